@@ -1,0 +1,7 @@
+namespace KernelGen.Generator.Graph;
+
+/// <summary>y = γ·(z − μ)/√(σ² + ε) + β per feature.</summary>
+/// <param name="Index">See <see cref="Layer"/>.</param>
+/// <param name="Features">Values per sample.</param>
+/// <param name="Epsilon">ε in units of what comes in: the declared one times 2^UpdateShift of a binary or ternary layer before it.</param>
+internal sealed record BatchNormLayer(int Index, int Features, float Epsilon) : Layer(Index, Features, Features);

@@ -1,0 +1,4 @@
+namespace KernelGen.Generator.Graph;
+
+/// <summary>Zero with probability <paramref name="Rate"/> in training, else x / (1 − rate).</summary>
+internal sealed record DropoutLayer(int Index, int Features, float Rate) : Layer(Index, Features, Features);

@@ -1,0 +1,9 @@
+namespace KernelGen.Generator.Graph;
+
+internal enum LossKind
+{
+    SquaredHinge,
+    Hinge,
+    SoftmaxCrossEntropy,
+    MeanSquaredError,
+}

@@ -1,0 +1,18 @@
+using KernelGen.Generator.Declaration;
+
+namespace KernelGen.Generator.Graph;
+
+/// <summary>A network whose every shape fits: what kernels are lowered from.</summary>
+/// <param name="Type">The class to complete.</param>
+/// <param name="BatchSize">Samples in a full mini-batch.</param>
+/// <param name="Input">The shape of one sample.</param>
+/// <param name="Layers">The layers after the input, in order; <see cref="Layer.Index"/> is the position here.</param>
+/// <param name="Loss">The loss behind the last layer.</param>
+internal sealed record NetworkGraph(TypeName Type, int BatchSize, Shape Input, EquatableArray<Layer> Layers, LossKind Loss)
+{
+    /// <summary>Values in one sample.</summary>
+    public int InputSize => Input.Size;
+
+    /// <summary>Logits of one sample.</summary>
+    public int OutputSize => Layers[Layers.Count - 1].Outputs;
+}

@@ -1,0 +1,4 @@
+namespace KernelGen.Generator.Graph;
+
+/// <summary>max(0, x).</summary>
+internal sealed record ReLULayer(int Index, int Features) : Layer(Index, Features, Features);

@@ -1,0 +1,12 @@
+using System;
+
+namespace KernelGen;
+
+/// <summary>Sets values to zero at random in training and scales the others by 1 / (1 − rate); the identity in inference.</summary>
+/// <param name="rate">The probability that a value is dropped, at least 0 and below 1.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class DropoutAttribute(float rate) : Attribute
+{
+    /// <summary>The probability that a value is dropped.</summary>
+    public float Rate { get; } = rate;
+}

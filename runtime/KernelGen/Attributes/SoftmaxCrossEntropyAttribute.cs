@@ -1,0 +1,7 @@
+using System;
+
+namespace KernelGen;
+
+/// <summary>The cross entropy −log softmax(z)[label], averaged over the mini-batch. Needs at least two outputs.</summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class SoftmaxCrossEntropyAttribute : Attribute;
