@@ -1,0 +1,49 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Threading.Tasks;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(PackageTests.PackedFixture))]
+
+namespace PackageTests;
+
+/// <summary>Packs the repository once into a local feed, and keeps temporary folders for the tests.</summary>
+public sealed class PackedFixture : IAsyncLifetime
+{
+    /// <summary>The version that the repository packs.</summary>
+    public static string Version { get; } = Metadata("PackageVersion");
+
+    /// <summary>The folder with the solution.</summary>
+    public static string RepositoryRoot { get; } = Metadata("RepositoryRoot");
+
+    /// <summary>Everything the tests write lies in here.</summary>
+    public string Root { get; } = Directory.CreateTempSubdirectory("KernelGen.PackageTests.").FullName;
+
+    /// <summary>The local feed.</summary>
+    public string Feed => Path.Combine(Root, "feed");
+
+    /// <summary>The one package in the feed.</summary>
+    public string Package { get; private set; } = "";
+
+    /// <summary>Makes an empty folder that no project file and no NuGet.config of this repository reaches.</summary>
+    public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
+
+    public async ValueTask InitializeAsync()
+    {
+        var (exitCode, output, errors) = await DotNet.Run(
+            RepositoryRoot, "pack", "--no-build", "--configuration", Metadata("Configuration"), "--output", Feed);
+        Assert.True(exitCode == 0, output + errors);
+        Package = Assert.Single(Directory.GetFiles(Feed));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(Root, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private static string Metadata(string key) =>
+        typeof(PackedFixture).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+}
