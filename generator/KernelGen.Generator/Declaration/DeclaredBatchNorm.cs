@@ -1,0 +1,5 @@
+namespace KernelGen.Generator.Declaration;
+
+/// <summary>[BatchNorm(Epsilon = …)].</summary>
+internal sealed record DeclaredBatchNorm(int Ordinal, int Part, float? Epsilon)
+    : DeclaredAttribute(Ordinal, Part, "BatchNorm", AttributeRole.Layer);

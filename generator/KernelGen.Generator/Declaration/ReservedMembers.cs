@@ -1,0 +1,20 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+
+namespace KernelGen.Generator.Declaration;
+
+/// <summary>The members that the generated half of a network declares, so that the user's half must not.</summary>
+internal static class ReservedMembers
+{
+    private static readonly HashSet<string> Set = new(StringComparer.Ordinal)
+    {
+        "Architecture", "BatchSize", "Calibrate", "Classify", "InferenceWeights", "InputSize", "Kernels", "Load", "OutputSize", "Predict",
+        "ReadTensor", "Restore", "Save", "Seed", "Step", "Summary", "Tensors", "Threads", "Train", "WriteTensor",
+    };
+
+    /// <summary>All of them, in ordinal order. The constructor (long, int) is reserved too.</summary>
+    public static ImmutableArray<string> Names { get; } = Set.ToImmutableArray().Sort(StringComparer.Ordinal);
+
+    public static bool Contains(string name) => Set.Contains(name);
+}

@@ -1,0 +1,228 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace KernelGen.Generator.Declaration;
+
+/// <summary>What a class must be for a generated half to fit it: every rule that needs more than the attributes.</summary>
+internal static class TypeRules
+{
+    /// <summary>The oldest language version that generated code compiles in.</summary>
+    public const LanguageVersion OldestLanguage = LanguageVersion.CSharp12;
+
+    public static ImmutableArray<Problem> Check(
+        INamedTypeSymbol type,
+        Compilation compilation,
+        IReadOnlyList<DeclaredAttribute> attributes,
+        CancellationToken cancellationToken)
+    {
+        var problems = ImmutableArray.CreateBuilder<Problem>();
+        problems.AddRange(Shape(type, cancellationToken));
+        problems.AddRange(Around(type, cancellationToken));
+        problems.AddRange(Members(type, cancellationToken));
+        problems.AddRange(Constructors(type, cancellationToken));
+        problems.AddRange(Bases(type, compilation));
+        problems.AddRange(Project(type, compilation, attributes));
+        return problems.ToImmutable();
+    }
+
+    /// <summary>The constructors that the user wrote, in source order: a constructor's place here is the index of its position.</summary>
+    public static ImmutableArray<IMethodSymbol> WrittenConstructors(INamedTypeSymbol type) =>
+        type.InstanceConstructors.Where(constructor => !constructor.IsImplicitlyDeclared && IsWritten(constructor)).ToImmutableArray();
+
+    /// <summary>Whether the user, not the generator, declares a symbol.</summary>
+    public static bool IsWritten(ISymbol symbol) => symbol.DeclaringSyntaxReferences.Any(reference => !NetworkCode.IsGenerated(reference));
+
+    private static IEnumerable<Problem> Shape(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        if (!IsPartial(type, cancellationToken))
+        {
+            yield return new Problem(Rules.NotPartial, Position.Class, type.Name, TypeNames.Keyword(type));
+        }
+
+        if (type.Arity > 0)
+        {
+            yield return new Problem(Rules.Generic, Position.Class, type.Name, type.Name);
+        }
+
+        if (type.IsStatic || type.IsAbstract)
+        {
+            yield return new Problem(Rules.StaticOrAbstract, Position.Class, type.Name, type.IsStatic ? "static" : "abstract");
+        }
+
+        if (type.IsFileLocal)
+        {
+            yield return new Problem(Rules.FileLocal, Position.Class, type.Name);
+        }
+
+        if (ReservedMembers.Contains(type.Name))
+        {
+            yield return new Problem(Rules.ReservedMember, Position.Class, type.Name, type.Name);
+        }
+
+        if (PrimaryConstructor(type, cancellationToken) is not null)
+        {
+            yield return new Problem(Rules.PrimaryConstructor, Position.PrimaryConstructor, type.Name);
+        }
+    }
+
+    private static IEnumerable<Problem> Around(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        var containing = TypeNames.ContainingTypes(type);
+        for (var depth = 0; depth < containing.Length; depth++)
+        {
+            var outer = containing[depth];
+            if (!IsPartial(outer, cancellationToken))
+            {
+                yield return new Problem(
+                    Rules.ContainingTypeNotPartial, Position.ContainingType(depth), outer.Name, type.Name, TypeNames.Keyword(outer));
+            }
+
+            if (outer.Arity > 0)
+            {
+                yield return new Problem(Rules.Generic, Position.ContainingType(depth), outer.Name, type.Name);
+            }
+
+            if (outer.IsFileLocal)
+            {
+                yield return new Problem(Rules.FileLocal, Position.ContainingType(depth), outer.Name);
+            }
+        }
+    }
+
+    private static IEnumerable<Problem> Members(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        var reported = new HashSet<string>();
+        foreach (var member in type.GetMembers())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (member.IsImplicitlyDeclared || !IsWritten(member) || !reported.Add(member.Name))
+            {
+                continue;
+            }
+
+            if (ReservedMembers.Contains(member.Name))
+            {
+                yield return new Problem(Rules.ReservedMember, Position.Member(member.Name), member.Name, type.Name);
+            }
+
+            if (IsRequired(member))
+            {
+                yield return new Problem(Rules.RequiredMember, Position.Member(member.Name), member.Name, type.Name);
+            }
+        }
+    }
+
+    private static IEnumerable<Problem> Constructors(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        var constructors = WrittenConstructors(type);
+        for (var index = 0; index < constructors.Length; index++)
+        {
+            var constructor = constructors[index];
+            if (constructor.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken) is not ConstructorDeclarationSyntax syntax)
+            {
+                continue;
+            }
+
+            var parameters = constructor.Parameters;
+            if (parameters is [{ Type.SpecialType: SpecialType.System_Int64 }, { Type.SpecialType: SpecialType.System_Int32 }])
+            {
+                yield return new Problem(Rules.ReservedMember, Position.Constructor(index), type.Name + "(long, int)", type.Name);
+                continue;
+            }
+
+            // A record's copy constructor copies the fields of a network that has its weights already.
+            var copies = parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(parameters[0].Type, type);
+            if (!copies && !syntax.Initializer.IsKind(SyntaxKind.ThisConstructorInitializer))
+            {
+                yield return new Problem(Rules.ConstructorNotChained, Position.Constructor(index), type.Name);
+            }
+        }
+    }
+
+    private static IEnumerable<Problem> Bases(INamedTypeSymbol type, Compilation compilation)
+    {
+        var parent = type.BaseType;
+        if (parent is null or { SpecialType: SpecialType.System_Object } or { TypeKind: TypeKind.Error })
+        {
+            yield break;
+        }
+
+        if (!parent.InstanceConstructors.Any(
+            constructor => constructor.Parameters.IsEmpty && compilation.IsSymbolAccessibleWithin(constructor, type)))
+        {
+            yield return Reject("it has no constructor without parameters that the network can reach");
+        }
+
+        for (var ancestor = parent; ancestor is { SpecialType: not SpecialType.System_Object }; ancestor = ancestor.BaseType)
+        {
+            if (ancestor.GetAttributes().Any(data => AttributeReader.NameOf(data) == "Network"))
+            {
+                yield return Reject("it is or derives from a network itself");
+                yield break;
+            }
+
+            foreach (var member in ancestor.GetMembers())
+            {
+                if (!compilation.IsSymbolAccessibleWithin(member, type))
+                {
+                    continue;
+                }
+
+                if (ReservedMembers.Contains(member.Name))
+                {
+                    yield return Reject("its member '" + member.Name + "' has the name of a generated one");
+                }
+                else if (IsRequired(member))
+                {
+                    yield return Reject("its member '" + member.Name + "' is required");
+                }
+            }
+        }
+
+        Problem Reject(string reason) => new(Rules.BaseClass, Position.Class, parent.Name, type.Name, reason);
+    }
+
+    private static IEnumerable<Problem> Project(
+        INamedTypeSymbol type,
+        Compilation compilation,
+        IReadOnlyList<DeclaredAttribute> attributes)
+    {
+        var network = attributes.FirstOrDefault(attribute => attribute.Role == AttributeRole.Network);
+        var position = network is null ? Position.Class : Position.Attribute(network);
+        if (compilation.Options is CSharpCompilationOptions { AllowUnsafe: false })
+        {
+            yield return new Problem(Rules.UnsafeNotAllowed, position, type.Name);
+        }
+
+        if (compilation is CSharpCompilation { LanguageVersion: < OldestLanguage and var language })
+        {
+            yield return new Problem(Rules.LanguageTooOld, position, type.Name, language.ToDisplayString());
+        }
+    }
+
+    private static bool IsRequired(ISymbol member) => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true };
+
+    private static bool IsPartial(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        foreach (var part in DeclarationParser.Parts(type))
+        {
+            if (part.GetSyntax(cancellationToken) is not TypeDeclarationSyntax syntax || !syntax.Modifiers.Any(SyntaxKind.PartialKeyword))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The parameters behind the class's name, in whichever part has them.</summary>
+    public static ParameterListSyntax? PrimaryConstructor(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        DeclarationParser.Parts(type)
+            .Select(part => (part.GetSyntax(cancellationToken) as TypeDeclarationSyntax)?.ParameterList)
+            .FirstOrDefault(list => list is not null);
+}

@@ -1,0 +1,199 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Declaration;
+
+namespace KernelGen.Generator.Graph;
+
+/// <summary>From a declaration to a graph: checks every rule, fills in defaults, infers shapes.</summary>
+internal static class GraphBuilder
+{
+    private const int DefaultBatchSize = 100;
+    private const float DefaultEpsilon = 1e-4f;
+    private const int DefaultShift = 4;
+
+    public static GraphResult Build(NetworkDeclaration declaration)
+    {
+        var problems = declaration.Problems.ToList();
+        problems.AddRange(SequenceRules.Check(declaration));
+        problems.AddRange(declaration.Attributes.SelectMany(ValueRules.Check));
+        var isReadable = !declaration.Attributes.Any(attribute => attribute is UnreadableAttribute);
+
+        // Shapes and neighbours mean something only where the sequence and every value do. What is wrong with the class does not matter.
+        NetworkGraph? graph = null;
+        if (isReadable && !problems.Skip(declaration.Problems.Count).Any(problem => problem.Blocks))
+        {
+            graph = Infer(declaration, problems);
+        }
+
+        return new GraphResult(
+            problems.Any(problem => problem.Blocks) ? null : graph,
+            new EquatableArray<Problem>(problems.ToImmutableArray()));
+    }
+
+    private static NetworkGraph Infer(NetworkDeclaration declaration, List<Problem> problems)
+    {
+        var network = declaration.Attributes.OfType<DeclaredNetwork>().First();
+        var input = declaration.Attributes.OfType<DeclaredInput>().First();
+        var backprop = declaration.Attributes.OfType<DeclaredQuantizedBackprop>().FirstOrDefault();
+        var loss = declaration.Attributes.OfType<DeclaredLoss>().First();
+        var declared = declaration.Attributes.Where(attribute => attribute.Role == AttributeRole.Layer).ToList();
+
+        var batchSize = network.BatchSize ?? DefaultBatchSize;
+        var shape = input.Size is { } size
+            ? new Shape(1, 1, size)
+            : new Shape(input.Height ?? 1, input.Width ?? 1, input.Channels ?? 1);
+        CheckPlane(input, "The input", shape.Size, batchSize, problems);
+        if (declared.Count > Limits.Layers)
+        {
+            problems.Add(new Problem(
+                Rules.TooLarge,
+                Position.Attribute(declared[Limits.Layers]),
+                "The number of layers",
+                Text(declared.Count),
+                Text(Limits.Layers)));
+        }
+
+        var layers = ImmutableArray.CreateBuilder<Layer>(declared.Count);
+        for (var index = 0; index < declared.Count; index++)
+        {
+            var below = index == 0 ? null : layers[index - 1];
+            var features = below?.Outputs ?? shape.Size;
+            var next = index + 1 < declared.Count ? declared[index + 1] : null;
+            layers.Add(declared[index] switch
+            {
+                DeclaredDense dense => Dense(index, features, dense, next, network, backprop, batchSize, problems),
+                DeclaredBatchNorm norm => BatchNorm(index, features, norm, below, batchSize, problems),
+                DeclaredReLU => new ReLULayer(index, features),
+                DeclaredDropout dropout => new DropoutLayer(index, features, dropout.Rate),
+                var unknown => throw new InvalidOperationException("No layer is known for [" + unknown.Name + "]."),
+            });
+        }
+
+        CheckLoss(loss, declared[declared.Count - 1], layers[layers.Count - 1].Outputs, problems);
+        return new NetworkGraph(
+            declaration.Type, batchSize, shape, new EquatableArray<Layer>(layers.ToImmutable()), Loss(loss));
+    }
+
+    private static DenseLayer Dense(
+        int index,
+        int inputs,
+        DeclaredDense dense,
+        DeclaredAttribute? next,
+        DeclaredNetwork network,
+        DeclaredQuantizedBackprop? backprop,
+        int batchSize,
+        List<Problem> problems)
+    {
+        var weights = (WeightKind)(dense.Weights ?? network.Weights ?? (int)WeightKind.Ternary);
+        var isReal = weights == WeightKind.Real;
+        var isNormalised = next is DeclaredBatchNorm;
+        if (isReal && dense.Sampling is not null)
+        {
+            problems.Add(new Problem(Rules.NoEffect, Position.Argument(dense, "Sampling"), "Sampling"));
+        }
+
+        if ((long)inputs * dense.Units > Limits.Weights)
+        {
+            problems.Add(new Problem(
+                Rules.TooLarge,
+                Position.Argument(dense, "units"),
+                "The number of weights, " + Text(inputs) + " × " + Text(dense.Units) + ",",
+                Text((long)inputs * dense.Units),
+                Text(Limits.Weights / inputs) + " units"));
+        }
+        else
+        {
+            CheckPlane(dense, "units", dense.Units, batchSize, problems);
+        }
+
+        var isQuantized = dense.QuantizeBackprop ?? (backprop is null ? !isReal : backprop.Enabled ?? true);
+        return new DenseLayer(
+            index,
+            inputs,
+            dense.Units,
+            weights,
+            IsStochastic: !isReal && (dense.Sampling ?? network.Sampling ?? 0) == 0,
+            HasBias: dense.Bias ?? !isNormalised,
+            OutputShift: isReal || isNormalised ? 0 : WeightScale.OutputShift(inputs, dense.Units),
+            UpdateShift: isReal ? 0 : WeightScale.UpdateShift(inputs, dense.Units),
+            isQuantized ? Quantization(backprop) : null);
+    }
+
+    private static Quantization Quantization(DeclaredQuantizedBackprop? backprop) => new(
+        backprop?.MaxLeftShift ?? DefaultShift,
+        backprop?.MaxRightShift ?? DefaultShift,
+        IsStochastic: (backprop?.Rounding ?? 0) == 0);
+
+    private static BatchNormLayer BatchNorm(
+        int index,
+        int features,
+        DeclaredBatchNorm norm,
+        Layer? below,
+        int batchSize,
+        List<Problem> problems)
+    {
+        if (batchSize == 1)
+        {
+            problems.Add(new Problem(Rules.BatchOfOne, Position.Attribute(norm)));
+        }
+
+        // What comes from a binary or ternary layer is 1/W0 times as large as the network means it, and its variance 1/W0² times.
+        var shift = (below as DenseLayer)?.UpdateShift ?? 0;
+        var epsilon = (float)((norm.Epsilon ?? DefaultEpsilon) * Math.Pow(2, shift));
+        if (!(epsilon > 0) || float.IsInfinity(epsilon))
+        {
+            problems.Add(new Problem(
+                Rules.Epsilon, Position.Argument(norm, "Epsilon"), norm.Epsilon!.Value.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        return new BatchNormLayer(index, features, epsilon);
+    }
+
+    private static void CheckPlane(DeclaredAttribute attribute, string name, int features, int batchSize, List<Problem> problems)
+    {
+        var limit = Limits.PlaneFeatures(batchSize);
+        if (features > limit)
+        {
+            problems.Add(new Problem(
+                Rules.TooLarge,
+                Position.Attribute(attribute),
+                name,
+                Text(features),
+                Text(limit) + " with BatchSize = " + Text(batchSize)));
+        }
+    }
+
+    private static void CheckLoss(DeclaredLoss loss, DeclaredAttribute last, int outputs, List<Problem> problems)
+    {
+        if (Loss(loss) == LossKind.SoftmaxCrossEntropy && outputs < 2)
+        {
+            problems.Add(new Problem(Rules.LossShape, Position.Attribute(loss), loss.Name, Text(outputs)));
+        }
+
+        // A rectified output suits a regression to values that are never negative; a class score loses one side by it.
+        var consequence = last switch
+        {
+            DeclaredReLU when Loss(loss) != LossKind.MeanSquaredError => "keeps every output from becoming negative",
+            DeclaredDropout => "removes outputs at random in training",
+            _ => null,
+        };
+        if (consequence is not null)
+        {
+            problems.Add(new Problem(Rules.LogitsCut, Position.Attribute(last), last.Name, loss.Name, consequence));
+        }
+    }
+
+    private static LossKind Loss(DeclaredLoss loss) => loss.Name switch
+    {
+        "SquaredHinge" => LossKind.SquaredHinge,
+        "Hinge" => LossKind.Hinge,
+        "SoftmaxCrossEntropy" => LossKind.SoftmaxCrossEntropy,
+        "MeanSquaredError" => LossKind.MeanSquaredError,
+        var unknown => throw new InvalidOperationException("No loss is known for [" + unknown + "]."),
+    };
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,6 @@
+using KernelGen.Generator.Declaration;
+
+namespace KernelGen.Generator.Graph;
+
+/// <summary>What became of a declaration: a graph unless a problem blocks it, and everything there is to say about it.</summary>
+internal sealed record GraphResult(NetworkGraph? Graph, EquatableArray<Problem> Problems);

@@ -1,0 +1,87 @@
+using System.Collections.Generic;
+using System.Linq;
+using KernelGen.Generator.Declaration;
+
+namespace KernelGen.Generator.Graph;
+
+/// <summary>The order of a network's attributes: one input, then layers, then one loss.</summary>
+internal static class SequenceRules
+{
+    public static IEnumerable<Problem> Check(NetworkDeclaration declaration)
+    {
+        var attributes = declaration.Attributes;
+        var network = attributes.FirstOrDefault(attribute => attribute.Role == AttributeRole.Network);
+        var position = network is null ? Position.Class : Position.Attribute(network);
+        var strays = attributes.Where(attribute => network is not null && attribute.Part != network.Part).ToList();
+        if (strays.Count > 0)
+        {
+            // Without an order the rules below would only guess.
+            return strays.Select(stray => new Problem(
+                Rules.SpreadOverParts, Position.Attribute(stray), declaration.DisplayName, stray.Name));
+        }
+
+        return Duplicates(declaration).Concat(InputFirst(declaration, position)).Concat(LossLast(declaration, position));
+    }
+
+    private static IEnumerable<Problem> Duplicates(NetworkDeclaration declaration)
+    {
+        var seen = new HashSet<string>();
+        foreach (var attribute in declaration.Attributes)
+        {
+            if (attribute.Role is not (AttributeRole.Layer or AttributeRole.Loss) && !seen.Add(attribute.Name))
+            {
+                yield return new Problem(
+                    Rules.WrittenTwice, Position.Attribute(attribute), attribute.Name, declaration.DisplayName);
+            }
+        }
+    }
+
+    private static IEnumerable<Problem> InputFirst(NetworkDeclaration declaration, Position position)
+    {
+        var input = declaration.Attributes.FirstOrDefault(attribute => attribute.Role == AttributeRole.Input);
+        if (input is null)
+        {
+            yield return new Problem(Rules.NoInput, position, declaration.DisplayName);
+            yield break;
+        }
+
+        foreach (var attribute in declaration.Attributes.TakeWhile(attribute => attribute != input))
+        {
+            if (attribute.Role is AttributeRole.Layer or AttributeRole.Loss)
+            {
+                yield return new Problem(Rules.BeforeInput, Position.Attribute(attribute), attribute.Name);
+            }
+        }
+    }
+
+    private static IEnumerable<Problem> LossLast(NetworkDeclaration declaration, Position position)
+    {
+        if (!declaration.Attributes.Any(attribute => attribute.Name == "Dense"))
+        {
+            yield return new Problem(Rules.NoWeights, position, declaration.DisplayName);
+        }
+
+        DeclaredAttribute? loss = null;
+        foreach (var attribute in declaration.Attributes)
+        {
+            if (attribute.Role == AttributeRole.Loss && loss is not null)
+            {
+                yield return new Problem(
+                    Rules.SecondLoss, Position.Attribute(attribute), declaration.DisplayName, loss.Name, attribute.Name);
+            }
+            else if (attribute.Role == AttributeRole.Loss)
+            {
+                loss = attribute;
+            }
+            else if (attribute.Role == AttributeRole.Layer && loss is not null)
+            {
+                yield return new Problem(Rules.BehindLoss, Position.Attribute(attribute), attribute.Name, loss.Name);
+            }
+        }
+
+        if (loss is null)
+        {
+            yield return new Problem(Rules.NoLoss, position, declaration.DisplayName);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Declaration;
+
+namespace KernelGen.Generator.Graph;
+
+/// <summary>What each attribute's values may be, whatever stands around it.</summary>
+internal static class ValueRules
+{
+    private static readonly string[] Weights = ["Real", "Binary", "Ternary"];
+    private static readonly string[] Sampling = ["Stochastic", "Deterministic"];
+    private static readonly string[] Rounding = ["Stochastic", "Nearest"];
+
+    public static IEnumerable<Problem> Check(DeclaredAttribute attribute)
+    {
+        var problems = attribute switch
+        {
+            DeclaredNetwork network =>
+            [
+                Size(network, "BatchSize", network.BatchSize, Limits.BatchSize),
+                Value(network, "Weights", network.Weights, Weights),
+                Value(network, "Sampling", network.Sampling, Sampling),
+            ],
+            DeclaredInput input => Input(input),
+            DeclaredDense dense =>
+            [
+                Size(dense, "units", dense.Units, Limits.Features),
+                Value(dense, "Weights", dense.Weights, Weights),
+                Value(dense, "Sampling", dense.Sampling, Sampling),
+            ],
+            DeclaredBatchNorm { Epsilon: { } epsilon } norm when !(epsilon > 0) || float.IsInfinity(epsilon) =>
+                [new Problem(Rules.Epsilon, Position.Argument(norm, "Epsilon"), Text(epsilon))],
+            DeclaredDropout dropout when !IsRate(dropout.Rate) =>
+                [new Problem(Rules.DropoutRate, Position.Argument(dropout, "rate"), Text(dropout.Rate))],
+            DeclaredQuantizedBackprop quantized =>
+            [
+                Shift(quantized, "MaxLeftShift", quantized.MaxLeftShift),
+                Shift(quantized, "MaxRightShift", quantized.MaxRightShift),
+                Value(quantized, "Rounding", quantized.Rounding, Rounding),
+            ],
+            _ => Array.Empty<Problem?>(),
+        };
+        return problems.OfType<Problem>();
+    }
+
+    // Draws have 16 bits: a rate that rounds to 1 would leave nothing either.
+    private static bool IsRate(float rate) => rate >= 0 && Math.Round(rate * 65536.0) < 65536;
+
+    private static Problem?[] Input(DeclaredInput input)
+    {
+        Problem?[] problems = input.Size is not null
+            ? [Size(input, "size", input.Size, Limits.Features)]
+            :
+            [
+                Size(input, "height", input.Height, Limits.Features),
+                Size(input, "width", input.Width, Limits.Features),
+                Size(input, "channels", input.Channels, Limits.Features),
+            ];
+        if (input.Size is null && problems.All(problem => problem is null))
+        {
+            // Three factors of 2²⁴ overflow even 64 bits.
+            var values = (double)(input.Height ?? 1) * (input.Width ?? 1) * (input.Channels ?? 1);
+            if (values > Limits.Features)
+            {
+                problems =
+                [
+                    new Problem(
+                        Rules.TooLarge,
+                        Position.Attribute(input),
+                        "height × width × channels",
+                        values.ToString("0", CultureInfo.InvariantCulture),
+                        Text(Limits.Features)),
+                ];
+            }
+        }
+
+        return problems;
+    }
+
+    private static Problem? Size(DeclaredAttribute attribute, string name, int? value, int limit) => value switch
+    {
+        < 1 => new Problem(Rules.TooSmall, Position.Argument(attribute, name), name, Text(value.Value)),
+        _ when value > limit =>
+            new Problem(Rules.TooLarge, Position.Argument(attribute, name), name, Text(value.Value), Text(limit)),
+        _ => null,
+    };
+
+    private static Problem? Shift(DeclaredAttribute attribute, string name, int? value) =>
+        value is < 0 or > Limits.Shift
+            ? new Problem(Rules.ShiftOutOfRange, Position.Argument(attribute, name), name, Text(value.Value))
+            : null;
+
+    private static Problem? Value(DeclaredAttribute attribute, string enumeration, int? value, string[] names) =>
+        value < 0 || value >= names.Length
+            ? new Problem(
+                Rules.UnknownValue,
+                Position.Argument(attribute, enumeration),
+                Text(value.Value),
+                enumeration,
+                Choice(names.Select(name => enumeration + "." + name).ToArray()))
+            : null;
+
+    private static string Choice(string[] names) =>
+        string.Join(", ", names.Take(names.Length - 1)) + " or " + names[names.Length - 1];
+
+    private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+}

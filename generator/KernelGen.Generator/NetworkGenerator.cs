@@ -1,0 +1,59 @@
+using System.Linq;
+using KernelGen.Generator.Declaration;
+using KernelGen.Generator.Emission;
+using KernelGen.Generator.Graph;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace KernelGen.Generator;
+
+/// <summary>Writes the other half of every class that carries [Network].</summary>
+/// <remarks>Says nothing about declarations that cannot be built: the analyzers do, from the same code.</remarks>
+[Generator(LanguageNames.CSharp)]
+public sealed class NetworkGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        // Symbols end here: everything behind the transform compares by value.
+        var declarations = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                AttributeReader.NetworkAttribute,
+                static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
+                static (context, cancellationToken) => Outcome.Of(
+                    context.TargetSymbol.ToDisplayString(),
+                    () => DeclarationParser.Parse(
+                        (INamedTypeSymbol)context.TargetSymbol, context.SemanticModel.Compilation, cancellationToken)))
+            .WithTrackingName(TrackingNames.Declarations);
+
+        var graphs = declarations
+            .Select(static (declaration, _) => declaration.Then(static value => GraphBuilder.Build(value).Graph))
+            .WithTrackingName(TrackingNames.Graphs);
+
+        // Networks meet in one place only: two whose files would have the same name.
+        var renamings = graphs
+            .Select(static (graph, _) => graph.Value?.Type)
+            .Collect()
+            .Select(static (types, _) => HintNames.Collisions(types.OfType<TypeName>()))
+            .WithTrackingName(TrackingNames.HintNames);
+
+        var sources = graphs
+            .Combine(renamings)
+            .Select(static (pair, _) => pair.Left.Then(graph => new EquatableArray<SourceFile>(
+                NetworkSources.Print(graph with { Type = HintNames.Apply(pair.Right, graph.Type) }))))
+            .WithTrackingName(TrackingNames.Sources);
+
+        context.RegisterSourceOutput(sources, static (context, source) =>
+        {
+            foreach (var file in source.Value)
+            {
+                context.AddSource(file.HintName, file.Text);
+            }
+
+            if (source.Fault is not null)
+            {
+                context.ReportDiagnostic(Diagnostic.Create(Rules.InternalError, Location.None, source.Network, source.Fault));
+            }
+        });
+    }
+}

@@ -1,0 +1,10 @@
+namespace KernelGen.Generator;
+
+/// <summary>Names of the pipeline's steps, by which tests follow what an edit re-runs.</summary>
+internal static class TrackingNames
+{
+    public const string Declarations = nameof(Declarations);
+    public const string Graphs = nameof(Graphs);
+    public const string HintNames = nameof(HintNames);
+    public const string Sources = nameof(Sources);
+}
