@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+
+namespace KernelGen;
+
+/// <summary>Saves networks to files in the safetensors format and loads them.</summary>
+/// <remarks>
+/// A file holds every tensor as F32 and, in its metadata, format ("kernelgen"), architecture, seed and step. Any safetensors reader can read it.
+/// </remarks>
+public static class Checkpoint
+{
+    internal const string FormatKey = "format";
+    internal const string ArchitectureKey = "architecture";
+    internal const string SeedKey = "seed";
+    internal const string StepKey = "step";
+    private const string Format = "kernelgen";
+    private const string NonNegative = ".running_var";
+
+    /// <summary>Saves a network. The file appears whole or not at all; one that was there before is replaced in one move.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The path of the file, by custom ending in .safetensors.</param>
+    /// <exception cref="InvalidOperationException">The network holds NaN or infinity.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Save(INetwork network, string path)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        NetworkState state = new(network);
+        state.Capture(network);
+        state.CheckFinite(network);
+        SafetensorsFile.Write(path, Metadata(Format, network.Architecture, state), network.Tensors, state.Values);
+    }
+
+    /// <summary>Loads a network. The whole file is checked before the network changes.</summary>
+    /// <param name="network">The network, declared like the one that was saved.</param>
+    /// <param name="path">The path of the file.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, not in the format, or of another network; the message says what was expected and found.</exception>
+    public static void Load(INetwork network, string path)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        file.Expect(FormatKey, Format);
+        file.Expect(ArchitectureKey, network.Architecture);
+        long seed = file.Integer(SeedKey);
+        long step = file.Integer(StepKey, minimum: 0);
+        float[][] values = file.ReadAll(network.Tensors);
+        CheckValues(file, network.Tensors, values);
+        new NetworkState(seed, step, values).Apply(network, file);
+    }
+
+    /// <summary>The entries that every file of a network has.</summary>
+    internal static List<KeyValuePair<string, string>> Metadata(string format, string architecture, NetworkState state) =>
+    [
+        new(FormatKey, format),
+        new(ArchitectureKey, architecture),
+        new(SeedKey, state.Seed.ToString(CultureInfo.InvariantCulture)),
+        new(StepKey, state.Step.ToString(CultureInfo.InvariantCulture)),
+    ];
+
+    /// <summary>Checks what the names of tensors say about their values: a variance is not negative.</summary>
+    internal static void CheckValues(SafetensorsFile file, IReadOnlyList<TensorInfo> tensors, float[][] values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (tensors[i].Name.EndsWith(NonNegative, StringComparison.Ordinal))
+            {
+                int bad = Array.FindIndex(values[i], static value => value < 0);
+                if (bad >= 0)
+                {
+                    throw file.Invalid($"expected variances from 0 in tensor {tensors[i]}, found {values[i][bad]} at index {bad}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,198 @@
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+using KernelGen.Runtime;
+
+namespace KernelGen;
+
+/// <summary>A safetensors file: eight bytes of header length, the header, the values of all tensors.</summary>
+internal sealed class SafetensorsFile : IDisposable
+{
+    // The limit of the format's reference implementation.
+    private const long LongestHeader = 100_000_000;
+
+    private readonly string path;
+    private readonly FileStream stream;
+    private readonly SafetensorsHeader header;
+    private readonly long dataStart;
+
+    private SafetensorsFile(string path, FileStream stream)
+    {
+        this.path = path;
+        this.stream = stream;
+        Span<byte> lengthBytes = stackalloc byte[sizeof(ulong)];
+        int found = stream.ReadAtLeast(lengthBytes, sizeof(ulong), throwOnEndOfStream: false);
+        if (found < sizeof(ulong))
+        {
+            throw Invalid($"expected the {sizeof(ulong)} bytes of the header's length, found only {found}");
+        }
+
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
+        if (length > LongestHeader || (long)length > stream.Length - sizeof(ulong))
+        {
+            throw Invalid($"expected a header of at most {LongestHeader} bytes within a file of {stream.Length} bytes, found a header length of {length}");
+        }
+
+        byte[] json = new byte[(int)length];
+        stream.ReadExactly(json);
+        dataStart = sizeof(ulong) + (long)length;
+        try
+        {
+            header = SafetensorsHeader.Read(json, stream.Length - dataStart);
+        }
+        catch (FormatException exception)
+        {
+            throw Invalid(exception.Message, exception);
+        }
+    }
+
+    /// <summary>Writes a file atomically.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="metadata">The map of strings.</param>
+    /// <param name="tensors">The tensors.</param>
+    /// <param name="values">The values of each.</param>
+    public static void Write(string path, IEnumerable<KeyValuePair<string, string>> metadata, IReadOnlyList<TensorInfo> tensors, IReadOnlyList<float[]> values)
+    {
+        byte[] json = SafetensorsHeader.Write(metadata, tensors);
+        AtomicFile.Write(path, stream =>
+        {
+            Span<byte> length = stackalloc byte[sizeof(ulong)];
+            BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)json.Length);
+            stream.Write(length);
+            stream.Write(json);
+            foreach (float[] tensor in values)
+            {
+                if (BitConverter.IsLittleEndian)
+                {
+                    WriteBytes(stream, tensor);
+                }
+                else
+                {
+                    int[] reversed = new int[tensor.Length];
+                    BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<float, int>(tensor), reversed);
+                    WriteBytes(stream, reversed);
+                }
+            }
+        });
+    }
+
+    /// <summary>Opens a file and checks its header.</summary>
+    /// <exception cref="InvalidDataException">The file is not in the format.</exception>
+    public static SafetensorsFile Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"Checkpoint '{path}' does not exist.", path);
+        }
+
+        FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        try
+        {
+            return new SafetensorsFile(path, stream);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The string under a key of the metadata.</summary>
+    public string Text(string key) => TryText(key) ?? throw Invalid($"expected '{key}' in the metadata, found none");
+
+    /// <summary>The string under a key of the metadata, or null.</summary>
+    public string? TryText(string key) => header.Metadata.GetValueOrDefault(key);
+
+    /// <summary>The integer under a key of the metadata.</summary>
+    public long Integer(string key, long minimum = long.MinValue, long maximum = long.MaxValue)
+    {
+        string text = Text(key);
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= minimum && value <= maximum
+            ? value
+            : throw Invalid($"expected '{key}' in the metadata to be an integer from {minimum} to {maximum}, found '{SafetensorsHeader.Short(text)}'");
+    }
+
+    /// <summary>Checks that a key of the metadata holds a certain string.</summary>
+    public void Expect(string key, string expected)
+    {
+        string found = Text(key);
+        if (found != expected)
+        {
+            throw Invalid($"expected {key} '{expected}', found '{SafetensorsHeader.Short(found)}'");
+        }
+    }
+
+    /// <summary>Reads the values of all tensors; they must be exactly these, and finite.</summary>
+    public float[][] ReadAll(IReadOnlyList<TensorInfo> expected)
+    {
+        Dictionary<string, SafetensorsTensor> stored = header.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        foreach (TensorInfo tensor in expected)
+        {
+            if (!stored.Remove(tensor.Name, out SafetensorsTensor? found))
+            {
+                throw Invalid($"expected tensor {tensor}, found none of that name");
+            }
+
+            if (!found.Shape.SequenceEqual(tensor.Shape.Select(static dimension => (long)dimension)))
+            {
+                throw Invalid($"expected tensor {tensor}, found {SafetensorsHeader.Short(found.ToString())}");
+            }
+        }
+
+        if (stored.Count > 0)
+        {
+            throw Invalid($"expected {expected.Count} tensors, found {header.Tensors.Count}: the network has no '{SafetensorsHeader.Short(stored.Keys.First())}'");
+        }
+
+        stored = header.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        float[][] values = new float[expected.Count][];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = Read(expected[i], stored[expected[i].Name]);
+        }
+
+        return values;
+    }
+
+    /// <summary>The exception for content that is not as it should be.</summary>
+    public InvalidDataException Invalid(string message, Exception? inner = null) => new($"'{path}': {message}.", inner);
+
+    /// <inheritdoc/>
+    public void Dispose() => stream.Dispose();
+
+    private static void WriteBytes<T>(Stream stream, T[] values)
+        where T : struct
+    {
+        // In pieces: the bytes of a large tensor are more than one span can hold.
+        const int Piece = 1 << 20;
+        for (int start = 0; start < values.Length; start += Piece)
+        {
+            stream.Write(MemoryMarshal.AsBytes(values.AsSpan(start, Math.Min(Piece, values.Length - start))));
+        }
+    }
+
+    private float[] Read(TensorInfo tensor, SafetensorsTensor stored)
+    {
+        const int Piece = 1 << 20;
+        float[] values = new float[tensor.Count];
+        stream.Position = dataStart + stored.Begin;
+        for (int start = 0; start < values.Length; start += Piece)
+        {
+            Span<float> part = values.AsSpan(start, Math.Min(Piece, values.Length - start));
+            stream.ReadExactly(MemoryMarshal.AsBytes(part));
+            if (!BitConverter.IsLittleEndian)
+            {
+                Span<int> bits = MemoryMarshal.Cast<float, int>(part);
+                BinaryPrimitives.ReverseEndianness(bits, bits);
+            }
+        }
+
+        int bad = Guard.FirstNonFinite(values);
+        return bad < 0 ? values : throw Invalid($"expected finite values in tensor {tensor}, found {values[bad]} at index {bad}");
+    }
+}

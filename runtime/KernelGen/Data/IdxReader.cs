@@ -1,0 +1,103 @@
+using System;
+using System.Buffers.Binary;
+using System.IO;
+
+namespace KernelGen;
+
+/// <summary>Reads the IDX format of MNIST and its relatives: a magic number, big-endian dimensions, unsigned bytes.</summary>
+internal static class IdxReader
+{
+    private const uint UnsignedBytes = 0x0800;
+    private const int ChunkBytes = 1 << 16;
+
+    /// <summary>Reads images of any rank from 2, scaled to 0…1.</summary>
+    public static (float[] Values, int[] Shape) ReadImages(string path)
+    {
+        using DataFile file = DataFile.Open(path);
+        uint magic = ReadWord(file, "the magic number");
+        int rank = (int)(magic & 0xFF);
+        if ((magic & 0xFFFFFF00) != UnsignedBytes || rank < 2)
+        {
+            throw file.Invalid("IDX images of unsigned bytes (magic number 0x00000803, or 0x000008 and another rank from 2)", $"0x{magic:X8}");
+        }
+
+        int[] shape = ReadShape(file, rank, out int count);
+        float[] values = new float[count];
+        byte[] chunk = new byte[Math.Min(ChunkBytes, count)];
+        for (int done = 0; done < count;)
+        {
+            Span<byte> part = chunk.AsSpan(0, Math.Min(chunk.Length, count - done));
+            if (!file.TryFill(part, out int found))
+            {
+                throw file.Invalid($"{count} bytes of pixels ({string.Join(" × ", shape)})", $"only {done + found}");
+            }
+
+            for (int i = 0; i < part.Length; i++)
+            {
+                values[done + i] = part[i] / 255f;
+            }
+
+            done += part.Length;
+        }
+
+        file.ExpectEnd($"{count} bytes of pixels ({string.Join(" × ", shape)})");
+        return (values, shape);
+    }
+
+    /// <summary>Reads labels, one byte each.</summary>
+    public static int[] ReadLabels(string path)
+    {
+        using DataFile file = DataFile.Open(path);
+        uint magic = ReadWord(file, "the magic number");
+        if (magic != (UnsignedBytes | 1))
+        {
+            throw file.Invalid("IDX labels of unsigned bytes (magic number 0x00000801)", $"0x{magic:X8}");
+        }
+
+        ReadShape(file, 1, out int count);
+        byte[] bytes = new byte[count];
+        if (!file.TryFill(bytes, out int found))
+        {
+            throw file.Invalid($"{count} labels", $"only {found}");
+        }
+
+        file.ExpectEnd($"{count} labels");
+        return Array.ConvertAll(bytes, static label => (int)label);
+    }
+
+    private static uint ReadWord(DataFile file, string what)
+    {
+        Span<byte> word = stackalloc byte[sizeof(uint)];
+        return file.TryFill(word, out int found)
+            ? BinaryPrimitives.ReadUInt32BigEndian(word)
+            : throw file.Invalid($"the {sizeof(uint)} bytes of {what}", $"only {found}");
+    }
+
+    private static int[] ReadShape(DataFile file, int rank, out int count)
+    {
+        int[] shape = new int[rank];
+        long product = 1;
+        for (int i = 0; i < rank; i++)
+        {
+            uint dimension = ReadWord(file, $"dimension {i + 1} of {rank}");
+            if (dimension is 0 or > int.MaxValue)
+            {
+                throw file.Invalid($"dimension {i + 1} of {rank} to be 1 to {int.MaxValue}", $"{dimension}");
+            }
+
+            shape[i] = (int)dimension;
+            product *= dimension;
+
+            // Said before memory is asked for: a damaged header must not cost gigabytes.
+            if (product > file.MaximumLength || product > Array.MaxLength)
+            {
+                throw file.Invalid(
+                    $"at least {product} bytes of content, as its dimensions say",
+                    file.IsCompressed ? $"{file.StoredLength} bytes of gzip, which cannot hold them" : $"a file of {file.StoredLength} bytes");
+            }
+        }
+
+        count = (int)product;
+        return shape;
+    }
+}

@@ -1,0 +1,80 @@
+using System;
+using System.Collections.Generic;
+
+namespace KernelGen;
+
+/// <summary>What every generated network can do, whatever its shape: the view that trainers, checkpoints and tools work on.</summary>
+/// <remarks>
+/// Samples are rows of <see cref="InputSize"/> values. A network is not safe for concurrent use: it trains and predicts in its own
+/// preallocated memory. Every member that is given bad data throws an <see cref="ArgumentException"/> before it changes anything.
+/// </remarks>
+public interface INetwork
+{
+    /// <summary>Values in one sample.</summary>
+    int InputSize { get; }
+
+    /// <summary>Values that the last layer computes for a sample: the classes, or 1 for a two-class network with one output.</summary>
+    int OutputSize { get; }
+
+    /// <summary>The most samples that one call of <see cref="Train"/> takes.</summary>
+    int BatchSize { get; }
+
+    /// <summary>Mini-batches trained so far. With <see cref="Seed"/> it decides every random draw of the next one.</summary>
+    long Step { get; }
+
+    /// <summary>The seed of all random draws.</summary>
+    long Seed { get; }
+
+    /// <summary>Threads that share the work, at least 1. Results do not depend on it.</summary>
+    int Threads { get; set; }
+
+    /// <summary>What binary and ternary weights are in <see cref="Predict"/>, <see cref="Classify(ReadOnlySpan{float})"/> and <see cref="Calibrate"/>.</summary>
+    InferenceWeights InferenceWeights { get; set; }
+
+    /// <summary>Everything that a checkpoint holds, in the order of <see cref="ReadTensor"/>'s index.</summary>
+    IReadOnlyList<TensorInfo> Tensors { get; }
+
+    /// <summary>One line that says what was declared; two networks with the same line can exchange checkpoints.</summary>
+    string Architecture { get; }
+
+    /// <summary>Trains on one mini-batch: forward, backward, update.</summary>
+    /// <param name="inputs">1 to <see cref="BatchSize"/> samples.</param>
+    /// <param name="labels">The class of each sample; 0 or 1 when <see cref="OutputSize"/> is 1.</param>
+    /// <param name="learningRate">The learning rate, finite and above 0.</param>
+    /// <returns>The mean loss of the mini-batch before the update.</returns>
+    float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, float learningRate);
+
+    /// <summary>Computes the outputs of the last layer.</summary>
+    /// <param name="inputs">Any number of samples, at least one.</param>
+    /// <param name="outputs">Receives <see cref="OutputSize"/> values per sample.</param>
+    void Predict(ReadOnlySpan<float> inputs, Span<float> outputs);
+
+    /// <summary>Computes the class of each sample.</summary>
+    /// <param name="inputs">Any number of samples, at least one.</param>
+    /// <param name="labels">Receives one class per sample.</param>
+    void Classify(ReadOnlySpan<float> inputs, Span<int> labels);
+
+    /// <summary>Computes the class of one sample.</summary>
+    /// <param name="input">The sample.</param>
+    /// <returns>Its class.</returns>
+    int Classify(ReadOnlySpan<float> input);
+
+    /// <summary>Recomputes the statistics that BatchNorm layers use in inference, with the current <see cref="InferenceWeights"/>.</summary>
+    /// <param name="inputs">The samples to take the statistics from.</param>
+    void Calibrate(ReadOnlySpan<float> inputs);
+
+    /// <summary>Copies a tensor out of the network.</summary>
+    /// <param name="index">Its index in <see cref="Tensors"/>.</param>
+    /// <param name="destination">Receives <see cref="TensorInfo.Count"/> values, row-major.</param>
+    void ReadTensor(int index, Span<float> destination);
+
+    /// <summary>Replaces a tensor of the network.</summary>
+    /// <param name="index">Its index in <see cref="Tensors"/>.</param>
+    /// <param name="source"><see cref="TensorInfo.Count"/> values, row-major.</param>
+    void WriteTensor(int index, ReadOnlySpan<float> source);
+
+    /// <summary>Sets <see cref="Seed"/> and <see cref="Step"/>, so that training goes on with the draws it would have had.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="step">Mini-batches trained so far, at least 0.</param>
+    void Restore(long seed, long step);
+}

@@ -1,0 +1,64 @@
+using System;
+using System.Threading;
+
+namespace KernelGen;
+
+/// <summary>What a network can do with a whole <see cref="Dataset"/>.</summary>
+public static class NetworkExtensions
+{
+    /// <summary>The share of samples that the network puts in the wrong class.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="dataset">The samples.</param>
+    /// <returns>0 when all are right, 1 when all are wrong.</returns>
+    /// <exception cref="ArgumentException">The samples are not of the network's size.</exception>
+    public static double ErrorRate(this INetwork network, Dataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        CheckSamples(network, dataset);
+        return ErrorRate(network, dataset, new int[Math.Min(network.BatchSize, dataset.Count)], CancellationToken.None);
+    }
+
+    /// <summary>Recomputes BatchNorm statistics from the first samples of a data set, with the current inference weights.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="dataset">The samples.</param>
+    /// <param name="maximumSamples">The most samples to take.</param>
+    /// <exception cref="ArgumentException">The samples are not of the network's size, or <paramref name="maximumSamples"/> is below 1.</exception>
+    public static void Calibrate(this INetwork network, Dataset dataset, int maximumSamples = 10_000)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        CheckSamples(network, dataset);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maximumSamples, 1);
+        int samples = Math.Min(maximumSamples, dataset.Count);
+        network.Calibrate(dataset.Inputs[..(samples * dataset.SampleSize)]);
+    }
+
+    /// <summary>The error rate, classified in pieces as long as <paramref name="predicted"/>.</summary>
+    internal static double ErrorRate(INetwork network, Dataset dataset, int[] predicted, CancellationToken cancellationToken)
+    {
+        int wrong = 0;
+        for (int first = 0; first < dataset.Count; first += predicted.Length)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int samples = Math.Min(predicted.Length, dataset.Count - first);
+            Span<int> classes = predicted.AsSpan(0, samples);
+            network.Classify(dataset.Inputs.Slice(first * dataset.SampleSize, samples * dataset.SampleSize), classes);
+            ReadOnlySpan<int> labels = dataset.Labels.Slice(first, samples);
+            for (int i = 0; i < samples; i++)
+            {
+                wrong += classes[i] == labels[i] ? 0 : 1;
+            }
+        }
+
+        return (double)wrong / dataset.Count;
+    }
+
+    private static void CheckSamples(INetwork network, Dataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        if (dataset.SampleSize != network.InputSize)
+        {
+            throw new ArgumentException(
+                $"The network takes samples of {network.InputSize} values; those of the data set have {dataset.SampleSize}.", nameof(dataset));
+        }
+    }
+}

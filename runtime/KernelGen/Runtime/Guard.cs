@@ -1,0 +1,261 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace KernelGen.Runtime;
+
+/// <summary>The checks that a generated network makes on what it is given, before it changes anything.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Guard
+{
+    /// <summary>The most threads that a network may be told to use.</summary>
+    public const int MaximumThreads = 1024;
+
+    /// <summary>Checks that the inputs are whole samples of finite values, at least one.</summary>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="inputSize">Values in a sample.</param>
+    /// <param name="name">The parameter's name.</param>
+    /// <returns>The number of samples.</returns>
+    /// <exception cref="ArgumentException">They are not.</exception>
+    public static int InputRows(ReadOnlySpan<float> inputs, int inputSize, string name)
+    {
+        int samples = inputs.Length / inputSize;
+        if (samples == 0 || samples * inputSize != inputs.Length)
+        {
+            ThrowRows(inputs.Length, inputSize, name);
+        }
+
+        int bad = FirstNonFinite(inputs);
+        if (bad >= 0)
+        {
+            throw new ArgumentException(
+                $"Inputs must be finite; the value at index {bad} (sample {bad / inputSize}, feature {bad % inputSize}) is {inputs[bad]}.", name);
+        }
+
+        return samples;
+    }
+
+    /// <summary>Checks that the input is one sample of finite values.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="inputSize">Values in a sample.</param>
+    /// <param name="name">The parameter's name.</param>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    public static void InputRow(ReadOnlySpan<float> input, int inputSize, string name)
+    {
+        if (input.Length != inputSize)
+        {
+            throw new ArgumentException($"One sample of {inputSize} values was expected, not {input.Length} values.", name);
+        }
+
+        InputRows(input, inputSize, name);
+    }
+
+    /// <summary>Checks the number of samples of a mini-batch.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="batchSize">The most that fit.</param>
+    /// <param name="name">The parameter's name.</param>
+    /// <exception cref="ArgumentException">There are none or too many.</exception>
+    public static void BatchCount(int samples, int batchSize, string name)
+    {
+        if (samples < 1 || samples > batchSize)
+        {
+            throw new ArgumentException($"A mini-batch of this network has 1 to {batchSize} samples, not {samples}.", name);
+        }
+    }
+
+    /// <summary>Checks that there is a label for every sample and that each is a class.</summary>
+    /// <param name="labels">The labels.</param>
+    /// <param name="expectedCount">The number of samples.</param>
+    /// <param name="classes">Outputs of the network; 1 stands for the two classes 0 and 1.</param>
+    /// <param name="name">The parameter's name.</param>
+    /// <exception cref="ArgumentException">There are more or fewer, or a label is out of range.</exception>
+    public static void Labels(ReadOnlySpan<int> labels, int expectedCount, int classes, string name)
+    {
+        if (labels.Length != expectedCount)
+        {
+            throw new ArgumentException($"One label per sample was expected: {expectedCount}, not {labels.Length}.", name);
+        }
+
+        uint limit = classes == 1 ? 2u : (uint)classes;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if ((uint)labels[i] >= limit)
+            {
+                throw new ArgumentException($"Labels are 0 to {limit - 1}; the label at index {i} is {labels[i]}.", name);
+            }
+        }
+    }
+
+    /// <summary>Checks that there are finite target values for every output of every sample.</summary>
+    /// <param name="targets">The targets.</param>
+    /// <param name="samples">The number of samples.</param>
+    /// <param name="outputSize">Outputs of the network.</param>
+    /// <param name="name">The parameter's name.</param>
+    /// <exception cref="ArgumentException">There are more or fewer, or one is not finite.</exception>
+    public static void Targets(ReadOnlySpan<float> targets, int samples, int outputSize, string name)
+    {
+        if (targets.Length != (long)samples * outputSize)
+        {
+            throw new ArgumentException(
+                $"{samples} samples of {outputSize} targets make {(long)samples * outputSize} values, not {targets.Length}.", name);
+        }
+
+        int bad = FirstNonFinite(targets);
+        if (bad >= 0)
+        {
+            throw new ArgumentException(
+                $"Targets must be finite; the value at index {bad} (sample {bad / outputSize}, output {bad % outputSize}) is {targets[bad]}.", name);
+        }
+    }
+
+    /// <summary>Checks the length of a span that receives results.</summary>
+    /// <param name="length">Its length.</param>
+    /// <param name="expected">The number of results.</param>
+    /// <param name="name">The parameter's name.</param>
+    /// <exception cref="ArgumentException">They differ.</exception>
+    public static void Outputs(int length, long expected, string name)
+    {
+        if (length != expected)
+        {
+            throw new ArgumentException($"Room for exactly {expected} results was expected, not {length}.", name);
+        }
+    }
+
+    /// <summary>Checks a learning rate.</summary>
+    /// <param name="learningRate">The learning rate.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not finite or not above 0.</exception>
+    public static void LearningRate(float learningRate)
+    {
+        if (!(learningRate > 0 && float.IsFinite(learningRate)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "A learning rate is finite and above 0.");
+        }
+    }
+
+    /// <summary>Checks a number of threads.</summary>
+    /// <param name="threads">The threads.</param>
+    /// <returns>The same number.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1 or above <see cref="MaximumThreads"/>.</exception>
+    public static int Threads(int threads)
+    {
+        if (threads is < 1 or > MaximumThreads)
+        {
+            throw new ArgumentOutOfRangeException(nameof(threads), threads, $"Threads are 1 to {MaximumThreads}.");
+        }
+
+        return threads;
+    }
+
+    /// <summary>Checks a kind of inference weights.</summary>
+    /// <param name="weights">The kind.</param>
+    /// <returns>The same kind.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It is none of the defined ones.</exception>
+    public static InferenceWeights Inference(InferenceWeights weights)
+    {
+        if (weights is not (InferenceWeights.Rounded or InferenceWeights.Real or InferenceWeights.Sampled))
+        {
+            throw new ArgumentOutOfRangeException(nameof(weights), weights, "Inference weights are Rounded, Real or Sampled.");
+        }
+
+        return weights;
+    }
+
+    /// <summary>Checks a number of completed steps.</summary>
+    /// <param name="step">The steps.</param>
+    /// <returns>The same number.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public static long Step(long step)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        return step;
+    }
+
+    /// <summary>Checks the index of a tensor and the length of the span that it is copied to or from.</summary>
+    /// <param name="tensors">The tensors of the network.</param>
+    /// <param name="index">The index.</param>
+    /// <param name="length">The length.</param>
+    /// <param name="name">The span parameter's name.</param>
+    /// <returns>The tensor.</returns>
+    /// <exception cref="ArgumentException">There is no such tensor, or the length is not that of the tensor.</exception>
+    public static TensorInfo Tensor([NotNull] IReadOnlyList<TensorInfo>? tensors, int index, int length, string name)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        if ((uint)index >= (uint)tensors.Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(index), index, $"The network has tensors 0 to {tensors.Count - 1}.");
+        }
+
+        TensorInfo tensor = tensors[index];
+        if (tensor.Count != length)
+        {
+            throw new ArgumentException($"Tensor {tensor} has {tensor.Count} values, not {length}.", name);
+        }
+
+        return tensor;
+    }
+
+    /// <summary>Checks that every value of a tensor that is to be written is finite and within limits.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="source">The values.</param>
+    /// <param name="minimum">The least value allowed.</param>
+    /// <param name="maximum">The greatest value allowed.</param>
+    /// <param name="name">The span parameter's name.</param>
+    /// <exception cref="ArgumentException">A value is not.</exception>
+    public static void TensorValues([NotNull] TensorInfo? tensor, ReadOnlySpan<float> source, float minimum, float maximum, string name)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        for (int i = 0; i < source.Length; i++)
+        {
+            float value = source[i];
+            if (!(value >= minimum && value <= maximum && float.IsFinite(value)))
+            {
+                throw new ArgumentException(
+                    $"Values of tensor {tensor} are finite, {minimum} to {maximum}; the value at index {i} is {value}.", name);
+            }
+        }
+    }
+
+    /// <summary>The index of the first value that is NaN or infinite, or −1.</summary>
+    /// <param name="values">The values.</param>
+    /// <returns>The index or −1.</returns>
+    public static int FirstNonFinite(ReadOnlySpan<float> values)
+    {
+        // All ones in the exponent means not finite. The common case, none, is decided without a branch per value.
+        const int Exponent = 0x7F800000;
+        ReadOnlySpan<int> bits = MemoryMarshal.Cast<float, int>(values);
+        int i = 0;
+        if (Vector256.IsHardwareAccelerated || Vector128.IsHardwareAccelerated)
+        {
+            Vector256<int> mask = Vector256.Create(Exponent);
+            Vector256<int> found = Vector256<int>.Zero;
+            for (; i <= bits.Length - Vector256<int>.Count; i += Vector256<int>.Count)
+            {
+                found |= Vector256.Equals(Vector256.Create(bits.Slice(i, Vector256<int>.Count)) & mask, mask);
+            }
+
+            if (found != Vector256<int>.Zero)
+            {
+                i = 0;
+            }
+        }
+
+        for (; i < bits.Length; i++)
+        {
+            if ((bits[i] & Exponent) == Exponent)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static void ThrowRows(int length, int inputSize, string name) => throw new ArgumentException(
+        length == 0
+            ? $"At least one sample of {inputSize} values was expected, not an empty span."
+            : $"Whole samples of {inputSize} values were expected; {length} values are {length / inputSize} samples and {length % inputSize} values more.",
+        name);
+}

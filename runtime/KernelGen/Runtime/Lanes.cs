@@ -1,0 +1,23 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace KernelGen.Runtime;
+
+/// <summary>Operations across the lanes of a vector whose result is the same on every CPU.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Lanes
+{
+    /// <summary>The sum of 16 lanes, always formed by the same tree: lane i + lane i+8, then i + i+4, i + i+2, i + i+1.</summary>
+    /// <param name="value">The lanes.</param>
+    /// <returns>Their sum.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector512<float> value)
+    {
+        Vector256<float> eight = value.GetLower() + value.GetUpper();
+        Vector128<float> four = eight.GetLower() + eight.GetUpper();
+        Vector128<float> two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3));
+        Vector128<float> one = two + Vector128.Shuffle(two, Vector128.Create(1, 1, 1, 1));
+        return one.ToScalar();
+    }
+}

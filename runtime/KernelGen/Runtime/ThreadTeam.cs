@@ -1,0 +1,279 @@
+using System;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Threading;
+
+namespace KernelGen.Runtime;
+
+/// <summary>Background threads, shared by all networks of the process, that run the stages of a network together with the caller.</summary>
+/// <remarks>
+/// A training step runs a few dozen stages of tens to hundreds of microseconds, so the workers wait for the next one by spinning, for
+/// <see cref="SpinMicroseconds"/> at most, before they sleep. Nothing is allocated once the workers exist.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ThreadTeam
+{
+    /// <summary>How long a thread spins before it sleeps. None spins when there are more threads than processors.</summary>
+    public const int SpinMicroseconds = 80;
+
+    private const int SpinsBetweenClockReads = 16;
+
+    private static readonly long SpinTicks = Stopwatch.Frequency * SpinMicroseconds / 1_000_000;
+    private static readonly object CallerGate = new();
+    private static Worker[] workers = [];
+    private static int busy;
+
+    // The one job in hand: written by the caller before it hands out tickets, read by workers after they got theirs.
+    private static IStages? job;
+    private static int jobStage;
+    private static int jobUnits;
+    private static int jobThreads;
+    private static long jobSpinTicks;
+    private static int pending;
+    private static int callerAsleep;
+    private static ExceptionDispatchInfo? failure;
+
+    /// <summary>Runs a stage: splits its units into contiguous ranges, one per thread, and returns when all are done.</summary>
+    /// <remarks>
+    /// Range t is units·t/threads up to units·(t+1)/threads; the caller runs range 0. While the team is at work, other callers and nested
+    /// calls run all units themselves. An exception of any range is rethrown here after all ranges have ended.
+    /// </remarks>
+    /// <param name="work">The work.</param>
+    /// <param name="stage">The stage.</param>
+    /// <param name="units">Units of the stage, at least 0.</param>
+    /// <param name="threads">Threads to use, at least 1.</param>
+    public static void Run(IStages work, int stage, int units, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        ArgumentOutOfRangeException.ThrowIfNegative(units);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        if (units == 0)
+        {
+            return;
+        }
+
+        // More threads than units would only add empty ranges.
+        threads = Math.Min(threads, units);
+        if (threads == 1 || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
+        {
+            work.RunStage(stage, 0, units);
+        }
+        else
+        {
+            try
+            {
+                RunTogether(work, stage, units, threads);
+            }
+            finally
+            {
+                Volatile.Write(ref busy, 0);
+            }
+        }
+
+        // Kernels work through raw pointers into buffers that only the network keeps alive.
+        GC.KeepAlive(work);
+    }
+
+    private static void RunTogether(IStages work, int stage, int units, int threads)
+    {
+        if (workers.Length < threads - 1)
+        {
+            Grow(threads - 1);
+        }
+
+        job = work;
+        jobStage = stage;
+        jobUnits = units;
+        jobThreads = threads;
+        jobSpinTicks = threads <= Environment.ProcessorCount ? SpinTicks : 0;
+        failure = null;
+        Volatile.Write(ref pending, threads - 1);
+        Worker[] team = workers;
+        for (int i = 0; i < threads - 1; i++)
+        {
+            team[i].Wake();
+        }
+
+        try
+        {
+            work.RunStage(stage, 0, End(units, 0, threads));
+        }
+        finally
+        {
+            // Even when range 0 failed: the others still write to the network's memory.
+            WaitForWorkers();
+            job = null;
+        }
+
+        Volatile.Read(ref failure)?.Throw();
+    }
+
+    private static int End(int units, int range, int threads) => (int)((long)units * (range + 1) / threads);
+
+    private static void Grow(int count)
+    {
+        while (workers.Length < count)
+        {
+            Worker worker = new(workers.Length + 1);
+            worker.Start();
+            workers = [.. workers, worker];
+        }
+    }
+
+    private static void WaitForWorkers()
+    {
+        if (Volatile.Read(ref pending) == 0 || SpinWhile(ref pending, unwanted: null, jobSpinTicks))
+        {
+            return;
+        }
+
+        // The caller's thread may be interrupted by others; the ranges must end all the same.
+        bool interrupted = false;
+        while (true)
+        {
+            try
+            {
+                SleepUntilDone();
+                break;
+            }
+            catch (ThreadInterruptedException)
+            {
+                interrupted = true;
+            }
+        }
+
+        if (interrupted)
+        {
+            Thread.CurrentThread.Interrupt();
+        }
+    }
+
+    private static void SleepUntilDone()
+    {
+        lock (CallerGate)
+        {
+            // Announce, then look again: either we see the last worker's decrement or it sees the announcement.
+            Interlocked.Exchange(ref callerAsleep, 1);
+            try
+            {
+                while (Volatile.Read(ref pending) != 0)
+                {
+                    Monitor.Wait(CallerGate);
+                }
+            }
+            finally
+            {
+                Volatile.Write(ref callerAsleep, 0);
+            }
+        }
+    }
+
+    /// <summary>Spins until the value is no longer <paramref name="unwanted"/> (or, without one, is 0), for some time; true on success.</summary>
+    private static bool SpinWhile(ref int value, int? unwanted, long ticks)
+    {
+        if (ticks == 0)
+        {
+            return false;
+        }
+
+        long end = Stopwatch.GetTimestamp() + ticks;
+        do
+        {
+            for (int i = 0; i < SpinsBetweenClockReads; i++)
+            {
+                int now = Volatile.Read(ref value);
+                if (unwanted is int old ? now != old : now == 0)
+                {
+                    return true;
+                }
+
+                Thread.SpinWait(1);
+            }
+        }
+        while (Stopwatch.GetTimestamp() < end);
+        return false;
+    }
+
+    // Not inlined, so that no frame of a waiting worker keeps the last network alive.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RunRange(int range)
+    {
+        try
+        {
+            job!.RunStage(jobStage, End(jobUnits, range - 1, jobThreads), End(jobUnits, range, jobThreads));
+        }
+#pragma warning disable CA1031 // Whatever it is, the caller gets it.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null);
+        }
+    }
+
+    private sealed class Worker(int range)
+    {
+        private readonly object gate = new();
+        private int ticket;
+        private int asleep;
+
+        public void Start()
+        {
+            Thread thread = new(Loop) { IsBackground = true, Name = $"KernelGen worker {range}" };
+            thread.UnsafeStart();
+        }
+
+        /// <summary>Hands out the job in hand.</summary>
+        public void Wake()
+        {
+            Interlocked.Increment(ref ticket);
+            if (Volatile.Read(ref asleep) != 0)
+            {
+                lock (gate)
+                {
+                    Monitor.Pulse(gate);
+                }
+            }
+        }
+
+        private void Loop()
+        {
+            int seen = 0;
+            long spinTicks = 0;
+            while (true)
+            {
+                if (Volatile.Read(ref ticket) == seen && !SpinWhile(ref ticket, seen, spinTicks))
+                {
+                    Sleep(seen);
+                }
+
+                // One ticket at a time: the next is not handed out before this job has ended.
+                seen = unchecked(seen + 1);
+                spinTicks = jobSpinTicks;
+                RunRange(range);
+                if (Interlocked.Decrement(ref pending) == 0 && Volatile.Read(ref callerAsleep) != 0)
+                {
+                    lock (CallerGate)
+                    {
+                        Monitor.PulseAll(CallerGate);
+                    }
+                }
+            }
+        }
+
+        private void Sleep(int seen)
+        {
+            lock (gate)
+            {
+                Interlocked.Exchange(ref asleep, 1);
+                while (Volatile.Read(ref ticket) == seen)
+                {
+                    Monitor.Wait(gate);
+                }
+
+                Volatile.Write(ref asleep, 0);
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.ComponentModel;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace KernelGen.Runtime;
+
+/// <summary>Threefry2x32: random words as a function of a key and a counter, by add, rotate and xor alone.</summary>
+/// <remarks>
+/// Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC 2011. A draw depends on nothing but its own key and
+/// counter, so the draws of a training step are the same however the work is split.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Threefry
+{
+    /// <summary>The third key word is the exclusive or of this, key 0 and key 1 (Skein's C240, low half).</summary>
+    public const uint Parity = 0x1BD11BDA;
+
+    /// <summary>Two random words by 13 rounds, the fewest that pass all statistical tests: what the kernels draw from.</summary>
+    /// <param name="key0">First word of the key.</param>
+    /// <param name="key1">Second word of the key.</param>
+    /// <param name="counter0">First word of the counter.</param>
+    /// <param name="counter1">Second word of the counter.</param>
+    /// <returns>The two words.</returns>
+    public static (uint Y0, uint Y1) Draw(uint key0, uint key1, uint counter0, uint counter1)
+    {
+        uint key2 = Parity ^ key0 ^ key1;
+        uint x = counter0 + key0;
+        uint y = counter1 + key1;
+        FirstFour(ref x, ref y);
+        x += key1;
+        y += key2 + 1;
+        SecondFour(ref x, ref y);
+        x += key2;
+        y += key0 + 2;
+        FirstFour(ref x, ref y);
+        x += key0;
+        y += key1 + 3;
+        Round(ref x, ref y, 17);
+        return (x, y);
+    }
+
+    /// <summary>Two random words by 20 rounds, the usual number elsewhere.</summary>
+    /// <param name="key0">First word of the key.</param>
+    /// <param name="key1">Second word of the key.</param>
+    /// <param name="counter0">First word of the counter.</param>
+    /// <param name="counter1">Second word of the counter.</param>
+    /// <returns>The two words.</returns>
+    public static (uint Y0, uint Y1) Draw20(uint key0, uint key1, uint counter0, uint counter1)
+    {
+        uint key2 = Parity ^ key0 ^ key1;
+        uint x = counter0 + key0;
+        uint y = counter1 + key1;
+        FirstFour(ref x, ref y);
+        x += key1;
+        y += key2 + 1;
+        SecondFour(ref x, ref y);
+        x += key2;
+        y += key0 + 2;
+        FirstFour(ref x, ref y);
+        x += key0;
+        y += key1 + 3;
+        SecondFour(ref x, ref y);
+        x += key1;
+        y += key2 + 4;
+        FirstFour(ref x, ref y);
+        x += key2;
+        y += key0 + 5;
+        return (x, y);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FirstFour(ref uint x, ref uint y)
+    {
+        Round(ref x, ref y, 13);
+        Round(ref x, ref y, 15);
+        Round(ref x, ref y, 26);
+        Round(ref x, ref y, 6);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SecondFour(ref uint x, ref uint y)
+    {
+        Round(ref x, ref y, 17);
+        Round(ref x, ref y, 29);
+        Round(ref x, ref y, 16);
+        Round(ref x, ref y, 24);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Round(ref uint x, ref uint y, int rotation)
+    {
+        x += y;
+        y = BitOperations.RotateLeft(y, rotation) ^ x;
+    }
+}

@@ -1,0 +1,30 @@
+using System;
+using KernelGen.Runtime;
+
+namespace KernelGen;
+
+/// <summary>The order of the samples in an epoch.</summary>
+internal static class Shuffle
+{
+    // No network draws from a key with this bit of the stream set: layer indices are far below 2^28.
+    private const uint Stream = 0x8000_0000;
+
+    /// <summary>Fills in a permutation that depends on seed and epoch alone, not on the epochs before.</summary>
+    public static void Fill(Span<int> order, long seed, int epoch)
+    {
+        for (int i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+        }
+
+        uint key0 = (uint)seed;
+        uint key1 = (uint)(seed >> 32) ^ Stream;
+        for (int i = order.Length - 1; i > 0; i--)
+        {
+            // Fisher–Yates. 64 random bits scaled to 0…i: the bias is below 2^-32.
+            (uint low, uint high) = Threefry.Draw(key0, key1, (uint)i, (uint)epoch);
+            int j = (int)Math.BigMul(((ulong)high << 32) | low, (ulong)i + 1, out _);
+            (order[i], order[j]) = (order[j], order[i]);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System;
+
+namespace KernelGen;
+
+/// <summary>How far training is.</summary>
+/// <param name="Epoch">The running epoch, from 1.</param>
+/// <param name="Epochs">Epochs of the whole training.</param>
+/// <param name="Batch">Mini-batches done in this epoch.</param>
+/// <param name="Batches">Mini-batches of an epoch.</param>
+/// <param name="EpochFinished">Whether this is the last report of the epoch, after validation.</param>
+/// <param name="Loss">The mean loss in this epoch so far.</param>
+/// <param name="LearningRate">The learning rate of this epoch.</param>
+/// <param name="SamplesPerSecond">Training samples per second in this epoch so far, calibration and validation not counted.</param>
+/// <param name="Elapsed">Time since the start of this call of Fit.</param>
+/// <param name="EstimatedRemaining">Time until the last epoch ends, if it goes on like this.</param>
+/// <param name="ValidationError">The validation error of the last finished epoch, 0…1; null before there is one.</param>
+/// <param name="BestValidationError">The lowest validation error so far, 0…1; null before there is one.</param>
+public readonly record struct TrainingProgress(
+    int Epoch,
+    int Epochs,
+    int Batch,
+    int Batches,
+    bool EpochFinished,
+    double Loss,
+    float LearningRate,
+    double SamplesPerSecond,
+    TimeSpan Elapsed,
+    TimeSpan EstimatedRemaining,
+    double? ValidationError,
+    double? BestValidationError);

@@ -1,0 +1,154 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+
+namespace KernelGen;
+
+/// <summary>Everything that training depends on after an epoch, besides its settings: what a resume file holds.</summary>
+/// <remarks>A safetensors file: the network's tensors, those of the best epoch under "best.…", and the history in the metadata.</remarks>
+internal sealed class TrainingState
+{
+    private const string Format = "kernelgen-training";
+    private const string BestPrefix = "best.";
+    private const string EpochsKey = "epochs";
+    private const string SamplesKey = "training_samples";
+    private const string ShuffleSeedKey = "shuffle_seed";
+    private const string BestEpochKey = "best_epoch";
+    private const string BestStepKey = "best_step";
+    private const string EpochKey = "epoch.";
+
+    private readonly NetworkState current;
+
+    /// <summary>The state of a training that has not begun.</summary>
+    public TrainingState(INetwork network)
+    {
+        current = new NetworkState(network);
+        Best = new NetworkState(network);
+    }
+
+    private TrainingState(NetworkState current, NetworkState best)
+    {
+        this.current = current;
+        Best = best;
+    }
+
+    /// <summary>The finished epochs.</summary>
+    public List<EpochResult> History { get; } = [];
+
+    /// <summary>The epoch, from 1, of the lowest validation error; 0 before there is one.</summary>
+    public int BestEpoch { get; private set; }
+
+    /// <summary>The lowest validation error.</summary>
+    public double? BestError => BestEpoch == 0 ? null : History[BestEpoch - 1].ValidationError;
+
+    /// <summary>The validation error of the last finished epoch.</summary>
+    public double? LastError => History.Count == 0 ? null : History[^1].ValidationError;
+
+    /// <summary>The network after the best epoch.</summary>
+    public NetworkState Best { get; }
+
+    /// <summary>Adds a finished epoch; true when it is the best so far.</summary>
+    public bool Add(EpochResult epoch)
+    {
+        bool improved = epoch.ValidationError is double error && (BestError is not double best || error < best);
+        History.Add(epoch);
+        if (improved)
+        {
+            BestEpoch = History.Count;
+        }
+
+        return improved;
+    }
+
+    /// <summary>Writes the resume file.</summary>
+    public void Save(INetwork network, string path, long shuffleSeed, int samples)
+    {
+        current.Capture(network);
+        current.CheckFinite(network);
+        List<KeyValuePair<string, string>> metadata = Checkpoint.Metadata(Format, network.Architecture, current);
+        metadata.Add(new(ShuffleSeedKey, shuffleSeed.ToString(CultureInfo.InvariantCulture)));
+        metadata.Add(new(SamplesKey, samples.ToString(CultureInfo.InvariantCulture)));
+        metadata.Add(new(BestEpochKey, BestEpoch.ToString(CultureInfo.InvariantCulture)));
+        metadata.Add(new(BestStepKey, Best.Step.ToString(CultureInfo.InvariantCulture)));
+        metadata.Add(new(EpochsKey, History.Count.ToString(CultureInfo.InvariantCulture)));
+        foreach (EpochResult epoch in History)
+        {
+            string error = epoch.ValidationError?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty;
+            metadata.Add(new(
+                EpochKey + epoch.Epoch.ToString(CultureInfo.InvariantCulture),
+                string.Create(CultureInfo.InvariantCulture, $"{epoch.LearningRate:R};{epoch.Loss:R};{error};{epoch.Seconds:R}")));
+        }
+
+        SafetensorsFile.Write(
+            path,
+            metadata,
+            Tensors(network, BestEpoch > 0),
+            BestEpoch > 0 ? [.. current.Values, .. Best.Values] : current.Values);
+    }
+
+    /// <summary>Reads a resume file and puts the network where it was when the file was written.</summary>
+    public static TrainingState Load(INetwork network, string path, long shuffleSeed, int samples, int epochs)
+    {
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        file.Expect(Checkpoint.FormatKey, Format);
+        file.Expect(Checkpoint.ArchitectureKey, network.Architecture);
+        file.Expect(ShuffleSeedKey, shuffleSeed.ToString(CultureInfo.InvariantCulture));
+        file.Expect(SamplesKey, samples.ToString(CultureInfo.InvariantCulture));
+        int finished = (int)file.Integer(EpochsKey, 1, epochs);
+        int bestEpoch = (int)file.Integer(BestEpochKey, 0, finished);
+        IReadOnlyList<TensorInfo> tensors = Tensors(network, bestEpoch > 0);
+        float[][] values = file.ReadAll(tensors);
+        Checkpoint.CheckValues(file, tensors, values);
+        NetworkState current = new(file.Integer(Checkpoint.SeedKey), file.Integer(Checkpoint.StepKey, 0), values[..network.Tensors.Count]);
+        NetworkState best = bestEpoch > 0
+            ? new NetworkState(current.Seed, file.Integer(BestStepKey, 0, current.Step), values[network.Tensors.Count..])
+            : new NetworkState(network);
+        TrainingState state = new(current, best);
+        for (int epoch = 1; epoch <= finished; epoch++)
+        {
+            state.Add(ReadEpoch(file, epoch));
+        }
+
+        if (state.BestEpoch != bestEpoch)
+        {
+            throw file.Invalid($"expected {BestEpochKey} {state.BestEpoch}, as the validation errors say, found {bestEpoch}");
+        }
+
+        current.Apply(network, file);
+        return state;
+    }
+
+    private static EpochResult ReadEpoch(SafetensorsFile file, int epoch)
+    {
+        string key = EpochKey + epoch.ToString(CultureInfo.InvariantCulture);
+        string text = file.Text(key);
+        string[] parts = text.Split(';');
+        double error = 0;
+        if (parts.Length == 4
+            && float.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out float rate)
+            && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double loss)
+            && (parts[2].Length == 0 || (double.TryParse(parts[2], NumberStyles.Float, CultureInfo.InvariantCulture, out error) && error is >= 0 and <= 1))
+            && double.TryParse(parts[3], NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
+            && float.IsFinite(rate) && double.IsFinite(loss) && double.IsFinite(seconds))
+        {
+            return new EpochResult(epoch, rate, loss, parts[2].Length == 0 ? null : error, seconds);
+        }
+
+        throw file.Invalid($"expected '{key}' in the metadata to be rate;loss;error;seconds, found '{SafetensorsHeader.Short(text)}'");
+    }
+
+    private static List<TensorInfo> Tensors(INetwork network, bool withBest)
+    {
+        List<TensorInfo> tensors = [.. network.Tensors];
+        if (withBest)
+        {
+            foreach (TensorInfo tensor in network.Tensors)
+            {
+                tensors.Add(new TensorInfo(BestPrefix + tensor.Name, tensor.Shape));
+            }
+        }
+
+        return tensors;
+    }
+}
