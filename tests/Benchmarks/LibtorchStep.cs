@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -32,6 +33,22 @@ internal sealed class LibtorchStep : IContender
     }
 
     public string Name => "libtorch float32";
+
+    /// <summary>Whether libtorch's native part can be loaded here, and why not.</summary>
+    public static bool CanLoad(out string reason)
+    {
+        try
+        {
+            using Tensor probe = ones(1);
+            reason = "";
+            return true;
+        }
+        catch (Exception exception) when (exception is TypeInitializationException or DllNotFoundException or NotSupportedException or BadImageFormatException)
+        {
+            reason = exception.GetBaseException().Message.ReplaceLineEndings(" ");
+            return false;
+        }
+    }
 
     /// <summary>The mean loss of the last step, to see that it learns.</summary>
     public float Loss { get; private set; }

@@ -1,0 +1,45 @@
+using System.IO;
+using KernelGen;
+
+namespace Mnist;
+
+/// <summary>The digits, divided as in Lin et al. 2016: 50,000 to train on, 10,000 to choose the best epoch by, 10,000 to test with.</summary>
+internal sealed record MnistData(Dataset Training, Dataset Validation, Dataset Test)
+{
+    private const int TrainingCount = 50_000;
+    private const int TrainingFileCount = 60_000;
+    private const int TestFileCount = 10_000;
+    private const int Pixels = 28 * 28;
+
+    /// <summary>Reads the four files of a folder, gzip or plain.</summary>
+    /// <exception cref="IOException">A file is missing or is not what its name says.</exception>
+    public static MnistData Read(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"The data folder '{folder}' does not exist.");
+        }
+
+        Dataset all = Read(folder, "train", TrainingFileCount);
+        Dataset test = Read(folder, "t10k", TestFileCount);
+        var (training, validation) = all.Split(TrainingCount);
+        return new MnistData(training, validation, test);
+    }
+
+    private static Dataset Read(string folder, string part, int count)
+    {
+        string images = Find(folder, $"{part}-images-idx3-ubyte");
+        Dataset dataset = Dataset.FromIdx(images, Find(folder, $"{part}-labels-idx1-ubyte"));
+        return dataset.Count == count && dataset.SampleSize == Pixels && dataset.Classes == 10
+            ? dataset
+            : throw new InvalidDataException(
+                $"'{images}': expected MNIST's {count} images of {Pixels} pixels in 10 classes, found {dataset.Count} of {dataset.SampleSize} in {dataset.Classes}.");
+    }
+
+    private static string Find(string folder, string name)
+    {
+        string compressed = Path.Combine(folder, name + ".gz");
+        string plain = Path.Combine(folder, name);
+        return File.Exists(compressed) || !File.Exists(plain) ? compressed : plain;
+    }
+}

@@ -1,0 +1,31 @@
+using System;
+using System.Collections.Generic;
+using KernelGen;
+using Mnist.Networks;
+
+namespace Mnist;
+
+/// <summary>The networks that <c>--network</c> knows.</summary>
+internal static class NetworkCatalog
+{
+    /// <summary>What is trained when nothing is said.</summary>
+    public const string Default = "ternary";
+
+    private static readonly Dictionary<string, (Func<long, int, INetwork> Create, string Summary)> Networks = new(StringComparer.Ordinal)
+    {
+        [Default] = ((seed, threads) => new MnistTernary(seed, threads), MnistTernary.Summary),
+        ["binary"] = ((seed, threads) => new MnistBinary(seed, threads), MnistBinary.Summary),
+        ["real"] = ((seed, threads) => new MnistReal(seed, threads), MnistReal.Summary),
+        ["ternary-no-batchnorm"] = ((seed, threads) => new MnistTernaryWithoutBatchNorm(seed, threads), MnistTernaryWithoutBatchNorm.Summary),
+        ["binary-no-qbp"] = ((seed, threads) => new MnistBinaryWithoutQbp(seed, threads), MnistBinaryWithoutQbp.Summary),
+    };
+
+    /// <summary>The names, the default first.</summary>
+    public static IReadOnlyCollection<string> Names => Networks.Keys;
+
+    /// <summary>Makes an untrained network.</summary>
+    public static INetwork Create(string name, long seed, int threads) => Networks[name].Create(seed, threads);
+
+    /// <summary>What a network is and what it computes, as its generated code says.</summary>
+    public static string Summary(string name) => Networks[name].Summary;
+}

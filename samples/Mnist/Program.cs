@@ -1,0 +1,3 @@
+using Mnist;
+
+return MnistCommand.Run(args);

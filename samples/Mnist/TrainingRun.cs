@@ -1,0 +1,95 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Threading;
+using KernelGen;
+
+namespace Mnist;
+
+/// <summary>One run of the program: read, train, test, save, measure.</summary>
+internal sealed class TrainingRun(RunOptions options)
+{
+    /// <summary>Runs to the end.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the resume file holds the last finished epoch.</exception>
+    public void ToEnd(CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        MnistData data = MnistData.Read(options.Data);
+        PrepareFiles();
+        INetwork network = NetworkCatalog.Create(options.Network, options.Seed, options.Threads);
+        Say(NetworkCatalog.Summary(options.Network));
+        Say("");
+        Say($"{options.Network}, seed {options.Seed}, {options.Threads} threads: {data.Training.Count:N0} training, {data.Validation.Count:N0} validation, {data.Test.Count:N0} test images");
+
+        TrainingResult training = Train(network, data, cancellationToken);
+        EpochResult best = training.History[training.BestEpoch!.Value - 1];
+        Say($"best epoch {best.Epoch}: validation error {100 * best.ValidationError:F2} %");
+
+        TestErrors errors = TestErrors.Of(network, data);
+        Say($"test error: rounded weights {errors.Rounded:F2} %, real {errors.Real:F2} %, sampled {errors.Sampled:F2} %");
+
+        Checkpoint.Save(network, options.CheckpointPath);
+        LearningCurves.Save(training.History, options.Network, options.CurvesPath);
+        FilterPicture.Save(network, options.FiltersPath);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+        StepMeasurement step = StepMeasurement.Take(network, data.Training);
+        Say($"training step of {network.BatchSize} samples: {step.Milliseconds:F2} ms (median), {step.AllocatedBytes} bytes allocated");
+        Say($"saved {options.CheckpointPath}, {Path.GetFileName(options.CurvesPath)}, {Path.GetFileName(options.FiltersPath)}");
+        if (options.Json is not null)
+        {
+            new RunResult(options, training, errors, step, seconds).Save(options.Json.FullName);
+            Say($"results in {options.Json}");
+        }
+    }
+
+    private static void Say(string line) => Console.WriteLine(line);
+
+    /// <summary>Finds out before training, not after it, whether the results can be written.</summary>
+    private void PrepareFiles()
+    {
+        Directory.CreateDirectory(options.Output);
+        if (options.Json?.Directory is { Exists: false } folder)
+        {
+            throw new DirectoryNotFoundException($"'{options.Json}' cannot be written: there is no folder '{folder}'.");
+        }
+
+        if (options.Json is not null && Directory.Exists(options.Json.FullName))
+        {
+            throw new IOException($"'{options.Json}' cannot be written: it is a folder.");
+        }
+
+        if (options.Resume && !File.Exists(options.ResumePath))
+        {
+            throw new FileNotFoundException($"There is nothing to resume: '{options.ResumePath}' does not exist.");
+        }
+
+        if (!options.Resume)
+        {
+            // What an earlier run left must not be taken for this one's, should this one be interrupted in its first epoch.
+            File.Delete(options.ResumePath);
+        }
+    }
+
+    private TrainingResult Train(INetwork network, MnistData data, CancellationToken cancellationToken)
+    {
+        var trainer = new Trainer(network)
+        {
+            Epochs = options.Epochs,
+            LearningRate = LearningRate.Exponential(0.3f, 0.01f),
+            ShuffleSeed = options.Seed,
+            ResumePath = options.ResumePath,
+            Resume = options.Resume,
+        };
+        if (options.Resume)
+        {
+            Say($"going on from {options.ResumePath}");
+        }
+
+        return TrainingDisplay.Show(progress =>
+        {
+            trainer.Progress = progress;
+            return trainer.Fit(data.Training, data.Validation, cancellationToken);
+        });
+    }
+}

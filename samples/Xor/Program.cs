@@ -1,0 +1,39 @@
+using System;
+using KernelGen;
+
+// The four cases, samples as rows, and the exclusive or of each.
+float[] inputs = [0, 0, 0, 1, 1, 0, 1, 1];
+int[] labels = [0, 1, 1, 0];
+
+var net = new Xor.XorNet(seed: 1);
+for (int step = 1; step <= 1000; step++)
+{
+    float loss = net.Train(inputs, labels, learningRate: 0.1f);
+    if (step % 200 == 0)
+    {
+        Console.WriteLine(FormattableString.Invariant($"step {step,4}: loss {loss:F4}"));
+    }
+}
+
+Span<int> predicted = stackalloc int[4];
+net.Classify(inputs, predicted);
+Console.WriteLine("\n a  b  a xor b");
+for (int i = 0; i < 4; i++)
+{
+    Console.WriteLine($" {inputs[2 * i]}  {inputs[(2 * i) + 1]}  {predicted[i]}");
+}
+
+Console.WriteLine();
+Console.WriteLine(Xor.XorNet.Summary);
+return predicted.SequenceEqual(labels) ? 0 : 1;
+
+namespace Xor
+{
+    /// <summary>Two inputs, eight hidden units, one output: its weights are −1, 0 or +1, and the kernels only add.</summary>
+    [Network(BatchSize = 4, Weights = Weights.Ternary)]
+    [Input(2)]
+    [Dense(8), ReLU]
+    [Dense(1)]
+    [SquaredHinge]
+    internal sealed partial class XorNet;
+}

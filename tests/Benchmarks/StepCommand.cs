@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+
+namespace Benchmarks;
+
+/// <summary>The command line: <c>step</c> measures training steps in turns with the peer.</summary>
+internal static class StepCommand
+{
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
+
+    /// <summary>The root command with its one subcommand.</summary>
+    public static RootCommand Root()
+    {
+        var threads = new Option<int>("--threads") { Description = "Threads of both sides", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var batch = new Option<int>("--batch") { Description = "Samples per step, 1 to 200", DefaultValueFactory = _ => 200 };
+        var turns = new Option<int>("--turns") { Description = "Turns of each side", DefaultValueFactory = _ => 10 };
+        var length = new Option<int>("--length") { Description = "Timed steps in one turn", DefaultValueFactory = _ => 10 };
+        var filter = new Option<string>("--filter") { Description = "Only rows whose name contains this", DefaultValueFactory = _ => "step ternary" };
+        var noPeer = new Option<bool>("--no-peer") { Description = "Measure our side alone; needs no libtorch" };
+        var json = new Option<FileInfo?>("--json") { Description = "Also write the times to this file" };
+        threads.Validators.Add(result => Check(result, int.MaxValue));
+        turns.Validators.Add(result => Check(result, int.MaxValue));
+        length.Validators.Add(result => Check(result, int.MaxValue));
+        batch.Validators.Add(result => Check(result, 200));
+
+        var step = new Command("step", "One training step of the MNIST network against libtorch's (float32, BatchNorm, squared hinge, SGD)")
+        {
+            threads, batch, turns, length, filter, noPeer, json,
+        };
+        step.SetAction(parsed =>
+        {
+            IReadOnlyList<Comparison> rows = [.. StepRows.Of(parsed.GetValue(batch), parsed.GetValue(threads))
+                .Where(row => row.Name.Contains(parsed.GetValue(filter)!, StringComparison.OrdinalIgnoreCase))];
+            if (rows.Count == 0)
+            {
+                Console.Error.WriteLine($"No row's name contains '{parsed.GetValue(filter)}'.");
+                return 1;
+            }
+
+            var schedule = new Turns(WarmUp: 30, parsed.GetValue(turns), parsed.GetValue(length));
+            return Run(rows, schedule, parsed.GetValue(threads), !parsed.GetValue(noPeer), parsed.GetValue(json));
+        });
+        return new RootCommand("KernelGen's benchmarks.") { step };
+    }
+
+    private static int Run(IReadOnlyList<Comparison> rows, Turns schedule, int threads, bool withPeer, FileInfo? json)
+    {
+        if (withPeer && !LibtorchStep.CanLoad(out string reason))
+        {
+            Console.Error.WriteLine($"libtorch cannot be loaded; it needs libstdc++ with GLIBCXX_3.4.32 or newer. --no-peer measures without it. ({reason})");
+            return 1;
+        }
+
+        var results = new List<ComparisonResult>();
+        Console.WriteLine("| row | threads | KernelGen ms | (fastest, 90 %) | libtorch ms | (fastest, 90 %) | ratio |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
+        foreach (Comparison row in rows)
+        {
+            using IContender ours = row.Ours();
+            using IContender? peer = withPeer ? row.Peer() : null;
+            IReadOnlyList<Timing> times = schedule.Measure(peer is null ? [ours] : [ours, peer]);
+            var result = new ComparisonResult(row.Name, threads, times[0], times.ElementAtOrDefault(1));
+            results.Add(result);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {row.Name} | {threads} | {Cells(result.Ours)} | {(result.Peer is null ? "– | –" : Cells(result.Peer))} | {result.Ratio:F2} |"));
+        }
+
+        if (json is not null)
+        {
+            File.WriteAllText(json.FullName, JsonSerializer.Serialize(results, Json));
+        }
+
+        return 0;
+    }
+
+    private static string Cells(Timing timing) => string.Create(
+        CultureInfo.InvariantCulture, $"{timing.Median:F2} | {timing.Fastest:F2}, {timing.NinetiethPercentile:F2}");
+
+    private static void Check(OptionResult result, int most)
+    {
+        // What is not a number at all is the parser's to report.
+        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out int value) && (value < 1 || value > most))
+        {
+            result.AddError($"{result.Option.Name} must be 1 to {most}, not {value}.");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Collections.Generic;
+using Mnist.Networks;
+
+namespace Benchmarks;
+
+/// <summary>The training step of the MNIST network 784-1024-1024-1024-10, in each of its kinds, against libtorch's in float32.</summary>
+internal static class StepRows
+{
+    private const int InputSize = 784;
+    private const int Classes = 10;
+
+    /// <summary>The rows for a number of samples per step and threads.</summary>
+    public static IReadOnlyList<Comparison> Of(int batch, int threads)
+    {
+        var data = new StepData(batch, InputSize, Classes);
+        IContender Libtorch() => new LibtorchStep(data, batch, threads);
+        return
+        [
+            new("step ternary", () => new KernelGenStep("ternary + QBP", new MnistTernary(1, threads), data), Libtorch),
+            new("step binary", () => new KernelGenStep("binary + QBP", new MnistBinary(1, threads), data), Libtorch),
+            new("step real", () => new KernelGenStep("real", new MnistReal(1, threads), data), Libtorch),
+        ];
+    }
+}
