@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Runtime.InteropServices;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -39,13 +40,17 @@ internal sealed class LibtorchStep : IContender
     {
         try
         {
-            using Tensor probe = ones(1);
+            // TorchSharp itself would go on to copy half a gigabyte and print a page when this fails.
+            NativeLibrary.Load("torch_cpu", typeof(torch).Assembly, null);
+            NativeLibrary.Load("LibTorchSharp", typeof(torch).Assembly, null);
             reason = "";
             return true;
         }
-        catch (Exception exception) when (exception is TypeInitializationException or DllNotFoundException or NotSupportedException or BadImageFormatException)
+        catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
         {
-            reason = exception.GetBaseException().Message.ReplaceLineEndings(" ");
+            // One line for every place that was searched: what counts is the file that was found and did not load.
+            string[] lines = exception.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            reason = lines.FirstOrDefault(line => line.Contains("required by", StringComparison.Ordinal)) ?? lines[0];
             return false;
         }
     }

@@ -21,7 +21,7 @@ internal static class StepCommand
         var batch = new Option<int>("--batch") { Description = "Samples per step, 1 to 200", DefaultValueFactory = _ => 200 };
         var turns = new Option<int>("--turns") { Description = "Turns of each side", DefaultValueFactory = _ => 10 };
         var length = new Option<int>("--length") { Description = "Timed steps in one turn", DefaultValueFactory = _ => 10 };
-        var filter = new Option<string>("--filter") { Description = "Only rows whose name contains this", DefaultValueFactory = _ => "step ternary" };
+        var filter = new Option<string?>("--filter") { Description = "Only the row of this name, or rows whose name contains this" };
         var noPeer = new Option<bool>("--no-peer") { Description = "Measure our side alone; needs no libtorch" };
         var json = new Option<FileInfo?>("--json") { Description = "Also write the times to this file" };
         threads.Validators.Add(result => Check(result, int.MaxValue));
@@ -35,8 +35,7 @@ internal static class StepCommand
         };
         step.SetAction(parsed =>
         {
-            IReadOnlyList<Comparison> rows = [.. StepRows.Of(parsed.GetValue(batch), parsed.GetValue(threads))
-                .Where(row => row.Name.Contains(parsed.GetValue(filter)!, StringComparison.OrdinalIgnoreCase))];
+            IReadOnlyList<Comparison> rows = Select(StepRows.Of(parsed.GetValue(batch), parsed.GetValue(threads)), parsed.GetValue(filter));
             if (rows.Count == 0)
             {
                 Console.Error.WriteLine($"No row's name contains '{parsed.GetValue(filter)}'.");
@@ -78,6 +77,12 @@ internal static class StepCommand
         }
 
         return 0;
+    }
+
+    private static IReadOnlyList<Comparison> Select(IReadOnlyList<Comparison> rows, string? filter)
+    {
+        IReadOnlyList<Comparison> exact = [.. rows.Where(row => row.Name == filter)];
+        return exact.Count > 0 ? exact : [.. rows.Where(row => filter is null || row.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))];
     }
 
     private static string Cells(Timing timing) => string.Create(
