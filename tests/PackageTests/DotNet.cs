@@ -4,7 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace PackageTests;
+namespace Processes;
 
 /// <summary>Runs the dotnet command as a person in that folder would.</summary>
 internal static class DotNet

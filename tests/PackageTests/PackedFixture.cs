@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Threading.Tasks;
+using Processes;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(PackageTests.PackedFixture))]

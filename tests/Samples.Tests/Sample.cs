@@ -1,0 +1,29 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Threading.Tasks;
+using Processes;
+
+namespace Samples.Tests;
+
+/// <summary>Runs a sample as a program, in a temporary folder.</summary>
+internal sealed class Sample(string name) : IDisposable
+{
+    private static readonly string Samples = Metadata("Samples");
+
+    /// <summary>The folder that the program runs in.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("KernelGen.Samples.Tests.").FullName;
+
+    /// <summary>The program's folder, with what is copied beside it.</summary>
+    public string Programs { get; } = Path.Combine(Samples, name, "bin", Metadata("Configuration"), "net10.0");
+
+    /// <summary>Runs the program and returns exit code, output and errors.</summary>
+    public Task<(int ExitCode, string Output, string Errors)> Run(params string[] arguments) =>
+        DotNet.Run(Folder, [Path.Combine(Programs, name + ".dll"), .. arguments]);
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private static string Metadata(string key) =>
+        typeof(Sample).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+}
