@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.IO.Compression;
 
 namespace KernelGen;
 
@@ -47,7 +46,7 @@ internal sealed class DataFile : IDisposable
         {
             bool compressed = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
             file.Position = 0;
-            return new DataFile(path, compressed ? new GZipStream(file, CompressionMode.Decompress) : file, compressed, file.Length);
+            return new DataFile(path, compressed ? new GzipContent(file) : file, compressed, file.Length);
         }
         catch
         {

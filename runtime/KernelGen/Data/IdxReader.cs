@@ -88,13 +88,19 @@ internal static class IdxReader
             shape[i] = (int)dimension;
             product *= dimension;
 
-            // Said before memory is asked for: a damaged header must not cost gigabytes.
             if (product > file.MaximumLength || product > Array.MaxLength)
             {
-                throw file.Invalid(
-                    $"at least {product} bytes of content, as its dimensions say",
-                    file.IsCompressed ? $"{file.StoredLength} bytes of gzip, which cannot hold them" : $"a file of {file.StoredLength} bytes");
+                break;
             }
+        }
+
+        // Said before memory is asked for: a damaged header must not cost gigabytes.
+        int header = sizeof(uint) * (1 + rank);
+        if (product > file.MaximumLength - header || product > Array.MaxLength)
+        {
+            throw file.Invalid(
+                $"{header} bytes of header and at least {product} of content, as its dimensions say",
+                file.IsCompressed ? $"{file.StoredLength} bytes of gzip, which cannot hold them" : $"a file of {file.StoredLength} bytes");
         }
 
         count = (int)product;

@@ -16,7 +16,7 @@ namespace KernelGen.Runtime;
 public static class ThreadTeam
 {
     /// <summary>How long a thread spins before it sleeps. None spins when there are more threads than processors.</summary>
-    public const int SpinMicroseconds = 80;
+    public const int SpinMicroseconds = 100;
 
     private const int SpinsBetweenClockReads = 16;
 

@@ -1,0 +1,55 @@
+using System;
+using System.Linq;
+using KernelGen.Tests.Support;
+using Xunit;
+
+namespace KernelGen.Tests.Networks;
+
+public sealed class NetworkExtensionsTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(100)]
+    [InlineData(1000)]
+    public void Error_rate_is_the_share_of_wrong_classes_whatever_the_batch_size(int batchSize)
+    {
+        Dataset data = Blobs.Create(100, 6, 3);
+        LinearNetwork network = new(6, 3, batchSize);
+        int wrong = Enumerable.Range(0, 100).Count(i => network.Classify(data.Sample(i)) != data.Label(i));
+        Assert.InRange(wrong, 1, 99);
+        Assert.Equal(wrong / 100.0, network.ErrorRate(data));
+    }
+
+    [Fact]
+    public void Error_rate_works_on_a_part_of_a_data_set()
+    {
+        Dataset data = Blobs.Create(100, 6, 3);
+        LinearNetwork network = new(6, 3, 8);
+        (Dataset first, Dataset second) = data.Split(30);
+        Assert.Equal(network.ErrorRate(data), (0.3 * network.ErrorRate(first)) + (0.7 * network.ErrorRate(second)), 1e-12);
+    }
+
+    [Fact]
+    public void Calibration_takes_the_first_samples()
+    {
+        Dataset data = Blobs.Create(100, 6, 3);
+        LinearNetwork network = new(6, 3, 8);
+        network.Calibrate(data, 40);
+        Assert.Equal(40, network.CalibratedSamples);
+        network.Calibrate(data);
+        Assert.Equal(100, network.CalibratedSamples);
+    }
+
+    [Fact]
+    public void Bad_arguments_are_refused()
+    {
+        LinearNetwork network = new(5, 3, 8);
+        Dataset data = Blobs.Create(10, 6, 3);
+        Assert.Contains("samples of 5 values", Assert.Throws<ArgumentException>(() => network.ErrorRate(data)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => network.Calibrate(data));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LinearNetwork(6, 3, 8).Calibrate(data, 0));
+        Assert.Throws<ArgumentNullException>(() => network.ErrorRate(null!));
+        Assert.Throws<ArgumentNullException>(() => ((INetwork)null!).ErrorRate(data));
+    }
+}

@@ -1,0 +1,52 @@
+using System;
+using KernelGen.Runtime;
+using Xunit;
+
+namespace KernelGen.Tests.Runtime;
+
+public sealed unsafe class AlignedBufferTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(63)]
+    [InlineData(64)]
+    [InlineData(1_000_003)]
+    public void Memory_is_aligned_zeroed_writable_and_stays_where_it_is(long bytes)
+    {
+        AlignedBuffer buffer = new(bytes);
+        byte* start = buffer.Pointer;
+        Assert.Equal(bytes, buffer.Length);
+        Assert.Equal(0, (long)start % 64);
+        for (long i = 0; i < bytes; i++)
+        {
+            Assert.Equal(0, start[i]);
+            start[i] = (byte)i;
+        }
+
+        GC.Collect();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        Assert.True(start == buffer.Pointer);
+        Span<byte> span = buffer.Slice(0, (int)bytes);
+        for (int i = 0; i < bytes; i++)
+        {
+            Assert.Equal((byte)i, span[i]);
+        }
+    }
+
+    [Fact]
+    public void Slices_are_checked()
+    {
+        AlignedBuffer buffer = new(100);
+        Assert.Equal(10, buffer.Slice(90, 10).Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => buffer.Slice(91, 10).Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => buffer.Slice(-1, 10).Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => buffer.Slice(0, -1).Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => buffer.Slice(0, 101).Length);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(long.MaxValue)]
+    public void Absurd_lengths_are_refused(long bytes) => Assert.Throws<ArgumentOutOfRangeException>(() => new AlignedBuffer(bytes));
+}

@@ -1,0 +1,285 @@
+using System;
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using CsCheck;
+using KernelGen.Runtime;
+using Xunit;
+
+namespace KernelGen.Tests.Runtime;
+
+public sealed class ThreadTeamTests
+{
+    [Fact]
+    public void Every_unit_is_done_once_in_the_documented_ranges() =>
+        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 9]).Sample(
+            (units, threads) =>
+            {
+                ConcurrentBag<(int Stage, int First, int Last)> seen = [];
+                ThreadTeam.Run(new Work((stage, first, last) => seen.Add((stage, first, last))), 7, units, threads);
+                int ranges = Math.Min(units, threads);
+                Assert.Equal(
+                    Enumerable.Range(0, ranges).Select(t => (7, units * t / ranges, units * (t + 1) / ranges)),
+                    seen.Order());
+            },
+            threads: 1,
+            iter: 300);
+
+    [Fact]
+    public void Ranges_run_on_different_threads_and_the_first_on_the_caller()
+    {
+        int[] thread = new int[4];
+        using Barrier together = new(4);
+        ThreadTeam.Run(
+            new Work((_, first, _) =>
+            {
+                // All four are here at once, or this never returns.
+                Assert.True(together.SignalAndWait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+                thread[first] = Environment.CurrentManagedThreadId;
+            }),
+            0,
+            4,
+            4);
+        Assert.Equal(Environment.CurrentManagedThreadId, thread[0]);
+        Assert.Equal(4, thread.Distinct().Count());
+    }
+
+    [Fact]
+    public void Large_unit_counts_do_not_overflow()
+    {
+        long done = 0;
+        ThreadTeam.Run(new Work((_, first, last) => Interlocked.Add(ref done, last - first)), 0, int.MaxValue, 8);
+        Assert.Equal(int.MaxValue, done);
+    }
+
+    [Fact]
+    public void No_units_is_no_work()
+    {
+        ThreadTeam.Run(new Work((_, _, _) => Assert.Fail("There is nothing to do.")), 0, 0, 4);
+        Assert.Throws<ArgumentOutOfRangeException>(() => ThreadTeam.Run(new Work((_, _, _) => { }), 0, -1, 4));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ThreadTeam.Run(new Work((_, _, _) => { }), 0, 1, 0));
+        Assert.Throws<ArgumentNullException>(() => ThreadTeam.Run(null!, 0, 1, 1));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void An_exception_of_any_range_reaches_the_caller_after_all_have_ended(int failing)
+    {
+        for (int repeat = 0; repeat < 20; repeat++)
+        {
+            int ended = 0;
+            Work work = new((_, first, _) =>
+            {
+                if (first == failing)
+                {
+                    throw new InvalidOperationException($"range {first}");
+                }
+
+                Thread.Sleep(1);
+                Interlocked.Increment(ref ended);
+            });
+            Assert.Equal($"range {failing}", Assert.Throws<InvalidOperationException>(() => ThreadTeam.Run(work, 0, 4, 4)).Message);
+            Assert.Equal(3, ended);
+        }
+
+        // The team is as good as new.
+        int units = 0;
+        ThreadTeam.Run(new Work((_, first, last) => Interlocked.Add(ref units, last - first)), 0, 100, 4);
+        Assert.Equal(100, units);
+    }
+
+    [Fact]
+    public void Exceptions_of_all_ranges_give_one()
+    {
+        Work work = new((_, _, _) => throw new InvalidOperationException("all fail"));
+        Assert.Throws<InvalidOperationException>(() => ThreadTeam.Run(work, 0, 4, 4));
+    }
+
+    [Fact]
+    public void Nested_calls_run_inline()
+    {
+        int units = 0;
+        int foreign = 0;
+        Work inner = new((_, first, last) => Interlocked.Add(ref units, last - first));
+        ThreadTeam.Run(
+            new Work((_, _, _) =>
+            {
+                int thread = Environment.CurrentManagedThreadId;
+                ThreadTeam.Run(new Work((_, _, _) => foreign += thread == Environment.CurrentManagedThreadId ? 0 : 1), 0, 8, 4);
+                ThreadTeam.Run(inner, 0, 25, 4);
+            }),
+            0,
+            4,
+            4);
+        Assert.Equal(100, units);
+        Assert.Equal(0, foreign);
+    }
+
+    [Fact]
+    public void Concurrent_callers_all_get_their_work_done()
+    {
+        const int Callers = 6;
+        const int Runs = 2000;
+        int[] units = new int[Callers];
+        Thread[] callers = [.. Enumerable.Range(0, Callers).Select(caller => new Thread(() =>
+        {
+            Work work = new((_, first, last) => Interlocked.Add(ref units[caller], last - first));
+            for (int i = 0; i < Runs; i++)
+            {
+                ThreadTeam.Run(work, 0, 5, 3);
+            }
+        }))];
+        foreach (Thread thread in callers)
+        {
+            thread.Start();
+        }
+
+        foreach (Thread thread in callers)
+        {
+            thread.Join();
+        }
+
+        Assert.All(units, count => Assert.Equal(Runs * 5, count));
+    }
+
+    [Fact]
+    public void Writes_of_one_stage_are_seen_by_the_next_on_whatever_thread()
+    {
+        // Each stage reads what its neighbour wrote in the stage before; a lost or early range shows.
+        int[] even = new int[8];
+        int[] odd = new int[8];
+        Work work = new((stage, first, last) =>
+        {
+            (int[] from, int[] to) = stage % 2 == 0 ? (even, odd) : (odd, even);
+            for (int i = first; i < last; i++)
+            {
+                to[i] = from[(i + 3) % 8] + 1;
+            }
+        });
+        for (int stage = 0; stage < 20_000; stage++)
+        {
+            ThreadTeam.Run(work, stage, 8, 2 + (stage % 3));
+        }
+
+        Assert.All(even, value => Assert.Equal(20_000, value));
+    }
+
+    [Fact]
+    public void Nothing_is_allocated_on_any_thread_awake_or_asleep()
+    {
+        Work work = new((_, _, _) => Thread.SpinWait(20));
+        for (int i = 0; i < 200; i++)
+        {
+            RunHotAndCold(work, i);
+        }
+
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        for (int i = 0; i < 200; i++)
+        {
+            RunHotAndCold(work, i);
+        }
+
+        Assert.Equal(0, GC.GetTotalAllocatedBytes(precise: true) - before);
+    }
+
+    [Fact]
+    public void Workers_sleep_when_there_is_nothing_to_do()
+    {
+        // A thread that spins on would use all of every window. The test host and the compiler of the runtime use some of a few.
+        using Process process = Process.GetCurrentProcess();
+        double least = double.MaxValue;
+        for (int window = 0; window < 20 && least > 25; window++)
+        {
+            ThreadTeam.Run(new Work((_, _, _) => { }), 0, 4, 4);
+            ThreadTeam.Run(new Work((_, _, _) => { }), 0, 2, 2);
+            Thread.Sleep(20);
+            process.Refresh();
+            TimeSpan before = process.TotalProcessorTime;
+            Thread.Sleep(100);
+            process.Refresh();
+            least = Math.Min(least, (process.TotalProcessorTime - before).TotalMilliseconds);
+        }
+
+        Assert.InRange(least, 0, 25);
+    }
+
+    [Fact]
+    public void An_interrupted_caller_still_waits_for_all_ranges()
+    {
+        int ended = 0;
+        bool interrupted = false;
+        using ManualResetEventSlim waiting = new();
+        Thread caller = new(() =>
+        {
+            ThreadTeam.Run(
+                new Work((_, first, _) =>
+                {
+                    if (first > 0)
+                    {
+                        waiting.Set();
+                        Thread.Sleep(100);
+                        Volatile.Write(ref ended, 1);
+                    }
+                }),
+                0,
+                2,
+                2);
+            Assert.Equal(1, Volatile.Read(ref ended));
+            try
+            {
+                Thread.Sleep(0);
+                Thread.Sleep(1);
+            }
+            catch (ThreadInterruptedException)
+            {
+                interrupted = true;
+            }
+        });
+        caller.Start();
+        waiting.Wait(TestContext.Current.CancellationToken);
+        Thread.Sleep(20);
+        caller.Interrupt();
+        caller.Join();
+        Assert.True(interrupted);
+    }
+
+    [Fact]
+    public void Finished_work_is_not_kept_alive()
+    {
+        WeakReference reference = RunOnce();
+        for (int i = 0; i < 10 && reference.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(reference.IsAlive);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference RunOnce()
+    {
+        Work work = new((_, _, _) => Thread.SpinWait(1));
+        ThreadTeam.Run(work, 0, 4, 4);
+        return new WeakReference(work);
+    }
+
+    private static void RunHotAndCold(Work work, int i)
+    {
+        ThreadTeam.Run(work, 0, 4, 4);
+        ThreadTeam.Run(work, 0, 4, 2);
+        if (i % 20 == 0)
+        {
+            Thread.Sleep(2);
+        }
+    }
+
+    private sealed class Work(Action<int, int, int> body) : IStages
+    {
+        public void RunStage(int stage, int first, int last) => body(stage, first, last);
+    }
+}

@@ -1,0 +1,317 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using KernelGen.Tests.Support;
+using Xunit;
+
+namespace KernelGen.Tests.Training;
+
+public sealed class TrainerTests : IDisposable
+{
+    private const int Size = 6;
+    private const int Classes = 3;
+    private static readonly Dataset Train = Blobs.Create(210, Size, Classes, seed: 1);
+    private static readonly Dataset Validation = Blobs.Create(100, Size, Classes, seed: 2);
+
+    private readonly TemporaryFolder folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Training_learns_and_records_every_epoch()
+    {
+        LinearNetwork network = Network();
+        double before = network.ErrorRate(Validation);
+        TrainingResult result = new Trainer(network) { Epochs = 8, LearningRate = LearningRate.Constant(0.5f) }.Fit(Train, Validation, Token);
+        Assert.Equal(Enumerable.Range(1, 8), result.History.Select(epoch => epoch.Epoch));
+        Assert.All(result.History, epoch => Assert.Equal(0.5f, epoch.LearningRate));
+        Assert.All(result.History, epoch => Assert.True(epoch.Seconds > 0));
+        Assert.True(result.History[^1].Loss < result.History[0].Loss / 2);
+        double best = result.History.Min(epoch => epoch.ValidationError!.Value);
+        Assert.Equal(best, result.BestValidationError);
+        Assert.Equal(result.History.First(epoch => epoch.ValidationError == best).Epoch, result.BestEpoch);
+        Assert.True(best < 0.05 && before > 0.3, $"{before} → {best}");
+    }
+
+    [Fact]
+    public void An_epoch_takes_every_sample_once_and_the_last_batch_is_partial()
+    {
+        LinearNetwork network = Network();
+        network.BatchSizes = [];
+        new Trainer(network) { Epochs = 2 }.Fit(Train, cancellationToken: Token);
+        int[] epoch = [.. Enumerable.Repeat(32, 6), 18];
+        Assert.Equal([.. epoch, .. epoch], network.BatchSizes);
+        Assert.Equal(14, network.Step);
+    }
+
+    [Fact]
+    public void The_loss_of_an_epoch_is_the_mean_over_samples()
+    {
+        LinearNetwork network = Network();
+        float loss = 0;
+        network.BeforeTrain = n => n.FakeLoss = ++loss;
+        TrainingResult result = new Trainer(network) { Epochs = 1 }.Fit(Train, cancellationToken: Token);
+        Assert.Equal(((1 + 2 + 3 + 4 + 5 + 6) * 32 + (7 * 18)) / 210.0, result.History[0].Loss, 1e-12);
+    }
+
+    [Fact]
+    public void Settings_are_the_schedule_and_seed_that_are_used()
+    {
+        TrainingResult result = new Trainer(Network()) { Epochs = 4, LearningRate = LearningRate.Exponential(0.4f, 0.1f) }.Fit(Train, cancellationToken: Token);
+        Assert.Equal(Enumerable.Range(0, 4).Select(epoch => LearningRate.Exponential(0.4f, 0.1f).At(epoch, 4)), result.History.Select(epoch => epoch.LearningRate));
+        Assert.Null(result.BestEpoch);
+        Assert.Null(result.BestValidationError);
+        Assert.All(result.History, epoch => Assert.Null(epoch.ValidationError));
+
+        (LinearNetwork same, LinearNetwork again, LinearNetwork other) = (Network(), Network(), Network());
+        new Trainer(same) { Epochs = 2 }.Fit(Train, cancellationToken: Token);
+        new Trainer(again) { Epochs = 2, ShuffleSeed = 1 }.Fit(Train, cancellationToken: Token);
+        new Trainer(other) { Epochs = 2, ShuffleSeed = 2 }.Fit(Train, cancellationToken: Token);
+        Assert.Equal(same.Snapshot().Bits, again.Snapshot().Bits);
+        Assert.NotEqual(same.Snapshot().Bits, other.Snapshot().Bits);
+    }
+
+    [Fact]
+    public void Validation_and_progress_do_not_change_what_is_learned()
+    {
+        (LinearNetwork plain, LinearNetwork watched) = (Network(), Network());
+        new Trainer(plain) { Epochs = 3 }.Fit(Train, cancellationToken: Token);
+        new Trainer(watched) { Epochs = 3, KeepBest = false, Progress = new Reports(), ProgressInterval = 1 }.Fit(Train, Validation, Token);
+        Assert.Equal(plain.Snapshot().Bits, watched.Snapshot().Bits);
+        Assert.Equal(plain.Step, watched.Step);
+    }
+
+    [Fact]
+    public void The_best_epoch_is_kept_whole_or_the_last_by_choice()
+    {
+        // A rate that explodes half way makes an early epoch the best one.
+        LearningRate rate = LearningRate.Step(0.2f, 200, 4);
+        List<(long, long, int[])> epochs = [];
+        LinearNetwork watched = Network();
+        TrainingResult result = new Trainer(watched)
+        {
+            Epochs = 8,
+            LearningRate = rate,
+            KeepBest = false,
+            Progress = new Reports(report =>
+            {
+                if (report.EpochFinished)
+                {
+                    epochs.Add(watched.Snapshot());
+                }
+            }),
+        }.Fit(Train, Validation, Token);
+        Assert.InRange(result.BestEpoch!.Value, 1, 7);
+        Assert.Equivalent(epochs[^1], watched.Snapshot());
+
+        LinearNetwork best = Network();
+        TrainingResult same = new Trainer(best) { Epochs = 8, LearningRate = rate }.Fit(Train, Validation, Token);
+        Assert.Equal(result.BestEpoch, same.BestEpoch);
+        Assert.Equivalent(epochs[result.BestEpoch.Value - 1], best.Snapshot());
+        Assert.Equal(result.BestValidationError, best.ErrorRate(Validation));
+    }
+
+    [Fact]
+    public void The_checkpoint_is_the_best_epoch()
+    {
+        LinearNetwork network = Network();
+        new Trainer(network) { Epochs = 8, LearningRate = LearningRate.Step(0.2f, 200, 4), CheckpointPath = folder["best"] }.Fit(Train, Validation, Token);
+        LinearNetwork loaded = Network(seed: 9);
+        Checkpoint.Load(loaded, folder["best"]);
+        Assert.Equivalent(network.Snapshot(), loaded.Snapshot());
+    }
+
+    [Fact]
+    public void Without_validation_the_checkpoint_is_the_last_epoch()
+    {
+        LinearNetwork network = Network();
+        new Trainer(network) { Epochs = 3, CheckpointPath = folder["last"] }.Fit(Train, cancellationToken: Token);
+        LinearNetwork loaded = Network(seed: 9);
+        Checkpoint.Load(loaded, folder["last"]);
+        Assert.Equivalent(network.Snapshot(), loaded.Snapshot());
+    }
+
+    [Theory]
+    [InlineData(50, 50)]
+    [InlineData(100_000, 210)]
+    public void Calibration_takes_the_first_training_samples(int asked, int taken)
+    {
+        LinearNetwork network = Network();
+        new Trainer(network) { Epochs = 1, CalibrationSamples = asked }.Fit(Train, cancellationToken: Token);
+        Assert.Equal(taken, network.CalibratedSamples);
+    }
+
+    [Fact]
+    public void Calibration_can_be_left_out()
+    {
+        LinearNetwork network = Network();
+        new Trainer(network) { Epochs = 1, CalibrationSamples = 0 }.Fit(Train, cancellationToken: Token);
+        Assert.Equal(0, network.CalibratedSamples);
+    }
+
+    [Fact]
+    public void Epochs_are_judged_by_the_weights_asked_for()
+    {
+        (LinearNetwork rounded, LinearNetwork real) = (Network(), Network());
+        real.InferenceWeights = InferenceWeights.Rounded;
+        TrainingResult a = new Trainer(rounded) { Epochs = 3, KeepBest = false }.Fit(Train, Validation, Token);
+        TrainingResult b = new Trainer(real) { Epochs = 3, KeepBest = false, EvaluationWeights = InferenceWeights.Real }.Fit(Train, Validation, Token);
+        Assert.Equal(InferenceWeights.Rounded, rounded.InferenceWeights);
+        Assert.Equal(InferenceWeights.Real, real.InferenceWeights);
+        Assert.Equal(b.History[^1].ValidationError, real.ErrorRate(Validation));
+        Assert.Equal(a.History[^1].ValidationError, rounded.ErrorRate(Validation));
+        Assert.NotEqual(a.History.Select(epoch => epoch.ValidationError), b.History.Select(epoch => epoch.ValidationError));
+    }
+
+    [Fact]
+    public void Reports_come_at_the_interval_and_at_the_end_of_an_epoch()
+    {
+        Reports reports = new();
+        TrainingResult result = new Trainer(Network()) { Epochs = 2, Progress = reports, ProgressInterval = 3 }.Fit(Train, Validation, Token);
+        Assert.Equal(
+            [(1, 3, false), (1, 6, false), (1, 7, true), (2, 3, false), (2, 6, false), (2, 7, true)],
+            reports.All.Select(report => (report.Epoch, report.Batch, report.EpochFinished)));
+        Assert.All(reports.All, report => Assert.Equal((2, 7), (report.Epochs, report.Batches)));
+        Assert.All(reports.All, report => Assert.True(report.SamplesPerSecond > 0 && report.Elapsed > TimeSpan.Zero && report.EstimatedRemaining >= TimeSpan.Zero));
+        Assert.Equal(
+            [null, null, result.History[0].ValidationError, result.History[0].ValidationError, result.History[0].ValidationError, result.History[1].ValidationError],
+            reports.All.Select(report => report.ValidationError));
+        Assert.Equal(result.BestValidationError, reports.All[^1].BestValidationError);
+        Assert.Equal(result.History[1].Loss, reports.All[^1].Loss);
+        Assert.Equal(TimeSpan.Zero, reports.All[^1].EstimatedRemaining);
+        Assert.True(reports.All[0].EstimatedRemaining > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void A_training_step_allocates_nothing()
+    {
+        // From the second step to the last of the epoch, all that Trainer does between two steps counted.
+        LinearNetwork network = Network();
+        long first = 0;
+        long last = 0;
+        network.BeforeTrain = n =>
+        {
+            if (n.Step % 7 == 1)
+            {
+                first = GC.GetTotalAllocatedBytes(precise: true);
+            }
+            else if (n.Step % 7 == 6)
+            {
+                last = GC.GetTotalAllocatedBytes(precise: true);
+            }
+        };
+        new Trainer(network) { Epochs = 3, ProgressInterval = 1, Progress = new Silent() }.Fit(Train, Validation, Token);
+        Assert.True(first > 0);
+        Assert.Equal(0, last - first);
+    }
+
+    [Fact]
+    public void Cancellation_stops_after_a_whole_batch()
+    {
+        LinearNetwork network = Network();
+        using CancellationTokenSource source = new();
+        network.BeforeTrain = n =>
+        {
+            if (n.Step == 9)
+            {
+                source.Cancel();
+            }
+        };
+        Assert.Throws<OperationCanceledException>(() => new Trainer(network) { Epochs = 5 }.Fit(Train, Validation, source.Token));
+        Assert.Equal(10, network.Step);
+
+        // Consistent: it goes on from here like any other.
+        network.BeforeTrain = null;
+        new Trainer(network) { Epochs = 1 }.Fit(Train, cancellationToken: Token);
+        Assert.Equal(17, network.Step);
+    }
+
+    [Fact]
+    public void A_cancelled_token_changes_nothing()
+    {
+        LinearNetwork network = Network();
+        var before = network.Snapshot();
+        Assert.Throws<OperationCanceledException>(() => new Trainer(network).Fit(Train, cancellationToken: new CancellationToken(canceled: true)));
+        Assert.Equivalent(before, network.Snapshot());
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void Divergence_is_said_with_epoch_and_batch(float loss)
+    {
+        LinearNetwork network = Network();
+        network.BeforeTrain = n => n.FakeLoss = n.Step == 9 ? loss : 1;
+        NotFiniteNumberException exception = Assert.Throws<NotFiniteNumberException>(
+            () => new Trainer(network) { Epochs = 5, ResumePath = folder["resume"] }.Fit(Train, cancellationToken: Token));
+        Assert.Contains("epoch 2, mini-batch 3 of 7", exception.Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(folder["resume"]));
+    }
+
+    [Fact]
+    public void Bad_settings_are_refused_at_once()
+    {
+        LinearNetwork network = Network();
+        Assert.Throws<ArgumentNullException>(() => new Trainer(null!));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(network) { Epochs = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(network) { ProgressInterval = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(network) { CalibrationSamples = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(network) { EvaluationWeights = (InferenceWeights)7 });
+        Assert.Throws<ArgumentNullException>(() => new Trainer(network) { LearningRate = null! });
+        Assert.Throws<InvalidOperationException>(() => new Trainer(network) { Resume = true }.Fit(Train, cancellationToken: Token));
+        Assert.Throws<DirectoryNotFoundException>(() => new Trainer(network) { CheckpointPath = folder["no/x"] }.Fit(Train, cancellationToken: Token));
+        Assert.Throws<DirectoryNotFoundException>(() => new Trainer(network) { ResumePath = folder["no/x"] }.Fit(Train, cancellationToken: Token));
+        Assert.Contains(
+            "gives NaN for epoch 1 of 10",
+            Assert.Throws<InvalidOperationException>(() => new Trainer(network) { LearningRate = new Broken() }.Fit(Train, cancellationToken: Token)).Message,
+            StringComparison.Ordinal);
+        Assert.Equal(0, network.Step);
+    }
+
+    [Fact]
+    public void Data_that_does_not_fit_is_refused_at_once()
+    {
+        LinearNetwork network = Network();
+        Trainer trainer = new(network);
+        Assert.Throws<ArgumentNullException>(() => trainer.Fit(null!, cancellationToken: Token));
+        ArgumentException size = Assert.Throws<ArgumentException>(() => trainer.Fit(Blobs.Create(10, Size + 1, Classes), cancellationToken: Token));
+        Assert.Equal("train", size.ParamName);
+        Assert.Contains("samples of 6 values; those of the data set have 7", size.Message, StringComparison.Ordinal);
+        ArgumentException label = Assert.Throws<ArgumentException>(() => trainer.Fit(Train, Blobs.Create(100, Size, Classes + 1), Token));
+        Assert.Equal("validation", label.ParamName);
+        Assert.Contains("is 3", label.Message, StringComparison.Ordinal);
+        Assert.Equal(0, network.Step);
+
+        // More classes declared than used is fine.
+        trainer.Epochs = 1;
+        trainer.Fit(new Dataset(Train.Inputs.ToArray(), Train.Labels.ToArray(), Size, classes: 99), cancellationToken: Token);
+    }
+
+    [Fact]
+    public void A_training_set_smaller_than_a_batch_works()
+    {
+        LinearNetwork network = Network();
+        network.BatchSizes = [];
+        new Trainer(network) { Epochs = 2 }.Fit(Train.Take(5), Validation, Token);
+        Assert.Equal([5, 5], network.BatchSizes);
+    }
+
+    private static LinearNetwork Network(long seed = 1) => new(Size, Classes, 32, seed) { InferenceWeights = InferenceWeights.Rounded };
+
+    private sealed class Silent : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            // Nothing, so that all that is allocated is the trainer's.
+        }
+    }
+
+    private sealed record Broken : LearningRate
+    {
+        protected override float Compute(int epoch, int epochs) => float.NaN;
+    }
+}
