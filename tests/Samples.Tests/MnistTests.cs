@@ -23,7 +23,7 @@ public sealed class MnistTests
         var (exitCode, output, errors) = await mnist.Run("--network", network, "--epochs", "1", "--json", "results.json", "--output", "out");
         Assert.True(exitCode == 0, output + errors);
 
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(mnist.Folder, "results.json")));
+        using JsonDocument document = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(mnist.Folder, "results.json"), TestContext.Current.CancellationToken));
         JsonElement results = document.RootElement;
         Assert.InRange(results.GetProperty("testErrorRounded").GetDouble(), 0.5, 15.0);
         Assert.InRange(results.GetProperty("testErrorReal").GetDouble(), 0.5, 15.0);
@@ -34,7 +34,8 @@ public sealed class MnistTests
         Assert.True(new FileInfo(Path.Combine(mnist.Folder, "out", $"mnist-{network}.safetensors")).Length > 1_000_000);
         foreach (string picture in new[] { "curves", "filters" })
         {
-            byte[] png = File.ReadAllBytes(Path.Combine(mnist.Folder, "out", $"mnist-{network}-{picture}.png"));
+            byte[] png = await File.ReadAllBytesAsync(
+                Path.Combine(mnist.Folder, "out", $"mnist-{network}-{picture}.png"), TestContext.Current.CancellationToken);
             Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], png[..4]);
         }
     }
