@@ -28,7 +28,7 @@ internal static class SequenceRules
         var seen = new HashSet<string>();
         foreach (var attribute in declaration.Attributes)
         {
-            if (attribute.Role is not (AttributeRole.Layer or AttributeRole.Loss) && !seen.Add(attribute.Name))
+            if (attribute.Role != AttributeRole.Layer && !seen.Add(attribute.Name))
             {
                 yield return new Problem(
                     Rules.WrittenTwice, Position.Attribute(attribute), attribute.Name, declaration.DisplayName);
@@ -66,6 +66,11 @@ internal static class SequenceRules
         {
             if (attribute.Role == AttributeRole.Loss && loss is not null)
             {
+                if (attribute.Name == loss.Name)
+                {
+                    continue;
+                }
+
                 yield return new Problem(
                     Rules.SecondLoss, Position.Attribute(attribute), declaration.DisplayName, loss.Name, attribute.Name);
             }

@@ -1,0 +1,103 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Xunit;
+
+namespace KernelGen.Generator.Tests;
+
+/// <summary>Generated files compile without a warning, whatever the project around them sets.</summary>
+public sealed class EmissionTests
+{
+    /// <summary>Networks that between them use every layer, loss, weight kind and setting.</summary>
+    private static readonly Dictionary<string, string> Networks = new()
+    {
+        ["Mnist"] = Declarations.Mnist,
+        ["Xor"] = Declarations.Xor,
+        ["Binary"] = Network("[Network(BatchSize = 32, Weights = Weights.Binary)]\n[Input(28, 28, 1)]\n[Dense(37), BatchNorm, ReLU, Dropout(0.2f)]\n[Dense(3)]\n[SoftmaxCrossEntropy]"),
+        ["Real"] = Network("[Network(BatchSize = 7, Weights = Weights.Real)]\n[Input(13)]\n[Dropout(0.1f), Dense(17), ReLU]\n[Dense(5)]\n[MeanSquaredError]"),
+        ["Mixed"] = Network("[Network(Sampling = Sampling.Deterministic)]\n[QuantizedBackprop(MaxLeftShift = 0, MaxRightShift = 15, Rounding = Rounding.Nearest)]\n[Input(100)]\n[BatchNorm, Dense(70, Weights = Weights.Binary), ReLU, BatchNorm]\n[Dense(33, Weights = Weights.Real, QuantizeBackprop = true), ReLU]\n[Dense(1, Sampling = Sampling.Stochastic, Bias = false)]\n[Hinge]"),
+        ["WithoutQbp"] = Network("[Network(Weights = Weights.Binary), QuantizedBackprop(Enabled = false), Input(20), Dense(16), BatchNorm, ReLU, Dense(4), SquaredHinge]"),
+        ["Smallest"] = Network("[Network(BatchSize = 1), Input(1), Dense(1), MeanSquaredError]"),
+        ["Deep"] = Network("[Network, Input(9), Dense(8), Dense(7), ReLU, Dense(6), BatchNorm, ReLU, Dense(5), Dropout(0.5f), Dense(4), ReLU, ReLU, Dense(2), SoftmaxCrossEntropy]"),
+        ["Record"] = "using KernelGen;\nnamespace Shop;\n/// <summary>A network.</summary>\n[Network, Input(3), Dense(2), Hinge]\npublic sealed partial record Digits;",
+        ["Nested"] = "using KernelGen;\nnamespace Shop;\n/// <summary>Around.</summary>\npublic static partial class Outer\n{\n/// <summary>A network.</summary>\n[Network, Input(3), Dense(2), Hinge]\npublic partial class Digits;\n}",
+        ["Internal"] = "[KernelGen.Network, KernelGen.Input(3), KernelGen.Dense(2), KernelGen.Hinge]\ninternal partial class Digits;",
+        ["Shadowed"] = "using KernelGen;\nnamespace Shop.System { internal static class Math; }\nnamespace Shop { internal static class Vector512; internal static class Guard; internal static class Span;\n/// <summary>A network in a namespace with names like those of the platform.</summary>\n[Network, Input(3), Dense(2), BatchNorm, Hinge]\npublic sealed partial class Digits; }",
+    };
+
+    public static TheoryData<string> Names => [.. Networks.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Compiles_with_nullable_on(string network) =>
+        GeneratedCompilation.Run(Networks[network]).AssertCompiles();
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Compiles_with_nullable_off(string network) =>
+        GeneratedCompilation.Run(Networks[network], new() { Nullable = NullableContextOptions.Disable }).AssertCompiles();
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Compiles_with_checked_arithmetic(string network) =>
+        GeneratedCompilation.Run(Networks[network], new() { CheckOverflow = true, Optimization = OptimizationLevel.Debug }).AssertCompiles();
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Compiles_in_the_oldest_language_version(string network) =>
+        GeneratedCompilation.Run(Networks[network], new() { Language = Declaration.TypeRules.OldestLanguage }).AssertCompiles();
+
+    [Theory]
+    [InlineData(LanguageVersion.CSharp11)]
+    [InlineData(LanguageVersion.CSharp10)]
+    public void Writes_nothing_that_an_older_language_could_not_compile(LanguageVersion language) =>
+        Assert.Empty(GeneratedCompilation.Run(Declarations.Mnist.Replace("MnistNet;", "MnistNet { }", System.StringComparison.Ordinal), new() { Language = language }).Files);
+
+    [Fact]
+    public void Writes_nothing_where_unsafe_code_is_not_allowed() =>
+        Assert.Empty(GeneratedCompilation.Run(Declarations.Mnist, new() { AllowUnsafe = false }).Files);
+
+    [Theory]
+    [InlineData("tr-TR")]
+    [InlineData("de-DE")]
+    [InlineData("fa-IR")]
+    public void Text_is_the_same_under_every_culture(string culture)
+    {
+        var expected = Networks.Values.SelectMany(source => GeneratedCompilation.Run(source).Files).ToList();
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            // Globalisation is invariant in this process, so a culture with a decimal comma and a sign of its own is made by hand.
+            var odd = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            odd.NumberFormat.NumberDecimalSeparator = culture == "fa-IR" ? "٫" : ",";
+            odd.NumberFormat.NumberGroupSeparator = culture == "de-DE" ? "." : " ";
+            odd.NumberFormat.NegativeSign = culture == "fa-IR" ? "‎−" : "−";
+            CultureInfo.CurrentCulture = odd;
+            Assert.Equal(expected, Networks.Values.SelectMany(source => GeneratedCompilation.Run(source).Files));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Text_is_clean(string network)
+    {
+        Assert.All(GeneratedCompilation.Run(Networks[network]).Files, file =>
+        {
+            Assert.EndsWith(".g.cs", file.Key, System.StringComparison.Ordinal);
+            Assert.StartsWith("// <auto-generated", file.Value, System.StringComparison.Ordinal);
+            Assert.DoesNotContain('\r', file.Value);
+            Assert.DoesNotContain('\t', file.Value);
+            Assert.EndsWith("}\n", file.Value, System.StringComparison.Ordinal);
+            Assert.All(file.Value.Split('\n'), line => Assert.Equal(line.TrimEnd(), line));
+        });
+    }
+
+    private static string Network(string attributes) =>
+        $"using KernelGen;\nnamespace Shop;\n/// <summary>A network.</summary>\n{attributes}\npublic sealed partial class Digits;\n";
+}

@@ -1,0 +1,48 @@
+using System.Linq;
+using CsCheck;
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace KernelGen.Generator.Tests;
+
+/// <summary>Nothing that a person can write makes the generator throw, and what it writes never breaks code that was whole.</summary>
+public sealed class RobustnessTests
+{
+    [Fact]
+    public void No_declaration_makes_the_generator_throw() => RandomDeclarations.File.Sample(
+        source =>
+        {
+            var run = GeneratedCompilation.Run(source);
+
+            // The driver catches what a generator throws; the generator itself turns its faults into KG0099.
+            Assert.Null(run.Result.Exception);
+            Assert.Empty(run.Result.Diagnostics);
+        },
+        iter: 1500,
+        threads: 1);
+
+    [Fact]
+    public void What_is_generated_adds_no_error() => RandomDeclarations.File.Sample(
+        source =>
+        {
+            var settings = new CompilationSettings();
+            var run = GeneratedCompilation.Run(source, settings);
+            if (run.Files.Count == 0)
+            {
+                return;
+            }
+
+            var errors = run.Diagnostics(TestContext.Current.CancellationToken)
+                .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+                .Where(diagnostic => diagnostic.Location.SourceTree?.FilePath.StartsWith("Source", System.StringComparison.Ordinal) != true);
+
+            // Where the user's half has errors of its own, some of them show in the generated half as well.
+            var before = GeneratedCompilation.Compile([source], settings).GetDiagnostics(TestContext.Current.CancellationToken);
+            if (!before.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id != "CS0535"))
+            {
+                Assert.Empty(errors);
+            }
+        },
+        iter: 400,
+        threads: 1);
+}
