@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using KernelGen.Generator.Declaration;
@@ -32,29 +34,46 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (type.TypeKind != TypeKind.Class || !type.GetAttributes().Any(data => AttributeReader.NameOf(data) is not null))
+        foreach (var problem in OwnProblems(type, context).Concat(NestedProblems(type, context)))
         {
-            return;
+            context.ReportDiagnostic(Diagnostic.Create(
+                problem.Rule,
+                PositionLocator.Find(type, problem.Position, context.CancellationToken),
+                ModifierChange.For(problem),
+                problem.Arguments.ToArray<object>()));
+        }
+    }
+
+    private static IEnumerable<Problem> OwnProblems(INamedTypeSymbol type, SymbolAnalysisContext context)
+    {
+        if (!Has(type, static _ => true))
+        {
+            return [];
         }
 
         var declaration = DeclarationParser.Parse(type, context.Compilation, context.CancellationToken);
         if (declaration.Attributes.Any(attribute => attribute.Role == AttributeRole.Network))
         {
-            foreach (var problem in GraphBuilder.Build(declaration).Problems)
-            {
-                Report(problem);
-            }
-        }
-        else if (declaration.Attributes.Count > 0)
-        {
-            // Once is enough: the other attributes have the same way out.
-            var first = declaration.Attributes[0];
-            Report(new Problem(Rules.NoNetwork, Position.Attribute(first), first.Name, declaration.DisplayName));
+            return GraphBuilder.Build(declaration).Problems.Where(problem => problem.Position.Kind != PositionKind.ContainingType);
         }
 
-        void Report(Problem problem) => context.ReportDiagnostic(Diagnostic.Create(
-            problem.Rule,
-            PositionLocator.Find(type, problem.Position, context.CancellationToken),
-            problem.Arguments.ToArray<object>()));
+        // Once is enough: the other attributes have the same way out.
+        return declaration.Attributes.Take(1).Select(first =>
+            new Problem(Rules.NoNetwork, Position.Attribute(first), first.Name, declaration.DisplayName));
     }
+
+    // What is wrong with a type around a network is said while that type is analysed: a diagnostic outside the analysed type gets no fix.
+    private static IEnumerable<Problem> NestedProblems(INamedTypeSymbol type, SymbolAnalysisContext context) =>
+        Nested(type)
+            .Where(nested => Has(nested, static name => name == "Network"))
+            .SelectMany(nested => TypeRules.Around(nested, context.CancellationToken)
+                .Where(problem => SymbolEqualityComparer.Default.Equals(TypeNames.ContainingTypes(nested)[problem.Position.Index], type)))
+            .GroupBy(problem => problem.Rule)
+            .Select(sameRule => sameRule.First() with { Position = Position.Class });
+
+    private static IEnumerable<INamedTypeSymbol> Nested(INamedTypeSymbol type) =>
+        type.GetTypeMembers().SelectMany(nested => new[] { nested }.Concat(Nested(nested)));
+
+    private static bool Has(INamedTypeSymbol type, Func<string, bool> attribute) =>
+        type.TypeKind == TypeKind.Class && type.GetAttributes().Any(data => AttributeReader.NameOf(data) is { } name && attribute(name));
 }

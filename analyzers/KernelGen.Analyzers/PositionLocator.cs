@@ -6,12 +6,11 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace KernelGen.Analyzers;
 
-/// <summary>From a position in a declaration to the place in the source.</summary>
+/// <summary>From a position in a declaration to the place in the source. A type around the class is located as a class of its own.</summary>
 internal static class PositionLocator
 {
     public static Location Find(INamedTypeSymbol type, Position position, CancellationToken cancellationToken) => position.Kind switch
     {
-        PositionKind.ContainingType => Name(TypeNames.ContainingTypes(type)[position.Index], cancellationToken),
         PositionKind.PrimaryConstructor =>
             TypeRules.PrimaryConstructor(type, cancellationToken)?.GetLocation() ?? Name(type, cancellationToken),
         PositionKind.Constructor => Written(TypeRules.WrittenConstructors(type)[position.Index]),

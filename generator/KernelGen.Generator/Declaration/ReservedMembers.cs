@@ -9,7 +9,7 @@ internal static class ReservedMembers
 {
     private static readonly HashSet<string> Set = new(StringComparer.Ordinal)
     {
-        "Architecture", "BatchSize", "Calibrate", "Classify", "InferenceWeights", "InputSize", "Kernels", "Load", "OutputSize", "Predict",
+       "_kernels", "Architecture", "BatchSize", "Calibrate", "Classify", "InferenceWeights", "InputSize", "Kernels", "Load", "OutputSize", "Predict",
         "ReadTensor", "Restore", "Save", "Seed", "Step", "Summary", "Tensors", "Threads", "Train", "WriteTensor",
     };
 

@@ -70,7 +70,8 @@ internal static class TypeRules
         }
     }
 
-    private static IEnumerable<Problem> Around(INamedTypeSymbol type, CancellationToken cancellationToken)
+    /// <summary>What the types around a class must be.</summary>
+    public static IEnumerable<Problem> Around(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         var containing = TypeNames.ContainingTypes(type);
         for (var depth = 0; depth < containing.Length; depth++)
