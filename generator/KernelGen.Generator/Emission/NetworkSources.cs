@@ -1,10 +1,65 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using KernelGen.Generator.Graph;
+using KernelGen.Generator.Kernels;
+using KernelGen.Generator.Kernels.Ir;
+using KernelGen.Generator.Passes;
 
 namespace KernelGen.Generator.Emission;
 
 /// <summary>From a checked graph to the files of its class: the public surface and one file per concern.</summary>
 internal static class NetworkSources
 {
-    public static ImmutableArray<SourceFile> Print(NetworkGraph graph) => ImmutableArray<SourceFile>.Empty;
+    public static ImmutableArray<SourceFile> Print(NetworkGraph graph)
+    {
+        var plan = NetworkLowering.Lower(graph);
+        var memory = MemoryPlan.Make(plan);
+        var kernels = plan.Kernels.Select(Finish).ToList();
+        var names = new NetworkNames(graph);
+        var files = ImmutableArray.CreateBuilder<SourceFile>();
+        files.Add(new SourceFile(
+            graph.Type.HintName + ".g.cs",
+            names.File("the public surface", writer => SurfacePrinter.Print(writer, plan, names), SurfacePrinter.Documentation(plan))));
+        files.Add(new SourceFile(
+            graph.Type.HintName + ".Schedule.g.cs",
+            names.File("memory, and the order in which kernels run", writer => SchedulePrinter.Print(writer, plan, memory, names))));
+        foreach (var (concern, title) in new[]
+        {
+            (Concern.Forward, "kernels of the forward pass"),
+            (Concern.Backward, "the loss and kernels of the backward pass"),
+            (Concern.Update, "kernels that sample, encode and update weights"),
+            (Concern.Inference, "kernels that only inference and calibration use"),
+        })
+        {
+            var own = kernels.Where(kernel => kernel.Concern == concern).ToList();
+            if (own.Count > 0)
+            {
+                files.Add(new SourceFile($"{graph.Type.HintName}.{concern}.g.cs", names.File(title, writer => PrintKernels(writer, own, graph.BatchSize))));
+            }
+        }
+
+        return files.ToImmutable();
+    }
+
+    private static Kernel Finish(Kernel kernel)
+    {
+        var finished = RunningOffsets.Run(Unrolling.Run(kernel));
+        Verifier.Check(finished);
+        return finished;
+    }
+
+    private static void PrintKernels(SourceWriter writer, IReadOnlyList<Kernel> kernels, int batchSize) =>
+        writer.Block("private sealed unsafe partial class Kernels", () =>
+        {
+            for (var position = 0; position < kernels.Count; position++)
+            {
+                if (position > 0)
+                {
+                    writer.Line();
+                }
+
+                KernelPrinter.Print(writer, kernels[position], batchSize);
+            }
+        });
 }

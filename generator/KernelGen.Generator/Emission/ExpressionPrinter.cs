@@ -1,0 +1,171 @@
+using System;
+using System.Globalization;
+using KernelGen.Generator.Kernels.Ir;
+
+namespace KernelGen.Generator.Emission;
+
+/// <summary>One expression of the kernel IR as C#.</summary>
+internal static class ExpressionPrinter
+{
+    public static string TypeName(ValueKind kind) => kind switch
+    {
+        ValueKind.Int => "int",
+        ValueKind.Float => "float",
+        ValueKind.Lanes => "Vector512<float>",
+        ValueKind.Bits => "Vector512<int>",
+        ValueKind.Codes => "Vector256<ushort>",
+        ValueKind.PackedCodes => "ulong",
+        _ => "bool",
+    };
+
+    public static string TypeName(ElementKind element) => element switch
+    {
+        ElementKind.Float => "float",
+        ElementKind.Int => "int",
+        _ => "ushort",
+    };
+
+    public static string Print(Expression expression) => expression switch
+    {
+        IntLiteral literal => Integer(literal.Value),
+        FloatLiteral literal => Float(literal.Value),
+        LaneIndex => "Vector512<int>.Indices",
+        Variable variable => variable.Name,
+        Load load => PrintLoad(load),
+        LookUp lookUp => $"Vector512.Load((float*)((byte*){lookUp.Table.Name} + {Field(lookUp)}))",
+        Quarter quarter => $"{Operand(quarter.Codes)}.AsUInt64().GetElement({Integer(quarter.Position)})",
+        Unary unary => PrintUnary(unary),
+        Binary binary => PrintBinary(binary),
+        Select select => $"Vector512.ConditionalSelect({Mask(select.Mask, select.Kind)}, {Print(select.IfTrue)}, {Print(select.IfFalse)})",
+        Multiply multiply => $"{Operand(multiply.Left)} * {Operand(multiply.Right)}",
+        Divide divide => $"{Operand(divide.Left)} / {Operand(divide.Right)}",
+        SquareRoot { Kind: ValueKind.Float } root => $"MathF.Sqrt({Print(root.Operand)})",
+        SquareRoot root => $"Vector512.Sqrt({Print(root.Operand)})",
+        _ => throw new InvalidOperationException($"{expression.GetType().Name} has to be lowered before it is printed."),
+    };
+
+    /// <summary>pointer + index, as an address.</summary>
+    public static string Address(Pointer pointer, Expression index) =>
+        index is IntLiteral { Value: 0 } ? pointer.Name : pointer.Name + " + " + AfterPlus(index);
+
+    public static string Integer(int value) => value switch
+    {
+        int.MinValue => "int.MinValue",
+        > 0xFFFF => "0x" + value.ToString("X8", CultureInfo.InvariantCulture),
+        _ => value.ToString(CultureInfo.InvariantCulture),
+    };
+
+    public static string Float(float value) => value.ToString("R", CultureInfo.InvariantCulture) + "f";
+
+    private static string AfterPlus(Expression index) => index is Binary { Operation: BinaryOperation.Add or BinaryOperation.Subtract } ? Print(index) : Operand(index);
+
+    private static string PrintLoad(Load load) => load.Kind switch
+    {
+        ValueKind.Lanes or ValueKind.Bits => $"Vector512.Load({Address(load.Source, load.Index)})",
+        ValueKind.PackedCodes => $"*(ulong*)({Address(load.Source, load.Index)})",
+        _ => $"{load.Source.Name}[{Print(load.Index)}]",
+    };
+
+    /// <summary>The 16-bit field as an offset; a mask rather than a cast, which checked arithmetic would check.</summary>
+    private static string Field(LookUp lookUp) => lookUp.Position switch
+    {
+        0 => $"({Operand(lookUp.Codes)} & 0xFFFF)",
+        3 => $"({Operand(lookUp.Codes)} >> 48)",
+        _ => $"(({Operand(lookUp.Codes)} >> {Integer(lookUp.Position * 16)}) & 0xFFFF)",
+    };
+
+    private static string PrintUnary(Unary unary) => unary.Operation switch
+    {
+        UnaryOperation.Negate => "-" + Operand(unary.Operand),
+        UnaryOperation.Broadcast => unary.Operand switch
+        {
+            FloatLiteral { Value: 0f } => "Vector512<float>.Zero",
+            FloatLiteral { Value: 1f } => "Vector512<float>.One",
+            IntLiteral { Value: 0 } => "Vector512<int>.Zero",
+            IntLiteral { Value: -1 } => "Vector512<int>.AllBitsSet",
+            IntLiteral { Value: 1 } => "Vector512<int>.One",
+            _ => $"Vector512.Create({Print(unary.Operand)})",
+        },
+        UnaryOperation.BitsOfLanes => Operand(unary.Operand) + ".AsInt32()",
+        UnaryOperation.LanesOfBits => Operand(unary.Operand) + ".AsSingle()",
+        UnaryOperation.SumLanes => $"Lanes.Sum({Print(unary.Operand)})",
+        UnaryOperation.NarrowToCodes => $"Vector256.Narrow({Operand(unary.Operand)}.GetLower().AsUInt32(), {Operand(unary.Operand)}.GetUpper().AsUInt32())",
+        _ => throw new InvalidOperationException($"{unary.Operation} has no text."),
+    };
+
+    private static string PrintBinary(Binary binary)
+    {
+        if (binary.Operation is BinaryOperation.GreaterThan or BinaryOperation.LessThan or BinaryOperation.Equal)
+        {
+            return PrintComparison(binary);
+        }
+
+        if (binary.Operation is BinaryOperation.Min or BinaryOperation.Max)
+        {
+            return $"Math.{binary.Operation}({Print(binary.Left)}, {Print(binary.Right)})";
+        }
+
+        var symbol = binary.Operation switch
+        {
+            BinaryOperation.Add => "+",
+            BinaryOperation.Subtract => "-",
+            BinaryOperation.And => "&",
+            BinaryOperation.Or => "|",
+            BinaryOperation.Xor => "^",
+            BinaryOperation.ShiftLeft => "<<",
+            BinaryOperation.ShiftRight => ">>",
+            _ => ">>>",
+        };
+        // Chains of the same operation read without parentheses: a + b - c, a & b & c.
+        var left = binary.Left is Binary inner && SameChain(inner.Operation, binary.Operation) ? Print(inner) : Operand(binary.Left);
+        return $"{left} {symbol} {Operand(binary.Right)}";
+    }
+
+    private static bool SameChain(BinaryOperation inner, BinaryOperation outer) =>
+        outer is BinaryOperation.Add or BinaryOperation.Subtract
+            ? inner is BinaryOperation.Add or BinaryOperation.Subtract
+            : inner == outer && outer is BinaryOperation.And or BinaryOperation.Or or BinaryOperation.Xor && inner == outer;
+
+    private static string PrintComparison(Binary binary)
+    {
+        if (binary.Kind == ValueKind.Condition)
+        {
+            var symbol = binary.Operation switch
+            {
+                BinaryOperation.GreaterThan => ">",
+                BinaryOperation.LessThan => "<",
+                _ => "==",
+            };
+            return $"{Operand(binary.Left)} {symbol} {Operand(binary.Right)}";
+        }
+
+        return binary.Left.Kind == ValueKind.Lanes ? Comparison(binary) + ".AsInt32()" : Comparison(binary);
+    }
+
+    private static string Comparison(Binary binary) =>
+        $"Vector512.{(binary.Operation == BinaryOperation.Equal ? "Equals" : binary.Operation.ToString())}({Print(binary.Left)}, {Print(binary.Right)})";
+
+    private static string Mask(Expression mask, ValueKind kind)
+    {
+        if (kind == ValueKind.Bits)
+        {
+            return Print(mask);
+        }
+
+        return mask is Binary { Operation: BinaryOperation.GreaterThan or BinaryOperation.LessThan or BinaryOperation.Equal, Left.Kind: ValueKind.Lanes } comparison
+            ? Comparison(comparison)
+            : Operand(mask) + ".AsSingle()";
+    }
+
+    /// <summary>An expression in parentheses where it is not a primary one.</summary>
+    private static string Operand(Expression expression) => expression switch
+    {
+        Binary { Operation: BinaryOperation.Min or BinaryOperation.Max } => Print(expression),
+        Binary { Kind: ValueKind.Bits, Operation: BinaryOperation.GreaterThan or BinaryOperation.LessThan or BinaryOperation.Equal } => Print(expression),
+        Binary or Multiply or Divide => $"({Print(expression)})",
+        Unary { Operation: UnaryOperation.Negate } => $"({Print(expression)})",
+        Load { Kind: ValueKind.PackedCodes } => $"({Print(expression)})",
+        IntLiteral { Value: < 0 and not int.MinValue } or FloatLiteral { Value: < 0f } => $"({Print(expression)})",
+        _ => Print(expression),
+    };
+}

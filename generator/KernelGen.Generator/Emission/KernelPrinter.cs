@@ -1,0 +1,236 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using KernelGen.Generator.Kernels.Ir;
+using KernelGen.Generator.Passes;
+
+namespace KernelGen.Generator.Emission;
+
+/// <summary>One kernel as a C# method, with what it computes and costs in its remarks.</summary>
+internal static class KernelPrinter
+{
+    private const int LineLength = 140;
+
+    public static void Print(SourceWriter writer, Kernel kernel, int batchSize)
+    {
+        PrintDocumentation(writer, kernel, batchSize);
+        if (Ledger.IsMultiplicationFree(kernel))
+        {
+            writer.Line("[MultiplicationFree]");
+        }
+
+        var hasScratch = false;
+        Walker.Visit(kernel.Body, (_, _) => { }, (statement, _) => hasScratch |= statement is Scratch);
+        if (hasScratch)
+        {
+            writer.Line("[SkipLocalsInit]");
+        }
+
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        var parameters = kernel.Parameters.Select(parameter => ParameterType(parameter) + " " + parameter.Name).ToList();
+        var signature = $"private static void {kernel.Name}(";
+        var oneLine = signature + string.Join(", ", parameters) + ")";
+        if (oneLine.Length <= LineLength - 8)
+        {
+            writer.Line(oneLine);
+        }
+        else
+        {
+            writer.Line(signature);
+            for (var position = 0; position < parameters.Count; position++)
+            {
+                writer.Line("    " + parameters[position] + (position == parameters.Count - 1 ? ")" : ","));
+            }
+        }
+
+        writer.Open();
+        var bounds = Bounds(kernel);
+        foreach (var bound in bounds)
+        {
+            writer.Line($"const int {bound.Value} = {ExpressionPrinter.Integer(bound.Key.To)};");
+        }
+
+        if (bounds.Count > 0)
+        {
+            writer.Line();
+        }
+
+        Print(writer, kernel.Body, bounds);
+        writer.Close();
+    }
+
+    private static void PrintDocumentation(SourceWriter writer, Kernel kernel, int batchSize)
+    {
+        writer.Line($"/// <summary>{Escape(kernel.Summary)}</summary>");
+        writer.Line("/// <remarks>");
+        foreach (var remark in kernel.Remarks)
+        {
+            writer.Line($"/// <para>{Escape(remark)}</para>");
+        }
+
+        writer.Line($"/// <para>{Cost(kernel, batchSize)}</para>");
+        foreach (var parameter in kernel.Parameters.Where(parameter => parameter.Plane is not null))
+        {
+            writer.Line($"/// <para>{parameter.Name}: plane {parameter.Plane!.Name}, {Escape(parameter.Plane.Remark)}.</para>");
+        }
+
+        writer.Line("/// </remarks>");
+    }
+
+    private static string Cost(Kernel kernel, int batchSize)
+    {
+        var count = Ledger.Count(kernel);
+        var parts = new List<string>();
+        Add(count.Additions, "additions");
+        Add(count.LookUps, "look-ups");
+        Add(count.Shifts, "shifts");
+        Add(count.SignFlips, "sign flips");
+        Add(count.Divisions, "divisions");
+        Add(count.SquareRoots, "square roots");
+        var reasons = Ledger.Reasons([kernel]);
+        parts.Add($"{Number(count.Multiplications)} multiplications" + (reasons.Count == 0 ? string.Empty : $" ({string.Join(", ", reasons.Select(reason => Escape(reason.Key)))})"));
+        var text = $"Per mini-batch of {Number(batchSize)}, padding included: {string.Join(", ", parts)}";
+        return kernel.Products > 0 && count.Multiplications < kernel.Products
+            ? $"{text}; full precision: {Number(kernel.Products)} products."
+            : text + ".";
+
+        void Add(long value, string name)
+        {
+            if (value > 0)
+            {
+                parts.Add($"{Number(value)} {name}");
+            }
+        }
+    }
+
+    public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    public static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+
+    public static string ParameterType(Parameter parameter) => parameter.Pointer is null
+        ? ExpressionPrinter.TypeName(parameter.ValueKind)
+        : ExpressionPrinter.TypeName(parameter.Pointer.Element) + "*";
+
+    /// <summary>A named constant for each loop bound, after the loop: blocks, outputs.</summary>
+    private static Dictionary<(string Loop, int To), string> Bounds(Kernel kernel)
+    {
+        var names = new Dictionary<(string Loop, int To), string>();
+        var taken = new HashSet<string>();
+        Walker.Visit(kernel.Body, (_, _) => { }, (statement, _) =>
+        {
+            if (statement is For { To: IntLiteral { Value: > 4 } to } loop && !names.ContainsKey((loop.Variable.Name, to.Value)))
+            {
+                var stem = char.ToUpperInvariant(loop.Variable.Name[0]) + loop.Variable.Name.Substring(1) + "s";
+                var name = stem;
+                for (var number = 2; !taken.Add(name); number++)
+                {
+                    name = stem + number.ToString(CultureInfo.InvariantCulture);
+                }
+
+                names.Add((loop.Variable.Name, to.Value), name);
+            }
+        });
+        return names;
+    }
+
+    private static void Print(SourceWriter writer, IReadOnlyList<Statement> statements, Dictionary<(string Loop, int To), string> bounds)
+    {
+        foreach (var statement in statements)
+        {
+            switch (statement)
+            {
+                case Declare declare:
+                    writer.Line($"{ExpressionPrinter.TypeName(declare.Variable.Kind)} {declare.Variable.Name} = {ExpressionPrinter.Print(declare.Value)};");
+                    break;
+                case Assign { Value: Binary { Operation: BinaryOperation.Add } sum } assign when sum.Left == assign.Variable:
+                    writer.Line($"{assign.Variable.Name} += {ExpressionPrinter.Print(sum.Right)};");
+                    break;
+                case Assign assign:
+                    writer.Line($"{assign.Variable.Name} = {ExpressionPrinter.Print(assign.Value)};");
+                    break;
+                case Store store:
+                    writer.Line(PrintStore(store));
+                    break;
+                case Scratch scratch:
+                    PrintScratch(writer, scratch);
+                    break;
+                case Section { IsScope: false } section:
+                    writer.Line($"// {section.Remark}");
+                    Print(writer, section.Body, bounds);
+                    break;
+                case Section section:
+                    writer.Line($"// {section.Remark}");
+                    writer.Open();
+                    Print(writer, section.Body, bounds);
+                    writer.Close();
+                    break;
+                case If condition:
+                    writer.Block($"if ({ExpressionPrinter.Print(condition.Condition)})", () => Print(writer, condition.Body, bounds));
+                    break;
+                case For loop:
+                    PrintLoop(writer, loop, bounds);
+                    break;
+                default:
+                    throw new InvalidOperationException($"{statement.GetType().Name} has no text.");
+            }
+        }
+    }
+
+    private static string PrintStore(Store store)
+    {
+        var value = ExpressionPrinter.Print(store.Value);
+        return store.Value.Kind switch
+        {
+            ValueKind.Lanes or ValueKind.Bits or ValueKind.Codes => $"{(IsPrimary(store.Value) ? value : $"({value})")}.Store({ExpressionPrinter.Address(store.Target, store.Index)});",
+            ValueKind.PackedCodes => $"*(ulong*)({ExpressionPrinter.Address(store.Target, store.Index)}) = {value};",
+            ValueKind.Int when store.Target.Element == ElementKind.UShort && store.Value is not IntLiteral =>
+                $"{store.Target.Name}[{ExpressionPrinter.Print(store.Index)}] = (ushort)({value});",
+            _ => $"{store.Target.Name}[{ExpressionPrinter.Print(store.Index)}] = {value};",
+        };
+    }
+
+    private static bool IsPrimary(Expression expression) =>
+        expression is Variable or Load or Select or Unary { Operation: not UnaryOperation.Negate }
+        || expression is Binary { Operation: BinaryOperation.GreaterThan or BinaryOperation.LessThan or BinaryOperation.Equal };
+
+    private static void PrintScratch(SourceWriter writer, Scratch scratch)
+    {
+        var element = ExpressionPrinter.TypeName(scratch.Pointer.Element);
+        var bytes = scratch.Length * MemoryPlan.ElementSize(scratch.Pointer.Element);
+        writer.Line($"byte* {scratch.Pointer.Name}Memory = stackalloc byte[{ExpressionPrinter.Integer(bytes)} + 63];");
+        writer.Line($"{element}* {scratch.Pointer.Name} = ({element}*)(((nuint){scratch.Pointer.Name}Memory + 63) & ~(nuint)63); // on a cache line");
+    }
+
+    private static void PrintLoop(SourceWriter writer, For loop, Dictionary<(string Loop, int To), string> bounds)
+    {
+        var name = loop.Variable.Name;
+        var starts = new StringBuilder($"int {name} = {ExpressionPrinter.Print(loop.From)}");
+        var steps = new StringBuilder(Advance(name, loop.Step));
+        foreach (var offset in loop.Offsets)
+        {
+            starts.Append(", ").Append(offset.Variable.Name).Append(" = ").Append(ExpressionPrinter.Print(offset.From));
+            steps.Append(", ").Append(Advance(offset.Variable.Name, offset.Increment));
+        }
+
+        var bound = loop.To is IntLiteral to && bounds.TryGetValue((name, to.Value), out var named) ? named : ExpressionPrinter.Print(loop.To);
+        var line = $"for ({starts}; {name} < {bound}; {steps})";
+        if (line.Length <= LineLength - 20)
+        {
+            writer.Line(line);
+        }
+        else
+        {
+            writer.Line($"for ({starts};");
+            writer.Line($"     {name} < {bound};");
+            writer.Line($"     {steps})");
+        }
+
+        writer.Open();
+        Print(writer, loop.Body, bounds);
+        writer.Close();
+    }
+
+    private static string Advance(string name, int step) => step == 1 ? name + "++" : $"{name} += {step.ToString(CultureInfo.InvariantCulture)}";
+}

@@ -1,0 +1,424 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Graph;
+using KernelGen.Generator.Kernels;
+using KernelGen.Generator.Kernels.Ir;
+using KernelGen.Generator.Passes;
+
+namespace KernelGen.Generator.Emission;
+
+/// <summary>The hidden half: the memory map, the stages, and the order in which they run.</summary>
+internal static class SchedulePrinter
+{
+    /// <summary>Operations below which handing work to other threads costs more than it saves.</summary>
+    private const long WorthSharing = 60_000;
+
+    public static void Print(SourceWriter writer, NetworkPlan plan, MemoryPlan memory, NetworkNames names)
+    {
+        var hasTargets = plan.Graph.Loss == LossKind.MeanSquaredError;
+        var stageNames = StageNames(plan);
+        writer.Line("/// <summary>The network's memory and its kernels. A stage is one kernel; threads share its units of work.</summary>");
+        writer.Line("[GeneratedCode(\"KernelGen\", \"1.0\")]");
+        writer.Block("private sealed unsafe partial class Kernels : IStages", () =>
+        {
+            PrintFields(writer, hasTargets);
+            PrintTraining(writer, plan, stageNames, hasTargets);
+            PrintInference(writer, plan, stageNames);
+            PrintTensors(writer, plan);
+            PrintDispatch(writer, plan, stageNames);
+            PrintStageNumbers(writer, stageNames);
+            PrintMemoryMap(writer, plan, memory);
+        });
+    }
+
+    private static void PrintFields(SourceWriter writer, bool hasTargets)
+    {
+        writer.Lines($$"""
+            private readonly AlignedBuffer _buffer = new(Plane.Bytes);
+            private readonly float[] _logits = new float[BatchSize * OutputSize];
+            private InferenceWeights _inferenceWeights;
+            private InferenceWeights? _encoded; // whose codes are in memory; null after a training step
+
+            // What stages are told besides memory.
+            private int _samples;
+            private int _slabs;
+            private float _inverseCount;
+            private float _rate;
+            private int _step;
+            private int _key;
+            private int _streamKey;
+            private float* _inputRows;
+            private int* _labelRows;
+            {{(hasTargets ? "private float* _targetRows;\n" : string.Empty)}}private float* _outputRows;
+
+            public Kernels(long seed) => Restore(seed, 0);
+
+            public int Threads { get; set; } = 1;
+
+            public long Seed { get; private set; }
+
+            public long Step { get; private set; }
+
+            public Span<float> Logits => _logits;
+
+            public InferenceWeights InferenceWeights
+            {
+                get => _inferenceWeights;
+                set => _inferenceWeights = value;
+            }
+
+            public void Restore(long seed, long step)
+            {
+                Seed = seed;
+                Step = step;
+                _encoded = null;
+                unchecked
+                {
+                    // Keys of the random draws: the two halves of the seed, the second mixed with a stage's stream.
+                    _key = (int)seed;
+                    _streamKey = (int)(seed >> 32);
+                    _step = (int)step;
+                }
+            }
+
+            """);
+    }
+
+    private static void PrintTraining(SourceWriter writer, NetworkPlan plan, IReadOnlyDictionary<Stage, string> stageNames, bool hasTargets)
+    {
+        writer.Block("public void Initialise()", () =>
+        {
+            foreach (var stage in plan.Initialise)
+            {
+                writer.Line(Call(stage, stageNames));
+            }
+
+            foreach (var tensor in plan.Tensors.Where(tensor => tensor.InitialValue != 0f))
+            {
+                writer.Line($"new Span<float>({Address(tensor.Plane)}, {Integer(tensor.Columns)}).Fill({ExpressionPrinter.Float(tensor.InitialValue)});");
+            }
+        });
+        writer.Line();
+        writer.Line("/// <summary>One mini-batch: forward, backward, update. Returns the mean loss before the update.</summary>");
+        writer.Block($"public float Train(float* inputRows, int samples, int* labelRows, {(hasTargets ? "float* targetRows, " : string.Empty)}float learningRate)", () =>
+        {
+            writer.Lines($$"""
+                Begin(inputRows, samples);
+                _labelRows = labelRows;
+                {{(hasTargets ? "_targetRows = targetRows;\n" : string.Empty)}}_rate = learningRate / samples;
+                _encoded = null;
+                """);
+            foreach (var stage in plan.Train)
+            {
+                PrintStage(writer, stage, stageNames);
+            }
+
+            writer.Lines($$"""
+                Step++;
+                _step = unchecked((int)Step);
+                return *{{Address(plan.Loss)}} / samples;
+                """);
+        });
+        writer.Line();
+    }
+
+    private static void PrintInference(SourceWriter writer, NetworkPlan plan, IReadOnlyDictionary<Stage, string> stageNames)
+    {
+        writer.Line("/// <summary>Logits of any number of samples, a mini-batch at a time.</summary>");
+        writer.Block("public void Predict(float* inputRows, int samples, float* outputRows)", () =>
+        {
+            writer.Line("Encode();");
+            writer.Line("_outputRows = outputRows;");
+            PrintBatches(writer, () =>
+            {
+                foreach (var stage in plan.Predict)
+                {
+                    PrintStage(writer, stage, stageNames);
+                }
+
+                writer.Line("_outputRows += count * OutputSize;");
+            });
+        });
+        writer.Line();
+        if (plan.Norms.Count > 0)
+        {
+            writer.Line("/// <summary>Mean and variance of each BatchNorm's inputs over all samples, each mini-batch normalised by its own statistics.</summary>");
+            writer.Block("public void Calibrate(float* inputRows, int samples)", () =>
+            {
+                writer.Line("Encode();");
+                foreach (var norm in plan.Norms)
+                {
+                    writer.Line($"BatchStatistics {Local(norm.Mean!)} = new({Integer(norm.Features)});");
+                }
+
+                PrintBatches(writer, () =>
+                {
+                    foreach (var stage in plan.Calibrate)
+                    {
+                        PrintStage(writer, stage, stageNames);
+                    }
+
+                    foreach (var norm in plan.Norms)
+                    {
+                        writer.Line($"{Local(norm.Mean!)}.Add({Address(norm.Mean!)}, {Address(norm.Variance!)}, count);");
+                    }
+                });
+                foreach (var norm in plan.Norms)
+                {
+                    writer.Line($"{Local(norm.Mean!)}.Store({Address(norm.RunningMean!)}, {Address(norm.RunningVariance!)});");
+                }
+            });
+            writer.Line();
+        }
+
+        writer.Line("/// <summary>Codes of the weights that inference uses, unless they are in memory.</summary>");
+        writer.Block("private void Encode()", () =>
+        {
+            if (plan.Round.Count == 0)
+            {
+                writer.Line("_encoded = _inferenceWeights; // All weights are real-valued.");
+                return;
+            }
+
+            writer.Block("if (_encoded == _inferenceWeights)", () => writer.Line("return;"));
+            writer.Line();
+            writer.Block("if (_inferenceWeights == InferenceWeights.Rounded)", () =>
+            {
+                foreach (var stage in plan.Round)
+                {
+                    writer.Line(Call(stage, stageNames));
+                }
+            });
+            writer.Block("else if (_inferenceWeights == InferenceWeights.Sampled)", () =>
+            {
+                foreach (var stage in plan.Sample)
+                {
+                    writer.Line(Call(stage, stageNames));
+                }
+            });
+            writer.Line();
+            writer.Line("_encoded = _inferenceWeights;");
+        });
+        writer.Line();
+        writer.Block("private void Begin(float* inputRows, int samples)", () => writer.Lines("""
+            _inputRows = inputRows;
+            _samples = samples;
+            _slabs = (samples + 15) >> 4;
+            _inverseCount = 1f / samples;
+            """));
+        writer.Line();
+    }
+
+    private static void PrintBatches(SourceWriter writer, System.Action body)
+    {
+        writer.Line("for (int first = 0; first < samples; first += BatchSize)");
+        writer.Open();
+        writer.Line("int count = Math.Min(BatchSize, samples - first);");
+        writer.Line("Begin(inputRows, count);");
+        body();
+        writer.Line("inputRows += count * InputSize;");
+        writer.Close();
+    }
+
+    private static void PrintTensors(SourceWriter writer, NetworkPlan plan)
+    {
+        writer.Line("/// <summary>The least and the greatest value that a tensor may hold.</summary>");
+        writer.Block("public static (float Minimum, float Maximum) Limits(int index) => index switch", () =>
+        {
+            for (var index = 0; index < plan.Tensors.Count; index++)
+            {
+                var tensor = plan.Tensors[index];
+                if (tensor.Layout is { IsReal: false })
+                {
+                    writer.Line($"{Integer(index)} => (-1f, 1f),");
+                }
+                else if (plan.Norms.Any(norm => norm.RunningVariance == tensor.Plane))
+                {
+                    writer.Line($"{Integer(index)} => (0f, float.MaxValue),");
+                }
+            }
+
+            writer.Line("_ => (float.MinValue, float.MaxValue),");
+        }, ";");
+        writer.Line();
+        writer.Block("public void ReadTensor(int index, Span<float> destination)", () => PrintTensorSwitch(
+            writer,
+            plan,
+            tensor => $"TiledMatrix.Read({Address(tensor.Plane)}, {Integer(tensor.Columns)}, {Integer(tensor.Layout!.Tile)}, {Integer(tensor.Layout.TileStride)}, destination);",
+            tensor => $"new ReadOnlySpan<float>({Address(tensor.Plane)}, {Integer(tensor.Columns)}).CopyTo(destination);"));
+        writer.Line();
+        writer.Block("public void WriteTensor(int index, ReadOnlySpan<float> source)", () =>
+        {
+            writer.Line("_encoded = null;");
+            PrintTensorSwitch(
+                writer,
+                plan,
+                tensor => $"TiledMatrix.Write(source, {Integer(tensor.Columns)}, {Integer(tensor.Layout!.Tile)}, {Integer(tensor.Layout.TileStride)}, {Address(tensor.Plane)});",
+                tensor => $"source.CopyTo(new Span<float>({Address(tensor.Plane)}, {Integer(tensor.Columns)}));");
+        });
+        writer.Line();
+    }
+
+    private static void PrintTensorSwitch(
+        SourceWriter writer, NetworkPlan plan, System.Func<TensorPlane, string> matrix, System.Func<TensorPlane, string> vector) =>
+        writer.Block("switch (index)", () =>
+        {
+            for (var index = 0; index < plan.Tensors.Count; index++)
+            {
+                var tensor = plan.Tensors[index];
+                writer.Line($"case {Integer(index)}: // {tensor.Name}");
+                writer.Line("    " + (tensor.Layout is null ? vector(tensor) : matrix(tensor)));
+                writer.Line("    break;");
+            }
+        });
+
+    private static void PrintDispatch(SourceWriter writer, NetworkPlan plan, IReadOnlyDictionary<Stage, string> stageNames)
+    {
+        writer.Line("/// <summary>Runs the units <paramref name=\"first\"/> to <paramref name=\"last\"/> (excluded) of a stage on the calling thread.</summary>");
+        writer.Block("public void RunStage(int stage, int first, int last)", () =>
+        {
+            writer.Block("switch (stage)", () =>
+            {
+                foreach (var stage in plan.Stages)
+                {
+                    writer.Line($"case Stage.{stageNames[stage]}:");
+                    var arguments = stage.Kernel.Parameters.Select(parameter => Argument(parameter, stage)).ToList();
+                    var line = $"    {stage.Kernel.Name}({string.Join(", ", arguments)});";
+                    if (line.Length < 110)
+                    {
+                        writer.Line(line);
+                    }
+                    else
+                    {
+                        writer.Line($"    {stage.Kernel.Name}(");
+                        for (var position = 0; position < arguments.Count; position++)
+                        {
+                            writer.Line($"        {arguments[position]}{(position == arguments.Count - 1 ? ");" : ",")}");
+                        }
+                    }
+
+                    writer.Line("    break;");
+                }
+            });
+            writer.Line();
+            writer.Line("// Memory lives as long as its buffer.");
+            writer.Line("GC.KeepAlive(_buffer);");
+        });
+        writer.Line();
+        writer.Line("private void Run(int stage, int units) => ThreadTeam.Run(this, stage, units, Threads);");
+        writer.Line();
+    }
+
+    private static void PrintStageNumbers(SourceWriter writer, IReadOnlyDictionary<Stage, string> stageNames)
+    {
+        writer.Line("/// <summary>Numbers of the stages.</summary>");
+        writer.Block("private static class Stage", () =>
+        {
+            var number = 0;
+            foreach (var name in stageNames.Values)
+            {
+                writer.Line($"public const int {name} = {Integer(number)};");
+                number++;
+            }
+        });
+        writer.Line();
+    }
+
+    private static void PrintMemoryMap(SourceWriter writer, NetworkPlan plan, MemoryPlan memory)
+    {
+        writer.Line("/// <summary>Where planes lie, in bytes. Planes that are never needed at the same time share memory.</summary>");
+        writer.Block("private static class Plane", () =>
+        {
+            foreach (var plane in plan.Planes)
+            {
+                writer.Line($"public const long {plane.Name} = {memory.Offset(plane).ToString(CultureInfo.InvariantCulture)}; // {ExpressionPrinter.TypeName(plane.Element)} {plane.Remark}");
+            }
+
+            writer.Line();
+            writer.Line("/// <summary>Bytes of all of them.</summary>");
+            writer.Line($"public const long Bytes = {memory.Length.ToString(CultureInfo.InvariantCulture)};");
+        });
+    }
+
+    private static void PrintStage(SourceWriter writer, Stage stage, IReadOnlyDictionary<Stage, string> stageNames)
+    {
+        var condition = stage.Condition switch
+        {
+            StageCondition.CodedWeights => "_inferenceWeights != InferenceWeights.Real",
+            StageCondition.RealWeights => "_inferenceWeights == InferenceWeights.Real",
+            StageCondition.Labels when stageNames.Values.Contains("PackTargets") => "_labelRows != null",
+            StageCondition.Targets => "_labelRows == null",
+            _ => null,
+        };
+        if (condition is null)
+        {
+            writer.Line(Call(stage, stageNames));
+        }
+        else
+        {
+            writer.Block($"if ({condition})", () => writer.Line(Call(stage, stageNames)));
+        }
+    }
+
+    private static string Call(Stage stage, IReadOnlyDictionary<Stage, string> stageNames)
+    {
+        var units = stage.Kernel.Units;
+        var count = units.PerSlabShift switch
+        {
+            null => Integer(units.Count),
+            0 => "_slabs",
+            { } shift => $"_slabs << {Integer(shift)}",
+        };
+        var operations = Ledger.Count(stage.Kernel);
+        var work = operations.Additions + operations.Shifts + operations.LookUps + operations.SignFlips + operations.Multiplications;
+        // Copies have no operations: weigh them by what they move.
+        var moved = stage.Kernel.Parameters.Where(parameter => parameter.Plane is not null).Sum(parameter => (long)parameter.Plane!.Length);
+        return work + moved < WorthSharing
+            ? $"RunStage(Stage.{stageNames[stage]}, 0, {count});"
+            : $"Run(Stage.{stageNames[stage]}, {count});";
+    }
+
+    private static string Argument(Parameter parameter, Stage stage) => parameter.Host switch
+    {
+        null => Address(parameter.Plane!),
+        HostValue.Samples => "_samples",
+        HostValue.Slabs => "_slabs",
+        HostValue.InverseCount => "_inverseCount",
+        HostValue.Rate => "_rate",
+        HostValue.Step => "_step",
+        HostValue.Key => "_key",
+        HostValue.StreamKey => stage.Stream == 0 ? "_streamKey" : $"_streamKey ^ {Integer(stage.Stream)}",
+        HostValue.InputRows => "_inputRows",
+        HostValue.LabelRows => "_labelRows",
+        HostValue.TargetRows => "_targetRows",
+        HostValue.OutputRows => "_outputRows",
+        HostValue.First => "first",
+        _ => "last",
+    };
+
+    private static string Address(Plane plane) => $"({ExpressionPrinter.TypeName(plane.Element)}*)(_buffer.Pointer + Plane.{plane.Name})";
+
+    private static string Local(Plane plane) => char.ToLowerInvariant(plane.Name[0]) + plane.Name.Substring(1) + "AndVariance";
+
+    private static Dictionary<Stage, string> StageNames(NetworkPlan plan)
+    {
+        var names = new Dictionary<Stage, string>();
+        var taken = new HashSet<string>();
+        foreach (var stage in plan.Stages)
+        {
+            // The kernel's name; where a kernel serves two stages, the second is the one of inference.
+            var name = stage.Kernel.Name;
+            while (!taken.Add(name))
+            {
+                name += "ForInference";
+            }
+
+            names.Add(stage, name);
+        }
+
+        return names;
+    }
+
+    private static string Integer(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

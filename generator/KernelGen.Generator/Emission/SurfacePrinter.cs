@@ -1,0 +1,275 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Graph;
+using KernelGen.Generator.Kernels;
+
+namespace KernelGen.Generator.Emission;
+
+/// <summary>The public half: constants, training, inference, checkpoints.</summary>
+internal static class SurfacePrinter
+{
+    /// <summary>The remarks on the class: the table of layers.</summary>
+    public static IReadOnlyList<string> Documentation(NetworkPlan plan) =>
+    [
+        "<remarks>",
+        "<code>",
+        .. LayerText.Table(plan).Select(KernelPrinter.Escape),
+        "</code>",
+        .. LayerText.Notes(plan).Select(note => $"<para>{KernelPrinter.Escape(note)}</para>"),
+        "</remarks>",
+    ];
+
+    public static void Print(SourceWriter writer, NetworkPlan plan, NetworkNames names)
+    {
+        var graph = plan.Graph;
+        var hasTargets = graph.Loss == LossKind.MeanSquaredError;
+        var isReal = plan.Round.Count == 0;
+        writer.Lines($$"""
+            /// <summary>Values in one sample.</summary>
+            public const int InputSize = {{Integer(graph.InputSize)}};
+
+            /// <summary>Logits of one sample.</summary>
+            public const int OutputSize = {{Integer(graph.OutputSize)}};
+
+            /// <summary>Samples in a full mini-batch.</summary>
+            public const int BatchSize = {{Integer(graph.BatchSize)}};
+
+            private static readonly TensorInfo[] TensorTable =
+            [
+            """);
+        foreach (var tensor in plan.Tensors)
+        {
+            var shape = tensor.Layout is null
+                ? Integer(tensor.Columns)
+                : $"{Integer(tensor.Rows)}, {Integer(tensor.Columns)}";
+            writer.Line($"    new TensorInfo(\"{tensor.Name}\", [{shape}]),");
+        }
+
+        writer.Lines($$""""
+            ];
+
+            private readonly Kernels _kernels;
+
+            /// <summary>A new network with random weights.</summary>
+            /// <param name="seed">The seed of all random draws: initial weights, sampling, rounding.</param>
+            /// <param name="threads">Threads that share the work; 0 for one per processor. Results do not depend on it.</param>
+            /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is negative or above <see cref="Guard.MaximumThreads"/>.</exception>
+            public {{names.Class}}(long seed = 1, int threads = 0)
+            {
+                _kernels = new Kernels(seed) { Threads = threads == 0 ? Math.Min(Environment.ProcessorCount, Guard.MaximumThreads) : Guard.Threads(threads) };
+                _kernels.Initialise();
+            }
+
+            /// <summary>Layers, shapes, parameters, and what a training step costs.</summary>
+            public static string Summary =>
+                """
+            """");
+        foreach (var line in LayerText.Table(plan).Concat(LayerText.Notes(plan)))
+        {
+            writer.Line("    " + line);
+        }
+
+        writer.Lines($$""""
+                """;
+
+            /// <summary>One line that says what was declared; two networks with the same line can exchange checkpoints.</summary>
+            public string Architecture => "{{LayerText.Architecture(graph)}}";
+
+            /// <summary>Mini-batches trained so far.</summary>
+            public long Step => _kernels.Step;
+
+            /// <summary>The seed of all random draws.</summary>
+            public long Seed => _kernels.Seed;
+
+            /// <summary>Threads that share the work, at least 1. Results do not depend on it.</summary>
+            /// <exception cref="ArgumentOutOfRangeException">The value is below 1 or above <see cref="Guard.MaximumThreads"/>.</exception>
+            public int Threads
+            {
+                get => _kernels.Threads;
+                set => _kernels.Threads = Guard.Threads(value);
+            }
+
+            /// <summary>What weights are in inference{{(isReal ? "; all the same for this network, whose weights are real-valued" : ": rounded (no multiplication), real-valued or sampled")}}.</summary>
+            /// <exception cref="ArgumentOutOfRangeException">The value is none of the defined ones.</exception>
+            public InferenceWeights InferenceWeights
+            {
+                get => _kernels.InferenceWeights;
+                set => _kernels.InferenceWeights = Guard.Inference(value);
+            }
+
+            /// <summary>Everything that a checkpoint holds.</summary>
+            public IReadOnlyList<TensorInfo> Tensors => TensorTable;
+
+            int INetwork.InputSize => InputSize;
+
+            int INetwork.OutputSize => OutputSize;
+
+            int INetwork.BatchSize => BatchSize;
+
+            /// <summary>Trains on one mini-batch: forward, backward, update. Allocates nothing.</summary>
+            /// <param name="inputs">1 to {{Integer(graph.BatchSize)}} samples of {{Integer(graph.InputSize)}} values.</param>
+            /// <param name="labels">The class of each sample, 0 to {{Integer(graph.OutputSize == 1 ? 1 : graph.OutputSize - 1)}}.</param>
+            /// <param name="learningRate">The learning rate, finite and above 0.</param>
+            /// <returns>The mean loss of the mini-batch, before the update.</returns>
+            /// <exception cref="ArgumentException">A span has the wrong length, a value is not finite, or a label is out of range; nothing has changed.</exception>
+            public unsafe float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, float learningRate)
+            {
+                int samples = Guard.InputRows(inputs, InputSize, nameof(inputs));
+                Guard.BatchCount(samples, BatchSize, nameof(inputs));
+                Guard.Labels(labels, samples, OutputSize, nameof(labels));
+                Guard.LearningRate(learningRate);
+                fixed (float* inputRows = inputs)
+                fixed (int* labelRows = labels)
+                {
+                    return _kernels.Train(inputRows, samples, labelRows, {{(hasTargets ? "null, " : string.Empty)}}learningRate);
+                }
+            }
+
+            """");
+        if (hasTargets)
+        {
+            writer.Lines($$"""
+                /// <summary>Trains on one mini-batch with given targets: forward, backward, update. Allocates nothing.</summary>
+                /// <param name="inputs">1 to {{Integer(graph.BatchSize)}} samples of {{Integer(graph.InputSize)}} values.</param>
+                /// <param name="targets">{{Integer(graph.OutputSize)}} values for each sample.</param>
+                /// <param name="learningRate">The learning rate, finite and above 0.</param>
+                /// <returns>The mean loss of the mini-batch, before the update.</returns>
+                /// <exception cref="ArgumentException">A span has the wrong length, or a value is not finite; nothing has changed.</exception>
+                public unsafe float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
+                {
+                    int samples = Guard.InputRows(inputs, InputSize, nameof(inputs));
+                    Guard.BatchCount(samples, BatchSize, nameof(inputs));
+                    Guard.Targets(targets, samples, OutputSize, nameof(targets));
+                    Guard.LearningRate(learningRate);
+                    fixed (float* inputRows = inputs)
+                    fixed (float* targetRows = targets)
+                    {
+                        return _kernels.Train(inputRows, samples, null, targetRows, learningRate);
+                    }
+                }
+
+                """);
+        }
+
+        var chooses = graph.OutputSize == 1
+            ? $"_kernels.Logits[sample] > {(graph.Loss == LossKind.MeanSquaredError ? "0.5f" : "0f")} ? 1 : 0"
+            : "Logits.Largest(_kernels.Logits.Slice(sample * OutputSize, OutputSize))";
+        writer.Lines($$"""
+            /// <summary>Computes the logits of any number of samples. Allocates nothing.</summary>
+            /// <param name="inputs">Samples of {{Integer(graph.InputSize)}} values, at least one.</param>
+            /// <param name="outputs">Receives {{Integer(graph.OutputSize)}} logits for each sample.</param>
+            /// <exception cref="ArgumentException">A span has the wrong length, or a value is not finite.</exception>
+            public unsafe void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
+            {
+                int samples = Guard.InputRows(inputs, InputSize, nameof(inputs));
+                Guard.Outputs(outputs.Length, (long)samples * OutputSize, nameof(outputs));
+                fixed (float* inputRows = inputs)
+                fixed (float* outputRows = outputs)
+                {
+                    _kernels.Predict(inputRows, samples, outputRows);
+                }
+            }
+
+            /// <summary>Computes the class of any number of samples. Allocates nothing.</summary>
+            /// <param name="inputs">Samples of {{Integer(graph.InputSize)}} values, at least one.</param>
+            /// <param name="labels">Receives the class of each sample.</param>
+            /// <exception cref="ArgumentException">A span has the wrong length, or a value is not finite.</exception>
+            public unsafe void Classify(ReadOnlySpan<float> inputs, Span<int> labels)
+            {
+                int samples = Guard.InputRows(inputs, InputSize, nameof(inputs));
+                Guard.Outputs(labels.Length, samples, nameof(labels));
+                for (int first = 0; first < samples; first += BatchSize)
+                {
+                    int count = Math.Min(BatchSize, samples - first);
+                    fixed (float* inputRows = inputs.Slice(first * InputSize, count * InputSize))
+                    fixed (float* logits = _kernels.Logits)
+                    {
+                        _kernels.Predict(inputRows, count, logits);
+                    }
+
+                    for (int sample = 0; sample < count; sample++)
+                    {
+                        labels[first + sample] = {{chooses}};
+                    }
+                }
+            }
+
+            /// <summary>Computes the class of one sample. Allocates nothing.</summary>
+            /// <param name="input">{{Integer(graph.InputSize)}} values.</param>
+            /// <returns>The class.</returns>
+            /// <exception cref="ArgumentException">The span has the wrong length, or a value is not finite.</exception>
+            public int Classify(ReadOnlySpan<float> input)
+            {
+                Guard.InputRow(input, InputSize, nameof(input));
+                Span<int> label = [0];
+                Classify(input, label);
+                return label[0];
+            }
+
+            /// <summary>Takes the statistics that BatchNorm uses in inference from these samples, with the current <see cref="InferenceWeights"/>.</summary>
+            /// <param name="inputs">Samples of {{Integer(graph.InputSize)}} values, at least one.</param>
+            /// <exception cref="ArgumentException">The span has the wrong length, or a value is not finite.</exception>
+            public unsafe void Calibrate(ReadOnlySpan<float> inputs)
+            {
+                int samples = Guard.InputRows(inputs, InputSize, nameof(inputs));
+                {{(plan.Norms.Count == 0 ? "_ = samples; // There is no BatchNorm: nothing to take." : "fixed (float* inputRows = inputs)")}}
+            """);
+        if (plan.Norms.Count > 0)
+        {
+            writer.Lines("""
+                    {
+                        _kernels.Calibrate(inputRows, samples);
+                    }
+                """);
+        }
+
+        writer.Lines($$"""
+            }
+
+            /// <summary>Copies a tensor out of the network, row-major.</summary>
+            /// <param name="index">Its index in <see cref="Tensors"/>.</param>
+            /// <param name="destination">Receives its values.</param>
+            /// <exception cref="ArgumentException">There is no such tensor, or the span has another length.</exception>
+            public void ReadTensor(int index, Span<float> destination)
+            {
+                Guard.Tensor(TensorTable, index, destination.Length, nameof(destination));
+                _kernels.ReadTensor(index, destination);
+            }
+
+            /// <summary>Replaces a tensor of the network.</summary>
+            /// <param name="index">Its index in <see cref="Tensors"/>.</param>
+            /// <param name="source">Its values, row-major.</param>
+            /// <exception cref="ArgumentException">There is no such tensor, the span has another length, or a value is not allowed; nothing has changed.</exception>
+            public void WriteTensor(int index, ReadOnlySpan<float> source)
+            {
+                TensorInfo tensor = Guard.Tensor(TensorTable, index, source.Length, nameof(source));
+                (float minimum, float maximum) = Kernels.Limits(index);
+                Guard.TensorValues(tensor, source, minimum, maximum, nameof(source));
+                _kernels.WriteTensor(index, source);
+            }
+
+            /// <summary>Sets <see cref="Seed"/> and <see cref="Step"/>, so that training goes on with the draws it would have had.</summary>
+            /// <param name="seed">The seed.</param>
+            /// <param name="step">Mini-batches trained so far, at least 0.</param>
+            /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is negative.</exception>
+            public void Restore(long seed, long step) => _kernels.Restore(seed, Guard.Step(step));
+
+            /// <summary>Writes a checkpoint in the safetensors format, atomically.</summary>
+            /// <param name="path">The file.</param>
+            public void Save(string path) => Checkpoint.Save(this, path);
+
+            /// <summary>Reads a checkpoint of a network with the same architecture.</summary>
+            /// <param name="path">The file.</param>
+            /// <returns>A new network with what the file holds.</returns>
+            public static {{names.Class}} Load(string path)
+            {
+                {{names.Class}} network = new();
+                Checkpoint.Load(network, path);
+                return network;
+            }
+            """);
+    }
+
+    private static string Integer(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,190 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Graph;
+using KernelGen.Generator.Kernels.Ir;
+
+namespace KernelGen.Generator.Kernels;
+
+/// <summary>δ of the layer below: 2^OutputShift · Wᵀ·δ, with the weights of the forward pass.</summary>
+internal static class DenseBackward
+{
+    public static Kernel Lower(DenseLayer layer, DensePlanes planes, Plane error, Plane below, int slabs) =>
+        planes.Layout.IsReal ? Real(layer, planes, error, below, slabs)
+        : planes.Layout.IsDirect ? Direct(layer, planes, error, below, slabs)
+        : ByTable(layer, planes, error, below, slabs);
+
+    private static long Products(DenseLayer layer, int slabs) => (long)layer.Inputs * layer.Outputs * slabs * Lane.Count;
+
+    private static string Summary(DenseLayer layer, string kind) =>
+        $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, {kind}: the error below, Wᵀ·δ, for one mini-batch.";
+
+    private static Kernel Direct(DenseLayer layer, DensePlanes planes, Plane error, Plane below, int slabs)
+    {
+        var b = new KernelBuilder(planes.Name + "Backward", Concern.Backward, layer.Index);
+        var delta = b.Plane("error", error);
+        var signs = b.Plane("signs", planes.Signs!);
+        var nonzeros = planes.Nonzeros is null ? null : b.Plane("nonzeros", planes.Nonzeros);
+        var target = b.Plane("errorBelow", below);
+        var straight = layer.Inputs * layer.Outputs <= DenseForward.StraightLineWeights;
+        b.ForUnits("slab", slabs, slab =>
+        {
+            // Few outputs: their errors stay in registers.
+            var deltas = Enumerable.Range(0, layer.Outputs).Select(output =>
+            {
+                var name = "error" + output.ToString(CultureInfo.InvariantCulture);
+                var value = b.Let(name, new Load(delta, slab.Stride(DenseForward.Stride(layer.Outputs)) + (output * Lane.Count), ValueKind.Lanes));
+                return layer.OutputShift == 0 ? value : b.Let(name + "Scaled", PowersOfTwo.Scale(b, name, value, layer.OutputShift));
+            }).ToList();
+            b.For("input", 0, layer.Inputs, 1, input =>
+            {
+                var sum = b.Let("sum", DenseForward.Signed(deltas[0], input.Stride(Lane.Count), signs, nonzeros));
+                for (var output = 1; output < layer.Outputs; output++)
+                {
+                    b.Set(sum, sum + DenseForward.Signed(deltas[output], input.Stride(Lane.Count) + output, signs, nonzeros));
+                }
+
+                b.Store(target, slab.Stride(DenseForward.Stride(layer.Inputs)) + input.Stride(Lane.Count), sum);
+            }, mayUnroll: straight);
+        });
+        return b.Build(
+            Summary(layer, planes.Layout.IsTernary ? "ternary" : "binary"),
+            ["Each product is a sign flip (and, ternary, a mask). Lin et al. 2016, section 4."],
+            Products(layer, slabs));
+    }
+
+    private static Kernel ByTable(DenseLayer layer, DensePlanes planes, Plane error, Plane below, int slabs)
+    {
+        var layout = planes.Layout;
+        var b = new KernelBuilder(planes.Name + "Backward", Concern.Backward, layer.Index);
+        var delta = b.Plane("error", error);
+        var codes = b.Plane("codes", planes.BackwardCodes!);
+        var target = b.Plane("errorBelow", below);
+        var table = b.Scratch("table", ElementKind.Float, Tables.GroupsPerBlock * layout.BackwardTableBytes / sizeof(float));
+        var split = new WorkSplit(slabs, layer.Inputs, TableSums.ResultsPerIteration, 64);
+        split.ForUnits(b, "slab", "Input", slabs, isSlabs: true, (slab, inputs) =>
+        {
+            b.Section("Sums start at zero.", () =>
+                inputs.For(b, "start", 1, input => b.Store(
+                    target,
+                    slab.Stride(DenseForward.Stride(layer.Inputs)) + input.Stride(Lane.Count),
+                    new FloatLiteral(0f).Broadcast())));
+            b.For("tile", 0, layout.FullTiles, 1, tile =>
+                b.For("quarter", 0, 4, 1, quarter => Block(slab, inputs, tile, quarter, 0)));
+            for (var quarter = 0; quarter < 4 && layout.Rest > quarter * 4; quarter++)
+            {
+                Block(slab, inputs, null, null, quarter);
+            }
+        });
+        return b.Build(
+            Summary(layer, layout.IsTernary ? "ternary" : "binary"),
+            [
+                $"Sums by table, as in the forward direction: a group is the {layout.Vectors} outputs at distance {Lane.Count} in a tile of {layout.Tile}.",
+                "Lin et al. 2016, section 4.",
+            ],
+            Products(layer, slabs));
+
+        void Block(Variable slab, WorkSplit.InnerRange inputs, Variable? tile, Variable? quarter, int lastQuarter)
+        {
+            var isRest = tile is null;
+            var valid = isRest ? layout.Rest : layout.Tile;
+            var firstOutput = isRest ? layout.FullTiles * layout.Tile : 0;
+            var groups = new List<IReadOnlyList<Expression?>>();
+            for (var group = 0; group < Tables.GroupsPerBlock; group++)
+            {
+                var lane = (lastQuarter * 4) + group;
+                if (lane >= valid)
+                {
+                    break;
+                }
+
+                groups.Add(Enumerable.Range(0, layout.Vectors)
+                    .Select(vector => lane + (vector * Lane.Count) >= valid ? null : (Expression)new Load(
+                        delta,
+                        slab.Stride(DenseForward.Stride(layer.Outputs)) + (tile?.Stride(layout.Tile * Lane.Count) ?? 0)
+                            + (quarter?.Stride(4 * Lane.Count) ?? 0) + ((firstOutput + lane + (vector * Lane.Count)) * Lane.Count),
+                        ValueKind.Lanes))
+                    .ToList());
+            }
+
+            if (isRest)
+            {
+                b.Scope($"The last {layout.Rest} outputs, quarter {lastQuarter + 1}.", Body);
+            }
+            else
+            {
+                Body();
+            }
+
+            void Body()
+            {
+                TableSums.BuildTables(b, table, layout.IsTernary, groups, layer.OutputShift);
+                TableSums.Accumulate(
+                    b,
+                    table,
+                    groups.Count,
+                    inputs,
+                    "input",
+                    (input, k) => new Load(
+                        codes,
+                        (tile?.Stride(16 * layout.PaddedInputs) ?? layout.FullTiles * 16 * layout.PaddedInputs)
+                            + (quarter?.Stride(4 * layout.PaddedInputs) ?? lastQuarter * 4 * layout.PaddedInputs)
+                            + input.Stride(4) + (k * 4),
+                        ValueKind.PackedCodes),
+                    codesLieByTable: false,
+                    target,
+                    input => slab.Stride(DenseForward.Stride(layer.Inputs)) + input.Stride(Lane.Count));
+            }
+        }
+    }
+
+    private static Kernel Real(DenseLayer layer, DensePlanes planes, Plane error, Plane below, int slabs)
+    {
+        var layout = planes.Layout;
+        var b = new KernelBuilder(planes.Name + "Backward", Concern.Backward, layer.Index);
+        var delta = b.Plane("error", error);
+        var weights = b.Plane("weights", planes.Weights);
+        var target = b.Plane("errorBelow", below);
+        var straight = layer.Inputs * layer.Outputs <= DenseForward.StraightLineWeights;
+        b.ForUnits("slab", slabs, slab =>
+            b.For("input", 0, Lane.RoundUp(layer.Inputs, 4), 4, input =>
+            {
+                var sums = Enumerable.Range(0, 4)
+                    .Select(k => b.Let("sum" + k.ToString(CultureInfo.InvariantCulture), new FloatLiteral(0f).Broadcast()))
+                    .ToList();
+                b.For("tile", 0, layout.FullTiles, 1, tile => Sums(tile, layout.Tile, 0, "output"));
+                if (layout.Rest > 0)
+                {
+                    b.Scope($"The last {layout.Rest} outputs.", () => Sums(null, layout.Rest, layout.FullTiles, "output"));
+                }
+
+                for (var k = 0; k < 4; k++)
+                {
+                    b.Store(target, slab.Stride(DenseForward.Stride(layer.Inputs)) + input.Stride(Lane.Count) + (k * Lane.Count), sums[k]);
+                }
+
+                void Sums(Variable? tile, int outputs, int tileNumber, string name) =>
+                    b.For(name, 0, outputs, 1, output =>
+                    {
+                        var value = b.Let("errorOfOutput", new Load(
+                            delta,
+                            slab.Stride(DenseForward.Stride(layer.Outputs)) + (tile?.Stride(layout.Tile * Lane.Count) ?? 0)
+                                + (tileNumber * layout.Tile * Lane.Count) + output.Stride(Lane.Count),
+                            ValueKind.Lanes));
+                        for (var k = 0; k < 4; k++)
+                        {
+                            var weight = new Load(
+                                weights,
+                                (tile?.Stride(layout.TileStride) ?? 0) + (tileNumber * layout.TileStride) + input.Stride(layout.Tile)
+                                    + (k * layout.Tile) + output.Stride(1),
+                                ValueKind.Float);
+                            b.Set(sums[k], sums[k] + value.Times(weight, "real-valued weights"));
+                        }
+                    }, mayUnroll: straight);
+            }, mayUnroll: straight));
+        return b.Build(
+            Summary(layer, "real-valued weights"),
+            ["One product and one addition per weight and sample: the full-precision baseline."],
+            Products(layer, slabs));
+    }
+}

@@ -1,0 +1,203 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Graph;
+using KernelGen.Generator.Kernels.Ir;
+
+namespace KernelGen.Generator.Kernels;
+
+/// <summary>z = 2^OutputShift · W·x + b, lanes over samples.</summary>
+internal static class DenseForward
+{
+    /// <summary>Straight-line code up to this many weights.</summary>
+    public const int StraightLineWeights = 64;
+
+    /// <summary>With sampled or rounded weights.</summary>
+    public static Kernel Lower(DenseLayer layer, DensePlanes planes, Plane input, int slabs) =>
+        planes.Layout.IsDirect ? Direct(layer, planes, input, slabs) : ByTable(layer, planes, input, slabs);
+
+    /// <summary>With the real-valued weights: the baseline, and inference with real weights.</summary>
+    public static Kernel LowerReal(DenseLayer layer, DensePlanes planes, Plane input, int slabs, Concern concern, string suffix)
+    {
+        var layout = planes.Layout;
+        var b = new KernelBuilder(planes.Name + suffix, concern, layer.Index);
+        var x = b.Plane("input", input);
+        var weights = b.Plane("weights", planes.Weights);
+        var bias = planes.Bias is null ? null : b.Plane("bias", planes.Bias);
+        var z = b.Plane("z", planes.Output);
+        var straight = layer.Inputs * layer.Outputs <= StraightLineWeights;
+        b.ForUnits("slab", slabs, slab =>
+        {
+            for (var part = 0; part < 2; part++)
+            {
+                var last = part == 1;
+                var outputs = last ? layout.Rest : layout.Tile;
+                var fours = outputs / 4 * 4;
+                if (last && outputs > 0)
+                {
+                    b.Scope($"The last {outputs} outputs.", () => Tile(null));
+                }
+                else if (!last)
+                {
+                    b.For("tile", 0, layout.FullTiles, 1, Tile);
+                }
+
+                void Tile(Variable? tile)
+                {
+                    var tileOutput = last ? layout.FullTiles * layout.Tile : 0;
+                    var tileWeight = last ? layout.FullTiles * layout.TileStride : 0;
+                    b.For("output", 0, fours, 4, output => Sums(output, 4), mayUnroll: straight);
+                    if (outputs > fours)
+                    {
+                        b.Scope(outputs - fours == 1 ? "The last one." : $"The last {outputs - fours}.", () => Sums(null, outputs - fours));
+                    }
+
+                    void Sums(Variable? output, int count)
+                    {
+                        var offset = output is null ? new IntLiteral(fours) : output.Stride(1);
+                        var offsetOfPlane = output is null ? new IntLiteral(fours * Lane.Count) : output.Stride(Lane.Count);
+                        var sums = new Variable[count];
+                        for (var k = 0; k < count; k++)
+                        {
+                            sums[k] = b.Let("sum" + k.ToString(CultureInfo.InvariantCulture), new FloatLiteral(0f).Broadcast());
+                        }
+
+                        b.For("feature", 0, layer.Inputs, 1, feature =>
+                        {
+                            var value = b.Let("x", new Load(x, slab.Stride(Stride(layer.Inputs)) + feature.Stride(Lane.Count), ValueKind.Lanes));
+                            for (var k = 0; k < count; k++)
+                            {
+                                var weight = new Load(
+                                    weights,
+                                    (tile?.Stride(layout.TileStride) ?? 0) + (tileWeight + k) + feature.Stride(layout.Tile) + offset,
+                                    ValueKind.Float);
+                                b.Set(sums[k], sums[k] + value.Times(weight, "real-valued weights"));
+                            }
+                        }, mayUnroll: straight);
+                        for (var k = 0; k < count; k++)
+                        {
+                            var name = "sum" + k.ToString(CultureInfo.InvariantCulture);
+                            var scaled = PowersOfTwo.Scale(b, name, sums[k], layer.OutputShift);
+                            var result = bias is null ? scaled : scaled + new Load(bias, (tile?.Stride(layout.Tile) ?? 0) + (tileOutput + k) + offset, ValueKind.Float);
+                            b.Store(
+                                z,
+                                slab.Stride(Stride(layer.Outputs)) + (tile?.Stride(layout.Tile * Lane.Count) ?? 0) + ((tileOutput + k) * Lane.Count) + offsetOfPlane,
+                                result);
+                        }
+                    }
+                }
+            }
+        });
+        return b.Build(
+            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, real-valued weights: z = W·x for one mini-batch.",
+            ["One product and one addition per weight and sample: the full-precision baseline."],
+            Products(layer, slabs));
+    }
+
+    /// <summary>Floats from one slab of a plane to the next.</summary>
+    public static int Stride(int features) => Lane.RoundUp(features, Lane.Count) * Lane.Count;
+
+    private static long Products(DenseLayer layer, int slabs) => (long)layer.Inputs * layer.Outputs * slabs * Lane.Count;
+
+    private static Kernel Direct(DenseLayer layer, DensePlanes planes, Plane input, int slabs)
+    {
+        var b = new KernelBuilder(planes.Name + "Forward", Concern.Forward, layer.Index);
+        var x = b.Plane("input", input);
+        var signs = b.Plane("signs", planes.Signs!);
+        var nonzeros = planes.Nonzeros is null ? null : b.Plane("nonzeros", planes.Nonzeros);
+        var bias = planes.Bias is null ? null : b.Plane("bias", planes.Bias);
+        var z = b.Plane("z", planes.Output);
+        var straight = layer.Inputs * layer.Outputs <= StraightLineWeights;
+        b.ForUnits("slab", slabs, slab =>
+            b.For("output", 0, layer.Outputs, 1, output =>
+            {
+                var sum = b.Let("sum", new FloatLiteral(0f).Broadcast());
+                b.For("feature", 0, layer.Inputs, 1, feature =>
+                {
+                    var value = b.Let("x", new Load(x, slab.Stride(Stride(layer.Inputs)) + feature.Stride(Lane.Count), ValueKind.Lanes));
+                    var weight = feature.Stride(Lane.Count) + output.Stride(1);
+                    b.Set(sum, sum + Signed(value, weight, signs, nonzeros));
+                }, mayUnroll: straight);
+                var scaled = PowersOfTwo.Scale(b, "sum", sum, layer.OutputShift);
+                b.Store(
+                    z,
+                    slab.Stride(Stride(layer.Outputs)) + output.Stride(Lane.Count),
+                    bias is null ? scaled : scaled + new Load(bias, output.Stride(1), ValueKind.Float));
+            }, mayUnroll: straight));
+        return b.Build(
+            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, {(planes.Layout.IsTernary ? "ternary" : "binary")}: z = Wₜ·x for one mini-batch.",
+            ["Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. 2016, section 3."],
+            Products(layer, slabs));
+    }
+
+    /// <summary>x, −x or 0: the product with a sampled weight.</summary>
+    public static Expression Signed(Expression value, Expression weight, Pointer signs, Pointer? nonzeros)
+    {
+        var flipped = value.AsBits() ^ new Load(signs, weight, ValueKind.Int);
+        return (nonzeros is null ? flipped : flipped & new Load(nonzeros, weight, ValueKind.Int)).AsLanes();
+    }
+
+    private static Kernel ByTable(DenseLayer layer, DensePlanes planes, Plane input, int slabs)
+    {
+        var layout = planes.Layout;
+        var b = new KernelBuilder(planes.Name + "Forward", Concern.Forward, layer.Index);
+        var x = b.Plane("input", input);
+        var codes = b.Plane("codes", planes.ForwardCodes!);
+        var bias = planes.Bias is null ? null : b.Plane("bias", planes.Bias);
+        var z = b.Plane("z", planes.Output);
+        var table = b.Scratch("table", ElementKind.Float, Tables.GroupsPerBlock * layout.ForwardTableBytes / sizeof(float));
+        var split = new WorkSplit(slabs, layer.Outputs, TableSums.ResultsPerIteration, 64);
+        split.ForUnits(b, "slab", "Output", slabs, isSlabs: true, (slab, outputs) =>
+        {
+            b.Section(bias is null ? "Sums start at zero." : "Sums start at the bias.", () =>
+                outputs.For(b, "start", 1, output => b.Store(
+                    z,
+                    slab.Stride(Stride(layer.Outputs)) + output.Stride(Lane.Count),
+                    (bias is null ? new FloatLiteral(0f) : (Expression)new Load(bias, output.Stride(1), ValueKind.Float)).Broadcast())));
+            b.For("block", 0, layer.Inputs / Tables.RowsPerBlock, 1, block => Block(slab, outputs, block, Tables.RowsPerBlock));
+            if (layer.Inputs % Tables.RowsPerBlock != 0)
+            {
+                b.Scope($"The last {layer.Inputs % Tables.RowsPerBlock} inputs.", () => Block(slab, outputs, null, layer.Inputs % Tables.RowsPerBlock));
+            }
+        });
+        return b.Build(
+            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, {(layout.IsTernary ? "ternary" : "binary")}: z = Wₜ·x for one mini-batch.",
+            [
+                $"Sums by table. {Tables.RowsPerGroup} weights have {Tables.Entries(layout.IsTernary, Tables.RowsPerGroup)} values together; the sums of {Tables.RowsPerGroup} input rows are formed once per slab of",
+                $"{Lane.Count} samples, and each of the {layer.Outputs} outputs then costs one look-up and one addition per {Tables.RowsPerGroup} inputs.",
+                "Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).",
+            ],
+            Products(layer, slabs));
+
+        void Block(Variable slab, WorkSplit.InnerRange outputs, Variable? block, int rows)
+        {
+            var firstRow = block is null ? layer.Inputs / Tables.RowsPerBlock * Tables.RowsPerBlock : 0;
+            var groups = new List<IReadOnlyList<Expression?>>();
+            for (var group = 0; group * Tables.RowsPerGroup < rows; group++)
+            {
+                groups.Add(Enumerable.Range(group * Tables.RowsPerGroup, Tables.RowsPerGroup)
+                    .Select(row => row >= rows ? null : (Expression)new Load(
+                        x,
+                        slab.Stride(Stride(layer.Inputs)) + (block?.Stride(Tables.RowsPerBlock * Lane.Count) ?? 0) + ((firstRow + row) * Lane.Count),
+                        ValueKind.Lanes))
+                    .ToList());
+            }
+
+            TableSums.BuildTables(b, table, layout.IsTernary, groups, layer.OutputShift);
+            var blockNumber = firstRow / Tables.RowsPerBlock;
+            TableSums.Accumulate(
+                b,
+                table,
+                groups.Count,
+                outputs,
+                "output",
+                (output, group) => new Load(
+                    codes,
+                    (block?.Stride(4 * layout.PaddedOutputs) ?? 0) + (((blockNumber * 4) + group) * layout.PaddedOutputs) + output.Stride(1),
+                    ValueKind.PackedCodes),
+                codesLieByTable: true,
+                z,
+                output => slab.Stride(Stride(layer.Outputs)) + output.Stride(Lane.Count));
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Graph;
+using KernelGen.Generator.Kernels.Ir;
+
+namespace KernelGen.Generator.Kernels;
+
+/// <summary>From real-valued weights to what the kernels of a mini-batch need: signs of a few outputs, or offsets into tables.</summary>
+internal static class DenseWeights
+{
+    /// <summary>The kernel that samples (or rounds) and encodes.</summary>
+    public static Kernel Lower(DenseLayer layer, DensePlanes planes, bool isStochastic)
+    {
+        var layout = planes.Layout;
+        var b = new KernelBuilder(planes.Name + (isStochastic ? "Sample" : "Round"), Concern.Update, layer.Index);
+        var weights = b.Plane("weights", planes.Weights);
+        var forward = layout.IsDirect ? null : b.Plane("forwardCodes", planes.ForwardCodes!);
+        var backward = layout.IsDirect ? null : b.Plane("backwardCodes", planes.BackwardCodes!);
+        var signs = layout.IsDirect ? b.Plane("signs", planes.Signs!) : null;
+        var nonzeros = layout.IsDirect && layout.IsTernary ? b.Plane("nonzeros", planes.Nonzeros!) : null;
+        var randomness = isStochastic ? new Randomness(b) : null;
+        Variable? groupOffsets = null;
+        if (!layout.IsDirect)
+        {
+            // The four groups of a block use four tables: lane k belongs to group k mod 4.
+            groupOffsets = b.Let("tableOfLane", TableOffsets(layout.BackwardTableBytes));
+        }
+
+        b.ForUnits("block", layout.PaddedInputs / Lane.Count, block =>
+            b.For("tile", 0, layout.Tiles, 1, tile =>
+                b.For("group", 0, Tables.GroupsPerBlock, 1, group =>
+                {
+                    var codes = new Variable?[layout.Vectors];
+                    for (var row = 0; row < Tables.RowsPerGroup; row++)
+                    {
+                        var suffix = row.ToString(CultureInfo.InvariantCulture);
+                        var draws = randomness?.Next(
+                            new LaneIndex() + (tile.Stride(layer.Inputs * 16) + block.Stride(256) + group.Stride(64) + (row * 16)), suffix);
+                        var input = block.Stride(16) + group.Stride(4) + row;
+                        var index = tile.Stride(layout.TileStride) + block.Stride(16 * layout.Tile) + group.Stride(4 * layout.Tile) + (row * layout.Tile);
+                        Variable? backwardCode = null;
+                        for (var vector = 0; vector < layout.Vectors; vector++)
+                        {
+                            var name = suffix + (layout.Vectors > 1 ? "_" + vector.ToString(CultureInfo.InvariantCulture) : string.Empty);
+                            var weight = b.Let("weight" + name, new Load(weights, index + (vector * Lane.Count), ValueKind.Lanes));
+                            var value = layout.IsTernary
+                                ? TernaryMask(b, name, weight, draws?.OneToTwo(vector))
+                                : BinaryMask(weight, draws?.OneToTwo(vector));
+                            if (layout.IsDirect)
+                            {
+                                var target = block.Stride(256) + group.Stride(64) + (row * 16);
+                                b.Store(signs!, target, layout.IsTernary ? weight.AsBits() & PowersOfTwo.SignBit : value ^ PowersOfTwo.SignBit);
+                                if (nonzeros is not null)
+                                {
+                                    b.Store(nonzeros, target, value);
+                                }
+
+                                continue;
+                            }
+
+                            // The digit: 0, 1, 2 for −1, 0, +1, or 0, 1 for −1, +1.
+                            var digit = b.Let("digit" + name, layout.IsTernary
+                                ? ((weight.AsBits() >> 31) | 1) & value
+                                : value.ShiftRightLogical(31));
+                            codes[vector] = Append(b, "forward" + vector.ToString(CultureInfo.InvariantCulture), codes[vector], digit, layout.IsTernary);
+                            backwardCode = Append(b, "backward" + suffix, backwardCode, digit, layout.IsTernary);
+                        }
+
+                        if (layout.IsDirect)
+                        {
+                            continue;
+                        }
+
+                        b.Set(backwardCode!, (Centre(backwardCode!, layout.IsTernary, layout.Vectors) << 6) + groupOffsets!);
+                        var offsets = b.Let("backwardOffsets" + suffix, new Unary(UnaryOperation.NarrowToCodes, backwardCode!, ValueKind.Codes));
+                        for (var quarter = 0; quarter < 4; quarter++)
+                        {
+                            var target = tile.Stride(16 * layout.PaddedInputs) + (quarter * 4 * layout.PaddedInputs)
+                                + block.Stride(64) + group.Stride(16) + (row * 4);
+                            b.Store(backward!, target, new Quarter(offsets, quarter));
+                        }
+                    }
+
+                    if (layout.IsDirect)
+                    {
+                        return;
+                    }
+
+                    for (var vector = 0; vector < layout.Vectors; vector++)
+                    {
+                        b.Set(codes[vector]!, (Centre(codes[vector]!, layout.IsTernary, Tables.RowsPerGroup) << 6) + group.Stride(layout.ForwardTableBytes));
+                        b.Store(
+                            forward!,
+                            block.Stride(4 * layout.PaddedOutputs) + group.Stride(layout.PaddedOutputs) + tile.Stride(layout.Tile) + (vector * Lane.Count),
+                            new Unary(UnaryOperation.NarrowToCodes, codes[vector]!, ValueKind.Codes));
+                    }
+                })));
+        return b.Build(Summary(layer, isStochastic), Remarks(layer, layout, isStochastic));
+    }
+
+    private static Expression TableOffsets(int tableBytes) =>
+        // lane & 3 as a sum of shifted bits: bit 0 adds one table, bit 1 two.
+        ((new LaneIndex() & 1).Negated() & tableBytes) + ((new LaneIndex() & 2).IsGreaterThan(0) & (2 * tableBytes));
+
+    /// <summary>code·base + digit, the product by shift and add.</summary>
+    private static Variable Append(KernelBuilder b, string name, Variable? code, Expression digit, bool isTernary)
+    {
+        if (code is null)
+        {
+            return b.Let(name, digit);
+        }
+
+        b.Set(code, isTernary ? (code << 1) + code + digit : (code << 1) + digit);
+        return code;
+    }
+
+    /// <summary>Ternary digits are −1, 0, +1 until here: adds 1 + 3 + 9 + …, so that codes start at zero.</summary>
+    private static Expression Centre(Expression code, bool isTernary, int digits) =>
+        isTernary ? code + ((Tables.Entries(true, digits) - 1) / 2) : code;
+
+    /// <summary>All ones where the sampled weight is not zero.</summary>
+    private static Variable TernaryMask(KernelBuilder b, string name, Variable weight, Expression? draw)
+    {
+        var magnitude = PowersOfTwo.Abs(weight);
+        return b.Let("nonzero" + name, draw is null
+            ? magnitude.IsGreaterThan(0.5f)
+            : draw.IsLessThan(magnitude + 1f));
+    }
+
+    /// <summary>All ones where the sampled weight is +1.</summary>
+    private static Expression BinaryMask(Variable weight, Expression? draw) => draw is null
+        ? weight.IsLessThan(0f) ^ -1
+        : (draw + draw - 3f).IsLessThan(weight);
+
+    private static string Summary(DenseLayer layer, bool isStochastic) =>
+        $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: {(isStochastic ? "samples" : "rounds")} the weights to {(layer.Weights == WeightKind.Ternary ? "−1, 0, +1" : "−1, +1")} and encodes them.";
+
+    private static List<string> Remarks(DenseLayer layer, WeightLayout layout, bool isStochastic)
+    {
+        var rule = (layer.Weights, isStochastic) switch
+        {
+            (WeightKind.Ternary, true) => "Ternary, stochastic: sign(w) with probability |w|, else 0. Lin et al. 2016, section 3.2.",
+            (WeightKind.Ternary, false) => "Ternary, rounded: 0 where |w| ≤ ½, else sign(w).",
+            (_, true) => "Binary, stochastic: +1 with probability (w + 1)/2, else −1. Lin et al. 2016, section 3.1.",
+            _ => "Binary, rounded: sign(w), with sign(0) = +1.",
+        };
+        return layout.IsDirect
+            ? [rule, "Signs and (ternary) masks of nonzero weights, for addition with sign flips."]
+            :
+            [
+                rule,
+                $"A forward code stands for {Tables.RowsPerGroup} inputs of one output, a backward code for {layout.Vectors} outputs of one input; both are byte offsets into tables of sums.",
+            ];
+    }
+
+    private static Expression Negated(this Expression value) => new IntLiteral(0).Broadcast() - value;
+}

@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using KernelGen.Generator.Graph;
+using KernelGen.Generator.Kernels.Ir;
+
+namespace KernelGen.Generator.Kernels;
+
+/// <summary>The error by samples instead of by outputs: [tile][sample][output of the tile], with a row of zeros at the end of each tile.</summary>
+internal static class ErrorRows
+{
+    /// <summary>Rows of a tile: all samples and the row of zeros.</summary>
+    public static int Rows(int slabs) => (slabs * Lane.Count) + 1;
+
+    public static Kernel Lower(DenseLayer layer, DensePlanes planes, Plane error, Plane rows, int slabs)
+    {
+        var layout = planes.Layout;
+        var tileLength = Rows(slabs) * layout.Tile;
+        var shift = layer.OutputShift + layer.UpdateShift - (layer.Quantization?.MaxRightShift ?? 0);
+        var b = new KernelBuilder(planes.Name + "ErrorRows", Concern.Update, layer.Index);
+        var source = b.Plane("error", error);
+        var target = b.Plane("rows", rows);
+        var square = b.Scratch("square", ElementKind.Float, Lane.Count * Lane.Count);
+        var slabCount = b.Host("slabs", HostValue.Slabs);
+        b.ForUnits("tile", layout.Tiles, tile =>
+        {
+            if (layout.Rest == 0)
+            {
+                Tile(tile, layout.Tile);
+            }
+            else if (layout.FullTiles == 0)
+            {
+                Tile(tile, layout.Rest);
+            }
+            else
+            {
+                b.If(tile.IsLessThan(layout.FullTiles), () => Tile(tile, layout.Tile));
+                b.If(tile.IsEqualTo(layout.FullTiles), () => Tile(tile, layout.Rest));
+            }
+        });
+        return b.Build(
+            $"Layer {layer.Index}: transposes the error of {layer.Outputs} outputs for the update" + (shift == 0 ? "." : $" and scales it by 2^{shift.ToString(CultureInfo.InvariantCulture)}."),
+            [
+                "The power of two is the layer's learning-rate factor (about 1/W0², Lin et al.'s code) and, with quantized inputs,",
+                "the smallest power that sums of doublings end on: it is taken once per error instead of once per weight.",
+            ]);
+
+        void Tile(Variable tile, int outputs)
+        {
+            b.For("slab", 0, slabCount, 1, slabs, slab =>
+            {
+                for (var vector = 0; vector < layout.Vectors; vector++)
+                {
+                    var valid = Math.Max(0, Math.Min(Lane.Count, outputs - (vector * Lane.Count)));
+                    var first = vector * Lane.Count;
+                    b.For("output", 0, valid, 1, output =>
+                    {
+                        var value = b.Let("value", new Load(
+                            source,
+                            slab.Stride(DenseForward.Stride(layer.Outputs)) + tile.Stride(layout.Tile * Lane.Count) + (first * Lane.Count) + output.Stride(Lane.Count),
+                            ValueKind.Lanes));
+                        b.Store(square, output.Stride(Lane.Count), PowersOfTwo.Scale(b, "value", value, shift));
+                    });
+                    b.For("lane", 0, Lane.Count, 1, lane =>
+                    {
+                        var row = tile.Stride(tileLength) + slab.Stride(Lane.Count * layout.Tile) + lane.Stride(layout.Tile) + first;
+                        for (var output = 0; output < Lane.Count; output++)
+                        {
+                            Expression value = output < valid
+                                ? new Load(square, lane.Stride(1) + (output * Lane.Count), ValueKind.Float)
+                                : new FloatLiteral(0f);
+                            b.Store(target, row + output, value);
+                        }
+                    });
+                }
+            });
+            for (var vector = 0; vector < layout.Vectors; vector++)
+            {
+                b.Store(
+                    target,
+                    tile.Stride(tileLength) + ((tileLength - layout.Tile) + (vector * Lane.Count)),
+                    new FloatLiteral(0f).Broadcast());
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+namespace KernelGen.Generator.Kernels.Ir;
+
+/// <summary>What a plane of memory holds.</summary>
+internal enum ElementKind
+{
+    Float,
+    Int,
+    UShort,
+}

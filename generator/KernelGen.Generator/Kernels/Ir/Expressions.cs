@@ -1,0 +1,173 @@
+using System;
+
+namespace KernelGen.Generator.Kernels.Ir;
+
+/// <summary>A value. Operators build nodes; a scalar that meets lanes is broadcast. There is deliberately no operator *.</summary>
+internal abstract record Expression(ValueKind Kind)
+{
+    public static implicit operator Expression(int value) => new IntLiteral(value);
+
+    public static implicit operator Expression(float value) => new FloatLiteral(value);
+
+    public static Expression operator +(Expression left, Expression right) =>
+        left is IntLiteral { Value: 0 } ? right
+        : right is IntLiteral { Value: 0 } ? left
+        : left is IntLiteral a && right is IntLiteral b ? new IntLiteral(checked(a.Value + b.Value))
+        : left is Binary { Operation: BinaryOperation.Add, Kind: ValueKind.Int, Right: IntLiteral c } sum && right is IntLiteral d
+            ? sum.Left + new IntLiteral(checked(c.Value + d.Value))
+            : Make(BinaryOperation.Add, left, right);
+
+    public static Expression operator -(Expression left, Expression right) => Make(BinaryOperation.Subtract, left, right);
+
+    public static Expression operator -(Expression operand) => new Unary(UnaryOperation.Negate, operand, operand.Kind);
+
+    public static Expression operator &(Expression left, Expression right) => Make(BinaryOperation.And, left, right);
+
+    public static Expression operator |(Expression left, Expression right) => Make(BinaryOperation.Or, left, right);
+
+    public static Expression operator ^(Expression left, Expression right) => Make(BinaryOperation.Xor, left, right);
+
+    public static Expression operator <<(Expression left, int count) =>
+        count == 0 ? left : new Binary(BinaryOperation.ShiftLeft, left, new IntLiteral(count), left.Kind);
+
+    public static Expression operator >>(Expression left, int count) =>
+        count == 0 ? left : new Binary(BinaryOperation.ShiftRight, left, new IntLiteral(count), left.Kind);
+
+    /// <summary>Shift right that brings in zeros.</summary>
+    public Expression ShiftRightLogical(int count) =>
+        count == 0 ? this : new Binary(BinaryOperation.ShiftRightLogical, this, new IntLiteral(count), Kind);
+
+    /// <summary>The bit patterns of lanes; the value itself if it is one.</summary>
+    public Expression AsBits() => Kind switch
+    {
+        ValueKind.Bits => this,
+        ValueKind.Lanes when this is Unary { Operation: UnaryOperation.LanesOfBits } inner => inner.Operand,
+        ValueKind.Lanes => new Unary(UnaryOperation.BitsOfLanes, this, ValueKind.Bits),
+        _ => throw new InvalidOperationException($"{Kind} has no lanes to take bits of."),
+    };
+
+    /// <summary>The lanes that bit patterns stand for.</summary>
+    public Expression AsLanes() => Kind switch
+    {
+        ValueKind.Lanes => this,
+        ValueKind.Bits when this is Unary { Operation: UnaryOperation.BitsOfLanes } inner => inner.Operand,
+        ValueKind.Bits => new Unary(UnaryOperation.LanesOfBits, this, ValueKind.Lanes),
+        _ => throw new InvalidOperationException($"{Kind} is no pattern of lanes."),
+    };
+
+    /// <summary>A scalar in every lane.</summary>
+    public Expression Broadcast() => Kind switch
+    {
+        ValueKind.Int => new Unary(UnaryOperation.Broadcast, this, ValueKind.Bits),
+        ValueKind.Float => new Unary(UnaryOperation.Broadcast, this, ValueKind.Lanes),
+        _ => this,
+    };
+
+    /// <summary>All ones in the lanes where this is greater, else zeros; a condition for integers.</summary>
+    public Expression IsGreaterThan(Expression other) => Compare(BinaryOperation.GreaterThan, this, other);
+
+    /// <summary>All ones in the lanes where this is less, else zeros; a condition for integers.</summary>
+    public Expression IsLessThan(Expression other) => Compare(BinaryOperation.LessThan, this, other);
+
+    /// <summary>All ones in the lanes where both are equal, else zeros; a condition for integers.</summary>
+    public Expression IsEqualTo(Expression other) => Compare(BinaryOperation.Equal, this, other);
+
+    /// <summary>The smaller.</summary>
+    public Expression Min(Expression other) => Make(BinaryOperation.Min, this, other);
+
+    /// <summary>The sum of the sixteen lanes, by halves: a fixed order on every CPU.</summary>
+    public Expression SumLanes() => new Unary(UnaryOperation.SumLanes, this, ValueKind.Float);
+
+    /// <summary>The product, with the reason why this one has to exist.</summary>
+    public Expression Times(Expression other, string reason)
+    {
+        var (left, right) = Match(this, other);
+        return new Multiply(left, right, reason);
+    }
+
+    /// <summary>The quotient, with the reason why this one has to exist.</summary>
+    public Expression Over(Expression other, string reason)
+    {
+        var (left, right) = Match(this, other);
+        return new Divide(left, right, reason);
+    }
+
+    private static Expression Make(BinaryOperation operation, Expression left, Expression right)
+    {
+        (left, right) = Match(left, right);
+        return new Binary(operation, left, right, left.Kind);
+    }
+
+    private static Expression Compare(BinaryOperation operation, Expression left, Expression right)
+    {
+        (left, right) = Match(left, right);
+        return new Binary(operation, left, right, left.Kind == ValueKind.Int ? ValueKind.Condition : ValueKind.Bits);
+    }
+
+    private static (Expression Left, Expression Right) Match(Expression left, Expression right)
+    {
+        if (left.Kind is ValueKind.Lanes or ValueKind.Bits)
+        {
+            right = right.Broadcast();
+        }
+        else if (right.Kind is ValueKind.Lanes or ValueKind.Bits)
+        {
+            left = left.Broadcast();
+        }
+
+        return left.Kind == right.Kind
+            ? (left, right)
+            : throw new InvalidOperationException($"{left.Kind} and {right.Kind} do not go together.");
+    }
+}
+
+/// <summary>An integer constant.</summary>
+internal sealed record IntLiteral(int Value) : Expression(ValueKind.Int);
+
+/// <summary>A single-precision constant.</summary>
+internal sealed record FloatLiteral(float Value) : Expression(ValueKind.Float);
+
+/// <summary>0, 1, …, 15.</summary>
+internal sealed record LaneIndex() : Expression(ValueKind.Bits);
+
+/// <summary>A local or a parameter.</summary>
+internal sealed record Variable(string Name, ValueKind Kind) : Expression(Kind)
+{
+    /// <summary>This variable times a constant, as an offset: a running sum where it is a loop's, shifts and adds elsewhere.</summary>
+    public Expression Stride(int stride) => stride switch
+    {
+        0 => new IntLiteral(0),
+        1 => this,
+        _ => new Strided(this, stride),
+    };
+}
+
+/// <summary>A variable times a constant: never a multiplication (the pass RunningOffsets removes this node).</summary>
+internal sealed record Strided(Variable Variable, int Stride) : Expression(ValueKind.Int);
+
+/// <summary>A value from memory: one element, or sixteen or four from the index on.</summary>
+internal sealed record Load(Pointer Source, Expression Index, ValueKind Kind) : Expression(Kind);
+
+/// <summary>The sixteen lanes of a table entry, at the byte offset that field <paramref name="Position"/> of four packed codes holds.</summary>
+internal sealed record LookUp(Pointer Table, Expression Codes, int Position) : Expression(ValueKind.Lanes);
+
+/// <summary>Four of sixteen codes.</summary>
+internal sealed record Quarter(Expression Codes, int Position) : Expression(ValueKind.PackedCodes);
+
+/// <summary>An operation of one operand.</summary>
+internal sealed record Unary(UnaryOperation Operation, Expression Operand, ValueKind Kind) : Expression(Kind);
+
+/// <summary>An operation of two operands.</summary>
+internal sealed record Binary(BinaryOperation Operation, Expression Left, Expression Right, ValueKind Kind) : Expression(Kind);
+
+/// <summary>Lane by lane, the one value where the mask is all ones, the other where it is zero.</summary>
+internal sealed record Select(Expression Mask, Expression IfTrue, Expression IfFalse) : Expression(IfTrue.Kind);
+
+/// <summary>A product. It must say why it exists; the ledger names it.</summary>
+internal sealed record Multiply(Expression Left, Expression Right, string Reason) : Expression(Left.Kind);
+
+/// <summary>A quotient. It must say why it exists; the ledger names it.</summary>
+internal sealed record Divide(Expression Left, Expression Right, string Reason) : Expression(Left.Kind);
+
+/// <summary>A square root. It must say why it exists; the ledger names it.</summary>
+internal sealed record SquareRoot(Expression Operand, string Reason) : Expression(Operand.Kind);

@@ -1,0 +1,91 @@
+using System.Collections.Generic;
+
+namespace KernelGen.Generator.Kernels.Ir;
+
+/// <summary>Which generated file a kernel stands in.</summary>
+internal enum Concern
+{
+    Forward,
+    Backward,
+    Update,
+    Inference,
+}
+
+/// <summary>A value that the network passes to its kernels.</summary>
+internal enum HostValue
+{
+    /// <summary>Samples in this mini-batch.</summary>
+    Samples,
+
+    /// <summary>Slabs of sixteen samples in this mini-batch.</summary>
+    Slabs,
+
+    /// <summary>1 / samples.</summary>
+    InverseCount,
+
+    /// <summary>Learning rate / samples.</summary>
+    Rate,
+
+    /// <summary>Training steps done.</summary>
+    Step,
+
+    /// <summary>First key of the random draws.</summary>
+    Key,
+
+    /// <summary>Second key of the random draws, mixed with the stage's stream.</summary>
+    StreamKey,
+
+    /// <summary>The caller's rows of inputs.</summary>
+    InputRows,
+
+    /// <summary>The caller's rows of targets.</summary>
+    TargetRows,
+
+    /// <summary>The caller's labels.</summary>
+    LabelRows,
+
+    /// <summary>The caller's rows of outputs.</summary>
+    OutputRows,
+
+    /// <summary>First unit of work of this call.</summary>
+    First,
+
+    /// <summary>End of the units of work of this call, excluded.</summary>
+    Last,
+}
+
+/// <summary>A parameter of a kernel: memory of a plane or of the caller, or a value.</summary>
+/// <param name="Name">Its name in the kernel.</param>
+/// <param name="Pointer">The memory, or null for a value.</param>
+/// <param name="Plane">The plane behind the pointer, or null.</param>
+/// <param name="Host">What the network passes where there is no plane.</param>
+internal sealed record Parameter(string Name, Pointer? Pointer, Plane? Plane, HostValue? Host)
+{
+    public ValueKind ValueKind => Host is HostValue.InverseCount or HostValue.Rate ? ValueKind.Float : ValueKind.Int;
+}
+
+/// <summary>One kernel: a leaf method, specialised to its shapes.</summary>
+/// <param name="Name">"Dense1Forward".</param>
+/// <param name="Concern">The file it stands in.</param>
+/// <param name="Layer">The layer it works for, as the summary lists it: its index, or −1 for the network as a whole.</param>
+/// <param name="Summary">One line: what it computes.</param>
+/// <param name="Remarks">How, and from which equation.</param>
+/// <param name="Products">Multiplications that full precision would need for the same, 0 where there is nothing to compare.</param>
+/// <param name="Parameters">In order.</param>
+/// <param name="Body">The statements.</param>
+/// <param name="Units">What threads share of it.</param>
+internal sealed record Kernel(
+    string Name,
+    Concern Concern,
+    int Layer,
+    string Summary,
+    IReadOnlyList<string> Remarks,
+    long Products,
+    IReadOnlyList<Parameter> Parameters,
+    IReadOnlyList<Statement> Body,
+    WorkUnits Units);
+
+/// <summary>What threads share of a kernel's work.</summary>
+/// <param name="Count">Units in a full mini-batch.</param>
+/// <param name="PerSlabShift">log₂ of the units per slab of samples; null where the number does not depend on the samples.</param>
+internal sealed record WorkUnits(int Count, int? PerSlabShift);

@@ -1,0 +1,30 @@
+namespace KernelGen.Generator.Kernels.Ir;
+
+/// <summary>Operations of one operand.</summary>
+internal enum UnaryOperation
+{
+    Negate,
+    Broadcast,
+    BitsOfLanes,
+    LanesOfBits,
+    SumLanes,
+    NarrowToCodes,
+}
+
+/// <summary>Operations of two operands. There is no product among them: <see cref="Multiply"/> is a node of its own.</summary>
+internal enum BinaryOperation
+{
+    Add,
+    Subtract,
+    And,
+    Or,
+    Xor,
+    ShiftLeft,
+    ShiftRight,
+    ShiftRightLogical,
+    Min,
+    Max,
+    GreaterThan,
+    LessThan,
+    Equal,
+}

@@ -1,0 +1,127 @@
+using System;
+using System.Collections.Generic;
+using KernelGen.Generator.Kernels.Ir;
+
+namespace KernelGen.Generator.Kernels;
+
+/// <summary>Collects parameters and statements while a layer is lowered.</summary>
+internal sealed class KernelBuilder(string name, Concern concern, int layer)
+{
+    private readonly List<Parameter> _parameters = [];
+    private readonly Dictionary<HostValue, Variable> _hostValues = [];
+    private List<Statement> _statements = [];
+    private WorkUnits _units = new(1, null);
+
+    /// <summary>The memory of a plane under a name of the kernel's own.</summary>
+    public Pointer Plane(string pointerName, Plane plane)
+    {
+        var pointer = new Pointer(pointerName, plane.Element);
+        _parameters.Add(new Parameter(pointerName, pointer, plane, null));
+        return pointer;
+    }
+
+    /// <summary>Memory of the caller.</summary>
+    public Pointer Rows(string pointerName, ElementKind element, HostValue host)
+    {
+        var pointer = new Pointer(pointerName, element);
+        _parameters.Add(new Parameter(pointerName, pointer, null, host));
+        return pointer;
+    }
+
+    /// <summary>A value that the network passes; asked for twice, it is the same parameter.</summary>
+    public Variable Host(string valueName, HostValue host)
+    {
+        if (!_hostValues.TryGetValue(host, out var variable))
+        {
+            var parameter = new Parameter(valueName, null, null, host);
+            variable = new Variable(valueName, parameter.ValueKind);
+            _parameters.Add(parameter);
+            _hostValues.Add(host, variable);
+        }
+
+        return variable;
+    }
+
+    /// <summary>A new local.</summary>
+    public Variable Let(string localName, Expression value)
+    {
+        var variable = new Variable(localName, value.Kind);
+        _statements.Add(new Declare(variable, value));
+        return variable;
+    }
+
+    /// <summary>A new value for a local.</summary>
+    public void Set(Variable variable, Expression value) => _statements.Add(new Assign(variable, value));
+
+    /// <summary>A value to memory.</summary>
+    public void Store(Pointer target, Expression index, Expression value) => _statements.Add(new Store(target, index, value));
+
+    /// <summary>Memory on the stack.</summary>
+    public Pointer Scratch(string pointerName, ElementKind element, int length)
+    {
+        var pointer = new Pointer(pointerName, element);
+        _statements.Add(new Scratch(pointer, length));
+        return pointer;
+    }
+
+    /// <summary>A remark and what it explains.</summary>
+    public void Section(string remark, Action body) => _statements.Add(new Section(remark, Collect(body), IsScope: false));
+
+    /// <summary>The same with locals of its own.</summary>
+    public void Scope(string remark, Action body) => _statements.Add(new Section(remark, Collect(body), IsScope: true));
+
+    /// <summary>Statements under a condition.</summary>
+    public void If(Expression condition, Action body) => _statements.Add(new If(condition, Collect(body)));
+
+    /// <summary>A loop with constant bounds.</summary>
+    public void For(string variableName, int from, int to, int step, Action<Variable> body, bool mayUnroll = false)
+    {
+        var trips = Math.Max(0, (to - from + step - 1) / step);
+        if (trips > 0)
+        {
+            For(variableName, from, to, step, trips, body, mayUnroll);
+        }
+    }
+
+    /// <summary>A loop whose bounds come with the call.</summary>
+    public void For(string variableName, Expression from, Expression to, int step, long trips, Action<Variable> body, bool mayUnroll = false)
+    {
+        var variable = new Variable(variableName, ValueKind.Int);
+        _statements.Add(new For(variable, from, to, step, trips, Collect(() => body(variable)), mayUnroll, []));
+    }
+
+    /// <summary>The loop over the units of work of this call.</summary>
+    /// <param name="unit">What a unit is: "slab", "feature", "tile".</param>
+    /// <param name="count">Units in a full mini-batch.</param>
+    /// <param name="body">The work of one unit.</param>
+    /// <param name="unitsPerSlabShift">log₂ of the units that a slab has, where slabs are what is split.</param>
+    public void ForUnits(string unit, int count, Action<Variable> body, int? unitsPerSlabShift = null)
+    {
+        _units = new WorkUnits(count, unitsPerSlabShift ?? (unit == "slab" ? 0 : null));
+        var capitalised = char.ToUpperInvariant(unit[0]) + unit.Substring(1);
+        var first = Host("first" + capitalised, HostValue.First);
+        var last = Host("last" + capitalised, HostValue.Last);
+        For(unit, first, last, 1, count, body);
+    }
+
+    /// <summary>The kernel.</summary>
+    public Kernel Build(string summary, IReadOnlyList<string> remarks, long products = 0)
+    {
+        // Memory first, then values, the range of work last.
+        var ordered = new List<Parameter>();
+        ordered.AddRange(_parameters.FindAll(p => p.Pointer is not null));
+        ordered.AddRange(_parameters.FindAll(p => p.Pointer is null && p.Host is not (HostValue.First or HostValue.Last)));
+        ordered.AddRange(_parameters.FindAll(p => p.Host is HostValue.First or HostValue.Last));
+        return new Kernel(name, concern, layer, summary, remarks, products, ordered, _statements, _units);
+    }
+
+    private List<Statement> Collect(Action body)
+    {
+        var outer = _statements;
+        _statements = [];
+        body();
+        var inner = _statements;
+        _statements = outer;
+        return inner;
+    }
+}

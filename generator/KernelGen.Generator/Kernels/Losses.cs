@@ -1,0 +1,144 @@
+using System.Collections.Generic;
+using KernelGen.Generator.Graph;
+using KernelGen.Generator.Kernels.Ir;
+
+namespace KernelGen.Generator.Kernels;
+
+/// <summary>The loss of each sample, and the error at the logits times learning rate / samples.</summary>
+internal static class Losses
+{
+    private const string RateReason = "learning rate";
+
+    /// <param name="graph">The network.</param>
+    /// <param name="logits">The last layer's outputs.</param>
+    /// <param name="error">Where the error goes.</param>
+    /// <param name="labels">[slab][lane] of labels; unused with squared error.</param>
+    /// <param name="targets">[slab][output][lane] of targets; only with squared error.</param>
+    /// <param name="mask">[slab][lane], all ones for samples that exist.</param>
+    /// <param name="losses">[slab][lane] of losses.</param>
+    /// <param name="slabs">Slabs of a full mini-batch.</param>
+    public static Kernel Lower(NetworkGraph graph, Plane logits, Plane error, Plane labels, Plane? targets, Plane mask, Plane losses, int slabs)
+    {
+        var outputs = graph.OutputSize;
+        var stride = DenseForward.Stride(outputs);
+        var b = new KernelBuilder("LossForwardBackward", Concern.Backward, graph.Layers.Count);
+        var z = b.Plane("logits", logits);
+        var label = targets is null ? b.Plane("labels", labels) : null;
+        var target = targets is null ? null : b.Plane("targets", targets);
+        var maskPointer = b.Plane("mask", mask);
+        var delta = b.Plane("error", error);
+        var total = b.Plane("losses", losses);
+        var rate = b.Host("rate", HostValue.Rate);
+        b.ForUnits("slab", slabs, slab =>
+        {
+            var valid = b.Let("valid", new Load(maskPointer, slab.Stride(Lane.Count), ValueKind.Bits));
+            var labelsOfSlab = label is null ? null : b.Let("labelOfSample", new Load(label, slab.Stride(Lane.Count), ValueKind.Bits));
+            var rates = b.Let("rates", rate.Broadcast());
+            var loss = b.Let("loss", new FloatLiteral(0f).Broadcast());
+            if (graph.Loss == LossKind.SoftmaxCrossEntropy)
+            {
+                Softmax(b, outputs, stride, slab, z, delta, valid, labelsOfSlab!, rates, loss);
+            }
+            else
+            {
+                b.For("output", 0, outputs, 1, output =>
+                {
+                    var index = slab.Stride(stride) + output.Stride(Lane.Count);
+                    var value = b.Let("logit", new Load(z, index, ValueKind.Lanes));
+                    var gradient = graph.Loss == LossKind.MeanSquaredError
+                        ? SquaredError(b, outputs, value, new Load(target!, index, ValueKind.Lanes), rates, loss)
+                        : HingeLoss(b, graph.Loss, outputs, value, labelsOfSlab!, output, rates, loss);
+                    b.Store(delta, index, (gradient.AsBits() & valid).AsLanes());
+                });
+            }
+
+            b.Store(total, slab.Stride(Lane.Count), (loss.AsBits() & valid).AsLanes());
+        });
+        var (name, formula) = graph.Loss switch
+        {
+            LossKind.SquaredHinge => ("Squared hinge", "Σ max(0, 1 − y·z)² with y = ±1; error −2·y·max(0, 1 − y·z). y·z is a sign flip."),
+            LossKind.Hinge => ("Hinge", "Σ max(0, 1 − y·z) with y = ±1; error −y where the hinge is open. y·z is a sign flip."),
+            LossKind.SoftmaxCrossEntropy => ("Softmax cross entropy", "−log softmax(z)[label]; error softmax(z) − onehot(label)."),
+            _ => ("Mean squared error", $"Σ (z − t)² / {outputs}; error 2·(z − t) / {outputs}."),
+        };
+        return b.Build($"{name} over {outputs} outputs: the loss of each sample and the error at the logits.", [formula, "The error carries the learning rate / samples, so that no weight has to."]);
+    }
+
+    /// <summary>The sum of all samples' losses, in a fixed order.</summary>
+    public static Kernel LowerTotal(NetworkGraph graph, Plane losses, Plane total, int slabs)
+    {
+        var b = new KernelBuilder("LossTotal", Concern.Backward, graph.Layers.Count);
+        var source = b.Plane("losses", losses);
+        var target = b.Plane("total", total);
+        var slabCount = b.Host("slabs", HostValue.Slabs);
+        b.ForUnits("network", 1, _ =>
+        {
+            var sum = b.Let("sum", new FloatLiteral(0f).Broadcast());
+            b.For("slab", 0, slabCount, 1, slabs, slab => b.Set(sum, sum + new Load(source, slab.Stride(Lane.Count), ValueKind.Lanes)));
+            b.Store(target, 0, sum.SumLanes());
+        });
+        return b.Build("The loss of the mini-batch: the sum over its samples.", ["In a fixed order, whatever the number of threads."]);
+    }
+
+    private static Expression HingeLoss(
+        KernelBuilder b, LossKind kind, int outputs, Variable value, Variable labels, Variable output, Variable rates, Variable loss)
+    {
+        // One output: label 1 is the positive class. Several: the label's output is.
+        var isPositive = outputs == 1 ? labels.IsEqualTo(1) : labels.IsEqualTo(output);
+        var positiveSign = b.Let("positiveSign", isPositive & PowersOfTwo.SignBit);
+        // 1 − y·z: z with its sign flipped for y = +1, plus one.
+        var margin = b.Let("margin", (value.AsBits() ^ positiveSign).AsLanes() + 1f);
+        var open = b.Let("open", margin.IsGreaterThan(0f));
+        var hinge = b.Let("hinge", (margin.AsBits() & open).AsLanes());
+        if (kind == LossKind.Hinge)
+        {
+            b.Set(loss, loss + hinge);
+            return ((rates.AsBits() ^ positiveSign) & open).AsLanes();
+        }
+
+        b.Set(loss, loss + hinge.Times(hinge, "squared hinge"));
+        return ((hinge + hinge).Times(rates, RateReason).AsBits() ^ positiveSign).AsLanes();
+    }
+
+    private static Expression SquaredError(KernelBuilder b, int outputs, Variable value, Expression target, Variable rates, Variable loss)
+    {
+        var difference = b.Let("difference", value - target);
+        b.Set(loss, loss + difference.Times(difference, "mean squared error").Times(1f / outputs, "mean over outputs"));
+        return (difference + difference).Times(1f / outputs, "mean over outputs").Times(rates, RateReason);
+    }
+
+    private static void Softmax(
+        KernelBuilder b, int outputs, int stride, Variable slab, Pointer z, Pointer delta, Variable valid, Variable labels, Variable rates, Variable loss)
+    {
+        var largest = b.Let("largest", new Load(z, slab.Stride(stride), ValueKind.Lanes));
+        b.Section("The largest logit is taken off, so that no power overflows.", () => b.For("output", 1, outputs, 1, output =>
+        {
+            var value = b.Let("logit", new Load(z, slab.Stride(stride) + output.Stride(Lane.Count), ValueKind.Lanes));
+            b.Set(largest, new Select(value.IsGreaterThan(largest), value, largest));
+        }));
+        var sum = b.Let("sumOfPowers", new FloatLiteral(0f).Broadcast());
+        var ofLabel = b.Let("logitOfLabel", new FloatLiteral(0f).Broadcast());
+        b.Section("Powers and their sum.", () => b.For("output", 0, outputs, 1, output =>
+        {
+            var index = slab.Stride(stride) + output.Stride(Lane.Count);
+            var value = b.Let("difference", new Load(z, index, ValueKind.Lanes) - largest);
+            b.Set(ofLabel, new Select(labels.IsEqualTo(output), value, ofLabel));
+            var power = Transcendental.Exp(b, "power", value);
+            b.Set(sum, sum + power);
+            b.Store(delta, index, power);
+        }));
+        b.Section("Cross entropy: log Σ exp(z) − z[label].", () =>
+        {
+            var log = Transcendental.Log(b, "logOfSum", sum);
+            b.Set(loss, log - ofLabel);
+        });
+        b.Section("Error: probabilities, less one at the label.", () => b.For("output", 0, outputs, 1, output =>
+        {
+            var index = slab.Stride(stride) + output.Stride(Lane.Count);
+            var probability = new Load(delta, index, ValueKind.Lanes).Over(sum, "softmax");
+            var isLabel = (labels.IsEqualTo(output) & 0x3F800000).AsLanes();
+            var gradient = (probability - isLabel).Times(rates, RateReason);
+            b.Store(delta, index, (gradient.AsBits() & valid).AsLanes());
+        }));
+    }
+}

@@ -1,0 +1,287 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Graph;
+using KernelGen.Generator.Kernels.Ir;
+
+namespace KernelGen.Generator.Kernels;
+
+/// <summary>From the graph to kernels and schedules: which kernel each layer needs, in which order, on which memory.</summary>
+internal sealed class NetworkLowering
+{
+    private const int PurposeInitialise = 0;
+    private const int PurposeSample = 1;
+    private const int PurposeQuantize = 2;
+    private const int PurposeDropout = 3;
+    private const int PurposeInference = 4;
+
+    private readonly NetworkGraph _graph;
+    private readonly int _slabs;
+    private readonly List<TensorPlane> _tensors = [];
+    private readonly List<Stage> _initialise = [];
+    private readonly List<Stage> _encode = [];
+    private readonly List<Stage> _round = [];
+    private readonly List<Stage> _sample = [];
+    private readonly List<Stage> _trainForward = [];
+    private readonly List<Stage> _predict = [];
+    private readonly List<Stage> _calibrate = [];
+    private readonly List<IReadOnlyList<Stage>> _backward = [];
+    private readonly List<SegmentPlanes> _norms = [];
+    private readonly Plane _mask;
+
+    private NetworkLowering(NetworkGraph graph)
+    {
+        _graph = graph;
+        _slabs = Lane.Slabs(graph.BatchSize);
+        _mask = new Plane("Mask", ElementKind.Int, _slabs * Lane.Count, "[slab][lane], all ones where there is a sample", false);
+    }
+
+    public static NetworkPlan Lower(NetworkGraph graph) => new NetworkLowering(graph).Lower();
+
+    private NetworkPlan Lower()
+    {
+        var labels = new Plane("Labels", ElementKind.Int, _slabs * Lane.Count, "[slab][lane]", false);
+        var input = Activations("Input", _graph.InputSize);
+        var pack = new Stage(Rows.LowerPack("PackInput", "inputs", HostValue.InputRows, input, _graph.InputSize, _slabs, Concern.Forward));
+
+        // A plane for the error of every stretch between two dense layers; kernels in between work in place.
+        var current = input;
+        var denseCount = 0;
+        var error = Error(0, _graph.InputSize);
+        var isNonNegative = false;
+        var hasTrainableBelow = false;
+        foreach (var part in Parts())
+        {
+            if (part is DenseLayer dense)
+            {
+                denseCount++;
+                var errorAbove = Error(denseCount, dense.Outputs);
+                current = Dense(dense, denseCount, current, isNonNegative, error, errorAbove, hasTrainableBelow);
+                error = errorAbove;
+                isNonNegative = false;
+                hasTrainableBelow = true;
+            }
+            else if (part is FeatureSegment segment)
+            {
+                current = Segment(segment, current, error, hasTrainableBelow);
+                isNonNegative = segment.IsNonNegative || (isNonNegative && segment.BatchNorm is null);
+                hasTrainableBelow |= segment.BatchNorm is not null;
+            }
+        }
+
+        var losses = new Plane("Losses", ElementKind.Float, _slabs * Lane.Count, "[slab][lane], the loss of each sample", false);
+        var total = new Plane("LossTotal", ElementKind.Float, Lane.Count, "the loss of the mini-batch, summed", true);
+        var train = new List<Stage> { pack, new(Rows.LowerSamples(_mask, labels, _slabs, Concern.Forward, "MarkSamples"), Condition: StageCondition.Labels) };
+        Plane? targets = null;
+        if (_graph.Loss == LossKind.MeanSquaredError)
+        {
+            targets = Activations("Targets", _graph.OutputSize);
+            train.Add(new Stage(Rows.LowerOneHot(labels, targets, _graph.OutputSize, _slabs), Condition: StageCondition.Labels));
+            train.Add(new Stage(Rows.LowerSamples(_mask, null, _slabs, Concern.Forward, "MarkSamplesOnly"), Condition: StageCondition.Targets));
+            train.Add(new Stage(
+                Rows.LowerPack("PackTargets", "targets", HostValue.TargetRows, targets, _graph.OutputSize, _slabs, Concern.Forward),
+                Condition: StageCondition.Targets));
+        }
+
+        train.AddRange(_encode);
+        train.AddRange(_trainForward);
+        train.Add(new Stage(Losses.Lower(_graph, current, error, labels, targets, _mask, losses, _slabs)));
+        train.Add(new Stage(Losses.LowerTotal(_graph, losses, total, _slabs)));
+        _backward.Reverse();
+        train.AddRange(_backward.SelectMany(stages => stages));
+
+        var mark = new Stage(Rows.LowerSamples(_mask, null, _slabs, Concern.Inference, "MarkLanes"));
+        var predict = new List<Stage> { pack };
+        predict.AddRange(_predict);
+        predict.Add(new Stage(Rows.LowerUnpack(current, _graph.OutputSize, _slabs)));
+        var calibrate = new List<Stage>();
+        if (_norms.Count > 0)
+        {
+            calibrate.Add(pack);
+            calibrate.Add(mark);
+            calibrate.AddRange(_calibrate);
+        }
+
+        return new NetworkPlan(_graph, _tensors, _initialise, train, _round, _sample, predict, calibrate, _norms, total);
+    }
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static int Stream(Layer layer, int purpose) => (layer.Index * 8) + purpose;
+
+    /// <summary>Dense layers, and the runs of feature-wise layers between them.</summary>
+    private IEnumerable<object> Parts()
+    {
+        var run = new List<Layer>();
+        var numbers = new Dictionary<string, int>();
+        foreach (var layer in _graph.Layers)
+        {
+            var starts = layer is DenseLayer or BatchNormLayer || (layer is DropoutLayer && run.Exists(other => other is DropoutLayer));
+            if (starts && run.Count > 0)
+            {
+                yield return NewSegment();
+            }
+
+            if (layer is DenseLayer)
+            {
+                yield return layer;
+            }
+            else
+            {
+                run.Add(layer);
+            }
+        }
+
+        if (run.Count > 0)
+        {
+            yield return NewSegment();
+        }
+
+        FeatureSegment NewSegment()
+        {
+            var kind = run[0] switch
+            {
+                BatchNormLayer => "BatchNorm",
+                ReLULayer => "ReLU",
+                _ => "Dropout",
+            };
+            numbers.TryGetValue(kind, out var number);
+            numbers[kind] = ++number;
+            var segment = new FeatureSegment(run, kind + Text(number));
+            run = [];
+            return segment;
+        }
+    }
+
+    private Plane Activations(string name, int features) => new(
+        name, ElementKind.Float, _slabs * DenseForward.Stride(features), $"[slab][{Text(Lane.RoundUp(features, Lane.Count))} features][lane]", false);
+
+    private Plane Error(int number, int features) => Activations("Error" + Text(number), features);
+
+    private Plane Dense(DenseLayer layer, int number, Plane input, bool inputIsNonNegative, Plane errorBelow, Plane error, bool needsErrorBelow)
+    {
+        var layout = new WeightLayout(layer);
+        var tag = Text(number);
+        var isCoded = !layout.IsReal && !layout.IsDirect;
+        var planes = new DensePlanes(
+            "Dense" + tag,
+            layout,
+            new Plane("Weights" + tag, ElementKind.Float, layout.Length, $"[{Text(layout.Tiles)} tiles][{Text(layout.PaddedInputs)} inputs][{Text(layout.Tile)} outputs]", true),
+            layer.HasBias ? new Plane("Bias" + tag, ElementKind.Float, layout.PaddedOutputs, "[output]", true) : null,
+            isCoded ? new Plane("ForwardCodes" + tag, ElementKind.UShort, layout.PaddedInputs / 4 * layout.PaddedOutputs, "[block of 16 inputs][group of 4][output]", true) : null,
+            isCoded ? new Plane("BackwardCodes" + tag, ElementKind.UShort, layout.Tiles * 16 * layout.PaddedInputs, "[tile][quarter][input][group of 4]", true) : null,
+            layout.IsDirect ? new Plane("Signs" + tag, ElementKind.Int, layout.PaddedInputs * Lane.Count, "[input][output], the sign bit", true) : null,
+            layout.IsDirect && layout.IsTernary ? new Plane("Nonzeros" + tag, ElementKind.Int, layout.PaddedInputs * Lane.Count, "[input][output], all ones or zero", true) : null,
+            Activations("Z" + tag, layer.Outputs));
+        var prefix = $"layers.{Text(layer.Index)}.";
+        _tensors.Add(new TensorPlane(prefix + "weight", planes.Weights, layer.Outputs, layer.Inputs, layout, 0f));
+        if (planes.Bias is not null)
+        {
+            _tensors.Add(new TensorPlane(prefix + "bias", planes.Bias, 1, layer.Outputs, null, 0f));
+        }
+
+        _initialise.Add(new Stage(DenseInitialisation.Lower(layer, planes), Stream(layer, PurposeInitialise)));
+        Forward(layer, planes, input);
+        var backward = new List<Stage>();
+        if (planes.Bias is not null)
+        {
+            backward.Add(new Stage(DenseUpdate.LowerBias(layer, planes, error, _slabs)));
+        }
+
+        if (needsErrorBelow)
+        {
+            backward.Add(new Stage(DenseBackward.Lower(layer, planes, error, errorBelow, _slabs)));
+        }
+
+        var rows = new Plane("ErrorRows" + tag, ElementKind.Float, layout.Tiles * ErrorRows.Rows(_slabs) * layout.Tile, $"[tile][sample, and a row of zeros][{Text(layout.Tile)} outputs]", false);
+        backward.Add(new Stage(ErrorRows.Lower(layer, planes, error, rows, _slabs)));
+        if (layer.Quantization is null)
+        {
+            backward.Add(new Stage(DenseUpdate.LowerProducts(layer, planes, input, rows, _slabs)));
+        }
+        else
+        {
+            var lists = new QuantizedInput(layer, layout, !inputIsNonNegative, _slabs);
+            var entries = new Plane("Entries" + tag, lists.Element, layer.Inputs * lists.RowLength, "[input][lists of samples by power of two]", false);
+            var pairs = new Plane("Pairs" + tag, ElementKind.Int, layer.Inputs * lists.Lists, "[input][pairs in each list]", false);
+            backward.Add(new Stage(QuantizeInput.Lower(layer, planes.Name, layout, lists, input, entries, pairs, _slabs), Stream(layer, PurposeQuantize)));
+            backward.Add(new Stage(DenseUpdate.LowerQuantized(layer, planes, lists, rows, entries, pairs, _slabs)));
+        }
+
+        _backward.Add(backward);
+        return planes.Output;
+    }
+
+    private void Forward(DenseLayer layer, DensePlanes planes, Plane input)
+    {
+        if (planes.Layout.IsReal)
+        {
+            var real = new Stage(DenseForward.LowerReal(layer, planes, input, _slabs, Concern.Forward, "Forward"));
+            _trainForward.Add(real);
+            _predict.Add(real);
+            _calibrate.Add(real);
+            return;
+        }
+
+        var round = DenseWeights.Lower(layer, planes, isStochastic: false);
+        var sample = DenseWeights.Lower(layer, planes, isStochastic: true);
+        _round.Add(new Stage(round));
+        _sample.Add(new Stage(sample, Stream(layer, PurposeInference)));
+        _encode.Add(layer.IsStochastic ? new Stage(sample, Stream(layer, PurposeSample)) : _round[_round.Count - 1]);
+        var kernel = DenseForward.Lower(layer, planes, input, _slabs);
+        _trainForward.Add(new Stage(kernel));
+        var coded = new Stage(kernel, Condition: StageCondition.CodedWeights);
+        var withReal = new Stage(
+            DenseForward.LowerReal(layer, planes, input, _slabs, Concern.Inference, "ForwardReal"), Condition: StageCondition.RealWeights);
+        foreach (var schedule in new[] { _predict, _calibrate })
+        {
+            schedule.Add(coded);
+            schedule.Add(withReal);
+        }
+    }
+
+    private Plane Segment(FeatureSegment segment, Plane input, Plane error, bool hasTrainableBelow)
+    {
+        var norm = segment.BatchNorm;
+        var output = norm is null ? input : Activations("A" + segment.Name, segment.Features);
+        var planes = new SegmentPlanes(
+            segment.Features,
+            input,
+            output,
+            segment.HasDropout ? new Plane("Kept" + segment.Name, ElementKind.Int, _slabs * DenseForward.Stride(segment.Features), "[slab][feature][lane], all ones or zero", false) : null,
+            Vector("Gamma"),
+            Vector("Beta"),
+            Vector("RunningMean"),
+            Vector("RunningVariance"),
+            Vector("Mean"),
+            Vector("Variance"),
+            Vector("InverseDeviation"),
+            _mask);
+        var stream = segment.Dropout is null ? 0 : Stream(segment.Dropout, PurposeDropout);
+        var forward = new Stage(FeatureForward.Lower(segment, planes, _slabs, withDropout: true), stream);
+        _trainForward.Add(forward);
+        _predict.Add(new Stage(FeatureForward.LowerInference(segment, planes, _slabs)));
+        _calibrate.Add(segment.HasDropout ? new Stage(FeatureForward.Lower(segment, planes, _slabs, withDropout: false)) : forward);
+        if (norm is not null)
+        {
+            _trainForward.Add(new Stage(FeatureForward.LowerRunning(segment, planes)));
+            _norms.Add(planes);
+            var prefix = $"layers.{Text(norm.Index)}.";
+            _tensors.Add(new TensorPlane(prefix + "weight", planes.Gamma!, 1, segment.Features, null, 1f));
+            _tensors.Add(new TensorPlane(prefix + "bias", planes.Beta!, 1, segment.Features, null, 0f));
+            _tensors.Add(new TensorPlane(prefix + "running_mean", planes.RunningMean!, 1, segment.Features, null, 0f));
+            _tensors.Add(new TensorPlane(prefix + "running_var", planes.RunningVariance!, 1, segment.Features, null, 1f));
+        }
+
+        if (norm is not null || hasTrainableBelow)
+        {
+            _backward.Add([new Stage(FeatureBackward.Lower(segment, planes, error, _slabs))]);
+        }
+
+        return output;
+
+        Plane? Vector(string kind) => norm is null ? null : new Plane(
+            kind + segment.Name.Replace("BatchNorm", string.Empty), ElementKind.Float, Lane.RoundUp(segment.Features, Lane.Count), "[feature]", true);
+    }
+}

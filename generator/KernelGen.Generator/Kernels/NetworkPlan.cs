@@ -1,0 +1,44 @@
+using System.Collections.Generic;
+using System.Linq;
+using KernelGen.Generator.Graph;
+using KernelGen.Generator.Kernels.Ir;
+
+namespace KernelGen.Generator.Kernels;
+
+/// <summary>A lowered network: its kernels in the order in which they run, and the memory that they share.</summary>
+/// <param name="Graph">The network.</param>
+/// <param name="Tensors">What a checkpoint holds.</param>
+/// <param name="Initialise">Random numbers for the weights.</param>
+/// <param name="Train">One mini-batch.</param>
+/// <param name="Round">Rounded weights for inference.</param>
+/// <param name="Sample">Sampled weights for inference.</param>
+/// <param name="Predict">Inference.</param>
+/// <param name="Calibrate">Statistics of a mini-batch with the weights of inference; empty without BatchNorm.</param>
+/// <param name="Norms">The BatchNorm segments.</param>
+/// <param name="Loss">Where the loss of a mini-batch is left.</param>
+internal sealed record NetworkPlan(
+    NetworkGraph Graph,
+    IReadOnlyList<TensorPlane> Tensors,
+    IReadOnlyList<Stage> Initialise,
+    IReadOnlyList<Stage> Train,
+    IReadOnlyList<Stage> Round,
+    IReadOnlyList<Stage> Sample,
+    IReadOnlyList<Stage> Predict,
+    IReadOnlyList<Stage> Calibrate,
+    IReadOnlyList<SegmentPlanes> Norms,
+    Plane Loss)
+{
+    /// <summary>All stages; a stage that stands in several schedules appears once.</summary>
+    public IReadOnlyList<Stage> Stages { get; } =
+        new[] { Initialise, Train, Round, Sample, Predict, Calibrate }.SelectMany(stages => stages).Distinct().ToList();
+
+    /// <summary>All kernels, each once.</summary>
+    public IReadOnlyList<Kernel> Kernels => Stages.Select(stage => stage.Kernel).Distinct().ToList();
+
+    /// <summary>All planes, each once, persistent ones first.</summary>
+    public IReadOnlyList<Plane> Planes => Tensors.Select(tensor => tensor.Plane)
+        .Concat(Kernels.SelectMany(kernel => kernel.Parameters).Select(parameter => parameter.Plane).OfType<Plane>())
+        .Distinct()
+        .OrderByDescending(plane => plane.IsPersistent)
+        .ToList();
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using KernelGen.Generator.Kernels.Ir;
+
+namespace KernelGen.Generator.Kernels;
+
+/// <summary>Random draws without multiplications: Threefry-2x32 with 13 rounds (Salmon et al. 2011), a counter in, 64 bits out.</summary>
+/// <remarks>A draw depends on seed, stream, step and element alone, so it is the same however work is split.</remarks>
+internal sealed class Randomness
+{
+    private const int Rounds = 13;
+    private static readonly int[] Rotations = [13, 15, 26, 6, 17, 29, 16, 24];
+
+    private readonly KernelBuilder _builder;
+    private readonly Variable[] _keys;
+    private readonly Variable _counter;
+
+    /// <summary>Keys in all lanes, declared where the builder stands.</summary>
+    public Randomness(KernelBuilder builder)
+    {
+        _builder = builder;
+        var key = builder.Host("key", HostValue.Key);
+        var streamKey = builder.Host("streamKey", HostValue.StreamKey);
+        var step = builder.Host("step", HostValue.Step);
+        var key0 = builder.Let("key0", key.Broadcast());
+        var key1 = builder.Let("key1", streamKey.Broadcast());
+        var key2 = builder.Let("key2", key0 ^ key1 ^ 0x1BD11BDA);
+        _keys = [key0, key1, key2];
+        _counter = builder.Let("stepWord", step.Broadcast() + key1);
+    }
+
+    /// <summary>Four 16-bit draws per lane for the element numbers <paramref name="counter"/>.</summary>
+    public Draws Next(Expression counter, string suffix = "")
+    {
+        Variable? first = null, second = null;
+        _builder.Section("Threefry-2x32, 13 rounds.", () =>
+        {
+            first = _builder.Let("word0" + suffix, counter + _keys[0]);
+            second = _builder.Let("word1" + suffix, _counter);
+            for (var round = 0; round < Rounds; round++)
+            {
+                var rotation = Rotations[round % Rotations.Length];
+                _builder.Set(first, first + second);
+                _builder.Set(second, ((second << rotation) | second.ShiftRightLogical(32 - rotation)) ^ first);
+                if (round % 4 == 3)
+                {
+                    var injection = (round + 1) / 4;
+                    _builder.Set(first, first + _keys[injection % 3]);
+                    _builder.Set(second, second + _keys[(injection + 1) % 3] + new IntLiteral(injection));
+                }
+            }
+        });
+        return new Draws(first!, second!);
+    }
+
+    /// <summary>The draws u of one evaluation, 0 ≤ u &lt; 65536.</summary>
+    internal sealed class Draws(Variable first, Variable second)
+    {
+        /// <summary>Draw <paramref name="number"/> (0 to 3) as (u + ½)/65536 in the upper mantissa bits of a float below 2^−126·…: bits 22 to 6.</summary>
+        public Expression Mantissa(int number)
+        {
+            var word = number < 2 ? first : second;
+            var aligned = number % 2 == 0 ? word << 7 : word.ShiftRightLogical(9);
+            return (aligned & 0x007FFF80) | 0x40;
+        }
+
+        /// <summary>Draw <paramref name="number"/> as 1 + (u + ½)/65536.</summary>
+        public Expression OneToTwo(int number)
+        {
+            var word = number < 2 ? first : second;
+            var aligned = number % 2 == 0 ? word << 7 : word.ShiftRightLogical(9);
+            return ((aligned & 0x007FFF80) | 0x3F800040).AsLanes();
+        }
+
+        /// <summary>Draw <paramref name="number"/> itself.</summary>
+        public Expression Integer(int number)
+        {
+            var word = number < 2 ? first : second;
+            return number % 2 == 0 ? word & 0xFFFF : word.ShiftRightLogical(16);
+        }
+    }
+}

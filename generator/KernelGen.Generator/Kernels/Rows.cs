@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using KernelGen.Generator.Kernels.Ir;
+
+namespace KernelGen.Generator.Kernels;
+
+/// <summary>Between the caller's rows, one per sample, and planes, [slab][feature][lane].</summary>
+internal static class Rows
+{
+    /// <summary>Rows to a plane; lanes without a sample become zero.</summary>
+    public static Kernel LowerPack(string name, string what, HostValue rows, Plane plane, int features, int slabs, Concern concern)
+    {
+        var b = new KernelBuilder(name, concern, -1);
+        var source = b.Rows("rows", ElementKind.Float, rows);
+        var target = b.Plane("plane", plane);
+        var samples = b.Host("samples", HostValue.Samples);
+        b.ForUnits("slab", slabs, slab => b.For("lane", 0, Lane.Count, 1, lane =>
+        {
+            var sample = b.Let("sample", slab.Stride(Lane.Count) + lane);
+            b.If(sample.IsLessThan(samples), () => b.For("feature", 0, features, 1, feature => b.Store(
+                target,
+                slab.Stride(DenseForward.Stride(features)) + lane + feature.Stride(Lane.Count),
+                new Load(source, slab.Stride(Lane.Count * features) + lane.Stride(features) + feature, ValueKind.Float))));
+            b.If(samples.IsLessThan(sample + 1), () => b.For("feature", 0, features, 1, feature => b.Store(
+                target,
+                slab.Stride(DenseForward.Stride(features)) + lane + feature.Stride(Lane.Count),
+                0f)));
+        }));
+        return b.Build($"Rows of {what} to lanes: {features} values of each sample.", ["A copy; lanes without a sample become zero."]);
+    }
+
+    /// <summary>A plane to rows.</summary>
+    public static Kernel LowerUnpack(Plane plane, int features, int slabs)
+    {
+        var b = new KernelBuilder("OutputRows", Concern.Inference, -1);
+        var source = b.Plane("plane", plane);
+        var target = b.Rows("rows", ElementKind.Float, HostValue.OutputRows);
+        var samples = b.Host("samples", HostValue.Samples);
+        b.ForUnits("slab", slabs, slab => b.For("lane", 0, Lane.Count, 1, lane =>
+        {
+            var sample = b.Let("sample", slab.Stride(Lane.Count) + lane);
+            b.If(sample.IsLessThan(samples), () => b.For("feature", 0, features, 1, feature => b.Store(
+                target,
+                slab.Stride(Lane.Count * features) + lane.Stride(features) + feature,
+                new Load(source, slab.Stride(DenseForward.Stride(features)) + lane + feature.Stride(Lane.Count), ValueKind.Float))));
+        }));
+        return b.Build($"Lanes to rows of logits: {features} values of each sample.", ["A copy."]);
+    }
+
+    /// <summary>Which lanes hold a sample, and the labels.</summary>
+    public static Kernel LowerSamples(Plane mask, Plane? labels, int slabs, Concern concern, string name)
+    {
+        var b = new KernelBuilder(name, concern, -1);
+        var maskPointer = b.Plane("mask", mask);
+        var source = labels is null ? null : b.Rows("rows", ElementKind.Int, HostValue.LabelRows);
+        var target = labels is null ? null : b.Plane("labels", labels);
+        var samples = b.Host("samples", HostValue.Samples);
+        b.ForUnits("slab", slabs, slab =>
+        {
+            b.Store(maskPointer, slab.Stride(Lane.Count), (new LaneIndex() + slab.Stride(Lane.Count)).IsLessThan(samples));
+            if (source is not null)
+            {
+                b.For("lane", 0, Lane.Count, 1, lane =>
+                {
+                    var sample = b.Let("sample", slab.Stride(Lane.Count) + lane);
+                    b.If(sample.IsLessThan(samples), () => b.Store(target!, sample, new Load(source, sample, ValueKind.Int)));
+                });
+            }
+        });
+        return b.Build(labels is null ? "Marks the lanes that hold a sample." : "Marks the lanes that hold a sample, and brings the labels.", ["All ones or zero."]);
+    }
+
+    /// <summary>Targets 0 and 1 from labels, for a squared error.</summary>
+    public static Kernel LowerOneHot(Plane labels, Plane targets, int outputs, int slabs)
+    {
+        var b = new KernelBuilder("OneHotTargets", Concern.Forward, -1);
+        var source = b.Plane("labels", labels);
+        var target = b.Plane("targets", targets);
+        b.ForUnits("slab", slabs, slab =>
+        {
+            var label = b.Let("label", new Load(source, slab.Stride(Lane.Count), ValueKind.Bits));
+            b.For("output", 0, outputs, 1, output => b.Store(
+                target,
+                slab.Stride(DenseForward.Stride(outputs)) + output.Stride(Lane.Count),
+                ((outputs == 1 ? label.IsEqualTo(1) : label.IsEqualTo(output)) & 0x3F800000).AsLanes()));
+        });
+        return b.Build($"Targets from labels: one at the label of {outputs}, else zero.", ["With one output the label itself is the target."]);
+    }
+}

@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Kernels.Ir;
+
+namespace KernelGen.Generator.Kernels;
+
+/// <summary>The inner part that dense layers share in both directions: a block of tables, and one look-up and addition per table and result.</summary>
+internal static class TableSums
+{
+    /// <summary>Results formed together.</summary>
+    public const int ResultsPerIteration = 4;
+
+    /// <summary>Forms the tables of one block.</summary>
+    /// <param name="b">The kernel.</param>
+    /// <param name="table">Memory of the tables.</param>
+    /// <param name="isTernary">Whether weights have three values.</param>
+    /// <param name="groups">Groups of rows; null for a row that does not exist.</param>
+    /// <param name="scale">log₂ of the factor on every row.</param>
+    public static void BuildTables(KernelBuilder b, Pointer table, bool isTernary, IReadOnlyList<IReadOnlyList<Expression?>> groups, int scale)
+    {
+        var weights = isTernary ? "a, b, c, … in −1, 0, +1, first digit most significant" : "a, b, c, … in −1, +1, first digit most significant";
+        b.Section($"Tables: the sums a·x₀ + b·x₁ + c·x₂ + … of each group, {weights}.", () =>
+        {
+            for (var group = 0; group < groups.Count; group++)
+            {
+                var rows = groups[group];
+                var prefix = ((char)('a' + group)).ToString();
+                var values = rows.Select((row, position) =>
+                {
+                    if (row is null)
+                    {
+                        return null;
+                    }
+
+                    var name = "x" + prefix + position.ToString(CultureInfo.InvariantCulture);
+                    var loaded = b.Let(name, row);
+                    return scale == 0 ? loaded : (Expression)b.Let(name + "Scaled", PowersOfTwo.Scale(b, name, loaded, scale));
+                }).ToList();
+                Tables.Build(b, table, group, isTernary, values, prefix);
+            }
+        });
+    }
+
+    /// <summary>Adds the looked-up sums of one block to every result.</summary>
+    /// <param name="b">The kernel.</param>
+    /// <param name="table">The tables.</param>
+    /// <param name="groups">Tables in the block.</param>
+    /// <param name="results">Which results.</param>
+    /// <param name="name">What a result is: "output" or "input".</param>
+    /// <param name="load">The four codes of a result loop's position: by table where codes lie by table, else by result.</param>
+    /// <param name="codesLieByTable">Whether four packed codes belong to four results of one table, rather than to four tables of one result.</param>
+    /// <param name="target">Where results are.</param>
+    /// <param name="index">Element of the first of four results.</param>
+    public static void Accumulate(
+        KernelBuilder b,
+        Pointer table,
+        int groups,
+        WorkSplit.InnerRange results,
+        string name,
+        Func<Variable, int, Expression> load,
+        bool codesLieByTable,
+        Pointer target,
+        Func<Variable, Expression> index)
+    {
+        b.Section($"{Capitalised(name)}s, four at a time: one look-up and one addition per table.", () =>
+            results.For(b, name, ResultsPerIteration, result =>
+            {
+                var sums = new Variable[ResultsPerIteration];
+                for (var k = 0; k < ResultsPerIteration; k++)
+                {
+                    sums[k] = b.Let("sum" + Digit(k), new Load(target, index(result) + (k * Lane.Count), ValueKind.Lanes));
+                }
+
+                var packed = new Variable[ResultsPerIteration];
+                for (var k = 0; k < (codesLieByTable ? groups : ResultsPerIteration); k++)
+                {
+                    packed[k] = b.Let("codes" + Digit(k), load(result, k));
+                }
+
+                for (var group = 0; group < groups; group++)
+                {
+                    for (var k = 0; k < ResultsPerIteration; k++)
+                    {
+                        b.Set(sums[k], sums[k] + (codesLieByTable ? new LookUp(table, packed[group], k) : new LookUp(table, packed[k], group)));
+                    }
+                }
+
+                for (var k = 0; k < ResultsPerIteration; k++)
+                {
+                    b.Store(target, index(result) + (k * Lane.Count), sums[k]);
+                }
+            }));
+    }
+
+    private static string Digit(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Capitalised(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
+}

@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using KernelGen.Generator.Kernels.Ir;
+
+namespace KernelGen.Generator.Passes;
+
+/// <summary>Checks what every kernel must satisfy before it is printed: locals declared once and before use, products with a reason.</summary>
+internal static class Verifier
+{
+    public static void Check(Kernel kernel)
+    {
+        var scope = new Scope(kernel.Name, null);
+        foreach (var parameter in kernel.Parameters)
+        {
+            scope.Add(parameter.Name);
+        }
+
+        Check(kernel.Body, scope);
+    }
+
+    private static void Check(IReadOnlyList<Statement> statements, Scope scope)
+    {
+        foreach (var statement in statements)
+        {
+            switch (statement)
+            {
+                case Declare declare:
+                    Check(declare.Value, scope);
+                    scope.Add(declare.Variable.Name);
+                    break;
+                case Assign assign:
+                    Check(assign.Variable, scope);
+                    Check(assign.Value, scope);
+                    break;
+                case Store store:
+                    scope.Use(store.Target.Name);
+                    Check(store.Index, scope);
+                    Check(store.Value, scope);
+                    break;
+                case Scratch scratch:
+                    scope.Add(scratch.Pointer.Name);
+                    break;
+                case Section section:
+                    Check(section.Body, section.IsScope ? new Scope(scope.Kernel, scope) : scope);
+                    break;
+                case If condition:
+                    Check(condition.Condition, scope);
+                    Check(condition.Body, new Scope(scope.Kernel, scope));
+                    break;
+                case For loop:
+                    Check(loop.From, scope);
+                    Check(loop.To, scope);
+                    var inner = new Scope(scope.Kernel, scope);
+                    inner.Add(loop.Variable.Name);
+                    foreach (var offset in loop.Offsets)
+                    {
+                        Check(offset.From, scope);
+                        inner.Add(offset.Variable.Name);
+                    }
+
+                    Check(loop.Body, inner);
+                    break;
+            }
+        }
+    }
+
+    private static void Check(Expression expression, Scope scope) => Walker.Visit(expression, 1, (node, _) =>
+    {
+        switch (node)
+        {
+            case Variable variable:
+                scope.Use(variable.Name);
+                break;
+            case Load load:
+                scope.Use(load.Source.Name);
+                break;
+            case LookUp lookUp:
+                scope.Use(lookUp.Table.Name);
+                break;
+            case Multiply { Reason.Length: 0 } or Divide { Reason.Length: 0 } or SquareRoot { Reason.Length: 0 }:
+                throw new InvalidOperationException($"Kernel {scope.Kernel}: a {node.GetType().Name} has no reason.");
+        }
+    });
+
+    private sealed class Scope(string kernel, Scope? outer)
+    {
+        private readonly HashSet<string> _names = [];
+
+        public string Kernel { get; } = kernel;
+
+        public void Add(string name)
+        {
+            if (Knows(name))
+            {
+                throw new InvalidOperationException($"Kernel {Kernel}: {name} is declared twice.");
+            }
+
+            _names.Add(name);
+        }
+
+        public void Use(string name)
+        {
+            if (!Knows(name))
+            {
+                throw new InvalidOperationException($"Kernel {Kernel}: {name} is used before it is declared.");
+            }
+        }
+
+        private bool Knows(string name) => _names.Contains(name) || (outer?.Knows(name) ?? false);
+    }
+}
