@@ -80,7 +80,7 @@ internal static class DenseUpdate
         var fours = layer.Inputs / InputsPerIteration * InputsPerIteration;
         b.ForUnits("tile", layout.Tiles, tile =>
         {
-            b.For("input", 0, fours, InputsPerIteration, feature => Inputs(tile, feature, InputsPerIteration));
+            b.For("feature", 0, fours, InputsPerIteration, feature => Inputs(tile, feature, InputsPerIteration));
             if (layer.Inputs > fours)
             {
                 b.Scope("The last inputs.", () => Inputs(tile, null, layer.Inputs - fours));
