@@ -121,6 +121,7 @@ public sealed class HostileCheckpointTests : IDisposable
             Refused(good[..length], string.Empty);
         }
 
+        Refused(good[..^1], "expected tensor 'layers.1.running_var' to end within the 111 bytes of data, found its end at 112");
         Refused([.. good, 0], "to cover the 113 bytes of data, found only 112 covered");
     }
 
