@@ -26,6 +26,7 @@ internal static class TypeRules
         problems.AddRange(Members(type, cancellationToken));
         problems.AddRange(Constructors(type, cancellationToken));
         problems.AddRange(Bases(type, compilation));
+        problems.AddRange(Hidden(type, compilation));
         problems.AddRange(Project(type, compilation, attributes));
         return problems.ToImmutable();
     }
@@ -186,6 +187,18 @@ internal static class TypeRules
         }
 
         Problem Reject(string reason) => new(Rules.BaseClass, Position.Class, parent.Name, type.Name, reason);
+    }
+
+    private static IEnumerable<Problem> Hidden(INamedTypeSymbol type, Compilation compilation)
+    {
+        foreach (var (hiding, hidden) in UsedTypes.HiddenFrom(type, compilation))
+        {
+            // A reserved name is reported as such.
+            if (!ReservedMembers.Contains(hiding.Name))
+            {
+                yield return new Problem(Rules.HiddenName, Position.Class, hiding.ToDisplayString(), hidden.Split('`')[0], type.Name);
+            }
+        }
     }
 
     private static IEnumerable<Problem> Project(

@@ -27,7 +27,7 @@ internal static class ExpressionPrinter
 
     public static string Print(Expression expression) => expression switch
     {
-        IntLiteral literal => Integer(literal.Value),
+        IntLiteral literal => literal.Name ?? Integer(literal.Value),
         FloatLiteral literal => Float(literal.Value),
         LaneIndex => "Vector512<int>.Indices",
         Variable variable => variable.Name,
@@ -165,7 +165,7 @@ internal static class ExpressionPrinter
         Binary or Multiply or Divide => $"({Print(expression)})",
         Unary { Operation: UnaryOperation.Negate } => $"({Print(expression)})",
         Load { Kind: ValueKind.PackedCodes } => $"({Print(expression)})",
-        IntLiteral { Value: < 0 and not int.MinValue } or FloatLiteral { Value: < 0f } => $"({Print(expression)})",
+        IntLiteral { Value: < 0 and not int.MinValue, Name: null } or FloatLiteral { Value: < 0f } => $"({Print(expression)})",
         _ => Print(expression),
     };
 }

@@ -52,7 +52,13 @@ internal static class KernelPrinter
             writer.Line($"const int {bound.Value} = {ExpressionPrinter.Integer(bound.Key.To)};");
         }
 
-        if (bounds.Count > 0)
+        var constants = Constants(kernel);
+        foreach (var constant in constants)
+        {
+            writer.Line($"const int {constant.Name} = {constant.Text};{(constant.Remark is null ? string.Empty : $" // {constant.Remark}")}");
+        }
+
+        if (bounds.Count + constants.Count > 0)
         {
             writer.Line();
         }
@@ -113,7 +119,21 @@ internal static class KernelPrinter
         ? ExpressionPrinter.TypeName(parameter.ValueKind)
         : ExpressionPrinter.TypeName(parameter.Pointer.Element) + "*";
 
-    /// <summary>A named constant for each loop bound, after the loop: blocks, outputs.</summary>
+    /// <summary>The named constants that the kernel uses.</summary>
+    private static List<IntLiteral> Constants(Kernel kernel)
+    {
+        var constants = new List<IntLiteral>();
+        Walker.Visit(kernel.Body, (expression, _) =>
+        {
+            if (expression is IntLiteral { Name: not null } literal && !constants.Contains(literal))
+            {
+                constants.Add(literal);
+            }
+        });
+        return constants;
+    }
+
+    /// <summary>A named constant for each loop bound, after the loop: BlockCount, OutputCount.</summary>
     private static Dictionary<(string Loop, int To), string> Bounds(Kernel kernel)
     {
         var names = new Dictionary<(string Loop, int To), string>();
@@ -122,7 +142,7 @@ internal static class KernelPrinter
         {
             if (statement is For { To: IntLiteral { Value: > 4 } to } loop && !names.ContainsKey((loop.Variable.Name, to.Value)))
             {
-                var stem = char.ToUpperInvariant(loop.Variable.Name[0]) + loop.Variable.Name.Substring(1) + "s";
+                var stem = char.ToUpperInvariant(loop.Variable.Name[0]) + loop.Variable.Name.Substring(1) + "Count";
                 var name = stem;
                 for (var number = 2; !taken.Add(name); number++)
                 {
@@ -137,18 +157,26 @@ internal static class KernelPrinter
 
     private static void Print(SourceWriter writer, IReadOnlyList<Statement> statements, Dictionary<(string Loop, int To), string> bounds)
     {
+        Statement? previous = null;
         foreach (var statement in statements)
         {
+            // A blank line in front of a remark and behind a closing brace.
+            if (previous is not null && (statement is Section || EndsWithBrace(previous)))
+            {
+                writer.Line();
+            }
+
+            previous = statement;
             switch (statement)
             {
                 case Declare declare:
                     writer.Line($"{ExpressionPrinter.TypeName(declare.Variable.Kind)} {declare.Variable.Name} = {ExpressionPrinter.Print(declare.Value)};");
                     break;
-                case Assign { Value: Binary { Operation: BinaryOperation.Add } sum } assign when sum.Left == assign.Variable:
-                    writer.Line($"{assign.Variable.Name} += {ExpressionPrinter.Print(sum.Right)};");
-                    break;
                 case Assign assign:
-                    writer.Line($"{assign.Variable.Name} = {ExpressionPrinter.Print(assign.Value)};");
+                    writer.Line(PrintAssignment(assign));
+                    break;
+                case SameLine line:
+                    writer.Line(string.Join(" ", line.Body.OfType<Assign>().Select(PrintAssignment)));
                     break;
                 case Store store:
                     writer.Line(PrintStore(store));
@@ -168,6 +196,11 @@ internal static class KernelPrinter
                     break;
                 case If condition:
                     writer.Block($"if ({ExpressionPrinter.Print(condition.Condition)})", () => Print(writer, condition.Body, bounds));
+                    if (condition.Otherwise.Count > 0)
+                    {
+                        writer.Block("else", () => Print(writer, condition.Otherwise, bounds));
+                    }
+
                     break;
                 case For loop:
                     PrintLoop(writer, loop, bounds);
@@ -177,6 +210,19 @@ internal static class KernelPrinter
             }
         }
     }
+
+    private static bool EndsWithBrace(Statement statement) => statement switch
+    {
+        For or If => true,
+        Section { IsScope: true } => true,
+        Section section => section.Body.Count > 0 && EndsWithBrace(section.Body[section.Body.Count - 1]),
+        _ => false,
+    };
+
+    private static string PrintAssignment(Assign assign) =>
+        assign.Value is Binary { Operation: BinaryOperation.Add } sum && sum.Left == assign.Variable
+            ? $"{assign.Variable.Name} += {ExpressionPrinter.Print(sum.Right)};"
+            : $"{assign.Variable.Name} = {ExpressionPrinter.Print(assign.Value)};";
 
     private static string PrintStore(Store store)
     {

@@ -38,7 +38,7 @@ internal static class DenseBackward
             }).ToList();
             b.For("input", 0, layer.Inputs, 1, input =>
             {
-                var sum = b.Let("sum", DenseForward.Signed(deltas[0], input.Stride(Lane.Count), signs, nonzeros));
+                var sum = b.Let("below", DenseForward.Signed(deltas[0], input.Stride(Lane.Count), signs, nonzeros));
                 for (var output = 1; output < layer.Outputs; output++)
                 {
                     b.Set(sum, sum + DenseForward.Signed(deltas[output], input.Stride(Lane.Count) + output, signs, nonzeros));

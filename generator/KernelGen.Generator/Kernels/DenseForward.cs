@@ -107,28 +107,71 @@ internal static class DenseForward
         var nonzeros = planes.Nonzeros is null ? null : b.Plane("nonzeros", planes.Nonzeros);
         var bias = planes.Bias is null ? null : b.Plane("bias", planes.Bias);
         var z = b.Plane("z", planes.Output);
-        var straight = layer.Inputs * layer.Outputs <= StraightLineWeights;
         b.ForUnits("slab", slabs, slab =>
+        {
+            if (layer.Inputs * layer.Outputs <= StraightLineWeights)
+            {
+                StraightLine(slab);
+                return;
+            }
+
             b.For("output", 0, layer.Outputs, 1, output =>
             {
                 var sum = b.Let("sum", new FloatLiteral(0f).Broadcast());
                 b.For("feature", 0, layer.Inputs, 1, feature =>
                 {
-                    var value = b.Let("x", new Load(x, slab.Stride(Stride(layer.Inputs)) + feature.Stride(Lane.Count), ValueKind.Lanes));
-                    var weight = feature.Stride(Lane.Count) + output.Stride(1);
-                    b.Set(sum, sum + Signed(value, weight, signs, nonzeros));
-                }, mayUnroll: straight);
-                var scaled = PowersOfTwo.Scale(b, "sum", sum, layer.OutputShift);
-                b.Store(
-                    z,
-                    slab.Stride(Stride(layer.Outputs)) + output.Stride(Lane.Count),
-                    bias is null ? scaled : scaled + new Load(bias, output.Stride(1), ValueKind.Float));
-            }, mayUnroll: straight));
+                    var value = new Load(x, slab.Stride(Stride(layer.Inputs)) + feature.Stride(Lane.Count), ValueKind.Lanes);
+                    b.Set(sum, sum + Signed(value, feature.Stride(Lane.Count) + output.Stride(1), signs, nonzeros));
+                });
+                Finish(slab, sum, "sum", output.Stride(1), output.Stride(Lane.Count));
+            });
+        });
         return b.Build(
             $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, {(planes.Layout.IsTernary ? "ternary" : "binary")}: z = Wₜ·x for one mini-batch.",
             ["Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. 2016, section 3."],
             Products(layer, slabs));
+
+        void StraightLine(Variable slab)
+        {
+            var values = Enumerable.Range(0, layer.Inputs)
+                .Select(input => b.Let("x" + Digits(input), new Load(x, slab.Stride(Stride(layer.Inputs)) + (input * Lane.Count), ValueKind.Lanes)))
+                .ToList();
+            for (var output = 0; output < layer.Outputs; output++)
+            {
+                var name = "z" + Digits(output);
+                b.Section(Equation(name, output), () =>
+                {
+                    var sum = b.Let(name, Signed(values[0], output, signs, nonzeros));
+                    for (var input = 1; input < layer.Inputs; input++)
+                    {
+                        b.Set(sum, sum + Signed(values[input], (input * Lane.Count) + output, signs, nonzeros));
+                    }
+
+                    Finish(slab, sum, name, output, output * Lane.Count);
+                });
+            }
+        }
+
+        string Equation(string name, int output)
+        {
+            var terms = string.Join(" ", Enumerable.Range(0, layer.Inputs).Select(input => "± x" + Digits(input)));
+            var sum = layer.OutputShift == 0 ? terms : $"2^{Digits(layer.OutputShift).Replace("-", "−")}·({terms})";
+            return $"{name} = {sum}{(bias is null ? string.Empty : $" + bias[{Digits(output)}]")}, each sign that of the weight{(nonzeros is null ? "." : ", each term masked where the weight is zero.")}";
+        }
+
+        void Finish(Variable slab, Variable sum, string name, Expression output, Expression plane)
+        {
+            var scaled = PowersOfTwo.Scale(b, name, sum, layer.OutputShift);
+            if (layer.OutputShift != 0 || bias is not null)
+            {
+                b.Set(sum, bias is null ? scaled : scaled + new Load(bias, output, ValueKind.Float));
+            }
+
+            b.Store(z, slab.Stride(Stride(layer.Outputs)) + plane, sum);
+        }
     }
+
+    private static string Digits(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>x, −x or 0: the product with a sampled weight.</summary>
     public static Expression Signed(Expression value, Expression weight, Pointer signs, Pointer? nonzeros)

@@ -21,8 +21,9 @@ internal static class DenseInitialisation
             for (var vector = 0; vector < layout.Vectors; vector++)
             {
                 var tag = vector.ToString(CultureInfo.InvariantCulture);
-                var half = b.Let("half" + tag, draws.OneToTwo(vector) + draws.OneToTwo(vector));
-                var uniform = b.Let("uniform" + tag, half + half - 6f);
+                var draw = b.Let("draw" + tag, draws.OneToTwo(vector));
+                var doubled = b.Let("doubled" + tag, draw + draw);
+                var uniform = b.Let("uniform" + tag, doubled + doubled - 6f);
                 if (layer.Weights == WeightKind.Real)
                 {
                     b.Set(uniform, uniform.Times(w0, "initialisation"));
@@ -34,7 +35,7 @@ internal static class DenseInitialisation
                 }
 
                 // Outputs that only fill up the tile keep the weight zero.
-                var exists = (new LaneIndex() + (tile.Stride(layout.Tile) + (vector * Lane.Count))).IsLessThan(layer.Outputs);
+                var exists = b.Let("exists" + tag, (new LaneIndex() + (tile.Stride(layout.Tile) + (vector * Lane.Count))).IsLessThan(layer.Outputs));
                 b.Store(
                     weights,
                     tile.Stride(layout.TileStride) + input.Stride(layout.Tile) + (vector * Lane.Count),

@@ -14,19 +14,52 @@ internal static class DenseWeights
     {
         var layout = planes.Layout;
         var b = new KernelBuilder(planes.Name + (isStochastic ? "Sample" : "Round"), Concern.Update, layer.Index);
-        var weights = b.Plane("weights", planes.Weights);
-        var forward = layout.IsDirect ? null : b.Plane("forwardCodes", planes.ForwardCodes!);
-        var backward = layout.IsDirect ? null : b.Plane("backwardCodes", planes.BackwardCodes!);
-        var signs = layout.IsDirect ? b.Plane("signs", planes.Signs!) : null;
-        var nonzeros = layout.IsDirect && layout.IsTernary ? b.Plane("nonzeros", planes.Nonzeros!) : null;
-        var randomness = isStochastic ? new Randomness(b) : null;
-        Variable? groupOffsets = null;
-        if (!layout.IsDirect)
+        if (layout.IsDirect)
         {
-            // The four groups of a block use four tables: lane k belongs to group k mod 4.
-            groupOffsets = b.Let("tableOfLane", TableOffsets(layout.BackwardTableBytes));
+            LowerSigns(b, layer, planes, isStochastic);
+        }
+        else
+        {
+            LowerCodes(b, layer, planes, isStochastic);
         }
 
+        return b.Build(Summary(layer, isStochastic), Remarks(layer, layout, isStochastic));
+    }
+
+    private static void LowerSigns(KernelBuilder b, DenseLayer layer, DensePlanes planes, bool isStochastic)
+    {
+        var layout = planes.Layout;
+        var weights = b.Plane("weights", planes.Weights);
+        var signs = b.Plane("signs", planes.Signs!);
+        var nonzeros = layout.IsTernary ? b.Plane("nonzeros", planes.Nonzeros!) : null;
+        var randomness = isStochastic ? new Randomness(b) : null;
+        b.ForUnits("input", layer.Inputs, input =>
+        {
+            var draws = randomness?.Next(new LaneIndex() + input.Stride(Lane.Count));
+            var weight = b.Let("weight", new Load(weights, input.Stride(Lane.Count), ValueKind.Lanes));
+            if (nonzeros is null)
+            {
+                b.Store(signs, input.Stride(Lane.Count), (BinaryMask(b, string.Empty, weight, draws?.OneToTwo(0)) ^ -1) & PowersOfTwo.SignBit);
+            }
+            else
+            {
+                b.Store(signs, input.Stride(Lane.Count), weight.AsBits() & PowersOfTwo.SignBit);
+                b.Store(nonzeros, input.Stride(Lane.Count), TernaryMask(b, string.Empty, weight, draws?.OneToTwo(0)));
+            }
+        });
+    }
+
+    private static void LowerCodes(KernelBuilder b, DenseLayer layer, DensePlanes planes, bool isStochastic)
+    {
+        var layout = planes.Layout;
+        var weights = b.Plane("weights", planes.Weights);
+        var forward = b.Plane("forwardCodes", planes.ForwardCodes!);
+        var backward = b.Plane("backwardCodes", planes.BackwardCodes!);
+        var randomness = isStochastic ? new Randomness(b) : null;
+        Variable? groupOffsets = null;
+        b.Section(
+            "The four groups of a block use four tables: lane k belongs to group k mod 4.",
+            () => groupOffsets = b.Let("tableOfLane", TableOffsets(layout.BackwardTableBytes)));
         b.ForUnits("block", layout.PaddedInputs / Lane.Count, block =>
             b.For("tile", 0, layout.Tiles, 1, tile =>
                 b.For("group", 0, Tables.GroupsPerBlock, 1, group =>
@@ -46,19 +79,7 @@ internal static class DenseWeights
                             var weight = b.Let("weight" + name, new Load(weights, index + (vector * Lane.Count), ValueKind.Lanes));
                             var value = layout.IsTernary
                                 ? TernaryMask(b, name, weight, draws?.OneToTwo(vector))
-                                : BinaryMask(weight, draws?.OneToTwo(vector));
-                            if (layout.IsDirect)
-                            {
-                                var target = block.Stride(256) + group.Stride(64) + (row * 16);
-                                b.Store(signs!, target, layout.IsTernary ? weight.AsBits() & PowersOfTwo.SignBit : value ^ PowersOfTwo.SignBit);
-                                if (nonzeros is not null)
-                                {
-                                    b.Store(nonzeros, target, value);
-                                }
-
-                                continue;
-                            }
-
+                                : BinaryMask(b, name, weight, draws?.OneToTwo(vector));
                             // The digit: 0, 1, 2 for −1, 0, +1, or 0, 1 for −1, +1.
                             var digit = b.Let("digit" + name, layout.IsTernary
                                 ? ((weight.AsBits() >> 31) | 1) & value
@@ -67,36 +88,25 @@ internal static class DenseWeights
                             backwardCode = Append(b, "backward" + suffix, backwardCode, digit, layout.IsTernary);
                         }
 
-                        if (layout.IsDirect)
-                        {
-                            continue;
-                        }
-
                         b.Set(backwardCode!, (Centre(backwardCode!, layout.IsTernary, layout.Vectors) << 6) + groupOffsets!);
                         var offsets = b.Let("backwardOffsets" + suffix, new Unary(UnaryOperation.NarrowToCodes, backwardCode!, ValueKind.Codes));
                         for (var quarter = 0; quarter < 4; quarter++)
                         {
                             var target = tile.Stride(16 * layout.PaddedInputs) + (quarter * 4 * layout.PaddedInputs)
                                 + block.Stride(64) + group.Stride(16) + (row * 4);
-                            b.Store(backward!, target, new Quarter(offsets, quarter));
+                            b.Store(backward, target, new Quarter(offsets, quarter));
                         }
-                    }
-
-                    if (layout.IsDirect)
-                    {
-                        return;
                     }
 
                     for (var vector = 0; vector < layout.Vectors; vector++)
                     {
                         b.Set(codes[vector]!, (Centre(codes[vector]!, layout.IsTernary, Tables.RowsPerGroup) << 6) + group.Stride(layout.ForwardTableBytes));
                         b.Store(
-                            forward!,
+                            forward,
                             block.Stride(4 * layout.PaddedOutputs) + group.Stride(layout.PaddedOutputs) + tile.Stride(layout.Tile) + (vector * Lane.Count),
                             new Unary(UnaryOperation.NarrowToCodes, codes[vector]!, ValueKind.Codes));
                     }
                 })));
-        return b.Build(Summary(layer, isStochastic), Remarks(layer, layout, isStochastic));
     }
 
     private static Expression TableOffsets(int tableBytes) =>
@@ -123,15 +133,28 @@ internal static class DenseWeights
     private static Variable TernaryMask(KernelBuilder b, string name, Variable weight, Expression? draw)
     {
         var magnitude = PowersOfTwo.Abs(weight);
-        return b.Let("nonzero" + name, draw is null
-            ? magnitude.IsGreaterThan(0.5f)
-            : draw.IsLessThan(magnitude + 1f));
+        if (draw is null)
+        {
+            return b.Let("nonzero" + name, magnitude.IsGreaterThan(0.5f));
+        }
+
+        // 1 + u < 1 + |w| for a uniform u.
+        var limit = b.Let("limit" + name, magnitude + 1f);
+        return b.Let("nonzero" + name, b.Let("draw" + name, draw).IsLessThan(limit));
     }
 
     /// <summary>All ones where the sampled weight is +1.</summary>
-    private static Expression BinaryMask(Variable weight, Expression? draw) => draw is null
-        ? weight.IsLessThan(0f) ^ -1
-        : (draw + draw - 3f).IsLessThan(weight);
+    private static Variable BinaryMask(KernelBuilder b, string name, Variable weight, Expression? draw)
+    {
+        if (draw is null)
+        {
+            return b.Let("positive" + name, weight.IsLessThan(0f) ^ -1);
+        }
+
+        // 2·(1 + u) − 3 is uniform in ±1.
+        var uniform = b.Let("draw" + name, draw);
+        return b.Let("positive" + name, (uniform + uniform - 3f).IsLessThan(weight));
+    }
 
     private static string Summary(DenseLayer layer, bool isStochastic) =>
         $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: {(isStochastic ? "samples" : "rounds")} the weights to {(layer.Weights == WeightKind.Ternary ? "−1, 0, +1" : "−1, +1")} and encodes them.";

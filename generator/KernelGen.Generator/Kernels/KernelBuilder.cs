@@ -71,7 +71,11 @@ internal sealed class KernelBuilder(string name, Concern concern, int layer)
     public void Scope(string remark, Action body) => _statements.Add(new Section(remark, Collect(body), IsScope: true));
 
     /// <summary>Statements under a condition.</summary>
-    public void If(Expression condition, Action body) => _statements.Add(new If(condition, Collect(body)));
+    public void If(Expression condition, Action body, Action? otherwise = null) =>
+        _statements.Add(new If(condition, Collect(body), otherwise is null ? [] : Collect(otherwise)));
+
+    /// <summary>Statements that read as one line.</summary>
+    public void SameLine(Action body) => _statements.Add(new SameLine(Collect(body)));
 
     /// <summary>A loop with constant bounds.</summary>
     public void For(string variableName, int from, int to, int step, Action<Variable> body, bool mayUnroll = false)

@@ -136,7 +136,7 @@ internal static class Losses
         {
             var index = slab.Stride(stride) + output.Stride(Lane.Count);
             var probability = new Load(delta, index, ValueKind.Lanes).Over(sum, "softmax");
-            var isLabel = (labels.IsEqualTo(output) & 0x3F800000).AsLanes();
+            var isLabel = (labels.IsEqualTo(output) & PowersOfTwo.One).AsLanes();
             var gradient = (probability - isLabel).Times(rates, RateReason);
             b.Store(delta, index, (gradient.AsBits() & valid).AsLanes());
         }));

@@ -18,12 +18,7 @@ internal sealed class QuantizedInput
         ZeroRow = slabs * Lane.Count * layout.Tile;
         // Entries are offsets of error rows; 16 bits suffice for batches of up to about a thousand.
         Element = ZeroRow <= ushort.MaxValue ? ElementKind.UShort : ElementKind.Int;
-        Name = $"Lists{planesNumber(layer)}";
-
-        static string planesNumber(DenseLayer layer) => layer.Index.ToString(CultureInfo.InvariantCulture);
     }
-
-    public string Name { get; }
 
     /// <summary>Powers of two, from the largest down.</summary>
     public int Levels { get; }
@@ -45,6 +40,8 @@ internal sealed class QuantizedInput
 /// <summary>Rounds a layer's input to powers of two and sorts the samples of each input by power.</summary>
 internal static class QuantizeInput
 {
+    private static readonly IntLiteral MantissaHalf = new(0x400000, "MantissaHalf", "0x400000", "half of the distance to the next power of two");
+
     public static Kernel Lower(DenseLayer layer, string name, WeightLayout layout, QuantizedInput lists, Plane input, Plane entries, Plane pairs, int slabs)
     {
         var quantization = layer.Quantization!;
@@ -90,19 +87,19 @@ internal static class QuantizeInput
             b.Section("Start of each list, largest power first; an odd list ends with the row of zeros.", () =>
             {
                 var start = b.Let("start", feature.Stride(lists.RowLength) + 2);
-                for (var position = 0; position < lists.Lists; position++)
+                b.For("power", 0, lists.Levels, 1, power =>
                 {
-                    // Position: power from the largest down and, for signed inputs, positive before negative.
-                    var power = lists.IsSigned ? position >> 1 : position;
-                    var level = lists.Levels - power + (lists.IsSigned && (position & 1) == 1 ? lists.Levels : 0);
-                    var tag = position.ToString(CultureInfo.InvariantCulture);
-                    var count = b.Let("pairs" + tag, (new Load(starts, level, ValueKind.Int) + 1) >> 1);
-                    b.Store(pairCounts, feature.Stride(lists.Lists) + position, count);
-                    b.Store(starts, level, start);
-                    b.Set(start, start + (count << 1));
-                    b.Store(list, start - 1, lists.ZeroRow);
-                }
-
+                    for (var sign = 0; sign < (lists.IsSigned ? 2 : 1); sign++)
+                    {
+                        var name = sign == 0 ? "level" : "negativeLevel";
+                        var level = b.Let(name + "OfPower", new IntLiteral(lists.Levels * (sign + 1)) - power);
+                        var count = b.Let(sign == 0 ? "count" : "negativeCount", (new Load(starts, level, ValueKind.Int) + 1) >> 1);
+                        b.Store(pairCounts, feature.Stride(lists.Lists) + power.Stride(lists.IsSigned ? 2 : 1) + sign, count);
+                        b.Store(starts, level, start);
+                        b.Set(start, start + (count << 1));
+                        b.Store(list, start - 1, lists.ZeroRow);
+                    }
+                });
                 b.Store(starts, 0, start);
             });
             b.Section("Samples to their lists, as offsets of their error rows; zeros go behind the last list.", () =>
@@ -133,16 +130,19 @@ internal static class QuantizeInput
                 quad.Stride(DenseForward.Stride(layer.Inputs)) + (number * DenseForward.Stride(layer.Inputs)) + feature.Stride(Lane.Count),
                 ValueKind.Lanes));
             var magnitude = b.Let("magnitude" + tag, value.AsBits() & PowersOfTwo.Magnitude);
-            var rounded = magnitude + (draws?.Mantissa(number) ?? new IntLiteral(0x400000).Broadcast());
+            var rounded = b.Let("rounded" + tag, magnitude + (draws?.Mantissa(number) ?? MantissaHalf.Broadcast()));
             var level = b.Let("level" + tag, rounded.ShiftRightLogical(23) - (127 - right - 1));
-            var top = b.Let("top" + tag, new Select(level.IsGreaterThan(lists.Levels), new IntLiteral(lists.Levels).Broadcast(), level));
+            b.Set(level, new Select(level.IsGreaterThan(lists.Levels), new IntLiteral(lists.Levels).Broadcast(), level));
             // Below the smallest power: that power with probability |x|·2^MaxRightShift, else zero.
-            var scaled = (magnitude + (right << 23)).AsLanes();
-            var isTaken = draws is null
+            var plus = right.ToString(CultureInfo.InvariantCulture);
+            var scaled = b.Let("scaled" + tag, (magnitude + new IntLiteral(
+                right << 23, "ExponentPlus" + plus, plus + " << 23", $"added to the bits of a float: times 2^{plus}")).AsLanes());
+            var isTaken = b.Let("taken" + tag, draws is null
                 ? scaled.IsLessThan(0.5f) ^ -1
-                : draws.OneToTwo(number).IsLessThan(scaled + 1f);
-            var small = magnitude.IsLessThan((127 - right) << 23);
-            var chosen = b.Let("chosen" + tag, new Select(small, isTaken & 1, top));
+                : b.Let("draw" + tag, draws.OneToTwo(number)).IsLessThan(scaled + 1f));
+            var small = b.Let("small" + tag, magnitude.IsLessThan(new IntLiteral(
+                (127 - right) << 23, "SmallestPower", $"(127 - {plus}) << 23", $"the bits of 2^−{plus}")));
+            var chosen = b.Let("chosen" + tag, new Select(small, isTaken & 1, level));
             Expression result = chosen;
             if (lists.IsSigned)
             {

@@ -8,6 +8,9 @@ namespace KernelGen.Generator.Kernels;
 internal sealed class Randomness
 {
     private const int Rounds = 13;
+    private static readonly IntLiteral DrawBits = new(0x007FFF80, "DrawBits", "0x007FFF80", "where a 16-bit draw stands in a mantissa");
+    private static readonly IntLiteral Half = new(0x40, "HalfDraw", "0x40", "half a draw, so that draws lie in the middle of their intervals");
+    private static readonly IntLiteral OneAndHalf = new(0x3F800040, "OneAndHalfDraw", "0x3F800040", "the bits of 1f and half a draw");
     private static readonly int[] Rotations = [13, 15, 26, 6, 17, 29, 16, 24];
 
     private readonly KernelBuilder _builder;
@@ -39,13 +42,19 @@ internal sealed class Randomness
             for (var round = 0; round < Rounds; round++)
             {
                 var rotation = Rotations[round % Rotations.Length];
-                _builder.Set(first, first + second);
-                _builder.Set(second, ((second << rotation) | second.ShiftRightLogical(32 - rotation)) ^ first);
+                _builder.SameLine(() =>
+                {
+                    _builder.Set(first, first + second);
+                    _builder.Set(second, ((second << rotation) | second.ShiftRightLogical(32 - rotation)) ^ first);
+                });
                 if (round % 4 == 3)
                 {
                     var injection = (round + 1) / 4;
-                    _builder.Set(first, first + _keys[injection % 3]);
-                    _builder.Set(second, second + _keys[(injection + 1) % 3] + new IntLiteral(injection));
+                    _builder.SameLine(() =>
+                    {
+                        _builder.Set(first, first + _keys[injection % 3]);
+                        _builder.Set(second, second + _keys[(injection + 1) % 3] + new IntLiteral(injection));
+                    });
                 }
             }
         });
@@ -55,12 +64,12 @@ internal sealed class Randomness
     /// <summary>The draws u of one evaluation, 0 ≤ u &lt; 65536.</summary>
     internal sealed class Draws(Variable first, Variable second)
     {
-        /// <summary>Draw <paramref name="number"/> (0 to 3) as (u + ½)/65536 in the upper mantissa bits of a float below 2^−126·…: bits 22 to 6.</summary>
+        /// <summary>Draw <paramref name="number"/> (0 to 3) as (u + ½)/65536 in units of a mantissa: bits 22 to 6.</summary>
         public Expression Mantissa(int number)
         {
             var word = number < 2 ? first : second;
             var aligned = number % 2 == 0 ? word << 7 : word.ShiftRightLogical(9);
-            return (aligned & 0x007FFF80) | 0x40;
+            return (aligned & DrawBits) | Half;
         }
 
         /// <summary>Draw <paramref name="number"/> as 1 + (u + ½)/65536.</summary>
@@ -68,7 +77,7 @@ internal sealed class Randomness
         {
             var word = number < 2 ? first : second;
             var aligned = number % 2 == 0 ? word << 7 : word.ShiftRightLogical(9);
-            return ((aligned & 0x007FFF80) | 0x3F800040).AsLanes();
+            return ((aligned & DrawBits) | OneAndHalf).AsLanes();
         }
 
         /// <summary>Draw <paramref name="number"/> itself.</summary>

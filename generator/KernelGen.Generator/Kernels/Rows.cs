@@ -17,14 +17,13 @@ internal static class Rows
         b.ForUnits("slab", slabs, slab => b.For("lane", 0, Lane.Count, 1, lane =>
         {
             var sample = b.Let("sample", slab.Stride(Lane.Count) + lane);
-            b.If(sample.IsLessThan(samples), () => b.For("feature", 0, features, 1, feature => b.Store(
-                target,
-                slab.Stride(DenseForward.Stride(features)) + lane + feature.Stride(Lane.Count),
-                new Load(source, slab.Stride(Lane.Count * features) + lane.Stride(features) + feature, ValueKind.Float))));
-            b.If(samples.IsLessThan(sample + 1), () => b.For("feature", 0, features, 1, feature => b.Store(
-                target,
-                slab.Stride(DenseForward.Stride(features)) + lane + feature.Stride(Lane.Count),
-                0f)));
+            b.If(
+                sample.IsLessThan(samples),
+                () => Values(feature => new Load(source, slab.Stride(Lane.Count * features) + lane.Stride(features) + feature, ValueKind.Float)),
+                () => Values(_ => 0f));
+
+            void Values(Func<Variable, Expression> value) => b.For("feature", 0, features, 1, feature => b.Store(
+                target, slab.Stride(DenseForward.Stride(features)) + lane + feature.Stride(Lane.Count), value(feature)));
         }));
         return b.Build($"Rows of {what} to lanes: {features} values of each sample.", ["A copy; lanes without a sample become zero."]);
     }
@@ -82,7 +81,7 @@ internal static class Rows
             b.For("output", 0, outputs, 1, output => b.Store(
                 target,
                 slab.Stride(DenseForward.Stride(outputs)) + output.Stride(Lane.Count),
-                ((outputs == 1 ? label.IsEqualTo(1) : label.IsEqualTo(output)) & 0x3F800000).AsLanes()));
+                ((outputs == 1 ? label.IsEqualTo(1) : label.IsEqualTo(output)) & PowersOfTwo.One).AsLanes()));
         });
         return b.Build($"Targets from labels: one at the label of {outputs}, else zero.", ["With one output the label itself is the target."]);
     }

@@ -74,6 +74,7 @@ internal sealed class Unrolling : Rewriter
     {
         Declare declare => [declare.Variable.Name],
         Section { IsScope: false } section => Locals(section.Body),
+        SameLine line => Locals(line.Body),
         _ => Enumerable.Empty<string>(),
     });
 

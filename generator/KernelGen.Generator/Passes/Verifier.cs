@@ -44,9 +44,13 @@ internal static class Verifier
                 case Section section:
                     Check(section.Body, section.IsScope ? new Scope(scope.Kernel, scope) : scope);
                     break;
+                case SameLine line:
+                    Check(line.Body, scope);
+                    break;
                 case If condition:
                     Check(condition.Condition, scope);
                     Check(condition.Body, new Scope(scope.Kernel, scope));
+                    Check(condition.Otherwise, new Scope(scope.Kernel, scope));
                     break;
                 case For loop:
                     Check(loop.From, scope);

@@ -121,8 +121,12 @@ internal abstract record Expression(ValueKind Kind)
     }
 }
 
-/// <summary>An integer constant.</summary>
-internal sealed record IntLiteral(int Value) : Expression(ValueKind.Int);
+/// <summary>An integer constant; one with a name is declared at the head of the kernel.</summary>
+/// <param name="Value">Its value.</param>
+/// <param name="Name">What it is called: "Magnitude".</param>
+/// <param name="Text">How it is written: "-1 &lt;&lt; 23".</param>
+/// <param name="Remark">What it is for.</param>
+internal sealed record IntLiteral(int Value, string? Name = null, string? Text = null, string? Remark = null) : Expression(ValueKind.Int);
 
 /// <summary>A single-precision constant.</summary>
 internal sealed record FloatLiteral(float Value) : Expression(ValueKind.Float);

@@ -23,8 +23,11 @@ internal sealed record Scratch(Pointer Pointer, int Length) : Statement;
 /// <param name="IsScope">Whether locals declared here end here.</param>
 internal sealed record Section(string Remark, IReadOnlyList<Statement> Body, bool IsScope) : Statement;
 
-/// <summary>Statements under a condition.</summary>
-internal sealed record If(Expression Condition, IReadOnlyList<Statement> Body) : Statement;
+/// <summary>Statements that read as one line.</summary>
+internal sealed record SameLine(IReadOnlyList<Statement> Body) : Statement;
+
+/// <summary>Statements under a condition, and others where it does not hold.</summary>
+internal sealed record If(Expression Condition, IReadOnlyList<Statement> Body, IReadOnlyList<Statement> Otherwise) : Statement;
 
 /// <summary>A counted loop.</summary>
 /// <param name="Variable">Counts from <paramref name="From"/> while below <paramref name="To"/>.</param>

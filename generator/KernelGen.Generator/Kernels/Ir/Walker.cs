@@ -30,9 +30,13 @@ internal static class Walker
                 case Section section:
                     Visit(section.Body, trips, onExpression, onStatement);
                     break;
+                case SameLine line:
+                    Visit(line.Body, trips, onExpression, onStatement);
+                    break;
                 case If condition:
                     Visit(condition.Condition, trips, onExpression);
                     Visit(condition.Body, trips, onExpression, onStatement);
+                    Visit(condition.Otherwise, trips, onExpression, onStatement);
                     break;
                 case For loop:
                     Visit(loop.From, trips, onExpression);
