@@ -3,7 +3,7 @@ using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Emission;
 using KernelGen.Generator.Graph;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace KernelGen.Generator;
 
@@ -19,7 +19,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         var declarations = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 AttributeReader.NetworkAttribute,
-                static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
+                static (node, _) => node.Kind() is SyntaxKind.ClassDeclaration or SyntaxKind.RecordDeclaration,
                 static (context, cancellationToken) => Outcome.Of(
                     context.TargetSymbol.ToDisplayString(),
                     () => DeclarationParser.Parse(

@@ -20,7 +20,7 @@ internal static class DeclarationParser
         }
 
         return new NetworkDeclaration(
-            TypeNames.Of(type),
+            TypeNames.Of(type, compilation),
             type.Name,
             new EquatableArray<DeclaredAttribute>(attributes.ToImmutable()),
             new EquatableArray<Problem>(TypeRules.Check(type, compilation, attributes, cancellationToken)));

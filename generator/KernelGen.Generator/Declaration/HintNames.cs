@@ -42,7 +42,7 @@ internal static class HintNames
     }
 
     private static string Identity(TypeName type) =>
-        type.Namespace + "|" + string.Join("|", type.ContainingTypes) + "|" + type.Name;
+        type.Namespace + "|" + string.Join("|", type.ContainingTypes) + "|" + type.Keyword + " " + type.Name;
 
     // "Shop", "Shop.Outer" and "Shop.Outer.Digits" for the last of them.
     private static IEnumerable<string> Prefixes(string name)

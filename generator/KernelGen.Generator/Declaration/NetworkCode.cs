@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace KernelGen.Generator.Declaration;
@@ -17,4 +18,7 @@ internal static class NetworkCode
     }
 
     public static bool IsGenerated(SyntaxReference reference) => IsGenerated(reference.SyntaxTree);
+
+    public static bool IsGenerated(ISymbol symbol) =>
+        !symbol.DeclaringSyntaxReferences.IsEmpty && symbol.DeclaringSyntaxReferences.All(IsGenerated);
 }

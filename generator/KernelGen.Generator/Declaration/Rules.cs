@@ -162,11 +162,6 @@ internal static class Rules
         "Setting has no effect",
         "{0} has no effect on a layer whose weights are real, since nothing is sampled: remove it, or write Weights = Weights.Ternary");
 
-    public static readonly DiagnosticDescriptor HiddenName = Error(
-        "KG0032",
-        "Name hides a type that generated code uses",
-        "'{0}' hides {1} from the code generated for '{2}': rename it, or move '{2}' to a namespace that does not see it");
-
     /// <summary>Reported by the generator: a fault of its own, never of the declaration.</summary>
     public static readonly DiagnosticDescriptor InternalError = Error(
         "KG0099",
@@ -179,7 +174,7 @@ internal static class Rules
         NotPartial, ContainingTypeNotPartial, Generic, StaticOrAbstract, FileLocal, PrimaryConstructor, ReservedMember,
         ConstructorNotChained, BaseClass, RequiredMember, UnsafeNotAllowed, LanguageTooOld, SpreadOverParts, NoNetwork, NoInput,
         WrittenTwice, BeforeInput, NoWeights, NoLoss, SecondLoss, BehindLoss, TooSmall, TooLarge, UnknownValue, ShiftOutOfRange,
-        DropoutRate, Epsilon, LossShape, BatchOfOne, LogitsCut, NoEffect, HiddenName,
+        DropoutRate, Epsilon, LossShape, BatchOfOne, LogitsCut, NoEffect,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

@@ -7,10 +7,12 @@ namespace KernelGen.Generator.Declaration;
 /// <param name="Name">The class's own name in source form.</param>
 /// <param name="Accessibility">Its declared or default accessibility: "public", "internal", "private", …</param>
 /// <param name="HintName">A stem for file names, unique in the compilation: "Shop.Digits".</param>
+/// <param name="ShadowedNames">Those of <see cref="BorrowedNames"/> that mean something else where the class stands.</param>
 internal sealed record TypeName(
     string Namespace,
     EquatableArray<string> ContainingTypes,
     string Keyword,
     string Name,
     string Accessibility,
-    string HintName);
+    string HintName,
+    EquatableArray<string> ShadowedNames = default);

@@ -11,7 +11,7 @@ namespace KernelGen.Generator.Declaration;
 /// <summary>From a class symbol to the names that its generated half is written under.</summary>
 internal static class TypeNames
 {
-    public static TypeName Of(INamedTypeSymbol type)
+    public static TypeName Of(INamedTypeSymbol type, Compilation compilation)
     {
         var containing = ContainingTypes(type).Select(outer => "partial " + Keyword(outer) + " " + Identifier(outer.Name));
         return new TypeName(
@@ -20,7 +20,8 @@ internal static class TypeNames
             Keyword(type),
             Identifier(type.Name),
             SyntaxFacts.GetText(type.DeclaredAccessibility),
-            HintName(type));
+            HintName(type),
+            BorrowedNames.Shadowed(type, compilation));
     }
 
     /// <summary>The types around a type, outermost first.</summary>

@@ -26,7 +26,6 @@ internal static class TypeRules
         problems.AddRange(Members(type, cancellationToken));
         problems.AddRange(Constructors(type, cancellationToken));
         problems.AddRange(Bases(type, compilation));
-        problems.AddRange(Hidden(type, compilation));
         problems.AddRange(Project(type, compilation, attributes));
         return problems.ToImmutable();
     }
@@ -35,8 +34,8 @@ internal static class TypeRules
     public static ImmutableArray<IMethodSymbol> WrittenConstructors(INamedTypeSymbol type) =>
         type.InstanceConstructors.Where(constructor => !constructor.IsImplicitlyDeclared && IsWritten(constructor)).ToImmutableArray();
 
-    /// <summary>Whether the user, not the generator, declares a symbol.</summary>
-    public static bool IsWritten(ISymbol symbol) => symbol.DeclaringSyntaxReferences.Any(reference => !NetworkCode.IsGenerated(reference));
+    /// <summary>Whether anybody but the generator declares a symbol.</summary>
+    public static bool IsWritten(ISymbol symbol) => !NetworkCode.IsGenerated(symbol);
 
     private static IEnumerable<Problem> Shape(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
@@ -155,7 +154,8 @@ internal static class TypeRules
         }
 
         if (!parent.InstanceConstructors.Any(
-            constructor => constructor.Parameters.IsEmpty && compilation.IsSymbolAccessibleWithin(constructor, type)))
+            constructor => constructor.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams)
+                && compilation.IsSymbolAccessibleWithin(constructor, type)))
         {
             yield return Reject("it has no constructor without parameters that the network can reach");
         }
@@ -187,18 +187,6 @@ internal static class TypeRules
         }
 
         Problem Reject(string reason) => new(Rules.BaseClass, Position.Class, parent.Name, type.Name, reason);
-    }
-
-    private static IEnumerable<Problem> Hidden(INamedTypeSymbol type, Compilation compilation)
-    {
-        foreach (var (hiding, hidden) in UsedTypes.HiddenFrom(type, compilation))
-        {
-            // A reserved name is reported as such.
-            if (!ReservedMembers.Contains(hiding.Name))
-            {
-                yield return new Problem(Rules.HiddenName, Position.Class, hiding.ToDisplayString(), hidden.Split('`')[0], type.Name);
-            }
-        }
     }
 
     private static IEnumerable<Problem> Project(

@@ -1,5 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Graph;
 
 namespace KernelGen.Generator.Emission;
@@ -7,6 +10,10 @@ namespace KernelGen.Generator.Emission;
 /// <summary>The frame of every generated file: header, usings, namespace, the partial class and the types around it.</summary>
 internal sealed class NetworkNames(NetworkGraph graph)
 {
+    private const string Usings = "// usings";
+    private static readonly Regex Words = new(@"(?<![\w.@])(?<!InferenceWeights )[A-Z]\w*", RegexOptions.CultureInvariant);
+    private static readonly Regex References = new("(?<=cref=\")[A-Z]\\w*", RegexOptions.CultureInvariant);
+
     /// <summary>The class as its own code names it.</summary>
     public string Class => graph.Type.Name;
 
@@ -22,14 +29,7 @@ internal sealed class NetworkNames(NetworkGraph graph)
         writer.Line("// </auto-generated>");
         writer.Line("#nullable enable");
         writer.Line();
-        foreach (var space in new[]
-        {
-            "System", "System.CodeDom.Compiler", "System.Collections.Generic", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "KernelGen", "KernelGen.Runtime",
-        })
-        {
-            writer.Line($"using {space};");
-        }
-
+        writer.Line(Usings);
         writer.Line();
         var depth = 0;
         if (graph.Type.Namespace.Length > 0)
@@ -57,6 +57,55 @@ internal sealed class NetworkNames(NetworkGraph graph)
             writer.Close();
         }
 
-        return writer.ToString();
+        return Borrow(writer.ToString());
+    }
+
+    /// <summary>
+    /// Types of other namespaces by their simple names: usings for those of .NET, aliases for KernelGen's own, which a global using of the
+    /// project cannot make ambiguous. A name that means something else where the class stands is written out from global:: on.
+    /// </summary>
+    private string Borrow(string text)
+    {
+        var used = new SortedSet<string>(StringComparer.Ordinal);
+        var lines = text.Split('\n');
+        for (var number = 0; number < lines.Length; number++)
+        {
+            var line = lines[number].TrimStart();
+            if (line.StartsWith("///", StringComparison.Ordinal))
+            {
+                lines[number] = References.Replace(lines[number], Name);
+            }
+            else if (!line.StartsWith("//", StringComparison.Ordinal))
+            {
+                lines[number] = Words.Replace(lines[number], Name);
+            }
+        }
+
+        var directives = used
+            .Where(name => !IsOwn(name))
+            .Select(name => $"using {BorrowedNames.Spaces[name]};")
+            .Distinct()
+            .OrderBy(line => line.TrimEnd(';'), StringComparer.Ordinal)
+            .Concat(used.Where(IsOwn).Select(name =>
+                $"using {name} = global::{BorrowedNames.Spaces[name]}.{name}{(name == "MultiplicationFree" ? "Attribute" : string.Empty)};"));
+        return string.Join("\n", lines).Replace(Usings, string.Join("\n", directives));
+
+        string Name(Match match)
+        {
+            if (!BorrowedNames.Spaces.TryGetValue(match.Value, out var space))
+            {
+                return match.Value;
+            }
+
+            if (graph.Type.ShadowedNames.Contains(match.Value))
+            {
+                return $"global::{space}.{match.Value}";
+            }
+
+            used.Add(match.Value);
+            return match.Value;
+        }
+
+        static bool IsOwn(string name) => BorrowedNames.Spaces[name].StartsWith("KernelGen", StringComparison.Ordinal);
     }
 }

@@ -23,7 +23,7 @@ internal static class NetworkSources
             names.File("the public surface", writer => SurfacePrinter.Print(writer, plan, names), SurfacePrinter.Documentation(plan))));
         files.Add(new SourceFile(
             graph.Type.HintName + ".Schedule.g.cs",
-            names.File("memory, and the order in which kernels run", writer => SchedulePrinter.Print(writer, plan, memory, names))));
+            names.File("memory, and the order in which kernels run", writer => SchedulePrinter.Print(writer, plan, memory))));
         foreach (var (concern, title) in new[]
         {
             (Concern.Forward, "kernels of the forward pass"),

@@ -11,23 +11,20 @@ namespace KernelGen.Generator.Emission;
 /// <summary>The hidden half: the memory map, the stages, and the order in which they run.</summary>
 internal static class SchedulePrinter
 {
-    /// <summary>Operations below which handing work to other threads costs more than it saves.</summary>
-    private const long WorthSharing = 60_000;
-
-    public static void Print(SourceWriter writer, NetworkPlan plan, MemoryPlan memory, NetworkNames names)
+    public static void Print(SourceWriter writer, NetworkPlan plan, MemoryPlan memory)
     {
         var hasTargets = plan.Graph.Loss == LossKind.MeanSquaredError;
-        var stageNames = StageNames(plan);
+        var stages = new StageNames(plan);
         writer.Line("/// <summary>The network's memory and its kernels. A stage is one kernel; threads share its units of work.</summary>");
         writer.Line("[GeneratedCode(\"KernelGen\", \"1.0\")]");
         writer.Block("private sealed unsafe partial class Kernels : IStages", () =>
         {
             PrintFields(writer, hasTargets);
-            PrintTraining(writer, plan, stageNames, hasTargets);
-            PrintInference(writer, plan, stageNames);
+            PrintTraining(writer, plan, stages, hasTargets);
+            PrintInference(writer, plan, stages);
             PrintTensors(writer, plan);
-            PrintDispatch(writer, plan, stageNames);
-            PrintStageNumbers(writer, stageNames);
+            PrintDispatch(writer, stages);
+            PrintStageNumbers(writer, stages);
             PrintMemoryMap(writer, plan, memory);
         });
     }
@@ -60,7 +57,7 @@ internal static class SchedulePrinter
 
             public long Step { get; private set; }
 
-            public Span<float> Logits => _logits;
+            public Span<float> LogitRows => _logits;
 
             public InferenceWeights InferenceWeights
             {
@@ -85,13 +82,13 @@ internal static class SchedulePrinter
             """);
     }
 
-    private static void PrintTraining(SourceWriter writer, NetworkPlan plan, IReadOnlyDictionary<Stage, string> stageNames, bool hasTargets)
+    private static void PrintTraining(SourceWriter writer, NetworkPlan plan, StageNames names, bool hasTargets)
     {
         writer.Block("public void Initialise()", () =>
         {
             foreach (var stage in plan.Initialise)
             {
-                writer.Line(Call(stage, stageNames));
+                writer.Line(names.Call(stage));
             }
 
             foreach (var tensor in plan.Tensors.Where(tensor => tensor.InitialValue != 0f))
@@ -109,10 +106,7 @@ internal static class SchedulePrinter
                 {{(hasTargets ? "_targetRows = targetRows;\n" : string.Empty)}}_rate = learningRate / samples;
                 _encoded = null;
                 """);
-            foreach (var stage in plan.Train)
-            {
-                PrintStage(writer, stage, stageNames);
-            }
+            PrintStages(writer, plan, plan.Train, names);
 
             writer.Lines($$"""
                 Step++;
@@ -123,7 +117,7 @@ internal static class SchedulePrinter
         writer.Line();
     }
 
-    private static void PrintInference(SourceWriter writer, NetworkPlan plan, IReadOnlyDictionary<Stage, string> stageNames)
+    private static void PrintInference(SourceWriter writer, NetworkPlan plan, StageNames names)
     {
         writer.Line("/// <summary>Logits of any number of samples, a mini-batch at a time.</summary>");
         writer.Block("public void Predict(float* inputRows, int samples, float* outputRows)", () =>
@@ -132,10 +126,7 @@ internal static class SchedulePrinter
             writer.Line("_outputRows = outputRows;");
             PrintBatches(writer, () =>
             {
-                foreach (var stage in plan.Predict)
-                {
-                    PrintStage(writer, stage, stageNames);
-                }
+                PrintStages(writer, plan, plan.Predict, names);
 
                 writer.Line("_outputRows += count * OutputSize;");
             });
@@ -154,10 +145,7 @@ internal static class SchedulePrinter
 
                 PrintBatches(writer, () =>
                 {
-                    foreach (var stage in plan.Calibrate)
-                    {
-                        PrintStage(writer, stage, stageNames);
-                    }
+                    PrintStages(writer, plan, plan.Calibrate, names);
 
                     foreach (var norm in plan.Norms)
                     {
@@ -187,14 +175,14 @@ internal static class SchedulePrinter
             {
                 foreach (var stage in plan.Round)
                 {
-                    writer.Line(Call(stage, stageNames));
+                    writer.Line(names.Call(stage));
                 }
             });
             writer.Block("else if (_inferenceWeights == InferenceWeights.Sampled)", () =>
             {
                 foreach (var stage in plan.Sample)
                 {
-                    writer.Line(Call(stage, stageNames));
+                    writer.Line(names.Call(stage));
                 }
             });
             writer.Line();
@@ -273,16 +261,16 @@ internal static class SchedulePrinter
             }
         });
 
-    private static void PrintDispatch(SourceWriter writer, NetworkPlan plan, IReadOnlyDictionary<Stage, string> stageNames)
+    private static void PrintDispatch(SourceWriter writer, StageNames names)
     {
         writer.Line("/// <summary>Runs the units <paramref name=\"first\"/> to <paramref name=\"last\"/> (excluded) of a stage on the calling thread.</summary>");
         writer.Block("public void RunStage(int stage, int first, int last)", () =>
         {
             writer.Block("switch (stage)", () =>
             {
-                foreach (var stage in plan.Stages)
+                foreach (var stage in names.Stages)
                 {
-                    writer.Line($"case Stage.{stageNames[stage]}:");
+                    writer.Line($"case Stage.{names[stage]}:");
                     var arguments = stage.Kernel.Parameters.Select(parameter => Argument(parameter, stage)).ToList();
                     var line = $"    {stage.Kernel.Name}({string.Join(", ", arguments)});";
                     if (line.Length < 110)
@@ -310,15 +298,15 @@ internal static class SchedulePrinter
         writer.Line();
     }
 
-    private static void PrintStageNumbers(SourceWriter writer, IReadOnlyDictionary<Stage, string> stageNames)
+    private static void PrintStageNumbers(SourceWriter writer, StageNames names)
     {
         writer.Line("/// <summary>Numbers of the stages.</summary>");
         writer.Block("private static class Stage", () =>
         {
             var number = 0;
-            foreach (var name in stageNames.Values)
+            foreach (var stage in names.Stages)
             {
-                writer.Line($"public const int {name} = {Integer(number)};");
+                writer.Line($"public const int {names[stage]} = {Integer(number)};");
                 number++;
             }
         });
@@ -341,43 +329,50 @@ internal static class SchedulePrinter
         });
     }
 
-    private static void PrintStage(SourceWriter writer, Stage stage, IReadOnlyDictionary<Stage, string> stageNames)
+    private static void PrintStages(SourceWriter writer, NetworkPlan plan, IReadOnlyList<Stage> stages, StageNames names)
     {
-        var condition = stage.Condition switch
+        var takesTargets = plan.Graph.Loss == LossKind.MeanSquaredError;
+        for (var position = 0; position < stages.Count; position++)
         {
-            StageCondition.CodedWeights => "_inferenceWeights != InferenceWeights.Real",
-            StageCondition.RealWeights => "_inferenceWeights == InferenceWeights.Real",
-            StageCondition.Labels when stageNames.Values.Contains("PackTargets") => "_labelRows != null",
-            StageCondition.Targets => "_labelRows == null",
-            _ => null,
-        };
-        if (condition is null)
-        {
-            writer.Line(Call(stage, stageNames));
-        }
-        else
-        {
-            writer.Block($"if ({condition})", () => writer.Line(Call(stage, stageNames)));
+            // A run of stages under one condition stands in one block.
+            var condition = Condition(stages[position].Condition, takesTargets);
+            if (condition is null)
+            {
+                writer.Line(names.Call(stages[position]));
+                continue;
+            }
+
+            var run = stages.Skip(position).TakeWhile(stage => Condition(stage.Condition, takesTargets) == condition).ToList();
+            if (position > 0)
+            {
+                writer.Line();
+            }
+
+            writer.Block($"if ({condition})", () => run.ForEach(stage => writer.Line(names.Call(stage))));
+            position += run.Count - 1;
+            var others = stages.Skip(position + 1).TakeWhile(stage => AreOpposites(stage.Condition, stages[position].Condition)).ToList();
+            if (others.Count > 0)
+            {
+                writer.Block("else", () => others.ForEach(stage => writer.Line(names.Call(stage))));
+                position += others.Count;
+            }
+
+            writer.Line();
         }
     }
 
-    private static string Call(Stage stage, IReadOnlyDictionary<Stage, string> stageNames)
+    private static string? Condition(StageCondition condition, bool takesTargets) => condition switch
     {
-        var units = stage.Kernel.Units;
-        var count = units.PerSlabShift switch
-        {
-            null => Integer(units.Count),
-            0 => "_slabs",
-            { } shift => $"_slabs << {Integer(shift)}",
-        };
-        var operations = Ledger.Count(stage.Kernel);
-        var work = operations.Additions + operations.Shifts + operations.LookUps + operations.SignFlips + operations.Multiplications;
-        // Copies have no operations: weigh them by what they move.
-        var moved = stage.Kernel.Parameters.Where(parameter => parameter.Plane is not null).Sum(parameter => (long)parameter.Plane!.Length);
-        return work + moved < WorthSharing
-            ? $"RunStage(Stage.{stageNames[stage]}, 0, {count});"
-            : $"Run(Stage.{stageNames[stage]}, {count});";
-    }
+        StageCondition.CodedWeights => "_inferenceWeights != InferenceWeights.Real",
+        StageCondition.RealWeights => "_inferenceWeights == InferenceWeights.Real",
+        StageCondition.Labels when takesTargets => "_labelRows != null",
+        StageCondition.Targets => "_labelRows == null",
+        _ => null,
+    };
+
+    private static bool AreOpposites(StageCondition a, StageCondition b) => (a, b) is
+        (StageCondition.CodedWeights, StageCondition.RealWeights) or (StageCondition.RealWeights, StageCondition.CodedWeights)
+        or (StageCondition.Labels, StageCondition.Targets) or (StageCondition.Targets, StageCondition.Labels);
 
     private static string Argument(Parameter parameter, Stage stage) => parameter.Host switch
     {
@@ -400,25 +395,6 @@ internal static class SchedulePrinter
     private static string Address(Plane plane) => $"({ExpressionPrinter.TypeName(plane.Element)}*)(_buffer.Pointer + Plane.{plane.Name})";
 
     private static string Local(Plane plane) => char.ToLowerInvariant(plane.Name[0]) + plane.Name.Substring(1) + "AndVariance";
-
-    private static Dictionary<Stage, string> StageNames(NetworkPlan plan)
-    {
-        var names = new Dictionary<Stage, string>();
-        var taken = new HashSet<string>();
-        foreach (var stage in plan.Stages)
-        {
-            // The kernel's name; where a kernel serves two stages, the second is the one of inference.
-            var name = stage.Kernel.Name;
-            while (!taken.Add(name))
-            {
-                name += "ForInference";
-            }
-
-            names.Add(stage, name);
-        }
-
-        return names;
-    }
 
     private static string Integer(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -153,8 +153,8 @@ internal static class SurfacePrinter
         }
 
         var chooses = graph.OutputSize == 1
-            ? $"_kernels.Logits[sample] > {(graph.Loss == LossKind.MeanSquaredError ? "0.5f" : "0f")} ? 1 : 0"
-            : "Logits.Largest(_kernels.Logits.Slice(sample * OutputSize, OutputSize))";
+            ? $"_kernels.LogitRows[sample] > {(graph.Loss == LossKind.MeanSquaredError ? "0.5f" : "0f")} ? 1 : 0"
+            : "Logits.Largest(_kernels.LogitRows.Slice(sample * OutputSize, OutputSize))";
         writer.Lines($$"""
             /// <summary>Computes the logits of any number of samples. Allocates nothing.</summary>
             /// <param name="inputs">Samples of {{Integer(graph.InputSize)}} values, at least one.</param>
@@ -183,7 +183,7 @@ internal static class SurfacePrinter
                 {
                     int count = Math.Min(BatchSize, samples - first);
                     fixed (float* inputRows = inputs.Slice(first * InputSize, count * InputSize))
-                    fixed (float* logits = _kernels.Logits)
+                    fixed (float* logits = _kernels.LogitRows)
                     {
                         _kernels.Predict(inputRows, count, logits);
                     }

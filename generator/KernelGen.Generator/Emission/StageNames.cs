@@ -1,0 +1,61 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Kernels;
+using KernelGen.Generator.Kernels.Ir;
+using KernelGen.Generator.Passes;
+
+namespace KernelGen.Generator.Emission;
+
+/// <summary>The stages of a network by name: a kernel with a stream of draws.</summary>
+internal sealed class StageNames
+{
+    /// <summary>Operations below which handing work to other threads costs more than it saves.</summary>
+    private const long WorthSharing = 60_000;
+
+    private readonly Dictionary<(Kernel Kernel, int Stream), string> _names = [];
+
+    public StageNames(NetworkPlan plan)
+    {
+        var taken = new HashSet<string>();
+        var stages = new List<Stage>();
+        foreach (var stage in plan.Stages.Where(stage => !_names.ContainsKey((stage.Kernel, stage.Stream))))
+        {
+            // The kernel's name; where a kernel serves two streams, the second is the one of inference.
+            var name = stage.Kernel.Name;
+            while (!taken.Add(name))
+            {
+                name += "ForInference";
+            }
+
+            _names.Add((stage.Kernel, stage.Stream), name);
+            stages.Add(stage);
+        }
+
+        Stages = stages;
+    }
+
+    /// <summary>Each stage once.</summary>
+    public IReadOnlyList<Stage> Stages { get; }
+
+    public string this[Stage stage] => _names[(stage.Kernel, stage.Stream)];
+
+    /// <summary>The statement that runs a stage: by all threads, or by the caller alone where there is little to do.</summary>
+    public string Call(Stage stage)
+    {
+        var units = stage.Kernel.Units;
+        var count = units.PerSlabShift switch
+        {
+            null => units.Count.ToString(CultureInfo.InvariantCulture),
+            0 => "_slabs",
+            { } shift => $"_slabs << {shift.ToString(CultureInfo.InvariantCulture)}",
+        };
+        var operations = Ledger.Count(stage.Kernel);
+        var work = operations.Additions + operations.Shifts + operations.LookUps + operations.SignFlips + operations.Multiplications;
+        // Copies have no operations: weigh them by what they move.
+        var moved = stage.Kernel.Parameters.Where(parameter => parameter.Plane is not null).Sum(parameter => (long)parameter.Plane!.Length);
+        return work + moved < WorthSharing
+            ? $"RunStage(Stage.{this[stage]}, 0, {count});"
+            : $"Run(Stage.{this[stage]}, {count});";
+    }
+}
