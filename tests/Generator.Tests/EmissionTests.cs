@@ -11,7 +11,7 @@ namespace KernelGen.Generator.Tests;
 public sealed class EmissionTests
 {
     /// <summary>Networks that between them use every layer, loss, weight kind and setting.</summary>
-    private static readonly Dictionary<string, string> Networks = new()
+    internal static readonly Dictionary<string, string> Networks = new()
     {
         ["Mnist"] = Declarations.Mnist,
         ["Xor"] = Declarations.Xor,
@@ -24,7 +24,25 @@ public sealed class EmissionTests
         ["Record"] = "using KernelGen;\nnamespace Shop;\n/// <summary>A network.</summary>\n[Network, Input(3), Dense(2), Hinge]\npublic sealed partial record Digits;",
         ["Nested"] = "using KernelGen;\nnamespace Shop;\n/// <summary>Around.</summary>\npublic static partial class Outer\n{\n/// <summary>A network.</summary>\n[Network, Input(3), Dense(2), Hinge]\npublic partial class Digits;\n}",
         ["Internal"] = "[KernelGen.Network, KernelGen.Input(3), KernelGen.Dense(2), KernelGen.Hinge]\ninternal partial class Digits;",
-        ["Shadowed"] = "using KernelGen;\nnamespace Shop.System { internal static class Math; }\nnamespace Shop { internal static class Vector512; internal static class Guard; internal static class Span;\n/// <summary>A network in a namespace with names like those of the platform.</summary>\n[Network, Input(3), Dense(2), BatchNorm, Hinge]\npublic sealed partial class Digits; }",
+        ["Shadowed"] = """
+            using KernelGen;
+            namespace Shop.System { internal static class Math; }
+            namespace Shop.MathF { internal static class Nothing; }
+            namespace Shop { internal static class Vector512; internal static class Guard; internal static class Span; internal class Plane; }
+            namespace Shop.Models
+            {
+                internal class Base { protected int Checkpoint => 1; }
+
+                /// <summary>A network among names like those of the platform.</summary>
+                [Network, Input(3), Dense(2), BatchNorm, Hinge]
+                internal sealed partial class Digits : Base
+                {
+                    public int Environment { get; set; }
+
+                    private sealed class ThreadTeam;
+                }
+            }
+            """,
     };
 
     public static TheoryData<string> Names => [.. Networks.Keys];

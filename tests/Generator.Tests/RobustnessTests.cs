@@ -18,7 +18,7 @@ public sealed class RobustnessTests
             Assert.Null(run.Result.Exception);
             Assert.Empty(run.Result.Diagnostics);
         },
-        iter: 1500,
+        iter: 1000,
         threads: 1);
 
     [Fact]
@@ -43,6 +43,6 @@ public sealed class RobustnessTests
                 Assert.Empty(errors);
             }
         },
-        iter: 400,
+        iter: 200,
         threads: 1);
 }

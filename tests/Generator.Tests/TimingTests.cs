@@ -5,7 +5,9 @@ using Xunit;
 
 namespace KernelGen.Generator.Tests;
 
-/// <summary>The generator runs while people type.</summary>
+/// <summary>The generator runs while people type. No other test runs meanwhile.</summary>
+[Collection(nameof(TimingTests))]
+[CollectionDefinition(nameof(TimingTests), DisableParallelization = true)]
 public sealed class TimingTests
 {
     [Fact]
@@ -25,14 +27,15 @@ public sealed class TimingTests
             return elapsed;
         }
 
-        for (var warmUp = 0; warmUp < 5; warmUp++)
+        for (var warmUp = 0; warmUp < 10; warmUp++)
         {
             _ = Once();
         }
 
-        var median = Enumerable.Range(0, 9).Select(_ => Once()).Order().ElementAt(4);
+        // The quickest of several: whatever else the machine does only ever adds.
+        var quickest = Enumerable.Range(0, 15).Min(_ => Once());
 
-        // About a tenth of this on an idle machine.
-        Assert.InRange(median, TimeSpan.Zero, TimeSpan.FromMilliseconds(100));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{quickest.TotalMilliseconds:F1} ms");
+        Assert.InRange(quickest, TimeSpan.Zero, TimeSpan.FromMilliseconds(100));
     }
 }
