@@ -1,0 +1,86 @@
+using System;
+using Xunit;
+
+namespace KernelGen.Kernels.Tests;
+
+/// <summary>Training and prediction allocate nothing, on any thread.</summary>
+public sealed class AllocationTests
+{
+    private const int Calls = 50;
+
+    public static TheoryData<string, int> Networks
+    {
+        get
+        {
+            var data = new TheoryData<string, int>();
+            foreach (var name in DeclaredNetworks.All.Keys)
+            {
+                data.Add(name, 1);
+                data.Add(name, 2);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Nothing_is_allocated(string name, int threads)
+    {
+        var network = DeclaredNetworks.All[name](3, threads);
+        var random = new Random(1);
+        var inputs = RandomData.Inputs(random, network.BatchSize, network.InputSize);
+        var many = RandomData.Inputs(random, (2 * network.BatchSize) + 1, network.InputSize);
+        var labels = RandomData.Labels(random, network.BatchSize, Math.Max(2, network.OutputSize));
+        var outputs = new float[((2 * network.BatchSize) + 1) * network.OutputSize];
+        var classes = new int[(2 * network.BatchSize) + 1];
+
+        AssertNothing("Train", () => network.Train(inputs, labels, 0.01f));
+        AssertNothing("Train on part", () => network.Train(inputs.AsSpan(0, 3 * network.InputSize), labels.AsSpan(0, 3), 0.01f));
+        foreach (var weights in Enum.GetValues<InferenceWeights>())
+        {
+            network.InferenceWeights = weights;
+            AssertNothing("Predict", () => network.Predict(many, outputs));
+            AssertNothing("Classify", () => network.Classify(many, classes));
+            AssertNothing("Classify one", () => network.Classify(inputs.AsSpan(0, network.InputSize)));
+            AssertNothing("Train and Classify", () =>
+            {
+                network.Train(inputs, labels, 0.01f);
+                network.Classify(many, classes);
+            });
+        }
+    }
+
+    [Fact]
+    public void Nothing_is_allocated_by_training_on_targets()
+    {
+        INetwork network = new RealNet(3, 2);
+        var train = network.TrainTargets();
+        var inputs = RandomData.Inputs(new Random(1), network.BatchSize, network.InputSize);
+        var targets = RandomData.Inputs(new Random(2), network.BatchSize, network.OutputSize);
+        AssertNothing("Train", () => train(inputs, targets, 0.01f));
+    }
+
+    /// <summary>
+    /// The test runner allocates now and then on threads of its own, so one of several rounds without a byte is proof:
+    /// code that allocates does so in every round.
+    /// </summary>
+    private static void AssertNothing(string what, Action call)
+    {
+        call();
+        call();
+        var least = long.MaxValue;
+        for (var round = 0; round < 10 && least > 0; round++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            for (var i = 0; i < Calls; i++)
+            {
+                call();
+            }
+
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+
+        Assert.True(least == 0, FormattableString.Invariant($"{what}: {least} bytes in {Calls} calls."));
+    }
+}

@@ -1,0 +1,84 @@
+using System;
+using System.Linq;
+using Xunit;
+
+namespace KernelGen.Kernels.Tests;
+
+/// <summary>Networks declared in this project, as a user declares them.</summary>
+public sealed class DeclaredNetworkTests
+{
+    public static TheoryData<string> Losses => [.. Enum.GetNames<LossKind>()];
+
+    [Fact]
+    public void The_generated_class_has_its_public_surface()
+    {
+        Assert.Equal((130, 10, 70), (TernaryNet.InputSize, TernaryNet.OutputSize, TernaryNet.BatchSize));
+        Assert.Equal((35, 1, 20), (MixedNet.InputSize, MixedNet.OutputSize, MixedNet.BatchSize));
+        Assert.Contains("130", TernaryNet.Summary, StringComparison.Ordinal);
+        Assert.Equal(Environment.ProcessorCount, ((INetwork)new PatternNet()).Threads);
+        Assert.Equal(1, ((INetwork)new PatternNet()).Seed);
+    }
+
+    [Fact]
+    public void A_ternary_network_learns()
+    {
+        var network = new PatternNet(seed: 2, threads: 2);
+        var random = new Random(9);
+        var (inputs, labels) = Patterns(random, 512);
+        var before = Error(network, inputs, labels);
+        for (var step = 0; step < 400; step++)
+        {
+            var (batch, classes) = Patterns(random, 32);
+            network.Train(batch, classes, 0.1f * (1 - (step / 450f)));
+        }
+
+        network.Calibrate(inputs);
+        var after = Error(network, inputs, labels);
+        Assert.True(before > 0.4 && after < 0.05, FormattableString.Invariant($"error {before:P1} before, {after:P1} after"));
+    }
+
+    /// <summary>Every loss goes down on a fixed mini-batch, with every kind of weights.</summary>
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void Every_loss_falls(string loss)
+    {
+        var kinds = Enum.GetValues<Weights>();
+        var specs = kinds
+            .Select(kind => new NetworkSpec(16, 32, [new DenseSpec(64), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(4), new BatchNormSpec()], Enum.Parse<LossKind>(loss), kind))
+            .ToArray();
+        using var networks = NetworkCompiler.Compile(specs);
+        var (inputs, labels) = Patterns(new Random(3), 32);
+        for (var index = 0; index < specs.Length; index++)
+        {
+            var network = networks.Create(index, 4, 1);
+            var losses = Enumerable.Range(0, 200).Select(_ => network.Train(inputs, labels, 0.1f)).ToArray();
+            var (first, last) = (losses[..10].Average(), losses[^10..].Average());
+            Assert.True(last < 0.6 * first, FormattableString.Invariant($"{kinds[index]}: loss {first} before, {last} after"));
+        }
+    }
+
+    /// <summary>Four classes: which two of four groups of inputs are high, with noise.</summary>
+    private static (float[] Inputs, int[] Labels) Patterns(Random random, int samples)
+    {
+        var inputs = new float[samples * 16];
+        var labels = RandomData.Labels(random, samples, 4);
+        for (var s = 0; s < samples; s++)
+        {
+            for (var i = 0; i < 16; i++)
+            {
+                var group = i / 4;
+                var high = group == labels[s] || group == (labels[s] + 1) % 4;
+                inputs[(s * 16) + i] = (high ? 1 : 0) + (0.4f * RandomData.Normal(random));
+            }
+        }
+
+        return (inputs, labels);
+    }
+
+    private static double Error(PatternNet network, float[] inputs, int[] labels)
+    {
+        var predicted = new int[labels.Length];
+        network.Classify(inputs, predicted);
+        return predicted.Zip(labels).Count(pair => pair.First != pair.Second) / (double)labels.Length;
+    }
+}

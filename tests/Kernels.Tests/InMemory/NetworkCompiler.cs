@@ -1,0 +1,57 @@
+extern alias generator;
+
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Runtime.Loader;
+using Basic.Reference.Assemblies;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Xunit;
+using NetworkGenerator = generator::KernelGen.Generator.NetworkGenerator;
+
+namespace KernelGen.Kernels.Tests;
+
+/// <summary>From declarations to running networks within this process: generator, C# compiler, load.</summary>
+internal static class NetworkCompiler
+{
+    /// <summary>The namespace of compiled networks.</summary>
+    public const string Namespace = "Declared";
+
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest);
+
+    private static readonly MetadataReference[] References =
+        [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(NetworkAttribute).Assembly.Location)];
+
+    /// <summary>The class of the declaration at <paramref name="index"/>.</summary>
+    public static string ClassName(int index) => "Net" + index.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Compiles all declarations in one go; any error or warning in generated code fails the test.</summary>
+    public static CompiledNetworks Compile(params IReadOnlyList<NetworkSpec> specs)
+    {
+        var declarations = specs.Select((spec, index) => spec.Declaration(ClassName(index)));
+        var source = "using KernelGen;\n\nnamespace " + Namespace + ";\n\n" + string.Join("\n\n", declarations);
+        var compilation = CSharpCompilation.Create(
+            "Declared" + Guid.NewGuid().ToString("N"),
+            [CSharpSyntaxTree.ParseText(source, ParseOptions, cancellationToken: TestContext.Current.CancellationToken)],
+            References,
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                optimizationLevel: OptimizationLevel.Release,
+                allowUnsafe: true,
+                warningLevel: 9999,
+                nullableContextOptions: NullableContextOptions.Enable));
+        CSharpGeneratorDriver
+            .Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: ParseOptions)
+            .RunGeneratorsAndUpdateCompilation(compilation, out var output, out var generatorDiagnostics, TestContext.Current.CancellationToken);
+        using var image = new MemoryStream();
+        var result = output.Emit(image, cancellationToken: TestContext.Current.CancellationToken);
+        var complaints = generatorDiagnostics.Concat(result.Diagnostics).Where(d => d.Severity >= DiagnosticSeverity.Warning).Take(20).ToList();
+        Assert.True(complaints.Count == 0, string.Join('\n', complaints) + "\n\n" + source);
+        image.Position = 0;
+        var context = new AssemblyLoadContext("networks", isCollectible: true);
+        return new CompiledNetworks(context.LoadFromStream(image), context);
+    }
+}

@@ -1,0 +1,8 @@
+namespace KernelGen.Kernels.Tests;
+
+/// <summary>One layer, whose outputs on one-hot inputs are its sampled weights.</summary>
+[Network(BatchSize = 48, Weights = Weights.Binary)]
+[Input(48)]
+[Dense(80, Bias = false)]
+[MeanSquaredError]
+internal sealed partial class BinarySamplesNet;

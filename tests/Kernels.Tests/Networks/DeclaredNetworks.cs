@@ -1,0 +1,18 @@
+using System;
+using System.Collections.Generic;
+
+namespace KernelGen.Kernels.Tests;
+
+/// <summary>The networks that the compiler built with this project, by name.</summary>
+internal static class DeclaredNetworks
+{
+    /// <summary>A constructor each, taking seed and threads.</summary>
+    public static IReadOnlyDictionary<string, Func<long, int, INetwork>> All { get; } = new Dictionary<string, Func<long, int, INetwork>>
+    {
+        [nameof(TernaryNet)] = (seed, threads) => new TernaryNet(seed, threads),
+        [nameof(BinaryNet)] = (seed, threads) => new BinaryNet(seed, threads),
+        [nameof(RealNet)] = (seed, threads) => new RealNet(seed, threads),
+        [nameof(MixedNet)] = (seed, threads) => new MixedNet(seed, threads),
+        [nameof(PatternNet)] = (seed, threads) => new PatternNet(seed, threads),
+    };
+}

@@ -1,0 +1,79 @@
+using System;
+using CsCheck;
+using Xunit;
+
+namespace KernelGen.Kernels.Tests;
+
+/// <summary>Generated kernels against the double-precision reference, on random networks.</summary>
+public sealed class RandomNetworkTests(ITestOutputHelper output)
+{
+    /// <summary>Shapes 1 to 70, every kind of layer, weights, sampling, loss and quantization; CsCheck prints the seed of a failure.</summary>
+    [Fact]
+    public void Random_networks_agree_with_the_reference()
+    {
+        var tally = new Tally();
+        Gen.Select(RandomNetworks.Any, Gen.Long, Gen.Int).Array[100].Sample(
+            cases =>
+            {
+                using var networks = NetworkCompiler.Compile(Array.ConvertAll(cases, c => c.Item1));
+                for (var index = 0; index < cases.Length; index++)
+                {
+                    var (spec, seed, dataSeed) = cases[index];
+                    var network = networks.Create(index, seed, 1 + (index % 3));
+                    Assert.Equal(seed, network.Seed);
+                    new NetworkComparison(spec, network, dataSeed, tally).Run(steps: 4);
+                }
+            },
+            iter: 1,
+            threads: 1,
+            print: _ => "");
+        AssertStrict(tally);
+    }
+
+    /// <summary>Shapes that tables, several tiles and several slabs of samples are made for.</summary>
+    [Fact]
+    public void Larger_networks_agree_with_the_reference()
+    {
+        NetworkSpec[] specs =
+        [
+            new(130, 70, [new DenseSpec(200), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(10), new BatchNormSpec()], LossKind.SquaredHinge),
+            new(130, 70, [new DenseSpec(200), new ReLUSpec(), new DenseSpec(10)], LossKind.SoftmaxCrossEntropy, Weights.Binary),
+            new(197, 100, [new DenseSpec(131), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(129), new ReLUSpec(), new DenseSpec(3)], LossKind.Hinge),
+            new(160, 65, [new DenseSpec(192), new ReLUSpec(), new DropoutSpec(0.5f), new DenseSpec(70), new BatchNormSpec()], LossKind.MeanSquaredError, Weights.Real),
+            new(
+                128,
+                130,
+                [new DenseSpec(128), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(128), new BatchNormSpec()],
+                LossKind.SquaredHinge,
+                Weights.Binary,
+                Sampling.Deterministic,
+                new QuantizationSpec(true, 2, 2, Rounding.Nearest)),
+            new(
+                257,
+                16,
+                [new DenseSpec(300), new ReLUSpec(), new DenseSpec(1)],
+                LossKind.SquaredHinge,
+                Weights.Ternary,
+                Sampling.Deterministic,
+                new QuantizationSpec(Enabled: false)),
+            new(1, 200, [new DenseSpec(260), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(2)], LossKind.SoftmaxCrossEntropy),
+        ];
+        var tally = new Tally();
+        using var networks = NetworkCompiler.Compile(specs);
+        for (var index = 0; index < specs.Length; index++)
+        {
+            new NetworkComparison(specs[index], networks.Create(index, 40 + index, 2), index, tally).Run(steps: 2);
+        }
+
+        AssertStrict(tally);
+    }
+
+    /// <summary>Tolerances that forgive everything would prove nothing.</summary>
+    private void AssertStrict(Tally tally)
+    {
+        output.WriteLine(tally.ToString());
+        Assert.True(tally.Undecided <= 0.05 * tally.Steps, tally.ToString());
+        Assert.True(tally.Turned <= 0.1 * tally.Steps, tally.ToString());
+        Assert.True(tally.Loose <= 0.1 * tally.Elements, tally.ToString());
+    }
+}

@@ -1,0 +1,156 @@
+using System;
+using System.Collections.Generic;
+
+namespace KernelGen.Kernels.Tests;
+
+/// <summary>y = γ·(z − μ)/√(σ² + ε) + β per feature.</summary>
+internal sealed class ReferenceBatchNorm(int index, int features, double epsilon) : ReferenceLayer(index, features, features)
+{
+    private readonly Parameter _gamma = new(FormattableString.Invariant($"layers.{index}.weight"), features);
+    private readonly Parameter _beta = new(FormattableString.Invariant($"layers.{index}.bias"), features);
+    private readonly Parameter _runningMean = new(FormattableString.Invariant($"layers.{index}.running_mean"), features);
+    private readonly Parameter _runningVariance = new(FormattableString.Invariant($"layers.{index}.running_var"), features);
+    private readonly List<Approximate> _calibrated = [];
+    private Approximate[] _normalized = [];
+    private Approximate[] _deviation = [];
+
+    public override IReadOnlyList<Parameter> Parameters => [_gamma, _beta, _runningMean, _runningVariance];
+
+    public override void Initialize(long seed)
+    {
+        _gamma.Fill(1);
+        _beta.Fill(0);
+        _runningMean.Fill(0);
+        _runningVariance.Fill(1);
+    }
+
+    public override Approximate[] Forward(Approximate[] x, StepContext context)
+    {
+        var (mean, variance) = Statistics(x, context.Samples);
+        for (var f = 0; f < Outputs; f++)
+        {
+            if (context.Step == 0)
+            {
+                _runningMean.Values[f] = mean[f];
+                _runningVariance.Values[f] = variance[f];
+            }
+            else
+            {
+                _runningMean.Values[f] += (mean[f] - _runningMean.Values[f]).Shift(-4);
+                _runningVariance.Values[f] += (variance[f] - _runningVariance.Values[f]).Shift(-4);
+            }
+        }
+
+        return Normalize(x, mean, variance, context.Samples);
+    }
+
+    public override Approximate[] Backward(Approximate[] delta, StepContext context)
+    {
+        var n = Approximate.Exact(context.Samples);
+        var below = new Approximate[delta.Length];
+        for (var f = 0; f < Outputs; f++)
+        {
+            var betaGradient = Approximate.Zero;
+            var gammaGradient = Approximate.Zero;
+            for (var s = 0; s < context.Samples; s++)
+            {
+                var at = (s * Outputs) + f;
+                betaGradient += delta[at];
+                gammaGradient += delta[at] * _normalized[at];
+            }
+
+            var scale = _gamma.Values[f] / _deviation[f];
+            for (var s = 0; s < context.Samples; s++)
+            {
+                var at = (s * Outputs) + f;
+                below[at] = scale * (delta[at] - (betaGradient / n) - (_normalized[at] * (gammaGradient / n)));
+            }
+
+            _gamma.Values[f] -= gammaGradient;
+            _beta.Values[f] -= betaGradient;
+        }
+
+        return below;
+    }
+
+    public override Approximate[] Infer(Approximate[] x, InferenceWeights weights, StepContext context)
+    {
+        var y = new Approximate[x.Length];
+        for (var f = 0; f < Outputs; f++)
+        {
+            var scale = _gamma.Values[f] / Approximate.Sqrt(_runningVariance.Values[f] + Approximate.Constant(epsilon));
+
+            // The kernel may fold mean and shift into one constant, so their rounding counts where they cancel against x too.
+            var shift = _beta.Values[f] - (scale * _runningMean.Values[f]);
+            for (var s = 0; s < context.Samples; s++)
+            {
+                y[(s * Outputs) + f] = (scale * x[(s * Outputs) + f]) + shift;
+            }
+        }
+
+        return y;
+    }
+
+    /// <summary>Normalised by the mini-batch's own statistics, as in training.</summary>
+    public override Approximate[] Calibrate(Approximate[] x, InferenceWeights weights, StepContext context)
+    {
+        _calibrated.AddRange(x);
+        var (mean, variance) = Statistics(x, context.Samples);
+        return Normalize(x, mean, variance, context.Samples);
+    }
+
+    public override void FinishCalibration()
+    {
+        var (mean, variance) = Statistics([.. _calibrated], _calibrated.Count / Outputs);
+        mean.CopyTo(_runningMean.Values, 0);
+        variance.CopyTo(_runningVariance.Values, 0);
+        _calibrated.Clear();
+    }
+
+    /// <summary>x − μ, which is 0 without any rounding where a mini-batch has one sample.</summary>
+    private static Approximate Centred(Approximate x, Approximate mean, int samples) => samples == 1 ? Approximate.Zero : x - mean;
+
+    private Approximate[] Normalize(Approximate[] x, Approximate[] mean, Approximate[] variance, int samples)
+    {
+        var y = new Approximate[x.Length];
+        _normalized = new Approximate[x.Length];
+        _deviation = new Approximate[Outputs];
+        for (var f = 0; f < Outputs; f++)
+        {
+            _deviation[f] = Approximate.Sqrt(variance[f] + Approximate.Constant(epsilon));
+            for (var s = 0; s < samples; s++)
+            {
+                var at = (s * Outputs) + f;
+                _normalized[at] = Centred(x[at], mean[f], samples) / _deviation[f];
+                y[at] = (_gamma.Values[f] * _normalized[at]) + _beta.Values[f];
+            }
+        }
+
+        return y;
+    }
+
+    private (Approximate[] Mean, Approximate[] Variance) Statistics(Approximate[] x, int samples)
+    {
+        var mean = new Approximate[Outputs];
+        var variance = new Approximate[Outputs];
+        var n = Approximate.Exact(samples);
+        for (var f = 0; f < Outputs; f++)
+        {
+            for (var s = 0; s < samples; s++)
+            {
+                mean[f] += x[(s * Outputs) + f];
+            }
+
+            mean[f] /= n;
+            for (var s = 0; s < samples; s++)
+            {
+                var centred = Centred(x[(s * Outputs) + f], mean[f], samples);
+                variance[f] += centred * centred;
+            }
+
+            variance[f] /= n;
+        }
+
+        return (mean, variance);
+    }
+}

@@ -1,0 +1,225 @@
+using System;
+using System.Collections.Generic;
+
+namespace KernelGen.Kernels.Tests;
+
+/// <summary>z = 2^S·Σ t·x + b.</summary>
+internal sealed class ReferenceDense : ReferenceLayer
+{
+    private readonly Weights _kind;
+    private readonly Sampling _sampling;
+    private readonly QuantizationSpec? _quantization;
+    private readonly Parameter _weight;
+    private readonly Parameter? _bias;
+    private Approximate[] _x = [];
+    private Approximate[] _t = [];
+
+    public ReferenceDense(
+        int index, int inputs, int outputs, Weights kind, Sampling sampling, bool bias, bool isNormalized, QuantizationSpec? quantization)
+        : base(index, inputs, outputs)
+    {
+        _kind = kind;
+        _sampling = sampling;
+        _quantization = quantization;
+        _weight = new Parameter(FormattableString.Invariant($"layers.{index}.weight"), outputs, inputs);
+        _bias = bias ? new Parameter(FormattableString.Invariant($"layers.{index}.bias"), outputs) : null;
+        if (kind != Weights.Real)
+        {
+            UpdateShift = (int)Math.Round(Math.Log2((inputs + outputs) * 2.0 / 3.0));
+            OutputShift = isNormalized ? 0 : (int)Math.Round(Math.Log2(InitialRange));
+        }
+    }
+
+    /// <summary>U, the exponent of the factor 1/W0² on the learning rate of the weights.</summary>
+    public int UpdateShift { get; }
+
+    /// <summary>S, the exponent of the scale of the sums.</summary>
+    public int OutputShift { get; }
+
+    public override IReadOnlyList<Parameter> Parameters => _bias is null ? [_weight] : [_weight, _bias];
+
+    private double InitialRange => 0.5 * Math.Sqrt(6.0 / (Inputs + Outputs));
+
+    public override void Initialize(long seed)
+    {
+        var draws = new Draws(seed, 0, Index, DrawPurpose.Initialization);
+        for (var o = 0; o < Outputs; o++)
+        {
+            for (var i = 0; i < Inputs; i++)
+            {
+                var p = (draws.Weight(o, i, Inputs, Outputs) + 0.5) / 65536;
+                _weight.Values[(o * Inputs) + i] = _kind == Weights.Real
+                    ? Approximate.Exact((4 * p) - 2) * Approximate.Constant(InitialRange)
+                    : Approximate.Exact(Math.Clamp((4 * p) - 2, -1, 1));
+            }
+        }
+
+        _bias?.Fill(0);
+    }
+
+    public override Approximate[] Forward(Approximate[] x, StepContext context)
+    {
+        _x = x;
+        var stochastic = _sampling == Sampling.Stochastic;
+        _t = Sample(_kind == Weights.Real ? InferenceWeights.Real : stochastic ? InferenceWeights.Sampled : InferenceWeights.Rounded,
+            context.Draws(Index, DrawPurpose.TrainingWeights));
+        return Product(x, _t, context.Samples);
+    }
+
+    public override Approximate[] Infer(Approximate[] x, InferenceWeights weights, StepContext context) =>
+        Product(x, Sample(_kind == Weights.Real ? InferenceWeights.Real : weights, context.Draws(Index, DrawPurpose.InferenceWeights)), context.Samples);
+
+    public override Approximate[] Backward(Approximate[] delta, StepContext context)
+    {
+        var samples = context.Samples;
+        var below = new Approximate[samples * Inputs];
+        for (var s = 0; s < samples; s++)
+        {
+            for (var i = 0; i < Inputs; i++)
+            {
+                var sum = Approximate.Zero;
+                for (var o = 0; o < Outputs; o++)
+                {
+                    sum += _t[(o * Inputs) + i] * delta[(s * Outputs) + o];
+                }
+
+                below[(s * Inputs) + i] = sum.Shift(OutputShift);
+            }
+        }
+
+        var x = Quantize(context);
+        for (var o = 0; o < Outputs; o++)
+        {
+            for (var i = 0; i < Inputs; i++)
+            {
+                var sum = Approximate.Zero;
+                for (var s = 0; s < samples; s++)
+                {
+                    sum += delta[(s * Outputs) + o] * x[(s * Inputs) + i];
+                }
+
+                ref var w = ref _weight.Values[(o * Inputs) + i];
+                w -= sum.Shift(OutputShift + UpdateShift);
+                if (_kind != Weights.Real)
+                {
+                    w = w.Clip(1);
+                }
+            }
+
+            if (_bias is not null)
+            {
+                var sum = Approximate.Zero;
+                for (var s = 0; s < samples; s++)
+                {
+                    sum += delta[(s * Outputs) + o];
+                }
+
+                _bias.Values[o] -= sum;
+            }
+        }
+
+        return below;
+    }
+
+    /// <summary>A value rounded to a power of two, with the draw <paramref name="u"/>.</summary>
+    internal static double Quantize(double x, int u, QuantizationSpec quantization)
+    {
+        if (x == 0)
+        {
+            return 0;
+        }
+
+        var nearest = quantization.Rounding == Rounding.Nearest;
+        var p = (u + 0.5) / 65536;
+        var magnitude = Math.Abs(x);
+        var smallest = Math.ScaleB(1, -quantization.MaxRightShift);
+        if (magnitude < smallest)
+        {
+            var share = magnitude / smallest;
+            var up = nearest ? share >= 0.5 : p < share;
+            return up ? Math.CopySign(smallest, x) : 0;
+        }
+
+        var exponent = Math.ILogB(magnitude);
+        var fraction = (magnitude / Math.ScaleB(1, exponent)) - 1;
+        if (nearest ? fraction >= 0.5 : fraction + p >= 1)
+        {
+            exponent++;
+        }
+
+        return Math.CopySign(Math.ScaleB(1, Math.Min(exponent, quantization.MaxLeftShift)), x);
+    }
+
+    /// <summary>The sample of one weight, with the draw <paramref name="u"/>.</summary>
+    internal static double Sample(float w, int u, Weights kind, InferenceWeights how)
+    {
+        var p = (u + 0.5f) / 65536;
+        return (kind, how) switch
+        {
+            (Weights.Real, _) or (_, InferenceWeights.Real) => w,
+            (Weights.Ternary, InferenceWeights.Rounded) => Math.Abs(w) <= 0.5f ? 0 : Math.Sign(w),
+            (Weights.Ternary, _) => 1f + p < 1f + Math.Abs(w) ? Math.Sign(w) : 0,   // in float32, as the kernels compare
+            (_, InferenceWeights.Rounded) => w >= 0 ? 1 : -1,
+            _ => (2 * p) - 1 < w ? 1 : -1,
+        };
+    }
+
+    private Approximate[] Sample(InferenceWeights how, Draws draws)
+    {
+        var sampled = new Approximate[_weight.Values.Length];
+        for (var o = 0; o < Outputs; o++)
+        {
+            for (var i = 0; i < Inputs; i++)
+            {
+                var w = _weight.Values[(o * Inputs) + i].Value;
+                sampled[(o * Inputs) + i] = how == InferenceWeights.Real
+                    ? Approximate.Exact(w)
+                    : Approximate.Exact(Sample((float)w, draws.Weight(o, i, Inputs, Outputs), _kind, how));
+            }
+        }
+
+        return sampled;
+    }
+
+    private Approximate[] Product(Approximate[] x, Approximate[] t, int samples)
+    {
+        var z = new Approximate[samples * Outputs];
+        for (var s = 0; s < samples; s++)
+        {
+            for (var o = 0; o < Outputs; o++)
+            {
+                var sum = Approximate.Zero;
+                for (var i = 0; i < Inputs; i++)
+                {
+                    sum += t[(o * Inputs) + i] * x[(s * Inputs) + i];
+                }
+
+                z[(s * Outputs) + o] = sum.Shift(OutputShift) + (_bias?.Values[o] ?? Approximate.Zero);
+            }
+        }
+
+        return z;
+    }
+
+    private Approximate[] Quantize(StepContext context)
+    {
+        if (_quantization is null)
+        {
+            return _x;
+        }
+
+        var draws = context.Draws(Index, DrawPurpose.Quantization);
+        var rounded = new Approximate[_x.Length];
+        for (var s = 0; s < context.Samples; s++)
+        {
+            for (var i = 0; i < Inputs; i++)
+            {
+                var u = draws.Activation(i, s, Inputs);
+                rounded[(s * Inputs) + i] = Approximate.Exact(context.Decisions.Round(
+                    _x[(s * Inputs) + i], x => Quantize(x, u, _quantization), "quantize", Index, i, s));
+            }
+        }
+
+        return rounded;
+    }
+}

@@ -1,0 +1,107 @@
+using System;
+
+namespace KernelGen.Kernels.Tests;
+
+/// <summary>The mean loss of a mini-batch and its gradient at the logits.</summary>
+internal static class ReferenceLoss
+{
+    /// <summary>The targets of labels, [sample][output]: one-hot 0/1, ±1 for the hinges; a single output takes the label itself.</summary>
+    public static double[] Targets(LossKind kind, int[] labels, int outputs)
+    {
+        var off = kind is LossKind.Hinge or LossKind.SquaredHinge ? -1 : 0;
+        var targets = new double[labels.Length * outputs];
+        for (var s = 0; s < labels.Length; s++)
+        {
+            for (var o = 0; o < outputs; o++)
+            {
+                var isOn = outputs == 1 ? labels[s] == 1 : labels[s] == o;
+                targets[(s * outputs) + o] = isOn ? 1 : off;
+            }
+        }
+
+        return targets;
+    }
+
+    /// <summary>The mean loss, and its gradient times η.</summary>
+    public static (Approximate Loss, Approximate[] Delta) Evaluate(
+        LossKind kind, Approximate[] z, double[] targets, int outputs, float learningRate, StepContext context)
+    {
+        var samples = context.Samples;
+        var n = Approximate.Exact(samples);
+        var rate = Approximate.Exact(learningRate) / n;
+        var loss = Approximate.Zero;
+        var delta = new Approximate[z.Length];
+        for (var s = 0; s < samples; s++)
+        {
+            var first = s * outputs;
+            if (kind == LossKind.SoftmaxCrossEntropy)
+            {
+                loss += Softmax(z.AsSpan(first, outputs), targets.AsSpan(first, outputs), delta.AsSpan(first, outputs));
+            }
+
+            for (var o = 0; o < outputs; o++)
+            {
+                var target = Approximate.Exact(targets[first + o]);
+                switch (kind)
+                {
+                    case LossKind.SquaredHinge:
+                        var shortfall = Approximate.Exact(1) - (target * z[first + o]);
+                        if (shortfall.Value > -shortfall.Tolerance)
+                        {
+                            // Continuous at the kink: a value near it keeps its tolerance.
+                            shortfall = shortfall with { Value = Math.Max(0, shortfall.Value) };
+                            loss += shortfall * shortfall;
+                            delta[first + o] = Approximate.Exact(-2) * target * shortfall;
+                        }
+
+                        break;
+                    case LossKind.Hinge:
+                        var margin = Approximate.Exact(1) - (target * z[first + o]);
+                        if (context.Decisions.IsPositive(margin, "hinge", -1, o, s))
+                        {
+                            loss += margin;
+                            delta[first + o] = -target;
+                        }
+
+                        break;
+                    case LossKind.MeanSquaredError:
+                        var difference = z[first + o] - target;
+                        loss += difference * difference / Approximate.Exact(outputs);
+                        delta[first + o] = Approximate.Exact(2) * difference / Approximate.Exact(outputs);
+                        break;
+                }
+
+                delta[first + o] *= rate;
+            }
+        }
+
+        return (loss / n, delta);
+    }
+
+    private static Approximate Softmax(ReadOnlySpan<Approximate> z, ReadOnlySpan<double> targets, Span<Approximate> gradient)
+    {
+        var largest = z[0];
+        foreach (var value in z)
+        {
+            largest = Approximate.Max(largest, value);
+        }
+
+        var sum = Approximate.Zero;
+        for (var o = 0; o < z.Length; o++)
+        {
+            sum += Approximate.Exp(z[o] - largest);
+        }
+
+        var loss = Approximate.Zero;
+        for (var o = 0; o < z.Length; o++)
+        {
+            gradient[o] = (Approximate.Exp(z[o] - largest) / sum) - Approximate.Exact(targets[o]);
+            if (targets[o] == 1)
+            {
+                loss = Approximate.Log(sum) - (z[o] - largest);
+            }
+        }
+
+        return loss;
+    }
+}

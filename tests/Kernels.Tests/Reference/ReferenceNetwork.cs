@@ -1,0 +1,119 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace KernelGen.Kernels.Tests;
+
+/// <summary>
+/// A network as METHOD.md and the declaration describe it, in double precision and plain loops, with nothing in common with
+/// the generated code.
+/// </summary>
+internal sealed class ReferenceNetwork
+{
+    private readonly List<ReferenceLayer> _layers = [];
+
+    public ReferenceNetwork(NetworkSpec spec, long seed)
+    {
+        Spec = spec;
+        Seed = seed;
+        var features = spec.Input;
+        for (var index = 0; index < spec.Layers.Length; index++)
+        {
+            var before = index > 0 ? spec.Layers[index - 1] : null;
+            var after = index + 1 < spec.Layers.Length ? spec.Layers[index + 1] : null;
+            _layers.Add(spec.Layers[index] switch
+            {
+                DenseSpec dense => Dense(dense, index, features, after is BatchNormSpec),
+                BatchNormSpec norm => new ReferenceBatchNorm(index, features, Epsilon(norm, before)),
+                DropoutSpec dropout => new ReferenceDropout(index, features, dropout.Rate),
+                _ => new ReferenceReLU(index, features),
+            });
+            features = _layers[^1].Outputs;
+        }
+
+        foreach (var layer in _layers)
+        {
+            layer.Initialize(seed);
+        }
+    }
+
+    public NetworkSpec Spec { get; }
+
+    public long Seed { get; }
+
+    /// <summary>All tensors, in the order of the layers.</summary>
+    public IReadOnlyList<Parameter> Parameters => _layers.SelectMany(layer => layer.Parameters).ToList();
+
+    /// <summary>The mean loss of a mini-batch in training, with no update of weights; running statistics move.</summary>
+    public Approximate Loss(float[] inputs, double[] targets, long step, Decisions decisions) =>
+        Forward(inputs, targets, 1, new StepContext(Seed, step, inputs.Length / Spec.Input, decisions)).Loss;
+
+    /// <summary>One training step; returns the loss before the update.</summary>
+    public Approximate Train(float[] inputs, double[] targets, float learningRate, long step, Decisions decisions)
+    {
+        var context = new StepContext(Seed, step, inputs.Length / Spec.Input, decisions);
+        var (loss, delta) = Forward(inputs, targets, learningRate, context);
+        for (var index = _layers.Count - 1; index >= 0; index--)
+        {
+            delta = _layers[index].Backward(delta, context);
+        }
+
+        return loss;
+    }
+
+    /// <summary>The logits in inference.</summary>
+    public Approximate[] Predict(float[] inputs, InferenceWeights weights, long step) =>
+        _layers.Aggregate(Exact(inputs), (x, layer) => layer.Infer(x, weights, Inference(inputs, step)));
+
+    /// <summary>The statistics of each BatchNorm over all <paramref name="inputs"/>; mini-batches on the way are normalised by their own.</summary>
+    public void Calibrate(float[] inputs, InferenceWeights weights, long step)
+    {
+        foreach (var batch in inputs.Chunk(Spec.BatchSize * Spec.Input))
+        {
+            var x = Exact(batch);
+            foreach (var layer in _layers)
+            {
+                x = layer.Calibrate(x, weights, Inference(batch, step));
+            }
+        }
+
+        foreach (var layer in _layers)
+        {
+            layer.FinishCalibration();
+        }
+    }
+
+    private static Approximate[] Exact(float[] inputs) => inputs.Select(x => Approximate.Exact(x)).ToArray();
+
+    private StepContext Inference(float[] inputs, long step) => new(Seed, step, inputs.Length / Spec.Input, new Decisions());
+
+    private (Approximate Loss, Approximate[] Delta) Forward(float[] inputs, double[] targets, float learningRate, StepContext context)
+    {
+        var x = Exact(inputs);
+        foreach (var layer in _layers)
+        {
+            x = layer.Forward(x, context);
+        }
+
+        return ReferenceLoss.Evaluate(Spec.Loss, x, targets, Spec.OutputSize, learningRate, context);
+    }
+
+    private ReferenceDense Dense(DenseSpec dense, int index, int inputs, bool isNormalized)
+    {
+        var kind = dense.Weights ?? Spec.Weights;
+        var settings = Spec.Quantization ?? new QuantizationSpec();
+        var quantized = dense.QuantizeBackprop ?? Spec.Quantization?.Enabled ?? kind != Weights.Real;
+        return new ReferenceDense(
+            index, inputs, dense.Units, kind, dense.Sampling ?? Spec.Sampling, dense.Bias ?? !isNormalized, isNormalized, quantized ? settings : null);
+    }
+
+    private double Epsilon(BatchNormSpec norm, LayerSpec? before)
+    {
+        double epsilon = norm.Epsilon ?? 1e-4f;
+        if (before is DenseSpec)
+        {
+            epsilon = System.Math.ScaleB(epsilon, ((ReferenceDense)_layers[^1]).UpdateShift);
+        }
+
+        return epsilon;
+    }
+}

@@ -1,0 +1,52 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Text;
+
+namespace KernelGen.Kernels.Tests;
+
+/// <summary>A declaration: printed as C# for the generator, and read by the reference.</summary>
+/// <param name="Input">Values per sample.</param>
+/// <param name="BatchSize">Samples in a full mini-batch.</param>
+/// <param name="Layers">The layers after the input.</param>
+/// <param name="Loss">The loss.</param>
+/// <param name="Weights">The weights of layers that do not say otherwise.</param>
+/// <param name="Sampling">The sampling of layers that do not say otherwise.</param>
+/// <param name="Quantization">The QuantizedBackprop attribute; null where it is not written.</param>
+internal sealed record NetworkSpec(
+    int Input,
+    int BatchSize,
+    ImmutableArray<LayerSpec> Layers,
+    LossKind Loss,
+    Weights Weights = Weights.Ternary,
+    Sampling Sampling = Sampling.Stochastic,
+    QuantizationSpec? Quantization = null)
+{
+    /// <summary>Logits per sample.</summary>
+    public int OutputSize => Layers.OfType<DenseSpec>().LastOrDefault()?.Units ?? Input;
+
+    /// <summary>Classes that a label can name.</summary>
+    public int Classes => Math.Max(OutputSize, 2);
+
+    /// <summary>The declaration of a class of that name, without a namespace.</summary>
+    public string Declaration(string className)
+    {
+        var lines = new List<string>
+        {
+            FormattableString.Invariant($"[Network(BatchSize = {BatchSize}, Weights = Weights.{Weights}, Sampling = Sampling.{Sampling})]"),
+            FormattableString.Invariant($"[Input({Input})]"),
+        };
+        lines.AddRange(Layers.Select(layer => "[" + layer.Attribute + "]"));
+        lines.Add("[" + Loss + "]");
+        if (Quantization is not null)
+        {
+            lines.Add("[" + Quantization.Attribute + "]");
+        }
+
+        lines.Add("public sealed partial class " + className + ";");
+        return new StringBuilder().AppendJoin('\n', lines).ToString();
+    }
+
+    public override string ToString() => Declaration("Net");
+}

@@ -1,0 +1,14 @@
+using System;
+
+namespace KernelGen.Kernels.Tests;
+
+/// <summary>The QuantizedBackprop attribute.</summary>
+internal sealed record QuantizationSpec(
+    bool Enabled = true,
+    int MaxLeftShift = 4,
+    int MaxRightShift = 4,
+    Rounding Rounding = Rounding.Stochastic)
+{
+    public string Attribute => FormattableString.Invariant(
+        $"QuantizedBackprop(Enabled = {(Enabled ? "true" : "false")}, MaxLeftShift = {MaxLeftShift}, MaxRightShift = {MaxRightShift}, Rounding = Rounding.{Rounding})");
+}

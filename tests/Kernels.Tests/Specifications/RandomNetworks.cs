@@ -1,0 +1,130 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using CsCheck;
+
+namespace KernelGen.Kernels.Tests;
+
+/// <summary>Random declarations.</summary>
+internal static class RandomNetworks
+{
+    /// <summary>Sizes 1 to 70, with the borders of vectors and tiles more often than chance.</summary>
+    private static readonly Gen<int> Size = Gen.Frequency(
+        (3, Gen.Int[1, 70]),
+        (2, OneOf(1, 2, 3, 4, 5, 7, 8, 15, 16, 17, 31, 32, 33, 47, 48, 49, 61, 63, 64, 65, 67, 70)));
+
+    private static readonly Gen<Weights> AnyWeights = OneOf(Weights.Real, Weights.Binary, Weights.Ternary);
+
+    private static readonly Gen<Sampling> AnySampling = OneOf(Sampling.Stochastic, Sampling.Deterministic);
+
+    private static readonly Gen<bool> Sometimes = Gen.Int[0, 3].Select(x => x == 0);
+
+    private static readonly Gen<QuantizationSpec?> AnyQuantization = Gen.Frequency(
+        (2, Constant<QuantizationSpec?>(null)),
+        (3, from enabled in Sometimes
+            from left in OneOf(0, 1, 2, 4, 8, 15)
+            from right in OneOf(0, 1, 3, 4, 7, 15)
+            from rounding in OneOf(Rounding.Stochastic, Rounding.Nearest)
+            select (QuantizationSpec?)new QuantizationSpec(!enabled, left, right, rounding)));
+
+    /// <summary>A dense layer with what may stand behind it.</summary>
+    private static readonly Gen<ImmutableArray<LayerSpec>> Block =
+        from units in Size
+        from dense in Dense(units)
+        from norm in Gen.Bool
+        from epsilon in OneOf<float?>(null, null, 0.01f)
+        from relu in Gen.Int[0, 4]
+        from dropout in OneOf(0f, 0f, 0f, 0.5f, 0.2f)
+        select Stack(dense, norm ? new BatchNormSpec(epsilon) : null, relu > 0 ? new ReLUSpec() : null, dropout > 0 ? new DropoutSpec(dropout) : null);
+
+    /// <summary>What may stand before the first dense layer; mostly nothing.</summary>
+    private static readonly Gen<ImmutableArray<LayerSpec>> Front = Gen.Frequency(
+        (12, Constant(ImmutableArray<LayerSpec>.Empty)),
+        (1, Constant(Stack(new DropoutSpec(0.25f)))),
+        (1, Constant(Stack(new BatchNormSpec()))),
+        (1, Constant(Stack(new BatchNormSpec(), new ReLUSpec()))),
+        (1, Constant(Stack(new BatchNormSpec(), new DropoutSpec(0.3f), new ReLUSpec()))));
+
+    /// <summary>Any network.</summary>
+    public static Gen<NetworkSpec> Any { get; } =
+        from input in Size
+        from batch in Gen.Frequency((3, Gen.Int[1, 50]), (1, OneOf(1, 15, 16, 17, 32, 33, 48)))
+        from front in Front
+        from blocks in Block.Array[0, 3]
+        from loss in Gen.Enum<LossKind>()
+        from outputs in Gen.Frequency((1, Constant(1)), (3, Gen.Int[2, 20]), (1, Size))
+        from last in Dense(loss == LossKind.SoftmaxCrossEntropy && outputs == 1 ? 2 : outputs)
+        from norm in Gen.Bool
+        from weights in AnyWeights
+        from sampling in AnySampling
+        from quantization in AnyQuantization
+        select new NetworkSpec(input, batch, Join(front, blocks, Stack(last, norm ? new BatchNormSpec() : null)), loss, weights, sampling, quantization);
+
+    /// <summary>A network with real weights, no quantization and few parameters: one whose gradient is a gradient.</summary>
+    public static Gen<NetworkSpec> Differentiable { get; } =
+        from input in Gen.Int[1, 9]
+        from batch in Gen.Int[2, 19]
+        from front in Front
+        from blocks in SmallBlock.Array[0, 2]
+        from loss in Gen.Enum<LossKind>()
+        from outputs in Gen.Int[1, 4]
+        from norm in Gen.Bool
+        from bias in Gen.Bool
+        select new NetworkSpec(
+            input,
+            batch,
+            Join(front, blocks, Stack(new DenseSpec(loss == LossKind.SoftmaxCrossEntropy ? outputs + 1 : outputs, Bias: bias), norm ? new BatchNormSpec() : null)),
+            loss,
+            Weights.Real);
+
+    private static Gen<ImmutableArray<LayerSpec>> SmallBlock =>
+        from units in Gen.Int[1, 9]
+        from bias in OneOf<bool?>(null, true, false)
+        from norm in Gen.Bool
+        from relu in Gen.Bool
+        from dropout in OneOf(0f, 0f, 0.5f)
+        select Stack(
+            new DenseSpec(units, Bias: bias), norm ? new BatchNormSpec(0.01f) : null, relu ? new ReLUSpec() : null, dropout > 0 ? new DropoutSpec(dropout) : null);
+
+    private static Gen<DenseSpec> Dense(int units) =>
+        from weights in Optional(AnyWeights)
+        from sampling in Optional(AnySampling)
+        from bias in Optional(Gen.Bool)
+        from quantize in Optional(Gen.Bool)
+        select new DenseSpec(units, weights, sampling, bias, quantize);
+
+    private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
+
+    private static Gen<T> Constant<T>(T value) => Gen.Const(() => value);
+
+    /// <summary>Mostly not written.</summary>
+    private static Gen<T?> Optional<T>(Gen<T> gen)
+        where T : struct =>
+        Gen.Frequency((3, Constant<T?>(null)), (2, gen.Select(x => (T?)x)));
+
+    private static ImmutableArray<LayerSpec> Stack(params IEnumerable<LayerSpec?> layers)
+    {
+        var stack = ImmutableArray.CreateBuilder<LayerSpec>();
+        foreach (var layer in layers)
+        {
+            if (layer is not null)
+            {
+                stack.Add(layer);
+            }
+        }
+
+        return stack.ToImmutable();
+    }
+
+    private static ImmutableArray<LayerSpec> Join(
+        ImmutableArray<LayerSpec> front, IEnumerable<ImmutableArray<LayerSpec>> blocks, ImmutableArray<LayerSpec> last)
+    {
+        var all = front.ToBuilder();
+        foreach (var block in blocks)
+        {
+            all.AddRange(block);
+        }
+
+        all.AddRange(last);
+        return all.ToImmutable();
+    }
+}
