@@ -11,7 +11,8 @@ namespace KernelGen.Generator.Tests;
 /// <summary>Compares generated files with those accepted earlier. Keeps Verify's conventions, so that the package can take its place.</summary>
 /// <remarks>
 /// Accepted: Class.Method#File.verified.cs beside the test. On a difference the new text goes to Class.Method#File.received.cs, which git
-/// ignores; renaming it to .verified.cs accepts it.
+/// ignores; renaming it to .verified.cs accepts it. All of them at once, in this folder:
+/// <code>for file in *.received.cs; do mv "$file" "${file%.received.cs}.verified.cs"; done</code>
 /// </remarks>
 internal static class Snapshots
 {
