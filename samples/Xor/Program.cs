@@ -1,8 +1,8 @@
 using System;
 using KernelGen;
 
-// The four cases, samples as rows, and the exclusive or of each.
-float[] inputs = [0, 0, 0, 1, 1, 0, 1, 1];
+// The four cases, samples as rows, −1 for false and +1 for true; and the exclusive or of each.
+float[] inputs = [-1, -1, -1, 1, 1, -1, 1, 1];
 int[] labels = [0, 1, 1, 0];
 
 var net = new Xor.XorNet(seed: 1);
@@ -17,10 +17,10 @@ for (int step = 1; step <= 1000; step++)
 
 Span<int> predicted = stackalloc int[4];
 net.Classify(inputs, predicted);
-Console.WriteLine("\n a  b  a xor b");
+Console.WriteLine("\n  a   b  a xor b");
 for (int i = 0; i < 4; i++)
 {
-    Console.WriteLine($" {inputs[2 * i]}  {inputs[(2 * i) + 1]}  {predicted[i]}");
+    Console.WriteLine($"{inputs[2 * i],3} {inputs[(2 * i) + 1],3}  {predicted[i]}");
 }
 
 Console.WriteLine();

@@ -16,6 +16,6 @@ public sealed partial class XorTests
         Assert.Matches(TruthTable(), output);
     }
 
-    [GeneratedRegex(@"^ 0  0  0\r?\n 0  1  1\r?\n 1  0  1\r?\n 1  1  0\r?$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^ -1  -1  0\r?\n -1   1  1\r?\n  1  -1  1\r?\n  1   1  0\r?$", RegexOptions.Multiline)]
     private static partial Regex TruthTable();
 }
