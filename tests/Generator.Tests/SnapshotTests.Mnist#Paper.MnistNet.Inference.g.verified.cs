@@ -94,8 +94,8 @@ namespace Paper
                     {
                         Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
                         Vector512<float> shifted = ((value - means) * scales) + betas;
-                        Vector512<float> rectified2 = (shifted.AsInt32() & Vector512.GreaterThan(shifted, Vector512<float>.Zero).AsInt32()).AsSingle();
-                        rectified2.Store(a + zSlab + zFeature);
+                        Vector512<float> rectified = (shifted.AsInt32() & Vector512.GreaterThan(shifted, Vector512<float>.Zero).AsInt32()).AsSingle();
+                        rectified.Store(a + zSlab + zFeature);
                     }
                 }
             }
@@ -178,8 +178,8 @@ namespace Paper
                     {
                         Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
                         Vector512<float> shifted = ((value - means) * scales) + betas;
-                        Vector512<float> rectified5 = (shifted.AsInt32() & Vector512.GreaterThan(shifted, Vector512<float>.Zero).AsInt32()).AsSingle();
-                        rectified5.Store(a + zSlab + zFeature);
+                        Vector512<float> rectified = (shifted.AsInt32() & Vector512.GreaterThan(shifted, Vector512<float>.Zero).AsInt32()).AsSingle();
+                        rectified.Store(a + zSlab + zFeature);
                     }
                 }
             }
@@ -262,8 +262,8 @@ namespace Paper
                     {
                         Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
                         Vector512<float> shifted = ((value - means) * scales) + betas;
-                        Vector512<float> rectified8 = (shifted.AsInt32() & Vector512.GreaterThan(shifted, Vector512<float>.Zero).AsInt32()).AsSingle();
-                        rectified8.Store(a + zSlab + zFeature);
+                        Vector512<float> rectified = (shifted.AsInt32() & Vector512.GreaterThan(shifted, Vector512<float>.Zero).AsInt32()).AsSingle();
+                        rectified.Store(a + zSlab + zFeature);
                     }
                 }
             }

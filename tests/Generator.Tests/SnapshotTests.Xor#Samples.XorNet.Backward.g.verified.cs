@@ -106,7 +106,8 @@ namespace Samples
                 {
                     Vector512<float> error0 = Vector512.Load(error + errorSlab);
                     Vector512<int> error0Bits = error0.AsInt32();
-                    Vector512<int> error0IsNormal = Vector512.GreaterThan(error0Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
+                    Vector512<int> error0IsNormal =
+                        Vector512.GreaterThan(error0Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
                     Vector512<float> error0Scaled = ((error0Bits + Vector512.Create(ExponentPlusMinus1)) & error0IsNormal).AsSingle();
                     Vector512<float> below0 = ((error0Scaled.AsInt32() ^ Vector512.Create(signs[0])) & Vector512.Create(nonzeros[0])).AsSingle();
                     below0.Store(errorBelow + errorSlab);
@@ -144,7 +145,8 @@ namespace Samples
                     for (int slab = 0, errorSlab = 0; slab < slabs; slab++, errorSlab += 256)
                     {
                         Vector512<float> value = Vector512.Load(error + errorSlab + errorFeature);
-                        Vector512<float> through = (value.AsInt32() & Vector512.GreaterThan(Vector512.Load(a + errorSlab + errorFeature), Vector512<float>.Zero).AsInt32()).AsSingle();
+                        Vector512<float> through =
+                            (value.AsInt32() & Vector512.GreaterThan(Vector512.Load(a + errorSlab + errorFeature), Vector512<float>.Zero).AsInt32()).AsSingle();
                         through.Store(error + errorSlab + errorFeature);
                     }
                 }

@@ -182,8 +182,8 @@ namespace Samples
                     for (int slab = 0, zSlab = 0; slab < slabs; slab++, zSlab += 256)
                     {
                         Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
-                        Vector512<float> rectified_0 = (value.AsInt32() & Vector512.GreaterThan(value, Vector512<float>.Zero).AsInt32()).AsSingle();
-                        rectified_0.Store(z + zSlab + zFeature);
+                        Vector512<float> rectified = (value.AsInt32() & Vector512.GreaterThan(value, Vector512<float>.Zero).AsInt32()).AsSingle();
+                        rectified.Store(z + zSlab + zFeature);
                     }
                 }
             }

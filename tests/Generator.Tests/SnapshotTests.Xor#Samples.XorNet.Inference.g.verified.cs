@@ -48,17 +48,25 @@ namespace Samples
                         sum20 += x0_1 * Vector512.Create(weights[18]);
                         sum30 += x0_1 * Vector512.Create(weights[19]);
                         Vector512<int> sum0Bits0 = sum00.AsInt32();
-                        Vector512<int> sum0IsNormal0 = Vector512.GreaterThan(sum0Bits0 & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                        (((sum0Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal0).AsSingle() + Vector512.Create(bias[0])).Store(z + inputSlab);
+                        Vector512<int> sum0IsNormal0 =
+                            Vector512.GreaterThan(sum0Bits0 & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
+                        (((sum0Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal0).AsSingle() + Vector512.Create(bias[0]))
+                            .Store(z + inputSlab);
                         Vector512<int> sum1Bits0 = sum10.AsInt32();
-                        Vector512<int> sum1IsNormal0 = Vector512.GreaterThan(sum1Bits0 & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                        (((sum1Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum1IsNormal0).AsSingle() + Vector512.Create(bias[1])).Store(z + inputSlab + 16);
+                        Vector512<int> sum1IsNormal0 =
+                            Vector512.GreaterThan(sum1Bits0 & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
+                        (((sum1Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum1IsNormal0).AsSingle() + Vector512.Create(bias[1]))
+                            .Store(z + inputSlab + 16);
                         Vector512<int> sum2Bits0 = sum20.AsInt32();
-                        Vector512<int> sum2IsNormal0 = Vector512.GreaterThan(sum2Bits0 & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                        (((sum2Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum2IsNormal0).AsSingle() + Vector512.Create(bias[2])).Store(z + inputSlab + 32);
+                        Vector512<int> sum2IsNormal0 =
+                            Vector512.GreaterThan(sum2Bits0 & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
+                        (((sum2Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum2IsNormal0).AsSingle() + Vector512.Create(bias[2]))
+                            .Store(z + inputSlab + 32);
                         Vector512<int> sum3Bits0 = sum30.AsInt32();
-                        Vector512<int> sum3IsNormal0 = Vector512.GreaterThan(sum3Bits0 & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                        (((sum3Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum3IsNormal0).AsSingle() + Vector512.Create(bias[3])).Store(z + inputSlab + 48);
+                        Vector512<int> sum3IsNormal0 =
+                            Vector512.GreaterThan(sum3Bits0 & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
+                        (((sum3Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum3IsNormal0).AsSingle() + Vector512.Create(bias[3]))
+                            .Store(z + inputSlab + 48);
                         Vector512<float> sum04 = Vector512<float>.Zero;
                         Vector512<float> sum14 = Vector512<float>.Zero;
                         Vector512<float> sum24 = Vector512<float>.Zero;
@@ -74,17 +82,25 @@ namespace Samples
                         sum24 += x4_1 * Vector512.Create(weights[22]);
                         sum34 += x4_1 * Vector512.Create(weights[23]);
                         Vector512<int> sum0Bits4 = sum04.AsInt32();
-                        Vector512<int> sum0IsNormal4 = Vector512.GreaterThan(sum0Bits4 & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                        (((sum0Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal4).AsSingle() + Vector512.Create(bias[4])).Store(z + inputSlab + 64);
+                        Vector512<int> sum0IsNormal4 =
+                            Vector512.GreaterThan(sum0Bits4 & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
+                        (((sum0Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal4).AsSingle() + Vector512.Create(bias[4]))
+                            .Store(z + inputSlab + 64);
                         Vector512<int> sum1Bits4 = sum14.AsInt32();
-                        Vector512<int> sum1IsNormal4 = Vector512.GreaterThan(sum1Bits4 & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                        (((sum1Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum1IsNormal4).AsSingle() + Vector512.Create(bias[5])).Store(z + inputSlab + 80);
+                        Vector512<int> sum1IsNormal4 =
+                            Vector512.GreaterThan(sum1Bits4 & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
+                        (((sum1Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum1IsNormal4).AsSingle() + Vector512.Create(bias[5]))
+                            .Store(z + inputSlab + 80);
                         Vector512<int> sum2Bits4 = sum24.AsInt32();
-                        Vector512<int> sum2IsNormal4 = Vector512.GreaterThan(sum2Bits4 & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                        (((sum2Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum2IsNormal4).AsSingle() + Vector512.Create(bias[6])).Store(z + inputSlab + 96);
+                        Vector512<int> sum2IsNormal4 =
+                            Vector512.GreaterThan(sum2Bits4 & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
+                        (((sum2Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum2IsNormal4).AsSingle() + Vector512.Create(bias[6]))
+                            .Store(z + inputSlab + 96);
                         Vector512<int> sum3Bits4 = sum34.AsInt32();
-                        Vector512<int> sum3IsNormal4 = Vector512.GreaterThan(sum3Bits4 & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                        (((sum3Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum3IsNormal4).AsSingle() + Vector512.Create(bias[7])).Store(z + inputSlab + 112);
+                        Vector512<int> sum3IsNormal4 =
+                            Vector512.GreaterThan(sum3Bits4 & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
+                        (((sum3Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum3IsNormal4).AsSingle() + Vector512.Create(bias[7]))
+                            .Store(z + inputSlab + 112);
                     }
                 }
             }
@@ -104,8 +120,8 @@ namespace Samples
                     for (int slab = 0, zSlab = 0; slab < slabs; slab++, zSlab += 256)
                     {
                         Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
-                        Vector512<float> rectified1 = (value.AsInt32() & Vector512.GreaterThan(value, Vector512<float>.Zero).AsInt32()).AsSingle();
-                        rectified1.Store(z + zSlab + zFeature);
+                        Vector512<float> rectified = (value.AsInt32() & Vector512.GreaterThan(value, Vector512<float>.Zero).AsInt32()).AsSingle();
+                        rectified.Store(z + zSlab + zFeature);
                     }
                 }
             }

@@ -293,7 +293,8 @@ namespace Samples
                         {
                             Vector512<float> value = Vector512.Load(error + errorSlab + errorTile + errorOutput);
                             Vector512<int> valueBits = value.AsInt32();
-                            Vector512<int> valueIsNormal = Vector512.GreaterThan(valueBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
+                            Vector512<int> valueIsNormal =
+                                Vector512.GreaterThan(valueBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
                             ((valueBits + Vector512.Create(ExponentPlusMinus2)) & valueIsNormal).AsSingle().Store(square + errorOutput);
                         }
 
@@ -546,7 +547,8 @@ namespace Samples
                         {
                             Vector512<float> value = Vector512.Load(error + errorSlab + errorTile + errorOutput);
                             Vector512<int> valueBits = value.AsInt32();
-                            Vector512<int> valueIsNormal = Vector512.GreaterThan(valueBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
+                            Vector512<int> valueIsNormal =
+                                Vector512.GreaterThan(valueBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
                             ((valueBits + Vector512.Create(ExponentPlusMinus2)) & valueIsNormal).AsSingle().Store(square + errorOutput);
                         }
 
@@ -654,7 +656,8 @@ namespace Samples
                         Vector512<int> taken0 = Vector512.LessThan(draw0, scaled0 + Vector512<float>.One).AsInt32();
                         Vector512<int> small0 = Vector512.LessThan(magnitude0, Vector512.Create(SmallestPower));
                         Vector512<int> chosen0 = Vector512.ConditionalSelect(small0, taken0 & Vector512<int>.One, level0);
-                        (chosen0 + ((x0.AsInt32() >> 31) & Vector512.GreaterThan(chosen0, Vector512<int>.Zero) & Vector512.Create(9))).Store(levels + levelsQuad);
+                        (chosen0 + ((x0.AsInt32() >> 31) & Vector512.GreaterThan(chosen0, Vector512<int>.Zero) & Vector512.Create(9)))
+                            .Store(levels + levelsQuad);
                     }
 
                     // Length of each list.
@@ -779,7 +782,8 @@ namespace Samples
                 {
                     Vector512<float> weight = Vector512.Load(weights + weightsInput);
                     (weight.AsInt32() & Vector512.Create(SignBit)).Store(signs + weightsInput);
-                    Vector512<int> nonzero = Vector512.GreaterThan((weight.AsInt32() & Vector512.Create(Magnitude)).AsSingle(), Vector512.Create(0.5f)).AsInt32();
+                    Vector512<int> nonzero =
+                        Vector512.GreaterThan((weight.AsInt32() & Vector512.Create(Magnitude)).AsSingle(), Vector512.Create(0.5f)).AsInt32();
                     nonzero.Store(nonzeros + weightsInput);
                 }
             }
@@ -804,7 +808,8 @@ namespace Samples
                 {
                     Vector512<float> weight = Vector512.Load(weights + weightsInput);
                     (weight.AsInt32() & Vector512.Create(SignBit)).Store(signs + weightsInput);
-                    Vector512<int> nonzero = Vector512.GreaterThan((weight.AsInt32() & Vector512.Create(Magnitude)).AsSingle(), Vector512.Create(0.5f)).AsInt32();
+                    Vector512<int> nonzero =
+                        Vector512.GreaterThan((weight.AsInt32() & Vector512.Create(Magnitude)).AsSingle(), Vector512.Create(0.5f)).AsInt32();
                     nonzero.Store(nonzeros + weightsInput);
                 }
             }

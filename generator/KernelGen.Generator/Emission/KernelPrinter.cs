@@ -170,16 +170,16 @@ internal static class KernelPrinter
             switch (statement)
             {
                 case Declare declare:
-                    writer.Line($"{ExpressionPrinter.TypeName(declare.Variable.Kind)} {declare.Variable.Name} = {ExpressionPrinter.Print(declare.Value)};");
+                    Line(writer, $"{ExpressionPrinter.TypeName(declare.Variable.Kind)} {declare.Variable.Name} = {ExpressionPrinter.Print(declare.Value)};");
                     break;
                 case Assign assign:
-                    writer.Line(PrintAssignment(assign));
+                    Line(writer, PrintAssignment(assign));
                     break;
                 case SameLine line:
                     writer.Line(string.Join(" ", line.Body.OfType<Assign>().Select(PrintAssignment)));
                     break;
                 case Store store:
-                    writer.Line(PrintStore(store));
+                    Line(writer, PrintStore(store));
                     break;
                 case Scratch scratch:
                     PrintScratch(writer, scratch);
@@ -209,6 +209,21 @@ internal static class KernelPrinter
                     throw new InvalidOperationException($"{statement.GetType().Name} has no text.");
             }
         }
+    }
+
+    /// <summary>A statement; one that is too long goes on in the next line, at its first place where it can.</summary>
+    private static void Line(SourceWriter writer, string statement)
+    {
+        var place = statement.Length <= LineLength - 10 ? -1 : statement.IndexOf(" = ", StringComparison.Ordinal);
+        var end = place >= 0 ? place + 2 : statement.Length > LineLength - 10 ? statement.LastIndexOf(".Store(", StringComparison.Ordinal) : -1;
+        if (end <= 0)
+        {
+            writer.Line(statement);
+            return;
+        }
+
+        writer.Line(statement.Substring(0, end));
+        writer.Line("    " + statement.Substring(end).TrimStart());
     }
 
     private static bool EndsWithBrace(Statement statement) => statement switch
@@ -268,9 +283,11 @@ internal static class KernelPrinter
         }
         else
         {
-            writer.Line($"for ({starts};");
+            // One offset a line where there are many.
+            var separator = loop.Offsets.Count > 3 ? ",\n         " : ", ";
+            writer.Lines($"for ({starts.ToString().Replace(", ", separator)};");
             writer.Line($"     {name} < {bound};");
-            writer.Line($"     {steps})");
+            writer.Lines($"     {steps.ToString().Replace(", ", separator)})");
         }
 
         writer.Open();

@@ -1,4 +1,4 @@
-using System.Collections.Generic;
+using System;
 using System.Globalization;
 using System.Linq;
 using KernelGen.Generator.Graph;
@@ -65,7 +65,7 @@ internal static class DenseBackward
         split.ForUnits(b, "slab", "Input", slabs, isSlabs: true, (slab, inputs) =>
         {
             b.Section("Sums start at zero.", () =>
-                inputs.For(b, "start", 1, input => b.Store(
+                inputs.For(b, "input", 1, input => b.Store(
                     target,
                     slab.Stride(DenseForward.Stride(layer.Inputs)) + input.Stride(Lane.Count),
                     new FloatLiteral(0f).Broadcast())));
@@ -89,24 +89,10 @@ internal static class DenseBackward
             var isRest = tile is null;
             var valid = isRest ? layout.Rest : layout.Tile;
             var firstOutput = isRest ? layout.FullTiles * layout.Tile : 0;
-            var groups = new List<IReadOnlyList<Expression?>>();
-            for (var group = 0; group < Tables.GroupsPerBlock; group++)
-            {
-                var lane = (lastQuarter * 4) + group;
-                if (lane >= valid)
-                {
-                    break;
-                }
-
-                groups.Add(Enumerable.Range(0, layout.Vectors)
-                    .Select(vector => lane + (vector * Lane.Count) >= valid ? null : (Expression)new Load(
-                        delta,
-                        slab.Stride(DenseForward.Stride(layer.Outputs)) + (tile?.Stride(layout.Tile * Lane.Count) ?? 0)
-                            + (quarter?.Stride(4 * Lane.Count) ?? 0) + ((firstOutput + lane + (vector * Lane.Count)) * Lane.Count),
-                        ValueKind.Lanes))
-                    .ToList());
-            }
-
+            var groups = Math.Min(Tables.GroupsPerBlock, valid - (lastQuarter * 4));
+            var exists = Enumerable.Range(lastQuarter * 4, groups)
+                .Select(lane => Enumerable.Range(0, layout.Vectors).Select(vector => lane + (vector * Lane.Count) < valid).ToList())
+                .ToList();
             if (isRest)
             {
                 b.Scope($"The last {layout.Rest} outputs, quarter {lastQuarter + 1}.", Body);
@@ -118,11 +104,22 @@ internal static class DenseBackward
 
             void Body()
             {
-                TableSums.BuildTables(b, table, layout.IsTernary, groups, layer.OutputShift);
+                TableSums.BuildTables(
+                    b,
+                    table,
+                    layout.IsTernary,
+                    exists,
+                    (group, vector) => new Load(
+                        delta,
+                        slab.Stride(DenseForward.Stride(layer.Outputs)) + (tile?.Stride(layout.Tile * Lane.Count) ?? 0)
+                            + (quarter?.Stride(4 * Lane.Count) ?? 0) + group(Lane.Count)
+                            + ((firstOutput + (lastQuarter * 4) + (vector * Lane.Count)) * Lane.Count),
+                        ValueKind.Lanes),
+                    layer.OutputShift);
                 TableSums.Accumulate(
                     b,
                     table,
-                    groups.Count,
+                    groups,
                     inputs,
                     "input",
                     (input, k) => new Load(

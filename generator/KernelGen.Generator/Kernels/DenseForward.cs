@@ -193,7 +193,7 @@ internal static class DenseForward
         split.ForUnits(b, "slab", "Output", slabs, isSlabs: true, (slab, outputs) =>
         {
             b.Section(bias is null ? "Sums start at zero." : "Sums start at the bias.", () =>
-                outputs.For(b, "start", 1, output => b.Store(
+                outputs.For(b, "output", 1, output => b.Store(
                     z,
                     slab.Stride(Stride(layer.Outputs)) + output.Stride(Lane.Count),
                     (bias is null ? new FloatLiteral(0f) : (Expression)new Load(bias, output.Stride(1), ValueKind.Float)).Broadcast())));
@@ -215,23 +215,26 @@ internal static class DenseForward
         void Block(Variable slab, WorkSplit.InnerRange outputs, Variable? block, int rows)
         {
             var firstRow = block is null ? layer.Inputs / Tables.RowsPerBlock * Tables.RowsPerBlock : 0;
-            var groups = new List<IReadOnlyList<Expression?>>();
-            for (var group = 0; group * Tables.RowsPerGroup < rows; group++)
-            {
-                groups.Add(Enumerable.Range(group * Tables.RowsPerGroup, Tables.RowsPerGroup)
-                    .Select(row => row >= rows ? null : (Expression)new Load(
-                        x,
-                        slab.Stride(Stride(layer.Inputs)) + (block?.Stride(Tables.RowsPerBlock * Lane.Count) ?? 0) + ((firstRow + row) * Lane.Count),
-                        ValueKind.Lanes))
-                    .ToList());
-            }
-
-            TableSums.BuildTables(b, table, layout.IsTernary, groups, layer.OutputShift);
+            var groups = (rows + Tables.RowsPerGroup - 1) / Tables.RowsPerGroup;
+            var valid = Enumerable.Range(0, groups)
+                .Select(group => Enumerable.Range(group * Tables.RowsPerGroup, Tables.RowsPerGroup).Select(row => row < rows).ToList())
+                .ToList();
+            TableSums.BuildTables(
+                b,
+                table,
+                layout.IsTernary,
+                valid,
+                (group, row) => new Load(
+                    x,
+                    slab.Stride(Stride(layer.Inputs)) + (block?.Stride(Tables.RowsPerBlock * Lane.Count) ?? 0)
+                        + group(Tables.RowsPerGroup * Lane.Count) + ((firstRow + row) * Lane.Count),
+                    ValueKind.Lanes),
+                layer.OutputShift);
             var blockNumber = firstRow / Tables.RowsPerBlock;
             TableSums.Accumulate(
                 b,
                 table,
-                groups.Count,
+                groups,
                 outputs,
                 "output",
                 (output, group) => new Load(

@@ -59,71 +59,84 @@ internal static class DenseWeights
         Variable? groupOffsets = null;
         b.Section(
             "The four groups of a block use four tables: lane k belongs to group k mod 4.",
-            () => groupOffsets = b.Let("tableOfLane", TableOffsets(layout.BackwardTableBytes)));
+            () =>
+            {
+                // As a sum over the two low bits of the lane's number: bit 0 is one table, bit 1 two.
+                var isOdd = b.Let("isOdd", (new LaneIndex() & 1).IsGreaterThan(0));
+                var isUpper = b.Let("isUpper", (new LaneIndex() & 2).IsGreaterThan(0));
+                groupOffsets = b.Let("tableOfLane", (isOdd & layout.BackwardTableBytes) + (isUpper & (2 * layout.BackwardTableBytes)));
+            });
         b.ForUnits("block", layout.PaddedInputs / Lane.Count, block =>
             b.For("tile", 0, layout.Tiles, 1, tile =>
                 b.For("group", 0, Tables.GroupsPerBlock, 1, group =>
                 {
-                    var codes = new Variable?[layout.Vectors];
-                    for (var row = 0; row < Tables.RowsPerGroup; row++)
+                    var codes = Enumerable.Range(0, layout.Vectors)
+                        .Select(vector => b.Let("forward" + Digit(vector), new IntLiteral(0).Broadcast()))
+                        .ToList();
+                    b.For("row", 0, Tables.RowsPerGroup, 1, row => Row(block, tile, group, row, codes));
+                    b.Section("Codes of the group, as offsets into its table.", () =>
                     {
-                        var suffix = row.ToString(CultureInfo.InvariantCulture);
-                        var draws = randomness?.Next(
-                            new LaneIndex() + (tile.Stride(layer.Inputs * 16) + block.Stride(256) + group.Stride(64) + (row * 16)), suffix);
-                        var input = block.Stride(16) + group.Stride(4) + row;
-                        var index = tile.Stride(layout.TileStride) + block.Stride(16 * layout.Tile) + group.Stride(4 * layout.Tile) + (row * layout.Tile);
-                        Variable? backwardCode = null;
                         for (var vector = 0; vector < layout.Vectors; vector++)
                         {
-                            var name = suffix + (layout.Vectors > 1 ? "_" + vector.ToString(CultureInfo.InvariantCulture) : string.Empty);
-                            var weight = b.Let("weight" + name, new Load(weights, index + (vector * Lane.Count), ValueKind.Lanes));
-                            var value = layout.IsTernary
-                                ? TernaryMask(b, name, weight, draws?.OneToTwo(vector))
-                                : BinaryMask(b, name, weight, draws?.OneToTwo(vector));
-                            // The digit: 0, 1, 2 for −1, 0, +1, or 0, 1 for −1, +1.
-                            var digit = b.Let("digit" + name, layout.IsTernary
-                                ? ((weight.AsBits() >> 31) | 1) & value
-                                : value.ShiftRightLogical(31));
-                            codes[vector] = Append(b, "forward" + vector.ToString(CultureInfo.InvariantCulture), codes[vector], digit, layout.IsTernary);
-                            backwardCode = Append(b, "backward" + suffix, backwardCode, digit, layout.IsTernary);
+                            var code = codes[vector];
+                            b.Set(code, (Centre(code, layout.IsTernary, Tables.RowsPerGroup) << 6) + group.Stride(layout.ForwardTableBytes));
+                            b.Store(
+                                forward,
+                                block.Stride(4 * layout.PaddedOutputs) + group.Stride(layout.PaddedOutputs) + tile.Stride(layout.Tile) + (vector * Lane.Count),
+                                new Unary(UnaryOperation.NarrowToCodes, code, ValueKind.Codes));
                         }
-
-                        b.Set(backwardCode!, (Centre(backwardCode!, layout.IsTernary, layout.Vectors) << 6) + groupOffsets!);
-                        var offsets = b.Let("backwardOffsets" + suffix, new Unary(UnaryOperation.NarrowToCodes, backwardCode!, ValueKind.Codes));
-                        for (var quarter = 0; quarter < 4; quarter++)
-                        {
-                            var target = tile.Stride(16 * layout.PaddedInputs) + (quarter * 4 * layout.PaddedInputs)
-                                + block.Stride(64) + group.Stride(16) + (row * 4);
-                            b.Store(backward, target, new Quarter(offsets, quarter));
-                        }
-                    }
-
-                    for (var vector = 0; vector < layout.Vectors; vector++)
-                    {
-                        b.Set(codes[vector]!, (Centre(codes[vector]!, layout.IsTernary, Tables.RowsPerGroup) << 6) + group.Stride(layout.ForwardTableBytes));
-                        b.Store(
-                            forward,
-                            block.Stride(4 * layout.PaddedOutputs) + group.Stride(layout.PaddedOutputs) + tile.Stride(layout.Tile) + (vector * Lane.Count),
-                            new Unary(UnaryOperation.NarrowToCodes, codes[vector]!, ValueKind.Codes));
-                    }
+                    });
                 })));
+
+        void Row(Variable block, Variable tile, Variable group, Variable row, IReadOnlyList<Variable> codes)
+        {
+            var draws = randomness?.Next(
+                new LaneIndex() + (tile.Stride(layer.Inputs * 16) + block.Stride(256) + group.Stride(64) + row.Stride(16)));
+            var index = tile.Stride(layout.TileStride) + block.Stride(16 * layout.Tile) + group.Stride(4 * layout.Tile) + row.Stride(layout.Tile);
+            Variable? backwardCode = null;
+            b.Section("Digits of the weights, appended to the codes of both directions.", () =>
+            {
+                for (var vector = 0; vector < layout.Vectors; vector++)
+                {
+                    var name = Digit(vector);
+                    var weight = b.Let("weight" + name, new Load(weights, index + (vector * Lane.Count), ValueKind.Lanes));
+                    var value = layout.IsTernary
+                        ? TernaryMask(b, name, weight, draws?.OneToTwo(vector))
+                        : BinaryMask(b, name, weight, draws?.OneToTwo(vector));
+                    // The digit: −1, 0, +1 for now, or 0, 1 for −1, +1.
+                    var digit = b.Let("digit" + name, layout.IsTernary
+                        ? ((weight.AsBits() >> 31) | 1) & value
+                        : value.ShiftRightLogical(31));
+                    b.Set(codes[vector], Append(codes[vector], digit, layout.IsTernary));
+                    if (backwardCode is null)
+                    {
+                        backwardCode = b.Let("backward", digit);
+                    }
+                    else
+                    {
+                        b.Set(backwardCode, Append(backwardCode, digit, layout.IsTernary));
+                    }
+                }
+            });
+            b.Section("Four quarters of the lanes, each to its block.", () =>
+            {
+                b.Set(backwardCode!, (Centre(backwardCode!, layout.IsTernary, layout.Vectors) << 6) + groupOffsets!);
+                var offsets = b.Let("backwardOffsets", new Unary(UnaryOperation.NarrowToCodes, backwardCode!, ValueKind.Codes));
+                for (var quarter = 0; quarter < 4; quarter++)
+                {
+                    var target = tile.Stride(16 * layout.PaddedInputs) + (quarter * 4 * layout.PaddedInputs)
+                        + block.Stride(64) + group.Stride(16) + row.Stride(4);
+                    b.Store(backward, target, new Quarter(offsets, quarter));
+                }
+            });
+        }
     }
 
-    private static Expression TableOffsets(int tableBytes) =>
-        // lane & 3 as a sum of shifted bits: bit 0 adds one table, bit 1 two.
-        ((new LaneIndex() & 1).Negated() & tableBytes) + ((new LaneIndex() & 2).IsGreaterThan(0) & (2 * tableBytes));
+    private static string Digit(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>code·base + digit, the product by shift and add.</summary>
-    private static Variable Append(KernelBuilder b, string name, Variable? code, Expression digit, bool isTernary)
-    {
-        if (code is null)
-        {
-            return b.Let(name, digit);
-        }
-
-        b.Set(code, isTernary ? (code << 1) + code + digit : (code << 1) + digit);
-        return code;
-    }
+    private static Expression Append(Variable code, Expression digit, bool isTernary) =>
+        isTernary ? (code << 1) + code + digit : (code << 1) + digit;
 
     /// <summary>Ternary digits are −1, 0, +1 until here: adds 1 + 3 + 9 + …, so that codes start at zero.</summary>
     private static Expression Centre(Expression code, bool isTernary, int digits) =>
@@ -176,6 +189,4 @@ internal static class DenseWeights
                 $"A forward code stands for {Tables.RowsPerGroup} inputs of one output, a backward code for {layout.Vectors} outputs of one input; both are byte offsets into tables of sums.",
             ];
     }
-
-    private static Expression Negated(this Expression value) => new IntLiteral(0).Broadcast() - value;
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using KernelGen.Generator.Graph;
 using KernelGen.Generator.Kernels.Ir;
 
@@ -119,11 +120,11 @@ internal static class FeatureForward
                 }
 
                 Expression? keptBits = null;
-                var layerNumber = 0;
-                foreach (var layer in segment.AfterBatchNorm)
+                var layers = segment.AfterBatchNorm.ToList();
+                foreach (var layer in layers)
                 {
-                    var name = tag + "_" + layerNumber.ToString(CultureInfo.InvariantCulture);
-                    layerNumber++;
+                    // One layer needs no number.
+                    var name = layers.Count == 1 ? tag : tag + "_" + layer.Index.ToString(CultureInfo.InvariantCulture);
                     if (layer is ReLULayer)
                     {
                         var positive = value.IsGreaterThan(0f);
@@ -198,7 +199,7 @@ internal static class FeatureForward
                 {
                     if (layer is ReLULayer)
                     {
-                        value = b.Let("rectified" + layer.Index.ToString(CultureInfo.InvariantCulture), (value.AsBits() & value.IsGreaterThan(0f)).AsLanes());
+                        value = b.Let("rectified" + (segment.Layers.OfType<ReLULayer>().Count() == 1 ? string.Empty : layer.Index.ToString(CultureInfo.InvariantCulture)), (value.AsBits() & value.IsGreaterThan(0f)).AsLanes());
                     }
                 }
 

@@ -16,31 +16,48 @@ internal static class TableSums
     /// <param name="b">The kernel.</param>
     /// <param name="table">Memory of the tables.</param>
     /// <param name="isTernary">Whether weights have three values.</param>
-    /// <param name="groups">Groups of rows; null for a row that does not exist.</param>
+    /// <param name="valid">For each table, which of its rows exist.</param>
+    /// <param name="row">A row: the table's number as an offset with a given stride, and the row's number.</param>
     /// <param name="scale">log₂ of the factor on every row.</param>
-    public static void BuildTables(KernelBuilder b, Pointer table, bool isTernary, IReadOnlyList<IReadOnlyList<Expression?>> groups, int scale)
+    public static void BuildTables(
+        KernelBuilder b, Pointer table, bool isTernary, IReadOnlyList<IReadOnlyList<bool>> valid, Func<Func<int, Expression>, int, Expression> row, int scale)
     {
-        var weights = isTernary ? "a, b, c, … in −1, 0, +1, first digit most significant" : "a, b, c, … in −1, +1, first digit most significant";
-        b.Section($"Tables: the sums a·x₀ + b·x₁ + c·x₂ + … of each group, {weights}.", () =>
+        var rows = valid[0].Count;
+        var entries = Tables.Entries(isTernary, rows) * Lane.Count;
+        var digits = isTernary ? "M, Z and P stand for −, 0 and +" : "M and P stand for − and +";
+        var complete = valid.TakeWhile(exists => exists.All(one => one)).Count();
+        b.For("group", 0, complete, 1, group => Table(number => group.Stride(number), Enumerable.Repeat(true, rows).ToList()));
+        for (var rest = complete; rest < valid.Count; rest++)
         {
-            for (var group = 0; group < groups.Count; group++)
+            var number = rest;
+            b.Scope("A table with rows that do not exist: they count as zero.", () => Table(stride => number * stride, valid[number]));
+        }
+
+        void Table(Func<int, Expression> group, IReadOnlyList<bool> exists)
+        {
+            var values = new List<Expression?>();
+            b.Section($"The sums of ± x0 … ± x{Digit(rows - 1)} for all weights; in names, {digits}.", () =>
             {
-                var rows = groups[group];
-                var prefix = ((char)('a' + group)).ToString();
-                var values = rows.Select((row, position) =>
+                for (var position = 0; position < rows; position++)
                 {
-                    if (row is null)
+                    if (!exists[position])
                     {
-                        return null;
+                        values.Add(null);
+                        continue;
                     }
 
-                    var name = "x" + prefix + position.ToString(CultureInfo.InvariantCulture);
-                    var loaded = b.Let(name, row);
-                    return scale == 0 ? loaded : (Expression)b.Let(name + "Scaled", PowersOfTwo.Scale(b, name, loaded, scale));
-                }).ToList();
-                Tables.Build(b, table, group, isTernary, values, prefix);
-            }
-        });
+                    var name = "x" + Digit(position);
+                    var value = b.Let(name, row(group, position));
+                    values.Add(value);
+                    if (scale != 0)
+                    {
+                        b.Set(value, PowersOfTwo.Scale(b, name, value, scale));
+                    }
+                }
+
+                Tables.Build(b, table, group(entries), isTernary, values);
+            });
+        }
     }
 
     /// <summary>Adds the looked-up sums of one block to every result.</summary>

@@ -31,17 +31,16 @@ internal static class Tables
     }
 
     /// <summary>Forms the table of some rows, the first row the most significant digit; a missing row counts as zero.</summary>
-    public static void Build(KernelBuilder builder, Pointer table, int group, bool isTernary, IReadOnlyList<Expression?> rows, string prefix)
+    public static void Build(KernelBuilder builder, Pointer table, Expression start, bool isTernary, IReadOnlyList<Expression?> rows)
     {
-        var entries = Entries(isTernary, rows.Count);
-        var next = group * entries;
-        Extend(0, null, prefix);
+        var next = 0;
+        Extend(0, null, "sum");
 
         void Extend(int row, Expression? sum, string name)
         {
             if (row == rows.Count)
             {
-                builder.Store(table, next * Lane.Count, sum ?? new FloatLiteral(0f).Broadcast());
+                builder.Store(table, start + (next * Lane.Count), sum ?? new FloatLiteral(0f).Broadcast());
                 next++;
                 return;
             }
