@@ -10,7 +10,7 @@ public sealed class AnalyzerTests
 {
     [Fact]
     public void No_declaration_makes_the_analyzer_throw() => RandomDeclarations.File.Sample(
-        source => AnalyzedCode.Findings([source]).GetAwaiter().GetResult(), iter: 200, threads: 1);
+        source => AnalyzedCode.Findings([source]).GetAwaiter().GetResult(), iter: 100, threads: 1);
 
     [Theory]
     [InlineData("[Network, Input(3), Dense(Missing), Hinge]")]

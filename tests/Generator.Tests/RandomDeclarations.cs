@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using CsCheck;
 
@@ -39,46 +40,68 @@ internal static class RandomDeclarations
         Gen.Int[1, 40].Select(units => "Dense(" + units + ")"),
         Choice("BatchNorm", "ReLU", "Dropout(0.25f)", "Dense(3, Weights = Weights.Binary)", "Dense(4, Bias = true)"));
 
-    private static readonly Gen<string> AttributeList = Gen.Select(
-        Gen.Frequency((3, Sensible), (2, Nonsense)).Array[0, 6],
+    private static readonly Gen<string> SensibleList = Gen.Select(
+        Choice("[Network, Input(5)]", "[Network(BatchSize = 3), Input(2, 3, 1)]", "[Network(Weights = Weights.Real)]\n[Input(7)]"),
+        Sensible.Array[0, 5],
+        Choice("SquaredHinge", "Hinge", "SoftmaxCrossEntropy", "MeanSquaredError"),
+        (head, layers, loss) => head + "[" + string.Join(", ", layers.Append("Dense(2)")) + "]\n[" + loss + "]");
+
+    private static readonly Gen<string> AnyList = Gen.Select(
+        Mostly(Sensible, Nonsense).Array[0, 6],
         Choice("[Network, Input(5)]", "[Network(BatchSize = 3), Input(2, 3, 1)]", "[Network]", "[Input(3)]", ""),
         Choice("[SquaredHinge]", "[Hinge]", "[SoftmaxCrossEntropy]", "[MeanSquaredError]", "[Hinge, Hinge]", ""),
         Gen.Bool,
         (layers, head, tail, separate) =>
             head + (separate ? string.Concat(layers.Select(layer => "[" + layer + "]")) : "[" + string.Join(", ", layers) + "]") + tail);
 
-    private static readonly Gen<string> Modifiers = Choice(
-        "public", "internal", "private", "protected internal", "file", "static", "abstract", "sealed", "unsafe", "readonly", "ref", "new", "")
-        .Array[0, 2].Select(words => string.Join(" ", words));
+    private static readonly Gen<string> SensibleHeader = Gen.Select(
+        Choice("public", "internal sealed", ""),
+        Choice("class", "record"),
+        Choice("X", "x", "Y", "@class", "Цифры", "A\u203FB", "@record", "Digits"),
+        (modifiers, keyword, name) => modifiers + " partial " + keyword + " " + name);
 
-    private static readonly Gen<string> Header = Gen.Select(
-        Modifiers,
+    private static readonly Gen<string> AnyHeader = Gen.Select(
+        Choice(
+            "public", "internal", "private", "protected internal", "file", "static", "abstract", "sealed", "unsafe", "readonly", "ref", "new", "")
+            .Array[0, 2].Select(words => string.Join(" ", words)),
         Choice("partial ", "partial ", "partial ", ""),
         Choice("class", "class", "class", "record", "record class", "record struct", "struct", "interface", "enum", "delegate"),
         Choice("X", "X", "X", "Y", "x", "@class", "record", "Train", "Цифры", "A\u203FB", ""),
         Choice("", "", "", "<T>", "<", "(int a)", "()", " : X", " : Base", " : Missing", " : System.Attribute", " : INetwork"),
         (modifiers, partial, keyword, name, rest) => modifiers + " " + partial + keyword + " " + name + rest);
 
-    private static readonly Gen<string> Body = Choice(
-        ";", " { }", " { }", " { public int Step; }", " { public X() { } }", " { public X() : this(1) { } }", " { public X(long a, int b) { } }",
-        " { X(X other) { } }", " { const int Size = 3; }", " { public required int R { get; set; } }", " { void Train(int x) { } class Load { } }",
-        " {", "");
+    private static readonly Gen<string> SensibleBody = Choice(
+        ";",
+        " { }",
+        " { private const int Size = 3; }",
+        " { public int Environment => 1; private sealed class Guard { } }",
+        " { public static int Math() => 2; private enum Plane { Front } }");
+
+    private static readonly Gen<string> AnyBody = Choice(
+        " { public int Step; }", " { public X() { } }", " { public X() : this(1) { } }", " { public X(long a, int b) { } }",
+        " { X(X other) { } }", " { public required int R { get; set; } }", " { void Train(int x) { } class Load { } }", " {", "");
 
     private static readonly Gen<string> Type = Gen.Select(
-        AttributeList, Header, Body, (attributes, header, body) => attributes + "\n" + header + body + "\n");
+        Mostly(SensibleList, AnyList),
+        Mostly(SensibleHeader, AnyHeader),
+        Mostly(SensibleBody, AnyBody),
+        (attributes, header, body) => attributes + "\n" + header + body + "\n");
 
     private static readonly Gen<string> Container = Gen.Select(
-        Choice(
-            "namespace Shop { # }", "namespace @event.Shop { # }", "#", "#", "partial class Outer { # }", "class Outer { # }",
-            "partial class Outer<T> { # }", "file partial class Outer { # }", "partial interface Outer { # }",
-            "partial record struct Outer { # }", "void M() { # }", "namespace Shop { partial class X { # } }", "namespace { #"),
-        Type.Array[1, 3],
-        (container, types) => container.Replace("#", string.Concat(types), System.StringComparison.Ordinal));
+        Mostly(
+            Choice(
+                "#", "namespace Shop { # }", "namespace @event.Shop { # }", "partial class Outer { # }", "partial interface IOuter { # }",
+                "namespace Shop { partial record struct Outer { # } }", "namespace Shop.Math { } namespace Shop.Models { # }"),
+            Choice(
+                "class Outer { # }", "partial class Outer<T> { # }", "file partial class Outer { # }", "void M() { # }",
+                "namespace Shop { partial class X { # } }", "namespace { #")),
+        Mostly(Type.Array[1, 1], Type.Array[2, 3]),
+        (container, types) => container.Replace("#", string.Concat(types), StringComparison.Ordinal));
 
     /// <summary>A file, often cut off in the middle.</summary>
     public static Gen<string> File { get; } = Gen.Select(
-        Container.Array[1, 3],
-        Gen.Frequency((3, Gen.Const(1.0)), (1, Gen.Double[0, 1])),
+        Mostly(Container.Array[1, 1], Container.Array[2, 3]),
+        Mostly(Gen.Const(1.0), Gen.Double[0, 1]),
         (containers, kept) =>
         {
             var text = """
@@ -91,6 +114,9 @@ internal static class RandomDeclarations
                 """ + string.Concat(containers);
             return text[..(int)(text.Length * kept)];
         });
+
+    // Nonsense in one place hides what happens in the others, so most places make sense.
+    private static Gen<T> Mostly<T>(Gen<T> sensible, Gen<T> any) => Gen.Frequency((5, sensible), (1, any));
 
     private static Gen<string> Choice(params string[] words) => Gen.Int[0, words.Length - 1].Select(index => words[index]);
 }

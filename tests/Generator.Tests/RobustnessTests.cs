@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using CsCheck;
 using Microsoft.CodeAnalysis;
@@ -18,31 +19,43 @@ public sealed class RobustnessTests
             Assert.Null(run.Result.Exception);
             Assert.Empty(run.Result.Diagnostics);
         },
-        iter: 1000,
+        iter: 300,
         threads: 1);
 
     [Fact]
-    public void What_is_generated_adds_no_error() => RandomDeclarations.File.Sample(
-        source =>
-        {
-            var settings = new CompilationSettings();
-            var run = GeneratedCompilation.Run(source, settings);
-            if (run.Files.Count == 0)
+    public void What_is_generated_adds_no_error()
+    {
+        var generated = 0;
+        var whole = 0;
+        RandomDeclarations.File.Sample(
+            source =>
             {
-                return;
-            }
+                var settings = new CompilationSettings();
+                var run = GeneratedCompilation.Run(source, settings);
+                if (run.Files.Count == 0)
+                {
+                    return;
+                }
 
-            var errors = run.Diagnostics(TestContext.Current.CancellationToken)
-                .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
-                .Where(diagnostic => diagnostic.Location.SourceTree?.FilePath.StartsWith("Source", System.StringComparison.Ordinal) != true);
+                // Where the user's half has errors of its own, some of them show in the generated half as well.
+                generated++;
+                var before = GeneratedCompilation.Compile([source], settings).GetDiagnostics(TestContext.Current.CancellationToken);
+                if (!before.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+                {
+                    whole++;
+                    Assert.DoesNotContain(
+                        run.Diagnostics(TestContext.Current.CancellationToken),
+                        diagnostic => diagnostic.Severity == DiagnosticSeverity.Error || !IsWritten(diagnostic));
+                }
+            },
+            iter: 120,
+            threads: 1);
 
-            // Where the user's half has errors of its own, some of them show in the generated half as well.
-            var before = GeneratedCompilation.Compile([source], settings).GetDiagnostics(TestContext.Current.CancellationToken);
-            if (!before.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id != "CS0535"))
-            {
-                Assert.Empty(errors);
-            }
-        },
-        iter: 200,
-        threads: 1);
+        // The grammar must not drift into nonsense alone.
+        TestContext.Current.TestOutputHelper?.WriteLine($"{generated} generated, {whole} of them from code without errors");
+        Assert.InRange(whole, 10, generated);
+    }
+
+    private static bool IsWritten(Diagnostic diagnostic) =>
+        diagnostic.Location.SourceTree?.FilePath.StartsWith("Source", StringComparison.Ordinal) == true;
 }
