@@ -130,7 +130,7 @@ namespace Samples
 
         /// <summary>Computes the logits of any number of samples. Allocates nothing.</summary>
         /// <param name="inputs">Samples of 2 values, at least one.</param>
-        /// <param name="outputs">Receives 1 logits for each sample.</param>
+        /// <param name="outputs">Receives 1 logit for each sample.</param>
         /// <exception cref="ArgumentException">A span has the wrong length, or a value is not finite.</exception>
         public unsafe void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
         {
@@ -182,10 +182,9 @@ namespace Samples
         /// <summary>Takes the statistics that BatchNorm uses in inference from these samples, with the current <see cref="InferenceWeights"/>.</summary>
         /// <param name="inputs">Samples of 2 values, at least one.</param>
         /// <exception cref="ArgumentException">The span has the wrong length, or a value is not finite.</exception>
-        public unsafe void Calibrate(ReadOnlySpan<float> inputs)
+        public void Calibrate(ReadOnlySpan<float> inputs)
         {
-            int samples = Guard.InputRows(inputs, InputSize, nameof(inputs));
-            _ = samples; // There is no BatchNorm: nothing to take.
+            Guard.InputRows(inputs, InputSize, nameof(inputs)); // No BatchNorm: there are no statistics to take.
         }
 
         /// <summary>Copies a tensor out of the network, row-major.</summary>

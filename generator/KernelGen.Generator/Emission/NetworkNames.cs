@@ -67,6 +67,7 @@ internal sealed class NetworkNames(NetworkGraph graph)
     private string Borrow(string text)
     {
         var used = new SortedSet<string>(StringComparer.Ordinal);
+        var spaces = new HashSet<string>(StringComparer.Ordinal);
         var lines = text.Split('\n');
         for (var number = 0; number < lines.Length; number++)
         {
@@ -81,11 +82,9 @@ internal sealed class NetworkNames(NetworkGraph graph)
             }
         }
 
-        var directives = used
-            .Where(name => !IsOwn(name))
-            .Select(name => $"using {BorrowedNames.Spaces[name]};")
-            .Distinct()
-            .OrderBy(line => line.TrimEnd(';'), StringComparer.Ordinal)
+        var directives = spaces
+            .OrderBy(space => space, StringComparer.Ordinal)
+            .Select(space => $"using {space};")
             .Concat(used.Where(IsOwn).Select(name =>
                 $"using {name} = global::{BorrowedNames.Spaces[name]}.{name}{(name == "MultiplicationFree" ? "Attribute" : string.Empty)};"));
         return string.Join("\n", lines).Replace(Usings, string.Join("\n", directives));
@@ -95,6 +94,12 @@ internal sealed class NetworkNames(NetworkGraph graph)
             if (!BorrowedNames.Spaces.TryGetValue(match.Value, out var space))
             {
                 return match.Value;
+            }
+
+            // A shadowed name's namespace may still lend extension methods: Vector512's Store.
+            if (!IsOwn(match.Value))
+            {
+                spaces.Add(space);
             }
 
             if (graph.Type.ShadowedNames.Contains(match.Value))

@@ -158,7 +158,7 @@ internal static class SurfacePrinter
         writer.Lines($$"""
             /// <summary>Computes the logits of any number of samples. Allocates nothing.</summary>
             /// <param name="inputs">Samples of {{Integer(graph.InputSize)}} values, at least one.</param>
-            /// <param name="outputs">Receives {{Integer(graph.OutputSize)}} logits for each sample.</param>
+            /// <param name="outputs">Receives {{Integer(graph.OutputSize)}} {{(graph.OutputSize == 1 ? "logit" : "logits")}} for each sample.</param>
             /// <exception cref="ArgumentException">A span has the wrong length, or a value is not finite.</exception>
             public unsafe void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
             {
@@ -210,23 +210,29 @@ internal static class SurfacePrinter
             /// <summary>Takes the statistics that BatchNorm uses in inference from these samples, with the current <see cref="InferenceWeights"/>.</summary>
             /// <param name="inputs">Samples of {{Integer(graph.InputSize)}} values, at least one.</param>
             /// <exception cref="ArgumentException">The span has the wrong length, or a value is not finite.</exception>
-            public unsafe void Calibrate(ReadOnlySpan<float> inputs)
-            {
-                int samples = Guard.InputRows(inputs, InputSize, nameof(inputs));
-                {{(plan.Norms.Count == 0 ? "_ = samples; // There is no BatchNorm: nothing to take." : "fixed (float* inputRows = inputs)")}}
             """);
-        if (plan.Norms.Count > 0)
+        if (plan.Norms.Count == 0)
+        {
+            writer.Block(
+                "public void Calibrate(ReadOnlySpan<float> inputs)",
+                () => writer.Line("Guard.InputRows(inputs, InputSize, nameof(inputs)); // No BatchNorm: there are no statistics to take."));
+        }
+        else
         {
             writer.Lines("""
+                public unsafe void Calibrate(ReadOnlySpan<float> inputs)
+                {
+                    int samples = Guard.InputRows(inputs, InputSize, nameof(inputs));
+                    fixed (float* inputRows = inputs)
                     {
                         _kernels.Calibrate(inputRows, samples);
                     }
+                }
                 """);
         }
 
+        writer.Line();
         writer.Lines($$"""
-            }
-
             /// <summary>Copies a tensor out of the network, row-major.</summary>
             /// <param name="index">Its index in <see cref="Tensors"/>.</param>
             /// <param name="destination">Receives its values.</param>
