@@ -205,14 +205,14 @@ internal static class RuleCases
         ["KG0023"] =
         [
             RuleCase.Attributes(
-                "[Network, Input(3), Dense({|KG0023:16777217|}), Hinge]",
-                "units is 16777217, more than kernels can address: write at most 16777216"),
+                "[Network, Input(3), Dense({|KG0023:4194305|}), Hinge]",
+                "units is 4194305, more than kernels can address: write at most 4194304"),
             RuleCase.Attributes(
                 "[Network(BatchSize = {|KG0023:int.MaxValue|}), Input(3), Dense(2), Hinge]",
                 "BatchSize is 2147483647, more than kernels can address: write at most 65536"),
             RuleCase.Attributes(
                 "[Network, {|KG0023:Input(65536, 65536, 65536)|}, Dense(2), Hinge]",
-                "height × width × channels is 281474976710656, more than kernels can address: write at most 16777216"),
+                "height × width × channels is 281474976710656, more than kernels can address: write at most 4194304"),
             RuleCase.Attributes(
                 "[Network, Input(100_000), Dense({|KG0023:100_000|}), Hinge]",
                 "The number of weights, 100000 × 100000, is 10000000000, more than kernels can address: write at most 2684 units"),
@@ -325,7 +325,7 @@ internal static class RuleCases
         ["KG0022"] = [RuleCase.Attributes("[Network(BatchSize = 1), Input(1, 1, 1), Dense(1), Hinge]")],
         ["KG0023"] =
         [
-            RuleCase.Attributes("[Network(BatchSize = 16), Input(16777216), Dense(16), Hinge]"),
+            RuleCase.Attributes("[Network(BatchSize = 16), Input(4194304), Dense(16), Hinge]"),
             RuleCase.Attributes("[Network(BatchSize = 65536), Input(4096), Dense(8191), Hinge]"),
             RuleCase.Attributes("[Network(BatchSize = 1), Input(16384), Dense(16384), Hinge]"),
         ],

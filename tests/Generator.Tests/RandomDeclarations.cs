@@ -8,7 +8,7 @@ namespace KernelGen.Generator.Tests;
 internal static class RandomDeclarations
 {
     private static readonly Gen<string> Value = Choice(
-        "0", "-1", "1", "2", "7", "10", "784", "65536", "16777216", "16777217", "2147483647", "-2147483648", "int.MaxValue + 1",
+        "0", "-1", "1", "2", "7", "10", "784", "65536", "4194304", "4194305", "2147483647", "-2147483648", "int.MaxValue + 1",
         "unchecked(int.MaxValue + 1)", "9999999999", "0.5f", "1f", "-0.5f", "float.NaN", "float.PositiveInfinity", "1e-45f", "3e38f",
         "1.5", "1/0", "true", "false", "null", "default", "\"3\"", "'a'", "typeof(int)", "new int[] { 1 }", "nameof(X)", "Missing",
         "Missing.Value", "Read()", "@class", "Size", "(Weights)7", "(Weights)(-1)", "Weights.Real", "Weights.Binary", "Weights.Ternary",

@@ -2,11 +2,11 @@ using System;
 
 namespace KernelGen.Generator.Graph;
 
-/// <summary>What kernels can address: offsets in bytes are 32-bit, and so are the counters of random draws.</summary>
+/// <summary>What kernels can address: indices are 32-bit, and so are the counters of random draws.</summary>
 internal static class Limits
 {
     /// <summary>Values in one sample, before and behind any layer.</summary>
-    public const int Features = 1 << 24;
+    public const int Features = 1 << 22;
 
     /// <summary>Weights of one layer.</summary>
     public const int Weights = 1 << 28;

@@ -60,7 +60,7 @@ internal static class ValueRules
             ];
         if (input.Size is null && problems.All(problem => problem is null))
         {
-            // Three factors of 2²⁴ overflow even 64 bits.
+            // Three factors of 2²² overflow even 64 bits.
             var values = (double)(input.Height ?? 1) * (input.Width ?? 1) * (input.Channels ?? 1);
             if (values > Limits.Features)
             {
