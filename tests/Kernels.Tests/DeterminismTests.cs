@@ -1,6 +1,8 @@
 using System;
 using System.Diagnostics;
+using System.IO;
 using System.Linq;
+using System.Runtime.InteropServices;
 using System.Threading.Tasks;
 using Xunit;
 
@@ -50,6 +52,17 @@ public sealed class DeterminismTests(ITestOutputHelper output)
         Assert.Equal(steady.ReadAll(), changing.ReadAll());
     }
 
+    /// <summary>Networks share the threads of the process and nothing else.</summary>
+    [Fact]
+    public async Task Networks_may_train_at_the_same_time()
+    {
+        var names = DeclaredNetworks.All.Keys.ToArray();
+        var expected = names.Select(name => Fingerprint.Of(DeclaredNetworks.All[name](72, 1)));
+        var actual = await Task.WhenAll(names.Select(name => Task.Run(
+            () => Fingerprint.Of(DeclaredNetworks.All[name](72, 2)), TestContext.Current.CancellationToken)));
+        Assert.Equal(expected, actual);
+    }
+
     /// <summary>A child process with instruction sets switched off prints the same fingerprints.</summary>
     [Theory]
     [InlineData("EnableAVX512", "AVX2")]
@@ -69,18 +82,13 @@ public sealed class DeterminismTests(ITestOutputHelper output)
 
     private static async Task<string> RunWith(string knob)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        // The host of the runtime that runs now: this process may be the test platform's.
+        var host = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
+        var start = new ProcessStartInfo(Path.GetFullPath(host), [typeof(Program).Assembly.Location, "--fingerprint"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        if (!typeof(Program).Assembly.GetName().Name!.Equals(System.IO.Path.GetFileNameWithoutExtension(start.FileName), StringComparison.Ordinal))
-        {
-            // Started by the dotnet host.
-            start.ArgumentList.Add(typeof(Program).Assembly.Location);
-        }
-
-        start.ArgumentList.Add("--fingerprint");
         start.Environment[knob] = "0";
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

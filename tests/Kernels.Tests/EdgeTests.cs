@@ -114,6 +114,44 @@ public sealed class EdgeTests
             .CompareStep(inputs, RandomData.Labels(random, Samples, 70), 0.01f);
     }
 
+    /// <summary>The counter of random draws has 32 bits; steps go on beyond.</summary>
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(uint.MaxValue)]
+    [InlineData((1L << 32) + 5)]
+    public void Steps_beyond_32_bits(long step)
+    {
+        var spec = Dense with { Layers = [new DenseSpec(20), new BatchNormSpec(), new ReLUSpec(), new DropoutSpec(0.5f), new DenseSpec(3)] };
+        using var networks = NetworkCompiler.Compile(spec);
+        var network = networks.Create(0, -1, 1);
+        network.Restore(-2, step);
+        Assert.Equal((-2, step), (network.Seed, network.Step));
+        var random = new Random(8);
+        var comparison = new NetworkComparison(spec, network, 0, new Tally());
+        for (var i = 0; i < 2; i++)
+        {
+            comparison.CompareStep(RandomData.Inputs(random, Samples, Features), RandomData.Labels(random, Samples, 3), 0.01f);
+        }
+
+        Assert.Equal(step + 2, network.Step);
+    }
+
+    /// <summary>Logits so far apart that their exponentials overflow or vanish, and a loss of hundreds.</summary>
+    [Theory]
+    [InlineData(1f)]
+    [InlineData(20f)]
+    [InlineData(80f)]
+    [InlineData(300f)]
+    [InlineData(1e5f)]
+    public void Softmax_of_large_logits(float scale)
+    {
+        var spec = new NetworkSpec(9, 33, [new DenseSpec(7)], LossKind.SoftmaxCrossEntropy, Weights.Real);
+        using var networks = NetworkCompiler.Compile(spec);
+        var random = new Random(12);
+        var inputs = Enumerable.Range(0, 33 * 9).Select(_ => scale * RandomData.Normal(random)).ToArray();
+        new NetworkComparison(spec, networks.Create(0, 2, 1), 0, new Tally()).CompareStep(inputs, RandomData.Labels(random, 33, 7), 0.01f);
+    }
+
     private static void AssertSamples(INetwork network, Weights kind, float[] weights, Draws draws)
     {
         network.InferenceWeights = InferenceWeights.Sampled;

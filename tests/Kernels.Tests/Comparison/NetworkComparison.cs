@@ -39,6 +39,10 @@ internal sealed class NetworkComparison
             // The first and every third mini-batch is full, the others hold any number of samples.
             CompareStep(step % 3 == 0 ? _spec.BatchSize : _random.Next(1, _spec.BatchSize + 1));
             Assert.Equal(step + 1, _network.Step);
+
+            // Between steps too: inference must neither see old weights nor disturb training.
+            _network.InferenceWeights = (InferenceWeights)_random.Next(3);
+            ComparePredictions(_random.Next(1, _spec.BatchSize + 2));
         }
 
         foreach (var weights in Enum.GetValues<InferenceWeights>())
@@ -46,6 +50,9 @@ internal sealed class NetworkComparison
             _network.InferenceWeights = weights;
             ComparePredictions(_random.Next(1, (3 * _spec.BatchSize) + 2));
             ComparePredictions(1);
+            var tensor = _random.Next(_network.Tensors.Count);
+            _network.WriteTensor(tensor, _network.Read(tensor).Select(x => x / 2).ToArray());
+            ComparePredictions(2);
         }
 
         CompareCalibration();
