@@ -349,7 +349,7 @@ namespace Paper
                 float* variance,
                 float* runningMean,
                 float* runningVariance,
-                int step,
+                int isTrained,
                 int firstGroup,
                 int lastGroup)
             {
@@ -359,7 +359,7 @@ namespace Paper
 
                 for (int group = firstGroup, meanGroup = firstGroup << 4; group < lastGroup; group++, meanGroup += 16)
                 {
-                    Vector512<int> isLater = Vector512.GreaterThan(Vector512.Create(step), Vector512<int>.Zero);
+                    Vector512<int> isLater = Vector512.Create(isTrained);
                     Vector512<float> batchMean = Vector512.Load(mean + meanGroup);
                     Vector512<float> runningMeanBefore = Vector512.Load(runningMean + meanGroup);
                     Vector512<float> changeMean = batchMean - runningMeanBefore;
@@ -646,7 +646,7 @@ namespace Paper
                 float* variance,
                 float* runningMean,
                 float* runningVariance,
-                int step,
+                int isTrained,
                 int firstGroup,
                 int lastGroup)
             {
@@ -656,7 +656,7 @@ namespace Paper
 
                 for (int group = firstGroup, meanGroup = firstGroup << 4; group < lastGroup; group++, meanGroup += 16)
                 {
-                    Vector512<int> isLater = Vector512.GreaterThan(Vector512.Create(step), Vector512<int>.Zero);
+                    Vector512<int> isLater = Vector512.Create(isTrained);
                     Vector512<float> batchMean = Vector512.Load(mean + meanGroup);
                     Vector512<float> runningMeanBefore = Vector512.Load(runningMean + meanGroup);
                     Vector512<float> changeMean = batchMean - runningMeanBefore;
@@ -943,7 +943,7 @@ namespace Paper
                 float* variance,
                 float* runningMean,
                 float* runningVariance,
-                int step,
+                int isTrained,
                 int firstGroup,
                 int lastGroup)
             {
@@ -953,7 +953,7 @@ namespace Paper
 
                 for (int group = firstGroup, meanGroup = firstGroup << 4; group < lastGroup; group++, meanGroup += 16)
                 {
-                    Vector512<int> isLater = Vector512.GreaterThan(Vector512.Create(step), Vector512<int>.Zero);
+                    Vector512<int> isLater = Vector512.Create(isTrained);
                     Vector512<float> batchMean = Vector512.Load(mean + meanGroup);
                     Vector512<float> runningMeanBefore = Vector512.Load(runningMean + meanGroup);
                     Vector512<float> changeMean = batchMean - runningMeanBefore;
@@ -1093,7 +1093,7 @@ namespace Paper
                 float* variance,
                 float* runningMean,
                 float* runningVariance,
-                int step,
+                int isTrained,
                 int firstGroup,
                 int lastGroup)
             {
@@ -1103,7 +1103,7 @@ namespace Paper
 
                 for (int group = firstGroup, meanGroup = firstGroup << 4; group < lastGroup; group++, meanGroup += 16)
                 {
-                    Vector512<int> isLater = Vector512.GreaterThan(Vector512.Create(step), Vector512<int>.Zero);
+                    Vector512<int> isLater = Vector512.Create(isTrained);
                     Vector512<float> batchMean = Vector512.Load(mean + meanGroup);
                     Vector512<float> runningMeanBefore = Vector512.Load(runningMean + meanGroup);
                     Vector512<float> changeMean = batchMean - runningMeanBefore;

@@ -549,7 +549,7 @@ namespace Paper
                             (float*)(_buffer.Pointer + Plane.Variance1),
                             (float*)(_buffer.Pointer + Plane.RunningMean1),
                             (float*)(_buffer.Pointer + Plane.RunningVariance1),
-                            _step,
+                            Step > 0 ? -1 : 0,
                             first,
                             last);
                         break;
@@ -582,7 +582,7 @@ namespace Paper
                             (float*)(_buffer.Pointer + Plane.Variance2),
                             (float*)(_buffer.Pointer + Plane.RunningMean2),
                             (float*)(_buffer.Pointer + Plane.RunningVariance2),
-                            _step,
+                            Step > 0 ? -1 : 0,
                             first,
                             last);
                         break;
@@ -615,7 +615,7 @@ namespace Paper
                             (float*)(_buffer.Pointer + Plane.Variance3),
                             (float*)(_buffer.Pointer + Plane.RunningMean3),
                             (float*)(_buffer.Pointer + Plane.RunningVariance3),
-                            _step,
+                            Step > 0 ? -1 : 0,
                             first,
                             last);
                         break;
@@ -649,7 +649,7 @@ namespace Paper
                             (float*)(_buffer.Pointer + Plane.Variance4),
                             (float*)(_buffer.Pointer + Plane.RunningMean4),
                             (float*)(_buffer.Pointer + Plane.RunningVariance4),
-                            _step,
+                            Step > 0 ? -1 : 0,
                             first,
                             last);
                         break;

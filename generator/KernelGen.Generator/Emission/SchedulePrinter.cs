@@ -382,6 +382,7 @@ internal static class SchedulePrinter
         HostValue.InverseCount => "_inverseCount",
         HostValue.Rate => "_rate",
         HostValue.Step => "_step",
+        HostValue.IsTrained => "Step > 0 ? -1 : 0",
         HostValue.Key => "_key",
         HostValue.StreamKey => stage.Stream == 0 ? "_streamKey" : $"_streamKey ^ {Integer(stage.Stream)}",
         HostValue.InputRows => "_inputRows",

@@ -219,11 +219,10 @@ internal static class FeatureForward
         var variance = b.Plane("variance", planes.Variance!);
         var runningMean = b.Plane("runningMean", planes.RunningMean!);
         var runningVariance = b.Plane("runningVariance", planes.RunningVariance!);
-        var step = b.Host("step", HostValue.Step);
+        var isTrained = b.Host("isTrained", HostValue.IsTrained);
         b.ForUnits("group", Lane.RoundUp(segment.Features, Lane.Count) / Lane.Count, group =>
         {
-            // All ones from the second step on.
-            var later = b.Let("isLater", step.Broadcast().IsGreaterThan(0));
+            var later = b.Let("isLater", isTrained.Broadcast());
             foreach (var (name, batch, running) in new[] { ("Mean", mean, runningMean), ("Variance", variance, runningVariance) })
             {
                 var index = group.Stride(Lane.Count);

@@ -26,8 +26,11 @@ internal enum HostValue
     /// <summary>Learning rate / samples.</summary>
     Rate,
 
-    /// <summary>Training steps done.</summary>
+    /// <summary>Training steps done, the low 32 bits.</summary>
     Step,
+
+    /// <summary>All ones after the first training step, else zero.</summary>
+    IsTrained,
 
     /// <summary>First key of the random draws.</summary>
     Key,
