@@ -1,3 +1,4 @@
+using System;
 using KernelGen;
 
 namespace Mnist;
@@ -19,6 +20,6 @@ internal sealed record TestErrors(double Rounded, double Real, double Sampled)
     {
         network.InferenceWeights = weights;
         network.Calibrate(data.Training);
-        return 100 * network.ErrorRate(data.Test);
+        return Math.Round(100 * network.ErrorRate(data.Test), 4);
     }
 }
