@@ -67,6 +67,14 @@ internal readonly record struct Approximate(double Value, double Variance)
         return new(quotient, (a.Variance / (b.Value * b.Value)) + (quotient * quotient * (relative + (4 * Rounding))));
     }
 
+    /// <summary>The square; an error that is all there is to a value makes its square positive, never negative.</summary>
+    public static Approximate Square(Approximate a)
+    {
+        var square = a.Value * a.Value;
+        var second = Deviations * a.Variance;
+        return a.IsExactZero ? Zero : new(square, (4 * square * a.Variance) + (second * second) + (Rounding * square * square));
+    }
+
     public static Approximate Sqrt(Approximate a)
     {
         var root = Math.Sqrt(a.Value);
@@ -86,6 +94,9 @@ internal readonly record struct Approximate(double Value, double Variance)
     }
 
     public static Approximate Max(Approximate a, Approximate b) => a.Value >= b.Value ? a : b;
+
+    /// <summary>The same for <paramref name="samples"/> samples: in a sum over them its error adds up in full, not as independent ones do.</summary>
+    public Approximate SharedBy(int samples) => new(Value, samples * Variance);
 
     /// <summary>Multiplied by a power of two, which rounds nothing.</summary>
     public Approximate Shift(int exponent) => new(Math.ScaleB(Value, exponent), Math.ScaleB(Variance, 2 * exponent));

@@ -60,10 +60,12 @@ internal sealed class ReferenceBatchNorm(int index, int features, double epsilon
             }
 
             var scale = _gamma.Values[f] / _deviation[f];
+            var meanGradient = (betaGradient / n).SharedBy(context.Samples);
+            var meanProduct = (gammaGradient / n).SharedBy(context.Samples);
             for (var s = 0; s < context.Samples; s++)
             {
                 var at = (s * Outputs) + f;
-                below[at] = scale * (delta[at] - (betaGradient / n) - (_normalized[at] * (gammaGradient / n)));
+                below[at] = scale * (delta[at] - meanGradient - (_normalized[at] * meanProduct));
             }
 
             _gamma.Values[f] -= gammaGradient;
@@ -108,7 +110,7 @@ internal sealed class ReferenceBatchNorm(int index, int features, double epsilon
     }
 
     /// <summary>x − μ, which is 0 without any rounding where a mini-batch has one sample.</summary>
-    private static Approximate Centred(Approximate x, Approximate mean, int samples) => samples == 1 ? Approximate.Zero : x - mean;
+    private static Approximate Centred(Approximate x, Approximate mean, int samples) => samples == 1 ? Approximate.Zero : x - mean.SharedBy(samples);
 
     private Approximate[] Normalize(Approximate[] x, Approximate[] mean, Approximate[] variance, int samples)
     {
@@ -144,8 +146,7 @@ internal sealed class ReferenceBatchNorm(int index, int features, double epsilon
             mean[f] /= n;
             for (var s = 0; s < samples; s++)
             {
-                var centred = Centred(x[(s * Outputs) + f], mean[f], samples);
-                variance[f] += centred * centred;
+                variance[f] += Approximate.Square(Centred(x[(s * Outputs) + f], mean[f], samples));
             }
 
             variance[f] /= n;
