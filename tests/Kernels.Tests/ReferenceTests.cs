@@ -6,7 +6,7 @@ using Xunit;
 
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>The reference itself, against published values, METHOD.md and finite differences: what everything else is measured by.</summary>
+/// <summary>The reference itself, against published values, docs/architecture.md and finite differences: what everything else is measured by.</summary>
 public sealed class ReferenceTests
 {
     [Theory]

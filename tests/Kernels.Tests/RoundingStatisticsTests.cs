@@ -4,7 +4,7 @@ using Xunit;
 
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>How often kernels round an input to which power of two, against METHOD.md section 2.</summary>
+/// <summary>How often kernels round an input to which power of two, against docs/architecture.md.</summary>
 public sealed class RoundingStatisticsTests
 {
     private const int Inputs = 64;

@@ -5,7 +5,7 @@ using Xunit;
 namespace KernelGen.Kernels.Tests;
 
 /// <summary>
-/// How often kernels sample a weight to what, against METHOD.md section 1. Seeds are fixed, so the bounds, five standard deviations
+/// How often kernels sample a weight to what, against docs/architecture.md. Seeds are fixed, so the bounds, five standard deviations
 /// over thousands of weights, hold or do not hold for good.
 /// </summary>
 public sealed class SamplingStatisticsTests(ITestOutputHelper output)

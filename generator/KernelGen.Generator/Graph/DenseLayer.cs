@@ -8,7 +8,7 @@ namespace KernelGen.Generator.Graph;
 /// <param name="IsStochastic">Whether weights are sampled rather than rounded in training.</param>
 /// <param name="HasBias">Whether a bias is added.</param>
 /// <param name="OutputShift">log₂ of the scale of the sums: about log₂ W0 unless BatchNorm follows or the weights are real, else 0.</param>
-/// <param name="UpdateShift">log₂ of the factor on the learning rate of the weights, about 1/W0² (METHOD.md section 1); 0 for real ones.</param>
+/// <param name="UpdateShift">log₂ of the factor on the learning rate of the weights, about 1/W0² (docs/architecture.md, Scale); 0 for real ones.</param>
 /// <param name="Quantization">How the input is quantized in the update; null where it is not.</param>
 internal sealed record DenseLayer(
     int Index,

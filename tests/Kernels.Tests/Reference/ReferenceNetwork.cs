@@ -4,7 +4,7 @@ using System.Linq;
 namespace KernelGen.Kernels.Tests;
 
 /// <summary>
-/// A network as METHOD.md and the declaration describe it, in double precision and plain loops, with nothing in common with
+/// A network as docs/architecture.md and the declaration describe it, in double precision and plain loops, with nothing in common with
 /// the generated code.
 /// </summary>
 internal sealed class ReferenceNetwork
