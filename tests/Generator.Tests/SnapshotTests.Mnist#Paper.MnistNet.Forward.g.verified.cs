@@ -336,7 +336,7 @@ namespace Paper
             /// <summary>Layer 1, BatchNorm: running mean and variance of 1024 features.</summary>
             /// <remarks>
             /// <para>running ← running + (batch − running)/16; the first mini-batch starts it. The sixteenth is a shift of the exponent.</para>
-            /// <para>Per mini-batch of 200, padding included: 6,144 additions, 0 multiplications.</para>
+            /// <para>Per mini-batch of 200, padding included: 4,096 additions, 2,048 shifts, 0 multiplications.</para>
             /// <para>mean: plane Mean1, [feature].</para>
             /// <para>variance: plane Variance1, [feature].</para>
             /// <para>runningMean: plane RunningMean1, [feature].</para>
@@ -633,7 +633,7 @@ namespace Paper
             /// <summary>Layer 4, BatchNorm: running mean and variance of 1024 features.</summary>
             /// <remarks>
             /// <para>running ← running + (batch − running)/16; the first mini-batch starts it. The sixteenth is a shift of the exponent.</para>
-            /// <para>Per mini-batch of 200, padding included: 6,144 additions, 0 multiplications.</para>
+            /// <para>Per mini-batch of 200, padding included: 4,096 additions, 2,048 shifts, 0 multiplications.</para>
             /// <para>mean: plane Mean2, [feature].</para>
             /// <para>variance: plane Variance2, [feature].</para>
             /// <para>runningMean: plane RunningMean2, [feature].</para>
@@ -930,7 +930,7 @@ namespace Paper
             /// <summary>Layer 7, BatchNorm: running mean and variance of 1024 features.</summary>
             /// <remarks>
             /// <para>running ← running + (batch − running)/16; the first mini-batch starts it. The sixteenth is a shift of the exponent.</para>
-            /// <para>Per mini-batch of 200, padding included: 6,144 additions, 0 multiplications.</para>
+            /// <para>Per mini-batch of 200, padding included: 4,096 additions, 2,048 shifts, 0 multiplications.</para>
             /// <para>mean: plane Mean3, [feature].</para>
             /// <para>variance: plane Variance3, [feature].</para>
             /// <para>runningMean: plane RunningMean3, [feature].</para>
@@ -1080,7 +1080,7 @@ namespace Paper
             /// <summary>Layer 10, BatchNorm: running mean and variance of 10 features.</summary>
             /// <remarks>
             /// <para>running ← running + (batch − running)/16; the first mini-batch starts it. The sixteenth is a shift of the exponent.</para>
-            /// <para>Per mini-batch of 200, padding included: 96 additions, 0 multiplications.</para>
+            /// <para>Per mini-batch of 200, padding included: 64 additions, 32 shifts, 0 multiplications.</para>
             /// <para>mean: plane Mean4, [feature].</para>
             /// <para>variance: plane Variance4, [feature].</para>
             /// <para>runningMean: plane RunningMean4, [feature].</para>

@@ -822,7 +822,7 @@ namespace Paper
             /// <remarks>
             /// <para>The power of two is the layer's learning-rate factor (about 1/W0², Lin et al.'s code) and, with quantized inputs,</para>
             /// <para>the smallest power that sums of doublings end on: it is taken once per error instead of once per weight.</para>
-            /// <para>Per mini-batch of 200, padding included: 2,080 additions, 0 multiplications.</para>
+            /// <para>Per mini-batch of 200, padding included: 2,080 shifts, 0 multiplications.</para>
             /// <para>error: plane Error4, [slab][16 features][lane].</para>
             /// <para>rows: plane ErrorRows4, [tile][sample, and a row of zeros][16 outputs].</para>
             /// </remarks>
@@ -882,7 +882,7 @@ namespace Paper
             /// <remarks>
             /// <para>Stochastic rounding by an integer addition to the mantissa: up with probability |x|/2^⌊log₂|x|⌋ − 1. Zero stays zero.</para>
             /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
-            /// <para>Per mini-batch of 200, padding included: 2,621,456 additions, 2,490,368 shifts, 852,000 sign flips, 0 multiplications.</para>
+            /// <para>Per mini-batch of 200, padding included: 2,359,312 additions, 2,752,512 shifts, 852,000 sign flips, 0 multiplications.</para>
             /// <para>input: plane ABatchNorm3, [slab][1024 features][lane].</para>
             /// <para>entries: plane Entries4, [input][lists of samples by power of two].</para>
             /// <para>pairs: plane Pairs4, [input][pairs in each list].</para>
@@ -1097,7 +1097,7 @@ namespace Paper
             /// <remarks>
             /// <para>The power of two is the layer's learning-rate factor (about 1/W0², Lin et al.'s code) and, with quantized inputs,</para>
             /// <para>the smallest power that sums of doublings end on: it is taken once per error instead of once per weight.</para>
-            /// <para>Per mini-batch of 200, padding included: 212,992 additions, 0 multiplications.</para>
+            /// <para>Per mini-batch of 200, padding included: 212,992 shifts, 0 multiplications.</para>
             /// <para>error: plane Error3, [slab][1024 features][lane].</para>
             /// <para>rows: plane ErrorRows3, [tile][sample, and a row of zeros][64 outputs].</para>
             /// </remarks>
@@ -1244,7 +1244,7 @@ namespace Paper
             /// <remarks>
             /// <para>Stochastic rounding by an integer addition to the mantissa: up with probability |x|/2^⌊log₂|x|⌋ − 1. Zero stays zero.</para>
             /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
-            /// <para>Per mini-batch of 200, padding included: 2,621,456 additions, 2,490,368 shifts, 852,000 sign flips, 0 multiplications.</para>
+            /// <para>Per mini-batch of 200, padding included: 2,359,312 additions, 2,752,512 shifts, 852,000 sign flips, 0 multiplications.</para>
             /// <para>input: plane ABatchNorm2, [slab][1024 features][lane].</para>
             /// <para>entries: plane Entries3, [input][lists of samples by power of two].</para>
             /// <para>pairs: plane Pairs3, [input][pairs in each list].</para>
@@ -1479,7 +1479,7 @@ namespace Paper
             /// <remarks>
             /// <para>The power of two is the layer's learning-rate factor (about 1/W0², Lin et al.'s code) and, with quantized inputs,</para>
             /// <para>the smallest power that sums of doublings end on: it is taken once per error instead of once per weight.</para>
-            /// <para>Per mini-batch of 200, padding included: 212,992 additions, 0 multiplications.</para>
+            /// <para>Per mini-batch of 200, padding included: 212,992 shifts, 0 multiplications.</para>
             /// <para>error: plane Error2, [slab][1024 features][lane].</para>
             /// <para>rows: plane ErrorRows2, [tile][sample, and a row of zeros][64 outputs].</para>
             /// </remarks>
@@ -1626,7 +1626,7 @@ namespace Paper
             /// <remarks>
             /// <para>Stochastic rounding by an integer addition to the mantissa: up with probability |x|/2^⌊log₂|x|⌋ − 1. Zero stays zero.</para>
             /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
-            /// <para>Per mini-batch of 200, padding included: 2,621,456 additions, 2,490,368 shifts, 852,000 sign flips, 0 multiplications.</para>
+            /// <para>Per mini-batch of 200, padding included: 2,359,312 additions, 2,752,512 shifts, 852,000 sign flips, 0 multiplications.</para>
             /// <para>input: plane ABatchNorm1, [slab][1024 features][lane].</para>
             /// <para>entries: plane Entries2, [input][lists of samples by power of two].</para>
             /// <para>pairs: plane Pairs2, [input][pairs in each list].</para>
@@ -1861,7 +1861,7 @@ namespace Paper
             /// <remarks>
             /// <para>The power of two is the layer's learning-rate factor (about 1/W0², Lin et al.'s code) and, with quantized inputs,</para>
             /// <para>the smallest power that sums of doublings end on: it is taken once per error instead of once per weight.</para>
-            /// <para>Per mini-batch of 200, padding included: 212,992 additions, 0 multiplications.</para>
+            /// <para>Per mini-batch of 200, padding included: 212,992 shifts, 0 multiplications.</para>
             /// <para>error: plane Error1, [slab][1024 features][lane].</para>
             /// <para>rows: plane ErrorRows1, [tile][sample, and a row of zeros][64 outputs].</para>
             /// </remarks>
@@ -2008,7 +2008,7 @@ namespace Paper
             /// <remarks>
             /// <para>Stochastic rounding by an integer addition to the mantissa: up with probability |x|/2^⌊log₂|x|⌋ − 1. Zero stays zero.</para>
             /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
-            /// <para>Per mini-batch of 200, padding included: 2,207,760 additions, 2,107,392 shifts, 652,320 sign flips, 0 multiplications.</para>
+            /// <para>Per mini-batch of 200, padding included: 2,007,056 additions, 2,308,096 shifts, 652,320 sign flips, 0 multiplications.</para>
             /// <para>input: plane Input, [slab][784 features][lane].</para>
             /// <para>entries: plane Entries1, [input][lists of samples by power of two].</para>
             /// <para>pairs: plane Pairs1, [input][pairs in each list].</para>

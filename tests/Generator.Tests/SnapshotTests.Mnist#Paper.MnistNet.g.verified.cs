@@ -19,20 +19,20 @@ namespace Paper
     /// layer                          output  parameters    additions  multiplications
     /// -------------------------------------------------------------------------------
     /// input 784                         784           0
-    /// Dense(1024, Ternary, no bias)   1,024     802,816  208,869,936                0
-    /// BatchNorm                       1,024       2,048    1,987,584        1,283,072
+    /// Dense(1024, Ternary, no bias)   1,024     802,816  208,456,240                0
+    /// BatchNorm                       1,024       2,048    1,985,536        1,283,072
     /// ReLU                            1,024           0            0                0
-    /// Dense(1024, Ternary, no bias)   1,024   1,048,576  349,716,528                0
-    /// BatchNorm                       1,024       2,048    1,987,584        1,283,072
+    /// Dense(1024, Ternary, no bias)   1,024   1,048,576  349,241,392                0
+    /// BatchNorm                       1,024       2,048    1,985,536        1,283,072
     /// ReLU                            1,024           0            0                0
-    /// Dense(1024, Ternary, no bias)   1,024   1,048,576  349,716,528                0
-    /// BatchNorm                       1,024       2,048    1,987,584        1,283,072
+    /// Dense(1024, Ternary, no bias)   1,024   1,048,576  349,241,392                0
+    /// BatchNorm                       1,024       2,048    1,985,536        1,283,072
     /// ReLU                            1,024           0            0                0
-    /// Dense(10, Ternary, no bias)        10      10,240   10,487,872                0
-    /// BatchNorm                          10          20       19,446           12,530
+    /// Dense(10, Ternary, no bias)        10      10,240   10,223,648                0
+    /// BatchNorm                          10          20       19,414           12,530
     /// SquaredHinge                        1           0        6,463            4,160
     /// -------------------------------------------------------------------------------
-    /// a training step                         2,916,372  924,779,733        3,865,906
+    /// a training step                         2,916,372  923,145,365        3,865,906
     /// </code>
     /// <para>Operations per training step on a mini-batch of 200, counted on the kernels, padding to 16 samples included.</para>
     /// <para>The dense layers of full precision would multiply 1,648,984,064 times.</para>
@@ -91,20 +91,20 @@ namespace Paper
             layer                          output  parameters    additions  multiplications
             -------------------------------------------------------------------------------
             input 784                         784           0
-            Dense(1024, Ternary, no bias)   1,024     802,816  208,869,936                0
-            BatchNorm                       1,024       2,048    1,987,584        1,283,072
+            Dense(1024, Ternary, no bias)   1,024     802,816  208,456,240                0
+            BatchNorm                       1,024       2,048    1,985,536        1,283,072
             ReLU                            1,024           0            0                0
-            Dense(1024, Ternary, no bias)   1,024   1,048,576  349,716,528                0
-            BatchNorm                       1,024       2,048    1,987,584        1,283,072
+            Dense(1024, Ternary, no bias)   1,024   1,048,576  349,241,392                0
+            BatchNorm                       1,024       2,048    1,985,536        1,283,072
             ReLU                            1,024           0            0                0
-            Dense(1024, Ternary, no bias)   1,024   1,048,576  349,716,528                0
-            BatchNorm                       1,024       2,048    1,987,584        1,283,072
+            Dense(1024, Ternary, no bias)   1,024   1,048,576  349,241,392                0
+            BatchNorm                       1,024       2,048    1,985,536        1,283,072
             ReLU                            1,024           0            0                0
-            Dense(10, Ternary, no bias)        10      10,240   10,487,872                0
-            BatchNorm                          10          20       19,446           12,530
+            Dense(10, Ternary, no bias)        10      10,240   10,223,648                0
+            BatchNorm                          10          20       19,414           12,530
             SquaredHinge                        1           0        6,463            4,160
             -------------------------------------------------------------------------------
-            a training step                         2,916,372  924,779,733        3,865,906
+            a training step                         2,916,372  923,145,365        3,865,906
             Operations per training step on a mini-batch of 200, counted on the kernels, padding to 16 samples included.
             The dense layers of full precision would multiply 1,648,984,064 times.
             Multiplications that are left: BatchNorm 3,861,746, learning rate 2,080, squared hinge 2,080.

@@ -88,7 +88,7 @@ namespace Samples
             /// <summary>Layer 2, dense 8 → 1, ternary: the error below, Wᵀ·δ, for one mini-batch.</summary>
             /// <remarks>
             /// <para>Each product is a sign flip (and, ternary, a mask). Lin et al. 2016, section 4.</para>
-            /// <para>Per mini-batch of 4, padding included: 16 additions, 128 sign flips, 0 multiplications; full precision: 128 products.</para>
+            /// <para>Per mini-batch of 4, padding included: 16 shifts, 128 sign flips, 0 multiplications; full precision: 128 products.</para>
             /// <para>error: plane Error2, [slab][16 features][lane].</para>
             /// <para>signs: plane Signs2, [input][output], the sign bit.</para>
             /// <para>nonzeros: plane Nonzeros2, [input][output], all ones or zero.</para>

@@ -80,7 +80,7 @@ namespace Samples
             /// <summary>Layer 0, dense 2 → 8, ternary: z = Wₜ·x for one mini-batch.</summary>
             /// <remarks>
             /// <para>Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. 2016, section 3.</para>
-            /// <para>Per mini-batch of 4, padding included: 384 additions, 256 sign flips, 0 multiplications; full precision: 256 products.</para>
+            /// <para>Per mini-batch of 4, padding included: 256 additions, 128 shifts, 256 sign flips, 0 multiplications; full precision: 256 products.</para>
             /// <para>input: plane Input, [slab][16 features][lane].</para>
             /// <para>signs: plane Signs1, [input][output], the sign bit.</para>
             /// <para>nonzeros: plane Nonzeros1, [input][output], all ones or zero.</para>
@@ -191,7 +191,7 @@ namespace Samples
             /// <summary>Layer 2, dense 8 → 1, ternary: z = Wₜ·x for one mini-batch.</summary>
             /// <remarks>
             /// <para>Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. 2016, section 3.</para>
-            /// <para>Per mini-batch of 4, padding included: 144 additions, 128 sign flips, 0 multiplications; full precision: 128 products.</para>
+            /// <para>Per mini-batch of 4, padding included: 128 additions, 16 shifts, 128 sign flips, 0 multiplications; full precision: 128 products.</para>
             /// <para>input: plane Z1, [slab][16 features][lane].</para>
             /// <para>signs: plane Signs2, [input][output], the sign bit.</para>
             /// <para>nonzeros: plane Nonzeros2, [input][output], all ones or zero.</para>

@@ -16,7 +16,7 @@ namespace Samples
             /// <summary>Layer 0, dense 2 → 8, real-valued weights: z = W·x for one mini-batch.</summary>
             /// <remarks>
             /// <para>One product and one addition per weight and sample: the full-precision baseline.</para>
-            /// <para>Per mini-batch of 4, padding included: 512 additions, 256 multiplications (real-valued weights).</para>
+            /// <para>Per mini-batch of 4, padding included: 384 additions, 128 shifts, 256 multiplications (real-valued weights).</para>
             /// <para>input: plane Input, [slab][16 features][lane].</para>
             /// <para>weights: plane Weights1, [1 tiles][16 inputs][16 outputs].</para>
             /// <para>bias: plane Bias1, [output].</para>
@@ -129,7 +129,7 @@ namespace Samples
             /// <summary>Layer 2, dense 8 → 1, real-valued weights: z = W·x for one mini-batch.</summary>
             /// <remarks>
             /// <para>One product and one addition per weight and sample: the full-precision baseline.</para>
-            /// <para>Per mini-batch of 4, padding included: 160 additions, 128 multiplications (real-valued weights).</para>
+            /// <para>Per mini-batch of 4, padding included: 144 additions, 16 shifts, 128 multiplications (real-valued weights).</para>
             /// <para>input: plane Z1, [slab][16 features][lane].</para>
             /// <para>weights: plane Weights2, [1 tiles][16 inputs][16 outputs].</para>
             /// <para>bias: plane Bias2, [output].</para>

@@ -267,7 +267,7 @@ namespace Samples
             /// <remarks>
             /// <para>The power of two is the layer's learning-rate factor (about 1/W0², Lin et al.'s code) and, with quantized inputs,</para>
             /// <para>the smallest power that sums of doublings end on: it is taken once per error instead of once per weight.</para>
-            /// <para>Per mini-batch of 4, padding included: 16 additions, 0 multiplications.</para>
+            /// <para>Per mini-batch of 4, padding included: 16 shifts, 0 multiplications.</para>
             /// <para>error: plane Error2, [slab][16 features][lane].</para>
             /// <para>rows: plane ErrorRows2, [tile][sample, and a row of zeros][16 outputs].</para>
             /// </remarks>
@@ -327,7 +327,7 @@ namespace Samples
             /// <remarks>
             /// <para>Stochastic rounding by an integer addition to the mantissa: up with probability |x|/2^⌊log₂|x|⌋ − 1. Zero stays zero.</para>
             /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
-            /// <para>Per mini-batch of 4, padding included: 3,600 additions, 3,712 shifts, 1,696 sign flips, 0 multiplications.</para>
+            /// <para>Per mini-batch of 4, padding included: 3,472 additions, 3,840 shifts, 1,696 sign flips, 0 multiplications.</para>
             /// <para>input: plane Z1, [slab][16 features][lane].</para>
             /// <para>entries: plane Entries2, [input][lists of samples by power of two].</para>
             /// <para>pairs: plane Pairs2, [input][pairs in each list].</para>
@@ -520,7 +520,7 @@ namespace Samples
             /// <remarks>
             /// <para>The power of two is the layer's learning-rate factor (about 1/W0², Lin et al.'s code) and, with quantized inputs,</para>
             /// <para>the smallest power that sums of doublings end on: it is taken once per error instead of once per weight.</para>
-            /// <para>Per mini-batch of 4, padding included: 128 additions, 0 multiplications.</para>
+            /// <para>Per mini-batch of 4, padding included: 128 shifts, 0 multiplications.</para>
             /// <para>error: plane Error1, [slab][16 features][lane].</para>
             /// <para>rows: plane ErrorRows1, [tile][sample, and a row of zeros][16 outputs].</para>
             /// </remarks>
@@ -581,7 +581,7 @@ namespace Samples
             /// <remarks>
             /// <para>Stochastic rounding by an integer addition to the mantissa: up with probability |x|/2^⌊log₂|x|⌋ − 1. Zero stays zero.</para>
             /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
-            /// <para>Per mini-batch of 4, padding included: 944 additions, 960 shifts, 448 sign flips, 0 multiplications.</para>
+            /// <para>Per mini-batch of 4, padding included: 912 additions, 992 shifts, 448 sign flips, 0 multiplications.</para>
             /// <para>input: plane Input, [slab][16 features][lane].</para>
             /// <para>entries: plane Entries1, [input][lists of samples by power of two].</para>
             /// <para>pairs: plane Pairs1, [input][pairs in each list].</para>

@@ -18,12 +18,12 @@ namespace Samples
     /// layer              output  parameters  additions  multiplications
     /// -----------------------------------------------------------------
     /// input 2                 2           0
-    /// Dense(8, Ternary)       8          24      4,000                0
+    /// Dense(8, Ternary)       8          24      3,712                0
     /// ReLU                    8           0          0                0
-    /// Dense(1, Ternary)       1           9     10,608                0
+    /// Dense(1, Ternary)       1           9     10,432                0
     /// Hinge                   1           0         63                0
     /// -----------------------------------------------------------------
-    /// a training step                    33     14,687                0
+    /// a training step                    33     14,223                0
     /// </code>
     /// <para>Operations per training step on a mini-batch of 4, counted on the kernels, padding to 16 samples included.</para>
     /// <para>The dense layers of full precision would multiply 896 times.</para>
@@ -65,12 +65,12 @@ namespace Samples
             layer              output  parameters  additions  multiplications
             -----------------------------------------------------------------
             input 2                 2           0
-            Dense(8, Ternary)       8          24      4,000                0
+            Dense(8, Ternary)       8          24      3,712                0
             ReLU                    8           0          0                0
-            Dense(1, Ternary)       1           9     10,608                0
+            Dense(1, Ternary)       1           9     10,432                0
             Hinge                   1           0         63                0
             -----------------------------------------------------------------
-            a training step                    33     14,687                0
+            a training step                    33     14,223                0
             Operations per training step on a mini-batch of 4, counted on the kernels, padding to 16 samples included.
             The dense layers of full precision would multiply 896 times.
             """;

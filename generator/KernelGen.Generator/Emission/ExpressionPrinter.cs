@@ -100,14 +100,14 @@ internal static class ExpressionPrinter
             return PrintComparison(binary);
         }
 
-        if (binary.Operation is BinaryOperation.Min or BinaryOperation.Max)
+        if (binary.Operation == BinaryOperation.Min)
         {
             return $"Math.{binary.Operation}({Print(binary.Left)}, {Print(binary.Right)})";
         }
 
         var symbol = binary.Operation switch
         {
-            BinaryOperation.Add => "+",
+            BinaryOperation.Add or BinaryOperation.ExponentAdd => "+",
             BinaryOperation.Subtract => "-",
             BinaryOperation.And => "&",
             BinaryOperation.Or => "|",
@@ -160,7 +160,7 @@ internal static class ExpressionPrinter
     /// <summary>An expression in parentheses where it is not a primary one.</summary>
     private static string Operand(Expression expression) => expression switch
     {
-        Binary { Operation: BinaryOperation.Min or BinaryOperation.Max } => Print(expression),
+        Binary { Operation: BinaryOperation.Min } => Print(expression),
         Binary { Kind: ValueKind.Bits, Operation: BinaryOperation.GreaterThan or BinaryOperation.LessThan or BinaryOperation.Equal } => Print(expression),
         Binary or Multiply or Divide => $"({Print(expression)})",
         Unary { Operation: UnaryOperation.Negate } => $"({Print(expression)})",

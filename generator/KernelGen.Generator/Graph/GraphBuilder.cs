@@ -74,7 +74,7 @@ internal static class GraphBuilder
 
         CheckLoss(loss, declared[declared.Count - 1], layers[layers.Count - 1].Outputs, problems);
         return new NetworkGraph(
-            declaration.Type, batchSize, shape, new EquatableArray<Layer>(layers.ToImmutable()), Loss(loss));
+            declaration.Type, batchSize, shape, new EquatableArray<Layer>(layers.ToImmutable()), Loss(loss), network.MultiplicationFree ?? false);
     }
 
     private static DenseLayer Dense(

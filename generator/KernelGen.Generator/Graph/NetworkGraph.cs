@@ -8,7 +8,9 @@ namespace KernelGen.Generator.Graph;
 /// <param name="Input">The shape of one sample.</param>
 /// <param name="Layers">The layers after the input, in order; <see cref="Layer.Index"/> is the position here.</param>
 /// <param name="Loss">The loss behind the last layer.</param>
-internal sealed record NetworkGraph(TypeName Type, int BatchSize, Shape Input, EquatableArray<Layer> Layers, LossKind Loss)
+/// <param name="IsMultiplicationFree">Whether no kernel of training or inference may multiply, divide or take a root.</param>
+internal sealed record NetworkGraph(
+    TypeName Type, int BatchSize, Shape Input, EquatableArray<Layer> Layers, LossKind Loss, bool IsMultiplicationFree)
 {
     /// <summary>Values in one sample.</summary>
     public int InputSize => Input.Size;

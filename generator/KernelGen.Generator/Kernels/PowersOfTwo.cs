@@ -31,7 +31,7 @@ internal static class PowersOfTwo
             "magnitudes up to here have no normal result: they become zero");
         var bits = builder.Let(name + "Bits", value.AsBits());
         var isNormal = builder.Let(name + "IsNormal", (bits & Magnitude).IsGreaterThan(limit));
-        return ((bits + addend) & isNormal).AsLanes();
+        return (bits.ExponentPlus(addend) & isNormal).AsLanes();
     }
 
     /// <summary>abs(x): the sign bit cleared.</summary>

@@ -135,7 +135,7 @@ internal static class QuantizeInput
             b.Set(level, new Select(level.IsGreaterThan(lists.Levels), new IntLiteral(lists.Levels).Broadcast(), level));
             // Below the smallest power: that power with probability |x|·2^MaxRightShift, else zero.
             var plus = right.ToString(CultureInfo.InvariantCulture);
-            var scaled = b.Let("scaled" + tag, (magnitude + new IntLiteral(
+            var scaled = b.Let("scaled" + tag, magnitude.ExponentPlus(new IntLiteral(
                 right << 23, "ExponentPlus" + plus, plus + " << 23", $"added to the bits of a float: times 2^{plus}")).AsLanes());
             var isTaken = b.Let("taken" + tag, draws is null
                 ? scaled.IsLessThan(0.5f) ^ -1

@@ -24,7 +24,7 @@ internal static class Transcendental
 
         b.Set(p, p.Times(r.Times(r, Reason), Reason) + r + 1f);
         var exponent = (shifted.AsBits() - 0x4B400000) << 23;
-        return b.Let(name, (p.AsBits() + exponent).AsLanes());
+        return b.Let(name, p.AsBits().ExponentPlus(exponent).AsLanes());
     }
 
     /// <summary>ln x for normal x &gt; 0.</summary>

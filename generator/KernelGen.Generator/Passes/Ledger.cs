@@ -53,7 +53,7 @@ internal static class Ledger
                 case Binary { Operation: BinaryOperation.Add or BinaryOperation.Subtract }:
                     additions += operations;
                     break;
-                case Binary { Operation: BinaryOperation.ShiftLeft or BinaryOperation.ShiftRight or BinaryOperation.ShiftRightLogical }:
+                case Binary { Operation: BinaryOperation.ShiftLeft or BinaryOperation.ShiftRight or BinaryOperation.ShiftRightLogical or BinaryOperation.ExponentAdd }:
                     shifts += operations;
                     break;
                 case Binary { Operation: BinaryOperation.Xor }:

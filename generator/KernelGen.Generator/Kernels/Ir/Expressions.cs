@@ -72,6 +72,9 @@ internal abstract record Expression(ValueKind Kind)
     /// <summary>All ones in the lanes where both are equal, else zeros; a condition for integers.</summary>
     public Expression IsEqualTo(Expression other) => Compare(BinaryOperation.Equal, this, other);
 
+    /// <summary>This, as bits of floats, times the power of two whose exponent is added to the exponent field.</summary>
+    public Expression ExponentPlus(Expression exponentBits) => Make(BinaryOperation.ExponentAdd, this, exponentBits);
+
     /// <summary>The smaller.</summary>
     public Expression Min(Expression other) => Make(BinaryOperation.Min, this, other);
 

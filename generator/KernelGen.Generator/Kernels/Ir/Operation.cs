@@ -16,6 +16,9 @@ internal enum BinaryOperation
 {
     Add,
     Subtract,
+
+    /// <summary>An integer addition to the exponent field of floats: their product with a power of two, a shift.</summary>
+    ExponentAdd,
     And,
     Or,
     Xor,
@@ -23,7 +26,6 @@ internal enum BinaryOperation
     ShiftRight,
     ShiftRightLogical,
     Min,
-    Max,
     GreaterThan,
     LessThan,
     Equal,
