@@ -32,7 +32,7 @@ internal static class MnistCommand
     {
         var network = new Option<string>("--network")
         {
-            Description = "What to train: ternary or binary weights with quantized back propagation, real weights, or variants",
+            Description = "What to train: ternary or binary weights with quantized back propagation, zero (no multiplication at all), real weights, or variants",
             DefaultValueFactory = _ => NetworkCatalog.Default,
         };
         network.AcceptOnlyFromAmong([.. NetworkCatalog.Names]);

@@ -13,7 +13,7 @@ internal sealed record RunResult(
     int Epochs,
     int Threads,
     double TestErrorRounded,
-    double TestErrorReal,
+    double? TestErrorReal,
     double TestErrorSampled,
     double ValidationError,
     int BestEpoch,

@@ -40,6 +40,6 @@ internal sealed record StepMeasurement(double Milliseconds, long AllocatedBytes)
         network.Train(
             dataset.Inputs.Slice(first * dataset.SampleSize, network.BatchSize * dataset.SampleSize),
             dataset.Labels.Slice(first, network.BatchSize),
-            learningRate: 0.01f);
+            learningRate: 0.015625f);
     }
 }

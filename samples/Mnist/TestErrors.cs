@@ -3,14 +3,14 @@ using KernelGen;
 
 namespace Mnist;
 
-/// <summary>The error on the test images, in percent, with each of the three weights that inference can use.</summary>
-internal sealed record TestErrors(double Rounded, double Real, double Sampled)
+/// <summary>The error on the test images, in percent, with each of the weights that inference can use; real-valued ones would multiply.</summary>
+internal sealed record TestErrors(double Rounded, double? Real, double Sampled)
 {
     /// <summary>Tests a network; BatchNorm's statistics are taken anew for each kind of weights, from training images.</summary>
     /// <remarks>Leaves the network with rounded weights, calibrated for them: the form to save, since it needs no multiplication.</remarks>
-    public static TestErrors Of(INetwork network, MnistData data)
+    public static TestErrors Of(INetwork network, MnistData data, bool withReal)
     {
-        double real = Of(network, data, InferenceWeights.Real);
+        double? real = withReal ? Of(network, data, InferenceWeights.Real) : null;
         double sampled = Of(network, data, InferenceWeights.Sampled);
         double rounded = Of(network, data, InferenceWeights.Rounded);
         return new TestErrors(rounded, real, sampled);

@@ -25,8 +25,8 @@ internal sealed class TrainingRun(RunOptions options)
         EpochResult best = training.History[training.BestEpoch!.Value - 1];
         Say($"best epoch {best.Epoch}: validation error {100 * best.ValidationError:F2} %");
 
-        TestErrors errors = TestErrors.Of(network, data);
-        Say($"test error: rounded weights {errors.Rounded:F2} %, real {errors.Real:F2} %, sampled {errors.Sampled:F2} %");
+        TestErrors errors = TestErrors.Of(network, data, !NetworkCatalog.IsMultiplicationFree(options.Network));
+        Say($"test error: rounded weights {errors.Rounded:F2} %, {(errors.Real is double real ? $"real {real:F2} %, " : string.Empty)}sampled {errors.Sampled:F2} %");
 
         Checkpoint.Save(network, options.CheckpointPath);
         LearningCurves.Save(training.History, options.Network, options.CurvesPath);
@@ -73,10 +73,11 @@ internal sealed class TrainingRun(RunOptions options)
 
     private TrainingResult Train(INetwork network, MnistData data, CancellationToken cancellationToken)
     {
+        LearningRate rate = LearningRate.Exponential(0.3f, 0.01f);
         var trainer = new Trainer(network)
         {
             Epochs = options.Epochs,
-            LearningRate = LearningRate.Exponential(0.3f, 0.01f),
+            LearningRate = NetworkCatalog.IsMultiplicationFree(options.Network) ? rate.ToPowersOfTwo() : rate,
             ShuffleSeed = options.Seed,
             ResumePath = options.ResumePath,
             Resume = options.Resume,

@@ -18,6 +18,7 @@ internal static class AttributeReader
         ["Input"] = AttributeRole.Input,
         ["Dense"] = AttributeRole.Layer,
         ["BatchNorm"] = AttributeRole.Layer,
+        ["ShiftBatchNorm"] = AttributeRole.Layer,
         ["ReLU"] = AttributeRole.Layer,
         ["Dropout"] = AttributeRole.Layer,
         ["SquaredHinge"] = AttributeRole.Loss,
@@ -64,6 +65,8 @@ internal static class AttributeReader
                 arguments.Bool("Bias"),
                 arguments.Bool("QuantizeBackprop")),
             "BatchNorm" => new DeclaredBatchNorm(ordinal, part, arguments.Float("Epsilon")),
+            "ShiftBatchNorm" => new DeclaredShiftBatchNorm(
+                ordinal, part, arguments.Int("Form"), arguments.Int("Terms"), arguments.Float("Epsilon")),
             "ReLU" => new DeclaredReLU(ordinal, part),
             "Dropout" when arguments.Float("rate") is { } rate => new DeclaredDropout(ordinal, part, rate),
             "QuantizedBackprop" => new DeclaredQuantizedBackprop(

@@ -150,7 +150,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor BatchOfOne = Warning(
         "KG0029",
         "BatchNorm over one sample",
-        "With BatchSize = 1 the variance in [BatchNorm] is always 0, and its output no longer depends on its input: write a larger BatchSize, or remove [BatchNorm]");
+        "With BatchSize = 1 the variance in [{0}] is always 0, and its output no longer depends on its input: write a larger BatchSize, or remove [{0}]");
 
     public static readonly DiagnosticDescriptor LogitsCut = Info(
         "KG0030",
@@ -161,6 +161,11 @@ internal static class Rules
         "KG0031",
         "Setting has no effect",
         "{0} has no effect on a layer whose weights are real, since nothing is sampled: remove it, or write Weights = Weights.Ternary");
+
+    public static readonly DiagnosticDescriptor NotMultiplicationFree = Error(
+        "KG0032",
+        "Network cannot do without multiplications",
+        "{0} needs multiplications, and '{1}' is declared MultiplicationFree: {2}");
 
     /// <summary>Reported by the generator: a fault of its own, never of the declaration.</summary>
     public static readonly DiagnosticDescriptor InternalError = Error(
@@ -174,7 +179,7 @@ internal static class Rules
         NotPartial, ContainingTypeNotPartial, Generic, StaticOrAbstract, FileLocal, PrimaryConstructor, ReservedMember,
         ConstructorNotChained, BaseClass, RequiredMember, UnsafeNotAllowed, LanguageTooOld, SpreadOverParts, NoNetwork, NoInput,
         WrittenTwice, BeforeInput, NoWeights, NoLoss, SecondLoss, BehindLoss, TooSmall, TooLarge, UnknownValue, ShiftOutOfRange,
-        DropoutRate, Epsilon, LossShape, BatchOfOne, LogitsCut, NoEffect,
+        DropoutRate, Epsilon, LossShape, BatchOfOne, LogitsCut, NoEffect, NotMultiplicationFree,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

@@ -88,6 +88,7 @@ internal static class ExpressionPrinter
         },
         UnaryOperation.BitsOfLanes => Operand(unary.Operand) + ".AsInt32()",
         UnaryOperation.LanesOfBits => Operand(unary.Operand) + ".AsSingle()",
+        UnaryOperation.FirstLane => Operand(unary.Operand) + ".ToScalar()",
         UnaryOperation.SumLanes => $"Lanes.Sum({Print(unary.Operand)})",
         UnaryOperation.NarrowToCodes => $"Vector256.Narrow({Operand(unary.Operand)}.GetLower().AsUInt32(), {Operand(unary.Operand)}.GetUpper().AsUInt32())",
         _ => throw new InvalidOperationException($"{unary.Operation} has no text."),

@@ -74,6 +74,8 @@ internal static class LayerText
         DenseLayer dense => $"Dense({dense.Outputs.ToString(CultureInfo.InvariantCulture)}, {dense.Weights}{(dense.HasBias ? string.Empty : ", no bias")})",
         DropoutLayer dropout => $"Dropout({dropout.Rate.ToString("R", CultureInfo.InvariantCulture)})",
         BatchNormLayer => "BatchNorm",
+        ShiftBatchNormLayer { Form: ShiftBatchNormForm.Variance } => "ShiftBatchNorm(Variance)",
+        ShiftBatchNormLayer { Terms: var terms } => terms == 2 ? "ShiftBatchNorm" : $"ShiftBatchNorm({terms.ToString(CultureInfo.InvariantCulture)} terms)",
         ReLULayer => "ReLU",
         _ => layer.GetType().Name,
     };
@@ -81,7 +83,7 @@ internal static class LayerText
     private static long Parameters(Layer layer) => layer switch
     {
         DenseLayer dense => ((long)dense.Inputs * dense.Outputs) + (dense.HasBias ? dense.Outputs : 0),
-        BatchNormLayer norm => 2L * norm.Features,
+        BatchNormLayer or ShiftBatchNormLayer => 2L * layer.Outputs,
         _ => 0,
     };
 

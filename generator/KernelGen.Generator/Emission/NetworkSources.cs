@@ -16,6 +16,7 @@ internal static class NetworkSources
         var plan = NetworkLowering.Lower(graph);
         var memory = MemoryPlan.Make(plan);
         var kernels = plan.Kernels.Select(Finish).ToList();
+        Verifier.CheckPromise(graph, kernels);
         var names = new NetworkNames(graph);
         var files = ImmutableArray.CreateBuilder<SourceFile>();
         files.Add(new SourceFile(

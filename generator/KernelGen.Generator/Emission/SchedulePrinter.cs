@@ -19,7 +19,7 @@ internal static class SchedulePrinter
         writer.Line("[GeneratedCode(\"KernelGen\", \"1.0\")]");
         writer.Block("private sealed unsafe partial class Kernels : IStages", () =>
         {
-            PrintFields(writer, hasTargets);
+            PrintFields(writer, plan, hasTargets);
             PrintTraining(writer, plan, stages, hasTargets);
             PrintInference(writer, plan, stages);
             PrintTensors(writer, plan);
@@ -29,7 +29,7 @@ internal static class SchedulePrinter
         });
     }
 
-    private static void PrintFields(SourceWriter writer, bool hasTargets)
+    private static void PrintFields(SourceWriter writer, NetworkPlan plan, bool hasTargets)
     {
         writer.Lines($$"""
             private readonly AlignedBuffer _buffer = new(Plane.Bytes);
@@ -40,9 +40,8 @@ internal static class SchedulePrinter
             // What stages are told besides memory.
             private int _samples;
             private int _slabs;
-            private float _inverseCount;
-            private float _rate;
-            private int _step;
+            {{(Uses(plan, HostValue.InverseCount) ? "private float _inverseCount;\n" : string.Empty)}}private float _rate;
+            {{(Uses(plan, HostValue.IsLaterBatch) ? "private int _isLaterBatch;\n" : string.Empty)}}private int _step;
             private int _key;
             private int _streamKey;
             private float* _inputRows;
@@ -103,7 +102,7 @@ internal static class SchedulePrinter
             writer.Lines($$"""
                 Begin(inputRows, samples);
                 _labelRows = labelRows;
-                {{(hasTargets ? "_targetRows = targetRows;\n" : string.Empty)}}_rate = learningRate / samples;
+                {{(hasTargets ? "_targetRows = targetRows;\n" : string.Empty)}}_rate = learningRate{{(plan.Graph.IsMultiplicationFree ? string.Empty : " / samples")}};
                 _encoded = null;
                 """);
             PrintStages(writer, plan, plan.Train, names);
@@ -111,7 +110,7 @@ internal static class SchedulePrinter
             writer.Lines($$"""
                 Step++;
                 _step = unchecked((int)Step);
-                return *{{Address(plan.Loss)}} / samples;
+                return *{{Address(plan.Loss)}}{{(plan.Graph.IsMultiplicationFree ? string.Empty : " / samples")}};
                 """);
         });
         writer.Line();
@@ -128,36 +127,13 @@ internal static class SchedulePrinter
             {
                 PrintStages(writer, plan, plan.Predict, names);
 
-                writer.Line("_outputRows += count * OutputSize;");
+                writer.Line("_outputRows += BatchSize * OutputSize;");
             });
         });
         writer.Line();
-        if (plan.Norms.Count > 0)
+        if (plan.HasStatistics)
         {
-            writer.Line("/// <summary>Mean and variance of each BatchNorm's inputs over all samples, each mini-batch normalised by its own statistics.</summary>");
-            writer.Block("public void Calibrate(float* inputRows, int samples)", () =>
-            {
-                writer.Line("Encode();");
-                foreach (var norm in plan.Norms)
-                {
-                    writer.Line($"BatchStatistics {Local(norm.Mean!)} = new({Integer(norm.Features)});");
-                }
-
-                PrintBatches(writer, () =>
-                {
-                    PrintStages(writer, plan, plan.Calibrate, names);
-
-                    foreach (var norm in plan.Norms)
-                    {
-                        writer.Line($"{Local(norm.Mean!)}.Add({Address(norm.Mean!)}, {Address(norm.Variance!)}, count);");
-                    }
-                });
-                foreach (var norm in plan.Norms)
-                {
-                    writer.Line($"{Local(norm.Mean!)}.Store({Address(norm.RunningMean!)}, {Address(norm.RunningVariance!)});");
-                }
-            });
-            writer.Line();
+            PrintCalibration(writer, plan, names);
         }
 
         writer.Line("/// <summary>Codes of the weights that inference uses, unless they are in memory.</summary>");
@@ -189,23 +165,95 @@ internal static class SchedulePrinter
             writer.Line("_encoded = _inferenceWeights;");
         });
         writer.Line();
-        writer.Block("private void Begin(float* inputRows, int samples)", () => writer.Lines("""
-            _inputRows = inputRows;
-            _samples = samples;
-            _slabs = (samples + 15) >> 4;
-            _inverseCount = 1f / samples;
-            """));
+        writer.Block("private void Begin(float* inputRows, int samples)", () =>
+        {
+            writer.Lines("""
+                _inputRows = inputRows;
+                _samples = samples;
+                _slabs = (samples + 15) >> 4;
+                """);
+            if (Uses(plan, HostValue.InverseCount))
+            {
+                writer.Line("_inverseCount = 1f / samples;");
+            }
+
+            if (plan.HasReciprocal)
+            {
+                writer.Line($"ShiftReciprocal.Store(samples, {Address(plan.Reciprocal)});");
+            }
+        });
         writer.Line();
     }
 
-    private static void PrintBatches(SourceWriter writer, System.Action body)
+    private static void PrintCalibration(SourceWriter writer, NetworkPlan plan, StageNames names)
+    {
+        writer.Line("/// <summary>Statistics of each normalising layer's inputs over all samples, each mini-batch normalised by its own.</summary>");
+        writer.Block("public void Calibrate(float* inputRows, int samples)", () =>
+        {
+            writer.Line("Encode();");
+            foreach (var norm in plan.Norms)
+            {
+                writer.Line($"BatchStatistics {Local(norm.Mean!)} = new({Integer(norm.Features)});");
+            }
+
+            if (plan.Average.Count > 0)
+            {
+                writer.Line("int batches = 0;");
+            }
+
+            PrintBatches(
+                writer,
+                () =>
+                {
+                    if (plan.Average.Count > 0)
+                    {
+                        writer.Line("_isLaterBatch = batches == 0 ? 0 : -1;");
+                    }
+
+                    PrintStages(writer, plan, plan.Calibrate, names);
+                    foreach (var norm in plan.Norms)
+                    {
+                        writer.Line($"{Local(norm.Mean!)}.Add({Address(norm.Mean!)}, {Address(norm.Spread!)}, count);");
+                    }
+
+                    if (plan.Average.Count > 0)
+                    {
+                        writer.Line("batches++;");
+                    }
+                },
+                plan.Average.Count == 0 ? null : () =>
+                {
+                    writer.Line("// Every mini-batch counts alike: a last one that is not full is left out.");
+                    writer.Block("if (count < BatchSize && batches > 0)", () => writer.Line("break;"));
+                    writer.Line();
+                });
+            foreach (var norm in plan.Norms)
+            {
+                writer.Line($"{Local(norm.Mean!)}.Store({Address(norm.RunningMean!)}, {Address(norm.RunningSpread!)});");
+            }
+
+            if (plan.Average.Count > 0)
+            {
+                writer.Line();
+                writer.Line($"ShiftReciprocal.Store(batches, {Address(plan.Reciprocal)});");
+                PrintStages(writer, plan, plan.Average, names);
+            }
+        });
+        writer.Line();
+    }
+
+    private static bool Uses(NetworkPlan plan, HostValue value) =>
+        plan.Kernels.Any(kernel => kernel.Parameters.Any(parameter => parameter.Host == value));
+
+    private static void PrintBatches(SourceWriter writer, System.Action body, System.Action? check = null)
     {
         writer.Line("for (int first = 0; first < samples; first += BatchSize)");
         writer.Open();
         writer.Line("int count = Math.Min(BatchSize, samples - first);");
+        check?.Invoke();
         writer.Line("Begin(inputRows, count);");
         body();
-        writer.Line("inputRows += count * InputSize;");
+        writer.Line("inputRows += BatchSize * InputSize;");
         writer.Close();
     }
 
@@ -221,7 +269,7 @@ internal static class SchedulePrinter
                 {
                     writer.Line($"{Integer(index)} => (-1f, 1f),");
                 }
-                else if (plan.Norms.Any(norm => norm.RunningVariance == tensor.Plane))
+                else if (tensor.IsNonNegative)
                 {
                     writer.Line($"{Integer(index)} => (0f, float.MaxValue),");
                 }
@@ -383,6 +431,7 @@ internal static class SchedulePrinter
         HostValue.Rate => "_rate",
         HostValue.Step => "_step",
         HostValue.IsTrained => "Step > 0 ? -1 : 0",
+        HostValue.IsLaterBatch => "_isLaterBatch",
         HostValue.Key => "_key",
         HostValue.StreamKey => stage.Stream == 0 ? "_streamKey" : $"_streamKey ^ {Integer(stage.Stream)}",
         HostValue.InputRows => "_inputRows",

@@ -25,6 +25,9 @@ internal static class SurfacePrinter
         var graph = plan.Graph;
         var hasTargets = graph.Loss == LossKind.MeanSquaredError;
         var isReal = plan.Round.Count == 0;
+        var isFree = graph.IsMultiplicationFree;
+        var rateCheck = isFree ? "PowerOfTwoRate" : "LearningRate";
+        var rateText = isFree ? "a power of two (LearningRate.ToPowersOfTwo makes a schedule of them)" : "finite and above 0";
         writer.Lines($$"""
             /// <summary>Values in one sample.</summary>
             public const int InputSize = {{Integer(graph.InputSize)}};
@@ -90,12 +93,12 @@ internal static class SurfacePrinter
                 set => _kernels.Threads = Guard.Threads(value);
             }
 
-            /// <summary>What weights are in inference{{(isReal ? "; all the same for this network, whose weights are real-valued" : ": rounded (no multiplication), real-valued or sampled")}}.</summary>
+            /// <summary>What weights are in inference{{(isReal ? "; all the same for this network, whose weights are real-valued" : isFree ? ": rounded or sampled; real-valued ones would multiply" : ": rounded (no multiplication), real-valued or sampled")}}.</summary>
             /// <exception cref="ArgumentOutOfRangeException">The value is none of the defined ones.</exception>
             public InferenceWeights InferenceWeights
             {
                 get => _kernels.InferenceWeights;
-                set => _kernels.InferenceWeights = Guard.Inference(value);
+                set => _kernels.InferenceWeights = Guard.{{(isFree ? "CodedInference" : "Inference")}}(value);
             }
 
             /// <summary>Everything that a checkpoint holds.</summary>
@@ -110,15 +113,15 @@ internal static class SurfacePrinter
             /// <summary>Trains on one mini-batch: forward, backward, update. Allocates nothing.</summary>
             /// <param name="inputs">1 to {{Integer(graph.BatchSize)}} samples of {{Integer(graph.InputSize)}} values.</param>
             /// <param name="labels">The class of each sample, 0 to {{Integer(graph.OutputSize == 1 ? 1 : graph.OutputSize - 1)}}.</param>
-            /// <param name="learningRate">The learning rate, finite and above 0.</param>
+            /// <param name="learningRate">The learning rate, {{rateText}}.</param>
             /// <returns>The mean loss of the mini-batch, before the update.</returns>
-            /// <exception cref="ArgumentException">A span has the wrong length, a value is not finite, or a label is out of range; nothing has changed.</exception>
+            /// <exception cref="ArgumentException">A span has the wrong length, a value is not finite, or a label or the rate is out of range; nothing has changed.</exception>
             public unsafe float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, float learningRate)
             {
                 int samples = Guard.InputRows(inputs, InputSize, nameof(inputs));
                 Guard.BatchCount(samples, BatchSize, nameof(inputs));
                 Guard.Labels(labels, samples, OutputSize, nameof(labels));
-                Guard.LearningRate(learningRate);
+                Guard.{{rateCheck}}(learningRate);
                 fixed (float* inputRows = inputs)
                 fixed (int* labelRows = labels)
                 {
@@ -133,7 +136,7 @@ internal static class SurfacePrinter
                 /// <summary>Trains on one mini-batch with given targets: forward, backward, update. Allocates nothing.</summary>
                 /// <param name="inputs">1 to {{Integer(graph.BatchSize)}} samples of {{Integer(graph.InputSize)}} values.</param>
                 /// <param name="targets">{{Integer(graph.OutputSize)}} values for each sample.</param>
-                /// <param name="learningRate">The learning rate, finite and above 0.</param>
+                /// <param name="learningRate">The learning rate, {{rateText}}.</param>
                 /// <returns>The mean loss of the mini-batch, before the update.</returns>
                 /// <exception cref="ArgumentException">A span has the wrong length, or a value is not finite; nothing has changed.</exception>
                 public unsafe float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
@@ -141,7 +144,7 @@ internal static class SurfacePrinter
                     int samples = Guard.InputRows(inputs, InputSize, nameof(inputs));
                     Guard.BatchCount(samples, BatchSize, nameof(inputs));
                     Guard.Targets(targets, samples, OutputSize, nameof(targets));
-                    Guard.LearningRate(learningRate);
+                    Guard.{{rateCheck}}(learningRate);
                     fixed (float* inputRows = inputs)
                     fixed (float* targetRows = targets)
                     {
@@ -153,8 +156,8 @@ internal static class SurfacePrinter
         }
 
         var chooses = graph.OutputSize == 1
-            ? $"_kernels.LogitRows[sample] > {(graph.Loss == LossKind.MeanSquaredError ? "0.5f" : "0f")} ? 1 : 0"
-            : "Logits.Largest(_kernels.LogitRows.Slice(sample * OutputSize, OutputSize))";
+            ? $"rows[0] > {(graph.Loss == LossKind.MeanSquaredError ? "0.5f" : "0f")} ? 1 : 0"
+            : "Logits.Largest(rows.Slice(0, OutputSize))";
         writer.Lines($$"""
             /// <summary>Computes the logits of any number of samples. Allocates nothing.</summary>
             /// <param name="inputs">Samples of {{Integer(graph.InputSize)}} values, at least one.</param>
@@ -163,7 +166,7 @@ internal static class SurfacePrinter
             public unsafe void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
             {
                 int samples = Guard.InputRows(inputs, InputSize, nameof(inputs));
-                Guard.Outputs(outputs.Length, (long)samples * OutputSize, nameof(outputs));
+                Guard.OutputRows(outputs.Length, samples, OutputSize, nameof(outputs));
                 fixed (float* inputRows = inputs)
                 fixed (float* outputRows = outputs)
                 {
@@ -179,19 +182,24 @@ internal static class SurfacePrinter
             {
                 int samples = Guard.InputRows(inputs, InputSize, nameof(inputs));
                 Guard.Outputs(labels.Length, samples, nameof(labels));
+                ReadOnlySpan<float> rest = inputs;
                 for (int first = 0; first < samples; first += BatchSize)
                 {
                     int count = Math.Min(BatchSize, samples - first);
-                    fixed (float* inputRows = inputs.Slice(first * InputSize, count * InputSize))
+                    fixed (float* inputRows = rest)
                     fixed (float* logits = _kernels.LogitRows)
                     {
                         _kernels.Predict(inputRows, count, logits);
                     }
 
+                    ReadOnlySpan<float> rows = _kernels.LogitRows;
                     for (int sample = 0; sample < count; sample++)
                     {
                         labels[first + sample] = {{chooses}};
+                        rows = rows.Slice(OutputSize);
                     }
+
+                    rest = rest.Slice(Math.Min(rest.Length, BatchSize * InputSize));
                 }
             }
 
@@ -207,11 +215,11 @@ internal static class SurfacePrinter
                 return label[0];
             }
 
-            /// <summary>Takes the statistics that BatchNorm uses in inference from these samples, with the current <see cref="InferenceWeights"/>.</summary>
+            /// <summary>Takes the statistics that {{(plan.Average.Count > 0 ? "normalising layers use" : "BatchNorm uses")}} in inference from these samples, with the current <see cref="InferenceWeights"/>.</summary>
             /// <param name="inputs">Samples of {{Integer(graph.InputSize)}} values, at least one.</param>
             /// <exception cref="ArgumentException">The span has the wrong length, or a value is not finite.</exception>
             """);
-        if (plan.Norms.Count == 0)
+        if (!plan.HasStatistics)
         {
             writer.Block(
                 "public void Calibrate(ReadOnlySpan<float> inputs)",

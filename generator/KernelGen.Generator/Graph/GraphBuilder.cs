@@ -13,6 +13,7 @@ internal static class GraphBuilder
     private const int DefaultBatchSize = 100;
     private const float DefaultEpsilon = 1e-4f;
     private const int DefaultShift = 4;
+    private const int DefaultTerms = 2;
 
     public static GraphResult Build(NetworkDeclaration declaration)
     {
@@ -39,6 +40,7 @@ internal static class GraphBuilder
         var input = declaration.Attributes.OfType<DeclaredInput>().First();
         var backprop = declaration.Attributes.OfType<DeclaredQuantizedBackprop>().FirstOrDefault();
         var loss = declaration.Attributes.OfType<DeclaredLoss>().First();
+        problems.AddRange(MultiplicationFreeRules.Check(declaration, network, backprop));
         var declared = declaration.Attributes.Where(attribute => attribute.Role == AttributeRole.Layer).ToList();
 
         var batchSize = network.BatchSize ?? DefaultBatchSize;
@@ -65,7 +67,9 @@ internal static class GraphBuilder
             layers.Add(declared[index] switch
             {
                 DeclaredDense dense => Dense(index, features, dense, next, network, backprop, batchSize, problems),
-                DeclaredBatchNorm norm => BatchNorm(index, features, norm, below, batchSize, problems),
+                DeclaredBatchNorm norm => new BatchNormLayer(
+                    index, features, Epsilon(norm, norm.Epsilon, below, batchSize, problems)),
+                DeclaredShiftBatchNorm norm => ShiftBatchNorm(index, features, norm, below, batchSize, problems),
                 DeclaredReLU => new ReLULayer(index, features),
                 DeclaredDropout dropout => new DropoutLayer(index, features, dropout.Rate),
                 var unknown => throw new InvalidOperationException("No layer is known for [" + unknown.Name + "]."),
@@ -89,7 +93,7 @@ internal static class GraphBuilder
     {
         var weights = (WeightKind)(dense.Weights ?? network.Weights ?? (int)WeightKind.Ternary);
         var isReal = weights == WeightKind.Real;
-        var isNormalised = next is DeclaredBatchNorm;
+        var isNormalised = next is DeclaredBatchNorm or DeclaredShiftBatchNorm;
         if (isReal && dense.Sampling is not null)
         {
             problems.Add(new Problem(Rules.NoEffect, Position.Argument(dense, "Sampling"), "Sampling"));
@@ -127,29 +131,31 @@ internal static class GraphBuilder
         backprop?.MaxRightShift ?? DefaultShift,
         IsStochastic: (backprop?.Rounding ?? 0) == 0);
 
-    private static BatchNormLayer BatchNorm(
-        int index,
-        int features,
-        DeclaredBatchNorm norm,
-        Layer? below,
-        int batchSize,
-        List<Problem> problems)
+    private static ShiftBatchNormLayer ShiftBatchNorm(
+        int index, int features, DeclaredShiftBatchNorm norm, Layer? below, int batchSize, List<Problem> problems)
+    {
+        var form = (ShiftBatchNormForm)(norm.Form ?? 0);
+        var terms = form == ShiftBatchNormForm.Variance ? 1 : norm.Terms ?? DefaultTerms;
+        return new ShiftBatchNormLayer(index, features, form, terms, Epsilon(norm, norm.Epsilon, below, batchSize, problems));
+    }
+
+    private static float Epsilon(DeclaredAttribute norm, float? declared, Layer? below, int batchSize, List<Problem> problems)
     {
         if (batchSize == 1)
         {
-            problems.Add(new Problem(Rules.BatchOfOne, Position.Attribute(norm)));
+            problems.Add(new Problem(Rules.BatchOfOne, Position.Attribute(norm), norm.Name));
         }
 
         // What comes from a binary or ternary layer is 1/W0 times as large as the network means it, and its variance 1/W0² times.
         var shift = (below as DenseLayer)?.UpdateShift ?? 0;
-        var epsilon = (float)((norm.Epsilon ?? DefaultEpsilon) * Math.Pow(2, shift));
+        var epsilon = (float)((declared ?? DefaultEpsilon) * Math.Pow(2, shift));
         if (!(epsilon > 0) || float.IsInfinity(epsilon))
         {
             problems.Add(new Problem(
-                Rules.Epsilon, Position.Argument(norm, "Epsilon"), norm.Epsilon!.Value.ToString(CultureInfo.InvariantCulture)));
+                Rules.Epsilon, Position.Argument(norm, "Epsilon"), declared!.Value.ToString(CultureInfo.InvariantCulture)));
         }
 
-        return new BatchNormLayer(index, features, epsilon);
+        return epsilon;
     }
 
     private static void CheckPlane(DeclaredAttribute attribute, string name, int features, int batchSize, List<Problem> problems)

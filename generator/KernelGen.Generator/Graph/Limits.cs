@@ -20,6 +20,9 @@ internal static class Limits
     /// <summary>Bits of shift in quantized back propagation.</summary>
     public const int Shift = 15;
 
+    /// <summary>Powers of two in a factor.</summary>
+    public const int Terms = 4;
+
     /// <summary>Samples in a slab: a mini-batch is padded to whole ones.</summary>
     private const int Slab = 16;
 

@@ -11,6 +11,7 @@ internal static class ValueRules
 {
     private static readonly string[] Weights = ["Real", "Binary", "Ternary"];
     private static readonly string[] Sampling = ["Stochastic", "Deterministic"];
+    private static readonly string[] Forms = ["Deviation", "Variance"];
     private static readonly string[] Rounding = ["Stochastic", "Nearest"];
 
     public static IEnumerable<Problem> Check(DeclaredAttribute attribute)
@@ -32,6 +33,14 @@ internal static class ValueRules
             ],
             DeclaredBatchNorm { Epsilon: { } epsilon } norm when !(epsilon > 0) || float.IsInfinity(epsilon) =>
                 [new Problem(Rules.Epsilon, Position.Argument(norm, "Epsilon"), Text(epsilon))],
+            DeclaredShiftBatchNorm norm =>
+            [
+                norm.Epsilon is { } epsilon && (!(epsilon > 0) || float.IsInfinity(epsilon))
+                    ? new Problem(Rules.Epsilon, Position.Argument(norm, "Epsilon"), Text(epsilon))
+                    : null,
+                Size(norm, "Terms", norm.Terms, Limits.Terms),
+                Value(norm, "ShiftBatchNormForm", norm.Form, Forms, "Form"),
+            ],
             DeclaredDropout dropout when !IsRate(dropout.Rate) =>
                 [new Problem(Rules.DropoutRate, Position.Argument(dropout, "rate"), Text(dropout.Rate))],
             DeclaredQuantizedBackprop quantized =>
@@ -92,11 +101,11 @@ internal static class ValueRules
             ? new Problem(Rules.ShiftOutOfRange, Position.Argument(attribute, name), name, Text(value.Value))
             : null;
 
-    private static Problem? Value(DeclaredAttribute attribute, string enumeration, int? value, string[] names) =>
+    private static Problem? Value(DeclaredAttribute attribute, string enumeration, int? value, string[] names, string? argument = null) =>
         value < 0 || value >= names.Length
             ? new Problem(
                 Rules.UnknownValue,
-                Position.Argument(attribute, enumeration),
+                Position.Argument(attribute, argument ?? enumeration),
                 Text(value.Value),
                 enumeration,
                 Choice(names.Select(name => enumeration + "." + name).ToArray()))

@@ -7,12 +7,10 @@ using KernelGen.Generator.Kernels.Ir;
 
 namespace KernelGen.Generator.Kernels;
 
-/// <summary>BatchNorm, ReLU and Dropout on the way forward.</summary>
+/// <summary>Normalisation, ReLU and Dropout on the way forward.</summary>
 internal static class FeatureForward
 {
-    private const string BatchNormReason = "BatchNorm";
-
-    /// <summary>With the statistics of the mini-batch; the normalised values stay in the input's place for the way back.</summary>
+    /// <summary>With the statistics of the mini-batch.</summary>
     /// <param name="segment">The layers.</param>
     /// <param name="planes">Their memory.</param>
     /// <param name="slabs">Slabs of a full mini-batch.</param>
@@ -30,52 +28,13 @@ internal static class FeatureForward
         var kept = drops ? b.Plane("kept", planes.Kept!) : null;
         var slabCount = b.Host("slabs", HostValue.Slabs);
         var stride = DenseForward.Stride(segment.Features);
-        var norm = segment.BatchNorm;
-        var mask = norm is null ? null : b.Plane("mask", planes.Mask);
-        var gamma = norm is null ? null : b.Plane("gamma", planes.Gamma!);
-        var beta = norm is null ? null : b.Plane("beta", planes.Beta!);
-        var meanPlane = norm is null ? null : b.Plane("mean", planes.Mean!);
-        var variancePlane = norm is null ? null : b.Plane("variance", planes.Variance!);
-        var inversePlane = norm is null ? null : b.Plane("inverseDeviation", planes.InverseDeviation!);
-        var inverseCount = norm is null ? null : b.Host("inverseCount", HostValue.InverseCount);
+        var loops = new SegmentLoops(z, slabCount, slabs, stride);
+        var normalisation = Normalisation(segment, planes);
+        var norm = normalisation?.Forward(b, loops);
         var randomness = drops ? new Randomness(b) : null;
         b.ForUnits("feature", segment.Features, feature =>
         {
-            Func<Expression, Expression> normalise = value => value;
-            Variable? means = null, inverses = null, gammas = null, betas = null;
-            if (norm is not null)
-            {
-                b.Section("Mean over the samples of the mini-batch.", () =>
-                {
-                    var sum = b.Let("sum", new FloatLiteral(0f).Broadcast());
-                    b.For("slab", 0, slabCount, 1, slabs, slab =>
-                    {
-                        var value = new Load(z, slab.Stride(stride) + feature.Stride(Lane.Count), ValueKind.Lanes);
-                        b.Set(sum, sum + (value.AsBits() & new Load(mask!, slab.Stride(Lane.Count), ValueKind.Bits)).AsLanes());
-                    });
-                    var mean = b.Let("meanOfFeature", sum.SumLanes().Times(inverseCount!, BatchNormReason));
-                    b.Store(meanPlane!, feature, mean);
-                    means = b.Let("means", mean.Broadcast());
-                });
-                b.Section("Variance, and the inverse deviation.", () =>
-                {
-                    var squares = b.Let("squares", new FloatLiteral(0f).Broadcast());
-                    b.For("slab", 0, slabCount, 1, slabs, slab =>
-                    {
-                        var value = new Load(z, slab.Stride(stride) + feature.Stride(Lane.Count), ValueKind.Lanes);
-                        var centred = b.Let("centred", ((value - means!).AsBits() & new Load(mask!, slab.Stride(Lane.Count), ValueKind.Bits)).AsLanes());
-                        b.Set(squares, squares + centred.Times(centred, BatchNormReason));
-                    });
-                    var variance = b.Let("varianceOfFeature", squares.SumLanes().Times(inverseCount!, BatchNormReason));
-                    b.Store(variancePlane!, feature, variance);
-                    var inverse = b.Let("inverse", new FloatLiteral(1f).Over(new SquareRoot(variance + norm.Epsilon, BatchNormReason), BatchNormReason));
-                    b.Store(inversePlane!, feature, inverse);
-                    inverses = b.Let("inverses", inverse.Broadcast());
-                });
-                gammas = b.Let("gammas", new Load(gamma!, feature, ValueKind.Float).Broadcast());
-                betas = b.Let("betas", new Load(beta!, feature, ValueKind.Float).Broadcast());
-            }
-
+            norm?.Prepare(feature);
             b.Section(Formula(segment), () =>
             {
                 if (!drops)
@@ -114,13 +73,11 @@ internal static class FeatureForward
                 Expression value = b.Let("value" + tag, new Load(z, index, ValueKind.Lanes));
                 if (norm is not null)
                 {
-                    var normalised = b.Let("normalised" + tag, (value - means!).Times(inverses!, BatchNormReason));
-                    b.Store(z, index, normalised);
-                    value = b.Let("shifted" + tag, normalised.Times(gammas!, BatchNormReason) + betas!);
+                    value = norm.Apply(value, index, tag);
                 }
 
                 Expression? keptBits = null;
-                var layers = segment.AfterBatchNorm.ToList();
+                var layers = segment.AfterNorm.ToList();
                 foreach (var layer in layers)
                 {
                     // One layer needs no number.
@@ -141,7 +98,7 @@ internal static class FeatureForward
                         var keep = b.Let("keep" + name, draws.Integer(number).IsGreaterThan(Threshold(dropout) - 1));
                         keptBits = keptBits is null ? keep : keptBits & keep;
                         value = b.Let("keptValue" + name, (value.AsBits() & keep).AsLanes());
-                        value = b.Let("scaledUp" + name, ScaledUp(b, value, dropout, name));
+                        value = b.Let("scaledUp" + name, ScaledUp(b, value, dropout, name, segment.IsMultiplicationFree));
                     }
                 }
 
@@ -155,9 +112,7 @@ internal static class FeatureForward
         });
         return b.Build(
             $"Layer {segment.Index}, {segment.Title} over {segment.Features} features" + (withDropout || !segment.HasDropout ? "." : ", nothing dropped: for calibration."),
-            norm is null
-                ? ["One pass over memory."]
-                : ["x̂ = (z − μ)/√(σ² + ε) with mean and biased variance of the mini-batch, y = γ·x̂ + β. Ioffe and Szegedy 2015.", "x̂ takes the place of z for the way back."]);
+            normalisation?.ForwardRemarks ?? ["One pass over memory."]);
     }
 
     /// <summary>With fixed statistics.</summary>
@@ -169,33 +124,21 @@ internal static class FeatureForward
         var a = isInPlace ? z : b.Plane("a", planes.Output);
         var slabCount = b.Host("slabs", HostValue.Slabs);
         var stride = DenseForward.Stride(segment.Features);
-        var norm = segment.BatchNorm;
-        var gamma = norm is null ? null : b.Plane("gamma", planes.Gamma!);
-        var beta = norm is null ? null : b.Plane("beta", planes.Beta!);
-        var mean = norm is null ? null : b.Plane("runningMean", planes.RunningMean!);
-        var variance = norm is null ? null : b.Plane("runningVariance", planes.RunningVariance!);
+        var normalisation = Normalisation(segment, planes);
+        var norm = normalisation?.Inference(b, new SegmentLoops(z, slabCount, slabs, stride));
         b.ForUnits("feature", segment.Features, feature =>
         {
-            Variable? means = null, scales = null, betas = null;
-            if (norm is not null)
-            {
-                var deviation = new SquareRoot(new Load(variance!, feature, ValueKind.Float) + norm.Epsilon, BatchNormReason);
-                var scale = b.Let("scale", new Load(gamma!, feature, ValueKind.Float).Over(deviation, BatchNormReason));
-                scales = b.Let("scales", scale.Broadcast());
-                means = b.Let("means", new Load(mean!, feature, ValueKind.Float).Broadcast());
-                betas = b.Let("betas", new Load(beta!, feature, ValueKind.Float).Broadcast());
-            }
-
+            norm?.Prepare(feature);
             b.For("slab", 0, slabCount, 1, slabs, slab =>
             {
                 var index = slab.Stride(stride) + feature.Stride(Lane.Count);
                 Expression value = b.Let("value", new Load(z, index, ValueKind.Lanes));
                 if (norm is not null)
                 {
-                    value = b.Let("shifted", (value - means!).Times(scales!, BatchNormReason) + betas!);
+                    value = norm.Apply(value, index, string.Empty);
                 }
 
-                foreach (var layer in segment.AfterBatchNorm)
+                foreach (var layer in segment.AfterNorm)
                 {
                     if (layer is ReLULayer)
                     {
@@ -208,7 +151,7 @@ internal static class FeatureForward
         });
         return b.Build(
             $"Layer {segment.Index}, {segment.Title} over {segment.Features} features, in inference.",
-            norm is null ? ["One pass over memory."] : ["y = γ/√(σ² + ε)·(z − μ) + β with running or calibrated statistics."]);
+            normalisation?.InferenceRemarks ?? ["One pass over memory."]);
     }
 
     /// <summary>Running statistics: the batch's at the first step, then an average that forgets 1/16 a step.</summary>
@@ -216,14 +159,14 @@ internal static class FeatureForward
     {
         var b = new KernelBuilder(segment.Name + "Running", Concern.Forward, segment.Index);
         var mean = b.Plane("mean", planes.Mean!);
-        var variance = b.Plane("variance", planes.Variance!);
+        var spread = b.Plane(Word(segment), planes.Spread!);
         var runningMean = b.Plane("runningMean", planes.RunningMean!);
-        var runningVariance = b.Plane("runningVariance", planes.RunningVariance!);
+        var runningSpread = b.Plane("running" + Title(segment), planes.RunningSpread!);
         var isTrained = b.Host("isTrained", HostValue.IsTrained);
         b.ForUnits("group", Lane.RoundUp(segment.Features, Lane.Count) / Lane.Count, group =>
         {
             var later = b.Let("isLater", isTrained.Broadcast());
-            foreach (var (name, batch, running) in new[] { ("Mean", mean, runningMean), ("Variance", variance, runningVariance) })
+            foreach (var (name, batch, running) in new[] { ("Mean", mean, runningMean), (Title(segment), spread, runningSpread) })
             {
                 var index = group.Stride(Lane.Count);
                 var now = b.Let("batch" + name, new Load(batch, index, ValueKind.Lanes));
@@ -233,24 +176,83 @@ internal static class FeatureForward
             }
         });
         return b.Build(
-            $"Layer {segment.Index}, BatchNorm: running mean and variance of {segment.Features} features.",
+            $"Layer {segment.Index}, {(segment.Norm is ShiftBatchNormLayer ? "ShiftBatchNorm" : "BatchNorm")}: running mean and {Word(segment)} of {segment.Features} features.",
             ["running ← running + (batch − running)/16; the first mini-batch starts it. The sixteenth is a shift of the exponent."]);
+    }
+
+    /// <summary>Adds the statistics of a mini-batch to those of the ones before it, in the place of the running ones.</summary>
+    public static Kernel LowerAccumulate(FeatureSegment segment, SegmentPlanes planes)
+    {
+        var b = new KernelBuilder(segment.Name + "Accumulate", Concern.Inference, segment.Index);
+        var mean = b.Plane("mean", planes.Mean!);
+        var spread = b.Plane(Word(segment), planes.Spread!);
+        var totalMean = b.Plane("totalMean", planes.RunningMean!);
+        var totalSpread = b.Plane("total" + Title(segment), planes.RunningSpread!);
+        var isLaterBatch = b.Host("isLaterBatch", HostValue.IsLaterBatch);
+        b.ForUnits("group", Lane.RoundUp(segment.Features, Lane.Count) / Lane.Count, group =>
+        {
+            var later = b.Let("isLater", isLaterBatch.Broadcast());
+            foreach (var (name, batch, total) in new[] { ("Mean", mean, totalMean), (Title(segment), spread, totalSpread) })
+            {
+                var index = group.Stride(Lane.Count);
+                var before = b.Let("before" + name, (new Load(total, index, ValueKind.Lanes).AsBits() & later).AsLanes());
+                b.Store(total, index, before + new Load(batch, index, ValueKind.Lanes));
+            }
+        });
+        return b.Build(
+            $"Layer {segment.Index}, {(segment.Norm is ShiftBatchNormLayer ? "ShiftBatchNorm" : "BatchNorm")}: adds up the mean and {Word(segment)} of {segment.Features} features over mini-batches.",
+            ["For calibration; the first mini-batch starts at zero."]);
+    }
+
+    /// <summary>Sums over mini-batches to means.</summary>
+    public static Kernel LowerAverage(FeatureSegment segment, SegmentPlanes planes)
+    {
+        var b = new KernelBuilder(segment.Name + "Average", Concern.Inference, segment.Index);
+        var runningMean = b.Plane("runningMean", planes.RunningMean!);
+        var runningSpread = b.Plane("running" + Title(segment), planes.RunningSpread!);
+        var inverseCount = ShiftFactor.Reciprocal(b, b.Plane("reciprocal", planes.Reciprocal));
+        b.ForUnits("group", Lane.RoundUp(segment.Features, Lane.Count) / Lane.Count, group =>
+        {
+            foreach (var (name, total) in new[] { ("Mean", runningMean), (Title(segment), runningSpread) })
+            {
+                var index = group.Stride(Lane.Count);
+                b.Store(total, index, inverseCount.Times(b, "average" + name, b.Let("total" + name, new Load(total, index, ValueKind.Lanes))));
+            }
+        });
+        return b.Build(
+            $"Layer {segment.Index}, {(segment.Norm is ShiftBatchNormLayer ? "ShiftBatchNorm" : "BatchNorm")}: calibrated mean and {Word(segment)} of {segment.Features} features.",
+            ["The sum over mini-batches times the reciprocal of their number, a sum of signed powers of two."]);
     }
 
     /// <summary>Dropped iff a 16-bit draw is below this.</summary>
     public static int Threshold(DropoutLayer layer) => (int)Math.Round(layer.Rate * 65536.0, MidpointRounding.AwayFromZero);
 
     /// <summary>Product of the factors 1/(1 − rate) of a segment.</summary>
-    public static Expression ScaledUp(KernelBuilder b, Expression value, DropoutLayer layer, string name)
+    public static Expression ScaledUp(KernelBuilder b, Expression value, DropoutLayer layer, string name, bool isMultiplicationFree)
     {
         var factor = 1.0 / (1.0 - layer.Rate);
         var log = Math.Log(factor, 2);
         return factor == 1.0 ? value
             : Math.Abs(log - Math.Round(log)) < 1e-7 ? PowersOfTwo.Scale(b, "dropped" + name, value, (int)Math.Round(log))
+            : isMultiplicationFree ? PowersOfTwo.TimesConstant(b, "dropped" + name, value, factor)
             : value.Times((float)factor, "dropout's 1/(1 − rate)");
     }
 
-    private static string Formula(FeatureSegment segment) => segment.BatchNorm is null
+    /// <summary>How the segment's normalising layer is lowered.</summary>
+    public static INormalisation? Normalisation(FeatureSegment segment, SegmentPlanes planes) => segment.Norm switch
+    {
+        BatchNormLayer norm => new BatchNormLowering(norm, planes),
+        ShiftBatchNormLayer norm => new ShiftBatchNormLowering(norm, planes),
+        _ => null,
+    };
+
+    /// <summary>What the normalising layer divides by: "variance" or "deviation".</summary>
+    public static string Word(FeatureSegment segment) =>
+        segment.Norm is ShiftBatchNormLayer { Form: ShiftBatchNormForm.Deviation } ? "deviation" : "variance";
+
+    private static string Title(FeatureSegment segment) => Word(segment) == "deviation" ? "Deviation" : "Variance";
+
+    private static string Formula(FeatureSegment segment) => segment.Norm is null
         ? "Values, feature by feature."
         : segment.Layers.Count > 1 ? "Normalise, scale and shift, and what follows." : "Normalise, scale and shift.";
 }

@@ -5,10 +5,13 @@ using KernelGen.Generator.Kernels.Ir;
 
 namespace KernelGen.Generator.Kernels;
 
-/// <summary>A run of layers that work feature by feature, done in one pass over memory: BatchNorm at most once, as the first, and Dropout at most once.</summary>
-internal sealed class FeatureSegment(IReadOnlyList<Layer> layers, string name)
+/// <summary>A run of layers that work feature by feature, done in one pass over memory: a normalising layer at most once, as the first, and Dropout at most once.</summary>
+internal sealed class FeatureSegment(IReadOnlyList<Layer> layers, string name, bool isMultiplicationFree)
 {
     public IReadOnlyList<Layer> Layers { get; } = layers;
+
+    /// <summary>Whether no factor may be a product.</summary>
+    public bool IsMultiplicationFree { get; } = isMultiplicationFree;
 
     /// <summary>"BatchNorm1": the first layer's kind and number.</summary>
     public string Name { get; } = name;
@@ -17,9 +20,10 @@ internal sealed class FeatureSegment(IReadOnlyList<Layer> layers, string name)
 
     public int Features => Layers[0].Inputs;
 
-    public BatchNormLayer? BatchNorm => Layers[0] as BatchNormLayer;
+    /// <summary>The normalising layer that it starts with, if it does.</summary>
+    public Layer? Norm => Layers[0] is BatchNormLayer or ShiftBatchNormLayer ? Layers[0] : null;
 
-    public IEnumerable<Layer> AfterBatchNorm => BatchNorm is null ? Layers : Layers.Skip(1);
+    public IEnumerable<Layer> AfterNorm => Norm is null ? Layers : Layers.Skip(1);
 
     public DropoutLayer? Dropout => Layers.OfType<DropoutLayer>().FirstOrDefault();
 
@@ -32,13 +36,14 @@ internal sealed class FeatureSegment(IReadOnlyList<Layer> layers, string name)
     public string Title => string.Join(", ", Layers.Select(layer => layer switch
     {
         BatchNormLayer => "BatchNorm",
+        ShiftBatchNormLayer => "ShiftBatchNorm",
         ReLULayer => "ReLU",
         DropoutLayer => "Dropout",
         _ => "layer",
     }));
 }
 
-/// <summary>The memory of one segment.</summary>
+/// <summary>The memory of one segment; a spread is a variance or a deviation.</summary>
 internal sealed record SegmentPlanes(
     int Features,
     Plane Input,
@@ -47,8 +52,11 @@ internal sealed record SegmentPlanes(
     Plane? Gamma,
     Plane? Beta,
     Plane? RunningMean,
-    Plane? RunningVariance,
+    Plane? RunningSpread,
     Plane? Mean,
-    Plane? Variance,
+    Plane? Spread,
     Plane? InverseDeviation,
-    Plane Mask);
+    Plane? Scale,
+    Plane? MeanSign,
+    Plane Mask,
+    Plane Reciprocal);

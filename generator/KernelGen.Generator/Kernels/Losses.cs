@@ -7,17 +7,16 @@ namespace KernelGen.Generator.Kernels;
 /// <summary>The loss of each sample, and the error at the logits times learning rate / samples.</summary>
 internal static class Losses
 {
-    private const string RateReason = "learning rate";
-
     /// <param name="graph">The network.</param>
     /// <param name="logits">The last layer's outputs.</param>
     /// <param name="error">Where the error goes.</param>
     /// <param name="labels">[slab][lane] of labels; unused with squared error.</param>
     /// <param name="targets">[slab][output][lane] of targets; only with squared error.</param>
     /// <param name="mask">[slab][lane], all ones for samples that exist.</param>
+    /// <param name="reciprocal">The powers of 1/samples; only without multiplications.</param>
     /// <param name="losses">[slab][lane] of losses.</param>
     /// <param name="slabs">Slabs of a full mini-batch.</param>
-    public static Kernel Lower(NetworkGraph graph, Plane logits, Plane error, Plane labels, Plane? targets, Plane mask, Plane losses, int slabs)
+    public static Kernel Lower(NetworkGraph graph, Plane logits, Plane error, Plane labels, Plane? targets, Plane mask, Plane reciprocal, Plane losses, int slabs)
     {
         var outputs = graph.OutputSize;
         var stride = DenseForward.Stride(outputs);
@@ -28,16 +27,20 @@ internal static class Losses
         var maskPointer = b.Plane("mask", mask);
         var delta = b.Plane("error", error);
         var total = b.Plane("losses", losses);
+        var powers = graph.IsMultiplicationFree ? b.Plane("reciprocal", reciprocal) : null;
         var rate = b.Host("rate", HostValue.Rate);
+        var step = powers is null
+            ? new StepSize(b, rate)
+            : new StepSize(b, ShiftFactor.Reciprocal(b, powers), ShiftFactor.OfPower(b, "rate", rate.Broadcast().AsBits()));
         b.ForUnits("slab", slabs, slab =>
         {
             var valid = b.Let("valid", new Load(maskPointer, slab.Stride(Lane.Count), ValueKind.Bits));
             var labelsOfSlab = label is null ? null : b.Let("labelOfSample", new Load(label, slab.Stride(Lane.Count), ValueKind.Bits));
-            var rates = b.Let("rates", rate.Broadcast());
+            step.Begin();
             var loss = b.Let("loss", new FloatLiteral(0f).Broadcast());
             if (graph.Loss == LossKind.SoftmaxCrossEntropy)
             {
-                Softmax(b, outputs, stride, slab, z, delta, valid, labelsOfSlab!, rates, loss);
+                Softmax(b, outputs, stride, slab, z, delta, valid, labelsOfSlab!, step, loss);
             }
             else
             {
@@ -46,8 +49,8 @@ internal static class Losses
                     var index = slab.Stride(stride) + output.Stride(Lane.Count);
                     var value = b.Let("logit", new Load(z, index, ValueKind.Lanes));
                     var gradient = graph.Loss == LossKind.MeanSquaredError
-                        ? SquaredError(b, outputs, value, new Load(target!, index, ValueKind.Lanes), rates, loss)
-                        : HingeLoss(b, graph.Loss, outputs, value, labelsOfSlab!, output, rates, loss);
+                        ? SquaredError(b, outputs, value, new Load(target!, index, ValueKind.Lanes), step, loss)
+                        : HingeLoss(b, graph.Loss, outputs, value, labelsOfSlab!, output, step, loss);
                     b.Store(delta, index, (gradient.AsBits() & valid).AsLanes());
                 });
             }
@@ -61,27 +64,31 @@ internal static class Losses
             LossKind.SoftmaxCrossEntropy => ("Softmax cross entropy", "−log softmax(z)[label]; error softmax(z) − onehot(label)."),
             _ => ("Mean squared error", $"Σ (z − t)² / {outputs}; error 2·(z − t) / {outputs}."),
         };
-        return b.Build($"{name} over {outputs} outputs: the loss of each sample and the error at the logits.", [formula, "The error carries the learning rate / samples, so that no weight has to."]);
+        return b.Build($"{name} over {outputs} outputs: the loss of each sample and the error at the logits.", [formula, "The error carries the learning rate / samples, so that no weight has to." + (powers is null ? string.Empty : " 1/samples is a sum of signed powers of two, the rate one of them.")]);
     }
 
-    /// <summary>The sum of all samples' losses, in a fixed order.</summary>
-    public static Kernel LowerTotal(NetworkGraph graph, Plane losses, Plane total, int slabs)
+    /// <summary>The sum of all samples' losses (their mean, without multiplications), in a fixed order.</summary>
+    public static Kernel LowerTotal(NetworkGraph graph, Plane losses, Plane total, Plane reciprocal, int slabs)
     {
         var b = new KernelBuilder("LossTotal", Concern.Backward, graph.Layers.Count);
         var source = b.Plane("losses", losses);
         var target = b.Plane("total", total);
+        var powers = graph.IsMultiplicationFree ? b.Plane("reciprocal", reciprocal) : null;
         var slabCount = b.Host("slabs", HostValue.Slabs);
         b.ForUnits("network", 1, _ =>
         {
             var sum = b.Let("sum", new FloatLiteral(0f).Broadcast());
             b.For("slab", 0, slabCount, 1, slabs, slab => b.Set(sum, sum + new Load(source, slab.Stride(Lane.Count), ValueKind.Lanes)));
-            b.Store(target, 0, sum.SumLanes());
+            var loss = powers is null
+                ? sum.SumLanes()
+                : new Unary(UnaryOperation.FirstLane, ShiftFactor.Reciprocal(b, powers).Times(b, "mean", b.Let("totalLoss", sum.SumLanes().Broadcast())), ValueKind.Float);
+            b.Store(target, 0, loss);
         });
-        return b.Build("The loss of the mini-batch: the sum over its samples.", ["In a fixed order, whatever the number of threads."]);
+        return b.Build($"The loss of the mini-batch: the {(powers is null ? "sum" : "mean")} over its samples.", ["In a fixed order, whatever the number of threads."]);
     }
 
     private static Expression HingeLoss(
-        KernelBuilder b, LossKind kind, int outputs, Variable value, Variable labels, Variable output, Variable rates, Variable loss)
+        KernelBuilder b, LossKind kind, int outputs, Variable value, Variable labels, Variable output, StepSize step, Variable loss)
     {
         // One output: label 1 is the positive class. Several: the label's output is.
         var isPositive = outputs == 1 ? labels.IsEqualTo(1) : labels.IsEqualTo(output);
@@ -93,22 +100,22 @@ internal static class Losses
         if (kind == LossKind.Hinge)
         {
             b.Set(loss, loss + hinge);
-            return ((rates.AsBits() ^ positiveSign) & open).AsLanes();
+            return ((step.Rates.AsBits() ^ positiveSign) & open).AsLanes();
         }
 
-        b.Set(loss, loss + hinge.Times(hinge, "squared hinge"));
-        return ((hinge + hinge).Times(rates, RateReason).AsBits() ^ positiveSign).AsLanes();
+        b.Set(loss, loss + step.Square("square", hinge, "squared hinge"));
+        return (step.Of("gradient", hinge + hinge).AsBits() ^ positiveSign).AsLanes();
     }
 
-    private static Expression SquaredError(KernelBuilder b, int outputs, Variable value, Expression target, Variable rates, Variable loss)
+    private static Expression SquaredError(KernelBuilder b, int outputs, Variable value, Expression target, StepSize step, Variable loss)
     {
         var difference = b.Let("difference", value - target);
-        b.Set(loss, loss + difference.Times(difference, "mean squared error").Times(1f / outputs, "mean over outputs"));
-        return (difference + difference).Times(1f / outputs, "mean over outputs").Times(rates, RateReason);
+        b.Set(loss, loss + step.MeanOver(outputs, "meanSquare", step.Square("square", difference, "mean squared error")));
+        return step.Of("gradient", step.MeanOver(outputs, "meanDifference", difference + difference));
     }
 
     private static void Softmax(
-        KernelBuilder b, int outputs, int stride, Variable slab, Pointer z, Pointer delta, Variable valid, Variable labels, Variable rates, Variable loss)
+        KernelBuilder b, int outputs, int stride, Variable slab, Pointer z, Pointer delta, Variable valid, Variable labels, StepSize step, Variable loss)
     {
         var largest = b.Let("largest", new Load(z, slab.Stride(stride), ValueKind.Lanes));
         b.Section("The largest logit is taken off, so that no power overflows.", () => b.For("output", 1, outputs, 1, output =>
@@ -137,7 +144,7 @@ internal static class Losses
             var index = slab.Stride(stride) + output.Stride(Lane.Count);
             var probability = new Load(delta, index, ValueKind.Lanes).Over(sum, "softmax");
             var isLabel = (labels.IsEqualTo(output) & PowersOfTwo.One).AsLanes();
-            var gradient = (probability - isLabel).Times(rates, RateReason);
+            var gradient = step.Of("gradient", probability - isLabel);
             b.Store(delta, index, (gradient.AsBits() & valid).AsLanes());
         }));
     }

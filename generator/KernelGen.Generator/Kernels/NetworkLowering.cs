@@ -28,13 +28,17 @@ internal sealed class NetworkLowering
     private readonly List<Stage> _calibrate = [];
     private readonly List<IReadOnlyList<Stage>> _backward = [];
     private readonly List<SegmentPlanes> _norms = [];
+    private readonly List<Stage> _accumulate = [];
+    private readonly List<Stage> _average = [];
     private readonly Plane _mask;
+    private readonly Plane _reciprocal;
 
     private NetworkLowering(NetworkGraph graph)
     {
         _graph = graph;
         _slabs = Lane.Slabs(graph.BatchSize);
         _mask = new Plane("Mask", ElementKind.Int, _slabs * Lane.Count, "[slab][lane], all ones where there is a sample", false);
+        _reciprocal = new Plane("Reciprocal", ElementKind.Int, Lane.Count, "signed powers of two, as bits of floats, that add up to 1/samples", true);
     }
 
     public static NetworkPlan Lower(NetworkGraph graph) => new NetworkLowering(graph).Lower();
@@ -65,8 +69,8 @@ internal sealed class NetworkLowering
             else if (part is FeatureSegment segment)
             {
                 current = Segment(segment, current, error, hasTrainableBelow);
-                isNonNegative = segment.IsNonNegative || (isNonNegative && segment.BatchNorm is null);
-                hasTrainableBelow |= segment.BatchNorm is not null;
+                isNonNegative = segment.IsNonNegative || (isNonNegative && segment.Norm is null);
+                hasTrainableBelow |= segment.Norm is not null;
             }
         }
 
@@ -86,8 +90,8 @@ internal sealed class NetworkLowering
 
         train.AddRange(_encode);
         train.AddRange(_trainForward);
-        train.Add(new Stage(Losses.Lower(_graph, current, error, labels, targets, _mask, losses, _slabs)));
-        train.Add(new Stage(Losses.LowerTotal(_graph, losses, total, _slabs)));
+        train.Add(new Stage(Losses.Lower(_graph, current, error, labels, targets, _mask, _reciprocal, losses, _slabs)));
+        train.Add(new Stage(Losses.LowerTotal(_graph, losses, total, _reciprocal, _slabs)));
         _backward.Reverse();
         train.AddRange(_backward.SelectMany(stages => stages));
 
@@ -96,14 +100,16 @@ internal sealed class NetworkLowering
         predict.AddRange(_predict);
         predict.Add(new Stage(Rows.LowerUnpack(current, _graph.OutputSize, _slabs)));
         var calibrate = new List<Stage>();
-        if (_norms.Count > 0)
+        if (_norms.Count + _accumulate.Count > 0)
         {
             calibrate.Add(pack);
             calibrate.Add(mark);
             calibrate.AddRange(_calibrate);
+            calibrate.AddRange(_accumulate);
         }
 
-        return new NetworkPlan(_graph, _tensors, _initialise, train, _round, _sample, predict, calibrate, _norms, total);
+        return new NetworkPlan(
+            _graph, _tensors, _initialise, train, _round, _sample, predict, calibrate, _average, _norms, total, _reciprocal);
     }
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
@@ -117,7 +123,7 @@ internal sealed class NetworkLowering
         var numbers = new Dictionary<string, int>();
         foreach (var layer in _graph.Layers)
         {
-            var starts = layer is DenseLayer or BatchNormLayer || (layer is DropoutLayer && run.Exists(other => other is DropoutLayer));
+            var starts = layer is DenseLayer or BatchNormLayer or ShiftBatchNormLayer || (layer is DropoutLayer && run.Exists(other => other is DropoutLayer));
             if (starts && run.Count > 0)
             {
                 yield return NewSegment();
@@ -143,12 +149,13 @@ internal sealed class NetworkLowering
             var kind = run[0] switch
             {
                 BatchNormLayer => "BatchNorm",
+                ShiftBatchNormLayer => "ShiftBatchNorm",
                 ReLULayer => "ReLU",
                 _ => "Dropout",
             };
             numbers.TryGetValue(kind, out var number);
             numbers[kind] = ++number;
-            var segment = new FeatureSegment(run, kind + Text(number));
+            var segment = new FeatureSegment(run, kind + Text(number), _graph.IsMultiplicationFree);
             run = [];
             return segment;
         }
@@ -231,6 +238,14 @@ internal sealed class NetworkLowering
         _encode.Add(layer.IsStochastic ? new Stage(sample, Stream(layer, PurposeSample)) : _round[_round.Count - 1]);
         var kernel = DenseForward.Lower(layer, planes, input, _slabs);
         _trainForward.Add(new Stage(kernel));
+        if (_graph.IsMultiplicationFree)
+        {
+            // Inference with real-valued weights would multiply: such a network has none.
+            _predict.Add(new Stage(kernel));
+            _calibrate.Add(new Stage(kernel));
+            return;
+        }
+
         var coded = new Stage(kernel, Condition: StageCondition.CodedWeights);
         var withReal = new Stage(
             DenseForward.LowerReal(layer, planes, input, _slabs, Concern.Inference, "ForwardReal"), Condition: StageCondition.RealWeights);
@@ -243,8 +258,10 @@ internal sealed class NetworkLowering
 
     private Plane Segment(FeatureSegment segment, Plane input, Plane error, bool hasTrainableBelow)
     {
-        var norm = segment.BatchNorm;
+        var norm = segment.Norm;
+        var shiftNorm = norm as ShiftBatchNormLayer;
         var output = norm is null ? input : Activations("A" + segment.Name, segment.Features);
+        var isDeviation = shiftNorm?.Form == ShiftBatchNormForm.Deviation;
         var planes = new SegmentPlanes(
             segment.Features,
             input,
@@ -253,11 +270,14 @@ internal sealed class NetworkLowering
             Vector("Gamma"),
             Vector("Beta"),
             Vector("RunningMean"),
-            Vector("RunningVariance"),
+            Vector(isDeviation ? "RunningDeviation" : "RunningVariance"),
             Vector("Mean"),
-            Vector("Variance"),
+            Vector(isDeviation ? "Deviation" : "Variance"),
             Vector("InverseDeviation"),
-            _mask);
+            shiftNorm is null ? null : Vector("Scale"),
+            isDeviation ? Vector("MeanSign") : null,
+            _mask,
+            _reciprocal);
         var stream = segment.Dropout is null ? 0 : Stream(segment.Dropout, PurposeDropout);
         var forward = new Stage(FeatureForward.Lower(segment, planes, _slabs, withDropout: true), stream);
         _trainForward.Add(forward);
@@ -266,12 +286,21 @@ internal sealed class NetworkLowering
         if (norm is not null)
         {
             _trainForward.Add(new Stage(FeatureForward.LowerRunning(segment, planes)));
-            _norms.Add(planes);
+            if (shiftNorm is null)
+            {
+                _norms.Add(planes);
+            }
+            else
+            {
+                _accumulate.Add(new Stage(FeatureForward.LowerAccumulate(segment, planes)));
+                _average.Add(new Stage(FeatureForward.LowerAverage(segment, planes)));
+            }
+
             var prefix = $"layers.{Text(norm.Index)}.";
             _tensors.Add(new TensorPlane(prefix + "weight", planes.Gamma!, 1, segment.Features, null, 1f));
             _tensors.Add(new TensorPlane(prefix + "bias", planes.Beta!, 1, segment.Features, null, 0f));
             _tensors.Add(new TensorPlane(prefix + "running_mean", planes.RunningMean!, 1, segment.Features, null, 0f));
-            _tensors.Add(new TensorPlane(prefix + "running_var", planes.RunningVariance!, 1, segment.Features, null, 1f));
+            _tensors.Add(new TensorPlane(prefix + (isDeviation ? "running_deviation" : "running_var"), planes.RunningSpread!, 1, segment.Features, null, 1f, IsNonNegative: true));
         }
 
         if (norm is not null || hasTrainableBelow)

@@ -14,8 +14,10 @@ namespace KernelGen.Generator.Kernels;
 /// <param name="Sample">Sampled weights for inference.</param>
 /// <param name="Predict">Inference.</param>
 /// <param name="Calibrate">Statistics of a mini-batch with the weights of inference; empty without BatchNorm.</param>
+/// <param name="Average">Behind the last mini-batch of a calibration: sums of statistics to means; empty without ShiftBatchNorm.</param>
 /// <param name="Norms">The BatchNorm segments.</param>
 /// <param name="Loss">Where the loss of a mini-batch is left.</param>
+/// <param name="Reciprocal">Where the powers of two that add up to 1/samples are kept.</param>
 internal sealed record NetworkPlan(
     NetworkGraph Graph,
     IReadOnlyList<TensorPlane> Tensors,
@@ -25,12 +27,20 @@ internal sealed record NetworkPlan(
     IReadOnlyList<Stage> Sample,
     IReadOnlyList<Stage> Predict,
     IReadOnlyList<Stage> Calibrate,
+    IReadOnlyList<Stage> Average,
     IReadOnlyList<SegmentPlanes> Norms,
-    Plane Loss)
+    Plane Loss,
+    Plane Reciprocal)
 {
     /// <summary>All stages; a stage that stands in several schedules appears once.</summary>
     public IReadOnlyList<Stage> Stages { get; } =
-        new[] { Initialise, Train, Round, Sample, Predict, Calibrate }.SelectMany(stages => stages).Distinct().ToList();
+        new[] { Initialise, Train, Round, Sample, Predict, Calibrate, Average }.SelectMany(stages => stages).Distinct().ToList();
+
+    /// <summary>Whether statistics are calibrated.</summary>
+    public bool HasStatistics => Calibrate.Count > 0;
+
+    /// <summary>Whether a kernel reads the powers of 1/samples.</summary>
+    public bool HasReciprocal => Planes.Contains(Reciprocal);
 
     /// <summary>All kernels, each once.</summary>
     public IReadOnlyList<Kernel> Kernels => Stages.Select(stage => stage.Kernel).Distinct().ToList();

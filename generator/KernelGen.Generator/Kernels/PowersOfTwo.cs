@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using KernelGen.Generator.Kernels.Ir;
 
@@ -11,6 +12,68 @@ internal static class PowersOfTwo
     public static IntLiteral Magnitude { get; } = new(int.MaxValue, "Magnitude", "int.MaxValue", "all bits but the sign");
 
     public static IntLiteral One { get; } = new(0x3F800000, "One", "0x3F800000", "the bits of 1f");
+
+    public static IntLiteral SignAndExponent { get; } = new(unchecked((int)0xFF800000), "SignAndExponent", "-1 << 23");
+
+    public static IntLiteral MantissaHalf { get; } = new(0x400000, "MantissaHalf", "0x400000", "half of the distance to the next power of two");
+
+    /// <summary>log₂ of the magnitude below which lanes count as zero in a product of lanes with powers that differ from lane to lane.</summary>
+    public const int SmallestExponent = -62;
+
+    private static readonly IntLiteral Smallest = new(
+        (127 + SmallestExponent) << 23, "Smallest", "(127 - 62) << 23", "the bits of 2^−62: what is not larger counts as zero");
+
+    private static readonly IntLiteral NearestPower = new(
+        0x4AFB0D - 0x3F800000, "NearestPower", "0x4AFB0D - 0x3F800000", "rounds log₂|x| to the nearest integer (√2 goes up), less the bits of 1f");
+
+    private static readonly IntLiteral SmallestRoot = new((127 - 31) << 23, "SmallestRoot", "(127 - 31) << 23", "the bits of 2^−31: a smaller number has no square to speak of");
+
+    /// <summary>value·AP2(x), AP2(x) = sign(x)·2^round(log₂|x|); zero where either is zero (or not above 2^−62).</summary>
+    public static Variable TimesPowerOf(KernelBuilder builder, string name, Expression value, Expression x)
+    {
+        var addend = builder.Let(name + "Addend", (x.AsBits() + NearestPower) & SignAndExponent);
+        var isNormal = builder.Let(
+            name + "IsNormal",
+            (value.AsBits() & Magnitude).IsGreaterThan(Smallest) & (x.AsBits() & Magnitude).IsGreaterThan(Smallest));
+        return builder.Let(name, (value.AsBits().ExponentPlus(addend) & isNormal).AsLanes());
+    }
+
+    /// <summary>x² as a sum of shifts of x, one for each of the first signed powers of two in x.</summary>
+    public static Variable Square(KernelBuilder builder, string name, Expression value)
+    {
+        // Each power leaves at most a third of what was left before: eight leave 0.02 %.
+        const int Terms = 8;
+        var square = builder.Let(name, new FloatLiteral(0f).Broadcast());
+        var rest = builder.Let(name + "Rest", value);
+        builder.Section("The square: shifts by the powers of two that the value is a sum of.", () => builder.For("term", 0, Terms, 1, _ =>
+        {
+            var power = builder.Let(name + "Power", (rest.AsBits() + MantissaHalf) & SignAndExponent);
+            var exists = builder.Let(name + "Exists", (power & Magnitude).IsGreaterThan(Smallest));
+            builder.Set(square, square + (value.AsBits().ExponentPlus(power - One) & exists).AsLanes());
+            builder.Set(rest, rest - power.AsLanes());
+        }));
+        builder.Set(square, (square.AsBits() & (value.AsBits() & Magnitude).IsGreaterThan(SmallestRoot)).AsLanes());
+        return square;
+    }
+
+    /// <summary>value·factor, the factor as a sum of signed powers of two (canonical signed digits) with an error below 2^−12.</summary>
+    public static Expression TimesConstant(KernelBuilder builder, string name, Expression value, double factor)
+    {
+        Expression? sum = null;
+        var rest = factor;
+        for (var term = 0; Math.Abs(rest) > factor / 4096; term++)
+        {
+            var exponent = (int)Math.Floor(Math.Log(Math.Abs(rest) / 0.75, 2));
+            var power = Math.Sign(rest) * Math.Pow(2, exponent);
+            var shifted = builder.Let(
+                name + "Term" + term.ToString(CultureInfo.InvariantCulture),
+                Scale(builder, name + "Term" + term.ToString(CultureInfo.InvariantCulture) + "Of", value, exponent));
+            sum = sum is null ? shifted : power > 0 ? sum + shifted : sum - shifted;
+            rest -= power;
+        }
+
+        return sum!;
+    }
 
     /// <summary>x·2^shift: the exponent field plus shift. What would fall below the normal numbers becomes zero.</summary>
     public static Expression Scale(KernelBuilder builder, string name, Expression value, int shift)

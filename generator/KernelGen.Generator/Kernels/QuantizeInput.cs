@@ -40,8 +40,6 @@ internal sealed class QuantizedInput
 /// <summary>Rounds a layer's input to powers of two and sorts the samples of each input by power.</summary>
 internal static class QuantizeInput
 {
-    private static readonly IntLiteral MantissaHalf = new(0x400000, "MantissaHalf", "0x400000", "half of the distance to the next power of two");
-
     public static Kernel Lower(DenseLayer layer, string name, WeightLayout layout, QuantizedInput lists, Plane input, Plane entries, Plane pairs, int slabs)
     {
         var quantization = layer.Quantization!;
@@ -130,7 +128,7 @@ internal static class QuantizeInput
                 quad.Stride(DenseForward.Stride(layer.Inputs)) + (number * DenseForward.Stride(layer.Inputs)) + feature.Stride(Lane.Count),
                 ValueKind.Lanes));
             var magnitude = b.Let("magnitude" + tag, value.AsBits() & PowersOfTwo.Magnitude);
-            var rounded = b.Let("rounded" + tag, magnitude + (draws?.Mantissa(number) ?? MantissaHalf.Broadcast()));
+            var rounded = b.Let("rounded" + tag, magnitude + (draws?.Mantissa(number) ?? PowersOfTwo.MantissaHalf.Broadcast()));
             var level = b.Let("level" + tag, rounded.ShiftRightLogical(23) - (127 - right - 1));
             b.Set(level, new Select(level.IsGreaterThan(lists.Levels), new IntLiteral(lists.Levels).Broadcast(), level));
             // Below the smallest power: that power with probability |x|·2^MaxRightShift, else zero.

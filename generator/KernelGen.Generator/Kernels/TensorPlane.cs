@@ -9,4 +9,5 @@ namespace KernelGen.Generator.Kernels;
 /// <param name="Columns">Inputs of a weight matrix; the length of a vector.</param>
 /// <param name="Layout">How a weight matrix lies in memory; null for a vector.</param>
 /// <param name="InitialValue">What a vector is filled with at the start.</param>
-internal sealed record TensorPlane(string Name, Plane Plane, int Rows, int Columns, WeightLayout? Layout, float InitialValue);
+/// <param name="IsNonNegative">Whether it holds nothing below zero.</param>
+internal sealed record TensorPlane(string Name, Plane Plane, int Rows, int Columns, WeightLayout? Layout, float InitialValue, bool IsNonNegative = false);

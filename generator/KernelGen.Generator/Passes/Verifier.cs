@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using KernelGen.Generator.Graph;
 using KernelGen.Generator.Kernels.Ir;
 
 namespace KernelGen.Generator.Passes;
@@ -17,6 +18,15 @@ internal static class Verifier
         }
 
         Check(kernel.Body, scope);
+    }
+
+    /// <summary>Checks that a network declared without multiplications has none: the rules of the graph must have seen to it.</summary>
+    public static void CheckPromise(NetworkGraph graph, IEnumerable<Kernel> kernels)
+    {
+        if (graph.IsMultiplicationFree && kernels.FirstOrDefault(kernel => !Ledger.IsMultiplicationFree(kernel)) is { } kernel)
+        {
+            throw new InvalidOperationException($"Kernel {kernel.Name} multiplies, and the network is declared MultiplicationFree.");
+        }
     }
 
     private static void Check(IReadOnlyList<Statement> statements, Scope scope)

@@ -22,8 +22,8 @@ public static class Guard
     /// <exception cref="ArgumentException">They are not.</exception>
     public static int InputRows(ReadOnlySpan<float> inputs, int inputSize, string name)
     {
-        int samples = inputs.Length / inputSize;
-        if (samples == 0 || samples * inputSize != inputs.Length)
+        int samples = Rows(inputs.Length, inputSize);
+        if (samples < 1)
         {
             ThrowRows(inputs.Length, inputSize, name);
         }
@@ -124,6 +124,20 @@ public static class Guard
         }
     }
 
+    /// <summary>Checks the length of a span that receives a row of results for every sample.</summary>
+    /// <param name="length">Its length.</param>
+    /// <param name="samples">The number of samples, at least 1.</param>
+    /// <param name="outputSize">Results of a sample.</param>
+    /// <param name="name">The parameter's name.</param>
+    /// <exception cref="ArgumentException">There is room for more or fewer.</exception>
+    public static void OutputRows(int length, int samples, int outputSize, string name)
+    {
+        if (Rows(length, outputSize) != samples)
+        {
+            throw new ArgumentException($"Room for exactly {(long)samples * outputSize} results was expected, not {length}.", name);
+        }
+    }
+
     /// <summary>Checks a learning rate.</summary>
     /// <param name="learningRate">The learning rate.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is not finite or not above 0.</exception>
@@ -132,6 +146,22 @@ public static class Guard
         if (!(learningRate > 0 && float.IsFinite(learningRate)))
         {
             throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "A learning rate is finite and above 0.");
+        }
+    }
+
+    /// <summary>Checks a learning rate of a network without multiplications.</summary>
+    /// <param name="learningRate">The learning rate.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is no power of two from 2^−60 to 2^60.</exception>
+    public static void PowerOfTwoRate(float learningRate)
+    {
+        int bits = BitConverter.SingleToInt32Bits(learningRate);
+        if ((bits & 0x007FFFFF) != 0 || bits < (127 - 60) << 23 || bits > (127 + 60) << 23)
+        {
+            LearningRate(learningRate);
+            throw new ArgumentOutOfRangeException(
+                nameof(learningRate),
+                learningRate,
+                "The learning rate of a network without multiplications is a power of two, such as 0.25 or 0.0625; LearningRate.ToPowersOfTwo makes a schedule of them.");
         }
     }
 
@@ -158,6 +188,21 @@ public static class Guard
         if (weights is not (InferenceWeights.Rounded or InferenceWeights.Real or InferenceWeights.Sampled))
         {
             throw new ArgumentOutOfRangeException(nameof(weights), weights, "Inference weights are Rounded, Real or Sampled.");
+        }
+
+        return weights;
+    }
+
+    /// <summary>Checks a kind of inference weights of a network without multiplications.</summary>
+    /// <param name="weights">The kind.</param>
+    /// <returns>The same kind.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It is neither Rounded nor Sampled.</exception>
+    public static InferenceWeights CodedInference(InferenceWeights weights)
+    {
+        if (Inference(weights) == InferenceWeights.Real)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(weights), weights, "The network is declared MultiplicationFree, and real-valued weights would multiply: inference weights are Rounded or Sampled.");
         }
 
         return weights;
@@ -251,6 +296,30 @@ public static class Guard
         }
 
         return -1;
+    }
+
+    /// <summary>length / size where that is whole, else −1: by shifts, as a training step is to have no division.</summary>
+    private static int Rows(int length, int size)
+    {
+        long part = size;
+        int shift = 0;
+        while (part << 1 <= length)
+        {
+            part <<= 1;
+            shift++;
+        }
+
+        int rows = 0;
+        for (; shift >= 0; shift--, part >>= 1)
+        {
+            if (part <= length)
+            {
+                length -= (int)part;
+                rows += 1 << shift;
+            }
+        }
+
+        return length == 0 ? rows : -1;
     }
 
     private static void ThrowRows(int length, int inputSize, string name) => throw new ArgumentException(

@@ -31,6 +31,10 @@ public abstract record LearningRate
     /// <exception cref="ArgumentOutOfRangeException">The rate is not finite or not above 0.</exception>
     public static LearningRate Constant(float rate) => new ConstantSchedule(Positive(rate, nameof(rate)));
 
+    /// <summary>This schedule with every rate rounded to the nearest power of two (log₂ to the nearest integer): for networks without multiplications.</summary>
+    /// <returns>The schedule.</returns>
+    public LearningRate ToPowersOfTwo() => new PowersOfTwoSchedule(this);
+
     /// <summary>The rate of an epoch.</summary>
     /// <param name="epoch">The epoch, from 0.</param>
     /// <param name="epochs">Epochs of the whole training.</param>
@@ -65,6 +69,13 @@ public abstract record LearningRate
         public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Start}, × {Factor} every {EveryEpochs} epochs");
 
         protected override float Compute(int epoch, int epochs) => (float)(Start * Math.Pow(Factor, epoch / EveryEpochs));
+    }
+
+    private sealed record PowersOfTwoSchedule(LearningRate Source) : LearningRate
+    {
+        public override string ToString() => $"{Source}, as powers of two";
+
+        protected override float Compute(int epoch, int epochs) => MathF.ScaleB(1f, (int)MathF.Round(MathF.Log2(Source.Compute(epoch, epochs))));
     }
 
     private sealed record ConstantSchedule(float Rate) : LearningRate

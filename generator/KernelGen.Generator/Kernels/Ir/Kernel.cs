@@ -23,7 +23,7 @@ internal enum HostValue
     /// <summary>1 / samples.</summary>
     InverseCount,
 
-    /// <summary>Learning rate / samples.</summary>
+    /// <summary>Learning rate / samples; the learning rate itself, a power of two, in a network without multiplications.</summary>
     Rate,
 
     /// <summary>Training steps done, the low 32 bits.</summary>
@@ -31,6 +31,9 @@ internal enum HostValue
 
     /// <summary>All ones after the first training step, else zero.</summary>
     IsTrained,
+
+    /// <summary>All ones after the first mini-batch of a calibration, else zero.</summary>
+    IsLaterBatch,
 
     /// <summary>First key of the random draws.</summary>
     Key,

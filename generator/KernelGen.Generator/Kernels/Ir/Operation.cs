@@ -8,6 +8,7 @@ internal enum UnaryOperation
     BitsOfLanes,
     LanesOfBits,
     SumLanes,
+    FirstLane,
     NarrowToCodes,
 }
 

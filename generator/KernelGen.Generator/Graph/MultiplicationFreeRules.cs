@@ -1,0 +1,49 @@
+using System.Collections.Generic;
+using System.Linq;
+using KernelGen.Generator.Declaration;
+
+namespace KernelGen.Generator.Graph;
+
+/// <summary>What a network declared MultiplicationFree must not contain: one problem per obstacle, each with the way out.</summary>
+internal static class MultiplicationFreeRules
+{
+    public static IEnumerable<Problem> Check(NetworkDeclaration declaration, DeclaredNetwork network, DeclaredQuantizedBackprop? backprop)
+    {
+        if (network.MultiplicationFree != true)
+        {
+            yield break;
+        }
+
+        if (network.Weights == (int)WeightKind.Real && declaration.Attributes.OfType<DeclaredDense>().Any(dense => dense.Weights is null))
+        {
+            yield return Obstacle(Position.Argument(network, "Weights"), "Weights.Real", "write Weights = Weights.Ternary or Weights.Binary");
+        }
+
+        if (backprop?.Enabled == false && declaration.Attributes.OfType<DeclaredDense>().Any(dense => dense.QuantizeBackprop is null))
+        {
+            yield return Obstacle(Position.Argument(backprop, "Enabled"), "An input that is not quantized", "remove Enabled = false");
+        }
+
+        foreach (var attribute in declaration.Attributes)
+        {
+            var obstacle = attribute switch
+            {
+                DeclaredBatchNorm => Obstacle(Position.Attribute(attribute), "[BatchNorm]", "write [ShiftBatchNorm]"),
+                DeclaredDense { Weights: (int)WeightKind.Real } =>
+                    Obstacle(Position.Argument(attribute, "Weights"), "Weights.Real", "write Weights = Weights.Ternary or Weights.Binary"),
+                DeclaredDense { QuantizeBackprop: false } =>
+                    Obstacle(Position.Argument(attribute, "QuantizeBackprop"), "An input that is not quantized", "remove QuantizeBackprop = false"),
+                DeclaredLoss { Name: "SoftmaxCrossEntropy" } =>
+                    Obstacle(Position.Attribute(attribute), "[SoftmaxCrossEntropy]", "write [SquaredHinge] or [Hinge]"),
+                _ => null,
+            };
+            if (obstacle is not null)
+            {
+                yield return obstacle;
+            }
+        }
+
+        Problem Obstacle(Position position, string what, string instead) =>
+            new(Rules.NotMultiplicationFree, position, what, declaration.DisplayName, instead);
+    }
+}

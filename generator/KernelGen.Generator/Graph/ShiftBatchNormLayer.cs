@@ -1,0 +1,10 @@
+namespace KernelGen.Generator.Graph;
+
+/// <summary>y = ⟨γ/s⟩·(z − μ) + β per feature, ⟨·⟩ a sum of signed powers of two.</summary>
+/// <param name="Index">See <see cref="Layer"/>.</param>
+/// <param name="Features">Values per sample.</param>
+/// <param name="Form">What s is.</param>
+/// <param name="Terms">Powers of two in a factor.</param>
+/// <param name="Epsilon">ε in units of what comes in, as in <see cref="BatchNormLayer"/>.</param>
+internal sealed record ShiftBatchNormLayer(int Index, int Features, ShiftBatchNormForm Form, int Terms, float Epsilon)
+    : Layer(Index, Features, Features);

@@ -1,0 +1,153 @@
+using System.Collections.Generic;
+using KernelGen.Generator.Graph;
+using KernelGen.Generator.Kernels.Ir;
+
+namespace KernelGen.Generator.Kernels;
+
+/// <summary>Ordinary batch normalization: y = γ·x̂ + β, x̂ = (z − μ)/√(σ² + ε).</summary>
+internal sealed class BatchNormLowering(BatchNormLayer norm, SegmentPlanes planes) : INormalisation
+{
+    private const string Reason = "BatchNorm";
+
+    public IReadOnlyList<string> ForwardRemarks { get; } =
+    [
+        "x̂ = (z − μ)/√(σ² + ε) with mean and biased variance of the mini-batch, y = γ·x̂ + β. Ioffe and Szegedy 2015.",
+        "x̂ takes the place of z for the way back.",
+    ];
+
+    public IReadOnlyList<string> BackwardRemarks { get; } = ["Ioffe and Szegedy 2015. Uses the values from before the update."];
+
+    public IReadOnlyList<string> InferenceRemarks { get; } = ["y = γ/√(σ² + ε)·(z − μ) + β with running or calibrated statistics."];
+
+    public INormaliseForward Forward(KernelBuilder b, SegmentLoops loops) => new Training(b, norm, planes, loops);
+
+    public INormaliseForward Inference(KernelBuilder b, SegmentLoops loops) => new Fixed(b, norm, planes);
+
+    public INormaliseBackward Backward(KernelBuilder b, SegmentLoops loops, Pointer delta) => new Error(b, planes, loops, delta);
+
+    private sealed class Training(KernelBuilder b, BatchNormLayer norm, SegmentPlanes planes, SegmentLoops loops) : INormaliseForward
+    {
+        private readonly Pointer _mask = b.Plane("mask", planes.Mask);
+        private readonly Pointer _gamma = b.Plane("gamma", planes.Gamma!);
+        private readonly Pointer _beta = b.Plane("beta", planes.Beta!);
+        private readonly Pointer _mean = b.Plane("mean", planes.Mean!);
+        private readonly Pointer _variance = b.Plane("variance", planes.Spread!);
+        private readonly Pointer _inverse = b.Plane("inverseDeviation", planes.InverseDeviation!);
+        private readonly Variable _inverseCount = b.Host("inverseCount", HostValue.InverseCount);
+        private Variable? _means;
+        private Variable? _inverses;
+        private Variable? _gammas;
+        private Variable? _betas;
+
+        public void Prepare(Variable feature)
+        {
+            b.Section("Mean over the samples of the mini-batch.", () =>
+            {
+                var sum = b.Let("sum", new FloatLiteral(0f).Broadcast());
+                loops.For(b, feature, (slab, index) =>
+                {
+                    var value = new Load(loops.Values, index, ValueKind.Lanes);
+                    b.Set(sum, sum + (value.AsBits() & new Load(_mask, slab.Stride(Lane.Count), ValueKind.Bits)).AsLanes());
+                });
+                var mean = b.Let("meanOfFeature", sum.SumLanes().Times(_inverseCount, Reason));
+                b.Store(_mean, feature, mean);
+                _means = b.Let("means", mean.Broadcast());
+            });
+            b.Section("Variance, and the inverse deviation.", () =>
+            {
+                var squares = b.Let("squares", new FloatLiteral(0f).Broadcast());
+                loops.For(b, feature, (slab, index) =>
+                {
+                    var value = new Load(loops.Values, index, ValueKind.Lanes);
+                    var centred = b.Let("centred", ((value - _means!).AsBits() & new Load(_mask, slab.Stride(Lane.Count), ValueKind.Bits)).AsLanes());
+                    b.Set(squares, squares + centred.Times(centred, Reason));
+                });
+                var variance = b.Let("varianceOfFeature", squares.SumLanes().Times(_inverseCount, Reason));
+                b.Store(_variance, feature, variance);
+                var inverse = b.Let("inverse", new FloatLiteral(1f).Over(new SquareRoot(variance + norm.Epsilon, Reason), Reason));
+                b.Store(_inverse, feature, inverse);
+                _inverses = b.Let("inverses", inverse.Broadcast());
+            });
+            _gammas = b.Let("gammas", new Load(_gamma, feature, ValueKind.Float).Broadcast());
+            _betas = b.Let("betas", new Load(_beta, feature, ValueKind.Float).Broadcast());
+        }
+
+        public Expression Apply(Expression value, Expression index, string tag)
+        {
+            var normalised = b.Let("normalised" + tag, (value - _means!).Times(_inverses!, Reason));
+            b.Store(loops.Values, index, normalised);
+            return b.Let("shifted" + tag, normalised.Times(_gammas!, Reason) + _betas!);
+        }
+    }
+
+    private sealed class Fixed(KernelBuilder b, BatchNormLayer norm, SegmentPlanes planes) : INormaliseForward
+    {
+        private readonly Pointer _gamma = b.Plane("gamma", planes.Gamma!);
+        private readonly Pointer _beta = b.Plane("beta", planes.Beta!);
+        private readonly Pointer _mean = b.Plane("runningMean", planes.RunningMean!);
+        private readonly Pointer _variance = b.Plane("runningVariance", planes.RunningSpread!);
+        private Variable? _means;
+        private Variable? _scales;
+        private Variable? _betas;
+
+        public void Prepare(Variable feature)
+        {
+            var deviation = new SquareRoot(new Load(_variance, feature, ValueKind.Float) + norm.Epsilon, Reason);
+            var scale = b.Let("scale", new Load(_gamma, feature, ValueKind.Float).Over(deviation, Reason));
+            _scales = b.Let("scales", scale.Broadcast());
+            _means = b.Let("means", new Load(_mean, feature, ValueKind.Float).Broadcast());
+            _betas = b.Let("betas", new Load(_beta, feature, ValueKind.Float).Broadcast());
+        }
+
+        public Expression Apply(Expression value, Expression index, string tag) =>
+            b.Let("shifted", (value - _means!).Times(_scales!, Reason) + _betas!);
+    }
+
+    private sealed class Error(KernelBuilder b, SegmentPlanes planes, SegmentLoops loops, Pointer delta) : INormaliseBackward
+    {
+        private readonly Pointer _mask = b.Plane("mask", planes.Mask);
+        private readonly Pointer _gamma = b.Plane("gamma", planes.Gamma!);
+        private readonly Pointer _beta = b.Plane("beta", planes.Beta!);
+        private readonly Pointer _inverse = b.Plane("inverseDeviation", planes.InverseDeviation!);
+        private readonly Variable _inverseCount = b.Host("inverseCount", HostValue.InverseCount);
+        private Variable? _sum;
+        private Variable? _sumNormalised;
+
+        public void Begin(Variable feature)
+        {
+            _sum = b.Let("sum", new FloatLiteral(0f).Broadcast());
+            _sumNormalised = b.Let("sumNormalised", new FloatLiteral(0f).Broadcast());
+        }
+
+        public void Add(Expression error, Expression index)
+        {
+            b.Set(_sum!, _sum! + error);
+            b.Set(_sumNormalised!, _sumNormalised! + error.Times(new Load(loops.Values, index, ValueKind.Lanes), Reason));
+        }
+
+        public void Finish(Variable feature)
+        {
+            var gradientOfBeta = b.Let("gradientOfBeta", _sum!.SumLanes());
+            var gradientOfGamma = b.Let("gradientOfGamma", _sumNormalised!.SumLanes());
+            var oldGamma = b.Let("oldGamma", new Load(_gamma, feature, ValueKind.Float));
+            b.Section("Error in front of BatchNorm: γ/√(σ² + ε)·(g − mean(g) − x̂·mean(g·x̂)).", () =>
+            {
+                var factors = b.Let("factors", oldGamma.Times(new Load(_inverse, feature, ValueKind.Float), Reason).Broadcast());
+                var means = b.Let("means", gradientOfBeta.Times(_inverseCount, Reason).Broadcast());
+                var meansNormalised = b.Let("meansNormalised", gradientOfGamma.Times(_inverseCount, Reason).Broadcast());
+                loops.For(b, feature, (slab, index) =>
+                {
+                    var centred = b.Let("centred", new Load(delta, index, ValueKind.Lanes) - means
+                        - new Load(loops.Values, index, ValueKind.Lanes).Times(meansNormalised, Reason));
+                    var result = centred.Times(factors, Reason).AsBits() & new Load(_mask, slab.Stride(Lane.Count), ValueKind.Bits);
+                    b.Store(delta, index, result.AsLanes());
+                });
+            });
+            b.Section("Update; the learning rate is in the error.", () =>
+            {
+                b.Store(_gamma, feature, oldGamma - gradientOfGamma);
+                b.Store(_beta, feature, new Load(_beta, feature, ValueKind.Float) - gradientOfBeta);
+            });
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Kernels.Ir;
+
+namespace KernelGen.Generator.Kernels;
+
+/// <summary>A factor that is a sum of signed powers of two, the same in all lanes: its product with lanes is one shift per power.</summary>
+/// <remarks>
+/// The sign and the exponent of a power are one integer: added to the bits of a float, it flips the sign and moves the exponent. What
+/// has no normal product with the smallest power becomes zero.
+/// </remarks>
+internal sealed class ShiftFactor
+{
+    /// <summary>A power that is not needed is one so far below the first that adding its product changes nothing.</summary>
+    private const int Negligible = 40;
+
+    private static readonly IntLiteral SmallestNormal = new(0x007FFFFF, "BelowNormal", "0x007FFFFF", "the bits of the largest magnitude below the normal floats");
+    private static readonly IntLiteral SmallestFactor = new((127 - 80) << 23, "SmallestFactor", "(127 - 80) << 23", "the bits of 2^−80: a smaller factor counts as zero");
+    private static readonly IntLiteral NegligibleShift = new(Negligible << 23, "NegligibleShift", "40 << 23", "subtracted from the bits of a float: times 2^−40");
+
+    private readonly IReadOnlyList<Variable> _addends;
+    private readonly Variable _limit;
+
+    private ShiftFactor(IReadOnlyList<Variable> addends, Variable limit, Expression value)
+    {
+        _addends = addends;
+        _limit = limit;
+        Value = value;
+    }
+
+    /// <summary>Powers of two in 1/samples: the error is below 2^−9, and mostly far below.</summary>
+    public const int ReciprocalTerms = 6;
+
+    /// <summary>The factor itself.</summary>
+    public Expression Value { get; }
+
+    /// <summary>Lanes rounded to a sum of powers: the nearest power, then the nearest to what is left, and so on.</summary>
+    public static ShiftFactor Round(KernelBuilder b, string name, Expression value, int terms)
+    {
+        var rest = value;
+        var powers = new List<Variable>();
+        for (var term = 0; term < terms; term++)
+        {
+            var tag = name + "Power" + Digit(term);
+            var power = b.Let(tag, (rest.AsBits() + PowersOfTwo.MantissaHalf) & PowersOfTwo.SignAndExponent);
+            if (term > 0)
+            {
+                b.Set(power, new Select(power.IsEqualTo(0), powers[0] - NegligibleShift, power));
+            }
+
+            powers.Add(power);
+            if (term < terms - 1)
+            {
+                rest = b.Let(name + "Rest" + Digit(term), rest - power.AsLanes());
+            }
+        }
+
+        return Of(b, name, powers);
+    }
+
+    /// <summary>A power of two that the caller gives as bits of a float.</summary>
+    public static ShiftFactor OfPower(KernelBuilder b, string name, Expression power) => Of(b, name, [b.Let(name + "Power0", power)]);
+
+    /// <summary>The powers that add up to 1/samples, as the network keeps them for the mini-batch in hand.</summary>
+    public static ShiftFactor Reciprocal(KernelBuilder b, Pointer powers) => Of(
+        b,
+        "inverseCount",
+        Enumerable.Range(0, ReciprocalTerms)
+            .Select(term => b.Let("inverseCountPower" + Digit(term), new Load(powers, term, ValueKind.Int).Broadcast()))
+            .ToList());
+
+    /// <summary>The product.</summary>
+    public Variable Times(KernelBuilder b, string name, Expression value)
+    {
+        var bits = b.Let(name + "Bits", value.AsBits());
+        var isNormal = b.Let(name + "IsNormal", (bits & PowersOfTwo.Magnitude).IsGreaterThan(_limit));
+        var sum = _addends.Skip(1).Aggregate(
+            bits.ExponentPlus(_addends[0]).AsLanes(), (sum, addend) => sum + bits.ExponentPlus(addend).AsLanes());
+        return b.Let(name, (sum.AsBits() & isNormal).AsLanes());
+    }
+
+    private static ShiftFactor Of(KernelBuilder b, string name, IReadOnlyList<Variable> powers)
+    {
+        var addends = powers.Select((power, term) => b.Let(name + "Addend" + Digit(term), power - PowersOfTwo.One)).ToList();
+        // |x| must exceed this for x times the smallest power to be normal; nothing does where the factor is zero.
+        var least = b.Let(name + "Least", (powers[powers.Count - 1] & PowersOfTwo.Magnitude) - PowersOfTwo.One);
+        var limit = b.Let(name + "Limit", new Select(least.IsLessThan(0), SmallestNormal.Broadcast() - least, SmallestNormal.Broadcast()));
+        b.Set(limit, new Select((powers[0] & PowersOfTwo.Magnitude).IsLessThan(SmallestFactor), PowersOfTwo.Magnitude.Broadcast(), limit));
+        var value = powers.Skip(1).Aggregate((Expression)powers[0].AsLanes(), (sum, power) => sum + power.AsLanes());
+        return new ShiftFactor(addends, limit, value);
+    }
+
+    private static string Digit(int value) => value.ToString(CultureInfo.InvariantCulture);
+}
