@@ -24,7 +24,7 @@ public static unsafe class ShiftReciprocal
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, 1 << 24);
 
-        // What is left is rest / (count · 2^exponent): doubled until it is nearest to one, then one is taken off.
+        // What is left is rest / (count · 2^exponent): doubled until one is the nearest power (from ¾ on), which is taken off.
         long rest = 1;
         int exponent = 0;
         for (int term = 0; term < Terms; term++)
@@ -37,7 +37,7 @@ public static unsafe class ShiftReciprocal
 
             int sign = rest < 0 ? int.MinValue : 0;
             long magnitude = Math.Abs(rest);
-            while ((magnitude << 1) + magnitude < (long)count << 1)
+            while (magnitude << 2 < ((long)count << 1) + count)
             {
                 magnitude <<= 1;
                 exponent++;

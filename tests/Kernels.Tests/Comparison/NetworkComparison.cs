@@ -48,11 +48,11 @@ internal sealed class NetworkComparison
             }
 
             // Between steps too: inference must neither see old weights nor disturb training.
-            _network.InferenceWeights = (InferenceWeights)_random.Next(3);
+            _network.InferenceWeights = _spec.InferenceWeights[_random.Next(_spec.InferenceWeights.Length)];
             ComparePredictions(_random.Next(1, _spec.BatchSize + 2));
         }
 
-        foreach (var weights in Enum.GetValues<InferenceWeights>())
+        foreach (var weights in _spec.InferenceWeights)
         {
             _network.InferenceWeights = weights;
             ComparePredictions(_random.Next(1, (3 * _spec.BatchSize) + 2));
@@ -78,6 +78,7 @@ internal sealed class NetworkComparison
     {
         var inputs = RandomData.Inputs(_random, samples, _spec.Input);
         var learningRate = _random.Next(4) switch { 0 => 0.3f, 1 => 0.1f, 2 => 0.03f, _ => 0.0078125f };
+        learningRate = _spec.MultiplicationFree ? MathF.ScaleB(1, -_random.Next(1, 8)) : learningRate;
         if (_spec.Loss == LossKind.MeanSquaredError && _random.Next(2) == 0)
         {
             var before = _network.ReadAll();

@@ -3,7 +3,7 @@ using System;
 namespace KernelGen.Kernels.Tests;
 
 /// <summary>Zero with probability <c>rate</c> in training, else x / (1 − rate).</summary>
-internal sealed class ReferenceDropout(int index, int features, float rate) : ReferenceLayer(index, features, features)
+internal sealed class ReferenceDropout(int index, int features, float rate, bool isMultiplicationFree) : ReferenceLayer(index, features, features)
 {
     private bool[] _kept = [];
 
@@ -31,9 +31,10 @@ internal sealed class ReferenceDropout(int index, int features, float rate) : Re
     {
         var y = new Approximate[x.Length];
         var keep = Approximate.Constant(1.0 - rate);
+        var terms = ShiftPowers.Constant(1.0 / (1.0 - rate));
         for (var i = 0; i < y.Length; i++)
         {
-            y[i] = _kept[i] ? x[i] / keep : Approximate.Zero;
+            y[i] = !_kept[i] ? Approximate.Zero : isMultiplicationFree ? ShiftPowers.Times(x[i], terms) : x[i] / keep;
         }
 
         return y;

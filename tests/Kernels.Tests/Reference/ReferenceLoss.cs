@@ -24,11 +24,13 @@ internal static class ReferenceLoss
 
     /// <summary>The mean loss, and its gradient times η.</summary>
     public static (Approximate Loss, Approximate[] Delta) Evaluate(
-        LossKind kind, Approximate[] z, double[] targets, int outputs, float learningRate, StepContext context)
+        NetworkSpec spec, Approximate[] z, double[] targets, float learningRate, StepContext context)
     {
+        var (kind, outputs, isFree) = (spec.Loss, spec.OutputSize, spec.MultiplicationFree);
         var samples = context.Samples;
         var n = Approximate.Exact(samples);
         var rate = Approximate.Exact(learningRate) / n;
+        var powers = ShiftPowers.Reciprocal(samples);
         var loss = Approximate.Zero;
         var delta = new Approximate[z.Length];
         for (var s = 0; s < samples; s++)
@@ -50,7 +52,7 @@ internal static class ReferenceLoss
                         {
                             // Continuous at the kink: a value near it keeps its tolerance.
                             shortfall = shortfall with { Value = Math.Max(0, shortfall.Value) };
-                            loss += shortfall * shortfall;
+                            loss += isFree ? ShiftPowers.Square(shortfall) : shortfall * shortfall;
                             delta[first + o] = Approximate.Exact(-2) * target * shortfall;
                         }
 
@@ -66,16 +68,22 @@ internal static class ReferenceLoss
                         break;
                     case LossKind.MeanSquaredError:
                         var difference = z[first + o] - target;
-                        loss += difference * difference / Approximate.Exact(outputs);
-                        delta[first + o] = Approximate.Exact(2) * difference / Approximate.Exact(outputs);
+                        loss += isFree
+                            ? ShiftPowers.Times(ShiftPowers.Square(difference), ShiftPowers.Constant(1.0 / outputs))
+                            : difference * difference / Approximate.Exact(outputs);
+                        delta[first + o] = isFree
+                            ? ShiftPowers.Times(difference.Shift(1), ShiftPowers.Constant(1.0 / outputs))
+                            : Approximate.Exact(2) * difference / Approximate.Exact(outputs);
                         break;
                 }
 
-                delta[first + o] *= rate;
+                delta[first + o] = isFree
+                    ? ShiftPowers.Times(delta[first + o], powers) * Approximate.Exact(learningRate)
+                    : delta[first + o] * rate;
             }
         }
 
-        return (loss / n, delta);
+        return (isFree ? ShiftPowers.Times(loss, powers) : loss / n, delta);
     }
 
     private static Approximate Softmax(ReadOnlySpan<Approximate> z, ReadOnlySpan<double> targets, Span<Approximate> gradient)

@@ -11,7 +11,10 @@ internal sealed class ReferenceNetwork
 {
     private readonly List<ReferenceLayer> _layers = [];
 
-    public ReferenceNetwork(NetworkSpec spec, long seed)
+    /// <param name="spec">The declaration.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="isRounded">Whether shift-based layers round to powers of two: without, the loss has a derivative.</param>
+    public ReferenceNetwork(NetworkSpec spec, long seed, bool isRounded = true)
     {
         Spec = spec;
         Seed = seed;
@@ -22,9 +25,11 @@ internal sealed class ReferenceNetwork
             var after = index + 1 < spec.Layers.Length ? spec.Layers[index + 1] : null;
             _layers.Add(spec.Layers[index] switch
             {
-                DenseSpec dense => Dense(dense, index, features, after is BatchNormSpec),
-                BatchNormSpec norm => new ReferenceBatchNorm(index, features, Epsilon(norm, before)),
-                DropoutSpec dropout => new ReferenceDropout(index, features, dropout.Rate),
+                DenseSpec dense => Dense(dense, index, features, after is BatchNormSpec or ShiftBatchNormSpec),
+                BatchNormSpec norm => new ReferenceBatchNorm(index, features, Epsilon(norm.Epsilon, before)),
+                ShiftBatchNormSpec norm => new ReferenceShiftBatchNorm(
+                    index, features, norm.IsPublished, norm.Terms ?? 2, Epsilon(norm.Epsilon, before), isRounded),
+                DropoutSpec dropout => new ReferenceDropout(index, features, dropout.Rate, spec.MultiplicationFree),
                 _ => new ReferenceReLU(index, features),
             });
             features = _layers[^1].Outputs;
@@ -67,8 +72,15 @@ internal sealed class ReferenceNetwork
     /// <summary>The statistics of each BatchNorm over all <paramref name="inputs"/>; mini-batches on the way are normalised by their own.</summary>
     public void Calibrate(float[] inputs, InferenceWeights weights, long step)
     {
-        foreach (var batch in inputs.Chunk(Spec.BatchSize * Spec.Input))
+        var countsAlike = Spec.Layers.Any(layer => layer is ShiftBatchNormSpec);
+        foreach (var (number, batch) in inputs.Chunk(Spec.BatchSize * Spec.Input).Index())
         {
+            // Where mini-batches count alike, a last one that is not full counts only where it is the only one.
+            if (countsAlike && number > 0 && batch.Length < Spec.BatchSize * Spec.Input)
+            {
+                break;
+            }
+
             var x = Exact(batch);
             foreach (var layer in _layers)
             {
@@ -94,7 +106,7 @@ internal sealed class ReferenceNetwork
             x = layer.Forward(x, context);
         }
 
-        return ReferenceLoss.Evaluate(Spec.Loss, x, targets, Spec.OutputSize, learningRate, context);
+        return ReferenceLoss.Evaluate(Spec, x, targets, learningRate, context);
     }
 
     private ReferenceDense Dense(DenseSpec dense, int index, int inputs, bool isNormalized)
@@ -106,9 +118,9 @@ internal sealed class ReferenceNetwork
             index, inputs, dense.Units, kind, dense.Sampling ?? Spec.Sampling, dense.Bias ?? !isNormalized, isNormalized, quantized ? settings : null);
     }
 
-    private double Epsilon(BatchNormSpec norm, LayerSpec? before)
+    private double Epsilon(float? declared, LayerSpec? before)
     {
-        double epsilon = norm.Epsilon ?? 1e-4f;
+        double epsilon = declared ?? 1e-4f;
         if (before is DenseSpec)
         {
             epsilon = System.Math.ScaleB(epsilon, ((ReferenceDense)_layers[^1]).UpdateShift);

@@ -14,6 +14,7 @@ namespace KernelGen.Kernels.Tests;
 /// <param name="Weights">The weights of layers that do not say otherwise.</param>
 /// <param name="Sampling">The sampling of layers that do not say otherwise.</param>
 /// <param name="Quantization">The QuantizedBackprop attribute; null where it is not written.</param>
+/// <param name="MultiplicationFree">Whether the network has to do without products.</param>
 internal sealed record NetworkSpec(
     int Input,
     int BatchSize,
@@ -21,10 +22,15 @@ internal sealed record NetworkSpec(
     LossKind Loss,
     Weights Weights = Weights.Ternary,
     Sampling Sampling = Sampling.Stochastic,
-    QuantizationSpec? Quantization = null)
+    QuantizationSpec? Quantization = null,
+    bool MultiplicationFree = false)
 {
     /// <summary>Logits per sample.</summary>
     public int OutputSize => Layers.OfType<DenseSpec>().LastOrDefault()?.Units ?? Input;
+
+    /// <summary>What weights may be in inference.</summary>
+    public InferenceWeights[] InferenceWeights =>
+        MultiplicationFree ? [KernelGen.InferenceWeights.Rounded, KernelGen.InferenceWeights.Sampled] : Enum.GetValues<InferenceWeights>();
 
     /// <summary>Classes that a label can name.</summary>
     public int Classes => Math.Max(OutputSize, 2);
@@ -34,7 +40,7 @@ internal sealed record NetworkSpec(
     {
         var lines = new List<string>
         {
-            FormattableString.Invariant($"[Network(BatchSize = {BatchSize}, Weights = Weights.{Weights}, Sampling = Sampling.{Sampling})]"),
+            FormattableString.Invariant($"[Network(BatchSize = {BatchSize}, Weights = Weights.{Weights}, Sampling = Sampling.{Sampling}{(MultiplicationFree ? ", MultiplicationFree = true" : "")})]"),
             FormattableString.Invariant($"[Input({Input})]"),
         };
         lines.AddRange(Layers.Select(layer => "[" + layer.Attribute + "]"));

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using CsCheck;
 
 namespace KernelGen.Kernels.Tests;
@@ -30,11 +31,15 @@ internal static class RandomNetworks
     private static readonly Gen<ImmutableArray<LayerSpec>> Block =
         from units in Size
         from dense in Dense(units)
-        from norm in Gen.Bool
+        from norm in Gen.Int[0, 5]
         from epsilon in OneOf<float?>(null, null, 0.01f)
+        from terms in OneOf<int?>(null, null, 1, 3, 4)
         from relu in Gen.Int[0, 4]
         from dropout in OneOf(0f, 0f, 0f, 0.5f, 0.2f)
-        select Stack(dense, norm ? new BatchNormSpec(epsilon) : null, relu > 0 ? new ReLUSpec() : null, dropout > 0 ? new DropoutSpec(dropout) : null);
+        select Stack(
+            dense,
+            norm switch { 0 => null, 1 or 2 => new BatchNormSpec(epsilon), 3 => new ShiftBatchNormSpec(true, null, epsilon), _ => new ShiftBatchNormSpec(false, terms, epsilon) },
+            relu > 0 ? new ReLUSpec() : null, dropout > 0 ? new DropoutSpec(dropout) : null);
 
     /// <summary>What may stand before the first dense layer; mostly nothing.</summary>
     private static readonly Gen<ImmutableArray<LayerSpec>> Front = Gen.Frequency(
@@ -44,8 +49,10 @@ internal static class RandomNetworks
         (1, Constant(Stack(new BatchNormSpec(), new ReLUSpec()))),
         (1, Constant(Stack(new BatchNormSpec(), new DropoutSpec(0.3f), new ReLUSpec()))));
 
-    /// <summary>Any network.</summary>
-    public static Gen<NetworkSpec> Any { get; } =
+    /// <summary>Any network, one in three without multiplications.</summary>
+    public static Gen<NetworkSpec> Any => Gen.Select(Declared, Gen.Int[0, 2], (spec, free) => free == 0 ? Free(spec) : spec);
+
+    private static Gen<NetworkSpec> Declared { get; } =
         from input in Size
         from batch in Gen.Frequency((3, Gen.Int[1, 50]), (1, OneOf(1, 15, 16, 17, 32, 33, 48)))
         from front in Front
@@ -95,6 +102,24 @@ internal static class RandomNetworks
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 
     private static Gen<T> Constant<T>(T value) => Gen.Const(() => value);
+
+    /// <summary>The same network with everything that multiplies replaced.</summary>
+    private static NetworkSpec Free(NetworkSpec spec) => spec with
+    {
+        MultiplicationFree = true,
+        Weights = spec.Weights == Weights.Real ? Weights.Ternary : spec.Weights,
+        Loss = spec.Loss == LossKind.SoftmaxCrossEntropy ? LossKind.SquaredHinge : spec.Loss,
+        Quantization = spec.Quantization is null ? null : spec.Quantization with { Enabled = true },
+        Layers =
+        [
+            .. spec.Layers.Select(layer => layer switch
+            {
+                BatchNormSpec norm => new ShiftBatchNormSpec(false, null, norm.Epsilon),
+                DenseSpec dense => dense with { Weights = dense.Weights == Weights.Real ? Weights.Binary : dense.Weights, QuantizeBackprop = null },
+                _ => layer,
+            }),
+        ],
+    };
 
     /// <summary>Mostly not written.</summary>
     private static Gen<T?> Optional<T>(Gen<T> gen)

@@ -1,0 +1,248 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace KernelGen.Kernels.Tests;
+
+/// <summary>y = ⟨γ∘⟨1/s⟩⟩∘(z − μ) + β per feature, ⟨·⟩ a sum of signed powers of two; the published form has a variance instead of s.</summary>
+/// <param name="index">The layer.</param>
+/// <param name="features">Values per sample.</param>
+/// <param name="isPublished">Whether the statistic is a variance and every factor one power.</param>
+/// <param name="terms">Powers in a factor.</param>
+/// <param name="epsilon">ε in units of what comes in.</param>
+/// <param name="isRounded">Whether anything is rounded to powers: without, the layer has a derivative.</param>
+internal sealed class ReferenceShiftBatchNorm(int index, int features, bool isPublished, int terms, double epsilon, bool isRounded = true)
+    : ReferenceLayer(index, features, features)
+{
+    private readonly Parameter _gamma = new(FormattableString.Invariant($"layers.{index}.weight"), features);
+    private readonly Parameter _beta = new(FormattableString.Invariant($"layers.{index}.bias"), features);
+    private readonly Parameter _runningMean = new(FormattableString.Invariant($"layers.{index}.running_mean"), features);
+    private readonly Parameter _runningSpread = new(
+        FormattableString.Invariant($"layers.{index}.{(isPublished ? "running_var" : "running_deviation")}"), features);
+
+    private readonly List<(Approximate[] Mean, Approximate[] Spread)> _calibrated = [];
+    private Approximate[] _centred = [];
+    private Approximate[] _meanSign = [];
+    private Factor[] _inverse = [];
+    private Factor[] _scale = [];
+
+    public override IReadOnlyList<Parameter> Parameters => [_gamma, _beta, _runningMean, _runningSpread];
+
+    public override void Initialize(long seed)
+    {
+        _gamma.Fill(1);
+        _beta.Fill(0);
+        _runningMean.Fill(0);
+        _runningSpread.Fill(1);
+    }
+
+    public override Approximate[] Forward(Approximate[] x, StepContext context)
+    {
+        var (mean, spread) = Statistics(x, context);
+        for (var f = 0; f < Outputs; f++)
+        {
+            if (context.Step == 0)
+            {
+                _runningMean.Values[f] = mean[f];
+                _runningSpread.Values[f] = spread[f];
+            }
+            else
+            {
+                _runningMean.Values[f] += (mean[f] - _runningMean.Values[f]).Shift(-4);
+                _runningSpread.Values[f] += (spread[f] - _runningSpread.Values[f]).Shift(-4);
+            }
+        }
+
+        return Normalize(spread, context);
+    }
+
+    public override Approximate[] Backward(Approximate[] delta, StepContext context)
+    {
+        var samples = context.Samples;
+        var below = new Approximate[delta.Length];
+        for (var f = 0; f < Outputs; f++)
+        {
+            var betaGradient = Approximate.Zero;
+            var sum = Approximate.Zero;
+            for (var s = 0; s < samples; s++)
+            {
+                var at = (s * Outputs) + f;
+                betaGradient += delta[at];
+                sum += delta[at] * Power(_centred[at], context, "power", f, s);
+            }
+
+            var gammaGradient = _inverse[f].Times(sum);
+            var level = Mean(betaGradient, samples).SharedBy(samples);
+            if (isPublished)
+            {
+                var slope = _inverse[f].Times(Mean(gammaGradient, samples)).SharedBy(samples);
+                for (var s = 0; s < samples; s++)
+                {
+                    var at = (s * Outputs) + f;
+                    below[at] = _scale[f].Times(delta[at] - level - (slope * Power(_centred[at], context, "power", f, s)));
+                }
+            }
+            else
+            {
+                var mean = Mean(gammaGradient, samples);
+                var slope = (mean + mean.Shift(-2)).SharedBy(samples);
+                level -= Of(_meanSign[f], 3, context, "meanSign", f).Times(slope);
+                for (var s = 0; s < samples; s++)
+                {
+                    var at = (s * Outputs) + f;
+                    below[at] = _scale[f].Times(delta[at] - level - (IsBelow(_centred[at], context, f, s) ? -slope : slope));
+                }
+            }
+
+            _gamma.Values[f] -= gammaGradient;
+            _beta.Values[f] -= betaGradient;
+        }
+
+        return below;
+    }
+
+    public override Approximate[] Infer(Approximate[] x, InferenceWeights weights, StepContext context)
+    {
+        var y = new Approximate[x.Length];
+        for (var f = 0; f < Outputs; f++)
+        {
+            var scale = Scale(Inverse(_runningSpread.Values[f], context, f), context, f);
+            for (var s = 0; s < context.Samples; s++)
+            {
+                y[(s * Outputs) + f] = scale.Times(x[(s * Outputs) + f] - _runningMean.Values[f]) + _beta.Values[f];
+            }
+        }
+
+        return y;
+    }
+
+    public override Approximate[] Calibrate(Approximate[] x, InferenceWeights weights, StepContext context)
+    {
+        var (mean, spread) = Statistics(x, context);
+        _calibrated.Add((mean, spread));
+        return Normalize(spread, context);
+    }
+
+    /// <summary>Mini-batches count alike.</summary>
+    public override void FinishCalibration()
+    {
+        for (var f = 0; f < Outputs; f++)
+        {
+            _runningMean.Values[f] = Mean(_calibrated.Aggregate(Approximate.Zero, (sum, batch) => sum + batch.Mean[f]), _calibrated.Count);
+            _runningSpread.Values[f] = Mean(_calibrated.Aggregate(Approximate.Zero, (sum, batch) => sum + batch.Spread[f]), _calibrated.Count);
+        }
+
+        _calibrated.Clear();
+    }
+
+    private Approximate Mean(Approximate sum, int count) =>
+        isRounded ? ShiftPowers.Times(sum, ShiftPowers.Reciprocal(count)) : sum / Approximate.Exact(count);
+
+    private (Approximate[] Mean, Approximate[] Spread) Statistics(Approximate[] x, StepContext context)
+    {
+        var samples = context.Samples;
+        var mean = new Approximate[Outputs];
+        var spread = new Approximate[Outputs];
+        _centred = new Approximate[x.Length];
+        _meanSign = new Approximate[Outputs];
+        for (var f = 0; f < Outputs; f++)
+        {
+            for (var s = 0; s < samples; s++)
+            {
+                mean[f] += x[(s * Outputs) + f];
+            }
+
+            mean[f] = Mean(mean[f], samples);
+            var sum = Approximate.Zero;
+            var negatives = 0;
+            for (var s = 0; s < samples; s++)
+            {
+                var at = (s * Outputs) + f;
+                _centred[at] = samples == 1 ? Approximate.Zero : x[at] - mean[f].SharedBy(samples);
+                if (isPublished)
+                {
+                    sum += _centred[at] * Power(_centred[at], context, "square", f, s);
+                }
+                else
+                {
+                    sum += _centred[at] with { Value = Math.Abs(_centred[at].Value) };
+                    negatives += IsBelow(_centred[at], context, f, s) ? 1 : 0;
+                }
+            }
+
+            spread[f] = Mean(sum, samples);
+            spread[f] = isPublished ? spread[f] : spread[f] + spread[f].Shift(-2);
+            var share = Mean(Approximate.Exact(negatives), samples);
+            _meanSign[f] = Approximate.Exact(1) - share.Shift(1);
+        }
+
+        return (mean, spread);
+    }
+
+    private Approximate[] Normalize(Approximate[] spread, StepContext context)
+    {
+        var y = new Approximate[_centred.Length];
+        _inverse = new Factor[Outputs];
+        _scale = new Factor[Outputs];
+        for (var f = 0; f < Outputs; f++)
+        {
+            _inverse[f] = Inverse(spread[f], context, f);
+            _scale[f] = Scale(_inverse[f], context, f);
+            for (var s = 0; s < context.Samples; s++)
+            {
+                var at = (s * Outputs) + f;
+                y[at] = _scale[f].Times(_centred[at]) + _beta.Values[f];
+            }
+        }
+
+        return y;
+    }
+
+    private Factor Inverse(Approximate spread, StepContext context, int f)
+    {
+        if (isPublished)
+        {
+            var kept = spread + Approximate.Constant(epsilon);
+            return isRounded
+                ? Factor.Exact(context.Decisions.Round(kept, v => Math.Pow(2, -Math.Ceiling(Math.Floor(Math.Log2(v)) / 2)), "inverse", Index, f, -1), 1)
+                : Factor.Smooth(Approximate.Exact(1) / Approximate.Sqrt(kept));
+        }
+
+        var floor = Math.Pow(2, Math.Round(Math.Log2(epsilon) / 2));
+        var least = Approximate.Max(spread, Approximate.Exact(floor));
+        return isRounded
+            ? Factor.Exact(context.Decisions.Round(least, v => ShiftPowers.Round(Reciprocal(v), terms), "inverse", Index, f, -1), terms)
+            : Factor.Smooth(Approximate.Exact(1) / least);
+    }
+
+    private Factor Scale(Factor inverse, StepContext context, int f) => isPublished && isRounded
+        ? Factor.Exact(inverse.Value.Value * ShiftPowers.Logarithmic(_gamma.Values[f].Value), 1)
+        : Of(inverse.Times(_gamma.Values[f]), terms, context, "scale", f);
+
+    private Factor Of(Approximate value, int count, StepContext context, string kind, int f) => isRounded
+        ? Factor.Exact(context.Decisions.Round(value, v => ShiftPowers.Round(v, count), kind, Index, f, -1), count)
+        : Factor.Smooth(value);
+
+    private Approximate Power(Approximate value, StepContext context, string kind, int f, int s) => isRounded
+        ? Approximate.Exact(context.Decisions.Round(value, ShiftPowers.Logarithmic, kind, Index, f, s))
+        : value;
+
+    private bool IsBelow(Approximate centred, StepContext context, int f, int s) => context.Decisions.IsPositive(-centred, "sign", Index, f, s);
+
+    /// <summary>The mantissa's reciprocal cut to eight binary digits.</summary>
+    private static double Reciprocal(double value)
+    {
+        var power = Math.Pow(2, Math.Floor(Math.Log2(value)));
+        return Math.Floor(256 * power / value) / 256 / power;
+    }
+
+    /// <summary>A factor as its powers, or as it is.</summary>
+    private sealed record Factor(Approximate Value, IReadOnlyList<double>? Terms)
+    {
+        public static Factor Exact(double value, int count) => new(Approximate.Exact(value), ShiftPowers.Terms(value, count));
+
+        public static Factor Smooth(Approximate value) => new(value, null);
+
+        public Approximate Times(Approximate value) => Terms is null ? Value * value : ShiftPowers.Times(value, Terms);
+    }
+}

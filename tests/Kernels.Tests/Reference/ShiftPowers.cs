@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace KernelGen.Kernels.Tests;
+
+/// <summary>Numbers as sums of signed powers of two, as docs/architecture.md defines them.</summary>
+internal static class ShiftPowers
+{
+    /// <summary>The nearest power of two with the sign of <paramref name="value"/>; 0 for 0.</summary>
+    public static double Nearest(double value)
+    {
+        if (value == 0)
+        {
+            return 0;
+        }
+
+        var below = Math.Pow(2, Math.Floor(Math.Log2(Math.Abs(value))));
+        return Math.Sign(value) * (Math.Abs(value) >= 1.5 * below ? 2 * below : below);
+    }
+
+    /// <summary>AP2: log₂ of the magnitude rounded to the nearest integer.</summary>
+    public static double Logarithmic(double value) =>
+        value == 0 ? 0 : Math.Sign(value) * Math.Pow(2, Math.Floor(Math.Log2(Math.Abs(value)) + 0.5));
+
+    /// <summary>The nearest power, then the nearest to what is left, …</summary>
+    public static IReadOnlyList<double> Terms(double value, int count)
+    {
+        var terms = new List<double>();
+        for (var rest = value; terms.Count < count && Math.Abs(rest) > Math.Abs(value) * 1e-9; rest -= terms[^1])
+        {
+            terms.Add(Nearest(rest));
+        }
+
+        return terms;
+    }
+
+    public static double Round(double value, int count) => Terms(value, count).Sum();
+
+    /// <summary>The product with a factor of such terms: each a shift, rounded where they are added.</summary>
+    public static Approximate Times(Approximate value, IEnumerable<double> terms) => terms.Aggregate(
+        Approximate.Zero,
+        (sum, term) => sum + (term < 0 ? -value.Shift((int)Math.Log2(-term)) : value.Shift((int)Math.Log2(term))));
+
+    /// <summary>1/count.</summary>
+    public static IReadOnlyList<double> Reciprocal(int count) => Terms(1.0 / count, 6);
+
+    /// <summary>A constant known when the network is compiled: terms until the error is at most 2^−12 of it.</summary>
+    public static IReadOnlyList<double> Constant(double factor)
+    {
+        var terms = new List<double>();
+        for (var rest = factor; Math.Abs(rest) > factor / 4096; rest -= terms[^1])
+        {
+            terms.Add(Nearest(rest));
+        }
+
+        return terms;
+    }
+
+    /// <summary>The square by the first eight powers in the value: the eighth leaves 3^−8 at most.</summary>
+    public static Approximate Square(Approximate value)
+    {
+        var square = Times(value, Terms(value.Value, 8));
+        var slack = value.Value * value.Value / 6561 / 12;
+        return square with { Variance = square.Variance + (value.Value * value.Value * value.Variance) + (slack * slack) };
+    }
+}

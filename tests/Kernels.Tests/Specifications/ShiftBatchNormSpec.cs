@@ -1,0 +1,18 @@
+using System;
+
+namespace KernelGen.Kernels.Tests;
+
+/// <summary>Batch normalization by shifts; null means "not written".</summary>
+internal sealed record ShiftBatchNormSpec(bool IsPublished = false, int? Terms = null, float? Epsilon = null) : LayerSpec
+{
+    public override string Attribute
+    {
+        get
+        {
+            var arguments = FormattableString.Invariant(
+                $"{(IsPublished ? "Form = ShiftBatchNormForm.Variance, " : "")}{(Terms is { } terms ? $"Terms = {terms}, " : "")}");
+            arguments += Epsilon is { } epsilon ? FormattableString.Invariant($"Epsilon = {epsilon:R}f") : "";
+            return arguments.Length == 0 ? "ShiftBatchNorm" : "ShiftBatchNorm(" + arguments.TrimEnd(',', ' ') + ")";
+        }
+    }
+}
