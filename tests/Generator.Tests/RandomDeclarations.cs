@@ -98,6 +98,9 @@ internal static class RandomDeclarations
         Mostly(Type.Array[1, 1], Type.Array[2, 3]),
         (container, types) => container.Replace("#", string.Concat(types), StringComparison.Ordinal));
 
+    /// <summary>The attributes of a network that can nearly always be built.</summary>
+    public static Gen<string> Attributes => SensibleList;
+
     /// <summary>A file, often cut off in the middle.</summary>
     public static Gen<string> File { get; } = Gen.Select(
         Mostly(Container.Array[1, 1], Container.Array[2, 3]),
