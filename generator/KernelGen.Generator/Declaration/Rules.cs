@@ -162,6 +162,16 @@ internal static class Rules
         "Setting has no effect",
         "{0} has no effect on a layer whose weights are real, since nothing is sampled: remove it, or write Weights = Weights.Ternary");
 
+    public static readonly DiagnosticDescriptor SecondOptimizer = Error(
+        "KG0033",
+        "Network has two optimizers",
+        "'{0}' already has the optimizer [{1}]: remove [{2}] or [{1}]");
+
+    public static readonly DiagnosticDescriptor OptimizerValue = Error(
+        "KG0034",
+        "Value of an optimizer is out of range",
+        "{0} is {1}: write {2}");
+
     /// <summary>Reported by the generator: a fault of its own, never of the declaration.</summary>
     public static readonly DiagnosticDescriptor InternalError = Error(
         "KG0099",
@@ -175,6 +185,7 @@ internal static class Rules
         ConstructorNotChained, BaseClass, RequiredMember, UnsafeNotAllowed, LanguageTooOld, SpreadOverParts, NoNetwork, NoInput,
         WrittenTwice, BeforeInput, NoWeights, NoLoss, SecondLoss, BehindLoss, TooSmall, TooLarge, UnknownValue, ShiftOutOfRange,
         DropoutRate, Epsilon, LossShape, BatchOfOne, LogitsCut, NoEffect,
+        SecondOptimizer, OptimizerValue,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

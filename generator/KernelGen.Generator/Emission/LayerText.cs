@@ -10,10 +10,10 @@ namespace KernelGen.Generator.Emission;
 /// <summary>What is said of layers in words: the architecture line and the table of layers.</summary>
 internal static class LayerText
 {
-    /// <summary>"784 Dense(1024, Ternary) BatchNorm ReLU … SquaredHinge".</summary>
+    /// <summary>"784 Dense(1024, Ternary) BatchNorm ReLU … SquaredHinge", and the optimizer where there is one.</summary>
     public static string Architecture(NetworkGraph graph) => string.Join(
         " ",
-        new[] { Input(graph) }.Concat(graph.Layers.Select(Short)).Concat([graph.Loss.ToString()]));
+        new[] { Input(graph) }.Concat(graph.Layers.Select(Short)).Concat([graph.Loss.ToString()]).Concat(graph.Optimizer is null ? [] : [graph.Optimizer.Name]));
 
     /// <summary>The table of layers, a line each.</summary>
     public static IReadOnlyList<string> Table(NetworkPlan plan)

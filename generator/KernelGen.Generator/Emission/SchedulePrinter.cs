@@ -19,7 +19,7 @@ internal static class SchedulePrinter
         writer.Line("[GeneratedCode(\"KernelGen\", \"1.0\")]");
         writer.Block("private sealed unsafe partial class Kernels : IStages", () =>
         {
-            PrintFields(writer, hasTargets);
+            PrintFields(writer, hasTargets, plan.Graph.Optimizer);
             PrintTraining(writer, plan, stages, hasTargets);
             PrintInference(writer, plan, stages);
             PrintTensors(writer, plan);
@@ -29,8 +29,14 @@ internal static class SchedulePrinter
         });
     }
 
-    private static void PrintFields(SourceWriter writer, bool hasTargets)
+    private static void PrintFields(SourceWriter writer, bool hasTargets, Optimizer? optimizer)
     {
+        var steps = optimizer switch
+        {
+            AdamOptimizer => "private float _stepSize;\nprivate float _secondMomentCorrection;\n",
+            ShiftAdaMaxOptimizer => "private int _stepBits;\n",
+            _ => string.Empty,
+        };
         writer.Lines($$"""
             private readonly AlignedBuffer _buffer = new(Plane.Bytes);
             private readonly float[] _logits = new float[BatchSize * OutputSize];
@@ -42,7 +48,7 @@ internal static class SchedulePrinter
             private int _slabs;
             private float _inverseCount;
             private float _rate;
-            private int _step;
+            {{steps}}private int _step;
             private int _key;
             private int _streamKey;
             private float* _inputRows;
@@ -103,7 +109,7 @@ internal static class SchedulePrinter
             writer.Lines($$"""
                 Begin(inputRows, samples);
                 _labelRows = labelRows;
-                {{(hasTargets ? "_targetRows = targetRows;\n" : string.Empty)}}_rate = learningRate / samples;
+                {{(hasTargets ? "_targetRows = targetRows;\n" : string.Empty)}}{{Rates(plan.Graph.Optimizer)}}
                 _encoded = null;
                 """);
             PrintStages(writer, plan, plan.Train, names);
@@ -115,6 +121,20 @@ internal static class SchedulePrinter
                 """);
         });
         writer.Line();
+    }
+
+    /// <summary>The learning rate in the error, or in the steps of an optimizer that scales them by it; Step + 1 is the step t from 1.</summary>
+    private static string Rates(Optimizer? optimizer)
+    {
+        const string inverse = "_rate = _inverseCount; // the learning rate is in the optimizer's steps\n";
+        return optimizer switch
+        {
+            AdamOptimizer adam => inverse
+                + $"_stepSize = StepSizes.Adam(learningRate, {ExpressionPrinter.Float(adam.Beta1)}, Step + 1);\n"
+                + $"_secondMomentCorrection = StepSizes.Adam(1f, {ExpressionPrinter.Float(adam.Beta2)}, Step + 1);",
+            ShiftAdaMaxOptimizer => inverse + "_stepBits = StepSizes.ShiftAdaMax(learningRate, Step + 1);",
+            _ => "_rate = learningRate / samples;",
+        };
     }
 
     private static void PrintInference(SourceWriter writer, NetworkPlan plan, StageNames names)
@@ -217,7 +237,14 @@ internal static class SchedulePrinter
             for (var index = 0; index < plan.Tensors.Count; index++)
             {
                 var tensor = plan.Tensors[index];
-                if (tensor.Layout is { IsReal: false })
+                if (tensor.State is not null)
+                {
+                    if (tensor.State.IsNonNegative)
+                    {
+                        writer.Line($"{Integer(index)} => (0f, float.MaxValue),");
+                    }
+                }
+                else if (tensor.Layout is { IsReal: false })
                 {
                     writer.Line($"{Integer(index)} => (-1f, 1f),");
                 }
@@ -381,6 +408,9 @@ internal static class SchedulePrinter
         HostValue.Slabs => "_slabs",
         HostValue.InverseCount => "_inverseCount",
         HostValue.Rate => "_rate",
+        HostValue.StepSize => "_stepSize",
+        HostValue.SecondMomentCorrection => "_secondMomentCorrection",
+        HostValue.StepBits => "_stepBits",
         HostValue.Step => "_step",
         HostValue.IsTrained => "Step > 0 ? -1 : 0",
         HostValue.Key => "_key",

@@ -19,4 +19,11 @@ internal sealed record DenseLayer(
     bool HasBias,
     int OutputShift,
     int UpdateShift,
-    Quantization? Quantization) : Layer(Index, Inputs, Outputs);
+    Quantization? Quantization) : Layer(Index, Inputs, Outputs)
+{
+    /// <summary>
+    /// log₂ of the factor on the steps of an optimizer that does not depend on the gradient's scale: about 1/W0, since weights are in units of W0;
+    /// 0 for real ones.
+    /// </summary>
+    public int StepShift => Weights == WeightKind.Real ? 0 : -WeightScale.OutputShift(Inputs, Outputs);
+}

@@ -9,8 +9,9 @@ namespace KernelGen.Generator.Graph;
 /// <param name="Layers">The layers after the input, in order; <see cref="Layer.Index"/> is the position here.</param>
 /// <param name="Loss">The loss behind the last layer.</param>
 /// <param name="IsMultiplicationFree">Whether no kernel of training or inference may multiply, divide or take a root.</param>
+/// <param name="Optimizer">How gradients become updates; null for plain stochastic gradient descent.</param>
 internal sealed record NetworkGraph(
-    TypeName Type, int BatchSize, Shape Input, EquatableArray<Layer> Layers, LossKind Loss, bool IsMultiplicationFree)
+    TypeName Type, int BatchSize, Shape Input, EquatableArray<Layer> Layers, LossKind Loss, bool IsMultiplicationFree, Optimizer? Optimizer = null)
 {
     /// <summary>Values in one sample.</summary>
     public int InputSize => Input.Size;

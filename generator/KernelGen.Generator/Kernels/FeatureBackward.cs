@@ -4,7 +4,7 @@ using KernelGen.Generator.Kernels.Ir;
 
 namespace KernelGen.Generator.Kernels;
 
-/// <summary>BatchNorm, ReLU and Dropout on the way back, in place of the error; BatchNorm's parameters are updated.</summary>
+/// <summary>BatchNorm, ReLU and Dropout on the way back, in place of the error; BatchNorm's parameters are updated, or their gradients kept for an optimizer.</summary>
 internal static class FeatureBackward
 {
     private const string BatchNormReason = "BatchNorm";
@@ -20,7 +20,10 @@ internal static class FeatureBackward
         var normalised = norm is null ? null : b.Plane("normalised", planes.Input);
         var mask = norm is null ? null : b.Plane("mask", planes.Mask);
         var gamma = norm is null ? null : b.Plane("gamma", planes.Gamma!);
-        var beta = norm is null ? null : b.Plane("beta", planes.Beta!);
+        var keepsGradients = planes.GammaGradient is not null;
+        var beta = norm is null || keepsGradients ? null : b.Plane("beta", planes.Beta!);
+        var gammaGradients = keepsGradients ? b.Plane("gammaGradients", planes.GammaGradient!) : null;
+        var betaGradients = keepsGradients ? b.Plane("betaGradients", planes.BetaGradient!) : null;
         var inversePlane = norm is null ? null : b.Plane("inverseDeviation", planes.InverseDeviation!);
         var slabCount = b.Host("slabs", HostValue.Slabs);
         var inverseCount = norm is null ? null : b.Host("inverseCount", HostValue.InverseCount);
@@ -80,6 +83,16 @@ internal static class FeatureBackward
                     b.Store(delta, index, result.AsLanes());
                 });
             });
+            if (keepsGradients)
+            {
+                b.Section("The gradients, for the optimizer.", () =>
+                {
+                    b.Store(gammaGradients!, feature, gradientOfGamma);
+                    b.Store(betaGradients!, feature, gradientOfBeta);
+                });
+                return;
+            }
+
             b.Section("Update; the learning rate is in the error.", () =>
             {
                 b.Store(gamma!, feature, oldGamma - gradientOfGamma);
@@ -87,7 +100,8 @@ internal static class FeatureBackward
             });
         });
         return b.Build(
-            $"Layer {segment.Index}, {segment.Title} over {segment.Features} features: the error in front of it" + (norm is null ? "." : ", and the update of γ and β."),
+            $"Layer {segment.Index}, {segment.Title} over {segment.Features} features: the error in front of it"
+                + (norm is null ? "." : keepsGradients ? ", and the gradients of γ and β." : ", and the update of γ and β."),
             norm is null
                 ? ["The derivative of ReLU is 0 or 1: a mask, no product."]
                 : ["Ioffe and Szegedy 2015. Uses the values from before the update."]);

@@ -38,7 +38,7 @@ internal sealed class FeatureSegment(IReadOnlyList<Layer> layers, string name)
     }));
 }
 
-/// <summary>The memory of one segment.</summary>
+/// <summary>The memory of one segment; gradients have planes only where an optimizer updates with them.</summary>
 internal sealed record SegmentPlanes(
     int Features,
     Plane Input,
@@ -51,4 +51,6 @@ internal sealed record SegmentPlanes(
     Plane? Mean,
     Plane? Variance,
     Plane? InverseDeviation,
-    Plane Mask);
+    Plane Mask,
+    Plane? GammaGradient = null,
+    Plane? BetaGradient = null);

@@ -1,3 +1,4 @@
+using KernelGen.Generator.Graph;
 using KernelGen.Generator.Kernels.Ir;
 
 namespace KernelGen.Generator.Kernels;
@@ -9,4 +10,6 @@ namespace KernelGen.Generator.Kernels;
 /// <param name="Columns">Inputs of a weight matrix; the length of a vector.</param>
 /// <param name="Layout">How a weight matrix lies in memory; null for a vector.</param>
 /// <param name="InitialValue">What a vector is filled with at the start.</param>
-internal sealed record TensorPlane(string Name, Plane Plane, int Rows, int Columns, WeightLayout? Layout, float InitialValue);
+/// <param name="State">What the optimizer remembers of a parameter here; null for the parameter itself.</param>
+internal sealed record TensorPlane(
+    string Name, Plane Plane, int Rows, int Columns, WeightLayout? Layout, float InitialValue, OptimizerState? State = null);

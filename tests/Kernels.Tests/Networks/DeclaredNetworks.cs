@@ -14,5 +14,9 @@ internal static class DeclaredNetworks
         [nameof(RealNet)] = (seed, threads) => new RealNet(seed, threads),
         [nameof(MixedNet)] = (seed, threads) => new MixedNet(seed, threads),
         [nameof(PatternNet)] = (seed, threads) => new PatternNet(seed, threads),
+        [nameof(MomentumNet)] = (seed, threads) => new MomentumNet(seed, threads),
+        [nameof(ShiftMomentumNet)] = (seed, threads) => new ShiftMomentumNet(seed, threads),
+        [nameof(AdamNet)] = (seed, threads) => new AdamNet(seed, threads),
+        [nameof(ShiftAdaMaxNet)] = (seed, threads) => new ShiftAdaMaxNet(seed, threads),
     };
 }

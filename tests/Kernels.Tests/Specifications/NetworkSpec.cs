@@ -14,6 +14,7 @@ namespace KernelGen.Kernels.Tests;
 /// <param name="Weights">The weights of layers that do not say otherwise.</param>
 /// <param name="Sampling">The sampling of layers that do not say otherwise.</param>
 /// <param name="Quantization">The QuantizedBackprop attribute; null where it is not written.</param>
+/// <param name="Optimizer">The optimizer; null where none is written.</param>
 internal sealed record NetworkSpec(
     int Input,
     int BatchSize,
@@ -21,7 +22,8 @@ internal sealed record NetworkSpec(
     LossKind Loss,
     Weights Weights = Weights.Ternary,
     Sampling Sampling = Sampling.Stochastic,
-    QuantizationSpec? Quantization = null)
+    QuantizationSpec? Quantization = null,
+    OptimizerSpec? Optimizer = null)
 {
     /// <summary>Logits per sample.</summary>
     public int OutputSize => Layers.OfType<DenseSpec>().LastOrDefault()?.Units ?? Input;
@@ -42,6 +44,11 @@ internal sealed record NetworkSpec(
         if (Quantization is not null)
         {
             lines.Add("[" + Quantization.Attribute + "]");
+        }
+
+        if (Optimizer is not null)
+        {
+            lines.Add("[" + Optimizer.Attribute + "]");
         }
 
         lines.Add("public sealed partial class " + className + ";");
