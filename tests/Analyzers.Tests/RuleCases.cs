@@ -154,6 +154,7 @@ internal static class RuleCases
             RuleCase.Attributes(
                 "[QuantizedBackprop, Network, Input(3), Dense(2), Hinge, {|KG0016:QuantizedBackprop(Enabled = false)|}]",
                 "[QuantizedBackprop] may stand once on 'Digits': keep one and remove the other"),
+            RuleCase.Attributes("[Network, Adam, Input(3), Dense(2), Hinge, {|KG0016:Adam|}]", "[Adam] may stand once on 'Digits': keep one and remove the other"),
             RuleCase.Attributes("[Network, Input(3), Dense(2), Hinge, {|KG0016:Hinge|}]", "[Hinge] may stand once on 'Digits': keep one and remove the other"),
         ],
         ["KG0017"] =
@@ -308,6 +309,42 @@ internal static class RuleCases
             RuleCase.Attributes(
                 "[Network(MultiplicationFree = true), QuantizedBackprop(Enabled = {|KG0032:false|}), Input(3), Dense(2), Hinge]",
                 "An input that is not quantized needs multiplications, and 'Digits' is declared MultiplicationFree: remove Enabled = false"),
+            RuleCase.Attributes(
+                "[Network(MultiplicationFree = true), {|KG0032:Momentum|}, Input(3), Dense(2), Hinge]",
+                "[Momentum] needs multiplications, and 'Digits' is declared MultiplicationFree: write [ShiftMomentum]"),
+            RuleCase.Attributes(
+                "[Network(MultiplicationFree = true), {|KG0032:Adam|}, Input(3), Dense(2), Hinge]",
+                "[Adam] needs multiplications, and 'Digits' is declared MultiplicationFree: write [ShiftAdaMax]"),
+        ["KG0033"] =
+        [
+            RuleCase.Attributes(
+                "[Network, Input(3), Dense(2), Hinge, Momentum(0.5f), {|KG0033:Adam|}]",
+                "'Digits' already has the optimizer [Momentum]: remove [Adam] or [Momentum]"),
+            RuleCase.Attributes(
+                "[ShiftAdaMax, Network, {|KG0033:ShiftMomentum|}, Input(3), Dense(2), {|KG0033:Adam|}, Hinge]",
+                "'Digits' already has the optimizer [ShiftAdaMax]: remove [ShiftMomentum] or [ShiftAdaMax]",
+                "'Digits' already has the optimizer [ShiftAdaMax]: remove [Adam] or [ShiftAdaMax]"),
+        ],
+        ["KG0034"] =
+        [
+            RuleCase.Attributes(
+                "[Network, Momentum({|KG0034:1|}), Input(3), Dense(2), Hinge]", "momentum is 1: write 0 or more and less than 1, such as 0.9f"),
+            RuleCase.Attributes(
+                "[Network, Momentum({|KG0034:-0.1f|}), Input(3), Dense(2), Hinge]", "momentum is -0.1: write 0 or more and less than 1, such as 0.9f"),
+            RuleCase.Attributes(
+                "[Network, Momentum({|KG0034:float.NaN|}), Input(3), Dense(2), Hinge]", "momentum is NaN: write 0 or more and less than 1, such as 0.9f"),
+            RuleCase.Attributes(
+                "[Network, ShiftMomentum({|KG0034:0|}), Input(3), Dense(2), Hinge]", "shift is 0: write a number of bits from 1 to 15, such as 3"),
+            RuleCase.Attributes(
+                "[Network, ShiftMomentum({|KG0034:16|}), Input(3), Dense(2), Hinge]", "shift is 16: write a number of bits from 1 to 15, such as 3"),
+            RuleCase.Attributes(
+                "[Network, Adam(Beta1 = {|KG0034:0|}, Beta2 = {|KG0034:1|}, Epsilon = {|KG0034:0|}), Input(3), Dense(2), Hinge]",
+                "Beta1 is 0: write a number above 0 and below 1, such as 0.9f",
+                "Beta2 is 1: write a number above 0 and below 1, such as 0.999f",
+                "Epsilon is 0: write a small positive number, such as 1e-8f"),
+            RuleCase.Attributes(
+                "[Network, Adam(Epsilon = {|KG0034:float.PositiveInfinity|}), Input(3), Dense(2), Hinge]",
+                "Epsilon is Infinity: write a small positive number, such as 1e-8f"),
         ],
     };
 
@@ -363,5 +400,18 @@ internal static class RuleCases
         ["KG0030"] = [RuleCase.Attributes("[Network, Input(3), Dense(2), ReLU, MeanSquaredError]"), RuleCase.Attributes("[Network, Input(3), ReLU, Dropout(0.5f), Dense(2), BatchNorm, SquaredHinge]")],
         ["KG0031"] = [RuleCase.Attributes("[Network(Weights = Weights.Real, Sampling = Sampling.Deterministic), Input(3), Dense(2, QuantizeBackprop = true), Dense(2, Weights = Weights.Ternary, Sampling = Sampling.Stochastic), Hinge]")],
         ["KG0032"] = [RuleCase.Attributes("[Network(MultiplicationFree = true), Input(3), Dense(2), ShiftBatchNorm, ReLU, Dropout(0.3f), Dense(2, Weights = Weights.Binary), SquaredHinge]"), RuleCase.Attributes("[Network(Weights = Weights.Real, MultiplicationFree = false), Input(3), Dense(2), BatchNorm, SoftmaxCrossEntropy]")],
+        ["KG0033"] =
+        [
+            RuleCase.Attributes("[Network, Adam, Input(3), Dense(2), Hinge]"),
+            RuleCase.Attributes("[Network, Input(3), Dense(2), Hinge, QuantizedBackprop, ShiftAdaMax]"),
+        ],
+        ["KG0034"] =
+        [
+            RuleCase.Attributes("[Network, Momentum(0), Input(3), Dense(2), Hinge]"),
+            RuleCase.Attributes("[Network, Momentum, Input(3), Dense(2), Hinge]"),
+            RuleCase.Attributes("[Network, ShiftMomentum(1), Input(3), Dense(2), Hinge]"),
+            RuleCase.Attributes("[Network, ShiftMomentum(15), Input(3), Dense(2), Hinge]"),
+            RuleCase.Attributes("[Network, Adam(Beta1 = 1e-30f, Beta2 = 0.999999f, Epsilon = 1e-30f), Input(3), Dense(2), Hinge]"),
+        ],
     };
 }

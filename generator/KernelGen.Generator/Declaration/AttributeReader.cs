@@ -26,6 +26,10 @@ internal static class AttributeReader
         ["SoftmaxCrossEntropy"] = AttributeRole.Loss,
         ["MeanSquaredError"] = AttributeRole.Loss,
         ["QuantizedBackprop"] = AttributeRole.Setting,
+        ["Momentum"] = AttributeRole.Optimizer,
+        ["ShiftMomentum"] = AttributeRole.Optimizer,
+        ["Adam"] = AttributeRole.Optimizer,
+        ["ShiftAdaMax"] = AttributeRole.Optimizer,
     };
 
     /// <summary>The name of a KernelGen attribute that declares a part of a network ("Dense"); null for any other attribute.</summary>
@@ -76,6 +80,10 @@ internal static class AttributeReader
                 arguments.Int("MaxLeftShift"),
                 arguments.Int("MaxRightShift"),
                 arguments.Int("Rounding")),
+            "Momentum" when arguments.Float("momentum") is { } momentum => new DeclaredMomentum(ordinal, part, momentum),
+            "ShiftMomentum" when arguments.Int("shift") is { } shift => new DeclaredShiftMomentum(ordinal, part, shift),
+            "Adam" => new DeclaredAdam(ordinal, part, arguments.Float("Beta1"), arguments.Float("Beta2"), arguments.Float("Epsilon")),
+            "ShiftAdaMax" => new DeclaredShiftAdaMax(ordinal, part),
             _ when role == AttributeRole.Loss => new DeclaredLoss(ordinal, part, name),
             _ => null,
         };

@@ -15,6 +15,9 @@ internal enum AttributeRole
     /// <summary>A loss.</summary>
     Loss,
 
+    /// <summary>How gradients become updates; its place among the layers does not matter.</summary>
+    Optimizer,
+
     /// <summary>A setting of the whole network, whose place among the layers does not matter.</summary>
     Setting,
 }

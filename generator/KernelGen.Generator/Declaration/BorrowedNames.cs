@@ -17,7 +17,7 @@ internal static class BorrowedNames
         ("System.Runtime.CompilerServices", "MethodImpl MethodImplOptions SkipLocalsInit"),
         ("System.Runtime.Intrinsics", "Vector256 Vector512"),
         ("KernelGen", "Checkpoint INetwork InferenceWeights MultiplicationFree TensorInfo"),
-        ("KernelGen.Runtime", "AlignedBuffer BatchStatistics Guard IStages Lanes Logits ShiftReciprocal ThreadTeam TiledMatrix"),
+        ("KernelGen.Runtime", "AlignedBuffer BatchStatistics Guard IStages Lanes Logits ShiftReciprocal StepSizes ThreadTeam TiledMatrix"),
     ];
 
     /// <summary>Simple name → namespace. Attributes stand without their ending.</summary>

@@ -167,6 +167,16 @@ internal static class Rules
         "Network cannot do without multiplications",
         "{0} needs multiplications, and '{1}' is declared MultiplicationFree: {2}");
 
+    public static readonly DiagnosticDescriptor SecondOptimizer = Error(
+        "KG0033",
+        "Network has two optimizers",
+        "'{0}' already has the optimizer [{1}]: remove [{2}] or [{1}]");
+
+    public static readonly DiagnosticDescriptor OptimizerValue = Error(
+        "KG0034",
+        "Value of an optimizer is out of range",
+        "{0} is {1}: write {2}");
+
     /// <summary>Reported by the generator: a fault of its own, never of the declaration.</summary>
     public static readonly DiagnosticDescriptor InternalError = Error(
         "KG0099",
@@ -180,6 +190,7 @@ internal static class Rules
         ConstructorNotChained, BaseClass, RequiredMember, UnsafeNotAllowed, LanguageTooOld, SpreadOverParts, NoNetwork, NoInput,
         WrittenTwice, BeforeInput, NoWeights, NoLoss, SecondLoss, BehindLoss, TooSmall, TooLarge, UnknownValue, ShiftOutOfRange,
         DropoutRate, Epsilon, LossShape, BatchOfOne, LogitsCut, NoEffect, NotMultiplicationFree,
+        SecondOptimizer, OptimizerValue,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

@@ -19,7 +19,7 @@ internal static class SchedulePrinter
         writer.Line("[GeneratedCode(\"KernelGen\", \"1.0\")]");
         writer.Block("private sealed unsafe partial class Kernels : IStages", () =>
         {
-            PrintFields(writer, plan, hasTargets);
+            PrintFields(writer, plan, hasTargets, plan.Graph.Optimizer);
             PrintTraining(writer, plan, stages, hasTargets);
             PrintInference(writer, plan, stages);
             PrintTensors(writer, plan);
@@ -29,8 +29,14 @@ internal static class SchedulePrinter
         });
     }
 
-    private static void PrintFields(SourceWriter writer, NetworkPlan plan, bool hasTargets)
+    private static void PrintFields(SourceWriter writer, NetworkPlan plan, bool hasTargets, Optimizer? optimizer)
     {
+        var steps = optimizer switch
+        {
+            AdamOptimizer => "private float _stepSize;\nprivate float _secondMomentCorrection;\n",
+            ShiftAdaMaxOptimizer => "private int _stepBits;\n",
+            _ => string.Empty,
+        };
         writer.Lines($$"""
             private readonly AlignedBuffer _buffer = new(Plane.Bytes);
             private readonly float[] _logits = new float[BatchSize * OutputSize];
@@ -40,8 +46,8 @@ internal static class SchedulePrinter
             // What stages are told besides memory.
             private int _samples;
             private int _slabs;
-            {{(Uses(plan, HostValue.InverseCount) ? "private float _inverseCount;\n" : string.Empty)}}private float _rate;
-            {{(Uses(plan, HostValue.IsLaterBatch) ? "private int _isLaterBatch;\n" : string.Empty)}}private int _step;
+            {{(KeepsInverseCount(plan) ? "private float _inverseCount;\n" : string.Empty)}}private float _rate;
+            {{steps}}{{(Uses(plan, HostValue.IsLaterBatch) ? "private int _isLaterBatch;\n" : string.Empty)}}private int _step;
             private int _key;
             private int _streamKey;
             private float* _inputRows;
@@ -102,7 +108,7 @@ internal static class SchedulePrinter
             writer.Lines($$"""
                 Begin(inputRows, samples);
                 _labelRows = labelRows;
-                {{(hasTargets ? "_targetRows = targetRows;\n" : string.Empty)}}_rate = learningRate{{(plan.Graph.IsMultiplicationFree ? string.Empty : " / samples")}};
+                {{(hasTargets ? "_targetRows = targetRows;\n" : string.Empty)}}{{Rates(plan.Graph)}}
                 _encoded = null;
                 """);
             PrintStages(writer, plan, plan.Train, names);
@@ -114,6 +120,21 @@ internal static class SchedulePrinter
                 """);
         });
         writer.Line();
+    }
+
+    /// <summary>The learning rate in the error, or in the steps of an optimizer that scales them by it; Step + 1 is the step t from 1.</summary>
+    private static string Rates(NetworkGraph graph)
+    {
+        // Without multiplications 1 / samples is in the kernel of the loss, as a sum of powers of two.
+        var inverse = $"_rate = {(graph.IsMultiplicationFree ? "1f" : "_inverseCount")}; // the learning rate is in the optimizer's steps\n";
+        return graph.Optimizer switch
+        {
+            AdamOptimizer adam => inverse
+                + $"_stepSize = StepSizes.Adam(learningRate, {ExpressionPrinter.Float(adam.Beta1)}, Step + 1);\n"
+                + $"_secondMomentCorrection = StepSizes.Adam(1f, {ExpressionPrinter.Float(adam.Beta2)}, Step + 1);",
+            ShiftAdaMaxOptimizer => inverse + "_stepBits = StepSizes.ShiftAdaMax(learningRate, Step + 1);",
+            _ => graph.IsMultiplicationFree ? "_rate = learningRate;" : "_rate = learningRate / samples;",
+        };
     }
 
     private static void PrintInference(SourceWriter writer, NetworkPlan plan, StageNames names)
@@ -172,7 +193,7 @@ internal static class SchedulePrinter
                 _samples = samples;
                 _slabs = (samples + 15) >> 4;
                 """);
-            if (Uses(plan, HostValue.InverseCount))
+            if (KeepsInverseCount(plan))
             {
                 writer.Line("_inverseCount = 1f / samples;");
             }
@@ -242,6 +263,9 @@ internal static class SchedulePrinter
         writer.Line();
     }
 
+    private static bool KeepsInverseCount(NetworkPlan plan) =>
+        Uses(plan, HostValue.InverseCount) || (plan.Graph.Optimizer is { ScalesSteps: true } && !plan.Graph.IsMultiplicationFree);
+
     private static bool Uses(NetworkPlan plan, HostValue value) =>
         plan.Kernels.Any(kernel => kernel.Parameters.Any(parameter => parameter.Host == value));
 
@@ -265,7 +289,14 @@ internal static class SchedulePrinter
             for (var index = 0; index < plan.Tensors.Count; index++)
             {
                 var tensor = plan.Tensors[index];
-                if (tensor.Layout is { IsReal: false })
+                if (tensor.State is not null)
+                {
+                    if (tensor.State.IsNonNegative)
+                    {
+                        writer.Line($"{Integer(index)} => (0f, float.MaxValue),");
+                    }
+                }
+                else if (tensor.Layout is { IsReal: false })
                 {
                     writer.Line($"{Integer(index)} => (-1f, 1f),");
                 }
@@ -429,6 +460,9 @@ internal static class SchedulePrinter
         HostValue.Slabs => "_slabs",
         HostValue.InverseCount => "_inverseCount",
         HostValue.Rate => "_rate",
+        HostValue.StepSize => "_stepSize",
+        HostValue.SecondMomentCorrection => "_secondMomentCorrection",
+        HostValue.StepBits => "_stepBits",
         HostValue.Step => "_step",
         HostValue.IsTrained => "Step > 0 ? -1 : 0",
         HostValue.IsLaterBatch => "_isLaterBatch",

@@ -28,4 +28,10 @@ internal sealed record DenseLayer(
     public override string Title => $"Dense({Outputs.ToString(CultureInfo.InvariantCulture)}, {Weights}{(HasBias ? string.Empty : ", no bias")})";
 
     public override long Parameters => ((long)Inputs * Outputs) + (HasBias ? Outputs : 0);
+
+    /// <summary>
+    /// log₂ of the factor on the steps of an optimizer that does not depend on the gradient's scale: about 1/W0, since weights are in units of W0;
+    /// 0 for real ones.
+    /// </summary>
+    public int StepShift => Weights == WeightKind.Real ? 0 : -WeightScale.OutputShift(Inputs, Outputs);
 }

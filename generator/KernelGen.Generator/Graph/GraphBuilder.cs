@@ -14,6 +14,9 @@ internal static class GraphBuilder
     private const float DefaultEpsilon = 1e-4f;
     private const int DefaultShift = 4;
     private const int DefaultTerms = 2;
+    private const float DefaultBeta1 = 0.9f;
+    private const float DefaultBeta2 = 0.999f;
+    private const float DefaultAdamEpsilon = 1e-8f;
 
     public static GraphResult Build(NetworkDeclaration declaration)
     {
@@ -78,7 +81,13 @@ internal static class GraphBuilder
 
         CheckLoss(loss, declared[declared.Count - 1], layers[layers.Count - 1].Outputs, problems);
         return new NetworkGraph(
-            declaration.Type, batchSize, shape, new EquatableArray<Layer>(layers.ToImmutable()), Loss(loss), network.MultiplicationFree ?? false);
+            declaration.Type,
+            batchSize,
+            shape,
+            new EquatableArray<Layer>(layers.ToImmutable()),
+            Loss(loss),
+            network.MultiplicationFree ?? false,
+            Optimizer(declaration.Attributes.FirstOrDefault(attribute => attribute.Role == AttributeRole.Optimizer)));
     }
 
     private static DenseLayer Dense(
@@ -191,6 +200,17 @@ internal static class GraphBuilder
             problems.Add(new Problem(Rules.LogitsCut, Position.Attribute(last), last.Name, loss.Name, consequence));
         }
     }
+
+    private static Optimizer? Optimizer(DeclaredAttribute? attribute) => attribute switch
+    {
+        null => null,
+        DeclaredMomentum momentum => new MomentumOptimizer(momentum.Momentum),
+        DeclaredShiftMomentum momentum => new ShiftMomentumOptimizer(momentum.Shift),
+        DeclaredAdam adam => new AdamOptimizer(
+            adam.Beta1 ?? DefaultBeta1, adam.Beta2 ?? DefaultBeta2, adam.Epsilon ?? DefaultAdamEpsilon),
+        DeclaredShiftAdaMax => new ShiftAdaMaxOptimizer(),
+        var unknown => throw new InvalidOperationException("No optimizer is known for [" + unknown.Name + "]."),
+    };
 
     private static LossKind Loss(DeclaredLoss loss) => loss.Name switch
     {

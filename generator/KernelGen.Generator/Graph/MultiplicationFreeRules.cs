@@ -33,6 +33,8 @@ internal static class MultiplicationFreeRules
                     Obstacle(Position.Argument(attribute, "Weights"), "Weights.Real", "write Weights = Weights.Ternary or Weights.Binary"),
                 DeclaredDense { QuantizeBackprop: false } =>
                     Obstacle(Position.Argument(attribute, "QuantizeBackprop"), "An input that is not quantized", "remove QuantizeBackprop = false"),
+                DeclaredMomentum => Obstacle(Position.Attribute(attribute), "[Momentum]", "write [ShiftMomentum]"),
+                DeclaredAdam => Obstacle(Position.Attribute(attribute), "[Adam]", "write [ShiftAdaMax]"),
                 DeclaredLoss { Name: "SoftmaxCrossEntropy" } =>
                     Obstacle(Position.Attribute(attribute), "[SoftmaxCrossEntropy]", "write [SquaredHinge] or [Hinge]"),
                 _ => null,

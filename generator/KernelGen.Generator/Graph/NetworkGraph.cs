@@ -10,8 +10,9 @@ namespace KernelGen.Generator.Graph;
 /// <param name="Layers">The layers after the input, in order; <see cref="Layer.Index"/> is the position here.</param>
 /// <param name="Loss">The loss behind the last layer.</param>
 /// <param name="IsMultiplicationFree">Whether no kernel of training or inference may multiply, divide or take a root.</param>
+/// <param name="Optimizer">How gradients become updates; null for plain stochastic gradient descent.</param>
 internal sealed record NetworkGraph(
-    TypeName Type, int BatchSize, Shape Input, EquatableArray<Layer> Layers, LossKind Loss, bool IsMultiplicationFree)
+    TypeName Type, int BatchSize, Shape Input, EquatableArray<Layer> Layers, LossKind Loss, bool IsMultiplicationFree, Optimizer? Optimizer = null)
 {
     /// <summary>Values in one sample.</summary>
     public int InputSize => Input.Size;
@@ -20,5 +21,5 @@ internal sealed record NetworkGraph(
     public int OutputSize => Layers[Layers.Count - 1].Outputs;
 
     /// <summary>"784 Dense(1024, Ternary) BatchNorm ReLU … SquaredHinge": networks with the same line can exchange checkpoints.</summary>
-    public string Architecture => string.Join(" ", new[] { Input.Title }.Concat(Layers.Select(layer => layer.Title)).Concat([Loss.Title()]));
+    public string Architecture => string.Join(" ", new[] { Input.Title }.Concat(Layers.Select(layer => layer.Title)).Concat([Loss.Title()]).Concat(Optimizer is null ? [] : [Optimizer.Name]));
 }

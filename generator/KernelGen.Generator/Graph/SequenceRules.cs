@@ -20,7 +20,7 @@ internal static class SequenceRules
                 Rules.SpreadOverParts, Position.Attribute(stray), declaration.DisplayName, stray.Name));
         }
 
-        return Duplicates(declaration).Concat(InputFirst(declaration, position)).Concat(LossLast(declaration, position));
+        return Duplicates(declaration).Concat(SecondOptimizers(declaration)).Concat(InputFirst(declaration, position)).Concat(LossLast(declaration, position));
     }
 
     private static IEnumerable<Problem> Duplicates(NetworkDeclaration declaration)
@@ -34,6 +34,13 @@ internal static class SequenceRules
                     Rules.WrittenTwice, Position.Attribute(attribute), attribute.Name, declaration.DisplayName);
             }
         }
+    }
+
+    private static IEnumerable<Problem> SecondOptimizers(NetworkDeclaration declaration)
+    {
+        var optimizers = declaration.Attributes.Where(attribute => attribute.Role == AttributeRole.Optimizer).ToList();
+        return optimizers.Where(attribute => attribute.Name != optimizers[0].Name).Select(attribute => new Problem(
+            Rules.SecondOptimizer, Position.Attribute(attribute), declaration.DisplayName, optimizers[0].Name, attribute.Name));
     }
 
     private static IEnumerable<Problem> InputFirst(NetworkDeclaration declaration, Position position)

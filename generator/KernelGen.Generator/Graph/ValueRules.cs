@@ -49,6 +49,16 @@ internal static class ValueRules
                 Shift(quantized, "MaxRightShift", quantized.MaxRightShift),
                 Value(quantized, "Rounding", quantized.Rounding, Rounding),
             ],
+            DeclaredMomentum momentum =>
+                [Optimizer<float>(momentum, "momentum", momentum.Momentum, value => value is >= 0 and < 1, "0 or more and less than 1, such as 0.9f")],
+            DeclaredShiftMomentum momentum =>
+                [Optimizer<int>(momentum, "shift", momentum.Shift, value => value is >= 1 and <= Limits.Shift, "a number of bits from 1 to 15, such as 3")],
+            DeclaredAdam adam =>
+            [
+                Optimizer(adam, "Beta1", adam.Beta1, IsShare, "a number above 0 and below 1, such as 0.9f"),
+                Optimizer(adam, "Beta2", adam.Beta2, IsShare, "a number above 0 and below 1, such as 0.999f"),
+                Optimizer(adam, "Epsilon", adam.Epsilon, value => value > 0 && !float.IsInfinity(value), "a small positive number, such as 1e-8f"),
+            ],
             _ => Array.Empty<Problem?>(),
         };
         return problems.OfType<Problem>();
@@ -99,6 +109,14 @@ internal static class ValueRules
     private static Problem? Shift(DeclaredAttribute attribute, string name, int? value) =>
         value is < 0 or > Limits.Shift
             ? new Problem(Rules.ShiftOutOfRange, Position.Argument(attribute, name), name, Text(value.Value))
+            : null;
+
+    private static bool IsShare(float value) => value is > 0 and < 1;
+
+    private static Problem? Optimizer<T>(DeclaredAttribute attribute, string name, T? value, Func<T, bool> isInRange, string instead)
+        where T : struct, IFormattable =>
+        value is { } written && !isInRange(written)
+            ? new Problem(Rules.OptimizerValue, Position.Argument(attribute, name), name, Text(written), instead)
             : null;
 
     private static Problem? Value(DeclaredAttribute attribute, string enumeration, int? value, string[] names, string? argument = null) =>

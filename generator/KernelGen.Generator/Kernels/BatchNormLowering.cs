@@ -107,7 +107,8 @@ internal sealed class BatchNormLowering(BatchNormLayer norm, SegmentPlanes plane
     {
         private readonly Pointer _mask = b.Plane("mask", planes.Mask);
         private readonly Pointer _gamma = b.Plane("gamma", planes.Gamma!);
-        private readonly Pointer _beta = b.Plane("beta", planes.Beta!);
+        private readonly Pointer _betas = planes.BetaGradient is null ? b.Plane("beta", planes.Beta!) : b.Plane("betaGradients", planes.BetaGradient);
+        private readonly Pointer? _gammaGradients = planes.GammaGradient is null ? null : b.Plane("gammaGradients", planes.GammaGradient);
         private readonly Pointer _inverse = b.Plane("inverseDeviation", planes.InverseDeviation!);
         private readonly Variable _inverseCount = b.Host("inverseCount", HostValue.InverseCount);
         private Variable? _sum;
@@ -143,10 +144,20 @@ internal sealed class BatchNormLowering(BatchNormLayer norm, SegmentPlanes plane
                     b.Store(delta, index, result.AsLanes());
                 });
             });
+            if (_gammaGradients is not null)
+            {
+                b.Section("The gradients, for the optimizer.", () =>
+                {
+                    b.Store(_gammaGradients, feature, gradientOfGamma);
+                    b.Store(_betas, feature, gradientOfBeta);
+                });
+                return;
+            }
+
             b.Section("Update; the learning rate is in the error.", () =>
             {
                 b.Store(_gamma, feature, oldGamma - gradientOfGamma);
-                b.Store(_beta, feature, new Load(_beta, feature, ValueKind.Float) - gradientOfBeta);
+                b.Store(_betas, feature, new Load(_betas, feature, ValueKind.Float) - gradientOfBeta);
             });
         }
     }

@@ -14,7 +14,8 @@ internal static class DenseUpdate
     private const int InputsPerIteration = 4;
 
     /// <summary>With inputs that are powers of two: sums of error rows and doublings.</summary>
-    public static Kernel LowerQuantized(DenseLayer layer, DensePlanes planes, QuantizedInput lists, Plane rows, Plane entries, Plane pairs, int slabs)
+    public static Kernel LowerQuantized(
+        DenseLayer layer, DensePlanes planes, QuantizedInput lists, Plane rows, Plane entries, Plane pairs, Optimizer? optimizer, IReadOnlyList<Plane> states, int slabs)
     {
         var layout = planes.Layout;
         var b = new KernelBuilder(planes.Name + "Update", Concern.Update, layer.Index);
@@ -22,6 +23,7 @@ internal static class DenseUpdate
         var list = b.Plane("entries", entries);
         var pairCounts = b.Plane("pairs", pairs);
         var weights = b.Plane("weights", planes.Weights);
+        var update = optimizer is null ? null : new OptimizerUpdate(b, layer, weights, optimizer, states, layout.Vectors);
         var split = new WorkSplit(layout.Tiles, layer.Inputs, 1, 16);
         split.ForUnits(b, "tile", "Input", layout.Tiles, isSlabs: false, (tile, inputs) => inputs.For(b, "input", 1, input =>
         {
@@ -57,7 +59,7 @@ internal static class DenseUpdate
                         });
                     }
                 }));
-            Apply(b, layer, layout, weights, tile.Stride(layout.TileStride) + input.Stride(layout.Tile), sums, string.Empty);
+            Apply(b, layer, layout, weights, update, tile.Stride(layout.TileStride) + input.Stride(layout.Tile), [sums], [string.Empty]);
         }));
         return b.Build(
             $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: ΔW = δ·xᵀ with x a power of two, and the update.",
@@ -69,7 +71,8 @@ internal static class DenseUpdate
     }
 
     /// <summary>With inputs as they are: products.</summary>
-    public static Kernel LowerProducts(DenseLayer layer, DensePlanes planes, Plane input, Plane rows, int slabs)
+    public static Kernel LowerProducts(
+        DenseLayer layer, DensePlanes planes, Plane input, Plane rows, Optimizer? optimizer, IReadOnlyList<Plane> states, int slabs)
     {
         var layout = planes.Layout;
         var b = new KernelBuilder(planes.Name + "Update", Concern.Update, layer.Index);
@@ -77,6 +80,7 @@ internal static class DenseUpdate
         var errorRows = b.Plane("rows", rows);
         var weights = b.Plane("weights", planes.Weights);
         var slabCount = b.Host("slabs", HostValue.Slabs);
+        var update = optimizer is null ? null : new OptimizerUpdate(b, layer, weights, optimizer, states, InputsPerIteration * layout.Vectors);
         var fours = layer.Inputs / InputsPerIteration * InputsPerIteration;
         b.ForUnits("tile", layout.Tiles, tile =>
         {
@@ -116,43 +120,68 @@ internal static class DenseUpdate
                     }
                 }
             }));
-            for (var k = 0; k < count; k++)
-            {
-                Apply(
-                    b,
-                    layer,
-                    layout,
-                    weights,
-                    tile.Stride(layout.TileStride) + featureOfWeights + (k * layout.Tile),
-                    sums[k],
-                    k.ToString(CultureInfo.InvariantCulture) + "_");
-            }
+            Apply(
+                b,
+                layer,
+                layout,
+                weights,
+                update,
+                tile.Stride(layout.TileStride) + featureOfWeights,
+                sums,
+                Enumerable.Range(0, count).Select(k => k.ToString(CultureInfo.InvariantCulture) + "_").ToList());
         }
     }
 
-    /// <summary>b ← b − Σ δ.</summary>
-    public static Kernel LowerBias(DenseLayer layer, DensePlanes planes, Plane error, int slabs)
+    /// <summary>b ← b − Σ δ; or the sums alone, where an optimizer goes on with them.</summary>
+    public static Kernel LowerBias(DenseLayer layer, DensePlanes planes, Plane error, Plane? gradient, int slabs)
     {
-        var b = new KernelBuilder(planes.Name + "BiasUpdate", Concern.Update, layer.Index);
+        var b = new KernelBuilder(planes.Name + (gradient is null ? "BiasUpdate" : "BiasGradient"), Concern.Update, layer.Index);
         var delta = b.Plane("error", error);
-        var bias = b.Plane("bias", planes.Bias!);
+        var target = gradient is null ? b.Plane("bias", planes.Bias!) : b.Plane("gradients", gradient);
         var slabCount = b.Host("slabs", HostValue.Slabs);
         b.ForUnits("output", layer.Outputs, output =>
         {
             var sum = b.Let("sum", new FloatLiteral(0f).Broadcast());
             b.For("slab", 0, slabCount, 1, slabs, slab =>
                 b.Set(sum, sum + new Load(delta, slab.Stride(DenseForward.Stride(layer.Outputs)) + output.Stride(Lane.Count), ValueKind.Lanes)));
-            b.Store(bias, output, new Load(bias, output, ValueKind.Float) - sum.SumLanes());
+            b.Store(target, output, gradient is null ? new Load(target, output, ValueKind.Float) - sum.SumLanes() : sum.SumLanes());
         });
-        return b.Build(
-            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: the update of the {layer.Outputs} biases.",
-            ["b ← b − Σ δ over the mini-batch; the learning rate is in δ."]);
+        return gradient is null
+            ? b.Build(
+                $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: the update of the {layer.Outputs} biases.",
+                ["b ← b − Σ δ over the mini-batch; the learning rate is in δ."])
+            : b.Build(
+                $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: the gradients of the {layer.Outputs} biases.",
+                ["Σ δ over the mini-batch, for the optimizer."]);
     }
 
     private static Variable[] Zeros(KernelBuilder b, int count, string tag = "") =>
         Enumerable.Range(0, count)
             .Select(vector => b.Let("sum" + tag + vector.ToString(CultureInfo.InvariantCulture), new FloatLiteral(0f).Broadcast()))
             .ToArray();
+
+    /// <summary>Sums of error rows to weights; the sums of several inputs belong to inputs that follow each other.</summary>
+    private static void Apply(
+        KernelBuilder b,
+        DenseLayer layer,
+        WeightLayout layout,
+        Pointer weights,
+        OptimizerUpdate? update,
+        Expression index,
+        IReadOnlyList<Variable[]> sums,
+        IReadOnlyList<string> tags)
+    {
+        if (update is not null)
+        {
+            update.Apply(index, sums.SelectMany(vectors => vectors).ToList());
+            return;
+        }
+
+        for (var k = 0; k < sums.Count; k++)
+        {
+            Apply(b, layer, layout, weights, index + (k * layout.Tile), sums[k], tags[k]);
+        }
+    }
 
     private static void Apply(KernelBuilder b, DenseLayer layer, WeightLayout layout, Pointer weights, Expression index, IReadOnlyList<Variable> sums, string tag)
     {
@@ -166,12 +195,63 @@ internal static class DenseUpdate
                 var updated = b.Let("updated" + name, new Load(weights, offset, ValueKind.Lanes) - sums[vector]);
                 if (isClipped)
                 {
-                    b.Set(updated, new Select(updated.IsLessThan(1f), updated, new FloatLiteral(1f).Broadcast()));
-                    b.Set(updated, new Select(updated.IsGreaterThan(-1f), updated, new FloatLiteral(-1f).Broadcast()));
+                    Clip(b, updated);
                 }
 
                 b.Store(weights, offset, updated);
             }
         });
+    }
+
+    private static void Clip(KernelBuilder b, Variable updated)
+    {
+        b.Set(updated, new Select(updated.IsLessThan(1f), updated, new FloatLiteral(1f).Broadcast()));
+        b.Set(updated, new Select(updated.IsGreaterThan(-1f), updated, new FloatLiteral(-1f).Broadcast()));
+    }
+
+    /// <summary>An optimizer in place of the plain subtraction: a loop over vectors, since its rule would fill too many registers side by side.</summary>
+    private sealed class OptimizerUpdate
+    {
+        private readonly KernelBuilder _builder;
+        private readonly bool _isClipped;
+        private readonly Pointer _weights;
+        private readonly OptimizerRule _rule;
+        private readonly Pointer _gradients;
+
+        public OptimizerUpdate(
+            KernelBuilder b, DenseLayer layer, Pointer weights, Optimizer optimizer, IReadOnlyList<Plane> states, int vectors)
+        {
+            _builder = b;
+            _isClipped = layer.Weights != WeightKind.Real;
+            _weights = weights;
+            _gradients = b.Scratch("gradients", ElementKind.Float, vectors * Lane.Count);
+            _rule = OptimizerRule.Begin(b, optimizer, states, layer.StepShift);
+        }
+
+        public void Apply(Expression index, IReadOnlyList<Variable> sums)
+        {
+            var b = _builder;
+            b.Section(_rule.Formula + (_isClipped ? " Weights are clipped to ±1." : string.Empty), () =>
+            {
+                for (var vector = 0; vector < sums.Count; vector++)
+                {
+                    b.Store(_gradients, vector * Lane.Count, sums[vector]);
+                }
+
+                b.For("vector", 0, sums.Count, 1, vector =>
+                {
+                    var offset = index + vector.Stride(Lane.Count);
+                    var gradient = b.Let("gradient", new Load(_gradients, vector.Stride(Lane.Count), ValueKind.Lanes));
+                    var step = _rule.Step(gradient, offset);
+                    var updated = b.Let("updated", new Load(_weights, offset, ValueKind.Lanes) - step);
+                    if (_isClipped)
+                    {
+                        Clip(b, updated);
+                    }
+
+                    b.Store(_weights, offset, updated);
+                });
+            });
+        }
     }
 }

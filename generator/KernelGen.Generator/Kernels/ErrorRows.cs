@@ -12,11 +12,13 @@ internal static class ErrorRows
     /// <summary>Rows of a tile: all samples and the row of zeros.</summary>
     public static int Rows(int slabs) => (slabs * Lane.Count) + 1;
 
-    public static Kernel Lower(DenseLayer layer, DensePlanes planes, Plane error, Plane rows, int slabs)
+    public static Kernel Lower(DenseLayer layer, DensePlanes planes, Plane error, Plane rows, Optimizer? optimizer, int slabs)
     {
         var layout = planes.Layout;
         var tileLength = Rows(slabs) * layout.Tile;
-        var shift = layer.OutputShift + layer.UpdateShift - (layer.Quantization?.MaxRightShift ?? 0);
+        // Steps that do not depend on the gradient's scale take the weights' units into account themselves.
+        var isUnscaled = optimizer is { ScalesSteps: true };
+        var shift = layer.OutputShift + (isUnscaled ? 0 : layer.UpdateShift) - (layer.Quantization?.MaxRightShift ?? 0);
         var b = new KernelBuilder(planes.Name + "ErrorRows", Concern.Update, layer.Index);
         var source = b.Plane("error", error);
         var target = b.Plane("rows", rows);
@@ -41,7 +43,9 @@ internal static class ErrorRows
         return b.Build(
             $"Layer {layer.Index}: transposes the error of {layer.Outputs} outputs for the update" + (shift == 0 ? "." : $" and scales it by 2^{shift.ToString(CultureInfo.InvariantCulture)}."),
             [
-                "The power of two is the layer's learning-rate factor (about 1/W0², Lin et al.'s code) and, with quantized inputs,",
+                isUnscaled
+                    ? "The power of two is the scale of the layer's sums and, with quantized inputs,"
+                    : "The power of two is the layer's learning-rate factor (about 1/W0², Lin et al.'s code) and, with quantized inputs,",
                 "the smallest power that sums of doublings end on: it is taken once per error instead of once per weight.",
             ]);
 

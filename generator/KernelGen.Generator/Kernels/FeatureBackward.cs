@@ -4,7 +4,7 @@ using KernelGen.Generator.Kernels.Ir;
 
 namespace KernelGen.Generator.Kernels;
 
-/// <summary>Normalisation, ReLU and Dropout on the way back, in place of the error; the normalisation's parameters are updated.</summary>
+/// <summary>Normalisation, ReLU and Dropout on the way back, in place of the error; the normalisation's parameters are updated, or their gradients kept for an optimizer.</summary>
 internal static class FeatureBackward
 {
     public static Kernel Lower(FeatureSegment segment, SegmentPlanes planes, Plane error, int slabs)
@@ -44,7 +44,7 @@ internal static class FeatureBackward
             norm?.Finish(feature);
         });
         return b.Build(
-            $"Layer {segment.Index}, {segment.Title} over {segment.Features} features: the error in front of it" + (norm is null ? "." : ", and the update of γ and β."),
+            $"Layer {segment.Index}, {segment.Title} over {segment.Features} features: the error in front of it" + (norm is null ? "." : planes.GammaGradient is not null ? ", and the gradients of γ and β." : ", and the update of γ and β."),
             normalisation?.BackwardRemarks ?? ["The derivative of ReLU is 0 or 1: a mask, no product."],
             segment.Norm is ShiftBatchNormLayer ? (3L * slabs * Lane.Count * segment.Features) + (3L * segment.Features) : 0);
     }

@@ -36,7 +36,7 @@ internal sealed class FeatureSegment(IReadOnlyList<Layer> layers, string name, b
     public string Title => string.Join(", ", Layers.Select(layer => layer.Kind));
 }
 
-/// <summary>The memory of one segment; a spread is a variance or a deviation.</summary>
+/// <summary>The memory of one segment; a spread is a variance or a deviation. Gradients have planes only where an optimizer updates with them.</summary>
 internal sealed record SegmentPlanes(
     int Features,
     Plane Input,
@@ -52,4 +52,6 @@ internal sealed record SegmentPlanes(
     Plane? Scale,
     Plane? MeanSign,
     Plane Mask,
-    Plane Reciprocal);
+    Plane Reciprocal,
+    Plane? GammaGradient = null,
+    Plane? BetaGradient = null);

@@ -19,6 +19,7 @@ internal sealed class NetworkLowering
     private readonly NetworkGraph _graph;
     private readonly int _slabs;
     private readonly List<TensorPlane> _tensors = [];
+    private readonly List<TensorPlane> _states = [];
     private readonly List<Stage> _initialise = [];
     private readonly List<Stage> _encode = [];
     private readonly List<Stage> _round = [];
@@ -108,6 +109,8 @@ internal sealed class NetworkLowering
             calibrate.AddRange(_accumulate);
         }
 
+        // Behind what the network is, what its optimizer remembers.
+        _tensors.AddRange(_states);
         return new NetworkPlan(
             _graph, _tensors, _initialise, train, _round, _sample, predict, calibrate, _average, _norms, total, _reciprocal);
     }
@@ -176,18 +179,18 @@ internal sealed class NetworkLowering
             layout.IsDirect && layout.IsTernary ? new Plane("Nonzeros" + tag, ElementKind.Int, layout.PaddedInputs * Lane.Count, "[input][output], all ones or zero", true) : null,
             Activations("Z" + tag, layer.Outputs));
         var prefix = $"layers.{Text(layer.Index)}.";
-        _tensors.Add(new TensorPlane(prefix + "weight", planes.Weights, layer.Outputs, layer.Inputs, layout, 0f));
-        if (planes.Bias is not null)
-        {
-            _tensors.Add(new TensorPlane(prefix + "bias", planes.Bias, 1, layer.Outputs, null, 0f));
-        }
+        var weight = Tensor(new TensorPlane(prefix + "weight", planes.Weights, layer.Outputs, layer.Inputs, layout, 0f));
+        var bias = planes.Bias is null ? null : Tensor(new TensorPlane(prefix + "bias", planes.Bias, 1, layer.Outputs, null, 0f));
 
         _initialise.Add(new Stage(DenseInitialisation.Lower(layer, planes), Stream(layer, PurposeInitialise)));
         Forward(layer, planes, input);
         var backward = new List<Stage>();
-        if (planes.Bias is not null)
+        var states = States(weight);
+        if (bias is not null)
         {
-            backward.Add(new Stage(DenseUpdate.LowerBias(layer, planes, error, _slabs)));
+            var gradient = Gradient(bias);
+            backward.Add(new Stage(DenseUpdate.LowerBias(layer, planes, error, gradient, _slabs)));
+            backward.AddRange(VectorUpdates(planes.Name + "BiasUpdate", layer.Index, bias, gradient));
         }
 
         if (needsErrorBelow)
@@ -196,10 +199,10 @@ internal sealed class NetworkLowering
         }
 
         var rows = new Plane("ErrorRows" + tag, ElementKind.Float, layout.Tiles * ErrorRows.Rows(_slabs) * layout.Tile, $"[tile][sample, and a row of zeros][{Text(layout.Tile)} outputs]", false);
-        backward.Add(new Stage(ErrorRows.Lower(layer, planes, error, rows, _slabs)));
+        backward.Add(new Stage(ErrorRows.Lower(layer, planes, error, rows, _graph.Optimizer, _slabs)));
         if (layer.Quantization is null)
         {
-            backward.Add(new Stage(DenseUpdate.LowerProducts(layer, planes, input, rows, _slabs)));
+            backward.Add(new Stage(DenseUpdate.LowerProducts(layer, planes, input, rows, _graph.Optimizer, states, _slabs)));
         }
         else
         {
@@ -207,12 +210,43 @@ internal sealed class NetworkLowering
             var entries = new Plane("Entries" + tag, lists.Element, layer.Inputs * lists.RowLength, "[input][lists of samples by power of two]", false);
             var pairs = new Plane("Pairs" + tag, ElementKind.Int, layer.Inputs * lists.Lists, "[input][pairs in each list]", false);
             backward.Add(new Stage(QuantizeInput.Lower(layer, planes.Name, layout, lists, input, entries, pairs, _slabs), Stream(layer, PurposeQuantize)));
-            backward.Add(new Stage(DenseUpdate.LowerQuantized(layer, planes, lists, rows, entries, pairs, _slabs)));
+            backward.Add(new Stage(DenseUpdate.LowerQuantized(layer, planes, lists, rows, entries, pairs, _graph.Optimizer, states, _slabs)));
         }
 
         _backward.Add(backward);
         return planes.Output;
     }
+
+    /// <summary>A tensor of the network itself.</summary>
+    private TensorPlane Tensor(TensorPlane tensor)
+    {
+        _tensors.Add(tensor);
+        return tensor;
+    }
+
+    /// <summary>What the optimizer remembers of a parameter, laid out like it: persistent planes, and tensors of the checkpoint.</summary>
+    private IReadOnlyList<Plane> States(TensorPlane parameter)
+    {
+        var planes = new List<Plane>();
+        foreach (var state in _graph.Optimizer?.States ?? [])
+        {
+            var name = parameter.Plane.Name + char.ToUpperInvariant(state.Name[0]) + state.Name.Substring(1);
+            planes.Add(parameter.Plane with { Name = name });
+            _states.Add(parameter with { Name = parameter.Name + "." + state.Tensor, Plane = planes[planes.Count - 1], InitialValue = 0f, State = state });
+        }
+
+        return planes;
+    }
+
+    /// <summary>Where the gradient of a vector waits for the optimizer; null without one. Persistent, so that its padding stays zero.</summary>
+    private Plane? Gradient(TensorPlane vector) =>
+        _graph.Optimizer is null ? null : vector.Plane with { Name = vector.Plane.Name + "Gradient", IsPersistent = true };
+
+    /// <summary>The optimizer's update of a vector; nothing without one, since the gradient's kernel updates by itself then.</summary>
+    private IEnumerable<Stage> VectorUpdates(string name, int layerIndex, TensorPlane vector, Plane? gradient) =>
+        _graph.Optimizer is null || gradient is null
+            ? []
+            : [new Stage(VectorUpdate.Lower(name, layerIndex, _graph.Optimizer, vector.Plane, gradient, States(vector), vector.Columns))];
 
     private void Forward(DenseLayer layer, DensePlanes planes, Plane input)
     {
@@ -277,6 +311,7 @@ internal sealed class NetworkLowering
         _trainForward.Add(forward);
         _predict.Add(new Stage(FeatureForward.LowerInference(segment, planes, _slabs)));
         _calibrate.Add(segment.HasDropout ? new Stage(FeatureForward.Lower(segment, planes, _slabs, withDropout: false)) : forward);
+        var updates = new List<Stage>();
         if (norm is not null)
         {
             _trainForward.Add(new Stage(FeatureForward.LowerRunning(segment, planes)));
@@ -291,15 +326,18 @@ internal sealed class NetworkLowering
             }
 
             var prefix = $"layers.{Text(norm.Index)}.";
-            _tensors.Add(new TensorPlane(prefix + "weight", planes.Gamma!, 1, segment.Features, null, 1f));
-            _tensors.Add(new TensorPlane(prefix + "bias", planes.Beta!, 1, segment.Features, null, 0f));
+            var gamma = Tensor(new TensorPlane(prefix + "weight", planes.Gamma!, 1, segment.Features, null, 1f));
+            var beta = Tensor(new TensorPlane(prefix + "bias", planes.Beta!, 1, segment.Features, null, 0f));
             _tensors.Add(new TensorPlane(prefix + "running_mean", planes.RunningMean!, 1, segment.Features, null, 0f));
             _tensors.Add(new TensorPlane(prefix + (isDeviation ? "running_deviation" : "running_var"), planes.RunningSpread!, 1, segment.Features, null, 1f, IsNonNegative: true));
+            planes = planes with { GammaGradient = Gradient(gamma), BetaGradient = Gradient(beta) };
+            updates.AddRange(VectorUpdates(segment.Name + "GammaUpdate", norm.Index, gamma, planes.GammaGradient));
+            updates.AddRange(VectorUpdates(segment.Name + "BetaUpdate", norm.Index, beta, planes.BetaGradient));
         }
 
         if (norm is not null || hasTrainableBelow)
         {
-            _backward.Add([new Stage(FeatureBackward.Lower(segment, planes, error, _slabs))]);
+            _backward.Add([new Stage(FeatureBackward.Lower(segment, planes, error, _slabs)), .. updates]);
         }
 
         return output;

@@ -219,8 +219,9 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, SegmentPl
         private readonly SegmentLoops _loops;
         private readonly Pointer _delta;
         private readonly Pointer _mask;
-        private readonly Pointer _gamma;
-        private readonly Pointer _beta;
+        private readonly Pointer _gammas;
+        private readonly Pointer _betas;
+        private readonly bool _keepsGradients;
         private readonly Pointer _mean;
         private readonly Pointer _inverse;
         private readonly Pointer _scale;
@@ -237,8 +238,9 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, SegmentPl
             _loops = loops;
             _delta = delta;
             _mask = b.Plane("mask", planes.Mask);
-            _gamma = b.Plane("gamma", planes.Gamma!);
-            _beta = b.Plane("beta", planes.Beta!);
+            _keepsGradients = planes.GammaGradient is not null;
+            _gammas = _keepsGradients ? b.Plane("gammaGradients", planes.GammaGradient!) : b.Plane("gamma", planes.Gamma!);
+            _betas = _keepsGradients ? b.Plane("betaGradients", planes.BetaGradient!) : b.Plane("beta", planes.Beta!);
             _mean = b.Plane("mean", planes.Mean!);
             _inverse = b.Plane("inverseDeviation", planes.InverseDeviation!);
             _scale = b.Plane("scales", planes.Scale!);
@@ -287,10 +289,13 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, SegmentPl
                 });
             }
 
-            b.Section("Update; the learning rate is in the error.", () =>
+            b.Section(_keepsGradients ? "The gradients, for the optimizer." : "Update; the learning rate is in the error.", () =>
             {
-                b.Store(_gamma, feature, new Load(_gamma, feature, ValueKind.Float) - new Unary(UnaryOperation.FirstLane, gradientOfGamma, ValueKind.Float));
-                b.Store(_beta, feature, new Load(_beta, feature, ValueKind.Float) - new Unary(UnaryOperation.FirstLane, gradientOfBeta, ValueKind.Float));
+                foreach (var (parameters, gradient) in new[] { (_gammas, gradientOfGamma), (_betas, gradientOfBeta) })
+                {
+                    var value = new Unary(UnaryOperation.FirstLane, gradient, ValueKind.Float);
+                    b.Store(parameters, feature, _keepsGradients ? value : new Load(parameters, feature, ValueKind.Float) - value);
+                }
             });
         }
 

@@ -1,3 +1,4 @@
+using KernelGen.Generator.Graph;
 using KernelGen.Generator.Kernels.Ir;
 
 namespace KernelGen.Generator.Kernels;
@@ -10,4 +11,13 @@ namespace KernelGen.Generator.Kernels;
 /// <param name="Layout">How a weight matrix lies in memory; null for a vector.</param>
 /// <param name="InitialValue">What a vector is filled with at the start.</param>
 /// <param name="IsNonNegative">Whether it holds nothing below zero.</param>
-internal sealed record TensorPlane(string Name, Plane Plane, int Rows, int Columns, WeightLayout? Layout, float InitialValue, bool IsNonNegative = false);
+/// <param name="State">What the optimizer remembers of a parameter here; null for the parameter itself.</param>
+internal sealed record TensorPlane(
+    string Name,
+    Plane Plane,
+    int Rows,
+    int Columns,
+    WeightLayout? Layout,
+    float InitialValue,
+    bool IsNonNegative = false,
+    OptimizerState? State = null);

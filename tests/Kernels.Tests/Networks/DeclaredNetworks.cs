@@ -16,6 +16,10 @@ internal static class DeclaredNetworks
         [nameof(ZeroNet)] = (seed, threads) => new ZeroNet(seed, threads),
         [nameof(ZeroBinaryNet)] = (seed, threads) => new ZeroBinaryNet(seed, threads),
         [nameof(PatternNet)] = (seed, threads) => new PatternNet(seed, threads),
+        [nameof(MomentumNet)] = (seed, threads) => new MomentumNet(seed, threads),
+        [nameof(ShiftMomentumNet)] = (seed, threads) => new ShiftMomentumNet(seed, threads),
+        [nameof(AdamNet)] = (seed, threads) => new AdamNet(seed, threads),
+        [nameof(ShiftAdaMaxNet)] = (seed, threads) => new ShiftAdaMaxNet(seed, threads),
     };
 
     /// <summary>What weights may be in inference: real-valued ones would multiply.</summary>

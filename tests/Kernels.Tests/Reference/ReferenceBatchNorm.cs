@@ -4,15 +4,32 @@ using System.Collections.Generic;
 namespace KernelGen.Kernels.Tests;
 
 /// <summary>y = γ·(z − μ)/√(σ² + ε) + β per feature.</summary>
-internal sealed class ReferenceBatchNorm(int index, int features, double epsilon) : ReferenceLayer(index, features, features)
+internal sealed class ReferenceBatchNorm : ReferenceLayer
 {
-    private readonly Parameter _gamma = new(FormattableString.Invariant($"layers.{index}.weight"), features);
-    private readonly Parameter _beta = new(FormattableString.Invariant($"layers.{index}.bias"), features);
-    private readonly Parameter _runningMean = new(FormattableString.Invariant($"layers.{index}.running_mean"), features);
-    private readonly Parameter _runningVariance = new(FormattableString.Invariant($"layers.{index}.running_var"), features);
+    private readonly double _epsilon;
+    private readonly Parameter _gamma;
+    private readonly Parameter _beta;
+    private readonly Parameter _runningMean;
+    private readonly Parameter _runningVariance;
+    private readonly ReferenceOptimizer _gammaOptimizer;
+    private readonly ReferenceOptimizer _betaOptimizer;
     private readonly List<Approximate> _calibrated = [];
     private Approximate[] _normalized = [];
     private Approximate[] _deviation = [];
+
+    public ReferenceBatchNorm(int index, int features, double epsilon, OptimizerSpec? optimizer)
+        : base(index, features, features)
+    {
+        _epsilon = epsilon;
+        _gamma = new(FormattableString.Invariant($"layers.{index}.weight"), features);
+        _beta = new(FormattableString.Invariant($"layers.{index}.bias"), features);
+        _runningMean = new(FormattableString.Invariant($"layers.{index}.running_mean"), features);
+        _runningVariance = new(FormattableString.Invariant($"layers.{index}.running_var"), features);
+        _gammaOptimizer = ReferenceOptimizer.Create(optimizer, _gamma, index);
+        _betaOptimizer = ReferenceOptimizer.Create(optimizer, _beta, index);
+    }
+
+    public override IReadOnlyList<Parameter> States => [.. _gammaOptimizer.States, .. _betaOptimizer.States];
 
     public override IReadOnlyList<Parameter> Parameters => [_gamma, _beta, _runningMean, _runningVariance];
 
@@ -68,8 +85,8 @@ internal sealed class ReferenceBatchNorm(int index, int features, double epsilon
                 below[at] = scale * (delta[at] - meanGradient - (_normalized[at] * meanProduct));
             }
 
-            _gamma.Values[f] -= gammaGradient;
-            _beta.Values[f] -= betaGradient;
+            _gammaOptimizer.Update(f, gammaGradient, 0, context);
+            _betaOptimizer.Update(f, betaGradient, 0, context);
         }
 
         return below;
@@ -80,7 +97,7 @@ internal sealed class ReferenceBatchNorm(int index, int features, double epsilon
         var y = new Approximate[x.Length];
         for (var f = 0; f < Outputs; f++)
         {
-            var scale = _gamma.Values[f] / Approximate.Sqrt(_runningVariance.Values[f] + Approximate.Constant(epsilon));
+            var scale = _gamma.Values[f] / Approximate.Sqrt(_runningVariance.Values[f] + Approximate.Constant(_epsilon));
 
             // The kernel may fold mean and shift into one constant, so their rounding counts where they cancel against x too.
             var shift = _beta.Values[f] - (scale * _runningMean.Values[f]);
@@ -119,7 +136,7 @@ internal sealed class ReferenceBatchNorm(int index, int features, double epsilon
         _deviation = new Approximate[Outputs];
         for (var f = 0; f < Outputs; f++)
         {
-            _deviation[f] = Approximate.Sqrt(variance[f] + Approximate.Constant(epsilon));
+            _deviation[f] = Approximate.Sqrt(variance[f] + Approximate.Constant(_epsilon));
             for (var s = 0; s < samples; s++)
             {
                 var at = (s * Outputs) + f;

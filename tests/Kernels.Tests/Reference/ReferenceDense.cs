@@ -11,11 +11,22 @@ internal sealed class ReferenceDense : ReferenceLayer
     private readonly QuantizationSpec? _quantization;
     private readonly Parameter _weight;
     private readonly Parameter? _bias;
+    private readonly ReferenceOptimizer _weightOptimizer;
+    private readonly ReferenceOptimizer? _biasOptimizer;
+    private readonly bool _scalesSteps;
     private Approximate[] _x = [];
     private Approximate[] _t = [];
 
     public ReferenceDense(
-        int index, int inputs, int outputs, Weights kind, Sampling sampling, bool bias, bool isNormalized, QuantizationSpec? quantization)
+        int index,
+        int inputs,
+        int outputs,
+        Weights kind,
+        Sampling sampling,
+        bool bias,
+        bool isNormalized,
+        QuantizationSpec? quantization,
+        OptimizerSpec? optimizer = null)
         : base(index, inputs, outputs)
     {
         _kind = kind;
@@ -27,7 +38,12 @@ internal sealed class ReferenceDense : ReferenceLayer
         {
             UpdateShift = (int)Math.Round(Math.Log2((inputs + outputs) * 2.0 / 3.0));
             OutputShift = isNormalized ? 0 : (int)Math.Round(Math.Log2(InitialRange));
+            StepShift = -(int)Math.Round(Math.Log2(InitialRange));
         }
+
+        _weightOptimizer = ReferenceOptimizer.Create(optimizer, _weight, index);
+        _biasOptimizer = _bias is null ? null : ReferenceOptimizer.Create(optimizer, _bias, index);
+        _scalesSteps = ReferenceOptimizer.ScalesSteps(optimizer);
     }
 
     /// <summary>U, the exponent of the factor 1/W0² on the learning rate of the weights.</summary>
@@ -35,6 +51,11 @@ internal sealed class ReferenceDense : ReferenceLayer
 
     /// <summary>S, the exponent of the scale of the sums.</summary>
     public int OutputShift { get; }
+
+    /// <summary>V, the exponent of the factor 1/W0 on steps that do not depend on the gradient's scale.</summary>
+    public int StepShift { get; }
+
+    public override IReadOnlyList<Parameter> States => [.. _weightOptimizer.States, .. _biasOptimizer?.States ?? []];
 
     public override IReadOnlyList<Parameter> Parameters => _bias is null ? [_weight] : [_weight, _bias];
 
@@ -98,8 +119,8 @@ internal sealed class ReferenceDense : ReferenceLayer
                     sum += delta[(s * Outputs) + o] * x[(s * Inputs) + i];
                 }
 
+                _weightOptimizer.Update((o * Inputs) + i, sum.Shift(OutputShift + (_scalesSteps ? 0 : UpdateShift)), StepShift, context);
                 ref var w = ref _weight.Values[(o * Inputs) + i];
-                w -= sum.Shift(OutputShift + UpdateShift);
                 if (_kind != Weights.Real)
                 {
                     w = w.Clip(1);
@@ -114,7 +135,7 @@ internal sealed class ReferenceDense : ReferenceLayer
                     sum += delta[(s * Outputs) + o];
                 }
 
-                _bias.Values[o] -= sum;
+                _biasOptimizer!.Update(o, sum, 0, context);
             }
         }
 

@@ -13,6 +13,9 @@ internal abstract class ReferenceLayer(int index, int inputs, int outputs)
 
     public virtual IReadOnlyList<Parameter> Parameters => [];
 
+    /// <summary>What the optimizer remembers of the parameters.</summary>
+    public virtual IReadOnlyList<Parameter> States => [];
+
     public virtual void Initialize(long seed)
     {
     }
@@ -20,7 +23,7 @@ internal abstract class ReferenceLayer(int index, int inputs, int outputs)
     /// <summary>The forward pass of a training step.</summary>
     public abstract Approximate[] Forward(Approximate[] x, StepContext context);
 
-    /// <summary>From δ, the loss gradient times η at the outputs, to δ at the inputs; updates the parameters.</summary>
+    /// <summary>From δ, the loss gradient at the outputs, times η unless an optimizer scales its steps by it, to δ at the inputs; updates the parameters.</summary>
     public abstract Approximate[] Backward(Approximate[] delta, StepContext context);
 
     /// <summary>The forward pass of inference.</summary>

@@ -22,7 +22,7 @@ internal static class ReferenceLoss
         return targets;
     }
 
-    /// <summary>The mean loss, and its gradient times η.</summary>
+    /// <summary>The mean loss, and its gradient times a rate: η, or 1 for optimizers that scale their steps by η.</summary>
     public static (Approximate Loss, Approximate[] Delta) Evaluate(
         NetworkSpec spec, Approximate[] z, double[] targets, float learningRate, StepContext context)
     {

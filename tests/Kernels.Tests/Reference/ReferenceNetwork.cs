@@ -26,9 +26,9 @@ internal sealed class ReferenceNetwork
             _layers.Add(spec.Layers[index] switch
             {
                 DenseSpec dense => Dense(dense, index, features, after is BatchNormSpec or ShiftBatchNormSpec),
-                BatchNormSpec norm => new ReferenceBatchNorm(index, features, Epsilon(norm.Epsilon, before)),
+                BatchNormSpec norm => new ReferenceBatchNorm(index, features, Epsilon(norm.Epsilon, before), spec.Optimizer),
                 ShiftBatchNormSpec norm => new ReferenceShiftBatchNorm(
-                    index, features, norm.IsPublished, norm.Terms ?? 2, Epsilon(norm.Epsilon, before), isRounded),
+                    index, features, norm.IsPublished, norm.Terms ?? 2, Epsilon(norm.Epsilon, before), isRounded, spec.Optimizer),
                 DropoutSpec dropout => new ReferenceDropout(index, features, dropout.Rate, spec.MultiplicationFree),
                 _ => new ReferenceReLU(index, features),
             });
@@ -45,8 +45,9 @@ internal sealed class ReferenceNetwork
 
     public long Seed { get; }
 
-    /// <summary>All tensors, in the order of the layers.</summary>
-    public IReadOnlyList<Parameter> Parameters => _layers.SelectMany(layer => layer.Parameters).ToList();
+    /// <summary>All tensors, in the order of the layers, and behind them what the optimizer remembers, from the first layer on.</summary>
+    public IReadOnlyList<Parameter> Parameters =>
+        _layers.SelectMany(layer => layer.Parameters).Concat(_layers.SelectMany(layer => layer.States)).ToList();
 
     /// <summary>The mean loss of a mini-batch in training, with no update of weights; running statistics move.</summary>
     public Approximate Loss(float[] inputs, double[] targets, long step, Decisions decisions) =>
@@ -55,8 +56,8 @@ internal sealed class ReferenceNetwork
     /// <summary>One training step; returns the loss before the update.</summary>
     public Approximate Train(float[] inputs, double[] targets, float learningRate, long step, Decisions decisions)
     {
-        var context = new StepContext(Seed, step, inputs.Length / Spec.Input, decisions);
-        var (loss, delta) = Forward(inputs, targets, learningRate, context);
+        var context = new StepContext(Seed, step, inputs.Length / Spec.Input, decisions, learningRate);
+        var (loss, delta) = Forward(inputs, targets, ReferenceOptimizer.ScalesSteps(Spec.Optimizer) ? 1 : learningRate, context);
         for (var index = _layers.Count - 1; index >= 0; index--)
         {
             delta = _layers[index].Backward(delta, context);
@@ -115,7 +116,15 @@ internal sealed class ReferenceNetwork
         var settings = Spec.Quantization ?? new QuantizationSpec();
         var quantized = dense.QuantizeBackprop ?? Spec.Quantization?.Enabled ?? kind != Weights.Real;
         return new ReferenceDense(
-            index, inputs, dense.Units, kind, dense.Sampling ?? Spec.Sampling, dense.Bias ?? !isNormalized, isNormalized, quantized ? settings : null);
+            index,
+            inputs,
+            dense.Units,
+            kind,
+            dense.Sampling ?? Spec.Sampling,
+            dense.Bias ?? !isNormalized,
+            isNormalized,
+            quantized ? settings : null,
+            Spec.Optimizer);
     }
 
     private double Epsilon(float? declared, LayerSpec? before)

@@ -11,9 +11,13 @@ namespace KernelGen.Kernels.Tests;
 /// <param name="terms">Powers in a factor.</param>
 /// <param name="epsilon">ε in units of what comes in.</param>
 /// <param name="isRounded">Whether anything is rounded to powers: without, the layer has a derivative.</param>
-internal sealed class ReferenceShiftBatchNorm(int index, int features, bool isPublished, int terms, double epsilon, bool isRounded = true)
+/// <param name="optimizer">What updates γ and β.</param>
+internal sealed class ReferenceShiftBatchNorm(
+    int index, int features, bool isPublished, int terms, double epsilon, bool isRounded, OptimizerSpec? optimizer)
     : ReferenceLayer(index, features, features)
 {
+    private ReferenceOptimizer? _gammaOptimizer;
+    private ReferenceOptimizer? _betaOptimizer;
     private readonly Parameter _gamma = new(FormattableString.Invariant($"layers.{index}.weight"), features);
     private readonly Parameter _beta = new(FormattableString.Invariant($"layers.{index}.bias"), features);
     private readonly Parameter _runningMean = new(FormattableString.Invariant($"layers.{index}.running_mean"), features);
@@ -27,6 +31,12 @@ internal sealed class ReferenceShiftBatchNorm(int index, int features, bool isPu
     private Factor[] _scale = [];
 
     public override IReadOnlyList<Parameter> Parameters => [_gamma, _beta, _runningMean, _runningSpread];
+
+    public override IReadOnlyList<Parameter> States => [.. GammaOptimizer.States, .. BetaOptimizer.States];
+
+    private ReferenceOptimizer GammaOptimizer => _gammaOptimizer ??= ReferenceOptimizer.Create(optimizer, _gamma, Index);
+
+    private ReferenceOptimizer BetaOptimizer => _betaOptimizer ??= ReferenceOptimizer.Create(optimizer, _beta, Index);
 
     public override void Initialize(long seed)
     {
@@ -94,8 +104,8 @@ internal sealed class ReferenceShiftBatchNorm(int index, int features, bool isPu
                 }
             }
 
-            _gamma.Values[f] -= gammaGradient;
-            _beta.Values[f] -= betaGradient;
+            GammaOptimizer.Update(f, gammaGradient, 0, context);
+            BetaOptimizer.Update(f, betaGradient, 0, context);
         }
 
         return below;

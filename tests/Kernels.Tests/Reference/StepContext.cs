@@ -5,7 +5,8 @@ namespace KernelGen.Kernels.Tests;
 /// <param name="Step">Completed training steps.</param>
 /// <param name="Samples">Samples of this mini-batch.</param>
 /// <param name="Decisions">Where yes-or-no steps are taken and recorded.</param>
-internal sealed record StepContext(long Seed, long Step, int Samples, Decisions Decisions)
+/// <param name="LearningRate">η in training.</param>
+internal sealed record StepContext(long Seed, long Step, int Samples, Decisions Decisions, float LearningRate = 0)
 {
     public Draws Draws(int layer, DrawPurpose purpose) => new(Seed, Step, layer, purpose);
 }

@@ -15,6 +15,7 @@ namespace KernelGen.Kernels.Tests;
 /// <param name="Sampling">The sampling of layers that do not say otherwise.</param>
 /// <param name="Quantization">The QuantizedBackprop attribute; null where it is not written.</param>
 /// <param name="MultiplicationFree">Whether the network has to do without products.</param>
+/// <param name="Optimizer">The optimizer; null where none is written.</param>
 internal sealed record NetworkSpec(
     int Input,
     int BatchSize,
@@ -23,7 +24,8 @@ internal sealed record NetworkSpec(
     Weights Weights = Weights.Ternary,
     Sampling Sampling = Sampling.Stochastic,
     QuantizationSpec? Quantization = null,
-    bool MultiplicationFree = false)
+    bool MultiplicationFree = false,
+    OptimizerSpec? Optimizer = null)
 {
     /// <summary>Logits per sample.</summary>
     public int OutputSize => Layers.OfType<DenseSpec>().LastOrDefault()?.Units ?? Input;
@@ -48,6 +50,11 @@ internal sealed record NetworkSpec(
         if (Quantization is not null)
         {
             lines.Add("[" + Quantization.Attribute + "]");
+        }
+
+        if (Optimizer is not null)
+        {
+            lines.Add("[" + Optimizer.Attribute + "]");
         }
 
         lines.Add("public sealed partial class " + className + ";");

@@ -27,6 +27,17 @@ internal static class RandomNetworks
             from rounding in OneOf(Rounding.Stochastic, Rounding.Nearest)
             select (QuantizationSpec?)new QuantizationSpec(!enabled, left, right, rounding)));
 
+    /// <summary>Mostly none.</summary>
+    private static readonly Gen<OptimizerSpec?> AnyOptimizer = Gen.Frequency(
+        (5, Constant<OptimizerSpec?>(null)),
+        (1, OneOf(0f, 0.5f, 0.9f).Select(momentum => (OptimizerSpec?)new MomentumSpec(momentum))),
+        (1, OneOf(1, 3, 15).Select(shift => (OptimizerSpec?)new ShiftMomentumSpec(shift))),
+        (1, from beta1 in OneOf(0.5f, 0.9f)
+            from beta2 in OneOf(0.9f, 0.999f)
+            from epsilon in OneOf(1e-8f, 1e-3f)
+            select (OptimizerSpec?)new AdamSpec(beta1, beta2, epsilon)),
+        (1, Constant<OptimizerSpec?>(new ShiftAdaMaxSpec())));
+
     /// <summary>A dense layer with what may stand behind it.</summary>
     private static readonly Gen<ImmutableArray<LayerSpec>> Block =
         from units in Size
@@ -64,7 +75,9 @@ internal static class RandomNetworks
         from weights in AnyWeights
         from sampling in AnySampling
         from quantization in AnyQuantization
-        select new NetworkSpec(input, batch, Join(front, blocks, Stack(last, norm ? new BatchNormSpec() : null)), loss, weights, sampling, quantization);
+        from optimizer in AnyOptimizer
+        select new NetworkSpec(
+            input, batch, Join(front, blocks, Stack(last, norm ? new BatchNormSpec() : null)), loss, weights, sampling, quantization, Optimizer: optimizer);
 
     /// <summary>A network with real weights, no quantization and few parameters: one whose gradient is a gradient.</summary>
     public static Gen<NetworkSpec> Differentiable { get; } =
@@ -107,6 +120,7 @@ internal static class RandomNetworks
     private static NetworkSpec Free(NetworkSpec spec) => spec with
     {
         MultiplicationFree = true,
+        Optimizer = spec.Optimizer switch { MomentumSpec => new ShiftMomentumSpec(3), AdamSpec => new ShiftAdaMaxSpec(), var other => other },
         Weights = spec.Weights == Weights.Real ? Weights.Ternary : spec.Weights,
         Loss = spec.Loss == LossKind.SoftmaxCrossEntropy ? LossKind.SquaredHinge : spec.Loss,
         Quantization = spec.Quantization is null ? null : spec.Quantization with { Enabled = true },

@@ -73,7 +73,8 @@ internal abstract record Expression(ValueKind Kind)
     public Expression IsEqualTo(Expression other) => Compare(BinaryOperation.Equal, this, other);
 
     /// <summary>This, as bits of floats, times the power of two whose exponent is added to the exponent field.</summary>
-    public Expression ExponentPlus(Expression exponentBits) => exponentBits is IntLiteral { Value: 0 } ? this : Make(BinaryOperation.ExponentAdd, this, exponentBits);
+    public Expression ExponentPlus(Expression exponentBits) =>
+        exponentBits is IntLiteral { Value: 0 } ? this : Make(BinaryOperation.ExponentAdd, this, exponentBits);
 
     /// <summary>The smaller.</summary>
     public Expression Min(Expression other) => Make(BinaryOperation.Min, this, other);

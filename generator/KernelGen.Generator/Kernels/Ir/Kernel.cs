@@ -23,8 +23,20 @@ internal enum HostValue
     /// <summary>1 / samples.</summary>
     InverseCount,
 
-    /// <summary>Learning rate / samples; the learning rate itself, a power of two, in a network without multiplications.</summary>
+    /// <summary>
+    /// Learning rate / samples; 1 / samples where an optimizer scales its steps by the learning rate. In a network without multiplications the
+    /// learning rate itself, a power of two, or 1.
+    /// </summary>
     Rate,
+
+    /// <summary>Learning rate / (1 − β₁ᵗ) of Adam, t the step from 1.</summary>
+    StepSize,
+
+    /// <summary>1 / (1 − β₂ᵗ) of Adam.</summary>
+    SecondMomentCorrection,
+
+    /// <summary>The bits of the power of two next to learning rate / (1 − β₁ᵗ), of shift-based AdaMax.</summary>
+    StepBits,
 
     /// <summary>Training steps done, the low 32 bits.</summary>
     Step,
@@ -67,7 +79,8 @@ internal enum HostValue
 /// <param name="Host">What the network passes where there is no plane.</param>
 internal sealed record Parameter(string Name, Pointer? Pointer, Plane? Plane, HostValue? Host)
 {
-    public ValueKind ValueKind => Host is HostValue.InverseCount or HostValue.Rate ? ValueKind.Float : ValueKind.Int;
+    public ValueKind ValueKind => Host is HostValue.InverseCount or HostValue.Rate or HostValue.StepSize or HostValue.SecondMomentCorrection
+        ? ValueKind.Float : ValueKind.Int;
 }
 
 /// <summary>One kernel: a leaf method, specialised to its shapes.</summary>

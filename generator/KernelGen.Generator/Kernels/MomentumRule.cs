@@ -1,0 +1,19 @@
+using System.Collections.Generic;
+using KernelGen.Generator.Graph;
+using KernelGen.Generator.Kernels.Ir;
+
+namespace KernelGen.Generator.Kernels;
+
+/// <summary>v ← μ·v + g; the step is v.</summary>
+internal sealed class MomentumRule(KernelBuilder b, MomentumOptimizer optimizer, IReadOnlyList<Plane> states) : OptimizerRule(b, optimizer, states)
+{
+    public override string Formula => "v ← μ·v + g, w ← w − v; g carries the learning rate.";
+
+    public override Expression Step(Variable gradient, Expression index)
+    {
+        var before = LoadState(0, "velocityBefore", index);
+        var after = Builder.Let("velocityAfter", before.Times(optimizer.Momentum, "momentum") + gradient);
+        StoreState(0, index, after);
+        return after;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Collections.Generic;
+using KernelGen.Generator.Graph;
+using KernelGen.Generator.Kernels.Ir;
+
+namespace KernelGen.Generator.Kernels;
+
+/// <summary>An optimizer's update of a vector parameter: biases, γ and β. Lanes are features.</summary>
+internal static class VectorUpdate
+{
+    /// <param name="name">The kernel's name: "BatchNorm1GammaUpdate".</param>
+    /// <param name="layerIndex">The layer that it counts for.</param>
+    /// <param name="optimizer">The rule.</param>
+    /// <param name="parameter">[feature], padded to whole vectors.</param>
+    /// <param name="gradient">The same of gradients summed over the mini-batch; a persistent plane, so that its padding stays zero.</param>
+    /// <param name="states">What the optimizer remembers, each like the parameter.</param>
+    /// <param name="features">Values of the parameter.</param>
+    public static Kernel Lower(
+        string name, int layerIndex, Optimizer optimizer, Plane parameter, Plane gradient, IReadOnlyList<Plane> states, int features)
+    {
+        var b = new KernelBuilder(name, Concern.Update, layerIndex);
+        var target = b.Plane("parameter", parameter);
+        var source = b.Plane("gradients", gradient);
+        var rule = OptimizerRule.Begin(b, optimizer, states, 0);
+        b.ForUnits("group", Lane.RoundUp(features, Lane.Count) / Lane.Count, group =>
+        {
+            var index = group.Stride(Lane.Count);
+            var value = b.Let("gradient", new Load(source, index, ValueKind.Lanes));
+            var step = rule.Step(value, index);
+            b.Store(target, index, new Load(target, index, ValueKind.Lanes) - step);
+        });
+        return b.Build($"Layer {layerIndex}: the update of {features} values of plane {parameter.Name} by {optimizer.Name}.", [rule.Formula]);
+    }
+}

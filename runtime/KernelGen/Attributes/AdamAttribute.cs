@@ -1,0 +1,24 @@
+using System;
+
+namespace KernelGen;
+
+/// <summary>
+/// Trains with Adam (Kingma and Ba 2015, algorithm 1): m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g²,
+/// w ← w − η/(1 − β₁ᵗ)·m / (√(v/(1 − β₂ᵗ)) + ε), with g the gradient of the mean loss and t the step from 1.
+/// </summary>
+/// <remarks>
+/// Multiplies 7 times, divides once and takes one root per parameter and step; <see cref="ShiftAdaMaxAttribute"/> does neither. Steps of
+/// binary and ternary weights are η times a power of two near 1/W0 (docs/architecture.md, Optimizers). At most one optimizer may be written.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class AdamAttribute : Attribute
+{
+    /// <summary>β₁, how much of the mean of gradients is kept from step to step, above 0 and below 1. Default 0.9.</summary>
+    public float Beta1 { get; set; } = 0.9f;
+
+    /// <summary>β₂, how much of the mean of squared gradients is kept from step to step, above 0 and below 1. Default 0.999.</summary>
+    public float Beta2 { get; set; } = 0.999f;
+
+    /// <summary>ε, in units of a gradient, added to the root: a finite number above 0. Default 1e-8.</summary>
+    public float Epsilon { get; set; } = 1e-8f;
+}

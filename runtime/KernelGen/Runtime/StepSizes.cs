@@ -1,0 +1,103 @@
+using System;
+using System.ComponentModel;
+using System.Numerics;
+
+namespace KernelGen.Runtime;
+
+/// <summary>The learning rates of optimizers with bias correction, as functions of the step alone: a restored network goes on with the same ones.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class StepSizes
+{
+    /// <summary>√2 − 1 as 62 binary digits behind the point.</summary>
+    private const long RootOfTwoLessOne = 0x1A82_7999_FCEF_3242;
+
+    /// <summary>Learning rate / (1 − βᵗ): Kingma and Ba 2015, section 3. Computed in doubles, rounded to a float once.</summary>
+    /// <param name="learningRate">The learning rate, finite and above 0; 1 for the correction alone.</param>
+    /// <param name="beta">β, above 0 and below 1.</param>
+    /// <param name="step">t, the training step from 1.</param>
+    /// <returns>The step size.</returns>
+    public static float Adam(float learningRate, float beta, long step)
+    {
+        // By squaring: the same bits everywhere, which a library's power does not promise.
+        double power = 1;
+        double square = beta;
+        for (long rest = step; rest > 0; rest >>= 1)
+        {
+            if ((rest & 1) != 0)
+            {
+                power *= square;
+            }
+
+            square *= square;
+        }
+
+        return (float)(learningRate / (1 - power));
+    }
+
+    /// <summary>The power of two that is nearest, by its logarithm, to learning rate / (1 − β₁ᵗ) with β₁ = 1 − 2⁻³.</summary>
+    /// <remarks>Hubara, Courbariaux et al. 2016, algorithm 4. Adds, subtracts, shifts and compares only.</remarks>
+    /// <param name="learningRate">The learning rate, finite and above 0.</param>
+    /// <param name="step">t, the training step from 1.</param>
+    /// <returns>The bits of a float: 2^k as (k + 127) &lt;&lt; 23, at most those of 2¹²⁷; below the normal numbers zero or negative.</returns>
+    [MultiplicationFree]
+    public static int ShiftAdaMax(float learningRate, long step)
+    {
+        // 1 − β₁ᵗ with 62 digits behind the point. The power ends at 7 units, where a shift leaves nothing to take off.
+        long power = 1L << 62;
+        for (long rest = step; rest > 0 && power >= 8; rest--)
+        {
+            power -= power >> 3;
+        }
+
+        long correction = (1L << 62) - power;
+        int shift = BitOperations.LeadingZeroCount((ulong)correction) - 1;
+        correction <<= shift;
+
+        // The learning rate in the same form: 1 to 2 with 62 digits behind the point, and its exponent.
+        int bits = BitConverter.SingleToInt32Bits(learningRate);
+        int exponent = bits >> 23;
+        long mantissa = bits & 0x007F_FFFF;
+        if (exponent == 0)
+        {
+            int subnormal = BitOperations.LeadingZeroCount((ulong)mantissa) - 40;
+            mantissa <<= subnormal;
+            exponent = 1 - subnormal;
+        }
+        else
+        {
+            mantissa |= 0x0080_0000;
+        }
+
+        mantissa <<= 39;
+
+        // learningRate / (1 − β₁ᵗ) = mantissa / correction · 2^(exponent + shift), the quotient above ½ and below 2.
+        exponent += shift;
+        if (IsAboveRootOfTwo(mantissa, correction))
+        {
+            exponent++;
+        }
+        else if (IsAboveRootOfTwo(correction, mantissa))
+        {
+            exponent--;
+        }
+
+        return Math.Min(exponent, 254) << 23;
+    }
+
+    /// <summary>Whether a &gt; √2·b, the product by shifts and additions over the digits of √2.</summary>
+    [MultiplicationFree]
+    private static bool IsAboveRootOfTwo(long a, long b)
+    {
+        // √2·b may pass 2⁶³: both sides as unsigned numbers.
+        ulong product = (ulong)b;
+        for (int digit = 1; digit <= 62; digit++)
+        {
+            if (((RootOfTwoLessOne >> (62 - digit)) & 1) != 0)
+            {
+                product += (ulong)b >> digit;
+            }
+        }
+
+        return (ulong)a > product;
+    }
+}
