@@ -47,6 +47,35 @@ public sealed class GraphTests
         Assert.Equal(new Quantization(4, 4, true), dense.Quantization);
     }
 
+    [Fact]
+    public void Optimizers_are_told_apart_and_have_their_defaults()
+    {
+        Assert.Null(Optimizer("QuantizedBackprop"));
+        Assert.Equal(new MomentumOptimizer(0.9f), Optimizer("Momentum"));
+        Assert.Equal(new MomentumOptimizer(0.25f), Optimizer("Momentum(momentum: 0.25f)"));
+        Assert.Equal(new ShiftMomentumOptimizer(3), Optimizer("ShiftMomentum"));
+        Assert.Equal(new ShiftMomentumOptimizer(15), Optimizer("ShiftMomentum(15)"));
+        Assert.Equal(new AdamOptimizer(0.9f, 0.999f, 1e-8f), Optimizer("Adam"));
+        Assert.Equal(new AdamOptimizer(0.5f, 0.999f, 1e-3f), Optimizer("Adam(Epsilon = 1e-3f, Beta1 = 0.5f)"));
+        Assert.Equal(new ShiftAdaMaxOptimizer(), Optimizer("ShiftAdaMax"));
+        Assert.Equal(Optimizer("Adam"), Parsed.Graph("[Adam, Network, Input(3), Dense(2), Hinge]").Optimizer);
+
+        static Optimizer? Optimizer(string attribute) => Parsed.Graph($"[Network, Input(3), Dense(2), Hinge, {attribute}]").Optimizer;
+    }
+
+    // round(log2(2·√((N+M)/6))), 0 for real weights, whatever stands behind the layer.
+    [Theory]
+    [InlineData(784, 1024, 5)]
+    [InlineData(1535, 1, 5)]
+    [InlineData(300, 10, 4)]
+    [InlineData(2, 1, 0)]
+    public void Steps_are_in_units_of_the_weights_scale(int inputs, int outputs, int stepShift)
+    {
+        Assert.Equal(stepShift, Dense(Parsed.Graph($"[Network, Input({inputs}), Dense({outputs}), Hinge]")).StepShift);
+        Assert.Equal(stepShift, Dense(Parsed.Graph($"[Network, Input({inputs}), Dense({outputs}), BatchNorm, Hinge]")).StepShift);
+        Assert.Equal(0, Dense(Parsed.Graph($"[Network(Weights = Weights.Real), Input({inputs}), Dense({outputs}), Hinge]")).StepShift);
+    }
+
     [Theory]
     [InlineData("Dense(2)", true)]
     [InlineData("Dense(2), BatchNorm", false)]

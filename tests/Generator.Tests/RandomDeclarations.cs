@@ -19,15 +19,15 @@ internal static class RandomDeclarations
         (3, Gen.Select(
             Choice(
                 "BatchSize", "Weights", "Sampling", "Bias", "QuantizeBackprop", "Epsilon", "Enabled", "MaxLeftShift", "MaxRightShift",
-                "Rounding", "Terms", "Form", "MultiplicationFree", "Units", "Nothing", "TypeId"),
+                "Rounding", "Beta1", "Beta2", "Terms", "Form", "MultiplicationFree", "Units", "Nothing", "TypeId"),
             Value,
             (name, value) => name + " = " + value)),
         (1, Gen.Select(
-            Choice("units", "size", "height", "width", "channels", "rate", "nothing"), Value, (name, value) => name + ": " + value)));
+            Choice("units", "size", "height", "width", "channels", "rate", "momentum", "shift", "nothing"), Value, (name, value) => name + ": " + value)));
 
     private static readonly Gen<string> Name = Choice(
         "Network", "Input", "Input", "Dense", "Dense", "Dense", "BatchNorm", "ShiftBatchNorm", "ReLU", "Dropout", "SquaredHinge", "Hinge",
-        "SoftmaxCrossEntropy", "MeanSquaredError", "QuantizedBackprop", "MultiplicationFree", "NetworkAttribute", "KernelGen.Dense",
+        "SoftmaxCrossEntropy", "MeanSquaredError", "QuantizedBackprop", "Momentum", "ShiftMomentum", "Adam", "ShiftAdaMax", "MultiplicationFree", "NetworkAttribute", "KernelGen.Dense",
         "D", "System.Obsolete", "Missing", "Elsewhere.Dense", "Generic<int>", "");
 
     private static readonly Gen<string> Nonsense = Gen.Select(
@@ -43,7 +43,8 @@ internal static class RandomDeclarations
     private static readonly Gen<string> SensibleList = Gen.Select(
         Choice("[Network, Input(5)]", "[Network(BatchSize = 3), Input(2, 3, 1)]", "[Network(Weights = Weights.Real)]\n[Input(7)]"),
         Sensible.Array[0, 5],
-        Choice("SquaredHinge", "Hinge", "SoftmaxCrossEntropy", "MeanSquaredError"),
+        Choice(
+            "SquaredHinge", "Hinge", "SoftmaxCrossEntropy", "MeanSquaredError", "Hinge, Momentum(0.9f)", "Hinge, ShiftMomentum", "Hinge, Adam", "Hinge, ShiftAdaMax"),
         (head, layers, loss) => head + "[" + string.Join(", ", layers.Append("Dense(2)")) + "]\n[" + loss + "]");
 
     private static readonly Gen<string> AnyList = Gen.Select(

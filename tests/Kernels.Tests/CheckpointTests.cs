@@ -77,6 +77,10 @@ public sealed class CheckpointTests : IDisposable
             spec with { Layers = [new DenseSpec(5), new ReLUSpec(), new BatchNormSpec(), new DenseSpec(2)] },
             spec with { Layers = [new DenseSpec(5), new BatchNormSpec(), new DenseSpec(2)] },
             spec with { Layers = [new DenseSpec(5), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(2, Bias: false)] },
+            spec with { Optimizer = new MomentumSpec(0.9f) },
+            spec with { Optimizer = new ShiftMomentumSpec(3) },
+            spec with { Optimizer = new AdamSpec() },
+            spec with { Optimizer = new ShiftAdaMaxSpec() },
         ];
         using var networks = NetworkCompiler.Compile(specs);
         var architectures = specs.Select((_, index) => networks.Create(index, 1, 1).Architecture).ToArray();

@@ -24,11 +24,11 @@ public sealed class DeclaredNetworkTests
     {
         var network = new PatternNet(seed: 2, threads: 2);
         var random = new Random(9);
-        var (inputs, labels) = Patterns(random, 512);
+        var (inputs, labels) = RandomData.Patterns(random, 512);
         var before = Error(network, inputs, labels);
         for (var step = 0; step < 400; step++)
         {
-            var (batch, classes) = Patterns(random, 32);
+            var (batch, classes) = RandomData.Patterns(random, 32);
             network.Train(batch, classes, 0.1f * (1 - (step / 450f)));
         }
 
@@ -47,7 +47,7 @@ public sealed class DeclaredNetworkTests
             .Select(kind => new NetworkSpec(16, 32, [new DenseSpec(64), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(4), new BatchNormSpec()], Enum.Parse<LossKind>(loss), kind))
             .ToArray();
         using var networks = NetworkCompiler.Compile(specs);
-        var (inputs, labels) = Patterns(new Random(3), 32);
+        var (inputs, labels) = RandomData.Patterns(new Random(3), 32);
         for (var index = 0; index < specs.Length; index++)
         {
             var network = networks.Create(index, 4, 1);
@@ -55,24 +55,6 @@ public sealed class DeclaredNetworkTests
             var (first, last) = (losses[..10].Average(), losses[^10..].Average());
             Assert.True(last < 0.6 * first, FormattableString.Invariant($"{kinds[index]}: loss {first} before, {last} after"));
         }
-    }
-
-    /// <summary>Four classes: which two of four groups of inputs are high, with noise.</summary>
-    private static (float[] Inputs, int[] Labels) Patterns(Random random, int samples)
-    {
-        var inputs = new float[samples * 16];
-        var labels = RandomData.Labels(random, samples, 4);
-        for (var s = 0; s < samples; s++)
-        {
-            for (var i = 0; i < 16; i++)
-            {
-                var group = i / 4;
-                var high = group == labels[s] || group == (labels[s] + 1) % 4;
-                inputs[(s * 16) + i] = (high ? 1 : 0) + (0.4f * RandomData.Normal(random));
-            }
-        }
-
-        return (inputs, labels);
     }
 
     private static double Error(PatternNet network, float[] inputs, int[] labels)

@@ -35,6 +35,24 @@ internal static class RandomData
         return labels;
     }
 
+    /// <summary>16 inputs, four classes: which two of four groups of inputs are high, with noise.</summary>
+    public static (float[] Inputs, int[] Labels) Patterns(Random random, int samples)
+    {
+        var inputs = new float[samples * 16];
+        var labels = Labels(random, samples, 4);
+        for (var s = 0; s < samples; s++)
+        {
+            for (var i = 0; i < 16; i++)
+            {
+                var group = i / 4;
+                var high = group == labels[s] || group == (labels[s] + 1) % 4;
+                inputs[(s * 16) + i] = (high ? 1 : 0) + (0.4f * Normal(random));
+            }
+        }
+
+        return (inputs, labels);
+    }
+
     public static float Normal(Random random) =>
         (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
 }
