@@ -288,6 +288,27 @@ internal static class RuleCases
                 "[Network, Input(3), Dense(2, Weights = Weights.Real, Sampling = {|KG0031:Sampling.Deterministic|}), Hinge]",
                 "Sampling has no effect on a layer whose weights are real, since nothing is sampled: remove it, or write Weights = Weights.Ternary"),
         ],
+        ["KG0032"] =
+        [
+            RuleCase.Attributes(
+                "[Network(MultiplicationFree = true), Input(3), Dense(2), {|KG0032:BatchNorm|}, Hinge]",
+                "[BatchNorm] needs multiplications, and 'Digits' is declared MultiplicationFree: write [ShiftBatchNorm]"),
+            RuleCase.Attributes(
+                "[Network(MultiplicationFree = true), Input(3), Dense(2), {|KG0032:SoftmaxCrossEntropy|}]",
+                "[SoftmaxCrossEntropy] needs multiplications, and 'Digits' is declared MultiplicationFree: write [SquaredHinge] or [Hinge]"),
+            RuleCase.Attributes(
+                "[Network(MultiplicationFree = true, Weights = {|KG0032:Weights.Real|}), Input(3), Dense(2), Hinge]",
+                "Weights.Real needs multiplications, and 'Digits' is declared MultiplicationFree: write Weights = Weights.Ternary or Weights.Binary"),
+            RuleCase.Attributes(
+                "[Network(MultiplicationFree = true), Input(3), Dense(2, Weights = {|KG0032:Weights.Real|}), Hinge]",
+                "Weights.Real needs multiplications, and 'Digits' is declared MultiplicationFree: write Weights = Weights.Ternary or Weights.Binary"),
+            RuleCase.Attributes(
+                "[Network(MultiplicationFree = true), Input(3), Dense(2, QuantizeBackprop = {|KG0032:false|}), Hinge]",
+                "An input that is not quantized needs multiplications, and 'Digits' is declared MultiplicationFree: remove QuantizeBackprop = false"),
+            RuleCase.Attributes(
+                "[Network(MultiplicationFree = true), QuantizedBackprop(Enabled = {|KG0032:false|}), Input(3), Dense(2), Hinge]",
+                "An input that is not quantized needs multiplications, and 'Digits' is declared MultiplicationFree: remove Enabled = false"),
+        ],
     };
 
     public static IReadOnlyDictionary<string, RuleCase[]> Silent { get; } = new SortedDictionary<string, RuleCase[]>
@@ -341,5 +362,6 @@ internal static class RuleCases
         ["KG0029"] = [RuleCase.Attributes("[Network(BatchSize = 2), Input(3), Dense(2), BatchNorm, Hinge]")],
         ["KG0030"] = [RuleCase.Attributes("[Network, Input(3), Dense(2), ReLU, MeanSquaredError]"), RuleCase.Attributes("[Network, Input(3), ReLU, Dropout(0.5f), Dense(2), BatchNorm, SquaredHinge]")],
         ["KG0031"] = [RuleCase.Attributes("[Network(Weights = Weights.Real, Sampling = Sampling.Deterministic), Input(3), Dense(2, QuantizeBackprop = true), Dense(2, Weights = Weights.Ternary, Sampling = Sampling.Stochastic), Hinge]")],
+        ["KG0032"] = [RuleCase.Attributes("[Network(MultiplicationFree = true), Input(3), Dense(2), ShiftBatchNorm, ReLU, Dropout(0.3f), Dense(2, Weights = Weights.Binary), SquaredHinge]"), RuleCase.Attributes("[Network(Weights = Weights.Real, MultiplicationFree = false), Input(3), Dense(2), BatchNorm, SoftmaxCrossEntropy]")],
     };
 }

@@ -19,14 +19,14 @@ internal static class RandomDeclarations
         (3, Gen.Select(
             Choice(
                 "BatchSize", "Weights", "Sampling", "Bias", "QuantizeBackprop", "Epsilon", "Enabled", "MaxLeftShift", "MaxRightShift",
-                "Rounding", "Units", "Nothing", "TypeId"),
+                "Rounding", "Terms", "Form", "MultiplicationFree", "Units", "Nothing", "TypeId"),
             Value,
             (name, value) => name + " = " + value)),
         (1, Gen.Select(
             Choice("units", "size", "height", "width", "channels", "rate", "nothing"), Value, (name, value) => name + ": " + value)));
 
     private static readonly Gen<string> Name = Choice(
-        "Network", "Input", "Input", "Dense", "Dense", "Dense", "BatchNorm", "ReLU", "Dropout", "SquaredHinge", "Hinge",
+        "Network", "Input", "Input", "Dense", "Dense", "Dense", "BatchNorm", "ShiftBatchNorm", "ReLU", "Dropout", "SquaredHinge", "Hinge",
         "SoftmaxCrossEntropy", "MeanSquaredError", "QuantizedBackprop", "MultiplicationFree", "NetworkAttribute", "KernelGen.Dense",
         "D", "System.Obsolete", "Missing", "Elsewhere.Dense", "Generic<int>", "");
 
@@ -38,7 +38,7 @@ internal static class RandomDeclarations
 
     private static readonly Gen<string> Sensible = Gen.OneOf(
         Gen.Int[1, 40].Select(units => "Dense(" + units + ")"),
-        Choice("BatchNorm", "ReLU", "Dropout(0.25f)", "Dense(3, Weights = Weights.Binary)", "Dense(4, Bias = true)"));
+        Choice("BatchNorm", "ShiftBatchNorm", "ShiftBatchNorm(Form = ShiftBatchNormForm.Variance)", "ShiftBatchNorm(Terms = 3)", "ReLU", "Dropout(0.25f)", "Dense(3, Weights = Weights.Binary)", "Dense(4, Bias = true)"));
 
     private static readonly Gen<string> SensibleList = Gen.Select(
         Choice("[Network, Input(5)]", "[Network(BatchSize = 3), Input(2, 3, 1)]", "[Network(Weights = Weights.Real)]\n[Input(7)]"),
@@ -97,6 +97,9 @@ internal static class RandomDeclarations
                 "namespace Shop { partial class X { # } }", "namespace { #")),
         Mostly(Type.Array[1, 1], Type.Array[2, 3]),
         (container, types) => container.Replace("#", string.Concat(types), StringComparison.Ordinal));
+
+    /// <summary>The attributes of a network that can nearly always be built.</summary>
+    public static Gen<string> Attributes => SensibleList;
 
     /// <summary>A file, often cut off in the middle.</summary>
     public static Gen<string> File { get; } = Gen.Select(

@@ -265,7 +265,7 @@ namespace Paper
             /// <remarks>
             /// <para>x̂ = (z − μ)/√(σ² + ε) with mean and biased variance of the mini-batch, y = γ·x̂ + β. Ioffe and Szegedy 2015.</para>
             /// <para>x̂ takes the place of z for the way back.</para>
-            /// <para>Per mini-batch of 200, padding included: 1,096,704 additions, 1,024 divisions, 1,024 square roots, 641,024 multiplications (BatchNorm).</para>
+            /// <para>Per mini-batch of 200, padding included: 1,096,704 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm), 641,024 multiplications (BatchNorm).</para>
             /// <para>z: plane Z1, [slab][1024 features][lane].</para>
             /// <para>a: plane ABatchNorm1, [slab][1024 features][lane].</para>
             /// <para>mask: plane Mask, [slab][lane], all ones where there is a sample.</para>
@@ -562,7 +562,7 @@ namespace Paper
             /// <remarks>
             /// <para>x̂ = (z − μ)/√(σ² + ε) with mean and biased variance of the mini-batch, y = γ·x̂ + β. Ioffe and Szegedy 2015.</para>
             /// <para>x̂ takes the place of z for the way back.</para>
-            /// <para>Per mini-batch of 200, padding included: 1,096,704 additions, 1,024 divisions, 1,024 square roots, 641,024 multiplications (BatchNorm).</para>
+            /// <para>Per mini-batch of 200, padding included: 1,096,704 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm), 641,024 multiplications (BatchNorm).</para>
             /// <para>z: plane Z2, [slab][1024 features][lane].</para>
             /// <para>a: plane ABatchNorm2, [slab][1024 features][lane].</para>
             /// <para>mask: plane Mask, [slab][lane], all ones where there is a sample.</para>
@@ -859,7 +859,7 @@ namespace Paper
             /// <remarks>
             /// <para>x̂ = (z − μ)/√(σ² + ε) with mean and biased variance of the mini-batch, y = γ·x̂ + β. Ioffe and Szegedy 2015.</para>
             /// <para>x̂ takes the place of z for the way back.</para>
-            /// <para>Per mini-batch of 200, padding included: 1,096,704 additions, 1,024 divisions, 1,024 square roots, 641,024 multiplications (BatchNorm).</para>
+            /// <para>Per mini-batch of 200, padding included: 1,096,704 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm), 641,024 multiplications (BatchNorm).</para>
             /// <para>z: plane Z3, [slab][1024 features][lane].</para>
             /// <para>a: plane ABatchNorm3, [slab][1024 features][lane].</para>
             /// <para>mask: plane Mask, [slab][lane], all ones where there is a sample.</para>
@@ -1010,7 +1010,7 @@ namespace Paper
             /// <remarks>
             /// <para>x̂ = (z − μ)/√(σ² + ε) with mean and biased variance of the mini-batch, y = γ·x̂ + β. Ioffe and Szegedy 2015.</para>
             /// <para>x̂ takes the place of z for the way back.</para>
-            /// <para>Per mini-batch of 200, padding included: 10,710 additions, 10 divisions, 10 square roots, 6,260 multiplications (BatchNorm).</para>
+            /// <para>Per mini-batch of 200, padding included: 10,710 additions, 10 divisions (BatchNorm), 10 square roots (BatchNorm), 6,260 multiplications (BatchNorm).</para>
             /// <para>z: plane Z4, [slab][16 features][lane].</para>
             /// <para>a: plane ABatchNorm4, [slab][16 features][lane].</para>
             /// <para>mask: plane Mask, [slab][lane], all ones where there is a sample.</para>

@@ -64,7 +64,7 @@ namespace Paper
             /// <summary>Layer 1, BatchNorm, ReLU over 1024 features, in inference.</summary>
             /// <remarks>
             /// <para>y = γ/√(σ² + ε)·(z − μ) + β with running or calibrated statistics.</para>
-            /// <para>Per mini-batch of 200, padding included: 427,008 additions, 1,024 divisions, 1,024 square roots, 212,992 multiplications (BatchNorm).</para>
+            /// <para>Per mini-batch of 200, padding included: 427,008 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm), 212,992 multiplications (BatchNorm).</para>
             /// <para>z: plane Z1, [slab][1024 features][lane].</para>
             /// <para>a: plane ABatchNorm1, [slab][1024 features][lane].</para>
             /// <para>gamma: plane Gamma1, [feature].</para>
@@ -148,7 +148,7 @@ namespace Paper
             /// <summary>Layer 4, BatchNorm, ReLU over 1024 features, in inference.</summary>
             /// <remarks>
             /// <para>y = γ/√(σ² + ε)·(z − μ) + β with running or calibrated statistics.</para>
-            /// <para>Per mini-batch of 200, padding included: 427,008 additions, 1,024 divisions, 1,024 square roots, 212,992 multiplications (BatchNorm).</para>
+            /// <para>Per mini-batch of 200, padding included: 427,008 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm), 212,992 multiplications (BatchNorm).</para>
             /// <para>z: plane Z2, [slab][1024 features][lane].</para>
             /// <para>a: plane ABatchNorm2, [slab][1024 features][lane].</para>
             /// <para>gamma: plane Gamma2, [feature].</para>
@@ -232,7 +232,7 @@ namespace Paper
             /// <summary>Layer 7, BatchNorm, ReLU over 1024 features, in inference.</summary>
             /// <remarks>
             /// <para>y = γ/√(σ² + ε)·(z − μ) + β with running or calibrated statistics.</para>
-            /// <para>Per mini-batch of 200, padding included: 427,008 additions, 1,024 divisions, 1,024 square roots, 212,992 multiplications (BatchNorm).</para>
+            /// <para>Per mini-batch of 200, padding included: 427,008 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm), 212,992 multiplications (BatchNorm).</para>
             /// <para>z: plane Z3, [slab][1024 features][lane].</para>
             /// <para>a: plane ABatchNorm3, [slab][1024 features][lane].</para>
             /// <para>gamma: plane Gamma3, [feature].</para>
@@ -330,7 +330,7 @@ namespace Paper
             /// <summary>Layer 10, BatchNorm over 10 features, in inference.</summary>
             /// <remarks>
             /// <para>y = γ/√(σ² + ε)·(z − μ) + β with running or calibrated statistics.</para>
-            /// <para>Per mini-batch of 200, padding included: 4,170 additions, 10 divisions, 10 square roots, 2,080 multiplications (BatchNorm).</para>
+            /// <para>Per mini-batch of 200, padding included: 4,170 additions, 10 divisions (BatchNorm), 10 square roots (BatchNorm), 2,080 multiplications (BatchNorm).</para>
             /// <para>z: plane Z4, [slab][16 features][lane].</para>
             /// <para>a: plane ABatchNorm4, [slab][16 features][lane].</para>
             /// <para>gamma: plane Gamma4, [feature].</para>

@@ -189,12 +189,12 @@ namespace Paper
 
                     RunStage(Stage.BatchNorm4Inference, 0, 10);
                     RunStage(Stage.OutputRows, 0, _slabs);
-                    _outputRows += count * OutputSize;
-                    inputRows += count * InputSize;
+                    _outputRows += BatchSize * OutputSize;
+                    inputRows += BatchSize * InputSize;
                 }
             }
 
-            /// <summary>Mean and variance of each BatchNorm's inputs over all samples, each mini-batch normalised by its own statistics.</summary>
+            /// <summary>Statistics of each normalising layer's inputs over all samples, each mini-batch normalised by its own.</summary>
             public void Calibrate(float* inputRows, int samples)
             {
                 Encode();
@@ -256,7 +256,7 @@ namespace Paper
                     mean2AndVariance.Add((float*)(_buffer.Pointer + Plane.Mean2), (float*)(_buffer.Pointer + Plane.Variance2), count);
                     mean3AndVariance.Add((float*)(_buffer.Pointer + Plane.Mean3), (float*)(_buffer.Pointer + Plane.Variance3), count);
                     mean4AndVariance.Add((float*)(_buffer.Pointer + Plane.Mean4), (float*)(_buffer.Pointer + Plane.Variance4), count);
-                    inputRows += count * InputSize;
+                    inputRows += BatchSize * InputSize;
                 }
                 mean1AndVariance.Store((float*)(_buffer.Pointer + Plane.RunningMean1), (float*)(_buffer.Pointer + Plane.RunningVariance1));
                 mean2AndVariance.Store((float*)(_buffer.Pointer + Plane.RunningMean2), (float*)(_buffer.Pointer + Plane.RunningVariance2));

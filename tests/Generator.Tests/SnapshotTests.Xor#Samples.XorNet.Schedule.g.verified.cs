@@ -27,7 +27,6 @@ namespace Samples
             // What stages are told besides memory.
             private int _samples;
             private int _slabs;
-            private float _inverseCount;
             private float _rate;
             private int _step;
             private int _key;
@@ -135,8 +134,8 @@ namespace Samples
                     }
 
                     RunStage(Stage.OutputRows, 0, _slabs);
-                    _outputRows += count * OutputSize;
-                    inputRows += count * InputSize;
+                    _outputRows += BatchSize * OutputSize;
+                    inputRows += BatchSize * InputSize;
                 }
             }
 
@@ -167,7 +166,6 @@ namespace Samples
                 _inputRows = inputRows;
                 _samples = samples;
                 _slabs = (samples + 15) >> 4;
-                _inverseCount = 1f / samples;
             }
 
             /// <summary>The least and the greatest value that a tensor may hold.</summary>

@@ -445,8 +445,8 @@ namespace Samples
             /// <summary>Layer 2, dense 8 → 1: ΔW = δ·xᵀ with x a power of two, and the update.</summary>
             /// <remarks>
             /// <para>Error rows of samples with the same power are added; a doubling (an exact shift by one) leads to the next smaller power.</para>
-            /// <para>Samples whose input is zero cost nothing. Lin et al. 2016, section 4; the counts are the most there can be.</para>
-            /// <para>Per mini-batch of 4, padding included: 3,584 additions, 0 multiplications; full precision: 128 products.</para>
+            /// <para>Samples whose input is zero cost nothing. Lin et al. 2016, section 4. Additions are an upper bound: no input zero, every list odd.</para>
+            /// <para>Per mini-batch of 4, padding included: 5,888 additions, 0 multiplications; full precision: 128 products.</para>
             /// <para>rows: plane ErrorRows2, [tile][sample, and a row of zeros][16 outputs].</para>
             /// <para>entries: plane Entries2, [input][lists of samples by power of two].</para>
             /// <para>pairs: plane Pairs2, [input][pairs in each list].</para>
@@ -706,7 +706,7 @@ namespace Samples
             /// <summary>Layer 0, dense 2 → 8: ΔW = δ·xᵀ with x a power of two, and the update.</summary>
             /// <remarks>
             /// <para>Error rows of samples with the same power are added; a doubling (an exact shift by one) leads to the next smaller power.</para>
-            /// <para>Samples whose input is zero cost nothing. Lin et al. 2016, section 4; the counts are the most there can be.</para>
+            /// <para>Samples whose input is zero cost nothing. Lin et al. 2016, section 4. Additions are an upper bound: no input zero, every list odd.</para>
             /// <para>Per mini-batch of 4, padding included: 1,472 additions, 0 multiplications; full precision: 256 products.</para>
             /// <para>rows: plane ErrorRows1, [tile][sample, and a row of zeros][16 outputs].</para>
             /// <para>entries: plane Entries1, [input][lists of samples by power of two].</para>

@@ -35,9 +35,9 @@ public sealed class AllocationTests
         var outputs = new float[((2 * network.BatchSize) + 1) * network.OutputSize];
         var classes = new int[(2 * network.BatchSize) + 1];
 
-        AssertNothing("Train", () => network.Train(inputs, labels, 0.01f));
-        AssertNothing("Train on part", () => network.Train(inputs.AsSpan(0, 3 * network.InputSize), labels.AsSpan(0, 3), 0.01f));
-        foreach (var weights in Enum.GetValues<InferenceWeights>())
+        AssertNothing("Train", () => network.Train(inputs, labels, 0.015625f));
+        AssertNothing("Train on part", () => network.Train(inputs.AsSpan(0, 3 * network.InputSize), labels.AsSpan(0, 3), 0.015625f));
+        foreach (var weights in network.AllowedWeights())
         {
             network.InferenceWeights = weights;
             AssertNothing("Predict", () => network.Predict(many, outputs));
@@ -45,7 +45,7 @@ public sealed class AllocationTests
             AssertNothing("Classify one", () => network.Classify(inputs.AsSpan(0, network.InputSize)));
             AssertNothing("Train and Classify", () =>
             {
-                network.Train(inputs, labels, 0.01f);
+                network.Train(inputs, labels, 0.015625f);
                 network.Classify(many, classes);
             });
         }
@@ -58,7 +58,7 @@ public sealed class AllocationTests
         var train = network.TrainTargets();
         var inputs = RandomData.Inputs(new Random(1), network.BatchSize, network.InputSize);
         var targets = RandomData.Inputs(new Random(2), network.BatchSize, network.OutputSize);
-        AssertNothing("Train", () => train(inputs, targets, 0.01f));
+        AssertNothing("Train", () => train(inputs, targets, 0.015625f));
     }
 
     /// <summary>

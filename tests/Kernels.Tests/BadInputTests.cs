@@ -20,20 +20,20 @@ public sealed class BadInputTests
         var labels = new int[batch];
         var classes = Math.Max(2, network.OutputSize);
 
-        Refuses(network, "inputs", () => network.Train([], [], 0.1f));
-        Refuses(network, "inputs", () => network.Train(inputs.AsSpan(1), labels, 0.1f));
-        Refuses(network, "inputs", () => network.Train(inputs.AsSpan(0, (2 * size) - 1), labels.AsSpan(0, 2), 0.1f));
-        Refuses(network, "inputs", () => network.Train(new float[(batch + 1) * size], new int[batch + 1], 0.1f));
-        Refuses(network, "labels", () => network.Train(inputs, labels.AsSpan(1), 0.1f));
-        Refuses(network, "labels", () => network.Train(inputs, new int[batch + 1], 0.1f));
-        Refuses(network, "labels", () => network.Train(inputs.AsSpan(0, size), labels.AsSpan(0, 0), 0.1f));
+        Refuses(network, "inputs", () => network.Train([], [], 0.125f));
+        Refuses(network, "inputs", () => network.Train(inputs.AsSpan(1), labels, 0.125f));
+        Refuses(network, "inputs", () => network.Train(inputs.AsSpan(0, (2 * size) - 1), labels.AsSpan(0, 2), 0.125f));
+        Refuses(network, "inputs", () => network.Train(new float[(batch + 1) * size], new int[batch + 1], 0.125f));
+        Refuses(network, "labels", () => network.Train(inputs, labels.AsSpan(1), 0.125f));
+        Refuses(network, "labels", () => network.Train(inputs, new int[batch + 1], 0.125f));
+        Refuses(network, "labels", () => network.Train(inputs.AsSpan(0, size), labels.AsSpan(0, 0), 0.125f));
         foreach (var bad in new[] { -1, classes, int.MaxValue, int.MinValue })
         {
             foreach (var at in new[] { 0, batch - 1 })
             {
                 var wrong = new int[batch];
                 wrong[at] = bad;
-                Refuses(network, "labels", () => network.Train(inputs, wrong, 0.1f));
+                Refuses(network, "labels", () => network.Train(inputs, wrong, 0.125f));
             }
         }
 
@@ -41,11 +41,11 @@ public sealed class BadInputTests
         {
             foreach (var at in new[] { 0, size - 1, inputs.Length / 2, inputs.Length - 1 })
             {
-                Refuses(network, "inputs", () => network.Train(With(inputs, at, bad), labels, 0.1f));
+                Refuses(network, "inputs", () => network.Train(With(inputs, at, bad), labels, 0.125f));
             }
         }
 
-        foreach (var rate in new[] { 0f, -0.1f, float.NaN, float.PositiveInfinity, float.NegativeInfinity })
+        foreach (var rate in new[] { 0f, -0.125f, float.NaN, float.PositiveInfinity, float.NegativeInfinity })
         {
             Refuses(network, "learningRate", () => network.Train(inputs, labels, rate));
         }
@@ -81,6 +81,34 @@ public sealed class BadInputTests
         }
     }
 
+    [Theory]
+    [InlineData(0.1f)]
+    [InlineData(0.3f)]
+    [InlineData(3f)]
+    [InlineData(-0.25f)]
+    [InlineData(0f)]
+    [InlineData(1e-30f)]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void A_network_without_multiplications_takes_powers_of_two_as_rates(float learningRate)
+    {
+        INetwork network = new ZeroNet(1, 1);
+        var inputs = new float[network.InputSize];
+        var before = network.ReadAll();
+        Assert.Throws<ArgumentOutOfRangeException>(nameof(learningRate), () => network.Train(inputs, [0], learningRate));
+        Assert.Equal(before, network.ReadAll());
+        network.Train(inputs, [0], 0.25f);
+    }
+
+    [Fact]
+    public void A_network_without_multiplications_has_no_inference_with_real_weights()
+    {
+        INetwork network = new ZeroNet(1, 1);
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => network.InferenceWeights = InferenceWeights.Real);
+        Assert.Contains("MultiplicationFree", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(InferenceWeights.Rounded, network.InferenceWeights);
+    }
+
     [Fact]
     public void Outputs_stay_as_they_were()
     {
@@ -97,11 +125,11 @@ public sealed class BadInputTests
         var train = network.TrainTargets();
         var inputs = new float[2 * network.InputSize];
         var targets = new float[2 * network.OutputSize];
-        Refuses(network, "targets", () => train(inputs, targets.AsSpan(1), 0.1f));
-        Refuses(network, "targets", () => train(inputs, new float[targets.Length + 1], 0.1f));
-        Refuses(network, "targets", () => train(inputs, With(targets, 7, float.NaN), 0.1f));
-        Refuses(network, "targets", () => train(inputs, With(targets, 9, float.NegativeInfinity), 0.1f));
-        Refuses(network, "inputs", () => train(With(inputs, 1, float.NaN), targets, 0.1f));
+        Refuses(network, "targets", () => train(inputs, targets.AsSpan(1), 0.125f));
+        Refuses(network, "targets", () => train(inputs, new float[targets.Length + 1], 0.125f));
+        Refuses(network, "targets", () => train(inputs, With(targets, 7, float.NaN), 0.125f));
+        Refuses(network, "targets", () => train(inputs, With(targets, 9, float.NegativeInfinity), 0.125f));
+        Refuses(network, "inputs", () => train(With(inputs, 1, float.NaN), targets, 0.125f));
         Refuses(network, "learningRate", () => train(inputs, targets, 0));
     }
 
@@ -151,7 +179,7 @@ public sealed class BadInputTests
         network.Train(
             RandomData.Inputs(random, network.BatchSize, network.InputSize),
             RandomData.Labels(random, network.BatchSize, Math.Max(2, network.OutputSize)),
-            0.1f);
+            0.125f);
         return network;
     }
 

@@ -57,6 +57,38 @@ public sealed class GradientTests
         }
     }
 
+    /// <summary>
+    /// What batch normalization by shifts propagates is the derivative of its formula, but for rounding to powers of two: the reference
+    /// without that rounding against finite differences. With it, kernels are compared with the reference elsewhere.
+    /// </summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Shift_based_normalisation_has_the_derivative_of_its_formula(bool isPublished)
+    {
+        const float Rate = 1;
+        var spec = new NetworkSpec(
+            5,
+            23,
+            [new DenseSpec(6), new ShiftBatchNormSpec(isPublished), new ReLUSpec(), new DenseSpec(3), new ShiftBatchNormSpec(isPublished)],
+            LossKind.SquaredHinge,
+            Weights.Real);
+        var random = new Random(5);
+        var reference = new ReferenceNetwork(spec, 9, isRounded: false);
+        foreach (var parameter in reference.Parameters)
+        {
+            parameter.Set([.. parameter.Values.Select(value => (float)value.Value + (0.3f * RandomData.Normal(random)))]);
+        }
+
+        var inputs = RandomData.Inputs(random, spec.BatchSize, spec.Input);
+        var targets = ReferenceLoss.Targets(spec.Loss, RandomData.Labels(random, spec.BatchSize, spec.Classes), spec.OutputSize);
+        var before = reference.Parameters.Select(parameter => parameter.Values.ToArray()).ToArray();
+        reference.Train(inputs, targets, Rate, 0, new Decisions());
+        var gradients = reference.Parameters
+            .Select((parameter, tensor) => parameter.Values.Zip(before[tensor], (after, was) => (was.Value - after.Value) / Rate).ToArray()).ToArray();
+        FiniteDifferences.AssertEqual(spec, reference, FiniteDifferences.Of(reference, before, inputs, targets), gradients, (_, _) => 1e-6);
+    }
+
     private static void Compare(NetworkSpec spec, INetwork network, int dataSeed)
     {
         var random = new Random(dataSeed);

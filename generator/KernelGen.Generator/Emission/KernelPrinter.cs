@@ -87,16 +87,16 @@ internal static class KernelPrinter
 
     private static string Cost(Kernel kernel, int batchSize)
     {
-        var count = Ledger.Count(kernel);
+        var count = Ledger.Count(kernel, batchSize);
         var parts = new List<string>();
         Add(count.Additions, "additions");
         Add(count.LookUps, "look-ups");
         Add(count.Shifts, "shifts");
         Add(count.SignFlips, "sign flips");
-        Add(count.Divisions, "divisions");
-        Add(count.SquareRoots, "square roots");
-        var reasons = Ledger.Reasons([kernel]);
-        parts.Add($"{Number(count.Multiplications)} multiplications" + (reasons.Count == 0 ? string.Empty : $" ({string.Join(", ", reasons.Select(reason => Escape(reason.Key)))})"));
+        var reasons = Ledger.Reasons([kernel], batchSize);
+        Add(count.Divisions, "divisions" + Why(CostlyOperation.Division));
+        Add(count.SquareRoots, "square roots" + Why(CostlyOperation.SquareRoot));
+        parts.Add($"{Number(count.Multiplications)} multiplications{Why(CostlyOperation.Multiplication)}");
         var text = $"Per mini-batch of {Number(batchSize)}, padding included: {string.Join(", ", parts)}";
         return kernel.Products > 0 && count.Multiplications < kernel.Products
             ? $"{text}; full precision: {Number(kernel.Products)} products."
@@ -108,6 +108,12 @@ internal static class KernelPrinter
             {
                 parts.Add($"{Number(value)} {name}");
             }
+        }
+
+        string Why(CostlyOperation operation)
+        {
+            var names = reasons.Where(reason => reason.Operation == operation).Select(reason => Escape(reason.Name)).ToList();
+            return names.Count == 0 ? string.Empty : $" ({string.Join(", ", names)})";
         }
     }
 

@@ -18,10 +18,12 @@ internal static class NetworkSources
         var kernels = plan.Kernels.Select(Finish).ToList();
         Verifier.CheckPromise(graph, kernels);
         var names = new NetworkNames(graph);
+        var text = new SummaryText(plan);
         var files = ImmutableArray.CreateBuilder<SourceFile>();
         files.Add(new SourceFile(
             graph.Type.HintName + ".g.cs",
-            names.File("the public surface", writer => SurfacePrinter.Print(writer, plan, names), SurfacePrinter.Documentation(plan))));
+            names.File(
+                "the public surface", writer => SurfacePrinter.Print(writer, plan, names, text), SurfacePrinter.Documentation(text), [string.Empty, .. text.All()])));
         files.Add(new SourceFile(
             graph.Type.HintName + ".Schedule.g.cs",
             names.File("memory, and the order in which kernels run", writer => SchedulePrinter.Print(writer, plan, memory))));

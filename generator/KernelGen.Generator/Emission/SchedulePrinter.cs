@@ -13,7 +13,7 @@ internal static class SchedulePrinter
 {
     public static void Print(SourceWriter writer, NetworkPlan plan, MemoryPlan memory)
     {
-        var hasTargets = plan.Graph.Loss == LossKind.MeanSquaredError;
+        var hasTargets = plan.Graph.Loss.TakesTargets();
         var stages = new StageNames(plan);
         writer.Line("/// <summary>The network's memory and its kernels. A stage is one kernel; threads share its units of work.</summary>");
         writer.Line("[GeneratedCode(\"KernelGen\", \"1.0\")]");
@@ -379,7 +379,7 @@ internal static class SchedulePrinter
 
     private static void PrintStages(SourceWriter writer, NetworkPlan plan, IReadOnlyList<Stage> stages, StageNames names)
     {
-        var takesTargets = plan.Graph.Loss == LossKind.MeanSquaredError;
+        var takesTargets = plan.Graph.Loss.TakesTargets();
         for (var position = 0; position < stages.Count; position++)
         {
             // A run of stages under one condition stands in one block.

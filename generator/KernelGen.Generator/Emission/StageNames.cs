@@ -14,9 +14,11 @@ internal sealed class StageNames
     private const long WorthSharing = 60_000;
 
     private readonly Dictionary<(Kernel Kernel, int Stream), string> _names = [];
+    private readonly int _batchSize;
 
     public StageNames(NetworkPlan plan)
     {
+        _batchSize = plan.Graph.BatchSize;
         var taken = new HashSet<string>();
         var stages = new List<Stage>();
         foreach (var stage in plan.Stages.Where(stage => !_names.ContainsKey((stage.Kernel, stage.Stream))))
@@ -50,7 +52,7 @@ internal sealed class StageNames
             0 => "_slabs",
             { } shift => $"_slabs << {shift.ToString(CultureInfo.InvariantCulture)}",
         };
-        var operations = Ledger.Count(stage.Kernel);
+        var operations = Ledger.Count(stage.Kernel, _batchSize);
         var work = operations.Additions + operations.Shifts + operations.LookUps + operations.SignFlips + operations.Multiplications;
         // Copies have no operations: weigh them by what they move.
         var moved = stage.Kernel.Parameters.Where(parameter => parameter.Plane is not null).Sum(parameter => (long)parameter.Plane!.Length);

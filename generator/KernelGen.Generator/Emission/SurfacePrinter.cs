@@ -9,21 +9,21 @@ namespace KernelGen.Generator.Emission;
 /// <summary>The public half: constants, training, inference, checkpoints.</summary>
 internal static class SurfacePrinter
 {
-    /// <summary>The remarks on the class: the table of layers.</summary>
-    public static IReadOnlyList<string> Documentation(NetworkPlan plan) =>
+    /// <summary>The remarks on the class: layers, ledger, the paper's count.</summary>
+    public static IReadOnlyList<string> Documentation(SummaryText text) =>
     [
         "<remarks>",
         "<code>",
-        .. LayerText.Table(plan).Select(KernelPrinter.Escape),
+        .. text.Short().Select(KernelPrinter.Escape),
         "</code>",
-        .. LayerText.Notes(plan).Select(note => $"<para>{KernelPrinter.Escape(note)}</para>"),
+        .. text.Notes().Select(note => $"<para>{KernelPrinter.Escape(note)}</para>"),
         "</remarks>",
     ];
 
-    public static void Print(SourceWriter writer, NetworkPlan plan, NetworkNames names)
+    public static void Print(SourceWriter writer, NetworkPlan plan, NetworkNames names, SummaryText text)
     {
         var graph = plan.Graph;
-        var hasTargets = graph.Loss == LossKind.MeanSquaredError;
+        var hasTargets = graph.Loss.TakesTargets();
         var isReal = plan.Round.Count == 0;
         var isFree = graph.IsMultiplicationFree;
         var rateCheck = isFree ? "PowerOfTwoRate" : "LearningRate";
@@ -64,20 +64,20 @@ internal static class SurfacePrinter
                 _kernels.Initialise();
             }
 
-            /// <summary>Layers, shapes, parameters, and what a training step costs.</summary>
+            /// <summary>Layers, shapes, parameters, and what a training step and inference cost, per layer and phase.</summary>
             public static string Summary =>
                 """
             """");
-        foreach (var line in LayerText.Table(plan).Concat(LayerText.Notes(plan)))
+        foreach (var line in text.All())
         {
-            writer.Line("    " + line);
+            writer.Line(line.Length == 0 ? line : "    " + line);
         }
 
         writer.Lines($$""""
                 """;
 
             /// <summary>One line that says what was declared; two networks with the same line can exchange checkpoints.</summary>
-            public string Architecture => "{{LayerText.Architecture(graph)}}";
+            public string Architecture => "{{graph.Architecture}}";
 
             /// <summary>Mini-batches trained so far.</summary>
             public long Step => _kernels.Step;
@@ -156,7 +156,7 @@ internal static class SurfacePrinter
         }
 
         var chooses = graph.OutputSize == 1
-            ? $"rows[0] > {(graph.Loss == LossKind.MeanSquaredError ? "0.5f" : "0f")} ? 1 : 0"
+            ? $"rows[0] > {ExpressionPrinter.Float(graph.Loss.Threshold())} ? 1 : 0"
             : "Logits.Largest(rows.Slice(0, OutputSize))";
         writer.Lines($$"""
             /// <summary>Computes the logits of any number of samples. Allocates nothing.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace KernelGen.Generator.Graph;
 
 /// <summary>z = 2^OutputShift · W·x + b.</summary>
@@ -19,4 +21,11 @@ internal sealed record DenseLayer(
     bool HasBias,
     int OutputShift,
     int UpdateShift,
-    Quantization? Quantization) : Layer(Index, Inputs, Outputs);
+    Quantization? Quantization) : Layer(Index, Inputs, Outputs)
+{
+    public override string Kind => "Dense";
+
+    public override string Title => $"Dense({Outputs.ToString(CultureInfo.InvariantCulture)}, {Weights}{(HasBias ? string.Empty : ", no bias")})";
+
+    public override long Parameters => ((long)Inputs * Outputs) + (HasBias ? Outputs : 0);
+}

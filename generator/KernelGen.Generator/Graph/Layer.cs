@@ -4,4 +4,14 @@ namespace KernelGen.Generator.Graph;
 /// <param name="Index">Position among the layers after the input, which names its tensors ("layers.0.weight").</param>
 /// <param name="Inputs">Values per sample that go in.</param>
 /// <param name="Outputs">Values per sample that come out.</param>
-internal abstract record Layer(int Index, int Inputs, int Outputs);
+internal abstract record Layer(int Index, int Inputs, int Outputs)
+{
+    /// <summary>What kind of layer it is, as declared: "Dense".</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>The layer with what sets it apart, as <see cref="NetworkGraph.Architecture"/> says it: "Dense(1024, Ternary)".</summary>
+    public virtual string Title => Kind;
+
+    /// <summary>Values that training changes, running statistics not among them.</summary>
+    public virtual long Parameters => 0;
+}

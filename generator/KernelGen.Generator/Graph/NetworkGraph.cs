@@ -1,3 +1,4 @@
+using System.Linq;
 using KernelGen.Generator.Declaration;
 
 namespace KernelGen.Generator.Graph;
@@ -17,4 +18,7 @@ internal sealed record NetworkGraph(
 
     /// <summary>Logits of one sample.</summary>
     public int OutputSize => Layers[Layers.Count - 1].Outputs;
+
+    /// <summary>"784 Dense(1024, Ternary) BatchNorm ReLU … SquaredHinge": networks with the same line can exchange checkpoints.</summary>
+    public string Architecture => string.Join(" ", new[] { Input.Title }.Concat(Layers.Select(layer => layer.Title)).Concat([Loss.Title()]));
 }

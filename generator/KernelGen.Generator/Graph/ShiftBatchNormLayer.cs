@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace KernelGen.Generator.Graph;
 
 /// <summary>y = ⟨γ/s⟩·(z − μ) + β per feature, ⟨·⟩ a sum of signed powers of two.</summary>
@@ -7,4 +9,13 @@ namespace KernelGen.Generator.Graph;
 /// <param name="Terms">Powers of two in a factor.</param>
 /// <param name="Epsilon">ε in units of what comes in, as in <see cref="BatchNormLayer"/>.</param>
 internal sealed record ShiftBatchNormLayer(int Index, int Features, ShiftBatchNormForm Form, int Terms, float Epsilon)
-    : Layer(Index, Features, Features);
+    : Layer(Index, Features, Features)
+{
+    public override string Kind => "ShiftBatchNorm";
+
+    public override string Title => Form == ShiftBatchNormForm.Variance ? "ShiftBatchNorm(Variance)"
+        : Terms == 2 ? "ShiftBatchNorm"
+        : $"ShiftBatchNorm({Terms.ToString(CultureInfo.InvariantCulture)})";
+
+    public override long Parameters => 2L * Features;
+}

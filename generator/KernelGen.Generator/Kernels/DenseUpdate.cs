@@ -40,8 +40,8 @@ internal static class DenseUpdate
                         var stride = lists.IsSigned ? 2 : 1;
                         var pairCount = b.Let(sign == 0 ? "pairsOfLevel" : "negativePairs", new Load(
                             pairCounts, input.Stride(lists.Lists) + level.Stride(stride) + sign, ValueKind.Int));
-                        // All samples are in one list at most: the trips of all lists together are half the batch.
-                        var trips = Math.Max(1, slabs * Lane.Count / 2 / lists.Lists);
+                        // A sample is in one list at most, and an odd list has one entry more: all lists together cannot have more pairs.
+                        var trips = lists.PairsAtMost(slabs * Lane.Count);
                         var isNegative = sign == 1;
                         b.For("pair", 0, pairCount, 1, trips, _ =>
                         {
@@ -63,7 +63,7 @@ internal static class DenseUpdate
             $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: ΔW = δ·xᵀ with x a power of two, and the update.",
             [
                 "Error rows of samples with the same power are added; a doubling (an exact shift by one) leads to the next smaller power.",
-                "Samples whose input is zero cost nothing. Lin et al. 2016, section 4; the counts are the most there can be.",
+                "Samples whose input is zero cost nothing. Lin et al. 2016, section 4. Additions are an upper bound: no input zero, every list odd.",
             ],
             (long)layer.Inputs * layer.Outputs * slabs * Lane.Count);
     }

@@ -45,6 +45,7 @@ internal static class FeatureBackward
         });
         return b.Build(
             $"Layer {segment.Index}, {segment.Title} over {segment.Features} features: the error in front of it" + (norm is null ? "." : ", and the update of γ and β."),
-            normalisation?.BackwardRemarks ?? ["The derivative of ReLU is 0 or 1: a mask, no product."]);
+            normalisation?.BackwardRemarks ?? ["The derivative of ReLU is 0 or 1: a mask, no product."],
+            segment.Norm is ShiftBatchNormLayer ? (3L * slabs * Lane.Count * segment.Features) + (3L * segment.Features) : 0);
     }
 }

@@ -112,7 +112,8 @@ internal static class FeatureForward
         });
         return b.Build(
             $"Layer {segment.Index}, {segment.Title} over {segment.Features} features" + (withDropout || !segment.HasDropout ? "." : ", nothing dropped: for calibration."),
-            normalisation?.ForwardRemarks ?? ["One pass over memory."]);
+            normalisation?.ForwardRemarks ?? ["One pass over memory."],
+            segment.Norm is ShiftBatchNormLayer ? (3L * slabs * Lane.Count * segment.Features) + (2L * segment.Features) : 0);
     }
 
     /// <summary>With fixed statistics.</summary>
@@ -151,7 +152,8 @@ internal static class FeatureForward
         });
         return b.Build(
             $"Layer {segment.Index}, {segment.Title} over {segment.Features} features, in inference.",
-            normalisation?.InferenceRemarks ?? ["One pass over memory."]);
+            normalisation?.InferenceRemarks ?? ["One pass over memory."],
+            segment.Norm is ShiftBatchNormLayer ? (long)slabs * Lane.Count * segment.Features : 0);
     }
 
     /// <summary>Running statistics: the batch's at the first step, then an average that forgets 1/16 a step.</summary>
@@ -176,7 +178,7 @@ internal static class FeatureForward
             }
         });
         return b.Build(
-            $"Layer {segment.Index}, {(segment.Norm is ShiftBatchNormLayer ? "ShiftBatchNorm" : "BatchNorm")}: running mean and {Word(segment)} of {segment.Features} features.",
+            $"Layer {segment.Index}, {segment.Layers[0].Kind}: running mean and {Word(segment)} of {segment.Features} features.",
             ["running ← running + (batch − running)/16; the first mini-batch starts it. The sixteenth is a shift of the exponent."]);
     }
 
@@ -200,7 +202,7 @@ internal static class FeatureForward
             }
         });
         return b.Build(
-            $"Layer {segment.Index}, {(segment.Norm is ShiftBatchNormLayer ? "ShiftBatchNorm" : "BatchNorm")}: adds up the mean and {Word(segment)} of {segment.Features} features over mini-batches.",
+            $"Layer {segment.Index}, {segment.Layers[0].Kind}: adds up the mean and {Word(segment)} of {segment.Features} features over mini-batches.",
             ["For calibration; the first mini-batch starts at zero."]);
     }
 
@@ -220,7 +222,7 @@ internal static class FeatureForward
             }
         });
         return b.Build(
-            $"Layer {segment.Index}, {(segment.Norm is ShiftBatchNormLayer ? "ShiftBatchNorm" : "BatchNorm")}: calibrated mean and {Word(segment)} of {segment.Features} features.",
+            $"Layer {segment.Index}, {segment.Layers[0].Kind}: calibrated mean and {Word(segment)} of {segment.Features} features.",
             ["The sum over mini-batches times the reciprocal of their number, a sum of signed powers of two."]);
     }
 

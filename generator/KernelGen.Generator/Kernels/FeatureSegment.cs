@@ -33,14 +33,7 @@ internal sealed class FeatureSegment(IReadOnlyList<Layer> layers, string name, b
     public bool IsNonNegative => Layers.Any(layer => layer is ReLULayer);
 
     /// <summary>"BatchNorm and ReLU".</summary>
-    public string Title => string.Join(", ", Layers.Select(layer => layer switch
-    {
-        BatchNormLayer => "BatchNorm",
-        ShiftBatchNormLayer => "ShiftBatchNorm",
-        ReLULayer => "ReLU",
-        DropoutLayer => "Dropout",
-        _ => "layer",
-    }));
+    public string Title => string.Join(", ", Layers.Select(layer => layer.Kind));
 }
 
 /// <summary>The memory of one segment; a spread is a variance or a deviation.</summary>

@@ -64,7 +64,8 @@ internal static class Losses
             LossKind.SoftmaxCrossEntropy => ("Softmax cross entropy", "−log softmax(z)[label]; error softmax(z) − onehot(label)."),
             _ => ("Mean squared error", $"Σ (z − t)² / {outputs}; error 2·(z − t) / {outputs}."),
         };
-        return b.Build($"{name} over {outputs} outputs: the loss of each sample and the error at the logits.", [formula, "The error carries the learning rate / samples, so that no weight has to." + (powers is null ? string.Empty : " 1/samples is a sum of signed powers of two, the rate one of them.")]);
+        return b.Build($"{name} over {outputs} outputs: the loss of each sample and the error at the logits.", [formula, "The error carries the learning rate / samples, so that no weight has to." + (powers is null ? string.Empty : " 1/samples is a sum of signed powers of two, the rate one of them.")],
+            powers is null ? 0 : graph.Loss switch { LossKind.SquaredHinge => 2L, LossKind.MeanSquaredError => 4L, _ => 0L } * outputs * slabs * Lane.Count);
     }
 
     /// <summary>The sum of all samples' losses (their mean, without multiplications), in a fixed order.</summary>

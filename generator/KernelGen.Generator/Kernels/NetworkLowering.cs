@@ -146,13 +146,7 @@ internal sealed class NetworkLowering
 
         FeatureSegment NewSegment()
         {
-            var kind = run[0] switch
-            {
-                BatchNormLayer => "BatchNorm",
-                ShiftBatchNormLayer => "ShiftBatchNorm",
-                ReLULayer => "ReLU",
-                _ => "Dropout",
-            };
+            var kind = run[0].Kind;
             numbers.TryGetValue(kind, out var number);
             numbers[kind] = ++number;
             var segment = new FeatureSegment(run, kind + Text(number), _graph.IsMultiplicationFree);

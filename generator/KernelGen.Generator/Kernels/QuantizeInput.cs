@@ -35,6 +35,9 @@ internal sealed class QuantizedInput
     public int ZeroRow { get; }
 
     public ElementKind Element { get; }
+
+    /// <summary>Pairs in a list if the lists of one input were equally long, rounded up: times <see cref="Lists"/>, no input has more.</summary>
+    public long PairsAtMost(int samples) => ((long)samples + Lists + (2L * Lists) - 1) / (2L * Lists);
 }
 
 /// <summary>Rounds a layer's input to powers of two and sorts the samples of each input by power.</summary>

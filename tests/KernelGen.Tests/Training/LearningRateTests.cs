@@ -6,6 +6,20 @@ namespace KernelGen.Tests.Training;
 public sealed class LearningRateTests
 {
     [Fact]
+    public void As_powers_of_two_every_rate_is_the_nearest_one()
+    {
+        LearningRate rate = LearningRate.Exponential(0.3f, 0.01f).ToPowersOfTwo();
+        Assert.Equal("exponential 0.3 → 0.01, as powers of two", rate.ToString());
+        Assert.Equal(0.25f, rate.At(0, 10));
+        for (int epoch = 0; epoch < 10; epoch++)
+        {
+            float exact = LearningRate.Exponential(0.3f, 0.01f).At(epoch, 10);
+            Assert.Equal(0, BitConverter.SingleToInt32Bits(rate.At(epoch, 10)) & 0x7FFFFF);
+            Assert.InRange(rate.At(epoch, 10) / exact, 0.707f, 1.4143f);
+        }
+    }
+
+    [Fact]
     public void Exponential_falls_by_the_same_factor()
     {
         LearningRate rate = LearningRate.Exponential(0.3f, 0.01f);

@@ -39,7 +39,7 @@ internal static class Fingerprint
         for (var step = 0; step < Steps; step++)
         {
             var samples = step == 2 ? (network.BatchSize + 1) / 2 : network.BatchSize;
-            var loss = network.Train(Inputs(random, samples, network), RandomData.Labels(random, samples, Math.Max(2, network.OutputSize)), 0.1f);
+            var loss = network.Train(Inputs(random, samples, network), RandomData.Labels(random, samples, Math.Max(2, network.OutputSize)), 0.125f);
             Add(hash, [loss]);
         }
 
@@ -50,7 +50,7 @@ internal static class Fingerprint
 
         foreach (var samples in new[] { network.BatchSize + 3, 1 })
         {
-            foreach (var weights in Enum.GetValues<InferenceWeights>())
+            foreach (var weights in network.AllowedWeights())
             {
                 network.InferenceWeights = weights;
                 var inputs = Inputs(random, samples, network);

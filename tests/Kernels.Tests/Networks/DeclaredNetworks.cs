@@ -13,6 +13,12 @@ internal static class DeclaredNetworks
         [nameof(BinaryNet)] = (seed, threads) => new BinaryNet(seed, threads),
         [nameof(RealNet)] = (seed, threads) => new RealNet(seed, threads),
         [nameof(MixedNet)] = (seed, threads) => new MixedNet(seed, threads),
+        [nameof(ZeroNet)] = (seed, threads) => new ZeroNet(seed, threads),
+        [nameof(ZeroBinaryNet)] = (seed, threads) => new ZeroBinaryNet(seed, threads),
         [nameof(PatternNet)] = (seed, threads) => new PatternNet(seed, threads),
     };
+
+    /// <summary>What weights may be in inference: real-valued ones would multiply.</summary>
+    public static InferenceWeights[] AllowedWeights(this INetwork network) =>
+        network is ZeroNet or ZeroBinaryNet ? [InferenceWeights.Rounded, InferenceWeights.Sampled] : Enum.GetValues<InferenceWeights>();
 }

@@ -34,7 +34,7 @@ internal sealed record If(Expression Condition, IReadOnlyList<Statement> Body, I
 /// <param name="From">First value.</param>
 /// <param name="To">Bound, excluded.</param>
 /// <param name="Step">Increment, constant.</param>
-/// <param name="Trips">Iterations in a full mini-batch on one thread; the most there can be where data decide.</param>
+/// <param name="Trips">Iterations in a full mini-batch on one thread; where data decide, a bound that the mean over all runs of the loop cannot exceed.</param>
 /// <param name="Body">What is repeated.</param>
 /// <param name="MayUnroll">Whether straight-line code reads as well; the pass Unrolling decides by size.</param>
 /// <param name="Offsets">Variables that advance with the loop, put in by the pass RunningOffsets.</param>

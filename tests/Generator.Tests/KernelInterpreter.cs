@@ -1,0 +1,272 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using KernelGen.Generator.Kernels;
+using KernelGen.Generator.Kernels.Ir;
+
+namespace KernelGen.Generator.Tests;
+
+/// <summary>Runs kernels on memory of their own, statement by statement, and counts the operations that it really does.</summary>
+/// <remarks>A value is the bits of its elements: one, four codes, or sixteen lanes. Shares no code with the ledger.</remarks>
+internal sealed class KernelInterpreter(NetworkPlan plan, Func<HostValue, int, int> callerRows)
+{
+    private readonly Dictionary<Plane, int[]> _planes = [];
+    private readonly Dictionary<string, int[]> _locals = [];
+    private readonly Dictionary<string, Func<int, int>> _read = [];
+    private readonly Dictionary<string, Action<int, int>> _write = [];
+
+    /// <summary>Operations by name since the last kernel began; products, quotients and roots with their reasons.</summary>
+    public Dictionary<string, long> Counts { get; private set; } = [];
+
+    public long Of(string operation) => Counts.Where(count => count.Key.Split(':')[0] == operation).Sum(count => count.Value);
+
+    public float Float(Plane plane, int index) => BitConverter.Int32BitsToSingle(_planes[plane][index]);
+
+    public void Run(Kernel kernel)
+    {
+        Counts = [];
+        _locals.Clear();
+        var samples = plan.Graph.BatchSize;
+        foreach (var parameter in kernel.Parameters)
+        {
+            if (parameter.Plane is { } plane)
+            {
+                if (!_planes.TryGetValue(plane, out var memory))
+                {
+                    _planes.Add(plane, memory = new int[plane.Length]);
+                    if (plane.Name == "Reciprocal")
+                    {
+                        // What the network's host code writes: any powers of two will do here.
+                        for (var term = 0; term < 6; term++)
+                        {
+                            memory[term] = Bits(MathF.ScaleB(1f, -4 - term));
+                        }
+                    }
+                }
+
+                Map(parameter.Name, memory, plane.Element);
+            }
+            else if (parameter.Pointer is not null)
+            {
+                _read[parameter.Name] = index => callerRows(parameter.Host!.Value, index);
+                _write[parameter.Name] = (_, _) => { };
+            }
+            else
+            {
+                _locals[parameter.Name] =
+                [
+                    parameter.Host switch
+                    {
+                        HostValue.Samples => samples,
+                        HostValue.Slabs => (samples + 15) / 16,
+                        HostValue.InverseCount => Bits(1f / samples),
+                        HostValue.Rate => Bits(0.0078125f),
+                        HostValue.Step or HostValue.IsTrained or HostValue.First => 0,
+                        HostValue.Key => 12345,
+                        HostValue.StreamKey => 678 ^ kernel.Layer,
+                        HostValue.Last => kernel.Units.Count,
+                        var other => throw new InvalidOperationException($"{other} is no number."),
+                    },
+                ];
+            }
+        }
+
+        Run(kernel.Body);
+    }
+
+    private void Map(string name, int[] memory, ElementKind element)
+    {
+        _read[name] = index => memory[index];
+        _write[name] = (index, value) => memory[index] = element == ElementKind.UShort ? value & 0xFFFF : value;
+    }
+
+    private void Run(IReadOnlyList<Statement> statements)
+    {
+        foreach (var statement in statements)
+        {
+            switch (statement)
+            {
+                case Declare declare:
+                    _locals[declare.Variable.Name] = Value(declare.Value);
+                    break;
+                case Assign assign:
+                    _locals[assign.Variable.Name] = Value(assign.Value);
+                    break;
+                case Store store:
+                    var index = Value(store.Index)[0];
+                    var values = Value(store.Value);
+                    for (var k = 0; k < values.Length; k++)
+                    {
+                        _write[store.Target.Name](index + k, values[k]);
+                    }
+
+                    break;
+                case Scratch scratch:
+                    Map(scratch.Pointer.Name, new int[scratch.Length], scratch.Pointer.Element);
+                    break;
+                case Section section:
+                    Run(section.Body);
+                    break;
+                case SameLine line:
+                    Run(line.Body);
+                    break;
+                case If condition:
+                    Run(Value(condition.Condition)[0] != 0 ? condition.Body : condition.Otherwise);
+                    break;
+                case For loop:
+                    foreach (var offset in loop.Offsets)
+                    {
+                        _locals[offset.Variable.Name] = Value(offset.From);
+                    }
+
+                    for (var value = Value(loop.From)[0]; value < Value(loop.To)[0]; value += loop.Step)
+                    {
+                        _locals[loop.Variable.Name] = [value];
+                        Run(loop.Body);
+                        foreach (var offset in loop.Offsets)
+                        {
+                            _locals[offset.Variable.Name] = [_locals[offset.Variable.Name][0] + offset.Increment];
+                        }
+                    }
+
+                    break;
+                default:
+                    throw new InvalidOperationException(statement.GetType().Name);
+            }
+        }
+    }
+
+    private int[] Value(Expression expression)
+    {
+        switch (expression)
+        {
+            case IntLiteral literal:
+                return [literal.Value];
+            case FloatLiteral literal:
+                return [Bits(literal.Value)];
+            case LaneIndex:
+                return [.. Enumerable.Range(0, 16)];
+            case Variable variable:
+                return _locals[variable.Name];
+            case Strided strided:
+                return [_locals[strided.Variable.Name][0] * strided.Stride];
+            case Load load:
+                var index = Value(load.Index)[0];
+                return [.. Enumerable.Range(index, Elements(load.Kind)).Select(_read[load.Source.Name])];
+            case LookUp lookUp:
+                var offset = Value(lookUp.Codes)[lookUp.Position];
+                return Counted("look-up", [.. Enumerable.Range(offset / 4, 16).Select(_read[lookUp.Table.Name])], lookUp.Kind);
+            case Quarter quarter:
+                return Value(quarter.Codes)[(quarter.Position * 4)..((quarter.Position * 4) + 4)];
+            case Select select:
+                var mask = Value(select.Mask);
+                var ifFalse = Value(select.IfFalse);
+                return [.. Value(select.IfTrue).Select((value, k) => (value & mask[k]) | (ifFalse[k] & ~mask[k]))];
+            case Unary unary:
+                return Value(unary);
+            case Binary binary:
+                return Value(binary);
+            case Multiply multiply:
+                return Counted("multiplication:" + multiply.Reason, Floats(multiply.Left, multiply.Right, (a, b) => a * b), multiply.Kind);
+            case Divide divide:
+                return Counted("division:" + divide.Reason, Floats(divide.Left, divide.Right, (a, b) => a / b), divide.Kind);
+            case SquareRoot root:
+                return Counted("root:" + root.Reason, [.. Value(root.Operand).Select(value => Bits(MathF.Sqrt(Single(value))))], root.Kind);
+            default:
+                throw new InvalidOperationException(expression.GetType().Name);
+        }
+    }
+
+    private int[] Value(Unary unary)
+    {
+        var operand = Value(unary.Operand);
+        switch (unary.Operation)
+        {
+            case UnaryOperation.Negate:
+                return Counted("sign flip", [.. operand.Select(value => unary.Kind is ValueKind.Lanes or ValueKind.Float ? Bits(-Single(value)) : -value)], unary.Kind);
+            case UnaryOperation.Broadcast:
+                return [.. Enumerable.Repeat(operand[0], 16)];
+            case UnaryOperation.FirstLane:
+                return [operand[0]];
+            case UnaryOperation.SumLanes:
+                for (var half = 8; half > 0; half /= 2)
+                {
+                    operand = Counted("addition", [.. operand.Take(half).Select((value, k) => Bits(Single(value) + Single(operand[k + half])))], ValueKind.Lanes);
+                }
+
+                return operand;
+            default:
+                return operand;
+        }
+    }
+
+    private int[] Value(Binary binary)
+    {
+        Func<int, int, int>? compare = binary.Operation switch
+        {
+            BinaryOperation.GreaterThan => (a, b) => a > b ? -1 : 0,
+            BinaryOperation.LessThan => (a, b) => a < b ? -1 : 0,
+            BinaryOperation.Equal => (a, b) => a == b ? -1 : 0,
+            _ => null,
+        };
+        if (compare is not null)
+        {
+            return binary.Left.Kind is ValueKind.Lanes or ValueKind.Float
+                ? [.. Floats(binary.Left, binary.Right, (a, b) => a.CompareTo(b)).Select(value => compare((int)Single(value), 0))]
+                : Integers(binary, compare);
+        }
+
+        var isFloat = binary.Kind is ValueKind.Lanes or ValueKind.Float;
+        return binary.Operation switch
+        {
+            BinaryOperation.Add when isFloat => Counted("addition", Floats(binary.Left, binary.Right, (a, b) => a + b), binary.Kind),
+            BinaryOperation.Subtract when isFloat => Counted("addition", Floats(binary.Left, binary.Right, (a, b) => a - b), binary.Kind),
+            BinaryOperation.Min when isFloat => Floats(binary.Left, binary.Right, Math.Min),
+            BinaryOperation.Add => Counted("addition", Integers(binary, (a, b) => a + b), binary.Kind),
+            BinaryOperation.Subtract => Counted("addition", Integers(binary, (a, b) => a - b), binary.Kind),
+            BinaryOperation.ExponentAdd => Counted("shift", Integers(binary, (a, b) => a + b), binary.Kind),
+            BinaryOperation.ShiftLeft => Counted("shift", Integers(binary, (a, b) => a << b), binary.Kind),
+            BinaryOperation.ShiftRight => Counted("shift", Integers(binary, (a, b) => a >> b), binary.Kind),
+            BinaryOperation.ShiftRightLogical => Counted("shift", Integers(binary, (a, b) => a >>> b), binary.Kind),
+            BinaryOperation.Xor => Counted("sign flip", Integers(binary, (a, b) => a ^ b), binary.Kind),
+            BinaryOperation.And => Integers(binary, (a, b) => a & b),
+            BinaryOperation.Or => Integers(binary, (a, b) => a | b),
+            BinaryOperation.Min => Integers(binary, Math.Min),
+            _ => throw new InvalidOperationException(binary.Operation.ToString()),
+        };
+    }
+
+    private int[] Integers(Binary binary, Func<int, int, int> operation)
+    {
+        var right = Value(binary.Right);
+        return [.. Value(binary.Left).Select((value, k) => operation(value, right[right.Length == 1 ? 0 : k]))];
+    }
+
+    private int[] Floats(Expression left, Expression right, Func<float, float, float> operation)
+    {
+        var other = Value(right);
+        return [.. Value(left).Select((value, k) => Bits(operation(Single(value), Single(other[k]))))];
+    }
+
+    /// <summary>Scalar integers address memory and steer loops: not counted.</summary>
+    private int[] Counted(string operation, int[] result, ValueKind kind)
+    {
+        if (kind != ValueKind.Int)
+        {
+            Counts[operation] = Counts.GetValueOrDefault(operation) + result.Length;
+        }
+
+        return result;
+    }
+
+    private static int Elements(ValueKind kind) => kind switch
+    {
+        ValueKind.Int or ValueKind.Float => 1,
+        ValueKind.PackedCodes => 4,
+        _ => 16,
+    };
+
+    private static int Bits(float value) => BitConverter.SingleToInt32Bits(value);
+
+    private static float Single(int bits) => BitConverter.Int32BitsToSingle(bits);
+}

@@ -1,0 +1,241 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CsCheck;
+using KernelGen.Generator.Graph;
+using KernelGen.Generator.Kernels;
+using KernelGen.Generator.Kernels.Ir;
+using KernelGen.Generator.Passes;
+using Xunit;
+
+namespace KernelGen.Generator.Tests;
+
+/// <summary>The ledger against counts by hand, and against an interpreter that runs every kernel of a full mini-batch and counts as it goes.</summary>
+public sealed class LedgerTests
+{
+    private const string XorAttributes = "[Network(BatchSize = 4), Input(2), Dense(8), ReLU, Dense(1), Hinge]";
+
+    private const string RealAttributes = "[Network(BatchSize = 20, Weights = Weights.Real), Input(3), Dense(5), BatchNorm, ReLU, Dense(2), SquaredHinge]";
+
+    public static TheoryData<string> Networks =>
+    [
+        XorAttributes,
+        RealAttributes,
+        "[Network(BatchSize = 33), Input(70), Dense(37), BatchNorm, ReLU, Dense(130), ReLU, Dense(17), BatchNorm, SquaredHinge]",
+        "[Network(BatchSize = 100, Weights = Weights.Binary), Input(19), Dense(70), ReLU, Dropout(0.5f), Dense(18), Dropout(0.2f), Dense(3), SoftmaxCrossEntropy]",
+        "[Network(BatchSize = 65, Weights = Weights.Binary), QuantizedBackprop(Enabled = false), Input(20), Dense(16), BatchNorm, ReLU, Dense(4), MeanSquaredError]",
+        "[Network(BatchSize = 33, MultiplicationFree = true), Input(70), Dense(37), ShiftBatchNorm, ReLU, Dropout(0.2f), Dense(20), ShiftBatchNorm(Form = ShiftBatchNormForm.Variance), "
+            + "ReLU, Dense(3), SquaredHinge]",
+        "[Network(BatchSize = 17, MultiplicationFree = true), Input(20), Dense(37), ReLU, Dense(3), MeanSquaredError]",
+        "[Network(BatchSize = 17, Sampling = Sampling.Deterministic), QuantizedBackprop(MaxLeftShift = 0, MaxRightShift = 15, Rounding = Rounding.Nearest), Input(40), "
+            + "BatchNorm, Dense(90, Weights = Weights.Binary), ReLU, BatchNorm, Dense(33, Weights = Weights.Real, QuantizeBackprop = true), ReLU, Dense(1), Hinge]",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Counts_what_running_the_kernels_counts(string attributes) => CheckAgainstInterpreter(Parsed.Graph(attributes));
+
+    [Fact]
+    public void Counts_what_running_the_kernels_of_random_networks_counts()
+    {
+        var built = 0;
+        RandomDeclarations.Attributes.Sample(
+            attributes =>
+            {
+                if (Parsed.Build(attributes).Graph is { } graph)
+                {
+                    built++;
+                    CheckAgainstInterpreter(graph);
+                }
+            },
+            iter: 25,
+            threads: 1);
+        Assert.True(built > 5, "Hardly any random network could be built.");
+    }
+
+    [Fact]
+    public void Small_networks_cost_what_a_count_by_hand_says()
+    {
+        // One slab of 16 lanes. Layer 0: 16 weights, 8 outputs; layer 2: 8 weights, one output. A term is a sign flip; terms and bias are added.
+        Assert.Equal(new OperationCount((8 + 8) * 16, 0, 8 * 16, 16 * 16, 0, 0, 0), Row(XorAttributes, 0, Phase.Inference).Count);
+        Assert.Equal(new OperationCount((7 + 1) * 16, 0, 16, 8 * 16, 0, 0, 0), Row(XorAttributes, 2, Phase.Inference).Count);
+        Assert.Equal(new OperationCount(0, 0, 16, 8 * 16, 0, 0, 0), Row(XorAttributes, 2, Phase.Backward).Count);
+        Assert.Equal(OperationCount.Zero, Row(XorAttributes, 1, Phase.Backward).Count);
+
+        // Margin and loss of each lane, the sum over one slab and over 16 lanes; signs of logit and error.
+        Assert.Equal(new OperationCount(16 + 16 + 16 + 15, 0, 0, 32, 0, 0, 0), Row(XorAttributes, 3, Phase.Backward).Count);
+
+        // Weights that are updated fill 16 lanes whatever the number of outputs.
+        Assert.Equal(8 * 1 * 16L, Row(XorAttributes, 2, Phase.Update).FullPrecision);
+    }
+
+    [Fact]
+    public void Real_networks_cost_what_a_count_by_hand_says()
+    {
+        // Two slabs: 32 lanes.
+        Assert.Equal(3 * 5 * 32, Row(RealAttributes, 0, Phase.Forward).Count.Multiplications);
+        Assert.Equal(3 * 16 * 32, Row(RealAttributes, 0, Phase.Update).Count.Multiplications);
+        Assert.DoesNotContain(Ledger(RealAttributes).Rows, row => row.Layer == 0 && row.Phase == Phase.Backward);
+
+        // Per feature: mean 1, squares 32, variance 1, normalised and scaled 64; sums 32 + 15, centred 32, squares 32 + 15, ε 1, centred and shifted 64.
+        Assert.Equal(
+            new OperationCount((5 * (47 + 32 + 47 + 1 + 64)) + (2 * 32), 0, 2 * 16, 0, 5 * (1 + 32 + 1 + 64), 5, 5),
+            Row(RealAttributes, 1, Phase.Forward).Count);
+        Assert.Equal(5 * (32 + 3 + 64), Row(RealAttributes, 1, Phase.Backward).Count.Multiplications);
+        Assert.Equal(new OperationCount(5 * (1 + 64), 0, 0, 0, 5 * 32, 5, 5), Row(RealAttributes, 1, Phase.Inference).Count);
+        Assert.Equal(5 * 2 * 32, Row(RealAttributes, 3, Phase.Forward).Count.Multiplications);
+
+        // The error below is formed for four inputs at a time.
+        Assert.Equal(8 * 2 * 32, Row(RealAttributes, 3, Phase.Backward).Count.Multiplications);
+        Assert.Equal(2 * 2 * 32, Row(RealAttributes, 4, Phase.Backward).Count.Multiplications);
+        Assert.All(Ledger(RealAttributes).Rows, row => Assert.Equal(row.Count.Multiplications, row.FullPrecision));
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Every_product_quotient_and_root_has_a_named_reason(string attributes)
+    {
+        var ledger = Ledger(attributes);
+        foreach (var (reasons, total) in new[]
+        {
+            (ledger.ReasonsOfTraining, ledger.Total(Phase.Forward, Phase.Backward, Phase.Update).Count),
+            (ledger.ReasonsOfInference, ledger.Total(Phase.Inference).Count),
+        })
+        {
+            Assert.All(reasons, reason => Assert.NotEmpty(reason.Name));
+            Assert.All(reasons, reason => Assert.True(reason.Count > 0));
+            Assert.Equal(total.Multiplications, reasons.Where(reason => reason.Operation == CostlyOperation.Multiplication).Sum(reason => reason.Count));
+            Assert.Equal(total.Divisions, reasons.Where(reason => reason.Operation == CostlyOperation.Division).Sum(reason => reason.Count));
+            Assert.Equal(total.SquareRoots, reasons.Where(reason => reason.Operation == CostlyOperation.SquareRoot).Sum(reason => reason.Count));
+        }
+    }
+
+    [Fact]
+    public void A_binary_network_with_Softmax_names_what_is_left()
+    {
+        var reasons = Ledger("[Network(Weights = Weights.Binary), Input(9), Dense(20), BatchNorm, ReLU, Dropout(0.3f), Dense(3), SoftmaxCrossEntropy]").ReasonsOfTraining;
+
+        Assert.Equal(
+            ["Division BatchNorm", "Division softmax", "Multiplication BatchNorm", "Multiplication dropout's 1/(1 − rate)", "Multiplication learning rate", "Multiplication softmax", "SquareRoot BatchNorm"],
+            reasons.Select(reason => $"{reason.Operation} {reason.Name}").Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Unrolling_and_running_offsets_change_no_count(string attributes)
+    {
+        var plan = NetworkLowering.Lower(Parsed.Graph(attributes));
+        Assert.All(plan.Kernels, kernel => Assert.Equal(
+            Passes.Ledger.Count(kernel, plan.Graph.BatchSize),
+            Passes.Ledger.Count(RunningOffsets.Run(Unrolling.Run(kernel)), plan.Graph.BatchSize)));
+    }
+
+    // Levels and samples such that every list can be odd, or none is filled.
+    [Theory]
+    [InlineData(16, 9)]
+    [InlineData(208, 9)]
+    [InlineData(208, 18)]
+    [InlineData(16, 62)]
+    public void No_input_has_more_pairs_than_are_counted(int samples, int lists)
+    {
+        var layer = Parsed.Graph($"[Network, QuantizedBackprop(MaxLeftShift = {(lists == 62 ? 15 : 4)}, MaxRightShift = {(lists == 62 ? 15 : 4)}), Input(3), Dense(2), Hinge]").Layers[0];
+        var input = new QuantizedInput((DenseLayer)layer, new WeightLayout((DenseLayer)layer), lists != 9, samples / 16);
+        Assert.Equal(lists, input.Lists);
+
+        // As many odd lists as there can be.
+        var odd = Math.Min(lists, samples);
+        odd -= (samples - odd) % 2;
+        var most = (samples + odd) / 2;
+
+        Assert.InRange(input.PairsAtMost(samples) * lists, most, most + lists);
+    }
+
+    [Fact]
+    public void A_condition_that_data_decide_counts_the_dearer_way()
+    {
+        var b = new KernelBuilder("Test", Concern.Forward, 0);
+        var plane = b.Plane("plane", new Plane("Plane", ElementKind.Float, 16, "test", false));
+        var value = b.Let("value", new Load(plane, 0, ValueKind.Float));
+        var flag = b.Let("flag", new Load(plane, 1, ValueKind.Int));
+        b.For("k", 0, 3, 1, k => b.If(
+            (flag + k).IsLessThan(7),
+            () => b.Store(plane, 2, value.Times(value, "one") + value),
+            () => b.Store(plane, 2, value.Times(value, "two").Times(value, "two"))));
+
+        var kernel = b.Build("Test.", []);
+
+        Assert.Equal(new OperationCount(3, 0, 0, 0, 3 + 6, 0, 0), Passes.Ledger.Count(kernel, 16));
+        Assert.Equal(["two 6", "one 3"], Passes.Ledger.Reasons([kernel], 16).Select(reason => $"{reason.Name} {reason.Count}"));
+    }
+
+    [Fact]
+    public void Shares_of_a_sample_are_rounded_up() =>
+        Assert.Equal(new OperationCount(1, 0, 1, 2, 2, 1, 34), new OperationCount(1, 0, 3, 4, 6, 2, 100).PerSample(3));
+
+    private static NetworkLedger Ledger(string attributes) => NetworkLedger.Make(NetworkLowering.Lower(Parsed.Graph(attributes)));
+
+    private static LedgerRow Row(string attributes, int layer, Phase phase) =>
+        Assert.Single(Ledger(attributes).Rows, row => row.Layer == layer && row.Phase == phase);
+
+    private static void CheckAgainstInterpreter(NetworkGraph graph)
+    {
+        var plan = NetworkLowering.Lower(graph);
+        var random = new Random(1);
+        var interpreter = new KernelInterpreter(plan, (rows, index) => rows == HostValue.LabelRows
+            ? index % Math.Max(2, graph.OutputSize)
+            : random.Next(4) == 0 ? 0 : BitConverter.SingleToInt32Bits((random.NextSingle() * 4) - 2));
+        foreach (var stage in plan.Initialise)
+        {
+            interpreter.Run(stage.Kernel);
+        }
+
+        var training = plan.Train.Where(stage => stage.Condition != StageCondition.Targets).ToList();
+        var sums = Run(training);
+        Assert.InRange(interpreter.Float(plan.Loss, 0), float.Epsilon, float.MaxValue);
+        var total = NetworkLedger.Make(plan).Total(Phase.Forward, Phase.Backward, Phase.Update).Count;
+        Assert.InRange(sums.Additions, 1, total.Additions);
+        Assert.Equal(total with { Additions = 0 }, sums with { Additions = 0 });
+
+        foreach (var stage in plan.Round)
+        {
+            interpreter.Run(stage.Kernel);
+        }
+
+        Assert.Equal(
+            NetworkLedger.Make(plan).Total(Phase.Inference).Count,
+            Run(plan.Predict.Where(stage => stage.Condition != StageCondition.RealWeights)));
+
+        OperationCount Run(IEnumerable<Stage> stages)
+        {
+            var sum = OperationCount.Zero;
+            foreach (var kernel in stages.Select(stage => stage.Kernel))
+            {
+                interpreter.Run(kernel);
+                var counted = new OperationCount(
+                    interpreter.Of("addition"),
+                    interpreter.Of("look-up"),
+                    interpreter.Of("shift"),
+                    interpreter.Of("sign flip"),
+                    interpreter.Of("multiplication"),
+                    interpreter.Of("division"),
+                    interpreter.Of("root"));
+                var expected = Passes.Ledger.Count(kernel, graph.BatchSize);
+                if (kernel.Parameters.Any(parameter => parameter.Plane is { } plane && plane.Name.StartsWith("Pairs", StringComparison.Ordinal))
+                    && kernel.Name.EndsWith("Update", StringComparison.Ordinal))
+                {
+                    // Lists of samples: data decide on the additions, and on nothing else.
+                    Assert.InRange(counted.Additions, 1, expected.Additions);
+                    expected = expected with { Additions = counted.Additions };
+                }
+
+                Assert.True(expected == counted, $"{kernel.Name}: the ledger says {expected}, running it {counted}.");
+                Assert.Equal(
+                    Passes.Ledger.Reasons([kernel], graph.BatchSize).Select(reason => (reason.Name, reason.Count)).Order(),
+                    interpreter.Counts.Where(count => count.Key.Contains(':', StringComparison.Ordinal)).Select(count => (count.Key.Split(':')[1], count.Value)).Order());
+                sum += counted;
+            }
+
+            return sum;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Kernels;
+using KernelGen.Generator.Passes;
+using Xunit;
+
+namespace KernelGen.Generator.Tests;
+
+/// <summary>What Summary, the class's documentation and the header of its main file say.</summary>
+public sealed class SummaryTests
+{
+    private const string LedgerTitle = "Operations on a full mini-batch of ";
+    private const string SampleTitle = "The same per sample, rounded up";
+
+    public static TheoryData<string> Names => EmissionTests.Names;
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Tables_read_well_in_a_console(string network)
+    {
+        var lines = Summary(EmissionTests.Networks[network]);
+
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 145));
+        foreach (var title in new[] { LedgerTitle, SampleTitle })
+        {
+            var table = Table(lines, title);
+            var header = table[0];
+            Assert.StartsWith("layer ", header, StringComparison.Ordinal);
+            Assert.All(table, line => Assert.Equal(header.Length, line.Length));
+            Assert.Equal(2, table.Count(line => line.All(character => character == '-')));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Totals_are_the_sums_of_the_rows(string network)
+    {
+        var table = Table(Summary(EmissionTests.Networks[network]), LedgerTitle);
+        var rows = table.Skip(2).TakeWhile(line => line[0] != '-').ToList();
+        var totals = table.Skip(2).SkipWhile(line => line[0] != '-').Skip(1).ToList();
+
+        Assert.Equal(5, totals.Count);
+        var phases = new[] { "forward", "backward", "update" };
+        foreach (var (phase, total) in phases.Zip(totals))
+        {
+            Assert.Equal(phase, Phase(total));
+            Assert.Equal(Sum(rows.Where(row => Phase(row) == phase), Numbers(total).Count), Numbers(total));
+        }
+
+        Assert.Equal(Sum(totals.Take(3), Numbers(totals[3]).Count), Numbers(totals[3]));
+        Assert.Equal(Sum(rows.Where(row => Phase(row) == "inference"), Numbers(totals[4]).Count), Numbers(totals[4]));
+    }
+
+    [Fact]
+    public void A_sample_costs_the_mini_batch_by_its_size_rounded_up()
+    {
+        var lines = Summary(Declarations.Mnist);
+        var whole = Table(lines, LedgerTitle).Where(line => line.Any(char.IsDigit)).ToList();
+        var share = Table(lines, SampleTitle).Where(line => line.Any(char.IsDigit)).ToList();
+
+        Assert.Equal(whole.Count, share.Count);
+        Assert.All(whole.Zip(share), pair => Assert.Equal(Numbers(pair.First).Select(number => (number + 199) / 200), Numbers(pair.Second)));
+    }
+
+    [Fact]
+    public void The_MNIST_network_says_what_the_paper_says()
+    {
+        var lines = Summary(Declarations.Mnist);
+
+        Assert.Contains("full precision  1,753,549,338", lines);
+        Assert.Contains("this network        7,424,538", lines);
+        Assert.Contains("ratio                0.004234", lines);
+        Assert.Contains("Left in training, multiplications: BatchNorm 3,861,746, learning rate 2,080, squared hinge 2,080.", lines);
+        Assert.Contains("Left in inference, divisions: BatchNorm 3,082.", lines);
+        Assert.Contains("the network                               2,916,372", lines);
+    }
+
+    [Fact]
+    public void A_network_without_multiplications_says_so()
+    {
+        var lines = Summary(Declarations.Xor);
+
+        Assert.Contains("Left in training: no multiplication, no division, no square root.", lines);
+        Assert.Contains("Left in inference: no multiplication, no division, no square root.", lines);
+        Assert.DoesNotContain(lines, line => line.Contains("roots", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Header_and_documentation_show_the_tables_too()
+    {
+        var lines = MainFile(Declarations.Mnist).Split('\n');
+        var header = lines.TakeWhile(line => line != "// </auto-generated>").Select(line => line.Length < 3 ? string.Empty : line[3..]).Skip(3);
+        var documentation = lines.Where(line => line.StartsWith("    ///", StringComparison.Ordinal)).Select(line => line.Length < 8 ? string.Empty : line[8..]).ToList();
+
+        Assert.Equal(Summary(Declarations.Mnist), header);
+        Assert.All(Table(Summary(Declarations.Mnist), LedgerTitle), line => Assert.Contains(line, documentation));
+        Assert.Contains("this network        7,424,538", documentation);
+    }
+
+    [Fact]
+    public void Forty_layers_are_all_there()
+    {
+        var layers = string.Concat(Enumerable.Range(0, 20).Select(number => $"Dense({number + 20}), ReLU, "));
+        var lines = Summary($"using KernelGen;\nnamespace Shop;\n[Network, Input(9), {layers}Dense(2), Hinge]\npublic sealed partial class Digits;");
+
+        Assert.All(Enumerable.Range(0, 20), number =>
+        {
+            Assert.Contains(lines, line => line.StartsWith($"{2 * number} Dense({number + 20}, Ternary) ", StringComparison.Ordinal));
+            Assert.Equal(2, lines.Count(line => line.StartsWith($"{2 * number} Dense ", StringComparison.Ordinal)));
+            Assert.Equal(2, lines.Count(line => line.StartsWith($"{(2 * number) + 1} ReLU  ", StringComparison.Ordinal) && line.Contains(" forward ", StringComparison.Ordinal)));
+        });
+    }
+
+    [Fact]
+    public void The_count_in_Summary_is_the_one_of_the_kernels_remarks()
+    {
+        var plan = NetworkLowering.Lower(Parsed.Graph("[Network(BatchSize = 200), Input(784), Dense(1024), BatchNorm, ReLU, Dense(10), BatchNorm, SquaredHinge]"));
+        var kernel = plan.Kernels.Single(candidate => candidate.Name == "Dense2Backward");
+        var row = NetworkLedger.Make(plan).Rows.Single(candidate => candidate.Layer == kernel.Layer && candidate.Phase == Passes.Phase.Backward);
+
+        Assert.Equal(Ledger.Count(kernel, 200), row.Count);
+        Assert.Equal(kernel.Products, row.FullPrecision);
+    }
+
+    private static string MainFile(string source) => GeneratedCompilation.Run(source).Files.Single(file => file.Value.Contains("string Summary", StringComparison.Ordinal)).Value;
+
+    private static List<string> Summary(string source)
+    {
+        var lines = MainFile(source).Split('\n').SkipWhile(line => !line.Contains("string Summary", StringComparison.Ordinal)).Skip(2).ToList();
+        var end = lines.FindIndex(line => line.Trim() == "\"\"\";");
+        var indent = lines[end].IndexOf('"', StringComparison.Ordinal);
+        return [.. lines.Take(end).Select(line => line.Length == 0 ? line : line[indent..])];
+    }
+
+    private static List<string> Table(List<string> lines, string title) =>
+        [.. lines.SkipWhile(line => !line.StartsWith(title, StringComparison.Ordinal)).Skip(1).TakeWhile(line => line.Length > 0)];
+
+    private static string Phase(string row) => row.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Last(cell => cell is "forward" or "backward" or "update" or "inference" or "in all");
+
+    private static List<long> Numbers(string row) => [.. row
+        .Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Where(cell => cell.All(character => char.IsDigit(character) || character == ','))
+        .Select(cell => long.Parse(cell, NumberStyles.AllowThousands, CultureInfo.InvariantCulture))];
+
+    private static List<long> Sum(IEnumerable<string> rows, int columns) =>
+        rows.Select(Numbers).Aggregate(Enumerable.Repeat(0L, columns), (sum, row) => sum.Zip(row, (a, b) => a + b)).ToList();
+}
