@@ -31,8 +31,7 @@ public static class Guard
         int bad = FirstNonFinite(inputs);
         if (bad >= 0)
         {
-            throw new ArgumentException(
-                $"Inputs must be finite; the value at index {bad} (sample {bad / inputSize}, feature {bad % inputSize}) is {inputs[bad]}.", name);
+            ThrowNotFinite("Inputs", "feature", bad, inputSize, inputs[bad], name);
         }
 
         return samples;
@@ -97,17 +96,15 @@ public static class Guard
     /// <exception cref="ArgumentException">There are more or fewer, or one is not finite.</exception>
     public static void Targets(ReadOnlySpan<float> targets, int samples, int outputSize, string name)
     {
-        if (targets.Length != (long)samples * outputSize)
+        if (Rows(targets.Length, outputSize) != samples)
         {
-            throw new ArgumentException(
-                $"{samples} samples of {outputSize} targets make {(long)samples * outputSize} values, not {targets.Length}.", name);
+            ThrowTargets(targets.Length, samples, outputSize, name);
         }
 
         int bad = FirstNonFinite(targets);
         if (bad >= 0)
         {
-            throw new ArgumentException(
-                $"Targets must be finite; the value at index {bad} (sample {bad / outputSize}, output {bad % outputSize}) is {targets[bad]}.", name);
+            ThrowNotFinite("Targets", "output", bad, outputSize, targets[bad], name);
         }
     }
 
@@ -134,7 +131,7 @@ public static class Guard
     {
         if (Rows(length, outputSize) != samples)
         {
-            throw new ArgumentException($"Room for exactly {(long)samples * outputSize} results was expected, not {length}.", name);
+            ThrowOutputRows(length, samples, outputSize, name);
         }
     }
 
@@ -298,33 +295,26 @@ public static class Guard
         return -1;
     }
 
-    /// <summary>length / size where that is whole, else −1: by shifts, as a training step is to have no division.</summary>
+    /// <summary>length / size where that is whole, else −1.</summary>
     private static int Rows(int length, int size)
     {
-        long part = size;
-        int shift = 0;
-        while (part << 1 <= length)
-        {
-            part <<= 1;
-            shift++;
-        }
-
-        int rows = 0;
-        for (; shift >= 0; shift--, part >>= 1)
-        {
-            if (part <= length)
-            {
-                length -= (int)part;
-                rows += 1 << shift;
-            }
-        }
-
-        return length == 0 ? rows : -1;
+        int rows = ShiftDivision.Quotient(length, size, out int rest);
+        return rest == 0 ? rows : -1;
     }
 
+    // Messages in methods of their own: they divide and multiply, and checks that a training step makes do not.
     private static void ThrowRows(int length, int inputSize, string name) => throw new ArgumentException(
         length == 0
             ? $"At least one sample of {inputSize} values was expected, not an empty span."
             : $"Whole samples of {inputSize} values were expected; {length} values are {length / inputSize} samples and {length % inputSize} values more.",
         name);
+
+    private static void ThrowNotFinite(string values, string column, int index, int size, float value, string name) => throw new ArgumentException(
+        $"{values} must be finite; the value at index {index} (sample {index / size}, {column} {index % size}) is {value}.", name);
+
+    private static void ThrowTargets(int length, int samples, int outputSize, string name) => throw new ArgumentException(
+        $"{samples} samples of {outputSize} targets make {(long)samples * outputSize} values, not {length}.", name);
+
+    private static void ThrowOutputRows(int length, int samples, int outputSize, string name) => throw new ArgumentException(
+        $"Room for exactly {(long)samples * outputSize} results was expected, not {length}.", name);
 }

@@ -28,8 +28,6 @@ public static class ThreadTeam
     // The one job in hand: written by the caller before it hands out tickets, read by workers after they got theirs.
     private static IStages? job;
     private static int jobStage;
-    private static int jobUnits;
-    private static int jobThreads;
     private static long jobSpinTicks;
     private static int pending;
     private static int callerAsleep;
@@ -37,8 +35,8 @@ public static class ThreadTeam
 
     /// <summary>Runs a stage: splits its units into contiguous ranges, one per thread, and returns when all are done.</summary>
     /// <remarks>
-    /// Range t is units·t/threads up to units·(t+1)/threads; the caller runs range 0. While the team is at work, other callers and nested
-    /// calls run all units themselves. An exception of any range is rethrown here after all ranges have ended.
+    /// Every range has ⌊units/threads⌋ units, the first (units mod threads) ranges one more; the caller runs range 0. While the team is at
+    /// work, other callers and nested calls run all units themselves. An exception of any range is rethrown here after all ranges have ended.
     /// </remarks>
     /// <param name="work">The work.</param>
     /// <param name="stage">The stage.</param>
@@ -85,20 +83,23 @@ public static class ThreadTeam
 
         job = work;
         jobStage = stage;
-        jobUnits = units;
-        jobThreads = threads;
         jobSpinTicks = threads <= Environment.ProcessorCount ? SpinTicks : 0;
         failure = null;
         Volatile.Write(ref pending, threads - 1);
         Worker[] team = workers;
+        int share = ShiftDivision.Quotient(units, threads, out int longer);
+        int first = longer > 0 ? share + 1 : share;
+        int own = first;
         for (int i = 0; i < threads - 1; i++)
         {
-            team[i].Wake();
+            int last = first + (i + 1 < longer ? share + 1 : share);
+            team[i].Wake(first, last);
+            first = last;
         }
 
         try
         {
-            work.RunStage(stage, 0, End(units, 0, threads));
+            work.RunStage(stage, 0, own);
         }
         finally
         {
@@ -109,8 +110,6 @@ public static class ThreadTeam
 
         Volatile.Read(ref failure)?.Throw();
     }
-
-    private static int End(int units, int range, int threads) => (int)((long)units * (range + 1) / threads);
 
     private static void Grow(int count)
     {
@@ -198,11 +197,11 @@ public static class ThreadTeam
 
     // Not inlined, so that no frame of a waiting worker keeps the last network alive.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void RunRange(int range)
+    private static void RunRange(int first, int last)
     {
         try
         {
-            job!.RunStage(jobStage, End(jobUnits, range - 1, jobThreads), End(jobUnits, range, jobThreads));
+            job!.RunStage(jobStage, first, last);
         }
 #pragma warning disable CA1031 // Whatever it is, the caller gets it.
         catch (Exception exception)
@@ -218,15 +217,21 @@ public static class ThreadTeam
         private int ticket;
         private int asleep;
 
+        // The range in hand: written, like the job, before the ticket.
+        private int rangeFirst;
+        private int rangeLast;
+
         public void Start()
         {
             Thread thread = new(Loop) { IsBackground = true, Name = $"KernelGen worker {range}" };
             thread.UnsafeStart();
         }
 
-        /// <summary>Hands out the job in hand.</summary>
-        public void Wake()
+        /// <summary>Hands out a range of the job in hand.</summary>
+        public void Wake(int first, int last)
         {
+            rangeFirst = first;
+            rangeLast = last;
             Interlocked.Increment(ref ticket);
             if (Volatile.Read(ref asleep) != 0)
             {
@@ -251,7 +256,7 @@ public static class ThreadTeam
                 // One ticket at a time: the next is not handed out before this job has ended.
                 seen = unchecked(seen + 1);
                 spinTicks = jobSpinTicks;
-                RunRange(range);
+                RunRange(rangeFirst, rangeLast);
                 if (Interlocked.Decrement(ref pending) == 0 && Volatile.Read(ref callerAsleep) != 0)
                 {
                     lock (CallerGate)

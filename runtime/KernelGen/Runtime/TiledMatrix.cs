@@ -15,14 +15,19 @@ public static unsafe class TiledMatrix
     /// <param name="rows">Receives the matrix, row-major.</param>
     public static void Read(float* tiles, int inputs, int tile, int tileStride, Span<float> rows)
     {
-        int outputs = rows.Length / inputs;
-        for (int output = 0; output < outputs; output++)
+        // Running pointers, so that reading and writing weights needs no product either.
+        for (; !rows.IsEmpty; tiles += tileStride)
         {
-            float* source = tiles + ((long)(output / tile) * tileStride) + (output % tile);
-            Span<float> row = rows.Slice(output * inputs, inputs);
-            for (int input = 0; input < inputs; input++)
+            for (int output = 0; output < tile && !rows.IsEmpty; output++)
             {
-                row[input] = source[(long)input * tile];
+                float* source = tiles + output;
+                foreach (ref float value in rows.Slice(0, inputs))
+                {
+                    value = *source;
+                    source += tile;
+                }
+
+                rows = rows.Slice(inputs);
             }
         }
     }
@@ -35,14 +40,18 @@ public static unsafe class TiledMatrix
     /// <param name="tiles">Receives the tiles.</param>
     public static void Write(ReadOnlySpan<float> rows, int inputs, int tile, int tileStride, float* tiles)
     {
-        int outputs = rows.Length / inputs;
-        for (int output = 0; output < outputs; output++)
+        for (; !rows.IsEmpty; tiles += tileStride)
         {
-            float* target = tiles + ((long)(output / tile) * tileStride) + (output % tile);
-            ReadOnlySpan<float> row = rows.Slice(output * inputs, inputs);
-            for (int input = 0; input < inputs; input++)
+            for (int output = 0; output < tile && !rows.IsEmpty; output++)
             {
-                target[(long)input * tile] = row[input];
+                float* target = tiles + output;
+                foreach (float value in rows.Slice(0, inputs))
+                {
+                    *target = value;
+                    target += tile;
+                }
+
+                rows = rows.Slice(inputs);
             }
         }
     }

@@ -86,6 +86,15 @@ public sealed class GuardTests
         Assert.Contains("1 to 8 samples, not 9", Assert.Throws<ArgumentException>(() => Guard.BatchCount(9, 8, "inputs")).Message, StringComparison.Ordinal);
         Guard.Outputs(5, 5, "outputs");
         Assert.Contains("exactly 5 results was expected, not 6", Assert.Throws<ArgumentException>(() => Guard.Outputs(6, 5, "outputs")).Message, StringComparison.Ordinal);
+        Guard.OutputRows(15, 3, 5, "outputs");
+        foreach (int length in new[] { 0, 14, 16, 20 })
+        {
+            Assert.Contains(
+                $"exactly 15 results was expected, not {length}",
+                Assert.Throws<ArgumentException>(() => Guard.OutputRows(length, 3, 5, "outputs")).Message,
+                StringComparison.Ordinal);
+        }
+
         Guard.LearningRate(float.Epsilon);
         foreach (float rate in new[] { 0, -1, float.NaN, float.PositiveInfinity })
         {

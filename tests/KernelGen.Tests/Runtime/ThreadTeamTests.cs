@@ -21,11 +21,14 @@ public sealed class ThreadTeamTests
                 ThreadTeam.Run(new Work((stage, first, last) => seen.Add((stage, first, last))), 7, units, threads);
                 int ranges = Math.Min(units, threads);
                 Assert.Equal(
-                    Enumerable.Range(0, ranges).Select(t => (7, units * t / ranges, units * (t + 1) / ranges)),
+                    Enumerable.Range(0, ranges).Select(t => (7, Start(t, units, ranges), Start(t + 1, units, ranges))),
                     seen.Order());
             },
             threads: 1,
             iter: 300);
+
+    /// <summary>The first units mod ranges ranges have one unit more than the others.</summary>
+    private static int Start(int range, int units, int ranges) => (range * (units / ranges)) + Math.Min(range, units % ranges);
 
     [Fact]
     public void Ranges_run_on_different_threads_and_the_first_on_the_caller()
