@@ -62,6 +62,8 @@ internal sealed class KernelInterpreter(NetworkPlan plan, Func<HostValue, int, i
                         HostValue.InverseCount => Bits(1f / samples),
                         HostValue.Rate => Bits(0.0078125f),
                         HostValue.Step or HostValue.IsTrained or HostValue.First => 0,
+                        HostValue.StepSize or HostValue.SecondMomentCorrection => Bits(0.5f),
+                        HostValue.StepBits => Bits(0.5f),
                         HostValue.Key => 12345,
                         HostValue.StreamKey => 678 ^ kernel.Layer,
                         HostValue.Last => kernel.Units.Count,

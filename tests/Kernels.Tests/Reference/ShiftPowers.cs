@@ -38,9 +38,19 @@ internal static class ShiftPowers
     public static double Round(double value, int count) => Terms(value, count).Sum();
 
     /// <summary>The product with a factor of such terms: each a shift, rounded where they are added.</summary>
-    public static Approximate Times(Approximate value, IEnumerable<double> terms) => terms.Aggregate(
-        Approximate.Zero,
-        (sum, term) => sum + (term < 0 ? -value.Shift((int)Math.Log2(-term)) : value.Shift((int)Math.Log2(term))));
+    public static Approximate Times(Approximate value, IEnumerable<double> terms)
+    {
+        // The error of the value is the same in every term; only the additions round independently.
+        var exact = Approximate.Exact(value.Value);
+        var (sum, factor) = (Approximate.Zero, 0.0);
+        foreach (var term in terms)
+        {
+            sum += term < 0 ? -exact.Shift((int)Math.Log2(-term)) : exact.Shift((int)Math.Log2(term));
+            factor += term;
+        }
+
+        return sum with { Variance = sum.Variance + (factor * factor * value.Variance) };
+    }
 
     /// <summary>1/count.</summary>
     public static IReadOnlyList<double> Reciprocal(int count) => Terms(1.0 / count, 6);
