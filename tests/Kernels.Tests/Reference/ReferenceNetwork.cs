@@ -67,11 +67,11 @@ internal sealed class ReferenceNetwork
     }
 
     /// <summary>The logits in inference.</summary>
-    public Approximate[] Predict(float[] inputs, InferenceWeights weights, long step) =>
-        _layers.Aggregate(Exact(inputs), (x, layer) => layer.Infer(x, weights, Inference(inputs, step)));
+    public Approximate[] Predict(float[] inputs, InferenceWeights weights, long step, Decisions decisions) =>
+        _layers.Aggregate(Exact(inputs), (x, layer) => layer.Infer(x, weights, Inference(inputs, step, decisions)));
 
     /// <summary>The statistics of each BatchNorm over all <paramref name="inputs"/>; mini-batches on the way are normalised by their own.</summary>
-    public void Calibrate(float[] inputs, InferenceWeights weights, long step)
+    public void Calibrate(float[] inputs, InferenceWeights weights, long step, Decisions decisions)
     {
         var countsAlike = Spec.Layers.Any(layer => layer is ShiftBatchNormSpec);
         foreach (var (number, batch) in inputs.Chunk(Spec.BatchSize * Spec.Input).Index())
@@ -85,7 +85,7 @@ internal sealed class ReferenceNetwork
             var x = Exact(batch);
             foreach (var layer in _layers)
             {
-                x = layer.Calibrate(x, weights, Inference(batch, step));
+                x = layer.Calibrate(x, weights, Inference(batch, step, decisions));
             }
         }
 
@@ -97,7 +97,7 @@ internal sealed class ReferenceNetwork
 
     private static Approximate[] Exact(float[] inputs) => inputs.Select(x => Approximate.Exact(x)).ToArray();
 
-    private StepContext Inference(float[] inputs, long step) => new(Seed, step, inputs.Length / Spec.Input, new Decisions());
+    private StepContext Inference(float[] inputs, long step, Decisions decisions) => new(Seed, step, inputs.Length / Spec.Input, decisions);
 
     private (Approximate Loss, Approximate[] Delta) Forward(float[] inputs, double[] targets, float learningRate, StepContext context)
     {

@@ -229,9 +229,19 @@ internal sealed class ReferenceShiftBatchNorm(
         ? Factor.Exact(inverse.Value.Value * ShiftPowers.Logarithmic(_gamma.Values[f].Value), 1)
         : Of(inverse.Times(_gamma.Values[f]), terms, context, "scale", f);
 
-    private Factor Of(Approximate value, int count, StepContext context, string kind, int f) => isRounded
-        ? Factor.Exact(context.Decisions.Round(value, v => ShiftPowers.Round(v, count), kind, Index, f, -1), count)
-        : Factor.Smooth(value);
+    private Factor Of(Approximate value, int count, StepContext context, string kind, int f)
+    {
+        if (!isRounded)
+        {
+            return Factor.Smooth(value);
+        }
+
+        // A number that is nearly a sum of fewer powers: what the last one is then moves the factor by no more than rounding does.
+        var jump = ShiftPowers.Round(value.Value + value.Tolerance, count) - ShiftPowers.Round(value.Value - value.Tolerance, count);
+        return Math.Abs(jump) <= 4 * value.Tolerance
+            ? Factor.Exact(ShiftPowers.Round(value.Value, count), count) with { Slack = 4 * value.Variance }
+            : Factor.Exact(context.Decisions.Round(value, v => ShiftPowers.Round(v, count), kind, Index, f, -1), count);
+    }
 
     private Approximate Power(Approximate value, StepContext context, string kind, int f, int s) => isRounded
         ? Approximate.Exact(context.Decisions.Round(value, ShiftPowers.Logarithmic, kind, Index, f, s))
@@ -253,6 +263,18 @@ internal sealed class ReferenceShiftBatchNorm(
 
         public static Factor Smooth(Approximate value) => new(value, null);
 
-        public Approximate Times(Approximate value) => Terms is null ? Value * value : ShiftPowers.Times(value, Terms);
+        /// <summary>The variance of the factor itself, where its last power is uncertain.</summary>
+        public double Slack { get; init; }
+
+        public Approximate Times(Approximate value)
+        {
+            if (Terms is null)
+            {
+                return Value * value;
+            }
+
+            var product = ShiftPowers.Times(value, Terms);
+            return product with { Variance = product.Variance + (Slack * value.Value * value.Value) };
+        }
     }
 }
