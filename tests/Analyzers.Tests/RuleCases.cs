@@ -315,6 +315,7 @@ internal static class RuleCases
             RuleCase.Attributes(
                 "[Network(MultiplicationFree = true), {|KG0032:Adam|}, Input(3), Dense(2), Hinge]",
                 "[Adam] needs multiplications, and 'Digits' is declared MultiplicationFree: write [ShiftAdaMax]"),
+        ],
         ["KG0033"] =
         [
             RuleCase.Attributes(
