@@ -180,13 +180,20 @@ public sealed class ThreadTeamTests
             RunHotAndCold(work, i);
         }
 
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        for (int i = 0; i < 200; i++)
+        // The test runner allocates now and then on threads of its own; code that allocates does so in every round.
+        long least = long.MaxValue;
+        for (int round = 0; round < 10 && least > 0; round++)
         {
-            RunHotAndCold(work, i);
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            for (int i = 0; i < 200; i++)
+            {
+                RunHotAndCold(work, i);
+            }
+
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
         }
 
-        Assert.Equal(0, GC.GetTotalAllocatedBytes(precise: true) - before);
+        Assert.Equal(0, least);
     }
 
     [Fact]
