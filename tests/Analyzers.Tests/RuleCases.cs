@@ -202,30 +202,37 @@ internal static class RuleCases
                 "[Network, Input(width: {|KG0022:-2|}, height: 3, channels: {|KG0022:1 - 1|}), Dense(2), Hinge]",
                 "width is -2: write 1 or more",
                 "channels is 0: write 1 or more"),
+            RuleCase.Attributes("[Network, Input(3), Dense(2), ShiftBatchNorm(Terms = {|KG0022:0|}), Hinge]", "Terms is 0: write 1 or more"),
         ],
         ["KG0023"] =
         [
             RuleCase.Attributes(
+                "[Network, Input(3), Dense(2), ShiftBatchNorm(Terms = {|KG0023:5|}), Hinge]",
+                "Terms is 5, more than kernels can take: write at most 4"),
+            RuleCase.Attributes(
                 "[Network, Input(3), Dense({|KG0023:4194305|}), Hinge]",
-                "units is 4194305, more than kernels can address: write at most 4194304"),
+                "units is 4194305, more than kernels can take: write at most 4194304"),
             RuleCase.Attributes(
                 "[Network(BatchSize = {|KG0023:int.MaxValue|}), Input(3), Dense(2), Hinge]",
-                "BatchSize is 2147483647, more than kernels can address: write at most 65536"),
+                "BatchSize is 2147483647, more than kernels can take: write at most 65536"),
             RuleCase.Attributes(
                 "[Network, {|KG0023:Input(65536, 65536, 65536)|}, Dense(2), Hinge]",
-                "height × width × channels is 281474976710656, more than kernels can address: write at most 4194304"),
+                "height × width × channels is 281474976710656, more than kernels can take: write at most 4194304"),
             RuleCase.Attributes(
                 "[Network, Input(100_000), Dense({|KG0023:100_000|}), Hinge]",
-                "The number of weights, 100000 × 100000, is 10000000000, more than kernels can address: write at most 2684 units"),
+                "The number of weights, 100000 × 100000, is 10000000000, more than kernels can take: write at most 2684 units"),
             RuleCase.Attributes(
                 "[Network(BatchSize = 1000), Input(3), {|KG0023:Dense(1_000_000)|}, Hinge]",
-                "units is 1000000, more than kernels can address: write at most 532610 with BatchSize = 1000"),
+                "units is 1000000, more than kernels can take: write at most 532610 with BatchSize = 1000"),
             RuleCase.Attributes(
                 "[Network(BatchSize = 1000), {|KG0023:Input(1_000_000)|}, Dense(3), Hinge]",
-                "The input is 1000000, more than kernels can address: write at most 532610 with BatchSize = 1000"),
+                "The input is 1000000, more than kernels can take: write at most 532610 with BatchSize = 1000"),
         ],
         ["KG0024"] =
         [
+            RuleCase.Attributes(
+                "[Network, Input(3), Dense(2), ShiftBatchNorm(Form = {|KG0024:(ShiftBatchNormForm)2|}), Hinge]",
+                "2 is not a value of ShiftBatchNormForm: write ShiftBatchNormForm.Deviation or ShiftBatchNormForm.Variance"),
             RuleCase.Attributes(
                 "[Network(Weights = {|KG0024:(Weights)7|}), Input(3), Dense(2, Sampling = {|KG0024:(Sampling)(-1)|}), Hinge]",
                 "7 is not a value of Weights: write Weights.Real, Weights.Binary or Weights.Ternary",
@@ -253,6 +260,9 @@ internal static class RuleCases
         ["KG0027"] =
         [
             RuleCase.Attributes(
+                "[Network, Input(3), Dense(2), ShiftBatchNorm(Epsilon = {|KG0027:-1|}), Hinge]",
+                "Epsilon is -1, and it keeps a variance of 0 from being divided by: write a small positive number, such as 1e-4f"),
+            RuleCase.Attributes(
                 "[Network, Input(3), Dense(2), BatchNorm(Epsilon = {|KG0027:0|}), Hinge]",
                 "Epsilon is 0, and it keeps a variance of 0 from being divided by: write a small positive number, such as 1e-4f"),
             RuleCase.Attributes(
@@ -271,6 +281,9 @@ internal static class RuleCases
         ["KG0029"] =
         [
             RuleCase.Attributes(
+                "[Network(BatchSize = 1), Input(3), Dense(2), {|KG0029:ShiftBatchNorm|}, Hinge]",
+                "With BatchSize = 1 the variance in [ShiftBatchNorm] is always 0, and its output no longer depends on its input: write a larger BatchSize, or remove [ShiftBatchNorm]"),
+            RuleCase.Attributes(
                 "[Network(BatchSize = 1), Input(3), Dense(2), {|KG0029:BatchNorm|}, Hinge]",
                 "With BatchSize = 1 the variance in [BatchNorm] is always 0, and its output no longer depends on its input: write a larger BatchSize, or remove [BatchNorm]"),
         ],
@@ -288,6 +301,9 @@ internal static class RuleCases
             RuleCase.Attributes(
                 "[Network, Input(3), Dense(2, Weights = Weights.Real, Sampling = {|KG0031:Sampling.Deterministic|}), Hinge]",
                 "Sampling has no effect on a layer whose weights are real, since nothing is sampled: remove it, or write Weights = Weights.Ternary"),
+            RuleCase.Attributes(
+                "[Network, Input(3), Dense(2), ShiftBatchNorm(Form = ShiftBatchNormForm.Variance, Terms = {|KG0031:2|}), Hinge]",
+                "Terms has no effect on the form Variance, since its factors are single powers of two: remove it, or write Form = ShiftBatchNormForm.Deviation"),
         ],
         ["KG0032"] =
         [

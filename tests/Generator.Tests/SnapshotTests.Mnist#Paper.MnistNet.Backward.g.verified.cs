@@ -39,13 +39,13 @@ namespace Paper
                 const int OutputCount = 10;
                 const int SignBit = int.MinValue;
 
+                Vector512<float> factors = Vector512.Create(rate);
                 for (int slab = firstSlab, maskSlab = firstSlab << 4, logitsSlab = firstSlab << 8;
                      slab < lastSlab;
                      slab++, maskSlab += 16, logitsSlab += 256)
                 {
                     Vector512<int> valid = Vector512.Load(mask + maskSlab);
                     Vector512<int> labelOfSample = Vector512.Load(labels + maskSlab);
-                    Vector512<float> rates = Vector512.Create(rate);
                     Vector512<float> loss = Vector512<float>.Zero;
                     for (int output = 0, logitsOutput = 0; output < OutputCount; output++, logitsOutput += 16)
                     {
@@ -55,7 +55,7 @@ namespace Paper
                         Vector512<int> open = Vector512.GreaterThan(margin, Vector512<float>.Zero).AsInt32();
                         Vector512<float> hinge = (margin.AsInt32() & open).AsSingle();
                         loss += hinge * hinge;
-                        ((((hinge + hinge) * rates).AsInt32() ^ positiveSign) & valid).AsSingle().Store(error + logitsSlab + logitsOutput);
+                        ((((hinge + hinge) * factors).AsInt32() ^ positiveSign) & valid).AsSingle().Store(error + logitsSlab + logitsOutput);
                     }
 
                     (loss.AsInt32() & valid).AsSingle().Store(losses + maskSlab);

@@ -361,20 +361,20 @@ namespace Paper
                 {
                     Vector512<int> isLater = Vector512.Create(isTrained);
                     Vector512<float> batchMean = Vector512.Load(mean + meanGroup);
-                    Vector512<float> runningMeanBefore = Vector512.Load(runningMean + meanGroup);
-                    Vector512<float> changeMean = batchMean - runningMeanBefore;
+                    Vector512<float> beforeMean = Vector512.Load(runningMean + meanGroup);
+                    Vector512<float> changeMean = batchMean - beforeMean;
                     Vector512<int> changeMeanBits = changeMean.AsInt32();
                     Vector512<int> changeMeanIsNormal =
                         Vector512.GreaterThan(changeMeanBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus4));
-                    Vector512.ConditionalSelect(isLater.AsSingle(), runningMeanBefore + ((changeMeanBits + Vector512.Create(ExponentPlusMinus4)) & changeMeanIsNormal).AsSingle(), batchMean)
+                    Vector512.ConditionalSelect(isLater.AsSingle(), beforeMean + ((changeMeanBits + Vector512.Create(ExponentPlusMinus4)) & changeMeanIsNormal).AsSingle(), batchMean)
                         .Store(runningMean + meanGroup);
                     Vector512<float> batchVariance = Vector512.Load(variance + meanGroup);
-                    Vector512<float> runningVarianceBefore = Vector512.Load(runningVariance + meanGroup);
-                    Vector512<float> changeVariance = batchVariance - runningVarianceBefore;
+                    Vector512<float> beforeVariance = Vector512.Load(runningVariance + meanGroup);
+                    Vector512<float> changeVariance = batchVariance - beforeVariance;
                     Vector512<int> changeVarianceBits = changeVariance.AsInt32();
                     Vector512<int> changeVarianceIsNormal =
                         Vector512.GreaterThan(changeVarianceBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus4));
-                    Vector512.ConditionalSelect(isLater.AsSingle(), runningVarianceBefore + ((changeVarianceBits + Vector512.Create(ExponentPlusMinus4)) & changeVarianceIsNormal).AsSingle(), batchVariance)
+                    Vector512.ConditionalSelect(isLater.AsSingle(), beforeVariance + ((changeVarianceBits + Vector512.Create(ExponentPlusMinus4)) & changeVarianceIsNormal).AsSingle(), batchVariance)
                         .Store(runningVariance + meanGroup);
                 }
             }
@@ -658,20 +658,20 @@ namespace Paper
                 {
                     Vector512<int> isLater = Vector512.Create(isTrained);
                     Vector512<float> batchMean = Vector512.Load(mean + meanGroup);
-                    Vector512<float> runningMeanBefore = Vector512.Load(runningMean + meanGroup);
-                    Vector512<float> changeMean = batchMean - runningMeanBefore;
+                    Vector512<float> beforeMean = Vector512.Load(runningMean + meanGroup);
+                    Vector512<float> changeMean = batchMean - beforeMean;
                     Vector512<int> changeMeanBits = changeMean.AsInt32();
                     Vector512<int> changeMeanIsNormal =
                         Vector512.GreaterThan(changeMeanBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus4));
-                    Vector512.ConditionalSelect(isLater.AsSingle(), runningMeanBefore + ((changeMeanBits + Vector512.Create(ExponentPlusMinus4)) & changeMeanIsNormal).AsSingle(), batchMean)
+                    Vector512.ConditionalSelect(isLater.AsSingle(), beforeMean + ((changeMeanBits + Vector512.Create(ExponentPlusMinus4)) & changeMeanIsNormal).AsSingle(), batchMean)
                         .Store(runningMean + meanGroup);
                     Vector512<float> batchVariance = Vector512.Load(variance + meanGroup);
-                    Vector512<float> runningVarianceBefore = Vector512.Load(runningVariance + meanGroup);
-                    Vector512<float> changeVariance = batchVariance - runningVarianceBefore;
+                    Vector512<float> beforeVariance = Vector512.Load(runningVariance + meanGroup);
+                    Vector512<float> changeVariance = batchVariance - beforeVariance;
                     Vector512<int> changeVarianceBits = changeVariance.AsInt32();
                     Vector512<int> changeVarianceIsNormal =
                         Vector512.GreaterThan(changeVarianceBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus4));
-                    Vector512.ConditionalSelect(isLater.AsSingle(), runningVarianceBefore + ((changeVarianceBits + Vector512.Create(ExponentPlusMinus4)) & changeVarianceIsNormal).AsSingle(), batchVariance)
+                    Vector512.ConditionalSelect(isLater.AsSingle(), beforeVariance + ((changeVarianceBits + Vector512.Create(ExponentPlusMinus4)) & changeVarianceIsNormal).AsSingle(), batchVariance)
                         .Store(runningVariance + meanGroup);
                 }
             }
@@ -955,20 +955,20 @@ namespace Paper
                 {
                     Vector512<int> isLater = Vector512.Create(isTrained);
                     Vector512<float> batchMean = Vector512.Load(mean + meanGroup);
-                    Vector512<float> runningMeanBefore = Vector512.Load(runningMean + meanGroup);
-                    Vector512<float> changeMean = batchMean - runningMeanBefore;
+                    Vector512<float> beforeMean = Vector512.Load(runningMean + meanGroup);
+                    Vector512<float> changeMean = batchMean - beforeMean;
                     Vector512<int> changeMeanBits = changeMean.AsInt32();
                     Vector512<int> changeMeanIsNormal =
                         Vector512.GreaterThan(changeMeanBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus4));
-                    Vector512.ConditionalSelect(isLater.AsSingle(), runningMeanBefore + ((changeMeanBits + Vector512.Create(ExponentPlusMinus4)) & changeMeanIsNormal).AsSingle(), batchMean)
+                    Vector512.ConditionalSelect(isLater.AsSingle(), beforeMean + ((changeMeanBits + Vector512.Create(ExponentPlusMinus4)) & changeMeanIsNormal).AsSingle(), batchMean)
                         .Store(runningMean + meanGroup);
                     Vector512<float> batchVariance = Vector512.Load(variance + meanGroup);
-                    Vector512<float> runningVarianceBefore = Vector512.Load(runningVariance + meanGroup);
-                    Vector512<float> changeVariance = batchVariance - runningVarianceBefore;
+                    Vector512<float> beforeVariance = Vector512.Load(runningVariance + meanGroup);
+                    Vector512<float> changeVariance = batchVariance - beforeVariance;
                     Vector512<int> changeVarianceBits = changeVariance.AsInt32();
                     Vector512<int> changeVarianceIsNormal =
                         Vector512.GreaterThan(changeVarianceBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus4));
-                    Vector512.ConditionalSelect(isLater.AsSingle(), runningVarianceBefore + ((changeVarianceBits + Vector512.Create(ExponentPlusMinus4)) & changeVarianceIsNormal).AsSingle(), batchVariance)
+                    Vector512.ConditionalSelect(isLater.AsSingle(), beforeVariance + ((changeVarianceBits + Vector512.Create(ExponentPlusMinus4)) & changeVarianceIsNormal).AsSingle(), batchVariance)
                         .Store(runningVariance + meanGroup);
                 }
             }
@@ -1105,20 +1105,20 @@ namespace Paper
                 {
                     Vector512<int> isLater = Vector512.Create(isTrained);
                     Vector512<float> batchMean = Vector512.Load(mean + meanGroup);
-                    Vector512<float> runningMeanBefore = Vector512.Load(runningMean + meanGroup);
-                    Vector512<float> changeMean = batchMean - runningMeanBefore;
+                    Vector512<float> beforeMean = Vector512.Load(runningMean + meanGroup);
+                    Vector512<float> changeMean = batchMean - beforeMean;
                     Vector512<int> changeMeanBits = changeMean.AsInt32();
                     Vector512<int> changeMeanIsNormal =
                         Vector512.GreaterThan(changeMeanBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus4));
-                    Vector512.ConditionalSelect(isLater.AsSingle(), runningMeanBefore + ((changeMeanBits + Vector512.Create(ExponentPlusMinus4)) & changeMeanIsNormal).AsSingle(), batchMean)
+                    Vector512.ConditionalSelect(isLater.AsSingle(), beforeMean + ((changeMeanBits + Vector512.Create(ExponentPlusMinus4)) & changeMeanIsNormal).AsSingle(), batchMean)
                         .Store(runningMean + meanGroup);
                     Vector512<float> batchVariance = Vector512.Load(variance + meanGroup);
-                    Vector512<float> runningVarianceBefore = Vector512.Load(runningVariance + meanGroup);
-                    Vector512<float> changeVariance = batchVariance - runningVarianceBefore;
+                    Vector512<float> beforeVariance = Vector512.Load(runningVariance + meanGroup);
+                    Vector512<float> changeVariance = batchVariance - beforeVariance;
                     Vector512<int> changeVarianceBits = changeVariance.AsInt32();
                     Vector512<int> changeVarianceIsNormal =
                         Vector512.GreaterThan(changeVarianceBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus4));
-                    Vector512.ConditionalSelect(isLater.AsSingle(), runningVarianceBefore + ((changeVarianceBits + Vector512.Create(ExponentPlusMinus4)) & changeVarianceIsNormal).AsSingle(), batchVariance)
+                    Vector512.ConditionalSelect(isLater.AsSingle(), beforeVariance + ((changeVarianceBits + Vector512.Create(ExponentPlusMinus4)) & changeVarianceIsNormal).AsSingle(), batchVariance)
                         .Store(runningVariance + meanGroup);
                 }
             }

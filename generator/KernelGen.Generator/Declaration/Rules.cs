@@ -120,7 +120,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor TooLarge = Error(
         "KG0023",
         "Size is too large",
-        "{0} is {1}, more than kernels can address: write at most {2}");
+        "{0} is {1}, more than kernels can take: write at most {2}");
 
     public static readonly DiagnosticDescriptor UnknownValue = Error(
         "KG0024",
@@ -160,7 +160,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor NoEffect = Warning(
         "KG0031",
         "Setting has no effect",
-        "{0} has no effect on a layer whose weights are real, since nothing is sampled: remove it, or write Weights = Weights.Ternary");
+        "{0} has no effect on {1}: remove it, or write {2}");
 
     public static readonly DiagnosticDescriptor NotMultiplicationFree = Error(
         "KG0032",

@@ -19,7 +19,7 @@ internal static class SchedulePrinter
         writer.Line("[GeneratedCode(\"KernelGen\", \"1.0\")]");
         writer.Block("private sealed unsafe partial class Kernels : IStages", () =>
         {
-            PrintFields(writer, plan, hasTargets, plan.Graph.Optimizer);
+            PrintFields(writer, plan, hasTargets);
             PrintTraining(writer, plan, stages, hasTargets);
             PrintInference(writer, plan, stages);
             PrintTensors(writer, plan);
@@ -29,14 +29,14 @@ internal static class SchedulePrinter
         });
     }
 
-    private static void PrintFields(SourceWriter writer, NetworkPlan plan, bool hasTargets, Optimizer? optimizer)
+    private static void PrintFields(SourceWriter writer, NetworkPlan plan, bool hasTargets)
     {
-        var steps = optimizer switch
-        {
-            AdamOptimizer => "private float _stepSize;\nprivate float _secondMomentCorrection;\n",
-            ShiftAdaMaxOptimizer => "private int _stepBits;\n",
-            _ => string.Empty,
-        };
+        var values = string.Concat(
+            new[] { HostValue.InverseCount, HostValue.Rate }
+                .Concat(plan.StepValues.Select(value => value.Host))
+                .Append(HostValue.IsLaterBatch)
+                .Where(value => Uses(plan, value))
+                .Select(value => $"private {ExpressionPrinter.TypeName(Parameter.KindOf(value))} {Field(value)};\n"));
         writer.Lines($$"""
             private readonly AlignedBuffer _buffer = new(Plane.Bytes);
             private readonly float[] _logits = new float[BatchSize * OutputSize];
@@ -46,8 +46,7 @@ internal static class SchedulePrinter
             // What stages are told besides memory.
             private int _samples;
             private int _slabs;
-            {{(KeepsInverseCount(plan) ? "private float _inverseCount;\n" : string.Empty)}}private float _rate;
-            {{steps}}{{(Uses(plan, HostValue.IsLaterBatch) ? "private int _isLaterBatch;\n" : string.Empty)}}private int _step;
+            {{values}}private int _step;
             private int _key;
             private int _streamKey;
             private float* _inputRows;
@@ -108,7 +107,7 @@ internal static class SchedulePrinter
             writer.Lines($$"""
                 Begin(inputRows, samples);
                 _labelRows = labelRows;
-                {{(hasTargets ? "_targetRows = targetRows;\n" : string.Empty)}}{{Rates(plan.Graph)}}
+                {{(hasTargets ? "_targetRows = targetRows;\n" : string.Empty)}}{{Rates(plan)}}
                 _encoded = null;
                 """);
             PrintStages(writer, plan, plan.Train, names);
@@ -122,19 +121,23 @@ internal static class SchedulePrinter
         writer.Line();
     }
 
-    /// <summary>The learning rate in the error, or in the steps of an optimizer that scales them by it; Step + 1 is the step t from 1.</summary>
-    private static string Rates(NetworkGraph graph)
+    /// <summary>What the learning rate becomes: in the error, or in the steps of an optimizer; Step + 1 is the step t from 1.</summary>
+    private static string Rates(NetworkPlan plan)
     {
-        // Without multiplications 1 / samples is in the kernel of the loss, as a sum of powers of two.
-        var inverse = $"_rate = {(graph.IsMultiplicationFree ? "1f" : "_inverseCount")}; // the learning rate is in the optimizer's steps\n";
-        return graph.Optimizer switch
+        var lines = new List<string>();
+        if (Uses(plan, HostValue.Rate))
         {
-            AdamOptimizer adam => inverse
-                + $"_stepSize = StepSizes.Adam(learningRate, {ExpressionPrinter.Float(adam.Beta1)}, Step + 1);\n"
-                + $"_secondMomentCorrection = StepSizes.Adam(1f, {ExpressionPrinter.Float(adam.Beta2)}, Step + 1);",
-            ShiftAdaMaxOptimizer => inverse + "_stepBits = StepSizes.ShiftAdaMax(learningRate, Step + 1);",
-            _ => graph.IsMultiplicationFree ? "_rate = learningRate;" : "_rate = learningRate / samples;",
-        };
+            lines.Add($"_rate = learningRate{(plan.Graph.IsMultiplicationFree ? string.Empty : " / samples")};");
+        }
+
+        foreach (var value in plan.StepValues)
+        {
+            lines.Add(value.Host == HostValue.StepBits
+                ? $"{Field(value.Host)} = StepSizes.ShiftAdaMax(learningRate, Step + 1);"
+                : $"{Field(value.Host)} = StepSizes.Adam({(value.HasRate ? "learningRate" : "1f")}, {ExpressionPrinter.Float(value.Beta)}, Step + 1);");
+        }
+
+        return string.Join("\n", lines);
     }
 
     private static void PrintInference(SourceWriter writer, NetworkPlan plan, StageNames names)
@@ -193,7 +196,7 @@ internal static class SchedulePrinter
                 _samples = samples;
                 _slabs = (samples + 15) >> 4;
                 """);
-            if (KeepsInverseCount(plan))
+            if (Uses(plan, HostValue.InverseCount))
             {
                 writer.Line("_inverseCount = 1f / samples;");
             }
@@ -262,9 +265,6 @@ internal static class SchedulePrinter
         });
         writer.Line();
     }
-
-    private static bool KeepsInverseCount(NetworkPlan plan) =>
-        Uses(plan, HostValue.InverseCount) || (plan.Graph.Optimizer is { ScalesSteps: true } && !plan.Graph.IsMultiplicationFree);
 
     private static bool Uses(NetworkPlan plan, HostValue value) =>
         plan.Kernels.Any(kernel => kernel.Parameters.Any(parameter => parameter.Host == value));
@@ -456,25 +456,19 @@ internal static class SchedulePrinter
     private static string Argument(Parameter parameter, Stage stage) => parameter.Host switch
     {
         null => Address(parameter.Plane!),
-        HostValue.Samples => "_samples",
-        HostValue.Slabs => "_slabs",
-        HostValue.InverseCount => "_inverseCount",
-        HostValue.Rate => "_rate",
-        HostValue.StepSize => "_stepSize",
-        HostValue.SecondMomentCorrection => "_secondMomentCorrection",
-        HostValue.StepBits => "_stepBits",
-        HostValue.Step => "_step",
         HostValue.IsTrained => "Step > 0 ? -1 : 0",
-        HostValue.IsLaterBatch => "_isLaterBatch",
-        HostValue.Key => "_key",
         HostValue.StreamKey => stage.Stream == 0 ? "_streamKey" : $"_streamKey ^ {Integer(stage.Stream)}",
-        HostValue.InputRows => "_inputRows",
-        HostValue.LabelRows => "_labelRows",
-        HostValue.TargetRows => "_targetRows",
-        HostValue.OutputRows => "_outputRows",
         HostValue.First => "first",
-        _ => "last",
+        HostValue.Last => "last",
+        { } value => Field(value),
     };
+
+    /// <summary>The field that holds a value: "_stepSize".</summary>
+    private static string Field(HostValue value)
+    {
+        var name = value.ToString();
+        return "_" + char.ToLowerInvariant(name[0]) + name.Substring(1);
+    }
 
     private static string Address(Plane plane) => $"({ExpressionPrinter.TypeName(plane.Element)}*)(_buffer.Pointer + Plane.{plane.Name})";
 

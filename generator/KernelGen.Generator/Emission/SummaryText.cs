@@ -62,7 +62,9 @@ internal sealed class SummaryText
         {
             "Counted on the kernels, lanes one by one, padding to 16 samples included. Where data decide how often a loop runs: the most there can be.",
             "An xor counts as a sign flip, an addition to the exponent as a shift. Not counted: comparisons, selections, ands, ors, copies, index",
-            "arithmetic, and what a step computes once outside its kernels (learning rate and loss, each divided by the number of samples).",
+            _graph.IsMultiplicationFree
+                ? "arithmetic."
+                : "arithmetic, and what a step computes once outside its kernels (learning rate and loss, each divided by the number of samples).",
             "Sampling the weights is part of forward, quantizing what comes in part of update; for inference weights are rounded once, which is not counted.",
             "Full precision: multiplications of the same layers with real-valued weights and inputs.",
         };

@@ -105,7 +105,12 @@ internal static class GraphBuilder
         var isNormalised = next is DeclaredBatchNorm or DeclaredShiftBatchNorm;
         if (isReal && dense.Sampling is not null)
         {
-            problems.Add(new Problem(Rules.NoEffect, Position.Argument(dense, "Sampling"), "Sampling"));
+            problems.Add(new Problem(
+                Rules.NoEffect,
+                Position.Argument(dense, "Sampling"),
+                "Sampling",
+                "a layer whose weights are real, since nothing is sampled",
+                "Weights = Weights.Ternary"));
         }
 
         if ((long)inputs * dense.Units > Limits.Weights)
@@ -144,6 +149,16 @@ internal static class GraphBuilder
         int index, int features, DeclaredShiftBatchNorm norm, Layer? below, int batchSize, List<Problem> problems)
     {
         var form = (ShiftBatchNormForm)(norm.Form ?? 0);
+        if (form == ShiftBatchNormForm.Variance && norm.Terms is not null)
+        {
+            problems.Add(new Problem(
+                Rules.NoEffect,
+                Position.Argument(norm, "Terms"),
+                "Terms",
+                "the form Variance, since its factors are single powers of two",
+                "Form = ShiftBatchNormForm.Deviation"));
+        }
+
         var terms = form == ShiftBatchNormForm.Variance ? 1 : norm.Terms ?? DefaultTerms;
         return new ShiftBatchNormLayer(index, features, form, terms, Epsilon(norm, norm.Epsilon, below, batchSize, problems));
     }

@@ -4,11 +4,10 @@ namespace KernelGen.Generator.Graph;
 
 /// <summary>How gradients become updates. Where a network has none, w ← w − η·∇.</summary>
 /// <param name="Name">As it is declared: "Momentum".</param>
-/// <param name="Multiplies">Whether its kernels multiply, divide or take roots.</param>
 /// <param name="ScalesSteps">
 /// Whether the learning rate scales the finished step. The error then carries 1 / samples alone; else it carries the learning rate too.
 /// </param>
-internal abstract record Optimizer(string Name, bool Multiplies, bool ScalesSteps)
+internal abstract record Optimizer(string Name, bool ScalesSteps)
 {
     /// <summary>What it remembers of each parameter.</summary>
     public abstract IReadOnlyList<OptimizerState> States { get; }
@@ -21,26 +20,26 @@ internal abstract record Optimizer(string Name, bool Multiplies, bool ScalesStep
 internal sealed record OptimizerState(string Tensor, string Name, bool IsNonNegative);
 
 /// <summary>v ← μ·v + g, w ← w − v.</summary>
-internal sealed record MomentumOptimizer(float Momentum) : Optimizer("Momentum", Multiplies: true, ScalesSteps: false)
+internal sealed record MomentumOptimizer(float Momentum) : Optimizer("Momentum", ScalesSteps: false)
 {
     public override IReadOnlyList<OptimizerState> States => [new("velocity", "velocity", IsNonNegative: false)];
 }
 
 /// <summary>v ← v − v·2^−shift + g, w ← w − v.</summary>
-internal sealed record ShiftMomentumOptimizer(int Shift) : Optimizer("ShiftMomentum", Multiplies: false, ScalesSteps: false)
+internal sealed record ShiftMomentumOptimizer(int Shift) : Optimizer("ShiftMomentum", ScalesSteps: false)
 {
     public override IReadOnlyList<OptimizerState> States => [new("velocity", "velocity", IsNonNegative: false)];
 }
 
 /// <summary>Adam, Kingma and Ba 2015.</summary>
-internal sealed record AdamOptimizer(float Beta1, float Beta2, float Epsilon) : Optimizer("Adam", Multiplies: true, ScalesSteps: true)
+internal sealed record AdamOptimizer(float Beta1, float Beta2, float Epsilon) : Optimizer("Adam", ScalesSteps: true)
 {
     public override IReadOnlyList<OptimizerState> States =>
         [new("first_moment", "firstMoment", IsNonNegative: false), new("second_moment", "secondMoment", IsNonNegative: true)];
 }
 
 /// <summary>Shift-based AdaMax, Hubara, Courbariaux et al. 2016.</summary>
-internal sealed record ShiftAdaMaxOptimizer() : Optimizer("ShiftAdaMax", Multiplies: false, ScalesSteps: true)
+internal sealed record ShiftAdaMaxOptimizer() : Optimizer("ShiftAdaMax", ScalesSteps: true)
 {
     public override IReadOnlyList<OptimizerState> States =>
         [new("first_moment", "firstMoment", IsNonNegative: false), new("infinity_norm", "infinityNorm", IsNonNegative: true)];

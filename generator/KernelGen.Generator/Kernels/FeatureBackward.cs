@@ -22,7 +22,7 @@ internal static class FeatureBackward
         b.ForUnits("feature", segment.Features, feature =>
         {
             norm?.Begin(feature);
-            b.Section(norm is null ? "Where nothing came through, nothing goes back." : "The error behind what follows BatchNorm, and the gradients of β and γ.", () =>
+            b.Section(norm is null ? "Where nothing came through, nothing goes back." : $"The error behind what follows {segment.Layers[0].Kind}, and the gradients of β and γ.", () =>
                 b.For("slab", 0, slabCount, 1, slabs, slab =>
                 {
                     var index = slab.Stride(stride) + feature.Stride(Lane.Count);

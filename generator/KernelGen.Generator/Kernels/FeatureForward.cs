@@ -156,76 +156,6 @@ internal static class FeatureForward
             segment.Norm is ShiftBatchNormLayer ? (long)slabs * Lane.Count * segment.Features : 0);
     }
 
-    /// <summary>Running statistics: the batch's at the first step, then an average that forgets 1/16 a step.</summary>
-    public static Kernel LowerRunning(FeatureSegment segment, SegmentPlanes planes)
-    {
-        var b = new KernelBuilder(segment.Name + "Running", Concern.Forward, segment.Index);
-        var mean = b.Plane("mean", planes.Mean!);
-        var spread = b.Plane(Word(segment), planes.Spread!);
-        var runningMean = b.Plane("runningMean", planes.RunningMean!);
-        var runningSpread = b.Plane("running" + Title(segment), planes.RunningSpread!);
-        var isTrained = b.Host("isTrained", HostValue.IsTrained);
-        b.ForUnits("group", Lane.RoundUp(segment.Features, Lane.Count) / Lane.Count, group =>
-        {
-            var later = b.Let("isLater", isTrained.Broadcast());
-            foreach (var (name, batch, running) in new[] { ("Mean", mean, runningMean), (Title(segment), spread, runningSpread) })
-            {
-                var index = group.Stride(Lane.Count);
-                var now = b.Let("batch" + name, new Load(batch, index, ValueKind.Lanes));
-                var before = b.Let("running" + name + "Before", new Load(running, index, ValueKind.Lanes));
-                var change = b.Let("change" + name, now - before);
-                b.Store(running, index, new Select(later, before + PowersOfTwo.Scale(b, "change" + name, change, -4), now));
-            }
-        });
-        return b.Build(
-            $"Layer {segment.Index}, {segment.Layers[0].Kind}: running mean and {Word(segment)} of {segment.Features} features.",
-            ["running ← running + (batch − running)/16; the first mini-batch starts it. The sixteenth is a shift of the exponent."]);
-    }
-
-    /// <summary>Adds the statistics of a mini-batch to those of the ones before it, in the place of the running ones.</summary>
-    public static Kernel LowerAccumulate(FeatureSegment segment, SegmentPlanes planes)
-    {
-        var b = new KernelBuilder(segment.Name + "Accumulate", Concern.Inference, segment.Index);
-        var mean = b.Plane("mean", planes.Mean!);
-        var spread = b.Plane(Word(segment), planes.Spread!);
-        var totalMean = b.Plane("totalMean", planes.RunningMean!);
-        var totalSpread = b.Plane("total" + Title(segment), planes.RunningSpread!);
-        var isLaterBatch = b.Host("isLaterBatch", HostValue.IsLaterBatch);
-        b.ForUnits("group", Lane.RoundUp(segment.Features, Lane.Count) / Lane.Count, group =>
-        {
-            var later = b.Let("isLater", isLaterBatch.Broadcast());
-            foreach (var (name, batch, total) in new[] { ("Mean", mean, totalMean), (Title(segment), spread, totalSpread) })
-            {
-                var index = group.Stride(Lane.Count);
-                var before = b.Let("before" + name, (new Load(total, index, ValueKind.Lanes).AsBits() & later).AsLanes());
-                b.Store(total, index, before + new Load(batch, index, ValueKind.Lanes));
-            }
-        });
-        return b.Build(
-            $"Layer {segment.Index}, {segment.Layers[0].Kind}: adds up the mean and {Word(segment)} of {segment.Features} features over mini-batches.",
-            ["For calibration; the first mini-batch starts at zero."]);
-    }
-
-    /// <summary>Sums over mini-batches to means.</summary>
-    public static Kernel LowerAverage(FeatureSegment segment, SegmentPlanes planes)
-    {
-        var b = new KernelBuilder(segment.Name + "Average", Concern.Inference, segment.Index);
-        var runningMean = b.Plane("runningMean", planes.RunningMean!);
-        var runningSpread = b.Plane("running" + Title(segment), planes.RunningSpread!);
-        var inverseCount = ShiftFactor.Reciprocal(b, b.Plane("reciprocal", planes.Reciprocal));
-        b.ForUnits("group", Lane.RoundUp(segment.Features, Lane.Count) / Lane.Count, group =>
-        {
-            foreach (var (name, total) in new[] { ("Mean", runningMean), (Title(segment), runningSpread) })
-            {
-                var index = group.Stride(Lane.Count);
-                b.Store(total, index, inverseCount.Times(b, "average" + name, b.Let("total" + name, new Load(total, index, ValueKind.Lanes))));
-            }
-        });
-        return b.Build(
-            $"Layer {segment.Index}, {segment.Layers[0].Kind}: calibrated mean and {Word(segment)} of {segment.Features} features.",
-            ["The sum over mini-batches times the reciprocal of their number, a sum of signed powers of two."]);
-    }
-
     /// <summary>Dropped iff a 16-bit draw is below this.</summary>
     public static int Threshold(DropoutLayer layer) => (int)Math.Round(layer.Rate * 65536.0, MidpointRounding.AwayFromZero);
 
@@ -247,12 +177,6 @@ internal static class FeatureForward
         ShiftBatchNormLayer norm => new ShiftBatchNormLowering(norm, planes),
         _ => null,
     };
-
-    /// <summary>What the normalising layer divides by: "variance" or "deviation".</summary>
-    public static string Word(FeatureSegment segment) =>
-        segment.Norm is ShiftBatchNormLayer { Form: ShiftBatchNormForm.Deviation } ? "deviation" : "variance";
-
-    private static string Title(FeatureSegment segment) => Word(segment) == "deviation" ? "Deviation" : "Variance";
 
     private static string Formula(FeatureSegment segment) => segment.Norm is null
         ? "Values, feature by feature."

@@ -23,6 +23,9 @@ internal sealed class FeatureSegment(IReadOnlyList<Layer> layers, string name, b
     /// <summary>The normalising layer that it starts with, if it does.</summary>
     public Layer? Norm => Layers[0] is BatchNormLayer or ShiftBatchNormLayer ? Layers[0] : null;
 
+    /// <summary>What the normalising layer divides by: "Variance" or "Deviation".</summary>
+    public string Spread => Norm is ShiftBatchNormLayer { Form: ShiftBatchNormForm.Deviation } ? "Deviation" : "Variance";
+
     public IEnumerable<Layer> AfterNorm => Norm is null ? Layers : Layers.Skip(1);
 
     public DropoutLayer? Dropout => Layers.OfType<DropoutLayer>().FirstOrDefault();

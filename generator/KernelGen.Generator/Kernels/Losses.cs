@@ -27,16 +27,11 @@ internal static class Losses
         var maskPointer = b.Plane("mask", mask);
         var delta = b.Plane("error", error);
         var total = b.Plane("losses", losses);
-        var powers = graph.IsMultiplicationFree ? b.Plane("reciprocal", reciprocal) : null;
-        var rate = b.Host("rate", HostValue.Rate);
-        var step = powers is null
-            ? new StepSize(b, rate)
-            : new StepSize(b, ShiftFactor.Reciprocal(b, powers), ShiftFactor.OfPower(b, "rate", rate.Broadcast().AsBits()));
+        var step = new StepSize(b, graph, reciprocal);
         b.ForUnits("slab", slabs, slab =>
         {
             var valid = b.Let("valid", new Load(maskPointer, slab.Stride(Lane.Count), ValueKind.Bits));
             var labelsOfSlab = label is null ? null : b.Let("labelOfSample", new Load(label, slab.Stride(Lane.Count), ValueKind.Bits));
-            step.Begin();
             var loss = b.Let("loss", new FloatLiteral(0f).Broadcast());
             if (graph.Loss == LossKind.SoftmaxCrossEntropy)
             {
@@ -71,9 +66,9 @@ internal static class Losses
                 (graph.Optimizer is { ScalesSteps: true }
                     ? "The error carries 1 / samples; the learning rate is in the optimizer's steps."
                     : "The error carries the learning rate / samples, so that no weight has to.")
-                    + (powers is null ? string.Empty : " 1/samples is a sum of signed powers of two, the rate one of them."),
+                    + (graph.IsMultiplicationFree ? " 1/samples is a sum of signed powers of two, a rate one of them." : string.Empty),
             ],
-            powers is null ? 0 : graph.Loss switch { LossKind.SquaredHinge => 2L, LossKind.MeanSquaredError => 4L, _ => 0L } * outputs * slabs * Lane.Count);
+            !graph.IsMultiplicationFree ? 0 : graph.Loss switch { LossKind.SquaredHinge => 2L, LossKind.MeanSquaredError => 4L, _ => 0L } * outputs * slabs * Lane.Count);
     }
 
     /// <summary>The sum of all samples' losses (their mean, without multiplications), in a fixed order.</summary>
@@ -82,18 +77,17 @@ internal static class Losses
         var b = new KernelBuilder("LossTotal", Concern.Backward, graph.Layers.Count);
         var source = b.Plane("losses", losses);
         var target = b.Plane("total", total);
-        var powers = graph.IsMultiplicationFree ? b.Plane("reciprocal", reciprocal) : null;
+        var inverseCount = graph.IsMultiplicationFree ? ShiftFactor.Reciprocal(b, b.Plane("reciprocal", reciprocal)) : null;
         var slabCount = b.Host("slabs", HostValue.Slabs);
         b.ForUnits("network", 1, _ =>
         {
             var sum = b.Let("sum", new FloatLiteral(0f).Broadcast());
             b.For("slab", 0, slabCount, 1, slabs, slab => b.Set(sum, sum + new Load(source, slab.Stride(Lane.Count), ValueKind.Lanes)));
-            var loss = powers is null
+            b.Store(target, 0, inverseCount is null
                 ? sum.SumLanes()
-                : new Unary(UnaryOperation.FirstLane, ShiftFactor.Reciprocal(b, powers).Times(b, "mean", b.Let("totalLoss", sum.SumLanes().Broadcast())), ValueKind.Float);
-            b.Store(target, 0, loss);
+                : inverseCount.Times(b, "mean", b.Let("totalLoss", sum.SumLanes().Broadcast())).FirstLane());
         });
-        return b.Build($"The loss of the mini-batch: the {(powers is null ? "sum" : "mean")} over its samples.", ["In a fixed order, whatever the number of threads."]);
+        return b.Build($"The loss of the mini-batch: the {(inverseCount is null ? "sum" : "mean")} over its samples.", ["In a fixed order, whatever the number of threads."]);
     }
 
     private static Expression HingeLoss(
@@ -109,7 +103,7 @@ internal static class Losses
         if (kind == LossKind.Hinge)
         {
             b.Set(loss, loss + hinge);
-            return ((step.Rates.AsBits() ^ positiveSign) & open).AsLanes();
+            return ((step.Factors!.AsBits() ^ positiveSign) & open).AsLanes();
         }
 
         b.Set(loss, loss + step.Square("square", hinge, "squared hinge"));

@@ -112,7 +112,7 @@ internal sealed class NetworkLowering
         // Behind what the network is, what its optimizer remembers.
         _tensors.AddRange(_states);
         return new NetworkPlan(
-            _graph, _tensors, _initialise, train, _round, _sample, predict, calibrate, _average, _norms, total, _reciprocal);
+            _graph, _tensors, _initialise, train, _round, _sample, predict, calibrate, _average, _norms, total, OptimizerRule.StepValues(_graph.Optimizer), _reciprocal);
     }
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
@@ -298,9 +298,9 @@ internal sealed class NetworkLowering
             Vector("Gamma"),
             Vector("Beta"),
             Vector("RunningMean"),
-            Vector(isDeviation ? "RunningDeviation" : "RunningVariance"),
+            Vector("Running" + segment.Spread),
             Vector("Mean"),
-            Vector(isDeviation ? "Deviation" : "Variance"),
+            Vector(segment.Spread),
             Vector("InverseDeviation"),
             shiftNorm is null ? null : Vector("Scale"),
             isDeviation ? Vector("MeanSign") : null,
@@ -314,15 +314,15 @@ internal sealed class NetworkLowering
         var updates = new List<Stage>();
         if (norm is not null)
         {
-            _trainForward.Add(new Stage(FeatureForward.LowerRunning(segment, planes)));
+            _trainForward.Add(new Stage(NormStatistics.LowerRunning(segment, planes)));
             if (shiftNorm is null)
             {
                 _norms.Add(planes);
             }
             else
             {
-                _accumulate.Add(new Stage(FeatureForward.LowerAccumulate(segment, planes)));
-                _average.Add(new Stage(FeatureForward.LowerAverage(segment, planes)));
+                _accumulate.Add(new Stage(NormStatistics.LowerAccumulate(segment, planes)));
+                _average.Add(new Stage(NormStatistics.LowerAverage(segment, planes)));
             }
 
             var prefix = $"layers.{Text(norm.Index)}.";

@@ -17,6 +17,7 @@ namespace KernelGen.Generator.Kernels;
 /// <param name="Average">Behind the last mini-batch of a calibration: sums of statistics to means; empty without ShiftBatchNorm.</param>
 /// <param name="Norms">The BatchNorm segments.</param>
 /// <param name="Loss">Where the loss of a mini-batch is left.</param>
+/// <param name="StepValues">What kernels are told anew in every step.</param>
 /// <param name="Reciprocal">Where the powers of two that add up to 1/samples are kept.</param>
 internal sealed record NetworkPlan(
     NetworkGraph Graph,
@@ -30,6 +31,7 @@ internal sealed record NetworkPlan(
     IReadOnlyList<Stage> Average,
     IReadOnlyList<SegmentPlanes> Norms,
     Plane Loss,
+    IReadOnlyList<StepValue> StepValues,
     Plane Reciprocal)
 {
     /// <summary>All stages; a stage that stands in several schedules appears once.</summary>

@@ -40,6 +40,14 @@ internal abstract class OptimizerRule
         _ => throw new InvalidOperationException($"No rule is known for {optimizer.Name}."),
     };
 
+    /// <summary>What an optimizer's kernels are told anew in every step.</summary>
+    public static IReadOnlyList<StepValue> StepValues(Optimizer? optimizer) => optimizer switch
+    {
+        AdamOptimizer adam => [new(HostValue.StepSize, adam.Beta1, HasRate: true), new(HostValue.SecondMomentCorrection, adam.Beta2, HasRate: false)],
+        ShiftAdaMaxOptimizer => [new(HostValue.StepBits, ShiftAdaMaxRule.Beta1, HasRate: true)],
+        _ => [],
+    };
+
     /// <summary>Brings the state of sixteen parameters up to date.</summary>
     /// <param name="gradient">Their gradients, as <see cref="Optimizer.ScalesSteps"/> says with or without the learning rate.</param>
     /// <param name="index">Where their state lies.</param>

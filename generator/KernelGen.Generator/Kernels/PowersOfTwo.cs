@@ -13,7 +13,11 @@ internal static class PowersOfTwo
 
     public static IntLiteral One { get; } = new(0x3F800000, "One", "0x3F800000", "the bits of 1f");
 
-    public static IntLiteral SignAndExponent { get; } = new(unchecked((int)0xFF800000), "SignAndExponent", "-1 << 23");
+    public static IntLiteral SignAndExponent { get; } = new(unchecked((int)0xFF800000), "SignAndExponent", "-1 << 23", "of a float: its power of two and its sign");
+
+    public static IntLiteral Exponent { get; } = new(0x7F800000, "Exponent", "0x7F800000", "of a float: its power of two alone");
+
+    public static IntLiteral Mantissa { get; } = new(0x007FFFFF, "Mantissa", "0x007FFFFF", "of a float; as a magnitude, the largest below the normal floats");
 
     public static IntLiteral MantissaHalf { get; } = new(0x400000, "MantissaHalf", "0x400000", "half of the distance to the next power of two");
 
@@ -23,15 +27,24 @@ internal static class PowersOfTwo
     private static readonly IntLiteral Smallest = new(
         (127 + SmallestExponent) << 23, "Smallest", "(127 - 62) << 23", "the bits of 2^−62: what is not larger counts as zero");
 
+    // Less than 1 by the mantissa bits of the first float above √2: what lies above √2 carries into the exponent.
+    private const int ToNearestPower = 0x00800000 - 0x003504F4;
+
     private static readonly IntLiteral NearestPower = new(
-        0x4AFB0D - 0x3F800000, "NearestPower", "0x4AFB0D - 0x3F800000", "rounds log₂|x| to the nearest integer (√2 goes up), less the bits of 1f");
+        ToNearestPower, "NearestPower", "0x00800000 - 0x003504F4", "added to the bits of a float: a mantissa above √2 carries into the exponent");
+
+    private static readonly IntLiteral NearestPowerOverOne = new(
+        ToNearestPower - 0x3F800000, "NearestPowerOverOne", "0x00800000 - 0x003504F4 - 0x3F800000", "the same, and the bits of 1f taken off");
 
     private static readonly IntLiteral SmallestRoot = new((127 - 31) << 23, "SmallestRoot", "(127 - 31) << 23", "the bits of 2^−31: a smaller number has no square to speak of");
+
+    /// <summary>AP2(x) = sign(x)·2^round(log₂|x|), as the bits of a float.</summary>
+    public static Expression NearestPowerOf(Expression x) => (x.AsBits() + NearestPower) & SignAndExponent;
 
     /// <summary>value·AP2(x), AP2(x) = sign(x)·2^round(log₂|x|); zero where either is zero (or not above 2^−62).</summary>
     public static Variable TimesPowerOf(KernelBuilder builder, string name, Expression value, Expression x)
     {
-        var addend = builder.Let(name + "Addend", (x.AsBits() + NearestPower) & SignAndExponent);
+        var addend = builder.Let(name + "Addend", (x.AsBits() + NearestPowerOverOne) & SignAndExponent);
         var isNormal = builder.Let(
             name + "IsNormal",
             (value.AsBits() & Magnitude).IsGreaterThan(Smallest) & (x.AsBits() & Magnitude).IsGreaterThan(Smallest));

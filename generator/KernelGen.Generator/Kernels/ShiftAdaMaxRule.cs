@@ -8,19 +8,14 @@ namespace KernelGen.Generator.Kernels;
 /// <summary>Shift-based AdaMax, Hubara, Courbariaux et al. 2016, algorithm 4: no product, quotient or root.</summary>
 internal sealed class ShiftAdaMaxRule : OptimizerRule
 {
+    /// <summary>β₁, which the runtime's StepSizes knows too.</summary>
+    public const float Beta1 = 0.875f;
+
     /// <summary>1 − β₁ = 2^−3.</summary>
     private const int FirstShift = -3;
 
     /// <summary>1 − β₂ = 2^−10.</summary>
     private const int SecondShift = -10;
-
-    private static readonly IntLiteral ExponentField = new(0x7F800000, "ExponentField", "0x7F800000", "of a float: its power of two alone");
-
-    /// <summary>1 less the mantissa bits of the first float above √2, so that a mantissa above √2 carries into the exponent.</summary>
-    private static readonly IntLiteral ToNearestPower = new(
-        0x00800000 - 0x003504F4, "ToNearestPower", "0x00800000 - 0x003504F4", "added to the bits of a float: a mantissa above √2 carries into the exponent");
-
-    private static readonly IntLiteral LargestSubnormal = new(0x007FFFFF, "LargestSubnormal", "0x007FFFFF", "magnitudes up to here count as zero");
 
     private readonly Variable _steps;
 
@@ -54,11 +49,11 @@ internal sealed class ShiftAdaMaxRule : OptimizerRule
         StoreState(1, index, norm);
 
         // Both powers of two as exponents: a quotient is their difference. What has no normal result is zero.
-        var power = b.Let("power", (norm.AsBits() + ToNearestPower) & ExponentField);
+        var power = b.Let("power", PowersOfTwo.NearestPowerOf(norm));
         var exponents = b.Let("exponents", _steps - power);
         var magnitude = b.Let("magnitude", moment.AsBits() & PowersOfTwo.Magnitude);
         var isNormal = b.Let(
-            "isNormal", magnitude.IsGreaterThan(LargestSubnormal) & magnitude.ExponentPlus(exponents).IsGreaterThan(LargestSubnormal));
+            "isNormal", magnitude.IsGreaterThan(PowersOfTwo.Mantissa) & magnitude.ExponentPlus(exponents).IsGreaterThan(PowersOfTwo.Mantissa));
         return b.Let("step", (moment.AsBits().ExponentPlus(exponents) & isNormal).AsLanes());
     }
 }

@@ -15,9 +15,6 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, SegmentPl
     /// <summary>Powers of two in the mean of signs, whose product with the mean gradient is needed once per feature.</summary>
     private const int SignTerms = 3;
 
-    private static readonly IntLiteral MantissaMask = new(0x007FFFFF, "MantissaMask", "0x007FFFFF");
-    private static readonly IntLiteral ExponentMask = new(0x7F800000, "ExponentMask", "0x7F800000");
-
     public IReadOnlyList<string> ForwardRemarks { get; } = norm.Form == ShiftBatchNormForm.Deviation
         ?
         [
@@ -57,15 +54,15 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, SegmentPl
             var variance = b.Let("keptSpread", spread + norm.Epsilon);
             var exponent = b.Let("exponent", (variance.AsBits() >> 23) - 127);
             var half = b.Let("halfExponent", (exponent + 1) >> 1);
-            return ShiftFactor.OfPower(b, "inverse", (new IntLiteral(127) - half) << 23);
+            return ShiftFactor.OfPower(b, "inverse", "AP2(1/√(σ² + ε)) as what it adds to exponents.", (new IntLiteral(127) - half) << 23);
         }
 
         var floor = (float)Math.Pow(2, Math.Round(Math.Log(norm.Epsilon, 2) / 2));
-        var kept = b.Let("keptSpread", new Select(spread.IsGreaterThan(floor), spread, new FloatLiteral(floor).Broadcast()));
+        var kept = b.Let("leastSpread", new Select(spread.IsGreaterThan(floor), spread, new FloatLiteral(floor).Broadcast()));
         Variable? quotient = null;
         b.Section($"1/s: the mantissa by long division, {ReciprocalDigits} binary digits; the exponent with its sign turned.", () =>
         {
-            var divisor = b.Let("divisor", (kept.AsBits() & MantissaMask) | PowersOfTwo.One);
+            var divisor = b.Let("divisor", (kept.AsBits() & PowersOfTwo.Mantissa) | PowersOfTwo.One);
             var rest = b.Let("rest", new FloatLiteral(1f).Broadcast());
             quotient = b.Let("quotient", new FloatLiteral(0f).Broadcast());
             var digit = b.Let("digit", PowersOfTwo.One.Broadcast());
@@ -79,15 +76,15 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, SegmentPl
                 b.Set(digit, digit.ExponentPlus(new IntLiteral(-1 << 23, "ExponentPlusMinus1", "-1 << 23", "added to the bits of a float: times 2^−1")));
             });
         });
-        var power = b.Let("exponentOfInverse", PowersOfTwo.One.Broadcast() - (kept.AsBits() & ExponentMask));
-        return ShiftFactor.Round(b, "inverse", b.Let("inverseOfFeature", quotient!.AsBits().ExponentPlus(power).AsLanes()), norm.Terms);
+        var power = b.Let("exponentOfInverse", PowersOfTwo.One.Broadcast() - (kept.AsBits() & PowersOfTwo.Exponent));
+        return ShiftFactor.Round(b, "inverse", $"1/s, rounded to {Powers(norm.Terms)}.", b.Let("inverseOfFeature", quotient!.AsBits().ExponentPlus(power).AsLanes()), norm.Terms);
     }
 
     /// <summary>t = ⟨γ∘⟨1/s⟩⟩, or AP2(γ)·AP2(1/√(σ² + ε)).</summary>
     private static ShiftFactor Scale(KernelBuilder b, ShiftBatchNormLayer norm, Variable gammas, ShiftFactor inverse) =>
         norm.Form == ShiftBatchNormForm.Variance
-            ? ShiftFactor.OfPower(b, "scale", PowersOfTwo.TimesPowerOf(b, "scaleOfFeature", inverse.Value, gammas).AsBits())
-            : ShiftFactor.Round(b, "scale", inverse.Times(b, "scaleOfFeature", gammas), norm.Terms);
+            ? ShiftFactor.OfPower(b, "scale", "AP2(γ)·AP2(1/√(σ² + ε)) as what it adds to exponents.", PowersOfTwo.TimesPowerOf(b, "scaleOfFeature", inverse.Value, gammas).AsBits())
+            : ShiftFactor.Round(b, "scale", $"γ/s, rounded to {Powers(norm.Terms)}.", inverse.Times(b, "scaleOfFeature", gammas), norm.Terms);
 
     private sealed class Training : INormaliseForward
     {
@@ -135,7 +132,7 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, SegmentPl
                     b.Set(sum, sum + (value.AsBits() & new Load(_mask, slab.Stride(Lane.Count), ValueKind.Bits)).AsLanes());
                 });
                 _means = _inverseCount.Times(b, "means", b.Let("total", sum.SumLanes().Broadcast()));
-                b.Store(_mean, feature, new Unary(UnaryOperation.FirstLane, _means, ValueKind.Float));
+                b.Store(_mean, feature, _means.FirstLane());
             });
             Variable? spread = null;
             if (_norm.Form == ShiftBatchNormForm.Deviation)
@@ -153,7 +150,7 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, SegmentPl
                     var mean = _inverseCount.Times(b, "meanDeviation", b.Let("totalDeviation", deviations.SumLanes().Broadcast()));
                     spread = b.Let("deviationOfFeature", mean + PowersOfTwo.Scale(b, "quarter", mean, -2));
                     var share = _inverseCount.Times(b, "shareBelow", b.Let("totalBelow", negatives.SumLanes().Broadcast()));
-                    b.Store(_meanSign!, feature, new Unary(UnaryOperation.FirstLane, new FloatLiteral(1f).Broadcast() - (share + share), ValueKind.Float));
+                    b.Store(_meanSign!, feature, (new FloatLiteral(1f).Broadcast() - (share + share)).FirstLane());
                 });
             }
             else
@@ -170,12 +167,12 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, SegmentPl
                 });
             }
 
-            b.Store(_spread, feature, new Unary(UnaryOperation.FirstLane, spread!, ValueKind.Float));
+            b.Store(_spread, feature, spread!.FirstLane());
             var inverse = Inverse(b, _norm, spread!);
             var gammas = b.Let("gammas", new Load(_gamma, feature, ValueKind.Float).Broadcast());
             _factor = Scale(b, _norm, gammas, inverse);
-            b.Store(_inverse, feature, new Unary(UnaryOperation.FirstLane, inverse.Value, ValueKind.Float));
-            b.Store(_scale, feature, new Unary(UnaryOperation.FirstLane, _factor.Value, ValueKind.Float));
+            b.Store(_inverse, feature, inverse.Value.FirstLane());
+            b.Store(_scale, feature, _factor.Value.FirstLane());
             _betas = b.Let("betas", new Load(_beta, feature, ValueKind.Float).Broadcast());
         }
 
@@ -266,7 +263,7 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, SegmentPl
         {
             var b = _b;
             var gradientOfBeta = b.Let("gradientOfBeta", _sum!.SumLanes().Broadcast());
-            var inverse = Stored(feature, "inverse", _inverse);
+            var inverse = Stored(feature, "inverse", "The factor in front of c in x̂, in the powers that the way forward rounded it to.", _inverse);
             var gradientOfGamma = inverse.Times(b, "gradientOfGamma", b.Let("gradientOfScale", _sumNormalised!.SumLanes().Broadcast()));
             if (_norm.Form == ShiftBatchNormForm.Deviation)
             {
@@ -274,7 +271,7 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, SegmentPl
                 {
                     var mean = _inverseCount.Times(b, "meanNormalised", gradientOfGamma);
                     var slope = b.Let("slope", mean + PowersOfTwo.Scale(b, "quarterOfMean", mean, -2));
-                    var meanSign = ShiftFactor.Round(b, "meanOfSigns", b.Let("meanSignOfFeature", new Load(_meanSign!, feature, ValueKind.Float).Broadcast()), SignTerms);
+                    var meanSign = ShiftFactor.Round(b, "meanOfSigns", $"mean(sign(c)), rounded to {Powers(SignTerms)}.", b.Let("meanSignOfFeature", new Load(_meanSign!, feature, ValueKind.Float).Broadcast()), SignTerms);
                     var level = b.Let("level", _inverseCount.Times(b, "meanOfErrors", gradientOfBeta) - meanSign.Times(b, "slopeOfMean", slope));
                     Errors(feature, (error, centred) => error - level - (slope.AsBits() ^ (centred.AsBits() & PowersOfTwo.SignBit)).AsLanes());
                 });
@@ -293,7 +290,7 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, SegmentPl
             {
                 foreach (var (parameters, gradient) in new[] { (_gammas, gradientOfGamma), (_betas, gradientOfBeta) })
                 {
-                    var value = new Unary(UnaryOperation.FirstLane, gradient, ValueKind.Float);
+                    var value = gradient.FirstLane();
                     b.Store(parameters, feature, _keepsGradients ? value : new Load(parameters, feature, ValueKind.Float) - value);
                 }
             });
@@ -301,7 +298,7 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, SegmentPl
 
         private void Errors(Variable feature, Func<Expression, Variable, Expression> difference)
         {
-            var scale = Stored(feature, "scale", _scale);
+            var scale = Stored(feature, "scale", "The factor t, in the powers that the way forward rounded it to.", _scale);
             _loops.For(_b, feature, (slab, index) =>
             {
                 var centred = _b.Let("centred", new Load(_loops.Values, index, ValueKind.Lanes) - _means!);
@@ -312,7 +309,7 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, SegmentPl
         }
 
         /// <summary>A factor that the way forward left: it is a sum of its powers already.</summary>
-        private ShiftFactor Stored(Variable feature, string name, Pointer plane) =>
-            ShiftFactor.Round(_b, name, _b.Let(name + "OfFeature", new Load(plane, feature, ValueKind.Float).Broadcast()), _norm.Terms);
+        private ShiftFactor Stored(Variable feature, string name, string remark, Pointer plane) =>
+            ShiftFactor.Round(_b, name, remark, _b.Let(name + "OfFeature", new Load(plane, feature, ValueKind.Float).Broadcast()), _norm.Terms);
     }
 }

@@ -16,7 +16,6 @@ internal sealed class ShiftFactor
     /// <summary>A power that is not needed is one so far below the first that adding its product changes nothing.</summary>
     private const int Negligible = 40;
 
-    private static readonly IntLiteral SmallestNormal = new(0x007FFFFF, "BelowNormal", "0x007FFFFF", "the bits of the largest magnitude below the normal floats");
     private static readonly IntLiteral SmallestFactor = new((127 - 80) << 23, "SmallestFactor", "(127 - 80) << 23", "the bits of 2^−80: a smaller factor counts as zero");
     private static readonly IntLiteral NegligibleShift = new(Negligible << 23, "NegligibleShift", "40 << 23", "subtracted from the bits of a float: times 2^−40");
 
@@ -30,66 +29,87 @@ internal sealed class ShiftFactor
         Value = value;
     }
 
-    /// <summary>Powers of two in 1/samples: the error is below 2^−9, and mostly far below.</summary>
+    /// <summary>Powers of two in 1/samples, as the runtime's ShiftReciprocal stores them: the error is below 2^−9, and mostly far below.</summary>
     public const int ReciprocalTerms = 6;
 
     /// <summary>The factor itself.</summary>
     public Expression Value { get; }
 
     /// <summary>Lanes rounded to a sum of powers: the nearest power, then the nearest to what is left, and so on.</summary>
-    public static ShiftFactor Round(KernelBuilder b, string name, Expression value, int terms)
+    public static ShiftFactor Round(KernelBuilder b, string name, string remark, Expression value, int terms)
     {
-        var rest = value;
         var powers = new List<Variable>();
-        for (var term = 0; term < terms; term++)
+        b.Section(remark, () =>
         {
-            var tag = name + "Power" + Digit(term);
-            var power = b.Let(tag, (rest.AsBits() + PowersOfTwo.MantissaHalf) & PowersOfTwo.SignAndExponent);
-            if (term > 0)
+            var rest = value;
+            for (var term = 0; term < terms; term++)
             {
-                b.Set(power, new Select(power.IsEqualTo(0), powers[0] - NegligibleShift, power));
-            }
+                var power = b.Let(name + "Power" + Digit(term), (rest.AsBits() + PowersOfTwo.MantissaHalf) & PowersOfTwo.SignAndExponent);
+                if (term > 0)
+                {
+                    b.Set(power, new Select(power.IsEqualTo(0), powers[0] - NegligibleShift, power));
+                }
 
-            powers.Add(power);
-            if (term < terms - 1)
-            {
-                rest = b.Let(name + "Rest" + Digit(term), rest - power.AsLanes());
+                powers.Add(power);
+                if (term < terms - 1)
+                {
+                    rest = b.Let(name + "Rest" + Digit(term), rest - power.AsLanes());
+                }
             }
-        }
-
+        });
         return Of(b, name, powers);
     }
 
     /// <summary>A power of two that the caller gives as bits of a float.</summary>
-    public static ShiftFactor OfPower(KernelBuilder b, string name, Expression power) => Of(b, name, [b.Let(name + "Power0", power)]);
+    public static ShiftFactor OfPower(KernelBuilder b, string name, string remark, Expression power)
+    {
+        var powers = new List<Variable>();
+        b.Section(remark, () => powers.Add(b.Let(name + "Power0", power)));
+        return Of(b, name, powers);
+    }
 
     /// <summary>The powers that add up to 1/samples, as the network keeps them for the mini-batch in hand.</summary>
-    public static ShiftFactor Reciprocal(KernelBuilder b, Pointer powers) => Of(
-        b,
-        "inverseCount",
-        Enumerable.Range(0, ReciprocalTerms)
-            .Select(term => b.Let("inverseCountPower" + Digit(term), new Load(powers, term, ValueKind.Int).Broadcast()))
-            .ToList());
+    public static ShiftFactor Reciprocal(KernelBuilder b, Pointer powers)
+    {
+        var terms = new List<Variable>();
+        b.Section("1/samples: signed powers of two, as what they add to exponents (and signs).", () =>
+        {
+            for (var term = 0; term < ReciprocalTerms; term++)
+            {
+                terms.Add(b.Let("inverseCountPower" + Digit(term), new Load(powers, term, ValueKind.Int).Broadcast()));
+            }
+        });
+        return Of(b, "inverseCount", terms);
+    }
 
-    /// <summary>The product.</summary>
+    /// <summary>The product: a shift for each power, added from the largest on.</summary>
     public Variable Times(KernelBuilder b, string name, Expression value)
     {
         var bits = b.Let(name + "Bits", value.AsBits());
         var isNormal = b.Let(name + "IsNormal", (bits & PowersOfTwo.Magnitude).IsGreaterThan(_limit));
-        var sum = _addends.Skip(1).Aggregate(
-            bits.ExponentPlus(_addends[0]).AsLanes(), (sum, addend) => sum + bits.ExponentPlus(addend).AsLanes());
-        return b.Let(name, (sum.AsBits() & isNormal).AsLanes());
+        var product = b.Let(name, bits.ExponentPlus(_addends[0]).AsLanes());
+        foreach (var addend in _addends.Skip(1))
+        {
+            b.Set(product, product + bits.ExponentPlus(addend).AsLanes());
+        }
+
+        b.Set(product, (product.AsBits() & isNormal).AsLanes());
+        return product;
     }
 
     private static ShiftFactor Of(KernelBuilder b, string name, IReadOnlyList<Variable> powers)
     {
         var addends = powers.Select((power, term) => b.Let(name + "Addend" + Digit(term), power - PowersOfTwo.One)).ToList();
-        // |x| must exceed this for x times the smallest power to be normal; nothing does where the factor is zero.
-        var least = b.Let(name + "Least", (powers[powers.Count - 1] & PowersOfTwo.Magnitude) - PowersOfTwo.One);
-        var limit = b.Let(name + "Limit", new Select(least.IsLessThan(0), SmallestNormal.Broadcast() - least, SmallestNormal.Broadcast()));
-        b.Set(limit, new Select((powers[0] & PowersOfTwo.Magnitude).IsLessThan(SmallestFactor), PowersOfTwo.Magnitude.Broadcast(), limit));
+        Variable? limit = null;
+        b.Section("A magnitude above this limit has a normal product with the smallest power; nothing is above it where the factor is zero.", () =>
+        {
+            var least = b.Let(name + "Least", (powers[powers.Count - 1] & PowersOfTwo.Magnitude) - PowersOfTwo.One);
+            var room = b.Let(name + "Room", new Select(least.IsLessThan(0), least, new IntLiteral(0).Broadcast()));
+            var isZero = b.Let(name + "IsZero", (powers[0] & PowersOfTwo.Magnitude).IsLessThan(SmallestFactor));
+            limit = b.Let(name + "Limit", new Select(isZero, PowersOfTwo.Magnitude.Broadcast(), PowersOfTwo.Mantissa.Broadcast() - room));
+        });
         var value = powers.Skip(1).Aggregate((Expression)powers[0].AsLanes(), (sum, power) => sum + power.AsLanes());
-        return new ShiftFactor(addends, limit, value);
+        return new ShiftFactor(addends, limit!, value);
     }
 
     private static string Digit(int value) => value.ToString(CultureInfo.InvariantCulture);

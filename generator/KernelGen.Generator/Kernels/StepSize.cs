@@ -1,48 +1,66 @@
+using KernelGen.Generator.Graph;
 using KernelGen.Generator.Kernels.Ir;
 
 namespace KernelGen.Generator.Kernels;
 
-/// <summary>Products in the kernel of a loss, with learning rate / samples above all: as products, or by shifts.</summary>
+/// <summary>Products in the kernel of a loss, with what its error carries above all: learning rate / samples, or 1 / samples alone.</summary>
 internal sealed class StepSize
 {
     private readonly KernelBuilder _b;
-    private readonly Variable? _rate;
+    private readonly Variable? _factor;
+    private readonly string _reason = string.Empty;
     private readonly ShiftFactor? _inverseCount;
-    private readonly ShiftFactor? _power;
-    private Variable? _rates;
+    private readonly ShiftFactor? _rate;
 
-    /// <summary>With products.</summary>
-    public StepSize(KernelBuilder b, Variable rate)
+    /// <param name="b">The kernel, whose loops have not begun.</param>
+    /// <param name="graph">The network: whether it may multiply, and whether its optimizer takes the learning rate itself.</param>
+    /// <param name="reciprocal">The powers of 1/samples; only without multiplications.</param>
+    public StepSize(KernelBuilder b, NetworkGraph graph, Plane reciprocal)
     {
         _b = b;
-        _rate = rate;
+        var carriesRate = graph.Optimizer is not { ScalesSteps: true };
+        if (graph.IsMultiplicationFree)
+        {
+            _inverseCount = ShiftFactor.Reciprocal(b, b.Plane("reciprocal", reciprocal));
+            _rate = carriesRate
+                ? ShiftFactor.OfPower(b, "rate", "The learning rate, a power of two.", b.Host("rate", HostValue.Rate).Broadcast().AsBits())
+                : null;
+        }
+        else
+        {
+            _factor = carriesRate ? b.Host("rate", HostValue.Rate) : b.Host("inverseCount", HostValue.InverseCount);
+            _reason = carriesRate ? "learning rate" : "mean over samples";
+        }
+
+        if (_factor is not null)
+        {
+            Factors = b.Let("factors", _factor.Broadcast());
+        }
+        else if (graph.Loss == LossKind.Hinge)
+        {
+            Factors = By("factors", new FloatLiteral(1f).Broadcast());
+        }
     }
 
-    /// <summary>By shifts: a sum of powers for 1/samples, and a power for the learning rate.</summary>
-    public StepSize(KernelBuilder b, ShiftFactor inverseCount, ShiftFactor power)
-    {
-        _b = b;
-        _inverseCount = inverseCount;
-        _power = power;
-    }
+    /// <summary>What the error carries, in all lanes; null where only shifts need it.</summary>
+    public Variable? Factors { get; }
 
-    /// <summary>Learning rate / samples in all lanes.</summary>
-    public Expression Rates => _rates ??= By("rates", new FloatLiteral(1f).Broadcast());
-
-    /// <summary>Declares what every slab needs.</summary>
-    public void Begin() => _rates = _rate is null ? By("rates", new FloatLiteral(1f).Broadcast()) : _b.Let("rates", _rate.Broadcast());
-
-    /// <summary>Lanes times learning rate / samples.</summary>
-    public Expression Of(string name, Expression value) => _rate is null ? By(name, value) : value.Times(_rates!, "learning rate");
+    /// <summary>Lanes times what the error carries.</summary>
+    public Expression Of(string name, Expression value) => _factor is null ? By(name, value) : value.Times(Factors!, _reason);
 
     /// <summary>The square of lanes.</summary>
     public Expression Square(string name, Variable value, string reason) =>
-        _rate is null ? PowersOfTwo.Square(_b, name, value) : value.Times(value, reason);
+        _factor is null ? PowersOfTwo.Square(_b, name, value) : value.Times(value, reason);
 
     /// <summary>Lanes divided by a constant number of outputs.</summary>
     public Expression MeanOver(int outputs, string name, Expression value) =>
-        _rate is null ? PowersOfTwo.TimesConstant(_b, name, value, 1.0 / outputs) : value.Times(1f / outputs, "mean over outputs");
+        _factor is null ? PowersOfTwo.TimesConstant(_b, name, value, 1.0 / outputs) : value.Times(1f / outputs, "mean over outputs");
 
-    private Variable By(string name, Expression value) =>
-        _power!.Times(_b, name, _inverseCount!.Times(_b, name + "OverSamples", _b.Let(name + "Undivided", value)));
+    private Variable By(string name, Expression value)
+    {
+        var undivided = _b.Let(name + "Undivided", value);
+        return _rate is null
+            ? _inverseCount!.Times(_b, name, undivided)
+            : _rate.Times(_b, name, _inverseCount!.Times(_b, name + "OverSamples", undivided));
+    }
 }

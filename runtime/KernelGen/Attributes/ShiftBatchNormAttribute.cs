@@ -18,7 +18,7 @@ public sealed class ShiftBatchNormAttribute : Attribute
 
     /// <summary>
     /// Signed powers of two in each factor, 1 to 4. Default 2. One, two and three leave an error of at most 33, 11 and 4 percent.
-    /// Without effect in the form <see cref="ShiftBatchNormForm.Variance"/>, which has one.
+    /// Without effect (KG0031) in the form <see cref="ShiftBatchNormForm.Variance"/>, which has one.
     /// </summary>
     public int Terms { get; set; } = 2;
 

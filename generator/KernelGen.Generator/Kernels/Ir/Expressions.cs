@@ -82,6 +82,9 @@ internal abstract record Expression(ValueKind Kind)
     /// <summary>The sum of the sixteen lanes, by halves: a fixed order on every CPU.</summary>
     public Expression SumLanes() => new Unary(UnaryOperation.SumLanes, this, ValueKind.Float);
 
+    /// <summary>The first of the sixteen lanes.</summary>
+    public Expression FirstLane() => new Unary(UnaryOperation.FirstLane, this, ValueKind.Float);
+
     /// <summary>The product, with the reason why this one has to exist.</summary>
     public Expression Times(Expression other, string reason)
     {

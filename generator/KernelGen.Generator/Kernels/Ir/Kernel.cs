@@ -23,10 +23,7 @@ internal enum HostValue
     /// <summary>1 / samples.</summary>
     InverseCount,
 
-    /// <summary>
-    /// Learning rate / samples; 1 / samples where an optimizer scales its steps by the learning rate. In a network without multiplications the
-    /// learning rate itself, a power of two, or 1.
-    /// </summary>
+    /// <summary>Learning rate / samples; the learning rate itself, a power of two, in a network without multiplications.</summary>
     Rate,
 
     /// <summary>Learning rate / (1 − β₁ᵗ) of Adam, t the step from 1.</summary>
@@ -79,8 +76,12 @@ internal enum HostValue
 /// <param name="Host">What the network passes where there is no plane.</param>
 internal sealed record Parameter(string Name, Pointer? Pointer, Plane? Plane, HostValue? Host)
 {
-    public ValueKind ValueKind => Host is HostValue.InverseCount or HostValue.Rate or HostValue.StepSize or HostValue.SecondMomentCorrection
-        ? ValueKind.Float : ValueKind.Int;
+    public ValueKind ValueKind => Host is { } value ? KindOf(value) : ValueKind.Int;
+
+    /// <summary>Whether a value is a number or an integer.</summary>
+    public static ValueKind KindOf(HostValue value) => value is HostValue.InverseCount or HostValue.Rate or HostValue.StepSize or HostValue.SecondMomentCorrection
+        ? ValueKind.Float
+        : ValueKind.Int;
 }
 
 /// <summary>One kernel: a leaf method, specialised to its shapes.</summary>
