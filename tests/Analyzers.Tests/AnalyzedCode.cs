@@ -24,7 +24,8 @@ internal static class AnalyzedCode
     public static async Task<ImmutableArray<Finding>> Findings(
         IEnumerable<string> sources,
         LanguageVersion language = LanguageVersion.Latest,
-        bool allowUnsafe = true)
+        bool allowUnsafe = true,
+        DiagnosticAnalyzer? analyzer = null)
     {
         var parse = new CSharpParseOptions(language);
         var compilation = CSharpCompilation.Create(
@@ -38,7 +39,7 @@ internal static class AnalyzedCode
 
         Exception? thrown = null;
         var analysis = both.WithAnalyzers(
-            [new DeclarationAnalyzer()],
+            [analyzer ?? new DeclarationAnalyzer()],
             new CompilationWithAnalyzersOptions(
                 new AnalyzerOptions([]),
                 onAnalyzerException: (exception, _, _) => thrown = exception,

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Xunit;
 
 namespace KernelGen.Analyzers.Tests;
@@ -25,7 +26,8 @@ internal sealed record RuleCase(ImmutableArray<string> Sources, ImmutableArray<s
         "using KernelGen;\n" + declaration.Replace("#", "[Network, Input(3), Dense(2), Hinge]", StringComparison.Ordinal), messages);
 
     /// <summary>Checks rules, places and words: exactly these, nothing else.</summary>
-    public async Task Verify()
+    /// <param name="analyzer">Whose rules; those of declarations when left out.</param>
+    public async Task Verify(DiagnosticAnalyzer? analyzer = null)
     {
         var parsed = Sources.Select(Markup.Parse).ToList();
         var places = parsed
@@ -35,6 +37,6 @@ internal sealed record RuleCase(ImmutableArray<string> Sources, ImmutableArray<s
         Assert.Equal(places.Count, Messages.Length);
         var expected = places.Zip(Messages, (place, message) => new Finding(place.Id, place.File, place.Start, place.Text, message));
 
-        Assert.Equal(expected, await AnalyzedCode.Findings(parsed.Select(file => file.Source), Language, AllowUnsafe));
+        Assert.Equal(expected, await AnalyzedCode.Findings(parsed.Select(file => file.Source), Language, AllowUnsafe, analyzer));
     }
 }
