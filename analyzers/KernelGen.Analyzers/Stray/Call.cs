@@ -1,0 +1,13 @@
+using Microsoft.CodeAnalysis;
+
+namespace KernelGen.Analyzers.Stray;
+
+/// <summary>A method that is called, or whose address is taken as a delegate.</summary>
+/// <param name="method">What is called, as the source names it.</param>
+/// <param name="receiver">The static type that decides which override runs; null where the method itself does.</param>
+internal sealed class Call(IMethodSymbol method, ITypeSymbol? receiver)
+{
+    public IMethodSymbol Method { get; } = method;
+
+    public ITypeSymbol? Receiver { get; } = receiver;
+}

@@ -1,0 +1,21 @@
+using Microsoft.CodeAnalysis;
+
+namespace KernelGen.Analyzers.Stray;
+
+/// <summary>An operation that multiplies, or a call that may, where it stands.</summary>
+internal readonly struct Sighting(IOperation operation, Marking marking, bool hot, Arithmetic? arithmetic, Call? call)
+{
+    public IOperation Operation { get; } = operation;
+
+    /// <summary>The rule for the code that it stands in.</summary>
+    public Marking Marking { get; } = marking;
+
+    /// <summary>Whether it stands in a loop, or in a method marked AggressiveOptimization.</summary>
+    public bool Hot { get; } = hot;
+
+    /// <summary>The multiplication, division or remainder; null with a call.</summary>
+    public Arithmetic? Arithmetic { get; } = arithmetic;
+
+    /// <summary>The call; null with an operation that C# itself defines.</summary>
+    public Call? Call { get; } = call;
+}
