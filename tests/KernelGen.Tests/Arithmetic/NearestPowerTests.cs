@@ -84,6 +84,27 @@ public sealed class NearestPowerTests
         Gen.Select(Gen.ULong.Select(BitConverter.UInt64BitsToDouble), Gen.ULong.Select(BitConverter.UInt64BitsToDouble))
             .Sample((x, factor) => SameOrNaN(x * PowerOfTwo.Nearest(factor), Shift.ByNearestPower(x, factor)), iter: 300_000);
 
+    [Fact]
+    public void The_quotient_is_that_by_the_nearest_power() => Gen.Select(AnyFloat(), AnyFloat()).Sample(
+        (x, divisor) =>
+            SameOrNaN(x / PowerOfTwo.Nearest(divisor), Shift.DivideByNearestPower(x, divisor))
+            && SameOrNaN(x / PowerOfTwo.Nearest((double)divisor), Shift.DivideByNearestPower((double)x, divisor)),
+        iter: 300_000);
+
+    [Fact]
+    public void Rare_quotients_too()
+    {
+        foreach (float x in Rare)
+        {
+            foreach (float divisor in Rare)
+            {
+                Assert.True(SameOrNaN(x / PowerOfTwo.Nearest(divisor), Shift.DivideByNearestPower(x, divisor)), $"{x:R}, {divisor:R}");
+                double wide = divisor;
+                Assert.True(SameOrNaN(x / PowerOfTwo.Nearest(wide), Shift.DivideByNearestPower((double)x, wide)), $"{x:R}, {divisor:R} in double");
+            }
+        }
+    }
+
     private static Gen<float> AnyFloat() => Gen.OneOf(Gen.UInt.Select(BitConverter.UInt32BitsToSingle), Gen.Int[0, Rare.Length - 1].Select(i => Rare[i]), Gen.Float);
 
     private static bool SameOrNaN(float expected, float actual) =>
