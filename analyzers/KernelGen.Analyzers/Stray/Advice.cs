@@ -25,6 +25,14 @@ internal static class Advice
         };
     }
 
+    /// <summary>What to write instead of a call of the library.</summary>
+    public static string ForLibrary(string member) => member switch
+    {
+        "System.Math.Pow" or "System.MathF.Pow" => "a power of two is an exponent, write KernelGen.Shift of 1; anything else needs a table, " + Otherwise,
+        "System.Linq.Enumerable.Average" => "write the sum, and a shift for a count that is a power of two, " + Otherwise,
+        _ => "write it as shifts and sums or look it up in a table, " + Otherwise,
+    };
+
     private static string Constant(Arithmetic arithmetic, double number, NumberDomain domain)
     {
         var isPower = ConstantText.IsPowerOfTwo(number, out var exponent);

@@ -16,7 +16,9 @@ internal static class CodeWalker
     /// <param name="hot">Whether the root is hot code as a whole.</param>
     /// <param name="localFunctions">Whether the bodies of local functions belong to it, or are code of their own.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
-    public static List<Sighting> Walk(IOperation root, Marking marking, bool hot, bool localFunctions, CancellationToken cancellationToken)
+    /// <param name="functions">Takes the rules that local functions and lambdas bring along.</param>
+    public static List<Sighting> Walk(
+        IOperation root, Marking marking, bool hot, bool localFunctions, CancellationToken cancellationToken, List<Marking>? functions = null)
     {
         var found = new List<Sighting>();
         var open = new Stack<(IOperation Operation, Marking Marking, bool Hot)>();
@@ -41,7 +43,12 @@ internal static class CodeWalker
             if (operation is ILocalFunctionOperation or IAnonymousFunctionOperation)
             {
                 var function = (operation as ILocalFunctionOperation)?.Symbol ?? ((IAnonymousFunctionOperation)operation).Symbol;
-                rule = operation == root ? rule : ScopeReader.Own(function) ?? rule;
+                if (operation != root && ScopeReader.Own(function) is { } own)
+                {
+                    rule = own;
+                    functions?.Add(own);
+                }
+
                 isHot |= IsAggressive(function);
             }
 
@@ -63,9 +70,15 @@ internal static class CodeWalker
 
     private static void Look(IOperation operation, Marking marking, bool hot, List<Sighting> found)
     {
-        if (Arithmetic.Of(operation) is { } arithmetic)
+        var arithmetic = Arithmetic.Of(operation);
+        if (arithmetic is { Method: null })
         {
             found.Add(new(operation, marking, hot, arithmetic, null));
+        }
+
+        foreach (var call in CallFinder.Of(operation))
+        {
+            found.Add(new(operation, marking, hot, arithmetic is { Method: not null } && call.Method.Equals(arithmetic.Method, SymbolEqualityComparer.Default) ? arithmetic : null, call));
         }
     }
 

@@ -18,11 +18,13 @@ internal sealed class Marking
 
     public MarkingKind Kind { get; }
 
-    /// <summary>With an exception: what carries the attribute.</summary>
+    /// <summary>What carries the exception, or the network whose own code this is.</summary>
     public ISymbol? Holder { get; }
 
     /// <summary>With an exception: the attribute.</summary>
     public AttributeData? Attribute { get; }
 
     public static Marking Excepted(ISymbol holder, AttributeData attribute) => new(MarkingKind.Excepted, holder, attribute);
+
+    public static Marking Network(ISymbol network) => new(MarkingKind.Free, network, null);
 }

@@ -83,9 +83,13 @@ internal sealed class ScopeReader(AnalyzerConfigOptionsProvider options)
                 return Marking.Excepted(symbol, attribute);
             }
 
-            if (Is(attribute, FreeAttribute) || AttributeReader.NameOf(attribute) == "Network")
+            if (Is(attribute, FreeAttribute))
             {
                 marking = Marking.Free;
+            }
+            else if (marking.Kind == MarkingKind.None && AttributeReader.NameOf(attribute) == "Network")
+            {
+                marking = Marking.Network(symbol);
             }
         }
 

@@ -13,9 +13,11 @@ internal readonly struct Sighting(IOperation operation, Marking marking, bool ho
     /// <summary>Whether it stands in a loop, or in a method marked AggressiveOptimization.</summary>
     public bool Hot { get; } = hot;
 
-    /// <summary>The multiplication, division or remainder; null with a call.</summary>
+    /// <summary>The multiplication, division or remainder; null with any other call.</summary>
     public Arithmetic? Arithmetic { get; } = arithmetic;
 
-    /// <summary>The call; null with an operation that C# itself defines.</summary>
+    /// <summary>The call, with an operator that somebody has written too; null with an operator that C# itself defines.</summary>
     public Call? Call { get; } = call;
+
+    public Location Location => Call?.Place?.GetLocation() ?? Operation.Syntax.GetLocation();
 }

@@ -19,23 +19,18 @@ public sealed class StrayAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            var scope = new ScopeReader(start.Options.AnalyzerConfigOptionsProvider);
-            start.RegisterOperationBlockAction(block => Analyze(block, scope));
-        });
-    }
-
-    private static void Analyze(OperationBlockAnalysisContext context, ScopeReader scope)
-    {
-        foreach (var block in context.OperationBlocks)
-        {
-            var marking = scope.Of(context.OwningSymbol, block.Syntax.SyntaxTree);
-            foreach (var sighting in CodeWalker.Walk(block, marking, CodeWalker.IsAggressive(context.OwningSymbol), true, context.CancellationToken))
+            var analysis = new StrayAnalysis(start.Compilation, start.Options.AnalyzerConfigOptionsProvider, start.CancellationToken);
+            if (!analysis.HasScope)
             {
-                if (sighting.Marking.Kind == MarkingKind.Free && FindingBuilder.Build(sighting) is { } finding)
-                {
-                    context.ReportDiagnostic(finding);
-                }
+                return;
             }
-        }
+
+            start.RegisterOperationBlockAction(analysis.Analyze);
+            if (analysis.HasExceptions)
+            {
+                start.RegisterSymbolAction(
+                    analysis.CheckException, SymbolKind.NamedType, SymbolKind.Method, SymbolKind.Property, SymbolKind.Field, SymbolKind.Event);
+            }
+        });
     }
 }
