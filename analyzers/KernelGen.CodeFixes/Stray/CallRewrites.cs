@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace KernelGen.CodeFixes.Stray;
 
-/// <summary>Calls of the library that multiply: powers of two, ScaleB, and products written as methods, which become operators with fixes of their own.</summary>
+/// <summary>Calls of the library that multiply: powers of two, and products written as methods, which become operators with fixes of their own.</summary>
 internal static class CallRewrites
 {
     public static IEnumerable<Replacement> Of(IInvocationOperation call)
@@ -19,10 +19,6 @@ internal static class CallRewrites
         if (PowerRewrites.Of(call) is { } power)
         {
             yield return power;
-        }
-        else if (Powers.IsOfSystem(call) && call.TargetMethod.Name == "ScaleB")
-        {
-            yield return new("Shift", "Use '{0}'", (node, write) => write.Call("Shift", "By", Argument(call, 0, node, write), Argument(call, 1, node, write)));
         }
         else if (Powers.IsOfSystem(call) && call.TargetMethod.Name is "FusedMultiplyAdd" or "MultiplyAddEstimate")
         {

@@ -51,7 +51,7 @@ internal static class ConstantRewrites
             NumberKind.Double => SyntaxFactory.ParseExpression("0.0"),
             NumberKind.Decimal => SyntaxFactory.ParseExpression("0m"),
             NumberKind.Half => write.Cast(product.Type, SyntaxFactory.ParseExpression("0")),
-            NumberKind.Vector => SyntaxFactory.ParseExpression(product.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat) + ".Zero"),
+            NumberKind.Vector => SyntaxFactory.ParseExpression(write.Type(product.Type) + ".Zero"),
             _ => SyntaxFactory.ParseExpression("0" + Suffix(product)),
         });
 

@@ -21,9 +21,19 @@ internal static class Effects
         IParenthesizedOperation parenthesized => None(parenthesized.Operand),
         IUnaryOperation { OperatorMethod: null } unary => None(unary.Operand),
         IBinaryOperation { OperatorMethod: null } binary => None(binary.LeftOperand) && None(binary.RightOperand),
+        IInvocationOperation call => IsFunction(call.TargetMethod) && call.Arguments.All(argument => None(argument.Value)),
         IConditionalOperation { WhenFalse: { } otherwise } choice => None(choice.Condition) && None(choice.WhenTrue) && None(otherwise),
         _ => false,
     };
+
+    // Functions of numbers.
+    private static bool IsFunction(IMethodSymbol method) => method is { IsStatic: true, RefKind: RefKind.None } && method.Parameters.All(parameter => parameter.RefKind == RefKind.None)
+        && (method.ContainingType.Name, method.ContainingNamespace) switch
+        {
+            ("Math" or "MathF", { Name: "System", ContainingNamespace.IsGlobalNamespace: true }) => true,
+            ("Shift" or "SignFlip" or "PowerOfTwo", { Name: "KernelGen", ContainingNamespace.IsGlobalNamespace: true }) => true,
+            _ => false,
+        };
 
     // The framework's (Length, a span's element) and automatic ones: no code of the user's runs.
     private static bool IsPlain(IPropertySymbol property) =>

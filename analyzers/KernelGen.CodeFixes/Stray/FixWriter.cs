@@ -1,34 +1,30 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Editing;
-using Microsoft.CodeAnalysis.Simplification;
 
 namespace KernelGen.CodeFixes.Stray;
 
 /// <summary>Builds the expressions of the fixes.</summary>
-/// <param name="compilation">Where the runtime's types are looked up; null for text that is only shown.</param>
-/// <param name="generator">Writes names with the using directives that they need.</param>
-internal sealed class FixWriter(Compilation? compilation, SyntaxGenerator generator)
+/// <param name="model">What names mean.</param>
+/// <param name="position">Where the expression stands.</param>
+internal sealed class FixWriter(SemanticModel model, int position)
 {
-    /// <summary>Writes what a title shows: names without qualification.</summary>
-    public static FixWriter ForTitles(SyntaxGenerator generator) => new(null, generator);
+    /// <summary>Whether a name was written that needs a using directive.</summary>
+    public bool NeedsUsing { get; private set; }
 
     /// <summary>A call of a static method of the runtime's namespace.</summary>
     public ExpressionSyntax Call(string type, string method, params ExpressionSyntax[] arguments)
     {
-        var symbol = compilation?.GetTypeByMetadataName("KernelGen." + type);
-        var name = symbol is null ? SyntaxFactory.IdentifierName(type) : (ExpressionSyntax)generator.TypeExpression(symbol, addImport: true);
         var commas = Enumerable.Repeat(SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space), arguments.Length - 1);
         return SyntaxFactory.InvocationExpression(
-            SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, name, SyntaxFactory.IdentifierName(method)),
+            SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, Name(type), SyntaxFactory.IdentifierName(method)),
             SyntaxFactory.ArgumentList(SyntaxFactory.SeparatedList(
                 arguments.Select(argument => SyntaxFactory.Argument(WithoutParentheses(argument))), commas)));
     }
-
     /// <summary>An operand in the type that is computed in: with the cast that the product made by itself.</summary>
     public ExpressionSyntax Operand(Factor factor, ExpressionSyntax product)
     {
@@ -38,8 +34,10 @@ internal sealed class FixWriter(Compilation? compilation, SyntaxGenerator genera
             : Cast(factor.Type!, operand);
     }
 
-    public ExpressionSyntax Cast(ITypeSymbol type, ExpressionSyntax operand) =>
-        SyntaxFactory.CastExpression((TypeSyntax)generator.TypeExpression(type, addImport: true), InUnary(operand));
+    public ExpressionSyntax Cast(ITypeSymbol type, ExpressionSyntax operand) => SyntaxFactory.CastExpression(Type(type), InUnary(operand));
+
+    /// <summary>A type by the shortest name that it has here.</summary>
+    public TypeSyntax Type(ITypeSymbol type) => SyntaxFactory.ParseTypeName(type.ToMinimalDisplayString(model, position));
 
     public static ExpressionSyntax Int(int value) => SyntaxFactory.ParseExpression(value.ToString(CultureInfo.InvariantCulture));
 
@@ -77,11 +75,28 @@ internal sealed class FixWriter(Compilation? compilation, SyntaxGenerator genera
         expression is ParenthesizedExpressionSyntax parenthesized && !HasComment(parenthesized) ? WithoutParentheses(parenthesized.Expression) : expression;
 
     /// <summary>Without the spaces around it; comments stay.</summary>
-    public static ExpressionSyntax Trimmed(ExpressionSyntax expression) =>
-        expression.GetLeadingTrivia().Concat(expression.GetTrailingTrivia()).Any(IsComment) ? expression : expression.WithoutTrivia();
+    public static ExpressionSyntax Trimmed(ExpressionSyntax expression) => expression
+        .WithLeadingTrivia(Comments(expression.GetLeadingTrivia()).SelectMany(static comment => new[] { comment, SyntaxFactory.Space }))
+        .WithTrailingTrivia(Comments(expression.GetTrailingTrivia()).SelectMany(static comment => new[] { SyntaxFactory.Space, comment }));
+
+    /// <summary>The comments in trivia, each such that code may follow on its line.</summary>
+    public static IEnumerable<SyntaxTrivia> Comments(IEnumerable<SyntaxTrivia> trivia) => trivia.Where(IsComment).Select(static comment =>
+        comment.IsKind(SyntaxKind.SingleLineCommentTrivia)
+            ? SyntaxFactory.Comment("/*" + comment.ToString().Substring(2).Replace("*/", "* /").TrimEnd() + " */")
+            : comment);
 
     public static bool IsComment(SyntaxTrivia trivia) =>
         trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia);
+
+    // The bare name where it means the type, or would with a using directive; else the full one.
+    private ExpressionSyntax Name(string type)
+    {
+        var found = model.LookupNamespacesAndTypes(position, name: type).Concat(model.LookupSymbols(position, name: type)).ToList();
+        NeedsUsing |= found.Count == 0;
+        return found.Count == 0 || found[0].ContainingNamespace is { Name: "KernelGen", ContainingNamespace.IsGlobalNamespace: true } && found[0] is INamedTypeSymbol { ContainingType: null }
+            ? SyntaxFactory.IdentifierName(type)
+            : SyntaxFactory.ParseExpression("global::KernelGen." + type);
+    }
 
     private static bool HasComment(SyntaxNode node) => node.DescendantTrivia().Any(IsComment);
 

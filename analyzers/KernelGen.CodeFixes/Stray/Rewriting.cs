@@ -1,5 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -13,58 +15,66 @@ internal static class Rewriting
     private const int LongestQuote = 60;
 
     /// <summary>What the user reads.</summary>
-    public static string Title(Replacement replacement, ExpressionSyntax expression, SyntaxGenerator generator)
+    public static string Title(Replacement replacement, ExpressionSyntax expression, SemanticModel model)
     {
         if (!replacement.Title.Contains("{0}"))
         {
             return replacement.Title;
         }
 
-        var code = Replaced(replacement, expression, null, FixWriter.ForTitles(generator)).NormalizeWhitespace(eol: " ", indentation: "").ToString();
+        var code = Replaced(replacement, expression, Target.Of(expression, model), new FixWriter(model, expression.SpanStart)).WithoutTrivia().ToString();
+        code = code.Contains("\n") ? "…" : code;
         return replacement.Title.Replace("{0}", code.Length <= LongestQuote ? code : code.Substring(0, LongestQuote - 1) + "…");
     }
 
     /// <summary>Edits a document. Inner expressions first, so that outer ones are written around what they have become.</summary>
-    public static void Apply(
-        SyntaxEditor editor, SemanticModel model, IEnumerable<(ExpressionSyntax Expression, Replacement Replacement)> replacements)
+    public static async Task<Document> Apply(
+        Document document, IReadOnlyCollection<(ExpressionSyntax Expression, Replacement Replacement)> replacements, CancellationToken cancellationToken)
     {
-        var write = new FixWriter(model.Compilation, editor.Generator);
+        var editor = await DocumentEditor.CreateAsync(document, cancellationToken).ConfigureAwait(false);
+        var writers = new List<FixWriter>();
         foreach (var (expression, replacement) in replacements.OrderBy(pair => pair.Expression.Span.Length))
         {
-            if (expression is AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax { Parent: BlockSyntax } statement } && replacement.Key == "Unit"
-                && !statement.GetLeadingTrivia().Concat(statement.GetTrailingTrivia()).Any(FixWriter.IsComment))
+            if (replacement.Key == "Unit" && StatementToRemove(expression) is { } statement)
             {
-                editor.RemoveNode(statement);
+                editor.RemoveNode(statement, SyntaxRemoveOptions.KeepNoTrivia);
                 continue;
             }
 
-            var target = expression is AssignmentExpressionSyntax assignment ? model.GetTypeInfo(assignment.Left).Type : null;
-            var computed = Product.Of(model.GetOperation(expression))?.Type;
-            var cast = target is not null && computed is not null && !SymbolEqualityComparer.Default.Equals(target, computed) ? target : null;
-            editor.ReplaceNode(expression, (current, _) => Replaced(replacement, (ExpressionSyntax)current, cast, write));
+            var write = new FixWriter(editor.SemanticModel, expression.SpanStart);
+            writers.Add(write);
+            var target = Target.Of(expression, editor.SemanticModel);
+            editor.ReplaceNode(expression, (current, _) => Replaced(replacement, (ExpressionSyntax)current, target, write));
             if (expression.Parent is ParenthesizedExpressionSyntax parenthesized)
             {
                 editor.ReplaceNode(parenthesized, static (current, _) => WithoutNeedless((ParenthesizedExpressionSyntax)current));
             }
         }
+
+        var root = editor.GetChangedRoot();
+        return document.WithSyntaxRoot(writers.Any(write => write.NeedsUsing) ? UsingDirective.Add((CompilationUnitSyntax)root) : root);
     }
 
-    private static ExpressionSyntax Replaced(Replacement replacement, ExpressionSyntax current, ITypeSymbol? cast, FixWriter write)
+    // 'x *= 1f;' does nothing: it goes, unless a comment would go with it.
+    private static StatementSyntax? StatementToRemove(ExpressionSyntax expression) =>
+        expression is AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax { Parent: BlockSyntax } statement }
+        && !statement.DescendantTrivia().Any(FixWriter.IsComment) ? statement : null;
+
+    private static ExpressionSyntax Replaced(Replacement replacement, ExpressionSyntax current, Target target, FixWriter write)
     {
         ExpressionSyntax written;
-        if (current is AssignmentExpressionSyntax { Left: var target } assignment)
+        if (current is AssignmentExpressionSyntax assignment)
         {
-            written = replacement.Compound is { } compound && cast is null
-                ? Assignment(target, compound.Operator, compound.Value)
-                : Assignment(target, "=", cast is null ? Value() : write.Cast(cast, Value()));
-            written = InContext(written, assignment);
+            written = replacement.Compound is { } compound && target.StaysCompound
+                ? Assignment(assignment.Left, compound.Operator, compound.Value)
+                : Assignment(assignment.Left, "=", target.Cast is null ? Value() : write.Cast(target.Cast, Value()));
         }
         else
         {
             written = InContext(Value(), current);
         }
 
-        return WithComments(written, current).WithTriviaFrom(current);
+        return WithComments(WithoutMarkers(written).WithTriviaFrom(current), current);
 
         ExpressionSyntax Value() => replacement.Value(current, write);
     }
@@ -89,10 +99,16 @@ internal static class Rewriting
     private static ExpressionSyntax InContext(ExpressionSyntax written, ExpressionSyntax original)
     {
         var parent = original.Parent;
+        var isOpen = parent is null or ArgumentSyntax or EqualsValueClauseSyntax or AssignmentExpressionSyntax or ReturnStatementSyntax
+            or ArrowExpressionClauseSyntax or ParenthesizedExpressionSyntax or InitializerExpressionSyntax;
+        if (isOpen)
+        {
+            return FixWriter.WithoutParentheses(written);
+        }
+
         var needed = written switch
         {
-            ConditionalExpressionSyntax => parent is not (null or ArgumentSyntax or EqualsValueClauseSyntax or AssignmentExpressionSyntax or ReturnStatementSyntax
-                or ArrowExpressionClauseSyntax or ParenthesizedExpressionSyntax or InitializerExpressionSyntax),
+            ConditionalExpressionSyntax => true,
             BinaryExpressionSyntax binary when IsSum(binary) => parent is BinaryExpressionSyntax around
                 && (IsProduct(around) || (IsSum(around) && around.Right == original)),
             BinaryExpressionSyntax binary => parent is BinaryExpressionSyntax around && (!IsProduct(binary) || (IsProduct(around) && around.Right == original)),
@@ -107,31 +123,25 @@ internal static class Rewriting
     private static bool IsProduct(BinaryExpressionSyntax binary) =>
         binary.IsKind(SyntaxKind.MultiplyExpression) || binary.IsKind(SyntaxKind.DivideExpression) || binary.IsKind(SyntaxKind.ModuloExpression);
 
-    // Comments at tokens that are gone stand before the expression.
+    // Comments at tokens that are gone stand behind the expression.
     private static ExpressionSyntax WithComments(ExpressionSyntax written, ExpressionSyntax original)
     {
-        var kept = new HashSet<string>(written.DescendantTrivia().Where(FixWriter.IsComment).Select(trivia => trivia.ToString()));
-        var outside = original.GetLeadingTrivia().Concat(original.GetTrailingTrivia()).ToList();
-        var lost = original.DescendantTrivia().Where(trivia => FixWriter.IsComment(trivia) && !outside.Contains(trivia) && !kept.Contains(trivia.ToString())).ToList();
-        if (lost.Count == 0)
-        {
-            return written;
-        }
-
-        var comments = lost.SelectMany(trivia => new[] { AsBlock(trivia), SyntaxFactory.Space });
-        var first = written.GetFirstToken();
-        var moved = first.WithLeadingTrivia(comments.Concat(first.LeadingTrivia));
-        return written.ReplaceToken(first, moved);
+        var kept = new HashSet<string>(FixWriter.Comments(written.DescendantTrivia()).Select(trivia => trivia.ToString()));
+        var lost = FixWriter.Comments(original.DescendantTrivia()).Where(trivia => !kept.Contains(trivia.ToString())).ToList();
+        return written.WithTrailingTrivia(lost.SelectMany(static comment => new[] { SyntaxFactory.Space, comment }).Concat(written.GetTrailingTrivia()));
     }
 
-    private static SyntaxTrivia AsBlock(SyntaxTrivia comment) => comment.IsKind(SyntaxKind.SingleLineCommentTrivia)
-        ? SyntaxFactory.Comment("/*" + comment.ToString().Substring(2).Replace("*/", "* /") + " */")
-        : comment;
+    // New tokens carry empty trivia for a formatter; this code is formatted.
+    public static T WithoutMarkers<T>(T expression)
+        where T : SyntaxNode => expression.ReplaceTokens(
+        expression.DescendantTokens(),
+        static (_, token) => token
+            .WithLeadingTrivia(token.LeadingTrivia.Where(static trivia => trivia.FullSpan.Length > 0))
+            .WithTrailingTrivia(token.TrailingTrivia.Where(static trivia => trivia.FullSpan.Length > 0)));
 
     // Parentheses around what was a product stay where they are needed.
-    private static SyntaxNode WithoutNeedless(ParenthesizedExpressionSyntax parenthesized) =>
+    public static SyntaxNode WithoutNeedless(ParenthesizedExpressionSyntax parenthesized) =>
         parenthesized.Expression is InvocationExpressionSyntax or NameSyntax or LiteralExpressionSyntax
-        && parenthesized.Parent is not CastExpressionSyntax
         && !parenthesized.DescendantTrivia().Any(FixWriter.IsComment)
             ? parenthesized.Expression.WithTriviaFrom(parenthesized)
             : parenthesized;

@@ -26,29 +26,53 @@ internal static class SignRewrites
                 continue;
             }
 
-            if (Of(product, sign, other) is { } replacement)
+            var found = false;
+            foreach (var replacement in Of(product, sign, other))
             {
+                found = true;
                 yield return replacement;
+            }
+
+            if (found)
+            {
                 yield break;
             }
         }
     }
 
-    private static Replacement? Of(Product product, Factor sign, Factor other) => sign.Operation switch
+    private static IEnumerable<Replacement> Of(Product product, Factor sign, Factor other) => sign.Operation switch
     {
         IInvocationOperation { TargetMethod: { Name: "Sign" } method, Arguments.Length: 1 } when IsOfNumbers(method) && HasBySign(product) =>
-            new("Sign", "Use '{0}'", (node, write) => write.Call("SignFlip", "BySign", write.Operand(other, node), FixWriter.Trimmed(sign.Pick(node)))),
+            [new("Sign", "Use '{0}'", (node, write) => write.Call("SignFlip", "BySign", write.Operand(other, node), FixWriter.Trimmed(sign.Pick(node))))],
         IInvocationOperation { TargetMethod: { Name: "CopySign" } method, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: 1f or 1.0 } }, _] } call
             when IsOfNumbers(method) && NumberKinds.IsScalarFloat(product.Kind) && SymbolEqualityComparer.Default.Equals(call.Type, product.Type) =>
-            new("Sign", "Use '{0}'", (node, write) => write.Call("SignFlip", "By", write.Operand(other, node), Argument(sign.Pick(node), 1))),
-        IConditionalOperation { WhenFalse: { } otherwise } choice when SignOf(choice.WhenTrue) is { } whenTrue && SignOf(otherwise) is { } whenFalse
-            && other.HasNoEffect && product.Kind is NumberKind.Single or NumberKind.Double or NumberKind.Signed && (whenTrue != 0 || whenFalse != 0) =>
-            new(
-                "Sign",
-                whenTrue != 0 && whenFalse != 0 || product.Kind == NumberKind.Signed ? "Use '{0}'" : "Use '{0}': differs for NaN, infinity and the sign of zero",
-                (node, write) => Choice(whenTrue, whenFalse, product, sign.Pick(node), write.Operand(other, node))),
-        _ => null,
+            [new("Sign", "Use '{0}'", (node, write) => write.Call("SignFlip", "By", write.Operand(other, node), Argument(sign.Pick(node), 1)))],
+        IConditionalOperation { WhenFalse: { } otherwise } choice when HasBySign(product) && SignOf(choice.WhenTrue) is { } whenTrue && SignOf(otherwise) is { } whenFalse =>
+            Choice(product, sign, other, whenTrue, whenFalse),
+        _ => [],
     };
+
+    // A name is written on both sides of the choice; what is longer is written once. A sign of 0 is exact for BySign only.
+    private static IEnumerable<Replacement> Choice(Product product, Factor sign, Factor other, int whenTrue, int whenFalse)
+    {
+        var choice = new Replacement("Sign", "Use '{0}'", (node, write) => Choice(whenTrue, whenFalse, product, sign.Pick(node), write.Operand(other, node)));
+        var bySign = new Replacement("Sign", "Use '{0}'", (node, write) =>
+            write.Call("SignFlip", "BySign", write.Operand(other, node), Signs(whenTrue, whenFalse, sign.Pick(node))));
+        var isExact = product.Kind == NumberKind.Signed || (whenTrue != 0 && whenFalse != 0);
+        yield return other.IsSimple && isExact ? choice : bySign;
+        if (other.IsSimple && !isExact)
+        {
+            yield return choice with { Key = "SignChoice", Title = "Use '{0}': differs for NaN, infinity and the sign of zero" };
+        }
+    }
+
+    private static ExpressionSyntax Signs(int whenTrue, int whenFalse, ExpressionSyntax choice)
+    {
+        var conditional = (ConditionalExpressionSyntax)FixWriter.WithoutParentheses(choice);
+        return conditional
+            .WithWhenTrue(FixWriter.Int(whenTrue).WithTriviaFrom(conditional.WhenTrue))
+            .WithWhenFalse(FixWriter.Int(whenFalse).WithTriviaFrom(conditional.WhenFalse));
+    }
 
     private static ExpressionSyntax Choice(int whenTrue, int whenFalse, Product product, ExpressionSyntax choice, ExpressionSyntax operand)
     {

@@ -1,13 +1,9 @@
 using System.Collections.Immutable;
 using System.Composition;
-using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Editing;
 
 namespace KernelGen.CodeFixes.Stray;
 
@@ -44,18 +40,11 @@ public sealed class StrayCodeFix : CodeFixProvider
             {
                 context.RegisterCodeFix(
                     CodeAction.Create(
-                        Rewriting.Title(replacement, expression, SyntaxGenerator.GetGenerator(context.Document)),
-                        token => Apply(context.Document, expression, replacement, token),
+                        Rewriting.Title(replacement, expression, model),
+                        token => Rewriting.Apply(context.Document, [(expression, replacement)], token),
                         replacement.Key),
                     diagnostic);
             }
         }
-    }
-
-    private static async Task<Document> Apply(Document document, ExpressionSyntax expression, Replacement replacement, CancellationToken cancellationToken)
-    {
-        var editor = await DocumentEditor.CreateAsync(document, cancellationToken).ConfigureAwait(false);
-        Rewriting.Apply(editor, editor.SemanticModel, [(expression, replacement)]);
-        return editor.GetChangedDocument();
     }
 }

@@ -7,7 +7,6 @@ using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Editing;
 
 namespace KernelGen.CodeFixes.Stray;
 
@@ -20,20 +19,20 @@ internal sealed class StrayFixAll : DocumentBasedFixAllProvider
 
     protected override async Task<Document?> FixAllAsync(FixAllContext fixAllContext, Document document, ImmutableArray<Diagnostic> diagnostics)
     {
-        var editor = await DocumentEditor.CreateAsync(document, fixAllContext.CancellationToken).ConfigureAwait(false);
+        var root = await document.GetSyntaxRootAsync(fixAllContext.CancellationToken).ConfigureAwait(false);
+        var model = await document.GetSemanticModelAsync(fixAllContext.CancellationToken).ConfigureAwait(false);
         var replacements = new List<(ExpressionSyntax, Replacement)>();
         var seen = new HashSet<ExpressionSyntax>();
         foreach (var diagnostic in diagnostics)
         {
-            if (Rewrites.Find(editor.OriginalRoot, diagnostic) is { } expression && seen.Add(expression)
-                && Choose(Rewrites.Of(expression, editor.SemanticModel, fixAllContext.CancellationToken), fixAllContext.CodeActionEquivalenceKey) is { } replacement)
+            if (Rewrites.Find(root!, diagnostic) is { } expression && seen.Add(expression)
+                && Choose(Rewrites.Of(expression, model!, fixAllContext.CancellationToken), fixAllContext.CodeActionEquivalenceKey) is { } replacement)
             {
                 replacements.Add((expression, replacement));
             }
         }
 
-        Rewriting.Apply(editor, editor.SemanticModel, replacements);
-        return editor.GetChangedDocument();
+        return await Rewriting.Apply(document, replacements, fixAllContext.CancellationToken).ConfigureAwait(false);
     }
 
     // A constant that needs fewer shifts than were asked for is written with as many as it needs.

@@ -21,11 +21,12 @@ internal static class FixCase<TFix>
     /// <param name="after">With what is left marked.</param>
     /// <param name="key">Which of the ways offered; the first when left out.</param>
     /// <param name="title">What the user reads; not checked when left out.</param>
-    public static Task Members(string before, string after, string? key = null, string? title = null) =>
-        Files(Class(before), Class(after), key, title);
+    /// <param name="batch">After Fix All where that does more.</param>
+    public static Task Members(string before, string after, string? key = null, string? title = null, string? batch = null) =>
+        Files(Class(before), Class(after), key, title, batch is null ? null : Class(batch));
 
     /// <summary>Whole files, before and after.</summary>
-    public static async Task Files(string before, string after, string? key = null, string? title = null)
+    public static async Task Files(string before, string after, string? key = null, string? title = null, string? batch = null)
     {
         var test = new CSharpCodeFixTest<StrayAnalyzer, TFix, DefaultVerifier>
         {
@@ -44,6 +45,11 @@ internal static class FixCase<TFix>
             },
         };
         test.FixedState.MarkupHandling = MarkupMode.Allow;
+        if (batch is not null)
+        {
+            test.BatchFixedState.Sources.Add(batch);
+        }
+
         test.TestState.AdditionalReferences.AddRange(Net100.References.All);
         test.TestState.AdditionalReferences.Add(MetadataReference.CreateFromFile(typeof(NetworkAttribute).Assembly.Location));
         test.SolutionTransforms.Add(static (solution, id) => solution

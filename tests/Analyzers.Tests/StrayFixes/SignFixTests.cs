@@ -13,6 +13,8 @@ public sealed class SignFixTests
     [InlineData("{|KG0201:x * MathF.CopySign(1f, y)|}", "SignFlip.By(x, y)")]
     [InlineData("{|KG0201:x * (y < 0 ? -1f : 1f)|}", "y < 0 ? -x : x")]
     [InlineData("{|KG0201:(y < 0 ? -1 : 1) * x|} + y", "(y < 0 ? -x : x) + y")]
+    [InlineData("{|KG0201:(x + y) * (y < 0 ? -1f : 1f)|}", "SignFlip.BySign(x + y, y < 0 ? -1 : 1)")]
+    [InlineData("{|KG0201:x * (y > 0 ? 1f : 0f)|}", "SignFlip.BySign(x, y > 0 ? 1 : 0)")]
     [InlineData("{|KG0201:x *= y < 0 ? -1f : 1f|}", "x = y < 0 ? -x : x")]
     public Task A_sign_is_a_flip(string before, string after) => FixCase<StrayCodeFix>.Members(Function(before), Function(after), "Sign");
 
@@ -20,7 +22,7 @@ public sealed class SignFixTests
     public Task A_choice_with_zero_says_what_differs() => FixCase<StrayCodeFix>.Members(
         Function("{|KG0201:x * (y > 0 ? 1f : 0f)|}"),
         Function("y > 0 ? x : 0f"),
-        "Sign",
+        "SignChoice",
         "Use 'y > 0 ? x : 0f': differs for NaN, infinity and the sign of zero");
 
     [Fact]
