@@ -17,9 +17,8 @@ internal sealed class CallChains(SourceCode source, ScopeReader scope, Implement
     public IEnumerable<IMethodSymbol> Targets(Call call) => implementations.Of(call).Where(method => IsOpen(method));
 
     /// <summary>Whether a method has source here and nothing is said about it.</summary>
-    public bool IsOpen(IMethodSymbol method) => source.Has(method) && method.DeclaringSyntaxReferences
-        .Where(reference => source.Compilation.ContainsSyntaxTree(reference.SyntaxTree))
-        .All(reference => scope.Of(method, reference.SyntaxTree).Kind == MarkingKind.None);
+    public bool IsOpen(IMethodSymbol method) => source.Has(method) && source.References(method).All(
+        reference => scope.Of(method, reference.SyntaxTree).Kind == MarkingKind.None);
 
     /// <summary>The shortest way from a method to a multiplication; of several the one that comes first in the source. Null where there is none.</summary>
     public CallChain? From(IMethodSymbol start, bool hot, CancellationToken cancellationToken)

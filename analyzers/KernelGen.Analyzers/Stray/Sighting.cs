@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace KernelGen.Analyzers.Stray;
 
@@ -19,5 +20,19 @@ internal readonly struct Sighting(IOperation operation, Marking marking, bool ho
     /// <summary>The call, with an operator that somebody has written too; null with an operator that C# itself defines.</summary>
     public Call? Call { get; } = call;
 
-    public Location Location => Call?.Place?.GetLocation() ?? Operation.Syntax.GetLocation();
+    /// <summary>The whole expression; with 'a?.F()' that begins at 'a'.</summary>
+    public Location Location => Call?.Place?.GetLocation() ?? Whole(Operation.Syntax).GetLocation();
+
+    private static SyntaxNode Whole(SyntaxNode syntax)
+    {
+        for (var around = syntax.Parent; around is ExpressionSyntax; around = around.Parent)
+        {
+            if (around is ConditionalAccessExpressionSyntax access && access.WhenNotNull.SpanStart == syntax.SpanStart)
+            {
+                syntax = access;
+            }
+        }
+
+        return syntax;
+    }
 }

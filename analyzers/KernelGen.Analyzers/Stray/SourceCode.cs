@@ -17,7 +17,16 @@ internal sealed class SourceCode(Compilation compilation)
     public Compilation Compilation { get; } = compilation;
 
     /// <summary>Whether a symbol's source is part of this compilation; that of another project in the editor is not.</summary>
-    public bool Has(ISymbol symbol) => symbol.DeclaringSyntaxReferences.Any(reference => Compilation.ContainsSyntaxTree(reference.SyntaxTree));
+    public bool Has(ISymbol symbol) => References(symbol).Any();
+
+    /// <summary>Where a symbol is declared in this compilation. What the compiler adds to a type is declared where the type is.</summary>
+    public IEnumerable<SyntaxReference> References(ISymbol symbol)
+    {
+        var references = symbol is { DeclaringSyntaxReferences.IsEmpty: true, IsImplicitlyDeclared: true, ContainingType: { } type }
+            ? type.DeclaringSyntaxReferences
+            : symbol.DeclaringSyntaxReferences;
+        return references.Where(reference => Compilation.ContainsSyntaxTree(reference.SyntaxTree));
+    }
 
     /// <summary>All code of a member or a type, but for what brings a rule of its own.</summary>
     public IEnumerable<IOperation> Code(ISymbol symbol, CancellationToken cancellationToken) => symbol switch
@@ -91,7 +100,4 @@ internal sealed class SourceCode(Compilation compilation)
         IEventSymbol raised => [raised.AddMethod, raised.RemoveMethod],
         _ => Array.Empty<IMethodSymbol?>(),
     }).OfType<IMethodSymbol>();
-
-    private IEnumerable<SyntaxReference> References(ISymbol symbol) =>
-        symbol.DeclaringSyntaxReferences.Where(reference => Compilation.ContainsSyntaxTree(reference.SyntaxTree));
 }

@@ -26,7 +26,7 @@ public sealed class CallTests
     [InlineData("struct V { public float X; public static V operator *(V a, V b) => new() { X = a.X * b.X }; public static V operator /(V a, V b) => a; public static V operator +(V a, V b) => a; }",
         "static V F(V a) => {|KG0205:a * a|} + a / a;")]
     [InlineData("struct V { public float X; public static V operator +(V a, V b) => new() { X = a.X * b.X }; public static V operator -(V a) => new() { X = a.X * 3 }; public static V operator ++(V a) => new() { X = a.X * 3 }; public static implicit operator float(V a) => a.X * 2; public static explicit operator int(V a) => (int)a.X; }",
-        "static float F(V a) { {|KG0205:a += a|}; {|KG0205:a++|}; return {|KG0205:{|KG0205:-a|} + {|KG0205:a|}|}; } static int G(V a) => (int)a;")]
+        "static float F(V a) { {|KG0205:a += a|}; {|KG0205:a++|}; return {|KG0205:{|KG0205:{|KG0205:-a|} + a|}|}; } static int G(V a) => (int)a;")]
     [InlineData("static class B { public static float F(float x) => x * x; public static float G(float x) => x; }", "static object F(float[] x) => (x.Select({|KG0205:B.F|}), x.Select(B.G)); static Func<float, float> H = {|KG0205:B.F|};")]
     [InlineData("static class B { public static float Twice(this float x) => x * 2.5f; }", "static float F(float x) => {|KG0205:x.Twice()|};")]
     [InlineData("interface I { float F(float x); } class B : I { public float F(float x) => x * x; } class C : I { public float F(float x) => x; }", "static float F(I i, C c) => {|KG0205:i.F(1)|} + c.F(2);")]
@@ -42,7 +42,7 @@ public sealed class CallTests
     [InlineData("static class B { public static int F(int i) => i * 3; public static int G(int i) => B.F(i); public static int H(int n) { for (int i = 0; i < n; i++) n += F(i); return n; } }",
         "static int F(int n) { for (int i = 0; i < 2; i++) n += {|KG0205:B.F(i)|}; return {|KG0205:B.F(n)|} + {|KG0205:B.H(n)|}; }")]
     [InlineData("class B { public B GetEnumerator() => this; public bool MoveNext() => false; public float Current => MathF.Sin(2); }", "static void F(B b) { foreach (var x in {|KG0205:b|}) { } }")]
-    [InlineData("class B { public void Deconstruct(out float x, out float y) { x = 1; y = x * x; } }", "static float F(B b) { {|KG0205:var (x, y) = b|}; return {|KG0205:b is (1, 2)|} ? x : y; }")]
+    [InlineData("class B { public void Deconstruct(out float x, out float y) { x = 1; y = x * x; } }", "static float F(B b) { {|KG0205:var (x, y) = b|}; return b is {|KG0205:(1, 2)|} ? x : y; }")]
     [InlineData("class B : IDisposable { public float X; public void Dispose() => X *= X; }", "static void F() { {|KG0205:using var b = new B();|} {|KG0205:using (var c = new B()) { }|} }")]
     [InlineData("class B { float _x; public event Action E { add => _x *= 2.5f; remove { } } }", "static void F(B b) { {|KG0205:b.E += F2|}; b.E -= F2; } static void F2() { }")]
     [InlineData("record R { public float X { get; init; } float _y; public float Y { get => _y; init => _y = value * value; } }", "static R F(R r) => r with { X = 1, {|KG0205:Y|} = 2 };")]

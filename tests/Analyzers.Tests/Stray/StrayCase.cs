@@ -25,7 +25,7 @@ internal static class StrayCase
     {
         var parsed = code.Sources.Select(Markup.Parse).ToList();
         var expected = parsed
-            .SelectMany((file, index) => file.Expected.Select(place => $"Source{index}.cs: {place.Id} at '{place.Text}' ({place.Start})"))
+            .SelectMany((file, index) => file.Expected.Select(place => $"{code.Names?[index] ?? $"Source{index}.cs"}: {place.Id} at '{place.Text}' ({place.Start})"))
             .Order(StringComparer.Ordinal);
         var found = await (code with { Sources = [.. parsed.Select(file => file.Source)] }).Diagnostics();
 
