@@ -106,7 +106,7 @@ internal sealed class FixedProgram
     }
 
     private static string Quote(Diagnostic diagnostic) =>
-        diagnostic.Id + ": " + diagnostic.Location.SourceTree!.ToString().Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length);
+        $"{diagnostic.Id}: {diagnostic.Location.SourceTree!.GetText(TestContext.Current.CancellationToken).ToString(diagnostic.Location.SourceSpan)}";
 
     private static async Task<Type> Load(Document document)
     {
