@@ -17,7 +17,7 @@ internal static class ConstantRewrites
     {
         var constant = product.Right.Constant is not null ? product.Right : product.Left;
         var other = product.Other(constant);
-        if (constant.Constant is null || other.Constant is not null || (product.Symbol != '*' && constant == product.Left) || product.Symbol == '%')
+        if (constant.Constant is null or char or bool or string || other.Constant is not null || (product.Symbol != '*' && constant == product.Left) || product.Symbol == '%')
         {
             return [];
         }

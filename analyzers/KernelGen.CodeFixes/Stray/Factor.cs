@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -23,15 +24,14 @@ internal sealed record Factor(IOperation Operation, ITypeSymbol? Type, object? C
         return new Factor(written, type, ValueOf(operand), pick);
     }
 
-    /// <summary>The constant in the type that is computed in, as a double; NaN where there is none.</summary>
+    /// <summary>The constant in the type that is computed in, as a double; NaN where there is none, and where Half would round it.</summary>
     public double Number => Constant switch
     {
         null or decimal or char or bool or string => double.NaN,
-        _ when NumberKinds.Of(Type) == NumberKind.Single || IsVector => (double)Convert.ToSingle(Constant, System.Globalization.CultureInfo.InvariantCulture),
-        _ => Convert.ToDouble(Constant, System.Globalization.CultureInfo.InvariantCulture),
+        _ when NumberKinds.Of(Type) is NumberKind.Single or NumberKind.Vector => (double)Convert.ToSingle(Constant, CultureInfo.InvariantCulture),
+        _ when NumberKinds.Of(Type) == NumberKind.Half => AsHalf(Convert.ToDouble(Constant, CultureInfo.InvariantCulture)),
+        _ => Convert.ToDouble(Constant, CultureInfo.InvariantCulture),
     };
-
-    private bool IsVector => NumberKinds.Of(Type) == NumberKind.Vector;
 
     /// <summary>Whether reading it twice, or not at all, changes nothing.</summary>
     public bool HasNoEffect => Effects.None(Operation);
@@ -39,6 +39,10 @@ internal sealed record Factor(IOperation Operation, ITypeSymbol? Type, object? C
     /// <summary>Whether it may be written twice: a name or a literal.</summary>
     public bool IsSimple => Operation is ILocalReferenceOperation or IParameterReferenceOperation or ILiteralOperation
         or IFieldReferenceOperation { Field.IsVolatile: false, Instance: null or IInstanceReferenceOperation };
+
+    // A normal number of eleven bits.
+    private static double AsHalf(double number) =>
+        Math.Abs(number) is >= 1.0 / 16384 and <= 65504 && (BitConverter.DoubleToInt64Bits(number) & ((1L << 42) - 1)) == 0 ? number : double.NaN;
 
     // Through conversions to Half, to a vector's elements and to all lanes of a vector.
     private static object? ValueOf(IOperation operand) => operand switch

@@ -14,7 +14,7 @@ public sealed class StrayCodeFix : CodeFixProvider
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        ["KG0201", "KG0202", "KG0203", "KG0204", "KG0205", "KG0206", "KG0209"];
+        ["KG0201", "KG0202", "KG0203", "KG0204", "KG0206", "KG0209"];
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => StrayFixAll.Instance;

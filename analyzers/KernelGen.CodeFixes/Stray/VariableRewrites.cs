@@ -12,7 +12,8 @@ internal static class VariableRewrites
 
     public static IEnumerable<Replacement> Of(Product product)
     {
-        if (!NumberKinds.IsScalarFloat(product.Kind) || product.Right.Constant is not null)
+        var isVector = product.Kind == NumberKind.Vector && IsVector(product.Left) && IsVector(product.Right) && product.Symbol == '*';
+        if (!(NumberKinds.IsScalarFloat(product.Kind) || isVector) || product.Right.Constant is not null)
         {
             yield break;
         }
@@ -34,6 +35,8 @@ internal static class VariableRewrites
             }
         }
     }
+
+    private static bool IsVector(Factor factor) => NumberKinds.Of(factor.Operation.Type) == NumberKind.Vector;
 
     private static Replacement Round(string key, Product product, Factor rounded)
     {

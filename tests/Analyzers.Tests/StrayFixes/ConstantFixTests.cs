@@ -82,6 +82,12 @@ public sealed class ConstantFixTests
     public Task Halves_and_vectors_too(string type, string before, string after) =>
         FixCase<StrayCodeFix>.Members($"static {type} F({type} x) => {before};", $"static {type} F({type} x) => {after};");
 
+    [Theory]
+    [InlineData("{|KG0201:x * (Half)0.1f|}")]
+    [InlineData("{|KG0201:x * (Half)1048576f|}")]
+    public Task A_constant_that_Half_would_round_is_left_alone(string product) =>
+        FixCase<StrayCodeFix>.Members($"static Half F(Half x) => {product};", $"static Half F(Half x) => {product};");
+
     [Fact]
     public Task A_using_directive_comes_along() => FixCase<StrayCodeFix>.Files(
         "using System;\n\n// Above.\n[KernelGen.MultiplicationFree]\nstatic class Code\n{\n    static float F(float x) => {|KG0201:x * 4f|};\n}\n",

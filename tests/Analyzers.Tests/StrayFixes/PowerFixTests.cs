@@ -24,6 +24,11 @@ public sealed class PowerFixTests
         FixCase<StrayCodeFix>.Members(Function(before), Function(after), key, title);
 
     [Fact]
+    public Task Vectors_too() => FixCase<StrayCodeFix>.Members(
+        "static Vector256<float> F(Vector256<float> x, Vector256<float> y) => {|KG0201:x * y|};",
+        "static Vector256<float> F(Vector256<float> x, Vector256<float> y) => Shift.ByNearestPower(x, y);");
+
+    [Fact]
     public Task Products_within_products_are_written_at_once() => FixCase<StrayCodeFix>.Members(
         Function("{|KG0201:{|KG0201:x * y|} * ({|KG0201:y * x|} + 1f)|}"),
         Function("Shift.ByNearestPower(Shift.ByNearestPower(x, y), Shift.ByNearestPower(y, x) + 1f)"),

@@ -1,5 +1,7 @@
 using System;
 using System.Linq;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using CsCheck;
 using Xunit;
 
@@ -103,6 +105,31 @@ public sealed class NearestPowerTests
                 Assert.True(SameOrNaN(x / PowerOfTwo.Nearest(wide), Shift.DivideByNearestPower((double)x, wide)), $"{x:R}, {divisor:R} in double");
             }
         }
+    }
+
+    [Fact]
+    public void Vectors_do_the_same_in_each_lane()
+    {
+        // Mostly ordinary values, so that whole vectors are, and rare ones among them.
+        Gen<float> value = Gen.Frequency(
+            (20, Gen.Float[-100f, 100f]), (4, Gen.Const(0f)), (2, Gen.Float[1e-30f, 1e30f]), (1, AnyFloat()));
+        Gen.Select(value.Array[16], value.Array[16]).Sample(
+            (x, factor) =>
+            {
+                Vector512<float> sixteen = Shift.ByNearestPower(Vector512.Create(x), Vector512.Create(factor));
+                Vector256<float> eight = Shift.ByNearestPower(Vector256.Create(x), Vector256.Create(factor));
+                Vector128<float> four = Shift.ByNearestPower(Vector128.Create(x), Vector128.Create(factor));
+                Vector<float> some = Shift.ByNearestPower(new Vector<float>(x), new Vector<float>(factor));
+                return Enumerable.Range(0, 16).All(lane =>
+                {
+                    float expected = Shift.ByNearestPower(x[lane], factor[lane]);
+                    return SameOrNaN(expected, sixteen[lane])
+                        && (lane >= 8 || SameOrNaN(expected, eight[lane]))
+                        && (lane >= 4 || SameOrNaN(expected, four[lane]))
+                        && (lane >= Vector<float>.Count || SameOrNaN(expected, some[lane]));
+                });
+            },
+            iter: 100_000);
     }
 
     private static Gen<float> AnyFloat() => Gen.OneOf(Gen.UInt.Select(BitConverter.UInt32BitsToSingle), Gen.Int[0, Rare.Length - 1].Select(i => Rare[i]), Gen.Float);
