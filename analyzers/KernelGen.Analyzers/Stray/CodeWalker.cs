@@ -1,0 +1,112 @@
+using System.Collections.Generic;
+using System.Reflection;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace KernelGen.Analyzers.Stray;
+
+/// <summary>Finds the multiplications and calls of a piece of code, in the order of the source. Knows nothing of what a call leads to.</summary>
+/// <remarks>Walks with a stack of its own: sums of thousands of terms nest as deep.</remarks>
+internal static class CodeWalker
+{
+    /// <summary>What is found under a root.</summary>
+    /// <param name="root">The operation to start from.</param>
+    /// <param name="marking">The rule at the root.</param>
+    /// <param name="hot">Whether the root is hot code as a whole.</param>
+    /// <param name="localFunctions">Whether the bodies of local functions belong to it, or are code of their own.</param>
+    /// <param name="cancellationToken">Ends the walk.</param>
+    /// <param name="functions">Takes the rules that local functions and lambdas bring along.</param>
+    public static List<Sighting> Walk(
+        IOperation root, Marking marking, bool hot, bool localFunctions, CancellationToken cancellationToken, List<Marking>? functions = null)
+    {
+        var found = new List<Sighting>();
+        var open = new Stack<(IOperation Operation, Marking Marking, bool Hot)>();
+        open.Push((root, marking, hot));
+        while (open.Count > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var (operation, rule, isHot) = open.Pop();
+
+            // What the compiler computes is not computed when the program runs; the same holds for what an attribute says.
+            if (operation.ConstantValue.HasValue || operation is IAttributeOperation)
+            {
+                continue;
+            }
+
+            if (operation is ILocalFunctionOperation && operation != root && !localFunctions)
+            {
+                continue;
+            }
+
+            Look(operation, rule, isHot, found);
+            if (operation is ILocalFunctionOperation or IAnonymousFunctionOperation)
+            {
+                var function = (operation as ILocalFunctionOperation)?.Symbol ?? ((IAnonymousFunctionOperation)operation).Symbol;
+                if (operation != root && ScopeReader.Own(function) is { } own)
+                {
+                    rule = own;
+                    functions?.Add(own);
+                }
+
+                isHot |= IsAggressive(function);
+            }
+
+            var first = open.Count;
+            foreach (var child in operation.ChildOperations)
+            {
+                open.Push((child, rule, isHot || IsRepeated(operation, child)));
+            }
+
+            Reverse(open, open.Count - first);
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether a method asks for the compiler's best.</summary>
+    public static bool IsAggressive(ISymbol symbol) =>
+        symbol is IMethodSymbol method && (method.MethodImplementationFlags & (MethodImplAttributes)512) != 0;
+
+    private static void Look(IOperation operation, Marking marking, bool hot, List<Sighting> found)
+    {
+        var arithmetic = Arithmetic.Of(operation);
+        if (arithmetic is { Method: null })
+        {
+            found.Add(new(operation, marking, hot, arithmetic, null));
+        }
+
+        foreach (var call in CallFinder.Of(operation))
+        {
+            found.Add(new(operation, marking, hot, arithmetic is { Method: not null } && call.Method.Equals(arithmetic.Method, SymbolEqualityComparer.Default) ? arithmetic : null, call));
+        }
+    }
+
+    private static bool IsRepeated(IOperation loop, IOperation part) => loop switch
+    {
+        IForLoopOperation { Before: var before } => !before.Contains(part),
+        IForEachLoopOperation { Collection: var collection } => collection != part,
+        IWhileLoopOperation => true,
+        _ => false,
+    };
+
+    // A stack hands out the last child first.
+    private static void Reverse(Stack<(IOperation Operation, Marking Marking, bool Hot)> stack, int count)
+    {
+        if (count < 2)
+        {
+            return;
+        }
+
+        var children = new (IOperation, Marking, bool)[count];
+        for (var i = 0; i < count; i++)
+        {
+            children[i] = stack.Pop();
+        }
+
+        foreach (var child in children)
+        {
+            stack.Push(child);
+        }
+    }
+}

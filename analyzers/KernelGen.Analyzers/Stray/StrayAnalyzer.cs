@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace KernelGen.Analyzers.Stray;
+
+/// <summary>Finds multiplications in code that is meant to have none (KG02xx).</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class StrayAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => StrayRules.All;
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        // Generated kernels say that they are free of multiplications, and are held to it.
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            var analysis = new StrayAnalysis(start.Compilation, start.Options.AnalyzerConfigOptionsProvider, start.CancellationToken);
+            if (!analysis.HasScope)
+            {
+                return;
+            }
+
+            start.RegisterOperationBlockAction(analysis.Analyze);
+            if (analysis.HasExceptions)
+            {
+                start.RegisterSymbolAction(
+                    analysis.CheckException, SymbolKind.NamedType, SymbolKind.Method, SymbolKind.Property, SymbolKind.Field, SymbolKind.Event);
+            }
+        });
+    }
+}

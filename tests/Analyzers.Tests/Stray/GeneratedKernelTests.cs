@@ -1,0 +1,78 @@
+using System;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using KernelGen.Generator;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Xunit;
+
+namespace KernelGen.Analyzers.Tests.Stray;
+
+/// <summary>The product's own kernels are held to the rules, integers included.</summary>
+public sealed partial class GeneratedKernelTests
+{
+    private const string Free = "[Network(BatchSize = 40, MultiplicationFree = true), Input(20), Dense(40), ShiftBatchNorm, ReLU, Dropout(0.25f), Dense(10), ShiftBatchNorm, SquaredHinge, ShiftMomentum(3)]";
+
+    private const string Normalised = "[Network(BatchSize = 40), Input(20), Dense(40), BatchNorm, ReLU, Dense(10), BatchNorm, SquaredHinge]";
+
+    [Theory]
+    [InlineData(Free)]
+    [InlineData(Normalised)]
+    [InlineData("[Network(BatchSize = 7, Weights = Weights.Real), Input(3), Dense(4), ReLU, Dense(2), SoftmaxCrossEntropy, Adam]")]
+    public async Task Kernels_that_say_they_are_free_are(string attributes)
+    {
+        var code = Code(attributes);
+        Assert.Empty(await code.Diagnostics());
+
+        var generated = Generated(code);
+        Assert.Contains(generated.SyntaxTrees, tree => tree.ToString().Contains("[MultiplicationFree]", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_planted_multiplication_is_found()
+    {
+        var code = Code(Free) with { Generate = false };
+        var generated = Generated(Code(Free));
+        var tree = generated.SyntaxTrees.First(candidate => Marked().IsMatch(candidate.ToString()));
+        var text = tree.ToString();
+        var mark = Marked().Match(text);
+        var planted = text.Insert(mark.Index + mark.Length, "\n        { float planted = Environment.TickCount; planted *= planted; }");
+        Assert.NotEqual(text, planted);
+
+        var finding = Assert.Single(await code.Diagnostics(generated.ReplaceSyntaxTree(
+            tree, CSharpSyntaxTree.ParseText("using System;\n" + planted, (CSharpParseOptions)tree.Options, tree.FilePath, cancellationToken: TestContext.Current.CancellationToken))));
+        Assert.Equal("KG0201", finding.Id);
+    }
+
+    [Fact]
+    public async Task Calls_of_a_network_are_judged_by_its_kernels()
+    {
+        static StrayCode Caller(string attributes) => Code(attributes) with
+        {
+            Sources = [.. Code(attributes).Sources, "[KernelGen.MultiplicationFree] static class Caller { static float Step(Shop.Digits net, float[] x, int[] y) => net.Train(x, y, 0.5f); static int Ask(KernelGen.INetwork net, float[] x) => net.BatchSize; }"],
+        };
+
+        Assert.Empty(await Caller(Free).Diagnostics());
+        var finding = Assert.Single(await Caller(Normalised).Diagnostics());
+        Assert.Equal("KG0205", finding.Id);
+        Assert.StartsWith("Digits.Train → ", finding.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    private static StrayCode Code(string attributes) => new()
+    {
+        Sources = [$"using KernelGen;\nnamespace Shop;\n{attributes}\npublic sealed partial class Digits;\n"],
+        Generate = true,
+    };
+
+    private static Compilation Generated(StrayCode code)
+    {
+        CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: new CSharpParseOptions(LanguageVersion.Preview))
+            .RunGeneratorsAndUpdateCompilation(code.Compilation(), out var both, out _, TestContext.Current.CancellationToken);
+        return both;
+    }
+
+    // The brace that opens the body of a marked method.
+    [GeneratedRegex(@"\[MultiplicationFree\][^{;]*\{")]
+    private static partial Regex Marked();
+}
