@@ -47,7 +47,7 @@ internal static class Replacement
 
     private static SyntaxNode Change(SyntaxNode node, WayOut way) => (node, way.Kind) switch
     {
-        (AttributeSyntax attribute, WayOutKind.Promise) => WithPromise(attribute, ParsedAttribute($"X({way.Text})").ArgumentList!.Arguments[0]),
+        (AttributeSyntax attribute, WayOutKind.Promise) => WithPromise(attribute, ParsedAttribute($"X({way.Text})").ArgumentList!),
         (AttributeSyntax attribute, WayOutKind.Name) => attribute.WithName(Renamed(attribute.Name, way.Text)),
         (AttributeSyntax attribute, _) => WithArguments(attribute, way.Text),
         (ExpressionSyntax expression, _) => Value(expression, way.Text).WithTriviaFrom(expression),
@@ -104,16 +104,17 @@ internal static class Replacement
         };
     }
 
-    private static AttributeSyntax WithPromise(AttributeSyntax attribute, AttributeArgumentSyntax promise)
+    private static AttributeSyntax WithPromise(AttributeSyntax attribute, AttributeArgumentListSyntax promiseAlone)
     {
         if (attribute.ArgumentList is not { Arguments: var arguments } list || arguments.Count == 0)
         {
             return attribute
                 .WithName(attribute.Name.WithTrailingTrivia())
-                .WithArgumentList(SyntaxFactory.AttributeArgumentList(SyntaxFactory.SingletonSeparatedList(promise)))
+                .WithArgumentList(promiseAlone)
                 .WithTriviaFrom(attribute);
         }
 
+        var promise = promiseAlone.Arguments[0];
         var name = promise.NameEquals!.Name.Identifier.ValueText;
         if (arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name) is { } written)
         {
