@@ -77,7 +77,7 @@ internal sealed class CostFinder
                 CostText.Of(training),
                 CostText.Of(inference),
                 CostText.Plural(_graph.BatchSize, "sample"),
-                "write " + string.Join(" or ", instead)),
+                "write " + string.Join(place.IsShiftedInFreeNetworks ? ", or " : " or ", instead)),
             ways);
 
         string Words(WayOut way) => way.Kind switch

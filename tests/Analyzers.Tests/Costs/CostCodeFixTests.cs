@@ -118,6 +118,20 @@ public sealed class CostCodeFixTests
     public async Task Writes_the_same_where_the_declaration_forbids_it(string key, string before, string after) =>
         await Verify<DeclarationAnalyzer>(null, key, Source(before, "Network(MultiplicationFree = true)"), Source(after, "Network(MultiplicationFree = true)"));
 
+    /// <summary>One fix after another, the first that is offered, until nothing is left to say.</summary>
+    [Fact]
+    public async Task Following_the_warnings_to_the_end_leads_to_the_promise() => await Verify<CostAnalyzer>(
+        null,
+        null,
+        Source(
+            "[{|KG0107:Network(BatchSize = 20, Weights = {|KG0102:Weights.Real|})|}, Input(3)]\n[Dense(5), {|KG0101:BatchNorm|}, ReLU, {|KG0108:Dropout(0.3f)|}]\n"
+                + "[Dense(2, QuantizeBackprop = {|KG0103:false|})]\n[{|KG0104:SoftmaxCrossEntropy|}, {|KG0106:Momentum|}]$",
+            string.Empty),
+        Source(
+            "[Network(BatchSize = 20, Weights = Weights.Ternary, MultiplicationFree = true), Input(3)]\n[Dense(5), ShiftBatchNorm, ReLU, Dropout(0.3f)]\n"
+                + "[Dense(2, QuantizeBackprop = true)]\n[SquaredHinge, ShiftMomentum(3)]$",
+            string.Empty));
+
     private static string Source(string marked, string network) => "using KernelGen;\nusing Norm = KernelGen.BatchNormAttribute;\nnamespace Shop;\n"
         + marked
             .Replace("#107", "[{|KG0107:" + network + "|}, Input(3)]", StringComparison.Ordinal)
@@ -125,7 +139,7 @@ public sealed class CostCodeFixTests
             .Replace("#", "[" + network + ", Input(3)]", StringComparison.Ordinal)
             .Replace("$", "\npublic sealed partial class Digits;", StringComparison.Ordinal);
 
-    private static async Task Verify<TAnalyzer>(string? title, string key, string before, string after)
+    private static async Task Verify<TAnalyzer>(string? title, string? key, string before, string after)
         where TAnalyzer : DiagnosticAnalyzer, new()
     {
         var test = new CSharpCodeFixTest<TAnalyzer, CostCodeFix, DefaultVerifier>
@@ -137,6 +151,9 @@ public sealed class CostCodeFixTests
             MarkupOptions = MarkupOptions.UseFirstDescriptor,
             CodeActionValidationMode = CodeActionValidationMode.Full,
             CodeActionEquivalenceKey = key,
+
+            // Fix All takes one kind of fix.
+            CodeFixTestBehaviors = key is null ? CodeFixTestBehaviors.SkipFixAllCheck : CodeFixTestBehaviors.None,
             CodeActionVerifier = (action, verifier) =>
             {
                 if (title is not null)

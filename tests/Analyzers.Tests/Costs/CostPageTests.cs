@@ -22,7 +22,7 @@ public sealed partial class CostPageTests
         Assert.Equal(2, code.Count);
 
         var found = Assert.Single(await AnalyzedCode.Findings([code[0]], analyzer: new CostAnalyzer()), finding => finding.Id == id);
-        Assert.Contains($"\n> {found.Message}\n", page, StringComparison.Ordinal);
+        Assert.True(page.Contains($"\n> {found.Message}\n", StringComparison.Ordinal), $"The page does not quote: {found.Message}");
         Assert.DoesNotContain(await AnalyzedCode.Findings([code[1]], analyzer: new CostAnalyzer()), finding => finding.Id == id);
         Assert.Empty(await AnalyzedCode.Findings([code[1]]));
     }

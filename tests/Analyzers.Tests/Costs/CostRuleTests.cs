@@ -1,5 +1,7 @@
 using System.Threading.Tasks;
+using CsCheck;
 using KernelGen.Analyzers.Costs;
+using KernelGen.Generator.Tests;
 using Xunit;
 
 namespace KernelGen.Analyzers.Tests.Costs;
@@ -57,7 +59,7 @@ public sealed class CostRuleTests
         "The learning rate costs 'Digits' 48 multiplications per training step and nothing per inference, for 16 samples each:"
             + " write MultiplicationFree = true",
         "[SquaredHinge] costs 'Digits' 48 multiplications per training step and nothing per inference, for 16 samples each:"
-            + " write MultiplicationFree = true at [Network] or [Hinge]");
+            + " write MultiplicationFree = true at [Network], or [Hinge]");
 
     [Fact]
     public async Task A_squared_error_counts_its_means_over_outputs_too() => await Verify(
@@ -94,6 +96,15 @@ public sealed class CostRuleTests
     public async Task A_network_without_products_is_asked_to_promise_it(string attributes) => await Verify(
         attributes, "'Digits' multiplies, divides and takes roots in none of its kernels, but nothing keeps it so: write MultiplicationFree = true");
 
+    [Fact]
+    public async Task What_has_a_counterpart_at_its_place_is_named_first_where_something_is_in_the_way_of_the_promise() => await Verify(
+        "[{|KG0107:Network(BatchSize = 16)|}, {|KG0106:Momentum|}, Input(3), Dense(3), {|KG0105:SquaredHinge|}]",
+        "The learning rate costs 'Digits' 48 multiplications per training step and nothing per inference, for 16 samples each:"
+            + " write MultiplicationFree = true once [Momentum] is replaced",
+        "[Momentum] costs 'Digits' 64 multiplications per training step and nothing per inference, for 16 samples each: write [ShiftMomentum(3)]",
+        "[SquaredHinge] costs 'Digits' 48 multiplications per training step and nothing per inference, for 16 samples each:"
+            + " write [Hinge], or MultiplicationFree = true at [Network] once [Momentum] is replaced");
+
     [Theory]
     [InlineData("[Network(MultiplicationFree = true), Input(3), Dense(2), ShiftBatchNorm, ReLU, Dropout(0.3f), Dense(2), SquaredHinge]")]
     [InlineData("[Network(MultiplicationFree = true), Input(3), Dense(2), Dense(2), MeanSquaredError, ShiftMomentum]")]
@@ -104,6 +115,10 @@ public sealed class CostRuleTests
     [InlineData("[Network, Dense(3), BatchNorm, SquaredHinge]")]
     [InlineData("[Input(3), Dense(3), BatchNorm, SquaredHinge]")]
     public async Task Networks_that_promise_it_or_cannot_be_built_are_left_alone(string attributes) => await Verify(attributes);
+
+    [Fact]
+    public void No_declaration_makes_the_analyzer_throw() => RandomDeclarations.File.Sample(
+        source => AnalyzedCode.Findings([source], analyzer: new CostAnalyzer()).GetAwaiter().GetResult(), iter: 25, threads: 1);
 
     [Fact]
     public async Task Attributes_of_the_same_names_from_elsewhere_are_left_alone() => await RuleCase.Of("""
