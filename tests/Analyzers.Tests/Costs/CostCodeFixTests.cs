@@ -125,11 +125,11 @@ public sealed class CostCodeFixTests
         null,
         Source(
             "[{|KG0107:Network(BatchSize = 20, Weights = {|KG0102:Weights.Real|})|}, Input(3)]\n[Dense(5), {|KG0101:BatchNorm|}, ReLU, {|KG0108:Dropout(0.3f)|}]\n"
-                + "[Dense(2, QuantizeBackprop = {|KG0103:false|})]\n[{|KG0104:SoftmaxCrossEntropy|}, {|KG0106:Momentum|}]$",
+                + "[Dense(2, QuantizeBackprop = {|KG0103:false|})]\n[{|KG0106:Momentum|}, {|KG0104:SoftmaxCrossEntropy|}]$",
             string.Empty),
         Source(
             "[Network(BatchSize = 20, Weights = Weights.Ternary, MultiplicationFree = true), Input(3)]\n[Dense(5), ShiftBatchNorm, ReLU, Dropout(0.3f)]\n"
-                + "[Dense(2, QuantizeBackprop = true)]\n[SquaredHinge, ShiftMomentum(3)]$",
+                + "[Dense(2, QuantizeBackprop = true)]\n[ShiftMomentum(3), SquaredHinge]$",
             string.Empty));
 
     private static string Source(string marked, string network) => "using KernelGen;\nusing Norm = KernelGen.BatchNormAttribute;\nnamespace Shop;\n"
