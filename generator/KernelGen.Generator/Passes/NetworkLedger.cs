@@ -70,10 +70,13 @@ internal sealed class NetworkLedger
         var predict = plan.Predict.Where(stage => stage.Condition != StageCondition.RealWeights).Select(stage => stage.Kernel).ToList();
         var forward = train.TakeWhile(kernel => kernel.Concern != Concern.Backward).Count();
         var batchSize = plan.Graph.BatchSize;
+
+        // A kernel that training and inference share is walked once.
+        var tallies = train.Concat(predict).Distinct().ToDictionary(kernel => kernel, kernel => LedgerWalk.Of(kernel, batchSize));
         var walks = train
             .Select((kernel, position) => (Kernel: kernel, Phase: position < forward ? Phase.Forward : PhaseOf(kernel.Concern)))
             .Concat(predict.Select(kernel => (Kernel: kernel, Phase: Phase.Inference)))
-            .Select(run => (run.Kernel, run.Phase, Tally: LedgerWalk.Of(run.Kernel, batchSize)))
+            .Select(run => (run.Kernel, run.Phase, Tally: tallies[run.Kernel]))
             .ToList();
         var rows = walks
             .Select(walk => Row(walk.Kernel, walk.Phase, walk.Tally.Count))
