@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using KernelGen.Analyzers.Costs;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Graph;
 using Microsoft.CodeAnalysis;
@@ -34,24 +35,27 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        foreach (var problem in OwnProblems(type, context).Concat(NestedProblems(type, context)))
+        var declaration = Has(type, static _ => true) ? DeclarationParser.Parse(type, context.Compilation, context.CancellationToken) : null;
+        foreach (var problem in OwnProblems(declaration).Concat(NestedProblems(type, context)))
         {
+            // A part that cannot stay in a network without multiplications has the ways out that it has in any other.
             context.ReportDiagnostic(Diagnostic.Create(
                 problem.Rule,
                 PositionLocator.Find(type, problem.Position, context.CancellationToken),
-                ModifierChange.For(problem),
+                problem.Rule == Rules.NotMultiplicationFree
+                    ? WayOut.Pack(WayOut.Of(declaration!.Attributes[problem.Position.Index], problem.Position.Name))
+                    : ModifierChange.For(problem),
                 problem.Arguments.ToArray<object>()));
         }
     }
 
-    private static IEnumerable<Problem> OwnProblems(INamedTypeSymbol type, SymbolAnalysisContext context)
+    private static IEnumerable<Problem> OwnProblems(NetworkDeclaration? declaration)
     {
-        if (!Has(type, static _ => true))
+        if (declaration is null)
         {
             return [];
         }
 
-        var declaration = DeclarationParser.Parse(type, context.Compilation, context.CancellationToken);
         if (declaration.Attributes.Any(attribute => attribute.Role == AttributeRole.Network))
         {
             return GraphBuilder.Build(declaration).Problems.Where(problem => problem.Position.Kind != PositionKind.ContainingType);

@@ -8,7 +8,7 @@ int[] labels = [0, 1, 1, 0];
 var net = new Xor.XorNet(seed: 1);
 for (int step = 1; step <= 1000; step++)
 {
-    float loss = net.Train(inputs, labels, learningRate: 0.1f);
+    float loss = net.Train(inputs, labels, learningRate: 0.125f);
     if (step % 200 == 0)
     {
         Console.WriteLine(FormattableString.Invariant($"step {step,4}: loss {loss:F4}"));
@@ -29,8 +29,8 @@ return predicted.SequenceEqual(labels) ? 0 : 1;
 
 namespace Xor
 {
-    /// <summary>Two inputs, eight hidden units, one output: its weights are −1, 0 or +1, and the kernels only add.</summary>
-    [Network(BatchSize = 4, Weights = Weights.Ternary)]
+    /// <summary>Two inputs, eight hidden units, one output: its weights are −1, 0 or +1, and nothing is multiplied.</summary>
+    [Network(BatchSize = 4, MultiplicationFree = true)]
     [Input(2)]
     [Dense(8), ReLU]
     [Dense(1)]

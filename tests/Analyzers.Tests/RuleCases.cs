@@ -321,10 +321,10 @@ internal static class RuleCases
                 "Weights.Real needs multiplications, and 'Digits' is declared MultiplicationFree: write Weights = Weights.Ternary or Weights.Binary"),
             RuleCase.Attributes(
                 "[Network(MultiplicationFree = true), Input(3), Dense(2, QuantizeBackprop = {|KG0032:false|}), Hinge]",
-                "An input that is not quantized needs multiplications, and 'Digits' is declared MultiplicationFree: remove QuantizeBackprop = false"),
+                "QuantizeBackprop = false needs multiplications, and 'Digits' is declared MultiplicationFree: write QuantizeBackprop = true"),
             RuleCase.Attributes(
                 "[Network(MultiplicationFree = true), QuantizedBackprop(Enabled = {|KG0032:false|}), Input(3), Dense(2), Hinge]",
-                "An input that is not quantized needs multiplications, and 'Digits' is declared MultiplicationFree: remove Enabled = false"),
+                "Enabled = false needs multiplications, and 'Digits' is declared MultiplicationFree: write Enabled = true"),
             RuleCase.Attributes(
                 "[Network(MultiplicationFree = true), {|KG0032:Momentum|}, Input(3), Dense(2), Hinge]",
                 "[Momentum] needs multiplications, and 'Digits' is declared MultiplicationFree: write [ShiftMomentum]"),

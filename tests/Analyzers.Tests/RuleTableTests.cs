@@ -4,6 +4,7 @@ using System.Linq;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
+using KernelGen.Analyzers.Costs;
 using KernelGen.Generator.Declaration;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -17,7 +18,7 @@ public sealed partial class RuleTableTests
     private static readonly string Folder = typeof(RuleTableTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "RulePages").Value!;
 
-    private static readonly DiagnosticDescriptor[] All = [.. Rules.Declaration, Rules.InternalError];
+    private static readonly DiagnosticDescriptor[] All = [.. Rules.Declaration, Rules.InternalError, .. CostRules.All];
 
     public static TheoryData<string> Ids => [.. All.Select(rule => rule.Id)];
 
@@ -26,18 +27,20 @@ public sealed partial class RuleTableTests
     [Fact]
     public void Every_descriptor_is_in_the_table_once()
     {
-        var declared = typeof(Rules).GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+        Type[] tables = [typeof(Rules), typeof(CostRules)];
+        var declared = tables.SelectMany(table => table.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Where(field => field.FieldType == typeof(DiagnosticDescriptor)).Select(field => ((DiagnosticDescriptor)field.GetValue(null)!).Id);
 
         Assert.Equal(declared.Order(StringComparer.Ordinal), All.Select(rule => rule.Id).Order(StringComparer.Ordinal));
         Assert.Equal(All.Length, All.Select(rule => rule.Id).Distinct().Count());
         Assert.Equal(Rules.Declaration, new DeclarationAnalyzer().SupportedDiagnostics);
+        Assert.Equal(CostRules.All, new CostAnalyzer().SupportedDiagnostics);
     }
 
     [Fact]
     public void Every_page_has_a_rule()
     {
-        var pages = Directory.GetFiles(Folder, "KG00*.md").Select(file => Path.GetFileNameWithoutExtension(file));
+        var pages = Directory.GetFiles(Folder, "KG*.md").Select(file => Path.GetFileNameWithoutExtension(file));
 
         Assert.Equal(All.Select(rule => rule.Id).Order(StringComparer.Ordinal), pages.Order(StringComparer.Ordinal));
     }
@@ -55,6 +58,29 @@ public sealed partial class RuleTableTests
         Assert.Contains($"Severity: {rule.DefaultSeverity.ToString().ToLowerInvariant()}.", page, StringComparison.Ordinal);
         Assert.Contains("\n## When to suppress\n", page, StringComparison.Ordinal);
     }
+
+    /// <summary>The overview, and the README where it has room for it, list all rules; KERNELGEN_WRITE_RULES=1 writes them anew.</summary>
+    [Theory]
+    [InlineData("docs/rules/README.md", "")]
+    [InlineData("README.md", "docs/rules/")]
+    public void The_table_of_rules_is_that_of_the_release_files(string page, string folder)
+    {
+        var path = Path.Combine(RuleTable.Root, page);
+        var text = File.ReadAllText(path);
+        var updated = RuleTable.Update(text, RuleTable.Markdown(folder));
+        Assert.True(updated is not null || page == "README.md", $"{page} has no place for the table: write {RuleTable.Begin} and {RuleTable.End} on lines of their own.");
+        if (Environment.GetEnvironmentVariable("KERNELGEN_WRITE_RULES") == "1" && updated is not null)
+        {
+            File.WriteAllText(path, updated);
+        }
+
+        Assert.Equal(updated ?? text, File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void The_release_files_have_every_rule_with_its_title_category_and_severity() => Assert.Equal(
+        All.Select(rule => (rule.Id, rule.Title.ToString(System.Globalization.CultureInfo.InvariantCulture), rule.Category, rule.DefaultSeverity.ToString())).Order(),
+        RuleTable.Released().Select(rule => (rule.Id, rule.Title, rule.Category, rule.Severity)));
 
     [Theory]
     [MemberData(nameof(DeclarationIds))]

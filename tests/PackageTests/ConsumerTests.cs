@@ -12,10 +12,23 @@ namespace PackageTests;
 /// <summary>A user's program, with nothing but a reference to the package.</summary>
 public sealed class ConsumerTests(PackedFixture packed)
 {
+    private const string BatchNormIsWanted = "<KernelGenCosts>suggestion</KernelGenCosts>";
+
+    [Theory]
+    [InlineData("", "warnings", "error KG0101: [BatchNorm] costs 'Digits' ")]
+    [InlineData("<KernelGenCosts>warnings</KernelGenCosts>", "misspelt", "KernelGenCosts is 'warnings': write error, warning, suggestion or none.")]
+    public async Task What_a_network_multiplies_is_a_warning_unless_the_project_says_otherwise(string properties, string name, string expected)
+    {
+        var (_, exitCode, output) = await Consumer.TryBuild(packed, name, DigitsProgram.Test, properties);
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_program_trains_tests_saves_and_loads_a_network()
     {
-        Consumer trainer = await Consumer.Build(packed, "train", DigitsProgram.Train);
+        Consumer trainer = await Consumer.Build(packed, "train", DigitsProgram.Train, BatchNormIsWanted);
         CopyMnist(trainer.Folder);
         string summary = await trainer.Run();
         Assert.Contains("Dense", summary, StringComparison.Ordinal);
@@ -27,7 +40,7 @@ public sealed class ConsumerTests(PackedFixture packed)
         Assert.Equal([10, 300], ShapeInCheckpoint(checkpoint, "layers.3.weight"));
 
         // Another process reads the checkpoint: what it knows, it has from the file.
-        Consumer tester = await Consumer.Build(packed, "test", DigitsProgram.Test);
+        Consumer tester = await Consumer.Build(packed, "test", DigitsProgram.Test, BatchNormIsWanted);
         CopyMnist(tester.Folder);
         File.Copy(checkpoint, Path.Combine(tester.Folder, "digits.safetensors"));
         string[] lines = (await tester.Run()).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -21,7 +21,7 @@ internal static class MultiplicationFreeRules
 
         if (backprop?.Enabled == false && declaration.Attributes.OfType<DeclaredDense>().Any(dense => dense.QuantizeBackprop is null))
         {
-            yield return Obstacle(Position.Argument(backprop, "Enabled"), "An input that is not quantized", "remove Enabled = false");
+            yield return Obstacle(Position.Argument(backprop, "Enabled"), "Enabled = false", "write Enabled = true");
         }
 
         foreach (var attribute in declaration.Attributes)
@@ -32,7 +32,7 @@ internal static class MultiplicationFreeRules
                 DeclaredDense { Weights: (int)WeightKind.Real } =>
                     Obstacle(Position.Argument(attribute, "Weights"), "Weights.Real", "write Weights = Weights.Ternary or Weights.Binary"),
                 DeclaredDense { QuantizeBackprop: false } =>
-                    Obstacle(Position.Argument(attribute, "QuantizeBackprop"), "An input that is not quantized", "remove QuantizeBackprop = false"),
+                    Obstacle(Position.Argument(attribute, "QuantizeBackprop"), "QuantizeBackprop = false", "write QuantizeBackprop = true"),
                 DeclaredMomentum => Obstacle(Position.Attribute(attribute), "[Momentum]", "write [ShiftMomentum]"),
                 DeclaredAdam => Obstacle(Position.Attribute(attribute), "[Adam]", "write [ShiftAdaMax]"),
                 DeclaredLoss { Name: "SoftmaxCrossEntropy" } =>

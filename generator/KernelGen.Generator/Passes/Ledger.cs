@@ -14,8 +14,11 @@ internal static class Ledger
     public static OperationCount Count(Kernel kernel, int batchSize) => LedgerWalk.Of(kernel, batchSize).Count;
 
     /// <summary>Why the kernels multiply, divide and take roots: each reason once for each of the three, with its count, the largest first.</summary>
-    public static IReadOnlyList<Reason> Reasons(IEnumerable<Kernel> kernels, int batchSize) => kernels
-        .SelectMany(kernel => LedgerWalk.Of(kernel, batchSize).Reasons)
+    public static IReadOnlyList<Reason> Reasons(IEnumerable<Kernel> kernels, int batchSize) =>
+        Sum(kernels.SelectMany(kernel => LedgerWalk.Of(kernel, batchSize).Reasons));
+
+    /// <summary>Each reason once for each of the three operations, with its count, the largest first.</summary>
+    public static IReadOnlyList<Reason> Sum(IEnumerable<Reason> reasons) => reasons
         .GroupBy(reason => (reason.Operation, reason.Name))
         .Select(group => new Reason(group.Key.Operation, group.Key.Name, group.Sum(reason => reason.Count)))
         .OrderBy(reason => reason.Operation)

@@ -36,18 +36,28 @@ internal sealed record LedgerRow(int Layer, Phase Phase, OperationCount Count, l
         this with { Count = Count.PerSample(samples), FullPrecision = OperationCount.Share(FullPrecision, samples) };
 }
 
+/// <summary>Why the kernels of a layer multiply, divide or take roots in one phase.</summary>
+/// <param name="Layer">See <see cref="Kernel.Layer"/>.</param>
+/// <param name="Phase">The phase.</param>
+/// <param name="Reason">The reason, with its count in a full mini-batch.</param>
+internal sealed record LayerReason(int Layer, Phase Phase, Reason Reason);
+
 /// <summary>The ledger of a network: a row per layer and phase.</summary>
 internal sealed class NetworkLedger
 {
-    private NetworkLedger(IReadOnlyList<LedgerRow> rows, IReadOnlyList<Reason> ofTraining, IReadOnlyList<Reason> ofInference)
+    private NetworkLedger(IReadOnlyList<LedgerRow> rows, IReadOnlyList<LayerReason> reasons)
     {
         Rows = rows;
-        ReasonsOfTraining = ofTraining;
-        ReasonsOfInference = ofInference;
+        ReasonsByLayer = reasons;
+        ReasonsOfTraining = Ledger.Sum(reasons.Where(reason => reason.Phase != Phase.Inference).Select(reason => reason.Reason));
+        ReasonsOfInference = Ledger.Sum(reasons.Where(reason => reason.Phase == Phase.Inference).Select(reason => reason.Reason));
     }
 
     /// <summary>By layer, then phase: −1 (the network as a whole), the layers, the loss. What runs nothing has no row.</summary>
     public IReadOnlyList<LedgerRow> Rows { get; }
+
+    /// <summary>Kernel by kernel, so that the same reason of a layer can stand here several times.</summary>
+    public IReadOnlyList<LayerReason> ReasonsByLayer { get; }
 
     public IReadOnlyList<Reason> ReasonsOfTraining { get; }
 
@@ -60,15 +70,25 @@ internal sealed class NetworkLedger
         var predict = plan.Predict.Where(stage => stage.Condition != StageCondition.RealWeights).Select(stage => stage.Kernel).ToList();
         var forward = train.TakeWhile(kernel => kernel.Concern != Concern.Backward).Count();
         var batchSize = plan.Graph.BatchSize;
-        var rows = train
-            .Select((kernel, position) => Row(kernel, position < forward ? Phase.Forward : PhaseOf(kernel.Concern), batchSize))
-            .Concat(predict.Select(kernel => Row(kernel, Phase.Inference, batchSize)))
+
+        // A kernel that training and inference share is walked once.
+        var tallies = train.Concat(predict).Distinct().ToDictionary(kernel => kernel, kernel => LedgerWalk.Of(kernel, batchSize));
+        var walks = train
+            .Select((kernel, position) => (Kernel: kernel, Phase: position < forward ? Phase.Forward : PhaseOf(kernel.Concern)))
+            .Concat(predict.Select(kernel => (Kernel: kernel, Phase: Phase.Inference)))
+            .Select(run => (run.Kernel, run.Phase, Tally: tallies[run.Kernel]))
+            .ToList();
+        var rows = walks
+            .Select(walk => Row(walk.Kernel, walk.Phase, walk.Tally.Count))
             .GroupBy(row => (row.Layer, row.Phase))
             .OrderBy(group => group.Key.Layer)
             .ThenBy(group => group.Key.Phase)
             .Select(group => group.Aggregate((sum, row) => sum + row))
             .ToList();
-        return new NetworkLedger(rows, Ledger.Reasons(train, batchSize), Ledger.Reasons(predict, batchSize));
+        var reasons = walks
+            .SelectMany(walk => walk.Tally.Reasons.Select(reason => new LayerReason(walk.Kernel.Layer, walk.Phase, reason)))
+            .ToList();
+        return new NetworkLedger(rows, reasons);
     }
 
     /// <summary>Over all layers.</summary>
@@ -76,11 +96,8 @@ internal sealed class NetworkLedger
         .Where(row => phases.Contains(row.Phase))
         .Aggregate(new LedgerRow(-1, phases[0], OperationCount.Zero, 0), (sum, row) => sum + row);
 
-    private static LedgerRow Row(Kernel kernel, Phase phase, int batchSize)
-    {
-        var count = Ledger.Count(kernel, batchSize);
-        return new LedgerRow(kernel.Layer, phase, count, Math.Max(kernel.Products, count.Multiplications));
-    }
+    private static LedgerRow Row(Kernel kernel, Phase phase, OperationCount count) =>
+        new(kernel.Layer, phase, count, Math.Max(kernel.Products, count.Multiplications));
 
     private static Phase PhaseOf(Concern concern) => concern switch
     {

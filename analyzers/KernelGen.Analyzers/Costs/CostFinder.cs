@@ -1,0 +1,127 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using KernelGen.Generator.Declaration;
+using KernelGen.Generator.Graph;
+using Microsoft.CodeAnalysis;
+
+namespace KernelGen.Analyzers.Costs;
+
+/// <summary>From the counts of a network to the attributes and arguments that ask for them.</summary>
+internal sealed class CostFinder
+{
+    private readonly NetworkDeclaration _declaration;
+    private readonly NetworkGraph _graph;
+    private readonly DeclaredNetwork _network;
+    private readonly DeclaredQuantizedBackprop? _backprop;
+    private readonly List<DeclaredAttribute> _layers;
+    private readonly List<string> _obstacles;
+
+    private CostFinder(NetworkDeclaration declaration, NetworkGraph graph)
+    {
+        _declaration = declaration;
+        _graph = graph;
+        _network = declaration.Attributes.OfType<DeclaredNetwork>().First();
+        _backprop = declaration.Attributes.OfType<DeclaredQuantizedBackprop>().FirstOrDefault();
+        _layers = declaration.Attributes.Where(attribute => attribute.Role == AttributeRole.Layer).ToList();
+
+        // What would be an error at once if the network promised to do without.
+        _obstacles = MultiplicationFreeRules.Check(declaration, _network with { MultiplicationFree = true }, _backprop)
+            .Select(problem => problem.Arguments[0]).Distinct().ToList();
+    }
+
+    /// <summary>In source order; nothing for a network declared MultiplicationFree, which has none of it.</summary>
+    public static IEnumerable<CostFinding> Find(NetworkDeclaration declaration, NetworkGraph graph, ImmutableArray<ReasonCost> costs)
+    {
+        var finder = new CostFinder(declaration, graph);
+        if (graph.IsMultiplicationFree)
+        {
+            return [];
+        }
+
+        return costs.IsEmpty && finder._obstacles.Count == 0 ? [finder.NoPromise()] : finder.Find(costs);
+    }
+
+    private IEnumerable<CostFinding> Find(ImmutableArray<ReasonCost> costs) => costs
+        .Select(cost => (Cost: cost, Place: Place(cost)))
+        .Where(placed => placed.Place is not null)
+        .GroupBy(placed => placed.Place!, placed => placed.Cost)
+        .OrderBy(group => group.Key.Attribute.Ordinal)
+        .Select(group => Finding(group.Key, group.ToList()));
+
+    private CostFinding NoPromise() => new(
+        new Problem(CostRules.NoPromise, Position.Attribute(_network), _declaration.DisplayName), [WayOut.Promise]);
+
+    private CostFinding Finding(CostPlace place, IReadOnlyList<ReasonCost> costs)
+    {
+        var training = costs.Aggregate(CostCount.Zero, static (sum, cost) => sum + cost.Training);
+        var inference = costs.Aggregate(CostCount.Zero, static (sum, cost) => sum + cost.Inference);
+        var ways = WayOut.Of(place.Attribute, place.Argument);
+        var instead = ways.Select(Words).ToList();
+        if (place.IsShiftedInFreeNetworks)
+        {
+            var isPossible = _obstacles.Count == 0;
+            var promise = WayOut.Promise.Text
+                + (place.Attribute == _network ? string.Empty : " at [Network]")
+                + (isPossible ? string.Empty : $" once {CostText.List(_obstacles)} {(_obstacles.Count == 1 ? "is" : "are")} replaced");
+            instead.Insert(isPossible ? 0 : instead.Count, promise);
+            ways = isPossible ? ways.Insert(0, WayOut.Promise) : ways;
+        }
+
+        return new CostFinding(
+            new Problem(
+                place.Rule,
+                place.Position,
+                place.What,
+                _declaration.DisplayName,
+                CostText.Of(training),
+                CostText.Of(inference),
+                CostText.Plural(_graph.BatchSize, "sample"),
+                "write " + string.Join(place.IsShiftedInFreeNetworks ? ", or " : " or ", instead)),
+            ways);
+
+        string Words(WayOut way) => way.Kind switch
+        {
+            WayOutKind.Value => place.Argument == "Weights" ? way.Text : place.Argument + " = " + way.Text,
+            _ => "[" + way.Text + "]",
+        };
+    }
+
+    /// <summary>Where a reason stands in the declaration; null for one that nothing in a declaration asks for.</summary>
+    private CostPlace? Place(ReasonCost cost) => cost.Reason switch
+    {
+        "BatchNorm" => At(CostRules.BatchNorm, _layers[cost.Layer]),
+        "real-valued weights" => Weights((DeclaredDense)_layers[cost.Layer]),
+        "input of the update not quantized" => Input((DeclaredDense)_layers[cost.Layer]),
+        "softmax" => At(CostRules.Softmax, Role(AttributeRole.Loss)),
+        "squared hinge" or "mean squared error" or "mean over outputs" =>
+            At(CostRules.SquaredLoss, Role(AttributeRole.Loss)) with { IsShiftedInFreeNetworks = true },
+        "momentum" or "Adam" => At(CostRules.Optimizer, Role(AttributeRole.Optimizer)),
+        "learning rate" => AtNetwork("The learning rate"),
+        "mean over samples" => AtNetwork("The mean over the samples"),
+
+        // One kernel does the layers between two dense ones, and counts for the first of them.
+        "dropout's 1/(1 − rate)" => At(CostRules.Dropout, _layers.Skip(cost.Layer).First(layer => layer is DeclaredDropout)) with
+        {
+            IsShiftedInFreeNetworks = true,
+        },
+        _ => null,
+    };
+
+    private static CostPlace At(DiagnosticDescriptor rule, DeclaredAttribute attribute) =>
+        new(rule, attribute, string.Empty, $"[{attribute.Name}]");
+
+    private CostPlace AtNetwork(string what) => new(CostRules.LearningRate, _network, string.Empty, what, IsShiftedInFreeNetworks: true);
+
+    private CostPlace Weights(DeclaredDense dense) => new(
+        CostRules.RealWeights, dense.Weights is null ? _network : dense, "Weights", "Weights.Real");
+
+    // Where nothing is said of it, the input of a layer with real-valued weights is not quantized, that of any other is.
+    private CostPlace Input(DeclaredDense dense) => dense.QuantizeBackprop == false
+        ? new CostPlace(CostRules.UnquantizedInput, dense, "QuantizeBackprop", "QuantizeBackprop = false")
+        : _backprop is not null
+            ? new CostPlace(CostRules.UnquantizedInput, _backprop, "Enabled", "Enabled = false")
+            : Weights(dense);
+
+    private DeclaredAttribute Role(AttributeRole role) => _declaration.Attributes.First(attribute => attribute.Role == role);
+}

@@ -1,0 +1,31 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace KernelGen.Analyzers.Costs;
+
+/// <summary>Counts and lists in words.</summary>
+internal static class CostText
+{
+    /// <summary>"2,080 multiplications, 10 divisions and 1 square root"; "nothing".</summary>
+    public static string Of(CostCount count)
+    {
+        var parts = new[]
+        {
+            (Count: count.Multiplications, Name: "multiplication"),
+            (Count: count.Divisions, Name: "division"),
+            (Count: count.SquareRoots, Name: "square root"),
+        };
+        var named = parts.Where(part => part.Count > 0).Select(part => Plural(part.Count, part.Name)).ToList();
+        return named.Count == 0 ? "nothing" : List(named);
+    }
+
+    /// <summary>"200 samples", "1 sample".</summary>
+    public static string Plural(long count, string name) =>
+        count.ToString("N0", CultureInfo.InvariantCulture) + " " + name + (count == 1 ? string.Empty : "s");
+
+    /// <summary>"a, b and c".</summary>
+    public static string List(IReadOnlyList<string> items) => items.Count == 1
+        ? items[0]
+        : string.Join(", ", items.Take(items.Count - 1)) + " and " + items[items.Count - 1];
+}

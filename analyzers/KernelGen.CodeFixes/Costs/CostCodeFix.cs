@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using System.Composition;
+using System.Threading;
+using System.Threading.Tasks;
+using KernelGen.Analyzers.Costs;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace KernelGen.CodeFixes.Costs;
+
+/// <summary>Writes what needs no multiplication instead of a part of a network that does (KG01xx), or that its declaration forbids (KG0032).</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CostCodeFix))]
+[Shared]
+public sealed class CostCodeFix : CodeFixProvider
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        ["KG0032", "KG0101", "KG0102", "KG0103", "KG0104", "KG0105", "KG0106", "KG0107", "KG0108", "KG0109"];
+
+    /// <inheritdoc/>
+    public override FixAllProvider GetFixAllProvider() => new CostFixAll();
+
+    /// <inheritdoc/>
+    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
+        foreach (var diagnostic in context.Diagnostics)
+        {
+            foreach (var way in WayOut.Unpack(diagnostic.Properties))
+            {
+                if (root is null || Replacement.Target(root, diagnostic, way) is null)
+                {
+                    continue;
+                }
+
+                // One key for all that are replaced by the same kind of thing, whatever the title says of this one.
+                context.RegisterCodeFix(
+                    CodeAction.Create(way.Title, token => Apply(context.Document, diagnostic, way, token), Replacement.Key(way)),
+                    diagnostic);
+            }
+        }
+    }
+
+    private static async Task<Document> Apply(Document document, Diagnostic diagnostic, WayOut way, CancellationToken cancellationToken)
+    {
+        var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
+        return document.WithSyntaxRoot(Replacement.Apply(root!, [(diagnostic, way)]));
+    }
+}

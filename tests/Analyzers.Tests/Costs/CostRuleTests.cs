@@ -1,0 +1,136 @@
+using System.Threading.Tasks;
+using CsCheck;
+using KernelGen.Analyzers.Costs;
+using KernelGen.Generator.Tests;
+using Xunit;
+
+namespace KernelGen.Analyzers.Tests.Costs;
+
+/// <summary>Every rule of costs fires at its place with its words; networks without what it speaks of are left alone.</summary>
+public sealed class CostRuleTests
+{
+    // Two slabs of sixteen lanes. LedgerTests counts the same kernels by hand.
+    private const string Head = "[Network(BatchSize = 20), Input(3), ";
+
+    [Fact]
+    public async Task Every_BatchNorm_says_what_it_costs() => await Verify(
+        Head + "Dense(5), {|KG0101:BatchNorm(Epsilon = 1e-3f)|}, ReLU, Dense(2), {|KG0101:BatchNorm|}, Hinge]",
+        "[BatchNorm] costs 'Digits' 985 multiplications, 5 divisions and 5 square roots per training step"
+            + " and 160 multiplications, 5 divisions and 5 square roots per inference, for 20 samples each: write [ShiftBatchNorm]",
+        "[BatchNorm] costs 'Digits' 394 multiplications, 2 divisions and 2 square roots per training step"
+            + " and 64 multiplications, 2 divisions and 2 square roots per inference, for 20 samples each: write [ShiftBatchNorm]");
+
+    // Forward 3·5·32 and 5·2·32, backward 8·2·32, update 3·16·32 and 5·16·32, since nothing says that inputs are quantized.
+    [Fact]
+    public async Task Real_weights_of_the_network_are_counted_at_its_attribute() => await Verify(
+        "[Network(BatchSize = 20, Weights = {|KG0102:Weights.Real|}), Input(3), Dense(5), ReLU, Dense(2), Hinge]",
+        "Weights.Real costs 'Digits' 5,408 multiplications per training step and 800 multiplications per inference, for 20 samples each:"
+            + " write Weights.Ternary or Weights.Binary");
+
+    [Fact]
+    public async Task Real_weights_of_a_layer_are_counted_at_the_layer() => await Verify(
+        "[Network(BatchSize = 20, Weights = {|KG0102:Weights.Real|}), Input(3), Dense(5), Dense(2, Weights = {|KG0102:Weights.Real|}), Dense(2, Weights = Weights.Binary), Hinge]",
+        "Weights.Real costs 'Digits' 2,016 multiplications per training step and 480 multiplications per inference, for 20 samples each:"
+            + " write Weights.Ternary or Weights.Binary",
+        "Weights.Real costs 'Digits' 3,392 multiplications per training step and 320 multiplications per inference, for 20 samples each:"
+            + " write Weights.Ternary or Weights.Binary");
+
+    [Fact]
+    public async Task Exact_inputs_of_real_layers_are_counted_at_the_weights_unless_something_asks_for_them() => await Verify(
+        "[Network(BatchSize = 20, Weights = {|KG0102:Weights.Real|}), QuantizedBackprop(Enabled = {|KG0103:false|}), Input(3), Dense(5), Dense(2, QuantizeBackprop = {|KG0103:false|}), Hinge]",
+        "Weights.Real costs 'Digits' 1,312 multiplications per training step and 800 multiplications per inference, for 20 samples each:"
+            + " write Weights.Ternary or Weights.Binary",
+        "Enabled = false costs 'Digits' 1,536 multiplications per training step and nothing per inference, for 20 samples each: write Enabled = true",
+        "QuantizeBackprop = false costs 'Digits' 2,560 multiplications per training step and nothing per inference, for 20 samples each:"
+            + " write QuantizeBackprop = true");
+
+    // A power costs 10 and the logarithm 14: (3·10 + 14)·16. A quotient for each probability.
+    [Fact]
+    public async Task Softmax_multiplies_in_training_and_not_where_only_a_class_is_asked_for() => await Verify(
+        "[{|KG0107:Network(BatchSize = 16)|}, Input(3), Dense(3), {|KG0104:SoftmaxCrossEntropy|}]",
+        "The learning rate costs 'Digits' 48 multiplications per training step and nothing per inference, for 16 samples each:"
+            + " write MultiplicationFree = true once [SoftmaxCrossEntropy] is replaced",
+        "[SoftmaxCrossEntropy] costs 'Digits' 704 multiplications and 48 divisions per training step and nothing per inference, for 16 samples each:"
+            + " write [SquaredHinge] or [Hinge]");
+
+    [Fact]
+    public async Task Squares_of_a_hinge_are_left_to_the_promise() => await Verify(
+        "[{|KG0107:Network(BatchSize = 16)|}, Input(3), Dense(3), {|KG0105:SquaredHinge|}]",
+        "The learning rate costs 'Digits' 48 multiplications per training step and nothing per inference, for 16 samples each:"
+            + " write MultiplicationFree = true",
+        "[SquaredHinge] costs 'Digits' 48 multiplications per training step and nothing per inference, for 16 samples each:"
+            + " write MultiplicationFree = true at [Network], or [Hinge]");
+
+    [Fact]
+    public async Task A_squared_error_counts_its_means_over_outputs_too() => await Verify(
+        "[{|KG0107:Network(BatchSize = 1)|}, Input(3), Dense(3), {|KG0105:MeanSquaredError|}, ShiftAdaMax]",
+        "The mean over the samples costs 'Digits' 48 multiplications per training step and nothing per inference, for 1 sample each:"
+            + " write MultiplicationFree = true",
+        "[MeanSquaredError] costs 'Digits' 144 multiplications per training step and nothing per inference, for 1 sample each:"
+            + " write MultiplicationFree = true at [Network]");
+
+    // 3 · 16 weights and 16 biases.
+    [Theory]
+    [InlineData("Momentum", "64 multiplications", "[ShiftMomentum(3)]")]
+    [InlineData("Momentum(0)", "64 multiplications", "[ShiftMomentum(1)]")]
+    [InlineData("Momentum(momentum: 0.999f)", "64 multiplications", "[ShiftMomentum(10)]")]
+    [InlineData("Momentum(0.9999999f)", "64 multiplications", "[ShiftMomentum(15)]")]
+    [InlineData("Adam(Beta1 = 0.5f)", "448 multiplications, 64 divisions and 64 square roots", "[ShiftAdaMax]")]
+    public async Task An_optimizer_is_counted_over_all_that_it_updates(string optimizer, string count, string instead) => await Verify(
+        $"[Network(BatchSize = 20), {{|KG0106:{optimizer}|}}, Input(3), Dense(5), Hinge]",
+        $"[{optimizer.Split('(')[0]}] costs 'Digits' {count} per training step and nothing per inference, for 20 samples each: write {instead}");
+
+    [Fact]
+    public async Task Dropout_is_counted_where_it_stands_though_one_kernel_does_several_layers() => await Verify(
+        Head + "Dense(5), ReLU, {|KG0108:Dropout(0.3f)|}, Dropout(0.5f), ReLU, {|KG0108:Dropout(0.2f)|}, Dense(2, Weights = {|KG0102:Weights.Real|}), Hinge]",
+        "[Dropout] costs 'Digits' 320 multiplications per training step and nothing per inference, for 20 samples each:"
+            + " write MultiplicationFree = true at [Network] once Weights.Real is replaced",
+        "[Dropout] costs 'Digits' 320 multiplications per training step and nothing per inference, for 20 samples each:"
+            + " write MultiplicationFree = true at [Network] once Weights.Real is replaced",
+        "Weights.Real costs 'Digits' 3,392 multiplications per training step and 320 multiplications per inference, for 20 samples each:"
+            + " write Weights.Ternary or Weights.Binary");
+
+    [Theory]
+    [InlineData("[{|KG0109:Network|}, Input(3), Dense(2), ReLU, Dropout(0.5f), Dense(1), Hinge]")]
+    [InlineData("[ShiftAdaMax, {|KG0109:Network(MultiplicationFree = false)|}, Input(3), Dense(2), ShiftBatchNorm, Hinge]")]
+    public async Task A_network_without_products_is_asked_to_promise_it(string attributes) => await Verify(
+        attributes, "'Digits' multiplies, divides and takes roots in none of its kernels, but nothing keeps it so: write MultiplicationFree = true");
+
+    [Fact]
+    public async Task What_has_a_counterpart_at_its_place_is_named_first_where_something_is_in_the_way_of_the_promise() => await Verify(
+        "[{|KG0107:Network(BatchSize = 16)|}, {|KG0106:Momentum|}, Input(3), Dense(3), {|KG0105:SquaredHinge|}]",
+        "The learning rate costs 'Digits' 48 multiplications per training step and nothing per inference, for 16 samples each:"
+            + " write MultiplicationFree = true once [Momentum] is replaced",
+        "[Momentum] costs 'Digits' 64 multiplications per training step and nothing per inference, for 16 samples each: write [ShiftMomentum(3)]",
+        "[SquaredHinge] costs 'Digits' 48 multiplications per training step and nothing per inference, for 16 samples each:"
+            + " write [Hinge], or MultiplicationFree = true at [Network] once [Momentum] is replaced");
+
+    [Theory]
+    [InlineData("[Network(MultiplicationFree = true), Input(3), Dense(2), ShiftBatchNorm, ReLU, Dropout(0.3f), Dense(2), SquaredHinge]")]
+    [InlineData("[Network(MultiplicationFree = true), Input(3), Dense(2), Dense(2), MeanSquaredError, ShiftMomentum]")]
+    [InlineData("[Network(MultiplicationFree = true), Input(3), Dense(2), BatchNorm, SoftmaxCrossEntropy, Adam]")]
+    [InlineData("[Network, Input(3), Dense(0), BatchNorm, SquaredHinge]")]
+    [InlineData("[Network(Weights = (Weights)9), Input(3), Dense(2), BatchNorm, SquaredHinge]")]
+    [InlineData("[Network, Input(3), Dense(Missing), BatchNorm, SquaredHinge]")]
+    [InlineData("[Network, Dense(3), BatchNorm, SquaredHinge]")]
+    [InlineData("[Input(3), Dense(3), BatchNorm, SquaredHinge]")]
+    public async Task Networks_that_promise_it_or_cannot_be_built_are_left_alone(string attributes) => await Verify(attributes);
+
+    [Fact]
+    public void No_declaration_makes_the_analyzer_throw() => RandomDeclarations.File.Sample(
+        source => AnalyzedCode.Findings([source], analyzer: new CostAnalyzer()).GetAwaiter().GetResult(), iter: 25, threads: 1);
+
+    [Fact]
+    public async Task Attributes_of_the_same_names_from_elsewhere_are_left_alone() => await RuleCase.Of("""
+        namespace Elsewhere
+        {
+            public sealed class NetworkAttribute : System.Attribute;
+            public sealed class BatchNormAttribute : System.Attribute;
+            [Network, BatchNorm]
+            public static class Digits;
+        }
+        """).Verify(new CostAnalyzer());
+
+    private static async Task Verify(string attributes, params string[] messages) =>
+        await RuleCase.Attributes(attributes, messages).Verify(new CostAnalyzer());
+}

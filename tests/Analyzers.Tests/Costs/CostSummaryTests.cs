@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using CsCheck;
+using KernelGen.Analyzers.Costs;
+using KernelGen.Generator.Emission;
+using KernelGen.Generator.Graph;
+using KernelGen.Generator.Kernels;
+using KernelGen.Generator.Tests;
+using Xunit;
+
+namespace KernelGen.Analyzers.Tests.Costs;
+
+/// <summary>What the messages say against what <c>Summary</c> says of the same network: a reason that no rule speaks of leaves a gap.</summary>
+public sealed partial class CostSummaryTests
+{
+    public static TheoryData<string> Networks =>
+    [
+        "[Network(BatchSize = 200), Input(784)]\n[Dense(1024), BatchNorm, ReLU]\n[Dense(1024), BatchNorm, ReLU]\n[Dense(1024), BatchNorm, ReLU]\n[Dense(10), BatchNorm]\n[SquaredHinge]",
+        "[Network(BatchSize = 20, Weights = Weights.Real), Input(3), Dense(5), BatchNorm, ReLU, Dense(2, Weights = Weights.Binary), Dense(4), SoftmaxCrossEntropy, Adam]",
+        "[Network, QuantizedBackprop(Enabled = false), Input(20), Dropout(0.2f), Dense(16), BatchNorm, ReLU, Dropout(0.3f), Dropout(0.1f), Dense(4), Momentum, MeanSquaredError]",
+        "[Network, Input(20), Dense(16, QuantizeBackprop = false), ReLU, Dropout(0.5f), Dropout(0.3f), Dense(4, Weights = Weights.Real, QuantizeBackprop = false), SquaredHinge, ShiftAdaMax]",
+        "[Network(BatchSize = 1, Weights = Weights.Real), QuantizedBackprop, Input(20), BatchNorm, BatchNorm, Dense(1), MeanSquaredError, ShiftMomentum]",
+        "[Network, Input(2), Dense(8), ReLU, Dense(1), Hinge]",
+        "[Network(MultiplicationFree = true), Input(20), Dense(16), ShiftBatchNorm, Dropout(0.3f), Dense(4), MeanSquaredError, ShiftAdaMax]",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void The_messages_of_a_network_add_up_to_its_summary(string attributes) => Assert.True(AddsUp(attributes));
+
+    [Fact]
+    public void The_messages_of_random_networks_add_up_to_their_summaries()
+    {
+        var built = 0;
+        RandomDeclarations.Attributes.Sample(attributes => built += AddsUp(attributes) ? 1 : 0, iter: 60, threads: 1);
+        Assert.True(built > 15, "Hardly any random network could be built.");
+    }
+
+    [Fact]
+    public async Task The_message_of_a_layer_says_what_its_rows_of_the_summary_say()
+    {
+        var source = Source(Networks.First().Data);
+        var rows = string.Join("\n", Summary(GraphBuilder.Build(Declared.Of(source)).Graph!));
+        var findings = await AnalyzedCode.Findings([source], analyzer: new CostAnalyzer());
+
+        // "1 BatchNorm, ReLU", forward and backward; inference.
+        var row = Regex.Match(rows, @"^ *1 BatchNorm, ReLU +forward(.*)\n +backward(.*)\n +inference(.*)$", RegexOptions.Multiline);
+        var columns = row.Groups.Values.Skip(1).Select(group => Numbers(group.Value).ToArray()).ToArray();
+        var message = Numbers(findings.First(finding => finding.Id == "KG0101").Message).ToArray();
+        Assert.Equal(
+            [
+                columns[0][4] + columns[1][4], columns[0][5] + columns[1][5], columns[0][6] + columns[1][6],
+                columns[2][4], columns[2][5], columns[2][6],
+                200,
+            ],
+            message);
+    }
+
+    /// <summary>Compares what is left in all; false for a declaration that cannot be built.</summary>
+    private static bool AddsUp(string attributes)
+    {
+        var declaration = Declared.Of(Source(attributes));
+        if (GraphBuilder.Build(declaration).Graph is not { } graph)
+        {
+            return false;
+        }
+
+        var problems = CostFinder.Find(declaration, graph, NetworkCosts.Count(graph)).Select(finding => finding.Problem).ToList();
+        var isFree = problems.All(problem => problem.Rule == CostRules.NoPromise);
+        var messages = problems.Where(problem => problem.Rule != CostRules.NoPromise)
+            .Select(problem => string.Format(CultureInfo.InvariantCulture, problem.Rule.MessageFormat.ToString(CultureInfo.InvariantCulture), [.. problem.Arguments]))
+            .ToList();
+        var text = string.Join(" ", Summary(graph).Select(line => line.Trim()));
+        var total = 0L;
+        foreach (var (phase, place) in new[] { ("training", 0), ("inference", 1) })
+        {
+            foreach (var operation in new[] { "multiplication", "division", "square root" })
+            {
+                var said = messages.Sum(message => Count().Matches(message.Split(" per ")[place])
+                    .Where(match => match.Groups[2].Value == operation).Sum(match => Number(match.Groups[1].Value)));
+                var left = Regex.Match(text, $@"Left in {phase}, {operation}s: ([^:]*?[0-9])\.( |$)");
+                var expected = left.Success ? Regex.Matches(left.Groups[1].Value, @"([0-9,]+)(?:, |$)").Sum(match => Number(match.Groups[1].Value)) : 0;
+                Assert.True(said == expected, $"{operation}s in {phase}: the messages say {said}, the summary {expected}.\n{attributes}\n{string.Join("\n", messages)}\n{text}");
+                total += expected;
+            }
+        }
+
+        Assert.Equal(total == 0, isFree);
+        Assert.Equal(isFree && !graph.IsMultiplicationFree ? 1 : 0, problems.Count(problem => problem.Rule == CostRules.NoPromise));
+        return true;
+    }
+
+    private static string Source(string attributes) => $"using KernelGen;\nnamespace Shop;\n{attributes}\npublic sealed partial class Digits;\n";
+
+    private static IReadOnlyList<string> Summary(NetworkGraph graph) => new SummaryText(NetworkLowering.Lower(graph)).All();
+
+    private static IEnumerable<long> Numbers(string text) => Regex.Matches(text.Replace("KG0", "", StringComparison.Ordinal), "[0-9][0-9,]*").Select(match => Number(match.Value));
+
+    private static long Number(string text) => long.Parse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex("([0-9,]+) (multiplication|division|square root)")]
+    private static partial Regex Count();
+}
