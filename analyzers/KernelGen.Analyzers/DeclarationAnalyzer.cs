@@ -38,7 +38,7 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 problem.Rule,
-                PositionLocator.Find(type, problem.Position, context.CancellationToken),
+                PositionLocator.Find(type, problem.Position, context.Compilation, context.CancellationToken),
                 ModifierChange.For(problem),
                 problem.Arguments.ToArray<object>()));
         }
