@@ -1,0 +1,94 @@
+using System;
+using System.Linq;
+using CsCheck;
+using Xunit;
+
+namespace KernelGen.Tests.Arithmetic;
+
+public sealed class NearestPowerTests
+{
+    private static readonly float[] Rare =
+    [
+        0f, float.Epsilon, 2 * float.Epsilon, 3 * float.Epsilon, 1.1754942E-38f, 1.17549435E-38f, 1f, 1.4999999f, 1.5f, 1.9999999f, 1.7014118E+38f, 2.5521178E+38f,
+        float.MaxValue, float.PositiveInfinity, float.NaN, -0f, -float.Epsilon, -0.75f, -float.MaxValue, float.NegativeInfinity,
+    ];
+
+    [Fact]
+    public void It_is_a_power_of_two_and_no_other_is_nearer()
+    {
+        foreach (float x in StructuredValues.Singles.Where(x => float.IsFinite(x) && x != 0))
+        {
+            double nearest = PowerOfTwo.Nearest(x);
+            Assert.Equal(1.0, Math.Abs(Math.ScaleB(nearest, -Math.ILogB(nearest))));
+            Assert.Equal(Math.Sign(x), Math.Sign(nearest));
+            double distance = Math.Abs(x - nearest);
+            Assert.True(distance <= Math.Abs(x - (nearest / 2)) && (distance < Math.Abs(x - (nearest * 2)) || Math.Abs(nearest) == Math.ScaleB(1, 127)), $"{x:R}: {nearest:R}");
+        }
+    }
+
+    [Fact]
+    public void Doubles_too()
+    {
+        foreach (double x in StructuredValues.Doubles.Where(x => double.IsFinite(x) && x != 0))
+        {
+            double nearest = PowerOfTwo.Nearest(x);
+            Assert.Equal(1.0, Math.Abs(Shift.By(nearest, -Math.ILogB(nearest))));
+            Assert.Equal(Math.Sign(x), Math.Sign(nearest));
+            double distance = Math.Abs(x - nearest);
+            Assert.True(distance <= Math.Abs(x - (nearest / 2)) && distance < Math.Abs(x - (nearest * 2)), $"{x:R}: {nearest:R}");
+        }
+    }
+
+    [Theory]
+    [InlineData(0f, 0f)]
+    [InlineData(1.4999999f, 1f)]
+    [InlineData(1.5f, 2f)]
+    [InlineData(-3f, -4f)]
+    [InlineData(float.MaxValue, 1.7014118E+38f)]
+    [InlineData(float.NegativeInfinity, float.NegativeInfinity)]
+    [InlineData(float.NaN, float.NaN)]
+    public void Ties_go_up_and_the_largest_power_takes_what_is_beyond(float x, float expected)
+    {
+        Assert.Equal(BitConverter.SingleToInt32Bits(-expected), BitConverter.SingleToInt32Bits(PowerOfTwo.Nearest(-x)));
+        Assert.Equal(BitConverter.SingleToInt32Bits(expected), BitConverter.SingleToInt32Bits(PowerOfTwo.Nearest(x)));
+        if (MathF.Abs(x) != float.MaxValue)
+        {
+            Assert.Equal(BitConverter.DoubleToInt64Bits(expected), BitConverter.DoubleToInt64Bits(PowerOfTwo.Nearest((double)x)));
+        }
+    }
+
+    [Fact]
+    public void At_most_a_third_off() => Gen.Float.Where(float.IsNormal).Sample(x =>
+        MathF.Abs(x) >= 2.5521178E+38f || Math.Abs(x - (double)PowerOfTwo.Nearest(x)) <= Math.Abs((double)x) / 3);
+
+    [Fact]
+    public void The_product_is_that_with_the_nearest_power() =>
+        Gen.Select(AnyFloat(), AnyFloat()).Sample((x, factor) => SameOrNaN(x * PowerOfTwo.Nearest(factor), Shift.ByNearestPower(x, factor)), iter: 300_000);
+
+    [Fact]
+    public void Rare_values_too()
+    {
+        foreach (float x in Rare)
+        {
+            foreach (float factor in Rare)
+            {
+                Assert.True(SameOrNaN(x * PowerOfTwo.Nearest(factor), Shift.ByNearestPower(x, factor)), $"{x:R}, {factor:R}");
+                double wide = factor;
+                Assert.True(SameOrNaN(x * PowerOfTwo.Nearest(wide), Shift.ByNearestPower((double)x, wide)), $"{x:R}, {factor:R} in double");
+            }
+        }
+    }
+
+    [Fact]
+    public void The_product_of_doubles_too() =>
+        Gen.Select(Gen.ULong.Select(BitConverter.UInt64BitsToDouble), Gen.ULong.Select(BitConverter.UInt64BitsToDouble))
+            .Sample((x, factor) => SameOrNaN(x * PowerOfTwo.Nearest(factor), Shift.ByNearestPower(x, factor)), iter: 300_000);
+
+    private static Gen<float> AnyFloat() => Gen.OneOf(Gen.UInt.Select(BitConverter.UInt32BitsToSingle), Gen.Int[0, Rare.Length - 1].Select(i => Rare[i]), Gen.Float);
+
+    private static bool SameOrNaN(float expected, float actual) =>
+        float.IsNaN(expected) ? float.IsNaN(actual) : BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(actual);
+
+    private static bool SameOrNaN(double expected, double actual) =>
+        double.IsNaN(expected) ? double.IsNaN(actual) : BitConverter.DoubleToInt64Bits(expected) == BitConverter.DoubleToInt64Bits(actual);
+}
