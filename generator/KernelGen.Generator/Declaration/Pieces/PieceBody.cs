@@ -326,8 +326,9 @@ internal sealed class PieceBody(Compilation compilation, string piece, Action<Pr
         var operation = PieceLibrary.Operation(method);
         var shift = PieceLibrary.Shift(method);
         var isSum = PieceLibrary.IsSum(method);
+        var isNaN = PieceLibrary.IsNaN(method);
         var hasSource = method.DeclaringSyntaxReferences.Length > 0 && method.Arity == 0 && method.ContainingType.Arity == 0;
-        if (operation is null && shift is null && !isSum && !hasSource)
+        if (operation is null && shift is null && !isSum && !isNaN && !hasSource)
         {
             return RejectCall(call);
         }
@@ -357,6 +358,11 @@ internal sealed class PieceBody(Compilation compilation, string piece, Action<Pr
             return arguments[1].Integer is { } bits
                 ? new PieceValue(_nodes.Unary(scale, arguments[0].Node, bits))
                 : Reject(call.Syntax, $"The shift '{Text(call.Syntax)}' by a number that is not constant", "write a constant number of bits, such as −3");
+        }
+
+        if (isNaN)
+        {
+            return new PieceValue(_nodes.Unary(PieceOperation.Not, _nodes.Binary(PieceOperation.Equal, arguments[0].Node, arguments[0].Node)));
         }
 
         return isSum ? Sum(call, arguments) : Call(method, arguments, call);
@@ -417,7 +423,7 @@ internal sealed class PieceBody(Compilation compilation, string piece, Action<Pr
     private PieceValue RejectCall(IInvocationOperation call) => Reject(
         call.Syntax,
         $"The call '{Text(call.Syntax)}'",
-        "call static methods that have source, or Shift, SignFlip, and Max, Min, Abs, CopySign, Sqrt or ScaleB of MathF");
+        "call static methods that have source, or Shift, SignFlip, float.IsNaN, and Max, Min, Abs, CopySign, Sqrt or ScaleB of MathF");
 
     private void Reject(IMethodSymbol method, string what)
     {

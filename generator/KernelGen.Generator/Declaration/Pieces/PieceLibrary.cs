@@ -43,6 +43,9 @@ internal static class PieceLibrary
         };
     }
 
+    /// <summary>Whether a call is float.IsNaN.</summary>
+    public static bool IsNaN(IMethodSymbol method) => method is { Name: "IsNaN", ContainingType.SpecialType: SpecialType.System_Single, Parameters.Length: 1 };
+
     /// <summary>Whether a call is Shift.Sum of floats: a value, then signed powers of two.</summary>
     public static bool IsSum(IMethodSymbol method) => Owner(method) == Owners.Shift && method.Name == "Sum"
         && method.Parameters.Length > 1 && method.Parameters.All(parameter => parameter.Type.SpecialType == SpecialType.System_Single);
