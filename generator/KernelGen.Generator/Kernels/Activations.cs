@@ -23,7 +23,7 @@ internal static class Activations
         {
             if (layer.MultipliesError)
             {
-                var slope = b.Let("slope", PieceLowering.Lower(b, layer.Derivative, Reason(layer), string.Empty, x));
+                var slope = b.Let("derivativeAtX", PieceLowering.Lower(b, layer.Derivative, Reason(layer), string.Empty, x));
                 front = b.Let("inFront", slope.Times(error, "derivative of " + layer.Function.Name));
             }
             else

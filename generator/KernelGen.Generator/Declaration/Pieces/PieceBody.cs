@@ -355,9 +355,8 @@ internal sealed class PieceBody(Compilation compilation, string piece, Action<Pr
 
         if (shift is { } scale)
         {
-            return arguments[1].Integer is { } bits
-                ? new PieceValue(_nodes.Unary(scale, arguments[0].Node, bits))
-                : Reject(call.Syntax, $"The shift '{Text(call.Syntax)}' by a number that is not constant", "write a constant number of bits, such as −3");
+            // An int is known, or it was not read.
+            return new PieceValue(_nodes.Unary(scale, arguments[0].Node, arguments[1].Integer!.Value));
         }
 
         if (isNaN)
