@@ -93,7 +93,7 @@ namespace Samples
                         Vector512<float> lossOfOutput = ((logit - target).AsInt32() & Vector512.Create(Magnitude)).AsSingle();
                         loss += lossOfOutput;
 
-                        // AbsoluteErrorDerivative(output, target) = (output − target) = 0 ? 0 : (output − target) > 0 ? 1 : −1.
+                        // AbsoluteErrorDerivative(output, target) = output − target = 0 ? 0 : output − target > 0 ? 1 : −1.
                         Vector512<float> absoluteErrorDerivativeDifference = logit - target;
                         Vector512<float> absoluteErrorDerivativeChosen =
                             Vector512.ConditionalSelect(Vector512.GreaterThan(absoluteErrorDerivativeDifference, Vector512<float>.Zero), Vector512<float>.One, Vector512.Create(-1f));

@@ -63,6 +63,10 @@ internal static class PieceText
                 or PieceOperation.Minimum or PieceOperation.Maximum or PieceOperation.True or PieceOperation.False => Outer(operand),
             PieceOperation.Scale or PieceOperation.AddExponent when node.Operation is not (PieceOperation.Scale or PieceOperation.AddExponent) => Outer(operand),
             PieceOperation.Greater or PieceOperation.GreaterOrEqual or PieceOperation.Equal when node.Operation is PieceOperation.And or PieceOperation.Or => Outer(operand),
+            PieceOperation.Multiply or PieceOperation.Divide when node.Operation is PieceOperation.Add or PieceOperation.Subtract => Outer(operand),
+            PieceOperation.Add when node.Operation == PieceOperation.Add => Outer(operand),
+            PieceOperation.Add or PieceOperation.Subtract or PieceOperation.Multiply or PieceOperation.Divide or PieceOperation.Negate
+                when node.Operation is PieceOperation.Greater or PieceOperation.GreaterOrEqual or PieceOperation.Equal => Outer(operand),
             _ when node.Operation == PieceOperation.Select => Outer(operand) is var text && piece.Nodes[operand].Operation == PieceOperation.Select ? $"({text})" : text,
             _ => $"({Outer(operand)})",
         };
