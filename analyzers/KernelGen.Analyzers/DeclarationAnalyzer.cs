@@ -41,7 +41,7 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
             // A part that cannot stay in a network without multiplications has the ways out that it has in any other.
             context.ReportDiagnostic(Diagnostic.Create(
                 problem.Rule,
-                PositionLocator.Find(type, problem.Position, context.CancellationToken),
+                PositionLocator.Find(type, problem.Position, context.Compilation, context.CancellationToken),
                 problem.Rule == Rules.NotMultiplicationFree
                     ? WayOut.Pack(WayOut.Of(declaration!.Attributes[problem.Position.Index], problem.Position.Name))
                     : ModifierChange.For(problem),

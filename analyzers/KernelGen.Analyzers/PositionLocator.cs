@@ -3,13 +3,14 @@ using System.Threading;
 using KernelGen.Generator.Declaration;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace KernelGen.Analyzers;
 
 /// <summary>From a position in a declaration to the place in the source. A type around the class is located as a class of its own.</summary>
 internal static class PositionLocator
 {
-    public static Location Find(INamedTypeSymbol type, Position position, CancellationToken cancellationToken) => position.Kind switch
+    public static Location Find(INamedTypeSymbol type, Position position, Compilation compilation, CancellationToken cancellationToken) => position.Kind switch
     {
         PositionKind.PrimaryConstructor =>
             TypeRules.PrimaryConstructor(type, cancellationToken)?.GetLocation() ?? Name(type, cancellationToken),
@@ -17,6 +18,7 @@ internal static class PositionLocator
         PositionKind.Member => Written(type.GetMembers(position.Name).First(TypeRules.IsWritten)),
         PositionKind.Attribute => Attribute(type, position, cancellationToken).GetLocation(),
         PositionKind.Argument => Argument(type, position, cancellationToken).GetLocation(),
+        PositionKind.Body => Body(position, compilation) ?? Name(type, cancellationToken),
         _ => Name(type, cancellationToken),
     };
 
@@ -28,6 +30,13 @@ internal static class PositionLocator
             ?? DeclarationParser.Parts(type)[0].GetSyntax(cancellationToken) as TypeDeclarationSyntax;
         return syntax?.Identifier.GetLocation() ?? type.Locations[0];
     }
+
+    private static Location? Body(Position position, Compilation compilation) => DocumentationCommentId
+        .GetSymbolsForDeclarationId(position.Name, compilation)
+        .OfType<IMethodSymbol>()
+        .SelectMany(method => (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences)
+        .Select(reference => Location.Create(reference.SyntaxTree, new TextSpan(reference.Span.Start + position.Index, position.Length)))
+        .FirstOrDefault();
 
     private static Location Written(ISymbol member) =>
         member.Locations.First(location => location.SourceTree is { } tree && !NetworkCode.IsGenerated(tree));

@@ -34,4 +34,92 @@ internal static class Declarations
         [Hinge]
         public sealed partial class XorNet;
         """;
+
+    /// <summary>Pieces with products, quotients and roots, behind normalisation and dropout, twice in a row, of another type, and by plain derivatives.</summary>
+    public const string PiecesWithProducts = """
+        using System;
+        using KernelGen;
+
+        namespace Samples;
+
+        /// <summary>Methods of several networks.</summary>
+        internal static class Methods
+        {
+            /// <summary>x / (1 + |x|).</summary>
+            public static float SoftSign(float x) => x / Denominator(x);
+
+            /// <summary>1 / (1 + |x|)².</summary>
+            public static float SoftSignSlope(float x)
+            {
+                float d = Denominator(x);
+                return 1f / (d * d);
+            }
+
+            private static float Denominator(float x) => 1f + MathF.Abs(x);
+        }
+
+        /// <summary>A network.</summary>
+        [Network(BatchSize = 70, Weights = Weights.Real)]
+        [Input(9)]
+        [Activation(typeof(Methods), nameof(Methods.SoftSign), Derivative = nameof(Methods.SoftSignSlope))]
+        [Dense(7), BatchNorm, Activation(typeof(Methods), nameof(Methods.SoftSign), Derivative = nameof(Methods.SoftSignSlope)), Dropout(0.3f), ReLU]
+        [Dense(6, Weights = Weights.Ternary), Dropout(0.5f), Activation(nameof(Cut), Derivative = nameof(CutBack)), Activation(nameof(Cut), Derivative = nameof(CutBack))]
+        [Dense(5), ShiftBatchNorm, Activation(nameof(Cut), Derivative = nameof(CutBack))]
+        [Dense(3)]
+        [Loss(nameof(PseudoHuber), Derivative = nameof(PseudoHuberSlope))]
+        public sealed partial class SoftNet
+        {
+            private const float Edge = 2.5f;
+
+            private static float Cut(float x) => MathF.Max(-Edge, MathF.Min(x, Edge));
+
+            private static float CutBack(float x, float error) => x >= -Edge && x <= Edge ? error : 0f;
+
+            private static float PseudoHuber(float output, float target)
+            {
+                float d = output - target;
+                return MathF.Sqrt(1f + d * d) - 1f;
+            }
+
+            private static float PseudoHuberSlope(float output, float target)
+            {
+                float d = output - target;
+                return d / MathF.Sqrt(1f + d * d);
+            }
+        }
+        """;
+
+    /// <summary>An activation and a loss of the user's, in a network without multiplications.</summary>
+    public const string Pieces = """
+        using System;
+        using KernelGen;
+
+        namespace Samples;
+
+        /// <summary>Leaks an eighth of what is negative, and learns the sign of its targets.</summary>
+        [Network(BatchSize = 20, MultiplicationFree = true)]
+        [Input(8)]
+        [Dense(16), Activation(nameof(LeakyShift), Derivative = nameof(LeakyShiftDerivative))]
+        [Dense(1)]
+        [Loss(nameof(AbsoluteError), Derivative = nameof(AbsoluteErrorDerivative), Labels = LabelCoding.Signs)]
+        public sealed partial class LeakyNet
+        {
+            private static float LeakyShift(float x) => x > 0f ? x : MathF.ScaleB(x, -3);
+
+            private static float LeakyShiftDerivative(float x, float error) => x > 0f ? error : MathF.ScaleB(error, -3);
+
+            private static float AbsoluteError(float output, float target) => MathF.Abs(output - target);
+
+            private static float AbsoluteErrorDerivative(float output, float target)
+            {
+                float difference = output - target;
+                if (difference == 0f)
+                {
+                    return 0f;
+                }
+
+                return difference > 0f ? 1f : -1f;
+            }
+        }
+        """;
 }

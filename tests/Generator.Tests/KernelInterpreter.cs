@@ -207,6 +207,7 @@ internal sealed class KernelInterpreter(NetworkPlan plan, Func<HostValue, int, i
         Func<int, int, int>? compare = binary.Operation switch
         {
             BinaryOperation.GreaterThan => (a, b) => a > b ? -1 : 0,
+            BinaryOperation.GreaterThanOrEqual => (a, b) => a >= b ? -1 : 0,
             BinaryOperation.LessThan => (a, b) => a < b ? -1 : 0,
             BinaryOperation.Equal => (a, b) => a == b ? -1 : 0,
             _ => null,
@@ -224,6 +225,7 @@ internal sealed class KernelInterpreter(NetworkPlan plan, Func<HostValue, int, i
             BinaryOperation.Add when isFloat => Counted("addition", Floats(binary.Left, binary.Right, (a, b) => a + b), binary.Kind),
             BinaryOperation.Subtract when isFloat => Counted("addition", Floats(binary.Left, binary.Right, (a, b) => a - b), binary.Kind),
             BinaryOperation.Min when isFloat => Floats(binary.Left, binary.Right, Math.Min),
+            BinaryOperation.Max when isFloat => Floats(binary.Left, binary.Right, Math.Max),
             BinaryOperation.Add => Counted("addition", Integers(binary, (a, b) => a + b), binary.Kind),
             BinaryOperation.Subtract => Counted("addition", Integers(binary, (a, b) => a - b), binary.Kind),
             BinaryOperation.ExponentAdd => Counted("shift", Integers(binary, (a, b) => a + b), binary.Kind),

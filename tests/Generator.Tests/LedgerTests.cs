@@ -177,7 +177,7 @@ public sealed class LedgerTests
     private static LedgerRow Row(string attributes, int layer, Phase phase) =>
         Assert.Single(Ledger(attributes).Rows, row => row.Layer == layer && row.Phase == phase);
 
-    private static void CheckAgainstInterpreter(NetworkGraph graph)
+    internal static void CheckAgainstInterpreter(NetworkGraph graph)
     {
         var plan = NetworkLowering.Lower(graph);
         var random = new Random(1);

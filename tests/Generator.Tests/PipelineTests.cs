@@ -22,11 +22,11 @@ public sealed class PipelineTests
     public void Steps_hold_no_symbol_syntax_compilation_or_location()
     {
         // One network that is built, one with problems of all kinds: type, sequence, value.
-        var result = GeneratedCompilation.Run(Declarations.Mnist + """
+        var result = GeneratedCompilation.Run([Declarations.Pieces, Declarations.Mnist + """
 
             [Network(BatchSize = -1), SquaredHinge, Dense(3, Weights = (Weights)7), Dense(3)]
             public static class Broken<T>(int x) { public int Step; }
-            """).Result;
+            """]).Result;
 
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
         foreach (var name in new[] { TrackingNames.Declarations, TrackingNames.Graphs, TrackingNames.HintNames, TrackingNames.Sources })
@@ -40,6 +40,7 @@ public sealed class PipelineTests
         // The walk went down to layers and problems, not just over the outer records.
         Assert.Contains(seen, value => value is Graph.DenseLayer);
         Assert.Contains(seen, value => value is Declaration.Problem);
+        Assert.Contains(seen, value => value is Declaration.Pieces.PieceNode);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal static class RandomDeclarations
     private static readonly Gen<string> Value = Choice(
         "0", "-1", "1", "2", "7", "10", "784", "65536", "4194304", "4194305", "2147483647", "-2147483648", "int.MaxValue + 1",
         "unchecked(int.MaxValue + 1)", "9999999999", "0.5f", "1f", "-0.5f", "float.NaN", "float.PositiveInfinity", "1e-45f", "3e38f",
-        "1.5", "1/0", "true", "false", "null", "default", "\"3\"", "'a'", "typeof(int)", "new int[] { 1 }", "nameof(X)", "Missing",
+        "1.5", "1/0", "true", "false", "null", "default", "\"3\"", "'a'", "typeof(int)", "new int[] { 1 }", "nameof(X)", "nameof(F)", "nameof(B)", "\"F\"", "typeof(X)", "Missing",
         "Missing.Value", "Read()", "@class", "Size", "(Weights)7", "(Weights)(-1)", "Weights.Real", "Weights.Binary", "Weights.Ternary",
         "Weights.Quaternary", "(Sampling)2", "Sampling.Deterministic", "Rounding.Nearest", "(Rounding)int.MinValue", "$\"{1}\"", "(", "");
 
@@ -19,7 +19,7 @@ internal static class RandomDeclarations
         (3, Gen.Select(
             Choice(
                 "BatchSize", "Weights", "Sampling", "Bias", "QuantizeBackprop", "Epsilon", "Enabled", "MaxLeftShift", "MaxRightShift",
-                "Rounding", "Beta1", "Beta2", "Terms", "Form", "MultiplicationFree", "Units", "Nothing", "TypeId"),
+                "Rounding", "Beta1", "Beta2", "Terms", "Form", "MultiplicationFree", "Units", "Nothing", "TypeId", "Derivative", "Labels"),
             Value,
             (name, value) => name + " = " + value)),
         (1, Gen.Select(
@@ -27,7 +27,7 @@ internal static class RandomDeclarations
 
     private static readonly Gen<string> Name = Choice(
         "Network", "Input", "Input", "Dense", "Dense", "Dense", "BatchNorm", "ShiftBatchNorm", "ReLU", "Dropout", "SquaredHinge", "Hinge",
-        "SoftmaxCrossEntropy", "MeanSquaredError", "QuantizedBackprop", "Momentum", "ShiftMomentum", "Adam", "ShiftAdaMax", "MultiplicationFree", "NetworkAttribute", "KernelGen.Dense",
+        "SoftmaxCrossEntropy", "MeanSquaredError", "Activation", "Activation(nameof(F), Derivative = nameof(B))", "Loss", "Loss(nameof(B), Derivative = nameof(B))", "QuantizedBackprop", "Momentum", "ShiftMomentum", "Adam", "ShiftAdaMax", "MultiplicationFree", "NetworkAttribute", "KernelGen.Dense",
         "D", "System.Obsolete", "Missing", "Elsewhere.Dense", "Generic<int>", "");
 
     private static readonly Gen<string> Nonsense = Gen.Select(
@@ -76,11 +76,15 @@ internal static class RandomDeclarations
         " { }",
         " { private const int Size = 3; }",
         " { public int Environment => 1; private sealed class Guard { } }",
-        " { public static int Math() => 2; private enum Plane { Front } }");
+        " { public static int Math() => 2; private enum Plane { Front } }",
+        " { static float F(float x) { if (x > 1f) { x -= 1f; } return x; } static float B(float x, float y) => x > y ? y : -F(x); }",
+        " { static float F(float x) => F(x); static float B(float x, float y) { while (true) { } } }");
 
     private static readonly Gen<string> AnyBody = Choice(
         " { public int Step; }", " { public X() { } }", " { public X() : this(1) { } }", " { public X(long a, int b) { } }",
-        " { X(X other) { } }", " { public required int R { get; set; } }", " { void Train(int x) { } class Load { } }", " {", "");
+        " { X(X other) { } }", " { public required int R { get; set; } }", " { void Train(int x) { } class Load { } }", " {", "",
+        " { static float F(float x) => ; static float B(float x, float y) { return } }", " { static float F(float x) { return x", " { static float F(float x) => base.F(x) + this; static float B(float a, float b) { if () return; else goto x; } }",
+        " { static float F(float x) { float y; switch (x) { default: break; } return y = x ?? 1f; } static extern float B(float x, float y); }");
 
     private static readonly Gen<string> Type = Gen.Select(
         Mostly(SensibleList, AnyList),

@@ -9,5 +9,8 @@ public sealed class SnapshotTests
     public void Xor() => Snapshots.Verify(GeneratedCompilation.Run(Declarations.Xor).Files, typeof(SnapshotTests));
 
     [Fact]
+    public void Pieces() => Snapshots.Verify(GeneratedCompilation.Run(Declarations.Pieces).Files, typeof(SnapshotTests));
+
+    [Fact]
     public void Mnist() => Snapshots.Verify(GeneratedCompilation.Run(Declarations.Mnist).Files, typeof(SnapshotTests));
 }

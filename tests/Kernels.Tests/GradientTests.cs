@@ -31,6 +31,7 @@ public sealed class GradientTests
     [InlineData(nameof(LossKind.Hinge))]
     [InlineData(nameof(LossKind.SoftmaxCrossEntropy))]
     [InlineData(nameof(LossKind.MeanSquaredError))]
+    [InlineData(nameof(LossKind.Written))]
     public void The_reported_loss_falls_as_the_gradient_says(string loss)
     {
         var spec = new NetworkSpec(
@@ -81,7 +82,7 @@ public sealed class GradientTests
         }
 
         var inputs = RandomData.Inputs(random, spec.BatchSize, spec.Input);
-        var targets = ReferenceLoss.Targets(spec.Loss, RandomData.Labels(random, spec.BatchSize, spec.Classes), spec.OutputSize);
+        var targets = ReferenceLoss.Targets(spec, RandomData.Labels(random, spec.BatchSize, spec.Classes));
         var before = reference.Parameters.Select(parameter => parameter.Values.ToArray()).ToArray();
         reference.Train(inputs, targets, Rate, 0, new Decisions());
         var gradients = reference.Parameters
@@ -96,7 +97,7 @@ public sealed class GradientTests
         var samples = random.Next(2) == 0 ? spec.BatchSize : random.Next(1, spec.BatchSize + 1);
         var inputs = RandomData.Inputs(random, samples, spec.Input);
         var labels = RandomData.Labels(random, samples, spec.Classes);
-        var targets = ReferenceLoss.Targets(spec.Loss, labels, spec.OutputSize);
+        var targets = ReferenceLoss.Targets(spec, labels);
         var before = network.ReadAll();
         network.Train(inputs, labels, LearningRate);
         var after = network.ReadAll();

@@ -65,6 +65,15 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
             new(150, 40, [new DenseSpec(140), new ReLUSpec(), new DenseSpec(30)], LossKind.Hinge, Weights.Binary, Optimizer: new ShiftMomentumSpec(3)),
             new(130, 50, [new DenseSpec(200), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(10)], LossKind.SquaredHinge, Optimizer: new AdamSpec()),
             new(129, 33, [new DenseSpec(131), new ReLUSpec(), new DenseSpec(67)], LossKind.SoftmaxCrossEntropy, Weights.Real, Optimizer: new ShiftAdaMaxSpec()),
+            new(
+                130,
+                70,
+                [
+                    new DenseSpec(200), new BatchNormSpec(), new ActivationSpec(WrittenPieces.Activation("Bent")), new DropoutSpec(0.25f),
+                    new DenseSpec(67), new ShiftBatchNormSpec(), new ActivationSpec(WrittenPieces.Activation("Leaky")), new DenseSpec(10),
+                ],
+                LossKind.Written,
+                WrittenLoss: WrittenPieces.Loss("BentHinge")),
             new(1, 200, [new DenseSpec(260), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(2)], LossKind.SoftmaxCrossEntropy),
         ];
         var tally = new Tally();

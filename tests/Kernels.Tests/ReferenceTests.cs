@@ -112,7 +112,7 @@ public sealed class ReferenceTests
             var random = new Random(spec.Input + (100 * spec.BatchSize));
             var reference = new ReferenceNetwork(spec, 5);
             var inputs = RandomData.Inputs(random, spec.BatchSize, spec.Input);
-            var targets = ReferenceLoss.Targets(spec.Loss, RandomData.Labels(random, spec.BatchSize, spec.Classes), spec.OutputSize);
+            var targets = ReferenceLoss.Targets(spec, RandomData.Labels(random, spec.BatchSize, spec.Classes));
             var before = reference.Parameters.Select(p => p.Values.ToArray()).ToArray();
             reference.Train(inputs, targets, 1, 0, new Decisions());
             var gradients = reference.Parameters.Select((p, i) => p.Values.Zip(before[i], (after, was) => was.Value - after.Value).ToArray()).ToArray();

@@ -45,12 +45,12 @@ public sealed class CostAnalyzer : DiagnosticAnalyzer
         }
 
         var network = PositionLocator.Find(
-            type, Position.Attribute(declaration.Attributes.OfType<DeclaredNetwork>().First()), context.CancellationToken);
+            type, Position.Attribute(declaration.Attributes.OfType<DeclaredNetwork>().First()), context.Compilation, context.CancellationToken);
         foreach (var (problem, ways) in CostFinder.Find(declaration, graph, costs))
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 problem.Rule,
-                PositionLocator.Find(type, problem.Position, context.CancellationToken),
+                PositionLocator.Find(type, problem.Position, context.Compilation, context.CancellationToken),
                 additionalLocations: [network],
                 properties: WayOut.Pack(ways),
                 messageArgs: problem.Arguments.ToArray<object>()));

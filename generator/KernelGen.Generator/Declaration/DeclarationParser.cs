@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
+using KernelGen.Generator.Declaration.Pieces;
 using Microsoft.CodeAnalysis;
 
 namespace KernelGen.Generator.Declaration;
@@ -13,17 +14,22 @@ internal static class DeclarationParser
     {
         var parts = Parts(type);
         var attributes = ImmutableArray.CreateBuilder<DeclaredAttribute>();
+        var problems = new List<Problem>();
+        var pieces = new PieceReader(type, compilation, problems, cancellationToken);
         foreach (var data in Attributes(type))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            attributes.Add(AttributeReader.Read(data, attributes.Count, PartOf(data, parts, cancellationToken)));
+            var part = PartOf(data, parts, cancellationToken);
+            attributes.Add(PieceReader.Reads(AttributeReader.NameOf(data))
+                ? pieces.Read(data, attributes.Count, part)
+                : AttributeReader.Read(data, attributes.Count, part));
         }
 
         return new NetworkDeclaration(
             TypeNames.Of(type, compilation),
             type.Name,
             new EquatableArray<DeclaredAttribute>(attributes.ToImmutable()),
-            new EquatableArray<Problem>(TypeRules.Check(type, compilation, attributes, cancellationToken)));
+            new EquatableArray<Problem>([.. TypeRules.Check(type, compilation, attributes, cancellationToken), .. problems]));
     }
 
     /// <summary>The declarations that the user wrote.</summary>

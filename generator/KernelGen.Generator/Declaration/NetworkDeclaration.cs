@@ -4,7 +4,7 @@ namespace KernelGen.Generator.Declaration;
 /// <param name="Type">The class.</param>
 /// <param name="DisplayName">Its name for messages: "Digits".</param>
 /// <param name="Attributes">Its KernelGen attributes in source order, [Network] among them.</param>
-/// <param name="Problems">What is wrong with the class itself, apart from its layers.</param>
+/// <param name="Problems">What is wrong with the class itself, apart from its layers, and with methods that are pieces of it.</param>
 internal sealed record NetworkDeclaration(
     TypeName Type,
     string DisplayName,

@@ -23,4 +23,7 @@ internal enum PositionKind
 
     /// <summary>An argument of an attribute, by the name of its parameter or property.</summary>
     Argument,
+
+    /// <summary>A place in a method, of whichever type; the index counts characters from the start of its declaration.</summary>
+    Body,
 }

@@ -177,6 +177,21 @@ internal static class Rules
         "Value of an optimizer is out of range",
         "{0} is {1}: write {2}");
 
+    public static readonly DiagnosticDescriptor NoPieceMethod = Error(
+        "KG0035",
+        "Method of an activation or a loss is missing",
+        "[{0}] finds no method '{2}' in '{1}' that fits: write '{3}'");
+
+    public static readonly DiagnosticDescriptor NoDerivative = Error(
+        "KG0036",
+        "Activation or loss has no derivative",
+        "[{0}] does not say how the error goes back through '{1}': write '{2}' and name it with Derivative = nameof(…)");
+
+    public static readonly DiagnosticDescriptor PieceNotLowered = Error(
+        "KG0037",
+        "Method cannot become part of a kernel",
+        "{0} in '{1}' cannot become part of a kernel: {2}");
+
     /// <summary>Reported by the generator: a fault of its own, never of the declaration.</summary>
     public static readonly DiagnosticDescriptor InternalError = Error(
         "KG0099",
@@ -190,7 +205,7 @@ internal static class Rules
         ConstructorNotChained, BaseClass, RequiredMember, UnsafeNotAllowed, LanguageTooOld, SpreadOverParts, NoNetwork, NoInput,
         WrittenTwice, BeforeInput, NoWeights, NoLoss, SecondLoss, BehindLoss, TooSmall, TooLarge, UnknownValue, ShiftOutOfRange,
         DropoutRate, Epsilon, LossShape, BatchOfOne, LogitsCut, NoEffect, NotMultiplicationFree,
-        SecondOptimizer, OptimizerValue,
+        SecondOptimizer, OptimizerValue, NoPieceMethod, NoDerivative, PieceNotLowered,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

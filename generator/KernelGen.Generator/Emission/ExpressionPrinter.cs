@@ -55,7 +55,17 @@ internal static class ExpressionPrinter
         _ => value.ToString(CultureInfo.InvariantCulture),
     };
 
-    public static string Float(float value) => value.ToString("R", CultureInfo.InvariantCulture) + "f";
+    public static string Float(float value) => value switch
+    {
+        float.NaN => "float.NaN",
+        float.PositiveInfinity => "float.PositiveInfinity",
+        float.NegativeInfinity => "float.NegativeInfinity",
+        0f => IsNegativeZero(value) ? "-0f" : "0f",
+        _ => value.ToString("R", CultureInfo.InvariantCulture) + "f",
+    };
+
+    // Where a host prints −0 as 0, its reciprocal still tells.
+    private static bool IsNegativeZero(float value) => value == 0f && float.IsNegativeInfinity(1f / value);
 
     private static string AfterPlus(Expression index) => index is Binary { Operation: BinaryOperation.Add or BinaryOperation.Subtract } ? Print(index) : Operand(index);
 
@@ -79,7 +89,7 @@ internal static class ExpressionPrinter
         UnaryOperation.Negate => "-" + Operand(unary.Operand),
         UnaryOperation.Broadcast => unary.Operand switch
         {
-            FloatLiteral { Value: 0f } => "Vector512<float>.Zero",
+            FloatLiteral { Value: 0f } literal when !IsNegativeZero(literal.Value) => "Vector512<float>.Zero",
             FloatLiteral { Value: 1f } => "Vector512<float>.One",
             IntLiteral { Value: 0 } => "Vector512<int>.Zero",
             IntLiteral { Value: -1 } => "Vector512<int>.AllBitsSet",
@@ -96,14 +106,14 @@ internal static class ExpressionPrinter
 
     private static string PrintBinary(Binary binary)
     {
-        if (binary.Operation is BinaryOperation.GreaterThan or BinaryOperation.LessThan or BinaryOperation.Equal)
+        if (IsComparison(binary.Operation))
         {
             return PrintComparison(binary);
         }
 
-        if (binary.Operation == BinaryOperation.Min)
+        if (binary.Operation is BinaryOperation.Min or BinaryOperation.Max)
         {
-            return $"Math.{binary.Operation}({Print(binary.Left)}, {Print(binary.Right)})";
+            return $"{(binary.Kind is ValueKind.Lanes or ValueKind.Bits ? "Vector512" : "Math")}.{binary.Operation}({Print(binary.Left)}, {Print(binary.Right)})";
         }
 
         var symbol = binary.Operation switch
@@ -134,6 +144,7 @@ internal static class ExpressionPrinter
             var symbol = binary.Operation switch
             {
                 BinaryOperation.GreaterThan => ">",
+                BinaryOperation.GreaterThanOrEqual => ">=",
                 BinaryOperation.LessThan => "<",
                 _ => "==",
             };
@@ -153,16 +164,20 @@ internal static class ExpressionPrinter
             return Print(mask);
         }
 
-        return mask is Binary { Operation: BinaryOperation.GreaterThan or BinaryOperation.LessThan or BinaryOperation.Equal, Left.Kind: ValueKind.Lanes } comparison
+        return mask is Binary { Left.Kind: ValueKind.Lanes } comparison && IsComparison(comparison.Operation)
             ? Comparison(comparison)
             : Operand(mask) + ".AsSingle()";
     }
 
+    /// <summary>Whether lanes of the result are all ones or zero.</summary>
+    public static bool IsComparison(BinaryOperation operation) =>
+        operation is BinaryOperation.GreaterThan or BinaryOperation.GreaterThanOrEqual or BinaryOperation.LessThan or BinaryOperation.Equal;
+
     /// <summary>An expression in parentheses where it is not a primary one.</summary>
     private static string Operand(Expression expression) => expression switch
     {
-        Binary { Operation: BinaryOperation.Min } => Print(expression),
-        Binary { Kind: ValueKind.Bits, Operation: BinaryOperation.GreaterThan or BinaryOperation.LessThan or BinaryOperation.Equal } => Print(expression),
+        Binary { Operation: BinaryOperation.Min or BinaryOperation.Max } => Print(expression),
+        Binary { Kind: ValueKind.Bits } comparison when IsComparison(comparison.Operation) => Print(expression),
         Binary or Multiply or Divide => $"({Print(expression)})",
         Unary { Operation: UnaryOperation.Negate } => $"({Print(expression)})",
         Load { Kind: ValueKind.PackedCodes } => $"({Print(expression)})",

@@ -260,7 +260,7 @@ internal static class KernelPrinter
 
     private static bool IsPrimary(Expression expression) =>
         expression is Variable or Load or Select or Unary { Operation: not UnaryOperation.Negate }
-        || expression is Binary { Operation: BinaryOperation.GreaterThan or BinaryOperation.LessThan or BinaryOperation.Equal };
+        || (expression is Binary binary && ExpressionPrinter.IsComparison(binary.Operation));
 
     private static void PrintScratch(SourceWriter writer, Scratch scratch)
     {

@@ -103,7 +103,7 @@ internal sealed class SummaryText
             table.Row($"{Number(layer.Index)} {layer.Title}", Number(layer.Outputs), Number(layer.Parameters));
         }
 
-        table.Row(_graph.Loss.Title(), "1", "0");
+        table.Row(_graph.LossTitle, "1", "0");
         table.Rule();
         table.Row("the network", string.Empty, Number(_graph.Layers.Sum(layer => layer.Parameters)));
         return table.Lines();
@@ -179,11 +179,11 @@ internal sealed class SummaryText
     {
         if (index < 0 || index >= _graph.Layers.Count)
         {
-            return index < 0 ? "in and out" : _graph.Loss.Title();
+            return index < 0 ? "in and out" : _graph.LossTitle;
         }
 
         var fused = _graph.Layers.Skip(index + 1).TakeWhile(layer => !_ledger.Rows.Any(row => row.Layer == layer.Index));
-        return $"{Number(index)} {string.Join(", ", new[] { _graph.Layers[index] }.Concat(fused).Select(layer => layer.Kind))}";
+        return $"{Number(index)} {string.Join(", ", new[] { _graph.Layers[index] }.Concat(fused).Select(layer => layer.Label))}";
     }
 
     private IReadOnlyList<string> Paper()

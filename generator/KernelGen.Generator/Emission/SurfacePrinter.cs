@@ -156,7 +156,7 @@ internal static class SurfacePrinter
         }
 
         var chooses = graph.OutputSize == 1
-            ? $"rows[0] > {ExpressionPrinter.Float(graph.Loss.Threshold())} ? 1 : 0"
+            ? $"rows[0] > {ExpressionPrinter.Float(graph.Threshold)} ? 1 : 0"
             : "Logits.Largest(rows.Slice(0, OutputSize))";
         writer.Lines($$"""
             /// <summary>Computes the logits of any number of samples. Allocates nothing.</summary>

@@ -74,6 +74,7 @@ internal static class GraphBuilder
                     index, features, Epsilon(norm, norm.Epsilon, below, batchSize, problems)),
                 DeclaredShiftBatchNorm norm => ShiftBatchNorm(index, features, norm, below, batchSize, problems),
                 DeclaredReLU => new ReLULayer(index, features),
+                DeclaredActivation activation => new ActivationLayer(index, features, activation.Function, activation.Derivative),
                 DeclaredDropout dropout => new DropoutLayer(index, features, dropout.Rate),
                 var unknown => throw new InvalidOperationException("No layer is known for [" + unknown.Name + "]."),
             });
@@ -87,7 +88,8 @@ internal static class GraphBuilder
             new EquatableArray<Layer>(layers.ToImmutable()),
             Loss(loss),
             network.MultiplicationFree ?? false,
-            Optimizer(declaration.Attributes.FirstOrDefault(attribute => attribute.Role == AttributeRole.Optimizer)));
+            Optimizer(declaration.Attributes.FirstOrDefault(attribute => attribute.Role == AttributeRole.Optimizer)),
+            loss is { Function: { } function, Derivative: { } derivative } ? new WrittenLoss(function, derivative, loss.Labels == 1) : null);
     }
 
     private static DenseLayer Dense(
@@ -233,6 +235,7 @@ internal static class GraphBuilder
         "Hinge" => LossKind.Hinge,
         "SoftmaxCrossEntropy" => LossKind.SoftmaxCrossEntropy,
         "MeanSquaredError" => LossKind.MeanSquaredError,
+        "Loss" => LossKind.Written,
         var unknown => throw new InvalidOperationException("No loss is known for [" + unknown + "]."),
     };
 

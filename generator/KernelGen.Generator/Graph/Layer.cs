@@ -9,6 +9,9 @@ internal abstract record Layer(int Index, int Inputs, int Outputs)
     /// <summary>What kind of layer it is, as declared: "Dense".</summary>
     public abstract string Kind { get; }
 
+    /// <summary>What tables and remarks call it: its kind, or the method that it is.</summary>
+    public virtual string Label => Kind;
+
     /// <summary>The layer with what sets it apart, as <see cref="NetworkGraph.Architecture"/> says it: "Dense(1024, Ternary)".</summary>
     public virtual string Title => Kind;
 

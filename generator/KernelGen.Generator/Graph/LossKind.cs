@@ -6,4 +6,7 @@ internal enum LossKind
     Hinge,
     SoftmaxCrossEntropy,
     MeanSquaredError,
+
+    /// <summary>Methods of the user's, <see cref="NetworkGraph.WrittenLoss"/>.</summary>
+    Written,
 }

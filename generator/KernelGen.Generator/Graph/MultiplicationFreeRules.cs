@@ -43,6 +43,11 @@ internal static class MultiplicationFreeRules
             {
                 yield return obstacle;
             }
+
+            foreach (var inPiece in PieceRules.Check(attribute, Obstacle))
+            {
+                yield return inPiece;
+            }
         }
 
         Problem Obstacle(Position position, string what, string instead) =>

@@ -11,8 +11,16 @@ namespace KernelGen.Generator.Graph;
 /// <param name="Loss">The loss behind the last layer.</param>
 /// <param name="IsMultiplicationFree">Whether no kernel of training or inference may multiply, divide or take a root.</param>
 /// <param name="Optimizer">How gradients become updates; null for plain stochastic gradient descent.</param>
+/// <param name="WrittenLoss">The loss, where it is methods of the user's.</param>
 internal sealed record NetworkGraph(
-    TypeName Type, int BatchSize, Shape Input, EquatableArray<Layer> Layers, LossKind Loss, bool IsMultiplicationFree, Optimizer? Optimizer = null)
+    TypeName Type,
+    int BatchSize,
+    Shape Input,
+    EquatableArray<Layer> Layers,
+    LossKind Loss,
+    bool IsMultiplicationFree,
+    Optimizer? Optimizer = null,
+    WrittenLoss? WrittenLoss = null)
 {
     /// <summary>Values in one sample.</summary>
     public int InputSize => Input.Size;
@@ -20,6 +28,12 @@ internal sealed record NetworkGraph(
     /// <summary>Logits of one sample.</summary>
     public int OutputSize => Layers[Layers.Count - 1].Outputs;
 
+    /// <summary>The loss, as declared: "SquaredHinge", "Loss(AbsoluteError)".</summary>
+    public string LossTitle => WrittenLoss?.Title ?? Loss.ToString();
+
+    /// <summary>Above which logit a network with one output says 1: halfway between what the loss draws both classes to.</summary>
+    public float Threshold => Loss == LossKind.MeanSquaredError || WrittenLoss is { HasSigns: false } ? 0.5f : 0f;
+
     /// <summary>"784 Dense(1024, Ternary) BatchNorm ReLU … SquaredHinge": networks with the same line can exchange checkpoints.</summary>
-    public string Architecture => string.Join(" ", new[] { Input.Title }.Concat(Layers.Select(layer => layer.Title)).Concat([Loss.Title()]).Concat(Optimizer is null ? [] : [Optimizer.Name]));
+    public string Architecture => string.Join(" ", new[] { Input.Title }.Concat(Layers.Select(layer => layer.Title)).Concat([LossTitle]).Concat(Optimizer is null ? [] : [Optimizer.Name]));
 }

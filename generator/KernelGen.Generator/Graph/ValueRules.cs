@@ -12,6 +12,7 @@ internal static class ValueRules
     private static readonly string[] Weights = ["Real", "Binary", "Ternary"];
     private static readonly string[] Sampling = ["Stochastic", "Deterministic"];
     private static readonly string[] Forms = ["Deviation", "Variance"];
+    private static readonly string[] Labels = ["ZeroOne", "Signs"];
     private static readonly string[] Rounding = ["Stochastic", "Nearest"];
 
     public static IEnumerable<Problem> Check(DeclaredAttribute attribute)
@@ -49,6 +50,7 @@ internal static class ValueRules
                 Shift(quantized, "MaxRightShift", quantized.MaxRightShift),
                 Value(quantized, "Rounding", quantized.Rounding, Rounding),
             ],
+            DeclaredLoss loss => [Value(loss, "LabelCoding", loss.Labels, Labels, "Labels")],
             DeclaredMomentum momentum =>
                 [Optimizer<float>(momentum, "momentum", momentum.Momentum, value => value is >= 0 and < 1, "0 or more and less than 1, such as 0.9f")],
             DeclaredShiftMomentum momentum =>

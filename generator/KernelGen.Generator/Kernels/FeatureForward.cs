@@ -7,7 +7,7 @@ using KernelGen.Generator.Kernels.Ir;
 
 namespace KernelGen.Generator.Kernels;
 
-/// <summary>Normalisation, ReLU and Dropout on the way forward.</summary>
+/// <summary>Normalisation, ReLU, Dropout and activations of the user's on the way forward.</summary>
 internal static class FeatureForward
 {
     /// <summary>With the statistics of the mini-batch.</summary>
@@ -26,6 +26,8 @@ internal static class FeatureForward
         var z = b.Plane("z", planes.Input);
         var a = isInPlace ? z : b.Plane("a", planes.Output);
         var kept = drops ? b.Plane("kept", planes.Kept!) : null;
+        var mask = segment.Activation is null ? null : b.Plane("mask", planes.Mask);
+        var argument = planes.Argument is null || ReferenceEquals(planes.Argument, planes.Input) ? null : b.Plane("x", planes.Argument);
         var slabCount = b.Host("slabs", HostValue.Slabs);
         var stride = DenseForward.Stride(segment.Features);
         var loops = new SegmentLoops(z, slabCount, slabs, stride);
@@ -93,6 +95,16 @@ internal static class FeatureForward
 
                         value = b.Let("rectified" + name, (value.AsBits() & positive).AsLanes());
                     }
+                    else if (layer is ActivationLayer activation)
+                    {
+                        if (argument is not null)
+                        {
+                            b.Store(argument, index, value);
+                        }
+
+                        var activated = Activations.Forward(b, activation, value, name);
+                        value = b.Let("valid" + name, Activations.Valid(activated, mask!, slab.Stride(Lane.Count) + (number * Lane.Count)));
+                    }
                     else if (layer is DropoutLayer dropout && draws is not null)
                     {
                         var keep = b.Let("keep" + name, draws.Integer(number).IsGreaterThan(Threshold(dropout) - 1));
@@ -112,7 +124,7 @@ internal static class FeatureForward
         });
         return b.Build(
             $"Layer {segment.Index}, {segment.Title} over {segment.Features} features" + (withDropout || !segment.HasDropout ? "." : ", nothing dropped: for calibration."),
-            normalisation?.ForwardRemarks ?? ["One pass over memory."],
+            [.. normalisation?.ForwardRemarks ?? ["One pass over memory."], .. Written(segment)],
             segment.Norm is ShiftBatchNormLayer ? (3L * slabs * Lane.Count * segment.Features) + (2L * segment.Features) : 0);
     }
 
@@ -141,7 +153,11 @@ internal static class FeatureForward
 
                 foreach (var layer in segment.AfterNorm)
                 {
-                    if (layer is ReLULayer)
+                    if (layer is ActivationLayer activation)
+                    {
+                        value = Activations.Forward(b, activation, value, string.Empty);
+                    }
+                    else if (layer is ReLULayer)
                     {
                         value = b.Let("rectified" + (segment.Layers.OfType<ReLULayer>().Count() == 1 ? string.Empty : layer.Index.ToString(CultureInfo.InvariantCulture)), (value.AsBits() & value.IsGreaterThan(0f)).AsLanes());
                     }
@@ -152,7 +168,7 @@ internal static class FeatureForward
         });
         return b.Build(
             $"Layer {segment.Index}, {segment.Title} over {segment.Features} features, in inference.",
-            normalisation?.InferenceRemarks ?? ["One pass over memory."],
+            [.. normalisation?.InferenceRemarks ?? ["One pass over memory."], .. Written(segment)],
             segment.Norm is ShiftBatchNormLayer ? (long)slabs * Lane.Count * segment.Features : 0);
     }
 
@@ -177,6 +193,9 @@ internal static class FeatureForward
         ShiftBatchNormLayer norm => new ShiftBatchNormLowering(norm, planes),
         _ => null,
     };
+
+    private static string[] Written(FeatureSegment segment) =>
+        segment.Activation is null ? [] : [$"{segment.Activation.Label} is a method of the network's user; lanes compute what it computes, to the bit."];
 
     private static string Formula(FeatureSegment segment) => segment.Norm is null
         ? "Values, feature by feature."

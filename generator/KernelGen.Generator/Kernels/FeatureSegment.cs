@@ -5,7 +5,7 @@ using KernelGen.Generator.Kernels.Ir;
 
 namespace KernelGen.Generator.Kernels;
 
-/// <summary>A run of layers that work feature by feature, done in one pass over memory: a normalising layer at most once, as the first, and Dropout at most once.</summary>
+/// <summary>A run of layers that work feature by feature, done in one pass over memory: a normalising layer at most once, as the first, Dropout at most once, and either rectifiers or one activation of the user's.</summary>
 internal sealed class FeatureSegment(IReadOnlyList<Layer> layers, string name, bool isMultiplicationFree)
 {
     public IReadOnlyList<Layer> Layers { get; } = layers;
@@ -30,16 +30,18 @@ internal sealed class FeatureSegment(IReadOnlyList<Layer> layers, string name, b
 
     public DropoutLayer? Dropout => Layers.OfType<DropoutLayer>().FirstOrDefault();
 
+    public ActivationLayer? Activation => Layers.OfType<ActivationLayer>().FirstOrDefault();
+
     public bool HasDropout => Dropout is not null;
 
     /// <summary>Whether nothing negative comes out.</summary>
     public bool IsNonNegative => Layers.Any(layer => layer is ReLULayer);
 
     /// <summary>"BatchNorm and ReLU".</summary>
-    public string Title => string.Join(", ", Layers.Select(layer => layer.Kind));
+    public string Title => string.Join(", ", Layers.Select(layer => layer.Label));
 }
 
-/// <summary>The memory of one segment; a spread is a variance or a deviation. Gradients have planes only where an optimizer updates with them.</summary>
+/// <summary>The memory of one segment; a spread is a variance or a deviation. Gradients have planes only where an optimizer updates with them, the argument of an activation where an error comes back.</summary>
 internal sealed record SegmentPlanes(
     int Features,
     Plane Input,
@@ -56,5 +58,6 @@ internal sealed record SegmentPlanes(
     Plane? MeanSign,
     Plane Mask,
     Plane Reciprocal,
+    Plane? Argument = null,
     Plane? GammaGradient = null,
     Plane? BetaGradient = null);

@@ -12,9 +12,14 @@ internal sealed class KernelBuilder(string name, Concern concern, int layer)
     private List<Statement> _statements = [];
     private WorkUnits _units = new(1, null);
 
-    /// <summary>The memory of a plane under a name of the kernel's own.</summary>
+    /// <summary>The memory of a plane under a name of the kernel's own; asked for twice under the same name, it is the same parameter.</summary>
     public Pointer Plane(string pointerName, Plane plane)
     {
+        if (_parameters.Find(parameter => parameter.Name == pointerName && parameter.Plane == plane) is { Pointer: { } known })
+        {
+            return known;
+        }
+
         var pointer = new Pointer(pointerName, plane.Element);
         _parameters.Add(new Parameter(pointerName, pointer, plane, null));
         return pointer;

@@ -10,8 +10,8 @@ internal static class Losses
     /// <param name="graph">The network.</param>
     /// <param name="logits">The last layer's outputs.</param>
     /// <param name="error">Where the error goes.</param>
-    /// <param name="labels">[slab][lane] of labels; unused with squared error.</param>
-    /// <param name="targets">[slab][output][lane] of targets; only with squared error.</param>
+    /// <param name="labels">[slab][lane] of labels; unused where there are targets.</param>
+    /// <param name="targets">[slab][output][lane] of targets; only with losses that take them.</param>
     /// <param name="mask">[slab][lane], all ones for samples that exist.</param>
     /// <param name="reciprocal">The powers of 1/samples; only without multiplications.</param>
     /// <param name="losses">[slab][lane] of losses.</param>
@@ -43,8 +43,8 @@ internal static class Losses
                 {
                     var index = slab.Stride(stride) + output.Stride(Lane.Count);
                     var value = b.Let("logit", new Load(z, index, ValueKind.Lanes));
-                    var gradient = graph.Loss == LossKind.MeanSquaredError
-                        ? SquaredError(b, outputs, value, new Load(target!, index, ValueKind.Lanes), step, loss)
+                    var gradient = graph.WrittenLoss is { } written ? Written(b, written, value, new Load(target!, index, ValueKind.Lanes), step, loss)
+                        : graph.Loss == LossKind.MeanSquaredError ? SquaredError(b, outputs, value, new Load(target!, index, ValueKind.Lanes), step, loss)
                         : HingeLoss(b, graph.Loss, outputs, value, labelsOfSlab!, output, step, loss);
                     b.Store(delta, index, (gradient.AsBits() & valid).AsLanes());
                 });
@@ -56,6 +56,7 @@ internal static class Losses
         {
             LossKind.SquaredHinge => ("Squared hinge", "Σ max(0, 1 − y·z)² with y = ±1; error −2·y·max(0, 1 − y·z). y·z is a sign flip."),
             LossKind.Hinge => ("Hinge", "Σ max(0, 1 − y·z) with y = ±1; error −y where the hinge is open. y·z is a sign flip."),
+            LossKind.Written => (graph.WrittenLoss!.Function.Name, "Both are methods of the network's user; lanes compute what they compute, to the bit."),
             LossKind.SoftmaxCrossEntropy => ("Softmax cross entropy", "−log softmax(z)[label]; error softmax(z) − onehot(label)."),
             _ => ("Mean squared error", $"Σ (z − t)² / {outputs}; error 2·(z − t) / {outputs}."),
         };
@@ -115,6 +116,20 @@ internal static class Losses
         var difference = b.Let("difference", value - target);
         b.Set(loss, loss + step.MeanOver(outputs, "meanSquare", step.Square("square", difference, "mean squared error")));
         return step.Of("gradient", step.MeanOver(outputs, "meanDifference", difference + difference));
+    }
+
+    private static Expression Written(KernelBuilder b, WrittenLoss written, Variable value, Expression target, StepSize step, Variable loss)
+    {
+        var reason = "loss " + written.Function.Name;
+        var targets = b.Let("target", target);
+        b.Section(PieceText.Of(written.Function) + ".", () => b.Set(loss, loss + b.Let("lossOfOutput", PieceLowering.Lower(b, written.Function, reason, string.Empty, value, targets))));
+        Expression? gradient = null;
+        b.Section(PieceText.Of(written.Derivative) + ".", () =>
+        {
+            var derivative = b.Let("derivative", PieceLowering.Lower(b, written.Derivative, reason, string.Empty, value, targets));
+            gradient = step.Of("gradient", derivative);
+        });
+        return gradient!;
     }
 
     private static void Softmax(

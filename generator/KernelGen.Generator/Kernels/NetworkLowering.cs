@@ -70,7 +70,7 @@ internal sealed class NetworkLowering
             else if (part is FeatureSegment segment)
             {
                 current = Segment(segment, current, error, hasTrainableBelow);
-                isNonNegative = segment.IsNonNegative || (isNonNegative && segment.Norm is null);
+                isNonNegative = segment.IsNonNegative || (isNonNegative && segment.Norm is null && segment.Activation is null);
                 hasTrainableBelow |= segment.Norm is not null;
             }
         }
@@ -79,10 +79,10 @@ internal sealed class NetworkLowering
         var total = new Plane("LossTotal", ElementKind.Float, Lane.Count, "the loss of the mini-batch, summed", true);
         var train = new List<Stage> { pack, new(Rows.LowerSamples(_mask, labels, _slabs, Concern.Forward, "MarkSamples"), Condition: StageCondition.Labels) };
         Plane? targets = null;
-        if (_graph.Loss == LossKind.MeanSquaredError)
+        if (_graph.Loss.TakesTargets())
         {
             targets = Activations("Targets", _graph.OutputSize);
-            train.Add(new Stage(Rows.LowerOneHot(labels, targets, _graph.OutputSize, _slabs), Condition: StageCondition.Labels));
+            train.Add(new Stage(Rows.LowerTargets(labels, targets, _graph.OutputSize, _slabs, _graph.WrittenLoss is { HasSigns: true }), Condition: StageCondition.Labels));
             train.Add(new Stage(Rows.LowerSamples(_mask, null, _slabs, Concern.Forward, "MarkSamplesOnly"), Condition: StageCondition.Targets));
             train.Add(new Stage(
                 Rows.LowerPack("PackTargets", "targets", HostValue.TargetRows, targets, _graph.OutputSize, _slabs, Concern.Forward),
@@ -126,7 +126,10 @@ internal sealed class NetworkLowering
         var numbers = new Dictionary<string, int>();
         foreach (var layer in _graph.Layers)
         {
-            var starts = layer is DenseLayer or BatchNormLayer or ShiftBatchNormLayer || (layer is DropoutLayer && run.Exists(other => other is DropoutLayer));
+            var starts = layer is DenseLayer or BatchNormLayer or ShiftBatchNormLayer
+                || (layer is DropoutLayer && run.Exists(other => other is DropoutLayer))
+                || (layer is ActivationLayer && run.Exists(other => other is ActivationLayer or ReLULayer))
+                || (layer is ReLULayer && run.Exists(other => other is ActivationLayer));
             if (starts && run.Count > 0)
             {
                 yield return NewSegment();
@@ -288,7 +291,12 @@ internal sealed class NetworkLowering
     {
         var norm = segment.Norm;
         var shiftNorm = norm as ShiftBatchNormLayer;
-        var output = norm is null ? input : Activations("A" + segment.Name, segment.Features);
+        var hasErrorBehind = norm is not null || hasTrainableBelow;
+
+        // An activation's way back needs what went into it: where it is the first, that is what the segment reads.
+        var readsArgument = norm is null && segment.Layers[0] is ActivationLayer;
+        var output = norm is null && !(readsArgument && hasErrorBehind) ? input : Activations("A" + segment.Name, segment.Features);
+        var argument = segment.Activation is null || !hasErrorBehind ? null : readsArgument ? input : Activations("X" + segment.Name, segment.Features);
         var isDeviation = shiftNorm?.Form == ShiftBatchNormForm.Deviation;
         var planes = new SegmentPlanes(
             segment.Features,
@@ -305,7 +313,8 @@ internal sealed class NetworkLowering
             shiftNorm is null ? null : Vector("Scale"),
             isDeviation ? Vector("MeanSign") : null,
             _mask,
-            _reciprocal);
+            _reciprocal,
+            argument);
         var stream = segment.Dropout is null ? 0 : Stream(segment.Dropout, PurposeDropout);
         var forward = new Stage(FeatureForward.Lower(segment, planes, _slabs, withDropout: true), stream);
         _trainForward.Add(forward);
@@ -335,7 +344,7 @@ internal sealed class NetworkLowering
             updates.AddRange(VectorUpdates(segment.Name + "BetaUpdate", norm.Index, beta, planes.BetaGradient));
         }
 
-        if (norm is not null || hasTrainableBelow)
+        if (hasErrorBehind)
         {
             _backward.Add([new Stage(FeatureBackward.Lower(segment, planes, error, _slabs)), .. updates]);
         }

@@ -98,7 +98,7 @@ internal static class PowersOfTwo
 
         var exponent = shift.ToString(CultureInfo.InvariantCulture);
         var tag = exponent.Replace("-", "Minus");
-        var addend = new IntLiteral(shift << 23, "ExponentPlus" + tag, $"{exponent} << 23", $"added to the bits of a float: times 2^{exponent.Replace("-", "−")}");
+        var addend = ExponentAddend(shift);
         var smallest = shift < 0 ? 1 - shift : 1;
         var limit = new IntLiteral(
             (smallest << 23) - 1,
@@ -108,6 +108,17 @@ internal static class PowersOfTwo
         var bits = builder.Let(name + "Bits", value.AsBits());
         var isNormal = builder.Let(name + "IsNormal", (bits & Magnitude).IsGreaterThan(limit));
         return (bits.ExponentPlus(addend) & isNormal).AsLanes();
+    }
+
+    /// <summary>What is added to the bits of a normal float for its product with 2^shift.</summary>
+    public static IntLiteral ExponentAddend(int shift)
+    {
+        var exponent = shift.ToString(CultureInfo.InvariantCulture);
+        return new IntLiteral(
+            shift << 23,
+            "ExponentPlus" + exponent.Replace("-", "Minus"),
+            $"{exponent} << 23",
+            $"added to the bits of a float: times 2^{exponent.Replace("-", "−")}");
     }
 
     /// <summary>abs(x): the sign bit cleared.</summary>

@@ -69,20 +69,28 @@ internal static class Rows
         return b.Build(labels is null ? "Marks the lanes that hold a sample." : "Marks the lanes that hold a sample, and brings the labels.", ["All ones or zero."]);
     }
 
-    /// <summary>Targets 0 and 1 from labels, for a squared error.</summary>
-    public static Kernel LowerOneHot(Plane labels, Plane targets, int outputs, int slabs)
+    /// <summary>Targets from labels: 1 and 0, or 1 and −1.</summary>
+    public static Kernel LowerTargets(Plane labels, Plane targets, int outputs, int slabs, bool hasSigns)
     {
-        var b = new KernelBuilder("OneHotTargets", Concern.Forward, -1);
+        var b = new KernelBuilder(hasSigns ? "SignTargets" : "OneHotTargets", Concern.Forward, -1);
         var source = b.Plane("labels", labels);
         var target = b.Plane("targets", targets);
         b.ForUnits("slab", slabs, slab =>
         {
             var label = b.Let("label", new Load(source, slab.Stride(Lane.Count), ValueKind.Bits));
-            b.For("output", 0, outputs, 1, output => b.Store(
-                target,
-                slab.Stride(DenseForward.Stride(outputs)) + output.Stride(Lane.Count),
-                ((outputs == 1 ? label.IsEqualTo(1) : label.IsEqualTo(output)) & PowersOfTwo.One).AsLanes()));
+            b.For("output", 0, outputs, 1, output =>
+            {
+                var isLabel = outputs == 1 ? label.IsEqualTo(1) : label.IsEqualTo(output);
+                b.Store(
+                    target,
+                    slab.Stride(DenseForward.Stride(outputs)) + output.Stride(Lane.Count),
+                    hasSigns
+                        ? new Select(isLabel, new FloatLiteral(1f).Broadcast(), new FloatLiteral(-1f).Broadcast())
+                        : (isLabel & PowersOfTwo.One).AsLanes());
+            });
         });
-        return b.Build($"Targets from labels: one at the label of {outputs}, else zero.", ["With one output the label itself is the target."]);
+        return hasSigns
+            ? b.Build($"Targets from labels: one at the label of {outputs}, else minus one.", ["With one output label 1 is one and label 0 minus one."])
+            : b.Build($"Targets from labels: one at the label of {outputs}, else zero.", ["With one output the label itself is the target."]);
     }
 }

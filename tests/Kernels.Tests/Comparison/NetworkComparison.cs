@@ -70,7 +70,7 @@ internal sealed class NetworkComparison
     {
         var before = _network.ReadAll();
         var loss = _network.Train(inputs, labels, learningRate);
-        CompareStep(before, inputs, ReferenceLoss.Targets(_spec.Loss, labels, _spec.OutputSize), learningRate, loss);
+        CompareStep(before, inputs, ReferenceLoss.Targets(_spec, labels), learningRate, loss);
     }
 
     /// <summary>One training step on <paramref name="samples"/> random samples.</summary>
@@ -79,7 +79,7 @@ internal sealed class NetworkComparison
         var inputs = RandomData.Inputs(_random, samples, _spec.Input);
         var learningRate = _random.Next(4) switch { 0 => 0.3f, 1 => 0.1f, 2 => 0.03f, _ => 0.0078125f };
         learningRate = _spec.MultiplicationFree ? MathF.ScaleB(1, -_random.Next(1, 8)) : learningRate;
-        if (_spec.Loss == LossKind.MeanSquaredError && _random.Next(2) == 0)
+        if ((_spec.Loss == LossKind.MeanSquaredError || _spec.Written is { HasSigns: false }) && _random.Next(2) == 0)
         {
             var before = _network.ReadAll();
             var targets = Enumerable.Range(0, samples * _spec.OutputSize).Select(_ => RandomData.Normal(_random)).ToArray();
@@ -321,7 +321,7 @@ internal sealed class NetworkComparison
             var slack = 0.0;
             if (logits.Length == 1)
             {
-                var threshold = _spec.Loss == LossKind.MeanSquaredError ? 0.5f : 0f;
+                var threshold = _spec.Loss == LossKind.MeanSquaredError || _spec.Written is { HasSigns: false } ? 0.5f : 0f;
                 label = logits[0] > threshold ? 1 : 0;
                 slack = Math.Abs(logits[0] - threshold);
             }

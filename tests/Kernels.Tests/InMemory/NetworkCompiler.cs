@@ -25,17 +25,27 @@ internal static class NetworkCompiler
     private static readonly MetadataReference[] References =
         [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(NetworkAttribute).Assembly.Location)];
 
+    /// <summary>The methods that are pieces of networks, as a user's project has them.</summary>
+    private static readonly SyntaxTree Methods = CSharpSyntaxTree.ParseText(ReadMethods(), ParseOptions);
+
     /// <summary>The class of the declaration at <paramref name="index"/>.</summary>
     public static string ClassName(int index) => "Net" + index.ToString(CultureInfo.InvariantCulture);
+
+    private static string ReadMethods()
+    {
+        using var stream = typeof(NetworkCompiler).Assembly.GetManifestResourceStream("WrittenMethods.cs")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
 
     /// <summary>Compiles all declarations in one go; any error or warning in generated code fails the test.</summary>
     public static CompiledNetworks Compile(params IReadOnlyList<NetworkSpec> specs)
     {
         var declarations = specs.Select((spec, index) => spec.Declaration(ClassName(index)));
-        var source = "using KernelGen;\n\nnamespace " + Namespace + ";\n\n" + string.Join("\n\n", declarations);
+        var source = "using KernelGen;\nusing KernelGen.Kernels.Tests;\n\nnamespace " + Namespace + ";\n\n" + string.Join("\n\n", declarations);
         var compilation = CSharpCompilation.Create(
             "Declared" + Guid.NewGuid().ToString("N"),
-            [CSharpSyntaxTree.ParseText(source, ParseOptions, cancellationToken: TestContext.Current.CancellationToken)],
+            [CSharpSyntaxTree.ParseText(source, ParseOptions, cancellationToken: TestContext.Current.CancellationToken), Methods],
             References,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,

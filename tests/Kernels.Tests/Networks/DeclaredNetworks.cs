@@ -15,6 +15,8 @@ internal static class DeclaredNetworks
         [nameof(MixedNet)] = (seed, threads) => new MixedNet(seed, threads),
         [nameof(ZeroNet)] = (seed, threads) => new ZeroNet(seed, threads),
         [nameof(ZeroBinaryNet)] = (seed, threads) => new ZeroBinaryNet(seed, threads),
+        [nameof(LeakyNet)] = (seed, threads) => new LeakyNet(seed, threads),
+        [nameof(SoftNet)] = (seed, threads) => new SoftNet(seed, threads),
         [nameof(PatternNet)] = (seed, threads) => new PatternNet(seed, threads),
         [nameof(MomentumNet)] = (seed, threads) => new MomentumNet(seed, threads),
         [nameof(ShiftMomentumNet)] = (seed, threads) => new ShiftMomentumNet(seed, threads),
@@ -24,5 +26,5 @@ internal static class DeclaredNetworks
 
     /// <summary>What weights may be in inference: real-valued ones would multiply.</summary>
     public static InferenceWeights[] AllowedWeights(this INetwork network) =>
-        network is ZeroNet or ZeroBinaryNet ? [InferenceWeights.Rounded, InferenceWeights.Sampled] : Enum.GetValues<InferenceWeights>();
+        network is ZeroNet or ZeroBinaryNet or LeakyNet ? [InferenceWeights.Rounded, InferenceWeights.Sampled] : Enum.GetValues<InferenceWeights>();
 }

@@ -12,7 +12,7 @@ internal readonly record struct Approximate(double Value, double Variance)
     private const double Deviations = 12;
 
     /// <summary>The variance of one rounding of a value of 1: half a unit in the last place, squared.</summary>
-    private const double Rounding = 1.0 / (1L << 48);
+    public const double Rounding = 1.0 / (1L << 48);
 
     public static Approximate Zero => default;
 

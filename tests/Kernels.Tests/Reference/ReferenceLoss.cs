@@ -5,10 +5,11 @@ namespace KernelGen.Kernels.Tests;
 /// <summary>The mean loss of a mini-batch and its gradient at the logits.</summary>
 internal static class ReferenceLoss
 {
-    /// <summary>The targets of labels, [sample][output]: one-hot 0/1, ±1 for the hinges; a single output takes the label itself.</summary>
-    public static double[] Targets(LossKind kind, int[] labels, int outputs)
+    /// <summary>The targets of labels, [sample][output]: one-hot 0/1, ±1 for the hinges and where a loss asks for signs; a single output takes the label itself.</summary>
+    public static double[] Targets(NetworkSpec spec, int[] labels)
     {
-        var off = kind is LossKind.Hinge or LossKind.SquaredHinge ? -1 : 0;
+        var outputs = spec.OutputSize;
+        var off = spec.Loss is LossKind.Hinge or LossKind.SquaredHinge || spec.Written is { HasSigns: true } ? -1 : 0;
         var targets = new double[labels.Length * outputs];
         for (var s = 0; s < labels.Length; s++)
         {
@@ -65,6 +66,13 @@ internal static class ReferenceLoss
                             delta[first + o] = -target;
                         }
 
+                        break;
+                    case LossKind.Written:
+                        var argument = spec.Written!.HasSigns ? z[first + o] * target : z[first + o] - target;
+                        var piece = spec.Written.Piece;
+                        loss += piece.ValueOf(argument);
+                        delta[first + o] = piece.SlopeOf(argument, piece.Side(argument, context.Decisions, -1, o, s));
+                        delta[first + o] = spec.Written.HasSigns ? delta[first + o] * target : delta[first + o];
                         break;
                     case LossKind.MeanSquaredError:
                         var difference = z[first + o] - target;

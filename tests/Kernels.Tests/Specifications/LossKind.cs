@@ -7,4 +7,5 @@ internal enum LossKind
     Hinge,
     SoftmaxCrossEntropy,
     MeanSquaredError,
+    Written,
 }

@@ -16,6 +16,7 @@ namespace KernelGen.Kernels.Tests;
 /// <param name="Quantization">The QuantizedBackprop attribute; null where it is not written.</param>
 /// <param name="MultiplicationFree">Whether the network has to do without products.</param>
 /// <param name="Optimizer">The optimizer; null where none is written.</param>
+/// <param name="WrittenLoss">Which loss of a user's, where that is the loss.</param>
 internal sealed record NetworkSpec(
     int Input,
     int BatchSize,
@@ -25,8 +26,12 @@ internal sealed record NetworkSpec(
     Sampling Sampling = Sampling.Stochastic,
     QuantizationSpec? Quantization = null,
     bool MultiplicationFree = false,
-    OptimizerSpec? Optimizer = null)
+    OptimizerSpec? Optimizer = null,
+    WrittenLossSpec? WrittenLoss = null)
 {
+    /// <summary>The loss of a user's, where the network has one.</summary>
+    public WrittenLossSpec? Written => Loss == LossKind.Written ? WrittenLoss ?? WrittenPieces.Loss("PseudoHuber") : null;
+
     /// <summary>Logits per sample.</summary>
     public int OutputSize => Layers.OfType<DenseSpec>().LastOrDefault()?.Units ?? Input;
 
@@ -46,7 +51,7 @@ internal sealed record NetworkSpec(
             FormattableString.Invariant($"[Input({Input})]"),
         };
         lines.AddRange(Layers.Select(layer => "[" + layer.Attribute + "]"));
-        lines.Add("[" + Loss + "]");
+        lines.Add("[" + (Written?.Attribute ?? Loss.ToString()) + "]");
         if (Quantization is not null)
         {
             lines.Add("[" + Quantization.Attribute + "]");

@@ -66,6 +66,9 @@ internal abstract record Expression(ValueKind Kind)
     /// <summary>All ones in the lanes where this is greater, else zeros; a condition for integers.</summary>
     public Expression IsGreaterThan(Expression other) => Compare(BinaryOperation.GreaterThan, this, other);
 
+    /// <summary>All ones in the lanes where this is greater or equal, else zeros; a condition for integers.</summary>
+    public Expression IsAtLeast(Expression other) => Compare(BinaryOperation.GreaterThanOrEqual, this, other);
+
     /// <summary>All ones in the lanes where this is less, else zeros; a condition for integers.</summary>
     public Expression IsLessThan(Expression other) => Compare(BinaryOperation.LessThan, this, other);
 
@@ -76,8 +79,11 @@ internal abstract record Expression(ValueKind Kind)
     public Expression ExponentPlus(Expression exponentBits) =>
         exponentBits is IntLiteral { Value: 0 } ? this : Make(BinaryOperation.ExponentAdd, this, exponentBits);
 
-    /// <summary>The smaller.</summary>
+    /// <summary>The smaller; in lanes NaN where either is, and −0 is smaller than 0.</summary>
     public Expression Min(Expression other) => Make(BinaryOperation.Min, this, other);
+
+    /// <summary>The larger; in lanes NaN where either is, and 0 is larger than −0.</summary>
+    public Expression Max(Expression other) => Make(BinaryOperation.Max, this, other);
 
     /// <summary>The sum of the sixteen lanes, by halves: a fixed order on every CPU.</summary>
     public Expression SumLanes() => new Unary(UnaryOperation.SumLanes, this, ValueKind.Float);

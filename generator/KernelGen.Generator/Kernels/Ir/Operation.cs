@@ -27,7 +27,9 @@ internal enum BinaryOperation
     ShiftRight,
     ShiftRightLogical,
     Min,
+    Max,
     GreaterThan,
+    GreaterThanOrEqual,
     LessThan,
     Equal,
 }

@@ -1,0 +1,68 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using KernelGen.Generator.Declaration;
+using KernelGen.Generator.Declaration.Pieces;
+
+namespace KernelGen.Generator.Graph;
+
+/// <summary>What methods that are pieces of a network declared MultiplicationFree must not contain.</summary>
+internal static class PieceRules
+{
+    /// <summary>The first product, quotient or root of each method.</summary>
+    public static IEnumerable<Problem> Check(DeclaredAttribute attribute, Func<Position, string, string, Problem> obstacle)
+    {
+        var (function, derivative) = attribute switch
+        {
+            DeclaredActivation activation => (activation.Function, activation.Derivative),
+            DeclaredLoss loss => (loss.Function, loss.Derivative),
+            _ => (null, null),
+        };
+        if (function?.Costly is { } inFunction)
+        {
+            yield return obstacle(Position.Argument(attribute, "method"), What(inFunction, function), Instead(inFunction, function));
+        }
+
+        if (derivative?.Costly is { } inDerivative)
+        {
+            yield return obstacle(Position.Argument(attribute, "Derivative"), What(inDerivative, derivative), Instead(inDerivative, derivative));
+        }
+        else if (attribute is DeclaredActivation && derivative?.Parameters.Count == 1)
+        {
+            yield return obstacle(
+                Position.Argument(attribute, "Derivative"),
+                $"The product of '{derivative.Name}' with the error",
+                $"write 'static float {derivative.Name.Substring(derivative.Name.LastIndexOf('.') + 1)}(float x, float error)', which gives the error in front of the activation");
+        }
+    }
+
+    private static string What(PieceNode node, Piece piece) => node.Operation switch
+    {
+        PieceOperation.Multiply => $"The product in '{piece.Name}'",
+        PieceOperation.Divide => $"The quotient in '{piece.Name}'",
+        _ => $"The square root in '{piece.Name}'",
+    };
+
+    private static string Instead(PieceNode node, Piece piece)
+    {
+        var factor = node.Operation switch
+        {
+            PieceOperation.Multiply => Constant(piece.Nodes[node.Second]) ?? Constant(piece.Nodes[node.First]),
+            PieceOperation.Divide => Constant(piece.Nodes[node.Second]),
+            _ => null,
+        };
+        if (factor is not { } known || node.Operation == PieceOperation.SquareRoot)
+        {
+            return "write it with Shift, SignFlip, comparisons, + and −";
+        }
+
+        // A normal power of two has no bit of the fraction set.
+        var bits = FloatBits.Of(known) & int.MaxValue;
+        var exponent = (bits >> 23) - 127;
+        return (bits & 0x007FFFFF) == 0 && bits is not 0 and < 0x7F800000
+            ? $"write {(known < 0 ? "-" : string.Empty)}Shift.By(…, {(node.Operation == PieceOperation.Divide ? -exponent : exponent).ToString(CultureInfo.InvariantCulture)})"
+            : "write Shift.By with a power of two near the factor, or Shift.Sum with a few";
+    }
+
+    private static float? Constant(PieceNode node) => node.Operation == PieceOperation.Constant ? FloatBits.ToFloat(node.Value) : null;
+}

@@ -1,0 +1,175 @@
+using System;
+
+namespace KernelGen.Kernels.Tests;
+
+/// <summary>Methods that between them hold everything that a kernel takes, for <see cref="ExactNet"/>: odd members are activations, each followed by its way back.</summary>
+internal static class ExactMethods
+{
+    private const float Third = 1f / 3f;
+
+    public static float Sums(float x) => (x + 0.1f) - (3f - x);
+
+    public static float SumsBack(float x, float error) => x + error - +x;
+
+    public static float Products(float x) => x * x * -0.7f;
+
+    public static float ProductsBack(float x, float error) => x * error;
+
+    public static float Quotients(float x) => (1f / x) + (x / 3f);
+
+    public static float QuotientsBack(float x, float error) => error / x;
+
+    public static float Roots(float x) => MathF.Sqrt(x);
+
+    public static float RootsBack(float x, float error) => MathF.Sqrt(error - x);
+
+    public static float Signs(float x) => -MathF.Abs(x);
+
+    public static float SignsBack(float x, float error) => -(-x - error);
+
+    public static float Extremes(float x) => MathF.Max(-1f, Math.Min(x, 0f));
+
+    public static float ExtremesBack(float x, float error) => float.Max(x, error);
+
+    public static float Zeros(float x) => Math.Max(x, -0f);
+
+    public static float ZerosBack(float x, float error) => float.Min(x, error);
+
+    public static float Copies(float x) => MathF.CopySign(2f, x);
+
+    public static float CopiesBack(float x, float error) => float.CopySign(x, error);
+
+    public static float Greater(float x) => x > 0f ? x : -0f;
+
+    public static float GreaterBack(float x, float error) => x > error ? 1f : x;
+
+    public static float AtLeast(float x) => x >= 0f ? 1f : float.NaN;
+
+    public static float AtLeastBack(float x, float error) => x >= error ? 1f : error;
+
+    public static float Less(float x) => x < float.PositiveInfinity ? 1f : x;
+
+    public static float LessBack(float x, float error) => x < error ? 1f : x;
+
+    public static float AtMost(float x) => x <= float.Epsilon ? 1f : x;
+
+    public static float AtMostBack(float x, float error) => x <= error ? 1f : x;
+
+    public static float Same(float x) => x == 0f ? 1f : x;
+
+    public static float SameBack(float x, float error) => x == error ? 1f : x;
+
+    public static float Other(float x) => float.IsNaN(x) ? 1f : x;
+
+    public static float OtherBack(float x, float error) => x != error ? 1f : x;
+
+    public static float Conditions(float x)
+    {
+        bool isLarge = x > 1f || x < -1f;
+        bool isOdd = !isLarge && !(x == 0f) & true;
+        return isOdd ? 1f : isLarge == (x > 0f) ? 2f : 3f;
+    }
+
+    public static float ConditionsBack(float x, float error) => (x > 0f) != (error > 0f) | float.IsNaN(error) ? -1f : Within(x, 1f) && Within(error, 2f) ? x : error;
+
+    public static float Branches(float x)
+    {
+        float y = 1, z;
+        if (x > 2f)
+        {
+            y += x;
+            z = y;
+        }
+        else if (x < -2f)
+        {
+            if (x < -4f)
+            {
+                return Leave(y, 3);
+            }
+
+            z = -x;
+            y -= z;
+        }
+        else
+        {
+            z = 0.5f;
+        }
+
+        x *= 2f;
+        return y + z + x;
+    }
+
+    public static float BranchesBack(float x, float error)
+    {
+        if (error == 0f)
+        {
+            return 0f;
+        }
+
+        const float Two = 2;
+        float half = Shift.By(error, -1);
+        if (x < Two)
+        {
+            half = Third;
+            {
+                half = half + x;
+            }
+        }
+
+        return half;
+    }
+
+    public static float Halves(float x) => MathF.ScaleB(x, -1);
+
+    public static float HalvesBack(float x, float error) => Shift.By(error, -3);
+
+    public static float Doubles(float x) => float.ScaleB(x, 1);
+
+    public static float DoublesBack(float x, float error) => Shift.By(error, 24);
+
+    public static float Falls(float x) => MathF.ScaleB(x, -24);
+
+    public static float FallsBack(float x, float error) => Shift.By(error, -149);
+
+    public static float Rises(float x) => MathF.ScaleB(x, 127);
+
+    public static float RisesBack(float x, float error) => Shift.By(error, 149);
+
+    public static float Edges(float x) => MathF.ScaleB(x, -126);
+
+    public static float EdgesBack(float x, float error) => Shift.By(error, -150);
+
+    public static float Steps(float x) => MathF.ScaleB(x, -253);
+
+    public static float StepsBack(float x, float error) => Shift.By(error, 253);
+
+    public static float TwoSteps(float x) => MathF.ScaleB(x, -254);
+
+    public static float TwoStepsBack(float x, float error) => Shift.By(error, 254);
+
+    public static float Vanishes(float x) => MathF.ScaleB(x, -277);
+
+    public static float VanishesBack(float x, float error) => Shift.By(error, 277);
+
+    public static float Farthest(float x) => MathF.ScaleB(x, -100000);
+
+    public static float FarthestBack(float x, float error) => Shift.By(error, int.MaxValue);
+
+    public static float Flips(float x) => SignFlip.Negate(x);
+
+    public static float FlipsBack(float x, float error) => SignFlip.By(x, error);
+
+    public static float Series(float x) => Shift.Sum(x, 2f, -0.125f);
+
+    public static float SeriesBack(float x, float error) => Shift.Sum(error, -1f, 0.25f, 0.03125f) + Shift.Sum(x, 1f, 2f, -4f, 8f);
+
+    public static float Unchecked(float x) => Shift.By(x, 0) == x ? 1f : Constant(2f);
+
+    public static float UncheckedBack(float x, float error) => Shift.ByUnchecked(error, -2) - Shift.ByUnchecked(x, 5);
+
+    private static bool Within(float x, float bound) => MathF.Abs(x) < bound;
+
+    private static float Leave(float x, int bits) => MathF.ScaleB(x, bits) + bits;
+
+    private static float Constant(float x) => (x * 3f) - (x / 7f) + -x;
+}
