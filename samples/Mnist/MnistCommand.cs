@@ -55,17 +55,24 @@ internal static class MnistCommand
         };
         var resume = new Option<bool>("--resume") { Description = "Go on after the last finished epoch of an interrupted run" };
         var json = new Option<FileInfo?>("--json") { Description = "Also write the results to this file" };
+        var translate = new Option<int>("--translate")
+        {
+            Description = "Move each training image by up to so many pixels, anew in every epoch; 0 leaves them where they are",
+            DefaultValueFactory = _ => 0,
+        };
+        translate.Validators.Add(Pixels);
         epochs.Validators.Add(AtLeastOne);
         threads.Validators.Add(AtLeastOne);
 
         var root = new RootCommand("Trains the network of Lin et al. 2016, Neural Networks with Few Multiplications, on MNIST.")
         {
-            network, epochs, seed, threads, data, output, resume, json,
+            network, epochs, seed, translate, threads, data, output, resume, json,
         };
         root.SetAction(parsed => Run(new RunOptions(
             parsed.GetValue(network)!,
             parsed.GetValue(epochs),
             parsed.GetValue(seed),
+            parsed.GetValue(translate),
             parsed.GetValue(threads),
             parsed.GetValue(data)!,
             parsed.GetValue(output)!,
@@ -108,6 +115,14 @@ internal static class MnistCommand
         // Some messages of the parser are lists over several lines.
         Console.Error.WriteLine("mnist: " + string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         return exitCode;
+    }
+
+    private static void Pixels(OptionResult result)
+    {
+        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out int value) && value is < 0 or > MnistData.Side - 1)
+        {
+            result.AddError($"{result.Option.Name} must be 0 to {MnistData.Side - 1}, not {value}.");
+        }
     }
 
     private static void AtLeastOne(OptionResult result)

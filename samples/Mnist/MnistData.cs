@@ -6,10 +6,13 @@ namespace Mnist;
 /// <summary>The digits, divided as in Lin et al. 2016: 50,000 to train on, 10,000 to choose the best epoch by, 10,000 to test with.</summary>
 internal sealed record MnistData(Dataset Training, Dataset Validation, Dataset Test)
 {
+    /// <summary>Rows and columns of an image.</summary>
+    public const int Side = 28;
+
     private const int TrainingCount = 50_000;
     private const int TrainingFileCount = 60_000;
     private const int TestFileCount = 10_000;
-    private const int Pixels = 28 * 28;
+    private const int Pixels = Side * Side;
 
     /// <summary>Reads the four files of a folder, gzip or plain.</summary>
     /// <exception cref="IOException">A file is missing or is not what its name says.</exception>

@@ -6,13 +6,14 @@ namespace Mnist;
 /// <param name="Network">Name in <see cref="NetworkCatalog"/>.</param>
 /// <param name="Epochs">Passes over the training images.</param>
 /// <param name="Seed">Seed of initialisation, sampling and shuffling.</param>
+/// <param name="Translate">Pixels by which training images are moved at most; 0 for not at all.</param>
 /// <param name="Threads">Threads to train with.</param>
 /// <param name="Data">Folder with the four MNIST files.</param>
 /// <param name="Output">Folder for checkpoint and pictures.</param>
 /// <param name="Resume">Whether to go on from the last finished epoch of an interrupted run.</param>
 /// <param name="Json">File for the results, or null.</param>
 internal sealed record RunOptions(
-    string Network, int Epochs, long Seed, int Threads, string Data, string Output, bool Resume, FileInfo? Json)
+    string Network, int Epochs, long Seed, int Translate, int Threads, string Data, string Output, bool Resume, FileInfo? Json)
 {
     /// <summary>The trained network.</summary>
     public string CheckpointPath => Path.Combine(Output, $"mnist-{Network}.safetensors");

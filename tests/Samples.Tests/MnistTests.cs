@@ -21,7 +21,8 @@ public sealed class MnistTests
     public async Task Every_network_learns_and_leaves_its_results(string network)
     {
         using var mnist = new Sample("Mnist");
-        var (exitCode, output, errors) = await mnist.Run("--network", network, "--epochs", "1", "--json", "results.json", "--output", "out");
+        var (exitCode, output, errors) = await mnist.Run(
+            "--network", network, "--epochs", "1", "--translate", network == "zero" ? "1" : "0", "--json", "results.json", "--output", "out");
         Assert.True(exitCode == 0, output + errors);
 
         using JsonDocument document = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(mnist.Folder, "results.json"), TestContext.Current.CancellationToken));
@@ -58,7 +59,7 @@ public sealed class MnistTests
         using var mnist = new Sample("Mnist");
         var (exitCode, output, _) = await mnist.Run("--help");
         Assert.Equal(0, exitCode);
-        foreach (string option in new[] { "--network", "--epochs", "--seed", "--threads", "--data", "--resume", "--json" })
+        foreach (string option in new[] { "--network", "--epochs", "--seed", "--translate", "--threads", "--data", "--resume", "--json" })
         {
             Assert.Contains(option, output, StringComparison.Ordinal);
         }
@@ -70,6 +71,7 @@ public sealed class MnistTests
     [InlineData("--epochs must be at least 1", "--epochs", "0")]
     [InlineData("'many'", "--epochs", "many")]
     [InlineData("--threads must be at least 1", "--threads", "-2")]
+    [InlineData("--translate must be 0 to 27", "--translate", "28")]
     [InlineData("'nowhere'", "--data", "nowhere")]
     [InlineData("nothing to resume", "--resume")]
     public async Task Wrong_usage_is_one_clear_line(string expected, params string[] arguments)

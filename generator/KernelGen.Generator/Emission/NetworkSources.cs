@@ -45,7 +45,8 @@ internal static class NetworkSources
         return files.ToImmutable();
     }
 
-    private static Kernel Finish(Kernel kernel)
+    /// <summary>The kernel as it is printed.</summary>
+    public static Kernel Finish(Kernel kernel)
     {
         var finished = RunningOffsets.Run(Unrolling.Run(kernel));
         Verifier.Check(finished);

@@ -21,8 +21,11 @@ public sealed class Trainer(INetwork network)
     /// <summary>The learning rate of each epoch. Default: exponential, 0.3 → 0.01.</summary>
     public LearningRate LearningRate { get; set => field = value ?? throw new ArgumentNullException(nameof(value)); } = LearningRate.Exponential(0.3f, 0.01f);
 
-    /// <summary>With the epoch, decides the order of the samples. Default 1.</summary>
+    /// <summary>With the epoch, decides the order of the samples and what <see cref="Augmentation"/> makes of them. Default 1.</summary>
     public long ShuffleSeed { get; set; } = 1;
+
+    /// <summary>Changes training samples at random, anew in every epoch; null, the default, leaves them as they are. <see cref="ShuffleSeed"/> decides how.</summary>
+    public Augmentation? Augmentation { get; set; }
 
     /// <summary>Receives reports while training, on the training thread.</summary>
     public IProgress<TrainingProgress>? Progress { get; set; }
@@ -71,6 +74,7 @@ public sealed class Trainer(INetwork network)
             CheckDataset(validation, nameof(validation));
         }
 
+        Augmentation?.Check(train);
         CheckFolder(CheckpointPath);
         CheckFolder(ResumePath);
         if (Resume && ResumePath is null)
@@ -80,7 +84,7 @@ public sealed class Trainer(INetwork network)
 
         cancellationToken.ThrowIfCancellationRequested();
         TrainingState state = Resume && File.Exists(ResumePath)
-            ? TrainingState.Load(network, ResumePath, ShuffleSeed, train.Count, Epochs)
+            ? TrainingState.Load(network, ResumePath, ShuffleSeed, Augmentation, train.Count, Epochs)
             : new TrainingState(network);
         if (EvaluationWeights is InferenceWeights weights)
         {
@@ -133,6 +137,7 @@ public sealed class Trainer(INetwork network)
         private readonly int epochs;
         private readonly LearningRate schedule;
         private readonly long shuffleSeed;
+        private readonly Augmentation? augmentation;
         private readonly IProgress<TrainingProgress>? progress;
         private readonly int progressInterval;
         private readonly int calibrationSamples;
@@ -156,6 +161,7 @@ public sealed class Trainer(INetwork network)
             epochs = trainer.Epochs;
             schedule = trainer.LearningRate;
             shuffleSeed = trainer.ShuffleSeed;
+            augmentation = trainer.Augmentation;
             progress = trainer.Progress;
             progressInterval = trainer.ProgressInterval;
             calibrationSamples = Math.Min(trainer.CalibrationSamples, train.Count);
@@ -213,7 +219,17 @@ public sealed class Trainer(INetwork network)
             for (int i = 0; i < samples; i++)
             {
                 int sample = order[first + i];
-                train.Inputs.Slice(sample * size, size).CopyTo(inputs.AsSpan(i * size, size));
+                ReadOnlySpan<float> values = train.Inputs.Slice(sample * size, size);
+                Span<float> row = inputs.AsSpan(i * size, size);
+                if (augmentation is null)
+                {
+                    values.CopyTo(row);
+                }
+                else
+                {
+                    augmentation.Apply(values, row, train, Augmentation.Bits(shuffleSeed, epoch, sample));
+                }
+
                 labels[i] = train.Labels[sample];
             }
 
@@ -249,7 +265,7 @@ public sealed class Trainer(INetwork network)
 
             if (resumePath is not null)
             {
-                state.Save(network, resumePath, shuffleSeed, train.Count);
+                state.Save(network, resumePath, shuffleSeed, augmentation, train.Count);
             }
         }
 

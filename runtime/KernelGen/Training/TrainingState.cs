@@ -14,6 +14,8 @@ internal sealed class TrainingState
     private const string EpochsKey = "epochs";
     private const string SamplesKey = "training_samples";
     private const string ShuffleSeedKey = "shuffle_seed";
+    private const string AugmentationKey = "augmentation";
+    private const string NoAugmentation = "none";
     private const string BestEpochKey = "best_epoch";
     private const string BestStepKey = "best_step";
     private const string EpochKey = "epoch.";
@@ -62,12 +64,13 @@ internal sealed class TrainingState
     }
 
     /// <summary>Writes the resume file.</summary>
-    public void Save(INetwork network, string path, long shuffleSeed, int samples)
+    public void Save(INetwork network, string path, long shuffleSeed, Augmentation? augmentation, int samples)
     {
         current.Capture(network);
         current.CheckFinite(network);
         List<KeyValuePair<string, string>> metadata = Checkpoint.Metadata(Format, network.Architecture, current);
         metadata.Add(new(ShuffleSeedKey, shuffleSeed.ToString(CultureInfo.InvariantCulture)));
+        metadata.Add(new(AugmentationKey, augmentation?.ToString() ?? NoAugmentation));
         metadata.Add(new(SamplesKey, samples.ToString(CultureInfo.InvariantCulture)));
         metadata.Add(new(BestEpochKey, BestEpoch.ToString(CultureInfo.InvariantCulture)));
         metadata.Add(new(BestStepKey, Best.Step.ToString(CultureInfo.InvariantCulture)));
@@ -88,12 +91,13 @@ internal sealed class TrainingState
     }
 
     /// <summary>Reads a resume file and puts the network where it was when the file was written.</summary>
-    public static TrainingState Load(INetwork network, string path, long shuffleSeed, int samples, int epochs)
+    public static TrainingState Load(INetwork network, string path, long shuffleSeed, Augmentation? augmentation, int samples, int epochs)
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);
         file.Expect(Checkpoint.FormatKey, Format);
         file.Expect(Checkpoint.ArchitectureKey, network.Architecture);
         file.Expect(ShuffleSeedKey, shuffleSeed.ToString(CultureInfo.InvariantCulture));
+        file.Expect(AugmentationKey, augmentation?.ToString() ?? NoAugmentation);
         file.Expect(SamplesKey, samples.ToString(CultureInfo.InvariantCulture));
         int finished = (int)file.Integer(EpochsKey, 1, epochs);
         int bestEpoch = (int)file.Integer(BestEpochKey, 0, finished);

@@ -1,0 +1,38 @@
+using System;
+
+namespace KernelGen;
+
+/// <summary>Moves images by whole pixels.</summary>
+internal sealed record RandomTranslation(int Pixels) : Augmentation
+{
+    public override string ToString() => FormattableString.Invariant($"translation by up to {Pixels}");
+
+    protected internal override void Check(Dataset dataset)
+    {
+        if (Pixels >= Math.Min(dataset.Height, dataset.Width))
+        {
+            throw new ArgumentException(
+                $"Images of {dataset.Height} × {dataset.Width} pixels can be moved by at most {Math.Min(dataset.Height, dataset.Width) - 1}, not by {Pixels}."
+                + (dataset.Height == 1 ? " Make the data set with height, width and channels if its samples are images." : string.Empty),
+                nameof(dataset));
+        }
+    }
+
+    protected internal override void Apply(ReadOnlySpan<float> sample, Span<float> result, Dataset dataset, ulong random)
+    {
+        int down = Uniform((uint)random) - Pixels;
+        int right = Uniform((uint)(random >> 32)) - Pixels;
+        int row = dataset.Width * dataset.Channels;
+        int offset = right * dataset.Channels;
+        result.Clear();
+        for (int y = Math.Max(0, down); y < dataset.Height + Math.Min(0, down); y++)
+        {
+            ReadOnlySpan<float> source = sample.Slice((y - down) * row, row);
+            Span<float> target = result.Slice(y * row, row);
+            source[Math.Max(0, -offset)..Math.Min(row, row - offset)].CopyTo(target[Math.Max(0, offset)..]);
+        }
+    }
+
+    /// <summary>0 to 2·Pixels; no two probabilities differ by more than 2⁻³².</summary>
+    private int Uniform(uint bits) => (int)((bits * ((2 * (ulong)Pixels) + 1)) >> 32);
+}

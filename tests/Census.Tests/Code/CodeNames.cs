@@ -1,0 +1,42 @@
+using System;
+using System.Linq;
+
+namespace KernelGen.Census.Tests;
+
+/// <summary>How a compiler names what it lists, and what calls mean in its code.</summary>
+/// <param name="Method">From a type and a method to what all names of its overloads fulfil.</param>
+/// <param name="InKernels">A kernel calls nothing but operations on vectors that were not inlined, what guards its stack, and what throws.</param>
+/// <param name="InSteps">A step calls kernels and the runtime; what .NET does for it, and the texts of exceptions, do not compute for the network. What implements IStages is read by itself.</param>
+internal sealed record CodeNames(Func<string, string, Predicate<string>> Method, CallRules InKernels, CallRules InSteps)
+{
+    /// <summary>DOTNET_JitDisasm: "Census.Xor+Kernels:Dense1Forward(ptr,int)".</summary>
+    public static CodeNames Jit { get; } = new(
+        (type, method) =>
+        {
+            var beginning = $"{type}:{method}(";
+            return name => name.StartsWith(beginning, StringComparison.Ordinal);
+        },
+        new CallRules(
+            ["System.Runtime.Intrinsics.", "KernelGen.Runtime.Lanes:", "System.UInt16:CreateTruncating["],
+            ["CORINFO_HELP_FAIL_FAST", "CORINFO_HELP_STACK_PROBE", "System.ThrowHelper:Throw"]),
+        new CallRules(
+            [CensusNetwork.Namespace + ".", "KernelGen.Runtime.", "System.Runtime.Intrinsics."],
+            ["KernelGen.Runtime.Guard:Throw", "KernelGen.Runtime.IStages:"],
+            RestEnds: true));
+
+    /// <summary>Symbols of the ahead-of-time compiler: "Census_Census_Xor_Kernels__Dense1Forward"; overloads are numbered, "…Train_0".</summary>
+    public static CodeNames Native { get; } = new(
+        (type, method) =>
+        {
+            var symbol = $"{NetworkAssembly.Name}_{type}__{method}".Replace('.', '_').Replace('+', '_');
+            return name => name.StartsWith(symbol, StringComparison.Ordinal)
+                && (name.Length == symbol.Length || (name[symbol.Length] == '_' && name[(symbol.Length + 1)..].All(char.IsAsciiDigit)));
+        },
+        new CallRules(
+            ["S_P_CoreLib_System_Runtime_Intrinsics_", "KernelGen_KernelGen_Runtime_Lanes__", "S_P_CoreLib_System_UInt16__CreateTruncating"],
+            ["RhpFallbackFailFast", "RhpStackProbe", "S_P_CoreLib_System_ThrowHelper__Throw"]),
+        new CallRules(
+            [$"{NetworkAssembly.Name}_{CensusNetwork.Namespace}_", "KernelGen_KernelGen_Runtime_", "S_P_CoreLib_System_Runtime_Intrinsics_"],
+            ["KernelGen_KernelGen_Runtime_Guard__Throw"],
+            RestEnds: true));
+}

@@ -1,0 +1,82 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace KernelGen.Census.Tests;
+
+/// <summary>What the census asks of the code that a compiler made of networks; each answer is a list of problems, empty where all is well.</summary>
+/// <param name="networks">The networks.</param>
+/// <param name="code">Their code.</param>
+/// <param name="names">How it is named.</param>
+internal sealed class NetworkCensus(NetworkAssembly networks, CodeImage code, CodeNames names)
+{
+    /// <summary>
+    /// Kernels that carry the attribute must hold no forbidden and no unknown instruction, nor call anything that does; nor must any method of a network
+    /// that promises freedom, with all of KernelGen's runtime that it reaches.
+    /// </summary>
+    /// <returns>The problems, and how many kernels were read.</returns>
+    public (IReadOnlyList<string> Problems, int Kernels) Freedom()
+    {
+        var problems = new List<string>();
+        var kernels = 0;
+        foreach (var network in networks.Names)
+        {
+            var methods = networks.Methods(network).SelectMany(method =>
+            {
+                var compiled = Compiled(method.Type, method.Method);
+                if (compiled.Count == 0)
+                {
+                    problems.Add($"{method.Type}:{method.Method}: its code was not seen");
+                }
+
+                return compiled.Select(name => (Name: name, method.IsMarked));
+            }).ToList();
+            kernels += methods.Count(method => method.IsMarked);
+            problems.AddRange(methods.Where(method => method.IsMarked).SelectMany(method => code.Findings(method.Name, names.InKernels)));
+            if (networks.PromisesFreedom(network))
+            {
+                problems.AddRange(methods.SelectMany(method => code.Findings(method.Name, names.InSteps)));
+            }
+        }
+
+        return ([.. problems.Distinct()], kernels);
+    }
+
+    /// <summary>
+    /// Products, quotients and roots: the instructions of a kernel must do as many, lane by lane, as the nodes of its tree.
+    /// </summary>
+    /// <returns>The problems, and how many kernels multiply, divide or take roots, and do not.</returns>
+    public (IReadOnlyList<string> Problems, int Multiplying, int Free) Ledger()
+    {
+        var problems = new List<string>();
+        var (multiplying, free) = (0, 0);
+        foreach (var network in networks.Names)
+        {
+            foreach (var (kernel, entry) in networks.Ledger(network))
+            {
+                var name = Kernel(network, kernel);
+                var found = code.Count(name, names.InKernels);
+                (multiplying, free) = entry == OperationTally.None ? (multiplying, free + 1) : (multiplying + 1, free);
+                if (found != entry)
+                {
+                    problems.Add($"{name}: expected {entry} by its tree, found {found}");
+                }
+
+                problems.AddRange(code.Strange(name, names.InKernels));
+            }
+        }
+
+        return ([.. problems.Distinct()], multiplying, free);
+    }
+
+    /// <summary>What is found in one kernel and in what it calls.</summary>
+    public IReadOnlyList<string> Findings(string network, string kernel) => code.Findings(Kernel(network, kernel), names.InKernels);
+
+    private string Kernel(string network, string kernel) => Compiled($"{CensusNetwork.Namespace}.{network}+Kernels", kernel).Single();
+
+    private List<string> Compiled(string type, string method)
+    {
+        var isIt = names.Method(type, method);
+        return code.Names.Where(name => isIt(name)).ToList();
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Generic;
+
+namespace KernelGen.Census.Tests;
+
+/// <summary>The networks of the census. What a declaration promises is read from it: a new network is one more entry.</summary>
+internal static class CensusNetworks
+{
+    public static IReadOnlyList<CensusNetwork> All { get; } =
+    [
+        // Without multiplications: wide enough for tables and threads; binary, with bias and dropout; straight-line code; all the rest.
+        new("ZeroTernary", """
+            [Network(BatchSize = 70, MultiplicationFree = true)]
+            [Input(130), Dense(200), ShiftBatchNorm, ReLU, Dense(67), ShiftBatchNorm, ReLU, Dense(10), ShiftBatchNorm, SquaredHinge]
+            """),
+        new("ZeroBinary", """
+            [Network(BatchSize = 33, Weights = Weights.Binary, MultiplicationFree = true)]
+            [Input(53), Dense(97), ReLU, Dropout(0.25f), Dense(80, Sampling = Sampling.Deterministic), ReLU, Dense(7), Hinge]
+            [QuantizedBackprop(Rounding = Rounding.Nearest, MaxLeftShift = 2, MaxRightShift = 7)]
+            """),
+        new("ZeroSmall", "[Network(BatchSize = 16, MultiplicationFree = true), Input(2), Dense(8), ReLU, Dense(1), Hinge]"),
+        new("ZeroMixed", """
+            [Network(BatchSize = 20, MultiplicationFree = true)]
+            [Input(5, 7, 1), ShiftBatchNorm, Dense(31, Bias = true), ShiftBatchNorm(Form = ShiftBatchNormForm.Variance), ReLU]
+            [Dense(65, Weights = Weights.Binary, Bias = true), ShiftBatchNorm(Terms = 3), ReLU, Dropout(0.5f), Dense(3), MeanSquaredError]
+            """),
+        new("ZeroAdaMax", "[Network(BatchSize = 24, MultiplicationFree = true), ShiftAdaMax, Input(37), Dense(70), ShiftBatchNorm, ReLU, Dense(5, Bias = true), SquaredHinge]"),
+        new("ZeroMomentum", "[Network(BatchSize = 24, MultiplicationFree = true), ShiftMomentum(3), Input(37), Dense(70, Bias = true), ReLU, Dense(5), ShiftBatchNorm, Hinge]"),
+
+        // With some: the ledger says where.
+        new("Ternary", """
+            [Network(BatchSize = 70, Weights = Weights.Ternary)]
+            [Input(130), Dense(200), BatchNorm, ReLU, Dense(67), BatchNorm, ReLU, Dense(10), BatchNorm, SquaredHinge]
+            """),
+        new("Binary", """
+            [Network(BatchSize = 33, Weights = Weights.Binary)]
+            [Input(53), Dense(97), ReLU, Dropout(0.25f), Dense(80, Sampling = Sampling.Deterministic), ReLU, Dense(7), SoftmaxCrossEntropy]
+            [QuantizedBackprop(Rounding = Rounding.Nearest, MaxLeftShift = 2, MaxRightShift = 7)]
+            """),
+        new("Adam", "[Network(BatchSize = 24), Adam, Input(37), Dense(70), BatchNorm, ReLU, Dense(5, Bias = true), SquaredHinge]"),
+        new("Momentum", "[Network(BatchSize = 24), Momentum(0.9f), Input(37), Dense(70, Bias = true), ReLU, Dense(5), BatchNorm, Hinge]"),
+        new("Real", "[Network(BatchSize = 48, Weights = Weights.Real), Input(61), Dense(113), BatchNorm, ReLU, Dense(19), ReLU, Dense(5), MeanSquaredError]"),
+        new("Mixed", """
+            [Network(BatchSize = 20, Sampling = Sampling.Deterministic)]
+            [Input(5, 7, 1), BatchNorm, Dense(31, Weights = Weights.Real, QuantizeBackprop = true), ReLU]
+            [Dense(65, Weights = Weights.Binary, Sampling = Sampling.Stochastic, Bias = true), BatchNorm(Epsilon = 0.001f), ReLU]
+            [Dense(16), Dropout(0.5f), Dense(1, QuantizeBackprop = false), Hinge]
+            """),
+    ];
+}

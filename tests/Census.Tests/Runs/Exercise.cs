@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using System.Runtime.Loader;
+
+namespace KernelGen.Census.Tests;
+
+/// <summary>The child process: runs all that a network can do, and has the compiler compile what was not run.</summary>
+internal static class Exercise
+{
+    private const BindingFlags Declared = BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+
+    /// <summary>Exercises all networks of an assembly; returns the widest instruction set in use, then their names, a line each.</summary>
+    public static string Run(string path)
+    {
+        var assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(path));
+        var lines = new List<string> { InstructionSets() };
+        // One method at a time, so that listings do not mix: the runtime first, then all by one thread, and threads at last.
+        Prepare(typeof(Runtime.ThreadTeam).Assembly.GetTypes().Where(type => type.Namespace == typeof(Runtime.ThreadTeam).Namespace));
+        foreach (var type in assembly.GetTypes().Where(type => typeof(INetwork).IsAssignableFrom(type)))
+        {
+            Prepare(TypesOf(type));
+            Use(type, threads: 1);
+            Use(type, threads: 2);
+            lines.Add(type.Name);
+        }
+
+        return string.Join('\n', lines);
+    }
+
+    /// <summary>The type and those in it.</summary>
+    public static IEnumerable<Type> TypesOf(Type type) => type.GetNestedTypes(Declared).SelectMany(TypesOf).Prepend(type);
+
+    /// <summary>What a type declares that has code.</summary>
+    public static IEnumerable<MethodBase> MethodsOf(Type type) =>
+        type.GetMembers(Declared).OfType<MethodBase>().Where(method => method.GetMethodBody() is not null && !method.ContainsGenericParameters);
+
+    private static void Prepare(IEnumerable<Type> types)
+    {
+        foreach (var method in types.Where(type => !type.ContainsGenericParameters).SelectMany(MethodsOf))
+        {
+            RuntimeHelpers.PrepareMethod(method.MethodHandle);
+        }
+    }
+
+    private static string InstructionSets() =>
+        Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : Avx.IsSupported ? "AVX" : Vector128.IsHardwareAccelerated ? "SSE" : "none";
+
+    private static void Use(Type type, int threads)
+    {
+        var network = Create(type, threads);
+        var isFree = type.GetCustomAttribute<NetworkAttribute>()!.MultiplicationFree;
+        var random = new Random(5);
+        foreach (var samples in new[] { network.BatchSize, (network.BatchSize + 1) / 2, network.BatchSize })
+        {
+            network.Train(Values(random, samples * network.InputSize), Labels(random, samples, network), 0.125f);
+            type.GetMethod("Train", [typeof(ReadOnlySpan<float>), typeof(ReadOnlySpan<float>), typeof(float)])?.CreateDelegate<TrainTargets>(network)(
+                Values(random, samples * network.InputSize), Values(random, samples * network.OutputSize), 0.125f);
+        }
+
+        foreach (var weights in Enum.GetValues<InferenceWeights>().Where(weights => !isFree || weights != InferenceWeights.Real))
+        {
+            network.InferenceWeights = weights;
+            var samples = network.BatchSize + 3;
+            var inputs = Values(random, samples * network.InputSize);
+            network.Predict(inputs, new float[samples * network.OutputSize]);
+            network.Classify(inputs, new int[samples]);
+            network.Classify(inputs.AsSpan(0, network.InputSize));
+            network.Calibrate(inputs);
+        }
+
+        for (var index = 0; index < network.Tensors.Count; index++)
+        {
+            var tensor = new float[network.Tensors[index].Count];
+            network.ReadTensor(index, tensor);
+            network.WriteTensor(index, tensor);
+        }
+
+        network.Restore(3, 4);
+        network.Train(Values(random, network.InputSize), Labels(random, 1, network), 0.125f);
+        var file = Path.GetTempFileName();
+        type.GetMethod("Save")!.Invoke(network, [file]);
+        type.GetMethod("Load")!.Invoke(null, [file]);
+        File.Delete(file);
+
+        // The rest, which only reads; preparing does not reach all that implements an interface.
+        network.Threads = network.Threads + 1 - 1;
+        network.InferenceWeights = network.InferenceWeights;
+        type.GetProperty("Summary")!.GetValue(null);
+    }
+
+    private static INetwork Create(Type type, int threads) => (INetwork)Activator.CreateInstance(
+        type, BindingFlags.Instance | BindingFlags.Public, binder: null, [1L, threads], CultureInfo.InvariantCulture)!;
+
+    private static float[] Values(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (random.Next(64) - 32) / 32f)];
+
+    private static int[] Labels(Random random, int samples, INetwork network) =>
+        [.. Enumerable.Range(0, samples).Select(_ => random.Next(Math.Max(2, network.OutputSize)))];
+
+    private delegate float TrainTargets(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate);
+}

@@ -1,0 +1,43 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace KernelGen.Census.Tests;
+
+/// <summary>A child process with an instruction set: what it is, what it ran, and the machine code that its compiler made.</summary>
+/// <param name="Level">The widest instruction set that it used.</param>
+/// <param name="Networks">The networks that it ran.</param>
+/// <param name="Code">The code.</param>
+internal sealed record JitRun(string Level, IReadOnlyList<string> Networks, CodeImage Code)
+{
+    // The networks, what the runtime does for them, and what the compiler calls where it no longer inlines.
+    private const string Listed = CensusNetwork.Namespace + ".*:* KernelGen.Runtime.*:* System.Runtime.Intrinsics.*:* System.SpanHelpers:* System.Span`1*:* System.Buffer:* System.UInt16:*";
+
+    public static async Task<JitRun> Of(NetworkAssembly assembly, InstructionSet set)
+    {
+        var listing = Path.Combine(Path.GetDirectoryName(assembly.Path)!, set.Name + ".asm");
+        var settings = new Dictionary<string, string>
+        {
+            // Everything is compiled here, once and for good: no code from the framework's own images, no first tier.
+            ["DOTNET_TieredCompilation"] = "0",
+            ["DOTNET_TieredPGO"] = "0",
+            ["DOTNET_ReadyToRun"] = "0",
+            ["DOTNET_JitDisasm"] = Listed,
+            ["DOTNET_JitStdOutFile"] = listing,
+        };
+        if (set.Knob is not null)
+        {
+            settings["DOTNET_" + set.Knob] = "0";
+        }
+
+        // The host of the runtime that runs now: this process may be the test platform's.
+        var host = Path.GetFullPath(Path.Combine(
+            RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        var lines = (await Host.Run(host, [typeof(Program).Assembly.Location, "--exercise", assembly.Path], settings)).Split('\n');
+        return new JitRun(lines[0], [.. lines.Skip(1)], new CodeImage(JitListing.Parse(await File.ReadAllLinesAsync(listing, TestContext.Current.CancellationToken))));
+    }
+}
