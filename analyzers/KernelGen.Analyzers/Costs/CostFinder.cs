@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -27,7 +28,7 @@ internal sealed class CostFinder
 
         // What would be an error at once if the network promised to do without.
         _obstacles = MultiplicationFreeRules.Check(declaration, _network with { MultiplicationFree = true }, _backprop)
-            .Select(problem => problem.Arguments[0]).Distinct().ToList();
+            .Select(problem => InSentence(problem.Arguments[0])).Distinct().ToList();
     }
 
     /// <summary>In source order; nothing for a network declared MultiplicationFree, which has none of it.</summary>
@@ -57,7 +58,7 @@ internal sealed class CostFinder
         var training = costs.Aggregate(CostCount.Zero, static (sum, cost) => sum + cost.Training);
         var inference = costs.Aggregate(CostCount.Zero, static (sum, cost) => sum + cost.Inference);
         var ways = WayOut.Of(place.Attribute, place.Argument);
-        var instead = ways.Select(Words).ToList();
+        var instead = ways.Select(Words).Concat(place.Instead is null ? [] : [place.Instead]).ToList();
         if (place.IsShiftedInFreeNetworks)
         {
             var isPossible = _obstacles.Count == 0;
@@ -105,8 +106,27 @@ internal sealed class CostFinder
         {
             IsShiftedInFreeNetworks = true,
         },
-        _ => null,
+        _ => Method(cost),
     };
+
+    /// <summary>A method of the user's: the reason ends with its name.</summary>
+    private CostPlace? Method(ReasonCost cost)
+    {
+        if (After("loss ") is { } loss)
+        {
+            return Piece(loss, Role(AttributeRole.Loss));
+        }
+
+        return (After("activation ") ?? After("derivative of ")) is { } activation
+            ? Piece(activation, _layers.Skip(cost.Layer).OfType<DeclaredActivation>().First(layer => layer.Function.Name == activation))
+            : null;
+
+        string? After(string beginning) =>
+            cost.Reason.StartsWith(beginning, StringComparison.Ordinal) ? cost.Reason.Substring(beginning.Length) : null;
+    }
+
+    private static CostPlace Piece(string method, DeclaredAttribute attribute) => new(
+        CostRules.Piece, attribute, string.Empty, $"'{method}', with its derivative,", Instead: "them with Shift, SignFlip, comparisons, + and −");
 
     private static CostPlace At(DiagnosticDescriptor rule, DeclaredAttribute attribute) =>
         new(rule, attribute, string.Empty, $"[{attribute.Name}]");
@@ -122,6 +142,8 @@ internal sealed class CostFinder
         : _backprop is not null
             ? new CostPlace(CostRules.UnquantizedInput, _backprop, "Enabled", "Enabled = false")
             : Weights(dense);
+
+    private static string InSentence(string what) => what.StartsWith("The ", StringComparison.Ordinal) ? "the " + what.Substring(4) : what;
 
     private DeclaredAttribute Role(AttributeRole role) => _declaration.Attributes.First(attribute => attribute.Role == role);
 }

@@ -38,8 +38,10 @@ internal static class CostRules
         true,
         helpLinkUri: RuleHelp.Link("KG0109"));
 
+    public static readonly DiagnosticDescriptor Piece = Warning("KG0110", "Method of an activation or loss multiplies");
+
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
-        [BatchNorm, RealWeights, UnquantizedInput, Softmax, SquaredLoss, Optimizer, LearningRate, Dropout, NoPromise];
+        [BatchNorm, RealWeights, UnquantizedInput, Softmax, SquaredLoss, Optimizer, LearningRate, Dropout, NoPromise, Piece];
 
     private static DiagnosticDescriptor Warning(string id, string title) =>
         new(id, title, Message, Category, DiagnosticSeverity.Warning, true, helpLinkUri: RuleHelp.Link(id));

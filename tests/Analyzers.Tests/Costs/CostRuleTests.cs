@@ -90,6 +90,23 @@ public sealed class CostRuleTests
         "Weights.Real costs 'Digits' 3,392 multiplications per training step and 320 multiplications per inference, for 20 samples each:"
             + " write Weights.Ternary or Weights.Binary");
 
+    // Two slabs: 5 · 32 values, a product in the method, one in the derivative and one with the error; no derivative in inference.
+    [Fact]
+    public async Task Methods_of_the_user_are_counted_at_their_attributes()
+    {
+        const string Attributes = "Dense(5), {|KG0110:Activation(nameof(Scaled), Derivative = nameof(Slope))|}, Dense(2), {|KG0110:Loss(nameof(Half), Derivative = nameof(Rest))|}]";
+        const string Methods = "static float Scaled(float x) => x * 3f; static float Slope(float x) => x / x * 3f; static float Half(float z, float t) => (z - t) / 2f; static float Rest(float z, float t) => 1f;";
+        await RuleCase.Of(
+            "using KernelGen;\nnamespace Shop;\n[{|KG0107:Network(BatchSize = 20)|}, Input(3), "
+                + Attributes + "\npublic sealed partial class Digits { " + Methods + " }\n",
+            "The learning rate costs 'Digits' 64 multiplications per training step and nothing per inference, for 20 samples each:"
+                + " write MultiplicationFree = true once the product in 'Scaled', the quotient in 'Slope' and the quotient in 'Half' are replaced",
+            "'Scaled', with its derivative, costs 'Digits' 480 multiplications and 160 divisions per training step and 160 multiplications per inference, for 20 samples each:"
+                + " write them with Shift, SignFlip, comparisons, + and −",
+            "'Half', with its derivative, costs 'Digits' 64 divisions per training step and nothing per inference, for 20 samples each:"
+                + " write them with Shift, SignFlip, comparisons, + and −").Verify(new CostAnalyzer());
+    }
+
     [Theory]
     [InlineData("[{|KG0109:Network|}, Input(3), Dense(2), ReLU, Dropout(0.5f), Dense(1), Hinge]")]
     [InlineData("[ShiftAdaMax, {|KG0109:Network(MultiplicationFree = false)|}, Input(3), Dense(2), ShiftBatchNorm, Hinge]")]

@@ -17,6 +17,9 @@ namespace KernelGen.Analyzers.Tests.Costs;
 /// <summary>What the messages say against what <c>Summary</c> says of the same network: a reason that no rule speaks of leaves a gap.</summary>
 public sealed partial class CostSummaryTests
 {
+    private const string Methods =
+        "static float Third(float x) => x * 0.3f; static float Back(float x, float error) => error / 3f; static float Gap(float z, float t) => System.MathF.Sqrt(z) - t;";
+
     public static TheoryData<string> Networks =>
     [
         "[Network(BatchSize = 200), Input(784)]\n[Dense(1024), BatchNorm, ReLU]\n[Dense(1024), BatchNorm, ReLU]\n[Dense(1024), BatchNorm, ReLU]\n[Dense(10), BatchNorm]\n[SquaredHinge]",
@@ -25,6 +28,7 @@ public sealed partial class CostSummaryTests
         "[Network, Input(20), Dense(16, QuantizeBackprop = false), ReLU, Dropout(0.5f), Dropout(0.3f), Dense(4, Weights = Weights.Real, QuantizeBackprop = false), SquaredHinge, ShiftAdaMax]",
         "[Network(BatchSize = 1, Weights = Weights.Real), QuantizedBackprop, Input(20), BatchNorm, BatchNorm, Dense(1), MeanSquaredError, ShiftMomentum]",
         "[Network, Input(2), Dense(8), ReLU, Dense(1), Hinge]",
+        "[Network, Input(20), Dense(16), Dropout(0.3f), Activation(nameof(Third), Derivative = nameof(Third)), Dense(4), Activation(nameof(Third), Derivative = nameof(Back)), Loss(nameof(Gap), Derivative = nameof(Gap))]",
         "[Network(MultiplicationFree = true), Input(20), Dense(16), ShiftBatchNorm, Dropout(0.3f), Dense(4), MeanSquaredError, ShiftAdaMax]",
     ];
 
@@ -94,7 +98,7 @@ public sealed partial class CostSummaryTests
         return true;
     }
 
-    private static string Source(string attributes) => $"using KernelGen;\nnamespace Shop;\n{attributes}\npublic sealed partial class Digits;\n";
+    private static string Source(string attributes) => $"using KernelGen;\nnamespace Shop;\n{attributes}\npublic sealed partial class Digits {{ {Methods} }}\n";
 
     private static IReadOnlyList<string> Summary(NetworkGraph graph) => new SummaryText(NetworkLowering.Lower(graph)).All();
 
