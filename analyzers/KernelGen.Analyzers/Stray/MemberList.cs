@@ -36,8 +36,6 @@ internal sealed class MemberList
 
     public static MemberList Harmless { get; } = Read("harmless.txt");
 
-    public IEnumerable<string> Scopes => _scopes.Keys;
-
     /// <summary>How exactly this list names a member of a scope, see <see cref="MemberPatterns.Exactness"/>.</summary>
     public int Exactness(string scope, string name, string signature) =>
         _scopes.TryGetValue(scope, out var members) ? members.Exactness(name, signature) : MemberPatterns.NotNamed;
