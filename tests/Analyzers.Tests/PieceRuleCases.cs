@@ -13,6 +13,7 @@ internal static class PieceRuleCases
     public static RuleCase[] NoMethod { get; } =
     [
         Network("Activation({|KG0035:\"Missing\"|}, Derivative = nameof(D))", Function, Find("Activation", "Missing", "Digits", "static float Missing(float x)")),
+        Network("Activation({|KG0035:nameof(Missing)|}, Derivative = nameof(D))", Function, Find("Activation", "Missing", "Digits", "static float Missing(float x)")),
         Network("Activation({|KG0035:nameof(F)|}, Derivative = nameof(D))", "static double F(double x) => x;", Find("Activation", "F", "Digits", "static float F(float x)")),
         Network("Activation({|KG0035:nameof(F)|}, Derivative = nameof(D))", "float F(float x) => x;", Find("Activation", "F", "Digits", "static float F(float x)")),
         Network("Activation({|KG0035:nameof(F)|}, Derivative = nameof(D))", "static float F(in float x) => x;", Find("Activation", "F", "Digits", "static float F(float x)")),
@@ -96,6 +97,10 @@ internal static class PieceRuleCases
             Function,
             "A method without source in 'MathF.Cbrt' cannot become part of a kernel: write it in this project, where the generator can read it",
             "A method without source in 'MathF.Atan2' cannot become part of a kernel: write it in this project, where the generator can read it"),
+        Network(
+            "Activation({|KG0037:nameof(F)|}, Derivative = nameof(D))",
+            "static extern float F(float x);",
+            "A method without source in 'F' cannot become part of a kernel: write it in this project, where the generator can read it"),
         new RuleCase(
             [
                 "using KernelGen;\nnamespace Shop;\n[Network, Input(3), Dense(4), Activation(typeof(Other), nameof(Other.F), Derivative = nameof(Other.D)), Dense(2), Hinge]\npublic sealed partial class Digits;\n",
@@ -137,14 +142,11 @@ internal static class PieceRuleCases
         // The compiler explains these.
         Network("Activation(nameof(F), Derivative = nameof(D))", "static float F(float x) => Missing(x);"),
         Network("Activation(nameof(F), Derivative = nameof(D))", "static float F(float x) { if (x > 0f) { return x; } }"),
-        Network("Activation(nameof(Missing), Derivative = nameof(D))", Function),
-        Network("Activation(nameof(F), Derivative = nameof(Missing))", Function),
         Network("Activation(typeof(Missing), nameof(F), Derivative = nameof(D))", Function),
         Network("Activation", Function),
         Network("Activation(null, Derivative = nameof(D))", Function),
         Network("Activation(nameof(F), Derivative = 3)", Function),
         Network("Activation(nameof(F), Derivative = nameof(D))", "static partial float F(float x);"),
-        Network("Activation(nameof(F), Derivative = nameof(D))", "static extern float F(float x);"),
     ];
 
     public static RuleCase[] Multiplies { get; } =

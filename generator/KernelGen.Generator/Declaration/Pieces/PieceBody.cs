@@ -327,7 +327,7 @@ internal sealed class PieceBody(Compilation compilation, string piece, Action<Pr
         var shift = PieceLibrary.Shift(method);
         var isSum = PieceLibrary.IsSum(method);
         var isNaN = PieceLibrary.IsNaN(method);
-        var hasSource = method.DeclaringSyntaxReferences.Length > 0 && method.Arity == 0 && method.ContainingType.Arity == 0;
+        var hasSource = method.DeclaringSyntaxReferences.Length > 0 && !method.IsExtern && method.Arity == 0 && method.ContainingType.Arity == 0;
         if (operation is null && shift is null && !isSum && !isNaN && !hasSource)
         {
             return RejectCall(call);

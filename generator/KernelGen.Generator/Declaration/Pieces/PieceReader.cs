@@ -86,7 +86,7 @@ internal sealed class PieceReader(INamedTypeSymbol network, Compilation compilat
         }
 
         var title = SymbolEqualityComparer.Default.Equals(owner, network) ? method.Name : owner.Name + "." + method.Name;
-        if (method.DeclaringSyntaxReferences.IsEmpty)
+        if (method.DeclaringSyntaxReferences.IsEmpty || method.IsExtern)
         {
             problems.Add(new Problem(
                 Rules.PieceNotLowered, position, "A method without source", title, "write it in this project, where the generator can read it"));
