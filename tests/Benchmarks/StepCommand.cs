@@ -14,7 +14,7 @@ internal static class StepCommand
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
 
-    /// <summary>The root command with its one subcommand.</summary>
+    /// <summary>The root command with its subcommands.</summary>
     public static RootCommand Root()
     {
         var threads = new Option<int>("--threads") { Description = "Threads of both sides", DefaultValueFactory = _ => Environment.ProcessorCount };
@@ -45,7 +45,7 @@ internal static class StepCommand
             var schedule = new Turns(WarmUp: 30, parsed.GetValue(turns), parsed.GetValue(length));
             return Run(rows, schedule, parsed.GetValue(threads), !parsed.GetValue(noPeer), parsed.GetValue(json));
         });
-        return new RootCommand("KernelGen's benchmarks.") { step, ShiftCommand.Command() };
+        return new RootCommand("KernelGen's benchmarks.") { step, ShiftCommand.Command(), AnalyzersCommand.Command() };
     }
 
     private static int Run(IReadOnlyList<Comparison> rows, Turns schedule, int threads, bool withPeer, FileInfo? json)

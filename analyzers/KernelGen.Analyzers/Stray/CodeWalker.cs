@@ -52,13 +52,11 @@ internal static class CodeWalker
                 isHot |= IsAggressive(function);
             }
 
-            var first = open.Count;
-            foreach (var child in operation.ChildOperations)
+            // A stack hands out the last child first.
+            foreach (var child in operation.ChildOperations.Reverse())
             {
                 open.Push((child, rule, isHot || IsRepeated(operation, child)));
             }
-
-            Reverse(open, open.Count - first);
         }
 
         return found;
@@ -70,6 +68,18 @@ internal static class CodeWalker
 
     private static void Look(IOperation operation, Marking marking, bool hot, List<Sighting> found)
     {
+        // Most operations are one of these, and asking for their kind is much cheaper than asking for each of the others.
+        switch (operation.Kind)
+        {
+            case OperationKind.Argument or OperationKind.ArrayElementReference or OperationKind.Block or OperationKind.Conditional
+                or OperationKind.ExpressionStatement or OperationKind.FieldReference or OperationKind.InstanceReference or OperationKind.Literal
+                or OperationKind.LocalReference or OperationKind.ParameterReference or OperationKind.Return or OperationKind.SimpleAssignment
+                or OperationKind.VariableDeclaration or OperationKind.VariableDeclarationGroup or OperationKind.VariableDeclarator
+                or OperationKind.VariableInitializer:
+            case OperationKind.Conversion when ((IConversionOperation)operation).OperatorMethod is null:
+                return;
+        }
+
         var arithmetic = Arithmetic.Of(operation);
         if (arithmetic is { Method: null })
         {
@@ -89,24 +99,4 @@ internal static class CodeWalker
         IWhileLoopOperation => true,
         _ => false,
     };
-
-    // A stack hands out the last child first.
-    private static void Reverse(Stack<(IOperation Operation, Marking Marking, bool Hot)> stack, int count)
-    {
-        if (count < 2)
-        {
-            return;
-        }
-
-        var children = new (IOperation, Marking, bool)[count];
-        for (var i = 0; i < count; i++)
-        {
-            children[i] = stack.Pop();
-        }
-
-        foreach (var child in children)
-        {
-            stack.Push(child);
-        }
-    }
 }

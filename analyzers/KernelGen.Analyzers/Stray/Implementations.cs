@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -9,10 +10,11 @@ namespace KernelGen.Analyzers.Stray;
 /// <summary>Which methods of a compilation's own types a virtual call may run.</summary>
 internal sealed class Implementations(Compilation compilation)
 {
-    private static readonly IReadOnlyList<IMethodSymbol> Nothing = [];
+    // Source types below each type and interface; which of their methods override one is found when it is asked for.
+    private readonly Lazy<Dictionary<INamedTypeSymbol, List<INamedTypeSymbol>>> _below =
+        new(() => Below(compilation), LazyThreadSafetyMode.ExecutionAndPublication);
 
-    private readonly Lazy<Dictionary<IMethodSymbol, List<IMethodSymbol>>> _known =
-        new(() => Collect(compilation), LazyThreadSafetyMode.ExecutionAndPublication);
+    private readonly ConcurrentDictionary<IMethodSymbol, IReadOnlyList<IMethodSymbol>> _known = new(SymbolEqualityComparer.Default);
 
     /// <summary>The method itself and what may run in its stead, in the order of the source.</summary>
     public IReadOnlyList<IMethodSymbol> Of(Call call)
@@ -27,8 +29,7 @@ internal sealed class Implementations(Compilation compilation)
         var receiver = call.Receiver.OriginalDefinition;
         var isGuess = method.ContainingType.SpecialType is SpecialType.System_Object or SpecialType.System_ValueType or SpecialType.System_Enum
             && receiver.DeclaringSyntaxReferences.IsEmpty;
-        var others = isGuess || !_known.Value.TryGetValue(method, out var known) ? Nothing : known;
-        return [method, .. others.Where(other => Fits(other.ContainingType.OriginalDefinition, receiver))];
+        return isGuess ? [method] : [method, .. _known.GetOrAdd(method, Overrides).Where(other => Fits(other.ContainingType.OriginalDefinition, receiver))];
     }
 
     /// <summary>A method as it is declared: not constructed, not reduced, the part with the body.</summary>
@@ -57,49 +58,72 @@ internal sealed class Implementations(Compilation compilation)
             && type.AllInterfaces.Any(inherited => SymbolEqualityComparer.Default.Equals(inherited.OriginalDefinition, ancestor));
     }
 
-    private static Dictionary<IMethodSymbol, List<IMethodSymbol>> Collect(Compilation compilation)
+    private IReadOnlyList<IMethodSymbol> Overrides(IMethodSymbol method)
     {
-        var known = new Dictionary<IMethodSymbol, List<IMethodSymbol>>(SymbolEqualityComparer.Default);
-        foreach (var type in Types(compilation.SourceModule.GlobalNamespace))
+        if (!_below.Value.TryGetValue(method.ContainingType.OriginalDefinition, out var types))
         {
-            foreach (var method in type.GetMembers().OfType<IMethodSymbol>())
-            {
-                for (var above = method.OverriddenMethod; above is not null; above = above.OverriddenMethod)
-                {
-                    Add(known, above, method);
-                }
-            }
-
-            foreach (var member in type.AllInterfaces.SelectMany(static inherited => inherited.GetMembers()).OfType<IMethodSymbol>())
-            {
-                if (type.FindImplementationForInterfaceMember(member) is IMethodSymbol { DeclaringSyntaxReferences.IsEmpty: false } method)
-                {
-                    Add(known, member, method);
-                }
-            }
+            return [];
         }
 
-        foreach (var methods in known.Values)
-        {
-            methods.Sort(static (left, right) => SourceOrder.Compare(left, right));
-        }
-
-        return known;
+        var overrides = types
+            .SelectMany(type => method.ContainingType.TypeKind == TypeKind.Interface ? Implementing(type, method) : Overriding(type, method))
+            .Select(Definition)
+            .Where(candidate => !SymbolEqualityComparer.Default.Equals(candidate, method))
+            .Distinct<IMethodSymbol>(SymbolEqualityComparer.Default)
+            .ToList();
+        overrides.Sort(SourceOrder.Compare);
+        return overrides;
     }
 
-    private static void Add(Dictionary<IMethodSymbol, List<IMethodSymbol>> known, IMethodSymbol above, IMethodSymbol method)
+    private static IEnumerable<IMethodSymbol> Implementing(INamedTypeSymbol type, IMethodSymbol method) => type.AllInterfaces
+        .Where(inherited => SymbolEqualityComparer.Default.Equals(inherited.OriginalDefinition, method.ContainingType.OriginalDefinition))
+        .SelectMany(inherited => inherited.GetMembers(method.Name))
+        .Where(member => SymbolEqualityComparer.Default.Equals(member.OriginalDefinition, method))
+        .Select(type.FindImplementationForInterfaceMember)
+        .OfType<IMethodSymbol>()
+        .Where(static candidate => !candidate.DeclaringSyntaxReferences.IsEmpty);
+
+    private static IEnumerable<IMethodSymbol> Overriding(INamedTypeSymbol type, IMethodSymbol method)
     {
-        above = Definition(above);
-        method = Definition(method);
-        if (!known.TryGetValue(above, out var methods))
+        foreach (var candidate in type.GetMembers(method.Name).OfType<IMethodSymbol>())
         {
-            known.Add(above, methods = []);
+            for (var above = candidate.OverriddenMethod; above is not null; above = above.OverriddenMethod)
+            {
+                if (SymbolEqualityComparer.Default.Equals(Definition(above), method))
+                {
+                    yield return candidate;
+                }
+            }
+        }
+    }
+
+    private static Dictionary<INamedTypeSymbol, List<INamedTypeSymbol>> Below(Compilation compilation)
+    {
+        var below = new Dictionary<INamedTypeSymbol, List<INamedTypeSymbol>>(SymbolEqualityComparer.Default);
+        foreach (var type in Types(compilation.SourceModule.GlobalNamespace))
+        {
+            foreach (var inherited in type.AllInterfaces)
+            {
+                Add(below, inherited.OriginalDefinition, type);
+            }
+
+            for (var above = type.BaseType; above is not null; above = above.BaseType)
+            {
+                Add(below, above.OriginalDefinition, type);
+            }
         }
 
-        if (!SymbolEqualityComparer.Default.Equals(above, method) && !methods.Contains(method, SymbolEqualityComparer.Default))
+        return below;
+    }
+
+    private static void Add(Dictionary<INamedTypeSymbol, List<INamedTypeSymbol>> below, INamedTypeSymbol above, INamedTypeSymbol type)
+    {
+        if (!below.TryGetValue(above, out var types))
         {
-            methods.Add(method);
+            below.Add(above, types = []);
         }
+
+        types.Add(type);
     }
 
     private static IEnumerable<INamedTypeSymbol> Types(INamespaceOrTypeSymbol container) => container.GetMembers().OfType<INamespaceOrTypeSymbol>()

@@ -11,7 +11,11 @@ internal sealed class LibraryJudgement(ScopeReader scope)
     private readonly ConcurrentDictionary<ISymbol, Verdict> _verdicts = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IAssemblySymbol, bool> _marked = new(SymbolEqualityComparer.Default);
 
-    public Verdict Of(IMethodSymbol method) => _verdicts.GetOrAdd(method.OriginalDefinition, symbol => Judge((IMethodSymbol)symbol));
+    public Verdict Of(IMethodSymbol method)
+    {
+        method = method.OriginalDefinition;
+        return _verdicts.TryGetValue(method, out var verdict) ? verdict : _verdicts.GetOrAdd(method, Judge(method));
+    }
 
     /// <summary>The name of a member as the lists write it, without its scope.</summary>
     public static string NameOf(IMethodSymbol method) => method switch

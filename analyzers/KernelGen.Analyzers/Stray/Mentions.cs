@@ -6,7 +6,8 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace KernelGen.Analyzers.Stray;
 
-/// <summary>Which of the words that put code in scope a file mentions. Looking for words is a thousand times cheaper than asking each symbol.</summary>
+/// <summary>What is to be known of a file before its code is looked at: the words that put code in scope, and who wrote it.</summary>
+/// <remarks>Looking for words is much cheaper than asking each symbol for its attributes.</remarks>
 internal sealed class Mentions
 {
     private const int Window = 8192;
@@ -14,13 +15,17 @@ internal sealed class Mentions
     // A file's text never changes, so what is known of it may be kept as long as the file.
     private static readonly ConditionalWeakTable<SyntaxTree, Mentions> Known = new();
 
-    private Mentions(SourceText text)
+    private Mentions(SyntaxTree tree, SourceText text)
     {
+        IsGenerated = GeneratedCode.Is(tree);
         Free = Has(text, "MultiplicationFree");
         Exception = Has(text, "AllowMultiplication");
         Network = Has(text, "Network");
         GlobalUsing = (Free || Exception || Network) && Has(text, "global using");
     }
+
+    /// <summary>Whether a program wrote it.</summary>
+    public bool IsGenerated { get; }
 
     public bool Free { get; }
 
@@ -32,7 +37,7 @@ internal sealed class Mentions
     public bool GlobalUsing { get; }
 
     public static Mentions In(SyntaxTree tree, CancellationToken cancellationToken) =>
-        Known.GetValue(tree, key => new(key.GetText(cancellationToken)));
+        Known.GetValue(tree, key => new(key, key.GetText(cancellationToken)));
 
     private static bool Has(SourceText text, string word)
     {

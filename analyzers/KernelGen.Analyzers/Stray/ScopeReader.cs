@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading;
 using KernelGen.Generator.Declaration;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -25,7 +26,7 @@ internal sealed class ScopeReader(AnalyzerConfigOptionsProvider options)
     /// <summary>The rule for the code of a symbol in a file.</summary>
     public Marking Of(ISymbol symbol, SyntaxTree tree)
     {
-        var generated = GeneratedCode.Is(tree);
+        var generated = Mentions.In(tree, CancellationToken.None).IsGenerated;
         var marking = Attributed(symbol, generated);
         return marking.Kind != MarkingKind.None || generated || !IsSwitchedOn(tree) ? marking : Marking.Free;
     }
@@ -73,7 +74,7 @@ internal sealed class ScopeReader(AnalyzerConfigOptionsProvider options)
         var marking = Marking.None;
         foreach (var attribute in symbol.GetAttributes())
         {
-            if (generated && (attribute.ApplicationSyntaxReference is not { SyntaxTree: var tree } || !GeneratedCode.Is(tree) || symbol is IAssemblySymbol))
+            if (generated && (attribute.ApplicationSyntaxReference is not { SyntaxTree: var tree } || !Mentions.In(tree, CancellationToken.None).IsGenerated || symbol is IAssemblySymbol))
             {
                 continue;
             }
