@@ -25,6 +25,18 @@ internal static class CensusNetworks
             """),
         new("ZeroAdaMax", "[Network(BatchSize = 24, MultiplicationFree = true), ShiftAdaMax, Input(37), Dense(70), ShiftBatchNorm, ReLU, Dense(5, Bias = true), SquaredHinge]"),
         new("ZeroMomentum", "[Network(BatchSize = 24, MultiplicationFree = true), ShiftMomentum(3), Input(37), Dense(70, Bias = true), ReLU, Dense(5), ShiftBatchNorm, Hinge]"),
+        new(
+            "ZeroPieces",
+            """
+            [Network(BatchSize = 20, MultiplicationFree = true), Input(9), Dense(33), Activation(nameof(Leaky), Derivative = nameof(LeakyError))]
+            [Dense(3), Loss(nameof(Distance), Derivative = nameof(Direction))]
+            """,
+            """
+            private static float Leaky(float x) => x > 0f ? x : Shift.By(x, -3);
+            private static float LeakyError(float x, float error) => x > 0f ? error : Shift.By(error, -3);
+            private static float Distance(float output, float target) => System.MathF.Abs(output - target);
+            private static float Direction(float output, float target) => output > target ? 1f : output < target ? -1f : 0f;
+            """),
 
         // With some: the ledger says where.
         new("Ternary", """
@@ -38,6 +50,18 @@ internal static class CensusNetworks
             """),
         new("Adam", "[Network(BatchSize = 24), Adam, Input(37), Dense(70), BatchNorm, ReLU, Dense(5, Bias = true), SquaredHinge]"),
         new("Momentum", "[Network(BatchSize = 24), Momentum(0.9f), Input(37), Dense(70, Bias = true), ReLU, Dense(5), BatchNorm, Hinge]"),
+        new(
+            "Pieces",
+            """
+            [Network(BatchSize = 20), Input(9), Dense(33), Activation(nameof(Soft), Derivative = nameof(Slope))]
+            [Dense(3), Loss(nameof(Square), Derivative = nameof(Double))]
+            """,
+            """
+            private static float Soft(float x) => x / System.MathF.Sqrt((x * x) + 1f);
+            private static float Slope(float x) => 1f / ((x * x) + 1f);
+            private static float Square(float output, float target) => (output - target) * (output - target);
+            private static float Double(float output, float target) => (output - target) + (output - target);
+            """),
         new("Real", "[Network(BatchSize = 48, Weights = Weights.Real), Input(61), Dense(113), BatchNorm, ReLU, Dense(19), ReLU, Dense(5), MeanSquaredError]"),
         new("Mixed", """
             [Network(BatchSize = 20, Sampling = Sampling.Deterministic)]
