@@ -1,157 +1,103 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.CommandLine;
-using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using KernelGen;
-using KernelGen.Analyzers.Stray;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Text;
 
 namespace Benchmarks;
 
-/// <summary>The command <c>analyzers</c>: what the search for stray multiplications adds to the time of a compilation.</summary>
+/// <summary>The command <c>analyzers</c>: what the analyzers add to the time of a compilation, by the C# compiler's own account and by the processor time of its process.</summary>
 internal static class AnalyzersCommand
 {
-    private static readonly ImmutableArray<MetadataReference> References =
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(file => Path.GetFileName(file) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib.dll" or "netstandard.dll"))
-            .Select(file => MetadataReference.CreateFromFile(file)),
-        MetadataReference.CreateFromFile(typeof(NetworkAttribute).Assembly.Location),
-    ];
-
     /// <summary>The command.</summary>
     public static Command Command()
     {
-        var corpus = new Argument<DirectoryInfo>("corpus") { Description = "Folder of templates, tests/Analyzers.Tests/Stray/Corpus" };
         var lines = new Option<int>("--lines") { Description = "Lines of C# in the project", DefaultValueFactory = _ => 100_000 };
-        var rounds = new Option<int>("--rounds") { Description = "Timed rounds after one that warms up", DefaultValueFactory = _ => 5 };
-        var write = new Option<DirectoryInfo?>("--write") { Description = "Only write the project's files to this folder, to be built with /reportanalyzer" };
-        var command = new Command("analyzers", "What the search for stray multiplications adds to the time of a compilation") { corpus, lines, rounds, write };
+        var rounds = new Option<int>("--rounds") { Description = "Rounds, in each of which every project is compiled once", DefaultValueFactory = _ => 3 };
+        var corpus = new Option<DirectoryInfo?>("--corpus") { Description = "Folder of files to take instead of ordinary code: tests/Analyzers.Tests/Stray/Corpus, which is dense with arithmetic" };
+        var write = new Option<DirectoryInfo?>("--write") { Description = "Only write the project to this folder, to be built there" };
+        var inProcess = new Option<bool>("--warm") { Description = "Compile in this process, with everything warm, instead of a new one each time" };
+        var report = new Option<bool>("--report") { Description = "Print the compiler's report of the last round too" };
+        var command = new Command("analyzers", "What the analyzers add to the time of a compilation") { lines, rounds, corpus, write, inProcess, report };
         command.SetAction(async (parsed, token) =>
         {
-            var files = NumericProject.Files(parsed.GetValue(corpus)!.FullName, parsed.GetValue(lines));
-            if (parsed.GetValue(write) is { } folder)
+            var files = parsed.GetValue(corpus) is { } folder
+                ? SampleProject.Dense(folder.FullName, parsed.GetValue(lines))
+                : SampleProject.Ordinary(parsed.GetValue(lines));
+            if (parsed.GetValue(write) is { } target)
             {
-                await Write(files, folder, token).ConfigureAwait(false);
+                await CompilerRun.Write(files, target.FullName, token).ConfigureAwait(false);
+                return;
+            }
+
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{files.Sum(file => file.Count(character => character == '\n'))} lines in {files.Count} files, medians of {parsed.GetValue(rounds)} rounds"));
+            if (parsed.GetValue(inProcess))
+            {
+                await WarmCompilation.Measure(files, parsed.GetValue(rounds), token).ConfigureAwait(false);
             }
             else
             {
-                await Measure(files, parsed.GetValue(rounds), token).ConfigureAwait(false);
+                await Measure(files, parsed.GetValue(rounds), parsed.GetValue(report), token).ConfigureAwait(false);
             }
         });
         return command;
     }
 
-    private static async Task Write(List<string> files, DirectoryInfo folder, CancellationToken token)
+    private static async Task Measure(List<string> files, int rounds, bool report, CancellationToken token)
     {
-        folder.Create();
-        for (int i = 0; i < files.Count; i++)
+        var folder = Directory.CreateTempSubdirectory("analyzers");
+        try
         {
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, $"File{i}.cs"), files[i], token).ConfigureAwait(false);
-        }
-    }
-
-    private static async Task Measure(List<string> files, int rounds, CancellationToken token)
-    {
-        (string Name, string? Setting, string? More)[] rows =
-        [
-            ("no analyzer", null, null),
-            ("nothing in scope", null, null),
-            ("one method in scope", null, "static class One { [KernelGen.MultiplicationFree] static float F(float x) => x * x; }"),
-            ("everything in scope", "true", null),
-        ];
-        var times = rows.Select(_ => new List<(double Processor, double Analyzer, int Found)>()).ToList();
-        for (int round = 0; round <= rounds; round++)
-        {
-            for (int row = 0; row < rows.Length; row++)
+            await CompilerRun.Write(files, folder.FullName, token).ConfigureAwait(false);
+            CompilerRun[] runs =
+            [
+                new("no analyzer", folder.FullName, false, false, false, false),
+                new("nothing in scope", folder.FullName, false, false, true, false),
+                new("a network and five methods, generator alone", folder.FullName, true, true, false, false),
+                new("a network and five methods in scope", folder.FullName, true, true, true, false),
+                new("everything in scope", folder.FullName, false, false, true, true),
+            ];
+            var times = runs.Select(_ => new List<CompilerTime>()).ToList();
+            for (int round = 0; round < rounds; round++)
             {
-                var time = await Compile(files, rows[row].Setting, rows[row].More, analyze: row > 0, token).ConfigureAwait(false);
-                if (round > 0)
+                foreach (var (run, measured) in runs.Zip(times))
                 {
-                    times[row].Add(time);
+                    measured.Add(await run.Measure(token).ConfigureAwait(false));
+                    await Console.Error.WriteLineAsync(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"round {round + 1}, {run.Name}: {measured[^1].Processor:F1} s, analyzers {measured[^1].Analyzers:F2} s of {measured[^1].Elapsed:F1} s")).ConfigureAwait(false);
                 }
             }
-        }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{files.Sum(file => file.Count(character => character == '\n'))} lines, medians of {rounds} rounds, processor time of the process"));
-        Console.WriteLine("| compilation | s | analyzer s | analyzer / compilation without | diagnostics |");
-        Console.WriteLine("| --- | --- | --- | --- | --- |");
-        double without = Median(times[0].Select(time => time.Processor));
-        foreach (var (row, measured) in rows.Zip(times))
-        {
-            double analyzer = Median(measured.Select(time => time.Analyzer));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {row.Name} | {Median(measured.Select(time => time.Processor)):F2} | {analyzer:F3} | {100 * analyzer / without:F1} % | {measured[0].Found} |"));
-        }
-    }
-
-    // Everything from text to assembly, as the compiler server does it, with what it has compiled itself kept warm.
-    private static async Task<(double Processor, double Analyzer, int Found)> Compile(List<string> files, string? setting, string? more, bool analyze, CancellationToken token)
-    {
-        GC.Collect();
-        using var process = Process.GetCurrentProcess();
-        var start = process.TotalProcessorTime;
-        var compilation = CSharpCompilation.Create(
-            "Measured",
-            (more is null ? files : files.Append(more)).Select((file, index) => CSharpSyntaxTree.ParseText(SourceText.From(file), path: $"File{index}.cs", cancellationToken: token)),
-            References,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
-        var analyzer = new StrayAnalyzer();
-        double analyzerTime = 0;
-        int found = 0;
-        if (analyze)
-        {
-            var analysis = compilation.WithAnalyzers([analyzer], new CompilationWithAnalyzersOptions(
-                new AnalyzerOptions([], new Settings(setting)), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: true));
-            var result = await analysis.GetAnalysisResultAsync(token).ConfigureAwait(false);
-            found = result.GetAllDiagnostics().Length;
-            analyzerTime = result.AnalyzerTelemetryInfo[analyzer].ExecutionTime.TotalSeconds;
-        }
-
-        using var image = new MemoryStream();
-        var emitted = compilation.Emit(image, cancellationToken: token);
-        if (!emitted.Success)
-        {
-            throw new InvalidOperationException("The project does not compile: " + emitted.Diagnostics.First(problem => problem.Severity == DiagnosticSeverity.Error));
-        }
-
-        process.Refresh();
-        return ((process.TotalProcessorTime - start).TotalSeconds, analyzerTime, found);
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return sorted[sorted.Count / 2];
-    }
-
-    private sealed class Settings(string? setting) : AnalyzerConfigOptionsProvider
-    {
-        public override AnalyzerConfigOptions GlobalOptions { get; } = new Value(null);
-
-        private AnalyzerConfigOptions OfFiles { get; } = new Value(setting);
-
-        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => OfFiles;
-
-        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
-
-        private sealed class Value(string? text) : AnalyzerConfigOptions
-        {
-            public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value)
+            Console.WriteLine("| compilation | processor s | elapsed s | /reportanalyzer: analyzers s | of the elapsed time | of the processor time | generator s | diagnostics |");
+            Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- |");
+            foreach (var (run, measured) in runs.Zip(times))
             {
-                value = key == "kernelgen.multiplication_free" ? text : null;
-                return value is not null;
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {run.Name} | {Median(measured, time => time.Processor):F1} | {Median(measured, time => time.Elapsed):F1} | {Median(measured, time => time.Analyzers):F2} | {100 * Median(measured, time => time.Analyzers / time.Elapsed):F1} % | {100 * Median(measured, time => time.Analyzers / time.Processor):F1} % | {Median(measured, time => time.Generator):F2} | {measured[0].Found} |"));
+            }
+
+            foreach (var (run, measured) in runs.Zip(times).Where(_ => report))
+            {
+                Console.WriteLine();
+                Console.WriteLine(run.Name);
+                Console.WriteLine(measured[^1].Report);
             }
         }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static double Median(IEnumerable<CompilerTime> times, Func<CompilerTime, double> value)
+    {
+        var sorted = times.Select(value).Order().ToList();
+        return sorted[sorted.Count / 2];
     }
 }

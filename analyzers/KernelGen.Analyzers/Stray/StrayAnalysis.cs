@@ -2,6 +2,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace KernelGen.Analyzers.Stray;
@@ -23,20 +25,48 @@ internal sealed class StrayAnalysis
         var library = new LibraryJudgement(_scope);
         _findings = new FindingBuilder(source, library, new CallChains(source, _scope, new Implementations(compilation), library));
         _exceptions = new ExceptionCheck(source, _findings);
+        var (isFreeMentioned, hasStatements) = (false, false);
         foreach (var tree in compilation.SyntaxTrees)
         {
             var mentions = Mentions.In(tree, cancellationToken);
             _renamed |= mentions.GlobalUsing;
             HasExceptions |= mentions.Exception;
-            HasScope |= mentions.Free || mentions.Exception || mentions.Network || _scope.IsSwitchedOn(tree);
+            isFreeMentioned |= mentions.Free;
+            if (MayHaveScope(tree, cancellationToken))
+            {
+                HasScope = true;
+                hasStatements |= HasStatements(tree, cancellationToken);
+            }
         }
+
+        IsScopeEverywhere = _renamed || hasStatements || (isFreeMentioned && _scope.Attributed(compilation.Assembly, generated: false).Kind != MarkingKind.None);
     }
 
     /// <summary>Whether anything may be in scope.</summary>
     public bool HasScope { get; }
 
+    /// <summary>Whether code anywhere may be in scope, and not only in types whose files say so.</summary>
+    public bool IsScopeEverywhere { get; }
+
     /// <summary>Whether there may be exceptions to check.</summary>
     public bool HasExceptions { get; }
+
+    /// <summary>Whether code of a type may be in scope, by the files that it and the types around it are in.</summary>
+    public bool MayHaveScope(INamedTypeSymbol type)
+    {
+        for (var around = type; around is not null; around = around.ContainingType)
+        {
+            foreach (var reference in around.DeclaringSyntaxReferences)
+            {
+                if (MayHaveScope(reference.SyntaxTree, CancellationToken.None))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Reports what stands in a member's code.</summary>
     public void Analyze(OperationBlockAnalysisContext context)
@@ -79,4 +109,11 @@ internal sealed class StrayAnalysis
             }
         }
     }
+
+    private bool MayHaveScope(SyntaxTree tree, CancellationToken cancellationToken) =>
+        Mentions.In(tree, cancellationToken) is { Free: true } or { Exception: true } or { Network: true } || _scope.IsSwitchedOn(tree);
+
+    // Statements outside of types belong to a type that nobody has declared.
+    private static bool HasStatements(SyntaxTree tree, CancellationToken cancellationToken) =>
+        tree.GetRoot(cancellationToken) is CompilationUnitSyntax { Members: var members } && members.Any(SyntaxKind.GlobalStatement);
 }

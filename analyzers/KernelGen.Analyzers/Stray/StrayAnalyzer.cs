@@ -25,7 +25,24 @@ public sealed class StrayAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            start.RegisterOperationBlockAction(analysis.Analyze);
+            // The compiler reads no code for the sake of an action that is registered for types where no code is in scope.
+            if (analysis.IsScopeEverywhere)
+            {
+                start.RegisterOperationBlockAction(analysis.Analyze);
+            }
+            else
+            {
+                start.RegisterSymbolStartAction(
+                    type =>
+                    {
+                        if (analysis.MayHaveScope((INamedTypeSymbol)type.Symbol))
+                        {
+                            type.RegisterOperationBlockAction(analysis.Analyze);
+                        }
+                    },
+                    SymbolKind.NamedType);
+            }
+
             if (analysis.HasExceptions)
             {
                 start.RegisterSymbolAction(

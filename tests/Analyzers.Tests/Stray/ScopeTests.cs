@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading.Tasks;
 using KernelGen.Analyzers.Stray;
 using Microsoft.CodeAnalysis;
@@ -90,6 +91,26 @@ public sealed class ScopeTests
         Assert.False(new StrayAnalysis(compilation, new FolderSettings(static _ => null), TestContext.Current.CancellationToken).HasScope);
         Assert.True(new StrayAnalysis(compilation, new FolderSettings(static _ => "true"), TestContext.Current.CancellationToken).HasScope);
         Assert.Empty(await new StrayCode { Sources = ["class A { float F(float x) => x * x; }"] }.Diagnostics());
+    }
+
+    [Theory]
+    [InlineData("partial class A { [KernelGen.MultiplicationFree] float F(float x) => x; }", "partial class A { class B { } } class C { }", false, "A B")]
+    [InlineData("[KernelGen.Network] partial class A { }", "class B { }", false, "A")]
+    [InlineData("[assembly: KernelGen.MultiplicationFree]", "class A { }", true, "")]
+    [InlineData("global using Free = KernelGen.MultiplicationFreeAttribute;", "class A { }", true, "")]
+    [InlineData("float x = 2; [KernelGen.MultiplicationFree] float F(float y) => y; F(x);", "class A { }", true, "")]
+    public void The_compiler_is_asked_for_code_where_some_may_be_in_scope(string first, string second, bool everywhere, string types)
+    {
+        var compilation = new StrayCode { Sources = [first, second] }.Compilation();
+        var analysis = new StrayAnalysis(compilation, new FolderSettings(static _ => null), TestContext.Current.CancellationToken);
+
+        Assert.True(analysis.HasScope);
+        Assert.Equal(everywhere, analysis.IsScopeEverywhere);
+        if (!everywhere)
+        {
+            Assert.Equal(types, string.Join(' ', compilation.GetSymbolsWithName(static _ => true, SymbolFilter.Type, TestContext.Current.CancellationToken)
+                .OfType<INamedTypeSymbol>().Where(analysis.MayHaveScope).Select(static type => type.Name).Order(StringComparer.Ordinal)));
+        }
     }
 
     [Fact]
