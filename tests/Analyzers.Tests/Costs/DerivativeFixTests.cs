@@ -34,7 +34,7 @@ public sealed class DerivativeFixTests
 
     [Fact]
     public async Task The_same_where_the_declaration_forbids_the_product() => await Verify<DeclarationAnalyzer>(
-        Source("Activation(nameof(F), {|KG0032:Derivative = nameof(D)|})", "D(float x) => 1f;", "Network(MultiplicationFree = true)"),
+        Source("Activation(nameof(F), Derivative = {|KG0032:nameof(D)|})", "D(float x) => 1f;", "Network(MultiplicationFree = true)"),
         Source(Plain, "D(float x, float error) => error;", "Network(MultiplicationFree = true)"));
 
     [Fact]
