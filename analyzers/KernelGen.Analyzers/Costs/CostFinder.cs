@@ -126,7 +126,20 @@ internal sealed class CostFinder
     }
 
     private static CostPlace Piece(string method, DeclaredAttribute attribute) => new(
-        CostRules.Piece, attribute, string.Empty, $"'{method}', with its derivative,", Instead: "them with Shift, SignFlip, comparisons, + and −");
+        CostRules.Piece, attribute, string.Empty, $"'{method}', with its derivative,", Instead: PieceText(attribute));
+
+    /// <summary>What to write instead of the products in methods, and of the one with the error that stands in none.</summary>
+    private static string PieceText(DeclaredAttribute attribute)
+    {
+        const string Them = "them with Shift, SignFlip, comparisons, + and −";
+        if (attribute is not DeclaredActivation { Derivative: { Parameters.Count: 1 } derivative, Function: var function })
+        {
+            return Them;
+        }
+
+        var second = $"the derivative as '{PieceRules.WithError(derivative)}', which gives the error in front of the activation";
+        return new[] { function, derivative }.Any(static piece => piece.Costly is not null) ? $"{Them}, and {second}" : second;
+    }
 
     private static CostPlace At(DiagnosticDescriptor rule, DeclaredAttribute attribute) =>
         new(rule, attribute, string.Empty, $"[{attribute.Name}]");

@@ -20,7 +20,10 @@ internal sealed class CallChain(IReadOnlyList<IMethodSymbol> methods, IOperation
 
     public string Last => Name(methods[methods.Count - 1]);
 
-    public int Line => multiplication.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
+    /// <summary>Where it multiplies.</summary>
+    public Location Multiplication => multiplication.Syntax.GetLocation();
+
+    public int Line => Multiplication.GetLineSpan().StartLinePosition.Line + 1;
 
     public string File => System.IO.Path.GetFileName(multiplication.Syntax.SyntaxTree.FilePath);
 

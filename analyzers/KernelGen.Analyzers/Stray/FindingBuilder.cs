@@ -48,10 +48,11 @@ internal sealed class FindingBuilder(SourceCode source, LibraryJudgement library
 
             if (chains.From(target, sighting.Hot, cancellationToken) is { } chain)
             {
-                return Create(
+                // The fix marks what is around the multiplication.
+                return Diagnostic.Create(
                     StrayRules.CallThatMultiplies,
-                    sighting,
-                    ImmutableDictionary<string, string?>.Empty,
+                    sighting.Location,
+                    [chain.Multiplication],
                     chain.Path,
                     chain.Line,
                     chain.File,

@@ -7,7 +7,6 @@ using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace KernelGen.CodeFixes.Stray;
@@ -37,7 +36,7 @@ public sealed class AllowCodeFix : CodeFixProvider
             {
                 context.RegisterCodeFix(
                     CodeAction.Create(
-                        $"Allow in '{NameOf(member)}' with [AllowMultiplication], for a reason to be written",
+                        $"Allow in '{MemberAttribute.NameOf(member)}' with [AllowMultiplication], for a reason to be written",
                         token => Apply(context.Document, [diagnostic], token),
                         Attribute),
                     diagnostic);
@@ -52,42 +51,11 @@ public sealed class AllowCodeFix : CodeFixProvider
     private static bool IsException(AttributeSyntax attribute) =>
         attribute.Name.ToString().Split('.').Last() is Attribute or Attribute + nameof(System.Attribute);
 
-    private static string NameOf(MemberDeclarationSyntax member) => member switch
-    {
-        MethodDeclarationSyntax method => method.Identifier.ValueText,
-        ConstructorDeclarationSyntax constructor => constructor.Identifier.ValueText,
-        PropertyDeclarationSyntax property => property.Identifier.ValueText,
-        FieldDeclarationSyntax field => field.Declaration.Variables[0].Identifier.ValueText,
-        OperatorDeclarationSyntax @operator => "operator " + @operator.OperatorToken.ValueText,
-        _ => "this member",
-    };
-
     private static async Task<Document> Apply(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
         var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
         var model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
         var members = new HashSet<MemberDeclarationSyntax>(diagnostics.Select(diagnostic => Member(root!, diagnostic)).OfType<MemberDeclarationSyntax>());
-        if (members.Count == 0)
-        {
-            return document;
-        }
-
-        var isKnown = members.ToDictionary(
-            static member => member, member => model!.LookupNamespacesAndTypes(member.SpanStart, name: Attribute + nameof(System.Attribute)).Length > 0);
-        var end = root!.DescendantTrivia().FirstOrDefault(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
-        var changed = root.ReplaceNodes(members, (_, member) => With(member, end.IsKind(SyntaxKind.EndOfLineTrivia) ? end : SyntaxFactory.LineFeed));
-        return document.WithSyntaxRoot(isKnown.Values.All(static known => known) ? changed : UsingDirective.Add((CompilationUnitSyntax)changed));
-    }
-
-    // On a line of its own above the member, below its documentation.
-    private static MemberDeclarationSyntax With(MemberDeclarationSyntax member, SyntaxTrivia end)
-    {
-        var leading = member.GetLeadingTrivia();
-        SyntaxTriviaList between = leading.Count > 0 && leading[leading.Count - 1].IsKind(SyntaxKind.WhitespaceTrivia) ? [leading[leading.Count - 1]] : [];
-        var list = SyntaxFactory.ParseMemberDeclaration($"[{Attribute}(\"\")] int x;")!.AttributeLists[0]
-            .WithLeadingTrivia(leading)
-            .WithTrailingTrivia(end);
-        var bare = member.WithLeadingTrivia(between);
-        return bare.WithAttributeLists(bare.AttributeLists.Insert(0, list));
+        return document.WithSyntaxRoot(MemberAttribute.Add((CompilationUnitSyntax)root!, model!, members, Attribute, "(\"\")"));
     }
 }

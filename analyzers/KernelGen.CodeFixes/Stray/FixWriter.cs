@@ -41,13 +41,21 @@ internal sealed class FixWriter(SemanticModel model, int position)
 
     public static ExpressionSyntax Int(int value) => SyntaxFactory.ParseExpression(value.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>A floating-point literal, with the suffix of its type.</summary>
+    /// <summary>A floating-point literal, with the suffix of its type; a power of two that has no short one as a quotient, which the compiler computes.</summary>
     public static ExpressionSyntax Number(double value, NumberKind kind)
+    {
+        var text = Literal(value, kind);
+        var inverse = 1 / value;
+        return SyntaxFactory.ParseExpression(
+            text.Contains("E-") && Math.Abs(inverse) <= int.MaxValue && (int)inverse == inverse ? $"{Literal(Math.Sign(value), kind)} / {Literal(Math.Abs(inverse), kind)}" : text);
+    }
+
+    private static string Literal(double value, NumberKind kind)
     {
         var text = kind == NumberKind.Single
             ? ((float)value).ToString("R", CultureInfo.InvariantCulture) + "f"
             : value.ToString("R", CultureInfo.InvariantCulture);
-        return SyntaxFactory.ParseExpression(kind == NumberKind.Single || text.IndexOfAny(['.', 'E']) >= 0 ? text : text + ".0");
+        return kind == NumberKind.Single || text.IndexOfAny(['.', 'E']) >= 0 ? text : text + ".0";
     }
 
     /// <summary>−x.</summary>

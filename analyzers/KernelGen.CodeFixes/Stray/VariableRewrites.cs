@@ -1,7 +1,9 @@
 using System.Collections.Generic;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace KernelGen.CodeFixes.Stray;
 
@@ -15,26 +17,56 @@ internal static class VariableRewrites
         var isVector = product.Kind == NumberKind.Vector && IsVector(product.Left) && IsVector(product.Right) && product.Symbol == '*';
         if (!(NumberKinds.IsScalarFloat(product.Kind) || isVector) || product.Right.Constant is not null)
         {
-            yield break;
+            return [];
         }
 
         if (product.Symbol == '/')
         {
-            yield return new(
-                "RoundRight",
-                $"Round {Quote(product.Right, product)} to a power of two, error up to 50 %",
-                (node, write) => write.Call("Shift", "DivideByNearestPower", write.Operand(product.Left, node), write.Operand(product.Right, node)));
+            return
+            [
+                new(
+                    "RoundRight",
+                    $"Round {Quote(product.Right, product)} to a power of two, error up to 50 %",
+                    (node, write) => write.Call("Shift", "DivideByNearestPower", write.Operand(product.Left, node), write.Operand(product.Right, node))),
+            ];
         }
-        else if (product.Symbol == '*' && product.Left.Constant is null)
+
+        if (product.Symbol == '*' && product.Left.Constant is null)
         {
-            yield return Round("RoundRight", product, product.Right);
-            if ((product.Left.HasNoEffect || product.Right.HasNoEffect)
-                && !SyntaxFactory.AreEquivalent(product.Left.Pick(product.Syntax), product.Right.Pick(product.Syntax)))
+            var right = Round("RoundRight", product, product.Right);
+            if ((!product.Left.HasNoEffect && !product.Right.HasNoEffect)
+                || SyntaxFactory.AreEquivalent(product.Left.Pick(product.Syntax), product.Right.Pick(product.Syntax)))
             {
-                yield return Round("RoundLeft", product, product.Left);
+                return [right];
             }
+
+            // Rather a gain that stays the same than the values that it is for.
+            var left = Round("RoundLeft", product, product.Left);
+            return !product.IsCompound && IsSteady(product.Left, product.Syntax) && !IsSteady(product.Right, product.Syntax) ? [left, right] : [right, left];
         }
+
+        return [];
     }
+
+    // Something with a name that is not given a new value on each trip of the loop, or in this method.
+    private static bool IsSteady(Factor factor, SyntaxNode product)
+    {
+        var operation = factor.Operation;
+        while (operation is IConversionOperation conversion)
+        {
+            operation = conversion.Operand;
+        }
+
+        return operation switch
+        {
+            IParameterReferenceOperation or IFieldReferenceOperation => true,
+            ILocalReferenceOperation { Local.DeclaringSyntaxReferences: [var reference] } =>
+                product.Ancestors().FirstOrDefault(IsLoop) is { } loop && !loop.Span.Contains(reference.Span),
+            _ => false,
+        };
+    }
+
+    private static bool IsLoop(SyntaxNode node) => node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax;
 
     private static bool IsVector(Factor factor) => NumberKinds.Of(factor.Operation.Type) == NumberKind.Vector;
 

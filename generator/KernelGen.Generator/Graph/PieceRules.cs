@@ -32,9 +32,13 @@ internal static class PieceRules
             yield return obstacle(
                 Position.Argument(attribute, "Derivative"),
                 $"The product of '{derivative.Name}' with the error",
-                $"write 'static float {derivative.Name.Substring(derivative.Name.LastIndexOf('.') + 1)}(float x, float error)', which gives the error in front of the activation");
+                $"write '{WithError(derivative)}', which gives the error in front of the activation");
         }
     }
+
+    /// <summary>The head of a derivative that takes the error: with it the product of both is for the method to write.</summary>
+    public static string WithError(Piece derivative) =>
+        $"static float {derivative.Name.Substring(derivative.Name.LastIndexOf('.') + 1)}(float x, float error)";
 
     private static string What(PieceNode node, Piece piece) => node.Operation switch
     {

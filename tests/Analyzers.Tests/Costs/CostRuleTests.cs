@@ -102,7 +102,7 @@ public sealed class CostRuleTests
             "The learning rate costs 'Digits' 64 multiplications per training step and nothing per inference, for 20 samples each:"
                 + " write MultiplicationFree = true once the product in 'Scaled', the quotient in 'Slope' and the quotient in 'Half' are replaced",
             "'Scaled', with its derivative, costs 'Digits' 480 multiplications and 160 divisions per training step and 160 multiplications per inference, for 20 samples each:"
-                + " write them with Shift, SignFlip, comparisons, + and −",
+                + " write them with Shift, SignFlip, comparisons, + and −, and the derivative as 'static float Slope(float x, float error)', which gives the error in front of the activation",
             "'Half', with its derivative, costs 'Digits' 64 divisions per training step and nothing per inference, for 20 samples each:"
                 + " write them with Shift, SignFlip, comparisons, + and −").Verify(new CostAnalyzer());
     }

@@ -34,5 +34,11 @@ public sealed class PowerFixTests
         Function("Shift.ByNearestPower(Shift.ByNearestPower(x, y), Shift.ByNearestPower(y, x) + 1f)"),
         "RoundRight");
 
+    [Fact]
+    public Task What_stays_the_same_is_rounded_before_what_does_not() => FixCase<StrayCodeFix>.Members(
+        "static float F(float[] values, float gain)\n{\n    float sum = 0f;\n    foreach (float value in values)\n    {\n        sum += {|KG0201:gain * value|};\n    }\n\n    return sum;\n}",
+        "static float F(float[] values, float gain)\n{\n    float sum = 0f;\n    foreach (float value in values)\n    {\n        sum += Shift.ByNearestPower(value, gain);\n    }\n\n    return sum;\n}",
+        title: "Round 'gain' to a power of two, error up to 33.4 %");
+
     private static string Function(string expression) => $"static float F(float x, float y, int k) => {expression};";
 }
