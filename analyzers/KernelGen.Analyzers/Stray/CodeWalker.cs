@@ -29,18 +29,18 @@ internal static class CodeWalker
             var (operation, rule, isHot) = open.Pop();
 
             // What the compiler computes is not computed when the program runs; the same holds for what an attribute says.
-            if (operation.ConstantValue.HasValue || operation is IAttributeOperation)
+            if (operation.ConstantValue.HasValue || operation.Kind == OperationKind.Attribute)
             {
                 continue;
             }
 
-            if (operation is ILocalFunctionOperation && operation != root && !localFunctions)
+            if (operation.Kind == OperationKind.LocalFunction && operation != root && !localFunctions)
             {
                 continue;
             }
 
             Look(operation, rule, isHot, found);
-            if (operation is ILocalFunctionOperation or IAnonymousFunctionOperation)
+            if (operation.Kind is OperationKind.LocalFunction or OperationKind.AnonymousFunction)
             {
                 var function = (operation as ILocalFunctionOperation)?.Symbol ?? ((IAnonymousFunctionOperation)operation).Symbol;
                 if (operation != root && ScopeReader.Own(function) is { } own)
@@ -53,9 +53,10 @@ internal static class CodeWalker
             }
 
             // A stack hands out the last child first.
+            var mayRepeat = !isHot && operation.Kind == OperationKind.Loop;
             foreach (var child in operation.ChildOperations.Reverse())
             {
-                open.Push((child, rule, isHot || IsRepeated(operation, child)));
+                open.Push((child, rule, isHot || (mayRepeat && IsRepeated(operation, child))));
             }
         }
 

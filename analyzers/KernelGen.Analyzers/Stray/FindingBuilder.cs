@@ -27,7 +27,8 @@ internal sealed class FindingBuilder(SourceCode source, LibraryJudgement library
     {
         var method = Implementations.Definition(call.Method);
         // Native code is declared here and lies elsewhere.
-        var verdict = !source.Has(method) ? library.Of(method) : method.IsExtern && chains.IsOpen(method) ? Verdict.Unknown : Verdict.Harmless;
+        var isSource = source.Has(method);
+        var verdict = !isSource ? library.Of(method) : method.IsExtern && chains.IsOpen(method) ? Verdict.Unknown : Verdict.Harmless;
         if (verdict == Verdict.Multiplies)
         {
             var member = LibraryJudgement.ScopeOf(method.ContainingType) + "." + LibraryJudgement.NameOf(method);
@@ -37,6 +38,12 @@ internal sealed class FindingBuilder(SourceCode source, LibraryJudgement library
                 ImmutableDictionary<string, string?>.Empty.Add(StrayProperties.Member, member),
                 CallChain.Name(method),
                 Advice.ForLibrary(member));
+        }
+
+        // Most calls are of a library's harmless method that nothing can override.
+        if (!isSource && verdict == Verdict.Harmless && !(method.IsVirtual || method.IsAbstract || method.IsOverride))
+        {
+            return null;
         }
 
         foreach (var target in chains.Targets(call))

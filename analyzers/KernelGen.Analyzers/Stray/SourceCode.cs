@@ -14,10 +14,14 @@ internal sealed class SourceCode(Compilation compilation)
 {
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
 
+    // Asked for at every call, of the same few hundred methods.
+    private readonly ConcurrentDictionary<ISymbol, bool> _has = new(SymbolEqualityComparer.Default);
+
     public Compilation Compilation { get; } = compilation;
 
     /// <summary>Whether a symbol's source is part of this compilation; that of another project in the editor is not.</summary>
-    public bool Has(ISymbol symbol) => References(symbol).Any();
+    public bool Has(ISymbol symbol) =>
+        _has.TryGetValue(symbol, out var has) ? has : _has.GetOrAdd(symbol, References(symbol).Any());
 
     /// <summary>Where a symbol is declared in this compilation. What the compiler adds to a type is declared where the type is.</summary>
     public IEnumerable<SyntaxReference> References(ISymbol symbol)
