@@ -14,7 +14,7 @@ public abstract record Augmentation
     private const uint Stream = 0x8000_0001;
 
     /// <summary>Moves each image by up to so many pixels, horizontally and vertically by amounts of their own; what comes in from outside is 0.</summary>
-    /// <remarks>Whole pixels: rows are copied, nothing is multiplied.</remarks>
+    /// <remarks>Whole pixels: rows are copied, no value is computed.</remarks>
     /// <param name="pixels">The most that an image moves in either direction, 1 or more; less than their height and width.</param>
     /// <returns>The augmentation.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
