@@ -7,7 +7,7 @@ using KernelGen.Generator.Kernels.Ir;
 namespace KernelGen.Generator.Tests;
 
 /// <summary>Runs kernels on memory of their own, statement by statement, and counts the operations that it really does.</summary>
-/// <remarks>A value is the bits of its elements: one, four codes, or sixteen lanes. Shares no code with the ledger.</remarks>
+/// <remarks>A value is the bits of its elements: one, the codes of a pack, the quarters of a mask, or sixteen lanes. Shares no code with the ledger.</remarks>
 internal sealed class KernelInterpreter(NetworkPlan plan, Func<HostValue, int, int> callerRows)
 {
     private readonly Dictionary<Plane, int[]> _planes = [];
@@ -79,7 +79,12 @@ internal sealed class KernelInterpreter(NetworkPlan plan, Func<HostValue, int, i
     private void Map(string name, int[] memory, ElementKind element)
     {
         _read[name] = index => memory[index];
-        _write[name] = (index, value) => memory[index] = element == ElementKind.UShort ? value & 0xFFFF : value;
+        _write[name] = (index, value) => memory[index] = element switch
+        {
+            ElementKind.UShort => value & 0xFFFF,
+            ElementKind.Byte => value & 0xFF,
+            _ => value,
+        };
     }
 
     private void Run(IReadOnlyList<Statement> statements)
@@ -114,6 +119,21 @@ internal sealed class KernelInterpreter(NetworkPlan plan, Func<HostValue, int, i
                     break;
                 case If condition:
                     Run(Value(condition.Condition)[0] != 0 ? condition.Body : condition.Otherwise);
+                    break;
+                case Point point:
+                    var start = Value(point.Index)[0];
+                    var (read, write) = (_read[point.Source.Name], _write[point.Source.Name]);
+                    _read[point.Pointer.Name] = k => read(start + k);
+                    _write[point.Pointer.Name] = (k, value) => write(start + k, value);
+                    break;
+                case ForBits bits:
+                    var mask = Value(bits.Mask);
+                    foreach (var bit in Enumerable.Range(0, 64).Where(bit => ((mask[bit / 16] >> (bit % 16)) & 1) != 0))
+                    {
+                        _locals[bits.Variable.Name] = [bit];
+                        Run(bits.Body);
+                    }
+
                     break;
                 case For loop:
                     foreach (var offset in loop.Offsets)
@@ -154,12 +174,17 @@ internal sealed class KernelInterpreter(NetworkPlan plan, Func<HostValue, int, i
                 return [_locals[strided.Variable.Name][0] * strided.Stride];
             case Load load:
                 var index = Value(load.Index)[0];
+                if (load.Kind == ValueKind.PackedBytes && load.Source.Element == ElementKind.Int)
+                {
+                    return [.. Enumerable.Range(0, 8).Select(k => (_read[load.Source.Name](index + (k / 4)) >> (k % 4 * 8)) & 0xFF)];
+                }
+
                 return [.. Enumerable.Range(index, Elements(load.Kind)).Select(_read[load.Source.Name])];
             case LookUp lookUp:
-                var offset = Value(lookUp.Codes)[lookUp.Position];
-                return Counted("look-up", [.. Enumerable.Range(offset / 4, 16).Select(_read[lookUp.Table.Name])], lookUp.Kind);
-            case Quarter quarter:
-                return Value(quarter.Codes)[(quarter.Position * 4)..((quarter.Position * 4) + 4)];
+                var entry = Value(lookUp.Index)[0];
+                return Counted("look-up", [.. Enumerable.Range(entry, 16).Select(_read[lookUp.Table.Name])], lookUp.Kind);
+            case Packed packed:
+                return [Value(packed.Codes)[packed.Position] << packed.Shift];
             case Select select:
                 var mask = Value(select.Mask);
                 var ifFalse = Value(select.IfFalse);
@@ -197,6 +222,8 @@ internal sealed class KernelInterpreter(NetworkPlan plan, Func<HostValue, int, i
                 }
 
                 return operand;
+            case UnaryOperation.SignBits:
+                return [operand.Select((value, lane) => (value >>> 31) << lane).Sum()];
             default:
                 return operand;
         }
@@ -236,6 +263,7 @@ internal sealed class KernelInterpreter(NetworkPlan plan, Func<HostValue, int, i
             BinaryOperation.And => Integers(binary, (a, b) => a & b),
             BinaryOperation.Or => Integers(binary, (a, b) => a | b),
             BinaryOperation.Min => Integers(binary, Math.Min),
+            BinaryOperation.Max => Integers(binary, Math.Max),
             _ => throw new InvalidOperationException(binary.Operation.ToString()),
         };
     }
@@ -266,7 +294,8 @@ internal sealed class KernelInterpreter(NetworkPlan plan, Func<HostValue, int, i
     private static int Elements(ValueKind kind) => kind switch
     {
         ValueKind.Int or ValueKind.Float => 1,
-        ValueKind.PackedCodes => 4,
+        ValueKind.PackedBytes => 8,
+        ValueKind.PackedShorts or ValueKind.Mask => 4,
         _ => 16,
     };
 

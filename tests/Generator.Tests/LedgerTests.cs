@@ -130,24 +130,23 @@ public sealed class LedgerTests
             Passes.Ledger.Count(RunningOffsets.Run(Unrolling.Run(kernel)), plan.Graph.BatchSize)));
     }
 
-    // Levels and samples such that every list can be odd, or none is filled.
+    // Levels and samples such that every list can need filling up, or none is filled.
     [Theory]
     [InlineData(16, 9)]
     [InlineData(208, 9)]
-    [InlineData(208, 18)]
-    [InlineData(16, 62)]
-    public void No_input_has_more_pairs_than_are_counted(int samples, int lists)
+    [InlineData(16, 31)]
+    [InlineData(1040, 31)]
+    public void No_input_takes_more_iterations_than_are_counted(int samples, int levels)
     {
-        var layer = Parsed.Graph($"[Network, QuantizedBackprop(MaxLeftShift = {(lists == 62 ? 15 : 4)}, MaxRightShift = {(lists == 62 ? 15 : 4)}), Input(3), Dense(2), Hinge]").Layers[0];
-        var input = new QuantizedInput((DenseLayer)layer, new WeightLayout((DenseLayer)layer), lists != 9, samples / 16);
-        Assert.Equal(lists, input.Lists);
+        var shift = (levels - 1) / 2;
+        var layer = Parsed.Graph($"[Network, QuantizedBackprop(MaxLeftShift = {shift}, MaxRightShift = {shift}), Input(3), Dense(2), Hinge]").Layers[0];
+        var input = new QuantizedInput((DenseLayer)layer, isSigned: false, samples / 16);
+        Assert.Equal(levels, input.Levels);
 
-        // As many odd lists as there can be.
-        var odd = Math.Min(lists, samples);
-        odd -= (samples - odd) % 2;
-        var most = (samples + odd) / 2;
+        // One entry in as many lists as there can be, the rest in whole iterations.
+        var most = samples < levels ? samples : levels + ((samples - levels) / 4);
 
-        Assert.InRange(input.PairsAtMost(samples) * lists, most, most + lists);
+        Assert.InRange(input.IterationsAtMost * levels, most, most + levels);
     }
 
     [Fact]
@@ -220,7 +219,7 @@ public sealed class LedgerTests
                     interpreter.Of("division"),
                     interpreter.Of("root"));
                 var expected = Passes.Ledger.Count(kernel, graph.BatchSize);
-                if (kernel.Parameters.Any(parameter => parameter.Plane is { } plane && plane.Name.StartsWith("Pairs", StringComparison.Ordinal))
+                if (kernel.Parameters.Any(parameter => parameter.Plane is { } plane && plane.Name.StartsWith("Iterations", StringComparison.Ordinal))
                     && kernel.Name.EndsWith("Update", StringComparison.Ordinal))
                 {
                     // Lists of samples: data decide on the additions, and on nothing else.

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Lanes = global::KernelGen.Runtime.Lanes;
@@ -40,9 +41,9 @@ namespace Paper
                 const int SignBit = int.MinValue;
 
                 Vector512<float> factors = Vector512.Create(rate);
-                for (int slab = firstSlab, maskSlab = firstSlab << 4, logitsSlab = firstSlab << 8;
+                for (int slab = firstSlab, maskSlab = firstSlab << 4, logitsSlab = (firstSlab << 4) + (firstSlab << 8);
                      slab < lastSlab;
-                     slab++, maskSlab += 16, logitsSlab += 256)
+                     slab++, maskSlab += 16, logitsSlab += 272)
                 {
                     Vector512<int> valid = Vector512.Load(mask + maskSlab);
                     Vector512<int> labelOfSample = Vector512.Load(labels + maskSlab);
@@ -115,7 +116,7 @@ namespace Paper
                     Vector512<float> sumNormalised = Vector512<float>.Zero;
 
                     // The error behind what follows BatchNorm, and the gradients of β and γ.
-                    for (int slab = 0, errorSlab = 0; slab < slabs; slab++, errorSlab += 256)
+                    for (int slab = 0, errorSlab = 0; slab < slabs; slab++, errorSlab += 272)
                     {
                         Vector512<float> value = Vector512.Load(error + errorSlab + errorFeature);
                         sum += value;
@@ -131,7 +132,7 @@ namespace Paper
                     Vector512<float> factors = Vector512.Create(oldGamma * inverseDeviation[feature]);
                     Vector512<float> means = Vector512.Create(gradientOfBeta * inverseCount);
                     Vector512<float> meansNormalised = Vector512.Create(gradientOfGamma * inverseCount);
-                    for (int slab = 0, errorSlab2 = 0, maskSlab = 0; slab < slabs; slab++, errorSlab2 += 256, maskSlab += 16)
+                    for (int slab = 0, errorSlab2 = 0, maskSlab = 0; slab < slabs; slab++, errorSlab2 += 272, maskSlab += 16)
                     {
                         Vector512<float> centred =
                             Vector512.Load(error + errorSlab2 + errorFeature) - means - (Vector512.Load(normalised + errorSlab2 + errorFeature) * meansNormalised);
@@ -159,9 +160,9 @@ namespace Paper
             {
                 const int InputCount = 1024;
 
-                for (int slab = firstSlab, errorSlab = firstSlab << 8, errorBelowSlab = firstSlab << 14;
+                for (int slab = firstSlab, errorSlab = (firstSlab << 4) + (firstSlab << 8), errorBelowSlab = (firstSlab << 4) + (firstSlab << 14);
                      slab < lastSlab;
-                     slab++, errorSlab += 256, errorBelowSlab += 16384)
+                     slab++, errorSlab += 272, errorBelowSlab += 16400)
                 {
                     Vector512<float> error0 = Vector512.Load(error + errorSlab);
                     Vector512<float> error1 = Vector512.Load(error + errorSlab + 16);
@@ -223,7 +224,7 @@ namespace Paper
                     Vector512<float> sumNormalised = Vector512<float>.Zero;
 
                     // The error behind what follows BatchNorm, and the gradients of β and γ.
-                    for (int slab = 0, errorSlab = 0; slab < slabs; slab++, errorSlab += 16384)
+                    for (int slab = 0, errorSlab = 0; slab < slabs; slab++, errorSlab += 16400)
                     {
                         Vector512<float> value = Vector512.Load(error + errorSlab + errorFeature);
                         Vector512<float> through =
@@ -241,7 +242,7 @@ namespace Paper
                     Vector512<float> factors = Vector512.Create(oldGamma * inverseDeviation[feature]);
                     Vector512<float> means = Vector512.Create(gradientOfBeta * inverseCount);
                     Vector512<float> meansNormalised = Vector512.Create(gradientOfGamma * inverseCount);
-                    for (int slab = 0, errorSlab2 = 0, maskSlab = 0; slab < slabs; slab++, errorSlab2 += 16384, maskSlab += 16)
+                    for (int slab = 0, errorSlab2 = 0, maskSlab = 0; slab < slabs; slab++, errorSlab2 += 16400, maskSlab += 16)
                     {
                         Vector512<float> centred =
                             Vector512.Load(error + errorSlab2 + errorFeature) - means - (Vector512.Load(normalised + errorSlab2 + errorFeature) * meansNormalised);
@@ -260,40 +261,47 @@ namespace Paper
             /// <para>Lin et al. 2016, section 4.</para>
             /// <para>Per mini-batch of 200, padding included: 58,359,808 additions, 54,525,952 look-ups, 212,992 sign flips, 0 multiplications; full precision: 218,103,808 products.</para>
             /// <para>error: plane Error3, [slab][1024 features][lane].</para>
-            /// <para>codes: plane BackwardCodes3, [tile][quarter][input][group of 4].</para>
+            /// <para>codes: plane BackwardCodes3, [tile][input][lane], codes of the tile's 4 outputs in a lane.</para>
             /// <para>errorBelow: plane Error2, [slab][1024 features][lane].</para>
             /// </remarks>
             [MultiplicationFree]
             [SkipLocalsInit]
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense3Backward(float* error, ushort* codes, float* errorBelow, int firstSlab, int lastSlab)
+            private static void Dense3Backward(float* error, byte* codes, float* errorBelow, int firstUnit, int lastUnit)
             {
-                const int InputCount = 1024;
                 const int TileCount = 16;
+                const int GroupCount = 8;
 
-                byte* tableMemory = stackalloc byte[20736 + 63];
+                byte* tableMemory = stackalloc byte[41472 + 63];
                 float* table = (float*)(((nuint)tableMemory + 63) & ~(nuint)63); // on a cache line
-                for (int slab = firstSlab, errorBelowSlab = firstSlab << 14; slab < lastSlab; slab++, errorBelowSlab += 16384)
+                int firstSlab = firstUnit >> 3;
+                int lastSlab = (lastUnit + 7) >> 3;
+                for (int slab = firstSlab, slabOffset = firstSlab << 3, errorBelowSlab = (firstSlab << 4) + (firstSlab << 14);
+                     slab < lastSlab;
+                     slab++, slabOffset += 8, errorBelowSlab += 16400)
                 {
+                    int firstPart = Math.Max(firstUnit - slabOffset, 0);
+                    int lastPart = Math.Min(lastUnit - slabOffset, 8);
+                    int firstInput = firstPart << 7;
+                    int lastInput = Math.Min(lastPart << 7, 1024);
+
                     // Sums start at zero.
-                    for (int input = 0, errorBelowInput = 0; input < InputCount; input++, errorBelowInput += 16)
+                    for (int input = firstInput, errorBelowInput = firstInput << 4; input < lastInput; input++, errorBelowInput += 16)
                     {
                         Vector512<float>.Zero.Store(errorBelow + errorBelowSlab + errorBelowInput);
                     }
 
                     for (int tile = 0, errorTile = 0, codesTile = 0; tile < TileCount; tile++, errorTile += 1024, codesTile += 16384)
                     {
-                        for (int quarter = 0, errorQuarter = 0, codesQuarter = 0;
-                             quarter < 4;
-                             quarter++, errorQuarter += 64, codesQuarter += 4096)
+                        for (int half = 0, errorHalf = 0, codesHalf = 0; half < 2; half++, errorHalf += 128, codesHalf += 8)
                         {
-                            for (int group = 0, errorGroup = 0, tableGroup = 0; group < 4; group++, errorGroup += 16, tableGroup += 1296)
+                            for (int group = 0, errorGroup = 0, tableGroup = 0; group < GroupCount; group++, errorGroup += 16, tableGroup += 1296)
                             {
                                 // The sums of ± x0 … ± x3 for all weights; in names, M, Z and P stand for −, 0 and +.
-                                Vector512<float> x0 = Vector512.Load(error + errorBelowSlab + errorTile + errorQuarter + errorGroup);
-                                Vector512<float> x1 = Vector512.Load(error + errorBelowSlab + errorTile + errorQuarter + errorGroup + 256);
-                                Vector512<float> x2 = Vector512.Load(error + errorBelowSlab + errorTile + errorQuarter + errorGroup + 512);
-                                Vector512<float> x3 = Vector512.Load(error + errorBelowSlab + errorTile + errorQuarter + errorGroup + 768);
+                                Vector512<float> x0 = Vector512.Load(error + errorBelowSlab + errorTile + errorHalf + errorGroup);
+                                Vector512<float> x1 = Vector512.Load(error + errorBelowSlab + errorTile + errorHalf + errorGroup + 256);
+                                Vector512<float> x2 = Vector512.Load(error + errorBelowSlab + errorTile + errorHalf + errorGroup + 512);
+                                Vector512<float> x3 = Vector512.Load(error + errorBelowSlab + errorTile + errorHalf + errorGroup + 768);
                                 Vector512<float> sumM = -x0;
                                 Vector512<float> sumMM = sumM - x1;
                                 Vector512<float> sumMMM = sumMM - x2;
@@ -401,34 +409,48 @@ namespace Paper
                             }
 
                             // Inputs, four at a time: one look-up and one addition per table.
-                            for (int input = 0, errorBelowInput2 = 0, codesInput = 0;
-                                 input < InputCount;
-                                 input += 4, errorBelowInput2 += 64, codesInput += 16)
+                            for (int input = firstInput, errorBelowInput2 = firstInput << 4; input < lastInput; input += 4, errorBelowInput2 += 64)
                             {
                                 Vector512<float> sum0 = Vector512.Load(errorBelow + errorBelowSlab + errorBelowInput2);
                                 Vector512<float> sum1 = Vector512.Load(errorBelow + errorBelowSlab + errorBelowInput2 + 16);
                                 Vector512<float> sum2 = Vector512.Load(errorBelow + errorBelowSlab + errorBelowInput2 + 32);
                                 Vector512<float> sum3 = Vector512.Load(errorBelow + errorBelowSlab + errorBelowInput2 + 48);
-                                ulong codes0 = *(ulong*)(codes + codesTile + codesQuarter + codesInput);
-                                ulong codes1 = *(ulong*)(codes + codesTile + codesQuarter + codesInput + 4);
-                                ulong codes2 = *(ulong*)(codes + codesTile + codesQuarter + codesInput + 8);
-                                ulong codes3 = *(ulong*)(codes + codesTile + codesQuarter + codesInput + 12);
-                                sum0 += Vector512.Load((float*)((byte*)table + (codes0 & 0xFFFF)));
-                                sum1 += Vector512.Load((float*)((byte*)table + (codes1 & 0xFFFF)));
-                                sum2 += Vector512.Load((float*)((byte*)table + (codes2 & 0xFFFF)));
-                                sum3 += Vector512.Load((float*)((byte*)table + (codes3 & 0xFFFF)));
-                                sum0 += Vector512.Load((float*)((byte*)table + ((codes0 >> 16) & 0xFFFF)));
-                                sum1 += Vector512.Load((float*)((byte*)table + ((codes1 >> 16) & 0xFFFF)));
-                                sum2 += Vector512.Load((float*)((byte*)table + ((codes2 >> 16) & 0xFFFF)));
-                                sum3 += Vector512.Load((float*)((byte*)table + ((codes3 >> 16) & 0xFFFF)));
-                                sum0 += Vector512.Load((float*)((byte*)table + ((codes0 >> 32) & 0xFFFF)));
-                                sum1 += Vector512.Load((float*)((byte*)table + ((codes1 >> 32) & 0xFFFF)));
-                                sum2 += Vector512.Load((float*)((byte*)table + ((codes2 >> 32) & 0xFFFF)));
-                                sum3 += Vector512.Load((float*)((byte*)table + ((codes3 >> 32) & 0xFFFF)));
-                                sum0 += Vector512.Load((float*)((byte*)table + (codes0 >> 48)));
-                                sum1 += Vector512.Load((float*)((byte*)table + (codes1 >> 48)));
-                                sum2 += Vector512.Load((float*)((byte*)table + (codes2 >> 48)));
-                                sum3 += Vector512.Load((float*)((byte*)table + (codes3 >> 48)));
+                                ulong codes0 = *(ulong*)(codes + codesTile + codesHalf + errorBelowInput2);
+                                ulong codes1 = *(ulong*)(codes + codesTile + codesHalf + errorBelowInput2 + 16);
+                                ulong codes2 = *(ulong*)(codes + codesTile + codesHalf + errorBelowInput2 + 32);
+                                ulong codes3 = *(ulong*)(codes + codesTile + codesHalf + errorBelowInput2 + 48);
+                                sum0 += Vector512.Load(table + ((codes0 << 4) & 0xFF0));
+                                sum1 += Vector512.Load(table + ((codes1 << 4) & 0xFF0));
+                                sum2 += Vector512.Load(table + ((codes2 << 4) & 0xFF0));
+                                sum3 += Vector512.Load(table + ((codes3 << 4) & 0xFF0));
+                                sum0 += Vector512.Load(table + 1296 + ((codes0 >> 4) & 0xFF0));
+                                sum1 += Vector512.Load(table + 1296 + ((codes1 >> 4) & 0xFF0));
+                                sum2 += Vector512.Load(table + 1296 + ((codes2 >> 4) & 0xFF0));
+                                sum3 += Vector512.Load(table + 1296 + ((codes3 >> 4) & 0xFF0));
+                                sum0 += Vector512.Load(table + 2592 + ((codes0 >> 12) & 0xFF0));
+                                sum1 += Vector512.Load(table + 2592 + ((codes1 >> 12) & 0xFF0));
+                                sum2 += Vector512.Load(table + 2592 + ((codes2 >> 12) & 0xFF0));
+                                sum3 += Vector512.Load(table + 2592 + ((codes3 >> 12) & 0xFF0));
+                                sum0 += Vector512.Load(table + 3888 + ((codes0 >> 20) & 0xFF0));
+                                sum1 += Vector512.Load(table + 3888 + ((codes1 >> 20) & 0xFF0));
+                                sum2 += Vector512.Load(table + 3888 + ((codes2 >> 20) & 0xFF0));
+                                sum3 += Vector512.Load(table + 3888 + ((codes3 >> 20) & 0xFF0));
+                                sum0 += Vector512.Load(table + 5184 + ((codes0 >> 28) & 0xFF0));
+                                sum1 += Vector512.Load(table + 5184 + ((codes1 >> 28) & 0xFF0));
+                                sum2 += Vector512.Load(table + 5184 + ((codes2 >> 28) & 0xFF0));
+                                sum3 += Vector512.Load(table + 5184 + ((codes3 >> 28) & 0xFF0));
+                                sum0 += Vector512.Load(table + 6480 + ((codes0 >> 36) & 0xFF0));
+                                sum1 += Vector512.Load(table + 6480 + ((codes1 >> 36) & 0xFF0));
+                                sum2 += Vector512.Load(table + 6480 + ((codes2 >> 36) & 0xFF0));
+                                sum3 += Vector512.Load(table + 6480 + ((codes3 >> 36) & 0xFF0));
+                                sum0 += Vector512.Load(table + 7776 + ((codes0 >> 44) & 0xFF0));
+                                sum1 += Vector512.Load(table + 7776 + ((codes1 >> 44) & 0xFF0));
+                                sum2 += Vector512.Load(table + 7776 + ((codes2 >> 44) & 0xFF0));
+                                sum3 += Vector512.Load(table + 7776 + ((codes3 >> 44) & 0xFF0));
+                                sum0 += Vector512.Load(table + 9072 + ((codes0 >> 52) & 0xFF0));
+                                sum1 += Vector512.Load(table + 9072 + ((codes1 >> 52) & 0xFF0));
+                                sum2 += Vector512.Load(table + 9072 + ((codes2 >> 52) & 0xFF0));
+                                sum3 += Vector512.Load(table + 9072 + ((codes3 >> 52) & 0xFF0));
                                 sum0.Store(errorBelow + errorBelowSlab + errorBelowInput2);
                                 sum1.Store(errorBelow + errorBelowSlab + errorBelowInput2 + 16);
                                 sum2.Store(errorBelow + errorBelowSlab + errorBelowInput2 + 32);
@@ -471,7 +493,7 @@ namespace Paper
                     Vector512<float> sumNormalised = Vector512<float>.Zero;
 
                     // The error behind what follows BatchNorm, and the gradients of β and γ.
-                    for (int slab = 0, errorSlab = 0; slab < slabs; slab++, errorSlab += 16384)
+                    for (int slab = 0, errorSlab = 0; slab < slabs; slab++, errorSlab += 16400)
                     {
                         Vector512<float> value = Vector512.Load(error + errorSlab + errorFeature);
                         Vector512<float> through =
@@ -489,7 +511,7 @@ namespace Paper
                     Vector512<float> factors = Vector512.Create(oldGamma * inverseDeviation[feature]);
                     Vector512<float> means = Vector512.Create(gradientOfBeta * inverseCount);
                     Vector512<float> meansNormalised = Vector512.Create(gradientOfGamma * inverseCount);
-                    for (int slab = 0, errorSlab2 = 0, maskSlab = 0; slab < slabs; slab++, errorSlab2 += 16384, maskSlab += 16)
+                    for (int slab = 0, errorSlab2 = 0, maskSlab = 0; slab < slabs; slab++, errorSlab2 += 16400, maskSlab += 16)
                     {
                         Vector512<float> centred =
                             Vector512.Load(error + errorSlab2 + errorFeature) - means - (Vector512.Load(normalised + errorSlab2 + errorFeature) * meansNormalised);
@@ -508,40 +530,47 @@ namespace Paper
             /// <para>Lin et al. 2016, section 4.</para>
             /// <para>Per mini-batch of 200, padding included: 58,359,808 additions, 54,525,952 look-ups, 212,992 sign flips, 0 multiplications; full precision: 218,103,808 products.</para>
             /// <para>error: plane Error2, [slab][1024 features][lane].</para>
-            /// <para>codes: plane BackwardCodes2, [tile][quarter][input][group of 4].</para>
+            /// <para>codes: plane BackwardCodes2, [tile][input][lane], codes of the tile's 4 outputs in a lane.</para>
             /// <para>errorBelow: plane Error1, [slab][1024 features][lane].</para>
             /// </remarks>
             [MultiplicationFree]
             [SkipLocalsInit]
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense2Backward(float* error, ushort* codes, float* errorBelow, int firstSlab, int lastSlab)
+            private static void Dense2Backward(float* error, byte* codes, float* errorBelow, int firstUnit, int lastUnit)
             {
-                const int InputCount = 1024;
                 const int TileCount = 16;
+                const int GroupCount = 8;
 
-                byte* tableMemory = stackalloc byte[20736 + 63];
+                byte* tableMemory = stackalloc byte[41472 + 63];
                 float* table = (float*)(((nuint)tableMemory + 63) & ~(nuint)63); // on a cache line
-                for (int slab = firstSlab, errorBelowSlab = firstSlab << 14; slab < lastSlab; slab++, errorBelowSlab += 16384)
+                int firstSlab = firstUnit >> 3;
+                int lastSlab = (lastUnit + 7) >> 3;
+                for (int slab = firstSlab, slabOffset = firstSlab << 3, errorBelowSlab = (firstSlab << 4) + (firstSlab << 14);
+                     slab < lastSlab;
+                     slab++, slabOffset += 8, errorBelowSlab += 16400)
                 {
+                    int firstPart = Math.Max(firstUnit - slabOffset, 0);
+                    int lastPart = Math.Min(lastUnit - slabOffset, 8);
+                    int firstInput = firstPart << 7;
+                    int lastInput = Math.Min(lastPart << 7, 1024);
+
                     // Sums start at zero.
-                    for (int input = 0, errorBelowInput = 0; input < InputCount; input++, errorBelowInput += 16)
+                    for (int input = firstInput, errorBelowInput = firstInput << 4; input < lastInput; input++, errorBelowInput += 16)
                     {
                         Vector512<float>.Zero.Store(errorBelow + errorBelowSlab + errorBelowInput);
                     }
 
                     for (int tile = 0, errorTile = 0, codesTile = 0; tile < TileCount; tile++, errorTile += 1024, codesTile += 16384)
                     {
-                        for (int quarter = 0, errorQuarter = 0, codesQuarter = 0;
-                             quarter < 4;
-                             quarter++, errorQuarter += 64, codesQuarter += 4096)
+                        for (int half = 0, errorHalf = 0, codesHalf = 0; half < 2; half++, errorHalf += 128, codesHalf += 8)
                         {
-                            for (int group = 0, errorGroup = 0, tableGroup = 0; group < 4; group++, errorGroup += 16, tableGroup += 1296)
+                            for (int group = 0, errorGroup = 0, tableGroup = 0; group < GroupCount; group++, errorGroup += 16, tableGroup += 1296)
                             {
                                 // The sums of ± x0 … ± x3 for all weights; in names, M, Z and P stand for −, 0 and +.
-                                Vector512<float> x0 = Vector512.Load(error + errorBelowSlab + errorTile + errorQuarter + errorGroup);
-                                Vector512<float> x1 = Vector512.Load(error + errorBelowSlab + errorTile + errorQuarter + errorGroup + 256);
-                                Vector512<float> x2 = Vector512.Load(error + errorBelowSlab + errorTile + errorQuarter + errorGroup + 512);
-                                Vector512<float> x3 = Vector512.Load(error + errorBelowSlab + errorTile + errorQuarter + errorGroup + 768);
+                                Vector512<float> x0 = Vector512.Load(error + errorBelowSlab + errorTile + errorHalf + errorGroup);
+                                Vector512<float> x1 = Vector512.Load(error + errorBelowSlab + errorTile + errorHalf + errorGroup + 256);
+                                Vector512<float> x2 = Vector512.Load(error + errorBelowSlab + errorTile + errorHalf + errorGroup + 512);
+                                Vector512<float> x3 = Vector512.Load(error + errorBelowSlab + errorTile + errorHalf + errorGroup + 768);
                                 Vector512<float> sumM = -x0;
                                 Vector512<float> sumMM = sumM - x1;
                                 Vector512<float> sumMMM = sumMM - x2;
@@ -649,34 +678,48 @@ namespace Paper
                             }
 
                             // Inputs, four at a time: one look-up and one addition per table.
-                            for (int input = 0, errorBelowInput2 = 0, codesInput = 0;
-                                 input < InputCount;
-                                 input += 4, errorBelowInput2 += 64, codesInput += 16)
+                            for (int input = firstInput, errorBelowInput2 = firstInput << 4; input < lastInput; input += 4, errorBelowInput2 += 64)
                             {
                                 Vector512<float> sum0 = Vector512.Load(errorBelow + errorBelowSlab + errorBelowInput2);
                                 Vector512<float> sum1 = Vector512.Load(errorBelow + errorBelowSlab + errorBelowInput2 + 16);
                                 Vector512<float> sum2 = Vector512.Load(errorBelow + errorBelowSlab + errorBelowInput2 + 32);
                                 Vector512<float> sum3 = Vector512.Load(errorBelow + errorBelowSlab + errorBelowInput2 + 48);
-                                ulong codes0 = *(ulong*)(codes + codesTile + codesQuarter + codesInput);
-                                ulong codes1 = *(ulong*)(codes + codesTile + codesQuarter + codesInput + 4);
-                                ulong codes2 = *(ulong*)(codes + codesTile + codesQuarter + codesInput + 8);
-                                ulong codes3 = *(ulong*)(codes + codesTile + codesQuarter + codesInput + 12);
-                                sum0 += Vector512.Load((float*)((byte*)table + (codes0 & 0xFFFF)));
-                                sum1 += Vector512.Load((float*)((byte*)table + (codes1 & 0xFFFF)));
-                                sum2 += Vector512.Load((float*)((byte*)table + (codes2 & 0xFFFF)));
-                                sum3 += Vector512.Load((float*)((byte*)table + (codes3 & 0xFFFF)));
-                                sum0 += Vector512.Load((float*)((byte*)table + ((codes0 >> 16) & 0xFFFF)));
-                                sum1 += Vector512.Load((float*)((byte*)table + ((codes1 >> 16) & 0xFFFF)));
-                                sum2 += Vector512.Load((float*)((byte*)table + ((codes2 >> 16) & 0xFFFF)));
-                                sum3 += Vector512.Load((float*)((byte*)table + ((codes3 >> 16) & 0xFFFF)));
-                                sum0 += Vector512.Load((float*)((byte*)table + ((codes0 >> 32) & 0xFFFF)));
-                                sum1 += Vector512.Load((float*)((byte*)table + ((codes1 >> 32) & 0xFFFF)));
-                                sum2 += Vector512.Load((float*)((byte*)table + ((codes2 >> 32) & 0xFFFF)));
-                                sum3 += Vector512.Load((float*)((byte*)table + ((codes3 >> 32) & 0xFFFF)));
-                                sum0 += Vector512.Load((float*)((byte*)table + (codes0 >> 48)));
-                                sum1 += Vector512.Load((float*)((byte*)table + (codes1 >> 48)));
-                                sum2 += Vector512.Load((float*)((byte*)table + (codes2 >> 48)));
-                                sum3 += Vector512.Load((float*)((byte*)table + (codes3 >> 48)));
+                                ulong codes0 = *(ulong*)(codes + codesTile + codesHalf + errorBelowInput2);
+                                ulong codes1 = *(ulong*)(codes + codesTile + codesHalf + errorBelowInput2 + 16);
+                                ulong codes2 = *(ulong*)(codes + codesTile + codesHalf + errorBelowInput2 + 32);
+                                ulong codes3 = *(ulong*)(codes + codesTile + codesHalf + errorBelowInput2 + 48);
+                                sum0 += Vector512.Load(table + ((codes0 << 4) & 0xFF0));
+                                sum1 += Vector512.Load(table + ((codes1 << 4) & 0xFF0));
+                                sum2 += Vector512.Load(table + ((codes2 << 4) & 0xFF0));
+                                sum3 += Vector512.Load(table + ((codes3 << 4) & 0xFF0));
+                                sum0 += Vector512.Load(table + 1296 + ((codes0 >> 4) & 0xFF0));
+                                sum1 += Vector512.Load(table + 1296 + ((codes1 >> 4) & 0xFF0));
+                                sum2 += Vector512.Load(table + 1296 + ((codes2 >> 4) & 0xFF0));
+                                sum3 += Vector512.Load(table + 1296 + ((codes3 >> 4) & 0xFF0));
+                                sum0 += Vector512.Load(table + 2592 + ((codes0 >> 12) & 0xFF0));
+                                sum1 += Vector512.Load(table + 2592 + ((codes1 >> 12) & 0xFF0));
+                                sum2 += Vector512.Load(table + 2592 + ((codes2 >> 12) & 0xFF0));
+                                sum3 += Vector512.Load(table + 2592 + ((codes3 >> 12) & 0xFF0));
+                                sum0 += Vector512.Load(table + 3888 + ((codes0 >> 20) & 0xFF0));
+                                sum1 += Vector512.Load(table + 3888 + ((codes1 >> 20) & 0xFF0));
+                                sum2 += Vector512.Load(table + 3888 + ((codes2 >> 20) & 0xFF0));
+                                sum3 += Vector512.Load(table + 3888 + ((codes3 >> 20) & 0xFF0));
+                                sum0 += Vector512.Load(table + 5184 + ((codes0 >> 28) & 0xFF0));
+                                sum1 += Vector512.Load(table + 5184 + ((codes1 >> 28) & 0xFF0));
+                                sum2 += Vector512.Load(table + 5184 + ((codes2 >> 28) & 0xFF0));
+                                sum3 += Vector512.Load(table + 5184 + ((codes3 >> 28) & 0xFF0));
+                                sum0 += Vector512.Load(table + 6480 + ((codes0 >> 36) & 0xFF0));
+                                sum1 += Vector512.Load(table + 6480 + ((codes1 >> 36) & 0xFF0));
+                                sum2 += Vector512.Load(table + 6480 + ((codes2 >> 36) & 0xFF0));
+                                sum3 += Vector512.Load(table + 6480 + ((codes3 >> 36) & 0xFF0));
+                                sum0 += Vector512.Load(table + 7776 + ((codes0 >> 44) & 0xFF0));
+                                sum1 += Vector512.Load(table + 7776 + ((codes1 >> 44) & 0xFF0));
+                                sum2 += Vector512.Load(table + 7776 + ((codes2 >> 44) & 0xFF0));
+                                sum3 += Vector512.Load(table + 7776 + ((codes3 >> 44) & 0xFF0));
+                                sum0 += Vector512.Load(table + 9072 + ((codes0 >> 52) & 0xFF0));
+                                sum1 += Vector512.Load(table + 9072 + ((codes1 >> 52) & 0xFF0));
+                                sum2 += Vector512.Load(table + 9072 + ((codes2 >> 52) & 0xFF0));
+                                sum3 += Vector512.Load(table + 9072 + ((codes3 >> 52) & 0xFF0));
                                 sum0.Store(errorBelow + errorBelowSlab + errorBelowInput2);
                                 sum1.Store(errorBelow + errorBelowSlab + errorBelowInput2 + 16);
                                 sum2.Store(errorBelow + errorBelowSlab + errorBelowInput2 + 32);
@@ -719,7 +762,7 @@ namespace Paper
                     Vector512<float> sumNormalised = Vector512<float>.Zero;
 
                     // The error behind what follows BatchNorm, and the gradients of β and γ.
-                    for (int slab = 0, errorSlab = 0; slab < slabs; slab++, errorSlab += 16384)
+                    for (int slab = 0, errorSlab = 0; slab < slabs; slab++, errorSlab += 16400)
                     {
                         Vector512<float> value = Vector512.Load(error + errorSlab + errorFeature);
                         Vector512<float> through =
@@ -737,7 +780,7 @@ namespace Paper
                     Vector512<float> factors = Vector512.Create(oldGamma * inverseDeviation[feature]);
                     Vector512<float> means = Vector512.Create(gradientOfBeta * inverseCount);
                     Vector512<float> meansNormalised = Vector512.Create(gradientOfGamma * inverseCount);
-                    for (int slab = 0, errorSlab2 = 0, maskSlab = 0; slab < slabs; slab++, errorSlab2 += 16384, maskSlab += 16)
+                    for (int slab = 0, errorSlab2 = 0, maskSlab = 0; slab < slabs; slab++, errorSlab2 += 16400, maskSlab += 16)
                     {
                         Vector512<float> centred =
                             Vector512.Load(error + errorSlab2 + errorFeature) - means - (Vector512.Load(normalised + errorSlab2 + errorFeature) * meansNormalised);

@@ -28,9 +28,9 @@ namespace Paper
                 const int LaneCount = 16;
                 const int FeatureCount = 784;
 
-                for (int slab = firstSlab, slabOffset = firstSlab << 4, planeSlab = (firstSlab << 8) + (firstSlab << 14) - (firstSlab << 12);
+                for (int slab = firstSlab, slabOffset = firstSlab << 4, planeSlab = (firstSlab << 4) + (firstSlab << 8) + (firstSlab << 14) - (firstSlab << 12), rowsSlab = (firstSlab << 8) + (firstSlab << 14) - (firstSlab << 12);
                      slab < lastSlab;
-                     slab++, slabOffset += 16, planeSlab += 12544)
+                     slab++, slabOffset += 16, planeSlab += 12560, rowsSlab += 12544)
                 {
                     for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 784)
                     {
@@ -39,7 +39,7 @@ namespace Paper
                         {
                             for (int feature = 0, planeFeature = 0; feature < FeatureCount; feature++, planeFeature += 16)
                             {
-                                plane[planeSlab + lane + planeFeature] = rows[planeSlab + rowsLane + feature];
+                                plane[planeSlab + lane + planeFeature] = rows[rowsSlab + rowsLane + feature];
                             }
                         }
                         else
@@ -87,32 +87,39 @@ namespace Paper
             /// <para>Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).</para>
             /// <para>Per mini-batch of 200, padding included: 44,681,728 additions, 41,746,432 look-ups, 163,072 sign flips, 0 multiplications; full precision: 166,985,728 products.</para>
             /// <para>input: plane Input, [slab][784 features][lane].</para>
-            /// <para>codes: plane ForwardCodes1, [block of 16 inputs][group of 4][output].</para>
+            /// <para>codes: plane ForwardCodes1, [16 inputs][output], four codes of 4 weights each.</para>
             /// <para>z: plane Z1, [slab][1024 features][lane].</para>
             /// </remarks>
             [MultiplicationFree]
             [SkipLocalsInit]
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense1Forward(float* input, ushort* codes, float* z, int firstSlab, int lastSlab)
+            private static void Dense1Forward(float* input, int* codes, float* z, int firstUnit, int lastUnit)
             {
-                const int OutputCount = 1024;
-                const int BlockCount = 49;
+                const int BlockCount = 24;
+                const int GroupCount = 8;
 
-                byte* tableMemory = stackalloc byte[20736 + 63];
+                byte* tableMemory = stackalloc byte[41472 + 63];
                 float* table = (float*)(((nuint)tableMemory + 63) & ~(nuint)63); // on a cache line
-                for (int slab = firstSlab, zSlab = firstSlab << 14, inputSlab = (firstSlab << 8) + (firstSlab << 14) - (firstSlab << 12);
+                int firstSlab = firstUnit >> 3;
+                int lastSlab = (lastUnit + 7) >> 3;
+                for (int slab = firstSlab, slabOffset = firstSlab << 3, zSlab = (firstSlab << 4) + (firstSlab << 14), inputSlab = (firstSlab << 4) + (firstSlab << 8) + (firstSlab << 14) - (firstSlab << 12);
                      slab < lastSlab;
-                     slab++, zSlab += 16384, inputSlab += 12544)
+                     slab++, slabOffset += 8, zSlab += 16400, inputSlab += 12560)
                 {
+                    int firstPart = Math.Max(firstUnit - slabOffset, 0);
+                    int lastPart = Math.Min(lastUnit - slabOffset, 8);
+                    int firstOutput = firstPart << 7;
+                    int lastOutput = Math.Min(lastPart << 7, 1024);
+
                     // Sums start at zero.
-                    for (int output = 0, zOutput = 0; output < OutputCount; output++, zOutput += 16)
+                    for (int output = firstOutput, zOutput = firstOutput << 4; output < lastOutput; output++, zOutput += 16)
                     {
                         Vector512<float>.Zero.Store(z + zSlab + zOutput);
                     }
 
-                    for (int block = 0, inputBlock = 0, codesBlock = 0; block < BlockCount; block++, inputBlock += 256, codesBlock += 4096)
+                    for (int block = 0, inputBlock = 0, codesBlock = 0; block < BlockCount; block++, inputBlock += 512, codesBlock += 2048)
                     {
-                        for (int group = 0, inputGroup = 0, tableGroup = 0; group < 4; group++, inputGroup += 64, tableGroup += 1296)
+                        for (int group = 0, inputGroup = 0, tableGroup = 0; group < GroupCount; group++, inputGroup += 64, tableGroup += 1296)
                         {
                             // The sums of ± x0 … ± x3 for all weights; in names, M, Z and P stand for −, 0 and +.
                             Vector512<float> x0 = Vector512.Load(input + inputSlab + inputBlock + inputGroup);
@@ -226,36 +233,199 @@ namespace Paper
                         }
 
                         // Outputs, four at a time: one look-up and one addition per table.
-                        for (int output = 0, zOutput2 = 0; output < OutputCount; output += 4, zOutput2 += 64)
+                        for (int output = firstOutput, zOutput2 = firstOutput << 4; output < lastOutput; output += 4, zOutput2 += 64)
                         {
                             Vector512<float> sum0 = Vector512.Load(z + zSlab + zOutput2);
                             Vector512<float> sum1 = Vector512.Load(z + zSlab + zOutput2 + 16);
                             Vector512<float> sum2 = Vector512.Load(z + zSlab + zOutput2 + 32);
                             Vector512<float> sum3 = Vector512.Load(z + zSlab + zOutput2 + 48);
                             ulong codes0 = *(ulong*)(codes + codesBlock + output);
-                            ulong codes1 = *(ulong*)(codes + codesBlock + 1024 + output);
-                            ulong codes2 = *(ulong*)(codes + codesBlock + 2048 + output);
-                            ulong codes3 = *(ulong*)(codes + codesBlock + 3072 + output);
-                            sum0 += Vector512.Load((float*)((byte*)table + (codes0 & 0xFFFF)));
-                            sum1 += Vector512.Load((float*)((byte*)table + ((codes0 >> 16) & 0xFFFF)));
-                            sum2 += Vector512.Load((float*)((byte*)table + ((codes0 >> 32) & 0xFFFF)));
-                            sum3 += Vector512.Load((float*)((byte*)table + (codes0 >> 48)));
-                            sum0 += Vector512.Load((float*)((byte*)table + (codes1 & 0xFFFF)));
-                            sum1 += Vector512.Load((float*)((byte*)table + ((codes1 >> 16) & 0xFFFF)));
-                            sum2 += Vector512.Load((float*)((byte*)table + ((codes1 >> 32) & 0xFFFF)));
-                            sum3 += Vector512.Load((float*)((byte*)table + (codes1 >> 48)));
-                            sum0 += Vector512.Load((float*)((byte*)table + (codes2 & 0xFFFF)));
-                            sum1 += Vector512.Load((float*)((byte*)table + ((codes2 >> 16) & 0xFFFF)));
-                            sum2 += Vector512.Load((float*)((byte*)table + ((codes2 >> 32) & 0xFFFF)));
-                            sum3 += Vector512.Load((float*)((byte*)table + (codes2 >> 48)));
-                            sum0 += Vector512.Load((float*)((byte*)table + (codes3 & 0xFFFF)));
-                            sum1 += Vector512.Load((float*)((byte*)table + ((codes3 >> 16) & 0xFFFF)));
-                            sum2 += Vector512.Load((float*)((byte*)table + ((codes3 >> 32) & 0xFFFF)));
-                            sum3 += Vector512.Load((float*)((byte*)table + (codes3 >> 48)));
+                            ulong codes1 = *(ulong*)(codes + codesBlock + 2 + output);
+                            sum0 += Vector512.Load(table + ((codes0 << 4) & 0xFF0));
+                            sum1 += Vector512.Load(table + ((codes0 >> 28) & 0xFF0));
+                            sum2 += Vector512.Load(table + ((codes1 << 4) & 0xFF0));
+                            sum3 += Vector512.Load(table + ((codes1 >> 28) & 0xFF0));
+                            sum0 += Vector512.Load(table + 1296 + ((codes0 >> 4) & 0xFF0));
+                            sum1 += Vector512.Load(table + 1296 + ((codes0 >> 36) & 0xFF0));
+                            sum2 += Vector512.Load(table + 1296 + ((codes1 >> 4) & 0xFF0));
+                            sum3 += Vector512.Load(table + 1296 + ((codes1 >> 36) & 0xFF0));
+                            sum0 += Vector512.Load(table + 2592 + ((codes0 >> 12) & 0xFF0));
+                            sum1 += Vector512.Load(table + 2592 + ((codes0 >> 44) & 0xFF0));
+                            sum2 += Vector512.Load(table + 2592 + ((codes1 >> 12) & 0xFF0));
+                            sum3 += Vector512.Load(table + 2592 + ((codes1 >> 44) & 0xFF0));
+                            sum0 += Vector512.Load(table + 3888 + ((codes0 >> 20) & 0xFF0));
+                            sum1 += Vector512.Load(table + 3888 + ((codes0 >> 52) & 0xFF0));
+                            sum2 += Vector512.Load(table + 3888 + ((codes1 >> 20) & 0xFF0));
+                            sum3 += Vector512.Load(table + 3888 + ((codes1 >> 52) & 0xFF0));
+                            ulong codes2 = *(ulong*)(codes + codesBlock + 1024 + output);
+                            ulong codes3 = *(ulong*)(codes + codesBlock + 1026 + output);
+                            sum0 += Vector512.Load(table + 5184 + ((codes2 << 4) & 0xFF0));
+                            sum1 += Vector512.Load(table + 5184 + ((codes2 >> 28) & 0xFF0));
+                            sum2 += Vector512.Load(table + 5184 + ((codes3 << 4) & 0xFF0));
+                            sum3 += Vector512.Load(table + 5184 + ((codes3 >> 28) & 0xFF0));
+                            sum0 += Vector512.Load(table + 6480 + ((codes2 >> 4) & 0xFF0));
+                            sum1 += Vector512.Load(table + 6480 + ((codes2 >> 36) & 0xFF0));
+                            sum2 += Vector512.Load(table + 6480 + ((codes3 >> 4) & 0xFF0));
+                            sum3 += Vector512.Load(table + 6480 + ((codes3 >> 36) & 0xFF0));
+                            sum0 += Vector512.Load(table + 7776 + ((codes2 >> 12) & 0xFF0));
+                            sum1 += Vector512.Load(table + 7776 + ((codes2 >> 44) & 0xFF0));
+                            sum2 += Vector512.Load(table + 7776 + ((codes3 >> 12) & 0xFF0));
+                            sum3 += Vector512.Load(table + 7776 + ((codes3 >> 44) & 0xFF0));
+                            sum0 += Vector512.Load(table + 9072 + ((codes2 >> 20) & 0xFF0));
+                            sum1 += Vector512.Load(table + 9072 + ((codes2 >> 52) & 0xFF0));
+                            sum2 += Vector512.Load(table + 9072 + ((codes3 >> 20) & 0xFF0));
+                            sum3 += Vector512.Load(table + 9072 + ((codes3 >> 52) & 0xFF0));
                             sum0.Store(z + zSlab + zOutput2);
                             sum1.Store(z + zSlab + zOutput2 + 16);
                             sum2.Store(z + zSlab + zOutput2 + 32);
                             sum3.Store(z + zSlab + zOutput2 + 48);
+                        }
+                    }
+
+                    // The last 16 inputs.
+                    {
+                        for (int group = 0, inputGroup2 = 0, tableGroup2 = 0; group < 4; group++, inputGroup2 += 64, tableGroup2 += 1296)
+                        {
+                            // The sums of ± x0 … ± x3 for all weights; in names, M, Z and P stand for −, 0 and +.
+                            Vector512<float> x0 = Vector512.Load(input + inputSlab + inputGroup2 + 12288);
+                            Vector512<float> x1 = Vector512.Load(input + inputSlab + inputGroup2 + 12304);
+                            Vector512<float> x2 = Vector512.Load(input + inputSlab + inputGroup2 + 12320);
+                            Vector512<float> x3 = Vector512.Load(input + inputSlab + inputGroup2 + 12336);
+                            Vector512<float> sumM = -x0;
+                            Vector512<float> sumMM = sumM - x1;
+                            Vector512<float> sumMMM = sumMM - x2;
+                            (sumMMM - x3).Store(table + tableGroup2);
+                            sumMMM.Store(table + tableGroup2 + 16);
+                            (sumMMM + x3).Store(table + tableGroup2 + 32);
+                            (sumMM - x3).Store(table + tableGroup2 + 48);
+                            sumMM.Store(table + tableGroup2 + 64);
+                            (sumMM + x3).Store(table + tableGroup2 + 80);
+                            Vector512<float> sumMMP = sumMM + x2;
+                            (sumMMP - x3).Store(table + tableGroup2 + 96);
+                            sumMMP.Store(table + tableGroup2 + 112);
+                            (sumMMP + x3).Store(table + tableGroup2 + 128);
+                            Vector512<float> sumMZM = sumM - x2;
+                            (sumMZM - x3).Store(table + tableGroup2 + 144);
+                            sumMZM.Store(table + tableGroup2 + 160);
+                            (sumMZM + x3).Store(table + tableGroup2 + 176);
+                            (sumM - x3).Store(table + tableGroup2 + 192);
+                            sumM.Store(table + tableGroup2 + 208);
+                            (sumM + x3).Store(table + tableGroup2 + 224);
+                            Vector512<float> sumMZP = sumM + x2;
+                            (sumMZP - x3).Store(table + tableGroup2 + 240);
+                            sumMZP.Store(table + tableGroup2 + 256);
+                            (sumMZP + x3).Store(table + tableGroup2 + 272);
+                            Vector512<float> sumMP = sumM + x1;
+                            Vector512<float> sumMPM = sumMP - x2;
+                            (sumMPM - x3).Store(table + tableGroup2 + 288);
+                            sumMPM.Store(table + tableGroup2 + 304);
+                            (sumMPM + x3).Store(table + tableGroup2 + 320);
+                            (sumMP - x3).Store(table + tableGroup2 + 336);
+                            sumMP.Store(table + tableGroup2 + 352);
+                            (sumMP + x3).Store(table + tableGroup2 + 368);
+                            Vector512<float> sumMPP = sumMP + x2;
+                            (sumMPP - x3).Store(table + tableGroup2 + 384);
+                            sumMPP.Store(table + tableGroup2 + 400);
+                            (sumMPP + x3).Store(table + tableGroup2 + 416);
+                            Vector512<float> sumZM = -x1;
+                            Vector512<float> sumZMM = sumZM - x2;
+                            (sumZMM - x3).Store(table + tableGroup2 + 432);
+                            sumZMM.Store(table + tableGroup2 + 448);
+                            (sumZMM + x3).Store(table + tableGroup2 + 464);
+                            (sumZM - x3).Store(table + tableGroup2 + 480);
+                            sumZM.Store(table + tableGroup2 + 496);
+                            (sumZM + x3).Store(table + tableGroup2 + 512);
+                            Vector512<float> sumZMP = sumZM + x2;
+                            (sumZMP - x3).Store(table + tableGroup2 + 528);
+                            sumZMP.Store(table + tableGroup2 + 544);
+                            (sumZMP + x3).Store(table + tableGroup2 + 560);
+                            Vector512<float> sumZZM = -x2;
+                            (sumZZM - x3).Store(table + tableGroup2 + 576);
+                            sumZZM.Store(table + tableGroup2 + 592);
+                            (sumZZM + x3).Store(table + tableGroup2 + 608);
+                            (-x3).Store(table + tableGroup2 + 624);
+                            Vector512<float>.Zero.Store(table + tableGroup2 + 640);
+                            x3.Store(table + tableGroup2 + 656);
+                            (x2 - x3).Store(table + tableGroup2 + 672);
+                            x2.Store(table + tableGroup2 + 688);
+                            (x2 + x3).Store(table + tableGroup2 + 704);
+                            Vector512<float> sumZPM = x1 - x2;
+                            (sumZPM - x3).Store(table + tableGroup2 + 720);
+                            sumZPM.Store(table + tableGroup2 + 736);
+                            (sumZPM + x3).Store(table + tableGroup2 + 752);
+                            (x1 - x3).Store(table + tableGroup2 + 768);
+                            x1.Store(table + tableGroup2 + 784);
+                            (x1 + x3).Store(table + tableGroup2 + 800);
+                            Vector512<float> sumZPP = x1 + x2;
+                            (sumZPP - x3).Store(table + tableGroup2 + 816);
+                            sumZPP.Store(table + tableGroup2 + 832);
+                            (sumZPP + x3).Store(table + tableGroup2 + 848);
+                            Vector512<float> sumPM = x0 - x1;
+                            Vector512<float> sumPMM = sumPM - x2;
+                            (sumPMM - x3).Store(table + tableGroup2 + 864);
+                            sumPMM.Store(table + tableGroup2 + 880);
+                            (sumPMM + x3).Store(table + tableGroup2 + 896);
+                            (sumPM - x3).Store(table + tableGroup2 + 912);
+                            sumPM.Store(table + tableGroup2 + 928);
+                            (sumPM + x3).Store(table + tableGroup2 + 944);
+                            Vector512<float> sumPMP = sumPM + x2;
+                            (sumPMP - x3).Store(table + tableGroup2 + 960);
+                            sumPMP.Store(table + tableGroup2 + 976);
+                            (sumPMP + x3).Store(table + tableGroup2 + 992);
+                            Vector512<float> sumPZM = x0 - x2;
+                            (sumPZM - x3).Store(table + tableGroup2 + 1008);
+                            sumPZM.Store(table + tableGroup2 + 1024);
+                            (sumPZM + x3).Store(table + tableGroup2 + 1040);
+                            (x0 - x3).Store(table + tableGroup2 + 1056);
+                            x0.Store(table + tableGroup2 + 1072);
+                            (x0 + x3).Store(table + tableGroup2 + 1088);
+                            Vector512<float> sumPZP = x0 + x2;
+                            (sumPZP - x3).Store(table + tableGroup2 + 1104);
+                            sumPZP.Store(table + tableGroup2 + 1120);
+                            (sumPZP + x3).Store(table + tableGroup2 + 1136);
+                            Vector512<float> sumPP = x0 + x1;
+                            Vector512<float> sumPPM = sumPP - x2;
+                            (sumPPM - x3).Store(table + tableGroup2 + 1152);
+                            sumPPM.Store(table + tableGroup2 + 1168);
+                            (sumPPM + x3).Store(table + tableGroup2 + 1184);
+                            (sumPP - x3).Store(table + tableGroup2 + 1200);
+                            sumPP.Store(table + tableGroup2 + 1216);
+                            (sumPP + x3).Store(table + tableGroup2 + 1232);
+                            Vector512<float> sumPPP = sumPP + x2;
+                            (sumPPP - x3).Store(table + tableGroup2 + 1248);
+                            sumPPP.Store(table + tableGroup2 + 1264);
+                            (sumPPP + x3).Store(table + tableGroup2 + 1280);
+                        }
+
+                        // Outputs, four at a time: one look-up and one addition per table.
+                        for (int output = firstOutput, zOutput3 = firstOutput << 4; output < lastOutput; output += 4, zOutput3 += 64)
+                        {
+                            Vector512<float> sum0 = Vector512.Load(z + zSlab + zOutput3);
+                            Vector512<float> sum1 = Vector512.Load(z + zSlab + zOutput3 + 16);
+                            Vector512<float> sum2 = Vector512.Load(z + zSlab + zOutput3 + 32);
+                            Vector512<float> sum3 = Vector512.Load(z + zSlab + zOutput3 + 48);
+                            ulong codes0 = *(ulong*)(codes + 49152 + output);
+                            ulong codes1 = *(ulong*)(codes + 49154 + output);
+                            sum0 += Vector512.Load(table + ((codes0 << 4) & 0xFF0));
+                            sum1 += Vector512.Load(table + ((codes0 >> 28) & 0xFF0));
+                            sum2 += Vector512.Load(table + ((codes1 << 4) & 0xFF0));
+                            sum3 += Vector512.Load(table + ((codes1 >> 28) & 0xFF0));
+                            sum0 += Vector512.Load(table + 1296 + ((codes0 >> 4) & 0xFF0));
+                            sum1 += Vector512.Load(table + 1296 + ((codes0 >> 36) & 0xFF0));
+                            sum2 += Vector512.Load(table + 1296 + ((codes1 >> 4) & 0xFF0));
+                            sum3 += Vector512.Load(table + 1296 + ((codes1 >> 36) & 0xFF0));
+                            sum0 += Vector512.Load(table + 2592 + ((codes0 >> 12) & 0xFF0));
+                            sum1 += Vector512.Load(table + 2592 + ((codes0 >> 44) & 0xFF0));
+                            sum2 += Vector512.Load(table + 2592 + ((codes1 >> 12) & 0xFF0));
+                            sum3 += Vector512.Load(table + 2592 + ((codes1 >> 44) & 0xFF0));
+                            sum0 += Vector512.Load(table + 3888 + ((codes0 >> 20) & 0xFF0));
+                            sum1 += Vector512.Load(table + 3888 + ((codes0 >> 52) & 0xFF0));
+                            sum2 += Vector512.Load(table + 3888 + ((codes1 >> 20) & 0xFF0));
+                            sum3 += Vector512.Load(table + 3888 + ((codes1 >> 52) & 0xFF0));
+                            sum0.Store(z + zSlab + zOutput3);
+                            sum1.Store(z + zSlab + zOutput3 + 16);
+                            sum2.Store(z + zSlab + zOutput3 + 32);
+                            sum3.Store(z + zSlab + zOutput3 + 48);
                         }
                     }
                 }
@@ -294,7 +464,7 @@ namespace Paper
                 {
                     // Mean over the samples of the mini-batch.
                     Vector512<float> sum = Vector512<float>.Zero;
-                    for (int slab = 0, zSlab = 0, maskSlab = 0; slab < slabs; slab++, zSlab += 16384, maskSlab += 16)
+                    for (int slab = 0, zSlab = 0, maskSlab = 0; slab < slabs; slab++, zSlab += 16400, maskSlab += 16)
                     {
                         sum += (Vector512.Load(z + zSlab + zFeature).AsInt32() & Vector512.Load(mask + maskSlab)).AsSingle();
                     }
@@ -305,7 +475,7 @@ namespace Paper
 
                     // Variance, and the inverse deviation.
                     Vector512<float> squares = Vector512<float>.Zero;
-                    for (int slab = 0, zSlab2 = 0, maskSlab2 = 0; slab < slabs; slab++, zSlab2 += 16384, maskSlab2 += 16)
+                    for (int slab = 0, zSlab2 = 0, maskSlab2 = 0; slab < slabs; slab++, zSlab2 += 16400, maskSlab2 += 16)
                     {
                         Vector512<float> centred =
                             ((Vector512.Load(z + zSlab2 + zFeature) - means).AsInt32() & Vector512.Load(mask + maskSlab2)).AsSingle();
@@ -321,7 +491,7 @@ namespace Paper
                     Vector512<float> betas = Vector512.Create(beta[feature]);
 
                     // Normalise, scale and shift, and what follows.
-                    for (int slab = 0, zSlab3 = 0; slab < slabs; slab++, zSlab3 += 16384)
+                    for (int slab = 0, zSlab3 = 0; slab < slabs; slab++, zSlab3 += 16400)
                     {
                         Vector512<float> value = Vector512.Load(z + zSlab3 + zFeature);
                         Vector512<float> normalised = (value - means) * inverses;
@@ -386,30 +556,39 @@ namespace Paper
             /// <para>Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).</para>
             /// <para>Per mini-batch of 200, padding included: 58,359,808 additions, 54,525,952 look-ups, 212,992 sign flips, 0 multiplications; full precision: 218,103,808 products.</para>
             /// <para>input: plane ABatchNorm1, [slab][1024 features][lane].</para>
-            /// <para>codes: plane ForwardCodes2, [block of 16 inputs][group of 4][output].</para>
+            /// <para>codes: plane ForwardCodes2, [16 inputs][output], four codes of 4 weights each.</para>
             /// <para>z: plane Z2, [slab][1024 features][lane].</para>
             /// </remarks>
             [MultiplicationFree]
             [SkipLocalsInit]
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense2Forward(float* input, ushort* codes, float* z, int firstSlab, int lastSlab)
+            private static void Dense2Forward(float* input, int* codes, float* z, int firstUnit, int lastUnit)
             {
-                const int OutputCount = 1024;
-                const int BlockCount = 64;
+                const int BlockCount = 32;
+                const int GroupCount = 8;
 
-                byte* tableMemory = stackalloc byte[20736 + 63];
+                byte* tableMemory = stackalloc byte[41472 + 63];
                 float* table = (float*)(((nuint)tableMemory + 63) & ~(nuint)63); // on a cache line
-                for (int slab = firstSlab, zSlab = firstSlab << 14; slab < lastSlab; slab++, zSlab += 16384)
+                int firstSlab = firstUnit >> 3;
+                int lastSlab = (lastUnit + 7) >> 3;
+                for (int slab = firstSlab, slabOffset = firstSlab << 3, zSlab = (firstSlab << 4) + (firstSlab << 14);
+                     slab < lastSlab;
+                     slab++, slabOffset += 8, zSlab += 16400)
                 {
+                    int firstPart = Math.Max(firstUnit - slabOffset, 0);
+                    int lastPart = Math.Min(lastUnit - slabOffset, 8);
+                    int firstOutput = firstPart << 7;
+                    int lastOutput = Math.Min(lastPart << 7, 1024);
+
                     // Sums start at zero.
-                    for (int output = 0, zOutput = 0; output < OutputCount; output++, zOutput += 16)
+                    for (int output = firstOutput, zOutput = firstOutput << 4; output < lastOutput; output++, zOutput += 16)
                     {
                         Vector512<float>.Zero.Store(z + zSlab + zOutput);
                     }
 
-                    for (int block = 0, inputBlock = 0, codesBlock = 0; block < BlockCount; block++, inputBlock += 256, codesBlock += 4096)
+                    for (int block = 0, inputBlock = 0, codesBlock = 0; block < BlockCount; block++, inputBlock += 512, codesBlock += 2048)
                     {
-                        for (int group = 0, inputGroup = 0, tableGroup = 0; group < 4; group++, inputGroup += 64, tableGroup += 1296)
+                        for (int group = 0, inputGroup = 0, tableGroup = 0; group < GroupCount; group++, inputGroup += 64, tableGroup += 1296)
                         {
                             // The sums of ± x0 … ± x3 for all weights; in names, M, Z and P stand for −, 0 and +.
                             Vector512<float> x0 = Vector512.Load(input + zSlab + inputBlock + inputGroup);
@@ -523,32 +702,48 @@ namespace Paper
                         }
 
                         // Outputs, four at a time: one look-up and one addition per table.
-                        for (int output = 0, zOutput2 = 0; output < OutputCount; output += 4, zOutput2 += 64)
+                        for (int output = firstOutput, zOutput2 = firstOutput << 4; output < lastOutput; output += 4, zOutput2 += 64)
                         {
                             Vector512<float> sum0 = Vector512.Load(z + zSlab + zOutput2);
                             Vector512<float> sum1 = Vector512.Load(z + zSlab + zOutput2 + 16);
                             Vector512<float> sum2 = Vector512.Load(z + zSlab + zOutput2 + 32);
                             Vector512<float> sum3 = Vector512.Load(z + zSlab + zOutput2 + 48);
                             ulong codes0 = *(ulong*)(codes + codesBlock + output);
-                            ulong codes1 = *(ulong*)(codes + codesBlock + 1024 + output);
-                            ulong codes2 = *(ulong*)(codes + codesBlock + 2048 + output);
-                            ulong codes3 = *(ulong*)(codes + codesBlock + 3072 + output);
-                            sum0 += Vector512.Load((float*)((byte*)table + (codes0 & 0xFFFF)));
-                            sum1 += Vector512.Load((float*)((byte*)table + ((codes0 >> 16) & 0xFFFF)));
-                            sum2 += Vector512.Load((float*)((byte*)table + ((codes0 >> 32) & 0xFFFF)));
-                            sum3 += Vector512.Load((float*)((byte*)table + (codes0 >> 48)));
-                            sum0 += Vector512.Load((float*)((byte*)table + (codes1 & 0xFFFF)));
-                            sum1 += Vector512.Load((float*)((byte*)table + ((codes1 >> 16) & 0xFFFF)));
-                            sum2 += Vector512.Load((float*)((byte*)table + ((codes1 >> 32) & 0xFFFF)));
-                            sum3 += Vector512.Load((float*)((byte*)table + (codes1 >> 48)));
-                            sum0 += Vector512.Load((float*)((byte*)table + (codes2 & 0xFFFF)));
-                            sum1 += Vector512.Load((float*)((byte*)table + ((codes2 >> 16) & 0xFFFF)));
-                            sum2 += Vector512.Load((float*)((byte*)table + ((codes2 >> 32) & 0xFFFF)));
-                            sum3 += Vector512.Load((float*)((byte*)table + (codes2 >> 48)));
-                            sum0 += Vector512.Load((float*)((byte*)table + (codes3 & 0xFFFF)));
-                            sum1 += Vector512.Load((float*)((byte*)table + ((codes3 >> 16) & 0xFFFF)));
-                            sum2 += Vector512.Load((float*)((byte*)table + ((codes3 >> 32) & 0xFFFF)));
-                            sum3 += Vector512.Load((float*)((byte*)table + (codes3 >> 48)));
+                            ulong codes1 = *(ulong*)(codes + codesBlock + 2 + output);
+                            sum0 += Vector512.Load(table + ((codes0 << 4) & 0xFF0));
+                            sum1 += Vector512.Load(table + ((codes0 >> 28) & 0xFF0));
+                            sum2 += Vector512.Load(table + ((codes1 << 4) & 0xFF0));
+                            sum3 += Vector512.Load(table + ((codes1 >> 28) & 0xFF0));
+                            sum0 += Vector512.Load(table + 1296 + ((codes0 >> 4) & 0xFF0));
+                            sum1 += Vector512.Load(table + 1296 + ((codes0 >> 36) & 0xFF0));
+                            sum2 += Vector512.Load(table + 1296 + ((codes1 >> 4) & 0xFF0));
+                            sum3 += Vector512.Load(table + 1296 + ((codes1 >> 36) & 0xFF0));
+                            sum0 += Vector512.Load(table + 2592 + ((codes0 >> 12) & 0xFF0));
+                            sum1 += Vector512.Load(table + 2592 + ((codes0 >> 44) & 0xFF0));
+                            sum2 += Vector512.Load(table + 2592 + ((codes1 >> 12) & 0xFF0));
+                            sum3 += Vector512.Load(table + 2592 + ((codes1 >> 44) & 0xFF0));
+                            sum0 += Vector512.Load(table + 3888 + ((codes0 >> 20) & 0xFF0));
+                            sum1 += Vector512.Load(table + 3888 + ((codes0 >> 52) & 0xFF0));
+                            sum2 += Vector512.Load(table + 3888 + ((codes1 >> 20) & 0xFF0));
+                            sum3 += Vector512.Load(table + 3888 + ((codes1 >> 52) & 0xFF0));
+                            ulong codes2 = *(ulong*)(codes + codesBlock + 1024 + output);
+                            ulong codes3 = *(ulong*)(codes + codesBlock + 1026 + output);
+                            sum0 += Vector512.Load(table + 5184 + ((codes2 << 4) & 0xFF0));
+                            sum1 += Vector512.Load(table + 5184 + ((codes2 >> 28) & 0xFF0));
+                            sum2 += Vector512.Load(table + 5184 + ((codes3 << 4) & 0xFF0));
+                            sum3 += Vector512.Load(table + 5184 + ((codes3 >> 28) & 0xFF0));
+                            sum0 += Vector512.Load(table + 6480 + ((codes2 >> 4) & 0xFF0));
+                            sum1 += Vector512.Load(table + 6480 + ((codes2 >> 36) & 0xFF0));
+                            sum2 += Vector512.Load(table + 6480 + ((codes3 >> 4) & 0xFF0));
+                            sum3 += Vector512.Load(table + 6480 + ((codes3 >> 36) & 0xFF0));
+                            sum0 += Vector512.Load(table + 7776 + ((codes2 >> 12) & 0xFF0));
+                            sum1 += Vector512.Load(table + 7776 + ((codes2 >> 44) & 0xFF0));
+                            sum2 += Vector512.Load(table + 7776 + ((codes3 >> 12) & 0xFF0));
+                            sum3 += Vector512.Load(table + 7776 + ((codes3 >> 44) & 0xFF0));
+                            sum0 += Vector512.Load(table + 9072 + ((codes2 >> 20) & 0xFF0));
+                            sum1 += Vector512.Load(table + 9072 + ((codes2 >> 52) & 0xFF0));
+                            sum2 += Vector512.Load(table + 9072 + ((codes3 >> 20) & 0xFF0));
+                            sum3 += Vector512.Load(table + 9072 + ((codes3 >> 52) & 0xFF0));
                             sum0.Store(z + zSlab + zOutput2);
                             sum1.Store(z + zSlab + zOutput2 + 16);
                             sum2.Store(z + zSlab + zOutput2 + 32);
@@ -591,7 +786,7 @@ namespace Paper
                 {
                     // Mean over the samples of the mini-batch.
                     Vector512<float> sum = Vector512<float>.Zero;
-                    for (int slab = 0, zSlab = 0, maskSlab = 0; slab < slabs; slab++, zSlab += 16384, maskSlab += 16)
+                    for (int slab = 0, zSlab = 0, maskSlab = 0; slab < slabs; slab++, zSlab += 16400, maskSlab += 16)
                     {
                         sum += (Vector512.Load(z + zSlab + zFeature).AsInt32() & Vector512.Load(mask + maskSlab)).AsSingle();
                     }
@@ -602,7 +797,7 @@ namespace Paper
 
                     // Variance, and the inverse deviation.
                     Vector512<float> squares = Vector512<float>.Zero;
-                    for (int slab = 0, zSlab2 = 0, maskSlab2 = 0; slab < slabs; slab++, zSlab2 += 16384, maskSlab2 += 16)
+                    for (int slab = 0, zSlab2 = 0, maskSlab2 = 0; slab < slabs; slab++, zSlab2 += 16400, maskSlab2 += 16)
                     {
                         Vector512<float> centred =
                             ((Vector512.Load(z + zSlab2 + zFeature) - means).AsInt32() & Vector512.Load(mask + maskSlab2)).AsSingle();
@@ -618,7 +813,7 @@ namespace Paper
                     Vector512<float> betas = Vector512.Create(beta[feature]);
 
                     // Normalise, scale and shift, and what follows.
-                    for (int slab = 0, zSlab3 = 0; slab < slabs; slab++, zSlab3 += 16384)
+                    for (int slab = 0, zSlab3 = 0; slab < slabs; slab++, zSlab3 += 16400)
                     {
                         Vector512<float> value = Vector512.Load(z + zSlab3 + zFeature);
                         Vector512<float> normalised = (value - means) * inverses;
@@ -683,30 +878,39 @@ namespace Paper
             /// <para>Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).</para>
             /// <para>Per mini-batch of 200, padding included: 58,359,808 additions, 54,525,952 look-ups, 212,992 sign flips, 0 multiplications; full precision: 218,103,808 products.</para>
             /// <para>input: plane ABatchNorm2, [slab][1024 features][lane].</para>
-            /// <para>codes: plane ForwardCodes3, [block of 16 inputs][group of 4][output].</para>
+            /// <para>codes: plane ForwardCodes3, [16 inputs][output], four codes of 4 weights each.</para>
             /// <para>z: plane Z3, [slab][1024 features][lane].</para>
             /// </remarks>
             [MultiplicationFree]
             [SkipLocalsInit]
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense3Forward(float* input, ushort* codes, float* z, int firstSlab, int lastSlab)
+            private static void Dense3Forward(float* input, int* codes, float* z, int firstUnit, int lastUnit)
             {
-                const int OutputCount = 1024;
-                const int BlockCount = 64;
+                const int BlockCount = 32;
+                const int GroupCount = 8;
 
-                byte* tableMemory = stackalloc byte[20736 + 63];
+                byte* tableMemory = stackalloc byte[41472 + 63];
                 float* table = (float*)(((nuint)tableMemory + 63) & ~(nuint)63); // on a cache line
-                for (int slab = firstSlab, zSlab = firstSlab << 14; slab < lastSlab; slab++, zSlab += 16384)
+                int firstSlab = firstUnit >> 3;
+                int lastSlab = (lastUnit + 7) >> 3;
+                for (int slab = firstSlab, slabOffset = firstSlab << 3, zSlab = (firstSlab << 4) + (firstSlab << 14);
+                     slab < lastSlab;
+                     slab++, slabOffset += 8, zSlab += 16400)
                 {
+                    int firstPart = Math.Max(firstUnit - slabOffset, 0);
+                    int lastPart = Math.Min(lastUnit - slabOffset, 8);
+                    int firstOutput = firstPart << 7;
+                    int lastOutput = Math.Min(lastPart << 7, 1024);
+
                     // Sums start at zero.
-                    for (int output = 0, zOutput = 0; output < OutputCount; output++, zOutput += 16)
+                    for (int output = firstOutput, zOutput = firstOutput << 4; output < lastOutput; output++, zOutput += 16)
                     {
                         Vector512<float>.Zero.Store(z + zSlab + zOutput);
                     }
 
-                    for (int block = 0, inputBlock = 0, codesBlock = 0; block < BlockCount; block++, inputBlock += 256, codesBlock += 4096)
+                    for (int block = 0, inputBlock = 0, codesBlock = 0; block < BlockCount; block++, inputBlock += 512, codesBlock += 2048)
                     {
-                        for (int group = 0, inputGroup = 0, tableGroup = 0; group < 4; group++, inputGroup += 64, tableGroup += 1296)
+                        for (int group = 0, inputGroup = 0, tableGroup = 0; group < GroupCount; group++, inputGroup += 64, tableGroup += 1296)
                         {
                             // The sums of ± x0 … ± x3 for all weights; in names, M, Z and P stand for −, 0 and +.
                             Vector512<float> x0 = Vector512.Load(input + zSlab + inputBlock + inputGroup);
@@ -820,32 +1024,48 @@ namespace Paper
                         }
 
                         // Outputs, four at a time: one look-up and one addition per table.
-                        for (int output = 0, zOutput2 = 0; output < OutputCount; output += 4, zOutput2 += 64)
+                        for (int output = firstOutput, zOutput2 = firstOutput << 4; output < lastOutput; output += 4, zOutput2 += 64)
                         {
                             Vector512<float> sum0 = Vector512.Load(z + zSlab + zOutput2);
                             Vector512<float> sum1 = Vector512.Load(z + zSlab + zOutput2 + 16);
                             Vector512<float> sum2 = Vector512.Load(z + zSlab + zOutput2 + 32);
                             Vector512<float> sum3 = Vector512.Load(z + zSlab + zOutput2 + 48);
                             ulong codes0 = *(ulong*)(codes + codesBlock + output);
-                            ulong codes1 = *(ulong*)(codes + codesBlock + 1024 + output);
-                            ulong codes2 = *(ulong*)(codes + codesBlock + 2048 + output);
-                            ulong codes3 = *(ulong*)(codes + codesBlock + 3072 + output);
-                            sum0 += Vector512.Load((float*)((byte*)table + (codes0 & 0xFFFF)));
-                            sum1 += Vector512.Load((float*)((byte*)table + ((codes0 >> 16) & 0xFFFF)));
-                            sum2 += Vector512.Load((float*)((byte*)table + ((codes0 >> 32) & 0xFFFF)));
-                            sum3 += Vector512.Load((float*)((byte*)table + (codes0 >> 48)));
-                            sum0 += Vector512.Load((float*)((byte*)table + (codes1 & 0xFFFF)));
-                            sum1 += Vector512.Load((float*)((byte*)table + ((codes1 >> 16) & 0xFFFF)));
-                            sum2 += Vector512.Load((float*)((byte*)table + ((codes1 >> 32) & 0xFFFF)));
-                            sum3 += Vector512.Load((float*)((byte*)table + (codes1 >> 48)));
-                            sum0 += Vector512.Load((float*)((byte*)table + (codes2 & 0xFFFF)));
-                            sum1 += Vector512.Load((float*)((byte*)table + ((codes2 >> 16) & 0xFFFF)));
-                            sum2 += Vector512.Load((float*)((byte*)table + ((codes2 >> 32) & 0xFFFF)));
-                            sum3 += Vector512.Load((float*)((byte*)table + (codes2 >> 48)));
-                            sum0 += Vector512.Load((float*)((byte*)table + (codes3 & 0xFFFF)));
-                            sum1 += Vector512.Load((float*)((byte*)table + ((codes3 >> 16) & 0xFFFF)));
-                            sum2 += Vector512.Load((float*)((byte*)table + ((codes3 >> 32) & 0xFFFF)));
-                            sum3 += Vector512.Load((float*)((byte*)table + (codes3 >> 48)));
+                            ulong codes1 = *(ulong*)(codes + codesBlock + 2 + output);
+                            sum0 += Vector512.Load(table + ((codes0 << 4) & 0xFF0));
+                            sum1 += Vector512.Load(table + ((codes0 >> 28) & 0xFF0));
+                            sum2 += Vector512.Load(table + ((codes1 << 4) & 0xFF0));
+                            sum3 += Vector512.Load(table + ((codes1 >> 28) & 0xFF0));
+                            sum0 += Vector512.Load(table + 1296 + ((codes0 >> 4) & 0xFF0));
+                            sum1 += Vector512.Load(table + 1296 + ((codes0 >> 36) & 0xFF0));
+                            sum2 += Vector512.Load(table + 1296 + ((codes1 >> 4) & 0xFF0));
+                            sum3 += Vector512.Load(table + 1296 + ((codes1 >> 36) & 0xFF0));
+                            sum0 += Vector512.Load(table + 2592 + ((codes0 >> 12) & 0xFF0));
+                            sum1 += Vector512.Load(table + 2592 + ((codes0 >> 44) & 0xFF0));
+                            sum2 += Vector512.Load(table + 2592 + ((codes1 >> 12) & 0xFF0));
+                            sum3 += Vector512.Load(table + 2592 + ((codes1 >> 44) & 0xFF0));
+                            sum0 += Vector512.Load(table + 3888 + ((codes0 >> 20) & 0xFF0));
+                            sum1 += Vector512.Load(table + 3888 + ((codes0 >> 52) & 0xFF0));
+                            sum2 += Vector512.Load(table + 3888 + ((codes1 >> 20) & 0xFF0));
+                            sum3 += Vector512.Load(table + 3888 + ((codes1 >> 52) & 0xFF0));
+                            ulong codes2 = *(ulong*)(codes + codesBlock + 1024 + output);
+                            ulong codes3 = *(ulong*)(codes + codesBlock + 1026 + output);
+                            sum0 += Vector512.Load(table + 5184 + ((codes2 << 4) & 0xFF0));
+                            sum1 += Vector512.Load(table + 5184 + ((codes2 >> 28) & 0xFF0));
+                            sum2 += Vector512.Load(table + 5184 + ((codes3 << 4) & 0xFF0));
+                            sum3 += Vector512.Load(table + 5184 + ((codes3 >> 28) & 0xFF0));
+                            sum0 += Vector512.Load(table + 6480 + ((codes2 >> 4) & 0xFF0));
+                            sum1 += Vector512.Load(table + 6480 + ((codes2 >> 36) & 0xFF0));
+                            sum2 += Vector512.Load(table + 6480 + ((codes3 >> 4) & 0xFF0));
+                            sum3 += Vector512.Load(table + 6480 + ((codes3 >> 36) & 0xFF0));
+                            sum0 += Vector512.Load(table + 7776 + ((codes2 >> 12) & 0xFF0));
+                            sum1 += Vector512.Load(table + 7776 + ((codes2 >> 44) & 0xFF0));
+                            sum2 += Vector512.Load(table + 7776 + ((codes3 >> 12) & 0xFF0));
+                            sum3 += Vector512.Load(table + 7776 + ((codes3 >> 44) & 0xFF0));
+                            sum0 += Vector512.Load(table + 9072 + ((codes2 >> 20) & 0xFF0));
+                            sum1 += Vector512.Load(table + 9072 + ((codes2 >> 52) & 0xFF0));
+                            sum2 += Vector512.Load(table + 9072 + ((codes3 >> 20) & 0xFF0));
+                            sum3 += Vector512.Load(table + 9072 + ((codes3 >> 52) & 0xFF0));
                             sum0.Store(z + zSlab + zOutput2);
                             sum1.Store(z + zSlab + zOutput2 + 16);
                             sum2.Store(z + zSlab + zOutput2 + 32);
@@ -888,7 +1108,7 @@ namespace Paper
                 {
                     // Mean over the samples of the mini-batch.
                     Vector512<float> sum = Vector512<float>.Zero;
-                    for (int slab = 0, zSlab = 0, maskSlab = 0; slab < slabs; slab++, zSlab += 16384, maskSlab += 16)
+                    for (int slab = 0, zSlab = 0, maskSlab = 0; slab < slabs; slab++, zSlab += 16400, maskSlab += 16)
                     {
                         sum += (Vector512.Load(z + zSlab + zFeature).AsInt32() & Vector512.Load(mask + maskSlab)).AsSingle();
                     }
@@ -899,7 +1119,7 @@ namespace Paper
 
                     // Variance, and the inverse deviation.
                     Vector512<float> squares = Vector512<float>.Zero;
-                    for (int slab = 0, zSlab2 = 0, maskSlab2 = 0; slab < slabs; slab++, zSlab2 += 16384, maskSlab2 += 16)
+                    for (int slab = 0, zSlab2 = 0, maskSlab2 = 0; slab < slabs; slab++, zSlab2 += 16400, maskSlab2 += 16)
                     {
                         Vector512<float> centred =
                             ((Vector512.Load(z + zSlab2 + zFeature) - means).AsInt32() & Vector512.Load(mask + maskSlab2)).AsSingle();
@@ -915,7 +1135,7 @@ namespace Paper
                     Vector512<float> betas = Vector512.Create(beta[feature]);
 
                     // Normalise, scale and shift, and what follows.
-                    for (int slab = 0, zSlab3 = 0; slab < slabs; slab++, zSlab3 += 16384)
+                    for (int slab = 0, zSlab3 = 0; slab < slabs; slab++, zSlab3 += 16400)
                     {
                         Vector512<float> value = Vector512.Load(z + zSlab3 + zFeature);
                         Vector512<float> normalised = (value - means) * inverses;
@@ -989,9 +1209,9 @@ namespace Paper
                 const int OutputCount = 10;
                 const int FeatureCount = 1024;
 
-                for (int slab = firstSlab, inputSlab = firstSlab << 14, zSlab = firstSlab << 8;
+                for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 14), zSlab = (firstSlab << 4) + (firstSlab << 8);
                      slab < lastSlab;
-                     slab++, inputSlab += 16384, zSlab += 256)
+                     slab++, inputSlab += 16400, zSlab += 272)
                 {
                     for (int output = 0, zOutput = 0; output < OutputCount; output++, zOutput += 16)
                     {
@@ -1039,7 +1259,7 @@ namespace Paper
                 {
                     // Mean over the samples of the mini-batch.
                     Vector512<float> sum = Vector512<float>.Zero;
-                    for (int slab = 0, zSlab = 0, maskSlab = 0; slab < slabs; slab++, zSlab += 256, maskSlab += 16)
+                    for (int slab = 0, zSlab = 0, maskSlab = 0; slab < slabs; slab++, zSlab += 272, maskSlab += 16)
                     {
                         sum += (Vector512.Load(z + zSlab + zFeature).AsInt32() & Vector512.Load(mask + maskSlab)).AsSingle();
                     }
@@ -1050,7 +1270,7 @@ namespace Paper
 
                     // Variance, and the inverse deviation.
                     Vector512<float> squares = Vector512<float>.Zero;
-                    for (int slab = 0, zSlab2 = 0, maskSlab2 = 0; slab < slabs; slab++, zSlab2 += 256, maskSlab2 += 16)
+                    for (int slab = 0, zSlab2 = 0, maskSlab2 = 0; slab < slabs; slab++, zSlab2 += 272, maskSlab2 += 16)
                     {
                         Vector512<float> centred =
                             ((Vector512.Load(z + zSlab2 + zFeature) - means).AsInt32() & Vector512.Load(mask + maskSlab2)).AsSingle();
@@ -1066,7 +1286,7 @@ namespace Paper
                     Vector512<float> betas = Vector512.Create(beta[feature]);
 
                     // Normalise, scale and shift.
-                    for (int slab = 0, zSlab3 = 0; slab < slabs; slab++, zSlab3 += 256)
+                    for (int slab = 0, zSlab3 = 0; slab < slabs; slab++, zSlab3 += 272)
                     {
                         Vector512<float> value = Vector512.Load(z + zSlab3 + zFeature);
                         Vector512<float> normalised = (value - means) * inverses;

@@ -29,9 +29,9 @@ namespace Paper
                 const int OutputCount = 64;
                 const int FeatureCount = 784;
 
-                for (int slab = firstSlab, inputSlab = (firstSlab << 8) + (firstSlab << 14) - (firstSlab << 12), zSlab = firstSlab << 14;
+                for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8) + (firstSlab << 14) - (firstSlab << 12), zSlab = (firstSlab << 4) + (firstSlab << 14);
                      slab < lastSlab;
-                     slab++, inputSlab += 12544, zSlab += 16384)
+                     slab++, inputSlab += 12560, zSlab += 16400)
                 {
                     for (int tile = 0, weightsTile = 0, zTile = 0; tile < TileCount; tile++, weightsTile += 50176, zTile += 1024)
                     {
@@ -90,7 +90,7 @@ namespace Paper
                     Vector512<float> scales = Vector512.Create(scale);
                     Vector512<float> means = Vector512.Create(runningMean[feature]);
                     Vector512<float> betas = Vector512.Create(beta[feature]);
-                    for (int slab = 0, zSlab = 0; slab < slabs; slab++, zSlab += 16384)
+                    for (int slab = 0, zSlab = 0; slab < slabs; slab++, zSlab += 16400)
                     {
                         Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
                         Vector512<float> shifted = ((value - means) * scales) + betas;
@@ -115,7 +115,9 @@ namespace Paper
                 const int OutputCount = 64;
                 const int FeatureCount = 1024;
 
-                for (int slab = firstSlab, inputSlab = firstSlab << 14; slab < lastSlab; slab++, inputSlab += 16384)
+                for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 14);
+                     slab < lastSlab;
+                     slab++, inputSlab += 16400)
                 {
                     for (int tile = 0, weightsTile = 0, zTile = 0; tile < TileCount; tile++, weightsTile += 65536, zTile += 1024)
                     {
@@ -174,7 +176,7 @@ namespace Paper
                     Vector512<float> scales = Vector512.Create(scale);
                     Vector512<float> means = Vector512.Create(runningMean[feature]);
                     Vector512<float> betas = Vector512.Create(beta[feature]);
-                    for (int slab = 0, zSlab = 0; slab < slabs; slab++, zSlab += 16384)
+                    for (int slab = 0, zSlab = 0; slab < slabs; slab++, zSlab += 16400)
                     {
                         Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
                         Vector512<float> shifted = ((value - means) * scales) + betas;
@@ -199,7 +201,9 @@ namespace Paper
                 const int OutputCount = 64;
                 const int FeatureCount = 1024;
 
-                for (int slab = firstSlab, inputSlab = firstSlab << 14; slab < lastSlab; slab++, inputSlab += 16384)
+                for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 14);
+                     slab < lastSlab;
+                     slab++, inputSlab += 16400)
                 {
                     for (int tile = 0, weightsTile = 0, zTile = 0; tile < TileCount; tile++, weightsTile += 65536, zTile += 1024)
                     {
@@ -258,7 +262,7 @@ namespace Paper
                     Vector512<float> scales = Vector512.Create(scale);
                     Vector512<float> means = Vector512.Create(runningMean[feature]);
                     Vector512<float> betas = Vector512.Create(beta[feature]);
-                    for (int slab = 0, zSlab = 0; slab < slabs; slab++, zSlab += 16384)
+                    for (int slab = 0, zSlab = 0; slab < slabs; slab++, zSlab += 16400)
                     {
                         Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
                         Vector512<float> shifted = ((value - means) * scales) + betas;
@@ -282,9 +286,9 @@ namespace Paper
                 const int OutputCount = 8;
                 const int FeatureCount = 1024;
 
-                for (int slab = firstSlab, inputSlab = firstSlab << 14, zSlab = firstSlab << 8;
+                for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 14), zSlab = (firstSlab << 4) + (firstSlab << 8);
                      slab < lastSlab;
-                     slab++, inputSlab += 16384, zSlab += 256)
+                     slab++, inputSlab += 16400, zSlab += 272)
                 {
                     // The last 10 outputs.
                     {
@@ -356,7 +360,7 @@ namespace Paper
                     Vector512<float> scales = Vector512.Create(scale);
                     Vector512<float> means = Vector512.Create(runningMean[feature]);
                     Vector512<float> betas = Vector512.Create(beta[feature]);
-                    for (int slab = 0, zSlab = 0; slab < slabs; slab++, zSlab += 256)
+                    for (int slab = 0, zSlab = 0; slab < slabs; slab++, zSlab += 272)
                     {
                         Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
                         Vector512<float> shifted = ((value - means) * scales) + betas;
@@ -378,9 +382,9 @@ namespace Paper
                 const int LaneCount = 16;
                 const int FeatureCount = 10;
 
-                for (int slab = firstSlab, slabOffset = firstSlab << 4, rowsSlab = (firstSlab << 5) + (firstSlab << 7), planeSlab = firstSlab << 8;
+                for (int slab = firstSlab, slabOffset = firstSlab << 4, rowsSlab = (firstSlab << 5) + (firstSlab << 7), planeSlab = (firstSlab << 4) + (firstSlab << 8);
                      slab < lastSlab;
-                     slab++, slabOffset += 16, rowsSlab += 160, planeSlab += 256)
+                     slab++, slabOffset += 16, rowsSlab += 160, planeSlab += 272)
                 {
                     for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 10)
                     {

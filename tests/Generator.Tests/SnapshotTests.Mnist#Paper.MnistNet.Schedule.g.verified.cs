@@ -92,17 +92,17 @@ namespace Paper
                 _encoded = null;
                 Run(Stage.PackInput, _slabs);
                 RunStage(Stage.MarkSamples, 0, _slabs);
-                Run(Stage.Dense1Sample, 49);
+                Run(Stage.Dense1Sample, 64);
                 Run(Stage.Dense2Sample, 64);
                 Run(Stage.Dense3Sample, 64);
                 Run(Stage.Dense4Sample, 1024);
-                Run(Stage.Dense1Forward, _slabs);
+                Run(Stage.Dense1Forward, _slabs << 3);
                 Run(Stage.BatchNorm1Forward, 1024);
                 RunStage(Stage.BatchNorm1Running, 0, 64);
-                Run(Stage.Dense2Forward, _slabs);
+                Run(Stage.Dense2Forward, _slabs << 3);
                 Run(Stage.BatchNorm2Forward, 1024);
                 RunStage(Stage.BatchNorm2Running, 0, 64);
-                Run(Stage.Dense3Forward, _slabs);
+                Run(Stage.Dense3Forward, _slabs << 3);
                 Run(Stage.BatchNorm3Forward, 1024);
                 RunStage(Stage.BatchNorm3Running, 0, 64);
                 Run(Stage.Dense4Forward, _slabs);
@@ -114,21 +114,21 @@ namespace Paper
                 Run(Stage.Dense4Backward, _slabs);
                 RunStage(Stage.Dense4ErrorRows, 0, 1);
                 Run(Stage.Dense4Quantize, 1024);
-                Run(Stage.Dense4Update, 8);
+                Run(Stage.Dense4Update, 16);
                 Run(Stage.BatchNorm3Backward, 1024);
-                Run(Stage.Dense3Backward, _slabs);
+                Run(Stage.Dense3Backward, _slabs << 3);
                 Run(Stage.Dense3ErrorRows, 16);
                 Run(Stage.Dense3Quantize, 1024);
-                Run(Stage.Dense3Update, 16);
+                Run(Stage.Dense3Update, 64);
                 Run(Stage.BatchNorm2Backward, 1024);
-                Run(Stage.Dense2Backward, _slabs);
+                Run(Stage.Dense2Backward, _slabs << 3);
                 Run(Stage.Dense2ErrorRows, 16);
                 Run(Stage.Dense2Quantize, 1024);
-                Run(Stage.Dense2Update, 16);
+                Run(Stage.Dense2Update, 64);
                 Run(Stage.BatchNorm1Backward, 1024);
                 Run(Stage.Dense1ErrorRows, 16);
                 Run(Stage.Dense1Quantize, 784);
-                Run(Stage.Dense1Update, 16);
+                Run(Stage.Dense1Update, 64);
                 Step++;
                 _step = unchecked((int)Step);
                 return *(float*)(_buffer.Pointer + Plane.LossTotal) / samples;
@@ -147,7 +147,7 @@ namespace Paper
 
                     if (_inferenceWeights != InferenceWeights.Real)
                     {
-                        Run(Stage.Dense1Forward, _slabs);
+                        Run(Stage.Dense1Forward, _slabs << 3);
                     }
                     else
                     {
@@ -158,7 +158,7 @@ namespace Paper
 
                     if (_inferenceWeights != InferenceWeights.Real)
                     {
-                        Run(Stage.Dense2Forward, _slabs);
+                        Run(Stage.Dense2Forward, _slabs << 3);
                     }
                     else
                     {
@@ -169,7 +169,7 @@ namespace Paper
 
                     if (_inferenceWeights != InferenceWeights.Real)
                     {
-                        Run(Stage.Dense3Forward, _slabs);
+                        Run(Stage.Dense3Forward, _slabs << 3);
                     }
                     else
                     {
@@ -211,7 +211,7 @@ namespace Paper
 
                     if (_inferenceWeights != InferenceWeights.Real)
                     {
-                        Run(Stage.Dense1Forward, _slabs);
+                        Run(Stage.Dense1Forward, _slabs << 3);
                     }
                     else
                     {
@@ -222,7 +222,7 @@ namespace Paper
 
                     if (_inferenceWeights != InferenceWeights.Real)
                     {
-                        Run(Stage.Dense2Forward, _slabs);
+                        Run(Stage.Dense2Forward, _slabs << 3);
                     }
                     else
                     {
@@ -233,7 +233,7 @@ namespace Paper
 
                     if (_inferenceWeights != InferenceWeights.Real)
                     {
-                        Run(Stage.Dense3Forward, _slabs);
+                        Run(Stage.Dense3Forward, _slabs << 3);
                     }
                     else
                     {
@@ -274,14 +274,14 @@ namespace Paper
 
                 if (_inferenceWeights == InferenceWeights.Rounded)
                 {
-                    Run(Stage.Dense1Round, 49);
+                    Run(Stage.Dense1Round, 64);
                     Run(Stage.Dense2Round, 64);
                     Run(Stage.Dense3Round, 64);
                     RunStage(Stage.Dense4Round, 0, 1024);
                 }
                 else if (_inferenceWeights == InferenceWeights.Sampled)
                 {
-                    Run(Stage.Dense1SampleForInference, 49);
+                    Run(Stage.Dense1SampleForInference, 64);
                     Run(Stage.Dense2SampleForInference, 64);
                     Run(Stage.Dense3SampleForInference, 64);
                     Run(Stage.Dense4SampleForInference, 1024);
@@ -479,8 +479,8 @@ namespace Paper
                     case Stage.Dense1Sample:
                         Dense1Sample(
                             (float*)(_buffer.Pointer + Plane.Weights1),
-                            (ushort*)(_buffer.Pointer + Plane.ForwardCodes1),
-                            (ushort*)(_buffer.Pointer + Plane.BackwardCodes1),
+                            (int*)(_buffer.Pointer + Plane.ForwardCodes1),
+                            (byte*)(_buffer.Pointer + Plane.BackwardCodes1),
                             _key,
                             _streamKey ^ 1,
                             _step,
@@ -490,8 +490,8 @@ namespace Paper
                     case Stage.Dense2Sample:
                         Dense2Sample(
                             (float*)(_buffer.Pointer + Plane.Weights2),
-                            (ushort*)(_buffer.Pointer + Plane.ForwardCodes2),
-                            (ushort*)(_buffer.Pointer + Plane.BackwardCodes2),
+                            (int*)(_buffer.Pointer + Plane.ForwardCodes2),
+                            (byte*)(_buffer.Pointer + Plane.BackwardCodes2),
                             _key,
                             _streamKey ^ 25,
                             _step,
@@ -501,8 +501,8 @@ namespace Paper
                     case Stage.Dense3Sample:
                         Dense3Sample(
                             (float*)(_buffer.Pointer + Plane.Weights3),
-                            (ushort*)(_buffer.Pointer + Plane.ForwardCodes3),
-                            (ushort*)(_buffer.Pointer + Plane.BackwardCodes3),
+                            (int*)(_buffer.Pointer + Plane.ForwardCodes3),
+                            (byte*)(_buffer.Pointer + Plane.BackwardCodes3),
                             _key,
                             _streamKey ^ 49,
                             _step,
@@ -523,7 +523,7 @@ namespace Paper
                     case Stage.Dense1Forward:
                         Dense1Forward(
                             (float*)(_buffer.Pointer + Plane.Input),
-                            (ushort*)(_buffer.Pointer + Plane.ForwardCodes1),
+                            (int*)(_buffer.Pointer + Plane.ForwardCodes1),
                             (float*)(_buffer.Pointer + Plane.Z1),
                             first,
                             last);
@@ -556,7 +556,7 @@ namespace Paper
                     case Stage.Dense2Forward:
                         Dense2Forward(
                             (float*)(_buffer.Pointer + Plane.ABatchNorm1),
-                            (ushort*)(_buffer.Pointer + Plane.ForwardCodes2),
+                            (int*)(_buffer.Pointer + Plane.ForwardCodes2),
                             (float*)(_buffer.Pointer + Plane.Z2),
                             first,
                             last);
@@ -589,7 +589,7 @@ namespace Paper
                     case Stage.Dense3Forward:
                         Dense3Forward(
                             (float*)(_buffer.Pointer + Plane.ABatchNorm2),
-                            (ushort*)(_buffer.Pointer + Plane.ForwardCodes3),
+                            (int*)(_buffer.Pointer + Plane.ForwardCodes3),
                             (float*)(_buffer.Pointer + Plane.Z3),
                             first,
                             last);
@@ -705,9 +705,9 @@ namespace Paper
                     case Stage.Dense4Quantize:
                         Dense4Quantize(
                             (float*)(_buffer.Pointer + Plane.ABatchNorm3),
+                            (int*)(_buffer.Pointer + Plane.Mask),
                             (ushort*)(_buffer.Pointer + Plane.Entries4),
-                            (int*)(_buffer.Pointer + Plane.Pairs4),
-                            _samples,
+                            (int*)(_buffer.Pointer + Plane.Iterations4),
                             _slabs,
                             _key,
                             _streamKey ^ 74,
@@ -719,7 +719,7 @@ namespace Paper
                         Dense4Update(
                             (float*)(_buffer.Pointer + Plane.ErrorRows4),
                             (ushort*)(_buffer.Pointer + Plane.Entries4),
-                            (int*)(_buffer.Pointer + Plane.Pairs4),
+                            (int*)(_buffer.Pointer + Plane.Iterations4),
                             (float*)(_buffer.Pointer + Plane.Weights4),
                             first,
                             last);
@@ -741,7 +741,7 @@ namespace Paper
                     case Stage.Dense3Backward:
                         Dense3Backward(
                             (float*)(_buffer.Pointer + Plane.Error3),
-                            (ushort*)(_buffer.Pointer + Plane.BackwardCodes3),
+                            (byte*)(_buffer.Pointer + Plane.BackwardCodes3),
                             (float*)(_buffer.Pointer + Plane.Error2),
                             first,
                             last);
@@ -757,9 +757,9 @@ namespace Paper
                     case Stage.Dense3Quantize:
                         Dense3Quantize(
                             (float*)(_buffer.Pointer + Plane.ABatchNorm2),
+                            (int*)(_buffer.Pointer + Plane.Mask),
                             (ushort*)(_buffer.Pointer + Plane.Entries3),
-                            (int*)(_buffer.Pointer + Plane.Pairs3),
-                            _samples,
+                            (int*)(_buffer.Pointer + Plane.Iterations3),
                             _slabs,
                             _key,
                             _streamKey ^ 50,
@@ -771,7 +771,7 @@ namespace Paper
                         Dense3Update(
                             (float*)(_buffer.Pointer + Plane.ErrorRows3),
                             (ushort*)(_buffer.Pointer + Plane.Entries3),
-                            (int*)(_buffer.Pointer + Plane.Pairs3),
+                            (int*)(_buffer.Pointer + Plane.Iterations3),
                             (float*)(_buffer.Pointer + Plane.Weights3),
                             first,
                             last);
@@ -793,7 +793,7 @@ namespace Paper
                     case Stage.Dense2Backward:
                         Dense2Backward(
                             (float*)(_buffer.Pointer + Plane.Error2),
-                            (ushort*)(_buffer.Pointer + Plane.BackwardCodes2),
+                            (byte*)(_buffer.Pointer + Plane.BackwardCodes2),
                             (float*)(_buffer.Pointer + Plane.Error1),
                             first,
                             last);
@@ -809,9 +809,9 @@ namespace Paper
                     case Stage.Dense2Quantize:
                         Dense2Quantize(
                             (float*)(_buffer.Pointer + Plane.ABatchNorm1),
+                            (int*)(_buffer.Pointer + Plane.Mask),
                             (ushort*)(_buffer.Pointer + Plane.Entries2),
-                            (int*)(_buffer.Pointer + Plane.Pairs2),
-                            _samples,
+                            (int*)(_buffer.Pointer + Plane.Iterations2),
                             _slabs,
                             _key,
                             _streamKey ^ 26,
@@ -823,7 +823,7 @@ namespace Paper
                         Dense2Update(
                             (float*)(_buffer.Pointer + Plane.ErrorRows2),
                             (ushort*)(_buffer.Pointer + Plane.Entries2),
-                            (int*)(_buffer.Pointer + Plane.Pairs2),
+                            (int*)(_buffer.Pointer + Plane.Iterations2),
                             (float*)(_buffer.Pointer + Plane.Weights2),
                             first,
                             last);
@@ -853,9 +853,9 @@ namespace Paper
                     case Stage.Dense1Quantize:
                         Dense1Quantize(
                             (float*)(_buffer.Pointer + Plane.Input),
+                            (int*)(_buffer.Pointer + Plane.Mask),
                             (ushort*)(_buffer.Pointer + Plane.Entries1),
-                            (int*)(_buffer.Pointer + Plane.Pairs1),
-                            _samples,
+                            (int*)(_buffer.Pointer + Plane.Iterations1),
                             _slabs,
                             _key,
                             _streamKey ^ 2,
@@ -867,7 +867,7 @@ namespace Paper
                         Dense1Update(
                             (float*)(_buffer.Pointer + Plane.ErrorRows1),
                             (ushort*)(_buffer.Pointer + Plane.Entries1),
-                            (int*)(_buffer.Pointer + Plane.Pairs1),
+                            (int*)(_buffer.Pointer + Plane.Iterations1),
                             (float*)(_buffer.Pointer + Plane.Weights1),
                             first,
                             last);
@@ -875,24 +875,24 @@ namespace Paper
                     case Stage.Dense1Round:
                         Dense1Round(
                             (float*)(_buffer.Pointer + Plane.Weights1),
-                            (ushort*)(_buffer.Pointer + Plane.ForwardCodes1),
-                            (ushort*)(_buffer.Pointer + Plane.BackwardCodes1),
+                            (int*)(_buffer.Pointer + Plane.ForwardCodes1),
+                            (byte*)(_buffer.Pointer + Plane.BackwardCodes1),
                             first,
                             last);
                         break;
                     case Stage.Dense2Round:
                         Dense2Round(
                             (float*)(_buffer.Pointer + Plane.Weights2),
-                            (ushort*)(_buffer.Pointer + Plane.ForwardCodes2),
-                            (ushort*)(_buffer.Pointer + Plane.BackwardCodes2),
+                            (int*)(_buffer.Pointer + Plane.ForwardCodes2),
+                            (byte*)(_buffer.Pointer + Plane.BackwardCodes2),
                             first,
                             last);
                         break;
                     case Stage.Dense3Round:
                         Dense3Round(
                             (float*)(_buffer.Pointer + Plane.Weights3),
-                            (ushort*)(_buffer.Pointer + Plane.ForwardCodes3),
-                            (ushort*)(_buffer.Pointer + Plane.BackwardCodes3),
+                            (int*)(_buffer.Pointer + Plane.ForwardCodes3),
+                            (byte*)(_buffer.Pointer + Plane.BackwardCodes3),
                             first,
                             last);
                         break;
@@ -907,8 +907,8 @@ namespace Paper
                     case Stage.Dense1SampleForInference:
                         Dense1Sample(
                             (float*)(_buffer.Pointer + Plane.Weights1),
-                            (ushort*)(_buffer.Pointer + Plane.ForwardCodes1),
-                            (ushort*)(_buffer.Pointer + Plane.BackwardCodes1),
+                            (int*)(_buffer.Pointer + Plane.ForwardCodes1),
+                            (byte*)(_buffer.Pointer + Plane.BackwardCodes1),
                             _key,
                             _streamKey ^ 4,
                             _step,
@@ -918,8 +918,8 @@ namespace Paper
                     case Stage.Dense2SampleForInference:
                         Dense2Sample(
                             (float*)(_buffer.Pointer + Plane.Weights2),
-                            (ushort*)(_buffer.Pointer + Plane.ForwardCodes2),
-                            (ushort*)(_buffer.Pointer + Plane.BackwardCodes2),
+                            (int*)(_buffer.Pointer + Plane.ForwardCodes2),
+                            (byte*)(_buffer.Pointer + Plane.BackwardCodes2),
                             _key,
                             _streamKey ^ 28,
                             _step,
@@ -929,8 +929,8 @@ namespace Paper
                     case Stage.Dense3SampleForInference:
                         Dense3Sample(
                             (float*)(_buffer.Pointer + Plane.Weights3),
-                            (ushort*)(_buffer.Pointer + Plane.ForwardCodes3),
-                            (ushort*)(_buffer.Pointer + Plane.BackwardCodes3),
+                            (int*)(_buffer.Pointer + Plane.ForwardCodes3),
+                            (byte*)(_buffer.Pointer + Plane.BackwardCodes3),
                             _key,
                             _streamKey ^ 52,
                             _step,
@@ -1131,58 +1131,58 @@ namespace Paper
                 public const long Beta4 = 11714624; // float [feature]
                 public const long RunningMean4 = 11714688; // float [feature]
                 public const long RunningVariance4 = 11714752; // float [feature]
-                public const long ForwardCodes1 = 11714816; // ushort [block of 16 inputs][group of 4][output]
-                public const long BackwardCodes1 = 12116224; // ushort [tile][quarter][input][group of 4]
-                public const long ForwardCodes2 = 12517632; // ushort [block of 16 inputs][group of 4][output]
-                public const long BackwardCodes2 = 13041920; // ushort [tile][quarter][input][group of 4]
-                public const long ForwardCodes3 = 13566208; // ushort [block of 16 inputs][group of 4][output]
-                public const long BackwardCodes3 = 14090496; // ushort [tile][quarter][input][group of 4]
-                public const long Signs4 = 14614784; // int [input][output], the sign bit
-                public const long Nonzeros4 = 14680320; // int [input][output], all ones or zero
-                public const long Mean1 = 14745856; // float [feature]
-                public const long Variance1 = 14749952; // float [feature]
-                public const long InverseDeviation1 = 14754048; // float [feature]
-                public const long Mean2 = 14758144; // float [feature]
-                public const long Variance2 = 14762240; // float [feature]
-                public const long InverseDeviation2 = 14766336; // float [feature]
-                public const long Mean3 = 14770432; // float [feature]
-                public const long Variance3 = 14774528; // float [feature]
-                public const long InverseDeviation3 = 14778624; // float [feature]
-                public const long Mean4 = 14782720; // float [feature]
-                public const long Variance4 = 14782784; // float [feature]
-                public const long InverseDeviation4 = 14782848; // float [feature]
-                public const long LossTotal = 14782912; // float the loss of the mini-batch, summed
-                public const long Input = 20750848; // float [slab][784 features][lane]
-                public const long Mask = 21920320; // int [slab][lane], all ones where there is a sample
-                public const long Labels = 15634944; // int [slab][lane]
-                public const long Z1 = 19046912; // float [slab][1024 features][lane]
-                public const long ABatchNorm1 = 15639040; // float [slab][1024 features][lane]
-                public const long Z2 = 19898880; // float [slab][1024 features][lane]
-                public const long ABatchNorm2 = 16491008; // float [slab][1024 features][lane]
-                public const long Z3 = 17342976; // float [slab][1024 features][lane]
-                public const long ABatchNorm3 = 14782976; // float [slab][1024 features][lane]
-                public const long Z4 = 18208256; // float [slab][16 features][lane]
-                public const long ABatchNorm4 = 18194944; // float [slab][16 features][lane]
-                public const long Error4 = 21403136; // float [slab][16 features][lane]
-                public const long Losses = 15635776; // float [slab][lane], the loss of each sample
-                public const long Error3 = 18194944; // float [slab][1024 features][lane]
-                public const long ErrorRows4 = 21906944; // float [tile][sample, and a row of zeros][16 outputs]
-                public const long Entries4 = 21403136; // ushort [input][lists of samples by power of two]
-                public const long Pairs4 = 21870080; // int [input][pairs in each list]
-                public const long Error2 = 17342976; // float [slab][1024 features][lane]
-                public const long ErrorRows3 = 14782976; // float [tile][sample, and a row of zeros][64 outputs]
-                public const long Entries3 = 18194944; // ushort [input][lists of samples by power of two]
-                public const long Pairs3 = 18661888; // int [input][pairs in each list]
-                public const long Error1 = 16491008; // float [slab][1024 features][lane]
-                public const long ErrorRows2 = 14782976; // float [tile][sample, and a row of zeros][64 outputs]
-                public const long Entries2 = 17342976; // ushort [input][lists of samples by power of two]
-                public const long Pairs2 = 17809920; // int [input][pairs in each list]
-                public const long ErrorRows1 = 14782976; // float [tile][sample, and a row of zeros][64 outputs]
-                public const long Entries1 = 15639040; // ushort [input][lists of samples by power of two]
-                public const long Pairs1 = 16024768; // int [input][pairs in each list]
+                public const long ForwardCodes1 = 11714816; // int [16 inputs][output], four codes of 4 weights each
+                public const long BackwardCodes1 = 11915520; // byte [tile][input][lane], codes of the tile's 4 outputs in a lane
+                public const long ForwardCodes2 = 12116224; // int [16 inputs][output], four codes of 4 weights each
+                public const long BackwardCodes2 = 12378368; // byte [tile][input][lane], codes of the tile's 4 outputs in a lane
+                public const long ForwardCodes3 = 12640512; // int [16 inputs][output], four codes of 4 weights each
+                public const long BackwardCodes3 = 12902656; // byte [tile][input][lane], codes of the tile's 4 outputs in a lane
+                public const long Signs4 = 13164800; // int [input][output], the sign bit
+                public const long Nonzeros4 = 13230336; // int [input][output], all ones or zero
+                public const long Mean1 = 13295872; // float [feature]
+                public const long Variance1 = 13299968; // float [feature]
+                public const long InverseDeviation1 = 13304064; // float [feature]
+                public const long Mean2 = 13308160; // float [feature]
+                public const long Variance2 = 13312256; // float [feature]
+                public const long InverseDeviation2 = 13316352; // float [feature]
+                public const long Mean3 = 13320448; // float [feature]
+                public const long Variance3 = 13324544; // float [feature]
+                public const long InverseDeviation3 = 13328640; // float [feature]
+                public const long Mean4 = 13332736; // float [feature]
+                public const long Variance4 = 13332800; // float [feature]
+                public const long InverseDeviation4 = 13332864; // float [feature]
+                public const long LossTotal = 13332928; // float the loss of the mini-batch, summed
+                public const long Input = 19305856; // float [slab][784 features][lane]
+                public const long Mask = 20517120; // int [slab][lane], all ones where there is a sample
+                public const long Labels = 14185792; // int [slab][lane]
+                public const long Z1 = 17600256; // float [slab][1024 features][lane]
+                public const long ABatchNorm1 = 14189056; // float [slab][1024 features][lane]
+                public const long Z2 = 18453056; // float [slab][1024 features][lane]
+                public const long ABatchNorm2 = 15041856; // float [slab][1024 features][lane]
+                public const long Z3 = 15894656; // float [slab][1024 features][lane]
+                public const long ABatchNorm3 = 13332992; // float [slab][1024 features][lane]
+                public const long Z4 = 16761600; // float [slab][16 features][lane]
+                public const long ABatchNorm4 = 16747456; // float [slab][16 features][lane]
+                public const long Error4 = 19958976; // float [slab][16 features][lane]
+                public const long Losses = 14186624; // float [slab][lane], the loss of each sample
+                public const long Error3 = 16747456; // float [slab][1024 features][lane]
+                public const long ErrorRows4 = 20503744; // float [tile][sample, a row of zeros][16 outputs]
+                public const long Entries4 = 19958976; // ushort [input][numbers of error rows, a list for each power of two]
+                public const long Iterations4 = 20466880; // int [input][fours of entries in each list]
+                public const long Error2 = 15894656; // float [slab][1024 features][lane]
+                public const long ErrorRows3 = 13332992; // float [tile][sample, a row of zeros][64 outputs]
+                public const long Entries3 = 16747456; // ushort [input][numbers of error rows, a list for each power of two]
+                public const long Iterations3 = 17255360; // int [input][fours of entries in each list]
+                public const long Error1 = 15041856; // float [slab][1024 features][lane]
+                public const long ErrorRows2 = 13332992; // float [tile][sample, a row of zeros][64 outputs]
+                public const long Entries2 = 15894656; // ushort [input][numbers of error rows, a list for each power of two]
+                public const long Iterations2 = 16402560; // int [input][fours of entries in each list]
+                public const long ErrorRows1 = 13332992; // float [tile][sample, a row of zeros, negated samples][64 outputs]
+                public const long Entries1 = 15041024; // ushort [input][numbers of error rows, a list for each power of two]
+                public const long Iterations1 = 15429888; // int [input][fours of entries in each list]
 
                 /// <summary>Bytes of all of them.</summary>
-                public const long Bytes = 21921152;
+                public const long Bytes = 20517952;
             }
         }
     }

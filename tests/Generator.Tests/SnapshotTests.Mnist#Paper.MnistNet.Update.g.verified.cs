@@ -4,8 +4,10 @@
 #nullable enable
 
 using System;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Lanes = global::KernelGen.Runtime.Lanes;
 using MultiplicationFree = global::KernelGen.MultiplicationFreeAttribute;
 
 namespace Paper
@@ -299,25 +301,24 @@ namespace Paper
             /// <summary>Layer 0, dense 784 → 1024: samples the weights to −1, 0, +1 and encodes them.</summary>
             /// <remarks>
             /// <para>Ternary, stochastic: sign(w) with probability |w|, else 0. Lin et al. 2016, section 3.2.</para>
-            /// <para>A forward code stands for 4 inputs of one output, a backward code for 4 outputs of one input; both are byte offsets into tables of sums.</para>
-            /// <para>Per mini-batch of 200, padding included: 9,232,416 additions, 8,630,272 shifts, 2,609,184 sign flips, 0 multiplications.</para>
+            /// <para>A forward code stands for 4 inputs of one output, a backward code for 4 outputs of one input; both number the entries of tables of sums.</para>
+            /// <para>Per mini-batch of 200, padding included: 8,830,992 additions, 8,630,272 shifts, 2,609,184 sign flips, 0 multiplications.</para>
             /// <para>weights: plane Weights1, [16 tiles][784 inputs][64 outputs].</para>
-            /// <para>forwardCodes: plane ForwardCodes1, [block of 16 inputs][group of 4][output].</para>
-            /// <para>backwardCodes: plane BackwardCodes1, [tile][quarter][input][group of 4].</para>
+            /// <para>forwardCodes: plane ForwardCodes1, [16 inputs][output], four codes of 4 weights each.</para>
+            /// <para>backwardCodes: plane BackwardCodes1, [tile][input][lane], codes of the tile's 4 outputs in a lane.</para>
             /// </remarks>
             [MultiplicationFree]
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense1Sample(
                 float* weights,
-                ushort* forwardCodes,
-                ushort* backwardCodes,
+                int* forwardCodes,
+                byte* backwardCodes,
                 int key,
                 int streamKey,
                 int step,
-                int firstBlock,
-                int lastBlock)
+                int firstUnit,
+                int lastUnit)
             {
-                const int TileCount = 16;
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
                 const int OneAndHalfDraw = 0x3F800040; // the bits of 1f and half a draw
@@ -326,51 +327,42 @@ namespace Paper
                 Vector512<int> key1 = Vector512.Create(streamKey);
                 Vector512<int> key2 = key0 ^ key1 ^ Vector512.Create(0x1BD11BDA);
                 Vector512<int> stepWord = Vector512.Create(step) + key1;
-
-                // The four groups of a block use four tables: lane k belongs to group k mod 4.
-                Vector512<int> isOdd = Vector512.GreaterThan(Vector512<int>.Indices & Vector512<int>.One, Vector512<int>.Zero);
-                Vector512<int> isUpper = Vector512.GreaterThan(Vector512<int>.Indices & Vector512.Create(2), Vector512<int>.Zero);
-                Vector512<int> tableOfLane = (isOdd & Vector512.Create(5184)) + (isUpper & Vector512.Create(10368));
-                for (int block = firstBlock,
-                         blockOffset = firstBlock << 8,
-                         weightsBlock = firstBlock << 10,
-                         backwardCodesBlock = firstBlock << 6,
-                         forwardCodesBlock = firstBlock << 12;
-                     block < lastBlock;
-                     block++,
-                         blockOffset += 256,
-                         weightsBlock += 1024,
-                         backwardCodesBlock += 64,
-                         forwardCodesBlock += 4096)
+                int firstTile = firstUnit >> 2;
+                int lastTile = (lastUnit + 3) >> 2;
+                for (int tile = firstTile,
+                         tileOffset = firstTile << 2,
+                         tileOffset2 = (firstTile << 8) + (firstTile << 14) - (firstTile << 12),
+                         weightsTile = (firstTile << 10) + (firstTile << 16) - (firstTile << 14),
+                         forwardCodesTile = firstTile << 6;
+                     tile < lastTile;
+                     tile++,
+                         tileOffset += 4,
+                         tileOffset2 += 12544,
+                         weightsTile += 50176,
+                         forwardCodesTile += 64)
                 {
-                    for (int tile = 0, tileOffset = 0, weightsTile = 0, forwardCodesTile = 0;
-                         tile < TileCount;
-                         tile++, tileOffset += 12544, weightsTile += 50176, forwardCodesTile += 64)
+                    int firstPart = Math.Max(firstUnit - tileOffset, 0);
+                    int lastPart = Math.Min(lastUnit - tileOffset, 4);
+                    int firstQuad = firstPart + (firstPart << 4) - (firstPart << 2);
+                    int lastQuad = Math.Min(lastPart + (lastPart << 4) - (lastPart << 2), 49);
+                    for (int quad = firstQuad, quadOffset = firstQuad << 8, weightsQuad = firstQuad << 10;
+                         quad < lastQuad;
+                         quad++, quadOffset += 256, weightsQuad += 1024)
                     {
-                        for (int group = 0,
-                                 groupOffset = 0,
-                                 weightsGroup = 0,
-                                 backwardCodesGroup = 0,
-                                 groupOffset2 = 0,
-                                 forwardCodesGroup = 0;
-                             group < 4;
-                             group++,
-                                 groupOffset += 64,
-                                 weightsGroup += 256,
-                                 backwardCodesGroup += 16,
-                                 groupOffset2 += 5184,
-                                 forwardCodesGroup += 1024)
+                        Vector512<int> codes0 = Vector512<int>.Zero;
+                        Vector512<int> codes1 = Vector512<int>.Zero;
+                        Vector512<int> codes2 = Vector512<int>.Zero;
+                        Vector512<int> codes3 = Vector512<int>.Zero;
+                        for (int group = 0, groupOffset = 0, weightsGroup = 0; group < 4; group++, groupOffset += 64, weightsGroup += 256)
                         {
-                            Vector512<int> forward0 = Vector512<int>.Zero;
-                            Vector512<int> forward1 = Vector512<int>.Zero;
-                            Vector512<int> forward2 = Vector512<int>.Zero;
-                            Vector512<int> forward3 = Vector512<int>.Zero;
-                            for (int row = 0, rowOffset = 0, weightsRow = 0, backwardCodesRow = 0;
-                                 row < 4;
-                                 row++, rowOffset += 16, weightsRow += 64, backwardCodesRow += 4)
+                            Vector512<int> code0 = Vector512<int>.Zero;
+                            Vector512<int> code1 = Vector512<int>.Zero;
+                            Vector512<int> code2 = Vector512<int>.Zero;
+                            Vector512<int> code3 = Vector512<int>.Zero;
+                            for (int row = 0, rowOffset = 0, weightsRow = 0; row < 4; row++, rowOffset += 16, weightsRow += 64)
                             {
                                 // Threefry-2x32, 13 rounds.
-                                Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(tileOffset + blockOffset + groupOffset + rowOffset) + key0;
+                                Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(tileOffset2 + quadOffset + groupOffset + rowOffset) + key0;
                                 Vector512<int> word1 = stepWord;
                                 word0 += word1; word1 = ((word1 << 13) | (word1 >>> 19)) ^ word0;
                                 word0 += word1; word1 = ((word1 << 15) | (word1 >>> 17)) ^ word0;
@@ -390,62 +382,48 @@ namespace Paper
                                 word0 += word1; word1 = ((word1 << 17) | (word1 >>> 15)) ^ word0;
 
                                 // Digits of the weights, appended to the codes of both directions.
-                                Vector512<float> weight0 = Vector512.Load(weights + weightsTile + weightsBlock + weightsGroup + weightsRow);
+                                Vector512<float> weight0 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow);
                                 Vector512<float> limit0 = (weight0.AsInt32() & Vector512.Create(Magnitude)).AsSingle() + Vector512<float>.One;
                                 Vector512<float> draw0 = (((word0 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
                                 Vector512<int> nonzero0 = Vector512.LessThan(draw0, limit0).AsInt32();
                                 Vector512<int> digit0 = ((weight0.AsInt32() >> 31) | Vector512<int>.One) & nonzero0;
-                                forward0 = (forward0 << 1) + forward0 + digit0;
+                                code0 = (code0 << 1) + code0 + digit0;
                                 Vector512<int> backward = digit0;
-                                Vector512<float> weight1 = Vector512.Load(weights + weightsTile + weightsBlock + weightsGroup + weightsRow + 16);
+                                Vector512<float> weight1 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow + 16);
                                 Vector512<float> limit1 = (weight1.AsInt32() & Vector512.Create(Magnitude)).AsSingle() + Vector512<float>.One;
                                 Vector512<float> draw1 = (((word0 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
                                 Vector512<int> nonzero1 = Vector512.LessThan(draw1, limit1).AsInt32();
                                 Vector512<int> digit1 = ((weight1.AsInt32() >> 31) | Vector512<int>.One) & nonzero1;
-                                forward1 = (forward1 << 1) + forward1 + digit1;
+                                code1 = (code1 << 1) + code1 + digit1;
                                 backward = (backward << 1) + backward + digit1;
-                                Vector512<float> weight2 = Vector512.Load(weights + weightsTile + weightsBlock + weightsGroup + weightsRow + 32);
+                                Vector512<float> weight2 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow + 32);
                                 Vector512<float> limit2 = (weight2.AsInt32() & Vector512.Create(Magnitude)).AsSingle() + Vector512<float>.One;
                                 Vector512<float> draw2 = (((word1 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
                                 Vector512<int> nonzero2 = Vector512.LessThan(draw2, limit2).AsInt32();
                                 Vector512<int> digit2 = ((weight2.AsInt32() >> 31) | Vector512<int>.One) & nonzero2;
-                                forward2 = (forward2 << 1) + forward2 + digit2;
+                                code2 = (code2 << 1) + code2 + digit2;
                                 backward = (backward << 1) + backward + digit2;
-                                Vector512<float> weight3 = Vector512.Load(weights + weightsTile + weightsBlock + weightsGroup + weightsRow + 48);
+                                Vector512<float> weight3 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow + 48);
                                 Vector512<float> limit3 = (weight3.AsInt32() & Vector512.Create(Magnitude)).AsSingle() + Vector512<float>.One;
                                 Vector512<float> draw3 = (((word1 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
                                 Vector512<int> nonzero3 = Vector512.LessThan(draw3, limit3).AsInt32();
                                 Vector512<int> digit3 = ((weight3.AsInt32() >> 31) | Vector512<int>.One) & nonzero3;
-                                forward3 = (forward3 << 1) + forward3 + digit3;
+                                code3 = (code3 << 1) + code3 + digit3;
                                 backward = (backward << 1) + backward + digit3;
-
-                                // Four quarters of the lanes, each to its block.
-                                backward = ((backward + Vector512.Create(40)) << 6) + tableOfLane;
-                                Vector256<ushort> backwardOffsets = Vector256.Narrow(backward.GetLower().AsUInt32(), backward.GetUpper().AsUInt32());
-                                *(ulong*)(backwardCodes + tileOffset + backwardCodesBlock + backwardCodesGroup + backwardCodesRow) =
-                                    backwardOffsets.AsUInt64().GetElement(0);
-                                *(ulong*)(backwardCodes + tileOffset + 3136 + backwardCodesBlock + backwardCodesGroup + backwardCodesRow) =
-                                    backwardOffsets.AsUInt64().GetElement(1);
-                                *(ulong*)(backwardCodes + tileOffset + 6272 + backwardCodesBlock + backwardCodesGroup + backwardCodesRow) =
-                                    backwardOffsets.AsUInt64().GetElement(2);
-                                *(ulong*)(backwardCodes + tileOffset + 9408 + backwardCodesBlock + backwardCodesGroup + backwardCodesRow) =
-                                    backwardOffsets.AsUInt64().GetElement(3);
+                                Lanes.Narrow(backward + Vector512.Create(40)).Store(backwardCodes + tileOffset2 + quadOffset + groupOffset + rowOffset);
                             }
 
-                            // Codes of the group, as offsets into its table.
-                            forward0 = ((forward0 + Vector512.Create(40)) << 6) + Vector512.Create(groupOffset2);
-                            Vector256.Narrow(forward0.GetLower().AsUInt32(), forward0.GetUpper().AsUInt32())
-                                .Store(forwardCodes + forwardCodesBlock + forwardCodesGroup + forwardCodesTile);
-                            forward1 = ((forward1 + Vector512.Create(40)) << 6) + Vector512.Create(groupOffset2);
-                            Vector256.Narrow(forward1.GetLower().AsUInt32(), forward1.GetUpper().AsUInt32())
-                                .Store(forwardCodes + forwardCodesBlock + forwardCodesGroup + forwardCodesTile + 16);
-                            forward2 = ((forward2 + Vector512.Create(40)) << 6) + Vector512.Create(groupOffset2);
-                            Vector256.Narrow(forward2.GetLower().AsUInt32(), forward2.GetUpper().AsUInt32())
-                                .Store(forwardCodes + forwardCodesBlock + forwardCodesGroup + forwardCodesTile + 32);
-                            forward3 = ((forward3 + Vector512.Create(40)) << 6) + Vector512.Create(groupOffset2);
-                            Vector256.Narrow(forward3.GetLower().AsUInt32(), forward3.GetUpper().AsUInt32())
-                                .Store(forwardCodes + forwardCodesBlock + forwardCodesGroup + forwardCodesTile + 48);
+                            // The group's codes into the next byte of each word.
+                            codes0 = (codes0 >>> 8) | ((code0 + Vector512.Create(40)) << 24);
+                            codes1 = (codes1 >>> 8) | ((code1 + Vector512.Create(40)) << 24);
+                            codes2 = (codes2 >>> 8) | ((code2 + Vector512.Create(40)) << 24);
+                            codes3 = (codes3 >>> 8) | ((code3 + Vector512.Create(40)) << 24);
                         }
+
+                        codes0.Store(forwardCodes + weightsQuad + forwardCodesTile);
+                        codes1.Store(forwardCodes + weightsQuad + forwardCodesTile + 16);
+                        codes2.Store(forwardCodes + weightsQuad + forwardCodesTile + 32);
+                        codes3.Store(forwardCodes + weightsQuad + forwardCodesTile + 48);
                     }
                 }
             }
@@ -453,25 +431,24 @@ namespace Paper
             /// <summary>Layer 3, dense 1024 → 1024: samples the weights to −1, 0, +1 and encodes them.</summary>
             /// <remarks>
             /// <para>Ternary, stochastic: sign(w) with probability |w|, else 0. Lin et al. 2016, section 3.2.</para>
-            /// <para>A forward code stands for 4 inputs of one output, a backward code for 4 outputs of one input; both are byte offsets into tables of sums.</para>
-            /// <para>Per mini-batch of 200, padding included: 12,058,656 additions, 11,272,192 shifts, 3,407,904 sign flips, 0 multiplications.</para>
+            /// <para>A forward code stands for 4 inputs of one output, a backward code for 4 outputs of one input; both number the entries of tables of sums.</para>
+            /// <para>Per mini-batch of 200, padding included: 11,534,352 additions, 11,272,192 shifts, 3,407,904 sign flips, 0 multiplications.</para>
             /// <para>weights: plane Weights2, [16 tiles][1024 inputs][64 outputs].</para>
-            /// <para>forwardCodes: plane ForwardCodes2, [block of 16 inputs][group of 4][output].</para>
-            /// <para>backwardCodes: plane BackwardCodes2, [tile][quarter][input][group of 4].</para>
+            /// <para>forwardCodes: plane ForwardCodes2, [16 inputs][output], four codes of 4 weights each.</para>
+            /// <para>backwardCodes: plane BackwardCodes2, [tile][input][lane], codes of the tile's 4 outputs in a lane.</para>
             /// </remarks>
             [MultiplicationFree]
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense2Sample(
                 float* weights,
-                ushort* forwardCodes,
-                ushort* backwardCodes,
+                int* forwardCodes,
+                byte* backwardCodes,
                 int key,
                 int streamKey,
                 int step,
-                int firstBlock,
-                int lastBlock)
+                int firstUnit,
+                int lastUnit)
             {
-                const int TileCount = 16;
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
                 const int OneAndHalfDraw = 0x3F800040; // the bits of 1f and half a draw
@@ -480,51 +457,42 @@ namespace Paper
                 Vector512<int> key1 = Vector512.Create(streamKey);
                 Vector512<int> key2 = key0 ^ key1 ^ Vector512.Create(0x1BD11BDA);
                 Vector512<int> stepWord = Vector512.Create(step) + key1;
-
-                // The four groups of a block use four tables: lane k belongs to group k mod 4.
-                Vector512<int> isOdd = Vector512.GreaterThan(Vector512<int>.Indices & Vector512<int>.One, Vector512<int>.Zero);
-                Vector512<int> isUpper = Vector512.GreaterThan(Vector512<int>.Indices & Vector512.Create(2), Vector512<int>.Zero);
-                Vector512<int> tableOfLane = (isOdd & Vector512.Create(5184)) + (isUpper & Vector512.Create(10368));
-                for (int block = firstBlock,
-                         blockOffset = firstBlock << 8,
-                         weightsBlock = firstBlock << 10,
-                         backwardCodesBlock = firstBlock << 6,
-                         forwardCodesBlock = firstBlock << 12;
-                     block < lastBlock;
-                     block++,
-                         blockOffset += 256,
-                         weightsBlock += 1024,
-                         backwardCodesBlock += 64,
-                         forwardCodesBlock += 4096)
+                int firstTile = firstUnit >> 2;
+                int lastTile = (lastUnit + 3) >> 2;
+                for (int tile = firstTile,
+                         tileOffset = firstTile << 2,
+                         tileOffset2 = firstTile << 14,
+                         weightsTile = firstTile << 16,
+                         forwardCodesTile = firstTile << 6;
+                     tile < lastTile;
+                     tile++,
+                         tileOffset += 4,
+                         tileOffset2 += 16384,
+                         weightsTile += 65536,
+                         forwardCodesTile += 64)
                 {
-                    for (int tile = 0, tileOffset = 0, weightsTile = 0, forwardCodesTile = 0;
-                         tile < TileCount;
-                         tile++, tileOffset += 16384, weightsTile += 65536, forwardCodesTile += 64)
+                    int firstPart = Math.Max(firstUnit - tileOffset, 0);
+                    int lastPart = Math.Min(lastUnit - tileOffset, 4);
+                    int firstQuad = firstPart << 4;
+                    int lastQuad = Math.Min(lastPart << 4, 64);
+                    for (int quad = firstQuad, quadOffset = firstQuad << 8, weightsQuad = firstQuad << 10;
+                         quad < lastQuad;
+                         quad++, quadOffset += 256, weightsQuad += 1024)
                     {
-                        for (int group = 0,
-                                 groupOffset = 0,
-                                 weightsGroup = 0,
-                                 backwardCodesGroup = 0,
-                                 groupOffset2 = 0,
-                                 forwardCodesGroup = 0;
-                             group < 4;
-                             group++,
-                                 groupOffset += 64,
-                                 weightsGroup += 256,
-                                 backwardCodesGroup += 16,
-                                 groupOffset2 += 5184,
-                                 forwardCodesGroup += 1024)
+                        Vector512<int> codes0 = Vector512<int>.Zero;
+                        Vector512<int> codes1 = Vector512<int>.Zero;
+                        Vector512<int> codes2 = Vector512<int>.Zero;
+                        Vector512<int> codes3 = Vector512<int>.Zero;
+                        for (int group = 0, groupOffset = 0, weightsGroup = 0; group < 4; group++, groupOffset += 64, weightsGroup += 256)
                         {
-                            Vector512<int> forward0 = Vector512<int>.Zero;
-                            Vector512<int> forward1 = Vector512<int>.Zero;
-                            Vector512<int> forward2 = Vector512<int>.Zero;
-                            Vector512<int> forward3 = Vector512<int>.Zero;
-                            for (int row = 0, rowOffset = 0, weightsRow = 0, backwardCodesRow = 0;
-                                 row < 4;
-                                 row++, rowOffset += 16, weightsRow += 64, backwardCodesRow += 4)
+                            Vector512<int> code0 = Vector512<int>.Zero;
+                            Vector512<int> code1 = Vector512<int>.Zero;
+                            Vector512<int> code2 = Vector512<int>.Zero;
+                            Vector512<int> code3 = Vector512<int>.Zero;
+                            for (int row = 0, rowOffset = 0, weightsRow = 0; row < 4; row++, rowOffset += 16, weightsRow += 64)
                             {
                                 // Threefry-2x32, 13 rounds.
-                                Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(tileOffset + blockOffset + groupOffset + rowOffset) + key0;
+                                Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(tileOffset2 + quadOffset + groupOffset + rowOffset) + key0;
                                 Vector512<int> word1 = stepWord;
                                 word0 += word1; word1 = ((word1 << 13) | (word1 >>> 19)) ^ word0;
                                 word0 += word1; word1 = ((word1 << 15) | (word1 >>> 17)) ^ word0;
@@ -544,62 +512,48 @@ namespace Paper
                                 word0 += word1; word1 = ((word1 << 17) | (word1 >>> 15)) ^ word0;
 
                                 // Digits of the weights, appended to the codes of both directions.
-                                Vector512<float> weight0 = Vector512.Load(weights + weightsTile + weightsBlock + weightsGroup + weightsRow);
+                                Vector512<float> weight0 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow);
                                 Vector512<float> limit0 = (weight0.AsInt32() & Vector512.Create(Magnitude)).AsSingle() + Vector512<float>.One;
                                 Vector512<float> draw0 = (((word0 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
                                 Vector512<int> nonzero0 = Vector512.LessThan(draw0, limit0).AsInt32();
                                 Vector512<int> digit0 = ((weight0.AsInt32() >> 31) | Vector512<int>.One) & nonzero0;
-                                forward0 = (forward0 << 1) + forward0 + digit0;
+                                code0 = (code0 << 1) + code0 + digit0;
                                 Vector512<int> backward = digit0;
-                                Vector512<float> weight1 = Vector512.Load(weights + weightsTile + weightsBlock + weightsGroup + weightsRow + 16);
+                                Vector512<float> weight1 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow + 16);
                                 Vector512<float> limit1 = (weight1.AsInt32() & Vector512.Create(Magnitude)).AsSingle() + Vector512<float>.One;
                                 Vector512<float> draw1 = (((word0 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
                                 Vector512<int> nonzero1 = Vector512.LessThan(draw1, limit1).AsInt32();
                                 Vector512<int> digit1 = ((weight1.AsInt32() >> 31) | Vector512<int>.One) & nonzero1;
-                                forward1 = (forward1 << 1) + forward1 + digit1;
+                                code1 = (code1 << 1) + code1 + digit1;
                                 backward = (backward << 1) + backward + digit1;
-                                Vector512<float> weight2 = Vector512.Load(weights + weightsTile + weightsBlock + weightsGroup + weightsRow + 32);
+                                Vector512<float> weight2 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow + 32);
                                 Vector512<float> limit2 = (weight2.AsInt32() & Vector512.Create(Magnitude)).AsSingle() + Vector512<float>.One;
                                 Vector512<float> draw2 = (((word1 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
                                 Vector512<int> nonzero2 = Vector512.LessThan(draw2, limit2).AsInt32();
                                 Vector512<int> digit2 = ((weight2.AsInt32() >> 31) | Vector512<int>.One) & nonzero2;
-                                forward2 = (forward2 << 1) + forward2 + digit2;
+                                code2 = (code2 << 1) + code2 + digit2;
                                 backward = (backward << 1) + backward + digit2;
-                                Vector512<float> weight3 = Vector512.Load(weights + weightsTile + weightsBlock + weightsGroup + weightsRow + 48);
+                                Vector512<float> weight3 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow + 48);
                                 Vector512<float> limit3 = (weight3.AsInt32() & Vector512.Create(Magnitude)).AsSingle() + Vector512<float>.One;
                                 Vector512<float> draw3 = (((word1 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
                                 Vector512<int> nonzero3 = Vector512.LessThan(draw3, limit3).AsInt32();
                                 Vector512<int> digit3 = ((weight3.AsInt32() >> 31) | Vector512<int>.One) & nonzero3;
-                                forward3 = (forward3 << 1) + forward3 + digit3;
+                                code3 = (code3 << 1) + code3 + digit3;
                                 backward = (backward << 1) + backward + digit3;
-
-                                // Four quarters of the lanes, each to its block.
-                                backward = ((backward + Vector512.Create(40)) << 6) + tableOfLane;
-                                Vector256<ushort> backwardOffsets = Vector256.Narrow(backward.GetLower().AsUInt32(), backward.GetUpper().AsUInt32());
-                                *(ulong*)(backwardCodes + tileOffset + backwardCodesBlock + backwardCodesGroup + backwardCodesRow) =
-                                    backwardOffsets.AsUInt64().GetElement(0);
-                                *(ulong*)(backwardCodes + tileOffset + 4096 + backwardCodesBlock + backwardCodesGroup + backwardCodesRow) =
-                                    backwardOffsets.AsUInt64().GetElement(1);
-                                *(ulong*)(backwardCodes + tileOffset + 8192 + backwardCodesBlock + backwardCodesGroup + backwardCodesRow) =
-                                    backwardOffsets.AsUInt64().GetElement(2);
-                                *(ulong*)(backwardCodes + tileOffset + 12288 + backwardCodesBlock + backwardCodesGroup + backwardCodesRow) =
-                                    backwardOffsets.AsUInt64().GetElement(3);
+                                Lanes.Narrow(backward + Vector512.Create(40)).Store(backwardCodes + tileOffset2 + quadOffset + groupOffset + rowOffset);
                             }
 
-                            // Codes of the group, as offsets into its table.
-                            forward0 = ((forward0 + Vector512.Create(40)) << 6) + Vector512.Create(groupOffset2);
-                            Vector256.Narrow(forward0.GetLower().AsUInt32(), forward0.GetUpper().AsUInt32())
-                                .Store(forwardCodes + forwardCodesBlock + forwardCodesGroup + forwardCodesTile);
-                            forward1 = ((forward1 + Vector512.Create(40)) << 6) + Vector512.Create(groupOffset2);
-                            Vector256.Narrow(forward1.GetLower().AsUInt32(), forward1.GetUpper().AsUInt32())
-                                .Store(forwardCodes + forwardCodesBlock + forwardCodesGroup + forwardCodesTile + 16);
-                            forward2 = ((forward2 + Vector512.Create(40)) << 6) + Vector512.Create(groupOffset2);
-                            Vector256.Narrow(forward2.GetLower().AsUInt32(), forward2.GetUpper().AsUInt32())
-                                .Store(forwardCodes + forwardCodesBlock + forwardCodesGroup + forwardCodesTile + 32);
-                            forward3 = ((forward3 + Vector512.Create(40)) << 6) + Vector512.Create(groupOffset2);
-                            Vector256.Narrow(forward3.GetLower().AsUInt32(), forward3.GetUpper().AsUInt32())
-                                .Store(forwardCodes + forwardCodesBlock + forwardCodesGroup + forwardCodesTile + 48);
+                            // The group's codes into the next byte of each word.
+                            codes0 = (codes0 >>> 8) | ((code0 + Vector512.Create(40)) << 24);
+                            codes1 = (codes1 >>> 8) | ((code1 + Vector512.Create(40)) << 24);
+                            codes2 = (codes2 >>> 8) | ((code2 + Vector512.Create(40)) << 24);
+                            codes3 = (codes3 >>> 8) | ((code3 + Vector512.Create(40)) << 24);
                         }
+
+                        codes0.Store(forwardCodes + weightsQuad + forwardCodesTile);
+                        codes1.Store(forwardCodes + weightsQuad + forwardCodesTile + 16);
+                        codes2.Store(forwardCodes + weightsQuad + forwardCodesTile + 32);
+                        codes3.Store(forwardCodes + weightsQuad + forwardCodesTile + 48);
                     }
                 }
             }
@@ -607,25 +561,24 @@ namespace Paper
             /// <summary>Layer 6, dense 1024 → 1024: samples the weights to −1, 0, +1 and encodes them.</summary>
             /// <remarks>
             /// <para>Ternary, stochastic: sign(w) with probability |w|, else 0. Lin et al. 2016, section 3.2.</para>
-            /// <para>A forward code stands for 4 inputs of one output, a backward code for 4 outputs of one input; both are byte offsets into tables of sums.</para>
-            /// <para>Per mini-batch of 200, padding included: 12,058,656 additions, 11,272,192 shifts, 3,407,904 sign flips, 0 multiplications.</para>
+            /// <para>A forward code stands for 4 inputs of one output, a backward code for 4 outputs of one input; both number the entries of tables of sums.</para>
+            /// <para>Per mini-batch of 200, padding included: 11,534,352 additions, 11,272,192 shifts, 3,407,904 sign flips, 0 multiplications.</para>
             /// <para>weights: plane Weights3, [16 tiles][1024 inputs][64 outputs].</para>
-            /// <para>forwardCodes: plane ForwardCodes3, [block of 16 inputs][group of 4][output].</para>
-            /// <para>backwardCodes: plane BackwardCodes3, [tile][quarter][input][group of 4].</para>
+            /// <para>forwardCodes: plane ForwardCodes3, [16 inputs][output], four codes of 4 weights each.</para>
+            /// <para>backwardCodes: plane BackwardCodes3, [tile][input][lane], codes of the tile's 4 outputs in a lane.</para>
             /// </remarks>
             [MultiplicationFree]
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense3Sample(
                 float* weights,
-                ushort* forwardCodes,
-                ushort* backwardCodes,
+                int* forwardCodes,
+                byte* backwardCodes,
                 int key,
                 int streamKey,
                 int step,
-                int firstBlock,
-                int lastBlock)
+                int firstUnit,
+                int lastUnit)
             {
-                const int TileCount = 16;
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
                 const int OneAndHalfDraw = 0x3F800040; // the bits of 1f and half a draw
@@ -634,51 +587,42 @@ namespace Paper
                 Vector512<int> key1 = Vector512.Create(streamKey);
                 Vector512<int> key2 = key0 ^ key1 ^ Vector512.Create(0x1BD11BDA);
                 Vector512<int> stepWord = Vector512.Create(step) + key1;
-
-                // The four groups of a block use four tables: lane k belongs to group k mod 4.
-                Vector512<int> isOdd = Vector512.GreaterThan(Vector512<int>.Indices & Vector512<int>.One, Vector512<int>.Zero);
-                Vector512<int> isUpper = Vector512.GreaterThan(Vector512<int>.Indices & Vector512.Create(2), Vector512<int>.Zero);
-                Vector512<int> tableOfLane = (isOdd & Vector512.Create(5184)) + (isUpper & Vector512.Create(10368));
-                for (int block = firstBlock,
-                         blockOffset = firstBlock << 8,
-                         weightsBlock = firstBlock << 10,
-                         backwardCodesBlock = firstBlock << 6,
-                         forwardCodesBlock = firstBlock << 12;
-                     block < lastBlock;
-                     block++,
-                         blockOffset += 256,
-                         weightsBlock += 1024,
-                         backwardCodesBlock += 64,
-                         forwardCodesBlock += 4096)
+                int firstTile = firstUnit >> 2;
+                int lastTile = (lastUnit + 3) >> 2;
+                for (int tile = firstTile,
+                         tileOffset = firstTile << 2,
+                         tileOffset2 = firstTile << 14,
+                         weightsTile = firstTile << 16,
+                         forwardCodesTile = firstTile << 6;
+                     tile < lastTile;
+                     tile++,
+                         tileOffset += 4,
+                         tileOffset2 += 16384,
+                         weightsTile += 65536,
+                         forwardCodesTile += 64)
                 {
-                    for (int tile = 0, tileOffset = 0, weightsTile = 0, forwardCodesTile = 0;
-                         tile < TileCount;
-                         tile++, tileOffset += 16384, weightsTile += 65536, forwardCodesTile += 64)
+                    int firstPart = Math.Max(firstUnit - tileOffset, 0);
+                    int lastPart = Math.Min(lastUnit - tileOffset, 4);
+                    int firstQuad = firstPart << 4;
+                    int lastQuad = Math.Min(lastPart << 4, 64);
+                    for (int quad = firstQuad, quadOffset = firstQuad << 8, weightsQuad = firstQuad << 10;
+                         quad < lastQuad;
+                         quad++, quadOffset += 256, weightsQuad += 1024)
                     {
-                        for (int group = 0,
-                                 groupOffset = 0,
-                                 weightsGroup = 0,
-                                 backwardCodesGroup = 0,
-                                 groupOffset2 = 0,
-                                 forwardCodesGroup = 0;
-                             group < 4;
-                             group++,
-                                 groupOffset += 64,
-                                 weightsGroup += 256,
-                                 backwardCodesGroup += 16,
-                                 groupOffset2 += 5184,
-                                 forwardCodesGroup += 1024)
+                        Vector512<int> codes0 = Vector512<int>.Zero;
+                        Vector512<int> codes1 = Vector512<int>.Zero;
+                        Vector512<int> codes2 = Vector512<int>.Zero;
+                        Vector512<int> codes3 = Vector512<int>.Zero;
+                        for (int group = 0, groupOffset = 0, weightsGroup = 0; group < 4; group++, groupOffset += 64, weightsGroup += 256)
                         {
-                            Vector512<int> forward0 = Vector512<int>.Zero;
-                            Vector512<int> forward1 = Vector512<int>.Zero;
-                            Vector512<int> forward2 = Vector512<int>.Zero;
-                            Vector512<int> forward3 = Vector512<int>.Zero;
-                            for (int row = 0, rowOffset = 0, weightsRow = 0, backwardCodesRow = 0;
-                                 row < 4;
-                                 row++, rowOffset += 16, weightsRow += 64, backwardCodesRow += 4)
+                            Vector512<int> code0 = Vector512<int>.Zero;
+                            Vector512<int> code1 = Vector512<int>.Zero;
+                            Vector512<int> code2 = Vector512<int>.Zero;
+                            Vector512<int> code3 = Vector512<int>.Zero;
+                            for (int row = 0, rowOffset = 0, weightsRow = 0; row < 4; row++, rowOffset += 16, weightsRow += 64)
                             {
                                 // Threefry-2x32, 13 rounds.
-                                Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(tileOffset + blockOffset + groupOffset + rowOffset) + key0;
+                                Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(tileOffset2 + quadOffset + groupOffset + rowOffset) + key0;
                                 Vector512<int> word1 = stepWord;
                                 word0 += word1; word1 = ((word1 << 13) | (word1 >>> 19)) ^ word0;
                                 word0 += word1; word1 = ((word1 << 15) | (word1 >>> 17)) ^ word0;
@@ -698,62 +642,48 @@ namespace Paper
                                 word0 += word1; word1 = ((word1 << 17) | (word1 >>> 15)) ^ word0;
 
                                 // Digits of the weights, appended to the codes of both directions.
-                                Vector512<float> weight0 = Vector512.Load(weights + weightsTile + weightsBlock + weightsGroup + weightsRow);
+                                Vector512<float> weight0 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow);
                                 Vector512<float> limit0 = (weight0.AsInt32() & Vector512.Create(Magnitude)).AsSingle() + Vector512<float>.One;
                                 Vector512<float> draw0 = (((word0 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
                                 Vector512<int> nonzero0 = Vector512.LessThan(draw0, limit0).AsInt32();
                                 Vector512<int> digit0 = ((weight0.AsInt32() >> 31) | Vector512<int>.One) & nonzero0;
-                                forward0 = (forward0 << 1) + forward0 + digit0;
+                                code0 = (code0 << 1) + code0 + digit0;
                                 Vector512<int> backward = digit0;
-                                Vector512<float> weight1 = Vector512.Load(weights + weightsTile + weightsBlock + weightsGroup + weightsRow + 16);
+                                Vector512<float> weight1 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow + 16);
                                 Vector512<float> limit1 = (weight1.AsInt32() & Vector512.Create(Magnitude)).AsSingle() + Vector512<float>.One;
                                 Vector512<float> draw1 = (((word0 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
                                 Vector512<int> nonzero1 = Vector512.LessThan(draw1, limit1).AsInt32();
                                 Vector512<int> digit1 = ((weight1.AsInt32() >> 31) | Vector512<int>.One) & nonzero1;
-                                forward1 = (forward1 << 1) + forward1 + digit1;
+                                code1 = (code1 << 1) + code1 + digit1;
                                 backward = (backward << 1) + backward + digit1;
-                                Vector512<float> weight2 = Vector512.Load(weights + weightsTile + weightsBlock + weightsGroup + weightsRow + 32);
+                                Vector512<float> weight2 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow + 32);
                                 Vector512<float> limit2 = (weight2.AsInt32() & Vector512.Create(Magnitude)).AsSingle() + Vector512<float>.One;
                                 Vector512<float> draw2 = (((word1 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
                                 Vector512<int> nonzero2 = Vector512.LessThan(draw2, limit2).AsInt32();
                                 Vector512<int> digit2 = ((weight2.AsInt32() >> 31) | Vector512<int>.One) & nonzero2;
-                                forward2 = (forward2 << 1) + forward2 + digit2;
+                                code2 = (code2 << 1) + code2 + digit2;
                                 backward = (backward << 1) + backward + digit2;
-                                Vector512<float> weight3 = Vector512.Load(weights + weightsTile + weightsBlock + weightsGroup + weightsRow + 48);
+                                Vector512<float> weight3 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow + 48);
                                 Vector512<float> limit3 = (weight3.AsInt32() & Vector512.Create(Magnitude)).AsSingle() + Vector512<float>.One;
                                 Vector512<float> draw3 = (((word1 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
                                 Vector512<int> nonzero3 = Vector512.LessThan(draw3, limit3).AsInt32();
                                 Vector512<int> digit3 = ((weight3.AsInt32() >> 31) | Vector512<int>.One) & nonzero3;
-                                forward3 = (forward3 << 1) + forward3 + digit3;
+                                code3 = (code3 << 1) + code3 + digit3;
                                 backward = (backward << 1) + backward + digit3;
-
-                                // Four quarters of the lanes, each to its block.
-                                backward = ((backward + Vector512.Create(40)) << 6) + tableOfLane;
-                                Vector256<ushort> backwardOffsets = Vector256.Narrow(backward.GetLower().AsUInt32(), backward.GetUpper().AsUInt32());
-                                *(ulong*)(backwardCodes + tileOffset + backwardCodesBlock + backwardCodesGroup + backwardCodesRow) =
-                                    backwardOffsets.AsUInt64().GetElement(0);
-                                *(ulong*)(backwardCodes + tileOffset + 4096 + backwardCodesBlock + backwardCodesGroup + backwardCodesRow) =
-                                    backwardOffsets.AsUInt64().GetElement(1);
-                                *(ulong*)(backwardCodes + tileOffset + 8192 + backwardCodesBlock + backwardCodesGroup + backwardCodesRow) =
-                                    backwardOffsets.AsUInt64().GetElement(2);
-                                *(ulong*)(backwardCodes + tileOffset + 12288 + backwardCodesBlock + backwardCodesGroup + backwardCodesRow) =
-                                    backwardOffsets.AsUInt64().GetElement(3);
+                                Lanes.Narrow(backward + Vector512.Create(40)).Store(backwardCodes + tileOffset2 + quadOffset + groupOffset + rowOffset);
                             }
 
-                            // Codes of the group, as offsets into its table.
-                            forward0 = ((forward0 + Vector512.Create(40)) << 6) + Vector512.Create(groupOffset2);
-                            Vector256.Narrow(forward0.GetLower().AsUInt32(), forward0.GetUpper().AsUInt32())
-                                .Store(forwardCodes + forwardCodesBlock + forwardCodesGroup + forwardCodesTile);
-                            forward1 = ((forward1 + Vector512.Create(40)) << 6) + Vector512.Create(groupOffset2);
-                            Vector256.Narrow(forward1.GetLower().AsUInt32(), forward1.GetUpper().AsUInt32())
-                                .Store(forwardCodes + forwardCodesBlock + forwardCodesGroup + forwardCodesTile + 16);
-                            forward2 = ((forward2 + Vector512.Create(40)) << 6) + Vector512.Create(groupOffset2);
-                            Vector256.Narrow(forward2.GetLower().AsUInt32(), forward2.GetUpper().AsUInt32())
-                                .Store(forwardCodes + forwardCodesBlock + forwardCodesGroup + forwardCodesTile + 32);
-                            forward3 = ((forward3 + Vector512.Create(40)) << 6) + Vector512.Create(groupOffset2);
-                            Vector256.Narrow(forward3.GetLower().AsUInt32(), forward3.GetUpper().AsUInt32())
-                                .Store(forwardCodes + forwardCodesBlock + forwardCodesGroup + forwardCodesTile + 48);
+                            // The group's codes into the next byte of each word.
+                            codes0 = (codes0 >>> 8) | ((code0 + Vector512.Create(40)) << 24);
+                            codes1 = (codes1 >>> 8) | ((code1 + Vector512.Create(40)) << 24);
+                            codes2 = (codes2 >>> 8) | ((code2 + Vector512.Create(40)) << 24);
+                            codes3 = (codes3 >>> 8) | ((code3 + Vector512.Create(40)) << 24);
                         }
+
+                        codes0.Store(forwardCodes + weightsQuad + forwardCodesTile);
+                        codes1.Store(forwardCodes + weightsQuad + forwardCodesTile + 16);
+                        codes2.Store(forwardCodes + weightsQuad + forwardCodesTile + 32);
+                        codes3.Store(forwardCodes + weightsQuad + forwardCodesTile + 48);
                     }
                 }
             }
@@ -824,7 +754,7 @@ namespace Paper
             /// <para>the smallest power that sums of doublings end on: it is taken once per error instead of once per weight.</para>
             /// <para>Per mini-batch of 200, padding included: 2,080 shifts, 0 multiplications.</para>
             /// <para>error: plane Error4, [slab][16 features][lane].</para>
-            /// <para>rows: plane ErrorRows4, [tile][sample, and a row of zeros][16 outputs].</para>
+            /// <para>rows: plane ErrorRows4, [tile][sample, a row of zeros][16 outputs].</para>
             /// </remarks>
             [MultiplicationFree]
             [SkipLocalsInit]
@@ -843,7 +773,7 @@ namespace Paper
                      tile < lastTile;
                      tile++, errorTile += 256, rowsTile += 3344)
                 {
-                    for (int slab = 0, errorSlab = 0; slab < slabs; slab++, errorSlab += 256)
+                    for (int slab = 0, errorSlab = 0, rowsSlab = 0; slab < slabs; slab++, errorSlab += 272, rowsSlab += 256)
                     {
                         for (int output = 0, errorOutput = 0; output < OutputCount; output++, errorOutput += 16)
                         {
@@ -855,22 +785,22 @@ namespace Paper
 
                         for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 16)
                         {
-                            rows[rowsTile + errorSlab + rowsLane] = square[lane];
-                            rows[rowsTile + errorSlab + rowsLane + 1] = square[lane + 16];
-                            rows[rowsTile + errorSlab + rowsLane + 2] = square[lane + 32];
-                            rows[rowsTile + errorSlab + rowsLane + 3] = square[lane + 48];
-                            rows[rowsTile + errorSlab + rowsLane + 4] = square[lane + 64];
-                            rows[rowsTile + errorSlab + rowsLane + 5] = square[lane + 80];
-                            rows[rowsTile + errorSlab + rowsLane + 6] = square[lane + 96];
-                            rows[rowsTile + errorSlab + rowsLane + 7] = square[lane + 112];
-                            rows[rowsTile + errorSlab + rowsLane + 8] = square[lane + 128];
-                            rows[rowsTile + errorSlab + rowsLane + 9] = square[lane + 144];
-                            rows[rowsTile + errorSlab + rowsLane + 10] = 0f;
-                            rows[rowsTile + errorSlab + rowsLane + 11] = 0f;
-                            rows[rowsTile + errorSlab + rowsLane + 12] = 0f;
-                            rows[rowsTile + errorSlab + rowsLane + 13] = 0f;
-                            rows[rowsTile + errorSlab + rowsLane + 14] = 0f;
-                            rows[rowsTile + errorSlab + rowsLane + 15] = 0f;
+                            rows[rowsTile + rowsSlab + rowsLane] = square[lane];
+                            rows[rowsTile + rowsSlab + rowsLane + 1] = square[lane + 16];
+                            rows[rowsTile + rowsSlab + rowsLane + 2] = square[lane + 32];
+                            rows[rowsTile + rowsSlab + rowsLane + 3] = square[lane + 48];
+                            rows[rowsTile + rowsSlab + rowsLane + 4] = square[lane + 64];
+                            rows[rowsTile + rowsSlab + rowsLane + 5] = square[lane + 80];
+                            rows[rowsTile + rowsSlab + rowsLane + 6] = square[lane + 96];
+                            rows[rowsTile + rowsSlab + rowsLane + 7] = square[lane + 112];
+                            rows[rowsTile + rowsSlab + rowsLane + 8] = square[lane + 128];
+                            rows[rowsTile + rowsSlab + rowsLane + 9] = square[lane + 144];
+                            rows[rowsTile + rowsSlab + rowsLane + 10] = 0f;
+                            rows[rowsTile + rowsSlab + rowsLane + 11] = 0f;
+                            rows[rowsTile + rowsSlab + rowsLane + 12] = 0f;
+                            rows[rowsTile + rowsSlab + rowsLane + 13] = 0f;
+                            rows[rowsTile + rowsSlab + rowsLane + 14] = 0f;
+                            rows[rowsTile + rowsSlab + rowsLane + 15] = 0f;
                         }
                     }
 
@@ -878,23 +808,24 @@ namespace Paper
                 }
             }
 
-            /// <summary>Layer 9: rounds its 1024 inputs to powers of two, 2^−4 to 2^4, and sorts the samples of each by power.</summary>
+            /// <summary>Layer 9: rounds its 1024 inputs to powers of two, 2^−4 to 2^4, and lists the samples of each by power.</summary>
             /// <remarks>
             /// <para>Stochastic rounding by an integer addition to the mantissa: up with probability |x|/2^⌊log₂|x|⌋ − 1. Zero stays zero.</para>
             /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
             /// <para>Per mini-batch of 200, padding included: 2,211,856 additions, 2,555,904 shifts, 852,000 sign flips, 0 multiplications.</para>
             /// <para>input: plane ABatchNorm3, [slab][1024 features][lane].</para>
-            /// <para>entries: plane Entries4, [input][lists of samples by power of two].</para>
-            /// <para>pairs: plane Pairs4, [input][pairs in each list].</para>
+            /// <para>mask: plane Mask, [slab][lane], all ones where there is a sample.</para>
+            /// <para>entries: plane Entries4, [input][numbers of error rows, a list for each power of two].</para>
+            /// <para>iterations: plane Iterations4, [input][fours of entries in each list].</para>
             /// </remarks>
             [MultiplicationFree]
             [SkipLocalsInit]
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense4Quantize(
                 float* input,
+                int* mask,
                 ushort* entries,
-                int* pairs,
-                int samples,
+                int* iterations,
                 int slabs,
                 int key,
                 int streamKey,
@@ -902,8 +833,9 @@ namespace Paper
                 int firstFeature,
                 int lastFeature)
             {
-                const int LevelCount = 10;
-                const int PowerCount = 9;
+                const int SlotCount = 144;
+                const int ListCount = 9;
+                const int LevelCount = 9;
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
                 const int HalfDraw = 0x40; // half a draw, so that draws lie in the middle of their intervals
@@ -911,22 +843,27 @@ namespace Paper
                 const int OneAndHalfDraw = 0x3F800040; // the bits of 1f and half a draw
                 const int SmallestPower = (127 - 4) << 23; // the bits of 2^−4
 
-                byte* levelsMemory = stackalloc byte[832 + 63];
-                int* levels = (int*)(((nuint)levelsMemory + 63) & ~(nuint)63); // on a cache line
-                byte* startsMemory = stackalloc byte[40 + 63];
-                int* starts = (int*)(((nuint)startsMemory + 63) & ~(nuint)63); // on a cache line
+                byte* membershipMemory = stackalloc byte[288 + 63];
+                ushort* membership = (ushort*)(((nuint)membershipMemory + 63) & ~(nuint)63); // on a cache line
                 Vector512<int> key0 = Vector512.Create(key);
                 Vector512<int> key1 = Vector512.Create(streamKey);
                 Vector512<int> key2 = key0 ^ key1 ^ Vector512.Create(0x1BD11BDA);
                 Vector512<int> stepWord = Vector512.Create(step) + key1;
-                for (int feature = firstFeature, featureOffset = firstFeature << 4, featureOffset2 = (firstFeature << 2) + (firstFeature << 8) - (firstFeature << 5), pairsFeature = firstFeature + (firstFeature << 3);
-                     feature < lastFeature;
-                     feature++, featureOffset += 16, featureOffset2 += 228, pairsFeature += 9)
+
+                // A bit for each sample in each list; slabs that this mini-batch does not have stay empty.
+                for (int slot = 0; slot < SlotCount; slot++)
                 {
-                    // Level of each sample: 0 for zero, k + 5 for 2^k.
-                    for (int quad = 0, quadOffset = 0, inputQuad = 0, levelsQuad = 0;
+                    membership[slot] = 0;
+                }
+
+                for (int feature = firstFeature, featureOffset = firstFeature << 4, featureOffset2 = (firstFeature << 8) - (firstFeature << 3), iterationsFeature = firstFeature + (firstFeature << 3);
+                     feature < lastFeature;
+                     feature++, featureOffset += 16, featureOffset2 += 248, iterationsFeature += 9)
+                {
+                    // The power of every sample, four slabs with the draws of one Threefry.
+                    for (int quad = 0, quadOffset = 0, inputQuad = 0, maskQuad = 0;
                          quad < slabs;
-                         quad += 4, quadOffset += 16384, inputQuad += 65536, levelsQuad += 64)
+                         quad += 4, quadOffset += 16384, inputQuad += 65600, maskQuad += 64)
                     {
                         // Threefry-2x32, 13 rounds.
                         Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(quadOffset + featureOffset) + key0;
@@ -948,7 +885,7 @@ namespace Paper
                         word0 += key0; word1 = word1 + key1 + Vector512.Create(3);
                         word0 += word1; word1 = ((word1 << 17) | (word1 >>> 15)) ^ word0;
                         Vector512<float> x0 = Vector512.Load(input + inputQuad + featureOffset);
-                        Vector512<int> magnitude0 = x0.AsInt32() & Vector512.Create(Magnitude);
+                        Vector512<int> magnitude0 = x0.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad);
                         Vector512<int> rounded0 = magnitude0 + (((word0 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
                         Vector512<int> level0 = (rounded0 >>> 23) - Vector512.Create(122);
                         level0 = Vector512.ConditionalSelect(Vector512.GreaterThan(level0, Vector512.Create(9)), Vector512.Create(9), level0);
@@ -957,11 +894,16 @@ namespace Paper
                         Vector512<int> taken0 = Vector512.LessThan(draw0, scaled0 + Vector512<float>.One).AsInt32();
                         Vector512<int> small0 = Vector512.LessThan(magnitude0, Vector512.Create(SmallestPower));
                         Vector512<int> chosen0 = Vector512.ConditionalSelect(small0, taken0 & Vector512<int>.One, level0);
-                        chosen0.Store(levels + levelsQuad);
+                        for (int list = 0, membershipList = 0; list < ListCount; list++, membershipList += 16)
+                        {
+                            membership[membershipList + quad] =
+                                (ushort)((int)Vector512.Equals(chosen0, Vector512.Create(list + 1)).ExtractMostSignificantBits());
+                        }
+
                         if ((quad + 1) < slabs)
                         {
-                            Vector512<float> x1 = Vector512.Load(input + inputQuad + 16384 + featureOffset);
-                            Vector512<int> magnitude1 = x1.AsInt32() & Vector512.Create(Magnitude);
+                            Vector512<float> x1 = Vector512.Load(input + inputQuad + 16400 + featureOffset);
+                            Vector512<int> magnitude1 = x1.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + 16);
                             Vector512<int> rounded1 = magnitude1 + (((word0 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
                             Vector512<int> level1 = (rounded1 >>> 23) - Vector512.Create(122);
                             level1 = Vector512.ConditionalSelect(Vector512.GreaterThan(level1, Vector512.Create(9)), Vector512.Create(9), level1);
@@ -970,13 +912,17 @@ namespace Paper
                             Vector512<int> taken1 = Vector512.LessThan(draw1, scaled1 + Vector512<float>.One).AsInt32();
                             Vector512<int> small1 = Vector512.LessThan(magnitude1, Vector512.Create(SmallestPower));
                             Vector512<int> chosen1 = Vector512.ConditionalSelect(small1, taken1 & Vector512<int>.One, level1);
-                            chosen1.Store(levels + levelsQuad + 16);
+                            for (int list = 0, membershipList2 = 0; list < ListCount; list++, membershipList2 += 16)
+                            {
+                                membership[membershipList2 + quad + 1] =
+                                    (ushort)((int)Vector512.Equals(chosen1, Vector512.Create(list + 1)).ExtractMostSignificantBits());
+                            }
                         }
 
                         if ((quad + 2) < slabs)
                         {
-                            Vector512<float> x2 = Vector512.Load(input + inputQuad + 32768 + featureOffset);
-                            Vector512<int> magnitude2 = x2.AsInt32() & Vector512.Create(Magnitude);
+                            Vector512<float> x2 = Vector512.Load(input + inputQuad + 32800 + featureOffset);
+                            Vector512<int> magnitude2 = x2.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + 32);
                             Vector512<int> rounded2 = magnitude2 + (((word1 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
                             Vector512<int> level2 = (rounded2 >>> 23) - Vector512.Create(122);
                             level2 = Vector512.ConditionalSelect(Vector512.GreaterThan(level2, Vector512.Create(9)), Vector512.Create(9), level2);
@@ -985,13 +931,17 @@ namespace Paper
                             Vector512<int> taken2 = Vector512.LessThan(draw2, scaled2 + Vector512<float>.One).AsInt32();
                             Vector512<int> small2 = Vector512.LessThan(magnitude2, Vector512.Create(SmallestPower));
                             Vector512<int> chosen2 = Vector512.ConditionalSelect(small2, taken2 & Vector512<int>.One, level2);
-                            chosen2.Store(levels + levelsQuad + 32);
+                            for (int list = 0, membershipList3 = 0; list < ListCount; list++, membershipList3 += 16)
+                            {
+                                membership[membershipList3 + quad + 2] =
+                                    (ushort)((int)Vector512.Equals(chosen2, Vector512.Create(list + 1)).ExtractMostSignificantBits());
+                            }
                         }
 
                         if ((quad + 3) < slabs)
                         {
-                            Vector512<float> x3 = Vector512.Load(input + inputQuad + 49152 + featureOffset);
-                            Vector512<int> magnitude3 = x3.AsInt32() & Vector512.Create(Magnitude);
+                            Vector512<float> x3 = Vector512.Load(input + inputQuad + 49200 + featureOffset);
+                            Vector512<int> magnitude3 = x3.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + 48);
                             Vector512<int> rounded3 = magnitude3 + (((word1 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
                             Vector512<int> level3 = (rounded3 >>> 23) - Vector512.Create(122);
                             level3 = Vector512.ConditionalSelect(Vector512.GreaterThan(level3, Vector512.Create(9)), Vector512.Create(9), level3);
@@ -1000,43 +950,35 @@ namespace Paper
                             Vector512<int> taken3 = Vector512.LessThan(draw3, scaled3 + Vector512<float>.One).AsInt32();
                             Vector512<int> small3 = Vector512.LessThan(magnitude3, Vector512.Create(SmallestPower));
                             Vector512<int> chosen3 = Vector512.ConditionalSelect(small3, taken3 & Vector512<int>.One, level3);
-                            chosen3.Store(levels + levelsQuad + 48);
+                            for (int list = 0, membershipList4 = 0; list < ListCount; list++, membershipList4 += 16)
+                            {
+                                membership[membershipList4 + quad + 3] =
+                                    (ushort)((int)Vector512.Equals(chosen3, Vector512.Create(list + 1)).ExtractMostSignificantBits());
+                            }
                         }
                     }
 
-                    // Length of each list.
-                    for (int level = 0; level < LevelCount; level++)
+                    // Lists of error rows, largest power first; each is filled up with the row of zeros.
+                    int position = featureOffset2;
+                    for (int level = 0, levelOffset = 0; level < LevelCount; level++, levelOffset += 16)
                     {
-                        starts[level] = 0;
-                    }
+                        int start = position;
+                        int firstSlot = 128 - levelOffset;
+                        for (int word = 0, membershipWord = 0, wordOffset = 0; word < 4; word++, membershipWord += 4, wordOffset += 64)
+                        {
+                            for (ulong bitBits = *(ulong*)(membership + firstSlot + membershipWord); bitBits != 0; bitBits &= bitBits - 1)
+                            {
+                                int bit = BitOperations.TrailingZeroCount(bitBits);
+                                entries[position] = (ushort)(wordOffset + bit);
+                                position += 1;
+                            }
+                        }
 
-                    for (int sample = 0; sample < samples; sample++)
-                    {
-                        int levelOfSample = levels[sample];
-                        starts[levelOfSample] = starts[levelOfSample] + 1;
-                    }
-
-                    // Start of each list, largest power first; an odd list ends with the row of zeros.
-                    int start = featureOffset2 + 2;
-                    for (int power = 0; power < PowerCount; power++)
-                    {
-                        int levelOfPower = 9 - power;
-                        int count = (starts[levelOfPower] + 1) >> 1;
-                        pairs[pairsFeature + power] = count;
-                        starts[levelOfPower] = start;
-                        start += count << 1;
-                        entries[start - 1] = 3328;
-                    }
-
-                    starts[0] = start;
-
-                    // Samples to their lists, as offsets of their error rows; zeros go behind the last list.
-                    for (int sample = 0, sampleOffset = 0; sample < samples; sample++, sampleOffset += 16)
-                    {
-                        int levelOfSample = levels[sample];
-                        int position = starts[levelOfSample];
-                        entries[position] = (ushort)(sampleOffset);
-                        starts[levelOfSample] = position + 1;
+                        entries[position] = 208;
+                        entries[position + 1] = 208;
+                        entries[position + 2] = 208;
+                        position = (position + 3) & (-4);
+                        iterations[iterationsFeature + level] = (position - start) >> 2;
                     }
                 }
             }
@@ -1044,51 +986,56 @@ namespace Paper
             /// <summary>Layer 9, dense 1024 → 10: ΔW = δ·xᵀ with x a power of two, and the update.</summary>
             /// <remarks>
             /// <para>Error rows of samples with the same power are added; a doubling (an exact shift by one) leads to the next smaller power.</para>
-            /// <para>Samples whose input is zero cost nothing. Lin et al. 2016, section 4. Additions are an upper bound: no input zero, every list odd.</para>
-            /// <para>Per mini-batch of 200, padding included: 3,997,696 additions, 0 multiplications; full precision: 2,129,920 products.</para>
-            /// <para>rows: plane ErrorRows4, [tile][sample, and a row of zeros][16 outputs].</para>
-            /// <para>entries: plane Entries4, [input][lists of samples by power of two].</para>
-            /// <para>pairs: plane Pairs4, [input][pairs in each list].</para>
+            /// <para>Samples whose input is zero cost nothing; those whose input is negative have a negated row. Lin et al. 2016, section 4.</para>
+            /// <para>Additions are an upper bound: no input zero, every list filled up.</para>
+            /// <para>Per mini-batch of 200, padding included: 4,292,608 additions, 0 multiplications; full precision: 2,129,920 products.</para>
+            /// <para>rows: plane ErrorRows4, [tile][sample, a row of zeros][16 outputs].</para>
+            /// <para>entries: plane Entries4, [input][numbers of error rows, a list for each power of two].</para>
+            /// <para>iterations: plane Iterations4, [input][fours of entries in each list].</para>
             /// <para>weights: plane Weights4, [1 tiles][1024 inputs][16 outputs].</para>
             /// </remarks>
             [MultiplicationFree]
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense4Update(float* rows, ushort* entries, int* pairs, float* weights, int firstUnit, int lastUnit)
+            private static void Dense4Update(float* rows, ushort* entries, int* iterations, float* weights, int firstUnit, int lastUnit)
             {
                 const int LevelCount = 9;
 
-                for (int unit = firstUnit; unit < lastUnit; unit++)
+                int firstTile = firstUnit >> 4;
+                int lastTile = (lastUnit + 15) >> 4;
+                for (int tile = firstTile, tileOffset = firstTile << 4, rowsTile = (firstTile << 4) + (firstTile << 8) + (firstTile << 12) - (firstTile << 10), weightsTile = firstTile << 14;
+                     tile < lastTile;
+                     tile++, tileOffset += 16, rowsTile += 3344, weightsTile += 16384)
                 {
-                    int tile = unit >> 3;
-                    int part = unit & 7;
-                    int firstInput = part << 7;
-                    int lastInput = Math.Min(firstInput + 128, 1024);
-                    for (int input = firstInput, inputOffset = (firstInput << 2) + (firstInput << 8) - (firstInput << 5), pairsInput = firstInput + (firstInput << 3), weightsInput = firstInput << 4;
+                    int firstPart = Math.Max(firstUnit - tileOffset, 0);
+                    int lastPart = Math.Min(lastUnit - tileOffset, 16);
+                    int firstInput = firstPart << 6;
+                    int lastInput = Math.Min(lastPart << 6, 1024);
+                    float* tileRows = rows + rowsTile;
+                    for (int input = firstInput, inputOffset = (firstInput << 8) - (firstInput << 3), iterationsInput = firstInput + (firstInput << 3), weightsInput = firstInput << 4;
                          input < lastInput;
-                         input++, inputOffset += 228, pairsInput += 9, weightsInput += 16)
+                         input++, inputOffset += 248, iterationsInput += 9, weightsInput += 16)
                     {
                         Vector512<float> sum0 = Vector512<float>.Zero;
-                        int entry = inputOffset + 2;
+                        int entry = inputOffset;
 
                         // Largest power first; each doubling shifts what came before by one.
                         for (int level = 0; level < LevelCount; level++)
                         {
                             sum0 += sum0;
-                            int pairsOfLevel = pairs[pairsInput + level];
-                            for (int pair = 0; pair < pairsOfLevel; pair++)
+                            int iterationsOfLevel = iterations[iterationsInput + level];
+                            for (int iteration = 0; iteration < iterationsOfLevel; iteration++)
                             {
-                                int first = (tile << 4) + (tile << 8) + (tile << 12) - (tile << 10) + entries[entry];
-                                int second = (tile << 4) + (tile << 8) + (tile << 12) - (tile << 10) + entries[entry + 1];
-                                entry += 2;
-                                sum0 += Vector512.Load(rows + first) + Vector512.Load(rows + second);
+                                ulong fourRows = *(ulong*)(entries + entry);
+                                entry += 4;
+                                sum0 += Vector512.Load(tileRows + ((fourRows << 4) & 0xFFFF0)) + Vector512.Load(tileRows + ((fourRows >> 12) & 0xFFFF0)) + (Vector512.Load(tileRows + ((fourRows >> 28) & 0xFFFF0)) + Vector512.Load(tileRows + ((fourRows >> 44) & 0xFFFF0)));
                             }
                         }
 
                         // w ← clip(w − Δw, −1, +1).
-                        Vector512<float> updated0 = Vector512.Load(weights + (tile << 14) + weightsInput) - sum0;
+                        Vector512<float> updated0 = Vector512.Load(weights + weightsTile + weightsInput) - sum0;
                         updated0 = Vector512.ConditionalSelect(Vector512.LessThan(updated0, Vector512<float>.One), updated0, Vector512<float>.One);
                         updated0 = Vector512.ConditionalSelect(Vector512.GreaterThan(updated0, Vector512.Create(-1f)), updated0, Vector512.Create(-1f));
-                        updated0.Store(weights + (tile << 14) + weightsInput);
+                        updated0.Store(weights + weightsTile + weightsInput);
                     }
                 }
             }
@@ -1099,7 +1046,7 @@ namespace Paper
             /// <para>the smallest power that sums of doublings end on: it is taken once per error instead of once per weight.</para>
             /// <para>Per mini-batch of 200, padding included: 212,992 shifts, 0 multiplications.</para>
             /// <para>error: plane Error3, [slab][1024 features][lane].</para>
-            /// <para>rows: plane ErrorRows3, [tile][sample, and a row of zeros][64 outputs].</para>
+            /// <para>rows: plane ErrorRows3, [tile][sample, a row of zeros][64 outputs].</para>
             /// </remarks>
             [MultiplicationFree]
             [SkipLocalsInit]
@@ -1118,7 +1065,7 @@ namespace Paper
                      tile < lastTile;
                      tile++, errorTile += 1024, rowsTile += 13376)
                 {
-                    for (int slab = 0, errorSlab = 0, rowsSlab = 0; slab < slabs; slab++, errorSlab += 16384, rowsSlab += 1024)
+                    for (int slab = 0, errorSlab = 0, rowsSlab = 0; slab < slabs; slab++, errorSlab += 16400, rowsSlab += 1024)
                     {
                         for (int output = 0, errorOutput = 0; output < OutputCount; output++, errorOutput += 16)
                         {
@@ -1240,23 +1187,24 @@ namespace Paper
                 }
             }
 
-            /// <summary>Layer 6: rounds its 1024 inputs to powers of two, 2^−4 to 2^4, and sorts the samples of each by power.</summary>
+            /// <summary>Layer 6: rounds its 1024 inputs to powers of two, 2^−4 to 2^4, and lists the samples of each by power.</summary>
             /// <remarks>
             /// <para>Stochastic rounding by an integer addition to the mantissa: up with probability |x|/2^⌊log₂|x|⌋ − 1. Zero stays zero.</para>
             /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
             /// <para>Per mini-batch of 200, padding included: 2,211,856 additions, 2,555,904 shifts, 852,000 sign flips, 0 multiplications.</para>
             /// <para>input: plane ABatchNorm2, [slab][1024 features][lane].</para>
-            /// <para>entries: plane Entries3, [input][lists of samples by power of two].</para>
-            /// <para>pairs: plane Pairs3, [input][pairs in each list].</para>
+            /// <para>mask: plane Mask, [slab][lane], all ones where there is a sample.</para>
+            /// <para>entries: plane Entries3, [input][numbers of error rows, a list for each power of two].</para>
+            /// <para>iterations: plane Iterations3, [input][fours of entries in each list].</para>
             /// </remarks>
             [MultiplicationFree]
             [SkipLocalsInit]
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense3Quantize(
                 float* input,
+                int* mask,
                 ushort* entries,
-                int* pairs,
-                int samples,
+                int* iterations,
                 int slabs,
                 int key,
                 int streamKey,
@@ -1264,8 +1212,9 @@ namespace Paper
                 int firstFeature,
                 int lastFeature)
             {
-                const int LevelCount = 10;
-                const int PowerCount = 9;
+                const int SlotCount = 144;
+                const int ListCount = 9;
+                const int LevelCount = 9;
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
                 const int HalfDraw = 0x40; // half a draw, so that draws lie in the middle of their intervals
@@ -1273,22 +1222,27 @@ namespace Paper
                 const int OneAndHalfDraw = 0x3F800040; // the bits of 1f and half a draw
                 const int SmallestPower = (127 - 4) << 23; // the bits of 2^−4
 
-                byte* levelsMemory = stackalloc byte[832 + 63];
-                int* levels = (int*)(((nuint)levelsMemory + 63) & ~(nuint)63); // on a cache line
-                byte* startsMemory = stackalloc byte[40 + 63];
-                int* starts = (int*)(((nuint)startsMemory + 63) & ~(nuint)63); // on a cache line
+                byte* membershipMemory = stackalloc byte[288 + 63];
+                ushort* membership = (ushort*)(((nuint)membershipMemory + 63) & ~(nuint)63); // on a cache line
                 Vector512<int> key0 = Vector512.Create(key);
                 Vector512<int> key1 = Vector512.Create(streamKey);
                 Vector512<int> key2 = key0 ^ key1 ^ Vector512.Create(0x1BD11BDA);
                 Vector512<int> stepWord = Vector512.Create(step) + key1;
-                for (int feature = firstFeature, featureOffset = firstFeature << 4, featureOffset2 = (firstFeature << 2) + (firstFeature << 8) - (firstFeature << 5), pairsFeature = firstFeature + (firstFeature << 3);
-                     feature < lastFeature;
-                     feature++, featureOffset += 16, featureOffset2 += 228, pairsFeature += 9)
+
+                // A bit for each sample in each list; slabs that this mini-batch does not have stay empty.
+                for (int slot = 0; slot < SlotCount; slot++)
                 {
-                    // Level of each sample: 0 for zero, k + 5 for 2^k.
-                    for (int quad = 0, quadOffset = 0, inputQuad = 0, levelsQuad = 0;
+                    membership[slot] = 0;
+                }
+
+                for (int feature = firstFeature, featureOffset = firstFeature << 4, featureOffset2 = (firstFeature << 8) - (firstFeature << 3), iterationsFeature = firstFeature + (firstFeature << 3);
+                     feature < lastFeature;
+                     feature++, featureOffset += 16, featureOffset2 += 248, iterationsFeature += 9)
+                {
+                    // The power of every sample, four slabs with the draws of one Threefry.
+                    for (int quad = 0, quadOffset = 0, inputQuad = 0, maskQuad = 0;
                          quad < slabs;
-                         quad += 4, quadOffset += 16384, inputQuad += 65536, levelsQuad += 64)
+                         quad += 4, quadOffset += 16384, inputQuad += 65600, maskQuad += 64)
                     {
                         // Threefry-2x32, 13 rounds.
                         Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(quadOffset + featureOffset) + key0;
@@ -1310,7 +1264,7 @@ namespace Paper
                         word0 += key0; word1 = word1 + key1 + Vector512.Create(3);
                         word0 += word1; word1 = ((word1 << 17) | (word1 >>> 15)) ^ word0;
                         Vector512<float> x0 = Vector512.Load(input + inputQuad + featureOffset);
-                        Vector512<int> magnitude0 = x0.AsInt32() & Vector512.Create(Magnitude);
+                        Vector512<int> magnitude0 = x0.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad);
                         Vector512<int> rounded0 = magnitude0 + (((word0 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
                         Vector512<int> level0 = (rounded0 >>> 23) - Vector512.Create(122);
                         level0 = Vector512.ConditionalSelect(Vector512.GreaterThan(level0, Vector512.Create(9)), Vector512.Create(9), level0);
@@ -1319,11 +1273,16 @@ namespace Paper
                         Vector512<int> taken0 = Vector512.LessThan(draw0, scaled0 + Vector512<float>.One).AsInt32();
                         Vector512<int> small0 = Vector512.LessThan(magnitude0, Vector512.Create(SmallestPower));
                         Vector512<int> chosen0 = Vector512.ConditionalSelect(small0, taken0 & Vector512<int>.One, level0);
-                        chosen0.Store(levels + levelsQuad);
+                        for (int list = 0, membershipList = 0; list < ListCount; list++, membershipList += 16)
+                        {
+                            membership[membershipList + quad] =
+                                (ushort)((int)Vector512.Equals(chosen0, Vector512.Create(list + 1)).ExtractMostSignificantBits());
+                        }
+
                         if ((quad + 1) < slabs)
                         {
-                            Vector512<float> x1 = Vector512.Load(input + inputQuad + 16384 + featureOffset);
-                            Vector512<int> magnitude1 = x1.AsInt32() & Vector512.Create(Magnitude);
+                            Vector512<float> x1 = Vector512.Load(input + inputQuad + 16400 + featureOffset);
+                            Vector512<int> magnitude1 = x1.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + 16);
                             Vector512<int> rounded1 = magnitude1 + (((word0 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
                             Vector512<int> level1 = (rounded1 >>> 23) - Vector512.Create(122);
                             level1 = Vector512.ConditionalSelect(Vector512.GreaterThan(level1, Vector512.Create(9)), Vector512.Create(9), level1);
@@ -1332,13 +1291,17 @@ namespace Paper
                             Vector512<int> taken1 = Vector512.LessThan(draw1, scaled1 + Vector512<float>.One).AsInt32();
                             Vector512<int> small1 = Vector512.LessThan(magnitude1, Vector512.Create(SmallestPower));
                             Vector512<int> chosen1 = Vector512.ConditionalSelect(small1, taken1 & Vector512<int>.One, level1);
-                            chosen1.Store(levels + levelsQuad + 16);
+                            for (int list = 0, membershipList2 = 0; list < ListCount; list++, membershipList2 += 16)
+                            {
+                                membership[membershipList2 + quad + 1] =
+                                    (ushort)((int)Vector512.Equals(chosen1, Vector512.Create(list + 1)).ExtractMostSignificantBits());
+                            }
                         }
 
                         if ((quad + 2) < slabs)
                         {
-                            Vector512<float> x2 = Vector512.Load(input + inputQuad + 32768 + featureOffset);
-                            Vector512<int> magnitude2 = x2.AsInt32() & Vector512.Create(Magnitude);
+                            Vector512<float> x2 = Vector512.Load(input + inputQuad + 32800 + featureOffset);
+                            Vector512<int> magnitude2 = x2.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + 32);
                             Vector512<int> rounded2 = magnitude2 + (((word1 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
                             Vector512<int> level2 = (rounded2 >>> 23) - Vector512.Create(122);
                             level2 = Vector512.ConditionalSelect(Vector512.GreaterThan(level2, Vector512.Create(9)), Vector512.Create(9), level2);
@@ -1347,13 +1310,17 @@ namespace Paper
                             Vector512<int> taken2 = Vector512.LessThan(draw2, scaled2 + Vector512<float>.One).AsInt32();
                             Vector512<int> small2 = Vector512.LessThan(magnitude2, Vector512.Create(SmallestPower));
                             Vector512<int> chosen2 = Vector512.ConditionalSelect(small2, taken2 & Vector512<int>.One, level2);
-                            chosen2.Store(levels + levelsQuad + 32);
+                            for (int list = 0, membershipList3 = 0; list < ListCount; list++, membershipList3 += 16)
+                            {
+                                membership[membershipList3 + quad + 2] =
+                                    (ushort)((int)Vector512.Equals(chosen2, Vector512.Create(list + 1)).ExtractMostSignificantBits());
+                            }
                         }
 
                         if ((quad + 3) < slabs)
                         {
-                            Vector512<float> x3 = Vector512.Load(input + inputQuad + 49152 + featureOffset);
-                            Vector512<int> magnitude3 = x3.AsInt32() & Vector512.Create(Magnitude);
+                            Vector512<float> x3 = Vector512.Load(input + inputQuad + 49200 + featureOffset);
+                            Vector512<int> magnitude3 = x3.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + 48);
                             Vector512<int> rounded3 = magnitude3 + (((word1 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
                             Vector512<int> level3 = (rounded3 >>> 23) - Vector512.Create(122);
                             level3 = Vector512.ConditionalSelect(Vector512.GreaterThan(level3, Vector512.Create(9)), Vector512.Create(9), level3);
@@ -1362,43 +1329,35 @@ namespace Paper
                             Vector512<int> taken3 = Vector512.LessThan(draw3, scaled3 + Vector512<float>.One).AsInt32();
                             Vector512<int> small3 = Vector512.LessThan(magnitude3, Vector512.Create(SmallestPower));
                             Vector512<int> chosen3 = Vector512.ConditionalSelect(small3, taken3 & Vector512<int>.One, level3);
-                            chosen3.Store(levels + levelsQuad + 48);
+                            for (int list = 0, membershipList4 = 0; list < ListCount; list++, membershipList4 += 16)
+                            {
+                                membership[membershipList4 + quad + 3] =
+                                    (ushort)((int)Vector512.Equals(chosen3, Vector512.Create(list + 1)).ExtractMostSignificantBits());
+                            }
                         }
                     }
 
-                    // Length of each list.
-                    for (int level = 0; level < LevelCount; level++)
+                    // Lists of error rows, largest power first; each is filled up with the row of zeros.
+                    int position = featureOffset2;
+                    for (int level = 0, levelOffset = 0; level < LevelCount; level++, levelOffset += 16)
                     {
-                        starts[level] = 0;
-                    }
+                        int start = position;
+                        int firstSlot = 128 - levelOffset;
+                        for (int word = 0, membershipWord = 0, wordOffset = 0; word < 4; word++, membershipWord += 4, wordOffset += 64)
+                        {
+                            for (ulong bitBits = *(ulong*)(membership + firstSlot + membershipWord); bitBits != 0; bitBits &= bitBits - 1)
+                            {
+                                int bit = BitOperations.TrailingZeroCount(bitBits);
+                                entries[position] = (ushort)(wordOffset + bit);
+                                position += 1;
+                            }
+                        }
 
-                    for (int sample = 0; sample < samples; sample++)
-                    {
-                        int levelOfSample = levels[sample];
-                        starts[levelOfSample] = starts[levelOfSample] + 1;
-                    }
-
-                    // Start of each list, largest power first; an odd list ends with the row of zeros.
-                    int start = featureOffset2 + 2;
-                    for (int power = 0; power < PowerCount; power++)
-                    {
-                        int levelOfPower = 9 - power;
-                        int count = (starts[levelOfPower] + 1) >> 1;
-                        pairs[pairsFeature + power] = count;
-                        starts[levelOfPower] = start;
-                        start += count << 1;
-                        entries[start - 1] = 13312;
-                    }
-
-                    starts[0] = start;
-
-                    // Samples to their lists, as offsets of their error rows; zeros go behind the last list.
-                    for (int sample = 0, sampleOffset = 0; sample < samples; sample++, sampleOffset += 64)
-                    {
-                        int levelOfSample = levels[sample];
-                        int position = starts[levelOfSample];
-                        entries[position] = (ushort)(sampleOffset);
-                        starts[levelOfSample] = position + 1;
+                        entries[position] = 208;
+                        entries[position + 1] = 208;
+                        entries[position + 2] = 208;
+                        position = (position + 3) & (-4);
+                        iterations[iterationsFeature + level] = (position - start) >> 2;
                     }
                 }
             }
@@ -1406,33 +1365,40 @@ namespace Paper
             /// <summary>Layer 6, dense 1024 → 1024: ΔW = δ·xᵀ with x a power of two, and the update.</summary>
             /// <remarks>
             /// <para>Error rows of samples with the same power are added; a doubling (an exact shift by one) leads to the next smaller power.</para>
-            /// <para>Samples whose input is zero cost nothing. Lin et al. 2016, section 4. Additions are an upper bound: no input zero, every list odd.</para>
-            /// <para>Per mini-batch of 200, padding included: 255,852,544 additions, 0 multiplications; full precision: 218,103,808 products.</para>
-            /// <para>rows: plane ErrorRows3, [tile][sample, and a row of zeros][64 outputs].</para>
-            /// <para>entries: plane Entries3, [input][lists of samples by power of two].</para>
-            /// <para>pairs: plane Pairs3, [input][pairs in each list].</para>
+            /// <para>Samples whose input is zero cost nothing; those whose input is negative have a negated row. Lin et al. 2016, section 4.</para>
+            /// <para>Additions are an upper bound: no input zero, every list filled up.</para>
+            /// <para>Per mini-batch of 200, padding included: 274,726,912 additions, 0 multiplications; full precision: 218,103,808 products.</para>
+            /// <para>rows: plane ErrorRows3, [tile][sample, a row of zeros][64 outputs].</para>
+            /// <para>entries: plane Entries3, [input][numbers of error rows, a list for each power of two].</para>
+            /// <para>iterations: plane Iterations3, [input][fours of entries in each list].</para>
             /// <para>weights: plane Weights3, [16 tiles][1024 inputs][64 outputs].</para>
             /// </remarks>
             [MultiplicationFree]
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense3Update(float* rows, ushort* entries, int* pairs, float* weights, int firstTile, int lastTile)
+            private static void Dense3Update(float* rows, ushort* entries, int* iterations, float* weights, int firstUnit, int lastUnit)
             {
-                const int InputCount = 1024;
                 const int LevelCount = 9;
 
-                for (int tile = firstTile, tileOffset = (firstTile << 6) + (firstTile << 10) + (firstTile << 14) - (firstTile << 12), weightsTile = firstTile << 16;
+                int firstTile = firstUnit >> 2;
+                int lastTile = (lastUnit + 3) >> 2;
+                for (int tile = firstTile, tileOffset = firstTile << 2, rowsTile = (firstTile << 6) + (firstTile << 10) + (firstTile << 14) - (firstTile << 12), weightsTile = firstTile << 16;
                      tile < lastTile;
-                     tile++, tileOffset += 13376, weightsTile += 65536)
+                     tile++, tileOffset += 4, rowsTile += 13376, weightsTile += 65536)
                 {
-                    for (int input = 0, inputOffset = 0, pairsInput = 0, weightsInput = 0;
-                         input < InputCount;
-                         input++, inputOffset += 228, pairsInput += 9, weightsInput += 64)
+                    int firstPart = Math.Max(firstUnit - tileOffset, 0);
+                    int lastPart = Math.Min(lastUnit - tileOffset, 4);
+                    int firstInput = firstPart << 8;
+                    int lastInput = Math.Min(lastPart << 8, 1024);
+                    float* tileRows = rows + rowsTile;
+                    for (int input = firstInput, inputOffset = (firstInput << 8) - (firstInput << 3), iterationsInput = firstInput + (firstInput << 3), weightsInput = firstInput << 6;
+                         input < lastInput;
+                         input++, inputOffset += 248, iterationsInput += 9, weightsInput += 64)
                     {
                         Vector512<float> sum0 = Vector512<float>.Zero;
                         Vector512<float> sum1 = Vector512<float>.Zero;
                         Vector512<float> sum2 = Vector512<float>.Zero;
                         Vector512<float> sum3 = Vector512<float>.Zero;
-                        int entry = inputOffset + 2;
+                        int entry = inputOffset;
 
                         // Largest power first; each doubling shifts what came before by one.
                         for (int level = 0; level < LevelCount; level++)
@@ -1441,16 +1407,15 @@ namespace Paper
                             sum1 += sum1;
                             sum2 += sum2;
                             sum3 += sum3;
-                            int pairsOfLevel = pairs[pairsInput + level];
-                            for (int pair = 0; pair < pairsOfLevel; pair++)
+                            int iterationsOfLevel = iterations[iterationsInput + level];
+                            for (int iteration = 0; iteration < iterationsOfLevel; iteration++)
                             {
-                                int first = tileOffset + entries[entry];
-                                int second = tileOffset + entries[entry + 1];
-                                entry += 2;
-                                sum0 += Vector512.Load(rows + first) + Vector512.Load(rows + second);
-                                sum1 += Vector512.Load(rows + first + 16) + Vector512.Load(rows + second + 16);
-                                sum2 += Vector512.Load(rows + first + 32) + Vector512.Load(rows + second + 32);
-                                sum3 += Vector512.Load(rows + first + 48) + Vector512.Load(rows + second + 48);
+                                ulong fourRows = *(ulong*)(entries + entry);
+                                entry += 4;
+                                sum0 += Vector512.Load(tileRows + ((fourRows << 6) & 0x3FFFC0)) + Vector512.Load(tileRows + ((fourRows >> 10) & 0x3FFFC0)) + (Vector512.Load(tileRows + ((fourRows >> 26) & 0x3FFFC0)) + Vector512.Load(tileRows + ((fourRows >> 42) & 0x3FFFC0)));
+                                sum1 += Vector512.Load(tileRows + 16 + ((fourRows << 6) & 0x3FFFC0)) + Vector512.Load(tileRows + 16 + ((fourRows >> 10) & 0x3FFFC0)) + (Vector512.Load(tileRows + 16 + ((fourRows >> 26) & 0x3FFFC0)) + Vector512.Load(tileRows + 16 + ((fourRows >> 42) & 0x3FFFC0)));
+                                sum2 += Vector512.Load(tileRows + 32 + ((fourRows << 6) & 0x3FFFC0)) + Vector512.Load(tileRows + 32 + ((fourRows >> 10) & 0x3FFFC0)) + (Vector512.Load(tileRows + 32 + ((fourRows >> 26) & 0x3FFFC0)) + Vector512.Load(tileRows + 32 + ((fourRows >> 42) & 0x3FFFC0)));
+                                sum3 += Vector512.Load(tileRows + 48 + ((fourRows << 6) & 0x3FFFC0)) + Vector512.Load(tileRows + 48 + ((fourRows >> 10) & 0x3FFFC0)) + (Vector512.Load(tileRows + 48 + ((fourRows >> 26) & 0x3FFFC0)) + Vector512.Load(tileRows + 48 + ((fourRows >> 42) & 0x3FFFC0)));
                             }
                         }
 
@@ -1481,7 +1446,7 @@ namespace Paper
             /// <para>the smallest power that sums of doublings end on: it is taken once per error instead of once per weight.</para>
             /// <para>Per mini-batch of 200, padding included: 212,992 shifts, 0 multiplications.</para>
             /// <para>error: plane Error2, [slab][1024 features][lane].</para>
-            /// <para>rows: plane ErrorRows2, [tile][sample, and a row of zeros][64 outputs].</para>
+            /// <para>rows: plane ErrorRows2, [tile][sample, a row of zeros][64 outputs].</para>
             /// </remarks>
             [MultiplicationFree]
             [SkipLocalsInit]
@@ -1500,7 +1465,7 @@ namespace Paper
                      tile < lastTile;
                      tile++, errorTile += 1024, rowsTile += 13376)
                 {
-                    for (int slab = 0, errorSlab = 0, rowsSlab = 0; slab < slabs; slab++, errorSlab += 16384, rowsSlab += 1024)
+                    for (int slab = 0, errorSlab = 0, rowsSlab = 0; slab < slabs; slab++, errorSlab += 16400, rowsSlab += 1024)
                     {
                         for (int output = 0, errorOutput = 0; output < OutputCount; output++, errorOutput += 16)
                         {
@@ -1622,23 +1587,24 @@ namespace Paper
                 }
             }
 
-            /// <summary>Layer 3: rounds its 1024 inputs to powers of two, 2^−4 to 2^4, and sorts the samples of each by power.</summary>
+            /// <summary>Layer 3: rounds its 1024 inputs to powers of two, 2^−4 to 2^4, and lists the samples of each by power.</summary>
             /// <remarks>
             /// <para>Stochastic rounding by an integer addition to the mantissa: up with probability |x|/2^⌊log₂|x|⌋ − 1. Zero stays zero.</para>
             /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
             /// <para>Per mini-batch of 200, padding included: 2,211,856 additions, 2,555,904 shifts, 852,000 sign flips, 0 multiplications.</para>
             /// <para>input: plane ABatchNorm1, [slab][1024 features][lane].</para>
-            /// <para>entries: plane Entries2, [input][lists of samples by power of two].</para>
-            /// <para>pairs: plane Pairs2, [input][pairs in each list].</para>
+            /// <para>mask: plane Mask, [slab][lane], all ones where there is a sample.</para>
+            /// <para>entries: plane Entries2, [input][numbers of error rows, a list for each power of two].</para>
+            /// <para>iterations: plane Iterations2, [input][fours of entries in each list].</para>
             /// </remarks>
             [MultiplicationFree]
             [SkipLocalsInit]
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense2Quantize(
                 float* input,
+                int* mask,
                 ushort* entries,
-                int* pairs,
-                int samples,
+                int* iterations,
                 int slabs,
                 int key,
                 int streamKey,
@@ -1646,8 +1612,9 @@ namespace Paper
                 int firstFeature,
                 int lastFeature)
             {
-                const int LevelCount = 10;
-                const int PowerCount = 9;
+                const int SlotCount = 144;
+                const int ListCount = 9;
+                const int LevelCount = 9;
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
                 const int HalfDraw = 0x40; // half a draw, so that draws lie in the middle of their intervals
@@ -1655,22 +1622,27 @@ namespace Paper
                 const int OneAndHalfDraw = 0x3F800040; // the bits of 1f and half a draw
                 const int SmallestPower = (127 - 4) << 23; // the bits of 2^−4
 
-                byte* levelsMemory = stackalloc byte[832 + 63];
-                int* levels = (int*)(((nuint)levelsMemory + 63) & ~(nuint)63); // on a cache line
-                byte* startsMemory = stackalloc byte[40 + 63];
-                int* starts = (int*)(((nuint)startsMemory + 63) & ~(nuint)63); // on a cache line
+                byte* membershipMemory = stackalloc byte[288 + 63];
+                ushort* membership = (ushort*)(((nuint)membershipMemory + 63) & ~(nuint)63); // on a cache line
                 Vector512<int> key0 = Vector512.Create(key);
                 Vector512<int> key1 = Vector512.Create(streamKey);
                 Vector512<int> key2 = key0 ^ key1 ^ Vector512.Create(0x1BD11BDA);
                 Vector512<int> stepWord = Vector512.Create(step) + key1;
-                for (int feature = firstFeature, featureOffset = firstFeature << 4, featureOffset2 = (firstFeature << 2) + (firstFeature << 8) - (firstFeature << 5), pairsFeature = firstFeature + (firstFeature << 3);
-                     feature < lastFeature;
-                     feature++, featureOffset += 16, featureOffset2 += 228, pairsFeature += 9)
+
+                // A bit for each sample in each list; slabs that this mini-batch does not have stay empty.
+                for (int slot = 0; slot < SlotCount; slot++)
                 {
-                    // Level of each sample: 0 for zero, k + 5 for 2^k.
-                    for (int quad = 0, quadOffset = 0, inputQuad = 0, levelsQuad = 0;
+                    membership[slot] = 0;
+                }
+
+                for (int feature = firstFeature, featureOffset = firstFeature << 4, featureOffset2 = (firstFeature << 8) - (firstFeature << 3), iterationsFeature = firstFeature + (firstFeature << 3);
+                     feature < lastFeature;
+                     feature++, featureOffset += 16, featureOffset2 += 248, iterationsFeature += 9)
+                {
+                    // The power of every sample, four slabs with the draws of one Threefry.
+                    for (int quad = 0, quadOffset = 0, inputQuad = 0, maskQuad = 0;
                          quad < slabs;
-                         quad += 4, quadOffset += 16384, inputQuad += 65536, levelsQuad += 64)
+                         quad += 4, quadOffset += 16384, inputQuad += 65600, maskQuad += 64)
                     {
                         // Threefry-2x32, 13 rounds.
                         Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(quadOffset + featureOffset) + key0;
@@ -1692,7 +1664,7 @@ namespace Paper
                         word0 += key0; word1 = word1 + key1 + Vector512.Create(3);
                         word0 += word1; word1 = ((word1 << 17) | (word1 >>> 15)) ^ word0;
                         Vector512<float> x0 = Vector512.Load(input + inputQuad + featureOffset);
-                        Vector512<int> magnitude0 = x0.AsInt32() & Vector512.Create(Magnitude);
+                        Vector512<int> magnitude0 = x0.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad);
                         Vector512<int> rounded0 = magnitude0 + (((word0 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
                         Vector512<int> level0 = (rounded0 >>> 23) - Vector512.Create(122);
                         level0 = Vector512.ConditionalSelect(Vector512.GreaterThan(level0, Vector512.Create(9)), Vector512.Create(9), level0);
@@ -1701,11 +1673,16 @@ namespace Paper
                         Vector512<int> taken0 = Vector512.LessThan(draw0, scaled0 + Vector512<float>.One).AsInt32();
                         Vector512<int> small0 = Vector512.LessThan(magnitude0, Vector512.Create(SmallestPower));
                         Vector512<int> chosen0 = Vector512.ConditionalSelect(small0, taken0 & Vector512<int>.One, level0);
-                        chosen0.Store(levels + levelsQuad);
+                        for (int list = 0, membershipList = 0; list < ListCount; list++, membershipList += 16)
+                        {
+                            membership[membershipList + quad] =
+                                (ushort)((int)Vector512.Equals(chosen0, Vector512.Create(list + 1)).ExtractMostSignificantBits());
+                        }
+
                         if ((quad + 1) < slabs)
                         {
-                            Vector512<float> x1 = Vector512.Load(input + inputQuad + 16384 + featureOffset);
-                            Vector512<int> magnitude1 = x1.AsInt32() & Vector512.Create(Magnitude);
+                            Vector512<float> x1 = Vector512.Load(input + inputQuad + 16400 + featureOffset);
+                            Vector512<int> magnitude1 = x1.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + 16);
                             Vector512<int> rounded1 = magnitude1 + (((word0 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
                             Vector512<int> level1 = (rounded1 >>> 23) - Vector512.Create(122);
                             level1 = Vector512.ConditionalSelect(Vector512.GreaterThan(level1, Vector512.Create(9)), Vector512.Create(9), level1);
@@ -1714,13 +1691,17 @@ namespace Paper
                             Vector512<int> taken1 = Vector512.LessThan(draw1, scaled1 + Vector512<float>.One).AsInt32();
                             Vector512<int> small1 = Vector512.LessThan(magnitude1, Vector512.Create(SmallestPower));
                             Vector512<int> chosen1 = Vector512.ConditionalSelect(small1, taken1 & Vector512<int>.One, level1);
-                            chosen1.Store(levels + levelsQuad + 16);
+                            for (int list = 0, membershipList2 = 0; list < ListCount; list++, membershipList2 += 16)
+                            {
+                                membership[membershipList2 + quad + 1] =
+                                    (ushort)((int)Vector512.Equals(chosen1, Vector512.Create(list + 1)).ExtractMostSignificantBits());
+                            }
                         }
 
                         if ((quad + 2) < slabs)
                         {
-                            Vector512<float> x2 = Vector512.Load(input + inputQuad + 32768 + featureOffset);
-                            Vector512<int> magnitude2 = x2.AsInt32() & Vector512.Create(Magnitude);
+                            Vector512<float> x2 = Vector512.Load(input + inputQuad + 32800 + featureOffset);
+                            Vector512<int> magnitude2 = x2.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + 32);
                             Vector512<int> rounded2 = magnitude2 + (((word1 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
                             Vector512<int> level2 = (rounded2 >>> 23) - Vector512.Create(122);
                             level2 = Vector512.ConditionalSelect(Vector512.GreaterThan(level2, Vector512.Create(9)), Vector512.Create(9), level2);
@@ -1729,13 +1710,17 @@ namespace Paper
                             Vector512<int> taken2 = Vector512.LessThan(draw2, scaled2 + Vector512<float>.One).AsInt32();
                             Vector512<int> small2 = Vector512.LessThan(magnitude2, Vector512.Create(SmallestPower));
                             Vector512<int> chosen2 = Vector512.ConditionalSelect(small2, taken2 & Vector512<int>.One, level2);
-                            chosen2.Store(levels + levelsQuad + 32);
+                            for (int list = 0, membershipList3 = 0; list < ListCount; list++, membershipList3 += 16)
+                            {
+                                membership[membershipList3 + quad + 2] =
+                                    (ushort)((int)Vector512.Equals(chosen2, Vector512.Create(list + 1)).ExtractMostSignificantBits());
+                            }
                         }
 
                         if ((quad + 3) < slabs)
                         {
-                            Vector512<float> x3 = Vector512.Load(input + inputQuad + 49152 + featureOffset);
-                            Vector512<int> magnitude3 = x3.AsInt32() & Vector512.Create(Magnitude);
+                            Vector512<float> x3 = Vector512.Load(input + inputQuad + 49200 + featureOffset);
+                            Vector512<int> magnitude3 = x3.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + 48);
                             Vector512<int> rounded3 = magnitude3 + (((word1 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
                             Vector512<int> level3 = (rounded3 >>> 23) - Vector512.Create(122);
                             level3 = Vector512.ConditionalSelect(Vector512.GreaterThan(level3, Vector512.Create(9)), Vector512.Create(9), level3);
@@ -1744,43 +1729,35 @@ namespace Paper
                             Vector512<int> taken3 = Vector512.LessThan(draw3, scaled3 + Vector512<float>.One).AsInt32();
                             Vector512<int> small3 = Vector512.LessThan(magnitude3, Vector512.Create(SmallestPower));
                             Vector512<int> chosen3 = Vector512.ConditionalSelect(small3, taken3 & Vector512<int>.One, level3);
-                            chosen3.Store(levels + levelsQuad + 48);
+                            for (int list = 0, membershipList4 = 0; list < ListCount; list++, membershipList4 += 16)
+                            {
+                                membership[membershipList4 + quad + 3] =
+                                    (ushort)((int)Vector512.Equals(chosen3, Vector512.Create(list + 1)).ExtractMostSignificantBits());
+                            }
                         }
                     }
 
-                    // Length of each list.
-                    for (int level = 0; level < LevelCount; level++)
+                    // Lists of error rows, largest power first; each is filled up with the row of zeros.
+                    int position = featureOffset2;
+                    for (int level = 0, levelOffset = 0; level < LevelCount; level++, levelOffset += 16)
                     {
-                        starts[level] = 0;
-                    }
+                        int start = position;
+                        int firstSlot = 128 - levelOffset;
+                        for (int word = 0, membershipWord = 0, wordOffset = 0; word < 4; word++, membershipWord += 4, wordOffset += 64)
+                        {
+                            for (ulong bitBits = *(ulong*)(membership + firstSlot + membershipWord); bitBits != 0; bitBits &= bitBits - 1)
+                            {
+                                int bit = BitOperations.TrailingZeroCount(bitBits);
+                                entries[position] = (ushort)(wordOffset + bit);
+                                position += 1;
+                            }
+                        }
 
-                    for (int sample = 0; sample < samples; sample++)
-                    {
-                        int levelOfSample = levels[sample];
-                        starts[levelOfSample] = starts[levelOfSample] + 1;
-                    }
-
-                    // Start of each list, largest power first; an odd list ends with the row of zeros.
-                    int start = featureOffset2 + 2;
-                    for (int power = 0; power < PowerCount; power++)
-                    {
-                        int levelOfPower = 9 - power;
-                        int count = (starts[levelOfPower] + 1) >> 1;
-                        pairs[pairsFeature + power] = count;
-                        starts[levelOfPower] = start;
-                        start += count << 1;
-                        entries[start - 1] = 13312;
-                    }
-
-                    starts[0] = start;
-
-                    // Samples to their lists, as offsets of their error rows; zeros go behind the last list.
-                    for (int sample = 0, sampleOffset = 0; sample < samples; sample++, sampleOffset += 64)
-                    {
-                        int levelOfSample = levels[sample];
-                        int position = starts[levelOfSample];
-                        entries[position] = (ushort)(sampleOffset);
-                        starts[levelOfSample] = position + 1;
+                        entries[position] = 208;
+                        entries[position + 1] = 208;
+                        entries[position + 2] = 208;
+                        position = (position + 3) & (-4);
+                        iterations[iterationsFeature + level] = (position - start) >> 2;
                     }
                 }
             }
@@ -1788,33 +1765,40 @@ namespace Paper
             /// <summary>Layer 3, dense 1024 → 1024: ΔW = δ·xᵀ with x a power of two, and the update.</summary>
             /// <remarks>
             /// <para>Error rows of samples with the same power are added; a doubling (an exact shift by one) leads to the next smaller power.</para>
-            /// <para>Samples whose input is zero cost nothing. Lin et al. 2016, section 4. Additions are an upper bound: no input zero, every list odd.</para>
-            /// <para>Per mini-batch of 200, padding included: 255,852,544 additions, 0 multiplications; full precision: 218,103,808 products.</para>
-            /// <para>rows: plane ErrorRows2, [tile][sample, and a row of zeros][64 outputs].</para>
-            /// <para>entries: plane Entries2, [input][lists of samples by power of two].</para>
-            /// <para>pairs: plane Pairs2, [input][pairs in each list].</para>
+            /// <para>Samples whose input is zero cost nothing; those whose input is negative have a negated row. Lin et al. 2016, section 4.</para>
+            /// <para>Additions are an upper bound: no input zero, every list filled up.</para>
+            /// <para>Per mini-batch of 200, padding included: 274,726,912 additions, 0 multiplications; full precision: 218,103,808 products.</para>
+            /// <para>rows: plane ErrorRows2, [tile][sample, a row of zeros][64 outputs].</para>
+            /// <para>entries: plane Entries2, [input][numbers of error rows, a list for each power of two].</para>
+            /// <para>iterations: plane Iterations2, [input][fours of entries in each list].</para>
             /// <para>weights: plane Weights2, [16 tiles][1024 inputs][64 outputs].</para>
             /// </remarks>
             [MultiplicationFree]
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense2Update(float* rows, ushort* entries, int* pairs, float* weights, int firstTile, int lastTile)
+            private static void Dense2Update(float* rows, ushort* entries, int* iterations, float* weights, int firstUnit, int lastUnit)
             {
-                const int InputCount = 1024;
                 const int LevelCount = 9;
 
-                for (int tile = firstTile, tileOffset = (firstTile << 6) + (firstTile << 10) + (firstTile << 14) - (firstTile << 12), weightsTile = firstTile << 16;
+                int firstTile = firstUnit >> 2;
+                int lastTile = (lastUnit + 3) >> 2;
+                for (int tile = firstTile, tileOffset = firstTile << 2, rowsTile = (firstTile << 6) + (firstTile << 10) + (firstTile << 14) - (firstTile << 12), weightsTile = firstTile << 16;
                      tile < lastTile;
-                     tile++, tileOffset += 13376, weightsTile += 65536)
+                     tile++, tileOffset += 4, rowsTile += 13376, weightsTile += 65536)
                 {
-                    for (int input = 0, inputOffset = 0, pairsInput = 0, weightsInput = 0;
-                         input < InputCount;
-                         input++, inputOffset += 228, pairsInput += 9, weightsInput += 64)
+                    int firstPart = Math.Max(firstUnit - tileOffset, 0);
+                    int lastPart = Math.Min(lastUnit - tileOffset, 4);
+                    int firstInput = firstPart << 8;
+                    int lastInput = Math.Min(lastPart << 8, 1024);
+                    float* tileRows = rows + rowsTile;
+                    for (int input = firstInput, inputOffset = (firstInput << 8) - (firstInput << 3), iterationsInput = firstInput + (firstInput << 3), weightsInput = firstInput << 6;
+                         input < lastInput;
+                         input++, inputOffset += 248, iterationsInput += 9, weightsInput += 64)
                     {
                         Vector512<float> sum0 = Vector512<float>.Zero;
                         Vector512<float> sum1 = Vector512<float>.Zero;
                         Vector512<float> sum2 = Vector512<float>.Zero;
                         Vector512<float> sum3 = Vector512<float>.Zero;
-                        int entry = inputOffset + 2;
+                        int entry = inputOffset;
 
                         // Largest power first; each doubling shifts what came before by one.
                         for (int level = 0; level < LevelCount; level++)
@@ -1823,16 +1807,15 @@ namespace Paper
                             sum1 += sum1;
                             sum2 += sum2;
                             sum3 += sum3;
-                            int pairsOfLevel = pairs[pairsInput + level];
-                            for (int pair = 0; pair < pairsOfLevel; pair++)
+                            int iterationsOfLevel = iterations[iterationsInput + level];
+                            for (int iteration = 0; iteration < iterationsOfLevel; iteration++)
                             {
-                                int first = tileOffset + entries[entry];
-                                int second = tileOffset + entries[entry + 1];
-                                entry += 2;
-                                sum0 += Vector512.Load(rows + first) + Vector512.Load(rows + second);
-                                sum1 += Vector512.Load(rows + first + 16) + Vector512.Load(rows + second + 16);
-                                sum2 += Vector512.Load(rows + first + 32) + Vector512.Load(rows + second + 32);
-                                sum3 += Vector512.Load(rows + first + 48) + Vector512.Load(rows + second + 48);
+                                ulong fourRows = *(ulong*)(entries + entry);
+                                entry += 4;
+                                sum0 += Vector512.Load(tileRows + ((fourRows << 6) & 0x3FFFC0)) + Vector512.Load(tileRows + ((fourRows >> 10) & 0x3FFFC0)) + (Vector512.Load(tileRows + ((fourRows >> 26) & 0x3FFFC0)) + Vector512.Load(tileRows + ((fourRows >> 42) & 0x3FFFC0)));
+                                sum1 += Vector512.Load(tileRows + 16 + ((fourRows << 6) & 0x3FFFC0)) + Vector512.Load(tileRows + 16 + ((fourRows >> 10) & 0x3FFFC0)) + (Vector512.Load(tileRows + 16 + ((fourRows >> 26) & 0x3FFFC0)) + Vector512.Load(tileRows + 16 + ((fourRows >> 42) & 0x3FFFC0)));
+                                sum2 += Vector512.Load(tileRows + 32 + ((fourRows << 6) & 0x3FFFC0)) + Vector512.Load(tileRows + 32 + ((fourRows >> 10) & 0x3FFFC0)) + (Vector512.Load(tileRows + 32 + ((fourRows >> 26) & 0x3FFFC0)) + Vector512.Load(tileRows + 32 + ((fourRows >> 42) & 0x3FFFC0)));
+                                sum3 += Vector512.Load(tileRows + 48 + ((fourRows << 6) & 0x3FFFC0)) + Vector512.Load(tileRows + 48 + ((fourRows >> 10) & 0x3FFFC0)) + (Vector512.Load(tileRows + 48 + ((fourRows >> 26) & 0x3FFFC0)) + Vector512.Load(tileRows + 48 + ((fourRows >> 42) & 0x3FFFC0)));
                             }
                         }
 
@@ -1861,9 +1844,9 @@ namespace Paper
             /// <remarks>
             /// <para>The power of two is the layer's learning-rate factor (about 1/W0², Lin et al.'s code) and, with quantized inputs,</para>
             /// <para>the smallest power that sums of doublings end on: it is taken once per error instead of once per weight.</para>
-            /// <para>Per mini-batch of 200, padding included: 212,992 shifts, 0 multiplications.</para>
+            /// <para>Per mini-batch of 200, padding included: 212,992 shifts, 212,992 sign flips, 0 multiplications.</para>
             /// <para>error: plane Error1, [slab][1024 features][lane].</para>
-            /// <para>rows: plane ErrorRows1, [tile][sample, and a row of zeros][64 outputs].</para>
+            /// <para>rows: plane ErrorRows1, [tile][sample, a row of zeros, negated samples][64 outputs].</para>
             /// </remarks>
             [MultiplicationFree]
             [SkipLocalsInit]
@@ -1878,11 +1861,11 @@ namespace Paper
 
                 byte* squareMemory = stackalloc byte[1024 + 63];
                 float* square = (float*)(((nuint)squareMemory + 63) & ~(nuint)63); // on a cache line
-                for (int tile = firstTile, errorTile = firstTile << 10, rowsTile = (firstTile << 6) + (firstTile << 10) + (firstTile << 14) - (firstTile << 12);
+                for (int tile = firstTile, errorTile = firstTile << 10, rowsTile = (firstTile << 6) + (firstTile << 11) + (firstTile << 15) - (firstTile << 13);
                      tile < lastTile;
-                     tile++, errorTile += 1024, rowsTile += 13376)
+                     tile++, errorTile += 1024, rowsTile += 26688)
                 {
-                    for (int slab = 0, errorSlab = 0, rowsSlab = 0; slab < slabs; slab++, errorSlab += 16384, rowsSlab += 1024)
+                    for (int slab = 0, errorSlab = 0, rowsSlab = 0; slab < slabs; slab++, errorSlab += 16400, rowsSlab += 1024)
                     {
                         for (int output = 0, errorOutput = 0; output < OutputCount; output++, errorOutput += 16)
                         {
@@ -1910,6 +1893,7 @@ namespace Paper
                             rows[rowsTile + rowsSlab + rowsLane + 13] = square[lane + 208];
                             rows[rowsTile + rowsSlab + rowsLane + 14] = square[lane + 224];
                             rows[rowsTile + rowsSlab + rowsLane + 15] = square[lane + 240];
+                            (-Vector512.Load(rows + rowsTile + rowsSlab + rowsLane)).Store(rows + rowsTile + rowsSlab + rowsLane + 13376);
                         }
 
                         for (int output = 0, errorOutput2 = 0; output < OutputCount; output++, errorOutput2 += 16)
@@ -1938,6 +1922,7 @@ namespace Paper
                             rows[rowsTile + rowsSlab + rowsLane2 + 29] = square[lane + 208];
                             rows[rowsTile + rowsSlab + rowsLane2 + 30] = square[lane + 224];
                             rows[rowsTile + rowsSlab + rowsLane2 + 31] = square[lane + 240];
+                            (-Vector512.Load(rows + rowsTile + rowsSlab + rowsLane2 + 16)).Store(rows + rowsTile + rowsSlab + rowsLane2 + 13392);
                         }
 
                         for (int output = 0, errorOutput3 = 0; output < OutputCount; output++, errorOutput3 += 16)
@@ -1966,6 +1951,7 @@ namespace Paper
                             rows[rowsTile + rowsSlab + rowsLane3 + 45] = square[lane + 208];
                             rows[rowsTile + rowsSlab + rowsLane3 + 46] = square[lane + 224];
                             rows[rowsTile + rowsSlab + rowsLane3 + 47] = square[lane + 240];
+                            (-Vector512.Load(rows + rowsTile + rowsSlab + rowsLane3 + 32)).Store(rows + rowsTile + rowsSlab + rowsLane3 + 13408);
                         }
 
                         for (int output = 0, errorOutput4 = 0; output < OutputCount; output++, errorOutput4 += 16)
@@ -1994,6 +1980,7 @@ namespace Paper
                             rows[rowsTile + rowsSlab + rowsLane4 + 61] = square[lane + 208];
                             rows[rowsTile + rowsSlab + rowsLane4 + 62] = square[lane + 224];
                             rows[rowsTile + rowsSlab + rowsLane4 + 63] = square[lane + 240];
+                            (-Vector512.Load(rows + rowsTile + rowsSlab + rowsLane4 + 48)).Store(rows + rowsTile + rowsSlab + rowsLane4 + 13424);
                         }
                     }
 
@@ -2004,23 +1991,24 @@ namespace Paper
                 }
             }
 
-            /// <summary>Layer 0: rounds its 784 inputs to powers of two, 2^−4 to 2^4, and sorts the samples of each by power.</summary>
+            /// <summary>Layer 0: rounds its 784 inputs to powers of two, 2^−4 to 2^4, and lists the samples of each by power.</summary>
             /// <remarks>
             /// <para>Stochastic rounding by an integer addition to the mantissa: up with probability |x|/2^⌊log₂|x|⌋ − 1. Zero stays zero.</para>
             /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
             /// <para>Per mini-batch of 200, padding included: 1,856,528 additions, 2,119,936 shifts, 652,320 sign flips, 0 multiplications.</para>
             /// <para>input: plane Input, [slab][784 features][lane].</para>
-            /// <para>entries: plane Entries1, [input][lists of samples by power of two].</para>
-            /// <para>pairs: plane Pairs1, [input][pairs in each list].</para>
+            /// <para>mask: plane Mask, [slab][lane], all ones where there is a sample.</para>
+            /// <para>entries: plane Entries1, [input][numbers of error rows, a list for each power of two].</para>
+            /// <para>iterations: plane Iterations1, [input][fours of entries in each list].</para>
             /// </remarks>
             [MultiplicationFree]
             [SkipLocalsInit]
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense1Quantize(
                 float* input,
+                int* mask,
                 ushort* entries,
-                int* pairs,
-                int samples,
+                int* iterations,
                 int slabs,
                 int key,
                 int streamKey,
@@ -2028,8 +2016,9 @@ namespace Paper
                 int firstFeature,
                 int lastFeature)
             {
-                const int LevelCount = 19;
-                const int PowerCount = 9;
+                const int SlotCount = 288;
+                const int ListCount = 18;
+                const int LevelCount = 9;
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
                 const int HalfDraw = 0x40; // half a draw, so that draws lie in the middle of their intervals
@@ -2037,22 +2026,27 @@ namespace Paper
                 const int OneAndHalfDraw = 0x3F800040; // the bits of 1f and half a draw
                 const int SmallestPower = (127 - 4) << 23; // the bits of 2^−4
 
-                byte* levelsMemory = stackalloc byte[832 + 63];
-                int* levels = (int*)(((nuint)levelsMemory + 63) & ~(nuint)63); // on a cache line
-                byte* startsMemory = stackalloc byte[76 + 63];
-                int* starts = (int*)(((nuint)startsMemory + 63) & ~(nuint)63); // on a cache line
+                byte* membershipMemory = stackalloc byte[576 + 63];
+                ushort* membership = (ushort*)(((nuint)membershipMemory + 63) & ~(nuint)63); // on a cache line
                 Vector512<int> key0 = Vector512.Create(key);
                 Vector512<int> key1 = Vector512.Create(streamKey);
                 Vector512<int> key2 = key0 ^ key1 ^ Vector512.Create(0x1BD11BDA);
                 Vector512<int> stepWord = Vector512.Create(step) + key1;
-                for (int feature = firstFeature, featureOffset = firstFeature << 4, featureOffset2 = (firstFeature << 8) - ((firstFeature << 1) + (firstFeature << 3)), pairsFeature = (firstFeature << 1) + (firstFeature << 4);
-                     feature < lastFeature;
-                     feature++, featureOffset += 16, featureOffset2 += 246, pairsFeature += 18)
+
+                // A bit for each sample in each list; slabs that this mini-batch does not have stay empty.
+                for (int slot = 0; slot < SlotCount; slot++)
                 {
-                    // Level of each sample: 0 for zero, k + 5 for 2^k, 9 more for −2^k.
-                    for (int quad = 0, quadOffset = 0, inputQuad = 0, levelsQuad = 0;
+                    membership[slot] = 0;
+                }
+
+                for (int feature = firstFeature, featureOffset = firstFeature << 4, featureOffset2 = (firstFeature << 8) - (firstFeature << 3), iterationsFeature = firstFeature + (firstFeature << 3);
+                     feature < lastFeature;
+                     feature++, featureOffset += 16, featureOffset2 += 248, iterationsFeature += 9)
+                {
+                    // The power of every sample, four slabs with the draws of one Threefry.
+                    for (int quad = 0, quadOffset = 0, inputQuad = 0, maskQuad = 0;
                          quad < slabs;
-                         quad += 4, quadOffset += 12544, inputQuad += 50176, levelsQuad += 64)
+                         quad += 4, quadOffset += 12544, inputQuad += 50240, maskQuad += 64)
                     {
                         // Threefry-2x32, 13 rounds.
                         Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(quadOffset + featureOffset) + key0;
@@ -2074,7 +2068,7 @@ namespace Paper
                         word0 += key0; word1 = word1 + key1 + Vector512.Create(3);
                         word0 += word1; word1 = ((word1 << 17) | (word1 >>> 15)) ^ word0;
                         Vector512<float> x0 = Vector512.Load(input + inputQuad + featureOffset);
-                        Vector512<int> magnitude0 = x0.AsInt32() & Vector512.Create(Magnitude);
+                        Vector512<int> magnitude0 = x0.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad);
                         Vector512<int> rounded0 = magnitude0 + (((word0 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
                         Vector512<int> level0 = (rounded0 >>> 23) - Vector512.Create(122);
                         level0 = Vector512.ConditionalSelect(Vector512.GreaterThan(level0, Vector512.Create(9)), Vector512.Create(9), level0);
@@ -2083,12 +2077,17 @@ namespace Paper
                         Vector512<int> taken0 = Vector512.LessThan(draw0, scaled0 + Vector512<float>.One).AsInt32();
                         Vector512<int> small0 = Vector512.LessThan(magnitude0, Vector512.Create(SmallestPower));
                         Vector512<int> chosen0 = Vector512.ConditionalSelect(small0, taken0 & Vector512<int>.One, level0);
-                        (chosen0 + ((x0.AsInt32() >> 31) & Vector512.GreaterThan(chosen0, Vector512<int>.Zero) & Vector512.Create(9)))
-                            .Store(levels + levelsQuad);
+                        chosen0 += (x0.AsInt32() >> 31) & Vector512.GreaterThan(chosen0, Vector512<int>.Zero) & Vector512.Create(9);
+                        for (int list = 0, membershipList = 0; list < ListCount; list++, membershipList += 16)
+                        {
+                            membership[membershipList + quad] =
+                                (ushort)((int)Vector512.Equals(chosen0, Vector512.Create(list + 1)).ExtractMostSignificantBits());
+                        }
+
                         if ((quad + 1) < slabs)
                         {
-                            Vector512<float> x1 = Vector512.Load(input + inputQuad + 12544 + featureOffset);
-                            Vector512<int> magnitude1 = x1.AsInt32() & Vector512.Create(Magnitude);
+                            Vector512<float> x1 = Vector512.Load(input + inputQuad + 12560 + featureOffset);
+                            Vector512<int> magnitude1 = x1.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + 16);
                             Vector512<int> rounded1 = magnitude1 + (((word0 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
                             Vector512<int> level1 = (rounded1 >>> 23) - Vector512.Create(122);
                             level1 = Vector512.ConditionalSelect(Vector512.GreaterThan(level1, Vector512.Create(9)), Vector512.Create(9), level1);
@@ -2097,14 +2096,18 @@ namespace Paper
                             Vector512<int> taken1 = Vector512.LessThan(draw1, scaled1 + Vector512<float>.One).AsInt32();
                             Vector512<int> small1 = Vector512.LessThan(magnitude1, Vector512.Create(SmallestPower));
                             Vector512<int> chosen1 = Vector512.ConditionalSelect(small1, taken1 & Vector512<int>.One, level1);
-                            (chosen1 + ((x1.AsInt32() >> 31) & Vector512.GreaterThan(chosen1, Vector512<int>.Zero) & Vector512.Create(9)))
-                                .Store(levels + levelsQuad + 16);
+                            chosen1 += (x1.AsInt32() >> 31) & Vector512.GreaterThan(chosen1, Vector512<int>.Zero) & Vector512.Create(9);
+                            for (int list = 0, membershipList2 = 0; list < ListCount; list++, membershipList2 += 16)
+                            {
+                                membership[membershipList2 + quad + 1] =
+                                    (ushort)((int)Vector512.Equals(chosen1, Vector512.Create(list + 1)).ExtractMostSignificantBits());
+                            }
                         }
 
                         if ((quad + 2) < slabs)
                         {
-                            Vector512<float> x2 = Vector512.Load(input + inputQuad + 25088 + featureOffset);
-                            Vector512<int> magnitude2 = x2.AsInt32() & Vector512.Create(Magnitude);
+                            Vector512<float> x2 = Vector512.Load(input + inputQuad + 25120 + featureOffset);
+                            Vector512<int> magnitude2 = x2.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + 32);
                             Vector512<int> rounded2 = magnitude2 + (((word1 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
                             Vector512<int> level2 = (rounded2 >>> 23) - Vector512.Create(122);
                             level2 = Vector512.ConditionalSelect(Vector512.GreaterThan(level2, Vector512.Create(9)), Vector512.Create(9), level2);
@@ -2113,14 +2116,18 @@ namespace Paper
                             Vector512<int> taken2 = Vector512.LessThan(draw2, scaled2 + Vector512<float>.One).AsInt32();
                             Vector512<int> small2 = Vector512.LessThan(magnitude2, Vector512.Create(SmallestPower));
                             Vector512<int> chosen2 = Vector512.ConditionalSelect(small2, taken2 & Vector512<int>.One, level2);
-                            (chosen2 + ((x2.AsInt32() >> 31) & Vector512.GreaterThan(chosen2, Vector512<int>.Zero) & Vector512.Create(9)))
-                                .Store(levels + levelsQuad + 32);
+                            chosen2 += (x2.AsInt32() >> 31) & Vector512.GreaterThan(chosen2, Vector512<int>.Zero) & Vector512.Create(9);
+                            for (int list = 0, membershipList3 = 0; list < ListCount; list++, membershipList3 += 16)
+                            {
+                                membership[membershipList3 + quad + 2] =
+                                    (ushort)((int)Vector512.Equals(chosen2, Vector512.Create(list + 1)).ExtractMostSignificantBits());
+                            }
                         }
 
                         if ((quad + 3) < slabs)
                         {
-                            Vector512<float> x3 = Vector512.Load(input + inputQuad + 37632 + featureOffset);
-                            Vector512<int> magnitude3 = x3.AsInt32() & Vector512.Create(Magnitude);
+                            Vector512<float> x3 = Vector512.Load(input + inputQuad + 37680 + featureOffset);
+                            Vector512<int> magnitude3 = x3.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + 48);
                             Vector512<int> rounded3 = magnitude3 + (((word1 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
                             Vector512<int> level3 = (rounded3 >>> 23) - Vector512.Create(122);
                             level3 = Vector512.ConditionalSelect(Vector512.GreaterThan(level3, Vector512.Create(9)), Vector512.Create(9), level3);
@@ -2129,50 +2136,47 @@ namespace Paper
                             Vector512<int> taken3 = Vector512.LessThan(draw3, scaled3 + Vector512<float>.One).AsInt32();
                             Vector512<int> small3 = Vector512.LessThan(magnitude3, Vector512.Create(SmallestPower));
                             Vector512<int> chosen3 = Vector512.ConditionalSelect(small3, taken3 & Vector512<int>.One, level3);
-                            (chosen3 + ((x3.AsInt32() >> 31) & Vector512.GreaterThan(chosen3, Vector512<int>.Zero) & Vector512.Create(9)))
-                                .Store(levels + levelsQuad + 48);
+                            chosen3 += (x3.AsInt32() >> 31) & Vector512.GreaterThan(chosen3, Vector512<int>.Zero) & Vector512.Create(9);
+                            for (int list = 0, membershipList4 = 0; list < ListCount; list++, membershipList4 += 16)
+                            {
+                                membership[membershipList4 + quad + 3] =
+                                    (ushort)((int)Vector512.Equals(chosen3, Vector512.Create(list + 1)).ExtractMostSignificantBits());
+                            }
                         }
                     }
 
-                    // Length of each list.
-                    for (int level = 0; level < LevelCount; level++)
+                    // Lists of error rows, largest power first; each is filled up with the row of zeros.
+                    int position = featureOffset2;
+                    for (int level = 0, levelOffset = 0; level < LevelCount; level++, levelOffset += 16)
                     {
-                        starts[level] = 0;
-                    }
+                        int start = position;
+                        int firstSlot = 128 - levelOffset;
+                        for (int word = 0, membershipWord = 0, wordOffset = 0; word < 4; word++, membershipWord += 4, wordOffset += 64)
+                        {
+                            for (ulong bitBits = *(ulong*)(membership + firstSlot + membershipWord); bitBits != 0; bitBits &= bitBits - 1)
+                            {
+                                int bit = BitOperations.TrailingZeroCount(bitBits);
+                                entries[position] = (ushort)(wordOffset + bit);
+                                position += 1;
+                            }
+                        }
 
-                    for (int sample = 0; sample < samples; sample++)
-                    {
-                        int levelOfSample = levels[sample];
-                        starts[levelOfSample] = starts[levelOfSample] + 1;
-                    }
+                        int firstNegativeSlot = 272 - levelOffset;
+                        for (int word = 0, membershipWord2 = 0, wordOffset2 = 0; word < 4; word++, membershipWord2 += 4, wordOffset2 += 64)
+                        {
+                            for (ulong bitBits = *(ulong*)(membership + firstNegativeSlot + membershipWord2); bitBits != 0; bitBits &= bitBits - 1)
+                            {
+                                int bit = BitOperations.TrailingZeroCount(bitBits);
+                                entries[position] = (ushort)(wordOffset2 + bit + 209);
+                                position += 1;
+                            }
+                        }
 
-                    // Start of each list, largest power first; an odd list ends with the row of zeros.
-                    int start = featureOffset2 + 2;
-                    for (int power = 0, pairsPower = 0; power < PowerCount; power++, pairsPower += 2)
-                    {
-                        int levelOfPower = 9 - power;
-                        int count = (starts[levelOfPower] + 1) >> 1;
-                        pairs[pairsFeature + pairsPower] = count;
-                        starts[levelOfPower] = start;
-                        start += count << 1;
-                        entries[start - 1] = 13312;
-                        int negativeLevelOfPower = 18 - power;
-                        int negativeCount = (starts[negativeLevelOfPower] + 1) >> 1;
-                        pairs[pairsFeature + pairsPower + 1] = negativeCount;
-                        starts[negativeLevelOfPower] = start;
-                        start += negativeCount << 1;
-                        entries[start - 1] = 13312;
-                    }
-
-                    starts[0] = start;
-
-                    // Samples to their lists, as offsets of their error rows; zeros go behind the last list.
-                    for (int sample = 0, sampleOffset = 0; sample < samples; sample++, sampleOffset += 64)
-                    {
-                        int levelOfSample = levels[sample];
-                        int position = starts[levelOfSample];
-                        entries[position] = (ushort)(sampleOffset);
-                        starts[levelOfSample] = position + 1;
+                        entries[position] = 208;
+                        entries[position + 1] = 208;
+                        entries[position + 2] = 208;
+                        position = (position + 3) & (-4);
+                        iterations[iterationsFeature + level] = (position - start) >> 2;
                     }
                 }
             }
@@ -2180,63 +2184,57 @@ namespace Paper
             /// <summary>Layer 0, dense 784 → 1024: ΔW = δ·xᵀ with x a power of two, and the update.</summary>
             /// <remarks>
             /// <para>Error rows of samples with the same power are added; a doubling (an exact shift by one) leads to the next smaller power.</para>
-            /// <para>Samples whose input is zero cost nothing. Lin et al. 2016, section 4. Additions are an upper bound: no input zero, every list odd.</para>
+            /// <para>Samples whose input is zero cost nothing; those whose input is negative have a negated row. Lin et al. 2016, section 4.</para>
+            /// <para>Additions are an upper bound: no input zero, every list filled up.</para>
             /// <para>Per mini-batch of 200, padding included: 210,337,792 additions, 0 multiplications; full precision: 166,985,728 products.</para>
-            /// <para>rows: plane ErrorRows1, [tile][sample, and a row of zeros][64 outputs].</para>
-            /// <para>entries: plane Entries1, [input][lists of samples by power of two].</para>
-            /// <para>pairs: plane Pairs1, [input][pairs in each list].</para>
+            /// <para>rows: plane ErrorRows1, [tile][sample, a row of zeros, negated samples][64 outputs].</para>
+            /// <para>entries: plane Entries1, [input][numbers of error rows, a list for each power of two].</para>
+            /// <para>iterations: plane Iterations1, [input][fours of entries in each list].</para>
             /// <para>weights: plane Weights1, [16 tiles][784 inputs][64 outputs].</para>
             /// </remarks>
             [MultiplicationFree]
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense1Update(float* rows, ushort* entries, int* pairs, float* weights, int firstTile, int lastTile)
+            private static void Dense1Update(float* rows, ushort* entries, int* iterations, float* weights, int firstUnit, int lastUnit)
             {
-                const int InputCount = 784;
                 const int LevelCount = 9;
 
-                for (int tile = firstTile, tileOffset = (firstTile << 6) + (firstTile << 10) + (firstTile << 14) - (firstTile << 12), weightsTile = (firstTile << 10) + (firstTile << 16) - (firstTile << 14);
+                int firstTile = firstUnit >> 2;
+                int lastTile = (lastUnit + 3) >> 2;
+                for (int tile = firstTile, tileOffset = firstTile << 2, rowsTile = (firstTile << 6) + (firstTile << 11) + (firstTile << 15) - (firstTile << 13), weightsTile = (firstTile << 10) + (firstTile << 16) - (firstTile << 14);
                      tile < lastTile;
-                     tile++, tileOffset += 13376, weightsTile += 50176)
+                     tile++, tileOffset += 4, rowsTile += 26688, weightsTile += 50176)
                 {
-                    for (int input = 0, inputOffset = 0, pairsInput = 0, weightsInput = 0;
-                         input < InputCount;
-                         input++, inputOffset += 246, pairsInput += 18, weightsInput += 64)
+                    int firstPart = Math.Max(firstUnit - tileOffset, 0);
+                    int lastPart = Math.Min(lastUnit - tileOffset, 4);
+                    int firstInput = (firstPart << 2) + (firstPart << 8) - (firstPart << 6);
+                    int lastInput = Math.Min((lastPart << 2) + (lastPart << 8) - (lastPart << 6), 784);
+                    float* tileRows = rows + rowsTile;
+                    for (int input = firstInput, inputOffset = (firstInput << 8) - (firstInput << 3), iterationsInput = firstInput + (firstInput << 3), weightsInput = firstInput << 6;
+                         input < lastInput;
+                         input++, inputOffset += 248, iterationsInput += 9, weightsInput += 64)
                     {
                         Vector512<float> sum0 = Vector512<float>.Zero;
                         Vector512<float> sum1 = Vector512<float>.Zero;
                         Vector512<float> sum2 = Vector512<float>.Zero;
                         Vector512<float> sum3 = Vector512<float>.Zero;
-                        int entry = inputOffset + 2;
+                        int entry = inputOffset;
 
-                        // Largest power first; each doubling shifts what came before by one. Negative inputs subtract.
-                        for (int level = 0, pairsLevel = 0; level < LevelCount; level++, pairsLevel += 2)
+                        // Largest power first; each doubling shifts what came before by one.
+                        for (int level = 0; level < LevelCount; level++)
                         {
                             sum0 += sum0;
                             sum1 += sum1;
                             sum2 += sum2;
                             sum3 += sum3;
-                            int pairsOfLevel = pairs[pairsInput + pairsLevel];
-                            for (int pair = 0; pair < pairsOfLevel; pair++)
+                            int iterationsOfLevel = iterations[iterationsInput + level];
+                            for (int iteration = 0; iteration < iterationsOfLevel; iteration++)
                             {
-                                int first = tileOffset + entries[entry];
-                                int second = tileOffset + entries[entry + 1];
-                                entry += 2;
-                                sum0 += Vector512.Load(rows + first) + Vector512.Load(rows + second);
-                                sum1 += Vector512.Load(rows + first + 16) + Vector512.Load(rows + second + 16);
-                                sum2 += Vector512.Load(rows + first + 32) + Vector512.Load(rows + second + 32);
-                                sum3 += Vector512.Load(rows + first + 48) + Vector512.Load(rows + second + 48);
-                            }
-
-                            int negativePairs = pairs[pairsInput + pairsLevel + 1];
-                            for (int pair = 0; pair < negativePairs; pair++)
-                            {
-                                int first = tileOffset + entries[entry];
-                                int second = tileOffset + entries[entry + 1];
-                                entry += 2;
-                                sum0 = sum0 - (Vector512.Load(rows + first) + Vector512.Load(rows + second));
-                                sum1 = sum1 - (Vector512.Load(rows + first + 16) + Vector512.Load(rows + second + 16));
-                                sum2 = sum2 - (Vector512.Load(rows + first + 32) + Vector512.Load(rows + second + 32));
-                                sum3 = sum3 - (Vector512.Load(rows + first + 48) + Vector512.Load(rows + second + 48));
+                                ulong fourRows = *(ulong*)(entries + entry);
+                                entry += 4;
+                                sum0 += Vector512.Load(tileRows + ((fourRows << 6) & 0x3FFFC0)) + Vector512.Load(tileRows + ((fourRows >> 10) & 0x3FFFC0)) + (Vector512.Load(tileRows + ((fourRows >> 26) & 0x3FFFC0)) + Vector512.Load(tileRows + ((fourRows >> 42) & 0x3FFFC0)));
+                                sum1 += Vector512.Load(tileRows + 16 + ((fourRows << 6) & 0x3FFFC0)) + Vector512.Load(tileRows + 16 + ((fourRows >> 10) & 0x3FFFC0)) + (Vector512.Load(tileRows + 16 + ((fourRows >> 26) & 0x3FFFC0)) + Vector512.Load(tileRows + 16 + ((fourRows >> 42) & 0x3FFFC0)));
+                                sum2 += Vector512.Load(tileRows + 32 + ((fourRows << 6) & 0x3FFFC0)) + Vector512.Load(tileRows + 32 + ((fourRows >> 10) & 0x3FFFC0)) + (Vector512.Load(tileRows + 32 + ((fourRows >> 26) & 0x3FFFC0)) + Vector512.Load(tileRows + 32 + ((fourRows >> 42) & 0x3FFFC0)));
+                                sum3 += Vector512.Load(tileRows + 48 + ((fourRows << 6) & 0x3FFFC0)) + Vector512.Load(tileRows + 48 + ((fourRows >> 10) & 0x3FFFC0)) + (Vector512.Load(tileRows + 48 + ((fourRows >> 26) & 0x3FFFC0)) + Vector512.Load(tileRows + 48 + ((fourRows >> 42) & 0x3FFFC0)));
                             }
                         }
 
@@ -2264,102 +2262,94 @@ namespace Paper
             /// <summary>Layer 0, dense 784 → 1024: rounds the weights to −1, 0, +1 and encodes them.</summary>
             /// <remarks>
             /// <para>Ternary, rounded: 0 where |w| ≤ ½, else sign(w).</para>
-            /// <para>A forward code stands for 4 inputs of one output, a backward code for 4 outputs of one input; both are byte offsets into tables of sums.</para>
-            /// <para>Per mini-batch of 200, padding included: 3,612,688 additions, 2,609,152 shifts, 0 multiplications.</para>
+            /// <para>A forward code stands for 4 inputs of one output, a backward code for 4 outputs of one input; both number the entries of tables of sums.</para>
+            /// <para>Per mini-batch of 200, padding included: 3,211,264 additions, 2,609,152 shifts, 0 multiplications.</para>
             /// <para>weights: plane Weights1, [16 tiles][784 inputs][64 outputs].</para>
-            /// <para>forwardCodes: plane ForwardCodes1, [block of 16 inputs][group of 4][output].</para>
-            /// <para>backwardCodes: plane BackwardCodes1, [tile][quarter][input][group of 4].</para>
+            /// <para>forwardCodes: plane ForwardCodes1, [16 inputs][output], four codes of 4 weights each.</para>
+            /// <para>backwardCodes: plane BackwardCodes1, [tile][input][lane], codes of the tile's 4 outputs in a lane.</para>
             /// </remarks>
             [MultiplicationFree]
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense1Round(float* weights, ushort* forwardCodes, ushort* backwardCodes, int firstBlock, int lastBlock)
+            private static void Dense1Round(float* weights, int* forwardCodes, byte* backwardCodes, int firstUnit, int lastUnit)
             {
-                const int TileCount = 16;
                 const int Magnitude = int.MaxValue; // all bits but the sign
 
-                // The four groups of a block use four tables: lane k belongs to group k mod 4.
-                Vector512<int> isOdd = Vector512.GreaterThan(Vector512<int>.Indices & Vector512<int>.One, Vector512<int>.Zero);
-                Vector512<int> isUpper = Vector512.GreaterThan(Vector512<int>.Indices & Vector512.Create(2), Vector512<int>.Zero);
-                Vector512<int> tableOfLane = (isOdd & Vector512.Create(5184)) + (isUpper & Vector512.Create(10368));
-                for (int block = firstBlock, weightsBlock = firstBlock << 10, backwardCodesBlock = firstBlock << 6, forwardCodesBlock = firstBlock << 12;
-                     block < lastBlock;
-                     block++, weightsBlock += 1024, backwardCodesBlock += 64, forwardCodesBlock += 4096)
+                int firstTile = firstUnit >> 2;
+                int lastTile = (lastUnit + 3) >> 2;
+                for (int tile = firstTile,
+                         tileOffset = firstTile << 2,
+                         weightsTile = (firstTile << 10) + (firstTile << 16) - (firstTile << 14),
+                         backwardCodesTile = (firstTile << 8) + (firstTile << 14) - (firstTile << 12),
+                         forwardCodesTile = firstTile << 6;
+                     tile < lastTile;
+                     tile++,
+                         tileOffset += 4,
+                         weightsTile += 50176,
+                         backwardCodesTile += 12544,
+                         forwardCodesTile += 64)
                 {
-                    for (int tile = 0, weightsTile = 0, backwardCodesTile = 0, forwardCodesTile = 0;
-                         tile < TileCount;
-                         tile++, weightsTile += 50176, backwardCodesTile += 12544, forwardCodesTile += 64)
+                    int firstPart = Math.Max(firstUnit - tileOffset, 0);
+                    int lastPart = Math.Min(lastUnit - tileOffset, 4);
+                    int firstQuad = firstPart + (firstPart << 4) - (firstPart << 2);
+                    int lastQuad = Math.Min(lastPart + (lastPart << 4) - (lastPart << 2), 49);
+                    for (int quad = firstQuad, weightsQuad = firstQuad << 10, backwardCodesQuad = firstQuad << 8;
+                         quad < lastQuad;
+                         quad++, weightsQuad += 1024, backwardCodesQuad += 256)
                     {
-                        for (int group = 0,
-                                 weightsGroup = 0,
-                                 backwardCodesGroup = 0,
-                                 groupOffset = 0,
-                                 forwardCodesGroup = 0;
+                        Vector512<int> codes0 = Vector512<int>.Zero;
+                        Vector512<int> codes1 = Vector512<int>.Zero;
+                        Vector512<int> codes2 = Vector512<int>.Zero;
+                        Vector512<int> codes3 = Vector512<int>.Zero;
+                        for (int group = 0, weightsGroup = 0, backwardCodesGroup = 0;
                              group < 4;
-                             group++,
-                                 weightsGroup += 256,
-                                 backwardCodesGroup += 16,
-                                 groupOffset += 5184,
-                                 forwardCodesGroup += 1024)
+                             group++, weightsGroup += 256, backwardCodesGroup += 64)
                         {
-                            Vector512<int> forward0 = Vector512<int>.Zero;
-                            Vector512<int> forward1 = Vector512<int>.Zero;
-                            Vector512<int> forward2 = Vector512<int>.Zero;
-                            Vector512<int> forward3 = Vector512<int>.Zero;
-                            for (int row = 0, weightsRow = 0, backwardCodesRow = 0; row < 4; row++, weightsRow += 64, backwardCodesRow += 4)
+                            Vector512<int> code0 = Vector512<int>.Zero;
+                            Vector512<int> code1 = Vector512<int>.Zero;
+                            Vector512<int> code2 = Vector512<int>.Zero;
+                            Vector512<int> code3 = Vector512<int>.Zero;
+                            for (int row = 0, weightsRow = 0, backwardCodesRow = 0; row < 4; row++, weightsRow += 64, backwardCodesRow += 16)
                             {
                                 // Digits of the weights, appended to the codes of both directions.
-                                Vector512<float> weight0 = Vector512.Load(weights + weightsTile + weightsBlock + weightsGroup + weightsRow);
+                                Vector512<float> weight0 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow);
                                 Vector512<int> nonzero0 =
                                     Vector512.GreaterThan((weight0.AsInt32() & Vector512.Create(Magnitude)).AsSingle(), Vector512.Create(0.5f)).AsInt32();
                                 Vector512<int> digit0 = ((weight0.AsInt32() >> 31) | Vector512<int>.One) & nonzero0;
-                                forward0 = (forward0 << 1) + forward0 + digit0;
+                                code0 = (code0 << 1) + code0 + digit0;
                                 Vector512<int> backward = digit0;
-                                Vector512<float> weight1 = Vector512.Load(weights + weightsTile + weightsBlock + weightsGroup + weightsRow + 16);
+                                Vector512<float> weight1 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow + 16);
                                 Vector512<int> nonzero1 =
                                     Vector512.GreaterThan((weight1.AsInt32() & Vector512.Create(Magnitude)).AsSingle(), Vector512.Create(0.5f)).AsInt32();
                                 Vector512<int> digit1 = ((weight1.AsInt32() >> 31) | Vector512<int>.One) & nonzero1;
-                                forward1 = (forward1 << 1) + forward1 + digit1;
+                                code1 = (code1 << 1) + code1 + digit1;
                                 backward = (backward << 1) + backward + digit1;
-                                Vector512<float> weight2 = Vector512.Load(weights + weightsTile + weightsBlock + weightsGroup + weightsRow + 32);
+                                Vector512<float> weight2 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow + 32);
                                 Vector512<int> nonzero2 =
                                     Vector512.GreaterThan((weight2.AsInt32() & Vector512.Create(Magnitude)).AsSingle(), Vector512.Create(0.5f)).AsInt32();
                                 Vector512<int> digit2 = ((weight2.AsInt32() >> 31) | Vector512<int>.One) & nonzero2;
-                                forward2 = (forward2 << 1) + forward2 + digit2;
+                                code2 = (code2 << 1) + code2 + digit2;
                                 backward = (backward << 1) + backward + digit2;
-                                Vector512<float> weight3 = Vector512.Load(weights + weightsTile + weightsBlock + weightsGroup + weightsRow + 48);
+                                Vector512<float> weight3 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow + 48);
                                 Vector512<int> nonzero3 =
                                     Vector512.GreaterThan((weight3.AsInt32() & Vector512.Create(Magnitude)).AsSingle(), Vector512.Create(0.5f)).AsInt32();
                                 Vector512<int> digit3 = ((weight3.AsInt32() >> 31) | Vector512<int>.One) & nonzero3;
-                                forward3 = (forward3 << 1) + forward3 + digit3;
+                                code3 = (code3 << 1) + code3 + digit3;
                                 backward = (backward << 1) + backward + digit3;
-
-                                // Four quarters of the lanes, each to its block.
-                                backward = ((backward + Vector512.Create(40)) << 6) + tableOfLane;
-                                Vector256<ushort> backwardOffsets = Vector256.Narrow(backward.GetLower().AsUInt32(), backward.GetUpper().AsUInt32());
-                                *(ulong*)(backwardCodes + backwardCodesTile + backwardCodesBlock + backwardCodesGroup + backwardCodesRow) =
-                                    backwardOffsets.AsUInt64().GetElement(0);
-                                *(ulong*)(backwardCodes + backwardCodesTile + 3136 + backwardCodesBlock + backwardCodesGroup + backwardCodesRow) =
-                                    backwardOffsets.AsUInt64().GetElement(1);
-                                *(ulong*)(backwardCodes + backwardCodesTile + 6272 + backwardCodesBlock + backwardCodesGroup + backwardCodesRow) =
-                                    backwardOffsets.AsUInt64().GetElement(2);
-                                *(ulong*)(backwardCodes + backwardCodesTile + 9408 + backwardCodesBlock + backwardCodesGroup + backwardCodesRow) =
-                                    backwardOffsets.AsUInt64().GetElement(3);
+                                Lanes.Narrow(backward + Vector512.Create(40))
+                                    .Store(backwardCodes + backwardCodesTile + backwardCodesQuad + backwardCodesGroup + backwardCodesRow);
                             }
 
-                            // Codes of the group, as offsets into its table.
-                            forward0 = ((forward0 + Vector512.Create(40)) << 6) + Vector512.Create(groupOffset);
-                            Vector256.Narrow(forward0.GetLower().AsUInt32(), forward0.GetUpper().AsUInt32())
-                                .Store(forwardCodes + forwardCodesBlock + forwardCodesGroup + forwardCodesTile);
-                            forward1 = ((forward1 + Vector512.Create(40)) << 6) + Vector512.Create(groupOffset);
-                            Vector256.Narrow(forward1.GetLower().AsUInt32(), forward1.GetUpper().AsUInt32())
-                                .Store(forwardCodes + forwardCodesBlock + forwardCodesGroup + forwardCodesTile + 16);
-                            forward2 = ((forward2 + Vector512.Create(40)) << 6) + Vector512.Create(groupOffset);
-                            Vector256.Narrow(forward2.GetLower().AsUInt32(), forward2.GetUpper().AsUInt32())
-                                .Store(forwardCodes + forwardCodesBlock + forwardCodesGroup + forwardCodesTile + 32);
-                            forward3 = ((forward3 + Vector512.Create(40)) << 6) + Vector512.Create(groupOffset);
-                            Vector256.Narrow(forward3.GetLower().AsUInt32(), forward3.GetUpper().AsUInt32())
-                                .Store(forwardCodes + forwardCodesBlock + forwardCodesGroup + forwardCodesTile + 48);
+                            // The group's codes into the next byte of each word.
+                            codes0 = (codes0 >>> 8) | ((code0 + Vector512.Create(40)) << 24);
+                            codes1 = (codes1 >>> 8) | ((code1 + Vector512.Create(40)) << 24);
+                            codes2 = (codes2 >>> 8) | ((code2 + Vector512.Create(40)) << 24);
+                            codes3 = (codes3 >>> 8) | ((code3 + Vector512.Create(40)) << 24);
                         }
+
+                        codes0.Store(forwardCodes + weightsQuad + forwardCodesTile);
+                        codes1.Store(forwardCodes + weightsQuad + forwardCodesTile + 16);
+                        codes2.Store(forwardCodes + weightsQuad + forwardCodesTile + 32);
+                        codes3.Store(forwardCodes + weightsQuad + forwardCodesTile + 48);
                     }
                 }
             }
@@ -2367,102 +2357,94 @@ namespace Paper
             /// <summary>Layer 3, dense 1024 → 1024: rounds the weights to −1, 0, +1 and encodes them.</summary>
             /// <remarks>
             /// <para>Ternary, rounded: 0 where |w| ≤ ½, else sign(w).</para>
-            /// <para>A forward code stands for 4 inputs of one output, a backward code for 4 outputs of one input; both are byte offsets into tables of sums.</para>
-            /// <para>Per mini-batch of 200, padding included: 4,718,608 additions, 3,407,872 shifts, 0 multiplications.</para>
+            /// <para>A forward code stands for 4 inputs of one output, a backward code for 4 outputs of one input; both number the entries of tables of sums.</para>
+            /// <para>Per mini-batch of 200, padding included: 4,194,304 additions, 3,407,872 shifts, 0 multiplications.</para>
             /// <para>weights: plane Weights2, [16 tiles][1024 inputs][64 outputs].</para>
-            /// <para>forwardCodes: plane ForwardCodes2, [block of 16 inputs][group of 4][output].</para>
-            /// <para>backwardCodes: plane BackwardCodes2, [tile][quarter][input][group of 4].</para>
+            /// <para>forwardCodes: plane ForwardCodes2, [16 inputs][output], four codes of 4 weights each.</para>
+            /// <para>backwardCodes: plane BackwardCodes2, [tile][input][lane], codes of the tile's 4 outputs in a lane.</para>
             /// </remarks>
             [MultiplicationFree]
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense2Round(float* weights, ushort* forwardCodes, ushort* backwardCodes, int firstBlock, int lastBlock)
+            private static void Dense2Round(float* weights, int* forwardCodes, byte* backwardCodes, int firstUnit, int lastUnit)
             {
-                const int TileCount = 16;
                 const int Magnitude = int.MaxValue; // all bits but the sign
 
-                // The four groups of a block use four tables: lane k belongs to group k mod 4.
-                Vector512<int> isOdd = Vector512.GreaterThan(Vector512<int>.Indices & Vector512<int>.One, Vector512<int>.Zero);
-                Vector512<int> isUpper = Vector512.GreaterThan(Vector512<int>.Indices & Vector512.Create(2), Vector512<int>.Zero);
-                Vector512<int> tableOfLane = (isOdd & Vector512.Create(5184)) + (isUpper & Vector512.Create(10368));
-                for (int block = firstBlock, weightsBlock = firstBlock << 10, backwardCodesBlock = firstBlock << 6, forwardCodesBlock = firstBlock << 12;
-                     block < lastBlock;
-                     block++, weightsBlock += 1024, backwardCodesBlock += 64, forwardCodesBlock += 4096)
+                int firstTile = firstUnit >> 2;
+                int lastTile = (lastUnit + 3) >> 2;
+                for (int tile = firstTile,
+                         tileOffset = firstTile << 2,
+                         weightsTile = firstTile << 16,
+                         backwardCodesTile = firstTile << 14,
+                         forwardCodesTile = firstTile << 6;
+                     tile < lastTile;
+                     tile++,
+                         tileOffset += 4,
+                         weightsTile += 65536,
+                         backwardCodesTile += 16384,
+                         forwardCodesTile += 64)
                 {
-                    for (int tile = 0, weightsTile = 0, backwardCodesTile = 0, forwardCodesTile = 0;
-                         tile < TileCount;
-                         tile++, weightsTile += 65536, backwardCodesTile += 16384, forwardCodesTile += 64)
+                    int firstPart = Math.Max(firstUnit - tileOffset, 0);
+                    int lastPart = Math.Min(lastUnit - tileOffset, 4);
+                    int firstQuad = firstPart << 4;
+                    int lastQuad = Math.Min(lastPart << 4, 64);
+                    for (int quad = firstQuad, weightsQuad = firstQuad << 10, backwardCodesQuad = firstQuad << 8;
+                         quad < lastQuad;
+                         quad++, weightsQuad += 1024, backwardCodesQuad += 256)
                     {
-                        for (int group = 0,
-                                 weightsGroup = 0,
-                                 backwardCodesGroup = 0,
-                                 groupOffset = 0,
-                                 forwardCodesGroup = 0;
+                        Vector512<int> codes0 = Vector512<int>.Zero;
+                        Vector512<int> codes1 = Vector512<int>.Zero;
+                        Vector512<int> codes2 = Vector512<int>.Zero;
+                        Vector512<int> codes3 = Vector512<int>.Zero;
+                        for (int group = 0, weightsGroup = 0, backwardCodesGroup = 0;
                              group < 4;
-                             group++,
-                                 weightsGroup += 256,
-                                 backwardCodesGroup += 16,
-                                 groupOffset += 5184,
-                                 forwardCodesGroup += 1024)
+                             group++, weightsGroup += 256, backwardCodesGroup += 64)
                         {
-                            Vector512<int> forward0 = Vector512<int>.Zero;
-                            Vector512<int> forward1 = Vector512<int>.Zero;
-                            Vector512<int> forward2 = Vector512<int>.Zero;
-                            Vector512<int> forward3 = Vector512<int>.Zero;
-                            for (int row = 0, weightsRow = 0, backwardCodesRow = 0; row < 4; row++, weightsRow += 64, backwardCodesRow += 4)
+                            Vector512<int> code0 = Vector512<int>.Zero;
+                            Vector512<int> code1 = Vector512<int>.Zero;
+                            Vector512<int> code2 = Vector512<int>.Zero;
+                            Vector512<int> code3 = Vector512<int>.Zero;
+                            for (int row = 0, weightsRow = 0, backwardCodesRow = 0; row < 4; row++, weightsRow += 64, backwardCodesRow += 16)
                             {
                                 // Digits of the weights, appended to the codes of both directions.
-                                Vector512<float> weight0 = Vector512.Load(weights + weightsTile + weightsBlock + weightsGroup + weightsRow);
+                                Vector512<float> weight0 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow);
                                 Vector512<int> nonzero0 =
                                     Vector512.GreaterThan((weight0.AsInt32() & Vector512.Create(Magnitude)).AsSingle(), Vector512.Create(0.5f)).AsInt32();
                                 Vector512<int> digit0 = ((weight0.AsInt32() >> 31) | Vector512<int>.One) & nonzero0;
-                                forward0 = (forward0 << 1) + forward0 + digit0;
+                                code0 = (code0 << 1) + code0 + digit0;
                                 Vector512<int> backward = digit0;
-                                Vector512<float> weight1 = Vector512.Load(weights + weightsTile + weightsBlock + weightsGroup + weightsRow + 16);
+                                Vector512<float> weight1 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow + 16);
                                 Vector512<int> nonzero1 =
                                     Vector512.GreaterThan((weight1.AsInt32() & Vector512.Create(Magnitude)).AsSingle(), Vector512.Create(0.5f)).AsInt32();
                                 Vector512<int> digit1 = ((weight1.AsInt32() >> 31) | Vector512<int>.One) & nonzero1;
-                                forward1 = (forward1 << 1) + forward1 + digit1;
+                                code1 = (code1 << 1) + code1 + digit1;
                                 backward = (backward << 1) + backward + digit1;
-                                Vector512<float> weight2 = Vector512.Load(weights + weightsTile + weightsBlock + weightsGroup + weightsRow + 32);
+                                Vector512<float> weight2 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow + 32);
                                 Vector512<int> nonzero2 =
                                     Vector512.GreaterThan((weight2.AsInt32() & Vector512.Create(Magnitude)).AsSingle(), Vector512.Create(0.5f)).AsInt32();
                                 Vector512<int> digit2 = ((weight2.AsInt32() >> 31) | Vector512<int>.One) & nonzero2;
-                                forward2 = (forward2 << 1) + forward2 + digit2;
+                                code2 = (code2 << 1) + code2 + digit2;
                                 backward = (backward << 1) + backward + digit2;
-                                Vector512<float> weight3 = Vector512.Load(weights + weightsTile + weightsBlock + weightsGroup + weightsRow + 48);
+                                Vector512<float> weight3 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow + 48);
                                 Vector512<int> nonzero3 =
                                     Vector512.GreaterThan((weight3.AsInt32() & Vector512.Create(Magnitude)).AsSingle(), Vector512.Create(0.5f)).AsInt32();
                                 Vector512<int> digit3 = ((weight3.AsInt32() >> 31) | Vector512<int>.One) & nonzero3;
-                                forward3 = (forward3 << 1) + forward3 + digit3;
+                                code3 = (code3 << 1) + code3 + digit3;
                                 backward = (backward << 1) + backward + digit3;
-
-                                // Four quarters of the lanes, each to its block.
-                                backward = ((backward + Vector512.Create(40)) << 6) + tableOfLane;
-                                Vector256<ushort> backwardOffsets = Vector256.Narrow(backward.GetLower().AsUInt32(), backward.GetUpper().AsUInt32());
-                                *(ulong*)(backwardCodes + backwardCodesTile + backwardCodesBlock + backwardCodesGroup + backwardCodesRow) =
-                                    backwardOffsets.AsUInt64().GetElement(0);
-                                *(ulong*)(backwardCodes + backwardCodesTile + 4096 + backwardCodesBlock + backwardCodesGroup + backwardCodesRow) =
-                                    backwardOffsets.AsUInt64().GetElement(1);
-                                *(ulong*)(backwardCodes + backwardCodesTile + 8192 + backwardCodesBlock + backwardCodesGroup + backwardCodesRow) =
-                                    backwardOffsets.AsUInt64().GetElement(2);
-                                *(ulong*)(backwardCodes + backwardCodesTile + 12288 + backwardCodesBlock + backwardCodesGroup + backwardCodesRow) =
-                                    backwardOffsets.AsUInt64().GetElement(3);
+                                Lanes.Narrow(backward + Vector512.Create(40))
+                                    .Store(backwardCodes + backwardCodesTile + backwardCodesQuad + backwardCodesGroup + backwardCodesRow);
                             }
 
-                            // Codes of the group, as offsets into its table.
-                            forward0 = ((forward0 + Vector512.Create(40)) << 6) + Vector512.Create(groupOffset);
-                            Vector256.Narrow(forward0.GetLower().AsUInt32(), forward0.GetUpper().AsUInt32())
-                                .Store(forwardCodes + forwardCodesBlock + forwardCodesGroup + forwardCodesTile);
-                            forward1 = ((forward1 + Vector512.Create(40)) << 6) + Vector512.Create(groupOffset);
-                            Vector256.Narrow(forward1.GetLower().AsUInt32(), forward1.GetUpper().AsUInt32())
-                                .Store(forwardCodes + forwardCodesBlock + forwardCodesGroup + forwardCodesTile + 16);
-                            forward2 = ((forward2 + Vector512.Create(40)) << 6) + Vector512.Create(groupOffset);
-                            Vector256.Narrow(forward2.GetLower().AsUInt32(), forward2.GetUpper().AsUInt32())
-                                .Store(forwardCodes + forwardCodesBlock + forwardCodesGroup + forwardCodesTile + 32);
-                            forward3 = ((forward3 + Vector512.Create(40)) << 6) + Vector512.Create(groupOffset);
-                            Vector256.Narrow(forward3.GetLower().AsUInt32(), forward3.GetUpper().AsUInt32())
-                                .Store(forwardCodes + forwardCodesBlock + forwardCodesGroup + forwardCodesTile + 48);
+                            // The group's codes into the next byte of each word.
+                            codes0 = (codes0 >>> 8) | ((code0 + Vector512.Create(40)) << 24);
+                            codes1 = (codes1 >>> 8) | ((code1 + Vector512.Create(40)) << 24);
+                            codes2 = (codes2 >>> 8) | ((code2 + Vector512.Create(40)) << 24);
+                            codes3 = (codes3 >>> 8) | ((code3 + Vector512.Create(40)) << 24);
                         }
+
+                        codes0.Store(forwardCodes + weightsQuad + forwardCodesTile);
+                        codes1.Store(forwardCodes + weightsQuad + forwardCodesTile + 16);
+                        codes2.Store(forwardCodes + weightsQuad + forwardCodesTile + 32);
+                        codes3.Store(forwardCodes + weightsQuad + forwardCodesTile + 48);
                     }
                 }
             }
@@ -2470,102 +2452,94 @@ namespace Paper
             /// <summary>Layer 6, dense 1024 → 1024: rounds the weights to −1, 0, +1 and encodes them.</summary>
             /// <remarks>
             /// <para>Ternary, rounded: 0 where |w| ≤ ½, else sign(w).</para>
-            /// <para>A forward code stands for 4 inputs of one output, a backward code for 4 outputs of one input; both are byte offsets into tables of sums.</para>
-            /// <para>Per mini-batch of 200, padding included: 4,718,608 additions, 3,407,872 shifts, 0 multiplications.</para>
+            /// <para>A forward code stands for 4 inputs of one output, a backward code for 4 outputs of one input; both number the entries of tables of sums.</para>
+            /// <para>Per mini-batch of 200, padding included: 4,194,304 additions, 3,407,872 shifts, 0 multiplications.</para>
             /// <para>weights: plane Weights3, [16 tiles][1024 inputs][64 outputs].</para>
-            /// <para>forwardCodes: plane ForwardCodes3, [block of 16 inputs][group of 4][output].</para>
-            /// <para>backwardCodes: plane BackwardCodes3, [tile][quarter][input][group of 4].</para>
+            /// <para>forwardCodes: plane ForwardCodes3, [16 inputs][output], four codes of 4 weights each.</para>
+            /// <para>backwardCodes: plane BackwardCodes3, [tile][input][lane], codes of the tile's 4 outputs in a lane.</para>
             /// </remarks>
             [MultiplicationFree]
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense3Round(float* weights, ushort* forwardCodes, ushort* backwardCodes, int firstBlock, int lastBlock)
+            private static void Dense3Round(float* weights, int* forwardCodes, byte* backwardCodes, int firstUnit, int lastUnit)
             {
-                const int TileCount = 16;
                 const int Magnitude = int.MaxValue; // all bits but the sign
 
-                // The four groups of a block use four tables: lane k belongs to group k mod 4.
-                Vector512<int> isOdd = Vector512.GreaterThan(Vector512<int>.Indices & Vector512<int>.One, Vector512<int>.Zero);
-                Vector512<int> isUpper = Vector512.GreaterThan(Vector512<int>.Indices & Vector512.Create(2), Vector512<int>.Zero);
-                Vector512<int> tableOfLane = (isOdd & Vector512.Create(5184)) + (isUpper & Vector512.Create(10368));
-                for (int block = firstBlock, weightsBlock = firstBlock << 10, backwardCodesBlock = firstBlock << 6, forwardCodesBlock = firstBlock << 12;
-                     block < lastBlock;
-                     block++, weightsBlock += 1024, backwardCodesBlock += 64, forwardCodesBlock += 4096)
+                int firstTile = firstUnit >> 2;
+                int lastTile = (lastUnit + 3) >> 2;
+                for (int tile = firstTile,
+                         tileOffset = firstTile << 2,
+                         weightsTile = firstTile << 16,
+                         backwardCodesTile = firstTile << 14,
+                         forwardCodesTile = firstTile << 6;
+                     tile < lastTile;
+                     tile++,
+                         tileOffset += 4,
+                         weightsTile += 65536,
+                         backwardCodesTile += 16384,
+                         forwardCodesTile += 64)
                 {
-                    for (int tile = 0, weightsTile = 0, backwardCodesTile = 0, forwardCodesTile = 0;
-                         tile < TileCount;
-                         tile++, weightsTile += 65536, backwardCodesTile += 16384, forwardCodesTile += 64)
+                    int firstPart = Math.Max(firstUnit - tileOffset, 0);
+                    int lastPart = Math.Min(lastUnit - tileOffset, 4);
+                    int firstQuad = firstPart << 4;
+                    int lastQuad = Math.Min(lastPart << 4, 64);
+                    for (int quad = firstQuad, weightsQuad = firstQuad << 10, backwardCodesQuad = firstQuad << 8;
+                         quad < lastQuad;
+                         quad++, weightsQuad += 1024, backwardCodesQuad += 256)
                     {
-                        for (int group = 0,
-                                 weightsGroup = 0,
-                                 backwardCodesGroup = 0,
-                                 groupOffset = 0,
-                                 forwardCodesGroup = 0;
+                        Vector512<int> codes0 = Vector512<int>.Zero;
+                        Vector512<int> codes1 = Vector512<int>.Zero;
+                        Vector512<int> codes2 = Vector512<int>.Zero;
+                        Vector512<int> codes3 = Vector512<int>.Zero;
+                        for (int group = 0, weightsGroup = 0, backwardCodesGroup = 0;
                              group < 4;
-                             group++,
-                                 weightsGroup += 256,
-                                 backwardCodesGroup += 16,
-                                 groupOffset += 5184,
-                                 forwardCodesGroup += 1024)
+                             group++, weightsGroup += 256, backwardCodesGroup += 64)
                         {
-                            Vector512<int> forward0 = Vector512<int>.Zero;
-                            Vector512<int> forward1 = Vector512<int>.Zero;
-                            Vector512<int> forward2 = Vector512<int>.Zero;
-                            Vector512<int> forward3 = Vector512<int>.Zero;
-                            for (int row = 0, weightsRow = 0, backwardCodesRow = 0; row < 4; row++, weightsRow += 64, backwardCodesRow += 4)
+                            Vector512<int> code0 = Vector512<int>.Zero;
+                            Vector512<int> code1 = Vector512<int>.Zero;
+                            Vector512<int> code2 = Vector512<int>.Zero;
+                            Vector512<int> code3 = Vector512<int>.Zero;
+                            for (int row = 0, weightsRow = 0, backwardCodesRow = 0; row < 4; row++, weightsRow += 64, backwardCodesRow += 16)
                             {
                                 // Digits of the weights, appended to the codes of both directions.
-                                Vector512<float> weight0 = Vector512.Load(weights + weightsTile + weightsBlock + weightsGroup + weightsRow);
+                                Vector512<float> weight0 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow);
                                 Vector512<int> nonzero0 =
                                     Vector512.GreaterThan((weight0.AsInt32() & Vector512.Create(Magnitude)).AsSingle(), Vector512.Create(0.5f)).AsInt32();
                                 Vector512<int> digit0 = ((weight0.AsInt32() >> 31) | Vector512<int>.One) & nonzero0;
-                                forward0 = (forward0 << 1) + forward0 + digit0;
+                                code0 = (code0 << 1) + code0 + digit0;
                                 Vector512<int> backward = digit0;
-                                Vector512<float> weight1 = Vector512.Load(weights + weightsTile + weightsBlock + weightsGroup + weightsRow + 16);
+                                Vector512<float> weight1 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow + 16);
                                 Vector512<int> nonzero1 =
                                     Vector512.GreaterThan((weight1.AsInt32() & Vector512.Create(Magnitude)).AsSingle(), Vector512.Create(0.5f)).AsInt32();
                                 Vector512<int> digit1 = ((weight1.AsInt32() >> 31) | Vector512<int>.One) & nonzero1;
-                                forward1 = (forward1 << 1) + forward1 + digit1;
+                                code1 = (code1 << 1) + code1 + digit1;
                                 backward = (backward << 1) + backward + digit1;
-                                Vector512<float> weight2 = Vector512.Load(weights + weightsTile + weightsBlock + weightsGroup + weightsRow + 32);
+                                Vector512<float> weight2 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow + 32);
                                 Vector512<int> nonzero2 =
                                     Vector512.GreaterThan((weight2.AsInt32() & Vector512.Create(Magnitude)).AsSingle(), Vector512.Create(0.5f)).AsInt32();
                                 Vector512<int> digit2 = ((weight2.AsInt32() >> 31) | Vector512<int>.One) & nonzero2;
-                                forward2 = (forward2 << 1) + forward2 + digit2;
+                                code2 = (code2 << 1) + code2 + digit2;
                                 backward = (backward << 1) + backward + digit2;
-                                Vector512<float> weight3 = Vector512.Load(weights + weightsTile + weightsBlock + weightsGroup + weightsRow + 48);
+                                Vector512<float> weight3 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow + 48);
                                 Vector512<int> nonzero3 =
                                     Vector512.GreaterThan((weight3.AsInt32() & Vector512.Create(Magnitude)).AsSingle(), Vector512.Create(0.5f)).AsInt32();
                                 Vector512<int> digit3 = ((weight3.AsInt32() >> 31) | Vector512<int>.One) & nonzero3;
-                                forward3 = (forward3 << 1) + forward3 + digit3;
+                                code3 = (code3 << 1) + code3 + digit3;
                                 backward = (backward << 1) + backward + digit3;
-
-                                // Four quarters of the lanes, each to its block.
-                                backward = ((backward + Vector512.Create(40)) << 6) + tableOfLane;
-                                Vector256<ushort> backwardOffsets = Vector256.Narrow(backward.GetLower().AsUInt32(), backward.GetUpper().AsUInt32());
-                                *(ulong*)(backwardCodes + backwardCodesTile + backwardCodesBlock + backwardCodesGroup + backwardCodesRow) =
-                                    backwardOffsets.AsUInt64().GetElement(0);
-                                *(ulong*)(backwardCodes + backwardCodesTile + 4096 + backwardCodesBlock + backwardCodesGroup + backwardCodesRow) =
-                                    backwardOffsets.AsUInt64().GetElement(1);
-                                *(ulong*)(backwardCodes + backwardCodesTile + 8192 + backwardCodesBlock + backwardCodesGroup + backwardCodesRow) =
-                                    backwardOffsets.AsUInt64().GetElement(2);
-                                *(ulong*)(backwardCodes + backwardCodesTile + 12288 + backwardCodesBlock + backwardCodesGroup + backwardCodesRow) =
-                                    backwardOffsets.AsUInt64().GetElement(3);
+                                Lanes.Narrow(backward + Vector512.Create(40))
+                                    .Store(backwardCodes + backwardCodesTile + backwardCodesQuad + backwardCodesGroup + backwardCodesRow);
                             }
 
-                            // Codes of the group, as offsets into its table.
-                            forward0 = ((forward0 + Vector512.Create(40)) << 6) + Vector512.Create(groupOffset);
-                            Vector256.Narrow(forward0.GetLower().AsUInt32(), forward0.GetUpper().AsUInt32())
-                                .Store(forwardCodes + forwardCodesBlock + forwardCodesGroup + forwardCodesTile);
-                            forward1 = ((forward1 + Vector512.Create(40)) << 6) + Vector512.Create(groupOffset);
-                            Vector256.Narrow(forward1.GetLower().AsUInt32(), forward1.GetUpper().AsUInt32())
-                                .Store(forwardCodes + forwardCodesBlock + forwardCodesGroup + forwardCodesTile + 16);
-                            forward2 = ((forward2 + Vector512.Create(40)) << 6) + Vector512.Create(groupOffset);
-                            Vector256.Narrow(forward2.GetLower().AsUInt32(), forward2.GetUpper().AsUInt32())
-                                .Store(forwardCodes + forwardCodesBlock + forwardCodesGroup + forwardCodesTile + 32);
-                            forward3 = ((forward3 + Vector512.Create(40)) << 6) + Vector512.Create(groupOffset);
-                            Vector256.Narrow(forward3.GetLower().AsUInt32(), forward3.GetUpper().AsUInt32())
-                                .Store(forwardCodes + forwardCodesBlock + forwardCodesGroup + forwardCodesTile + 48);
+                            // The group's codes into the next byte of each word.
+                            codes0 = (codes0 >>> 8) | ((code0 + Vector512.Create(40)) << 24);
+                            codes1 = (codes1 >>> 8) | ((code1 + Vector512.Create(40)) << 24);
+                            codes2 = (codes2 >>> 8) | ((code2 + Vector512.Create(40)) << 24);
+                            codes3 = (codes3 >>> 8) | ((code3 + Vector512.Create(40)) << 24);
                         }
+
+                        codes0.Store(forwardCodes + weightsQuad + forwardCodesTile);
+                        codes1.Store(forwardCodes + weightsQuad + forwardCodesTile + 16);
+                        codes2.Store(forwardCodes + weightsQuad + forwardCodesTile + 32);
+                        codes3.Store(forwardCodes + weightsQuad + forwardCodesTile + 48);
                     }
                 }
             }

@@ -78,9 +78,9 @@ namespace Samples
                 Vector512<int> rateIsZero = Vector512.LessThan(ratePower0 & Vector512.Create(Magnitude), Vector512.Create(SmallestFactor));
                 Vector512<int> rateLimit =
                     Vector512.ConditionalSelect(rateIsZero, Vector512.Create(Magnitude), Vector512.Create(Mantissa) - rateRoom);
-                for (int slab = firstSlab, maskSlab = firstSlab << 4, logitsSlab = firstSlab << 8;
+                for (int slab = firstSlab, maskSlab = firstSlab << 4, logitsSlab = (firstSlab << 4) + (firstSlab << 8);
                      slab < lastSlab;
-                     slab++, maskSlab += 16, logitsSlab += 256)
+                     slab++, maskSlab += 16, logitsSlab += 272)
                 {
                     Vector512<int> valid = Vector512.Load(mask + maskSlab);
                     Vector512<float> loss = Vector512<float>.Zero;
@@ -199,7 +199,7 @@ namespace Samples
                 const int TooSmallForMinus2 = (3 << 23) - 1; // magnitudes up to here have no normal result: they become zero
                 const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
 
-                for (int slab = firstSlab, errorSlab = firstSlab << 8; slab < lastSlab; slab++, errorSlab += 256)
+                for (int slab = firstSlab, errorSlab = (firstSlab << 4) + (firstSlab << 8); slab < lastSlab; slab++, errorSlab += 272)
                 {
                     Vector512<float> error0 = Vector512.Load(error + errorSlab);
                     Vector512<int> error0Bits = error0.AsInt32();
@@ -262,7 +262,7 @@ namespace Samples
                 for (int feature = firstFeature, errorFeature = firstFeature << 4; feature < lastFeature; feature++, errorFeature += 16)
                 {
                     // The error behind LeakyShift to the error in front of LeakyShift.
-                    for (int slab = 0, errorSlab = 0, maskSlab = 0; slab < slabs; slab++, errorSlab += 256, maskSlab += 16)
+                    for (int slab = 0, errorSlab = 0, maskSlab = 0; slab < slabs; slab++, errorSlab += 272, maskSlab += 16)
                     {
                         Vector512<float> value = Vector512.Load(error + errorSlab + errorFeature);
                         Vector512<float> argument = Vector512.Load(x + errorSlab + errorFeature);

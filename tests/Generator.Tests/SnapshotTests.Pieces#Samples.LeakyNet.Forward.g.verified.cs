@@ -26,9 +26,9 @@ namespace Samples
                 const int LaneCount = 16;
                 const int FeatureCount = 8;
 
-                for (int slab = firstSlab, slabOffset = firstSlab << 4, planeSlab = firstSlab << 8, rowsSlab = firstSlab << 7;
+                for (int slab = firstSlab, slabOffset = firstSlab << 4, planeSlab = (firstSlab << 4) + (firstSlab << 8), rowsSlab = firstSlab << 7;
                      slab < lastSlab;
-                     slab++, slabOffset += 16, planeSlab += 256, rowsSlab += 128)
+                     slab++, slabOffset += 16, planeSlab += 272, rowsSlab += 128)
                 {
                     for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 8)
                     {
@@ -89,9 +89,9 @@ namespace Samples
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void SignTargets(int* labels, float* targets, int firstSlab, int lastSlab)
             {
-                for (int slab = firstSlab, labelsSlab = firstSlab << 4, targetsSlab = firstSlab << 8;
+                for (int slab = firstSlab, labelsSlab = firstSlab << 4, targetsSlab = (firstSlab << 4) + (firstSlab << 8);
                      slab < lastSlab;
-                     slab++, labelsSlab += 16, targetsSlab += 256)
+                     slab++, labelsSlab += 16, targetsSlab += 272)
                 {
                     Vector512<int> label = Vector512.Load(labels + labelsSlab);
                     for (int output = 0, targetsOutput = 0; output < 1; output++, targetsOutput += 16)
@@ -130,9 +130,9 @@ namespace Samples
             {
                 const int LaneCount = 16;
 
-                for (int slab = firstSlab, slabOffset = firstSlab << 4, planeSlab = firstSlab << 8;
+                for (int slab = firstSlab, slabOffset = firstSlab << 4, planeSlab = (firstSlab << 4) + (firstSlab << 8);
                      slab < lastSlab;
-                     slab++, slabOffset += 16, planeSlab += 256)
+                     slab++, slabOffset += 16, planeSlab += 272)
                 {
                     for (int lane = 0; lane < LaneCount; lane++)
                     {
@@ -175,7 +175,7 @@ namespace Samples
                 const int TooSmallForMinus2 = (3 << 23) - 1; // magnitudes up to here have no normal result: they become zero
                 const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
 
-                for (int slab = firstSlab, inputSlab = firstSlab << 8; slab < lastSlab; slab++, inputSlab += 256)
+                for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8); slab < lastSlab; slab++, inputSlab += 272)
                 {
                     for (int output = 0, zOutput = 0; output < OutputCount; output++, zOutput += 16)
                     {
@@ -215,7 +215,7 @@ namespace Samples
                 for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
                 {
                     // Values, feature by feature.
-                    for (int slab = 0, zSlab = 0, maskSlab = 0; slab < slabs; slab++, zSlab += 256, maskSlab += 16)
+                    for (int slab = 0, zSlab = 0, maskSlab = 0; slab < slabs; slab++, zSlab += 272, maskSlab += 16)
                     {
                         Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
 
@@ -257,7 +257,7 @@ namespace Samples
                 const int TooSmallForMinus2 = (3 << 23) - 1; // magnitudes up to here have no normal result: they become zero
                 const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
 
-                for (int slab = firstSlab, inputSlab = firstSlab << 8; slab < lastSlab; slab++, inputSlab += 256)
+                for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8); slab < lastSlab; slab++, inputSlab += 272)
                 {
                     Vector512<float> x0 = Vector512.Load(input + inputSlab);
                     Vector512<float> x1 = Vector512.Load(input + inputSlab + 16);

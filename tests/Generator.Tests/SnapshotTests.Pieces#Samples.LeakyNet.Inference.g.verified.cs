@@ -33,7 +33,7 @@ namespace Samples
 
                 for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
                 {
-                    for (int slab = 0, zSlab = 0; slab < slabs; slab++, zSlab += 256)
+                    for (int slab = 0, zSlab = 0; slab < slabs; slab++, zSlab += 272)
                     {
                         Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
 
@@ -68,9 +68,9 @@ namespace Samples
             {
                 const int LaneCount = 16;
 
-                for (int slab = firstSlab, slabOffset = firstSlab << 4, planeSlab = firstSlab << 8;
+                for (int slab = firstSlab, slabOffset = firstSlab << 4, planeSlab = (firstSlab << 4) + (firstSlab << 8);
                      slab < lastSlab;
-                     slab++, slabOffset += 16, planeSlab += 256)
+                     slab++, slabOffset += 16, planeSlab += 272)
                 {
                     for (int lane = 0; lane < LaneCount; lane++)
                     {

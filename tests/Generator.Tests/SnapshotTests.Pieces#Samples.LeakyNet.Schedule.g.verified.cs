@@ -348,9 +348,9 @@ namespace Samples
                     case Stage.Dense2Quantize:
                         Dense2Quantize(
                             (float*)(_buffer.Pointer + Plane.AActivation1),
+                            (int*)(_buffer.Pointer + Plane.Mask),
                             (ushort*)(_buffer.Pointer + Plane.Entries2),
-                            (int*)(_buffer.Pointer + Plane.Pairs2),
-                            _samples,
+                            (int*)(_buffer.Pointer + Plane.Iterations2),
                             _slabs,
                             _key,
                             _streamKey ^ 18,
@@ -362,7 +362,7 @@ namespace Samples
                         Dense2Update(
                             (float*)(_buffer.Pointer + Plane.ErrorRows2),
                             (ushort*)(_buffer.Pointer + Plane.Entries2),
-                            (int*)(_buffer.Pointer + Plane.Pairs2),
+                            (int*)(_buffer.Pointer + Plane.Iterations2),
                             (float*)(_buffer.Pointer + Plane.Weights2),
                             first,
                             last);
@@ -395,9 +395,9 @@ namespace Samples
                     case Stage.Dense1Quantize:
                         Dense1Quantize(
                             (float*)(_buffer.Pointer + Plane.Input),
+                            (int*)(_buffer.Pointer + Plane.Mask),
                             (ushort*)(_buffer.Pointer + Plane.Entries1),
-                            (int*)(_buffer.Pointer + Plane.Pairs1),
-                            _samples,
+                            (int*)(_buffer.Pointer + Plane.Iterations1),
                             _slabs,
                             _key,
                             _streamKey ^ 2,
@@ -409,7 +409,7 @@ namespace Samples
                         Dense1Update(
                             (float*)(_buffer.Pointer + Plane.ErrorRows1),
                             (ushort*)(_buffer.Pointer + Plane.Entries1),
-                            (int*)(_buffer.Pointer + Plane.Pairs1),
+                            (int*)(_buffer.Pointer + Plane.Iterations1),
                             (float*)(_buffer.Pointer + Plane.Weights1),
                             first,
                             last);
@@ -519,25 +519,25 @@ namespace Samples
                 public const long Nonzeros2 = 5248; // int [input][output], all ones or zero
                 public const long Reciprocal = 6272; // int signed powers of two, as bits of floats, that add up to 1/samples
                 public const long LossTotal = 6336; // float the loss of the mini-batch, summed
-                public const long Input = 14848; // float [slab][16 features][lane]
-                public const long Mask = 20096; // int [slab][lane], all ones where there is a sample
-                public const long Labels = 6400; // int [slab][lane]
-                public const long Targets = 8448; // float [slab][16 features][lane]
-                public const long Z1 = 16896; // float [slab][16 features][lane]
-                public const long AActivation1 = 10752; // float [slab][16 features][lane]
-                public const long Z2 = 12800; // float [slab][16 features][lane]
-                public const long Error2 = 6400; // float [slab][16 features][lane]
-                public const long Losses = 10496; // float [slab][lane], the loss of each sample
-                public const long Error1 = 12800; // float [slab][16 features][lane]
-                public const long ErrorRows2 = 8640; // float [tile][sample, and a row of zeros][16 outputs]
-                public const long Entries2 = 6400; // ushort [input][lists of samples by power of two]
-                public const long Pairs2 = 18944; // int [input][pairs in each list]
-                public const long ErrorRows1 = 6400; // float [tile][sample, and a row of zeros][16 outputs]
-                public const long Entries1 = 8512; // ushort [input][lists of samples by power of two]
-                public const long Pairs1 = 9664; // int [input][pairs in each list]
+                public const long Input = 17216; // float [slab][16 features][lane]
+                public const long Mask = 22144; // int [slab][lane], all ones where there is a sample
+                public const long Labels = 8576; // int [slab][lane]
+                public const long Targets = 6400; // float [slab][16 features][lane]
+                public const long Z1 = 19392; // float [slab][16 features][lane]
+                public const long AActivation1 = 12864; // float [slab][16 features][lane]
+                public const long Z2 = 15040; // float [slab][16 features][lane]
+                public const long Error2 = 10560; // float [slab][16 features][lane]
+                public const long Losses = 8576; // float [slab][lane], the loss of each sample
+                public const long Error1 = 15040; // float [slab][16 features][lane]
+                public const long ErrorRows2 = 6400; // float [tile][sample, a row of zeros, negated samples][16 outputs]
+                public const long Entries2 = 10560; // ushort [input][numbers of error rows, a list for each power of two]
+                public const long Iterations2 = 21568; // int [input][fours of entries in each list]
+                public const long ErrorRows1 = 6400; // float [tile][sample, a row of zeros, negated samples][16 outputs]
+                public const long Entries1 = 10560; // ushort [input][numbers of error rows, a list for each power of two]
+                public const long Iterations1 = 11712; // int [input][fours of entries in each list]
 
                 /// <summary>Bytes of all of them.</summary>
-                public const long Bytes = 20224;
+                public const long Bytes = 22272;
             }
         }
     }

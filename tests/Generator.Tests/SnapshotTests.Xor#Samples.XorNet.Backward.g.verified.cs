@@ -40,9 +40,9 @@ namespace Samples
                 const int SignBit = int.MinValue;
 
                 Vector512<float> factors = Vector512.Create(rate);
-                for (int slab = firstSlab, maskSlab = firstSlab << 4, logitsSlab = firstSlab << 8;
+                for (int slab = firstSlab, maskSlab = firstSlab << 4, logitsSlab = (firstSlab << 4) + (firstSlab << 8);
                      slab < lastSlab;
-                     slab++, maskSlab += 16, logitsSlab += 256)
+                     slab++, maskSlab += 16, logitsSlab += 272)
                 {
                     Vector512<int> valid = Vector512.Load(mask + maskSlab);
                     Vector512<int> labelOfSample = Vector512.Load(labels + maskSlab);
@@ -102,7 +102,7 @@ namespace Samples
                 const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
                 const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
 
-                for (int slab = firstSlab, errorSlab = firstSlab << 8; slab < lastSlab; slab++, errorSlab += 256)
+                for (int slab = firstSlab, errorSlab = (firstSlab << 4) + (firstSlab << 8); slab < lastSlab; slab++, errorSlab += 272)
                 {
                     Vector512<float> error0 = Vector512.Load(error + errorSlab);
                     Vector512<int> error0Bits = error0.AsInt32();
@@ -142,7 +142,7 @@ namespace Samples
                 for (int feature = firstFeature, errorFeature = firstFeature << 4; feature < lastFeature; feature++, errorFeature += 16)
                 {
                     // Where nothing came through, nothing goes back.
-                    for (int slab = 0, errorSlab = 0; slab < slabs; slab++, errorSlab += 256)
+                    for (int slab = 0, errorSlab = 0; slab < slabs; slab++, errorSlab += 272)
                     {
                         Vector512<float> value = Vector512.Load(error + errorSlab + errorFeature);
                         Vector512<float> through =

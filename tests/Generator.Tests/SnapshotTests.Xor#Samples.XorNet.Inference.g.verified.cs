@@ -29,7 +29,7 @@ namespace Samples
                 const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
                 const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
 
-                for (int slab = firstSlab, inputSlab = firstSlab << 8; slab < lastSlab; slab++, inputSlab += 256)
+                for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8); slab < lastSlab; slab++, inputSlab += 272)
                 {
                     // The last 8 outputs.
                     {
@@ -117,7 +117,7 @@ namespace Samples
             {
                 for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
                 {
-                    for (int slab = 0, zSlab = 0; slab < slabs; slab++, zSlab += 256)
+                    for (int slab = 0, zSlab = 0; slab < slabs; slab++, zSlab += 272)
                     {
                         Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
                         Vector512<float> rectified = (value.AsInt32() & Vector512.GreaterThan(value, Vector512<float>.Zero).AsInt32()).AsSingle();
@@ -142,7 +142,7 @@ namespace Samples
                 const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
                 const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
 
-                for (int slab = firstSlab, inputSlab = firstSlab << 8; slab < lastSlab; slab++, inputSlab += 256)
+                for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8); slab < lastSlab; slab++, inputSlab += 272)
                 {
                     // The last 1 outputs.
                     {
@@ -185,9 +185,9 @@ namespace Samples
             {
                 const int LaneCount = 16;
 
-                for (int slab = firstSlab, slabOffset = firstSlab << 4, planeSlab = firstSlab << 8;
+                for (int slab = firstSlab, slabOffset = firstSlab << 4, planeSlab = (firstSlab << 4) + (firstSlab << 8);
                      slab < lastSlab;
-                     slab++, slabOffset += 16, planeSlab += 256)
+                     slab++, slabOffset += 16, planeSlab += 272)
                 {
                     for (int lane = 0; lane < LaneCount; lane++)
                     {

@@ -14,8 +14,9 @@ internal static class BorrowedNames
         ("System", "ArgumentException ArgumentOutOfRangeException Environment GC Math MathF ReadOnlySpan Span"),
         ("System.CodeDom.Compiler", "GeneratedCode"),
         ("System.Collections.Generic", "IReadOnlyList"),
+        ("System.Numerics", "BitOperations"),
         ("System.Runtime.CompilerServices", "MethodImpl MethodImplOptions SkipLocalsInit"),
-        ("System.Runtime.Intrinsics", "Vector256 Vector512"),
+        ("System.Runtime.Intrinsics", "Vector512"),
         ("KernelGen", "Checkpoint INetwork InferenceWeights MultiplicationFree TensorInfo"),
         ("KernelGen.Runtime", "AlignedBuffer BatchStatistics Guard IStages Lanes Logits ShiftReciprocal StepSizes ThreadTeam TiledMatrix"),
     ];

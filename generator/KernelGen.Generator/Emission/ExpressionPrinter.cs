@@ -13,8 +13,8 @@ internal static class ExpressionPrinter
         ValueKind.Float => "float",
         ValueKind.Lanes => "Vector512<float>",
         ValueKind.Bits => "Vector512<int>",
-        ValueKind.Codes => "Vector256<ushort>",
-        ValueKind.PackedCodes => "ulong",
+        ValueKind.Codes => "Vector128<byte>",
+        ValueKind.PackedBytes or ValueKind.PackedShorts or ValueKind.Mask => "ulong",
         _ => "bool",
     };
 
@@ -22,7 +22,8 @@ internal static class ExpressionPrinter
     {
         ElementKind.Float => "float",
         ElementKind.Int => "int",
-        _ => "ushort",
+        ElementKind.UShort => "ushort",
+        _ => "byte",
     };
 
     public static string Print(Expression expression) => expression switch
@@ -32,8 +33,8 @@ internal static class ExpressionPrinter
         LaneIndex => "Vector512<int>.Indices",
         Variable variable => variable.Name,
         Load load => PrintLoad(load),
-        LookUp lookUp => $"Vector512.Load((float*)((byte*){lookUp.Table.Name} + {Field(lookUp)}))",
-        Quarter quarter => $"{Operand(quarter.Codes)}.AsUInt64().GetElement({Integer(quarter.Position)})",
+        LookUp lookUp => $"Vector512.Load({Address(lookUp.Table, lookUp.Index)})",
+        Packed packed => PrintPacked(packed),
         Unary unary => PrintUnary(unary),
         Binary binary => PrintBinary(binary),
         Select select => $"Vector512.ConditionalSelect({Mask(select.Mask, select.Kind)}, {Print(select.IfTrue)}, {Print(select.IfFalse)})",
@@ -72,17 +73,19 @@ internal static class ExpressionPrinter
     private static string PrintLoad(Load load) => load.Kind switch
     {
         ValueKind.Lanes or ValueKind.Bits => $"Vector512.Load({Address(load.Source, load.Index)})",
-        ValueKind.PackedCodes => $"*(ulong*)({Address(load.Source, load.Index)})",
+        ValueKind.PackedBytes or ValueKind.PackedShorts or ValueKind.Mask => $"*(ulong*)({Address(load.Source, load.Index)})",
         _ => $"{load.Source.Name}[{Print(load.Index)}]",
     };
 
-    /// <summary>The 16-bit field as an offset; a mask rather than a cast, which checked arithmetic would check.</summary>
-    private static string Field(LookUp lookUp) => lookUp.Position switch
+    /// <summary>A code, shifted to where it counts elements; a mask rather than a cast, which checked arithmetic would check.</summary>
+    private static string PrintPacked(Packed packed)
     {
-        0 => $"({Operand(lookUp.Codes)} & 0xFFFF)",
-        3 => $"({Operand(lookUp.Codes)} >> 48)",
-        _ => $"(({Operand(lookUp.Codes)} >> {Integer(lookUp.Position * 16)}) & 0xFFFF)",
-    };
+        var bits = packed.Codes.Kind == ValueKind.PackedBytes ? 8 : 16;
+        var shift = (packed.Position * bits) - packed.Shift;
+        var codes = Operand(packed.Codes);
+        var shifted = shift == 0 ? codes : shift > 0 ? $"({codes} >> {Integer(shift)})" : $"({codes} << {Integer(-shift)})";
+        return $"({shifted} & 0x{(((1 << bits) - 1) << packed.Shift).ToString("X", CultureInfo.InvariantCulture)})";
+    }
 
     private static string PrintUnary(Unary unary) => unary.Operation switch
     {
@@ -100,7 +103,8 @@ internal static class ExpressionPrinter
         UnaryOperation.LanesOfBits => Operand(unary.Operand) + ".AsSingle()",
         UnaryOperation.FirstLane => Operand(unary.Operand) + ".ToScalar()",
         UnaryOperation.SumLanes => $"Lanes.Sum({Print(unary.Operand)})",
-        UnaryOperation.NarrowToCodes => $"Vector256.Narrow({Operand(unary.Operand)}.GetLower().AsUInt32(), {Operand(unary.Operand)}.GetUpper().AsUInt32())",
+        UnaryOperation.NarrowToCodes => $"Lanes.Narrow({Print(unary.Operand)})",
+        UnaryOperation.SignBits => $"(int){Operand(unary.Operand)}.ExtractMostSignificantBits()",
         _ => throw new InvalidOperationException($"{unary.Operation} has no text."),
     };
 
@@ -180,7 +184,7 @@ internal static class ExpressionPrinter
         Binary { Kind: ValueKind.Bits } comparison when IsComparison(comparison.Operation) => Print(expression),
         Binary or Multiply or Divide => $"({Print(expression)})",
         Unary { Operation: UnaryOperation.Negate } => $"({Print(expression)})",
-        Load { Kind: ValueKind.PackedCodes } => $"({Print(expression)})",
+        Load { Kind: ValueKind.PackedBytes or ValueKind.PackedShorts or ValueKind.Mask } => $"({Print(expression)})",
         IntLiteral { Value: < 0 and not int.MinValue, Name: null } or FloatLiteral { Value: < 0f } => $"({Print(expression)})",
         _ => Print(expression),
     };

@@ -208,6 +208,17 @@ internal static class KernelPrinter
                     }
 
                     break;
+                case Point point:
+                    writer.Line($"{ExpressionPrinter.TypeName(point.Pointer.Element)}* {point.Pointer.Name} = {ExpressionPrinter.Address(point.Source, point.Index)};");
+                    break;
+                case ForBits bits:
+                    var left = bits.Variable.Name + "Bits";
+                    writer.Line($"for (ulong {left} = {ExpressionPrinter.Print(bits.Mask)}; {left} != 0; {left} &= {left} - 1)");
+                    writer.Open();
+                    writer.Line($"int {bits.Variable.Name} = BitOperations.TrailingZeroCount({left});");
+                    Print(writer, bits.Body, bounds);
+                    writer.Close();
+                    break;
                 case For loop:
                     PrintLoop(writer, loop, bounds);
                     break;
@@ -234,7 +245,7 @@ internal static class KernelPrinter
 
     private static bool EndsWithBrace(Statement statement) => statement switch
     {
-        For or If => true,
+        For or ForBits or If => true,
         Section { IsScope: true } => true,
         Section section => section.Body.Count > 0 && EndsWithBrace(section.Body[section.Body.Count - 1]),
         _ => false,
@@ -251,7 +262,6 @@ internal static class KernelPrinter
         return store.Value.Kind switch
         {
             ValueKind.Lanes or ValueKind.Bits or ValueKind.Codes => $"{(IsPrimary(store.Value) ? value : $"({value})")}.Store({ExpressionPrinter.Address(store.Target, store.Index)});",
-            ValueKind.PackedCodes => $"*(ulong*)({ExpressionPrinter.Address(store.Target, store.Index)}) = {value};",
             ValueKind.Int when store.Target.Element == ElementKind.UShort && store.Value is not IntLiteral =>
                 $"{store.Target.Name}[{ExpressionPrinter.Print(store.Index)}] = (ushort)({value});",
             _ => $"{store.Target.Name}[{ExpressionPrinter.Print(store.Index)}] = {value};",

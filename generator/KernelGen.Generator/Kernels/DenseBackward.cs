@@ -60,7 +60,8 @@ internal static class DenseBackward
         var delta = b.Plane("error", error);
         var codes = b.Plane("codes", planes.BackwardCodes!);
         var target = b.Plane("errorBelow", below);
-        var table = b.Scratch("table", ElementKind.Float, Tables.GroupsPerBlock * layout.BackwardTableBytes / sizeof(float));
+        var groupsPerBlock = layout.BackwardGroupsPerBlock;
+        var table = b.Scratch("table", ElementKind.Float, Math.Min(groupsPerBlock, layer.Outputs) * layout.BackwardTable);
         var split = new WorkSplit(slabs, layer.Inputs, TableSums.ResultsPerIteration, 64);
         split.ForUnits(b, "slab", "Input", slabs, isSlabs: true, (slab, inputs) =>
         {
@@ -70,10 +71,10 @@ internal static class DenseBackward
                     slab.Stride(DenseForward.Stride(layer.Inputs)) + input.Stride(Lane.Count),
                     new FloatLiteral(0f).Broadcast())));
             b.For("tile", 0, layout.FullTiles, 1, tile =>
-                b.For("quarter", 0, 4, 1, quarter => Block(slab, inputs, tile, quarter, 0)));
-            for (var quarter = 0; quarter < 4 && layout.Rest > quarter * 4; quarter++)
+                b.For("half", 0, Lane.Count / groupsPerBlock, 1, half => Block(slab, inputs, tile, half, 0)));
+            for (var half = 0; half < Lane.Count / groupsPerBlock && layout.Rest > half * groupsPerBlock; half++)
             {
-                Block(slab, inputs, null, null, quarter);
+                Block(slab, inputs, null, null, half);
             }
         });
         return b.Build(
@@ -84,18 +85,19 @@ internal static class DenseBackward
             ],
             Products(layer, slabs));
 
-        void Block(Variable slab, WorkSplit.InnerRange inputs, Variable? tile, Variable? quarter, int lastQuarter)
+        void Block(Variable slab, WorkSplit.InnerRange inputs, Variable? tile, Variable? half, int lastHalf)
         {
             var isRest = tile is null;
             var valid = isRest ? layout.Rest : layout.Tile;
             var firstOutput = isRest ? layout.FullTiles * layout.Tile : 0;
-            var groups = Math.Min(Tables.GroupsPerBlock, valid - (lastQuarter * 4));
-            var exists = Enumerable.Range(lastQuarter * 4, groups)
+            var firstLane = lastHalf * groupsPerBlock;
+            var groups = Math.Min(groupsPerBlock, valid - firstLane);
+            var exists = Enumerable.Range(firstLane, groups)
                 .Select(lane => Enumerable.Range(0, layout.Vectors).Select(vector => lane + (vector * Lane.Count) < valid).ToList())
                 .ToList();
             if (isRest)
             {
-                b.Scope($"The last {layout.Rest} outputs, quarter {lastQuarter + 1}.", Body);
+                b.Scope($"The last {layout.Rest} outputs, groups {firstLane} to {firstLane + groups - 1}.", Body);
             }
             else
             {
@@ -112,26 +114,34 @@ internal static class DenseBackward
                     (group, vector) => new Load(
                         delta,
                         slab.Stride(DenseForward.Stride(layer.Outputs)) + (tile?.Stride(layout.Tile * Lane.Count) ?? 0)
-                            + (quarter?.Stride(4 * Lane.Count) ?? 0) + group(Lane.Count)
-                            + ((firstOutput + (lastQuarter * 4) + (vector * Lane.Count)) * Lane.Count),
+                            + (half?.Stride(groupsPerBlock * Lane.Count) ?? 0) + group(Lane.Count)
+                            + ((firstOutput + firstLane + (vector * Lane.Count)) * Lane.Count),
                         ValueKind.Lanes),
                     layer.OutputShift);
+                var rounds = Enumerable.Range(0, (groups + 7) / 8)
+                    .Select(eight => new TableSums.Round(
+                        eight * 8,
+                        Math.Min(8, groups - (eight * 8)),
+                        input => [.. Enumerable.Range(0, TableSums.ResultsPerIteration).Select(k => Word(input, k, eight))],
+                        (result, group) => (result, group)))
+                    .ToList();
                 TableSums.Accumulate(
                     b,
                     table,
-                    groups,
+                    layout.BackwardTable,
+                    rounds,
                     inputs,
                     "input",
-                    (input, k) => new Load(
-                        codes,
-                        (tile?.Stride(16 * layout.PaddedInputs) ?? layout.FullTiles * 16 * layout.PaddedInputs)
-                            + (quarter?.Stride(4 * layout.PaddedInputs) ?? lastQuarter * 4 * layout.PaddedInputs)
-                            + input.Stride(4) + (k * 4),
-                        ValueKind.PackedCodes),
-                    codesLieByTable: false,
                     target,
                     input => slab.Stride(DenseForward.Stride(layer.Inputs)) + input.Stride(Lane.Count));
             }
+
+            // One input's codes of eight groups.
+            Load Word(Variable input, int k, int eight) => new(
+                codes,
+                (tile?.Stride(Lane.Count * layout.PaddedInputs) ?? layout.FullTiles * Lane.Count * layout.PaddedInputs)
+                    + (half?.Stride(groupsPerBlock) ?? 0) + input.Stride(Lane.Count) + ((k * Lane.Count) + firstLane + (eight * 8)),
+                ValueKind.PackedBytes);
         }
     }
 

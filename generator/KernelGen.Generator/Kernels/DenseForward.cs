@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -94,8 +95,8 @@ internal static class DenseForward
             Products(layer, slabs));
     }
 
-    /// <summary>Floats from one slab of a plane to the next.</summary>
-    public static int Stride(int features) => Lane.RoundUp(features, Lane.Count) * Lane.Count;
+    /// <summary>Floats from one slab of a plane to the next: an odd number of cache lines, so that the slabs of a feature lie in different sets of a cache.</summary>
+    public static int Stride(int features) => (Lane.RoundUp(features, Lane.Count) + 1) * Lane.Count;
 
     private static long Products(DenseLayer layer, int slabs) => (long)layer.Inputs * layer.Outputs * slabs * Lane.Count;
 
@@ -188,7 +189,10 @@ internal static class DenseForward
         var codes = b.Plane("codes", planes.ForwardCodes!);
         var bias = planes.Bias is null ? null : b.Plane("bias", planes.Bias);
         var z = b.Plane("z", planes.Output);
-        var table = b.Scratch("table", ElementKind.Float, Tables.GroupsPerBlock * layout.ForwardTableBytes / sizeof(float));
+        var rowsPerBlock = layout.QuadsPerBlock * layout.RowsPerQuad;
+        var blocks = layer.Inputs / rowsPerBlock;
+        var tables = Math.Min(layout.QuadsPerBlock * WeightLayout.GroupsPerQuad, (layer.Inputs + layout.RowsPerGroup - 1) / layout.RowsPerGroup);
+        var table = b.Scratch("table", ElementKind.Float, tables * layout.ForwardTable);
         var split = new WorkSplit(slabs, layer.Outputs, TableSums.ResultsPerIteration, 64);
         split.ForUnits(b, "slab", "Output", slabs, isSlabs: true, (slab, outputs) =>
         {
@@ -197,27 +201,28 @@ internal static class DenseForward
                     z,
                     slab.Stride(Stride(layer.Outputs)) + output.Stride(Lane.Count),
                     (bias is null ? new FloatLiteral(0f) : (Expression)new Load(bias, output.Stride(1), ValueKind.Float)).Broadcast())));
-            b.For("block", 0, layer.Inputs / Tables.RowsPerBlock, 1, block => Block(slab, outputs, block, Tables.RowsPerBlock));
-            if (layer.Inputs % Tables.RowsPerBlock != 0)
+            b.For("block", 0, blocks, 1, block => Block(slab, outputs, block, rowsPerBlock));
+            if (layer.Inputs % rowsPerBlock != 0)
             {
-                b.Scope($"The last {layer.Inputs % Tables.RowsPerBlock} inputs.", () => Block(slab, outputs, null, layer.Inputs % Tables.RowsPerBlock));
+                b.Scope($"The last {layer.Inputs % rowsPerBlock} inputs.", () => Block(slab, outputs, null, layer.Inputs % rowsPerBlock));
             }
         });
         return b.Build(
             $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, {(layout.IsTernary ? "ternary" : "binary")}: z = Wₜ·x for one mini-batch.",
             [
-                $"Sums by table. {Tables.RowsPerGroup} weights have {Tables.Entries(layout.IsTernary, Tables.RowsPerGroup)} values together; the sums of {Tables.RowsPerGroup} input rows are formed once per slab of",
-                $"{Lane.Count} samples, and each of the {layer.Outputs} outputs then costs one look-up and one addition per {Tables.RowsPerGroup} inputs.",
+                $"Sums by table. {layout.RowsPerGroup} weights have {Tables.Entries(layout.IsTernary, layout.RowsPerGroup)} values together; the sums of {layout.RowsPerGroup} input rows are formed once per slab of",
+                $"{Lane.Count} samples, and each of the {layer.Outputs} outputs then costs one look-up and one addition per {layout.RowsPerGroup} inputs.",
                 "Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).",
             ],
             Products(layer, slabs));
 
         void Block(Variable slab, WorkSplit.InnerRange outputs, Variable? block, int rows)
         {
-            var firstRow = block is null ? layer.Inputs / Tables.RowsPerBlock * Tables.RowsPerBlock : 0;
-            var groups = (rows + Tables.RowsPerGroup - 1) / Tables.RowsPerGroup;
+            var firstRow = block is null ? blocks * rowsPerBlock : 0;
+            var firstQuad = block is null ? blocks * layout.QuadsPerBlock : 0;
+            var groups = (rows + layout.RowsPerGroup - 1) / layout.RowsPerGroup;
             var valid = Enumerable.Range(0, groups)
-                .Select(group => Enumerable.Range(group * Tables.RowsPerGroup, Tables.RowsPerGroup).Select(row => row < rows).ToList())
+                .Select(group => Enumerable.Range(group * layout.RowsPerGroup, layout.RowsPerGroup).Select(row => row < rows).ToList())
                 .ToList();
             TableSums.BuildTables(
                 b,
@@ -226,24 +231,32 @@ internal static class DenseForward
                 valid,
                 (group, row) => new Load(
                     x,
-                    slab.Stride(Stride(layer.Inputs)) + (block?.Stride(Tables.RowsPerBlock * Lane.Count) ?? 0)
-                        + group(Tables.RowsPerGroup * Lane.Count) + ((firstRow + row) * Lane.Count),
+                    slab.Stride(Stride(layer.Inputs)) + (block?.Stride(rowsPerBlock * Lane.Count) ?? 0)
+                        + group(layout.RowsPerGroup * Lane.Count) + ((firstRow + row) * Lane.Count),
                     ValueKind.Lanes),
                 layer.OutputShift);
-            var blockNumber = firstRow / Tables.RowsPerBlock;
+            var rounds = Enumerable.Range(0, (groups + WeightLayout.GroupsPerQuad - 1) / WeightLayout.GroupsPerQuad)
+                .Select(quad => new TableSums.Round(
+                    quad * WeightLayout.GroupsPerQuad,
+                    Math.Min(WeightLayout.GroupsPerQuad, groups - (quad * WeightLayout.GroupsPerQuad)),
+                    output => [Word(output, quad, 0), Word(output, quad, 2)],
+                    (result, group) => (result / 2, ((result % 2) * WeightLayout.GroupsPerQuad) + group)))
+                .ToList();
             TableSums.Accumulate(
                 b,
                 table,
-                groups,
+                layout.ForwardTable,
+                rounds,
                 outputs,
                 "output",
-                (output, group) => new Load(
-                    codes,
-                    (block?.Stride(4 * layout.PaddedOutputs) ?? 0) + (((blockNumber * 4) + group) * layout.PaddedOutputs) + output.Stride(1),
-                    ValueKind.PackedCodes),
-                codesLieByTable: true,
                 z,
                 output => slab.Stride(Stride(layer.Outputs)) + output.Stride(Lane.Count));
+
+            // Two outputs' codes of four groups each.
+            Load Word(Variable output, int quad, int result) => new(
+                codes,
+                (block?.Stride(layout.QuadsPerBlock * layout.PaddedOutputs) ?? 0) + (((firstQuad + quad) * layout.PaddedOutputs) + result) + output.Stride(1),
+                ValueKind.PackedBytes);
         }
     }
 }

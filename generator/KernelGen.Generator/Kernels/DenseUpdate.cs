@@ -15,57 +15,65 @@ internal static class DenseUpdate
 
     /// <summary>With inputs that are powers of two: sums of error rows and doublings.</summary>
     public static Kernel LowerQuantized(
-        DenseLayer layer, DensePlanes planes, QuantizedInput lists, Plane rows, Plane entries, Plane pairs, Optimizer? optimizer, IReadOnlyList<Plane> states, int slabs)
+        DenseLayer layer, DensePlanes planes, QuantizedInput lists, Plane rows, Plane entries, Plane iterations, Optimizer? optimizer, IReadOnlyList<Plane> states, int slabs)
     {
         var layout = planes.Layout;
         var b = new KernelBuilder(planes.Name + "Update", Concern.Update, layer.Index);
         var errorRows = b.Plane("rows", rows);
         var list = b.Plane("entries", entries);
-        var pairCounts = b.Plane("pairs", pairs);
+        var counts = b.Plane("iterations", iterations);
         var weights = b.Plane("weights", planes.Weights);
         var update = optimizer is null ? null : new OptimizerUpdate(b, layer, weights, optimizer, states, layout.Vectors);
         var split = new WorkSplit(layout.Tiles, layer.Inputs, 1, 16);
-        split.ForUnits(b, "tile", "Input", layout.Tiles, isSlabs: false, (tile, inputs) => inputs.For(b, "input", 1, input =>
+        split.ForUnits(b, "tile", "Input", layout.Tiles, isSlabs: false, (tile, inputs) =>
         {
-            var sums = Zeros(b, layout.Vectors);
-            var entry = b.Let("entry", input.Stride(lists.RowLength) + 2);
-            b.Section(lists.IsSigned ? "Largest power first; each doubling shifts what came before by one. Negative inputs subtract." : "Largest power first; each doubling shifts what came before by one.", () =>
-                b.For("level", 0, lists.Levels, 1, level =>
-                {
-                    for (var vector = 0; vector < layout.Vectors; vector++)
+            var tileRows = b.Point("tileRows", errorRows, tile.Stride(ErrorRows.Rows(slabs, lists.IsSigned) * layout.ErrorRow));
+            inputs.For(b, "input", 1, input =>
+            {
+                var sums = Zeros(b, layout.Vectors);
+                var entry = b.Let("entry", input.Stride(lists.RowLength));
+                b.Section("Largest power first; each doubling shifts what came before by one.", () =>
+                    b.For("level", 0, lists.Levels, 1, level =>
                     {
-                        b.Set(sums[vector], sums[vector] + sums[vector]);
-                    }
-
-                    for (var sign = 0; sign < (lists.IsSigned ? 2 : 1); sign++)
-                    {
-                        var stride = lists.IsSigned ? 2 : 1;
-                        var pairCount = b.Let(sign == 0 ? "pairsOfLevel" : "negativePairs", new Load(
-                            pairCounts, input.Stride(lists.Lists) + level.Stride(stride) + sign, ValueKind.Int));
-                        // A sample is in one list at most, and an odd list has one entry more: all lists together cannot have more pairs.
-                        var trips = lists.PairsAtMost(slabs * Lane.Count);
-                        var isNegative = sign == 1;
-                        b.For("pair", 0, pairCount, 1, trips, _ =>
+                        for (var vector = 0; vector < layout.Vectors; vector++)
                         {
-                            var first = b.Let("first", tile.Stride(ErrorRows.Rows(slabs) * layout.Tile) + new Load(list, entry, ValueKind.Int));
-                            var second = b.Let("second", tile.Stride(ErrorRows.Rows(slabs) * layout.Tile) + new Load(list, entry + 1, ValueKind.Int));
-                            b.Set(entry, entry + 2);
+                            b.Set(sums[vector], sums[vector] + sums[vector]);
+                        }
+
+                        var ofLevel = b.Let("iterationsOfLevel", new Load(counts, input.Stride(lists.Levels) + level, ValueKind.Int));
+                        b.For("iteration", 0, ofLevel, 1, lists.IterationsAtMost, _ =>
+                        {
+                            var row = FourRows(entry);
+                            b.Set(entry, entry + QuantizedInput.EntriesPerIteration);
                             for (var vector = 0; vector < layout.Vectors; vector++)
                             {
-                                var both = new Load(errorRows, first + (vector * Lane.Count), ValueKind.Lanes)
-                                    + new Load(errorRows, second + (vector * Lane.Count), ValueKind.Lanes);
-                                b.Set(sums[vector], isNegative ? sums[vector] - both : sums[vector] + both);
+                                b.Set(sums[vector], sums[vector] + ((row(0, vector) + row(1, vector)) + (row(2, vector) + row(3, vector))));
                             }
                         });
-                    }
-                }));
-            Apply(b, layer, layout, weights, update, tile.Stride(layout.TileStride) + input.Stride(layout.Tile), [sums], [string.Empty]);
-        }));
+
+                        Func<int, int, Expression> FourRows(Variable first)
+                        {
+                            if (lists.Element == ElementKind.UShort)
+                            {
+                                var four = b.Let("fourRows", new Load(list, first, ValueKind.PackedShorts));
+                                return (k, vector) => new Load(tileRows, (vector * Lane.Count) + new Packed(four, k, layout.ErrorRowShift), ValueKind.Lanes);
+                            }
+
+                            var rowNumbers = Enumerable.Range(0, QuantizedInput.EntriesPerIteration)
+                                .Select(k => b.Let("row" + k.ToString(CultureInfo.InvariantCulture), new Load(list, first + k, ValueKind.Int) << layout.ErrorRowShift))
+                                .ToList();
+                            return (k, vector) => new Load(tileRows, rowNumbers[k] + (vector * Lane.Count), ValueKind.Lanes);
+                        }
+                    }));
+                Apply(b, layer, layout, weights, update, tile.Stride(layout.TileStride) + input.Stride(layout.Tile), [sums], [string.Empty]);
+            });
+        });
         return b.Build(
             $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: ΔW = δ·xᵀ with x a power of two, and the update.",
             [
                 "Error rows of samples with the same power are added; a doubling (an exact shift by one) leads to the next smaller power.",
-                "Samples whose input is zero cost nothing. Lin et al. 2016, section 4. Additions are an upper bound: no input zero, every list odd.",
+                "Samples whose input is zero cost nothing; those whose input is negative have a negated row. Lin et al. 2016, section 4.",
+                "Additions are an upper bound: no input zero, every list filled up.",
             ],
             (long)layer.Inputs * layer.Outputs * slabs * Lane.Count);
     }
@@ -106,7 +114,7 @@ internal static class DenseUpdate
                     "row" + vector.ToString(CultureInfo.InvariantCulture),
                     new Load(
                         errorRows,
-                        tile.Stride(ErrorRows.Rows(slabs) * layout.Tile) + slab.Stride(Lane.Count * layout.Tile) + lane.Stride(layout.Tile) + (vector * Lane.Count),
+                        tile.Stride(ErrorRows.Rows(slabs, false) * layout.ErrorRow) + slab.Stride(Lane.Count * layout.ErrorRow) + lane.Stride(layout.ErrorRow) + (vector * Lane.Count),
                         ValueKind.Lanes))).ToList();
                 for (var k = 0; k < count; k++)
                 {

@@ -56,43 +56,38 @@ internal static class DenseWeights
         var forward = b.Plane("forwardCodes", planes.ForwardCodes!);
         var backward = b.Plane("backwardCodes", planes.BackwardCodes!);
         var randomness = isStochastic ? new Randomness(b) : null;
-        Variable? groupOffsets = null;
-        b.Section(
-            "The four groups of a block use four tables: lane k belongs to group k mod 4.",
-            () =>
+        var split = new WorkSplit(layout.Tiles, layout.Quads, 1, 1);
+        split.ForUnits(b, "tile", "Quad", layout.Tiles, isSlabs: false, (tile, quads) => quads.For(b, "quad", 1, quad =>
+        {
+            var words = Vectors("codes");
+            b.For("group", 0, WeightLayout.GroupsPerQuad, 1, group =>
             {
-                // As a sum over the two low bits of the lane's number: bit 0 is one table, bit 1 two.
-                var isOdd = b.Let("isOdd", (new LaneIndex() & 1).IsGreaterThan(0));
-                var isUpper = b.Let("isUpper", (new LaneIndex() & 2).IsGreaterThan(0));
-                groupOffsets = b.Let("tableOfLane", (isOdd & layout.BackwardTableBytes) + (isUpper & (2 * layout.BackwardTableBytes)));
-            });
-        b.ForUnits("block", layout.PaddedInputs / Lane.Count, block =>
-            b.For("tile", 0, layout.Tiles, 1, tile =>
-                b.For("group", 0, Tables.GroupsPerBlock, 1, group =>
+                var codes = Vectors("code");
+                b.For("row", 0, layout.RowsPerGroup, 1, row => Row(tile, quad, group, row, codes));
+                b.Section("The group's codes into the next byte of each word.", () =>
                 {
-                    var codes = Enumerable.Range(0, layout.Vectors)
-                        .Select(vector => b.Let("forward" + Digit(vector), new IntLiteral(0).Broadcast()))
-                        .ToList();
-                    b.For("row", 0, Tables.RowsPerGroup, 1, row => Row(block, tile, group, row, codes));
-                    b.Section("Codes of the group, as offsets into its table.", () =>
+                    for (var vector = 0; vector < layout.Vectors; vector++)
                     {
-                        for (var vector = 0; vector < layout.Vectors; vector++)
-                        {
-                            var code = codes[vector];
-                            b.Set(code, (Centre(code, layout.IsTernary, Tables.RowsPerGroup) << 6) + group.Stride(layout.ForwardTableBytes));
-                            b.Store(
-                                forward,
-                                block.Stride(4 * layout.PaddedOutputs) + group.Stride(layout.PaddedOutputs) + tile.Stride(layout.Tile) + (vector * Lane.Count),
-                                new Unary(UnaryOperation.NarrowToCodes, code, ValueKind.Codes));
-                        }
-                    });
-                })));
+                        b.Set(words[vector], words[vector].ShiftRightLogical(8) | (Centre(codes[vector], layout.IsTernary, layout.RowsPerGroup) << 24));
+                    }
+                });
+            });
+            for (var vector = 0; vector < layout.Vectors; vector++)
+            {
+                b.Store(forward, quad.Stride(layout.PaddedOutputs) + tile.Stride(layout.Tile) + (vector * Lane.Count), words[vector]);
+            }
+        }));
 
-        void Row(Variable block, Variable tile, Variable group, Variable row, IReadOnlyList<Variable> codes)
+        Variable[] Vectors(string name) =>
+            Enumerable.Range(0, layout.Vectors).Select(vector => b.Let(name + Digit(vector), new IntLiteral(0).Broadcast())).ToArray();
+
+        void Row(Variable tile, Variable quad, Variable group, Variable row, IReadOnlyList<Variable> codes)
         {
             var draws = randomness?.Next(
-                new LaneIndex() + (tile.Stride(layer.Inputs * 16) + block.Stride(256) + group.Stride(64) + row.Stride(16)));
-            var index = tile.Stride(layout.TileStride) + block.Stride(16 * layout.Tile) + group.Stride(4 * layout.Tile) + row.Stride(layout.Tile);
+                new LaneIndex() + (tile.Stride(layer.Inputs * Lane.Count) + quad.Stride(layout.RowsPerQuad * Lane.Count)
+                    + group.Stride(layout.RowsPerGroup * Lane.Count) + row.Stride(Lane.Count)));
+            var index = tile.Stride(layout.TileStride) + quad.Stride(layout.RowsPerQuad * layout.Tile)
+                + group.Stride(layout.RowsPerGroup * layout.Tile) + row.Stride(layout.Tile);
             Variable? backwardCode = null;
             b.Section("Digits of the weights, appended to the codes of both directions.", () =>
             {
@@ -118,17 +113,11 @@ internal static class DenseWeights
                     }
                 }
             });
-            b.Section("Four quarters of the lanes, each to its block.", () =>
-            {
-                b.Set(backwardCode!, (Centre(backwardCode!, layout.IsTernary, layout.Vectors) << 6) + groupOffsets!);
-                var offsets = b.Let("backwardOffsets", new Unary(UnaryOperation.NarrowToCodes, backwardCode!, ValueKind.Codes));
-                for (var quarter = 0; quarter < 4; quarter++)
-                {
-                    var target = tile.Stride(16 * layout.PaddedInputs) + (quarter * 4 * layout.PaddedInputs)
-                        + block.Stride(64) + group.Stride(16) + row.Stride(4);
-                    b.Store(backward, target, new Quarter(offsets, quarter));
-                }
-            });
+            b.Store(
+                backward,
+                tile.Stride(Lane.Count * layout.PaddedInputs) + quad.Stride(layout.RowsPerQuad * Lane.Count)
+                    + group.Stride(layout.RowsPerGroup * Lane.Count) + row.Stride(Lane.Count),
+                new Unary(UnaryOperation.NarrowToCodes, Centre(backwardCode!, layout.IsTernary, layout.Vectors), ValueKind.Codes));
         }
     }
 
@@ -186,7 +175,7 @@ internal static class DenseWeights
             :
             [
                 rule,
-                $"A forward code stands for {Tables.RowsPerGroup} inputs of one output, a backward code for {layout.Vectors} outputs of one input; both are byte offsets into tables of sums.",
+                $"A forward code stands for {layout.RowsPerGroup} inputs of one output, a backward code for {layout.Vectors} outputs of one input; both number the entries of tables of sums.",
             ];
     }
 }

@@ -6,16 +6,23 @@ using KernelGen.Generator.Kernels.Ir;
 
 namespace KernelGen.Generator.Kernels;
 
-/// <summary>The error by samples instead of by outputs: [tile][sample][output of the tile], with a row of zeros at the end of each tile.</summary>
+/// <summary>The error by samples instead of by outputs: [tile][sample][output of the tile], with a row of zeros behind the samples of each tile.</summary>
 internal static class ErrorRows
 {
-    /// <summary>Rows of a tile: all samples and the row of zeros.</summary>
-    public static int Rows(int slabs) => (slabs * Lane.Count) + 1;
+    /// <summary>Rows of a tile: all samples and the row of zeros; where inputs may be negative, all samples negated behind it.</summary>
+    public static int Rows(int slabs, bool isSigned) => (slabs * Lane.Count * (isSigned ? 2 : 1)) + 1;
 
-    public static Kernel Lower(DenseLayer layer, DensePlanes planes, Plane error, Plane rows, Optimizer? optimizer, int slabs)
+    /// <summary>The number of the row of zeros.</summary>
+    public static int ZeroRow(int slabs) => slabs * Lane.Count;
+
+    /// <summary>The number of the first negated row.</summary>
+    public static int FirstNegated(int slabs) => ZeroRow(slabs) + 1;
+
+    public static Kernel Lower(DenseLayer layer, DensePlanes planes, Plane error, Plane rows, Optimizer? optimizer, bool isSigned, int slabs)
     {
         var layout = planes.Layout;
-        var tileLength = Rows(slabs) * layout.Tile;
+        var rowLength = layout.ErrorRow;
+        var tileLength = Rows(slabs, isSigned) * rowLength;
         // Steps that do not depend on the gradient's scale take the weights' units into account themselves.
         var isUnscaled = optimizer is { ScalesSteps: true };
         var shift = layer.OutputShift + (isUnscaled ? 0 : layer.UpdateShift) - (layer.Quantization?.MaxRightShift ?? 0);
@@ -67,13 +74,18 @@ internal static class ErrorRows
                     });
                     b.For("lane", 0, Lane.Count, 1, lane =>
                     {
-                        var row = tile.Stride(tileLength) + slab.Stride(Lane.Count * layout.Tile) + lane.Stride(layout.Tile) + first;
+                        var row = tile.Stride(tileLength) + slab.Stride(Lane.Count * rowLength) + lane.Stride(rowLength) + first;
                         for (var output = 0; output < Lane.Count; output++)
                         {
                             Expression value = output < valid
                                 ? new Load(square, lane.Stride(1) + (output * Lane.Count), ValueKind.Float)
                                 : new FloatLiteral(0f);
                             b.Store(target, row + output, value);
+                        }
+
+                        if (isSigned)
+                        {
+                            b.Store(target, row + (FirstNegated(slabs) * rowLength), -new Load(target, row, ValueKind.Lanes));
                         }
                     });
                 }
@@ -82,7 +94,7 @@ internal static class ErrorRows
             {
                 b.Store(
                     target,
-                    tile.Stride(tileLength) + ((tileLength - layout.Tile) + (vector * Lane.Count)),
+                    tile.Stride(tileLength) + ((ZeroRow(slabs) * rowLength) + (vector * Lane.Count)),
                     new FloatLiteral(0f).Broadcast());
             }
         }

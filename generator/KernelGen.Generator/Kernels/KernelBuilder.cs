@@ -99,6 +99,21 @@ internal sealed class KernelBuilder(string name, Concern concern, int layer)
         _statements.Add(new For(variable, from, to, step, trips, Collect(() => body(variable)), mayUnroll, []));
     }
 
+    /// <summary>A loop over the bits that are set, lowest first; on average no more than <paramref name="trips"/>.</summary>
+    public void ForBits(string variableName, Expression mask, long trips, Action<Variable> body)
+    {
+        var variable = new Variable(variableName, ValueKind.Int);
+        _statements.Add(new ForBits(variable, mask, trips, Collect(() => body(variable))));
+    }
+
+    /// <summary>A name for memory from some element on.</summary>
+    public Pointer Point(string pointerName, Pointer source, Expression index)
+    {
+        var pointer = new Pointer(pointerName, source.Element);
+        _statements.Add(new Point(pointer, source, index));
+        return pointer;
+    }
+
     /// <summary>The loop over the units of work of this call.</summary>
     /// <param name="unit">What a unit is: "slab", "feature", "tile".</param>
     /// <param name="count">Units in a full mini-batch.</param>
@@ -111,6 +126,13 @@ internal sealed class KernelBuilder(string name, Concern concern, int layer)
         var first = Host("first" + capitalised, HostValue.First);
         var last = Host("last" + capitalised, HostValue.Last);
         For(unit, first, last, 1, count, body);
+    }
+
+    /// <summary>The range of units of this call, for a loop that is not over single units.</summary>
+    public (Variable First, Variable Last) Units(int count, int? unitsPerSlabShift)
+    {
+        _units = new WorkUnits(count, unitsPerSlabShift);
+        return (Host("firstUnit", HostValue.First), Host("lastUnit", HostValue.Last));
     }
 
     /// <summary>The kernel.</summary>

@@ -176,8 +176,8 @@ internal sealed class NetworkLowering
             layout,
             new Plane("Weights" + tag, ElementKind.Float, layout.Length, $"[{Text(layout.Tiles)} tiles][{Text(layout.PaddedInputs)} inputs][{Text(layout.Tile)} outputs]", true),
             layer.HasBias ? new Plane("Bias" + tag, ElementKind.Float, layout.PaddedOutputs, "[output]", true) : null,
-            isCoded ? new Plane("ForwardCodes" + tag, ElementKind.UShort, layout.PaddedInputs / 4 * layout.PaddedOutputs, "[block of 16 inputs][group of 4][output]", true) : null,
-            isCoded ? new Plane("BackwardCodes" + tag, ElementKind.UShort, layout.Tiles * 16 * layout.PaddedInputs, "[tile][quarter][input][group of 4]", true) : null,
+            isCoded ? new Plane("ForwardCodes" + tag, ElementKind.Int, layout.Quads * layout.PaddedOutputs, $"[{Text(layout.RowsPerQuad)} inputs][output], four codes of {Text(layout.RowsPerGroup)} weights each", true) : null,
+            isCoded ? new Plane("BackwardCodes" + tag, ElementKind.Byte, layout.Tiles * Lane.Count * layout.PaddedInputs, $"[tile][input][lane], codes of the tile's {Text(layout.Vectors)} outputs in a lane", true) : null,
             layout.IsDirect ? new Plane("Signs" + tag, ElementKind.Int, layout.PaddedInputs * Lane.Count, "[input][output], the sign bit", true) : null,
             layout.IsDirect && layout.IsTernary ? new Plane("Nonzeros" + tag, ElementKind.Int, layout.PaddedInputs * Lane.Count, "[input][output], all ones or zero", true) : null,
             Activations("Z" + tag, layer.Outputs));
@@ -201,19 +201,26 @@ internal sealed class NetworkLowering
             backward.Add(new Stage(DenseBackward.Lower(layer, planes, error, errorBelow, _slabs)));
         }
 
-        var rows = new Plane("ErrorRows" + tag, ElementKind.Float, layout.Tiles * ErrorRows.Rows(_slabs) * layout.Tile, $"[tile][sample, and a row of zeros][{Text(layout.Tile)} outputs]", false);
-        backward.Add(new Stage(ErrorRows.Lower(layer, planes, error, rows, _graph.Optimizer, _slabs)));
+        // Negative inputs take negated rows where inputs are powers of two.
+        var isSigned = layer.Quantization is not null && !inputIsNonNegative;
+        var rows = new Plane(
+            "ErrorRows" + tag,
+            ElementKind.Float,
+            layout.Tiles * ErrorRows.Rows(_slabs, isSigned) * layout.ErrorRow,
+            $"[tile][sample, a row of zeros{(isSigned ? ", negated samples" : string.Empty)}][{Text(layout.ErrorRow)} outputs]",
+            false);
+        backward.Add(new Stage(ErrorRows.Lower(layer, planes, error, rows, _graph.Optimizer, isSigned, _slabs)));
         if (layer.Quantization is null)
         {
             backward.Add(new Stage(DenseUpdate.LowerProducts(layer, planes, input, rows, _graph.Optimizer, states, _slabs)));
         }
         else
         {
-            var lists = new QuantizedInput(layer, layout, !inputIsNonNegative, _slabs);
-            var entries = new Plane("Entries" + tag, lists.Element, layer.Inputs * lists.RowLength, "[input][lists of samples by power of two]", false);
-            var pairs = new Plane("Pairs" + tag, ElementKind.Int, layer.Inputs * lists.Lists, "[input][pairs in each list]", false);
-            backward.Add(new Stage(QuantizeInput.Lower(layer, planes.Name, layout, lists, input, entries, pairs, _slabs), Stream(layer, PurposeQuantize)));
-            backward.Add(new Stage(DenseUpdate.LowerQuantized(layer, planes, lists, rows, entries, pairs, _graph.Optimizer, states, _slabs)));
+            var lists = new QuantizedInput(layer, isSigned, _slabs);
+            var entries = new Plane("Entries" + tag, lists.Element, layer.Inputs * lists.RowLength, "[input][numbers of error rows, a list for each power of two]", false);
+            var iterations = new Plane("Iterations" + tag, ElementKind.Int, layer.Inputs * lists.Levels, "[input][fours of entries in each list]", false);
+            backward.Add(new Stage(QuantizeInput.Lower(layer, planes.Name, lists, input, _mask, entries, iterations, _slabs), Stream(layer, PurposeQuantize)));
+            backward.Add(new Stage(DenseUpdate.LowerQuantized(layer, planes, lists, rows, entries, iterations, _graph.Optimizer, states, _slabs)));
         }
 
         _backward.Add(backward);

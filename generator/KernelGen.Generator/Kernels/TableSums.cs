@@ -63,21 +63,19 @@ internal static class TableSums
     /// <summary>Adds the looked-up sums of one block to every result.</summary>
     /// <param name="b">The kernel.</param>
     /// <param name="table">The tables.</param>
-    /// <param name="groups">Tables in the block.</param>
+    /// <param name="tableLength">Elements of one table.</param>
+    /// <param name="rounds">The tables of the block, a few at a time, so that not too many codes are in registers.</param>
     /// <param name="results">Which results.</param>
     /// <param name="name">What a result is: "output" or "input".</param>
-    /// <param name="load">The four codes of a result loop's position: by table where codes lie by table, else by result.</param>
-    /// <param name="codesLieByTable">Whether four packed codes belong to four results of one table, rather than to four tables of one result.</param>
     /// <param name="target">Where results are.</param>
     /// <param name="index">Element of the first of four results.</param>
     public static void Accumulate(
         KernelBuilder b,
         Pointer table,
-        int groups,
+        int tableLength,
+        IReadOnlyList<Round> rounds,
         WorkSplit.InnerRange results,
         string name,
-        Func<Variable, int, Expression> load,
-        bool codesLieByTable,
         Pointer target,
         Func<Variable, Expression> index)
     {
@@ -90,17 +88,17 @@ internal static class TableSums
                     sums[k] = b.Let("sum" + Digit(k), new Load(target, index(result) + (k * Lane.Count), ValueKind.Lanes));
                 }
 
-                var packed = new Variable[ResultsPerIteration];
-                for (var k = 0; k < (codesLieByTable ? groups : ResultsPerIteration); k++)
+                var words = 0;
+                foreach (var round in rounds)
                 {
-                    packed[k] = b.Let("codes" + Digit(k), load(result, k));
-                }
-
-                for (var group = 0; group < groups; group++)
-                {
-                    for (var k = 0; k < ResultsPerIteration; k++)
+                    var codes = round.Words(result).Select(word => b.Let("codes" + Digit(words++), word)).ToList();
+                    for (var group = 0; group < round.Groups; group++)
                     {
-                        b.Set(sums[k], sums[k] + (codesLieByTable ? new LookUp(table, packed[group], k) : new LookUp(table, packed[k], group)));
+                        for (var k = 0; k < ResultsPerIteration; k++)
+                        {
+                            var (word, position) = round.Code(k, group);
+                            b.Set(sums[k], sums[k] + new LookUp(table, ((round.FirstGroup + group) * tableLength) + new Packed(codes[word], position, Tables.EntryShift)));
+                        }
                     }
                 }
 
@@ -114,4 +112,11 @@ internal static class TableSums
     private static string Digit(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Capitalised(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
+
+    /// <summary>Tables of a block whose codes are loaded together.</summary>
+    /// <param name="FirstGroup">The first table.</param>
+    /// <param name="Groups">How many.</param>
+    /// <param name="Words">The packed codes of four results.</param>
+    /// <param name="Code">Where the code of a result and a table is: which word, which position.</param>
+    internal sealed record Round(int FirstGroup, int Groups, Func<Variable, IReadOnlyList<Expression>> Words, Func<int, int, (int Word, int Position)> Code);
 }

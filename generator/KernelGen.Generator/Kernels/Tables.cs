@@ -6,14 +6,8 @@ namespace KernelGen.Generator.Kernels;
 /// <summary>Sums by table (the method of four Russians): all sums of a few rows, formed once and looked up often.</summary>
 internal static class Tables
 {
-    /// <summary>Tables that stand beside each other in L1.</summary>
-    public const int GroupsPerBlock = 4;
-
-    /// <summary>Rows of one table in the forward direction.</summary>
-    public const int RowsPerGroup = 4;
-
-    /// <summary>Rows of one block in the forward direction.</summary>
-    public const int RowsPerBlock = GroupsPerBlock * RowsPerGroup;
+    /// <summary>log₂ of the floats of a table's entry.</summary>
+    public const int EntryShift = 4;
 
     /// <summary>Values of a weight: −1, 0, +1 or −1, +1.</summary>
     public static int Base(bool isTernary) => isTernary ? 3 : 2;

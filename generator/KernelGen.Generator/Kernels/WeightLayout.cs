@@ -12,6 +12,12 @@ internal sealed class WeightLayout(DenseLayer layer)
     /// <summary>Vectors of a tile, and rows of one table in the backward direction.</summary>
     public int Vectors => Tile / Lane.Count;
 
+    /// <summary>log₂ of the floats from one error row of a tile to the next.</summary>
+    public int ErrorRowShift => Vectors > 2 ? 6 : Vectors > 1 ? 5 : 4;
+
+    /// <summary>Floats from one error row of a tile to the next.</summary>
+    public int ErrorRow => 1 << ErrorRowShift;
+
     public int Tiles => (layer.Outputs + Tile - 1) / Tile;
 
     /// <summary>Tiles without padding.</summary>
@@ -20,7 +26,8 @@ internal sealed class WeightLayout(DenseLayer layer)
     /// <summary>Outputs of the last tile that exist, 0 if it is full.</summary>
     public int Rest => layer.Outputs % Tile;
 
-    public int PaddedInputs => Lane.RoundUp(layer.Inputs, Lane.Count);
+    /// <summary>Inputs with padding: whole vectors, or whole quads of groups where there are codes.</summary>
+    public int PaddedInputs => Lane.RoundUp(layer.Inputs, IsReal || IsDirect ? Lane.Count : RowsPerQuad);
 
     public int PaddedOutputs => Tiles * Tile;
 
@@ -36,9 +43,27 @@ internal sealed class WeightLayout(DenseLayer layer)
     /// <summary>Few outputs: adding with sign flips directly costs less than forming tables.</summary>
     public bool IsDirect => !IsReal && layer.Outputs <= Lane.Count;
 
-    /// <summary>Bytes of one table in the forward direction.</summary>
-    public int ForwardTableBytes => Tables.Entries(IsTernary, Tables.RowsPerGroup) * Lane.Count * sizeof(float);
+    /// <summary>Weights of one code, and rows of one table, in the forward direction: 81 or 64 entries.</summary>
+    public int RowsPerGroup => IsTernary ? 4 : 6;
 
-    /// <summary>Bytes of one table in the backward direction.</summary>
-    public int BackwardTableBytes => Tables.Entries(IsTernary, Vectors) * Lane.Count * sizeof(float);
+    /// <summary>Inputs whose four codes of eight bits stand in one element.</summary>
+    public int RowsPerQuad => GroupsPerQuad * RowsPerGroup;
+
+    /// <summary>Codes in one element of the forward codes.</summary>
+    public const int GroupsPerQuad = 4;
+
+    /// <summary>Elements of the forward codes that belong to one output.</summary>
+    public int Quads => PaddedInputs / RowsPerQuad;
+
+    /// <summary>Quads whose tables stand beside each other in the first cache.</summary>
+    public int QuadsPerBlock => Math.Min(2, Quads);
+
+    /// <summary>Tables that stand beside each other in the backward direction; a tile has sixteen.</summary>
+    public int BackwardGroupsPerBlock => IsTernary ? 8 : 16;
+
+    /// <summary>Elements of one table in the forward direction.</summary>
+    public int ForwardTable => Tables.Entries(IsTernary, RowsPerGroup) * Lane.Count;
+
+    /// <summary>Elements of one table in the backward direction.</summary>
+    public int BackwardTable => Tables.Entries(IsTernary, Vectors) * Lane.Count;
 }

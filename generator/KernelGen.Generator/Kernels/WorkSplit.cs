@@ -3,10 +3,14 @@ using KernelGen.Generator.Kernels.Ir;
 
 namespace KernelGen.Generator.Kernels;
 
-/// <summary>Work of two dimensions as one range of units: the inner one is cut into a power of two of parts where the outer one is short.</summary>
+/// <summary>
+/// Work of two dimensions as one range of units: each outer index is cut into a power of two of parts of the inner dimension, so that threads
+/// get equal shares. A thread's range covers whole outer indices except at its ends, where it shares one with its neighbour.
+/// </summary>
 internal sealed class WorkSplit
 {
-    private const int EnoughUnits = 8;
+    private const int EnoughUnits = 64;
+    private const int LargestShift = 4;
 
     /// <param name="outer">Units of the outer dimension in a full mini-batch.</param>
     /// <param name="inner">Extent of the inner dimension.</param>
@@ -15,7 +19,7 @@ internal sealed class WorkSplit
     public WorkSplit(int outer, int inner, int multiple, int smallest)
     {
         Inner = Lane.RoundUp(inner, multiple);
-        while ((outer << PartsShift) < EnoughUnits && (inner >> (PartsShift + 1)) >= smallest)
+        while (PartsShift < LargestShift && (outer << PartsShift) < EnoughUnits && (inner >> (PartsShift + 1)) >= smallest)
         {
             PartsShift++;
         }
@@ -30,7 +34,7 @@ internal sealed class WorkSplit
 
     private int PartLength { get; }
 
-    /// <summary>Loops over the units of this call; the body gets the outer index and the inner range.</summary>
+    /// <summary>Loops over the outer indices of this call; the body gets one and its inner range.</summary>
     public void ForUnits(KernelBuilder b, string outerName, string innerName, int outerCount, bool isSlabs, Action<Variable, InnerRange> body)
     {
         if (PartsShift == 0)
@@ -39,17 +43,24 @@ internal sealed class WorkSplit
             return;
         }
 
-        b.ForUnits("unit", outerCount << PartsShift, unit =>
+        var (firstUnit, lastUnit) = b.Units(outerCount << PartsShift, isSlabs ? PartsShift : null);
+        var parts = 1 << PartsShift;
+        var first = b.Let("first" + Capitalised(outerName), firstUnit >> PartsShift);
+        var last = b.Let("last" + Capitalised(outerName), (lastUnit + (parts - 1)) >> PartsShift);
+        b.For(outerName, first, last, 1, outerCount, outer =>
         {
-            var outer = b.Let(outerName, unit >> PartsShift);
-            var part = b.Let("part", unit & ((1 << PartsShift) - 1));
-            var first = b.Let("first" + innerName, part.Stride(PartLength));
-            var last = b.Let("last" + innerName, (first + PartLength).Min(Inner));
-            body(outer, new InnerRange(first, last, PartLength));
-        }, isSlabs ? PartsShift : null);
+            var unit = outer.Stride(parts);
+            var firstPart = b.Let("firstPart", (firstUnit - unit).Max(0));
+            var lastPart = b.Let("lastPart", (lastUnit - unit).Min(parts));
+            var firstInner = b.Let("first" + innerName, firstPart.Stride(PartLength));
+            var lastInner = b.Let("last" + innerName, lastPart.Stride(PartLength).Min(Inner));
+            body(outer, new InnerRange(firstInner, lastInner, Inner));
+        });
     }
 
-    /// <summary>The inner range of a unit.</summary>
+    private static string Capitalised(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
+
+    /// <summary>The inner range of an outer index.</summary>
     internal sealed record InnerRange(Expression First, Expression Last, int Length)
     {
         public void For(KernelBuilder b, string name, int step, Action<Variable> body) =>

@@ -66,6 +66,18 @@ internal sealed class LedgerWalk
                 case If condition:
                     Walk(condition, tally);
                     break;
+                case Point point:
+                    Count(point.Index, tally);
+                    break;
+                case ForBits bits:
+                    Count(bits.Mask, tally);
+                    var ofBit = new Tally();
+                    Know(bits.Variable.Name, null);
+                    Forget(bits.Body);
+                    Walk(bits.Body, ofBit);
+                    Forget(bits.Body);
+                    tally.Add(ofBit, bits.Trips);
+                    break;
                 case For loop:
                     Walk(loop, tally);
                     break;
@@ -248,6 +260,7 @@ internal sealed class LedgerWalk
         BinaryOperation.ShiftRight => left >> right,
         BinaryOperation.ShiftRightLogical => (int)((uint)left >> right),
         BinaryOperation.Min => Math.Min(left, right),
+        BinaryOperation.Max => Math.Max(left, right),
         BinaryOperation.GreaterThan => left > right ? 1 : 0,
         BinaryOperation.LessThan => left < right ? 1 : 0,
         BinaryOperation.Equal => left == right ? 1 : 0,

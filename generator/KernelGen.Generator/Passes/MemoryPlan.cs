@@ -23,7 +23,12 @@ internal sealed class MemoryPlan
 
     public long Offset(Plane plane) => _offsets[plane];
 
-    public static int ElementSize(ElementKind element) => element == ElementKind.UShort ? sizeof(ushort) : sizeof(float);
+    public static int ElementSize(ElementKind element) => element switch
+    {
+        ElementKind.UShort => sizeof(ushort),
+        ElementKind.Byte => sizeof(byte),
+        _ => sizeof(float),
+    };
 
     public static MemoryPlan Make(NetworkPlan plan)
     {

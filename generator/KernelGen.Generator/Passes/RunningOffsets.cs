@@ -31,9 +31,9 @@ internal sealed class RunningOffsets : Rewriter
             },
             (statement, _) =>
             {
-                if (statement is Scratch scratch)
+                if (((statement as Scratch)?.Pointer ?? (statement as Point)?.Pointer) is { } pointer)
                 {
-                    pass._names.Add(scratch.Pointer.Name);
+                    pass._names.Add(pointer.Name);
                 }
             });
         return kernel with { Body = pass.Rewrite(kernel.Body) };
@@ -47,6 +47,11 @@ internal sealed class RunningOffsets : Rewriter
         {
             var index = Near(store.Target, () => Rewrite(store.Index));
             return [new Store(store.Target, index, Rewrite(store.Value))];
+        }
+
+        if (statement is Point point)
+        {
+            return [point with { Index = Near(point.Source, () => Rewrite(point.Index)) }];
         }
 
         if (statement is not For loop)

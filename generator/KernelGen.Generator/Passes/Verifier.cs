@@ -62,6 +62,17 @@ internal static class Verifier
                     Check(condition.Body, new Scope(scope.Kernel, scope));
                     Check(condition.Otherwise, new Scope(scope.Kernel, scope));
                     break;
+                case Point point:
+                    scope.Use(point.Source.Name);
+                    Check(point.Index, scope);
+                    scope.Add(point.Pointer.Name);
+                    break;
+                case ForBits bits:
+                    Check(bits.Mask, scope);
+                    var ofBit = new Scope(scope.Kernel, scope);
+                    ofBit.Add(bits.Variable.Name);
+                    Check(bits.Body, ofBit);
+                    break;
                 case For loop:
                     Check(loop.From, scope);
                     Check(loop.To, scope);

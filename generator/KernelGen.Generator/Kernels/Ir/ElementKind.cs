@@ -6,4 +6,5 @@ internal enum ElementKind
     Float,
     Int,
     UShort,
+    Byte,
 }

@@ -88,6 +88,9 @@ internal abstract record Expression(ValueKind Kind)
     /// <summary>The sum of the sixteen lanes, by halves: a fixed order on every CPU.</summary>
     public Expression SumLanes() => new Unary(UnaryOperation.SumLanes, this, ValueKind.Float);
 
+    /// <summary>The sign bits of sixteen lanes as an integer, lane 0 in the lowest bit.</summary>
+    public Expression SignBits() => new Unary(UnaryOperation.SignBits, this, ValueKind.Int);
+
     /// <summary>The first of the sixteen lanes.</summary>
     public Expression FirstLane() => new Unary(UnaryOperation.FirstLane, this, ValueKind.Float);
 
@@ -162,14 +165,17 @@ internal sealed record Variable(string Name, ValueKind Kind) : Expression(Kind)
 /// <summary>A variable times a constant: never a multiplication (the pass RunningOffsets removes this node).</summary>
 internal sealed record Strided(Variable Variable, int Stride) : Expression(ValueKind.Int);
 
-/// <summary>A value from memory: one element, or sixteen or four from the index on.</summary>
+/// <summary>A value from memory: one element, or as many from the index on as the kind has.</summary>
 internal sealed record Load(Pointer Source, Expression Index, ValueKind Kind) : Expression(Kind);
 
-/// <summary>The sixteen lanes of a table entry, at the byte offset that field <paramref name="Position"/> of four packed codes holds.</summary>
-internal sealed record LookUp(Pointer Table, Expression Codes, int Position) : Expression(ValueKind.Lanes);
+/// <summary>One of some packed codes, times a power of two: where its entry or row begins.</summary>
+/// <param name="Codes">Eight codes of eight bits, or four of sixteen.</param>
+/// <param name="Position">Which of them.</param>
+/// <param name="Shift">log₂ of the factor.</param>
+internal sealed record Packed(Expression Codes, int Position, int Shift) : Expression(ValueKind.Int);
 
-/// <summary>Four of sixteen codes.</summary>
-internal sealed record Quarter(Expression Codes, int Position) : Expression(ValueKind.PackedCodes);
+/// <summary>The sixteen lanes of an entry of a table of sums.</summary>
+internal sealed record LookUp(Pointer Table, Expression Index) : Expression(ValueKind.Lanes);
 
 /// <summary>An operation of one operand.</summary>
 internal sealed record Unary(UnaryOperation Operation, Expression Operand, ValueKind Kind) : Expression(Kind);

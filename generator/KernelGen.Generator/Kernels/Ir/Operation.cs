@@ -9,7 +9,12 @@ internal enum UnaryOperation
     LanesOfBits,
     SumLanes,
     FirstLane,
+
+    /// <summary>The low eight bits of each of sixteen lanes.</summary>
     NarrowToCodes,
+
+    /// <summary>The sign bits of sixteen lanes, lane 0 in the lowest bit.</summary>
+    SignBits,
 }
 
 /// <summary>Operations of two operands. There is no product among them: <see cref="Multiply"/> is a node of its own.</summary>

@@ -15,11 +15,17 @@ internal enum ValueKind
     /// <summary>Sixteen 32-bit integers: bit patterns, masks, counters.</summary>
     Bits,
 
-    /// <summary>Sixteen 16-bit table offsets.</summary>
+    /// <summary>Sixteen codes of eight bits.</summary>
     Codes,
 
-    /// <summary>Four 16-bit table offsets in 64 bits.</summary>
-    PackedCodes,
+    /// <summary>Eight codes of eight bits in 64 bits.</summary>
+    PackedBytes,
+
+    /// <summary>Four codes of sixteen bits in 64 bits.</summary>
+    PackedShorts,
+
+    /// <summary>A bit for each of 64 samples.</summary>
+    Mask,
 
     /// <summary>A condition.</summary>
     Condition,

@@ -38,6 +38,13 @@ internal static class Walker
                     Visit(condition.Body, trips, onExpression, onStatement);
                     Visit(condition.Otherwise, trips, onExpression, onStatement);
                     break;
+                case Point point:
+                    Visit(point.Index, trips, onExpression);
+                    break;
+                case ForBits bits:
+                    Visit(bits.Mask, trips, onExpression);
+                    Visit(bits.Body, trips * bits.Trips, onExpression, onStatement);
+                    break;
                 case For loop:
                     Visit(loop.From, trips, onExpression);
                     Visit(loop.To, trips, onExpression);
@@ -57,10 +64,10 @@ internal static class Walker
                 Visit(load.Index, trips, onExpression);
                 break;
             case LookUp lookUp:
-                Visit(lookUp.Codes, trips, onExpression);
+                Visit(lookUp.Index, trips, onExpression);
                 break;
-            case Quarter quarter:
-                Visit(quarter.Codes, trips, onExpression);
+            case Packed packed:
+                Visit(packed.Codes, trips, onExpression);
                 break;
             case Unary unary:
                 Visit(unary.Operand, trips, onExpression);
