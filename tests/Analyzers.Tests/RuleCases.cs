@@ -366,6 +366,24 @@ internal static class RuleCases
         ["KG0035"] = PieceRuleCases.NoMethod,
         ["KG0036"] = PieceRuleCases.NoDerivative,
         ["KG0037"] = PieceRuleCases.NotLowered,
+        ["KG0038"] =
+        [
+            RuleCase.Attributes(
+                "[Network(Tuning = {|KG0038:\"L1=32K\"|}), Input(3), Dense(2), Hinge]",
+                "'L1=32K' is no entry of a tuning: write one of FirstCache, RowsPerTable, TablesPerBlock and EntriesPerIteration, such as FirstCache=32K"),
+            RuleCase.Attributes(
+                "[Network(Tuning = {|KG0038:\"FirstCache=4K\"|}), Input(3), Dense(2), Hinge]",
+                "'FirstCache=4K' is no entry of a tuning: write a size from 8K to 1M, such as FirstCache=32K"),
+            RuleCase.Attributes(
+                "[Network(Tuning = {|KG0038:\"FirstCache=32K; TablesPerBlock=5\"|}), Input(3), Dense(2), Hinge]",
+                "'TablesPerBlock=5' is no entry of a tuning: write TablesPerBlock=4, 8, 12 or 16"),
+            RuleCase.Attributes(
+                "[Network(Tuning = {|KG0038:\"RowsPerTable\"|}), Input(3), Dense(2), Hinge]",
+                "'RowsPerTable' is no entry of a tuning: write RowsPerTable=1 to RowsPerTable=8"),
+            RuleCase.Attributes(
+                "[Network(Tuning = {|KG0038:\"EntriesPerIteration=-2\"|}), Input(3), Dense(2), Hinge]",
+                "'EntriesPerIteration=-2' is no entry of a tuning: write EntriesPerIteration=2 or 4"),
+        ],
     };
 
     public static IReadOnlyDictionary<string, RuleCase[]> Silent { get; } = new SortedDictionary<string, RuleCase[]>
@@ -436,5 +454,12 @@ internal static class RuleCases
         ["KG0035"] = PieceRuleCases.NoMethodSilent,
         ["KG0036"] = PieceRuleCases.NoDerivativeSilent,
         ["KG0037"] = PieceRuleCases.NotLoweredSilent,
+        ["KG0038"] =
+        [
+            RuleCase.Attributes("[Network(Tuning = \"\"), Input(3), Dense(2), Hinge]"),
+            RuleCase.Attributes("[Network(Tuning = null!), Input(3), Dense(2), Hinge]"),
+            RuleCase.Attributes("[Network(Tuning = \" FirstCache = 1M ;EntriesPerIteration=4;\"), Input(3), Dense(2), Hinge]"),
+            RuleCase.Attributes("[Network(Tuning = \"FirstCache=8192;RowsPerTable=8;TablesPerBlock=16\"), Input(30), Dense(20), Hinge]"),
+        ],
     };
 }

@@ -59,7 +59,7 @@ internal static class AttributeReader
         DeclaredAttribute? read = name switch
         {
             "Network" => new DeclaredNetwork(
-                ordinal, part, arguments.Int("BatchSize"), arguments.Int("Weights"), arguments.Int("Sampling"), arguments.Bool("MultiplicationFree")),
+                ordinal, part, arguments.Int("BatchSize"), arguments.Int("Weights"), arguments.Int("Sampling"), arguments.Bool("MultiplicationFree"), arguments.Text("Tuning")),
             "Input" => new DeclaredInput(
                 ordinal, part, arguments.Int("size"), arguments.Int("height"), arguments.Int("width"), arguments.Int("channels")),
             "Dense" when arguments.Int("units") is { } units => new DeclaredDense(
@@ -119,6 +119,17 @@ internal static class AttributeReader
         public float? Float(string name) => Get<float>(name);
 
         public bool? Bool(string name) => Get<bool>(name);
+
+        public string? Text(string name)
+        {
+            if (!_values.TryGetValue(name, out var value) || value is null)
+            {
+                return null;
+            }
+
+            AreValid &= value is string;
+            return value as string;
+        }
 
         private T? Get<T>(string name)
             where T : struct

@@ -192,6 +192,11 @@ internal static class Rules
         "Method cannot become part of a kernel",
         "{0} in '{1}' cannot become part of a kernel: {2}");
 
+    public static readonly DiagnosticDescriptor TuningUnread = Error(
+        "KG0038",
+        "Tuning cannot be read",
+        "'{0}' is no entry of a tuning: write {1}");
+
     /// <summary>Reported by the generator: a fault of its own, never of the declaration.</summary>
     public static readonly DiagnosticDescriptor InternalError = Error(
         "KG0099",
@@ -205,7 +210,7 @@ internal static class Rules
         ConstructorNotChained, BaseClass, RequiredMember, UnsafeNotAllowed, LanguageTooOld, SpreadOverParts, NoNetwork, NoInput,
         WrittenTwice, BeforeInput, NoWeights, NoLoss, SecondLoss, BehindLoss, TooSmall, TooLarge, UnknownValue, ShiftOutOfRange,
         DropoutRate, Epsilon, LossShape, BatchOfOne, LogitsCut, NoEffect, NotMultiplicationFree,
-        SecondOptimizer, OptimizerValue, NoPieceMethod, NoDerivative, PieceNotLowered,
+        SecondOptimizer, OptimizerValue, NoPieceMethod, NoDerivative, PieceNotLowered, TuningUnread,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

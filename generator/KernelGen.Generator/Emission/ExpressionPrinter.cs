@@ -104,7 +104,7 @@ internal static class ExpressionPrinter
         UnaryOperation.FirstLane => Operand(unary.Operand) + ".ToScalar()",
         UnaryOperation.SumLanes => $"Lanes.Sum({Print(unary.Operand)})",
         UnaryOperation.NarrowToCodes => $"Lanes.Narrow({Print(unary.Operand)})",
-        UnaryOperation.SignBits => $"(int){Operand(unary.Operand)}.ExtractMostSignificantBits()",
+        UnaryOperation.SignBits => $"Lanes.SignBits({Print(unary.Operand)})",
         _ => throw new InvalidOperationException($"{unary.Operation} has no text."),
     };
 

@@ -80,6 +80,7 @@ internal static class GraphBuilder
             });
         }
 
+        Tuning.Read(network.Tuning, out var tuning);
         CheckLoss(loss, declared[declared.Count - 1], layers[layers.Count - 1].Outputs, problems);
         return new NetworkGraph(
             declaration.Type,
@@ -89,7 +90,10 @@ internal static class GraphBuilder
             Loss(loss),
             network.MultiplicationFree ?? false,
             Optimizer(declaration.Attributes.FirstOrDefault(attribute => attribute.Role == AttributeRole.Optimizer)),
-            loss is { Function: { } function, Derivative: { } derivative } ? new WrittenLoss(function, derivative, loss.Labels == 1) : null);
+            loss is { Function: { } function, Derivative: { } derivative } ? new WrittenLoss(function, derivative, loss.Labels == 1) : null)
+        {
+            Tuning = tuning,
+        };
     }
 
     private static DenseLayer Dense(

@@ -22,6 +22,9 @@ internal sealed record NetworkGraph(
     Optimizer? Optimizer = null,
     WrittenLoss? WrittenLoss = null)
 {
+    /// <summary>What kernels are tuned to.</summary>
+    public Tuning Tuning { get; init; } = Tuning.Default;
+
     /// <summary>Values in one sample.</summary>
     public int InputSize => Input.Size;
 

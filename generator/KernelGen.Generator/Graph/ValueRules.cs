@@ -24,6 +24,9 @@ internal static class ValueRules
                 Size(network, "BatchSize", network.BatchSize, Limits.BatchSize),
                 Value(network, "Weights", network.Weights, Weights),
                 Value(network, "Sampling", network.Sampling, Sampling),
+                Tuning.Read(network.Tuning, out _) is { } unread
+                    ? new Problem(Rules.TuningUnread, Position.Argument(network, "Tuning"), unread.Entry, unread.Instead)
+                    : null,
             ],
             DeclaredInput input => Input(input),
             DeclaredDense dense =>

@@ -62,6 +62,7 @@ internal static class DenseBackward
         var target = b.Plane("errorBelow", below);
         var groupsPerBlock = layout.BackwardGroupsPerBlock;
         var table = b.Scratch("table", ElementKind.Float, Math.Min(groupsPerBlock, layer.Outputs) * layout.BackwardTable);
+        var upperSums = TableSums.UpperSums(b, layout.IsTernary, layout.Vectors);
         var split = new WorkSplit(slabs, layer.Inputs, TableSums.ResultsPerIteration, 64);
         split.ForUnits(b, "slab", "Input", slabs, isSlabs: true, (slab, inputs) =>
         {
@@ -109,6 +110,7 @@ internal static class DenseBackward
                 TableSums.BuildTables(
                     b,
                     table,
+                    upperSums,
                     layout.IsTernary,
                     exists,
                     (group, vector) => new Load(

@@ -13,6 +13,9 @@ internal static class DenseForward
     /// <summary>Straight-line code up to this many weights.</summary>
     public const int StraightLineWeights = 64;
 
+    /// <summary>Sums that sign flips form side by side.</summary>
+    private const int OutputsPerPass = 8;
+
     /// <summary>With sampled or rounded weights.</summary>
     public static Kernel Lower(DenseLayer layer, DensePlanes planes, Plane input, int slabs) =>
         planes.Layout.IsDirect ? Direct(layer, planes, input, slabs) : ByTable(layer, planes, input, slabs);
@@ -116,16 +119,27 @@ internal static class DenseForward
                 return;
             }
 
-            b.For("output", 0, layer.Outputs, 1, output =>
+            // The sums of a few outputs in registers: each input is loaded once for all of them.
+            for (var first = 0; first < layer.Outputs; first += OutputsPerPass)
             {
-                var sum = b.Let("sum", new FloatLiteral(0f).Broadcast());
-                b.For("feature", 0, layer.Inputs, 1, feature =>
+                var outputs = Enumerable.Range(first, Math.Min(OutputsPerPass, layer.Outputs - first)).ToList();
+                b.Scope($"Outputs {outputs[0]} to {outputs[outputs.Count - 1]}.", () =>
                 {
-                    var value = new Load(x, slab.Stride(Stride(layer.Inputs)) + feature.Stride(Lane.Count), ValueKind.Lanes);
-                    b.Set(sum, sum + Signed(value, feature.Stride(Lane.Count) + output.Stride(1), signs, nonzeros));
+                    var sums = outputs.Select(output => b.Let("sum" + Digits(output), new FloatLiteral(0f).Broadcast())).ToList();
+                    b.For("feature", 0, layer.Inputs, 1, feature =>
+                    {
+                        var value = b.Let("value", new Load(x, slab.Stride(Stride(layer.Inputs)) + feature.Stride(Lane.Count), ValueKind.Lanes));
+                        for (var k = 0; k < outputs.Count; k++)
+                        {
+                            b.Set(sums[k], sums[k] + Signed(value, feature.Stride(Lane.Count) + outputs[k], signs, nonzeros));
+                        }
+                    });
+                    for (var k = 0; k < outputs.Count; k++)
+                    {
+                        Finish(slab, sums[k], "sum" + Digits(outputs[k]), outputs[k], outputs[k] * Lane.Count);
+                    }
                 });
-                Finish(slab, sum, "sum", output.Stride(1), output.Stride(Lane.Count));
-            });
+            }
         });
         return b.Build(
             $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, {(planes.Layout.IsTernary ? "ternary" : "binary")}: z = Wₜ·x for one mini-batch.",
@@ -193,6 +207,7 @@ internal static class DenseForward
         var blocks = layer.Inputs / rowsPerBlock;
         var tables = Math.Min(layout.QuadsPerBlock * WeightLayout.GroupsPerQuad, (layer.Inputs + layout.RowsPerGroup - 1) / layout.RowsPerGroup);
         var table = b.Scratch("table", ElementKind.Float, tables * layout.ForwardTable);
+        var upperSums = TableSums.UpperSums(b, layout.IsTernary, layout.RowsPerGroup);
         var split = new WorkSplit(slabs, layer.Outputs, TableSums.ResultsPerIteration, 64);
         split.ForUnits(b, "slab", "Output", slabs, isSlabs: true, (slab, outputs) =>
         {
@@ -227,6 +242,7 @@ internal static class DenseForward
             TableSums.BuildTables(
                 b,
                 table,
+                upperSums,
                 layout.IsTernary,
                 valid,
                 (group, row) => new Load(

@@ -43,23 +43,24 @@ internal static class DenseUpdate
                         var ofLevel = b.Let("iterationsOfLevel", new Load(counts, input.Stride(lists.Levels) + level, ValueKind.Int));
                         b.For("iteration", 0, ofLevel, 1, lists.IterationsAtMost, _ =>
                         {
-                            var row = FourRows(entry);
-                            b.Set(entry, entry + QuantizedInput.EntriesPerIteration);
+                            var row = Rows(entry);
+                            b.Set(entry, entry + lists.EntriesPerIteration);
                             for (var vector = 0; vector < layout.Vectors; vector++)
                             {
-                                b.Set(sums[vector], sums[vector] + ((row(0, vector) + row(1, vector)) + (row(2, vector) + row(3, vector))));
+                                var two = row(0, vector) + row(1, vector);
+                                b.Set(sums[vector], sums[vector] + (lists.EntriesPerIteration == 2 ? two : two + (row(2, vector) + row(3, vector))));
                             }
                         });
 
-                        Func<int, int, Expression> FourRows(Variable first)
+                        Func<int, int, Expression> Rows(Variable first)
                         {
-                            if (lists.Element == ElementKind.UShort)
+                            if (lists is { Element: ElementKind.UShort, EntriesPerIteration: 4 })
                             {
                                 var four = b.Let("fourRows", new Load(list, first, ValueKind.PackedShorts));
                                 return (k, vector) => new Load(tileRows, (vector * Lane.Count) + new Packed(four, k, layout.ErrorRowShift), ValueKind.Lanes);
                             }
 
-                            var rowNumbers = Enumerable.Range(0, QuantizedInput.EntriesPerIteration)
+                            var rowNumbers = Enumerable.Range(0, lists.EntriesPerIteration)
                                 .Select(k => b.Let("row" + k.ToString(CultureInfo.InvariantCulture), new Load(list, first + k, ValueKind.Int) << layout.ErrorRowShift))
                                 .ToList();
                             return (k, vector) => new Load(tileRows, rowNumbers[k] + (vector * Lane.Count), ValueKind.Lanes);

@@ -168,7 +168,8 @@ internal sealed class NetworkLowering
 
     private Plane Dense(DenseLayer layer, int number, Plane input, bool inputIsNonNegative, Plane errorBelow, Plane error, bool needsErrorBelow)
     {
-        var layout = new WeightLayout(layer);
+        var plan = DensePlanner.Plan(layer, _graph.BatchSize, _graph.Tuning);
+        var layout = new WeightLayout(layer, plan);
         var tag = Text(number);
         var isCoded = !layout.IsReal && !layout.IsDirect;
         var planes = new DensePlanes(
@@ -216,9 +217,9 @@ internal sealed class NetworkLowering
         }
         else
         {
-            var lists = new QuantizedInput(layer, isSigned, _slabs);
+            var lists = new QuantizedInput(layer, isSigned, _slabs, plan.EntriesPerIteration);
             var entries = new Plane("Entries" + tag, lists.Element, layer.Inputs * lists.RowLength, "[input][numbers of error rows, a list for each power of two]", false);
-            var iterations = new Plane("Iterations" + tag, ElementKind.Int, layer.Inputs * lists.Levels, "[input][fours of entries in each list]", false);
+            var iterations = new Plane("Iterations" + tag, ElementKind.Int, layer.Inputs * lists.Levels, $"[input][{(plan.EntriesPerIteration == 4 ? "fours" : "pairs")} of entries in each list]", false);
             backward.Add(new Stage(QuantizeInput.Lower(layer, planes.Name, lists, input, _mask, entries, iterations, _slabs), Stream(layer, PurposeQuantize)));
             backward.Add(new Stage(DenseUpdate.LowerQuantized(layer, planes, lists, rows, entries, iterations, _graph.Optimizer, states, _slabs)));
         }

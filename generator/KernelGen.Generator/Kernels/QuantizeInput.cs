@@ -1,4 +1,4 @@
-using System.Collections.Generic;
+using System;
 using System.Globalization;
 using KernelGen.Generator.Graph;
 using KernelGen.Generator.Kernels.Ir;
@@ -8,19 +8,20 @@ namespace KernelGen.Generator.Kernels;
 /// <summary>The lists that the update walks: for every input of a layer, the samples by the power of two that their value rounds to.</summary>
 internal sealed class QuantizedInput
 {
-    /// <summary>Lists are filled up to a multiple of this, so that the update takes as many entries at a time.</summary>
-    public const int EntriesPerIteration = 4;
-
-    public QuantizedInput(DenseLayer layer, bool isSigned, int slabs)
+    public QuantizedInput(DenseLayer layer, bool isSigned, int slabs, int entriesPerIteration)
     {
+        EntriesPerIteration = entriesPerIteration;
         var quantization = layer.Quantization!;
         Levels = quantization.MaxLeftShift + quantization.MaxRightShift + 1;
         IsSigned = isSigned;
         Samples = slabs * Lane.Count;
-        RowLength = Samples + ((Levels + 1) * EntriesPerIteration);
+        RowLength = Samples + ((Levels + 1) * entriesPerIteration);
         // An entry is the number of an error row; 16 bits suffice for all but enormous batches.
         Element = ErrorRows.Rows(slabs, isSigned) <= ushort.MaxValue ? ElementKind.UShort : ElementKind.Int;
     }
+
+    /// <summary>Lists are filled up to a multiple of this, 2 or 4, so that the update takes as many entries at a time.</summary>
+    public int EntriesPerIteration { get; }
 
     /// <summary>Powers of two, from the largest down: one list each.</summary>
     public int Levels { get; }
@@ -60,6 +61,8 @@ internal static class QuantizeInput
         var listLength = quads * 4;
         var signs = lists.IsSigned ? 2 : 1;
         var membership = b.Scratch("membership", ElementKind.UShort, signs * lists.Levels * listLength);
+        var powers = b.Scratch("powers", ElementKind.Int, slabs * Lane.Count);
+        var drawsOfQuad = quantization.IsStochastic ? b.Scratch("draws", ElementKind.Int, 4 * Lane.Count) : null;
         var randomness = quantization.IsStochastic ? new Randomness(b) : null;
         b.Section("A bit for each sample in each list; slabs that this mini-batch does not have stay empty.", () =>
             b.For("slot", 0, signs * lists.Levels * listLength, 1, slot => b.Store(membership, slot, 0)));
@@ -69,18 +72,22 @@ internal static class QuantizeInput
                 b.For("quad", 0, slabCount, 4, quads, quad =>
                 {
                     var draws = randomness?.Next(new LaneIndex() + (quad.Stride(layer.Inputs * 4) + feature.Stride(Lane.Count)));
-                    for (var k = 0; k < 4; k++)
+                    for (var k = 0; k < 4 && draws is not null; k++)
                     {
-                        if (k == 0)
-                        {
-                            Slab(feature, quad, 0, draws);
-                        }
-                        else if (quads > 1 || k < slabs)
-                        {
-                            var number = k;
-                            b.If((quad + number).IsLessThan(slabCount), () => Slab(feature, quad, number, draws));
-                        }
+                        b.Store(drawsOfQuad!, k * Lane.Count, draws.Bits(k));
                     }
+
+                    var count = b.Let("count", (slabCount - quad).Min(4));
+                    b.For("number", 0, count, 1, Math.Min(4, slabs), number => Slab(feature, quad, number));
+                }));
+            b.Section("Which samples each list has.", () =>
+                b.For("list", 0, signs * lists.Levels, 1, number =>
+                {
+                    var powerOfList = b.Let("powerOfList", (number + 1).Broadcast());
+                    b.For("slab", 0, slabCount, 1, slabs, slab => b.Store(
+                        membership,
+                        number.Stride(listLength) + slab,
+                        new Load(powers, slab.Stride(Lane.Count), ValueKind.Bits).IsEqualTo(powerOfList).SignBits()));
                 }));
             b.Section("Lists of error rows, largest power first; each is filled up with the row of zeros.", () =>
             {
@@ -106,13 +113,13 @@ internal static class QuantizeInput
                             }));
                     }
 
-                    for (var k = 0; k < QuantizedInput.EntriesPerIteration - 1; k++)
+                    for (var k = 0; k < lists.EntriesPerIteration - 1; k++)
                     {
                         b.Store(list, position + k, ErrorRows.ZeroRow(slabs));
                     }
 
-                    b.Set(position, (position + (QuantizedInput.EntriesPerIteration - 1)) & -QuantizedInput.EntriesPerIteration);
-                    b.Store(counts, feature.Stride(lists.Levels) + level, (position - start) >> 2);
+                    b.Set(position, (position + (lists.EntriesPerIteration - 1)) & -lists.EntriesPerIteration);
+                    b.Store(counts, feature.Stride(lists.Levels) + level, (position - start) >> (lists.EntriesPerIteration == 4 ? 2 : 1));
                 });
             });
         });
@@ -126,39 +133,31 @@ internal static class QuantizeInput
                 "Lin et al. 2016, section 4 (quantized back propagation).",
             ]);
 
-        void Slab(Variable feature, Variable quad, int number, Randomness.Draws? draws)
+        void Slab(Variable feature, Variable quad, Variable number)
         {
-            var tag = number.ToString(CultureInfo.InvariantCulture);
             var right = quantization.MaxRightShift;
-            var value = b.Let("x" + tag, new Load(
-                x,
-                quad.Stride(DenseForward.Stride(layer.Inputs)) + (number * DenseForward.Stride(layer.Inputs)) + feature.Stride(Lane.Count),
-                ValueKind.Lanes));
-            var magnitude = b.Let(
-                "magnitude" + tag,
-                value.AsBits() & PowersOfTwo.Magnitude & new Load(isSample, quad.Stride(Lane.Count) + (number * Lane.Count), ValueKind.Bits));
-            var rounded = b.Let("rounded" + tag, magnitude + (draws?.Mantissa(number) ?? PowersOfTwo.MantissaHalf.Broadcast()));
-            var level = b.Let("level" + tag, rounded.ShiftRightLogical(23) - (127 - right - 1));
+            var stride = DenseForward.Stride(layer.Inputs);
+            var value = b.Let("value", new Load(x, quad.Stride(stride) + number.Stride(stride) + feature.Stride(Lane.Count), ValueKind.Lanes));
+            var index = quad.Stride(Lane.Count) + number.Stride(Lane.Count);
+            var magnitude = b.Let("magnitude", value.AsBits() & PowersOfTwo.Magnitude & new Load(isSample, index, ValueKind.Bits));
+            var draw = drawsOfQuad is null ? null : b.Let("draw", new Load(drawsOfQuad, number.Stride(Lane.Count), ValueKind.Bits));
+            var rounded = b.Let("rounded", magnitude + (draw is null ? PowersOfTwo.MantissaHalf.Broadcast() : Randomness.Draws.Mantissa(draw)));
+            var level = b.Let("level", rounded.ShiftRightLogical(23) - (127 - right - 1));
             b.Set(level, new Select(level.IsGreaterThan(lists.Levels), new IntLiteral(lists.Levels).Broadcast(), level));
             // Below the smallest power: that power with probability |x|·2^MaxRightShift, else zero.
             var plus = right.ToString(CultureInfo.InvariantCulture);
-            var scaled = b.Let("scaled" + tag, magnitude.ExponentPlus(new IntLiteral(
+            var scaled = b.Let("scaled", magnitude.ExponentPlus(new IntLiteral(
                 right << 23, "ExponentPlus" + plus, plus + " << 23", $"added to the bits of a float: times 2^{plus}")).AsLanes());
-            var isTaken = b.Let("taken" + tag, draws is null
-                ? scaled.IsLessThan(0.5f) ^ -1
-                : b.Let("draw" + tag, draws.OneToTwo(number)).IsLessThan(scaled + 1f));
-            var small = b.Let("small" + tag, magnitude.IsLessThan(new IntLiteral(
+            var isTaken = b.Let("taken", draw is null ? scaled.IsLessThan(0.5f) ^ -1 : Randomness.Draws.OneToTwo(draw).IsLessThan(scaled + 1f));
+            var small = b.Let("small", magnitude.IsLessThan(new IntLiteral(
                 (127 - right) << 23, "SmallestPower", $"(127 - {plus}) << 23", $"the bits of 2^−{plus}")));
-            var chosen = b.Let("chosen" + tag, new Select(small, isTaken & 1, level));
+            var chosen = b.Let("chosen", new Select(small, isTaken & 1, level));
             if (lists.IsSigned)
             {
                 b.Set(chosen, chosen + ((value.AsBits() >> 31) & chosen.IsGreaterThan(0) & lists.Levels));
             }
 
-            b.For("list", 0, signs * lists.Levels, 1, membershipOf => b.Store(
-                membership,
-                membershipOf.Stride(listLength) + quad.Stride(1) + number,
-                chosen.IsEqualTo((membershipOf + 1).Broadcast()).SignBits()));
+            b.Store(powers, index, chosen);
         }
     }
 }

@@ -64,21 +64,21 @@ internal sealed class Randomness
     /// <summary>The draws u of one evaluation, 0 ≤ u &lt; 65536.</summary>
     internal sealed class Draws(Variable first, Variable second)
     {
-        /// <summary>Draw <paramref name="number"/> (0 to 3) as (u + ½)/65536 in units of a mantissa: bits 22 to 6.</summary>
-        public Expression Mantissa(int number)
+        /// <summary>Draw <paramref name="number"/> (0 to 3) where it stands in a mantissa: bits 22 to 7.</summary>
+        public Expression Bits(int number)
         {
             var word = number < 2 ? first : second;
-            var aligned = number % 2 == 0 ? word << 7 : word.ShiftRightLogical(9);
-            return (aligned & DrawBits) | Half;
+            return (number % 2 == 0 ? word << 7 : word.ShiftRightLogical(9)) & DrawBits;
         }
 
         /// <summary>Draw <paramref name="number"/> as 1 + (u + ½)/65536.</summary>
-        public Expression OneToTwo(int number)
-        {
-            var word = number < 2 ? first : second;
-            var aligned = number % 2 == 0 ? word << 7 : word.ShiftRightLogical(9);
-            return ((aligned & DrawBits) | OneAndHalf).AsLanes();
-        }
+        public Expression OneToTwo(int number) => OneToTwo(Bits(number));
+
+        /// <summary>A draw's bits as (u + ½)/65536 in units of a mantissa.</summary>
+        public static Expression Mantissa(Expression bits) => bits | Half;
+
+        /// <summary>A draw's bits as 1 + (u + ½)/65536.</summary>
+        public static Expression OneToTwo(Expression bits) => (bits | OneAndHalf).AsLanes();
 
         /// <summary>Draw <paramref name="number"/> itself.</summary>
         public Expression Integer(int number)

@@ -12,15 +12,20 @@ internal static class TableSums
     /// <summary>Results formed together.</summary>
     public const int ResultsPerIteration = 4;
 
+    /// <summary>Memory for the sums of half of a table's rows.</summary>
+    public static Pointer UpperSums(KernelBuilder b, bool isTernary, int rows) =>
+        b.Scratch("upperSums", ElementKind.Float, Tables.Entries(isTernary, rows / 2) * Lane.Count);
+
     /// <summary>Forms the tables of one block.</summary>
     /// <param name="b">The kernel.</param>
     /// <param name="table">Memory of the tables.</param>
+    /// <param name="upperSums">Memory for sums on the way, as <see cref="UpperSums"/> gives it.</param>
     /// <param name="isTernary">Whether weights have three values.</param>
     /// <param name="valid">For each table, which of its rows exist.</param>
     /// <param name="row">A row: the table's number as an offset with a given stride, and the row's number.</param>
     /// <param name="scale">log₂ of the factor on every row.</param>
     public static void BuildTables(
-        KernelBuilder b, Pointer table, bool isTernary, IReadOnlyList<IReadOnlyList<bool>> valid, Func<Func<int, Expression>, int, Expression> row, int scale)
+        KernelBuilder b, Pointer table, Pointer upperSums, bool isTernary, IReadOnlyList<IReadOnlyList<bool>> valid, Func<Func<int, Expression>, int, Expression> row, int scale)
     {
         var rows = valid[0].Count;
         var entries = Tables.Entries(isTernary, rows) * Lane.Count;
@@ -35,7 +40,7 @@ internal static class TableSums
 
         void Table(Func<int, Expression> group, IReadOnlyList<bool> exists)
         {
-            var values = new List<Expression?>();
+            var values = new List<Variable?>();
             b.Section($"The sums of ± x0 … ± x{Digit(rows - 1)} for all weights; in names, {digits}.", () =>
             {
                 for (var position = 0; position < rows; position++)
@@ -55,7 +60,7 @@ internal static class TableSums
                     }
                 }
 
-                Tables.Build(b, table, group(entries), isTernary, values);
+                Tables.Build(b, table, group(entries), upperSums, isTernary, values);
             });
         }
     }

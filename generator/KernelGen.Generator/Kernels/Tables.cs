@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using KernelGen.Generator.Kernels.Ir;
 
 namespace KernelGen.Generator.Kernels;
@@ -24,34 +25,67 @@ internal static class Tables
         return entries;
     }
 
-    /// <summary>Forms the table of some rows, the first row the most significant digit; a missing row counts as zero.</summary>
-    public static void Build(KernelBuilder builder, Pointer table, Expression start, bool isTernary, IReadOnlyList<Expression?> rows)
+    /// <summary>
+    /// Forms the table of some rows, the first row the most significant digit; a missing row counts as zero. The sums of the first half of
+    /// the rows are formed once and met with each sum of the second half.
+    /// </summary>
+    /// <param name="builder">The kernel.</param>
+    /// <param name="table">The table's memory.</param>
+    /// <param name="start">Where the table begins in it.</param>
+    /// <param name="upperSums">Memory for the sums of the first half.</param>
+    /// <param name="isTernary">Whether weights have three values.</param>
+    /// <param name="rows">The rows; null where one is missing.</param>
+    public static void Build(
+        KernelBuilder builder, Pointer table, Expression start, Pointer upperSums, bool isTernary, IReadOnlyList<Variable?> rows)
     {
-        var next = 0;
-        Extend(0, null, "sum");
-
-        void Extend(int row, Expression? sum, string name)
+        var half = rows.Count / 2;
+        var lower = Sums(builder, isTernary, rows, half, rows.Count);
+        if (half == 0)
         {
-            if (row == rows.Count)
+            for (var entry = 0; entry < lower.Count; entry++)
             {
-                builder.Store(table, start + (next * Lane.Count), sum ?? new FloatLiteral(0f).Broadcast());
-                next++;
-                return;
+                builder.Store(table, start + (entry * Lane.Count), lower[entry] ?? new FloatLiteral(0f).Broadcast());
             }
 
-            foreach (var digit in isTernary ? "MZP" : "MP")
+            return;
+        }
+
+        var upper = Sums(builder, isTernary, rows, 0, half);
+        for (var entry = 0; entry < upper.Count; entry++)
+        {
+            builder.Store(upperSums, entry * Lane.Count, upper[entry] ?? new FloatLiteral(0f).Broadcast());
+        }
+
+        builder.For("upper", 0, upper.Count, 1, number =>
+        {
+            var sum = builder.Let("upperSum", new Load(upperSums, number.Stride(Lane.Count), ValueKind.Lanes));
+            for (var entry = 0; entry < lower.Count; entry++)
             {
-                var value = rows[row];
+                builder.Store(
+                    table, start + number.Stride(lower.Count * Lane.Count) + (entry * Lane.Count), lower[entry] is { } other ? sum + other : sum);
+            }
+        });
+    }
+
+    /// <summary>All sums of the rows from <paramref name="first"/> to <paramref name="last"/>, excluded; null is zero.</summary>
+    private static List<Expression?> Sums(KernelBuilder builder, bool isTernary, IReadOnlyList<Variable?> rows, int first, int last)
+    {
+        var sums = new List<(Expression? Value, string Name)> { (null, "sum") };
+        for (var row = first; row < last; row++)
+        {
+            var value = rows[row];
+            sums = sums.SelectMany(sum => (isTernary ? "MZP" : "MP").Select(digit => Extend(sum.Value, sum.Name + digit, digit))).ToList();
+
+            (Expression? Value, string Name) Extend(Expression? sum, string name, char digit)
+            {
                 var extended = value is null || digit == 'Z' ? sum
                     : digit == 'P' ? (sum is null ? value : sum + value)
                     : sum is null ? -value : sum - value;
-                if (extended is not null and not Variable && row < rows.Count - 1)
-                {
-                    extended = builder.Let(name + digit, extended);
-                }
-
-                Extend(row + 1, extended, name + digit);
+                // Read several times: a local. Names say which half of the rows it is of.
+                return (extended is null or Variable ? extended : builder.Let(name + (first == 0 ? string.Empty : "Lower"), extended), name);
             }
         }
+
+        return sums.ConvertAll(sum => sum.Value);
     }
 }

@@ -4,7 +4,7 @@ using KernelGen.Generator.Graph;
 namespace KernelGen.Generator.Kernels;
 
 /// <summary>How the weights of a dense layer lie in memory: [tile of outputs][input][output of the tile].</summary>
-internal sealed class WeightLayout(DenseLayer layer)
+internal sealed class WeightLayout(DenseLayer layer, DensePlan plan)
 {
     /// <summary>Outputs of a tile: up to four vectors.</summary>
     public int Tile { get; } = Math.Min(64, Lane.RoundUp(layer.Outputs, Lane.Count));
@@ -43,8 +43,8 @@ internal sealed class WeightLayout(DenseLayer layer)
     /// <summary>Few outputs: adding with sign flips directly costs less than forming tables.</summary>
     public bool IsDirect => !IsReal && layer.Outputs <= Lane.Count;
 
-    /// <summary>Weights of one code, and rows of one table, in the forward direction: 81 or 64 entries.</summary>
-    public int RowsPerGroup => IsTernary ? 4 : 6;
+    /// <summary>Weights of one code, and rows of one table, in the forward direction.</summary>
+    public int RowsPerGroup => plan.RowsPerTable;
 
     /// <summary>Inputs whose four codes of eight bits stand in one element.</summary>
     public int RowsPerQuad => GroupsPerQuad * RowsPerGroup;
@@ -56,10 +56,10 @@ internal sealed class WeightLayout(DenseLayer layer)
     public int Quads => PaddedInputs / RowsPerQuad;
 
     /// <summary>Quads whose tables stand beside each other in the first cache.</summary>
-    public int QuadsPerBlock => Math.Min(2, Quads);
+    public int QuadsPerBlock => Math.Min(plan.QuadsPerBlock, Quads);
 
     /// <summary>Tables that stand beside each other in the backward direction; a tile has sixteen.</summary>
-    public int BackwardGroupsPerBlock => IsTernary ? 8 : 16;
+    public int BackwardGroupsPerBlock => plan.BackwardTablesPerBlock;
 
     /// <summary>Elements of one table in the forward direction.</summary>
     public int ForwardTable => Tables.Entries(IsTernary, RowsPerGroup) * Lane.Count;

@@ -21,4 +21,15 @@ public sealed class NetworkAttribute : Attribute
     /// one is then an error at its attribute. Learning rates of such a network are powers of two. Default false.
     /// </summary>
     public bool MultiplicationFree { get; set; }
+
+    /// <summary>
+    /// What kernels are tuned to, where it is not an ordinary processor: entries such as <c>"FirstCache=32K"</c>, separated by semicolons.
+    /// Results differ in rounding only. Default: a first data cache of 48K, everything else by the compiler's cost model.
+    /// </summary>
+    /// <remarks>
+    /// <c>FirstCache</c>: bytes of the first data cache, 8K to 1M. The other entries overrule the cost model in every layer:
+    /// <c>RowsPerTable</c>, weights that one look-up stands for, 1 to 5 (ternary) or 8 (binary); <c>TablesPerBlock</c>, 4, 8, 12 or 16 tables
+    /// beside each other in that cache; <c>EntriesPerIteration</c>, 2 or 4 error rows added at a time in the update.
+    /// </remarks>
+    public string Tuning { get; set; } = "";
 }

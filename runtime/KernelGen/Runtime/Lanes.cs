@@ -22,6 +22,14 @@ public static class Lanes
         return one.ToScalar();
     }
 
+    /// <summary>The sign bits of 16 lanes, lane 0 in the lowest bit.</summary>
+    /// <param name="value">The lanes.</param>
+    /// <returns>Sixteen bits.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int SignBits(Vector512<int> value) => Vector512.IsHardwareAccelerated
+        ? (int)value.ExtractMostSignificantBits()
+        : (int)(value.GetLower().ExtractMostSignificantBits() | (value.GetUpper().ExtractMostSignificantBits() << 8));
+
     /// <summary>The low eight bits of each of 16 lanes.</summary>
     /// <param name="value">The lanes.</param>
     /// <returns>A byte for each, in order.</returns>
