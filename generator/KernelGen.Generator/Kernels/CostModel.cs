@@ -49,6 +49,12 @@ internal static class CostModel
             + (blocks * (Block + (results * Result)));
     }
 
+    /// <summary>The samples of one input sorted into lists.</summary>
+    public static double Lists(int samples) => 250 + (6.5 * samples);
+
+    /// <summary>Every error row shifted and added, for one input and the outputs of one tile.</summary>
+    public static double ShiftedRows(int samples, int vectors) => samples * (0.9 + (1.1 * vectors));
+
     /// <summary>Error rows of one input added for the outputs of one tile.</summary>
     /// <param name="samples">Samples of the mini-batch, half of them not zero.</param>
     /// <param name="lists">Lists that are not empty.</param>

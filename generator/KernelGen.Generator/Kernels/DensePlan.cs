@@ -5,4 +5,5 @@ namespace KernelGen.Generator.Kernels;
 /// <param name="QuadsPerBlock">Fours of tables beside each other in the first cache, in the forward direction.</param>
 /// <param name="BackwardTablesPerBlock">Tables beside each other in the backward direction: 8 or 16.</param>
 /// <param name="EntriesPerIteration">Error rows added at a time in the update: 2 or 4.</param>
-internal sealed record DensePlan(int RowsPerTable, int QuadsPerBlock, int BackwardTablesPerBlock, int EntriesPerIteration);
+/// <param name="ShiftsRows">Whether the update shifts every error row for every input, rather than adding listed rows and doubling.</param>
+internal sealed record DensePlan(int RowsPerTable, int QuadsPerBlock, int BackwardTablesPerBlock, int EntriesPerIteration, bool ShiftsRows);

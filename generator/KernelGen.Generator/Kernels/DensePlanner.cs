@@ -23,9 +23,12 @@ internal static class DensePlanner
         var backward = BackwardTables
             .OrderBy(tables => CostModel.TableSums(layer.Outputs, layer.Inputs, WeightValues(layer), vectors, tables, tuning.FirstCache))
             .First();
+        var tiles = (layer.Outputs + 63) / 64;
         var entries = tuning.EntriesPerIteration
             ?? Entries.OrderBy(count => CostModel.ListSums(batchSize, FilledLists, vectors, count)).First();
-        return new DensePlan(best.Rows, best.Quads, tuning.TablesPerBlock is { } blocks ? (blocks > 8 ? 16 : 8) : backward, entries);
+        var lists = CostModel.Lists(batchSize) + (tiles * CostModel.ListSums(batchSize, FilledLists, vectors, entries));
+        var shiftsRows = tuning.EntriesPerIteration is null && tiles * CostModel.ShiftedRows(batchSize, vectors) < lists;
+        return new DensePlan(best.Rows, best.Quads, tuning.TablesPerBlock is { } blocks ? (blocks > 8 ? 16 : 8) : backward, entries, shiftsRows);
     }
 
     /// <summary>All choices in the forward direction that the tuning allows, with their cost for one slab.</summary>

@@ -83,26 +83,76 @@ internal static class DenseUpdate
     public static Kernel LowerProducts(
         DenseLayer layer, DensePlanes planes, Plane input, Plane rows, Optimizer? optimizer, IReadOnlyList<Plane> states, int slabs)
     {
-        var layout = planes.Layout;
         var b = new KernelBuilder(planes.Name + "Update", Concern.Update, layer.Index);
         var x = b.Plane("input", input);
-        var errorRows = b.Plane("rows", rows);
-        var weights = b.Plane("weights", planes.Weights);
-        var slabCount = b.Host("slabs", HostValue.Slabs);
-        var update = optimizer is null ? null : new OptimizerUpdate(b, layer, weights, optimizer, states, InputsPerIteration * layout.Vectors);
-        var fours = layer.Inputs / InputsPerIteration * InputsPerIteration;
-        b.ForUnits("tile", layout.Tiles, tile =>
+        LowerRows(b, layer, planes, rows, optimizer, states, slabs, (tag, index) =>
         {
-            b.For("feature", 0, fours, InputsPerIteration, feature => Inputs(tile, feature, InputsPerIteration));
-            if (layer.Inputs > fours)
-            {
-                b.Scope("The last inputs.", () => Inputs(tile, null, layer.Inputs - fours));
-            }
+            var value = b.Let("x" + tag, new Load(x, index, ValueKind.Float));
+            return (row, _) => row.Times(value, "input of the update not quantized");
         });
         return b.Build(
             $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: ΔW = δ·xᵀ, and the update.",
             ["One product and one addition per weight and sample: the input is not quantized."],
             (long)layer.Inputs * layer.Outputs * slabs * Lane.Count);
+    }
+
+    /// <summary>With inputs that are powers of two, each product a shift: for few outputs or samples, where lists would cost more than they save.</summary>
+    public static Kernel LowerShifts(
+        DenseLayer layer, DensePlanes planes, Plane addends, Plane rows, Optimizer? optimizer, IReadOnlyList<Plane> states, int slabs)
+    {
+        var b = new KernelBuilder(planes.Name + "Update", Concern.Update, layer.Index);
+        var pointer = b.Plane("addends", addends);
+        LowerRows(b, layer, planes, rows, optimizer, states, slabs, (tag, index) =>
+        {
+            var addend = b.Let("addend" + tag, new Load(pointer, index, ValueKind.Int).Broadcast());
+            var exists = b.Let("exists" + tag, addend.IsLessThan(QuantizeInput.ZeroInput));
+            return (row, isNotZero) => (row.AsBits().ExponentPlus(addend) & (isNotZero & exists)).AsLanes();
+        }, needsMasks: true);
+        return b.Build(
+            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: ΔW = δ·xᵀ with x a power of two, and the update.",
+            [
+                "Each product is an integer addition to the exponents of an error row; zeros, which have none, are masked.",
+                "Lin et al. 2016, section 4.",
+            ],
+            (long)layer.Inputs * layer.Outputs * slabs * Lane.Count);
+    }
+
+    /// <summary>Every error row with every input.</summary>
+    /// <param name="b">The kernel.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="planes">Its memory.</param>
+    /// <param name="rows">Error rows.</param>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="states">Its memory.</param>
+    /// <param name="slabs">Slabs of a full mini-batch.</param>
+    /// <param name="term">From an input's number and place, [slab][feature][lane], to the product of a row, given with the mask of where it is not zero, and that input.</param>
+    /// <param name="needsMasks">Whether the product needs the mask.</param>
+    private static void LowerRows(
+        KernelBuilder b,
+        DenseLayer layer,
+        DensePlanes planes,
+        Plane rows,
+        Optimizer? optimizer,
+        IReadOnlyList<Plane> states,
+        int slabs,
+        Func<string, Expression, Func<Expression, Expression, Expression>> term,
+        bool needsMasks = false)
+    {
+        var layout = planes.Layout;
+        var errorRows = b.Plane("rows", rows);
+        var weights = b.Plane("weights", planes.Weights);
+        var slabCount = b.Host("slabs", HostValue.Slabs);
+        var update = optimizer is null ? null : new OptimizerUpdate(b, layer, weights, optimizer, states, InputsPerIteration * layout.Vectors);
+        var fours = layer.Inputs / InputsPerIteration * InputsPerIteration;
+        var split = new WorkSplit(layout.Tiles, fours, InputsPerIteration, 16);
+        split.ForUnits(b, "tile", "Feature", layout.Tiles, isSlabs: false, (tile, features) =>
+        {
+            features.For(b, "feature", InputsPerIteration, feature => Inputs(tile, feature, InputsPerIteration));
+            if (layer.Inputs > fours)
+            {
+                b.If(features.Last.IsEqualTo(fours), () => Inputs(tile, null, layer.Inputs - fours));
+            }
+        });
 
         void Inputs(Variable tile, Variable? feature, int count)
         {
@@ -115,17 +165,19 @@ internal static class DenseUpdate
                     "row" + vector.ToString(CultureInfo.InvariantCulture),
                     new Load(
                         errorRows,
-                        tile.Stride(ErrorRows.Rows(slabs, false) * layout.ErrorRow) + slab.Stride(Lane.Count * layout.ErrorRow) + lane.Stride(layout.ErrorRow) + (vector * Lane.Count),
+                        tile.Stride(ErrorRows.Rows(slabs, isSigned: false) * layout.ErrorRow) + slab.Stride(Lane.Count * layout.ErrorRow) + lane.Stride(layout.ErrorRow) + (vector * Lane.Count),
                         ValueKind.Lanes))).ToList();
+                var isNotZero = values.Select((value, vector) => needsMasks
+                    ? b.Let("isNotZero" + vector.ToString(CultureInfo.InvariantCulture), (value.AsBits() & PowersOfTwo.Magnitude).IsGreaterThan(0))
+                    : value).ToList();
                 for (var k = 0; k < count; k++)
                 {
-                    var value = b.Let("x" + k.ToString(CultureInfo.InvariantCulture), new Load(
-                        x,
-                        slab.Stride(DenseForward.Stride(layer.Inputs)) + featureOfPlane + (k * Lane.Count) + lane.Stride(1),
-                        ValueKind.Float));
+                    var product = term(
+                        k.ToString(CultureInfo.InvariantCulture),
+                        slab.Stride(DenseForward.Stride(layer.Inputs)) + featureOfPlane + (k * Lane.Count) + lane.Stride(1));
                     for (var vector = 0; vector < layout.Vectors; vector++)
                     {
-                        b.Set(sums[k][vector], sums[k][vector] + values[vector].Times(value, "input of the update not quantized"));
+                        b.Set(sums[k][vector], sums[k][vector] + product(values[vector], isNotZero[vector]));
                     }
                 }
             }));

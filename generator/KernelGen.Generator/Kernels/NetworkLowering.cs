@@ -204,16 +204,24 @@ internal sealed class NetworkLowering
 
         // Negative inputs take negated rows where inputs are powers of two.
         var isSigned = layer.Quantization is not null && !inputIsNonNegative;
+        var hasNegatedRows = isSigned && !plan.ShiftsRows;
         var rows = new Plane(
             "ErrorRows" + tag,
             ElementKind.Float,
-            layout.Tiles * ErrorRows.Rows(_slabs, isSigned) * layout.ErrorRow,
-            $"[tile][sample, a row of zeros{(isSigned ? ", negated samples" : string.Empty)}][{Text(layout.ErrorRow)} outputs]",
+            layout.Tiles * ErrorRows.Rows(_slabs, hasNegatedRows) * layout.ErrorRow,
+            $"[tile][sample, a row of zeros{(hasNegatedRows ? ", negated samples" : string.Empty)}][{Text(layout.ErrorRow)} outputs]",
             false);
-        backward.Add(new Stage(ErrorRows.Lower(layer, planes, error, rows, _graph.Optimizer, isSigned, _slabs)));
+        backward.Add(new Stage(ErrorRows.Lower(layer, planes, error, rows, _graph.Optimizer, hasNegatedRows, _slabs)));
         if (layer.Quantization is null)
         {
             backward.Add(new Stage(DenseUpdate.LowerProducts(layer, planes, input, rows, _graph.Optimizer, states, _slabs)));
+        }
+        else if (plan.ShiftsRows)
+        {
+            var addends = new Plane(
+                "Addends" + tag, ElementKind.Int, _slabs * DenseForward.Stride(layer.Inputs), $"[slab][{Text(Lane.RoundUp(layer.Inputs, Lane.Count))} inputs][lane]", false);
+            backward.Add(new Stage(QuantizeInput.LowerAddends(layer, planes.Name, isSigned, input, _mask, addends, _slabs), Stream(layer, PurposeQuantize)));
+            backward.Add(new Stage(DenseUpdate.LowerShifts(layer, planes, addends, rows, _graph.Optimizer, states, _slabs)));
         }
         else
         {

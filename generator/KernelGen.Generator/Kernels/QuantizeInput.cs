@@ -1,5 +1,3 @@
-using System;
-using System.Globalization;
 using KernelGen.Generator.Graph;
 using KernelGen.Generator.Kernels.Ir;
 
@@ -11,8 +9,7 @@ internal sealed class QuantizedInput
     public QuantizedInput(DenseLayer layer, bool isSigned, int slabs, int entriesPerIteration)
     {
         EntriesPerIteration = entriesPerIteration;
-        var quantization = layer.Quantization!;
-        Levels = quantization.MaxLeftShift + quantization.MaxRightShift + 1;
+        Levels = InputPowers.Levels(layer.Quantization!);
         IsSigned = isSigned;
         Samples = slabs * Lane.Count;
         RowLength = Samples + ((Levels + 1) * entriesPerIteration);
@@ -47,13 +44,14 @@ internal sealed class QuantizedInput
 /// <summary>Rounds a layer's input to powers of two and sorts the samples of each input by power.</summary>
 internal static class QuantizeInput
 {
+    /// <summary>Stands for an input that is zero; larger than every addend.</summary>
+    public static IntLiteral ZeroInput { get; } = new(0x40000000, "ZeroInput", "0x40000000", "stands for an input that is zero; larger than every addend");
+
     public static Kernel Lower(
         DenseLayer layer, string name, QuantizedInput lists, Plane input, Plane sampleMask, Plane entries, Plane iterations, int slabs)
     {
-        var quantization = layer.Quantization!;
         var b = new KernelBuilder(name + "Quantize", Concern.Update, layer.Index);
-        var x = b.Plane("input", input);
-        var isSample = b.Plane("mask", sampleMask);
+        var powersOfInput = new InputPowers(b, layer, lists.IsSigned, input, sampleMask, slabs);
         var list = b.Plane("entries", entries);
         var counts = b.Plane("iterations", iterations);
         var slabCount = b.Host("slabs", HostValue.Slabs);
@@ -62,24 +60,14 @@ internal static class QuantizeInput
         var signs = lists.IsSigned ? 2 : 1;
         var membership = b.Scratch("membership", ElementKind.UShort, signs * lists.Levels * listLength);
         var powers = b.Scratch("powers", ElementKind.Int, slabs * Lane.Count);
-        var drawsOfQuad = quantization.IsStochastic ? b.Scratch("draws", ElementKind.Int, 4 * Lane.Count) : null;
-        var randomness = quantization.IsStochastic ? new Randomness(b) : null;
         b.Section("A bit for each sample in each list; slabs that this mini-batch does not have stay empty.", () =>
             b.For("slot", 0, signs * lists.Levels * listLength, 1, slot => b.Store(membership, slot, 0)));
         b.ForUnits("feature", layer.Inputs, feature =>
         {
-            b.Section("The power of every sample, four slabs with the draws of one Threefry.", () =>
-                b.For("quad", 0, slabCount, 4, quads, quad =>
-                {
-                    var draws = randomness?.Next(new LaneIndex() + (quad.Stride(layer.Inputs * 4) + feature.Stride(Lane.Count)));
-                    for (var k = 0; k < 4 && draws is not null; k++)
-                    {
-                        b.Store(drawsOfQuad!, k * Lane.Count, draws.Bits(k));
-                    }
-
-                    var count = b.Let("count", (slabCount - quad).Min(4));
-                    b.For("number", 0, count, 1, Math.Min(4, slabs), number => Slab(feature, quad, number));
-                }));
+            powersOfInput.ForSlabs(feature, (slab, level, sign) => b.Store(
+                powers,
+                slab(Lane.Count),
+                sign is null ? level : level + ((sign >> 31) & level.IsGreaterThan(0) & lists.Levels)));
             b.Section("Which samples each list has.", () =>
                 b.For("list", 0, signs * lists.Levels, 1, number =>
                 {
@@ -123,41 +111,26 @@ internal static class QuantizeInput
                 });
             });
         });
-        var range = $"2^−{quantization.MaxRightShift} to 2^{quantization.MaxLeftShift}";
         return b.Build(
-            $"Layer {layer.Index}: rounds its {layer.Inputs} inputs to powers of two, {range}, and lists the samples of each by power.",
-            [
-                quantization.IsStochastic
-                    ? "Stochastic rounding by an integer addition to the mantissa: up with probability |x|/2^⌊log₂|x|⌋ − 1. Zero stays zero."
-                    : "Rounding to the nearer power by an integer addition to the mantissa. Zero stays zero.",
-                "Lin et al. 2016, section 4 (quantized back propagation).",
-            ]);
+            $"Layer {layer.Index}: rounds its {layer.Inputs} inputs to powers of two, {InputPowers.Range(layer.Quantization!)}, and lists the samples of each by power.",
+            InputPowers.Remarks(layer.Quantization!));
+    }
 
-        void Slab(Variable feature, Variable quad, Variable number)
+    /// <summary>For an update that shifts error rows instead of listing them: what is added to their bits.</summary>
+    public static Kernel LowerAddends(DenseLayer layer, string name, bool isSigned, Plane input, Plane sampleMask, Plane addends, int slabs)
+    {
+        var b = new KernelBuilder(name + "Quantize", Concern.Update, layer.Index);
+        var powersOfInput = new InputPowers(b, layer, isSigned, input, sampleMask, slabs);
+        var target = b.Plane("addends", addends);
+        b.ForUnits("feature", layer.Inputs, feature => powersOfInput.ForSlabs(feature, (slab, level, sign) =>
         {
-            var right = quantization.MaxRightShift;
-            var stride = DenseForward.Stride(layer.Inputs);
-            var value = b.Let("value", new Load(x, quad.Stride(stride) + number.Stride(stride) + feature.Stride(Lane.Count), ValueKind.Lanes));
-            var index = quad.Stride(Lane.Count) + number.Stride(Lane.Count);
-            var magnitude = b.Let("magnitude", value.AsBits() & PowersOfTwo.Magnitude & new Load(isSample, index, ValueKind.Bits));
-            var draw = drawsOfQuad is null ? null : b.Let("draw", new Load(drawsOfQuad, number.Stride(Lane.Count), ValueKind.Bits));
-            var rounded = b.Let("rounded", magnitude + (draw is null ? PowersOfTwo.MantissaHalf.Broadcast() : Randomness.Draws.Mantissa(draw)));
-            var level = b.Let("level", rounded.ShiftRightLogical(23) - (127 - right - 1));
-            b.Set(level, new Select(level.IsGreaterThan(lists.Levels), new IntLiteral(lists.Levels).Broadcast(), level));
-            // Below the smallest power: that power with probability |x|·2^MaxRightShift, else zero.
-            var plus = right.ToString(CultureInfo.InvariantCulture);
-            var scaled = b.Let("scaled", magnitude.ExponentPlus(new IntLiteral(
-                right << 23, "ExponentPlus" + plus, plus + " << 23", $"added to the bits of a float: times 2^{plus}")).AsLanes());
-            var isTaken = b.Let("taken", draw is null ? scaled.IsLessThan(0.5f) ^ -1 : Randomness.Draws.OneToTwo(draw).IsLessThan(scaled + 1f));
-            var small = b.Let("small", magnitude.IsLessThan(new IntLiteral(
-                (127 - right) << 23, "SmallestPower", $"(127 - {plus}) << 23", $"the bits of 2^−{plus}")));
-            var chosen = b.Let("chosen", new Select(small, isTaken & 1, level));
-            if (lists.IsSigned)
-            {
-                b.Set(chosen, chosen + ((value.AsBits() >> 31) & chosen.IsGreaterThan(0) & lists.Levels));
-            }
-
-            b.Store(powers, index, chosen);
-        }
+            // The smallest power adds nothing, each one above it an exponent more; a sign bit that is added flips the sign.
+            Expression addend = (level - 1) << 23;
+            addend = sign is null ? addend : addend + sign;
+            b.Store(target, slab(DenseForward.Stride(layer.Inputs)) + feature.Stride(Lane.Count), new Select(level.IsGreaterThan(0), addend, ZeroInput.Broadcast()));
+        }));
+        return b.Build(
+            $"Layer {layer.Index}: rounds its {layer.Inputs} inputs to powers of two, {InputPowers.Range(layer.Quantization!)}, as what a product adds to the bits of a float.",
+            InputPowers.Remarks(layer.Quantization!));
     }
 }

@@ -9,8 +9,8 @@ namespace KernelGen.Kernels.Tests;
 /// <summary>Kernels of <see cref="ExactNet"/> on values of all kinds, against the methods themselves as C# runs them.</summary>
 internal static unsafe class ExactKernels
 {
-    /// <summary>From one slab of sixteen lanes to the next: sixteen features, of which one is used.</summary>
-    private const int Stride = 256;
+    /// <summary>From one slab of sixteen lanes to the next: sixteen features, of which one is used, and a cache line.</summary>
+    private const int Stride = 272;
 
     private static readonly float[] Special =
     [
