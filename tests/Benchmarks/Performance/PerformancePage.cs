@@ -1,0 +1,115 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.ML.OnnxRuntime;
+using TorchSharp;
+
+namespace Benchmarks.Performance;
+
+/// <summary>The tables on standard output as rows are measured, and the page with all of it.</summary>
+/// <param name="command">The command that measures it.</param>
+/// <param name="threads">Threads of both sides.</param>
+/// <param name="withLibtorch">Whether libtorch takes part.</param>
+/// <param name="withOnnx">Whether ONNX Runtime takes part.</param>
+internal sealed class PerformancePage(string command, int threads, bool withLibtorch, bool withOnnx)
+{
+    private readonly StringBuilder tables = new();
+    private readonly List<PerformanceResult> results = [];
+
+    /// <summary>What was measured, in order.</summary>
+    public IReadOnlyList<PerformanceResult> Results => results;
+
+    /// <summary>How many of the goals are reached.</summary>
+    public string Summary
+    {
+        get
+        {
+            List<PerformanceResult> withGoal = [.. results.Where(static result => result.Reached is not null)];
+            string missed = string.Join(", ", withGoal.Where(static result => result.Reached is false).Select(static result => $"`{result.Name}`"));
+            return $"{withGoal.Count(static result => result.Reached is true)} of {withGoal.Count} goals are reached{(missed.Length > 0 ? "; not: " + missed : "")}.";
+        }
+    }
+
+    /// <summary>Begins the table of a section.</summary>
+    public void Begin(PerformanceSection section)
+    {
+        tables.AppendLine(CultureInfo.InvariantCulture, $"## {section.Title}").AppendLine();
+        tables.AppendLine(section.Text.Trim()).AppendLine();
+        Line("| " + string.Join(" | ", section.Titles) + " |");
+        Line(string.Concat(Enumerable.Repeat("| --- ", section.Titles.Count)) + "|");
+    }
+
+    /// <summary>Adds a row.</summary>
+    public void Add(PerformanceResult result)
+    {
+        results.Add(result);
+        Line("| " + string.Join(" | ", result.Cells) + " |");
+    }
+
+    /// <summary>Ends the table.</summary>
+    public void End() => Line("");
+
+    /// <summary>Writes the page.</summary>
+    public void Write(string path) => File.WriteAllText(path, Text().ReplaceLineEndings("\n"));
+
+    private void Line(string text)
+    {
+        Console.WriteLine(text);
+        tables.AppendLine(text);
+    }
+
+    private string Text() =>
+        $"""
+         # Speed, memory and allocation
+
+         {Summary}
+
+         This page is written by the program that measures it:
+
+             dotnet build -c Release tests/Benchmarks
+             dotnet tests/Benchmarks/bin/Release/net10.0/Benchmarks.dll {command}
+
+         `--rows NAME,…` measures rows whose names are given or contain what is given, `--quick` takes fewer turns. libtorch's native part needs a libstdc++ with GLIBCXX_3.4.32
+         or newer; a row whose peer cannot be loaded shows KernelGen alone.
+
+         | | |
+         | --- | --- |
+         | processor | {Machine.Processor}, {Environment.ProcessorCount} logical processors |
+         | instruction sets in .NET | {string.Join(", ", Machine.InstructionSets)} |
+         | threads | {threads}, where the row does not say otherwise |
+         | .NET | {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier} |
+         | libtorch | {(withLibtorch ? LibtorchVersion : "cannot be loaded here")} |
+         | ONNX Runtime | {(withOnnx ? OrtEnv.Instance().GetVersionString() : "cannot be loaded here")} |
+         | date | {DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} |
+
+         {tables.ToString().Trim()}
+
+         ## What the figures mean
+
+         - **Times** are medians in milliseconds, in parentheses the fastest. Both sides run in one process, in turns, on the same data and with the same number of threads; every turn begins with runs that
+           are not timed, until the other side's threads have stopped spinning. Sixteen mini-batches take turns too.
+         - **Times faster** is the peer's median over KernelGen's. It is what counts: the times of both sides move together with what else the machine does.
+         - **Not the same arithmetic.** KernelGen's networks have binary or ternary weights, which the peer's float32 networks have not; both are trained to the same end. libtorch has no kernels for such weights: on its side they would cost
+           a sampling step on top of what is measured here. What either loses in accuracy is in [the results on MNIST](mnist.md).
+         - **libtorch's code path.** {CodePath}
+         - **Prediction** gives the numbers of the rounded network up to the rounding of float32 sums. The eight-bit peer rounds activations to 256 levels.
+
+         """;
+
+    private static string LibtorchVersion => $"{torch.__version__} (TorchSharp), float32";
+
+    private static string CodePath
+    {
+        get
+        {
+            const string General = "libtorch multiplies matrices with Intel's MKL, which chooses its code path by the processor and is left to its choice, except where rows are held to AVX2.";
+            return Machine.IsAmd
+                ? General + " This processor is AMD's, for which MKL chooses other paths than for Intel's: on a processor of Intel with AVX-512 the ratios may be smaller."
+                : General;
+        }
+    }
+}
