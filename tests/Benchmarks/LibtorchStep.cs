@@ -18,6 +18,7 @@ internal sealed class LibtorchStep : IContender
 
     public LibtorchStep(NetworkShape shape, StepData data, int threads, float learningRate)
     {
+        NativeMemory.KeepFreed();
         set_num_threads(threads);
         random.manual_seed(1);
         model = Sequential(Modules(shape));

@@ -30,7 +30,8 @@ internal sealed class PerformancePage(string command, int threads, bool withLibt
         {
             List<PerformanceResult> withGoal = [.. results.Where(static result => result.Reached is not null)];
             string missed = string.Join(", ", withGoal.Where(static result => result.Reached is false).Select(static result => $"`{result.Name}`"));
-            return $"{withGoal.Count(static result => result.Reached is true)} of {withGoal.Count} goals are reached{(missed.Length > 0 ? "; not: " + missed : "")}.";
+            string disturbed = string.Join(", ", results.OfType<TimedResult>().Where(static result => result.IsDisturbed).Select(static result => $"`{result.Name}`"));
+            return $"{withGoal.Count(static result => result.Reached is true)} of {withGoal.Count} goals are reached{(missed.Length > 0 ? "; not: " + missed : "")}.{(disturbed.Length > 0 ? $" Disturbed by other programs: {disturbed}." : "")}";
         }
     }
 
@@ -93,8 +94,13 @@ internal sealed class PerformancePage(string command, int threads, bool withLibt
          - **Times** are medians in milliseconds, in parentheses the fastest. Both sides run in one process, in turns, on the same data and with the same number of threads; every turn begins with runs that
            are not timed, until the other side's threads have stopped spinning. Sixteen mini-batches take turns too.
          - **Times faster** is the peer's median over KernelGen's. It is what counts: the times of both sides move together with what else the machine does.
+           **By the fastest** is the same ratio of the fastest times, which other programs disturb least; **others** is the share of the processors' time that other programs had while
+           the row was measured. The peers' threads wait for each other in short intervals, so that they lose more than KernelGen's when processors are taken away: a row with more than 5 %
+           is measured again, and is "disturbed" and reaches no goal where that does not help.
+         - **libtorch's memory.** glibc returns what is freed above 32 MB to the system at once, and libtorch allocates gradients anew in every step. In wide networks it would spend most of a step waiting for pages, so
+           the benchmark lets glibc keep memory (`mallopt`); a program that does not do so sees a slower libtorch.
          - **Not the same arithmetic.** KernelGen's networks have binary or ternary weights, which the peer's float32 networks have not; both are trained to the same end. libtorch has no kernels for such weights: on its side they would cost
-           a sampling step on top of what is measured here. What either loses in accuracy is in [the results on MNIST](mnist.md).
+           sampling on top of what is measured here. What either loses in accuracy is in [the results on MNIST](mnist.md).
          - **libtorch's code path.** {CodePath}
          - **Prediction** gives the numbers of the rounded network up to the rounding of float32 sums. The eight-bit peer rounds activations to 256 levels.
 
@@ -108,7 +114,7 @@ internal sealed class PerformancePage(string command, int threads, bool withLibt
         {
             const string General = "libtorch multiplies matrices with Intel's MKL, which chooses its code path by the processor and is left to its choice, except where rows are held to AVX2.";
             return Machine.IsAmd
-                ? General + " This processor is AMD's, for which MKL chooses other paths than for Intel's: on a processor of Intel with AVX-512 the ratios may be smaller."
+                ? General + " This processor is AMD's, for which MKL chooses other paths than for Intel's; compare its times in `ternary` and `avx2-ternary`. On a processor of Intel with AVX-512 the ratios may be smaller."
                 : General;
         }
     }

@@ -37,7 +37,7 @@ internal sealed class PerformanceRows(bool withLibtorch, bool withOnnx)
             "Training step",
             $"""
              One training step: forward, backward, update. The peer is libtorch in float32 with layers of the same shape, ReLU, squared hinge and plain
-             stochastic gradient descent. The MNIST network is {NetworkShape.Mnist} with 200 samples, of whose pixels 19 % are not 0; other networks are given what
+             stochastic gradient descent. The MNIST network is {NetworkShape.Mnist}, with 200 samples, of whose pixels 19 % are not 0; other networks are given what
              ReLU leaves of normally distributed values. KernelGen's weights are ternary or binary with quantized back propagation. `small` and `wide` are ternary.
              """,
             TimedResult.Titles,
@@ -52,7 +52,7 @@ internal sealed class PerformanceRows(bool withLibtorch, bool withOnnx)
         new(
             "Prediction",
             """
-            The outputs of the last layer of the MNIST network. KernelGen's weights are rounded to −1, 0 and +1, and its sums are exact float32 sums of these; the peer is ONNX
+            The outputs of the last layer of the MNIST network. KernelGen's weights are rounded to −1, 0 and +1, and its activations stay float32; the peer is ONNX
             Runtime with dense layers of the same shape, BatchNorm folded into weights and biases, and ReLU: in float32 (Gemm), and dynamically quantized to eight bits
             (DynamicQuantizeLinear, MatMulInteger), which rounds activations too. Rows without a goal are there to be looked at.
             """,
