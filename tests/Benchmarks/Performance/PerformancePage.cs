@@ -95,7 +95,7 @@ internal sealed class PerformancePage(string command, int threads, bool withLibt
            are not timed, until the other side's threads have stopped spinning. Sixteen mini-batches take turns too.
          - **Times faster** is the peer's median over KernelGen's. It is what counts: the times of both sides move together with what else the machine does.
            **By the fastest** is the same ratio of the fastest times, which other programs disturb least; **others** is the share of the processors' time that other programs had while
-           the row was measured. The peers' threads wait for each other in short intervals, so that they lose more than KernelGen's when processors are taken away: a row with more than 5 %
+           the row was measured. Threads that wait for each other many times in a step lose most of it when a processor is taken away, either side's: a row with more than 5 %
            is measured again, and is "disturbed" and reaches no goal where that does not help.
          - **libtorch's memory.** glibc returns what is freed above 32 MB to the system at once, and libtorch allocates gradients anew in every step. In wide networks it would spend most of a step waiting for pages, so
            the benchmark lets glibc keep memory (`mallopt`); a program that does not do so sees a slower libtorch.
