@@ -4,16 +4,18 @@ using KernelGen;
 namespace Benchmarks;
 
 /// <summary>A training step of a generated network.</summary>
-internal sealed class KernelGenStep(string name, INetwork network, StepData data) : IContender
+internal sealed class KernelGenStep(string name, INetwork network, StepData data, float learningRate = KernelGenStep.LearningRate) : IContender
 {
-    private const float LearningRate = 0.01f;
+    /// <summary>The learning rate of both sides where nothing else is said.</summary>
+    public const float LearningRate = 0.01f;
+
     private int next;
 
     public string Name => name;
 
     public void Run()
     {
-        network.Train(data.Inputs[next], data.Labels[next], LearningRate);
+        network.Train(data.Inputs[next], data.Labels[next], learningRate);
         next = (next + 1) % StepData.BatchCount;
     }
 

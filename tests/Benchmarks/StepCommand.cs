@@ -6,6 +6,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using Benchmarks.Performance;
 
 namespace Benchmarks;
 
@@ -45,7 +46,7 @@ internal static class StepCommand
             var schedule = new Turns(WarmUp: 30, parsed.GetValue(turns), parsed.GetValue(length));
             return Run(rows, schedule, parsed.GetValue(threads), !parsed.GetValue(noPeer), parsed.GetValue(json));
         });
-        return new RootCommand("KernelGen's benchmarks.") { step, ShiftCommand.Command(), AnalyzersCommand.Command() };
+        return new RootCommand("KernelGen's benchmarks.") { step, PerformanceCommand.Command(), MemoryCommand.Command(), ShiftCommand.Command(), AnalyzersCommand.Command() };
     }
 
     private static int Run(IReadOnlyList<Comparison> rows, Turns schedule, int threads, bool withPeer, FileInfo? json)
@@ -88,7 +89,8 @@ internal static class StepCommand
     private static string Cells(Timing timing) => string.Create(
         CultureInfo.InvariantCulture, $"{timing.Median:F2} | {timing.Fastest:F2}, {timing.NinetiethPercentile:F2}");
 
-    private static void Check(OptionResult result, int most)
+    /// <summary>Reports a number that is not 1 to <paramref name="most"/>.</summary>
+    public static void Check(OptionResult result, int most)
     {
         // What is not a number at all is the parser's to report.
         if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out int value) && (value < 1 || value > most))

@@ -2,16 +2,15 @@ using System;
 
 namespace Benchmarks;
 
-/// <summary>Mini-batches to step through, made up once: as sparse as MNIST, four of five pixels 0.</summary>
+/// <summary>Mini-batches to step through, made up once.</summary>
 internal sealed class StepData
 {
     /// <summary>Mini-batches that are used in rotation, so that no step sees what is still in the cache from the last.</summary>
     public const int BatchCount = 16;
 
-    private const double Density = 0.19;
+    private const double ImageDensity = 0.19;
 
-    /// <summary>Makes mini-batches of <paramref name="samples"/> samples.</summary>
-    public StepData(int samples, int inputSize, int classes)
+    private StepData(int samples, int inputSize, int classes, Func<Random, float> value)
     {
         var random = new Random(1);
         for (int batch = 0; batch < BatchCount; batch++)
@@ -19,7 +18,7 @@ internal sealed class StepData
             var inputs = new float[samples * inputSize];
             for (int i = 0; i < inputs.Length; i++)
             {
-                inputs[i] = random.NextDouble() < Density ? random.NextSingle() : 0f;
+                inputs[i] = value(random);
             }
 
             var labels = new int[samples];
@@ -38,4 +37,15 @@ internal sealed class StepData
 
     /// <summary>The labels of each mini-batch.</summary>
     public int[][] Labels { get; } = new int[BatchCount][];
+
+    /// <summary>Samples as sparse as MNIST's images: four of five pixels 0.</summary>
+    public static StepData Images(int samples, int inputSize, int classes) =>
+        new(samples, inputSize, classes, static random => random.NextDouble() < ImageDensity ? random.NextSingle() : 0f);
+
+    /// <summary>Samples like what a hidden layer passes on: what ReLU leaves of normally distributed values, half of them 0.</summary>
+    public static StepData HiddenValues(int samples, int inputSize, int classes) =>
+        new(samples, inputSize, classes, static random => MathF.Max(0f, Normal(random)));
+
+    private static float Normal(Random random) =>
+        MathF.Sqrt(-2f * MathF.Log(1f - random.NextSingle())) * MathF.Cos(2f * MathF.PI * random.NextSingle());
 }

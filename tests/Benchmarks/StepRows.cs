@@ -6,14 +6,12 @@ namespace Benchmarks;
 /// <summary>The training step of the MNIST network 784-1024-1024-1024-10, in each of its kinds, against libtorch's in float32.</summary>
 internal static class StepRows
 {
-    private const int InputSize = 784;
-    private const int Classes = 10;
-
     /// <summary>The rows for a number of samples per step and threads.</summary>
     public static IReadOnlyList<Comparison> Of(int batch, int threads)
     {
-        var data = new StepData(batch, InputSize, Classes);
-        IContender Libtorch() => new LibtorchStep(data, batch, threads);
+        NetworkShape shape = NetworkShape.Mnist;
+        StepData data = StepData.Images(batch, shape.Inputs, shape.Outputs);
+        IContender Libtorch() => new LibtorchStep(shape, data, threads, KernelGenStep.LearningRate);
         return
         [
             new("ternary", () => new KernelGenStep("ternary + QBP", new MnistTernary(1, threads), data), Libtorch),

@@ -1,0 +1,151 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Benchmarks.Networks;
+using Benchmarks.Onnx;
+using KernelGen;
+using Mnist.Networks;
+
+namespace Benchmarks.Performance;
+
+/// <summary>Everything that the command <c>performance</c> measures, with the goals.</summary>
+/// <param name="withLibtorch">Whether libtorch can be loaded.</param>
+/// <param name="withOnnx">Whether ONNX Runtime can be loaded.</param>
+internal sealed class PerformanceRows(bool withLibtorch, bool withOnnx)
+{
+    private const int Classes = 10;
+
+    // Over one sample, without BatchNorm, a larger rate lets the weights of wide layers explode.
+    private const float OneSampleLearningRate = 0.0001f;
+
+    private static readonly Dictionary<string, string> Avx2 = new()
+    {
+        ["DOTNET_EnableAVX512"] = "0",
+        ["DOTNET_EnableAVX512F"] = "0",
+        ["ATEN_CPU_CAPABILITY"] = "avx2",
+        ["MKL_ENABLE_INSTRUCTIONS"] = "AVX2",
+        ["ONEDNN_MAX_CPU_ISA"] = "AVX2",
+    };
+
+    /// <summary>The variables that hold both sides to AVX2, as one writes them in front of a command.</summary>
+    public static string Avx2Variables => string.Join(' ', Avx2.Select(static variable => $"{variable.Key}={variable.Value}"));
+
+    /// <summary>All rows.</summary>
+    public IReadOnlyList<PerformanceSection> Sections() =>
+    [
+        new(
+            "Training step",
+            $"""
+             One training step: forward, backward, update. The peer is libtorch in float32 with layers of the same shape, ReLU, squared hinge and plain
+             stochastic gradient descent. The MNIST network is {NetworkShape.Mnist}, with 200 samples, of whose pixels 19 % are not 0; other networks are given what
+             ReLU leaves of normally distributed values. KernelGen's weights are ternary or binary with quantized back propagation. `small` and `wide` are ternary.
+             """,
+            TimedResult.Titles,
+            [
+                Mnist("ternary", 3, static threads => new MnistTernary(1, threads)),
+                Mnist("binary", 3.5, static threads => new MnistBinary(1, threads)),
+                Mnist("ternary-one-thread", 3, static threads => new MnistTernary(1, threads), 1),
+                Mnist("binary-one-thread", null, static threads => new MnistBinary(1, threads), 1),
+                Step("small", 20, new(16, [32, 32], 4, BatchNorm: false), 32, static threads => new Small(1, threads)),
+                Step("wide", 2.5, new(4096, [4096], Classes, BatchNorm: true), 256, static threads => new Wide(1, threads)),
+            ]),
+        new(
+            "Prediction",
+            """
+            The outputs of the last layer of the MNIST network. KernelGen's weights are rounded to −1, 0 and +1, and its activations stay float32; the peer is ONNX
+            Runtime with dense layers of the same shape, BatchNorm folded into weights and biases, and ReLU: in float32 (Gemm), and dynamically quantized to eight bits
+            (DynamicQuantizeLinear, MatMulInteger), which rounds activations too. Rows without a goal are there to be looked at.
+            """,
+            TimedResult.Titles,
+            [
+                Prediction("prediction", 3, 200, "ONNX Runtime float32", OnnxModels.Float32),
+                Prediction("prediction-int8", null, 200, "ONNX Runtime int8", OnnxModels.Int8),
+                Prediction("prediction-one-sample", null, 1, "ONNX Runtime float32", OnnxModels.Float32),
+                Prediction("prediction-one-sample-int8", null, 1, "ONNX Runtime int8", OnnxModels.Int8),
+            ]),
+        new(
+            "Width and mini-batch",
+            """
+            Training steps of ternary networks W-W-W-10 with B samples, from narrow to wide, from one sample to many, and the corners. The goal is never to be slower than libtorch.
+            With one sample both sides are without BatchNorm, which has nothing to normalise over then, and have biases instead.
+            """,
+            TimedResult.Titles,
+            [
+                Sweep("width-128", 128, 256, static threads => new WidthSweep.Width128(1, threads)),
+                Sweep("width-256", 256, 256, static threads => new WidthSweep.Width256(1, threads)),
+                Sweep("width-512", 512, 256, static threads => new WidthSweep.Width512(1, threads)),
+                Sweep("width-1024", 1024, 256, static threads => new WidthSweep.Width1024(1, threads)),
+                Sweep("width-2048", 2048, 256, static threads => new WidthSweep.Width2048(1, threads)),
+                Sweep("width-4096", 4096, 256, static threads => new WidthSweep.Width4096(1, threads)),
+                Sweep("width-8192", 8192, 256, static threads => new WidthSweep.Width8192(1, threads)),
+                Sweep("batch-1", 1024, 1, static threads => new BatchSweep.Batch1(1, threads)),
+                Sweep("batch-8", 1024, 8, static threads => new BatchSweep.Batch8(1, threads)),
+                Sweep("batch-32", 1024, 32, static threads => new BatchSweep.Batch32(1, threads)),
+                Sweep("batch-128", 1024, 128, static threads => new BatchSweep.Batch128(1, threads)),
+                Sweep("batch-512", 1024, 512, static threads => new BatchSweep.Batch512(1, threads)),
+                Sweep("batch-1024", 1024, 1024, static threads => new BatchSweep.Batch1024(1, threads)),
+                Sweep("corner-128-batch-1", 128, 1, static threads => new Corners.Width128Batch1(1, threads)),
+                Sweep("corner-128-batch-1024", 128, 1024, static threads => new Corners.Width128Batch1024(1, threads)),
+                Sweep("corner-8192-batch-1", 8192, 1, static threads => new Corners.Width8192Batch1(1, threads)),
+            ]),
+        new(
+            "Held to AVX2",
+            $"""
+             The rows `ternary` and `binary` in a process in which neither side uses AVX-512:
+             `{Avx2Variables}`.
+             """,
+            TimedResult.Titles,
+            [
+                new ChildRow("avx2-ternary", "ternary", $"training step, {NetworkShape.Mnist}, 200 samples, AVX2", 2, Avx2),
+                new ChildRow("avx2-binary", "binary", $"training step, {NetworkShape.Mnist}, 200 samples, AVX2", 2, Avx2),
+            ]),
+        new(
+            "Memory and allocation",
+            """
+            Resident size is measured in a process of its own, in which a tiny network has been trained before, so that the runtime and its compiler are not part of it.
+            """,
+            QuantityResult.Titles,
+            [new MemoryRow(), new AllocationRow()]),
+    ];
+
+    private static StepData Data(NetworkShape shape, int samples) => shape == NetworkShape.Mnist
+        ? StepData.Images(samples, shape.Inputs, shape.Outputs)
+        : StepData.HiddenValues(samples, shape.Inputs, shape.Outputs);
+
+    private TimedRow Mnist(string name, double? goal, Func<int, INetwork> network, int? threads = null) =>
+        Step(name, goal, NetworkShape.Mnist, 200, network, threads);
+
+    private TimedRow Sweep(string name, int width, int samples, Func<int, INetwork> network) =>
+        Step(name, 1, new(width, [width, width], Classes, BatchNorm: samples > 1), samples, network);
+
+    private TimedRow Step(string name, double? goal, NetworkShape shape, int samples, Func<int, INetwork> network, int? ownThreads = null) => new(
+        name,
+        $"training step, {shape}, {Samples(samples)}",
+        goal,
+        threads =>
+        {
+            StepData data = Data(shape, samples);
+            float learningRate = samples == 1 ? OneSampleLearningRate : KernelGenStep.LearningRate;
+            return (
+                new KernelGenStep(name, network(threads), data, learningRate),
+                withLibtorch ? new LibtorchStep(shape, data, threads, learningRate) : null);
+        },
+        ownThreads);
+
+    private TimedRow Prediction(string name, double? goal, int samples, string peer, Func<NetworkShape, int, byte[]> model) => new(
+        name,
+        $"outputs of {NetworkShape.Mnist}, {Samples(samples)}",
+        goal,
+        threads =>
+        {
+            NetworkShape shape = NetworkShape.Mnist;
+            StepData data = Data(shape, samples);
+            var network = new MnistTernary(1, threads);
+            network.Calibrate(Data(shape, 200).Inputs[0]);
+            return (
+                new KernelGenPrediction(network, data),
+                withOnnx ? new OnnxPrediction(peer, model(shape, samples), shape, data, threads) : null);
+        });
+
+    private static string Samples(int samples) => samples == 1 ? "one sample" : $"{samples} samples";
+}
