@@ -21,10 +21,10 @@ public sealed class LedgerTests
     [
         XorAttributes,
         RealAttributes,
-        "[Network(BatchSize = 33), Input(70), Dense(37), BatchNorm, ReLU, Dense(130), ReLU, Dense(17), BatchNorm, SquaredHinge]",
+        "[Network(BatchSize = 33, Tuning = \"EntriesPerIteration=4\"), Input(70), Dense(37), BatchNorm, ReLU, Dense(130), ReLU, Dense(17), BatchNorm, SquaredHinge]",
         "[Network(BatchSize = 100, Weights = Weights.Binary), Input(19), Dense(70), ReLU, Dropout(0.5f), Dense(18), Dropout(0.2f), Dense(3), SoftmaxCrossEntropy]",
         "[Network(BatchSize = 65, Weights = Weights.Binary), QuantizedBackprop(Enabled = false), Input(20), Dense(16), BatchNorm, ReLU, Dense(4), MeanSquaredError]",
-        "[Network(BatchSize = 33, MultiplicationFree = true), Input(70), Dense(37), ShiftBatchNorm, ReLU, Dropout(0.2f), Dense(20), ShiftBatchNorm(Form = ShiftBatchNormForm.Variance), "
+        "[Network(BatchSize = 33, MultiplicationFree = true, Tuning = \"EntriesPerIteration=2\"), Input(70), Dense(37), ShiftBatchNorm, ReLU, Dropout(0.2f), Dense(20), ShiftBatchNorm(Form = ShiftBatchNormForm.Variance), "
             + "ReLU, Dense(3), SquaredHinge]",
         "[Network(BatchSize = 17, MultiplicationFree = true), Input(20), Dense(37), ReLU, Dense(3), MeanSquaredError]",
         "[Network(BatchSize = 17, Sampling = Sampling.Deterministic), QuantizedBackprop(MaxLeftShift = 0, MaxRightShift = 15, Rounding = Rounding.Nearest), Input(40), "
@@ -140,7 +140,7 @@ public sealed class LedgerTests
     {
         var shift = (levels - 1) / 2;
         var layer = Parsed.Graph($"[Network, QuantizedBackprop(MaxLeftShift = {shift}, MaxRightShift = {shift}), Input(3), Dense(2), Hinge]").Layers[0];
-        var input = new QuantizedInput((DenseLayer)layer, isSigned: false, samples / 16);
+        var input = new QuantizedInput((DenseLayer)layer, isSigned: false, samples / 16, entriesPerIteration: 4);
         Assert.Equal(levels, input.Levels);
 
         // One entry in as many lists as there can be, the rest in whole iterations.

@@ -259,7 +259,7 @@ namespace Paper
             /// <remarks>
             /// <para>Sums by table, as in the forward direction: a group is the 4 outputs at distance 16 in a tile of 64.</para>
             /// <para>Lin et al. 2016, section 4.</para>
-            /// <para>Per mini-batch of 200, padding included: 58,359,808 additions, 54,525,952 look-ups, 212,992 sign flips, 0 multiplications; full precision: 218,103,808 products.</para>
+            /// <para>Per mini-batch of 200, padding included: 58,785,792 additions, 54,525,952 look-ups, 212,992 sign flips, 0 multiplications; full precision: 218,103,808 products.</para>
             /// <para>error: plane Error3, [slab][1024 features][lane].</para>
             /// <para>codes: plane BackwardCodes3, [tile][input][lane], codes of the tile's 4 outputs in a lane.</para>
             /// <para>errorBelow: plane Error2, [slab][1024 features][lane].</para>
@@ -271,9 +271,12 @@ namespace Paper
             {
                 const int TileCount = 16;
                 const int GroupCount = 8;
+                const int UpperCount = 9;
 
                 byte* tableMemory = stackalloc byte[41472 + 63];
                 float* table = (float*)(((nuint)tableMemory + 63) & ~(nuint)63); // on a cache line
+                byte* upperSumsMemory = stackalloc byte[576 + 63];
+                float* upperSums = (float*)(((nuint)upperSumsMemory + 63) & ~(nuint)63); // on a cache line
                 int firstSlab = firstUnit >> 3;
                 int lastSlab = (lastUnit + 7) >> 3;
                 for (int slab = firstSlab, slabOffset = firstSlab << 3, errorBelowSlab = (firstSlab << 4) + (firstSlab << 14);
@@ -302,110 +305,42 @@ namespace Paper
                                 Vector512<float> x1 = Vector512.Load(error + errorBelowSlab + errorTile + errorHalf + errorGroup + 256);
                                 Vector512<float> x2 = Vector512.Load(error + errorBelowSlab + errorTile + errorHalf + errorGroup + 512);
                                 Vector512<float> x3 = Vector512.Load(error + errorBelowSlab + errorTile + errorHalf + errorGroup + 768);
+                                Vector512<float> sumMLower = -x2;
+                                Vector512<float> sumMMLower = sumMLower - x3;
+                                Vector512<float> sumMPLower = sumMLower + x3;
+                                Vector512<float> sumZMLower = -x3;
+                                Vector512<float> sumPMLower = x2 - x3;
+                                Vector512<float> sumPPLower = x2 + x3;
                                 Vector512<float> sumM = -x0;
                                 Vector512<float> sumMM = sumM - x1;
-                                Vector512<float> sumMMM = sumMM - x2;
-                                (sumMMM - x3).Store(table + tableGroup);
-                                sumMMM.Store(table + tableGroup + 16);
-                                (sumMMM + x3).Store(table + tableGroup + 32);
-                                (sumMM - x3).Store(table + tableGroup + 48);
-                                sumMM.Store(table + tableGroup + 64);
-                                (sumMM + x3).Store(table + tableGroup + 80);
-                                Vector512<float> sumMMP = sumMM + x2;
-                                (sumMMP - x3).Store(table + tableGroup + 96);
-                                sumMMP.Store(table + tableGroup + 112);
-                                (sumMMP + x3).Store(table + tableGroup + 128);
-                                Vector512<float> sumMZM = sumM - x2;
-                                (sumMZM - x3).Store(table + tableGroup + 144);
-                                sumMZM.Store(table + tableGroup + 160);
-                                (sumMZM + x3).Store(table + tableGroup + 176);
-                                (sumM - x3).Store(table + tableGroup + 192);
-                                sumM.Store(table + tableGroup + 208);
-                                (sumM + x3).Store(table + tableGroup + 224);
-                                Vector512<float> sumMZP = sumM + x2;
-                                (sumMZP - x3).Store(table + tableGroup + 240);
-                                sumMZP.Store(table + tableGroup + 256);
-                                (sumMZP + x3).Store(table + tableGroup + 272);
                                 Vector512<float> sumMP = sumM + x1;
-                                Vector512<float> sumMPM = sumMP - x2;
-                                (sumMPM - x3).Store(table + tableGroup + 288);
-                                sumMPM.Store(table + tableGroup + 304);
-                                (sumMPM + x3).Store(table + tableGroup + 320);
-                                (sumMP - x3).Store(table + tableGroup + 336);
-                                sumMP.Store(table + tableGroup + 352);
-                                (sumMP + x3).Store(table + tableGroup + 368);
-                                Vector512<float> sumMPP = sumMP + x2;
-                                (sumMPP - x3).Store(table + tableGroup + 384);
-                                sumMPP.Store(table + tableGroup + 400);
-                                (sumMPP + x3).Store(table + tableGroup + 416);
                                 Vector512<float> sumZM = -x1;
-                                Vector512<float> sumZMM = sumZM - x2;
-                                (sumZMM - x3).Store(table + tableGroup + 432);
-                                sumZMM.Store(table + tableGroup + 448);
-                                (sumZMM + x3).Store(table + tableGroup + 464);
-                                (sumZM - x3).Store(table + tableGroup + 480);
-                                sumZM.Store(table + tableGroup + 496);
-                                (sumZM + x3).Store(table + tableGroup + 512);
-                                Vector512<float> sumZMP = sumZM + x2;
-                                (sumZMP - x3).Store(table + tableGroup + 528);
-                                sumZMP.Store(table + tableGroup + 544);
-                                (sumZMP + x3).Store(table + tableGroup + 560);
-                                Vector512<float> sumZZM = -x2;
-                                (sumZZM - x3).Store(table + tableGroup + 576);
-                                sumZZM.Store(table + tableGroup + 592);
-                                (sumZZM + x3).Store(table + tableGroup + 608);
-                                (-x3).Store(table + tableGroup + 624);
-                                Vector512<float>.Zero.Store(table + tableGroup + 640);
-                                x3.Store(table + tableGroup + 656);
-                                (x2 - x3).Store(table + tableGroup + 672);
-                                x2.Store(table + tableGroup + 688);
-                                (x2 + x3).Store(table + tableGroup + 704);
-                                Vector512<float> sumZPM = x1 - x2;
-                                (sumZPM - x3).Store(table + tableGroup + 720);
-                                sumZPM.Store(table + tableGroup + 736);
-                                (sumZPM + x3).Store(table + tableGroup + 752);
-                                (x1 - x3).Store(table + tableGroup + 768);
-                                x1.Store(table + tableGroup + 784);
-                                (x1 + x3).Store(table + tableGroup + 800);
-                                Vector512<float> sumZPP = x1 + x2;
-                                (sumZPP - x3).Store(table + tableGroup + 816);
-                                sumZPP.Store(table + tableGroup + 832);
-                                (sumZPP + x3).Store(table + tableGroup + 848);
                                 Vector512<float> sumPM = x0 - x1;
-                                Vector512<float> sumPMM = sumPM - x2;
-                                (sumPMM - x3).Store(table + tableGroup + 864);
-                                sumPMM.Store(table + tableGroup + 880);
-                                (sumPMM + x3).Store(table + tableGroup + 896);
-                                (sumPM - x3).Store(table + tableGroup + 912);
-                                sumPM.Store(table + tableGroup + 928);
-                                (sumPM + x3).Store(table + tableGroup + 944);
-                                Vector512<float> sumPMP = sumPM + x2;
-                                (sumPMP - x3).Store(table + tableGroup + 960);
-                                sumPMP.Store(table + tableGroup + 976);
-                                (sumPMP + x3).Store(table + tableGroup + 992);
-                                Vector512<float> sumPZM = x0 - x2;
-                                (sumPZM - x3).Store(table + tableGroup + 1008);
-                                sumPZM.Store(table + tableGroup + 1024);
-                                (sumPZM + x3).Store(table + tableGroup + 1040);
-                                (x0 - x3).Store(table + tableGroup + 1056);
-                                x0.Store(table + tableGroup + 1072);
-                                (x0 + x3).Store(table + tableGroup + 1088);
-                                Vector512<float> sumPZP = x0 + x2;
-                                (sumPZP - x3).Store(table + tableGroup + 1104);
-                                sumPZP.Store(table + tableGroup + 1120);
-                                (sumPZP + x3).Store(table + tableGroup + 1136);
                                 Vector512<float> sumPP = x0 + x1;
-                                Vector512<float> sumPPM = sumPP - x2;
-                                (sumPPM - x3).Store(table + tableGroup + 1152);
-                                sumPPM.Store(table + tableGroup + 1168);
-                                (sumPPM + x3).Store(table + tableGroup + 1184);
-                                (sumPP - x3).Store(table + tableGroup + 1200);
-                                sumPP.Store(table + tableGroup + 1216);
-                                (sumPP + x3).Store(table + tableGroup + 1232);
-                                Vector512<float> sumPPP = sumPP + x2;
-                                (sumPPP - x3).Store(table + tableGroup + 1248);
-                                sumPPP.Store(table + tableGroup + 1264);
-                                (sumPPP + x3).Store(table + tableGroup + 1280);
+                                sumMM.Store(upperSums);
+                                sumM.Store(upperSums + 16);
+                                sumMP.Store(upperSums + 32);
+                                sumZM.Store(upperSums + 48);
+                                Vector512<float>.Zero.Store(upperSums + 64);
+                                x1.Store(upperSums + 80);
+                                sumPM.Store(upperSums + 96);
+                                x0.Store(upperSums + 112);
+                                sumPP.Store(upperSums + 128);
+                                for (int upper = 0, upperSumsUpper = 0, tableUpper = 0;
+                                     upper < UpperCount;
+                                     upper++, upperSumsUpper += 16, tableUpper += 144)
+                                {
+                                    Vector512<float> upperSum = Vector512.Load(upperSums + upperSumsUpper);
+                                    (upperSum + sumMMLower).Store(table + tableGroup + tableUpper);
+                                    (upperSum + sumMLower).Store(table + tableGroup + tableUpper + 16);
+                                    (upperSum + sumMPLower).Store(table + tableGroup + tableUpper + 32);
+                                    (upperSum + sumZMLower).Store(table + tableGroup + tableUpper + 48);
+                                    upperSum.Store(table + tableGroup + tableUpper + 64);
+                                    (upperSum + x3).Store(table + tableGroup + tableUpper + 80);
+                                    (upperSum + sumPMLower).Store(table + tableGroup + tableUpper + 96);
+                                    (upperSum + x2).Store(table + tableGroup + tableUpper + 112);
+                                    (upperSum + sumPPLower).Store(table + tableGroup + tableUpper + 128);
+                                }
                             }
 
                             // Inputs, four at a time: one look-up and one addition per table.
@@ -528,7 +463,7 @@ namespace Paper
             /// <remarks>
             /// <para>Sums by table, as in the forward direction: a group is the 4 outputs at distance 16 in a tile of 64.</para>
             /// <para>Lin et al. 2016, section 4.</para>
-            /// <para>Per mini-batch of 200, padding included: 58,359,808 additions, 54,525,952 look-ups, 212,992 sign flips, 0 multiplications; full precision: 218,103,808 products.</para>
+            /// <para>Per mini-batch of 200, padding included: 58,785,792 additions, 54,525,952 look-ups, 212,992 sign flips, 0 multiplications; full precision: 218,103,808 products.</para>
             /// <para>error: plane Error2, [slab][1024 features][lane].</para>
             /// <para>codes: plane BackwardCodes2, [tile][input][lane], codes of the tile's 4 outputs in a lane.</para>
             /// <para>errorBelow: plane Error1, [slab][1024 features][lane].</para>
@@ -540,9 +475,12 @@ namespace Paper
             {
                 const int TileCount = 16;
                 const int GroupCount = 8;
+                const int UpperCount = 9;
 
                 byte* tableMemory = stackalloc byte[41472 + 63];
                 float* table = (float*)(((nuint)tableMemory + 63) & ~(nuint)63); // on a cache line
+                byte* upperSumsMemory = stackalloc byte[576 + 63];
+                float* upperSums = (float*)(((nuint)upperSumsMemory + 63) & ~(nuint)63); // on a cache line
                 int firstSlab = firstUnit >> 3;
                 int lastSlab = (lastUnit + 7) >> 3;
                 for (int slab = firstSlab, slabOffset = firstSlab << 3, errorBelowSlab = (firstSlab << 4) + (firstSlab << 14);
@@ -571,110 +509,42 @@ namespace Paper
                                 Vector512<float> x1 = Vector512.Load(error + errorBelowSlab + errorTile + errorHalf + errorGroup + 256);
                                 Vector512<float> x2 = Vector512.Load(error + errorBelowSlab + errorTile + errorHalf + errorGroup + 512);
                                 Vector512<float> x3 = Vector512.Load(error + errorBelowSlab + errorTile + errorHalf + errorGroup + 768);
+                                Vector512<float> sumMLower = -x2;
+                                Vector512<float> sumMMLower = sumMLower - x3;
+                                Vector512<float> sumMPLower = sumMLower + x3;
+                                Vector512<float> sumZMLower = -x3;
+                                Vector512<float> sumPMLower = x2 - x3;
+                                Vector512<float> sumPPLower = x2 + x3;
                                 Vector512<float> sumM = -x0;
                                 Vector512<float> sumMM = sumM - x1;
-                                Vector512<float> sumMMM = sumMM - x2;
-                                (sumMMM - x3).Store(table + tableGroup);
-                                sumMMM.Store(table + tableGroup + 16);
-                                (sumMMM + x3).Store(table + tableGroup + 32);
-                                (sumMM - x3).Store(table + tableGroup + 48);
-                                sumMM.Store(table + tableGroup + 64);
-                                (sumMM + x3).Store(table + tableGroup + 80);
-                                Vector512<float> sumMMP = sumMM + x2;
-                                (sumMMP - x3).Store(table + tableGroup + 96);
-                                sumMMP.Store(table + tableGroup + 112);
-                                (sumMMP + x3).Store(table + tableGroup + 128);
-                                Vector512<float> sumMZM = sumM - x2;
-                                (sumMZM - x3).Store(table + tableGroup + 144);
-                                sumMZM.Store(table + tableGroup + 160);
-                                (sumMZM + x3).Store(table + tableGroup + 176);
-                                (sumM - x3).Store(table + tableGroup + 192);
-                                sumM.Store(table + tableGroup + 208);
-                                (sumM + x3).Store(table + tableGroup + 224);
-                                Vector512<float> sumMZP = sumM + x2;
-                                (sumMZP - x3).Store(table + tableGroup + 240);
-                                sumMZP.Store(table + tableGroup + 256);
-                                (sumMZP + x3).Store(table + tableGroup + 272);
                                 Vector512<float> sumMP = sumM + x1;
-                                Vector512<float> sumMPM = sumMP - x2;
-                                (sumMPM - x3).Store(table + tableGroup + 288);
-                                sumMPM.Store(table + tableGroup + 304);
-                                (sumMPM + x3).Store(table + tableGroup + 320);
-                                (sumMP - x3).Store(table + tableGroup + 336);
-                                sumMP.Store(table + tableGroup + 352);
-                                (sumMP + x3).Store(table + tableGroup + 368);
-                                Vector512<float> sumMPP = sumMP + x2;
-                                (sumMPP - x3).Store(table + tableGroup + 384);
-                                sumMPP.Store(table + tableGroup + 400);
-                                (sumMPP + x3).Store(table + tableGroup + 416);
                                 Vector512<float> sumZM = -x1;
-                                Vector512<float> sumZMM = sumZM - x2;
-                                (sumZMM - x3).Store(table + tableGroup + 432);
-                                sumZMM.Store(table + tableGroup + 448);
-                                (sumZMM + x3).Store(table + tableGroup + 464);
-                                (sumZM - x3).Store(table + tableGroup + 480);
-                                sumZM.Store(table + tableGroup + 496);
-                                (sumZM + x3).Store(table + tableGroup + 512);
-                                Vector512<float> sumZMP = sumZM + x2;
-                                (sumZMP - x3).Store(table + tableGroup + 528);
-                                sumZMP.Store(table + tableGroup + 544);
-                                (sumZMP + x3).Store(table + tableGroup + 560);
-                                Vector512<float> sumZZM = -x2;
-                                (sumZZM - x3).Store(table + tableGroup + 576);
-                                sumZZM.Store(table + tableGroup + 592);
-                                (sumZZM + x3).Store(table + tableGroup + 608);
-                                (-x3).Store(table + tableGroup + 624);
-                                Vector512<float>.Zero.Store(table + tableGroup + 640);
-                                x3.Store(table + tableGroup + 656);
-                                (x2 - x3).Store(table + tableGroup + 672);
-                                x2.Store(table + tableGroup + 688);
-                                (x2 + x3).Store(table + tableGroup + 704);
-                                Vector512<float> sumZPM = x1 - x2;
-                                (sumZPM - x3).Store(table + tableGroup + 720);
-                                sumZPM.Store(table + tableGroup + 736);
-                                (sumZPM + x3).Store(table + tableGroup + 752);
-                                (x1 - x3).Store(table + tableGroup + 768);
-                                x1.Store(table + tableGroup + 784);
-                                (x1 + x3).Store(table + tableGroup + 800);
-                                Vector512<float> sumZPP = x1 + x2;
-                                (sumZPP - x3).Store(table + tableGroup + 816);
-                                sumZPP.Store(table + tableGroup + 832);
-                                (sumZPP + x3).Store(table + tableGroup + 848);
                                 Vector512<float> sumPM = x0 - x1;
-                                Vector512<float> sumPMM = sumPM - x2;
-                                (sumPMM - x3).Store(table + tableGroup + 864);
-                                sumPMM.Store(table + tableGroup + 880);
-                                (sumPMM + x3).Store(table + tableGroup + 896);
-                                (sumPM - x3).Store(table + tableGroup + 912);
-                                sumPM.Store(table + tableGroup + 928);
-                                (sumPM + x3).Store(table + tableGroup + 944);
-                                Vector512<float> sumPMP = sumPM + x2;
-                                (sumPMP - x3).Store(table + tableGroup + 960);
-                                sumPMP.Store(table + tableGroup + 976);
-                                (sumPMP + x3).Store(table + tableGroup + 992);
-                                Vector512<float> sumPZM = x0 - x2;
-                                (sumPZM - x3).Store(table + tableGroup + 1008);
-                                sumPZM.Store(table + tableGroup + 1024);
-                                (sumPZM + x3).Store(table + tableGroup + 1040);
-                                (x0 - x3).Store(table + tableGroup + 1056);
-                                x0.Store(table + tableGroup + 1072);
-                                (x0 + x3).Store(table + tableGroup + 1088);
-                                Vector512<float> sumPZP = x0 + x2;
-                                (sumPZP - x3).Store(table + tableGroup + 1104);
-                                sumPZP.Store(table + tableGroup + 1120);
-                                (sumPZP + x3).Store(table + tableGroup + 1136);
                                 Vector512<float> sumPP = x0 + x1;
-                                Vector512<float> sumPPM = sumPP - x2;
-                                (sumPPM - x3).Store(table + tableGroup + 1152);
-                                sumPPM.Store(table + tableGroup + 1168);
-                                (sumPPM + x3).Store(table + tableGroup + 1184);
-                                (sumPP - x3).Store(table + tableGroup + 1200);
-                                sumPP.Store(table + tableGroup + 1216);
-                                (sumPP + x3).Store(table + tableGroup + 1232);
-                                Vector512<float> sumPPP = sumPP + x2;
-                                (sumPPP - x3).Store(table + tableGroup + 1248);
-                                sumPPP.Store(table + tableGroup + 1264);
-                                (sumPPP + x3).Store(table + tableGroup + 1280);
+                                sumMM.Store(upperSums);
+                                sumM.Store(upperSums + 16);
+                                sumMP.Store(upperSums + 32);
+                                sumZM.Store(upperSums + 48);
+                                Vector512<float>.Zero.Store(upperSums + 64);
+                                x1.Store(upperSums + 80);
+                                sumPM.Store(upperSums + 96);
+                                x0.Store(upperSums + 112);
+                                sumPP.Store(upperSums + 128);
+                                for (int upper = 0, upperSumsUpper = 0, tableUpper = 0;
+                                     upper < UpperCount;
+                                     upper++, upperSumsUpper += 16, tableUpper += 144)
+                                {
+                                    Vector512<float> upperSum = Vector512.Load(upperSums + upperSumsUpper);
+                                    (upperSum + sumMMLower).Store(table + tableGroup + tableUpper);
+                                    (upperSum + sumMLower).Store(table + tableGroup + tableUpper + 16);
+                                    (upperSum + sumMPLower).Store(table + tableGroup + tableUpper + 32);
+                                    (upperSum + sumZMLower).Store(table + tableGroup + tableUpper + 48);
+                                    upperSum.Store(table + tableGroup + tableUpper + 64);
+                                    (upperSum + x3).Store(table + tableGroup + tableUpper + 80);
+                                    (upperSum + sumPMLower).Store(table + tableGroup + tableUpper + 96);
+                                    (upperSum + x2).Store(table + tableGroup + tableUpper + 112);
+                                    (upperSum + sumPPLower).Store(table + tableGroup + tableUpper + 128);
+                                }
                             }
 
                             // Inputs, four at a time: one look-up and one addition per table.

@@ -85,7 +85,7 @@ namespace Paper
             /// <para>Sums by table. 4 weights have 81 values together; the sums of 4 input rows are formed once per slab of</para>
             /// <para>16 samples, and each of the 1024 outputs then costs one look-up and one addition per 4 inputs.</para>
             /// <para>Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).</para>
-            /// <para>Per mini-batch of 200, padding included: 44,681,728 additions, 41,746,432 look-ups, 163,072 sign flips, 0 multiplications; full precision: 166,985,728 products.</para>
+            /// <para>Per mini-batch of 200, padding included: 45,007,872 additions, 41,746,432 look-ups, 163,072 sign flips, 0 multiplications; full precision: 166,985,728 products.</para>
             /// <para>input: plane Input, [slab][784 features][lane].</para>
             /// <para>codes: plane ForwardCodes1, [16 inputs][output], four codes of 4 weights each.</para>
             /// <para>z: plane Z1, [slab][1024 features][lane].</para>
@@ -97,9 +97,12 @@ namespace Paper
             {
                 const int BlockCount = 24;
                 const int GroupCount = 8;
+                const int UpperCount = 9;
 
                 byte* tableMemory = stackalloc byte[41472 + 63];
                 float* table = (float*)(((nuint)tableMemory + 63) & ~(nuint)63); // on a cache line
+                byte* upperSumsMemory = stackalloc byte[576 + 63];
+                float* upperSums = (float*)(((nuint)upperSumsMemory + 63) & ~(nuint)63); // on a cache line
                 int firstSlab = firstUnit >> 3;
                 int lastSlab = (lastUnit + 7) >> 3;
                 for (int slab = firstSlab, slabOffset = firstSlab << 3, zSlab = (firstSlab << 4) + (firstSlab << 14), inputSlab = (firstSlab << 4) + (firstSlab << 8) + (firstSlab << 14) - (firstSlab << 12);
@@ -126,110 +129,42 @@ namespace Paper
                             Vector512<float> x1 = Vector512.Load(input + inputSlab + inputBlock + inputGroup + 16);
                             Vector512<float> x2 = Vector512.Load(input + inputSlab + inputBlock + inputGroup + 32);
                             Vector512<float> x3 = Vector512.Load(input + inputSlab + inputBlock + inputGroup + 48);
+                            Vector512<float> sumMLower = -x2;
+                            Vector512<float> sumMMLower = sumMLower - x3;
+                            Vector512<float> sumMPLower = sumMLower + x3;
+                            Vector512<float> sumZMLower = -x3;
+                            Vector512<float> sumPMLower = x2 - x3;
+                            Vector512<float> sumPPLower = x2 + x3;
                             Vector512<float> sumM = -x0;
                             Vector512<float> sumMM = sumM - x1;
-                            Vector512<float> sumMMM = sumMM - x2;
-                            (sumMMM - x3).Store(table + tableGroup);
-                            sumMMM.Store(table + tableGroup + 16);
-                            (sumMMM + x3).Store(table + tableGroup + 32);
-                            (sumMM - x3).Store(table + tableGroup + 48);
-                            sumMM.Store(table + tableGroup + 64);
-                            (sumMM + x3).Store(table + tableGroup + 80);
-                            Vector512<float> sumMMP = sumMM + x2;
-                            (sumMMP - x3).Store(table + tableGroup + 96);
-                            sumMMP.Store(table + tableGroup + 112);
-                            (sumMMP + x3).Store(table + tableGroup + 128);
-                            Vector512<float> sumMZM = sumM - x2;
-                            (sumMZM - x3).Store(table + tableGroup + 144);
-                            sumMZM.Store(table + tableGroup + 160);
-                            (sumMZM + x3).Store(table + tableGroup + 176);
-                            (sumM - x3).Store(table + tableGroup + 192);
-                            sumM.Store(table + tableGroup + 208);
-                            (sumM + x3).Store(table + tableGroup + 224);
-                            Vector512<float> sumMZP = sumM + x2;
-                            (sumMZP - x3).Store(table + tableGroup + 240);
-                            sumMZP.Store(table + tableGroup + 256);
-                            (sumMZP + x3).Store(table + tableGroup + 272);
                             Vector512<float> sumMP = sumM + x1;
-                            Vector512<float> sumMPM = sumMP - x2;
-                            (sumMPM - x3).Store(table + tableGroup + 288);
-                            sumMPM.Store(table + tableGroup + 304);
-                            (sumMPM + x3).Store(table + tableGroup + 320);
-                            (sumMP - x3).Store(table + tableGroup + 336);
-                            sumMP.Store(table + tableGroup + 352);
-                            (sumMP + x3).Store(table + tableGroup + 368);
-                            Vector512<float> sumMPP = sumMP + x2;
-                            (sumMPP - x3).Store(table + tableGroup + 384);
-                            sumMPP.Store(table + tableGroup + 400);
-                            (sumMPP + x3).Store(table + tableGroup + 416);
                             Vector512<float> sumZM = -x1;
-                            Vector512<float> sumZMM = sumZM - x2;
-                            (sumZMM - x3).Store(table + tableGroup + 432);
-                            sumZMM.Store(table + tableGroup + 448);
-                            (sumZMM + x3).Store(table + tableGroup + 464);
-                            (sumZM - x3).Store(table + tableGroup + 480);
-                            sumZM.Store(table + tableGroup + 496);
-                            (sumZM + x3).Store(table + tableGroup + 512);
-                            Vector512<float> sumZMP = sumZM + x2;
-                            (sumZMP - x3).Store(table + tableGroup + 528);
-                            sumZMP.Store(table + tableGroup + 544);
-                            (sumZMP + x3).Store(table + tableGroup + 560);
-                            Vector512<float> sumZZM = -x2;
-                            (sumZZM - x3).Store(table + tableGroup + 576);
-                            sumZZM.Store(table + tableGroup + 592);
-                            (sumZZM + x3).Store(table + tableGroup + 608);
-                            (-x3).Store(table + tableGroup + 624);
-                            Vector512<float>.Zero.Store(table + tableGroup + 640);
-                            x3.Store(table + tableGroup + 656);
-                            (x2 - x3).Store(table + tableGroup + 672);
-                            x2.Store(table + tableGroup + 688);
-                            (x2 + x3).Store(table + tableGroup + 704);
-                            Vector512<float> sumZPM = x1 - x2;
-                            (sumZPM - x3).Store(table + tableGroup + 720);
-                            sumZPM.Store(table + tableGroup + 736);
-                            (sumZPM + x3).Store(table + tableGroup + 752);
-                            (x1 - x3).Store(table + tableGroup + 768);
-                            x1.Store(table + tableGroup + 784);
-                            (x1 + x3).Store(table + tableGroup + 800);
-                            Vector512<float> sumZPP = x1 + x2;
-                            (sumZPP - x3).Store(table + tableGroup + 816);
-                            sumZPP.Store(table + tableGroup + 832);
-                            (sumZPP + x3).Store(table + tableGroup + 848);
                             Vector512<float> sumPM = x0 - x1;
-                            Vector512<float> sumPMM = sumPM - x2;
-                            (sumPMM - x3).Store(table + tableGroup + 864);
-                            sumPMM.Store(table + tableGroup + 880);
-                            (sumPMM + x3).Store(table + tableGroup + 896);
-                            (sumPM - x3).Store(table + tableGroup + 912);
-                            sumPM.Store(table + tableGroup + 928);
-                            (sumPM + x3).Store(table + tableGroup + 944);
-                            Vector512<float> sumPMP = sumPM + x2;
-                            (sumPMP - x3).Store(table + tableGroup + 960);
-                            sumPMP.Store(table + tableGroup + 976);
-                            (sumPMP + x3).Store(table + tableGroup + 992);
-                            Vector512<float> sumPZM = x0 - x2;
-                            (sumPZM - x3).Store(table + tableGroup + 1008);
-                            sumPZM.Store(table + tableGroup + 1024);
-                            (sumPZM + x3).Store(table + tableGroup + 1040);
-                            (x0 - x3).Store(table + tableGroup + 1056);
-                            x0.Store(table + tableGroup + 1072);
-                            (x0 + x3).Store(table + tableGroup + 1088);
-                            Vector512<float> sumPZP = x0 + x2;
-                            (sumPZP - x3).Store(table + tableGroup + 1104);
-                            sumPZP.Store(table + tableGroup + 1120);
-                            (sumPZP + x3).Store(table + tableGroup + 1136);
                             Vector512<float> sumPP = x0 + x1;
-                            Vector512<float> sumPPM = sumPP - x2;
-                            (sumPPM - x3).Store(table + tableGroup + 1152);
-                            sumPPM.Store(table + tableGroup + 1168);
-                            (sumPPM + x3).Store(table + tableGroup + 1184);
-                            (sumPP - x3).Store(table + tableGroup + 1200);
-                            sumPP.Store(table + tableGroup + 1216);
-                            (sumPP + x3).Store(table + tableGroup + 1232);
-                            Vector512<float> sumPPP = sumPP + x2;
-                            (sumPPP - x3).Store(table + tableGroup + 1248);
-                            sumPPP.Store(table + tableGroup + 1264);
-                            (sumPPP + x3).Store(table + tableGroup + 1280);
+                            sumMM.Store(upperSums);
+                            sumM.Store(upperSums + 16);
+                            sumMP.Store(upperSums + 32);
+                            sumZM.Store(upperSums + 48);
+                            Vector512<float>.Zero.Store(upperSums + 64);
+                            x1.Store(upperSums + 80);
+                            sumPM.Store(upperSums + 96);
+                            x0.Store(upperSums + 112);
+                            sumPP.Store(upperSums + 128);
+                            for (int upper = 0, upperSumsUpper = 0, tableUpper = 0;
+                                 upper < UpperCount;
+                                 upper++, upperSumsUpper += 16, tableUpper += 144)
+                            {
+                                Vector512<float> upperSum = Vector512.Load(upperSums + upperSumsUpper);
+                                (upperSum + sumMMLower).Store(table + tableGroup + tableUpper);
+                                (upperSum + sumMLower).Store(table + tableGroup + tableUpper + 16);
+                                (upperSum + sumMPLower).Store(table + tableGroup + tableUpper + 32);
+                                (upperSum + sumZMLower).Store(table + tableGroup + tableUpper + 48);
+                                upperSum.Store(table + tableGroup + tableUpper + 64);
+                                (upperSum + x3).Store(table + tableGroup + tableUpper + 80);
+                                (upperSum + sumPMLower).Store(table + tableGroup + tableUpper + 96);
+                                (upperSum + x2).Store(table + tableGroup + tableUpper + 112);
+                                (upperSum + sumPPLower).Store(table + tableGroup + tableUpper + 128);
+                            }
                         }
 
                         // Outputs, four at a time: one look-up and one addition per table.
@@ -291,110 +226,42 @@ namespace Paper
                             Vector512<float> x1 = Vector512.Load(input + inputSlab + inputGroup2 + 12304);
                             Vector512<float> x2 = Vector512.Load(input + inputSlab + inputGroup2 + 12320);
                             Vector512<float> x3 = Vector512.Load(input + inputSlab + inputGroup2 + 12336);
+                            Vector512<float> sumMLower = -x2;
+                            Vector512<float> sumMMLower = sumMLower - x3;
+                            Vector512<float> sumMPLower = sumMLower + x3;
+                            Vector512<float> sumZMLower = -x3;
+                            Vector512<float> sumPMLower = x2 - x3;
+                            Vector512<float> sumPPLower = x2 + x3;
                             Vector512<float> sumM = -x0;
                             Vector512<float> sumMM = sumM - x1;
-                            Vector512<float> sumMMM = sumMM - x2;
-                            (sumMMM - x3).Store(table + tableGroup2);
-                            sumMMM.Store(table + tableGroup2 + 16);
-                            (sumMMM + x3).Store(table + tableGroup2 + 32);
-                            (sumMM - x3).Store(table + tableGroup2 + 48);
-                            sumMM.Store(table + tableGroup2 + 64);
-                            (sumMM + x3).Store(table + tableGroup2 + 80);
-                            Vector512<float> sumMMP = sumMM + x2;
-                            (sumMMP - x3).Store(table + tableGroup2 + 96);
-                            sumMMP.Store(table + tableGroup2 + 112);
-                            (sumMMP + x3).Store(table + tableGroup2 + 128);
-                            Vector512<float> sumMZM = sumM - x2;
-                            (sumMZM - x3).Store(table + tableGroup2 + 144);
-                            sumMZM.Store(table + tableGroup2 + 160);
-                            (sumMZM + x3).Store(table + tableGroup2 + 176);
-                            (sumM - x3).Store(table + tableGroup2 + 192);
-                            sumM.Store(table + tableGroup2 + 208);
-                            (sumM + x3).Store(table + tableGroup2 + 224);
-                            Vector512<float> sumMZP = sumM + x2;
-                            (sumMZP - x3).Store(table + tableGroup2 + 240);
-                            sumMZP.Store(table + tableGroup2 + 256);
-                            (sumMZP + x3).Store(table + tableGroup2 + 272);
                             Vector512<float> sumMP = sumM + x1;
-                            Vector512<float> sumMPM = sumMP - x2;
-                            (sumMPM - x3).Store(table + tableGroup2 + 288);
-                            sumMPM.Store(table + tableGroup2 + 304);
-                            (sumMPM + x3).Store(table + tableGroup2 + 320);
-                            (sumMP - x3).Store(table + tableGroup2 + 336);
-                            sumMP.Store(table + tableGroup2 + 352);
-                            (sumMP + x3).Store(table + tableGroup2 + 368);
-                            Vector512<float> sumMPP = sumMP + x2;
-                            (sumMPP - x3).Store(table + tableGroup2 + 384);
-                            sumMPP.Store(table + tableGroup2 + 400);
-                            (sumMPP + x3).Store(table + tableGroup2 + 416);
                             Vector512<float> sumZM = -x1;
-                            Vector512<float> sumZMM = sumZM - x2;
-                            (sumZMM - x3).Store(table + tableGroup2 + 432);
-                            sumZMM.Store(table + tableGroup2 + 448);
-                            (sumZMM + x3).Store(table + tableGroup2 + 464);
-                            (sumZM - x3).Store(table + tableGroup2 + 480);
-                            sumZM.Store(table + tableGroup2 + 496);
-                            (sumZM + x3).Store(table + tableGroup2 + 512);
-                            Vector512<float> sumZMP = sumZM + x2;
-                            (sumZMP - x3).Store(table + tableGroup2 + 528);
-                            sumZMP.Store(table + tableGroup2 + 544);
-                            (sumZMP + x3).Store(table + tableGroup2 + 560);
-                            Vector512<float> sumZZM = -x2;
-                            (sumZZM - x3).Store(table + tableGroup2 + 576);
-                            sumZZM.Store(table + tableGroup2 + 592);
-                            (sumZZM + x3).Store(table + tableGroup2 + 608);
-                            (-x3).Store(table + tableGroup2 + 624);
-                            Vector512<float>.Zero.Store(table + tableGroup2 + 640);
-                            x3.Store(table + tableGroup2 + 656);
-                            (x2 - x3).Store(table + tableGroup2 + 672);
-                            x2.Store(table + tableGroup2 + 688);
-                            (x2 + x3).Store(table + tableGroup2 + 704);
-                            Vector512<float> sumZPM = x1 - x2;
-                            (sumZPM - x3).Store(table + tableGroup2 + 720);
-                            sumZPM.Store(table + tableGroup2 + 736);
-                            (sumZPM + x3).Store(table + tableGroup2 + 752);
-                            (x1 - x3).Store(table + tableGroup2 + 768);
-                            x1.Store(table + tableGroup2 + 784);
-                            (x1 + x3).Store(table + tableGroup2 + 800);
-                            Vector512<float> sumZPP = x1 + x2;
-                            (sumZPP - x3).Store(table + tableGroup2 + 816);
-                            sumZPP.Store(table + tableGroup2 + 832);
-                            (sumZPP + x3).Store(table + tableGroup2 + 848);
                             Vector512<float> sumPM = x0 - x1;
-                            Vector512<float> sumPMM = sumPM - x2;
-                            (sumPMM - x3).Store(table + tableGroup2 + 864);
-                            sumPMM.Store(table + tableGroup2 + 880);
-                            (sumPMM + x3).Store(table + tableGroup2 + 896);
-                            (sumPM - x3).Store(table + tableGroup2 + 912);
-                            sumPM.Store(table + tableGroup2 + 928);
-                            (sumPM + x3).Store(table + tableGroup2 + 944);
-                            Vector512<float> sumPMP = sumPM + x2;
-                            (sumPMP - x3).Store(table + tableGroup2 + 960);
-                            sumPMP.Store(table + tableGroup2 + 976);
-                            (sumPMP + x3).Store(table + tableGroup2 + 992);
-                            Vector512<float> sumPZM = x0 - x2;
-                            (sumPZM - x3).Store(table + tableGroup2 + 1008);
-                            sumPZM.Store(table + tableGroup2 + 1024);
-                            (sumPZM + x3).Store(table + tableGroup2 + 1040);
-                            (x0 - x3).Store(table + tableGroup2 + 1056);
-                            x0.Store(table + tableGroup2 + 1072);
-                            (x0 + x3).Store(table + tableGroup2 + 1088);
-                            Vector512<float> sumPZP = x0 + x2;
-                            (sumPZP - x3).Store(table + tableGroup2 + 1104);
-                            sumPZP.Store(table + tableGroup2 + 1120);
-                            (sumPZP + x3).Store(table + tableGroup2 + 1136);
                             Vector512<float> sumPP = x0 + x1;
-                            Vector512<float> sumPPM = sumPP - x2;
-                            (sumPPM - x3).Store(table + tableGroup2 + 1152);
-                            sumPPM.Store(table + tableGroup2 + 1168);
-                            (sumPPM + x3).Store(table + tableGroup2 + 1184);
-                            (sumPP - x3).Store(table + tableGroup2 + 1200);
-                            sumPP.Store(table + tableGroup2 + 1216);
-                            (sumPP + x3).Store(table + tableGroup2 + 1232);
-                            Vector512<float> sumPPP = sumPP + x2;
-                            (sumPPP - x3).Store(table + tableGroup2 + 1248);
-                            sumPPP.Store(table + tableGroup2 + 1264);
-                            (sumPPP + x3).Store(table + tableGroup2 + 1280);
+                            sumMM.Store(upperSums);
+                            sumM.Store(upperSums + 16);
+                            sumMP.Store(upperSums + 32);
+                            sumZM.Store(upperSums + 48);
+                            Vector512<float>.Zero.Store(upperSums + 64);
+                            x1.Store(upperSums + 80);
+                            sumPM.Store(upperSums + 96);
+                            x0.Store(upperSums + 112);
+                            sumPP.Store(upperSums + 128);
+                            for (int upper = 0, upperSumsUpper2 = 0, tableUpper2 = 0;
+                                 upper < UpperCount;
+                                 upper++, upperSumsUpper2 += 16, tableUpper2 += 144)
+                            {
+                                Vector512<float> upperSum = Vector512.Load(upperSums + upperSumsUpper2);
+                                (upperSum + sumMMLower).Store(table + tableGroup2 + tableUpper2);
+                                (upperSum + sumMLower).Store(table + tableGroup2 + tableUpper2 + 16);
+                                (upperSum + sumMPLower).Store(table + tableGroup2 + tableUpper2 + 32);
+                                (upperSum + sumZMLower).Store(table + tableGroup2 + tableUpper2 + 48);
+                                upperSum.Store(table + tableGroup2 + tableUpper2 + 64);
+                                (upperSum + x3).Store(table + tableGroup2 + tableUpper2 + 80);
+                                (upperSum + sumPMLower).Store(table + tableGroup2 + tableUpper2 + 96);
+                                (upperSum + x2).Store(table + tableGroup2 + tableUpper2 + 112);
+                                (upperSum + sumPPLower).Store(table + tableGroup2 + tableUpper2 + 128);
+                            }
                         }
 
                         // Outputs, four at a time: one look-up and one addition per table.
@@ -554,7 +421,7 @@ namespace Paper
             /// <para>Sums by table. 4 weights have 81 values together; the sums of 4 input rows are formed once per slab of</para>
             /// <para>16 samples, and each of the 1024 outputs then costs one look-up and one addition per 4 inputs.</para>
             /// <para>Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).</para>
-            /// <para>Per mini-batch of 200, padding included: 58,359,808 additions, 54,525,952 look-ups, 212,992 sign flips, 0 multiplications; full precision: 218,103,808 products.</para>
+            /// <para>Per mini-batch of 200, padding included: 58,785,792 additions, 54,525,952 look-ups, 212,992 sign flips, 0 multiplications; full precision: 218,103,808 products.</para>
             /// <para>input: plane ABatchNorm1, [slab][1024 features][lane].</para>
             /// <para>codes: plane ForwardCodes2, [16 inputs][output], four codes of 4 weights each.</para>
             /// <para>z: plane Z2, [slab][1024 features][lane].</para>
@@ -566,9 +433,12 @@ namespace Paper
             {
                 const int BlockCount = 32;
                 const int GroupCount = 8;
+                const int UpperCount = 9;
 
                 byte* tableMemory = stackalloc byte[41472 + 63];
                 float* table = (float*)(((nuint)tableMemory + 63) & ~(nuint)63); // on a cache line
+                byte* upperSumsMemory = stackalloc byte[576 + 63];
+                float* upperSums = (float*)(((nuint)upperSumsMemory + 63) & ~(nuint)63); // on a cache line
                 int firstSlab = firstUnit >> 3;
                 int lastSlab = (lastUnit + 7) >> 3;
                 for (int slab = firstSlab, slabOffset = firstSlab << 3, zSlab = (firstSlab << 4) + (firstSlab << 14);
@@ -595,110 +465,42 @@ namespace Paper
                             Vector512<float> x1 = Vector512.Load(input + zSlab + inputBlock + inputGroup + 16);
                             Vector512<float> x2 = Vector512.Load(input + zSlab + inputBlock + inputGroup + 32);
                             Vector512<float> x3 = Vector512.Load(input + zSlab + inputBlock + inputGroup + 48);
+                            Vector512<float> sumMLower = -x2;
+                            Vector512<float> sumMMLower = sumMLower - x3;
+                            Vector512<float> sumMPLower = sumMLower + x3;
+                            Vector512<float> sumZMLower = -x3;
+                            Vector512<float> sumPMLower = x2 - x3;
+                            Vector512<float> sumPPLower = x2 + x3;
                             Vector512<float> sumM = -x0;
                             Vector512<float> sumMM = sumM - x1;
-                            Vector512<float> sumMMM = sumMM - x2;
-                            (sumMMM - x3).Store(table + tableGroup);
-                            sumMMM.Store(table + tableGroup + 16);
-                            (sumMMM + x3).Store(table + tableGroup + 32);
-                            (sumMM - x3).Store(table + tableGroup + 48);
-                            sumMM.Store(table + tableGroup + 64);
-                            (sumMM + x3).Store(table + tableGroup + 80);
-                            Vector512<float> sumMMP = sumMM + x2;
-                            (sumMMP - x3).Store(table + tableGroup + 96);
-                            sumMMP.Store(table + tableGroup + 112);
-                            (sumMMP + x3).Store(table + tableGroup + 128);
-                            Vector512<float> sumMZM = sumM - x2;
-                            (sumMZM - x3).Store(table + tableGroup + 144);
-                            sumMZM.Store(table + tableGroup + 160);
-                            (sumMZM + x3).Store(table + tableGroup + 176);
-                            (sumM - x3).Store(table + tableGroup + 192);
-                            sumM.Store(table + tableGroup + 208);
-                            (sumM + x3).Store(table + tableGroup + 224);
-                            Vector512<float> sumMZP = sumM + x2;
-                            (sumMZP - x3).Store(table + tableGroup + 240);
-                            sumMZP.Store(table + tableGroup + 256);
-                            (sumMZP + x3).Store(table + tableGroup + 272);
                             Vector512<float> sumMP = sumM + x1;
-                            Vector512<float> sumMPM = sumMP - x2;
-                            (sumMPM - x3).Store(table + tableGroup + 288);
-                            sumMPM.Store(table + tableGroup + 304);
-                            (sumMPM + x3).Store(table + tableGroup + 320);
-                            (sumMP - x3).Store(table + tableGroup + 336);
-                            sumMP.Store(table + tableGroup + 352);
-                            (sumMP + x3).Store(table + tableGroup + 368);
-                            Vector512<float> sumMPP = sumMP + x2;
-                            (sumMPP - x3).Store(table + tableGroup + 384);
-                            sumMPP.Store(table + tableGroup + 400);
-                            (sumMPP + x3).Store(table + tableGroup + 416);
                             Vector512<float> sumZM = -x1;
-                            Vector512<float> sumZMM = sumZM - x2;
-                            (sumZMM - x3).Store(table + tableGroup + 432);
-                            sumZMM.Store(table + tableGroup + 448);
-                            (sumZMM + x3).Store(table + tableGroup + 464);
-                            (sumZM - x3).Store(table + tableGroup + 480);
-                            sumZM.Store(table + tableGroup + 496);
-                            (sumZM + x3).Store(table + tableGroup + 512);
-                            Vector512<float> sumZMP = sumZM + x2;
-                            (sumZMP - x3).Store(table + tableGroup + 528);
-                            sumZMP.Store(table + tableGroup + 544);
-                            (sumZMP + x3).Store(table + tableGroup + 560);
-                            Vector512<float> sumZZM = -x2;
-                            (sumZZM - x3).Store(table + tableGroup + 576);
-                            sumZZM.Store(table + tableGroup + 592);
-                            (sumZZM + x3).Store(table + tableGroup + 608);
-                            (-x3).Store(table + tableGroup + 624);
-                            Vector512<float>.Zero.Store(table + tableGroup + 640);
-                            x3.Store(table + tableGroup + 656);
-                            (x2 - x3).Store(table + tableGroup + 672);
-                            x2.Store(table + tableGroup + 688);
-                            (x2 + x3).Store(table + tableGroup + 704);
-                            Vector512<float> sumZPM = x1 - x2;
-                            (sumZPM - x3).Store(table + tableGroup + 720);
-                            sumZPM.Store(table + tableGroup + 736);
-                            (sumZPM + x3).Store(table + tableGroup + 752);
-                            (x1 - x3).Store(table + tableGroup + 768);
-                            x1.Store(table + tableGroup + 784);
-                            (x1 + x3).Store(table + tableGroup + 800);
-                            Vector512<float> sumZPP = x1 + x2;
-                            (sumZPP - x3).Store(table + tableGroup + 816);
-                            sumZPP.Store(table + tableGroup + 832);
-                            (sumZPP + x3).Store(table + tableGroup + 848);
                             Vector512<float> sumPM = x0 - x1;
-                            Vector512<float> sumPMM = sumPM - x2;
-                            (sumPMM - x3).Store(table + tableGroup + 864);
-                            sumPMM.Store(table + tableGroup + 880);
-                            (sumPMM + x3).Store(table + tableGroup + 896);
-                            (sumPM - x3).Store(table + tableGroup + 912);
-                            sumPM.Store(table + tableGroup + 928);
-                            (sumPM + x3).Store(table + tableGroup + 944);
-                            Vector512<float> sumPMP = sumPM + x2;
-                            (sumPMP - x3).Store(table + tableGroup + 960);
-                            sumPMP.Store(table + tableGroup + 976);
-                            (sumPMP + x3).Store(table + tableGroup + 992);
-                            Vector512<float> sumPZM = x0 - x2;
-                            (sumPZM - x3).Store(table + tableGroup + 1008);
-                            sumPZM.Store(table + tableGroup + 1024);
-                            (sumPZM + x3).Store(table + tableGroup + 1040);
-                            (x0 - x3).Store(table + tableGroup + 1056);
-                            x0.Store(table + tableGroup + 1072);
-                            (x0 + x3).Store(table + tableGroup + 1088);
-                            Vector512<float> sumPZP = x0 + x2;
-                            (sumPZP - x3).Store(table + tableGroup + 1104);
-                            sumPZP.Store(table + tableGroup + 1120);
-                            (sumPZP + x3).Store(table + tableGroup + 1136);
                             Vector512<float> sumPP = x0 + x1;
-                            Vector512<float> sumPPM = sumPP - x2;
-                            (sumPPM - x3).Store(table + tableGroup + 1152);
-                            sumPPM.Store(table + tableGroup + 1168);
-                            (sumPPM + x3).Store(table + tableGroup + 1184);
-                            (sumPP - x3).Store(table + tableGroup + 1200);
-                            sumPP.Store(table + tableGroup + 1216);
-                            (sumPP + x3).Store(table + tableGroup + 1232);
-                            Vector512<float> sumPPP = sumPP + x2;
-                            (sumPPP - x3).Store(table + tableGroup + 1248);
-                            sumPPP.Store(table + tableGroup + 1264);
-                            (sumPPP + x3).Store(table + tableGroup + 1280);
+                            sumMM.Store(upperSums);
+                            sumM.Store(upperSums + 16);
+                            sumMP.Store(upperSums + 32);
+                            sumZM.Store(upperSums + 48);
+                            Vector512<float>.Zero.Store(upperSums + 64);
+                            x1.Store(upperSums + 80);
+                            sumPM.Store(upperSums + 96);
+                            x0.Store(upperSums + 112);
+                            sumPP.Store(upperSums + 128);
+                            for (int upper = 0, upperSumsUpper = 0, tableUpper = 0;
+                                 upper < UpperCount;
+                                 upper++, upperSumsUpper += 16, tableUpper += 144)
+                            {
+                                Vector512<float> upperSum = Vector512.Load(upperSums + upperSumsUpper);
+                                (upperSum + sumMMLower).Store(table + tableGroup + tableUpper);
+                                (upperSum + sumMLower).Store(table + tableGroup + tableUpper + 16);
+                                (upperSum + sumMPLower).Store(table + tableGroup + tableUpper + 32);
+                                (upperSum + sumZMLower).Store(table + tableGroup + tableUpper + 48);
+                                upperSum.Store(table + tableGroup + tableUpper + 64);
+                                (upperSum + x3).Store(table + tableGroup + tableUpper + 80);
+                                (upperSum + sumPMLower).Store(table + tableGroup + tableUpper + 96);
+                                (upperSum + x2).Store(table + tableGroup + tableUpper + 112);
+                                (upperSum + sumPPLower).Store(table + tableGroup + tableUpper + 128);
+                            }
                         }
 
                         // Outputs, four at a time: one look-up and one addition per table.
@@ -876,7 +678,7 @@ namespace Paper
             /// <para>Sums by table. 4 weights have 81 values together; the sums of 4 input rows are formed once per slab of</para>
             /// <para>16 samples, and each of the 1024 outputs then costs one look-up and one addition per 4 inputs.</para>
             /// <para>Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).</para>
-            /// <para>Per mini-batch of 200, padding included: 58,359,808 additions, 54,525,952 look-ups, 212,992 sign flips, 0 multiplications; full precision: 218,103,808 products.</para>
+            /// <para>Per mini-batch of 200, padding included: 58,785,792 additions, 54,525,952 look-ups, 212,992 sign flips, 0 multiplications; full precision: 218,103,808 products.</para>
             /// <para>input: plane ABatchNorm2, [slab][1024 features][lane].</para>
             /// <para>codes: plane ForwardCodes3, [16 inputs][output], four codes of 4 weights each.</para>
             /// <para>z: plane Z3, [slab][1024 features][lane].</para>
@@ -888,9 +690,12 @@ namespace Paper
             {
                 const int BlockCount = 32;
                 const int GroupCount = 8;
+                const int UpperCount = 9;
 
                 byte* tableMemory = stackalloc byte[41472 + 63];
                 float* table = (float*)(((nuint)tableMemory + 63) & ~(nuint)63); // on a cache line
+                byte* upperSumsMemory = stackalloc byte[576 + 63];
+                float* upperSums = (float*)(((nuint)upperSumsMemory + 63) & ~(nuint)63); // on a cache line
                 int firstSlab = firstUnit >> 3;
                 int lastSlab = (lastUnit + 7) >> 3;
                 for (int slab = firstSlab, slabOffset = firstSlab << 3, zSlab = (firstSlab << 4) + (firstSlab << 14);
@@ -917,110 +722,42 @@ namespace Paper
                             Vector512<float> x1 = Vector512.Load(input + zSlab + inputBlock + inputGroup + 16);
                             Vector512<float> x2 = Vector512.Load(input + zSlab + inputBlock + inputGroup + 32);
                             Vector512<float> x3 = Vector512.Load(input + zSlab + inputBlock + inputGroup + 48);
+                            Vector512<float> sumMLower = -x2;
+                            Vector512<float> sumMMLower = sumMLower - x3;
+                            Vector512<float> sumMPLower = sumMLower + x3;
+                            Vector512<float> sumZMLower = -x3;
+                            Vector512<float> sumPMLower = x2 - x3;
+                            Vector512<float> sumPPLower = x2 + x3;
                             Vector512<float> sumM = -x0;
                             Vector512<float> sumMM = sumM - x1;
-                            Vector512<float> sumMMM = sumMM - x2;
-                            (sumMMM - x3).Store(table + tableGroup);
-                            sumMMM.Store(table + tableGroup + 16);
-                            (sumMMM + x3).Store(table + tableGroup + 32);
-                            (sumMM - x3).Store(table + tableGroup + 48);
-                            sumMM.Store(table + tableGroup + 64);
-                            (sumMM + x3).Store(table + tableGroup + 80);
-                            Vector512<float> sumMMP = sumMM + x2;
-                            (sumMMP - x3).Store(table + tableGroup + 96);
-                            sumMMP.Store(table + tableGroup + 112);
-                            (sumMMP + x3).Store(table + tableGroup + 128);
-                            Vector512<float> sumMZM = sumM - x2;
-                            (sumMZM - x3).Store(table + tableGroup + 144);
-                            sumMZM.Store(table + tableGroup + 160);
-                            (sumMZM + x3).Store(table + tableGroup + 176);
-                            (sumM - x3).Store(table + tableGroup + 192);
-                            sumM.Store(table + tableGroup + 208);
-                            (sumM + x3).Store(table + tableGroup + 224);
-                            Vector512<float> sumMZP = sumM + x2;
-                            (sumMZP - x3).Store(table + tableGroup + 240);
-                            sumMZP.Store(table + tableGroup + 256);
-                            (sumMZP + x3).Store(table + tableGroup + 272);
                             Vector512<float> sumMP = sumM + x1;
-                            Vector512<float> sumMPM = sumMP - x2;
-                            (sumMPM - x3).Store(table + tableGroup + 288);
-                            sumMPM.Store(table + tableGroup + 304);
-                            (sumMPM + x3).Store(table + tableGroup + 320);
-                            (sumMP - x3).Store(table + tableGroup + 336);
-                            sumMP.Store(table + tableGroup + 352);
-                            (sumMP + x3).Store(table + tableGroup + 368);
-                            Vector512<float> sumMPP = sumMP + x2;
-                            (sumMPP - x3).Store(table + tableGroup + 384);
-                            sumMPP.Store(table + tableGroup + 400);
-                            (sumMPP + x3).Store(table + tableGroup + 416);
                             Vector512<float> sumZM = -x1;
-                            Vector512<float> sumZMM = sumZM - x2;
-                            (sumZMM - x3).Store(table + tableGroup + 432);
-                            sumZMM.Store(table + tableGroup + 448);
-                            (sumZMM + x3).Store(table + tableGroup + 464);
-                            (sumZM - x3).Store(table + tableGroup + 480);
-                            sumZM.Store(table + tableGroup + 496);
-                            (sumZM + x3).Store(table + tableGroup + 512);
-                            Vector512<float> sumZMP = sumZM + x2;
-                            (sumZMP - x3).Store(table + tableGroup + 528);
-                            sumZMP.Store(table + tableGroup + 544);
-                            (sumZMP + x3).Store(table + tableGroup + 560);
-                            Vector512<float> sumZZM = -x2;
-                            (sumZZM - x3).Store(table + tableGroup + 576);
-                            sumZZM.Store(table + tableGroup + 592);
-                            (sumZZM + x3).Store(table + tableGroup + 608);
-                            (-x3).Store(table + tableGroup + 624);
-                            Vector512<float>.Zero.Store(table + tableGroup + 640);
-                            x3.Store(table + tableGroup + 656);
-                            (x2 - x3).Store(table + tableGroup + 672);
-                            x2.Store(table + tableGroup + 688);
-                            (x2 + x3).Store(table + tableGroup + 704);
-                            Vector512<float> sumZPM = x1 - x2;
-                            (sumZPM - x3).Store(table + tableGroup + 720);
-                            sumZPM.Store(table + tableGroup + 736);
-                            (sumZPM + x3).Store(table + tableGroup + 752);
-                            (x1 - x3).Store(table + tableGroup + 768);
-                            x1.Store(table + tableGroup + 784);
-                            (x1 + x3).Store(table + tableGroup + 800);
-                            Vector512<float> sumZPP = x1 + x2;
-                            (sumZPP - x3).Store(table + tableGroup + 816);
-                            sumZPP.Store(table + tableGroup + 832);
-                            (sumZPP + x3).Store(table + tableGroup + 848);
                             Vector512<float> sumPM = x0 - x1;
-                            Vector512<float> sumPMM = sumPM - x2;
-                            (sumPMM - x3).Store(table + tableGroup + 864);
-                            sumPMM.Store(table + tableGroup + 880);
-                            (sumPMM + x3).Store(table + tableGroup + 896);
-                            (sumPM - x3).Store(table + tableGroup + 912);
-                            sumPM.Store(table + tableGroup + 928);
-                            (sumPM + x3).Store(table + tableGroup + 944);
-                            Vector512<float> sumPMP = sumPM + x2;
-                            (sumPMP - x3).Store(table + tableGroup + 960);
-                            sumPMP.Store(table + tableGroup + 976);
-                            (sumPMP + x3).Store(table + tableGroup + 992);
-                            Vector512<float> sumPZM = x0 - x2;
-                            (sumPZM - x3).Store(table + tableGroup + 1008);
-                            sumPZM.Store(table + tableGroup + 1024);
-                            (sumPZM + x3).Store(table + tableGroup + 1040);
-                            (x0 - x3).Store(table + tableGroup + 1056);
-                            x0.Store(table + tableGroup + 1072);
-                            (x0 + x3).Store(table + tableGroup + 1088);
-                            Vector512<float> sumPZP = x0 + x2;
-                            (sumPZP - x3).Store(table + tableGroup + 1104);
-                            sumPZP.Store(table + tableGroup + 1120);
-                            (sumPZP + x3).Store(table + tableGroup + 1136);
                             Vector512<float> sumPP = x0 + x1;
-                            Vector512<float> sumPPM = sumPP - x2;
-                            (sumPPM - x3).Store(table + tableGroup + 1152);
-                            sumPPM.Store(table + tableGroup + 1168);
-                            (sumPPM + x3).Store(table + tableGroup + 1184);
-                            (sumPP - x3).Store(table + tableGroup + 1200);
-                            sumPP.Store(table + tableGroup + 1216);
-                            (sumPP + x3).Store(table + tableGroup + 1232);
-                            Vector512<float> sumPPP = sumPP + x2;
-                            (sumPPP - x3).Store(table + tableGroup + 1248);
-                            sumPPP.Store(table + tableGroup + 1264);
-                            (sumPPP + x3).Store(table + tableGroup + 1280);
+                            sumMM.Store(upperSums);
+                            sumM.Store(upperSums + 16);
+                            sumMP.Store(upperSums + 32);
+                            sumZM.Store(upperSums + 48);
+                            Vector512<float>.Zero.Store(upperSums + 64);
+                            x1.Store(upperSums + 80);
+                            sumPM.Store(upperSums + 96);
+                            x0.Store(upperSums + 112);
+                            sumPP.Store(upperSums + 128);
+                            for (int upper = 0, upperSumsUpper = 0, tableUpper = 0;
+                                 upper < UpperCount;
+                                 upper++, upperSumsUpper += 16, tableUpper += 144)
+                            {
+                                Vector512<float> upperSum = Vector512.Load(upperSums + upperSumsUpper);
+                                (upperSum + sumMMLower).Store(table + tableGroup + tableUpper);
+                                (upperSum + sumMLower).Store(table + tableGroup + tableUpper + 16);
+                                (upperSum + sumMPLower).Store(table + tableGroup + tableUpper + 32);
+                                (upperSum + sumZMLower).Store(table + tableGroup + tableUpper + 48);
+                                upperSum.Store(table + tableGroup + tableUpper + 64);
+                                (upperSum + x3).Store(table + tableGroup + tableUpper + 80);
+                                (upperSum + sumPMLower).Store(table + tableGroup + tableUpper + 96);
+                                (upperSum + x2).Store(table + tableGroup + tableUpper + 112);
+                                (upperSum + sumPPLower).Store(table + tableGroup + tableUpper + 128);
+                            }
                         }
 
                         // Outputs, four at a time: one look-up and one addition per table.
@@ -1206,22 +943,58 @@ namespace Paper
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense4Forward(float* input, int* signs, int* nonzeros, float* z, int firstSlab, int lastSlab)
             {
-                const int OutputCount = 10;
                 const int FeatureCount = 1024;
 
                 for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 14), zSlab = (firstSlab << 4) + (firstSlab << 8);
                      slab < lastSlab;
                      slab++, inputSlab += 16400, zSlab += 272)
                 {
-                    for (int output = 0, zOutput = 0; output < OutputCount; output++, zOutput += 16)
+                    // Outputs 0 to 7.
                     {
-                        Vector512<float> sum = Vector512<float>.Zero;
+                        Vector512<float> sum0 = Vector512<float>.Zero;
+                        Vector512<float> sum1 = Vector512<float>.Zero;
+                        Vector512<float> sum2 = Vector512<float>.Zero;
+                        Vector512<float> sum3 = Vector512<float>.Zero;
+                        Vector512<float> sum4 = Vector512<float>.Zero;
+                        Vector512<float> sum5 = Vector512<float>.Zero;
+                        Vector512<float> sum6 = Vector512<float>.Zero;
+                        Vector512<float> sum7 = Vector512<float>.Zero;
                         for (int feature = 0, inputFeature = 0; feature < FeatureCount; feature++, inputFeature += 16)
                         {
-                            sum += ((Vector512.Load(input + inputSlab + inputFeature).AsInt32() ^ Vector512.Create(signs[inputFeature + output])) & Vector512.Create(nonzeros[inputFeature + output])).AsSingle();
+                            Vector512<float> value = Vector512.Load(input + inputSlab + inputFeature);
+                            sum0 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature])) & Vector512.Create(nonzeros[inputFeature])).AsSingle();
+                            sum1 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 1])) & Vector512.Create(nonzeros[inputFeature + 1])).AsSingle();
+                            sum2 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 2])) & Vector512.Create(nonzeros[inputFeature + 2])).AsSingle();
+                            sum3 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 3])) & Vector512.Create(nonzeros[inputFeature + 3])).AsSingle();
+                            sum4 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 4])) & Vector512.Create(nonzeros[inputFeature + 4])).AsSingle();
+                            sum5 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 5])) & Vector512.Create(nonzeros[inputFeature + 5])).AsSingle();
+                            sum6 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 6])) & Vector512.Create(nonzeros[inputFeature + 6])).AsSingle();
+                            sum7 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 7])) & Vector512.Create(nonzeros[inputFeature + 7])).AsSingle();
                         }
 
-                        sum.Store(z + zSlab + zOutput);
+                        sum0.Store(z + zSlab);
+                        sum1.Store(z + zSlab + 16);
+                        sum2.Store(z + zSlab + 32);
+                        sum3.Store(z + zSlab + 48);
+                        sum4.Store(z + zSlab + 64);
+                        sum5.Store(z + zSlab + 80);
+                        sum6.Store(z + zSlab + 96);
+                        sum7.Store(z + zSlab + 112);
+                    }
+
+                    // Outputs 8 to 9.
+                    {
+                        Vector512<float> sum8 = Vector512<float>.Zero;
+                        Vector512<float> sum9 = Vector512<float>.Zero;
+                        for (int feature = 0, inputFeature2 = 0; feature < FeatureCount; feature++, inputFeature2 += 16)
+                        {
+                            Vector512<float> value = Vector512.Load(input + inputSlab + inputFeature2);
+                            sum8 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 8])) & Vector512.Create(nonzeros[inputFeature2 + 8])).AsSingle();
+                            sum9 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 9])) & Vector512.Create(nonzeros[inputFeature2 + 9])).AsSingle();
+                        }
+
+                        sum8.Store(z + zSlab + 128);
+                        sum9.Store(z + zSlab + 144);
                     }
                 }
             }

@@ -706,8 +706,7 @@ namespace Paper
                         Dense4Quantize(
                             (float*)(_buffer.Pointer + Plane.ABatchNorm3),
                             (int*)(_buffer.Pointer + Plane.Mask),
-                            (ushort*)(_buffer.Pointer + Plane.Entries4),
-                            (int*)(_buffer.Pointer + Plane.Iterations4),
+                            (int*)(_buffer.Pointer + Plane.Addends4),
                             _slabs,
                             _key,
                             _streamKey ^ 74,
@@ -717,10 +716,10 @@ namespace Paper
                         break;
                     case Stage.Dense4Update:
                         Dense4Update(
+                            (int*)(_buffer.Pointer + Plane.Addends4),
                             (float*)(_buffer.Pointer + Plane.ErrorRows4),
-                            (ushort*)(_buffer.Pointer + Plane.Entries4),
-                            (int*)(_buffer.Pointer + Plane.Iterations4),
                             (float*)(_buffer.Pointer + Plane.Weights4),
+                            _slabs,
                             first,
                             last);
                         break;
@@ -1152,23 +1151,22 @@ namespace Paper
                 public const long Variance4 = 13332800; // float [feature]
                 public const long InverseDeviation4 = 13332864; // float [feature]
                 public const long LossTotal = 13332928; // float the loss of the mini-batch, summed
-                public const long Input = 19305856; // float [slab][784 features][lane]
-                public const long Mask = 20517120; // int [slab][lane], all ones where there is a sample
+                public const long Input = 20158656; // float [slab][784 features][lane]
+                public const long Mask = 20825152; // int [slab][lane], all ones where there is a sample
                 public const long Labels = 14185792; // int [slab][lane]
                 public const long Z1 = 17600256; // float [slab][1024 features][lane]
                 public const long ABatchNorm1 = 14189056; // float [slab][1024 features][lane]
                 public const long Z2 = 18453056; // float [slab][1024 features][lane]
                 public const long ABatchNorm2 = 15041856; // float [slab][1024 features][lane]
-                public const long Z3 = 15894656; // float [slab][1024 features][lane]
+                public const long Z3 = 19305856; // float [slab][1024 features][lane]
                 public const long ABatchNorm3 = 13332992; // float [slab][1024 features][lane]
-                public const long Z4 = 16761600; // float [slab][16 features][lane]
-                public const long ABatchNorm4 = 16747456; // float [slab][16 features][lane]
-                public const long Error4 = 19958976; // float [slab][16 features][lane]
+                public const long Z4 = 15922944; // float [slab][16 features][lane]
+                public const long ABatchNorm4 = 15894656; // float [slab][16 features][lane]
+                public const long Error4 = 15908800; // float [slab][16 features][lane]
                 public const long Losses = 14186624; // float [slab][lane], the loss of each sample
                 public const long Error3 = 16747456; // float [slab][1024 features][lane]
-                public const long ErrorRows4 = 20503744; // float [tile][sample, a row of zeros][16 outputs]
-                public const long Entries4 = 19958976; // ushort [input][numbers of error rows, a list for each power of two]
-                public const long Iterations4 = 20466880; // int [input][fours of entries in each list]
+                public const long ErrorRows4 = 20811776; // float [tile][sample, a row of zeros][16 outputs]
+                public const long Addends4 = 15894656; // int [slab][1024 inputs][lane]
                 public const long Error2 = 15894656; // float [slab][1024 features][lane]
                 public const long ErrorRows3 = 13332992; // float [tile][sample, a row of zeros][64 outputs]
                 public const long Entries3 = 16747456; // ushort [input][numbers of error rows, a list for each power of two]
@@ -1182,7 +1180,7 @@ namespace Paper
                 public const long Iterations1 = 15429888; // int [input][fours of entries in each list]
 
                 /// <summary>Bytes of all of them.</summary>
-                public const long Bytes = 20517952;
+                public const long Bytes = 20825984;
             }
         }
     }

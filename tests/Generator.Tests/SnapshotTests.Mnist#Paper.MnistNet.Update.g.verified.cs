@@ -808,15 +808,14 @@ namespace Paper
                 }
             }
 
-            /// <summary>Layer 9: rounds its 1024 inputs to powers of two, 2^−4 to 2^4, and lists the samples of each by power.</summary>
+            /// <summary>Layer 9: rounds its 1024 inputs to powers of two, 2^−4 to 2^4, as what a product adds to the bits of a float.</summary>
             /// <remarks>
             /// <para>Stochastic rounding by an integer addition to the mantissa: up with probability |x|/2^⌊log₂|x|⌋ − 1. Zero stays zero.</para>
             /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
-            /// <para>Per mini-batch of 200, padding included: 2,211,856 additions, 2,555,904 shifts, 852,000 sign flips, 0 multiplications.</para>
+            /// <para>Per mini-batch of 200, padding included: 2,424,848 additions, 2,605,056 shifts, 852,000 sign flips, 0 multiplications.</para>
             /// <para>input: plane ABatchNorm3, [slab][1024 features][lane].</para>
             /// <para>mask: plane Mask, [slab][lane], all ones where there is a sample.</para>
-            /// <para>entries: plane Entries4, [input][numbers of error rows, a list for each power of two].</para>
-            /// <para>iterations: plane Iterations4, [input][fours of entries in each list].</para>
+            /// <para>addends: plane Addends4, [slab][1024 inputs][lane].</para>
             /// </remarks>
             [MultiplicationFree]
             [SkipLocalsInit]
@@ -824,8 +823,7 @@ namespace Paper
             private static void Dense4Quantize(
                 float* input,
                 int* mask,
-                ushort* entries,
-                int* iterations,
+                int* addends,
                 int slabs,
                 int key,
                 int streamKey,
@@ -833,32 +831,23 @@ namespace Paper
                 int firstFeature,
                 int lastFeature)
             {
-                const int SlotCount = 144;
-                const int ListCount = 9;
-                const int LevelCount = 9;
-                const int Magnitude = int.MaxValue; // all bits but the sign
                 const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
+                const int Magnitude = int.MaxValue; // all bits but the sign
                 const int HalfDraw = 0x40; // half a draw, so that draws lie in the middle of their intervals
                 const int ExponentPlus4 = 4 << 23; // added to the bits of a float: times 2^4
                 const int OneAndHalfDraw = 0x3F800040; // the bits of 1f and half a draw
                 const int SmallestPower = (127 - 4) << 23; // the bits of 2^−4
+                const int ZeroInput = 0x40000000; // stands for an input that is zero; larger than every addend
 
-                byte* membershipMemory = stackalloc byte[288 + 63];
-                ushort* membership = (ushort*)(((nuint)membershipMemory + 63) & ~(nuint)63); // on a cache line
+                byte* drawsMemory = stackalloc byte[256 + 63];
+                int* draws = (int*)(((nuint)drawsMemory + 63) & ~(nuint)63); // on a cache line
                 Vector512<int> key0 = Vector512.Create(key);
                 Vector512<int> key1 = Vector512.Create(streamKey);
                 Vector512<int> key2 = key0 ^ key1 ^ Vector512.Create(0x1BD11BDA);
                 Vector512<int> stepWord = Vector512.Create(step) + key1;
-
-                // A bit for each sample in each list; slabs that this mini-batch does not have stay empty.
-                for (int slot = 0; slot < SlotCount; slot++)
-                {
-                    membership[slot] = 0;
-                }
-
-                for (int feature = firstFeature, featureOffset = firstFeature << 4, featureOffset2 = (firstFeature << 8) - (firstFeature << 3), iterationsFeature = firstFeature + (firstFeature << 3);
+                for (int feature = firstFeature, featureOffset = firstFeature << 4;
                      feature < lastFeature;
-                     feature++, featureOffset += 16, featureOffset2 += 248, iterationsFeature += 9)
+                     feature++, featureOffset += 16)
                 {
                     // The power of every sample, four slabs with the draws of one Threefry.
                     for (int quad = 0, quadOffset = 0, inputQuad = 0, maskQuad = 0;
@@ -884,121 +873,47 @@ namespace Paper
                         word0 += word1; word1 = ((word1 << 6) | (word1 >>> 26)) ^ word0;
                         word0 += key0; word1 = word1 + key1 + Vector512.Create(3);
                         word0 += word1; word1 = ((word1 << 17) | (word1 >>> 15)) ^ word0;
-                        Vector512<float> x0 = Vector512.Load(input + inputQuad + featureOffset);
-                        Vector512<int> magnitude0 = x0.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad);
-                        Vector512<int> rounded0 = magnitude0 + (((word0 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
-                        Vector512<int> level0 = (rounded0 >>> 23) - Vector512.Create(122);
-                        level0 = Vector512.ConditionalSelect(Vector512.GreaterThan(level0, Vector512.Create(9)), Vector512.Create(9), level0);
-                        Vector512<float> scaled0 = (magnitude0 + Vector512.Create(ExponentPlus4)).AsSingle();
-                        Vector512<float> draw0 = (((word0 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
-                        Vector512<int> taken0 = Vector512.LessThan(draw0, scaled0 + Vector512<float>.One).AsInt32();
-                        Vector512<int> small0 = Vector512.LessThan(magnitude0, Vector512.Create(SmallestPower));
-                        Vector512<int> chosen0 = Vector512.ConditionalSelect(small0, taken0 & Vector512<int>.One, level0);
-                        for (int list = 0, membershipList = 0; list < ListCount; list++, membershipList += 16)
+                        ((word0 << 7) & Vector512.Create(DrawBits)).Store(draws);
+                        ((word0 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 16);
+                        ((word1 << 7) & Vector512.Create(DrawBits)).Store(draws + 32);
+                        ((word1 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 48);
+                        int count = Math.Min(slabs - quad, 4);
+                        for (int number = 0, inputNumber = 0, maskNumber = 0; number < count; number++, inputNumber += 16400, maskNumber += 16)
                         {
-                            membership[membershipList + quad] =
-                                (ushort)((int)Vector512.Equals(chosen0, Vector512.Create(list + 1)).ExtractMostSignificantBits());
+                            Vector512<float> value = Vector512.Load(input + inputQuad + inputNumber + featureOffset);
+                            Vector512<int> magnitude = value.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + maskNumber);
+                            Vector512<int> draw = Vector512.Load(draws + maskNumber);
+                            Vector512<int> rounded = magnitude + (draw | Vector512.Create(HalfDraw));
+                            Vector512<int> level = (rounded >>> 23) - Vector512.Create(122);
+                            level = Vector512.ConditionalSelect(Vector512.GreaterThan(level, Vector512.Create(9)), Vector512.Create(9), level);
+                            Vector512<float> scaled = (magnitude + Vector512.Create(ExponentPlus4)).AsSingle();
+                            Vector512<int> taken =
+                                Vector512.LessThan((draw | Vector512.Create(OneAndHalfDraw)).AsSingle(), scaled + Vector512<float>.One).AsInt32();
+                            Vector512<int> small = Vector512.LessThan(magnitude, Vector512.Create(SmallestPower));
+                            Vector512<int> chosen = Vector512.ConditionalSelect(small, taken & Vector512<int>.One, level);
+                            Vector512.ConditionalSelect(Vector512.GreaterThan(chosen, Vector512<int>.Zero), (chosen - Vector512<int>.One) << 23, Vector512.Create(ZeroInput))
+                                .Store(addends + inputQuad + inputNumber + featureOffset);
                         }
-
-                        if ((quad + 1) < slabs)
-                        {
-                            Vector512<float> x1 = Vector512.Load(input + inputQuad + 16400 + featureOffset);
-                            Vector512<int> magnitude1 = x1.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + 16);
-                            Vector512<int> rounded1 = magnitude1 + (((word0 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
-                            Vector512<int> level1 = (rounded1 >>> 23) - Vector512.Create(122);
-                            level1 = Vector512.ConditionalSelect(Vector512.GreaterThan(level1, Vector512.Create(9)), Vector512.Create(9), level1);
-                            Vector512<float> scaled1 = (magnitude1 + Vector512.Create(ExponentPlus4)).AsSingle();
-                            Vector512<float> draw1 = (((word0 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
-                            Vector512<int> taken1 = Vector512.LessThan(draw1, scaled1 + Vector512<float>.One).AsInt32();
-                            Vector512<int> small1 = Vector512.LessThan(magnitude1, Vector512.Create(SmallestPower));
-                            Vector512<int> chosen1 = Vector512.ConditionalSelect(small1, taken1 & Vector512<int>.One, level1);
-                            for (int list = 0, membershipList2 = 0; list < ListCount; list++, membershipList2 += 16)
-                            {
-                                membership[membershipList2 + quad + 1] =
-                                    (ushort)((int)Vector512.Equals(chosen1, Vector512.Create(list + 1)).ExtractMostSignificantBits());
-                            }
-                        }
-
-                        if ((quad + 2) < slabs)
-                        {
-                            Vector512<float> x2 = Vector512.Load(input + inputQuad + 32800 + featureOffset);
-                            Vector512<int> magnitude2 = x2.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + 32);
-                            Vector512<int> rounded2 = magnitude2 + (((word1 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
-                            Vector512<int> level2 = (rounded2 >>> 23) - Vector512.Create(122);
-                            level2 = Vector512.ConditionalSelect(Vector512.GreaterThan(level2, Vector512.Create(9)), Vector512.Create(9), level2);
-                            Vector512<float> scaled2 = (magnitude2 + Vector512.Create(ExponentPlus4)).AsSingle();
-                            Vector512<float> draw2 = (((word1 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
-                            Vector512<int> taken2 = Vector512.LessThan(draw2, scaled2 + Vector512<float>.One).AsInt32();
-                            Vector512<int> small2 = Vector512.LessThan(magnitude2, Vector512.Create(SmallestPower));
-                            Vector512<int> chosen2 = Vector512.ConditionalSelect(small2, taken2 & Vector512<int>.One, level2);
-                            for (int list = 0, membershipList3 = 0; list < ListCount; list++, membershipList3 += 16)
-                            {
-                                membership[membershipList3 + quad + 2] =
-                                    (ushort)((int)Vector512.Equals(chosen2, Vector512.Create(list + 1)).ExtractMostSignificantBits());
-                            }
-                        }
-
-                        if ((quad + 3) < slabs)
-                        {
-                            Vector512<float> x3 = Vector512.Load(input + inputQuad + 49200 + featureOffset);
-                            Vector512<int> magnitude3 = x3.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + 48);
-                            Vector512<int> rounded3 = magnitude3 + (((word1 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
-                            Vector512<int> level3 = (rounded3 >>> 23) - Vector512.Create(122);
-                            level3 = Vector512.ConditionalSelect(Vector512.GreaterThan(level3, Vector512.Create(9)), Vector512.Create(9), level3);
-                            Vector512<float> scaled3 = (magnitude3 + Vector512.Create(ExponentPlus4)).AsSingle();
-                            Vector512<float> draw3 = (((word1 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
-                            Vector512<int> taken3 = Vector512.LessThan(draw3, scaled3 + Vector512<float>.One).AsInt32();
-                            Vector512<int> small3 = Vector512.LessThan(magnitude3, Vector512.Create(SmallestPower));
-                            Vector512<int> chosen3 = Vector512.ConditionalSelect(small3, taken3 & Vector512<int>.One, level3);
-                            for (int list = 0, membershipList4 = 0; list < ListCount; list++, membershipList4 += 16)
-                            {
-                                membership[membershipList4 + quad + 3] =
-                                    (ushort)((int)Vector512.Equals(chosen3, Vector512.Create(list + 1)).ExtractMostSignificantBits());
-                            }
-                        }
-                    }
-
-                    // Lists of error rows, largest power first; each is filled up with the row of zeros.
-                    int position = featureOffset2;
-                    for (int level = 0, levelOffset = 0; level < LevelCount; level++, levelOffset += 16)
-                    {
-                        int start = position;
-                        int firstSlot = 128 - levelOffset;
-                        for (int word = 0, membershipWord = 0, wordOffset = 0; word < 4; word++, membershipWord += 4, wordOffset += 64)
-                        {
-                            for (ulong bitBits = *(ulong*)(membership + firstSlot + membershipWord); bitBits != 0; bitBits &= bitBits - 1)
-                            {
-                                int bit = BitOperations.TrailingZeroCount(bitBits);
-                                entries[position] = (ushort)(wordOffset + bit);
-                                position += 1;
-                            }
-                        }
-
-                        entries[position] = 208;
-                        entries[position + 1] = 208;
-                        entries[position + 2] = 208;
-                        position = (position + 3) & (-4);
-                        iterations[iterationsFeature + level] = (position - start) >> 2;
                     }
                 }
             }
 
             /// <summary>Layer 9, dense 1024 → 10: ΔW = δ·xᵀ with x a power of two, and the update.</summary>
             /// <remarks>
-            /// <para>Error rows of samples with the same power are added; a doubling (an exact shift by one) leads to the next smaller power.</para>
-            /// <para>Samples whose input is zero cost nothing; those whose input is negative have a negated row. Lin et al. 2016, section 4.</para>
-            /// <para>Additions are an upper bound: no input zero, every list filled up.</para>
-            /// <para>Per mini-batch of 200, padding included: 4,292,608 additions, 0 multiplications; full precision: 2,129,920 products.</para>
+            /// <para>Each product is an integer addition to the exponents of an error row; zeros, which have none, are masked.</para>
+            /// <para>Lin et al. 2016, section 4.</para>
+            /// <para>Per mini-batch of 200, padding included: 3,424,256 additions, 3,407,872 shifts, 0 multiplications; full precision: 2,129,920 products.</para>
+            /// <para>addends: plane Addends4, [slab][1024 inputs][lane].</para>
             /// <para>rows: plane ErrorRows4, [tile][sample, a row of zeros][16 outputs].</para>
-            /// <para>entries: plane Entries4, [input][numbers of error rows, a list for each power of two].</para>
-            /// <para>iterations: plane Iterations4, [input][fours of entries in each list].</para>
             /// <para>weights: plane Weights4, [1 tiles][1024 inputs][16 outputs].</para>
             /// </remarks>
             [MultiplicationFree]
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense4Update(float* rows, ushort* entries, int* iterations, float* weights, int firstUnit, int lastUnit)
+            private static void Dense4Update(int* addends, float* rows, float* weights, int slabs, int firstUnit, int lastUnit)
             {
-                const int LevelCount = 9;
+                const int LaneCount = 16;
+                const int Magnitude = int.MaxValue; // all bits but the sign
+                const int ZeroInput = 0x40000000; // stands for an input that is zero; larger than every addend
 
                 int firstTile = firstUnit >> 4;
                 int lastTile = (lastUnit + 15) >> 4;
@@ -1008,34 +923,64 @@ namespace Paper
                 {
                     int firstPart = Math.Max(firstUnit - tileOffset, 0);
                     int lastPart = Math.Min(lastUnit - tileOffset, 16);
-                    int firstInput = firstPart << 6;
-                    int lastInput = Math.Min(lastPart << 6, 1024);
-                    float* tileRows = rows + rowsTile;
-                    for (int input = firstInput, inputOffset = (firstInput << 8) - (firstInput << 3), iterationsInput = firstInput + (firstInput << 3), weightsInput = firstInput << 4;
-                         input < lastInput;
-                         input++, inputOffset += 248, iterationsInput += 9, weightsInput += 16)
+                    int firstFeature = firstPart << 6;
+                    int lastFeature = Math.Min(lastPart << 6, 1024);
+                    for (int feature = firstFeature, addendsFeature = firstFeature << 4;
+                         feature < lastFeature;
+                         feature += 4, addendsFeature += 64)
                     {
-                        Vector512<float> sum0 = Vector512<float>.Zero;
-                        int entry = inputOffset;
-
-                        // Largest power first; each doubling shifts what came before by one.
-                        for (int level = 0; level < LevelCount; level++)
+                        Vector512<float> sum0_0 = Vector512<float>.Zero;
+                        Vector512<float> sum1_0 = Vector512<float>.Zero;
+                        Vector512<float> sum2_0 = Vector512<float>.Zero;
+                        Vector512<float> sum3_0 = Vector512<float>.Zero;
+                        for (int slab = 0, rowsSlab = 0, addendsSlab = 0; slab < slabs; slab++, rowsSlab += 256, addendsSlab += 16400)
                         {
-                            sum0 += sum0;
-                            int iterationsOfLevel = iterations[iterationsInput + level];
-                            for (int iteration = 0; iteration < iterationsOfLevel; iteration++)
+                            for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 16)
                             {
-                                ulong fourRows = *(ulong*)(entries + entry);
-                                entry += 4;
-                                sum0 += Vector512.Load(tileRows + ((fourRows << 4) & 0xFFFF0)) + Vector512.Load(tileRows + ((fourRows >> 12) & 0xFFFF0)) + (Vector512.Load(tileRows + ((fourRows >> 28) & 0xFFFF0)) + Vector512.Load(tileRows + ((fourRows >> 44) & 0xFFFF0)));
+                                Vector512<float> row0 = Vector512.Load(rows + rowsTile + rowsSlab + rowsLane);
+                                Vector512<int> isNotZero0 = Vector512.GreaterThan(row0.AsInt32() & Vector512.Create(Magnitude), Vector512<int>.Zero);
+                                Vector512<int> addend0 = Vector512.Create(addends[addendsSlab + addendsFeature + lane]);
+                                Vector512<int> exists0 = Vector512.LessThan(addend0, Vector512.Create(ZeroInput));
+                                sum0_0 += ((row0.AsInt32() + addend0) & (isNotZero0 & exists0)).AsSingle();
+                                Vector512<int> addend1 = Vector512.Create(addends[addendsSlab + addendsFeature + 16 + lane]);
+                                Vector512<int> exists1 = Vector512.LessThan(addend1, Vector512.Create(ZeroInput));
+                                sum1_0 += ((row0.AsInt32() + addend1) & (isNotZero0 & exists1)).AsSingle();
+                                Vector512<int> addend2 = Vector512.Create(addends[addendsSlab + addendsFeature + 32 + lane]);
+                                Vector512<int> exists2 = Vector512.LessThan(addend2, Vector512.Create(ZeroInput));
+                                sum2_0 += ((row0.AsInt32() + addend2) & (isNotZero0 & exists2)).AsSingle();
+                                Vector512<int> addend3 = Vector512.Create(addends[addendsSlab + addendsFeature + 48 + lane]);
+                                Vector512<int> exists3 = Vector512.LessThan(addend3, Vector512.Create(ZeroInput));
+                                sum3_0 += ((row0.AsInt32() + addend3) & (isNotZero0 & exists3)).AsSingle();
                             }
                         }
 
                         // w ← clip(w − Δw, −1, +1).
-                        Vector512<float> updated0 = Vector512.Load(weights + weightsTile + weightsInput) - sum0;
-                        updated0 = Vector512.ConditionalSelect(Vector512.LessThan(updated0, Vector512<float>.One), updated0, Vector512<float>.One);
-                        updated0 = Vector512.ConditionalSelect(Vector512.GreaterThan(updated0, Vector512.Create(-1f)), updated0, Vector512.Create(-1f));
-                        updated0.Store(weights + weightsTile + weightsInput);
+                        Vector512<float> updated0_0 = Vector512.Load(weights + weightsTile + addendsFeature) - sum0_0;
+                        updated0_0 = Vector512.ConditionalSelect(Vector512.LessThan(updated0_0, Vector512<float>.One), updated0_0, Vector512<float>.One);
+                        updated0_0 =
+                            Vector512.ConditionalSelect(Vector512.GreaterThan(updated0_0, Vector512.Create(-1f)), updated0_0, Vector512.Create(-1f));
+                        updated0_0.Store(weights + weightsTile + addendsFeature);
+
+                        // w ← clip(w − Δw, −1, +1).
+                        Vector512<float> updated1_0 = Vector512.Load(weights + weightsTile + addendsFeature + 16) - sum1_0;
+                        updated1_0 = Vector512.ConditionalSelect(Vector512.LessThan(updated1_0, Vector512<float>.One), updated1_0, Vector512<float>.One);
+                        updated1_0 =
+                            Vector512.ConditionalSelect(Vector512.GreaterThan(updated1_0, Vector512.Create(-1f)), updated1_0, Vector512.Create(-1f));
+                        updated1_0.Store(weights + weightsTile + addendsFeature + 16);
+
+                        // w ← clip(w − Δw, −1, +1).
+                        Vector512<float> updated2_0 = Vector512.Load(weights + weightsTile + addendsFeature + 32) - sum2_0;
+                        updated2_0 = Vector512.ConditionalSelect(Vector512.LessThan(updated2_0, Vector512<float>.One), updated2_0, Vector512<float>.One);
+                        updated2_0 =
+                            Vector512.ConditionalSelect(Vector512.GreaterThan(updated2_0, Vector512.Create(-1f)), updated2_0, Vector512.Create(-1f));
+                        updated2_0.Store(weights + weightsTile + addendsFeature + 32);
+
+                        // w ← clip(w − Δw, −1, +1).
+                        Vector512<float> updated3_0 = Vector512.Load(weights + weightsTile + addendsFeature + 48) - sum3_0;
+                        updated3_0 = Vector512.ConditionalSelect(Vector512.LessThan(updated3_0, Vector512<float>.One), updated3_0, Vector512<float>.One);
+                        updated3_0 =
+                            Vector512.ConditionalSelect(Vector512.GreaterThan(updated3_0, Vector512.Create(-1f)), updated3_0, Vector512.Create(-1f));
+                        updated3_0.Store(weights + weightsTile + addendsFeature + 48);
                     }
                 }
             }
@@ -1191,7 +1136,7 @@ namespace Paper
             /// <remarks>
             /// <para>Stochastic rounding by an integer addition to the mantissa: up with probability |x|/2^⌊log₂|x|⌋ − 1. Zero stays zero.</para>
             /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
-            /// <para>Per mini-batch of 200, padding included: 2,211,856 additions, 2,555,904 shifts, 852,000 sign flips, 0 multiplications.</para>
+            /// <para>Per mini-batch of 200, padding included: 2,211,856 additions, 2,392,064 shifts, 852,000 sign flips, 0 multiplications.</para>
             /// <para>input: plane ABatchNorm2, [slab][1024 features][lane].</para>
             /// <para>mask: plane Mask, [slab][lane], all ones where there is a sample.</para>
             /// <para>entries: plane Entries3, [input][numbers of error rows, a list for each power of two].</para>
@@ -1215,19 +1160,23 @@ namespace Paper
                 const int SlotCount = 144;
                 const int ListCount = 9;
                 const int LevelCount = 9;
-                const int Magnitude = int.MaxValue; // all bits but the sign
                 const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
+                const int Magnitude = int.MaxValue; // all bits but the sign
                 const int HalfDraw = 0x40; // half a draw, so that draws lie in the middle of their intervals
                 const int ExponentPlus4 = 4 << 23; // added to the bits of a float: times 2^4
                 const int OneAndHalfDraw = 0x3F800040; // the bits of 1f and half a draw
                 const int SmallestPower = (127 - 4) << 23; // the bits of 2^−4
 
-                byte* membershipMemory = stackalloc byte[288 + 63];
-                ushort* membership = (ushort*)(((nuint)membershipMemory + 63) & ~(nuint)63); // on a cache line
+                byte* drawsMemory = stackalloc byte[256 + 63];
+                int* draws = (int*)(((nuint)drawsMemory + 63) & ~(nuint)63); // on a cache line
                 Vector512<int> key0 = Vector512.Create(key);
                 Vector512<int> key1 = Vector512.Create(streamKey);
                 Vector512<int> key2 = key0 ^ key1 ^ Vector512.Create(0x1BD11BDA);
                 Vector512<int> stepWord = Vector512.Create(step) + key1;
+                byte* membershipMemory = stackalloc byte[288 + 63];
+                ushort* membership = (ushort*)(((nuint)membershipMemory + 63) & ~(nuint)63); // on a cache line
+                byte* powersMemory = stackalloc byte[832 + 63];
+                int* powers = (int*)(((nuint)powersMemory + 63) & ~(nuint)63); // on a cache line
 
                 // A bit for each sample in each list; slabs that this mini-batch does not have stay empty.
                 for (int slot = 0; slot < SlotCount; slot++)
@@ -1263,77 +1212,35 @@ namespace Paper
                         word0 += word1; word1 = ((word1 << 6) | (word1 >>> 26)) ^ word0;
                         word0 += key0; word1 = word1 + key1 + Vector512.Create(3);
                         word0 += word1; word1 = ((word1 << 17) | (word1 >>> 15)) ^ word0;
-                        Vector512<float> x0 = Vector512.Load(input + inputQuad + featureOffset);
-                        Vector512<int> magnitude0 = x0.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad);
-                        Vector512<int> rounded0 = magnitude0 + (((word0 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
-                        Vector512<int> level0 = (rounded0 >>> 23) - Vector512.Create(122);
-                        level0 = Vector512.ConditionalSelect(Vector512.GreaterThan(level0, Vector512.Create(9)), Vector512.Create(9), level0);
-                        Vector512<float> scaled0 = (magnitude0 + Vector512.Create(ExponentPlus4)).AsSingle();
-                        Vector512<float> draw0 = (((word0 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
-                        Vector512<int> taken0 = Vector512.LessThan(draw0, scaled0 + Vector512<float>.One).AsInt32();
-                        Vector512<int> small0 = Vector512.LessThan(magnitude0, Vector512.Create(SmallestPower));
-                        Vector512<int> chosen0 = Vector512.ConditionalSelect(small0, taken0 & Vector512<int>.One, level0);
-                        for (int list = 0, membershipList = 0; list < ListCount; list++, membershipList += 16)
+                        ((word0 << 7) & Vector512.Create(DrawBits)).Store(draws);
+                        ((word0 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 16);
+                        ((word1 << 7) & Vector512.Create(DrawBits)).Store(draws + 32);
+                        ((word1 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 48);
+                        int count = Math.Min(slabs - quad, 4);
+                        for (int number = 0, inputNumber = 0, maskNumber = 0; number < count; number++, inputNumber += 16400, maskNumber += 16)
                         {
-                            membership[membershipList + quad] =
-                                (ushort)((int)Vector512.Equals(chosen0, Vector512.Create(list + 1)).ExtractMostSignificantBits());
+                            Vector512<float> value = Vector512.Load(input + inputQuad + inputNumber + featureOffset);
+                            Vector512<int> magnitude = value.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + maskNumber);
+                            Vector512<int> draw = Vector512.Load(draws + maskNumber);
+                            Vector512<int> rounded = magnitude + (draw | Vector512.Create(HalfDraw));
+                            Vector512<int> level = (rounded >>> 23) - Vector512.Create(122);
+                            level = Vector512.ConditionalSelect(Vector512.GreaterThan(level, Vector512.Create(9)), Vector512.Create(9), level);
+                            Vector512<float> scaled = (magnitude + Vector512.Create(ExponentPlus4)).AsSingle();
+                            Vector512<int> taken =
+                                Vector512.LessThan((draw | Vector512.Create(OneAndHalfDraw)).AsSingle(), scaled + Vector512<float>.One).AsInt32();
+                            Vector512<int> small = Vector512.LessThan(magnitude, Vector512.Create(SmallestPower));
+                            Vector512<int> chosen = Vector512.ConditionalSelect(small, taken & Vector512<int>.One, level);
+                            chosen.Store(powers + maskQuad + maskNumber);
                         }
+                    }
 
-                        if ((quad + 1) < slabs)
+                    // Which samples each list has.
+                    for (int list = 0, membershipList = 0; list < ListCount; list++, membershipList += 16)
+                    {
+                        Vector512<int> powerOfList = Vector512.Create(list + 1);
+                        for (int slab = 0, powersSlab = 0; slab < slabs; slab++, powersSlab += 16)
                         {
-                            Vector512<float> x1 = Vector512.Load(input + inputQuad + 16400 + featureOffset);
-                            Vector512<int> magnitude1 = x1.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + 16);
-                            Vector512<int> rounded1 = magnitude1 + (((word0 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
-                            Vector512<int> level1 = (rounded1 >>> 23) - Vector512.Create(122);
-                            level1 = Vector512.ConditionalSelect(Vector512.GreaterThan(level1, Vector512.Create(9)), Vector512.Create(9), level1);
-                            Vector512<float> scaled1 = (magnitude1 + Vector512.Create(ExponentPlus4)).AsSingle();
-                            Vector512<float> draw1 = (((word0 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
-                            Vector512<int> taken1 = Vector512.LessThan(draw1, scaled1 + Vector512<float>.One).AsInt32();
-                            Vector512<int> small1 = Vector512.LessThan(magnitude1, Vector512.Create(SmallestPower));
-                            Vector512<int> chosen1 = Vector512.ConditionalSelect(small1, taken1 & Vector512<int>.One, level1);
-                            for (int list = 0, membershipList2 = 0; list < ListCount; list++, membershipList2 += 16)
-                            {
-                                membership[membershipList2 + quad + 1] =
-                                    (ushort)((int)Vector512.Equals(chosen1, Vector512.Create(list + 1)).ExtractMostSignificantBits());
-                            }
-                        }
-
-                        if ((quad + 2) < slabs)
-                        {
-                            Vector512<float> x2 = Vector512.Load(input + inputQuad + 32800 + featureOffset);
-                            Vector512<int> magnitude2 = x2.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + 32);
-                            Vector512<int> rounded2 = magnitude2 + (((word1 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
-                            Vector512<int> level2 = (rounded2 >>> 23) - Vector512.Create(122);
-                            level2 = Vector512.ConditionalSelect(Vector512.GreaterThan(level2, Vector512.Create(9)), Vector512.Create(9), level2);
-                            Vector512<float> scaled2 = (magnitude2 + Vector512.Create(ExponentPlus4)).AsSingle();
-                            Vector512<float> draw2 = (((word1 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
-                            Vector512<int> taken2 = Vector512.LessThan(draw2, scaled2 + Vector512<float>.One).AsInt32();
-                            Vector512<int> small2 = Vector512.LessThan(magnitude2, Vector512.Create(SmallestPower));
-                            Vector512<int> chosen2 = Vector512.ConditionalSelect(small2, taken2 & Vector512<int>.One, level2);
-                            for (int list = 0, membershipList3 = 0; list < ListCount; list++, membershipList3 += 16)
-                            {
-                                membership[membershipList3 + quad + 2] =
-                                    (ushort)((int)Vector512.Equals(chosen2, Vector512.Create(list + 1)).ExtractMostSignificantBits());
-                            }
-                        }
-
-                        if ((quad + 3) < slabs)
-                        {
-                            Vector512<float> x3 = Vector512.Load(input + inputQuad + 49200 + featureOffset);
-                            Vector512<int> magnitude3 = x3.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + 48);
-                            Vector512<int> rounded3 = magnitude3 + (((word1 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
-                            Vector512<int> level3 = (rounded3 >>> 23) - Vector512.Create(122);
-                            level3 = Vector512.ConditionalSelect(Vector512.GreaterThan(level3, Vector512.Create(9)), Vector512.Create(9), level3);
-                            Vector512<float> scaled3 = (magnitude3 + Vector512.Create(ExponentPlus4)).AsSingle();
-                            Vector512<float> draw3 = (((word1 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
-                            Vector512<int> taken3 = Vector512.LessThan(draw3, scaled3 + Vector512<float>.One).AsInt32();
-                            Vector512<int> small3 = Vector512.LessThan(magnitude3, Vector512.Create(SmallestPower));
-                            Vector512<int> chosen3 = Vector512.ConditionalSelect(small3, taken3 & Vector512<int>.One, level3);
-                            for (int list = 0, membershipList4 = 0; list < ListCount; list++, membershipList4 += 16)
-                            {
-                                membership[membershipList4 + quad + 3] =
-                                    (ushort)((int)Vector512.Equals(chosen3, Vector512.Create(list + 1)).ExtractMostSignificantBits());
-                            }
+                            membership[membershipList + slab] = (ushort)(Lanes.SignBits(Vector512.Equals(Vector512.Load(powers + powersSlab), powerOfList)));
                         }
                     }
 
@@ -1591,7 +1498,7 @@ namespace Paper
             /// <remarks>
             /// <para>Stochastic rounding by an integer addition to the mantissa: up with probability |x|/2^⌊log₂|x|⌋ − 1. Zero stays zero.</para>
             /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
-            /// <para>Per mini-batch of 200, padding included: 2,211,856 additions, 2,555,904 shifts, 852,000 sign flips, 0 multiplications.</para>
+            /// <para>Per mini-batch of 200, padding included: 2,211,856 additions, 2,392,064 shifts, 852,000 sign flips, 0 multiplications.</para>
             /// <para>input: plane ABatchNorm1, [slab][1024 features][lane].</para>
             /// <para>mask: plane Mask, [slab][lane], all ones where there is a sample.</para>
             /// <para>entries: plane Entries2, [input][numbers of error rows, a list for each power of two].</para>
@@ -1615,19 +1522,23 @@ namespace Paper
                 const int SlotCount = 144;
                 const int ListCount = 9;
                 const int LevelCount = 9;
-                const int Magnitude = int.MaxValue; // all bits but the sign
                 const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
+                const int Magnitude = int.MaxValue; // all bits but the sign
                 const int HalfDraw = 0x40; // half a draw, so that draws lie in the middle of their intervals
                 const int ExponentPlus4 = 4 << 23; // added to the bits of a float: times 2^4
                 const int OneAndHalfDraw = 0x3F800040; // the bits of 1f and half a draw
                 const int SmallestPower = (127 - 4) << 23; // the bits of 2^−4
 
-                byte* membershipMemory = stackalloc byte[288 + 63];
-                ushort* membership = (ushort*)(((nuint)membershipMemory + 63) & ~(nuint)63); // on a cache line
+                byte* drawsMemory = stackalloc byte[256 + 63];
+                int* draws = (int*)(((nuint)drawsMemory + 63) & ~(nuint)63); // on a cache line
                 Vector512<int> key0 = Vector512.Create(key);
                 Vector512<int> key1 = Vector512.Create(streamKey);
                 Vector512<int> key2 = key0 ^ key1 ^ Vector512.Create(0x1BD11BDA);
                 Vector512<int> stepWord = Vector512.Create(step) + key1;
+                byte* membershipMemory = stackalloc byte[288 + 63];
+                ushort* membership = (ushort*)(((nuint)membershipMemory + 63) & ~(nuint)63); // on a cache line
+                byte* powersMemory = stackalloc byte[832 + 63];
+                int* powers = (int*)(((nuint)powersMemory + 63) & ~(nuint)63); // on a cache line
 
                 // A bit for each sample in each list; slabs that this mini-batch does not have stay empty.
                 for (int slot = 0; slot < SlotCount; slot++)
@@ -1663,77 +1574,35 @@ namespace Paper
                         word0 += word1; word1 = ((word1 << 6) | (word1 >>> 26)) ^ word0;
                         word0 += key0; word1 = word1 + key1 + Vector512.Create(3);
                         word0 += word1; word1 = ((word1 << 17) | (word1 >>> 15)) ^ word0;
-                        Vector512<float> x0 = Vector512.Load(input + inputQuad + featureOffset);
-                        Vector512<int> magnitude0 = x0.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad);
-                        Vector512<int> rounded0 = magnitude0 + (((word0 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
-                        Vector512<int> level0 = (rounded0 >>> 23) - Vector512.Create(122);
-                        level0 = Vector512.ConditionalSelect(Vector512.GreaterThan(level0, Vector512.Create(9)), Vector512.Create(9), level0);
-                        Vector512<float> scaled0 = (magnitude0 + Vector512.Create(ExponentPlus4)).AsSingle();
-                        Vector512<float> draw0 = (((word0 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
-                        Vector512<int> taken0 = Vector512.LessThan(draw0, scaled0 + Vector512<float>.One).AsInt32();
-                        Vector512<int> small0 = Vector512.LessThan(magnitude0, Vector512.Create(SmallestPower));
-                        Vector512<int> chosen0 = Vector512.ConditionalSelect(small0, taken0 & Vector512<int>.One, level0);
-                        for (int list = 0, membershipList = 0; list < ListCount; list++, membershipList += 16)
+                        ((word0 << 7) & Vector512.Create(DrawBits)).Store(draws);
+                        ((word0 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 16);
+                        ((word1 << 7) & Vector512.Create(DrawBits)).Store(draws + 32);
+                        ((word1 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 48);
+                        int count = Math.Min(slabs - quad, 4);
+                        for (int number = 0, inputNumber = 0, maskNumber = 0; number < count; number++, inputNumber += 16400, maskNumber += 16)
                         {
-                            membership[membershipList + quad] =
-                                (ushort)((int)Vector512.Equals(chosen0, Vector512.Create(list + 1)).ExtractMostSignificantBits());
+                            Vector512<float> value = Vector512.Load(input + inputQuad + inputNumber + featureOffset);
+                            Vector512<int> magnitude = value.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + maskNumber);
+                            Vector512<int> draw = Vector512.Load(draws + maskNumber);
+                            Vector512<int> rounded = magnitude + (draw | Vector512.Create(HalfDraw));
+                            Vector512<int> level = (rounded >>> 23) - Vector512.Create(122);
+                            level = Vector512.ConditionalSelect(Vector512.GreaterThan(level, Vector512.Create(9)), Vector512.Create(9), level);
+                            Vector512<float> scaled = (magnitude + Vector512.Create(ExponentPlus4)).AsSingle();
+                            Vector512<int> taken =
+                                Vector512.LessThan((draw | Vector512.Create(OneAndHalfDraw)).AsSingle(), scaled + Vector512<float>.One).AsInt32();
+                            Vector512<int> small = Vector512.LessThan(magnitude, Vector512.Create(SmallestPower));
+                            Vector512<int> chosen = Vector512.ConditionalSelect(small, taken & Vector512<int>.One, level);
+                            chosen.Store(powers + maskQuad + maskNumber);
                         }
+                    }
 
-                        if ((quad + 1) < slabs)
+                    // Which samples each list has.
+                    for (int list = 0, membershipList = 0; list < ListCount; list++, membershipList += 16)
+                    {
+                        Vector512<int> powerOfList = Vector512.Create(list + 1);
+                        for (int slab = 0, powersSlab = 0; slab < slabs; slab++, powersSlab += 16)
                         {
-                            Vector512<float> x1 = Vector512.Load(input + inputQuad + 16400 + featureOffset);
-                            Vector512<int> magnitude1 = x1.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + 16);
-                            Vector512<int> rounded1 = magnitude1 + (((word0 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
-                            Vector512<int> level1 = (rounded1 >>> 23) - Vector512.Create(122);
-                            level1 = Vector512.ConditionalSelect(Vector512.GreaterThan(level1, Vector512.Create(9)), Vector512.Create(9), level1);
-                            Vector512<float> scaled1 = (magnitude1 + Vector512.Create(ExponentPlus4)).AsSingle();
-                            Vector512<float> draw1 = (((word0 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
-                            Vector512<int> taken1 = Vector512.LessThan(draw1, scaled1 + Vector512<float>.One).AsInt32();
-                            Vector512<int> small1 = Vector512.LessThan(magnitude1, Vector512.Create(SmallestPower));
-                            Vector512<int> chosen1 = Vector512.ConditionalSelect(small1, taken1 & Vector512<int>.One, level1);
-                            for (int list = 0, membershipList2 = 0; list < ListCount; list++, membershipList2 += 16)
-                            {
-                                membership[membershipList2 + quad + 1] =
-                                    (ushort)((int)Vector512.Equals(chosen1, Vector512.Create(list + 1)).ExtractMostSignificantBits());
-                            }
-                        }
-
-                        if ((quad + 2) < slabs)
-                        {
-                            Vector512<float> x2 = Vector512.Load(input + inputQuad + 32800 + featureOffset);
-                            Vector512<int> magnitude2 = x2.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + 32);
-                            Vector512<int> rounded2 = magnitude2 + (((word1 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
-                            Vector512<int> level2 = (rounded2 >>> 23) - Vector512.Create(122);
-                            level2 = Vector512.ConditionalSelect(Vector512.GreaterThan(level2, Vector512.Create(9)), Vector512.Create(9), level2);
-                            Vector512<float> scaled2 = (magnitude2 + Vector512.Create(ExponentPlus4)).AsSingle();
-                            Vector512<float> draw2 = (((word1 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
-                            Vector512<int> taken2 = Vector512.LessThan(draw2, scaled2 + Vector512<float>.One).AsInt32();
-                            Vector512<int> small2 = Vector512.LessThan(magnitude2, Vector512.Create(SmallestPower));
-                            Vector512<int> chosen2 = Vector512.ConditionalSelect(small2, taken2 & Vector512<int>.One, level2);
-                            for (int list = 0, membershipList3 = 0; list < ListCount; list++, membershipList3 += 16)
-                            {
-                                membership[membershipList3 + quad + 2] =
-                                    (ushort)((int)Vector512.Equals(chosen2, Vector512.Create(list + 1)).ExtractMostSignificantBits());
-                            }
-                        }
-
-                        if ((quad + 3) < slabs)
-                        {
-                            Vector512<float> x3 = Vector512.Load(input + inputQuad + 49200 + featureOffset);
-                            Vector512<int> magnitude3 = x3.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + 48);
-                            Vector512<int> rounded3 = magnitude3 + (((word1 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
-                            Vector512<int> level3 = (rounded3 >>> 23) - Vector512.Create(122);
-                            level3 = Vector512.ConditionalSelect(Vector512.GreaterThan(level3, Vector512.Create(9)), Vector512.Create(9), level3);
-                            Vector512<float> scaled3 = (magnitude3 + Vector512.Create(ExponentPlus4)).AsSingle();
-                            Vector512<float> draw3 = (((word1 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
-                            Vector512<int> taken3 = Vector512.LessThan(draw3, scaled3 + Vector512<float>.One).AsInt32();
-                            Vector512<int> small3 = Vector512.LessThan(magnitude3, Vector512.Create(SmallestPower));
-                            Vector512<int> chosen3 = Vector512.ConditionalSelect(small3, taken3 & Vector512<int>.One, level3);
-                            for (int list = 0, membershipList4 = 0; list < ListCount; list++, membershipList4 += 16)
-                            {
-                                membership[membershipList4 + quad + 3] =
-                                    (ushort)((int)Vector512.Equals(chosen3, Vector512.Create(list + 1)).ExtractMostSignificantBits());
-                            }
+                            membership[membershipList + slab] = (ushort)(Lanes.SignBits(Vector512.Equals(Vector512.Load(powers + powersSlab), powerOfList)));
                         }
                     }
 
@@ -1995,7 +1864,7 @@ namespace Paper
             /// <remarks>
             /// <para>Stochastic rounding by an integer addition to the mantissa: up with probability |x|/2^⌊log₂|x|⌋ − 1. Zero stays zero.</para>
             /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
-            /// <para>Per mini-batch of 200, padding included: 1,856,528 additions, 2,119,936 shifts, 652,320 sign flips, 0 multiplications.</para>
+            /// <para>Per mini-batch of 200, padding included: 1,856,528 additions, 1,994,496 shifts, 652,320 sign flips, 0 multiplications.</para>
             /// <para>input: plane Input, [slab][784 features][lane].</para>
             /// <para>mask: plane Mask, [slab][lane], all ones where there is a sample.</para>
             /// <para>entries: plane Entries1, [input][numbers of error rows, a list for each power of two].</para>
@@ -2019,19 +1888,24 @@ namespace Paper
                 const int SlotCount = 288;
                 const int ListCount = 18;
                 const int LevelCount = 9;
-                const int Magnitude = int.MaxValue; // all bits but the sign
                 const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
+                const int Magnitude = int.MaxValue; // all bits but the sign
                 const int HalfDraw = 0x40; // half a draw, so that draws lie in the middle of their intervals
                 const int ExponentPlus4 = 4 << 23; // added to the bits of a float: times 2^4
                 const int OneAndHalfDraw = 0x3F800040; // the bits of 1f and half a draw
                 const int SmallestPower = (127 - 4) << 23; // the bits of 2^−4
+                const int SignBit = int.MinValue;
 
-                byte* membershipMemory = stackalloc byte[576 + 63];
-                ushort* membership = (ushort*)(((nuint)membershipMemory + 63) & ~(nuint)63); // on a cache line
+                byte* drawsMemory = stackalloc byte[256 + 63];
+                int* draws = (int*)(((nuint)drawsMemory + 63) & ~(nuint)63); // on a cache line
                 Vector512<int> key0 = Vector512.Create(key);
                 Vector512<int> key1 = Vector512.Create(streamKey);
                 Vector512<int> key2 = key0 ^ key1 ^ Vector512.Create(0x1BD11BDA);
                 Vector512<int> stepWord = Vector512.Create(step) + key1;
+                byte* membershipMemory = stackalloc byte[576 + 63];
+                ushort* membership = (ushort*)(((nuint)membershipMemory + 63) & ~(nuint)63); // on a cache line
+                byte* powersMemory = stackalloc byte[832 + 63];
+                int* powers = (int*)(((nuint)powersMemory + 63) & ~(nuint)63); // on a cache line
 
                 // A bit for each sample in each list; slabs that this mini-batch does not have stay empty.
                 for (int slot = 0; slot < SlotCount; slot++)
@@ -2067,81 +1941,36 @@ namespace Paper
                         word0 += word1; word1 = ((word1 << 6) | (word1 >>> 26)) ^ word0;
                         word0 += key0; word1 = word1 + key1 + Vector512.Create(3);
                         word0 += word1; word1 = ((word1 << 17) | (word1 >>> 15)) ^ word0;
-                        Vector512<float> x0 = Vector512.Load(input + inputQuad + featureOffset);
-                        Vector512<int> magnitude0 = x0.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad);
-                        Vector512<int> rounded0 = magnitude0 + (((word0 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
-                        Vector512<int> level0 = (rounded0 >>> 23) - Vector512.Create(122);
-                        level0 = Vector512.ConditionalSelect(Vector512.GreaterThan(level0, Vector512.Create(9)), Vector512.Create(9), level0);
-                        Vector512<float> scaled0 = (magnitude0 + Vector512.Create(ExponentPlus4)).AsSingle();
-                        Vector512<float> draw0 = (((word0 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
-                        Vector512<int> taken0 = Vector512.LessThan(draw0, scaled0 + Vector512<float>.One).AsInt32();
-                        Vector512<int> small0 = Vector512.LessThan(magnitude0, Vector512.Create(SmallestPower));
-                        Vector512<int> chosen0 = Vector512.ConditionalSelect(small0, taken0 & Vector512<int>.One, level0);
-                        chosen0 += (x0.AsInt32() >> 31) & Vector512.GreaterThan(chosen0, Vector512<int>.Zero) & Vector512.Create(9);
-                        for (int list = 0, membershipList = 0; list < ListCount; list++, membershipList += 16)
+                        ((word0 << 7) & Vector512.Create(DrawBits)).Store(draws);
+                        ((word0 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 16);
+                        ((word1 << 7) & Vector512.Create(DrawBits)).Store(draws + 32);
+                        ((word1 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 48);
+                        int count = Math.Min(slabs - quad, 4);
+                        for (int number = 0, inputNumber = 0, maskNumber = 0; number < count; number++, inputNumber += 12560, maskNumber += 16)
                         {
-                            membership[membershipList + quad] =
-                                (ushort)((int)Vector512.Equals(chosen0, Vector512.Create(list + 1)).ExtractMostSignificantBits());
+                            Vector512<float> value = Vector512.Load(input + inputQuad + inputNumber + featureOffset);
+                            Vector512<int> magnitude = value.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + maskNumber);
+                            Vector512<int> draw = Vector512.Load(draws + maskNumber);
+                            Vector512<int> rounded = magnitude + (draw | Vector512.Create(HalfDraw));
+                            Vector512<int> level = (rounded >>> 23) - Vector512.Create(122);
+                            level = Vector512.ConditionalSelect(Vector512.GreaterThan(level, Vector512.Create(9)), Vector512.Create(9), level);
+                            Vector512<float> scaled = (magnitude + Vector512.Create(ExponentPlus4)).AsSingle();
+                            Vector512<int> taken =
+                                Vector512.LessThan((draw | Vector512.Create(OneAndHalfDraw)).AsSingle(), scaled + Vector512<float>.One).AsInt32();
+                            Vector512<int> small = Vector512.LessThan(magnitude, Vector512.Create(SmallestPower));
+                            Vector512<int> chosen = Vector512.ConditionalSelect(small, taken & Vector512<int>.One, level);
+                            (chosen + (((value.AsInt32() & Vector512.Create(SignBit)) >> 31) & Vector512.GreaterThan(chosen, Vector512<int>.Zero) & Vector512.Create(9)))
+                                .Store(powers + maskQuad + maskNumber);
                         }
+                    }
 
-                        if ((quad + 1) < slabs)
+                    // Which samples each list has.
+                    for (int list = 0, membershipList = 0; list < ListCount; list++, membershipList += 16)
+                    {
+                        Vector512<int> powerOfList = Vector512.Create(list + 1);
+                        for (int slab = 0, powersSlab = 0; slab < slabs; slab++, powersSlab += 16)
                         {
-                            Vector512<float> x1 = Vector512.Load(input + inputQuad + 12560 + featureOffset);
-                            Vector512<int> magnitude1 = x1.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + 16);
-                            Vector512<int> rounded1 = magnitude1 + (((word0 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
-                            Vector512<int> level1 = (rounded1 >>> 23) - Vector512.Create(122);
-                            level1 = Vector512.ConditionalSelect(Vector512.GreaterThan(level1, Vector512.Create(9)), Vector512.Create(9), level1);
-                            Vector512<float> scaled1 = (magnitude1 + Vector512.Create(ExponentPlus4)).AsSingle();
-                            Vector512<float> draw1 = (((word0 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
-                            Vector512<int> taken1 = Vector512.LessThan(draw1, scaled1 + Vector512<float>.One).AsInt32();
-                            Vector512<int> small1 = Vector512.LessThan(magnitude1, Vector512.Create(SmallestPower));
-                            Vector512<int> chosen1 = Vector512.ConditionalSelect(small1, taken1 & Vector512<int>.One, level1);
-                            chosen1 += (x1.AsInt32() >> 31) & Vector512.GreaterThan(chosen1, Vector512<int>.Zero) & Vector512.Create(9);
-                            for (int list = 0, membershipList2 = 0; list < ListCount; list++, membershipList2 += 16)
-                            {
-                                membership[membershipList2 + quad + 1] =
-                                    (ushort)((int)Vector512.Equals(chosen1, Vector512.Create(list + 1)).ExtractMostSignificantBits());
-                            }
-                        }
-
-                        if ((quad + 2) < slabs)
-                        {
-                            Vector512<float> x2 = Vector512.Load(input + inputQuad + 25120 + featureOffset);
-                            Vector512<int> magnitude2 = x2.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + 32);
-                            Vector512<int> rounded2 = magnitude2 + (((word1 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
-                            Vector512<int> level2 = (rounded2 >>> 23) - Vector512.Create(122);
-                            level2 = Vector512.ConditionalSelect(Vector512.GreaterThan(level2, Vector512.Create(9)), Vector512.Create(9), level2);
-                            Vector512<float> scaled2 = (magnitude2 + Vector512.Create(ExponentPlus4)).AsSingle();
-                            Vector512<float> draw2 = (((word1 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
-                            Vector512<int> taken2 = Vector512.LessThan(draw2, scaled2 + Vector512<float>.One).AsInt32();
-                            Vector512<int> small2 = Vector512.LessThan(magnitude2, Vector512.Create(SmallestPower));
-                            Vector512<int> chosen2 = Vector512.ConditionalSelect(small2, taken2 & Vector512<int>.One, level2);
-                            chosen2 += (x2.AsInt32() >> 31) & Vector512.GreaterThan(chosen2, Vector512<int>.Zero) & Vector512.Create(9);
-                            for (int list = 0, membershipList3 = 0; list < ListCount; list++, membershipList3 += 16)
-                            {
-                                membership[membershipList3 + quad + 2] =
-                                    (ushort)((int)Vector512.Equals(chosen2, Vector512.Create(list + 1)).ExtractMostSignificantBits());
-                            }
-                        }
-
-                        if ((quad + 3) < slabs)
-                        {
-                            Vector512<float> x3 = Vector512.Load(input + inputQuad + 37680 + featureOffset);
-                            Vector512<int> magnitude3 = x3.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + 48);
-                            Vector512<int> rounded3 = magnitude3 + (((word1 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
-                            Vector512<int> level3 = (rounded3 >>> 23) - Vector512.Create(122);
-                            level3 = Vector512.ConditionalSelect(Vector512.GreaterThan(level3, Vector512.Create(9)), Vector512.Create(9), level3);
-                            Vector512<float> scaled3 = (magnitude3 + Vector512.Create(ExponentPlus4)).AsSingle();
-                            Vector512<float> draw3 = (((word1 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
-                            Vector512<int> taken3 = Vector512.LessThan(draw3, scaled3 + Vector512<float>.One).AsInt32();
-                            Vector512<int> small3 = Vector512.LessThan(magnitude3, Vector512.Create(SmallestPower));
-                            Vector512<int> chosen3 = Vector512.ConditionalSelect(small3, taken3 & Vector512<int>.One, level3);
-                            chosen3 += (x3.AsInt32() >> 31) & Vector512.GreaterThan(chosen3, Vector512<int>.Zero) & Vector512.Create(9);
-                            for (int list = 0, membershipList4 = 0; list < ListCount; list++, membershipList4 += 16)
-                            {
-                                membership[membershipList4 + quad + 3] =
-                                    (ushort)((int)Vector512.Equals(chosen3, Vector512.Create(list + 1)).ExtractMostSignificantBits());
-                            }
+                            membership[membershipList + slab] = (ushort)(Lanes.SignBits(Vector512.Equals(Vector512.Load(powers + powersSlab), powerOfList)));
                         }
                     }
 

@@ -169,7 +169,6 @@ namespace Samples
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense1Forward(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstSlab, int lastSlab)
             {
-                const int OutputCount = 16;
                 const int FeatureCount = 8;
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int TooSmallForMinus2 = (3 << 23) - 1; // magnitudes up to here have no normal result: they become zero
@@ -177,18 +176,124 @@ namespace Samples
 
                 for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8); slab < lastSlab; slab++, inputSlab += 272)
                 {
-                    for (int output = 0, zOutput = 0; output < OutputCount; output++, zOutput += 16)
+                    // Outputs 0 to 7.
                     {
-                        Vector512<float> sum = Vector512<float>.Zero;
+                        Vector512<float> sum0 = Vector512<float>.Zero;
+                        Vector512<float> sum1 = Vector512<float>.Zero;
+                        Vector512<float> sum2 = Vector512<float>.Zero;
+                        Vector512<float> sum3 = Vector512<float>.Zero;
+                        Vector512<float> sum4 = Vector512<float>.Zero;
+                        Vector512<float> sum5 = Vector512<float>.Zero;
+                        Vector512<float> sum6 = Vector512<float>.Zero;
+                        Vector512<float> sum7 = Vector512<float>.Zero;
                         for (int feature = 0, inputFeature = 0; feature < FeatureCount; feature++, inputFeature += 16)
                         {
-                            sum += ((Vector512.Load(input + inputSlab + inputFeature).AsInt32() ^ Vector512.Create(signs[inputFeature + output])) & Vector512.Create(nonzeros[inputFeature + output])).AsSingle();
+                            Vector512<float> value = Vector512.Load(input + inputSlab + inputFeature);
+                            sum0 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature])) & Vector512.Create(nonzeros[inputFeature])).AsSingle();
+                            sum1 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 1])) & Vector512.Create(nonzeros[inputFeature + 1])).AsSingle();
+                            sum2 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 2])) & Vector512.Create(nonzeros[inputFeature + 2])).AsSingle();
+                            sum3 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 3])) & Vector512.Create(nonzeros[inputFeature + 3])).AsSingle();
+                            sum4 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 4])) & Vector512.Create(nonzeros[inputFeature + 4])).AsSingle();
+                            sum5 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 5])) & Vector512.Create(nonzeros[inputFeature + 5])).AsSingle();
+                            sum6 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 6])) & Vector512.Create(nonzeros[inputFeature + 6])).AsSingle();
+                            sum7 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 7])) & Vector512.Create(nonzeros[inputFeature + 7])).AsSingle();
                         }
 
-                        Vector512<int> sumBits = sum.AsInt32();
-                        Vector512<int> sumIsNormal = Vector512.GreaterThan(sumBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
-                        sum = ((sumBits + Vector512.Create(ExponentPlusMinus2)) & sumIsNormal).AsSingle() + Vector512.Create(bias[output]);
-                        sum.Store(z + inputSlab + zOutput);
+                        Vector512<int> sum0Bits = sum0.AsInt32();
+                        Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
+                        sum0 = ((sum0Bits + Vector512.Create(ExponentPlusMinus2)) & sum0IsNormal).AsSingle() + Vector512.Create(bias[0]);
+                        sum0.Store(z + inputSlab);
+                        Vector512<int> sum1Bits = sum1.AsInt32();
+                        Vector512<int> sum1IsNormal = Vector512.GreaterThan(sum1Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
+                        sum1 = ((sum1Bits + Vector512.Create(ExponentPlusMinus2)) & sum1IsNormal).AsSingle() + Vector512.Create(bias[1]);
+                        sum1.Store(z + inputSlab + 16);
+                        Vector512<int> sum2Bits = sum2.AsInt32();
+                        Vector512<int> sum2IsNormal = Vector512.GreaterThan(sum2Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
+                        sum2 = ((sum2Bits + Vector512.Create(ExponentPlusMinus2)) & sum2IsNormal).AsSingle() + Vector512.Create(bias[2]);
+                        sum2.Store(z + inputSlab + 32);
+                        Vector512<int> sum3Bits = sum3.AsInt32();
+                        Vector512<int> sum3IsNormal = Vector512.GreaterThan(sum3Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
+                        sum3 = ((sum3Bits + Vector512.Create(ExponentPlusMinus2)) & sum3IsNormal).AsSingle() + Vector512.Create(bias[3]);
+                        sum3.Store(z + inputSlab + 48);
+                        Vector512<int> sum4Bits = sum4.AsInt32();
+                        Vector512<int> sum4IsNormal = Vector512.GreaterThan(sum4Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
+                        sum4 = ((sum4Bits + Vector512.Create(ExponentPlusMinus2)) & sum4IsNormal).AsSingle() + Vector512.Create(bias[4]);
+                        sum4.Store(z + inputSlab + 64);
+                        Vector512<int> sum5Bits = sum5.AsInt32();
+                        Vector512<int> sum5IsNormal = Vector512.GreaterThan(sum5Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
+                        sum5 = ((sum5Bits + Vector512.Create(ExponentPlusMinus2)) & sum5IsNormal).AsSingle() + Vector512.Create(bias[5]);
+                        sum5.Store(z + inputSlab + 80);
+                        Vector512<int> sum6Bits = sum6.AsInt32();
+                        Vector512<int> sum6IsNormal = Vector512.GreaterThan(sum6Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
+                        sum6 = ((sum6Bits + Vector512.Create(ExponentPlusMinus2)) & sum6IsNormal).AsSingle() + Vector512.Create(bias[6]);
+                        sum6.Store(z + inputSlab + 96);
+                        Vector512<int> sum7Bits = sum7.AsInt32();
+                        Vector512<int> sum7IsNormal = Vector512.GreaterThan(sum7Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
+                        sum7 = ((sum7Bits + Vector512.Create(ExponentPlusMinus2)) & sum7IsNormal).AsSingle() + Vector512.Create(bias[7]);
+                        sum7.Store(z + inputSlab + 112);
+                    }
+
+                    // Outputs 8 to 15.
+                    {
+                        Vector512<float> sum8 = Vector512<float>.Zero;
+                        Vector512<float> sum9 = Vector512<float>.Zero;
+                        Vector512<float> sum10 = Vector512<float>.Zero;
+                        Vector512<float> sum11 = Vector512<float>.Zero;
+                        Vector512<float> sum12 = Vector512<float>.Zero;
+                        Vector512<float> sum13 = Vector512<float>.Zero;
+                        Vector512<float> sum14 = Vector512<float>.Zero;
+                        Vector512<float> sum15 = Vector512<float>.Zero;
+                        for (int feature = 0, inputFeature2 = 0; feature < FeatureCount; feature++, inputFeature2 += 16)
+                        {
+                            Vector512<float> value = Vector512.Load(input + inputSlab + inputFeature2);
+                            sum8 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 8])) & Vector512.Create(nonzeros[inputFeature2 + 8])).AsSingle();
+                            sum9 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 9])) & Vector512.Create(nonzeros[inputFeature2 + 9])).AsSingle();
+                            sum10 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 10])) & Vector512.Create(nonzeros[inputFeature2 + 10])).AsSingle();
+                            sum11 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 11])) & Vector512.Create(nonzeros[inputFeature2 + 11])).AsSingle();
+                            sum12 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 12])) & Vector512.Create(nonzeros[inputFeature2 + 12])).AsSingle();
+                            sum13 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 13])) & Vector512.Create(nonzeros[inputFeature2 + 13])).AsSingle();
+                            sum14 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 14])) & Vector512.Create(nonzeros[inputFeature2 + 14])).AsSingle();
+                            sum15 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 15])) & Vector512.Create(nonzeros[inputFeature2 + 15])).AsSingle();
+                        }
+
+                        Vector512<int> sum8Bits = sum8.AsInt32();
+                        Vector512<int> sum8IsNormal = Vector512.GreaterThan(sum8Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
+                        sum8 = ((sum8Bits + Vector512.Create(ExponentPlusMinus2)) & sum8IsNormal).AsSingle() + Vector512.Create(bias[8]);
+                        sum8.Store(z + inputSlab + 128);
+                        Vector512<int> sum9Bits = sum9.AsInt32();
+                        Vector512<int> sum9IsNormal = Vector512.GreaterThan(sum9Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
+                        sum9 = ((sum9Bits + Vector512.Create(ExponentPlusMinus2)) & sum9IsNormal).AsSingle() + Vector512.Create(bias[9]);
+                        sum9.Store(z + inputSlab + 144);
+                        Vector512<int> sum10Bits = sum10.AsInt32();
+                        Vector512<int> sum10IsNormal =
+                            Vector512.GreaterThan(sum10Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
+                        sum10 = ((sum10Bits + Vector512.Create(ExponentPlusMinus2)) & sum10IsNormal).AsSingle() + Vector512.Create(bias[10]);
+                        sum10.Store(z + inputSlab + 160);
+                        Vector512<int> sum11Bits = sum11.AsInt32();
+                        Vector512<int> sum11IsNormal =
+                            Vector512.GreaterThan(sum11Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
+                        sum11 = ((sum11Bits + Vector512.Create(ExponentPlusMinus2)) & sum11IsNormal).AsSingle() + Vector512.Create(bias[11]);
+                        sum11.Store(z + inputSlab + 176);
+                        Vector512<int> sum12Bits = sum12.AsInt32();
+                        Vector512<int> sum12IsNormal =
+                            Vector512.GreaterThan(sum12Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
+                        sum12 = ((sum12Bits + Vector512.Create(ExponentPlusMinus2)) & sum12IsNormal).AsSingle() + Vector512.Create(bias[12]);
+                        sum12.Store(z + inputSlab + 192);
+                        Vector512<int> sum13Bits = sum13.AsInt32();
+                        Vector512<int> sum13IsNormal =
+                            Vector512.GreaterThan(sum13Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
+                        sum13 = ((sum13Bits + Vector512.Create(ExponentPlusMinus2)) & sum13IsNormal).AsSingle() + Vector512.Create(bias[13]);
+                        sum13.Store(z + inputSlab + 208);
+                        Vector512<int> sum14Bits = sum14.AsInt32();
+                        Vector512<int> sum14IsNormal =
+                            Vector512.GreaterThan(sum14Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
+                        sum14 = ((sum14Bits + Vector512.Create(ExponentPlusMinus2)) & sum14IsNormal).AsSingle() + Vector512.Create(bias[14]);
+                        sum14.Store(z + inputSlab + 224);
+                        Vector512<int> sum15Bits = sum15.AsInt32();
+                        Vector512<int> sum15IsNormal =
+                            Vector512.GreaterThan(sum15Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
+                        sum15 = ((sum15Bits + Vector512.Create(ExponentPlusMinus2)) & sum15IsNormal).AsSingle() + Vector512.Create(bias[15]);
+                        sum15.Store(z + inputSlab + 240);
                     }
                 }
             }

@@ -349,8 +349,7 @@ namespace Samples
                         Dense2Quantize(
                             (float*)(_buffer.Pointer + Plane.AActivation1),
                             (int*)(_buffer.Pointer + Plane.Mask),
-                            (ushort*)(_buffer.Pointer + Plane.Entries2),
-                            (int*)(_buffer.Pointer + Plane.Iterations2),
+                            (int*)(_buffer.Pointer + Plane.Addends2),
                             _slabs,
                             _key,
                             _streamKey ^ 18,
@@ -360,10 +359,10 @@ namespace Samples
                         break;
                     case Stage.Dense2Update:
                         Dense2Update(
+                            (int*)(_buffer.Pointer + Plane.Addends2),
                             (float*)(_buffer.Pointer + Plane.ErrorRows2),
-                            (ushort*)(_buffer.Pointer + Plane.Entries2),
-                            (int*)(_buffer.Pointer + Plane.Iterations2),
                             (float*)(_buffer.Pointer + Plane.Weights2),
+                            _slabs,
                             first,
                             last);
                         break;
@@ -396,8 +395,7 @@ namespace Samples
                         Dense1Quantize(
                             (float*)(_buffer.Pointer + Plane.Input),
                             (int*)(_buffer.Pointer + Plane.Mask),
-                            (ushort*)(_buffer.Pointer + Plane.Entries1),
-                            (int*)(_buffer.Pointer + Plane.Iterations1),
+                            (int*)(_buffer.Pointer + Plane.Addends1),
                             _slabs,
                             _key,
                             _streamKey ^ 2,
@@ -407,10 +405,10 @@ namespace Samples
                         break;
                     case Stage.Dense1Update:
                         Dense1Update(
+                            (int*)(_buffer.Pointer + Plane.Addends1),
                             (float*)(_buffer.Pointer + Plane.ErrorRows1),
-                            (ushort*)(_buffer.Pointer + Plane.Entries1),
-                            (int*)(_buffer.Pointer + Plane.Iterations1),
                             (float*)(_buffer.Pointer + Plane.Weights1),
+                            _slabs,
                             first,
                             last);
                         break;
@@ -519,25 +517,23 @@ namespace Samples
                 public const long Nonzeros2 = 5248; // int [input][output], all ones or zero
                 public const long Reciprocal = 6272; // int signed powers of two, as bits of floats, that add up to 1/samples
                 public const long LossTotal = 6336; // float the loss of the mini-batch, summed
-                public const long Input = 17216; // float [slab][16 features][lane]
-                public const long Mask = 22144; // int [slab][lane], all ones where there is a sample
-                public const long Labels = 8576; // int [slab][lane]
-                public const long Targets = 6400; // float [slab][16 features][lane]
-                public const long Z1 = 19392; // float [slab][16 features][lane]
-                public const long AActivation1 = 12864; // float [slab][16 features][lane]
-                public const long Z2 = 15040; // float [slab][16 features][lane]
-                public const long Error2 = 10560; // float [slab][16 features][lane]
-                public const long Losses = 8576; // float [slab][lane], the loss of each sample
-                public const long Error1 = 15040; // float [slab][16 features][lane]
-                public const long ErrorRows2 = 6400; // float [tile][sample, a row of zeros, negated samples][16 outputs]
-                public const long Entries2 = 10560; // ushort [input][numbers of error rows, a list for each power of two]
-                public const long Iterations2 = 21568; // int [input][fours of entries in each list]
-                public const long ErrorRows1 = 6400; // float [tile][sample, a row of zeros, negated samples][16 outputs]
-                public const long Entries1 = 10560; // ushort [input][numbers of error rows, a list for each power of two]
-                public const long Iterations1 = 11712; // int [input][fours of entries in each list]
+                public const long Input = 12928; // float [slab][16 features][lane]
+                public const long Mask = 19584; // int [slab][lane], all ones where there is a sample
+                public const long Labels = 6400; // int [slab][lane]
+                public const long Targets = 10752; // float [slab][16 features][lane]
+                public const long Z1 = 15104; // float [slab][16 features][lane]
+                public const long AActivation1 = 6400; // float [slab][16 features][lane]
+                public const long Z2 = 17280; // float [slab][16 features][lane]
+                public const long Error2 = 8576; // float [slab][16 features][lane]
+                public const long Losses = 19456; // float [slab][lane], the loss of each sample
+                public const long Error1 = 10752; // float [slab][16 features][lane]
+                public const long ErrorRows2 = 17280; // float [tile][sample, a row of zeros][16 outputs]
+                public const long Addends2 = 8576; // int [slab][16 inputs][lane]
+                public const long ErrorRows1 = 8576; // float [tile][sample, a row of zeros][16 outputs]
+                public const long Addends1 = 6400; // int [slab][16 inputs][lane]
 
                 /// <summary>Bytes of all of them.</summary>
-                public const long Bytes = 22272;
+                public const long Bytes = 19712;
             }
         }
     }

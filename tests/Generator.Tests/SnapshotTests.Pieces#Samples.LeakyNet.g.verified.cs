@@ -17,21 +17,21 @@
 // in and out                  forward           32         0       0           0                0          0               0
 //                             inference          0         0       0           0                0          0               0
 // 0 Dense                     forward        7,824         0   3,968       5,792                0          0           4,096
-//                             update        15,376         0   5,120       2,208                0          0           4,096
+//                             update         9,360         0   9,216       1,696                0          0           4,096
 //                             inference      4,608         0     512       4,096                0          0           4,096
 // 1 LeakyShift                forward        1,024         0     512           0                0          0               0
 //                             backward       1,024         0     512           0                0          0               0
 //                             inference      1,024         0     512           0                0          0               0
 // 2 Dense                     forward        6,928         0   6,944       3,872                0          0             512
 //                             backward           0         0      32         512                0          0             512
-//                             update        29,248         0   9,248       3,872                0          0             512
+//                             update        17,216         0  17,440       3,360                0          0             512
 //                             inference        512         0      32         512                0          0             512
 // Loss(AbsoluteError, Signs)  backward         687         0     320           0                0          0               0
 // --------------------------------------------------------------------------------------------------------------------------
 // a training step             forward       15,808         0  11,424       9,664                0          0           4,608
 //                             backward       1,711         0     864         512                0          0             512
-//                             update        44,624         0  14,368       6,080                0          0           4,608
-//                             in all        62,143         0  26,656      16,256                0          0           9,728
+//                             update        26,576         0  26,656       5,056                0          0           4,608
+//                             in all        44,095         0  38,944      15,232                0          0           9,728
 // inference                   in all         6,144         0   1,056       4,608                0          0           4,608
 //
 // The same per sample, rounded up
@@ -40,21 +40,21 @@
 // in and out                  forward            2         0       0           0                0          0               0
 //                             inference          0         0       0           0                0          0               0
 // 0 Dense                     forward          392         0     199         290                0          0             205
-//                             update           769         0     256         111                0          0             205
+//                             update           468         0     461          85                0          0             205
 //                             inference        231         0      26         205                0          0             205
 // 1 LeakyShift                forward           52         0      26           0                0          0               0
 //                             backward          52         0      26           0                0          0               0
 //                             inference         52         0      26           0                0          0               0
 // 2 Dense                     forward          347         0     348         194                0          0              26
 //                             backward           0         0       2          26                0          0              26
-//                             update         1,463         0     463         194                0          0              26
+//                             update           861         0     872         168                0          0              26
 //                             inference         26         0       2          26                0          0              26
 // Loss(AbsoluteError, Signs)  backward          35         0      16           0                0          0               0
 // --------------------------------------------------------------------------------------------------------------------------
 // a training step             forward          791         0     572         484                0          0             231
 //                             backward          86         0      44          26                0          0              26
-//                             update         2,232         0     719         304                0          0             231
-//                             in all         3,108         0   1,333         813                0          0             487
+//                             update         1,329         0   1,333         253                0          0             231
+//                             in all         2,205         0   1,948         762                0          0             487
 // inference                   in all           308         0      53         231                0          0             231
 //
 // Multiplications of a training step as Lin et al. 2016 count them, from shapes alone
@@ -100,21 +100,21 @@ namespace Samples
     /// in and out                  forward           32         0       0           0                0          0               0
     ///                             inference          0         0       0           0                0          0               0
     /// 0 Dense                     forward        7,824         0   3,968       5,792                0          0           4,096
-    ///                             update        15,376         0   5,120       2,208                0          0           4,096
+    ///                             update         9,360         0   9,216       1,696                0          0           4,096
     ///                             inference      4,608         0     512       4,096                0          0           4,096
     /// 1 LeakyShift                forward        1,024         0     512           0                0          0               0
     ///                             backward       1,024         0     512           0                0          0               0
     ///                             inference      1,024         0     512           0                0          0               0
     /// 2 Dense                     forward        6,928         0   6,944       3,872                0          0             512
     ///                             backward           0         0      32         512                0          0             512
-    ///                             update        29,248         0   9,248       3,872                0          0             512
+    ///                             update        17,216         0  17,440       3,360                0          0             512
     ///                             inference        512         0      32         512                0          0             512
     /// Loss(AbsoluteError, Signs)  backward         687         0     320           0                0          0               0
     /// --------------------------------------------------------------------------------------------------------------------------
     /// a training step             forward       15,808         0  11,424       9,664                0          0           4,608
     ///                             backward       1,711         0     864         512                0          0             512
-    ///                             update        44,624         0  14,368       6,080                0          0           4,608
-    ///                             in all        62,143         0  26,656      16,256                0          0           9,728
+    ///                             update        26,576         0  26,656       5,056                0          0           4,608
+    ///                             in all        44,095         0  38,944      15,232                0          0           9,728
     /// inference                   in all         6,144         0   1,056       4,608                0          0           4,608
     ///
     /// Per sample, rounded up
@@ -122,8 +122,8 @@ namespace Samples
     /// --------------------------------------------------------------------------------------------------------------
     /// a training step  forward         791         0     572         484                0          0             231
     ///                  backward         86         0      44          26                0          0              26
-    ///                  update        2,232         0     719         304                0          0             231
-    ///                  in all        3,108         0   1,333         813                0          0             487
+    ///                  update        1,329         0   1,333         253                0          0             231
+    ///                  in all        2,205         0   1,948         762                0          0             487
     /// inference        in all          308         0      53         231                0          0             231
     ///
     /// Multiplications of a training step as Lin et al. 2016 count them, from shapes alone
@@ -189,21 +189,21 @@ namespace Samples
             in and out                  forward           32         0       0           0                0          0               0
                                         inference          0         0       0           0                0          0               0
             0 Dense                     forward        7,824         0   3,968       5,792                0          0           4,096
-                                        update        15,376         0   5,120       2,208                0          0           4,096
+                                        update         9,360         0   9,216       1,696                0          0           4,096
                                         inference      4,608         0     512       4,096                0          0           4,096
             1 LeakyShift                forward        1,024         0     512           0                0          0               0
                                         backward       1,024         0     512           0                0          0               0
                                         inference      1,024         0     512           0                0          0               0
             2 Dense                     forward        6,928         0   6,944       3,872                0          0             512
                                         backward           0         0      32         512                0          0             512
-                                        update        29,248         0   9,248       3,872                0          0             512
+                                        update        17,216         0  17,440       3,360                0          0             512
                                         inference        512         0      32         512                0          0             512
             Loss(AbsoluteError, Signs)  backward         687         0     320           0                0          0               0
             --------------------------------------------------------------------------------------------------------------------------
             a training step             forward       15,808         0  11,424       9,664                0          0           4,608
                                         backward       1,711         0     864         512                0          0             512
-                                        update        44,624         0  14,368       6,080                0          0           4,608
-                                        in all        62,143         0  26,656      16,256                0          0           9,728
+                                        update        26,576         0  26,656       5,056                0          0           4,608
+                                        in all        44,095         0  38,944      15,232                0          0           9,728
             inference                   in all         6,144         0   1,056       4,608                0          0           4,608
 
             The same per sample, rounded up
@@ -212,21 +212,21 @@ namespace Samples
             in and out                  forward            2         0       0           0                0          0               0
                                         inference          0         0       0           0                0          0               0
             0 Dense                     forward          392         0     199         290                0          0             205
-                                        update           769         0     256         111                0          0             205
+                                        update           468         0     461          85                0          0             205
                                         inference        231         0      26         205                0          0             205
             1 LeakyShift                forward           52         0      26           0                0          0               0
                                         backward          52         0      26           0                0          0               0
                                         inference         52         0      26           0                0          0               0
             2 Dense                     forward          347         0     348         194                0          0              26
                                         backward           0         0       2          26                0          0              26
-                                        update         1,463         0     463         194                0          0              26
+                                        update           861         0     872         168                0          0              26
                                         inference         26         0       2          26                0          0              26
             Loss(AbsoluteError, Signs)  backward          35         0      16           0                0          0               0
             --------------------------------------------------------------------------------------------------------------------------
             a training step             forward          791         0     572         484                0          0             231
                                         backward          86         0      44          26                0          0              26
-                                        update         2,232         0     719         304                0          0             231
-                                        in all         3,108         0   1,333         813                0          0             487
+                                        update         1,329         0   1,333         253                0          0             231
+                                        in all         2,205         0   1,948         762                0          0             487
             inference                   in all           308         0      53         231                0          0             231
 
             Multiplications of a training step as Lin et al. 2016 count them, from shapes alone

@@ -331,8 +331,7 @@ namespace Samples
                         Dense2Quantize(
                             (float*)(_buffer.Pointer + Plane.Z1),
                             (int*)(_buffer.Pointer + Plane.Mask),
-                            (ushort*)(_buffer.Pointer + Plane.Entries2),
-                            (int*)(_buffer.Pointer + Plane.Iterations2),
+                            (int*)(_buffer.Pointer + Plane.Addends2),
                             _slabs,
                             _key,
                             _streamKey ^ 18,
@@ -342,10 +341,10 @@ namespace Samples
                         break;
                     case Stage.Dense2Update:
                         Dense2Update(
+                            (int*)(_buffer.Pointer + Plane.Addends2),
                             (float*)(_buffer.Pointer + Plane.ErrorRows2),
-                            (ushort*)(_buffer.Pointer + Plane.Entries2),
-                            (int*)(_buffer.Pointer + Plane.Iterations2),
                             (float*)(_buffer.Pointer + Plane.Weights2),
+                            _slabs,
                             first,
                             last);
                         break;
@@ -377,8 +376,7 @@ namespace Samples
                         Dense1Quantize(
                             (float*)(_buffer.Pointer + Plane.Input),
                             (int*)(_buffer.Pointer + Plane.Mask),
-                            (ushort*)(_buffer.Pointer + Plane.Entries1),
-                            (int*)(_buffer.Pointer + Plane.Iterations1),
+                            (int*)(_buffer.Pointer + Plane.Addends1),
                             _slabs,
                             _key,
                             _streamKey ^ 2,
@@ -388,10 +386,10 @@ namespace Samples
                         break;
                     case Stage.Dense1Update:
                         Dense1Update(
+                            (int*)(_buffer.Pointer + Plane.Addends1),
                             (float*)(_buffer.Pointer + Plane.ErrorRows1),
-                            (ushort*)(_buffer.Pointer + Plane.Entries1),
-                            (int*)(_buffer.Pointer + Plane.Iterations1),
                             (float*)(_buffer.Pointer + Plane.Weights1),
+                            _slabs,
                             first,
                             last);
                         break;
@@ -511,23 +509,21 @@ namespace Samples
                 public const long Signs2 = 4224; // int [input][output], the sign bit
                 public const long Nonzeros2 = 5248; // int [input][output], all ones or zero
                 public const long LossTotal = 6272; // float the loss of the mini-batch, summed
-                public const long Input = 10624; // float [slab][16 features][lane]
-                public const long Mask = 12800; // int [slab][lane], all ones where there is a sample
+                public const long Input = 9600; // float [slab][16 features][lane]
+                public const long Mask = 11776; // int [slab][lane], all ones where there is a sample
                 public const long Labels = 8512; // int [slab][lane]
-                public const long Z1 = 11712; // float [slab][16 features][lane]
+                public const long Z1 = 10688; // float [slab][16 features][lane]
                 public const long Z2 = 7424; // float [slab][16 features][lane]
                 public const long Error2 = 6336; // float [slab][16 features][lane]
                 public const long Losses = 8576; // float [slab][lane], the loss of each sample
-                public const long Error1 = 8448; // float [slab][16 features][lane]
-                public const long ErrorRows2 = 9536; // float [tile][sample, a row of zeros][16 outputs]
-                public const long Entries2 = 6336; // ushort [input][numbers of error rows, a list for each power of two]
-                public const long Iterations2 = 7232; // int [input][fours of entries in each list]
-                public const long ErrorRows1 = 6336; // float [tile][sample, a row of zeros, negated samples][16 outputs]
-                public const long Entries1 = 8448; // ushort [input][numbers of error rows, a list for each power of two]
-                public const long Iterations1 = 8704; // int [input][fours of entries in each list]
+                public const long Error1 = 7424; // float [slab][16 features][lane]
+                public const long ErrorRows2 = 8512; // float [tile][sample, a row of zeros][16 outputs]
+                public const long Addends2 = 6336; // int [slab][16 inputs][lane]
+                public const long ErrorRows1 = 8512; // float [tile][sample, a row of zeros][16 outputs]
+                public const long Addends1 = 6336; // int [slab][16 inputs][lane]
 
                 /// <summary>Bytes of all of them.</summary>
-                public const long Bytes = 12864;
+                public const long Bytes = 11840;
             }
         }
     }

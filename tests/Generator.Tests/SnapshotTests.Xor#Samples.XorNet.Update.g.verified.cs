@@ -3,7 +3,7 @@
 // </auto-generated>
 #nullable enable
 
-using System.Numerics;
+using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Lanes = global::KernelGen.Runtime.Lanes;
@@ -324,15 +324,14 @@ namespace Samples
                 }
             }
 
-            /// <summary>Layer 2: rounds its 8 inputs to powers of two, 2^−4 to 2^4, and lists the samples of each by power.</summary>
+            /// <summary>Layer 2: rounds its 8 inputs to powers of two, 2^−4 to 2^4, as what a product adds to the bits of a float.</summary>
             /// <remarks>
             /// <para>Stochastic rounding by an integer addition to the mantissa: up with probability |x|/2^⌊log₂|x|⌋ − 1. Zero stays zero.</para>
             /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
-            /// <para>Per mini-batch of 4, padding included: 3,472 additions, 3,840 shifts, 1,696 sign flips, 0 multiplications.</para>
+            /// <para>Per mini-batch of 4, padding included: 3,600 additions, 4,224 shifts, 1,696 sign flips, 0 multiplications.</para>
             /// <para>input: plane Z1, [slab][16 features][lane].</para>
             /// <para>mask: plane Mask, [slab][lane], all ones where there is a sample.</para>
-            /// <para>entries: plane Entries2, [input][numbers of error rows, a list for each power of two].</para>
-            /// <para>iterations: plane Iterations2, [input][fours of entries in each list].</para>
+            /// <para>addends: plane Addends2, [slab][16 inputs][lane].</para>
             /// </remarks>
             [MultiplicationFree]
             [SkipLocalsInit]
@@ -340,8 +339,7 @@ namespace Samples
             private static void Dense2Quantize(
                 float* input,
                 int* mask,
-                ushort* entries,
-                int* iterations,
+                int* addends,
                 int slabs,
                 int key,
                 int streamKey,
@@ -349,32 +347,23 @@ namespace Samples
                 int firstFeature,
                 int lastFeature)
             {
-                const int SlotCount = 36;
-                const int ListCount = 9;
-                const int LevelCount = 9;
-                const int Magnitude = int.MaxValue; // all bits but the sign
                 const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
+                const int Magnitude = int.MaxValue; // all bits but the sign
                 const int HalfDraw = 0x40; // half a draw, so that draws lie in the middle of their intervals
                 const int ExponentPlus4 = 4 << 23; // added to the bits of a float: times 2^4
                 const int OneAndHalfDraw = 0x3F800040; // the bits of 1f and half a draw
                 const int SmallestPower = (127 - 4) << 23; // the bits of 2^−4
+                const int ZeroInput = 0x40000000; // stands for an input that is zero; larger than every addend
 
-                byte* membershipMemory = stackalloc byte[72 + 63];
-                ushort* membership = (ushort*)(((nuint)membershipMemory + 63) & ~(nuint)63); // on a cache line
+                byte* drawsMemory = stackalloc byte[256 + 63];
+                int* draws = (int*)(((nuint)drawsMemory + 63) & ~(nuint)63); // on a cache line
                 Vector512<int> key0 = Vector512.Create(key);
                 Vector512<int> key1 = Vector512.Create(streamKey);
                 Vector512<int> key2 = key0 ^ key1 ^ Vector512.Create(0x1BD11BDA);
                 Vector512<int> stepWord = Vector512.Create(step) + key1;
-
-                // A bit for each sample in each list; slabs that this mini-batch does not have stay empty.
-                for (int slot = 0; slot < SlotCount; slot++)
-                {
-                    membership[slot] = 0;
-                }
-
-                for (int feature = firstFeature, featureOffset = firstFeature << 4, featureOffset2 = (firstFeature << 6) - (firstFeature << 3), iterationsFeature = firstFeature + (firstFeature << 3);
+                for (int feature = firstFeature, featureOffset = firstFeature << 4;
                      feature < lastFeature;
-                     feature++, featureOffset += 16, featureOffset2 += 56, iterationsFeature += 9)
+                     feature++, featureOffset += 16)
                 {
                     // The power of every sample, four slabs with the draws of one Threefry.
                     for (int quad = 0, quadOffset = 0, inputQuad = 0, maskQuad = 0;
@@ -400,96 +389,107 @@ namespace Samples
                         word0 += word1; word1 = ((word1 << 6) | (word1 >>> 26)) ^ word0;
                         word0 += key0; word1 = word1 + key1 + Vector512.Create(3);
                         word0 += word1; word1 = ((word1 << 17) | (word1 >>> 15)) ^ word0;
-                        Vector512<float> x0 = Vector512.Load(input + inputQuad + featureOffset);
-                        Vector512<int> magnitude0 = x0.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad);
-                        Vector512<int> rounded0 = magnitude0 + (((word0 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
-                        Vector512<int> level0 = (rounded0 >>> 23) - Vector512.Create(122);
-                        level0 = Vector512.ConditionalSelect(Vector512.GreaterThan(level0, Vector512.Create(9)), Vector512.Create(9), level0);
-                        Vector512<float> scaled0 = (magnitude0 + Vector512.Create(ExponentPlus4)).AsSingle();
-                        Vector512<float> draw0 = (((word0 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
-                        Vector512<int> taken0 = Vector512.LessThan(draw0, scaled0 + Vector512<float>.One).AsInt32();
-                        Vector512<int> small0 = Vector512.LessThan(magnitude0, Vector512.Create(SmallestPower));
-                        Vector512<int> chosen0 = Vector512.ConditionalSelect(small0, taken0 & Vector512<int>.One, level0);
-                        for (int list = 0, membershipList = 0; list < ListCount; list++, membershipList += 4)
+                        ((word0 << 7) & Vector512.Create(DrawBits)).Store(draws);
+                        ((word0 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 16);
+                        ((word1 << 7) & Vector512.Create(DrawBits)).Store(draws + 32);
+                        ((word1 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 48);
+                        int count = Math.Min(slabs - quad, 4);
+                        for (int number = 0, inputNumber = 0, maskNumber = 0; number < count; number++, inputNumber += 272, maskNumber += 16)
                         {
-                            membership[membershipList + quad] =
-                                (ushort)((int)Vector512.Equals(chosen0, Vector512.Create(list + 1)).ExtractMostSignificantBits());
+                            Vector512<float> value = Vector512.Load(input + inputQuad + inputNumber + featureOffset);
+                            Vector512<int> magnitude = value.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + maskNumber);
+                            Vector512<int> draw = Vector512.Load(draws + maskNumber);
+                            Vector512<int> rounded = magnitude + (draw | Vector512.Create(HalfDraw));
+                            Vector512<int> level = (rounded >>> 23) - Vector512.Create(122);
+                            level = Vector512.ConditionalSelect(Vector512.GreaterThan(level, Vector512.Create(9)), Vector512.Create(9), level);
+                            Vector512<float> scaled = (magnitude + Vector512.Create(ExponentPlus4)).AsSingle();
+                            Vector512<int> taken =
+                                Vector512.LessThan((draw | Vector512.Create(OneAndHalfDraw)).AsSingle(), scaled + Vector512<float>.One).AsInt32();
+                            Vector512<int> small = Vector512.LessThan(magnitude, Vector512.Create(SmallestPower));
+                            Vector512<int> chosen = Vector512.ConditionalSelect(small, taken & Vector512<int>.One, level);
+                            Vector512.ConditionalSelect(Vector512.GreaterThan(chosen, Vector512<int>.Zero), (chosen - Vector512<int>.One) << 23, Vector512.Create(ZeroInput))
+                                .Store(addends + inputQuad + inputNumber + featureOffset);
                         }
-                    }
-
-                    // Lists of error rows, largest power first; each is filled up with the row of zeros.
-                    int position = featureOffset2;
-                    for (int level = 0, levelOffset = 0; level < LevelCount; level++, levelOffset += 4)
-                    {
-                        int start = position;
-                        int firstSlot = 32 - levelOffset;
-                        for (int word = 0, membershipWord = 0, wordOffset = 0; word < 1; word++, membershipWord += 4, wordOffset += 64)
-                        {
-                            for (ulong bitBits = *(ulong*)(membership + firstSlot + membershipWord); bitBits != 0; bitBits &= bitBits - 1)
-                            {
-                                int bit = BitOperations.TrailingZeroCount(bitBits);
-                                entries[position] = (ushort)(wordOffset + bit);
-                                position += 1;
-                            }
-                        }
-
-                        entries[position] = 16;
-                        entries[position + 1] = 16;
-                        entries[position + 2] = 16;
-                        position = (position + 3) & (-4);
-                        iterations[iterationsFeature + level] = (position - start) >> 2;
                     }
                 }
             }
 
             /// <summary>Layer 2, dense 8 → 1: ΔW = δ·xᵀ with x a power of two, and the update.</summary>
             /// <remarks>
-            /// <para>Error rows of samples with the same power are added; a doubling (an exact shift by one) leads to the next smaller power.</para>
-            /// <para>Samples whose input is zero cost nothing; those whose input is negative have a negated row. Lin et al. 2016, section 4.</para>
-            /// <para>Additions are an upper bound: no input zero, every list filled up.</para>
-            /// <para>Per mini-batch of 4, padding included: 10,496 additions, 0 multiplications; full precision: 128 products.</para>
+            /// <para>Each product is an integer addition to the exponents of an error row; zeros, which have none, are masked.</para>
+            /// <para>Lin et al. 2016, section 4.</para>
+            /// <para>Per mini-batch of 4, padding included: 2,176 additions, 2,048 shifts, 0 multiplications; full precision: 128 products.</para>
+            /// <para>addends: plane Addends2, [slab][16 inputs][lane].</para>
             /// <para>rows: plane ErrorRows2, [tile][sample, a row of zeros][16 outputs].</para>
-            /// <para>entries: plane Entries2, [input][numbers of error rows, a list for each power of two].</para>
-            /// <para>iterations: plane Iterations2, [input][fours of entries in each list].</para>
             /// <para>weights: plane Weights2, [1 tiles][16 inputs][16 outputs].</para>
             /// </remarks>
             [MultiplicationFree]
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense2Update(float* rows, ushort* entries, int* iterations, float* weights, int firstTile, int lastTile)
+            private static void Dense2Update(int* addends, float* rows, float* weights, int slabs, int firstTile, int lastTile)
             {
-                const int InputCount = 8;
-                const int LevelCount = 9;
+                const int FeatureCount = 8;
+                const int LaneCount = 16;
+                const int Magnitude = int.MaxValue; // all bits but the sign
+                const int ZeroInput = 0x40000000; // stands for an input that is zero; larger than every addend
 
                 for (int tile = firstTile, rowsTile = (firstTile << 4) + (firstTile << 8), weightsTile = firstTile << 8;
                      tile < lastTile;
                      tile++, rowsTile += 272, weightsTile += 256)
                 {
-                    float* tileRows = rows + rowsTile;
-                    for (int input = 0, inputOffset = 0, iterationsInput = 0, weightsInput = 0;
-                         input < InputCount;
-                         input++, inputOffset += 56, iterationsInput += 9, weightsInput += 16)
+                    for (int feature = 0, addendsFeature = 0; feature < FeatureCount; feature += 4, addendsFeature += 64)
                     {
-                        Vector512<float> sum0 = Vector512<float>.Zero;
-                        int entry = inputOffset;
-
-                        // Largest power first; each doubling shifts what came before by one.
-                        for (int level = 0; level < LevelCount; level++)
+                        Vector512<float> sum0_0 = Vector512<float>.Zero;
+                        Vector512<float> sum1_0 = Vector512<float>.Zero;
+                        Vector512<float> sum2_0 = Vector512<float>.Zero;
+                        Vector512<float> sum3_0 = Vector512<float>.Zero;
+                        for (int slab = 0, rowsSlab = 0, addendsSlab = 0; slab < slabs; slab++, rowsSlab += 256, addendsSlab += 272)
                         {
-                            sum0 += sum0;
-                            int iterationsOfLevel = iterations[iterationsInput + level];
-                            for (int iteration = 0; iteration < iterationsOfLevel; iteration++)
+                            for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 16)
                             {
-                                ulong fourRows = *(ulong*)(entries + entry);
-                                entry += 4;
-                                sum0 += Vector512.Load(tileRows + ((fourRows << 4) & 0xFFFF0)) + Vector512.Load(tileRows + ((fourRows >> 12) & 0xFFFF0)) + (Vector512.Load(tileRows + ((fourRows >> 28) & 0xFFFF0)) + Vector512.Load(tileRows + ((fourRows >> 44) & 0xFFFF0)));
+                                Vector512<float> row0 = Vector512.Load(rows + rowsTile + rowsSlab + rowsLane);
+                                Vector512<int> isNotZero0 = Vector512.GreaterThan(row0.AsInt32() & Vector512.Create(Magnitude), Vector512<int>.Zero);
+                                Vector512<int> addend0 = Vector512.Create(addends[addendsSlab + addendsFeature + lane]);
+                                Vector512<int> exists0 = Vector512.LessThan(addend0, Vector512.Create(ZeroInput));
+                                sum0_0 += ((row0.AsInt32() + addend0) & (isNotZero0 & exists0)).AsSingle();
+                                Vector512<int> addend1 = Vector512.Create(addends[addendsSlab + addendsFeature + 16 + lane]);
+                                Vector512<int> exists1 = Vector512.LessThan(addend1, Vector512.Create(ZeroInput));
+                                sum1_0 += ((row0.AsInt32() + addend1) & (isNotZero0 & exists1)).AsSingle();
+                                Vector512<int> addend2 = Vector512.Create(addends[addendsSlab + addendsFeature + 32 + lane]);
+                                Vector512<int> exists2 = Vector512.LessThan(addend2, Vector512.Create(ZeroInput));
+                                sum2_0 += ((row0.AsInt32() + addend2) & (isNotZero0 & exists2)).AsSingle();
+                                Vector512<int> addend3 = Vector512.Create(addends[addendsSlab + addendsFeature + 48 + lane]);
+                                Vector512<int> exists3 = Vector512.LessThan(addend3, Vector512.Create(ZeroInput));
+                                sum3_0 += ((row0.AsInt32() + addend3) & (isNotZero0 & exists3)).AsSingle();
                             }
                         }
 
                         // w ← clip(w − Δw, −1, +1).
-                        Vector512<float> updated0 = Vector512.Load(weights + weightsTile + weightsInput) - sum0;
-                        updated0 = Vector512.ConditionalSelect(Vector512.LessThan(updated0, Vector512<float>.One), updated0, Vector512<float>.One);
-                        updated0 = Vector512.ConditionalSelect(Vector512.GreaterThan(updated0, Vector512.Create(-1f)), updated0, Vector512.Create(-1f));
-                        updated0.Store(weights + weightsTile + weightsInput);
+                        Vector512<float> updated0_0 = Vector512.Load(weights + weightsTile + addendsFeature) - sum0_0;
+                        updated0_0 = Vector512.ConditionalSelect(Vector512.LessThan(updated0_0, Vector512<float>.One), updated0_0, Vector512<float>.One);
+                        updated0_0 =
+                            Vector512.ConditionalSelect(Vector512.GreaterThan(updated0_0, Vector512.Create(-1f)), updated0_0, Vector512.Create(-1f));
+                        updated0_0.Store(weights + weightsTile + addendsFeature);
+
+                        // w ← clip(w − Δw, −1, +1).
+                        Vector512<float> updated1_0 = Vector512.Load(weights + weightsTile + addendsFeature + 16) - sum1_0;
+                        updated1_0 = Vector512.ConditionalSelect(Vector512.LessThan(updated1_0, Vector512<float>.One), updated1_0, Vector512<float>.One);
+                        updated1_0 =
+                            Vector512.ConditionalSelect(Vector512.GreaterThan(updated1_0, Vector512.Create(-1f)), updated1_0, Vector512.Create(-1f));
+                        updated1_0.Store(weights + weightsTile + addendsFeature + 16);
+
+                        // w ← clip(w − Δw, −1, +1).
+                        Vector512<float> updated2_0 = Vector512.Load(weights + weightsTile + addendsFeature + 32) - sum2_0;
+                        updated2_0 = Vector512.ConditionalSelect(Vector512.LessThan(updated2_0, Vector512<float>.One), updated2_0, Vector512<float>.One);
+                        updated2_0 =
+                            Vector512.ConditionalSelect(Vector512.GreaterThan(updated2_0, Vector512.Create(-1f)), updated2_0, Vector512.Create(-1f));
+                        updated2_0.Store(weights + weightsTile + addendsFeature + 32);
+
+                        // w ← clip(w − Δw, −1, +1).
+                        Vector512<float> updated3_0 = Vector512.Load(weights + weightsTile + addendsFeature + 48) - sum3_0;
+                        updated3_0 = Vector512.ConditionalSelect(Vector512.LessThan(updated3_0, Vector512<float>.One), updated3_0, Vector512<float>.One);
+                        updated3_0 =
+                            Vector512.ConditionalSelect(Vector512.GreaterThan(updated3_0, Vector512.Create(-1f)), updated3_0, Vector512.Create(-1f));
+                        updated3_0.Store(weights + weightsTile + addendsFeature + 48);
                     }
                 }
             }
@@ -521,9 +521,9 @@ namespace Samples
             /// <remarks>
             /// <para>The power of two is the layer's learning-rate factor (about 1/W0², Lin et al.'s code) and, with quantized inputs,</para>
             /// <para>the smallest power that sums of doublings end on: it is taken once per error instead of once per weight.</para>
-            /// <para>Per mini-batch of 4, padding included: 128 shifts, 256 sign flips, 0 multiplications.</para>
+            /// <para>Per mini-batch of 4, padding included: 128 shifts, 0 multiplications.</para>
             /// <para>error: plane Error1, [slab][16 features][lane].</para>
-            /// <para>rows: plane ErrorRows1, [tile][sample, a row of zeros, negated samples][16 outputs].</para>
+            /// <para>rows: plane ErrorRows1, [tile][sample, a row of zeros][16 outputs].</para>
             /// </remarks>
             [MultiplicationFree]
             [SkipLocalsInit]
@@ -538,9 +538,9 @@ namespace Samples
 
                 byte* squareMemory = stackalloc byte[1024 + 63];
                 float* square = (float*)(((nuint)squareMemory + 63) & ~(nuint)63); // on a cache line
-                for (int tile = firstTile, errorTile = firstTile << 8, rowsTile = (firstTile << 4) + (firstTile << 9);
+                for (int tile = firstTile, errorTile = firstTile << 8, rowsTile = (firstTile << 4) + (firstTile << 8);
                      tile < lastTile;
-                     tile++, errorTile += 256, rowsTile += 528)
+                     tile++, errorTile += 256, rowsTile += 272)
                 {
                     for (int slab = 0, errorSlab = 0, rowsSlab = 0; slab < slabs; slab++, errorSlab += 272, rowsSlab += 256)
                     {
@@ -571,7 +571,6 @@ namespace Samples
                             rows[rowsTile + rowsSlab + rowsLane + 13] = 0f;
                             rows[rowsTile + rowsSlab + rowsLane + 14] = 0f;
                             rows[rowsTile + rowsSlab + rowsLane + 15] = 0f;
-                            (-Vector512.Load(rows + rowsTile + rowsSlab + rowsLane)).Store(rows + rowsTile + rowsSlab + rowsLane + 272);
                         }
                     }
 
@@ -579,15 +578,14 @@ namespace Samples
                 }
             }
 
-            /// <summary>Layer 0: rounds its 2 inputs to powers of two, 2^−4 to 2^4, and lists the samples of each by power.</summary>
+            /// <summary>Layer 0: rounds its 2 inputs to powers of two, 2^−4 to 2^4, as what a product adds to the bits of a float.</summary>
             /// <remarks>
             /// <para>Stochastic rounding by an integer addition to the mantissa: up with probability |x|/2^⌊log₂|x|⌋ − 1. Zero stays zero.</para>
             /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
-            /// <para>Per mini-batch of 4, padding included: 912 additions, 992 shifts, 448 sign flips, 0 multiplications.</para>
+            /// <para>Per mini-batch of 4, padding included: 944 additions, 1,056 shifts, 448 sign flips, 0 multiplications.</para>
             /// <para>input: plane Input, [slab][16 features][lane].</para>
             /// <para>mask: plane Mask, [slab][lane], all ones where there is a sample.</para>
-            /// <para>entries: plane Entries1, [input][numbers of error rows, a list for each power of two].</para>
-            /// <para>iterations: plane Iterations1, [input][fours of entries in each list].</para>
+            /// <para>addends: plane Addends1, [slab][16 inputs][lane].</para>
             /// </remarks>
             [MultiplicationFree]
             [SkipLocalsInit]
@@ -595,8 +593,7 @@ namespace Samples
             private static void Dense1Quantize(
                 float* input,
                 int* mask,
-                ushort* entries,
-                int* iterations,
+                int* addends,
                 int slabs,
                 int key,
                 int streamKey,
@@ -604,32 +601,24 @@ namespace Samples
                 int firstFeature,
                 int lastFeature)
             {
-                const int SlotCount = 72;
-                const int ListCount = 18;
-                const int LevelCount = 9;
-                const int Magnitude = int.MaxValue; // all bits but the sign
                 const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
+                const int Magnitude = int.MaxValue; // all bits but the sign
                 const int HalfDraw = 0x40; // half a draw, so that draws lie in the middle of their intervals
                 const int ExponentPlus4 = 4 << 23; // added to the bits of a float: times 2^4
                 const int OneAndHalfDraw = 0x3F800040; // the bits of 1f and half a draw
                 const int SmallestPower = (127 - 4) << 23; // the bits of 2^−4
+                const int SignBit = int.MinValue;
+                const int ZeroInput = 0x40000000; // stands for an input that is zero; larger than every addend
 
-                byte* membershipMemory = stackalloc byte[144 + 63];
-                ushort* membership = (ushort*)(((nuint)membershipMemory + 63) & ~(nuint)63); // on a cache line
+                byte* drawsMemory = stackalloc byte[256 + 63];
+                int* draws = (int*)(((nuint)drawsMemory + 63) & ~(nuint)63); // on a cache line
                 Vector512<int> key0 = Vector512.Create(key);
                 Vector512<int> key1 = Vector512.Create(streamKey);
                 Vector512<int> key2 = key0 ^ key1 ^ Vector512.Create(0x1BD11BDA);
                 Vector512<int> stepWord = Vector512.Create(step) + key1;
-
-                // A bit for each sample in each list; slabs that this mini-batch does not have stay empty.
-                for (int slot = 0; slot < SlotCount; slot++)
-                {
-                    membership[slot] = 0;
-                }
-
-                for (int feature = firstFeature, featureOffset = firstFeature << 4, featureOffset2 = (firstFeature << 6) - (firstFeature << 3), iterationsFeature = firstFeature + (firstFeature << 3);
+                for (int feature = firstFeature, featureOffset = firstFeature << 4;
                      feature < lastFeature;
-                     feature++, featureOffset += 16, featureOffset2 += 56, iterationsFeature += 9)
+                     feature++, featureOffset += 16)
                 {
                     // The power of every sample, four slabs with the draws of one Threefry.
                     for (int quad = 0, quadOffset = 0, inputQuad = 0, maskQuad = 0;
@@ -655,107 +644,140 @@ namespace Samples
                         word0 += word1; word1 = ((word1 << 6) | (word1 >>> 26)) ^ word0;
                         word0 += key0; word1 = word1 + key1 + Vector512.Create(3);
                         word0 += word1; word1 = ((word1 << 17) | (word1 >>> 15)) ^ word0;
-                        Vector512<float> x0 = Vector512.Load(input + inputQuad + featureOffset);
-                        Vector512<int> magnitude0 = x0.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad);
-                        Vector512<int> rounded0 = magnitude0 + (((word0 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(HalfDraw));
-                        Vector512<int> level0 = (rounded0 >>> 23) - Vector512.Create(122);
-                        level0 = Vector512.ConditionalSelect(Vector512.GreaterThan(level0, Vector512.Create(9)), Vector512.Create(9), level0);
-                        Vector512<float> scaled0 = (magnitude0 + Vector512.Create(ExponentPlus4)).AsSingle();
-                        Vector512<float> draw0 = (((word0 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
-                        Vector512<int> taken0 = Vector512.LessThan(draw0, scaled0 + Vector512<float>.One).AsInt32();
-                        Vector512<int> small0 = Vector512.LessThan(magnitude0, Vector512.Create(SmallestPower));
-                        Vector512<int> chosen0 = Vector512.ConditionalSelect(small0, taken0 & Vector512<int>.One, level0);
-                        chosen0 += (x0.AsInt32() >> 31) & Vector512.GreaterThan(chosen0, Vector512<int>.Zero) & Vector512.Create(9);
-                        for (int list = 0, membershipList = 0; list < ListCount; list++, membershipList += 4)
+                        ((word0 << 7) & Vector512.Create(DrawBits)).Store(draws);
+                        ((word0 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 16);
+                        ((word1 << 7) & Vector512.Create(DrawBits)).Store(draws + 32);
+                        ((word1 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 48);
+                        int count = Math.Min(slabs - quad, 4);
+                        for (int number = 0, inputNumber = 0, maskNumber = 0; number < count; number++, inputNumber += 272, maskNumber += 16)
                         {
-                            membership[membershipList + quad] =
-                                (ushort)((int)Vector512.Equals(chosen0, Vector512.Create(list + 1)).ExtractMostSignificantBits());
+                            Vector512<float> value = Vector512.Load(input + inputQuad + inputNumber + featureOffset);
+                            Vector512<int> magnitude = value.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + maskNumber);
+                            Vector512<int> draw = Vector512.Load(draws + maskNumber);
+                            Vector512<int> rounded = magnitude + (draw | Vector512.Create(HalfDraw));
+                            Vector512<int> level = (rounded >>> 23) - Vector512.Create(122);
+                            level = Vector512.ConditionalSelect(Vector512.GreaterThan(level, Vector512.Create(9)), Vector512.Create(9), level);
+                            Vector512<float> scaled = (magnitude + Vector512.Create(ExponentPlus4)).AsSingle();
+                            Vector512<int> taken =
+                                Vector512.LessThan((draw | Vector512.Create(OneAndHalfDraw)).AsSingle(), scaled + Vector512<float>.One).AsInt32();
+                            Vector512<int> small = Vector512.LessThan(magnitude, Vector512.Create(SmallestPower));
+                            Vector512<int> chosen = Vector512.ConditionalSelect(small, taken & Vector512<int>.One, level);
+                            Vector512.ConditionalSelect(Vector512.GreaterThan(chosen, Vector512<int>.Zero), ((chosen - Vector512<int>.One) << 23) + (value.AsInt32() & Vector512.Create(SignBit)), Vector512.Create(ZeroInput))
+                                .Store(addends + inputQuad + inputNumber + featureOffset);
                         }
-                    }
-
-                    // Lists of error rows, largest power first; each is filled up with the row of zeros.
-                    int position = featureOffset2;
-                    for (int level = 0, levelOffset = 0; level < LevelCount; level++, levelOffset += 4)
-                    {
-                        int start = position;
-                        int firstSlot = 32 - levelOffset;
-                        for (int word = 0, membershipWord = 0, wordOffset = 0; word < 1; word++, membershipWord += 4, wordOffset += 64)
-                        {
-                            for (ulong bitBits = *(ulong*)(membership + firstSlot + membershipWord); bitBits != 0; bitBits &= bitBits - 1)
-                            {
-                                int bit = BitOperations.TrailingZeroCount(bitBits);
-                                entries[position] = (ushort)(wordOffset + bit);
-                                position += 1;
-                            }
-                        }
-
-                        int firstNegativeSlot = 68 - levelOffset;
-                        for (int word = 0, membershipWord2 = 0, wordOffset2 = 0; word < 1; word++, membershipWord2 += 4, wordOffset2 += 64)
-                        {
-                            for (ulong bitBits = *(ulong*)(membership + firstNegativeSlot + membershipWord2); bitBits != 0; bitBits &= bitBits - 1)
-                            {
-                                int bit = BitOperations.TrailingZeroCount(bitBits);
-                                entries[position] = (ushort)(wordOffset2 + bit + 17);
-                                position += 1;
-                            }
-                        }
-
-                        entries[position] = 16;
-                        entries[position + 1] = 16;
-                        entries[position + 2] = 16;
-                        position = (position + 3) & (-4);
-                        iterations[iterationsFeature + level] = (position - start) >> 2;
                     }
                 }
             }
 
             /// <summary>Layer 0, dense 2 → 8: ΔW = δ·xᵀ with x a power of two, and the update.</summary>
             /// <remarks>
-            /// <para>Error rows of samples with the same power are added; a doubling (an exact shift by one) leads to the next smaller power.</para>
-            /// <para>Samples whose input is zero cost nothing; those whose input is negative have a negated row. Lin et al. 2016, section 4.</para>
-            /// <para>Additions are an upper bound: no input zero, every list filled up.</para>
-            /// <para>Per mini-batch of 4, padding included: 2,624 additions, 0 multiplications; full precision: 256 products.</para>
-            /// <para>rows: plane ErrorRows1, [tile][sample, a row of zeros, negated samples][16 outputs].</para>
-            /// <para>entries: plane Entries1, [input][numbers of error rows, a list for each power of two].</para>
-            /// <para>iterations: plane Iterations1, [input][fours of entries in each list].</para>
+            /// <para>Each product is an integer addition to the exponents of an error row; zeros, which have none, are masked.</para>
+            /// <para>Lin et al. 2016, section 4.</para>
+            /// <para>Per mini-batch of 4, padding included: 544 additions, 512 shifts, 0 multiplications; full precision: 256 products.</para>
+            /// <para>addends: plane Addends1, [slab][16 inputs][lane].</para>
+            /// <para>rows: plane ErrorRows1, [tile][sample, a row of zeros][16 outputs].</para>
             /// <para>weights: plane Weights1, [1 tiles][16 inputs][16 outputs].</para>
             /// </remarks>
             [MultiplicationFree]
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense1Update(float* rows, ushort* entries, int* iterations, float* weights, int firstTile, int lastTile)
+            private static void Dense1Update(int* addends, float* rows, float* weights, int slabs, int firstTile, int lastTile)
             {
-                const int LevelCount = 9;
+                const int LaneCount = 16;
+                const int Magnitude = int.MaxValue; // all bits but the sign
+                const int ZeroInput = 0x40000000; // stands for an input that is zero; larger than every addend
 
-                for (int tile = firstTile, rowsTile = (firstTile << 4) + (firstTile << 9), weightsTile = firstTile << 8;
+                for (int tile = firstTile, rowsTile = (firstTile << 4) + (firstTile << 8), weightsTile = firstTile << 8;
                      tile < lastTile;
-                     tile++, rowsTile += 528, weightsTile += 256)
+                     tile++, rowsTile += 272, weightsTile += 256)
                 {
-                    float* tileRows = rows + rowsTile;
-                    for (int input = 0, inputOffset = 0, iterationsInput = 0, weightsInput = 0;
-                         input < 2;
-                         input++, inputOffset += 56, iterationsInput += 9, weightsInput += 16)
+                    for (int feature = 0, addendsFeature = 0; feature < 0; feature += 4, addendsFeature += 64)
                     {
-                        Vector512<float> sum0 = Vector512<float>.Zero;
-                        int entry = inputOffset;
-
-                        // Largest power first; each doubling shifts what came before by one.
-                        for (int level = 0; level < LevelCount; level++)
+                        Vector512<float> sum0_0 = Vector512<float>.Zero;
+                        Vector512<float> sum1_0 = Vector512<float>.Zero;
+                        Vector512<float> sum2_0 = Vector512<float>.Zero;
+                        Vector512<float> sum3_0 = Vector512<float>.Zero;
+                        for (int slab = 0, rowsSlab = 0, addendsSlab = 0; slab < slabs; slab++, rowsSlab += 256, addendsSlab += 272)
                         {
-                            sum0 += sum0;
-                            int iterationsOfLevel = iterations[iterationsInput + level];
-                            for (int iteration = 0; iteration < iterationsOfLevel; iteration++)
+                            for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 16)
                             {
-                                ulong fourRows = *(ulong*)(entries + entry);
-                                entry += 4;
-                                sum0 += Vector512.Load(tileRows + ((fourRows << 4) & 0xFFFF0)) + Vector512.Load(tileRows + ((fourRows >> 12) & 0xFFFF0)) + (Vector512.Load(tileRows + ((fourRows >> 28) & 0xFFFF0)) + Vector512.Load(tileRows + ((fourRows >> 44) & 0xFFFF0)));
+                                Vector512<float> row0 = Vector512.Load(rows + rowsTile + rowsSlab + rowsLane);
+                                Vector512<int> isNotZero0 = Vector512.GreaterThan(row0.AsInt32() & Vector512.Create(Magnitude), Vector512<int>.Zero);
+                                Vector512<int> addend0 = Vector512.Create(addends[addendsSlab + addendsFeature + lane]);
+                                Vector512<int> exists0 = Vector512.LessThan(addend0, Vector512.Create(ZeroInput));
+                                sum0_0 += ((row0.AsInt32() + addend0) & (isNotZero0 & exists0)).AsSingle();
+                                Vector512<int> addend1 = Vector512.Create(addends[addendsSlab + addendsFeature + 16 + lane]);
+                                Vector512<int> exists1 = Vector512.LessThan(addend1, Vector512.Create(ZeroInput));
+                                sum1_0 += ((row0.AsInt32() + addend1) & (isNotZero0 & exists1)).AsSingle();
+                                Vector512<int> addend2 = Vector512.Create(addends[addendsSlab + addendsFeature + 32 + lane]);
+                                Vector512<int> exists2 = Vector512.LessThan(addend2, Vector512.Create(ZeroInput));
+                                sum2_0 += ((row0.AsInt32() + addend2) & (isNotZero0 & exists2)).AsSingle();
+                                Vector512<int> addend3 = Vector512.Create(addends[addendsSlab + addendsFeature + 48 + lane]);
+                                Vector512<int> exists3 = Vector512.LessThan(addend3, Vector512.Create(ZeroInput));
+                                sum3_0 += ((row0.AsInt32() + addend3) & (isNotZero0 & exists3)).AsSingle();
                             }
                         }
 
                         // w ← clip(w − Δw, −1, +1).
-                        Vector512<float> updated0 = Vector512.Load(weights + weightsTile + weightsInput) - sum0;
-                        updated0 = Vector512.ConditionalSelect(Vector512.LessThan(updated0, Vector512<float>.One), updated0, Vector512<float>.One);
-                        updated0 = Vector512.ConditionalSelect(Vector512.GreaterThan(updated0, Vector512.Create(-1f)), updated0, Vector512.Create(-1f));
-                        updated0.Store(weights + weightsTile + weightsInput);
+                        Vector512<float> updated0_0 = Vector512.Load(weights + weightsTile + addendsFeature) - sum0_0;
+                        updated0_0 = Vector512.ConditionalSelect(Vector512.LessThan(updated0_0, Vector512<float>.One), updated0_0, Vector512<float>.One);
+                        updated0_0 =
+                            Vector512.ConditionalSelect(Vector512.GreaterThan(updated0_0, Vector512.Create(-1f)), updated0_0, Vector512.Create(-1f));
+                        updated0_0.Store(weights + weightsTile + addendsFeature);
+
+                        // w ← clip(w − Δw, −1, +1).
+                        Vector512<float> updated1_0 = Vector512.Load(weights + weightsTile + addendsFeature + 16) - sum1_0;
+                        updated1_0 = Vector512.ConditionalSelect(Vector512.LessThan(updated1_0, Vector512<float>.One), updated1_0, Vector512<float>.One);
+                        updated1_0 =
+                            Vector512.ConditionalSelect(Vector512.GreaterThan(updated1_0, Vector512.Create(-1f)), updated1_0, Vector512.Create(-1f));
+                        updated1_0.Store(weights + weightsTile + addendsFeature + 16);
+
+                        // w ← clip(w − Δw, −1, +1).
+                        Vector512<float> updated2_0 = Vector512.Load(weights + weightsTile + addendsFeature + 32) - sum2_0;
+                        updated2_0 = Vector512.ConditionalSelect(Vector512.LessThan(updated2_0, Vector512<float>.One), updated2_0, Vector512<float>.One);
+                        updated2_0 =
+                            Vector512.ConditionalSelect(Vector512.GreaterThan(updated2_0, Vector512.Create(-1f)), updated2_0, Vector512.Create(-1f));
+                        updated2_0.Store(weights + weightsTile + addendsFeature + 32);
+
+                        // w ← clip(w − Δw, −1, +1).
+                        Vector512<float> updated3_0 = Vector512.Load(weights + weightsTile + addendsFeature + 48) - sum3_0;
+                        updated3_0 = Vector512.ConditionalSelect(Vector512.LessThan(updated3_0, Vector512<float>.One), updated3_0, Vector512<float>.One);
+                        updated3_0 =
+                            Vector512.ConditionalSelect(Vector512.GreaterThan(updated3_0, Vector512.Create(-1f)), updated3_0, Vector512.Create(-1f));
+                        updated3_0.Store(weights + weightsTile + addendsFeature + 48);
+                    }
+
+                    if (0 == 0)
+                    {
+                        Vector512<float> sum0_0 = Vector512<float>.Zero;
+                        Vector512<float> sum1_0 = Vector512<float>.Zero;
+                        for (int slab = 0, rowsSlab2 = 0, addendsSlab2 = 0; slab < slabs; slab++, rowsSlab2 += 256, addendsSlab2 += 272)
+                        {
+                            for (int lane = 0, rowsLane2 = 0; lane < LaneCount; lane++, rowsLane2 += 16)
+                            {
+                                Vector512<float> row0 = Vector512.Load(rows + rowsTile + rowsSlab2 + rowsLane2);
+                                Vector512<int> isNotZero0 = Vector512.GreaterThan(row0.AsInt32() & Vector512.Create(Magnitude), Vector512<int>.Zero);
+                                Vector512<int> addend0 = Vector512.Create(addends[addendsSlab2 + lane]);
+                                Vector512<int> exists0 = Vector512.LessThan(addend0, Vector512.Create(ZeroInput));
+                                sum0_0 += ((row0.AsInt32() + addend0) & (isNotZero0 & exists0)).AsSingle();
+                                Vector512<int> addend1 = Vector512.Create(addends[addendsSlab2 + 16 + lane]);
+                                Vector512<int> exists1 = Vector512.LessThan(addend1, Vector512.Create(ZeroInput));
+                                sum1_0 += ((row0.AsInt32() + addend1) & (isNotZero0 & exists1)).AsSingle();
+                            }
+                        }
+
+                        // w ← clip(w − Δw, −1, +1).
+                        Vector512<float> updated0_0 = Vector512.Load(weights + weightsTile) - sum0_0;
+                        updated0_0 = Vector512.ConditionalSelect(Vector512.LessThan(updated0_0, Vector512<float>.One), updated0_0, Vector512<float>.One);
+                        updated0_0 =
+                            Vector512.ConditionalSelect(Vector512.GreaterThan(updated0_0, Vector512.Create(-1f)), updated0_0, Vector512.Create(-1f));
+                        updated0_0.Store(weights + weightsTile);
+
+                        // w ← clip(w − Δw, −1, +1).
+                        Vector512<float> updated1_0 = Vector512.Load(weights + weightsTile + 16) - sum1_0;
+                        updated1_0 = Vector512.ConditionalSelect(Vector512.LessThan(updated1_0, Vector512<float>.One), updated1_0, Vector512<float>.One);
+                        updated1_0 =
+                            Vector512.ConditionalSelect(Vector512.GreaterThan(updated1_0, Vector512.Create(-1f)), updated1_0, Vector512.Create(-1f));
+                        updated1_0.Store(weights + weightsTile + 16);
                     }
                 }
             }

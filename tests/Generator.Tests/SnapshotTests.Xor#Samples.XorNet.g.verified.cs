@@ -17,21 +17,21 @@
 // in and out       forward           16         0       0           0                0          0               0
 //                  inference          0         0       0           0                0          0               0
 // 0 Dense          forward        1,072         0     992         704                0          0             256
-//                  update         3,792         0   1,120         704                0          0             256
+//                  update         1,744         0   1,696         448                0          0             256
 //                  inference        256         0     128         256                0          0             256
 // 1 ReLU           forward            0         0       0           0                0          0               0
 //                  backward           0         0       0           0                0          0               0
 //                  inference          0         0       0           0                0          0               0
 // 2 Dense          forward        3,344         0   3,472       1,824                0          0             128
 //                  backward           0         0      16         128                0          0             128
-//                  update        14,000         0   3,856       1,696                0          0             128
+//                  update         5,808         0   6,288       1,696                0          0             128
 //                  inference        128         0      16         128                0          0             128
 // Hinge            backward          63         0       0          32                0          0               0
 // ---------------------------------------------------------------------------------------------------------------
 // a training step  forward        4,432         0   4,464       2,528                0          0             384
 //                  backward          63         0      16         160                0          0             128
-//                  update        17,792         0   4,976       2,400                0          0             384
-//                  in all        22,287         0   9,456       5,088                0          0             896
+//                  update         7,552         0   7,984       2,144                0          0             384
+//                  in all        12,047         0  12,464       4,832                0          0             896
 // inference        in all           384         0     144         384                0          0             384
 //
 // The same per sample, rounded up
@@ -40,21 +40,21 @@
 // in and out       forward            4         0       0           0                0          0               0
 //                  inference          0         0       0           0                0          0               0
 // 0 Dense          forward          268         0     248         176                0          0              64
-//                  update           948         0     280         176                0          0              64
+//                  update           436         0     424         112                0          0              64
 //                  inference         64         0      32          64                0          0              64
 // 1 ReLU           forward            0         0       0           0                0          0               0
 //                  backward           0         0       0           0                0          0               0
 //                  inference          0         0       0           0                0          0               0
 // 2 Dense          forward          836         0     868         456                0          0              32
 //                  backward           0         0       4          32                0          0              32
-//                  update         3,500         0     964         424                0          0              32
+//                  update         1,452         0   1,572         424                0          0              32
 //                  inference         32         0       4          32                0          0              32
 // Hinge            backward          16         0       0           8                0          0               0
 // ---------------------------------------------------------------------------------------------------------------
 // a training step  forward        1,108         0   1,116         632                0          0              96
 //                  backward          16         0       4          40                0          0              32
-//                  update         4,448         0   1,244         600                0          0              96
-//                  in all         5,572         0   2,364       1,272                0          0             224
+//                  update         1,888         0   1,996         536                0          0              96
+//                  in all         3,012         0   3,116       1,208                0          0             224
 // inference        in all            96         0      36          96                0          0              96
 //
 // Multiplications of a training step as Lin et al. 2016 count them, from shapes alone
@@ -100,21 +100,21 @@ namespace Samples
     /// in and out       forward           16         0       0           0                0          0               0
     ///                  inference          0         0       0           0                0          0               0
     /// 0 Dense          forward        1,072         0     992         704                0          0             256
-    ///                  update         3,792         0   1,120         704                0          0             256
+    ///                  update         1,744         0   1,696         448                0          0             256
     ///                  inference        256         0     128         256                0          0             256
     /// 1 ReLU           forward            0         0       0           0                0          0               0
     ///                  backward           0         0       0           0                0          0               0
     ///                  inference          0         0       0           0                0          0               0
     /// 2 Dense          forward        3,344         0   3,472       1,824                0          0             128
     ///                  backward           0         0      16         128                0          0             128
-    ///                  update        14,000         0   3,856       1,696                0          0             128
+    ///                  update         5,808         0   6,288       1,696                0          0             128
     ///                  inference        128         0      16         128                0          0             128
     /// Hinge            backward          63         0       0          32                0          0               0
     /// ---------------------------------------------------------------------------------------------------------------
     /// a training step  forward        4,432         0   4,464       2,528                0          0             384
     ///                  backward          63         0      16         160                0          0             128
-    ///                  update        17,792         0   4,976       2,400                0          0             384
-    ///                  in all        22,287         0   9,456       5,088                0          0             896
+    ///                  update         7,552         0   7,984       2,144                0          0             384
+    ///                  in all        12,047         0  12,464       4,832                0          0             896
     /// inference        in all           384         0     144         384                0          0             384
     ///
     /// Per sample, rounded up
@@ -122,8 +122,8 @@ namespace Samples
     /// --------------------------------------------------------------------------------------------------------------
     /// a training step  forward       1,108         0   1,116         632                0          0              96
     ///                  backward         16         0       4          40                0          0              32
-    ///                  update        4,448         0   1,244         600                0          0              96
-    ///                  in all        5,572         0   2,364       1,272                0          0             224
+    ///                  update        1,888         0   1,996         536                0          0              96
+    ///                  in all        3,012         0   3,116       1,208                0          0             224
     /// inference        in all           96         0      36          96                0          0              96
     ///
     /// Multiplications of a training step as Lin et al. 2016 count them, from shapes alone
@@ -189,21 +189,21 @@ namespace Samples
             in and out       forward           16         0       0           0                0          0               0
                              inference          0         0       0           0                0          0               0
             0 Dense          forward        1,072         0     992         704                0          0             256
-                             update         3,792         0   1,120         704                0          0             256
+                             update         1,744         0   1,696         448                0          0             256
                              inference        256         0     128         256                0          0             256
             1 ReLU           forward            0         0       0           0                0          0               0
                              backward           0         0       0           0                0          0               0
                              inference          0         0       0           0                0          0               0
             2 Dense          forward        3,344         0   3,472       1,824                0          0             128
                              backward           0         0      16         128                0          0             128
-                             update        14,000         0   3,856       1,696                0          0             128
+                             update         5,808         0   6,288       1,696                0          0             128
                              inference        128         0      16         128                0          0             128
             Hinge            backward          63         0       0          32                0          0               0
             ---------------------------------------------------------------------------------------------------------------
             a training step  forward        4,432         0   4,464       2,528                0          0             384
                              backward          63         0      16         160                0          0             128
-                             update        17,792         0   4,976       2,400                0          0             384
-                             in all        22,287         0   9,456       5,088                0          0             896
+                             update         7,552         0   7,984       2,144                0          0             384
+                             in all        12,047         0  12,464       4,832                0          0             896
             inference        in all           384         0     144         384                0          0             384
 
             The same per sample, rounded up
@@ -212,21 +212,21 @@ namespace Samples
             in and out       forward            4         0       0           0                0          0               0
                              inference          0         0       0           0                0          0               0
             0 Dense          forward          268         0     248         176                0          0              64
-                             update           948         0     280         176                0          0              64
+                             update           436         0     424         112                0          0              64
                              inference         64         0      32          64                0          0              64
             1 ReLU           forward            0         0       0           0                0          0               0
                              backward           0         0       0           0                0          0               0
                              inference          0         0       0           0                0          0               0
             2 Dense          forward          836         0     868         456                0          0              32
                              backward           0         0       4          32                0          0              32
-                             update         3,500         0     964         424                0          0              32
+                             update         1,452         0   1,572         424                0          0              32
                              inference         32         0       4          32                0          0              32
             Hinge            backward          16         0       0           8                0          0               0
             ---------------------------------------------------------------------------------------------------------------
             a training step  forward        1,108         0   1,116         632                0          0              96
                              backward          16         0       4          40                0          0              32
-                             update         4,448         0   1,244         600                0          0              96
-                             in all         5,572         0   2,364       1,272                0          0             224
+                             update         1,888         0   1,996         536                0          0              96
+                             in all         3,012         0   3,116       1,208                0          0             224
             inference        in all            96         0      36          96                0          0              96
 
             Multiplications of a training step as Lin et al. 2016 count them, from shapes alone

@@ -9,11 +9,11 @@ internal static class CensusNetworks
     [
         // Without multiplications: wide enough for tables and threads; binary, with bias and dropout; straight-line code; all the rest.
         new("ZeroTernary", """
-            [Network(BatchSize = 70, MultiplicationFree = true)]
+            [Network(BatchSize = 70, MultiplicationFree = true, Tuning = "EntriesPerIteration=4")]
             [Input(130), Dense(200), ShiftBatchNorm, ReLU, Dense(67), ShiftBatchNorm, ReLU, Dense(10), ShiftBatchNorm, SquaredHinge]
             """),
         new("ZeroBinary", """
-            [Network(BatchSize = 33, Weights = Weights.Binary, MultiplicationFree = true)]
+            [Network(BatchSize = 33, Weights = Weights.Binary, MultiplicationFree = true, Tuning = "EntriesPerIteration=2")]
             [Input(53), Dense(97), ReLU, Dropout(0.25f), Dense(80, Sampling = Sampling.Deterministic), ReLU, Dense(7), Hinge]
             [QuantizedBackprop(Rounding = Rounding.Nearest, MaxLeftShift = 2, MaxRightShift = 7)]
             """),
@@ -40,7 +40,7 @@ internal static class CensusNetworks
 
         // With some: the ledger says where.
         new("Ternary", """
-            [Network(BatchSize = 70, Weights = Weights.Ternary)]
+            [Network(BatchSize = 70, Weights = Weights.Ternary, Tuning = "EntriesPerIteration=4")]
             [Input(130), Dense(200), BatchNorm, ReLU, Dense(67), BatchNorm, ReLU, Dense(10), BatchNorm, SquaredHinge]
             """),
         new("Binary", """

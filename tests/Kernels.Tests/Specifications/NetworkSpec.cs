@@ -17,6 +17,7 @@ namespace KernelGen.Kernels.Tests;
 /// <param name="MultiplicationFree">Whether the network has to do without products.</param>
 /// <param name="Optimizer">The optimizer; null where none is written.</param>
 /// <param name="WrittenLoss">Which loss of a user's, where that is the loss.</param>
+/// <param name="Tuning">What overrules the cost model; results differ in rounding only.</param>
 internal sealed record NetworkSpec(
     int Input,
     int BatchSize,
@@ -27,7 +28,8 @@ internal sealed record NetworkSpec(
     QuantizationSpec? Quantization = null,
     bool MultiplicationFree = false,
     OptimizerSpec? Optimizer = null,
-    WrittenLossSpec? WrittenLoss = null)
+    WrittenLossSpec? WrittenLoss = null,
+    string Tuning = "")
 {
     /// <summary>The loss of a user's, where the network has one.</summary>
     public WrittenLossSpec? Written => Loss == LossKind.Written ? WrittenLoss ?? WrittenPieces.Loss("PseudoHuber") : null;
@@ -47,7 +49,7 @@ internal sealed record NetworkSpec(
     {
         var lines = new List<string>
         {
-            FormattableString.Invariant($"[Network(BatchSize = {BatchSize}, Weights = Weights.{Weights}, Sampling = Sampling.{Sampling}{(MultiplicationFree ? ", MultiplicationFree = true" : "")})]"),
+            FormattableString.Invariant($"[Network(BatchSize = {BatchSize}, Weights = Weights.{Weights}, Sampling = Sampling.{Sampling}{(MultiplicationFree ? ", MultiplicationFree = true" : "")}{(Tuning.Length > 0 ? $", Tuning = \"{Tuning}\"" : "")})]"),
             FormattableString.Invariant($"[Input({Input})]"),
         };
         lines.AddRange(Layers.Select(layer => "[" + layer.Attribute + "]"));

@@ -38,6 +38,19 @@ internal static class RandomNetworks
             select (OptimizerSpec?)new AdamSpec(beta1, beta2, epsilon)),
         (1, Constant<OptimizerSpec?>(new ShiftAdaMaxSpec())));
 
+    /// <summary>Mostly the cost model's choices; else tables and lists that it would not choose for such small layers.</summary>
+    private static readonly Gen<string> AnyTuning = Gen.Frequency(
+        (2, Constant("")),
+        (3, OneOf(
+            "EntriesPerIteration=2",
+            "EntriesPerIteration=4",
+            "EntriesPerIteration=4; RowsPerTable=4; TablesPerBlock=8",
+            "RowsPerTable=1; TablesPerBlock=4",
+            "RowsPerTable=3; TablesPerBlock=16",
+            "RowsPerTable=5; TablesPerBlock=12",
+            "RowsPerTable=8; TablesPerBlock=8; EntriesPerIteration=2",
+            "FirstCache=8K")));
+
     /// <summary>A dense layer with what may stand behind it.</summary>
     private static readonly Gen<ImmutableArray<LayerSpec>> Block =
         from units in Size
@@ -80,8 +93,9 @@ internal static class RandomNetworks
         from quantization in AnyQuantization
         from optimizer in AnyOptimizer
         from written in OneOf(WrittenPieces.Losses)
+        from tuning in AnyTuning
         select new NetworkSpec(
-            input, batch, Join(front, blocks, Stack(last, norm ? new BatchNormSpec() : null)), loss, weights, sampling, quantization, Optimizer: optimizer, WrittenLoss: written);
+            input, batch, Join(front, blocks, Stack(last, norm ? new BatchNormSpec() : null)), loss, weights, sampling, quantization, Optimizer: optimizer, WrittenLoss: written, Tuning: tuning);
 
     /// <summary>A network with real weights, no quantization and few parameters: one whose gradient is a gradient.</summary>
     public static Gen<NetworkSpec> Differentiable { get; } =
