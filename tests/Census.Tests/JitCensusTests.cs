@@ -46,6 +46,19 @@ public sealed class JitCensusTests(CensusFixture census, ITestOutputHelper outpu
         }
     }
 
+    /// <summary>A call, a check of bounds or a vector on the stack in a hot loop costs more than anything else that could go wrong there.</summary>
+    [Theory]
+    [InlineData("AVX-512")]
+    [InlineData("AVX2")]
+    public async Task Kernels_of_dense_layers_call_nothing_and_keep_wide_vectors_in_registers(string set)
+    {
+        var (run, asked) = await Ask(set);
+        var (problems, kernels) = asked.Tightness();
+        output.WriteLine(FormattableString.Invariant($"{run.Level}: {kernels} kernels"));
+        Assert.True(problems.Count == 0, string.Join('\n', problems.Take(40)));
+        Assert.True(kernels > 100, $"Only {kernels} kernels were read.");
+    }
+
     private async Task<(JitRun Run, NetworkCensus Asked)> Ask(string name)
     {
         var run = await census.Jit(InstructionSet.All.Single(set => set.Name == name));

@@ -69,6 +69,28 @@ internal sealed class NetworkCensus(NetworkAssembly networks, CodeImage code, Co
         return ([.. problems.Distinct()], multiplying, free);
     }
 
+    /// <summary>
+    /// Kernels of dense layers, optimizers' apart, call nothing, check no bounds, and keep every vector of the widest registers in a register: what of this is not so, and how many
+    /// kernels were read.
+    /// </summary>
+    public (IReadOnlyList<string> Problems, int Kernels) Tightness()
+    {
+        var problems = new List<string>();
+        var kernels = 0;
+        foreach (var name in networks.Names.Where(network => !network.Contains("Ada", StringComparison.Ordinal) && !network.Contains("Momentum", StringComparison.Ordinal)).SelectMany(network => networks.Ledger(network)
+            .Where(kernel => kernel.Key.StartsWith("Dense", StringComparison.Ordinal))
+            .Select(kernel => Kernel(network, kernel.Key))))
+        {
+            kernels++;
+            problems.AddRange(code[name].Calls.Where(call => call != "CORINFO_HELP_FAIL_FAST").Select(call => $"{name}: calls {call}"));
+            problems.AddRange(code[name].Instructions
+                .Where(instruction => instruction.Text.Contains("zmmword ptr [rbp", StringComparison.Ordinal) || instruction.Text.Contains("zmmword ptr [rsp", StringComparison.Ordinal))
+                .Select(instruction => $"{name}: {instruction.Text}"));
+        }
+
+        return (problems, kernels);
+    }
+
     /// <summary>What is found in one kernel and in what it calls.</summary>
     public IReadOnlyList<string> Findings(string network, string kernel) => code.Findings(Kernel(network, kernel), names.InKernels);
 

@@ -11,7 +11,7 @@ namespace KernelGen.Generator.Emission;
 internal sealed class StageNames
 {
     /// <summary>Operations below which handing work to other threads costs more than it saves.</summary>
-    private const long WorthSharing = 60_000;
+    private const long WorthSharing = 200_000;
 
     private readonly Dictionary<(Kernel Kernel, int Stream), string> _names = [];
     private readonly int _batchSize;

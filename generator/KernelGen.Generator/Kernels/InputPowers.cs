@@ -68,7 +68,9 @@ internal sealed class InputPowers
                     _b.Store(_drawsOfQuad!, k * Lane.Count, draws.Bits(k));
                 }
 
-                var count = _b.Let("count", (_slabCount - quad).Min(4));
+                // Not Math.Min: in so large a method the compiler may leave the call.
+                var count = _b.Let("count", _slabCount - quad);
+                _b.If(count.IsGreaterThan(4), () => _b.Set(count, 4));
                 _b.For("number", 0, count, 1, Math.Min(4, _slabs), number => Slab(feature, quad, number, store));
             }));
 

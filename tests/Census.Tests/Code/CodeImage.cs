@@ -10,6 +10,9 @@ internal sealed class CodeImage(IReadOnlyDictionary<string, MethodCode> methods)
 {
     public IEnumerable<string> Names => methods.Keys;
 
+    /// <summary>The code of a method.</summary>
+    public MethodCode this[string method] => methods[method];
+
     /// <summary>What speaks against a method: forbidden or unknown instructions in it and in all that it calls, calls whose code is not known.</summary>
     /// <param name="method">The method.</param>
     /// <param name="calls">What it may call.</param>
