@@ -11,7 +11,7 @@ namespace Benchmarks.Plans;
 /// <summary>The command line: <c>plan</c> compares what the planner expects of its choices with what they take.</summary>
 internal static class PlanCommand
 {
-    private const int DefaultRounds = 21;
+    private const int DefaultRounds = 41;
 
     /// <summary>The command.</summary>
     public static Command Command()

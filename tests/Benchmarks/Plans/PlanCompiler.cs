@@ -18,7 +18,7 @@ internal static class PlanCompiler
 {
     private const string Namespace = "Planned";
 
-    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest);
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.None);
 
     /// <summary>The lowered network of a tuning, without any code.</summary>
     public static NetworkPlan Lower(PlanLayer layer, string tuning)

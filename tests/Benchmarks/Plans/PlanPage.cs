@@ -78,7 +78,7 @@ internal sealed class PlanPage(string command, int rounds, string? firstCache)
              dotnet build -c Release tests/Benchmarks
              dotnet tests/Benchmarks/bin/Release/net10.0/Benchmarks.dll {command}
 
-         `--layers NAME,…` measures layers whose names contain what is given ({string.Join(", ", PlanLayer.All.Select(static layer => $"`{layer.Name}`"))}), `--rounds N` takes other than {rounds} turns,
+         `--layers NAME,…` measures layers whose names contain what is given ({string.Join(", ", PlanLayer.All.Select(static layer => $"`{layer.Name}`"))}), `--rounds N` sets the turns of each choice,
          `--first-cache 32K` tells the compiler of another first cache.
 
          | | |
@@ -97,10 +97,11 @@ internal sealed class PlanPage(string command, int rounds, string? firstCache)
            are zero. The network trains a few steps, then single stages are run on one thread with the memory that the step left.
          - **Choices.** Forward: the weights that one look-up stands for (rows), and how many tables stand beside each other in the first cache. Backward: the tables beside each other. Update, with the
            rounding of its inputs: lists of error rows taken two or four entries at a time, or every error row shifted; the last can only be measured where the planner chooses it.
-         - **Model** is its cost of the whole stage in cycles. Only its order matters to the planner, hence the column **/ its best**: where both are right, it is the same for model and clock.
+         - **Model** is its cost of the whole stage in cycles. Only its order matters to the planner, hence the column **/ its best**: where the model is right, it is the same for model and clock.
          - **Clock** is the median of {rounds} turns of all choices, each turn at least 0.2 ms long and behind a run that is not timed, in microseconds per run of the stage.
          - **The line below** is what the model costs: how much faster the best choice would have been. A choice is taken for the best by its median, so a few percent are noise, and the loss is overestimated
-           rather than underestimated.
+           rather than underestimated. Its cycles of a microsecond tell how the scale of the model differs between directions; only for the update, where lists compete with shifts, does that matter.
+         - **Noise.** The table above says how much of the processors other programs had: in a disturbed run, compare choices within one table only.
          - **Rank correlation** is 1 where the model puts all choices in the clock's order. Over all layers it also tells whether costs of different layers compare.
 
          ## Measured

@@ -16,7 +16,7 @@ internal sealed record PlanResult(PlanLayer Layer, PlanSweep Sweep, IReadOnlyLis
     public string Title => $"{Sweep.Title}, {Layer.Title}";
 
     /// <summary>By how many percent the planner's choice is slower than the fastest.</summary>
-    public double Loss => 100 * ((Planned / Microseconds.Min()) - 1);
+    public double Loss => 100 * ((Planned.Microseconds / Microseconds.Min()) - 1);
 
     /// <summary>The rank correlation of the model with the clock.</summary>
     public double Correlation => Ranks.Correlation([.. Sweep.Choices.Select(static choice => choice.Cycles)], Microseconds);
@@ -40,11 +40,12 @@ internal sealed record PlanResult(PlanLayer Layer, PlanSweep Sweep, IReadOnlyLis
             yield return "";
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"The model's choice takes {Loss:F1} % more than the clock's; rank correlation {Correlation:F2}.");
+                $"The model's choice takes {Loss:F1} % more than the clock's; rank correlation {Correlation:F2}; by the model's choice, a microsecond is {Planned.Cycles / Planned.Microseconds:N0} cycles.");
         }
     }
 
-    private double Planned => Sweep.Choices.Zip(Microseconds).First(static pair => pair.First.IsPlanned).Second;
+    private (double Cycles, double Microseconds) Planned =>
+        Sweep.Choices.Zip(Microseconds, static (choice, time) => (choice, time)).Where(static pair => pair.choice.IsPlanned).Select(static pair => (pair.choice.Cycles, pair.time)).First();
 
     private static string Digits(double microseconds) =>
         microseconds.ToString(microseconds switch { >= 100 => "F0", >= 10 => "F1", _ => "F2" }, CultureInfo.InvariantCulture);
