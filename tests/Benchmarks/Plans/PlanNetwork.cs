@@ -16,6 +16,7 @@ internal sealed class PlanNetwork
     private const BindingFlags Hidden = BindingFlags.NonPublic | BindingFlags.Instance;
     private const int TrainedSteps = 3;
 
+    private readonly INetwork network;
     private readonly IStages kernels;
     private readonly IReadOnlyList<(string Name, int Number, int Units)> schedule;
 
@@ -28,7 +29,7 @@ internal sealed class PlanNetwork
     /// <param name="plan">The same network, lowered.</param>
     public PlanNetwork(PlanLayer layer, Type type, NetworkPlan plan)
     {
-        var network = (INetwork)Activator.CreateInstance(
+        network = (INetwork)Activator.CreateInstance(
             type, BindingFlags.Instance | BindingFlags.Public, binder: null, [1L, 1], CultureInfo.InvariantCulture)!;
         kernels = (IStages)type.GetField("_kernels", Hidden)!.GetValue(network)!;
         Type numbers = kernels.GetType().GetNestedType("Stage", BindingFlags.NonPublic)!;
@@ -67,6 +68,8 @@ internal sealed class PlanNetwork
         GC.KeepAlive(labels);
         return () =>
         {
+            // Other draws each time: inputs round to other powers, as in training, and no branch over lists can be learnt by heart.
+            network.Restore(network.Seed, network.Step + 1);
             foreach (var (_, number, units) in measured)
             {
                 kernels.RunStage(number, 0, units);
