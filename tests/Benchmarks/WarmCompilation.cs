@@ -20,7 +20,8 @@ namespace Benchmarks;
 /// <summary>What the search for stray multiplications adds to the time of a compilation where everything is warm, as in the compiler server.</summary>
 internal static class WarmCompilation
 {
-    private static readonly ImmutableArray<MetadataReference> References =
+    /// <summary>What a compilation with networks refers to: the libraries that run here, and KernelGen's.</summary>
+    public static ImmutableArray<MetadataReference> References { get; } =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(file => Path.GetFileName(file) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib.dll" or "netstandard.dll"))

@@ -99,8 +99,8 @@ internal static class PerformanceCommand
     private static IReadOnlyList<string> Select(IReadOnlyList<string> rows, string name) =>
         rows.Contains(name) ? [name] : [.. rows.Where(row => row.Contains(name, StringComparison.OrdinalIgnoreCase))];
 
-    // What the page says is to be typed at the repository's root, wherever that is.
-    private static string Relative(FileInfo file)
+    /// <summary>A path for the page: what it says is to be typed at the repository's root, wherever that is.</summary>
+    public static string Relative(FileInfo file)
     {
         string path = Path.GetRelativePath(Environment.CurrentDirectory, file.FullName);
         return (Path.IsPathRooted(path) || path.StartsWith("..", StringComparison.Ordinal) ? file.Name : path).Replace('\\', '/');

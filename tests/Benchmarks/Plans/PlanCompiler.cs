@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Runtime.Loader;
+using System.Threading;
+using KernelGen.Generator;
+using KernelGen.Generator.Declaration;
+using KernelGen.Generator.Graph;
+using KernelGen.Generator.Kernels;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Benchmarks.Plans;
+
+/// <summary>Compiles networks of one layer within this process, one for each tuning, and loads them.</summary>
+internal static class PlanCompiler
+{
+    private const string Namespace = "Planned";
+
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.None);
+
+    /// <summary>The lowered network of a tuning, without any code.</summary>
+    public static NetworkPlan Lower(PlanLayer layer, string tuning)
+    {
+        CSharpCompilation compilation = Compilation(layer, [tuning]);
+        return Lower(compilation, 0);
+    }
+
+    /// <summary>A network for each tuning, in the same order, trained a few steps.</summary>
+    public static IReadOnlyList<PlanNetwork> Compile(PlanLayer layer, IReadOnlyList<string> tunings)
+    {
+        CSharpCompilation compilation = Compilation(layer, tunings);
+        CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: ParseOptions)
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation complete, out _, CancellationToken.None);
+        using var image = new MemoryStream();
+        var emitted = complete.Emit(image);
+        if (!emitted.Success)
+        {
+            throw new InvalidOperationException("The networks do not compile: " + emitted.Diagnostics.First(static problem => problem.Severity == DiagnosticSeverity.Error));
+        }
+
+        image.Position = 0;
+        var assembly = new AssemblyLoadContext(Namespace, isCollectible: true).LoadFromStream(image);
+        return
+        [
+            .. tunings.Select((_, index) =>
+                new PlanNetwork(layer, assembly.GetType($"{Namespace}.{Name(index)}", throwOnError: true)!, Lower(compilation, index))),
+        ];
+    }
+
+    private static string Name(int index) => $"Network{index}";
+
+    private static CSharpCompilation Compilation(PlanLayer layer, IReadOnlyList<string> tunings)
+    {
+        string source = $"using KernelGen;\n\nnamespace {Namespace};\n\n" + string.Join("\n\n", tunings.Select((tuning, index) => layer.Declaration(Name(index), tuning)));
+        return CSharpCompilation.Create(
+            Namespace,
+            [CSharpSyntaxTree.ParseText(source, ParseOptions)],
+            WarmCompilation.References,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+    }
+
+    private static NetworkPlan Lower(CSharpCompilation compilation, int index)
+    {
+        INamedTypeSymbol type = compilation.GetTypeByMetadataName($"{Namespace}.{Name(index)}")!;
+        GraphResult built = GraphBuilder.Build(DeclarationParser.Parse(type, compilation, CancellationToken.None));
+        return NetworkLowering.Lower(built.Graph ?? throw new InvalidOperationException("The network is not accepted: " + string.Join(", ", built.Problems.Select(static problem => problem.Rule.Id))));
+    }
+}

@@ -1,0 +1,113 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+using System.Text;
+using Benchmarks.Performance;
+
+namespace Benchmarks.Plans;
+
+/// <summary>The tables on standard output as layers are measured, and the page with all of it.</summary>
+/// <param name="command">The command that measures it.</param>
+/// <param name="rounds">Turns of each choice.</param>
+/// <param name="firstCache">The first cache that the compiler is told, or null for the default.</param>
+internal sealed class PlanPage(string command, int rounds, string? firstCache)
+{
+    private readonly StringBuilder tables = new();
+    private readonly List<PlanResult> results = [];
+    private readonly ProcessorTime start = ProcessorTime.Now();
+    private double? others;
+
+    /// <summary>Adds a table.</summary>
+    public void Add(PlanResult result)
+    {
+        results.Add(result);
+        Line($"### {char.ToUpperInvariant(result.Title[0])}{result.Title[1..]}");
+        Line("");
+        foreach (string line in result.Lines)
+        {
+            Line(line);
+        }
+
+        Line("");
+    }
+
+    /// <summary>Prints how far model and clock agree.</summary>
+    public void Conclude()
+    {
+        others = start.OthersUntilNow();
+        Console.WriteLine(Summary);
+    }
+
+    /// <summary>Writes the page.</summary>
+    public void Write(string path) => File.WriteAllText(path, Text().ReplaceLineEndings("\n"));
+
+    private string Summary
+    {
+        get
+        {
+            PlanResult worst = results.MaxBy(static result => result.Loss)!;
+            double median = Timing.Of("", [.. results.Select(static result => result.Loss)]).Median;
+            double all = Ranks.Correlation(
+                [.. results.SelectMany(static result => result.Sweep.Choices).Select(static choice => choice.Cycles)],
+                [.. results.SelectMany(static result => result.Microseconds)]);
+            double within = Timing.Of("", [.. results.Where(static result => result.Microseconds.Count > 3).Select(static result => result.Correlation)]).Fastest;
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"The model's choice takes {median:F1} % more time than the clock's in the median, {worst.Loss:F1} % at worst ({worst.Title}). Rank correlation (Spearman) of model and clock over all {results.Sum(static result => result.Microseconds.Count)} choices {all:F3}, within one table of many choices at least {within:F2}.");
+        }
+    }
+
+    private void Line(string text)
+    {
+        Console.WriteLine(text);
+        tables.AppendLine(text);
+    }
+
+    private string Text() =>
+        $"""
+         # The planner's choices against the clock
+
+         {Summary}
+
+         The compiler chooses by a cost model how the kernels of each dense layer are built (`DensePlanner`, `CostModel`). This page lets it build them in every way that it may choose between, and
+         compares what the model says with what they take. It is written by the program that measures it:
+
+             dotnet build -c Release tests/Benchmarks
+             dotnet tests/Benchmarks/bin/Release/net10.0/Benchmarks.dll {command}
+
+         `--layers NAME,…` measures layers whose names contain what is given ({string.Join(", ", PlanLayer.All.Select(static layer => $"`{layer.Name}`"))}), `--rounds N` sets the turns of each choice,
+         `--first-cache 32K` tells the compiler of another first cache.
+
+         | | |
+         | --- | --- |
+         | processor | {Machine.Processor}, {Environment.ProcessorCount} logical processors |
+         | instruction sets in .NET | {string.Join(", ", Machine.InstructionSets)} |
+         | first cache, as the compiler is told | {firstCache ?? "the default, 48K"} |
+         | threads | 1 |
+         | .NET | {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier} |
+         | other programs | {(others is { } share ? string.Create(CultureInfo.InvariantCulture, $"{100 * share:F0} % of the processors' time") : "unknown")} |
+         | date | {DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} |
+
+         ## How to read the tables
+
+         - **A table** is one direction of one layer. Each row is a network with `Tuning` set to that choice; the layer is its second dense layer, behind BatchNorm and ReLU, so that half of its inputs
+           are zero. The network trains a few steps, then single stages are run on one thread with the memory that the step left,
+           with other random draws each time.
+         - **Choices.** Forward: the weights that one look-up stands for (rows), and how many tables stand beside each other in the first cache. Backward: the tables beside each other. Update, with the
+           rounding of its inputs: lists of error rows taken two or four entries at a time, or every error row shifted; the last can only be measured where the planner chooses it.
+         - **Model** is its cost of the whole stage in cycles. Only its order matters to the planner, hence the column **/ its best**: where the model is right, it is the same for model and clock.
+         - **Clock** is the median of {rounds} turns of all choices, each turn at least 0.2 ms long and behind a run that is not timed, in microseconds per run of the stage.
+         - **The line below** is what the model costs: how much faster the best choice would have been. A choice is taken for the best by its median, so a few percent are noise, and the loss is overestimated
+           rather than underestimated. Its cycles of a microsecond tell how the scale of the model differs between directions; only for the update, where lists compete with shifts, does that matter.
+         - **Noise.** The table above says how much of the processors other programs had: in a disturbed run, compare choices within one table only.
+         - **Rank correlation** is 1 where the model puts all choices in the clock's order. Over all layers it also tells whether costs of different layers compare.
+
+         ## Measured
+
+         {tables.ToString().Trim()}
+
+         """;
+}

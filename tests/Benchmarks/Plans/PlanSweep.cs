@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Graph;
+using KernelGen.Generator.Kernels;
+
+namespace Benchmarks.Plans;
+
+/// <summary>All choices for one direction of a layer.</summary>
+/// <param name="Title">Which direction.</param>
+/// <param name="Stages">The stages that the choice is about.</param>
+/// <param name="Choices">The choices.</param>
+internal sealed record PlanSweep(string Title, IReadOnlyList<string> Stages, IReadOnlyList<PlanChoice> Choices)
+{
+    // The planner's own, which it keeps to itself.
+    private const double FilledLists = 6;
+    private static readonly int[] BackwardTables = [8, 16];
+    private static readonly int[] Entries = [2, 4];
+
+    /// <summary>The sweeps of a layer.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="firstCache">Bytes of the first cache as the tuning has them, or null for the default.</param>
+    public static IReadOnlyList<PlanSweep> Of(PlanLayer layer, string? firstCache)
+    {
+        string cache = firstCache is null ? "" : $"FirstCache={firstCache}";
+        NetworkGraph graph = PlanCompiler.Lower(layer, cache).Graph;
+        DenseLayer dense = graph.Layers.OfType<DenseLayer>().Last();
+        DensePlan plan = DensePlanner.Plan(dense, graph.BatchSize, graph.Tuning);
+        return [Forward(dense, graph, plan, cache), Backward(dense, graph, plan, cache), Update(dense, graph, plan, cache)];
+    }
+
+    private static PlanSweep Forward(DenseLayer dense, NetworkGraph graph, DensePlan plan, string cache) => new(
+        "forward",
+        ["Dense2Forward"],
+        [
+            .. DensePlanner.Forward(dense, graph.Tuning).Select(choice => new PlanChoice(
+                Text($"{choice.Rows} rows, {choice.Quads * WeightLayout.GroupsPerQuad} tables"),
+                Tuning(cache, choice.Rows, choice.Quads * WeightLayout.GroupsPerQuad),
+                choice.Cost * Lane.Slabs(graph.BatchSize),
+                choice.Rows == plan.RowsPerTable && choice.Quads == plan.QuadsPerBlock)),
+        ]);
+
+    private static PlanSweep Backward(DenseLayer dense, NetworkGraph graph, DensePlan plan, string cache)
+    {
+        var layout = new WeightLayout(dense, plan);
+        return new(
+            "backward",
+            ["Dense2Backward"],
+            [
+                .. BackwardTables.Select(tables => new PlanChoice(
+                    Text($"{tables} tables"),
+                    Tuning(cache, plan.RowsPerTable, tables),
+                    CostModel.TableSums(dense.Outputs, dense.Inputs, Tables.Base(layout.IsTernary), layout.Vectors, tables, graph.Tuning.FirstCache) * Lane.Slabs(graph.BatchSize),
+                    tables == plan.BackwardTablesPerBlock)),
+            ]);
+    }
+
+    private static PlanSweep Update(DenseLayer dense, NetworkGraph graph, DensePlan plan, string cache)
+    {
+        var layout = new WeightLayout(dense, plan);
+        var choices = Entries
+            .Select(entries => new PlanChoice(
+                Text($"lists, {entries} entries"),
+                Join(cache, Text($"EntriesPerIteration={entries}")),
+                dense.Inputs * (CostModel.Lists(graph.BatchSize) + (layout.Tiles * CostModel.ListSums(graph.BatchSize, FilledLists, layout.Vectors, entries))),
+                !plan.ShiftsRows && entries == plan.EntriesPerIteration))
+            .ToList();
+
+        // No tuning asks for shifted rows: they can be measured where the planner wants them.
+        if (plan.ShiftsRows)
+        {
+            choices.Add(new PlanChoice("shifted rows", cache, dense.Inputs * layout.Tiles * CostModel.ShiftedRows(graph.BatchSize, layout.Vectors), IsPlanned: true));
+        }
+
+        return new("update", ["Dense2Quantize", "Dense2Update"], choices);
+    }
+
+    private static string Tuning(string cache, int rows, int tables) => Join(cache, Text($"RowsPerTable={rows}; TablesPerBlock={tables}"));
+
+    private static string Join(string cache, string more) => cache.Length == 0 ? more : $"{cache}; {more}";
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
