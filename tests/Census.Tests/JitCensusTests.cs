@@ -47,13 +47,17 @@ public sealed class JitCensusTests(CensusFixture census, ITestOutputHelper outpu
     }
 
     /// <summary>A call, a check of bounds or a vector on the stack in a hot loop costs more than anything else that could go wrong there.</summary>
+    /// <remarks>
+    /// Without AVX-512 a wide vector is two, and the compiler ends inlining at 512 locals: tables of a layer that is binary, of no even size and not normalised
+    /// still reach that.
+    /// </remarks>
     [Theory]
     [InlineData("AVX-512")]
     [InlineData("AVX2")]
     public async Task Kernels_of_dense_layers_call_nothing_and_keep_wide_vectors_in_registers(string set)
     {
         var (run, asked) = await Ask(set);
-        var (problems, kernels) = asked.Tightness();
+        var (problems, kernels) = asked.Tightness(except: set == "AVX2" ? "ZeroBinary" : null);
         output.WriteLine(FormattableString.Invariant($"{run.Level}: {kernels} kernels"));
         Assert.True(problems.Count == 0, string.Join('\n', problems.Take(40)));
         Assert.True(kernels > 100, $"Only {kernels} kernels were read.");

@@ -90,7 +90,7 @@ namespace Paper
                 _labelRows = labelRows;
                 _rate = learningRate / samples;
                 _encoded = null;
-                Run(Stage.PackInput, _slabs);
+                RunStage(Stage.PackInput, 0, _slabs);
                 RunStage(Stage.MarkSamples, 0, _slabs);
                 Run(Stage.Dense1Sample, 64);
                 Run(Stage.Dense2Sample, 64);
@@ -143,7 +143,7 @@ namespace Paper
                 {
                     int count = Math.Min(BatchSize, samples - first);
                     Begin(inputRows, count);
-                    Run(Stage.PackInput, _slabs);
+                    RunStage(Stage.PackInput, 0, _slabs);
 
                     if (_inferenceWeights != InferenceWeights.Real)
                     {
@@ -206,7 +206,7 @@ namespace Paper
                 {
                     int count = Math.Min(BatchSize, samples - first);
                     Begin(inputRows, count);
-                    Run(Stage.PackInput, _slabs);
+                    RunStage(Stage.PackInput, 0, _slabs);
                     RunStage(Stage.MarkLanes, 0, _slabs);
 
                     if (_inferenceWeights != InferenceWeights.Real)

@@ -877,7 +877,12 @@ namespace Paper
                         ((word0 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 16);
                         ((word1 << 7) & Vector512.Create(DrawBits)).Store(draws + 32);
                         ((word1 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 48);
-                        int count = Math.Min(slabs - quad, 4);
+                        int count = slabs - quad;
+                        if (count > 4)
+                        {
+                            count = 4;
+                        }
+
                         for (int number = 0, inputNumber = 0, maskNumber = 0; number < count; number++, inputNumber += 16400, maskNumber += 16)
                         {
                             Vector512<float> value = Vector512.Load(input + inputQuad + inputNumber + featureOffset);
@@ -1216,7 +1221,12 @@ namespace Paper
                         ((word0 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 16);
                         ((word1 << 7) & Vector512.Create(DrawBits)).Store(draws + 32);
                         ((word1 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 48);
-                        int count = Math.Min(slabs - quad, 4);
+                        int count = slabs - quad;
+                        if (count > 4)
+                        {
+                            count = 4;
+                        }
+
                         for (int number = 0, inputNumber = 0, maskNumber = 0; number < count; number++, inputNumber += 16400, maskNumber += 16)
                         {
                             Vector512<float> value = Vector512.Load(input + inputQuad + inputNumber + featureOffset);
@@ -1578,7 +1588,12 @@ namespace Paper
                         ((word0 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 16);
                         ((word1 << 7) & Vector512.Create(DrawBits)).Store(draws + 32);
                         ((word1 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 48);
-                        int count = Math.Min(slabs - quad, 4);
+                        int count = slabs - quad;
+                        if (count > 4)
+                        {
+                            count = 4;
+                        }
+
                         for (int number = 0, inputNumber = 0, maskNumber = 0; number < count; number++, inputNumber += 16400, maskNumber += 16)
                         {
                             Vector512<float> value = Vector512.Load(input + inputQuad + inputNumber + featureOffset);
@@ -1945,7 +1960,12 @@ namespace Paper
                         ((word0 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 16);
                         ((word1 << 7) & Vector512.Create(DrawBits)).Store(draws + 32);
                         ((word1 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 48);
-                        int count = Math.Min(slabs - quad, 4);
+                        int count = slabs - quad;
+                        if (count > 4)
+                        {
+                            count = 4;
+                        }
+
                         for (int number = 0, inputNumber = 0, maskNumber = 0; number < count; number++, inputNumber += 12560, maskNumber += 16)
                         {
                             Vector512<float> value = Vector512.Load(input + inputQuad + inputNumber + featureOffset);

@@ -3,7 +3,6 @@
 // </auto-generated>
 #nullable enable
 
-using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Lanes = global::KernelGen.Runtime.Lanes;
@@ -393,7 +392,12 @@ namespace Samples
                         ((word0 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 16);
                         ((word1 << 7) & Vector512.Create(DrawBits)).Store(draws + 32);
                         ((word1 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 48);
-                        int count = Math.Min(slabs - quad, 4);
+                        int count = slabs - quad;
+                        if (count > 4)
+                        {
+                            count = 4;
+                        }
+
                         for (int number = 0, inputNumber = 0, maskNumber = 0; number < count; number++, inputNumber += 272, maskNumber += 16)
                         {
                             Vector512<float> value = Vector512.Load(input + inputQuad + inputNumber + featureOffset);
@@ -648,7 +652,12 @@ namespace Samples
                         ((word0 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 16);
                         ((word1 << 7) & Vector512.Create(DrawBits)).Store(draws + 32);
                         ((word1 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 48);
-                        int count = Math.Min(slabs - quad, 4);
+                        int count = slabs - quad;
+                        if (count > 4)
+                        {
+                            count = 4;
+                        }
+
                         for (int number = 0, inputNumber = 0, maskNumber = 0; number < count; number++, inputNumber += 272, maskNumber += 16)
                         {
                             Vector512<float> value = Vector512.Load(input + inputQuad + inputNumber + featureOffset);

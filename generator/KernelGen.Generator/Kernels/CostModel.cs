@@ -2,34 +2,34 @@ using System;
 
 namespace KernelGen.Generator.Kernels;
 
-/// <summary>What kernels cost, in cycles of one core with vectors of sixteen lanes. Constants are fits to measurements (docs/results/performance.md).</summary>
+/// <summary>What kernels cost, in cycles of one core with vectors of sixteen lanes. Constants are fits to measurements (docs/results/plan.md).</summary>
 internal static class CostModel
 {
     // A table entry added to a sum: a load, its share of a load of codes, and the addition.
     private const double LookUp = 0.88;
 
     // The same where the entry is not in the first cache.
-    private const double Miss = 0.9;
+    private const double Miss = 0.6;
 
     // A sum loaded and stored again.
     private const double Result = 1.3;
 
     // An entry of a table formed and stored.
-    private const double Entry = 1.05;
+    private const double Entry = 1.8;
 
-    // A block begun: loops, and branches that are not foreseen.
-    private const double Block = 25;
+    // A block begun.
+    private const double Block = 2;
 
     // A table begun.
-    private const double Table = 8;
+    private const double Table = 1;
 
     // An error row's vector added in the update, and a list's end, which is not foreseen.
     private const double Row = 0.6;
-    private const double ListEnd = 14;
+    private const double ListEnd = 6;
     private const double Iteration = 1.5;
 
     // What codes, sums and the stack take of the first cache.
-    private const int Streams = 4096;
+    private const int Streams = 8192;
 
     /// <summary>Table sums of one slab: z from x, or δ below from δ.</summary>
     /// <param name="rows">Rows that are summed.</param>
@@ -54,6 +54,9 @@ internal static class CostModel
 
     /// <summary>Every error row shifted and added, for one input and the outputs of one tile.</summary>
     public static double ShiftedRows(int samples, int vectors) => samples * (0.9 + (1.1 * vectors));
+
+    /// <summary>The samples of one input rounded, without lists.</summary>
+    public static double Rounding(int samples) => 1.3 * samples;
 
     /// <summary>Error rows of one input added for the outputs of one tile.</summary>
     /// <param name="samples">Samples of the mini-batch, half of them not zero.</param>

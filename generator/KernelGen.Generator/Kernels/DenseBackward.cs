@@ -94,7 +94,8 @@ internal static class DenseBackward
             var firstLane = lastHalf * groupsPerBlock;
             var groups = Math.Min(groupsPerBlock, valid - firstLane);
             var exists = Enumerable.Range(firstLane, groups)
-                .Select(lane => Enumerable.Range(0, layout.Vectors).Select(vector => lane + (vector * Lane.Count) < valid).ToList())
+                .Select(lane => Enumerable.Range(0, layout.Vectors).Select(vector =>
+                    lane + (vector * Lane.Count) < valid || layout.ReadsPadding(firstOutput + lane + (vector * Lane.Count), layer.Outputs)).ToList())
                 .ToList();
             if (isRest)
             {
@@ -124,7 +125,7 @@ internal static class DenseBackward
                     .Select(eight => new TableSums.Round(
                         eight * 8,
                         Math.Min(8, groups - (eight * 8)),
-                        input => [.. Enumerable.Range(0, TableSums.ResultsPerIteration).Select(k => Word(input, k, eight))],
+                        (input, _) => [.. Enumerable.Range(0, TableSums.ResultsPerIteration).Select(k => Word(input, k, eight))],
                         (result, group) => (result, group)))
                     .ToList();
                 TableSums.Accumulate(

@@ -13,6 +13,9 @@ internal static class DenseForward
     /// <summary>Straight-line code up to this many weights.</summary>
     public const int StraightLineWeights = 64;
 
+    /// <summary>Quads of tables whose look-ups stand one after the other; more are a loop.</summary>
+    private const int StraightLineQuads = 2;
+
     /// <summary>Sums that sign flips form side by side.</summary>
     private const int OutputsPerPass = 8;
 
@@ -237,7 +240,8 @@ internal static class DenseForward
             var firstQuad = block is null ? blocks * layout.QuadsPerBlock : 0;
             var groups = (rows + layout.RowsPerGroup - 1) / layout.RowsPerGroup;
             var valid = Enumerable.Range(0, groups)
-                .Select(group => Enumerable.Range(group * layout.RowsPerGroup, layout.RowsPerGroup).Select(row => row < rows).ToList())
+                .Select(group => Enumerable.Range(group * layout.RowsPerGroup, layout.RowsPerGroup)
+                    .Select(row => row < rows || layout.ReadsPadding(firstRow + row, layer.Inputs)).ToList())
                 .ToList();
             TableSums.BuildTables(
                 b,
@@ -251,13 +255,15 @@ internal static class DenseForward
                         + group(layout.RowsPerGroup * Lane.Count) + ((firstRow + row) * Lane.Count),
                     ValueKind.Lanes),
                 layer.OutputShift);
-            var rounds = Enumerable.Range(0, (groups + WeightLayout.GroupsPerQuad - 1) / WeightLayout.GroupsPerQuad)
-                .Select(quad => new TableSums.Round(
-                    quad * WeightLayout.GroupsPerQuad,
-                    Math.Min(WeightLayout.GroupsPerQuad, groups - (quad * WeightLayout.GroupsPerQuad)),
-                    output => [Word(output, quad, 0), Word(output, quad, 2)],
-                    (result, group) => (result / 2, ((result % 2) * WeightLayout.GroupsPerQuad) + group)))
-                .ToList();
+            // Binary tables with rows that do not exist are one more copy of the code that forms tables.
+            var fullQuads = groups / WeightLayout.GroupsPerQuad;
+            var isLoop = fullQuads > (layout.IsTernary || layer.Inputs % layout.RowsPerGroup == 0 ? StraightLineQuads : 1);
+            var rounds = Enumerable.Range(0, isLoop ? 1 : fullQuads).Select(quad => Round(quad, WeightLayout.GroupsPerQuad, isLoop ? fullQuads : 1)).ToList();
+            if (groups % WeightLayout.GroupsPerQuad != 0)
+            {
+                rounds.Add(Round(fullQuads, groups % WeightLayout.GroupsPerQuad, 1));
+            }
+
             TableSums.Accumulate(
                 b,
                 table,
@@ -268,10 +274,17 @@ internal static class DenseForward
                 z,
                 output => slab.Stride(Stride(layer.Outputs)) + output.Stride(Lane.Count));
 
+            TableSums.Round Round(int quad, int groupsOfQuad, int repeats) => new(
+                quad * WeightLayout.GroupsPerQuad,
+                groupsOfQuad,
+                (output, offset) => [Word(output, quad, 0, offset), Word(output, quad, 2, offset)],
+                (result, group) => (result / 2, ((result % 2) * WeightLayout.GroupsPerQuad) + group),
+                repeats);
+
             // Two outputs' codes of four groups each.
-            Load Word(Variable output, int quad, int result) => new(
+            Load Word(Variable output, int quad, int result, Func<int, Expression> offset) => new(
                 codes,
-                (block?.Stride(layout.QuadsPerBlock * layout.PaddedOutputs) ?? 0) + (((firstQuad + quad) * layout.PaddedOutputs) + result) + output.Stride(1),
+                (block?.Stride(layout.QuadsPerBlock * layout.PaddedOutputs) ?? 0) + offset(layout.PaddedOutputs) + (((firstQuad + quad) * layout.PaddedOutputs) + result) + output.Stride(1),
                 ValueKind.PackedBytes);
         }
     }

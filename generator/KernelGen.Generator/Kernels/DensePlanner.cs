@@ -11,7 +11,7 @@ internal static class DensePlanner
     private const int LargestTable = 256;
 
     // Half-normal activations fill about six of the powers of two.
-    private const double FilledLists = 6;
+    internal const double FilledLists = 6;
 
     private static readonly int[] BackwardTables = [8, 16];
     private static readonly int[] Entries = [4, 2];
@@ -27,7 +27,7 @@ internal static class DensePlanner
         var entries = tuning.EntriesPerIteration
             ?? Entries.OrderBy(count => CostModel.ListSums(batchSize, FilledLists, vectors, count)).First();
         var lists = CostModel.Lists(batchSize) + (tiles * CostModel.ListSums(batchSize, FilledLists, vectors, entries));
-        var shiftsRows = tuning.EntriesPerIteration is null && tiles * CostModel.ShiftedRows(batchSize, vectors) < lists;
+        var shiftsRows = tuning.EntriesPerIteration is null && CostModel.Rounding(batchSize) + (tiles * CostModel.ShiftedRows(batchSize, vectors)) < lists;
         return new DensePlan(best.Rows, best.Quads, tuning.TablesPerBlock is { } blocks ? (blocks > 8 ? 16 : 8) : backward, entries, shiftsRows);
     }
 

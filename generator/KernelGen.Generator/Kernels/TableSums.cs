@@ -96,20 +96,33 @@ internal static class TableSums
                 var words = 0;
                 foreach (var round in rounds)
                 {
-                    var codes = round.Words(result).Select(word => b.Let("codes" + Digit(words++), word)).ToList();
-                    for (var group = 0; group < round.Groups; group++)
+                    if (round.Repeats == 1)
                     {
-                        for (var k = 0; k < ResultsPerIteration; k++)
-                        {
-                            var (word, position) = round.Code(k, group);
-                            b.Set(sums[k], sums[k] + new LookUp(table, ((round.FirstGroup + group) * tableLength) + new Packed(codes[word], position, Tables.EntryShift)));
-                        }
+                        Add(round, _ => 0);
+                    }
+                    else
+                    {
+                        b.For("quad", 0, round.Repeats, 1, quad => Add(round, quad.Stride));
                     }
                 }
 
                 for (var k = 0; k < ResultsPerIteration; k++)
                 {
                     b.Store(target, index(result) + (k * Lane.Count), sums[k]);
+                }
+
+                void Add(Round round, Func<int, Expression> quad)
+                {
+                    var codes = round.Words(result, quad).Select(word => b.Let("codes" + Digit(words++), word)).ToList();
+                    for (var group = 0; group < round.Groups; group++)
+                    {
+                        for (var k = 0; k < ResultsPerIteration; k++)
+                        {
+                            var (word, position) = round.Code(k, group);
+                            var start = quad(round.Groups * tableLength) + ((round.FirstGroup + group) * tableLength);
+                            b.Set(sums[k], sums[k] + new LookUp(table, start + new Packed(codes[word], position, Tables.EntryShift)));
+                        }
+                    }
                 }
             }));
     }
@@ -121,7 +134,13 @@ internal static class TableSums
     /// <summary>Tables of a block whose codes are loaded together.</summary>
     /// <param name="FirstGroup">The first table.</param>
     /// <param name="Groups">How many.</param>
-    /// <param name="Words">The packed codes of four results.</param>
+    /// <param name="Words">The packed codes of four results; the round's number as an offset with a given stride.</param>
     /// <param name="Code">Where the code of a result and a table is: which word, which position.</param>
-    internal sealed record Round(int FirstGroup, int Groups, Func<Variable, IReadOnlyList<Expression>> Words, Func<int, int, (int Word, int Position)> Code);
+    /// <param name="Repeats">How many rounds of this form follow each other: a loop, where straight-line code would be too long to be compiled well.</param>
+    internal sealed record Round(
+        int FirstGroup,
+        int Groups,
+        Func<Variable, Func<int, Expression>, IReadOnlyList<Expression>> Words,
+        Func<int, int, (int Word, int Position)> Code,
+        int Repeats = 1);
 }

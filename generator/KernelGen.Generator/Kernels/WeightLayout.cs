@@ -61,6 +61,12 @@ internal sealed class WeightLayout(DenseLayer layer, DensePlan plan)
     /// <summary>Tables that stand beside each other in the backward direction; a tile has sixteen.</summary>
     public int BackwardGroupsPerBlock => plan.BackwardTablesPerBlock;
 
+    /// <summary>
+    /// Whether a row that does not exist may be taken for one that does, which keeps code short: it is there to be read, and ternary weights of it
+    /// are zero, so that no sum with it is ever looked up.
+    /// </summary>
+    public bool ReadsPadding(int row, int rows) => IsTernary && row <= Lane.RoundUp(rows, Lane.Count);
+
     /// <summary>Elements of one table in the forward direction.</summary>
     public int ForwardTable => Tables.Entries(IsTernary, RowsPerGroup) * Lane.Count;
 

@@ -13,8 +13,6 @@ namespace Benchmarks.Plans;
 /// <param name="Choices">The choices.</param>
 internal sealed record PlanSweep(string Title, IReadOnlyList<string> Stages, IReadOnlyList<PlanChoice> Choices)
 {
-    // The planner's own, which it keeps to itself.
-    private const double FilledLists = 6;
     private static readonly int[] BackwardTables = [8, 16];
     private static readonly int[] Entries = [2, 4];
 
@@ -63,14 +61,14 @@ internal sealed record PlanSweep(string Title, IReadOnlyList<string> Stages, IRe
             .Select(entries => new PlanChoice(
                 Text($"lists, {entries} entries"),
                 Join(cache, Text($"EntriesPerIteration={entries}")),
-                dense.Inputs * (CostModel.Lists(graph.BatchSize) + (layout.Tiles * CostModel.ListSums(graph.BatchSize, FilledLists, layout.Vectors, entries))),
+                dense.Inputs * (CostModel.Lists(graph.BatchSize) + (layout.Tiles * CostModel.ListSums(graph.BatchSize, DensePlanner.FilledLists, layout.Vectors, entries))),
                 !plan.ShiftsRows && entries == plan.EntriesPerIteration))
             .ToList();
 
         // No tuning asks for shifted rows: they can be measured where the planner wants them.
         if (plan.ShiftsRows)
         {
-            choices.Add(new PlanChoice("shifted rows", cache, dense.Inputs * layout.Tiles * CostModel.ShiftedRows(graph.BatchSize, layout.Vectors), IsPlanned: true));
+            choices.Add(new PlanChoice("shifted rows", cache, dense.Inputs * (CostModel.Rounding(graph.BatchSize) + (layout.Tiles * CostModel.ShiftedRows(graph.BatchSize, layout.Vectors))), IsPlanned: true));
         }
 
         return new("update", ["Dense2Quantize", "Dense2Update"], choices);
