@@ -11,6 +11,9 @@ internal static class CostModel
     // The same where the entry is not in the first cache.
     private const double Miss = 0.6;
 
+    // What it costs more in a loop over fours of tables than in straight-line code.
+    private const double InLoop = 0.2;
+
     // A sum loaded and stored again.
     private const double Result = 1.3;
 
@@ -38,14 +41,16 @@ internal static class CostModel
     /// <param name="rowsPerTable">Rows of one table.</param>
     /// <param name="tablesPerBlock">Tables beside each other.</param>
     /// <param name="firstCache">Bytes of the first cache.</param>
-    public static double TableSums(int rows, int results, int weightValues, int rowsPerTable, int tablesPerBlock, int firstCache)
+    /// <param name="isLoop">Whether fours of tables are a loop.</param>
+    public static double TableSums(
+        int rows, int results, int weightValues, int rowsPerTable, int tablesPerBlock, int firstCache, bool isLoop = false)
     {
         var entries = Math.Pow(weightValues, rowsPerTable);
         var tables = (rows + rowsPerTable - 1) / rowsPerTable;
         var blocks = (tables + tablesPerBlock - 1) / tablesPerBlock;
         var bytes = Math.Min(tables, tablesPerBlock) * entries * Lane.Count * sizeof(float);
         var missing = Math.Max(0, 1 - ((firstCache - Streams) / bytes));
-        return (tables * ((entries * Entry) + Table + (results * (LookUp + (missing * Miss)))))
+        return (tables * ((entries * Entry) + Table + (results * (LookUp + (missing * Miss) + (isLoop ? InLoop : 0)))))
             + (blocks * (Block + (results * Result)));
     }
 

@@ -14,7 +14,7 @@ internal static class DenseForward
     public const int StraightLineWeights = 64;
 
     /// <summary>Quads of tables whose look-ups stand one after the other; more are a loop.</summary>
-    private const int StraightLineQuads = 2;
+    public const int StraightLineQuads = 2;
 
     /// <summary>Sums that sign flips form side by side.</summary>
     private const int OutputsPerPass = 8;

@@ -41,7 +41,7 @@ internal static class DensePlanner
         return allRows.SelectMany(rows => allQuads.Select(quads => (
             rows,
             quads,
-            CostModel.TableSums(layer.Inputs, layer.Outputs, values, rows, quads * WeightLayout.GroupsPerQuad, tuning.FirstCache))));
+            CostModel.TableSums(layer.Inputs, layer.Outputs, values, rows, quads * WeightLayout.GroupsPerQuad, tuning.FirstCache, quads > DenseForward.StraightLineQuads))));
     }
 
     private static int WeightValues(DenseLayer layer) => layer.Weights == WeightKind.Ternary ? 3 : 2;
