@@ -73,12 +73,12 @@ internal sealed class NetworkCensus(NetworkAssembly networks, CodeImage code, Co
     /// Kernels of dense layers, optimizers' apart, call nothing, check no bounds, and keep every vector of the widest registers in a register: what of this is not so, and how many
     /// kernels were read.
     /// </summary>
-    /// <param name="except">A network that is left out.</param>
-    public (IReadOnlyList<string> Problems, int Kernels) Tightness(string? except = null)
+    /// <param name="only">Networks with this in their names.</param>
+    public (IReadOnlyList<string> Problems, int Kernels) Tightness(string only)
     {
         var problems = new List<string>();
         var kernels = 0;
-        foreach (var name in networks.Names.Where(network => network != except && !network.Contains("Ada", StringComparison.Ordinal) && !network.Contains("Momentum", StringComparison.Ordinal)).SelectMany(network => networks.Ledger(network)
+        foreach (var name in networks.Names.Where(network => network.Contains(only, StringComparison.Ordinal) && !network.Contains("Ada", StringComparison.Ordinal) && !network.Contains("Momentum", StringComparison.Ordinal)).SelectMany(network => networks.Ledger(network)
             .Where(kernel => kernel.Key.StartsWith("Dense", StringComparison.Ordinal))
             .Select(kernel => Kernel(network, kernel.Key))))
         {

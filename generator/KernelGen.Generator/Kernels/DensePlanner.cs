@@ -13,6 +13,9 @@ internal static class DensePlanner
     // Half-normal activations fill about six of the powers of two.
     internal const double FilledLists = 6;
 
+    // Masked shifts of more vectors side by side are too long to be compiled well without AVX-512.
+    private const int VectorsToShift = 2;
+
     private static readonly int[] BackwardTables = [8, 16];
     private static readonly int[] Entries = [4, 2];
 
@@ -27,7 +30,8 @@ internal static class DensePlanner
         var entries = tuning.EntriesPerIteration
             ?? Entries.OrderBy(count => CostModel.ListSums(batchSize, FilledLists, vectors, count)).First();
         var lists = CostModel.Lists(batchSize) + (tiles * CostModel.ListSums(batchSize, FilledLists, vectors, entries));
-        var shiftsRows = tuning.EntriesPerIteration is null && CostModel.Rounding(batchSize) + (tiles * CostModel.ShiftedRows(batchSize, vectors)) < lists;
+        var shiftsRows = tuning.EntriesPerIteration is null && vectors <= VectorsToShift
+            && CostModel.Rounding(batchSize) + (tiles * CostModel.ShiftedRows(batchSize, vectors)) < lists;
         return new DensePlan(best.Rows, best.Quads, tuning.TablesPerBlock is { } blocks ? (blocks > 8 ? 16 : 8) : backward, entries, shiftsRows);
     }
 

@@ -139,25 +139,27 @@ internal static class DenseUpdate
         bool needsMasks = false)
     {
         var layout = planes.Layout;
+        // Masked shifts of more would be too long to be compiled well without AVX-512.
+        var inputsPerIteration = needsMasks && layout.Vectors > 1 ? InputsPerIteration / 2 : InputsPerIteration;
         var errorRows = b.Plane("rows", rows);
         var weights = b.Plane("weights", planes.Weights);
         var slabCount = b.Host("slabs", HostValue.Slabs);
-        var update = optimizer is null ? null : new OptimizerUpdate(b, layer, weights, optimizer, states, InputsPerIteration * layout.Vectors);
-        var fours = layer.Inputs / InputsPerIteration * InputsPerIteration;
-        var split = new WorkSplit(layout.Tiles, fours, InputsPerIteration, 16);
+        var update = optimizer is null ? null : new OptimizerUpdate(b, layer, weights, optimizer, states, inputsPerIteration * layout.Vectors);
+        var together = layer.Inputs / inputsPerIteration * inputsPerIteration;
+        var split = new WorkSplit(layout.Tiles, together, inputsPerIteration, 16);
         split.ForUnits(b, "tile", "Feature", layout.Tiles, isSlabs: false, (tile, features) =>
         {
-            features.For(b, "feature", InputsPerIteration, feature => Inputs(tile, feature, InputsPerIteration));
-            if (layer.Inputs > fours)
+            features.For(b, "feature", inputsPerIteration, feature => Inputs(tile, feature, inputsPerIteration));
+            if (layer.Inputs > together)
             {
-                b.If(features.Last.IsEqualTo(fours), () => Inputs(tile, null, layer.Inputs - fours));
+                b.If(features.Last.IsEqualTo(together), () => Inputs(tile, null, layer.Inputs - together));
             }
         });
 
         void Inputs(Variable tile, Variable? feature, int count)
         {
-            var featureOfPlane = feature is null ? new IntLiteral(fours * Lane.Count) : feature.Stride(Lane.Count);
-            var featureOfWeights = feature is null ? new IntLiteral(fours * layout.Tile) : feature.Stride(layout.Tile);
+            var featureOfPlane = feature is null ? new IntLiteral(together * Lane.Count) : feature.Stride(Lane.Count);
+            var featureOfWeights = feature is null ? new IntLiteral(together * layout.Tile) : feature.Stride(layout.Tile);
             var sums = Enumerable.Range(0, count).Select(k => Zeros(b, layout.Vectors, k.ToString(CultureInfo.InvariantCulture) + "_")).ToList();
             b.For("slab", 0, slabCount, 1, slabs, slab => b.For("lane", 0, Lane.Count, 1, lane =>
             {
