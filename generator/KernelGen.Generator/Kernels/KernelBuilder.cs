@@ -122,9 +122,8 @@ internal sealed class KernelBuilder(string name, Concern concern, int layer)
     public void ForUnits(string unit, int count, Action<Variable> body, int? unitsPerSlabShift = null)
     {
         _units = new WorkUnits(count, unitsPerSlabShift ?? (unit == "slab" ? 0 : null));
-        var capitalised = char.ToUpperInvariant(unit[0]) + unit.Substring(1);
-        var first = Host("first" + capitalised, HostValue.First);
-        var last = Host("last" + capitalised, HostValue.Last);
+        var first = Host("first" + Capitalised(unit), HostValue.First);
+        var last = Host("last" + Capitalised(unit), HostValue.Last);
         For(unit, first, last, 1, count, body);
     }
 
@@ -145,6 +144,9 @@ internal sealed class KernelBuilder(string name, Concern concern, int layer)
         ordered.AddRange(_parameters.FindAll(p => p.Host is HostValue.First or HostValue.Last));
         return new Kernel(name, concern, layer, summary, remarks, products, ordered, _statements, _units);
     }
+
+    /// <summary>A name as it stands behind another word: "slab" in "firstSlab".</summary>
+    public static string Capitalised(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
 
     private List<Statement> Collect(Action body)
     {

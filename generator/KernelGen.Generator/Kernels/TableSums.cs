@@ -84,7 +84,7 @@ internal static class TableSums
         Pointer target,
         Func<Variable, Expression> index)
     {
-        b.Section($"{Capitalised(name)}s, four at a time: one look-up and one addition per table.", () =>
+        b.Section($"{KernelBuilder.Capitalised(name)}s, four at a time: one look-up and one addition per table.", () =>
             results.For(b, name, ResultsPerIteration, result =>
             {
                 var sums = new Variable[ResultsPerIteration];
@@ -128,8 +128,6 @@ internal static class TableSums
     }
 
     private static string Digit(int value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private static string Capitalised(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
 
     /// <summary>Tables of a block whose codes are loaded together.</summary>
     /// <param name="FirstGroup">The first table.</param>

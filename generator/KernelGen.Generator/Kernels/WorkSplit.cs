@@ -45,8 +45,8 @@ internal sealed class WorkSplit
 
         var (firstUnit, lastUnit) = b.Units(outerCount << PartsShift, isSlabs ? PartsShift : null);
         var parts = 1 << PartsShift;
-        var first = b.Let("first" + Capitalised(outerName), firstUnit >> PartsShift);
-        var last = b.Let("last" + Capitalised(outerName), (lastUnit + (parts - 1)) >> PartsShift);
+        var first = b.Let("first" + KernelBuilder.Capitalised(outerName), firstUnit >> PartsShift);
+        var last = b.Let("last" + KernelBuilder.Capitalised(outerName), (lastUnit + (parts - 1)) >> PartsShift);
         b.For(outerName, first, last, 1, outerCount, outer =>
         {
             var unit = outer.Stride(parts);
@@ -57,8 +57,6 @@ internal sealed class WorkSplit
             body(outer, new InnerRange(firstInner, lastInner, Inner));
         });
     }
-
-    private static string Capitalised(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
 
     /// <summary>The inner range of an outer index.</summary>
     internal sealed record InnerRange(Expression First, Expression Last, int Length)

@@ -92,16 +92,16 @@ internal sealed class PerformancePage(string command, int threads, bool withLibt
          ## Bound, and what is missing to it
 
          Every look-up and every error row added is one vector of 64 bytes from the first cache, and a core brings at most two of them a cycle: 0.14 ns each at the 3.5 GHz of the processor that kernels were worked on with
-         (Zen 5; measured with a loop of such additions). One thread, the ternary network's step, stages timed by hand; they add up to the step's 13.1 ms.
+         (Zen 5; measured with a loop of such additions). One thread, the ternary network's step, stages timed by hand in a run of its own, whose mean step was 14.2 ms.
 
          | stages | vectors from the cache | at two a cycle | taken | where the rest goes |
          | --- | --- | --- | --- | --- |
-         | z of three layers, δ below two: sums by table | 16.2 million look-ups | 2.3 ms | 6.4 ms | codes: a shift and an and per look-up, and an eighth of a load (a loop of nothing else takes 0.20 ns a look-up); sums loaded and stored once per 32 inputs, tables formed (0.06 ns together); table entries that streaming sums push out of the first cache |
-         | ΔW of three layers: error rows added | about 15 million rows | 2.1 ms | 4.3 ms | ends of lists, which no processor foresees; lists filled up; error rows of a tile are 51 KB, the first cache 48 |
+         | z of three layers, δ below two: sums by table | 16.2 million look-ups | 2.3 ms | 6.2 ms | codes: a shift and an and per look-up, and an eighth of a load (a loop of nothing else takes 0.20 ns a look-up); sums loaded and stored once per 32 inputs, tables formed (0.06 ns together); table entries that streaming sums push out of the first cache |
+         | ΔW of three layers: error rows added | about 15 million rows (by the share of inputs that are not zero) | 2.1 ms | 4.3 ms | ends of lists, which no processor foresees; lists filled up; error rows of a tile are 51 KB, the first cache 48 |
          | inputs rounded and listed | – | – | 1.4 ms | two thirds are loops over list members whose ends are not foreseen |
          | weights sampled and encoded | – | – | 0.9 ms | 13 rounds of Threefry for 64 weights, and reading the weights |
-         | BatchNorm, both ways | – | – | 0.7 ms | slabs from the second and third cache |
-         | the rest: transpositions, last layer, loss | – | – | 0.6 ms | |
+         | BatchNorm, both ways | – | – | 0.6 ms | slabs from the second and third cache |
+         | the rest: transpositions, last layer, loss | – | – | 0.7 ms | |
 
          Two threads take 1.7 times less, not 2: what one core has written, the other reads. The inner loops hold no spilled vector, no check of bounds and no call; a test reads that in the machine code (Census.Tests).
 
