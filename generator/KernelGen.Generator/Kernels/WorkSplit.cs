@@ -63,5 +63,17 @@ internal sealed class WorkSplit
     {
         public void For(KernelBuilder b, string name, int step, Action<Variable> body) =>
             b.For(name, First, Last, step, (Length + step - 1) / step, body);
+
+        /// <summary>What the range that reaches the end of the inner dimension does behind it: exactly one, since those behind it are empty.</summary>
+        public void AtEnd(KernelBuilder b, Action body)
+        {
+            if (Last is IntLiteral)
+            {
+                body();
+                return;
+            }
+
+            b.If(First.IsLessThan(Last), () => b.If(Last.IsEqualTo(Length), body));
+        }
     }
 }
