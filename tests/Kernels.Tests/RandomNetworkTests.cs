@@ -86,6 +86,28 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
         AssertStrict(tally);
     }
 
+    /// <summary>One tile of outputs, inputs cut into sixteen parts of which the last ones are empty, and a last input behind them.</summary>
+    [Fact]
+    public void The_last_inputs_are_updated_once_by_any_number_of_threads()
+    {
+        NetworkSpec[] specs =
+        [
+            new(261, 20, [new DenseSpec(20), new BatchNormSpec()], LossKind.SquaredHinge),
+            new(261, 20, [new DenseSpec(20), new BatchNormSpec()], LossKind.SquaredHinge, Weights.Real),
+        ];
+        var tally = new Tally();
+        using var networks = NetworkCompiler.Compile(specs);
+        for (var index = 0; index < specs.Length; index++)
+        {
+            foreach (var threads in new[] { 1, 7, 16 })
+            {
+                new NetworkComparison(specs[index], networks.Create(index, 70, threads), index, tally).Run(steps: 2);
+            }
+        }
+
+        AssertStrict(tally);
+    }
+
     /// <summary>Tolerances that forgive everything would prove nothing.</summary>
     private void AssertStrict(Tally tally)
     {

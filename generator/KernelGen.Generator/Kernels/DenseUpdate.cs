@@ -152,7 +152,7 @@ internal static class DenseUpdate
             features.For(b, "feature", inputsPerIteration, feature => Inputs(tile, feature, inputsPerIteration));
             if (layer.Inputs > together)
             {
-                features.AtEnd(b, () => Inputs(tile, null, layer.Inputs - together));
+                features.AtEnd(b, "The last inputs.", () => Inputs(tile, null, layer.Inputs - together));
             }
         });
 

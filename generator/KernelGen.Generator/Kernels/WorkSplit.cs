@@ -61,19 +61,24 @@ internal sealed class WorkSplit
     /// <summary>The inner range of an outer index.</summary>
     internal sealed record InnerRange(Expression First, Expression Last, int Length)
     {
-        public void For(KernelBuilder b, string name, int step, Action<Variable> body) =>
-            b.For(name, First, Last, step, (Length + step - 1) / step, body);
+        public void For(KernelBuilder b, string name, int step, Action<Variable> body)
+        {
+            if (Length > 0)
+            {
+                b.For(name, First, Last, step, (Length + step - 1) / step, body);
+            }
+        }
 
         /// <summary>What the range that reaches the end of the inner dimension does behind it: exactly one, since those behind it are empty.</summary>
-        public void AtEnd(KernelBuilder b, Action body)
+        public void AtEnd(KernelBuilder b, string remark, Action body)
         {
             if (Last is IntLiteral)
             {
-                body();
+                b.Scope(remark, body);
                 return;
             }
 
-            b.If(First.IsLessThan(Last), () => b.If(Last.IsEqualTo(Length), body));
+            b.Section(remark, () => b.If(First.IsLessThan(Last), () => b.If(Last.IsEqualTo(Length), body)));
         }
     }
 }
