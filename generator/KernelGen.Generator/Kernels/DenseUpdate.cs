@@ -106,7 +106,7 @@ internal static class DenseUpdate
         {
             var addend = b.Let("addend" + tag, new Load(pointer, index, ValueKind.Int).Broadcast());
             var exists = b.Let("exists" + tag, addend.IsLessThan(QuantizeInput.ZeroInput));
-            return (row, isNotZero) => (row.AsBits().ExponentPlus(addend) & (isNotZero & exists)).AsLanes();
+            return (row, isNotZero) => (row.AsBits().ExponentPlus(addend) & (isNotZero! & exists)).AsLanes();
         }, needsMasks: true);
         return b.Build(
             $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: ΔW = δ·xᵀ with x a power of two, and the update.",
@@ -125,7 +125,7 @@ internal static class DenseUpdate
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="states">Its memory.</param>
     /// <param name="slabs">Slabs of a full mini-batch.</param>
-    /// <param name="term">From an input's number and place, [slab][feature][lane], to the product of a row, given with the mask of where it is not zero, and that input.</param>
+    /// <param name="term">From an input's number and place, [slab][feature][lane], to the product of a row and that input; the row comes with the mask of where it is not zero, if there is one.</param>
     /// <param name="needsMasks">Whether the product needs the mask.</param>
     private static void LowerRows(
         KernelBuilder b,
@@ -135,7 +135,7 @@ internal static class DenseUpdate
         Optimizer? optimizer,
         IReadOnlyList<Plane> states,
         int slabs,
-        Func<string, Expression, Func<Expression, Expression, Expression>> term,
+        Func<string, Expression, Func<Expression, Expression?, Expression>> term,
         bool needsMasks = false)
     {
         var layout = planes.Layout;
@@ -169,9 +169,10 @@ internal static class DenseUpdate
                         errorRows,
                         tile.Stride(ErrorRows.Rows(slabs, isSigned: false) * layout.ErrorRow) + slab.Stride(Lane.Count * layout.ErrorRow) + lane.Stride(layout.ErrorRow) + (vector * Lane.Count),
                         ValueKind.Lanes))).ToList();
-                var isNotZero = values.Select((value, vector) => needsMasks
-                    ? b.Let("isNotZero" + vector.ToString(CultureInfo.InvariantCulture), (value.AsBits() & PowersOfTwo.Magnitude).IsGreaterThan(0))
-                    : value).ToList();
+                var masks = needsMasks
+                    ? values.Select((value, vector) => b.Let(
+                        "isNotZero" + vector.ToString(CultureInfo.InvariantCulture), (value.AsBits() & PowersOfTwo.Magnitude).IsGreaterThan(0))).ToList()
+                    : null;
                 for (var k = 0; k < count; k++)
                 {
                     var product = term(
@@ -179,7 +180,7 @@ internal static class DenseUpdate
                         slab.Stride(DenseForward.Stride(layer.Inputs)) + featureOfPlane + (k * Lane.Count) + lane.Stride(1));
                     for (var vector = 0; vector < layout.Vectors; vector++)
                     {
-                        b.Set(sums[k][vector], sums[k][vector] + product(values[vector], isNotZero[vector]));
+                        b.Set(sums[k][vector], sums[k][vector] + product(values[vector], masks?[vector]));
                     }
                 }
             }));

@@ -40,7 +40,7 @@ internal sealed class InputPowers
     /// <summary>Powers of two, from the smallest up: levels 1, 2, …; level 0 is zero.</summary>
     public static int Levels(Quantization quantization) => quantization.MaxLeftShift + quantization.MaxRightShift + 1;
 
-    /// <summary>One line and one more about how.</summary>
+    /// <summary>Of a kernel that rounds: how it does, and from which paper.</summary>
     public static string[] Remarks(Quantization quantization) =>
     [
         quantization.IsStochastic
