@@ -699,76 +699,20 @@ namespace Samples
                      tile < lastTile;
                      tile++, rowsTile += 272, weightsTile += 256)
                 {
-                    for (int feature = 0, addendsFeature = 0; feature < 0; feature += 4, addendsFeature += 64)
+                    // The last inputs.
                     {
                         Vector512<float> sum0_0 = Vector512<float>.Zero;
                         Vector512<float> sum1_0 = Vector512<float>.Zero;
-                        Vector512<float> sum2_0 = Vector512<float>.Zero;
-                        Vector512<float> sum3_0 = Vector512<float>.Zero;
                         for (int slab = 0, rowsSlab = 0, addendsSlab = 0; slab < slabs; slab++, rowsSlab += 256, addendsSlab += 272)
                         {
                             for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 16)
                             {
                                 Vector512<float> row0 = Vector512.Load(rows + rowsTile + rowsSlab + rowsLane);
                                 Vector512<int> isNotZero0 = Vector512.GreaterThan(row0.AsInt32() & Vector512.Create(Magnitude), Vector512<int>.Zero);
-                                Vector512<int> addend0 = Vector512.Create(addends[addendsSlab + addendsFeature + lane]);
+                                Vector512<int> addend0 = Vector512.Create(addends[addendsSlab + lane]);
                                 Vector512<int> exists0 = Vector512.LessThan(addend0, Vector512.Create(ZeroInput));
                                 sum0_0 += ((row0.AsInt32() + addend0) & (isNotZero0 & exists0)).AsSingle();
-                                Vector512<int> addend1 = Vector512.Create(addends[addendsSlab + addendsFeature + 16 + lane]);
-                                Vector512<int> exists1 = Vector512.LessThan(addend1, Vector512.Create(ZeroInput));
-                                sum1_0 += ((row0.AsInt32() + addend1) & (isNotZero0 & exists1)).AsSingle();
-                                Vector512<int> addend2 = Vector512.Create(addends[addendsSlab + addendsFeature + 32 + lane]);
-                                Vector512<int> exists2 = Vector512.LessThan(addend2, Vector512.Create(ZeroInput));
-                                sum2_0 += ((row0.AsInt32() + addend2) & (isNotZero0 & exists2)).AsSingle();
-                                Vector512<int> addend3 = Vector512.Create(addends[addendsSlab + addendsFeature + 48 + lane]);
-                                Vector512<int> exists3 = Vector512.LessThan(addend3, Vector512.Create(ZeroInput));
-                                sum3_0 += ((row0.AsInt32() + addend3) & (isNotZero0 & exists3)).AsSingle();
-                            }
-                        }
-
-                        // w ← clip(w − Δw, −1, +1).
-                        Vector512<float> updated0_0 = Vector512.Load(weights + weightsTile + addendsFeature) - sum0_0;
-                        updated0_0 = Vector512.ConditionalSelect(Vector512.LessThan(updated0_0, Vector512<float>.One), updated0_0, Vector512<float>.One);
-                        updated0_0 =
-                            Vector512.ConditionalSelect(Vector512.GreaterThan(updated0_0, Vector512.Create(-1f)), updated0_0, Vector512.Create(-1f));
-                        updated0_0.Store(weights + weightsTile + addendsFeature);
-
-                        // w ← clip(w − Δw, −1, +1).
-                        Vector512<float> updated1_0 = Vector512.Load(weights + weightsTile + addendsFeature + 16) - sum1_0;
-                        updated1_0 = Vector512.ConditionalSelect(Vector512.LessThan(updated1_0, Vector512<float>.One), updated1_0, Vector512<float>.One);
-                        updated1_0 =
-                            Vector512.ConditionalSelect(Vector512.GreaterThan(updated1_0, Vector512.Create(-1f)), updated1_0, Vector512.Create(-1f));
-                        updated1_0.Store(weights + weightsTile + addendsFeature + 16);
-
-                        // w ← clip(w − Δw, −1, +1).
-                        Vector512<float> updated2_0 = Vector512.Load(weights + weightsTile + addendsFeature + 32) - sum2_0;
-                        updated2_0 = Vector512.ConditionalSelect(Vector512.LessThan(updated2_0, Vector512<float>.One), updated2_0, Vector512<float>.One);
-                        updated2_0 =
-                            Vector512.ConditionalSelect(Vector512.GreaterThan(updated2_0, Vector512.Create(-1f)), updated2_0, Vector512.Create(-1f));
-                        updated2_0.Store(weights + weightsTile + addendsFeature + 32);
-
-                        // w ← clip(w − Δw, −1, +1).
-                        Vector512<float> updated3_0 = Vector512.Load(weights + weightsTile + addendsFeature + 48) - sum3_0;
-                        updated3_0 = Vector512.ConditionalSelect(Vector512.LessThan(updated3_0, Vector512<float>.One), updated3_0, Vector512<float>.One);
-                        updated3_0 =
-                            Vector512.ConditionalSelect(Vector512.GreaterThan(updated3_0, Vector512.Create(-1f)), updated3_0, Vector512.Create(-1f));
-                        updated3_0.Store(weights + weightsTile + addendsFeature + 48);
-                    }
-
-                    if (0 == 0)
-                    {
-                        Vector512<float> sum0_0 = Vector512<float>.Zero;
-                        Vector512<float> sum1_0 = Vector512<float>.Zero;
-                        for (int slab = 0, rowsSlab2 = 0, addendsSlab2 = 0; slab < slabs; slab++, rowsSlab2 += 256, addendsSlab2 += 272)
-                        {
-                            for (int lane = 0, rowsLane2 = 0; lane < LaneCount; lane++, rowsLane2 += 16)
-                            {
-                                Vector512<float> row0 = Vector512.Load(rows + rowsTile + rowsSlab2 + rowsLane2);
-                                Vector512<int> isNotZero0 = Vector512.GreaterThan(row0.AsInt32() & Vector512.Create(Magnitude), Vector512<int>.Zero);
-                                Vector512<int> addend0 = Vector512.Create(addends[addendsSlab2 + lane]);
-                                Vector512<int> exists0 = Vector512.LessThan(addend0, Vector512.Create(ZeroInput));
-                                sum0_0 += ((row0.AsInt32() + addend0) & (isNotZero0 & exists0)).AsSingle();
-                                Vector512<int> addend1 = Vector512.Create(addends[addendsSlab2 + 16 + lane]);
+                                Vector512<int> addend1 = Vector512.Create(addends[addendsSlab + 16 + lane]);
                                 Vector512<int> exists1 = Vector512.LessThan(addend1, Vector512.Create(ZeroInput));
                                 sum1_0 += ((row0.AsInt32() + addend1) & (isNotZero0 & exists1)).AsSingle();
                             }
