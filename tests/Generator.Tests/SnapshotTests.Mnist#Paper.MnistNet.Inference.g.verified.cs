@@ -6,6 +6,7 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Lanes = global::KernelGen.Runtime.Lanes;
 using MultiplicationFree = global::KernelGen.MultiplicationFreeAttribute;
 
 namespace Paper
@@ -14,6 +15,147 @@ namespace Paper
     {
         private sealed unsafe partial class Kernels
         {
+            /// <summary>Layer 0, dense 784 → 1024: codes for one sample at a time.</summary>
+            /// <remarks>
+            /// <para>A code of 4 weights is split into the numbers of two entries of tables that fit a vector, four bits each.</para>
+            /// <para>Per mini-batch of 200, padding included: 2,007,040 additions, 2,609,152 shifts, 0 multiplications.</para>
+            /// <para>forwardCodes: plane ForwardCodes1, [16 inputs][output], four codes of 4 weights each.</para>
+            /// <para>codes: plane OneSampleCodes1, [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries.</para>
+            /// </remarks>
+            [MultiplicationFree]
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void Dense1OneSampleCodes(int* forwardCodes, int* codes, int firstTile, int lastTile)
+            {
+                const int QuadCount = 49;
+
+                for (int tile = firstTile, codesTile = (firstTile << 6) + (firstTile << 12) - (firstTile << 10), forwardCodesTile = firstTile << 6;
+                     tile < lastTile;
+                     tile++, codesTile += 3136, forwardCodesTile += 64)
+                {
+                    for (int quad = 0, codesQuad = 0, forwardCodesQuad = 0;
+                         quad < QuadCount;
+                         quad++, codesQuad += 64, forwardCodesQuad += 1024)
+                    {
+                        for (int group = 0, codesGroup = 0; group < 4; group++, codesGroup += 16)
+                        {
+                            Vector512<int>.Zero.Store(codes + codesTile + codesQuad + codesGroup);
+                        }
+
+                        for (int vector = 0, forwardCodesVector = 0; vector < 4; vector++, forwardCodesVector += 16)
+                        {
+                            Vector512<int> word = Vector512.Load(forwardCodes + forwardCodesQuad + forwardCodesTile + forwardCodesVector);
+
+                            // The next code of each word, as the numbers of two entries, behind those of the tile's other outputs in the lane.
+                            for (int group = 0, codesGroup2 = 0; group < 4; group++, codesGroup2 += 16)
+                            {
+                                Vector512<int> code = word & Vector512.Create(255);
+                                Vector512<int> quotient = ((code << 6) - (code << 3) + code) >>> 9;
+                                Vector512<int> rest = code - (quotient << 3) - quotient;
+                                Vector512<int> upper = quotient + (((quotient << 3) + (quotient << 1) + quotient) >>> 5);
+                                Vector512<int> lower = rest + (((rest << 3) + (rest << 1) + rest) >>> 5);
+                                ((Vector512.Load(codes + codesTile + codesQuad + codesGroup2) << 8) | (upper | (lower << 4)))
+                                    .Store(codes + codesTile + codesQuad + codesGroup2);
+                                word = word >>> 8;
+                            }
+                        }
+                    }
+                }
+            }
+
+            /// <summary>Layer 3, dense 1024 → 1024: codes for one sample at a time.</summary>
+            /// <remarks>
+            /// <para>A code of 4 weights is split into the numbers of two entries of tables that fit a vector, four bits each.</para>
+            /// <para>Per mini-batch of 200, padding included: 2,621,440 additions, 3,407,872 shifts, 0 multiplications.</para>
+            /// <para>forwardCodes: plane ForwardCodes2, [16 inputs][output], four codes of 4 weights each.</para>
+            /// <para>codes: plane OneSampleCodes2, [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries.</para>
+            /// </remarks>
+            [MultiplicationFree]
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void Dense2OneSampleCodes(int* forwardCodes, int* codes, int firstTile, int lastTile)
+            {
+                const int QuadCount = 64;
+
+                for (int tile = firstTile, codesTile = firstTile << 12, forwardCodesTile = firstTile << 6;
+                     tile < lastTile;
+                     tile++, codesTile += 4096, forwardCodesTile += 64)
+                {
+                    for (int quad = 0, codesQuad = 0, forwardCodesQuad = 0;
+                         quad < QuadCount;
+                         quad++, codesQuad += 64, forwardCodesQuad += 1024)
+                    {
+                        for (int group = 0, codesGroup = 0; group < 4; group++, codesGroup += 16)
+                        {
+                            Vector512<int>.Zero.Store(codes + codesTile + codesQuad + codesGroup);
+                        }
+
+                        for (int vector = 0, forwardCodesVector = 0; vector < 4; vector++, forwardCodesVector += 16)
+                        {
+                            Vector512<int> word = Vector512.Load(forwardCodes + forwardCodesQuad + forwardCodesTile + forwardCodesVector);
+
+                            // The next code of each word, as the numbers of two entries, behind those of the tile's other outputs in the lane.
+                            for (int group = 0, codesGroup2 = 0; group < 4; group++, codesGroup2 += 16)
+                            {
+                                Vector512<int> code = word & Vector512.Create(255);
+                                Vector512<int> quotient = ((code << 6) - (code << 3) + code) >>> 9;
+                                Vector512<int> rest = code - (quotient << 3) - quotient;
+                                Vector512<int> upper = quotient + (((quotient << 3) + (quotient << 1) + quotient) >>> 5);
+                                Vector512<int> lower = rest + (((rest << 3) + (rest << 1) + rest) >>> 5);
+                                ((Vector512.Load(codes + codesTile + codesQuad + codesGroup2) << 8) | (upper | (lower << 4)))
+                                    .Store(codes + codesTile + codesQuad + codesGroup2);
+                                word = word >>> 8;
+                            }
+                        }
+                    }
+                }
+            }
+
+            /// <summary>Layer 6, dense 1024 → 1024: codes for one sample at a time.</summary>
+            /// <remarks>
+            /// <para>A code of 4 weights is split into the numbers of two entries of tables that fit a vector, four bits each.</para>
+            /// <para>Per mini-batch of 200, padding included: 2,621,440 additions, 3,407,872 shifts, 0 multiplications.</para>
+            /// <para>forwardCodes: plane ForwardCodes3, [16 inputs][output], four codes of 4 weights each.</para>
+            /// <para>codes: plane OneSampleCodes3, [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries.</para>
+            /// </remarks>
+            [MultiplicationFree]
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void Dense3OneSampleCodes(int* forwardCodes, int* codes, int firstTile, int lastTile)
+            {
+                const int QuadCount = 64;
+
+                for (int tile = firstTile, codesTile = firstTile << 12, forwardCodesTile = firstTile << 6;
+                     tile < lastTile;
+                     tile++, codesTile += 4096, forwardCodesTile += 64)
+                {
+                    for (int quad = 0, codesQuad = 0, forwardCodesQuad = 0;
+                         quad < QuadCount;
+                         quad++, codesQuad += 64, forwardCodesQuad += 1024)
+                    {
+                        for (int group = 0, codesGroup = 0; group < 4; group++, codesGroup += 16)
+                        {
+                            Vector512<int>.Zero.Store(codes + codesTile + codesQuad + codesGroup);
+                        }
+
+                        for (int vector = 0, forwardCodesVector = 0; vector < 4; vector++, forwardCodesVector += 16)
+                        {
+                            Vector512<int> word = Vector512.Load(forwardCodes + forwardCodesQuad + forwardCodesTile + forwardCodesVector);
+
+                            // The next code of each word, as the numbers of two entries, behind those of the tile's other outputs in the lane.
+                            for (int group = 0, codesGroup2 = 0; group < 4; group++, codesGroup2 += 16)
+                            {
+                                Vector512<int> code = word & Vector512.Create(255);
+                                Vector512<int> quotient = ((code << 6) - (code << 3) + code) >>> 9;
+                                Vector512<int> rest = code - (quotient << 3) - quotient;
+                                Vector512<int> upper = quotient + (((quotient << 3) + (quotient << 1) + quotient) >>> 5);
+                                Vector512<int> lower = rest + (((rest << 3) + (rest << 1) + rest) >>> 5);
+                                ((Vector512.Load(codes + codesTile + codesQuad + codesGroup2) << 8) | (upper | (lower << 4)))
+                                    .Store(codes + codesTile + codesQuad + codesGroup2);
+                                word = word >>> 8;
+                            }
+                        }
+                    }
+                }
+            }
+
             /// <summary>Layer 0, dense 784 → 1024, real-valued weights: z = W·x for one mini-batch.</summary>
             /// <remarks>
             /// <para>One product and one addition per weight and sample: the full-precision baseline.</para>
@@ -397,6 +539,584 @@ namespace Paper
                             }
                         }
                     }
+                }
+            }
+
+            /// <summary>The 784 values of one sample, to where vectors may be read.</summary>
+            /// <remarks>
+            /// <para>A copy.</para>
+            /// <para>Per sample, padding included: 0 multiplications.</para>
+            /// <para>plane: plane InputRow, [feature] of one sample.</para>
+            /// </remarks>
+            [MultiplicationFree]
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void InputRow(float* row, float* plane, int firstFeature, int lastFeature)
+            {
+                for (int feature = firstFeature; feature < lastFeature; feature++)
+                {
+                    plane[feature] = row[feature];
+                }
+            }
+
+            /// <summary>Layer 0, dense 784 → 1024, ternary: z = Wₜ·x of one sample.</summary>
+            /// <remarks>
+            /// <para>Lanes are outputs. The sums of 4 inputs are looked up in two tables that fit a vector, for 16 outputs at once; inputs that are all zero are passed over.</para>
+            /// <para>The same sums in the same order as for a mini-batch, to the bit.</para>
+            /// <para>Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).</para>
+            /// <para>Per sample, padding included: 407,712 additions, 401,408 look-ups, 351,248 shifts, 12,576 sign flips, 0 multiplications; full precision: 802,816 products.</para>
+            /// <para>input: plane InputRow, [feature] of one sample.</para>
+            /// <para>codes: plane OneSampleCodes1, [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries.</para>
+            /// <para>z: plane RowDense1, [feature] of one sample.</para>
+            /// </remarks>
+            [MultiplicationFree]
+            [SkipLocalsInit]
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void Dense1OneSample(float* input, int* codes, float* z, int firstTile, int lastTile)
+            {
+                const int GroupCount = 196;
+                const int SignBit = int.MinValue;
+
+                byte* tablesMemory = stackalloc byte[25088 + 63];
+                float* tables = (float*)(((nuint)tablesMemory + 63) & ~(nuint)63); // on a cache line
+                byte* placesMemory = stackalloc byte[784 + 63];
+                int* places = (int*)(((nuint)placesMemory + 63) & ~(nuint)63); // on a cache line
+
+                // For each entry of a table in a vector, the sign and whether there is one of the last weight, and of those before it.
+                Vector512<int> digit0 = (Vector512<int>.Indices & Vector512.Create(3)) - Vector512<int>.One;
+                Vector512<int> signs0 = digit0 & Vector512.Create(SignBit);
+                Vector512<int> nonzeros0 = Vector512.Equals(digit0, Vector512<int>.Zero) ^ Vector512<int>.AllBitsSet;
+                Vector512<int> digit1 = ((Vector512<int>.Indices >> 2) & Vector512.Create(3)) - Vector512<int>.One;
+                Vector512<int> signs1 = digit1 & Vector512.Create(SignBit);
+                Vector512<int> nonzeros1 = Vector512.Equals(digit1, Vector512<int>.Zero) ^ Vector512<int>.AllBitsSet;
+                int active = 0;
+
+                // Tables of 4 inputs each, unless all are zero, and where their codes are.
+                for (int group = 0, inputGroup = 0, groupOffset = 0; group < GroupCount; group++, inputGroup += 4, groupOffset += 16)
+                {
+                    float x0 = input[inputGroup];
+                    float x1 = input[inputGroup + 1];
+                    float x2 = input[inputGroup + 2];
+                    float x3 = input[inputGroup + 3];
+                    if ((x0 != 0f) | (x1 != 0f) | (x2 != 0f) | (x3 != 0f))
+                    {
+                        Vector512<float> x0Lanes = Vector512.Create(x0);
+                        Vector512<float> x1Lanes = Vector512.Create(x1);
+                        Vector512<float> x2Lanes = Vector512.Create(x2);
+                        Vector512<float> x3Lanes = Vector512.Create(x3);
+                        Vector512<float> upperSums =
+                            ((x0Lanes.AsInt32() ^ signs1) & nonzeros1).AsSingle() + ((x1Lanes.AsInt32() ^ signs0) & nonzeros0).AsSingle();
+                        upperSums.Store(tables + (active << 5));
+                        Vector512<float> lowerSums =
+                            ((x2Lanes.AsInt32() ^ signs1) & nonzeros1).AsSingle() + ((x3Lanes.AsInt32() ^ signs0) & nonzeros0).AsSingle();
+                        lowerSums.Store(tables + (active << 5) + 16);
+                        places[active] = groupOffset;
+                        active += 1;
+                    }
+                }
+
+                // Two look-ups and as many additions for 16 outputs and a table.
+                for (int tile = firstTile, codesTile = (firstTile << 6) + (firstTile << 12) - (firstTile << 10), zTile = firstTile << 6;
+                     tile < lastTile;
+                     tile++, codesTile += 3136, zTile += 64)
+                {
+                    Vector512<float> sum0 = Vector512<float>.Zero;
+                    Vector512<float> sum1 = Vector512<float>.Zero;
+                    Vector512<float> sum2 = Vector512<float>.Zero;
+                    Vector512<float> sum3 = Vector512<float>.Zero;
+                    for (int table = 0, tablesTable = 0; table < active; table++, tablesTable += 32)
+                    {
+                        Vector512<int> numbers = Vector512.Load(codes + codesTile + places[table]);
+                        Vector512<float> upper = Vector512.Load(tables + tablesTable);
+                        Vector512<float> lower = Vector512.Load(tables + tablesTable + 16);
+                        sum0 += Lanes.LookUp(upper, numbers >>> 24) + Lanes.LookUp(lower, numbers >>> 28);
+                        sum1 += Lanes.LookUp(upper, numbers >>> 16) + Lanes.LookUp(lower, numbers >>> 20);
+                        sum2 += Lanes.LookUp(upper, numbers >>> 8) + Lanes.LookUp(lower, numbers >>> 12);
+                        sum3 += Lanes.LookUp(upper, numbers) + Lanes.LookUp(lower, numbers >>> 4);
+                    }
+
+                    sum0.Store(z + zTile);
+                    sum1.Store(z + zTile + 16);
+                    sum2.Store(z + zTile + 32);
+                    sum3.Store(z + zTile + 48);
+                }
+            }
+
+            /// <summary>Layer 0, dense 784 → 1024, real-valued weights: z = W·x of one sample.</summary>
+            /// <remarks>
+            /// <para>Lanes are outputs; one product and one addition per weight.</para>
+            /// <para>Per sample, padding included: 802,816 additions, 802,816 multiplications (real-valued weights).</para>
+            /// <para>input: plane InputRow, [feature] of one sample.</para>
+            /// <para>weights: plane Weights1, [16 tiles][784 inputs][64 outputs].</para>
+            /// <para>z: plane RowDense1, [feature] of one sample.</para>
+            /// </remarks>
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void Dense1OneSampleReal(float* input, float* weights, float* z, int firstTile, int lastTile)
+            {
+                const int FeatureCount = 784;
+
+                for (int tile = firstTile, weightsTile = (firstTile << 10) + (firstTile << 16) - (firstTile << 14), zTile = firstTile << 6;
+                     tile < lastTile;
+                     tile++, weightsTile += 50176, zTile += 64)
+                {
+                    Vector512<float> sum0 = Vector512<float>.Zero;
+                    Vector512<float> sum1 = Vector512<float>.Zero;
+                    Vector512<float> sum2 = Vector512<float>.Zero;
+                    Vector512<float> sum3 = Vector512<float>.Zero;
+                    for (int feature = 0, weightsFeature = 0; feature < FeatureCount; feature++, weightsFeature += 64)
+                    {
+                        Vector512<float> x = Vector512.Create(input[feature]);
+                        sum0 += x * Vector512.Load(weights + weightsTile + weightsFeature);
+                        sum1 += x * Vector512.Load(weights + weightsTile + weightsFeature + 16);
+                        sum2 += x * Vector512.Load(weights + weightsTile + weightsFeature + 32);
+                        sum3 += x * Vector512.Load(weights + weightsTile + weightsFeature + 48);
+                    }
+
+                    sum0.Store(z + zTile);
+                    sum1.Store(z + zTile + 16);
+                    sum2.Store(z + zTile + 32);
+                    sum3.Store(z + zTile + 48);
+                }
+            }
+
+            /// <summary>Layer 1, BatchNorm, ReLU over 1024 features, of one sample.</summary>
+            /// <remarks>
+            /// <para>y = γ/√(σ² + ε)·(z − μ) + β with running or calibrated statistics.</para>
+            /// <para>Per sample, padding included: 3,072 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm), 1,024 multiplications (BatchNorm).</para>
+            /// <para>z: plane RowDense1, [feature] of one sample.</para>
+            /// <para>gamma: plane Gamma1, [feature].</para>
+            /// <para>beta: plane Beta1, [feature].</para>
+            /// <para>runningMean: plane RunningMean1, [feature].</para>
+            /// <para>runningVariance: plane RunningVariance1, [feature].</para>
+            /// </remarks>
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void BatchNorm1OneSample(
+                float* z,
+                float* gamma,
+                float* beta,
+                float* runningMean,
+                float* runningVariance,
+                int firstVector,
+                int lastVector)
+            {
+                for (int vector = firstVector, gammaVector = firstVector << 4; vector < lastVector; vector++, gammaVector += 16)
+                {
+                    Vector512<float> scales =
+                        Vector512.Load(gamma + gammaVector) / Vector512.Sqrt(Vector512.Load(runningVariance + gammaVector) + Vector512.Create(0.1024f));
+                    Vector512<float> means = Vector512.Load(runningMean + gammaVector);
+                    Vector512<float> betas = Vector512.Load(beta + gammaVector);
+                    Vector512<float> value = Vector512.Load(z + gammaVector);
+                    Vector512<float> shifted = ((value - means) * scales) + betas;
+                    Vector512<float> rectified = (shifted.AsInt32() & Vector512.GreaterThan(shifted, Vector512<float>.Zero).AsInt32()).AsSingle();
+                    rectified.Store(z + gammaVector);
+                }
+            }
+
+            /// <summary>Layer 3, dense 1024 → 1024, ternary: z = Wₜ·x of one sample.</summary>
+            /// <remarks>
+            /// <para>Lanes are outputs. The sums of 4 inputs are looked up in two tables that fit a vector, for 16 outputs at once; inputs that are all zero are passed over.</para>
+            /// <para>The same sums in the same order as for a mini-batch, to the bit.</para>
+            /// <para>Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).</para>
+            /// <para>Per sample, padding included: 532,512 additions, 524,288 look-ups, 458,768 shifts, 16,416 sign flips, 0 multiplications; full precision: 1,048,576 products.</para>
+            /// <para>input: plane RowDense1, [feature] of one sample.</para>
+            /// <para>codes: plane OneSampleCodes2, [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries.</para>
+            /// <para>z: plane RowDense2, [feature] of one sample.</para>
+            /// </remarks>
+            [MultiplicationFree]
+            [SkipLocalsInit]
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void Dense2OneSample(float* input, int* codes, float* z, int firstTile, int lastTile)
+            {
+                const int GroupCount = 256;
+                const int SignBit = int.MinValue;
+
+                byte* tablesMemory = stackalloc byte[32768 + 63];
+                float* tables = (float*)(((nuint)tablesMemory + 63) & ~(nuint)63); // on a cache line
+                byte* placesMemory = stackalloc byte[1024 + 63];
+                int* places = (int*)(((nuint)placesMemory + 63) & ~(nuint)63); // on a cache line
+
+                // For each entry of a table in a vector, the sign and whether there is one of the last weight, and of those before it.
+                Vector512<int> digit0 = (Vector512<int>.Indices & Vector512.Create(3)) - Vector512<int>.One;
+                Vector512<int> signs0 = digit0 & Vector512.Create(SignBit);
+                Vector512<int> nonzeros0 = Vector512.Equals(digit0, Vector512<int>.Zero) ^ Vector512<int>.AllBitsSet;
+                Vector512<int> digit1 = ((Vector512<int>.Indices >> 2) & Vector512.Create(3)) - Vector512<int>.One;
+                Vector512<int> signs1 = digit1 & Vector512.Create(SignBit);
+                Vector512<int> nonzeros1 = Vector512.Equals(digit1, Vector512<int>.Zero) ^ Vector512<int>.AllBitsSet;
+                int active = 0;
+
+                // Tables of 4 inputs each, unless all are zero, and where their codes are.
+                for (int group = 0, inputGroup = 0, groupOffset = 0; group < GroupCount; group++, inputGroup += 4, groupOffset += 16)
+                {
+                    float x0 = input[inputGroup];
+                    float x1 = input[inputGroup + 1];
+                    float x2 = input[inputGroup + 2];
+                    float x3 = input[inputGroup + 3];
+                    if ((x0 != 0f) | (x1 != 0f) | (x2 != 0f) | (x3 != 0f))
+                    {
+                        Vector512<float> x0Lanes = Vector512.Create(x0);
+                        Vector512<float> x1Lanes = Vector512.Create(x1);
+                        Vector512<float> x2Lanes = Vector512.Create(x2);
+                        Vector512<float> x3Lanes = Vector512.Create(x3);
+                        Vector512<float> upperSums =
+                            ((x0Lanes.AsInt32() ^ signs1) & nonzeros1).AsSingle() + ((x1Lanes.AsInt32() ^ signs0) & nonzeros0).AsSingle();
+                        upperSums.Store(tables + (active << 5));
+                        Vector512<float> lowerSums =
+                            ((x2Lanes.AsInt32() ^ signs1) & nonzeros1).AsSingle() + ((x3Lanes.AsInt32() ^ signs0) & nonzeros0).AsSingle();
+                        lowerSums.Store(tables + (active << 5) + 16);
+                        places[active] = groupOffset;
+                        active += 1;
+                    }
+                }
+
+                // Two look-ups and as many additions for 16 outputs and a table.
+                for (int tile = firstTile, codesTile = firstTile << 12, zTile = firstTile << 6;
+                     tile < lastTile;
+                     tile++, codesTile += 4096, zTile += 64)
+                {
+                    Vector512<float> sum0 = Vector512<float>.Zero;
+                    Vector512<float> sum1 = Vector512<float>.Zero;
+                    Vector512<float> sum2 = Vector512<float>.Zero;
+                    Vector512<float> sum3 = Vector512<float>.Zero;
+                    for (int table = 0, tablesTable = 0; table < active; table++, tablesTable += 32)
+                    {
+                        Vector512<int> numbers = Vector512.Load(codes + codesTile + places[table]);
+                        Vector512<float> upper = Vector512.Load(tables + tablesTable);
+                        Vector512<float> lower = Vector512.Load(tables + tablesTable + 16);
+                        sum0 += Lanes.LookUp(upper, numbers >>> 24) + Lanes.LookUp(lower, numbers >>> 28);
+                        sum1 += Lanes.LookUp(upper, numbers >>> 16) + Lanes.LookUp(lower, numbers >>> 20);
+                        sum2 += Lanes.LookUp(upper, numbers >>> 8) + Lanes.LookUp(lower, numbers >>> 12);
+                        sum3 += Lanes.LookUp(upper, numbers) + Lanes.LookUp(lower, numbers >>> 4);
+                    }
+
+                    sum0.Store(z + zTile);
+                    sum1.Store(z + zTile + 16);
+                    sum2.Store(z + zTile + 32);
+                    sum3.Store(z + zTile + 48);
+                }
+            }
+
+            /// <summary>Layer 3, dense 1024 → 1024, real-valued weights: z = W·x of one sample.</summary>
+            /// <remarks>
+            /// <para>Lanes are outputs; one product and one addition per weight.</para>
+            /// <para>Per sample, padding included: 1,048,576 additions, 1,048,576 multiplications (real-valued weights).</para>
+            /// <para>input: plane RowDense1, [feature] of one sample.</para>
+            /// <para>weights: plane Weights2, [16 tiles][1024 inputs][64 outputs].</para>
+            /// <para>z: plane RowDense2, [feature] of one sample.</para>
+            /// </remarks>
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void Dense2OneSampleReal(float* input, float* weights, float* z, int firstTile, int lastTile)
+            {
+                const int FeatureCount = 1024;
+
+                for (int tile = firstTile, weightsTile = firstTile << 16, zTile = firstTile << 6;
+                     tile < lastTile;
+                     tile++, weightsTile += 65536, zTile += 64)
+                {
+                    Vector512<float> sum0 = Vector512<float>.Zero;
+                    Vector512<float> sum1 = Vector512<float>.Zero;
+                    Vector512<float> sum2 = Vector512<float>.Zero;
+                    Vector512<float> sum3 = Vector512<float>.Zero;
+                    for (int feature = 0, weightsFeature = 0; feature < FeatureCount; feature++, weightsFeature += 64)
+                    {
+                        Vector512<float> x = Vector512.Create(input[feature]);
+                        sum0 += x * Vector512.Load(weights + weightsTile + weightsFeature);
+                        sum1 += x * Vector512.Load(weights + weightsTile + weightsFeature + 16);
+                        sum2 += x * Vector512.Load(weights + weightsTile + weightsFeature + 32);
+                        sum3 += x * Vector512.Load(weights + weightsTile + weightsFeature + 48);
+                    }
+
+                    sum0.Store(z + zTile);
+                    sum1.Store(z + zTile + 16);
+                    sum2.Store(z + zTile + 32);
+                    sum3.Store(z + zTile + 48);
+                }
+            }
+
+            /// <summary>Layer 4, BatchNorm, ReLU over 1024 features, of one sample.</summary>
+            /// <remarks>
+            /// <para>y = γ/√(σ² + ε)·(z − μ) + β with running or calibrated statistics.</para>
+            /// <para>Per sample, padding included: 3,072 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm), 1,024 multiplications (BatchNorm).</para>
+            /// <para>z: plane RowDense2, [feature] of one sample.</para>
+            /// <para>gamma: plane Gamma2, [feature].</para>
+            /// <para>beta: plane Beta2, [feature].</para>
+            /// <para>runningMean: plane RunningMean2, [feature].</para>
+            /// <para>runningVariance: plane RunningVariance2, [feature].</para>
+            /// </remarks>
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void BatchNorm2OneSample(
+                float* z,
+                float* gamma,
+                float* beta,
+                float* runningMean,
+                float* runningVariance,
+                int firstVector,
+                int lastVector)
+            {
+                for (int vector = firstVector, gammaVector = firstVector << 4; vector < lastVector; vector++, gammaVector += 16)
+                {
+                    Vector512<float> scales =
+                        Vector512.Load(gamma + gammaVector) / Vector512.Sqrt(Vector512.Load(runningVariance + gammaVector) + Vector512.Create(0.1024f));
+                    Vector512<float> means = Vector512.Load(runningMean + gammaVector);
+                    Vector512<float> betas = Vector512.Load(beta + gammaVector);
+                    Vector512<float> value = Vector512.Load(z + gammaVector);
+                    Vector512<float> shifted = ((value - means) * scales) + betas;
+                    Vector512<float> rectified = (shifted.AsInt32() & Vector512.GreaterThan(shifted, Vector512<float>.Zero).AsInt32()).AsSingle();
+                    rectified.Store(z + gammaVector);
+                }
+            }
+
+            /// <summary>Layer 6, dense 1024 → 1024, ternary: z = Wₜ·x of one sample.</summary>
+            /// <remarks>
+            /// <para>Lanes are outputs. The sums of 4 inputs are looked up in two tables that fit a vector, for 16 outputs at once; inputs that are all zero are passed over.</para>
+            /// <para>The same sums in the same order as for a mini-batch, to the bit.</para>
+            /// <para>Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).</para>
+            /// <para>Per sample, padding included: 532,512 additions, 524,288 look-ups, 458,768 shifts, 16,416 sign flips, 0 multiplications; full precision: 1,048,576 products.</para>
+            /// <para>input: plane RowDense2, [feature] of one sample.</para>
+            /// <para>codes: plane OneSampleCodes3, [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries.</para>
+            /// <para>z: plane RowDense3, [feature] of one sample.</para>
+            /// </remarks>
+            [MultiplicationFree]
+            [SkipLocalsInit]
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void Dense3OneSample(float* input, int* codes, float* z, int firstTile, int lastTile)
+            {
+                const int GroupCount = 256;
+                const int SignBit = int.MinValue;
+
+                byte* tablesMemory = stackalloc byte[32768 + 63];
+                float* tables = (float*)(((nuint)tablesMemory + 63) & ~(nuint)63); // on a cache line
+                byte* placesMemory = stackalloc byte[1024 + 63];
+                int* places = (int*)(((nuint)placesMemory + 63) & ~(nuint)63); // on a cache line
+
+                // For each entry of a table in a vector, the sign and whether there is one of the last weight, and of those before it.
+                Vector512<int> digit0 = (Vector512<int>.Indices & Vector512.Create(3)) - Vector512<int>.One;
+                Vector512<int> signs0 = digit0 & Vector512.Create(SignBit);
+                Vector512<int> nonzeros0 = Vector512.Equals(digit0, Vector512<int>.Zero) ^ Vector512<int>.AllBitsSet;
+                Vector512<int> digit1 = ((Vector512<int>.Indices >> 2) & Vector512.Create(3)) - Vector512<int>.One;
+                Vector512<int> signs1 = digit1 & Vector512.Create(SignBit);
+                Vector512<int> nonzeros1 = Vector512.Equals(digit1, Vector512<int>.Zero) ^ Vector512<int>.AllBitsSet;
+                int active = 0;
+
+                // Tables of 4 inputs each, unless all are zero, and where their codes are.
+                for (int group = 0, inputGroup = 0, groupOffset = 0; group < GroupCount; group++, inputGroup += 4, groupOffset += 16)
+                {
+                    float x0 = input[inputGroup];
+                    float x1 = input[inputGroup + 1];
+                    float x2 = input[inputGroup + 2];
+                    float x3 = input[inputGroup + 3];
+                    if ((x0 != 0f) | (x1 != 0f) | (x2 != 0f) | (x3 != 0f))
+                    {
+                        Vector512<float> x0Lanes = Vector512.Create(x0);
+                        Vector512<float> x1Lanes = Vector512.Create(x1);
+                        Vector512<float> x2Lanes = Vector512.Create(x2);
+                        Vector512<float> x3Lanes = Vector512.Create(x3);
+                        Vector512<float> upperSums =
+                            ((x0Lanes.AsInt32() ^ signs1) & nonzeros1).AsSingle() + ((x1Lanes.AsInt32() ^ signs0) & nonzeros0).AsSingle();
+                        upperSums.Store(tables + (active << 5));
+                        Vector512<float> lowerSums =
+                            ((x2Lanes.AsInt32() ^ signs1) & nonzeros1).AsSingle() + ((x3Lanes.AsInt32() ^ signs0) & nonzeros0).AsSingle();
+                        lowerSums.Store(tables + (active << 5) + 16);
+                        places[active] = groupOffset;
+                        active += 1;
+                    }
+                }
+
+                // Two look-ups and as many additions for 16 outputs and a table.
+                for (int tile = firstTile, codesTile = firstTile << 12, zTile = firstTile << 6;
+                     tile < lastTile;
+                     tile++, codesTile += 4096, zTile += 64)
+                {
+                    Vector512<float> sum0 = Vector512<float>.Zero;
+                    Vector512<float> sum1 = Vector512<float>.Zero;
+                    Vector512<float> sum2 = Vector512<float>.Zero;
+                    Vector512<float> sum3 = Vector512<float>.Zero;
+                    for (int table = 0, tablesTable = 0; table < active; table++, tablesTable += 32)
+                    {
+                        Vector512<int> numbers = Vector512.Load(codes + codesTile + places[table]);
+                        Vector512<float> upper = Vector512.Load(tables + tablesTable);
+                        Vector512<float> lower = Vector512.Load(tables + tablesTable + 16);
+                        sum0 += Lanes.LookUp(upper, numbers >>> 24) + Lanes.LookUp(lower, numbers >>> 28);
+                        sum1 += Lanes.LookUp(upper, numbers >>> 16) + Lanes.LookUp(lower, numbers >>> 20);
+                        sum2 += Lanes.LookUp(upper, numbers >>> 8) + Lanes.LookUp(lower, numbers >>> 12);
+                        sum3 += Lanes.LookUp(upper, numbers) + Lanes.LookUp(lower, numbers >>> 4);
+                    }
+
+                    sum0.Store(z + zTile);
+                    sum1.Store(z + zTile + 16);
+                    sum2.Store(z + zTile + 32);
+                    sum3.Store(z + zTile + 48);
+                }
+            }
+
+            /// <summary>Layer 6, dense 1024 → 1024, real-valued weights: z = W·x of one sample.</summary>
+            /// <remarks>
+            /// <para>Lanes are outputs; one product and one addition per weight.</para>
+            /// <para>Per sample, padding included: 1,048,576 additions, 1,048,576 multiplications (real-valued weights).</para>
+            /// <para>input: plane RowDense2, [feature] of one sample.</para>
+            /// <para>weights: plane Weights3, [16 tiles][1024 inputs][64 outputs].</para>
+            /// <para>z: plane RowDense3, [feature] of one sample.</para>
+            /// </remarks>
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void Dense3OneSampleReal(float* input, float* weights, float* z, int firstTile, int lastTile)
+            {
+                const int FeatureCount = 1024;
+
+                for (int tile = firstTile, weightsTile = firstTile << 16, zTile = firstTile << 6;
+                     tile < lastTile;
+                     tile++, weightsTile += 65536, zTile += 64)
+                {
+                    Vector512<float> sum0 = Vector512<float>.Zero;
+                    Vector512<float> sum1 = Vector512<float>.Zero;
+                    Vector512<float> sum2 = Vector512<float>.Zero;
+                    Vector512<float> sum3 = Vector512<float>.Zero;
+                    for (int feature = 0, weightsFeature = 0; feature < FeatureCount; feature++, weightsFeature += 64)
+                    {
+                        Vector512<float> x = Vector512.Create(input[feature]);
+                        sum0 += x * Vector512.Load(weights + weightsTile + weightsFeature);
+                        sum1 += x * Vector512.Load(weights + weightsTile + weightsFeature + 16);
+                        sum2 += x * Vector512.Load(weights + weightsTile + weightsFeature + 32);
+                        sum3 += x * Vector512.Load(weights + weightsTile + weightsFeature + 48);
+                    }
+
+                    sum0.Store(z + zTile);
+                    sum1.Store(z + zTile + 16);
+                    sum2.Store(z + zTile + 32);
+                    sum3.Store(z + zTile + 48);
+                }
+            }
+
+            /// <summary>Layer 7, BatchNorm, ReLU over 1024 features, of one sample.</summary>
+            /// <remarks>
+            /// <para>y = γ/√(σ² + ε)·(z − μ) + β with running or calibrated statistics.</para>
+            /// <para>Per sample, padding included: 3,072 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm), 1,024 multiplications (BatchNorm).</para>
+            /// <para>z: plane RowDense3, [feature] of one sample.</para>
+            /// <para>gamma: plane Gamma3, [feature].</para>
+            /// <para>beta: plane Beta3, [feature].</para>
+            /// <para>runningMean: plane RunningMean3, [feature].</para>
+            /// <para>runningVariance: plane RunningVariance3, [feature].</para>
+            /// </remarks>
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void BatchNorm3OneSample(
+                float* z,
+                float* gamma,
+                float* beta,
+                float* runningMean,
+                float* runningVariance,
+                int firstVector,
+                int lastVector)
+            {
+                for (int vector = firstVector, gammaVector = firstVector << 4; vector < lastVector; vector++, gammaVector += 16)
+                {
+                    Vector512<float> scales =
+                        Vector512.Load(gamma + gammaVector) / Vector512.Sqrt(Vector512.Load(runningVariance + gammaVector) + Vector512.Create(0.1024f));
+                    Vector512<float> means = Vector512.Load(runningMean + gammaVector);
+                    Vector512<float> betas = Vector512.Load(beta + gammaVector);
+                    Vector512<float> value = Vector512.Load(z + gammaVector);
+                    Vector512<float> shifted = ((value - means) * scales) + betas;
+                    Vector512<float> rectified = (shifted.AsInt32() & Vector512.GreaterThan(shifted, Vector512<float>.Zero).AsInt32()).AsSingle();
+                    rectified.Store(z + gammaVector);
+                }
+            }
+
+            /// <summary>Layer 9, dense 1024 → 10, ternary: z = Wₜ·x of one sample.</summary>
+            /// <remarks>
+            /// <para>Lanes are outputs. Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. 2016, section 3.</para>
+            /// <para>Per sample, padding included: 16,384 additions, 16,384 sign flips, 0 multiplications; full precision: 10,240 products.</para>
+            /// <para>input: plane RowDense3, [feature] of one sample.</para>
+            /// <para>signs: plane Signs4, [input][output], the sign bit.</para>
+            /// <para>nonzeros: plane Nonzeros4, [input][output], all ones or zero.</para>
+            /// <para>z: plane RowDense4, [feature] of one sample.</para>
+            /// </remarks>
+            [MultiplicationFree]
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void Dense4OneSample(float* input, int* signs, int* nonzeros, float* z, int firstVector, int lastVector)
+            {
+                const int FeatureCount = 1024;
+
+                for (int vector = firstVector, zVector = firstVector << 4; vector < lastVector; vector++, zVector += 16)
+                {
+                    Vector512<float> sum0 = Vector512<float>.Zero;
+                    for (int feature = 0, signsFeature = 0; feature < FeatureCount; feature++, signsFeature += 16)
+                    {
+                        sum0 += ((Vector512.Create(input[feature]).AsInt32() ^ Vector512.Load(signs + signsFeature)) & Vector512.Load(nonzeros + signsFeature)).AsSingle();
+                    }
+
+                    sum0.Store(z + zVector);
+                }
+            }
+
+            /// <summary>Layer 9, dense 1024 → 10, real-valued weights: z = W·x of one sample.</summary>
+            /// <remarks>
+            /// <para>Lanes are outputs; one product and one addition per weight.</para>
+            /// <para>Per sample, padding included: 16,384 additions, 16,384 multiplications (real-valued weights).</para>
+            /// <para>input: plane RowDense3, [feature] of one sample.</para>
+            /// <para>weights: plane Weights4, [1 tiles][1024 inputs][16 outputs].</para>
+            /// <para>z: plane RowDense4, [feature] of one sample.</para>
+            /// </remarks>
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void Dense4OneSampleReal(float* input, float* weights, float* z, int firstTile, int lastTile)
+            {
+                const int FeatureCount = 1024;
+
+                for (int tile = firstTile, weightsTile = firstTile << 14, zTile = firstTile << 4;
+                     tile < lastTile;
+                     tile++, weightsTile += 16384, zTile += 16)
+                {
+                    Vector512<float> sum0 = Vector512<float>.Zero;
+                    for (int feature = 0, weightsFeature = 0; feature < FeatureCount; feature++, weightsFeature += 16)
+                    {
+                        Vector512<float> x = Vector512.Create(input[feature]);
+                        sum0 += x * Vector512.Load(weights + weightsTile + weightsFeature);
+                    }
+
+                    sum0.Store(z + zTile);
+                }
+            }
+
+            /// <summary>Layer 10, BatchNorm over 10 features, of one sample.</summary>
+            /// <remarks>
+            /// <para>y = γ/√(σ² + ε)·(z − μ) + β with running or calibrated statistics.</para>
+            /// <para>Per sample, padding included: 48 additions, 16 divisions (BatchNorm), 16 square roots (BatchNorm), 16 multiplications (BatchNorm).</para>
+            /// <para>z: plane RowDense4, [feature] of one sample.</para>
+            /// <para>gamma: plane Gamma4, [feature].</para>
+            /// <para>beta: plane Beta4, [feature].</para>
+            /// <para>runningMean: plane RunningMean4, [feature].</para>
+            /// <para>runningVariance: plane RunningVariance4, [feature].</para>
+            /// </remarks>
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void BatchNorm4OneSample(
+                float* z,
+                float* gamma,
+                float* beta,
+                float* runningMean,
+                float* runningVariance,
+                int firstVector,
+                int lastVector)
+            {
+                for (int vector = firstVector, gammaVector = firstVector << 4; vector < lastVector; vector++, gammaVector += 16)
+                {
+                    Vector512<float> scales =
+                        Vector512.Load(gamma + gammaVector) / Vector512.Sqrt(Vector512.Load(runningVariance + gammaVector) + Vector512.Create(0.0512f));
+                    Vector512<float> means = Vector512.Load(runningMean + gammaVector);
+                    Vector512<float> betas = Vector512.Load(beta + gammaVector);
+                    Vector512<float> value = Vector512.Load(z + gammaVector);
+                    Vector512<float> shifted = ((value - means) * scales) + betas;
+                    shifted.Store(z + gammaVector);
+                }
+            }
+
+            /// <summary>The 10 logits of one sample.</summary>
+            /// <remarks>
+            /// <para>A copy.</para>
+            /// <para>Per sample, padding included: 0 multiplications.</para>
+            /// <para>plane: plane RowDense4, [feature] of one sample.</para>
+            /// </remarks>
+            [MultiplicationFree]
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void OutputRow(float* plane, float* row, int firstFeature, int lastFeature)
+            {
+                for (int feature = firstFeature; feature < lastFeature; feature++)
+                {
+                    row[feature] = plane[feature];
                 }
             }
 

@@ -9,6 +9,7 @@ using AlignedBuffer = global::KernelGen.Runtime.AlignedBuffer;
 using BatchStatistics = global::KernelGen.Runtime.BatchStatistics;
 using IStages = global::KernelGen.Runtime.IStages;
 using InferenceWeights = global::KernelGen.InferenceWeights;
+using Lanes = global::KernelGen.Runtime.Lanes;
 using ThreadTeam = global::KernelGen.Runtime.ThreadTeam;
 using TiledMatrix = global::KernelGen.Runtime.TiledMatrix;
 
@@ -134,11 +135,17 @@ namespace Paper
                 return *(float*)(_buffer.Pointer + Plane.LossTotal) / samples;
             }
 
-            /// <summary>Logits of any number of samples, a mini-batch at a time.</summary>
+            /// <summary>Logits of any number of samples, a mini-batch at a time, or one by one where they are few: the same to the bit.</summary>
             public void Predict(float* inputRows, int samples, float* outputRows)
             {
                 Encode();
                 _outputRows = outputRows;
+                if (samples <= Lanes.FewSamples)
+                {
+                    PredictOneByOne(inputRows, samples);
+                    return;
+                }
+
                 for (int first = 0; first < samples; first += BatchSize)
                 {
                     int count = Math.Min(BatchSize, samples - first);
@@ -191,6 +198,63 @@ namespace Paper
                     RunStage(Stage.OutputRows, 0, _slabs);
                     _outputRows += BatchSize * OutputSize;
                     inputRows += BatchSize * InputSize;
+                }
+            }
+
+            /// <summary>Logits of a few samples, lanes over outputs.</summary>
+            private void PredictOneByOne(float* inputRows, int samples)
+            {
+                _inputRows = inputRows;
+                for (int sample = 0; sample < samples; sample++)
+                {
+                    RunStage(Stage.InputRow, 0, 784);
+
+                    if (_inferenceWeights != InferenceWeights.Real)
+                    {
+                        Run(Stage.Dense1OneSample, 16);
+                    }
+                    else
+                    {
+                        Run(Stage.Dense1OneSampleReal, 16);
+                    }
+
+                    RunStage(Stage.BatchNorm1OneSample, 0, 64);
+
+                    if (_inferenceWeights != InferenceWeights.Real)
+                    {
+                        Run(Stage.Dense2OneSample, 16);
+                    }
+                    else
+                    {
+                        Run(Stage.Dense2OneSampleReal, 16);
+                    }
+
+                    RunStage(Stage.BatchNorm2OneSample, 0, 64);
+
+                    if (_inferenceWeights != InferenceWeights.Real)
+                    {
+                        Run(Stage.Dense3OneSample, 16);
+                    }
+                    else
+                    {
+                        Run(Stage.Dense3OneSampleReal, 16);
+                    }
+
+                    RunStage(Stage.BatchNorm3OneSample, 0, 64);
+
+                    if (_inferenceWeights != InferenceWeights.Real)
+                    {
+                        RunStage(Stage.Dense4OneSample, 0, 1);
+                    }
+                    else
+                    {
+                        RunStage(Stage.Dense4OneSampleReal, 0, 1);
+                    }
+
+                    RunStage(Stage.BatchNorm4OneSample, 0, 1);
+                    RunStage(Stage.OutputRow, 0, 10);
+                    _inputRows += InputSize;
+                    _outputRows += OutputSize;
                 }
             }
 
@@ -285,6 +349,13 @@ namespace Paper
                     Run(Stage.Dense2SampleForInference, 64);
                     Run(Stage.Dense3SampleForInference, 64);
                     Run(Stage.Dense4SampleForInference, 1024);
+                }
+
+                if (_inferenceWeights != InferenceWeights.Real && Lanes.FewSamples > 0)
+                {
+                    Run(Stage.Dense1OneSampleCodes, 16);
+                    Run(Stage.Dense2OneSampleCodes, 16);
+                    Run(Stage.Dense3OneSampleCodes, 16);
                 }
 
                 _encoded = _inferenceWeights;
@@ -947,6 +1018,27 @@ namespace Paper
                             first,
                             last);
                         break;
+                    case Stage.Dense1OneSampleCodes:
+                        Dense1OneSampleCodes(
+                            (int*)(_buffer.Pointer + Plane.ForwardCodes1),
+                            (int*)(_buffer.Pointer + Plane.OneSampleCodes1),
+                            first,
+                            last);
+                        break;
+                    case Stage.Dense2OneSampleCodes:
+                        Dense2OneSampleCodes(
+                            (int*)(_buffer.Pointer + Plane.ForwardCodes2),
+                            (int*)(_buffer.Pointer + Plane.OneSampleCodes2),
+                            first,
+                            last);
+                        break;
+                    case Stage.Dense3OneSampleCodes:
+                        Dense3OneSampleCodes(
+                            (int*)(_buffer.Pointer + Plane.ForwardCodes3),
+                            (int*)(_buffer.Pointer + Plane.OneSampleCodes3),
+                            first,
+                            last);
+                        break;
                     case Stage.Dense1ForwardReal:
                         Dense1ForwardReal(
                             (float*)(_buffer.Pointer + Plane.Input),
@@ -1030,6 +1122,117 @@ namespace Paper
                     case Stage.OutputRows:
                         OutputRows((float*)(_buffer.Pointer + Plane.ABatchNorm4), _outputRows, _samples, first, last);
                         break;
+                    case Stage.InputRow:
+                        InputRow(_inputRows, (float*)(_buffer.Pointer + Plane.InputRow), first, last);
+                        break;
+                    case Stage.Dense1OneSample:
+                        Dense1OneSample(
+                            (float*)(_buffer.Pointer + Plane.InputRow),
+                            (int*)(_buffer.Pointer + Plane.OneSampleCodes1),
+                            (float*)(_buffer.Pointer + Plane.RowDense1),
+                            first,
+                            last);
+                        break;
+                    case Stage.Dense1OneSampleReal:
+                        Dense1OneSampleReal(
+                            (float*)(_buffer.Pointer + Plane.InputRow),
+                            (float*)(_buffer.Pointer + Plane.Weights1),
+                            (float*)(_buffer.Pointer + Plane.RowDense1),
+                            first,
+                            last);
+                        break;
+                    case Stage.BatchNorm1OneSample:
+                        BatchNorm1OneSample(
+                            (float*)(_buffer.Pointer + Plane.RowDense1),
+                            (float*)(_buffer.Pointer + Plane.Gamma1),
+                            (float*)(_buffer.Pointer + Plane.Beta1),
+                            (float*)(_buffer.Pointer + Plane.RunningMean1),
+                            (float*)(_buffer.Pointer + Plane.RunningVariance1),
+                            first,
+                            last);
+                        break;
+                    case Stage.Dense2OneSample:
+                        Dense2OneSample(
+                            (float*)(_buffer.Pointer + Plane.RowDense1),
+                            (int*)(_buffer.Pointer + Plane.OneSampleCodes2),
+                            (float*)(_buffer.Pointer + Plane.RowDense2),
+                            first,
+                            last);
+                        break;
+                    case Stage.Dense2OneSampleReal:
+                        Dense2OneSampleReal(
+                            (float*)(_buffer.Pointer + Plane.RowDense1),
+                            (float*)(_buffer.Pointer + Plane.Weights2),
+                            (float*)(_buffer.Pointer + Plane.RowDense2),
+                            first,
+                            last);
+                        break;
+                    case Stage.BatchNorm2OneSample:
+                        BatchNorm2OneSample(
+                            (float*)(_buffer.Pointer + Plane.RowDense2),
+                            (float*)(_buffer.Pointer + Plane.Gamma2),
+                            (float*)(_buffer.Pointer + Plane.Beta2),
+                            (float*)(_buffer.Pointer + Plane.RunningMean2),
+                            (float*)(_buffer.Pointer + Plane.RunningVariance2),
+                            first,
+                            last);
+                        break;
+                    case Stage.Dense3OneSample:
+                        Dense3OneSample(
+                            (float*)(_buffer.Pointer + Plane.RowDense2),
+                            (int*)(_buffer.Pointer + Plane.OneSampleCodes3),
+                            (float*)(_buffer.Pointer + Plane.RowDense3),
+                            first,
+                            last);
+                        break;
+                    case Stage.Dense3OneSampleReal:
+                        Dense3OneSampleReal(
+                            (float*)(_buffer.Pointer + Plane.RowDense2),
+                            (float*)(_buffer.Pointer + Plane.Weights3),
+                            (float*)(_buffer.Pointer + Plane.RowDense3),
+                            first,
+                            last);
+                        break;
+                    case Stage.BatchNorm3OneSample:
+                        BatchNorm3OneSample(
+                            (float*)(_buffer.Pointer + Plane.RowDense3),
+                            (float*)(_buffer.Pointer + Plane.Gamma3),
+                            (float*)(_buffer.Pointer + Plane.Beta3),
+                            (float*)(_buffer.Pointer + Plane.RunningMean3),
+                            (float*)(_buffer.Pointer + Plane.RunningVariance3),
+                            first,
+                            last);
+                        break;
+                    case Stage.Dense4OneSample:
+                        Dense4OneSample(
+                            (float*)(_buffer.Pointer + Plane.RowDense3),
+                            (int*)(_buffer.Pointer + Plane.Signs4),
+                            (int*)(_buffer.Pointer + Plane.Nonzeros4),
+                            (float*)(_buffer.Pointer + Plane.RowDense4),
+                            first,
+                            last);
+                        break;
+                    case Stage.Dense4OneSampleReal:
+                        Dense4OneSampleReal(
+                            (float*)(_buffer.Pointer + Plane.RowDense3),
+                            (float*)(_buffer.Pointer + Plane.Weights4),
+                            (float*)(_buffer.Pointer + Plane.RowDense4),
+                            first,
+                            last);
+                        break;
+                    case Stage.BatchNorm4OneSample:
+                        BatchNorm4OneSample(
+                            (float*)(_buffer.Pointer + Plane.RowDense4),
+                            (float*)(_buffer.Pointer + Plane.Gamma4),
+                            (float*)(_buffer.Pointer + Plane.Beta4),
+                            (float*)(_buffer.Pointer + Plane.RunningMean4),
+                            (float*)(_buffer.Pointer + Plane.RunningVariance4),
+                            first,
+                            last);
+                        break;
+                    case Stage.OutputRow:
+                        OutputRow((float*)(_buffer.Pointer + Plane.RowDense4), _outputRows, first, last);
+                        break;
                     case Stage.MarkLanes:
                         MarkLanes((int*)(_buffer.Pointer + Plane.Mask), _samples, first, last);
                         break;
@@ -1095,16 +1298,33 @@ namespace Paper
                 public const int Dense2SampleForInference = 48;
                 public const int Dense3SampleForInference = 49;
                 public const int Dense4SampleForInference = 50;
-                public const int Dense1ForwardReal = 51;
-                public const int BatchNorm1Inference = 52;
-                public const int Dense2ForwardReal = 53;
-                public const int BatchNorm2Inference = 54;
-                public const int Dense3ForwardReal = 55;
-                public const int BatchNorm3Inference = 56;
-                public const int Dense4ForwardReal = 57;
-                public const int BatchNorm4Inference = 58;
-                public const int OutputRows = 59;
-                public const int MarkLanes = 60;
+                public const int Dense1OneSampleCodes = 51;
+                public const int Dense2OneSampleCodes = 52;
+                public const int Dense3OneSampleCodes = 53;
+                public const int Dense1ForwardReal = 54;
+                public const int BatchNorm1Inference = 55;
+                public const int Dense2ForwardReal = 56;
+                public const int BatchNorm2Inference = 57;
+                public const int Dense3ForwardReal = 58;
+                public const int BatchNorm3Inference = 59;
+                public const int Dense4ForwardReal = 60;
+                public const int BatchNorm4Inference = 61;
+                public const int OutputRows = 62;
+                public const int InputRow = 63;
+                public const int Dense1OneSample = 64;
+                public const int Dense1OneSampleReal = 65;
+                public const int BatchNorm1OneSample = 66;
+                public const int Dense2OneSample = 67;
+                public const int Dense2OneSampleReal = 68;
+                public const int BatchNorm2OneSample = 69;
+                public const int Dense3OneSample = 70;
+                public const int Dense3OneSampleReal = 71;
+                public const int BatchNorm3OneSample = 72;
+                public const int Dense4OneSample = 73;
+                public const int Dense4OneSampleReal = 74;
+                public const int BatchNorm4OneSample = 75;
+                public const int OutputRow = 76;
+                public const int MarkLanes = 77;
             }
 
             /// <summary>Where planes lie, in bytes. Planes that are never needed at the same time share memory.</summary>
@@ -1151,36 +1371,44 @@ namespace Paper
                 public const long Variance4 = 13332800; // float [feature]
                 public const long InverseDeviation4 = 13332864; // float [feature]
                 public const long LossTotal = 13332928; // float the loss of the mini-batch, summed
-                public const long Input = 20158656; // float [slab][784 features][lane]
-                public const long Mask = 20825152; // int [slab][lane], all ones where there is a sample
-                public const long Labels = 14185792; // int [slab][lane]
-                public const long Z1 = 17600256; // float [slab][1024 features][lane]
-                public const long ABatchNorm1 = 14189056; // float [slab][1024 features][lane]
-                public const long Z2 = 18453056; // float [slab][1024 features][lane]
-                public const long ABatchNorm2 = 15041856; // float [slab][1024 features][lane]
-                public const long Z3 = 19305856; // float [slab][1024 features][lane]
-                public const long ABatchNorm3 = 13332992; // float [slab][1024 features][lane]
-                public const long Z4 = 15922944; // float [slab][16 features][lane]
-                public const long ABatchNorm4 = 15894656; // float [slab][16 features][lane]
-                public const long Error4 = 15908800; // float [slab][16 features][lane]
-                public const long Losses = 14186624; // float [slab][lane], the loss of each sample
-                public const long Error3 = 16747456; // float [slab][1024 features][lane]
-                public const long ErrorRows4 = 20811776; // float [tile][sample, a row of zeros][16 outputs]
-                public const long Addends4 = 15894656; // int [slab][1024 inputs][lane]
-                public const long Error2 = 15894656; // float [slab][1024 features][lane]
-                public const long ErrorRows3 = 13332992; // float [tile][sample, a row of zeros][64 outputs]
-                public const long Entries3 = 16747456; // ushort [input][numbers of error rows, a list for each power of two]
-                public const long Iterations3 = 17255360; // int [input][fours of entries in each list]
-                public const long Error1 = 15041856; // float [slab][1024 features][lane]
-                public const long ErrorRows2 = 13332992; // float [tile][sample, a row of zeros][64 outputs]
-                public const long Entries2 = 15894656; // ushort [input][numbers of error rows, a list for each power of two]
-                public const long Iterations2 = 16402560; // int [input][fours of entries in each list]
-                public const long ErrorRows1 = 13332992; // float [tile][sample, a row of zeros, negated samples][64 outputs]
-                public const long Entries1 = 15041024; // ushort [input][numbers of error rows, a list for each power of two]
-                public const long Iterations1 = 15429888; // int [input][fours of entries in each list]
+                public const long OneSampleCodes1 = 13332992; // int [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries
+                public const long OneSampleCodes2 = 13533696; // int [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries
+                public const long OneSampleCodes3 = 13795840; // int [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries
+                public const long Input = 20883648; // float [slab][784 features][lane]
+                public const long Mask = 21550144; // int [slab][lane], all ones where there is a sample
+                public const long Labels = 14910784; // int [slab][lane]
+                public const long Z1 = 18325248; // float [slab][1024 features][lane]
+                public const long ABatchNorm1 = 14914048; // float [slab][1024 features][lane]
+                public const long Z2 = 19178048; // float [slab][1024 features][lane]
+                public const long ABatchNorm2 = 15766848; // float [slab][1024 features][lane]
+                public const long Z3 = 20030848; // float [slab][1024 features][lane]
+                public const long ABatchNorm3 = 14057984; // float [slab][1024 features][lane]
+                public const long Z4 = 16647936; // float [slab][16 features][lane]
+                public const long ABatchNorm4 = 16619648; // float [slab][16 features][lane]
+                public const long Error4 = 16633792; // float [slab][16 features][lane]
+                public const long Losses = 14911616; // float [slab][lane], the loss of each sample
+                public const long Error3 = 17472448; // float [slab][1024 features][lane]
+                public const long ErrorRows4 = 21536768; // float [tile][sample, a row of zeros][16 outputs]
+                public const long Addends4 = 16619648; // int [slab][1024 inputs][lane]
+                public const long Error2 = 16619648; // float [slab][1024 features][lane]
+                public const long ErrorRows3 = 14057984; // float [tile][sample, a row of zeros][64 outputs]
+                public const long Entries3 = 17472448; // ushort [input][numbers of error rows, a list for each power of two]
+                public const long Iterations3 = 17980352; // int [input][fours of entries in each list]
+                public const long Error1 = 15766848; // float [slab][1024 features][lane]
+                public const long ErrorRows2 = 14057984; // float [tile][sample, a row of zeros][64 outputs]
+                public const long Entries2 = 16619648; // ushort [input][numbers of error rows, a list for each power of two]
+                public const long Iterations2 = 17127552; // int [input][fours of entries in each list]
+                public const long ErrorRows1 = 14057984; // float [tile][sample, a row of zeros, negated samples][64 outputs]
+                public const long Entries1 = 15766016; // ushort [input][numbers of error rows, a list for each power of two]
+                public const long Iterations1 = 16154880; // int [input][fours of entries in each list]
+                public const long InputRow = 14062080; // float [feature] of one sample
+                public const long RowDense1 = 14057984; // float [feature] of one sample
+                public const long RowDense2 = 14062080; // float [feature] of one sample
+                public const long RowDense3 = 14057984; // float [feature] of one sample
+                public const long RowDense4 = 14062080; // float [feature] of one sample
 
                 /// <summary>Bytes of all of them.</summary>
-                public const long Bytes = 20825984;
+                public const long Bytes = 21550976;
             }
         }
     }

@@ -8,6 +8,7 @@ using System.CodeDom.Compiler;
 using AlignedBuffer = global::KernelGen.Runtime.AlignedBuffer;
 using IStages = global::KernelGen.Runtime.IStages;
 using InferenceWeights = global::KernelGen.InferenceWeights;
+using Lanes = global::KernelGen.Runtime.Lanes;
 using ShiftReciprocal = global::KernelGen.Runtime.ShiftReciprocal;
 using ThreadTeam = global::KernelGen.Runtime.ThreadTeam;
 using TiledMatrix = global::KernelGen.Runtime.TiledMatrix;
@@ -116,11 +117,17 @@ namespace Samples
                 return *(float*)(_buffer.Pointer + Plane.LossTotal);
             }
 
-            /// <summary>Logits of any number of samples, a mini-batch at a time.</summary>
+            /// <summary>Logits of any number of samples, a mini-batch at a time, or one by one where they are few: the same to the bit.</summary>
             public void Predict(float* inputRows, int samples, float* outputRows)
             {
                 Encode();
                 _outputRows = outputRows;
+                if (samples <= Lanes.FewSamples)
+                {
+                    PredictOneByOne(inputRows, samples);
+                    return;
+                }
+
                 for (int first = 0; first < samples; first += BatchSize)
                 {
                     int count = Math.Min(BatchSize, samples - first);
@@ -132,6 +139,22 @@ namespace Samples
                     RunStage(Stage.OutputRows, 0, _slabs);
                     _outputRows += BatchSize * OutputSize;
                     inputRows += BatchSize * InputSize;
+                }
+            }
+
+            /// <summary>Logits of a few samples, lanes over outputs.</summary>
+            private void PredictOneByOne(float* inputRows, int samples)
+            {
+                _inputRows = inputRows;
+                for (int sample = 0; sample < samples; sample++)
+                {
+                    RunStage(Stage.InputRow, 0, 8);
+                    RunStage(Stage.Dense1OneSample, 0, 1);
+                    RunStage(Stage.Activation1OneSample, 0, 1);
+                    RunStage(Stage.Dense2OneSample, 0, 1);
+                    RunStage(Stage.OutputRow, 0, 1);
+                    _inputRows += InputSize;
+                    _outputRows += OutputSize;
                 }
             }
 
@@ -461,6 +484,35 @@ namespace Samples
                     case Stage.OutputRows:
                         OutputRows((float*)(_buffer.Pointer + Plane.Z2), _outputRows, _samples, first, last);
                         break;
+                    case Stage.InputRow:
+                        InputRow(_inputRows, (float*)(_buffer.Pointer + Plane.InputRow), first, last);
+                        break;
+                    case Stage.Dense1OneSample:
+                        Dense1OneSample(
+                            (float*)(_buffer.Pointer + Plane.InputRow),
+                            (int*)(_buffer.Pointer + Plane.Signs1),
+                            (int*)(_buffer.Pointer + Plane.Nonzeros1),
+                            (float*)(_buffer.Pointer + Plane.Bias1),
+                            (float*)(_buffer.Pointer + Plane.RowDense1),
+                            first,
+                            last);
+                        break;
+                    case Stage.Activation1OneSample:
+                        Activation1OneSample((float*)(_buffer.Pointer + Plane.RowDense1), first, last);
+                        break;
+                    case Stage.Dense2OneSample:
+                        Dense2OneSample(
+                            (float*)(_buffer.Pointer + Plane.RowDense1),
+                            (int*)(_buffer.Pointer + Plane.Signs2),
+                            (int*)(_buffer.Pointer + Plane.Nonzeros2),
+                            (float*)(_buffer.Pointer + Plane.Bias2),
+                            (float*)(_buffer.Pointer + Plane.RowDense2),
+                            first,
+                            last);
+                        break;
+                    case Stage.OutputRow:
+                        OutputRow((float*)(_buffer.Pointer + Plane.RowDense2), _outputRows, first, last);
+                        break;
                 }
 
                 // Memory lives as long as its buffer.
@@ -502,6 +554,11 @@ namespace Samples
                 public const int Dense2SampleForInference = 27;
                 public const int Activation1Inference = 28;
                 public const int OutputRows = 29;
+                public const int InputRow = 30;
+                public const int Dense1OneSample = 31;
+                public const int Activation1OneSample = 32;
+                public const int Dense2OneSample = 33;
+                public const int OutputRow = 34;
             }
 
             /// <summary>Where planes lie, in bytes. Planes that are never needed at the same time share memory.</summary>
@@ -531,6 +588,9 @@ namespace Samples
                 public const long Addends2 = 8576; // int [slab][16 inputs][lane]
                 public const long ErrorRows1 = 8576; // float [tile][sample, a row of zeros][16 outputs]
                 public const long Addends1 = 6400; // int [slab][16 inputs][lane]
+                public const long InputRow = 6400; // float [feature] of one sample
+                public const long RowDense1 = 6464; // float [feature] of one sample
+                public const long RowDense2 = 6400; // float [feature] of one sample
 
                 /// <summary>Bytes of all of them.</summary>
                 public const long Bytes = 19712;

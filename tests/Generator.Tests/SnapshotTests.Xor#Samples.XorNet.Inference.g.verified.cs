@@ -202,6 +202,190 @@ namespace Samples
                     }
                 }
             }
+
+            /// <summary>The 2 values of one sample, to where vectors may be read.</summary>
+            /// <remarks>
+            /// <para>A copy.</para>
+            /// <para>Per sample, padding included: 0 multiplications.</para>
+            /// <para>plane: plane InputRow, [feature] of one sample.</para>
+            /// </remarks>
+            [MultiplicationFree]
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void InputRow(float* row, float* plane, int firstFeature, int lastFeature)
+            {
+                for (int feature = firstFeature; feature < lastFeature; feature++)
+                {
+                    plane[feature] = row[feature];
+                }
+            }
+
+            /// <summary>Layer 0, dense 2 → 8, ternary: z = Wₜ·x of one sample.</summary>
+            /// <remarks>
+            /// <para>Lanes are outputs. Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. 2016, section 3.</para>
+            /// <para>Per sample, padding included: 32 additions, 16 shifts, 32 sign flips, 0 multiplications; full precision: 16 products.</para>
+            /// <para>input: plane InputRow, [feature] of one sample.</para>
+            /// <para>signs: plane Signs1, [input][output], the sign bit.</para>
+            /// <para>nonzeros: plane Nonzeros1, [input][output], all ones or zero.</para>
+            /// <para>bias: plane Bias1, [output].</para>
+            /// <para>z: plane RowDense1, [feature] of one sample.</para>
+            /// </remarks>
+            [MultiplicationFree]
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void Dense1OneSample(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstVector, int lastVector)
+            {
+                const int Magnitude = int.MaxValue; // all bits but the sign
+                const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
+                const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+
+                for (int vector = firstVector, zVector = firstVector << 4; vector < lastVector; vector++, zVector += 16)
+                {
+                    Vector512<float> sum0 = ((Vector512.Create(input[0]).AsInt32() ^ Vector512.Load(signs)) & Vector512.Load(nonzeros)).AsSingle();
+                    for (int feature = 1, signsFeature = 16; feature < 2; feature++, signsFeature += 16)
+                    {
+                        sum0 += ((Vector512.Create(input[feature]).AsInt32() ^ Vector512.Load(signs + signsFeature)) & Vector512.Load(nonzeros + signsFeature)).AsSingle();
+                    }
+
+                    Vector512<int> sum0Bits = sum0.AsInt32();
+                    Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
+                    (((sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal).AsSingle() + Vector512.Load(bias + zVector))
+                        .Store(z + zVector);
+                }
+            }
+
+            /// <summary>Layer 0, dense 2 → 8, real-valued weights: z = W·x of one sample.</summary>
+            /// <remarks>
+            /// <para>Lanes are outputs; one product and one addition per weight.</para>
+            /// <para>Per sample, padding included: 48 additions, 16 shifts, 32 multiplications (real-valued weights).</para>
+            /// <para>input: plane InputRow, [feature] of one sample.</para>
+            /// <para>weights: plane Weights1, [1 tiles][16 inputs][16 outputs].</para>
+            /// <para>bias: plane Bias1, [output].</para>
+            /// <para>z: plane RowDense1, [feature] of one sample.</para>
+            /// </remarks>
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void Dense1OneSampleReal(float* input, float* weights, float* bias, float* z, int firstTile, int lastTile)
+            {
+                const int Magnitude = int.MaxValue; // all bits but the sign
+                const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
+                const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+
+                for (int tile = firstTile, weightsTile = firstTile << 8, zTile = firstTile << 4;
+                     tile < lastTile;
+                     tile++, weightsTile += 256, zTile += 16)
+                {
+                    Vector512<float> sum0 = Vector512<float>.Zero;
+                    for (int feature = 0, weightsFeature = 0; feature < 2; feature++, weightsFeature += 16)
+                    {
+                        Vector512<float> x = Vector512.Create(input[feature]);
+                        sum0 += x * Vector512.Load(weights + weightsTile + weightsFeature);
+                    }
+
+                    Vector512<int> sum0Bits = sum0.AsInt32();
+                    Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
+                    (((sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal).AsSingle() + Vector512.Load(bias + zTile)).Store(z + zTile);
+                }
+            }
+
+            /// <summary>Layer 1, ReLU over 8 features, of one sample.</summary>
+            /// <remarks>
+            /// <para>One pass over memory.</para>
+            /// <para>Per sample, padding included: 0 multiplications.</para>
+            /// <para>z: plane RowDense1, [feature] of one sample.</para>
+            /// </remarks>
+            [MultiplicationFree]
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void ReLU1OneSample(float* z, int firstVector, int lastVector)
+            {
+                for (int vector = firstVector, zVector = firstVector << 4; vector < lastVector; vector++, zVector += 16)
+                {
+                    Vector512<float> value = Vector512.Load(z + zVector);
+                    Vector512<float> rectified = (value.AsInt32() & Vector512.GreaterThan(value, Vector512<float>.Zero).AsInt32()).AsSingle();
+                    rectified.Store(z + zVector);
+                }
+            }
+
+            /// <summary>Layer 2, dense 8 → 1, ternary: z = Wₜ·x of one sample.</summary>
+            /// <remarks>
+            /// <para>Lanes are outputs. Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. 2016, section 3.</para>
+            /// <para>Per sample, padding included: 128 additions, 16 shifts, 128 sign flips, 0 multiplications; full precision: 8 products.</para>
+            /// <para>input: plane RowDense1, [feature] of one sample.</para>
+            /// <para>signs: plane Signs2, [input][output], the sign bit.</para>
+            /// <para>nonzeros: plane Nonzeros2, [input][output], all ones or zero.</para>
+            /// <para>bias: plane Bias2, [output].</para>
+            /// <para>z: plane RowDense2, [feature] of one sample.</para>
+            /// </remarks>
+            [MultiplicationFree]
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void Dense2OneSample(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstVector, int lastVector)
+            {
+                const int FeatureCount = 8;
+                const int Magnitude = int.MaxValue; // all bits but the sign
+                const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
+                const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+
+                for (int vector = firstVector, zVector = firstVector << 4; vector < lastVector; vector++, zVector += 16)
+                {
+                    Vector512<float> sum0 = ((Vector512.Create(input[0]).AsInt32() ^ Vector512.Load(signs)) & Vector512.Load(nonzeros)).AsSingle();
+                    for (int feature = 1, signsFeature = 16; feature < FeatureCount; feature++, signsFeature += 16)
+                    {
+                        sum0 += ((Vector512.Create(input[feature]).AsInt32() ^ Vector512.Load(signs + signsFeature)) & Vector512.Load(nonzeros + signsFeature)).AsSingle();
+                    }
+
+                    Vector512<int> sum0Bits = sum0.AsInt32();
+                    Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
+                    (((sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal).AsSingle() + Vector512.Load(bias + zVector))
+                        .Store(z + zVector);
+                }
+            }
+
+            /// <summary>Layer 2, dense 8 → 1, real-valued weights: z = W·x of one sample.</summary>
+            /// <remarks>
+            /// <para>Lanes are outputs; one product and one addition per weight.</para>
+            /// <para>Per sample, padding included: 144 additions, 16 shifts, 128 multiplications (real-valued weights).</para>
+            /// <para>input: plane RowDense1, [feature] of one sample.</para>
+            /// <para>weights: plane Weights2, [1 tiles][16 inputs][16 outputs].</para>
+            /// <para>bias: plane Bias2, [output].</para>
+            /// <para>z: plane RowDense2, [feature] of one sample.</para>
+            /// </remarks>
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void Dense2OneSampleReal(float* input, float* weights, float* bias, float* z, int firstTile, int lastTile)
+            {
+                const int FeatureCount = 8;
+                const int Magnitude = int.MaxValue; // all bits but the sign
+                const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
+                const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+
+                for (int tile = firstTile, weightsTile = firstTile << 8, zTile = firstTile << 4;
+                     tile < lastTile;
+                     tile++, weightsTile += 256, zTile += 16)
+                {
+                    Vector512<float> sum0 = Vector512<float>.Zero;
+                    for (int feature = 0, weightsFeature = 0; feature < FeatureCount; feature++, weightsFeature += 16)
+                    {
+                        Vector512<float> x = Vector512.Create(input[feature]);
+                        sum0 += x * Vector512.Load(weights + weightsTile + weightsFeature);
+                    }
+
+                    Vector512<int> sum0Bits = sum0.AsInt32();
+                    Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
+                    (((sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal).AsSingle() + Vector512.Load(bias + zTile)).Store(z + zTile);
+                }
+            }
+
+            /// <summary>The 1 logits of one sample.</summary>
+            /// <remarks>
+            /// <para>A copy.</para>
+            /// <para>Per sample, padding included: 0 multiplications.</para>
+            /// <para>plane: plane RowDense2, [feature] of one sample.</para>
+            /// </remarks>
+            [MultiplicationFree]
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void OutputRow(float* plane, float* row, int firstFeature, int lastFeature)
+            {
+                for (int feature = firstFeature; feature < lastFeature; feature++)
+                {
+                    row[feature] = plane[feature];
+                }
+            }
         }
     }
 }

@@ -34,6 +34,7 @@ internal static class ExpressionPrinter
         Variable variable => variable.Name,
         Load load => PrintLoad(load),
         LookUp lookUp => $"Vector512.Load({Address(lookUp.Table, lookUp.Index)})",
+        LaneLookUp lookUp => $"Lanes.LookUp({Print(lookUp.Table)}, {Print(lookUp.Index)})",
         Packed packed => PrintPacked(packed),
         Unary unary => PrintUnary(unary),
         Binary binary => PrintBinary(binary),
@@ -150,6 +151,7 @@ internal static class ExpressionPrinter
                 BinaryOperation.GreaterThan => ">",
                 BinaryOperation.GreaterThanOrEqual => ">=",
                 BinaryOperation.LessThan => "<",
+                BinaryOperation.NotEqual => "!=",
                 _ => "==",
             };
             return $"{Operand(binary.Left)} {symbol} {Operand(binary.Right)}";
@@ -175,7 +177,8 @@ internal static class ExpressionPrinter
 
     /// <summary>Whether lanes of the result are all ones or zero.</summary>
     public static bool IsComparison(BinaryOperation operation) =>
-        operation is BinaryOperation.GreaterThan or BinaryOperation.GreaterThanOrEqual or BinaryOperation.LessThan or BinaryOperation.Equal;
+        operation is BinaryOperation.GreaterThan or BinaryOperation.GreaterThanOrEqual or BinaryOperation.LessThan or BinaryOperation.Equal
+        or BinaryOperation.NotEqual;
 
     /// <summary>An expression in parentheses where it is not a primary one.</summary>
     private static string Operand(Expression expression) => expression switch

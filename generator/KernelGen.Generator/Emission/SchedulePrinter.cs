@@ -142,11 +142,22 @@ internal static class SchedulePrinter
 
     private static void PrintInference(SourceWriter writer, NetworkPlan plan, StageNames names)
     {
-        writer.Line("/// <summary>Logits of any number of samples, a mini-batch at a time.</summary>");
+        var hasPredictOne = plan.PredictOne.Count > 0;
+        writer.Line($"/// <summary>Logits of any number of samples, a mini-batch at a time{(hasPredictOne ? ", or one by one where they are few: the same to the bit" : string.Empty)}.</summary>");
         writer.Block("public void Predict(float* inputRows, int samples, float* outputRows)", () =>
         {
             writer.Line("Encode();");
             writer.Line("_outputRows = outputRows;");
+            if (hasPredictOne)
+            {
+                writer.Block("if (samples <= Lanes.FewSamples)", () =>
+                {
+                    writer.Line("PredictOneByOne(inputRows, samples);");
+                    writer.Line("return;");
+                });
+                writer.Line();
+            }
+
             PrintBatches(writer, () =>
             {
                 PrintStages(writer, plan, plan.Predict, names);
@@ -155,6 +166,22 @@ internal static class SchedulePrinter
             });
         });
         writer.Line();
+        if (hasPredictOne)
+        {
+            writer.Line("/// <summary>Logits of a few samples, lanes over outputs.</summary>");
+            writer.Block("private void PredictOneByOne(float* inputRows, int samples)", () =>
+            {
+                writer.Line("_inputRows = inputRows;");
+                writer.Block("for (int sample = 0; sample < samples; sample++)", () =>
+                {
+                    PrintStages(writer, plan, plan.PredictOne, names);
+                    writer.Line("_inputRows += InputSize;");
+                    writer.Line("_outputRows += OutputSize;");
+                });
+            });
+            writer.Line();
+        }
+
         if (plan.HasStatistics)
         {
             PrintCalibration(writer, plan, names);
@@ -185,6 +212,18 @@ internal static class SchedulePrinter
                     writer.Line(names.Call(stage));
                 }
             });
+            if (plan.OneSampleCodes.Count > 0)
+            {
+                writer.Line();
+                writer.Block("if (_inferenceWeights != InferenceWeights.Real && Lanes.FewSamples > 0)", () =>
+                {
+                    foreach (var stage in plan.OneSampleCodes)
+                    {
+                        writer.Line(names.Call(stage));
+                    }
+                });
+            }
+
             writer.Line();
             writer.Line("_encoded = _inferenceWeights;");
         });

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using KernelGen.Generator.Graph;
 using KernelGen.Generator.Kernels.Ir;
@@ -21,7 +22,7 @@ internal sealed class BatchNormLowering(BatchNormLayer norm, SegmentPlanes plane
 
     public INormaliseForward Forward(KernelBuilder b, SegmentLoops loops) => new Training(b, norm, planes, loops);
 
-    public INormaliseForward Inference(KernelBuilder b, SegmentLoops loops) => new Fixed(b, norm, planes);
+    public INormaliseForward Inference(KernelBuilder b, Func<Pointer, Variable, Expression> parameter) => new Fixed(b, norm, planes, parameter);
 
     public INormaliseBackward Backward(KernelBuilder b, SegmentLoops loops, Pointer delta) => new Error(b, planes, loops, delta);
 
@@ -80,7 +81,7 @@ internal sealed class BatchNormLowering(BatchNormLayer norm, SegmentPlanes plane
         }
     }
 
-    private sealed class Fixed(KernelBuilder b, BatchNormLayer norm, SegmentPlanes planes) : INormaliseForward
+    private sealed class Fixed(KernelBuilder b, BatchNormLayer norm, SegmentPlanes planes, Func<Pointer, Variable, Expression> parameter) : INormaliseForward
     {
         private readonly Pointer _gamma = b.Plane("gamma", planes.Gamma!);
         private readonly Pointer _beta = b.Plane("beta", planes.Beta!);
@@ -92,11 +93,10 @@ internal sealed class BatchNormLowering(BatchNormLayer norm, SegmentPlanes plane
 
         public void Prepare(Variable feature)
         {
-            var deviation = new SquareRoot(new Load(_variance, feature, ValueKind.Float) + norm.Epsilon, Reason);
-            var scale = b.Let("scale", new Load(_gamma, feature, ValueKind.Float).Over(deviation, Reason));
-            _scales = b.Let("scales", scale.Broadcast());
-            _means = b.Let("means", new Load(_mean, feature, ValueKind.Float).Broadcast());
-            _betas = b.Let("betas", new Load(_beta, feature, ValueKind.Float).Broadcast());
+            var scale = parameter(_gamma, feature).Over(new SquareRoot(parameter(_variance, feature) + norm.Epsilon, Reason), Reason);
+            _scales = b.Let("scales", scale.Kind == ValueKind.Lanes ? scale : b.Let("scale", scale).Broadcast());
+            _means = b.Let("means", parameter(_mean, feature).Broadcast());
+            _betas = b.Let("betas", parameter(_beta, feature).Broadcast());
         }
 
         public Expression Apply(Expression value, Expression index, string tag) =>

@@ -218,7 +218,7 @@ internal static class DenseForward
                 outputs.For(b, "output", 1, output => b.Store(
                     z,
                     slab.Stride(Stride(layer.Outputs)) + output.Stride(Lane.Count),
-                    (bias is null ? new FloatLiteral(0f) : (Expression)new Load(bias, output.Stride(1), ValueKind.Float)).Broadcast())));
+                    (bias is null ? new FloatLiteral(0f) : new Load(bias, output.Stride(1), ValueKind.Float) + (Expression)0f).Broadcast())));
             b.For("block", 0, blocks, 1, block => Block(slab, outputs, block, rowsPerBlock));
             if (layer.Inputs % rowsPerBlock != 0)
             {

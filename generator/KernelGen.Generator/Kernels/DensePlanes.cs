@@ -11,6 +11,7 @@ internal sealed record DensePlanes(
     Plane? Bias,
     Plane? ForwardCodes,
     Plane? BackwardCodes,
+    Plane? OneSampleCodes,
     Plane? Signs,
     Plane? Nonzeros,
     Plane Output);

@@ -138,38 +138,64 @@ internal static class FeatureForward
         var slabCount = b.Host("slabs", HostValue.Slabs);
         var stride = DenseForward.Stride(segment.Features);
         var normalisation = Normalisation(segment, planes);
-        var norm = normalisation?.Inference(b, new SegmentLoops(z, slabCount, slabs, stride));
+        var norm = normalisation?.Inference(b, (pointer, feature) => new Load(pointer, feature, ValueKind.Float));
         b.ForUnits("feature", segment.Features, feature =>
         {
             norm?.Prepare(feature);
             b.For("slab", 0, slabCount, 1, slabs, slab =>
             {
                 var index = slab.Stride(stride) + feature.Stride(Lane.Count);
-                Expression value = b.Let("value", new Load(z, index, ValueKind.Lanes));
-                if (norm is not null)
-                {
-                    value = norm.Apply(value, index, string.Empty);
-                }
-
-                foreach (var layer in segment.AfterNorm)
-                {
-                    if (layer is ActivationLayer activation)
-                    {
-                        value = Activations.Forward(b, activation, value, string.Empty);
-                    }
-                    else if (layer is ReLULayer)
-                    {
-                        value = b.Let("rectified" + (segment.Layers.OfType<ReLULayer>().Count() == 1 ? string.Empty : layer.Index.ToString(CultureInfo.InvariantCulture)), (value.AsBits() & value.IsGreaterThan(0f)).AsLanes());
-                    }
-                }
-
-                b.Store(a, index, value);
+                b.Store(a, index, Fixed(b, segment, norm, new Load(z, index, ValueKind.Lanes), index));
             });
         });
         return b.Build(
             $"Layer {segment.Index}, {segment.Title} over {segment.Features} features, in inference.",
             [.. normalisation?.InferenceRemarks ?? ["One pass over memory."], .. Written(segment)],
             segment.Norm is ShiftBatchNormLayer ? (long)slabs * Lane.Count * segment.Features : 0);
+    }
+
+    /// <summary>With fixed statistics, of one sample, lanes over features.</summary>
+    public static Kernel LowerOneSample(FeatureSegment segment, SegmentPlanes planes, Plane row)
+    {
+        var b = new KernelBuilder(segment.Name + "OneSample", Concern.Inference, segment.Index, isOneSample: true);
+        var z = b.Plane("z", row);
+        var normalisation = Normalisation(segment, planes);
+        var norm = normalisation?.Inference(b, (pointer, vector) => new Load(pointer, vector.Stride(Lane.Count), ValueKind.Lanes));
+        b.ForUnits("vector", Lane.RoundUp(segment.Features, Lane.Count) / Lane.Count, vector =>
+        {
+            norm?.Prepare(vector);
+            var index = vector.Stride(Lane.Count);
+            b.Store(z, index, Fixed(b, segment, norm, new Load(z, index, ValueKind.Lanes), index));
+        });
+        return b.Build(
+            $"Layer {segment.Index}, {segment.Title} over {segment.Features} features, of one sample.",
+            [.. normalisation?.InferenceRemarks ?? ["One pass over memory."], .. Written(segment)],
+            segment.Norm is ShiftBatchNormLayer ? segment.Features : 0);
+    }
+
+    /// <summary>What the segment makes of sixteen values in inference.</summary>
+    private static Expression Fixed(KernelBuilder b, FeatureSegment segment, INormaliseForward? norm, Load values, Expression index)
+    {
+        Expression value = b.Let("value", values);
+        if (norm is not null)
+        {
+            value = norm.Apply(value, index, string.Empty);
+        }
+
+        foreach (var layer in segment.AfterNorm)
+        {
+            if (layer is ActivationLayer activation)
+            {
+                value = Activations.Forward(b, activation, value, string.Empty);
+            }
+            else if (layer is ReLULayer)
+            {
+                var name = segment.Layers.OfType<ReLULayer>().Count() == 1 ? string.Empty : layer.Index.ToString(CultureInfo.InvariantCulture);
+                value = b.Let("rectified" + name, (value.AsBits() & value.IsGreaterThan(0f)).AsLanes());
+            }
+        }
+
+        return value;
     }
 
     /// <summary>Dropped iff a 16-bit draw is below this.</summary>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using KernelGen.Generator.Kernels.Ir;
 
@@ -16,7 +17,9 @@ internal interface INormalisation
     INormaliseForward Forward(KernelBuilder b, SegmentLoops loops);
 
     /// <summary>With running or calibrated statistics.</summary>
-    INormaliseForward Inference(KernelBuilder b, SegmentLoops loops);
+    /// <param name="b">The kernel.</param>
+    /// <param name="parameter">What a plane holds for a feature, or for sixteen of them in lanes.</param>
+    INormaliseForward Inference(KernelBuilder b, Func<Pointer, Variable, Expression> parameter);
 
     INormaliseBackward Backward(KernelBuilder b, SegmentLoops loops, Pointer delta);
 }
@@ -52,6 +55,6 @@ internal interface INormaliseBackward
 internal sealed record SegmentLoops(Pointer Values, Variable Count, int Full, int Stride)
 {
     /// <summary>A pass over the samples of a feature: the slab, and where its values are.</summary>
-    public void For(KernelBuilder b, Variable feature, System.Action<Variable, Expression> body) =>
+    public void For(KernelBuilder b, Variable feature, Action<Variable, Expression> body) =>
         b.For("slab", 0, Count, 1, Full, slab => body(slab, slab.Stride(Stride) + feature.Stride(Lane.Count)));
 }

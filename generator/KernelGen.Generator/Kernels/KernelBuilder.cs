@@ -5,7 +5,7 @@ using KernelGen.Generator.Kernels.Ir;
 namespace KernelGen.Generator.Kernels;
 
 /// <summary>Collects parameters and statements while a layer is lowered.</summary>
-internal sealed class KernelBuilder(string name, Concern concern, int layer)
+internal sealed class KernelBuilder(string name, Concern concern, int layer, bool isOneSample = false)
 {
     private readonly List<Parameter> _parameters = [];
     private readonly Dictionary<HostValue, Variable> _hostValues = [];
@@ -121,17 +121,15 @@ internal sealed class KernelBuilder(string name, Concern concern, int layer)
     /// <param name="unitsPerSlabShift">log₂ of the units that a slab has, where slabs are what is split.</param>
     public void ForUnits(string unit, int count, Action<Variable> body, int? unitsPerSlabShift = null)
     {
-        _units = new WorkUnits(count, unitsPerSlabShift ?? (unit == "slab" ? 0 : null));
-        var first = Host("first" + Capitalised(unit), HostValue.First);
-        var last = Host("last" + Capitalised(unit), HostValue.Last);
+        var (first, last) = Units(count, unitsPerSlabShift ?? (unit == "slab" ? 0 : null), unit);
         For(unit, first, last, 1, count, body);
     }
 
     /// <summary>The range of units of this call, for a loop that is not over single units.</summary>
-    public (Variable First, Variable Last) Units(int count, int? unitsPerSlabShift)
+    public (Variable First, Variable Last) Units(int count, int? unitsPerSlabShift, string unit = "unit")
     {
         _units = new WorkUnits(count, unitsPerSlabShift);
-        return (Host("firstUnit", HostValue.First), Host("lastUnit", HostValue.Last));
+        return (Host("first" + Capitalised(unit), HostValue.First), Host("last" + Capitalised(unit), HostValue.Last));
     }
 
     /// <summary>The kernel.</summary>
@@ -142,7 +140,7 @@ internal sealed class KernelBuilder(string name, Concern concern, int layer)
         ordered.AddRange(_parameters.FindAll(p => p.Pointer is not null));
         ordered.AddRange(_parameters.FindAll(p => p.Pointer is null && p.Host is not (HostValue.First or HostValue.Last)));
         ordered.AddRange(_parameters.FindAll(p => p.Host is HostValue.First or HostValue.Last));
-        return new Kernel(name, concern, layer, summary, remarks, products, ordered, _statements, _units);
+        return new Kernel(name, concern, layer, summary, remarks, products, ordered, _statements, _units, isOneSample);
     }
 
     /// <summary>A name as it stands behind another word: "slab" in "firstSlab".</summary>

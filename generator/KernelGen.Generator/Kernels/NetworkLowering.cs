@@ -26,11 +26,15 @@ internal sealed class NetworkLowering
     private readonly List<Stage> _sample = [];
     private readonly List<Stage> _trainForward = [];
     private readonly List<Stage> _predict = [];
+    private readonly List<Stage> _oneSampleCodes = [];
+    private readonly List<Stage> _predictOne = [];
     private readonly List<Stage> _calibrate = [];
     private readonly List<IReadOnlyList<Stage>> _backward = [];
     private readonly List<SegmentPlanes> _norms = [];
     private readonly List<Stage> _accumulate = [];
     private readonly List<Stage> _average = [];
+    private bool _hasPredictOne = true;
+    private Plane _row;
     private readonly Plane _mask;
     private readonly Plane _reciprocal;
 
@@ -38,6 +42,7 @@ internal sealed class NetworkLowering
     {
         _graph = graph;
         _slabs = Lane.Slabs(graph.BatchSize);
+        _row = Row("InputRow", graph.InputSize);
         _mask = new Plane("Mask", ElementKind.Int, _slabs * Lane.Count, "[slab][lane], all ones where there is a sample", false);
         _reciprocal = new Plane("Reciprocal", ElementKind.Int, Lane.Count, "signed powers of two, as bits of floats, that add up to 1/samples", true);
     }
@@ -49,6 +54,8 @@ internal sealed class NetworkLowering
         var labels = new Plane("Labels", ElementKind.Int, _slabs * Lane.Count, "[slab][lane]", false);
         var input = Activations("Input", _graph.InputSize);
         var pack = new Stage(Rows.LowerPack("PackInput", "inputs", HostValue.InputRows, input, _graph.InputSize, _slabs, Concern.Forward));
+
+        _predictOne.Add(new Stage(Rows.LowerInputRow(_row, _graph.InputSize)));
 
         // A plane for the error of every stretch between two dense layers; kernels in between work in place.
         var current = input;
@@ -100,6 +107,13 @@ internal sealed class NetworkLowering
         var predict = new List<Stage> { pack };
         predict.AddRange(_predict);
         predict.Add(new Stage(Rows.LowerUnpack(current, _graph.OutputSize, _slabs)));
+        _predictOne.Add(new Stage(Rows.LowerOutputRow(_row, _graph.OutputSize)));
+        if (!_hasPredictOne)
+        {
+            _predictOne.Clear();
+            _oneSampleCodes.Clear();
+        }
+
         var calibrate = new List<Stage>();
         if (_norms.Count + _accumulate.Count > 0)
         {
@@ -112,7 +126,7 @@ internal sealed class NetworkLowering
         // Behind what the network is, what its optimizer remembers.
         _tensors.AddRange(_states);
         return new NetworkPlan(
-            _graph, _tensors, _initialise, train, _round, _sample, predict, calibrate, _average, _norms, total, OptimizerRule.StepValues(_graph.Optimizer), _reciprocal);
+            _graph, _tensors, _initialise, train, _round, _sample, _oneSampleCodes, predict, _predictOne, calibrate, _average, _norms, total, OptimizerRule.StepValues(_graph.Optimizer), _reciprocal);
     }
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
@@ -164,6 +178,9 @@ internal sealed class NetworkLowering
     private Plane Activations(string name, int features) => new(
         name, ElementKind.Float, _slabs * DenseForward.Stride(features), $"[slab][{Text(Lane.RoundUp(features, Lane.Count))} features][lane]", false);
 
+    private static Plane Row(string name, int features) => new(
+        name, ElementKind.Float, Lane.RoundUp(features, Lane.Count), "[feature] of one sample", false);
+
     private Plane Error(int number, int features) => Activations("Error" + Text(number), features);
 
     private Plane Dense(DenseLayer layer, int number, Plane input, bool inputIsNonNegative, Plane errorBelow, Plane error, bool needsErrorBelow)
@@ -179,6 +196,7 @@ internal sealed class NetworkLowering
             layer.HasBias ? new Plane("Bias" + tag, ElementKind.Float, layout.PaddedOutputs, "[output]", true) : null,
             isCoded ? new Plane("ForwardCodes" + tag, ElementKind.Int, layout.Quads * layout.PaddedOutputs, $"[{Text(layout.RowsPerQuad)} inputs][output], four codes of {Text(layout.RowsPerGroup)} weights each", true) : null,
             isCoded ? new Plane("BackwardCodes" + tag, ElementKind.Byte, layout.Tiles * Lane.Count * layout.PaddedInputs, $"[tile][input][lane], codes of the tile's {Text(layout.Vectors)} outputs in a lane", true) : null,
+            isCoded && OneSampleForward.Exists(layout) ? new Plane("OneSampleCodes" + tag, ElementKind.Int, OneSampleForward.CodesLength(layout), $"[tile][{Text(layout.RowsPerGroup)} inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries", true) : null,
             layout.IsDirect ? new Plane("Signs" + tag, ElementKind.Int, layout.PaddedInputs * Lane.Count, "[input][output], the sign bit", true) : null,
             layout.IsDirect && layout.IsTernary ? new Plane("Nonzeros" + tag, ElementKind.Int, layout.PaddedInputs * Lane.Count, "[input][output], all ones or zero", true) : null,
             Activations("Z" + tag, layer.Outputs));
@@ -188,6 +206,7 @@ internal sealed class NetworkLowering
 
         _initialise.Add(new Stage(DenseInitialisation.Lower(layer, planes), Stream(layer, PurposeInitialise)));
         Forward(layer, planes, input);
+        OneSample(layer, planes);
         var backward = new List<Stage>();
         var states = States(weight);
         if (bias is not null)
@@ -303,6 +322,39 @@ internal sealed class NetworkLowering
         }
     }
 
+    /// <summary>The layer in inference of one sample.</summary>
+    private void OneSample(DenseLayer layer, DensePlanes planes)
+    {
+        if (!OneSampleForward.Exists(planes.Layout))
+        {
+            _hasPredictOne = false;
+            return;
+        }
+
+        var input = _row;
+        _row = Row("Row" + planes.Name, planes.Layout.PaddedOutputs);
+        if (planes.Layout.IsReal)
+        {
+            _predictOne.Add(new Stage(OneSampleForward.LowerReal(layer, planes, input, _row)));
+            return;
+        }
+
+        if (planes.OneSampleCodes is not null)
+        {
+            _oneSampleCodes.Add(new Stage(OneSampleForward.LowerCodes(layer, planes)));
+        }
+
+        var kernel = OneSampleForward.Lower(layer, planes, input, _row);
+        if (_graph.IsMultiplicationFree)
+        {
+            _predictOne.Add(new Stage(kernel));
+            return;
+        }
+
+        _predictOne.Add(new Stage(kernel, Condition: StageCondition.CodedWeights));
+        _predictOne.Add(new Stage(OneSampleForward.LowerReal(layer, planes, input, _row), Condition: StageCondition.RealWeights));
+    }
+
     private Plane Segment(FeatureSegment segment, Plane input, Plane error, bool hasTrainableBelow)
     {
         var norm = segment.Norm;
@@ -335,6 +387,7 @@ internal sealed class NetworkLowering
         var forward = new Stage(FeatureForward.Lower(segment, planes, _slabs, withDropout: true), stream);
         _trainForward.Add(forward);
         _predict.Add(new Stage(FeatureForward.LowerInference(segment, planes, _slabs)));
+        _predictOne.Add(new Stage(FeatureForward.LowerOneSample(segment, planes, _row)));
         _calibrate.Add(segment.HasDropout ? new Stage(FeatureForward.Lower(segment, planes, _slabs, withDropout: false)) : forward);
         var updates = new List<Stage>();
         if (norm is not null)

@@ -12,7 +12,9 @@ namespace KernelGen.Generator.Kernels;
 /// <param name="Train">One mini-batch.</param>
 /// <param name="Round">Rounded weights for inference.</param>
 /// <param name="Sample">Sampled weights for inference.</param>
+/// <param name="OneSampleCodes">What <paramref name="PredictOne"/> reads, from rounded or sampled weights.</param>
 /// <param name="Predict">Inference.</param>
+/// <param name="PredictOne">Inference of one sample, lanes over outputs; empty where the network's tables do not fit vectors.</param>
 /// <param name="Calibrate">Statistics of a mini-batch with the weights of inference; empty without BatchNorm.</param>
 /// <param name="Average">Behind the last mini-batch of a calibration: sums of statistics to means; empty without ShiftBatchNorm.</param>
 /// <param name="Norms">The BatchNorm segments.</param>
@@ -26,7 +28,9 @@ internal sealed record NetworkPlan(
     IReadOnlyList<Stage> Train,
     IReadOnlyList<Stage> Round,
     IReadOnlyList<Stage> Sample,
+    IReadOnlyList<Stage> OneSampleCodes,
     IReadOnlyList<Stage> Predict,
+    IReadOnlyList<Stage> PredictOne,
     IReadOnlyList<Stage> Calibrate,
     IReadOnlyList<Stage> Average,
     IReadOnlyList<SegmentPlanes> Norms,
@@ -36,7 +40,7 @@ internal sealed record NetworkPlan(
 {
     /// <summary>All stages; a stage that stands in several schedules appears once.</summary>
     public IReadOnlyList<Stage> Stages { get; } =
-        new[] { Initialise, Train, Round, Sample, Predict, Calibrate, Average }.SelectMany(stages => stages).Distinct().ToList();
+        new[] { Initialise, Train, Round, Sample, OneSampleCodes, Predict, PredictOne, Calibrate, Average }.SelectMany(stages => stages).Distinct().ToList();
 
     /// <summary>Whether statistics are calibrated.</summary>
     public bool HasStatistics => Calibrate.Count > 0;

@@ -46,6 +46,29 @@ internal static class Rows
         return b.Build($"Lanes to rows of logits: {features} values of each sample.", ["A copy."]);
     }
 
+    /// <summary>The caller's row of one sample to a plane.</summary>
+    public static Kernel LowerInputRow(Plane plane, int features)
+    {
+        var b = new KernelBuilder("InputRow", Concern.Inference, -1, isOneSample: true);
+        var source = b.Rows("row", ElementKind.Float, HostValue.InputRows);
+        var target = b.Plane("plane", plane);
+        Copy(b, source, target, features);
+        return b.Build($"The {features} values of one sample, to where vectors may be read.", ["A copy."]);
+    }
+
+    /// <summary>A plane to the caller's row of logits.</summary>
+    public static Kernel LowerOutputRow(Plane plane, int features)
+    {
+        var b = new KernelBuilder("OutputRow", Concern.Inference, -1, isOneSample: true);
+        var source = b.Plane("plane", plane);
+        var target = b.Rows("row", ElementKind.Float, HostValue.OutputRows);
+        Copy(b, source, target, features);
+        return b.Build($"The {features} logits of one sample.", ["A copy."]);
+    }
+
+    private static void Copy(KernelBuilder b, Pointer source, Pointer target, int features) =>
+        b.ForUnits("feature", features, feature => b.Store(target, feature, new Load(source, feature, ValueKind.Float)));
+
     /// <summary>Which lanes hold a sample, and the labels.</summary>
     public static Kernel LowerSamples(Plane mask, Plane? labels, int slabs, Concern concern, string name)
     {

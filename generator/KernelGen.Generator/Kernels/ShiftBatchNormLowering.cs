@@ -41,7 +41,7 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, SegmentPl
 
     public INormaliseForward Forward(KernelBuilder b, SegmentLoops loops) => new Training(b, norm, planes, loops);
 
-    public INormaliseForward Inference(KernelBuilder b, SegmentLoops loops) => new Fixed(b, norm, planes);
+    public INormaliseForward Inference(KernelBuilder b, Func<Pointer, Variable, Expression> parameter) => new Fixed(b, norm, planes, parameter);
 
     public INormaliseBackward Backward(KernelBuilder b, SegmentLoops loops, Pointer delta) => new Error(b, norm, planes, loops, delta);
 
@@ -184,7 +184,7 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, SegmentPl
             ((new Load(_loops.Values, index, ValueKind.Lanes) - _means!).AsBits() & new Load(_mask, slab.Stride(Lane.Count), ValueKind.Bits)).AsLanes());
     }
 
-    private sealed class Fixed(KernelBuilder b, ShiftBatchNormLayer norm, SegmentPlanes planes) : INormaliseForward
+    private sealed class Fixed(KernelBuilder b, ShiftBatchNormLayer norm, SegmentPlanes planes, Func<Pointer, Variable, Expression> parameter) : INormaliseForward
     {
         private readonly Pointer _gamma = b.Plane("gamma", planes.Gamma!);
         private readonly Pointer _beta = b.Plane("beta", planes.Beta!);
@@ -198,11 +198,11 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, SegmentPl
 
         public void Prepare(Variable feature)
         {
-            var spread = b.Let("spread", new Load(_spread, feature, ValueKind.Float).Broadcast());
+            var spread = b.Let("spread", parameter(_spread, feature).Broadcast());
             var inverse = Inverse(b, norm, spread);
-            _factor = Scale(b, norm, b.Let("gammas", new Load(_gamma, feature, ValueKind.Float).Broadcast()), inverse);
-            _means = b.Let("means", new Load(_mean, feature, ValueKind.Float).Broadcast());
-            _betas = b.Let("betas", new Load(_beta, feature, ValueKind.Float).Broadcast());
+            _factor = Scale(b, norm, b.Let("gammas", parameter(_gamma, feature).Broadcast()), inverse);
+            _means = b.Let("means", parameter(_mean, feature).Broadcast());
+            _betas = b.Let("betas", parameter(_beta, feature).Broadcast());
         }
 
         public Expression Apply(Expression value, Expression index, string tag) =>

@@ -264,6 +264,7 @@ internal sealed class LedgerWalk
         BinaryOperation.GreaterThan => left > right ? 1 : 0,
         BinaryOperation.LessThan => left < right ? 1 : 0,
         BinaryOperation.Equal => left == right ? 1 : 0,
+        BinaryOperation.NotEqual => left != right ? 1 : 0,
         _ => null,
     };
 }

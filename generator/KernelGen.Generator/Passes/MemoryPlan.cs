@@ -33,7 +33,7 @@ internal sealed class MemoryPlan
     public static MemoryPlan Make(NetworkPlan plan)
     {
         var memory = new MemoryPlan();
-        var schedules = new[] { plan.Train, plan.Predict, plan.Calibrate, plan.Initialise, plan.Round, plan.Sample, plan.Average };
+        var schedules = new[] { plan.Train, plan.Predict, plan.PredictOne, plan.Calibrate, plan.Initialise, plan.Round, plan.Sample, plan.OneSampleCodes, plan.Average };
         var lives = schedules.Select(Lives).ToList();
         foreach (var plane in plan.Planes.Where(plane => plane.IsPersistent))
         {

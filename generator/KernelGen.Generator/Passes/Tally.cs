@@ -25,7 +25,7 @@ internal sealed class Tally
         var lanes = Lanes(expression.Kind);
         switch (expression)
         {
-            case LookUp:
+            case LookUp or LaneLookUp:
                 _lookUps += lanes;
                 break;
             case Multiply multiply:

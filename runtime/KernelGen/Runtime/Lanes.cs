@@ -9,6 +9,31 @@ namespace KernelGen.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Lanes
 {
+    /// <summary>
+    /// How many samples are predicted faster one by one, lanes over outputs, than together, lanes over samples: 0 where looking up in a vector
+    /// takes more than a few instructions.
+    /// </summary>
+    public static int FewSamples
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Avx512F.IsSupported ? 8 : Avx2.IsSupported ? 4 : 0;
+    }
+
+    /// <summary>For each lane of <paramref name="index"/> the entry that its low four bits number.</summary>
+    /// <param name="table">Sixteen entries.</param>
+    /// <param name="index">Numbers of entries; bits above the fourth do not count.</param>
+    /// <returns>The entries.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LookUp(Vector512<float> table, Vector512<int> index)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return Avx512F.PermuteVar16x32(table, index);
+        }
+
+        return Avx2.IsSupported ? LookUpByHalves(table, index) : LookUpEach(table, index);
+    }
+
     /// <summary>The sum of 16 lanes, always formed by the same tree: lane i + lane i+8, then i + i+4, i + i+2, i + i+1.</summary>
     /// <param name="value">The lanes.</param>
     /// <returns>Their sum.</returns>
@@ -44,5 +69,27 @@ public static class Lanes
 
         Vector256<ushort> shorts = Vector256.Narrow(value.GetLower().AsUInt32(), value.GetUpper().AsUInt32());
         return Vector128.Narrow(shorts.GetLower(), shorts.GetUpper());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> LookUpByHalves(Vector512<float> table, Vector512<int> index) =>
+        Vector512.Create(LookUpHalf(table, index.GetLower()), LookUpHalf(table, index.GetUpper()));
+
+    // Each half of the table by the low three bits, and which of them by the fourth, brought to where a blend looks: the sign.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> LookUpHalf(Vector512<float> table, Vector256<int> index) => Avx.BlendVariable(
+        Avx2.PermuteVar8x32(table.GetLower(), index), Avx2.PermuteVar8x32(table.GetUpper(), index), (index << 28).AsSingle());
+
+    // Where FewSamples is 0 and nobody asks for it: correct, not fast.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static unsafe Vector512<float> LookUpEach(Vector512<float> table, Vector512<int> index)
+    {
+        Vector512<float> result = table;
+        for (int lane = 0; lane < Vector512<float>.Count; lane++)
+        {
+            ((float*)&result)[lane] = ((float*)&table)[((int*)&index)[lane] & 15];
+        }
+
+        return result;
     }
 }

@@ -10,7 +10,8 @@ namespace KernelGen.Runtime;
 /// <summary>Background threads, shared by all networks of the process, that run the stages of a network together with the caller.</summary>
 /// <remarks>
 /// A training step runs a few dozen stages of tens to hundreds of microseconds, so the workers wait for the next one by spinning, for
-/// <see cref="SpinMicroseconds"/> at most, before they sleep. Nothing is allocated once the workers exist.
+/// <see cref="SpinMicroseconds"/> at most, before they sleep. A caller does not wait for a worker that has not begun: it runs that range
+/// itself, so that a lone prediction is not held up by threads that have to be woken. Nothing is allocated once the workers exist.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ThreadTeam
@@ -35,8 +36,9 @@ public static class ThreadTeam
 
     /// <summary>Runs a stage: splits its units into contiguous ranges, one per thread, and returns when all are done.</summary>
     /// <remarks>
-    /// Every range has ⌊units/threads⌋ units, the first (units mod threads) ranges one more; the caller runs range 0. While the team is at
-    /// work, other callers and nested calls run all units themselves. An exception of any range is rethrown here after all ranges have ended.
+    /// Every range has ⌊units/threads⌋ units, the first (units mod threads) ranges one more; the caller runs range 0, and then those that no
+    /// worker has begun with. While the team is at work, other callers and nested calls run all units themselves. An exception of any range is
+    /// rethrown here after all ranges have ended.
     /// </remarks>
     /// <param name="work">The work.</param>
     /// <param name="stage">The stage.</param>
@@ -104,11 +106,21 @@ public static class ThreadTeam
         finally
         {
             // Even when range 0 failed: the others still write to the network's memory.
+            RunUnstarted(team, threads - 1);
             WaitForWorkers();
             job = null;
         }
 
         Volatile.Read(ref failure)?.Throw();
+    }
+
+    /// <summary>Runs the ranges of workers that have not begun: they may be asleep, or without a processor.</summary>
+    private static void RunUnstarted(Worker[] team, int count)
+    {
+        for (int i = count - 1; i >= 0; i--)
+        {
+            team[i].RunUnlessStarted();
+        }
     }
 
     private static void Grow(int count)
@@ -217,6 +229,9 @@ public static class ThreadTeam
         private int ticket;
         private int asleep;
 
+        // The last ticket that somebody, worker or caller, has taken.
+        private int taken;
+
         // The range in hand: written, like the job, before the ticket.
         private int rangeFirst;
         private int rangeLast;
@@ -237,10 +252,25 @@ public static class ThreadTeam
             {
                 lock (gate)
                 {
+                    // Once is enough, however many tickets go by until it is up.
+                    Volatile.Write(ref asleep, 0);
                     Monitor.Pulse(gate);
                 }
             }
         }
+
+        /// <summary>Runs the range in hand on the calling thread, unless the worker has begun with it.</summary>
+        public void RunUnlessStarted()
+        {
+            if (Take(ticket))
+            {
+                RunRange(rangeFirst, rangeLast);
+                Interlocked.Decrement(ref pending);
+            }
+        }
+
+        // The next ticket is not handed out before this job has ended, so that whoever takes one finds its range.
+        private bool Take(int which) => Interlocked.CompareExchange(ref taken, which, unchecked(which - 1)) == unchecked(which - 1);
 
         private void Loop()
         {
@@ -253,9 +283,13 @@ public static class ThreadTeam
                     Sleep(seen);
                 }
 
-                // One ticket at a time: the next is not handed out before this job has ended.
-                seen = unchecked(seen + 1);
+                seen = Volatile.Read(ref ticket);
                 spinTicks = jobSpinTicks;
+                if (!Take(seen))
+                {
+                    continue;
+                }
+
                 RunRange(rangeFirst, rangeLast);
                 if (Interlocked.Decrement(ref pending) == 0 && Volatile.Read(ref callerAsleep) != 0)
                 {

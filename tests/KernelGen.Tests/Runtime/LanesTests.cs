@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using CsCheck;
 using KernelGen.Runtime;
 using Xunit;
@@ -34,4 +35,26 @@ public sealed class LanesTests
         (lanes[1], lanes[8]) = (-1e8f, 1f);
         Assert.Equal(0f, Lanes.Sum(Vector512.Create(lanes)));
     }
+
+    [Fact]
+    public void Look_ups_take_the_low_four_bits_in_every_way_that_there_is() =>
+        Gen.Select(Gen.Float.Array[16], Gen.Int.Array[16]).Sample((entries, numbers) =>
+        {
+            Vector512<float> table = Vector512.Create(entries);
+            Vector512<int> index = Vector512.Create(numbers);
+            int[] expected = Array.ConvertAll(numbers, number => BitConverter.SingleToInt32Bits(entries[number & 15]));
+            Assert.Equal(expected, Bits(Lanes.LookUp(table, index)));
+            Assert.Equal(expected, Bits(Lanes.LookUpEach(table, index)));
+            if (Avx2.IsSupported)
+            {
+                Assert.Equal(expected, Bits(Lanes.LookUpByHalves(table, index)));
+            }
+
+            static int[] Bits(Vector512<float> lanes)
+            {
+                int[] bits = new int[16];
+                lanes.AsInt32().CopyTo(bits);
+                return bits;
+            }
+        });
 }

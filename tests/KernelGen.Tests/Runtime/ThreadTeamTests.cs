@@ -218,6 +218,31 @@ public sealed class ThreadTeamTests
     }
 
     [Fact]
+    public void The_caller_runs_ranges_that_no_worker_has_begun()
+    {
+        int caller = Environment.CurrentManagedThreadId;
+        int taken = 0;
+        int ranges = 0;
+        Work work = new((_, first, _) =>
+        {
+            Interlocked.Increment(ref ranges);
+            if (first > 0 && Environment.CurrentManagedThreadId == caller)
+            {
+                taken++;
+            }
+        });
+        for (int repeat = 0; repeat < 50; repeat++)
+        {
+            // Long enough for workers to fall asleep: nothing is done before one of them is up.
+            Thread.Sleep(2);
+            ThreadTeam.Run(work, 0, 2, 2);
+        }
+
+        Assert.Equal(100, ranges);
+        Assert.InRange(taken, 10, 50);
+    }
+
+    [Fact]
     public void An_interrupted_caller_still_waits_for_all_ranges()
     {
         int ended = 0;
@@ -233,6 +258,11 @@ public sealed class ThreadTeamTests
                         waiting.Set();
                         Thread.Sleep(100);
                         Volatile.Write(ref ended, 1);
+                    }
+                    else
+                    {
+                        // Else the caller might run the other range itself.
+                        SpinWait.SpinUntil(() => waiting.IsSet);
                     }
                 }),
                 0,

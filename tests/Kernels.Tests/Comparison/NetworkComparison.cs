@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Runtime.InteropServices;
+using KernelGen.Runtime;
 using Xunit;
 
 namespace KernelGen.Kernels.Tests;
@@ -283,6 +285,30 @@ internal sealed class NetworkComparison
         }
 
         CompareClasses(what, inputs, outputs, expected);
+        CompareFewWithMany(what, inputs, samples);
+    }
+
+    /// <summary>A few samples are predicted one by one, lanes over outputs, and more of them lanes over samples: to the same bits.</summary>
+    private void CompareFewWithMany(string what, float[] inputs, int samples)
+    {
+        var many = new float[Math.Max(samples, Lanes.FewSamples + 1) * _spec.Input];
+        for (var i = 0; i < many.Length; i++)
+        {
+            // With stretches of zeros, of both signs, in every other sample: they are passed over.
+            var isZero = i / _spec.Input % 2 == 1 && i % _spec.Input / 5 % 2 == 0;
+            many[i] = isZero ? (i % 3 == 0 ? -0f : 0f) : inputs[i % inputs.Length];
+        }
+
+        var expected = new float[many.Length / _spec.Input * _spec.OutputSize];
+        _network.Predict(many, expected);
+        for (var few = 1; few <= Lanes.FewSamples; few += 3)
+        {
+            var outputs = new float[few * _spec.OutputSize];
+            _network.Predict(many.AsSpan(0, few * _spec.Input), outputs);
+            Assert.True(
+                MemoryMarshal.AsBytes(outputs.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(expected.AsSpan(0, outputs.Length))),
+                $"{what}: the first {few} of {samples} samples alone give {string.Join(' ', outputs)}, together {string.Join(' ', expected.Take(outputs.Length))}\n{_spec}");
+        }
     }
 
     /// <summary>A result of the reference; where it does not match, the first that does with borderline roundings the other way.</summary>

@@ -63,17 +63,22 @@ internal abstract record Expression(ValueKind Kind)
         _ => this,
     };
 
-    /// <summary>All ones in the lanes where this is greater, else zeros; a condition for integers.</summary>
+    /// <summary>All ones in the lanes where this is greater, else zeros; a condition for numbers.</summary>
     public Expression IsGreaterThan(Expression other) => Compare(BinaryOperation.GreaterThan, this, other);
 
-    /// <summary>All ones in the lanes where this is greater or equal, else zeros; a condition for integers.</summary>
+    /// <summary>All ones in the lanes where this is greater or equal, else zeros; a condition for numbers.</summary>
     public Expression IsAtLeast(Expression other) => Compare(BinaryOperation.GreaterThanOrEqual, this, other);
 
-    /// <summary>All ones in the lanes where this is less, else zeros; a condition for integers.</summary>
+    /// <summary>All ones in the lanes where this is less, else zeros; a condition for numbers.</summary>
     public Expression IsLessThan(Expression other) => Compare(BinaryOperation.LessThan, this, other);
 
-    /// <summary>All ones in the lanes where both are equal, else zeros; a condition for integers.</summary>
+    /// <summary>All ones in the lanes where both are equal, else zeros; a condition for numbers.</summary>
     public Expression IsEqualTo(Expression other) => Compare(BinaryOperation.Equal, this, other);
+
+    /// <summary>Whether two numbers differ.</summary>
+    public Expression IsNotEqualTo(Expression other) => Kind is ValueKind.Int or ValueKind.Float
+        ? Compare(BinaryOperation.NotEqual, this, other)
+        : throw new InvalidOperationException($"{Kind} is not one number.");
 
     /// <summary>This, as bits of floats, times the power of two whose exponent is added to the exponent field.</summary>
     public Expression ExponentPlus(Expression exponentBits) =>
@@ -117,7 +122,7 @@ internal abstract record Expression(ValueKind Kind)
     private static Expression Compare(BinaryOperation operation, Expression left, Expression right)
     {
         (left, right) = Match(left, right);
-        return new Binary(operation, left, right, left.Kind == ValueKind.Int ? ValueKind.Condition : ValueKind.Bits);
+        return new Binary(operation, left, right, left.Kind is ValueKind.Int or ValueKind.Float ? ValueKind.Condition : ValueKind.Bits);
     }
 
     private static (Expression Left, Expression Right) Match(Expression left, Expression right)
@@ -176,6 +181,11 @@ internal sealed record Packed(Expression Codes, int Position, int Shift) : Expre
 
 /// <summary>The sixteen lanes of an entry of a table of sums.</summary>
 internal sealed record LookUp(Pointer Table, Expression Index) : Expression(ValueKind.Lanes);
+
+/// <summary>A table of sixteen entries that stands in a vector, looked up once for every lane.</summary>
+/// <param name="Table">The entries.</param>
+/// <param name="Index">The number of an entry in the low four bits of each lane; other bits do not count.</param>
+internal sealed record LaneLookUp(Expression Table, Expression Index) : Expression(ValueKind.Lanes);
 
 /// <summary>An operation of one operand.</summary>
 internal sealed record Unary(UnaryOperation Operation, Expression Operand, ValueKind Kind) : Expression(Kind);

@@ -94,6 +94,7 @@ internal sealed record Parameter(string Name, Pointer? Pointer, Plane? Plane, Ho
 /// <param name="Parameters">In order.</param>
 /// <param name="Body">The statements.</param>
 /// <param name="Units">What threads share of it.</param>
+/// <param name="IsOneSample">Whether a run of it is about one sample instead of a mini-batch.</param>
 internal sealed record Kernel(
     string Name,
     Concern Concern,
@@ -103,7 +104,8 @@ internal sealed record Kernel(
     long Products,
     IReadOnlyList<Parameter> Parameters,
     IReadOnlyList<Statement> Body,
-    WorkUnits Units);
+    WorkUnits Units,
+    bool IsOneSample);
 
 /// <summary>What threads share of a kernel's work.</summary>
 /// <param name="Count">Units in a full mini-batch.</param>

@@ -37,4 +37,5 @@ internal enum BinaryOperation
     GreaterThanOrEqual,
     LessThan,
     Equal,
+    NotEqual,
 }

@@ -40,6 +40,7 @@ internal abstract class Rewriter
         Strided strided => Rewrite(strided),
         Load load => Rewrite(load),
         LookUp lookUp => lookUp with { Index = Rewrite(lookUp.Index) },
+        LaneLookUp lookUp => new LaneLookUp(Rewrite(lookUp.Table), Rewrite(lookUp.Index)),
         Packed packed => packed with { Codes = Rewrite(packed.Codes) },
         Unary unary => unary with { Operand = Rewrite(unary.Operand) },
         Binary { Operation: BinaryOperation.Add, Kind: ValueKind.Int } sum => Rewrite(sum.Left) + Rewrite(sum.Right),

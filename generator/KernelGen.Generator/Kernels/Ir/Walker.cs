@@ -66,6 +66,10 @@ internal static class Walker
             case LookUp lookUp:
                 Visit(lookUp.Index, trips, onExpression);
                 break;
+            case LaneLookUp lookUp:
+                Visit(lookUp.Table, trips, onExpression);
+                Visit(lookUp.Index, trips, onExpression);
+                break;
             case Packed packed:
                 Visit(packed.Codes, trips, onExpression);
                 break;
