@@ -18,6 +18,8 @@ internal static class NetworkCatalog
         [Default] = ((seed, threads) => new MnistTernary(seed, threads), MnistTernary.Summary),
         [Zero] = ((seed, threads) => new MnistZero(seed, threads), MnistZero.Summary),
         ["binary"] = ((seed, threads) => new MnistBinary(seed, threads), MnistBinary.Summary),
+        ["ternary-fixed16"] = ((seed, threads) => new MnistTernaryFixed16(seed, threads), MnistTernaryFixed16.Summary),
+        ["binary-fixed16"] = ((seed, threads) => new MnistBinaryFixed16(seed, threads), MnistBinaryFixed16.Summary),
         ["real"] = ((seed, threads) => new MnistReal(seed, threads), MnistReal.Summary),
         ["ternary-no-batchnorm"] = ((seed, threads) => new MnistTernaryWithoutBatchNorm(seed, threads), MnistTernaryWithoutBatchNorm.Summary),
         ["binary-no-qbp"] = ((seed, threads) => new MnistBinaryWithoutQbp(seed, threads), MnistBinaryWithoutQbp.Summary),

@@ -86,6 +86,28 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
         AssertStrict(tally);
     }
 
+    /// <summary>Sums in 16-bit fixed point, in every kind of network.</summary>
+    [Fact]
+    public void Networks_in_fixed_point_agree_with_the_reference()
+    {
+        var tally = new Tally();
+        Gen.Select(RandomNetworks.Any, Gen.Long, Gen.Int).Array[60].Sample(
+            cases =>
+            {
+                using var networks = NetworkCompiler.Compile(Array.ConvertAll(cases, c => c.Item1 with { Fixed = true }));
+                for (var index = 0; index < cases.Length; index++)
+                {
+                    var (spec, seed, dataSeed) = cases[index];
+                    new NetworkComparison(spec with { Fixed = true }, networks.Create(index, seed, 1 + (index % 3)), dataSeed, tally).Run(steps: 3);
+                }
+            },
+            iter: 1,
+            threads: 1,
+            print: _ => "");
+
+        AssertStrict(tally);
+    }
+
     /// <summary>One tile of outputs, inputs cut into sixteen parts of which the last ones are empty, and a last input behind them.</summary>
     [Fact]
     public void The_last_inputs_are_updated_once_by_any_number_of_threads()

@@ -59,7 +59,7 @@ internal static class AttributeReader
         DeclaredAttribute? read = name switch
         {
             "Network" => new DeclaredNetwork(
-                ordinal, part, arguments.Int("BatchSize"), arguments.Int("Weights"), arguments.Int("Sampling"), arguments.Bool("MultiplicationFree"), arguments.Text("Tuning")),
+                ordinal, part, arguments.Int("BatchSize"), arguments.Int("Weights"), arguments.Int("Sampling"), arguments.Bool("MultiplicationFree"), arguments.Text("Tuning"), arguments.Int("Arithmetic")),
             "Input" => new DeclaredInput(
                 ordinal, part, arguments.Int("size"), arguments.Int("height"), arguments.Int("width"), arguments.Int("channels")),
             "Dense" when arguments.Int("units") is { } units => new DeclaredDense(

@@ -13,6 +13,7 @@ internal static class ExpressionPrinter
         ValueKind.Float => "float",
         ValueKind.Lanes => "Vector512<float>",
         ValueKind.Bits => "Vector512<int>",
+        ValueKind.Shorts => "Vector512<short>",
         ValueKind.Codes => "Vector128<byte>",
         ValueKind.PackedBytes or ValueKind.PackedShorts or ValueKind.Mask => "ulong",
         _ => "bool",
@@ -23,6 +24,7 @@ internal static class ExpressionPrinter
         ElementKind.Float => "float",
         ElementKind.Int => "int",
         ElementKind.UShort => "ushort",
+        ElementKind.Short => "short",
         _ => "byte",
     };
 
@@ -73,7 +75,7 @@ internal static class ExpressionPrinter
 
     private static string PrintLoad(Load load) => load.Kind switch
     {
-        ValueKind.Lanes or ValueKind.Bits => $"Vector512.Load({Address(load.Source, load.Index)})",
+        ValueKind.Lanes or ValueKind.Bits or ValueKind.Shorts => $"Vector512.Load({Address(load.Source, load.Index)})",
         ValueKind.PackedBytes or ValueKind.PackedShorts or ValueKind.Mask => $"*(ulong*)({Address(load.Source, load.Index)})",
         _ => $"{load.Source.Name}[{Print(load.Index)}]",
     };
@@ -91,6 +93,7 @@ internal static class ExpressionPrinter
     private static string PrintUnary(Unary unary) => unary.Operation switch
     {
         UnaryOperation.Negate => "-" + Operand(unary.Operand),
+        UnaryOperation.Broadcast when unary.Kind == ValueKind.Shorts => "Vector512<short>.Zero",
         UnaryOperation.Broadcast => unary.Operand switch
         {
             FloatLiteral { Value: 0f } literal when !IsNegativeZero(literal.Value) => "Vector512<float>.Zero",
@@ -105,6 +108,7 @@ internal static class ExpressionPrinter
         UnaryOperation.FirstLane => Operand(unary.Operand) + ".ToScalar()",
         UnaryOperation.SumLanes => $"Lanes.Sum({Print(unary.Operand)})",
         UnaryOperation.NarrowToCodes => $"Lanes.Narrow({Print(unary.Operand)})",
+        UnaryOperation.WidenLower or UnaryOperation.WidenUpper => $"Vector512.{unary.Operation}({Print(unary.Operand)})",
         UnaryOperation.SignBits => $"Lanes.SignBits({Print(unary.Operand)})",
         _ => throw new InvalidOperationException($"{unary.Operation} has no text."),
     };
@@ -114,6 +118,11 @@ internal static class ExpressionPrinter
         if (IsComparison(binary.Operation))
         {
             return PrintComparison(binary);
+        }
+
+        if (binary.Operation is BinaryOperation.AddSaturated or BinaryOperation.NarrowToShorts)
+        {
+            return $"Vector512.{(binary.Operation == BinaryOperation.AddSaturated ? "AddSaturate" : "Narrow")}({Print(binary.Left)}, {Print(binary.Right)})";
         }
 
         if (binary.Operation is BinaryOperation.Min or BinaryOperation.Max)
@@ -183,7 +192,7 @@ internal static class ExpressionPrinter
     /// <summary>An expression in parentheses where it is not a primary one.</summary>
     private static string Operand(Expression expression) => expression switch
     {
-        Binary { Operation: BinaryOperation.Min or BinaryOperation.Max } => Print(expression),
+        Binary { Operation: BinaryOperation.Min or BinaryOperation.Max or BinaryOperation.AddSaturated or BinaryOperation.NarrowToShorts } => Print(expression),
         Binary { Kind: ValueKind.Bits } comparison when IsComparison(comparison.Operation) => Print(expression),
         Binary or Multiply or Divide => $"({Print(expression)})",
         Unary { Operation: UnaryOperation.Negate } => $"({Print(expression)})",

@@ -262,7 +262,7 @@ internal static class KernelPrinter
         var value = ExpressionPrinter.Print(store.Value);
         return store.Value.Kind switch
         {
-            ValueKind.Lanes or ValueKind.Bits or ValueKind.Codes => $"{(IsPrimary(store.Value) ? value : $"({value})")}.Store({ExpressionPrinter.Address(store.Target, store.Index)});",
+            ValueKind.Lanes or ValueKind.Bits or ValueKind.Shorts or ValueKind.Codes => $"{(IsPrimary(store.Value) ? value : $"({value})")}.Store({ExpressionPrinter.Address(store.Target, store.Index)});",
             ValueKind.Int when store.Target.Element == ElementKind.UShort && store.Value is not IntLiteral =>
                 $"{store.Target.Name}[{ExpressionPrinter.Print(store.Index)}] = (ushort)({value});",
             _ => $"{store.Target.Name}[{ExpressionPrinter.Print(store.Index)}] = {value};",

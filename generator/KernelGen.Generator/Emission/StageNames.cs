@@ -46,11 +46,12 @@ internal sealed class StageNames
     public string Call(Stage stage)
     {
         var units = stage.Kernel.Units;
+        var slabs = units.IsPairs ? "(_slabs + 1) >> 1" : "_slabs";
         var count = units.PerSlabShift switch
         {
             null => units.Count.ToString(CultureInfo.InvariantCulture),
-            0 => "_slabs",
-            { } shift => $"_slabs << {shift.ToString(CultureInfo.InvariantCulture)}",
+            0 => slabs,
+            { } shift => $"{(units.IsPairs ? $"({slabs})" : slabs)} << {shift.ToString(CultureInfo.InvariantCulture)}",
         };
         var operations = Ledger.Count(stage.Kernel, _batchSize);
         var work = operations.Additions + operations.Shifts + operations.LookUps + operations.SignFlips + operations.Multiplications;

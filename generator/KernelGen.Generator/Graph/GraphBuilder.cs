@@ -93,6 +93,7 @@ internal static class GraphBuilder
             loss is { Function: { } function, Derivative: { } derivative } ? new WrittenLoss(function, derivative, loss.Labels == 1) : null)
         {
             Tuning = tuning,
+            IsFixed = network.Arithmetic == 1,
         };
     }
 

@@ -25,6 +25,9 @@ internal sealed record NetworkGraph(
     /// <summary>What kernels are tuned to.</summary>
     public Tuning Tuning { get; init; } = Tuning.Default;
 
+    /// <summary>Whether sums by table are in 16-bit fixed point.</summary>
+    public bool IsFixed { get; init; }
+
     /// <summary>Values in one sample.</summary>
     public int InputSize => Input.Size;
 

@@ -11,6 +11,7 @@ internal static class ValueRules
 {
     private static readonly string[] Weights = ["Real", "Binary", "Ternary"];
     private static readonly string[] Sampling = ["Stochastic", "Deterministic"];
+    private static readonly string[] Arithmetic = ["FloatingPoint", "Fixed16"];
     private static readonly string[] Forms = ["Deviation", "Variance"];
     private static readonly string[] Labels = ["ZeroOne", "Signs"];
     private static readonly string[] Rounding = ["Stochastic", "Nearest"];
@@ -24,6 +25,7 @@ internal static class ValueRules
                 Size(network, "BatchSize", network.BatchSize, Limits.BatchSize),
                 Value(network, "Weights", network.Weights, Weights),
                 Value(network, "Sampling", network.Sampling, Sampling),
+                Value(network, "Arithmetic", network.Arithmetic, Arithmetic),
                 Tuning.Read(network.Tuning, out _) is { } unread
                     ? new Problem(Rules.TuningUnread, Position.Argument(network, "Tuning"), unread.Entry, unread.Instead)
                     : null,

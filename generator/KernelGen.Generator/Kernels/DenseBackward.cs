@@ -57,36 +57,36 @@ internal static class DenseBackward
     {
         var layout = planes.Layout;
         var b = new KernelBuilder(planes.Name + "Backward", Concern.Backward, layer.Index);
-        var delta = b.Plane("error", error);
+        var delta = planes.FixedBelow is null ? b.Plane("error", error) : null;
         var codes = b.Plane("codes", planes.BackwardCodes!);
         var target = b.Plane("errorBelow", below);
+        var sums = SlabSums.Create(
+            b, new SumsTask(delta, layer.Outputs, target, layer.Inputs, "input", null, layer.OutputShift, slabs), planes.FixedBelow);
         var groupsPerBlock = layout.BackwardGroupsPerBlock;
-        var table = b.Scratch("table", ElementKind.Float, Math.Min(groupsPerBlock, layer.Outputs) * layout.BackwardTable);
-        var upperSums = TableSums.UpperSums(b, layout.IsTernary, layout.Vectors);
-        var split = new WorkSplit(slabs, layer.Inputs, TableSums.ResultsPerIteration, 64);
-        split.ForUnits(b, "slab", "Input", slabs, isSlabs: true, (slab, inputs) =>
+        var table = b.Scratch("table", sums.Format.Element, Math.Min(groupsPerBlock, layer.Outputs) * layout.BackwardEntries * sums.Format.Count);
+        var upperSums = TableSums.UpperSums(b, sums.Format, layout.IsTernary, layout.Vectors);
+        sums.ForUnits("Input", inputs =>
         {
-            b.Section("Sums start at zero.", () =>
-                inputs.For(b, "input", 1, input => b.Store(
-                    target,
-                    slab.Stride(DenseForward.Stride(layer.Inputs)) + input.Stride(Lane.Count),
-                    new FloatLiteral(0f).Broadcast())));
+            sums.Begin(inputs);
             b.For("tile", 0, layout.FullTiles, 1, tile =>
-                b.For("half", 0, Lane.Count / groupsPerBlock, 1, half => Block(slab, inputs, tile, half, 0)));
+                b.For("half", 0, Lane.Count / groupsPerBlock, 1, half => Block(inputs, tile, half, 0)));
             for (var half = 0; half < Lane.Count / groupsPerBlock && layout.Rest > half * groupsPerBlock; half++)
             {
-                Block(slab, inputs, null, null, half);
+                Block(inputs, null, null, half);
             }
+
+            sums.End(inputs);
         });
         return b.Build(
             Summary(layer, layout.IsTernary ? "ternary" : "binary"),
             [
                 $"Sums by table, as in the forward direction: a group is the {layout.Vectors} outputs at distance {Lane.Count} in a tile of {layout.Tile}.",
+                .. DenseForward.FixedRemarks(layout, layer.Outputs),
                 "Lin et al. 2016, section 4.",
             ],
             Products(layer, slabs));
 
-        void Block(Variable slab, WorkSplit.InnerRange inputs, Variable? tile, Variable? half, int lastHalf)
+        void Block(WorkSplit.InnerRange inputs, Variable? tile, Variable? half, int lastHalf)
         {
             var isRest = tile is null;
             var valid = isRest ? layout.Rest : layout.Tile;
@@ -110,17 +110,15 @@ internal static class DenseBackward
             {
                 TableSums.BuildTables(
                     b,
+                    sums.Format,
                     table,
                     upperSums,
                     layout.IsTernary,
                     exists,
-                    (group, vector) => new Load(
-                        delta,
-                        slab.Stride(DenseForward.Stride(layer.Outputs)) + (tile?.Stride(layout.Tile * Lane.Count) ?? 0)
-                            + (half?.Stride(groupsPerBlock * Lane.Count) ?? 0) + group(Lane.Count)
-                            + ((firstOutput + firstLane + (vector * Lane.Count)) * Lane.Count),
-                        ValueKind.Lanes),
-                    layer.OutputShift);
+                    (group, vector) => sums.Row(
+                        (start, count) => start + (tile?.Stride(layout.Tile * count) ?? 0) + (half?.Stride(groupsPerBlock * count) ?? 0) + group(count)
+                            + ((firstOutput + firstLane + (vector * Lane.Count)) * count)),
+                    sums.RowScale);
                 var rounds = Enumerable.Range(0, (groups + 7) / 8)
                     .Select(eight => new TableSums.Round(
                         eight * 8,
@@ -130,13 +128,14 @@ internal static class DenseBackward
                     .ToList();
                 TableSums.Accumulate(
                     b,
+                    sums.Format,
                     table,
-                    layout.BackwardTable,
+                    layout.BackwardEntries * sums.Format.Count,
                     rounds,
                     inputs,
                     "input",
-                    target,
-                    input => slab.Stride(DenseForward.Stride(layer.Inputs)) + input.Stride(Lane.Count));
+                    sums.Sums,
+                    sums.Index);
             }
 
             // One input's codes of eight groups.

@@ -198,43 +198,48 @@ internal static class DenseForward
         return (nonzeros is null ? flipped : flipped & new Load(nonzeros, weight, ValueKind.Int)).AsLanes();
     }
 
+    /// <summary>What fixed point means for a kernel.</summary>
+    public static IEnumerable<string> FixedRemarks(WeightLayout layout, int terms) => layout.IsFixed
+        ? [$"In 16-bit fixed point: each sample's values are rounded to {Digits(FixedPoint.Bits(terms))} bits and a sign, by a power of two that its largest value gives."]
+        : [];
+
     private static Kernel ByTable(DenseLayer layer, DensePlanes planes, Plane input, int slabs)
     {
         var layout = planes.Layout;
         var b = new KernelBuilder(planes.Name + "Forward", Concern.Forward, layer.Index);
-        var x = b.Plane("input", input);
+        var x = planes.Fixed is null ? b.Plane("input", input) : null;
         var codes = b.Plane("codes", planes.ForwardCodes!);
         var bias = planes.Bias is null ? null : b.Plane("bias", planes.Bias);
         var z = b.Plane("z", planes.Output);
+        var sums = SlabSums.Create(
+            b, new SumsTask(x, layer.Inputs, z, layer.Outputs, "output", bias, layer.OutputShift, slabs), planes.Fixed);
         var rowsPerBlock = layout.QuadsPerBlock * layout.RowsPerQuad;
         var blocks = layer.Inputs / rowsPerBlock;
         var tables = Math.Min(layout.QuadsPerBlock * WeightLayout.GroupsPerQuad, (layer.Inputs + layout.RowsPerGroup - 1) / layout.RowsPerGroup);
-        var table = b.Scratch("table", ElementKind.Float, tables * layout.ForwardTable);
-        var upperSums = TableSums.UpperSums(b, layout.IsTernary, layout.RowsPerGroup);
-        var split = new WorkSplit(slabs, layer.Outputs, TableSums.ResultsPerIteration, 64);
-        split.ForUnits(b, "slab", "Output", slabs, isSlabs: true, (slab, outputs) =>
+        var table = b.Scratch("table", sums.Format.Element, tables * layout.ForwardEntries * sums.Format.Count);
+        var upperSums = TableSums.UpperSums(b, sums.Format, layout.IsTernary, layout.RowsPerGroup);
+        sums.ForUnits("Output", outputs =>
         {
-            b.Section(bias is null ? "Sums start at zero." : "Sums start at the bias.", () =>
-                outputs.For(b, "output", 1, output => b.Store(
-                    z,
-                    slab.Stride(Stride(layer.Outputs)) + output.Stride(Lane.Count),
-                    (bias is null ? new FloatLiteral(0f) : new Load(bias, output.Stride(1), ValueKind.Float) + (Expression)0f).Broadcast())));
-            b.For("block", 0, blocks, 1, block => Block(slab, outputs, block, rowsPerBlock));
+            sums.Begin(outputs);
+            b.For("block", 0, blocks, 1, block => Block(outputs, block, rowsPerBlock));
             if (layer.Inputs % rowsPerBlock != 0)
             {
-                b.Scope($"The last {layer.Inputs % rowsPerBlock} inputs.", () => Block(slab, outputs, null, layer.Inputs % rowsPerBlock));
+                b.Scope($"The last {layer.Inputs % rowsPerBlock} inputs.", () => Block(outputs, null, layer.Inputs % rowsPerBlock));
             }
+
+            sums.End(outputs);
         });
         return b.Build(
             $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, {(layout.IsTernary ? "ternary" : "binary")}: z = Wₜ·x for one mini-batch.",
             [
-                $"Sums by table. {layout.RowsPerGroup} weights have {Tables.Entries(layout.IsTernary, layout.RowsPerGroup)} values together; the sums of {layout.RowsPerGroup} input rows are formed once per slab of",
+                $"Sums by table. {layout.RowsPerGroup} weights have {Tables.Entries(layout.IsTernary, layout.RowsPerGroup)} values together; the sums of {layout.RowsPerGroup} input rows are formed once per {(layout.IsFixed ? "two slabs" : "slab")} of",
                 $"{Lane.Count} samples, and each of the {layer.Outputs} outputs then costs one look-up and one addition per {layout.RowsPerGroup} inputs.",
+                .. FixedRemarks(layout, layer.Inputs),
                 "Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).",
             ],
             Products(layer, slabs));
 
-        void Block(Variable slab, WorkSplit.InnerRange outputs, Variable? block, int rows)
+        void Block(WorkSplit.InnerRange outputs, Variable? block, int rows)
         {
             var firstRow = block is null ? blocks * rowsPerBlock : 0;
             var firstQuad = block is null ? blocks * layout.QuadsPerBlock : 0;
@@ -245,16 +250,14 @@ internal static class DenseForward
                 .ToList();
             TableSums.BuildTables(
                 b,
+                sums.Format,
                 table,
                 upperSums,
                 layout.IsTernary,
                 valid,
-                (group, row) => new Load(
-                    x,
-                    slab.Stride(Stride(layer.Inputs)) + (block?.Stride(rowsPerBlock * Lane.Count) ?? 0)
-                        + group(layout.RowsPerGroup * Lane.Count) + ((firstRow + row) * Lane.Count),
-                    ValueKind.Lanes),
-                layer.OutputShift);
+                (group, row) => sums.Row(
+                    (start, count) => start + (block?.Stride(rowsPerBlock * count) ?? 0) + group(layout.RowsPerGroup * count) + ((firstRow + row) * count)),
+                sums.RowScale);
             // Binary tables with rows that do not exist are one more copy of the code that forms tables.
             var fullQuads = groups / WeightLayout.GroupsPerQuad;
             var isLoop = fullQuads > (layout.IsTernary || layer.Inputs % layout.RowsPerGroup == 0 ? StraightLineQuads : 1);
@@ -266,13 +269,14 @@ internal static class DenseForward
 
             TableSums.Accumulate(
                 b,
+                sums.Format,
                 table,
-                layout.ForwardTable,
+                layout.ForwardEntries * sums.Format.Count,
                 rounds,
                 outputs,
                 "output",
-                z,
-                output => slab.Stride(Stride(layer.Outputs)) + output.Stride(Lane.Count));
+                sums.Sums,
+                sums.Index);
 
             TableSums.Round Round(int quad, int groupsOfQuad, int repeats) => new(
                 quad * WeightLayout.GroupsPerQuad,

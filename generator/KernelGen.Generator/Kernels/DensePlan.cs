@@ -6,4 +6,5 @@ namespace KernelGen.Generator.Kernels;
 /// <param name="BackwardTablesPerBlock">Tables beside each other in the backward direction: 8 or 16.</param>
 /// <param name="EntriesPerIteration">Error rows added at a time in the update: 2 or 4.</param>
 /// <param name="ShiftsRows">Whether the update shifts every error row for every input, rather than adding listed rows and doubling.</param>
-internal sealed record DensePlan(int RowsPerTable, int QuadsPerBlock, int BackwardTablesPerBlock, int EntriesPerIteration, bool ShiftsRows);
+/// <param name="IsFixed">Whether sums by table are in 16-bit fixed point.</param>
+internal sealed record DensePlan(int RowsPerTable, int QuadsPerBlock, int BackwardTablesPerBlock, int EntriesPerIteration, bool ShiftsRows, bool IsFixed = false);

@@ -14,4 +14,6 @@ internal sealed record DensePlanes(
     Plane? OneSampleCodes,
     Plane? Signs,
     Plane? Nonzeros,
+    FixedPlanes? Fixed,
+    FixedPlanes? FixedBelow,
     Plane Output);

@@ -126,9 +126,9 @@ internal sealed class KernelBuilder(string name, Concern concern, int layer, boo
     }
 
     /// <summary>The range of units of this call, for a loop that is not over single units.</summary>
-    public (Variable First, Variable Last) Units(int count, int? unitsPerSlabShift, string unit = "unit")
+    public (Variable First, Variable Last) Units(int count, int? unitsPerSlabShift, string unit = "unit", bool isPairs = false)
     {
-        _units = new WorkUnits(count, unitsPerSlabShift);
+        _units = new WorkUnits(count, unitsPerSlabShift, isPairs);
         return (Host("first" + Capitalised(unit), HostValue.First), Host("last" + Capitalised(unit), HostValue.Last));
     }
 

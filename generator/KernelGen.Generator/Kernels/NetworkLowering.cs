@@ -185,7 +185,7 @@ internal sealed class NetworkLowering
 
     private Plane Dense(DenseLayer layer, int number, Plane input, bool inputIsNonNegative, Plane errorBelow, Plane error, bool needsErrorBelow)
     {
-        var plan = DensePlanner.Plan(layer, _graph.BatchSize, _graph.Tuning);
+        var plan = DensePlanner.Plan(layer, _graph.BatchSize, _graph.Tuning) with { IsFixed = _graph.IsFixed };
         var layout = new WeightLayout(layer, plan);
         var tag = Text(number);
         var isCoded = !layout.IsReal && !layout.IsDirect;
@@ -199,6 +199,8 @@ internal sealed class NetworkLowering
             isCoded && OneSampleForward.Exists(layout) ? new Plane("OneSampleCodes" + tag, ElementKind.Int, OneSampleForward.CodesLength(layout), $"[tile][{Text(layout.RowsPerGroup)} inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries", true) : null,
             layout.IsDirect ? new Plane("Signs" + tag, ElementKind.Int, layout.PaddedInputs * Lane.Count, "[input][output], the sign bit", true) : null,
             layout.IsDirect && layout.IsTernary ? new Plane("Nonzeros" + tag, ElementKind.Int, layout.PaddedInputs * Lane.Count, "[input][output], all ones or zero", true) : null,
+            layout.IsFixed ? FixedSums.Planes(tag, layer.Inputs, layer.Outputs, _slabs) : null,
+            layout.IsFixed ? FixedSums.Planes("Below" + tag, layer.Outputs, layer.Inputs, _slabs) : null,
             Activations("Z" + tag, layer.Outputs));
         var prefix = $"layers.{Text(layer.Index)}.";
         var weight = Tensor(new TensorPlane(prefix + "weight", planes.Weights, layer.Outputs, layer.Inputs, layout, 0f));
@@ -218,6 +220,12 @@ internal sealed class NetworkLowering
 
         if (needsErrorBelow)
         {
+            if (planes.FixedBelow is not null)
+            {
+                backward.Add(new Stage(FixedSums.LowerRounding(
+                    planes.Name + "ErrorToFixed", Concern.Backward, layer.Index, "errors", error, layer.Outputs, planes.FixedBelow, _slabs)));
+            }
+
             backward.Add(new Stage(DenseBackward.Lower(layer, planes, error, errorBelow, _slabs)));
         }
 
@@ -302,6 +310,16 @@ internal sealed class NetworkLowering
         _round.Add(new Stage(round));
         _sample.Add(new Stage(sample, Stream(layer, PurposeInference)));
         _encode.Add(layer.IsStochastic ? new Stage(sample, Stream(layer, PurposeSample)) : _round[_round.Count - 1]);
+        if (planes.Fixed is not null)
+        {
+            var toFixed = FixedSums.LowerRounding(
+                planes.Name + "ToFixed", Concern.Forward, layer.Index, "inputs", input, layer.Inputs, planes.Fixed, _slabs);
+            var condition = _graph.IsMultiplicationFree ? StageCondition.Always : StageCondition.CodedWeights;
+            _trainForward.Add(new Stage(toFixed));
+            _predict.Add(new Stage(toFixed, Condition: condition));
+            _calibrate.Add(new Stage(toFixed, Condition: condition));
+        }
+
         var kernel = DenseForward.Lower(layer, planes, input, _slabs);
         _trainForward.Add(new Stage(kernel));
         if (_graph.IsMultiplicationFree)

@@ -101,6 +101,19 @@ internal static class OneSampleForward
         var places = b.Scratch("places", ElementKind.Int, Math.Min(groups, GroupsPerBlock));
         var (first, last) = b.Units(layout.Tiles, null, "tile");
         var half = new HalfTables(b, layout.IsTernary, rows);
+        var bits = FixedPoint.Bits(layer.Inputs);
+        FixedPoint? fixedPoint = null;
+        if (layout.IsFixed)
+        {
+            b.Section($"The largest magnitude, and what brings it below 2^{Digits(bits)}.", () =>
+            {
+                var largest = b.Let("largest", new IntLiteral(0).Broadcast());
+                b.For("feature", 0, layer.Inputs, 1, feature =>
+                    b.Set(largest, largest.Max(new Load(x, feature, ValueKind.Float).Broadcast().AsBits() & PowersOfTwo.Magnitude)));
+                fixedPoint = new FixedPoint(b, string.Empty, bits, largest);
+            });
+        }
+
         if (blocks > 1)
         {
             b.Section(bias is null ? "Sums start at zero." : "Sums start at the bias.", () => Tiles(tile =>
@@ -127,11 +140,29 @@ internal static class OneSampleForward
             Part(fullBlocks * GroupsPerBlock, completeGroups - (fullBlocks * GroupsPerBlock), groups > completeGroups);
         }
 
+        if (fixedPoint is not null)
+        {
+            b.Section($"From fixed point to floats{(bias is null ? string.Empty : ", and the bias")}.", () =>
+            {
+                var back = FixedPoint.Back(b, string.Empty, fixedPoint.Scale, layer.OutputShift);
+                Tiles(tile =>
+                {
+                    for (var vector = 0; vector < layout.Vectors; vector++)
+                    {
+                        var index = tile.Stride(layout.Tile) + (vector * Lane.Count);
+                        var value = back("value" + Digits(vector), new Load(z, index, ValueKind.Lanes).AsBits());
+                        b.Store(z, index, bias is null ? value : value + new Load(bias, index, ValueKind.Lanes));
+                    }
+                });
+            });
+        }
+
         return b.Build(
             $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, {(layout.IsTernary ? "ternary" : "binary")}: z = Wₜ·x of one sample.",
             [
                 $"Lanes are outputs. The sums of {rows} inputs are looked up in {(halves.Upper == 0 ? "a table" : "two tables")} that fit{(halves.Upper == 0 ? "s" : string.Empty)} a vector, for {Lane.Count} outputs at once; inputs that are all zero are passed over.",
                 "The same sums in the same order as for a mini-batch, to the bit.",
+                .. DenseForward.FixedRemarks(layout, layer.Inputs),
                 "Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).",
             ],
             Products(layer));
@@ -150,7 +181,7 @@ internal static class OneSampleForward
 
         void Tiles(Action<Variable> body) => b.For("tile", first, last, 1, layout.Tiles, body);
 
-        Expression Start(Variable tile, int vector) => bias is null
+        Expression Start(Variable tile, int vector) => bias is null || layout.IsFixed
             ? new FloatLiteral(0f).Broadcast()
             : new Load(bias, tile.Stride(layout.Tile) + (vector * Lane.Count), ValueKind.Lanes) + 0f;
 
@@ -168,9 +199,9 @@ internal static class OneSampleForward
             });
             b.Section($"{(halves.Upper == 0 ? "A look-up" : "Two look-ups")} and as many additions for {Lane.Count} outputs and a table.", () => Tiles(tile =>
             {
-                var sums = Sums(b, layout.Vectors, vector => blocks == 1
+                var sums = Sums(b, layout.Vectors, vector => Integers(blocks == 1
                     ? Start(tile, vector)
-                    : new Load(z, tile.Stride(layout.Tile) + (vector * Lane.Count), ValueKind.Lanes));
+                    : new Load(z, tile.Stride(layout.Tile) + (vector * Lane.Count), ValueKind.Lanes)));
                 b.For("table", 0, active, 1, complete + (hasIncomplete ? 1 : 0), table =>
                 {
                     var start = (block?.Stride(GroupsPerBlock * Lane.Count) ?? 0) + tile.Stride(Groups(layout) * Lane.Count)
@@ -183,17 +214,23 @@ internal static class OneSampleForward
                         // A byte for each vector of outputs, that of the first vector in front.
                         var position = (layout.Vectors - 1 - vector) * 2 * HalfTables.NumberBits;
                         Expression Number(int half) => numbers.ShiftRightLogical(position + (half * HalfTables.NumberBits));
-                        var sum = upper is null
-                            ? new LaneLookUp(lower, Number(0))
-                            : new LaneLookUp(upper, Number(0)) + new LaneLookUp(lower, Number(1));
-                        b.Set(sums[vector], sums[vector] + sum);
+                        var term = upper is null
+                            ? Integers(new LaneLookUp(lower, Number(0)))
+                            : Integers(new LaneLookUp(upper, Number(0))) + Integers(new LaneLookUp(lower, Number(1)));
+                        var sum = sums[vector] + term;
+                        b.Set(sums[vector], layout.IsFixed ? sum.Max(short.MinValue).Min(short.MaxValue) : sum);
                     }
                 });
                 for (var vector = 0; vector < layout.Vectors; vector++)
                 {
-                    b.Store(z, tile.Stride(layout.Tile) + (vector * Lane.Count), sums[vector]);
+                    b.Store(z, tile.Stride(layout.Tile) + (vector * Lane.Count), sums[vector].AsLanes());
                 }
             }));
+
+            // In fixed point tables and sums are 32-bit integers.
+            Expression Integers(Expression lanes) => layout.IsFixed ? lanes.AsBits() : lanes;
+
+            Expression Entries(Expression sums) => fixedPoint is null ? sums : FixedPoint.Integer(sums).AsLanes();
 
             void Table(Func<int, Expression> index, int count, Expression place)
             {
@@ -205,7 +242,11 @@ internal static class OneSampleForward
                         .Select((value, row) =>
                         {
                             var lanes = b.Let(names[row] + "Lanes", value.Broadcast());
-                            if (layer.OutputShift != 0)
+                            if (fixedPoint is not null)
+                            {
+                                b.Set(lanes, FixedPoint.Float(fixedPoint.Rounded(names[row], lanes)));
+                            }
+                            else if (layer.OutputShift != 0)
                             {
                                 b.Set(lanes, PowersOfTwo.Scale(b, names[row], lanes, layer.OutputShift));
                             }
@@ -217,10 +258,10 @@ internal static class OneSampleForward
                     var offset = active.Stride(tableLength);
                     if (halves.Upper > 0)
                     {
-                        b.Store(tables, offset, half.Sums("upperSums", values.GetRange(0, halves.Upper)));
+                        b.Store(tables, offset, Entries(half.Sums("upperSums", values.GetRange(0, halves.Upper))));
                     }
 
-                    b.Store(tables, offset + (tableLength - Lane.Count), half.Sums("lowerSums", values.GetRange(halves.Upper, halves.Lower)));
+                    b.Store(tables, offset + (tableLength - Lane.Count), Entries(half.Sums("lowerSums", values.GetRange(halves.Upper, halves.Lower))));
                     b.Store(places, active, place);
                     b.Set(active, active + 1);
                 });

@@ -13,11 +13,12 @@ internal static class TableSums
     public const int ResultsPerIteration = 4;
 
     /// <summary>Memory for the sums of half of a table's rows.</summary>
-    public static Pointer UpperSums(KernelBuilder b, bool isTernary, int rows) =>
-        b.Scratch("upperSums", ElementKind.Float, Tables.Entries(isTernary, rows / 2) * Lane.Count);
+    public static Pointer UpperSums(KernelBuilder b, TableFormat format, bool isTernary, int rows) =>
+        b.Scratch("upperSums", format.Element, Tables.Entries(isTernary, rows / 2) * format.Count);
 
     /// <summary>Forms the tables of one block.</summary>
     /// <param name="b">The kernel.</param>
+    /// <param name="format">What entries are.</param>
     /// <param name="table">Memory of the tables.</param>
     /// <param name="upperSums">Memory for sums on the way, as <see cref="UpperSums"/> gives it.</param>
     /// <param name="isTernary">Whether weights have three values.</param>
@@ -25,10 +26,10 @@ internal static class TableSums
     /// <param name="row">A row: the table's number as an offset with a given stride, and the row's number.</param>
     /// <param name="scale">log₂ of the factor on every row.</param>
     public static void BuildTables(
-        KernelBuilder b, Pointer table, Pointer upperSums, bool isTernary, IReadOnlyList<IReadOnlyList<bool>> valid, Func<Func<int, Expression>, int, Expression> row, int scale)
+        KernelBuilder b, TableFormat format, Pointer table, Pointer upperSums, bool isTernary, IReadOnlyList<IReadOnlyList<bool>> valid, Func<Func<int, Expression>, int, Expression> row, int scale)
     {
         var rows = valid[0].Count;
-        var entries = Tables.Entries(isTernary, rows) * Lane.Count;
+        var entries = Tables.Entries(isTernary, rows) * format.Count;
         var digits = isTernary ? "M, Z and P stand for −, 0 and +" : "M and P stand for − and +";
         var complete = valid.TakeWhile(exists => exists.All(one => one)).Count();
         b.For("group", 0, complete, 1, group => Table(number => group.Stride(number), Enumerable.Repeat(true, rows).ToList()));
@@ -51,7 +52,7 @@ internal static class TableSums
                         continue;
                     }
 
-                    var name = "x" + Digit(position);
+                    var name = RowName(position);
                     var value = b.Let(name, row(group, position));
                     values.Add(value);
                     if (scale != 0)
@@ -60,13 +61,14 @@ internal static class TableSums
                     }
                 }
 
-                Tables.Build(b, table, group(entries), upperSums, isTernary, values);
+                Tables.Build(b, format, table, group(entries), upperSums, isTernary, values);
             });
         }
     }
 
     /// <summary>Adds the looked-up sums of one block to every result.</summary>
     /// <param name="b">The kernel.</param>
+    /// <param name="format">What entries are.</param>
     /// <param name="table">The tables.</param>
     /// <param name="tableLength">Elements of one table.</param>
     /// <param name="rounds">The tables of the block, a few at a time, so that not too many codes are in registers.</param>
@@ -76,6 +78,7 @@ internal static class TableSums
     /// <param name="index">Element of the first of four results.</param>
     public static void Accumulate(
         KernelBuilder b,
+        TableFormat format,
         Pointer table,
         int tableLength,
         IReadOnlyList<Round> rounds,
@@ -90,7 +93,7 @@ internal static class TableSums
                 var sums = new Variable[ResultsPerIteration];
                 for (var k = 0; k < ResultsPerIteration; k++)
                 {
-                    sums[k] = b.Let("sum" + Digit(k), new Load(target, index(result) + (k * Lane.Count), ValueKind.Lanes));
+                    sums[k] = b.Let("sum" + Digit(k), new Load(target, index(result) + (k * format.Count), format.Kind));
                 }
 
                 var words = 0;
@@ -108,7 +111,7 @@ internal static class TableSums
 
                 for (var k = 0; k < ResultsPerIteration; k++)
                 {
-                    b.Store(target, index(result) + (k * Lane.Count), sums[k]);
+                    b.Store(target, index(result) + (k * format.Count), sums[k]);
                 }
 
                 void Add(Round round, Func<int, Expression> quad)
@@ -120,12 +123,15 @@ internal static class TableSums
                         {
                             var (word, position) = round.Code(k, group);
                             var start = quad(round.Groups * tableLength) + ((round.FirstGroup + group) * tableLength);
-                            b.Set(sums[k], sums[k] + new LookUp(table, start + new Packed(codes[word], position, Tables.EntryShift)));
+                            b.Set(sums[k], format.Add(sums[k], new LookUp(table, start + new Packed(codes[word], position, format.EntryShift), format.Kind)));
                         }
                     }
                 }
             }));
     }
+
+    /// <summary>The local of a row of a table: "x0".</summary>
+    public static string RowName(int row) => "x" + Digit(row);
 
     private static string Digit(int value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -7,9 +7,6 @@ namespace KernelGen.Generator.Kernels;
 /// <summary>Sums by table (the method of four Russians): all sums of a few rows, formed once and looked up often.</summary>
 internal static class Tables
 {
-    /// <summary>log₂ of the floats of a table's entry.</summary>
-    public const int EntryShift = 4;
-
     /// <summary>Values of a weight: −1, 0, +1 or −1, +1.</summary>
     public static int Base(bool isTernary) => isTernary ? 3 : 2;
 
@@ -30,13 +27,14 @@ internal static class Tables
     /// the rows are formed once and met with each sum of the second half.
     /// </summary>
     /// <param name="builder">The kernel.</param>
+    /// <param name="format">What its entries are.</param>
     /// <param name="table">The table's memory.</param>
     /// <param name="start">Where the table begins in it.</param>
     /// <param name="upperSums">Memory for the sums of the first half.</param>
     /// <param name="isTernary">Whether weights have three values.</param>
     /// <param name="rows">The rows; null where one is missing.</param>
     public static void Build(
-        KernelBuilder builder, Pointer table, Expression start, Pointer upperSums, bool isTernary, IReadOnlyList<Variable?> rows)
+        KernelBuilder builder, TableFormat format, Pointer table, Expression start, Pointer upperSums, bool isTernary, IReadOnlyList<Variable?> rows)
     {
         var half = rows.Count / 2;
         var lower = Sums(builder, isTernary, rows, half, rows.Count);
@@ -44,7 +42,7 @@ internal static class Tables
         {
             for (var entry = 0; entry < lower.Count; entry++)
             {
-                builder.Store(table, start + (entry * Lane.Count), lower[entry] ?? new FloatLiteral(0f).Broadcast());
+                builder.Store(table, start + (entry * format.Count), lower[entry] ?? format.Zero);
             }
 
             return;
@@ -53,16 +51,16 @@ internal static class Tables
         var upper = Sums(builder, isTernary, rows, 0, half);
         for (var entry = 0; entry < upper.Count; entry++)
         {
-            builder.Store(upperSums, entry * Lane.Count, upper[entry] ?? new FloatLiteral(0f).Broadcast());
+            builder.Store(upperSums, entry * format.Count, upper[entry] ?? format.Zero);
         }
 
         builder.For("upper", 0, upper.Count, 1, number =>
         {
-            var sum = builder.Let("upperSum", new Load(upperSums, number.Stride(Lane.Count), ValueKind.Lanes));
+            var sum = builder.Let("upperSum", new Load(upperSums, number.Stride(format.Count), format.Kind));
             for (var entry = 0; entry < lower.Count; entry++)
             {
                 builder.Store(
-                    table, start + number.Stride(lower.Count * Lane.Count) + (entry * Lane.Count), lower[entry] is { } other ? sum + other : sum);
+                    table, start + number.Stride(lower.Count * format.Count) + (entry * format.Count), lower[entry] is { } other ? sum + other : sum);
             }
         });
     }

@@ -67,9 +67,12 @@ internal sealed class WeightLayout(DenseLayer layer, DensePlan plan)
     /// </summary>
     public bool ReadsPadding(int row, int rows) => IsTernary && row <= Lane.RoundUp(rows, Lane.Count);
 
-    /// <summary>Elements of one table in the forward direction.</summary>
-    public int ForwardTable => Tables.Entries(IsTernary, RowsPerGroup) * Lane.Count;
+    /// <summary>Whether sums by table are in 16-bit fixed point.</summary>
+    public bool IsFixed => plan.IsFixed && !IsReal && !IsDirect;
 
-    /// <summary>Elements of one table in the backward direction.</summary>
-    public int BackwardTable => Tables.Entries(IsTernary, Vectors) * Lane.Count;
+    /// <summary>Entries of one table in the forward direction.</summary>
+    public int ForwardEntries => Tables.Entries(IsTernary, RowsPerGroup);
+
+    /// <summary>Entries of one table in the backward direction.</summary>
+    public int BackwardEntries => Tables.Entries(IsTernary, Vectors);
 }

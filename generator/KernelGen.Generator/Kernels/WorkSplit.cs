@@ -35,15 +35,16 @@ internal sealed class WorkSplit
     private int PartLength { get; }
 
     /// <summary>Loops over the outer indices of this call; the body gets one and its inner range.</summary>
-    public void ForUnits(KernelBuilder b, string outerName, string innerName, int outerCount, bool isSlabs, Action<Variable, InnerRange> body)
+    public void ForUnits(KernelBuilder b, string outerName, string innerName, int outerCount, bool isSlabs, Action<Variable, InnerRange> body, bool isPairs = false)
     {
         if (PartsShift == 0)
         {
-            b.ForUnits(outerName, outerCount, outer => body(outer, new InnerRange(0, Inner, Inner)), isSlabs ? 0 : null);
+            var (first0, last0) = b.Units(outerCount, isSlabs ? 0 : null, outerName, isPairs);
+            b.For(outerName, first0, last0, 1, outerCount, outer => body(outer, new InnerRange(0, Inner, Inner)));
             return;
         }
 
-        var (firstUnit, lastUnit) = b.Units(outerCount << PartsShift, isSlabs ? PartsShift : null);
+        var (firstUnit, lastUnit) = b.Units(outerCount << PartsShift, isSlabs ? PartsShift : null, "unit", isPairs);
         var parts = 1 << PartsShift;
         var first = b.Let("first" + KernelBuilder.Capitalised(outerName), firstUnit >> PartsShift);
         var last = b.Let("last" + KernelBuilder.Capitalised(outerName), (lastUnit + (parts - 1)) >> PartsShift);

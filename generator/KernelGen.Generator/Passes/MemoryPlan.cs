@@ -25,7 +25,7 @@ internal sealed class MemoryPlan
 
     public static int ElementSize(ElementKind element) => element switch
     {
-        ElementKind.UShort => sizeof(ushort),
+        ElementKind.UShort or ElementKind.Short => sizeof(short),
         ElementKind.Byte => sizeof(byte),
         _ => sizeof(float),
     };

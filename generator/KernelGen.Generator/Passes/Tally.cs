@@ -44,7 +44,7 @@ internal sealed class Tally
             case Binary { Operation: BinaryOperation.Xor }:
                 _signFlips += lanes;
                 break;
-            case Binary { Operation: BinaryOperation.Add or BinaryOperation.Subtract }:
+            case Binary { Operation: BinaryOperation.Add or BinaryOperation.Subtract or BinaryOperation.AddSaturated }:
                 _additions += lanes;
                 break;
             case Binary { Operation: BinaryOperation.ShiftLeft or BinaryOperation.ShiftRight or BinaryOperation.ShiftRightLogical or BinaryOperation.ExponentAdd }:
@@ -88,6 +88,7 @@ internal sealed class Tally
 
     private static int Lanes(ValueKind kind) => kind switch
     {
+        ValueKind.Shorts => 32,
         ValueKind.Lanes or ValueKind.Bits => 16,
         ValueKind.Float => 1,
         _ => 0,

@@ -16,6 +16,9 @@ public sealed class NetworkAttribute : Attribute
     /// <summary>How weights are sampled in layers that do not say otherwise. Default <see cref="Sampling.Stochastic"/>.</summary>
     public Sampling Sampling { get; set; } = Sampling.Stochastic;
 
+    /// <summary>What the sums of binary and ternary layers are formed in. Default <see cref="Arithmetic.FloatingPoint"/>.</summary>
+    public Arithmetic Arithmetic { get; set; } = Arithmetic.FloatingPoint;
+
     /// <summary>
     /// Whether the network has to do without a single multiplication, division or root, in training and in inference. What would need
     /// one is then an error at its attribute. Learning rates of such a network are powers of two. Default false.

@@ -6,7 +6,11 @@ namespace KernelGen.Kernels.Tests;
 /// <summary>z = 2^S·Σ t·x + b.</summary>
 internal sealed class ReferenceDense : ReferenceLayer
 {
+    /// <summary>Layers of so few outputs have no tables, and no fixed point.</summary>
+    private const int DirectOutputs = 16;
+
     private readonly Weights _kind;
+    private readonly bool _isFixed;
     private readonly Sampling _sampling;
     private readonly QuantizationSpec? _quantization;
     private readonly Parameter _weight;
@@ -26,12 +30,14 @@ internal sealed class ReferenceDense : ReferenceLayer
         bool bias,
         bool isNormalized,
         QuantizationSpec? quantization,
-        OptimizerSpec? optimizer = null)
+        OptimizerSpec? optimizer = null,
+        bool isFixed = false)
         : base(index, inputs, outputs)
     {
         _kind = kind;
         _sampling = sampling;
         _quantization = quantization;
+        _isFixed = isFixed && kind != Weights.Real && outputs > DirectOutputs;
         _weight = new Parameter(FormattableString.Invariant($"layers.{index}.weight"), outputs, inputs);
         _bias = bias ? new Parameter(FormattableString.Invariant($"layers.{index}.bias"), outputs) : null;
         if (kind != Weights.Real)
@@ -84,16 +90,20 @@ internal sealed class ReferenceDense : ReferenceLayer
         var stochastic = _sampling == Sampling.Stochastic;
         _t = Sample(_kind == Weights.Real ? InferenceWeights.Real : stochastic ? InferenceWeights.Sampled : InferenceWeights.Rounded,
             context.Draws(Index, DrawPurpose.TrainingWeights));
-        return Product(x, _t, context.Samples);
+        return Product(Fixed(x, Inputs, "fixed", context), _t, context.Samples);
     }
 
     public override Approximate[] Infer(Approximate[] x, InferenceWeights weights, StepContext context) =>
-        Product(x, Sample(_kind == Weights.Real ? InferenceWeights.Real : weights, context.Draws(Index, DrawPurpose.InferenceWeights)), context.Samples);
+        Product(
+            weights == InferenceWeights.Real ? x : Fixed(x, Inputs, "fixed", context),
+            Sample(_kind == Weights.Real ? InferenceWeights.Real : weights, context.Draws(Index, DrawPurpose.InferenceWeights)),
+            context.Samples);
 
     public override Approximate[] Backward(Approximate[] delta, StepContext context)
     {
         var samples = context.Samples;
         var below = new Approximate[samples * Inputs];
+        var rounded = Fixed(delta, Outputs, "fixed error", context);
         for (var s = 0; s < samples; s++)
         {
             for (var i = 0; i < Inputs; i++)
@@ -101,7 +111,7 @@ internal sealed class ReferenceDense : ReferenceLayer
                 var sum = Approximate.Zero;
                 for (var o = 0; o < Outputs; o++)
                 {
-                    sum += _t[(o * Inputs) + i] * delta[(s * Outputs) + o];
+                    sum += _t[(o * Inputs) + i] * rounded[(s * Outputs) + o];
                 }
 
                 below[(s * Inputs) + i] = sum.Shift(OutputShift);
@@ -140,6 +150,42 @@ internal sealed class ReferenceDense : ReferenceLayer
         }
 
         return below;
+    }
+
+    /// <summary>Bits of a fixed-point number's magnitude, where so many are summed.</summary>
+    internal static int FixedBits(int terms)
+    {
+        var log = (int)Math.Ceiling(Math.Log2(terms));
+        return 15 - Math.Max(3, Math.Min(Math.Min(log, 8), ((log + 1) / 2) + 2));
+    }
+
+    /// <summary>Each sample's values in fixed point: multiples of a power of two that brings the largest one to the bits that there are.</summary>
+    private Approximate[] Fixed(Approximate[] values, int width, string kind, StepContext context)
+    {
+        if (!_isFixed)
+        {
+            return values;
+        }
+
+        var rounded = new Approximate[values.Length];
+        for (var s = 0; s < context.Samples; s++)
+        {
+            var largest = 0.0;
+            for (var i = 0; i < width; i++)
+            {
+                largest = Math.Max(largest, Math.Abs(values[(s * width) + i].Value));
+            }
+
+            // largest·2^shift lies below 2^bits, and not below half of it.
+            var shift = largest == 0 ? 0 : FixedBits(width) - 1 - Math.ILogB(largest);
+            for (var i = 0; i < width; i++)
+            {
+                rounded[(s * width) + i] = Approximate.Exact(context.Decisions.Round(
+                    values[(s * width) + i], x => Math.ScaleB(Math.Round(Math.ScaleB(x, shift)), -shift), kind, Index, i, s));
+            }
+        }
+
+        return rounded;
     }
 
     /// <summary>A value rounded to a power of two, with the draw <paramref name="u"/>.</summary>

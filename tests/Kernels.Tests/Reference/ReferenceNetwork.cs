@@ -125,7 +125,8 @@ internal sealed class ReferenceNetwork
             dense.Bias ?? !isNormalized,
             isNormalized,
             quantized ? settings : null,
-            Spec.Optimizer);
+            Spec.Optimizer,
+            Spec.Fixed);
     }
 
     private double Epsilon(float? declared, LayerSpec? before)

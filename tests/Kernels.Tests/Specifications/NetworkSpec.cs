@@ -18,6 +18,7 @@ namespace KernelGen.Kernels.Tests;
 /// <param name="Optimizer">The optimizer; null where none is written.</param>
 /// <param name="WrittenLoss">Which loss of a user's, where that is the loss.</param>
 /// <param name="Tuning">What overrules the cost model; results differ in rounding only.</param>
+/// <param name="Fixed">Whether sums by table are in 16-bit fixed point.</param>
 internal sealed record NetworkSpec(
     int Input,
     int BatchSize,
@@ -29,7 +30,8 @@ internal sealed record NetworkSpec(
     bool MultiplicationFree = false,
     OptimizerSpec? Optimizer = null,
     WrittenLossSpec? WrittenLoss = null,
-    string Tuning = "")
+    string Tuning = "",
+    bool Fixed = false)
 {
     /// <summary>The loss of a user's, where the network has one.</summary>
     public WrittenLossSpec? Written => Loss == LossKind.Written ? WrittenLoss ?? WrittenPieces.Loss("PseudoHuber") : null;
@@ -49,7 +51,7 @@ internal sealed record NetworkSpec(
     {
         var lines = new List<string>
         {
-            FormattableString.Invariant($"[Network(BatchSize = {BatchSize}, Weights = Weights.{Weights}, Sampling = Sampling.{Sampling}{(MultiplicationFree ? ", MultiplicationFree = true" : "")}{(Tuning.Length > 0 ? $", Tuning = \"{Tuning}\"" : "")})]"),
+            FormattableString.Invariant($"[Network(BatchSize = {BatchSize}, Weights = Weights.{Weights}, Sampling = Sampling.{Sampling}{(MultiplicationFree ? ", MultiplicationFree = true" : "")}{(Tuning.Length > 0 ? $", Tuning = \"{Tuning}\"" : "")}{(Fixed ? ", Arithmetic = Arithmetic.Fixed16" : "")})]"),
             FormattableString.Invariant($"[Input({Input})]"),
         };
         lines.AddRange(Layers.Select(layer => "[" + layer.Attribute + "]"));

@@ -6,5 +6,6 @@ internal enum ElementKind
     Float,
     Int,
     UShort,
+    Short,
     Byte,
 }

@@ -179,8 +179,8 @@ internal sealed record Load(Pointer Source, Expression Index, ValueKind Kind) : 
 /// <param name="Shift">log₂ of the factor.</param>
 internal sealed record Packed(Expression Codes, int Position, int Shift) : Expression(ValueKind.Int);
 
-/// <summary>The sixteen lanes of an entry of a table of sums.</summary>
-internal sealed record LookUp(Pointer Table, Expression Index) : Expression(ValueKind.Lanes);
+/// <summary>An entry of a table of sums.</summary>
+internal sealed record LookUp(Pointer Table, Expression Index, ValueKind Kind) : Expression(Kind);
 
 /// <summary>A table of sixteen entries that stands in a vector, looked up once for every lane.</summary>
 /// <param name="Table">The entries.</param>

@@ -110,4 +110,5 @@ internal sealed record Kernel(
 /// <summary>What threads share of a kernel's work.</summary>
 /// <param name="Count">Units in a full mini-batch.</param>
 /// <param name="PerSlabShift">log₂ of the units per slab of samples; null where the number does not depend on the samples.</param>
-internal sealed record WorkUnits(int Count, int? PerSlabShift);
+/// <param name="IsPairs">Whether it is the units per two slabs.</param>
+internal sealed record WorkUnits(int Count, int? PerSlabShift, bool IsPairs = false);

@@ -15,6 +15,12 @@ internal enum UnaryOperation
 
     /// <summary>The sign bits of sixteen lanes, lane 0 in the lowest bit.</summary>
     SignBits,
+
+    /// <summary>The first sixteen of thirty-two fixed-point numbers, as 32-bit integers.</summary>
+    WidenLower,
+
+    /// <summary>The last sixteen of thirty-two fixed-point numbers, as 32-bit integers.</summary>
+    WidenUpper,
 }
 
 /// <summary>Operations of two operands. There is no product among them: <see cref="Multiply"/> is a node of its own.</summary>
@@ -22,6 +28,12 @@ internal enum BinaryOperation
 {
     Add,
     Subtract,
+
+    /// <summary>A sum of fixed-point numbers that stays at the limits of 16 bits.</summary>
+    AddSaturated,
+
+    /// <summary>The low 16 bits of twice sixteen lanes.</summary>
+    NarrowToShorts,
 
     /// <summary>An integer addition to the exponent field of floats: their product with a power of two, a shift.</summary>
     ExponentAdd,

@@ -15,6 +15,9 @@ internal enum ValueKind
     /// <summary>Sixteen 32-bit integers: bit patterns, masks, counters.</summary>
     Bits,
 
+    /// <summary>Thirty-two 16-bit integers: fixed-point numbers.</summary>
+    Shorts,
+
     /// <summary>Sixteen codes of eight bits.</summary>
     Codes,
 

@@ -1,0 +1,78 @@
+using System;
+using KernelGen.Generator.Kernels.Ir;
+
+namespace KernelGen.Generator.Kernels;
+
+/// <summary>Between floats and 16-bit fixed-point numbers, with a power of two for each lane that the largest magnitude to be seen in it gives.</summary>
+internal sealed class FixedPoint
+{
+    // Twice as far as a random walk gets in as many steps, twice: sums of weights that agree more than by chance fit too.
+    private const int SpareBits = 2;
+    private const int LeastHeadroom = 3;
+    private const int MostHeadroom = 8;
+
+    // 1.5·2^23: behind a sum with it a float holds an integer in its low bits, rounded to nearest, ties to even.
+    private const float Rounding = 12582912f;
+
+    // What is so much smaller than the largest value rounds to zero.
+    private const int NegligibleExponent = 24;
+
+    private static readonly IntLiteral Subnormal = new(0x007FFFFF, "Subnormal", "0x007FFFFF", "the bits of the largest float that is not normal: exponents cannot be added to");
+    private static readonly IntLiteral RoundingBits = new(0x4B400000, "RoundingBits", "0x4B400000", "the bits of 1.5·2^23, behind which floats hold integers");
+
+    private readonly KernelBuilder _b;
+    private readonly Variable _scale;
+    private readonly Variable _negligible;
+
+    /// <param name="b">The kernel.</param>
+    /// <param name="tag">The end of its locals' names.</param>
+    /// <param name="bits">Bits of the largest magnitude.</param>
+    /// <param name="largest">The bits of the largest magnitude to be seen, lane by lane.</param>
+    public FixedPoint(KernelBuilder b, string tag, int bits, Variable largest)
+    {
+        _b = b;
+        _scale = b.Let("scale" + tag, new IntLiteral((126 + bits) << 23).Broadcast() - (largest & PowersOfTwo.Exponent));
+        _negligible = b.Let("negligible" + tag, (largest - new IntLiteral(NegligibleExponent << 23)).Max(Subnormal));
+    }
+
+    /// <summary>Bits of a magnitude: what is left of 15 after room for a sum of so many, and for a table of eight rows.</summary>
+    public static int Bits(int terms)
+    {
+        var log = 0;
+        while (1 << log < terms)
+        {
+            log++;
+        }
+
+        return 15 - Math.Max(LeastHeadroom, Math.Min(log, Math.Min(MostHeadroom, ((log + 1) / 2) + SpareBits)));
+    }
+
+    /// <summary>The integer next to value·scale, in the low 16 bits of each lane.</summary>
+    public Expression Rounded(string name, Expression value)
+    {
+        var bits = _b.Let(name + "Bits", value.AsBits());
+        var scaled = bits.ExponentPlus(_scale) & (bits & PowersOfTwo.Magnitude).IsGreaterThan(_negligible);
+        return _b.Let(name + "Rounded", (scaled.AsLanes() + Rounding).AsBits());
+    }
+
+    /// <summary>An integer from its float.</summary>
+    public static Expression Integer(Expression value) => (value + Rounding).AsBits() - RoundingBits;
+
+    /// <summary>The float that such an integer is, from <see cref="Rounded"/>.</summary>
+    public static Expression Float(Expression rounded) => rounded.AsLanes() - Rounding;
+
+    /// <summary>What is added to exponents, lane by lane.</summary>
+    public Variable Scale => _scale;
+
+    /// <summary>The way back: sums/scale·2^shift.</summary>
+    public static Func<string, Expression, Expression> Back(KernelBuilder b, string tag, Expression scale, int shift)
+    {
+        var back = b.Let("back" + tag, scale - new IntLiteral(shift << 23));
+        var tooSmall = b.Let("tooSmall" + tag, (back + Subnormal).Max(0));
+        return (name, sum) =>
+        {
+            var value = b.Let(name, ((sum + RoundingBits).AsLanes() - Rounding).AsBits());
+            return ((value - back) & (value & PowersOfTwo.Magnitude).IsGreaterThan(tooSmall)).AsLanes();
+        };
+    }
+}

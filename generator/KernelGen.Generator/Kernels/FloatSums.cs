@@ -1,0 +1,41 @@
+using System;
+using KernelGen.Generator.Kernels.Ir;
+
+namespace KernelGen.Generator.Kernels;
+
+/// <summary>Sums in single precision, a slab of sixteen samples at a time, in the place of the results.</summary>
+internal sealed class FloatSums(KernelBuilder b, SumsTask task) : SlabSums(b, task)
+{
+    private Variable? _slab;
+
+    public override TableFormat Format => TableFormat.Float;
+
+    public override Pointer Sums => Task.Target;
+
+    public override int RowScale => Task.Shift;
+
+    public override void ForUnits(string resultName, Action<WorkSplit.InnerRange> body)
+    {
+        var split = new WorkSplit(Task.Slabs, Task.TargetCount, TableSums.ResultsPerIteration, 64);
+        split.ForUnits(B, "slab", resultName, Task.Slabs, isSlabs: true, (slab, results) =>
+        {
+            _slab = slab;
+            body(results);
+        });
+    }
+
+    // −0 + 0 is 0: no sum ever is −0, so that zeros may be passed over.
+    public override void Begin(WorkSplit.InnerRange results) =>
+        B.Section(Task.Bias is null ? "Sums start at zero." : "Sums start at the bias.", () =>
+            results.For(B, Task.ResultName, 1, result => B.Store(
+                Task.Target, Index(result), (Task.Bias is null ? 0f : Task.BiasOf(result) + (Expression)0f).Broadcast())));
+
+    public override Expression Row(Func<Expression, int, Expression> at) =>
+        new Load(Task.Source!, at(_slab!.Stride(Task.SourceStride), Lane.Count), ValueKind.Lanes);
+
+    public override Expression Index(Variable result) => _slab!.Stride(Task.TargetStride) + result.Stride(Lane.Count);
+
+    public override void End(WorkSplit.InnerRange results)
+    {
+    }
+}
