@@ -238,6 +238,9 @@ internal static class RuleCases
                 "7 is not a value of Weights: write Weights.Real, Weights.Binary or Weights.Ternary",
                 "-1 is not a value of Sampling: write Sampling.Stochastic or Sampling.Deterministic"),
             RuleCase.Attributes(
+                "[Network(Arithmetic = {|KG0024:(Arithmetic)2|}), Input(3), Dense(2), Hinge]",
+                "2 is not a value of Arithmetic: write Arithmetic.FloatingPoint or Arithmetic.Fixed16"),
+            RuleCase.Attributes(
                 "[Network, QuantizedBackprop(Rounding = {|KG0024:(Rounding)2|}), Input(3), Dense(2, Weights = {|KG0024:(Weights)3|}), Hinge]",
                 "2 is not a value of Rounding: write Rounding.Stochastic or Rounding.Nearest",
                 "3 is not a value of Weights: write Weights.Real, Weights.Binary or Weights.Ternary"),
@@ -425,7 +428,7 @@ internal static class RuleCases
             RuleCase.Attributes("[Network(BatchSize = 65536), Input(4096), Dense(8191), Hinge]"),
             RuleCase.Attributes("[Network(BatchSize = 1), Input(16384), Dense(16384), Hinge]"),
         ],
-        ["KG0024"] = [RuleCase.Attributes("[Network(Weights = (Weights)1), Input(3), Dense(2, Weights = (Weights)2, Sampling = (Sampling)1), Hinge]")],
+        ["KG0024"] = [RuleCase.Attributes("[Network(Weights = (Weights)1, Arithmetic = (Arithmetic)1), Input(3), Dense(2, Weights = (Weights)2, Sampling = (Sampling)1), Hinge]")],
         ["KG0025"] = [RuleCase.Attributes("[Network, QuantizedBackprop(MaxLeftShift = 0, MaxRightShift = 15), Input(3), Dense(2), Hinge]")],
         ["KG0026"] = [RuleCase.Attributes("[Network, Input(3), Dropout(0), Dropout(0.999f), Dense(2), Hinge]")],
         ["KG0027"] = [RuleCase.Attributes("[Network, Input(3), Dense(2), BatchNorm(Epsilon = 1e-30f), Hinge]")],

@@ -23,6 +23,10 @@ internal static class CensusNetworks
             [Input(5, 7, 1), ShiftBatchNorm, Dense(31, Bias = true), ShiftBatchNorm(Form = ShiftBatchNormForm.Variance), ReLU]
             [Dense(65, Weights = Weights.Binary, Bias = true), ShiftBatchNorm(Terms = 3), ReLU, Dropout(0.5f), Dense(3), MeanSquaredError]
             """),
+        new("ZeroFixed", """
+            [Network(BatchSize = 70, MultiplicationFree = true, Arithmetic = Arithmetic.Fixed16)]
+            [Input(130), Dense(200), ShiftBatchNorm, ReLU, Dense(67, Weights = Weights.Binary, Bias = true), ReLU, Dense(20), ShiftBatchNorm, SquaredHinge]
+            """),
         new("ZeroAdaMax", "[Network(BatchSize = 24, MultiplicationFree = true), ShiftAdaMax, Input(37), Dense(70), ShiftBatchNorm, ReLU, Dense(5, Bias = true), SquaredHinge]"),
         new("ZeroMomentum", "[Network(BatchSize = 24, MultiplicationFree = true), ShiftMomentum(3), Input(37), Dense(70, Bias = true), ReLU, Dense(5), ShiftBatchNorm, Hinge]"),
         new(
@@ -47,6 +51,10 @@ internal static class CensusNetworks
             [Network(BatchSize = 33, Weights = Weights.Binary)]
             [Input(53), Dense(97), ReLU, Dropout(0.25f), Dense(80, Sampling = Sampling.Deterministic), ReLU, Dense(7), SoftmaxCrossEntropy]
             [QuantizedBackprop(Rounding = Rounding.Nearest, MaxLeftShift = 2, MaxRightShift = 7)]
+            """),
+        new("Fixed", """
+            [Network(BatchSize = 40, Arithmetic = Arithmetic.Fixed16)]
+            [Input(130), Dense(200), BatchNorm, ReLU, Dense(67), BatchNorm, ReLU, Dense(10), BatchNorm, SquaredHinge]
             """),
         new("Adam", "[Network(BatchSize = 24), Adam, Input(37), Dense(70), BatchNorm, ReLU, Dense(5, Bias = true), SquaredHinge]"),
         new("Momentum", "[Network(BatchSize = 24), Momentum(0.9f), Input(37), Dense(70, Bias = true), ReLU, Dense(5), BatchNorm, Hinge]"),

@@ -24,9 +24,7 @@ internal static class Exercise
         // One method at a time, so that listings do not mix: the runtime first, then all by one thread, and threads at last.
         Prepare(typeof(Runtime.ThreadTeam).Assembly.GetTypes().Where(type => type.Namespace == typeof(Runtime.ThreadTeam).Namespace));
 
-        // What long kernels call instead of a store where vectors are narrow; those for one sample do not run there.
-        var store = typeof(Vector512).GetMethods().Single(method => method.Name == nameof(Vector512.StoreUnsafe) && method.GetParameters().Length == 2);
-        RuntimeHelpers.PrepareMethod(store.MakeGenericMethod(typeof(float)).MethodHandle, [typeof(float).TypeHandle]);
+        PrepareVectorMethods();
         foreach (var type in assembly.GetTypes().Where(type => typeof(INetwork).IsAssignableFrom(type)))
         {
             Prepare(TypesOf(type));
@@ -50,6 +48,21 @@ internal static class Exercise
         foreach (var method in types.Where(type => !type.ContainsGenericParameters).SelectMany(MethodsOf))
         {
             RuntimeHelpers.PrepareMethod(method.MethodHandle);
+        }
+    }
+
+    /// <summary>What long kernels call instead of an instruction where vectors are narrow; those for one sample do not run there.</summary>
+    private static void PrepareVectorMethods()
+    {
+        string[] names = [nameof(Vector512.StoreUnsafe), nameof(Vector512.Min), nameof(Vector512.Max)];
+        foreach (var method in new[] { typeof(Vector512), typeof(Vector256), typeof(Vector128) }
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static))
+            .Where(method => names.Contains(method.Name) && method.GetGenericArguments().Length == 1))
+        {
+            foreach (var element in new[] { typeof(float), typeof(int) })
+            {
+                RuntimeHelpers.PrepareMethod(method.MethodHandle, [element.TypeHandle]);
+            }
         }
     }
 

@@ -18,6 +18,8 @@ internal static class DeclaredNetworks
         [nameof(LeakyNet)] = (seed, threads) => new LeakyNet(seed, threads),
         [nameof(SoftNet)] = (seed, threads) => new SoftNet(seed, threads),
         [nameof(PatternNet)] = (seed, threads) => new PatternNet(seed, threads),
+        [nameof(FixedNet)] = (seed, threads) => new FixedNet(seed, threads),
+        [nameof(FixedZeroNet)] = (seed, threads) => new FixedZeroNet(seed, threads),
         [nameof(MomentumNet)] = (seed, threads) => new MomentumNet(seed, threads),
         [nameof(ShiftMomentumNet)] = (seed, threads) => new ShiftMomentumNet(seed, threads),
         [nameof(AdamNet)] = (seed, threads) => new AdamNet(seed, threads),
@@ -26,5 +28,5 @@ internal static class DeclaredNetworks
 
     /// <summary>What weights may be in inference: real-valued ones would multiply.</summary>
     public static InferenceWeights[] AllowedWeights(this INetwork network) =>
-        network is ZeroNet or ZeroBinaryNet or LeakyNet ? [InferenceWeights.Rounded, InferenceWeights.Sampled] : Enum.GetValues<InferenceWeights>();
+        network is ZeroNet or ZeroBinaryNet or FixedZeroNet or LeakyNet ? [InferenceWeights.Rounded, InferenceWeights.Sampled] : Enum.GetValues<InferenceWeights>();
 }
