@@ -91,7 +91,7 @@ namespace Paper
                 _labelRows = labelRows;
                 _rate = learningRate / samples;
                 _encoded = null;
-                RunStage(Stage.PackInput, 0, _slabs);
+                Run(Stage.PackInput, _slabs);
                 RunStage(Stage.MarkSamples, 0, _slabs);
                 Run(Stage.Dense1Sample, 64);
                 Run(Stage.Dense2Sample, 64);
@@ -150,7 +150,7 @@ namespace Paper
                 {
                     int count = Math.Min(BatchSize, samples - first);
                     Begin(inputRows, count);
-                    RunStage(Stage.PackInput, 0, _slabs);
+                    Run(Stage.PackInput, _slabs);
 
                     if (_inferenceWeights != InferenceWeights.Real)
                     {
@@ -270,7 +270,7 @@ namespace Paper
                 {
                     int count = Math.Min(BatchSize, samples - first);
                     Begin(inputRows, count);
-                    RunStage(Stage.PackInput, 0, _slabs);
+                    Run(Stage.PackInput, _slabs);
                     RunStage(Stage.MarkLanes, 0, _slabs);
 
                     if (_inferenceWeights != InferenceWeights.Real)
@@ -341,7 +341,7 @@ namespace Paper
                     Run(Stage.Dense1Round, 64);
                     Run(Stage.Dense2Round, 64);
                     Run(Stage.Dense3Round, 64);
-                    RunStage(Stage.Dense4Round, 0, 1024);
+                    Run(Stage.Dense4Round, 1024);
                 }
                 else if (_inferenceWeights == InferenceWeights.Sampled)
                 {

@@ -13,6 +13,8 @@ internal sealed class StageNames
     /// <summary>Operations below which handing work to other threads costs more than it saves.</summary>
     private const long WorthSharing = 200_000;
 
+    private const int ElementsAtATime = 16;
+
     private readonly Dictionary<(Kernel Kernel, int Stream), string> _names = [];
     private readonly int _batchSize;
 
@@ -55,9 +57,9 @@ internal sealed class StageNames
         };
         var operations = Ledger.Count(stage.Kernel, _batchSize);
         var work = operations.Additions + operations.Shifts + operations.LookUps + operations.SignFlips + operations.Multiplications;
-        // Copies have no operations: weigh them by what they move.
+        // Copies have no operations: weigh them by what they move, one element at a time instead of sixteen.
         var moved = stage.Kernel.Parameters.Where(parameter => parameter.Plane is not null).Sum(parameter => (long)parameter.Plane!.Length);
-        return work + moved < WorthSharing
+        return work + (work == 0 ? moved * ElementsAtATime : moved) < WorthSharing
             ? $"RunStage(Stage.{this[stage]}, 0, {count});"
             : $"Run(Stage.{this[stage]}, {count});";
     }

@@ -38,7 +38,7 @@ internal sealed class PerformanceRows(bool withLibtorch, bool withOnnx)
             $"""
              One training step: forward, backward, update. The peer is libtorch in float32 with layers of the same shape, ReLU, squared hinge and plain
              stochastic gradient descent. The MNIST network is {NetworkShape.Mnist}, with 200 samples, of whose pixels 19 % are not 0; other networks are given what
-             ReLU leaves of normally distributed values. KernelGen's weights are ternary or binary with quantized back propagation. `small` and `wide` are ternary.
+             ReLU leaves of normally distributed values. KernelGen's weights are ternary or binary with quantized back propagation. `small` and `wide` are ternary. `fixed16` stands for `Arithmetic.Fixed16`.
              """,
             TimedResult.Titles,
             [
@@ -46,20 +46,24 @@ internal sealed class PerformanceRows(bool withLibtorch, bool withOnnx)
                 Mnist("binary", 3.5, static threads => new MnistBinary(1, threads)),
                 Mnist("ternary-one-thread", 3, static threads => new MnistTernary(1, threads), 1),
                 Mnist("binary-one-thread", null, static threads => new MnistBinary(1, threads), 1),
+                Mnist("ternary-fixed16", null, static threads => new MnistTernaryFixed16(1, threads)),
+                Mnist("binary-fixed16", null, static threads => new MnistBinaryFixed16(1, threads)),
                 Step("small", 20, new(16, [32, 32], 4, BatchNorm: false), 32, static threads => new Small(1, threads)),
                 Step("wide", 2.5, new(4096, [4096], Classes, BatchNorm: true), 256, static threads => new Wide(1, threads)),
             ]),
         new(
             "Prediction",
             """
-            The outputs of the last layer of the MNIST network. KernelGen's weights are rounded to −1, 0 and +1, and its activations stay float32; the peer is ONNX
-            Runtime with dense layers of the same shape, BatchNorm folded into weights and biases, and ReLU: in float32 (Gemm), and dynamically quantized to eight bits
+            The outputs of the last layer of the MNIST network. KernelGen's weights are rounded to −1, 0 and +1, and its activations stay float32, except where a row says
+            `fixed16`: there they are rounded to about eight bits. The peer is ONNX Runtime with dense layers of the same shape, BatchNorm folded into weights and biases, and ReLU: in float32 (Gemm), and dynamically quantized to eight bits
             (DynamicQuantizeLinear, MatMulInteger), which rounds activations too. Rows without a goal are there to be looked at.
             """,
             TimedResult.Titles,
             [
                 Prediction("prediction", 3, 200, "ONNX Runtime float32", OnnxModels.Float32),
                 Prediction("prediction-int8", null, 200, "ONNX Runtime int8", OnnxModels.Int8),
+                Prediction("prediction-fixed16", null, 200, "ONNX Runtime float32", OnnxModels.Float32, Fixed16),
+                Prediction("prediction-fixed16-int8", null, 200, "ONNX Runtime int8", OnnxModels.Int8, Fixed16),
                 Prediction("prediction-one-sample", null, 1, "ONNX Runtime float32", OnnxModels.Float32),
                 Prediction("prediction-one-sample-int8", null, 1, "ONNX Runtime int8", OnnxModels.Int8),
             ]),
@@ -132,7 +136,10 @@ internal sealed class PerformanceRows(bool withLibtorch, bool withOnnx)
         },
         ownThreads);
 
-    private TimedRow Prediction(string name, double? goal, int samples, string peer, Func<NetworkShape, int, byte[]> model) => new(
+    private static INetwork Fixed16(int threads) => new MnistTernaryFixed16(1, threads);
+
+    private TimedRow Prediction(
+        string name, double? goal, int samples, string peer, Func<NetworkShape, int, byte[]> model, Func<int, INetwork>? create = null) => new(
         name,
         $"outputs of {NetworkShape.Mnist}, {Samples(samples)}",
         goal,
@@ -140,7 +147,7 @@ internal sealed class PerformanceRows(bool withLibtorch, bool withOnnx)
         {
             NetworkShape shape = NetworkShape.Mnist;
             StepData data = Data(shape, samples);
-            var network = new MnistTernary(1, threads);
+            INetwork network = create?.Invoke(threads) ?? new MnistTernary(1, threads);
             network.Calibrate(Data(shape, 200).Inputs[0]);
             return (
                 new KernelGenPrediction(network, data),
