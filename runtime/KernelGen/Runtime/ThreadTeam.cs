@@ -305,9 +305,15 @@ public static class ThreadTeam
         {
             lock (gate)
             {
-                Interlocked.Exchange(ref asleep, 1);
-                while (Volatile.Read(ref ticket) == seen)
+                while (true)
                 {
+                    // Announced anew before each wait: who pulsed late, for a ticket that is gone, has taken it back.
+                    Interlocked.Exchange(ref asleep, 1);
+                    if (Volatile.Read(ref ticket) != seen)
+                    {
+                        break;
+                    }
+
                     Monitor.Wait(gate);
                 }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Linq;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using CsCheck;
@@ -240,6 +241,42 @@ public sealed class ThreadTeamTests
 
         Assert.Equal(100, ranges);
         Assert.InRange(taken, 10, 50);
+    }
+
+    /// <summary>A caller that is held up on its way to wake a worker may pulse it when it sleeps again already: it must still wake for the next job.</summary>
+    [Fact]
+    public void A_worker_that_is_woken_for_nothing_wakes_for_the_next_job()
+    {
+        int caller = Environment.CurrentManagedThreadId;
+        ThreadTeam.Run(new Work((_, _, _) => { }), 0, 2, 2);
+        object worker = ((Array)Field(typeof(ThreadTeam), "workers").GetValue(null)!).GetValue(0)!;
+        FieldInfo asleep = Field(worker.GetType(), "asleep");
+        object gate = Field(worker.GetType(), "gate").GetValue(worker)!;
+        SpinWait.SpinUntil(() => (int)asleep.GetValue(worker)! == 1);
+        lock (gate)
+        {
+            asleep.SetValue(worker, 0);
+            Monitor.Pulse(gate);
+        }
+
+        Thread.Sleep(50);
+        int byWorker = 0;
+        for (int repeat = 0; repeat < 10; repeat++)
+        {
+            ThreadTeam.Run(
+                new Work((_, first, _) =>
+                {
+                    byWorker += first == 1 && Environment.CurrentManagedThreadId != caller ? 1 : 0;
+                    Thread.Sleep(20);
+                }),
+                0,
+                2,
+                2);
+        }
+
+        Assert.InRange(byWorker, 1, 10);
+
+        static FieldInfo Field(Type type, string name) => type.GetField(name, BindingFlags.Static | BindingFlags.Instance | BindingFlags.NonPublic)!;
     }
 
     [Fact]
