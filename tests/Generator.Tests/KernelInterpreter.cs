@@ -82,6 +82,7 @@ internal sealed class KernelInterpreter(NetworkPlan plan, Func<HostValue, int, i
         _write[name] = (index, value) => memory[index] = element switch
         {
             ElementKind.UShort => value & 0xFFFF,
+            ElementKind.Short => (short)value,
             ElementKind.Byte => value & 0xFF,
             _ => value,
         };
@@ -182,7 +183,10 @@ internal sealed class KernelInterpreter(NetworkPlan plan, Func<HostValue, int, i
                 return [.. Enumerable.Range(index, Elements(load.Kind)).Select(_read[load.Source.Name])];
             case LookUp lookUp:
                 var entry = Value(lookUp.Index)[0];
-                return Counted("look-up", [.. Enumerable.Range(entry, 16).Select(_read[lookUp.Table.Name])], lookUp.Kind);
+                return Counted("look-up", [.. Enumerable.Range(entry, Elements(lookUp.Kind)).Select(_read[lookUp.Table.Name])], lookUp.Kind);
+            case LaneLookUp lookUp:
+                var table = Value(lookUp.Table);
+                return Counted("look-up", [.. Value(lookUp.Index).Select(number => table[number & 15])], lookUp.Kind);
             case Packed packed:
                 return [Value(packed.Codes)[packed.Position] << packed.Shift];
             case Select select:
@@ -212,7 +216,11 @@ internal sealed class KernelInterpreter(NetworkPlan plan, Func<HostValue, int, i
             case UnaryOperation.Negate:
                 return Counted("sign flip", [.. operand.Select(value => unary.Kind is ValueKind.Lanes or ValueKind.Float ? Bits(-Single(value)) : -value)], unary.Kind);
             case UnaryOperation.Broadcast:
-                return [.. Enumerable.Repeat(operand[0], 16)];
+                return [.. Enumerable.Repeat(operand[0], Elements(unary.Kind))];
+            case UnaryOperation.WidenLower:
+                return operand[..16];
+            case UnaryOperation.WidenUpper:
+                return operand[16..];
             case UnaryOperation.FirstLane:
                 return [operand[0]];
             case UnaryOperation.SumLanes:
@@ -237,6 +245,7 @@ internal sealed class KernelInterpreter(NetworkPlan plan, Func<HostValue, int, i
             BinaryOperation.GreaterThanOrEqual => (a, b) => a >= b ? -1 : 0,
             BinaryOperation.LessThan => (a, b) => a < b ? -1 : 0,
             BinaryOperation.Equal => (a, b) => a == b ? -1 : 0,
+            BinaryOperation.NotEqual => (a, b) => a != b ? -1 : 0,
             _ => null,
         };
         if (compare is not null)
@@ -253,6 +262,8 @@ internal sealed class KernelInterpreter(NetworkPlan plan, Func<HostValue, int, i
             BinaryOperation.Subtract when isFloat => Counted("addition", Floats(binary.Left, binary.Right, (a, b) => a - b), binary.Kind),
             BinaryOperation.Min when isFloat => Floats(binary.Left, binary.Right, Math.Min),
             BinaryOperation.Max when isFloat => Floats(binary.Left, binary.Right, Math.Max),
+            BinaryOperation.AddSaturated => Counted("addition", Integers(binary, (a, b) => Math.Clamp(a + b, short.MinValue, short.MaxValue)), binary.Kind),
+            BinaryOperation.NarrowToShorts => [.. Value(binary.Left).Concat(Value(binary.Right)).Select(value => (int)(short)value)],
             BinaryOperation.Add => Counted("addition", Integers(binary, (a, b) => a + b), binary.Kind),
             BinaryOperation.Subtract => Counted("addition", Integers(binary, (a, b) => a - b), binary.Kind),
             BinaryOperation.ExponentAdd => Counted("shift", Integers(binary, (a, b) => a + b), binary.Kind),
@@ -294,6 +305,7 @@ internal sealed class KernelInterpreter(NetworkPlan plan, Func<HostValue, int, i
     private static int Elements(ValueKind kind) => kind switch
     {
         ValueKind.Int or ValueKind.Float => 1,
+        ValueKind.Shorts => 32,
         ValueKind.PackedBytes => 8,
         ValueKind.PackedShorts or ValueKind.Mask => 4,
         _ => 16,

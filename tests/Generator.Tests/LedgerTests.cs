@@ -27,6 +27,7 @@ public sealed class LedgerTests
         "[Network(BatchSize = 33, MultiplicationFree = true, Tuning = \"EntriesPerIteration=2\"), Input(70), Dense(37), ShiftBatchNorm, ReLU, Dropout(0.2f), Dense(20), ShiftBatchNorm(Form = ShiftBatchNormForm.Variance), "
             + "ReLU, Dense(3), SquaredHinge]",
         "[Network(BatchSize = 17, MultiplicationFree = true), Input(20), Dense(37), ReLU, Dense(3), MeanSquaredError]",
+        "[Network(BatchSize = 33, Arithmetic = Arithmetic.Fixed16), Input(70), Dense(37), BatchNorm, ReLU, Dense(130, Weights = Weights.Binary), ReLU, Dense(17), BatchNorm, SquaredHinge]",
         "[Network(BatchSize = 17, Sampling = Sampling.Deterministic), QuantizedBackprop(MaxLeftShift = 0, MaxRightShift = 15, Rounding = Rounding.Nearest), Input(40), "
             + "BatchNorm, Dense(90, Weights = Weights.Binary), ReLU, BatchNorm, Dense(33, Weights = Weights.Real, QuantizeBackprop = true), ReLU, Dense(1), Hinge]",
     ];
@@ -203,6 +204,20 @@ public sealed class LedgerTests
         Assert.Equal(
             NetworkLedger.Make(plan).Total(Phase.Inference).Count,
             Run(plan.Predict.Where(stage => stage.Condition != StageCondition.RealWeights)));
+
+        // One sample at a time: data decide on what is passed over, and on nothing else.
+        foreach (var kernel in plan.OneSampleCodes.Concat(plan.PredictOne.Where(stage => stage.Condition != StageCondition.RealWeights)).Select(stage => stage.Kernel))
+        {
+            interpreter.Run(kernel);
+            var expected = Passes.Ledger.Count(kernel, graph.BatchSize);
+            Assert.InRange(interpreter.Of("addition"), 0, expected.Additions);
+            Assert.InRange(interpreter.Of("look-up"), 0, expected.LookUps);
+            Assert.InRange(interpreter.Of("shift"), 0, expected.Shifts);
+            Assert.InRange(interpreter.Of("sign flip"), 0, expected.SignFlips);
+            Assert.Equal(expected.Multiplications, interpreter.Of("multiplication"));
+            Assert.Equal(expected.Divisions, interpreter.Of("division"));
+            Assert.Equal(expected.SquareRoots, interpreter.Of("root"));
+        }
 
         OperationCount Run(IEnumerable<Stage> stages)
         {
