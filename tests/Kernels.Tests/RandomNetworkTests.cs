@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using CsCheck;
 using Xunit;
 
@@ -84,6 +85,28 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
         }
 
         AssertStrict(tally);
+    }
+
+    /// <summary>More inputs than the tables of one sample have room for at once: several blocks, a part of one, a table with rows missing.</summary>
+    [Fact]
+    public void Inputs_of_one_sample_in_several_blocks()
+    {
+        NetworkSpec[] specs =
+        [
+            new(1031, 20, [new DenseSpec(40), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(3)], LossKind.SquaredHinge),
+            new(600, 20, [new DenseSpec(70, Bias: true)], LossKind.MeanSquaredError, Tuning: "RowsPerTable=1; TablesPerBlock=4"),
+            new(1551, 20, [new DenseSpec(33, Bias: true)], LossKind.MeanSquaredError, Weights.Binary, Tuning: "RowsPerTable=2"),
+        ];
+        specs = [.. specs, .. specs.Select(spec => spec with { Fixed = true })];
+        var tally = new Tally();
+        using var networks = NetworkCompiler.Compile(specs);
+        for (var index = 0; index < specs.Length; index++)
+        {
+            new NetworkComparison(specs[index], networks.Create(index, 80 + index, 2), index, tally).Run(steps: 1);
+        }
+
+        output.WriteLine(tally.ToString());
+        Assert.True(tally.Logits > 1000, tally.ToString());
     }
 
     /// <summary>Sums in 16-bit fixed point, in every kind of network.</summary>

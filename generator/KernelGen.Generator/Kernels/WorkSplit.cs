@@ -39,8 +39,8 @@ internal sealed class WorkSplit
     {
         if (PartsShift == 0)
         {
-            var (first0, last0) = b.Units(outerCount, isSlabs ? 0 : null, outerName, isPairs);
-            b.For(outerName, first0, last0, 1, outerCount, outer => body(outer, new InnerRange(0, Inner, Inner)));
+            var (firstOuter, lastOuter) = b.Units(outerCount, isSlabs ? 0 : null, outerName, isPairs);
+            b.For(outerName, firstOuter, lastOuter, 1, outerCount, outer => body(outer, new InnerRange(0, Inner, Inner)));
             return;
         }
 
