@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using KernelGen.Generator.Kernels.Ir;
 
 namespace KernelGen.Generator.Kernels;
@@ -107,8 +106,4 @@ internal sealed class HalfTables
 
         static Expression Third(Variable number) => ((number << 3) + (number << 1) + number).ShiftRightLogical(5);
     }
-
-    /// <summary>Names for the rows of a table: "x0" to "x3".</summary>
-    public static IReadOnlyList<string> RowNames(int rows) =>
-        Enumerable.Range(0, rows).Select(row => "x" + row.ToString(CultureInfo.InvariantCulture)).ToList();
 }
