@@ -14,6 +14,12 @@ internal sealed class Tally
     /// <summary>Steps with so many borderline decisions that a mismatch proves nothing.</summary>
     public int Undecided { get; set; }
 
+    /// <summary>Predictions and calibrations compared.</summary>
+    public int Runs { get; set; }
+
+    /// <summary>Those with borderline roundings that cannot be tried, so that a mismatch proves nothing.</summary>
+    public int UndecidedRuns { get; set; }
+
     /// <summary>Tensor elements compared after training steps that changed their tensor.</summary>
     public long Elements { get; set; }
 
@@ -25,5 +31,5 @@ internal sealed class Tally
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Steps} steps, {Turned} turned, {Undecided} undecided; {Elements} tensor elements, {Loose} loosely; {Logits} logits");
+        $"{Steps} steps, {Turned} turned, {Undecided} undecided; {Runs} runs, {UndecidedRuns} undecided; {Elements} tensor elements, {Loose} loosely; {Logits} logits");
 }
