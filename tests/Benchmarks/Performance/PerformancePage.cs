@@ -126,6 +126,8 @@ internal sealed class PerformancePage(string command, int threads, bool withLibt
            **By the fastest** is the same ratio of the fastest times, which other programs disturb least; **others** is the share of the processors' time that other programs had while
            the row was measured. Threads that wait for each other many times in a step lose most of it when a processor is taken away, either side's: a row with more than 5 %
            is measured again, and is "disturbed" and reaches no goal where that does not help.
+         - **Slow phases.** Where a processor is shared below the operating system, both sides have phases in which they take a third longer and more, KernelGen more than the peer, since look-ups live on the caches; *others* does not
+           see them. Where the median and the fastest lie far apart, the row fell into such a phase: read the ratio of the fastest, or measure it again.
          - **libtorch's memory.** glibc returns what is freed above 32 MB to the system at once, and libtorch allocates gradients anew in every step. In wide networks it would spend most of a step waiting for pages, so
            the benchmark lets glibc keep memory (`mallopt`); a program that does not do so sees a slower libtorch.
          - **Not the same arithmetic.** KernelGen's networks have binary or ternary weights, which the peer's float32 networks have not; both are trained to the same end. libtorch has no kernels for such weights: on its side they would cost
