@@ -113,7 +113,7 @@ internal sealed class PerformancePage(string command, int threads, bool withLibt
          **One sample** is 45 thousand pairs of look-ups in vectors. For 64 outputs and four inputs these are 8 permutations, 8 additions and 7 shifts, 23 instructions for three vector ports: 8 cycles, 2.3 ns. A layer of 1024 × 1024, 6 % of whose
          groups of inputs are zero, would take 9 µs on one thread and takes 11.
 
-         **Which arithmetic is the default:** floating point. Fixed point makes a training step about a sixth faster and prediction of mini-batches a third, at an error on MNIST that chance hides (three seeds each); one sample at a time it is
+         **Which arithmetic is the default:** floating point. Fixed point makes a training step about a sixth faster and prediction of mini-batches a quarter, at an error on MNIST that chance hides (three seeds each); one sample at a time it is
          slower, and its results depend on a choice of bits that a network can be built to defeat. Where whole mini-batches are predicted, it is worth trying.
 
          **Tried for ΔW** without gain: tables of two samples' powers (as many vectors, and tables on top), one list with masked doublings (waits for its own sums), half of a tile's outputs at a time, counting sort of the samples.
