@@ -581,7 +581,7 @@ namespace Paper
                 byte* placesMemory = stackalloc byte[784 + 63];
                 int* places = (int*)(((nuint)placesMemory + 63) & ~(nuint)63); // on a cache line
 
-                // For each entry of a table in a vector, the sign and whether there is one of the last weight, and of those before it.
+                // For each entry of a table in a vector: the sign of the last weight, and whether it is not zero; then of those before it.
                 Vector512<int> digit0 = (Vector512<int>.Indices & Vector512.Create(3)) - Vector512<int>.One;
                 Vector512<int> signs0 = digit0 & Vector512.Create(SignBit);
                 Vector512<int> nonzeros0 = Vector512.Equals(digit0, Vector512<int>.Zero) ^ Vector512<int>.AllBitsSet;
@@ -734,7 +734,7 @@ namespace Paper
                 byte* placesMemory = stackalloc byte[1024 + 63];
                 int* places = (int*)(((nuint)placesMemory + 63) & ~(nuint)63); // on a cache line
 
-                // For each entry of a table in a vector, the sign and whether there is one of the last weight, and of those before it.
+                // For each entry of a table in a vector: the sign of the last weight, and whether it is not zero; then of those before it.
                 Vector512<int> digit0 = (Vector512<int>.Indices & Vector512.Create(3)) - Vector512<int>.One;
                 Vector512<int> signs0 = digit0 & Vector512.Create(SignBit);
                 Vector512<int> nonzeros0 = Vector512.Equals(digit0, Vector512<int>.Zero) ^ Vector512<int>.AllBitsSet;
@@ -887,7 +887,7 @@ namespace Paper
                 byte* placesMemory = stackalloc byte[1024 + 63];
                 int* places = (int*)(((nuint)placesMemory + 63) & ~(nuint)63); // on a cache line
 
-                // For each entry of a table in a vector, the sign and whether there is one of the last weight, and of those before it.
+                // For each entry of a table in a vector: the sign of the last weight, and whether it is not zero; then of those before it.
                 Vector512<int> digit0 = (Vector512<int>.Indices & Vector512.Create(3)) - Vector512<int>.One;
                 Vector512<int> signs0 = digit0 & Vector512.Create(SignBit);
                 Vector512<int> nonzeros0 = Vector512.Equals(digit0, Vector512<int>.Zero) ^ Vector512<int>.AllBitsSet;

@@ -26,9 +26,9 @@ public sealed class FixedPointTests
         network.WriteTensor(0, weights);
         network.WriteTensor(1, Enumerable.Range(0, Outputs).Select(o => o / 8f).ToArray());
 
-        // Samples of very different magnitudes: each has a power of two of its own.
+        // Samples of very different magnitudes, up to what is allowed, 2^100: each has a power of two of its own.
         var inputs = Enumerable.Range(0, Samples * Inputs)
-            .Select(i => MathF.ScaleB(RandomData.Normal(random), (i / Inputs * 3) - 60)).ToArray();
+            .Select(i => MathF.ScaleB(Math.Clamp(RandomData.Normal(random), -1.9f, 1.9f), (i / Inputs * 5) - 101)).ToArray();
         Array.Clear(inputs, 3 * Inputs, Inputs);
         network.InferenceWeights = InferenceWeights.Rounded;
         var outputs = new float[Samples * Outputs];

@@ -93,7 +93,7 @@ internal static class ExpressionPrinter
     private static string PrintUnary(Unary unary) => unary.Operation switch
     {
         UnaryOperation.Negate => "-" + Operand(unary.Operand),
-        UnaryOperation.Broadcast when unary.Kind == ValueKind.Shorts => "Vector512<short>.Zero",
+        UnaryOperation.Broadcast when unary is { Kind: ValueKind.Shorts, Operand: IntLiteral { Value: 0 } } => "Vector512<short>.Zero",
         UnaryOperation.Broadcast => unary.Operand switch
         {
             FloatLiteral { Value: 0f } literal when !IsNegativeZero(literal.Value) => "Vector512<float>.Zero",

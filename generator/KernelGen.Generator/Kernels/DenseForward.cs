@@ -192,16 +192,16 @@ internal static class DenseForward
     private static string Digits(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>x, −x or 0: the product with a sampled weight.</summary>
-    public static Expression Signed(Expression value, Expression weight, Pointer signs, Pointer? nonzeros)
+    /// <param name="value">x in lanes.</param>
+    /// <param name="weight">Where the weight is.</param>
+    /// <param name="signs">Signs of weights.</param>
+    /// <param name="nonzeros">Masks of weights that are not zero; null where none is.</param>
+    /// <param name="kind">Int for one weight in all lanes, Bits for sixteen weights.</param>
+    public static Expression Signed(Expression value, Expression weight, Pointer signs, Pointer? nonzeros, ValueKind kind = ValueKind.Int)
     {
-        var flipped = value.AsBits() ^ new Load(signs, weight, ValueKind.Int);
-        return (nonzeros is null ? flipped : flipped & new Load(nonzeros, weight, ValueKind.Int)).AsLanes();
+        var flipped = value.AsBits() ^ new Load(signs, weight, kind);
+        return (nonzeros is null ? flipped : flipped & new Load(nonzeros, weight, kind)).AsLanes();
     }
-
-    /// <summary>What fixed point means for a kernel.</summary>
-    public static IEnumerable<string> FixedRemarks(WeightLayout layout, int terms) => layout.IsFixed
-        ? [$"In 16-bit fixed point: each sample's values are rounded to {Digits(FixedPoint.Bits(terms))} bits and a sign, by a power of two that its largest value gives."]
-        : [];
 
     private static Kernel ByTable(DenseLayer layer, DensePlanes planes, Plane input, int slabs)
     {
@@ -234,7 +234,7 @@ internal static class DenseForward
             [
                 $"Sums by table. {layout.RowsPerGroup} weights have {Tables.Entries(layout.IsTernary, layout.RowsPerGroup)} values together; the sums of {layout.RowsPerGroup} input rows are formed once per {(layout.IsFixed ? "two slabs" : "slab")} of",
                 $"{Lane.Count} samples, and each of the {layer.Outputs} outputs then costs one look-up and one addition per {layout.RowsPerGroup} inputs.",
-                .. FixedRemarks(layout, layer.Inputs),
+                .. FixedPoint.Remarks(layout, layer.Inputs),
                 "Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).",
             ],
             Products(layer, slabs));

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Globalization;
 using KernelGen.Generator.Kernels.Ir;
 
 namespace KernelGen.Generator.Kernels;
@@ -21,7 +23,6 @@ internal sealed class FixedPoint
     private static readonly IntLiteral RoundingBits = new(0x4B400000, "RoundingBits", "0x4B400000", "the bits of 1.5·2^23, behind which floats hold integers");
 
     private readonly KernelBuilder _b;
-    private readonly Variable _scale;
     private readonly Variable _negligible;
 
     /// <param name="b">The kernel.</param>
@@ -31,9 +32,12 @@ internal sealed class FixedPoint
     public FixedPoint(KernelBuilder b, string tag, int bits, Variable largest)
     {
         _b = b;
-        _scale = b.Let("scale" + tag, new IntLiteral((126 + bits) << 23).Broadcast() - (largest & PowersOfTwo.Exponent));
+        Scale = b.Let("scale" + tag, new IntLiteral((126 + bits) << 23).Broadcast() - (largest & PowersOfTwo.Exponent));
         _negligible = b.Let("negligible" + tag, (largest - new IntLiteral(NegligibleExponent << 23)).Max(Subnormal));
     }
+
+    /// <summary>What is added to exponents, lane by lane.</summary>
+    public Variable Scale { get; }
 
     /// <summary>Bits of a magnitude: what is left of 15 after room for a sum of so many, and for a table of eight rows.</summary>
     public static int Bits(int terms)
@@ -47,22 +51,24 @@ internal sealed class FixedPoint
         return 15 - Math.Max(LeastHeadroom, Math.Min(log, Math.Min(MostHeadroom, ((log + 1) / 2) + SpareBits)));
     }
 
+    /// <summary>What it means for a kernel that sums so many; nothing for one in floats.</summary>
+    public static IEnumerable<string> Remarks(WeightLayout layout, int terms) => layout.IsFixed
+        ? [$"In 16-bit fixed point: each sample's values are rounded to {Bits(terms).ToString(CultureInfo.InvariantCulture)} bits and a sign, by a power of two that its largest value gives."]
+        : [];
+
     /// <summary>The integer next to value·scale, in the low 16 bits of each lane.</summary>
     public Expression Rounded(string name, Expression value)
     {
         var bits = _b.Let(name + "Bits", value.AsBits());
-        var scaled = bits.ExponentPlus(_scale) & (bits & PowersOfTwo.Magnitude).IsGreaterThan(_negligible);
+        var scaled = bits.ExponentPlus(Scale) & (bits & PowersOfTwo.Magnitude).IsGreaterThan(_negligible);
         return _b.Let(name + "Rounded", (scaled.AsLanes() + Rounding).AsBits());
     }
 
     /// <summary>An integer from its float.</summary>
     public static Expression Integer(Expression value) => (value + Rounding).AsBits() - RoundingBits;
 
-    /// <summary>The float that such an integer is, from <see cref="Rounded"/>.</summary>
+    /// <summary>The float of the integer that stands behind the bits of 1.5·2^23, as <see cref="Rounded"/> leaves it.</summary>
     public static Expression Float(Expression rounded) => rounded.AsLanes() - Rounding;
-
-    /// <summary>What is added to exponents, lane by lane.</summary>
-    public Variable Scale => _scale;
 
     /// <summary>The way back: sums/scale·2^shift.</summary>
     public static Func<string, Expression, Expression> Back(KernelBuilder b, string tag, Expression scale, int shift)
@@ -71,7 +77,7 @@ internal sealed class FixedPoint
         var tooSmall = b.Let("tooSmall" + tag, (back + Subnormal).Max(0));
         return (name, sum) =>
         {
-            var value = b.Let(name, ((sum + RoundingBits).AsLanes() - Rounding).AsBits());
+            var value = b.Let(name, Float(sum + RoundingBits).AsBits());
             return ((value - back) & (value & PowersOfTwo.Magnitude).IsGreaterThan(tooSmall)).AsLanes();
         };
     }

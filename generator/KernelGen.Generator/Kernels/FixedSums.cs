@@ -109,8 +109,7 @@ internal sealed class FixedSums : SlabSums
     public override void ForUnits(string resultName, Action<WorkSplit.InnerRange> body)
     {
         var pairs = Pairs(Task.Slabs);
-        var split = new WorkSplit(pairs, Task.TargetCount, TableSums.ResultsPerIteration, 64);
-        split.ForUnits(B, "pair", resultName, pairs, isSlabs: true, (pair, results) =>
+        Split(pairs).ForUnits(B, "pair", resultName, pairs, isSlabs: true, (pair, results) =>
         {
             _pair = pair;
             _pairSlabs = PairSlabs(B, pair, _slabs);

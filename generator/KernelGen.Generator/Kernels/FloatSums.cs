@@ -16,8 +16,7 @@ internal sealed class FloatSums(KernelBuilder b, SumsTask task) : SlabSums(b, ta
 
     public override void ForUnits(string resultName, Action<WorkSplit.InnerRange> body)
     {
-        var split = new WorkSplit(Task.Slabs, Task.TargetCount, TableSums.ResultsPerIteration, 64);
-        split.ForUnits(B, "slab", resultName, Task.Slabs, isSlabs: true, (slab, results) =>
+        Split(Task.Slabs).ForUnits(B, "slab", resultName, Task.Slabs, isSlabs: true, (slab, results) =>
         {
             _slab = slab;
             body(results);

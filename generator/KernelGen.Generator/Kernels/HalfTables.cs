@@ -27,7 +27,7 @@ internal sealed class HalfTables
         _isTernary = isTernary;
         var signs = new List<Variable>();
         var nonzeros = new List<Variable>();
-        b.Section($"For each entry of a table in a vector, the sign{(isTernary ? " and whether there is one" : string.Empty)} of the last weight, and of those before it.", () =>
+        b.Section($"For each entry of a table in a vector: the sign of the last weight{(isTernary ? ", and whether it is not zero" : string.Empty)}; then of those before it.", () =>
         {
             for (var place = 0; place < Rows(rows).Lower; place++)
             {

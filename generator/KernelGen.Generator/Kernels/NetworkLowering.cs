@@ -33,10 +33,12 @@ internal sealed class NetworkLowering
     private readonly List<SegmentPlanes> _norms = [];
     private readonly List<Stage> _accumulate = [];
     private readonly List<Stage> _average = [];
-    private bool _hasPredictOne = true;
-    private Plane _row;
     private readonly Plane _mask;
     private readonly Plane _reciprocal;
+
+    // Where the values of one sample are at this point of the network; whether all layers so far have a kernel for one.
+    private Plane _row;
+    private bool _hasPredictOne = true;
 
     private NetworkLowering(NetworkGraph graph)
     {

@@ -101,11 +101,8 @@ internal static class OneSampleForward
             ["Lanes are outputs. Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. 2016, section 3."],
             Products(layer));
 
-        Expression Product(Expression feature, Expression weight)
-        {
-            var flipped = new Load(x, feature, ValueKind.Float).Broadcast().AsBits() ^ new Load(signs, weight, ValueKind.Bits);
-            return (nonzeros is null ? flipped : flipped & new Load(nonzeros, weight, ValueKind.Bits)).AsLanes();
-        }
+        Expression Product(Expression feature, Expression weight) =>
+            DenseForward.Signed(new Load(x, feature, ValueKind.Float).Broadcast(), weight, signs, nonzeros, ValueKind.Bits);
     }
 
     private static void Finish(KernelBuilder b, DenseLayer layer, IReadOnlyList<Variable> sums, Pointer? bias, Pointer z, Expression output)

@@ -90,7 +90,7 @@ internal sealed class OneSampleTables
             [
                 $"Lanes are outputs. The sums of {_rows} inputs are looked up in {(_upperRows == 0 ? "a table" : "two tables")} that fit{(_upperRows == 0 ? "s" : string.Empty)} a vector, for {Lane.Count} outputs at once; inputs that are all zero are passed over.",
                 "The same sums in the same order as for a mini-batch, to the bit.",
-                .. DenseForward.FixedRemarks(_layout, _layer.Inputs),
+                .. FixedPoint.Remarks(_layout, _layer.Inputs),
                 "Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).",
             ],
             OneSampleForward.Products(_layer));

@@ -19,6 +19,9 @@ internal abstract class SlabSums(KernelBuilder b, SumsTask task)
 
     protected SumsTask Task { get; } = task;
 
+    /// <summary>Slabs or pairs of them, each cut into parts of its results.</summary>
+    protected WorkSplit Split(int outer) => new(outer, Task.TargetCount, TableSums.ResultsPerIteration, 64);
+
     public static SlabSums Create(KernelBuilder b, SumsTask task, FixedPlanes? planes) =>
         planes is null ? new FloatSums(b, task) : new FixedSums(b, task, planes);
 
