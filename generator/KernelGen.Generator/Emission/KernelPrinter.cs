@@ -271,7 +271,7 @@ internal static class KernelPrinter
 
     private static bool IsPrimary(Expression expression) =>
         expression is Variable or Load or Select or Unary { Operation: not UnaryOperation.Negate }
-        || (expression is Binary binary && ExpressionPrinter.IsComparison(binary.Operation));
+        || (expression is Binary binary && (ExpressionPrinter.IsComparison(binary.Operation) || binary.Operation == BinaryOperation.NarrowToShorts));
 
     private static void PrintScratch(SourceWriter writer, Scratch scratch)
     {

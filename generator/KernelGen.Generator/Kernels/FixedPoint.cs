@@ -16,9 +16,7 @@ internal sealed class FixedPoint
     // 1.5·2^23: behind a sum with it a float holds an integer in its low bits, rounded to nearest, ties to even.
     private const float Rounding = 12582912f;
 
-    // What is so much smaller than the largest value rounds to zero.
-    private const int NegligibleExponent = 24;
-
+    private static readonly IntLiteral Negligible = new(24 << 23, "Negligible", "24 << 23", "taken off the bits of the largest magnitude: what is 2^24 times smaller rounds to zero");
     private static readonly IntLiteral Subnormal = new(0x007FFFFF, "Subnormal", "0x007FFFFF", "the bits of the largest float that is not normal: exponents cannot be added to");
     private static readonly IntLiteral RoundingBits = new(0x4B400000, "RoundingBits", "0x4B400000", "the bits of 1.5·2^23, behind which floats hold integers");
 
@@ -32,8 +30,11 @@ internal sealed class FixedPoint
     public FixedPoint(KernelBuilder b, string tag, int bits, Variable largest)
     {
         _b = b;
-        Scale = b.Let("scale" + tag, new IntLiteral((126 + bits) << 23).Broadcast() - (largest & PowersOfTwo.Exponent));
-        _negligible = b.Let("negligible" + tag, (largest - new IntLiteral(NegligibleExponent << 23)).Max(Subnormal));
+        var text = bits.ToString(CultureInfo.InvariantCulture);
+        var top = new IntLiteral(
+            (126 + bits) << 23, "TopExponent", $"(126 + {text}) << 23", $"less the exponent of the largest magnitude, this brings it to {text} bits");
+        Scale = b.Let("scale" + tag, top.Broadcast() - (largest & PowersOfTwo.Exponent));
+        _negligible = b.Let("negligible" + tag, (largest - Negligible).Max(Subnormal));
     }
 
     /// <summary>What is added to exponents, lane by lane.</summary>

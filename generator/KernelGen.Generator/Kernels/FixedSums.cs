@@ -59,10 +59,11 @@ internal sealed class FixedSums : SlabSums
             var pairSlabs = PairSlabs(b, pair, slabCount);
             var numbers = new List<FixedPoint>();
             var offsets = new List<Variable>();
+            var largest = new List<Variable>();
             b.Section("Each sample's largest magnitude.", () =>
             {
                 offsets.AddRange(pairSlabs.Select((slab, half) => b.Let("source" + Digit(half), slab.Stride(DenseForward.Stride(features)))));
-                var largest = pairSlabs.Select((_, half) => b.Let("largest" + Digit(half), new IntLiteral(0).Broadcast())).ToList();
+                largest.AddRange(pairSlabs.Select((_, half) => b.Let("largest" + Digit(half), new IntLiteral(0).Broadcast())));
                 b.For("feature", 0, features, 1, feature =>
                 {
                     for (var half = 0; half < largest.Count; half++)
@@ -70,10 +71,10 @@ internal sealed class FixedSums : SlabSums
                         b.Set(largest[half], largest[half].Max(Value(half, feature).AsBits() & PowersOfTwo.Magnitude));
                     }
                 });
-                numbers.AddRange(largest.Select((bound, half) => new FixedPoint(b, Digit(half), bits, bound)));
             });
-            b.Section($"What brings it below 2^{bits.ToString(CultureInfo.InvariantCulture)}, as what is added to exponents; and the values, rounded.", () =>
+            b.Section($"What brings it below 2^{bits.ToString(CultureInfo.InvariantCulture)}, as what is added to exponents; and the values, rounded by a sum with 1.5·2^23.", () =>
             {
+                numbers.AddRange(largest.Select((bound, half) => new FixedPoint(b, Digit(half), bits, bound)));
                 for (var half = 0; half < numbers.Count; half++)
                 {
                     b.Store(scales, pairSlabs[half].Stride(Lane.Count), numbers[half].Scale);
