@@ -106,19 +106,19 @@ public sealed class ReferenceTests
 
     /// <summary>The reference's own backward pass is the derivative of its own loss.</summary>
     [Fact]
-    public void Updates_are_gradients() => RandomNetworks.Differentiable.Sample(
-        spec =>
-        {
-            var random = new Random(spec.Input + (100 * spec.BatchSize));
-            var reference = new ReferenceNetwork(spec, 5);
-            var inputs = RandomData.Inputs(random, spec.BatchSize, spec.Input);
-            var targets = ReferenceLoss.Targets(spec, RandomData.Labels(random, spec.BatchSize, spec.Classes));
-            var before = reference.Parameters.Select(p => p.Values.ToArray()).ToArray();
-            reference.Train(inputs, targets, 1, 0, new Decisions());
-            var gradients = reference.Parameters.Select((p, i) => p.Values.Zip(before[i], (after, was) => was.Value - after.Value).ToArray()).ToArray();
-            var differences = FiniteDifferences.Of(reference, before, inputs, targets);
-            FiniteDifferences.AssertEqual(spec, reference, differences, gradients, (_, _) => 0);
-        },
-        iter: 100,
-        threads: 1);
+    public void Updates_are_gradients() => RandomNetworks.Differentiable.Array[100].Sample(
+        specs => Assert.All(specs, UpdatesAreGradients), iter: 1, threads: 1, print: _ => "");
+
+    private static void UpdatesAreGradients(NetworkSpec spec)
+    {
+        var random = new Random(spec.Input + (100 * spec.BatchSize));
+        var reference = new ReferenceNetwork(spec, 5);
+        var inputs = RandomData.Inputs(random, spec.BatchSize, spec.Input);
+        var targets = ReferenceLoss.Targets(spec, RandomData.Labels(random, spec.BatchSize, spec.Classes));
+        var before = reference.Parameters.Select(p => p.Values.ToArray()).ToArray();
+        reference.Train(inputs, targets, 1, 0, new Decisions());
+        var gradients = reference.Parameters.Select((p, i) => p.Values.Zip(before[i], (after, was) => was.Value - after.Value).ToArray()).ToArray();
+        var differences = FiniteDifferences.Of(reference, before, inputs, targets);
+        FiniteDifferences.AssertEqual(spec, reference, differences, gradients, (_, _) => 0);
+    }
 }
