@@ -287,11 +287,12 @@ namespace Paper
                     int lastPart = Math.Min(lastUnit - slabOffset, 8);
                     int firstInput = firstPart << 7;
                     int lastInput = Math.Min(lastPart << 7, 1024);
+                    float* results = errorBelow + errorBelowSlab;
 
                     // Sums start at zero.
-                    for (int input = firstInput, errorBelowInput = firstInput << 4; input < lastInput; input++, errorBelowInput += 16)
+                    for (int input = firstInput, resultsInput = firstInput << 4; input < lastInput; input++, resultsInput += 16)
                     {
-                        Vector512<float>.Zero.Store(errorBelow + errorBelowSlab + errorBelowInput);
+                        Vector512<float>.Zero.Store(results + resultsInput);
                     }
 
                     for (int tile = 0, errorTile = 0, codesTile = 0; tile < TileCount; tile++, errorTile += 1024, codesTile += 16384)
@@ -343,53 +344,59 @@ namespace Paper
                                 }
                             }
 
-                            // Inputs, four at a time: one look-up and one addition per table.
-                            for (int input = firstInput, errorBelowInput2 = firstInput << 4; input < lastInput; input += 4, errorBelowInput2 += 64)
+                            byte* codesOfBlock = codes + codesTile + codesHalf;
+
+                            // Inputs, four at a time: one look-up and one addition per table. Codes that have been used up make room for those of the next four.
+                            ulong codes0 = *(ulong*)(codesOfBlock + (firstInput << 4));
+                            ulong codes1 = *(ulong*)(codesOfBlock + (firstInput << 4) + 16);
+                            ulong codes2 = *(ulong*)(codesOfBlock + (firstInput << 4) + 32);
+                            ulong codes3 = *(ulong*)(codesOfBlock + (firstInput << 4) + 48);
+                            for (int input = firstInput, resultsInput2 = firstInput << 4; input < lastInput; input += 4, resultsInput2 += 64)
                             {
-                                Vector512<float> sum0 = Vector512.Load(errorBelow + errorBelowSlab + errorBelowInput2);
-                                Vector512<float> sum1 = Vector512.Load(errorBelow + errorBelowSlab + errorBelowInput2 + 16);
-                                Vector512<float> sum2 = Vector512.Load(errorBelow + errorBelowSlab + errorBelowInput2 + 32);
-                                Vector512<float> sum3 = Vector512.Load(errorBelow + errorBelowSlab + errorBelowInput2 + 48);
-                                ulong codes0 = *(ulong*)(codes + codesTile + codesHalf + errorBelowInput2);
-                                ulong codes1 = *(ulong*)(codes + codesTile + codesHalf + errorBelowInput2 + 16);
-                                ulong codes2 = *(ulong*)(codes + codesTile + codesHalf + errorBelowInput2 + 32);
-                                ulong codes3 = *(ulong*)(codes + codesTile + codesHalf + errorBelowInput2 + 48);
+                                Vector512<float> sum0 = Vector512.Load(results + resultsInput2);
+                                Vector512<float> sum1 = Vector512.Load(results + resultsInput2 + 16);
+                                Vector512<float> sum2 = Vector512.Load(results + resultsInput2 + 32);
+                                Vector512<float> sum3 = Vector512.Load(results + resultsInput2 + 48);
                                 sum0 += Vector512.Load(table + ((codes0 << 4) & 0xFF0));
-                                sum1 += Vector512.Load(table + ((codes1 << 4) & 0xFF0));
-                                sum2 += Vector512.Load(table + ((codes2 << 4) & 0xFF0));
-                                sum3 += Vector512.Load(table + ((codes3 << 4) & 0xFF0));
                                 sum0 += Vector512.Load(table + 1296 + ((codes0 >> 4) & 0xFF0));
-                                sum1 += Vector512.Load(table + 1296 + ((codes1 >> 4) & 0xFF0));
-                                sum2 += Vector512.Load(table + 1296 + ((codes2 >> 4) & 0xFF0));
-                                sum3 += Vector512.Load(table + 1296 + ((codes3 >> 4) & 0xFF0));
                                 sum0 += Vector512.Load(table + 2592 + ((codes0 >> 12) & 0xFF0));
-                                sum1 += Vector512.Load(table + 2592 + ((codes1 >> 12) & 0xFF0));
-                                sum2 += Vector512.Load(table + 2592 + ((codes2 >> 12) & 0xFF0));
-                                sum3 += Vector512.Load(table + 2592 + ((codes3 >> 12) & 0xFF0));
                                 sum0 += Vector512.Load(table + 3888 + ((codes0 >> 20) & 0xFF0));
-                                sum1 += Vector512.Load(table + 3888 + ((codes1 >> 20) & 0xFF0));
-                                sum2 += Vector512.Load(table + 3888 + ((codes2 >> 20) & 0xFF0));
-                                sum3 += Vector512.Load(table + 3888 + ((codes3 >> 20) & 0xFF0));
                                 sum0 += Vector512.Load(table + 5184 + ((codes0 >> 28) & 0xFF0));
-                                sum1 += Vector512.Load(table + 5184 + ((codes1 >> 28) & 0xFF0));
-                                sum2 += Vector512.Load(table + 5184 + ((codes2 >> 28) & 0xFF0));
-                                sum3 += Vector512.Load(table + 5184 + ((codes3 >> 28) & 0xFF0));
                                 sum0 += Vector512.Load(table + 6480 + ((codes0 >> 36) & 0xFF0));
-                                sum1 += Vector512.Load(table + 6480 + ((codes1 >> 36) & 0xFF0));
-                                sum2 += Vector512.Load(table + 6480 + ((codes2 >> 36) & 0xFF0));
-                                sum3 += Vector512.Load(table + 6480 + ((codes3 >> 36) & 0xFF0));
                                 sum0 += Vector512.Load(table + 7776 + ((codes0 >> 44) & 0xFF0));
-                                sum1 += Vector512.Load(table + 7776 + ((codes1 >> 44) & 0xFF0));
-                                sum2 += Vector512.Load(table + 7776 + ((codes2 >> 44) & 0xFF0));
-                                sum3 += Vector512.Load(table + 7776 + ((codes3 >> 44) & 0xFF0));
                                 sum0 += Vector512.Load(table + 9072 + ((codes0 >> 52) & 0xFF0));
+                                codes0 = *(ulong*)(codesOfBlock + resultsInput2 + 64);
+                                sum1 += Vector512.Load(table + ((codes1 << 4) & 0xFF0));
+                                sum1 += Vector512.Load(table + 1296 + ((codes1 >> 4) & 0xFF0));
+                                sum1 += Vector512.Load(table + 2592 + ((codes1 >> 12) & 0xFF0));
+                                sum1 += Vector512.Load(table + 3888 + ((codes1 >> 20) & 0xFF0));
+                                sum1 += Vector512.Load(table + 5184 + ((codes1 >> 28) & 0xFF0));
+                                sum1 += Vector512.Load(table + 6480 + ((codes1 >> 36) & 0xFF0));
+                                sum1 += Vector512.Load(table + 7776 + ((codes1 >> 44) & 0xFF0));
                                 sum1 += Vector512.Load(table + 9072 + ((codes1 >> 52) & 0xFF0));
+                                codes1 = *(ulong*)(codesOfBlock + resultsInput2 + 80);
+                                sum2 += Vector512.Load(table + ((codes2 << 4) & 0xFF0));
+                                sum2 += Vector512.Load(table + 1296 + ((codes2 >> 4) & 0xFF0));
+                                sum2 += Vector512.Load(table + 2592 + ((codes2 >> 12) & 0xFF0));
+                                sum2 += Vector512.Load(table + 3888 + ((codes2 >> 20) & 0xFF0));
+                                sum2 += Vector512.Load(table + 5184 + ((codes2 >> 28) & 0xFF0));
+                                sum2 += Vector512.Load(table + 6480 + ((codes2 >> 36) & 0xFF0));
+                                sum2 += Vector512.Load(table + 7776 + ((codes2 >> 44) & 0xFF0));
                                 sum2 += Vector512.Load(table + 9072 + ((codes2 >> 52) & 0xFF0));
+                                codes2 = *(ulong*)(codesOfBlock + resultsInput2 + 96);
+                                sum3 += Vector512.Load(table + ((codes3 << 4) & 0xFF0));
+                                sum3 += Vector512.Load(table + 1296 + ((codes3 >> 4) & 0xFF0));
+                                sum3 += Vector512.Load(table + 2592 + ((codes3 >> 12) & 0xFF0));
+                                sum3 += Vector512.Load(table + 3888 + ((codes3 >> 20) & 0xFF0));
+                                sum3 += Vector512.Load(table + 5184 + ((codes3 >> 28) & 0xFF0));
+                                sum3 += Vector512.Load(table + 6480 + ((codes3 >> 36) & 0xFF0));
+                                sum3 += Vector512.Load(table + 7776 + ((codes3 >> 44) & 0xFF0));
                                 sum3 += Vector512.Load(table + 9072 + ((codes3 >> 52) & 0xFF0));
-                                sum0.Store(errorBelow + errorBelowSlab + errorBelowInput2);
-                                sum1.Store(errorBelow + errorBelowSlab + errorBelowInput2 + 16);
-                                sum2.Store(errorBelow + errorBelowSlab + errorBelowInput2 + 32);
-                                sum3.Store(errorBelow + errorBelowSlab + errorBelowInput2 + 48);
+                                codes3 = *(ulong*)(codesOfBlock + resultsInput2 + 112);
+                                sum0.Store(results + resultsInput2);
+                                sum1.Store(results + resultsInput2 + 16);
+                                sum2.Store(results + resultsInput2 + 32);
+                                sum3.Store(results + resultsInput2 + 48);
                             }
                         }
                     }
@@ -491,11 +498,12 @@ namespace Paper
                     int lastPart = Math.Min(lastUnit - slabOffset, 8);
                     int firstInput = firstPart << 7;
                     int lastInput = Math.Min(lastPart << 7, 1024);
+                    float* results = errorBelow + errorBelowSlab;
 
                     // Sums start at zero.
-                    for (int input = firstInput, errorBelowInput = firstInput << 4; input < lastInput; input++, errorBelowInput += 16)
+                    for (int input = firstInput, resultsInput = firstInput << 4; input < lastInput; input++, resultsInput += 16)
                     {
-                        Vector512<float>.Zero.Store(errorBelow + errorBelowSlab + errorBelowInput);
+                        Vector512<float>.Zero.Store(results + resultsInput);
                     }
 
                     for (int tile = 0, errorTile = 0, codesTile = 0; tile < TileCount; tile++, errorTile += 1024, codesTile += 16384)
@@ -547,53 +555,59 @@ namespace Paper
                                 }
                             }
 
-                            // Inputs, four at a time: one look-up and one addition per table.
-                            for (int input = firstInput, errorBelowInput2 = firstInput << 4; input < lastInput; input += 4, errorBelowInput2 += 64)
+                            byte* codesOfBlock = codes + codesTile + codesHalf;
+
+                            // Inputs, four at a time: one look-up and one addition per table. Codes that have been used up make room for those of the next four.
+                            ulong codes0 = *(ulong*)(codesOfBlock + (firstInput << 4));
+                            ulong codes1 = *(ulong*)(codesOfBlock + (firstInput << 4) + 16);
+                            ulong codes2 = *(ulong*)(codesOfBlock + (firstInput << 4) + 32);
+                            ulong codes3 = *(ulong*)(codesOfBlock + (firstInput << 4) + 48);
+                            for (int input = firstInput, resultsInput2 = firstInput << 4; input < lastInput; input += 4, resultsInput2 += 64)
                             {
-                                Vector512<float> sum0 = Vector512.Load(errorBelow + errorBelowSlab + errorBelowInput2);
-                                Vector512<float> sum1 = Vector512.Load(errorBelow + errorBelowSlab + errorBelowInput2 + 16);
-                                Vector512<float> sum2 = Vector512.Load(errorBelow + errorBelowSlab + errorBelowInput2 + 32);
-                                Vector512<float> sum3 = Vector512.Load(errorBelow + errorBelowSlab + errorBelowInput2 + 48);
-                                ulong codes0 = *(ulong*)(codes + codesTile + codesHalf + errorBelowInput2);
-                                ulong codes1 = *(ulong*)(codes + codesTile + codesHalf + errorBelowInput2 + 16);
-                                ulong codes2 = *(ulong*)(codes + codesTile + codesHalf + errorBelowInput2 + 32);
-                                ulong codes3 = *(ulong*)(codes + codesTile + codesHalf + errorBelowInput2 + 48);
+                                Vector512<float> sum0 = Vector512.Load(results + resultsInput2);
+                                Vector512<float> sum1 = Vector512.Load(results + resultsInput2 + 16);
+                                Vector512<float> sum2 = Vector512.Load(results + resultsInput2 + 32);
+                                Vector512<float> sum3 = Vector512.Load(results + resultsInput2 + 48);
                                 sum0 += Vector512.Load(table + ((codes0 << 4) & 0xFF0));
-                                sum1 += Vector512.Load(table + ((codes1 << 4) & 0xFF0));
-                                sum2 += Vector512.Load(table + ((codes2 << 4) & 0xFF0));
-                                sum3 += Vector512.Load(table + ((codes3 << 4) & 0xFF0));
                                 sum0 += Vector512.Load(table + 1296 + ((codes0 >> 4) & 0xFF0));
-                                sum1 += Vector512.Load(table + 1296 + ((codes1 >> 4) & 0xFF0));
-                                sum2 += Vector512.Load(table + 1296 + ((codes2 >> 4) & 0xFF0));
-                                sum3 += Vector512.Load(table + 1296 + ((codes3 >> 4) & 0xFF0));
                                 sum0 += Vector512.Load(table + 2592 + ((codes0 >> 12) & 0xFF0));
-                                sum1 += Vector512.Load(table + 2592 + ((codes1 >> 12) & 0xFF0));
-                                sum2 += Vector512.Load(table + 2592 + ((codes2 >> 12) & 0xFF0));
-                                sum3 += Vector512.Load(table + 2592 + ((codes3 >> 12) & 0xFF0));
                                 sum0 += Vector512.Load(table + 3888 + ((codes0 >> 20) & 0xFF0));
-                                sum1 += Vector512.Load(table + 3888 + ((codes1 >> 20) & 0xFF0));
-                                sum2 += Vector512.Load(table + 3888 + ((codes2 >> 20) & 0xFF0));
-                                sum3 += Vector512.Load(table + 3888 + ((codes3 >> 20) & 0xFF0));
                                 sum0 += Vector512.Load(table + 5184 + ((codes0 >> 28) & 0xFF0));
-                                sum1 += Vector512.Load(table + 5184 + ((codes1 >> 28) & 0xFF0));
-                                sum2 += Vector512.Load(table + 5184 + ((codes2 >> 28) & 0xFF0));
-                                sum3 += Vector512.Load(table + 5184 + ((codes3 >> 28) & 0xFF0));
                                 sum0 += Vector512.Load(table + 6480 + ((codes0 >> 36) & 0xFF0));
-                                sum1 += Vector512.Load(table + 6480 + ((codes1 >> 36) & 0xFF0));
-                                sum2 += Vector512.Load(table + 6480 + ((codes2 >> 36) & 0xFF0));
-                                sum3 += Vector512.Load(table + 6480 + ((codes3 >> 36) & 0xFF0));
                                 sum0 += Vector512.Load(table + 7776 + ((codes0 >> 44) & 0xFF0));
-                                sum1 += Vector512.Load(table + 7776 + ((codes1 >> 44) & 0xFF0));
-                                sum2 += Vector512.Load(table + 7776 + ((codes2 >> 44) & 0xFF0));
-                                sum3 += Vector512.Load(table + 7776 + ((codes3 >> 44) & 0xFF0));
                                 sum0 += Vector512.Load(table + 9072 + ((codes0 >> 52) & 0xFF0));
+                                codes0 = *(ulong*)(codesOfBlock + resultsInput2 + 64);
+                                sum1 += Vector512.Load(table + ((codes1 << 4) & 0xFF0));
+                                sum1 += Vector512.Load(table + 1296 + ((codes1 >> 4) & 0xFF0));
+                                sum1 += Vector512.Load(table + 2592 + ((codes1 >> 12) & 0xFF0));
+                                sum1 += Vector512.Load(table + 3888 + ((codes1 >> 20) & 0xFF0));
+                                sum1 += Vector512.Load(table + 5184 + ((codes1 >> 28) & 0xFF0));
+                                sum1 += Vector512.Load(table + 6480 + ((codes1 >> 36) & 0xFF0));
+                                sum1 += Vector512.Load(table + 7776 + ((codes1 >> 44) & 0xFF0));
                                 sum1 += Vector512.Load(table + 9072 + ((codes1 >> 52) & 0xFF0));
+                                codes1 = *(ulong*)(codesOfBlock + resultsInput2 + 80);
+                                sum2 += Vector512.Load(table + ((codes2 << 4) & 0xFF0));
+                                sum2 += Vector512.Load(table + 1296 + ((codes2 >> 4) & 0xFF0));
+                                sum2 += Vector512.Load(table + 2592 + ((codes2 >> 12) & 0xFF0));
+                                sum2 += Vector512.Load(table + 3888 + ((codes2 >> 20) & 0xFF0));
+                                sum2 += Vector512.Load(table + 5184 + ((codes2 >> 28) & 0xFF0));
+                                sum2 += Vector512.Load(table + 6480 + ((codes2 >> 36) & 0xFF0));
+                                sum2 += Vector512.Load(table + 7776 + ((codes2 >> 44) & 0xFF0));
                                 sum2 += Vector512.Load(table + 9072 + ((codes2 >> 52) & 0xFF0));
+                                codes2 = *(ulong*)(codesOfBlock + resultsInput2 + 96);
+                                sum3 += Vector512.Load(table + ((codes3 << 4) & 0xFF0));
+                                sum3 += Vector512.Load(table + 1296 + ((codes3 >> 4) & 0xFF0));
+                                sum3 += Vector512.Load(table + 2592 + ((codes3 >> 12) & 0xFF0));
+                                sum3 += Vector512.Load(table + 3888 + ((codes3 >> 20) & 0xFF0));
+                                sum3 += Vector512.Load(table + 5184 + ((codes3 >> 28) & 0xFF0));
+                                sum3 += Vector512.Load(table + 6480 + ((codes3 >> 36) & 0xFF0));
+                                sum3 += Vector512.Load(table + 7776 + ((codes3 >> 44) & 0xFF0));
                                 sum3 += Vector512.Load(table + 9072 + ((codes3 >> 52) & 0xFF0));
-                                sum0.Store(errorBelow + errorBelowSlab + errorBelowInput2);
-                                sum1.Store(errorBelow + errorBelowSlab + errorBelowInput2 + 16);
-                                sum2.Store(errorBelow + errorBelowSlab + errorBelowInput2 + 32);
-                                sum3.Store(errorBelow + errorBelowSlab + errorBelowInput2 + 48);
+                                codes3 = *(ulong*)(codesOfBlock + resultsInput2 + 112);
+                                sum0.Store(results + resultsInput2);
+                                sum1.Store(results + resultsInput2 + 16);
+                                sum2.Store(results + resultsInput2 + 32);
+                                sum3.Store(results + resultsInput2 + 48);
                             }
                         }
                     }

@@ -113,11 +113,12 @@ namespace Paper
                     int lastPart = Math.Min(lastUnit - slabOffset, 8);
                     int firstOutput = firstPart << 7;
                     int lastOutput = Math.Min(lastPart << 7, 1024);
+                    float* results = z + zSlab;
 
                     // Sums start at zero.
-                    for (int output = firstOutput, zOutput = firstOutput << 4; output < lastOutput; output++, zOutput += 16)
+                    for (int output = firstOutput, resultsOutput = firstOutput << 4; output < lastOutput; output++, resultsOutput += 16)
                     {
-                        Vector512<float>.Zero.Store(z + zSlab + zOutput);
+                        Vector512<float>.Zero.Store(results + resultsOutput);
                     }
 
                     for (int block = 0, inputBlock = 0, codesBlock = 0; block < BlockCount; block++, inputBlock += 512, codesBlock += 2048)
@@ -167,53 +168,61 @@ namespace Paper
                             }
                         }
 
-                        // Outputs, four at a time: one look-up and one addition per table.
-                        for (int output = firstOutput, zOutput2 = firstOutput << 4; output < lastOutput; output += 4, zOutput2 += 64)
+                        int* codesOfBlock = codes + codesBlock;
+
+                        // Outputs, four at a time: one look-up and one addition per table. Codes that have been used up make room for those of the next four.
+                        ulong codes0 = *(ulong*)(codesOfBlock + firstOutput);
+                        ulong codes1 = *(ulong*)(codesOfBlock + 2 + firstOutput);
+                        ulong codes2 = *(ulong*)(codesOfBlock + 1024 + firstOutput);
+                        ulong codes3 = *(ulong*)(codesOfBlock + 1026 + firstOutput);
+                        for (int output = firstOutput, resultsOutput2 = firstOutput << 4;
+                             output < lastOutput;
+                             output += 4, resultsOutput2 += 64)
                         {
-                            Vector512<float> sum0 = Vector512.Load(z + zSlab + zOutput2);
-                            Vector512<float> sum1 = Vector512.Load(z + zSlab + zOutput2 + 16);
-                            Vector512<float> sum2 = Vector512.Load(z + zSlab + zOutput2 + 32);
-                            Vector512<float> sum3 = Vector512.Load(z + zSlab + zOutput2 + 48);
-                            ulong codes0 = *(ulong*)(codes + codesBlock + output);
-                            ulong codes1 = *(ulong*)(codes + codesBlock + 2 + output);
+                            Vector512<float> sum0 = Vector512.Load(results + resultsOutput2);
+                            Vector512<float> sum1 = Vector512.Load(results + resultsOutput2 + 16);
+                            Vector512<float> sum2 = Vector512.Load(results + resultsOutput2 + 32);
+                            Vector512<float> sum3 = Vector512.Load(results + resultsOutput2 + 48);
                             sum0 += Vector512.Load(table + ((codes0 << 4) & 0xFF0));
                             sum1 += Vector512.Load(table + ((codes0 >> 28) & 0xFF0));
-                            sum2 += Vector512.Load(table + ((codes1 << 4) & 0xFF0));
-                            sum3 += Vector512.Load(table + ((codes1 >> 28) & 0xFF0));
                             sum0 += Vector512.Load(table + 1296 + ((codes0 >> 4) & 0xFF0));
                             sum1 += Vector512.Load(table + 1296 + ((codes0 >> 36) & 0xFF0));
-                            sum2 += Vector512.Load(table + 1296 + ((codes1 >> 4) & 0xFF0));
-                            sum3 += Vector512.Load(table + 1296 + ((codes1 >> 36) & 0xFF0));
                             sum0 += Vector512.Load(table + 2592 + ((codes0 >> 12) & 0xFF0));
                             sum1 += Vector512.Load(table + 2592 + ((codes0 >> 44) & 0xFF0));
-                            sum2 += Vector512.Load(table + 2592 + ((codes1 >> 12) & 0xFF0));
-                            sum3 += Vector512.Load(table + 2592 + ((codes1 >> 44) & 0xFF0));
                             sum0 += Vector512.Load(table + 3888 + ((codes0 >> 20) & 0xFF0));
                             sum1 += Vector512.Load(table + 3888 + ((codes0 >> 52) & 0xFF0));
+                            codes0 = *(ulong*)(codesOfBlock + output + 4);
+                            sum2 += Vector512.Load(table + ((codes1 << 4) & 0xFF0));
+                            sum3 += Vector512.Load(table + ((codes1 >> 28) & 0xFF0));
+                            sum2 += Vector512.Load(table + 1296 + ((codes1 >> 4) & 0xFF0));
+                            sum3 += Vector512.Load(table + 1296 + ((codes1 >> 36) & 0xFF0));
+                            sum2 += Vector512.Load(table + 2592 + ((codes1 >> 12) & 0xFF0));
+                            sum3 += Vector512.Load(table + 2592 + ((codes1 >> 44) & 0xFF0));
                             sum2 += Vector512.Load(table + 3888 + ((codes1 >> 20) & 0xFF0));
                             sum3 += Vector512.Load(table + 3888 + ((codes1 >> 52) & 0xFF0));
-                            ulong codes2 = *(ulong*)(codes + codesBlock + 1024 + output);
-                            ulong codes3 = *(ulong*)(codes + codesBlock + 1026 + output);
+                            codes1 = *(ulong*)(codesOfBlock + 2 + (output + 4));
                             sum0 += Vector512.Load(table + 5184 + ((codes2 << 4) & 0xFF0));
                             sum1 += Vector512.Load(table + 5184 + ((codes2 >> 28) & 0xFF0));
-                            sum2 += Vector512.Load(table + 5184 + ((codes3 << 4) & 0xFF0));
-                            sum3 += Vector512.Load(table + 5184 + ((codes3 >> 28) & 0xFF0));
                             sum0 += Vector512.Load(table + 6480 + ((codes2 >> 4) & 0xFF0));
                             sum1 += Vector512.Load(table + 6480 + ((codes2 >> 36) & 0xFF0));
-                            sum2 += Vector512.Load(table + 6480 + ((codes3 >> 4) & 0xFF0));
-                            sum3 += Vector512.Load(table + 6480 + ((codes3 >> 36) & 0xFF0));
                             sum0 += Vector512.Load(table + 7776 + ((codes2 >> 12) & 0xFF0));
                             sum1 += Vector512.Load(table + 7776 + ((codes2 >> 44) & 0xFF0));
-                            sum2 += Vector512.Load(table + 7776 + ((codes3 >> 12) & 0xFF0));
-                            sum3 += Vector512.Load(table + 7776 + ((codes3 >> 44) & 0xFF0));
                             sum0 += Vector512.Load(table + 9072 + ((codes2 >> 20) & 0xFF0));
                             sum1 += Vector512.Load(table + 9072 + ((codes2 >> 52) & 0xFF0));
+                            codes2 = *(ulong*)(codesOfBlock + 1024 + (output + 4));
+                            sum2 += Vector512.Load(table + 5184 + ((codes3 << 4) & 0xFF0));
+                            sum3 += Vector512.Load(table + 5184 + ((codes3 >> 28) & 0xFF0));
+                            sum2 += Vector512.Load(table + 6480 + ((codes3 >> 4) & 0xFF0));
+                            sum3 += Vector512.Load(table + 6480 + ((codes3 >> 36) & 0xFF0));
+                            sum2 += Vector512.Load(table + 7776 + ((codes3 >> 12) & 0xFF0));
+                            sum3 += Vector512.Load(table + 7776 + ((codes3 >> 44) & 0xFF0));
                             sum2 += Vector512.Load(table + 9072 + ((codes3 >> 20) & 0xFF0));
                             sum3 += Vector512.Load(table + 9072 + ((codes3 >> 52) & 0xFF0));
-                            sum0.Store(z + zSlab + zOutput2);
-                            sum1.Store(z + zSlab + zOutput2 + 16);
-                            sum2.Store(z + zSlab + zOutput2 + 32);
-                            sum3.Store(z + zSlab + zOutput2 + 48);
+                            codes3 = *(ulong*)(codesOfBlock + 1026 + (output + 4));
+                            sum0.Store(results + resultsOutput2);
+                            sum1.Store(results + resultsOutput2 + 16);
+                            sum2.Store(results + resultsOutput2 + 32);
+                            sum3.Store(results + resultsOutput2 + 48);
                         }
                     }
 
@@ -264,35 +273,39 @@ namespace Paper
                             }
                         }
 
-                        // Outputs, four at a time: one look-up and one addition per table.
-                        for (int output = firstOutput, zOutput3 = firstOutput << 4; output < lastOutput; output += 4, zOutput3 += 64)
+                        // Outputs, four at a time: one look-up and one addition per table. Codes that have been used up make room for those of the next four.
+                        ulong codes0 = *(ulong*)(codes + 49152 + firstOutput);
+                        ulong codes1 = *(ulong*)(codes + 49154 + firstOutput);
+                        for (int output = firstOutput, resultsOutput3 = firstOutput << 4;
+                             output < lastOutput;
+                             output += 4, resultsOutput3 += 64)
                         {
-                            Vector512<float> sum0 = Vector512.Load(z + zSlab + zOutput3);
-                            Vector512<float> sum1 = Vector512.Load(z + zSlab + zOutput3 + 16);
-                            Vector512<float> sum2 = Vector512.Load(z + zSlab + zOutput3 + 32);
-                            Vector512<float> sum3 = Vector512.Load(z + zSlab + zOutput3 + 48);
-                            ulong codes0 = *(ulong*)(codes + 49152 + output);
-                            ulong codes1 = *(ulong*)(codes + 49154 + output);
+                            Vector512<float> sum0 = Vector512.Load(results + resultsOutput3);
+                            Vector512<float> sum1 = Vector512.Load(results + resultsOutput3 + 16);
+                            Vector512<float> sum2 = Vector512.Load(results + resultsOutput3 + 32);
+                            Vector512<float> sum3 = Vector512.Load(results + resultsOutput3 + 48);
                             sum0 += Vector512.Load(table + ((codes0 << 4) & 0xFF0));
                             sum1 += Vector512.Load(table + ((codes0 >> 28) & 0xFF0));
-                            sum2 += Vector512.Load(table + ((codes1 << 4) & 0xFF0));
-                            sum3 += Vector512.Load(table + ((codes1 >> 28) & 0xFF0));
                             sum0 += Vector512.Load(table + 1296 + ((codes0 >> 4) & 0xFF0));
                             sum1 += Vector512.Load(table + 1296 + ((codes0 >> 36) & 0xFF0));
-                            sum2 += Vector512.Load(table + 1296 + ((codes1 >> 4) & 0xFF0));
-                            sum3 += Vector512.Load(table + 1296 + ((codes1 >> 36) & 0xFF0));
                             sum0 += Vector512.Load(table + 2592 + ((codes0 >> 12) & 0xFF0));
                             sum1 += Vector512.Load(table + 2592 + ((codes0 >> 44) & 0xFF0));
-                            sum2 += Vector512.Load(table + 2592 + ((codes1 >> 12) & 0xFF0));
-                            sum3 += Vector512.Load(table + 2592 + ((codes1 >> 44) & 0xFF0));
                             sum0 += Vector512.Load(table + 3888 + ((codes0 >> 20) & 0xFF0));
                             sum1 += Vector512.Load(table + 3888 + ((codes0 >> 52) & 0xFF0));
+                            codes0 = *(ulong*)(codes + 49152 + (output + 4));
+                            sum2 += Vector512.Load(table + ((codes1 << 4) & 0xFF0));
+                            sum3 += Vector512.Load(table + ((codes1 >> 28) & 0xFF0));
+                            sum2 += Vector512.Load(table + 1296 + ((codes1 >> 4) & 0xFF0));
+                            sum3 += Vector512.Load(table + 1296 + ((codes1 >> 36) & 0xFF0));
+                            sum2 += Vector512.Load(table + 2592 + ((codes1 >> 12) & 0xFF0));
+                            sum3 += Vector512.Load(table + 2592 + ((codes1 >> 44) & 0xFF0));
                             sum2 += Vector512.Load(table + 3888 + ((codes1 >> 20) & 0xFF0));
                             sum3 += Vector512.Load(table + 3888 + ((codes1 >> 52) & 0xFF0));
-                            sum0.Store(z + zSlab + zOutput3);
-                            sum1.Store(z + zSlab + zOutput3 + 16);
-                            sum2.Store(z + zSlab + zOutput3 + 32);
-                            sum3.Store(z + zSlab + zOutput3 + 48);
+                            codes1 = *(ulong*)(codes + 49154 + (output + 4));
+                            sum0.Store(results + resultsOutput3);
+                            sum1.Store(results + resultsOutput3 + 16);
+                            sum2.Store(results + resultsOutput3 + 32);
+                            sum3.Store(results + resultsOutput3 + 48);
                         }
                     }
                 }
@@ -449,11 +462,12 @@ namespace Paper
                     int lastPart = Math.Min(lastUnit - slabOffset, 8);
                     int firstOutput = firstPart << 7;
                     int lastOutput = Math.Min(lastPart << 7, 1024);
+                    float* results = z + zSlab;
 
                     // Sums start at zero.
-                    for (int output = firstOutput, zOutput = firstOutput << 4; output < lastOutput; output++, zOutput += 16)
+                    for (int output = firstOutput, resultsOutput = firstOutput << 4; output < lastOutput; output++, resultsOutput += 16)
                     {
-                        Vector512<float>.Zero.Store(z + zSlab + zOutput);
+                        Vector512<float>.Zero.Store(results + resultsOutput);
                     }
 
                     for (int block = 0, inputBlock = 0, codesBlock = 0; block < BlockCount; block++, inputBlock += 512, codesBlock += 2048)
@@ -503,53 +517,61 @@ namespace Paper
                             }
                         }
 
-                        // Outputs, four at a time: one look-up and one addition per table.
-                        for (int output = firstOutput, zOutput2 = firstOutput << 4; output < lastOutput; output += 4, zOutput2 += 64)
+                        int* codesOfBlock = codes + codesBlock;
+
+                        // Outputs, four at a time: one look-up and one addition per table. Codes that have been used up make room for those of the next four.
+                        ulong codes0 = *(ulong*)(codesOfBlock + firstOutput);
+                        ulong codes1 = *(ulong*)(codesOfBlock + 2 + firstOutput);
+                        ulong codes2 = *(ulong*)(codesOfBlock + 1024 + firstOutput);
+                        ulong codes3 = *(ulong*)(codesOfBlock + 1026 + firstOutput);
+                        for (int output = firstOutput, resultsOutput2 = firstOutput << 4;
+                             output < lastOutput;
+                             output += 4, resultsOutput2 += 64)
                         {
-                            Vector512<float> sum0 = Vector512.Load(z + zSlab + zOutput2);
-                            Vector512<float> sum1 = Vector512.Load(z + zSlab + zOutput2 + 16);
-                            Vector512<float> sum2 = Vector512.Load(z + zSlab + zOutput2 + 32);
-                            Vector512<float> sum3 = Vector512.Load(z + zSlab + zOutput2 + 48);
-                            ulong codes0 = *(ulong*)(codes + codesBlock + output);
-                            ulong codes1 = *(ulong*)(codes + codesBlock + 2 + output);
+                            Vector512<float> sum0 = Vector512.Load(results + resultsOutput2);
+                            Vector512<float> sum1 = Vector512.Load(results + resultsOutput2 + 16);
+                            Vector512<float> sum2 = Vector512.Load(results + resultsOutput2 + 32);
+                            Vector512<float> sum3 = Vector512.Load(results + resultsOutput2 + 48);
                             sum0 += Vector512.Load(table + ((codes0 << 4) & 0xFF0));
                             sum1 += Vector512.Load(table + ((codes0 >> 28) & 0xFF0));
-                            sum2 += Vector512.Load(table + ((codes1 << 4) & 0xFF0));
-                            sum3 += Vector512.Load(table + ((codes1 >> 28) & 0xFF0));
                             sum0 += Vector512.Load(table + 1296 + ((codes0 >> 4) & 0xFF0));
                             sum1 += Vector512.Load(table + 1296 + ((codes0 >> 36) & 0xFF0));
-                            sum2 += Vector512.Load(table + 1296 + ((codes1 >> 4) & 0xFF0));
-                            sum3 += Vector512.Load(table + 1296 + ((codes1 >> 36) & 0xFF0));
                             sum0 += Vector512.Load(table + 2592 + ((codes0 >> 12) & 0xFF0));
                             sum1 += Vector512.Load(table + 2592 + ((codes0 >> 44) & 0xFF0));
-                            sum2 += Vector512.Load(table + 2592 + ((codes1 >> 12) & 0xFF0));
-                            sum3 += Vector512.Load(table + 2592 + ((codes1 >> 44) & 0xFF0));
                             sum0 += Vector512.Load(table + 3888 + ((codes0 >> 20) & 0xFF0));
                             sum1 += Vector512.Load(table + 3888 + ((codes0 >> 52) & 0xFF0));
+                            codes0 = *(ulong*)(codesOfBlock + output + 4);
+                            sum2 += Vector512.Load(table + ((codes1 << 4) & 0xFF0));
+                            sum3 += Vector512.Load(table + ((codes1 >> 28) & 0xFF0));
+                            sum2 += Vector512.Load(table + 1296 + ((codes1 >> 4) & 0xFF0));
+                            sum3 += Vector512.Load(table + 1296 + ((codes1 >> 36) & 0xFF0));
+                            sum2 += Vector512.Load(table + 2592 + ((codes1 >> 12) & 0xFF0));
+                            sum3 += Vector512.Load(table + 2592 + ((codes1 >> 44) & 0xFF0));
                             sum2 += Vector512.Load(table + 3888 + ((codes1 >> 20) & 0xFF0));
                             sum3 += Vector512.Load(table + 3888 + ((codes1 >> 52) & 0xFF0));
-                            ulong codes2 = *(ulong*)(codes + codesBlock + 1024 + output);
-                            ulong codes3 = *(ulong*)(codes + codesBlock + 1026 + output);
+                            codes1 = *(ulong*)(codesOfBlock + 2 + (output + 4));
                             sum0 += Vector512.Load(table + 5184 + ((codes2 << 4) & 0xFF0));
                             sum1 += Vector512.Load(table + 5184 + ((codes2 >> 28) & 0xFF0));
-                            sum2 += Vector512.Load(table + 5184 + ((codes3 << 4) & 0xFF0));
-                            sum3 += Vector512.Load(table + 5184 + ((codes3 >> 28) & 0xFF0));
                             sum0 += Vector512.Load(table + 6480 + ((codes2 >> 4) & 0xFF0));
                             sum1 += Vector512.Load(table + 6480 + ((codes2 >> 36) & 0xFF0));
-                            sum2 += Vector512.Load(table + 6480 + ((codes3 >> 4) & 0xFF0));
-                            sum3 += Vector512.Load(table + 6480 + ((codes3 >> 36) & 0xFF0));
                             sum0 += Vector512.Load(table + 7776 + ((codes2 >> 12) & 0xFF0));
                             sum1 += Vector512.Load(table + 7776 + ((codes2 >> 44) & 0xFF0));
-                            sum2 += Vector512.Load(table + 7776 + ((codes3 >> 12) & 0xFF0));
-                            sum3 += Vector512.Load(table + 7776 + ((codes3 >> 44) & 0xFF0));
                             sum0 += Vector512.Load(table + 9072 + ((codes2 >> 20) & 0xFF0));
                             sum1 += Vector512.Load(table + 9072 + ((codes2 >> 52) & 0xFF0));
+                            codes2 = *(ulong*)(codesOfBlock + 1024 + (output + 4));
+                            sum2 += Vector512.Load(table + 5184 + ((codes3 << 4) & 0xFF0));
+                            sum3 += Vector512.Load(table + 5184 + ((codes3 >> 28) & 0xFF0));
+                            sum2 += Vector512.Load(table + 6480 + ((codes3 >> 4) & 0xFF0));
+                            sum3 += Vector512.Load(table + 6480 + ((codes3 >> 36) & 0xFF0));
+                            sum2 += Vector512.Load(table + 7776 + ((codes3 >> 12) & 0xFF0));
+                            sum3 += Vector512.Load(table + 7776 + ((codes3 >> 44) & 0xFF0));
                             sum2 += Vector512.Load(table + 9072 + ((codes3 >> 20) & 0xFF0));
                             sum3 += Vector512.Load(table + 9072 + ((codes3 >> 52) & 0xFF0));
-                            sum0.Store(z + zSlab + zOutput2);
-                            sum1.Store(z + zSlab + zOutput2 + 16);
-                            sum2.Store(z + zSlab + zOutput2 + 32);
-                            sum3.Store(z + zSlab + zOutput2 + 48);
+                            codes3 = *(ulong*)(codesOfBlock + 1026 + (output + 4));
+                            sum0.Store(results + resultsOutput2);
+                            sum1.Store(results + resultsOutput2 + 16);
+                            sum2.Store(results + resultsOutput2 + 32);
+                            sum3.Store(results + resultsOutput2 + 48);
                         }
                     }
                 }
@@ -706,11 +728,12 @@ namespace Paper
                     int lastPart = Math.Min(lastUnit - slabOffset, 8);
                     int firstOutput = firstPart << 7;
                     int lastOutput = Math.Min(lastPart << 7, 1024);
+                    float* results = z + zSlab;
 
                     // Sums start at zero.
-                    for (int output = firstOutput, zOutput = firstOutput << 4; output < lastOutput; output++, zOutput += 16)
+                    for (int output = firstOutput, resultsOutput = firstOutput << 4; output < lastOutput; output++, resultsOutput += 16)
                     {
-                        Vector512<float>.Zero.Store(z + zSlab + zOutput);
+                        Vector512<float>.Zero.Store(results + resultsOutput);
                     }
 
                     for (int block = 0, inputBlock = 0, codesBlock = 0; block < BlockCount; block++, inputBlock += 512, codesBlock += 2048)
@@ -760,53 +783,61 @@ namespace Paper
                             }
                         }
 
-                        // Outputs, four at a time: one look-up and one addition per table.
-                        for (int output = firstOutput, zOutput2 = firstOutput << 4; output < lastOutput; output += 4, zOutput2 += 64)
+                        int* codesOfBlock = codes + codesBlock;
+
+                        // Outputs, four at a time: one look-up and one addition per table. Codes that have been used up make room for those of the next four.
+                        ulong codes0 = *(ulong*)(codesOfBlock + firstOutput);
+                        ulong codes1 = *(ulong*)(codesOfBlock + 2 + firstOutput);
+                        ulong codes2 = *(ulong*)(codesOfBlock + 1024 + firstOutput);
+                        ulong codes3 = *(ulong*)(codesOfBlock + 1026 + firstOutput);
+                        for (int output = firstOutput, resultsOutput2 = firstOutput << 4;
+                             output < lastOutput;
+                             output += 4, resultsOutput2 += 64)
                         {
-                            Vector512<float> sum0 = Vector512.Load(z + zSlab + zOutput2);
-                            Vector512<float> sum1 = Vector512.Load(z + zSlab + zOutput2 + 16);
-                            Vector512<float> sum2 = Vector512.Load(z + zSlab + zOutput2 + 32);
-                            Vector512<float> sum3 = Vector512.Load(z + zSlab + zOutput2 + 48);
-                            ulong codes0 = *(ulong*)(codes + codesBlock + output);
-                            ulong codes1 = *(ulong*)(codes + codesBlock + 2 + output);
+                            Vector512<float> sum0 = Vector512.Load(results + resultsOutput2);
+                            Vector512<float> sum1 = Vector512.Load(results + resultsOutput2 + 16);
+                            Vector512<float> sum2 = Vector512.Load(results + resultsOutput2 + 32);
+                            Vector512<float> sum3 = Vector512.Load(results + resultsOutput2 + 48);
                             sum0 += Vector512.Load(table + ((codes0 << 4) & 0xFF0));
                             sum1 += Vector512.Load(table + ((codes0 >> 28) & 0xFF0));
-                            sum2 += Vector512.Load(table + ((codes1 << 4) & 0xFF0));
-                            sum3 += Vector512.Load(table + ((codes1 >> 28) & 0xFF0));
                             sum0 += Vector512.Load(table + 1296 + ((codes0 >> 4) & 0xFF0));
                             sum1 += Vector512.Load(table + 1296 + ((codes0 >> 36) & 0xFF0));
-                            sum2 += Vector512.Load(table + 1296 + ((codes1 >> 4) & 0xFF0));
-                            sum3 += Vector512.Load(table + 1296 + ((codes1 >> 36) & 0xFF0));
                             sum0 += Vector512.Load(table + 2592 + ((codes0 >> 12) & 0xFF0));
                             sum1 += Vector512.Load(table + 2592 + ((codes0 >> 44) & 0xFF0));
-                            sum2 += Vector512.Load(table + 2592 + ((codes1 >> 12) & 0xFF0));
-                            sum3 += Vector512.Load(table + 2592 + ((codes1 >> 44) & 0xFF0));
                             sum0 += Vector512.Load(table + 3888 + ((codes0 >> 20) & 0xFF0));
                             sum1 += Vector512.Load(table + 3888 + ((codes0 >> 52) & 0xFF0));
+                            codes0 = *(ulong*)(codesOfBlock + output + 4);
+                            sum2 += Vector512.Load(table + ((codes1 << 4) & 0xFF0));
+                            sum3 += Vector512.Load(table + ((codes1 >> 28) & 0xFF0));
+                            sum2 += Vector512.Load(table + 1296 + ((codes1 >> 4) & 0xFF0));
+                            sum3 += Vector512.Load(table + 1296 + ((codes1 >> 36) & 0xFF0));
+                            sum2 += Vector512.Load(table + 2592 + ((codes1 >> 12) & 0xFF0));
+                            sum3 += Vector512.Load(table + 2592 + ((codes1 >> 44) & 0xFF0));
                             sum2 += Vector512.Load(table + 3888 + ((codes1 >> 20) & 0xFF0));
                             sum3 += Vector512.Load(table + 3888 + ((codes1 >> 52) & 0xFF0));
-                            ulong codes2 = *(ulong*)(codes + codesBlock + 1024 + output);
-                            ulong codes3 = *(ulong*)(codes + codesBlock + 1026 + output);
+                            codes1 = *(ulong*)(codesOfBlock + 2 + (output + 4));
                             sum0 += Vector512.Load(table + 5184 + ((codes2 << 4) & 0xFF0));
                             sum1 += Vector512.Load(table + 5184 + ((codes2 >> 28) & 0xFF0));
-                            sum2 += Vector512.Load(table + 5184 + ((codes3 << 4) & 0xFF0));
-                            sum3 += Vector512.Load(table + 5184 + ((codes3 >> 28) & 0xFF0));
                             sum0 += Vector512.Load(table + 6480 + ((codes2 >> 4) & 0xFF0));
                             sum1 += Vector512.Load(table + 6480 + ((codes2 >> 36) & 0xFF0));
-                            sum2 += Vector512.Load(table + 6480 + ((codes3 >> 4) & 0xFF0));
-                            sum3 += Vector512.Load(table + 6480 + ((codes3 >> 36) & 0xFF0));
                             sum0 += Vector512.Load(table + 7776 + ((codes2 >> 12) & 0xFF0));
                             sum1 += Vector512.Load(table + 7776 + ((codes2 >> 44) & 0xFF0));
-                            sum2 += Vector512.Load(table + 7776 + ((codes3 >> 12) & 0xFF0));
-                            sum3 += Vector512.Load(table + 7776 + ((codes3 >> 44) & 0xFF0));
                             sum0 += Vector512.Load(table + 9072 + ((codes2 >> 20) & 0xFF0));
                             sum1 += Vector512.Load(table + 9072 + ((codes2 >> 52) & 0xFF0));
+                            codes2 = *(ulong*)(codesOfBlock + 1024 + (output + 4));
+                            sum2 += Vector512.Load(table + 5184 + ((codes3 << 4) & 0xFF0));
+                            sum3 += Vector512.Load(table + 5184 + ((codes3 >> 28) & 0xFF0));
+                            sum2 += Vector512.Load(table + 6480 + ((codes3 >> 4) & 0xFF0));
+                            sum3 += Vector512.Load(table + 6480 + ((codes3 >> 36) & 0xFF0));
+                            sum2 += Vector512.Load(table + 7776 + ((codes3 >> 12) & 0xFF0));
+                            sum3 += Vector512.Load(table + 7776 + ((codes3 >> 44) & 0xFF0));
                             sum2 += Vector512.Load(table + 9072 + ((codes3 >> 20) & 0xFF0));
                             sum3 += Vector512.Load(table + 9072 + ((codes3 >> 52) & 0xFF0));
-                            sum0.Store(z + zSlab + zOutput2);
-                            sum1.Store(z + zSlab + zOutput2 + 16);
-                            sum2.Store(z + zSlab + zOutput2 + 32);
-                            sum3.Store(z + zSlab + zOutput2 + 48);
+                            codes3 = *(ulong*)(codesOfBlock + 1026 + (output + 4));
+                            sum0.Store(results + resultsOutput2);
+                            sum1.Store(results + resultsOutput2 + 16);
+                            sum2.Store(results + resultsOutput2 + 32);
+                            sum3.Store(results + resultsOutput2 + 48);
                         }
                     }
                 }

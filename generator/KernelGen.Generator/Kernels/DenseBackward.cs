@@ -119,6 +119,7 @@ internal static class DenseBackward
                         (start, count) => start + (tile?.Stride(layout.Tile * count) ?? 0) + (half?.Stride(groupsPerBlock * count) ?? 0) + group(count)
                             + ((firstOutput + firstLane + (vector * Lane.Count)) * count)),
                     sums.RowScale);
+                var codesOfBlock = tile is null ? codes : b.Point("codesOfBlock", codes, tile.Stride(Lane.Count * layout.PaddedInputs) + half!.Stride(groupsPerBlock));
                 var rounds = Enumerable.Range(0, (groups + 7) / 8)
                     .Select(eight => new TableSums.Round(
                         eight * 8,
@@ -136,14 +137,13 @@ internal static class DenseBackward
                     "input",
                     sums.Sums,
                     sums.Index);
-            }
 
-            // One input's codes of eight groups.
-            Load Word(Variable input, int k, int eight) => new(
-                codes,
-                (tile?.Stride(Lane.Count * layout.PaddedInputs) ?? layout.FullTiles * Lane.Count * layout.PaddedInputs)
-                    + (half?.Stride(groupsPerBlock) ?? 0) + input.Stride(Lane.Count) + ((k * Lane.Count) + firstLane + (eight * 8)),
-                ValueKind.PackedBytes);
+                // One input's codes of eight groups.
+                Load Word(Func<int, Expression> input, int k, int eight) => new(
+                    codesOfBlock,
+                    (tile is null ? layout.FullTiles * Lane.Count * layout.PaddedInputs : 0) + input(Lane.Count) + ((k * Lane.Count) + firstLane + (eight * 8)),
+                    ValueKind.PackedBytes);
+            }
         }
     }
 

@@ -258,6 +258,7 @@ internal static class DenseForward
                 (group, row) => sums.Row(
                     (start, count) => start + (block?.Stride(rowsPerBlock * count) ?? 0) + group(layout.RowsPerGroup * count) + ((firstRow + row) * count)),
                 sums.RowScale);
+            var codesOfBlock = block is null ? codes : b.Point("codesOfBlock", codes, block.Stride(layout.QuadsPerBlock * layout.PaddedOutputs));
             // Binary tables with rows that do not exist are one more copy of the code that forms tables.
             var fullQuads = groups / WeightLayout.GroupsPerQuad;
             var isLoop = fullQuads > (layout.IsTernary || layer.Inputs % layout.RowsPerGroup == 0 ? StraightLineQuads : 1);
@@ -286,9 +287,9 @@ internal static class DenseForward
                 repeats);
 
             // Two outputs' codes of four groups each.
-            Load Word(Variable output, int quad, int result, Func<int, Expression> offset) => new(
-                codes,
-                (block?.Stride(layout.QuadsPerBlock * layout.PaddedOutputs) ?? 0) + offset(layout.PaddedOutputs) + (((firstQuad + quad) * layout.PaddedOutputs) + result) + output.Stride(1),
+            Load Word(Func<int, Expression> output, int quad, int result, Func<int, Expression> offset) => new(
+                codesOfBlock,
+                offset(layout.PaddedOutputs) + (((firstQuad + quad) * layout.PaddedOutputs) + result) + output(1),
                 ValueKind.PackedBytes);
         }
     }

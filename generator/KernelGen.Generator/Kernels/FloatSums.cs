@@ -7,10 +7,11 @@ namespace KernelGen.Generator.Kernels;
 internal sealed class FloatSums(KernelBuilder b, SumsTask task) : SlabSums(b, task)
 {
     private Variable? _slab;
+    private Pointer? _results;
 
     public override TableFormat Format => TableFormat.Float;
 
-    public override Pointer Sums => Task.Target;
+    public override Pointer Sums => _results!;
 
     public override int RowScale => Task.Shift;
 
@@ -19,6 +20,7 @@ internal sealed class FloatSums(KernelBuilder b, SumsTask task) : SlabSums(b, ta
         Split(Task.Slabs).ForUnits(B, "slab", resultName, Task.Slabs, isSlabs: true, (slab, results) =>
         {
             _slab = slab;
+            _results = B.Point("results", Task.Target, slab.Stride(Task.TargetStride));
             body(results);
         });
     }
@@ -27,12 +29,12 @@ internal sealed class FloatSums(KernelBuilder b, SumsTask task) : SlabSums(b, ta
     public override void Begin(WorkSplit.InnerRange results) =>
         B.Section(Task.Bias is null ? "Sums start at zero." : "Sums start at the bias.", () =>
             results.For(B, Task.ResultName, 1, result => B.Store(
-                Task.Target, Index(result), (Task.Bias is null ? 0f : Task.BiasOf(result) + (Expression)0f).Broadcast())));
+                _results!, Index(result), (Task.Bias is null ? 0f : Task.BiasOf(result) + (Expression)0f).Broadcast())));
 
     public override Expression Row(Func<Expression, int, Expression> at) =>
         new Load(Task.Source!, at(_slab!.Stride(Task.SourceStride), Lane.Count), ValueKind.Lanes);
 
-    public override Expression Index(Variable result) => _slab!.Stride(Task.TargetStride) + result.Stride(Lane.Count);
+    public override Expression Index(Variable result) => result.Stride(Lane.Count);
 
     public override void End(WorkSplit.InnerRange results)
     {

@@ -55,6 +55,12 @@ internal sealed class WeightLayout(DenseLayer layer, DensePlan plan)
     /// <summary>Elements of the forward codes that belong to one output.</summary>
     public int Quads => PaddedInputs / RowsPerQuad;
 
+    /// <summary>Elements of the forward codes. Behind the last output stands what is loaded ahead and not used.</summary>
+    public int ForwardCodes => (Quads * PaddedOutputs) + TableSums.ResultsPerIteration;
+
+    /// <summary>Elements of the backward codes, likewise.</summary>
+    public int BackwardCodes => (Tiles * PaddedInputs * Lane.Count) + (TableSums.ResultsPerIteration * Lane.Count);
+
     /// <summary>Quads whose tables stand beside each other in the first cache.</summary>
     public int QuadsPerBlock => Math.Min(plan.QuadsPerBlock, Quads);
 
