@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using KernelGen.Generator.Kernels;
 using KernelGen.Generator.Kernels.Ir;
+using BitOperations = System.Numerics.BitOperations;
 
 namespace KernelGen.Generator.Tests;
 
@@ -127,15 +128,6 @@ internal sealed class KernelInterpreter(NetworkPlan plan, Func<HostValue, int, i
                     _read[point.Pointer.Name] = k => read(start + k);
                     _write[point.Pointer.Name] = (k, value) => write(start + k, value);
                     break;
-                case ForBits bits:
-                    var mask = Value(bits.Mask);
-                    foreach (var bit in Enumerable.Range(0, 64).Where(bit => ((mask[bit / 16] >> (bit % 16)) & 1) != 0))
-                    {
-                        _locals[bits.Variable.Name] = [bit];
-                        Run(bits.Body);
-                    }
-
-                    break;
                 case For loop:
                     foreach (var offset in loop.Offsets)
                     {
@@ -230,6 +222,14 @@ internal sealed class KernelInterpreter(NetworkPlan plan, Func<HostValue, int, i
                 }
 
                 return operand;
+            case UnaryOperation.BitCount:
+                return [BitOperations.PopCount(Mask(operand))];
+            case UnaryOperation.LowestBit:
+                return [BitOperations.TrailingZeroCount(Mask(operand))];
+            case UnaryOperation.WithoutLowestBit:
+                var left = Mask(operand);
+                left &= left - 1;
+                return [.. Enumerable.Range(0, 4).Select(quarter => (int)((left >> (16 * quarter)) & 0xFFFF))];
             case UnaryOperation.SignBits:
                 return [operand.Select((value, lane) => (value >>> 31) << lane).Sum()];
             default:
@@ -310,6 +310,8 @@ internal sealed class KernelInterpreter(NetworkPlan plan, Func<HostValue, int, i
         ValueKind.PackedShorts or ValueKind.Mask => 4,
         _ => 16,
     };
+
+    private static ulong Mask(int[] quarters) => quarters.Select((quarter, k) => (ulong)(uint)quarter << (16 * k)).Aggregate((a, b) => a | b);
 
     private static int Bits(float value) => BitConverter.SingleToInt32Bits(value);
 

@@ -1393,14 +1393,14 @@ namespace Paper
                 public const long Error2 = 16620032; // float [slab][1024 features][lane]
                 public const long ErrorRows3 = 14058368; // float [tile][sample, a row of zeros][64 outputs]
                 public const long Entries3 = 17472832; // ushort [input][numbers of error rows, a list for each power of two]
-                public const long Iterations3 = 17980736; // int [input][fours of entries in each list]
+                public const long Iterations3 = 17964352; // int [input][fours of entries in each list]
                 public const long Error1 = 15767232; // float [slab][1024 features][lane]
                 public const long ErrorRows2 = 14058368; // float [tile][sample, a row of zeros][64 outputs]
                 public const long Entries2 = 16620032; // ushort [input][numbers of error rows, a list for each power of two]
-                public const long Iterations2 = 17127936; // int [input][fours of entries in each list]
+                public const long Iterations2 = 17111552; // int [input][fours of entries in each list]
                 public const long ErrorRows1 = 14058368; // float [tile][sample, a row of zeros, negated samples][64 outputs]
                 public const long Entries1 = 15766400; // ushort [input][numbers of error rows, a list for each power of two]
-                public const long Iterations1 = 16155264; // int [input][fours of entries in each list]
+                public const long Iterations1 = 16142720; // int [input][fours of entries in each list]
                 public const long InputRow = 14062464; // float [feature] of one sample
                 public const long RowDense1 = 14058368; // float [feature] of one sample
                 public const long RowDense2 = 14062464; // float [feature] of one sample

@@ -1162,7 +1162,7 @@ namespace Paper
                 int firstFeature,
                 int lastFeature)
             {
-                const int SlotCount = 144;
+                const int SlabCount = 16;
                 const int ListCount = 9;
                 const int LevelCount = 9;
                 const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
@@ -1180,18 +1180,18 @@ namespace Paper
                 Vector512<int> stepWord = Vector512.Create(step) + key1;
                 byte* membershipMemory = stackalloc byte[288 + 63];
                 ushort* membership = (ushort*)(((nuint)membershipMemory + 63) & ~(nuint)63); // on a cache line
-                byte* powersMemory = stackalloc byte[832 + 63];
+                byte* powersMemory = stackalloc byte[1024 + 63];
                 int* powers = (int*)(((nuint)powersMemory + 63) & ~(nuint)63); // on a cache line
 
-                // A bit for each sample in each list; slabs that this mini-batch does not have stay empty.
-                for (int slot = 0; slot < SlotCount; slot++)
+                // Slabs that this mini-batch does not have stay without powers.
+                for (int slab = 0, powersSlab = 0; slab < SlabCount; slab++, powersSlab += 16)
                 {
-                    membership[slot] = 0;
+                    Vector512<int>.Zero.Store(powers + powersSlab);
                 }
 
-                for (int feature = firstFeature, featureOffset = firstFeature << 4, featureOffset2 = (firstFeature << 8) - (firstFeature << 3), iterationsFeature = firstFeature + (firstFeature << 3);
+                for (int feature = firstFeature, featureOffset = firstFeature << 4, featureOffset2 = (firstFeature << 8) - (firstFeature << 4), iterationsFeature = firstFeature + (firstFeature << 3);
                      feature < lastFeature;
-                     feature++, featureOffset += 16, featureOffset2 += 248, iterationsFeature += 9)
+                     feature++, featureOffset += 16, featureOffset2 += 240, iterationsFeature += 9)
                 {
                     // The power of every sample, four slabs with the draws of one Threefry.
                     for (int quad = 0, quadOffset = 0, inputQuad = 0, maskQuad = 0;
@@ -1244,13 +1244,20 @@ namespace Paper
                         }
                     }
 
-                    // Which samples each list has.
+                    // Which samples each list has, a bit for each.
                     for (int list = 0, membershipList = 0; list < ListCount; list++, membershipList += 16)
                     {
                         Vector512<int> powerOfList = Vector512.Create(list + 1);
-                        for (int slab = 0, powersSlab = 0; slab < slabs; slab++, powersSlab += 16)
+                        for (int quad = 0, membershipQuad = 0, powersQuad = 0; quad < 4; quad++, membershipQuad += 4, powersQuad += 64)
                         {
-                            membership[membershipList + slab] = (ushort)(Lanes.SignBits(Vector512.Equals(Vector512.Load(powers + powersSlab), powerOfList)));
+                            membership[membershipList + membershipQuad] =
+                                (ushort)(Lanes.SignBits(Vector512.Equals(Vector512.Load(powers + powersQuad), powerOfList)));
+                            membership[membershipList + membershipQuad + 1] =
+                                (ushort)(Lanes.SignBits(Vector512.Equals(Vector512.Load(powers + powersQuad + 16), powerOfList)));
+                            membership[membershipList + membershipQuad + 2] =
+                                (ushort)(Lanes.SignBits(Vector512.Equals(Vector512.Load(powers + powersQuad + 32), powerOfList)));
+                            membership[membershipList + membershipQuad + 3] =
+                                (ushort)(Lanes.SignBits(Vector512.Equals(Vector512.Load(powers + powersQuad + 48), powerOfList)));
                         }
                     }
 
@@ -1262,12 +1269,33 @@ namespace Paper
                         int firstSlot = 128 - levelOffset;
                         for (int word = 0, membershipWord = 0, wordOffset = 0; word < 4; word++, membershipWord += 4, wordOffset += 64)
                         {
-                            for (ulong bitBits = *(ulong*)(membership + firstSlot + membershipWord); bitBits != 0; bitBits &= bitBits - 1)
+                            ulong members = *(ulong*)(membership + firstSlot + membershipWord);
+                            int memberCount = Lanes.BitCount(members);
+                            if (memberCount > 0)
                             {
-                                int bit = BitOperations.TrailingZeroCount(bitBits);
-                                entries[position] = (ushort)(wordOffset + bit);
-                                position += 1;
+                                // Four at a time; what is too much is overwritten.
+                                entries[position] = (ushort)(wordOffset + BitOperations.TrailingZeroCount(members));
+                                members &= unchecked(members - 1);
+                                entries[position + 1] = (ushort)(wordOffset + BitOperations.TrailingZeroCount(members));
+                                members &= unchecked(members - 1);
+                                entries[position + 2] = (ushort)(wordOffset + BitOperations.TrailingZeroCount(members));
+                                members &= unchecked(members - 1);
+                                entries[position + 3] = (ushort)(wordOffset + BitOperations.TrailingZeroCount(members));
+                                members &= unchecked(members - 1);
+                                for (int more = 4; more < memberCount; more += 4)
+                                {
+                                    entries[position + more] = (ushort)(wordOffset + BitOperations.TrailingZeroCount(members));
+                                    members &= unchecked(members - 1);
+                                    entries[position + more + 1] = (ushort)(wordOffset + BitOperations.TrailingZeroCount(members));
+                                    members &= unchecked(members - 1);
+                                    entries[position + more + 2] = (ushort)(wordOffset + BitOperations.TrailingZeroCount(members));
+                                    members &= unchecked(members - 1);
+                                    entries[position + more + 3] = (ushort)(wordOffset + BitOperations.TrailingZeroCount(members));
+                                    members &= unchecked(members - 1);
+                                }
                             }
+
+                            position += memberCount;
                         }
 
                         entries[position] = 208;
@@ -1307,9 +1335,9 @@ namespace Paper
                     int firstInput = firstPart << 8;
                     int lastInput = Math.Min(lastPart << 8, 1024);
                     float* tileRows = rows + rowsTile;
-                    for (int input = firstInput, inputOffset = (firstInput << 8) - (firstInput << 3), iterationsInput = firstInput + (firstInput << 3), weightsInput = firstInput << 6;
+                    for (int input = firstInput, inputOffset = (firstInput << 8) - (firstInput << 4), iterationsInput = firstInput + (firstInput << 3), weightsInput = firstInput << 6;
                          input < lastInput;
-                         input++, inputOffset += 248, iterationsInput += 9, weightsInput += 64)
+                         input++, inputOffset += 240, iterationsInput += 9, weightsInput += 64)
                     {
                         Vector512<float> sum0 = Vector512<float>.Zero;
                         Vector512<float> sum1 = Vector512<float>.Zero;
@@ -1529,7 +1557,7 @@ namespace Paper
                 int firstFeature,
                 int lastFeature)
             {
-                const int SlotCount = 144;
+                const int SlabCount = 16;
                 const int ListCount = 9;
                 const int LevelCount = 9;
                 const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
@@ -1547,18 +1575,18 @@ namespace Paper
                 Vector512<int> stepWord = Vector512.Create(step) + key1;
                 byte* membershipMemory = stackalloc byte[288 + 63];
                 ushort* membership = (ushort*)(((nuint)membershipMemory + 63) & ~(nuint)63); // on a cache line
-                byte* powersMemory = stackalloc byte[832 + 63];
+                byte* powersMemory = stackalloc byte[1024 + 63];
                 int* powers = (int*)(((nuint)powersMemory + 63) & ~(nuint)63); // on a cache line
 
-                // A bit for each sample in each list; slabs that this mini-batch does not have stay empty.
-                for (int slot = 0; slot < SlotCount; slot++)
+                // Slabs that this mini-batch does not have stay without powers.
+                for (int slab = 0, powersSlab = 0; slab < SlabCount; slab++, powersSlab += 16)
                 {
-                    membership[slot] = 0;
+                    Vector512<int>.Zero.Store(powers + powersSlab);
                 }
 
-                for (int feature = firstFeature, featureOffset = firstFeature << 4, featureOffset2 = (firstFeature << 8) - (firstFeature << 3), iterationsFeature = firstFeature + (firstFeature << 3);
+                for (int feature = firstFeature, featureOffset = firstFeature << 4, featureOffset2 = (firstFeature << 8) - (firstFeature << 4), iterationsFeature = firstFeature + (firstFeature << 3);
                      feature < lastFeature;
-                     feature++, featureOffset += 16, featureOffset2 += 248, iterationsFeature += 9)
+                     feature++, featureOffset += 16, featureOffset2 += 240, iterationsFeature += 9)
                 {
                     // The power of every sample, four slabs with the draws of one Threefry.
                     for (int quad = 0, quadOffset = 0, inputQuad = 0, maskQuad = 0;
@@ -1611,13 +1639,20 @@ namespace Paper
                         }
                     }
 
-                    // Which samples each list has.
+                    // Which samples each list has, a bit for each.
                     for (int list = 0, membershipList = 0; list < ListCount; list++, membershipList += 16)
                     {
                         Vector512<int> powerOfList = Vector512.Create(list + 1);
-                        for (int slab = 0, powersSlab = 0; slab < slabs; slab++, powersSlab += 16)
+                        for (int quad = 0, membershipQuad = 0, powersQuad = 0; quad < 4; quad++, membershipQuad += 4, powersQuad += 64)
                         {
-                            membership[membershipList + slab] = (ushort)(Lanes.SignBits(Vector512.Equals(Vector512.Load(powers + powersSlab), powerOfList)));
+                            membership[membershipList + membershipQuad] =
+                                (ushort)(Lanes.SignBits(Vector512.Equals(Vector512.Load(powers + powersQuad), powerOfList)));
+                            membership[membershipList + membershipQuad + 1] =
+                                (ushort)(Lanes.SignBits(Vector512.Equals(Vector512.Load(powers + powersQuad + 16), powerOfList)));
+                            membership[membershipList + membershipQuad + 2] =
+                                (ushort)(Lanes.SignBits(Vector512.Equals(Vector512.Load(powers + powersQuad + 32), powerOfList)));
+                            membership[membershipList + membershipQuad + 3] =
+                                (ushort)(Lanes.SignBits(Vector512.Equals(Vector512.Load(powers + powersQuad + 48), powerOfList)));
                         }
                     }
 
@@ -1629,12 +1664,33 @@ namespace Paper
                         int firstSlot = 128 - levelOffset;
                         for (int word = 0, membershipWord = 0, wordOffset = 0; word < 4; word++, membershipWord += 4, wordOffset += 64)
                         {
-                            for (ulong bitBits = *(ulong*)(membership + firstSlot + membershipWord); bitBits != 0; bitBits &= bitBits - 1)
+                            ulong members = *(ulong*)(membership + firstSlot + membershipWord);
+                            int memberCount = Lanes.BitCount(members);
+                            if (memberCount > 0)
                             {
-                                int bit = BitOperations.TrailingZeroCount(bitBits);
-                                entries[position] = (ushort)(wordOffset + bit);
-                                position += 1;
+                                // Four at a time; what is too much is overwritten.
+                                entries[position] = (ushort)(wordOffset + BitOperations.TrailingZeroCount(members));
+                                members &= unchecked(members - 1);
+                                entries[position + 1] = (ushort)(wordOffset + BitOperations.TrailingZeroCount(members));
+                                members &= unchecked(members - 1);
+                                entries[position + 2] = (ushort)(wordOffset + BitOperations.TrailingZeroCount(members));
+                                members &= unchecked(members - 1);
+                                entries[position + 3] = (ushort)(wordOffset + BitOperations.TrailingZeroCount(members));
+                                members &= unchecked(members - 1);
+                                for (int more = 4; more < memberCount; more += 4)
+                                {
+                                    entries[position + more] = (ushort)(wordOffset + BitOperations.TrailingZeroCount(members));
+                                    members &= unchecked(members - 1);
+                                    entries[position + more + 1] = (ushort)(wordOffset + BitOperations.TrailingZeroCount(members));
+                                    members &= unchecked(members - 1);
+                                    entries[position + more + 2] = (ushort)(wordOffset + BitOperations.TrailingZeroCount(members));
+                                    members &= unchecked(members - 1);
+                                    entries[position + more + 3] = (ushort)(wordOffset + BitOperations.TrailingZeroCount(members));
+                                    members &= unchecked(members - 1);
+                                }
                             }
+
+                            position += memberCount;
                         }
 
                         entries[position] = 208;
@@ -1674,9 +1730,9 @@ namespace Paper
                     int firstInput = firstPart << 8;
                     int lastInput = Math.Min(lastPart << 8, 1024);
                     float* tileRows = rows + rowsTile;
-                    for (int input = firstInput, inputOffset = (firstInput << 8) - (firstInput << 3), iterationsInput = firstInput + (firstInput << 3), weightsInput = firstInput << 6;
+                    for (int input = firstInput, inputOffset = (firstInput << 8) - (firstInput << 4), iterationsInput = firstInput + (firstInput << 3), weightsInput = firstInput << 6;
                          input < lastInput;
-                         input++, inputOffset += 248, iterationsInput += 9, weightsInput += 64)
+                         input++, inputOffset += 240, iterationsInput += 9, weightsInput += 64)
                     {
                         Vector512<float> sum0 = Vector512<float>.Zero;
                         Vector512<float> sum1 = Vector512<float>.Zero;
@@ -1900,7 +1956,7 @@ namespace Paper
                 int firstFeature,
                 int lastFeature)
             {
-                const int SlotCount = 288;
+                const int SlabCount = 16;
                 const int ListCount = 18;
                 const int LevelCount = 9;
                 const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
@@ -1919,18 +1975,18 @@ namespace Paper
                 Vector512<int> stepWord = Vector512.Create(step) + key1;
                 byte* membershipMemory = stackalloc byte[576 + 63];
                 ushort* membership = (ushort*)(((nuint)membershipMemory + 63) & ~(nuint)63); // on a cache line
-                byte* powersMemory = stackalloc byte[832 + 63];
+                byte* powersMemory = stackalloc byte[1024 + 63];
                 int* powers = (int*)(((nuint)powersMemory + 63) & ~(nuint)63); // on a cache line
 
-                // A bit for each sample in each list; slabs that this mini-batch does not have stay empty.
-                for (int slot = 0; slot < SlotCount; slot++)
+                // Slabs that this mini-batch does not have stay without powers.
+                for (int slab = 0, powersSlab = 0; slab < SlabCount; slab++, powersSlab += 16)
                 {
-                    membership[slot] = 0;
+                    Vector512<int>.Zero.Store(powers + powersSlab);
                 }
 
-                for (int feature = firstFeature, featureOffset = firstFeature << 4, featureOffset2 = (firstFeature << 8) - (firstFeature << 3), iterationsFeature = firstFeature + (firstFeature << 3);
+                for (int feature = firstFeature, featureOffset = firstFeature << 4, featureOffset2 = (firstFeature << 8) - (firstFeature << 4), iterationsFeature = firstFeature + (firstFeature << 3);
                      feature < lastFeature;
-                     feature++, featureOffset += 16, featureOffset2 += 248, iterationsFeature += 9)
+                     feature++, featureOffset += 16, featureOffset2 += 240, iterationsFeature += 9)
                 {
                     // The power of every sample, four slabs with the draws of one Threefry.
                     for (int quad = 0, quadOffset = 0, inputQuad = 0, maskQuad = 0;
@@ -1984,13 +2040,20 @@ namespace Paper
                         }
                     }
 
-                    // Which samples each list has.
+                    // Which samples each list has, a bit for each.
                     for (int list = 0, membershipList = 0; list < ListCount; list++, membershipList += 16)
                     {
                         Vector512<int> powerOfList = Vector512.Create(list + 1);
-                        for (int slab = 0, powersSlab = 0; slab < slabs; slab++, powersSlab += 16)
+                        for (int quad = 0, membershipQuad = 0, powersQuad = 0; quad < 4; quad++, membershipQuad += 4, powersQuad += 64)
                         {
-                            membership[membershipList + slab] = (ushort)(Lanes.SignBits(Vector512.Equals(Vector512.Load(powers + powersSlab), powerOfList)));
+                            membership[membershipList + membershipQuad] =
+                                (ushort)(Lanes.SignBits(Vector512.Equals(Vector512.Load(powers + powersQuad), powerOfList)));
+                            membership[membershipList + membershipQuad + 1] =
+                                (ushort)(Lanes.SignBits(Vector512.Equals(Vector512.Load(powers + powersQuad + 16), powerOfList)));
+                            membership[membershipList + membershipQuad + 2] =
+                                (ushort)(Lanes.SignBits(Vector512.Equals(Vector512.Load(powers + powersQuad + 32), powerOfList)));
+                            membership[membershipList + membershipQuad + 3] =
+                                (ushort)(Lanes.SignBits(Vector512.Equals(Vector512.Load(powers + powersQuad + 48), powerOfList)));
                         }
                     }
 
@@ -2002,23 +2065,65 @@ namespace Paper
                         int firstSlot = 128 - levelOffset;
                         for (int word = 0, membershipWord = 0, wordOffset = 0; word < 4; word++, membershipWord += 4, wordOffset += 64)
                         {
-                            for (ulong bitBits = *(ulong*)(membership + firstSlot + membershipWord); bitBits != 0; bitBits &= bitBits - 1)
+                            ulong members = *(ulong*)(membership + firstSlot + membershipWord);
+                            int memberCount = Lanes.BitCount(members);
+                            if (memberCount > 0)
                             {
-                                int bit = BitOperations.TrailingZeroCount(bitBits);
-                                entries[position] = (ushort)(wordOffset + bit);
-                                position += 1;
+                                // Four at a time; what is too much is overwritten.
+                                entries[position] = (ushort)(wordOffset + BitOperations.TrailingZeroCount(members));
+                                members &= unchecked(members - 1);
+                                entries[position + 1] = (ushort)(wordOffset + BitOperations.TrailingZeroCount(members));
+                                members &= unchecked(members - 1);
+                                entries[position + 2] = (ushort)(wordOffset + BitOperations.TrailingZeroCount(members));
+                                members &= unchecked(members - 1);
+                                entries[position + 3] = (ushort)(wordOffset + BitOperations.TrailingZeroCount(members));
+                                members &= unchecked(members - 1);
+                                for (int more = 4; more < memberCount; more += 4)
+                                {
+                                    entries[position + more] = (ushort)(wordOffset + BitOperations.TrailingZeroCount(members));
+                                    members &= unchecked(members - 1);
+                                    entries[position + more + 1] = (ushort)(wordOffset + BitOperations.TrailingZeroCount(members));
+                                    members &= unchecked(members - 1);
+                                    entries[position + more + 2] = (ushort)(wordOffset + BitOperations.TrailingZeroCount(members));
+                                    members &= unchecked(members - 1);
+                                    entries[position + more + 3] = (ushort)(wordOffset + BitOperations.TrailingZeroCount(members));
+                                    members &= unchecked(members - 1);
+                                }
                             }
+
+                            position += memberCount;
                         }
 
                         int firstNegativeSlot = 272 - levelOffset;
                         for (int word = 0, membershipWord2 = 0, wordOffset2 = 0; word < 4; word++, membershipWord2 += 4, wordOffset2 += 64)
                         {
-                            for (ulong bitBits = *(ulong*)(membership + firstNegativeSlot + membershipWord2); bitBits != 0; bitBits &= bitBits - 1)
+                            ulong members = *(ulong*)(membership + firstNegativeSlot + membershipWord2);
+                            int memberCount = Lanes.BitCount(members);
+                            if (memberCount > 0)
                             {
-                                int bit = BitOperations.TrailingZeroCount(bitBits);
-                                entries[position] = (ushort)(wordOffset2 + bit + 209);
-                                position += 1;
+                                // Four at a time; what is too much is overwritten.
+                                entries[position] = (ushort)(wordOffset2 + 209 + BitOperations.TrailingZeroCount(members));
+                                members &= unchecked(members - 1);
+                                entries[position + 1] = (ushort)(wordOffset2 + 209 + BitOperations.TrailingZeroCount(members));
+                                members &= unchecked(members - 1);
+                                entries[position + 2] = (ushort)(wordOffset2 + 209 + BitOperations.TrailingZeroCount(members));
+                                members &= unchecked(members - 1);
+                                entries[position + 3] = (ushort)(wordOffset2 + 209 + BitOperations.TrailingZeroCount(members));
+                                members &= unchecked(members - 1);
+                                for (int more = 4; more < memberCount; more += 4)
+                                {
+                                    entries[position + more] = (ushort)(wordOffset2 + 209 + BitOperations.TrailingZeroCount(members));
+                                    members &= unchecked(members - 1);
+                                    entries[position + more + 1] = (ushort)(wordOffset2 + 209 + BitOperations.TrailingZeroCount(members));
+                                    members &= unchecked(members - 1);
+                                    entries[position + more + 2] = (ushort)(wordOffset2 + 209 + BitOperations.TrailingZeroCount(members));
+                                    members &= unchecked(members - 1);
+                                    entries[position + more + 3] = (ushort)(wordOffset2 + 209 + BitOperations.TrailingZeroCount(members));
+                                    members &= unchecked(members - 1);
+                                }
                             }
+
+                            position += memberCount;
                         }
 
                         entries[position] = 208;
@@ -2058,9 +2163,9 @@ namespace Paper
                     int firstInput = (firstPart << 2) + (firstPart << 8) - (firstPart << 6);
                     int lastInput = Math.Min((lastPart << 2) + (lastPart << 8) - (lastPart << 6), 784);
                     float* tileRows = rows + rowsTile;
-                    for (int input = firstInput, inputOffset = (firstInput << 8) - (firstInput << 3), iterationsInput = firstInput + (firstInput << 3), weightsInput = firstInput << 6;
+                    for (int input = firstInput, inputOffset = (firstInput << 8) - (firstInput << 4), iterationsInput = firstInput + (firstInput << 3), weightsInput = firstInput << 6;
                          input < lastInput;
-                         input++, inputOffset += 248, iterationsInput += 9, weightsInput += 64)
+                         input++, inputOffset += 240, iterationsInput += 9, weightsInput += 64)
                     {
                         Vector512<float> sum0 = Vector512<float>.Zero;
                         Vector512<float> sum1 = Vector512<float>.Zero;

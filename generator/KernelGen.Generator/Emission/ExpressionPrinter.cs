@@ -109,6 +109,10 @@ internal static class ExpressionPrinter
         UnaryOperation.SumLanes => $"Lanes.Sum({Print(unary.Operand)})",
         UnaryOperation.NarrowToCodes => $"Lanes.Narrow({Print(unary.Operand)})",
         UnaryOperation.WidenLower or UnaryOperation.WidenUpper => $"Vector512.{unary.Operation}({Print(unary.Operand)})",
+        UnaryOperation.BitCount => $"Lanes.BitCount({Print(unary.Operand)})",
+        UnaryOperation.LowestBit => $"BitOperations.TrailingZeroCount({Print(unary.Operand)})",
+        // An empty mask stays empty, which checked arithmetic would not have.
+        UnaryOperation.WithoutLowestBit => $"{Operand(unary.Operand)} & unchecked({Operand(unary.Operand)} - 1)",
         UnaryOperation.SignBits => $"Lanes.SignBits({Print(unary.Operand)})",
         _ => throw new InvalidOperationException($"{unary.Operation} has no text."),
     };

@@ -212,14 +212,6 @@ internal static class KernelPrinter
                 case Point point:
                     writer.Line($"{ExpressionPrinter.TypeName(point.Pointer.Element)}* {point.Pointer.Name} = {ExpressionPrinter.Address(point.Source, point.Index)};");
                     break;
-                case ForBits bits:
-                    var left = bits.Variable.Name + "Bits";
-                    writer.Line($"for (ulong {left} = {ExpressionPrinter.Print(bits.Mask)}; {left} != 0; {left} &= {left} - 1)");
-                    writer.Open();
-                    writer.Line($"int {bits.Variable.Name} = BitOperations.TrailingZeroCount({left});");
-                    Print(writer, bits.Body, bounds);
-                    writer.Close();
-                    break;
                 case For loop:
                     PrintLoop(writer, loop, bounds);
                     break;
@@ -246,7 +238,7 @@ internal static class KernelPrinter
 
     private static bool EndsWithBrace(Statement statement) => statement switch
     {
-        For or ForBits or If => true,
+        For or If => true,
         Section { IsScope: true } => true,
         Section section => section.Body.Count > 0 && EndsWithBrace(section.Body[section.Body.Count - 1]),
         _ => false,
@@ -255,6 +247,8 @@ internal static class KernelPrinter
     private static string PrintAssignment(Assign assign) =>
         assign.Value is Binary { Operation: BinaryOperation.Add } sum && sum.Left == assign.Variable
             ? $"{assign.Variable.Name} += {ExpressionPrinter.Print(sum.Right)};"
+            : assign.Value is Unary { Operation: UnaryOperation.WithoutLowestBit } rest && rest.Operand == assign.Variable
+            ? $"{assign.Variable.Name} &= unchecked({assign.Variable.Name} - 1);"
             : $"{assign.Variable.Name} = {ExpressionPrinter.Print(assign.Value)};";
 
     private static string PrintStore(Store store)

@@ -99,13 +99,6 @@ internal sealed class KernelBuilder(string name, Concern concern, int layer, boo
         _statements.Add(new For(variable, from, to, step, trips, Collect(() => body(variable)), mayUnroll, []));
     }
 
-    /// <summary>A loop over the bits that are set, lowest first; on average no more than <paramref name="trips"/>.</summary>
-    public void ForBits(string variableName, Expression mask, long trips, Action<Variable> body)
-    {
-        var variable = new Variable(variableName, ValueKind.Int);
-        _statements.Add(new ForBits(variable, mask, trips, Collect(() => body(variable))));
-    }
-
     /// <summary>A name for memory from some element on.</summary>
     public Pointer Point(string pointerName, Pointer source, Expression index)
     {

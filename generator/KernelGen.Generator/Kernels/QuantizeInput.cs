@@ -12,9 +12,9 @@ internal sealed class QuantizedInput
         Levels = InputPowers.Levels(layer.Quantization!);
         IsSigned = isSigned;
         Samples = slabs * Lane.Count;
-        RowLength = Samples + ((Levels + 1) * entriesPerIteration);
-        // An entry is the number of an error row; 16 bits suffice for all but enormous batches.
-        Element = ErrorRows.Rows(slabs, isSigned) <= ushort.MaxValue ? ElementKind.UShort : ElementKind.Int;
+        RowLength = Lane.RoundUp(Samples + (Levels * (entriesPerIteration - 1)) + QuantizeInput.MembersAtATime, 4);
+        // An entry is the number of an error row; 16 bits suffice for all but enormous batches. Bit 64 of a word is what is written where no bit is left.
+        Element = ErrorRows.Rows(slabs, isSigned) + 64 <= ushort.MaxValue ? ElementKind.UShort : ElementKind.Int;
     }
 
     /// <summary>Lists are filled up to a multiple of this, 2 or 4, so that the update takes as many entries at a time.</summary>
@@ -44,6 +44,9 @@ internal sealed class QuantizedInput
 /// <summary>Rounds a layer's input to powers of two and sorts the samples of each input by power.</summary>
 internal static class QuantizeInput
 {
+    /// <summary>Members of a list that are written together.</summary>
+    public const int MembersAtATime = 4;
+
     /// <summary>Stands for an input that is zero; larger than every addend.</summary>
     public static IntLiteral ZeroInput { get; } = new(0x40000000, "ZeroInput", "0x40000000", "stands for an input that is zero; larger than every addend");
 
@@ -54,28 +57,33 @@ internal static class QuantizeInput
         var powersOfInput = new InputPowers(b, layer, lists.IsSigned, input, sampleMask, slabs);
         var list = b.Plane("entries", entries);
         var counts = b.Plane("iterations", iterations);
-        var slabCount = b.Host("slabs", HostValue.Slabs);
         var quads = (slabs + 3) / 4;
         var listLength = quads * 4;
         var signs = lists.IsSigned ? 2 : 1;
         var membership = b.Scratch("membership", ElementKind.UShort, signs * lists.Levels * listLength);
-        var powers = b.Scratch("powers", ElementKind.Int, slabs * Lane.Count);
-        b.Section("A bit for each sample in each list; slabs that this mini-batch does not have stay empty.", () =>
-            b.For("slot", 0, signs * lists.Levels * listLength, 1, slot => b.Store(membership, slot, 0)));
+        var powers = b.Scratch("powers", ElementKind.Int, listLength * Lane.Count);
+        b.Section("Slabs that this mini-batch does not have stay without powers.", () =>
+            b.For("slab", 0, listLength, 1, slab => b.Store(powers, slab.Stride(Lane.Count), new IntLiteral(0).Broadcast())));
         b.ForUnits("feature", layer.Inputs, feature =>
         {
             powersOfInput.ForSlabs(feature, (slab, level, sign) => b.Store(
                 powers,
                 slab(Lane.Count),
                 sign is null ? level : level + ((sign >> 31) & level.IsGreaterThan(0) & lists.Levels)));
-            b.Section("Which samples each list has.", () =>
+            b.Section("Which samples each list has, a bit for each.", () =>
                 b.For("list", 0, signs * lists.Levels, 1, number =>
                 {
                     var powerOfList = b.Let("powerOfList", (number + 1).Broadcast());
-                    b.For("slab", 0, slabCount, 1, slabs, slab => b.Store(
-                        membership,
-                        number.Stride(listLength) + slab,
-                        new Load(powers, slab.Stride(Lane.Count), ValueKind.Bits).IsEqualTo(powerOfList).SignBits()));
+                    b.For("quad", 0, quads, 1, quad =>
+                    {
+                        for (var k = 0; k < 4; k++)
+                        {
+                            b.Store(
+                                membership,
+                                number.Stride(listLength) + quad.Stride(4) + k,
+                                new Load(powers, quad.Stride(4 * Lane.Count) + (k * Lane.Count), ValueKind.Bits).IsEqualTo(powerOfList).SignBits());
+                        }
+                    });
                 }));
             b.Section("Lists of error rows, largest power first; each is filled up with the row of zeros.", () =>
             {
@@ -90,15 +98,8 @@ internal static class QuantizeInput
                         var firstSlot = b.Let(
                             isNegative ? "firstNegativeSlot" : "firstSlot",
                             new IntLiteral(((sign + 1) * lists.Levels * listLength) - listLength) - level.Stride(listLength));
-                        b.For("word", 0, quads, 1, word => b.ForBits(
-                            "bit",
-                            new Load(membership, firstSlot + word.Stride(4), ValueKind.Mask),
-                            (lists.Samples + (quads * lists.Levels) - 1) / (quads * lists.Levels),
-                            bit =>
-                            {
-                                b.Store(list, position, word.Stride(64) + bit + (isNegative ? ErrorRows.FirstNegated(slabs) : 0));
-                                b.Set(position, position + 1);
-                            }));
+                        b.For("word", 0, quads, 1, word => Members(
+                            new Load(membership, firstSlot + word.Stride(4), ValueKind.Mask), word.Stride(64) + (isNegative ? ErrorRows.FirstNegated(slabs) : 0)));
                     }
 
                     for (var k = 0; k < lists.EntriesPerIteration - 1; k++)
@@ -109,6 +110,28 @@ internal static class QuantizeInput
                     b.Set(position, (position + (lists.EntriesPerIteration - 1)) & -lists.EntriesPerIteration);
                     b.Store(counts, feature.Stride(lists.Levels) + level, (position - start) >> (lists.EntriesPerIteration == 4 ? 2 : 1));
                 });
+
+                // How many members a word has cannot be foreseen; whether it has more than four mostly can.
+                void Members(Expression mask, Expression firstRow)
+                {
+                    var members = b.Let("members", mask);
+                    var count = b.Let("memberCount", members.BitCount());
+                    b.If(count.IsGreaterThan(0), () => b.Section("Four at a time; what is too much is overwritten.", () =>
+                    {
+                        Four(position);
+                        b.For("more", MembersAtATime, count, MembersAtATime, (64 / MembersAtATime) - 1, more => Four(position + more));
+                    }));
+                    b.Set(position, position + count);
+
+                    void Four(Expression first)
+                    {
+                        for (var k = 0; k < MembersAtATime; k++)
+                        {
+                            b.Store(list, first + k, firstRow + members.LowestBit());
+                            b.Set(members, members.WithoutLowestBit());
+                        }
+                    }
+                }
             });
         });
         return b.Build(

@@ -69,15 +69,6 @@ internal sealed class LedgerWalk
                 case Point point:
                     Count(point.Index, tally);
                     break;
-                case ForBits bits:
-                    Count(bits.Mask, tally);
-                    var ofBit = new Tally();
-                    Know(bits.Variable.Name, null);
-                    Forget(bits.Body);
-                    Walk(bits.Body, ofBit);
-                    Forget(bits.Body);
-                    tally.Add(ofBit, bits.Trips);
-                    break;
                 case For loop:
                     Walk(loop, tally);
                     break;

@@ -67,12 +67,6 @@ internal static class Verifier
                     Check(point.Index, scope);
                     scope.Add(point.Pointer.Name);
                     break;
-                case ForBits bits:
-                    Check(bits.Mask, scope);
-                    var ofBit = new Scope(scope.Kernel, scope);
-                    ofBit.Add(bits.Variable.Name);
-                    Check(bits.Body, ofBit);
-                    break;
                 case For loop:
                     Check(loop.From, scope);
                     Check(loop.To, scope);

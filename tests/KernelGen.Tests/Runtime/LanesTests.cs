@@ -37,6 +37,29 @@ public sealed class LanesTests
     }
 
     [Fact]
+    public void Bits_are_counted_in_both_ways()
+    {
+        foreach (ulong mask in new ulong[] { 0, 1, ulong.MaxValue, 1UL << 63, 0x5555_5555_5555_5555, 0xAAAA_AAAA_AAAA_AAAA })
+        {
+            Check(mask);
+        }
+
+        Gen.ULong.Sample(Check);
+
+        static void Check(ulong mask)
+        {
+            int expected = 0;
+            for (int bit = 0; bit < 64; bit++)
+            {
+                expected += (int)((mask >> bit) & 1);
+            }
+
+            Assert.Equal(expected, Lanes.BitCount(mask));
+            Assert.Equal(expected, Lanes.BitCountByHalves(mask));
+        }
+    }
+
+    [Fact]
     public void Look_ups_take_the_low_four_bits_in_every_way_that_there_is() =>
         Gen.Select(Gen.Float.Array[16], Gen.Int.Array[16]).Sample((entries, numbers) =>
         {

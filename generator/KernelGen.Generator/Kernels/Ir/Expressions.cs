@@ -96,6 +96,15 @@ internal abstract record Expression(ValueKind Kind)
     /// <summary>The sign bits of sixteen lanes as an integer, lane 0 in the lowest bit.</summary>
     public Expression SignBits() => new Unary(UnaryOperation.SignBits, this, ValueKind.Int);
 
+    /// <summary>How many bits of a mask are set.</summary>
+    public Expression BitCount() => new Unary(UnaryOperation.BitCount, this, ValueKind.Int);
+
+    /// <summary>The number of a mask's lowest set bit, 64 if none is.</summary>
+    public Expression LowestBit() => new Unary(UnaryOperation.LowestBit, this, ValueKind.Int);
+
+    /// <summary>A mask without its lowest set bit.</summary>
+    public Expression WithoutLowestBit() => new Unary(UnaryOperation.WithoutLowestBit, this, ValueKind.Mask);
+
     /// <summary>The first of the sixteen lanes.</summary>
     public Expression FirstLane() => new Unary(UnaryOperation.FirstLane, this, ValueKind.Float);
 

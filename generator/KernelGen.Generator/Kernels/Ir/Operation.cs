@@ -16,6 +16,15 @@ internal enum UnaryOperation
     /// <summary>The sign bits of sixteen lanes, lane 0 in the lowest bit.</summary>
     SignBits,
 
+    /// <summary>How many bits of a mask are set.</summary>
+    BitCount,
+
+    /// <summary>The number of a mask's lowest set bit, 64 if none is.</summary>
+    LowestBit,
+
+    /// <summary>A mask without its lowest set bit.</summary>
+    WithoutLowestBit,
+
     /// <summary>The first sixteen of thirty-two fixed-point numbers, as 32-bit integers.</summary>
     WidenLower,
 

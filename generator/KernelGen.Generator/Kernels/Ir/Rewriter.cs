@@ -20,7 +20,6 @@ internal abstract class Rewriter
             Section section => section with { Body = Rewrite(section.Body) },
             SameLine line => new SameLine(Rewrite(line.Body)),
             If condition => new If(Rewrite(condition.Condition), Rewrite(condition.Body), Rewrite(condition.Otherwise)),
-            ForBits bits => bits with { Mask = Rewrite(bits.Mask), Body = Rewrite(bits.Body) },
             Point point => point with { Index = Rewrite(point.Index) },
             For loop => loop with { From = Rewrite(loop.From), To = Rewrite(loop.To), Body = Rewrite(loop.Body) },
             _ => throw new InvalidOperationException($"No rule to copy {statement.GetType().Name}."),

@@ -48,13 +48,6 @@ internal sealed record For(
     bool MayUnroll,
     IReadOnlyList<RunningOffset> Offsets) : Statement;
 
-/// <summary>A loop over the bits that are set, lowest first.</summary>
-/// <param name="Variable">The bit's number.</param>
-/// <param name="Mask">64 bits.</param>
-/// <param name="Trips">A bound that the mean over all runs of the loop cannot exceed.</param>
-/// <param name="Body">What is repeated.</param>
-internal sealed record ForBits(Variable Variable, Expression Mask, long Trips, IReadOnlyList<Statement> Body) : Statement;
-
 /// <summary>A name for memory from some element on.</summary>
 internal sealed record Point(Pointer Pointer, Pointer Source, Expression Index) : Statement;
 

@@ -41,10 +41,6 @@ internal static class Walker
                 case Point point:
                     Visit(point.Index, trips, onExpression);
                     break;
-                case ForBits bits:
-                    Visit(bits.Mask, trips, onExpression);
-                    Visit(bits.Body, trips * bits.Trips, onExpression, onStatement);
-                    break;
                 case For loop:
                     Visit(loop.From, trips, onExpression);
                     Visit(loop.To, trips, onExpression);
