@@ -98,7 +98,7 @@ internal sealed class PerformancePage(string command, int threads, bool withLibt
          | --- | --- | --- | --- | --- |
          | z of three layers, δ below two: sums by table | 16.2 million look-ups | 2.3 ms | 5.1 ms | codes: a shift and an and per look-up, an eighth of a load; sums loaded and stored once per 32 inputs (a loop of these takes 0.235 to 0.25 ns a look-up, 0.27 if it loads codes just before it uses them); tables formed; table entries that streaming sums push out of the first cache |
          | ΔW of three layers: error rows added | about 15 million rows (by the share of inputs that are not zero) | 2.1 ms | 4.1 ms | ends of lists, which no processor foresees; lists filled up; rows whose numbers come from memory (a loop that only loads and adds takes 0.22 ns a vector, 0.145 if it computes the numbers); error rows of a tile are 51 KB, the first cache 48 |
-         | inputs rounded and listed | – | – | 1.0 ms | half are lists, written four members at a time; the rest is rounding, and reading a plane by features |
+         | inputs rounded and listed | – | – | 1.0 ms | rounding, reading a plane by features, and lists, written four members at a time |
          | weights sampled and encoded | – | – | 0.9 ms | 13 rounds of Threefry for 64 weights, and reading the weights |
          | BatchNorm, both ways | – | – | 0.6 ms | slabs from the second and third cache |
          | the rest: transpositions, last layer, loss | – | – | 0.8 ms | |
