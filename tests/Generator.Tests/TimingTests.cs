@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.Linq;
 using Xunit;
 
@@ -20,22 +19,25 @@ public sealed class TimingTests
             var compilation = GeneratedCompilation.Compile([Declarations.Mnist], settings);
             _ = compilation.GetDiagnostics(TestContext.Current.CancellationToken);
             var driver = GeneratedCompilation.Start(settings);
-            var watch = Stopwatch.StartNew();
+
+            // Processor time of the process: what other processes do meanwhile does not count.
+            var before = Environment.CpuUsage.TotalTime;
             var result = driver.RunGenerators(compilation, TestContext.Current.CancellationToken).GetRunResult();
-            var elapsed = watch.Elapsed;
+            var elapsed = Environment.CpuUsage.TotalTime - before;
             Assert.NotEmpty(result.Results.Single().GeneratedSources);
             return elapsed;
         }
 
-        for (var warmUp = 0; warmUp < 10; warmUp++)
+        // The run-time compiles methods anew, optimised, after thirty calls, and some time later.
+        for (var warmUp = 0; warmUp < 100; warmUp++)
         {
             _ = Once();
         }
 
-        // The quickest of several: whatever else the machine does only ever adds.
-        var quickest = Enumerable.Range(0, 15).Min(_ => Once());
+        // The least of several: collections and compilations in the background only ever add.
+        var least = Enumerable.Range(0, 15).Min(_ => Once());
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{quickest.TotalMilliseconds:F1} ms");
-        Assert.InRange(quickest, TimeSpan.Zero, TimeSpan.FromMilliseconds(100));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{least.TotalMilliseconds:F1} ms");
+        Assert.InRange(least, TimeSpan.Zero, TimeSpan.FromMilliseconds(100));
     }
 }

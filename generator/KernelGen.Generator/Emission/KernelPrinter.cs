@@ -13,9 +13,14 @@ internal static class KernelPrinter
 {
     private const int LineLength = 140;
 
-    public static void Print(SourceWriter writer, Kernel kernel, int batchSize)
+    /// <summary>A whole method.</summary>
+    /// <param name="writer">Takes its lines.</param>
+    /// <param name="kernel">The kernel as it is printed.</param>
+    /// <param name="tally">What it does in a full mini-batch.</param>
+    /// <param name="batchSize">Samples of a full mini-batch.</param>
+    public static void Print(SourceWriter writer, Kernel kernel, Tally tally, int batchSize)
     {
-        PrintDocumentation(writer, kernel, batchSize);
+        PrintDocumentation(writer, kernel, tally, batchSize);
         if (Ledger.IsMultiplicationFree(kernel))
         {
             writer.Line("[MultiplicationFree]");
@@ -67,7 +72,7 @@ internal static class KernelPrinter
         writer.Close();
     }
 
-    private static void PrintDocumentation(SourceWriter writer, Kernel kernel, int batchSize)
+    private static void PrintDocumentation(SourceWriter writer, Kernel kernel, Tally tally, int batchSize)
     {
         writer.Line($"/// <summary>{Escape(kernel.Summary)}</summary>");
         writer.Line("/// <remarks>");
@@ -76,7 +81,7 @@ internal static class KernelPrinter
             writer.Line($"/// <para>{Escape(remark)}</para>");
         }
 
-        writer.Line($"/// <para>{Cost(kernel, batchSize)}</para>");
+        writer.Line($"/// <para>{Cost(kernel, tally, batchSize)}</para>");
         foreach (var parameter in kernel.Parameters.Where(parameter => parameter.Plane is not null))
         {
             writer.Line($"/// <para>{parameter.Name}: plane {parameter.Plane!.Name}, {Escape(parameter.Plane.Remark)}.</para>");
@@ -85,15 +90,15 @@ internal static class KernelPrinter
         writer.Line("/// </remarks>");
     }
 
-    private static string Cost(Kernel kernel, int batchSize)
+    private static string Cost(Kernel kernel, Tally tally, int batchSize)
     {
-        var count = Ledger.Count(kernel, batchSize);
+        var count = tally.Count;
         var parts = new List<string>();
         Add(count.Additions, "additions");
         Add(count.LookUps, "look-ups");
         Add(count.Shifts, "shifts");
         Add(count.SignFlips, "sign flips");
-        var reasons = Ledger.Reasons([kernel], batchSize);
+        var reasons = Ledger.Sum(tally.Reasons);
         Add(count.Divisions, "divisions" + Why(CostlyOperation.Division));
         Add(count.SquareRoots, "square roots" + Why(CostlyOperation.SquareRoot));
         parts.Add($"{Number(count.Multiplications)} multiplications{Why(CostlyOperation.Multiplication)}");

@@ -15,10 +15,11 @@ internal static class NetworkSources
     {
         var plan = NetworkLowering.Lower(graph);
         var memory = MemoryPlan.Make(plan);
-        var kernels = plan.Kernels.Select(Finish).ToList();
-        Verifier.CheckPromise(graph, kernels);
+        var ledger = NetworkLedger.Make(plan);
+        var kernels = plan.Kernels.Select(kernel => (Finished: Finish(kernel), Tally: ledger[kernel])).ToList();
+        Verifier.CheckPromise(graph, kernels.Select(kernel => kernel.Finished));
         var names = new NetworkNames(graph);
-        var text = new SummaryText(plan);
+        var text = new SummaryText(plan, ledger);
         var files = ImmutableArray.CreateBuilder<SourceFile>();
         files.Add(new SourceFile(
             graph.Type.HintName + ".g.cs",
@@ -26,7 +27,7 @@ internal static class NetworkSources
                 "the public surface", writer => SurfacePrinter.Print(writer, plan, names, text), SurfacePrinter.Documentation(text), [string.Empty, .. text.All()])));
         files.Add(new SourceFile(
             graph.Type.HintName + ".Schedule.g.cs",
-            names.File("memory, and the order in which kernels run", writer => SchedulePrinter.Print(writer, plan, memory))));
+            names.File("memory, and the order in which kernels run", writer => SchedulePrinter.Print(writer, plan, ledger, memory))));
         foreach (var (concern, title) in new[]
         {
             (Concern.Forward, "kernels of the forward pass"),
@@ -35,7 +36,7 @@ internal static class NetworkSources
             (Concern.Inference, "kernels that only inference and calibration use"),
         })
         {
-            var own = kernels.Where(kernel => kernel.Concern == concern).ToList();
+            var own = kernels.Where(kernel => kernel.Finished.Concern == concern).ToList();
             if (own.Count > 0)
             {
                 files.Add(new SourceFile($"{graph.Type.HintName}.{concern}.g.cs", names.File(title, writer => PrintKernels(writer, own, graph.BatchSize))));
@@ -53,7 +54,7 @@ internal static class NetworkSources
         return finished;
     }
 
-    private static void PrintKernels(SourceWriter writer, IReadOnlyList<Kernel> kernels, int batchSize) =>
+    private static void PrintKernels(SourceWriter writer, IReadOnlyList<(Kernel Finished, Tally Tally)> kernels, int batchSize) =>
         writer.Block("private sealed unsafe partial class Kernels", () =>
         {
             for (var position = 0; position < kernels.Count; position++)
@@ -63,7 +64,7 @@ internal static class NetworkSources
                     writer.Line();
                 }
 
-                KernelPrinter.Print(writer, kernels[position], batchSize);
+                KernelPrinter.Print(writer, kernels[position].Finished, kernels[position].Tally, batchSize);
             }
         });
 }

@@ -11,10 +11,10 @@ namespace KernelGen.Generator.Emission;
 /// <summary>The hidden half: the memory map, the stages, and the order in which they run.</summary>
 internal static class SchedulePrinter
 {
-    public static void Print(SourceWriter writer, NetworkPlan plan, MemoryPlan memory)
+    public static void Print(SourceWriter writer, NetworkPlan plan, NetworkLedger ledger, MemoryPlan memory)
     {
         var hasTargets = plan.Graph.Loss.TakesTargets();
-        var stages = new StageNames(plan);
+        var stages = new StageNames(plan, ledger);
         writer.Line("/// <summary>The network's memory and its kernels. A stage is one kernel; threads share its units of work.</summary>");
         writer.Line("[GeneratedCode(\"KernelGen\", \"1.0\")]");
         writer.Block("private sealed unsafe partial class Kernels : IStages", () =>

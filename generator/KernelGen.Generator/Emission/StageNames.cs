@@ -16,11 +16,11 @@ internal sealed class StageNames
     private const int ElementsAtATime = 16;
 
     private readonly Dictionary<(Kernel Kernel, int Stream), string> _names = [];
-    private readonly int _batchSize;
+    private readonly NetworkLedger _ledger;
 
-    public StageNames(NetworkPlan plan)
+    public StageNames(NetworkPlan plan, NetworkLedger ledger)
     {
-        _batchSize = plan.Graph.BatchSize;
+        _ledger = ledger;
         var taken = new HashSet<string>();
         var stages = new List<Stage>();
         foreach (var stage in plan.Stages.Where(stage => !_names.ContainsKey((stage.Kernel, stage.Stream))))
@@ -55,7 +55,7 @@ internal sealed class StageNames
             0 => slabs,
             { } shift => $"{(units.IsPairs ? $"({slabs})" : slabs)} << {shift.ToString(CultureInfo.InvariantCulture)}",
         };
-        var operations = Ledger.Count(stage.Kernel, _batchSize);
+        var operations = _ledger[stage.Kernel].Count;
         var work = operations.Additions + operations.Shifts + operations.LookUps + operations.SignFlips + operations.Multiplications;
         // Copies have no operations: weigh them by what they move, one element at a time instead of sixteen.
         var moved = stage.Kernel.Parameters.Where(parameter => parameter.Plane is not null).Sum(parameter => (long)parameter.Plane!.Length);

@@ -18,10 +18,10 @@ internal sealed class SummaryText
     private readonly NetworkLedger _ledger;
     private readonly bool _hasRoots;
 
-    public SummaryText(NetworkPlan plan)
+    public SummaryText(NetworkPlan plan, NetworkLedger ledger)
     {
         _graph = plan.Graph;
-        _ledger = NetworkLedger.Make(plan);
+        _ledger = ledger;
         _hasRoots = _ledger.Rows.Any(row => row.Count.SquareRoots > 0);
     }
 

@@ -49,10 +49,10 @@ internal sealed record NetworkPlan(
     public bool HasReciprocal => Planes.Contains(Reciprocal);
 
     /// <summary>All kernels, each once.</summary>
-    public IReadOnlyList<Kernel> Kernels => Stages.Select(stage => stage.Kernel).Distinct().ToList();
+    public IReadOnlyList<Kernel> Kernels => field ??= Stages.Select(stage => stage.Kernel).Distinct().ToList();
 
     /// <summary>All planes, each once, persistent ones first.</summary>
-    public IReadOnlyList<Plane> Planes => Tensors.Select(tensor => tensor.Plane)
+    public IReadOnlyList<Plane> Planes => field ??= Tensors.Select(tensor => tensor.Plane)
         .Concat(Kernels.SelectMany(kernel => kernel.Parameters).Select(parameter => parameter.Plane).OfType<Plane>())
         .Distinct()
         .OrderByDescending(plane => plane.IsPersistent)

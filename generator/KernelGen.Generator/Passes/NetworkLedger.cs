@@ -42,11 +42,14 @@ internal sealed record LedgerRow(int Layer, Phase Phase, OperationCount Count, l
 /// <param name="Reason">The reason, with its count in a full mini-batch.</param>
 internal sealed record LayerReason(int Layer, Phase Phase, Reason Reason);
 
-/// <summary>The ledger of a network: a row per layer and phase.</summary>
+/// <summary>The ledger of a network: a row per layer and phase. Every kernel is walked once, here.</summary>
 internal sealed class NetworkLedger
 {
-    private NetworkLedger(IReadOnlyList<LedgerRow> rows, IReadOnlyList<LayerReason> reasons)
+    private readonly Dictionary<Kernel, Tally> _tallies;
+
+    private NetworkLedger(Dictionary<Kernel, Tally> tallies, IReadOnlyList<LedgerRow> rows, IReadOnlyList<LayerReason> reasons)
     {
+        _tallies = tallies;
         Rows = rows;
         ReasonsByLayer = reasons;
         ReasonsOfTraining = Ledger.Sum(reasons.Where(reason => reason.Phase != Phase.Inference).Select(reason => reason.Reason));
@@ -71,8 +74,7 @@ internal sealed class NetworkLedger
         var forward = train.TakeWhile(kernel => kernel.Concern != Concern.Backward).Count();
         var batchSize = plan.Graph.BatchSize;
 
-        // A kernel that training and inference share is walked once.
-        var tallies = train.Concat(predict).Distinct().ToDictionary(kernel => kernel, kernel => LedgerWalk.Of(kernel, batchSize));
+        var tallies = plan.Kernels.ToDictionary(kernel => kernel, kernel => LedgerWalk.Of(kernel, batchSize));
         var walks = train
             .Select((kernel, position) => (Kernel: kernel, Phase: position < forward ? Phase.Forward : PhaseOf(kernel.Concern)))
             .Concat(predict.Select(kernel => (Kernel: kernel, Phase: Phase.Inference)))
@@ -88,8 +90,11 @@ internal sealed class NetworkLedger
         var reasons = walks
             .SelectMany(walk => walk.Tally.Reasons.Select(reason => new LayerReason(walk.Kernel.Layer, walk.Phase, reason)))
             .ToList();
-        return new NetworkLedger(rows, reasons);
+        return new NetworkLedger(tallies, rows, reasons);
     }
+
+    /// <summary>What a kernel of the plan does in a full mini-batch.</summary>
+    public Tally this[Kernel kernel] => _tallies[kernel];
 
     /// <summary>Over all layers.</summary>
     public LedgerRow Total(params Phase[] phases) => Rows

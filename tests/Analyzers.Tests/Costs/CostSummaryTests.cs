@@ -9,6 +9,7 @@ using KernelGen.Analyzers.Costs;
 using KernelGen.Generator.Emission;
 using KernelGen.Generator.Graph;
 using KernelGen.Generator.Kernels;
+using KernelGen.Generator.Passes;
 using KernelGen.Generator.Tests;
 using Xunit;
 
@@ -100,7 +101,11 @@ public sealed partial class CostSummaryTests
 
     private static string Source(string attributes) => $"using KernelGen;\nnamespace Shop;\n{attributes}\npublic sealed partial class Digits {{ {Methods} }}\n";
 
-    private static IReadOnlyList<string> Summary(NetworkGraph graph) => new SummaryText(NetworkLowering.Lower(graph)).All();
+    private static IReadOnlyList<string> Summary(NetworkGraph graph)
+    {
+        var plan = NetworkLowering.Lower(graph);
+        return new SummaryText(plan, NetworkLedger.Make(plan)).All();
+    }
 
     private static IEnumerable<long> Numbers(string text) => Regex.Matches(text.Replace("KG0", "", StringComparison.Ordinal), "[0-9][0-9,]*").Select(match => Number(match.Value));
 
