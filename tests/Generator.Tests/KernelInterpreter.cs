@@ -110,6 +110,16 @@ internal sealed class KernelInterpreter(NetworkPlan plan, Func<HostValue, int, i
                     }
 
                     break;
+                case Transpose transpose:
+                    var (from, to) = (Value(transpose.SourceIndex)[0], Value(transpose.TargetIndex)[0]);
+                    for (var k = 0; k < 16; k++)
+                    {
+                        var (row, column) = (k / 4, k % 4);
+                        _write[transpose.Target.Name](
+                            to + (column * transpose.TargetStride) + row, _read[transpose.Source.Name](from + (row * transpose.SourceStride) + column));
+                    }
+
+                    break;
                 case Scratch scratch:
                     Map(scratch.Pointer.Name, new int[scratch.Length], scratch.Pointer.Element);
                     break;

@@ -25,28 +25,42 @@ namespace Paper
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void PackInput(float* rows, float* plane, int samples, int firstSlab, int lastSlab)
             {
-                const int LaneCount = 16;
                 const int FeatureCount = 784;
+                const int LaneCount = 16;
 
-                for (int slab = firstSlab, slabOffset = firstSlab << 4, planeSlab = (firstSlab << 4) + (firstSlab << 8) + (firstSlab << 14) - (firstSlab << 12), rowsSlab = (firstSlab << 8) + (firstSlab << 14) - (firstSlab << 12);
+                for (int slab = firstSlab, slabOffset = firstSlab << 4, rowsSlab = (firstSlab << 8) + (firstSlab << 14) - (firstSlab << 12), planeSlab = (firstSlab << 4) + (firstSlab << 8) + (firstSlab << 14) - (firstSlab << 12);
                      slab < lastSlab;
-                     slab++, slabOffset += 16, planeSlab += 12560, rowsSlab += 12544)
+                     slab++, slabOffset += 16, rowsSlab += 12544, planeSlab += 12560)
                 {
-                    for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 784)
+                    if ((slabOffset + 15) < samples)
                     {
-                        int sample = slabOffset + lane;
-                        if (sample < samples)
+                        // Every lane has a sample: four of them at a time, and four values of each.
+                        for (int feature = 0, planeFeature = 0; feature < FeatureCount; feature += 4, planeFeature += 64)
                         {
-                            for (int feature = 0, planeFeature = 0; feature < FeatureCount; feature++, planeFeature += 16)
-                            {
-                                plane[planeSlab + lane + planeFeature] = rows[rowsSlab + rowsLane + feature];
-                            }
+                            Lanes.Transpose(rows + rowsSlab + feature, 784, plane + planeSlab + planeFeature, 16);
+                            Lanes.Transpose(rows + rowsSlab + 3136 + feature, 784, plane + planeSlab + planeFeature + 4, 16);
+                            Lanes.Transpose(rows + rowsSlab + 6272 + feature, 784, plane + planeSlab + planeFeature + 8, 16);
+                            Lanes.Transpose(rows + rowsSlab + 9408 + feature, 784, plane + planeSlab + planeFeature + 12, 16);
                         }
-                        else
+                    }
+                    else
+                    {
+                        for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 784)
                         {
-                            for (int feature = 0, planeFeature2 = 0; feature < FeatureCount; feature++, planeFeature2 += 16)
+                            int sample = slabOffset + lane;
+                            if (sample < samples)
                             {
-                                plane[planeSlab + lane + planeFeature2] = 0f;
+                                for (int feature = 0, planeFeature2 = 0; feature < FeatureCount; feature++, planeFeature2 += 16)
+                                {
+                                    plane[planeSlab + planeFeature2 + lane] = rows[rowsSlab + rowsLane + feature];
+                                }
+                            }
+                            else
+                            {
+                                for (int feature = 0, planeFeature3 = 0; feature < FeatureCount; feature++, planeFeature3 += 16)
+                                {
+                                    plane[planeSlab + planeFeature3 + lane] = 0f;
+                                }
                             }
                         }
                     }

@@ -203,37 +203,61 @@ namespace Paper
                 }
             }
 
+            /// <summary>Layer 1: the factor on each of 1024 features, in inference.</summary>
+            /// <remarks>
+            /// <para>From running or calibrated statistics.</para>
+            /// <para>Per mini-batch of 200, padding included: 1,024 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm), 0 multiplications.</para>
+            /// <para>factors: plane Factors1, [feature].</para>
+            /// <para>gamma: plane Gamma1, [feature].</para>
+            /// <para>runningVariance: plane RunningVariance1, [feature].</para>
+            /// </remarks>
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void BatchNorm1Factors(float* factors, float* gamma, float* runningVariance, int firstVector, int lastVector)
+            {
+                for (int vector = firstVector, factorsVector = firstVector << 4; vector < lastVector; vector++, factorsVector += 16)
+                {
+                    (Vector512.Load(gamma + factorsVector) / Vector512.Sqrt(Vector512.Load(runningVariance + factorsVector) + Vector512.Create(0.1024f)))
+                        .Store(factors + factorsVector);
+                }
+            }
+
             /// <summary>Layer 1, BatchNorm, ReLU over 1024 features, in inference.</summary>
             /// <remarks>
             /// <para>y = γ/√(σ² + ε)·(z − μ) + β with running or calibrated statistics.</para>
-            /// <para>Per mini-batch of 200, padding included: 427,008 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm), 212,992 multiplications (BatchNorm).</para>
+            /// <para>Per mini-batch of 200, padding included: 425,984 additions, 212,992 multiplications (BatchNorm).</para>
             /// <para>z: plane Z1, [slab][1024 features][lane].</para>
             /// <para>a: plane ABatchNorm1, [slab][1024 features][lane].</para>
-            /// <para>gamma: plane Gamma1, [feature].</para>
-            /// <para>beta: plane Beta1, [feature].</para>
+            /// <para>factors: plane Factors1, [feature].</para>
             /// <para>runningMean: plane RunningMean1, [feature].</para>
-            /// <para>runningVariance: plane RunningVariance1, [feature].</para>
+            /// <para>beta: plane Beta1, [feature].</para>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void BatchNorm1Inference(
                 float* z,
                 float* a,
-                float* gamma,
-                float* beta,
+                float* factors,
                 float* runningMean,
-                float* runningVariance,
-                int slabs,
-                int firstFeature,
-                int lastFeature)
+                float* beta,
+                int firstUnit,
+                int lastUnit)
             {
-                for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
+                int firstSlab = firstUnit >> 3;
+                int lastSlab = (lastUnit + 7) >> 3;
+                for (int slab = firstSlab, slabOffset = firstSlab << 3, zSlab = (firstSlab << 4) + (firstSlab << 14);
+                     slab < lastSlab;
+                     slab++, slabOffset += 8, zSlab += 16400)
                 {
-                    float scale = gamma[feature] / MathF.Sqrt(runningVariance[feature] + 0.1024f);
-                    Vector512<float> scales = Vector512.Create(scale);
-                    Vector512<float> means = Vector512.Create(runningMean[feature]);
-                    Vector512<float> betas = Vector512.Create(beta[feature]);
-                    for (int slab = 0, zSlab = 0; slab < slabs; slab++, zSlab += 16400)
+                    int firstPart = Math.Max(firstUnit - slabOffset, 0);
+                    int lastPart = Math.Min(lastUnit - slabOffset, 8);
+                    int firstFeature = firstPart << 7;
+                    int lastFeature = Math.Min(lastPart << 7, 1024);
+
+                    // Normalise, scale and shift, and what follows.
+                    for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
                     {
+                        Vector512<float> scales = Vector512.Create(factors[feature]);
+                        Vector512<float> means = Vector512.Create(runningMean[feature]);
+                        Vector512<float> betas = Vector512.Create(beta[feature]);
                         Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
                         Vector512<float> shifted = ((value - means) * scales) + betas;
                         Vector512<float> rectified = (shifted.AsInt32() & Vector512.GreaterThan(shifted, Vector512<float>.Zero).AsInt32()).AsSingle();
@@ -289,37 +313,61 @@ namespace Paper
                 }
             }
 
+            /// <summary>Layer 4: the factor on each of 1024 features, in inference.</summary>
+            /// <remarks>
+            /// <para>From running or calibrated statistics.</para>
+            /// <para>Per mini-batch of 200, padding included: 1,024 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm), 0 multiplications.</para>
+            /// <para>factors: plane Factors2, [feature].</para>
+            /// <para>gamma: plane Gamma2, [feature].</para>
+            /// <para>runningVariance: plane RunningVariance2, [feature].</para>
+            /// </remarks>
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void BatchNorm2Factors(float* factors, float* gamma, float* runningVariance, int firstVector, int lastVector)
+            {
+                for (int vector = firstVector, factorsVector = firstVector << 4; vector < lastVector; vector++, factorsVector += 16)
+                {
+                    (Vector512.Load(gamma + factorsVector) / Vector512.Sqrt(Vector512.Load(runningVariance + factorsVector) + Vector512.Create(0.1024f)))
+                        .Store(factors + factorsVector);
+                }
+            }
+
             /// <summary>Layer 4, BatchNorm, ReLU over 1024 features, in inference.</summary>
             /// <remarks>
             /// <para>y = γ/√(σ² + ε)·(z − μ) + β with running or calibrated statistics.</para>
-            /// <para>Per mini-batch of 200, padding included: 427,008 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm), 212,992 multiplications (BatchNorm).</para>
+            /// <para>Per mini-batch of 200, padding included: 425,984 additions, 212,992 multiplications (BatchNorm).</para>
             /// <para>z: plane Z2, [slab][1024 features][lane].</para>
             /// <para>a: plane ABatchNorm2, [slab][1024 features][lane].</para>
-            /// <para>gamma: plane Gamma2, [feature].</para>
-            /// <para>beta: plane Beta2, [feature].</para>
+            /// <para>factors: plane Factors2, [feature].</para>
             /// <para>runningMean: plane RunningMean2, [feature].</para>
-            /// <para>runningVariance: plane RunningVariance2, [feature].</para>
+            /// <para>beta: plane Beta2, [feature].</para>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void BatchNorm2Inference(
                 float* z,
                 float* a,
-                float* gamma,
-                float* beta,
+                float* factors,
                 float* runningMean,
-                float* runningVariance,
-                int slabs,
-                int firstFeature,
-                int lastFeature)
+                float* beta,
+                int firstUnit,
+                int lastUnit)
             {
-                for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
+                int firstSlab = firstUnit >> 3;
+                int lastSlab = (lastUnit + 7) >> 3;
+                for (int slab = firstSlab, slabOffset = firstSlab << 3, zSlab = (firstSlab << 4) + (firstSlab << 14);
+                     slab < lastSlab;
+                     slab++, slabOffset += 8, zSlab += 16400)
                 {
-                    float scale = gamma[feature] / MathF.Sqrt(runningVariance[feature] + 0.1024f);
-                    Vector512<float> scales = Vector512.Create(scale);
-                    Vector512<float> means = Vector512.Create(runningMean[feature]);
-                    Vector512<float> betas = Vector512.Create(beta[feature]);
-                    for (int slab = 0, zSlab = 0; slab < slabs; slab++, zSlab += 16400)
+                    int firstPart = Math.Max(firstUnit - slabOffset, 0);
+                    int lastPart = Math.Min(lastUnit - slabOffset, 8);
+                    int firstFeature = firstPart << 7;
+                    int lastFeature = Math.Min(lastPart << 7, 1024);
+
+                    // Normalise, scale and shift, and what follows.
+                    for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
                     {
+                        Vector512<float> scales = Vector512.Create(factors[feature]);
+                        Vector512<float> means = Vector512.Create(runningMean[feature]);
+                        Vector512<float> betas = Vector512.Create(beta[feature]);
                         Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
                         Vector512<float> shifted = ((value - means) * scales) + betas;
                         Vector512<float> rectified = (shifted.AsInt32() & Vector512.GreaterThan(shifted, Vector512<float>.Zero).AsInt32()).AsSingle();
@@ -375,37 +423,61 @@ namespace Paper
                 }
             }
 
+            /// <summary>Layer 7: the factor on each of 1024 features, in inference.</summary>
+            /// <remarks>
+            /// <para>From running or calibrated statistics.</para>
+            /// <para>Per mini-batch of 200, padding included: 1,024 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm), 0 multiplications.</para>
+            /// <para>factors: plane Factors3, [feature].</para>
+            /// <para>gamma: plane Gamma3, [feature].</para>
+            /// <para>runningVariance: plane RunningVariance3, [feature].</para>
+            /// </remarks>
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void BatchNorm3Factors(float* factors, float* gamma, float* runningVariance, int firstVector, int lastVector)
+            {
+                for (int vector = firstVector, factorsVector = firstVector << 4; vector < lastVector; vector++, factorsVector += 16)
+                {
+                    (Vector512.Load(gamma + factorsVector) / Vector512.Sqrt(Vector512.Load(runningVariance + factorsVector) + Vector512.Create(0.1024f)))
+                        .Store(factors + factorsVector);
+                }
+            }
+
             /// <summary>Layer 7, BatchNorm, ReLU over 1024 features, in inference.</summary>
             /// <remarks>
             /// <para>y = γ/√(σ² + ε)·(z − μ) + β with running or calibrated statistics.</para>
-            /// <para>Per mini-batch of 200, padding included: 427,008 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm), 212,992 multiplications (BatchNorm).</para>
+            /// <para>Per mini-batch of 200, padding included: 425,984 additions, 212,992 multiplications (BatchNorm).</para>
             /// <para>z: plane Z3, [slab][1024 features][lane].</para>
             /// <para>a: plane ABatchNorm3, [slab][1024 features][lane].</para>
-            /// <para>gamma: plane Gamma3, [feature].</para>
-            /// <para>beta: plane Beta3, [feature].</para>
+            /// <para>factors: plane Factors3, [feature].</para>
             /// <para>runningMean: plane RunningMean3, [feature].</para>
-            /// <para>runningVariance: plane RunningVariance3, [feature].</para>
+            /// <para>beta: plane Beta3, [feature].</para>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void BatchNorm3Inference(
                 float* z,
                 float* a,
-                float* gamma,
-                float* beta,
+                float* factors,
                 float* runningMean,
-                float* runningVariance,
-                int slabs,
-                int firstFeature,
-                int lastFeature)
+                float* beta,
+                int firstUnit,
+                int lastUnit)
             {
-                for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
+                int firstSlab = firstUnit >> 3;
+                int lastSlab = (lastUnit + 7) >> 3;
+                for (int slab = firstSlab, slabOffset = firstSlab << 3, zSlab = (firstSlab << 4) + (firstSlab << 14);
+                     slab < lastSlab;
+                     slab++, slabOffset += 8, zSlab += 16400)
                 {
-                    float scale = gamma[feature] / MathF.Sqrt(runningVariance[feature] + 0.1024f);
-                    Vector512<float> scales = Vector512.Create(scale);
-                    Vector512<float> means = Vector512.Create(runningMean[feature]);
-                    Vector512<float> betas = Vector512.Create(beta[feature]);
-                    for (int slab = 0, zSlab = 0; slab < slabs; slab++, zSlab += 16400)
+                    int firstPart = Math.Max(firstUnit - slabOffset, 0);
+                    int lastPart = Math.Min(lastUnit - slabOffset, 8);
+                    int firstFeature = firstPart << 7;
+                    int lastFeature = Math.Min(lastPart << 7, 1024);
+
+                    // Normalise, scale and shift, and what follows.
+                    for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
                     {
+                        Vector512<float> scales = Vector512.Create(factors[feature]);
+                        Vector512<float> means = Vector512.Create(runningMean[feature]);
+                        Vector512<float> betas = Vector512.Create(beta[feature]);
                         Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
                         Vector512<float> shifted = ((value - means) * scales) + betas;
                         Vector512<float> rectified = (shifted.AsInt32() & Vector512.GreaterThan(shifted, Vector512<float>.Zero).AsInt32()).AsSingle();
@@ -473,37 +545,54 @@ namespace Paper
                 }
             }
 
+            /// <summary>Layer 10: the factor on each of 10 features, in inference.</summary>
+            /// <remarks>
+            /// <para>From running or calibrated statistics.</para>
+            /// <para>Per mini-batch of 200, padding included: 16 additions, 16 divisions (BatchNorm), 16 square roots (BatchNorm), 0 multiplications.</para>
+            /// <para>factors: plane Factors4, [feature].</para>
+            /// <para>gamma: plane Gamma4, [feature].</para>
+            /// <para>runningVariance: plane RunningVariance4, [feature].</para>
+            /// </remarks>
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void BatchNorm4Factors(float* factors, float* gamma, float* runningVariance, int firstVector, int lastVector)
+            {
+                for (int vector = firstVector, factorsVector = firstVector << 4; vector < lastVector; vector++, factorsVector += 16)
+                {
+                    (Vector512.Load(gamma + factorsVector) / Vector512.Sqrt(Vector512.Load(runningVariance + factorsVector) + Vector512.Create(0.0512f)))
+                        .Store(factors + factorsVector);
+                }
+            }
+
             /// <summary>Layer 10, BatchNorm over 10 features, in inference.</summary>
             /// <remarks>
             /// <para>y = γ/√(σ² + ε)·(z − μ) + β with running or calibrated statistics.</para>
-            /// <para>Per mini-batch of 200, padding included: 4,170 additions, 10 divisions (BatchNorm), 10 square roots (BatchNorm), 2,080 multiplications (BatchNorm).</para>
+            /// <para>Per mini-batch of 200, padding included: 4,160 additions, 2,080 multiplications (BatchNorm).</para>
             /// <para>z: plane Z4, [slab][16 features][lane].</para>
             /// <para>a: plane ABatchNorm4, [slab][16 features][lane].</para>
-            /// <para>gamma: plane Gamma4, [feature].</para>
-            /// <para>beta: plane Beta4, [feature].</para>
+            /// <para>factors: plane Factors4, [feature].</para>
             /// <para>runningMean: plane RunningMean4, [feature].</para>
-            /// <para>runningVariance: plane RunningVariance4, [feature].</para>
+            /// <para>beta: plane Beta4, [feature].</para>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void BatchNorm4Inference(
                 float* z,
                 float* a,
-                float* gamma,
-                float* beta,
+                float* factors,
                 float* runningMean,
-                float* runningVariance,
-                int slabs,
-                int firstFeature,
-                int lastFeature)
+                float* beta,
+                int firstSlab,
+                int lastSlab)
             {
-                for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
+                const int FeatureCount = 10;
+
+                for (int slab = firstSlab, zSlab = (firstSlab << 4) + (firstSlab << 8); slab < lastSlab; slab++, zSlab += 272)
                 {
-                    float scale = gamma[feature] / MathF.Sqrt(runningVariance[feature] + 0.0512f);
-                    Vector512<float> scales = Vector512.Create(scale);
-                    Vector512<float> means = Vector512.Create(runningMean[feature]);
-                    Vector512<float> betas = Vector512.Create(beta[feature]);
-                    for (int slab = 0, zSlab = 0; slab < slabs; slab++, zSlab += 272)
+                    // Normalise, scale and shift.
+                    for (int feature = 0, zFeature = 0; feature < FeatureCount; feature++, zFeature += 16)
                     {
+                        Vector512<float> scales = Vector512.Create(factors[feature]);
+                        Vector512<float> means = Vector512.Create(runningMean[feature]);
+                        Vector512<float> betas = Vector512.Create(beta[feature]);
                         Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
                         Vector512<float> shifted = ((value - means) * scales) + betas;
                         shifted.Store(a + zSlab + zFeature);
@@ -684,17 +773,17 @@ namespace Paper
             /// <para>Per sample, padding included: 3,072 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm), 1,024 multiplications (BatchNorm).</para>
             /// <para>z: plane RowDense1, [feature] of one sample.</para>
             /// <para>gamma: plane Gamma1, [feature].</para>
-            /// <para>beta: plane Beta1, [feature].</para>
-            /// <para>runningMean: plane RunningMean1, [feature].</para>
             /// <para>runningVariance: plane RunningVariance1, [feature].</para>
+            /// <para>runningMean: plane RunningMean1, [feature].</para>
+            /// <para>beta: plane Beta1, [feature].</para>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void BatchNorm1OneSample(
                 float* z,
                 float* gamma,
-                float* beta,
-                float* runningMean,
                 float* runningVariance,
+                float* runningMean,
+                float* beta,
                 int firstVector,
                 int lastVector)
             {
@@ -837,17 +926,17 @@ namespace Paper
             /// <para>Per sample, padding included: 3,072 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm), 1,024 multiplications (BatchNorm).</para>
             /// <para>z: plane RowDense2, [feature] of one sample.</para>
             /// <para>gamma: plane Gamma2, [feature].</para>
-            /// <para>beta: plane Beta2, [feature].</para>
-            /// <para>runningMean: plane RunningMean2, [feature].</para>
             /// <para>runningVariance: plane RunningVariance2, [feature].</para>
+            /// <para>runningMean: plane RunningMean2, [feature].</para>
+            /// <para>beta: plane Beta2, [feature].</para>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void BatchNorm2OneSample(
                 float* z,
                 float* gamma,
-                float* beta,
-                float* runningMean,
                 float* runningVariance,
+                float* runningMean,
+                float* beta,
                 int firstVector,
                 int lastVector)
             {
@@ -990,17 +1079,17 @@ namespace Paper
             /// <para>Per sample, padding included: 3,072 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm), 1,024 multiplications (BatchNorm).</para>
             /// <para>z: plane RowDense3, [feature] of one sample.</para>
             /// <para>gamma: plane Gamma3, [feature].</para>
-            /// <para>beta: plane Beta3, [feature].</para>
-            /// <para>runningMean: plane RunningMean3, [feature].</para>
             /// <para>runningVariance: plane RunningVariance3, [feature].</para>
+            /// <para>runningMean: plane RunningMean3, [feature].</para>
+            /// <para>beta: plane Beta3, [feature].</para>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void BatchNorm3OneSample(
                 float* z,
                 float* gamma,
-                float* beta,
-                float* runningMean,
                 float* runningVariance,
+                float* runningMean,
+                float* beta,
                 int firstVector,
                 int lastVector)
             {
@@ -1078,17 +1167,17 @@ namespace Paper
             /// <para>Per sample, padding included: 48 additions, 16 divisions (BatchNorm), 16 square roots (BatchNorm), 16 multiplications (BatchNorm).</para>
             /// <para>z: plane RowDense4, [feature] of one sample.</para>
             /// <para>gamma: plane Gamma4, [feature].</para>
-            /// <para>beta: plane Beta4, [feature].</para>
-            /// <para>runningMean: plane RunningMean4, [feature].</para>
             /// <para>runningVariance: plane RunningVariance4, [feature].</para>
+            /// <para>runningMean: plane RunningMean4, [feature].</para>
+            /// <para>beta: plane Beta4, [feature].</para>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void BatchNorm4OneSample(
                 float* z,
                 float* gamma,
-                float* beta,
-                float* runningMean,
                 float* runningVariance,
+                float* runningMean,
+                float* beta,
                 int firstVector,
                 int lastVector)
             {

@@ -161,7 +161,8 @@ namespace Paper
                         Run(Stage.Dense1ForwardReal, _slabs);
                     }
 
-                    Run(Stage.BatchNorm1Inference, 1024);
+                    RunStage(Stage.BatchNorm1Factors, 0, 64);
+                    Run(Stage.BatchNorm1Inference, _slabs << 3);
 
                     if (_inferenceWeights != InferenceWeights.Real)
                     {
@@ -172,7 +173,8 @@ namespace Paper
                         Run(Stage.Dense2ForwardReal, _slabs);
                     }
 
-                    Run(Stage.BatchNorm2Inference, 1024);
+                    RunStage(Stage.BatchNorm2Factors, 0, 64);
+                    Run(Stage.BatchNorm2Inference, _slabs << 3);
 
                     if (_inferenceWeights != InferenceWeights.Real)
                     {
@@ -183,7 +185,8 @@ namespace Paper
                         Run(Stage.Dense3ForwardReal, _slabs);
                     }
 
-                    Run(Stage.BatchNorm3Inference, 1024);
+                    RunStage(Stage.BatchNorm3Factors, 0, 64);
+                    Run(Stage.BatchNorm3Inference, _slabs << 3);
 
                     if (_inferenceWeights != InferenceWeights.Real)
                     {
@@ -194,7 +197,8 @@ namespace Paper
                         Run(Stage.Dense4ForwardReal, _slabs);
                     }
 
-                    RunStage(Stage.BatchNorm4Inference, 0, 10);
+                    RunStage(Stage.BatchNorm4Factors, 0, 1);
+                    RunStage(Stage.BatchNorm4Inference, 0, _slabs);
                     RunStage(Stage.OutputRows, 0, _slabs);
                     _outputRows += BatchSize * OutputSize;
                     inputRows += BatchSize * InputSize;
@@ -1047,15 +1051,21 @@ namespace Paper
                             first,
                             last);
                         break;
+                    case Stage.BatchNorm1Factors:
+                        BatchNorm1Factors(
+                            (float*)(_buffer.Pointer + Plane.Factors1),
+                            (float*)(_buffer.Pointer + Plane.Gamma1),
+                            (float*)(_buffer.Pointer + Plane.RunningVariance1),
+                            first,
+                            last);
+                        break;
                     case Stage.BatchNorm1Inference:
                         BatchNorm1Inference(
                             (float*)(_buffer.Pointer + Plane.Z1),
                             (float*)(_buffer.Pointer + Plane.ABatchNorm1),
-                            (float*)(_buffer.Pointer + Plane.Gamma1),
-                            (float*)(_buffer.Pointer + Plane.Beta1),
+                            (float*)(_buffer.Pointer + Plane.Factors1),
                             (float*)(_buffer.Pointer + Plane.RunningMean1),
-                            (float*)(_buffer.Pointer + Plane.RunningVariance1),
-                            _slabs,
+                            (float*)(_buffer.Pointer + Plane.Beta1),
                             first,
                             last);
                         break;
@@ -1067,15 +1077,21 @@ namespace Paper
                             first,
                             last);
                         break;
+                    case Stage.BatchNorm2Factors:
+                        BatchNorm2Factors(
+                            (float*)(_buffer.Pointer + Plane.Factors2),
+                            (float*)(_buffer.Pointer + Plane.Gamma2),
+                            (float*)(_buffer.Pointer + Plane.RunningVariance2),
+                            first,
+                            last);
+                        break;
                     case Stage.BatchNorm2Inference:
                         BatchNorm2Inference(
                             (float*)(_buffer.Pointer + Plane.Z2),
                             (float*)(_buffer.Pointer + Plane.ABatchNorm2),
-                            (float*)(_buffer.Pointer + Plane.Gamma2),
-                            (float*)(_buffer.Pointer + Plane.Beta2),
+                            (float*)(_buffer.Pointer + Plane.Factors2),
                             (float*)(_buffer.Pointer + Plane.RunningMean2),
-                            (float*)(_buffer.Pointer + Plane.RunningVariance2),
-                            _slabs,
+                            (float*)(_buffer.Pointer + Plane.Beta2),
                             first,
                             last);
                         break;
@@ -1087,15 +1103,21 @@ namespace Paper
                             first,
                             last);
                         break;
+                    case Stage.BatchNorm3Factors:
+                        BatchNorm3Factors(
+                            (float*)(_buffer.Pointer + Plane.Factors3),
+                            (float*)(_buffer.Pointer + Plane.Gamma3),
+                            (float*)(_buffer.Pointer + Plane.RunningVariance3),
+                            first,
+                            last);
+                        break;
                     case Stage.BatchNorm3Inference:
                         BatchNorm3Inference(
                             (float*)(_buffer.Pointer + Plane.Z3),
                             (float*)(_buffer.Pointer + Plane.ABatchNorm3),
-                            (float*)(_buffer.Pointer + Plane.Gamma3),
-                            (float*)(_buffer.Pointer + Plane.Beta3),
+                            (float*)(_buffer.Pointer + Plane.Factors3),
                             (float*)(_buffer.Pointer + Plane.RunningMean3),
-                            (float*)(_buffer.Pointer + Plane.RunningVariance3),
-                            _slabs,
+                            (float*)(_buffer.Pointer + Plane.Beta3),
                             first,
                             last);
                         break;
@@ -1107,15 +1129,21 @@ namespace Paper
                             first,
                             last);
                         break;
+                    case Stage.BatchNorm4Factors:
+                        BatchNorm4Factors(
+                            (float*)(_buffer.Pointer + Plane.Factors4),
+                            (float*)(_buffer.Pointer + Plane.Gamma4),
+                            (float*)(_buffer.Pointer + Plane.RunningVariance4),
+                            first,
+                            last);
+                        break;
                     case Stage.BatchNorm4Inference:
                         BatchNorm4Inference(
                             (float*)(_buffer.Pointer + Plane.Z4),
                             (float*)(_buffer.Pointer + Plane.ABatchNorm4),
-                            (float*)(_buffer.Pointer + Plane.Gamma4),
-                            (float*)(_buffer.Pointer + Plane.Beta4),
+                            (float*)(_buffer.Pointer + Plane.Factors4),
                             (float*)(_buffer.Pointer + Plane.RunningMean4),
-                            (float*)(_buffer.Pointer + Plane.RunningVariance4),
-                            _slabs,
+                            (float*)(_buffer.Pointer + Plane.Beta4),
                             first,
                             last);
                         break;
@@ -1145,9 +1173,9 @@ namespace Paper
                         BatchNorm1OneSample(
                             (float*)(_buffer.Pointer + Plane.RowDense1),
                             (float*)(_buffer.Pointer + Plane.Gamma1),
-                            (float*)(_buffer.Pointer + Plane.Beta1),
-                            (float*)(_buffer.Pointer + Plane.RunningMean1),
                             (float*)(_buffer.Pointer + Plane.RunningVariance1),
+                            (float*)(_buffer.Pointer + Plane.RunningMean1),
+                            (float*)(_buffer.Pointer + Plane.Beta1),
                             first,
                             last);
                         break;
@@ -1171,9 +1199,9 @@ namespace Paper
                         BatchNorm2OneSample(
                             (float*)(_buffer.Pointer + Plane.RowDense2),
                             (float*)(_buffer.Pointer + Plane.Gamma2),
-                            (float*)(_buffer.Pointer + Plane.Beta2),
-                            (float*)(_buffer.Pointer + Plane.RunningMean2),
                             (float*)(_buffer.Pointer + Plane.RunningVariance2),
+                            (float*)(_buffer.Pointer + Plane.RunningMean2),
+                            (float*)(_buffer.Pointer + Plane.Beta2),
                             first,
                             last);
                         break;
@@ -1197,9 +1225,9 @@ namespace Paper
                         BatchNorm3OneSample(
                             (float*)(_buffer.Pointer + Plane.RowDense3),
                             (float*)(_buffer.Pointer + Plane.Gamma3),
-                            (float*)(_buffer.Pointer + Plane.Beta3),
-                            (float*)(_buffer.Pointer + Plane.RunningMean3),
                             (float*)(_buffer.Pointer + Plane.RunningVariance3),
+                            (float*)(_buffer.Pointer + Plane.RunningMean3),
+                            (float*)(_buffer.Pointer + Plane.Beta3),
                             first,
                             last);
                         break;
@@ -1224,9 +1252,9 @@ namespace Paper
                         BatchNorm4OneSample(
                             (float*)(_buffer.Pointer + Plane.RowDense4),
                             (float*)(_buffer.Pointer + Plane.Gamma4),
-                            (float*)(_buffer.Pointer + Plane.Beta4),
-                            (float*)(_buffer.Pointer + Plane.RunningMean4),
                             (float*)(_buffer.Pointer + Plane.RunningVariance4),
+                            (float*)(_buffer.Pointer + Plane.RunningMean4),
+                            (float*)(_buffer.Pointer + Plane.Beta4),
                             first,
                             last);
                         break;
@@ -1302,29 +1330,33 @@ namespace Paper
                 public const int Dense2OneSampleCodes = 52;
                 public const int Dense3OneSampleCodes = 53;
                 public const int Dense1ForwardReal = 54;
-                public const int BatchNorm1Inference = 55;
-                public const int Dense2ForwardReal = 56;
-                public const int BatchNorm2Inference = 57;
-                public const int Dense3ForwardReal = 58;
-                public const int BatchNorm3Inference = 59;
-                public const int Dense4ForwardReal = 60;
-                public const int BatchNorm4Inference = 61;
-                public const int OutputRows = 62;
-                public const int InputRow = 63;
-                public const int Dense1OneSample = 64;
-                public const int Dense1OneSampleReal = 65;
-                public const int BatchNorm1OneSample = 66;
-                public const int Dense2OneSample = 67;
-                public const int Dense2OneSampleReal = 68;
-                public const int BatchNorm2OneSample = 69;
-                public const int Dense3OneSample = 70;
-                public const int Dense3OneSampleReal = 71;
-                public const int BatchNorm3OneSample = 72;
-                public const int Dense4OneSample = 73;
-                public const int Dense4OneSampleReal = 74;
-                public const int BatchNorm4OneSample = 75;
-                public const int OutputRow = 76;
-                public const int MarkLanes = 77;
+                public const int BatchNorm1Factors = 55;
+                public const int BatchNorm1Inference = 56;
+                public const int Dense2ForwardReal = 57;
+                public const int BatchNorm2Factors = 58;
+                public const int BatchNorm2Inference = 59;
+                public const int Dense3ForwardReal = 60;
+                public const int BatchNorm3Factors = 61;
+                public const int BatchNorm3Inference = 62;
+                public const int Dense4ForwardReal = 63;
+                public const int BatchNorm4Factors = 64;
+                public const int BatchNorm4Inference = 65;
+                public const int OutputRows = 66;
+                public const int InputRow = 67;
+                public const int Dense1OneSample = 68;
+                public const int Dense1OneSampleReal = 69;
+                public const int BatchNorm1OneSample = 70;
+                public const int Dense2OneSample = 71;
+                public const int Dense2OneSampleReal = 72;
+                public const int BatchNorm2OneSample = 73;
+                public const int Dense3OneSample = 74;
+                public const int Dense3OneSampleReal = 75;
+                public const int BatchNorm3OneSample = 76;
+                public const int Dense4OneSample = 77;
+                public const int Dense4OneSampleReal = 78;
+                public const int BatchNorm4OneSample = 79;
+                public const int OutputRow = 80;
+                public const int MarkLanes = 81;
             }
 
             /// <summary>Where planes lie, in bytes. Planes that are never needed at the same time share memory.</summary>
@@ -1401,6 +1433,10 @@ namespace Paper
                 public const long ErrorRows1 = 14058368; // float [tile][sample, a row of zeros, negated samples][64 outputs]
                 public const long Entries1 = 15766400; // ushort [input][numbers of error rows, a list for each power of two]
                 public const long Iterations1 = 16142720; // int [input][fours of entries in each list]
+                public const long Factors1 = 14058368; // float [feature]
+                public const long Factors2 = 14058368; // float [feature]
+                public const long Factors3 = 14911168; // float [feature]
+                public const long Factors4 = 14058368; // float [feature]
                 public const long InputRow = 14062464; // float [feature] of one sample
                 public const long RowDense1 = 14058368; // float [feature] of one sample
                 public const long RowDense2 = 14062464; // float [feature] of one sample

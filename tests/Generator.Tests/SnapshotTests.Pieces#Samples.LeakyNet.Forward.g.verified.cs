@@ -5,6 +5,7 @@
 
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Lanes = global::KernelGen.Runtime.Lanes;
 using MultiplicationFree = global::KernelGen.MultiplicationFreeAttribute;
 
 namespace Samples
@@ -23,28 +24,42 @@ namespace Samples
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void PackInput(float* rows, float* plane, int samples, int firstSlab, int lastSlab)
             {
-                const int LaneCount = 16;
                 const int FeatureCount = 8;
+                const int LaneCount = 16;
 
-                for (int slab = firstSlab, slabOffset = firstSlab << 4, planeSlab = (firstSlab << 4) + (firstSlab << 8), rowsSlab = firstSlab << 7;
+                for (int slab = firstSlab, slabOffset = firstSlab << 4, rowsSlab = firstSlab << 7, planeSlab = (firstSlab << 4) + (firstSlab << 8);
                      slab < lastSlab;
-                     slab++, slabOffset += 16, planeSlab += 272, rowsSlab += 128)
+                     slab++, slabOffset += 16, rowsSlab += 128, planeSlab += 272)
                 {
-                    for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 8)
+                    if ((slabOffset + 15) < samples)
                     {
-                        int sample = slabOffset + lane;
-                        if (sample < samples)
+                        // Every lane has a sample: four of them at a time, and four values of each.
+                        for (int feature = 0, planeFeature = 0; feature < FeatureCount; feature += 4, planeFeature += 64)
                         {
-                            for (int feature = 0, planeFeature = 0; feature < FeatureCount; feature++, planeFeature += 16)
-                            {
-                                plane[planeSlab + lane + planeFeature] = rows[rowsSlab + rowsLane + feature];
-                            }
+                            Lanes.Transpose(rows + rowsSlab + feature, 8, plane + planeSlab + planeFeature, 16);
+                            Lanes.Transpose(rows + rowsSlab + 32 + feature, 8, plane + planeSlab + planeFeature + 4, 16);
+                            Lanes.Transpose(rows + rowsSlab + 64 + feature, 8, plane + planeSlab + planeFeature + 8, 16);
+                            Lanes.Transpose(rows + rowsSlab + 96 + feature, 8, plane + planeSlab + planeFeature + 12, 16);
                         }
-                        else
+                    }
+                    else
+                    {
+                        for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 8)
                         {
-                            for (int feature = 0, planeFeature2 = 0; feature < FeatureCount; feature++, planeFeature2 += 16)
+                            int sample = slabOffset + lane;
+                            if (sample < samples)
                             {
-                                plane[planeSlab + lane + planeFeature2] = 0f;
+                                for (int feature = 0, planeFeature2 = 0; feature < FeatureCount; feature++, planeFeature2 += 16)
+                                {
+                                    plane[planeSlab + planeFeature2 + lane] = rows[rowsSlab + rowsLane + feature];
+                                }
+                            }
+                            else
+                            {
+                                for (int feature = 0, planeFeature3 = 0; feature < FeatureCount; feature++, planeFeature3 += 16)
+                                {
+                                    plane[planeSlab + planeFeature3 + lane] = 0f;
+                                }
                             }
                         }
                     }
@@ -141,14 +156,14 @@ namespace Samples
                         {
                             for (int feature = 0, planeFeature = 0; feature < 1; feature++, planeFeature += 16)
                             {
-                                plane[planeSlab + lane + planeFeature] = rows[slabOffset + lane + feature];
+                                plane[planeSlab + planeFeature + lane] = rows[slabOffset + lane + feature];
                             }
                         }
                         else
                         {
                             for (int feature = 0, planeFeature2 = 0; feature < 1; feature++, planeFeature2 += 16)
                             {
-                                plane[planeSlab + lane + planeFeature2] = 0f;
+                                plane[planeSlab + planeFeature2 + lane] = 0f;
                             }
                         }
                     }

@@ -23,17 +23,19 @@ namespace Samples
             /// </remarks>
             [MultiplicationFree]
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Activation1Inference(float* z, float* a, int slabs, int firstFeature, int lastFeature)
+            private static void Activation1Inference(float* z, float* a, int firstSlab, int lastSlab)
             {
+                const int FeatureCount = 16;
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int RoundFor3 = (3 + 1) << 23; // magnitudes below it have no normal result: added as a float it rounds them
                 const int Exponent = 0x7F800000; // of a float: its power of two alone
                 const int ExponentPlusMinus3 = -3 << 23; // added to the bits of a float: times 2^−3
                 const int SignBit = int.MinValue;
 
-                for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
+                for (int slab = firstSlab, zSlab = (firstSlab << 4) + (firstSlab << 8); slab < lastSlab; slab++, zSlab += 272)
                 {
-                    for (int slab = 0, zSlab = 0; slab < slabs; slab++, zSlab += 272)
+                    // Values, feature by feature.
+                    for (int feature = 0, zFeature = 0; feature < FeatureCount; feature++, zFeature += 16)
                     {
                         Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
 

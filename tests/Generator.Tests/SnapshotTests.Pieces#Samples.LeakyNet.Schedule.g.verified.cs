@@ -134,7 +134,7 @@ namespace Samples
                     Begin(inputRows, count);
                     RunStage(Stage.PackInput, 0, _slabs);
                     RunStage(Stage.Dense1Forward, 0, _slabs);
-                    RunStage(Stage.Activation1Inference, 0, 16);
+                    RunStage(Stage.Activation1Inference, 0, _slabs);
                     RunStage(Stage.Dense2Forward, 0, _slabs);
                     RunStage(Stage.OutputRows, 0, _slabs);
                     _outputRows += BatchSize * OutputSize;
@@ -477,7 +477,6 @@ namespace Samples
                         Activation1Inference(
                             (float*)(_buffer.Pointer + Plane.Z1),
                             (float*)(_buffer.Pointer + Plane.AActivation1),
-                            _slabs,
                             first,
                             last);
                         break;

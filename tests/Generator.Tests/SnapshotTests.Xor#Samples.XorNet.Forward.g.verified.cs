@@ -36,14 +36,14 @@ namespace Samples
                         {
                             for (int feature = 0, planeFeature = 0; feature < 2; feature++, planeFeature += 16)
                             {
-                                plane[planeSlab + lane + planeFeature] = rows[rowsSlab + rowsLane + feature];
+                                plane[planeSlab + planeFeature + lane] = rows[rowsSlab + rowsLane + feature];
                             }
                         }
                         else
                         {
                             for (int feature = 0, planeFeature2 = 0; feature < 2; feature++, planeFeature2 += 16)
                             {
-                                plane[planeSlab + lane + planeFeature2] = 0f;
+                                plane[planeSlab + planeFeature2 + lane] = 0f;
                             }
                         }
                     }

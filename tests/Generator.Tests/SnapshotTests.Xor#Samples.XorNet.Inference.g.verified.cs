@@ -113,11 +113,14 @@ namespace Samples
             /// </remarks>
             [MultiplicationFree]
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void ReLU1Inference(float* z, int slabs, int firstFeature, int lastFeature)
+            private static void ReLU1Inference(float* z, int firstSlab, int lastSlab)
             {
-                for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
+                const int FeatureCount = 8;
+
+                for (int slab = firstSlab, zSlab = (firstSlab << 4) + (firstSlab << 8); slab < lastSlab; slab++, zSlab += 272)
                 {
-                    for (int slab = 0, zSlab = 0; slab < slabs; slab++, zSlab += 272)
+                    // Values, feature by feature.
+                    for (int feature = 0, zFeature = 0; feature < FeatureCount; feature++, zFeature += 16)
                     {
                         Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
                         Vector512<float> rectified = (value.AsInt32() & Vector512.GreaterThan(value, Vector512<float>.Zero).AsInt32()).AsSingle();

@@ -129,7 +129,7 @@ namespace Samples
                         RunStage(Stage.Dense1ForwardReal, 0, _slabs);
                     }
 
-                    RunStage(Stage.ReLU1Inference, 0, 8);
+                    RunStage(Stage.ReLU1Inference, 0, _slabs);
 
                     if (_inferenceWeights != InferenceWeights.Real)
                     {
@@ -482,7 +482,7 @@ namespace Samples
                             last);
                         break;
                     case Stage.ReLU1Inference:
-                        ReLU1Inference((float*)(_buffer.Pointer + Plane.Z1), _slabs, first, last);
+                        ReLU1Inference((float*)(_buffer.Pointer + Plane.Z1), first, last);
                         break;
                     case Stage.Dense2ForwardReal:
                         Dense2ForwardReal(

@@ -193,6 +193,11 @@ internal static class KernelPrinter
                 case Store store:
                     Line(writer, PrintStore(store));
                     break;
+                case Transpose transpose:
+                    var source = ExpressionPrinter.Address(transpose.Source, transpose.SourceIndex);
+                    var target = ExpressionPrinter.Address(transpose.Target, transpose.TargetIndex);
+                    writer.Line($"Lanes.Transpose({source}, {ExpressionPrinter.Integer(transpose.SourceStride)}, {target}, {ExpressionPrinter.Integer(transpose.TargetStride)});");
+                    break;
                 case Scratch scratch:
                     PrintScratch(writer, scratch);
                     break;

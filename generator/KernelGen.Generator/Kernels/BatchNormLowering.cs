@@ -22,7 +22,7 @@ internal sealed class BatchNormLowering(BatchNormLayer norm, SegmentPlanes plane
 
     public INormaliseForward Forward(KernelBuilder b, SegmentLoops loops) => new Training(b, norm, planes, loops);
 
-    public INormaliseForward Inference(KernelBuilder b, Func<Pointer, Variable, Expression> parameter) => new Fixed(b, norm, planes, parameter);
+    public INormaliseInference Inference(KernelBuilder b) => new Fixed(b, norm, planes);
 
     public INormaliseBackward Backward(KernelBuilder b, SegmentLoops loops, Pointer delta) => new Error(b, planes, loops, delta);
 
@@ -81,26 +81,29 @@ internal sealed class BatchNormLowering(BatchNormLayer norm, SegmentPlanes plane
         }
     }
 
-    private sealed class Fixed(KernelBuilder b, BatchNormLayer norm, SegmentPlanes planes, Func<Pointer, Variable, Expression> parameter) : INormaliseForward
+    private sealed class Fixed(KernelBuilder b, BatchNormLayer norm, SegmentPlanes planes) : INormaliseInference
     {
-        private readonly Pointer _gamma = b.Plane("gamma", planes.Gamma!);
-        private readonly Pointer _beta = b.Plane("beta", planes.Beta!);
-        private readonly Pointer _mean = b.Plane("runningMean", planes.RunningMean!);
-        private readonly Pointer _variance = b.Plane("runningVariance", planes.RunningSpread!);
         private Variable? _means;
         private Variable? _scales;
         private Variable? _betas;
 
-        public void Prepare(Variable feature)
+        public IReadOnlyList<Expression> Factor(Func<Pointer, Expression> parameter)
         {
-            var scale = parameter(_gamma, feature).Over(new SquareRoot(parameter(_variance, feature) + norm.Epsilon, Reason), Reason);
-            _scales = b.Let("scales", scale.Kind == ValueKind.Lanes ? scale : b.Let("scale", scale).Broadcast());
-            _means = b.Let("means", parameter(_mean, feature).Broadcast());
-            _betas = b.Let("betas", parameter(_beta, feature).Broadcast());
+            var gamma = parameter(b.Plane("gamma", planes.Gamma!));
+            var variance = parameter(b.Plane("runningVariance", planes.RunningSpread!));
+            return [gamma.Over(new SquareRoot(variance + norm.Epsilon, Reason), Reason)];
         }
 
-        public Expression Apply(Expression value, Expression index, string tag) =>
-            b.Let("shifted", (value - _means!).Times(_scales!, Reason) + _betas!);
+        public void Prepare(Func<Pointer, Expression> parameter) => Prepare(parameter, Factor(parameter));
+
+        public void Prepare(Func<Pointer, Expression> parameter, IReadOnlyList<Expression> factor)
+        {
+            _scales = b.Let("scales", factor[0].Broadcast());
+            _means = b.Let("means", parameter(b.Plane("runningMean", planes.RunningMean!)).Broadcast());
+            _betas = b.Let("betas", parameter(b.Plane("beta", planes.Beta!)).Broadcast());
+        }
+
+        public Expression Apply(Expression value) => b.Let("shifted", (value - _means!).Times(_scales!, Reason) + _betas!);
     }
 
     private sealed class Error(KernelBuilder b, SegmentPlanes planes, SegmentLoops loops, Pointer delta) : INormaliseBackward

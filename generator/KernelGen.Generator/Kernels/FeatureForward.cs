@@ -128,26 +128,45 @@ internal static class FeatureForward
             segment.Norm is ShiftBatchNormLayer ? (3L * slabs * Lane.Count * segment.Features) + (2L * segment.Features) : 0);
     }
 
-    /// <summary>With fixed statistics.</summary>
+    /// <summary>The normalisation's factors under fixed statistics, sixteen features at a time.</summary>
+    public static Kernel LowerFactors(FeatureSegment segment, SegmentPlanes planes)
+    {
+        var b = new KernelBuilder(segment.Name + "Factors", Concern.Inference, segment.Index);
+        var norm = Normalisation(segment, planes)!.Inference(b);
+        var factors = b.Plane("factors", planes.Factors!);
+        b.ForUnits("vector", Padded(segment) / Lane.Count, vector =>
+        {
+            var factor = norm.Factor(pointer => new Load(pointer, vector.Stride(Lane.Count), ValueKind.Lanes));
+            for (var term = 0; term < factor.Count; term++)
+            {
+                b.Store(factors, (term * Padded(segment)) + vector.Stride(Lane.Count), factor[term]);
+            }
+        });
+        return b.Build($"Layer {segment.Index}: the factor on each of {segment.Features} features, in inference.", ["From running or calibrated statistics."]);
+    }
+
+    /// <summary>With fixed statistics; <see cref="LowerFactors"/> comes first.</summary>
     public static Kernel LowerInference(FeatureSegment segment, SegmentPlanes planes, int slabs)
     {
         var b = new KernelBuilder(segment.Name + "Inference", Concern.Inference, segment.Index);
         var isInPlace = ReferenceEquals(planes.Input, planes.Output);
         var z = b.Plane("z", planes.Input);
         var a = isInPlace ? z : b.Plane("a", planes.Output);
-        var slabCount = b.Host("slabs", HostValue.Slabs);
         var stride = DenseForward.Stride(segment.Features);
         var normalisation = Normalisation(segment, planes);
-        var norm = normalisation?.Inference(b, (pointer, feature) => new Load(pointer, feature, ValueKind.Float));
-        b.ForUnits("feature", segment.Features, feature =>
-        {
-            norm?.Prepare(feature);
-            b.For("slab", 0, slabCount, 1, slabs, slab =>
+        var norm = normalisation?.Inference(b);
+        var factors = norm is null ? null : b.Plane("factors", planes.Factors!);
+
+        // Slab by slab, cut as the sums in front are, so that a thread finds most of what it has written itself.
+        new WorkSplit(slabs, segment.Features, 1, SlabSums.SmallestPart).ForUnits(b, "slab", "Feature", slabs, isSlabs: true, (slab, features) =>
+            b.Section(Formula(segment), () => features.For(b, "feature", 1, feature =>
             {
+                norm?.Prepare(
+                    pointer => new Load(pointer, feature, ValueKind.Float),
+                    [.. Enumerable.Range(0, segment.FactorTerms).Select(term => new Load(factors!, (term * Padded(segment)) + feature, ValueKind.Float))]);
                 var index = slab.Stride(stride) + feature.Stride(Lane.Count);
-                b.Store(a, index, Fixed(b, segment, norm, new Load(z, index, ValueKind.Lanes), index));
-            });
-        });
+                b.Store(a, index, Fixed(b, segment, norm, new Load(z, index, ValueKind.Lanes)));
+            })));
         return b.Build(
             $"Layer {segment.Index}, {segment.Title} over {segment.Features} features, in inference.",
             [.. normalisation?.InferenceRemarks ?? ["One pass over memory."], .. Written(segment)],
@@ -160,12 +179,12 @@ internal static class FeatureForward
         var b = new KernelBuilder(segment.Name + "OneSample", Concern.Inference, segment.Index, isOneSample: true);
         var z = b.Plane("z", row);
         var normalisation = Normalisation(segment, planes);
-        var norm = normalisation?.Inference(b, (pointer, vector) => new Load(pointer, vector.Stride(Lane.Count), ValueKind.Lanes));
+        var norm = normalisation?.Inference(b);
         b.ForUnits("vector", Lane.RoundUp(segment.Features, Lane.Count) / Lane.Count, vector =>
         {
-            norm?.Prepare(vector);
+            norm?.Prepare(pointer => new Load(pointer, vector.Stride(Lane.Count), ValueKind.Lanes));
             var index = vector.Stride(Lane.Count);
-            b.Store(z, index, Fixed(b, segment, norm, new Load(z, index, ValueKind.Lanes), index));
+            b.Store(z, index, Fixed(b, segment, norm, new Load(z, index, ValueKind.Lanes)));
         });
         return b.Build(
             $"Layer {segment.Index}, {segment.Title} over {segment.Features} features, of one sample.",
@@ -173,13 +192,23 @@ internal static class FeatureForward
             segment.Norm is ShiftBatchNormLayer ? segment.Features : 0);
     }
 
+    /// <summary>Where inference keeps the normalisation's factors, or null where there is none.</summary>
+    public static Plane? Factors(FeatureSegment segment) => segment.Norm is null ? null : new Plane(
+        "Factors" + segment.Name.Replace("BatchNorm", string.Empty),
+        ElementKind.Float,
+        segment.FactorTerms * Padded(segment),
+        segment.FactorTerms == 1 ? "[feature]" : "[power][feature]",
+        false);
+
+    private static int Padded(FeatureSegment segment) => Lane.RoundUp(segment.Features, Lane.Count);
+
     /// <summary>What the segment makes of sixteen values in inference.</summary>
-    private static Expression Fixed(KernelBuilder b, FeatureSegment segment, INormaliseForward? norm, Load values, Expression index)
+    private static Expression Fixed(KernelBuilder b, FeatureSegment segment, INormaliseInference? norm, Load values)
     {
         Expression value = b.Let("value", values);
         if (norm is not null)
         {
-            value = norm.Apply(value, index, string.Empty);
+            value = norm.Apply(value);
         }
 
         foreach (var layer in segment.AfterNorm)

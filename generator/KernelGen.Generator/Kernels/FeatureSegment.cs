@@ -34,6 +34,9 @@ internal sealed class FeatureSegment(IReadOnlyList<Layer> layers, string name, b
 
     public bool HasDropout => Dropout is not null;
 
+    /// <summary>Numbers that the normalisation's factor of a feature consists of: one, or the powers of two that make it up.</summary>
+    public int FactorTerms => Norm is ShiftBatchNormLayer { Form: ShiftBatchNormForm.Deviation } shift ? shift.Terms : 1;
+
     /// <summary>Whether nothing negative comes out.</summary>
     public bool IsNonNegative => Layers.Any(layer => layer is ReLULayer);
 
@@ -56,6 +59,7 @@ internal sealed record SegmentPlanes(
     Plane? InverseDeviation,
     Plane? Scale,
     Plane? MeanSign,
+    Plane? Factors,
     Plane Mask,
     Plane Reciprocal,
     Plane? Argument = null,

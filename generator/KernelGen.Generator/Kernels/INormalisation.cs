@@ -17,9 +17,7 @@ internal interface INormalisation
     INormaliseForward Forward(KernelBuilder b, SegmentLoops loops);
 
     /// <summary>With running or calibrated statistics.</summary>
-    /// <param name="b">The kernel.</param>
-    /// <param name="parameter">What a plane holds for a feature, or for sixteen of them in lanes.</param>
-    INormaliseForward Inference(KernelBuilder b, Func<Pointer, Variable, Expression> parameter);
+    INormaliseInference Inference(KernelBuilder b);
 
     INormaliseBackward Backward(KernelBuilder b, SegmentLoops loops, Pointer delta);
 }
@@ -32,6 +30,24 @@ internal interface INormaliseForward
 
     /// <summary>The layer's output for sixteen samples of the feature.</summary>
     Expression Apply(Expression value, Expression index, string tag);
+}
+
+/// <summary>
+/// Normalisation in inference. What stands in planes comes from a function of the caller's: of a feature, or of sixteen of them in lanes.
+/// </summary>
+internal interface INormaliseInference
+{
+    /// <summary>The factor on z − μ: floats, <see cref="FeatureSegment.FactorTerms"/> of them.</summary>
+    IReadOnlyList<Expression> Factor(Func<Pointer, Expression> parameter);
+
+    /// <summary>Everything that a feature, or sixteen of them, needs.</summary>
+    void Prepare(Func<Pointer, Expression> parameter);
+
+    /// <summary>The same with a factor that <see cref="Factor"/> gave before.</summary>
+    void Prepare(Func<Pointer, Expression> parameter, IReadOnlyList<Expression> factor);
+
+    /// <summary>The layer's output for sixteen values.</summary>
+    Expression Apply(Expression value);
 }
 
 /// <summary>Normalisation on the way back, a feature at a time.</summary>

@@ -61,6 +61,10 @@ internal sealed class KernelBuilder(string name, Concern concern, int layer, boo
     /// <summary>A value to memory.</summary>
     public void Store(Pointer target, Expression index, Expression value) => _statements.Add(new Store(target, index, value));
 
+    /// <summary>Four by four floats, rows to columns.</summary>
+    public void Transpose(Pointer source, Expression sourceIndex, int sourceStride, Pointer target, Expression targetIndex, int targetStride) =>
+        _statements.Add(new Transpose(source, sourceIndex, sourceStride, target, targetIndex, targetStride));
+
     /// <summary>Memory on the stack.</summary>
     public Pointer Scratch(string pointerName, ElementKind element, int length)
     {

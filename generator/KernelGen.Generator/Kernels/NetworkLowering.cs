@@ -55,7 +55,7 @@ internal sealed class NetworkLowering
     {
         var labels = new Plane("Labels", ElementKind.Int, _slabs * Lane.Count, "[slab][lane]", false);
         var input = Activations("Input", _graph.InputSize);
-        var pack = new Stage(Rows.LowerPack("PackInput", "inputs", HostValue.InputRows, input, _graph.InputSize, _slabs, Concern.Forward));
+        var pack = new Stage(Rows.LowerPack("PackInput", "inputs", HostValue.InputRows, input, _graph.InputSize, _graph.BatchSize, _slabs, Concern.Forward));
 
         _predictOne.Add(new Stage(Rows.LowerInputRow(_row, _graph.InputSize)));
 
@@ -94,7 +94,7 @@ internal sealed class NetworkLowering
             train.Add(new Stage(Rows.LowerTargets(labels, targets, _graph.OutputSize, _slabs, _graph.WrittenLoss is { HasSigns: true }), Condition: StageCondition.Labels));
             train.Add(new Stage(Rows.LowerSamples(_mask, null, _slabs, Concern.Forward, "MarkSamplesOnly"), Condition: StageCondition.Targets));
             train.Add(new Stage(
-                Rows.LowerPack("PackTargets", "targets", HostValue.TargetRows, targets, _graph.OutputSize, _slabs, Concern.Forward),
+                Rows.LowerPack("PackTargets", "targets", HostValue.TargetRows, targets, _graph.OutputSize, _graph.BatchSize, _slabs, Concern.Forward),
                 Condition: StageCondition.Targets));
         }
 
@@ -400,12 +400,18 @@ internal sealed class NetworkLowering
             Vector("InverseDeviation"),
             shiftNorm is null ? null : Vector("Scale"),
             isDeviation ? Vector("MeanSign") : null,
+            FeatureForward.Factors(segment),
             _mask,
             _reciprocal,
             argument);
         var stream = segment.Dropout is null ? 0 : Stream(segment.Dropout, PurposeDropout);
         var forward = new Stage(FeatureForward.Lower(segment, planes, _slabs, withDropout: true), stream);
         _trainForward.Add(forward);
+        if (norm is not null)
+        {
+            _predict.Add(new Stage(FeatureForward.LowerFactors(segment, planes)));
+        }
+
         _predict.Add(new Stage(FeatureForward.LowerInference(segment, planes, _slabs)));
         _predictOne.Add(new Stage(FeatureForward.LowerOneSample(segment, planes, _row)));
         _calibrate.Add(segment.HasDropout ? new Stage(FeatureForward.Lower(segment, planes, _slabs, withDropout: false)) : forward);

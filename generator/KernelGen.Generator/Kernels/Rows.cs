@@ -8,23 +8,49 @@ namespace KernelGen.Generator.Kernels;
 internal static class Rows
 {
     /// <summary>Rows to a plane; lanes without a sample become zero.</summary>
-    public static Kernel LowerPack(string name, string what, HostValue rows, Plane plane, int features, int slabs, Concern concern)
+    public static Kernel LowerPack(string name, string what, HostValue rows, Plane plane, int features, int batchSize, int slabs, Concern concern)
     {
         var b = new KernelBuilder(name, concern, -1);
         var source = b.Rows("rows", ElementKind.Float, rows);
         var target = b.Plane("plane", plane);
         var samples = b.Host("samples", HostValue.Samples);
-        b.ForUnits("slab", slabs, slab => b.For("lane", 0, Lane.Count, 1, lane =>
+        var inFours = features / Ir.Transpose.Size * Ir.Transpose.Size;
+        b.ForUnits("slab", slabs, slab =>
         {
-            var sample = b.Let("sample", slab.Stride(Lane.Count) + lane);
-            b.If(
-                sample.IsLessThan(samples),
-                () => Values(feature => new Load(source, slab.Stride(Lane.Count * features) + lane.Stride(features) + feature, ValueKind.Float)),
-                () => Values(_ => 0f));
+            if (batchSize < Lane.Count || inFours == 0)
+            {
+                OneByOne();
+                return;
+            }
 
-            void Values(Func<Variable, Expression> value) => b.For("feature", 0, features, 1, feature => b.Store(
-                target, slab.Stride(DenseForward.Stride(features)) + lane + feature.Stride(Lane.Count), value(feature)));
-        }));
+            b.If((slab.Stride(Lane.Count) + (Lane.Count - 1)).IsLessThan(samples), FourByFour, OneByOne);
+
+            void FourByFour() => b.Section("Every lane has a sample: four of them at a time, and four values of each.", () =>
+            {
+                b.For("feature", 0, inFours, Ir.Transpose.Size, feature => b.For("lane", 0, Lane.Count, Ir.Transpose.Size, lane => b.Transpose(
+                    source, Row(lane) + feature, features, target, Column(feature) + lane, Lane.Count), mayUnroll: true));
+                if (features > inFours)
+                {
+                    b.For("lane", 0, Lane.Count, 1, lane => Values(lane, inFours, feature => new Load(source, Row(lane) + feature, ValueKind.Float)));
+                }
+            });
+
+            void OneByOne() => b.For("lane", 0, Lane.Count, 1, lane =>
+            {
+                var sample = b.Let("sample", slab.Stride(Lane.Count) + lane);
+                b.If(
+                    sample.IsLessThan(samples),
+                    () => Values(lane, 0, feature => new Load(source, Row(lane) + feature, ValueKind.Float)),
+                    () => Values(lane, 0, _ => 0f));
+            });
+
+            void Values(Variable lane, int first, Func<Variable, Expression> value) =>
+                b.For("feature", first, features, 1, feature => b.Store(target, Column(feature) + lane, value(feature)));
+
+            Expression Row(Variable lane) => slab.Stride(Lane.Count * features) + lane.Stride(features);
+
+            Expression Column(Variable feature) => slab.Stride(DenseForward.Stride(features)) + feature.Stride(Lane.Count);
+        });
         return b.Build($"Rows of {what} to lanes: {features} values of each sample.", ["A copy; lanes without a sample become zero."]);
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using KernelGen.Generator.Graph;
 using KernelGen.Generator.Kernels.Ir;
 
@@ -41,7 +42,7 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, SegmentPl
 
     public INormaliseForward Forward(KernelBuilder b, SegmentLoops loops) => new Training(b, norm, planes, loops);
 
-    public INormaliseForward Inference(KernelBuilder b, Func<Pointer, Variable, Expression> parameter) => new Fixed(b, norm, planes, parameter);
+    public INormaliseInference Inference(KernelBuilder b) => new Fixed(b, norm, planes);
 
     public INormaliseBackward Backward(KernelBuilder b, SegmentLoops loops, Pointer delta) => new Error(b, norm, planes, loops, delta);
 
@@ -54,7 +55,7 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, SegmentPl
             var variance = b.Let("keptSpread", spread + norm.Epsilon);
             var exponent = b.Let("exponent", (variance.AsBits() >> 23) - 127);
             var half = b.Let("halfExponent", (exponent + 1) >> 1);
-            return ShiftFactor.OfPower(b, "inverse", "AP2(1/√(σ² + ε)) as what it adds to exponents.", (new IntLiteral(127) - half) << 23);
+            return ShiftFactor.OfPowers(b, "inverse", "AP2(1/√(σ² + ε)) as what it adds to exponents.", [(new IntLiteral(127) - half) << 23]);
         }
 
         var floor = (float)Math.Pow(2, Math.Round(Math.Log(norm.Epsilon, 2) / 2));
@@ -83,7 +84,7 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, SegmentPl
     /// <summary>t = ⟨γ∘⟨1/s⟩⟩, or AP2(γ)·AP2(1/√(σ² + ε)).</summary>
     private static ShiftFactor Scale(KernelBuilder b, ShiftBatchNormLayer norm, Variable gammas, ShiftFactor inverse) =>
         norm.Form == ShiftBatchNormForm.Variance
-            ? ShiftFactor.OfPower(b, "scale", "AP2(γ)·AP2(1/√(σ² + ε)) as what it adds to exponents.", PowersOfTwo.TimesPowerOf(b, "scaleOfFeature", inverse.Value, gammas).AsBits())
+            ? ShiftFactor.OfPowers(b, "scale", "AP2(γ)·AP2(1/√(σ² + ε)) as what it adds to exponents.", [PowersOfTwo.TimesPowerOf(b, "scaleOfFeature", inverse.Value, gammas).AsBits()])
             : ShiftFactor.Round(b, "scale", $"γ/s, rounded to {Powers(norm.Terms)}.", inverse.Times(b, "scaleOfFeature", gammas), norm.Terms);
 
     private sealed class Training : INormaliseForward
@@ -184,29 +185,40 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, SegmentPl
             ((new Load(_loops.Values, index, ValueKind.Lanes) - _means!).AsBits() & new Load(_mask, slab.Stride(Lane.Count), ValueKind.Bits)).AsLanes());
     }
 
-    private sealed class Fixed(KernelBuilder b, ShiftBatchNormLayer norm, SegmentPlanes planes, Func<Pointer, Variable, Expression> parameter) : INormaliseForward
+    private sealed class Fixed(KernelBuilder b, ShiftBatchNormLayer norm, SegmentPlanes planes) : INormaliseInference
     {
-        private readonly Pointer _gamma = b.Plane("gamma", planes.Gamma!);
-        private readonly Pointer _beta = b.Plane("beta", planes.Beta!);
-        private readonly Pointer _mean = b.Plane("runningMean", planes.RunningMean!);
-        private readonly Pointer _spread = b.Plane(
-            norm.Form == ShiftBatchNormForm.Deviation ? "runningDeviation" : "runningVariance", planes.RunningSpread!);
-
         private Variable? _means;
         private Variable? _betas;
         private ShiftFactor? _factor;
 
-        public void Prepare(Variable feature)
+        public IReadOnlyList<Expression> Factor(Func<Pointer, Expression> parameter) => Powers(parameter).Powers.Select(power => power.AsLanes()).ToList();
+
+        public void Prepare(Func<Pointer, Expression> parameter)
         {
-            var spread = b.Let("spread", parameter(_spread, feature).Broadcast());
-            var inverse = Inverse(b, norm, spread);
-            _factor = Scale(b, norm, b.Let("gammas", parameter(_gamma, feature).Broadcast()), inverse);
-            _means = b.Let("means", parameter(_mean, feature).Broadcast());
-            _betas = b.Let("betas", parameter(_beta, feature).Broadcast());
+            _factor = Powers(parameter);
+            Rest(parameter);
         }
 
-        public Expression Apply(Expression value, Expression index, string tag) =>
-            b.Let("shifted", _factor!.Times(b, "scaled", b.Let("centred", value - _means!)) + _betas!);
+        public void Prepare(Func<Pointer, Expression> parameter, IReadOnlyList<Expression> factor)
+        {
+            _factor = ShiftFactor.OfPowers(b, "scale", "The powers of the factor t as what they add to exponents.", factor.Select(power => power.Broadcast().AsBits()));
+            Rest(parameter);
+        }
+
+        public Expression Apply(Expression value) => b.Let("shifted", _factor!.Times(b, "scaled", b.Let("centred", value - _means!)) + _betas!);
+
+        private ShiftFactor Powers(Func<Pointer, Expression> parameter)
+        {
+            var spread = b.Plane(norm.Form == ShiftBatchNormForm.Deviation ? "runningDeviation" : "runningVariance", planes.RunningSpread!);
+            var inverse = Inverse(b, norm, b.Let("spread", parameter(spread).Broadcast()));
+            return Scale(b, norm, b.Let("gammas", parameter(b.Plane("gamma", planes.Gamma!)).Broadcast()), inverse);
+        }
+
+        private void Rest(Func<Pointer, Expression> parameter)
+        {
+            _means = b.Let("means", parameter(b.Plane("runningMean", planes.RunningMean!)).Broadcast());
+            _betas = b.Let("betas", parameter(b.Plane("beta", planes.Beta!)).Broadcast());
+        }
     }
 
     private sealed class Error : INormaliseBackward

@@ -22,18 +22,21 @@ internal sealed class ShiftFactor
     private readonly IReadOnlyList<Variable> _addends;
     private readonly Variable _limit;
 
-    private ShiftFactor(IReadOnlyList<Variable> addends, Variable limit, Expression value)
+    private ShiftFactor(IReadOnlyList<Variable> powers, IReadOnlyList<Variable> addends, Variable limit)
     {
+        Powers = powers;
         _addends = addends;
         _limit = limit;
-        Value = value;
     }
 
     /// <summary>Powers of two in 1/samples, as the runtime's ShiftReciprocal stores them: the error is below 2^−9, and mostly far below.</summary>
     public const int ReciprocalTerms = 6;
 
+    /// <summary>The powers, signed, as bits of floats.</summary>
+    public IReadOnlyList<Variable> Powers { get; }
+
     /// <summary>The factor itself.</summary>
-    public Expression Value { get; }
+    public Expression Value => Powers.Skip(1).Aggregate((Expression)Powers[0].AsLanes(), (sum, power) => sum + power.AsLanes());
 
     /// <summary>Lanes rounded to a sum of powers: the nearest power, then the nearest to what is left, and so on.</summary>
     public static ShiftFactor Round(KernelBuilder b, string name, string remark, Expression value, int terms)
@@ -60,26 +63,28 @@ internal sealed class ShiftFactor
         return Of(b, name, powers);
     }
 
-    /// <summary>A power of two that the caller gives as bits of a float.</summary>
-    public static ShiftFactor OfPower(KernelBuilder b, string name, string remark, Expression power)
+    /// <summary>Powers of two that the caller gives as bits of floats.</summary>
+    public static ShiftFactor OfPowers(KernelBuilder b, string name, string remark, IEnumerable<Expression> powers)
     {
-        var powers = new List<Variable>();
-        b.Section(remark, () => powers.Add(b.Let(name + "Power0", power)));
-        return Of(b, name, powers);
+        var terms = new List<Variable>();
+        b.Section(remark, () =>
+        {
+            foreach (var power in powers)
+            {
+                terms.Add(b.Let(name + "Power" + Digit(terms.Count), power));
+            }
+        });
+        return Of(b, name, terms);
     }
 
     /// <summary>The powers that add up to 1/samples, as the network keeps them for the mini-batch in hand.</summary>
     public static ShiftFactor Reciprocal(KernelBuilder b, Pointer powers)
     {
-        var terms = new List<Variable>();
-        b.Section("1/samples: signed powers of two, as what they add to exponents (and signs).", () =>
-        {
-            for (var term = 0; term < ReciprocalTerms; term++)
-            {
-                terms.Add(b.Let("inverseCountPower" + Digit(term), new Load(powers, term, ValueKind.Int).Broadcast()));
-            }
-        });
-        return Of(b, "inverseCount", terms);
+        return OfPowers(
+            b,
+            "inverseCount",
+            "1/samples: signed powers of two, as what they add to exponents (and signs).",
+            Enumerable.Range(0, ReciprocalTerms).Select(term => new Load(powers, term, ValueKind.Int).Broadcast()));
     }
 
     /// <summary>The product: a shift for each power, added from the largest on.</summary>
@@ -108,8 +113,7 @@ internal sealed class ShiftFactor
             var isZero = b.Let(name + "IsZero", (powers[0] & PowersOfTwo.Magnitude).IsLessThan(SmallestFactor));
             limit = b.Let(name + "Limit", new Select(isZero, PowersOfTwo.Magnitude.Broadcast(), PowersOfTwo.Mantissa.Broadcast() - room));
         });
-        var value = powers.Skip(1).Aggregate((Expression)powers[0].AsLanes(), (sum, power) => sum + power.AsLanes());
-        return new ShiftFactor(addends, limit!, value);
+        return new ShiftFactor(powers, addends, limit!);
     }
 
     private static string Digit(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -6,6 +6,9 @@ namespace KernelGen.Generator.Kernels;
 /// <summary>Where the sums by table of a dense layer come from and where they go, in either direction: what differs between floats and fixed point.</summary>
 internal abstract class SlabSums(KernelBuilder b, SumsTask task)
 {
+    /// <summary>Results that a thread takes of a slab at least.</summary>
+    public const int SmallestPart = 64;
+
     /// <summary>What the entries of tables are.</summary>
     public abstract TableFormat Format { get; }
 
@@ -20,7 +23,7 @@ internal abstract class SlabSums(KernelBuilder b, SumsTask task)
     protected SumsTask Task { get; } = task;
 
     /// <summary>Slabs or pairs of them, each cut into parts of its results.</summary>
-    protected WorkSplit Split(int outer) => new(outer, Task.TargetCount, TableSums.ResultsPerIteration, 64);
+    protected WorkSplit Split(int outer) => new(outer, Task.TargetCount, TableSums.ResultsPerIteration, SmallestPart);
 
     public static SlabSums Create(KernelBuilder b, SumsTask task, FixedPlanes? planes) =>
         planes is null ? new FloatSums(b, task) : new FixedSums(b, task, planes);

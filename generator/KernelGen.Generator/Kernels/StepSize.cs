@@ -23,7 +23,7 @@ internal sealed class StepSize
         {
             _inverseCount = ShiftFactor.Reciprocal(b, b.Plane("reciprocal", reciprocal));
             _rate = carriesRate
-                ? ShiftFactor.OfPower(b, "rate", "The learning rate, a power of two.", b.Host("rate", HostValue.Rate).Broadcast().AsBits())
+                ? ShiftFactor.OfPowers(b, "rate", "The learning rate, a power of two.", [b.Host("rate", HostValue.Rate).Broadcast().AsBits()])
                 : null;
         }
         else

@@ -57,6 +57,10 @@ internal sealed class LedgerWalk
                     Count(store.Index, tally);
                     Count(store.Value, tally);
                     break;
+                case Transpose transpose:
+                    Count(transpose.SourceIndex, tally);
+                    Count(transpose.TargetIndex, tally);
+                    break;
                 case Section section:
                     Walk(section.Body, tally);
                     break;

@@ -49,6 +49,12 @@ internal sealed class RunningOffsets : Rewriter
             return [new Store(store.Target, index, Rewrite(store.Value))];
         }
 
+        if (statement is Transpose transpose)
+        {
+            var source = Near(transpose.Source, () => Rewrite(transpose.SourceIndex));
+            return [transpose with { SourceIndex = source, TargetIndex = Near(transpose.Target, () => Rewrite(transpose.TargetIndex)) }];
+        }
+
         if (statement is Point point)
         {
             return [point with { Index = Near(point.Source, () => Rewrite(point.Index)) }];

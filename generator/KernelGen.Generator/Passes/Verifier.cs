@@ -48,6 +48,12 @@ internal static class Verifier
                     Check(store.Index, scope);
                     Check(store.Value, scope);
                     break;
+                case Transpose transpose:
+                    scope.Use(transpose.Source.Name);
+                    Check(transpose.SourceIndex, scope);
+                    scope.Use(transpose.Target.Name);
+                    Check(transpose.TargetIndex, scope);
+                    break;
                 case Scratch scratch:
                     scope.Add(scratch.Pointer.Name);
                     break;

@@ -34,6 +34,35 @@ public static class Lanes
         return Avx2.IsSupported ? LookUpByHalves(table, index) : LookUpEach(table, index);
     }
 
+    /// <summary>Four by four floats, rows to columns.</summary>
+    /// <param name="source">The first of four rows of four.</param>
+    /// <param name="sourceStride">Floats from one row to the next.</param>
+    /// <param name="target">Where the first column begins, as a row.</param>
+    /// <param name="targetStride">Floats from there to where the next column begins.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Transpose(float* source, int sourceStride, float* target, int targetStride)
+    {
+        if (!Sse.IsSupported)
+        {
+            TransposeEach(source, sourceStride, target, targetStride);
+            return;
+        }
+
+        // Strides are added up: an index product would be a multiplication.
+        Vector128<float> row0 = Vector128.Load(source);
+        Vector128<float> row1 = Vector128.Load(source += sourceStride);
+        Vector128<float> row2 = Vector128.Load(source += sourceStride);
+        Vector128<float> row3 = Vector128.Load(source + sourceStride);
+        Vector128<float> lower01 = Sse.UnpackLow(row0, row1);
+        Vector128<float> upper01 = Sse.UnpackHigh(row0, row1);
+        Vector128<float> lower23 = Sse.UnpackLow(row2, row3);
+        Vector128<float> upper23 = Sse.UnpackHigh(row2, row3);
+        Sse.MoveLowToHigh(lower01, lower23).Store(target);
+        Sse.MoveHighToLow(lower23, lower01).Store(target += targetStride);
+        Sse.MoveLowToHigh(upper01, upper23).Store(target += targetStride);
+        Sse.MoveHighToLow(upper23, upper01).Store(target + targetStride);
+    }
+
     /// <summary>The sum of 16 lanes, always formed by the same tree: lane i + lane i+8, then i + i+4, i + i+2, i + i+1.</summary>
     /// <param name="value">The lanes.</param>
     /// <returns>Their sum.</returns>
@@ -98,6 +127,22 @@ public static class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> LookUpHalf(Vector512<float> table, Vector256<int> index) => Avx.BlendVariable(
         Avx2.PermuteVar8x32(table.GetLower(), index), Avx2.PermuteVar8x32(table.GetUpper(), index), (index << 28).AsSingle());
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static unsafe void TransposeEach(float* source, int sourceStride, float* target, int targetStride)
+    {
+        for (int row = 0; row < 4; row++)
+        {
+            float* place = target + row;
+            for (int column = 0; column < 4; column++)
+            {
+                *place = source[column];
+                place += targetStride;
+            }
+
+            source += sourceStride;
+        }
+    }
 
     // Where FewSamples is 0 and nobody asks for it: correct, not fast.
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -64,6 +64,16 @@ internal static class Exercise
                 RuntimeHelpers.PrepareMethod(method.MethodHandle, [element.TypeHandle]);
             }
         }
+
+        foreach (var element in new[] { typeof(float), typeof(int) })
+        {
+            foreach (var method in new[] { typeof(Vector512<>), typeof(Vector256<>), typeof(Vector128<>) }
+                .SelectMany(type => type.MakeGenericType(element).GetMethods(BindingFlags.Public | BindingFlags.Static))
+                .Where(method => method.Name.StartsWith("op_", StringComparison.Ordinal)))
+            {
+                RuntimeHelpers.PrepareMethod(method.MethodHandle, [element.TypeHandle]);
+            }
+        }
     }
 
     private static string InstructionSets() =>

@@ -60,6 +60,32 @@ public sealed class LanesTests
     }
 
     [Fact]
+    public unsafe void Rows_become_columns_in_both_ways_and_nothing_else_is_touched() =>
+        Gen.Select(Gen.Float.Array[40], Gen.Int[4, 12], Gen.Int[4, 12]).Sample((rows, sourceStride, targetStride) =>
+        {
+            float[] expected = new float[64];
+            Array.Fill(expected, -1f);
+            float[] target = (float[])expected.Clone();
+            float[] targetOfEach = (float[])expected.Clone();
+            for (int row = 0; row < 4; row++)
+            {
+                for (int column = 0; column < 4; column++)
+                {
+                    expected[(column * targetStride) + row] = rows[(row * sourceStride) + column];
+                }
+            }
+
+            fixed (float* source = rows, first = target, second = targetOfEach)
+            {
+                Lanes.Transpose(source, sourceStride, first, targetStride);
+                Lanes.TransposeEach(source, sourceStride, second, targetStride);
+            }
+
+            Assert.Equal(Array.ConvertAll(expected, BitConverter.SingleToInt32Bits), Array.ConvertAll(target, BitConverter.SingleToInt32Bits));
+            Assert.Equal(Array.ConvertAll(expected, BitConverter.SingleToInt32Bits), Array.ConvertAll(targetOfEach, BitConverter.SingleToInt32Bits));
+        });
+
+    [Fact]
     public void Look_ups_take_the_low_four_bits_in_every_way_that_there_is() =>
         Gen.Select(Gen.Float.Array[16], Gen.Int.Array[16]).Sample((entries, numbers) =>
         {

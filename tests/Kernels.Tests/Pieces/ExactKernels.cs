@@ -96,8 +96,8 @@ internal static unsafe class ExactKernels
                     "z" or "x" => Pointer.Box(input, typeof(float*)),
                     "a" or "error" => Pointer.Box(output, typeof(float*)),
                     "mask" => Pointer.Box(valid, typeof(int*)),
-                    "slabs" => slabs,
-                    "firstFeature" => 0,
+                    "slabs" or "lastSlab" => slabs,
+                    "firstFeature" or "firstSlab" => 0,
                     "lastFeature" => 1,
                     var other => throw new InvalidOperationException($"{name} has a parameter {other}."),
                 });

@@ -16,6 +16,7 @@ internal abstract class Rewriter
             Declare declare => new Declare(Rewrite(declare.Variable), Rewrite(declare.Value)),
             Assign assign => new Assign(Rewrite(assign.Variable), Rewrite(assign.Value)),
             Store store => new Store(store.Target, Rewrite(store.Index), Rewrite(store.Value)),
+            Transpose transpose => transpose with { SourceIndex = Rewrite(transpose.SourceIndex), TargetIndex = Rewrite(transpose.TargetIndex) },
             Scratch scratch => scratch,
             Section section => section with { Body = Rewrite(section.Body) },
             SameLine line => new SameLine(Rewrite(line.Body)),

@@ -48,6 +48,20 @@ internal sealed record For(
     bool MayUnroll,
     IReadOnlyList<RunningOffset> Offsets) : Statement;
 
+/// <summary>Four by four floats, rows to columns.</summary>
+/// <param name="Source">Where they come from.</param>
+/// <param name="SourceIndex">Element of the first.</param>
+/// <param name="SourceStride">Elements from one row to the next.</param>
+/// <param name="Target">Where they go.</param>
+/// <param name="TargetIndex">Element of the first.</param>
+/// <param name="TargetStride">Elements from what was one column to what was the next.</param>
+internal sealed record Transpose(
+    Pointer Source, Expression SourceIndex, int SourceStride, Pointer Target, Expression TargetIndex, int TargetStride) : Statement
+{
+    /// <summary>Rows, and columns.</summary>
+    public const int Size = 4;
+}
+
 /// <summary>A name for memory from some element on.</summary>
 internal sealed record Point(Pointer Pointer, Pointer Source, Expression Index) : Statement;
 

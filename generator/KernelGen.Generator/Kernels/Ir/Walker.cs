@@ -27,6 +27,10 @@ internal static class Walker
                     Visit(store.Index, trips, onExpression);
                     Visit(store.Value, trips, onExpression);
                     break;
+                case Transpose transpose:
+                    Visit(transpose.SourceIndex, trips, onExpression);
+                    Visit(transpose.TargetIndex, trips, onExpression);
+                    break;
                 case Section section:
                     Visit(section.Body, trips, onExpression, onStatement);
                     break;
