@@ -18,7 +18,7 @@ namespace Paper
             /// <summary>Layer 0, dense 784 → 1024: codes for one sample at a time.</summary>
             /// <remarks>
             /// <para>A code of 4 weights is split into the numbers of two entries of tables that fit a vector, four bits each.</para>
-            /// <para>Per mini-batch of 200, padding included: 2,007,040 additions, 2,609,152 shifts, 0 multiplications.</para>
+            /// <para>For each set of weights, padding included: 2,007,040 additions, 2,609,152 shifts, 0 multiplications.</para>
             /// <para>forwardCodes: plane ForwardCodes1, [16 inputs][output], four codes of 4 weights each.</para>
             /// <para>codes: plane OneSampleCodes1, [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries.</para>
             /// </remarks>
@@ -65,7 +65,7 @@ namespace Paper
             /// <summary>Layer 3, dense 1024 → 1024: codes for one sample at a time.</summary>
             /// <remarks>
             /// <para>A code of 4 weights is split into the numbers of two entries of tables that fit a vector, four bits each.</para>
-            /// <para>Per mini-batch of 200, padding included: 2,621,440 additions, 3,407,872 shifts, 0 multiplications.</para>
+            /// <para>For each set of weights, padding included: 2,621,440 additions, 3,407,872 shifts, 0 multiplications.</para>
             /// <para>forwardCodes: plane ForwardCodes2, [16 inputs][output], four codes of 4 weights each.</para>
             /// <para>codes: plane OneSampleCodes2, [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries.</para>
             /// </remarks>
@@ -112,7 +112,7 @@ namespace Paper
             /// <summary>Layer 6, dense 1024 → 1024: codes for one sample at a time.</summary>
             /// <remarks>
             /// <para>A code of 4 weights is split into the numbers of two entries of tables that fit a vector, four bits each.</para>
-            /// <para>Per mini-batch of 200, padding included: 2,621,440 additions, 3,407,872 shifts, 0 multiplications.</para>
+            /// <para>For each set of weights, padding included: 2,621,440 additions, 3,407,872 shifts, 0 multiplications.</para>
             /// <para>forwardCodes: plane ForwardCodes3, [16 inputs][output], four codes of 4 weights each.</para>
             /// <para>codes: plane OneSampleCodes3, [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries.</para>
             /// </remarks>

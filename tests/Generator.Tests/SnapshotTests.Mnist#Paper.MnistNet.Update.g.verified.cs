@@ -19,7 +19,7 @@ namespace Paper
             /// <summary>Layer 0, dense 784 → 1024: the weights to start with.</summary>
             /// <remarks>
             /// <para>Uniform in ±2, clipped to ±1: the authors' ±√(6/(inputs + outputs)) in units of W0.</para>
-            /// <para>Per mini-batch of 200, padding included: 8,028,176 additions, 6,021,120 shifts, 2,609,184 sign flips, 0 multiplications.</para>
+            /// <para>For each set of weights, padding included: 8,028,176 additions, 6,021,120 shifts, 2,609,184 sign flips, 0 multiplications.</para>
             /// <para>weights: plane Weights1, [16 tiles][784 inputs][64 outputs].</para>
             /// </remarks>
             [MultiplicationFree]
@@ -96,7 +96,7 @@ namespace Paper
             /// <summary>Layer 3, dense 1024 → 1024: the weights to start with.</summary>
             /// <remarks>
             /// <para>Uniform in ±2, clipped to ±1: the authors' ±√(6/(inputs + outputs)) in units of W0.</para>
-            /// <para>Per mini-batch of 200, padding included: 10,485,776 additions, 7,864,320 shifts, 3,407,904 sign flips, 0 multiplications.</para>
+            /// <para>For each set of weights, padding included: 10,485,776 additions, 7,864,320 shifts, 3,407,904 sign flips, 0 multiplications.</para>
             /// <para>weights: plane Weights2, [16 tiles][1024 inputs][64 outputs].</para>
             /// </remarks>
             [MultiplicationFree]
@@ -173,7 +173,7 @@ namespace Paper
             /// <summary>Layer 6, dense 1024 → 1024: the weights to start with.</summary>
             /// <remarks>
             /// <para>Uniform in ±2, clipped to ±1: the authors' ±√(6/(inputs + outputs)) in units of W0.</para>
-            /// <para>Per mini-batch of 200, padding included: 10,485,776 additions, 7,864,320 shifts, 3,407,904 sign flips, 0 multiplications.</para>
+            /// <para>For each set of weights, padding included: 10,485,776 additions, 7,864,320 shifts, 3,407,904 sign flips, 0 multiplications.</para>
             /// <para>weights: plane Weights3, [16 tiles][1024 inputs][64 outputs].</para>
             /// </remarks>
             [MultiplicationFree]
@@ -250,7 +250,7 @@ namespace Paper
             /// <summary>Layer 9, dense 1024 → 10: the weights to start with.</summary>
             /// <remarks>
             /// <para>Uniform in ±2, clipped to ±1: the authors' ±√(6/(inputs + outputs)) in units of W0.</para>
-            /// <para>Per mini-batch of 200, padding included: 458,768 additions, 442,368 shifts, 213,024 sign flips, 0 multiplications.</para>
+            /// <para>For each set of weights, padding included: 458,768 additions, 442,368 shifts, 213,024 sign flips, 0 multiplications.</para>
             /// <para>weights: plane Weights4, [1 tiles][1024 inputs][16 outputs].</para>
             /// </remarks>
             [MultiplicationFree]
@@ -302,7 +302,7 @@ namespace Paper
             /// <remarks>
             /// <para>Ternary, stochastic: sign(w) with probability |w|, else 0. Lin et al. 2016, section 3.2.</para>
             /// <para>A forward code stands for 4 inputs of one output, a backward code for 4 outputs of one input; both number the entries of tables of sums.</para>
-            /// <para>Per mini-batch of 200, padding included: 8,830,992 additions, 8,630,272 shifts, 2,609,184 sign flips, 0 multiplications.</para>
+            /// <para>For each set of weights, padding included: 8,830,992 additions, 8,630,272 shifts, 2,609,184 sign flips, 0 multiplications.</para>
             /// <para>weights: plane Weights1, [16 tiles][784 inputs][64 outputs].</para>
             /// <para>forwardCodes: plane ForwardCodes1, [16 inputs][output], four codes of 4 weights each.</para>
             /// <para>backwardCodes: plane BackwardCodes1, [tile][input][lane], codes of the tile's 4 outputs in a lane.</para>
@@ -432,7 +432,7 @@ namespace Paper
             /// <remarks>
             /// <para>Ternary, stochastic: sign(w) with probability |w|, else 0. Lin et al. 2016, section 3.2.</para>
             /// <para>A forward code stands for 4 inputs of one output, a backward code for 4 outputs of one input; both number the entries of tables of sums.</para>
-            /// <para>Per mini-batch of 200, padding included: 11,534,352 additions, 11,272,192 shifts, 3,407,904 sign flips, 0 multiplications.</para>
+            /// <para>For each set of weights, padding included: 11,534,352 additions, 11,272,192 shifts, 3,407,904 sign flips, 0 multiplications.</para>
             /// <para>weights: plane Weights2, [16 tiles][1024 inputs][64 outputs].</para>
             /// <para>forwardCodes: plane ForwardCodes2, [16 inputs][output], four codes of 4 weights each.</para>
             /// <para>backwardCodes: plane BackwardCodes2, [tile][input][lane], codes of the tile's 4 outputs in a lane.</para>
@@ -562,7 +562,7 @@ namespace Paper
             /// <remarks>
             /// <para>Ternary, stochastic: sign(w) with probability |w|, else 0. Lin et al. 2016, section 3.2.</para>
             /// <para>A forward code stands for 4 inputs of one output, a backward code for 4 outputs of one input; both number the entries of tables of sums.</para>
-            /// <para>Per mini-batch of 200, padding included: 11,534,352 additions, 11,272,192 shifts, 3,407,904 sign flips, 0 multiplications.</para>
+            /// <para>For each set of weights, padding included: 11,534,352 additions, 11,272,192 shifts, 3,407,904 sign flips, 0 multiplications.</para>
             /// <para>weights: plane Weights3, [16 tiles][1024 inputs][64 outputs].</para>
             /// <para>forwardCodes: plane ForwardCodes3, [16 inputs][output], four codes of 4 weights each.</para>
             /// <para>backwardCodes: plane BackwardCodes3, [tile][input][lane], codes of the tile's 4 outputs in a lane.</para>
@@ -692,7 +692,7 @@ namespace Paper
             /// <remarks>
             /// <para>Ternary, stochastic: sign(w) with probability |w|, else 0. Lin et al. 2016, section 3.2.</para>
             /// <para>Signs and (ternary) masks of nonzero weights, for addition with sign flips.</para>
-            /// <para>Per mini-batch of 200, padding included: 409,616 additions, 442,368 shifts, 213,024 sign flips, 0 multiplications.</para>
+            /// <para>For each set of weights, padding included: 409,616 additions, 442,368 shifts, 213,024 sign flips, 0 multiplications.</para>
             /// <para>weights: plane Weights4, [1 tiles][1024 inputs][16 outputs].</para>
             /// <para>signs: plane Signs4, [input][output], the sign bit.</para>
             /// <para>nonzeros: plane Nonzeros4, [input][output], all ones or zero.</para>
@@ -2217,7 +2217,7 @@ namespace Paper
             /// <remarks>
             /// <para>Ternary, rounded: 0 where |w| ≤ ½, else sign(w).</para>
             /// <para>A forward code stands for 4 inputs of one output, a backward code for 4 outputs of one input; both number the entries of tables of sums.</para>
-            /// <para>Per mini-batch of 200, padding included: 3,211,264 additions, 2,609,152 shifts, 0 multiplications.</para>
+            /// <para>For each set of weights, padding included: 3,211,264 additions, 2,609,152 shifts, 0 multiplications.</para>
             /// <para>weights: plane Weights1, [16 tiles][784 inputs][64 outputs].</para>
             /// <para>forwardCodes: plane ForwardCodes1, [16 inputs][output], four codes of 4 weights each.</para>
             /// <para>backwardCodes: plane BackwardCodes1, [tile][input][lane], codes of the tile's 4 outputs in a lane.</para>
@@ -2312,7 +2312,7 @@ namespace Paper
             /// <remarks>
             /// <para>Ternary, rounded: 0 where |w| ≤ ½, else sign(w).</para>
             /// <para>A forward code stands for 4 inputs of one output, a backward code for 4 outputs of one input; both number the entries of tables of sums.</para>
-            /// <para>Per mini-batch of 200, padding included: 4,194,304 additions, 3,407,872 shifts, 0 multiplications.</para>
+            /// <para>For each set of weights, padding included: 4,194,304 additions, 3,407,872 shifts, 0 multiplications.</para>
             /// <para>weights: plane Weights2, [16 tiles][1024 inputs][64 outputs].</para>
             /// <para>forwardCodes: plane ForwardCodes2, [16 inputs][output], four codes of 4 weights each.</para>
             /// <para>backwardCodes: plane BackwardCodes2, [tile][input][lane], codes of the tile's 4 outputs in a lane.</para>
@@ -2407,7 +2407,7 @@ namespace Paper
             /// <remarks>
             /// <para>Ternary, rounded: 0 where |w| ≤ ½, else sign(w).</para>
             /// <para>A forward code stands for 4 inputs of one output, a backward code for 4 outputs of one input; both number the entries of tables of sums.</para>
-            /// <para>Per mini-batch of 200, padding included: 4,194,304 additions, 3,407,872 shifts, 0 multiplications.</para>
+            /// <para>For each set of weights, padding included: 4,194,304 additions, 3,407,872 shifts, 0 multiplications.</para>
             /// <para>weights: plane Weights3, [16 tiles][1024 inputs][64 outputs].</para>
             /// <para>forwardCodes: plane ForwardCodes3, [16 inputs][output], four codes of 4 weights each.</para>
             /// <para>backwardCodes: plane BackwardCodes3, [tile][input][lane], codes of the tile's 4 outputs in a lane.</para>
@@ -2502,7 +2502,7 @@ namespace Paper
             /// <remarks>
             /// <para>Ternary, rounded: 0 where |w| ≤ ½, else sign(w).</para>
             /// <para>Signs and (ternary) masks of nonzero weights, for addition with sign flips.</para>
-            /// <para>Per mini-batch of 200, padding included: 0 multiplications.</para>
+            /// <para>For each set of weights, padding included: 0 multiplications.</para>
             /// <para>weights: plane Weights4, [1 tiles][1024 inputs][16 outputs].</para>
             /// <para>signs: plane Signs4, [input][output], the sign bit.</para>
             /// <para>nonzeros: plane Nonzeros4, [input][output], all ones or zero.</para>

@@ -17,7 +17,7 @@ namespace Samples
             /// <summary>Layer 0, dense 2 → 8: the weights to start with.</summary>
             /// <remarks>
             /// <para>Uniform in ±2, clipped to ±1: the authors' ±√(6/(inputs + outputs)) in units of W0.</para>
-            /// <para>Per mini-batch of 4, padding included: 912 additions, 864 shifts, 448 sign flips, 0 multiplications.</para>
+            /// <para>For each set of weights, padding included: 912 additions, 864 shifts, 448 sign flips, 0 multiplications.</para>
             /// <para>weights: plane Weights1, [1 tiles][16 inputs][16 outputs].</para>
             /// </remarks>
             [MultiplicationFree]
@@ -70,7 +70,7 @@ namespace Samples
             /// <summary>Layer 2, dense 8 → 1: the weights to start with.</summary>
             /// <remarks>
             /// <para>Uniform in ±2, clipped to ±1: the authors' ±√(6/(inputs + outputs)) in units of W0.</para>
-            /// <para>Per mini-batch of 4, padding included: 3,600 additions, 3,456 shifts, 1,696 sign flips, 0 multiplications.</para>
+            /// <para>For each set of weights, padding included: 3,600 additions, 3,456 shifts, 1,696 sign flips, 0 multiplications.</para>
             /// <para>weights: plane Weights2, [1 tiles][16 inputs][16 outputs].</para>
             /// </remarks>
             [MultiplicationFree]
@@ -124,7 +124,7 @@ namespace Samples
             /// <remarks>
             /// <para>Ternary, stochastic: sign(w) with probability |w|, else 0. Lin et al. 2016, section 3.2.</para>
             /// <para>Signs and (ternary) masks of nonzero weights, for addition with sign flips.</para>
-            /// <para>Per mini-batch of 4, padding included: 816 additions, 864 shifts, 448 sign flips, 0 multiplications.</para>
+            /// <para>For each set of weights, padding included: 816 additions, 864 shifts, 448 sign flips, 0 multiplications.</para>
             /// <para>weights: plane Weights1, [1 tiles][16 inputs][16 outputs].</para>
             /// <para>signs: plane Signs1, [input][output], the sign bit.</para>
             /// <para>nonzeros: plane Nonzeros1, [input][output], all ones or zero.</para>
@@ -184,7 +184,7 @@ namespace Samples
             /// <remarks>
             /// <para>Ternary, stochastic: sign(w) with probability |w|, else 0. Lin et al. 2016, section 3.2.</para>
             /// <para>Signs and (ternary) masks of nonzero weights, for addition with sign flips.</para>
-            /// <para>Per mini-batch of 4, padding included: 3,216 additions, 3,456 shifts, 1,696 sign flips, 0 multiplications.</para>
+            /// <para>For each set of weights, padding included: 3,216 additions, 3,456 shifts, 1,696 sign flips, 0 multiplications.</para>
             /// <para>weights: plane Weights2, [1 tiles][16 inputs][16 outputs].</para>
             /// <para>signs: plane Signs2, [input][output], the sign bit.</para>
             /// <para>nonzeros: plane Nonzeros2, [input][output], all ones or zero.</para>
@@ -739,7 +739,7 @@ namespace Samples
             /// <remarks>
             /// <para>Ternary, rounded: 0 where |w| ≤ ½, else sign(w).</para>
             /// <para>Signs and (ternary) masks of nonzero weights, for addition with sign flips.</para>
-            /// <para>Per mini-batch of 4, padding included: 0 multiplications.</para>
+            /// <para>For each set of weights, padding included: 0 multiplications.</para>
             /// <para>weights: plane Weights1, [1 tiles][16 inputs][16 outputs].</para>
             /// <para>signs: plane Signs1, [input][output], the sign bit.</para>
             /// <para>nonzeros: plane Nonzeros1, [input][output], all ones or zero.</para>
@@ -765,7 +765,7 @@ namespace Samples
             /// <remarks>
             /// <para>Ternary, rounded: 0 where |w| ≤ ½, else sign(w).</para>
             /// <para>Signs and (ternary) masks of nonzero weights, for addition with sign flips.</para>
-            /// <para>Per mini-batch of 4, padding included: 0 multiplications.</para>
+            /// <para>For each set of weights, padding included: 0 multiplications.</para>
             /// <para>weights: plane Weights2, [1 tiles][16 inputs][16 outputs].</para>
             /// <para>signs: plane Signs2, [input][output], the sign bit.</para>
             /// <para>nonzeros: plane Nonzeros2, [input][output], all ones or zero.</para>

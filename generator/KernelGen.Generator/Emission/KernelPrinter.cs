@@ -102,7 +102,12 @@ internal static class KernelPrinter
         Add(count.Divisions, "divisions" + Why(CostlyOperation.Division));
         Add(count.SquareRoots, "square roots" + Why(CostlyOperation.SquareRoot));
         parts.Add($"{Number(count.Multiplications)} multiplications{Why(CostlyOperation.Multiplication)}");
-        var of = kernel.IsOneSample ? "Per sample" : $"Per mini-batch of {Number(batchSize)}";
+        var of = kernel.Occasion switch
+        {
+            Occasion.Sample => "Per sample",
+            Occasion.Weights => "For each set of weights",
+            _ => $"Per mini-batch of {Number(batchSize)}",
+        };
         var text = $"{of}, padding included: {string.Join(", ", parts)}";
         return kernel.Products > 0 && count.Multiplications < kernel.Products
             ? $"{text}; full precision: {Number(kernel.Products)} products."

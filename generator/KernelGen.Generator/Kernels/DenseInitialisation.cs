@@ -12,7 +12,7 @@ internal static class DenseInitialisation
     {
         var layout = planes.Layout;
         var w0 = (float)(0.5 * Math.Sqrt(6.0 / ((double)layer.Inputs + layer.Outputs)));
-        var b = new KernelBuilder(planes.Name + "Initialise", Concern.Update, layer.Index);
+        var b = new KernelBuilder(planes.Name + "Initialise", Concern.Update, layer.Index, Occasion.Weights);
         var weights = b.Plane("weights", planes.Weights);
         var randomness = new Randomness(b);
         b.ForUnits("input", layer.Inputs, input => b.For("tile", 0, layout.Tiles, 1, tile =>

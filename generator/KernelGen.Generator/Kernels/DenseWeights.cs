@@ -13,7 +13,7 @@ internal static class DenseWeights
     public static Kernel Lower(DenseLayer layer, DensePlanes planes, bool isStochastic)
     {
         var layout = planes.Layout;
-        var b = new KernelBuilder(planes.Name + (isStochastic ? "Sample" : "Round"), Concern.Update, layer.Index);
+        var b = new KernelBuilder(planes.Name + (isStochastic ? "Sample" : "Round"), Concern.Update, layer.Index, Occasion.Weights);
         if (layout.IsDirect)
         {
             LowerSigns(b, layer, planes, isStochastic);

@@ -176,7 +176,7 @@ internal static class FeatureForward
     /// <summary>With fixed statistics, of one sample, lanes over features.</summary>
     public static Kernel LowerOneSample(FeatureSegment segment, SegmentPlanes planes, Plane row)
     {
-        var b = new KernelBuilder(segment.Name + "OneSample", Concern.Inference, segment.Index, isOneSample: true);
+        var b = new KernelBuilder(segment.Name + "OneSample", Concern.Inference, segment.Index, Occasion.Sample);
         var z = b.Plane("z", row);
         var normalisation = Normalisation(segment, planes);
         var norm = normalisation?.Inference(b);

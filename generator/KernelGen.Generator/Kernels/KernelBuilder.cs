@@ -5,7 +5,7 @@ using KernelGen.Generator.Kernels.Ir;
 namespace KernelGen.Generator.Kernels;
 
 /// <summary>Collects parameters and statements while a layer is lowered.</summary>
-internal sealed class KernelBuilder(string name, Concern concern, int layer, bool isOneSample = false)
+internal sealed class KernelBuilder(string name, Concern concern, int layer, Occasion occasion = Occasion.MiniBatch)
 {
     private readonly List<Parameter> _parameters = [];
     private readonly Dictionary<HostValue, Variable> _hostValues = [];
@@ -137,7 +137,7 @@ internal sealed class KernelBuilder(string name, Concern concern, int layer, boo
         ordered.AddRange(_parameters.FindAll(p => p.Pointer is not null));
         ordered.AddRange(_parameters.FindAll(p => p.Pointer is null && p.Host is not (HostValue.First or HostValue.Last)));
         ordered.AddRange(_parameters.FindAll(p => p.Host is HostValue.First or HostValue.Last));
-        return new Kernel(name, concern, layer, summary, remarks, products, ordered, _statements, _units, isOneSample);
+        return new Kernel(name, concern, layer, summary, remarks, products, ordered, _statements, _units, occasion);
     }
 
     /// <summary>A name as it stands behind another word: "slab" in "firstSlab".</summary>

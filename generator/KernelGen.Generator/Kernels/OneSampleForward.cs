@@ -24,7 +24,7 @@ internal static class OneSampleForward
     public static Kernel LowerReal(DenseLayer layer, DensePlanes planes, Plane input, Plane output)
     {
         var layout = planes.Layout;
-        var b = new KernelBuilder(planes.Name + (layout.IsReal ? "OneSample" : "OneSampleReal"), Concern.Inference, layer.Index, isOneSample: true);
+        var b = new KernelBuilder(planes.Name + (layout.IsReal ? "OneSample" : "OneSampleReal"), Concern.Inference, layer.Index, Occasion.Sample);
         var x = b.Plane("input", input);
         var weights = b.Plane("weights", planes.Weights);
         var bias = planes.Bias is null ? null : b.Plane("bias", planes.Bias);
@@ -54,7 +54,7 @@ internal static class OneSampleForward
     public static Kernel LowerCodes(DenseLayer layer, DensePlanes planes)
     {
         var layout = planes.Layout;
-        var b = new KernelBuilder(planes.Name + "OneSampleCodes", Concern.Inference, layer.Index);
+        var b = new KernelBuilder(planes.Name + "OneSampleCodes", Concern.Inference, layer.Index, Occasion.Weights);
         var forward = b.Plane("forwardCodes", planes.ForwardCodes!);
         var target = b.Plane("codes", planes.OneSampleCodes!);
         b.ForUnits("tile", layout.Tiles, tile => b.For("quad", 0, layout.Quads, 1, quad =>
@@ -82,7 +82,7 @@ internal static class OneSampleForward
 
     private static Kernel Direct(DenseLayer layer, DensePlanes planes, Plane input, Plane output)
     {
-        var b = new KernelBuilder(planes.Name + "OneSample", Concern.Inference, layer.Index, isOneSample: true);
+        var b = new KernelBuilder(planes.Name + "OneSample", Concern.Inference, layer.Index, Occasion.Sample);
         var x = b.Plane("input", input);
         var signs = b.Plane("signs", planes.Signs!);
         var nonzeros = planes.Nonzeros is null ? null : b.Plane("nonzeros", planes.Nonzeros);

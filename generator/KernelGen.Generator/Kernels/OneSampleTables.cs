@@ -44,7 +44,7 @@ internal sealed class OneSampleTables
         _groups = (layer.Inputs + _rows - 1) / _rows;
         _completeGroups = layer.Inputs / _rows;
         _isOneBlock = _groups <= GroupsPerBlock;
-        _b = new KernelBuilder(planes.Name + "OneSample", Concern.Inference, layer.Index, isOneSample: true);
+        _b = new KernelBuilder(planes.Name + "OneSample", Concern.Inference, layer.Index, Occasion.Sample);
         _x = _b.Plane("input", input);
         _codes = _b.Plane("codes", planes.OneSampleCodes!);
         _bias = planes.Bias is null ? null : _b.Plane("bias", planes.Bias);

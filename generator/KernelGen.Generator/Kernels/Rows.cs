@@ -75,7 +75,7 @@ internal static class Rows
     /// <summary>The caller's row of one sample to a plane.</summary>
     public static Kernel LowerInputRow(Plane plane, int features)
     {
-        var b = new KernelBuilder("InputRow", Concern.Inference, -1, isOneSample: true);
+        var b = new KernelBuilder("InputRow", Concern.Inference, -1, Occasion.Sample);
         var source = b.Rows("row", ElementKind.Float, HostValue.InputRows);
         var target = b.Plane("plane", plane);
         Copy(b, source, target, features);
@@ -85,7 +85,7 @@ internal static class Rows
     /// <summary>A plane to the caller's row of logits.</summary>
     public static Kernel LowerOutputRow(Plane plane, int features)
     {
-        var b = new KernelBuilder("OutputRow", Concern.Inference, -1, isOneSample: true);
+        var b = new KernelBuilder("OutputRow", Concern.Inference, -1, Occasion.Sample);
         var source = b.Plane("plane", plane);
         var target = b.Rows("row", ElementKind.Float, HostValue.OutputRows);
         Copy(b, source, target, features);

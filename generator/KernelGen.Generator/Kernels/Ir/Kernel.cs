@@ -11,6 +11,18 @@ internal enum Concern
     Inference,
 }
 
+/// <summary>What one run of a kernel is about.</summary>
+internal enum Occasion
+{
+    MiniBatch,
+
+    /// <summary>One sample of a few.</summary>
+    Sample,
+
+    /// <summary>Weights that are new or have changed, whatever they are then used for.</summary>
+    Weights,
+}
+
 /// <summary>A value that the network passes to its kernels.</summary>
 internal enum HostValue
 {
@@ -94,7 +106,7 @@ internal sealed record Parameter(string Name, Pointer? Pointer, Plane? Plane, Ho
 /// <param name="Parameters">In order.</param>
 /// <param name="Body">The statements.</param>
 /// <param name="Units">What threads share of it.</param>
-/// <param name="IsOneSample">Whether a run of it is about one sample instead of a mini-batch.</param>
+/// <param name="Occasion">What a run of it is about.</param>
 internal sealed record Kernel(
     string Name,
     Concern Concern,
@@ -105,7 +117,7 @@ internal sealed record Kernel(
     IReadOnlyList<Parameter> Parameters,
     IReadOnlyList<Statement> Body,
     WorkUnits Units,
-    bool IsOneSample);
+    Occasion Occasion);
 
 /// <summary>What threads share of a kernel's work.</summary>
 /// <param name="Count">Units in a full mini-batch.</param>
