@@ -92,29 +92,31 @@ internal sealed class PerformancePage(string command, int threads, bool withLibt
          ## Bound, and what is missing to it
 
          Every look-up and every error row added is one vector of 64 bytes from the first cache, and a core brings at most two of them a cycle: 0.14 ns each at the 3.5 GHz of the processor that kernels were worked on with
-         (Zen 5; measured with a loop of such additions). One thread, the ternary network's step, stages timed by hand in a run of its own, whose mean step was 12.5 ms.
+         (Zen 5; measured with a loop of such additions; in other hours 0.17 ns at 3.2 GHz). One thread, the ternary network's step, stages timed by hand in a run of its own, whose mean step was 12.6 ms.
 
          | stages | vectors from the cache | at two a cycle | taken | where the rest goes |
          | --- | --- | --- | --- | --- |
-         | z of three layers, δ below two: sums by table | 16.2 million look-ups | 2.3 ms | 5.1 ms | codes: a shift and an and per look-up, an eighth of a load; sums loaded and stored once per 32 inputs (a loop of these takes 0.235 to 0.25 ns a look-up, 0.27 if it loads codes just before it uses them); tables formed; table entries that streaming sums push out of the first cache |
-         | ΔW of three layers: error rows added | about 15 million rows (by the share of inputs that are not zero) | 2.1 ms | 4.1 ms | ends of lists, which no processor foresees; lists filled up; rows whose numbers come from memory (a loop that only loads and adds takes 0.22 ns a vector, 0.145 if it computes the numbers); error rows of a tile are 51 KB, the first cache 48 |
-         | inputs rounded and listed | – | – | 1.0 ms | rounding, reading a plane by features, and lists, written four members at a time |
+         | z of three layers, δ below two: sums by table | 16.2 million look-ups | 2.3 ms | 5.2 ms | codes: a shift and an and per look-up, an eighth of a load; sums loaded and stored once per 32 inputs (a loop of these takes 0.235 to 0.25 ns a look-up, 0.27 if it loads codes just before it uses them); tables formed; table entries that streaming sums push out of the first cache |
+         | ΔW of three layers: error rows added | about 15 million rows (by the share of inputs that are not zero) | 2.1 ms | 4.2 ms | ends of lists, which no processor foresees; lists filled up; rows whose numbers come from memory (a loop that only loads and adds takes 0.22 ns a vector, 0.145 if it computes the numbers); error rows of a tile are 51 KB, the first cache 48 |
+         | inputs rounded and listed | – | – | 1.1 ms | rounding, reading a plane by features, and lists, written four members at a time |
          | weights sampled and encoded | – | – | 0.9 ms | 13 rounds of Threefry for 64 weights, and reading the weights |
-         | BatchNorm, both ways | – | – | 0.6 ms | slabs from the second and third cache |
-         | the rest: transpositions, last layer, loss | – | – | 0.8 ms | |
+         | BatchNorm, both ways | – | – | 0.5 ms | slabs from the second and third cache |
+         | the rest: transpositions, last layer, loss | – | – | 0.7 ms | |
 
          Two threads take 1.7 times less, not 2: what one core has written, the other reads. The inner loops hold no spilled vector, no check of bounds and no call; a test reads that in the machine code (Census.Tests).
 
-         **Prediction** of 200 samples is 9.4 million look-ups, 0.66 ms at two a cycle on two cores, 1.1 to 1.2 ms at the 0.235 to 0.25 ns that a bare loop of look-ups takes (loads of codes, shifts and streamed sums among them). Three times
-         ONNX Runtime's speed would be 1.3 ms with BatchNorm and tables: not to be had from look-ups of float32 sums with 81 entries. What helped most lately is to load each word of codes an iteration before its look-ups, which would
-         otherwise queue behind all earlier ones (15 % of the time). Tried without gain: 32 samples a look-up, tables of three and
-         five weights, more or fewer tables at a time, codes of 16 bits, rotations in place of shifts, sums added as trees or in two chains, sums that stay in the first cache (the bare loop takes as long), tables in registers (`vpermt2ps`:
-         27 entries, 0.34 ns for 48 products, no more products a nanosecond than from memory). `Arithmetic.Fixed16` halves the look-ups.
+         **Prediction** of 200 samples is 9.4 million look-ups, 0.66 ms at two a cycle on two cores. The loads of a core are what limits it: a look-up costs 1.25 of them, since sums are loaded and stored once per eight tables and a word of codes
+         holds eight. At 3.2 GHz a loop of additions from the first cache took 0.17 ns each, look-ups whose addresses need no codes 0.20, all of it 0.22 to 0.24; so the loop of the kernel is within a tenth of what loads allow. 9.4 million of these are
+         1.0 to 1.1 ms on two cores, tables 0.2 ms; three times ONNX Runtime's speed would be 1.2 to 1.3 ms with BatchNorm, the last layer and the transposition of the inputs: not to be had from look-ups of float32 sums with 81 entries.
+         What helped lately: loading each word of codes an iteration before its look-ups, which would otherwise queue behind all earlier ones (15 % of the time); BatchNorm slab by slab, where a thread finds what it wrote itself (a third of its time),
+         and inputs transposed four by four (half). Tried without gain: 32 samples a look-up, tables of three and five weights, more or fewer tables at a time, codes of 16 bits loaded one by one (twice the loads, 0.4 ns), rotations in place of shifts,
+         sums added as trees or in two chains, sums that stay in the first cache or are fetched ahead (`prefetchnta`), tables in registers (`vpermt2ps`: 27 entries, 0.34 ns for 48 products, no more products a nanosecond than from memory).
+         Skipping tables whose inputs are all zero would spare 38 % of those of MNIST's first layer, but codes come in words of four tables, and of those 16 % are zero: not built. `Arithmetic.Fixed16` halves the look-ups.
 
          **One sample** is 45 thousand pairs of look-ups in vectors. For 64 outputs and four inputs these are 8 permutations, 8 additions and 7 shifts, 23 instructions for three vector ports: 8 cycles, 2.3 ns. A layer of 1024 × 1024, half of whose
          inputs are zero at random, would take 9 µs on one thread; a prototype of it took 12, and the trained network's layers take 11.
 
-         **Which arithmetic is the default:** floating point. Fixed point makes a training step about a seventh faster and prediction of mini-batches a quarter, at an error on MNIST that chance hides (three seeds each); one sample at a time it is
+         **Which arithmetic is the default:** floating point. Fixed point makes a training step about a seventh faster and prediction of mini-batches a third, at an error on MNIST that chance hides (three seeds each); one sample at a time it is
          slower, and its results depend on a choice of bits that a network can be built to defeat. Where whole mini-batches are predicted, it is worth trying.
 
          **Tried for ΔW** without gain: tables of two samples' powers (as many vectors, and tables on top), one list with masked doublings (waits for its own sums), half of a tile's outputs at a time, counting sort of the samples, numbers of rows
