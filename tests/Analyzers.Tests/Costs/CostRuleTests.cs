@@ -12,13 +12,14 @@ public sealed class CostRuleTests
     // Two slabs of sixteen lanes. LedgerTests counts the same kernels by hand.
     private const string Head = "[Network(BatchSize = 20), Input(3), ";
 
+    // In inference the factors of sixteen features are one vector, lanes without a feature included.
     [Fact]
     public async Task Every_BatchNorm_says_what_it_costs() => await Verify(
         Head + "Dense(5), {|KG0101:BatchNorm(Epsilon = 1e-3f)|}, ReLU, Dense(2), {|KG0101:BatchNorm|}, Hinge]",
         "[BatchNorm] costs 'Digits' 985 multiplications, 5 divisions and 5 square roots per training step"
-            + " and 160 multiplications, 5 divisions and 5 square roots per inference, for 20 samples each: write [ShiftBatchNorm]",
+            + " and 160 multiplications, 16 divisions and 16 square roots per inference, for 20 samples each: write [ShiftBatchNorm]",
         "[BatchNorm] costs 'Digits' 394 multiplications, 2 divisions and 2 square roots per training step"
-            + " and 64 multiplications, 2 divisions and 2 square roots per inference, for 20 samples each: write [ShiftBatchNorm]");
+            + " and 64 multiplications, 16 divisions and 16 square roots per inference, for 20 samples each: write [ShiftBatchNorm]");
 
     // Forward 3·5·32 and 5·2·32, backward 8·2·32, update 3·16·32 and 5·16·32, since nothing says that inputs are quantized.
     [Fact]
