@@ -180,7 +180,7 @@ internal static class FeatureForward
         var z = b.Plane("z", row);
         var normalisation = Normalisation(segment, planes);
         var norm = normalisation?.Inference(b);
-        b.ForUnits("vector", Lane.RoundUp(segment.Features, Lane.Count) / Lane.Count, vector =>
+        b.ForUnits("vector", Padded(segment) / Lane.Count, vector =>
         {
             norm?.Prepare(pointer => new Load(pointer, vector.Stride(Lane.Count), ValueKind.Lanes));
             var index = vector.Stride(Lane.Count);
