@@ -122,9 +122,10 @@ using System;
 using System.Collections.Generic;
 using Checkpoint = global::KernelGen.Checkpoint;
 using Guard = global::KernelGen.Runtime.Guard;
+using IGatedNetwork = global::KernelGen.Runtime.IGatedNetwork;
 using INetwork = global::KernelGen.INetwork;
 using InferenceWeights = global::KernelGen.InferenceWeights;
-using Logits = global::KernelGen.Runtime.Logits;
+using NetworkGate = global::KernelGen.Runtime.NetworkGate;
 using TensorInfo = global::KernelGen.TensorInfo;
 
 namespace Paper
@@ -214,8 +215,11 @@ namespace Paper
     /// <para>Left in inference, multiplications: BatchNorm 641,056.</para>
     /// <para>Left in inference, divisions: BatchNorm 3,088.</para>
     /// <para>Left in inference, square roots: BatchNorm 3,088.</para>
+    /// <para>Any number of threads may predict with one network at the same time: each works in memory of its own, and gets what it would get alone.
+    /// A call that changes the network (training, calibrating, loading, choosing inference weights) must be the only one: while another thread
+    /// uses the network it throws <see cref="InvalidOperationException"/> at once, and so does a prediction while another thread changes it.</para>
     /// </remarks>
-    partial class MnistNet : INetwork
+    partial class MnistNet : INetwork, IGatedNetwork
     {
         /// <summary>Values in one sample.</summary>
         public const int InputSize = 784;
@@ -384,13 +388,13 @@ namespace Paper
         /// <summary>One line that says what was declared; two networks with the same line can exchange checkpoints.</summary>
         public string Architecture => "784 Dense(1024, Ternary, no bias) BatchNorm ReLU Dense(1024, Ternary, no bias) BatchNorm ReLU Dense(1024, Ternary, no bias) BatchNorm ReLU Dense(10, Ternary, no bias) BatchNorm SquaredHinge";
 
-        /// <summary>Mini-batches trained so far.</summary>
+        /// <summary>Mini-batches trained so far. May be read while another thread trains.</summary>
         public long Step => _kernels.Step;
 
         /// <summary>The seed of all random draws.</summary>
         public long Seed => _kernels.Seed;
 
-        /// <summary>Threads that share the work, at least 1. Results do not depend on it.</summary>
+        /// <summary>Threads that share the work of a call, at least 1. Results do not depend on it; it may be set at any time.</summary>
         /// <exception cref="ArgumentOutOfRangeException">The value is below 1 or above <see cref="Guard.MaximumThreads"/>.</exception>
         public int Threads
         {
@@ -400,6 +404,7 @@ namespace Paper
 
         /// <summary>What weights are in inference: rounded (no multiplication), real-valued or sampled.</summary>
         /// <exception cref="ArgumentOutOfRangeException">The value is none of the defined ones.</exception>
+        /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
         public InferenceWeights InferenceWeights
         {
             get => _kernels.InferenceWeights;
@@ -408,6 +413,8 @@ namespace Paper
 
         /// <summary>Everything that a checkpoint holds.</summary>
         public IReadOnlyList<TensorInfo> Tensors => TensorTable;
+
+        NetworkGate IGatedNetwork.Gate => _kernels.Gate;
 
         int INetwork.InputSize => InputSize;
 
@@ -421,6 +428,7 @@ namespace Paper
         /// <param name="learningRate">The learning rate, finite and above 0.</param>
         /// <returns>The mean loss of the mini-batch, before the update.</returns>
         /// <exception cref="ArgumentException">A span has the wrong length, a value is not finite, or a label or the rate is out of range; nothing has changed.</exception>
+        /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
         public unsafe float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, float learningRate)
         {
             int samples = Guard.InputRows(inputs, InputSize, nameof(inputs));
@@ -434,10 +442,11 @@ namespace Paper
             }
         }
 
-        /// <summary>Computes the logits of any number of samples. Allocates nothing.</summary>
+        /// <summary>Computes the logits of any number of samples, on any number of threads at the same time. Allocates nothing when warm.</summary>
         /// <param name="inputs">Samples of 784 values, at least one.</param>
         /// <param name="outputs">Receives 10 logits for each sample.</param>
         /// <exception cref="ArgumentException">A span has the wrong length, or a value is not finite.</exception>
+        /// <exception cref="InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
         public unsafe void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
         {
             int samples = Guard.InputRows(inputs, InputSize, nameof(inputs));
@@ -449,39 +458,26 @@ namespace Paper
             }
         }
 
-        /// <summary>Computes the class of any number of samples. Allocates nothing.</summary>
+        /// <summary>Computes the class of any number of samples, on any number of threads at the same time. Allocates nothing when warm.</summary>
         /// <param name="inputs">Samples of 784 values, at least one.</param>
         /// <param name="labels">Receives the class of each sample.</param>
         /// <exception cref="ArgumentException">A span has the wrong length, or a value is not finite.</exception>
+        /// <exception cref="InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
         public unsafe void Classify(ReadOnlySpan<float> inputs, Span<int> labels)
         {
             int samples = Guard.InputRows(inputs, InputSize, nameof(inputs));
             Guard.Outputs(labels.Length, samples, nameof(labels));
-            ReadOnlySpan<float> rest = inputs;
-            for (int first = 0; first < samples; first += BatchSize)
+            fixed (float* inputRows = inputs)
             {
-                int count = Math.Min(BatchSize, samples - first);
-                fixed (float* inputRows = rest)
-                fixed (float* logits = _kernels.LogitRows)
-                {
-                    _kernels.Predict(inputRows, count, logits);
-                }
-
-                ReadOnlySpan<float> rows = _kernels.LogitRows;
-                for (int sample = 0; sample < count; sample++)
-                {
-                    labels[first + sample] = Logits.Largest(rows.Slice(0, OutputSize));
-                    rows = rows.Slice(OutputSize);
-                }
-
-                rest = rest.Slice(Math.Min(rest.Length, BatchSize * InputSize));
+                _kernels.Classify(inputRows, samples, labels);
             }
         }
 
-        /// <summary>Computes the class of one sample. Allocates nothing.</summary>
+        /// <summary>Computes the class of one sample, on any number of threads at the same time. Allocates nothing when warm.</summary>
         /// <param name="input">784 values.</param>
         /// <returns>The class.</returns>
         /// <exception cref="ArgumentException">The span has the wrong length, or a value is not finite.</exception>
+        /// <exception cref="InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
         public int Classify(ReadOnlySpan<float> input)
         {
             Guard.InputRow(input, InputSize, nameof(input));
@@ -493,6 +489,7 @@ namespace Paper
         /// <summary>Takes the statistics that BatchNorm uses in inference from these samples, with the current <see cref="InferenceWeights"/>.</summary>
         /// <param name="inputs">Samples of 784 values, at least one.</param>
         /// <exception cref="ArgumentException">The span has the wrong length, or a value is not finite.</exception>
+        /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
         public unsafe void Calibrate(ReadOnlySpan<float> inputs)
         {
             int samples = Guard.InputRows(inputs, InputSize, nameof(inputs));
@@ -506,6 +503,7 @@ namespace Paper
         /// <param name="index">Its index in <see cref="Tensors"/>.</param>
         /// <param name="destination">Receives its values.</param>
         /// <exception cref="ArgumentException">There is no such tensor, or the span has another length.</exception>
+        /// <exception cref="InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
         public void ReadTensor(int index, Span<float> destination)
         {
             Guard.Tensor(TensorTable, index, destination.Length, nameof(destination));
@@ -516,6 +514,7 @@ namespace Paper
         /// <param name="index">Its index in <see cref="Tensors"/>.</param>
         /// <param name="source">Its values, row-major.</param>
         /// <exception cref="ArgumentException">There is no such tensor, the span has another length, or a value is not allowed; nothing has changed.</exception>
+        /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
         public void WriteTensor(int index, ReadOnlySpan<float> source)
         {
             TensorInfo tensor = Guard.Tensor(TensorTable, index, source.Length, nameof(source));
@@ -528,10 +527,12 @@ namespace Paper
         /// <param name="seed">The seed.</param>
         /// <param name="step">Mini-batches trained so far, at least 0.</param>
         /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is negative.</exception>
+        /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
         public void Restore(long seed, long step) => _kernels.Restore(seed, Guard.Step(step));
 
         /// <summary>Writes a checkpoint in the safetensors format, atomically.</summary>
         /// <param name="path">The file.</param>
+        /// <exception cref="InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
         public void Save(string path) => Checkpoint.Save(this, path);
 
         /// <summary>Reads a checkpoint of a network with the same architecture.</summary>

@@ -76,8 +76,11 @@ using System;
 using System.Collections.Generic;
 using Checkpoint = global::KernelGen.Checkpoint;
 using Guard = global::KernelGen.Runtime.Guard;
+using IGatedNetwork = global::KernelGen.Runtime.IGatedNetwork;
 using INetwork = global::KernelGen.INetwork;
 using InferenceWeights = global::KernelGen.InferenceWeights;
+using NetworkGate = global::KernelGen.Runtime.NetworkGate;
+using NetworkUse = global::KernelGen.Runtime.NetworkUse;
 using TensorInfo = global::KernelGen.TensorInfo;
 
 namespace Samples
@@ -138,8 +141,11 @@ namespace Samples
     /// <para>Full precision: multiplications of the same layers with real-valued weights and inputs.</para>
     /// <para>Left in training: no multiplication, no division, no square root.</para>
     /// <para>Left in inference: no multiplication, no division, no square root.</para>
+    /// <para>Any number of threads may predict with one network at the same time: each works in memory of its own, and gets what it would get alone.
+    /// A call that changes the network (training, calibrating, loading, choosing inference weights) must be the only one: while another thread
+    /// uses the network it throws <see cref="InvalidOperationException"/> at once, and so does a prediction while another thread changes it.</para>
     /// </remarks>
-    partial class LeakyNet : INetwork
+    partial class LeakyNet : INetwork, IGatedNetwork
     {
         /// <summary>Values in one sample.</summary>
         public const int InputSize = 8;
@@ -246,13 +252,13 @@ namespace Samples
         /// <summary>One line that says what was declared; two networks with the same line can exchange checkpoints.</summary>
         public string Architecture => "8 Dense(16, Ternary) Activation(LeakyShift) Dense(1, Ternary) Loss(AbsoluteError, Signs)";
 
-        /// <summary>Mini-batches trained so far.</summary>
+        /// <summary>Mini-batches trained so far. May be read while another thread trains.</summary>
         public long Step => _kernels.Step;
 
         /// <summary>The seed of all random draws.</summary>
         public long Seed => _kernels.Seed;
 
-        /// <summary>Threads that share the work, at least 1. Results do not depend on it.</summary>
+        /// <summary>Threads that share the work of a call, at least 1. Results do not depend on it; it may be set at any time.</summary>
         /// <exception cref="ArgumentOutOfRangeException">The value is below 1 or above <see cref="Guard.MaximumThreads"/>.</exception>
         public int Threads
         {
@@ -262,6 +268,7 @@ namespace Samples
 
         /// <summary>What weights are in inference: rounded or sampled; real-valued ones would multiply.</summary>
         /// <exception cref="ArgumentOutOfRangeException">The value is none of the defined ones.</exception>
+        /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
         public InferenceWeights InferenceWeights
         {
             get => _kernels.InferenceWeights;
@@ -270,6 +277,8 @@ namespace Samples
 
         /// <summary>Everything that a checkpoint holds.</summary>
         public IReadOnlyList<TensorInfo> Tensors => TensorTable;
+
+        NetworkGate IGatedNetwork.Gate => _kernels.Gate;
 
         int INetwork.InputSize => InputSize;
 
@@ -283,6 +292,7 @@ namespace Samples
         /// <param name="learningRate">The learning rate, a power of two (LearningRate.ToPowersOfTwo makes a schedule of them).</param>
         /// <returns>The mean loss of the mini-batch, before the update.</returns>
         /// <exception cref="ArgumentException">A span has the wrong length, a value is not finite, or a label or the rate is out of range; nothing has changed.</exception>
+        /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
         public unsafe float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, float learningRate)
         {
             int samples = Guard.InputRows(inputs, InputSize, nameof(inputs));
@@ -302,6 +312,7 @@ namespace Samples
         /// <param name="learningRate">The learning rate, a power of two (LearningRate.ToPowersOfTwo makes a schedule of them).</param>
         /// <returns>The mean loss of the mini-batch, before the update.</returns>
         /// <exception cref="ArgumentException">A span has the wrong length, or a value is not finite; nothing has changed.</exception>
+        /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
         public unsafe float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
         {
             int samples = Guard.InputRows(inputs, InputSize, nameof(inputs));
@@ -315,10 +326,11 @@ namespace Samples
             }
         }
 
-        /// <summary>Computes the logits of any number of samples. Allocates nothing.</summary>
+        /// <summary>Computes the logits of any number of samples, on any number of threads at the same time. Allocates nothing when warm.</summary>
         /// <param name="inputs">Samples of 8 values, at least one.</param>
         /// <param name="outputs">Receives 1 logit for each sample.</param>
         /// <exception cref="ArgumentException">A span has the wrong length, or a value is not finite.</exception>
+        /// <exception cref="InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
         public unsafe void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
         {
             int samples = Guard.InputRows(inputs, InputSize, nameof(inputs));
@@ -330,39 +342,26 @@ namespace Samples
             }
         }
 
-        /// <summary>Computes the class of any number of samples. Allocates nothing.</summary>
+        /// <summary>Computes the class of any number of samples, on any number of threads at the same time. Allocates nothing when warm.</summary>
         /// <param name="inputs">Samples of 8 values, at least one.</param>
         /// <param name="labels">Receives the class of each sample.</param>
         /// <exception cref="ArgumentException">A span has the wrong length, or a value is not finite.</exception>
+        /// <exception cref="InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
         public unsafe void Classify(ReadOnlySpan<float> inputs, Span<int> labels)
         {
             int samples = Guard.InputRows(inputs, InputSize, nameof(inputs));
             Guard.Outputs(labels.Length, samples, nameof(labels));
-            ReadOnlySpan<float> rest = inputs;
-            for (int first = 0; first < samples; first += BatchSize)
+            fixed (float* inputRows = inputs)
             {
-                int count = Math.Min(BatchSize, samples - first);
-                fixed (float* inputRows = rest)
-                fixed (float* logits = _kernels.LogitRows)
-                {
-                    _kernels.Predict(inputRows, count, logits);
-                }
-
-                ReadOnlySpan<float> rows = _kernels.LogitRows;
-                for (int sample = 0; sample < count; sample++)
-                {
-                    labels[first + sample] = rows[0] > 0f ? 1 : 0;
-                    rows = rows.Slice(OutputSize);
-                }
-
-                rest = rest.Slice(Math.Min(rest.Length, BatchSize * InputSize));
+                _kernels.Classify(inputRows, samples, labels);
             }
         }
 
-        /// <summary>Computes the class of one sample. Allocates nothing.</summary>
+        /// <summary>Computes the class of one sample, on any number of threads at the same time. Allocates nothing when warm.</summary>
         /// <param name="input">8 values.</param>
         /// <returns>The class.</returns>
         /// <exception cref="ArgumentException">The span has the wrong length, or a value is not finite.</exception>
+        /// <exception cref="InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
         public int Classify(ReadOnlySpan<float> input)
         {
             Guard.InputRow(input, InputSize, nameof(input));
@@ -374,15 +373,20 @@ namespace Samples
         /// <summary>Takes the statistics that BatchNorm uses in inference from these samples, with the current <see cref="InferenceWeights"/>.</summary>
         /// <param name="inputs">Samples of 8 values, at least one.</param>
         /// <exception cref="ArgumentException">The span has the wrong length, or a value is not finite.</exception>
+        /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
         public void Calibrate(ReadOnlySpan<float> inputs)
         {
-            Guard.InputRows(inputs, InputSize, nameof(inputs)); // No BatchNorm: there are no statistics to take.
+            // No BatchNorm: there are no statistics to take. It is refused when it would be with BatchNorm.
+            Guard.InputRows(inputs, InputSize, nameof(inputs));
+            _kernels.Gate.Begin(NetworkUse.Calibrate);
+            _kernels.Gate.End();
         }
 
         /// <summary>Copies a tensor out of the network, row-major.</summary>
         /// <param name="index">Its index in <see cref="Tensors"/>.</param>
         /// <param name="destination">Receives its values.</param>
         /// <exception cref="ArgumentException">There is no such tensor, or the span has another length.</exception>
+        /// <exception cref="InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
         public void ReadTensor(int index, Span<float> destination)
         {
             Guard.Tensor(TensorTable, index, destination.Length, nameof(destination));
@@ -393,6 +397,7 @@ namespace Samples
         /// <param name="index">Its index in <see cref="Tensors"/>.</param>
         /// <param name="source">Its values, row-major.</param>
         /// <exception cref="ArgumentException">There is no such tensor, the span has another length, or a value is not allowed; nothing has changed.</exception>
+        /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
         public void WriteTensor(int index, ReadOnlySpan<float> source)
         {
             TensorInfo tensor = Guard.Tensor(TensorTable, index, source.Length, nameof(source));
@@ -405,10 +410,12 @@ namespace Samples
         /// <param name="seed">The seed.</param>
         /// <param name="step">Mini-batches trained so far, at least 0.</param>
         /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is negative.</exception>
+        /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
         public void Restore(long seed, long step) => _kernels.Restore(seed, Guard.Step(step));
 
         /// <summary>Writes a checkpoint in the safetensors format, atomically.</summary>
         /// <param name="path">The file.</param>
+        /// <exception cref="InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
         public void Save(string path) => Checkpoint.Save(this, path);
 
         /// <summary>Reads a checkpoint of a network with the same architecture.</summary>

@@ -11,14 +11,15 @@ internal static class BorrowedNames
 {
     private static readonly (string Space, string Names)[] Table =
     [
-        ("System", "ArgumentException ArgumentOutOfRangeException Environment GC Math MathF ReadOnlySpan Span"),
+        ("System", "ArgumentException ArgumentOutOfRangeException Environment GC InvalidOperationException Math MathF ReadOnlySpan Span"),
         ("System.CodeDom.Compiler", "GeneratedCode"),
         ("System.Collections.Generic", "IReadOnlyList"),
         ("System.Numerics", "BitOperations"),
         ("System.Runtime.CompilerServices", "MethodImpl MethodImplOptions SkipLocalsInit"),
         ("System.Runtime.Intrinsics", "Vector512"),
+        ("System.Threading", "Volatile"),
         ("KernelGen", "Checkpoint INetwork InferenceWeights MultiplicationFree TensorInfo"),
-        ("KernelGen.Runtime", "AlignedBuffer BatchStatistics Guard IStages Lanes Logits ShiftReciprocal StepSizes ThreadTeam TiledMatrix"),
+        ("KernelGen.Runtime", "AlignedBuffer BatchStatistics Guard IGatedNetwork IStages Lanes Logits NetworkGate NetworkUse ShiftReciprocal StepSizes ThreadTeam TiledMatrix Workspace"),
     ];
 
     /// <summary>Simple name → namespace. Attributes stand without their ending.</summary>

@@ -57,7 +57,7 @@ internal sealed class NetworkNames(NetworkGraph graph)
             writer.Line(line.Length == 0 ? "///" : "/// " + line);
         }
 
-        writer.Block($"partial {graph.Type.Keyword} {Class}{(documentation is null ? string.Empty : " : INetwork")}", () => body(writer));
+        writer.Block($"partial {graph.Type.Keyword} {Class}{(documentation is null ? string.Empty : " : INetwork, IGatedNetwork")}", () => body(writer));
         for (; depth > 0; depth--)
         {
             writer.Close();

@@ -7,7 +7,7 @@ using KernelGen.Generator.Passes;
 
 namespace KernelGen.Generator.Emission;
 
-/// <summary>The stages of a network by name: a kernel with a stream of draws.</summary>
+/// <summary>The stages of some of a network's schedules by name: a kernel with a stream of draws.</summary>
 internal sealed class StageNames
 {
     /// <summary>Operations below which handing work to other threads costs more than it saves.</summary>
@@ -18,13 +18,18 @@ internal sealed class StageNames
     private readonly Dictionary<(Kernel Kernel, int Stream), string> _names = [];
     private readonly NetworkLedger _ledger;
 
-    public StageNames(NetworkPlan plan, NetworkLedger ledger)
+    public StageNames(IEnumerable<IReadOnlyList<Stage>> schedules, NetworkLedger ledger)
     {
         _ledger = ledger;
         var taken = new HashSet<string>();
         var stages = new List<Stage>();
-        foreach (var stage in plan.Stages.Where(stage => !_names.ContainsKey((stage.Kernel, stage.Stream))))
+        foreach (var stage in schedules.SelectMany(schedule => schedule))
         {
+            if (_names.ContainsKey((stage.Kernel, stage.Stream)))
+            {
+                continue;
+            }
+
             // The kernel's name; where a kernel serves two streams, the second is the one of inference.
             var name = stage.Kernel.Name;
             while (!taken.Add(name))

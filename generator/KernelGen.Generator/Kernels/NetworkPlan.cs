@@ -42,6 +42,15 @@ internal sealed record NetworkPlan(
     public IReadOnlyList<Stage> Stages { get; } =
         new[] { Initialise, Train, Round, Sample, OneSampleCodes, Predict, PredictOne, Calibrate, Average }.SelectMany(stages => stages).Distinct().ToList();
 
+    /// <summary>The schedules that change what all callers of a network share, so that each runs alone.</summary>
+    public IReadOnlyList<IReadOnlyList<Stage>> ChangingSchedules => [Initialise, Train, Round, Sample, OneSampleCodes, Calibrate, Average];
+
+    /// <summary>Those of <see cref="ChangingSchedules"/> that need no memory besides what is shared: predictions may be under way in theirs.</summary>
+    public IReadOnlyList<IReadOnlyList<Stage>> PreparingSchedules => [Initialise, Round, Sample, OneSampleCodes];
+
+    /// <summary>The schedules that any number of callers may run at the same time.</summary>
+    public IReadOnlyList<IReadOnlyList<Stage>> PredictingSchedules => [Predict, PredictOne];
+
     /// <summary>Whether statistics are calibrated.</summary>
     public bool HasStatistics => Calibrate.Count > 0;
 

@@ -6,22 +6,15 @@ using KernelGen.Generator.Kernels.Ir;
 
 namespace KernelGen.Generator.Passes;
 
-/// <summary>Where each plane lies: planes that are never needed at the same time share memory.</summary>
-internal sealed class MemoryPlan
+/// <summary>The buffers of a network: one that all its callers share, and those that one caller at a time works in.</summary>
+/// <param name="Shared">Parameters, codes, and whatever else is kept from one call to the next.</param>
+/// <param name="Scratch">For who changes the network; also long enough for who predicts.</param>
+/// <param name="Batch">For a caller that predicts mini-batches.</param>
+/// <param name="Row">For a caller that predicts samples one by one; without planes where no network does.</param>
+internal sealed record MemoryPlan(MemoryMap Shared, MemoryMap Scratch, MemoryMap Batch, MemoryMap Row)
 {
-    /// <summary>Cache lines, so that a vector never crosses one.</summary>
-    private const long Alignment = 64;
-
-    private readonly Dictionary<Plane, long> _offsets = [];
-
-    private MemoryPlan()
-    {
-    }
-
-    /// <summary>Bytes of the whole.</summary>
-    public long Length { get; private set; }
-
-    public long Offset(Plane plane) => _offsets[plane];
+    /// <summary>Bytes of <see cref="Scratch"/>: nobody predicts while the network changes, so that one caller may predict in it.</summary>
+    public long ScratchLength => Math.Max(Scratch.Length, Batch.Length);
 
     public static int ElementSize(ElementKind element) => element switch
     {
@@ -32,55 +25,51 @@ internal sealed class MemoryPlan
 
     public static MemoryPlan Make(NetworkPlan plan)
     {
-        var memory = new MemoryPlan();
-        var schedules = new[] { plan.Train, plan.Predict, plan.PredictOne, plan.Calibrate, plan.Initialise, plan.Round, plan.Sample, plan.OneSampleCodes, plan.Average };
-        var lives = schedules.Select(Lives).ToList();
-        foreach (var plane in plan.Planes.Where(plane => plane.IsPersistent))
+        CheckSharing(plan);
+        return new MemoryPlan(
+            MemoryMap.Kept(plan.Planes.Where(plane => plane.IsPersistent)),
+            Reused([.. plan.ChangingSchedules]),
+            Reused(plan.Predict),
+            Reused(plan.PredictOne));
+
+        MemoryMap Reused(params IReadOnlyList<Stage>[] schedules)
         {
-            memory._offsets.Add(plane, memory.Length);
-            memory.Length += Size(plane);
+            var needed = new HashSet<Plane>(schedules.SelectMany(schedule => schedule).SelectMany(PlanesOf));
+            return MemoryMap.Reused(plan.Planes.Where(plane => !plane.IsPersistent && needed.Contains(plane)), schedules);
         }
-
-        // Largest first, each at the lowest place that no plane with an overlapping life has taken.
-        var start = memory.Length;
-        var placed = new List<Plane>();
-        foreach (var plane in plan.Planes.Where(plane => !plane.IsPersistent).OrderByDescending(Size).ThenBy(plane => plane.Name, StringComparer.Ordinal))
-        {
-            var offset = start;
-            foreach (var other in placed.Where(other => lives.Exists(life => Overlap(life, plane, other))).OrderBy(other => memory._offsets[other]))
-            {
-                if (offset + Size(plane) <= memory._offsets[other])
-                {
-                    break;
-                }
-
-                offset = Math.Max(offset, memory._offsets[other] + Size(other));
-            }
-
-            memory._offsets.Add(plane, offset);
-            placed.Add(plane);
-            memory.Length = Math.Max(memory.Length, offset + Size(plane));
-        }
-
-        return memory;
     }
 
-    private static long Size(Plane plane) => ((long)plane.Length * ElementSize(plane.Element) + Alignment - 1) / Alignment * Alignment;
+    /// <summary>The planes that a stage reads or writes.</summary>
+    public static IEnumerable<Plane> PlanesOf(Stage stage) => stage.Kernel.Parameters.Select(parameter => parameter.Plane).OfType<Plane>();
 
-    private static Dictionary<Plane, (int First, int Last)> Lives(IReadOnlyList<Stage> schedule)
+    /// <summary>
+    /// Checks what makes predictions safe beside each other: they are told nothing but their own samples, and write to memory of their own;
+    /// what prepares them works in nobody's.
+    /// </summary>
+    private static void CheckSharing(NetworkPlan plan)
     {
-        var lives = new Dictionary<Plane, (int First, int Last)>();
-        for (var position = 0; position < schedule.Count; position++)
+        foreach (var stage in plan.PredictingSchedules.SelectMany(schedule => schedule))
         {
-            foreach (var plane in schedule[position].Kernel.Parameters.Select(parameter => parameter.Plane).OfType<Plane>())
+            var foreign = stage.Kernel.Parameters.FirstOrDefault(parameter => parameter.Host is { } value
+                ? value is not (HostValue.Samples or HostValue.Slabs or HostValue.InputRows or HostValue.OutputRows or HostValue.First or HostValue.Last)
+                : parameter.Plane == plan.Reciprocal);
+            if (foreign is not null)
             {
-                lives[plane] = lives.TryGetValue(plane, out var life) ? (life.First, position) : (position, position);
+                throw new InvalidOperationException($"Kernel {stage.Kernel.Name} predicts and reads {foreign.Name}, which a training step writes.");
+            }
+
+            if (Writes.Of(stage.Kernel).FirstOrDefault(plane => plane.IsPersistent) is { } shared)
+            {
+                throw new InvalidOperationException($"Kernel {stage.Kernel.Name} predicts and writes to {shared.Name}, which callers share.");
             }
         }
 
-        return lives;
+        foreach (var stage in plan.PreparingSchedules.SelectMany(schedule => schedule))
+        {
+            if (PlanesOf(stage).FirstOrDefault(plane => !plane.IsPersistent) is { } scratch)
+            {
+                throw new InvalidOperationException($"Kernel {stage.Kernel.Name} prepares predictions and works in {scratch.Name}, which callers may have borrowed.");
+            }
+        }
     }
-
-    private static bool Overlap(Dictionary<Plane, (int First, int Last)> lives, Plane a, Plane b) =>
-        lives.TryGetValue(a, out var first) && lives.TryGetValue(b, out var second) && first.First <= second.Last && second.First <= first.Last;
 }

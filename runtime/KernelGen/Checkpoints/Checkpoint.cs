@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using KernelGen.Runtime;
 
 namespace KernelGen;
 
@@ -21,14 +22,18 @@ public static class Checkpoint
     /// <summary>Saves a network. The file appears whole or not at all; one that was there before is replaced in one move.</summary>
     /// <param name="network">The network.</param>
     /// <param name="path">The path of the file, by custom ending in .safetensors.</param>
-    /// <exception cref="InvalidOperationException">The network holds NaN or infinity.</exception>
+    /// <exception cref="InvalidOperationException">The network holds NaN or infinity, or another thread is changing it.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Save(INetwork network, string path)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentException.ThrowIfNullOrEmpty(path);
         NetworkState state = new(network);
-        state.Capture(network);
+        using (NetworkHold.Reading(network, NetworkUse.Save))
+        {
+            state.Capture(network);
+        }
+
         state.CheckFinite(network);
         SafetensorsFile.Write(path, Metadata(Format, network.Architecture, state), network.Tensors, state.Values);
     }
@@ -36,6 +41,7 @@ public static class Checkpoint
     /// <summary>Loads a network. The whole file is checked before the network changes.</summary>
     /// <param name="network">The network, declared like the one that was saved.</param>
     /// <param name="path">The path of the file.</param>
+    /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, not in the format, or of another network; the message says what was expected and found.</exception>
     public static void Load(INetwork network, string path)
@@ -48,7 +54,10 @@ public static class Checkpoint
         long step = file.Integer(StepKey, minimum: 0);
         float[][] values = file.ReadAll(network.Tensors);
         CheckValues(file, network.Tensors, values);
-        new NetworkState(seed, step, values).Apply(network, file);
+        using (NetworkHold.Changing(network, NetworkUse.Load))
+        {
+            new NetworkState(seed, step, values).Apply(network, file);
+        }
     }
 
     /// <summary>The entries that every file of a network has.</summary>

@@ -5,8 +5,14 @@ namespace KernelGen;
 
 /// <summary>What every generated network can do, whatever its shape: the view that trainers, checkpoints and tools work on.</summary>
 /// <remarks>
-/// Samples are rows of <see cref="InputSize"/> values. A network is not safe for concurrent use: it trains and predicts in its own
-/// preallocated memory. Every member that is given bad data throws an <see cref="ArgumentException"/> before it changes anything.
+/// <para>Samples are rows of <see cref="InputSize"/> values. Every member that is given bad data throws an <see cref="ArgumentException"/> before it
+/// changes anything.</para>
+/// <para>Any number of threads may use a generated network at the same time as long as none changes it: <see cref="Predict"/>,
+/// <see cref="Classify(ReadOnlySpan{float})"/>, <see cref="ReadTensor"/>, <see cref="Checkpoint.Save"/> and <see cref="NetworkExtensions.ErrorRate(INetwork, Dataset)"/>
+/// share its weights, and every caller works in memory of its own. <see cref="Train"/>, <see cref="Trainer.Fit"/>, <see cref="Calibrate"/>,
+/// <see cref="WriteTensor"/>, <see cref="Restore"/>, <see cref="Checkpoint.Load"/> and setting <see cref="InferenceWeights"/> change it: they throw
+/// <see cref="InvalidOperationException"/> at once while another thread uses the network, and every other member does while another thread is in one
+/// of them. Nothing has changed then. <see cref="Step"/>, <see cref="Seed"/> and <see cref="Threads"/> may be read, and <see cref="Threads"/> set, at any time.</para>
 /// </remarks>
 public interface INetwork
 {
@@ -25,10 +31,11 @@ public interface INetwork
     /// <summary>The seed of all random draws.</summary>
     long Seed { get; }
 
-    /// <summary>Threads that share the work, at least 1. Results do not depend on it.</summary>
+    /// <summary>Threads that share the work of a call, at least 1. Results do not depend on it; it may be set at any time.</summary>
     int Threads { get; set; }
 
     /// <summary>What binary and ternary weights are in <see cref="Predict"/>, <see cref="Classify(ReadOnlySpan{float})"/> and <see cref="Calibrate"/>.</summary>
+    /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
     InferenceWeights InferenceWeights { get; set; }
 
     /// <summary>Everything that a checkpoint holds, in the order of <see cref="ReadTensor"/>'s index.</summary>
@@ -42,39 +49,47 @@ public interface INetwork
     /// <param name="labels">The class of each sample; 0 or 1 when <see cref="OutputSize"/> is 1.</param>
     /// <param name="learningRate">The learning rate, finite and above 0.</param>
     /// <returns>The mean loss of the mini-batch before the update.</returns>
+    /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
     float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, float learningRate);
 
-    /// <summary>Computes the outputs of the last layer.</summary>
+    /// <summary>Computes the outputs of the last layer, on any number of threads at the same time.</summary>
     /// <param name="inputs">Any number of samples, at least one.</param>
     /// <param name="outputs">Receives <see cref="OutputSize"/> values per sample.</param>
+    /// <exception cref="InvalidOperationException">Another thread is changing the network.</exception>
     void Predict(ReadOnlySpan<float> inputs, Span<float> outputs);
 
-    /// <summary>Computes the class of each sample.</summary>
+    /// <summary>Computes the class of each sample, on any number of threads at the same time.</summary>
     /// <param name="inputs">Any number of samples, at least one.</param>
     /// <param name="labels">Receives one class per sample.</param>
+    /// <exception cref="InvalidOperationException">Another thread is changing the network.</exception>
     void Classify(ReadOnlySpan<float> inputs, Span<int> labels);
 
-    /// <summary>Computes the class of one sample.</summary>
+    /// <summary>Computes the class of one sample, on any number of threads at the same time.</summary>
     /// <param name="input">The sample.</param>
     /// <returns>Its class.</returns>
+    /// <exception cref="InvalidOperationException">Another thread is changing the network.</exception>
     int Classify(ReadOnlySpan<float> input);
 
     /// <summary>Recomputes the statistics that BatchNorm layers use in inference, with the current <see cref="InferenceWeights"/>.</summary>
     /// <param name="inputs">The samples to take the statistics from.</param>
+    /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
     void Calibrate(ReadOnlySpan<float> inputs);
 
     /// <summary>Copies a tensor out of the network.</summary>
     /// <param name="index">Its index in <see cref="Tensors"/>.</param>
     /// <param name="destination">Receives <see cref="TensorInfo.Count"/> values, row-major.</param>
+    /// <exception cref="InvalidOperationException">Another thread is changing the network.</exception>
     void ReadTensor(int index, Span<float> destination);
 
     /// <summary>Replaces a tensor of the network.</summary>
     /// <param name="index">Its index in <see cref="Tensors"/>.</param>
     /// <param name="source"><see cref="TensorInfo.Count"/> values, row-major.</param>
+    /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
     void WriteTensor(int index, ReadOnlySpan<float> source);
 
     /// <summary>Sets <see cref="Seed"/> and <see cref="Step"/>, so that training goes on with the draws it would have had.</summary>
     /// <param name="seed">The seed.</param>
     /// <param name="step">Mini-batches trained so far, at least 0.</param>
+    /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
     void Restore(long seed, long step);
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using KernelGen.Runtime;
 
 namespace KernelGen;
 
@@ -11,10 +12,12 @@ public static class NetworkExtensions
     /// <param name="dataset">The samples.</param>
     /// <returns>0 when all are right, 1 when all are wrong.</returns>
     /// <exception cref="ArgumentException">The samples are not of the network's size.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is changing the network.</exception>
     public static double ErrorRate(this INetwork network, Dataset dataset)
     {
         ArgumentNullException.ThrowIfNull(network);
         CheckSamples(network, dataset);
+        using NetworkHold hold = NetworkHold.Reading(network, NetworkUse.ErrorRate);
         return ErrorRate(network, dataset, new int[Math.Min(network.BatchSize, dataset.Count)], CancellationToken.None);
     }
 
@@ -23,6 +26,7 @@ public static class NetworkExtensions
     /// <param name="dataset">The samples.</param>
     /// <param name="maximumSamples">The most samples to take.</param>
     /// <exception cref="ArgumentException">The samples are not of the network's size, or <paramref name="maximumSamples"/> is below 1.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
     public static void Calibrate(this INetwork network, Dataset dataset, int maximumSamples = 10_000)
     {
         ArgumentNullException.ThrowIfNull(network);

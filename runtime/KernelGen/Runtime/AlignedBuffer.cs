@@ -2,6 +2,7 @@ using System;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Threading;
 
 namespace KernelGen.Runtime;
 
@@ -33,6 +34,9 @@ public sealed unsafe class AlignedBuffer
         Length = bytes;
     }
 
+    /// <summary>A buffer of no bytes, for memory that is not needed yet.</summary>
+    public static AlignedBuffer Empty { get; } = new(0);
+
     /// <summary>The first byte, on an address divisible by 64.</summary>
 #pragma warning disable CA1720 // It is the pointer.
     public byte* Pointer { get; }
@@ -40,6 +44,12 @@ public sealed unsafe class AlignedBuffer
 
     /// <summary>Bytes in the buffer.</summary>
     public long Length { get; }
+
+    /// <summary>The spare buffer, which is gone then, or a new one where there is none.</summary>
+    /// <param name="spare">A buffer that one caller may have.</param>
+    /// <param name="bytes">The length of a new one; a spare one is at least as long.</param>
+    /// <returns>The buffer.</returns>
+    public static AlignedBuffer Take(ref AlignedBuffer? spare, long bytes) => Interlocked.Exchange(ref spare, null) ?? new AlignedBuffer(bytes);
 
     /// <summary>The bytes of a part of the buffer, for code that is not in a hurry.</summary>
     /// <param name="offset">The first byte.</param>

@@ -295,6 +295,16 @@ public static class Guard
         return -1;
     }
 
+    /// <summary>Refuses a call that cannot go on beside what another thread is doing.</summary>
+    /// <param name="network">The network's name.</param>
+    /// <param name="asked">What was asked for.</param>
+    /// <param name="running">What is going on.</param>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    [DoesNotReturn]
+    internal static void ThrowInUse(string network, NetworkUse asked, NetworkUse running) => throw new InvalidOperationException(
+        $"{network}.{asked} was called while {network}.{running} runs on another thread. Any number of threads may predict with a network at the same time; "
+            + $"while one trains, calibrates or loads it, no other may use it. To change a network that is in use, change another instance and put it in its place.");
+
     /// <summary>length / size where that is whole, else −1.</summary>
     private static int Rows(int length, int size)
     {

@@ -250,12 +250,7 @@ public static class ThreadTeam
             Interlocked.Increment(ref ticket);
             if (Volatile.Read(ref asleep) != 0)
             {
-                lock (gate)
-                {
-                    // Once is enough, however many tickets go by until it is up.
-                    Volatile.Write(ref asleep, 0);
-                    Monitor.Pulse(gate);
-                }
+                WakeUp();
             }
         }
 
@@ -266,6 +261,25 @@ public static class ThreadTeam
             {
                 RunRange(rangeFirst, rangeLast);
                 Interlocked.Decrement(ref pending);
+            }
+        }
+
+        private void WakeUp()
+        {
+            try
+            {
+                lock (gate)
+                {
+                    // Once is enough, however many tickets go by until it is up.
+                    Volatile.Write(ref asleep, 0);
+                    Monitor.Pulse(gate);
+                }
+            }
+            catch (ThreadInterruptedException)
+            {
+                // Others may interrupt the caller's thread; the job must be handed out whole all the same. This worker sleeps on, and the
+                // caller runs its range.
+                Thread.CurrentThread.Interrupt();
             }
         }
 

@@ -61,7 +61,7 @@ public sealed class Trainer(INetwork network)
     /// <param name="cancellationToken">Looked at before every mini-batch.</param>
     /// <returns>The history, and the best epoch.</returns>
     /// <exception cref="ArgumentException">A data set does not fit the network.</exception>
-    /// <exception cref="InvalidOperationException">Settings contradict each other.</exception>
+    /// <exception cref="InvalidOperationException">Settings contradict each other, or another thread is using the network, which is this thread's alone until the end.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder of a file to write does not exist.</exception>
     /// <exception cref="InvalidDataException">The resume file is damaged or of another training.</exception>
     /// <exception cref="NotFiniteNumberException">The loss became NaN or infinite.</exception>
@@ -83,6 +83,7 @@ public sealed class Trainer(INetwork network)
         }
 
         cancellationToken.ThrowIfCancellationRequested();
+        using NetworkHold hold = NetworkHold.Changing(network, Runtime.NetworkUse.Fit);
         TrainingState state = Resume && File.Exists(ResumePath)
             ? TrainingState.Load(network, ResumePath, ShuffleSeed, Augmentation, train.Count, Epochs)
             : new TrainingState(network);

@@ -34,7 +34,7 @@ internal sealed class PlanNetwork
             type, BindingFlags.Instance | BindingFlags.Public, binder: null, [1L, 1], CultureInfo.InvariantCulture)!;
         kernels = (IStages)type.GetField("_kernels", Hidden)!.GetValue(network)!;
         Type numbers = kernels.GetType().GetNestedType("Stage", BindingFlags.NonPublic)!;
-        var names = new StageNames(plan, NetworkLedger.Make(plan));
+        var names = new StageNames(plan.ChangingSchedules, NetworkLedger.Make(plan));
         schedule =
         [
             .. plan.Train

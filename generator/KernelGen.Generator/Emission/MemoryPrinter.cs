@@ -1,0 +1,58 @@
+using System.Globalization;
+using KernelGen.Generator.Kernels.Ir;
+using KernelGen.Generator.Passes;
+
+namespace KernelGen.Generator.Emission;
+
+/// <summary>Where planes lie in the buffers of a network, as constants, and how code finds them.</summary>
+internal static class MemoryPrinter
+{
+    private const string Reused = "Planes that are never needed at the same time share memory.";
+
+    /// <summary>A plane that all callers share.</summary>
+    public static string Shared(Plane plane) => Address(plane, "_shared", "SharedPlane");
+
+    /// <summary>A plane of who changes the network.</summary>
+    public static string Scratch(Plane plane) => Address(plane, "_scratch", "ScratchPlane");
+
+    /// <summary>A plane of a caller that predicts mini-batches.</summary>
+    public static string Batch(Plane plane) => Address(plane, "_batch", "BatchPlane");
+
+    /// <summary>A plane of a caller that predicts samples one by one.</summary>
+    public static string Row(Plane plane) => Address(plane, "_row", "RowPlane");
+
+    /// <summary>All maps.</summary>
+    public static void Print(SourceWriter writer, MemoryPlan memory)
+    {
+        Print(writer, memory.Shared, "SharedPlane", "Where planes lie that all callers share and that are kept from one call to the next, in bytes.", memory.Shared.Length);
+        writer.Line();
+        Print(writer, memory.Scratch, "ScratchPlane", $"Where planes of training and calibration lie, in bytes. {Reused}", memory.ScratchLength);
+        writer.Line();
+        Print(writer, memory.Batch, "BatchPlane", $"Where planes of a caller that predicts mini-batches lie, in bytes. {Reused}", memory.Batch.Length);
+        if (memory.Row.Planes.Count > 0)
+        {
+            writer.Line();
+            Print(writer, memory.Row, "RowPlane", $"Where planes of a caller that predicts samples one by one lie, in bytes. {Reused}", memory.Row.Length);
+        }
+    }
+
+    private static void Print(SourceWriter writer, MemoryMap map, string name, string summary, long bytes)
+    {
+        writer.Line($"/// <summary>{summary}</summary>");
+        writer.Block($"private static class {name}", () =>
+        {
+            foreach (var plane in map.Planes)
+            {
+                writer.Line($"public const long {plane.Name} = {Integer(map.Offset(plane))}; // {ExpressionPrinter.TypeName(plane.Element)} {plane.Remark}");
+            }
+
+            writer.Line();
+            writer.Line("/// <summary>Bytes of all of them.</summary>");
+            writer.Line($"public const long Bytes = {Integer(bytes)};");
+        });
+    }
+
+    private static string Address(Plane plane, string buffer, string map) => $"({ExpressionPrinter.TypeName(plane.Element)}*)({buffer}.Pointer + {map}.{plane.Name})";
+
+    private static string Integer(long value) => value.ToString(CultureInfo.InvariantCulture);
+}
