@@ -47,7 +47,7 @@ internal static class StepCommand
             var schedule = new Turns(WarmUp: 30, parsed.GetValue(turns), parsed.GetValue(length));
             return Run(rows, schedule, parsed.GetValue(threads), !parsed.GetValue(noPeer), parsed.GetValue(json));
         });
-        return new RootCommand("KernelGen's benchmarks.") { step, PerformanceCommand.Command(), MemoryCommand.Command(), ShiftCommand.Command(), AnalyzersCommand.Command(), PlanCommand.Command() };
+        return new RootCommand("KernelGen's benchmarks.") { step, PerformanceCommand.Command(), MemoryCommand.Command(), CallersCommand.Command(), AgainstCommand.Command(), ShiftCommand.Command(), AnalyzersCommand.Command(), PlanCommand.Command() };
     }
 
     private static int Run(IReadOnlyList<Comparison> rows, Turns schedule, int threads, bool withPeer, FileInfo? json)

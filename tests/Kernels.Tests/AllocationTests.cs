@@ -1,4 +1,7 @@
 using System;
+using System.Linq;
+using System.Threading;
+using KernelGen.Runtime;
 using Xunit;
 
 namespace KernelGen.Kernels.Tests;
@@ -59,6 +62,60 @@ public sealed class AllocationTests
         var inputs = RandomData.Inputs(new Random(1), network.BatchSize, network.InputSize);
         var targets = RandomData.Inputs(new Random(2), network.BatchSize, network.OutputSize);
         AssertNothing("Train", () => train(inputs, targets, 0.015625f));
+    }
+
+    /// <summary>
+    /// Callers at the same time: a workspace is made when there are more of them than ever before, and then never again. What a thread allocates is
+    /// counted around every single call, so that no call has more than one excuse.
+    /// </summary>
+    [Theory]
+    [InlineData(nameof(TernaryNet))]
+    [InlineData(nameof(ZeroNet))]
+    [InlineData(nameof(FixedNet))]
+    [InlineData(nameof(RealNet))]
+    public void Nothing_is_allocated_by_callers_at_the_same_time(string name)
+    {
+        const int Callers = 8;
+        var network = DeclaredNetworks.All[name](3, 2);
+        var inputs = RandomData.Inputs(new Random(1), 2 * network.BatchSize, network.InputSize);
+        var gate = ((IGatedNetwork)network).Gate;
+
+        // As many workspaces as callers, each used for everything: the others are held meanwhile.
+        var held = Enumerable.Range(0, Callers).Select(_ => gate.Enter(NetworkUse.Predict)).ToList();
+        var outputs = new float[2 * network.BatchSize * network.OutputSize];
+        var classes = new int[2 * network.BatchSize];
+        foreach (var workspace in held)
+        {
+            NetworkGate.Leave(workspace);
+            Predict(outputs, classes);
+            Assert.Same(workspace, gate.Enter(NetworkUse.Predict));
+        }
+
+        held.ForEach(NetworkGate.Leave);
+        long allocated = 0;
+        ConcurrencyTests.Together(Callers, _ =>
+        {
+            var own = new float[outputs.Length];
+            var ownClasses = new int[classes.Length];
+            Predict(own, ownClasses);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < Calls; i++)
+            {
+                Predict(own, ownClasses);
+            }
+
+            Interlocked.Add(ref allocated, GC.GetAllocatedBytesForCurrentThread() - before);
+        });
+        Assert.Equal(0, allocated);
+        Assert.Equal(Callers, gate.Workspaces);
+
+        void Predict(float[] own, int[] ownClasses)
+        {
+            network.Predict(inputs, own);
+            network.Predict(inputs.AsSpan(0, network.InputSize), own.AsSpan(0, network.OutputSize));
+            network.Classify(inputs, ownClasses);
+            network.Classify(inputs.AsSpan(0, network.InputSize));
+        }
     }
 
     /// <summary>

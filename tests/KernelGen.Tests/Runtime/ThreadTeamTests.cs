@@ -324,6 +324,58 @@ public sealed class ThreadTeamTests
         Assert.True(interrupted);
     }
 
+    /// <summary>Waking a worker may have to wait for a lock, and there the caller can be interrupted, with part of the job handed out.</summary>
+    [Fact]
+    public void A_caller_interrupted_while_it_wakes_workers_hands_out_the_whole_job()
+    {
+        ThreadTeam.Run(new Work((_, _, _) => { }), 0, 3, 3);
+        object worker = ((Array)Field(typeof(ThreadTeam), "workers").GetValue(null)!).GetValue(0)!;
+        FieldInfo asleep = Field(worker.GetType(), "asleep");
+        object gate = Field(worker.GetType(), "gate").GetValue(worker)!;
+        SpinWait.SpinUntil(() => (int)asleep.GetValue(worker)! == 1);
+        int units = 0;
+        bool interrupted = false;
+        Exception? failure = null;
+        Thread caller = new(() =>
+        {
+            try
+            {
+                ThreadTeam.Run(new Work((_, first, last) => Interlocked.Add(ref units, last - first)), 0, 3, 3);
+                Thread.Sleep(1);
+            }
+            catch (ThreadInterruptedException)
+            {
+                interrupted = true;
+            }
+            catch (Exception exception)
+            {
+                failure = exception;
+            }
+        });
+        lock (gate)
+        {
+            caller.Start();
+            SpinWait.SpinUntil(() => caller.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin));
+            caller.Interrupt();
+            SpinWait.SpinUntil(() => Volatile.Read(ref units) == 3 || !caller.IsAlive);
+        }
+
+        caller.Join();
+        Assert.Null(failure);
+        Assert.Equal(3, units);
+        Assert.True(interrupted);
+
+        // The team is as good as new.
+        for (int repeat = 0; repeat < 20; repeat++)
+        {
+            ThreadTeam.Run(new Work((_, first, last) => Interlocked.Add(ref units, last - first)), 0, 5, 3);
+        }
+
+        Assert.Equal(103, units);
+
+        static FieldInfo Field(Type type, string name) => type.GetField(name, BindingFlags.Static | BindingFlags.Instance | BindingFlags.NonPublic)!;
+    }
+
     [Fact]
     public void Finished_work_is_not_kept_alive()
     {

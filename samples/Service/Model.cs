@@ -1,0 +1,24 @@
+using System.Threading;
+using KernelGen;
+
+namespace Service;
+
+/// <summary>The network that answers now.</summary>
+internal sealed class Model(long seed)
+{
+    private SegmentNet net = Trained(seed);
+
+    /// <summary>Take it once for each request: the next one may get another.</summary>
+    public SegmentNet Net => Volatile.Read(ref net);
+
+    /// <summary>Trains a new network while the old one goes on answering, and puts it in its place.</summary>
+    public void Train(long seed) => Volatile.Write(ref net, Trained(seed));
+
+    // One thread for each prediction: requests are what runs side by side.
+    private static SegmentNet Trained(long seed)
+    {
+        SegmentNet trained = new(seed, threads: 1);
+        new Trainer(trained) { Epochs = 15, LearningRate = LearningRate.Exponential(0.25f, 0.03125f).ToPowersOfTwo() }.Fit(Displays.Samples(2000, seed: 1));
+        return trained;
+    }
+}

@@ -1,0 +1,41 @@
+using System;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Service;
+
+WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+builder.Services.AddSingleton(new Model(seed: 1));
+WebApplication app = builder.Build();
+
+// One network for all requests: any number of them may ask it at the same time.
+app.MapPost("/digit", (Display display, Model model) =>
+{
+    try
+    {
+        SegmentNet net = model.Net;
+        float[] scores = new float[SegmentNet.OutputSize];
+        net.Predict(display.Segments, scores);
+        return Results.Ok(new Reading(net.Classify(display.Segments), scores));
+    }
+    catch (ArgumentException exception)
+    {
+        return Results.BadRequest(exception.Message);
+    }
+});
+
+// A network that is in use is not trained: another one is, and then takes its place.
+app.MapPost("/train", (long seed, Model model) => model.Train(seed));
+
+await app.RunAsync();
+
+namespace Service
+{
+    /// <summary>How bright each of the seven segments is, 0 to 1.</summary>
+    internal sealed record Display(float[] Segments);
+
+    /// <summary>The digit that a display shows, and how much speaks for each of the ten.</summary>
+    internal sealed record Reading(int Digit, float[] Scores);
+}

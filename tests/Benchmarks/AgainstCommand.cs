@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Globalization;
+using System.IO;
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace Benchmarks;
+
+/// <summary>The command line: <c>against</c> times networks of this build and of another build of this program, in turns, in one process.</summary>
+internal static class AgainstCommand
+{
+    private static readonly (string Row, string Assembly, string Type, int Samples, bool Trains)[] Rows =
+    [
+        ("one sample, 784-1024-1024-1024-10", "Mnist", "Mnist.Networks.MnistTernary", 1, false),
+        ("200 samples, 784-1024-1024-1024-10", "Mnist", "Mnist.Networks.MnistTernary", 200, false),
+        ("200 samples, the same in fixed point", "Mnist", "Mnist.Networks.MnistTernaryFixed16", 200, false),
+        ("one sample, 16-32-32-4", "Benchmarks", "Benchmarks.Networks.Small", 1, false),
+        ("32 samples, 16-32-32-4", "Benchmarks", "Benchmarks.Networks.Small", 32, false),
+        ("training step, 784-1024-1024-1024-10", "Mnist", "Mnist.Networks.MnistTernary", 200, true),
+        ("training step, 16-32-32-4", "Benchmarks", "Benchmarks.Networks.Small", 32, true),
+    ];
+
+    private delegate void Predict(ReadOnlySpan<float> inputs, Span<float> outputs);
+
+    private delegate float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, float learningRate);
+
+    /// <summary>The command.</summary>
+    public static Command Command()
+    {
+        var folder = new Argument<DirectoryInfo>("folder") { Description = "Where the other build's Benchmarks.dll is" };
+        var threads = new Option<int>("--threads") { Description = "Threads of both", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var quick = new Option<bool>("--quick") { Description = "Fewer turns" };
+        var command = new Command("against", "One caller's predictions and steps, in turns with those of another build") { folder, threads, quick };
+        command.SetAction(parsed =>
+        {
+            var (other, own) = (new Build(parsed.GetValue(folder)!.FullName), new Build(AppContext.BaseDirectory));
+            Console.WriteLine("| row | other build µs (fastest) | this build µs (fastest) | other / this | by the fastest |");
+            Console.WriteLine("| --- | --- | --- | --- | --- |");
+            foreach (var row in Rows)
+            {
+                IContender[] both = [other.Contender(row, parsed.GetValue(threads)), own.Contender(row, parsed.GetValue(threads))];
+                IReadOnlyList<Timing> times = Turns.For(both, parsed.GetValue(quick)).Measure(both);
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {row.Row} | {Cell(times[0])} | {Cell(times[1])} | **{times[0].Median / times[1].Median:F3}** | {times[0].Fastest / times[1].Fastest:F3} |"));
+            }
+        });
+        return command;
+    }
+
+    private static string Cell(Timing time) => string.Create(CultureInfo.InvariantCulture, $"{1000 * time.Median:F2} ({1000 * time.Fastest:F2})");
+
+    /// <summary>The assemblies of a build, in a context of their own: each has its own runtime, its own threads, its own generated code.</summary>
+    private sealed class Build(string folder) : AssemblyLoadContext(folder)
+    {
+        public IContender Contender((string Row, string Assembly, string Type, int Samples, bool Trains) row, int threads)
+        {
+            Type type = LoadFromAssemblyPath(Path.Combine(folder, row.Assembly + ".dll")).GetType(row.Type, throwOnError: true)!;
+            object network = Activator.CreateInstance(
+                type, BindingFlags.Instance | BindingFlags.Public, binder: null, [1L, threads], CultureInfo.InvariantCulture)!;
+            int inputSize = (int)type.GetField("InputSize")!.GetRawConstantValue()!;
+            int outputSize = (int)type.GetField("OutputSize")!.GetRawConstantValue()!;
+            var random = new Random(1);
+            var inputs = new float[row.Samples * inputSize];
+            var labels = new int[row.Samples];
+            var outputs = new float[row.Samples * outputSize];
+            for (int i = 0; i < inputs.Length; i++)
+            {
+                inputs[i] = random.Next(5) == 0 ? random.NextSingle() : 0f;
+            }
+
+            var predict = type.GetMethod("Predict", [typeof(ReadOnlySpan<float>), typeof(Span<float>)])!.CreateDelegate<Predict>(network);
+            var train = type.GetMethod("Train", [typeof(ReadOnlySpan<float>), typeof(ReadOnlySpan<int>), typeof(float)])!.CreateDelegate<Train>(network);
+            return new Caller(folder, row.Trains ? () => train(inputs, labels, 0.0078125f) : () => predict(inputs, outputs));
+        }
+
+        protected override Assembly? Load(AssemblyName assemblyName)
+        {
+            string path = Path.Combine(folder, assemblyName.Name + ".dll");
+            return assemblyName.Name is "KernelGen" or "Mnist" or "Benchmarks" && File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        }
+    }
+
+    private sealed class Caller(string name, Action run) : IContender
+    {
+        public string Name => name;
+
+        public void Run() => run();
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Globalization;
+using System.Linq;
+using KernelGen;
+using KernelGen.Runtime;
+using Mnist.Networks;
+
+namespace Benchmarks;
+
+/// <summary>The command line: <c>callers</c> measures the memory of a network that many callers predict with at the same time.</summary>
+internal static class CallersCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Command()
+    {
+        var callers = new Option<int>("--callers") { Description = "Callers at the same time", DefaultValueFactory = _ => 16 };
+        var command = new Command("callers", "Memory of the ternary MNIST network that many callers predict with") { callers };
+        command.SetAction(parsed =>
+        {
+            int count = Math.Max(1, parsed.GetValue(callers));
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            var network = new MnistTernary(1, threads: 1);
+            Print("the network", GC.GetAllocatedBytesForCurrentThread() - before);
+            Print($"{count} callers with one sample each", Measure(network, count, 1));
+            Print($"{count} callers with {network.BatchSize()} samples each, in addition", Measure(network, count, network.BatchSize()));
+        });
+        return command;
+    }
+
+    private static int BatchSize(this INetwork network) => network.BatchSize;
+
+    /// <summary>What the memory of all callers takes, made one after the other: a caller whose place the next one may not have stays inside.</summary>
+    private static long Measure(INetwork network, int callers, int samples)
+    {
+        var inputs = new float[samples * network.InputSize];
+        var outputs = new float[samples * network.OutputSize];
+        var classes = new int[samples];
+        NetworkGate gate = ((IGatedNetwork)network).Gate;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        List<Workspace> inside = [.. Enumerable.Range(0, callers).Select(_ => gate.Enter(NetworkUse.Predict))];
+        foreach (Workspace workspace in inside)
+        {
+            NetworkGate.Leave(workspace);
+            network.Predict(inputs, outputs);
+            network.Classify(inputs, classes);
+            gate.Enter(NetworkUse.Predict);
+        }
+
+        inside.ForEach(NetworkGate.Leave);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private static void Print(string what, long bytes) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {bytes} bytes ({bytes / 1e6:F2} MB)"));
+}
