@@ -18,7 +18,12 @@ internal sealed class Model(long seed)
     private static SegmentNet Trained(long seed)
     {
         SegmentNet trained = new(seed, threads: 1);
-        new Trainer(trained) { Epochs = 15, LearningRate = LearningRate.Exponential(0.25f, 0.03125f).ToPowersOfTwo() }.Fit(Displays.Samples(2000, seed: 1));
+        Trainer trainer = new(trained)
+        {
+            Epochs = 15,
+            LearningRate = LearningRate.Exponential(0.25f, 0.03125f).ToPowersOfTwo(),
+        };
+        trainer.Fit(Displays.Samples(2000, seed: 1));
         return trained;
     }
 }

@@ -17,8 +17,8 @@ app.MapPost("/digit", (Display display, Model model) =>
     {
         SegmentNet net = model.Net;
         float[] scores = new float[SegmentNet.OutputSize];
-        net.Predict(display.Segments, scores);
-        return Results.Ok(new Reading(net.Classify(display.Segments), scores));
+        net.Predict(display.Segments.Span, scores);
+        return Results.Ok(new Reading(net.Classify(display.Segments.Span), scores));
     }
     catch (ArgumentException exception)
     {
@@ -29,13 +29,13 @@ app.MapPost("/digit", (Display display, Model model) =>
 // A network that is in use is not trained: another one is, and then takes its place.
 app.MapPost("/train", (long seed, Model model) => model.Train(seed));
 
-await app.RunAsync();
+app.Run();
 
 namespace Service
 {
     /// <summary>How bright each of the seven segments is, 0 to 1.</summary>
-    internal sealed record Display(float[] Segments);
+    public sealed record Display(ReadOnlyMemory<float> Segments);
 
     /// <summary>The digit that a display shows, and how much speaks for each of the ten.</summary>
-    internal sealed record Reading(int Digit, float[] Scores);
+    public sealed record Reading(int Digit, ReadOnlyMemory<float> Scores);
 }

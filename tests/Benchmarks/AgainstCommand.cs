@@ -8,7 +8,7 @@ using System.Runtime.Loader;
 
 namespace Benchmarks;
 
-/// <summary>The command line: <c>against</c> times networks of this build and of another build of this program, in turns, in one process.</summary>
+/// <summary>The command line: <c>against</c> times networks of this build and of another build of this program, in turns.</summary>
 internal static class AgainstCommand
 {
     private static readonly (string Row, string Assembly, string Type, int Samples, bool Trains)[] Rows =
@@ -52,7 +52,7 @@ internal static class AgainstCommand
 
     private static string Cell(Timing time) => string.Create(CultureInfo.InvariantCulture, $"{1000 * time.Median:F2} ({1000 * time.Fastest:F2})");
 
-    /// <summary>The assemblies of a build, in a context of their own: each has its own runtime, its own threads, its own generated code.</summary>
+    /// <summary>The assemblies of a build, in a context of their own: runtime, threads and generated code.</summary>
     private sealed class Build(string folder) : AssemblyLoadContext(folder)
     {
         public IContender Contender((string Row, string Assembly, string Type, int Samples, bool Trains) row, int threads)

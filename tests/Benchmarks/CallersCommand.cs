@@ -31,7 +31,7 @@ internal static class CallersCommand
 
     private static int BatchSize(this INetwork network) => network.BatchSize;
 
-    /// <summary>What the memory of all callers takes, made one after the other: a caller whose place the next one may not have stays inside.</summary>
+    /// <summary>What the memory of all callers takes: one after the other leaves, predicts in its own workspace, and comes back.</summary>
     private static long Measure(INetwork network, int callers, int samples)
     {
         var inputs = new float[samples * network.InputSize];

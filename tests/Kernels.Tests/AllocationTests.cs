@@ -65,8 +65,7 @@ public sealed class AllocationTests
     }
 
     /// <summary>
-    /// Callers at the same time: a workspace is made when there are more of them than ever before, and then never again. What a thread allocates is
-    /// counted around every single call, so that no call has more than one excuse.
+    /// Callers at the same time: a workspace is made when there are more of them than ever before, and then never again.
     /// </summary>
     [Theory]
     [InlineData(nameof(TernaryNet))]

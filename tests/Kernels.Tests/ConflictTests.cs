@@ -8,7 +8,7 @@ using Xunit;
 
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>A call that changes a network that another thread is using is refused, and so is every call while another thread changes it.</summary>
+/// <summary>Who changes a network that another thread uses is refused, and so is everybody while another thread changes it.</summary>
 public sealed class ConflictTests : IDisposable
 {
     private static readonly string[] Names = [.. DeclaredNetworks.All.Keys];
@@ -28,7 +28,12 @@ public sealed class ConflictTests : IDisposable
         ["Restore"] = (network, _) => network.Restore(7, 8),
         ["InferenceWeights"] = (network, _) => network.InferenceWeights = InferenceWeights.Sampled,
         ["Load"] = (network, file) => Checkpoint.Load(network, file),
-        ["Fit"] = (network, _) => new Trainer(network) { Epochs = 1, LearningRate = LearningRate.Constant(0.125f), CalibrationSamples = 0 }.Fit(Data(network)),
+        ["Fit"] = (network, _) => new Trainer(network)
+        {
+            Epochs = 1,
+            LearningRate = LearningRate.Constant(0.125f),
+            CalibrationSamples = 0,
+        }.Fit(Data(network)),
     };
 
     /// <summary>Members that only read a network.</summary>
@@ -49,8 +54,9 @@ public sealed class ConflictTests : IDisposable
     {
         var network = ConcurrencyTests.Trained(name, 2);
         var file = Saved(network);
-        foreach (var (running, use) in new[] { ("Predict", NetworkUse.Predict), ("Classify", NetworkUse.Classify), ("ReadTensor", NetworkUse.ReadTensor), ("Save", NetworkUse.Save) })
+        foreach (var use in new[] { NetworkUse.Predict, NetworkUse.Classify, NetworkUse.ReadTensor, NetworkUse.Save })
         {
+            var running = use.ToString();
             Workspace? reader = null;
             Elsewhere(() => reader = Gate(network).Enter(use));
             var before = State(network);
@@ -78,8 +84,9 @@ public sealed class ConflictTests : IDisposable
         var network = ConcurrencyTests.Trained(name, 2);
         var file = Saved(network);
         var before = State(network);
-        foreach (var (running, use) in new[] { ("Train", NetworkUse.Train), ("Fit", NetworkUse.Fit), ("Load", NetworkUse.Load), ("Calibrate", NetworkUse.Calibrate) })
+        foreach (var use in new[] { NetworkUse.Train, NetworkUse.Fit, NetworkUse.Load, NetworkUse.Calibrate })
         {
+            var running = use.ToString();
             Elsewhere(
                 () => Gate(network).Begin(use),
                 () =>
@@ -139,15 +146,18 @@ public sealed class ConflictTests : IDisposable
             reports++;
             network.ErrorRate(Data(network));
             network.Classify(new float[network.InputSize]);
-            Elsewhere(() => AssertRefused(nameof(PatternNet), "Predict", "Fit", () => network.Predict(new float[network.InputSize], new float[network.OutputSize])));
-            Elsewhere(() => AssertRefused(nameof(PatternNet), "Fit", "Fit", () => new Trainer(network).Fit(Data(network))));
+            Elsewhere(() =>
+            {
+                AssertRefused(nameof(PatternNet), "Classify", "Fit", () => network.Classify(new float[network.InputSize]));
+                AssertRefused(nameof(PatternNet), "Fit", "Fit", () => new Trainer(network).Fit(Data(network)));
+            });
         });
         trainer.Fit(Data(network), Data(network));
         Assert.True(reports >= 2);
         AssertFree(network, Saved(network));
     }
 
-    /// <summary>Real calls, no stand-ins: while one thread predicts and another trains, every call succeeds or says why it does not, and no answer is wrong.</summary>
+    /// <summary>Real calls, no stand-ins: while threads predict and another trains, every call is right or says why it is refused.</summary>
     [Fact]
     public void Predictions_and_steps_that_meet_are_refused_or_right()
     {

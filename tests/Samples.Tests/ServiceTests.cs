@@ -21,6 +21,8 @@ public sealed partial class ServiceTests : IAsyncLifetime
     private const int Callers = 16;
     private const int RequestsOfEach = 125;
 
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     private readonly Sample _service = new("Service");
     private readonly HttpClient _client = new();
     private Process _process = null!;
@@ -35,7 +37,7 @@ public sealed partial class ServiceTests : IAsyncLifetime
             RedirectStandardOutput = true,
         };
         _process = Process.Start(start)!;
-        while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is string line)
+        while (await _process.StandardOutput.ReadLineAsync(Cancellation) is string line)
         {
             if (Listening().Match(line) is { Success: true } match)
             {
@@ -59,7 +61,7 @@ public sealed partial class ServiceTests : IAsyncLifetime
 
         // And while another network takes the place of the one that answers.
         Task<string[][]> load = Load(displays);
-        HttpResponseMessage trained = await _client.PostAsync(new Uri("/train?seed=2", UriKind.Relative), null, TestContext.Current.CancellationToken);
+        HttpResponseMessage trained = await _client.PostAsync(new Uri("/train?seed=2", UriKind.Relative), null, Cancellation);
         Assert.Equal(HttpStatusCode.OK, trained.StatusCode);
         string[] later = await AskAll(displays);
         AssertAnswers(await load, [alone, later]);
@@ -70,11 +72,11 @@ public sealed partial class ServiceTests : IAsyncLifetime
     [Fact]
     public async Task It_reads_displays_and_says_what_is_wrong_with_others()
     {
-        JsonElement reading = await (await Post([1, 0, 1, 1, 0, 1, 1])).Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        JsonElement reading = await (await Post([1, 0, 1, 1, 0, 1, 1])).Content.ReadFromJsonAsync<JsonElement>(Cancellation);
         Assert.Equal(3, reading.GetProperty("digit").GetInt32());
         HttpResponseMessage refused = await Post([1, 0, 1]);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
-        Assert.Contains("samples of 7 values", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("samples of 7 values", await refused.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
 
     public async ValueTask DisposeAsync()
@@ -87,7 +89,7 @@ public sealed partial class ServiceTests : IAsyncLifetime
     }
 
     /// <summary>The answers of many callers at the same time, each of which asks about one display after another.</summary>
-    private async Task<string[][]> Load(float[][] displays) => await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
+    private Task<string[][]> Load(float[][] displays) => Task.WhenAll(Enumerable.Range(0, Callers).Select(async caller =>
     {
         List<string> answers = [];
         for (int request = 0; request < RequestsOfEach; request++)
@@ -96,7 +98,7 @@ public sealed partial class ServiceTests : IAsyncLifetime
         }
 
         return answers.ToArray();
-    })));
+    }));
 
     private static void AssertAnswers(string[][] answers, string[][] allowed)
     {
@@ -128,11 +130,11 @@ public sealed partial class ServiceTests : IAsyncLifetime
     {
         HttpResponseMessage response = await Post(segments);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return await response.Content.ReadAsStringAsync(Cancellation);
     }
 
     private Task<HttpResponseMessage> Post(float[] segments) =>
-        _client.PostAsJsonAsync(new Uri("/digit", UriKind.Relative), new { segments }, TestContext.Current.CancellationToken);
+        _client.PostAsJsonAsync(new Uri("/digit", UriKind.Relative), new { segments }, Cancellation);
 
     private static float[] Display(int seed)
     {

@@ -24,26 +24,27 @@ internal static class MemoryPrinter
     /// <summary>All maps.</summary>
     public static void Print(SourceWriter writer, MemoryPlan memory)
     {
-        Print(writer, memory.Shared, "SharedPlane", "Where planes lie that all callers share and that are kept from one call to the next, in bytes.", memory.Shared.Length);
+        Print(writer, memory.Shared, memory.Shared.Length, "SharedPlane", "Where planes lie that all callers share and that keep their content, in bytes.");
         writer.Line();
-        Print(writer, memory.Scratch, "ScratchPlane", $"Where planes of training and calibration lie, in bytes. {Reused}", memory.ScratchLength);
+        Print(writer, memory.Scratch, memory.ScratchLength, "ScratchPlane", $"Where planes of training and calibration lie, in bytes. {Reused}");
         writer.Line();
-        Print(writer, memory.Batch, "BatchPlane", $"Where planes of a caller that predicts mini-batches lie, in bytes. {Reused}", memory.Batch.Length);
+        Print(writer, memory.Batch, memory.Batch.Length, "BatchPlane", $"Where planes of a prediction of mini-batches lie, in bytes. {Reused}");
         if (memory.Row.Planes.Count > 0)
         {
             writer.Line();
-            Print(writer, memory.Row, "RowPlane", $"Where planes of a caller that predicts samples one by one lie, in bytes. {Reused}", memory.Row.Length);
+            Print(writer, memory.Row, memory.Row.Length, "RowPlane", $"Where planes of a prediction of single samples lie, in bytes. {Reused}");
         }
     }
 
-    private static void Print(SourceWriter writer, MemoryMap map, string name, string summary, long bytes)
+    private static void Print(SourceWriter writer, MemoryMap map, long bytes, string name, string summary)
     {
         writer.Line($"/// <summary>{summary}</summary>");
         writer.Block($"private static class {name}", () =>
         {
             foreach (var plane in map.Planes)
             {
-                writer.Line($"public const long {plane.Name} = {Integer(map.Offset(plane))}; // {ExpressionPrinter.TypeName(plane.Element)} {plane.Remark}");
+                var element = ExpressionPrinter.TypeName(plane.Element);
+                writer.Line($"public const long {plane.Name} = {Integer(map.Offset(plane))}; // {element} {plane.Remark}");
             }
 
             writer.Line();
@@ -52,7 +53,8 @@ internal static class MemoryPrinter
         });
     }
 
-    private static string Address(Plane plane, string buffer, string map) => $"({ExpressionPrinter.TypeName(plane.Element)}*)({buffer}.Pointer + {map}.{plane.Name})";
+    private static string Address(Plane plane, string buffer, string map) =>
+        $"({ExpressionPrinter.TypeName(plane.Element)}*)({buffer}.Pointer + {map}.{plane.Name})";
 
     private static string Integer(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -31,11 +31,12 @@ internal static class PredictionPrinter
     private static void PrintFields(SourceWriter writer, NetworkPlan plan, StagePrinter stages)
     {
         var hasPredictOne = plan.PredictOne.Count > 0;
+        var row = hasPredictOne ? "private AlignedBuffer _row = AlignedBuffer.Empty; // until a few samples come\n" : string.Empty;
         writer.Lines($$"""
             private readonly Kernels _network;
             private readonly AlignedBuffer _shared;
             private AlignedBuffer _batch = AlignedBuffer.Empty; // until a mini-batch comes
-            {{(hasPredictOne ? "private AlignedBuffer _row = AlignedBuffer.Empty; // until a few samples come\n" : string.Empty)}}private float[] _logits = []; // until somebody asks for classes
+            {{row}}private float[] _logits = []; // until somebody asks for classes
 
             // What stages are told besides memory.
             private int _slabs;
@@ -52,7 +53,8 @@ internal static class PredictionPrinter
     private static void PrintPredict(SourceWriter writer, NetworkPlan plan, StagePrinter stages)
     {
         var hasPredictOne = plan.PredictOne.Count > 0;
-        writer.Line($"/// <summary>Logits of any number of samples, a mini-batch at a time{(hasPredictOne ? ", or one by one where they are few: the same to the bit" : string.Empty)}.</summary>");
+        var few = hasPredictOne ? ", or one by one where they are few: the same to the bit" : string.Empty;
+        writer.Line($"/// <summary>Logits of any number of samples, a mini-batch at a time{few}.</summary>");
         writer.Block("public void Predict(float* inputRows, int samples, float* outputRows)", () =>
         {
             if (plan.Round.Count > 0)

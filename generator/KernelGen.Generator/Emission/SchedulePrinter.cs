@@ -9,7 +9,7 @@ using KernelGen.Generator.Passes;
 
 namespace KernelGen.Generator.Emission;
 
-/// <summary>The hidden half: memory, the gate in front of it, the stages of whoever changes the network, and the order in which they run.</summary>
+/// <summary>The hidden half: memory, the gate in front of it, the stages of who changes the network, and their order.</summary>
 internal static class SchedulePrinter
 {
     public static void Print(SourceWriter writer, NetworkPlan plan, NetworkLedger ledger, MemoryPlan memory)
@@ -46,6 +46,9 @@ internal static class SchedulePrinter
     {
         var hasCodes = plan.Round.Count > 0;
         var hasTargets = plan.Graph.Loss.TakesTargets();
+        var codes = hasCodes
+            ? "private readonly object _encoding = new();\nprivate volatile bool _isEncoded; // whether the codes in memory are those of the weights\n"
+            : string.Empty;
         var values = stages.Fields(
         [
             HostValue.Samples,
@@ -60,7 +63,7 @@ internal static class SchedulePrinter
             private AlignedBuffer _scratch = AlignedBuffer.Empty; // until the network is trained or calibrated
             private AlignedBuffer? _spare; // _scratch, for one caller to predict in: nobody does while the network changes
             private InferenceWeights _inferenceWeights;
-            {{(hasCodes ? "private readonly object _encoding = new();\nprivate volatile bool _isEncoded; // whether the codes in memory are those of the weights\n" : string.Empty)}}
+            {{codes}}
             // What stages are told besides memory.
             private int _slabs;
             {{values}}private int _step;
@@ -140,15 +143,17 @@ internal static class SchedulePrinter
     private static void PrintTraining(SourceWriter writer, NetworkPlan plan, StagePrinter stages, bool hasTargets)
     {
         writer.Line("/// <summary>One mini-batch: forward, backward, update. Returns the mean loss before the update.</summary>");
-        writer.Block($"public float Train(float* inputRows, int samples, int* labelRows, {(hasTargets ? "float* targetRows, " : string.Empty)}float learningRate)", () =>
+        var targets = hasTargets ? "float* targetRows, " : string.Empty;
+        writer.Block($"public float Train(float* inputRows, int samples, int* labelRows, {targets}float learningRate)", () =>
             PrintGuarded(writer, "_gate.Begin(NetworkUse.Train);", "_gate.End();", () =>
             {
                 writer.Lines($$"""
                     ReserveScratch();
                     Begin(inputRows, samples);
                     _labelRows = labelRows;
-                    {{(hasTargets ? "_targetRows = targetRows;\n" : string.Empty)}}{{Rates(plan, stages)}}{{(plan.Round.Count > 0 ? "\n_isEncoded = false;" : string.Empty)}}
+                    {{(hasTargets ? "_targetRows = targetRows;\n" : string.Empty)}}{{Rates(plan, stages)}}
                     """);
+                PrintForgetCodes(writer, plan);
                 stages.PrintStages(writer, plan.Train);
                 writer.Lines($$"""
                     long steps = _steps + 1;
@@ -158,6 +163,14 @@ internal static class SchedulePrinter
                     """);
             }));
         writer.Line();
+    }
+
+    private static void PrintForgetCodes(SourceWriter writer, NetworkPlan plan)
+    {
+        if (plan.Round.Count > 0)
+        {
+            writer.Line("_isEncoded = false;");
+        }
     }
 
     /// <summary>What a caller does between being let in and leaving, whatever happens.</summary>
@@ -283,7 +296,8 @@ internal static class SchedulePrinter
             return;
         }
 
-        writer.Line("/// <summary>Codes of the weights that inference uses, unless they are there. Of several callers one makes them; the others wait.</summary>");
+        writer.Line("/// <summary>Codes of the weights that inference uses, unless they are there.</summary>");
+        writer.Line("/// <remarks>Of several callers one makes them; the others wait.</remarks>");
         writer.Block("private void Encode()", () =>
         {
             writer.Block("if (_isEncoded)", () => writer.Line("return;"));
@@ -380,13 +394,10 @@ internal static class SchedulePrinter
             tensor => $"TiledMatrix.Read({Address(tensor.Plane)}, {Integer(tensor.Columns)}, {Integer(tensor.Layout!.Tile)}, {Integer(tensor.Layout.TileStride)}, destination);",
             tensor => $"new ReadOnlySpan<float>({Address(tensor.Plane)}, {Integer(tensor.Columns)}).CopyTo(destination);")));
         writer.Line();
-        writer.Block("public void WriteTensor(int index, ReadOnlySpan<float> source)", () => PrintGuarded(writer, "_gate.Begin(NetworkUse.WriteTensor);", "_gate.End();", () =>
+        writer.Block("public void WriteTensor(int index, ReadOnlySpan<float> source)", () => PrintGuarded(
+            writer, "_gate.Begin(NetworkUse.WriteTensor);", "_gate.End();", () =>
         {
-            if (plan.Round.Count > 0)
-            {
-                writer.Line("_isEncoded = false;");
-            }
-
+            PrintForgetCodes(writer, plan);
             PrintTensorSwitch(
                 writer,
                 plan,

@@ -9,7 +9,7 @@ using KernelGen.Generator.Passes;
 
 namespace KernelGen.Generator.Emission;
 
-/// <summary>Prints some of a network's schedules for the class that runs them: the calls, the numbers of the stages, and what each number does.</summary>
+/// <summary>Prints some of a network's schedules for the class that runs them: calls, numbers of stages, and what each number does.</summary>
 /// <param name="plan">The network.</param>
 /// <param name="names">The stages of these schedules.</param>
 /// <param name="address">Where the class that runs a stage finds one of its planes.</param>
@@ -32,7 +32,8 @@ internal sealed class StagePrinter(NetworkPlan plan, StageNames names, Func<Stag
     /// <summary>A local that says whether the weights of inference are codes, where a stage depends on it.</summary>
     public static void PrintCondition(SourceWriter writer, string weights, params IReadOnlyList<Stage>[] schedules)
     {
-        if (schedules.SelectMany(schedule => schedule).Any(stage => stage.Condition is StageCondition.CodedWeights or StageCondition.RealWeights))
+        var stages = schedules.SelectMany(schedule => schedule);
+        if (stages.Any(stage => stage.Condition is StageCondition.CodedWeights or StageCondition.RealWeights))
         {
             writer.Line($"bool hasCodes = {weights} != InferenceWeights.Real;");
         }
@@ -89,7 +90,7 @@ internal sealed class StagePrinter(NetworkPlan plan, StageNames names, Func<Stag
     /// <param name="threads">How many threads share a stage.</param>
     public void PrintDispatch(SourceWriter writer, string threads)
     {
-        writer.Line("/// <summary>Runs the units <paramref name=\"first\"/> to <paramref name=\"last\"/> (excluded) of a stage on the calling thread.</summary>");
+        writer.Line("/// <summary>On the calling thread: units <paramref name=\"first\"/> to <paramref name=\"last\"/> (excluded) of a stage.</summary>");
         writer.Block("public void RunStage(int stage, int first, int last)", () =>
         {
             writer.Block("switch (stage)", () =>

@@ -50,17 +50,15 @@ internal sealed record MemoryPlan(MemoryMap Shared, MemoryMap Scratch, MemoryMap
     {
         foreach (var stage in plan.PredictingSchedules.SelectMany(schedule => schedule))
         {
-            var foreign = stage.Kernel.Parameters.FirstOrDefault(parameter => parameter.Host is { } value
-                ? value is not (HostValue.Samples or HostValue.Slabs or HostValue.InputRows or HostValue.OutputRows or HostValue.First or HostValue.Last)
-                : parameter.Plane == plan.Reciprocal);
-            if (foreign is not null)
+            var kernel = stage.Kernel;
+            if (kernel.Parameters.FirstOrDefault(parameter => parameter.Host is { } value ? !IsOwn(value) : parameter.Plane == plan.Reciprocal) is { } told)
             {
-                throw new InvalidOperationException($"Kernel {stage.Kernel.Name} predicts and reads {foreign.Name}, which a training step writes.");
+                throw new InvalidOperationException($"Kernel {kernel.Name} predicts and reads {told.Name}, which a training step writes.");
             }
 
-            if (Writes.Of(stage.Kernel).FirstOrDefault(plane => plane.IsPersistent) is { } shared)
+            if (Writes.Of(kernel).FirstOrDefault(plane => plane.IsPersistent) is { } shared)
             {
-                throw new InvalidOperationException($"Kernel {stage.Kernel.Name} predicts and writes to {shared.Name}, which callers share.");
+                throw new InvalidOperationException($"Kernel {kernel.Name} predicts and writes to {shared.Name}, which callers share.");
             }
         }
 
@@ -68,8 +66,13 @@ internal sealed record MemoryPlan(MemoryMap Shared, MemoryMap Scratch, MemoryMap
         {
             if (PlanesOf(stage).FirstOrDefault(plane => !plane.IsPersistent) is { } scratch)
             {
-                throw new InvalidOperationException($"Kernel {stage.Kernel.Name} prepares predictions and works in {scratch.Name}, which callers may have borrowed.");
+                throw new InvalidOperationException(
+                    $"Kernel {stage.Kernel.Name} prepares predictions and works in {scratch.Name}, which a caller may have borrowed.");
             }
         }
     }
+
+    /// <summary>Whether a value is the caller's own.</summary>
+    private static bool IsOwn(HostValue value) =>
+        value is HostValue.Samples or HostValue.Slabs or HostValue.InputRows or HostValue.OutputRows or HostValue.First or HostValue.Last;
 }

@@ -3,7 +3,8 @@ using KernelGen.Runtime;
 
 namespace KernelGen;
 
-/// <summary>Keeps a network from being changed, or used at all, by other threads over several calls; does nothing where a network has no gate.</summary>
+/// <summary>Keeps other threads from changing a network, or from using it at all, over several calls.</summary>
+/// <remarks>It does nothing where a network has no gate.</remarks>
 internal readonly struct NetworkHold : IDisposable
 {
     private readonly NetworkGate? gate;

@@ -4,14 +4,14 @@ using System.Threading;
 
 namespace KernelGen.Runtime;
 
-/// <summary>Who may use a network: any number of callers that only read it, each in a workspace of its own, or one that changes it.</summary>
+/// <summary>Who may use a network: any number of callers that only read it, each in its own workspace, or one that changes it.</summary>
 /// <remarks>
 /// <para>Nobody waits for another's work: a call that does not fit what is going on is refused at once.</para>
 /// <para>A reader takes a workspace, then looks whether somebody changes the network; who wants to change it says so, then looks whether a
 /// workspace is taken. Both steps are separated by a full fence, so at least one of two callers sees the other. Readers come first: while
 /// a change is merely wanted, a reader waits for the few instructions until it is decided; a change that is refused disturbs nobody.</para>
-/// <para>Workspaces are made when there are more readers than ever before, and kept: afterwards nothing is allocated. A lone reader pays one
-/// compare-and-exchange, on memory that no other reader writes to.</para>
+/// <para>Workspaces are made when there are more readers than ever before, and kept: afterwards nothing is allocated. A lone reader pays
+/// one compare-and-exchange, on memory that no other reader writes to.</para>
 /// </remarks>
 /// <param name="network">The network's name, for messages.</param>
 /// <param name="newWorkspace">Makes a workspace.</param>
@@ -113,7 +113,8 @@ public sealed class NetworkGate(string network, Func<Workspace> newWorkspace)
         Volatile.Write(ref change, 0);
     }
 
-    /// <summary>A workspace that nobody has, or null. The search begins at this processor's, so that callers rarely meet and find warm memory.</summary>
+    /// <summary>A workspace that nobody has, or null.</summary>
+    /// <remarks>The search begins at this processor's, so that callers rarely meet and find warm memory.</remarks>
     private Workspace? TryTake(NetworkUse use)
     {
         Workspace[] all = Volatile.Read(ref workspaces);

@@ -171,7 +171,9 @@ public sealed class NetworkGateTests
     }
 
     private static void AssertRefused(Action call, string asked, string running) => Assert.StartsWith(
-        $"Digits.{asked} was called while Digits.{running} runs on another thread.", Assert.Throws<InvalidOperationException>(call).Message, StringComparison.Ordinal);
+        $"Digits.{asked} was called while Digits.{running} runs on another thread.",
+        Assert.Throws<InvalidOperationException>(call).Message,
+        StringComparison.Ordinal);
 
     private static void OnAnotherThread(Action body) => Together(1, _ => body());
 
