@@ -10,9 +10,13 @@ internal sealed record MnistData(Dataset Training, Dataset Validation, Dataset T
     public const int Side = 28;
 
     private const int TrainingCount = 50_000;
+    private const int CalibrationCount = 10_000;
     private const int TrainingFileCount = 60_000;
     private const int TestFileCount = 10_000;
     private const int Pixels = Side * Side;
+
+    /// <summary>The images that statistics of normalising layers are taken from.</summary>
+    public Dataset Calibration { get; } = Training.Take(CalibrationCount);
 
     /// <summary>Reads the four files of a folder, gzip or plain.</summary>
     /// <exception cref="IOException">A file is missing or is not what its name says.</exception>
@@ -25,7 +29,7 @@ internal sealed record MnistData(Dataset Training, Dataset Validation, Dataset T
 
         Dataset all = Read(folder, "train", TrainingFileCount);
         Dataset test = Read(folder, "t10k", TestFileCount);
-        var (training, validation) = all.Split(TrainingCount);
+        var (training, validation) = all.SplitInOrder(TrainingCount);
         return new MnistData(training, validation, test);
     }
 

@@ -19,7 +19,7 @@ internal sealed record TestErrors(double Rounded, double? Real, double Sampled)
     private static double Of(INetwork network, MnistData data, InferenceWeights weights)
     {
         network.InferenceWeights = weights;
-        network.Calibrate(data.Training);
+        network.Calibrate(data.Calibration.Inputs);
         return Math.Round(100 * network.ErrorRate(data.Test), 4);
     }
 }

@@ -79,6 +79,7 @@ internal sealed class TrainingRun(RunOptions options)
             Epochs = options.Epochs,
             LearningRate = NetworkCatalog.IsMultiplicationFree(options.Network) ? rate.ToPowersOfTwo() : rate,
             ShuffleSeed = options.Seed,
+            CalibrationSet = data.Calibration,
             Augmentation = options.Translate > 0 ? Augmentation.Translation(options.Translate) : null,
             ResumePath = options.ResumePath,
             Resume = options.Resume,

@@ -6,6 +6,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using Benchmarks.LastBatches;
 using Benchmarks.Performance;
 using Benchmarks.Plans;
 
@@ -47,7 +48,11 @@ internal static class StepCommand
             var schedule = new Turns(WarmUp: 30, parsed.GetValue(turns), parsed.GetValue(length));
             return Run(rows, schedule, parsed.GetValue(threads), !parsed.GetValue(noPeer), parsed.GetValue(json));
         });
-        return new RootCommand("KernelGen's benchmarks.") { step, PerformanceCommand.Command(), MemoryCommand.Command(), CallersCommand.Command(), AgainstCommand.Command(), ShiftCommand.Command(), AnalyzersCommand.Command(), PlanCommand.Command() };
+        return new RootCommand("KernelGen's benchmarks.")
+        {
+            step, PerformanceCommand.Command(), MemoryCommand.Command(), CallersCommand.Command(), AgainstCommand.Command(),
+            ShiftCommand.Command(), AnalyzersCommand.Command(), PlanCommand.Command(), LastBatchCommand.Command(),
+        };
     }
 
     private static int Run(IReadOnlyList<Comparison> rows, Turns schedule, int threads, bool withPeer, FileInfo? json)

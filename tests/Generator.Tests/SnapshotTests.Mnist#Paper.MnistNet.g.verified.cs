@@ -422,6 +422,12 @@ namespace Paper
 
         int INetwork.BatchSize => BatchSize;
 
+        bool INetwork.IsMultiplicationFree => false;
+
+        float INetwork.DefaultLearningRate => 0.3f;
+
+        string INetwork.TrainingSettings => "";
+
         /// <summary>Trains on one mini-batch: forward, backward, update. Allocates nothing.</summary>
         /// <param name="inputs">1 to 200 samples of 784 values.</param>
         /// <param name="labels">The class of each sample, 0 to 9.</param>

@@ -286,6 +286,12 @@ namespace Samples
 
         int INetwork.BatchSize => BatchSize;
 
+        bool INetwork.IsMultiplicationFree => true;
+
+        float INetwork.DefaultLearningRate => 0.3f;
+
+        string INetwork.TrainingSettings => "without multiplications";
+
         /// <summary>Trains on one mini-batch: forward, backward, update. Allocates nothing.</summary>
         /// <param name="inputs">1 to 20 samples of 8 values.</param>
         /// <param name="labels">The class of each sample, 0 to 1.</param>

@@ -121,6 +121,12 @@ internal static class SurfacePrinter
 
             int INetwork.BatchSize => BatchSize;
 
+            bool INetwork.IsMultiplicationFree => {{(isFree ? "true" : "false")}};
+
+            float INetwork.DefaultLearningRate => {{ExpressionPrinter.Float(TrainingSettings.LearningRate(graph))}};
+
+            string INetwork.TrainingSettings => "{{TrainingSettings.Describe(graph)}}";
+
             /// <summary>Trains on one mini-batch: forward, backward, update. Allocates nothing.</summary>
             /// <param name="inputs">1 to {{Integer(graph.BatchSize)}} samples of {{Integer(graph.InputSize)}} values.</param>
             /// <param name="labels">The class of each sample, 0 to {{Integer(graph.OutputSize == 1 ? 1 : graph.OutputSize - 1)}}.</param>

@@ -147,6 +147,9 @@ internal static class GraphBuilder
             isQuantized ? Quantization(backprop) : null);
     }
 
+    /// <summary>The quantization where nothing is said of it.</summary>
+    public static Quantization DefaultQuantization { get; } = Quantization(null);
+
     private static Quantization Quantization(DeclaredQuantizedBackprop? backprop) => new(
         backprop?.MaxLeftShift ?? DefaultShift,
         backprop?.MaxRightShift ?? DefaultShift,
@@ -170,6 +173,14 @@ internal static class GraphBuilder
         return new ShiftBatchNormLayer(index, features, form, terms, Epsilon(norm, norm.Epsilon, below, batchSize, problems));
     }
 
+    /// <summary>
+    /// ε in units of what comes in: from a binary or ternary layer that is 1/W0 times as large as the network means it, its variance 1/W0² times.
+    /// </summary>
+    /// <param name="declared">ε as it is declared; null for the default.</param>
+    /// <param name="below">The layer in front.</param>
+    public static float Epsilon(float? declared, Layer? below) =>
+        (float)((declared ?? DefaultEpsilon) * Math.Pow(2, (below as DenseLayer)?.UpdateShift ?? 0));
+
     private static float Epsilon(DeclaredAttribute norm, float? declared, Layer? below, int batchSize, List<Problem> problems)
     {
         if (batchSize == 1)
@@ -177,9 +188,7 @@ internal static class GraphBuilder
             problems.Add(new Problem(Rules.BatchOfOne, Position.Attribute(norm), norm.Name));
         }
 
-        // What comes from a binary or ternary layer is 1/W0 times as large as the network means it, and its variance 1/W0² times.
-        var shift = (below as DenseLayer)?.UpdateShift ?? 0;
-        var epsilon = (float)((declared ?? DefaultEpsilon) * Math.Pow(2, shift));
+        var epsilon = Epsilon(declared, below);
         if (!(epsilon > 0) || float.IsInfinity(epsilon))
         {
             problems.Add(new Problem(

@@ -19,23 +19,27 @@ public static class Checkpoint
     private const string Format = "kernelgen";
     private const string NonNegative = ".running_var";
 
+    /// <summary>The keys of <see cref="Metadata"/>.</summary>
+    internal static IReadOnlyList<string> Keys { get; } = [FormatKey, ArchitectureKey, SeedKey, StepKey];
+
     /// <summary>Saves a network. The file appears whole or not at all; one that was there before is replaced in one move.</summary>
     /// <param name="network">The network.</param>
     /// <param name="path">The path of the file, by custom ending in .safetensors.</param>
     /// <exception cref="InvalidOperationException">The network holds NaN or infinity, or another thread is changing it.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    /// <exception cref="IOException">The file cannot be written, or is a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void Save(INetwork network, string path)
     {
         ArgumentNullException.ThrowIfNull(network);
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        FilePath.Check(path, nameof(path));
         NetworkState state = new(network);
         using (NetworkHold.Reading(network, NetworkUse.Save))
         {
             state.Capture(network);
         }
 
-        state.CheckFinite(network);
-        SafetensorsFile.Write(path, Metadata(Format, network.Architecture, state), network.Tensors, state.Values);
+        SaveState(network, state, path);
     }
 
     /// <summary>Loads a network. The whole file is checked before the network changes.</summary>
@@ -43,11 +47,13 @@ public static class Checkpoint
     /// <param name="path">The path of the file.</param>
     /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">The file cannot be read, or is a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, not in the format, or of another network; the message says what was expected and found.</exception>
     public static void Load(INetwork network, string path)
     {
         ArgumentNullException.ThrowIfNull(network);
-        using SafetensorsFile file = SafetensorsFile.Open(path);
+        using SafetensorsFile file = SafetensorsFile.Open(path, "Checkpoint", nameof(path), new SafetensorsContent(network.Tensors, Keys));
         file.Expect(FormatKey, Format);
         file.Expect(ArchitectureKey, network.Architecture);
         long seed = file.Integer(SeedKey);
@@ -58,6 +64,13 @@ public static class Checkpoint
         {
             new NetworkState(seed, step, values).Apply(network, file);
         }
+    }
+
+    /// <summary>Saves a state of a network, which need not be its present one.</summary>
+    internal static void SaveState(INetwork network, NetworkState state, string path)
+    {
+        state.CheckFinite(network);
+        SafetensorsFile.Write(path, Metadata(Format, network.Architecture, state), network.Tensors, state.Values);
     }
 
     /// <summary>The entries that every file of a network has.</summary>

@@ -16,20 +16,25 @@ internal sealed class SafetensorsFile : IDisposable
     private const long LongestHeader = 100_000_000;
 
     private readonly string path;
+    private readonly string what;
     private readonly FileStream stream;
     private readonly SafetensorsHeader header;
     private readonly long dataStart;
 
-    private SafetensorsFile(string path, FileStream stream)
+    private SafetensorsFile(string path, string what, FileStream stream, SafetensorsContent known)
     {
         this.path = path;
+        this.what = what;
         this.stream = stream;
-        Span<byte> lengthBytes = stackalloc byte[sizeof(ulong)];
-        int found = stream.ReadAtLeast(lengthBytes, sizeof(ulong), throwOnEndOfStream: false);
-        if (found < sizeof(ulong))
+        if (stream.Length < sizeof(ulong))
         {
-            throw Invalid($"expected the {sizeof(ulong)} bytes of the header's length, found only {found}");
+            throw Invalid(stream.Length == 0
+                ? "expected a safetensors file, found an empty file"
+                : $"expected the {sizeof(ulong)} bytes of the header's length, found only {stream.Length}");
         }
+
+        Span<byte> lengthBytes = stackalloc byte[sizeof(ulong)];
+        Fill(lengthBytes);
 
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
         if (length > LongestHeader || (long)length > stream.Length - sizeof(ulong))
@@ -38,11 +43,11 @@ internal sealed class SafetensorsFile : IDisposable
         }
 
         byte[] json = new byte[(int)length];
-        stream.ReadExactly(json);
+        Fill(json);
         dataStart = sizeof(ulong) + (long)length;
         try
         {
-            header = SafetensorsHeader.Read(json, stream.Length - dataStart);
+            header = SafetensorsHeader.Read(json, stream.Length - dataStart, known);
         }
         catch (FormatException exception)
         {
@@ -58,12 +63,12 @@ internal sealed class SafetensorsFile : IDisposable
     public static void Write(string path, IEnumerable<KeyValuePair<string, string>> metadata, IReadOnlyList<TensorInfo> tensors, IReadOnlyList<float[]> values)
     {
         byte[] json = SafetensorsHeader.Write(metadata, tensors);
-        AtomicFile.Write(path, stream =>
+        byte[] start = new byte[sizeof(ulong) + json.Length];
+        BinaryPrimitives.WriteUInt64LittleEndian(start, (ulong)json.Length);
+        json.CopyTo(start, sizeof(ulong));
+        AtomicFile.Write(path, start, stream =>
         {
-            Span<byte> length = stackalloc byte[sizeof(ulong)];
-            BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)json.Length);
-            stream.Write(length);
-            stream.Write(json);
+            stream.Write(start);
             foreach (float[] tensor in values)
             {
                 if (BitConverter.IsLittleEndian)
@@ -81,23 +86,27 @@ internal sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>Opens a file and checks its header.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="what">What it is to be: "Checkpoint".</param>
+    /// <param name="name">The parameter that holds the path.</param>
+    /// <param name="known">What is to be read from it.</param>
+    /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
     /// <exception cref="InvalidDataException">The file is not in the format.</exception>
-    public static SafetensorsFile Open(string path)
+    public static SafetensorsFile Open(string path, string what, string name, SafetensorsContent known)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException($"Checkpoint '{path}' does not exist.", path);
-        }
-
-        FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        FileStream stream = FilePath.OpenRead(path, what, name);
         try
         {
-            return new SafetensorsFile(path, stream);
+            return new SafetensorsFile(path, what, stream, known);
         }
-        catch
+        catch (Exception exception)
         {
             stream.Dispose();
+            if (exception is NotSupportedException)
+            {
+                throw FilePath.ReadFailure(path, what, exception);
+            }
+
             throw;
         }
     }
@@ -133,7 +142,7 @@ internal sealed class SafetensorsFile : IDisposable
         Dictionary<string, SafetensorsTensor> stored = header.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         foreach (TensorInfo tensor in expected)
         {
-            if (!stored.Remove(tensor.Name, out SafetensorsTensor? found))
+            if (!stored.TryGetValue(tensor.Name, out SafetensorsTensor? found))
             {
                 throw Invalid($"expected tensor {tensor}, found none of that name");
             }
@@ -144,12 +153,12 @@ internal sealed class SafetensorsFile : IDisposable
             }
         }
 
-        if (stored.Count > 0)
+        if (header.TensorCount > expected.Count)
         {
-            throw Invalid($"expected {expected.Count} tensors, found {header.Tensors.Count}: the network has no '{SafetensorsHeader.Short(stored.Keys.First())}'");
+            string other = header.Unknown ?? stored.Keys.Except(expected.Select(tensor => tensor.Name), StringComparer.Ordinal).First();
+            throw Invalid($"expected {expected.Count} tensors, found {header.TensorCount}: the network has no '{SafetensorsHeader.Short(other)}'");
         }
 
-        stored = header.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         float[][] values = new float[expected.Count][];
         for (int i = 0; i < values.Length; i++)
         {
@@ -176,6 +185,18 @@ internal sealed class SafetensorsFile : IDisposable
         }
     }
 
+    private void Fill(Span<byte> bytes)
+    {
+        try
+        {
+            stream.ReadExactly(bytes);
+        }
+        catch (IOException exception)
+        {
+            throw FilePath.ReadFailure(path, what, exception);
+        }
+    }
+
     private float[] Read(TensorInfo tensor, SafetensorsTensor stored)
     {
         const int Piece = 1 << 20;
@@ -184,7 +205,7 @@ internal sealed class SafetensorsFile : IDisposable
         for (int start = 0; start < values.Length; start += Piece)
         {
             Span<float> part = values.AsSpan(start, Math.Min(Piece, values.Length - start));
-            stream.ReadExactly(MemoryMarshal.AsBytes(part));
+            Fill(MemoryMarshal.AsBytes(part));
             if (!BitConverter.IsLittleEndian)
             {
                 Span<int> bits = MemoryMarshal.Cast<float, int>(part);

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Text;
 using System.Text.Json;
 
 namespace KernelGen;
@@ -11,17 +13,36 @@ internal sealed class SafetensorsHeader
     private const string MetadataKey = "__metadata__";
     private const string ElementType = "F32";
 
-    private SafetensorsHeader(Dictionary<string, string> metadata, List<SafetensorsTensor> tensors)
+    // Of which longer ones are no names that anybody asks for. One character may be written as six.
+    private const int LongestText = 100;
+    private const int MostEscaped = 6;
+    private const int MostDimensions = 32;
+
+    private readonly SafetensorsContent known;
+    private readonly char[] text;
+    private readonly Dictionary<string, string> metadata = new(StringComparer.Ordinal);
+    private readonly List<SafetensorsTensor> tensors = [];
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly List<long> shape = [];
+    private readonly List<long> offsets = [];
+
+    private SafetensorsHeader(SafetensorsContent known)
     {
-        Metadata = metadata;
-        Tensors = tensors;
+        this.known = known;
+        text = new char[Math.Max(known.LongestName, LongestText) * MostEscaped];
     }
 
-    /// <summary>The map of strings.</summary>
-    public IReadOnlyDictionary<string, string> Metadata { get; }
+    /// <summary>The entries of the map of strings that are asked for.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => metadata;
 
-    /// <summary>The tensors in the order of their values in the file, without gap or overlap.</summary>
-    public IReadOnlyList<SafetensorsTensor> Tensors { get; }
+    /// <summary>The tensors that are asked for, in the order of their values in the file; without gap or overlap, unless there are others.</summary>
+    public IReadOnlyList<SafetensorsTensor> Tensors => tensors;
+
+    /// <summary>All tensors, those that nobody asked for counted too.</summary>
+    public long TensorCount { get; private set; }
+
+    /// <summary>The first tensor that nobody asked for; null where there is none.</summary>
+    public string? Unknown { get; private set; }
 
     /// <summary>Writes a header for tensors that follow each other in the given order.</summary>
     public static byte[] Write(IEnumerable<KeyValuePair<string, string>> metadata, IReadOnlyList<TensorInfo> tensors)
@@ -68,102 +89,136 @@ internal sealed class SafetensorsHeader
     }
 
     /// <summary>Reads and checks a header.</summary>
+    /// <remarks>What nobody asked for is read over, so that a header takes a few times its length in memory, whatever is in it.</remarks>
     /// <param name="json">The header.</param>
     /// <param name="dataLength">Bytes that follow the header in the file.</param>
+    /// <param name="known">What is asked for.</param>
     /// <exception cref="FormatException">It is not well-formed, or does not describe these bytes exactly.</exception>
-    public static SafetensorsHeader Read(ReadOnlySpan<byte> json, long dataLength)
+    public static SafetensorsHeader Read(ReadOnlySpan<byte> json, long dataLength, SafetensorsContent known)
     {
         if (json.IsEmpty || json[0] != (byte)'{')
         {
             throw new FormatException("expected a JSON object right at the start of the header");
         }
 
-        Dictionary<string, string>? metadata = null;
-        List<SafetensorsTensor> tensors = [];
+        SafetensorsHeader header = new(known);
+        Utf8JsonReader reader = new(json, new JsonReaderOptions { MaxDepth = 4 });
         try
         {
-            Utf8JsonReader reader = new(json, new JsonReaderOptions { MaxDepth = 4 });
-            reader.Read();
-            HashSet<string> names = new(StringComparer.Ordinal);
-            while (NextProperty(ref reader, out string name))
-            {
-                if (!names.Add(name))
-                {
-                    throw new FormatException($"expected each name once in the header, found '{Short(name)}' again");
-                }
-
-                if (name == MetadataKey)
-                {
-                    metadata = ReadMetadata(ref reader);
-                }
-                else
-                {
-                    tensors.Add(ReadTensor(ref reader, name));
-                }
-            }
-
-            // The rest may be spaces only; the reader objects to anything else.
-            reader.Read();
+            header.ReadAll(ref reader);
         }
         catch (JsonException exception)
         {
-            throw new FormatException($"expected a well-formed JSON header: {exception.Message}", exception);
+            // The message of the exception may hold half the file, so it is not passed on.
+            throw new FormatException($"expected a well-formed JSON header, found at byte {reader.BytesConsumed}: {Short(exception.Message)}");
         }
         catch (InvalidOperationException exception)
         {
-            throw new FormatException($"expected valid UTF-8 text in the header: {exception.Message}", exception);
+            throw new FormatException($"expected valid UTF-8 text in the header, found at byte {reader.TokenStartIndex}: {Short(exception.Message)}");
         }
 
-        tensors.Sort(static (a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.End.CompareTo(b.End));
-        CheckOffsets(tensors, dataLength);
-        return new SafetensorsHeader(metadata ?? [], tensors);
+        header.tensors.Sort(static (a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.End.CompareTo(b.End));
+        if (header.Unknown is null)
+        {
+            CheckOffsets(header.tensors, dataLength);
+        }
+
+        return header;
     }
 
-    /// <summary>Text from a file, cut to a length that fits a message.</summary>
-    public static string Short(string text) => text.Length <= 100 ? text : $"{text.AsSpan(0, 100)}…";
-
-    private static Dictionary<string, string> ReadMetadata(ref Utf8JsonReader reader)
+    /// <summary>Text from a file, cut to a length that fits a message, without characters that would disturb it.</summary>
+    public static string Short(string text)
     {
-        Dictionary<string, string> metadata = new(StringComparer.Ordinal);
-        Expect(ref reader, JsonTokenType.StartObject, MetadataKey);
-        while (NextProperty(ref reader, out string key))
+        const int Longest = 100;
+        int length = Math.Min(text.Length, Longest);
+        length -= length < text.Length && char.IsHighSurrogate(text[length - 1]) ? 1 : 0;
+        return string.Concat(text[..length].Select(static letter => char.IsControl(letter) ? '\uFFFD' : letter)) + (length < text.Length ? "…" : string.Empty);
+    }
+
+    private void ReadAll(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        bool hasMetadata = false;
+        while (NextProperty(ref reader))
         {
-            Expect(ref reader, JsonTokenType.String, $"{MetadataKey} entry '{Short(key)}'");
-            if (!metadata.TryAdd(key, reader.GetString()!))
+            if (reader.ValueTextEquals(MetadataKey))
+            {
+                if (hasMetadata)
+                {
+                    throw new FormatException($"expected each name once in the header, found '{MetadataKey}' again");
+                }
+
+                hasMetadata = true;
+                ReadMetadata(ref reader);
+                continue;
+            }
+
+            TensorCount++;
+            if (known.Tensor(Text(ref reader)) is not { } name)
+            {
+                Unknown ??= Text(ref reader).ToString();
+                Expect(ref reader, JsonTokenType.StartObject, "tensor", Unknown);
+                reader.Skip();
+                continue;
+            }
+
+            if (!names.Add(name))
+            {
+                throw new FormatException($"expected each name once in the header, found '{Short(name)}' again");
+            }
+
+            tensors.Add(ReadTensor(ref reader, name));
+        }
+
+        // The rest may be spaces only; the reader objects to anything else.
+        reader.Read();
+    }
+
+    private void ReadMetadata(ref Utf8JsonReader reader)
+    {
+        Expect(ref reader, JsonTokenType.StartObject, "the entry", MetadataKey);
+        while (NextProperty(ref reader))
+        {
+            string? key = known.Key(Text(ref reader));
+            Expect(ref reader, JsonTokenType.String, MetadataKey + " entry", key ?? "of another name");
+            if (key is not null && !metadata.TryAdd(key, reader.GetString()!))
             {
                 throw new FormatException($"expected each key once in {MetadataKey}, found '{Short(key)}' again");
             }
         }
-
-        return metadata;
     }
 
-    private static SafetensorsTensor ReadTensor(ref Utf8JsonReader reader, string name)
+    private SafetensorsTensor ReadTensor(ref Utf8JsonReader reader, string name)
     {
         string? type = null;
-        List<long>? shape = null;
-        List<long>? offsets = null;
-        Expect(ref reader, JsonTokenType.StartObject, $"tensor '{Short(name)}'");
-        while (NextProperty(ref reader, out string key))
+        bool hasShape = false;
+        bool hasOffsets = false;
+        Expect(ref reader, JsonTokenType.StartObject, "tensor", name);
+        while (NextProperty(ref reader))
         {
-            switch (key)
+            if (type is null && reader.ValueTextEquals("dtype"))
             {
-                case "dtype" when type is null:
-                    Expect(ref reader, JsonTokenType.String, $"dtype of '{Short(name)}'");
-                    type = reader.GetString();
-                    break;
-                case "shape" when shape is null:
-                    shape = ReadNumbers(ref reader, $"shape of '{Short(name)}'");
-                    break;
-                case "data_offsets" when offsets is null:
-                    offsets = ReadNumbers(ref reader, $"data_offsets of '{Short(name)}'");
-                    break;
-                default:
-                    throw new FormatException($"expected dtype, shape and data_offsets of tensor '{Short(name)}' once each, found '{Short(key)}'");
+                Expect(ref reader, JsonTokenType.String, "dtype of", name);
+                type = Text(ref reader).ToString();
+            }
+            else if (!hasShape && reader.ValueTextEquals("shape"))
+            {
+                hasShape = true;
+                ReadNumbers(ref reader, shape, "shape of", name);
+            }
+            else if (!hasOffsets && reader.ValueTextEquals("data_offsets"))
+            {
+                hasOffsets = true;
+                ReadNumbers(ref reader, offsets, "data_offsets of", name);
+            }
+            else
+            {
+                throw new FormatException(
+                    $"expected dtype, shape and data_offsets of tensor '{Short(name)}' once each, found '{Short(Text(ref reader).ToString())}'");
             }
         }
 
-        if (type is null || shape is null || offsets is null)
+        if (type is null || !hasShape || !hasOffsets)
         {
             throw new FormatException($"expected dtype, shape and data_offsets of tensor '{Short(name)}', found only some of them");
         }
@@ -194,42 +249,50 @@ internal sealed class SafetensorsHeader
         return new SafetensorsTensor(name, [.. shape], offsets[0], offsets[1]);
     }
 
-    private static List<long> ReadNumbers(ref Utf8JsonReader reader, string what)
+    /// <summary>The string at which the reader is; of one longer than anybody asks for the start.</summary>
+    private ReadOnlySpan<char> Text(ref Utf8JsonReader reader)
     {
-        List<long> numbers = [];
-        Expect(ref reader, JsonTokenType.StartArray, what);
+        if (reader.ValueSpan.Length <= text.Length)
+        {
+            return text.AsSpan(0, reader.CopyString(text));
+        }
+
+        int length = Encoding.UTF8.GetChars(reader.ValueSpan[..text.Length], text);
+        return text.AsSpan(0, length);
+    }
+
+    private static void ReadNumbers(ref Utf8JsonReader reader, List<long> numbers, string what, string name)
+    {
+        numbers.Clear();
+        Expect(ref reader, JsonTokenType.StartArray, what, name);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out long number) || number < 0)
             {
-                throw new FormatException($"expected integers from 0 in {what}");
+                throw new FormatException($"expected integers from 0 in {what} '{Short(name)}'");
+            }
+
+            if (numbers.Count == MostDimensions)
+            {
+                throw new FormatException($"expected at most {MostDimensions} integers in {what} '{Short(name)}', found more");
             }
 
             numbers.Add(number);
         }
-
-        return numbers;
     }
 
-    private static bool NextProperty(ref Utf8JsonReader reader, out string name)
+    private static bool NextProperty(ref Utf8JsonReader reader)
     {
         reader.Read();
-        if (reader.TokenType == JsonTokenType.EndObject)
-        {
-            name = string.Empty;
-            return false;
-        }
-
-        name = reader.GetString()!;
-        return true;
+        return reader.TokenType != JsonTokenType.EndObject;
     }
 
-    private static void Expect(ref Utf8JsonReader reader, JsonTokenType type, string what)
+    private static void Expect(ref Utf8JsonReader reader, JsonTokenType type, string what, string name)
     {
         reader.Read();
         if (reader.TokenType != type)
         {
-            throw new FormatException($"expected {what} to be a JSON {type}, found {reader.TokenType}");
+            throw new FormatException($"expected {what} '{Short(name)}' to be a JSON {type}, found {reader.TokenType}");
         }
     }
 

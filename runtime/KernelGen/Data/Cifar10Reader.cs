@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 
 namespace KernelGen;
 
@@ -10,67 +9,71 @@ internal static class Cifar10Reader
     public const int Channels = 3;
     public const int Classes = 10;
     private const int Pixels = Side * Side;
-    private const int RecordBytes = 1 + (Pixels * Channels);
+    private const int ImageValues = Pixels * Channels;
+    private const int RecordBytes = 1 + ImageValues;
 
     /// <summary>Reads the records of all files, in order, scaled to 0…1, channels innermost.</summary>
-    public static (float[] Values, int[] Labels) Read(string[] files)
+    public static (float[] Values, int[] Labels) Read(string[] paths, string name)
     {
-        byte[][] contents = Array.ConvertAll(files, ReadRecords);
-        long records = 0;
-        foreach (byte[] content in contents)
+        DataFile[] files = new DataFile[paths.Length];
+        try
         {
-            records += content.Length / RecordBytes;
-        }
-
-        if (records * Pixels * Channels > Array.MaxLength)
-        {
-            throw new ArgumentException($"{records} images of {Pixels * Channels} values are more than one data set can hold.", nameof(files));
-        }
-
-        float[] values = new float[(int)records * Pixels * Channels];
-        int[] labels = new int[(int)records];
-        int sample = 0;
-        foreach (byte[] content in contents)
-        {
-            for (int start = 0; start < content.Length; start += RecordBytes, sample++)
+            long records = 0;
+            for (int i = 0; i < paths.Length; i++)
             {
-                labels[sample] = content[start];
-                ReadOnlySpan<byte> planes = content.AsSpan(start + 1, Pixels * Channels);
-                Span<float> image = values.AsSpan(sample * Pixels * Channels, Pixels * Channels);
-                for (int channel = 0; channel < Channels; channel++)
+                files[i] = DataFile.Open(paths[i], name);
+                records += CountRecords(files[i]);
+            }
+
+            if (records * ImageValues > Array.MaxLength)
+            {
+                throw new ArgumentException($"{records} images of {ImageValues} values are more than one data set can hold.", name);
+            }
+
+            float[] values = new float[records * ImageValues];
+            int[] labels = new int[records];
+            int sample = 0;
+            foreach (DataFile file in files)
+            {
+                sample += ReadRecords(file, values.AsSpan(sample * ImageValues), labels.AsSpan(sample));
+            }
+
+            return (values, labels);
+        }
+        finally
+        {
+            foreach (DataFile? file in files)
+            {
+                file?.Dispose();
+            }
+        }
+    }
+
+    private static long CountRecords(DataFile file) => file.Length == 0
+        ? throw file.Invalid($"at least one record of {RecordBytes} bytes", "an empty file")
+        : file.Length % RecordBytes == 0
+            ? file.Length / RecordBytes
+            : throw file.Invalid($"whole records of {RecordBytes} bytes", $"{file.Length / RecordBytes} records and {file.Length % RecordBytes} bytes more");
+
+    private static int ReadRecords(DataFile file, Span<float> values, Span<int> labels)
+    {
+        int records = (int)(file.Length / RecordBytes);
+        byte[] record = new byte[RecordBytes];
+        for (int i = 0; i < records; i++)
+        {
+            file.Fill(record);
+            labels[i] = record[0] < Classes ? record[0] : throw file.Invalid($"a label of 0 to {Classes - 1} in record {i}", $"{record[0]}");
+            ReadOnlySpan<byte> planes = record.AsSpan(1);
+            Span<float> image = values.Slice(i * ImageValues, ImageValues);
+            for (int channel = 0; channel < Channels; channel++)
+            {
+                for (int pixel = 0; pixel < Pixels; pixel++)
                 {
-                    for (int pixel = 0; pixel < Pixels; pixel++)
-                    {
-                        image[(pixel * Channels) + channel] = planes[(channel * Pixels) + pixel] / 255f;
-                    }
+                    image[(pixel * Channels) + channel] = planes[(channel * Pixels) + pixel] / 255f;
                 }
             }
         }
 
-        return (values, labels);
-    }
-
-    private static byte[] ReadRecords(string path)
-    {
-        using DataFile file = DataFile.Open(path);
-        using MemoryStream content = new();
-        byte[] record = new byte[RecordBytes];
-        while (file.TryFill(record, out int found) || found > 0)
-        {
-            long index = content.Length / RecordBytes;
-            if (found < RecordBytes)
-            {
-                throw file.Invalid($"whole records of {RecordBytes} bytes", $"{index} records and {found} bytes more");
-            }
-
-            if (record[0] >= Classes)
-            {
-                throw file.Invalid($"a label of 0 to {Classes - 1} in record {index}", $"{record[0]}");
-            }
-
-            content.Write(record);
-        }
-
-        return content.Length > 0 ? content.ToArray() : throw file.Invalid($"at least one record of {RecordBytes} bytes", "an empty file");
+        return records;
     }
 }

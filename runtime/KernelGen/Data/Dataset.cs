@@ -7,13 +7,15 @@ namespace KernelGen;
 
 /// <summary>Labelled samples in memory: rows of floats, one class each.</summary>
 /// <remarks>
-/// Data sets do not change. Parts that <see cref="Split"/>, <see cref="Take"/> and <see cref="Subset"/> give share the memory of the whole.
+/// Data sets do not change. Parts that <see cref="SplitInOrder"/>, <see cref="Take"/> and <see cref="Subset"/> give share the memory of the whole;
+/// <see cref="Split"/> copies its samples.
 /// </remarks>
 public sealed class Dataset
 {
     private readonly float[] inputs;
     private readonly int[] labels;
     private readonly int first;
+    private string? fingerprint;
 
     /// <summary>A data set of flat samples.</summary>
     /// <param name="inputs">The samples, one after the other. Kept, not copied: do not change them afterwards.</param>
@@ -84,10 +86,15 @@ public sealed class Dataset
     }
 
     private Dataset(Dataset whole, int start, int count)
+        : this(whole, whole.inputs, whole.labels, whole.first + start, count)
     {
-        inputs = whole.inputs;
-        labels = whole.labels;
-        first = whole.first + start;
+    }
+
+    private Dataset(Dataset whole, float[] inputs, int[] labels, int first, int count)
+    {
+        this.inputs = inputs;
+        this.labels = labels;
+        this.first = first;
         Count = count;
         SampleSize = whole.SampleSize;
         Classes = whole.Classes;
@@ -118,6 +125,9 @@ public sealed class Dataset
     /// <summary>The class of every sample.</summary>
     public ReadOnlySpan<int> Labels => labels.AsSpan(first, Count);
 
+    /// <summary>One line that tells this data set from others.</summary>
+    internal string Fingerprint => fingerprint ??= KernelGen.Fingerprint.Of(this);
+
     /// <summary>Reads a pair of IDX files, the format of MNIST, plain or gzip. Pixels are scaled to 0…1.</summary>
     /// <param name="imagesPath">The images: unsigned bytes of rank 2 to 4 (samples, rows, columns, channels) or more.</param>
     /// <param name="labelsPath">The labels.</param>
@@ -126,8 +136,8 @@ public sealed class Dataset
     /// <exception cref="InvalidDataException">A file is not in the format, ends too early or too late, or they do not belong together.</exception>
     public static Dataset FromIdx(string imagesPath, string labelsPath)
     {
-        int[] labels = IdxReader.ReadLabels(labelsPath);
-        (float[] values, int[] shape) = IdxReader.ReadImages(imagesPath);
+        int[] labels = IdxReader.ReadLabels(labelsPath, nameof(labelsPath));
+        (float[] values, int[] shape) = IdxReader.ReadImages(imagesPath, nameof(imagesPath));
         if (shape[0] != labels.Length)
         {
             throw new InvalidDataException($"'{imagesPath}' holds {shape[0]} images, but '{labelsPath}' holds {labels.Length} labels.");
@@ -154,7 +164,7 @@ public sealed class Dataset
             throw new ArgumentException("At least one file was expected.", nameof(files));
         }
 
-        (float[] values, int[] labels) = Cifar10Reader.Read(files);
+        (float[] values, int[] labels) = Cifar10Reader.Read(files, nameof(files));
         return new Dataset(values, labels, Cifar10Reader.Side, Cifar10Reader.Side, Cifar10Reader.Channels, Cifar10Reader.Classes);
     }
 
@@ -168,18 +178,26 @@ public sealed class Dataset
     /// <returns>Its class.</returns>
     public int Label(int index) => labels[first + CheckIndex(index)];
 
-    /// <summary>Splits the data set in two, for training and validation.</summary>
+    /// <summary>Splits the data set in two at random, for training and validation. Each class is divided in the same proportion, give or take a sample.</summary>
+    /// <remarks>The parts hold copies, in random order. <see cref="SplitInOrder"/> divides where the file does.</remarks>
     /// <param name="firstCount">Samples of the first part, at least 1 and less than all.</param>
-    /// <returns>The first samples, and the rest.</returns>
+    /// <param name="seed">Decides which, and their order.</param>
+    /// <returns>So many samples, and the rest.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A part would be empty.</exception>
-    public (Dataset First, Dataset Second) Split(int firstCount)
+    public (Dataset First, Dataset Second) Split(int firstCount, long seed = 1)
     {
-        if (firstCount < 1 || firstCount >= Count)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(firstCount), firstCount, $"Both parts of a data set of {Count} samples need at least one: the first takes 1 to {Count - 1}.");
-        }
+        CheckSplit(firstCount);
+        (int[] first, int[] second) = StratifiedSplit.Draw(Labels, firstCount, seed);
+        return (Select(first), Select(second));
+    }
 
+    /// <summary>Splits the data set in two where it stands: the first samples, and the rest. For data that is shuffled, or divided by its order.</summary>
+    /// <param name="firstCount">Samples of the first part, at least 1 and less than all.</param>
+    /// <returns>The first samples, and the rest; they share the memory of the whole.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A part would be empty.</exception>
+    public (Dataset First, Dataset Second) SplitInOrder(int firstCount)
+    {
+        CheckSplit(firstCount);
         return (Subset(0, firstCount), Subset(firstCount, Count - firstCount));
     }
 
@@ -212,6 +230,27 @@ public sealed class Dataset
         return greatest < int.MaxValue
             ? Math.Max(1, greatest + 1)
             : throw new ArgumentException($"Labels are below {int.MaxValue}; the label at index {Array.IndexOf(labels, greatest)} is not.", nameof(labels));
+    }
+
+    /// <summary>Copies of these samples.</summary>
+    private Dataset Select(int[] samples)
+    {
+        float[] chosen = new float[samples.Length * SampleSize];
+        for (int i = 0; i < samples.Length; i++)
+        {
+            Sample(samples[i]).CopyTo(chosen.AsSpan(i * SampleSize));
+        }
+
+        return new Dataset(this, chosen, Array.ConvertAll(samples, Label), 0, samples.Length);
+    }
+
+    private void CheckSplit(int firstCount)
+    {
+        if (firstCount < 1 || firstCount >= Count)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(firstCount), firstCount, $"Both parts of a data set of {Count} samples need at least one: the first takes 1 to {Count - 1}.");
+        }
     }
 
     private int CheckIndex(int index) => (uint)index < (uint)Count

@@ -11,9 +11,9 @@ internal static class IdxReader
     private const int ChunkBytes = 1 << 16;
 
     /// <summary>Reads images of any rank from 2, scaled to 0…1.</summary>
-    public static (float[] Values, int[] Shape) ReadImages(string path)
+    public static (float[] Values, int[] Shape) ReadImages(string path, string name)
     {
-        using DataFile file = DataFile.Open(path);
+        using DataFile file = DataFile.Open(path, name);
         uint magic = ReadWord(file, "the magic number");
         int rank = (int)(magic & 0xFF);
         if ((magic & 0xFFFFFF00) != UnsignedBytes || rank < 2)
@@ -27,11 +27,7 @@ internal static class IdxReader
         for (int done = 0; done < count;)
         {
             Span<byte> part = chunk.AsSpan(0, Math.Min(chunk.Length, count - done));
-            if (!file.TryFill(part, out int found))
-            {
-                throw file.Invalid($"{count} bytes of pixels ({string.Join(" × ", shape)})", $"only {done + found}");
-            }
-
+            file.Fill(part);
             for (int i = 0; i < part.Length; i++)
             {
                 values[done + i] = part[i] / 255f;
@@ -40,14 +36,13 @@ internal static class IdxReader
             done += part.Length;
         }
 
-        file.ExpectEnd($"{count} bytes of pixels ({string.Join(" × ", shape)})");
         return (values, shape);
     }
 
     /// <summary>Reads labels, one byte each.</summary>
-    public static int[] ReadLabels(string path)
+    public static int[] ReadLabels(string path, string name)
     {
-        using DataFile file = DataFile.Open(path);
+        using DataFile file = DataFile.Open(path, name);
         uint magic = ReadWord(file, "the magic number");
         if (magic != (UnsignedBytes | 1))
         {
@@ -56,12 +51,7 @@ internal static class IdxReader
 
         ReadShape(file, 1, out int count);
         byte[] bytes = new byte[count];
-        if (!file.TryFill(bytes, out int found))
-        {
-            throw file.Invalid($"{count} labels", $"only {found}");
-        }
-
-        file.ExpectEnd($"{count} labels");
+        file.Fill(bytes);
         return Array.ConvertAll(bytes, static label => (int)label);
     }
 
@@ -70,9 +60,10 @@ internal static class IdxReader
         Span<byte> word = stackalloc byte[sizeof(uint)];
         return file.TryFill(word, out int found)
             ? BinaryPrimitives.ReadUInt32BigEndian(word)
-            : throw file.Invalid($"the {sizeof(uint)} bytes of {what}", $"only {found}");
+            : throw file.Invalid($"the {sizeof(uint)} bytes of {what}", file.Length == 0 ? "an empty file" : $"only {found}");
     }
 
+    /// <summary>Reads the dimensions; what they say is there, or it is refused: nothing is allocated before.</summary>
     private static int[] ReadShape(DataFile file, int rank, out int count)
     {
         int[] shape = new int[rank];
@@ -85,22 +76,21 @@ internal static class IdxReader
                 throw file.Invalid($"dimension {i + 1} of {rank} to be 1 to {int.MaxValue}", $"{dimension}");
             }
 
+            // More than any file has, and far from an overflow with the next dimension.
             shape[i] = (int)dimension;
-            product *= dimension;
-
-            if (product > file.MaximumLength || product > Array.MaxLength)
-            {
-                break;
-            }
+            product = Math.Min(product * dimension, int.MaxValue);
         }
 
-        // Said before memory is asked for: a damaged header must not cost gigabytes.
-        int header = sizeof(uint) * (1 + rank);
-        if (product > file.MaximumLength - header || product > Array.MaxLength)
+        long content = file.Length - (sizeof(uint) * (1 + rank));
+        if (product > Array.MaxLength)
+        {
+            throw file.Invalid($"dimensions of at most {Array.MaxLength} values together", SafetensorsHeader.Short(string.Join(" × ", shape)));
+        }
+
+        if (product != content)
         {
             throw file.Invalid(
-                $"{header} bytes of header and at least {product} of content, as its dimensions say",
-                file.IsCompressed ? $"{file.StoredLength} bytes of gzip, which cannot hold them" : $"a file of {file.StoredLength} bytes");
+                $"{product} bytes behind its header, as its dimensions say ({SafetensorsHeader.Short(string.Join(" × ", shape))})", $"{content}");
         }
 
         count = (int)product;

@@ -46,6 +46,18 @@ public interface INetwork
     /// <summary>One line that says what was declared; two networks with the same line can exchange checkpoints.</summary>
     string Architecture { get; }
 
+    /// <summary>
+    /// One line that says what else decides the steps of training: arithmetic, sampling, quantization, the constants of layers and optimizer. A training
+    /// is resumed by networks with the same line only.
+    /// </summary>
+    string TrainingSettings => string.Empty;
+
+    /// <summary>Whether training and inference do without products: learning rates are then powers of two.</summary>
+    bool IsMultiplicationFree => false;
+
+    /// <summary>The learning rate that a <see cref="Trainer"/> begins with where none is given: it fits the optimizer.</summary>
+    float DefaultLearningRate => 0.3f;
+
     /// <summary>Trains on one mini-batch: forward, backward, update.</summary>
     /// <param name="inputs">1 to <see cref="BatchSize"/> samples.</param>
     /// <param name="labels">The class of each sample; 0 or 1 when <see cref="OutputSize"/> is 1.</param>
@@ -73,7 +85,9 @@ public interface INetwork
     int Classify(ReadOnlySpan<float> input);
 
     /// <summary>Recomputes the statistics that BatchNorm layers use in inference, with the current <see cref="InferenceWeights"/>.</summary>
-    /// <param name="inputs">The samples to take the statistics from.</param>
+    /// <param name="inputs">
+    /// The samples to take the statistics from, in mini-batches as they come: in random order, since mini-batches of one class fit no other.
+    /// </param>
     /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
     void Calibrate(ReadOnlySpan<float> inputs);
 

@@ -21,19 +21,20 @@ public static class NetworkExtensions
         return ErrorRate(network, dataset, new int[Math.Min(network.BatchSize, dataset.Count)], CancellationToken.None);
     }
 
-    /// <summary>Recomputes BatchNorm statistics from the first samples of a data set, with the current inference weights.</summary>
+    /// <summary>Recomputes BatchNorm statistics from samples of a data set that are drawn at random, with the current inference weights.</summary>
+    /// <remarks>Call <see cref="INetwork.Calibrate"/> with <see cref="Dataset.Inputs"/> for samples in their order.</remarks>
     /// <param name="network">The network.</param>
     /// <param name="dataset">The samples.</param>
-    /// <param name="maximumSamples">The most samples to take.</param>
+    /// <param name="maximumSamples">The most samples to take; above a mini-batch, what is missing to whole ones is added.</param>
+    /// <param name="seed">Decides which, and their order.</param>
     /// <exception cref="ArgumentException">The samples are not of the network's size, or <paramref name="maximumSamples"/> is below 1.</exception>
     /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
-    public static void Calibrate(this INetwork network, Dataset dataset, int maximumSamples = 10_000)
+    public static void Calibrate(this INetwork network, Dataset dataset, int maximumSamples = 10_000, long seed = 1)
     {
         ArgumentNullException.ThrowIfNull(network);
         CheckSamples(network, dataset);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumSamples, 1);
-        int samples = Math.Min(maximumSamples, dataset.Count);
-        network.Calibrate(dataset.Inputs[..(samples * dataset.SampleSize)]);
+        network.Calibrate(CalibrationDraw.Samples(dataset, maximumSamples, network.BatchSize, seed));
     }
 
     /// <summary>The error rate, classified in pieces as long as <paramref name="predicted"/>.</summary>

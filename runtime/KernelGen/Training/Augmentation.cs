@@ -3,12 +3,12 @@ using KernelGen.Runtime;
 
 namespace KernelGen;
 
-/// <summary>Changes training samples at random each time they are used, so that a network cannot learn them by heart. Derive from it for changes of your own.</summary>
+/// <summary>Changes training samples at random each time they are used, so that a network cannot learn them by heart. Derive a class from it for changes of your own.</summary>
 /// <remarks>
 /// What becomes of a sample depends on the trainer's seed, the epoch and the sample alone: training stays reproducible, interrupted or not. A resume
-/// file holds what <see cref="object.ToString"/> says of the augmentation and is refused by a trainer with another one.
+/// file holds what <see cref="ToString"/> says of the augmentation and is refused by a trainer with another one.
 /// </remarks>
-public abstract record Augmentation
+public abstract class Augmentation
 {
     // No network and no shuffle draws from a key with this stream.
     private const uint Stream = 0x8000_0001;
@@ -23,6 +23,10 @@ public abstract record Augmentation
         ArgumentOutOfRangeException.ThrowIfLessThan(pixels, 1);
         return new RandomTranslation(pixels);
     }
+
+    /// <summary>What it does, with every value that decides it: "translation by up to 2". Two augmentations that say the same do the same.</summary>
+    /// <returns>One line.</returns>
+    public abstract override string ToString();
 
     /// <summary>Refuses images that it cannot change.</summary>
     /// <param name="dataset">The training samples.</param>

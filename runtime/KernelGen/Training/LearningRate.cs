@@ -3,8 +3,8 @@ using System.Globalization;
 
 namespace KernelGen;
 
-/// <summary>A learning-rate schedule: one rate per epoch. Derive from it for schedules of your own.</summary>
-public abstract record LearningRate
+/// <summary>A learning-rate schedule: one rate per epoch. Derive a class from it for a schedule of your own.</summary>
+public abstract class LearningRate
 {
     /// <summary>A rate that falls (or rises) by the same factor every epoch: start·(end/start)^(epoch/epochs).</summary>
     /// <param name="start">The rate of the first epoch, finite and above 0.</param>
@@ -30,6 +30,13 @@ public abstract record LearningRate
     /// <returns>The schedule.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not finite or not above 0.</exception>
     public static LearningRate Constant(float rate) => new ConstantSchedule(Positive(rate, nameof(rate)));
+
+    /// <summary>The schedule of a trainer that is given none: from <see cref="INetwork.DefaultLearningRate"/> to a thirtieth, as powers of two where it has to be.</summary>
+    internal static LearningRate DefaultOf(INetwork network)
+    {
+        LearningRate schedule = Exponential(network.DefaultLearningRate, network.DefaultLearningRate / 30);
+        return network.IsMultiplicationFree ? schedule.ToPowersOfTwo() : schedule;
+    }
 
     /// <summary>This schedule with every rate rounded to the nearest power of two (log₂ to the nearest integer): for networks without multiplications.</summary>
     /// <returns>The schedule.</returns>
@@ -57,31 +64,31 @@ public abstract record LearningRate
         ? value
         : throw new ArgumentOutOfRangeException(name, value, "A learning rate and its factor are finite and above 0.");
 
-    private sealed record ExponentialSchedule(float Start, float End) : LearningRate
+    private sealed class ExponentialSchedule(float start, float end) : LearningRate
     {
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"exponential {Start} → {End}");
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"exponential {start} → {end}");
 
-        protected override float Compute(int epoch, int epochs) => (float)(Start * Math.Pow((double)End / Start, (double)epoch / epochs));
+        protected override float Compute(int epoch, int epochs) => (float)(start * Math.Pow((double)end / start, (double)epoch / epochs));
     }
 
-    private sealed record StepSchedule(float Start, float Factor, int EveryEpochs) : LearningRate
+    private sealed class StepSchedule(float start, float factor, int everyEpochs) : LearningRate
     {
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Start}, × {Factor} every {EveryEpochs} epochs");
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{start}, × {factor} every {everyEpochs} epochs");
 
-        protected override float Compute(int epoch, int epochs) => (float)(Start * Math.Pow(Factor, epoch / EveryEpochs));
+        protected override float Compute(int epoch, int epochs) => (float)(start * Math.Pow(factor, epoch / everyEpochs));
     }
 
-    private sealed record PowersOfTwoSchedule(LearningRate Source) : LearningRate
+    private sealed class PowersOfTwoSchedule(LearningRate source) : LearningRate
     {
-        public override string ToString() => $"{Source}, as powers of two";
+        public override string ToString() => $"{source}, as powers of two";
 
-        protected override float Compute(int epoch, int epochs) => MathF.ScaleB(1f, (int)MathF.Round(MathF.Log2(Source.Compute(epoch, epochs))));
+        protected override float Compute(int epoch, int epochs) => MathF.ScaleB(1f, (int)MathF.Round(MathF.Log2(source.Compute(epoch, epochs))));
     }
 
-    private sealed record ConstantSchedule(float Rate) : LearningRate
+    private sealed class ConstantSchedule(float rate) : LearningRate
     {
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"constant {Rate}");
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"constant {rate}");
 
-        protected override float Compute(int epoch, int epochs) => Rate;
+        protected override float Compute(int epoch, int epochs) => rate;
     }
 }

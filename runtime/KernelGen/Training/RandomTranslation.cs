@@ -3,16 +3,16 @@ using System;
 namespace KernelGen;
 
 /// <summary>Moves images by whole pixels.</summary>
-internal sealed record RandomTranslation(int Pixels) : Augmentation
+internal sealed class RandomTranslation(int pixels) : Augmentation
 {
-    public override string ToString() => FormattableString.Invariant($"translation by up to {Pixels}");
+    public override string ToString() => FormattableString.Invariant($"translation by up to {pixels}");
 
     protected internal override void Check(Dataset dataset)
     {
-        if (Pixels >= Math.Min(dataset.Height, dataset.Width))
+        if (pixels >= Math.Min(dataset.Height, dataset.Width))
         {
             throw new ArgumentException(
-                $"Images of {dataset.Height} × {dataset.Width} pixels can be moved by at most {Math.Min(dataset.Height, dataset.Width) - 1}, not by {Pixels}."
+                $"Images of {dataset.Height} × {dataset.Width} pixels can be moved by at most {Math.Min(dataset.Height, dataset.Width) - 1}, not by {pixels}."
                 + (dataset.Height == 1 ? " Make the data set with height, width and channels if its samples are images." : string.Empty),
                 nameof(dataset));
         }
@@ -20,8 +20,8 @@ internal sealed record RandomTranslation(int Pixels) : Augmentation
 
     protected internal override void Apply(ReadOnlySpan<float> sample, Span<float> result, Dataset dataset, ulong random)
     {
-        int down = Uniform((uint)random) - Pixels;
-        int right = Uniform((uint)(random >> 32)) - Pixels;
+        int down = Uniform((uint)random) - pixels;
+        int right = Uniform((uint)(random >> 32)) - pixels;
         int row = dataset.Width * dataset.Channels;
         int offset = right * dataset.Channels;
         result.Clear();
@@ -33,6 +33,6 @@ internal sealed record RandomTranslation(int Pixels) : Augmentation
         }
     }
 
-    /// <summary>0 to 2·Pixels; no two probabilities differ by more than 2⁻³².</summary>
-    private int Uniform(uint bits) => (int)((bits * ((2 * (ulong)Pixels) + 1)) >> 32);
+    /// <summary>0 to 2·pixels; no two probabilities differ by more than 2⁻³².</summary>
+    private int Uniform(uint bits) => (int)((bits * ((2 * (ulong)pixels) + 1)) >> 32);
 }

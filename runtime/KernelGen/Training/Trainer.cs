@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Threading;
@@ -18,8 +19,14 @@ public sealed class Trainer(INetwork network)
     /// <summary>Passes over the training set, at least 1. Default 10.</summary>
     public int Epochs { get; set => field = AtLeast(value, 1); } = 10;
 
-    /// <summary>The learning rate of each epoch. Default: exponential, 0.3 → 0.01.</summary>
-    public LearningRate LearningRate { get; set => field = value ?? throw new ArgumentNullException(nameof(value)); } = LearningRate.Exponential(0.3f, 0.01f);
+    /// <summary>
+    /// The learning rate of each epoch. Default: exponential, from <see cref="INetwork.DefaultLearningRate"/>, which fits the optimizer (0.3 without one), to a
+    /// thirtieth of it; rounded to powers of two for a network without multiplications.
+    /// </summary>
+    public LearningRate LearningRate { get; set => field = value ?? throw new ArgumentNullException(nameof(value)); } = LearningRate.DefaultOf(network);
+
+    /// <summary>What becomes of samples that are left over when the training set is no multiple of the mini-batch. Default: all mini-batches become alike.</summary>
+    public LastBatch LastBatch { get; set => field = Defined(value); } = LastBatch.Balance;
 
     /// <summary>With the epoch, decides the order of the samples and what <see cref="Augmentation"/> makes of them. Default 1.</summary>
     public long ShuffleSeed { get; set; } = 1;
@@ -34,7 +41,14 @@ public sealed class Trainer(INetwork network)
     public int ProgressInterval { get; set => field = AtLeast(value, 1); } = 20;
 
     /// <summary>Training samples that BatchNorm statistics are taken from after each epoch; 0 keeps the running ones. Default 10,000.</summary>
+    /// <remarks>
+    /// <see cref="ShuffleSeed"/> draws them, the same ones for every epoch. Above a mini-batch they are filled up to whole ones. A <see cref="CalibrationSet"/>
+    /// takes their place.
+    /// </remarks>
     public int CalibrationSamples { get; set => field = AtLeast(value, 0); } = 10_000;
+
+    /// <summary>Samples that BatchNorm statistics are taken from after each epoch, in this order; null, the default, draws <see cref="CalibrationSamples"/>.</summary>
+    public Dataset? CalibrationSet { get; set; }
 
     /// <summary>The weights that epochs are judged by; null for the network's own. <see cref="Fit"/> leaves the network with them.</summary>
     public InferenceWeights? EvaluationWeights { get; set => field = value is InferenceWeights weights ? Runtime.Guard.Inference(weights) : null; }
@@ -43,10 +57,10 @@ public sealed class Trainer(INetwork network)
     public bool KeepBest { get; set; } = true;
 
     /// <summary>A checkpoint to write whenever the validation error improves, or after every epoch when there is no validation set.</summary>
-    public string? CheckpointPath { get; set; }
+    public string? CheckpointPath { get; set => field = FilePath.CheckOptional(value, nameof(CheckpointPath)); }
 
     /// <summary>A file to write after every epoch with all that is needed to go on from there.</summary>
-    public string? ResumePath { get; set; }
+    public string? ResumePath { get; set => field = FilePath.CheckOptional(value, nameof(ResumePath)); }
 
     /// <summary>Whether to go on from <see cref="ResumePath"/>, if there is such a file. Default false: start anew and replace it.</summary>
     public bool Resume { get; set; }
@@ -54,15 +68,21 @@ public sealed class Trainer(INetwork network)
     /// <summary>Trains.</summary>
     /// <remarks>
     /// On cancellation the network holds the weights after its last whole mini-batch, and the resume file the last finished epoch; a training
-    /// that goes on from it ends with the same weights, bit for bit, as one that was never interrupted.
+    /// that goes on from it ends with the same weights, bit for bit, as one that was never interrupted. It has to have the same data and settings:
+    /// whatever would make it another training is refused. <see cref="Epochs"/> may be more, and <see cref="LearningRate"/> another, as long as
+    /// the rates of the finished epochs are the same.
     /// </remarks>
     /// <param name="train">The samples to learn from.</param>
     /// <param name="validation">Samples to judge each epoch by, or null.</param>
     /// <param name="cancellationToken">Looked at before every mini-batch.</param>
     /// <returns>The history, and the best epoch.</returns>
-    /// <exception cref="ArgumentException">A data set does not fit the network.</exception>
-    /// <exception cref="InvalidOperationException">Settings contradict each other, or another thread is using the network, which is this thread's alone until the end.</exception>
+    /// <exception cref="ArgumentException">A data set does not fit the network, or the classes of the validation set are none of the training set's.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Settings contradict each other, such as two paths that name one file; or another thread is using the network, which is this thread's alone until the end.
+    /// </exception>
     /// <exception cref="DirectoryNotFoundException">The folder of a file to write does not exist.</exception>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read or written.</exception>
     /// <exception cref="InvalidDataException">The resume file is damaged or of another training.</exception>
     /// <exception cref="NotFiniteNumberException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -72,27 +92,35 @@ public sealed class Trainer(INetwork network)
         if (validation is not null)
         {
             CheckDataset(validation, nameof(validation));
+            CheckClasses(train, validation, network.OutputSize);
+        }
+
+        if (CalibrationSet is not null)
+        {
+            CheckSize(CalibrationSet, nameof(CalibrationSet));
         }
 
         Augmentation?.Check(train);
-        CheckFolder(CheckpointPath);
-        CheckFolder(ResumePath);
-        if (Resume && ResumePath is null)
-        {
-            throw new InvalidOperationException($"{nameof(Resume)} is set, but no {nameof(ResumePath)}.");
-        }
-
+        CheckFiles();
         cancellationToken.ThrowIfCancellationRequested();
         using NetworkHold hold = NetworkHold.Changing(network, Runtime.NetworkUse.Fit);
-        TrainingState state = Resume && File.Exists(ResumePath)
-            ? TrainingState.Load(network, ResumePath, ShuffleSeed, Augmentation, train.Count, Epochs)
+        IReadOnlyList<KeyValuePair<string, string>> settings = ResumePath is null ? [] : ResumeSettings.Of(this, network, train, validation);
+        bool isResumed = Resume && Path.Exists(ResumePath);
+        TrainingState state = isResumed
+            ? TrainingState.Load(network, ResumePath!, settings, LearningRate, Epochs)
             : new TrainingState(network);
+        if (isResumed && CheckpointPath is not null)
+        {
+            // The run before this one may have written it under another path, or not at all if it was ended just then.
+            state.SaveCheckpoint(network, CheckpointPath, validation is not null);
+        }
+
         if (EvaluationWeights is InferenceWeights weights)
         {
             network.InferenceWeights = weights;
         }
 
-        new Run(this, network, train, validation, state, cancellationToken).ToEnd();
+        new Run(this, network, train, validation, state, settings, cancellationToken).ToEnd();
         if (KeepBest && state.BestEpoch > 0)
         {
             state.Best.Apply(network);
@@ -107,15 +135,40 @@ public sealed class Trainer(INetwork network)
         return value;
     }
 
-    private static void CheckFolder(string? path)
+    private static LastBatch Defined(LastBatch value) => Enum.IsDefined(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "The last mini-batch is one of Balance, Wrap, Drop and Keep.");
+
+    /// <summary>A network that never saw one of the classes that it is judged by is always wrong: that is how sorted data is divided in order.</summary>
+    private static void CheckClasses(Dataset train, Dataset validation, int outputSize)
     {
-        if (path is not null && Path.GetDirectoryName(Path.GetFullPath(path)) is string folder && !Directory.Exists(folder))
+        bool[] known = new bool[Math.Max(2, outputSize)];
+        foreach (int label in train.Labels)
         {
-            throw new DirectoryNotFoundException($"'{path}' cannot be written: there is no folder '{folder}'.");
+            known[label] = true;
         }
+
+        foreach (int label in validation.Labels)
+        {
+            if (known[label])
+            {
+                return;
+            }
+        }
+
+        throw new ArgumentException(
+            $"No class of the validation set's {validation.Count} samples is among those of the {train.Count} training samples."
+            + " Is the data sorted by class and divided in order? Dataset.Split gives both parts some of every class.",
+            nameof(validation));
     }
 
     private void CheckDataset(Dataset dataset, string name)
+    {
+        CheckSize(dataset, name);
+        Runtime.Guard.Labels(dataset.Labels, dataset.Count, network.OutputSize, name);
+    }
+
+    private void CheckSize(Dataset dataset, string name)
     {
         ArgumentNullException.ThrowIfNull(dataset, name);
         if (dataset.SampleSize != network.InputSize)
@@ -123,8 +176,23 @@ public sealed class Trainer(INetwork network)
             throw new ArgumentException(
                 $"The network takes samples of {network.InputSize} values; those of the data set have {dataset.SampleSize}.", name);
         }
+    }
 
-        Runtime.Guard.Labels(dataset.Labels, dataset.Count, network.OutputSize, name);
+    /// <summary>Finds out before training, not after an epoch, what stands in the way of the files.</summary>
+    private void CheckFiles()
+    {
+        if (Resume && ResumePath is null)
+        {
+            throw new InvalidOperationException($"{nameof(Resume)} is set, but no {nameof(ResumePath)}.");
+        }
+
+        AtomicFile.Check(CheckpointPath);
+        AtomicFile.Check(ResumePath);
+        if (CheckpointPath is not null && ResumePath is not null && FileIdentity.AreSame(CheckpointPath, ResumePath))
+        {
+            throw new InvalidOperationException(
+                $"{nameof(CheckpointPath)} '{CheckpointPath}' and {nameof(ResumePath)} '{ResumePath}' name one file: each would replace what the other wrote.");
+        }
     }
 
     /// <summary>One call of Fit: the settings as they were at its start, and the memory that its steps work in.</summary>
@@ -141,10 +209,12 @@ public sealed class Trainer(INetwork network)
         private readonly Augmentation? augmentation;
         private readonly IProgress<TrainingProgress>? progress;
         private readonly int progressInterval;
-        private readonly int calibrationSamples;
+        private readonly float[]? calibration;
+        private readonly Dataset? calibrationSet;
+        private readonly IReadOnlyList<KeyValuePair<string, string>> settings;
         private readonly string? checkpointPath;
         private readonly string? resumePath;
-        private readonly int batches;
+        private readonly MiniBatches batches;
         private readonly int firstEpoch;
         private readonly int[] order;
         private readonly float[] inputs;
@@ -152,12 +222,20 @@ public sealed class Trainer(INetwork network)
         private readonly int[] predicted;
         private readonly long start = Stopwatch.GetTimestamp();
 
-        public Run(Trainer trainer, INetwork network, Dataset train, Dataset? validation, TrainingState state, CancellationToken cancellationToken)
+        public Run(
+            Trainer trainer,
+            INetwork network,
+            Dataset train,
+            Dataset? validation,
+            TrainingState state,
+            IReadOnlyList<KeyValuePair<string, string>> settings,
+            CancellationToken cancellationToken)
         {
             this.network = network;
             this.train = train;
             this.validation = validation;
             this.state = state;
+            this.settings = settings;
             this.cancellationToken = cancellationToken;
             epochs = trainer.Epochs;
             schedule = trainer.LearningRate;
@@ -165,15 +243,17 @@ public sealed class Trainer(INetwork network)
             augmentation = trainer.Augmentation;
             progress = trainer.Progress;
             progressInterval = trainer.ProgressInterval;
-            calibrationSamples = Math.Min(trainer.CalibrationSamples, train.Count);
+            calibrationSet = trainer.CalibrationSet;
+            calibration = calibrationSet is null && trainer.CalibrationSamples > 0
+                ? CalibrationDraw.Samples(train, trainer.CalibrationSamples, network.BatchSize, shuffleSeed)
+                : null;
             checkpointPath = trainer.CheckpointPath;
             resumePath = trainer.ResumePath;
-            int batchSize = Math.Min(network.BatchSize, train.Count);
-            batches = ((train.Count - 1) / batchSize) + 1;
+            batches = new MiniBatches(train.Count, network.BatchSize, trainer.LastBatch);
             firstEpoch = state.History.Count;
             order = new int[train.Count];
-            inputs = new float[batchSize * train.SampleSize];
-            labels = new int[batchSize];
+            inputs = new float[batches.Largest * train.SampleSize];
+            labels = new int[batches.Largest];
             predicted = validation is null ? [] : new int[Math.Min(network.BatchSize, validation.Count)];
         }
 
@@ -196,7 +276,7 @@ public sealed class Trainer(INetwork network)
 
             Shuffle.Fill(order, shuffleSeed, epoch);
             double lossSum = 0;
-            for (int batch = 0; batch < batches; batch++)
+            for (int batch = 0; batch < batches.Count; batch++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 lossSum += TrainBatch(epoch, batch, rate);
@@ -207,19 +287,19 @@ public sealed class Trainer(INetwork network)
             }
 
             TimeSpan trainingTime = Stopwatch.GetElapsedTime(epochStart);
-            Judge(epoch, lossSum / train.Count, rate, epochStart);
-            Report(epoch, batches, finished: true, lossSum, rate, trainingTime);
+            Judge(epoch, lossSum / batches.Total, rate, epochStart);
+            Report(epoch, batches.Count, finished: true, lossSum, rate, trainingTime);
         }
 
         /// <summary>Trains on one mini-batch and returns the sum of its samples' losses.</summary>
         private double TrainBatch(int epoch, int batch, float rate)
         {
             int size = train.SampleSize;
-            int first = batch * labels.Length;
-            int samples = Math.Min(labels.Length, train.Count - first);
+            long first = batches.Before(batch);
+            int samples = (int)(batches.Before(batch + 1) - first);
             for (int i = 0; i < samples; i++)
             {
-                int sample = order[first + i];
+                int sample = order[batches.Place(first + i)];
                 ReadOnlySpan<float> values = train.Inputs.Slice(sample * size, size);
                 Span<float> row = inputs.AsSpan(i * size, size);
                 if (augmentation is null)
@@ -238,7 +318,7 @@ public sealed class Trainer(INetwork network)
             if (!float.IsFinite(loss))
             {
                 throw new NotFiniteNumberException(
-                    $"Training diverged: the loss is {loss} in epoch {epoch + 1}, mini-batch {batch + 1} of {batches}, at learning rate {rate}.", loss);
+                    $"Training diverged: the loss is {loss} in epoch {epoch + 1}, mini-batch {batch + 1} of {batches.Count}, at learning rate {rate}.", loss);
             }
 
             return (double)loss * samples;
@@ -247,9 +327,13 @@ public sealed class Trainer(INetwork network)
         /// <summary>Calibrates, validates and records a finished epoch, and writes the files that it is worth.</summary>
         private void Judge(int epoch, double loss, float rate, long epochStart)
         {
-            if (calibrationSamples > 0)
+            if (calibrationSet is not null)
             {
-                network.Calibrate(train, calibrationSamples);
+                network.Calibrate(calibrationSet.Inputs);
+            }
+            else if (calibration is not null)
+            {
+                network.Calibrate(calibration);
             }
 
             double? error = validation is null ? null : NetworkExtensions.ErrorRate(network, validation, predicted, cancellationToken);
@@ -266,7 +350,7 @@ public sealed class Trainer(INetwork network)
 
             if (resumePath is not null)
             {
-                state.Save(network, resumePath, shuffleSeed, augmentation, train.Count);
+                state.Save(network, resumePath, settings);
             }
         }
 
@@ -277,14 +361,14 @@ public sealed class Trainer(INetwork network)
                 return;
             }
 
-            int samples = Math.Min(batch * labels.Length, train.Count);
+            long samples = batches.Before(batch);
             TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
-            double doneEpochs = epoch - firstEpoch + ((double)samples / train.Count);
+            double doneEpochs = epoch - firstEpoch + ((double)samples / batches.Total);
             progress.Report(new TrainingProgress(
                 epoch + 1,
                 epochs,
                 batch,
-                batches,
+                batches.Count,
                 finished,
                 lossSum / samples,
                 rate,

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 
 namespace KernelGen;
 
@@ -12,10 +13,6 @@ internal sealed class TrainingState
     private const string Format = "kernelgen-training";
     private const string BestPrefix = "best.";
     private const string EpochsKey = "epochs";
-    private const string SamplesKey = "training_samples";
-    private const string ShuffleSeedKey = "shuffle_seed";
-    private const string AugmentationKey = "augmentation";
-    private const string NoAugmentation = "none";
     private const string BestEpochKey = "best_epoch";
     private const string BestStepKey = "best_step";
     private const string EpochKey = "epoch.";
@@ -64,14 +61,15 @@ internal sealed class TrainingState
     }
 
     /// <summary>Writes the resume file.</summary>
-    public void Save(INetwork network, string path, long shuffleSeed, Augmentation? augmentation, int samples)
+    /// <param name="network">The network.</param>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="settings">What a training has to have in common with this one to go on from it.</param>
+    public void Save(INetwork network, string path, IReadOnlyList<KeyValuePair<string, string>> settings)
     {
         current.Capture(network);
         current.CheckFinite(network);
         List<KeyValuePair<string, string>> metadata = Checkpoint.Metadata(Format, network.Architecture, current);
-        metadata.Add(new(ShuffleSeedKey, shuffleSeed.ToString(CultureInfo.InvariantCulture)));
-        metadata.Add(new(AugmentationKey, augmentation?.ToString() ?? NoAugmentation));
-        metadata.Add(new(SamplesKey, samples.ToString(CultureInfo.InvariantCulture)));
+        metadata.AddRange(settings);
         metadata.Add(new(BestEpochKey, BestEpoch.ToString(CultureInfo.InvariantCulture)));
         metadata.Add(new(BestStepKey, Best.Step.ToString(CultureInfo.InvariantCulture)));
         metadata.Add(new(EpochsKey, History.Count.ToString(CultureInfo.InvariantCulture)));
@@ -91,15 +89,33 @@ internal sealed class TrainingState
     }
 
     /// <summary>Reads a resume file and puts the network where it was when the file was written.</summary>
-    public static TrainingState Load(INetwork network, string path, long shuffleSeed, Augmentation? augmentation, int samples, int epochs)
+    /// <param name="network">The network.</param>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="settings">What the training that wrote it has to have in common with this one.</param>
+    /// <param name="schedule">The rates, those of the finished epochs among them.</param>
+    /// <param name="epochs">Epochs of the whole training.</param>
+    public static TrainingState Load(
+        INetwork network, string path, IReadOnlyList<KeyValuePair<string, string>> settings, LearningRate schedule, int epochs)
     {
-        using SafetensorsFile file = SafetensorsFile.Open(path);
+        SafetensorsContent content = new(
+            Tensors(network, withBest: true),
+            [.. Checkpoint.Keys, EpochsKey, BestEpochKey, BestStepKey, .. settings.Select(setting => setting.Key)],
+            EpochKey,
+            epochs);
+        using SafetensorsFile file = SafetensorsFile.Open(path, "Resume file", nameof(Trainer.ResumePath), content);
         file.Expect(Checkpoint.FormatKey, Format);
         file.Expect(Checkpoint.ArchitectureKey, network.Architecture);
-        file.Expect(ShuffleSeedKey, shuffleSeed.ToString(CultureInfo.InvariantCulture));
-        file.Expect(AugmentationKey, augmentation?.ToString() ?? NoAugmentation);
-        file.Expect(SamplesKey, samples.ToString(CultureInfo.InvariantCulture));
-        int finished = (int)file.Integer(EpochsKey, 1, epochs);
+        foreach ((string key, string value) in settings)
+        {
+            file.Expect(key, value);
+        }
+
+        int finished = (int)file.Integer(EpochsKey, 1, int.MaxValue);
+        if (finished > epochs)
+        {
+            throw file.Invalid($"{finished} epochs of this training are finished, more than the {epochs} that {nameof(Trainer.Epochs)} asks for");
+        }
+
         int bestEpoch = (int)file.Integer(BestEpochKey, 0, finished);
         IReadOnlyList<TensorInfo> tensors = Tensors(network, bestEpoch > 0);
         float[][] values = file.ReadAll(tensors);
@@ -111,7 +127,15 @@ internal sealed class TrainingState
         TrainingState state = new(current, best);
         for (int epoch = 1; epoch <= finished; epoch++)
         {
-            state.Add(ReadEpoch(file, epoch));
+            EpochResult result = ReadEpoch(file, epoch);
+            float rate = schedule.At(epoch - 1, epochs);
+            if (result.LearningRate != rate)
+            {
+                throw file.Invalid(
+                    $"expected epoch {epoch} to be trained at the rate {rate:R}, as the schedule '{schedule}' over {epochs} epochs has it, found {result.LearningRate:R}");
+            }
+
+            state.Add(result);
         }
 
         if (state.BestEpoch != bestEpoch)
@@ -121,6 +145,19 @@ internal sealed class TrainingState
 
         current.Apply(network, file);
         return state;
+    }
+
+    /// <summary>Writes the checkpoint that training wrote last: the best epoch, or the last one where no epoch is judged.</summary>
+    public void SaveCheckpoint(INetwork network, string path, bool isJudged)
+    {
+        if (!isJudged)
+        {
+            Checkpoint.Save(network, path);
+        }
+        else if (BestEpoch > 0)
+        {
+            Checkpoint.SaveState(network, Best, path);
+        }
     }
 
     private static EpochResult ReadEpoch(SafetensorsFile file, int epoch)

@@ -68,7 +68,7 @@ public sealed class HostileCheckpointTests : IDisposable
         { "\"format\":\"kernelgen\"", "\"format\":\"kernelgen\",\"format\":\"kernelgen\"", "expected each key once" },
         { "\"format\":\"kernelgen\"", "\"format\":7", "to be a JSON String" },
         { "\"format\":\"kernelgen\"", "\"format\":{\"a\":[{\"b\":[]}]}", "to be a JSON String" },
-        { "\"__metadata__\"", "\"__metadata\"", "found '" },
+        { "\"__metadata__\"", "\"__metadata\"", "expected 'format' in the metadata, found none" },
         { "\"architecture\":\"5 Linear", "\"architecture\":\"6 Linear", "expected architecture '5 Linear(3) SoftmaxCrossEntropy', found '6 Linear(3)" },
         { "\"seed\":\"-7\"", "\"seed\":\"seven\"", "'seed' in the metadata to be an integer" },
         { "\"seed\":\"-7\"", "\"seed\":\"9223372036854775808\"", "'seed' in the metadata to be an integer" },
@@ -130,7 +130,7 @@ public sealed class HostileCheckpointTests : IDisposable
     {
         string deep = string.Concat(Enumerable.Repeat("[", 100_000));
         Refused(Hostile.Replace(good, "[60,72]", deep), "integers from 0");
-        Refused(Hostile.File(Encoding.UTF8.GetBytes("{\"a\":" + string.Concat(Enumerable.Repeat("{\"a\":", 100_000))), []), "found 'a'");
+        Refused(Hostile.File(Encoding.UTF8.GetBytes("{\"a\":" + string.Concat(Enumerable.Repeat("{\"a\":", 100_000))), []), "well-formed JSON");
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class DatasetTests
     [Fact]
     public void Parts_of_parts_are_the_right_samples()
     {
-        (Dataset first, Dataset second) = Six.Split(2);
+        (Dataset first, Dataset second) = Six.SplitInOrder(2);
         Assert.Equal((2, 4), (first.Count, second.Count));
         Assert.Equal([2, 3], first.Sample(1));
         Assert.Equal([4, 5], second.Sample(0));
@@ -49,6 +49,8 @@ public sealed class DatasetTests
     {
         Assert.Contains("1 to 5", Assert.Throws<ArgumentOutOfRangeException>(() => Six.Split(0)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Six.Split(6));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Six.SplitInOrder(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Six.SplitInOrder(6));
         Assert.Throws<ArgumentOutOfRangeException>(() => Six.Take(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Six.Take(7));
         Assert.Throws<ArgumentOutOfRangeException>(() => Six.Subset(6, 1));

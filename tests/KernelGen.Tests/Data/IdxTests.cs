@@ -118,10 +118,10 @@ public sealed class IdxTests : IDisposable
     public void Messages_say_what_was_expected_and_found()
     {
         string labels = folder.Write("labels", Labels);
-        Assert.Contains("expected 16 bytes of header and at least 12 of content, as its dimensions say, found a file of 27 bytes", ImagesInvalid(Images[..27], labels), StringComparison.Ordinal);
-        Assert.Contains("expected 12 bytes of pixels (3 × 2 × 2), found only 11", ImagesInvalid(TemporaryFolder.Gzip(Images[..^1]), labels), StringComparison.Ordinal);
-        Assert.Contains("found more bytes", ImagesInvalid([.. Images, 0], labels), StringComparison.Ordinal);
-        Assert.Contains("found more bytes", ImagesInvalid(TemporaryFolder.Gzip([.. Images, 0]), labels), StringComparison.Ordinal);
+        Assert.Contains("expected 12 bytes behind its header, as its dimensions say (3 × 2 × 2), found 11", ImagesInvalid(Images[..27], labels), StringComparison.Ordinal);
+        Assert.Contains("expected 12 bytes behind its header, as its dimensions say (3 × 2 × 2), found 11", ImagesInvalid(TemporaryFolder.Gzip(Images[..^1]), labels), StringComparison.Ordinal);
+        Assert.Contains("(3 × 2 × 2), found 13", ImagesInvalid([.. Images, 0], labels), StringComparison.Ordinal);
+        Assert.Contains("(3 × 2 × 2), found 13", ImagesInvalid(TemporaryFolder.Gzip([.. Images, 0]), labels), StringComparison.Ordinal);
         Assert.Contains("the 4 bytes of the magic number, found only 3", ImagesInvalid([0, 0, 8], labels), StringComparison.Ordinal);
         Assert.Contains("dimension 3 of 3, found only 2", ImagesInvalid(Images[..14], labels), StringComparison.Ordinal);
         Assert.Contains("found 0x00000801", ImagesInvalid(Labels, labels), StringComparison.Ordinal);
@@ -130,7 +130,7 @@ public sealed class IdxTests : IDisposable
         Assert.Contains("found 4294967295", ImagesInvalid(Idx(8, [-1, 2, 2], []), labels), StringComparison.Ordinal);
         string images = folder.Write("images", Images);
         Assert.Contains("found 0x00000803", Invalid("labels", () => Dataset.FromIdx(images, folder.Write("labels", Images))), StringComparison.Ordinal);
-        Assert.Contains("found more bytes", Invalid("labels", () => Dataset.FromIdx(images, folder.Write("labels", [.. Labels, 1]))), StringComparison.Ordinal);
+        Assert.Contains("(3), found 4", Invalid("labels", () => Dataset.FromIdx(images, folder.Write("labels", [.. Labels, 1]))), StringComparison.Ordinal);
         Assert.Contains(
             "holds 3 images, but",
             Invalid("labels", () => Dataset.FromIdx(images, folder.Write("labels", Idx(8, [2], [0, 1])))),
@@ -143,8 +143,8 @@ public sealed class IdxTests : IDisposable
         string labels = folder.Write("labels", Labels);
         byte[] header = Idx(8, [int.MaxValue, 1, 1], []);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Contains("found a file of 16 bytes", ImagesInvalid(header, labels), StringComparison.Ordinal);
-        Assert.Contains("of gzip, which cannot hold them", ImagesInvalid(TemporaryFolder.Gzip(header), labels), StringComparison.Ordinal);
+        Assert.Contains("found 2147483647 × 1 × 1", ImagesInvalid(header, labels), StringComparison.Ordinal);
+        Assert.Contains("found 2147483647 × 1 × 1", ImagesInvalid(TemporaryFolder.Gzip(header), labels), StringComparison.Ordinal);
         ImagesInvalid(Idx(8, Enumerable.Repeat(int.MaxValue, 255).ToArray(), []), labels);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
     }

@@ -31,14 +31,25 @@ public sealed class NetworkExtensionsTests
     }
 
     [Fact]
-    public void Calibration_takes_the_first_samples()
+    public void Calibration_draws_samples_and_fills_up_mini_batches()
     {
         Dataset data = Blobs.Create(100, 6, 3);
         LinearNetwork network = new(6, 3, 8);
-        network.Calibrate(data, 40);
-        Assert.Equal(40, network.CalibratedSamples);
-        network.Calibrate(data);
-        Assert.Equal(100, network.CalibratedSamples);
+        foreach ((int asked, int taken) in new[] { (40, 40), (41, 48), (5, 5), (100, 104), (1000, 104) })
+        {
+            network.Calibrate(data, asked);
+            Assert.Equal(taken, network.CalibratedSamples);
+        }
+
+        // Every sample is among them, none twice before all are, and the order is random.
+        Dataset numbered = new([.. Enumerable.Range(0, 100).Select(i => (float)i)], new int[100], 1);
+        float[] drawn = CalibrationDraw.Samples(numbered, 100, 8, seed: 1);
+        Assert.Equal(numbered.Inputs.ToArray(), drawn[..100].Order());
+        Assert.Equal(drawn[..4], drawn[100..]);
+        Assert.NotEqual(numbered.Inputs.ToArray(), drawn[..100]);
+        Assert.Equal(drawn, CalibrationDraw.Samples(numbered, 100, 8, seed: 1));
+        Assert.NotEqual(drawn, CalibrationDraw.Samples(numbered, 100, 8, seed: 2));
+        Assert.Equal(48, CalibrationDraw.Samples(numbered, 41, 8, seed: 1).Distinct().Count());
     }
 
     [Fact]

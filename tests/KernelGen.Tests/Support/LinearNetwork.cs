@@ -61,6 +61,8 @@ internal sealed class LinearNetwork : INetwork
 
     public string Architecture { get; }
 
+    public string TrainingSettings { get; init; } = string.Empty;
+
     /// <summary>Called at the start of every training step.</summary>
     public Action<LinearNetwork>? BeforeTrain { get; set; }
 

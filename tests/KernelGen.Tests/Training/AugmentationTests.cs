@@ -173,8 +173,10 @@ public sealed class AugmentationTests : IDisposable
         ResumePath = folder[name],
     };
 
-    private sealed record Identity : Augmentation
+    private sealed class Identity : Augmentation
     {
+        public override string ToString() => "identity";
+
         protected internal override void Check(Dataset dataset)
         {
         }

@@ -47,11 +47,11 @@ public sealed class LearningRateTests
     public void Constant_stays() => Assert.Equal(0.1f, LearningRate.Constant(0.1f).At(99, 100));
 
     [Fact]
-    public void Schedules_are_values_with_a_name()
+    public void Schedules_have_a_name()
     {
-        Assert.Equal(LearningRate.Step(0.8f, 0.5f, 3), LearningRate.Step(0.8f, 0.5f, 3));
-        Assert.NotEqual(LearningRate.Constant(0.1f), LearningRate.Constant(0.2f));
         Assert.Equal("exponential 0.3 → 0.01", LearningRate.Exponential(0.3f, 0.01f).ToString());
+        Assert.Equal("0.8, × 0.5 every 3 epochs", LearningRate.Step(0.8f, 0.5f, 3).ToString());
+        Assert.Equal("constant 0.1", LearningRate.Constant(0.1f).ToString());
     }
 
     [Theory]

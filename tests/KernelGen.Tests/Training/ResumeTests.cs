@@ -122,11 +122,69 @@ public sealed class ResumeTests : IDisposable
     {
         Trainer(Network(), "resume", keepBest: true).Fit(Train, Validation, Token);
         Refused("expected shuffle_seed '2', found '1'", Network(), trainer => trainer.ShuffleSeed = 2, Train);
-        Refused("expected training_samples '200', found '210'", Network(), _ => { }, Train.Take(200));
-        Refused("'epochs' in the metadata to be an integer from 1 to 7, found '8'", Network(), trainer => trainer.Epochs = 7, Train);
+        Refused("8 epochs of this training are finished, more than the 7 that Epochs asks for", Network(), trainer => trainer.Epochs = 7, Train);
         Refused("expected architecture", new LinearNetwork(6, 4, 32), _ => { }, Train);
         Checkpoint.Save(Network(), folder["resume"]);
         Refused("expected format 'kernelgen-training', found 'kernelgen'", Network(), _ => { }, Train);
+    }
+
+    [Fact]
+    public void Every_setting_that_makes_it_another_training_is_noticed()
+    {
+        Trainer(Network(), "resume", keepBest: true).Fit(Train, Validation, Token);
+        Refused("expected training_data '200 samples of 1 × 1 × 6, hash", Network(), _ => { }, Train.Take(200));
+        float[] inputs = Train.Inputs.ToArray();
+        inputs[77] = MathF.BitIncrement(inputs[77]);
+        Refused("expected training_data '210 samples", Network(), _ => { }, new Dataset(inputs, Train.Labels.ToArray(), 6));
+        int[] labels = Train.Labels.ToArray();
+        labels[209] = (labels[209] + 1) % 3;
+        Refused("expected training_data '210 samples", Network(), _ => { }, new Dataset(Train.Inputs.ToArray(), labels, 6));
+        Refused("expected training_data '210 samples of 2 × 3 × 1", Network(), _ => { }, new Dataset(Train.Inputs.ToArray(), Train.Labels.ToArray(), 2, 3, 1));
+        Refused("expected batch_size '31', found '32'", new LinearNetwork(6, 3, 31) { InferenceWeights = InferenceWeights.Rounded }, _ => { }, Train);
+        Refused("expected network 'other', found ''", new LinearNetwork(6, 3, 32) { TrainingSettings = "other" }, _ => { }, Train);
+        Refused("expected last_batch 'Drop', found 'Balance'", Network(), trainer => trainer.LastBatch = LastBatch.Drop, Train);
+        Refused("expected calibration '50 training samples', found '10000 training samples'", Network(), trainer => trainer.CalibrationSamples = 50, Train);
+        Refused("expected calibration '100 samples of", Network(), trainer => trainer.CalibrationSet = Validation, Train);
+        Refused("expected evaluation_weights 'Real', found 'Rounded'", Network(), trainer => trainer.EvaluationWeights = InferenceWeights.Real, Train);
+        Refused("expected evaluation_weights 'Real', found 'Rounded'", new LinearNetwork(6, 3, 32) { InferenceWeights = InferenceWeights.Real }, _ => { }, Train);
+        Refused("expected epoch 1 to be trained at the rate 0.4,", Network(), trainer => trainer.LearningRate = LearningRate.Constant(0.4f), Train);
+        Refused("expected epoch 2 to be trained at the rate", Network(), trainer => trainer.Epochs = 9, Train);
+        Refused("expected validation_data 'none', found '100 samples", Network(), _ => { }, Train, validation: null);
+        Refused("expected validation_data '99 samples", Network(), _ => { }, Train, Validation.Take(99));
+        Trainer(Network(), "resume", keepBest: true).Fit(Train, cancellationToken: Token);
+        Refused("expected validation_data '100 samples", Network(), _ => { }, Train);
+    }
+
+    [Fact]
+    public void A_training_may_go_on_for_longer_where_the_rates_so_far_are_the_same()
+    {
+        LinearNetwork straight = Network();
+        Trainer trainer = Trainer(straight, "straight", keepBest: false);
+        (trainer.LearningRate, trainer.Epochs) = (LearningRate.Step(0.5f, 0.5f, 3), 10);
+        TrainingResult expected = trainer.Fit(Train, Validation, Token);
+        trainer = Trainer(Network(), "resume", keepBest: true);
+        (trainer.LearningRate, trainer.Epochs) = (LearningRate.Constant(0.5f), 3);
+        trainer.Fit(Train, Validation, Token);
+        LinearNetwork longer = Network(seed: 9);
+        trainer = Trainer(longer, "resume", keepBest: false);
+        (trainer.LearningRate, trainer.Epochs, trainer.Resume) = (LearningRate.Step(0.5f, 0.5f, 3), 10, true);
+        TrainingResult result = trainer.Fit(Train, Validation, Token);
+        Assert.Equal(expected.History.Select(Timeless), result.History.Select(Timeless));
+        Assert.Equivalent(straight.Snapshot(), longer.Snapshot());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_checkpoint_that_is_lost_or_asked_for_elsewhere_is_there_after_a_resume(bool validate)
+    {
+        Dataset? validation = validate ? Validation : null;
+        Trainer(Network(), "resume", keepBest: true).Fit(Train, validation, Token);
+        byte[] expected = File.ReadAllBytes(folder["resume.best"]);
+        Trainer trainer = Trainer(Network(seed: 9), "resume", keepBest: true);
+        (trainer.Resume, trainer.CheckpointPath) = (true, folder["elsewhere"]);
+        trainer.Fit(Train, validation, Token);
+        Assert.Equal(expected, File.ReadAllBytes(folder["elsewhere"]));
     }
 
     [Fact]
@@ -164,13 +222,15 @@ public sealed class ResumeTests : IDisposable
         CheckpointPath = folder[$"{name}.best"],
     };
 
-    private void Refused(string message, LinearNetwork network, Action<Trainer> change, Dataset train)
+    private void Refused(string message, LinearNetwork network, Action<Trainer> change, Dataset train) => Refused(message, network, change, train, Validation);
+
+    private void Refused(string message, LinearNetwork network, Action<Trainer> change, Dataset train, Dataset? validation)
     {
         var before = network.Snapshot();
         Trainer trainer = Trainer(network, "resume", keepBest: true);
         trainer.Resume = true;
         change(trainer);
-        InvalidDataException exception = Assert.Throws<InvalidDataException>(() => trainer.Fit(train, Validation, Token));
+        InvalidDataException exception = Assert.Throws<InvalidDataException>(() => trainer.Fit(train, validation, Token));
         Assert.Contains(message, exception.Message, StringComparison.Ordinal);
         Assert.Contains(folder["resume"], exception.Message, StringComparison.Ordinal);
         Assert.Equivalent(before, network.Snapshot());

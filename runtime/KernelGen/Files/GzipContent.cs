@@ -11,15 +11,24 @@ namespace KernelGen;
 /// </remarks>
 internal sealed class GzipContent : Stream
 {
+    private const string Truncated = "it is truncated: the file ends before its content does";
+
     private static readonly byte[] Seal = "the end."u8.ToArray();
     private static readonly byte[] PackedSeal = Pack(Seal);
 
+    private readonly Appended packed;
     private readonly GZipStream unpacked;
     private readonly byte[] buffer = new byte[1 << 16];
     private int start;
     private int end;
 
-    public GzipContent(Stream file) => unpacked = new GZipStream(new Appended(file), CompressionMode.Decompress);
+    /// <summary>Reads from where the file stands to its end.</summary>
+    /// <param name="file">The file; it stays open.</param>
+    public GzipContent(Stream file)
+    {
+        packed = new Appended(file);
+        unpacked = new GZipStream(packed, CompressionMode.Decompress);
+    }
 
     public override bool CanRead => true;
 
@@ -66,6 +75,7 @@ internal sealed class GzipContent : Stream
         if (disposing)
         {
             unpacked.Dispose();
+            packed.Dispose();
         }
 
         base.Dispose(disposing);
@@ -87,10 +97,19 @@ internal sealed class GzipContent : Stream
         buffer.AsSpan(start..end).CopyTo(buffer);
         end -= start;
         start = 0;
-        end += unpacked.ReadAtLeast(buffer.AsSpan(end), buffer.Length - end, throwOnEndOfStream: false);
+        try
+        {
+            end += unpacked.ReadAtLeast(buffer.AsSpan(end), buffer.Length - end, throwOnEndOfStream: false);
+        }
+        catch (InvalidDataException exception)
+        {
+            // .NET has one message for all that can be wrong, and it speaks of compression methods.
+            throw new InvalidDataException(packed.IsSealTaken ? Truncated : "its content is damaged: a code or a checksum in it is wrong", exception);
+        }
+
         if (end < buffer.Length && !buffer.AsSpan(0, end).EndsWith(Seal))
         {
-            throw new InvalidDataException("it is truncated, or has something behind its end.");
+            throw new InvalidDataException(packed.IsSealTaken ? Truncated : "it has something behind its end");
         }
     }
 
@@ -98,6 +117,9 @@ internal sealed class GzipContent : Stream
     private sealed class Appended(Stream file) : Stream
     {
         private int sealRead;
+
+        /// <summary>Whether the file was not enough to come to an end.</summary>
+        public bool IsSealTaken => sealRead > 0;
 
         public override bool CanRead => true;
 
@@ -137,15 +159,5 @@ internal sealed class GzipContent : Stream
         public override void SetLength(long value) => throw new NotSupportedException();
 
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-            {
-                file.Dispose();
-            }
-
-            base.Dispose(disposing);
-        }
     }
 }

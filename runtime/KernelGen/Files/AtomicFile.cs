@@ -1,0 +1,113 @@
+using System;
+using System.IO;
+
+namespace KernelGen;
+
+/// <summary>Writes files so that a reader sees the old content or the new, never a part.</summary>
+internal static class AtomicFile
+{
+    /// <summary>Writes beside the target, flushes to the disk, then moves into its place; on failure the target is as it was.</summary>
+    /// <param name="path">The path, as it was given.</param>
+    /// <param name="start">How the content begins, by which one recognises what a killed process left of this target; that is removed.</param>
+    /// <param name="write">Writes the content.</param>
+    public static void Write(string path, ReadOnlySpan<byte> start, Action<Stream> write)
+    {
+        FilePath.CheckWritable(path);
+        string target = Path.GetFullPath(path);
+        string? temporary = null;
+        FileStream? mark = null;
+        try
+        {
+            using (FileStream file = Create(target, out temporary, out mark))
+            {
+                Leftovers.Remove(target, temporary, start);
+                write(file);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, target, overwrite: true);
+        }
+        catch (Exception exception)
+        {
+            Remove(temporary);
+            if (exception is IOException or UnauthorizedAccessException)
+            {
+                throw FilePath.WriteFailure(path, exception);
+            }
+
+            throw;
+        }
+        finally
+        {
+            mark?.Dispose();
+        }
+    }
+
+    /// <summary>Finds out whether a file could be written, by beginning to; the target is as it was.</summary>
+    /// <param name="path">The path, as it was given; null for no file.</param>
+    public static void Check(string? path)
+    {
+        if (path is null)
+        {
+            return;
+        }
+
+        FilePath.CheckWritable(path);
+        string? temporary = null;
+        try
+        {
+            Create(Path.GetFullPath(path), out temporary, out FileStream mark).Dispose();
+            mark.Dispose();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw FilePath.WriteFailure(path, exception);
+        }
+        finally
+        {
+            Remove(temporary);
+        }
+    }
+
+    /// <summary>A new file beside the target.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="temporary">Its path.</param>
+    /// <param name="mark">
+    /// Holds it open for reading until it has the target's name, so that nobody takes it for a leftover. It keeps no reader away, as the writing stream does on Windows.
+    /// </param>
+    private static FileStream Create(string target, out string temporary, out FileStream mark)
+    {
+        const int Attempts = 3;
+        for (int attempt = 1; ; attempt++)
+        {
+            temporary = Leftovers.NewName(target);
+            FileStream? file = null;
+            try
+            {
+                file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 1 << 16);
+                mark = new FileStream(temporary, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+                return file;
+            }
+            catch (IOException) when (attempt < Attempts)
+            {
+                // Before it was marked another process may have taken it for a leftover.
+                file?.Dispose();
+            }
+        }
+    }
+
+    private static void Remove(string? temporary)
+    {
+        try
+        {
+            if (temporary is not null)
+            {
+                File.Delete(temporary);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The failure that brought us here is the one to report.
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace KernelGen;
+
+/// <summary>
+/// What a training that is resumed has in common with the one that wrote the file, or it would not be the same training: the data, and every setting that
+/// decides weights, statistics or errors. The rates of the finished epochs are compared by themselves. Threads, progress, paths and KeepBest decide nothing.
+/// </summary>
+internal static class ResumeSettings
+{
+    private const string None = "none";
+
+    public static IReadOnlyList<KeyValuePair<string, string>> Of(Trainer trainer, INetwork network, Dataset train, Dataset? validation) =>
+    [
+        new("network", network.TrainingSettings),
+        new("batch_size", Text(network.BatchSize)),
+        new("last_batch", trainer.LastBatch.ToString()),
+        new("shuffle_seed", Text(trainer.ShuffleSeed)),
+        new("augmentation", trainer.Augmentation?.ToString() ?? None),
+        new("evaluation_weights", (trainer.EvaluationWeights ?? network.InferenceWeights).ToString()),
+        new("calibration", trainer.CalibrationSet?.Fingerprint ?? $"{Text(trainer.CalibrationSamples)} training samples"),
+        new("training_data", train.Fingerprint),
+        new("validation_data", validation?.Fingerprint ?? None),
+    ];
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+}
