@@ -289,7 +289,8 @@ namespace Paper
                 }
             }
 
-            /// <summary>Codes of the weights that inference uses, unless they are there. Of several callers one makes them; the others wait.</summary>
+            /// <summary>Codes of the weights that inference uses, unless they are there.</summary>
+            /// <remarks>Of several callers one makes them; the others wait.</remarks>
             private void Encode()
             {
                 if (_isEncoded)
@@ -515,7 +516,7 @@ namespace Paper
                 }
             }
 
-            /// <summary>Runs the units <paramref name="first"/> to <paramref name="last"/> (excluded) of a stage on the calling thread.</summary>
+            /// <summary>On the calling thread: units <paramref name="first"/> to <paramref name="last"/> (excluded) of a stage.</summary>
             public void RunStage(int stage, int first, int last)
             {
                 switch (stage)
@@ -1293,7 +1294,7 @@ namespace Paper
                     _slabs = (samples + 15) >> 4;
                 }
 
-                /// <summary>Runs the units <paramref name="first"/> to <paramref name="last"/> (excluded) of a stage on the calling thread.</summary>
+                /// <summary>On the calling thread: units <paramref name="first"/> to <paramref name="last"/> (excluded) of a stage.</summary>
                 public void RunStage(int stage, int first, int last)
                 {
                     switch (stage)
@@ -1662,7 +1663,7 @@ namespace Paper
                 public const int Dense4ForwardReal = 58;
             }
 
-            /// <summary>Where planes lie that all callers share and that are kept from one call to the next, in bytes.</summary>
+            /// <summary>Where planes lie that all callers share and that keep their content, in bytes.</summary>
             private static class SharedPlane
             {
                 public const long Weights1 = 0; // float [16 tiles][784 inputs][64 outputs]
@@ -1749,7 +1750,7 @@ namespace Paper
                 public const long Bytes = 7492992;
             }
 
-            /// <summary>Where planes of a caller that predicts mini-batches lie, in bytes. Planes that are never needed at the same time share memory.</summary>
+            /// <summary>Where planes of a prediction of mini-batches lie, in bytes. Planes that are never needed at the same time share memory.</summary>
             private static class BatchPlane
             {
                 public const long Input = 0; // float [slab][784 features][lane]
@@ -1770,7 +1771,7 @@ namespace Paper
                 public const long Bytes = 1709696;
             }
 
-            /// <summary>Where planes of a caller that predicts samples one by one lie, in bytes. Planes that are never needed at the same time share memory.</summary>
+            /// <summary>Where planes of a prediction of single samples lie, in bytes. Planes that are never needed at the same time share memory.</summary>
             private static class RowPlane
             {
                 public const long InputRow = 4096; // float [feature] of one sample

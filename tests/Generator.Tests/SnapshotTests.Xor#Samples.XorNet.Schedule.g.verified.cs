@@ -174,7 +174,8 @@ namespace Samples
                 }
             }
 
-            /// <summary>Codes of the weights that inference uses, unless they are there. Of several callers one makes them; the others wait.</summary>
+            /// <summary>Codes of the weights that inference uses, unless they are there.</summary>
+            /// <remarks>Of several callers one makes them; the others wait.</remarks>
             private void Encode()
             {
                 if (_isEncoded)
@@ -286,7 +287,7 @@ namespace Samples
                 }
             }
 
-            /// <summary>Runs the units <paramref name="first"/> to <paramref name="last"/> (excluded) of a stage on the calling thread.</summary>
+            /// <summary>On the calling thread: units <paramref name="first"/> to <paramref name="last"/> (excluded) of a stage.</summary>
             public void RunStage(int stage, int first, int last)
             {
                 switch (stage)
@@ -662,7 +663,7 @@ namespace Samples
                     _slabs = (samples + 15) >> 4;
                 }
 
-                /// <summary>Runs the units <paramref name="first"/> to <paramref name="last"/> (excluded) of a stage on the calling thread.</summary>
+                /// <summary>On the calling thread: units <paramref name="first"/> to <paramref name="last"/> (excluded) of a stage.</summary>
                 public void RunStage(int stage, int first, int last)
                 {
                     switch (stage)
@@ -819,7 +820,7 @@ namespace Samples
                 public const int Dense2SampleForInference = 24;
             }
 
-            /// <summary>Where planes lie that all callers share and that are kept from one call to the next, in bytes.</summary>
+            /// <summary>Where planes lie that all callers share and that keep their content, in bytes.</summary>
             private static class SharedPlane
             {
                 public const long Weights1 = 0; // float [1 tiles][16 inputs][16 outputs]
@@ -856,7 +857,7 @@ namespace Samples
                 public const long Bytes = 5504;
             }
 
-            /// <summary>Where planes of a caller that predicts mini-batches lie, in bytes. Planes that are never needed at the same time share memory.</summary>
+            /// <summary>Where planes of a prediction of mini-batches lie, in bytes. Planes that are never needed at the same time share memory.</summary>
             private static class BatchPlane
             {
                 public const long Input = 0; // float [slab][16 features][lane]
@@ -867,7 +868,7 @@ namespace Samples
                 public const long Bytes = 2176;
             }
 
-            /// <summary>Where planes of a caller that predicts samples one by one lie, in bytes. Planes that are never needed at the same time share memory.</summary>
+            /// <summary>Where planes of a prediction of single samples lie, in bytes. Planes that are never needed at the same time share memory.</summary>
             private static class RowPlane
             {
                 public const long InputRow = 0; // float [feature] of one sample
