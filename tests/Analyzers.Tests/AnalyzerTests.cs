@@ -1,6 +1,7 @@
 using System.Threading.Tasks;
 using CsCheck;
 using KernelGen.Generator.Tests;
+using KernelGen.Tests.Support;
 using Xunit;
 
 namespace KernelGen.Analyzers.Tests;
@@ -9,8 +10,8 @@ namespace KernelGen.Analyzers.Tests;
 public sealed class AnalyzerTests
 {
     [Fact]
-    public void No_declaration_makes_the_analyzer_throw() => RandomDeclarations.File.Sample(
-        source => AnalyzedCode.Findings([source]).GetAwaiter().GetResult(), iter: 100, threads: 1);
+    public void No_declaration_makes_the_analyzer_throw() => RandomDeclarations.File.Check(
+        source => AnalyzedCode.Findings([source]).GetAwaiter().GetResult(), cases: 100);
 
     [Theory]
     [InlineData("[Network, Input(3), Dense(Missing), Hinge]")]

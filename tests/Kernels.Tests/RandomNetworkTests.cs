@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using CsCheck;
+using KernelGen.Tests.Support;
 using Xunit;
 
 namespace KernelGen.Kernels.Tests;
@@ -8,28 +9,12 @@ namespace KernelGen.Kernels.Tests;
 /// <summary>Generated kernels against the double-precision reference, on random networks.</summary>
 public sealed class RandomNetworkTests(ITestOutputHelper output)
 {
-    /// <summary>Shapes 1 to 70, every kind of layer, weights, sampling, loss and quantization; CsCheck prints the seed of a failure.</summary>
+    private static readonly Gen<RandomNetwork> Any = Gen.Select(
+        RandomNetworks.Any, Gen.Long, Gen.Int, Gen.Int[1, 3], (spec, seed, dataSeed, threads) => new RandomNetwork(spec, seed, dataSeed, threads));
+
+    /// <summary>Shapes 1 to 70, every kind of layer, weights, sampling, loss and quantization.</summary>
     [Fact]
-    public void Random_networks_agree_with_the_reference()
-    {
-        var tally = new Tally();
-        Gen.Select(RandomNetworks.Any, Gen.Long, Gen.Int).Array[100].Sample(
-            cases =>
-            {
-                using var networks = NetworkCompiler.Compile(Array.ConvertAll(cases, c => c.Item1));
-                for (var index = 0; index < cases.Length; index++)
-                {
-                    var (spec, seed, dataSeed) = cases[index];
-                    var network = networks.Create(index, seed, 1 + (index % 3));
-                    Assert.Equal(seed, network.Seed);
-                    new NetworkComparison(spec, network, dataSeed, tally).Run(steps: 4);
-                }
-            },
-            iter: 1,
-            threads: 1,
-            print: _ => "");
-        AssertStrict(tally);
-    }
+    public void Random_networks_agree_with_the_reference() => Compare(Any, 100, steps: 4);
 
     /// <summary>Shapes that tables, several tiles and several slabs of samples are made for.</summary>
     [Fact]
@@ -111,24 +96,66 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
 
     /// <summary>Sums in 16-bit fixed point, in every kind of network.</summary>
     [Fact]
-    public void Networks_in_fixed_point_agree_with_the_reference()
-    {
-        var tally = new Tally();
-        Gen.Select(RandomNetworks.Any, Gen.Long, Gen.Int).Array[40].Sample(
-            cases =>
-            {
-                using var networks = NetworkCompiler.Compile(Array.ConvertAll(cases, c => c.Item1 with { Fixed = true }));
-                for (var index = 0; index < cases.Length; index++)
-                {
-                    var (spec, seed, dataSeed) = cases[index];
-                    new NetworkComparison(spec with { Fixed = true }, networks.Create(index, seed, 1 + (index % 3)), dataSeed, tally).Run(steps: 3);
-                }
-            },
-            iter: 1,
-            threads: 1,
-            print: _ => "");
+    public void Networks_in_fixed_point_agree_with_the_reference() =>
+        Compare(Any.Select(network => network with { Spec = network.Spec with { Fixed = true } }), 40, steps: 3);
 
-        AssertStrict(tally);
+    /// <summary>Two networks where a comparison failed that did not know of every open decision: the exponent of a row of errors, and what opens behind a turned rounding.</summary>
+    [Fact]
+    public void Decisions_behind_decisions_are_found()
+    {
+        RandomNetwork[] random =
+        [
+            new(
+                new(
+                    56,
+                    15,
+                    [
+                        new DenseSpec(61, Weights.Real, Sampling.Stochastic), new ShiftBatchNormSpec(), new ReLUSpec(),
+                        new DenseSpec(70, Weights.Binary, Bias: true), new ActivationSpec(WrittenPieces.Activation("Leaky")),
+                        new DenseSpec(61), new ShiftBatchNormSpec(true, null, 0.01f), new ReLUSpec(), new DenseSpec(2, Weights.Binary, Bias: true), new BatchNormSpec(),
+                    ],
+                    LossKind.Written,
+                    Weights.Binary,
+                    Sampling.Deterministic,
+                    new QuantizationSpec(true, 15, 0),
+                    Optimizer: new AdamSpec(),
+                    WrittenLoss: WrittenPieces.Loss("AbsoluteError"),
+                    Tuning: "EntriesPerIteration=4",
+                    Fixed: true),
+                -11384058462,
+                12840,
+                3),
+            new(
+                new(
+                    36,
+                    3,
+                    [
+                        new DenseSpec(4, Bias: true), new BatchNormSpec(), new ReLUSpec(),
+                        new DenseSpec(18, Weights.Real, Bias: true), new BatchNormSpec(0.01f), new ReLUSpec(), new DropoutSpec(0.2f),
+                        new DenseSpec(32, Sampling: Sampling.Deterministic, QuantizeBackprop: false), new ShiftBatchNormSpec(true), new DenseSpec(8),
+                    ],
+                    LossKind.Written,
+                    Weights.Binary,
+                    Sampling.Stochastic,
+                    new QuantizationSpec(true, 15, 3),
+                    Optimizer: new ShiftMomentumSpec(15),
+                    WrittenLoss: WrittenPieces.Loss("BentHinge"),
+                    Tuning: "EntriesPerIteration=4; RowsPerTable=4; TablesPerBlock=8",
+                    Fixed: true),
+                26594256437463256,
+                -431,
+                1),
+        ];
+        var tally = new Tally();
+        using var networks = NetworkCompiler.Compile([.. random.Select(network => network.Spec)]);
+        for (var index = 0; index < random.Length; index++)
+        {
+            var (spec, seed, dataSeed, threads) = random[index];
+            new NetworkComparison(spec, networks.Create(index, seed, threads), dataSeed, tally).Run(steps: 3);
+        }
+
+        output.WriteLine(tally.ToString());
+        Assert.Equal(0, tally.Enclosed);
     }
 
     /// <summary>One tile of outputs, inputs cut into sixteen parts of which the last ones are empty, and a last input behind them.</summary>
@@ -153,13 +180,36 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
         AssertStrict(tally);
     }
 
+    private void Compare(Gen<RandomNetwork> networks, int usual, int steps)
+    {
+        var tally = new Tally();
+        networks.CheckInGroups(
+            usual,
+            20,
+            group => NetworkCompiler.Compile([.. group.Select(network => network.Spec)]),
+            (random, compiled, index) =>
+            {
+                var (spec, seed, dataSeed, threads) = random;
+                var network = compiled.Create(index, seed, threads);
+                Assert.Equal(seed, network.Seed);
+                new NetworkComparison(spec, network, dataSeed, tally).Run(steps);
+            });
+        AssertStrict(tally, RandomCases.AreMany(usual));
+    }
+
     /// <summary>Tolerances that forgive everything would prove nothing.</summary>
-    private void AssertStrict(Tally tally)
+    private void AssertStrict(Tally tally, bool isEnough = true)
     {
         output.WriteLine(tally.ToString());
-        Assert.True(tally.Undecided <= 0.05 * tally.Steps, tally.ToString());
-        Assert.True(tally.UndecidedRuns <= 0.05 * tally.Runs, tally.ToString());
-        Assert.True(tally.Turned <= 0.1 * tally.Steps, tally.ToString());
-        Assert.True(tally.Loose <= 0.1 * tally.Elements, tally.ToString());
+        if (isEnough)
+        {
+            Assert.True(tally.Enclosed <= 0.05 * tally.Steps, tally.ToString());
+            Assert.True(tally.EnclosedRuns <= 0.05 * tally.Runs, tally.ToString());
+            Assert.True(tally.Turned <= 0.1 * tally.Steps, tally.ToString());
+            Assert.True(tally.Loose <= 0.1 * tally.Elements, tally.ToString());
+        }
     }
+
+    /// <summary>A network and what it is trained on.</summary>
+    private sealed record RandomNetwork(NetworkSpec Spec, long Seed, int DataSeed, int Threads);
 }

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using CsCheck;
 using KernelGen.Runtime;
+using KernelGen.Tests.Support;
 using Xunit;
 
 namespace KernelGen.Kernels.Tests;
@@ -21,7 +22,7 @@ public sealed class ReferenceTests
 
     [Fact]
     public void Threefry_agrees_with_the_runtime() =>
-        Gen.Select(Gen.UInt, Gen.UInt, Gen.UInt, Gen.UInt).Sample((a, b, c, d) => ReferenceThreefry.Draw(a, b, c, d) == Threefry.Draw(a, b, c, d), iter: 1000);
+        Gen.Select(Gen.UInt, Gen.UInt, Gen.UInt, Gen.UInt).Check((a, b, c, d) => ReferenceThreefry.Draw(a, b, c, d) == Threefry.Draw(a, b, c, d), cases: 1000);
 
     [Theory]
     [InlineData(784, 1024, 10, 0)]    // (784 + 1024)·2/3 = 1205.3, log₂ 10.2
@@ -106,8 +107,7 @@ public sealed class ReferenceTests
 
     /// <summary>The reference's own backward pass is the derivative of its own loss.</summary>
     [Fact]
-    public void Updates_are_gradients() => RandomNetworks.Differentiable.Array[100].Sample(
-        specs => Assert.All(specs, UpdatesAreGradients), iter: 1, threads: 1, print: _ => "");
+    public void Updates_are_gradients() => RandomNetworks.Differentiable.Check(UpdatesAreGradients, cases: 100);
 
     private static void UpdatesAreGradients(NetworkSpec spec)
     {

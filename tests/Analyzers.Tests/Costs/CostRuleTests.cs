@@ -2,6 +2,7 @@ using System.Threading.Tasks;
 using CsCheck;
 using KernelGen.Analyzers.Costs;
 using KernelGen.Generator.Tests;
+using KernelGen.Tests.Support;
 using Xunit;
 
 namespace KernelGen.Analyzers.Tests.Costs;
@@ -135,8 +136,8 @@ public sealed class CostRuleTests
     public async Task Networks_that_promise_it_or_cannot_be_built_are_left_alone(string attributes) => await Verify(attributes);
 
     [Fact]
-    public void No_declaration_makes_the_analyzer_throw() => RandomDeclarations.File.Sample(
-        source => AnalyzedCode.Findings([source], analyzer: new CostAnalyzer()).GetAwaiter().GetResult(), iter: 25, threads: 1);
+    public void No_declaration_makes_the_analyzer_throw() => RandomDeclarations.File.Check(
+        source => AnalyzedCode.Findings([source], analyzer: new CostAnalyzer()).GetAwaiter().GetResult(), cases: 25);
 
     [Fact]
     public async Task Attributes_of_the_same_names_from_elsewhere_are_left_alone() => await RuleCase.Of("""

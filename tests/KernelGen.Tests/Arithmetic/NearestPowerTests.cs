@@ -3,6 +3,7 @@ using System.Linq;
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using CsCheck;
+using KernelGen.Tests.Support;
 using Xunit;
 
 namespace KernelGen.Tests.Arithmetic;
@@ -60,12 +61,12 @@ public sealed class NearestPowerTests
     }
 
     [Fact]
-    public void At_most_a_third_off() => Gen.Float.Where(float.IsNormal).Sample(x =>
+    public void At_most_a_third_off() => Gen.Float.Where(float.IsNormal).Check(x =>
         MathF.Abs(x) >= 2.5521178E+38f || Math.Abs(x - (double)PowerOfTwo.Nearest(x)) <= Math.Abs((double)x) / 3);
 
     [Fact]
     public void The_product_is_that_with_the_nearest_power() =>
-        Gen.Select(AnyFloat(), AnyFloat()).Sample((x, factor) => SameOrNaN(x * PowerOfTwo.Nearest(factor), Shift.ByNearestPower(x, factor)), iter: 300_000);
+        Gen.Select(AnyFloat(), AnyFloat()).Check((x, factor) => SameOrNaN(x * PowerOfTwo.Nearest(factor), Shift.ByNearestPower(x, factor)), cases: 300_000);
 
     [Fact]
     public void Rare_values_too()
@@ -84,14 +85,14 @@ public sealed class NearestPowerTests
     [Fact]
     public void The_product_of_doubles_too() =>
         Gen.Select(Gen.ULong.Select(BitConverter.UInt64BitsToDouble), Gen.ULong.Select(BitConverter.UInt64BitsToDouble))
-            .Sample((x, factor) => SameOrNaN(x * PowerOfTwo.Nearest(factor), Shift.ByNearestPower(x, factor)), iter: 300_000);
+            .Check((x, factor) => SameOrNaN(x * PowerOfTwo.Nearest(factor), Shift.ByNearestPower(x, factor)), cases: 300_000);
 
     [Fact]
-    public void The_quotient_is_that_by_the_nearest_power() => Gen.Select(AnyFloat(), AnyFloat()).Sample(
+    public void The_quotient_is_that_by_the_nearest_power() => Gen.Select(AnyFloat(), AnyFloat()).Check(
         (x, divisor) =>
             SameOrNaN(x / PowerOfTwo.Nearest(divisor), Shift.DivideByNearestPower(x, divisor))
             && SameOrNaN(x / PowerOfTwo.Nearest((double)divisor), Shift.DivideByNearestPower((double)x, divisor)),
-        iter: 300_000);
+        cases: 300_000);
 
     [Fact]
     public void Rare_quotients_too()
@@ -113,7 +114,7 @@ public sealed class NearestPowerTests
         // Mostly ordinary values, so that whole vectors are, and rare ones among them.
         Gen<float> value = Gen.Frequency(
             (20, Gen.Float[-100f, 100f]), (4, Gen.Const(0f)), (2, Gen.Float[1e-30f, 1e30f]), (1, AnyFloat()));
-        Gen.Select(value.Array[16], value.Array[16]).Sample(
+        Gen.Select(value.Array[16], value.Array[16]).Check(
             (x, factor) =>
             {
                 Vector512<float> sixteen = Shift.ByNearestPower(Vector512.Create(x), Vector512.Create(factor));
@@ -129,7 +130,7 @@ public sealed class NearestPowerTests
                         && (lane >= Vector<float>.Count || SameOrNaN(expected, some[lane]));
                 });
             },
-            iter: 100_000);
+            cases: 100_000);
     }
 
     private static Gen<float> AnyFloat() => Gen.OneOf(Gen.UInt.Select(BitConverter.UInt32BitsToSingle), Gen.Int[0, Rare.Length - 1].Select(i => Rare[i]), Gen.Float);

@@ -201,7 +201,7 @@ public sealed class HostileCheckpointTests : IDisposable
             (a, b) => (byte[])[.. good[..Math.Max(a, b)], .. good[Math.Min(a, b)..]]);
         int loaded = 0;
         int refused = 0;
-        Gen.OneOf(flips, values, headers, cuts, repeats).Sample(
+        Gen.OneOf(flips, values, headers, cuts, repeats).Check(
             file =>
             {
                 LinearNetwork network = new(5, 3, 16, seed: 4);
@@ -225,9 +225,8 @@ public sealed class HostileCheckpointTests : IDisposable
                     Assert.True(float.IsFinite(value));
                 }
             },
-            iter: 3000,
-            threads: 1);
-        Assert.True(loaded > 300 && refused > 1000, $"{loaded} loaded, {refused} refused");
+            cases: 3000);
+        Assert.True((loaded > 300 && refused > 1000) || !RandomCases.AreMany(3000), $"{loaded} loaded, {refused} refused");
     }
 
     private Gen<byte[]> Damage(Gen<int> where, Gen<byte> what) => Gen.Select(where, what).Array[1, 4].Select(changes =>

@@ -3,6 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using CsCheck;
 using KernelGen.Runtime;
+using KernelGen.Tests.Support;
 using Xunit;
 
 namespace KernelGen.Tests.Runtime;
@@ -11,7 +12,7 @@ public sealed class LanesTests
 {
     [Fact]
     public void Sum_is_the_fixed_tree_bit_for_bit() =>
-        Gen.Float[-1e6f, 1e6f].Array[16].Sample(lanes =>
+        Gen.Float[-1e6f, 1e6f].Array[16].Check(lanes =>
         {
             float[] tree = (float[])lanes.Clone();
             for (int width = 8; width >= 1; width /= 2)
@@ -44,7 +45,7 @@ public sealed class LanesTests
             Check(mask);
         }
 
-        Gen.ULong.Sample(Check);
+        Gen.ULong.Check(Check);
 
         static void Check(ulong mask)
         {
@@ -61,7 +62,7 @@ public sealed class LanesTests
 
     [Fact]
     public unsafe void Rows_become_columns_in_both_ways_and_nothing_else_is_touched() =>
-        Gen.Select(Gen.Float.Array[40], Gen.Int[4, 12], Gen.Int[4, 12]).Sample((rows, sourceStride, targetStride) =>
+        Gen.Select(Gen.Float.Array[40], Gen.Int[4, 12], Gen.Int[4, 12]).Check((rows, sourceStride, targetStride) =>
         {
             float[] expected = new float[64];
             Array.Fill(expected, -1f);
@@ -87,7 +88,7 @@ public sealed class LanesTests
 
     [Fact]
     public void Look_ups_take_the_low_four_bits_in_every_way_that_there_is() =>
-        Gen.Select(Gen.Float.Array[16], Gen.Int.Array[16]).Sample((entries, numbers) =>
+        Gen.Select(Gen.Float.Array[16], Gen.Int.Array[16]).Check((entries, numbers) =>
         {
             Vector512<float> table = Vector512.Create(entries);
             Vector512<int> index = Vector512.Create(numbers);

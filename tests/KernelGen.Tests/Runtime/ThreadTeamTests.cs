@@ -7,6 +7,7 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using CsCheck;
 using KernelGen.Runtime;
+using KernelGen.Tests.Support;
 using Xunit;
 
 namespace KernelGen.Tests.Runtime;
@@ -15,7 +16,7 @@ public sealed class ThreadTeamTests
 {
     [Fact]
     public void Every_unit_is_done_once_in_the_documented_ranges() =>
-        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 9]).Sample(
+        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 9]).Check(
             (units, threads) =>
             {
                 ConcurrentBag<(int Stage, int First, int Last)> seen = [];
@@ -25,8 +26,7 @@ public sealed class ThreadTeamTests
                     Enumerable.Range(0, ranges).Select(t => (7, Start(t, units, ranges), Start(t + 1, units, ranges))),
                     seen.Order());
             },
-            threads: 1,
-            iter: 300);
+            cases: 300);
 
     /// <summary>The first units mod ranges ranges have one unit more than the others.</summary>
     private static int Start(int range, int units, int ranges) => (range * (units / ranges)) + Math.Min(range, units % ranges);

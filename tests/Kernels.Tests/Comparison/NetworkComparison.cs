@@ -11,11 +11,8 @@ namespace KernelGen.Kernels.Tests;
 /// <summary>One generated network against the reference: initial tensors, training steps, inference, calibration.</summary>
 internal sealed class NetworkComparison
 {
-    /// <summary>Up to this many borderline decisions all sets of turned ones are tried, and one has to match.</summary>
-    private const int FewOpenDecisions = 6;
-
-    /// <summary>Up to this many a set is searched for; with more, as when equal features cancel, a mismatch proves nothing.</summary>
-    private const int ManyOpenDecisions = 40;
+    /// <summary>Up to this many sets of turned decisions are tried; where there are more, all open ones are enclosed.</summary>
+    private const int Attempts = 64;
 
     private readonly NetworkSpec _spec;
     private readonly INetwork _network;
@@ -72,7 +69,26 @@ internal sealed class NetworkComparison
     {
         var before = _network.ReadAll();
         var loss = _network.Train(inputs, labels, learningRate);
-        CompareStep(before, inputs, ReferenceLoss.Targets(_spec, labels), learningRate, loss);
+        CompareStep(before, inputs, ReferenceLoss.Targets(_spec, labels), learningRate, loss, _network.Step - 1);
+    }
+
+    /// <summary>Training step number <paramref name="step"/>, which the network has made from the tensors <paramref name="before"/>.</summary>
+    public void CompareStep(float[][] before, float[] inputs, double[] targets, float learningRate, float loss, long step)
+    {
+        var samples = inputs.Length / _spec.Input;
+        _tally.Steps++;
+        var after = _network.ReadAll();
+        var what = FormattableString.Invariant($"step {step}, {samples} samples, learning rate {learningRate}");
+
+        var verdict = Decide(
+            decisions => Train(before, inputs, targets, learningRate, step, decisions),
+            expectedLoss => expectedLoss.Matches(loss) && Mismatches(_reference.Parameters, after) == 0);
+        _tally.Turned += verdict.Turned.Count > 0 ? 1 : 0;
+        _tally.Examples.AddRange(verdict.Turned.Select(decision => $"{what}: {decision}"));
+        _tally.Enclosed += verdict.IsEnclosed ? 1 : 0;
+        what += verdict.Note;
+        Assert.True(verdict.Result.Matches(loss), Report(what, "loss", "", verdict.Result, loss));
+        CompareTensors(what, _reference.Parameters, before);
     }
 
     /// <summary>One training step on <paramref name="samples"/> random samples.</summary>
@@ -86,47 +102,12 @@ internal sealed class NetworkComparison
             var before = _network.ReadAll();
             var targets = Enumerable.Range(0, samples * _spec.OutputSize).Select(_ => RandomData.Normal(_random)).ToArray();
             var loss = _network.TrainTargets()(inputs, targets, learningRate);
-            CompareStep(before, inputs, targets.Select(t => (double)t).ToArray(), learningRate, loss);
+            CompareStep(before, inputs, targets.Select(t => (double)t).ToArray(), learningRate, loss, _network.Step - 1);
         }
         else
         {
             CompareStep(inputs, RandomData.Labels(_random, samples, _spec.Classes), learningRate);
         }
-    }
-
-    /// <summary>A training step that the network has made from the tensors <paramref name="before"/>.</summary>
-    private void CompareStep(float[][] before, float[] inputs, double[] targets, float learningRate, float loss)
-    {
-        var samples = inputs.Length / _spec.Input;
-        var step = _network.Step - 1;
-        _tally.Steps++;
-        var after = _network.ReadAll();
-        var what = FormattableString.Invariant($"step {step}, {samples} samples, learning rate {learningRate}");
-
-        var decisions = new Decisions();
-        var expectedLoss = Train(before, inputs, targets, learningRate, step, decisions);
-        var distance = Distance(expectedLoss, loss, after);
-        var turned = new HashSet<(string, int, int, int)>();
-        if (distance > 0 && decisions.Open.Count > 0)
-        {
-            (turned, distance) = decisions.Open.Count <= FewOpenDecisions ? TryAll(decisions, Attempt)
-                : decisions.Open.Count <= ManyOpenDecisions ? Descend(decisions, distance, Attempt)
-                : (turned, distance);
-            if (distance > 0 && decisions.Open.Count > FewOpenDecisions)
-            {
-                _tally.Undecided++;
-                return;
-            }
-        }
-
-        double Attempt(HashSet<(string Kind, int Layer, int Feature, int Sample)> set) =>
-            Distance(Train(before, inputs, targets, learningRate, step, new Decisions(set)), loss, after);
-
-        expectedLoss = Train(before, inputs, targets, learningRate, step, new Decisions(turned));
-        _tally.Turned += turned.Count > 0 ? 1 : 0;
-        what += FormattableString.Invariant($", {decisions.Open.Count} open decisions");
-        Assert.True(expectedLoss.Matches(loss), Report(what, "loss", "", expectedLoss, loss));
-        CompareTensors(what, _reference.Parameters, before);
     }
 
     private static int Mismatches(IReadOnlyList<Parameter> expected, float[][] actual)
@@ -144,68 +125,6 @@ internal sealed class NetworkComparison
     }
 
     private static double RootMeanSquare(IEnumerable<double> values) => Math.Sqrt(values.Select(x => x * x).Average());
-
-    /// <summary>The first set of turned decisions that matches, else the nearest.</summary>
-    private static (HashSet<(string Kind, int Layer, int Feature, int Sample)> Turned, double Distance) TryAll(
-        Decisions decisions, Func<HashSet<(string Kind, int Layer, int Feature, int Sample)>, double> attempt) =>
-        Enumerable.Range(0, 1 << decisions.Open.Count)
-            .Select(bits => decisions.Open.Where((_, index) => (bits >> index & 1) == 1).ToHashSet())
-            .Select(set => (set, attempt(set)))
-            .MinBy(pair => pair.Item2);
-
-    /// <summary>Turns the decision that explains most, again and again: updates are sums over decisions.</summary>
-    private static (HashSet<(string Kind, int Layer, int Feature, int Sample)> Turned, double Distance) Descend(
-        Decisions decisions, double distance, Func<HashSet<(string Kind, int Layer, int Feature, int Sample)>, double> attempt)
-    {
-        var turned = new HashSet<(string, int, int, int)>();
-        while (distance > 0)
-        {
-            var next = decisions.Open.Select(decision => Toggled(turned, decision)).Select(set => (set, attempt(set))).MinBy(pair => pair.Item2);
-            if (next.Item2 >= distance)
-            {
-                break;
-            }
-
-            (turned, distance) = next;
-        }
-
-        return (turned, distance);
-    }
-
-    private static HashSet<(string Kind, int Layer, int Feature, int Sample)> Toggled(
-        HashSet<(string Kind, int Layer, int Feature, int Sample)> turned, (string Kind, int Layer, int Feature, int Sample) decision)
-    {
-        var toggled = new HashSet<(string Kind, int Layer, int Feature, int Sample)>(turned);
-        if (!toggled.Add(decision))
-        {
-            toggled.Remove(decision);
-        }
-
-        return toggled;
-    }
-
-    /// <summary>0 where everything matches, else the sum of squared differences in units of their tolerances.</summary>
-    private double Distance(Approximate expectedLoss, float loss, float[][] actual)
-    {
-        var parameters = _reference.Parameters;
-        if (expectedLoss.Matches(loss) && Mismatches(parameters, actual) == 0)
-        {
-            return 0;
-        }
-
-        var sum = Squared(expectedLoss, loss);
-        for (var tensor = 0; tensor < actual.Length; tensor++)
-        {
-            for (var i = 0; i < actual[tensor].Length; i++)
-            {
-                sum += Squared(parameters[tensor].Values[i], actual[tensor][i]);
-            }
-        }
-
-        return sum;
-
-        static double Squared(Approximate expected, float actual) => Math.Pow((actual - expected.Value) / (expected.Tolerance + 1e-12), 2);
-    }
 
     private Approximate Train(float[][] before, float[] inputs, double[] targets, float learningRate, long step, Decisions decisions)
     {
@@ -257,6 +176,7 @@ internal sealed class NetworkComparison
                 {
                     _tally.Elements++;
                     _tally.Loose += value.Tolerance > 0.02 * update ? 1 : 0;
+                    _tally.Observe(value, actual[tensor][i]);
                 }
             }
         }
@@ -274,22 +194,19 @@ internal sealed class NetworkComparison
         var inputs = RandomData.Inputs(_random, samples, _spec.Input);
         var outputs = new float[samples * _spec.OutputSize];
         _network.Predict(inputs, outputs);
-        var expected = Decided(
-            samples,
+        var verdict = Decide(
             decisions => _reference.Predict(inputs, _network.InferenceWeights, _network.Step, decisions),
             prediction => prediction.Zip(outputs).All(pair => pair.First.Matches(pair.Second)));
-        var what = FormattableString.Invariant($"Predict({samples} samples), {_network.InferenceWeights}, step {_network.Step}");
-        if (expected is not null)
+        var what = FormattableString.Invariant($"Predict({samples} samples), {_network.InferenceWeights}, step {_network.Step}{verdict.Note}");
+        Count(verdict);
+        for (var i = 0; i < outputs.Length; i++)
         {
-            for (var i = 0; i < outputs.Length; i++)
-            {
-                Assert.True(expected[i].Matches(outputs[i]), Report(what, FormattableString.Invariant($"output[{i}]"), "", expected[i], outputs[i]));
-                _tally.Logits++;
-            }
-
-            CompareClasses(what, inputs, outputs, expected);
+            var expected = verdict.Result[i];
+            Assert.True(expected.Matches(outputs[i]), Report(what, FormattableString.Invariant($"output[{i}]"), "", expected, outputs[i]));
+            _tally.Logits++;
         }
 
+        CompareClasses(what, inputs, outputs, verdict.Result);
         CompareFewWithMany(what, inputs, samples);
     }
 
@@ -317,38 +234,43 @@ internal sealed class NetworkComparison
     }
 
     /// <summary>
-    /// A result of the reference; where it does not match, the first that does with borderline roundings the other way. Null where too many are
-    /// borderline to try, or where several mini-batches share the name of a rounding: then a mismatch proves nothing.
+    /// Computes with the reference until the result matches: first as the reference decides, then with one open decision turned, two, and
+    /// so on; turning one can open others behind it. If none of all sets matches, the kernels are wrong. If there are too many sets,
+    /// the result is one that holds for all, with bounds that enclose what each open decision leaves possible.
     /// </summary>
-    private T? Decided<T>(int samples, Func<Decisions, T> compute, Func<T, bool> matches)
-        where T : class
+    private static Verdict<T> Decide<T>(Func<Decisions, T> compute, Func<T, bool> matches)
     {
-        var decisions = new Decisions();
-        var result = compute(decisions);
-        var open = decisions.Open.Distinct().ToList();
-        _tally.Runs++;
-        if (matches(result) || open.Count == 0)
+        var candidates = new Queue<bool[]>([[]]);
+        var (open, attempts) = (0, 0);
+        while (candidates.TryDequeue(out var turned))
         {
-            return result;
-        }
-
-        for (var bits = 1; open.Count <= FewOpenDecisions && bits < 1 << open.Count; bits++)
-        {
-            var other = compute(new Decisions(open.Where((_, index) => (bits >> index & 1) == 1).ToHashSet()));
-            if (matches(other))
+            if (attempts++ == Attempts)
             {
-                return other;
+                var enclosing = new Decisions(encloses: true);
+                return new(compute(enclosing), [], open, IsEnclosed: true);
+            }
+
+            var decisions = new Decisions(turned);
+            var result = compute(decisions);
+            open = Math.Max(open, decisions.Open.Count);
+            if (matches(result))
+            {
+                return new(result, [.. decisions.Open.Where((_, index) => index < turned.Length && turned[index])], open, IsEnclosed: false);
+            }
+
+            for (var next = turned.Length; next < decisions.Open.Count; next++)
+            {
+                candidates.Enqueue([.. turned, .. new bool[next - turned.Length], true]);
             }
         }
 
-        if (open.Count > FewOpenDecisions || samples > _spec.BatchSize)
-        {
-            _tally.UndecidedRuns++;
-            return null;
-        }
+        return new(compute(new Decisions()), [], open, IsEnclosed: false);
+    }
 
-        // None matches: what rounding does not turn is the one to report, and to leave behind.
-        return compute(new Decisions());
+    private void Count<T>(Verdict<T> verdict)
+    {
+        _tally.Runs++;
+        _tally.EnclosedRuns += verdict.IsEnclosed ? 1 : 0;
     }
 
     private void CompareClasses(string what, float[] inputs, float[] outputs, Approximate[] expected)
@@ -398,8 +320,7 @@ internal sealed class NetworkComparison
             var before = _network.ReadAll();
             _network.Calibrate(inputs);
             var after = _network.ReadAll();
-            var expected = Decided(
-                samples,
+            var verdict = Decide(
                 decisions =>
                 {
                     Load(before);
@@ -407,12 +328,9 @@ internal sealed class NetworkComparison
                     return _reference.Parameters;
                 },
                 parameters => Mismatches(parameters, after) == 0);
-            if (expected is null)
-            {
-                continue;
-            }
-
-            CompareTensors(FormattableString.Invariant($"Calibrate({samples} samples), {_network.InferenceWeights}"), _reference.Parameters, before: null);
+            Count(verdict);
+            CompareTensors(
+                FormattableString.Invariant($"Calibrate({samples} samples), {_network.InferenceWeights}{verdict.Note}"), _reference.Parameters, before: null);
         }
     }
 
@@ -426,4 +344,14 @@ internal sealed class NetworkComparison
         Network seed {_reference.Seed}, data seed {_dataSeed}, {_network.Threads} threads.
         {_spec}
         """);
+
+    /// <summary>A result of the reference, and how it was found.</summary>
+    /// <param name="Result">The one that matches; else, as the reference decides.</param>
+    /// <param name="Turned">The open decisions that had to be turned.</param>
+    /// <param name="Open">How many decisions were open at most.</param>
+    /// <param name="IsEnclosed">Whether there were too many, so that all are enclosed.</param>
+    private sealed record Verdict<T>(T Result, IReadOnlyList<string> Turned, int Open, bool IsEnclosed)
+    {
+        public string Note => FormattableString.Invariant($", {Open} open decisions{(IsEnclosed ? ", enclosed" : "")}");
+    }
 }

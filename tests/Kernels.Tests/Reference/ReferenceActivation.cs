@@ -15,7 +15,7 @@ internal sealed class ReferenceActivation(int index, int features, WrittenPiece 
             for (var f = 0; f < Outputs; f++)
             {
                 var at = (s * Outputs) + f;
-                _slopes[at] = piece.SlopeOf(x[at], piece.Side(x[at], context.Decisions, Index, f, s));
+                _slopes[at] = piece.SlopeOf(x[at], context.Decisions, Index, f, s);
             }
         }
 

@@ -25,8 +25,8 @@ internal sealed class ReferenceBatchNorm : ReferenceLayer
         _beta = new(FormattableString.Invariant($"layers.{index}.bias"), features);
         _runningMean = new(FormattableString.Invariant($"layers.{index}.running_mean"), features);
         _runningVariance = new(FormattableString.Invariant($"layers.{index}.running_var"), features);
-        _gammaOptimizer = ReferenceOptimizer.Create(optimizer, _gamma, index);
-        _betaOptimizer = ReferenceOptimizer.Create(optimizer, _beta, index);
+        _gammaOptimizer = ReferenceOptimizer.Create(optimizer, _gamma);
+        _betaOptimizer = ReferenceOptimizer.Create(optimizer, _beta);
     }
 
     public override IReadOnlyList<Parameter> States => [.. _gammaOptimizer.States, .. _betaOptimizer.States];
@@ -67,16 +67,16 @@ internal sealed class ReferenceBatchNorm : ReferenceLayer
         var below = new Approximate[delta.Length];
         for (var f = 0; f < Outputs; f++)
         {
-            var betaGradient = Approximate.Zero;
-            var gammaGradient = Approximate.Zero;
+            var (betaSum, gammaSum) = (default(Sum), default(Sum));
             for (var s = 0; s < context.Samples; s++)
             {
                 var at = (s * Outputs) + f;
-                betaGradient += delta[at];
-                gammaGradient += delta[at] * _normalized[at];
+                betaSum.Add(delta[at]);
+                gammaSum.Add(delta[at] * _normalized[at]);
             }
 
-            var scale = _gamma.Values[f] / _deviation[f];
+            var (betaGradient, gammaGradient) = (betaSum.Rounded, gammaSum.Rounded);
+            var scale = (_gamma.Values[f] / _deviation[f]).SharedBy(context.Samples);
             var meanGradient = (betaGradient / n).SharedBy(context.Samples);
             var meanProduct = (gammaGradient / n).SharedBy(context.Samples);
             for (var s = 0; s < context.Samples; s++)
@@ -140,7 +140,7 @@ internal sealed class ReferenceBatchNorm : ReferenceLayer
             for (var s = 0; s < samples; s++)
             {
                 var at = (s * Outputs) + f;
-                _normalized[at] = Centred(x[at], mean[f], samples) / _deviation[f];
+                _normalized[at] = Centred(x[at], mean[f], samples) / _deviation[f].SharedBy(samples);
                 y[at] = (_gamma.Values[f] * _normalized[at]) + _beta.Values[f];
             }
         }
@@ -155,18 +155,19 @@ internal sealed class ReferenceBatchNorm : ReferenceLayer
         var n = Approximate.Exact(samples);
         for (var f = 0; f < Outputs; f++)
         {
+            var (sum, squares) = (default(Sum), default(Sum));
             for (var s = 0; s < samples; s++)
             {
-                mean[f] += x[(s * Outputs) + f];
+                sum.Add(x[(s * Outputs) + f]);
             }
 
-            mean[f] /= n;
+            mean[f] = sum.Rounded / n;
             for (var s = 0; s < samples; s++)
             {
-                variance[f] += Approximate.Square(Centred(x[(s * Outputs) + f], mean[f], samples));
+                squares.Add(Approximate.Square(Centred(x[(s * Outputs) + f], mean[f], samples)));
             }
 
-            variance[f] /= n;
+            variance[f] = squares.Rounded / n;
         }
 
         return (mean, variance);

@@ -19,7 +19,7 @@ internal sealed class ReferenceDense : ReferenceLayer
     private readonly ReferenceOptimizer? _biasOptimizer;
     private readonly bool _scalesSteps;
     private Approximate[] _x = [];
-    private Approximate[] _t = [];
+    private double[] _t = [];
 
     public ReferenceDense(
         int index,
@@ -47,8 +47,8 @@ internal sealed class ReferenceDense : ReferenceLayer
             StepShift = -(int)Math.Round(Math.Log2(InitialRange));
         }
 
-        _weightOptimizer = ReferenceOptimizer.Create(optimizer, _weight, index);
-        _biasOptimizer = _bias is null ? null : ReferenceOptimizer.Create(optimizer, _bias, index);
+        _weightOptimizer = ReferenceOptimizer.Create(optimizer, _weight);
+        _biasOptimizer = _bias is null ? null : ReferenceOptimizer.Create(optimizer, _bias);
         _scalesSteps = ReferenceOptimizer.ScalesSteps(optimizer);
     }
 
@@ -90,12 +90,12 @@ internal sealed class ReferenceDense : ReferenceLayer
         var stochastic = _sampling == Sampling.Stochastic;
         _t = Sample(_kind == Weights.Real ? InferenceWeights.Real : stochastic ? InferenceWeights.Sampled : InferenceWeights.Rounded,
             context.Draws(Index, DrawPurpose.TrainingWeights));
-        return Product(Fixed(x, Inputs, "fixed", context), _t, context.Samples);
+        return Product(Round(x, Inputs, "fixed", context), _t, context.Samples);
     }
 
     public override Approximate[] Infer(Approximate[] x, InferenceWeights weights, StepContext context) =>
         Product(
-            weights == InferenceWeights.Real ? x : Fixed(x, Inputs, "fixed", context),
+            weights == InferenceWeights.Real ? Floats(x) : Round(x, Inputs, "fixed", context),
             Sample(_kind == Weights.Real ? InferenceWeights.Real : weights, context.Draws(Index, DrawPurpose.InferenceWeights)),
             context.Samples);
 
@@ -103,18 +103,18 @@ internal sealed class ReferenceDense : ReferenceLayer
     {
         var samples = context.Samples;
         var below = new Approximate[samples * Inputs];
-        var rounded = Fixed(delta, Outputs, "fixed error", context);
+        var (rounded, scales) = Round(delta, Outputs, "fixed error", context);
         for (var s = 0; s < samples; s++)
         {
             for (var i = 0; i < Inputs; i++)
             {
-                var sum = Approximate.Zero;
+                var sum = default(Sum);
                 for (var o = 0; o < Outputs; o++)
                 {
-                    sum += _t[(o * Inputs) + i] * rounded[(s * Outputs) + o];
+                    sum.Add(_t[(o * Inputs) + i], rounded[(s * Outputs) + o]);
                 }
 
-                below[(s * Inputs) + i] = sum.Shift(OutputShift);
+                below[(s * Inputs) + i] = Total(sum, scales?[s]).Shift(OutputShift);
             }
         }
 
@@ -123,13 +123,21 @@ internal sealed class ReferenceDense : ReferenceLayer
         {
             for (var i = 0; i < Inputs; i++)
             {
-                var sum = Approximate.Zero;
+                var sum = default(Sum);
                 for (var s = 0; s < samples; s++)
                 {
-                    sum += delta[(s * Outputs) + o] * x[(s * Inputs) + i];
+                    var value = x[(s * Inputs) + i];
+                    if (value.IsExact)
+                    {
+                        sum.Add(value.Value, delta[(s * Outputs) + o]);
+                    }
+                    else
+                    {
+                        sum.Add(delta[(s * Outputs) + o] * value);
+                    }
                 }
 
-                _weightOptimizer.Update((o * Inputs) + i, sum.Shift(OutputShift + (_scalesSteps ? 0 : UpdateShift)), StepShift, context);
+                _weightOptimizer.Update((o * Inputs) + i, sum.Rounded.Shift(OutputShift + (_scalesSteps ? 0 : UpdateShift)), StepShift, context);
                 ref var w = ref _weight.Values[(o * Inputs) + i];
                 if (_kind != Weights.Real)
                 {
@@ -139,13 +147,13 @@ internal sealed class ReferenceDense : ReferenceLayer
 
             if (_bias is not null)
             {
-                var sum = Approximate.Zero;
+                var sum = default(Sum);
                 for (var s = 0; s < samples; s++)
                 {
-                    sum += delta[(s * Outputs) + o];
+                    sum.Add(delta[(s * Outputs) + o]);
                 }
 
-                _biasOptimizer!.Update(o, sum, 0, context);
+                _biasOptimizer!.Update(o, sum.Rounded, 0, context);
             }
         }
 
@@ -159,33 +167,91 @@ internal sealed class ReferenceDense : ReferenceLayer
         return 15 - Math.Max(3, Math.Min(Math.Min(log, 8), ((log + 1) / 2) + 2));
     }
 
-    /// <summary>Each sample's values in fixed point: multiples of a power of two that brings the largest one to the bits that there are.</summary>
-    private Approximate[] Fixed(Approximate[] values, int width, string kind, StepContext context)
+    private static (Approximate[] Values, int[]? Scales) Floats(Approximate[] values) => (values, null);
+
+    /// <summary>
+    /// Each sample's values in fixed point, multiples of a power of two that brings the largest one to the bits that there are, with the
+    /// exponents of these powers; as they are where a layer has floats.
+    /// </summary>
+    private (Approximate[] Values, int[]? Scales) Round(Approximate[] values, int width, string kind, StepContext context)
     {
         if (!_isFixed)
         {
-            return values;
+            return Floats(values);
         }
 
         var rounded = new Approximate[values.Length];
+        var scales = new int[context.Samples];
         for (var s = 0; s < context.Samples; s++)
         {
-            var largest = 0.0;
-            for (var i = 0; i < width; i++)
-            {
-                largest = Math.Max(largest, Math.Abs(values[(s * width) + i].Value));
-            }
-
-            // largest·2^shift lies below 2^bits, and not below half of it.
-            var shift = largest == 0 ? 0 : FixedBits(width) - 1 - Math.ILogB(largest);
-            for (var i = 0; i < width; i++)
-            {
-                rounded[(s * width) + i] = Approximate.Exact(context.Decisions.Round(
-                    values[(s * width) + i], x => Math.ScaleB(Math.Round(Math.ScaleB(x, shift)), -shift), kind, Index, i, s));
-            }
+            scales[s] = RoundRow(values.AsSpan(s * width, width), rounded.AsSpan(s * width, width), s, kind, context);
         }
 
-        return rounded;
+        return (rounded, scales);
+    }
+
+    private int RoundRow(ReadOnlySpan<Approximate> values, Span<Approximate> rounded, int s, string kind, StepContext context)
+    {
+        var (least, largest, most) = (0.0, 0.0, 0.0);
+        foreach (var value in values)
+        {
+            least = Math.Max(least, Math.Abs(value.Value) - value.Tolerance);
+            largest = Math.Max(largest, Math.Abs(value.Value));
+            most = Math.Max(most, Math.Abs(value.Value) + value.Tolerance);
+        }
+
+        if (most == 0)
+        {
+            return 0;
+        }
+
+        if (!double.IsFinite(most))
+        {
+            rounded.Fill(Approximate.Unknown);
+            return 0;
+        }
+
+        // largest·2^scale lies below 2^bits, and not below half of it. The largest may be on either side of a power of two, or mean nothing.
+        var bits = FixedBits(values.Length);
+        var exponent = Math.ILogB(largest);
+        var (lower, upper) = (least > 0 ? Math.ILogB(least) : int.MinValue, Math.ILogB(most));
+        var isKnown = lower == upper;
+        if (upper == (long)lower + 1 && context.Decisions.IsTurned(kind + " exponent", Index, -1, s) is { } isTurned)
+        {
+            exponent = isTurned == (exponent == lower) ? upper : lower;
+            isKnown = true;
+        }
+
+        var scale = bits - 1 - (isKnown ? exponent : upper);
+        for (var i = 0; i < values.Length; i++)
+        {
+            rounded[i] = isKnown
+                ? context.Decisions.Round(values[i], x => Math.ScaleB(Math.Round(Math.ScaleB(x, scale)), -scale), kind, Index, i, s)
+                : values[i] with { Bound = values[i].Bound + Math.ScaleB(0.5, -scale) };
+        }
+
+        return scale;
+    }
+
+    /// <summary>A sum of floats, or of integers in 16 bits that stay at their limits.</summary>
+    private static Approximate Total(Sum sum, int? scale)
+    {
+        if (scale is not { } exponent)
+        {
+            return sum.Rounded;
+        }
+
+        // In which order terms reach a limit, is the kernel's.
+        var total = sum.Exact;
+        var limit = Math.ScaleB(short.MaxValue, -exponent);
+        if (sum.Largest + total.Bound <= limit)
+        {
+            return total;
+        }
+
+        var (positive, negative) = ((sum.Magnitude + total.Value) / 2, (sum.Magnitude - total.Value) / 2);
+        return Approximate.Between(
+            -Math.Min(negative + total.Tolerance, limit + Math.ScaleB(1, -exponent)), Math.Min(positive + total.Tolerance, limit));
     }
 
     /// <summary>A value rounded to a power of two, with the draw <paramref name="u"/>.</summary>
@@ -231,37 +297,35 @@ internal sealed class ReferenceDense : ReferenceLayer
         };
     }
 
-    private Approximate[] Sample(InferenceWeights how, Draws draws)
+    private double[] Sample(InferenceWeights how, Draws draws)
     {
-        var sampled = new Approximate[_weight.Values.Length];
+        var sampled = new double[_weight.Values.Length];
         for (var o = 0; o < Outputs; o++)
         {
             for (var i = 0; i < Inputs; i++)
             {
                 var w = _weight.Values[(o * Inputs) + i].Value;
-                sampled[(o * Inputs) + i] = how == InferenceWeights.Real
-                    ? Approximate.Exact(w)
-                    : Approximate.Exact(Sample((float)w, draws.Weight(o, i, Inputs, Outputs), _kind, how));
+                sampled[(o * Inputs) + i] = how == InferenceWeights.Real ? w : Sample((float)w, draws.Weight(o, i, Inputs, Outputs), _kind, how);
             }
         }
 
         return sampled;
     }
 
-    private Approximate[] Product(Approximate[] x, Approximate[] t, int samples)
+    private Approximate[] Product((Approximate[] Values, int[]? Scales) x, double[] t, int samples)
     {
         var z = new Approximate[samples * Outputs];
         for (var s = 0; s < samples; s++)
         {
             for (var o = 0; o < Outputs; o++)
             {
-                var sum = Approximate.Zero;
+                var sum = default(Sum);
                 for (var i = 0; i < Inputs; i++)
                 {
-                    sum += t[(o * Inputs) + i] * x[(s * Inputs) + i];
+                    sum.Add(t[(o * Inputs) + i], x.Values[(s * Inputs) + i]);
                 }
 
-                z[(s * Outputs) + o] = sum.Shift(OutputShift) + (_bias?.Values[o] ?? Approximate.Zero);
+                z[(s * Outputs) + o] = Total(sum, x.Scales?[s]).Shift(OutputShift) + (_bias?.Values[o] ?? Approximate.Zero);
             }
         }
 
@@ -282,8 +346,8 @@ internal sealed class ReferenceDense : ReferenceLayer
             for (var i = 0; i < Inputs; i++)
             {
                 var u = draws.Activation(i, s, Inputs);
-                rounded[(s * Inputs) + i] = Approximate.Exact(context.Decisions.Round(
-                    _x[(s * Inputs) + i], x => Quantize(x, u, _quantization), "quantize", Index, i, s));
+                rounded[(s * Inputs) + i] = context.Decisions.Round(
+                    _x[(s * Inputs) + i], x => Quantize(x, u, _quantization), "quantize", Index, i, s);
             }
         }
 

@@ -32,14 +32,14 @@ internal static class ReferenceLoss
         var n = Approximate.Exact(samples);
         var rate = Approximate.Exact(learningRate) / n;
         var powers = ShiftPowers.Reciprocal(samples);
-        var loss = Approximate.Zero;
+        var total = default(Sum);
         var delta = new Approximate[z.Length];
         for (var s = 0; s < samples; s++)
         {
             var first = s * outputs;
             if (kind == LossKind.SoftmaxCrossEntropy)
             {
-                loss += Softmax(z.AsSpan(first, outputs), targets.AsSpan(first, outputs), delta.AsSpan(first, outputs));
+                total.Add(Softmax(z.AsSpan(first, outputs), targets.AsSpan(first, outputs), delta.AsSpan(first, outputs)));
             }
 
             for (var o = 0; o < outputs; o++)
@@ -49,36 +49,29 @@ internal static class ReferenceLoss
                 {
                     case LossKind.SquaredHinge:
                         var shortfall = Approximate.Exact(1) - (target * z[first + o]);
-                        if (shortfall.Value > -shortfall.Tolerance)
-                        {
-                            // Continuous at the kink: a value near it keeps its tolerance.
-                            shortfall = shortfall with { Value = Math.Max(0, shortfall.Value) };
-                            loss += isFree ? ShiftPowers.Square(shortfall) : shortfall * shortfall;
-                            delta[first + o] = Approximate.Exact(-2) * target * shortfall;
-                        }
 
+                        // Continuous at the kink: a value near it keeps its tolerance.
+                        shortfall = shortfall.Positive();
+                        total.Add(isFree ? ShiftPowers.Square(shortfall) : Approximate.Square(shortfall));
+                        delta[first + o] = Approximate.Exact(-2) * target * shortfall;
                         break;
                     case LossKind.Hinge:
                         var margin = Approximate.Exact(1) - (target * z[first + o]);
-                        if (context.Decisions.IsPositive(margin, "hinge", -1, o, s))
-                        {
-                            loss += margin;
-                            delta[first + o] = -target;
-                        }
-
+                        total.Add(margin.Positive());
+                        delta[first + o] = -target * context.Decisions.IsPositive(margin, "hinge", -1, o, s);
                         break;
                     case LossKind.Written:
                         var argument = spec.Written!.HasSigns ? z[first + o] * target : z[first + o] - target;
                         var piece = spec.Written.Piece;
-                        loss += piece.ValueOf(argument);
-                        delta[first + o] = piece.SlopeOf(argument, piece.Side(argument, context.Decisions, -1, o, s));
+                        total.Add(piece.ValueOf(argument));
+                        delta[first + o] = piece.SlopeOf(argument, context.Decisions, -1, o, s);
                         delta[first + o] = spec.Written.HasSigns ? delta[first + o] * target : delta[first + o];
                         break;
                     case LossKind.MeanSquaredError:
                         var difference = z[first + o] - target;
-                        loss += isFree
+                        total.Add(isFree
                             ? ShiftPowers.Times(ShiftPowers.Square(difference), ShiftPowers.Constant(1.0 / outputs))
-                            : difference * difference / Approximate.Exact(outputs);
+                            : Approximate.Square(difference) / Approximate.Exact(outputs));
                         delta[first + o] = isFree
                             ? ShiftPowers.Times(difference.Shift(1), ShiftPowers.Constant(1.0 / outputs))
                             : Approximate.Exact(2) * difference / Approximate.Exact(outputs);
@@ -91,6 +84,7 @@ internal static class ReferenceLoss
             }
         }
 
+        var loss = total.Rounded;
         return (isFree ? ShiftPowers.Times(loss, powers) : loss / n, delta);
     }
 
@@ -102,16 +96,17 @@ internal static class ReferenceLoss
             largest = Approximate.Max(largest, value);
         }
 
-        var sum = Approximate.Zero;
+        var total = default(Sum);
         for (var o = 0; o < z.Length; o++)
         {
-            sum += Approximate.Exp(z[o] - largest);
+            total.Add(Approximate.Exp(z[o] - largest));
         }
 
+        var sum = total.Rounded;
         var loss = Approximate.Zero;
         for (var o = 0; o < z.Length; o++)
         {
-            gradient[o] = (Approximate.Exp(z[o] - largest) / sum) - Approximate.Exact(targets[o]);
+            gradient[o] = (Approximate.Exp(z[o] - largest) / sum.SharedBy(z.Length)) - Approximate.Exact(targets[o]);
             if (targets[o] == 1)
             {
                 loss = Approximate.Log(sum) - (z[o] - largest);

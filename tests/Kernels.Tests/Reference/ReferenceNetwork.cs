@@ -83,6 +83,7 @@ internal sealed class ReferenceNetwork
                 break;
             }
 
+            decisions.Batch = number;
             var x = Exact(batch);
             foreach (var layer in _layers)
             {

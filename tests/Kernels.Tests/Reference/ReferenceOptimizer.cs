@@ -11,12 +11,10 @@ internal abstract class ReferenceOptimizer
     private const double UnknownSteps = 8;
 
     private readonly Parameter _parameter;
-    private readonly int _layer;
 
-    protected ReferenceOptimizer(Parameter parameter, int layer, params string[] states)
+    protected ReferenceOptimizer(Parameter parameter, params string[] states)
     {
         _parameter = parameter;
-        _layer = layer;
         States = states.Select(name => new Parameter(parameter.Name + "." + name, [.. parameter.Shape])).ToList();
     }
 
@@ -26,13 +24,13 @@ internal abstract class ReferenceOptimizer
     /// <summary>Whether the learning rate scales the step; else it is in the gradient.</summary>
     public static bool ScalesSteps(OptimizerSpec? spec) => spec is AdamSpec or ShiftAdaMaxSpec;
 
-    public static ReferenceOptimizer Create(OptimizerSpec? spec, Parameter parameter, int layer) => spec switch
+    public static ReferenceOptimizer Create(OptimizerSpec? spec, Parameter parameter) => spec switch
     {
-        MomentumSpec momentum => new Momentum(parameter, layer, momentum.Momentum),
-        ShiftMomentumSpec momentum => new ShiftMomentum(parameter, layer, momentum.Shift),
-        AdamSpec adam => new Adam(parameter, layer, adam),
-        ShiftAdaMaxSpec => new ShiftAdaMax(parameter, layer),
-        _ => new Sgd(parameter, layer),
+        MomentumSpec momentum => new Momentum(parameter, momentum.Momentum),
+        ShiftMomentumSpec momentum => new ShiftMomentum(parameter, momentum.Shift),
+        AdamSpec adam => new Adam(parameter, adam),
+        ShiftAdaMaxSpec => new ShiftAdaMax(parameter),
+        _ => new Sgd(parameter),
     };
 
     /// <summary>Subtracts the step for one element; <paramref name="stepShift"/> is log₂ of a factor where the learning rate scales the step.</summary>
@@ -42,20 +40,20 @@ internal abstract class ReferenceOptimizer
     protected abstract Approximate Step(int element, Approximate gradient, int stepShift, StepContext context);
 
     /// <summary>A step whose size rounding errors decide, as where a gradient is zero but for them.</summary>
-    protected static Approximate Unknown(double stepSize) => new(0, Math.Pow(UnknownSteps * stepSize, 2));
+    protected static Approximate Unknown(double stepSize) => new(0, 0, UnknownSteps * stepSize);
 
-    private sealed class Sgd(Parameter parameter, int layer) : ReferenceOptimizer(parameter, layer)
+    private sealed class Sgd(Parameter parameter) : ReferenceOptimizer(parameter)
     {
         protected override Approximate Step(int element, Approximate gradient, int stepShift, StepContext context) => gradient;
     }
 
-    private sealed class Momentum(Parameter parameter, int layer, float momentum) : ReferenceOptimizer(parameter, layer, "velocity")
+    private sealed class Momentum(Parameter parameter, float momentum) : ReferenceOptimizer(parameter, "velocity")
     {
         protected override Approximate Step(int element, Approximate gradient, int stepShift, StepContext context) =>
             States[0].Values[element] = (Approximate.Exact(momentum) * States[0].Values[element]) + gradient;
     }
 
-    private sealed class ShiftMomentum(Parameter parameter, int layer, int shift) : ReferenceOptimizer(parameter, layer, "velocity")
+    private sealed class ShiftMomentum(Parameter parameter, int shift) : ReferenceOptimizer(parameter, "velocity")
     {
         protected override Approximate Step(int element, Approximate gradient, int stepShift, StepContext context)
         {
@@ -64,7 +62,7 @@ internal abstract class ReferenceOptimizer
         }
     }
 
-    private sealed class Adam(Parameter parameter, int layer, AdamSpec spec) : ReferenceOptimizer(parameter, layer, "first_moment", "second_moment")
+    private sealed class Adam(Parameter parameter, AdamSpec spec) : ReferenceOptimizer(parameter, "first_moment", "second_moment")
     {
         protected override Approximate Step(int element, Approximate gradient, int stepShift, StepContext context)
         {
@@ -82,7 +80,7 @@ internal abstract class ReferenceOptimizer
         }
     }
 
-    private sealed class ShiftAdaMax(Parameter parameter, int layer) : ReferenceOptimizer(parameter, layer, "first_moment", "infinity_norm")
+    private sealed class ShiftAdaMax(Parameter parameter) : ReferenceOptimizer(parameter, "first_moment", "infinity_norm")
     {
         protected override Approximate Step(int element, Approximate gradient, int stepShift, StepContext context)
         {
@@ -90,29 +88,19 @@ internal abstract class ReferenceOptimizer
             ref var m = ref States[0].Values[element];
             ref var v = ref States[1].Values[element];
             m += (gradient - m).Shift(-3);
-            v = Larger(v - v.Shift(-10), gradient.Value < 0 ? -gradient : gradient);
-            if (v.Value == 0 && v.Variance == 0)
+            v = Approximate.Max(v - v.Shift(-10), Approximate.Abs(gradient));
+            if (v.IsExactZero)
             {
                 return Approximate.Zero;
             }
 
-            if (v.Tolerance > 0.1 * v.Value)
-            {
-                return Unknown(Math.ScaleB(1, stepExponent));
-            }
-
-            var power = context.Decisions.Round(v, x => Ap2(x), "ap2 of " + _parameter.Name, _layer, element, 0);
-            return m.Shift(stepExponent - (int)power);
+            // Either side of a power decides on this one step and nothing else, so both are allowed at once.
+            return v.Tolerance > 0.1 * v.Value
+                ? Unknown(Math.ScaleB(1, stepExponent))
+                : Approximate.Between(m.Shift(stepExponent - Ap2(v.Value - v.Tolerance)), m.Shift(stepExponent - Ap2(v.Value + v.Tolerance)));
         }
 
         /// <summary>The exponent of the nearest power of two by its logarithm.</summary>
         private static int Ap2(double x) => (int)Math.Round(Math.Log2(x));
-
-        /// <summary>The larger of the two, with the rounding of either where they are close.</summary>
-        private static Approximate Larger(Approximate a, Approximate b)
-        {
-            var areClose = Math.Abs(a.Value - b.Value) <= a.Tolerance + b.Tolerance;
-            return Approximate.Max(a, b) with { Variance = areClose ? Math.Max(a.Variance, b.Variance) : Approximate.Max(a, b).Variance };
-        }
     }
 }

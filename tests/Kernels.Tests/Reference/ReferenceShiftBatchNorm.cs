@@ -34,9 +34,9 @@ internal sealed class ReferenceShiftBatchNorm(
 
     public override IReadOnlyList<Parameter> States => [.. GammaOptimizer.States, .. BetaOptimizer.States];
 
-    private ReferenceOptimizer GammaOptimizer => _gammaOptimizer ??= ReferenceOptimizer.Create(optimizer, _gamma, Index);
+    private ReferenceOptimizer GammaOptimizer => _gammaOptimizer ??= ReferenceOptimizer.Create(optimizer, _gamma);
 
-    private ReferenceOptimizer BetaOptimizer => _betaOptimizer ??= ReferenceOptimizer.Create(optimizer, _beta, Index);
+    private ReferenceOptimizer BetaOptimizer => _betaOptimizer ??= ReferenceOptimizer.Create(optimizer, _beta);
 
     public override void Initialize(long seed)
     {
@@ -72,16 +72,16 @@ internal sealed class ReferenceShiftBatchNorm(
         var below = new Approximate[delta.Length];
         for (var f = 0; f < Outputs; f++)
         {
-            var betaGradient = Approximate.Zero;
-            var sum = Approximate.Zero;
+            var (betaSum, gammaSum) = (default(Sum), default(Sum));
             for (var s = 0; s < samples; s++)
             {
                 var at = (s * Outputs) + f;
-                betaGradient += delta[at];
-                sum += delta[at] * Power(_centred[at], context, "power", f, s);
+                betaSum.Add(delta[at]);
+                gammaSum.Add(delta[at] * Power(_centred[at], context, "power", f, s));
             }
 
-            var gammaGradient = _inverse[f].Times(sum);
+            var betaGradient = betaSum.Rounded;
+            var gammaGradient = _inverse[f].Times(gammaSum.Rounded);
             var level = Mean(betaGradient, samples).SharedBy(samples);
             if (isPublished)
             {
@@ -100,7 +100,7 @@ internal sealed class ReferenceShiftBatchNorm(
                 for (var s = 0; s < samples; s++)
                 {
                     var at = (s * Outputs) + f;
-                    below[at] = _scale[f].Times(delta[at] - level - (IsBelow(_centred[at], context, f, s) ? -slope : slope));
+                    below[at] = _scale[f].Times(delta[at] - level - (Sign(_centred[at], context, f, s) * slope));
                 }
             }
 
@@ -157,32 +157,32 @@ internal sealed class ReferenceShiftBatchNorm(
         _meanSign = new Approximate[Outputs];
         for (var f = 0; f < Outputs; f++)
         {
+            var total = default(Sum);
             for (var s = 0; s < samples; s++)
             {
-                mean[f] += x[(s * Outputs) + f];
+                total.Add(x[(s * Outputs) + f]);
             }
 
-            mean[f] = Mean(mean[f], samples);
-            var sum = Approximate.Zero;
-            var negatives = 0;
+            mean[f] = Mean(total.Rounded, samples);
+            var (spreads, negatives) = (default(Sum), default(Sum));
             for (var s = 0; s < samples; s++)
             {
                 var at = (s * Outputs) + f;
                 _centred[at] = samples == 1 ? Approximate.Zero : x[at] - mean[f].SharedBy(samples);
                 if (isPublished)
                 {
-                    sum += _centred[at] * Power(_centred[at], context, "square", f, s);
+                    spreads.Add(_centred[at] * Power(_centred[at], context, "square", f, s));
                 }
                 else
                 {
-                    sum += _centred[at] with { Value = Math.Abs(_centred[at].Value) };
-                    negatives += IsBelow(_centred[at], context, f, s) ? 1 : 0;
+                    spreads.Add(Approximate.Abs(_centred[at]));
+                    negatives.Add(IsBelow(_centred[at], context, f, s));
                 }
             }
 
-            spread[f] = Mean(sum, samples);
+            spread[f] = Mean(spreads.Rounded, samples);
             spread[f] = isPublished ? spread[f] : spread[f] + spread[f].Shift(-2);
-            var share = Mean(Approximate.Exact(negatives), samples);
+            var share = Mean(negatives.Exact, samples);
             _meanSign[f] = Approximate.Exact(1) - share.Shift(1);
         }
 
@@ -214,19 +214,20 @@ internal sealed class ReferenceShiftBatchNorm(
         {
             var kept = spread + Approximate.Constant(epsilon);
             return isRounded
-                ? Factor.Exact(context.Decisions.Round(kept, v => Math.Pow(2, -Math.Ceiling(Math.Floor(Math.Log2(v)) / 2)), "inverse", Index, f, -1), 1)
+                ? Factor.Of(context.Decisions.Round(kept, v => Math.Pow(2, -Math.Ceiling(Math.Floor(Math.Log2(Math.Max(v, epsilon * (1 - 1e-7)))) / 2)), "inverse", Index, f, -1), 1)
                 : Factor.Smooth(Approximate.Exact(1) / Approximate.Sqrt(kept));
         }
 
         var floor = Math.Pow(2, Math.Round(Math.Log2(epsilon) / 2));
         var least = Approximate.Max(spread, Approximate.Exact(floor));
         return isRounded
-            ? Factor.Exact(context.Decisions.Round(least, v => ShiftPowers.Round(Reciprocal(v), terms), "inverse", Index, f, -1), terms)
+            ? Factor.Of(
+                context.Decisions.Round(least, v => ShiftPowers.Round(Reciprocal(Math.Max(v, floor)), terms), "inverse", Index, f, -1), terms)
             : Factor.Smooth(Approximate.Exact(1) / least);
     }
 
     private Factor Scale(Factor inverse, StepContext context, int f) => isPublished && isRounded
-        ? Factor.Exact(inverse.Value.Value * ShiftPowers.Logarithmic(_gamma.Values[f].Value), 1)
+        ? Factor.Of(inverse.Value * Approximate.Exact(ShiftPowers.Logarithmic(_gamma.Values[f].Value)), 1)
         : Of(inverse.Times(_gamma.Values[f]), terms, context, "scale", f);
 
     private Factor Of(Approximate value, int count, StepContext context, string kind, int f)
@@ -237,17 +238,25 @@ internal sealed class ReferenceShiftBatchNorm(
         }
 
         // A number that is nearly a sum of fewer powers: what the last one is then moves the factor by no more than rounding does.
-        var jump = ShiftPowers.Round(value.Value + value.Tolerance, count) - ShiftPowers.Round(value.Value - value.Tolerance, count);
-        return Math.Abs(jump) <= 4 * value.Tolerance
-            ? Factor.Exact(ShiftPowers.Round(value.Value, count), count) with { Slack = 4 * value.Variance }
-            : Factor.Exact(context.Decisions.Round(value, v => ShiftPowers.Round(v, count), kind, Index, f, -1), count);
+        var jump = Math.Abs(ShiftPowers.Round(value.Value + value.Tolerance, count) - ShiftPowers.Round(value.Value - value.Tolerance, count));
+        return jump <= 4 * value.Tolerance
+            ? Factor.Of(new Approximate(ShiftPowers.Round(value.Value, count)), count) with { Slack = jump }
+            : Factor.Of(context.Decisions.Round(value, v => ShiftPowers.Round(v, count), kind, Index, f, -1), count);
     }
 
     private Approximate Power(Approximate value, StepContext context, string kind, int f, int s) => isRounded
-        ? Approximate.Exact(context.Decisions.Round(value, ShiftPowers.Logarithmic, kind, Index, f, s))
+        ? context.Decisions.Round(value, ShiftPowers.Logarithmic, kind, Index, f, s)
         : value;
 
-    private bool IsBelow(Approximate centred, StepContext context, int f, int s) => context.Decisions.IsPositive(-centred, "sign", Index, f, s);
+    /// <summary>1 for a value below 0, else 0.</summary>
+    private Approximate IsBelow(Approximate centred, StepContext context, int f, int s) => context.Decisions.IsPositive(-centred, "sign", Index, f, s);
+
+    /// <summary>−1 for a value below 0, else 1.</summary>
+    private Approximate Sign(Approximate centred, StepContext context, int f, int s)
+    {
+        var isBelow = IsBelow(centred, context, f, s);
+        return isBelow with { Value = 1 - (2 * isBelow.Value), Bound = 2 * isBelow.Bound };
+    }
 
     /// <summary>The mantissa's reciprocal cut to eight binary digits.</summary>
     private static double Reciprocal(double value)
@@ -259,22 +268,36 @@ internal sealed class ReferenceShiftBatchNorm(
     /// <summary>A factor as its powers, or as it is.</summary>
     private sealed record Factor(Approximate Value, IReadOnlyList<double>? Terms)
     {
-        public static Factor Exact(double value, int count) => new(Approximate.Exact(value), ShiftPowers.Terms(value, count));
+        /// <summary>A sum of up to <paramref name="count"/> powers; where it is not known which, their additions round.</summary>
+        public static Factor Of(Approximate value, int count) => value.IsExact
+            ? new(value, ShiftPowers.Terms(value.Value, count))
+            : new(value, null) { Roundings = count };
 
         public static Factor Smooth(Approximate value) => new(value, null);
 
-        /// <summary>The variance of the factor itself, where its last power is uncertain.</summary>
+        /// <summary>How far the factor itself may be off, where its last power is uncertain.</summary>
         public double Slack { get; init; }
+
+        /// <summary>Further roundings of a product.</summary>
+        private int Roundings { get; init; }
 
         public Approximate Times(Approximate value)
         {
+            if (value.IsExactZero)
+            {
+                return value;
+            }
+
             if (Terms is null)
             {
-                return Value * value;
+                var smooth = Value * value;
+                return smooth.IsExactZero || !double.IsFinite(smooth.Bound)
+                    ? smooth
+                    : smooth with { Variance = smooth.Variance + (Roundings * Approximate.Rounding * Math.Pow(Math.Abs(smooth.Value) + smooth.Bound, 2)) };
             }
 
             var product = ShiftPowers.Times(value, Terms);
-            return product with { Variance = product.Variance + (Slack * value.Value * value.Value) };
+            return Slack == 0 ? product : product with { Bound = product.Bound + (Slack * (Math.Abs(value.Value) + value.Tolerance)) };
         }
     }
 }

@@ -49,7 +49,11 @@ internal static class ShiftPowers
             factor += term;
         }
 
-        return sum with { Variance = sum.Variance + (factor * factor * value.Variance) };
+        return sum with
+        {
+            Variance = sum.Variance + (factor * factor * value.Variance),
+            Bound = value.Bound == 0 || factor == 0 ? 0 : Math.Abs(factor) * value.Bound,
+        };
     }
 
     /// <summary>1/count.</summary>
@@ -67,11 +71,16 @@ internal static class ShiftPowers
         return terms;
     }
 
-    /// <summary>The square by the first eight powers in the value: the eighth leaves 3^−8 at most.</summary>
+    /// <summary>The square by the first eight powers in the value: the eighth leaves 3^−8 of it at most.</summary>
     public static Approximate Square(Approximate value)
     {
-        var square = Times(value, Terms(value.Value, 8));
-        var slack = value.Value * value.Value / 6561 / 12;
-        return square with { Variance = square.Variance + (value.Value * value.Value * value.Variance) + (slack * slack) };
+        var square = Approximate.Square(value);
+        return value.IsExactZero
+            ? square
+            : square with
+            {
+                Variance = square.Variance + (8 * Approximate.Rounding * square.Value * square.Value),
+                Bound = square.Bound + (Math.Pow(Math.Abs(value.Value) + value.Tolerance, 2) / 6561),
+            };
     }
 }
