@@ -17,7 +17,13 @@ public sealed class GradientTests
         60,
         20,
         group => NetworkCompiler.Compile([.. group.Select(random => random.Item1)]),
-        (random, networks, index) => Compare(random.Item1, networks.Create(index, random.Item2, 1), random.Item2));
+        (random, networks, index) =>
+        {
+            for (var repetition = 0; repetition < RandomCases.Repetitions; repetition++)
+            {
+                Compare(random.Item1, networks.Create(index, unchecked(random.Item2 + repetition), 1), unchecked(random.Item2 + repetition));
+            }
+        });
 
     /// <summary>The loss that the network itself reports, in float32, along the direction of its own gradient.</summary>
     [Theory]

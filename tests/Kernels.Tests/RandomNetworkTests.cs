@@ -99,9 +99,12 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
     public void Networks_in_fixed_point_agree_with_the_reference() =>
         Compare(Any.Select(network => network with { Spec = network.Spec with { Fixed = true } }), 40, steps: 3);
 
-    /// <summary>Two networks where a comparison failed that did not know of every open decision: the exponent of a row of errors, and what opens behind a turned rounding.</summary>
+    /// <summary>
+    /// With two samples, normalisation leaves errors that are zero but for rounding. In fixed point such a row has the exponent of its
+    /// rounding, not of zero, and Adam makes whole steps of it; what may come out is enclosed.
+    /// </summary>
     [Fact]
-    public void Decisions_behind_decisions_are_found()
+    public void Rows_of_errors_that_are_nothing_but_rounding()
     {
         RandomNetwork[] random =
         [
@@ -190,9 +193,12 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
             (random, compiled, index) =>
             {
                 var (spec, seed, dataSeed, threads) = random;
-                var network = compiled.Create(index, seed, threads);
-                Assert.Equal(seed, network.Seed);
-                new NetworkComparison(spec, network, dataSeed, tally).Run(steps);
+                for (var repetition = 0; repetition < RandomCases.Repetitions; repetition++)
+                {
+                    var network = compiled.Create(index, unchecked(seed + repetition), threads);
+                    Assert.Equal(unchecked(seed + repetition), network.Seed);
+                    new NetworkComparison(spec, network, unchecked(dataSeed + repetition), tally).Run(steps);
+                }
             });
         AssertStrict(tally, RandomCases.AreMany(usual));
     }

@@ -29,6 +29,9 @@ internal static class RandomCases
     /// <summary>The number of cases of a test that has <paramref name="usual"/> where none is asked for.</summary>
     public static int Number(int usual) => Asked ?? usual;
 
+    /// <summary>How often to repeat what is cheap once a case is prepared: more often where cases are asked for.</summary>
+    public static int Repetitions => Asked is null ? 1 : 10;
+
     /// <summary>Whether what holds for most cases can be told: with fewer than usual it cannot.</summary>
     public static bool AreMany(int usual) => Number(usual) >= usual;
 
@@ -100,7 +103,7 @@ internal static class RandomCases
             }
 
             drawn += group.Count;
-            if (Asked is not null && (drawn % 100 < size || drawn == cases))
+            if (Asked is not null && (drawn % 20 < size || drawn == cases))
             {
                 TestContext.Current.TestOutputHelper?.WriteLine($"{drawn} of {cases} cases from seed {first}, {failures.Count} failures, "
                     + $"{(Environment.CpuUsage.TotalTime - start).TotalSeconds:F0} s of processor time, {preparation.TotalSeconds:F0} s of it to prepare them");
