@@ -1,15 +1,23 @@
 using System;
+using System.Collections.Immutable;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Xunit;
 
 namespace PackageTests;
 
 /// <summary>What lies in the package, and what it says of itself.</summary>
-public sealed class PackageContentTests(PackedFixture packed)
+public sealed partial class PackageContentTests(PackedFixture packed)
 {
+    // The kind of debug information that holds a document's text (Portable PDB specification, "Embedded Source").
+    private static readonly Guid EmbeddedSource = new("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
+
     [Fact]
     public void The_repository_packs_one_package() =>
         Assert.Equal($"KernelGen.{PackedFixture.Version}.nupkg", Path.GetFileName(packed.Package));
@@ -26,14 +34,14 @@ public sealed class PackageContentTests(PackedFixture packed)
                 "KernelGen.nuspec",
                 "README.md",
                 "[Content_Types].xml",
-                "analyzers/dotnet/cs/KernelGen.Analyzers.dll",
-                "analyzers/dotnet/cs/KernelGen.CodeFixes.dll",
-                "analyzers/dotnet/cs/KernelGen.Generator.dll",
-                "build/KernelGen.props",
-                "build/costs/error.globalconfig",
-                "build/costs/none.globalconfig",
-                "build/costs/suggestion.globalconfig",
-                "buildTransitive/KernelGen.props",
+                "build/net10.0/KernelGen.props",
+                "build/net10.0/analyzers/KernelGen.Analyzers.dll",
+                "build/net10.0/analyzers/KernelGen.CodeFixes.dll",
+                "build/net10.0/analyzers/KernelGen.Generator.dll",
+                "build/net10.0/costs/error.globalconfig",
+                "build/net10.0/costs/none.globalconfig",
+                "build/net10.0/costs/suggestion.globalconfig",
+                "icon.png",
                 "lib/net10.0/KernelGen.dll",
                 "lib/net10.0/KernelGen.xml",
             ],
@@ -41,18 +49,114 @@ public sealed class PackageContentTests(PackedFixture packed)
     }
 
     [Fact]
-    public void It_has_a_licence_a_readme_and_no_dependencies()
+    public void It_says_what_it_is_and_has_no_dependencies()
     {
-        using ZipArchive archive = ZipFile.OpenRead(packed.Package);
-        using Stream stream = archive.GetEntry("KernelGen.nuspec")!.Open();
-        XElement metadata = XDocument.Load(stream).Root!.Elements().Single();
+        XElement metadata = Metadata();
         XNamespace ns = metadata.Name.Namespace;
 
         Assert.Equal("KernelGen", metadata.Element(ns + "id")!.Value);
         Assert.Equal("MIT", metadata.Element(ns + "license")!.Value);
         Assert.Equal("README.md", metadata.Element(ns + "readme")!.Value);
+        Assert.Equal("icon.png", metadata.Element(ns + "icon")!.Value);
+        Assert.NotEmpty(metadata.Element(ns + "description")!.Value);
+        Assert.NotEmpty(metadata.Element(ns + "tags")!.Value);
+        string project = metadata.Element(ns + "projectUrl")!.Value;
+        Assert.StartsWith("https://", project, StringComparison.Ordinal);
+        Assert.Equal(project, metadata.Element(ns + "repository")!.Attribute("url")!.Value);
+        Assert.StartsWith(project, metadata.Element(ns + "releaseNotes")!.Value, StringComparison.Ordinal);
         XElement group = Assert.Single(metadata.Element(ns + "dependencies")!.Elements());
         Assert.Equal("net10.0", group.Attribute("targetFramework")!.Value);
         Assert.Empty(group.Elements());
     }
+
+    [Fact]
+    public void Rules_link_to_pages_of_the_same_repository()
+    {
+        XElement metadata = Metadata();
+        string pages = metadata.Element(metadata.Name.Namespace + "projectUrl")!.Value + "/blob/main/docs/rules/";
+        string generator = Encoding.Unicode.GetString(Content("build/net10.0/analyzers/KernelGen.Generator.dll"))
+            + Encoding.Unicode.GetString(Content("build/net10.0/analyzers/KernelGen.Generator.dll").AsSpan(1));
+        Assert.Contains(pages, generator, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Links_of_the_readme_lead_somewhere()
+    {
+        XElement metadata = Metadata();
+        string files = metadata.Element(metadata.Name.Namespace + "projectUrl")!.Value + "/blob/main/";
+        string readme = Encoding.UTF8.GetString(Content("README.md"));
+        string[] links = [.. Link().Matches(readme).Select(match => match.Groups[1].Value)];
+
+        Assert.True(links.Length > 60, $"{links.Length} links");
+        Assert.All(links, link => Assert.True(link.StartsWith('#') || Uri.TryCreate(link, UriKind.Absolute, out Uri? _), link));
+        Assert.All(
+            links.Where(link => link.StartsWith(files, StringComparison.Ordinal)).Select(link => link[files.Length..].Split('#')[0]),
+            path => Assert.True(Path.Exists(Path.Combine(PackedFixture.RepositoryRoot, path)), path));
+
+        // Otherwise it is the repository's, to the letter.
+        string source = File.ReadAllText(Path.Combine(PackedFixture.RepositoryRoot, "README.md"));
+        Assert.Equal(source.Trim(), readme.Replace("](" + files, "](", StringComparison.Ordinal).Trim());
+    }
+
+    [Fact]
+    public void Every_assembly_carries_its_symbols_and_its_source()
+    {
+        using ZipArchive archive = ZipFile.OpenRead(packed.Package);
+        string[] assemblies = [.. archive.Entries.Select(entry => entry.FullName).Where(name => name.EndsWith(".dll", StringComparison.Ordinal))];
+        Assert.Equal(4, assemblies.Length);
+        foreach (string assembly in assemblies)
+        {
+            using var reader = new PEReader(ImmutableArray.Create(Content(assembly)));
+            ImmutableArray<DebugDirectoryEntry> debug = reader.ReadDebugDirectory();
+            DebugDirectoryEntry embedded = debug.Single(entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
+            CodeViewDebugDirectoryData codeView = reader.ReadCodeViewDebugDirectoryData(debug.Single(entry => entry.Type == DebugDirectoryEntryType.CodeView));
+            using MetadataReaderProvider provider = reader.ReadEmbeddedPortablePdbDebugDirectoryData(embedded);
+            MetadataReader symbols = provider.GetMetadataReader();
+
+            // The symbols are of this very assembly, and no path in them is of the machine that built it.
+            Assert.Equal(codeView.Guid, new BlobContentId(symbols.DebugMetadataHeader!.Id).Guid);
+            string[] documents = [.. symbols.Documents.Select(handle => symbols.GetString(symbols.GetDocument(handle).Name))];
+            Assert.NotEmpty(documents);
+            Assert.All(documents, document => Assert.StartsWith("/_/", document, StringComparison.Ordinal));
+            Assert.Equal(Path.GetFileNameWithoutExtension(assembly) + ".pdb", codeView.Path);
+            int sources = symbols.CustomDebugInformation.Count(handle =>
+                symbols.GetGuid(symbols.GetCustomDebugInformation(handle).Kind) == EmbeddedSource);
+            Assert.Equal(documents.Length, sources);
+        }
+    }
+
+    [Fact]
+    public void No_file_holds_a_path_of_the_machine_that_built_it()
+    {
+        using ZipArchive archive = ZipFile.OpenRead(packed.Package);
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        string[] paths = [PackedFixture.RepositoryRoot, PackedFixture.RepositoryRoot.Replace('\\', '/'), Path.Combine(home, ".nuget")];
+        foreach (ZipArchiveEntry entry in archive.Entries)
+        {
+            byte[] content = Content(entry.FullName);
+            foreach (string path in paths)
+            {
+                Assert.True(content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(path)) < 0, $"{path} in {entry.FullName}");
+                Assert.True(content.AsSpan().IndexOf(Encoding.Unicode.GetBytes(path)) < 0, $"{path} in {entry.FullName}");
+            }
+        }
+    }
+
+    private XElement Metadata()
+    {
+        using var stream = new MemoryStream(Content("KernelGen.nuspec"));
+        return XDocument.Load(stream).Root!.Elements().Single();
+    }
+
+    private byte[] Content(string name)
+    {
+        using ZipArchive archive = ZipFile.OpenRead(packed.Package);
+        using Stream stream = archive.GetEntry(name)!.Open();
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return copy.ToArray();
+    }
+
+    [GeneratedRegex(@"\]\(([^)]*)\)")]
+    private static partial Regex Link();
 }
