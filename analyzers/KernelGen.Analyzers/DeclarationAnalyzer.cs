@@ -25,7 +25,7 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypeByMetadataName(AttributeReader.NetworkAttribute) is not null)
+            if (NetworkMentions.Any(start.Compilation, start.CancellationToken))
             {
                 start.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
             }
@@ -36,12 +36,13 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
     {
         var type = (INamedTypeSymbol)context.Symbol;
         var declaration = Has(type, static _ => true) ? DeclarationParser.Parse(type, context.Compilation, context.CancellationToken) : null;
+        var places = new PositionLocator(type, context.Compilation, context.CancellationToken);
         foreach (var problem in OwnProblems(declaration).Concat(NestedProblems(type, context)))
         {
             // A part that cannot stay in a network without multiplications has the ways out that it has in any other.
             context.ReportDiagnostic(Diagnostic.Create(
                 problem.Rule,
-                PositionLocator.Find(type, problem.Position, context.Compilation, context.CancellationToken),
+                places.Find(problem.Position),
                 problem.Rule == Rules.NotMultiplicationFree
                     ? WayOut.Pack(WayOut.Of(declaration!.Attributes[problem.Position.Index], problem.Position.Name))
                     : ModifierChange.For(problem),

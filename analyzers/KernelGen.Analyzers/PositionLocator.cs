@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using KernelGen.Generator.Declaration;
@@ -7,31 +9,33 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace KernelGen.Analyzers;
 
-/// <summary>From a position in a declaration to the place in the source. A type around the class is located as a class of its own.</summary>
-internal static class PositionLocator
+/// <summary>From positions in a declaration to places in the source. A type around the class is located as a class of its own.</summary>
+internal sealed class PositionLocator(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
 {
-    public static Location Find(INamedTypeSymbol type, Position position, Compilation compilation, CancellationToken cancellationToken) => position.Kind switch
+    // In order once: a network of many layers has many places.
+    private readonly Lazy<ImmutableArray<AttributeData>> _attributes = new(() => DeclarationParser.Attributes(type));
+
+    public Location Find(Position position) => position.Kind switch
     {
-        PositionKind.PrimaryConstructor =>
-            TypeRules.PrimaryConstructor(type, cancellationToken)?.GetLocation() ?? Name(type, cancellationToken),
+        PositionKind.PrimaryConstructor => TypeRules.PrimaryConstructor(type, cancellationToken)?.GetLocation() ?? Name(),
         PositionKind.Constructor => Written(TypeRules.WrittenConstructors(type)[position.Index]),
         PositionKind.Member => Written(type.GetMembers(position.Name).First(TypeRules.IsWritten)),
-        PositionKind.Attribute => Attribute(type, position, cancellationToken).GetLocation(),
-        PositionKind.Argument => Argument(type, position, cancellationToken).GetLocation(),
-        PositionKind.Body => Body(position, compilation) ?? Name(type, cancellationToken),
-        _ => Name(type, cancellationToken),
+        PositionKind.Attribute => Attribute(position).GetLocation(),
+        PositionKind.Argument => Argument(position).GetLocation(),
+        PositionKind.Body => Body(position) ?? Name(),
+        _ => Name(),
     };
 
     // The part with [Network] where there are several: that is where the reader looks for the network.
-    private static Location Name(INamedTypeSymbol type, CancellationToken cancellationToken)
+    private Location Name()
     {
-        var network = DeclarationParser.Attributes(type).FirstOrDefault(data => AttributeReader.NameOf(data) == "Network");
+        var network = _attributes.Value.FirstOrDefault(data => AttributeReader.NameOf(data) == "Network");
         var syntax = network?.ApplicationSyntaxReference!.GetSyntax(cancellationToken).FirstAncestorOrSelf<TypeDeclarationSyntax>()
             ?? DeclarationParser.Parts(type)[0].GetSyntax(cancellationToken) as TypeDeclarationSyntax;
         return syntax?.Identifier.GetLocation() ?? type.Locations[0];
     }
 
-    private static Location? Body(Position position, Compilation compilation) => DocumentationCommentId
+    private Location? Body(Position position) => DocumentationCommentId
         .GetSymbolsForDeclarationId(position.Name, compilation)
         .OfType<IMethodSymbol>()
         .SelectMany(method => (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences)
@@ -41,13 +45,13 @@ internal static class PositionLocator
     private static Location Written(ISymbol member) =>
         member.Locations.First(location => location.SourceTree is { } tree && !NetworkCode.IsGenerated(tree));
 
-    private static SyntaxNode Attribute(INamedTypeSymbol type, Position position, CancellationToken cancellationToken) =>
-        DeclarationParser.Attributes(type)[position.Index].ApplicationSyntaxReference!.GetSyntax(cancellationToken);
+    private SyntaxNode Attribute(Position position) =>
+        _attributes.Value[position.Index].ApplicationSyntaxReference!.GetSyntax(cancellationToken);
 
-    private static SyntaxNode Argument(INamedTypeSymbol type, Position position, CancellationToken cancellationToken)
+    private SyntaxNode Argument(Position position)
     {
-        var data = DeclarationParser.Attributes(type)[position.Index];
-        var attribute = Attribute(type, position, cancellationToken);
+        var data = _attributes.Value[position.Index];
+        var attribute = Attribute(position);
         var arguments = (attribute as AttributeSyntax)?.ArgumentList?.Arguments ?? default;
         var named = arguments.FirstOrDefault(argument =>
             (argument.NameEquals?.Name ?? argument.NameColon?.Name)?.Identifier.ValueText == position.Name);

@@ -11,8 +11,6 @@ namespace KernelGen.Analyzers.Costs;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class CostAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly CostCache Cache = new(capacity: 32);
-
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => CostRules.All;
 
@@ -23,7 +21,7 @@ public sealed class CostAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypeByMetadataName(AttributeReader.NetworkAttribute) is not null)
+            if (NetworkMentions.Any(start.Compilation, start.CancellationToken))
             {
                 start.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
             }
@@ -39,18 +37,18 @@ public sealed class CostAnalyzer : DiagnosticAnalyzer
         }
 
         var declaration = DeclarationParser.Parse(type, context.Compilation, context.CancellationToken);
-        if (GraphBuilder.Build(declaration).Graph is not { IsMultiplicationFree: false } graph || Cache.Of(graph) is not { } costs)
+        if (GraphBuilder.Build(declaration).Graph is not { IsMultiplicationFree: false } graph || NetworkCosts.Of(graph) is not { } costs)
         {
             return;
         }
 
-        var network = PositionLocator.Find(
-            type, Position.Attribute(declaration.Attributes.OfType<DeclaredNetwork>().First()), context.Compilation, context.CancellationToken);
+        var places = new PositionLocator(type, context.Compilation, context.CancellationToken);
+        var network = places.Find(Position.Attribute(declaration.Attributes.OfType<DeclaredNetwork>().First()));
         foreach (var (problem, ways) in CostFinder.Find(declaration, graph, costs))
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 problem.Rule,
-                PositionLocator.Find(type, problem.Position, context.Compilation, context.CancellationToken),
+                places.Find(problem.Position),
                 additionalLocations: [network],
                 properties: WayOut.Pack(ways),
                 messageArgs: problem.Arguments.ToArray<object>()));

@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using KernelGen.Generator.Graph;
-using KernelGen.Generator.Kernels;
 using KernelGen.Generator.Passes;
 
 namespace KernelGen.Analyzers.Costs;
@@ -10,7 +9,10 @@ namespace KernelGen.Analyzers.Costs;
 /// <summary>What a network multiplies, divides and takes roots of, by reason and layer: the ledger of its kernels.</summary>
 internal static class NetworkCosts
 {
-    public static ImmutableArray<ReasonCost> Count(NetworkGraph graph) => NetworkLedger.Make(NetworkLowering.Lower(graph)).ReasonsByLayer
+    /// <summary>The costs of a network; null where lowering fails, which is the generator's to report (KG0099).</summary>
+    public static ImmutableArray<ReasonCost>? Of(NetworkGraph graph) => ReasonCache.Shared.Of(graph) is { } reasons ? Of(reasons) : null;
+
+    private static ImmutableArray<ReasonCost> Of(IReadOnlyList<LayerReason> reasons) => reasons
         .GroupBy(entry => (entry.Reason.Name, entry.Layer))
         .Select(group => new ReasonCost(
             group.Key.Name,

@@ -9,6 +9,7 @@ namespace KernelGen.Analyzers.Stray;
 /// <summary>Where calls lead to. What is known is kept for the compilation, and is the same in whatever order it is asked for.</summary>
 internal sealed class CallChains(SourceCode source, ScopeReader scope, Implementations implementations, LibraryJudgement library)
 {
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> _open = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, MethodFacts> _facts = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, CallChain?> _chains = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, CallChain?> _hotChains = new(SymbolEqualityComparer.Default);
@@ -17,8 +18,8 @@ internal sealed class CallChains(SourceCode source, ScopeReader scope, Implement
     public IEnumerable<IMethodSymbol> Targets(Call call) => implementations.Of(call).Where(method => IsOpen(method));
 
     /// <summary>Whether a method has source here and nothing is said about it.</summary>
-    public bool IsOpen(IMethodSymbol method) => source.Has(method) && source.References(method).All(
-        reference => scope.Of(method, reference.SyntaxTree).Kind == MarkingKind.None);
+    public bool IsOpen(IMethodSymbol method) => _open.TryGetValue(method, out var open) ? open : _open.GetOrAdd(
+        method, source.Has(method) && source.References(method).All(reference => scope.Of(method, reference.SyntaxTree).Kind == MarkingKind.None));
 
     /// <summary>The shortest way from a method to a multiplication; of several the one that comes first in the source. Null where there is none.</summary>
     public CallChain? From(IMethodSymbol start, bool hot, CancellationToken cancellationToken)

@@ -1,8 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using KernelGen.Generator.Declaration;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -15,6 +15,9 @@ internal sealed class StrayAnalysis
     private readonly FindingBuilder _findings;
     private readonly ExceptionCheck _exceptions;
 
+    // Whether code anywhere may be in scope, and not only in types whose files say so.
+    private readonly bool _everywhere;
+
     // Whether a local function or a lambda anywhere may bring a rule of its own under another name.
     private readonly bool _renamed;
 
@@ -25,28 +28,33 @@ internal sealed class StrayAnalysis
         var library = new LibraryJudgement(_scope);
         _findings = new FindingBuilder(source, library, new CallChains(source, _scope, new Implementations(compilation), library));
         _exceptions = new ExceptionCheck(source, _findings);
-        var (isFreeMentioned, hasStatements) = (false, false);
+        var (isFreeMentioned, isInEveryFile, isGenerated) = (false, true, false);
         foreach (var tree in compilation.SyntaxTrees)
         {
+            if (NetworkCode.IsGenerated(tree))
+            {
+                isGenerated = true;
+                continue;
+            }
+
             var mentions = Mentions.In(tree, cancellationToken);
             _renamed |= mentions.GlobalUsing;
             HasExceptions |= mentions.Exception;
             isFreeMentioned |= mentions.Free;
-            if (MayHaveScope(tree, cancellationToken))
-            {
-                HasScope = true;
-                hasStatements |= HasStatements(tree, cancellationToken);
-            }
+            var mayHaveScope = MayHaveScope(tree, cancellationToken);
+            HasScope |= mayHaveScope;
+            isInEveryFile &= mayHaveScope;
         }
 
-        IsScopeEverywhere = _renamed || hasStatements || (isFreeMentioned && _scope.Attributed(compilation.Assembly, generated: false).Kind != MarkingKind.None);
+        _everywhere = _renamed || isInEveryFile || (isFreeMentioned && _scope.Attributed(compilation.Assembly, generated: false).Kind != MarkingKind.None);
+        IsAllCodeInScope = _everywhere && !isGenerated;
     }
 
     /// <summary>Whether anything may be in scope.</summary>
     public bool HasScope { get; }
 
-    /// <summary>Whether code anywhere may be in scope, and not only in types whose files say so.</summary>
-    public bool IsScopeEverywhere { get; }
+    /// <summary>Whether no type can be left out.</summary>
+    public bool IsAllCodeInScope { get; }
 
     /// <summary>Whether there may be exceptions to check.</summary>
     public bool HasExceptions { get; }
@@ -54,6 +62,16 @@ internal sealed class StrayAnalysis
     /// <summary>Whether code of a type may be in scope, by the files that it and the types around it are in.</summary>
     public bool MayHaveScope(INamedTypeSymbol type)
     {
+        if (!HasWrittenCode(type))
+        {
+            return false;
+        }
+
+        if (_everywhere)
+        {
+            return true;
+        }
+
         for (var around = type; around is not null; around = around.ContainingType)
         {
             foreach (var reference in around.DeclaringSyntaxReferences)
@@ -74,6 +92,11 @@ internal sealed class StrayAnalysis
         foreach (var block in context.OperationBlocks)
         {
             var tree = block.Syntax.SyntaxTree;
+            if (NetworkCode.IsGenerated(tree))
+            {
+                continue;
+            }
+
             var marking = _scope.Of(context.OwningSymbol, tree);
             var mentions = Mentions.In(tree, context.CancellationToken);
             if (marking.Kind != MarkingKind.Free && !_renamed && !mentions.Free && !mentions.Exception)
@@ -113,7 +136,18 @@ internal sealed class StrayAnalysis
     private bool MayHaveScope(SyntaxTree tree, CancellationToken cancellationToken) =>
         Mentions.In(tree, cancellationToken) is { Free: true } or { Exception: true } or { Network: true } || _scope.IsSwitchedOn(tree);
 
-    // Statements outside of types belong to a type that nobody has declared.
-    private static bool HasStatements(SyntaxTree tree, CancellationToken cancellationToken) =>
-        tree.GetRoot(cancellationToken) is CompilationUnitSyntax { Members: var members } && members.Any(SyntaxKind.GlobalStatement);
+    // The kernels of networks are verified before they are printed, and nobody can change them: no code is read for the sake of the generated half.
+    private static bool HasWrittenCode(INamedTypeSymbol type)
+    {
+        foreach (var reference in type.DeclaringSyntaxReferences)
+        {
+            if (!NetworkCode.IsGenerated(reference) && reference.GetSyntax() is not TypeDeclarationSyntax { Members.Count: 0, ParameterList: null })
+            {
+                return true;
+            }
+        }
+
+        // Statements outside of types belong to a type that nobody has declared.
+        return type.DeclaringSyntaxReferences.IsEmpty;
+    }
 }

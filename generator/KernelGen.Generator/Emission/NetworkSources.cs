@@ -16,6 +16,7 @@ internal static class NetworkSources
         var plan = NetworkLowering.Lower(graph);
         var memory = MemoryPlan.Make(plan);
         var ledger = NetworkLedger.Make(plan);
+        ReasonCache.Shared.Keep(graph, ledger.ReasonsByLayer);
         var kernels = plan.Kernels.Select(kernel => (Finished: Finish(kernel), Tally: ledger[kernel])).ToList();
         Verifier.CheckPromise(graph, kernels.Select(kernel => kernel.Finished));
         var names = new NetworkNames(graph);

@@ -75,7 +75,7 @@ public sealed partial class CostSummaryTests
             return false;
         }
 
-        var problems = CostFinder.Find(declaration, graph, NetworkCosts.Count(graph)).Select(finding => finding.Problem).ToList();
+        var problems = CostFinder.Find(declaration, graph, NetworkCosts.Of(graph)!.Value).Select(finding => finding.Problem).ToList();
         var isFree = problems.All(problem => problem.Rule == CostRules.NoPromise);
         var messages = problems.Where(problem => problem.Rule != CostRules.NoPromise)
             .Select(problem => string.Format(CultureInfo.InvariantCulture, problem.Rule.MessageFormat.ToString(CultureInfo.InvariantCulture), [.. problem.Arguments]))

@@ -1,8 +1,8 @@
 using System;
 using System.Diagnostics;
 using System.Linq;
-using KernelGen.Analyzers.Costs;
 using KernelGen.Generator.Graph;
+using KernelGen.Generator.Passes;
 using Xunit;
 
 namespace KernelGen.Analyzers.Tests.Costs;
@@ -17,10 +17,10 @@ public sealed class CostTimingTests
     {
         // Read twice, as an editor does: equal, and nothing of it the same object.
         var (graph, sameGraph) = (Graph(), Graph());
-        var warm = new CostCache(1);
+        var warm = new ReasonCache(1);
         warm.Of(graph);
 
-        var first = Quickest(20, () => new CostCache(1).Of(graph));
+        var first = Quickest(20, () => new ReasonCache(1).Of(graph));
         var again = Quickest(20, () => warm.Of(sameGraph));
 
         TestContext.Current.TestOutputHelper?.WriteLine($"first {first.TotalMilliseconds:F2} ms, again {again.TotalMilliseconds:F4} ms");

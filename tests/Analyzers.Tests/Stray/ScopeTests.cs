@@ -94,18 +94,20 @@ public sealed class ScopeTests
     }
 
     [Theory]
-    [InlineData("partial class A { [KernelGen.MultiplicationFree] float F(float x) => x; }", "partial class A { class B { } } class C { }", false, "A B")]
-    [InlineData("[KernelGen.Network] partial class A { }", "class B { }", false, "A")]
-    [InlineData("[assembly: KernelGen.MultiplicationFree]", "class A { }", true, "")]
-    [InlineData("global using Free = KernelGen.MultiplicationFreeAttribute;", "class A { }", true, "")]
-    [InlineData("float x = 2; [KernelGen.MultiplicationFree] float F(float y) => y; F(x);", "class A { }", true, "")]
+    [InlineData("partial class A { [KernelGen.MultiplicationFree] float F(float x) => x; }", "partial class A { class B { int X; } class D { } } class C { int X; }", false, "A B")]
+    [InlineData("[KernelGen.Network] partial class A { int X; }", "class B { int X; }", false, "A")]
+    [InlineData("[KernelGen.Network] partial class A;", "class B { int X; }", false, "")]
+    [InlineData("[KernelGen.MultiplicationFree] class A { int X; }", "[KernelGen.MultiplicationFree] class B { int X; }", true, "")]
+    [InlineData("[assembly: KernelGen.MultiplicationFree]", "class A { int X; }", true, "")]
+    [InlineData("global using Free = KernelGen.MultiplicationFreeAttribute;", "class A { int X; }", true, "")]
+    [InlineData("float x = 2; [KernelGen.MultiplicationFree] float F(float y) => y; F(x); // top level", "class A { int X; }", false, "Program")]
     public void The_compiler_is_asked_for_code_where_some_may_be_in_scope(string first, string second, bool everywhere, string types)
     {
         var compilation = new StrayCode { Sources = [first, second] }.Compilation();
         var analysis = new StrayAnalysis(compilation, new FolderSettings(static _ => null), TestContext.Current.CancellationToken);
 
         Assert.True(analysis.HasScope);
-        Assert.Equal(everywhere, analysis.IsScopeEverywhere);
+        Assert.Equal(everywhere, analysis.IsAllCodeInScope);
         if (!everywhere)
         {
             Assert.Equal(types, string.Join(' ', compilation.GetSymbolsWithName(static _ => true, SymbolFilter.Type, TestContext.Current.CancellationToken)
