@@ -12,7 +12,8 @@ internal static class NetworkCosts
     /// <summary>The costs of a network; null where lowering fails, which is the generator's to report (KG0099).</summary>
     public static ImmutableArray<ReasonCost>? Of(NetworkGraph graph) => ReasonCache.Shared.Of(graph) is { } reasons ? Of(reasons) : null;
 
-    private static ImmutableArray<ReasonCost> Of(IReadOnlyList<LayerReason> reasons) => reasons
+    /// <summary>The costs, from the reasons of a ledger.</summary>
+    public static ImmutableArray<ReasonCost> Of(IReadOnlyList<LayerReason> reasons) => reasons
         .GroupBy(entry => (entry.Reason.Name, entry.Layer))
         .Select(group => new ReasonCost(
             group.Key.Name,
