@@ -49,6 +49,9 @@ internal sealed class Arithmetic
     /// <summary>The domain where C# itself defines the operator; none otherwise, and where the code does not compile.</summary>
     public NumberDomain BuiltInDomain() => Method is null ? NumberTypes.BuiltIn(Type) : NumberDomain.None;
 
+    /// <summary>Whether it computes with nullable numbers.</summary>
+    public bool IsLifted => Operation is IBinaryOperation { IsLifted: true } or ICompoundAssignmentOperation { IsLifted: true };
+
     /// <summary>The constant factor, or the constant divisor; on the right where both are.</summary>
     public object? Constant(out string side)
     {
@@ -61,6 +64,13 @@ internal sealed class Arithmetic
         side = "Left";
         return Symbol == "*" && Operation is IBinaryOperation ? ValueOf(Left) : null;
     }
+
+    /// <summary>Whether an operand becomes a number of another type before it is computed with; a compound assignment brings integers back to their own.</summary>
+    public bool IsConverted(IOperation operand) => Operation is ICompoundAssignmentOperation && operand == Left
+        ? !SymbolEqualityComparer.Default.Equals(NumberTypes.Underlying(operand.Type), Type)
+            && !(NumberTypes.BuiltIn(operand.Type) == NumberDomain.Integer && NumberTypes.BuiltIn(Type) == NumberDomain.Integer)
+        : operand is IConversionOperation { IsImplicit: true, Operand.Type: var written }
+            && !SymbolEqualityComparer.Default.Equals(NumberTypes.Underlying(written), NumberTypes.Underlying(operand.Type));
 
     private static object? ValueOf(IOperation operand)
     {

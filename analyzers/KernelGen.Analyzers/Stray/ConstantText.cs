@@ -1,5 +1,8 @@
 using System;
 using System.Globalization;
+using System.Numerics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace KernelGen.Analyzers.Stray;
 
@@ -22,6 +25,33 @@ internal static class ConstantText
         sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal => Convert.ToDouble(value, CultureInfo.InvariantCulture),
         _ => null,
     };
+
+    /// <summary>Whether a constant has a name that says what it is for: a constant's own, or that of the type whose size it is.</summary>
+    public static bool IsNamed(IOperation constant)
+    {
+        foreach (var part in constant.DescendantsAndSelf())
+        {
+            if (part.Kind is OperationKind.FieldReference or OperationKind.LocalReference or OperationKind.SizeOf)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether an integer is plus or minus a power of two, with its exponent.</summary>
+    public static bool IsPowerOfTwo(BigInteger value, out int exponent)
+    {
+        exponent = 0;
+        var magnitude = BigInteger.Abs(value);
+        for (; !magnitude.IsZero && magnitude.IsEven; magnitude >>= 1)
+        {
+            exponent++;
+        }
+
+        return magnitude.IsOne;
+    }
 
     /// <summary>Whether a number is plus or minus a power of two, with its exponent.</summary>
     public static bool IsPowerOfTwo(double value, out int exponent)

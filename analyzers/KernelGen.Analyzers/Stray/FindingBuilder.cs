@@ -96,12 +96,12 @@ internal sealed class FindingBuilder(SourceCode source, LibraryJudgement library
         }
 
         var quote = Quote(sighting.Operation);
-        if (NeedlessProduct.Of(arithmetic, constant) is { } instead)
+        if (NeedlessProduct.Of(arithmetic, constant, side, domain) is { } instead)
         {
             return Create(StrayRules.NeedlessProduct, sighting, properties, quote, arithmetic.Symbol == "*" ? "multiplication" : "division", instead);
         }
 
-        var advice = Advice.For(arithmetic, constant, domain);
+        var advice = Advice.For(arithmetic, constant, side, domain);
         var rule = (domain, arithmetic.Symbol, sighting.Hot) switch
         {
             (NumberDomain.Floating, "*", _) => StrayRules.FloatingMultiplication,

@@ -38,6 +38,23 @@ internal static class NumberTypes
         _ => NumberDomain.Floating,
     };
 
+    /// <summary>Whether a type is a vector of floats of the library.</summary>
+    public static bool IsVectorOfSingle(ITypeSymbol? type) => type is INamedTypeSymbol
+    {
+        Name: "Vector" or "Vector128" or "Vector256" or "Vector512",
+        TypeArguments: [{ SpecialType: SpecialType.System_Single }],
+        ContainingNamespace: { IsGlobalNamespace: false },
+    };
+
+    /// <summary>Whether the runtime's Shift has an overload for a type.</summary>
+    public static bool HasShift(ITypeSymbol? type) => type is { SpecialType: SpecialType.System_Single or SpecialType.System_Double }
+        || type is { Name: "Half", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }
+        || IsVectorOfSingle(type);
+
+    /// <summary>Whether a product or quotient with 1 in a type is the other operand to the bit.</summary>
+    public static bool HasExactUnit(ITypeSymbol? type) => BuiltIn(type) != NumberDomain.None && type is not { TypeKind: TypeKind.Dynamic }
+        || type is { Name: "Half" or "BigInteger" or "Int128" or "UInt128" or "Vector" or "Vector64" or "Vector128" or "Vector256" or "Vector512" or "Vector2" or "Vector3" or "Vector4" };
+
     private static bool IsIntegerParameter(ITypeParameterSymbol parameter) =>
         parameter.ConstraintTypes.Any(static constraint => constraint is INamedTypeSymbol named
             && (named.Name == "IBinaryInteger" || named.AllInterfaces.Any(static inherited => inherited.Name == "IBinaryInteger")));

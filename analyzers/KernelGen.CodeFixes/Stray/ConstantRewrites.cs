@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace KernelGen.CodeFixes.Stray;
 
-/// <summary>Products with and quotients by constants in floating point: shifts, signs, and sums of few shifts.</summary>
+/// <summary>Products with and quotients by constants in floating point: shifts, and sums of few shifts.</summary>
 internal static class ConstantRewrites
 {
     private const int MostPowers = 4;
@@ -17,48 +17,40 @@ internal static class ConstantRewrites
     {
         var constant = product.Right.Constant is not null ? product.Right : product.Left;
         var other = product.Other(constant);
-        if (constant.Constant is null or char or bool or string || other.Constant is not null || (product.Symbol != '*' && constant == product.Left) || product.Symbol == '%')
+        if (!NumberKinds.IsFloat(product.Kind)
+            || constant.Constant is null or char or bool or string
+            || other.Constant is not null
+            || (product.Symbol != '*' && constant == product.Left)
+            || product.Symbol == '%'
+            || (product.Kind == NumberKind.Vector && !other.IsOfType))
         {
             return [];
         }
 
-        var number = Convert.ToDouble(constant.Constant, CultureInfo.InvariantCulture);
-        if (number is 1 or -1)
+        if (SignedPowers.PowerOf(constant.Number) is not { } exponent)
         {
-            return [Unit(other, negative: number < 0)];
+            return constant.Number == 0 ? [] : Sums(product, constant, other);
         }
 
-        if (number == 0)
+        if (constant.IsNamed && NumberKinds.IsScalarFloat(product.Kind))
         {
-            return product.Symbol == '*' && other.HasNoEffect ? [Zero(product)] : [];
+            return [Named(product, constant, other)];
         }
 
-        return NumberKinds.IsFloat(product.Kind) && SignedPowers.PowerOf(constant.Number) is { } exponent
-            ? [Power(other, product.Symbol == '*' ? exponent : -exponent, negative: number < 0)]
-            : NumberKinds.IsFloat(product.Kind) ? Sums(product, constant, other) : [];
+        return exponent == 0 ? [] : [Power(constant, other, product.Symbol == '*' ? exponent : -exponent)];
     }
 
-    private static Replacement Unit(Factor other, bool negative) => negative
-        ? new("Negate", "Use '{0}'", (node, write) => FixWriter.Negated(write.Operand(other, node)))
-        : new("Unit", "Use '{0}'", (node, write) => write.Operand(other, node));
-
-    private static Replacement Zero(Product product) => new(
-        "Zero",
-        NumberKinds.IsInteger(product.Kind) || product.Kind == NumberKind.Decimal ? "Use '{0}'" : "Use '{0}': differs for NaN, infinity and the sign of zero",
-        (_, write) => product.Kind switch
-        {
-            NumberKind.Single => SyntaxFactory.ParseExpression("0f"),
-            NumberKind.Double => SyntaxFactory.ParseExpression("0.0"),
-            NumberKind.Decimal => SyntaxFactory.ParseExpression("0m"),
-            NumberKind.Half => write.Cast(product.Type, SyntaxFactory.ParseExpression("0")),
-            NumberKind.Vector => SyntaxFactory.ParseExpression(write.Type(product.Type) + ".Zero"),
-            _ => SyntaxFactory.ParseExpression("0" + Suffix(product)),
-        });
-
-    private static Replacement Power(Factor other, int exponent, bool negative) => new(
+    // The name says what the power of two is for, and may become another one.
+    private static Replacement Named(Product product, Factor constant, Factor other) => new(
         "Shift",
         "Use '{0}'",
-        (node, write) => Shifted(other, node, write, exponent, negative));
+        (node, write) => write.Call(
+            "Shift", product.Symbol == '*' ? "ByNearestPower" : "DivideByNearestPower", write.Operand(other, node), write.Operand(constant, node)));
+
+    private static Replacement Power(Factor constant, Factor other, int exponent) => new(
+        "Shift",
+        "Use '{0}'",
+        (node, write) => FixWriter.Named(constant, node, Shifted(other, node, write, exponent, constant.Number < 0)));
 
     private static IEnumerable<Replacement> Sums(Product product, Factor constant, Factor other)
     {
@@ -73,19 +65,19 @@ internal static class ConstantRewrites
         {
             var powers = SignedPowers.Of(wanted, count);
             var least = product.Kind == NumberKind.Double ? -1022 : -126;
-            if (powers.Terms.Length < count || powers.Terms.Any(term => term.Exponent < least))
+            var most = product.Kind == NumberKind.Double ? 1023 : 127;
+            if (powers.Terms.Length < count || powers.Terms.Any(term => term.Exponent < least || term.Exponent > most))
             {
                 yield break;
             }
 
-            // The reciprocal of what is no power of two is never exact, even where the double nearest to it is.
-            var isExact = powers.IsExact && product.Symbol == '*';
             if (count > 1)
             {
                 yield return new(
                     "Shifts" + count.ToString(CultureInfo.InvariantCulture),
-                    $"Use {count} shifts, {(isExact ? "exact" : $"error {powers.Percent()}")}: {powers}",
-                    (node, write) => isScalar ? Sum(product.Kind, powers, other, node, write) : SumOfShifts(powers, other, node, write));
+                    $"Use {count} shifts, {SumAccuracy.Of(product, other, powers)}: {powers}",
+                    (node, write) => FixWriter.Named(
+                        constant, node, isScalar ? Sum(product.Kind, powers, other, node, write) : SumOfShifts(powers, other, node, write)));
             }
 
             if (powers.IsExact)
@@ -107,7 +99,7 @@ internal static class ConstantRewrites
         foreach (var (sign, exponent) in powers.Terms.Skip(1))
         {
             sum = FixWriter.Binary(
-                sign < 0 ? SyntaxKind.SubtractExpression : SyntaxKind.AddExpression, sum, Shifted(other, node, write, exponent, negative: false));
+                sign < 0 ? SyntaxKind.SubtractExpression : SyntaxKind.AddExpression, sum, FixWriter.Again(Shifted(other, node, write, exponent, negative: false)));
         }
 
         return sum;
@@ -119,12 +111,4 @@ internal static class ConstantRewrites
         var shifted = exponent == 0 ? operand : write.Call("Shift", "By", operand, FixWriter.Int(exponent));
         return negative ? FixWriter.Negated(shifted) : shifted;
     }
-
-    private static string Suffix(Product product) => product.Type.SpecialType switch
-    {
-        SpecialType.System_Int64 => "L",
-        SpecialType.System_UInt32 => "u",
-        SpecialType.System_UInt64 => "UL",
-        _ => "",
-    };
 }

@@ -13,6 +13,9 @@ namespace KernelGen.CodeFixes.Stray;
 /// <param name="position">Where the expression stands.</param>
 internal sealed class FixWriter(SemanticModel model, int position)
 {
+    /// <summary>Marks what was negated: in a sum, the sum's operator takes the sign.</summary>
+    public static readonly SyntaxAnnotation Sign = new("KernelGen.Sign");
+
     /// <summary>Whether a name was written that needs a using directive.</summary>
     public bool NeedsUsing { get; private set; }
 
@@ -25,16 +28,32 @@ internal sealed class FixWriter(SemanticModel model, int position)
             SyntaxFactory.ArgumentList(SyntaxFactory.SeparatedList(
                 arguments.Select(argument => SyntaxFactory.Argument(WithoutParentheses(argument))), commas)));
     }
+
+    /// <summary>The exponent of a constant that is a power of two, as the library computes it; null where the library is not there.</summary>
+    public ExpressionSyntax? Logarithm(ExpressionSyntax constant) => model.Compilation.GetTypeByMetadataName("System.Numerics.BitOperations") is { } type
+        ? SyntaxFactory.InvocationExpression(
+            SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, Type(type), SyntaxFactory.IdentifierName("Log2")),
+            SyntaxFactory.ArgumentList([SyntaxFactory.Argument(WithoutParentheses(constant))]))
+        : null;
+
     /// <summary>An operand in the type that is computed in: with the cast that the product made by itself.</summary>
     public ExpressionSyntax Operand(Factor factor, ExpressionSyntax product)
     {
         var operand = Trimmed(factor.Pick(product));
-        return IsPromoted(factor) || SymbolEqualityComparer.Default.Equals(factor.Operation.Type, factor.Type)
-            ? operand
-            : Cast(factor.Type!, operand);
+        return IsPromoted(factor) || factor.IsOfType ? operand : Cast(factor.Type!, operand);
     }
 
-    public ExpressionSyntax Cast(ITypeSymbol type, ExpressionSyntax operand) => SyntaxFactory.CastExpression(Type(type), InUnary(operand));
+    /// <summary>An operand that stands alone, in the type that is computed in.</summary>
+    public ExpressionSyntax Converted(Factor factor, ExpressionSyntax product) =>
+        factor.IsOfType || product is AssignmentExpressionSyntax ? Trimmed(factor.Pick(product)) : Cast(factor.Type!, Trimmed(factor.Pick(product)));
+
+    /// <summary>A cast; a sign after a type's name would be a difference.</summary>
+    public ExpressionSyntax Cast(ITypeSymbol type, ExpressionSyntax operand)
+    {
+        var name = Type(type);
+        return SyntaxFactory.CastExpression(
+            name, operand is PrefixUnaryExpressionSyntax && name is not PredefinedTypeSyntax ? Parenthesized(operand) : InUnary(operand));
+    }
 
     /// <summary>A type by the shortest name that it has here.</summary>
     public TypeSyntax Type(ITypeSymbol type) => SyntaxFactory.ParseTypeName(type.ToMinimalDisplayString(model, position));
@@ -62,7 +81,12 @@ internal sealed class FixWriter(SemanticModel model, int position)
     public static ExpressionSyntax Negated(ExpressionSyntax operand) =>
         SyntaxFactory.PrefixUnaryExpression(
             SyntaxKind.UnaryMinusExpression,
-            operand is PrefixUnaryExpressionSyntax or CastExpressionSyntax or LiteralExpressionSyntax ? Parenthesized(operand) : InUnary(operand));
+            operand is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryMinusExpression or (int)SyntaxKind.PreDecrementExpression } ? Parenthesized(operand) : InUnary(operand))
+            .WithAdditionalAnnotations(Sign);
+
+    /// <summary>0 − x, which unsigned types have too.</summary>
+    public static ExpressionSyntax Difference(ExpressionSyntax operand) =>
+        Binary(SyntaxKind.SubtractExpression, Int(0), InBinary(operand)).WithAdditionalAnnotations(Sign);
 
     public static ExpressionSyntax Binary(SyntaxKind kind, ExpressionSyntax left, ExpressionSyntax right) =>
         SyntaxFactory.BinaryExpression(
@@ -79,8 +103,39 @@ internal sealed class FixWriter(SemanticModel model, int position)
 
     public static ExpressionSyntax Parenthesized(ExpressionSyntax expression) => SyntaxFactory.ParenthesizedExpression(expression);
 
+    /// <summary>Without parentheses, unless a comment stands at one.</summary>
     public static ExpressionSyntax WithoutParentheses(ExpressionSyntax expression) =>
         expression is ParenthesizedExpressionSyntax parenthesized && !HasComment(parenthesized) ? WithoutParentheses(parenthesized.Expression) : expression;
+
+    /// <summary>What stands in parentheses.</summary>
+    public static ExpressionSyntax Inside(ExpressionSyntax expression) =>
+        expression is ParenthesizedExpressionSyntax parenthesized ? Inside(parenthesized.Expression) : expression;
+
+    /// <summary>With the name of the constant that is written as something else in a comment.</summary>
+    public static ExpressionSyntax Named(Factor constant, ExpressionSyntax product, ExpressionSyntax written)
+    {
+        if (!constant.IsNamed)
+        {
+            return written;
+        }
+
+        var place = written is PrefixUnaryExpressionSyntax prefix ? prefix.Operand : written;
+        place = place is InvocationExpressionSyntax { ArgumentList.Arguments: [.., var last] } ? last.Expression : written;
+        return written.ReplaceNode(place, place.WithTrailingTrivia(SyntaxFactory.Space, SyntaxFactory.Comment($"/* {Plain(constant.Pick(product))} */")));
+    }
+
+    /// <summary>Without comments and line breaks, as a copy of what stands elsewhere.</summary>
+    public static T Plain<T>(T node)
+        where T : SyntaxNode
+    {
+        var bare = node.WithoutTrivia();
+        return bare.DescendantTrivia().Any(trivia => IsComment(trivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia))
+            ? bare.ReplaceTrivia(bare.DescendantTrivia(), static (_, _) => default).NormalizeWhitespace()
+            : bare;
+    }
+
+    /// <summary>An operand that is written a second time: its comments stand at the first.</summary>
+    public static ExpressionSyntax Again(ExpressionSyntax operand) => Plain(operand);
 
     /// <summary>Without the spaces around it; comments stay.</summary>
     public static ExpressionSyntax Trimmed(ExpressionSyntax expression) => expression
@@ -106,17 +161,19 @@ internal sealed class FixWriter(SemanticModel model, int position)
             : SyntaxFactory.ParseExpression("global::KernelGen." + type);
     }
 
-    private static bool HasComment(SyntaxNode node) => node.DescendantTrivia().Any(IsComment);
+    private static bool HasComment(ParenthesizedExpressionSyntax node) =>
+        new[] { node.OpenParenToken.LeadingTrivia, node.OpenParenToken.TrailingTrivia, node.CloseParenToken.LeadingTrivia, node.CloseParenToken.TrailingTrivia }
+            .Concat([node.Expression.GetLeadingTrivia(), node.Expression.GetTrailingTrivia()]).Any(static trivia => trivia.Any(IsComment));
 
     // Narrow integers become int by themselves wherever they are computed with.
-    private static bool IsPromoted(Factor factor) =>
+    public static bool IsPromoted(Factor factor) =>
         factor.Type?.SpecialType == SpecialType.System_Int32
         && factor.Operation.Type?.SpecialType is SpecialType.System_Byte or SpecialType.System_SByte or SpecialType.System_Int16 or SpecialType.System_UInt16 or SpecialType.System_Char;
 
     private static bool IsUnary(ExpressionSyntax expression) => expression is LiteralExpressionSyntax or NameSyntax or ThisExpressionSyntax or BaseExpressionSyntax
         or MemberAccessExpressionSyntax or InvocationExpressionSyntax or ElementAccessExpressionSyntax or ParenthesizedExpressionSyntax or CastExpressionSyntax
         or PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax or ObjectCreationExpressionSyntax or CheckedExpressionSyntax or DefaultExpressionSyntax
-        or SizeOfExpressionSyntax or TypeOfExpressionSyntax;
+        or SizeOfExpressionSyntax or TypeOfExpressionSyntax or AwaitExpressionSyntax;
 
     private static SyntaxKind BinaryToken(SyntaxKind kind) => kind switch
     {

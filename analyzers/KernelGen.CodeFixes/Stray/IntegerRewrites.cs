@@ -32,19 +32,19 @@ internal static class IntegerRewrites
 
         var number = constant.Constant is char letter ? letter : BigInteger.Parse(
             Convert.ToString(constant.Constant, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-        if (number.IsZero || (BigInteger.Abs(number).IsOne && product.Symbol != '%'))
+        if (number.IsZero || (BigInteger.Abs(number).IsOne && !(constant.IsNamed && number.IsOne)))
         {
             return [];
         }
 
-        var powers = SignedPowers.Of(number);
-        return product.Symbol switch
+        if (product.Symbol == '*')
         {
-            '*' => product.IsChecked ? [] : Product(product, other, powers),
-            _ when powers.Terms.Length != 1 => [],
-            '/' => Quotient(product, other, powers.Terms[0].Exponent, powers.Terms[0].Sign < 0),
-            _ => Remainder(product, other, powers.Terms[0].Exponent),
-        };
+            return product.IsChecked ? [] : Multiples(product, constant, other, number);
+        }
+
+        var powers = SignedPowers.Of(number);
+        return powers.Terms is not [var (sign, exponent)] ? []
+            : product.Symbol == '/' ? Quotient(product, constant, other, exponent, sign < 0) : Remainder(product, constant, other, exponent, sign < 0);
     }
 
     // x · (1 << k) is x << k, whatever k: both count it modulo the bits of the type.
@@ -52,69 +52,73 @@ internal static class IntegerRewrites
     {
         foreach (var factor in new[] { product.Right, product.Left })
         {
+            var other = product.Other(factor);
             if (!product.IsChecked
+                && product.MayStandFirst(other)
                 && factor.Operation is IBinaryOperation { OperatorKind: BinaryOperatorKind.LeftShift, LeftOperand.ConstantValue: { HasValue: true, Value: 1 or 1L or 1u or 1UL } } shift
                 && SymbolEqualityComparer.Default.Equals(shift.Type, product.Type))
             {
-                var other = product.Other(factor);
                 yield return new("Shift", "Use '{0}'", (node, write) => FixWriter.Binary(
                     SyntaxKind.LeftShiftExpression,
                     FixWriter.InBinary(write.Operand(other, node)),
-                    FixWriter.InBinary(((BinaryExpressionSyntax)FixWriter.WithoutParentheses(factor.Pick(node))).Right.WithoutTrivia())));
+                    FixWriter.InBinary(FixWriter.Trimmed(((BinaryExpressionSyntax)FixWriter.Inside(factor.Pick(node))).Right))));
                 yield break;
             }
         }
     }
 
-    private static IEnumerable<Replacement> Product(Product product, Factor other, SignedPowers powers)
+    private static IEnumerable<Replacement> Multiples(Product product, Factor constant, Factor other, BigInteger number)
     {
-        if (powers.Terms.Length == 1)
+        // A native integer has 32 bits in some processes and 64 in others.
+        var width = Width(product.Type);
+        var powers = (width is { } bits ? SignedPowers.Of(number, bits) : SignedPowers.Of(number)).PositiveFirst();
+        if (width is null && powers.Terms.Any(static term => term.Exponent >= 32))
         {
-            var (sign, exponent) = powers.Terms[0];
-            yield return new("Shift", "Use '{0}'", (node, write) => Shifted(write.Operand(other, node), exponent, sign < 0))
-            {
-                Compound = sign > 0 ? ("<<=", FixWriter.Int(exponent)) : null,
-            };
-        }
-        else if (other.IsSimple ? powers.Terms.Length <= MostPowers : powers.Terms.Length <= MostSummed && HasSum(product, powers))
-        {
-            yield return new(
-                "Shifts",
-                "Use '{0}'",
-                (node, write) => other.IsSimple ? SumOfShifts(powers, other, node, write) : Sum(product, powers, other, node, write));
-        }
-    }
-
-    private static IEnumerable<Replacement> Quotient(Product product, Factor other, int exponent, bool negative)
-    {
-        var plain = new Replacement("Shift", "Use '{0}'", (node, write) => Plain(SyntaxKind.RightShiftExpression, other, node, write, exponent, negative))
-        {
-            Compound = negative ? null : (">>=", FixWriter.Int(exponent)),
-        };
-        if (IsNeverNegative(product, other))
-        {
-            yield return plain;
             yield break;
         }
 
-        if (exponent <= LargestExponent(product))
+        if (powers.Terms is [(> 0, var only)])
+        {
+            yield return Shift(product, constant, other, SyntaxKind.LeftShiftExpression, "<<=", only, negative: false);
+        }
+        else if (powers.Terms is [var (_, single)])
+        {
+            yield return new("Shift", "Use '{0}'", (node, write) =>
+                FixWriter.Named(constant, node, Negated(product, Shifted(write.Operand(other, node), single))));
+        }
+        else if (other.IsSimple ? powers.Terms.Length <= MostPowers : powers.Terms.Length <= MostSummed && HasSum(product, powers))
+        {
+            yield return new("Shifts", "Use '{0}'", (node, write) => FixWriter.Named(
+                constant,
+                node,
+                other.IsSimple ? SumOfShifts(product, powers, other, node, write) : Sum(product, powers, other, node, write)));
+        }
+    }
+
+    private static IEnumerable<Replacement> Quotient(Product product, Factor constant, Factor other, int exponent, bool negative)
+    {
+        var plain = Shift(product, constant, other, SyntaxKind.RightShiftExpression, ">>=", exponent, negative);
+        if (IsNeverNegative(product, other))
+        {
+            yield return plain;
+        }
+        else if (exponent <= LargestExponent(product))
         {
             yield return new("Shift", "Use '{0}'", (node, write) =>
             {
-                var quotient = write.Call("Shift", "Divide", write.Operand(other, node), FixWriter.Int(exponent));
-                return negative ? FixWriter.Negated(quotient) : quotient;
+                var quotient = write.Call("Shift", "Divide", write.Operand(other, node), Exponent(constant, exponent, negative, node, write));
+                return negative ? FixWriter.Named(constant, node, FixWriter.Negated(quotient)) : quotient;
             });
             yield return plain with { Key = "ShiftDown", Title = "Use '{0}': rounds down, where '/' rounds towards zero" };
         }
     }
 
-    private static IEnumerable<Replacement> Remainder(Product product, Factor other, int exponent)
+    private static IEnumerable<Replacement> Remainder(Product product, Factor constant, Factor other, int exponent, bool negative)
     {
-        var mask = ((BigInteger.One << exponent) - 1).ToString(CultureInfo.InvariantCulture);
         var plain = new Replacement("Shift", "Use '{0}'", (node, write) => FixWriter.Binary(
-            SyntaxKind.BitwiseAndExpression, FixWriter.InBinary(write.Operand(other, node)), SyntaxFactory.ParseExpression(mask)))
+            SyntaxKind.BitwiseAndExpression, FixWriter.InBinary(write.Operand(other, node)), Mask(constant, exponent, negative, node)))
         {
-            Compound = ("&=", SyntaxFactory.ParseExpression(mask)),
+            Compound = IsMask(product.Left, exponent) ? ("&=", (node, _) => Mask(constant, exponent, negative, node)) : null,
         };
         if (IsNeverNegative(product, other))
         {
@@ -123,32 +127,52 @@ internal static class IntegerRewrites
         else if (exponent <= LargestExponent(product))
         {
             yield return new("Shift", "Use '{0}'", (node, write) =>
-                write.Call("Shift", "Remainder", write.Operand(other, node), FixWriter.Int(exponent)));
+                write.Call("Shift", "Remainder", write.Operand(other, node), Exponent(constant, exponent, negative, node, write)));
             yield return plain with { Key = "ShiftDown", Title = "Use '{0}': never negative, where '%' has the sign of the dividend" };
         }
     }
 
-    private static ExpressionSyntax Plain(SyntaxKind kind, Factor other, ExpressionSyntax node, FixWriter write, int exponent, bool negative)
-    {
-        var shifted = FixWriter.Binary(kind, FixWriter.InBinary(write.Operand(other, node)), FixWriter.Int(exponent));
-        return negative ? FixWriter.Negated(shifted) : shifted;
-    }
+    private static Replacement Shift(Product product, Factor constant, Factor other, SyntaxKind kind, string assignment, int exponent, bool negative) =>
+        new("Shift", "Use '{0}'", (node, write) =>
+        {
+            var shifted = FixWriter.Binary(kind, FixWriter.InBinary(write.Operand(other, node)), Exponent(constant, exponent, negative, node, write));
+            return negative ? FixWriter.Named(constant, node, Negated(product, shifted)) : shifted;
+        })
+        {
+            Compound = negative ? null : (assignment, (node, write) => Exponent(constant, exponent, negative, node, write)),
+        };
 
-    private static ExpressionSyntax Shifted(ExpressionSyntax operand, int exponent, bool negative)
-    {
-        var shifted = exponent == 0 ? operand : FixWriter.Binary(SyntaxKind.LeftShiftExpression, FixWriter.InBinary(operand), FixWriter.Int(exponent));
-        return negative ? FixWriter.Negated(shifted) : shifted;
-    }
+    // A name says what the power of two is for, and may become another one.
+    private static ExpressionSyntax Exponent(Factor constant, int exponent, bool negative, ExpressionSyntax node, FixWriter write) =>
+        HasLogarithm(constant, negative) && write.Logarithm(FixWriter.Plain(constant.Pick(node))) is { } logarithm ? logarithm : FixWriter.Int(exponent);
 
-    private static ExpressionSyntax SumOfShifts(SignedPowers powers, Factor other, ExpressionSyntax node, FixWriter write)
+    private static ExpressionSyntax Mask(Factor constant, int exponent, bool negative, ExpressionSyntax node) => HasLogarithm(constant, negative)
+        ? FixWriter.Parenthesized(FixWriter.Binary(SyntaxKind.SubtractExpression, FixWriter.InBinary(FixWriter.Plain(constant.Pick(node))), FixWriter.Int(1)))
+        : FixWriter.Named(constant, node, SyntaxFactory.ParseExpression(((BigInteger.One << exponent) - 1).ToString(CultureInfo.InvariantCulture)));
+
+    private static bool HasLogarithm(Factor constant, bool negative) => constant.IsNamed && !negative
+        && Convert.ToDouble(constant.Constant, CultureInfo.InvariantCulture) > 0
+        && constant.Operation.Type?.SpecialType is not (SpecialType.System_IntPtr or SpecialType.System_UIntPtr);
+
+    private static ExpressionSyntax Shifted(ExpressionSyntax operand, int exponent) =>
+        exponent == 0 ? operand : FixWriter.Binary(SyntaxKind.LeftShiftExpression, FixWriter.InBinary(operand), FixWriter.Int(exponent));
+
+    // C# makes a long of a uint's negation, and has none for ulong.
+    private static ExpressionSyntax Negated(Product product, ExpressionSyntax operand) => product.Kind == NumberKind.Unsigned
+        ? FixWriter.Difference(operand)
+        : FixWriter.Negated(operand);
+
+    private static ExpressionSyntax SumOfShifts(Product product, SignedPowers powers, Factor other, ExpressionSyntax node, FixWriter write)
     {
-        var sum = FixWriter.InBinary(Shifted(write.Operand(other, node), powers.Terms[0].Exponent, powers.Terms[0].Sign < 0));
+        var (firstSign, firstExponent) = powers.Terms[0];
+        var first = Shifted(write.Operand(other, node), firstExponent);
+        var sum = firstSign < 0 ? Negated(product, first) : FixWriter.InBinary(first);
         foreach (var (sign, exponent) in powers.Terms.Skip(1))
         {
             sum = FixWriter.Binary(
                 sign < 0 ? SyntaxKind.SubtractExpression : SyntaxKind.AddExpression,
                 sum,
-                FixWriter.InBinary(Shifted(write.Operand(other, node), exponent, negative: false)));
+                FixWriter.InBinary(Shifted(FixWriter.Again(write.Operand(other, node)), exponent)));
         }
 
         return sum;
@@ -160,17 +184,31 @@ internal static class IntegerRewrites
         [
             write.Operand(other, node),
             .. powers.Terms.Select(term => SyntaxFactory.ParseExpression(
-                (term.Sign * (BigInteger.One << term.Exponent)).ToString(CultureInfo.InvariantCulture) + (Is64Bits(product) ? "L" : ""))),
+                (term.Sign * (BigInteger.One << term.Exponent)).ToString(CultureInfo.InvariantCulture) + (Width(product.Type) == 64 ? "L" : ""))),
         ]);
 
     // The powers are parameters of the signed type.
     private static bool HasSum(Product product, SignedPowers powers) =>
-        product.Type.SpecialType is not (SpecialType.System_IntPtr or SpecialType.System_UIntPtr)
-        && powers.Terms.All(term => term.Exponent < (Is64Bits(product) ? 63 : 31));
+        Width(product.Type) is { } width && powers.Terms.All(term => term.Exponent < width - 1);
 
-    private static bool Is64Bits(Product product) => product.Type.SpecialType is SpecialType.System_Int64 or SpecialType.System_UInt64;
+    private static int? Width(ITypeSymbol type) => type.SpecialType switch
+    {
+        SpecialType.System_Int32 or SpecialType.System_UInt32 => 32,
+        SpecialType.System_Int64 or SpecialType.System_UInt64 => 64,
+        _ => null,
+    };
 
     private static int LargestExponent(Product product) => product.Type.SpecialType == SpecialType.System_Int64 ? 62 : 30;
+
+    // Whether '&=' takes the mask as a constant of the target's type.
+    private static bool IsMask(Factor target, int exponent) => target.Operation.Type?.SpecialType switch
+    {
+        SpecialType.System_Byte => exponent <= 8,
+        SpecialType.System_SByte => exponent <= 7,
+        SpecialType.System_UInt16 => exponent <= 16,
+        SpecialType.System_Int16 => exponent <= 15,
+        _ => true,
+    };
 
     // Unsigned ones, also before they were converted; lengths and counts.
     private static bool IsNeverNegative(Product product, Factor factor) =>

@@ -10,6 +10,9 @@ namespace KernelGen.CodeFixes.Stray;
 /// <summary>Products with 2^k for a whole k that is known only at run time, and with a power of two that a variable was rounded to.</summary>
 internal static class PowerRewrites
 {
+    private const string OutOfRange = "Use '{0}': differs where the power of two alone is out of range";
+    private const string LeastExponent = "Use '{0}': differs for the least int, which has no negation";
+
     public static IEnumerable<Replacement> Of(Product product)
     {
         if (!NumberKinds.IsScalarFloat(product.Kind))
@@ -23,7 +26,7 @@ internal static class PowerRewrites
             var isLeft = power == product.Left;
             if (product.Symbol == '%'
                 || (isLeft && product.Symbol == '/')
-                || (isLeft && !power.HasNoEffectBesideCalls() && !other.HasNoEffect)
+                || !product.MayStandFirst(other)
                 || power.Operation is not IInvocationOperation call)
             {
                 continue;
@@ -32,7 +35,7 @@ internal static class PowerRewrites
             if (Powers.Exponent(call) is { } exponent)
             {
                 var divides = exponent.IsNegated != (product.Symbol == '/');
-                yield return new("Shift", "Use '{0}'", (node, write) =>
+                yield return new("PowerShift", OutOfRange, (node, write) =>
                     write.Call("Shift", "By", write.Operand(other, node), Exponent(exponent, power.Pick(node), divides)));
                 yield break;
             }
@@ -57,7 +60,7 @@ internal static class PowerRewrites
         }
 
         return Powers.Exponent(call) is { } exponent
-            ? new("Shift", "Use '{0}'", (node, write) =>
+            ? new(exponent.IsNegated ? "PowerShift" : "Shift", exponent.IsNegated ? LeastExponent : "Use '{0}'", (node, write) =>
                 write.Call("Shift", "By", FixWriter.Number(1, kind), Exponent(exponent, node, exponent.IsNegated)))
             : null;
     }
@@ -69,9 +72,5 @@ internal static class PowerRewrites
     }
 
     private static ExpressionSyntax Argument(ExpressionSyntax call, int index) =>
-        FixWriter.Trimmed(((InvocationExpressionSyntax)FixWriter.WithoutParentheses(call)).ArgumentList.Arguments[index].Expression);
-
-    // A call of Pow does nothing beside giving a value; its arguments may.
-    private static bool HasNoEffectBesideCalls(this Factor factor) =>
-        factor.HasNoEffect || (factor.Operation is IInvocationOperation call && call.Arguments.All(argument => Effects.None(argument.Value)));
+        FixWriter.Trimmed(((InvocationExpressionSyntax)FixWriter.Inside(call)).ArgumentList.Arguments[index].Expression);
 }

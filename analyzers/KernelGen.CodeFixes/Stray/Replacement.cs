@@ -9,6 +9,6 @@ namespace KernelGen.CodeFixes.Stray;
 /// <param name="Value">Writes the expression from its current syntax: its operands may have been rewritten meanwhile.</param>
 internal sealed record Replacement(string Key, string Title, Func<ExpressionSyntax, FixWriter, ExpressionSyntax> Value)
 {
-    /// <summary>For a compound assignment that stays one, the operator and value to write.</summary>
-    public (string Operator, ExpressionSyntax Value)? Compound { get; init; }
+    /// <summary>For a compound assignment that stays one, the operator to write and what writes its value.</summary>
+    public (string Operator, Func<ExpressionSyntax, FixWriter, ExpressionSyntax> Value)? Compound { get; init; }
 }

@@ -33,50 +33,56 @@ internal static class Rewriting
     {
         var editor = await DocumentEditor.CreateAsync(document, cancellationToken).ConfigureAwait(false);
         var writers = new List<FixWriter>();
+        var constants = new UnusedConstants(editor);
         foreach (var (expression, replacement) in replacements.OrderBy(pair => pair.Expression.Span.Length))
         {
-            if (replacement.Key == "Unit" && StatementToRemove(expression) is { } statement)
+            if (replacement.Key == "Unit" && expression is AssignmentExpressionSyntax && Removal.Statement(expression) is { } statement)
             {
-                editor.RemoveNode(statement, SyntaxRemoveOptions.KeepNoTrivia);
+                editor.ReplaceNode(statement, static (current, _) => Removal.Marked(current));
                 continue;
             }
 
             var write = new FixWriter(editor.SemanticModel, expression.SpanStart);
             writers.Add(write);
+            constants.Watch(expression);
             var target = Target.Of(expression, editor.SemanticModel);
             editor.ReplaceNode(expression, (current, _) => Replaced(replacement, (ExpressionSyntax)current, target, write));
             if (expression.Parent is ParenthesizedExpressionSyntax parenthesized)
             {
-                editor.ReplaceNode(parenthesized, static (current, _) => WithoutNeedless((ParenthesizedExpressionSyntax)current));
+                editor.ReplaceNode(parenthesized, static (current, _) => Parentheses.WithoutNeedless((ParenthesizedExpressionSyntax)current));
+            }
+
+            if (Signs.SumAround(expression, editor.SemanticModel) is { } sum)
+            {
+                editor.ReplaceNode(sum, static (current, _) => Signs.Merged((BinaryExpressionSyntax)current));
             }
         }
 
-        var root = editor.GetChangedRoot();
+        var root = Removal.Apply(constants.MarkedIn(editor.GetChangedRoot()));
         return document.WithSyntaxRoot(writers.Any(write => write.NeedsUsing) ? UsingDirective.Add((CompilationUnitSyntax)root) : root);
     }
 
-    // 'x *= 1f;' does nothing: it goes, unless a comment would go with it.
-    private static StatementSyntax? StatementToRemove(ExpressionSyntax expression) =>
-        expression is AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax { Parent: BlockSyntax } statement }
-        && !statement.DescendantTrivia().Any(FixWriter.IsComment) ? statement : null;
-
+    // What stands around the expression stays there; it is written anew from what is in it.
     private static ExpressionSyntax Replaced(Replacement replacement, ExpressionSyntax current, Target target, FixWriter write)
     {
+        var bare = current.WithoutTrivia();
         ExpressionSyntax written;
-        if (current is AssignmentExpressionSyntax assignment)
+        if (bare is AssignmentExpressionSyntax assignment)
         {
-            written = replacement.Compound is { } compound && target.StaysCompound
-                ? Assignment(assignment.Left, compound.Operator, compound.Value)
-                : Assignment(assignment.Left, "=", target.Cast is null ? Value() : write.Cast(target.Cast, Value()));
+            // The target's comments stay at the target.
+            var value = assignment.WithLeft(FixWriter.Plain(assignment.Left));
+            written = replacement.Key == "Unit" ? FixWriter.Trimmed(assignment.Left)
+                : replacement.Compound is { } compound && target.StaysCompound
+                ? Assignment(assignment.Left, compound.Operator, compound.Value(value, write))
+                : Assignment(assignment.Left, "=", target.Cast is null ? replacement.Value(value, write) : write.Cast(target.Cast, replacement.Value(value, write)));
         }
         else
         {
-            written = InContext(Value(), current);
+            written = Parentheses.InContext(replacement.Value(bare, write), current);
         }
 
-        return WithComments(WithoutMarkers(written).WithTriviaFrom(current), current);
-
-        ExpressionSyntax Value() => replacement.Value(current, write);
+        written = WithComments(WithoutMarkers(written), bare);
+        return written.WithLeadingTrivia(current.GetLeadingTrivia()).WithTrailingTrivia(written.GetTrailingTrivia().Concat(current.GetTrailingTrivia()));
     }
 
     private static AssignmentExpressionSyntax Assignment(ExpressionSyntax target, string symbol, ExpressionSyntax value)
@@ -88,47 +94,20 @@ internal static class Rewriting
             "&=" => (SyntaxKind.AndAssignmentExpression, SyntaxKind.AmpersandEqualsToken),
             _ => (SyntaxKind.SimpleAssignmentExpression, SyntaxKind.EqualsToken),
         };
+        target = FixWriter.Trimmed(target);
         return SyntaxFactory.AssignmentExpression(
             kind,
-            target.WithTrailingTrivia(SyntaxFactory.Space),
+            target.WithTrailingTrivia(target.GetTrailingTrivia().Add(SyntaxFactory.Space)),
             SyntaxFactory.Token(token).WithTrailingTrivia(SyntaxFactory.Space),
             FixWriter.WithoutParentheses(value));
     }
 
-    // In parentheses where the old expression needed none and the new one does.
-    private static ExpressionSyntax InContext(ExpressionSyntax written, ExpressionSyntax original)
-    {
-        var parent = original.Parent;
-        var isOpen = parent is null or ArgumentSyntax or EqualsValueClauseSyntax or AssignmentExpressionSyntax or ReturnStatementSyntax
-            or ArrowExpressionClauseSyntax or ParenthesizedExpressionSyntax or InitializerExpressionSyntax;
-        if (isOpen)
-        {
-            return FixWriter.WithoutParentheses(written);
-        }
-
-        var needed = written switch
-        {
-            ConditionalExpressionSyntax => true,
-            BinaryExpressionSyntax binary when IsSum(binary) => parent is BinaryExpressionSyntax around
-                && (IsProduct(around) || (IsSum(around) && around.Right == original)),
-            BinaryExpressionSyntax binary => parent is BinaryExpressionSyntax around && (!IsProduct(binary) || (IsProduct(around) && around.Right == original)),
-            PrefixUnaryExpressionSyntax => parent is BinaryExpressionSyntax around && IsSum(around) && around.Right == original,
-            _ => false,
-        };
-        return needed ? FixWriter.Parenthesized(written) : written;
-    }
-
-    private static bool IsSum(BinaryExpressionSyntax binary) => binary.IsKind(SyntaxKind.AddExpression) || binary.IsKind(SyntaxKind.SubtractExpression);
-
-    private static bool IsProduct(BinaryExpressionSyntax binary) =>
-        binary.IsKind(SyntaxKind.MultiplyExpression) || binary.IsKind(SyntaxKind.DivideExpression) || binary.IsKind(SyntaxKind.ModuloExpression);
-
     // Comments at tokens that are gone stand behind the expression.
     private static ExpressionSyntax WithComments(ExpressionSyntax written, ExpressionSyntax original)
     {
-        var kept = new HashSet<string>(FixWriter.Comments(written.DescendantTrivia()).Select(trivia => trivia.ToString()));
-        var lost = FixWriter.Comments(original.DescendantTrivia()).Where(trivia => !kept.Contains(trivia.ToString())).ToList();
-        return written.WithTrailingTrivia(lost.SelectMany(static comment => new[] { SyntaxFactory.Space, comment }).Concat(written.GetTrailingTrivia()));
+        var kept = FixWriter.Comments(written.DescendantTrivia()).Select(trivia => trivia.ToString()).ToList();
+        var lost = FixWriter.Comments(original.DescendantTrivia()).Where(trivia => !kept.Remove(trivia.ToString())).ToList();
+        return written.WithTrailingTrivia(written.GetTrailingTrivia().Concat(lost.SelectMany(static comment => new[] { SyntaxFactory.Space, comment })));
     }
 
     // New tokens carry empty trivia for a formatter; this code is formatted.
@@ -138,11 +117,4 @@ internal static class Rewriting
         static (_, token) => token
             .WithLeadingTrivia(token.LeadingTrivia.Where(static trivia => trivia.FullSpan.Length > 0))
             .WithTrailingTrivia(token.TrailingTrivia.Where(static trivia => trivia.FullSpan.Length > 0)));
-
-    // Parentheses around what was a product stay where they are needed.
-    public static SyntaxNode WithoutNeedless(ParenthesizedExpressionSyntax parenthesized) =>
-        parenthesized.Expression is InvocationExpressionSyntax or NameSyntax or LiteralExpressionSyntax
-        && !parenthesized.DescendantTrivia().Any(FixWriter.IsComment)
-            ? parenthesized.Expression.WithTriviaFrom(parenthesized)
-            : parenthesized;
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Threading;
+using KernelGen.Analyzers.Stray;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -38,6 +39,7 @@ internal sealed record RunningOffset(
     {
         // The loop's variable itself, in its own type.
         if (counter is not ILocalReferenceOperation { Local: var local }
+            || local.RefKind != RefKind.None
             || !SymbolEqualityComparer.Default.Equals(local.Type, operation.Type)
             || NumberKinds.Of(local.Type) is not (NumberKind.Signed or NumberKind.Unsigned)
             || local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is not VariableDeclaratorSyntax
@@ -45,6 +47,7 @@ internal sealed record RunningOffset(
                 Initializer.Value: var start, Parent: VariableDeclarationSyntax { Parent: ForStatementSyntax loop },
             }
             || loop.ContainsDirectives
+            || HasComments(product)
             || !IsWithin(product, loop)
             || Step(loop, local, model) is not { } step
             || model.GetConstantValue(start, cancellationToken).Value is not int first
@@ -53,34 +56,45 @@ internal sealed record RunningOffset(
             return null;
         }
 
+        var isDown = step < 0;
         var (begin, advance) = stride.ConstantValue is { HasValue: true, Value: var value }
-            ? Constants(value, first, step)
+            ? Constants(stride, value, first, step, ref isDown)
             : (Scaled(stride.Syntax.ToString(), first, local.Type), Scaled(stride.Syntax.ToString(), Math.Abs(step), local.Type));
         var products = Places(loop)
             .SelectMany(place => place.DescendantNodesAndSelf())
             .OfType<BinaryExpressionSyntax>()
-            .Where(other => IsWithin(other, loop) && IsSame(other, product) && model.GetOperation(other, cancellationToken) is IBinaryOperation { IsChecked: false })
+            .Where(other => IsWithin(other, loop) && IsSame(other, product, model, cancellationToken) && !HasComments(other))
             .ToList();
-        return begin is null || advance is null
-            ? null
-            : new(loop, local.Name, products, begin, step > 0 || advance.StartsWith("-", StringComparison.Ordinal) ? "+=" : "-=", advance);
+        return begin is null || advance is null ? null : new(loop, local.Name, products, begin, isDown ? "-=" : "+=", advance);
     }
 
-    // Both constants: computed here.
-    private static (string? Begin, string? Advance) Constants(object? stride, int first, int step)
+    // Both constants: computed here, or by the compiler where the constant has a name that says what it is.
+    private static (string? Begin, string? Advance) Constants(IOperation stride, object? value, int first, int step, ref bool isDown)
     {
-        if (stride is not (int or long or uint or ulong or short or byte or sbyte or ushort))
+        if (value is not (int or long or uint or ulong or short or byte or sbyte or ushort))
         {
             return (null, null);
         }
 
-        var factor = Convert.ToDecimal(stride, CultureInfo.InvariantCulture);
+        var factor = Convert.ToDecimal(value, CultureInfo.InvariantCulture);
         var begin = factor * first;
         var advance = factor * Math.Abs(step);
-        return Math.Abs(begin) > int.MaxValue || Math.Abs(advance) > int.MaxValue
-            ? (null, null)
-            : (begin.ToString(CultureInfo.InvariantCulture), step < 0 && advance < 0 ? null : advance.ToString(CultureInfo.InvariantCulture));
+        if (Math.Abs(begin) > int.MaxValue || Math.Abs(advance) > int.MaxValue)
+        {
+            return (null, null);
+        }
+
+        if (ConstantText.IsNamed(stride))
+        {
+            var name = FixWriter.InBinary((ExpressionSyntax)stride.Syntax).ToString();
+            return (first switch { 0 => "0", 1 => name, _ => $"{Text(first)} * {name}" }, Math.Abs(step) == 1 ? name : $"{Text(Math.Abs(step))} * {name}");
+        }
+
+        isDown ^= advance < 0;
+        return (Text(begin), Text(Math.Abs(advance)));
     }
+
+    private static string Text(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 
     // A variable times 0 or a power of two.
     private static string? Scaled(string stride, int factor, ITypeSymbol type) => factor switch
@@ -95,64 +109,64 @@ internal sealed record RunningOffset(
     // How far the only change of the variable moves it: among the incrementors, so that 'continue' does not miss it.
     private static int? Step(ForStatementSyntax loop, ILocalSymbol local, SemanticModel model)
     {
-        var mentions = loop.DescendantNodes().OfType<IdentifierNameSyntax>()
-            .Where(name => name.Identifier.ValueText == local.Name && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name).Symbol, local));
-        ExpressionSyntax? change = null;
-        foreach (var mention in mentions)
-        {
-            switch (mention.Parent)
+        var changes = loop.Incrementors.Where(incrementor => Writes(incrementor)).ToList();
+        return changes is not [var change]
+            || Effects.Mentions(local, loop, model).Any(Effects.IsReference)
+            || (loop.Condition is not null && Writes(loop.Condition))
+            || model.AnalyzeDataFlow(loop.Statement) is not { Succeeded: true } flow
+            || flow.WrittenInside.Contains(local, SymbolEqualityComparer.Default)
+            || IsChecked(model.GetOperation(change))
+            ? null
+            : change switch
             {
-                case AssignmentExpressionSyntax assignment when assignment.Left == mention:
-                case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression }:
-                case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression }:
-                    if (change is not null || !loop.Incrementors.Contains((ExpressionSyntax)mention.Parent))
-                    {
-                        return null;
-                    }
+                PrefixUnaryExpressionSyntax { Operand: IdentifierNameSyntax } prefix => prefix.IsKind(SyntaxKind.PreIncrementExpression) ? 1 : -1,
+                PostfixUnaryExpressionSyntax { Operand: IdentifierNameSyntax } postfix => postfix.IsKind(SyntaxKind.PostIncrementExpression) ? 1 : -1,
+                AssignmentExpressionSyntax { Left: IdentifierNameSyntax } assignment when model.GetConstantValue(assignment.Right).Value is int step and not (0 or int.MinValue) =>
+                    assignment.IsKind(SyntaxKind.AddAssignmentExpression) ? step : assignment.IsKind(SyntaxKind.SubtractAssignmentExpression) ? -step : null,
+                _ => null,
+            };
 
-                    change = (ExpressionSyntax)mention.Parent;
-                    break;
-                case ArgumentSyntax { RefKindKeyword.RawKind: not 0 } or RefExpressionSyntax or PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.AddressOfExpression }:
-                    return null;
-            }
-        }
-
-        return change switch
-        {
-            PrefixUnaryExpressionSyntax prefix => prefix.IsKind(SyntaxKind.PreIncrementExpression) ? 1 : -1,
-            PostfixUnaryExpressionSyntax postfix => postfix.IsKind(SyntaxKind.PostIncrementExpression) ? 1 : -1,
-            AssignmentExpressionSyntax assignment when model.GetConstantValue(assignment.Right).Value is int step and not (0 or int.MinValue) =>
-                assignment.IsKind(SyntaxKind.AddAssignmentExpression) ? step : assignment.IsKind(SyntaxKind.SubtractAssignmentExpression) ? -step : null,
-            _ => null,
-        };
+        bool Writes(ExpressionSyntax expression) => model.AnalyzeDataFlow(expression) is not { Succeeded: true } written
+            || written.WrittenInside.Contains(local, SymbolEqualityComparer.Default);
     }
+
+    // The offset may go beyond the last product: it has to wrap around like the product.
+    private static bool IsChecked(IOperation? change) => change is not (IIncrementOrDecrementOperation { IsChecked: false } or ICompoundAssignmentOperation { IsChecked: false });
 
     private static bool IsUnchanged(IOperation stride, ForStatementSyntax loop, SemanticModel model)
     {
-        while (stride is IConversionOperation { IsImplicit: true } conversion)
-        {
-            stride = conversion.Operand;
-        }
-
-        if (stride.ConstantValue.HasValue || stride is IFieldReferenceOperation { Field.IsReadOnly: true, Instance: null or IInstanceReferenceOperation })
-        {
-            return true;
-        }
-
-        var local = stride as ILocalReferenceOperation;
-        var symbol = local?.Local ?? (ISymbol?)(stride as IParameterReferenceOperation)?.Parameter;
-        if (symbol is null or ILocalSymbol { RefKind: not RefKind.None } or IParameterSymbol { RefKind: not RefKind.None })
+        if (HasComments(stride.Syntax))
         {
             return false;
         }
 
-        // Declared outside, not written in the loop, and out of reach of lambdas and pointers.
-        return !symbol.DeclaringSyntaxReferences.Any(reference => loop.Span.Contains(reference.Span) && reference.SyntaxTree == loop.SyntaxTree)
+        while (stride is IConversionOperation { IsImplicit: true, OperatorMethod: null } conversion)
+        {
+            stride = conversion.Operand;
+        }
+
+        if (stride.ConstantValue.HasValue)
+        {
+            return true;
+        }
+
+        // A constructor sets the fields that nobody else can, and 'this' can be set where it is a value.
+        if (stride is IFieldReferenceOperation { Field: { IsReadOnly: true } field, Instance: null or IInstanceReferenceOperation })
+        {
+            return model.GetEnclosingSymbol(loop.SpanStart) is IMethodSymbol { IsInitOnly: false, MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor or MethodKind.AnonymousFunction or MethodKind.LocalFunction) }
+                && (field.IsStatic || field.ContainingType.IsReferenceType || field.ContainingType.IsReadOnly);
+        }
+
+        // Declared outside, not written in the loop, and out of reach of lambdas, references and pointers.
+        var symbol = (stride as ILocalReferenceOperation)?.Local ?? (ISymbol?)(stride as IParameterReferenceOperation)?.Parameter;
+        return symbol is not null
+            && !symbol.DeclaringSyntaxReferences.Any(reference => loop.Span.Contains(reference.Span) && reference.SyntaxTree == loop.SyntaxTree)
             && model.AnalyzeDataFlow(loop) is { Succeeded: true } flow
             && !flow.WrittenInside.Contains(symbol, SymbolEqualityComparer.Default)
-            && !flow.Captured.Contains(symbol, SymbolEqualityComparer.Default)
-            && !flow.UnsafeAddressTaken.Contains(symbol, SymbolEqualityComparer.Default);
+            && Effects.IsOwn(symbol, loop, model);
     }
+
+    private static bool HasComments(SyntaxNode node) => node.DescendantTrivia().Any(trivia => FixWriter.IsComment(trivia) && node.Span.Contains(trivia.Span));
 
     // Where the offset has the value that belongs to the variable's: not among the incrementors, which have an order.
     private static IEnumerable<SyntaxNode> Places(ForStatementSyntax loop) => loop.Condition is null ? [loop.Statement] : [loop.Condition, loop.Statement];
@@ -161,8 +175,13 @@ internal sealed record RunningOffset(
         Places(loop).Any(place => place.Span.Contains(product.Span))
         && !product.Ancestors().TakeWhile(ancestor => ancestor != loop).Any(static ancestor => ancestor is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
 
-    // Names within a loop mean the same everywhere: the loop's variable cannot be hidden, the stride is declared outside.
-    private static bool IsSame(BinaryExpressionSyntax one, BinaryExpressionSyntax other) => one.IsKind(SyntaxKind.MultiplyExpression)
-        && ((SyntaxFactory.AreEquivalent(one.Left, other.Left) && SyntaxFactory.AreEquivalent(one.Right, other.Right))
-            || (SyntaxFactory.AreEquivalent(one.Left, other.Right) && SyntaxFactory.AreEquivalent(one.Right, other.Left)));
+    // The same variable and the same stride: a name may be hidden by another.
+    private static bool IsSame(BinaryExpressionSyntax one, BinaryExpressionSyntax other, SemanticModel model, CancellationToken cancellationToken) =>
+        one.IsKind(SyntaxKind.MultiplyExpression)
+        && model.GetOperation(one, cancellationToken) is IBinaryOperation { IsChecked: false }
+        && ((IsSameOperand(one.Left, other.Left, model) && IsSameOperand(one.Right, other.Right, model))
+            || (IsSameOperand(one.Left, other.Right, model) && IsSameOperand(one.Right, other.Left, model)));
+
+    private static bool IsSameOperand(ExpressionSyntax one, ExpressionSyntax other, SemanticModel model) =>
+        SyntaxFactory.AreEquivalent(one, other) && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(one).Symbol, model.GetSymbolInfo(other).Symbol);
 }

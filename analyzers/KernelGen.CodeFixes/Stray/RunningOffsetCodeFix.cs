@@ -75,7 +75,7 @@ public sealed class RunningOffsetCodeFix : CodeFixProvider
                 editor.ReplaceNode(product, (current, _) => SyntaxFactory.IdentifierName(SyntaxFactory.Identifier([], name, [])).WithTriviaFrom(current));
                 if (product.Parent is ParenthesizedExpressionSyntax parenthesized)
                 {
-                    editor.ReplaceNode(parenthesized, static (current, _) => Rewriting.WithoutNeedless((ParenthesizedExpressionSyntax)current));
+                    editor.ReplaceNode(parenthesized, static (current, _) => Parentheses.WithoutNeedless((ParenthesizedExpressionSyntax)current));
                 }
             }
         }

@@ -20,12 +20,6 @@ internal static class SignRewrites
         {
             var other = product.Other(sign);
 
-            // The operands change places if the sign stands on the left.
-            if (sign == product.Left && !sign.HasNoEffect && !other.HasNoEffect)
-            {
-                continue;
-            }
-
             var found = false;
             foreach (var replacement in Of(product, sign, other))
             {
@@ -42,25 +36,33 @@ internal static class SignRewrites
 
     private static IEnumerable<Replacement> Of(Product product, Factor sign, Factor other) => sign.Operation switch
     {
-        IInvocationOperation { TargetMethod: { Name: "Sign" } method, Arguments.Length: 1 } when IsOfNumbers(method) && HasBySign(product) =>
+        IInvocationOperation { TargetMethod: { Name: "Sign" } method, Arguments.Length: 1 } when IsOfNumbers(method) && HasBySign(product) && product.MayStandFirst(other) =>
             [new("Sign", "Use '{0}'", (node, write) => write.Call("SignFlip", "BySign", write.Operand(other, node), FixWriter.Trimmed(sign.Pick(node))))],
         IInvocationOperation { TargetMethod: { Name: "CopySign" } method, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: 1f or 1.0 } }, _] } call
-            when IsOfNumbers(method) && NumberKinds.IsScalarFloat(product.Kind) && SymbolEqualityComparer.Default.Equals(call.Type, product.Type) =>
+            when IsOfNumbers(method) && Powers.IsPlain(call) && NumberKinds.IsScalarFloat(product.Kind)
+                && SymbolEqualityComparer.Default.Equals(call.Type, product.Type) && product.MayStandFirst(other) =>
             [new("Sign", "Use '{0}'", (node, write) => write.Call("SignFlip", "By", write.Operand(other, node), Argument(sign.Pick(node), 1)))],
-        IConditionalOperation { WhenFalse: { } otherwise } choice when HasBySign(product) && SignOf(choice.WhenTrue) is { } whenTrue && SignOf(otherwise) is { } whenFalse =>
+        IConditionalOperation { WhenFalse: { } otherwise, IsRef: false } choice when IsOfSigns(product) && SignOf(choice.WhenTrue) is { } whenTrue && SignOf(otherwise) is { } whenFalse =>
             Choice(product, sign, other, whenTrue, whenFalse),
         _ => [],
     };
 
-    // A name is written on both sides of the choice; what is longer is written once. A sign of 0 is exact for BySign only.
+    // A name is written on both sides of the choice, after the condition; what is longer is written once, before it. A sign of 0 is exact for BySign only.
     private static IEnumerable<Replacement> Choice(Product product, Factor sign, Factor other, int whenTrue, int whenFalse)
     {
-        var choice = new Replacement("Sign", "Use '{0}'", (node, write) => Choice(whenTrue, whenFalse, product, sign.Pick(node), write.Operand(other, node)));
-        var bySign = new Replacement("Sign", "Use '{0}'", (node, write) =>
-            write.Call("SignFlip", "BySign", write.Operand(other, node), Signs(whenTrue, whenFalse, sign.Pick(node))));
+        var choice = new Replacement("Sign", "Use '{0}'", (node, write) => Choice(whenTrue, whenFalse, product, sign, other, node, write));
+        var mayChoose = other.IsSimple && (sign == product.Left || Effects.Commute(product.Left.Operation, product.Right.Operation));
         var isExact = product.Kind == NumberKind.Signed || (whenTrue != 0 && whenFalse != 0);
-        yield return other.IsSimple && isExact ? choice : bySign;
-        if (other.IsSimple && !isExact)
+        if (mayChoose && isExact)
+        {
+            yield return choice;
+        }
+        else if (HasBySign(product) && product.MayStandFirst(other))
+        {
+            yield return new("Sign", "Use '{0}'", (node, write) => write.Call("SignFlip", "BySign", write.Operand(other, node), Signs(whenTrue, whenFalse, sign.Pick(node))));
+        }
+
+        if (mayChoose && !isExact)
         {
             yield return choice with { Key = "SignChoice", Title = "Use '{0}': differs for NaN, infinity and the sign of zero" };
         }
@@ -68,18 +70,20 @@ internal static class SignRewrites
 
     private static ExpressionSyntax Signs(int whenTrue, int whenFalse, ExpressionSyntax choice)
     {
-        var conditional = (ConditionalExpressionSyntax)FixWriter.WithoutParentheses(choice);
+        var conditional = (ConditionalExpressionSyntax)FixWriter.Inside(choice);
         return conditional
             .WithWhenTrue(FixWriter.Int(whenTrue).WithTriviaFrom(conditional.WhenTrue))
             .WithWhenFalse(FixWriter.Int(whenFalse).WithTriviaFrom(conditional.WhenFalse));
     }
 
-    private static ExpressionSyntax Choice(int whenTrue, int whenFalse, Product product, ExpressionSyntax choice, ExpressionSyntax operand)
+    private static ExpressionSyntax Choice(int whenTrue, int whenFalse, Product product, Factor sign, Factor other, ExpressionSyntax node, FixWriter write)
     {
-        var conditional = (ConditionalExpressionSyntax)FixWriter.WithoutParentheses(choice);
+        // A choice between narrow integers would be one itself.
+        var operand = whenTrue < 0 || whenFalse < 0 ? write.Operand(other, node) : write.Converted(other, node);
+        var conditional = (ConditionalExpressionSyntax)FixWriter.Inside(sign.Pick(node));
         return conditional
-            .WithWhenTrue(Signed(whenTrue, product, operand).WithTriviaFrom(conditional.WhenTrue))
-            .WithWhenFalse(Signed(whenFalse, product, operand).WithTriviaFrom(conditional.WhenFalse));
+            .WithWhenTrue(Signed(whenTrue, product, whenTrue == 0 ? operand : FixWriter.Trimmed(operand)).WithTriviaFrom(conditional.WhenTrue))
+            .WithWhenFalse(Signed(whenFalse, product, whenTrue == 0 ? operand : FixWriter.Again(operand)).WithTriviaFrom(conditional.WhenFalse));
     }
 
     private static ExpressionSyntax Signed(int sign, Product product, ExpressionSyntax operand) => sign switch
@@ -100,9 +104,12 @@ internal static class SignRewrites
         : null;
 
     private static ExpressionSyntax Argument(ExpressionSyntax call, int index) =>
-        FixWriter.Trimmed(((InvocationExpressionSyntax)FixWriter.WithoutParentheses(call)).ArgumentList.Arguments[index].Expression);
+        FixWriter.Trimmed(((InvocationExpressionSyntax)FixWriter.Inside(call)).ArgumentList.Arguments[index].Expression);
 
-    private static bool HasBySign(Product product) => product.Type.SpecialType
+    // An overflow of the least integer throws where the product throws; SignFlip never does.
+    private static bool HasBySign(Product product) => IsOfSigns(product) && !(product.IsChecked && product.Kind == NumberKind.Signed);
+
+    private static bool IsOfSigns(Product product) => product.Type.SpecialType
         is SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Int32 or SpecialType.System_Int64;
 
     private static bool IsOfNumbers(IMethodSymbol method) => method is

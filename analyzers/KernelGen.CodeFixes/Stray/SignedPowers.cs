@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Linq;
 using System.Numerics;
 
 namespace KernelGen.CodeFixes.Stray;
@@ -61,6 +62,20 @@ internal sealed record SignedPowers(ImmutableArray<(int Sign, int Exponent)> Ter
         return new(terms.ToImmutable(), 0);
     }
 
+    /// <summary>The powers of an integer where products wrap around: none reaches the width.</summary>
+    public static SignedPowers Of(BigInteger number, int width)
+    {
+        var rest = number & ((BigInteger.One << width) - 1);
+        return Of(rest > BigInteger.One << (width - 1) ? rest - (BigInteger.One << width) : rest);
+    }
+
+    /// <summary>With a power to add in front, where there is one: a sum that begins with it needs no sign.</summary>
+    public SignedPowers PositiveFirst()
+    {
+        var first = Terms.FirstOrDefault(static term => term.Sign > 0);
+        return first.Sign > 0 ? this with { Terms = Terms.Remove(first).Insert(0, first) } : this;
+    }
+
     /// <summary>The exponent where a number is plus or minus a power of two; null where it is none.</summary>
     public static int? PowerOf(double number)
     {
@@ -74,11 +89,12 @@ internal sealed record SignedPowers(ImmutableArray<(int Sign, int Exponent)> Ter
     }
 
     /// <summary>The error as a percentage, two digits, rounded up: what is stated is never exceeded.</summary>
-    public string Percent()
+    /// <param name="rounding">What roundings add, relative to the product.</param>
+    public string Percent(double rounding)
     {
-        var percent = Error * 100;
+        var percent = (Error + rounding) * 100;
         var step = Math.Pow(10, Math.Floor(Math.Log10(percent)) - 1);
-        return (Math.Ceiling(percent / step) * step).ToString("0.##########", CultureInfo.InvariantCulture) + " %";
+        return (Math.Ceiling(percent / step) * step).ToString("0.####################", CultureInfo.InvariantCulture) + " %";
     }
 
     /// <summary>As it is read: "2 − 1/8".</summary>

@@ -34,7 +34,7 @@ internal static class VariableRewrites
         if (product.Symbol == '*' && product.Left.Constant is null)
         {
             var right = Round("RoundRight", product, product.Right);
-            if ((!product.Left.HasNoEffect && !product.Right.HasNoEffect)
+            if (!product.MayStandFirst(product.Right)
                 || SyntaxFactory.AreEquivalent(product.Left.Pick(product.Syntax), product.Right.Pick(product.Syntax)))
             {
                 return [right];

@@ -40,7 +40,7 @@ public sealed class OperationTests
     [InlineData("static int F(int n) { for (int i = {|KG0204:n * 2|}; i < {|KG0203:n * 3|}; i += {|KG0203:n / 4|}) { } return {|KG0204:n * 5|}; }")]
     [InlineData("static int F(int n) { foreach (var i in new int[{|KG0204:n * 2|}]) n += {|KG0203:i % n|}; while ({|KG0203:n * n|} < 9) n++; do n++; while ({|KG0203:n % 3|} == 0); return n; }")]
     [InlineData("[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)] static int F(int n) => {|KG0203:n * n|};")]
-    [InlineData("static float F(float x) => {|KG0209:x * 1|} + {|KG0209:-1f * x|} + {|KG0209:x * 0|}; static int G(int x) => {|KG0209:x * 1|} + {|KG0209:x / -1|} + {|KG0204:x % 1|};")]
+    [InlineData("static float F(float x) => {|KG0209:x * 1|} + {|KG0209:-1f * x|} + {|KG0201:x * 0|}; static int G(int x) => {|KG0209:x * 1|} + {|KG0209:x / -1|} + {|KG0204:x % 1|};")]
     [InlineData("static float F(float x) { {|KG0209:x *= -1f|}; {|KG0209:x /= 1f|}; {|KG0201:x *= 2f|}; return {|KG0209:x * 1.0f|}; } static decimal G(decimal x) => {|KG0209:x * 1m|};")]
     [InlineData("static float? F(float? x) => {|KG0209:x * 1f|}; static Vector<float> G(Vector<float> x) => {|KG0209:x * 1f|} + {|KG0201:x * 0.5f|};")]
     [InlineData("static (float, float) F(float a) { var (x, y) = ({|KG0201:a * 2|}, {|KG0202:a / 2|}); (x, y) = (y, {|KG0201:x * y|}); return (x, y); }")]

@@ -1,3 +1,4 @@
+using System;
 using System.Threading.Tasks;
 using KernelGen.CodeFixes.Stray;
 using Xunit;
@@ -10,8 +11,14 @@ public sealed class CallFixTests
     [Theory]
     [InlineData("(float){|KG0206:Math.Pow(2, k)|}", "(float)Shift.By(1.0, k)")]
     [InlineData("{|KG0206:MathF.Pow(2f, k + 1)|}", "Shift.By(1f, k + 1)")]
-    [InlineData("{|KG0206:MathF.Pow(0.5f, k + 1)|}", "Shift.By(1f, -(k + 1))")]
-    public Task Powers_of_two_are_shifts(string before, string after) => FixCase<StrayCodeFix>.Members(Function(before), Function(after), "Shift");
+    public Task Powers_of_two_are_shifts(string before, string after) => FixCase<StrayCodeFix>.Members(Function(before), Function(after), "Shift", $"Use '{after.Replace("(float)", "", StringComparison.Ordinal)}'");
+
+    [Fact]
+    public Task Powers_of_a_half_are_but_for_one_exponent() => FixCase<StrayCodeFix>.Members(
+        Function("{|KG0206:MathF.Pow(0.5f, k + 1)|}"),
+        Function("Shift.By(1f, -(k + 1))"),
+        "PowerShift",
+        "Use 'Shift.By(1f, -(k + 1))': differs for the least int, which has no negation");
 
     [Fact]
     public Task A_fused_product_is_split() => FixCase<StrayCodeFix>.Members(

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Reflection;
@@ -43,30 +44,41 @@ internal sealed class FixedProgram
     /// <summary>The titles of all ways offered for each diagnostic before the fixes, in the order of the source.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Titles { get; }
 
+    /// <summary>The messages of the diagnostics before the fixes, in the order of the source.</summary>
+    public required IReadOnlyList<string> Messages { get; init; }
+
     /// <summary>The code of the diagnostics that are left.</summary>
     public IReadOnlyList<string> Left { get; }
 
     /// <summary>Applies ways of writing with Fix All, one after another, until none finds anything.</summary>
     /// <param name="members">Static methods.</param>
     /// <param name="keys">The ways.</param>
-    public static async Task<FixedProgram> Create(string members, params string[] keys)
+    public static Task<FixedProgram> Create(string members, params string[] keys) => Create(new StrayCodeFix(), members, keys);
+
+    /// <summary>Applies ways of writing of one fix with Fix All, one after another, until none finds anything.</summary>
+    /// <param name="fix">The fix.</param>
+    /// <param name="members">Static methods.</param>
+    /// <param name="keys">The ways.</param>
+    public static async Task<FixedProgram> Create(CodeFixProvider fix, string members, params string[] keys)
     {
         using var workspace = new AdhocWorkspace();
         var project = workspace.AddProject("Shop", LanguageNames.CSharp)
             .WithMetadataReferences(References)
             .WithParseOptions(new CSharpParseOptions(LanguageVersion.Preview))
-            .WithCompilationOptions(new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
+            .WithCompilationOptions(new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true)
                 .WithSpecificDiagnosticOptions(ImmutableDictionary<string, ReportDiagnostic>.Empty.Add("KG0204", ReportDiagnostic.Warn)));
-        var document = project.AddDocument("Code.cs", "using System;\nusing KernelGen;\n\n[MultiplicationFree]\npublic static class Code\n{\n" + members + "\n}\n");
+        var document = project.AddDocument("Code.cs", Class(members));
         var first = await Load(document);
         var found = await Diagnostics(document);
         var titles = new List<IReadOnlyList<string>>();
+        var messages = new List<string>();
         foreach (var diagnostic in found.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Length))
         {
             var offered = new List<string>();
-            await new StrayCodeFix().RegisterCodeFixesAsync(
+            await fix.RegisterCodeFixesAsync(
                 new CodeFixContext(document, diagnostic, (action, _) => offered.Add(action.Title), TestContext.Current.CancellationToken));
             titles.Add(offered);
+            messages.Add(diagnostic.GetMessage(CultureInfo.InvariantCulture));
         }
 
         for (bool changed = true; changed;)
@@ -76,8 +88,8 @@ internal sealed class FixedProgram
             {
                 found = await Diagnostics(document);
                 var context = new FixAllContext(
-                    document, new StrayCodeFix(), FixAllScope.Document, key, found.Select(diagnostic => diagnostic.Id).Distinct(), new Known(found), TestContext.Current.CancellationToken);
-                CodeAction? action = found.IsEmpty ? null : await new StrayCodeFix().GetFixAllProvider().GetFixAsync(context);
+                    document, fix, FixAllScope.Document, key, found.Select(diagnostic => diagnostic.Id).Distinct(), new Known(found), TestContext.Current.CancellationToken);
+                CodeAction? action = found.IsEmpty ? null : await fix.GetFixAllProvider()!.GetFixAsync(context);
                 if (action is null)
                 {
                     continue;
@@ -91,13 +103,20 @@ internal sealed class FixedProgram
         }
 
         found = await Diagnostics(document);
-        return new FixedProgram(first, await Load(document), (await document.GetTextAsync(TestContext.Current.CancellationToken)).ToString(), [.. found.Select(Quote)], titles);
+        return new FixedProgram(first, await Load(document), (await document.GetTextAsync(TestContext.Current.CancellationToken)).ToString(), [.. found.Select(Quote)], titles) { Messages = messages };
     }
 
     /// <summary>A method before and after.</summary>
     public (T Before, T After) Method<T>(string name)
         where T : Delegate =>
         (before.GetMethod(name)!.CreateDelegate<T>(), after.GetMethod(name)!.CreateDelegate<T>());
+
+    /// <summary>The file that members stand in.</summary>
+    public static string Class(string members) =>
+        "using System;\nusing System.Collections.Generic;\nusing System.Linq;\nusing System.Numerics;\nusing System.Runtime.Intrinsics;\nusing KernelGen;\n\n[MultiplicationFree]\npublic static class Code\n{\n" + members + "\n}\n";
+
+    /// <summary>A static field before and after, which the methods change.</summary>
+    public (T Before, T After) Field<T>(string name) => ((T)before.GetField(name)!.GetValue(null)!, (T)after.GetField(name)!.GetValue(null)!);
 
     private static async Task<ImmutableArray<Diagnostic>> Diagnostics(Document document)
     {

@@ -10,7 +10,7 @@ public sealed class IntegerFixTests
     [Theory]
     [InlineData("{|KG0203:x * 8|}", "x << 3")]
     [InlineData("y + {|KG0203:x * 8|}", "y + (x << 3)")]
-    [InlineData("y - {|KG0203:-4 * x|}", "y - (-(x << 2))")]
+    [InlineData("y - {|KG0203:-4 * x|}", "y + (x << 2)")]
     [InlineData("{|KG0203:(x + y) * 8|} < y", "((x + y) << 3) < y")]
     [InlineData("{|KG0203:x * 7|}", "(x << 3) - x")]
     [InlineData("{|KG0203:x * 3|} - y", "(x << 1) + x - y")]
