@@ -82,19 +82,16 @@ internal static class Effects
             operand = conversion.Operand;
         }
 
-        ISymbol? variable = operand switch
-        {
-            ILocalReferenceOperation { Local: var local } => local,
-            IParameterReferenceOperation { Parameter: var parameter } => parameter,
-            _ => null,
-        };
-        return variable is not null
+        return Variable(operand) is { } variable
             && operand.SemanticModel is { } model
             && other.Syntax is ExpressionSyntax expression
             && model.AnalyzeDataFlow(expression) is { Succeeded: true } flow
             && !flow.WrittenInside.Contains(variable, SymbolEqualityComparer.Default)
             && IsOwn(variable, operand.Syntax, model);
     }
+
+    private static ISymbol? Variable(IOperation operand) =>
+        (operand as ILocalReferenceOperation)?.Local ?? (ISymbol?)(operand as IParameterReferenceOperation)?.Parameter;
 
     private static Effect All(IEnumerable<IOperation> operations) => operations.Aggregate(Effect.None, static (effect, operation) => effect | Of(operation));
 

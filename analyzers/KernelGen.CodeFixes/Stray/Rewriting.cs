@@ -58,7 +58,7 @@ internal static class Rewriting
             }
         }
 
-        var root = Removal.Apply(constants.MarkedIn(editor.GetChangedRoot()));
+        var root = Removal.Apply(UnusedConstants.MarkedIn(editor.GetChangedRoot()));
         return document.WithSyntaxRoot(writers.Any(write => write.NeedsUsing) ? UsingDirective.Add((CompilationUnitSyntax)root) : root);
     }
 

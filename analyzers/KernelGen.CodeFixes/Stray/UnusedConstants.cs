@@ -27,7 +27,7 @@ internal sealed class UnusedConstants(DocumentEditor editor)
     }
 
     /// <summary>Marks those that are not named any more, to be removed.</summary>
-    public SyntaxNode MarkedIn(SyntaxNode root)
+    public static SyntaxNode MarkedIn(SyntaxNode root)
     {
         var unused = root.GetAnnotatedNodes(Watched).OfType<VariableDeclaratorSyntax>().Where(IsUnused).ToList();
         var removed = unused.Select(declarator => Whole(declarator, unused)).Where(Removal.IsPossible).Distinct().ToList();

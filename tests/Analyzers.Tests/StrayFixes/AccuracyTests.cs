@@ -11,8 +11,6 @@ namespace KernelGen.Analyzers.Tests.StrayFixes;
 /// <summary>What titles say of sums of shifts, held against every exponent with many fractions, and in Half against every number.</summary>
 public sealed class AccuracyTests
 {
-    private static readonly string[] Keys = ["Shift", "Shifts2", "Shifts3", "Shifts4"];
-
     private static readonly double[] Constants =
     [
         3, -3, 5, 6, 7, 9, 10, 12, 24, 31, 96, 100, 127, 255, 1000, 1023, 0.75, 1.5, 0.375, 3.5, 0.625, 0.1, 0.3, 0.7, 1.0 / 3, 2.2, 1 + 1.0 / 1024, 1.1754943508222875E-38, 1e20, -1e-20, 1e38,

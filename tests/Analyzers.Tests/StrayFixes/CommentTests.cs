@@ -12,7 +12,7 @@ namespace KernelGen.Analyzers.Tests.StrayFixes;
 /// <summary>Comments, directives and line breaks around and within what is rewritten.</summary>
 public sealed class CommentTests
 {
-    private const int Placements = 8;
+    private const int Placements = 4;
 
     // '§' is where a comment may stand.
     private static readonly string[] Statements =

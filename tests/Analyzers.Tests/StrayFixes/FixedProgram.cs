@@ -86,7 +86,6 @@ internal sealed class FixedProgram
             changed = false;
             foreach (string key in keys)
             {
-                found = await Diagnostics(document);
                 var context = new FixAllContext(
                     document, fix, FixAllScope.Document, key, found.Select(diagnostic => diagnostic.Id).Distinct(), new Known(found), TestContext.Current.CancellationToken);
                 CodeAction? action = found.IsEmpty ? null : await fix.GetFixAllProvider()!.GetFixAsync(context);
@@ -97,12 +96,17 @@ internal sealed class FixedProgram
 
                 var operations = await action.GetOperationsAsync(TestContext.Current.CancellationToken);
                 Document next = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetDocument(document.Id)!;
-                changed |= (await next.GetTextAsync(TestContext.Current.CancellationToken)).ToString() != (await document.GetTextAsync(TestContext.Current.CancellationToken)).ToString();
+                if ((await next.GetTextAsync(TestContext.Current.CancellationToken)).ContentEquals(await document.GetTextAsync(TestContext.Current.CancellationToken)))
+                {
+                    continue;
+                }
+
+                changed = true;
                 document = next;
+                found = await Diagnostics(document);
             }
         }
 
-        found = await Diagnostics(document);
         return new FixedProgram(first, await Load(document), (await document.GetTextAsync(TestContext.Current.CancellationToken)).ToString(), [.. found.Select(Quote)], titles) { Messages = messages };
     }
 

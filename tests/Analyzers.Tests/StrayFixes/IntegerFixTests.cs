@@ -1,3 +1,5 @@
+using System;
+using System.Linq;
 using System.Threading.Tasks;
 using KernelGen.CodeFixes.Stray;
 using Xunit;
@@ -21,6 +23,9 @@ public sealed class IntegerFixTests
     [InlineData("{|KG0203:b * 8|}", "b << 3")]
     [InlineData("{|KG0203:x * (1 << y)|}", "x << y")]
     [InlineData("{|KG0203:x * 397|}", "(x << 9) - (x << 7) + (x << 4) - (x << 1) - x")]
+    [InlineData("{|KG0203:u * 0xFFFFFFFFu|}", "0 - u")]
+    [InlineData("{|KG0203:u * 4294967293u|}", "0 - (u << 1) - u")]
+    [InlineData("y + (int)({|KG0203:u * 0x80000001u|})", "y + (int)((u << 31) + u)")]
     [InlineData("{|KG0203:x / 8|}", "Shift.Divide(x, 3)")]
     [InlineData("{|KG0203:x / -8|}", "-Shift.Divide(x, 3)")]
     [InlineData("{|KG0203:x % 8|}", "Shift.Remainder(x, 3)")]
@@ -57,6 +62,16 @@ public sealed class IntegerFixTests
     [InlineData("Use({|KG0203:8 / x|});")]
     [InlineData("Use({|KG0203:x * y|});")]
     public Task What_cannot_be_exact_is_left_alone(string code) => FixCase<StrayCodeFix>.Members(Loop(code), Loop(code));
+
+    [Theory]
+    [InlineData("ulong x", "x * ulong.MaxValue", "2^64")]
+    [InlineData("long x", "x * 9007199254740993L", "2^53")]
+    [InlineData("ulong x", "x / 18446744073709551615UL", "2^64")]
+    public async Task Constants_are_not_rounded_on_their_way_into_a_message(string parameter, string product, string power)
+    {
+        FixedProgram program = await FixedProgram.Create($"    public static object F({parameter}) => {product};\n");
+        Assert.DoesNotContain(power, program.Messages.Single(), StringComparison.Ordinal);
+    }
 
     private static string Loop(string statement) =>
         $"static void Use(object o) {{ }}\nstatic void F(int x, int y, long l, uint u, byte b, int[] a)\n{{\n    while (y > 0)\n    {{\n        {statement}\n    }}\n}}";

@@ -11,7 +11,7 @@ namespace KernelGen.Analyzers.Tests.StrayFixes;
 /// <summary>Random loops before and after their products become running offsets: the same sums and the same exceptions.</summary>
 public sealed class RunningOffsetPropertyTests
 {
-    private const int Loops = 260;
+    private const int Loops = 160;
 
     private const string Head = """
             const int Width = 24;
