@@ -12,7 +12,7 @@ using Xunit;
 
 namespace KernelGen.Analyzers.Tests;
 
-/// <summary>Runs the analyzers over user source and what is generated from it: they see both halves, as in a build.</summary>
+/// <summary>Runs the analyzers over user source and what is generated from it: they see both halves, as in a build. Of costs each is a warning.</summary>
 internal static class AnalyzedCode
 {
     private static readonly ImmutableArray<MetadataReference> References =
@@ -41,7 +41,7 @@ internal static class AnalyzedCode
         var analysis = both.WithAnalyzers(
             [analyzer ?? new DeclarationAnalyzer()],
             new CompilationWithAnalyzersOptions(
-                new AnalyzerOptions([]),
+                new AnalyzerOptions([], new ConfigFiles("is_global = true\nbuild_property.KernelGenCosts = warning").Options),
                 onAnalyzerException: (exception, _, _) => thrown = exception,
                 concurrentAnalysis: false,
                 logAnalyzerExecutionTime: false));

@@ -315,7 +315,7 @@ internal static class RuleCases
                 "[BatchNorm] needs multiplications, and 'Digits' is declared MultiplicationFree: write [ShiftBatchNorm]"),
             RuleCase.Attributes(
                 "[Network(MultiplicationFree = true), Input(3), Dense(2), {|KG0032:SoftmaxCrossEntropy|}]",
-                "[SoftmaxCrossEntropy] needs multiplications, and 'Digits' is declared MultiplicationFree: write [SquaredHinge] or [Hinge]"),
+                "[SoftmaxCrossEntropy] needs multiplications, and 'Digits' is declared MultiplicationFree: write [Hinge] or [SquaredHinge]"),
             RuleCase.Attributes(
                 "[Network(MultiplicationFree = true, Weights = {|KG0032:Weights.Real|}), Input(3), Dense(2), Hinge]",
                 "Weights.Real needs multiplications, and 'Digits' is declared MultiplicationFree: write Weights = Weights.Ternary or Weights.Binary"),

@@ -22,7 +22,8 @@ internal sealed class Consumer(string folder)
     }
 
     /// <summary>The same, whatever comes of it; a warning is an error.</summary>
-    public static async Task<(Consumer Consumer, int ExitCode, string Output)> TryBuild(PackedFixture packed, string name, string program, string properties)
+    public static async Task<(Consumer Consumer, int ExitCode, string Output)> TryBuild(
+        PackedFixture packed, string name, string program, string properties, params (string Name, string Text)[] files)
     {
         var consumer = new Consumer(packed.NewFolder(name));
         await File.WriteAllTextAsync(Path.Combine(consumer.Folder, "Consumer.csproj"), $"""
@@ -44,6 +45,11 @@ internal sealed class Consumer(string folder)
             </Project>
             """);
         await File.WriteAllTextAsync(Path.Combine(consumer.Folder, "Program.cs"), program);
+
+        foreach (var (file, text) in files)
+        {
+            await File.WriteAllTextAsync(Path.Combine(consumer.Folder, file), text);
+        }
 
         var (exitCode, output, errors) = await DotNet.Run(consumer.Folder, "build", "--configuration", "Release");
         return (consumer, exitCode, output + errors);

@@ -23,12 +23,13 @@ public sealed class CostAnalyzer : DiagnosticAnalyzer
         {
             if (NetworkMentions.Any(start.Compilation, start.CancellationToken))
             {
-                start.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+                var severities = new Severities(start.Compilation, start.Options.AnalyzerConfigOptionsProvider, Severities.CostsProperty);
+                start.RegisterSymbolAction(context => Analyze(context, severities), SymbolKind.NamedType);
             }
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context)
+    private static void Analyze(SymbolAnalysisContext context, Severities severities)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.TypeKind != TypeKind.Class || !type.GetAttributes().Any(static data => AttributeReader.NameOf(data) == "Network"))
@@ -44,14 +45,31 @@ public sealed class CostAnalyzer : DiagnosticAnalyzer
 
         var places = new PositionLocator(type, context.Compilation, context.CancellationToken);
         var network = places.Find(Position.Attribute(declaration.Attributes.OfType<DeclaredNetwork>().First()));
-        foreach (var (problem, ways) in CostFinder.Find(declaration, graph, costs))
+        var placed = CostFinder.Find(declaration, graph, costs)
+            .Select(finding => (Finding: finding, Place: places.Find(finding.Problem.Position)))
+            .Select(found => (found.Finding, found.Place, Chosen: severities.Chosen(found.Finding.Problem.Rule, found.Place.SourceTree, context.CancellationToken)))
+            .Where(static found => found.Chosen != ReportDiagnostic.Suppress)
+            .ToList();
+
+        // Where nobody has chosen, a network says one thing at a time, the first that a fix answers, and the rest in a low voice.
+        var open = placed.Where(static found => found.Chosen == ReportDiagnostic.Default && found.Finding.Problem.Rule.DefaultSeverity == DiagnosticSeverity.Warning).ToList();
+        var first = open.FirstOrDefault(static found => !found.Finding.Ways.IsEmpty).Finding ?? open.FirstOrDefault().Finding;
+        foreach (var (finding, place, chosen) in placed)
         {
+            var arguments = finding.Problem.Arguments.ToArray<object>();
+            if (finding == first)
+            {
+                arguments[arguments.Length - 1] = CostText.Waiting(open.Count - 1, declaration.DisplayName);
+            }
+
+            var isWaiting = chosen == ReportDiagnostic.Default && finding != first;
             context.ReportDiagnostic(Diagnostic.Create(
-                problem.Rule,
-                places.Find(problem.Position),
+                finding.Problem.Rule,
+                place,
+                Severities.Severity(chosen) ?? (isWaiting ? DiagnosticSeverity.Info : finding.Problem.Rule.DefaultSeverity),
                 additionalLocations: [network],
-                properties: WayOut.Pack(ways),
-                messageArgs: problem.Arguments.ToArray<object>()));
+                properties: WayOut.Pack(finding.Ways),
+                messageArgs: arguments));
         }
     }
 }

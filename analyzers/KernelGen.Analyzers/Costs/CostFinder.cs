@@ -78,7 +78,8 @@ internal sealed class CostFinder
                 CostText.Of(training),
                 CostText.Of(inference),
                 CostText.Plural(_graph.BatchSize, "sample"),
-                "write " + string.Join(place.IsShiftedInFreeNetworks ? ", or " : " or ", instead)),
+                "write " + string.Join(place.IsShiftedInFreeNetworks ? ", or " : " or ", instead),
+                string.Empty),
             ways);
 
         string Words(WayOut way) => way.Kind switch

@@ -10,8 +10,8 @@ internal static class CostRules
     /// <summary>A category of its own, so that one line of .editorconfig sets the severity of them all.</summary>
     public const string Category = RuleHelp.Category + ".Costs";
 
-    /// <summary>What, network, counts of a training step, counts of inference, samples, way out.</summary>
-    private const string Message = "{0} costs '{1}' {2} per training step and {3} per inference, for {4} each: {5}";
+    /// <summary>What, network, counts of a training step, counts of inference, samples, way out, what else there is.</summary>
+    private const string Message = "{0} costs '{1}' {2} per training step and {3} per inference, for {4} each: {5}{6}";
 
     public static readonly DiagnosticDescriptor BatchNorm = Warning("KG0101", "BatchNorm multiplies, divides and takes roots");
 

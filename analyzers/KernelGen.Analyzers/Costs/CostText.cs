@@ -20,6 +20,14 @@ internal static class CostText
         return named.Count == 0 ? "nothing" : List(named);
     }
 
+    /// <summary>What the one warning of a network says of the others: "; 5 more places …"; nothing where there are none.</summary>
+    public static string Waiting(int count, string network) => count switch
+    {
+        0 => string.Empty,
+        1 => $"; 1 more place in '{network}' multiplies, see its suggestion",
+        _ => $"; {count.ToString(CultureInfo.InvariantCulture)} more places in '{network}' multiply, see their suggestions",
+    };
+
     /// <summary>"200 samples", "1 sample".</summary>
     public static string Plural(long count, string name) =>
         count.ToString("N0", CultureInfo.InvariantCulture) + " " + name + (count == 1 ? string.Empty : "s");

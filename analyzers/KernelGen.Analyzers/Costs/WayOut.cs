@@ -28,7 +28,7 @@ internal sealed record WayOut(WayOutKind Kind, string Text, string Title)
         (DeclaredBatchNorm, _) => [new WayOut(WayOutKind.Name, "ShiftBatchNorm", "Write [ShiftBatchNorm]")],
         (DeclaredMomentum momentum, _) => [ShiftMomentum(momentum.Momentum)],
         (DeclaredAdam, _) => [new WayOut(WayOutKind.Attribute, "ShiftAdaMax", "Write [ShiftAdaMax], whose decay rates are fixed")],
-        (DeclaredLoss { Name: "SoftmaxCrossEntropy" }, _) => [Attribute("SquaredHinge"), Attribute("Hinge")],
+        (DeclaredLoss { Name: "SoftmaxCrossEntropy" }, _) => [Attribute("Hinge"), Attribute("SquaredHinge")],
         (DeclaredLoss { Name: "SquaredHinge" }, _) => [Attribute("Hinge")],
         _ => [],
     };

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis;
 namespace KernelGen.Analyzers.Stray;
 
 /// <summary>Finds out whether an [AllowMultiplication] is needed, counts right and gives a reason (KG0208).</summary>
-internal sealed class ExceptionCheck(SourceCode source, FindingBuilder findings)
+internal sealed class ExceptionCheck(SourceCode source, FindingBuilder findings, Severities severities)
 {
     /// <summary>What is wrong with the exception that a member or a type carries.</summary>
     public IEnumerable<Diagnostic> Check(Marking exception, CancellationToken cancellationToken) =>
@@ -48,13 +48,19 @@ internal sealed class ExceptionCheck(SourceCode source, FindingBuilder findings)
 
     private static bool IsHot(Marking exception) => CodeWalker.IsAggressive(exception.Holder!);
 
-    private static Diagnostic Wrong(Marking exception, ExceptionFault fault, int count, string what, string instead) => Diagnostic.Create(
+    private Diagnostic Wrong(Marking exception, ExceptionFault fault, int count, string what, string instead) => Diagnostic.Create(
         StrayRules.Exception,
-        exception.Attribute!.ApplicationSyntaxReference is { } reference ? reference.SyntaxTree.GetLocation(reference.Span) : exception.Holder!.Locations[0],
+        Place(exception),
+        severities.Of(StrayRules.Exception, Place(exception).SourceTree, CancellationToken.None),
+        null,
         ImmutableDictionary<string, string?>.Empty.Add(StrayProperties.Fault, fault.ToString()).Add(StrayProperties.Count, Number(count)),
         exception.Holder is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } ? "a lambda" : exception.Holder!.Name,
         what,
         instead);
+
+    private static Location Place(Marking exception) => exception.Attribute!.ApplicationSyntaxReference is { } reference
+        ? reference.SyntaxTree.GetLocation(reference.Span)
+        : exception.Holder!.Locations[0];
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis;
 namespace KernelGen.Analyzers.Stray;
 
 /// <summary>From what was seen to what is said about it.</summary>
-internal sealed class FindingBuilder(SourceCode source, LibraryJudgement library, CallChains chains)
+internal sealed class FindingBuilder(SourceCode source, LibraryJudgement library, CallChains chains, Severities severities)
 {
     private const int LongestQuote = 60;
 
@@ -59,7 +59,9 @@ internal sealed class FindingBuilder(SourceCode source, LibraryJudgement library
                 return Diagnostic.Create(
                     StrayRules.CallThatMultiplies,
                     sighting.Location,
+                    severities.Of(StrayRules.CallThatMultiplies, sighting.Operation.Syntax.SyntaxTree, cancellationToken),
                     [chain.Multiplication],
+                    null,
                     chain.Path,
                     chain.Line,
                     chain.File,
@@ -81,7 +83,7 @@ internal sealed class FindingBuilder(SourceCode source, LibraryJudgement library
         && method.MethodKind is MethodKind.Ordinary or MethodKind.Constructor or MethodKind.UserDefinedOperator or MethodKind.ReducedExtension
         && operation is not Microsoft.CodeAnalysis.Operations.IForEachLoopOperation;
 
-    private static Diagnostic Product(Sighting sighting, Arithmetic arithmetic, NumberDomain domain)
+    private Diagnostic Product(Sighting sighting, Arithmetic arithmetic, NumberDomain domain)
     {
         var type = arithmetic.Type!.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
         var constant = arithmetic.Constant(out var side);
@@ -114,8 +116,9 @@ internal sealed class FindingBuilder(SourceCode source, LibraryJudgement library
             : Create(rule, sighting, properties, quote, arithmetic.Symbol == "*" ? "multiplies" : "divides", type, advice);
     }
 
-    private static Diagnostic Create(DiagnosticDescriptor rule, Sighting sighting, ImmutableDictionary<string, string?> properties, params object[] arguments) =>
-        Diagnostic.Create(rule, sighting.Location, properties, arguments);
+    private Diagnostic Create(DiagnosticDescriptor rule, Sighting sighting, ImmutableDictionary<string, string?> properties, params object[] arguments) =>
+        Diagnostic.Create(
+            rule, sighting.Location, severities.Of(rule, sighting.Operation.Syntax.SyntaxTree, CancellationToken.None), null, properties, arguments);
 
     // One line, and not too long for a list of messages.
     private static string Quote(IOperation operation)

@@ -26,8 +26,9 @@ internal sealed class StrayAnalysis
         _scope = new ScopeReader(options);
         var source = new SourceCode(compilation);
         var library = new LibraryJudgement(_scope);
-        _findings = new FindingBuilder(source, library, new CallChains(source, _scope, new Implementations(compilation), library));
-        _exceptions = new ExceptionCheck(source, _findings);
+        var severities = new Severities(compilation, options);
+        _findings = new FindingBuilder(source, library, new CallChains(source, _scope, new Implementations(compilation), library), severities);
+        _exceptions = new ExceptionCheck(source, _findings, severities);
         var (isFreeMentioned, isInEveryFile, isGenerated) = (false, true, false);
         foreach (var tree in compilation.SyntaxTrees)
         {

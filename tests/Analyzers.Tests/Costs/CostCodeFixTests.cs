@@ -129,7 +129,7 @@ public sealed class CostCodeFixTests
             string.Empty),
         Source(
             "[Network(BatchSize = 20, Weights = Weights.Ternary, MultiplicationFree = true), Input(3)]\n[Dense(5), ShiftBatchNorm, ReLU, Dropout(0.3f)]\n"
-                + "[Dense(2, QuantizeBackprop = true)]\n[ShiftMomentum(3), SquaredHinge]$",
+                + "[Dense(2, QuantizeBackprop = true)]\n[ShiftMomentum(3), Hinge]$",
             string.Empty));
 
     private static string Source(string marked, string network) => "using KernelGen;\nusing Norm = KernelGen.BatchNormAttribute;\nnamespace Shop;\n"
@@ -162,6 +162,7 @@ public sealed class CostCodeFixTests
                 }
             },
         };
+        test.TestState.AnalyzerConfigFiles.Add(("/.globalconfig", "is_global = true\nbuild_property.KernelGenCosts = warning"));
         test.FixedState.MarkupHandling = MarkupMode.Allow;
         test.TestState.AdditionalReferences.AddRange(Net100.References.All);
         test.TestState.AdditionalReferences.Add(MetadataReference.CreateFromFile(typeof(NetworkAttribute).Assembly.Location));

@@ -27,23 +27,6 @@ public sealed partial class CostPageTests
         Assert.Empty(await AnalyzedCode.Findings([code[1]]));
     }
 
-    [Fact]
-    public void Every_preset_of_the_package_knows_every_rule()
-    {
-        var presets = Directory.GetFiles(Path.Combine(RuleTable.Root, "runtime", "KernelGen", "build", "costs"));
-        Assert.Equal(["error", "none", "suggestion"], presets.Select(Path.GetFileNameWithoutExtension).Order());
-        foreach (var preset in presets)
-        {
-            var severity = Path.GetFileNameWithoutExtension(preset);
-
-            // That a network could promise more is no reason to refuse it.
-            var rules = CostRules.All.Where(rule => severity != "error" || rule != CostRules.NoPromise);
-            Assert.Equal(
-                rules.Select(rule => $"dotnet_diagnostic.{rule.Id}.severity = {severity}"),
-                File.ReadLines(preset).Where(line => line.StartsWith("dotnet_", StringComparison.Ordinal)));
-        }
-    }
-
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Code();
 }

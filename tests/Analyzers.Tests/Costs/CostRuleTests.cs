@@ -53,7 +53,7 @@ public sealed class CostRuleTests
         "The learning rate costs 'Digits' 48 multiplications per training step and nothing per inference, for 16 samples each:"
             + " write MultiplicationFree = true once [SoftmaxCrossEntropy] is replaced",
         "[SoftmaxCrossEntropy] costs 'Digits' 704 multiplications and 48 divisions per training step and nothing per inference, for 16 samples each:"
-            + " write [SquaredHinge] or [Hinge]");
+            + " write [Hinge] or [SquaredHinge]");
 
     [Fact]
     public async Task Squares_of_a_hinge_are_left_to_the_promise() => await Verify(

@@ -100,7 +100,7 @@ public sealed partial class CostSummaryTests
         return true;
     }
 
-    private static string Source(string attributes) => $"using KernelGen;\nnamespace Shop;\n{attributes}\npublic sealed partial class Digits {{ {Methods} }}\n";
+    internal static string Source(string attributes) => $"using KernelGen;\nnamespace Shop;\n{attributes}\npublic sealed partial class Digits {{ {Methods} }}\n";
 
     private static IReadOnlyList<string> Summary(NetworkGraph graph)
     {
