@@ -11,6 +11,11 @@ internal sealed class Call(IMethodSymbol method, ITypeSymbol? receiver)
 
     public ITypeSymbol? Receiver { get; } = receiver;
 
+    /// <summary>The call as it is made where type parameters stand for these types.</summary>
+    public Call With(System.Collections.Generic.Dictionary<ITypeParameterSymbol, ITypeSymbol> arguments) => arguments.Count == 0
+        ? this
+        : new(Instantiations.Apply(Method, arguments), Receiver is null ? null : Instantiations.Apply(Receiver, arguments));
+
     /// <summary>Where to report it, if not at the operation.</summary>
     public SyntaxNodeOrToken? Place { get; set; }
 }

@@ -9,6 +9,8 @@ namespace KernelGen.Analyzers.Stray;
 /// <summary>Where calls lead to. What is known is kept for the compilation, and is the same in whatever order it is asked for.</summary>
 internal sealed class CallChains(SourceCode source, ScopeReader scope, Implementations implementations, LibraryJudgement library)
 {
+    private const int MostInstantiations = 16;
+
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _open = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, MethodFacts> _facts = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, CallChain?> _chains = new(SymbolEqualityComparer.Default);
@@ -18,8 +20,12 @@ internal sealed class CallChains(SourceCode source, ScopeReader scope, Implement
     public IEnumerable<IMethodSymbol> Targets(Call call) => implementations.Of(call).Where(method => IsOpen(method));
 
     /// <summary>Whether a method has source here and nothing is said about it.</summary>
-    public bool IsOpen(IMethodSymbol method) => _open.TryGetValue(method, out var open) ? open : _open.GetOrAdd(
-        method, source.Has(method) && source.References(method).All(reference => scope.Of(method, reference.SyntaxTree).Kind == MarkingKind.None));
+    public bool IsOpen(IMethodSymbol method)
+    {
+        var definition = Implementations.Definition(method);
+        return _open.TryGetValue(definition, out var open) ? open : _open.GetOrAdd(
+            definition, source.Has(definition) && source.References(definition).All(reference => scope.Of(definition, reference.SyntaxTree).Kind == MarkingKind.None));
+    }
 
     /// <summary>The shortest way from a method to a multiplication; of several the one that comes first in the source. Null where there is none.</summary>
     public CallChain? From(IMethodSymbol start, bool hot, CancellationToken cancellationToken)
@@ -33,6 +39,7 @@ internal sealed class CallChains(SourceCode source, ScopeReader scope, Implement
         var steps = new List<(IMethodSymbol Method, bool Hot, int From)> { (start, hot, -1) };
         var seen = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
         var seenHot = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
+        var instantiations = new Dictionary<IMethodSymbol, int>(SymbolEqualityComparer.Default);
         (hot ? seenHot : seen).Add(start);
         for (var i = 0; i < steps.Count; i++)
         {
@@ -44,11 +51,16 @@ internal sealed class CallChains(SourceCode source, ScopeReader scope, Implement
                 return chains.GetOrAdd(start, new CallChain(Path(steps, i), multiplication));
             }
 
-            foreach (var (method, isHot) in facts.Calls)
+            var arguments = Instantiations.Arguments(step.Method);
+            foreach (var (call, isHot) in facts.Calls)
             {
-                if ((step.Hot || isHot ? seenHot : seen).Add(method))
+                foreach (var target in Targets(call.With(arguments)))
                 {
-                    steps.Add((method, step.Hot || isHot, i));
+                    var method = Bounded(target, instantiations);
+                    if ((step.Hot || isHot ? seenHot : seen).Add(method))
+                    {
+                        steps.Add((method, step.Hot || isHot, i));
+                    }
                 }
             }
         }
@@ -62,8 +74,23 @@ internal sealed class CallChains(SourceCode source, ScopeReader scope, Implement
         return null;
     }
 
+    // A generic method that calls itself with ever other types is followed for a while, then for any type at once.
+    private static IMethodSymbol Bounded(IMethodSymbol method, Dictionary<IMethodSymbol, int> instantiations)
+    {
+        var definition = Implementations.Definition(method);
+        if (SymbolEqualityComparer.Default.Equals(method, definition))
+        {
+            return method;
+        }
+
+        instantiations.TryGetValue(definition, out var count);
+        instantiations[definition] = count + 1;
+        return count < MostInstantiations ? method : definition;
+    }
+
     private MethodFacts Facts(IMethodSymbol method, CancellationToken cancellationToken)
     {
+        method = Implementations.Definition(method);
         if (_facts.TryGetValue(method, out var known))
         {
             return known;
@@ -84,7 +111,7 @@ internal sealed class CallChains(SourceCode source, ScopeReader scope, Implement
         // What a class inherits is constructed first, whether or not the source says so.
         if (method.IsImplicitlyDeclared && method.MethodKind == MethodKind.Constructor && CallFinder.BaseConstructor(method) is { } above)
         {
-            facts.Calls.AddRange(Targets(new(above, null)).Select(static target => (target, false)));
+            facts.Calls.Add((new(above, null), false));
         }
 
         return _facts.GetOrAdd(method, facts);
@@ -108,7 +135,7 @@ internal sealed class CallChains(SourceCode source, ScopeReader scope, Implement
                 facts.First ??= sighting.Operation;
             }
 
-            facts.Calls.AddRange(Targets(call).Select(target => (target, sighting.Hot)));
+            facts.Calls.Add((call, sighting.Hot));
         }
     }
 

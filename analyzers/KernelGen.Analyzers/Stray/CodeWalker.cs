@@ -29,7 +29,8 @@ internal static class CodeWalker
             var (operation, rule, isHot) = open.Pop();
 
             // What the compiler computes is not computed when the program runs; the same holds for what an attribute says.
-            if (operation.ConstantValue.HasValue || operation.Kind == OperationKind.Attribute)
+            // A lambda that becomes an expression tree is data: who runs it, and as what, is not said here.
+            if (operation.ConstantValue.HasValue || operation.Kind == OperationKind.Attribute || IsExpressionTree(operation))
             {
                 continue;
             }
@@ -66,6 +67,23 @@ internal static class CodeWalker
     /// <summary>Whether a method asks for the compiler's best.</summary>
     public static bool IsAggressive(ISymbol symbol) =>
         symbol is IMethodSymbol method && (method.MethodImplementationFlags & (MethodImplAttributes)512) != 0;
+
+    /// <summary>Whether a lambda is converted to an expression tree here, in query syntax too.</summary>
+    private static bool IsExpressionTree(IOperation operation)
+    {
+        if (operation is not IConversionOperation { OperatorMethod: null, Type: INamedTypeSymbol { ContainingNamespace: { Name: "Expressions", ContainingNamespace.Name: "Linq" } } } conversion)
+        {
+            return false;
+        }
+
+        var converted = conversion.Operand;
+        while (converted is IConversionOperation { OperatorMethod: null } or IParenthesizedOperation)
+        {
+            converted = (converted as IConversionOperation)?.Operand ?? ((IParenthesizedOperation)converted).Operand;
+        }
+
+        return converted is IAnonymousFunctionOperation;
+    }
 
     private static void Look(IOperation operation, Marking marking, bool hot, List<Sighting> found)
     {

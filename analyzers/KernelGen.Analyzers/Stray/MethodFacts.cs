@@ -12,6 +12,6 @@ internal sealed class MethodFacts
     /// <summary>The first that counts when it is called from hot code, whole numbers outside loops among them.</summary>
     public IOperation? FirstWhenHot { get; set; }
 
-    /// <summary>The methods with source that it may call, and whether it calls them from hot code.</summary>
-    public List<(IMethodSymbol Method, bool Hot)> Calls { get; } = [];
+    /// <summary>What it calls, in its own type parameters, and whether from hot code.</summary>
+    public List<(Call Call, bool Hot)> Calls { get; } = [];
 }

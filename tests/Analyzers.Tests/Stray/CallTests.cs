@@ -62,7 +62,7 @@ public sealed class CallTests
             + "    static float Mix(float x) => Blend(x);\n    static float Blend(float x) =>\n        x * 0.3f;\n}\n");
 
         Assert.Equal(
-            ["B.Scale → B.Mix → B.Blend, which multiplies in line 8 of Source1.cs: mark 'B.Blend' [MultiplicationFree] and follow its warnings, or mark it [AllowMultiplication] with the reason"],
+            ["This leads to B.Scale → B.Mix → B.Blend, which multiplies in line 8 of Source1.cs: mark 'B.Blend' [MultiplicationFree] and follow its warnings, or mark it [AllowMultiplication] with the reason"],
             messages);
     }
 
@@ -73,7 +73,7 @@ public sealed class CallTests
             StrayCase.Free("static object F(B b) => ({|KG0205:new B()|}, {|KG0205:b.P|}, {|KG0205:b + b|}, {|KG0205:(float)b|});"),
             "class B { float _x; public B() { _x *= _x; } public float P => _x * _x; public static float operator +(B a, B b) => a._x * b._x; public static explicit operator float(B b) => Local(b._x * 1); static float Local(float x) { return G(); float G() => x * x; } }");
 
-        Assert.Equal(["new B", "B.P.get", "B.operator +", "conversion to float"], messages.Select(message => message[..message.IndexOf(',')]));
+        Assert.Equal(["new B", "B.P.get", "B.operator +", "conversion to float"], messages.Select(message => message["This leads to ".Length..message.IndexOf(',')]));
     }
 
     [Fact]

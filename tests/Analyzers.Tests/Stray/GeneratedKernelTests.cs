@@ -76,7 +76,7 @@ public sealed partial class GeneratedKernelTests
         Assert.Empty(await Caller(Free).Diagnostics());
         var finding = Assert.Single(await Caller(Normalised).Diagnostics());
         Assert.Equal("KG0205", finding.Id);
-        Assert.StartsWith("Digits.Train → ", finding.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.StartsWith("This leads to Digits.Train → ", finding.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
     private static StrayCode Code(string attributes) => new()
