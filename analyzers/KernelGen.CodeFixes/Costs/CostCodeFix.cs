@@ -6,6 +6,7 @@ using KernelGen.Analyzers.Costs;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace KernelGen.CodeFixes.Costs;
 
@@ -19,7 +20,7 @@ public sealed class CostCodeFix : CodeFixProvider
         ["KG0032", "KG0101", "KG0102", "KG0103", "KG0104", "KG0105", "KG0106", "KG0107", "KG0108", "KG0109"];
 
     /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => new CostFixAll();
+    public override FixAllProvider GetFixAllProvider() => new OfferedFixAll(new CostFixAll(), takesFirst: true);
 
     /// <inheritdoc/>
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -45,6 +46,13 @@ public sealed class CostCodeFix : CodeFixProvider
     private static async Task<Document> Apply(Document document, Diagnostic diagnostic, WayOut way, CancellationToken cancellationToken)
     {
         var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
-        return document.WithSyntaxRoot(Replacement.Apply(root!, [(diagnostic, way)]));
+        return await Changed(document, Replacement.Apply(root!, [(diagnostic, way)]), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The document with a root in which names have been replaced.</summary>
+    internal static async Task<Document> Changed(Document document, SyntaxNode root, CancellationToken cancellationToken)
+    {
+        var model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
+        return document.WithSyntaxRoot(Imports.Complete((CompilationUnitSyntax)root, model!.Compilation, model.SyntaxTree, cancellationToken));
     }
 }

@@ -14,8 +14,9 @@ internal sealed class CostFixAll : DocumentBasedFixAllProvider
     {
         var root = await document.GetSyntaxRootAsync(fixAllContext.CancellationToken).ConfigureAwait(false);
         var wanted = diagnostics.SelectMany(diagnostic => WayOut.Unpack(diagnostic.Properties)
-            .Where(way => Replacement.Key(way) == fixAllContext.CodeActionEquivalenceKey)
+            .Where(way => fixAllContext.CodeActionEquivalenceKey is null || Replacement.Key(way) == fixAllContext.CodeActionEquivalenceKey)
+            .Take(1)
             .Select(way => (diagnostic, way)));
-        return root is null ? document : document.WithSyntaxRoot(Replacement.Apply(root, wanted.ToImmutableArray()));
+        return root is null ? document : await CostCodeFix.Changed(document, Replacement.Apply(root, wanted.ToImmutableArray()), fixAllContext.CancellationToken).ConfigureAwait(false);
     }
 }

@@ -83,7 +83,10 @@ internal static class Replacement
         }
 
         var ending = last.Identifier.ValueText.EndsWith(Suffix, StringComparison.Ordinal) ? Suffix : string.Empty;
-        return name.ReplaceNode(last, SyntaxFactory.IdentifierName(other + ending).WithTriviaFrom(last));
+        var renamed = SyntaxFactory.IdentifierName(SyntaxFactory.Identifier([], other + ending, [])).WithTriviaFrom(last);
+
+        // A short name may have been an alias, or an import of one type.
+        return last == name ? Imports.Pending(renamed, $"global::{Namespace}.{other}{ending}") : name.ReplaceNode(last, renamed);
     }
 
     private static bool IsKernelGen(string name) =>

@@ -16,9 +16,6 @@ internal sealed class FixWriter(SemanticModel model, int position)
     /// <summary>Marks what was negated: in a sum, the sum's operator takes the sign.</summary>
     public static readonly SyntaxAnnotation Sign = new("KernelGen.Sign");
 
-    /// <summary>Whether a name was written that needs a using directive.</summary>
-    public bool NeedsUsing { get; private set; }
-
     /// <summary>A call of a static method of the runtime's namespace.</summary>
     public ExpressionSyntax Call(string type, string method, params ExpressionSyntax[] arguments)
     {
@@ -151,15 +148,7 @@ internal sealed class FixWriter(SemanticModel model, int position)
     public static bool IsComment(SyntaxTrivia trivia) =>
         trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia);
 
-    // The bare name where it means the type, or would with a using directive; else the full one.
-    private ExpressionSyntax Name(string type)
-    {
-        var found = model.LookupNamespacesAndTypes(position, name: type).Concat(model.LookupSymbols(position, name: type)).ToList();
-        NeedsUsing |= found.Count == 0;
-        return found.Count == 0 || found[0].ContainingNamespace is { Name: "KernelGen", ContainingNamespace.IsGlobalNamespace: true } && found[0] is INamedTypeSymbol { ContainingType: null }
-            ? SyntaxFactory.IdentifierName(type)
-            : SyntaxFactory.ParseExpression("global::KernelGen." + type);
-    }
+    private NameSyntax Name(string type) => Imports.Name(type, model, position);
 
     private static bool HasComment(ParenthesizedExpressionSyntax node) =>
         new[] { node.OpenParenToken.LeadingTrivia, node.OpenParenToken.TrailingTrivia, node.CloseParenToken.LeadingTrivia, node.CloseParenToken.TrailingTrivia }

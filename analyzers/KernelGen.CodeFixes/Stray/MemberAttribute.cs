@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -30,19 +31,19 @@ internal static class MemberAttribute
     public static CompilationUnitSyntax Add(
         CompilationUnitSyntax root, SemanticModel model, IReadOnlyCollection<MemberDeclarationSyntax> members, string name, string arguments)
     {
-        var isKnown = members.All(member => model.LookupNamespacesAndTypes(member.SpanStart, name: name + nameof(Attribute)).Length > 0);
         var end = root.DescendantTrivia().FirstOrDefault(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
-        var text = $"[{name}{arguments}]";
-        var changed = root.ReplaceNodes(members, (_, member) => With(member, text, end.IsKind(SyntaxKind.EndOfLineTrivia) ? end : SyntaxFactory.LineFeed));
-        return isKnown ? changed : UsingDirective.Add(changed);
+        var changed = root.ReplaceNodes(members, (original, member) => With(
+            member, Imports.Name(name, model, original.SpanStart), arguments, end.IsKind(SyntaxKind.EndOfLineTrivia) ? end : SyntaxFactory.LineFeed));
+        return Imports.Complete(changed, model.Compilation, root.SyntaxTree, CancellationToken.None);
     }
 
     // On a line of its own above the member, below its documentation.
-    private static MemberDeclarationSyntax With(MemberDeclarationSyntax member, string text, SyntaxTrivia end)
+    private static MemberDeclarationSyntax With(MemberDeclarationSyntax member, NameSyntax name, string arguments, SyntaxTrivia end)
     {
         var leading = member.GetLeadingTrivia();
         SyntaxTriviaList between = leading.Count > 0 && leading[leading.Count - 1].IsKind(SyntaxKind.WhitespaceTrivia) ? [leading[leading.Count - 1]] : [];
-        var list = SyntaxFactory.ParseMemberDeclaration(text + " int x;")!.AttributeLists[0]
+        var parsed = SyntaxFactory.ParseMemberDeclaration($"[X{arguments}] int x;")!.AttributeLists[0];
+        var list = parsed.ReplaceNode(parsed.Attributes[0].Name, name)
             .WithLeadingTrivia(leading)
             .WithTrailingTrivia(end);
         var bare = member.WithLeadingTrivia(between);

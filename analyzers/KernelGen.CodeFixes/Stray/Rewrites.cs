@@ -12,7 +12,7 @@ internal static class Rewrites
     /// <summary>The ways for the expression of a diagnostic.</summary>
     public static IReadOnlyList<Replacement> Of(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken) =>
         model.GetOperation(expression, cancellationToken) is { } operation
-        && model.Compilation.GetTypeByMetadataName("KernelGen.Shift") is not null
+        && Imports.Runtime(model.Compilation, "Shift") is not null
             ? [.. Of(operation)]
             : [];
 

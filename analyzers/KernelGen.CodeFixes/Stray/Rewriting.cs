@@ -32,7 +32,6 @@ internal static class Rewriting
         Document document, IReadOnlyCollection<(ExpressionSyntax Expression, Replacement Replacement)> replacements, CancellationToken cancellationToken)
     {
         var editor = await DocumentEditor.CreateAsync(document, cancellationToken).ConfigureAwait(false);
-        var writers = new List<FixWriter>();
         var constants = new UnusedConstants(editor);
         foreach (var (expression, replacement) in replacements.OrderBy(pair => pair.Expression.Span.Length))
         {
@@ -43,7 +42,6 @@ internal static class Rewriting
             }
 
             var write = new FixWriter(editor.SemanticModel, expression.SpanStart);
-            writers.Add(write);
             constants.Watch(expression);
             var target = Target.Of(expression, editor.SemanticModel);
             editor.ReplaceNode(expression, (current, _) => Replaced(replacement, (ExpressionSyntax)current, target, write));
@@ -58,8 +56,8 @@ internal static class Rewriting
             }
         }
 
-        var root = Removal.Apply(UnusedConstants.MarkedIn(editor.GetChangedRoot()));
-        return document.WithSyntaxRoot(writers.Any(write => write.NeedsUsing) ? UsingDirective.Add((CompilationUnitSyntax)root) : root);
+        var root = (CompilationUnitSyntax)Removal.Apply(UnusedConstants.MarkedIn(editor.GetChangedRoot()));
+        return document.WithSyntaxRoot(Imports.Complete(root, editor.SemanticModel.Compilation, editor.OriginalRoot.SyntaxTree, cancellationToken));
     }
 
     // What stands around the expression stays there; it is written anew from what is in it.

@@ -173,7 +173,7 @@ internal sealed record RunningOffset(
 
     private static bool IsWithin(SyntaxNode product, ForStatementSyntax loop) =>
         Places(loop).Any(place => place.Span.Contains(product.Span))
-        && !product.Ancestors().TakeWhile(ancestor => ancestor != loop).Any(static ancestor => ancestor is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
+        && !product.Ancestors().TakeWhile(ancestor => ancestor != loop).Any(static ancestor => ancestor is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or QueryExpressionSyntax);
 
     // The same variable and the same stride: a name may be hidden by another.
     private static bool IsSame(BinaryExpressionSyntax one, BinaryExpressionSyntax other, SemanticModel model, CancellationToken cancellationToken) =>
