@@ -22,7 +22,7 @@ public sealed class DerivativeCodeFix : CodeFixProvider
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ["KG0032", "KG0110"];
 
     /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+    public override FixAllProvider GetFixAllProvider() => new OfferedFixAll(WellKnownFixAllProviders.BatchFixer);
 
     /// <inheritdoc/>
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -73,7 +73,7 @@ public sealed class DerivativeCodeFix : CodeFixProvider
 
     private static bool IsDerivative(AttributeArgumentSyntax argument) => argument.NameEquals?.Name.Identifier.ValueText == Derivative;
 
-    // A call, or a delegate made of it, would no longer compile; nameof would.
+    // A call, or a delegate made of it, would no longer compile; nameof would, unless it names the activation itself.
     private static async Task<bool> IsNamedOnly(IMethodSymbol method, Solution solution, CancellationToken cancellationToken)
     {
         foreach (var reference in await SymbolFinder.FindReferencesAsync(method, solution, cancellationToken).ConfigureAwait(false))
@@ -81,8 +81,9 @@ public sealed class DerivativeCodeFix : CodeFixProvider
             foreach (var location in reference.Locations)
             {
                 var root = await location.Location.SourceTree!.GetRootAsync(cancellationToken).ConfigureAwait(false);
-                if (!root.FindNode(location.Location.SourceSpan).Ancestors()
-                    .Any(static node => node is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } or DocumentationCommentTriviaSyntax))
+                var around = root.FindNode(location.Location.SourceSpan, findInsideTrivia: true).Ancestors().ToList();
+                if (!around.Any(static node => node is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } or DocumentationCommentTriviaSyntax)
+                    || around.OfType<AttributeArgumentSyntax>().Any(static argument => !IsDerivative(argument)))
                 {
                     return false;
                 }

@@ -12,6 +12,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace KernelGen.CodeFixes.Stray;
 
 /// <summary>Excepts the member around a multiplication with [AllowMultiplication]. Its reason is left empty: KG0208 asks for it until somebody has written it.</summary>
+/// <remarks>
+/// The last resort. Editors ask for it last and list it last, by its two priorities; hosts without priorities by its place in the assembly
+/// (see the project file). There is no Fix All for a solution, which is what 'dotnet format' would apply.
+/// </remarks>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AllowCodeFix))]
 [Shared]
 public sealed class AllowCodeFix : CodeFixProvider
@@ -24,7 +28,11 @@ public sealed class AllowCodeFix : CodeFixProvider
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(
-        static async (context, document, diagnostics) => await Apply(document, diagnostics, context.CancellationToken).ConfigureAwait(false));
+        static async (context, document, diagnostics) => await Apply(document, diagnostics, context.CancellationToken).ConfigureAwait(false),
+        [FixAllScope.Document, FixAllScope.Project]);
+
+    /// <inheritdoc/>
+    protected override CodeActionRequestPriority ComputeRequestPriority() => CodeActionRequestPriority.Low;
 
     /// <inheritdoc/>
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -38,7 +46,8 @@ public sealed class AllowCodeFix : CodeFixProvider
                     CodeAction.Create(
                         $"Allow in '{MemberAttribute.NameOf(member)}' with [AllowMultiplication], for a reason to be written",
                         token => Apply(context.Document, [diagnostic], token),
-                        Attribute),
+                        Attribute,
+                        CodeActionPriority.Low),
                     diagnostic);
             }
         }

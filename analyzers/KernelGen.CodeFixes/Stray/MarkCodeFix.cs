@@ -22,7 +22,7 @@ public sealed class MarkCodeFix : CodeFixProvider
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ["KG0205"];
 
     /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => MarkFixAll.Instance;
+    public override FixAllProvider GetFixAllProvider() => new OfferedFixAll(MarkFixAll.Instance);
 
     /// <inheritdoc/>
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)

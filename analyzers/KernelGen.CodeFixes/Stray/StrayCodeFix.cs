@@ -17,7 +17,7 @@ public sealed class StrayCodeFix : CodeFixProvider
         ["KG0201", "KG0202", "KG0203", "KG0204", "KG0206", "KG0209"];
 
     /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => StrayFixAll.Instance;
+    public override FixAllProvider GetFixAllProvider() => new OfferedFixAll(StrayFixAll.Instance, takesFirst: true);
 
     /// <inheritdoc/>
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)

@@ -36,8 +36,9 @@ internal sealed class StrayFixAll : DocumentBasedFixAllProvider
     }
 
     // A constant that needs fewer shifts than were asked for is written with as many as it needs.
-    private static Replacement? Choose(IReadOnlyList<Replacement> ways, string? key) =>
-        ways.FirstOrDefault(way => way.Key == key)
+    private static Replacement? Choose(IReadOnlyList<Replacement> ways, string? key) => key is null
+        ? ways.Count == 0 ? null : ways[0]
+        : ways.FirstOrDefault(way => way.Key == key)
         ?? (Count(key) is { } most ? ways.LastOrDefault(way => Count(way.Key) <= most) : null);
 
     private static int? Count(string? key) =>

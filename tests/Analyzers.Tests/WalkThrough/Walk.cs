@@ -7,11 +7,8 @@ using System.Threading.Tasks;
 using Basic.Reference.Assemblies;
 using KernelGen.Analyzers.Costs;
 using KernelGen.Analyzers.Stray;
-using KernelGen.CodeFixes;
-using KernelGen.CodeFixes.Stray;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Xunit;
@@ -27,15 +24,6 @@ internal sealed class Walk
     private const int MostSteps = 60;
 
     private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers = [new DeclarationAnalyzer(), new CostAnalyzer(), new StrayAnalyzer()];
-
-    // All but the one that makes exceptions.
-    private static readonly IReadOnlyList<CodeFixProvider> Fixes =
-    [
-        .. typeof(ModifierCodeFix).Assembly.GetTypes()
-            .Where(type => type.IsSubclassOf(typeof(CodeFixProvider)) && type != typeof(AllowCodeFix))
-            .OrderBy(type => type.Name, StringComparer.Ordinal)
-            .Select(type => (CodeFixProvider)Activator.CreateInstance(type)!),
-    ];
 
     private readonly List<Step> _steps = [];
     private readonly SortedSet<string> _waiting = new(StringComparer.Ordinal);
@@ -62,6 +50,20 @@ internal sealed class Walk
     {
         var walk = new Walk();
         using var workspace = new AdhocWorkspace();
+        var network = await Start(workspace);
+        while (await walk.Step(network) is { } next)
+        {
+            Assert.True(walk._steps.Count < MostSteps, "The walk goes in circles: " + string.Join("\n", walk._steps));
+            network = next;
+        }
+
+        walk.Text = (await network.GetTextAsync(TestContext.Current.CancellationToken)).ToString();
+        return walk;
+    }
+
+    /// <summary>The network's file at the start, in its project.</summary>
+    public static async Task<Document> Start(AdhocWorkspace workspace)
+    {
         var project = workspace.AddProject("WarningsToZero", LanguageNames.CSharp)
             .WithMetadataReferences([.. Net100.References.All, MetadataReference.CreateFromFile(typeof(NetworkAttribute).Assembly.Location)])
             .WithParseOptions(new CSharpParseOptions(LanguageVersion.Latest))
@@ -74,28 +76,33 @@ internal sealed class Walk
         }
 
         var start = await File.ReadAllTextAsync(Path.Combine(Folder, "Start", Network + ".txt"), TestContext.Current.CancellationToken);
-        var network = project.AddDocument(Network, start);
-        while (await walk.Step(network) is { } next)
-        {
-            Assert.True(walk._steps.Count < MostSteps, "The walk goes in circles: " + string.Join("\n", walk._steps));
-            network = next;
-        }
-
-        walk.Text = (await network.GetTextAsync(TestContext.Current.CancellationToken)).ToString();
-        return walk;
+        return project.AddDocument(Network, start);
     }
 
-    // Null at the end.
-    private async Task<Document?> Step(Document network)
+    /// <summary>What the analyzers say of a project, or those that have a rule.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> Findings(Project project, string? rule) =>
+        await (await project.GetCompilationAsync(TestContext.Current.CancellationToken))!
+            .WithAnalyzers([.. Analyzers.Where(analyzer => rule is null || analyzer.SupportedDiagnostics.Any(descriptor => descriptor.Id == rule))])
+            .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>What compiler and analyzers say of a project.</summary>
+    public static async Task<(CSharpCompilation Compilation, ImmutableArray<Diagnostic> All)> Analyze(Project project)
     {
-        Compilation = (CSharpCompilation)(await network.Project.GetCompilationAsync(TestContext.Current.CancellationToken))!;
+        var compilation = (CSharpCompilation)(await project.GetCompilationAsync(TestContext.Current.CancellationToken))!;
         Exception? thrown = null;
-        var all = await Compilation.WithAnalyzers(
+        var all = await compilation.WithAnalyzers(
             Analyzers,
             new CompilationWithAnalyzersOptions(
                 new AnalyzerOptions([]), (exception, _, _) => thrown = exception, concurrentAnalysis: true, logAnalyzerExecutionTime: false))
             .GetAllDiagnosticsAsync(TestContext.Current.CancellationToken);
         Assert.Null(thrown);
+        return (compilation, all);
+    }
+
+    // Null at the end.
+    private async Task<Document?> Step(Document network)
+    {
+        (Compilation, var all) = await Analyze(network.Project);
         var found = all.Where(diagnostic => diagnostic.Id.StartsWith("KG", StringComparison.Ordinal)).ToList();
         var others = all.Except(found).Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Hidden);
         Assert.True(!others.Any(), $"After '{_steps.LastOrDefault()}':\n{string.Join("\n", others)}\n{await network.GetTextAsync(TestContext.Current.CancellationToken)}");
@@ -104,7 +111,7 @@ internal sealed class Walk
             .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).ThenByDescending(diagnostic => diagnostic.Location.SourceSpan.Length).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal))
         {
             Assert.Equal(Network, diagnostic.Location.SourceTree!.FilePath);
-            if (await Offered(network, diagnostic) is not { } action)
+            if ((await Fixers.InEditor(network, diagnostic)).FirstOrDefault() is not { } action)
             {
                 _waiting.Add(diagnostic.Id);
             }
@@ -119,16 +126,5 @@ internal sealed class Walk
 
         Assert.True(found.Count == 0 || next is not null, "No fix leads on:\n" + string.Join("\n", found));
         return next;
-    }
-
-    private static async Task<CodeAction?> Offered(Document document, Diagnostic diagnostic)
-    {
-        var actions = new List<CodeAction>();
-        foreach (var fix in Fixes.Where(fix => fix.FixableDiagnosticIds.Contains(diagnostic.Id)))
-        {
-            await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), TestContext.Current.CancellationToken));
-        }
-
-        return actions.FirstOrDefault();
     }
 }

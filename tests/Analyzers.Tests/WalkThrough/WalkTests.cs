@@ -1,13 +1,17 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Runtime.Loader;
 using System.Threading.Tasks;
 using KernelGen.Analyzers.Costs;
+using KernelGen.CodeFixes.Stray;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Graph;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
 using Xunit;
 
 namespace KernelGen.Analyzers.Tests.WalkThrough;
@@ -51,6 +55,62 @@ public sealed class WalkTests
         Assert.Empty(NetworkCosts.Of(graph)!.Value);
 
         AssertTrains(walk.Compilation);
+    }
+
+    /// <summary>'dotnet format analyzers' alone, run again and again, in whatever order it takes the rules: no fix makes an exception, none stalls.</summary>
+    [Theory]
+    [InlineData(DiagnosticSeverity.Warning, false)]
+    [InlineData(DiagnosticSeverity.Info, true)]
+    public async Task Repeated_runs_of_dotnet_format_lead_to_zero(DiagnosticSeverity severity, bool backwards)
+    {
+        using var workspace = new AdhocWorkspace();
+        var network = await Walk.Start(workspace);
+        var solution = network.Project.Solution;
+        var runs = 0;
+        for (var changed = true; changed; runs++)
+        {
+            Assert.InRange(runs, 0, 20);
+            var before = await Text(solution);
+            solution = await FormatRun.Of(solution, network.Project.Id, severity, backwards);
+            changed = await Text(solution) != before;
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{runs - 1} runs");
+        var (compilation, all) = await Walk.Analyze(solution.GetProject(network.Project.Id)!);
+        Assert.DoesNotContain(all, static diagnostic => diagnostic.Severity > DiagnosticSeverity.Hidden);
+        Assert.DoesNotContain("AllowMultiplication", await Text(solution), StringComparison.Ordinal);
+        AssertTrains(compilation);
+
+        async Task<string> Text(Solution current) => (await current.GetDocument(network.Id)!.GetTextAsync(TestContext.Current.CancellationToken)).ToString();
+    }
+
+    /// <summary>The exception comes last: in an editor, and where a host knows no priorities.</summary>
+    [Fact]
+    public async Task The_exception_is_offered_last_for_every_rule_and_never_for_a_solution()
+    {
+        var allow = Fixers.All.OfType<AllowCodeFix>().Single();
+        Assert.Same(allow, Fixers.All.Last(fixer => fixer.FixableDiagnosticIds.Intersect(allow.FixableDiagnosticIds).Any()));
+        Assert.Equal(CodeActionRequestPriority.Low, allow.RequestPriority);
+        Assert.DoesNotContain(FixAllScope.Solution, allow.GetFixAllProvider().GetSupportedFixAllScopes());
+
+        using var workspace = new AdhocWorkspace();
+        var network = await Walk.Start(workspace);
+        var (_, all) = await Walk.Analyze(network.Project);
+        var seen = new HashSet<string>();
+        foreach (var diagnostic in all.Where(diagnostic => allow.FixableDiagnosticIds.Contains(diagnostic.Id)))
+        {
+            foreach (var actions in new[] { await Fixers.InOrder(network, diagnostic), await Fixers.InEditor(network, diagnostic) })
+            {
+                Assert.True(actions.Count > 1, diagnostic.ToString());
+                Assert.Equal("AllowMultiplication", actions[^1].EquivalenceKey);
+                Assert.All(actions.SkipLast(1), static action => Assert.NotEqual("AllowMultiplication", action.EquivalenceKey));
+                Assert.Equal(CodeActionPriority.Low, actions[^1].Priority);
+            }
+
+            seen.Add(diagnostic.Id);
+        }
+
+        Assert.Equal(["KG0201", "KG0202", "KG0203", "KG0205", "KG0206"], seen.Order(StringComparer.Ordinal));
     }
 
     /// <summary>The start is what it says it is: each kind of obstacle stands in it.</summary>
