@@ -41,18 +41,14 @@ internal sealed class SummaryText
         .. Notes(),
     ];
 
-    /// <summary>The same for a tooltip: per sample only the totals.</summary>
-    public IReadOnlyList<string> Short() =>
+    /// <summary>Five lines for a tooltip: layers, parameters, what is left of multiplications in training and in inference, and their ratio.</summary>
+    public IReadOnlyList<string> Brief() =>
     [
-        .. Layers(),
-        string.Empty,
-        $"Operations on a full mini-batch of {Number(_graph.BatchSize)}",
-        .. Ledger(row => row),
-        string.Empty,
-        "Per sample, rounded up",
-        .. Totals(row => row.PerSample(_graph.BatchSize)),
-        string.Empty,
-        .. Paper(),
+        Shortened("Layers: " + string.Join(" → ", new[] { "input " + _graph.Input.Title }.Concat(_graph.Layers.Select(layer => layer.Title)).Concat([_graph.LossTitle]))),
+        $"Parameters: {Number(_graph.Layers.Sum(layer => layer.Parameters))}, trained in mini-batches of {Number(_graph.BatchSize)}.",
+        $"Left in a training step: {Left(_ledger.Total(Training))}",
+        $"Left in inference: {Left(_ledger.Total(Phase.Inference))}",
+        $"Multiplications as Lin et al. 2016 count them: {PaperCount.Of(_graph).Ratio.ToString("0.000000", CultureInfo.InvariantCulture)} of full precision. Per layer and phase: see Summary.",
     ];
 
     /// <summary>How it was counted, and why what multiplies does.</summary>
@@ -92,6 +88,14 @@ internal sealed class SummaryText
         }
     }
 
+    private static string Left(LedgerRow row) => row.Count is { Multiplications: 0, Divisions: 0, SquareRoots: 0 }
+        ? $"no multiplication, division or square root, of {Number(row.FullPrecision)} multiplications in full precision."
+        : $"{Number(row.Count.Multiplications)} multiplications, {Number(row.Count.Divisions)} divisions, {Number(row.Count.SquareRoots)} square roots;"
+            + $" {Number(row.FullPrecision)} multiplications in full precision.";
+
+    // A tooltip's line, with room for its indent.
+    private static string Shortened(string line) => line.Length <= LineLength - 30 ? line : line.Substring(0, LineLength - 30) + "…";
+
     private IReadOnlyList<string> Layers()
     {
         var table = new TextTable(1);
@@ -123,13 +127,6 @@ internal sealed class SummaryText
         }
 
         table.Rule();
-        AddTotals(table, share);
-        return table.Lines();
-    }
-
-    private IReadOnlyList<string> Totals(Func<LedgerRow, LedgerRow> share)
-    {
-        var table = NewLedger();
         AddTotals(table, share);
         return table.Lines();
     }

@@ -9,14 +9,11 @@ namespace KernelGen.Generator.Emission;
 /// <summary>The public half: constants, training, inference, checkpoints.</summary>
 internal static class SurfacePrinter
 {
-    /// <summary>The remarks on the class: layers, ledger, the paper's count.</summary>
+    /// <summary>The remarks on the class: five lines, since editors show them whole.</summary>
     public static IReadOnlyList<string> Documentation(SummaryText text) =>
     [
         "<remarks>",
-        "<code>",
-        .. text.Short().Select(KernelPrinter.Escape),
-        "</code>",
-        .. text.Notes().Select(note => $"<para>{KernelPrinter.Escape(note)}</para>"),
+        .. text.Brief().Select(line => $"<para>{KernelPrinter.Escape(line)}</para>"),
         .. Threads,
         "</remarks>",
     ];

@@ -13,6 +13,11 @@ namespace KernelGen;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class AdamAttribute : Attribute
 {
+    /// <summary>Trains with Adam: <see cref="Beta1"/>, <see cref="Beta2"/> and <see cref="Epsilon"/> are optional.</summary>
+    public AdamAttribute()
+    {
+    }
+
     /// <summary>β₁, how much of the mean of gradients is kept from step to step, above 0 and below 1. Default 0.9.</summary>
     public float Beta1 { get; set; } = 0.9f;
 

@@ -7,6 +7,11 @@ namespace KernelGen;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class BatchNormAttribute : Attribute
 {
+    /// <summary>Normalizes the values of each feature over the mini-batch; <see cref="Epsilon"/> is optional.</summary>
+    public BatchNormAttribute()
+    {
+    }
+
     /// <summary>Added to the variance, in units of the unscaled pre-activation. Default 1e-4.</summary>
     public float Epsilon { get; set; } = 1e-4f;
 }

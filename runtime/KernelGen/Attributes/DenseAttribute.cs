@@ -3,12 +3,15 @@ using System;
 namespace KernelGen;
 
 /// <summary>A fully connected layer: z = W·x + b.</summary>
-/// <param name="units">Outputs of the layer, at least 1.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class DenseAttribute(int units) : Attribute
+public sealed class DenseAttribute : Attribute
 {
+    /// <summary>Adds a fully connected layer; all settings but its size are optional.</summary>
+    /// <param name="units">Outputs of the layer, at least 1.</param>
+    public DenseAttribute(int units) => Units = units;
+
     /// <summary>Outputs of the layer.</summary>
-    public int Units { get; } = units;
+    public int Units { get; }
 
     /// <summary>The weights of this layer; the network's when not written.</summary>
     public Weights Weights { get; set; }

@@ -8,10 +8,13 @@ namespace KernelGen;
 /// (Sutskever et al. 2013, <i>On the importance of initialization and momentum in deep learning</i>): a rate that changes takes effect on new
 /// gradients only. Without an optimizer's attribute a network trains with w ← w − η·∇. At most one optimizer may be written.
 /// </remarks>
-/// <param name="momentum">μ, the share of the velocity that is kept from step to step, at least 0 and below 1. Default 0.9.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class MomentumAttribute(float momentum = 0.9f) : Attribute
+public sealed class MomentumAttribute : Attribute
 {
+    /// <summary>Trains with momentum.</summary>
+    /// <param name="momentum">μ, the share of the velocity that is kept from step to step, at least 0 and below 1. Default 0.9.</param>
+    public MomentumAttribute(float momentum = 0.9f) => Momentum = momentum;
+
     /// <summary>μ, the share of the velocity that is kept from step to step.</summary>
-    public float Momentum { get; } = momentum;
+    public float Momentum { get; }
 }

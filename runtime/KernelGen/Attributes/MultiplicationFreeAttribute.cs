@@ -14,4 +14,10 @@ namespace KernelGen;
     AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Constructor | AttributeTargets.Field | AttributeTargets.Class
     | AttributeTargets.Struct | AttributeTargets.Interface | AttributeTargets.Assembly,
     Inherited = false)]
-public sealed class MultiplicationFreeAttribute : Attribute;
+public sealed class MultiplicationFreeAttribute : Attribute
+{
+    /// <summary>Says that what it stands on contains no multiplication, division or remainder.</summary>
+    public MultiplicationFreeAttribute()
+    {
+    }
+}

@@ -7,6 +7,11 @@ namespace KernelGen;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class NetworkAttribute : Attribute
 {
+    /// <summary>Declares a network; all its settings are optional.</summary>
+    public NetworkAttribute()
+    {
+    }
+
     /// <summary>Samples in a full mini-batch; the last one of an epoch may be smaller. Default 100.</summary>
     public int BatchSize { get; set; } = 100;
 

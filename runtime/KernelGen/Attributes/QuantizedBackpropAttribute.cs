@@ -7,6 +7,11 @@ namespace KernelGen;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class QuantizedBackpropAttribute : Attribute
 {
+    /// <summary>Quantizes the inputs of updates; all settings are optional.</summary>
+    public QuantizedBackpropAttribute()
+    {
+    }
+
     /// <summary>Whether inputs are quantized at all. Default true.</summary>
     public bool Enabled { get; set; } = true;
 

@@ -13,4 +13,10 @@ namespace KernelGen;
 /// written.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class ShiftAdaMaxAttribute : Attribute;
+public sealed class ShiftAdaMaxAttribute : Attribute
+{
+    /// <summary>Trains with shift-based AdaMax.</summary>
+    public ShiftAdaMaxAttribute()
+    {
+    }
+}

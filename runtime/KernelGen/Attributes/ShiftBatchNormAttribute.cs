@@ -13,6 +13,11 @@ namespace KernelGen;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class ShiftBatchNormAttribute : Attribute
 {
+    /// <summary>Normalizes the values of each feature over the mini-batch by shifts; all settings are optional.</summary>
+    public ShiftBatchNormAttribute()
+    {
+    }
+
     /// <summary>What the values are divided by. Default <see cref="ShiftBatchNormForm.Deviation"/>.</summary>
     public ShiftBatchNormForm Form { get; set; } = ShiftBatchNormForm.Deviation;
 

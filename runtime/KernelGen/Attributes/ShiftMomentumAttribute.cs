@@ -9,10 +9,13 @@ namespace KernelGen;
 /// Multiplies nowhere: v·2^−k is an addition to the exponent of a float. It is <see cref="MomentumAttribute"/> with μ = 1 − 2^−k: 0.875 for
 /// k = 3. At most one optimizer may be written.
 /// </remarks>
-/// <param name="shift">k: the velocity loses 2^−k of itself in every step, 1 to 15. Default 3.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class ShiftMomentumAttribute(int shift = 3) : Attribute
+public sealed class ShiftMomentumAttribute : Attribute
 {
+    /// <summary>Trains with momentum and without a multiplication.</summary>
+    /// <param name="shift">k: the velocity loses 2^−k of itself in every step, 1 to 15. Default 3.</param>
+    public ShiftMomentumAttribute(int shift = 3) => Shift = shift;
+
     /// <summary>k: the velocity loses 2^−k of itself in every step.</summary>
-    public int Shift { get; } = shift;
+    public int Shift { get; }
 }
