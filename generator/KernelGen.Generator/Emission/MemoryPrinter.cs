@@ -7,7 +7,7 @@ namespace KernelGen.Generator.Emission;
 /// <summary>Where planes lie in the buffers of a network, as constants, and how code finds them.</summary>
 internal static class MemoryPrinter
 {
-    private const string Reused = "Planes that are never needed at the same time share memory.";
+    private const string Reused = "Planes never needed at the same time share memory.";
 
     /// <summary>A plane that all callers share.</summary>
     public static string Shared(Plane plane) => Address(plane, "_shared", "SharedPlane");

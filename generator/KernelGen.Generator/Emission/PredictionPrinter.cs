@@ -53,7 +53,7 @@ internal static class PredictionPrinter
     private static void PrintPredict(SourceWriter writer, NetworkPlan plan, StagePrinter stages)
     {
         var hasPredictOne = plan.PredictOne.Count > 0;
-        var few = hasPredictOne ? ", or one by one where they are few: the same to the bit" : string.Empty;
+        var few = hasPredictOne ? ", or one by one where they are few, to the same bits" : string.Empty;
         writer.Line($"/// <summary>Logits of any number of samples, a mini-batch at a time{few}.</summary>");
         writer.Block("public void Predict(float* inputRows, int samples, float* outputRows)", () =>
         {

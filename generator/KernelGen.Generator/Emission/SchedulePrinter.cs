@@ -262,7 +262,12 @@ internal static class SchedulePrinter
                 stages.PrintStages(writer, plan.Calibrate);
                 foreach (var norm in plan.Norms)
                 {
-                    writer.Line($"{Local(norm.Mean!)}.Add({Address(norm.Mean!)}, {Address(norm.Spread!)}, count);");
+                    writer.Lines($"""
+                        {Local(norm.Mean!)}.Add(
+                            {Address(norm.Mean!)},
+                            {Address(norm.Spread!)},
+                            count);
+                        """);
                 }
 
                 if (plan.Average.Count > 0)
@@ -279,7 +284,11 @@ internal static class SchedulePrinter
         writer.Line();
         foreach (var norm in plan.Norms)
         {
-            writer.Line($"{Local(norm.Mean!)}.Store({Address(norm.RunningMean!)}, {Address(norm.RunningSpread!)});");
+            writer.Lines($"""
+                {Local(norm.Mean!)}.Store(
+                    {Address(norm.RunningMean!)},
+                    {Address(norm.RunningSpread!)});
+                """);
         }
 
         if (plan.Average.Count > 0)
