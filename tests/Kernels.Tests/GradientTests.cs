@@ -21,7 +21,8 @@ public sealed class GradientTests
         {
             for (var repetition = 0; repetition < RandomCases.Repetitions; repetition++)
             {
-                Compare(random.Item1, networks.Create(index, unchecked(random.Item2 + repetition), 1), unchecked(random.Item2 + repetition));
+                var seed = unchecked(random.Item2 + repetition);
+                Compare(random.Item1, networks.Create(index, seed, 1), seed);
             }
         });
 
@@ -106,7 +107,9 @@ public sealed class GradientTests
         // What float32 rounding explains, from the reference's own backward pass: masks and kinks within rounding may be on either side.
         var nominal = Updated(new Decisions());
         var tolerances = Updated(new Decisions(encloses: true))
-            .Select((enclosed, tensor) => enclosed.Select((v, i) => (v.Tolerance + Math.Abs(v.Value - nominal[tensor][i].Value)) / LearningRate).ToArray()).ToArray();
+            .Select((values, tensor) => values
+                .Zip(nominal[tensor], (v, decided) => (v.Tolerance + Math.Abs(v.Value - decided.Value)) / LearningRate).ToArray())
+            .ToArray();
         var exact = before.Select(b => b.Select(x => Approximate.Exact(x)).ToArray()).ToArray();
         var differences = FiniteDifferences.Of(reference, exact, inputs, targets);
         FiniteDifferences.AssertEqual(spec, reference, differences, gradients, (tensor, i) => tolerances[tensor][i]);

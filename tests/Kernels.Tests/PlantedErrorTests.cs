@@ -12,15 +12,24 @@ public sealed class PlantedErrorTests
     private const float Rate = 0.125f;
     private const int Samples = 37;
 
+    private static readonly QuantizationSpec Quantized = new(true, 4, 1);
+
     private static readonly NetworkSpec[] Specs =
     [
-        new(24, Samples, [new DenseSpec(20), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(18), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(5), new BatchNormSpec()], LossKind.SquaredHinge, Quantization: new(true, 4, 1)),
-        new(24, Samples, [new DenseSpec(20), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(18), new ReLUSpec(), new DenseSpec(5)], LossKind.Hinge, Weights.Binary, Quantization: new(true, 4, 1), Fixed: true),
-        new(24, Samples, [new DenseSpec(20), new ReLUSpec(), new DropoutSpec(0.25f), new DenseSpec(5)], LossKind.SoftmaxCrossEntropy, Weights.Real, Quantization: new(true, 4, 1)),
-        new(24, Samples, [new DenseSpec(20), new ShiftBatchNormSpec(), new ReLUSpec(), new DenseSpec(5), new ShiftBatchNormSpec()], LossKind.SquaredHinge, MultiplicationFree: true, Quantization: new(true, 4, 1)),
-        new(24, Samples, [new DenseSpec(20), new BatchNormSpec(), new ActivationSpec(WrittenPieces.Activation("SoftSign")), new DenseSpec(5)], LossKind.MeanSquaredError, Optimizer: new MomentumSpec(0.5f), Quantization: new(true, 4, 1)),
-        new(24, Samples, [new DenseSpec(20), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(5)], LossKind.SquaredHinge, Optimizer: new AdamSpec(), Quantization: new(true, 4, 1)),
-        new(24, Samples, [new DenseSpec(20), new ShiftBatchNormSpec(true), new ReLUSpec(), new DenseSpec(5)], LossKind.SquaredHinge, Optimizer: new ShiftAdaMaxSpec(), Quantization: new(true, 4, 1)),
+        Spec(
+            LossKind.SquaredHinge,
+            new BatchNormSpec(), new ReLUSpec(), new DenseSpec(18), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(5), new BatchNormSpec()),
+        Spec(LossKind.Hinge, new ReLUSpec(), new DenseSpec(18), new ReLUSpec(), new DenseSpec(5)) with { Weights = Weights.Binary, Fixed = true },
+        Spec(LossKind.SoftmaxCrossEntropy, new ReLUSpec(), new DropoutSpec(0.25f), new DenseSpec(5)) with { Weights = Weights.Real },
+        Spec(LossKind.SquaredHinge, new ShiftBatchNormSpec(), new ReLUSpec(), new DenseSpec(5), new ShiftBatchNormSpec()) with
+        {
+            MultiplicationFree = true,
+        },
+        Spec(
+            LossKind.MeanSquaredError,
+            new BatchNormSpec(), new ActivationSpec(WrittenPieces.Activation("SoftSign")), new DenseSpec(5)) with { Optimizer = new MomentumSpec(0.5f) },
+        Spec(LossKind.SquaredHinge, new BatchNormSpec(), new ReLUSpec(), new DenseSpec(5)) with { Optimizer = new AdamSpec() },
+        Spec(LossKind.SquaredHinge, new ShiftBatchNormSpec(true), new ReLUSpec(), new DenseSpec(5)) with { Optimizer = new ShiftAdaMaxSpec() },
     ];
 
     /// <summary>What is done to what the reference is told of a training step.</summary>
@@ -35,7 +44,9 @@ public sealed class PlantedErrorTests
         ("roundings to the nearest power", step => step.Spec = step.Spec with { Quantization = new(true, 4, 1, Rounding.Nearest) }),
         ("the draws of another step", step => step.Number++),
         ("a weight that is not updated", step => step.Change(0, weights => weights[step.Moved] = step.Before[0][step.Moved])),
-        ("a weight that is updated by a twentieth too much", step => step.Change(0, weights => weights[step.Moved] += (weights[step.Moved] - step.Before[0][step.Moved]) / 20)),
+        (
+            "a weight that is updated by a twentieth too much",
+            step => step.Change(0, weights => weights[step.Moved] += (weights[step.Moved] - step.Before[0][step.Moved]) / 20)),
         ("two weights swapped", step => step.Change(0, weights => (weights[0], weights[step.Other]) = (weights[step.Other], weights[0]))),
         ("a thousandth of a γ or a bias", step => step.Change(1, values => values[0] *= 1.001f)),
     ];
@@ -60,8 +71,12 @@ public sealed class PlantedErrorTests
             }
         }
 
-        Assert.True(missed.Count == 0, $"{missed.Count} of {Specs.Length * Errors.Length} errors were not found:\n" + string.Join("\n", missed));
+        var planted = Specs.Length * Errors.Length;
+        Assert.True(missed.Count == 0, $"{missed.Count} of {planted} errors were not found:\n" + string.Join("\n", missed));
     }
+
+    private static NetworkSpec Spec(LossKind loss, params LayerSpec[] behind) =>
+        new(24, Samples, [new DenseSpec(20), .. behind], loss, Quantization: Quantized);
 
     /// <summary>The third step of a network, and what the reference is told of it.</summary>
     private sealed class Step
@@ -133,7 +148,8 @@ public sealed class PlantedErrorTests
             _network.WriteTensor(tensor, values);
         }
 
-        public void Compare() => new NetworkComparison(Spec, _network, 0, new Tally()).CompareStep(Before, Inputs, Targets, Rate, _loss, Number);
+        public void Compare() =>
+            new NetworkComparison(Spec, _network, 0, new Tally()).CompareStep(Before, Inputs, Targets, Rate, _loss, Number);
 
         public bool IsWrong()
         {

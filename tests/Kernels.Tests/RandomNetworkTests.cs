@@ -10,7 +10,11 @@ namespace KernelGen.Kernels.Tests;
 public sealed class RandomNetworkTests(ITestOutputHelper output)
 {
     private static readonly Gen<RandomNetwork> Any = Gen.Select(
-        RandomNetworks.Any, Gen.Long, Gen.Int, Gen.Int[1, 3], (spec, seed, dataSeed, threads) => new RandomNetwork(spec, seed, dataSeed, threads));
+        RandomNetworks.Any,
+        Gen.Long,
+        Gen.Int,
+        Gen.Int[1, 3],
+        (spec, seed, dataSeed, threads) => new RandomNetwork(spec, seed, dataSeed, threads));
 
     /// <summary>Shapes 1 to 70, every kind of layer, weights, sampling, loss and quantization.</summary>
     [Fact]
@@ -115,7 +119,8 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
                     [
                         new DenseSpec(61, Weights.Real, Sampling.Stochastic), new ShiftBatchNormSpec(), new ReLUSpec(),
                         new DenseSpec(70, Weights.Binary, Bias: true), new ActivationSpec(WrittenPieces.Activation("Leaky")),
-                        new DenseSpec(61), new ShiftBatchNormSpec(true, null, 0.01f), new ReLUSpec(), new DenseSpec(2, Weights.Binary, Bias: true), new BatchNormSpec(),
+                        new DenseSpec(61), new ShiftBatchNormSpec(true, null, 0.01f), new ReLUSpec(),
+                        new DenseSpec(2, Weights.Binary, Bias: true), new BatchNormSpec(),
                     ],
                     LossKind.Written,
                     Weights.Binary,
@@ -135,7 +140,8 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
                     [
                         new DenseSpec(4, Bias: true), new BatchNormSpec(), new ReLUSpec(),
                         new DenseSpec(18, Weights.Real, Bias: true), new BatchNormSpec(0.01f), new ReLUSpec(), new DropoutSpec(0.2f),
-                        new DenseSpec(32, Sampling: Sampling.Deterministic, QuantizeBackprop: false), new ShiftBatchNormSpec(true), new DenseSpec(8),
+                        new DenseSpec(32, Sampling: Sampling.Deterministic, QuantizeBackprop: false), new ShiftBatchNormSpec(true),
+                        new DenseSpec(8),
                     ],
                     LossKind.Written,
                     Weights.Binary,

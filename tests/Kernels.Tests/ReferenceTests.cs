@@ -22,7 +22,8 @@ public sealed class ReferenceTests
 
     [Fact]
     public void Threefry_agrees_with_the_runtime() =>
-        Gen.Select(Gen.UInt, Gen.UInt, Gen.UInt, Gen.UInt).Check((a, b, c, d) => ReferenceThreefry.Draw(a, b, c, d) == Threefry.Draw(a, b, c, d), cases: 1000);
+        Gen.Select(Gen.UInt, Gen.UInt, Gen.UInt, Gen.UInt).Check(
+            (a, b, c, d) => ReferenceThreefry.Draw(a, b, c, d) == Threefry.Draw(a, b, c, d), cases: 1000);
 
     [Theory]
     [InlineData(784, 1024, 10, 0)]    // (784 + 1024)·2/3 = 1205.3, log₂ 10.2

@@ -66,7 +66,8 @@ public sealed class NearestPowerTests
 
     [Fact]
     public void The_product_is_that_with_the_nearest_power() =>
-        Gen.Select(AnyFloat(), AnyFloat()).Check((x, factor) => SameOrNaN(x * PowerOfTwo.Nearest(factor), Shift.ByNearestPower(x, factor)), cases: 300_000);
+        Gen.Select(AnyFloat(), AnyFloat())
+            .Check((x, factor) => SameOrNaN(x * PowerOfTwo.Nearest(factor), Shift.ByNearestPower(x, factor)), cases: 300_000);
 
     [Fact]
     public void Rare_values_too()

@@ -12,7 +12,7 @@ public sealed class SplitTests
     [Fact]
     public void Both_parts_get_their_share_of_every_class_and_each_sample_goes_to_one()
     {
-        Gen.Select(Gen.Int[0, 4].Array[2, 60], Gen.Int[1, 1000], Gen.Long).Sample((labels, share, seed) =>
+        Gen.Select(Gen.Int[0, 4].Array[2, 60], Gen.Int[1, 1000], Gen.Long).Check((labels, share, seed) =>
         {
             int firstCount = 1 + (share % (labels.Length - 1));
             Dataset data = Numbered(labels);

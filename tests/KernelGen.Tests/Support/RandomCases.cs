@@ -59,7 +59,7 @@ internal static class RandomCases
     public static void Check<T1, T2, T3, T4>(this Gen<(T1, T2, T3, T4)> gen, Func<T1, T2, T3, T4, bool> check, int cases = 100) =>
         gen.Check(four => check(four.Item1, four.Item2, four.Item3, four.Item4), cases);
 
-    /// <summary>Checks cases one by one that are prepared in groups, as networks that are compiled together; goes on behind a failure.</summary>
+    /// <summary>Checks cases that are prepared in groups, as networks are compiled together; goes on behind a failure.</summary>
     public static void CheckInGroups<T, TGroup>(
         this Gen<T> gen, int cases, int size, Func<IReadOnlyList<T>, TGroup> prepare, Action<T, TGroup, int> check)
     {
@@ -105,8 +105,9 @@ internal static class RandomCases
             drawn += group.Count;
             if (Asked is not null && (drawn % 20 < size || drawn == cases))
             {
+                var used = (Environment.CpuUsage.TotalTime - start).TotalSeconds;
                 TestContext.Current.TestOutputHelper?.WriteLine($"{drawn} of {cases} cases from seed {first}, {failures.Count} failures, "
-                    + $"{(Environment.CpuUsage.TotalTime - start).TotalSeconds:F0} s of processor time, {preparation.TotalSeconds:F0} s of it to prepare them");
+                    + $"{used:F0} s of processor time, {preparation.TotalSeconds:F0} s of it to prepare them");
             }
         }
 
@@ -117,7 +118,9 @@ internal static class RandomCases
     }
 
     private static string FirstSeed() =>
-        Environment.GetEnvironmentVariable("CsCheck_Seed") is { Length: > 0 } seed ? seed : Asked is null ? SameEveryTime : PCG.ThreadPCG.ToString();
+        Environment.GetEnvironmentVariable("CsCheck_Seed") is { Length: > 0 } seed ? seed
+        : Asked is null ? SameEveryTime
+        : PCG.ThreadPCG.ToString();
 
     private static string Report(string seed, int number, Exception exception)
     {

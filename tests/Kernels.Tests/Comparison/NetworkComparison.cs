@@ -72,7 +72,7 @@ internal sealed class NetworkComparison
         CompareStep(before, inputs, ReferenceLoss.Targets(_spec, labels), learningRate, loss, _network.Step - 1);
     }
 
-    /// <summary>Training step number <paramref name="step"/>, which the network has made from the tensors <paramref name="before"/>.</summary>
+    /// <summary>Training step <paramref name="step"/>, which the network has made from the tensors <paramref name="before"/>.</summary>
     public void CompareStep(float[][] before, float[] inputs, double[] targets, float learningRate, float loss, long step)
     {
         var samples = inputs.Length / _spec.Input;
@@ -197,7 +197,8 @@ internal sealed class NetworkComparison
         var verdict = Decide(
             decisions => _reference.Predict(inputs, _network.InferenceWeights, _network.Step, decisions),
             prediction => prediction.Zip(outputs).All(pair => pair.First.Matches(pair.Second)));
-        var what = FormattableString.Invariant($"Predict({samples} samples), {_network.InferenceWeights}, step {_network.Step}{verdict.Note}");
+        var what = FormattableString.Invariant(
+            $"Predict({samples} samples), {_network.InferenceWeights}, step {_network.Step}{verdict.Note}");
         Count(verdict);
         for (var i = 0; i < outputs.Length; i++)
         {
@@ -255,7 +256,8 @@ internal sealed class NetworkComparison
             open = Math.Max(open, decisions.Open.Count);
             if (matches(result))
             {
-                return new(result, [.. decisions.Open.Where((_, index) => index < turned.Length && turned[index])], open, IsEnclosed: false);
+                var names = decisions.Open.Where((_, index) => index < turned.Length && turned[index]);
+                return new(result, [.. names], open, IsEnclosed: false);
             }
 
             for (var next = turned.Length; next < decisions.Open.Count; next++)
@@ -330,7 +332,9 @@ internal sealed class NetworkComparison
                 parameters => Mismatches(parameters, after) == 0);
             Count(verdict);
             CompareTensors(
-                FormattableString.Invariant($"Calibrate({samples} samples), {_network.InferenceWeights}{verdict.Note}"), _reference.Parameters, before: null);
+                FormattableString.Invariant($"Calibrate({samples} samples), {_network.InferenceWeights}{verdict.Note}"),
+                _reference.Parameters,
+                before: null);
         }
     }
 

@@ -51,5 +51,9 @@ internal sealed class Tally
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Steps} steps, {Turned} turned, {Enclosed} enclosed; {Runs} runs, {EnclosedRuns} enclosed; {Elements} tensor elements, {Loose} loosely, at most {Closest:F2} of a tolerance; {Logits} logits{string.Concat(Examples.Take(5).Select(example => "\n  turned in " + example))}");
+        $"{Steps} steps, {Turned} turned, {Enclosed} enclosed; {Runs} runs, {EnclosedRuns} enclosed; ")
+        + string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Elements} tensor elements, {Loose} loosely, at most {Closest:F2} of a tolerance; {Logits} logits")
+        + string.Concat(Examples.Take(5).Select(example => "\n  turned in " + example));
 }

@@ -37,10 +37,13 @@ internal sealed record WrittenPiece(
     public Approximate SlopeOf(Approximate x, Decisions decisions, int layer, int feature, int sample)
     {
         var sides = Kinks
-            .Select((kink, number) => decisions.IsPositive(x - Approximate.Exact(kink), FormattableString.Invariant($"kink{number}"), layer, feature, sample))
+            .Select((kink, number) => decisions.IsPositive(
+                x - Approximate.Exact(kink), FormattableString.Invariant($"kink{number}"), layer, feature, sample))
             .ToList();
         var least = sides.Count(side => side is { IsExact: true, Value: 1 });
-        return Enumerable.Range(least, sides.Count(side => !side.IsExact) + 1).Select(side => SlopeAt(x, side)).Aggregate(Approximate.Between);
+        return Enumerable.Range(least, sides.Count(side => !side.IsExact) + 1)
+            .Select(side => SlopeAt(x, side))
+            .Aggregate(Approximate.Between);
     }
 
     private Approximate SlopeAt(Approximate x, int side)

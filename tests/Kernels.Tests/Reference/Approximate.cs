@@ -104,7 +104,10 @@ internal readonly record struct Approximate(double Value, double Variance = 0, d
         var square = a.Value * a.Value;
         return a.IsExactZero
             ? Zero
-            : new(square, (4 * square * a.Variance) + (Rounding * square * square), Scaled(a.Bound, 2 * a.Value) + (a.Tolerance * a.Tolerance));
+            : new(
+                square,
+                (4 * square * a.Variance) + (Rounding * square * square),
+                Scaled(a.Bound, 2 * a.Value) + (a.Tolerance * a.Tolerance));
     }
 
     public static Approximate Sqrt(Approximate a)
@@ -161,7 +164,7 @@ internal readonly record struct Approximate(double Value, double Variance = 0, d
 
     public static Approximate Abs(Approximate a) => a with { Value = Math.Abs(a.Value) };
 
-    /// <summary>The same for <paramref name="count"/> terms of a sum: there its error adds up in full, not as independent ones do.</summary>
+    /// <summary>The same for <paramref name="count"/> terms of a sum, where its error adds up in full.</summary>
     public Approximate SharedBy(int count) => this with { Variance = count * Variance };
 
     /// <summary>Multiplied by a power of two, which rounds nothing.</summary>

@@ -137,7 +137,8 @@ internal sealed class ReferenceDense : ReferenceLayer
                     }
                 }
 
-                _weightOptimizer.Update((o * Inputs) + i, sum.Rounded.Shift(OutputShift + (_scalesSteps ? 0 : UpdateShift)), StepShift, context);
+                var shift = OutputShift + (_scalesSteps ? 0 : UpdateShift);
+                _weightOptimizer.Update((o * Inputs) + i, sum.Rounded.Shift(shift), StepShift, context);
                 ref var w = ref _weight.Values[(o * Inputs) + i];
                 if (_kind != Weights.Real)
                 {
@@ -211,7 +212,8 @@ internal sealed class ReferenceDense : ReferenceLayer
             return 0;
         }
 
-        // largest·2^scale lies below 2^bits, and not below half of it. The largest may be on either side of a power of two, or mean nothing.
+        // largest·2^scale lies below 2^bits, and not below half of it. The largest may be on either side of a power of two, or,
+        // where a row is zero but for rounding, be anything.
         var bits = FixedBits(values.Length);
         var exponent = Math.ILogB(largest);
         var (lower, upper) = (least > 0 ? Math.ILogB(least) : int.MinValue, Math.ILogB(most));
@@ -305,7 +307,8 @@ internal sealed class ReferenceDense : ReferenceLayer
             for (var i = 0; i < Inputs; i++)
             {
                 var w = _weight.Values[(o * Inputs) + i].Value;
-                sampled[(o * Inputs) + i] = how == InferenceWeights.Real ? w : Sample((float)w, draws.Weight(o, i, Inputs, Outputs), _kind, how);
+                sampled[(o * Inputs) + i] =
+                    how == InferenceWeights.Real ? w : Sample((float)w, draws.Weight(o, i, Inputs, Outputs), _kind, how);
             }
         }
 

@@ -97,7 +97,8 @@ internal abstract class ReferenceOptimizer
             // Either side of a power decides on this one step and nothing else, so both are allowed at once.
             return v.Tolerance > 0.1 * v.Value
                 ? Unknown(Math.ScaleB(1, stepExponent))
-                : Approximate.Between(m.Shift(stepExponent - Ap2(v.Value - v.Tolerance)), m.Shift(stepExponent - Ap2(v.Value + v.Tolerance)));
+                : Approximate.Between(
+                    m.Shift(stepExponent - Ap2(v.Value - v.Tolerance)), m.Shift(stepExponent - Ap2(v.Value + v.Tolerance)));
         }
 
         /// <summary>The exponent of the nearest power of two by its logarithm.</summary>

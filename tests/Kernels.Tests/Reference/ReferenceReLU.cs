@@ -28,5 +28,6 @@ internal sealed class ReferenceReLU(int index, int features) : ReferenceLayer(in
         [.. delta.Zip(_mask, (error, mask) => mask.IsExactZero ? Approximate.Zero : mask.IsExact ? error : error * mask)];
 
     /// <summary>Continuous, so no decision: a value near 0 keeps its tolerance.</summary>
-    public override Approximate[] Infer(Approximate[] x, InferenceWeights weights, StepContext context) => [.. x.Select(value => value.Positive())];
+    public override Approximate[] Infer(Approximate[] x, InferenceWeights weights, StepContext context) =>
+        [.. x.Select(value => value.Positive())];
 }

@@ -210,20 +210,24 @@ internal sealed class ReferenceShiftBatchNorm(
 
     private Factor Inverse(Approximate spread, StepContext context, int f)
     {
+        var floor = Math.Pow(2, Math.Round(Math.Log2(epsilon) / 2));
         if (isPublished)
         {
             var kept = spread + Approximate.Constant(epsilon);
             return isRounded
-                ? Factor.Of(context.Decisions.Round(kept, v => Math.Pow(2, -Math.Ceiling(Math.Floor(Math.Log2(Math.Max(v, epsilon * (1 - 1e-7)))) / 2)), "inverse", Index, f, -1), 1)
+                ? Factor.Of(context.Decisions.Round(kept, InverseRoot, "inverse", Index, f, -1), 1)
                 : Factor.Smooth(Approximate.Exact(1) / Approximate.Sqrt(kept));
         }
 
-        var floor = Math.Pow(2, Math.Round(Math.Log2(epsilon) / 2));
         var least = Approximate.Max(spread, Approximate.Exact(floor));
         return isRounded
-            ? Factor.Of(
-                context.Decisions.Round(least, v => ShiftPowers.Round(Reciprocal(Math.Max(v, floor)), terms), "inverse", Index, f, -1), terms)
+            ? Factor.Of(context.Decisions.Round(least, InverseOf, "inverse", Index, f, -1), terms)
             : Factor.Smooth(Approximate.Exact(1) / least);
+
+        // What is rounded is never below its ε, whatever its bound says.
+        double InverseRoot(double v) => Math.Pow(2, -Math.Ceiling(Math.Floor(Math.Log2(Math.Max(v, epsilon * (1 - 1e-7)))) / 2));
+
+        double InverseOf(double v) => ShiftPowers.Round(Reciprocal(Math.Max(v, floor)), terms);
     }
 
     private Factor Scale(Factor inverse, StepContext context, int f) => isPublished && isRounded
@@ -238,7 +242,8 @@ internal sealed class ReferenceShiftBatchNorm(
         }
 
         // A number that is nearly a sum of fewer powers: what the last one is then moves the factor by no more than rounding does.
-        var jump = Math.Abs(ShiftPowers.Round(value.Value + value.Tolerance, count) - ShiftPowers.Round(value.Value - value.Tolerance, count));
+        var (below, above) = (value.Value - value.Tolerance, value.Value + value.Tolerance);
+        var jump = Math.Abs(ShiftPowers.Round(above, count) - ShiftPowers.Round(below, count));
         return jump <= 4 * value.Tolerance
             ? Factor.Of(new Approximate(ShiftPowers.Round(value.Value, count)), count) with { Slack = jump }
             : Factor.Of(context.Decisions.Round(value, v => ShiftPowers.Round(v, count), kind, Index, f, -1), count);
@@ -249,7 +254,8 @@ internal sealed class ReferenceShiftBatchNorm(
         : value;
 
     /// <summary>1 for a value below 0, else 0.</summary>
-    private Approximate IsBelow(Approximate centred, StepContext context, int f, int s) => context.Decisions.IsPositive(-centred, "sign", Index, f, s);
+    private Approximate IsBelow(Approximate centred, StepContext context, int f, int s) =>
+        context.Decisions.IsPositive(-centred, "sign", Index, f, s);
 
     /// <summary>−1 for a value below 0, else 1.</summary>
     private Approximate Sign(Approximate centred, StepContext context, int f, int s)
@@ -293,7 +299,10 @@ internal sealed class ReferenceShiftBatchNorm(
                 var smooth = Value * value;
                 return smooth.IsExactZero || !double.IsFinite(smooth.Bound)
                     ? smooth
-                    : smooth with { Variance = smooth.Variance + (Roundings * Approximate.Rounding * Math.Pow(Math.Abs(smooth.Value) + smooth.Bound, 2)) };
+                    : smooth with
+                    {
+                        Variance = smooth.Variance + (Roundings * Approximate.Rounding * Math.Pow(Math.Abs(smooth.Value) + smooth.Bound, 2)),
+                    };
             }
 
             var product = ShiftPowers.Times(value, Terms);
