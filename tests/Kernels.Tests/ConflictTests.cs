@@ -152,7 +152,7 @@ public sealed class ConflictTests : IDisposable
                 AssertRefused(nameof(PatternNet), "Fit", "Fit", () => new Trainer(network).Fit(Data(network)));
             });
         });
-        trainer.Fit(Data(network), Data(network));
+        trainer.Fit(Data(network), Data(network), TestContext.Current.CancellationToken);
         Assert.True(reports >= 2);
         AssertFree(network, Saved(network));
     }
