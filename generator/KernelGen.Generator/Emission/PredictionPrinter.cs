@@ -118,7 +118,7 @@ internal static class PredictionPrinter
     private static void PrintClassify(SourceWriter writer, NetworkGraph graph)
     {
         var chooses = graph.OutputSize == 1
-            ? $"rows[0] > {ExpressionPrinter.Float(graph.Threshold)} ? 1 : 0"
+            ? $"Logits.IsAbove(rows[0], {ExpressionPrinter.Float(graph.Threshold)}) ? 1 : 0"
             : "Logits.Largest(rows.Slice(0, OutputSize))";
         writer.Lines($$"""
             /// <summary>Classes of any number of samples, from their logits.</summary>

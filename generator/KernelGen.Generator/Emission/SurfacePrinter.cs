@@ -128,7 +128,7 @@ internal static class SurfacePrinter
             /// <param name="inputs">1 to {{Integer(graph.BatchSize)}} samples of {{Integer(graph.InputSize)}} values.</param>
             /// <param name="labels">The class of each sample, 0 to {{Integer(graph.OutputSize == 1 ? 1 : graph.OutputSize - 1)}}.</param>
             /// <param name="learningRate">The learning rate, {{rateText}}.</param>
-            /// <returns>The mean loss of the mini-batch, before the update.</returns>
+            /// <returns>The mean loss of the mini-batch, before the update; infinite or NaN where training has diverged.</returns>
             /// <exception cref="ArgumentException">A span has the wrong length, a value is not finite, or a label or the rate is out of range; nothing has changed.</exception>
             /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
             public unsafe float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, float learningRate)
@@ -152,7 +152,7 @@ internal static class SurfacePrinter
                 /// <param name="inputs">1 to {{Integer(graph.BatchSize)}} samples of {{Integer(graph.InputSize)}} values.</param>
                 /// <param name="targets">{{Integer(graph.OutputSize)}} values for each sample.</param>
                 /// <param name="learningRate">The learning rate, {{rateText}}.</param>
-                /// <returns>The mean loss of the mini-batch, before the update.</returns>
+                /// <returns>The mean loss of the mini-batch, before the update; infinite or NaN where training has diverged.</returns>
                 /// <exception cref="ArgumentException">A span has the wrong length, or a value is not finite; nothing has changed.</exception>
                 /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
                 public unsafe float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
@@ -192,6 +192,7 @@ internal static class SurfacePrinter
             /// <param name="inputs">Samples of {{Integer(graph.InputSize)}} values, at least one.</param>
             /// <param name="labels">Receives the class of each sample.</param>
             /// <exception cref="ArgumentException">A span has the wrong length, or a value is not finite.</exception>
+            /// <exception cref="NotFiniteNumberException">The outputs of a sample are NaN or infinite: it has no class.</exception>
             /// <exception cref="InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
             public unsafe void Classify(ReadOnlySpan<float> inputs, Span<int> labels)
             {
@@ -207,6 +208,7 @@ internal static class SurfacePrinter
             /// <param name="input">{{Integer(graph.InputSize)}} values.</param>
             /// <returns>The class.</returns>
             /// <exception cref="ArgumentException">The span has the wrong length, or a value is not finite.</exception>
+            /// <exception cref="NotFiniteNumberException">The outputs are NaN or infinite: there is no class.</exception>
             /// <exception cref="InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
             public int Classify(ReadOnlySpan<float> input)
             {

@@ -107,11 +107,12 @@ internal static class DenseUpdate
             var addend = b.Let("addend" + tag, new Load(pointer, index, ValueKind.Int).Broadcast());
             var exists = b.Let("exists" + tag, addend.IsLessThan(QuantizeInput.ZeroInput));
             return (row, isNotZero) => (row.AsBits().ExponentPlus(addend) & (isNotZero! & exists)).AsLanes();
-        }, needsMasks: true);
+        }, shifts: InputPowers.Levels(layer.Quantization!) - 1);
         return b.Build(
             $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: ΔW = δ·xᵀ with x a power of two, and the update.",
             [
                 "Each product is an integer addition to the exponents of an error row; zeros, which have none, are masked.",
+                "Where an error is so large that such a product may not be finite, or is not finite itself, ΔW is NaN.",
                 "Lin et al. 2016, section 4.",
             ],
             (long)layer.Inputs * layer.Outputs * slabs * Lane.Count);
@@ -126,7 +127,7 @@ internal static class DenseUpdate
     /// <param name="states">Its memory.</param>
     /// <param name="slabs">Slabs of a full mini-batch.</param>
     /// <param name="term">From an input's number and place, [slab][feature][lane], to the product of a row and that input; the row comes with the mask of where it is not zero, if there is one.</param>
-    /// <param name="needsMasks">Whether the product needs the mask.</param>
+    /// <param name="shifts">Where the product is a shift and needs the mask: the largest one.</param>
     private static void LowerRows(
         KernelBuilder b,
         DenseLayer layer,
@@ -136,8 +137,9 @@ internal static class DenseUpdate
         IReadOnlyList<Plane> states,
         int slabs,
         Func<string, Expression, Func<Expression, Expression?, Expression>> term,
-        bool needsMasks = false)
+        int? shifts = null)
     {
+        var needsMasks = shifts is not null;
         var layout = planes.Layout;
         // Masked shifts of more would be too long to be compiled well without AVX-512.
         var inputsPerIteration = needsMasks && layout.Vectors > 1 ? InputsPerIteration / 2 : InputsPerIteration;
@@ -161,6 +163,9 @@ internal static class DenseUpdate
             var featureOfPlane = feature is null ? new IntLiteral(together * Lane.Count) : feature.Stride(Lane.Count);
             var featureOfWeights = feature is null ? new IntLiteral(together * layout.Tile) : feature.Stride(layout.Tile);
             var sums = Enumerable.Range(0, count).Select(k => Zeros(b, layout.Vectors, k.ToString(CultureInfo.InvariantCulture) + "_")).ToList();
+            var largest = Enumerable.Range(0, needsMasks ? layout.Vectors : 0)
+                .Select(vector => b.Let("largestError" + vector.ToString(CultureInfo.InvariantCulture), new IntLiteral(0).Broadcast()))
+                .ToList();
             b.For("slab", 0, slabCount, 1, slabs, slab => b.For("lane", 0, Lane.Count, 1, lane =>
             {
                 var values = Enumerable.Range(0, layout.Vectors).Select(vector => b.Let(
@@ -170,8 +175,13 @@ internal static class DenseUpdate
                         tile.Stride(ErrorRows.Rows(slabs, isSigned: false) * layout.ErrorRow) + slab.Stride(Lane.Count * layout.ErrorRow) + lane.Stride(layout.ErrorRow) + (vector * Lane.Count),
                         ValueKind.Lanes))).ToList();
                 var masks = needsMasks
-                    ? values.Select((value, vector) => b.Let(
-                        "isNotZero" + vector.ToString(CultureInfo.InvariantCulture), (value.AsBits() & PowersOfTwo.Magnitude).IsGreaterThan(0))).ToList()
+                    ? values.Select((value, vector) =>
+                    {
+                        var number = vector.ToString(CultureInfo.InvariantCulture);
+                        var magnitude = b.Let("error" + number, value.AsBits() & PowersOfTwo.Magnitude);
+                        b.Set(largest[vector], largest[vector].Max(magnitude));
+                        return b.Let("isNotZero" + number, magnitude.IsGreaterThan(0));
+                    }).ToList()
                     : null;
                 for (var k = 0; k < count; k++)
                 {
@@ -184,6 +194,15 @@ internal static class DenseUpdate
                     }
                 }
             }));
+            for (var vector = 0; vector < largest.Count; vector++)
+            {
+                var isTooLarge = b.Let("isTooLarge" + vector.ToString(CultureInfo.InvariantCulture), largest[vector].IsGreaterThan(PowersOfTwo.TooLargeFor(shifts!.Value)));
+                foreach (var sum in sums)
+                {
+                    b.Set(sum[vector], new Select(isTooLarge, PowersOfTwo.NotANumber.Broadcast().AsLanes(), sum[vector]));
+                }
+            }
+
             Apply(
                 b,
                 layer,
@@ -267,10 +286,11 @@ internal static class DenseUpdate
         });
     }
 
+    /// <summary>NaN is neither above 1 nor below −1, and stays.</summary>
     private static void Clip(KernelBuilder b, Variable updated)
     {
-        b.Set(updated, new Select(updated.IsLessThan(1f), updated, new FloatLiteral(1f).Broadcast()));
-        b.Set(updated, new Select(updated.IsGreaterThan(-1f), updated, new FloatLiteral(-1f).Broadcast()));
+        b.Set(updated, new Select(updated.IsGreaterThan(1f), new FloatLiteral(1f).Broadcast(), updated));
+        b.Set(updated, new Select(updated.IsLessThan(-1f), new FloatLiteral(-1f).Broadcast(), updated));
     }
 
     /// <summary>An optimizer in place of the plain subtraction: a loop over vectors, since its rule would fill too many registers side by side.</summary>

@@ -43,10 +43,9 @@ internal static class ExactShift
     {
         var text = exponent.ToString(CultureInfo.InvariantCulture);
         var lift = new IntLiteral((exponent + 1) << 23, "Lift" + text, $"({text} + 1) << 23", "brings a subnormal float up: its mantissa under this exponent, and the exponent off again");
-        var limit = new IntLiteral(((255 - exponent) << 23) - 1, "TooLargeFor" + text, $"((255 - {text}) << 23) - 1", "magnitudes above it have no finite result");
         var subnormal = b.Let(name + "Subnormal", ((magnitude | lift).AsLanes() - lift.Broadcast().AsLanes()).AsBits());
         var tooLarge = new Select(magnitude.IsGreaterThan(PowersOfTwo.Exponent), magnitude, PowersOfTwo.Exponent.Broadcast());
-        var isTooLarge = b.Let(name + "IsTooLarge", magnitude.IsGreaterThan(limit));
+        var isTooLarge = b.Let(name + "IsTooLarge", magnitude.IsGreaterThan(PowersOfTwo.TooLargeFor(exponent)));
         var normal = b.Let(name + "Normal", new Select(isTooLarge, tooLarge, shifted));
         var isSubnormal = b.Let(name + "IsSubnormal", magnitude.IsLessThan(FirstNormal));
         return b.Let(name + "Result", new Select(isSubnormal, subnormal, normal));

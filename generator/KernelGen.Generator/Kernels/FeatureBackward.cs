@@ -44,8 +44,7 @@ internal static class FeatureBackward
                     }
                     else if (a is not null)
                     {
-                        var positive = new Load(a, index, ValueKind.Lanes).IsGreaterThan(0f);
-                        value = b.Let("through", (value.AsBits() & positive).AsLanes());
+                        value = b.Let("through", FeatureForward.Rectified(new Load(a, index, ValueKind.Lanes), new FloatLiteral(0f).Broadcast(), value));
                     }
 
                     norm?.Add(value, index);

@@ -86,14 +86,13 @@ internal static class FeatureForward
                     var name = layers.Count == 1 ? tag : tag + "_" + layer.Index.ToString(CultureInfo.InvariantCulture);
                     if (layer is ReLULayer)
                     {
-                        var positive = value.IsGreaterThan(0f);
                         if (draws is not null)
                         {
-                            positive = b.Let("positive" + name, positive);
-                            keptBits = keptBits is null ? positive : keptBits & positive;
+                            var passes = b.Let("passes" + name, Rectified(value, new IntLiteral(0).Broadcast(), new IntLiteral(-1).Broadcast()));
+                            keptBits = keptBits is null ? passes : keptBits & passes;
                         }
 
-                        value = b.Let("rectified" + name, (value.AsBits() & positive).AsLanes());
+                        value = b.Let("rectified" + name, Rectified(value, new FloatLiteral(0f).Broadcast(), value));
                     }
                     else if (layer is ActivationLayer activation)
                     {
@@ -220,12 +219,16 @@ internal static class FeatureForward
             else if (layer is ReLULayer)
             {
                 var name = segment.Layers.OfType<ReLULayer>().Count() == 1 ? string.Empty : layer.Index.ToString(CultureInfo.InvariantCulture);
-                value = b.Let("rectified" + name, (value.AsBits() & value.IsGreaterThan(0f)).AsLanes());
+                value = b.Let("rectified" + name, Rectified(value, new FloatLiteral(0f).Broadcast(), value));
             }
         }
 
         return value;
     }
+
+    /// <summary>In every lane the one value where x is at most zero, the other where it is above; and where x is NaN, which ReLU must not hide.</summary>
+    public static Expression Rectified(Expression x, Expression ifZero, Expression otherwise) =>
+        new Select(new FloatLiteral(0f).Broadcast().IsAtLeast(x), ifZero, otherwise);
 
     /// <summary>Dropped iff a 16-bit draw is below this.</summary>
     public static int Threshold(DropoutLayer layer) => (int)Math.Round(layer.Rate * 65536.0, MidpointRounding.AwayFromZero);

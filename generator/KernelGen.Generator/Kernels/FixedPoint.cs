@@ -71,15 +71,28 @@ internal sealed class FixedPoint
     /// <summary>The float of the integer that stands behind the bits of 1.5·2^23, as <see cref="Rounded"/> leaves it.</summary>
     public static Expression Float(Expression rounded) => rounded.AsLanes() - Rounding;
 
-    /// <summary>The way back: sums/scale·2^shift.</summary>
-    public static Func<string, Expression, Expression> Back(KernelBuilder b, string tag, Expression scale, int shift)
+    /// <summary>The way back: sums/scale·2^shift. Infinite where that is too large; NaN, all of it, where a value of the sample was not finite.</summary>
+    /// <param name="b">The kernel.</param>
+    /// <param name="tag">The end of its locals' names.</param>
+    /// <param name="bits">Bits of the largest magnitude.</param>
+    /// <param name="scale">What was added to exponents, lane by lane.</param>
+    /// <param name="shift">log₂ of the factor on sums.</param>
+    public static Func<string, Expression, Expression> Back(KernelBuilder b, string tag, int bits, Expression scale, int shift)
     {
+        // The exponent of infinity and NaN, 255, leaves this scale.
+        var text = bits.ToString(CultureInfo.InvariantCulture);
+        var notFinite = new IntLiteral((bits - 129) << 23, "NotFinite", $"({text} - 129) << 23", "the scale of a sample with a value that is not finite");
         var back = b.Let("back" + tag, scale - new IntLiteral(shift << 23));
         var tooSmall = b.Let("tooSmall" + tag, (back + Subnormal).Max(0));
+        var isFinite = b.Let("isFinite" + tag, scale.IsGreaterThan(notFinite));
+        var ceiling = b.Let("ceiling" + tag, new Select(isFinite, back.Min(0) + PowersOfTwo.LargestFinite, new IntLiteral(-1).Broadcast()));
+        var above = b.Let("above" + tag, new Select(isFinite, PowersOfTwo.Exponent.Broadcast(), PowersOfTwo.NotANumber.Broadcast()));
         return (name, sum) =>
         {
             var value = b.Let(name, Float(sum + RoundingBits).AsBits());
-            return ((value - back) & (value & PowersOfTwo.Magnitude).IsGreaterThan(tooSmall)).AsLanes();
+            var magnitude = b.Let(name + "Magnitude", value & PowersOfTwo.Magnitude);
+            var result = (value - back) & magnitude.IsGreaterThan(tooSmall);
+            return new Select(magnitude.IsGreaterThan(ceiling), above | (value & PowersOfTwo.SignBit), result).AsLanes();
         };
     }
 }

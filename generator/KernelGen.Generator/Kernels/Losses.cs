@@ -99,12 +99,12 @@ internal static class Losses
         var positiveSign = b.Let("positiveSign", isPositive & PowersOfTwo.SignBit);
         // 1 − y·z: z with its sign flipped for y = +1, plus one.
         var margin = b.Let("margin", (value.AsBits() ^ positiveSign).AsLanes() + 1f);
-        var open = b.Let("open", margin.IsGreaterThan(0f));
-        var hinge = b.Let("hinge", (margin.AsBits() & open).AsLanes());
+        // Not "where it is above zero": NaN is neither above nor below, and stays.
+        var hinge = b.Let("hinge", new Select(new FloatLiteral(0f).Broadcast().IsAtLeast(margin), new FloatLiteral(0f).Broadcast(), margin));
         if (kind == LossKind.Hinge)
         {
             b.Set(loss, loss + hinge);
-            return ((step.Factors!.AsBits() ^ positiveSign) & open).AsLanes();
+            return new Select(margin.IsGreaterThan(0f), (step.Factors!.AsBits() ^ positiveSign).AsLanes(), hinge);
         }
 
         b.Set(loss, loss + step.Square("square", hinge, "squared hinge"));

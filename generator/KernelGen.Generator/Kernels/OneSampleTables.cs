@@ -210,7 +210,7 @@ internal sealed class OneSampleTables
     private void ToFloats(FixedPoint fixedPoint) =>
         _b.Section($"From fixed point to floats{(_bias is null ? string.Empty : ", and the bias")}.", () =>
         {
-            var back = FixedPoint.Back(_b, string.Empty, fixedPoint.Scale, _layer.OutputShift);
+            var back = FixedPoint.Back(_b, string.Empty, FixedPoint.Bits(_layer.Inputs), fixedPoint.Scale, _layer.OutputShift);
             Tiles(tile => Vectors(vector =>
             {
                 var value = back("value" + Digits(vector), new Load(_z, Output(tile, vector), ValueKind.Lanes).AsBits());

@@ -5,6 +5,10 @@ using KernelGen.Generator.Kernels.Ir;
 namespace KernelGen.Generator.Kernels;
 
 /// <summary>Products with powers of two and signs, on the bits of IEEE floats.</summary>
+/// <remarks>
+/// At the ends of the range they give what multiplication gives: a product that no float can hold is infinite, an infinite operand stays
+/// infinite, NaN stays NaN. An integer addition to the exponent alone would wrap there, and turn all of these into small numbers.
+/// </remarks>
 internal static class PowersOfTwo
 {
     public static IntLiteral SignBit { get; } = new(int.MinValue, "SignBit", "int.MinValue");
@@ -20,6 +24,10 @@ internal static class PowersOfTwo
     public static IntLiteral Mantissa { get; } = new(0x007FFFFF, "Mantissa", "0x007FFFFF", "of a float; as a magnitude, the largest below the normal floats");
 
     public static IntLiteral MantissaHalf { get; } = new(0x400000, "MantissaHalf", "0x400000", "half of the distance to the next power of two");
+
+    public static IntLiteral LargestFinite { get; } = new(0x7F7FFFFF, "LargestFinite", "0x7F7FFFFF", "the bits of the largest finite float: larger magnitudes are infinity and NaN");
+
+    public static IntLiteral NotANumber { get; } = new(0x7FC00000, "NotANumber", "0x7FC00000", "the bits of NaN");
 
     /// <summary>log₂ of the magnitude below which lanes count as zero in a product of lanes with powers that differ from lane to lane.</summary>
     public const int SmallestExponent = -62;
@@ -38,6 +46,15 @@ internal static class PowersOfTwo
 
     private static readonly IntLiteral SmallestRoot = new((127 - 31) << 23, "SmallestRoot", "(127 - 31) << 23", "the bits of 2^−31: a smaller number has no square to speak of");
 
+    private static readonly IntLiteral SquareTooLarge = new(((127 + 64) << 23) - 1, "SquareTooLarge", "((127 + 64) << 23) - 1", "magnitudes above it, from 2^64 on, have no finite square");
+
+    /// <summary>Magnitudes above it have no finite product with 2^exponent.</summary>
+    public static IntLiteral TooLargeFor(int exponent)
+    {
+        var text = exponent.ToString(CultureInfo.InvariantCulture);
+        return new IntLiteral(((255 - exponent) << 23) - 1, "TooLargeFor" + text, $"((255 - {text}) << 23) - 1", "magnitudes above it have no finite result");
+    }
+
     /// <summary>AP2(x) = sign(x)·2^round(log₂|x|), as the bits of a float.</summary>
     public static Expression NearestPowerOf(Expression x) => (x.AsBits() + NearestPower) & SignAndExponent;
 
@@ -45,10 +62,28 @@ internal static class PowersOfTwo
     public static Variable TimesPowerOf(KernelBuilder builder, string name, Expression value, Expression x)
     {
         var addend = builder.Let(name + "Addend", (x.AsBits() + NearestPowerOverOne) & SignAndExponent);
-        var isNormal = builder.Let(
-            name + "IsNormal",
-            (value.AsBits() & Magnitude).IsGreaterThan(Smallest) & (x.AsBits() & Magnitude).IsGreaterThan(Smallest));
-        return builder.Let(name, (value.AsBits().ExponentPlus(addend) & isNormal).AsLanes());
+        var magnitude = builder.Let(name + "Magnitude", value.AsBits() & Magnitude);
+        var other = builder.Let(name + "MagnitudeOfPower", x.AsBits() & Magnitude);
+        var isNormal = builder.Let(name + "IsNormal", magnitude.IsGreaterThan(Smallest) & other.IsGreaterThan(Smallest));
+        var product = builder.Let(name, (value.AsBits().ExponentPlus(addend) & isNormal).AsLanes());
+
+        // Too large: where the exponents' sum is, or where one of the two is infinite or NaN already.
+        var growth = builder.Let(name + "Growth", ((other + NearestPower) & SignAndExponent) - One);
+        var limit = LargestFinite.Broadcast() - growth.Max(0);
+        var largest = builder.Let(name + "Largest", magnitude.Max(other));
+        var isTooLarge = builder.Let(name + "IsTooLarge", magnitude.IsGreaterThan(limit) | largest.IsGreaterThan(LargestFinite));
+        var saturated = largest.Max(Exponent) | ((value.AsBits() ^ x.AsBits()) & SignBit);
+        builder.Set(product, new Select(isTooLarge, saturated.AsLanes(), product));
+        return product;
+    }
+
+    /// <summary>value·AP2(value), which is not negative: zero where the value is not above 2^−62.</summary>
+    public static Variable SquareByPower(KernelBuilder builder, string name, Variable value)
+    {
+        var magnitude = builder.Let(name + "Magnitude", value.AsBits() & Magnitude);
+        var addend = builder.Let(name + "Addend", (magnitude + NearestPowerOverOne) & SignAndExponent);
+        var square = magnitude.ExponentPlus(addend) & magnitude.IsGreaterThan(Smallest);
+        return builder.Let(name, Saturated(magnitude, SquareTooLarge, square).AsLanes());
     }
 
     /// <summary>x² as a sum of shifts of x, one for each of the first signed powers of two in x.</summary>
@@ -65,7 +100,8 @@ internal static class PowersOfTwo
             builder.Set(square, square + (value.AsBits().ExponentPlus(power - One) & exists).AsLanes());
             builder.Set(rest, rest - power.AsLanes());
         }));
-        builder.Set(square, (square.AsBits() & (value.AsBits() & Magnitude).IsGreaterThan(SmallestRoot)).AsLanes());
+        var magnitude = builder.Let(name + "Magnitude", value.AsBits() & Magnitude);
+        builder.Set(square, Saturated(magnitude, SquareTooLarge, square.AsBits() & magnitude.IsGreaterThan(SmallestRoot)).AsLanes());
         return square;
     }
 
@@ -85,10 +121,15 @@ internal static class PowersOfTwo
             rest -= power;
         }
 
-        return sum!;
+        // Terms with either sign would make NaN of infinity.
+        var isFinite = builder.Let(name + "IsFinite", (value.AsBits() & Magnitude).IsLessThan(Exponent));
+        return new Select(isFinite, sum!, value);
     }
 
-    /// <summary>x·2^shift: the exponent field plus shift. What would fall below the normal numbers becomes zero.</summary>
+    /// <summary>
+    /// x·2^shift: the exponent field plus shift. What would fall below the normal numbers becomes zero, what would leave them above infinity;
+    /// infinity and NaN stay.
+    /// </summary>
     public static Expression Scale(KernelBuilder builder, string name, Expression value, int shift)
     {
         if (shift == 0)
@@ -106,8 +147,12 @@ internal static class PowersOfTwo
             $"({smallest.ToString(CultureInfo.InvariantCulture)} << 23) - 1",
             "magnitudes up to here have no normal result: they become zero");
         var bits = builder.Let(name + "Bits", value.AsBits());
-        var isNormal = builder.Let(name + "IsNormal", (bits & Magnitude).IsGreaterThan(limit));
-        return (bits.ExponentPlus(addend) & isNormal).AsLanes();
+        var magnitude = builder.Let(name + "Magnitude", bits & Magnitude);
+        var isNormal = builder.Let(name + "IsNormal", magnitude.IsGreaterThan(limit));
+        var product = bits.ExponentPlus(addend) & isNormal;
+        return (shift < 0
+            ? new Select(magnitude.IsGreaterThan(LargestFinite), bits, product)
+            : new Select(magnitude.IsGreaterThan(TooLargeFor(shift)), magnitude.Max(Exponent) | (bits & SignBit), product)).AsLanes();
     }
 
     /// <summary>What is added to the bits of a normal float for its product with 2^shift.</summary>
@@ -120,6 +165,10 @@ internal static class PowersOfTwo
             $"{exponent} << 23",
             $"added to the bits of a float: times 2^{exponent.Replace("-", "−")}");
     }
+
+    /// <summary>What cannot be negative, as bits: infinity or NaN where the magnitude it comes from is above a limit.</summary>
+    private static Select Saturated(Variable magnitude, IntLiteral limit, Expression value) =>
+        new(magnitude.IsGreaterThan(limit), magnitude.Max(Exponent), value);
 
     /// <summary>abs(x): the sign bit cleared.</summary>
     public static Expression Abs(Expression value) => (value.AsBits() & Magnitude).AsLanes();

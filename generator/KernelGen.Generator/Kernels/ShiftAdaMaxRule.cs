@@ -45,15 +45,18 @@ internal sealed class ShiftAdaMaxRule : OptimizerRule
         var normBefore = LoadState(1, "normBefore", index);
         var decayed = b.Let("decayed", normBefore - PowersOfTwo.Scale(b, "norm", normBefore, SecondShift));
         var size = b.Let("size", PowersOfTwo.Abs(gradient));
-        var norm = b.Let("norm", new Select(size.IsGreaterThan(decayed), size, decayed));
+        var norm = b.Let("norm", new Select(decayed.IsGreaterThan(size), decayed, size));
         StoreState(1, index, norm);
 
-        // Both powers of two as exponents: a quotient is their difference. What has no normal result is zero.
+        // Both powers of two as exponents: a quotient is their difference. What has no normal result is zero, what has no finite one infinite.
         var power = b.Let("power", PowersOfTwo.NearestPowerOf(norm));
         var exponents = b.Let("exponents", _steps - power);
         var magnitude = b.Let("magnitude", moment.AsBits() & PowersOfTwo.Magnitude);
-        var isNormal = b.Let(
-            "isNormal", magnitude.IsGreaterThan(PowersOfTwo.Mantissa) & magnitude.ExponentPlus(exponents).IsGreaterThan(PowersOfTwo.Mantissa));
-        return b.Let("step", (moment.AsBits().ExponentPlus(exponents) & isNormal).AsLanes());
+        var quotient = b.Let("quotient", magnitude.ExponentPlus(exponents));
+        var isNormal = b.Let("isNormal", magnitude.IsGreaterThan(PowersOfTwo.Mantissa) & quotient.IsGreaterThan(PowersOfTwo.Mantissa));
+        var grows = exponents.IsGreaterThan(0) & (quotient.IsLessThan(0) | quotient.IsGreaterThan(PowersOfTwo.LargestFinite));
+        var isTooLarge = b.Let("isTooLarge", grows | magnitude.IsGreaterThan(PowersOfTwo.LargestFinite));
+        var saturated = magnitude.Max(PowersOfTwo.Exponent) | (moment.AsBits() & PowersOfTwo.SignBit);
+        return b.Let("step", new Select(isTooLarge, saturated, moment.AsBits().ExponentPlus(exponents) & isNormal).AsLanes());
     }
 }

@@ -16,6 +16,8 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, SegmentPl
     /// <summary>Powers of two in the mean of signs, whose product with the mean gradient is needed once per feature.</summary>
     private const int SignTerms = 3;
 
+    private static readonly IntLiteral LargestSpread = new(((127 + 80) << 23) - 1, "LargestSpread", "((127 + 80) << 23) - 1", "the bits of the largest float below 2^80");
+
     public IReadOnlyList<string> ForwardRemarks { get; } = norm.Form == ShiftBatchNormForm.Deviation
         ?
         [
@@ -55,11 +57,13 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, SegmentPl
             var variance = b.Let("keptSpread", spread + norm.Epsilon);
             var exponent = b.Let("exponent", (variance.AsBits() >> 23) - 127);
             var half = b.Let("halfExponent", (exponent + 1) >> 1);
-            return ShiftFactor.OfPowers(b, "inverse", "AP2(1/√(σ² + ε)) as what it adds to exponents.", [(new IntLiteral(127) - half) << 23]);
+            var isTooLarge = (variance.AsBits() & PowersOfTwo.Magnitude).IsGreaterThan(PowersOfTwo.LargestFinite);
+            return ShiftFactor.OfPowers(
+                b, "inverse", "AP2(1/√(σ² + ε)) as what it adds to exponents; NaN where σ² is not finite.", [new Select(isTooLarge, PowersOfTwo.NotANumber.Broadcast(), (new IntLiteral(127) - half) << 23)]);
         }
 
         var floor = (float)Math.Pow(2, Math.Round(Math.Log(norm.Epsilon, 2) / 2));
-        var kept = b.Let("leastSpread", new Select(spread.IsGreaterThan(floor), spread, new FloatLiteral(floor).Broadcast()));
+        var kept = b.Let("leastSpread", new Select(spread.IsLessThan(floor), new FloatLiteral(floor).Broadcast(), spread));
         Variable? quotient = null;
         b.Section($"1/s: the mantissa by long division, {ReciprocalDigits} binary digits; the exponent with its sign turned.", () =>
         {
@@ -78,7 +82,10 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, SegmentPl
             });
         });
         var power = b.Let("exponentOfInverse", PowersOfTwo.One.Broadcast() - (kept.AsBits() & PowersOfTwo.Exponent));
-        return ShiftFactor.Round(b, "inverse", $"1/s, rounded to {Powers(norm.Terms)}.", b.Let("inverseOfFeature", quotient!.AsBits().ExponentPlus(power).AsLanes()), norm.Terms);
+        var inverse = b.Let("inverseOfFeature", quotient!.AsBits().ExponentPlus(power));
+        b.Section("A deviation whose inverse would count as zero, and one that is not finite, have none: NaN.", () => b.Set(
+            inverse, new Select((kept.AsBits() & PowersOfTwo.Magnitude).IsGreaterThan(LargestSpread), PowersOfTwo.NotANumber.Broadcast(), inverse)));
+        return ShiftFactor.Round(b, "inverse", $"1/s, rounded to {Powers(norm.Terms)}.", inverse.AsLanes(), norm.Terms);
     }
 
     /// <summary>t = ⟨γ∘⟨1/s⟩⟩, or AP2(γ)·AP2(1/√(σ² + ε)).</summary>
@@ -162,7 +169,7 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, SegmentPl
                     _loops.For(b, feature, (slab, index) =>
                     {
                         var centred = Centred(slab, index);
-                        b.Set(squares, squares + PowersOfTwo.TimesPowerOf(b, "square", centred, centred));
+                        b.Set(squares, squares + PowersOfTwo.SquareByPower(b, "square", centred));
                     });
                     spread = _inverseCount.Times(b, "varianceOfFeature", b.Let("totalSquares", squares.SumLanes().Broadcast()));
                 });

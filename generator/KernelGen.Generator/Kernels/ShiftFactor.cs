@@ -9,7 +9,8 @@ namespace KernelGen.Generator.Kernels;
 /// <summary>A factor that is a sum of signed powers of two, the same in all lanes: its product with lanes is one shift per power.</summary>
 /// <remarks>
 /// The sign and the exponent of a power are one integer: added to the bits of a float, it flips the sign and moves the exponent. What
-/// has no normal product with the smallest power becomes zero.
+/// has no normal product with the smallest power becomes zero; what has no finite product with the largest becomes infinite. Infinity and NaN
+/// stay what they are, and a factor that is not finite makes NaN of everything.
 /// </remarks>
 internal sealed class ShiftFactor
 {
@@ -17,16 +18,24 @@ internal sealed class ShiftFactor
     private const int Negligible = 40;
 
     private static readonly IntLiteral SmallestFactor = new((127 - 80) << 23, "SmallestFactor", "(127 - 80) << 23", "the bits of 2^−80: a smaller factor counts as zero");
+    private static readonly IntLiteral LargestFactor = new(0x7F3FFFFF, "LargestFactor", "0x7F3FFFFF", "a larger magnitude has no nearest power of two among the floats");
     private static readonly IntLiteral NegligibleShift = new(Negligible << 23, "NegligibleShift", "40 << 23", "subtracted from the bits of a float: times 2^−40");
 
     private readonly IReadOnlyList<Variable> _addends;
     private readonly Variable _limit;
+    private readonly Variable _ceiling;
+    private readonly Variable _aboveIfPositive;
+    private readonly Variable _aboveIfNegative;
 
-    private ShiftFactor(IReadOnlyList<Variable> powers, IReadOnlyList<Variable> addends, Variable limit)
+    private ShiftFactor(
+        IReadOnlyList<Variable> powers, IReadOnlyList<Variable> addends, Variable limit, Variable ceiling, Variable aboveIfPositive, Variable aboveIfNegative)
     {
         Powers = powers;
         _addends = addends;
         _limit = limit;
+        _ceiling = ceiling;
+        _aboveIfPositive = aboveIfPositive;
+        _aboveIfNegative = aboveIfNegative;
     }
 
     /// <summary>Powers of two in 1/samples, as the runtime's ShiftReciprocal stores them: the error is below 2^−9, and mostly far below.</summary>
@@ -48,7 +57,13 @@ internal sealed class ShiftFactor
             for (var term = 0; term < terms; term++)
             {
                 var power = b.Let(name + "Power" + Digit(term), (rest.AsBits() + PowersOfTwo.MantissaHalf) & PowersOfTwo.SignAndExponent);
-                if (term > 0)
+                if (term == 0)
+                {
+                    // The nearest power of the largest floats is 2^128, which is none.
+                    var isTooLarge = (rest.AsBits() & PowersOfTwo.Magnitude).IsGreaterThan(LargestFactor);
+                    b.Set(power, new Select(isTooLarge, PowersOfTwo.NotANumber.Broadcast(), power));
+                }
+                else
                 {
                     b.Set(power, new Select(power.IsEqualTo(0), powers[0] - NegligibleShift, power));
                 }
@@ -91,14 +106,16 @@ internal sealed class ShiftFactor
     public Variable Times(KernelBuilder b, string name, Expression value)
     {
         var bits = b.Let(name + "Bits", value.AsBits());
-        var isNormal = b.Let(name + "IsNormal", (bits & PowersOfTwo.Magnitude).IsGreaterThan(_limit));
+        var magnitude = b.Let(name + "Magnitude", bits & PowersOfTwo.Magnitude);
+        var isNormal = b.Let(name + "IsNormal", magnitude.IsGreaterThan(_limit));
         var product = b.Let(name, bits.ExponentPlus(_addends[0]).AsLanes());
         foreach (var addend in _addends.Skip(1))
         {
             b.Set(product, product + bits.ExponentPlus(addend).AsLanes());
         }
 
-        b.Set(product, (product.AsBits() & isNormal).AsLanes());
+        var above = new Select(bits.IsLessThan(0), _aboveIfNegative, _aboveIfPositive) | magnitude.IsGreaterThan(PowersOfTwo.Exponent);
+        b.Set(product, new Select(magnitude.IsGreaterThan(_ceiling), above, product.AsBits() & isNormal).AsLanes());
         return product;
     }
 
@@ -113,7 +130,18 @@ internal sealed class ShiftFactor
             var isZero = b.Let(name + "IsZero", (powers[0] & PowersOfTwo.Magnitude).IsLessThan(SmallestFactor));
             limit = b.Let(name + "Limit", new Select(isZero, PowersOfTwo.Magnitude.Broadcast(), PowersOfTwo.Mantissa.Broadcast() - room));
         });
-        return new ShiftFactor(powers, addends, limit!);
+        Variable? ceiling = null;
+        Variable? positive = null;
+        Variable? negative = null;
+        b.Section("A magnitude above this ceiling has no finite product with the largest power; everything is above it where the factor is not finite.", () =>
+        {
+            var largest = b.Let(name + "Largest", powers[0] & PowersOfTwo.Magnitude);
+            var finite = PowersOfTwo.LargestFinite.Broadcast() - (largest - PowersOfTwo.One).Max(0);
+            ceiling = b.Let(name + "Ceiling", new Select(largest.IsGreaterThan(PowersOfTwo.LargestFinite), new IntLiteral(-1).Broadcast(), finite));
+            positive = b.Let(name + "AboveIfPositive", powers[0] | PowersOfTwo.Exponent);
+            negative = b.Let(name + "AboveIfNegative", new Select(powers[0].IsLessThan(0), largest, powers[0] | PowersOfTwo.SignBit) | PowersOfTwo.Exponent);
+        });
+        return new ShiftFactor(powers, addends, limit!, ceiling!, positive!, negative!);
     }
 
     private static string Digit(int value) => value.ToString(CultureInfo.InvariantCulture);

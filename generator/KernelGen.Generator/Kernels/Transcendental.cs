@@ -8,10 +8,10 @@ internal static class Transcendental
 {
     private const string Reason = "softmax";
 
-    /// <summary>e^x for x ≤ 0; below −87 it is e^−87.</summary>
+    /// <summary>e^x for x ≤ 0; below −87 it is e^−87. NaN of NaN.</summary>
     public static Variable Exp(KernelBuilder b, string name, Expression argument)
     {
-        var x = b.Let(name + "Argument", new Select(argument.IsGreaterThan(-87f), argument, new FloatLiteral(-87f).Broadcast()));
+        var x = b.Let(name + "Argument", new Select(argument.IsLessThan(-87f), new FloatLiteral(-87f).Broadcast(), argument));
         // Adding 1.5·2^23 rounds to the nearest integer, which then stands in the low mantissa bits.
         var shifted = b.Let(name + "Shifted", x.Times(1.44269504f, Reason) + 12582912f);
         var integer = b.Let(name + "Integer", shifted - 12582912f);
@@ -24,10 +24,10 @@ internal static class Transcendental
 
         b.Set(p, p.Times(r.Times(r, Reason), Reason) + r + 1f);
         var exponent = (shifted.AsBits() - 0x4B400000) << 23;
-        return b.Let(name, p.AsBits().ExponentPlus(exponent).AsLanes());
+        return b.Let(name, new Select(x.IsEqualTo(x), p.AsBits().ExponentPlus(exponent).AsLanes(), x));
     }
 
-    /// <summary>ln x for normal x &gt; 0.</summary>
+    /// <summary>ln x for normal x &gt; 0. NaN of NaN.</summary>
     public static Variable Log(KernelBuilder b, string name, Expression argument)
     {
         // x = m·2^e with m in [√½, √2).
@@ -49,6 +49,6 @@ internal static class Transcendental
         var square = b.Let(name + "Square", m.Times(m, Reason));
         b.Set(p, p.Times(m, Reason).Times(square, Reason));
         b.Set(p, p + e.Times(-2.12194440e-4f, Reason) - square.Times(0.5f, Reason));
-        return b.Let(name, m + p + e.Times(0.693359375f, Reason));
+        return b.Let(name, new Select(argument.IsEqualTo(argument), m + p + e.Times(0.693359375f, Reason), argument));
     }
 }
