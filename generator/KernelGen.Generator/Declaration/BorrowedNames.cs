@@ -11,7 +11,7 @@ internal static class BorrowedNames
 {
     private static readonly (string Space, string Names)[] Table =
     [
-        ("System", "ArgumentException ArgumentOutOfRangeException Environment GC InvalidOperationException Math MathF ReadOnlySpan Span"),
+        ("System", "ArgumentException ArgumentOutOfRangeException Environment GC InvalidOperationException Math MathF NotFiniteNumberException ReadOnlySpan Span"),
         ("System.CodeDom.Compiler", "GeneratedCode"),
         ("System.Collections.Generic", "IReadOnlyList"),
         ("System.Numerics", "BitOperations"),

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using KernelGen.Runtime;
 
@@ -68,9 +69,49 @@ internal sealed class NetworkState
         }
         catch (ArgumentException exception)
         {
-            before.Apply(network);
+            before.PutBack(network);
             throw source.Invalid($"expected values that the network accepts: {exception.Message}", exception);
         }
+    }
+
+    /// <summary>Checks that the network accepts a state that came from a file, and leaves the network as it was.</summary>
+    public void Check(INetwork network, SafetensorsFile source)
+    {
+        NetworkState before = new(network);
+        before.Capture(network);
+        Apply(network, source);
+        before.PutBack(network);
+    }
+
+    /// <summary>The values of the network's largest tensor.</summary>
+    public static int Largest(INetwork network)
+    {
+        int largest = 0;
+        foreach (TensorInfo tensor in network.Tensors)
+        {
+            largest = Math.Max(largest, tensor.Count);
+        }
+
+        return largest;
+    }
+
+    /// <summary>The first value of a network that is NaN or infinite, and where it stands; null where all are finite.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="scratch">Room for its largest tensor.</param>
+    public static (string What, float Value)? FindNotFinite(INetwork network, float[] scratch)
+    {
+        for (int i = 0; i < network.Tensors.Count; i++)
+        {
+            Span<float> tensor = scratch.AsSpan(0, network.Tensors[i].Count);
+            network.ReadTensor(i, tensor);
+            int bad = Guard.FirstNonFinite(tensor);
+            if (bad >= 0)
+            {
+                return (Describe(network.Tensors[i], tensor[bad], bad), tensor[bad]);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Checks that no value is NaN or infinite: such a state is not worth a file, least of all in the place of a good one.</summary>
@@ -81,9 +122,25 @@ internal sealed class NetworkState
             int bad = Guard.FirstNonFinite(values[i]);
             if (bad >= 0)
             {
-                throw new InvalidOperationException(
-                    $"The network is not saved: tensor {network.Tensors[i]} holds {values[i][bad]} at index {bad}. Has training diverged?");
+                throw new InvalidOperationException($"The network is not saved: {Describe(network.Tensors[i], values[i][bad], bad)}. Has training diverged?");
             }
         }
+    }
+
+    private static string Describe(TensorInfo tensor, float value, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"tensor {tensor} holds {value} at index {index}");
+
+    /// <summary>Puts back what the network held. What had diverged it does not take back: there the new values stay.</summary>
+    private void PutBack(INetwork network)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (Guard.FirstNonFinite(values[i]) < 0)
+            {
+                network.WriteTensor(i, values[i]);
+            }
+        }
+
+        network.Restore(Seed, Step);
     }
 }

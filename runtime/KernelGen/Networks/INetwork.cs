@@ -62,11 +62,14 @@ public interface INetwork
     /// <param name="inputs">1 to <see cref="BatchSize"/> samples.</param>
     /// <param name="labels">The class of each sample; 0 or 1 when <see cref="OutputSize"/> is 1.</param>
     /// <param name="learningRate">The learning rate, finite and above 0.</param>
-    /// <returns>The mean loss of the mini-batch before the update.</returns>
+    /// <returns>
+    /// The mean loss of the mini-batch before the update: +∞ where their sum leaves the range of floats, NaN where an output is NaN. Training has
+    /// diverged then; the update took place all the same, and only a state from before is of use. A <see cref="Trainer"/> keeps one.
+    /// </returns>
     /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
     float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, float learningRate);
 
-    /// <summary>Computes the outputs of the last layer, on any number of threads at the same time.</summary>
+    /// <summary>Computes the outputs of the last layer, on any number of threads at the same time; infinite or NaN where they leave the range of floats.</summary>
     /// <param name="inputs">Any number of samples, at least one.</param>
     /// <param name="outputs">Receives <see cref="OutputSize"/> values per sample.</param>
     /// <exception cref="InvalidOperationException">Another thread is changing the network.</exception>
@@ -75,12 +78,14 @@ public interface INetwork
     /// <summary>Computes the class of each sample, on any number of threads at the same time.</summary>
     /// <param name="inputs">Any number of samples, at least one.</param>
     /// <param name="labels">Receives one class per sample.</param>
+    /// <exception cref="NotFiniteNumberException">The outputs of a sample are NaN or infinite: it has no class.</exception>
     /// <exception cref="InvalidOperationException">Another thread is changing the network.</exception>
     void Classify(ReadOnlySpan<float> inputs, Span<int> labels);
 
     /// <summary>Computes the class of one sample, on any number of threads at the same time.</summary>
     /// <param name="input">The sample.</param>
     /// <returns>Its class.</returns>
+    /// <exception cref="NotFiniteNumberException">Its outputs are NaN or infinite: it has no class.</exception>
     /// <exception cref="InvalidOperationException">Another thread is changing the network.</exception>
     int Classify(ReadOnlySpan<float> input);
 

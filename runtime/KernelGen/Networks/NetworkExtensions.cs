@@ -12,6 +12,7 @@ public static class NetworkExtensions
     /// <param name="dataset">The samples.</param>
     /// <returns>0 when all are right, 1 when all are wrong.</returns>
     /// <exception cref="ArgumentException">The samples are not of the network's size.</exception>
+    /// <exception cref="NotFiniteNumberException">The outputs of a sample are NaN or infinite: it has no class.</exception>
     /// <exception cref="InvalidOperationException">Another thread is changing the network.</exception>
     public static double ErrorRate(this INetwork network, Dataset dataset)
     {

@@ -67,10 +67,17 @@ public sealed class Trainer(INetwork network)
 
     /// <summary>Trains.</summary>
     /// <remarks>
+    /// <para>
+    /// Training diverges when the loss of a step is NaN or infinite, when an epoch leaves either in a parameter, a statistic or what the optimizer
+    /// remembers, or when outputs for the validation set are. The network is then put back to where it was after the last epoch before, or when
+    /// training began, and the files hold what that epoch left in them; lower the learning rate and go on from there.
+    /// </para>
+    /// <para>
     /// On cancellation the network holds the weights after its last whole mini-batch, and the resume file the last finished epoch; a training
     /// that goes on from it ends with the same weights, bit for bit, as one that was never interrupted. It has to have the same data and settings:
     /// whatever would make it another training is refused. <see cref="Epochs"/> may be more, and <see cref="LearningRate"/> another, as long as
     /// the rates of the finished epochs are the same.
+    /// </para>
     /// </remarks>
     /// <param name="train">The samples to learn from.</param>
     /// <param name="validation">Samples to judge each epoch by, or null.</param>
@@ -84,7 +91,9 @@ public sealed class Trainer(INetwork network)
     /// <exception cref="IOException">A file cannot be read or written.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read or written.</exception>
     /// <exception cref="InvalidDataException">The resume file is damaged or of another training.</exception>
-    /// <exception cref="NotFiniteNumberException">The loss became NaN or infinite.</exception>
+    /// <exception cref="NotFiniteNumberException">
+    /// Training diverged, or the network held NaN or infinity before; the message names the epoch, the step and what is not finite.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public TrainingResult Fit(Dataset train, Dataset? validation = null, CancellationToken cancellationToken = default)
     {
@@ -202,6 +211,7 @@ public sealed class Trainer(INetwork network)
         private readonly Dataset train;
         private readonly Dataset? validation;
         private readonly TrainingState state;
+        private readonly Divergence divergence;
         private readonly CancellationToken cancellationToken;
         private readonly int epochs;
         private readonly LearningRate schedule;
@@ -251,6 +261,7 @@ public sealed class Trainer(INetwork network)
             resumePath = trainer.ResumePath;
             batches = new MiniBatches(train.Count, network.BatchSize, trainer.LastBatch);
             firstEpoch = state.History.Count;
+            divergence = new Divergence(network, firstEpoch);
             order = new int[train.Count];
             inputs = new float[batches.Largest * train.SampleSize];
             labels = new int[batches.Largest];
@@ -259,6 +270,12 @@ public sealed class Trainer(INetwork network)
 
         public void ToEnd()
         {
+            // A schedule that goes wrong later is refused before it costs the epochs in front.
+            for (int epoch = firstEpoch; epoch < epochs; epoch++)
+            {
+                Rate(epoch);
+            }
+
             for (int epoch = firstEpoch; epoch < epochs; epoch++)
             {
                 RunEpoch(epoch);
@@ -268,12 +285,7 @@ public sealed class Trainer(INetwork network)
         private void RunEpoch(int epoch)
         {
             long epochStart = Stopwatch.GetTimestamp();
-            float rate = schedule.At(epoch, epochs);
-            if (!(rate > 0 && float.IsFinite(rate)))
-            {
-                throw new InvalidOperationException($"The schedule '{schedule}' gives {rate} for epoch {epoch + 1} of {epochs}; a rate is finite and above 0.");
-            }
-
+            float rate = Rate(epoch);
             Shuffle.Fill(order, shuffleSeed, epoch);
             double lossSum = 0;
             for (int batch = 0; batch < batches.Count; batch++)
@@ -289,6 +301,14 @@ public sealed class Trainer(INetwork network)
             TimeSpan trainingTime = Stopwatch.GetElapsedTime(epochStart);
             Judge(epoch, lossSum / batches.Total, rate, epochStart);
             Report(epoch, batches.Count, finished: true, lossSum, rate, trainingTime);
+        }
+
+        private float Rate(int epoch)
+        {
+            float rate = schedule.At(epoch, epochs);
+            return rate > 0 && float.IsFinite(rate)
+                ? rate
+                : throw new InvalidOperationException($"The schedule '{schedule}' gives {rate} for epoch {epoch + 1} of {epochs}; a rate is finite and above 0.");
         }
 
         /// <summary>Trains on one mini-batch and returns the sum of its samples' losses.</summary>
@@ -315,12 +335,7 @@ public sealed class Trainer(INetwork network)
             }
 
             float loss = network.Train(inputs.AsSpan(0, samples * size), labels.AsSpan(0, samples), rate);
-            if (!float.IsFinite(loss))
-            {
-                throw new NotFiniteNumberException(
-                    $"Training diverged: the loss is {loss} in epoch {epoch + 1}, mini-batch {batch + 1} of {batches.Count}, at learning rate {rate}.", loss);
-            }
-
+            divergence.CheckLoss(loss, epoch, batch, batches.Count, rate);
             return (double)loss * samples;
         }
 
@@ -336,7 +351,18 @@ public sealed class Trainer(INetwork network)
                 network.Calibrate(calibration);
             }
 
-            double? error = validation is null ? null : NetworkExtensions.ErrorRate(network, validation, predicted, cancellationToken);
+            divergence.CheckNetwork(epoch, rate);
+            double? error;
+            try
+            {
+                error = validation is null ? null : NetworkExtensions.ErrorRate(network, validation, predicted, cancellationToken);
+            }
+            catch (NotFiniteNumberException exception)
+            {
+                throw divergence.OfOutputs(epoch, rate, exception);
+            }
+
+            divergence.Keep(epoch + 1);
             bool improved = state.Add(new EpochResult(epoch + 1, rate, loss, error, Stopwatch.GetElapsedTime(epochStart).TotalSeconds));
             if (improved)
             {

@@ -120,9 +120,12 @@ internal sealed class TrainingState
         IReadOnlyList<TensorInfo> tensors = Tensors(network, bestEpoch > 0);
         float[][] values = file.ReadAll(tensors);
         Checkpoint.CheckValues(file, tensors, values);
-        NetworkState current = new(file.Integer(Checkpoint.SeedKey), file.Integer(Checkpoint.StepKey, 0), values[..network.Tensors.Count]);
+        // An epoch is at least one step.
+        NetworkState current = new(file.Integer(Checkpoint.SeedKey), file.Integer(Checkpoint.StepKey, finished), values[..network.Tensors.Count]);
+        long lastBestStep = current.Step - (finished - bestEpoch);
         NetworkState best = bestEpoch > 0
-            ? new NetworkState(current.Seed, file.Integer(BestStepKey, 0, current.Step), values[network.Tensors.Count..])
+            ? new NetworkState(
+                current.Seed, file.Integer(BestStepKey, bestEpoch == finished ? current.Step : bestEpoch, lastBestStep), values[network.Tensors.Count..])
             : new NetworkState(network);
         TrainingState state = new(current, best);
         for (int epoch = 1; epoch <= finished; epoch++)
@@ -141,6 +144,12 @@ internal sealed class TrainingState
         if (state.BestEpoch != bestEpoch)
         {
             throw file.Invalid($"expected {BestEpochKey} {state.BestEpoch}, as the validation errors say, found {bestEpoch}");
+        }
+
+        // What will be put into the network when training ends is refused now.
+        if (bestEpoch > 0)
+        {
+            best.Check(network, file);
         }
 
         current.Apply(network, file);
@@ -171,7 +180,7 @@ internal sealed class TrainingState
             && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double loss)
             && (parts[2].Length == 0 || (double.TryParse(parts[2], NumberStyles.Float, CultureInfo.InvariantCulture, out error) && error is >= 0 and <= 1))
             && double.TryParse(parts[3], NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
-            && float.IsFinite(rate) && double.IsFinite(loss) && double.IsFinite(seconds))
+            && rate > 0 && float.IsFinite(rate) && double.IsFinite(loss) && seconds >= 0 && double.IsFinite(seconds))
         {
             return new EpochResult(epoch, rate, loss, parts[2].Length == 0 ? null : error, seconds);
         }
