@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Text.Json;
 using System.Threading;
 using KernelGen.Tests.Support;
 using Xunit;
@@ -197,7 +198,9 @@ public sealed class ResumeTests : IDisposable
         {
             ("\"epochs\":\"8\"", "\"epochs\":\"0\""), ("\"epochs\":\"8\"", "\"epochs\":\"x\""), ("\"best_epoch\":\"", "\"best_epoch\":\"-"),
             ("\"epoch.3\":\"", "\"epoch.3\":\"x"), ("\"epoch.3\":\"", "\"epoch.9\":\""), ("\"epoch.3\":\"", "\"epoch.3\":\"NaN;1;1;1\",\"y\":\""),
-            ("\"best_step\":\"", "\"best_step\":\"-"), ("\"step\":\"", "\"step\":\"-"), ("\"best.layers.0.weight\"", "\"best.layers.0.weights\""),
+            ("\"epoch.3\":\"", "\"epoch.3\":\"-"), ("\"epoch.3\":\"", "\"epoch.3\":\"0;1;1;1\",\"y\":\""), ("\"epoch.3\":\"", "\"epoch.3\":\"1;1;1;-1\",\"y\":\""),
+            ("\"best_step\":\"", "\"best_step\":\"-"), ("\"best_step\":\"", "\"best_step\":\"0\",\"y\":\""), ("\"best_step\":\"", "\"best_step\":\"9"),
+            ("\"step\":\"", "\"step\":\"3\",\"y\":\""), ("\"step\":\"", "\"step\":\"-"), ("\"best.layers.0.weight\"", "\"best.layers.0.weights\""),
         })
         {
             Assert.Contains(from, json, StringComparison.Ordinal);
@@ -207,6 +210,45 @@ public sealed class ResumeTests : IDisposable
 
         File.WriteAllBytes(folder["resume"], good[..^1]);
         Refused("bytes of data", Network(), _ => { }, Train);
+    }
+
+    /// <summary>What would be put into the network when training ends is refused before it begins.</summary>
+    [Theory]
+    [InlineData("layers.0.bias", 2e6f)]
+    [InlineData("best.layers.0.bias", 2e6f)]
+    [InlineData("best.layers.0.bias", float.NaN)]
+    [InlineData("best.layers.1.running_var", -1f)]
+    [InlineData("best.layers.0.weight", float.PositiveInfinity)]
+    public void Values_out_of_range_are_refused_before_training(string tensor, float value)
+    {
+        Trainer shorter = Trainer(Network(), "resume", keepBest: true);
+        shorter.Fit(Train, Validation, Token);
+        byte[] file = File.ReadAllBytes(folder["resume"]);
+        (string header, byte[] data) = Hostile.Split(file);
+        using JsonDocument json = JsonDocument.Parse(header);
+        int begin = json.RootElement.GetProperty(tensor).GetProperty("data_offsets")[0].GetInt32();
+        BitConverter.TryWriteBytes(data.AsSpan(begin), value);
+        File.WriteAllBytes(folder["resume"], Hostile.File(System.Text.Encoding.UTF8.GetBytes(header), data));
+        Refused(tensor[tensor.IndexOf("layers", StringComparison.Ordinal)..], Network(), _ => { }, Train);
+    }
+
+    /// <summary>A network that has diverged may be what a damaged file is refused by.</summary>
+    [Fact]
+    public void A_network_that_has_diverged_refuses_with_the_same_words()
+    {
+        Trainer(Network(), "resume", keepBest: true).Fit(Train, Validation, Token);
+        byte[] file = File.ReadAllBytes(folder["resume"]);
+        (string header, byte[] data) = Hostile.Split(file);
+        using JsonDocument json = JsonDocument.Parse(header);
+        int begin = json.RootElement.GetProperty("layers.0.bias").GetProperty("data_offsets")[0].GetInt32();
+        BitConverter.TryWriteBytes(data.AsSpan(begin), 2e6f);
+        File.WriteAllBytes(folder["resume"], Hostile.File(System.Text.Encoding.UTF8.GetBytes(header), data));
+        LinearNetwork diverged = Network();
+        diverged.Train(Train.Inputs[..(32 * 6)], Train.Labels[..32], float.MaxValue);
+        diverged.Train(Train.Inputs[..(32 * 6)], Train.Labels[..32], float.MaxValue);
+        Trainer trainer = Trainer(diverged, "resume", keepBest: true);
+        trainer.Resume = true;
+        Assert.Contains("bias", Assert.Throws<InvalidDataException>(() => trainer.Fit(Train, Validation, Token)).Message, StringComparison.Ordinal);
     }
 
     private static EpochResult Timeless(EpochResult epoch) => epoch with { Seconds = 0 };
