@@ -94,35 +94,5 @@ public sealed class DivergenceTests : IDisposable
         Assert.False(File.Exists(folder["checkpoint"]));
     }
 
-    [Theory]
-    [InlineData(0, 1f, 3f, 3f)]
-    [InlineData(1, 2f, 3f, 2f)]
-    [InlineData(2, float.NegativeInfinity, float.NegativeInfinity, -1f)]
-    public void A_class_is_that_of_the_largest_logit(int which, params float[] logits)
-    {
-        int expected = Array.IndexOf(logits, which == 2 ? -1f : 3f);
-        Assert.Equal(expected, Runtime.Logits.Largest(logits));
-    }
-
-    [Theory]
-    [InlineData(float.NaN, 1f, 2f)]
-    [InlineData(1f, float.NaN, 2f)]
-    [InlineData(1f, 2f, float.NaN)]
-    [InlineData(1f, float.PositiveInfinity, 2f)]
-    [InlineData(float.NaN, float.NaN, float.NaN)]
-    [InlineData(float.NegativeInfinity, float.NegativeInfinity, float.NegativeInfinity)]
-    public void There_is_no_class_where_outputs_are_not_finite(float a, float b, float c)
-    {
-        NotFiniteNumberException exception = Assert.Throws<NotFiniteNumberException>(() => Runtime.Logits.Largest([a, b, c]));
-        Assert.Contains("no class", exception.Message, StringComparison.Ordinal);
-        foreach (float only in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
-        {
-            Assert.Throws<NotFiniteNumberException>(() => Runtime.Logits.IsAbove(only, 0.5f));
-        }
-
-        Assert.True(Runtime.Logits.IsAbove(0.75f, 0.5f));
-        Assert.False(Runtime.Logits.IsAbove(0.5f, 0.5f));
-    }
-
     private static LinearNetwork Network() => new(6, 3, 32) { InferenceWeights = InferenceWeights.Rounded };
 }
