@@ -353,7 +353,7 @@ namespace Paper
         /// <param name="inputs">1 to 200 samples of 784 values.</param>
         /// <param name="labels">The class of each sample, 0 to 9.</param>
         /// <param name="learningRate">The learning rate, finite and above 0.</param>
-        /// <returns>The mean loss of the mini-batch, before the update.</returns>
+        /// <returns>The mean loss of the mini-batch, before the update; infinite or NaN where training has diverged.</returns>
         /// <exception cref="ArgumentException">A span has the wrong length, a value is not finite, or a label or the rate is out of range; nothing has changed.</exception>
         /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
         public unsafe float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, float learningRate)
@@ -389,6 +389,7 @@ namespace Paper
         /// <param name="inputs">Samples of 784 values, at least one.</param>
         /// <param name="labels">Receives the class of each sample.</param>
         /// <exception cref="ArgumentException">A span has the wrong length, or a value is not finite.</exception>
+        /// <exception cref="NotFiniteNumberException">The outputs of a sample are NaN or infinite: it has no class.</exception>
         /// <exception cref="InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
         public unsafe void Classify(ReadOnlySpan<float> inputs, Span<int> labels)
         {
@@ -404,6 +405,7 @@ namespace Paper
         /// <param name="input">784 values.</param>
         /// <returns>The class.</returns>
         /// <exception cref="ArgumentException">The span has the wrong length, or a value is not finite.</exception>
+        /// <exception cref="NotFiniteNumberException">The outputs are NaN or infinite: there is no class.</exception>
         /// <exception cref="InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
         public int Classify(ReadOnlySpan<float> input)
         {

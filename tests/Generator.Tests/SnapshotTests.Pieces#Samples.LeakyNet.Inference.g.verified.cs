@@ -121,6 +121,7 @@ namespace Samples
                 const int FeatureCount = 8;
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int TooSmallForMinus2 = (3 << 23) - 1; // magnitudes up to here have no normal result: they become zero
+                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
                 const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
 
                 for (int vector = firstVector, zVector = firstVector << 4; vector < lastVector; vector++, zVector += 16)
@@ -132,8 +133,9 @@ namespace Samples
                     }
 
                     Vector512<int> sum0Bits = sum0.AsInt32();
-                    Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
-                    (((sum0Bits + Vector512.Create(ExponentPlusMinus2)) & sum0IsNormal).AsSingle() + Vector512.Load(bias + zVector))
+                    Vector512<int> sum0Magnitude = sum0Bits & Vector512.Create(Magnitude);
+                    Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(TooSmallForMinus2));
+                    (Vector512.ConditionalSelect(Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite)), sum0Bits, (sum0Bits + Vector512.Create(ExponentPlusMinus2)) & sum0IsNormal).AsSingle() + Vector512.Load(bias + zVector))
                         .Store(z + zVector);
                 }
             }
@@ -194,6 +196,7 @@ namespace Samples
                 const int FeatureCount = 16;
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int TooSmallForMinus2 = (3 << 23) - 1; // magnitudes up to here have no normal result: they become zero
+                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
                 const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
 
                 for (int vector = firstVector, zVector = firstVector << 4; vector < lastVector; vector++, zVector += 16)
@@ -205,8 +208,9 @@ namespace Samples
                     }
 
                     Vector512<int> sum0Bits = sum0.AsInt32();
-                    Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
-                    (((sum0Bits + Vector512.Create(ExponentPlusMinus2)) & sum0IsNormal).AsSingle() + Vector512.Load(bias + zVector))
+                    Vector512<int> sum0Magnitude = sum0Bits & Vector512.Create(Magnitude);
+                    Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(TooSmallForMinus2));
+                    (Vector512.ConditionalSelect(Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite)), sum0Bits, (sum0Bits + Vector512.Create(ExponentPlusMinus2)) & sum0IsNormal).AsSingle() + Vector512.Load(bias + zVector))
                         .Store(z + zVector);
                 }
             }

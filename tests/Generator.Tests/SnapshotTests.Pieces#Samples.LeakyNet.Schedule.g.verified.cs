@@ -10,6 +10,7 @@ using AlignedBuffer = global::KernelGen.Runtime.AlignedBuffer;
 using IStages = global::KernelGen.Runtime.IStages;
 using InferenceWeights = global::KernelGen.InferenceWeights;
 using Lanes = global::KernelGen.Runtime.Lanes;
+using Logits = global::KernelGen.Runtime.Logits;
 using NetworkGate = global::KernelGen.Runtime.NetworkGate;
 using NetworkUse = global::KernelGen.Runtime.NetworkUse;
 using ShiftReciprocal = global::KernelGen.Runtime.ShiftReciprocal;
@@ -647,7 +648,7 @@ namespace Samples
                         ReadOnlySpan<float> rows = _logits;
                         for (int sample = 0; sample < count; sample++)
                         {
-                            labels[first + sample] = rows[0] > 0f ? 1 : 0;
+                            labels[first + sample] = Logits.IsAbove(rows[0], 0f) ? 1 : 0;
                             rows = rows.Slice(OutputSize);
                         }
 

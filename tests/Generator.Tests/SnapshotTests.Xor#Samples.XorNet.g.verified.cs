@@ -246,7 +246,7 @@ namespace Samples
         /// <param name="inputs">1 to 4 samples of 2 values.</param>
         /// <param name="labels">The class of each sample, 0 to 1.</param>
         /// <param name="learningRate">The learning rate, finite and above 0.</param>
-        /// <returns>The mean loss of the mini-batch, before the update.</returns>
+        /// <returns>The mean loss of the mini-batch, before the update; infinite or NaN where training has diverged.</returns>
         /// <exception cref="ArgumentException">A span has the wrong length, a value is not finite, or a label or the rate is out of range; nothing has changed.</exception>
         /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
         public unsafe float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, float learningRate)
@@ -282,6 +282,7 @@ namespace Samples
         /// <param name="inputs">Samples of 2 values, at least one.</param>
         /// <param name="labels">Receives the class of each sample.</param>
         /// <exception cref="ArgumentException">A span has the wrong length, or a value is not finite.</exception>
+        /// <exception cref="NotFiniteNumberException">The outputs of a sample are NaN or infinite: it has no class.</exception>
         /// <exception cref="InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
         public unsafe void Classify(ReadOnlySpan<float> inputs, Span<int> labels)
         {
@@ -297,6 +298,7 @@ namespace Samples
         /// <param name="input">2 values.</param>
         /// <returns>The class.</returns>
         /// <exception cref="ArgumentException">The span has the wrong length, or a value is not finite.</exception>
+        /// <exception cref="NotFiniteNumberException">The outputs are NaN or infinite: there is no class.</exception>
         /// <exception cref="InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
         public int Classify(ReadOnlySpan<float> input)
         {
