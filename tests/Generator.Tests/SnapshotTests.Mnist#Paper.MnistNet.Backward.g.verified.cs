@@ -227,8 +227,9 @@ namespace Paper
                     for (int slab = 0, errorSlab = 0; slab < slabs; slab++, errorSlab += 16400)
                     {
                         Vector512<float> value = Vector512.Load(error + errorSlab + errorFeature);
+                        Vector512<float> rectified = Vector512.Load(a + errorSlab + errorFeature);
                         Vector512<float> through =
-                            Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, Vector512.Load(a + errorSlab + errorFeature)), Vector512<float>.Zero, value);
+                            Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, rectified), Vector512<float>.Zero, value);
                         sum += through;
                         sumNormalised += through * Vector512.Load(normalised + errorSlab + errorFeature);
                         through.Store(error + errorSlab + errorFeature);
@@ -438,8 +439,9 @@ namespace Paper
                     for (int slab = 0, errorSlab = 0; slab < slabs; slab++, errorSlab += 16400)
                     {
                         Vector512<float> value = Vector512.Load(error + errorSlab + errorFeature);
+                        Vector512<float> rectified = Vector512.Load(a + errorSlab + errorFeature);
                         Vector512<float> through =
-                            Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, Vector512.Load(a + errorSlab + errorFeature)), Vector512<float>.Zero, value);
+                            Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, rectified), Vector512<float>.Zero, value);
                         sum += through;
                         sumNormalised += through * Vector512.Load(normalised + errorSlab + errorFeature);
                         through.Store(error + errorSlab + errorFeature);
@@ -649,8 +651,9 @@ namespace Paper
                     for (int slab = 0, errorSlab = 0; slab < slabs; slab++, errorSlab += 16400)
                     {
                         Vector512<float> value = Vector512.Load(error + errorSlab + errorFeature);
+                        Vector512<float> rectified = Vector512.Load(a + errorSlab + errorFeature);
                         Vector512<float> through =
-                            Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, Vector512.Load(a + errorSlab + errorFeature)), Vector512<float>.Zero, value);
+                            Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, rectified), Vector512<float>.Zero, value);
                         sum += through;
                         sumNormalised += through * Vector512.Load(normalised + errorSlab + errorFeature);
                         through.Store(error + errorSlab + errorFeature);

@@ -420,8 +420,8 @@ namespace Paper
             {
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int TooSmallForMinus4 = (5 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
                 const int ExponentPlusMinus4 = -4 << 23; // added to the bits of a float: times 2^−4
+                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
                 for (int group = firstGroup, meanGroup = firstGroup << 4; group < lastGroup; group++, meanGroup += 16)
                 {
@@ -432,7 +432,9 @@ namespace Paper
                     Vector512<int> changeMeanBits = changeMean.AsInt32();
                     Vector512<int> changeMeanMagnitude = changeMeanBits & Vector512.Create(Magnitude);
                     Vector512<int> changeMeanIsNormal = Vector512.GreaterThan(changeMeanMagnitude, Vector512.Create(TooSmallForMinus4));
-                    Vector512.ConditionalSelect(isLater.AsSingle(), beforeMean + Vector512.ConditionalSelect(Vector512.GreaterThan(changeMeanMagnitude, Vector512.Create(LargestFinite)), changeMeanBits, (changeMeanBits + Vector512.Create(ExponentPlusMinus4)) & changeMeanIsNormal).AsSingle(), batchMean)
+                    Vector512<int> changeMeanProduct = (changeMeanBits + Vector512.Create(ExponentPlusMinus4)) & changeMeanIsNormal;
+                    Vector512<int> changeMeanIsTooLarge = Vector512.GreaterThan(changeMeanMagnitude, Vector512.Create(LargestFinite));
+                    Vector512.ConditionalSelect(isLater.AsSingle(), beforeMean + Vector512.ConditionalSelect(changeMeanIsTooLarge, changeMeanBits, changeMeanProduct).AsSingle(), batchMean)
                         .Store(runningMean + meanGroup);
                     Vector512<float> batchVariance = Vector512.Load(variance + meanGroup);
                     Vector512<float> beforeVariance = Vector512.Load(runningVariance + meanGroup);
@@ -440,7 +442,9 @@ namespace Paper
                     Vector512<int> changeVarianceBits = changeVariance.AsInt32();
                     Vector512<int> changeVarianceMagnitude = changeVarianceBits & Vector512.Create(Magnitude);
                     Vector512<int> changeVarianceIsNormal = Vector512.GreaterThan(changeVarianceMagnitude, Vector512.Create(TooSmallForMinus4));
-                    Vector512.ConditionalSelect(isLater.AsSingle(), beforeVariance + Vector512.ConditionalSelect(Vector512.GreaterThan(changeVarianceMagnitude, Vector512.Create(LargestFinite)), changeVarianceBits, (changeVarianceBits + Vector512.Create(ExponentPlusMinus4)) & changeVarianceIsNormal).AsSingle(), batchVariance)
+                    Vector512<int> changeVarianceProduct = (changeVarianceBits + Vector512.Create(ExponentPlusMinus4)) & changeVarianceIsNormal;
+                    Vector512<int> changeVarianceIsTooLarge = Vector512.GreaterThan(changeVarianceMagnitude, Vector512.Create(LargestFinite));
+                    Vector512.ConditionalSelect(isLater.AsSingle(), beforeVariance + Vector512.ConditionalSelect(changeVarianceIsTooLarge, changeVarianceBits, changeVarianceProduct).AsSingle(), batchVariance)
                         .Store(runningVariance + meanGroup);
                 }
             }
@@ -688,8 +692,8 @@ namespace Paper
             {
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int TooSmallForMinus4 = (5 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
                 const int ExponentPlusMinus4 = -4 << 23; // added to the bits of a float: times 2^−4
+                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
                 for (int group = firstGroup, meanGroup = firstGroup << 4; group < lastGroup; group++, meanGroup += 16)
                 {
@@ -700,7 +704,9 @@ namespace Paper
                     Vector512<int> changeMeanBits = changeMean.AsInt32();
                     Vector512<int> changeMeanMagnitude = changeMeanBits & Vector512.Create(Magnitude);
                     Vector512<int> changeMeanIsNormal = Vector512.GreaterThan(changeMeanMagnitude, Vector512.Create(TooSmallForMinus4));
-                    Vector512.ConditionalSelect(isLater.AsSingle(), beforeMean + Vector512.ConditionalSelect(Vector512.GreaterThan(changeMeanMagnitude, Vector512.Create(LargestFinite)), changeMeanBits, (changeMeanBits + Vector512.Create(ExponentPlusMinus4)) & changeMeanIsNormal).AsSingle(), batchMean)
+                    Vector512<int> changeMeanProduct = (changeMeanBits + Vector512.Create(ExponentPlusMinus4)) & changeMeanIsNormal;
+                    Vector512<int> changeMeanIsTooLarge = Vector512.GreaterThan(changeMeanMagnitude, Vector512.Create(LargestFinite));
+                    Vector512.ConditionalSelect(isLater.AsSingle(), beforeMean + Vector512.ConditionalSelect(changeMeanIsTooLarge, changeMeanBits, changeMeanProduct).AsSingle(), batchMean)
                         .Store(runningMean + meanGroup);
                     Vector512<float> batchVariance = Vector512.Load(variance + meanGroup);
                     Vector512<float> beforeVariance = Vector512.Load(runningVariance + meanGroup);
@@ -708,7 +714,9 @@ namespace Paper
                     Vector512<int> changeVarianceBits = changeVariance.AsInt32();
                     Vector512<int> changeVarianceMagnitude = changeVarianceBits & Vector512.Create(Magnitude);
                     Vector512<int> changeVarianceIsNormal = Vector512.GreaterThan(changeVarianceMagnitude, Vector512.Create(TooSmallForMinus4));
-                    Vector512.ConditionalSelect(isLater.AsSingle(), beforeVariance + Vector512.ConditionalSelect(Vector512.GreaterThan(changeVarianceMagnitude, Vector512.Create(LargestFinite)), changeVarianceBits, (changeVarianceBits + Vector512.Create(ExponentPlusMinus4)) & changeVarianceIsNormal).AsSingle(), batchVariance)
+                    Vector512<int> changeVarianceProduct = (changeVarianceBits + Vector512.Create(ExponentPlusMinus4)) & changeVarianceIsNormal;
+                    Vector512<int> changeVarianceIsTooLarge = Vector512.GreaterThan(changeVarianceMagnitude, Vector512.Create(LargestFinite));
+                    Vector512.ConditionalSelect(isLater.AsSingle(), beforeVariance + Vector512.ConditionalSelect(changeVarianceIsTooLarge, changeVarianceBits, changeVarianceProduct).AsSingle(), batchVariance)
                         .Store(runningVariance + meanGroup);
                 }
             }
@@ -956,8 +964,8 @@ namespace Paper
             {
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int TooSmallForMinus4 = (5 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
                 const int ExponentPlusMinus4 = -4 << 23; // added to the bits of a float: times 2^−4
+                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
                 for (int group = firstGroup, meanGroup = firstGroup << 4; group < lastGroup; group++, meanGroup += 16)
                 {
@@ -968,7 +976,9 @@ namespace Paper
                     Vector512<int> changeMeanBits = changeMean.AsInt32();
                     Vector512<int> changeMeanMagnitude = changeMeanBits & Vector512.Create(Magnitude);
                     Vector512<int> changeMeanIsNormal = Vector512.GreaterThan(changeMeanMagnitude, Vector512.Create(TooSmallForMinus4));
-                    Vector512.ConditionalSelect(isLater.AsSingle(), beforeMean + Vector512.ConditionalSelect(Vector512.GreaterThan(changeMeanMagnitude, Vector512.Create(LargestFinite)), changeMeanBits, (changeMeanBits + Vector512.Create(ExponentPlusMinus4)) & changeMeanIsNormal).AsSingle(), batchMean)
+                    Vector512<int> changeMeanProduct = (changeMeanBits + Vector512.Create(ExponentPlusMinus4)) & changeMeanIsNormal;
+                    Vector512<int> changeMeanIsTooLarge = Vector512.GreaterThan(changeMeanMagnitude, Vector512.Create(LargestFinite));
+                    Vector512.ConditionalSelect(isLater.AsSingle(), beforeMean + Vector512.ConditionalSelect(changeMeanIsTooLarge, changeMeanBits, changeMeanProduct).AsSingle(), batchMean)
                         .Store(runningMean + meanGroup);
                     Vector512<float> batchVariance = Vector512.Load(variance + meanGroup);
                     Vector512<float> beforeVariance = Vector512.Load(runningVariance + meanGroup);
@@ -976,7 +986,9 @@ namespace Paper
                     Vector512<int> changeVarianceBits = changeVariance.AsInt32();
                     Vector512<int> changeVarianceMagnitude = changeVarianceBits & Vector512.Create(Magnitude);
                     Vector512<int> changeVarianceIsNormal = Vector512.GreaterThan(changeVarianceMagnitude, Vector512.Create(TooSmallForMinus4));
-                    Vector512.ConditionalSelect(isLater.AsSingle(), beforeVariance + Vector512.ConditionalSelect(Vector512.GreaterThan(changeVarianceMagnitude, Vector512.Create(LargestFinite)), changeVarianceBits, (changeVarianceBits + Vector512.Create(ExponentPlusMinus4)) & changeVarianceIsNormal).AsSingle(), batchVariance)
+                    Vector512<int> changeVarianceProduct = (changeVarianceBits + Vector512.Create(ExponentPlusMinus4)) & changeVarianceIsNormal;
+                    Vector512<int> changeVarianceIsTooLarge = Vector512.GreaterThan(changeVarianceMagnitude, Vector512.Create(LargestFinite));
+                    Vector512.ConditionalSelect(isLater.AsSingle(), beforeVariance + Vector512.ConditionalSelect(changeVarianceIsTooLarge, changeVarianceBits, changeVarianceProduct).AsSingle(), batchVariance)
                         .Store(runningVariance + meanGroup);
                 }
             }
@@ -1143,8 +1155,8 @@ namespace Paper
             {
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int TooSmallForMinus4 = (5 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
                 const int ExponentPlusMinus4 = -4 << 23; // added to the bits of a float: times 2^−4
+                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
                 for (int group = firstGroup, meanGroup = firstGroup << 4; group < lastGroup; group++, meanGroup += 16)
                 {
@@ -1155,7 +1167,9 @@ namespace Paper
                     Vector512<int> changeMeanBits = changeMean.AsInt32();
                     Vector512<int> changeMeanMagnitude = changeMeanBits & Vector512.Create(Magnitude);
                     Vector512<int> changeMeanIsNormal = Vector512.GreaterThan(changeMeanMagnitude, Vector512.Create(TooSmallForMinus4));
-                    Vector512.ConditionalSelect(isLater.AsSingle(), beforeMean + Vector512.ConditionalSelect(Vector512.GreaterThan(changeMeanMagnitude, Vector512.Create(LargestFinite)), changeMeanBits, (changeMeanBits + Vector512.Create(ExponentPlusMinus4)) & changeMeanIsNormal).AsSingle(), batchMean)
+                    Vector512<int> changeMeanProduct = (changeMeanBits + Vector512.Create(ExponentPlusMinus4)) & changeMeanIsNormal;
+                    Vector512<int> changeMeanIsTooLarge = Vector512.GreaterThan(changeMeanMagnitude, Vector512.Create(LargestFinite));
+                    Vector512.ConditionalSelect(isLater.AsSingle(), beforeMean + Vector512.ConditionalSelect(changeMeanIsTooLarge, changeMeanBits, changeMeanProduct).AsSingle(), batchMean)
                         .Store(runningMean + meanGroup);
                     Vector512<float> batchVariance = Vector512.Load(variance + meanGroup);
                     Vector512<float> beforeVariance = Vector512.Load(runningVariance + meanGroup);
@@ -1163,7 +1177,9 @@ namespace Paper
                     Vector512<int> changeVarianceBits = changeVariance.AsInt32();
                     Vector512<int> changeVarianceMagnitude = changeVarianceBits & Vector512.Create(Magnitude);
                     Vector512<int> changeVarianceIsNormal = Vector512.GreaterThan(changeVarianceMagnitude, Vector512.Create(TooSmallForMinus4));
-                    Vector512.ConditionalSelect(isLater.AsSingle(), beforeVariance + Vector512.ConditionalSelect(Vector512.GreaterThan(changeVarianceMagnitude, Vector512.Create(LargestFinite)), changeVarianceBits, (changeVarianceBits + Vector512.Create(ExponentPlusMinus4)) & changeVarianceIsNormal).AsSingle(), batchVariance)
+                    Vector512<int> changeVarianceProduct = (changeVarianceBits + Vector512.Create(ExponentPlusMinus4)) & changeVarianceIsNormal;
+                    Vector512<int> changeVarianceIsTooLarge = Vector512.GreaterThan(changeVarianceMagnitude, Vector512.Create(LargestFinite));
+                    Vector512.ConditionalSelect(isLater.AsSingle(), beforeVariance + Vector512.ConditionalSelect(changeVarianceIsTooLarge, changeVarianceBits, changeVarianceProduct).AsSingle(), batchVariance)
                         .Store(runningVariance + meanGroup);
                 }
             }

@@ -765,10 +765,10 @@ namespace Paper
                 const int LaneCount = 16;
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int TooSmallFor5 = (1 << 23) - 1; // magnitudes up to here have no normal result: they become zero
+                const int ExponentPlus5 = 5 << 23; // added to the bits of a float: times 2^5
                 const int TooLargeFor5 = ((255 - 5) << 23) - 1; // magnitudes above it have no finite result
                 const int Exponent = 0x7F800000; // of a float: its power of two alone
                 const int SignBit = int.MinValue;
-                const int ExponentPlus5 = 5 << 23; // added to the bits of a float: times 2^5
 
                 byte* squareMemory = stackalloc byte[1024 + 63];
                 float* square = (float*)(((nuint)squareMemory + 63) & ~(nuint)63); // on a cache line
@@ -784,8 +784,11 @@ namespace Paper
                             Vector512<int> valueBits = value.AsInt32();
                             Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
                             Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor5));
-                            Vector512.ConditionalSelect(Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor5)), Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit)), (valueBits + Vector512.Create(ExponentPlus5)) & valueIsNormal).AsSingle()
-                                .Store(square + errorOutput);
+                            Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlus5)) & valueIsNormal;
+                            Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor5));
+                            Vector512<int> valueSaturated =
+                                Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
+                            Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput);
                         }
 
                         for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 16)
@@ -1028,10 +1031,10 @@ namespace Paper
                 const int LaneCount = 16;
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int TooSmallFor6 = (1 << 23) - 1; // magnitudes up to here have no normal result: they become zero
+                const int ExponentPlus6 = 6 << 23; // added to the bits of a float: times 2^6
                 const int TooLargeFor6 = ((255 - 6) << 23) - 1; // magnitudes above it have no finite result
                 const int Exponent = 0x7F800000; // of a float: its power of two alone
                 const int SignBit = int.MinValue;
-                const int ExponentPlus6 = 6 << 23; // added to the bits of a float: times 2^6
 
                 byte* squareMemory = stackalloc byte[1024 + 63];
                 float* square = (float*)(((nuint)squareMemory + 63) & ~(nuint)63); // on a cache line
@@ -1047,8 +1050,11 @@ namespace Paper
                             Vector512<int> valueBits = value.AsInt32();
                             Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
                             Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
-                            Vector512.ConditionalSelect(Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6)), Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit)), (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal).AsSingle()
-                                .Store(square + errorOutput);
+                            Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal;
+                            Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
+                            Vector512<int> valueSaturated =
+                                Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
+                            Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput);
                         }
 
                         for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 64)
@@ -1077,8 +1083,11 @@ namespace Paper
                             Vector512<int> valueBits = value.AsInt32();
                             Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
                             Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
-                            Vector512.ConditionalSelect(Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6)), Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit)), (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal).AsSingle()
-                                .Store(square + errorOutput2);
+                            Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal;
+                            Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
+                            Vector512<int> valueSaturated =
+                                Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
+                            Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput2);
                         }
 
                         for (int lane = 0, rowsLane2 = 0; lane < LaneCount; lane++, rowsLane2 += 64)
@@ -1107,8 +1116,11 @@ namespace Paper
                             Vector512<int> valueBits = value.AsInt32();
                             Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
                             Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
-                            Vector512.ConditionalSelect(Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6)), Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit)), (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal).AsSingle()
-                                .Store(square + errorOutput3);
+                            Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal;
+                            Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
+                            Vector512<int> valueSaturated =
+                                Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
+                            Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput3);
                         }
 
                         for (int lane = 0, rowsLane3 = 0; lane < LaneCount; lane++, rowsLane3 += 64)
@@ -1137,8 +1149,11 @@ namespace Paper
                             Vector512<int> valueBits = value.AsInt32();
                             Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
                             Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
-                            Vector512.ConditionalSelect(Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6)), Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit)), (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal).AsSingle()
-                                .Store(square + errorOutput4);
+                            Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal;
+                            Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
+                            Vector512<int> valueSaturated =
+                                Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
+                            Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput4);
                         }
 
                         for (int lane = 0, rowsLane4 = 0; lane < LaneCount; lane++, rowsLane4 += 64)
@@ -1434,10 +1449,10 @@ namespace Paper
                 const int LaneCount = 16;
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int TooSmallFor6 = (1 << 23) - 1; // magnitudes up to here have no normal result: they become zero
+                const int ExponentPlus6 = 6 << 23; // added to the bits of a float: times 2^6
                 const int TooLargeFor6 = ((255 - 6) << 23) - 1; // magnitudes above it have no finite result
                 const int Exponent = 0x7F800000; // of a float: its power of two alone
                 const int SignBit = int.MinValue;
-                const int ExponentPlus6 = 6 << 23; // added to the bits of a float: times 2^6
 
                 byte* squareMemory = stackalloc byte[1024 + 63];
                 float* square = (float*)(((nuint)squareMemory + 63) & ~(nuint)63); // on a cache line
@@ -1453,8 +1468,11 @@ namespace Paper
                             Vector512<int> valueBits = value.AsInt32();
                             Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
                             Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
-                            Vector512.ConditionalSelect(Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6)), Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit)), (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal).AsSingle()
-                                .Store(square + errorOutput);
+                            Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal;
+                            Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
+                            Vector512<int> valueSaturated =
+                                Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
+                            Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput);
                         }
 
                         for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 64)
@@ -1483,8 +1501,11 @@ namespace Paper
                             Vector512<int> valueBits = value.AsInt32();
                             Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
                             Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
-                            Vector512.ConditionalSelect(Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6)), Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit)), (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal).AsSingle()
-                                .Store(square + errorOutput2);
+                            Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal;
+                            Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
+                            Vector512<int> valueSaturated =
+                                Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
+                            Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput2);
                         }
 
                         for (int lane = 0, rowsLane2 = 0; lane < LaneCount; lane++, rowsLane2 += 64)
@@ -1513,8 +1534,11 @@ namespace Paper
                             Vector512<int> valueBits = value.AsInt32();
                             Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
                             Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
-                            Vector512.ConditionalSelect(Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6)), Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit)), (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal).AsSingle()
-                                .Store(square + errorOutput3);
+                            Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal;
+                            Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
+                            Vector512<int> valueSaturated =
+                                Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
+                            Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput3);
                         }
 
                         for (int lane = 0, rowsLane3 = 0; lane < LaneCount; lane++, rowsLane3 += 64)
@@ -1543,8 +1567,11 @@ namespace Paper
                             Vector512<int> valueBits = value.AsInt32();
                             Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
                             Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
-                            Vector512.ConditionalSelect(Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6)), Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit)), (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal).AsSingle()
-                                .Store(square + errorOutput4);
+                            Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal;
+                            Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
+                            Vector512<int> valueSaturated =
+                                Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
+                            Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput4);
                         }
 
                         for (int lane = 0, rowsLane4 = 0; lane < LaneCount; lane++, rowsLane4 += 64)
@@ -1840,10 +1867,10 @@ namespace Paper
                 const int LaneCount = 16;
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int TooSmallFor6 = (1 << 23) - 1; // magnitudes up to here have no normal result: they become zero
+                const int ExponentPlus6 = 6 << 23; // added to the bits of a float: times 2^6
                 const int TooLargeFor6 = ((255 - 6) << 23) - 1; // magnitudes above it have no finite result
                 const int Exponent = 0x7F800000; // of a float: its power of two alone
                 const int SignBit = int.MinValue;
-                const int ExponentPlus6 = 6 << 23; // added to the bits of a float: times 2^6
 
                 byte* squareMemory = stackalloc byte[1024 + 63];
                 float* square = (float*)(((nuint)squareMemory + 63) & ~(nuint)63); // on a cache line
@@ -1859,8 +1886,11 @@ namespace Paper
                             Vector512<int> valueBits = value.AsInt32();
                             Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
                             Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
-                            Vector512.ConditionalSelect(Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6)), Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit)), (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal).AsSingle()
-                                .Store(square + errorOutput);
+                            Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal;
+                            Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
+                            Vector512<int> valueSaturated =
+                                Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
+                            Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput);
                         }
 
                         for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 64)
@@ -1890,8 +1920,11 @@ namespace Paper
                             Vector512<int> valueBits = value.AsInt32();
                             Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
                             Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
-                            Vector512.ConditionalSelect(Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6)), Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit)), (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal).AsSingle()
-                                .Store(square + errorOutput2);
+                            Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal;
+                            Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
+                            Vector512<int> valueSaturated =
+                                Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
+                            Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput2);
                         }
 
                         for (int lane = 0, rowsLane2 = 0; lane < LaneCount; lane++, rowsLane2 += 64)
@@ -1921,8 +1954,11 @@ namespace Paper
                             Vector512<int> valueBits = value.AsInt32();
                             Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
                             Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
-                            Vector512.ConditionalSelect(Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6)), Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit)), (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal).AsSingle()
-                                .Store(square + errorOutput3);
+                            Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal;
+                            Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
+                            Vector512<int> valueSaturated =
+                                Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
+                            Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput3);
                         }
 
                         for (int lane = 0, rowsLane3 = 0; lane < LaneCount; lane++, rowsLane3 += 64)
@@ -1952,8 +1988,11 @@ namespace Paper
                             Vector512<int> valueBits = value.AsInt32();
                             Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
                             Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
-                            Vector512.ConditionalSelect(Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6)), Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit)), (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal).AsSingle()
-                                .Store(square + errorOutput4);
+                            Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal;
+                            Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
+                            Vector512<int> valueSaturated =
+                                Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
+                            Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput4);
                         }
 
                         for (int lane = 0, rowsLane4 = 0; lane < LaneCount; lane++, rowsLane4 += 64)

@@ -73,10 +73,13 @@ namespace Samples
                 // A magnitude above this ceiling has no finite product with the largest power; everything is above it where the factor is not finite.
                 Vector512<int> inverseCountLargest = inverseCountPower0 & Vector512.Create(Magnitude);
                 Vector512<int> inverseCountCeiling =
-                    Vector512.ConditionalSelect(Vector512.GreaterThan(inverseCountLargest, Vector512.Create(LargestFinite)), Vector512<int>.AllBitsSet, Vector512.Create(LargestFinite) - Vector512.Max(inverseCountLargest - Vector512.Create(One), Vector512<int>.Zero));
+                    Vector512.Create(LargestFinite) - Vector512.Max(inverseCountLargest - Vector512.Create(One), Vector512<int>.Zero);
+                inverseCountCeiling =
+                    Vector512.ConditionalSelect(Vector512.GreaterThan(inverseCountLargest, Vector512.Create(LargestFinite)), Vector512<int>.AllBitsSet, inverseCountCeiling);
                 Vector512<int> inverseCountAboveIfPositive = inverseCountPower0 | Vector512.Create(Exponent);
                 Vector512<int> inverseCountAboveIfNegative =
-                    Vector512.ConditionalSelect(Vector512.LessThan(inverseCountPower0, Vector512<int>.Zero), inverseCountLargest, inverseCountPower0 | Vector512.Create(SignBit)) | Vector512.Create(Exponent);
+                    Vector512.ConditionalSelect(Vector512.LessThan(inverseCountPower0, Vector512<int>.Zero), inverseCountLargest, inverseCountPower0 | Vector512.Create(SignBit));
+                inverseCountAboveIfNegative = inverseCountAboveIfNegative | Vector512.Create(Exponent);
 
                 // The learning rate, a power of two.
                 Vector512<int> ratePower0 = Vector512.Create(rate).AsInt32();
@@ -93,10 +96,13 @@ namespace Samples
                 // A magnitude above this ceiling has no finite product with the largest power; everything is above it where the factor is not finite.
                 Vector512<int> rateLargest = ratePower0 & Vector512.Create(Magnitude);
                 Vector512<int> rateCeiling =
-                    Vector512.ConditionalSelect(Vector512.GreaterThan(rateLargest, Vector512.Create(LargestFinite)), Vector512<int>.AllBitsSet, Vector512.Create(LargestFinite) - Vector512.Max(rateLargest - Vector512.Create(One), Vector512<int>.Zero));
+                    Vector512.Create(LargestFinite) - Vector512.Max(rateLargest - Vector512.Create(One), Vector512<int>.Zero);
+                rateCeiling =
+                    Vector512.ConditionalSelect(Vector512.GreaterThan(rateLargest, Vector512.Create(LargestFinite)), Vector512<int>.AllBitsSet, rateCeiling);
                 Vector512<int> rateAboveIfPositive = ratePower0 | Vector512.Create(Exponent);
                 Vector512<int> rateAboveIfNegative =
-                    Vector512.ConditionalSelect(Vector512.LessThan(ratePower0, Vector512<int>.Zero), rateLargest, ratePower0 | Vector512.Create(SignBit)) | Vector512.Create(Exponent);
+                    Vector512.ConditionalSelect(Vector512.LessThan(ratePower0, Vector512<int>.Zero), rateLargest, ratePower0 | Vector512.Create(SignBit));
+                rateAboveIfNegative = rateAboveIfNegative | Vector512.Create(Exponent);
                 for (int slab = firstSlab, maskSlab = firstSlab << 4, logitsSlab = (firstSlab << 4) + (firstSlab << 8);
                      slab < lastSlab;
                      slab++, maskSlab += 16, logitsSlab += 272)
@@ -128,14 +134,19 @@ namespace Samples
                         gradientOverSamples += (gradientOverSamplesBits + inverseCountAddend3).AsSingle();
                         gradientOverSamples += (gradientOverSamplesBits + inverseCountAddend4).AsSingle();
                         gradientOverSamples += (gradientOverSamplesBits + inverseCountAddend5).AsSingle();
+                        Vector512<int> gradientOverSamplesAbove =
+                            Vector512.ConditionalSelect(Vector512.LessThan(gradientOverSamplesBits, Vector512<int>.Zero), inverseCountAboveIfNegative, inverseCountAboveIfPositive) | Vector512.GreaterThan(gradientOverSamplesMagnitude, Vector512.Create(Exponent));
+                        Vector512<int> gradientOverSamplesIsAbove = Vector512.GreaterThan(gradientOverSamplesMagnitude, inverseCountCeiling);
                         gradientOverSamples =
-                            Vector512.ConditionalSelect(Vector512.GreaterThan(gradientOverSamplesMagnitude, inverseCountCeiling), Vector512.ConditionalSelect(Vector512.LessThan(gradientOverSamplesBits, Vector512<int>.Zero), inverseCountAboveIfNegative, inverseCountAboveIfPositive) | Vector512.GreaterThan(gradientOverSamplesMagnitude, Vector512.Create(Exponent)), gradientOverSamples.AsInt32() & gradientOverSamplesIsNormal).AsSingle();
+                            Vector512.ConditionalSelect(gradientOverSamplesIsAbove, gradientOverSamplesAbove, gradientOverSamples.AsInt32() & gradientOverSamplesIsNormal).AsSingle();
                         Vector512<int> gradientBits = gradientOverSamples.AsInt32();
                         Vector512<int> gradientMagnitude = gradientBits & Vector512.Create(Magnitude);
                         Vector512<int> gradientIsNormal = Vector512.GreaterThan(gradientMagnitude, rateLimit);
                         Vector512<float> gradient = (gradientBits + rateAddend0).AsSingle();
-                        gradient =
-                            Vector512.ConditionalSelect(Vector512.GreaterThan(gradientMagnitude, rateCeiling), Vector512.ConditionalSelect(Vector512.LessThan(gradientBits, Vector512<int>.Zero), rateAboveIfNegative, rateAboveIfPositive) | Vector512.GreaterThan(gradientMagnitude, Vector512.Create(Exponent)), gradient.AsInt32() & gradientIsNormal).AsSingle();
+                        Vector512<int> gradientAbove =
+                            Vector512.ConditionalSelect(Vector512.LessThan(gradientBits, Vector512<int>.Zero), rateAboveIfNegative, rateAboveIfPositive) | Vector512.GreaterThan(gradientMagnitude, Vector512.Create(Exponent));
+                        Vector512<int> gradientIsAbove = Vector512.GreaterThan(gradientMagnitude, rateCeiling);
+                        gradient = Vector512.ConditionalSelect(gradientIsAbove, gradientAbove, gradient.AsInt32() & gradientIsNormal).AsSingle();
                         (gradient.AsInt32() & valid).AsSingle().Store(error + logitsSlab + logitsOutput);
                     }
 
@@ -189,10 +200,13 @@ namespace Samples
                 // A magnitude above this ceiling has no finite product with the largest power; everything is above it where the factor is not finite.
                 Vector512<int> inverseCountLargest = inverseCountPower0 & Vector512.Create(Magnitude);
                 Vector512<int> inverseCountCeiling =
-                    Vector512.ConditionalSelect(Vector512.GreaterThan(inverseCountLargest, Vector512.Create(LargestFinite)), Vector512<int>.AllBitsSet, Vector512.Create(LargestFinite) - Vector512.Max(inverseCountLargest - Vector512.Create(One), Vector512<int>.Zero));
+                    Vector512.Create(LargestFinite) - Vector512.Max(inverseCountLargest - Vector512.Create(One), Vector512<int>.Zero);
+                inverseCountCeiling =
+                    Vector512.ConditionalSelect(Vector512.GreaterThan(inverseCountLargest, Vector512.Create(LargestFinite)), Vector512<int>.AllBitsSet, inverseCountCeiling);
                 Vector512<int> inverseCountAboveIfPositive = inverseCountPower0 | Vector512.Create(Exponent);
                 Vector512<int> inverseCountAboveIfNegative =
-                    Vector512.ConditionalSelect(Vector512.LessThan(inverseCountPower0, Vector512<int>.Zero), inverseCountLargest, inverseCountPower0 | Vector512.Create(SignBit)) | Vector512.Create(Exponent);
+                    Vector512.ConditionalSelect(Vector512.LessThan(inverseCountPower0, Vector512<int>.Zero), inverseCountLargest, inverseCountPower0 | Vector512.Create(SignBit));
+                inverseCountAboveIfNegative = inverseCountAboveIfNegative | Vector512.Create(Exponent);
                 for (int network = firstNetwork; network < lastNetwork; network++)
                 {
                     Vector512<float> sum = Vector512<float>.Zero;
@@ -211,8 +225,10 @@ namespace Samples
                     mean += (meanBits + inverseCountAddend3).AsSingle();
                     mean += (meanBits + inverseCountAddend4).AsSingle();
                     mean += (meanBits + inverseCountAddend5).AsSingle();
-                    mean =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(meanMagnitude, inverseCountCeiling), Vector512.ConditionalSelect(Vector512.LessThan(meanBits, Vector512<int>.Zero), inverseCountAboveIfNegative, inverseCountAboveIfPositive) | Vector512.GreaterThan(meanMagnitude, Vector512.Create(Exponent)), mean.AsInt32() & meanIsNormal).AsSingle();
+                    Vector512<int> meanAbove =
+                        Vector512.ConditionalSelect(Vector512.LessThan(meanBits, Vector512<int>.Zero), inverseCountAboveIfNegative, inverseCountAboveIfPositive) | Vector512.GreaterThan(meanMagnitude, Vector512.Create(Exponent));
+                    Vector512<int> meanIsAbove = Vector512.GreaterThan(meanMagnitude, inverseCountCeiling);
+                    mean = Vector512.ConditionalSelect(meanIsAbove, meanAbove, mean.AsInt32() & meanIsNormal).AsSingle();
                     total[0] = mean.ToScalar();
                 }
             }
@@ -232,8 +248,8 @@ namespace Samples
             {
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int TooSmallForMinus2 = (3 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
                 const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
+                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
                 for (int slab = firstSlab, errorSlab = (firstSlab << 4) + (firstSlab << 8); slab < lastSlab; slab++, errorSlab += 272)
                 {
@@ -241,8 +257,9 @@ namespace Samples
                     Vector512<int> error0Bits = error0.AsInt32();
                     Vector512<int> error0Magnitude = error0Bits & Vector512.Create(Magnitude);
                     Vector512<int> error0IsNormal = Vector512.GreaterThan(error0Magnitude, Vector512.Create(TooSmallForMinus2));
-                    Vector512<float> error0Scaled =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(error0Magnitude, Vector512.Create(LargestFinite)), error0Bits, (error0Bits + Vector512.Create(ExponentPlusMinus2)) & error0IsNormal).AsSingle();
+                    Vector512<int> error0Product = (error0Bits + Vector512.Create(ExponentPlusMinus2)) & error0IsNormal;
+                    Vector512<int> error0IsTooLarge = Vector512.GreaterThan(error0Magnitude, Vector512.Create(LargestFinite));
+                    Vector512<float> error0Scaled = Vector512.ConditionalSelect(error0IsTooLarge, error0Bits, error0Product).AsSingle();
                     Vector512<float> below0 = ((error0Scaled.AsInt32() ^ Vector512.Create(signs[0])) & Vector512.Create(nonzeros[0])).AsSingle();
                     below0.Store(errorBelow + errorSlab);
                     Vector512<float> below1 = ((error0Scaled.AsInt32() ^ Vector512.Create(signs[16])) & Vector512.Create(nonzeros[16])).AsSingle();

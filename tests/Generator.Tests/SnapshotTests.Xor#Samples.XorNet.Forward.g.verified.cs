@@ -93,8 +93,8 @@ namespace Samples
             {
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
                 const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
                 for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8); slab < lastSlab; slab++, inputSlab += 272)
                 {
@@ -107,8 +107,9 @@ namespace Samples
                     Vector512<int> z0Bits = z0.AsInt32();
                     Vector512<int> z0Magnitude = z0Bits & Vector512.Create(Magnitude);
                     Vector512<int> z0IsNormal = Vector512.GreaterThan(z0Magnitude, Vector512.Create(TooSmallForMinus1));
-                    z0 =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(z0Magnitude, Vector512.Create(LargestFinite)), z0Bits, (z0Bits + Vector512.Create(ExponentPlusMinus1)) & z0IsNormal).AsSingle() + Vector512.Create(bias[0]);
+                    Vector512<int> z0Product = (z0Bits + Vector512.Create(ExponentPlusMinus1)) & z0IsNormal;
+                    Vector512<int> z0IsTooLarge = Vector512.GreaterThan(z0Magnitude, Vector512.Create(LargestFinite));
+                    z0 = Vector512.ConditionalSelect(z0IsTooLarge, z0Bits, z0Product).AsSingle() + Vector512.Create(bias[0]);
                     z0.Store(z + inputSlab);
 
                     // z1 = 2^−1·(± x0 ± x1) + bias[1], each sign that of the weight, each term masked where the weight is zero.
@@ -117,8 +118,9 @@ namespace Samples
                     Vector512<int> z1Bits = z1.AsInt32();
                     Vector512<int> z1Magnitude = z1Bits & Vector512.Create(Magnitude);
                     Vector512<int> z1IsNormal = Vector512.GreaterThan(z1Magnitude, Vector512.Create(TooSmallForMinus1));
-                    z1 =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(z1Magnitude, Vector512.Create(LargestFinite)), z1Bits, (z1Bits + Vector512.Create(ExponentPlusMinus1)) & z1IsNormal).AsSingle() + Vector512.Create(bias[1]);
+                    Vector512<int> z1Product = (z1Bits + Vector512.Create(ExponentPlusMinus1)) & z1IsNormal;
+                    Vector512<int> z1IsTooLarge = Vector512.GreaterThan(z1Magnitude, Vector512.Create(LargestFinite));
+                    z1 = Vector512.ConditionalSelect(z1IsTooLarge, z1Bits, z1Product).AsSingle() + Vector512.Create(bias[1]);
                     z1.Store(z + inputSlab + 16);
 
                     // z2 = 2^−1·(± x0 ± x1) + bias[2], each sign that of the weight, each term masked where the weight is zero.
@@ -127,8 +129,9 @@ namespace Samples
                     Vector512<int> z2Bits = z2.AsInt32();
                     Vector512<int> z2Magnitude = z2Bits & Vector512.Create(Magnitude);
                     Vector512<int> z2IsNormal = Vector512.GreaterThan(z2Magnitude, Vector512.Create(TooSmallForMinus1));
-                    z2 =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(z2Magnitude, Vector512.Create(LargestFinite)), z2Bits, (z2Bits + Vector512.Create(ExponentPlusMinus1)) & z2IsNormal).AsSingle() + Vector512.Create(bias[2]);
+                    Vector512<int> z2Product = (z2Bits + Vector512.Create(ExponentPlusMinus1)) & z2IsNormal;
+                    Vector512<int> z2IsTooLarge = Vector512.GreaterThan(z2Magnitude, Vector512.Create(LargestFinite));
+                    z2 = Vector512.ConditionalSelect(z2IsTooLarge, z2Bits, z2Product).AsSingle() + Vector512.Create(bias[2]);
                     z2.Store(z + inputSlab + 32);
 
                     // z3 = 2^−1·(± x0 ± x1) + bias[3], each sign that of the weight, each term masked where the weight is zero.
@@ -137,8 +140,9 @@ namespace Samples
                     Vector512<int> z3Bits = z3.AsInt32();
                     Vector512<int> z3Magnitude = z3Bits & Vector512.Create(Magnitude);
                     Vector512<int> z3IsNormal = Vector512.GreaterThan(z3Magnitude, Vector512.Create(TooSmallForMinus1));
-                    z3 =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(z3Magnitude, Vector512.Create(LargestFinite)), z3Bits, (z3Bits + Vector512.Create(ExponentPlusMinus1)) & z3IsNormal).AsSingle() + Vector512.Create(bias[3]);
+                    Vector512<int> z3Product = (z3Bits + Vector512.Create(ExponentPlusMinus1)) & z3IsNormal;
+                    Vector512<int> z3IsTooLarge = Vector512.GreaterThan(z3Magnitude, Vector512.Create(LargestFinite));
+                    z3 = Vector512.ConditionalSelect(z3IsTooLarge, z3Bits, z3Product).AsSingle() + Vector512.Create(bias[3]);
                     z3.Store(z + inputSlab + 48);
 
                     // z4 = 2^−1·(± x0 ± x1) + bias[4], each sign that of the weight, each term masked where the weight is zero.
@@ -147,8 +151,9 @@ namespace Samples
                     Vector512<int> z4Bits = z4.AsInt32();
                     Vector512<int> z4Magnitude = z4Bits & Vector512.Create(Magnitude);
                     Vector512<int> z4IsNormal = Vector512.GreaterThan(z4Magnitude, Vector512.Create(TooSmallForMinus1));
-                    z4 =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(z4Magnitude, Vector512.Create(LargestFinite)), z4Bits, (z4Bits + Vector512.Create(ExponentPlusMinus1)) & z4IsNormal).AsSingle() + Vector512.Create(bias[4]);
+                    Vector512<int> z4Product = (z4Bits + Vector512.Create(ExponentPlusMinus1)) & z4IsNormal;
+                    Vector512<int> z4IsTooLarge = Vector512.GreaterThan(z4Magnitude, Vector512.Create(LargestFinite));
+                    z4 = Vector512.ConditionalSelect(z4IsTooLarge, z4Bits, z4Product).AsSingle() + Vector512.Create(bias[4]);
                     z4.Store(z + inputSlab + 64);
 
                     // z5 = 2^−1·(± x0 ± x1) + bias[5], each sign that of the weight, each term masked where the weight is zero.
@@ -157,8 +162,9 @@ namespace Samples
                     Vector512<int> z5Bits = z5.AsInt32();
                     Vector512<int> z5Magnitude = z5Bits & Vector512.Create(Magnitude);
                     Vector512<int> z5IsNormal = Vector512.GreaterThan(z5Magnitude, Vector512.Create(TooSmallForMinus1));
-                    z5 =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(z5Magnitude, Vector512.Create(LargestFinite)), z5Bits, (z5Bits + Vector512.Create(ExponentPlusMinus1)) & z5IsNormal).AsSingle() + Vector512.Create(bias[5]);
+                    Vector512<int> z5Product = (z5Bits + Vector512.Create(ExponentPlusMinus1)) & z5IsNormal;
+                    Vector512<int> z5IsTooLarge = Vector512.GreaterThan(z5Magnitude, Vector512.Create(LargestFinite));
+                    z5 = Vector512.ConditionalSelect(z5IsTooLarge, z5Bits, z5Product).AsSingle() + Vector512.Create(bias[5]);
                     z5.Store(z + inputSlab + 80);
 
                     // z6 = 2^−1·(± x0 ± x1) + bias[6], each sign that of the weight, each term masked where the weight is zero.
@@ -167,8 +173,9 @@ namespace Samples
                     Vector512<int> z6Bits = z6.AsInt32();
                     Vector512<int> z6Magnitude = z6Bits & Vector512.Create(Magnitude);
                     Vector512<int> z6IsNormal = Vector512.GreaterThan(z6Magnitude, Vector512.Create(TooSmallForMinus1));
-                    z6 =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(z6Magnitude, Vector512.Create(LargestFinite)), z6Bits, (z6Bits + Vector512.Create(ExponentPlusMinus1)) & z6IsNormal).AsSingle() + Vector512.Create(bias[6]);
+                    Vector512<int> z6Product = (z6Bits + Vector512.Create(ExponentPlusMinus1)) & z6IsNormal;
+                    Vector512<int> z6IsTooLarge = Vector512.GreaterThan(z6Magnitude, Vector512.Create(LargestFinite));
+                    z6 = Vector512.ConditionalSelect(z6IsTooLarge, z6Bits, z6Product).AsSingle() + Vector512.Create(bias[6]);
                     z6.Store(z + inputSlab + 96);
 
                     // z7 = 2^−1·(± x0 ± x1) + bias[7], each sign that of the weight, each term masked where the weight is zero.
@@ -177,8 +184,9 @@ namespace Samples
                     Vector512<int> z7Bits = z7.AsInt32();
                     Vector512<int> z7Magnitude = z7Bits & Vector512.Create(Magnitude);
                     Vector512<int> z7IsNormal = Vector512.GreaterThan(z7Magnitude, Vector512.Create(TooSmallForMinus1));
-                    z7 =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(z7Magnitude, Vector512.Create(LargestFinite)), z7Bits, (z7Bits + Vector512.Create(ExponentPlusMinus1)) & z7IsNormal).AsSingle() + Vector512.Create(bias[7]);
+                    Vector512<int> z7Product = (z7Bits + Vector512.Create(ExponentPlusMinus1)) & z7IsNormal;
+                    Vector512<int> z7IsTooLarge = Vector512.GreaterThan(z7Magnitude, Vector512.Create(LargestFinite));
+                    z7 = Vector512.ConditionalSelect(z7IsTooLarge, z7Bits, z7Product).AsSingle() + Vector512.Create(bias[7]);
                     z7.Store(z + inputSlab + 112);
                 }
             }
@@ -222,8 +230,8 @@ namespace Samples
             {
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
                 const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
                 for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8); slab < lastSlab; slab++, inputSlab += 272)
                 {
@@ -248,8 +256,9 @@ namespace Samples
                     Vector512<int> z0Bits = z0.AsInt32();
                     Vector512<int> z0Magnitude = z0Bits & Vector512.Create(Magnitude);
                     Vector512<int> z0IsNormal = Vector512.GreaterThan(z0Magnitude, Vector512.Create(TooSmallForMinus1));
-                    z0 =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(z0Magnitude, Vector512.Create(LargestFinite)), z0Bits, (z0Bits + Vector512.Create(ExponentPlusMinus1)) & z0IsNormal).AsSingle() + Vector512.Create(bias[0]);
+                    Vector512<int> z0Product = (z0Bits + Vector512.Create(ExponentPlusMinus1)) & z0IsNormal;
+                    Vector512<int> z0IsTooLarge = Vector512.GreaterThan(z0Magnitude, Vector512.Create(LargestFinite));
+                    z0 = Vector512.ConditionalSelect(z0IsTooLarge, z0Bits, z0Product).AsSingle() + Vector512.Create(bias[0]);
                     z0.Store(z + inputSlab);
                 }
             }

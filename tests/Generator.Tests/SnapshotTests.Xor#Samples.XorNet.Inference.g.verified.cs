@@ -27,8 +27,8 @@ namespace Samples
             {
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
                 const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
                 for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8); slab < lastSlab; slab++, inputSlab += 272)
                 {
@@ -51,22 +51,30 @@ namespace Samples
                         Vector512<int> sum0Bits0 = sum00.AsInt32();
                         Vector512<int> sum0Magnitude0 = sum0Bits0 & Vector512.Create(Magnitude);
                         Vector512<int> sum0IsNormal0 = Vector512.GreaterThan(sum0Magnitude0, Vector512.Create(TooSmallForMinus1));
-                        (Vector512.ConditionalSelect(Vector512.GreaterThan(sum0Magnitude0, Vector512.Create(LargestFinite)), sum0Bits0, (sum0Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal0).AsSingle() + Vector512.Create(bias[0]))
+                        Vector512<int> sum0Product0 = (sum0Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal0;
+                        Vector512<int> sum0IsTooLarge0 = Vector512.GreaterThan(sum0Magnitude0, Vector512.Create(LargestFinite));
+                        (Vector512.ConditionalSelect(sum0IsTooLarge0, sum0Bits0, sum0Product0).AsSingle() + Vector512.Create(bias[0]))
                             .Store(z + inputSlab);
                         Vector512<int> sum1Bits0 = sum10.AsInt32();
                         Vector512<int> sum1Magnitude0 = sum1Bits0 & Vector512.Create(Magnitude);
                         Vector512<int> sum1IsNormal0 = Vector512.GreaterThan(sum1Magnitude0, Vector512.Create(TooSmallForMinus1));
-                        (Vector512.ConditionalSelect(Vector512.GreaterThan(sum1Magnitude0, Vector512.Create(LargestFinite)), sum1Bits0, (sum1Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum1IsNormal0).AsSingle() + Vector512.Create(bias[1]))
+                        Vector512<int> sum1Product0 = (sum1Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum1IsNormal0;
+                        Vector512<int> sum1IsTooLarge0 = Vector512.GreaterThan(sum1Magnitude0, Vector512.Create(LargestFinite));
+                        (Vector512.ConditionalSelect(sum1IsTooLarge0, sum1Bits0, sum1Product0).AsSingle() + Vector512.Create(bias[1]))
                             .Store(z + inputSlab + 16);
                         Vector512<int> sum2Bits0 = sum20.AsInt32();
                         Vector512<int> sum2Magnitude0 = sum2Bits0 & Vector512.Create(Magnitude);
                         Vector512<int> sum2IsNormal0 = Vector512.GreaterThan(sum2Magnitude0, Vector512.Create(TooSmallForMinus1));
-                        (Vector512.ConditionalSelect(Vector512.GreaterThan(sum2Magnitude0, Vector512.Create(LargestFinite)), sum2Bits0, (sum2Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum2IsNormal0).AsSingle() + Vector512.Create(bias[2]))
+                        Vector512<int> sum2Product0 = (sum2Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum2IsNormal0;
+                        Vector512<int> sum2IsTooLarge0 = Vector512.GreaterThan(sum2Magnitude0, Vector512.Create(LargestFinite));
+                        (Vector512.ConditionalSelect(sum2IsTooLarge0, sum2Bits0, sum2Product0).AsSingle() + Vector512.Create(bias[2]))
                             .Store(z + inputSlab + 32);
                         Vector512<int> sum3Bits0 = sum30.AsInt32();
                         Vector512<int> sum3Magnitude0 = sum3Bits0 & Vector512.Create(Magnitude);
                         Vector512<int> sum3IsNormal0 = Vector512.GreaterThan(sum3Magnitude0, Vector512.Create(TooSmallForMinus1));
-                        (Vector512.ConditionalSelect(Vector512.GreaterThan(sum3Magnitude0, Vector512.Create(LargestFinite)), sum3Bits0, (sum3Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum3IsNormal0).AsSingle() + Vector512.Create(bias[3]))
+                        Vector512<int> sum3Product0 = (sum3Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum3IsNormal0;
+                        Vector512<int> sum3IsTooLarge0 = Vector512.GreaterThan(sum3Magnitude0, Vector512.Create(LargestFinite));
+                        (Vector512.ConditionalSelect(sum3IsTooLarge0, sum3Bits0, sum3Product0).AsSingle() + Vector512.Create(bias[3]))
                             .Store(z + inputSlab + 48);
                         Vector512<float> sum04 = Vector512<float>.Zero;
                         Vector512<float> sum14 = Vector512<float>.Zero;
@@ -85,22 +93,30 @@ namespace Samples
                         Vector512<int> sum0Bits4 = sum04.AsInt32();
                         Vector512<int> sum0Magnitude4 = sum0Bits4 & Vector512.Create(Magnitude);
                         Vector512<int> sum0IsNormal4 = Vector512.GreaterThan(sum0Magnitude4, Vector512.Create(TooSmallForMinus1));
-                        (Vector512.ConditionalSelect(Vector512.GreaterThan(sum0Magnitude4, Vector512.Create(LargestFinite)), sum0Bits4, (sum0Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal4).AsSingle() + Vector512.Create(bias[4]))
+                        Vector512<int> sum0Product4 = (sum0Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal4;
+                        Vector512<int> sum0IsTooLarge4 = Vector512.GreaterThan(sum0Magnitude4, Vector512.Create(LargestFinite));
+                        (Vector512.ConditionalSelect(sum0IsTooLarge4, sum0Bits4, sum0Product4).AsSingle() + Vector512.Create(bias[4]))
                             .Store(z + inputSlab + 64);
                         Vector512<int> sum1Bits4 = sum14.AsInt32();
                         Vector512<int> sum1Magnitude4 = sum1Bits4 & Vector512.Create(Magnitude);
                         Vector512<int> sum1IsNormal4 = Vector512.GreaterThan(sum1Magnitude4, Vector512.Create(TooSmallForMinus1));
-                        (Vector512.ConditionalSelect(Vector512.GreaterThan(sum1Magnitude4, Vector512.Create(LargestFinite)), sum1Bits4, (sum1Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum1IsNormal4).AsSingle() + Vector512.Create(bias[5]))
+                        Vector512<int> sum1Product4 = (sum1Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum1IsNormal4;
+                        Vector512<int> sum1IsTooLarge4 = Vector512.GreaterThan(sum1Magnitude4, Vector512.Create(LargestFinite));
+                        (Vector512.ConditionalSelect(sum1IsTooLarge4, sum1Bits4, sum1Product4).AsSingle() + Vector512.Create(bias[5]))
                             .Store(z + inputSlab + 80);
                         Vector512<int> sum2Bits4 = sum24.AsInt32();
                         Vector512<int> sum2Magnitude4 = sum2Bits4 & Vector512.Create(Magnitude);
                         Vector512<int> sum2IsNormal4 = Vector512.GreaterThan(sum2Magnitude4, Vector512.Create(TooSmallForMinus1));
-                        (Vector512.ConditionalSelect(Vector512.GreaterThan(sum2Magnitude4, Vector512.Create(LargestFinite)), sum2Bits4, (sum2Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum2IsNormal4).AsSingle() + Vector512.Create(bias[6]))
+                        Vector512<int> sum2Product4 = (sum2Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum2IsNormal4;
+                        Vector512<int> sum2IsTooLarge4 = Vector512.GreaterThan(sum2Magnitude4, Vector512.Create(LargestFinite));
+                        (Vector512.ConditionalSelect(sum2IsTooLarge4, sum2Bits4, sum2Product4).AsSingle() + Vector512.Create(bias[6]))
                             .Store(z + inputSlab + 96);
                         Vector512<int> sum3Bits4 = sum34.AsInt32();
                         Vector512<int> sum3Magnitude4 = sum3Bits4 & Vector512.Create(Magnitude);
                         Vector512<int> sum3IsNormal4 = Vector512.GreaterThan(sum3Magnitude4, Vector512.Create(TooSmallForMinus1));
-                        (Vector512.ConditionalSelect(Vector512.GreaterThan(sum3Magnitude4, Vector512.Create(LargestFinite)), sum3Bits4, (sum3Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum3IsNormal4).AsSingle() + Vector512.Create(bias[7]))
+                        Vector512<int> sum3Product4 = (sum3Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum3IsNormal4;
+                        Vector512<int> sum3IsTooLarge4 = Vector512.GreaterThan(sum3Magnitude4, Vector512.Create(LargestFinite));
+                        (Vector512.ConditionalSelect(sum3IsTooLarge4, sum3Bits4, sum3Product4).AsSingle() + Vector512.Create(bias[7]))
                             .Store(z + inputSlab + 112);
                     }
                 }
@@ -145,8 +161,8 @@ namespace Samples
             {
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
                 const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
                 for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8); slab < lastSlab; slab++, inputSlab += 272)
                 {
@@ -174,8 +190,9 @@ namespace Samples
                             Vector512<int> sum0Bits = sum0.AsInt32();
                             Vector512<int> sum0Magnitude = sum0Bits & Vector512.Create(Magnitude);
                             Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(TooSmallForMinus1));
-                            (Vector512.ConditionalSelect(Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite)), sum0Bits, (sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal).AsSingle() + Vector512.Create(bias[0]))
-                                .Store(z + inputSlab);
+                            Vector512<int> sum0Product = (sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal;
+                            Vector512<int> sum0IsTooLarge = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite));
+                            (Vector512.ConditionalSelect(sum0IsTooLarge, sum0Bits, sum0Product).AsSingle() + Vector512.Create(bias[0])).Store(z + inputSlab);
                         }
                     }
                 }
@@ -243,8 +260,8 @@ namespace Samples
             {
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
                 const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
                 for (int vector = firstVector, zVector = firstVector << 4; vector < lastVector; vector++, zVector += 16)
                 {
@@ -257,7 +274,9 @@ namespace Samples
                     Vector512<int> sum0Bits = sum0.AsInt32();
                     Vector512<int> sum0Magnitude = sum0Bits & Vector512.Create(Magnitude);
                     Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(TooSmallForMinus1));
-                    (Vector512.ConditionalSelect(Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite)), sum0Bits, (sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal).AsSingle() + Vector512.Load(bias + zVector))
+                    Vector512<int> sum0Product = (sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal;
+                    Vector512<int> sum0IsTooLarge = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite));
+                    (Vector512.ConditionalSelect(sum0IsTooLarge, sum0Bits, sum0Product).AsSingle() + Vector512.Load(bias + zVector))
                         .Store(z + zVector);
                 }
             }
@@ -276,8 +295,8 @@ namespace Samples
             {
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
                 const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
                 for (int tile = firstTile, weightsTile = firstTile << 8, zTile = firstTile << 4;
                      tile < lastTile;
@@ -293,8 +312,9 @@ namespace Samples
                     Vector512<int> sum0Bits = sum0.AsInt32();
                     Vector512<int> sum0Magnitude = sum0Bits & Vector512.Create(Magnitude);
                     Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(TooSmallForMinus1));
-                    (Vector512.ConditionalSelect(Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite)), sum0Bits, (sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal).AsSingle() + Vector512.Load(bias + zTile))
-                        .Store(z + zTile);
+                    Vector512<int> sum0Product = (sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal;
+                    Vector512<int> sum0IsTooLarge = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite));
+                    (Vector512.ConditionalSelect(sum0IsTooLarge, sum0Bits, sum0Product).AsSingle() + Vector512.Load(bias + zTile)).Store(z + zTile);
                 }
             }
 
@@ -334,8 +354,8 @@ namespace Samples
                 const int FeatureCount = 8;
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
                 const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
                 for (int vector = firstVector, zVector = firstVector << 4; vector < lastVector; vector++, zVector += 16)
                 {
@@ -348,7 +368,9 @@ namespace Samples
                     Vector512<int> sum0Bits = sum0.AsInt32();
                     Vector512<int> sum0Magnitude = sum0Bits & Vector512.Create(Magnitude);
                     Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(TooSmallForMinus1));
-                    (Vector512.ConditionalSelect(Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite)), sum0Bits, (sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal).AsSingle() + Vector512.Load(bias + zVector))
+                    Vector512<int> sum0Product = (sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal;
+                    Vector512<int> sum0IsTooLarge = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite));
+                    (Vector512.ConditionalSelect(sum0IsTooLarge, sum0Bits, sum0Product).AsSingle() + Vector512.Load(bias + zVector))
                         .Store(z + zVector);
                 }
             }
@@ -368,8 +390,8 @@ namespace Samples
                 const int FeatureCount = 8;
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
                 const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
                 for (int tile = firstTile, weightsTile = firstTile << 8, zTile = firstTile << 4;
                      tile < lastTile;
@@ -385,8 +407,9 @@ namespace Samples
                     Vector512<int> sum0Bits = sum0.AsInt32();
                     Vector512<int> sum0Magnitude = sum0Bits & Vector512.Create(Magnitude);
                     Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(TooSmallForMinus1));
-                    (Vector512.ConditionalSelect(Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite)), sum0Bits, (sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal).AsSingle() + Vector512.Load(bias + zTile))
-                        .Store(z + zTile);
+                    Vector512<int> sum0Product = (sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal;
+                    Vector512<int> sum0IsTooLarge = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite));
+                    (Vector512.ConditionalSelect(sum0IsTooLarge, sum0Bits, sum0Product).AsSingle() + Vector512.Load(bias + zTile)).Store(z + zTile);
                 }
             }
 

@@ -279,8 +279,8 @@ namespace Samples
                 const int LaneCount = 16;
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int TooSmallForMinus2 = (3 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
                 const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
+                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
                 byte* squareMemory = stackalloc byte[1024 + 63];
                 float* square = (float*)(((nuint)squareMemory + 63) & ~(nuint)63); // on a cache line
@@ -296,8 +296,9 @@ namespace Samples
                             Vector512<int> valueBits = value.AsInt32();
                             Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
                             Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallForMinus2));
-                            Vector512.ConditionalSelect(Vector512.GreaterThan(valueMagnitude, Vector512.Create(LargestFinite)), valueBits, (valueBits + Vector512.Create(ExponentPlusMinus2)) & valueIsNormal).AsSingle()
-                                .Store(square + errorOutput);
+                            Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlusMinus2)) & valueIsNormal;
+                            Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(LargestFinite));
+                            Vector512.ConditionalSelect(valueIsTooLarge, valueBits, valueProduct).AsSingle().Store(square + errorOutput);
                         }
 
                         for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 16)
@@ -556,8 +557,8 @@ namespace Samples
                 const int LaneCount = 16;
                 const int Magnitude = int.MaxValue; // all bits but the sign
                 const int TooSmallForMinus2 = (3 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
                 const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
+                const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
                 byte* squareMemory = stackalloc byte[1024 + 63];
                 float* square = (float*)(((nuint)squareMemory + 63) & ~(nuint)63); // on a cache line
@@ -573,8 +574,9 @@ namespace Samples
                             Vector512<int> valueBits = value.AsInt32();
                             Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
                             Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallForMinus2));
-                            Vector512.ConditionalSelect(Vector512.GreaterThan(valueMagnitude, Vector512.Create(LargestFinite)), valueBits, (valueBits + Vector512.Create(ExponentPlusMinus2)) & valueIsNormal).AsSingle()
-                                .Store(square + errorOutput);
+                            Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlusMinus2)) & valueIsNormal;
+                            Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(LargestFinite));
+                            Vector512.ConditionalSelect(valueIsTooLarge, valueBits, valueProduct).AsSingle().Store(square + errorOutput);
                         }
 
                         for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 16)

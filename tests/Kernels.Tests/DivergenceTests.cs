@@ -98,7 +98,7 @@ public sealed class DivergenceTests(ITestOutputHelper output) : IDisposable
         ];
         var specs = hidden.SelectMany(layers => new[] { (Weights.Real, false), (Weights.Ternary, false), (Weights.Binary, true) }.Select(kind => new NetworkSpec(
             2, 8, [new DenseSpec(Hidden, Weights.Real), .. layers, new DenseSpec(Outputs, kind.Item1, QuantizeBackprop: false)], LossKind.Hinge, Tuning: "RowsPerTable=2; TablesPerBlock=4", Fixed: kind.Item2))).ToList();
-        specs = [.. specs.Select((spec, number) => spec with { Loss = Enum.GetValues<LossKind>()[number % 5] })];
+        specs = [.. specs.Where((_, number) => number % 2 == 0).Select((spec, number) => spec with { Loss = Enum.GetValues<LossKind>()[number % 5] })];
         using var networks = NetworkCompiler.Compile(specs);
         for (var index = 0; index < specs.Count; index++)
         {
@@ -242,7 +242,8 @@ public sealed class DivergenceTests(ITestOutputHelper output) : IDisposable
             // Real weights have neither sums in fixed point nor a network without multiplications.
             foreach (var weights in Enum.GetValues<Weights>().Where(weights => (!isFree && !isFixed) || weights != Weights.Real))
             {
-                foreach (var loss in Enum.GetValues<LossKind>().Where(loss => !isFree || loss != LossKind.SoftmaxCrossEntropy))
+                // Sums in fixed point take turns: what they add is the same under every loss.
+                foreach (var loss in Enum.GetValues<LossKind>().Where(loss => isFixed ? ((int)loss + (int)weights) % 2 == 0 : !isFree || loss != LossKind.SoftmaxCrossEntropy))
                 {
                     // Each place of the matrix has the next of everything else.
                     var number = specs.Count;

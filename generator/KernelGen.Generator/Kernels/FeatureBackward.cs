@@ -44,7 +44,8 @@ internal static class FeatureBackward
                     }
                     else if (a is not null)
                     {
-                        value = b.Let("through", FeatureForward.Rectified(new Load(a, index, ValueKind.Lanes), new FloatLiteral(0f).Broadcast(), value));
+                        var rectified = b.Let("rectified", new Load(a, index, ValueKind.Lanes));
+                        value = b.Let("through", FeatureForward.Rectified(rectified, new FloatLiteral(0f).Broadcast(), value));
                     }
 
                     norm?.Add(value, index);

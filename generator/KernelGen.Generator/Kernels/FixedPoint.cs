@@ -85,14 +85,16 @@ internal sealed class FixedPoint
         var back = b.Let("back" + tag, scale - new IntLiteral(shift << 23));
         var tooSmall = b.Let("tooSmall" + tag, (back + Subnormal).Max(0));
         var isFinite = b.Let("isFinite" + tag, scale.IsGreaterThan(notFinite));
-        var ceiling = b.Let("ceiling" + tag, new Select(isFinite, back.Min(0) + PowersOfTwo.LargestFinite, new IntLiteral(-1).Broadcast()));
+        var ceiling = b.Let("ceiling" + tag, back.Min(0) + PowersOfTwo.LargestFinite);
+        b.Set(ceiling, new Select(isFinite, ceiling, new IntLiteral(-1).Broadcast()));
         var above = b.Let("above" + tag, new Select(isFinite, PowersOfTwo.Exponent.Broadcast(), PowersOfTwo.NotANumber.Broadcast()));
         return (name, sum) =>
         {
             var value = b.Let(name, Float(sum + RoundingBits).AsBits());
             var magnitude = b.Let(name + "Magnitude", value & PowersOfTwo.Magnitude);
-            var result = (value - back) & magnitude.IsGreaterThan(tooSmall);
-            return new Select(magnitude.IsGreaterThan(ceiling), above | (value & PowersOfTwo.SignBit), result).AsLanes();
+            var result = b.Let(name + "Result", (value - back) & magnitude.IsGreaterThan(tooSmall));
+            var isAbove = b.Let(name + "IsAbove", magnitude.IsGreaterThan(ceiling));
+            return new Select(isAbove, above | (value & PowersOfTwo.SignBit), result).AsLanes();
         };
     }
 }

@@ -104,7 +104,7 @@ internal static class Losses
         if (kind == LossKind.Hinge)
         {
             b.Set(loss, loss + hinge);
-            return new Select(margin.IsGreaterThan(0f), (step.Factors!.AsBits() ^ positiveSign).AsLanes(), hinge);
+            return b.Let("gradient", new Select(margin.IsGreaterThan(0f), (step.Factors!.AsBits() ^ positiveSign).AsLanes(), hinge));
         }
 
         b.Set(loss, loss + step.Square("square", hinge, "squared hinge"));

@@ -69,10 +69,10 @@ internal static class PowersOfTwo
 
         // Too large: where the exponents' sum is, or where one of the two is infinite or NaN already.
         var growth = builder.Let(name + "Growth", ((other + NearestPower) & SignAndExponent) - One);
-        var limit = LargestFinite.Broadcast() - growth.Max(0);
+        var limit = builder.Let(name + "Limit", LargestFinite.Broadcast() - growth.Max(0));
         var largest = builder.Let(name + "Largest", magnitude.Max(other));
         var isTooLarge = builder.Let(name + "IsTooLarge", magnitude.IsGreaterThan(limit) | largest.IsGreaterThan(LargestFinite));
-        var saturated = largest.Max(Exponent) | ((value.AsBits() ^ x.AsBits()) & SignBit);
+        var saturated = builder.Let(name + "Saturated", largest.Max(Exponent) | ((value.AsBits() ^ x.AsBits()) & SignBit));
         builder.Set(product, new Select(isTooLarge, saturated.AsLanes(), product));
         return product;
     }
@@ -82,8 +82,8 @@ internal static class PowersOfTwo
     {
         var magnitude = builder.Let(name + "Magnitude", value.AsBits() & Magnitude);
         var addend = builder.Let(name + "Addend", (magnitude + NearestPowerOverOne) & SignAndExponent);
-        var square = magnitude.ExponentPlus(addend) & magnitude.IsGreaterThan(Smallest);
-        return builder.Let(name, Saturated(magnitude, SquareTooLarge, square).AsLanes());
+        var square = builder.Let(name + "Bits", magnitude.ExponentPlus(addend) & magnitude.IsGreaterThan(Smallest));
+        return builder.Let(name, Square(builder, name, magnitude, square).AsLanes());
     }
 
     /// <summary>x² as a sum of shifts of x, one for each of the first signed powers of two in x.</summary>
@@ -101,7 +101,8 @@ internal static class PowersOfTwo
             builder.Set(rest, rest - power.AsLanes());
         }));
         var magnitude = builder.Let(name + "Magnitude", value.AsBits() & Magnitude);
-        builder.Set(square, Saturated(magnitude, SquareTooLarge, square.AsBits() & magnitude.IsGreaterThan(SmallestRoot)).AsLanes());
+        var bits = builder.Let(name + "Bits", square.AsBits() & magnitude.IsGreaterThan(SmallestRoot));
+        builder.Set(square, Square(builder, name, magnitude, bits).AsLanes());
         return square;
     }
 
@@ -149,10 +150,10 @@ internal static class PowersOfTwo
         var bits = builder.Let(name + "Bits", value.AsBits());
         var magnitude = builder.Let(name + "Magnitude", bits & Magnitude);
         var isNormal = builder.Let(name + "IsNormal", magnitude.IsGreaterThan(limit));
-        var product = bits.ExponentPlus(addend) & isNormal;
-        return (shift < 0
-            ? new Select(magnitude.IsGreaterThan(LargestFinite), bits, product)
-            : new Select(magnitude.IsGreaterThan(TooLargeFor(shift)), magnitude.Max(Exponent) | (bits & SignBit), product)).AsLanes();
+        var product = builder.Let(name + "Product", bits.ExponentPlus(addend) & isNormal);
+        var isTooLarge = builder.Let(name + "IsTooLarge", magnitude.IsGreaterThan(shift < 0 ? LargestFinite : TooLargeFor(shift)));
+        var saturated = shift < 0 ? bits : builder.Let(name + "Saturated", magnitude.Max(Exponent) | (bits & SignBit));
+        return new Select(isTooLarge, saturated, product).AsLanes();
     }
 
     /// <summary>What is added to the bits of a normal float for its product with 2^shift.</summary>
@@ -166,9 +167,12 @@ internal static class PowersOfTwo
             $"added to the bits of a float: times 2^{exponent.Replace("-", "−")}");
     }
 
-    /// <summary>What cannot be negative, as bits: infinity or NaN where the magnitude it comes from is above a limit.</summary>
-    private static Select Saturated(Variable magnitude, IntLiteral limit, Expression value) =>
-        new(magnitude.IsGreaterThan(limit), magnitude.Max(Exponent), value);
+    /// <summary>The bits of a square: infinity or NaN where the magnitude has no finite one.</summary>
+    private static Select Square(KernelBuilder builder, string name, Variable magnitude, Expression bits)
+    {
+        var isTooLarge = builder.Let(name + "IsTooLarge", magnitude.IsGreaterThan(SquareTooLarge));
+        return new Select(isTooLarge, magnitude.Max(Exponent), bits);
+    }
 
     /// <summary>abs(x): the sign bit cleared.</summary>
     public static Expression Abs(Expression value) => (value.AsBits() & Magnitude).AsLanes();

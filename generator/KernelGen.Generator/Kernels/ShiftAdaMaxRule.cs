@@ -54,9 +54,9 @@ internal sealed class ShiftAdaMaxRule : OptimizerRule
         var magnitude = b.Let("magnitude", moment.AsBits() & PowersOfTwo.Magnitude);
         var quotient = b.Let("quotient", magnitude.ExponentPlus(exponents));
         var isNormal = b.Let("isNormal", magnitude.IsGreaterThan(PowersOfTwo.Mantissa) & quotient.IsGreaterThan(PowersOfTwo.Mantissa));
-        var grows = exponents.IsGreaterThan(0) & (quotient.IsLessThan(0) | quotient.IsGreaterThan(PowersOfTwo.LargestFinite));
-        var isTooLarge = b.Let("isTooLarge", grows | magnitude.IsGreaterThan(PowersOfTwo.LargestFinite));
-        var saturated = magnitude.Max(PowersOfTwo.Exponent) | (moment.AsBits() & PowersOfTwo.SignBit);
+        var overflows = b.Let("overflows", quotient.IsLessThan(0) | quotient.IsGreaterThan(PowersOfTwo.LargestFinite));
+        var isTooLarge = b.Let("isTooLarge", (overflows & exponents.IsGreaterThan(0)) | magnitude.IsGreaterThan(PowersOfTwo.LargestFinite));
+        var saturated = b.Let("saturated", magnitude.Max(PowersOfTwo.Exponent) | (moment.AsBits() & PowersOfTwo.SignBit));
         return b.Let("step", new Select(isTooLarge, saturated, moment.AsBits().ExponentPlus(exponents) & isNormal).AsLanes());
     }
 }

@@ -57,9 +57,13 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, SegmentPl
             var variance = b.Let("keptSpread", spread + norm.Epsilon);
             var exponent = b.Let("exponent", (variance.AsBits() >> 23) - 127);
             var half = b.Let("halfExponent", (exponent + 1) >> 1);
-            var isTooLarge = (variance.AsBits() & PowersOfTwo.Magnitude).IsGreaterThan(PowersOfTwo.LargestFinite);
+            var magnitude = b.Let("magnitudeOfVariance", variance.AsBits() & PowersOfTwo.Magnitude);
+            var isTooLarge = b.Let("varianceIsTooLarge", magnitude.IsGreaterThan(PowersOfTwo.LargestFinite));
             return ShiftFactor.OfPowers(
-                b, "inverse", "AP2(1/√(σ² + ε)) as what it adds to exponents; NaN where σ² is not finite.", [new Select(isTooLarge, PowersOfTwo.NotANumber.Broadcast(), (new IntLiteral(127) - half) << 23)]);
+                b,
+                "inverse",
+                "AP2(1/√(σ² + ε)) as what it adds to exponents; NaN where σ² is not finite.",
+                [new Select(isTooLarge, PowersOfTwo.NotANumber.Broadcast(), (new IntLiteral(127) - half) << 23)]);
         }
 
         var floor = (float)Math.Pow(2, Math.Round(Math.Log(norm.Epsilon, 2) / 2));
@@ -83,8 +87,11 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, SegmentPl
         });
         var power = b.Let("exponentOfInverse", PowersOfTwo.One.Broadcast() - (kept.AsBits() & PowersOfTwo.Exponent));
         var inverse = b.Let("inverseOfFeature", quotient!.AsBits().ExponentPlus(power));
-        b.Section("A deviation whose inverse would count as zero, and one that is not finite, have none: NaN.", () => b.Set(
-            inverse, new Select((kept.AsBits() & PowersOfTwo.Magnitude).IsGreaterThan(LargestSpread), PowersOfTwo.NotANumber.Broadcast(), inverse)));
+        b.Section("A deviation whose inverse would count as zero, and one that is not finite, have none: NaN.", () =>
+        {
+            var isTooLarge = b.Let("spreadIsTooLarge", (kept.AsBits() & PowersOfTwo.Magnitude).IsGreaterThan(LargestSpread));
+            b.Set(inverse, new Select(isTooLarge, PowersOfTwo.NotANumber.Broadcast(), inverse));
+        });
         return ShiftFactor.Round(b, "inverse", $"1/s, rounded to {Powers(norm.Terms)}.", inverse.AsLanes(), norm.Terms);
     }
 

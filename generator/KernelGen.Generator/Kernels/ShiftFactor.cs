@@ -60,7 +60,7 @@ internal sealed class ShiftFactor
                 if (term == 0)
                 {
                     // The nearest power of the largest floats is 2^128, which is none.
-                    var isTooLarge = (rest.AsBits() & PowersOfTwo.Magnitude).IsGreaterThan(LargestFactor);
+                    var isTooLarge = b.Let(name + "IsTooLarge", (rest.AsBits() & PowersOfTwo.Magnitude).IsGreaterThan(LargestFactor));
                     b.Set(power, new Select(isTooLarge, PowersOfTwo.NotANumber.Broadcast(), power));
                 }
                 else
@@ -114,8 +114,9 @@ internal sealed class ShiftFactor
             b.Set(product, product + bits.ExponentPlus(addend).AsLanes());
         }
 
-        var above = new Select(bits.IsLessThan(0), _aboveIfNegative, _aboveIfPositive) | magnitude.IsGreaterThan(PowersOfTwo.Exponent);
-        b.Set(product, new Select(magnitude.IsGreaterThan(_ceiling), above, product.AsBits() & isNormal).AsLanes());
+        var above = b.Let(name + "Above", new Select(bits.IsLessThan(0), _aboveIfNegative, _aboveIfPositive) | magnitude.IsGreaterThan(PowersOfTwo.Exponent));
+        var isTooLarge = b.Let(name + "IsAbove", magnitude.IsGreaterThan(_ceiling));
+        b.Set(product, new Select(isTooLarge, above, product.AsBits() & isNormal).AsLanes());
         return product;
     }
 
@@ -136,10 +137,11 @@ internal sealed class ShiftFactor
         b.Section("A magnitude above this ceiling has no finite product with the largest power; everything is above it where the factor is not finite.", () =>
         {
             var largest = b.Let(name + "Largest", powers[0] & PowersOfTwo.Magnitude);
-            var finite = PowersOfTwo.LargestFinite.Broadcast() - (largest - PowersOfTwo.One).Max(0);
-            ceiling = b.Let(name + "Ceiling", new Select(largest.IsGreaterThan(PowersOfTwo.LargestFinite), new IntLiteral(-1).Broadcast(), finite));
+            ceiling = b.Let(name + "Ceiling", PowersOfTwo.LargestFinite.Broadcast() - (largest - PowersOfTwo.One).Max(0));
+            b.Set(ceiling, new Select(largest.IsGreaterThan(PowersOfTwo.LargestFinite), new IntLiteral(-1).Broadcast(), ceiling));
             positive = b.Let(name + "AboveIfPositive", powers[0] | PowersOfTwo.Exponent);
-            negative = b.Let(name + "AboveIfNegative", new Select(powers[0].IsLessThan(0), largest, powers[0] | PowersOfTwo.SignBit) | PowersOfTwo.Exponent);
+            negative = b.Let(name + "AboveIfNegative", new Select(powers[0].IsLessThan(0), largest, powers[0] | PowersOfTwo.SignBit));
+            b.Set(negative, negative | PowersOfTwo.Exponent);
         });
         return new ShiftFactor(powers, addends, limit!, ceiling!, positive!, negative!);
     }

@@ -24,7 +24,8 @@ internal static class Transcendental
 
         b.Set(p, p.Times(r.Times(r, Reason), Reason) + r + 1f);
         var exponent = (shifted.AsBits() - 0x4B400000) << 23;
-        return b.Let(name, new Select(x.IsEqualTo(x), p.AsBits().ExponentPlus(exponent).AsLanes(), x));
+        var power = b.Let(name + "Scaled", p.AsBits().ExponentPlus(exponent).AsLanes());
+        return b.Let(name, new Select(x.IsEqualTo(x), power, x));
     }
 
     /// <summary>ln x for normal x &gt; 0. NaN of NaN.</summary>
@@ -49,6 +50,7 @@ internal static class Transcendental
         var square = b.Let(name + "Square", m.Times(m, Reason));
         b.Set(p, p.Times(m, Reason).Times(square, Reason));
         b.Set(p, p + e.Times(-2.12194440e-4f, Reason) - square.Times(0.5f, Reason));
-        return b.Let(name, new Select(argument.IsEqualTo(argument), m + p + e.Times(0.693359375f, Reason), argument));
+        var log = b.Let(name + "Sum", m + p + e.Times(0.693359375f, Reason));
+        return b.Let(name, new Select(argument.IsEqualTo(argument), log, argument));
     }
 }
