@@ -68,7 +68,7 @@ public sealed class TrainerTests(ITestOutputHelper output) : IDisposable
 
             var (whole, more, kept) = (Mean(64, LastBatch.Balance), Mean(66, LastBatch.Balance), Mean(66, LastBatch.Keep));
             output.WriteLine(FormattableString.Invariant($"64 samples {whole:P1}, 66 {more:P1}, with a last mini-batch of two {kept:P1}"));
-            Assert.True(more < whole + 0.02 && kept > more + 0.02, FormattableString.Invariant($"{whole:P1}, {more:P1}, {kept:P1}"));
+            Assert.True(more < whole + 0.02 && kept > more + 0.01, FormattableString.Invariant($"{whole:P1}, {more:P1}, {kept:P1}"));
         }
     }
 
