@@ -12,7 +12,8 @@ internal static class Advice
     public static string For(Arithmetic arithmetic, object? constant, string side, NumberDomain domain)
     {
         var (named, other) = side == "Right" ? (arithmetic.Right, arithmetic.Left) : (arithmetic.Left, arithmetic.Right);
-        if (constant is 1 or 1L or 1u or 1UL or 1f or 1.0 or 1m && arithmetic.Symbol != "%" && arithmetic.IsConverted(other) && !arithmetic.IsLifted && !ConstantText.IsNamed(named))
+        if (constant is 1 or 1L or 1u or 1UL or 1f or 1.0 or 1m && arithmetic.Symbol != "%"
+            && arithmetic.IsConverted(other) && !arithmetic.IsLifted && !ConstantText.IsNamed(named))
         {
             return $"1 only converts the other operand, write a cast to {arithmetic.Type!.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}";
         }
@@ -63,13 +64,15 @@ internal static class Advice
     {
         var exponent = 0;
         var isPower = domain == NumberDomain.Integer
-            ? BigInteger.TryParse(ConstantText.Of(constant), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) && ConstantText.IsPowerOfTwo(whole, out exponent)
+            ? BigInteger.TryParse(ConstantText.Of(constant), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+                && ConstantText.IsPowerOfTwo(whole, out exponent)
             : ConstantText.IsPowerOfTwo(number, out exponent);
         var power = exponent.ToString(CultureInfo.InvariantCulture);
         var sign = number < 0 ? "-" : "";
         return (arithmetic.Symbol, domain, isPower) switch
         {
-            ("*" or "/", _, true) when exponent == 0 => $"{(arithmetic.Symbol == "*" ? "the factor" : "the divisor")} happens to be {sign}1, leave it out where it stays so, " + Otherwise,
+            ("*" or "/", _, true) when exponent == 0 =>
+                $"{(arithmetic.Symbol == "*" ? "the factor" : "the divisor")} happens to be {sign}1, leave it out where it stays so, " + Otherwise,
             ("*", NumberDomain.Floating, _) when number == 0 => "write 0 where NaN, infinity and the sign of zero do not matter, " + Otherwise,
             ("*", NumberDomain.Floating, true) => $"the factor is {sign}2^{power}, write {sign}Shift.By(x, {power})",
             ("/", NumberDomain.Floating, true) => $"the divisor is {sign}2^{power}, write {sign}Shift.By(x, {(-exponent).ToString(CultureInfo.InvariantCulture)})",

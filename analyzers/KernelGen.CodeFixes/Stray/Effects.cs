@@ -58,15 +58,18 @@ internal static class Effects
             return false;
         }
 
-        var member = place.AncestorsAndSelf().FirstOrDefault(static node => node is MemberDeclarationSyntax or AccessorDeclarationSyntax) ?? place.SyntaxTree.GetRoot();
+        var member = place.AncestorsAndSelf().FirstOrDefault(static node => node is MemberDeclarationSyntax or AccessorDeclarationSyntax)
+            ?? place.SyntaxTree.GetRoot();
         var home = variable.ContainingSymbol;
         return variable.DeclaringSyntaxReferences.All(reference => reference.SyntaxTree == place.SyntaxTree && member.Span.Contains(reference.Span))
-            && Mentions(variable, member, model).All(name => !IsReference(name) && SymbolEqualityComparer.Default.Equals(model.GetEnclosingSymbol(name.SpanStart), home));
+            && Mentions(variable, member, model).All(name => !IsReference(name)
+                && SymbolEqualityComparer.Default.Equals(model.GetEnclosingSymbol(name.SpanStart), home));
     }
 
     /// <summary>The names of a variable within a node.</summary>
-    public static IEnumerable<IdentifierNameSyntax> Mentions(ISymbol variable, SyntaxNode node, SemanticModel model) => node.DescendantNodes().OfType<IdentifierNameSyntax>()
-        .Where(name => name.Identifier.ValueText == variable.Name && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name).Symbol, variable));
+    public static IEnumerable<IdentifierNameSyntax> Mentions(ISymbol variable, SyntaxNode node, SemanticModel model) =>
+        node.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == variable.Name
+            && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name).Symbol, variable));
 
     /// <summary>Whether a name is where a reference or pointer to the variable is made.</summary>
     public static bool IsReference(IdentifierNameSyntax name) => name.Parent
@@ -111,7 +114,8 @@ internal static class Effects
 
     private static Effect OfProperty(IPropertyReferenceOperation property) =>
         IsLength(property.Property) || IsAutomatic(property.Property) ? Effect.Reads | OfInstance(property.Instance)
-        : IsElement(property.Property) ? Effect.Reads | Effect.Throws | OfInstance(property.Instance) | All(property.Arguments.Select(static argument => argument.Value))
+        : IsElement(property.Property) ? Effect.Reads | Effect.Throws | OfInstance(property.Instance)
+            | All(property.Arguments.Select(static argument => argument.Value))
         : Effect.All;
 
     private static Effect OfConversion(IConversionOperation conversion) => conversion switch
@@ -150,11 +154,13 @@ internal static class Effects
                 _ => false,
             };
         return !isFunction ? Effect.All
-            : (Throwing.Contains(method.Name) && !(Space(method) == "KernelGen" && call.Arguments.Skip(1).All(IsPower))) || (Space(method) == "System" && !IsTotal(method)) ? Effect.Throws
+            : (Throwing.Contains(method.Name) && !(Space(method) == "KernelGen" && call.Arguments.Skip(1).All(IsPower)))
+                || (Space(method) == "System" && !IsTotal(method)) ? Effect.Throws
             : Effect.None;
     }
 
-    private static bool IsPower(IArgumentOperation argument) => argument.Value.ConstantValue is { HasValue: true, Value: int or long or float or double } constant
+    private static bool IsPower(IArgumentOperation argument) =>
+        argument.Value.ConstantValue is { HasValue: true, Value: int or long or float or double } constant
         && SignedPowers.PowerOf(Convert.ToDouble(constant.Value, System.Globalization.CultureInfo.InvariantCulture)) is not null;
 
     private static bool IsTotal(IMethodSymbol method) =>
@@ -169,12 +175,13 @@ internal static class Effects
 
     // No code of the user's runs, and none can override it.
     private static bool IsAutomatic(IPropertySymbol property) =>
-        (property is { IsVirtual: false, IsAbstract: false } and ({ IsOverride: false } or { IsSealed: true }) || property.ContainingType.IsSealed || property.ContainingType.IsValueType)
+        (property is { IsVirtual: false, IsAbstract: false } and ({ IsOverride: false } or { IsSealed: true })
+            || property.ContainingType.IsSealed || property.ContainingType.IsValueType)
         && property.RefKind == RefKind.None
         && property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property))
         && property.GetMethod is { } getter
-        && getter.DeclaringSyntaxReferences.All(static reference => reference.GetSyntax() is not (AccessorDeclarationSyntax { Body: not null } or AccessorDeclarationSyntax { ExpressionBody: not null }
-            or ArrowExpressionClauseSyntax));
+        && getter.DeclaringSyntaxReferences.All(static reference => reference.GetSyntax()
+            is not (AccessorDeclarationSyntax { Body: not null } or AccessorDeclarationSyntax { ExpressionBody: not null } or ArrowExpressionClauseSyntax));
 
     private static string? Space(ISymbol member) => member.ContainingType?.ContainingNamespace?.ToDisplayString();
 }

@@ -7,7 +7,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace KernelGen.CodeFixes.Stray;
 
-/// <summary>Decides where parentheses are needed. The parser has the last word: it knows every operator that binds tighter, and every place where one reads as something else.</summary>
+/// <summary>
+/// Decides where parentheses are needed. The parser has the last word: it knows every operator that binds tighter, and every place where one reads as something else.
+/// </summary>
 internal static class Parentheses
 {
     /// <summary>What is written in the place of an expression: in parentheses where it would be read otherwise, or hard to read.</summary>
@@ -43,7 +45,8 @@ internal static class Parentheses
     // Whether the code around means something else with it than with it in parentheses.
     private static bool IsReadOtherwise(ExpressionSyntax written, ExpressionSyntax original)
     {
-        var member = original.Ancestors().FirstOrDefault(static node => node is MemberDeclarationSyntax and not (BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))
+        var member = original.Ancestors().FirstOrDefault(static node => node
+                is MemberDeclarationSyntax and not (BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))
             ?? original.Ancestors().Last();
         var text = member.ToFullString();
         var start = original.SpanStart - member.FullSpan.Start;

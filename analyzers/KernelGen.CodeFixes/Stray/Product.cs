@@ -26,13 +26,17 @@ internal sealed record Product(
     Factor Left,
     Factor Right)
 {
-    /// <summary>The expression as a product; null if it is none that can be rewritten: of nullable ones, and by operators that somebody has written, nothing is known.</summary>
+    /// <summary>
+    /// The expression as a product; null if it is none that can be rewritten: of nullable ones, and by operators that somebody has written, nothing is known.
+    /// </summary>
     public static Product? Of(IOperation? operation) => operation switch
     {
-        IBinaryOperation { Syntax: BinaryExpressionSyntax, IsLifted: false, Type: { } type } binary when SymbolOf(binary.OperatorKind) is { } symbol => Create(
+        IBinaryOperation { Syntax: BinaryExpressionSyntax, IsLifted: false, Type: { } type } binary
+            when SymbolOf(binary.OperatorKind) is { } symbol => Create(
             binary, symbol, isCompound: false, binary.IsChecked, type, binary.OperatorMethod, binary.LeftOperand, binary.RightOperand),
         ICompoundAssignmentOperation { Syntax: AssignmentExpressionSyntax, IsLifted: false } compound
-            when SymbolOf(compound.OperatorKind) is { } symbol && IsAssignedTwice(compound.Target) && (compound.OperatorMethod?.ReturnType ?? compound.Value.Type) is { } type => Create(
+            when SymbolOf(compound.OperatorKind) is { } symbol && IsAssignedTwice(compound.Target)
+                && (compound.OperatorMethod?.ReturnType ?? compound.Value.Type) is { } type => Create(
             compound, symbol, isCompound: true, compound.IsChecked, type, compound.OperatorMethod, compound.Target, compound.Value),
         _ => null,
     };
@@ -77,7 +81,8 @@ internal sealed record Product(
     private static bool IsAssignedTwice(IOperation target) => target switch
     {
         IPropertyReferenceOperation { Property.RefKind: RefKind.None } property =>
-            (property.Instance is null || Effects.IsRepeatable(property.Instance)) && property.Arguments.All(static argument => Effects.IsRepeatable(argument.Value)),
+            (property.Instance is null || Effects.IsRepeatable(property.Instance))
+            && property.Arguments.All(static argument => Effects.IsRepeatable(argument.Value)),
         _ => Effects.IsRepeatable(target),
     };
 

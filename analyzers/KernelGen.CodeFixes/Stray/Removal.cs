@@ -51,7 +51,8 @@ internal static class Removal
             last = FixWriter.IsComment(leading[i]) ? i : last;
         }
 
-        var above = leading.Take(last + 1).Concat(leading.Skip(last + 1).TakeWhile(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)).Take(last < 0 ? 0 : 1));
+        var above = leading.Take(last + 1)
+            .Concat(leading.Skip(last + 1).TakeWhile(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)).Take(last < 0 ? 0 : 1));
         var trailing = node.GetTrailingTrivia();
         return trailing.Any(FixWriter.IsComment)
             ? above.Concat(leading.Skip(last + 1).Where(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)))

@@ -40,13 +40,15 @@ internal static class UnitRewrites
     // An assignment that does nothing is a statement to be removed, or a value that is there without it; a number goes through its type and back.
     private static bool IsNeeded(Product product, Factor other) =>
         product.IsCompound
-            ? !(IsVariable(other.Operation) && (other.IsOfType || FixWriter.IsPromoted(other)) && (Removal.Statement(product.Syntax) is not null || IsValue(product.Syntax)))
+            ? !(IsVariable(other.Operation) && (other.IsOfType || FixWriter.IsPromoted(other))
+                && (Removal.Statement(product.Syntax) is not null || IsValue(product.Syntax)))
             : product.Operation.Parent is IArgumentOperation { Parameter.RefKind: not RefKind.None };
 
     private static bool IsVariable(IOperation target) =>
         target is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation && Effects.None(target);
 
-    private static bool IsValue(ExpressionSyntax expression) => expression.Parent is ArgumentSyntax or EqualsValueClauseSyntax or AssignmentExpressionSyntax or ReturnStatementSyntax
+    private static bool IsValue(ExpressionSyntax expression) => expression.Parent
+        is ArgumentSyntax or EqualsValueClauseSyntax or AssignmentExpressionSyntax or ReturnStatementSyntax
         or BinaryExpressionSyntax or ParenthesizedExpressionSyntax { Parent: BinaryExpressionSyntax or MemberAccessExpressionSyntax };
 
     // The least integer divided by −1 throws, in any context.

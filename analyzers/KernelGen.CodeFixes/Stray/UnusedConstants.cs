@@ -18,7 +18,8 @@ internal sealed class UnusedConstants(DocumentEditor editor)
         var model = editor.SemanticModel;
         foreach (var name in expression.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>())
         {
-            if (model.GetSymbolInfo(name).Symbol is ILocalSymbol { IsConst: true, DeclaringSyntaxReferences: [var reference] } && reference.SyntaxTree == name.SyntaxTree
+            if (model.GetSymbolInfo(name).Symbol is ILocalSymbol { IsConst: true, DeclaringSyntaxReferences: [var reference] }
+                && reference.SyntaxTree == name.SyntaxTree
                 && reference.GetSyntax() is VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax } declarator)
             {
                 editor.ReplaceNode(declarator, static (current, _) => current.WithAdditionalAnnotations(Watched));
@@ -47,6 +48,7 @@ internal sealed class UnusedConstants(DocumentEditor editor)
     {
         var statement = declarator.Parent!.Parent!;
         var scope = statement.Parent is GlobalStatementSyntax ? statement.Parent.Parent! : statement.Parent!;
-        return !scope.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == declarator.Identifier.ValueText && token != declarator.Identifier);
+        return !scope.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken)
+            && token.ValueText == declarator.Identifier.ValueText && token != declarator.Identifier);
     }
 }
