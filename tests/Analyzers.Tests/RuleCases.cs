@@ -73,8 +73,8 @@ internal static class RuleCases
                 "# public partial class Digits { public {|KG0007:Digits|}(long seed, int threads) { } }",
                 "'Digits(long, int)' is a member that KernelGen generates for 'Digits': choose another name"),
             RuleCase.Class(
-                "# public partial class {|KG0007:Kernels|};",
-                "'Kernels' is a member that KernelGen generates for 'Kernels': choose another name"),
+                "# public partial class {|KG0007:Summary|};",
+                "'Summary' is a member that KernelGen generates for 'Summary': choose another name"),
         ],
         ["KG0008"] =
         [

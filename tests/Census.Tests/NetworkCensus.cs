@@ -95,7 +95,7 @@ internal sealed class NetworkCensus(NetworkAssembly networks, CodeImage code, Co
     /// <summary>What is found in one kernel and in what it calls.</summary>
     public IReadOnlyList<string> Findings(string network, string kernel) => code.Findings(Kernel(network, kernel), names.InKernels);
 
-    private string Kernel(string network, string kernel) => Compiled($"{CensusNetwork.Namespace}.{network}+Kernels", kernel).Single();
+    private string Kernel(string network, string kernel) => Compiled(networks.KernelsType(network), kernel).Single();
 
     private List<string> Compiled(string type, string method)
     {

@@ -1,3 +1,7 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using KernelGen.Generator.Emission;
 using Xunit;
 
 namespace KernelGen.Generator.Tests;
@@ -6,11 +10,15 @@ namespace KernelGen.Generator.Tests;
 public sealed class SnapshotTests
 {
     [Fact]
-    public void Xor() => Snapshots.Verify(GeneratedCompilation.Run(Declarations.Xor).Files, typeof(SnapshotTests));
+    public void Xor() => Snapshots.Verify(Generate(Declarations.Xor), typeof(SnapshotTests));
 
     [Fact]
-    public void Pieces() => Snapshots.Verify(GeneratedCompilation.Run(Declarations.Pieces).Files, typeof(SnapshotTests));
+    public void Pieces() => Snapshots.Verify(Generate(Declarations.Pieces), typeof(SnapshotTests));
 
     [Fact]
-    public void Mnist() => Snapshots.Verify(GeneratedCompilation.Run(Declarations.Mnist).Files, typeof(SnapshotTests));
+    public void Mnist() => Snapshots.Verify(Generate(Declarations.Mnist), typeof(SnapshotTests));
+
+    // A new version of the package changes nothing else.
+    private static Dictionary<string, string> Generate(string source) => GeneratedCompilation.Run(source).Files
+        .ToDictionary(file => file.Key, file => file.Value.Replace(Tool.Version, "0.0.0", StringComparison.Ordinal));
 }

@@ -26,7 +26,7 @@ internal static class DeclarationParser
         }
 
         return new NetworkDeclaration(
-            TypeNames.Of(type, compilation),
+            TypeNames.Of(type),
             type.Name,
             new EquatableArray<DeclaredAttribute>(attributes.ToImmutable()),
             new EquatableArray<Problem>([.. TypeRules.Check(type, compilation, attributes, cancellationToken), .. problems]));

@@ -1,3 +1,7 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
 namespace KernelGen.Generator.Declaration;
 
 /// <summary>Where the generated half of a partial class goes.</summary>
@@ -7,12 +11,27 @@ namespace KernelGen.Generator.Declaration;
 /// <param name="Name">The class's own name in source form.</param>
 /// <param name="Accessibility">Its declared or default accessibility: "public", "internal", "private", …</param>
 /// <param name="HintName">A stem for file names, unique in the compilation: "Shop.Digits".</param>
-/// <param name="ShadowedNames">Those of <see cref="BorrowedNames"/> that mean something else where the class stands.</param>
 internal sealed record TypeName(
     string Namespace,
     EquatableArray<string> ContainingTypes,
     string Keyword,
     string Name,
     string Accessibility,
-    string HintName,
-    EquatableArray<string> ShadowedNames = default);
+    string HintName)
+{
+    /// <summary>Namespace, types around the class and the class, in source form: "Shop.Outer.Digits".</summary>
+    public string FullName => string.Join(".", Path);
+
+    /// <summary>The class as any code names it.</summary>
+    public string QualifiedName => "global::" + FullName;
+
+    /// <summary>The namespace of the network's kernels: "KernelGen.Generated.Shop_Outer_Digits".</summary>
+    /// <remarks>One segment, so that no network's namespace lies within another's. No two classes share it: no part of a name begins with a digit.</remarks>
+    public string KernelsNamespace =>
+        "KernelGen.Generated." + TypeNames.Identifier(string.Join("_", Path.Select(part => part.TrimStart('@').Replace("_", "_1"))));
+
+    private IEnumerable<string> Path =>
+        Namespace.Split(['.'], StringSplitOptions.RemoveEmptyEntries)
+            .Concat(ContainingTypes.Select(header => header.Substring(header.LastIndexOf(' ') + 1)))
+            .Append(Name);
+}

@@ -11,7 +11,7 @@ namespace KernelGen.Generator.Declaration;
 /// <summary>From a class symbol to the names that its generated half is written under.</summary>
 internal static class TypeNames
 {
-    public static TypeName Of(INamedTypeSymbol type, Compilation compilation)
+    public static TypeName Of(INamedTypeSymbol type)
     {
         var containing = ContainingTypes(type).Select(outer => "partial " + Keyword(outer) + " " + Identifier(outer.Name));
         return new TypeName(
@@ -20,8 +20,7 @@ internal static class TypeNames
             Keyword(type),
             Identifier(type.Name),
             SyntaxFacts.GetText(type.DeclaredAccessibility),
-            HintName(type),
-            BorrowedNames.Shadowed(type, compilation));
+            HintName(type));
     }
 
     /// <summary>The types around a type, outermost first.</summary>
@@ -59,7 +58,7 @@ internal static class TypeNames
 
     // Any identifier may carry an @. Contextual keywords need it in some places, and a name of small letters alone
     // is a warning without it: the user's half may have dealt with that, the generated half cannot know.
-    private static string Identifier(string name)
+    public static string Identifier(string name)
     {
         var isKeyword = SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None
             || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None

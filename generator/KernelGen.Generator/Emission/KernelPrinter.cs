@@ -23,17 +23,17 @@ internal static class KernelPrinter
         PrintDocumentation(writer, kernel, tally, batchSize);
         if (Ledger.IsMultiplicationFree(kernel))
         {
-            writer.Line("[MultiplicationFree]");
+            writer.Line("[KernelGen.MultiplicationFree]");
         }
 
         var hasScratch = false;
         Walker.Visit(kernel.Body, (_, _) => { }, (statement, _) => hasScratch |= statement is Scratch);
         if (hasScratch)
         {
-            writer.Line("[SkipLocalsInit]");
+            writer.Line("[Compiler.SkipLocalsInit]");
         }
 
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        writer.Line("[Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]");
         var parameters = kernel.Parameters.Select(parameter => ParameterType(parameter) + " " + parameter.Name).ToList();
         var signature = $"private static void {kernel.Name}(";
         var oneLine = signature + string.Join(", ", parameters) + ")";
@@ -287,7 +287,7 @@ internal static class KernelPrinter
         var element = ExpressionPrinter.TypeName(scratch.Pointer.Element);
         var bytes = scratch.Length * MemoryPlan.ElementSize(scratch.Pointer.Element);
         writer.Line($"byte* {scratch.Pointer.Name}Memory = stackalloc byte[{ExpressionPrinter.Integer(bytes)} + 63];");
-        writer.Line($"{element}* {scratch.Pointer.Name} = ({element}*)(((nuint){scratch.Pointer.Name}Memory + 63) & ~(nuint)63); // on a cache line");
+        writer.Line($"{element}* {scratch.Pointer.Name} = ({element}*)(((ulong){scratch.Pointer.Name}Memory + 63) & ~63UL); // on a cache line");
     }
 
     private static void PrintLoop(SourceWriter writer, For loop, Dictionary<(string Loop, int To), string> bounds)

@@ -19,16 +19,16 @@ internal static class NetworkSources
         ReasonCache.Shared.Keep(graph, ledger.ReasonsByLayer);
         var kernels = plan.Kernels.Select(kernel => (Finished: Finish(kernel), Tally: ledger[kernel])).ToList();
         Verifier.CheckPromise(graph, kernels.Select(kernel => kernel.Finished));
-        var names = new NetworkNames(graph);
+        var frame = new FileFrame(graph.Type);
         var text = new SummaryText(plan, ledger);
         var files = ImmutableArray.CreateBuilder<SourceFile>();
         files.Add(new SourceFile(
             graph.Type.HintName + ".g.cs",
-            names.File(
-                "the public surface", writer => SurfacePrinter.Print(writer, plan, names, text), SurfacePrinter.Documentation(text), [string.Empty, .. text.All()])));
+            frame.InClass(
+                "the public surface", writer => SurfacePrinter.Print(writer, plan, text), SurfacePrinter.Documentation(text), [string.Empty, .. text.All()])));
         files.Add(new SourceFile(
             graph.Type.HintName + ".Schedule.g.cs",
-            names.File("memory, and the order in which kernels run", writer => SchedulePrinter.Print(writer, plan, ledger, memory))));
+            frame.InKernels("memory, and the order in which kernels run", writer => SchedulePrinter.Print(writer, plan, ledger, memory))));
         foreach (var (concern, title) in new[]
         {
             (Concern.Forward, "kernels of the forward pass"),
@@ -40,7 +40,7 @@ internal static class NetworkSources
             var own = kernels.Where(kernel => kernel.Finished.Concern == concern).ToList();
             if (own.Count > 0)
             {
-                files.Add(new SourceFile($"{graph.Type.HintName}.{concern}.g.cs", names.File(title, writer => PrintKernels(writer, own, graph.BatchSize))));
+                files.Add(new SourceFile($"{graph.Type.HintName}.{concern}.g.cs", frame.InKernels(title, writer => PrintKernels(writer, own, graph.BatchSize))));
             }
         }
 
@@ -56,7 +56,7 @@ internal static class NetworkSources
     }
 
     private static void PrintKernels(SourceWriter writer, IReadOnlyList<(Kernel Finished, Tally Tally)> kernels, int batchSize) =>
-        writer.Block("private sealed unsafe partial class Kernels", () =>
+        writer.Block("internal sealed unsafe partial class Kernels", () =>
         {
             for (var position = 0; position < kernels.Count; position++)
             {

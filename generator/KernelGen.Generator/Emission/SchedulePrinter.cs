@@ -18,10 +18,12 @@ internal static class SchedulePrinter
         var stages = new StagePrinter(plan, new StageNames(plan.ChangingSchedules, ledger), (_, plane) => Address(plane));
         writer.Line("/// <summary>What all callers of the network share, and the stages of the one that changes it.</summary>");
         writer.Line("/// <remarks>A stage is one kernel; threads share its units of work.</remarks>");
-        writer.Line("[GeneratedCode(\"KernelGen\", \"1.0\")]");
-        writer.Block("private sealed unsafe partial class Kernels : IStages", () =>
+        writer.Line(Tool.Attribute);
+        writer.Block("internal sealed unsafe partial class Kernels : IStages", () =>
         {
+            EntryPrinter.PrintHead(writer, plan);
             PrintFields(writer, plan, stages);
+            EntryPrinter.Print(writer, plan);
             PrintInitialise(writer, plan, stages);
             PrintTraining(writer, plan, stages, hasTargets);
             PrintReading(writer);
@@ -63,6 +65,7 @@ internal static class SchedulePrinter
             private AlignedBuffer _scratch = AlignedBuffer.Empty; // until the network is trained or calibrated
             private AlignedBuffer? _spare; // _scratch, for one caller to predict in: nobody does while the network changes
             private InferenceWeights _inferenceWeights;
+            private int _threads;
             {{codes}}
             // What stages are told besides memory.
             private int _slabs;
@@ -74,16 +77,22 @@ internal static class SchedulePrinter
             {{(hasTargets ? "private float* _targetRows;\n" : string.Empty)}}private long _seed;
             private long _steps;
 
-            public Kernels(long seed)
+            public Kernels(long seed, int threads)
             {
+                _threads = threads == 0 ? Math.Min(Environment.ProcessorCount, Guard.MaximumThreads) : Guard.Threads(threads);
                 _gate = new NetworkGate("{{plan.Graph.Type.Name.TrimStart('@')}}", NewPrediction);
                 Draw(seed, 0);
+                Initialise();
             }
 
             /// <summary>Who may use the network, and who does.</summary>
             public NetworkGate Gate => _gate;
 
-            public int Threads { get; set; } = 1;
+            public int Threads
+            {
+                get => _threads;
+                set => _threads = Guard.Threads(value);
+            }
 
             public long Seed => Volatile.Read(ref _seed);
 
@@ -94,6 +103,7 @@ internal static class SchedulePrinter
                 get => _inferenceWeights;
                 set
                 {
+                    Guard.{{(plan.Graph.IsMultiplicationFree ? "CodedInference" : "Inference")}}(value);
                     _gate.Begin(NetworkUse.InferenceWeights);
                     {{(hasCodes ? "_isEncoded &= value == _inferenceWeights;\n        " : string.Empty)}}_inferenceWeights = value;
                     _gate.End();
@@ -102,6 +112,7 @@ internal static class SchedulePrinter
 
             public void Restore(long seed, long step)
             {
+                Guard.Step(step);
                 _gate.Begin(NetworkUse.Restore);
                 Draw(seed, step);
                 _gate.End();
@@ -127,7 +138,7 @@ internal static class SchedulePrinter
 
     private static void PrintInitialise(SourceWriter writer, NetworkPlan plan, StagePrinter stages)
     {
-        writer.Block("public void Initialise()", () =>
+        writer.Block("private void Initialise()", () =>
         {
             stages.PrintStages(writer, plan.Initialise);
             foreach (var tensor in plan.Tensors.Where(tensor => tensor.InitialValue != 0f))
@@ -144,7 +155,7 @@ internal static class SchedulePrinter
     {
         writer.Line("/// <summary>One mini-batch: forward, backward, update. Returns the mean loss before the update.</summary>");
         var targets = hasTargets ? "float* targetRows, " : string.Empty;
-        writer.Block($"public float Train(float* inputRows, int samples, int* labelRows, {targets}float learningRate)", () =>
+        writer.Block($"private float Train(float* inputRows, int samples, int* labelRows, {targets}float learningRate)", () =>
             PrintGuarded(writer, "_gate.Begin(NetworkUse.Train);", "_gate.End();", () =>
             {
                 writer.Lines($$"""
@@ -214,7 +225,7 @@ internal static class SchedulePrinter
         {
             var argument = results.Substring(results.IndexOf(' ') + 1);
             writer.Line($"/// <summary>{summary}, for any number of callers at the same time.</summary>");
-            writer.Block($"public void {name}(float* inputRows, int samples, {results})", () => PrintGuarded(
+            writer.Block($"private void {name}(float* inputRows, int samples, {results})", () => PrintGuarded(
                 writer,
                 $"Prediction prediction = (Prediction)_gate.Enter(NetworkUse.{name});",
                 "NetworkGate.Leave(prediction);",
@@ -226,7 +237,7 @@ internal static class SchedulePrinter
     private static void PrintCalibration(SourceWriter writer, NetworkPlan plan, StagePrinter stages)
     {
         writer.Line("/// <summary>Statistics of each normalising layer's inputs over all samples, each mini-batch normalised by its own.</summary>");
-        writer.Block("public void Calibrate(float* inputRows, int samples)", () =>
+        writer.Block("private void Calibrate(float* inputRows, int samples)", () =>
             PrintGuarded(writer, "_gate.Begin(NetworkUse.Calibrate);", "_gate.End();", () => PrintStatistics(writer, plan, stages)));
         writer.Line();
     }
@@ -371,7 +382,7 @@ internal static class SchedulePrinter
     private static void PrintTensors(SourceWriter writer, NetworkPlan plan)
     {
         writer.Line("/// <summary>The least and the greatest value that a tensor may hold.</summary>");
-        writer.Block("public static (float Minimum, float Maximum) Limits(int index) => index switch", () =>
+        writer.Block("private static (float Minimum, float Maximum) Limits(int index) => index switch", () =>
         {
             for (var index = 0; index < plan.Tensors.Count; index++)
             {
@@ -396,23 +407,37 @@ internal static class SchedulePrinter
             writer.Line("_ => (float.MinValue, float.MaxValue),");
         }, ";");
         writer.Line();
-        writer.Block("public void ReadTensor(int index, Span<float> destination)", () => PrintGuarded(
-            writer, "Workspace reader = _gate.Enter(NetworkUse.ReadTensor);", "NetworkGate.Leave(reader);", () => PrintTensorSwitch(
-            writer,
-            plan,
-            tensor => $"TiledMatrix.Read({Address(tensor.Plane)}, {Integer(tensor.Columns)}, {Integer(tensor.Layout!.Tile)}, {Integer(tensor.Layout.TileStride)}, destination);",
-            tensor => $"new ReadOnlySpan<float>({Address(tensor.Plane)}, {Integer(tensor.Columns)}).CopyTo(destination);")));
-        writer.Line();
-        writer.Block("public void WriteTensor(int index, ReadOnlySpan<float> source)", () => PrintGuarded(
-            writer, "_gate.Begin(NetworkUse.WriteTensor);", "_gate.End();", () =>
+        writer.Block("public void ReadTensor(int index, Span<float> destination)", () =>
         {
-            PrintForgetCodes(writer, plan);
-            PrintTensorSwitch(
+            writer.Line("Guard.Tensor(Tensors, index, destination.Length, \"destination\");");
+            PrintGuarded(writer, "Workspace reader = _gate.Enter(NetworkUse.ReadTensor);", "NetworkGate.Leave(reader);", () => PrintTensorSwitch(
                 writer,
                 plan,
-                tensor => $"TiledMatrix.Write(source, {Integer(tensor.Columns)}, {Integer(tensor.Layout!.Tile)}, {Integer(tensor.Layout.TileStride)}, {Address(tensor.Plane)});",
-                tensor => $"source.CopyTo(new Span<float>({Address(tensor.Plane)}, {Integer(tensor.Columns)}));");
-        }));
+                tensor => $"TiledMatrix.Read({Address(tensor.Plane)}, {Integer(tensor.Columns)}, {Integer(tensor.Layout!.Tile)}, {Integer(tensor.Layout.TileStride)}, destination);",
+                tensor => $"new ReadOnlySpan<float>({Address(tensor.Plane)}, {Integer(tensor.Columns)}).CopyTo(destination);"));
+        });
+        writer.Line();
+        writer.Block("public void WriteTensor(int index, ReadOnlySpan<float> source)", () =>
+        {
+            writer.Lines("""
+                TensorInfo tensor = Guard.Tensor(Tensors, index, source.Length, "source");
+                (float minimum, float maximum) = Limits(index);
+                Guard.TensorValues(tensor, source, minimum, maximum, "source");
+                """);
+            PrintGuarded(writer, "_gate.Begin(NetworkUse.WriteTensor);", "_gate.End();", () =>
+            {
+                if (plan.Round.Count > 0)
+                {
+                    writer.Line("_isEncoded = false;");
+                }
+
+                PrintTensorSwitch(
+                    writer,
+                    plan,
+                    tensor => $"TiledMatrix.Write(source, {Integer(tensor.Columns)}, {Integer(tensor.Layout!.Tile)}, {Integer(tensor.Layout.TileStride)}, {Address(tensor.Plane)});",
+                    tensor => $"source.CopyTo(new Span<float>({Address(tensor.Plane)}, {Integer(tensor.Columns)}));");
+            });
+        });
         writer.Line();
     }
 

@@ -9,7 +9,7 @@ namespace KernelGen.Census.Tests;
 /// <param name="InSteps">A step calls kernels and the runtime; what .NET does for it, and the texts of exceptions, do not compute for the network. What implements IStages is read by itself.</param>
 internal sealed record CodeNames(Func<string, string, Predicate<string>> Method, CallRules InKernels, CallRules InSteps)
 {
-    /// <summary>DOTNET_JitDisasm: "Census.Xor+Kernels:Dense1Forward(ptr,int)".</summary>
+    /// <summary>DOTNET_JitDisasm: "KernelGen.Generated.Census_Xor.Kernels:Dense1Forward(ptr,int)".</summary>
     public static CodeNames Jit { get; } = new(
         (type, method) =>
         {
@@ -20,11 +20,11 @@ internal sealed record CodeNames(Func<string, string, Predicate<string>> Method,
             ["System.Runtime.Intrinsics.", "KernelGen.Runtime.Lanes:", "System.UInt16:CreateTruncating["],
             ["CORINFO_HELP_FAIL_FAST", "CORINFO_HELP_STACK_PROBE", "System.ThrowHelper:Throw"]),
         new CallRules(
-            [CensusNetwork.Namespace + ".", "KernelGen.Runtime.", "System.Runtime.Intrinsics."],
+            [CensusNetwork.Namespace + ".", "KernelGen.Generated.", "KernelGen.Runtime.", "System.Runtime.Intrinsics."],
             ["KernelGen.Runtime.Guard:Throw", "KernelGen.Runtime.IStages:"],
             RestEnds: true));
 
-    /// <summary>Symbols of the ahead-of-time compiler: "Census_Census_Xor_Kernels__Dense1Forward"; overloads are numbered, "…Train_0".</summary>
+    /// <summary>Symbols of the ahead-of-time compiler: "Census_KernelGen_Generated_Census_Xor_Kernels__Dense1Forward"; overloads are numbered, "…Train_0".</summary>
     public static CodeNames Native { get; } = new(
         (type, method) =>
         {
@@ -36,7 +36,7 @@ internal sealed record CodeNames(Func<string, string, Predicate<string>> Method,
             ["S_P_CoreLib_System_Runtime_Intrinsics_", "KernelGen_KernelGen_Runtime_Lanes__", "S_P_CoreLib_System_UInt16__CreateTruncating"],
             ["RhpFallbackFailFast", "RhpStackProbe", "S_P_CoreLib_System_ThrowHelper__Throw"]),
         new CallRules(
-            [$"{NetworkAssembly.Name}_{CensusNetwork.Namespace}_", "KernelGen_KernelGen_Runtime_", "S_P_CoreLib_System_Runtime_Intrinsics_"],
+            [$"{NetworkAssembly.Name}_{CensusNetwork.Namespace}_", $"{NetworkAssembly.Name}_KernelGen_Generated_", "KernelGen_KernelGen_Runtime_", "S_P_CoreLib_System_Runtime_Intrinsics_"],
             ["KernelGen_KernelGen_Runtime_Guard__Throw"],
             RestEnds: true));
 }

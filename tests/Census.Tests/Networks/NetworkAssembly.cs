@@ -77,6 +77,9 @@ internal sealed class NetworkAssembly : IDisposable
     /// <summary>Whether the network is declared without multiplications.</summary>
     public bool PromisesFreedom(string network) => _graphs[network].IsMultiplicationFree;
 
+    /// <summary>The full name of the type that holds a network's kernels.</summary>
+    public string KernelsType(string network) => _graphs[network].Type.KernelsNamespace + ".Kernels";
+
     /// <summary>What the finished trees of a network's kernels hold, by the name of the kernel.</summary>
     public IReadOnlyDictionary<string, OperationTally> Ledger(string network) => NetworkLowering.Lower(_graphs[network]).Kernels
         .Select(NetworkSources.Finish)
@@ -87,7 +90,7 @@ internal sealed class NetworkAssembly : IDisposable
             return entry;
         });
 
-    /// <summary>The methods of a network's class and the types in it: the name that a listing gives the type, the method, and whether it is marked free.</summary>
+    /// <summary>The methods of a network's class, its kernels and the types in both: the name that a listing gives the type, the method, and whether it is marked free.</summary>
     public IReadOnlyList<(string Type, string Method, bool IsMarked)> Methods(string network)
     {
         var context = new AssemblyLoadContext(Name, isCollectible: true);

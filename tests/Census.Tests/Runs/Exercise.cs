@@ -36,12 +36,14 @@ internal static class Exercise
         return string.Join('\n', lines);
     }
 
-    /// <summary>The type and those in it.</summary>
-    public static IEnumerable<Type> TypesOf(Type type) => type.GetNestedTypes(Declared).SelectMany(TypesOf).Prepend(type);
+    /// <summary>The class of a network, its kernels, and the types in both.</summary>
+    public static IEnumerable<Type> TypesOf(Type network) => WithNested(network).Concat(WithNested(network.GetField("_kernels", Declared)!.FieldType));
 
     /// <summary>What a type declares that has code.</summary>
     public static IEnumerable<MethodBase> MethodsOf(Type type) =>
         type.GetMembers(Declared).OfType<MethodBase>().Where(method => method.GetMethodBody() is not null && !method.ContainsGenericParameters);
+
+    private static IEnumerable<Type> WithNested(Type type) => type.GetNestedTypes(Declared).SelectMany(WithNested).Prepend(type);
 
     private static void Prepare(IEnumerable<Type> types)
     {

@@ -15,7 +15,7 @@ namespace KernelGen.Census.Tests;
 internal sealed record JitRun(string Level, IReadOnlyList<string> Networks, CodeImage Code)
 {
     // The networks, what the runtime does for them, and what the compiler calls where it no longer inlines.
-    private const string Listed = CensusNetwork.Namespace + ".*:* KernelGen.Runtime.*:* System.Runtime.Intrinsics.*:* System.SpanHelpers:* System.Span`1*:* System.Buffer:* System.UInt16:*";
+    private const string Listed = CensusNetwork.Namespace + ".*:* KernelGen.Generated.*:* KernelGen.Runtime.*:* System.Runtime.Intrinsics.*:* System.SpanHelpers:* System.Span`1*:* System.Buffer:* System.UInt16:*";
 
     public static async Task<JitRun> Of(NetworkAssembly assembly, InstructionSet set)
     {

@@ -79,7 +79,7 @@ internal static unsafe class ExactKernels
 
     private static float[] Run(string name, float[] x, float[]? error)
     {
-        var method = typeof(ExactNet).GetNestedType("Kernels", BindingFlags.NonPublic)!.GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)
+        var method = typeof(ExactNet).GetField("_kernels", BindingFlags.Instance | BindingFlags.NonPublic)!.FieldType.GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)
             ?? throw new MissingMethodException(nameof(ExactNet), name);
         var slabs = (x.Length + 15) / 16;
         var inputs = Spread(x, slabs);
