@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using KernelGen.Generator.Kernels.Ir;
 
 namespace KernelGen.Generator.Kernels;
@@ -9,7 +10,10 @@ internal sealed class KernelBuilder(string name, Concern concern, int layer, Occ
 {
     private readonly List<Parameter> _parameters = [];
     private readonly Dictionary<HostValue, Variable> _hostValues = [];
+    private readonly HashSet<string> _names = [];
+    private readonly HashSet<string> _methodNames = [];
     private List<Statement> _statements = [];
+    private bool _isInMethod;
     private WorkUnits _units = new(1, null);
 
     /// <summary>The memory of a plane under a name of the kernel's own; asked for twice under the same name, it is the same parameter.</summary>
@@ -20,6 +24,7 @@ internal sealed class KernelBuilder(string name, Concern concern, int layer, Occ
             return known;
         }
 
+        _names.Add(pointerName);
         var pointer = new Pointer(pointerName, plane.Element);
         _parameters.Add(new Parameter(pointerName, pointer, plane, null));
         return pointer;
@@ -28,6 +33,7 @@ internal sealed class KernelBuilder(string name, Concern concern, int layer, Occ
     /// <summary>Memory of the caller.</summary>
     public Pointer Rows(string pointerName, ElementKind element, HostValue host)
     {
+        _names.Add(pointerName);
         var pointer = new Pointer(pointerName, element);
         _parameters.Add(new Parameter(pointerName, pointer, null, host));
         return pointer;
@@ -38,6 +44,7 @@ internal sealed class KernelBuilder(string name, Concern concern, int layer, Occ
     {
         if (!_hostValues.TryGetValue(host, out var variable))
         {
+            _names.Add(valueName);
             var parameter = new Parameter(valueName, null, null, host);
             variable = new Variable(valueName, parameter.ValueKind);
             _parameters.Add(parameter);
@@ -50,9 +57,17 @@ internal sealed class KernelBuilder(string name, Concern concern, int layer, Occ
     /// <summary>A new local.</summary>
     public Variable Let(string localName, Expression value)
     {
-        var variable = new Variable(localName, value.Kind);
+        var variable = new Variable(Free(localName), value.Kind);
         _statements.Add(new Declare(variable, value));
         return variable;
+    }
+
+    /// <summary>Locals whose names come from a method of the user's: each is new to the kernel, and no other local takes it later.</summary>
+    public void InMethod(Action body)
+    {
+        _isInMethod = true;
+        body();
+        _isInMethod = false;
     }
 
     /// <summary>A new value for a local.</summary>
@@ -68,7 +83,7 @@ internal sealed class KernelBuilder(string name, Concern concern, int layer, Occ
     /// <summary>Memory on the stack.</summary>
     public Pointer Scratch(string pointerName, ElementKind element, int length)
     {
-        var pointer = new Pointer(pointerName, element);
+        var pointer = new Pointer(Free(pointerName), element);
         _statements.Add(new Scratch(pointer, length));
         return pointer;
     }
@@ -99,14 +114,14 @@ internal sealed class KernelBuilder(string name, Concern concern, int layer, Occ
     /// <summary>A loop whose bounds come with the call.</summary>
     public void For(string variableName, Expression from, Expression to, int step, long trips, Action<Variable> body, bool mayUnroll = false)
     {
-        var variable = new Variable(variableName, ValueKind.Int);
+        var variable = new Variable(Free(variableName), ValueKind.Int);
         _statements.Add(new For(variable, from, to, step, trips, Collect(() => body(variable)), mayUnroll, []));
     }
 
     /// <summary>A name for memory from some element on.</summary>
     public Pointer Point(string pointerName, Pointer source, Expression index)
     {
-        var pointer = new Pointer(pointerName, source.Element);
+        var pointer = new Pointer(Free(pointerName), source.Element);
         _statements.Add(new Point(pointer, source, index));
         return pointer;
     }
@@ -142,6 +157,24 @@ internal sealed class KernelBuilder(string name, Concern concern, int layer, Occ
 
     /// <summary>A name as it stands behind another word: "slab" in "firstSlab".</summary>
     public static string Capitalised(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
+
+    // Names of the kernel's own may stand again in another block; no name of its own ends in an underscore and a number.
+    private string Free(string wanted)
+    {
+        var name = wanted;
+        for (var number = 2; _isInMethod ? _names.Contains(name) : _methodNames.Contains(name); number++)
+        {
+            name = wanted + "_" + number.ToString(CultureInfo.InvariantCulture);
+        }
+
+        _names.Add(name);
+        if (_isInMethod)
+        {
+            _methodNames.Add(name);
+        }
+
+        return name;
+    }
 
     private List<Statement> Collect(Action body)
     {

@@ -42,8 +42,12 @@ internal sealed class PieceLowering
     /// <param name="reason">Why its products, quotients and roots exist.</param>
     /// <param name="tag">The end of its locals' names.</param>
     /// <param name="arguments">Lanes, each a local.</param>
-    public static Expression Lower(KernelBuilder b, Piece piece, string reason, string tag, params Expression[] arguments) =>
-        new PieceLowering(b, piece, reason, tag, arguments).Lower();
+    public static Expression Lower(KernelBuilder b, Piece piece, string reason, string tag, params Expression[] arguments)
+    {
+        Expression result = arguments[0];
+        b.InMethod(() => result = new PieceLowering(b, piece, reason, tag, arguments).Lower());
+        return result;
+    }
 
     private Expression Lower()
     {

@@ -22,10 +22,18 @@ internal sealed class PieceBody(Compilation compilation, string piece, Action<Pr
     /// <summary>Steps of a piece, so that a kernel stays within what the JIT optimises.</summary>
     private const int MaximumNodes = 128;
 
+    /// <summary>How deep calls, branches and expressions stand within each other: some hosts have a small stack.</summary>
+    private const int MaximumDepth = 200;
+
+    /// <summary>How deep a method's syntax may be: beyond it the compiler itself exhausts a small stack while it makes operations.</summary>
+    private const int MaximumSyntaxDepth = 250;
+
     private readonly PieceNodes _nodes = new();
     private readonly Stack<(IMethodSymbol Method, SyntaxNode Syntax)> _calls = new();
     private int _reads;
+    private int _depth;
     private bool _isTooLarge;
+    private readonly Dictionary<SyntaxNode, bool> _sound = [];
 
     /// <summary>Whether everything could be read; where not, it was reported, unless the compiler says it.</summary>
     public bool IsComplete { get; private set; } = true;
@@ -52,15 +60,26 @@ internal sealed class PieceBody(Compilation compilation, string piece, Action<Pr
         return new Piece(piece, new EquatableArray<string>(method.Parameters.Select(parameter => parameter.Name).ToImmutableArray()), nodes);
     }
 
+    /// <summary>Whether a method's text is in this compilation: in an editor those of other projects have text too, which a build would not see.</summary>
+    public static bool HasSource(IMethodSymbol method, Compilation compilation) =>
+        !method.IsExtern && method.DeclaringSyntaxReferences.Any(reference => compilation.ContainsSyntaxTree(reference.SyntaxTree));
+
     private PieceValue Call(IMethodSymbol method, IReadOnlyList<PieceValue> arguments, IInvocationOperation? call)
     {
         var implementation = method.PartialImplementationPart ?? method;
         var syntax = implementation.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) as MethodDeclarationSyntax;
+        if (syntax is not null && IsDeep(syntax))
+        {
+            Reject(method, "Syntax more than 250 deep");
+            return Nothing();
+        }
+
         var body = syntax is null || (syntax.Body is null && syntax.ExpressionBody is null)
             ? null
             : compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, cancellationToken) as IMethodBodyOperation;
         var block = body?.BlockBody ?? body?.ExpressionBody;
-        if (syntax is null || block is null)
+        // What the compiler finds wrong it says itself; a method that does not compile is not read in part.
+        if (syntax is null || block is null || !IsSound(body!.SemanticModel!, syntax))
         {
             IsComplete = false;
             return Nothing();
@@ -91,6 +110,14 @@ internal sealed class PieceBody(Compilation compilation, string piece, Action<Pr
 
     /// <summary>Runs statements in order; the value that is returned, or null where the last one is passed.</summary>
     private PieceValue? Run(ImmutableStack<IOperation> statements, Dictionary<ISymbol, PieceValue> locals)
+    {
+        _depth++;
+        var result = RunAll(statements, locals);
+        _depth--;
+        return result;
+    }
+
+    private PieceValue? RunAll(ImmutableStack<IOperation> statements, Dictionary<ISymbol, PieceValue> locals)
     {
         while (!statements.IsEmpty)
         {
@@ -213,11 +240,14 @@ internal sealed class PieceBody(Compilation compilation, string piece, Action<Pr
 
     private PieceValue Value(IOperation expression, Dictionary<ISymbol, PieceValue> locals)
     {
-        if (!Goes(expression))
-        {
-            return Nothing();
-        }
+        _depth++;
+        var result = Goes(expression) ? ValueOf(expression, locals) : Nothing();
+        _depth--;
+        return result;
+    }
 
+    private PieceValue ValueOf(IOperation expression, Dictionary<ISymbol, PieceValue> locals)
+    {
         if (expression.ConstantValue is { HasValue: true, Value: var constant })
         {
             switch (constant)
@@ -237,11 +267,15 @@ internal sealed class PieceBody(Compilation compilation, string piece, Action<Pr
                 return value;
             case IParameterReferenceOperation parameter when locals.TryGetValue(parameter.Parameter, out var value):
                 return value;
-            case IConversionOperation { OperatorMethod: null } conversion when IsKnown(conversion.Type):
+            case IConversionOperation { OperatorMethod: null } conversion when IsKnown(conversion.Type) && IsBoolean(conversion.Type) == IsBoolean(conversion.Operand.Type):
                 var operand = Value(conversion.Operand, locals);
                 return operand.Integer is { } integer ? new PieceValue(_nodes.Constant(integer)) : operand;
             case IParenthesizedOperation parenthesized:
                 return Value(parenthesized.Operand, locals);
+            case IFieldReferenceOperation { Field.IsConst: true, ConstantValue.HasValue: false }:
+                // Its own declaration does not compile.
+                IsComplete = false;
+                return Nothing();
             case IFieldReferenceOperation or IPropertyReferenceOperation:
                 return Reject(expression.Syntax, $"The value of '{Text(expression.Syntax)}'", "write a constant (const float), since kernels are written before the program runs");
         }
@@ -327,7 +361,7 @@ internal sealed class PieceBody(Compilation compilation, string piece, Action<Pr
         var shift = PieceLibrary.Shift(method);
         var isSum = PieceLibrary.IsSum(method);
         var isNaN = PieceLibrary.IsNaN(method);
-        var hasSource = method.DeclaringSyntaxReferences.Length > 0 && !method.IsExtern && method.Arity == 0 && method.ContainingType.Arity == 0;
+        var hasSource = HasSource(method, compilation) && method.Arity == 0 && !method.ContainingType.IsGenericType;
         if (operation is null && shift is null && !isSum && !isNaN && !hasSource)
         {
             return RejectCall(call);
@@ -390,6 +424,42 @@ internal sealed class PieceBody(Compilation compilation, string piece, Action<Pr
 
     private static bool IsKnown(ITypeSymbol? type) => type?.SpecialType is SpecialType.System_Single or SpecialType.System_Boolean;
 
+    private static bool IsBoolean(ITypeSymbol? type) => type?.SpecialType == SpecialType.System_Boolean;
+
+    private static bool IsDeep(SyntaxNode syntax)
+    {
+        var nodes = new Stack<(SyntaxNode Node, int Depth)>();
+        nodes.Push((syntax, 1));
+        while (nodes.Count > 0)
+        {
+            var (node, depth) = nodes.Pop();
+            if (depth > MaximumSyntaxDepth)
+            {
+                return true;
+            }
+
+            foreach (var child in node.ChildNodes())
+            {
+                nodes.Push((child, depth + 1));
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsSound(SemanticModel model, MethodDeclarationSyntax syntax)
+    {
+        if (_sound.TryGetValue(syntax, out var isSound))
+        {
+            return isSound;
+        }
+
+        isSound = !syntax.GetDiagnostics().Concat(model.GetMethodBodyDiagnostics(syntax.Span, cancellationToken))
+            .Any(diagnostic => diagnostic.DefaultSeverity == DiagnosticSeverity.Error);
+        _sound.Add(syntax, isSound);
+        return isSound;
+    }
+
     private static bool IsCondition(IOperation expression) => expression is IBinaryOperation { LeftOperand.Type.SpecialType: SpecialType.System_Boolean };
 
     /// <summary>Counts the reading of one more statement or expression; false where it must end.</summary>
@@ -405,6 +475,11 @@ internal sealed class PieceBody(Compilation compilation, string piece, Action<Pr
         {
             _isTooLarge = true;
             Reject(_calls.Last().Method, "So many ways through the method");
+        }
+        else if (_depth > MaximumDepth && !_isTooLarge)
+        {
+            _isTooLarge = true;
+            Reject(_calls.Last().Method, "A chain of calls or an expression more than 200 deep");
         }
 
         return IsComplete;

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -16,6 +17,8 @@ internal sealed class PieceReader(INamedTypeSymbol network, Compilation compilat
 {
     private const string Activation = "Activation";
 
+    private const string Null = "null";
+
     /// <summary>Whether an attribute of this name holds methods.</summary>
     public static bool Reads(string? name) => name is Activation or "Loss";
 
@@ -27,16 +30,17 @@ internal sealed class PieceReader(INamedTypeSymbol network, Compilation compilat
         var arguments = data.ConstructorArguments;
         if (data.AttributeConstructor is null
             || arguments.IsEmpty
-            || arguments[arguments.Length - 1].Value is not string method
-            || data.NamedArguments.Any(argument => argument.Value.Kind is TypedConstantKind.Error))
+            || arguments.Concat(data.NamedArguments.Select(argument => argument.Value)).Any(argument => argument.Kind is TypedConstantKind.Error))
         {
+            // The compiler explains it.
             return attribute;
         }
 
-        var owner = network;
-        if (arguments.Length == 2)
+        // No type is the network's own class, written as null too.
+        ITypeSymbol owner = network;
+        if (arguments.Length == 2 && arguments[0].Value is ITypeSymbol type)
         {
-            if (arguments[0].Value is not INamedTypeSymbol { TypeKind: not TypeKind.Error } type)
+            if (type.TypeKind == TypeKind.Error)
             {
                 return attribute;
             }
@@ -44,6 +48,7 @@ internal sealed class PieceReader(INamedTypeSymbol network, Compilation compilat
             owner = type;
         }
 
+        var method = arguments[arguments.Length - 1].Value as string;
         var derivative = data.NamedArguments.FirstOrDefault(argument => argument.Key == "Derivative").Value;
         var function = Piece(attribute, "method", owner, method, [isActivation ? "float x" : "float output, float target"]);
         if (derivative.IsNull)
@@ -52,8 +57,8 @@ internal sealed class PieceReader(INamedTypeSymbol network, Compilation compilat
                 Rules.NoDerivative,
                 Position.Attribute(attribute),
                 attribute.Name,
-                method,
-                Signature(method + "Derivative", isActivation ? "float x, float error" : "float output, float target")));
+                method ?? Null,
+                Signature(string.IsNullOrEmpty(method) ? "Derivative" : method + "Derivative", isActivation ? "float x, float error" : "float output, float target")));
             return attribute;
         }
 
@@ -72,33 +77,50 @@ internal sealed class PieceReader(INamedTypeSymbol network, Compilation compilat
     }
 
     /// <summary>The piece of a method with one of the parameter lists, the first that there is.</summary>
-    private Piece? Piece(DeclaredAttribute attribute, string argument, INamedTypeSymbol owner, string name, ImmutableArray<string> parameterLists)
+    private Piece? Piece(DeclaredAttribute attribute, string argument, ITypeSymbol owner, string? name, ImmutableArray<string> parameterLists)
     {
-        var candidates = owner.GetMembers(name).OfType<IMethodSymbol>().Where(Fits).ToList();
+        var candidates = string.IsNullOrEmpty(name) ? [] : owner.GetMembers(name!).OfType<IMethodSymbol>().Where(Fits).ToList();
         var method = parameterLists
             .Select(list => candidates.Find(candidate => candidate.Parameters.Length == list.Split(',').Length))
             .FirstOrDefault(candidate => candidate is not null);
         var position = Position.Argument(attribute, argument);
         if (method is null)
         {
-            problems.Add(new Problem(Rules.NoPieceMethod, position, attribute.Name, owner.Name, name, Signature(name, parameterLists[0])));
+            // A type that cannot hold the method is the argument to change.
+            var isOwner = !SymbolEqualityComparer.Default.Equals(owner, network) && owner is not INamedTypeSymbol { IsGenericType: false };
+            problems.Add(new Problem(
+                Rules.NoPieceMethod,
+                isOwner ? Position.Argument(attribute, "type") : position,
+                attribute.Name,
+                owner.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
+                name ?? Null,
+                Signature(string.IsNullOrEmpty(name) ? "F" : name!, parameterLists[0]) + (isOwner ? " in a type that is not generic" : string.Empty)));
             return null;
         }
 
         var title = SymbolEqualityComparer.Default.Equals(owner, network) ? method.Name : owner.Name + "." + method.Name;
-        if (method.DeclaringSyntaxReferences.IsEmpty || method.IsExtern)
+        if (!PieceBody.HasSource(method, compilation))
         {
             problems.Add(new Problem(
                 Rules.PieceNotLowered, position, "A method without source", title, "write it in this project, where the generator can read it"));
             return null;
         }
 
-        return new PieceBody(compilation, title, problems.Add, cancellationToken).Read(method);
+        try
+        {
+            return new PieceBody(compilation, title, problems.Add, cancellationToken).Read(method);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            // The compiler's own reading, on a thread with a small stack.
+            problems.Add(new Problem(Rules.PieceNotLowered, position, "An expression nested so deep", title, "write it in several statements"));
+            return null;
+        }
     }
 
     private static bool Fits(IMethodSymbol method) =>
         method is { IsStatic: true, IsAbstract: false, Arity: 0, MethodKind: MethodKind.Ordinary, ReturnsByRef: false, ReturnsByRefReadonly: false }
-        && method.ContainingType.Arity == 0
+        && !method.ContainingType.IsGenericType
         && method.ReturnType.SpecialType == SpecialType.System_Single
         && method.Parameters.All(parameter => parameter.RefKind == RefKind.None && parameter.Type.SpecialType == SpecialType.System_Single);
 
