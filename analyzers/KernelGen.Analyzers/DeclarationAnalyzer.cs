@@ -35,6 +35,11 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
+        if (!TypeNames.CanBeNamed(type))
+        {
+            return;
+        }
+
         var declaration = Has(type, static _ => true) ? DeclarationParser.Parse(type, context.Compilation, context.CancellationToken) : null;
         var places = new PositionLocator(type, context.Compilation, context.CancellationToken);
         foreach (var problem in OwnProblems(declaration).Concat(NestedProblems(type, context)))

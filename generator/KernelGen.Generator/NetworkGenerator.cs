@@ -22,8 +22,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
                 static (node, _) => node.Kind() is SyntaxKind.ClassDeclaration or SyntaxKind.RecordDeclaration,
                 static (context, cancellationToken) => Outcome.Of(
                     context.TargetSymbol.ToDisplayString(),
-                    () => DeclarationParser.Parse(
-                        (INamedTypeSymbol)context.TargetSymbol, context.SemanticModel.Compilation, cancellationToken)))
+                    () => context.TargetSymbol is INamedTypeSymbol type && TypeNames.CanBeNamed(type)
+                        ? DeclarationParser.Parse(type, context.SemanticModel.Compilation, cancellationToken)
+                        : null))
             .WithTrackingName(TrackingNames.Declarations);
 
         var graphs = declarations

@@ -16,5 +16,7 @@ internal static class ReservedMembers
     /// <summary>All of them, in ordinal order. The constructor (long, int) is reserved too.</summary>
     public static ImmutableArray<string> Names { get; } = Set.ToImmutableArray().Sort(StringComparer.Ordinal);
 
-    public static bool Contains(string name) => Set.Contains(name);
+    /// <summary>Whether it is one of them, or what the compiler calls the accessor of one.</summary>
+    public static bool Contains(string name) =>
+        Set.Contains(name.StartsWith("get_", StringComparison.Ordinal) || name.StartsWith("set_", StringComparison.Ordinal) ? name.Substring(4) : name);
 }

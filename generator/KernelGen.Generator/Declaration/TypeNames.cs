@@ -23,6 +23,15 @@ internal static class TypeNames
             HintName(type));
     }
 
+    /// <summary>Whether other code can name the class: of a half-typed one, or of one whose place does not allow its modifiers, the compiler says why not.</summary>
+    public static bool CanBeNamed(INamedTypeSymbol type)
+    {
+        var types = ContainingTypes(type).Add(type);
+        return types.All(part => part.Name.Length > 0)
+            && types[0].DeclaredAccessibility is Accessibility.Public or Accessibility.Internal
+            && Namespaces(type).All(name => name.Length > 0);
+    }
+
     /// <summary>The types around a type, outermost first.</summary>
     public static ImmutableArray<INamedTypeSymbol> ContainingTypes(INamedTypeSymbol type)
     {

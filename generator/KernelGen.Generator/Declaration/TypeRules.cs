@@ -101,12 +101,12 @@ internal static class TypeRules
         foreach (var member in type.GetMembers())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (member.IsImplicitlyDeclared || !IsWritten(member) || !reported.Add(member.Name))
+            if (member.IsImplicitlyDeclared || member is IMethodSymbol { AssociatedSymbol: not null } || !IsWritten(member) || !reported.Add(member.Name))
             {
                 continue;
             }
 
-            if (ReservedMembers.Contains(member.Name))
+            if (ReservedMembers.Contains(member.Name) || IsSize(member))
             {
                 yield return new Problem(Rules.ReservedMember, Position.Member(member.Name), member.Name, type.Name);
             }
@@ -206,6 +206,14 @@ internal static class TypeRules
             yield return new Problem(Rules.LanguageTooOld, position, type.Name, language.ToDisplayString());
         }
     }
+
+    // The generated half implements the sizes of INetwork explicitly, since its own are constants.
+    private static bool IsSize(ISymbol member) => member is IPropertySymbol property && property.ExplicitInterfaceImplementations.Any(implemented =>
+        implemented is
+        {
+            Name: "InputSize" or "OutputSize" or "BatchSize",
+            ContainingType: { Name: "INetwork", ContainingNamespace: { Name: "KernelGen", ContainingNamespace.IsGlobalNamespace: true } },
+        });
 
     private static bool IsRequired(ISymbol member) => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true };
 
