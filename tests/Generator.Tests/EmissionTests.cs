@@ -78,6 +78,29 @@ public sealed class EmissionTests
         GeneratedCompilation.Run(Networks[network], new() { Language = Declaration.TypeRules.OldestLanguage }).AssertCompiles();
 
     [Theory]
+    [InlineData("Xor")]
+    [InlineData("Zero")]
+    [InlineData("Adam")]
+    [InlineData("PiecesWithProducts")]
+    [InlineData("Nested")]
+    [InlineData("Record")]
+    public void Compiles_in_an_assembly_that_is_CLS_compliant(string network) =>
+        GeneratedCompilation.Run(["[assembly: System.CLSCompliant(true)]", Networks[network]]).AssertCompiles();
+
+    [Theory]
+    [InlineData("public partial class Digits { public int train; public int step; public int inputSize; public void predict() { } }")]
+    [InlineData("public partial class _Digits { public int _kernel; }")]
+    [InlineData("[System.CLSCompliant(false)] public partial class Digits { public uint Size; }")]
+    [InlineData("public partial class Digits { } [Network, Input(3), Dense(2), Hinge] public partial class digits { }")]
+    [InlineData("public partial record Digits { public float train(float[] a, ref float b) => 1f; }")]
+    public void CLS_compliance_is_asked_of_the_users_half_alone(string declaration)
+    {
+        var run = GeneratedCompilation.Run(["[assembly: System.CLSCompliant(true)]", $"using KernelGen; [Network, Input(3), Dense(2), MeanSquaredError] {declaration}"]);
+
+        run.AssertOnlyUndocumented(but: "CS3");
+    }
+
+    [Theory]
     [InlineData(LanguageVersion.CSharp11)]
     [InlineData(LanguageVersion.CSharp10)]
     public void Writes_nothing_that_an_older_language_could_not_compile(LanguageVersion language) =>

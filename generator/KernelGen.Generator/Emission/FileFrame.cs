@@ -21,6 +21,7 @@ internal sealed class FileFrame(TypeName type)
     {
         var writer = Begin(title, header);
         writer.Line();
+        writer.Line("#pragma warning disable CS3005 // Names of the other half that differ by case alone are told there.");
         writer.Line("#pragma warning disable CS0436 // This project's own types are meant, whatever a project holds that opens its internals to it.");
         writer.Line();
         var depth = 0;
@@ -61,6 +62,8 @@ internal sealed class FileFrame(TypeName type)
         body(types);
         var text = types.ToString();
         var writer = Begin(title, []);
+        writer.Line();
+        writer.Line("#pragma warning disable CS3005, CS3008 // The namespace is called after the class, whatever its name is.");
         writer.Line();
         writer.Block($"namespace {type.KernelsNamespace}", () =>
         {

@@ -93,26 +93,32 @@ public static partial class Shift
 
     /// <inheritdoc cref="Sum(int, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [CLSCompliant(false)]
     public static uint Sum(uint x, int first, int second) => unchecked(ByPower(x, first) + ByPower(x, second));
 
     /// <inheritdoc cref="Sum(int, int, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [CLSCompliant(false)]
     public static uint Sum(uint x, int first, int second, int third) => unchecked(ByPower(x, first) + ByPower(x, second) + ByPower(x, third));
 
     /// <inheritdoc cref="Sum(int, int, int, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [CLSCompliant(false)]
     public static uint Sum(uint x, int first, int second, int third, int fourth) => unchecked(ByPower(x, first) + ByPower(x, second) + ByPower(x, third) + ByPower(x, fourth));
 
     /// <inheritdoc cref="Sum(int, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [CLSCompliant(false)]
     public static ulong Sum(ulong x, long first, long second) => unchecked(ByPower(x, first) + ByPower(x, second));
 
     /// <inheritdoc cref="Sum(int, int, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [CLSCompliant(false)]
     public static ulong Sum(ulong x, long first, long second, long third) => unchecked(ByPower(x, first) + ByPower(x, second) + ByPower(x, third));
 
     /// <inheritdoc cref="Sum(int, int, int, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [CLSCompliant(false)]
     public static ulong Sum(ulong x, long first, long second, long third, long fourth) => unchecked(ByPower(x, first) + ByPower(x, second) + ByPower(x, third) + ByPower(x, fourth));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -39,6 +39,7 @@ public sealed unsafe class AlignedBuffer
 
     /// <summary>The first byte, on an address divisible by 64.</summary>
 #pragma warning disable CA1720 // It is the pointer.
+    [CLSCompliant(false)]
     public byte* Pointer { get; }
 #pragma warning restore CA1720
 

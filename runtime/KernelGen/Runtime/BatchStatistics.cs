@@ -16,6 +16,7 @@ public sealed unsafe class BatchStatistics(int features)
     /// <param name="mean">The mean of each feature.</param>
     /// <param name="variance">The biased variance of each feature.</param>
     /// <param name="samples">Samples in the mini-batch, at least 1.</param>
+    [CLSCompliant(false)]
     public void Add(float* mean, float* variance, int samples)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
@@ -32,6 +33,7 @@ public sealed unsafe class BatchStatistics(int features)
     /// <summary>Stores the mean and the biased variance over all samples.</summary>
     /// <param name="mean">Receives the mean of each feature.</param>
     /// <param name="variance">Receives the variance of each feature.</param>
+    [CLSCompliant(false)]
     public void Store(float* mean, float* variance)
     {
         for (int feature = 0; feature < features; feature++)

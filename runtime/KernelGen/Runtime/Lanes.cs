@@ -1,3 +1,4 @@
+using System;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -40,6 +41,7 @@ public static class Lanes
     /// <param name="target">Where the first column begins, as a row.</param>
     /// <param name="targetStride">Floats from there to where the next column begins.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [CLSCompliant(false)]
     public static unsafe void Transpose(float* source, int sourceStride, float* target, int targetStride)
     {
         if (!Sse.IsSupported)
@@ -88,6 +90,7 @@ public static class Lanes
     /// <param name="mask">The bits.</param>
     /// <returns>0 to 64.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [CLSCompliant(false)]
     public static int BitCount(ulong mask) => Popcnt.X64.IsSupported ? (int)Popcnt.X64.PopCount(mask) : BitCountByHalves(mask);
 
     /// <summary>The low eight bits of each of 16 lanes.</summary>

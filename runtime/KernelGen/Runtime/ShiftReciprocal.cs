@@ -19,6 +19,7 @@ public static unsafe class ShiftReciprocal
     /// <param name="count">The count, 1 to 2^24.</param>
     /// <param name="powers">Receives <see cref="Terms"/> floats, as their bits.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is out of range.</exception>
+    [CLSCompliant(false)]
     public static void Store(int count, int* powers)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);

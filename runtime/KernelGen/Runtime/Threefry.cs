@@ -1,3 +1,4 @@
+using System;
 using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -13,6 +14,7 @@ namespace KernelGen.Runtime;
 public static class Threefry
 {
     /// <summary>The third key word is the exclusive or of this, key 0 and key 1 (Skein's C240, low half).</summary>
+    [CLSCompliant(false)]
     public const uint Parity = 0x1BD11BDA;
 
     /// <summary>Two random words by 13 rounds, the fewest that pass all statistical tests: what the kernels draw from.</summary>
@@ -21,6 +23,7 @@ public static class Threefry
     /// <param name="counter0">First word of the counter.</param>
     /// <param name="counter1">Second word of the counter.</param>
     /// <returns>The two words.</returns>
+    [CLSCompliant(false)]
     public static (uint Y0, uint Y1) Draw(uint key0, uint key1, uint counter0, uint counter1)
     {
         uint key2 = Parity ^ key0 ^ key1;
@@ -45,6 +48,7 @@ public static class Threefry
     /// <param name="counter0">First word of the counter.</param>
     /// <param name="counter1">Second word of the counter.</param>
     /// <returns>The two words.</returns>
+    [CLSCompliant(false)]
     public static (uint Y0, uint Y1) Draw20(uint key0, uint key1, uint counter0, uint counter1)
     {
         uint key2 = Parity ^ key0 ^ key1;

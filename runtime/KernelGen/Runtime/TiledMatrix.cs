@@ -13,6 +13,7 @@ public static unsafe class TiledMatrix
     /// <param name="tile">Outputs of a tile.</param>
     /// <param name="tileStride">Elements from one tile to the next.</param>
     /// <param name="rows">Receives the matrix, row-major.</param>
+    [CLSCompliant(false)]
     public static void Read(float* tiles, int inputs, int tile, int tileStride, Span<float> rows)
     {
         // Running pointers, so that reading and writing weights needs no product either.
@@ -38,6 +39,7 @@ public static unsafe class TiledMatrix
     /// <param name="tile">Outputs of a tile.</param>
     /// <param name="tileStride">Elements from one tile to the next.</param>
     /// <param name="tiles">Receives the tiles.</param>
+    [CLSCompliant(false)]
     public static void Write(ReadOnlySpan<float> rows, int inputs, int tile, int tileStride, float* tiles)
     {
         for (; !rows.IsEmpty; tiles += tileStride)

@@ -8,6 +8,7 @@ namespace KernelGen;
 /// What becomes of a sample depends on the trainer's seed, the epoch and the sample alone: training stays reproducible, interrupted or not. A resume
 /// file holds what <see cref="ToString"/> says of the augmentation and is refused by a trainer with another one.
 /// </remarks>
+[CLSCompliant(false)]
 public abstract class Augmentation
 {
     // No network and no shuffle draws from a key with this stream.

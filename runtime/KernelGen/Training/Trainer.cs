@@ -32,6 +32,7 @@ public sealed class Trainer(INetwork network)
     public long ShuffleSeed { get; set; } = 1;
 
     /// <summary>Changes training samples at random, anew in every epoch; null, the default, leaves them as they are. <see cref="ShuffleSeed"/> decides how.</summary>
+    [CLSCompliant(false)]
     public Augmentation? Augmentation { get; set; }
 
     /// <summary>Receives reports while training, on the training thread.</summary>
