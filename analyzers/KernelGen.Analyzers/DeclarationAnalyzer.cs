@@ -81,8 +81,19 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
             .GroupBy(problem => problem.Rule)
             .Select(sameRule => sameRule.First() with { Position = Position.Class });
 
-    private static IEnumerable<INamedTypeSymbol> Nested(INamedTypeSymbol type) =>
-        type.GetTypeMembers().SelectMany(nested => new[] { nested }.Concat(Nested(nested)));
+    private static IEnumerable<INamedTypeSymbol> Nested(INamedTypeSymbol type)
+    {
+        var open = new Queue<INamedTypeSymbol>(type.GetTypeMembers());
+        while (open.Count > 0)
+        {
+            var nested = open.Dequeue();
+            yield return nested;
+            foreach (var inner in nested.GetTypeMembers())
+            {
+                open.Enqueue(inner);
+            }
+        }
+    }
 
     private static bool Has(INamedTypeSymbol type, Func<string, bool> attribute) =>
         type.TypeKind == TypeKind.Class && type.GetAttributes().Any(data => AttributeReader.NameOf(data) is { } name && attribute(name));
