@@ -18,11 +18,16 @@ namespace KernelGen.Generated.Paper_MnistNet
     using Lanes = global::KernelGen.Runtime.Lanes;
     using Logits = global::KernelGen.Runtime.Logits;
     using Math = global::System.Math;
+    using NetworkGate = global::KernelGen.Runtime.NetworkGate;
+    using NetworkUse = global::KernelGen.Runtime.NetworkUse;
     using TensorInfo = global::KernelGen.TensorInfo;
     using ThreadTeam = global::KernelGen.Runtime.ThreadTeam;
     using TiledMatrix = global::KernelGen.Runtime.TiledMatrix;
+    using Volatile = global::System.Threading.Volatile;
+    using Workspace = global::KernelGen.Runtime.Workspace;
 
-    /// <summary>The network's memory and its kernels. A stage is one kernel; threads share its units of work.</summary>
+    /// <summary>What all callers of the network share, and the stages of the one that changes it.</summary>
+    /// <remarks>A stage is one kernel; threads share its units of work.</remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
     internal sealed unsafe partial class Kernels : IStages
     {
@@ -54,15 +59,18 @@ namespace KernelGen.Generated.Paper_MnistNet
         private const int OutputSize = 10;
         private const int BatchSize = 200;
 
-        private readonly AlignedBuffer _buffer = new(Plane.Bytes);
-        private readonly float[] _logits = new float[BatchSize * OutputSize];
+        private readonly NetworkGate _gate;
+        private readonly AlignedBuffer _shared = new(SharedPlane.Bytes);
+        private AlignedBuffer _scratch = AlignedBuffer.Empty; // until the network is trained or calibrated
+        private AlignedBuffer? _spare; // _scratch, for one caller to predict in: nobody does while the network changes
         private InferenceWeights _inferenceWeights;
         private int _threads;
-        private InferenceWeights? _encoded; // whose codes are in memory; null after a training step
+        private readonly object _encoding = new();
+        private volatile bool _isEncoded; // whether the codes in memory are those of the weights
 
         // What stages are told besides memory.
-        private int _samples;
         private int _slabs;
+        private int _samples;
         private float _inverseCount;
         private float _rate;
         private int _step;
@@ -70,14 +78,19 @@ namespace KernelGen.Generated.Paper_MnistNet
         private int _streamKey;
         private float* _inputRows;
         private int* _labelRows;
-        private float* _outputRows;
+        private long _seed;
+        private long _steps;
 
         public Kernels(long seed, int threads)
         {
             _threads = threads == 0 ? Math.Min(Environment.ProcessorCount, Guard.MaximumThreads) : Guard.Threads(threads);
-            Restore(seed, 0);
+            _gate = new NetworkGate("MnistNet", NewPrediction);
+            Draw(seed, 0);
             Initialise();
         }
+
+        /// <summary>Who may use the network, and who does.</summary>
+        public NetworkGate Gate => _gate;
 
         public int Threads
         {
@@ -85,21 +98,36 @@ namespace KernelGen.Generated.Paper_MnistNet
             set => _threads = Guard.Threads(value);
         }
 
-        public long Seed { get; private set; }
+        public long Seed => Volatile.Read(ref _seed);
 
-        public long Step { get; private set; }
+        public long Step => Volatile.Read(ref _steps);
 
         public InferenceWeights InferenceWeights
         {
             get => _inferenceWeights;
-            set => _inferenceWeights = Guard.Inference(value);
+            set
+            {
+                Guard.Inference(value);
+                _gate.Begin(NetworkUse.InferenceWeights);
+                _isEncoded &= value == _inferenceWeights;
+                _inferenceWeights = value;
+                _gate.End();
+            }
         }
 
         public void Restore(long seed, long step)
         {
-            Step = Guard.Step(step);
-            Seed = seed;
-            _encoded = null;
+            Guard.Step(step);
+            _gate.Begin(NetworkUse.Restore);
+            Draw(seed, step);
+            _gate.End();
+        }
+
+        private void Draw(long seed, long step)
+        {
+            Volatile.Write(ref _seed, seed);
+            Volatile.Write(ref _steps, step);
+            _isEncoded = false;
             unchecked
             {
                 // Keys of the random draws: the two halves of the seed, the second mixed with a stage's stream.
@@ -108,6 +136,8 @@ namespace KernelGen.Generated.Paper_MnistNet
                 _step = (int)step;
             }
         }
+
+        private Workspace NewPrediction() => new Prediction(this);
 
         public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, float learningRate)
         {
@@ -137,24 +167,9 @@ namespace KernelGen.Generated.Paper_MnistNet
         {
             int samples = Guard.InputRows(inputs, InputSize, "inputs");
             Guard.Outputs(labels.Length, samples, "labels");
-            ReadOnlySpan<float> rest = inputs;
-            for (int first = 0; first < samples; first += BatchSize)
+            fixed (float* inputRows = inputs)
             {
-                int count = Math.Min(BatchSize, samples - first);
-                fixed (float* inputRows = rest)
-                fixed (float* logits = _logits)
-                {
-                    Predict(inputRows, count, logits);
-                }
-
-                ReadOnlySpan<float> rows = _logits;
-                for (int sample = 0; sample < count; sample++)
-                {
-                    labels[first + sample] = Logits.Largest(rows.Slice(0, OutputSize));
-                    rows = rows.Slice(OutputSize);
-                }
-
-                rest = rest.Slice(Math.Min(rest.Length, BatchSize * InputSize));
+                Classify(inputRows, samples, labels);
             }
         }
 
@@ -181,295 +196,240 @@ namespace KernelGen.Generated.Paper_MnistNet
             Run(Stage.Dense2Initialise, 1024);
             Run(Stage.Dense3Initialise, 1024);
             Run(Stage.Dense4Initialise, 1024);
-            new Span<float>((float*)(_buffer.Pointer + Plane.Gamma1), 1024).Fill(1f);
-            new Span<float>((float*)(_buffer.Pointer + Plane.RunningVariance1), 1024).Fill(1f);
-            new Span<float>((float*)(_buffer.Pointer + Plane.Gamma2), 1024).Fill(1f);
-            new Span<float>((float*)(_buffer.Pointer + Plane.RunningVariance2), 1024).Fill(1f);
-            new Span<float>((float*)(_buffer.Pointer + Plane.Gamma3), 1024).Fill(1f);
-            new Span<float>((float*)(_buffer.Pointer + Plane.RunningVariance3), 1024).Fill(1f);
-            new Span<float>((float*)(_buffer.Pointer + Plane.Gamma4), 10).Fill(1f);
-            new Span<float>((float*)(_buffer.Pointer + Plane.RunningVariance4), 10).Fill(1f);
+            new Span<float>((float*)(_shared.Pointer + SharedPlane.Gamma1), 1024).Fill(1f);
+            new Span<float>((float*)(_shared.Pointer + SharedPlane.RunningVariance1), 1024).Fill(1f);
+            new Span<float>((float*)(_shared.Pointer + SharedPlane.Gamma2), 1024).Fill(1f);
+            new Span<float>((float*)(_shared.Pointer + SharedPlane.RunningVariance2), 1024).Fill(1f);
+            new Span<float>((float*)(_shared.Pointer + SharedPlane.Gamma3), 1024).Fill(1f);
+            new Span<float>((float*)(_shared.Pointer + SharedPlane.RunningVariance3), 1024).Fill(1f);
+            new Span<float>((float*)(_shared.Pointer + SharedPlane.Gamma4), 10).Fill(1f);
+            new Span<float>((float*)(_shared.Pointer + SharedPlane.RunningVariance4), 10).Fill(1f);
+            GC.KeepAlive(this);
         }
 
         /// <summary>One mini-batch: forward, backward, update. Returns the mean loss before the update.</summary>
         private float Train(float* inputRows, int samples, int* labelRows, float learningRate)
         {
-            Begin(inputRows, samples);
-            _labelRows = labelRows;
-            _rate = learningRate / samples;
-            _encoded = null;
-            Run(Stage.PackInput, _slabs);
-            RunStage(Stage.MarkSamples, 0, _slabs);
-            Run(Stage.Dense1Sample, 64);
-            Run(Stage.Dense2Sample, 64);
-            Run(Stage.Dense3Sample, 64);
-            Run(Stage.Dense4Sample, 1024);
-            Run(Stage.Dense1Forward, _slabs << 3);
-            Run(Stage.BatchNorm1Forward, 1024);
-            RunStage(Stage.BatchNorm1Running, 0, 64);
-            Run(Stage.Dense2Forward, _slabs << 3);
-            Run(Stage.BatchNorm2Forward, 1024);
-            RunStage(Stage.BatchNorm2Running, 0, 64);
-            Run(Stage.Dense3Forward, _slabs << 3);
-            Run(Stage.BatchNorm3Forward, 1024);
-            RunStage(Stage.BatchNorm3Running, 0, 64);
-            Run(Stage.Dense4Forward, _slabs);
-            RunStage(Stage.BatchNorm4Forward, 0, 10);
-            RunStage(Stage.BatchNorm4Running, 0, 1);
-            RunStage(Stage.LossForwardBackward, 0, _slabs);
-            RunStage(Stage.LossTotal, 0, 1);
-            RunStage(Stage.BatchNorm4Backward, 0, 10);
-            Run(Stage.Dense4Backward, _slabs);
-            RunStage(Stage.Dense4ErrorRows, 0, 1);
-            Run(Stage.Dense4Quantize, 1024);
-            Run(Stage.Dense4Update, 16);
-            Run(Stage.BatchNorm3Backward, 1024);
-            Run(Stage.Dense3Backward, _slabs << 3);
-            Run(Stage.Dense3ErrorRows, 16);
-            Run(Stage.Dense3Quantize, 1024);
-            Run(Stage.Dense3Update, 64);
-            Run(Stage.BatchNorm2Backward, 1024);
-            Run(Stage.Dense2Backward, _slabs << 3);
-            Run(Stage.Dense2ErrorRows, 16);
-            Run(Stage.Dense2Quantize, 1024);
-            Run(Stage.Dense2Update, 64);
-            Run(Stage.BatchNorm1Backward, 1024);
-            Run(Stage.Dense1ErrorRows, 16);
-            Run(Stage.Dense1Quantize, 784);
-            Run(Stage.Dense1Update, 64);
-            Step++;
-            _step = unchecked((int)Step);
-            return *(float*)(_buffer.Pointer + Plane.LossTotal) / samples;
+            _gate.Begin(NetworkUse.Train);
+            try
+            {
+                ReserveScratch();
+                Begin(inputRows, samples);
+                _labelRows = labelRows;
+                _rate = learningRate / samples;
+                _isEncoded = false;
+                Run(Stage.PackInput, _slabs);
+                RunStage(Stage.MarkSamples, 0, _slabs);
+                Run(Stage.Dense1Sample, 64);
+                Run(Stage.Dense2Sample, 64);
+                Run(Stage.Dense3Sample, 64);
+                Run(Stage.Dense4Sample, 1024);
+                Run(Stage.Dense1Forward, _slabs << 3);
+                Run(Stage.BatchNorm1Forward, 1024);
+                RunStage(Stage.BatchNorm1Running, 0, 64);
+                Run(Stage.Dense2Forward, _slabs << 3);
+                Run(Stage.BatchNorm2Forward, 1024);
+                RunStage(Stage.BatchNorm2Running, 0, 64);
+                Run(Stage.Dense3Forward, _slabs << 3);
+                Run(Stage.BatchNorm3Forward, 1024);
+                RunStage(Stage.BatchNorm3Running, 0, 64);
+                Run(Stage.Dense4Forward, _slabs);
+                RunStage(Stage.BatchNorm4Forward, 0, 10);
+                RunStage(Stage.BatchNorm4Running, 0, 1);
+                RunStage(Stage.LossForwardBackward, 0, _slabs);
+                RunStage(Stage.LossTotal, 0, 1);
+                RunStage(Stage.BatchNorm4Backward, 0, 10);
+                Run(Stage.Dense4Backward, _slabs);
+                RunStage(Stage.Dense4ErrorRows, 0, 1);
+                Run(Stage.Dense4Quantize, 1024);
+                Run(Stage.Dense4Update, 16);
+                Run(Stage.BatchNorm3Backward, 1024);
+                Run(Stage.Dense3Backward, _slabs << 3);
+                Run(Stage.Dense3ErrorRows, 16);
+                Run(Stage.Dense3Quantize, 1024);
+                Run(Stage.Dense3Update, 64);
+                Run(Stage.BatchNorm2Backward, 1024);
+                Run(Stage.Dense2Backward, _slabs << 3);
+                Run(Stage.Dense2ErrorRows, 16);
+                Run(Stage.Dense2Quantize, 1024);
+                Run(Stage.Dense2Update, 64);
+                Run(Stage.BatchNorm1Backward, 1024);
+                Run(Stage.Dense1ErrorRows, 16);
+                Run(Stage.Dense1Quantize, 784);
+                Run(Stage.Dense1Update, 64);
+                long steps = _steps + 1;
+                _step = unchecked((int)steps);
+                Volatile.Write(ref _steps, steps);
+                return *(float*)(_shared.Pointer + SharedPlane.LossTotal) / samples;
+            }
+            finally
+            {
+                GC.KeepAlive(this);
+                _gate.End();
+            }
         }
 
-        /// <summary>Logits of any number of samples, a mini-batch at a time, or one by one where they are few: the same to the bit.</summary>
+        /// <summary>Logits of any number of samples, for any number of callers at the same time.</summary>
         private void Predict(float* inputRows, int samples, float* outputRows)
         {
-            Encode();
-            _outputRows = outputRows;
-            if (samples <= Lanes.FewSamples)
+            Prediction prediction = (Prediction)_gate.Enter(NetworkUse.Predict);
+            try
             {
-                PredictOneByOne(inputRows, samples);
-                return;
+                prediction.Predict(inputRows, samples, outputRows);
             }
-
-            for (int first = 0; first < samples; first += BatchSize)
+            finally
             {
-                int count = Math.Min(BatchSize, samples - first);
-                Begin(inputRows, count);
-                Run(Stage.PackInput, _slabs);
-
-                if (_inferenceWeights != InferenceWeights.Real)
-                {
-                    Run(Stage.Dense1Forward, _slabs << 3);
-                }
-                else
-                {
-                    Run(Stage.Dense1ForwardReal, _slabs);
-                }
-
-                RunStage(Stage.BatchNorm1Factors, 0, 64);
-                Run(Stage.BatchNorm1Inference, _slabs << 3);
-
-                if (_inferenceWeights != InferenceWeights.Real)
-                {
-                    Run(Stage.Dense2Forward, _slabs << 3);
-                }
-                else
-                {
-                    Run(Stage.Dense2ForwardReal, _slabs);
-                }
-
-                RunStage(Stage.BatchNorm2Factors, 0, 64);
-                Run(Stage.BatchNorm2Inference, _slabs << 3);
-
-                if (_inferenceWeights != InferenceWeights.Real)
-                {
-                    Run(Stage.Dense3Forward, _slabs << 3);
-                }
-                else
-                {
-                    Run(Stage.Dense3ForwardReal, _slabs);
-                }
-
-                RunStage(Stage.BatchNorm3Factors, 0, 64);
-                Run(Stage.BatchNorm3Inference, _slabs << 3);
-
-                if (_inferenceWeights != InferenceWeights.Real)
-                {
-                    Run(Stage.Dense4Forward, _slabs);
-                }
-                else
-                {
-                    Run(Stage.Dense4ForwardReal, _slabs);
-                }
-
-                RunStage(Stage.BatchNorm4Factors, 0, 1);
-                RunStage(Stage.BatchNorm4Inference, 0, _slabs);
-                RunStage(Stage.OutputRows, 0, _slabs);
-                _outputRows += BatchSize * OutputSize;
-                inputRows += BatchSize * InputSize;
+                GC.KeepAlive(this);
+                NetworkGate.Leave(prediction);
             }
         }
 
-        /// <summary>Logits of a few samples, lanes over outputs.</summary>
-        private void PredictOneByOne(float* inputRows, int samples)
+        /// <summary>Classes of any number of samples, for any number of callers at the same time.</summary>
+        private void Classify(float* inputRows, int samples, Span<int> labels)
         {
-            _inputRows = inputRows;
-            for (int sample = 0; sample < samples; sample++)
+            Prediction prediction = (Prediction)_gate.Enter(NetworkUse.Classify);
+            try
             {
-                RunStage(Stage.InputRow, 0, 784);
-
-                if (_inferenceWeights != InferenceWeights.Real)
-                {
-                    Run(Stage.Dense1OneSample, 16);
-                }
-                else
-                {
-                    Run(Stage.Dense1OneSampleReal, 16);
-                }
-
-                RunStage(Stage.BatchNorm1OneSample, 0, 64);
-
-                if (_inferenceWeights != InferenceWeights.Real)
-                {
-                    Run(Stage.Dense2OneSample, 16);
-                }
-                else
-                {
-                    Run(Stage.Dense2OneSampleReal, 16);
-                }
-
-                RunStage(Stage.BatchNorm2OneSample, 0, 64);
-
-                if (_inferenceWeights != InferenceWeights.Real)
-                {
-                    Run(Stage.Dense3OneSample, 16);
-                }
-                else
-                {
-                    Run(Stage.Dense3OneSampleReal, 16);
-                }
-
-                RunStage(Stage.BatchNorm3OneSample, 0, 64);
-
-                if (_inferenceWeights != InferenceWeights.Real)
-                {
-                    RunStage(Stage.Dense4OneSample, 0, 1);
-                }
-                else
-                {
-                    RunStage(Stage.Dense4OneSampleReal, 0, 1);
-                }
-
-                RunStage(Stage.BatchNorm4OneSample, 0, 1);
-                RunStage(Stage.OutputRow, 0, 10);
-                _inputRows += InputSize;
-                _outputRows += OutputSize;
+                prediction.Classify(inputRows, samples, labels);
+            }
+            finally
+            {
+                GC.KeepAlive(this);
+                NetworkGate.Leave(prediction);
             }
         }
 
         /// <summary>Statistics of each normalising layer's inputs over all samples, each mini-batch normalised by its own.</summary>
         private void Calibrate(float* inputRows, int samples)
         {
-            Encode();
-            BatchStatistics mean1AndVariance = new(1024);
-            BatchStatistics mean2AndVariance = new(1024);
-            BatchStatistics mean3AndVariance = new(1024);
-            BatchStatistics mean4AndVariance = new(10);
-            for (int first = 0; first < samples; first += BatchSize)
+            _gate.Begin(NetworkUse.Calibrate);
+            try
             {
-                int count = Math.Min(BatchSize, samples - first);
-                Begin(inputRows, count);
-                Run(Stage.PackInput, _slabs);
-                RunStage(Stage.MarkLanes, 0, _slabs);
-
-                if (_inferenceWeights != InferenceWeights.Real)
+                ReserveScratch();
+                Encode();
+                bool hasCodes = _inferenceWeights != InferenceWeights.Real;
+                BatchStatistics mean1AndVariance = new(1024);
+                BatchStatistics mean2AndVariance = new(1024);
+                BatchStatistics mean3AndVariance = new(1024);
+                BatchStatistics mean4AndVariance = new(10);
+                for (int first = 0; first < samples; first += BatchSize)
                 {
-                    Run(Stage.Dense1Forward, _slabs << 3);
-                }
-                else
-                {
-                    Run(Stage.Dense1ForwardReal, _slabs);
+                    int count = Math.Min(BatchSize, samples - first);
+                    Begin(inputRows, count);
+                    Run(Stage.PackInput, _slabs);
+                    RunStage(Stage.MarkLanes, 0, _slabs);
+
+                    if (hasCodes)
+                    {
+                        Run(Stage.Dense1Forward, _slabs << 3);
+                    }
+                    else
+                    {
+                        Run(Stage.Dense1ForwardReal, _slabs);
+                    }
+
+                    Run(Stage.BatchNorm1Forward, 1024);
+
+                    if (hasCodes)
+                    {
+                        Run(Stage.Dense2Forward, _slabs << 3);
+                    }
+                    else
+                    {
+                        Run(Stage.Dense2ForwardReal, _slabs);
+                    }
+
+                    Run(Stage.BatchNorm2Forward, 1024);
+
+                    if (hasCodes)
+                    {
+                        Run(Stage.Dense3Forward, _slabs << 3);
+                    }
+                    else
+                    {
+                        Run(Stage.Dense3ForwardReal, _slabs);
+                    }
+
+                    Run(Stage.BatchNorm3Forward, 1024);
+
+                    if (hasCodes)
+                    {
+                        Run(Stage.Dense4Forward, _slabs);
+                    }
+                    else
+                    {
+                        Run(Stage.Dense4ForwardReal, _slabs);
+                    }
+
+                    RunStage(Stage.BatchNorm4Forward, 0, 10);
+                    mean1AndVariance.Add((float*)(_shared.Pointer + SharedPlane.Mean1), (float*)(_shared.Pointer + SharedPlane.Variance1), count);
+                    mean2AndVariance.Add((float*)(_shared.Pointer + SharedPlane.Mean2), (float*)(_shared.Pointer + SharedPlane.Variance2), count);
+                    mean3AndVariance.Add((float*)(_shared.Pointer + SharedPlane.Mean3), (float*)(_shared.Pointer + SharedPlane.Variance3), count);
+                    mean4AndVariance.Add((float*)(_shared.Pointer + SharedPlane.Mean4), (float*)(_shared.Pointer + SharedPlane.Variance4), count);
+                    inputRows += BatchSize * InputSize;
                 }
 
-                Run(Stage.BatchNorm1Forward, 1024);
-
-                if (_inferenceWeights != InferenceWeights.Real)
-                {
-                    Run(Stage.Dense2Forward, _slabs << 3);
-                }
-                else
-                {
-                    Run(Stage.Dense2ForwardReal, _slabs);
-                }
-
-                Run(Stage.BatchNorm2Forward, 1024);
-
-                if (_inferenceWeights != InferenceWeights.Real)
-                {
-                    Run(Stage.Dense3Forward, _slabs << 3);
-                }
-                else
-                {
-                    Run(Stage.Dense3ForwardReal, _slabs);
-                }
-
-                Run(Stage.BatchNorm3Forward, 1024);
-
-                if (_inferenceWeights != InferenceWeights.Real)
-                {
-                    Run(Stage.Dense4Forward, _slabs);
-                }
-                else
-                {
-                    Run(Stage.Dense4ForwardReal, _slabs);
-                }
-
-                RunStage(Stage.BatchNorm4Forward, 0, 10);
-                mean1AndVariance.Add((float*)(_buffer.Pointer + Plane.Mean1), (float*)(_buffer.Pointer + Plane.Variance1), count);
-                mean2AndVariance.Add((float*)(_buffer.Pointer + Plane.Mean2), (float*)(_buffer.Pointer + Plane.Variance2), count);
-                mean3AndVariance.Add((float*)(_buffer.Pointer + Plane.Mean3), (float*)(_buffer.Pointer + Plane.Variance3), count);
-                mean4AndVariance.Add((float*)(_buffer.Pointer + Plane.Mean4), (float*)(_buffer.Pointer + Plane.Variance4), count);
-                inputRows += BatchSize * InputSize;
+                mean1AndVariance.Store((float*)(_shared.Pointer + SharedPlane.RunningMean1), (float*)(_shared.Pointer + SharedPlane.RunningVariance1));
+                mean2AndVariance.Store((float*)(_shared.Pointer + SharedPlane.RunningMean2), (float*)(_shared.Pointer + SharedPlane.RunningVariance2));
+                mean3AndVariance.Store((float*)(_shared.Pointer + SharedPlane.RunningMean3), (float*)(_shared.Pointer + SharedPlane.RunningVariance3));
+                mean4AndVariance.Store((float*)(_shared.Pointer + SharedPlane.RunningMean4), (float*)(_shared.Pointer + SharedPlane.RunningVariance4));
             }
-            mean1AndVariance.Store((float*)(_buffer.Pointer + Plane.RunningMean1), (float*)(_buffer.Pointer + Plane.RunningVariance1));
-            mean2AndVariance.Store((float*)(_buffer.Pointer + Plane.RunningMean2), (float*)(_buffer.Pointer + Plane.RunningVariance2));
-            mean3AndVariance.Store((float*)(_buffer.Pointer + Plane.RunningMean3), (float*)(_buffer.Pointer + Plane.RunningVariance3));
-            mean4AndVariance.Store((float*)(_buffer.Pointer + Plane.RunningMean4), (float*)(_buffer.Pointer + Plane.RunningVariance4));
+            finally
+            {
+                GC.KeepAlive(this);
+                _gate.End();
+            }
         }
 
-        /// <summary>Codes of the weights that inference uses, unless they are in memory.</summary>
+        /// <summary>Codes of the weights that inference uses, unless they are there. Of several callers one makes them; the others wait.</summary>
         private void Encode()
         {
-            if (_encoded == _inferenceWeights)
+            if (_isEncoded)
             {
                 return;
             }
 
-            if (_inferenceWeights == InferenceWeights.Rounded)
+            lock (_encoding)
             {
-                Run(Stage.Dense1Round, 64);
-                Run(Stage.Dense2Round, 64);
-                Run(Stage.Dense3Round, 64);
-                Run(Stage.Dense4Round, 1024);
-            }
-            else if (_inferenceWeights == InferenceWeights.Sampled)
-            {
-                Run(Stage.Dense1SampleForInference, 64);
-                Run(Stage.Dense2SampleForInference, 64);
-                Run(Stage.Dense3SampleForInference, 64);
-                Run(Stage.Dense4SampleForInference, 1024);
-            }
+                if (_isEncoded)
+                {
+                    return;
+                }
 
-            if (_inferenceWeights != InferenceWeights.Real && Lanes.FewSamples > 0)
-            {
-                Run(Stage.Dense1OneSampleCodes, 16);
-                Run(Stage.Dense2OneSampleCodes, 16);
-                Run(Stage.Dense3OneSampleCodes, 16);
-            }
+                if (_inferenceWeights == InferenceWeights.Rounded)
+                {
+                    Run(Stage.Dense1Round, 64);
+                    Run(Stage.Dense2Round, 64);
+                    Run(Stage.Dense3Round, 64);
+                    Run(Stage.Dense4Round, 1024);
+                }
+                else if (_inferenceWeights == InferenceWeights.Sampled)
+                {
+                    Run(Stage.Dense1SampleForInference, 64);
+                    Run(Stage.Dense2SampleForInference, 64);
+                    Run(Stage.Dense3SampleForInference, 64);
+                    Run(Stage.Dense4SampleForInference, 1024);
+                }
 
-            _encoded = _inferenceWeights;
+                if (_inferenceWeights != InferenceWeights.Real && Lanes.FewSamples > 0)
+                {
+                    Run(Stage.Dense1OneSampleCodes, 16);
+                    Run(Stage.Dense2OneSampleCodes, 16);
+                    Run(Stage.Dense3OneSampleCodes, 16);
+                }
+
+                // Who reads this as true reads the codes too.
+                _isEncoded = true;
+            }
+        }
+
+        private void ReserveScratch()
+        {
+            if (_scratch.Length == 0)
+            {
+                _scratch = new AlignedBuffer(ScratchPlane.Bytes);
+                _spare = _scratch;
+            }
         }
 
         private void Begin(float* inputRows, int samples)
@@ -496,136 +456,158 @@ namespace KernelGen.Generated.Paper_MnistNet
 
         public void ReadTensor(int index, Span<float> destination)
         {
-            switch (index)
+            Guard.Tensor(Tensors, index, destination.Length, "destination");
+            Workspace reader = _gate.Enter(NetworkUse.ReadTensor);
+            try
             {
-                case 0: // layers.0.weight
-                    TiledMatrix.Read((float*)(_buffer.Pointer + Plane.Weights1), 784, 64, 50176, destination);
-                    break;
-                case 1: // layers.1.weight
-                    new ReadOnlySpan<float>((float*)(_buffer.Pointer + Plane.Gamma1), 1024).CopyTo(destination);
-                    break;
-                case 2: // layers.1.bias
-                    new ReadOnlySpan<float>((float*)(_buffer.Pointer + Plane.Beta1), 1024).CopyTo(destination);
-                    break;
-                case 3: // layers.1.running_mean
-                    new ReadOnlySpan<float>((float*)(_buffer.Pointer + Plane.RunningMean1), 1024).CopyTo(destination);
-                    break;
-                case 4: // layers.1.running_var
-                    new ReadOnlySpan<float>((float*)(_buffer.Pointer + Plane.RunningVariance1), 1024).CopyTo(destination);
-                    break;
-                case 5: // layers.3.weight
-                    TiledMatrix.Read((float*)(_buffer.Pointer + Plane.Weights2), 1024, 64, 65536, destination);
-                    break;
-                case 6: // layers.4.weight
-                    new ReadOnlySpan<float>((float*)(_buffer.Pointer + Plane.Gamma2), 1024).CopyTo(destination);
-                    break;
-                case 7: // layers.4.bias
-                    new ReadOnlySpan<float>((float*)(_buffer.Pointer + Plane.Beta2), 1024).CopyTo(destination);
-                    break;
-                case 8: // layers.4.running_mean
-                    new ReadOnlySpan<float>((float*)(_buffer.Pointer + Plane.RunningMean2), 1024).CopyTo(destination);
-                    break;
-                case 9: // layers.4.running_var
-                    new ReadOnlySpan<float>((float*)(_buffer.Pointer + Plane.RunningVariance2), 1024).CopyTo(destination);
-                    break;
-                case 10: // layers.6.weight
-                    TiledMatrix.Read((float*)(_buffer.Pointer + Plane.Weights3), 1024, 64, 65536, destination);
-                    break;
-                case 11: // layers.7.weight
-                    new ReadOnlySpan<float>((float*)(_buffer.Pointer + Plane.Gamma3), 1024).CopyTo(destination);
-                    break;
-                case 12: // layers.7.bias
-                    new ReadOnlySpan<float>((float*)(_buffer.Pointer + Plane.Beta3), 1024).CopyTo(destination);
-                    break;
-                case 13: // layers.7.running_mean
-                    new ReadOnlySpan<float>((float*)(_buffer.Pointer + Plane.RunningMean3), 1024).CopyTo(destination);
-                    break;
-                case 14: // layers.7.running_var
-                    new ReadOnlySpan<float>((float*)(_buffer.Pointer + Plane.RunningVariance3), 1024).CopyTo(destination);
-                    break;
-                case 15: // layers.9.weight
-                    TiledMatrix.Read((float*)(_buffer.Pointer + Plane.Weights4), 1024, 16, 16384, destination);
-                    break;
-                case 16: // layers.10.weight
-                    new ReadOnlySpan<float>((float*)(_buffer.Pointer + Plane.Gamma4), 10).CopyTo(destination);
-                    break;
-                case 17: // layers.10.bias
-                    new ReadOnlySpan<float>((float*)(_buffer.Pointer + Plane.Beta4), 10).CopyTo(destination);
-                    break;
-                case 18: // layers.10.running_mean
-                    new ReadOnlySpan<float>((float*)(_buffer.Pointer + Plane.RunningMean4), 10).CopyTo(destination);
-                    break;
-                case 19: // layers.10.running_var
-                    new ReadOnlySpan<float>((float*)(_buffer.Pointer + Plane.RunningVariance4), 10).CopyTo(destination);
-                    break;
+                switch (index)
+                {
+                    case 0: // layers.0.weight
+                        TiledMatrix.Read((float*)(_shared.Pointer + SharedPlane.Weights1), 784, 64, 50176, destination);
+                        break;
+                    case 1: // layers.1.weight
+                        new ReadOnlySpan<float>((float*)(_shared.Pointer + SharedPlane.Gamma1), 1024).CopyTo(destination);
+                        break;
+                    case 2: // layers.1.bias
+                        new ReadOnlySpan<float>((float*)(_shared.Pointer + SharedPlane.Beta1), 1024).CopyTo(destination);
+                        break;
+                    case 3: // layers.1.running_mean
+                        new ReadOnlySpan<float>((float*)(_shared.Pointer + SharedPlane.RunningMean1), 1024).CopyTo(destination);
+                        break;
+                    case 4: // layers.1.running_var
+                        new ReadOnlySpan<float>((float*)(_shared.Pointer + SharedPlane.RunningVariance1), 1024).CopyTo(destination);
+                        break;
+                    case 5: // layers.3.weight
+                        TiledMatrix.Read((float*)(_shared.Pointer + SharedPlane.Weights2), 1024, 64, 65536, destination);
+                        break;
+                    case 6: // layers.4.weight
+                        new ReadOnlySpan<float>((float*)(_shared.Pointer + SharedPlane.Gamma2), 1024).CopyTo(destination);
+                        break;
+                    case 7: // layers.4.bias
+                        new ReadOnlySpan<float>((float*)(_shared.Pointer + SharedPlane.Beta2), 1024).CopyTo(destination);
+                        break;
+                    case 8: // layers.4.running_mean
+                        new ReadOnlySpan<float>((float*)(_shared.Pointer + SharedPlane.RunningMean2), 1024).CopyTo(destination);
+                        break;
+                    case 9: // layers.4.running_var
+                        new ReadOnlySpan<float>((float*)(_shared.Pointer + SharedPlane.RunningVariance2), 1024).CopyTo(destination);
+                        break;
+                    case 10: // layers.6.weight
+                        TiledMatrix.Read((float*)(_shared.Pointer + SharedPlane.Weights3), 1024, 64, 65536, destination);
+                        break;
+                    case 11: // layers.7.weight
+                        new ReadOnlySpan<float>((float*)(_shared.Pointer + SharedPlane.Gamma3), 1024).CopyTo(destination);
+                        break;
+                    case 12: // layers.7.bias
+                        new ReadOnlySpan<float>((float*)(_shared.Pointer + SharedPlane.Beta3), 1024).CopyTo(destination);
+                        break;
+                    case 13: // layers.7.running_mean
+                        new ReadOnlySpan<float>((float*)(_shared.Pointer + SharedPlane.RunningMean3), 1024).CopyTo(destination);
+                        break;
+                    case 14: // layers.7.running_var
+                        new ReadOnlySpan<float>((float*)(_shared.Pointer + SharedPlane.RunningVariance3), 1024).CopyTo(destination);
+                        break;
+                    case 15: // layers.9.weight
+                        TiledMatrix.Read((float*)(_shared.Pointer + SharedPlane.Weights4), 1024, 16, 16384, destination);
+                        break;
+                    case 16: // layers.10.weight
+                        new ReadOnlySpan<float>((float*)(_shared.Pointer + SharedPlane.Gamma4), 10).CopyTo(destination);
+                        break;
+                    case 17: // layers.10.bias
+                        new ReadOnlySpan<float>((float*)(_shared.Pointer + SharedPlane.Beta4), 10).CopyTo(destination);
+                        break;
+                    case 18: // layers.10.running_mean
+                        new ReadOnlySpan<float>((float*)(_shared.Pointer + SharedPlane.RunningMean4), 10).CopyTo(destination);
+                        break;
+                    case 19: // layers.10.running_var
+                        new ReadOnlySpan<float>((float*)(_shared.Pointer + SharedPlane.RunningVariance4), 10).CopyTo(destination);
+                        break;
+                }
+            }
+            finally
+            {
+                GC.KeepAlive(this);
+                NetworkGate.Leave(reader);
             }
         }
 
         public void WriteTensor(int index, ReadOnlySpan<float> source)
         {
-            _encoded = null;
-            switch (index)
+            TensorInfo tensor = Guard.Tensor(Tensors, index, source.Length, "source");
+            (float minimum, float maximum) = Limits(index);
+            Guard.TensorValues(tensor, source, minimum, maximum, "source");
+            _gate.Begin(NetworkUse.WriteTensor);
+            try
             {
-                case 0: // layers.0.weight
-                    TiledMatrix.Write(source, 784, 64, 50176, (float*)(_buffer.Pointer + Plane.Weights1));
-                    break;
-                case 1: // layers.1.weight
-                    source.CopyTo(new Span<float>((float*)(_buffer.Pointer + Plane.Gamma1), 1024));
-                    break;
-                case 2: // layers.1.bias
-                    source.CopyTo(new Span<float>((float*)(_buffer.Pointer + Plane.Beta1), 1024));
-                    break;
-                case 3: // layers.1.running_mean
-                    source.CopyTo(new Span<float>((float*)(_buffer.Pointer + Plane.RunningMean1), 1024));
-                    break;
-                case 4: // layers.1.running_var
-                    source.CopyTo(new Span<float>((float*)(_buffer.Pointer + Plane.RunningVariance1), 1024));
-                    break;
-                case 5: // layers.3.weight
-                    TiledMatrix.Write(source, 1024, 64, 65536, (float*)(_buffer.Pointer + Plane.Weights2));
-                    break;
-                case 6: // layers.4.weight
-                    source.CopyTo(new Span<float>((float*)(_buffer.Pointer + Plane.Gamma2), 1024));
-                    break;
-                case 7: // layers.4.bias
-                    source.CopyTo(new Span<float>((float*)(_buffer.Pointer + Plane.Beta2), 1024));
-                    break;
-                case 8: // layers.4.running_mean
-                    source.CopyTo(new Span<float>((float*)(_buffer.Pointer + Plane.RunningMean2), 1024));
-                    break;
-                case 9: // layers.4.running_var
-                    source.CopyTo(new Span<float>((float*)(_buffer.Pointer + Plane.RunningVariance2), 1024));
-                    break;
-                case 10: // layers.6.weight
-                    TiledMatrix.Write(source, 1024, 64, 65536, (float*)(_buffer.Pointer + Plane.Weights3));
-                    break;
-                case 11: // layers.7.weight
-                    source.CopyTo(new Span<float>((float*)(_buffer.Pointer + Plane.Gamma3), 1024));
-                    break;
-                case 12: // layers.7.bias
-                    source.CopyTo(new Span<float>((float*)(_buffer.Pointer + Plane.Beta3), 1024));
-                    break;
-                case 13: // layers.7.running_mean
-                    source.CopyTo(new Span<float>((float*)(_buffer.Pointer + Plane.RunningMean3), 1024));
-                    break;
-                case 14: // layers.7.running_var
-                    source.CopyTo(new Span<float>((float*)(_buffer.Pointer + Plane.RunningVariance3), 1024));
-                    break;
-                case 15: // layers.9.weight
-                    TiledMatrix.Write(source, 1024, 16, 16384, (float*)(_buffer.Pointer + Plane.Weights4));
-                    break;
-                case 16: // layers.10.weight
-                    source.CopyTo(new Span<float>((float*)(_buffer.Pointer + Plane.Gamma4), 10));
-                    break;
-                case 17: // layers.10.bias
-                    source.CopyTo(new Span<float>((float*)(_buffer.Pointer + Plane.Beta4), 10));
-                    break;
-                case 18: // layers.10.running_mean
-                    source.CopyTo(new Span<float>((float*)(_buffer.Pointer + Plane.RunningMean4), 10));
-                    break;
-                case 19: // layers.10.running_var
-                    source.CopyTo(new Span<float>((float*)(_buffer.Pointer + Plane.RunningVariance4), 10));
-                    break;
+                _isEncoded = false;
+                switch (index)
+                {
+                    case 0: // layers.0.weight
+                        TiledMatrix.Write(source, 784, 64, 50176, (float*)(_shared.Pointer + SharedPlane.Weights1));
+                        break;
+                    case 1: // layers.1.weight
+                        source.CopyTo(new Span<float>((float*)(_shared.Pointer + SharedPlane.Gamma1), 1024));
+                        break;
+                    case 2: // layers.1.bias
+                        source.CopyTo(new Span<float>((float*)(_shared.Pointer + SharedPlane.Beta1), 1024));
+                        break;
+                    case 3: // layers.1.running_mean
+                        source.CopyTo(new Span<float>((float*)(_shared.Pointer + SharedPlane.RunningMean1), 1024));
+                        break;
+                    case 4: // layers.1.running_var
+                        source.CopyTo(new Span<float>((float*)(_shared.Pointer + SharedPlane.RunningVariance1), 1024));
+                        break;
+                    case 5: // layers.3.weight
+                        TiledMatrix.Write(source, 1024, 64, 65536, (float*)(_shared.Pointer + SharedPlane.Weights2));
+                        break;
+                    case 6: // layers.4.weight
+                        source.CopyTo(new Span<float>((float*)(_shared.Pointer + SharedPlane.Gamma2), 1024));
+                        break;
+                    case 7: // layers.4.bias
+                        source.CopyTo(new Span<float>((float*)(_shared.Pointer + SharedPlane.Beta2), 1024));
+                        break;
+                    case 8: // layers.4.running_mean
+                        source.CopyTo(new Span<float>((float*)(_shared.Pointer + SharedPlane.RunningMean2), 1024));
+                        break;
+                    case 9: // layers.4.running_var
+                        source.CopyTo(new Span<float>((float*)(_shared.Pointer + SharedPlane.RunningVariance2), 1024));
+                        break;
+                    case 10: // layers.6.weight
+                        TiledMatrix.Write(source, 1024, 64, 65536, (float*)(_shared.Pointer + SharedPlane.Weights3));
+                        break;
+                    case 11: // layers.7.weight
+                        source.CopyTo(new Span<float>((float*)(_shared.Pointer + SharedPlane.Gamma3), 1024));
+                        break;
+                    case 12: // layers.7.bias
+                        source.CopyTo(new Span<float>((float*)(_shared.Pointer + SharedPlane.Beta3), 1024));
+                        break;
+                    case 13: // layers.7.running_mean
+                        source.CopyTo(new Span<float>((float*)(_shared.Pointer + SharedPlane.RunningMean3), 1024));
+                        break;
+                    case 14: // layers.7.running_var
+                        source.CopyTo(new Span<float>((float*)(_shared.Pointer + SharedPlane.RunningVariance3), 1024));
+                        break;
+                    case 15: // layers.9.weight
+                        TiledMatrix.Write(source, 1024, 16, 16384, (float*)(_shared.Pointer + SharedPlane.Weights4));
+                        break;
+                    case 16: // layers.10.weight
+                        source.CopyTo(new Span<float>((float*)(_shared.Pointer + SharedPlane.Gamma4), 10));
+                        break;
+                    case 17: // layers.10.bias
+                        source.CopyTo(new Span<float>((float*)(_shared.Pointer + SharedPlane.Beta4), 10));
+                        break;
+                    case 18: // layers.10.running_mean
+                        source.CopyTo(new Span<float>((float*)(_shared.Pointer + SharedPlane.RunningMean4), 10));
+                        break;
+                    case 19: // layers.10.running_var
+                        source.CopyTo(new Span<float>((float*)(_shared.Pointer + SharedPlane.RunningVariance4), 10));
+                        break;
+                }
+            }
+            finally
+            {
+                GC.KeepAlive(this);
+                _gate.End();
             }
         }
 
@@ -635,34 +617,52 @@ namespace KernelGen.Generated.Paper_MnistNet
             switch (stage)
             {
                 case Stage.Dense1Initialise:
-                    Dense1Initialise((float*)(_buffer.Pointer + Plane.Weights1), _key, _streamKey, _step, first, last);
+                    Dense1Initialise((float*)(_shared.Pointer + SharedPlane.Weights1), _key, _streamKey, _step, first, last);
                     break;
                 case Stage.Dense2Initialise:
-                    Dense2Initialise((float*)(_buffer.Pointer + Plane.Weights2), _key, _streamKey ^ 24, _step, first, last);
+                    Dense2Initialise(
+                        (float*)(_shared.Pointer + SharedPlane.Weights2),
+                        _key,
+                        _streamKey ^ 24,
+                        _step,
+                        first,
+                        last);
                     break;
                 case Stage.Dense3Initialise:
-                    Dense3Initialise((float*)(_buffer.Pointer + Plane.Weights3), _key, _streamKey ^ 48, _step, first, last);
+                    Dense3Initialise(
+                        (float*)(_shared.Pointer + SharedPlane.Weights3),
+                        _key,
+                        _streamKey ^ 48,
+                        _step,
+                        first,
+                        last);
                     break;
                 case Stage.Dense4Initialise:
-                    Dense4Initialise((float*)(_buffer.Pointer + Plane.Weights4), _key, _streamKey ^ 72, _step, first, last);
+                    Dense4Initialise(
+                        (float*)(_shared.Pointer + SharedPlane.Weights4),
+                        _key,
+                        _streamKey ^ 72,
+                        _step,
+                        first,
+                        last);
                     break;
                 case Stage.PackInput:
-                    PackInput(_inputRows, (float*)(_buffer.Pointer + Plane.Input), _samples, first, last);
+                    PackInput(_inputRows, (float*)(_scratch.Pointer + ScratchPlane.Input), _samples, first, last);
                     break;
                 case Stage.MarkSamples:
                     MarkSamples(
-                        (int*)(_buffer.Pointer + Plane.Mask),
+                        (int*)(_scratch.Pointer + ScratchPlane.Mask),
                         _labelRows,
-                        (int*)(_buffer.Pointer + Plane.Labels),
+                        (int*)(_scratch.Pointer + ScratchPlane.Labels),
                         _samples,
                         first,
                         last);
                     break;
                 case Stage.Dense1Sample:
                     Dense1Sample(
-                        (float*)(_buffer.Pointer + Plane.Weights1),
-                        (int*)(_buffer.Pointer + Plane.ForwardCodes1),
-                        (byte*)(_buffer.Pointer + Plane.BackwardCodes1),
+                        (float*)(_shared.Pointer + SharedPlane.Weights1),
+                        (int*)(_shared.Pointer + SharedPlane.ForwardCodes1),
+                        (byte*)(_shared.Pointer + SharedPlane.BackwardCodes1),
                         _key,
                         _streamKey ^ 1,
                         _step,
@@ -671,9 +671,9 @@ namespace KernelGen.Generated.Paper_MnistNet
                     break;
                 case Stage.Dense2Sample:
                     Dense2Sample(
-                        (float*)(_buffer.Pointer + Plane.Weights2),
-                        (int*)(_buffer.Pointer + Plane.ForwardCodes2),
-                        (byte*)(_buffer.Pointer + Plane.BackwardCodes2),
+                        (float*)(_shared.Pointer + SharedPlane.Weights2),
+                        (int*)(_shared.Pointer + SharedPlane.ForwardCodes2),
+                        (byte*)(_shared.Pointer + SharedPlane.BackwardCodes2),
                         _key,
                         _streamKey ^ 25,
                         _step,
@@ -682,9 +682,9 @@ namespace KernelGen.Generated.Paper_MnistNet
                     break;
                 case Stage.Dense3Sample:
                     Dense3Sample(
-                        (float*)(_buffer.Pointer + Plane.Weights3),
-                        (int*)(_buffer.Pointer + Plane.ForwardCodes3),
-                        (byte*)(_buffer.Pointer + Plane.BackwardCodes3),
+                        (float*)(_shared.Pointer + SharedPlane.Weights3),
+                        (int*)(_shared.Pointer + SharedPlane.ForwardCodes3),
+                        (byte*)(_shared.Pointer + SharedPlane.BackwardCodes3),
                         _key,
                         _streamKey ^ 49,
                         _step,
@@ -693,9 +693,9 @@ namespace KernelGen.Generated.Paper_MnistNet
                     break;
                 case Stage.Dense4Sample:
                     Dense4Sample(
-                        (float*)(_buffer.Pointer + Plane.Weights4),
-                        (int*)(_buffer.Pointer + Plane.Signs4),
-                        (int*)(_buffer.Pointer + Plane.Nonzeros4),
+                        (float*)(_shared.Pointer + SharedPlane.Weights4),
+                        (int*)(_shared.Pointer + SharedPlane.Signs4),
+                        (int*)(_shared.Pointer + SharedPlane.Nonzeros4),
                         _key,
                         _streamKey ^ 73,
                         _step,
@@ -704,22 +704,22 @@ namespace KernelGen.Generated.Paper_MnistNet
                     break;
                 case Stage.Dense1Forward:
                     Dense1Forward(
-                        (float*)(_buffer.Pointer + Plane.Input),
-                        (int*)(_buffer.Pointer + Plane.ForwardCodes1),
-                        (float*)(_buffer.Pointer + Plane.Z1),
+                        (float*)(_scratch.Pointer + ScratchPlane.Input),
+                        (int*)(_shared.Pointer + SharedPlane.ForwardCodes1),
+                        (float*)(_scratch.Pointer + ScratchPlane.Z1),
                         first,
                         last);
                     break;
                 case Stage.BatchNorm1Forward:
                     BatchNorm1Forward(
-                        (float*)(_buffer.Pointer + Plane.Z1),
-                        (float*)(_buffer.Pointer + Plane.ABatchNorm1),
-                        (int*)(_buffer.Pointer + Plane.Mask),
-                        (float*)(_buffer.Pointer + Plane.Gamma1),
-                        (float*)(_buffer.Pointer + Plane.Beta1),
-                        (float*)(_buffer.Pointer + Plane.Mean1),
-                        (float*)(_buffer.Pointer + Plane.Variance1),
-                        (float*)(_buffer.Pointer + Plane.InverseDeviation1),
+                        (float*)(_scratch.Pointer + ScratchPlane.Z1),
+                        (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm1),
+                        (int*)(_scratch.Pointer + ScratchPlane.Mask),
+                        (float*)(_shared.Pointer + SharedPlane.Gamma1),
+                        (float*)(_shared.Pointer + SharedPlane.Beta1),
+                        (float*)(_shared.Pointer + SharedPlane.Mean1),
+                        (float*)(_shared.Pointer + SharedPlane.Variance1),
+                        (float*)(_shared.Pointer + SharedPlane.InverseDeviation1),
                         _slabs,
                         _inverseCount,
                         first,
@@ -727,32 +727,32 @@ namespace KernelGen.Generated.Paper_MnistNet
                     break;
                 case Stage.BatchNorm1Running:
                     BatchNorm1Running(
-                        (float*)(_buffer.Pointer + Plane.Mean1),
-                        (float*)(_buffer.Pointer + Plane.Variance1),
-                        (float*)(_buffer.Pointer + Plane.RunningMean1),
-                        (float*)(_buffer.Pointer + Plane.RunningVariance1),
+                        (float*)(_shared.Pointer + SharedPlane.Mean1),
+                        (float*)(_shared.Pointer + SharedPlane.Variance1),
+                        (float*)(_shared.Pointer + SharedPlane.RunningMean1),
+                        (float*)(_shared.Pointer + SharedPlane.RunningVariance1),
                         Step > 0 ? -1 : 0,
                         first,
                         last);
                     break;
                 case Stage.Dense2Forward:
                     Dense2Forward(
-                        (float*)(_buffer.Pointer + Plane.ABatchNorm1),
-                        (int*)(_buffer.Pointer + Plane.ForwardCodes2),
-                        (float*)(_buffer.Pointer + Plane.Z2),
+                        (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm1),
+                        (int*)(_shared.Pointer + SharedPlane.ForwardCodes2),
+                        (float*)(_scratch.Pointer + ScratchPlane.Z2),
                         first,
                         last);
                     break;
                 case Stage.BatchNorm2Forward:
                     BatchNorm2Forward(
-                        (float*)(_buffer.Pointer + Plane.Z2),
-                        (float*)(_buffer.Pointer + Plane.ABatchNorm2),
-                        (int*)(_buffer.Pointer + Plane.Mask),
-                        (float*)(_buffer.Pointer + Plane.Gamma2),
-                        (float*)(_buffer.Pointer + Plane.Beta2),
-                        (float*)(_buffer.Pointer + Plane.Mean2),
-                        (float*)(_buffer.Pointer + Plane.Variance2),
-                        (float*)(_buffer.Pointer + Plane.InverseDeviation2),
+                        (float*)(_scratch.Pointer + ScratchPlane.Z2),
+                        (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm2),
+                        (int*)(_scratch.Pointer + ScratchPlane.Mask),
+                        (float*)(_shared.Pointer + SharedPlane.Gamma2),
+                        (float*)(_shared.Pointer + SharedPlane.Beta2),
+                        (float*)(_shared.Pointer + SharedPlane.Mean2),
+                        (float*)(_shared.Pointer + SharedPlane.Variance2),
+                        (float*)(_shared.Pointer + SharedPlane.InverseDeviation2),
                         _slabs,
                         _inverseCount,
                         first,
@@ -760,32 +760,32 @@ namespace KernelGen.Generated.Paper_MnistNet
                     break;
                 case Stage.BatchNorm2Running:
                     BatchNorm2Running(
-                        (float*)(_buffer.Pointer + Plane.Mean2),
-                        (float*)(_buffer.Pointer + Plane.Variance2),
-                        (float*)(_buffer.Pointer + Plane.RunningMean2),
-                        (float*)(_buffer.Pointer + Plane.RunningVariance2),
+                        (float*)(_shared.Pointer + SharedPlane.Mean2),
+                        (float*)(_shared.Pointer + SharedPlane.Variance2),
+                        (float*)(_shared.Pointer + SharedPlane.RunningMean2),
+                        (float*)(_shared.Pointer + SharedPlane.RunningVariance2),
                         Step > 0 ? -1 : 0,
                         first,
                         last);
                     break;
                 case Stage.Dense3Forward:
                     Dense3Forward(
-                        (float*)(_buffer.Pointer + Plane.ABatchNorm2),
-                        (int*)(_buffer.Pointer + Plane.ForwardCodes3),
-                        (float*)(_buffer.Pointer + Plane.Z3),
+                        (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm2),
+                        (int*)(_shared.Pointer + SharedPlane.ForwardCodes3),
+                        (float*)(_scratch.Pointer + ScratchPlane.Z3),
                         first,
                         last);
                     break;
                 case Stage.BatchNorm3Forward:
                     BatchNorm3Forward(
-                        (float*)(_buffer.Pointer + Plane.Z3),
-                        (float*)(_buffer.Pointer + Plane.ABatchNorm3),
-                        (int*)(_buffer.Pointer + Plane.Mask),
-                        (float*)(_buffer.Pointer + Plane.Gamma3),
-                        (float*)(_buffer.Pointer + Plane.Beta3),
-                        (float*)(_buffer.Pointer + Plane.Mean3),
-                        (float*)(_buffer.Pointer + Plane.Variance3),
-                        (float*)(_buffer.Pointer + Plane.InverseDeviation3),
+                        (float*)(_scratch.Pointer + ScratchPlane.Z3),
+                        (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm3),
+                        (int*)(_scratch.Pointer + ScratchPlane.Mask),
+                        (float*)(_shared.Pointer + SharedPlane.Gamma3),
+                        (float*)(_shared.Pointer + SharedPlane.Beta3),
+                        (float*)(_shared.Pointer + SharedPlane.Mean3),
+                        (float*)(_shared.Pointer + SharedPlane.Variance3),
+                        (float*)(_shared.Pointer + SharedPlane.InverseDeviation3),
                         _slabs,
                         _inverseCount,
                         first,
@@ -793,33 +793,33 @@ namespace KernelGen.Generated.Paper_MnistNet
                     break;
                 case Stage.BatchNorm3Running:
                     BatchNorm3Running(
-                        (float*)(_buffer.Pointer + Plane.Mean3),
-                        (float*)(_buffer.Pointer + Plane.Variance3),
-                        (float*)(_buffer.Pointer + Plane.RunningMean3),
-                        (float*)(_buffer.Pointer + Plane.RunningVariance3),
+                        (float*)(_shared.Pointer + SharedPlane.Mean3),
+                        (float*)(_shared.Pointer + SharedPlane.Variance3),
+                        (float*)(_shared.Pointer + SharedPlane.RunningMean3),
+                        (float*)(_shared.Pointer + SharedPlane.RunningVariance3),
                         Step > 0 ? -1 : 0,
                         first,
                         last);
                     break;
                 case Stage.Dense4Forward:
                     Dense4Forward(
-                        (float*)(_buffer.Pointer + Plane.ABatchNorm3),
-                        (int*)(_buffer.Pointer + Plane.Signs4),
-                        (int*)(_buffer.Pointer + Plane.Nonzeros4),
-                        (float*)(_buffer.Pointer + Plane.Z4),
+                        (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm3),
+                        (int*)(_shared.Pointer + SharedPlane.Signs4),
+                        (int*)(_shared.Pointer + SharedPlane.Nonzeros4),
+                        (float*)(_scratch.Pointer + ScratchPlane.Z4),
                         first,
                         last);
                     break;
                 case Stage.BatchNorm4Forward:
                     BatchNorm4Forward(
-                        (float*)(_buffer.Pointer + Plane.Z4),
-                        (float*)(_buffer.Pointer + Plane.ABatchNorm4),
-                        (int*)(_buffer.Pointer + Plane.Mask),
-                        (float*)(_buffer.Pointer + Plane.Gamma4),
-                        (float*)(_buffer.Pointer + Plane.Beta4),
-                        (float*)(_buffer.Pointer + Plane.Mean4),
-                        (float*)(_buffer.Pointer + Plane.Variance4),
-                        (float*)(_buffer.Pointer + Plane.InverseDeviation4),
+                        (float*)(_scratch.Pointer + ScratchPlane.Z4),
+                        (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm4),
+                        (int*)(_scratch.Pointer + ScratchPlane.Mask),
+                        (float*)(_shared.Pointer + SharedPlane.Gamma4),
+                        (float*)(_shared.Pointer + SharedPlane.Beta4),
+                        (float*)(_shared.Pointer + SharedPlane.Mean4),
+                        (float*)(_shared.Pointer + SharedPlane.Variance4),
+                        (float*)(_shared.Pointer + SharedPlane.InverseDeviation4),
                         _slabs,
                         _inverseCount,
                         first,
@@ -827,41 +827,41 @@ namespace KernelGen.Generated.Paper_MnistNet
                     break;
                 case Stage.BatchNorm4Running:
                     BatchNorm4Running(
-                        (float*)(_buffer.Pointer + Plane.Mean4),
-                        (float*)(_buffer.Pointer + Plane.Variance4),
-                        (float*)(_buffer.Pointer + Plane.RunningMean4),
-                        (float*)(_buffer.Pointer + Plane.RunningVariance4),
+                        (float*)(_shared.Pointer + SharedPlane.Mean4),
+                        (float*)(_shared.Pointer + SharedPlane.Variance4),
+                        (float*)(_shared.Pointer + SharedPlane.RunningMean4),
+                        (float*)(_shared.Pointer + SharedPlane.RunningVariance4),
                         Step > 0 ? -1 : 0,
                         first,
                         last);
                     break;
                 case Stage.LossForwardBackward:
                     LossForwardBackward(
-                        (float*)(_buffer.Pointer + Plane.ABatchNorm4),
-                        (int*)(_buffer.Pointer + Plane.Labels),
-                        (int*)(_buffer.Pointer + Plane.Mask),
-                        (float*)(_buffer.Pointer + Plane.Error4),
-                        (float*)(_buffer.Pointer + Plane.Losses),
+                        (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm4),
+                        (int*)(_scratch.Pointer + ScratchPlane.Labels),
+                        (int*)(_scratch.Pointer + ScratchPlane.Mask),
+                        (float*)(_scratch.Pointer + ScratchPlane.Error4),
+                        (float*)(_scratch.Pointer + ScratchPlane.Losses),
                         _rate,
                         first,
                         last);
                     break;
                 case Stage.LossTotal:
                     LossTotal(
-                        (float*)(_buffer.Pointer + Plane.Losses),
-                        (float*)(_buffer.Pointer + Plane.LossTotal),
+                        (float*)(_scratch.Pointer + ScratchPlane.Losses),
+                        (float*)(_shared.Pointer + SharedPlane.LossTotal),
                         _slabs,
                         first,
                         last);
                     break;
                 case Stage.BatchNorm4Backward:
                     BatchNorm4Backward(
-                        (float*)(_buffer.Pointer + Plane.Error4),
-                        (float*)(_buffer.Pointer + Plane.Z4),
-                        (int*)(_buffer.Pointer + Plane.Mask),
-                        (float*)(_buffer.Pointer + Plane.Gamma4),
-                        (float*)(_buffer.Pointer + Plane.Beta4),
-                        (float*)(_buffer.Pointer + Plane.InverseDeviation4),
+                        (float*)(_scratch.Pointer + ScratchPlane.Error4),
+                        (float*)(_scratch.Pointer + ScratchPlane.Z4),
+                        (int*)(_scratch.Pointer + ScratchPlane.Mask),
+                        (float*)(_shared.Pointer + SharedPlane.Gamma4),
+                        (float*)(_shared.Pointer + SharedPlane.Beta4),
+                        (float*)(_shared.Pointer + SharedPlane.InverseDeviation4),
                         _slabs,
                         _inverseCount,
                         first,
@@ -869,26 +869,26 @@ namespace KernelGen.Generated.Paper_MnistNet
                     break;
                 case Stage.Dense4Backward:
                     Dense4Backward(
-                        (float*)(_buffer.Pointer + Plane.Error4),
-                        (int*)(_buffer.Pointer + Plane.Signs4),
-                        (int*)(_buffer.Pointer + Plane.Nonzeros4),
-                        (float*)(_buffer.Pointer + Plane.Error3),
+                        (float*)(_scratch.Pointer + ScratchPlane.Error4),
+                        (int*)(_shared.Pointer + SharedPlane.Signs4),
+                        (int*)(_shared.Pointer + SharedPlane.Nonzeros4),
+                        (float*)(_scratch.Pointer + ScratchPlane.Error3),
                         first,
                         last);
                     break;
                 case Stage.Dense4ErrorRows:
                     Dense4ErrorRows(
-                        (float*)(_buffer.Pointer + Plane.Error4),
-                        (float*)(_buffer.Pointer + Plane.ErrorRows4),
+                        (float*)(_scratch.Pointer + ScratchPlane.Error4),
+                        (float*)(_scratch.Pointer + ScratchPlane.ErrorRows4),
                         _slabs,
                         first,
                         last);
                     break;
                 case Stage.Dense4Quantize:
                     Dense4Quantize(
-                        (float*)(_buffer.Pointer + Plane.ABatchNorm3),
-                        (int*)(_buffer.Pointer + Plane.Mask),
-                        (int*)(_buffer.Pointer + Plane.Addends4),
+                        (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm3),
+                        (int*)(_scratch.Pointer + ScratchPlane.Mask),
+                        (int*)(_scratch.Pointer + ScratchPlane.Addends4),
                         _slabs,
                         _key,
                         _streamKey ^ 74,
@@ -898,22 +898,22 @@ namespace KernelGen.Generated.Paper_MnistNet
                     break;
                 case Stage.Dense4Update:
                     Dense4Update(
-                        (int*)(_buffer.Pointer + Plane.Addends4),
-                        (float*)(_buffer.Pointer + Plane.ErrorRows4),
-                        (float*)(_buffer.Pointer + Plane.Weights4),
+                        (int*)(_scratch.Pointer + ScratchPlane.Addends4),
+                        (float*)(_scratch.Pointer + ScratchPlane.ErrorRows4),
+                        (float*)(_shared.Pointer + SharedPlane.Weights4),
                         _slabs,
                         first,
                         last);
                     break;
                 case Stage.BatchNorm3Backward:
                     BatchNorm3Backward(
-                        (float*)(_buffer.Pointer + Plane.Error3),
-                        (float*)(_buffer.Pointer + Plane.ABatchNorm3),
-                        (float*)(_buffer.Pointer + Plane.Z3),
-                        (int*)(_buffer.Pointer + Plane.Mask),
-                        (float*)(_buffer.Pointer + Plane.Gamma3),
-                        (float*)(_buffer.Pointer + Plane.Beta3),
-                        (float*)(_buffer.Pointer + Plane.InverseDeviation3),
+                        (float*)(_scratch.Pointer + ScratchPlane.Error3),
+                        (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm3),
+                        (float*)(_scratch.Pointer + ScratchPlane.Z3),
+                        (int*)(_scratch.Pointer + ScratchPlane.Mask),
+                        (float*)(_shared.Pointer + SharedPlane.Gamma3),
+                        (float*)(_shared.Pointer + SharedPlane.Beta3),
+                        (float*)(_shared.Pointer + SharedPlane.InverseDeviation3),
                         _slabs,
                         _inverseCount,
                         first,
@@ -921,26 +921,26 @@ namespace KernelGen.Generated.Paper_MnistNet
                     break;
                 case Stage.Dense3Backward:
                     Dense3Backward(
-                        (float*)(_buffer.Pointer + Plane.Error3),
-                        (byte*)(_buffer.Pointer + Plane.BackwardCodes3),
-                        (float*)(_buffer.Pointer + Plane.Error2),
+                        (float*)(_scratch.Pointer + ScratchPlane.Error3),
+                        (byte*)(_shared.Pointer + SharedPlane.BackwardCodes3),
+                        (float*)(_scratch.Pointer + ScratchPlane.Error2),
                         first,
                         last);
                     break;
                 case Stage.Dense3ErrorRows:
                     Dense3ErrorRows(
-                        (float*)(_buffer.Pointer + Plane.Error3),
-                        (float*)(_buffer.Pointer + Plane.ErrorRows3),
+                        (float*)(_scratch.Pointer + ScratchPlane.Error3),
+                        (float*)(_scratch.Pointer + ScratchPlane.ErrorRows3),
                         _slabs,
                         first,
                         last);
                     break;
                 case Stage.Dense3Quantize:
                     Dense3Quantize(
-                        (float*)(_buffer.Pointer + Plane.ABatchNorm2),
-                        (int*)(_buffer.Pointer + Plane.Mask),
-                        (ushort*)(_buffer.Pointer + Plane.Entries3),
-                        (int*)(_buffer.Pointer + Plane.Iterations3),
+                        (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm2),
+                        (int*)(_scratch.Pointer + ScratchPlane.Mask),
+                        (ushort*)(_scratch.Pointer + ScratchPlane.Entries3),
+                        (int*)(_scratch.Pointer + ScratchPlane.Iterations3),
                         _slabs,
                         _key,
                         _streamKey ^ 50,
@@ -950,22 +950,22 @@ namespace KernelGen.Generated.Paper_MnistNet
                     break;
                 case Stage.Dense3Update:
                     Dense3Update(
-                        (float*)(_buffer.Pointer + Plane.ErrorRows3),
-                        (ushort*)(_buffer.Pointer + Plane.Entries3),
-                        (int*)(_buffer.Pointer + Plane.Iterations3),
-                        (float*)(_buffer.Pointer + Plane.Weights3),
+                        (float*)(_scratch.Pointer + ScratchPlane.ErrorRows3),
+                        (ushort*)(_scratch.Pointer + ScratchPlane.Entries3),
+                        (int*)(_scratch.Pointer + ScratchPlane.Iterations3),
+                        (float*)(_shared.Pointer + SharedPlane.Weights3),
                         first,
                         last);
                     break;
                 case Stage.BatchNorm2Backward:
                     BatchNorm2Backward(
-                        (float*)(_buffer.Pointer + Plane.Error2),
-                        (float*)(_buffer.Pointer + Plane.ABatchNorm2),
-                        (float*)(_buffer.Pointer + Plane.Z2),
-                        (int*)(_buffer.Pointer + Plane.Mask),
-                        (float*)(_buffer.Pointer + Plane.Gamma2),
-                        (float*)(_buffer.Pointer + Plane.Beta2),
-                        (float*)(_buffer.Pointer + Plane.InverseDeviation2),
+                        (float*)(_scratch.Pointer + ScratchPlane.Error2),
+                        (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm2),
+                        (float*)(_scratch.Pointer + ScratchPlane.Z2),
+                        (int*)(_scratch.Pointer + ScratchPlane.Mask),
+                        (float*)(_shared.Pointer + SharedPlane.Gamma2),
+                        (float*)(_shared.Pointer + SharedPlane.Beta2),
+                        (float*)(_shared.Pointer + SharedPlane.InverseDeviation2),
                         _slabs,
                         _inverseCount,
                         first,
@@ -973,26 +973,26 @@ namespace KernelGen.Generated.Paper_MnistNet
                     break;
                 case Stage.Dense2Backward:
                     Dense2Backward(
-                        (float*)(_buffer.Pointer + Plane.Error2),
-                        (byte*)(_buffer.Pointer + Plane.BackwardCodes2),
-                        (float*)(_buffer.Pointer + Plane.Error1),
+                        (float*)(_scratch.Pointer + ScratchPlane.Error2),
+                        (byte*)(_shared.Pointer + SharedPlane.BackwardCodes2),
+                        (float*)(_scratch.Pointer + ScratchPlane.Error1),
                         first,
                         last);
                     break;
                 case Stage.Dense2ErrorRows:
                     Dense2ErrorRows(
-                        (float*)(_buffer.Pointer + Plane.Error2),
-                        (float*)(_buffer.Pointer + Plane.ErrorRows2),
+                        (float*)(_scratch.Pointer + ScratchPlane.Error2),
+                        (float*)(_scratch.Pointer + ScratchPlane.ErrorRows2),
                         _slabs,
                         first,
                         last);
                     break;
                 case Stage.Dense2Quantize:
                     Dense2Quantize(
-                        (float*)(_buffer.Pointer + Plane.ABatchNorm1),
-                        (int*)(_buffer.Pointer + Plane.Mask),
-                        (ushort*)(_buffer.Pointer + Plane.Entries2),
-                        (int*)(_buffer.Pointer + Plane.Iterations2),
+                        (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm1),
+                        (int*)(_scratch.Pointer + ScratchPlane.Mask),
+                        (ushort*)(_scratch.Pointer + ScratchPlane.Entries2),
+                        (int*)(_scratch.Pointer + ScratchPlane.Iterations2),
                         _slabs,
                         _key,
                         _streamKey ^ 26,
@@ -1002,22 +1002,22 @@ namespace KernelGen.Generated.Paper_MnistNet
                     break;
                 case Stage.Dense2Update:
                     Dense2Update(
-                        (float*)(_buffer.Pointer + Plane.ErrorRows2),
-                        (ushort*)(_buffer.Pointer + Plane.Entries2),
-                        (int*)(_buffer.Pointer + Plane.Iterations2),
-                        (float*)(_buffer.Pointer + Plane.Weights2),
+                        (float*)(_scratch.Pointer + ScratchPlane.ErrorRows2),
+                        (ushort*)(_scratch.Pointer + ScratchPlane.Entries2),
+                        (int*)(_scratch.Pointer + ScratchPlane.Iterations2),
+                        (float*)(_shared.Pointer + SharedPlane.Weights2),
                         first,
                         last);
                     break;
                 case Stage.BatchNorm1Backward:
                     BatchNorm1Backward(
-                        (float*)(_buffer.Pointer + Plane.Error1),
-                        (float*)(_buffer.Pointer + Plane.ABatchNorm1),
-                        (float*)(_buffer.Pointer + Plane.Z1),
-                        (int*)(_buffer.Pointer + Plane.Mask),
-                        (float*)(_buffer.Pointer + Plane.Gamma1),
-                        (float*)(_buffer.Pointer + Plane.Beta1),
-                        (float*)(_buffer.Pointer + Plane.InverseDeviation1),
+                        (float*)(_scratch.Pointer + ScratchPlane.Error1),
+                        (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm1),
+                        (float*)(_scratch.Pointer + ScratchPlane.Z1),
+                        (int*)(_scratch.Pointer + ScratchPlane.Mask),
+                        (float*)(_shared.Pointer + SharedPlane.Gamma1),
+                        (float*)(_shared.Pointer + SharedPlane.Beta1),
+                        (float*)(_shared.Pointer + SharedPlane.InverseDeviation1),
                         _slabs,
                         _inverseCount,
                         first,
@@ -1025,18 +1025,18 @@ namespace KernelGen.Generated.Paper_MnistNet
                     break;
                 case Stage.Dense1ErrorRows:
                     Dense1ErrorRows(
-                        (float*)(_buffer.Pointer + Plane.Error1),
-                        (float*)(_buffer.Pointer + Plane.ErrorRows1),
+                        (float*)(_scratch.Pointer + ScratchPlane.Error1),
+                        (float*)(_scratch.Pointer + ScratchPlane.ErrorRows1),
                         _slabs,
                         first,
                         last);
                     break;
                 case Stage.Dense1Quantize:
                     Dense1Quantize(
-                        (float*)(_buffer.Pointer + Plane.Input),
-                        (int*)(_buffer.Pointer + Plane.Mask),
-                        (ushort*)(_buffer.Pointer + Plane.Entries1),
-                        (int*)(_buffer.Pointer + Plane.Iterations1),
+                        (float*)(_scratch.Pointer + ScratchPlane.Input),
+                        (int*)(_scratch.Pointer + ScratchPlane.Mask),
+                        (ushort*)(_scratch.Pointer + ScratchPlane.Entries1),
+                        (int*)(_scratch.Pointer + ScratchPlane.Iterations1),
                         _slabs,
                         _key,
                         _streamKey ^ 2,
@@ -1046,50 +1046,50 @@ namespace KernelGen.Generated.Paper_MnistNet
                     break;
                 case Stage.Dense1Update:
                     Dense1Update(
-                        (float*)(_buffer.Pointer + Plane.ErrorRows1),
-                        (ushort*)(_buffer.Pointer + Plane.Entries1),
-                        (int*)(_buffer.Pointer + Plane.Iterations1),
-                        (float*)(_buffer.Pointer + Plane.Weights1),
+                        (float*)(_scratch.Pointer + ScratchPlane.ErrorRows1),
+                        (ushort*)(_scratch.Pointer + ScratchPlane.Entries1),
+                        (int*)(_scratch.Pointer + ScratchPlane.Iterations1),
+                        (float*)(_shared.Pointer + SharedPlane.Weights1),
                         first,
                         last);
                     break;
                 case Stage.Dense1Round:
                     Dense1Round(
-                        (float*)(_buffer.Pointer + Plane.Weights1),
-                        (int*)(_buffer.Pointer + Plane.ForwardCodes1),
-                        (byte*)(_buffer.Pointer + Plane.BackwardCodes1),
+                        (float*)(_shared.Pointer + SharedPlane.Weights1),
+                        (int*)(_shared.Pointer + SharedPlane.ForwardCodes1),
+                        (byte*)(_shared.Pointer + SharedPlane.BackwardCodes1),
                         first,
                         last);
                     break;
                 case Stage.Dense2Round:
                     Dense2Round(
-                        (float*)(_buffer.Pointer + Plane.Weights2),
-                        (int*)(_buffer.Pointer + Plane.ForwardCodes2),
-                        (byte*)(_buffer.Pointer + Plane.BackwardCodes2),
+                        (float*)(_shared.Pointer + SharedPlane.Weights2),
+                        (int*)(_shared.Pointer + SharedPlane.ForwardCodes2),
+                        (byte*)(_shared.Pointer + SharedPlane.BackwardCodes2),
                         first,
                         last);
                     break;
                 case Stage.Dense3Round:
                     Dense3Round(
-                        (float*)(_buffer.Pointer + Plane.Weights3),
-                        (int*)(_buffer.Pointer + Plane.ForwardCodes3),
-                        (byte*)(_buffer.Pointer + Plane.BackwardCodes3),
+                        (float*)(_shared.Pointer + SharedPlane.Weights3),
+                        (int*)(_shared.Pointer + SharedPlane.ForwardCodes3),
+                        (byte*)(_shared.Pointer + SharedPlane.BackwardCodes3),
                         first,
                         last);
                     break;
                 case Stage.Dense4Round:
                     Dense4Round(
-                        (float*)(_buffer.Pointer + Plane.Weights4),
-                        (int*)(_buffer.Pointer + Plane.Signs4),
-                        (int*)(_buffer.Pointer + Plane.Nonzeros4),
+                        (float*)(_shared.Pointer + SharedPlane.Weights4),
+                        (int*)(_shared.Pointer + SharedPlane.Signs4),
+                        (int*)(_shared.Pointer + SharedPlane.Nonzeros4),
                         first,
                         last);
                     break;
                 case Stage.Dense1SampleForInference:
                     Dense1Sample(
-                        (float*)(_buffer.Pointer + Plane.Weights1),
-                        (int*)(_buffer.Pointer + Plane.ForwardCodes1),
-                        (byte*)(_buffer.Pointer + Plane.BackwardCodes1),
+                        (float*)(_shared.Pointer + SharedPlane.Weights1),
+                        (int*)(_shared.Pointer + SharedPlane.ForwardCodes1),
+                        (byte*)(_shared.Pointer + SharedPlane.BackwardCodes1),
                         _key,
                         _streamKey ^ 4,
                         _step,
@@ -1098,9 +1098,9 @@ namespace KernelGen.Generated.Paper_MnistNet
                     break;
                 case Stage.Dense2SampleForInference:
                     Dense2Sample(
-                        (float*)(_buffer.Pointer + Plane.Weights2),
-                        (int*)(_buffer.Pointer + Plane.ForwardCodes2),
-                        (byte*)(_buffer.Pointer + Plane.BackwardCodes2),
+                        (float*)(_shared.Pointer + SharedPlane.Weights2),
+                        (int*)(_shared.Pointer + SharedPlane.ForwardCodes2),
+                        (byte*)(_shared.Pointer + SharedPlane.BackwardCodes2),
                         _key,
                         _streamKey ^ 28,
                         _step,
@@ -1109,9 +1109,9 @@ namespace KernelGen.Generated.Paper_MnistNet
                     break;
                 case Stage.Dense3SampleForInference:
                     Dense3Sample(
-                        (float*)(_buffer.Pointer + Plane.Weights3),
-                        (int*)(_buffer.Pointer + Plane.ForwardCodes3),
-                        (byte*)(_buffer.Pointer + Plane.BackwardCodes3),
+                        (float*)(_shared.Pointer + SharedPlane.Weights3),
+                        (int*)(_shared.Pointer + SharedPlane.ForwardCodes3),
+                        (byte*)(_shared.Pointer + SharedPlane.BackwardCodes3),
                         _key,
                         _streamKey ^ 52,
                         _step,
@@ -1120,9 +1120,9 @@ namespace KernelGen.Generated.Paper_MnistNet
                     break;
                 case Stage.Dense4SampleForInference:
                     Dense4Sample(
-                        (float*)(_buffer.Pointer + Plane.Weights4),
-                        (int*)(_buffer.Pointer + Plane.Signs4),
-                        (int*)(_buffer.Pointer + Plane.Nonzeros4),
+                        (float*)(_shared.Pointer + SharedPlane.Weights4),
+                        (int*)(_shared.Pointer + SharedPlane.Signs4),
+                        (int*)(_shared.Pointer + SharedPlane.Nonzeros4),
                         _key,
                         _streamKey ^ 76,
                         _step,
@@ -1131,253 +1131,568 @@ namespace KernelGen.Generated.Paper_MnistNet
                     break;
                 case Stage.Dense1OneSampleCodes:
                     Dense1OneSampleCodes(
-                        (int*)(_buffer.Pointer + Plane.ForwardCodes1),
-                        (int*)(_buffer.Pointer + Plane.OneSampleCodes1),
+                        (int*)(_shared.Pointer + SharedPlane.ForwardCodes1),
+                        (int*)(_shared.Pointer + SharedPlane.OneSampleCodes1),
                         first,
                         last);
                     break;
                 case Stage.Dense2OneSampleCodes:
                     Dense2OneSampleCodes(
-                        (int*)(_buffer.Pointer + Plane.ForwardCodes2),
-                        (int*)(_buffer.Pointer + Plane.OneSampleCodes2),
+                        (int*)(_shared.Pointer + SharedPlane.ForwardCodes2),
+                        (int*)(_shared.Pointer + SharedPlane.OneSampleCodes2),
                         first,
                         last);
                     break;
                 case Stage.Dense3OneSampleCodes:
                     Dense3OneSampleCodes(
-                        (int*)(_buffer.Pointer + Plane.ForwardCodes3),
-                        (int*)(_buffer.Pointer + Plane.OneSampleCodes3),
+                        (int*)(_shared.Pointer + SharedPlane.ForwardCodes3),
+                        (int*)(_shared.Pointer + SharedPlane.OneSampleCodes3),
                         first,
                         last);
+                    break;
+                case Stage.MarkLanes:
+                    MarkLanes((int*)(_scratch.Pointer + ScratchPlane.Mask), _samples, first, last);
                     break;
                 case Stage.Dense1ForwardReal:
                     Dense1ForwardReal(
-                        (float*)(_buffer.Pointer + Plane.Input),
-                        (float*)(_buffer.Pointer + Plane.Weights1),
-                        (float*)(_buffer.Pointer + Plane.Z1),
-                        first,
-                        last);
-                    break;
-                case Stage.BatchNorm1Factors:
-                    BatchNorm1Factors(
-                        (float*)(_buffer.Pointer + Plane.Factors1),
-                        (float*)(_buffer.Pointer + Plane.Gamma1),
-                        (float*)(_buffer.Pointer + Plane.RunningVariance1),
-                        first,
-                        last);
-                    break;
-                case Stage.BatchNorm1Inference:
-                    BatchNorm1Inference(
-                        (float*)(_buffer.Pointer + Plane.Z1),
-                        (float*)(_buffer.Pointer + Plane.ABatchNorm1),
-                        (float*)(_buffer.Pointer + Plane.Factors1),
-                        (float*)(_buffer.Pointer + Plane.RunningMean1),
-                        (float*)(_buffer.Pointer + Plane.Beta1),
+                        (float*)(_scratch.Pointer + ScratchPlane.Input),
+                        (float*)(_shared.Pointer + SharedPlane.Weights1),
+                        (float*)(_scratch.Pointer + ScratchPlane.Z1),
                         first,
                         last);
                     break;
                 case Stage.Dense2ForwardReal:
                     Dense2ForwardReal(
-                        (float*)(_buffer.Pointer + Plane.ABatchNorm1),
-                        (float*)(_buffer.Pointer + Plane.Weights2),
-                        (float*)(_buffer.Pointer + Plane.Z2),
-                        first,
-                        last);
-                    break;
-                case Stage.BatchNorm2Factors:
-                    BatchNorm2Factors(
-                        (float*)(_buffer.Pointer + Plane.Factors2),
-                        (float*)(_buffer.Pointer + Plane.Gamma2),
-                        (float*)(_buffer.Pointer + Plane.RunningVariance2),
-                        first,
-                        last);
-                    break;
-                case Stage.BatchNorm2Inference:
-                    BatchNorm2Inference(
-                        (float*)(_buffer.Pointer + Plane.Z2),
-                        (float*)(_buffer.Pointer + Plane.ABatchNorm2),
-                        (float*)(_buffer.Pointer + Plane.Factors2),
-                        (float*)(_buffer.Pointer + Plane.RunningMean2),
-                        (float*)(_buffer.Pointer + Plane.Beta2),
+                        (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm1),
+                        (float*)(_shared.Pointer + SharedPlane.Weights2),
+                        (float*)(_scratch.Pointer + ScratchPlane.Z2),
                         first,
                         last);
                     break;
                 case Stage.Dense3ForwardReal:
                     Dense3ForwardReal(
-                        (float*)(_buffer.Pointer + Plane.ABatchNorm2),
-                        (float*)(_buffer.Pointer + Plane.Weights3),
-                        (float*)(_buffer.Pointer + Plane.Z3),
-                        first,
-                        last);
-                    break;
-                case Stage.BatchNorm3Factors:
-                    BatchNorm3Factors(
-                        (float*)(_buffer.Pointer + Plane.Factors3),
-                        (float*)(_buffer.Pointer + Plane.Gamma3),
-                        (float*)(_buffer.Pointer + Plane.RunningVariance3),
-                        first,
-                        last);
-                    break;
-                case Stage.BatchNorm3Inference:
-                    BatchNorm3Inference(
-                        (float*)(_buffer.Pointer + Plane.Z3),
-                        (float*)(_buffer.Pointer + Plane.ABatchNorm3),
-                        (float*)(_buffer.Pointer + Plane.Factors3),
-                        (float*)(_buffer.Pointer + Plane.RunningMean3),
-                        (float*)(_buffer.Pointer + Plane.Beta3),
+                        (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm2),
+                        (float*)(_shared.Pointer + SharedPlane.Weights3),
+                        (float*)(_scratch.Pointer + ScratchPlane.Z3),
                         first,
                         last);
                     break;
                 case Stage.Dense4ForwardReal:
                     Dense4ForwardReal(
-                        (float*)(_buffer.Pointer + Plane.ABatchNorm3),
-                        (float*)(_buffer.Pointer + Plane.Weights4),
-                        (float*)(_buffer.Pointer + Plane.Z4),
+                        (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm3),
+                        (float*)(_shared.Pointer + SharedPlane.Weights4),
+                        (float*)(_scratch.Pointer + ScratchPlane.Z4),
                         first,
                         last);
-                    break;
-                case Stage.BatchNorm4Factors:
-                    BatchNorm4Factors(
-                        (float*)(_buffer.Pointer + Plane.Factors4),
-                        (float*)(_buffer.Pointer + Plane.Gamma4),
-                        (float*)(_buffer.Pointer + Plane.RunningVariance4),
-                        first,
-                        last);
-                    break;
-                case Stage.BatchNorm4Inference:
-                    BatchNorm4Inference(
-                        (float*)(_buffer.Pointer + Plane.Z4),
-                        (float*)(_buffer.Pointer + Plane.ABatchNorm4),
-                        (float*)(_buffer.Pointer + Plane.Factors4),
-                        (float*)(_buffer.Pointer + Plane.RunningMean4),
-                        (float*)(_buffer.Pointer + Plane.Beta4),
-                        first,
-                        last);
-                    break;
-                case Stage.OutputRows:
-                    OutputRows((float*)(_buffer.Pointer + Plane.ABatchNorm4), _outputRows, _samples, first, last);
-                    break;
-                case Stage.InputRow:
-                    InputRow(_inputRows, (float*)(_buffer.Pointer + Plane.InputRow), first, last);
-                    break;
-                case Stage.Dense1OneSample:
-                    Dense1OneSample(
-                        (float*)(_buffer.Pointer + Plane.InputRow),
-                        (int*)(_buffer.Pointer + Plane.OneSampleCodes1),
-                        (float*)(_buffer.Pointer + Plane.RowDense1),
-                        first,
-                        last);
-                    break;
-                case Stage.Dense1OneSampleReal:
-                    Dense1OneSampleReal(
-                        (float*)(_buffer.Pointer + Plane.InputRow),
-                        (float*)(_buffer.Pointer + Plane.Weights1),
-                        (float*)(_buffer.Pointer + Plane.RowDense1),
-                        first,
-                        last);
-                    break;
-                case Stage.BatchNorm1OneSample:
-                    BatchNorm1OneSample(
-                        (float*)(_buffer.Pointer + Plane.RowDense1),
-                        (float*)(_buffer.Pointer + Plane.Gamma1),
-                        (float*)(_buffer.Pointer + Plane.RunningVariance1),
-                        (float*)(_buffer.Pointer + Plane.RunningMean1),
-                        (float*)(_buffer.Pointer + Plane.Beta1),
-                        first,
-                        last);
-                    break;
-                case Stage.Dense2OneSample:
-                    Dense2OneSample(
-                        (float*)(_buffer.Pointer + Plane.RowDense1),
-                        (int*)(_buffer.Pointer + Plane.OneSampleCodes2),
-                        (float*)(_buffer.Pointer + Plane.RowDense2),
-                        first,
-                        last);
-                    break;
-                case Stage.Dense2OneSampleReal:
-                    Dense2OneSampleReal(
-                        (float*)(_buffer.Pointer + Plane.RowDense1),
-                        (float*)(_buffer.Pointer + Plane.Weights2),
-                        (float*)(_buffer.Pointer + Plane.RowDense2),
-                        first,
-                        last);
-                    break;
-                case Stage.BatchNorm2OneSample:
-                    BatchNorm2OneSample(
-                        (float*)(_buffer.Pointer + Plane.RowDense2),
-                        (float*)(_buffer.Pointer + Plane.Gamma2),
-                        (float*)(_buffer.Pointer + Plane.RunningVariance2),
-                        (float*)(_buffer.Pointer + Plane.RunningMean2),
-                        (float*)(_buffer.Pointer + Plane.Beta2),
-                        first,
-                        last);
-                    break;
-                case Stage.Dense3OneSample:
-                    Dense3OneSample(
-                        (float*)(_buffer.Pointer + Plane.RowDense2),
-                        (int*)(_buffer.Pointer + Plane.OneSampleCodes3),
-                        (float*)(_buffer.Pointer + Plane.RowDense3),
-                        first,
-                        last);
-                    break;
-                case Stage.Dense3OneSampleReal:
-                    Dense3OneSampleReal(
-                        (float*)(_buffer.Pointer + Plane.RowDense2),
-                        (float*)(_buffer.Pointer + Plane.Weights3),
-                        (float*)(_buffer.Pointer + Plane.RowDense3),
-                        first,
-                        last);
-                    break;
-                case Stage.BatchNorm3OneSample:
-                    BatchNorm3OneSample(
-                        (float*)(_buffer.Pointer + Plane.RowDense3),
-                        (float*)(_buffer.Pointer + Plane.Gamma3),
-                        (float*)(_buffer.Pointer + Plane.RunningVariance3),
-                        (float*)(_buffer.Pointer + Plane.RunningMean3),
-                        (float*)(_buffer.Pointer + Plane.Beta3),
-                        first,
-                        last);
-                    break;
-                case Stage.Dense4OneSample:
-                    Dense4OneSample(
-                        (float*)(_buffer.Pointer + Plane.RowDense3),
-                        (int*)(_buffer.Pointer + Plane.Signs4),
-                        (int*)(_buffer.Pointer + Plane.Nonzeros4),
-                        (float*)(_buffer.Pointer + Plane.RowDense4),
-                        first,
-                        last);
-                    break;
-                case Stage.Dense4OneSampleReal:
-                    Dense4OneSampleReal(
-                        (float*)(_buffer.Pointer + Plane.RowDense3),
-                        (float*)(_buffer.Pointer + Plane.Weights4),
-                        (float*)(_buffer.Pointer + Plane.RowDense4),
-                        first,
-                        last);
-                    break;
-                case Stage.BatchNorm4OneSample:
-                    BatchNorm4OneSample(
-                        (float*)(_buffer.Pointer + Plane.RowDense4),
-                        (float*)(_buffer.Pointer + Plane.Gamma4),
-                        (float*)(_buffer.Pointer + Plane.RunningVariance4),
-                        (float*)(_buffer.Pointer + Plane.RunningMean4),
-                        (float*)(_buffer.Pointer + Plane.Beta4),
-                        first,
-                        last);
-                    break;
-                case Stage.OutputRow:
-                    OutputRow((float*)(_buffer.Pointer + Plane.RowDense4), _outputRows, first, last);
-                    break;
-                case Stage.MarkLanes:
-                    MarkLanes((int*)(_buffer.Pointer + Plane.Mask), _samples, first, last);
                     break;
             }
 
-            // Memory lives as long as its buffer.
-            GC.KeepAlive(_buffer);
+            // Memory lives as long as what points to its buffers.
+            GC.KeepAlive(this);
         }
 
         private void Run(int stage, int units) => ThreadTeam.Run(this, stage, units, Threads);
+
+        /// <summary>What one caller that predicts has for itself: memory, and stages that run on it.</summary>
+        /// <remarks>What it shares with others it only reads.</remarks>
+        private sealed class Prediction : Workspace, IStages
+        {
+            private readonly Kernels _network;
+            private readonly AlignedBuffer _shared;
+            private AlignedBuffer _batch = AlignedBuffer.Empty; // until a mini-batch comes
+            private AlignedBuffer _row = AlignedBuffer.Empty; // until a few samples come
+            private float[] _logits = []; // until somebody asks for classes
+
+            // What stages are told besides memory.
+            private int _slabs;
+            private int _samples;
+            private float* _inputRows;
+            private float* _outputRows;
+
+            public Prediction(Kernels network)
+            {
+                _network = network;
+                _shared = network._shared;
+            }
+
+            /// <summary>Logits of any number of samples, a mini-batch at a time, or one by one where they are few: the same to the bit.</summary>
+            public void Predict(float* inputRows, int samples, float* outputRows)
+            {
+                _network.Encode();
+                _outputRows = outputRows;
+                if (samples <= Lanes.FewSamples)
+                {
+                    PredictOneByOne(inputRows, samples);
+                    return;
+                }
+
+                if (_batch.Length == 0)
+                {
+                    _batch = AlignedBuffer.Take(ref _network._spare, BatchPlane.Bytes);
+                }
+
+                bool hasCodes = _network._inferenceWeights != InferenceWeights.Real;
+                for (int first = 0; first < samples; first += BatchSize)
+                {
+                    int count = Math.Min(BatchSize, samples - first);
+                    Begin(inputRows, count);
+                    Run(Stage.PackInput, _slabs);
+
+                    if (hasCodes)
+                    {
+                        Run(Stage.Dense1Forward, _slabs << 3);
+                    }
+                    else
+                    {
+                        Run(Stage.Dense1ForwardReal, _slabs);
+                    }
+
+                    RunStage(Stage.BatchNorm1Factors, 0, 64);
+                    Run(Stage.BatchNorm1Inference, _slabs << 3);
+
+                    if (hasCodes)
+                    {
+                        Run(Stage.Dense2Forward, _slabs << 3);
+                    }
+                    else
+                    {
+                        Run(Stage.Dense2ForwardReal, _slabs);
+                    }
+
+                    RunStage(Stage.BatchNorm2Factors, 0, 64);
+                    Run(Stage.BatchNorm2Inference, _slabs << 3);
+
+                    if (hasCodes)
+                    {
+                        Run(Stage.Dense3Forward, _slabs << 3);
+                    }
+                    else
+                    {
+                        Run(Stage.Dense3ForwardReal, _slabs);
+                    }
+
+                    RunStage(Stage.BatchNorm3Factors, 0, 64);
+                    Run(Stage.BatchNorm3Inference, _slabs << 3);
+
+                    if (hasCodes)
+                    {
+                        Run(Stage.Dense4Forward, _slabs);
+                    }
+                    else
+                    {
+                        Run(Stage.Dense4ForwardReal, _slabs);
+                    }
+
+                    RunStage(Stage.BatchNorm4Factors, 0, 1);
+                    RunStage(Stage.BatchNorm4Inference, 0, _slabs);
+                    RunStage(Stage.OutputRows, 0, _slabs);
+                    _outputRows += BatchSize * OutputSize;
+                    inputRows += BatchSize * InputSize;
+                }
+            }
+
+            /// <summary>Logits of a few samples, lanes over outputs.</summary>
+            private void PredictOneByOne(float* inputRows, int samples)
+            {
+                if (_row.Length == 0)
+                {
+                    _row = new AlignedBuffer(RowPlane.Bytes);
+                }
+
+                bool hasCodes = _network._inferenceWeights != InferenceWeights.Real;
+                _inputRows = inputRows;
+                for (int sample = 0; sample < samples; sample++)
+                {
+                    RunStage(Stage.InputRow, 0, 784);
+
+                    if (hasCodes)
+                    {
+                        Run(Stage.Dense1OneSample, 16);
+                    }
+                    else
+                    {
+                        Run(Stage.Dense1OneSampleReal, 16);
+                    }
+
+                    RunStage(Stage.BatchNorm1OneSample, 0, 64);
+
+                    if (hasCodes)
+                    {
+                        Run(Stage.Dense2OneSample, 16);
+                    }
+                    else
+                    {
+                        Run(Stage.Dense2OneSampleReal, 16);
+                    }
+
+                    RunStage(Stage.BatchNorm2OneSample, 0, 64);
+
+                    if (hasCodes)
+                    {
+                        Run(Stage.Dense3OneSample, 16);
+                    }
+                    else
+                    {
+                        Run(Stage.Dense3OneSampleReal, 16);
+                    }
+
+                    RunStage(Stage.BatchNorm3OneSample, 0, 64);
+
+                    if (hasCodes)
+                    {
+                        RunStage(Stage.Dense4OneSample, 0, 1);
+                    }
+                    else
+                    {
+                        RunStage(Stage.Dense4OneSampleReal, 0, 1);
+                    }
+
+                    RunStage(Stage.BatchNorm4OneSample, 0, 1);
+                    RunStage(Stage.OutputRow, 0, 10);
+                    _inputRows += InputSize;
+                    _outputRows += OutputSize;
+                }
+            }
+
+            /// <summary>Classes of any number of samples, from their logits.</summary>
+            public void Classify(float* inputRows, int samples, Span<int> labels)
+            {
+                int room = samples == 1 ? OutputSize : BatchSize * OutputSize;
+                if (_logits.Length < room)
+                {
+                    _logits = new float[room];
+                }
+
+                for (int first = 0; first < samples; first += BatchSize)
+                {
+                    int count = Math.Min(BatchSize, samples - first);
+                    fixed (float* logits = _logits)
+                    {
+                        Predict(inputRows, count, logits);
+                    }
+
+                    ReadOnlySpan<float> rows = _logits;
+                    for (int sample = 0; sample < count; sample++)
+                    {
+                        labels[first + sample] = Logits.Largest(rows.Slice(0, OutputSize));
+                        rows = rows.Slice(OutputSize);
+                    }
+
+                    inputRows += BatchSize * InputSize;
+                }
+            }
+
+            private void Begin(float* inputRows, int samples)
+            {
+                _inputRows = inputRows;
+                _samples = samples;
+                _slabs = (samples + 15) >> 4;
+            }
+
+            /// <summary>Runs the units <paramref name="first"/> to <paramref name="last"/> (excluded) of a stage on the calling thread.</summary>
+            public void RunStage(int stage, int first, int last)
+            {
+                switch (stage)
+                {
+                    case Stage.PackInput:
+                        PackInput(_inputRows, (float*)(_batch.Pointer + BatchPlane.Input), _samples, first, last);
+                        break;
+                    case Stage.Dense1Forward:
+                        Dense1Forward(
+                            (float*)(_batch.Pointer + BatchPlane.Input),
+                            (int*)(_shared.Pointer + SharedPlane.ForwardCodes1),
+                            (float*)(_batch.Pointer + BatchPlane.Z1),
+                            first,
+                            last);
+                        break;
+                    case Stage.Dense1ForwardReal:
+                        Dense1ForwardReal(
+                            (float*)(_batch.Pointer + BatchPlane.Input),
+                            (float*)(_shared.Pointer + SharedPlane.Weights1),
+                            (float*)(_batch.Pointer + BatchPlane.Z1),
+                            first,
+                            last);
+                        break;
+                    case Stage.BatchNorm1Factors:
+                        BatchNorm1Factors(
+                            (float*)(_batch.Pointer + BatchPlane.Factors1),
+                            (float*)(_shared.Pointer + SharedPlane.Gamma1),
+                            (float*)(_shared.Pointer + SharedPlane.RunningVariance1),
+                            first,
+                            last);
+                        break;
+                    case Stage.BatchNorm1Inference:
+                        BatchNorm1Inference(
+                            (float*)(_batch.Pointer + BatchPlane.Z1),
+                            (float*)(_batch.Pointer + BatchPlane.ABatchNorm1),
+                            (float*)(_batch.Pointer + BatchPlane.Factors1),
+                            (float*)(_shared.Pointer + SharedPlane.RunningMean1),
+                            (float*)(_shared.Pointer + SharedPlane.Beta1),
+                            first,
+                            last);
+                        break;
+                    case Stage.Dense2Forward:
+                        Dense2Forward(
+                            (float*)(_batch.Pointer + BatchPlane.ABatchNorm1),
+                            (int*)(_shared.Pointer + SharedPlane.ForwardCodes2),
+                            (float*)(_batch.Pointer + BatchPlane.Z2),
+                            first,
+                            last);
+                        break;
+                    case Stage.Dense2ForwardReal:
+                        Dense2ForwardReal(
+                            (float*)(_batch.Pointer + BatchPlane.ABatchNorm1),
+                            (float*)(_shared.Pointer + SharedPlane.Weights2),
+                            (float*)(_batch.Pointer + BatchPlane.Z2),
+                            first,
+                            last);
+                        break;
+                    case Stage.BatchNorm2Factors:
+                        BatchNorm2Factors(
+                            (float*)(_batch.Pointer + BatchPlane.Factors2),
+                            (float*)(_shared.Pointer + SharedPlane.Gamma2),
+                            (float*)(_shared.Pointer + SharedPlane.RunningVariance2),
+                            first,
+                            last);
+                        break;
+                    case Stage.BatchNorm2Inference:
+                        BatchNorm2Inference(
+                            (float*)(_batch.Pointer + BatchPlane.Z2),
+                            (float*)(_batch.Pointer + BatchPlane.ABatchNorm2),
+                            (float*)(_batch.Pointer + BatchPlane.Factors2),
+                            (float*)(_shared.Pointer + SharedPlane.RunningMean2),
+                            (float*)(_shared.Pointer + SharedPlane.Beta2),
+                            first,
+                            last);
+                        break;
+                    case Stage.Dense3Forward:
+                        Dense3Forward(
+                            (float*)(_batch.Pointer + BatchPlane.ABatchNorm2),
+                            (int*)(_shared.Pointer + SharedPlane.ForwardCodes3),
+                            (float*)(_batch.Pointer + BatchPlane.Z3),
+                            first,
+                            last);
+                        break;
+                    case Stage.Dense3ForwardReal:
+                        Dense3ForwardReal(
+                            (float*)(_batch.Pointer + BatchPlane.ABatchNorm2),
+                            (float*)(_shared.Pointer + SharedPlane.Weights3),
+                            (float*)(_batch.Pointer + BatchPlane.Z3),
+                            first,
+                            last);
+                        break;
+                    case Stage.BatchNorm3Factors:
+                        BatchNorm3Factors(
+                            (float*)(_batch.Pointer + BatchPlane.Factors3),
+                            (float*)(_shared.Pointer + SharedPlane.Gamma3),
+                            (float*)(_shared.Pointer + SharedPlane.RunningVariance3),
+                            first,
+                            last);
+                        break;
+                    case Stage.BatchNorm3Inference:
+                        BatchNorm3Inference(
+                            (float*)(_batch.Pointer + BatchPlane.Z3),
+                            (float*)(_batch.Pointer + BatchPlane.ABatchNorm3),
+                            (float*)(_batch.Pointer + BatchPlane.Factors3),
+                            (float*)(_shared.Pointer + SharedPlane.RunningMean3),
+                            (float*)(_shared.Pointer + SharedPlane.Beta3),
+                            first,
+                            last);
+                        break;
+                    case Stage.Dense4Forward:
+                        Dense4Forward(
+                            (float*)(_batch.Pointer + BatchPlane.ABatchNorm3),
+                            (int*)(_shared.Pointer + SharedPlane.Signs4),
+                            (int*)(_shared.Pointer + SharedPlane.Nonzeros4),
+                            (float*)(_batch.Pointer + BatchPlane.Z4),
+                            first,
+                            last);
+                        break;
+                    case Stage.Dense4ForwardReal:
+                        Dense4ForwardReal(
+                            (float*)(_batch.Pointer + BatchPlane.ABatchNorm3),
+                            (float*)(_shared.Pointer + SharedPlane.Weights4),
+                            (float*)(_batch.Pointer + BatchPlane.Z4),
+                            first,
+                            last);
+                        break;
+                    case Stage.BatchNorm4Factors:
+                        BatchNorm4Factors(
+                            (float*)(_batch.Pointer + BatchPlane.Factors4),
+                            (float*)(_shared.Pointer + SharedPlane.Gamma4),
+                            (float*)(_shared.Pointer + SharedPlane.RunningVariance4),
+                            first,
+                            last);
+                        break;
+                    case Stage.BatchNorm4Inference:
+                        BatchNorm4Inference(
+                            (float*)(_batch.Pointer + BatchPlane.Z4),
+                            (float*)(_batch.Pointer + BatchPlane.ABatchNorm4),
+                            (float*)(_batch.Pointer + BatchPlane.Factors4),
+                            (float*)(_shared.Pointer + SharedPlane.RunningMean4),
+                            (float*)(_shared.Pointer + SharedPlane.Beta4),
+                            first,
+                            last);
+                        break;
+                    case Stage.OutputRows:
+                        OutputRows((float*)(_batch.Pointer + BatchPlane.ABatchNorm4), _outputRows, _samples, first, last);
+                        break;
+                    case Stage.InputRow:
+                        InputRow(_inputRows, (float*)(_row.Pointer + RowPlane.InputRow), first, last);
+                        break;
+                    case Stage.Dense1OneSample:
+                        Dense1OneSample(
+                            (float*)(_row.Pointer + RowPlane.InputRow),
+                            (int*)(_shared.Pointer + SharedPlane.OneSampleCodes1),
+                            (float*)(_row.Pointer + RowPlane.RowDense1),
+                            first,
+                            last);
+                        break;
+                    case Stage.Dense1OneSampleReal:
+                        Dense1OneSampleReal(
+                            (float*)(_row.Pointer + RowPlane.InputRow),
+                            (float*)(_shared.Pointer + SharedPlane.Weights1),
+                            (float*)(_row.Pointer + RowPlane.RowDense1),
+                            first,
+                            last);
+                        break;
+                    case Stage.BatchNorm1OneSample:
+                        BatchNorm1OneSample(
+                            (float*)(_row.Pointer + RowPlane.RowDense1),
+                            (float*)(_shared.Pointer + SharedPlane.Gamma1),
+                            (float*)(_shared.Pointer + SharedPlane.RunningVariance1),
+                            (float*)(_shared.Pointer + SharedPlane.RunningMean1),
+                            (float*)(_shared.Pointer + SharedPlane.Beta1),
+                            first,
+                            last);
+                        break;
+                    case Stage.Dense2OneSample:
+                        Dense2OneSample(
+                            (float*)(_row.Pointer + RowPlane.RowDense1),
+                            (int*)(_shared.Pointer + SharedPlane.OneSampleCodes2),
+                            (float*)(_row.Pointer + RowPlane.RowDense2),
+                            first,
+                            last);
+                        break;
+                    case Stage.Dense2OneSampleReal:
+                        Dense2OneSampleReal(
+                            (float*)(_row.Pointer + RowPlane.RowDense1),
+                            (float*)(_shared.Pointer + SharedPlane.Weights2),
+                            (float*)(_row.Pointer + RowPlane.RowDense2),
+                            first,
+                            last);
+                        break;
+                    case Stage.BatchNorm2OneSample:
+                        BatchNorm2OneSample(
+                            (float*)(_row.Pointer + RowPlane.RowDense2),
+                            (float*)(_shared.Pointer + SharedPlane.Gamma2),
+                            (float*)(_shared.Pointer + SharedPlane.RunningVariance2),
+                            (float*)(_shared.Pointer + SharedPlane.RunningMean2),
+                            (float*)(_shared.Pointer + SharedPlane.Beta2),
+                            first,
+                            last);
+                        break;
+                    case Stage.Dense3OneSample:
+                        Dense3OneSample(
+                            (float*)(_row.Pointer + RowPlane.RowDense2),
+                            (int*)(_shared.Pointer + SharedPlane.OneSampleCodes3),
+                            (float*)(_row.Pointer + RowPlane.RowDense3),
+                            first,
+                            last);
+                        break;
+                    case Stage.Dense3OneSampleReal:
+                        Dense3OneSampleReal(
+                            (float*)(_row.Pointer + RowPlane.RowDense2),
+                            (float*)(_shared.Pointer + SharedPlane.Weights3),
+                            (float*)(_row.Pointer + RowPlane.RowDense3),
+                            first,
+                            last);
+                        break;
+                    case Stage.BatchNorm3OneSample:
+                        BatchNorm3OneSample(
+                            (float*)(_row.Pointer + RowPlane.RowDense3),
+                            (float*)(_shared.Pointer + SharedPlane.Gamma3),
+                            (float*)(_shared.Pointer + SharedPlane.RunningVariance3),
+                            (float*)(_shared.Pointer + SharedPlane.RunningMean3),
+                            (float*)(_shared.Pointer + SharedPlane.Beta3),
+                            first,
+                            last);
+                        break;
+                    case Stage.Dense4OneSample:
+                        Dense4OneSample(
+                            (float*)(_row.Pointer + RowPlane.RowDense3),
+                            (int*)(_shared.Pointer + SharedPlane.Signs4),
+                            (int*)(_shared.Pointer + SharedPlane.Nonzeros4),
+                            (float*)(_row.Pointer + RowPlane.RowDense4),
+                            first,
+                            last);
+                        break;
+                    case Stage.Dense4OneSampleReal:
+                        Dense4OneSampleReal(
+                            (float*)(_row.Pointer + RowPlane.RowDense3),
+                            (float*)(_shared.Pointer + SharedPlane.Weights4),
+                            (float*)(_row.Pointer + RowPlane.RowDense4),
+                            first,
+                            last);
+                        break;
+                    case Stage.BatchNorm4OneSample:
+                        BatchNorm4OneSample(
+                            (float*)(_row.Pointer + RowPlane.RowDense4),
+                            (float*)(_shared.Pointer + SharedPlane.Gamma4),
+                            (float*)(_shared.Pointer + SharedPlane.RunningVariance4),
+                            (float*)(_shared.Pointer + SharedPlane.RunningMean4),
+                            (float*)(_shared.Pointer + SharedPlane.Beta4),
+                            first,
+                            last);
+                        break;
+                    case Stage.OutputRow:
+                        OutputRow((float*)(_row.Pointer + RowPlane.RowDense4), _outputRows, first, last);
+                        break;
+                }
+
+                // Memory lives as long as what points to its buffers.
+                GC.KeepAlive(this);
+            }
+
+            private void Run(int stage, int units) => ThreadTeam.Run(this, stage, units, _network.Threads);
+
+            /// <summary>Numbers of the stages.</summary>
+            private static class Stage
+            {
+                public const int PackInput = 0;
+                public const int Dense1Forward = 1;
+                public const int Dense1ForwardReal = 2;
+                public const int BatchNorm1Factors = 3;
+                public const int BatchNorm1Inference = 4;
+                public const int Dense2Forward = 5;
+                public const int Dense2ForwardReal = 6;
+                public const int BatchNorm2Factors = 7;
+                public const int BatchNorm2Inference = 8;
+                public const int Dense3Forward = 9;
+                public const int Dense3ForwardReal = 10;
+                public const int BatchNorm3Factors = 11;
+                public const int BatchNorm3Inference = 12;
+                public const int Dense4Forward = 13;
+                public const int Dense4ForwardReal = 14;
+                public const int BatchNorm4Factors = 15;
+                public const int BatchNorm4Inference = 16;
+                public const int OutputRows = 17;
+                public const int InputRow = 18;
+                public const int Dense1OneSample = 19;
+                public const int Dense1OneSampleReal = 20;
+                public const int BatchNorm1OneSample = 21;
+                public const int Dense2OneSample = 22;
+                public const int Dense2OneSampleReal = 23;
+                public const int BatchNorm2OneSample = 24;
+                public const int Dense3OneSample = 25;
+                public const int Dense3OneSampleReal = 26;
+                public const int BatchNorm3OneSample = 27;
+                public const int Dense4OneSample = 28;
+                public const int Dense4OneSampleReal = 29;
+                public const int BatchNorm4OneSample = 30;
+                public const int OutputRow = 31;
+            }
+        }
 
         /// <summary>Numbers of the stages.</summary>
         private static class Stage
@@ -1436,38 +1751,15 @@ namespace KernelGen.Generated.Paper_MnistNet
             public const int Dense1OneSampleCodes = 51;
             public const int Dense2OneSampleCodes = 52;
             public const int Dense3OneSampleCodes = 53;
-            public const int Dense1ForwardReal = 54;
-            public const int BatchNorm1Factors = 55;
-            public const int BatchNorm1Inference = 56;
-            public const int Dense2ForwardReal = 57;
-            public const int BatchNorm2Factors = 58;
-            public const int BatchNorm2Inference = 59;
-            public const int Dense3ForwardReal = 60;
-            public const int BatchNorm3Factors = 61;
-            public const int BatchNorm3Inference = 62;
-            public const int Dense4ForwardReal = 63;
-            public const int BatchNorm4Factors = 64;
-            public const int BatchNorm4Inference = 65;
-            public const int OutputRows = 66;
-            public const int InputRow = 67;
-            public const int Dense1OneSample = 68;
-            public const int Dense1OneSampleReal = 69;
-            public const int BatchNorm1OneSample = 70;
-            public const int Dense2OneSample = 71;
-            public const int Dense2OneSampleReal = 72;
-            public const int BatchNorm2OneSample = 73;
-            public const int Dense3OneSample = 74;
-            public const int Dense3OneSampleReal = 75;
-            public const int BatchNorm3OneSample = 76;
-            public const int Dense4OneSample = 77;
-            public const int Dense4OneSampleReal = 78;
-            public const int BatchNorm4OneSample = 79;
-            public const int OutputRow = 80;
-            public const int MarkLanes = 81;
+            public const int MarkLanes = 54;
+            public const int Dense1ForwardReal = 55;
+            public const int Dense2ForwardReal = 56;
+            public const int Dense3ForwardReal = 57;
+            public const int Dense4ForwardReal = 58;
         }
 
-        /// <summary>Where planes lie, in bytes. Planes that are never needed at the same time share memory.</summary>
-        private static class Plane
+        /// <summary>Where planes lie that all callers share and that are kept from one call to the next, in bytes.</summary>
+        private static class SharedPlane
         {
             public const long Weights1 = 0; // float [16 tiles][784 inputs][64 outputs]
             public const long Gamma1 = 3211264; // float [feature]
@@ -1513,45 +1805,78 @@ namespace KernelGen.Generated.Paper_MnistNet
             public const long OneSampleCodes1 = 13333376; // int [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries
             public const long OneSampleCodes2 = 13534080; // int [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries
             public const long OneSampleCodes3 = 13796224; // int [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries
-            public const long Input = 20884032; // float [slab][784 features][lane]
-            public const long Mask = 21550528; // int [slab][lane], all ones where there is a sample
-            public const long Labels = 14911168; // int [slab][lane]
-            public const long Z1 = 18325632; // float [slab][1024 features][lane]
-            public const long ABatchNorm1 = 14914432; // float [slab][1024 features][lane]
-            public const long Z2 = 19178432; // float [slab][1024 features][lane]
-            public const long ABatchNorm2 = 15767232; // float [slab][1024 features][lane]
-            public const long Z3 = 20031232; // float [slab][1024 features][lane]
-            public const long ABatchNorm3 = 14058368; // float [slab][1024 features][lane]
-            public const long Z4 = 16648320; // float [slab][16 features][lane]
-            public const long ABatchNorm4 = 16620032; // float [slab][16 features][lane]
-            public const long Error4 = 16634176; // float [slab][16 features][lane]
-            public const long Losses = 14912000; // float [slab][lane], the loss of each sample
-            public const long Error3 = 17472832; // float [slab][1024 features][lane]
-            public const long ErrorRows4 = 21537152; // float [tile][sample, a row of zeros][16 outputs]
-            public const long Addends4 = 16620032; // int [slab][1024 inputs][lane]
-            public const long Error2 = 16620032; // float [slab][1024 features][lane]
-            public const long ErrorRows3 = 14058368; // float [tile][sample, a row of zeros][64 outputs]
-            public const long Entries3 = 17472832; // ushort [input][numbers of error rows, a list for each power of two]
-            public const long Iterations3 = 17964352; // int [input][fours of entries in each list]
-            public const long Error1 = 15767232; // float [slab][1024 features][lane]
-            public const long ErrorRows2 = 14058368; // float [tile][sample, a row of zeros][64 outputs]
-            public const long Entries2 = 16620032; // ushort [input][numbers of error rows, a list for each power of two]
-            public const long Iterations2 = 17111552; // int [input][fours of entries in each list]
-            public const long ErrorRows1 = 14058368; // float [tile][sample, a row of zeros, negated samples][64 outputs]
-            public const long Entries1 = 15766400; // ushort [input][numbers of error rows, a list for each power of two]
-            public const long Iterations1 = 16142720; // int [input][fours of entries in each list]
-            public const long Factors1 = 14058368; // float [feature]
-            public const long Factors2 = 14058368; // float [feature]
-            public const long Factors3 = 14911168; // float [feature]
-            public const long Factors4 = 14058368; // float [feature]
-            public const long InputRow = 14062464; // float [feature] of one sample
-            public const long RowDense1 = 14058368; // float [feature] of one sample
-            public const long RowDense2 = 14062464; // float [feature] of one sample
-            public const long RowDense3 = 14058368; // float [feature] of one sample
-            public const long RowDense4 = 14062464; // float [feature] of one sample
 
             /// <summary>Bytes of all of them.</summary>
-            public const long Bytes = 21551360;
+            public const long Bytes = 14058368;
+        }
+
+        /// <summary>Where planes of training and calibration lie, in bytes. Planes that are never needed at the same time share memory.</summary>
+        private static class ScratchPlane
+        {
+            public const long Input = 6825664; // float [slab][784 features][lane]
+            public const long Mask = 7492160; // int [slab][lane], all ones where there is a sample
+            public const long Labels = 852800; // int [slab][lane]
+            public const long Z1 = 4267264; // float [slab][1024 features][lane]
+            public const long ABatchNorm1 = 856064; // float [slab][1024 features][lane]
+            public const long Z2 = 5120064; // float [slab][1024 features][lane]
+            public const long ABatchNorm2 = 1708864; // float [slab][1024 features][lane]
+            public const long Z3 = 5972864; // float [slab][1024 features][lane]
+            public const long ABatchNorm3 = 0; // float [slab][1024 features][lane]
+            public const long Z4 = 2589952; // float [slab][16 features][lane]
+            public const long ABatchNorm4 = 2561664; // float [slab][16 features][lane]
+            public const long Error4 = 2575808; // float [slab][16 features][lane]
+            public const long Losses = 853632; // float [slab][lane], the loss of each sample
+            public const long Error3 = 3414464; // float [slab][1024 features][lane]
+            public const long ErrorRows4 = 7478784; // float [tile][sample, a row of zeros][16 outputs]
+            public const long Addends4 = 2561664; // int [slab][1024 inputs][lane]
+            public const long Error2 = 2561664; // float [slab][1024 features][lane]
+            public const long ErrorRows3 = 0; // float [tile][sample, a row of zeros][64 outputs]
+            public const long Entries3 = 3414464; // ushort [input][numbers of error rows, a list for each power of two]
+            public const long Iterations3 = 3905984; // int [input][fours of entries in each list]
+            public const long Error1 = 1708864; // float [slab][1024 features][lane]
+            public const long ErrorRows2 = 0; // float [tile][sample, a row of zeros][64 outputs]
+            public const long Entries2 = 2561664; // ushort [input][numbers of error rows, a list for each power of two]
+            public const long Iterations2 = 3053184; // int [input][fours of entries in each list]
+            public const long ErrorRows1 = 0; // float [tile][sample, a row of zeros, negated samples][64 outputs]
+            public const long Entries1 = 1708032; // ushort [input][numbers of error rows, a list for each power of two]
+            public const long Iterations1 = 2084352; // int [input][fours of entries in each list]
+
+            /// <summary>Bytes of all of them.</summary>
+            public const long Bytes = 7492992;
+        }
+
+        /// <summary>Where planes of a caller that predicts mini-batches lie, in bytes. Planes that are never needed at the same time share memory.</summary>
+        private static class BatchPlane
+        {
+            public const long Input = 0; // float [slab][784 features][lane]
+            public const long Z1 = 852800; // float [slab][1024 features][lane]
+            public const long ABatchNorm1 = 0; // float [slab][1024 features][lane]
+            public const long Z2 = 852800; // float [slab][1024 features][lane]
+            public const long ABatchNorm2 = 0; // float [slab][1024 features][lane]
+            public const long Z3 = 852800; // float [slab][1024 features][lane]
+            public const long ABatchNorm3 = 0; // float [slab][1024 features][lane]
+            public const long Z4 = 852800; // float [slab][16 features][lane]
+            public const long ABatchNorm4 = 0; // float [slab][16 features][lane]
+            public const long Factors1 = 1705600; // float [feature]
+            public const long Factors2 = 1705600; // float [feature]
+            public const long Factors3 = 1705600; // float [feature]
+            public const long Factors4 = 14144; // float [feature]
+
+            /// <summary>Bytes of all of them.</summary>
+            public const long Bytes = 1709696;
+        }
+
+        /// <summary>Where planes of a caller that predicts samples one by one lie, in bytes. Planes that are never needed at the same time share memory.</summary>
+        private static class RowPlane
+        {
+            public const long InputRow = 4096; // float [feature] of one sample
+            public const long RowDense1 = 0; // float [feature] of one sample
+            public const long RowDense2 = 4096; // float [feature] of one sample
+            public const long RowDense3 = 0; // float [feature] of one sample
+            public const long RowDense4 = 4096; // float [feature] of one sample
+
+            /// <summary>Bytes of all of them.</summary>
+            public const long Bytes = 8192;
         }
     }
 }

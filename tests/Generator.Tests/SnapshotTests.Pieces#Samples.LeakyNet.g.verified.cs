@@ -133,8 +133,11 @@ namespace Samples
     /// <para>Full precision: multiplications of the same layers with real-valued weights and inputs.</para>
     /// <para>Left in training: no multiplication, no division, no square root.</para>
     /// <para>Left in inference: no multiplication, no division, no square root.</para>
+    /// <para>Any number of threads may predict with one network at the same time: each works in memory of its own, and gets what it would get alone.
+    /// A call that changes the network (training, calibrating, loading, choosing inference weights) must be the only one: while another thread
+    /// uses the network it throws <see cref="global::System.InvalidOperationException"/> at once, and so does a prediction while another thread changes it.</para>
     /// </remarks>
-    partial class LeakyNet : global::KernelGen.INetwork
+    partial class LeakyNet : global::KernelGen.INetwork, global::KernelGen.Runtime.IGatedNetwork
     {
         /// <summary>Values in one sample.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
@@ -237,7 +240,7 @@ namespace Samples
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public string Architecture => "8 Dense(16, Ternary) Activation(LeakyShift) Dense(1, Ternary) Loss(AbsoluteError, Signs)";
 
-        /// <summary>Mini-batches trained so far.</summary>
+        /// <summary>Mini-batches trained so far. May be read while another thread trains.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public long Step => _kernels.Step;
 
@@ -245,7 +248,7 @@ namespace Samples
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public long Seed => _kernels.Seed;
 
-        /// <summary>Threads that share the work, at least 1. Results do not depend on it.</summary>
+        /// <summary>Threads that share the work of a call, at least 1. Results do not depend on it; it may be set at any time.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">
         /// The value is below 1 or above <see cref="global::KernelGen.Runtime.Guard.MaximumThreads"/>.
         /// </exception>
@@ -258,6 +261,7 @@ namespace Samples
 
         /// <summary>What weights are in inference: rounded or sampled; real-valued ones would multiply.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">The value is none of the defined ones.</exception>
+        /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public global::KernelGen.InferenceWeights InferenceWeights
         {
@@ -268,6 +272,9 @@ namespace Samples
         /// <summary>Everything that a checkpoint holds.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public global::System.Collections.Generic.IReadOnlyList<global::KernelGen.TensorInfo> Tensors => global::KernelGen.Generated.Samples_LeakyNet.Kernels.Tensors;
+
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        global::KernelGen.Runtime.NetworkGate global::KernelGen.Runtime.IGatedNetwork.Gate => _kernels.Gate;
 
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         int global::KernelGen.INetwork.InputSize => InputSize;
@@ -284,6 +291,7 @@ namespace Samples
         /// <param name="learningRate">The learning rate, a power of two (LearningRate.ToPowersOfTwo makes a schedule of them).</param>
         /// <returns>The mean loss of the mini-batch, before the update.</returns>
         /// <exception cref="global::System.ArgumentException">A span has the wrong length, a value is not finite, or a label or the rate is out of range; nothing has changed.</exception>
+        /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public float Train(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> labels, float learningRate) =>
             _kernels.Train(inputs, labels, learningRate);
@@ -294,34 +302,39 @@ namespace Samples
         /// <param name="learningRate">The learning rate, a power of two (LearningRate.ToPowersOfTwo makes a schedule of them).</param>
         /// <returns>The mean loss of the mini-batch, before the update.</returns>
         /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite; nothing has changed.</exception>
+        /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public float Train(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate) =>
             _kernels.Train(inputs, targets, learningRate);
 
-        /// <summary>Computes the logits of any number of samples. Allocates nothing.</summary>
+        /// <summary>Computes the logits of any number of samples, on any number of threads at the same time. Allocates nothing when warm.</summary>
         /// <param name="inputs">Samples of 8 values, at least one.</param>
         /// <param name="outputs">Receives 1 logit for each sample.</param>
         /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite.</exception>
+        /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) => _kernels.Predict(inputs, outputs);
 
-        /// <summary>Computes the class of any number of samples. Allocates nothing.</summary>
+        /// <summary>Computes the class of any number of samples, on any number of threads at the same time. Allocates nothing when warm.</summary>
         /// <param name="inputs">Samples of 8 values, at least one.</param>
         /// <param name="labels">Receives the class of each sample.</param>
         /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite.</exception>
+        /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public void Classify(global::System.ReadOnlySpan<float> inputs, global::System.Span<int> labels) => _kernels.Classify(inputs, labels);
 
-        /// <summary>Computes the class of one sample. Allocates nothing.</summary>
+        /// <summary>Computes the class of one sample, on any number of threads at the same time. Allocates nothing when warm.</summary>
         /// <param name="input">8 values.</param>
         /// <returns>The class.</returns>
         /// <exception cref="global::System.ArgumentException">The span has the wrong length, or a value is not finite.</exception>
+        /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public int Classify(global::System.ReadOnlySpan<float> input) => _kernels.Classify(input);
 
         /// <summary>Takes the statistics that BatchNorm uses in inference from these samples, with the current <see cref="InferenceWeights"/>.</summary>
         /// <param name="inputs">Samples of 8 values, at least one.</param>
         /// <exception cref="global::System.ArgumentException">The span has the wrong length, or a value is not finite.</exception>
+        /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public void Calibrate(global::System.ReadOnlySpan<float> inputs) => _kernels.Calibrate(inputs);
 
@@ -329,6 +342,7 @@ namespace Samples
         /// <param name="index">Its index in <see cref="Tensors"/>.</param>
         /// <param name="destination">Receives its values.</param>
         /// <exception cref="global::System.ArgumentException">There is no such tensor, or the span has another length.</exception>
+        /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public void ReadTensor(int index, global::System.Span<float> destination) => _kernels.ReadTensor(index, destination);
 
@@ -336,6 +350,7 @@ namespace Samples
         /// <param name="index">Its index in <see cref="Tensors"/>.</param>
         /// <param name="source">Its values, row-major.</param>
         /// <exception cref="global::System.ArgumentException">There is no such tensor, the span has another length, or a value is not allowed; nothing has changed.</exception>
+        /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public void WriteTensor(int index, global::System.ReadOnlySpan<float> source) => _kernels.WriteTensor(index, source);
 
@@ -343,11 +358,13 @@ namespace Samples
         /// <param name="seed">The seed.</param>
         /// <param name="step">Mini-batches trained so far, at least 0.</param>
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="step"/> is negative.</exception>
+        /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public void Restore(long seed, long step) => _kernels.Restore(seed, step);
 
         /// <summary>Writes a checkpoint in the safetensors format, atomically.</summary>
         /// <param name="path">The file.</param>
+        /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public void Save(string path) => global::KernelGen.Checkpoint.Save(this, path);
 

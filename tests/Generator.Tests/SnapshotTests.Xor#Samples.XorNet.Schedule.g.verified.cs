@@ -16,11 +16,16 @@ namespace KernelGen.Generated.Samples_XorNet
     using InferenceWeights = global::KernelGen.InferenceWeights;
     using Lanes = global::KernelGen.Runtime.Lanes;
     using Math = global::System.Math;
+    using NetworkGate = global::KernelGen.Runtime.NetworkGate;
+    using NetworkUse = global::KernelGen.Runtime.NetworkUse;
     using TensorInfo = global::KernelGen.TensorInfo;
     using ThreadTeam = global::KernelGen.Runtime.ThreadTeam;
     using TiledMatrix = global::KernelGen.Runtime.TiledMatrix;
+    using Volatile = global::System.Threading.Volatile;
+    using Workspace = global::KernelGen.Runtime.Workspace;
 
-    /// <summary>The network's memory and its kernels. A stage is one kernel; threads share its units of work.</summary>
+    /// <summary>What all callers of the network share, and the stages of the one that changes it.</summary>
+    /// <remarks>A stage is one kernel; threads share its units of work.</remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
     internal sealed unsafe partial class Kernels : IStages
     {
@@ -36,29 +41,37 @@ namespace KernelGen.Generated.Samples_XorNet
         private const int OutputSize = 1;
         private const int BatchSize = 4;
 
-        private readonly AlignedBuffer _buffer = new(Plane.Bytes);
-        private readonly float[] _logits = new float[BatchSize * OutputSize];
+        private readonly NetworkGate _gate;
+        private readonly AlignedBuffer _shared = new(SharedPlane.Bytes);
+        private AlignedBuffer _scratch = AlignedBuffer.Empty; // until the network is trained or calibrated
+        private AlignedBuffer? _spare; // _scratch, for one caller to predict in: nobody does while the network changes
         private InferenceWeights _inferenceWeights;
         private int _threads;
-        private InferenceWeights? _encoded; // whose codes are in memory; null after a training step
+        private readonly object _encoding = new();
+        private volatile bool _isEncoded; // whether the codes in memory are those of the weights
 
         // What stages are told besides memory.
-        private int _samples;
         private int _slabs;
+        private int _samples;
         private float _rate;
         private int _step;
         private int _key;
         private int _streamKey;
         private float* _inputRows;
         private int* _labelRows;
-        private float* _outputRows;
+        private long _seed;
+        private long _steps;
 
         public Kernels(long seed, int threads)
         {
             _threads = threads == 0 ? Math.Min(Environment.ProcessorCount, Guard.MaximumThreads) : Guard.Threads(threads);
-            Restore(seed, 0);
+            _gate = new NetworkGate("XorNet", NewPrediction);
+            Draw(seed, 0);
             Initialise();
         }
+
+        /// <summary>Who may use the network, and who does.</summary>
+        public NetworkGate Gate => _gate;
 
         public int Threads
         {
@@ -66,21 +79,36 @@ namespace KernelGen.Generated.Samples_XorNet
             set => _threads = Guard.Threads(value);
         }
 
-        public long Seed { get; private set; }
+        public long Seed => Volatile.Read(ref _seed);
 
-        public long Step { get; private set; }
+        public long Step => Volatile.Read(ref _steps);
 
         public InferenceWeights InferenceWeights
         {
             get => _inferenceWeights;
-            set => _inferenceWeights = Guard.Inference(value);
+            set
+            {
+                Guard.Inference(value);
+                _gate.Begin(NetworkUse.InferenceWeights);
+                _isEncoded &= value == _inferenceWeights;
+                _inferenceWeights = value;
+                _gate.End();
+            }
         }
 
         public void Restore(long seed, long step)
         {
-            Step = Guard.Step(step);
-            Seed = seed;
-            _encoded = null;
+            Guard.Step(step);
+            _gate.Begin(NetworkUse.Restore);
+            Draw(seed, step);
+            _gate.End();
+        }
+
+        private void Draw(long seed, long step)
+        {
+            Volatile.Write(ref _seed, seed);
+            Volatile.Write(ref _steps, step);
+            _isEncoded = false;
             unchecked
             {
                 // Keys of the random draws: the two halves of the seed, the second mixed with a stage's stream.
@@ -89,6 +117,8 @@ namespace KernelGen.Generated.Samples_XorNet
                 _step = (int)step;
             }
         }
+
+        private Workspace NewPrediction() => new Prediction(this);
 
         public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, float learningRate)
         {
@@ -118,24 +148,9 @@ namespace KernelGen.Generated.Samples_XorNet
         {
             int samples = Guard.InputRows(inputs, InputSize, "inputs");
             Guard.Outputs(labels.Length, samples, "labels");
-            ReadOnlySpan<float> rest = inputs;
-            for (int first = 0; first < samples; first += BatchSize)
+            fixed (float* inputRows = inputs)
             {
-                int count = Math.Min(BatchSize, samples - first);
-                fixed (float* inputRows = rest)
-                fixed (float* logits = _logits)
-                {
-                    Predict(inputRows, count, logits);
-                }
-
-                ReadOnlySpan<float> rows = _logits;
-                for (int sample = 0; sample < count; sample++)
-                {
-                    labels[first + sample] = rows[0] > 0f ? 1 : 0;
-                    rows = rows.Slice(OutputSize);
-                }
-
-                rest = rest.Slice(Math.Min(rest.Length, BatchSize * InputSize));
+                Classify(inputRows, samples, labels);
             }
         }
 
@@ -149,143 +164,129 @@ namespace KernelGen.Generated.Samples_XorNet
 
         public void Calibrate(ReadOnlySpan<float> inputs)
         {
-            Guard.InputRows(inputs, InputSize, "inputs"); // No BatchNorm: there are no statistics to take.
+            // No BatchNorm: there are no statistics to take. It is refused when it would be with BatchNorm.
+            Guard.InputRows(inputs, InputSize, "inputs");
+            _gate.Begin(NetworkUse.Calibrate);
+            _gate.End();
         }
 
         private void Initialise()
         {
             RunStage(Stage.Dense1Initialise, 0, 2);
             RunStage(Stage.Dense2Initialise, 0, 8);
+            GC.KeepAlive(this);
         }
 
         /// <summary>One mini-batch: forward, backward, update. Returns the mean loss before the update.</summary>
         private float Train(float* inputRows, int samples, int* labelRows, float learningRate)
         {
-            Begin(inputRows, samples);
-            _labelRows = labelRows;
-            _rate = learningRate / samples;
-            _encoded = null;
-            RunStage(Stage.PackInput, 0, _slabs);
-            RunStage(Stage.MarkSamples, 0, _slabs);
-            RunStage(Stage.Dense1Sample, 0, 2);
-            RunStage(Stage.Dense2Sample, 0, 8);
-            RunStage(Stage.Dense1Forward, 0, _slabs);
-            RunStage(Stage.ReLU1Forward, 0, 8);
-            RunStage(Stage.Dense2Forward, 0, _slabs);
-            RunStage(Stage.LossForwardBackward, 0, _slabs);
-            RunStage(Stage.LossTotal, 0, 1);
-            RunStage(Stage.Dense2BiasUpdate, 0, 1);
-            RunStage(Stage.Dense2Backward, 0, _slabs);
-            RunStage(Stage.Dense2ErrorRows, 0, 1);
-            RunStage(Stage.Dense2Quantize, 0, 8);
-            RunStage(Stage.Dense2Update, 0, 1);
-            RunStage(Stage.ReLU1Backward, 0, 8);
-            RunStage(Stage.Dense1BiasUpdate, 0, 8);
-            RunStage(Stage.Dense1ErrorRows, 0, 1);
-            RunStage(Stage.Dense1Quantize, 0, 2);
-            RunStage(Stage.Dense1Update, 0, 1);
-            Step++;
-            _step = unchecked((int)Step);
-            return *(float*)(_buffer.Pointer + Plane.LossTotal) / samples;
+            _gate.Begin(NetworkUse.Train);
+            try
+            {
+                ReserveScratch();
+                Begin(inputRows, samples);
+                _labelRows = labelRows;
+                _rate = learningRate / samples;
+                _isEncoded = false;
+                RunStage(Stage.PackInput, 0, _slabs);
+                RunStage(Stage.MarkSamples, 0, _slabs);
+                RunStage(Stage.Dense1Sample, 0, 2);
+                RunStage(Stage.Dense2Sample, 0, 8);
+                RunStage(Stage.Dense1Forward, 0, _slabs);
+                RunStage(Stage.ReLU1Forward, 0, 8);
+                RunStage(Stage.Dense2Forward, 0, _slabs);
+                RunStage(Stage.LossForwardBackward, 0, _slabs);
+                RunStage(Stage.LossTotal, 0, 1);
+                RunStage(Stage.Dense2BiasUpdate, 0, 1);
+                RunStage(Stage.Dense2Backward, 0, _slabs);
+                RunStage(Stage.Dense2ErrorRows, 0, 1);
+                RunStage(Stage.Dense2Quantize, 0, 8);
+                RunStage(Stage.Dense2Update, 0, 1);
+                RunStage(Stage.ReLU1Backward, 0, 8);
+                RunStage(Stage.Dense1BiasUpdate, 0, 8);
+                RunStage(Stage.Dense1ErrorRows, 0, 1);
+                RunStage(Stage.Dense1Quantize, 0, 2);
+                RunStage(Stage.Dense1Update, 0, 1);
+                long steps = _steps + 1;
+                _step = unchecked((int)steps);
+                Volatile.Write(ref _steps, steps);
+                return *(float*)(_shared.Pointer + SharedPlane.LossTotal) / samples;
+            }
+            finally
+            {
+                GC.KeepAlive(this);
+                _gate.End();
+            }
         }
 
-        /// <summary>Logits of any number of samples, a mini-batch at a time, or one by one where they are few: the same to the bit.</summary>
+        /// <summary>Logits of any number of samples, for any number of callers at the same time.</summary>
         private void Predict(float* inputRows, int samples, float* outputRows)
         {
-            Encode();
-            _outputRows = outputRows;
-            if (samples <= Lanes.FewSamples)
+            Prediction prediction = (Prediction)_gate.Enter(NetworkUse.Predict);
+            try
             {
-                PredictOneByOne(inputRows, samples);
-                return;
+                prediction.Predict(inputRows, samples, outputRows);
             }
-
-            for (int first = 0; first < samples; first += BatchSize)
+            finally
             {
-                int count = Math.Min(BatchSize, samples - first);
-                Begin(inputRows, count);
-                RunStage(Stage.PackInput, 0, _slabs);
-
-                if (_inferenceWeights != InferenceWeights.Real)
-                {
-                    RunStage(Stage.Dense1Forward, 0, _slabs);
-                }
-                else
-                {
-                    RunStage(Stage.Dense1ForwardReal, 0, _slabs);
-                }
-
-                RunStage(Stage.ReLU1Inference, 0, _slabs);
-
-                if (_inferenceWeights != InferenceWeights.Real)
-                {
-                    RunStage(Stage.Dense2Forward, 0, _slabs);
-                }
-                else
-                {
-                    RunStage(Stage.Dense2ForwardReal, 0, _slabs);
-                }
-
-                RunStage(Stage.OutputRows, 0, _slabs);
-                _outputRows += BatchSize * OutputSize;
-                inputRows += BatchSize * InputSize;
+                GC.KeepAlive(this);
+                NetworkGate.Leave(prediction);
             }
         }
 
-        /// <summary>Logits of a few samples, lanes over outputs.</summary>
-        private void PredictOneByOne(float* inputRows, int samples)
+        /// <summary>Classes of any number of samples, for any number of callers at the same time.</summary>
+        private void Classify(float* inputRows, int samples, Span<int> labels)
         {
-            _inputRows = inputRows;
-            for (int sample = 0; sample < samples; sample++)
+            Prediction prediction = (Prediction)_gate.Enter(NetworkUse.Classify);
+            try
             {
-                RunStage(Stage.InputRow, 0, 2);
-
-                if (_inferenceWeights != InferenceWeights.Real)
-                {
-                    RunStage(Stage.Dense1OneSample, 0, 1);
-                }
-                else
-                {
-                    RunStage(Stage.Dense1OneSampleReal, 0, 1);
-                }
-
-                RunStage(Stage.ReLU1OneSample, 0, 1);
-
-                if (_inferenceWeights != InferenceWeights.Real)
-                {
-                    RunStage(Stage.Dense2OneSample, 0, 1);
-                }
-                else
-                {
-                    RunStage(Stage.Dense2OneSampleReal, 0, 1);
-                }
-
-                RunStage(Stage.OutputRow, 0, 1);
-                _inputRows += InputSize;
-                _outputRows += OutputSize;
+                prediction.Classify(inputRows, samples, labels);
+            }
+            finally
+            {
+                GC.KeepAlive(this);
+                NetworkGate.Leave(prediction);
             }
         }
 
-        /// <summary>Codes of the weights that inference uses, unless they are in memory.</summary>
+        /// <summary>Codes of the weights that inference uses, unless they are there. Of several callers one makes them; the others wait.</summary>
         private void Encode()
         {
-            if (_encoded == _inferenceWeights)
+            if (_isEncoded)
             {
                 return;
             }
 
-            if (_inferenceWeights == InferenceWeights.Rounded)
+            lock (_encoding)
             {
-                RunStage(Stage.Dense1Round, 0, 2);
-                RunStage(Stage.Dense2Round, 0, 8);
-            }
-            else if (_inferenceWeights == InferenceWeights.Sampled)
-            {
-                RunStage(Stage.Dense1SampleForInference, 0, 2);
-                RunStage(Stage.Dense2SampleForInference, 0, 8);
-            }
+                if (_isEncoded)
+                {
+                    return;
+                }
 
-            _encoded = _inferenceWeights;
+                if (_inferenceWeights == InferenceWeights.Rounded)
+                {
+                    RunStage(Stage.Dense1Round, 0, 2);
+                    RunStage(Stage.Dense2Round, 0, 8);
+                }
+                else if (_inferenceWeights == InferenceWeights.Sampled)
+                {
+                    RunStage(Stage.Dense1SampleForInference, 0, 2);
+                    RunStage(Stage.Dense2SampleForInference, 0, 8);
+                }
+
+                // Who reads this as true reads the codes too.
+                _isEncoded = true;
+            }
+        }
+
+        private void ReserveScratch()
+        {
+            if (_scratch.Length == 0)
+            {
+                _scratch = new AlignedBuffer(ScratchPlane.Bytes);
+                _spare = _scratch;
+            }
         }
 
         private void Begin(float* inputRows, int samples)
@@ -305,40 +306,62 @@ namespace KernelGen.Generated.Samples_XorNet
 
         public void ReadTensor(int index, Span<float> destination)
         {
-            switch (index)
+            Guard.Tensor(Tensors, index, destination.Length, "destination");
+            Workspace reader = _gate.Enter(NetworkUse.ReadTensor);
+            try
             {
-                case 0: // layers.0.weight
-                    TiledMatrix.Read((float*)(_buffer.Pointer + Plane.Weights1), 2, 16, 256, destination);
-                    break;
-                case 1: // layers.0.bias
-                    new ReadOnlySpan<float>((float*)(_buffer.Pointer + Plane.Bias1), 8).CopyTo(destination);
-                    break;
-                case 2: // layers.2.weight
-                    TiledMatrix.Read((float*)(_buffer.Pointer + Plane.Weights2), 8, 16, 256, destination);
-                    break;
-                case 3: // layers.2.bias
-                    new ReadOnlySpan<float>((float*)(_buffer.Pointer + Plane.Bias2), 1).CopyTo(destination);
-                    break;
+                switch (index)
+                {
+                    case 0: // layers.0.weight
+                        TiledMatrix.Read((float*)(_shared.Pointer + SharedPlane.Weights1), 2, 16, 256, destination);
+                        break;
+                    case 1: // layers.0.bias
+                        new ReadOnlySpan<float>((float*)(_shared.Pointer + SharedPlane.Bias1), 8).CopyTo(destination);
+                        break;
+                    case 2: // layers.2.weight
+                        TiledMatrix.Read((float*)(_shared.Pointer + SharedPlane.Weights2), 8, 16, 256, destination);
+                        break;
+                    case 3: // layers.2.bias
+                        new ReadOnlySpan<float>((float*)(_shared.Pointer + SharedPlane.Bias2), 1).CopyTo(destination);
+                        break;
+                }
+            }
+            finally
+            {
+                GC.KeepAlive(this);
+                NetworkGate.Leave(reader);
             }
         }
 
         public void WriteTensor(int index, ReadOnlySpan<float> source)
         {
-            _encoded = null;
-            switch (index)
+            TensorInfo tensor = Guard.Tensor(Tensors, index, source.Length, "source");
+            (float minimum, float maximum) = Limits(index);
+            Guard.TensorValues(tensor, source, minimum, maximum, "source");
+            _gate.Begin(NetworkUse.WriteTensor);
+            try
             {
-                case 0: // layers.0.weight
-                    TiledMatrix.Write(source, 2, 16, 256, (float*)(_buffer.Pointer + Plane.Weights1));
-                    break;
-                case 1: // layers.0.bias
-                    source.CopyTo(new Span<float>((float*)(_buffer.Pointer + Plane.Bias1), 8));
-                    break;
-                case 2: // layers.2.weight
-                    TiledMatrix.Write(source, 8, 16, 256, (float*)(_buffer.Pointer + Plane.Weights2));
-                    break;
-                case 3: // layers.2.bias
-                    source.CopyTo(new Span<float>((float*)(_buffer.Pointer + Plane.Bias2), 1));
-                    break;
+                _isEncoded = false;
+                switch (index)
+                {
+                    case 0: // layers.0.weight
+                        TiledMatrix.Write(source, 2, 16, 256, (float*)(_shared.Pointer + SharedPlane.Weights1));
+                        break;
+                    case 1: // layers.0.bias
+                        source.CopyTo(new Span<float>((float*)(_shared.Pointer + SharedPlane.Bias1), 8));
+                        break;
+                    case 2: // layers.2.weight
+                        TiledMatrix.Write(source, 8, 16, 256, (float*)(_shared.Pointer + SharedPlane.Weights2));
+                        break;
+                    case 3: // layers.2.bias
+                        source.CopyTo(new Span<float>((float*)(_shared.Pointer + SharedPlane.Bias2), 1));
+                        break;
+                }
+            }
+            finally
+            {
+                GC.KeepAlive(this);
+                _gate.End();
             }
         }
 
@@ -348,28 +371,34 @@ namespace KernelGen.Generated.Samples_XorNet
             switch (stage)
             {
                 case Stage.Dense1Initialise:
-                    Dense1Initialise((float*)(_buffer.Pointer + Plane.Weights1), _key, _streamKey, _step, first, last);
+                    Dense1Initialise((float*)(_shared.Pointer + SharedPlane.Weights1), _key, _streamKey, _step, first, last);
                     break;
                 case Stage.Dense2Initialise:
-                    Dense2Initialise((float*)(_buffer.Pointer + Plane.Weights2), _key, _streamKey ^ 16, _step, first, last);
+                    Dense2Initialise(
+                        (float*)(_shared.Pointer + SharedPlane.Weights2),
+                        _key,
+                        _streamKey ^ 16,
+                        _step,
+                        first,
+                        last);
                     break;
                 case Stage.PackInput:
-                    PackInput(_inputRows, (float*)(_buffer.Pointer + Plane.Input), _samples, first, last);
+                    PackInput(_inputRows, (float*)(_scratch.Pointer + ScratchPlane.Input), _samples, first, last);
                     break;
                 case Stage.MarkSamples:
                     MarkSamples(
-                        (int*)(_buffer.Pointer + Plane.Mask),
+                        (int*)(_scratch.Pointer + ScratchPlane.Mask),
                         _labelRows,
-                        (int*)(_buffer.Pointer + Plane.Labels),
+                        (int*)(_scratch.Pointer + ScratchPlane.Labels),
                         _samples,
                         first,
                         last);
                     break;
                 case Stage.Dense1Sample:
                     Dense1Sample(
-                        (float*)(_buffer.Pointer + Plane.Weights1),
-                        (int*)(_buffer.Pointer + Plane.Signs1),
-                        (int*)(_buffer.Pointer + Plane.Nonzeros1),
+                        (float*)(_shared.Pointer + SharedPlane.Weights1),
+                        (int*)(_shared.Pointer + SharedPlane.Signs1),
+                        (int*)(_shared.Pointer + SharedPlane.Nonzeros1),
                         _key,
                         _streamKey ^ 1,
                         _step,
@@ -378,9 +407,9 @@ namespace KernelGen.Generated.Samples_XorNet
                     break;
                 case Stage.Dense2Sample:
                     Dense2Sample(
-                        (float*)(_buffer.Pointer + Plane.Weights2),
-                        (int*)(_buffer.Pointer + Plane.Signs2),
-                        (int*)(_buffer.Pointer + Plane.Nonzeros2),
+                        (float*)(_shared.Pointer + SharedPlane.Weights2),
+                        (int*)(_shared.Pointer + SharedPlane.Signs2),
+                        (int*)(_shared.Pointer + SharedPlane.Nonzeros2),
                         _key,
                         _streamKey ^ 17,
                         _step,
@@ -389,76 +418,76 @@ namespace KernelGen.Generated.Samples_XorNet
                     break;
                 case Stage.Dense1Forward:
                     Dense1Forward(
-                        (float*)(_buffer.Pointer + Plane.Input),
-                        (int*)(_buffer.Pointer + Plane.Signs1),
-                        (int*)(_buffer.Pointer + Plane.Nonzeros1),
-                        (float*)(_buffer.Pointer + Plane.Bias1),
-                        (float*)(_buffer.Pointer + Plane.Z1),
+                        (float*)(_scratch.Pointer + ScratchPlane.Input),
+                        (int*)(_shared.Pointer + SharedPlane.Signs1),
+                        (int*)(_shared.Pointer + SharedPlane.Nonzeros1),
+                        (float*)(_shared.Pointer + SharedPlane.Bias1),
+                        (float*)(_scratch.Pointer + ScratchPlane.Z1),
                         first,
                         last);
                     break;
                 case Stage.ReLU1Forward:
-                    ReLU1Forward((float*)(_buffer.Pointer + Plane.Z1), _slabs, first, last);
+                    ReLU1Forward((float*)(_scratch.Pointer + ScratchPlane.Z1), _slabs, first, last);
                     break;
                 case Stage.Dense2Forward:
                     Dense2Forward(
-                        (float*)(_buffer.Pointer + Plane.Z1),
-                        (int*)(_buffer.Pointer + Plane.Signs2),
-                        (int*)(_buffer.Pointer + Plane.Nonzeros2),
-                        (float*)(_buffer.Pointer + Plane.Bias2),
-                        (float*)(_buffer.Pointer + Plane.Z2),
+                        (float*)(_scratch.Pointer + ScratchPlane.Z1),
+                        (int*)(_shared.Pointer + SharedPlane.Signs2),
+                        (int*)(_shared.Pointer + SharedPlane.Nonzeros2),
+                        (float*)(_shared.Pointer + SharedPlane.Bias2),
+                        (float*)(_scratch.Pointer + ScratchPlane.Z2),
                         first,
                         last);
                     break;
                 case Stage.LossForwardBackward:
                     LossForwardBackward(
-                        (float*)(_buffer.Pointer + Plane.Z2),
-                        (int*)(_buffer.Pointer + Plane.Labels),
-                        (int*)(_buffer.Pointer + Plane.Mask),
-                        (float*)(_buffer.Pointer + Plane.Error2),
-                        (float*)(_buffer.Pointer + Plane.Losses),
+                        (float*)(_scratch.Pointer + ScratchPlane.Z2),
+                        (int*)(_scratch.Pointer + ScratchPlane.Labels),
+                        (int*)(_scratch.Pointer + ScratchPlane.Mask),
+                        (float*)(_scratch.Pointer + ScratchPlane.Error2),
+                        (float*)(_scratch.Pointer + ScratchPlane.Losses),
                         _rate,
                         first,
                         last);
                     break;
                 case Stage.LossTotal:
                     LossTotal(
-                        (float*)(_buffer.Pointer + Plane.Losses),
-                        (float*)(_buffer.Pointer + Plane.LossTotal),
+                        (float*)(_scratch.Pointer + ScratchPlane.Losses),
+                        (float*)(_shared.Pointer + SharedPlane.LossTotal),
                         _slabs,
                         first,
                         last);
                     break;
                 case Stage.Dense2BiasUpdate:
                     Dense2BiasUpdate(
-                        (float*)(_buffer.Pointer + Plane.Error2),
-                        (float*)(_buffer.Pointer + Plane.Bias2),
+                        (float*)(_scratch.Pointer + ScratchPlane.Error2),
+                        (float*)(_shared.Pointer + SharedPlane.Bias2),
                         _slabs,
                         first,
                         last);
                     break;
                 case Stage.Dense2Backward:
                     Dense2Backward(
-                        (float*)(_buffer.Pointer + Plane.Error2),
-                        (int*)(_buffer.Pointer + Plane.Signs2),
-                        (int*)(_buffer.Pointer + Plane.Nonzeros2),
-                        (float*)(_buffer.Pointer + Plane.Error1),
+                        (float*)(_scratch.Pointer + ScratchPlane.Error2),
+                        (int*)(_shared.Pointer + SharedPlane.Signs2),
+                        (int*)(_shared.Pointer + SharedPlane.Nonzeros2),
+                        (float*)(_scratch.Pointer + ScratchPlane.Error1),
                         first,
                         last);
                     break;
                 case Stage.Dense2ErrorRows:
                     Dense2ErrorRows(
-                        (float*)(_buffer.Pointer + Plane.Error2),
-                        (float*)(_buffer.Pointer + Plane.ErrorRows2),
+                        (float*)(_scratch.Pointer + ScratchPlane.Error2),
+                        (float*)(_scratch.Pointer + ScratchPlane.ErrorRows2),
                         _slabs,
                         first,
                         last);
                     break;
                 case Stage.Dense2Quantize:
                     Dense2Quantize(
-                        (float*)(_buffer.Pointer + Plane.Z1),
-                        (int*)(_buffer.Pointer + Plane.Mask),
-                        (int*)(_buffer.Pointer + Plane.Addends2),
+                        (float*)(_scratch.Pointer + ScratchPlane.Z1),
+                        (int*)(_scratch.Pointer + ScratchPlane.Mask),
+                        (int*)(_scratch.Pointer + ScratchPlane.Addends2),
                         _slabs,
                         _key,
                         _streamKey ^ 18,
@@ -468,42 +497,42 @@ namespace KernelGen.Generated.Samples_XorNet
                     break;
                 case Stage.Dense2Update:
                     Dense2Update(
-                        (int*)(_buffer.Pointer + Plane.Addends2),
-                        (float*)(_buffer.Pointer + Plane.ErrorRows2),
-                        (float*)(_buffer.Pointer + Plane.Weights2),
+                        (int*)(_scratch.Pointer + ScratchPlane.Addends2),
+                        (float*)(_scratch.Pointer + ScratchPlane.ErrorRows2),
+                        (float*)(_shared.Pointer + SharedPlane.Weights2),
                         _slabs,
                         first,
                         last);
                     break;
                 case Stage.ReLU1Backward:
                     ReLU1Backward(
-                        (float*)(_buffer.Pointer + Plane.Error1),
-                        (float*)(_buffer.Pointer + Plane.Z1),
+                        (float*)(_scratch.Pointer + ScratchPlane.Error1),
+                        (float*)(_scratch.Pointer + ScratchPlane.Z1),
                         _slabs,
                         first,
                         last);
                     break;
                 case Stage.Dense1BiasUpdate:
                     Dense1BiasUpdate(
-                        (float*)(_buffer.Pointer + Plane.Error1),
-                        (float*)(_buffer.Pointer + Plane.Bias1),
+                        (float*)(_scratch.Pointer + ScratchPlane.Error1),
+                        (float*)(_shared.Pointer + SharedPlane.Bias1),
                         _slabs,
                         first,
                         last);
                     break;
                 case Stage.Dense1ErrorRows:
                     Dense1ErrorRows(
-                        (float*)(_buffer.Pointer + Plane.Error1),
-                        (float*)(_buffer.Pointer + Plane.ErrorRows1),
+                        (float*)(_scratch.Pointer + ScratchPlane.Error1),
+                        (float*)(_scratch.Pointer + ScratchPlane.ErrorRows1),
                         _slabs,
                         first,
                         last);
                     break;
                 case Stage.Dense1Quantize:
                     Dense1Quantize(
-                        (float*)(_buffer.Pointer + Plane.Input),
-                        (int*)(_buffer.Pointer + Plane.Mask),
-                        (int*)(_buffer.Pointer + Plane.Addends1),
+                        (float*)(_scratch.Pointer + ScratchPlane.Input),
+                        (int*)(_scratch.Pointer + ScratchPlane.Mask),
+                        (int*)(_scratch.Pointer + ScratchPlane.Addends1),
                         _slabs,
                         _key,
                         _streamKey ^ 2,
@@ -513,34 +542,34 @@ namespace KernelGen.Generated.Samples_XorNet
                     break;
                 case Stage.Dense1Update:
                     Dense1Update(
-                        (int*)(_buffer.Pointer + Plane.Addends1),
-                        (float*)(_buffer.Pointer + Plane.ErrorRows1),
-                        (float*)(_buffer.Pointer + Plane.Weights1),
+                        (int*)(_scratch.Pointer + ScratchPlane.Addends1),
+                        (float*)(_scratch.Pointer + ScratchPlane.ErrorRows1),
+                        (float*)(_shared.Pointer + SharedPlane.Weights1),
                         _slabs,
                         first,
                         last);
                     break;
                 case Stage.Dense1Round:
                     Dense1Round(
-                        (float*)(_buffer.Pointer + Plane.Weights1),
-                        (int*)(_buffer.Pointer + Plane.Signs1),
-                        (int*)(_buffer.Pointer + Plane.Nonzeros1),
+                        (float*)(_shared.Pointer + SharedPlane.Weights1),
+                        (int*)(_shared.Pointer + SharedPlane.Signs1),
+                        (int*)(_shared.Pointer + SharedPlane.Nonzeros1),
                         first,
                         last);
                     break;
                 case Stage.Dense2Round:
                     Dense2Round(
-                        (float*)(_buffer.Pointer + Plane.Weights2),
-                        (int*)(_buffer.Pointer + Plane.Signs2),
-                        (int*)(_buffer.Pointer + Plane.Nonzeros2),
+                        (float*)(_shared.Pointer + SharedPlane.Weights2),
+                        (int*)(_shared.Pointer + SharedPlane.Signs2),
+                        (int*)(_shared.Pointer + SharedPlane.Nonzeros2),
                         first,
                         last);
                     break;
                 case Stage.Dense1SampleForInference:
                     Dense1Sample(
-                        (float*)(_buffer.Pointer + Plane.Weights1),
-                        (int*)(_buffer.Pointer + Plane.Signs1),
-                        (int*)(_buffer.Pointer + Plane.Nonzeros1),
+                        (float*)(_shared.Pointer + SharedPlane.Weights1),
+                        (int*)(_shared.Pointer + SharedPlane.Signs1),
+                        (int*)(_shared.Pointer + SharedPlane.Nonzeros1),
                         _key,
                         _streamKey ^ 4,
                         _step,
@@ -549,93 +578,295 @@ namespace KernelGen.Generated.Samples_XorNet
                     break;
                 case Stage.Dense2SampleForInference:
                     Dense2Sample(
-                        (float*)(_buffer.Pointer + Plane.Weights2),
-                        (int*)(_buffer.Pointer + Plane.Signs2),
-                        (int*)(_buffer.Pointer + Plane.Nonzeros2),
+                        (float*)(_shared.Pointer + SharedPlane.Weights2),
+                        (int*)(_shared.Pointer + SharedPlane.Signs2),
+                        (int*)(_shared.Pointer + SharedPlane.Nonzeros2),
                         _key,
                         _streamKey ^ 20,
                         _step,
                         first,
                         last);
                     break;
-                case Stage.Dense1ForwardReal:
-                    Dense1ForwardReal(
-                        (float*)(_buffer.Pointer + Plane.Input),
-                        (float*)(_buffer.Pointer + Plane.Weights1),
-                        (float*)(_buffer.Pointer + Plane.Bias1),
-                        (float*)(_buffer.Pointer + Plane.Z1),
-                        first,
-                        last);
-                    break;
-                case Stage.ReLU1Inference:
-                    ReLU1Inference((float*)(_buffer.Pointer + Plane.Z1), first, last);
-                    break;
-                case Stage.Dense2ForwardReal:
-                    Dense2ForwardReal(
-                        (float*)(_buffer.Pointer + Plane.Z1),
-                        (float*)(_buffer.Pointer + Plane.Weights2),
-                        (float*)(_buffer.Pointer + Plane.Bias2),
-                        (float*)(_buffer.Pointer + Plane.Z2),
-                        first,
-                        last);
-                    break;
-                case Stage.OutputRows:
-                    OutputRows((float*)(_buffer.Pointer + Plane.Z2), _outputRows, _samples, first, last);
-                    break;
-                case Stage.InputRow:
-                    InputRow(_inputRows, (float*)(_buffer.Pointer + Plane.InputRow), first, last);
-                    break;
-                case Stage.Dense1OneSample:
-                    Dense1OneSample(
-                        (float*)(_buffer.Pointer + Plane.InputRow),
-                        (int*)(_buffer.Pointer + Plane.Signs1),
-                        (int*)(_buffer.Pointer + Plane.Nonzeros1),
-                        (float*)(_buffer.Pointer + Plane.Bias1),
-                        (float*)(_buffer.Pointer + Plane.RowDense1),
-                        first,
-                        last);
-                    break;
-                case Stage.Dense1OneSampleReal:
-                    Dense1OneSampleReal(
-                        (float*)(_buffer.Pointer + Plane.InputRow),
-                        (float*)(_buffer.Pointer + Plane.Weights1),
-                        (float*)(_buffer.Pointer + Plane.Bias1),
-                        (float*)(_buffer.Pointer + Plane.RowDense1),
-                        first,
-                        last);
-                    break;
-                case Stage.ReLU1OneSample:
-                    ReLU1OneSample((float*)(_buffer.Pointer + Plane.RowDense1), first, last);
-                    break;
-                case Stage.Dense2OneSample:
-                    Dense2OneSample(
-                        (float*)(_buffer.Pointer + Plane.RowDense1),
-                        (int*)(_buffer.Pointer + Plane.Signs2),
-                        (int*)(_buffer.Pointer + Plane.Nonzeros2),
-                        (float*)(_buffer.Pointer + Plane.Bias2),
-                        (float*)(_buffer.Pointer + Plane.RowDense2),
-                        first,
-                        last);
-                    break;
-                case Stage.Dense2OneSampleReal:
-                    Dense2OneSampleReal(
-                        (float*)(_buffer.Pointer + Plane.RowDense1),
-                        (float*)(_buffer.Pointer + Plane.Weights2),
-                        (float*)(_buffer.Pointer + Plane.Bias2),
-                        (float*)(_buffer.Pointer + Plane.RowDense2),
-                        first,
-                        last);
-                    break;
-                case Stage.OutputRow:
-                    OutputRow((float*)(_buffer.Pointer + Plane.RowDense2), _outputRows, first, last);
-                    break;
             }
 
-            // Memory lives as long as its buffer.
-            GC.KeepAlive(_buffer);
+            // Memory lives as long as what points to its buffers.
+            GC.KeepAlive(this);
         }
 
         private void Run(int stage, int units) => ThreadTeam.Run(this, stage, units, Threads);
+
+        /// <summary>What one caller that predicts has for itself: memory, and stages that run on it.</summary>
+        /// <remarks>What it shares with others it only reads.</remarks>
+        private sealed class Prediction : Workspace, IStages
+        {
+            private readonly Kernels _network;
+            private readonly AlignedBuffer _shared;
+            private AlignedBuffer _batch = AlignedBuffer.Empty; // until a mini-batch comes
+            private AlignedBuffer _row = AlignedBuffer.Empty; // until a few samples come
+            private float[] _logits = []; // until somebody asks for classes
+
+            // What stages are told besides memory.
+            private int _slabs;
+            private int _samples;
+            private float* _inputRows;
+            private float* _outputRows;
+
+            public Prediction(Kernels network)
+            {
+                _network = network;
+                _shared = network._shared;
+            }
+
+            /// <summary>Logits of any number of samples, a mini-batch at a time, or one by one where they are few: the same to the bit.</summary>
+            public void Predict(float* inputRows, int samples, float* outputRows)
+            {
+                _network.Encode();
+                _outputRows = outputRows;
+                if (samples <= Lanes.FewSamples)
+                {
+                    PredictOneByOne(inputRows, samples);
+                    return;
+                }
+
+                if (_batch.Length == 0)
+                {
+                    _batch = AlignedBuffer.Take(ref _network._spare, BatchPlane.Bytes);
+                }
+
+                bool hasCodes = _network._inferenceWeights != InferenceWeights.Real;
+                for (int first = 0; first < samples; first += BatchSize)
+                {
+                    int count = Math.Min(BatchSize, samples - first);
+                    Begin(inputRows, count);
+                    RunStage(Stage.PackInput, 0, _slabs);
+
+                    if (hasCodes)
+                    {
+                        RunStage(Stage.Dense1Forward, 0, _slabs);
+                    }
+                    else
+                    {
+                        RunStage(Stage.Dense1ForwardReal, 0, _slabs);
+                    }
+
+                    RunStage(Stage.ReLU1Inference, 0, _slabs);
+
+                    if (hasCodes)
+                    {
+                        RunStage(Stage.Dense2Forward, 0, _slabs);
+                    }
+                    else
+                    {
+                        RunStage(Stage.Dense2ForwardReal, 0, _slabs);
+                    }
+
+                    RunStage(Stage.OutputRows, 0, _slabs);
+                    _outputRows += BatchSize * OutputSize;
+                    inputRows += BatchSize * InputSize;
+                }
+            }
+
+            /// <summary>Logits of a few samples, lanes over outputs.</summary>
+            private void PredictOneByOne(float* inputRows, int samples)
+            {
+                if (_row.Length == 0)
+                {
+                    _row = new AlignedBuffer(RowPlane.Bytes);
+                }
+
+                bool hasCodes = _network._inferenceWeights != InferenceWeights.Real;
+                _inputRows = inputRows;
+                for (int sample = 0; sample < samples; sample++)
+                {
+                    RunStage(Stage.InputRow, 0, 2);
+
+                    if (hasCodes)
+                    {
+                        RunStage(Stage.Dense1OneSample, 0, 1);
+                    }
+                    else
+                    {
+                        RunStage(Stage.Dense1OneSampleReal, 0, 1);
+                    }
+
+                    RunStage(Stage.ReLU1OneSample, 0, 1);
+
+                    if (hasCodes)
+                    {
+                        RunStage(Stage.Dense2OneSample, 0, 1);
+                    }
+                    else
+                    {
+                        RunStage(Stage.Dense2OneSampleReal, 0, 1);
+                    }
+
+                    RunStage(Stage.OutputRow, 0, 1);
+                    _inputRows += InputSize;
+                    _outputRows += OutputSize;
+                }
+            }
+
+            /// <summary>Classes of any number of samples, from their logits.</summary>
+            public void Classify(float* inputRows, int samples, Span<int> labels)
+            {
+                int room = samples == 1 ? OutputSize : BatchSize * OutputSize;
+                if (_logits.Length < room)
+                {
+                    _logits = new float[room];
+                }
+
+                for (int first = 0; first < samples; first += BatchSize)
+                {
+                    int count = Math.Min(BatchSize, samples - first);
+                    fixed (float* logits = _logits)
+                    {
+                        Predict(inputRows, count, logits);
+                    }
+
+                    ReadOnlySpan<float> rows = _logits;
+                    for (int sample = 0; sample < count; sample++)
+                    {
+                        labels[first + sample] = rows[0] > 0f ? 1 : 0;
+                        rows = rows.Slice(OutputSize);
+                    }
+
+                    inputRows += BatchSize * InputSize;
+                }
+            }
+
+            private void Begin(float* inputRows, int samples)
+            {
+                _inputRows = inputRows;
+                _samples = samples;
+                _slabs = (samples + 15) >> 4;
+            }
+
+            /// <summary>Runs the units <paramref name="first"/> to <paramref name="last"/> (excluded) of a stage on the calling thread.</summary>
+            public void RunStage(int stage, int first, int last)
+            {
+                switch (stage)
+                {
+                    case Stage.PackInput:
+                        PackInput(_inputRows, (float*)(_batch.Pointer + BatchPlane.Input), _samples, first, last);
+                        break;
+                    case Stage.Dense1Forward:
+                        Dense1Forward(
+                            (float*)(_batch.Pointer + BatchPlane.Input),
+                            (int*)(_shared.Pointer + SharedPlane.Signs1),
+                            (int*)(_shared.Pointer + SharedPlane.Nonzeros1),
+                            (float*)(_shared.Pointer + SharedPlane.Bias1),
+                            (float*)(_batch.Pointer + BatchPlane.Z1),
+                            first,
+                            last);
+                        break;
+                    case Stage.Dense1ForwardReal:
+                        Dense1ForwardReal(
+                            (float*)(_batch.Pointer + BatchPlane.Input),
+                            (float*)(_shared.Pointer + SharedPlane.Weights1),
+                            (float*)(_shared.Pointer + SharedPlane.Bias1),
+                            (float*)(_batch.Pointer + BatchPlane.Z1),
+                            first,
+                            last);
+                        break;
+                    case Stage.ReLU1Inference:
+                        ReLU1Inference((float*)(_batch.Pointer + BatchPlane.Z1), first, last);
+                        break;
+                    case Stage.Dense2Forward:
+                        Dense2Forward(
+                            (float*)(_batch.Pointer + BatchPlane.Z1),
+                            (int*)(_shared.Pointer + SharedPlane.Signs2),
+                            (int*)(_shared.Pointer + SharedPlane.Nonzeros2),
+                            (float*)(_shared.Pointer + SharedPlane.Bias2),
+                            (float*)(_batch.Pointer + BatchPlane.Z2),
+                            first,
+                            last);
+                        break;
+                    case Stage.Dense2ForwardReal:
+                        Dense2ForwardReal(
+                            (float*)(_batch.Pointer + BatchPlane.Z1),
+                            (float*)(_shared.Pointer + SharedPlane.Weights2),
+                            (float*)(_shared.Pointer + SharedPlane.Bias2),
+                            (float*)(_batch.Pointer + BatchPlane.Z2),
+                            first,
+                            last);
+                        break;
+                    case Stage.OutputRows:
+                        OutputRows((float*)(_batch.Pointer + BatchPlane.Z2), _outputRows, _samples, first, last);
+                        break;
+                    case Stage.InputRow:
+                        InputRow(_inputRows, (float*)(_row.Pointer + RowPlane.InputRow), first, last);
+                        break;
+                    case Stage.Dense1OneSample:
+                        Dense1OneSample(
+                            (float*)(_row.Pointer + RowPlane.InputRow),
+                            (int*)(_shared.Pointer + SharedPlane.Signs1),
+                            (int*)(_shared.Pointer + SharedPlane.Nonzeros1),
+                            (float*)(_shared.Pointer + SharedPlane.Bias1),
+                            (float*)(_row.Pointer + RowPlane.RowDense1),
+                            first,
+                            last);
+                        break;
+                    case Stage.Dense1OneSampleReal:
+                        Dense1OneSampleReal(
+                            (float*)(_row.Pointer + RowPlane.InputRow),
+                            (float*)(_shared.Pointer + SharedPlane.Weights1),
+                            (float*)(_shared.Pointer + SharedPlane.Bias1),
+                            (float*)(_row.Pointer + RowPlane.RowDense1),
+                            first,
+                            last);
+                        break;
+                    case Stage.ReLU1OneSample:
+                        ReLU1OneSample((float*)(_row.Pointer + RowPlane.RowDense1), first, last);
+                        break;
+                    case Stage.Dense2OneSample:
+                        Dense2OneSample(
+                            (float*)(_row.Pointer + RowPlane.RowDense1),
+                            (int*)(_shared.Pointer + SharedPlane.Signs2),
+                            (int*)(_shared.Pointer + SharedPlane.Nonzeros2),
+                            (float*)(_shared.Pointer + SharedPlane.Bias2),
+                            (float*)(_row.Pointer + RowPlane.RowDense2),
+                            first,
+                            last);
+                        break;
+                    case Stage.Dense2OneSampleReal:
+                        Dense2OneSampleReal(
+                            (float*)(_row.Pointer + RowPlane.RowDense1),
+                            (float*)(_shared.Pointer + SharedPlane.Weights2),
+                            (float*)(_shared.Pointer + SharedPlane.Bias2),
+                            (float*)(_row.Pointer + RowPlane.RowDense2),
+                            first,
+                            last);
+                        break;
+                    case Stage.OutputRow:
+                        OutputRow((float*)(_row.Pointer + RowPlane.RowDense2), _outputRows, first, last);
+                        break;
+                }
+
+                // Memory lives as long as what points to its buffers.
+                GC.KeepAlive(this);
+            }
+
+            private void Run(int stage, int units) => ThreadTeam.Run(this, stage, units, _network.Threads);
+
+            /// <summary>Numbers of the stages.</summary>
+            private static class Stage
+            {
+                public const int PackInput = 0;
+                public const int Dense1Forward = 1;
+                public const int Dense1ForwardReal = 2;
+                public const int ReLU1Inference = 3;
+                public const int Dense2Forward = 4;
+                public const int Dense2ForwardReal = 5;
+                public const int OutputRows = 6;
+                public const int InputRow = 7;
+                public const int Dense1OneSample = 8;
+                public const int Dense1OneSampleReal = 9;
+                public const int ReLU1OneSample = 10;
+                public const int Dense2OneSample = 11;
+                public const int Dense2OneSampleReal = 12;
+                public const int OutputRow = 13;
+            }
+        }
 
         /// <summary>Numbers of the stages.</summary>
         private static class Stage
@@ -665,21 +896,10 @@ namespace KernelGen.Generated.Samples_XorNet
             public const int Dense2Round = 22;
             public const int Dense1SampleForInference = 23;
             public const int Dense2SampleForInference = 24;
-            public const int Dense1ForwardReal = 25;
-            public const int ReLU1Inference = 26;
-            public const int Dense2ForwardReal = 27;
-            public const int OutputRows = 28;
-            public const int InputRow = 29;
-            public const int Dense1OneSample = 30;
-            public const int Dense1OneSampleReal = 31;
-            public const int ReLU1OneSample = 32;
-            public const int Dense2OneSample = 33;
-            public const int Dense2OneSampleReal = 34;
-            public const int OutputRow = 35;
         }
 
-        /// <summary>Where planes lie, in bytes. Planes that are never needed at the same time share memory.</summary>
-        private static class Plane
+        /// <summary>Where planes lie that all callers share and that are kept from one call to the next, in bytes.</summary>
+        private static class SharedPlane
         {
             public const long Weights1 = 0; // float [1 tiles][16 inputs][16 outputs]
             public const long Bias1 = 1024; // float [output]
@@ -690,24 +910,51 @@ namespace KernelGen.Generated.Samples_XorNet
             public const long Signs2 = 4224; // int [input][output], the sign bit
             public const long Nonzeros2 = 5248; // int [input][output], all ones or zero
             public const long LossTotal = 6272; // float the loss of the mini-batch, summed
-            public const long Input = 9600; // float [slab][16 features][lane]
-            public const long Mask = 11776; // int [slab][lane], all ones where there is a sample
-            public const long Labels = 8512; // int [slab][lane]
-            public const long Z1 = 10688; // float [slab][16 features][lane]
-            public const long Z2 = 7424; // float [slab][16 features][lane]
-            public const long Error2 = 6336; // float [slab][16 features][lane]
-            public const long Losses = 8576; // float [slab][lane], the loss of each sample
-            public const long Error1 = 7424; // float [slab][16 features][lane]
-            public const long ErrorRows2 = 8512; // float [tile][sample, a row of zeros][16 outputs]
-            public const long Addends2 = 6336; // int [slab][16 inputs][lane]
-            public const long ErrorRows1 = 8512; // float [tile][sample, a row of zeros][16 outputs]
-            public const long Addends1 = 6336; // int [slab][16 inputs][lane]
-            public const long InputRow = 6336; // float [feature] of one sample
-            public const long RowDense1 = 6400; // float [feature] of one sample
-            public const long RowDense2 = 6336; // float [feature] of one sample
 
             /// <summary>Bytes of all of them.</summary>
-            public const long Bytes = 11840;
+            public const long Bytes = 6336;
+        }
+
+        /// <summary>Where planes of training and calibration lie, in bytes. Planes that are never needed at the same time share memory.</summary>
+        private static class ScratchPlane
+        {
+            public const long Input = 3264; // float [slab][16 features][lane]
+            public const long Mask = 5440; // int [slab][lane], all ones where there is a sample
+            public const long Labels = 2176; // int [slab][lane]
+            public const long Z1 = 4352; // float [slab][16 features][lane]
+            public const long Z2 = 1088; // float [slab][16 features][lane]
+            public const long Error2 = 0; // float [slab][16 features][lane]
+            public const long Losses = 2240; // float [slab][lane], the loss of each sample
+            public const long Error1 = 1088; // float [slab][16 features][lane]
+            public const long ErrorRows2 = 2176; // float [tile][sample, a row of zeros][16 outputs]
+            public const long Addends2 = 0; // int [slab][16 inputs][lane]
+            public const long ErrorRows1 = 2176; // float [tile][sample, a row of zeros][16 outputs]
+            public const long Addends1 = 0; // int [slab][16 inputs][lane]
+
+            /// <summary>Bytes of all of them.</summary>
+            public const long Bytes = 5504;
+        }
+
+        /// <summary>Where planes of a caller that predicts mini-batches lie, in bytes. Planes that are never needed at the same time share memory.</summary>
+        private static class BatchPlane
+        {
+            public const long Input = 0; // float [slab][16 features][lane]
+            public const long Z1 = 1088; // float [slab][16 features][lane]
+            public const long Z2 = 0; // float [slab][16 features][lane]
+
+            /// <summary>Bytes of all of them.</summary>
+            public const long Bytes = 2176;
+        }
+
+        /// <summary>Where planes of a caller that predicts samples one by one lie, in bytes. Planes that are never needed at the same time share memory.</summary>
+        private static class RowPlane
+        {
+            public const long InputRow = 0; // float [feature] of one sample
+            public const long RowDense1 = 64; // float [feature] of one sample
+            public const long RowDense2 = 0; // float [feature] of one sample
+
+            /// <summary>Bytes of all of them.</summary>
+            public const long Bytes = 128;
         }
     }
 }
