@@ -36,10 +36,10 @@ public sealed class HalfTypedTests
 
     [Theory]
     [MemberData(nameof(Sources))]
-    public void With_a_stray_token_anywhere(string source)
+    public void With_a_stray_token_in_front_of_every_second(string source)
     {
         string[] strays = [";", "{", "}", "(", ")", "<", ">", "[", "]", ",", ".", "=", ":", "class", "partial", "namespace", "static", "x", "\"", "#", "<T>", "where", "struct", "1", "=>"];
-        Check(Tokens(source).Select((token, index) => source.Insert(token.SpanStart, " " + strays[index % strays.Length] + " ")));
+        Check(Tokens(source).Where((_, index) => index % 2 == 0).Select((token, index) => source.Insert(token.SpanStart, " " + strays[index % strays.Length] + " ")));
     }
 
     [Theory]
