@@ -53,8 +53,8 @@ namespace KernelGen.Generated.Paper_MnistNet
                     Vector512<float> logit = Vector512.Load(logits + logitsSlab + logitsOutput);
                     Vector512<int> positiveSign = Vector512.Equals(labelOfSample, Vector512.Create(output)) & Vector512.Create(SignBit);
                     Vector512<float> margin = (logit.AsInt32() ^ positiveSign).AsSingle() + Vector512<float>.One;
-                    Vector512<int> open = Vector512.GreaterThan(margin, Vector512<float>.Zero).AsInt32();
-                    Vector512<float> hinge = (margin.AsInt32() & open).AsSingle();
+                    Vector512<float> hinge =
+                        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, margin), Vector512<float>.Zero, margin);
                     loss += hinge * hinge;
                     ((((hinge + hinge) * factors).AsInt32() ^ positiveSign) & valid).AsSingle().Store(error + logitsSlab + logitsOutput);
                 }
@@ -227,8 +227,9 @@ namespace KernelGen.Generated.Paper_MnistNet
                 for (int slab = 0, errorSlab = 0; slab < slabs; slab++, errorSlab += 16400)
                 {
                     Vector512<float> value = Vector512.Load(error + errorSlab + errorFeature);
+                    Vector512<float> rectified = Vector512.Load(a + errorSlab + errorFeature);
                     Vector512<float> through =
-                        (value.AsInt32() & Vector512.GreaterThan(Vector512.Load(a + errorSlab + errorFeature), Vector512<float>.Zero).AsInt32()).AsSingle();
+                        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, rectified), Vector512<float>.Zero, value);
                     sum += through;
                     sumNormalised += through * Vector512.Load(normalised + errorSlab + errorFeature);
                     through.Store(error + errorSlab + errorFeature);
@@ -438,8 +439,9 @@ namespace KernelGen.Generated.Paper_MnistNet
                 for (int slab = 0, errorSlab = 0; slab < slabs; slab++, errorSlab += 16400)
                 {
                     Vector512<float> value = Vector512.Load(error + errorSlab + errorFeature);
+                    Vector512<float> rectified = Vector512.Load(a + errorSlab + errorFeature);
                     Vector512<float> through =
-                        (value.AsInt32() & Vector512.GreaterThan(Vector512.Load(a + errorSlab + errorFeature), Vector512<float>.Zero).AsInt32()).AsSingle();
+                        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, rectified), Vector512<float>.Zero, value);
                     sum += through;
                     sumNormalised += through * Vector512.Load(normalised + errorSlab + errorFeature);
                     through.Store(error + errorSlab + errorFeature);
@@ -649,8 +651,9 @@ namespace KernelGen.Generated.Paper_MnistNet
                 for (int slab = 0, errorSlab = 0; slab < slabs; slab++, errorSlab += 16400)
                 {
                     Vector512<float> value = Vector512.Load(error + errorSlab + errorFeature);
+                    Vector512<float> rectified = Vector512.Load(a + errorSlab + errorFeature);
                     Vector512<float> through =
-                        (value.AsInt32() & Vector512.GreaterThan(Vector512.Load(a + errorSlab + errorFeature), Vector512<float>.Zero).AsInt32()).AsSingle();
+                        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, rectified), Vector512<float>.Zero, value);
                     sum += through;
                     sumNormalised += through * Vector512.Load(normalised + errorSlab + errorFeature);
                     through.Store(error + errorSlab + errorFeature);

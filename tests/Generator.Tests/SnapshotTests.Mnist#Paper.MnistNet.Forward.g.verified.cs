@@ -392,7 +392,8 @@ namespace KernelGen.Generated.Paper_MnistNet
                     Vector512<float> normalised = (value - means) * inverses;
                     normalised.Store(z + zSlab3 + zFeature);
                     Vector512<float> shifted = (normalised * gammas) + betas;
-                    Vector512<float> rectified = (shifted.AsInt32() & Vector512.GreaterThan(shifted, Vector512<float>.Zero).AsInt32()).AsSingle();
+                    Vector512<float> rectified =
+                        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, shifted), Vector512<float>.Zero, shifted);
                     rectified.Store(a + zSlab3 + zFeature);
                 }
             }
@@ -421,6 +422,7 @@ namespace KernelGen.Generated.Paper_MnistNet
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus4 = (5 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus4 = -4 << 23; // added to the bits of a float: times 2^−4
+            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
             for (int group = firstGroup, meanGroup = firstGroup << 4; group < lastGroup; group++, meanGroup += 16)
             {
@@ -429,17 +431,21 @@ namespace KernelGen.Generated.Paper_MnistNet
                 Vector512<float> beforeMean = Vector512.Load(runningMean + meanGroup);
                 Vector512<float> changeMean = batchMean - beforeMean;
                 Vector512<int> changeMeanBits = changeMean.AsInt32();
-                Vector512<int> changeMeanIsNormal =
-                    Vector512.GreaterThan(changeMeanBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus4));
-                Vector512.ConditionalSelect(isLater.AsSingle(), beforeMean + ((changeMeanBits + Vector512.Create(ExponentPlusMinus4)) & changeMeanIsNormal).AsSingle(), batchMean)
+                Vector512<int> changeMeanMagnitude = changeMeanBits & Vector512.Create(Magnitude);
+                Vector512<int> changeMeanIsNormal = Vector512.GreaterThan(changeMeanMagnitude, Vector512.Create(TooSmallForMinus4));
+                Vector512<int> changeMeanProduct = (changeMeanBits + Vector512.Create(ExponentPlusMinus4)) & changeMeanIsNormal;
+                Vector512<int> changeMeanIsTooLarge = Vector512.GreaterThan(changeMeanMagnitude, Vector512.Create(LargestFinite));
+                Vector512.ConditionalSelect(isLater.AsSingle(), beforeMean + Vector512.ConditionalSelect(changeMeanIsTooLarge, changeMeanBits, changeMeanProduct).AsSingle(), batchMean)
                     .Store(runningMean + meanGroup);
                 Vector512<float> batchVariance = Vector512.Load(variance + meanGroup);
                 Vector512<float> beforeVariance = Vector512.Load(runningVariance + meanGroup);
                 Vector512<float> changeVariance = batchVariance - beforeVariance;
                 Vector512<int> changeVarianceBits = changeVariance.AsInt32();
-                Vector512<int> changeVarianceIsNormal =
-                    Vector512.GreaterThan(changeVarianceBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus4));
-                Vector512.ConditionalSelect(isLater.AsSingle(), beforeVariance + ((changeVarianceBits + Vector512.Create(ExponentPlusMinus4)) & changeVarianceIsNormal).AsSingle(), batchVariance)
+                Vector512<int> changeVarianceMagnitude = changeVarianceBits & Vector512.Create(Magnitude);
+                Vector512<int> changeVarianceIsNormal = Vector512.GreaterThan(changeVarianceMagnitude, Vector512.Create(TooSmallForMinus4));
+                Vector512<int> changeVarianceProduct = (changeVarianceBits + Vector512.Create(ExponentPlusMinus4)) & changeVarianceIsNormal;
+                Vector512<int> changeVarianceIsTooLarge = Vector512.GreaterThan(changeVarianceMagnitude, Vector512.Create(LargestFinite));
+                Vector512.ConditionalSelect(isLater.AsSingle(), beforeVariance + Vector512.ConditionalSelect(changeVarianceIsTooLarge, changeVarianceBits, changeVarianceProduct).AsSingle(), batchVariance)
                     .Store(runningVariance + meanGroup);
             }
         }
@@ -658,7 +664,8 @@ namespace KernelGen.Generated.Paper_MnistNet
                     Vector512<float> normalised = (value - means) * inverses;
                     normalised.Store(z + zSlab3 + zFeature);
                     Vector512<float> shifted = (normalised * gammas) + betas;
-                    Vector512<float> rectified = (shifted.AsInt32() & Vector512.GreaterThan(shifted, Vector512<float>.Zero).AsInt32()).AsSingle();
+                    Vector512<float> rectified =
+                        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, shifted), Vector512<float>.Zero, shifted);
                     rectified.Store(a + zSlab3 + zFeature);
                 }
             }
@@ -687,6 +694,7 @@ namespace KernelGen.Generated.Paper_MnistNet
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus4 = (5 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus4 = -4 << 23; // added to the bits of a float: times 2^−4
+            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
             for (int group = firstGroup, meanGroup = firstGroup << 4; group < lastGroup; group++, meanGroup += 16)
             {
@@ -695,17 +703,21 @@ namespace KernelGen.Generated.Paper_MnistNet
                 Vector512<float> beforeMean = Vector512.Load(runningMean + meanGroup);
                 Vector512<float> changeMean = batchMean - beforeMean;
                 Vector512<int> changeMeanBits = changeMean.AsInt32();
-                Vector512<int> changeMeanIsNormal =
-                    Vector512.GreaterThan(changeMeanBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus4));
-                Vector512.ConditionalSelect(isLater.AsSingle(), beforeMean + ((changeMeanBits + Vector512.Create(ExponentPlusMinus4)) & changeMeanIsNormal).AsSingle(), batchMean)
+                Vector512<int> changeMeanMagnitude = changeMeanBits & Vector512.Create(Magnitude);
+                Vector512<int> changeMeanIsNormal = Vector512.GreaterThan(changeMeanMagnitude, Vector512.Create(TooSmallForMinus4));
+                Vector512<int> changeMeanProduct = (changeMeanBits + Vector512.Create(ExponentPlusMinus4)) & changeMeanIsNormal;
+                Vector512<int> changeMeanIsTooLarge = Vector512.GreaterThan(changeMeanMagnitude, Vector512.Create(LargestFinite));
+                Vector512.ConditionalSelect(isLater.AsSingle(), beforeMean + Vector512.ConditionalSelect(changeMeanIsTooLarge, changeMeanBits, changeMeanProduct).AsSingle(), batchMean)
                     .Store(runningMean + meanGroup);
                 Vector512<float> batchVariance = Vector512.Load(variance + meanGroup);
                 Vector512<float> beforeVariance = Vector512.Load(runningVariance + meanGroup);
                 Vector512<float> changeVariance = batchVariance - beforeVariance;
                 Vector512<int> changeVarianceBits = changeVariance.AsInt32();
-                Vector512<int> changeVarianceIsNormal =
-                    Vector512.GreaterThan(changeVarianceBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus4));
-                Vector512.ConditionalSelect(isLater.AsSingle(), beforeVariance + ((changeVarianceBits + Vector512.Create(ExponentPlusMinus4)) & changeVarianceIsNormal).AsSingle(), batchVariance)
+                Vector512<int> changeVarianceMagnitude = changeVarianceBits & Vector512.Create(Magnitude);
+                Vector512<int> changeVarianceIsNormal = Vector512.GreaterThan(changeVarianceMagnitude, Vector512.Create(TooSmallForMinus4));
+                Vector512<int> changeVarianceProduct = (changeVarianceBits + Vector512.Create(ExponentPlusMinus4)) & changeVarianceIsNormal;
+                Vector512<int> changeVarianceIsTooLarge = Vector512.GreaterThan(changeVarianceMagnitude, Vector512.Create(LargestFinite));
+                Vector512.ConditionalSelect(isLater.AsSingle(), beforeVariance + Vector512.ConditionalSelect(changeVarianceIsTooLarge, changeVarianceBits, changeVarianceProduct).AsSingle(), batchVariance)
                     .Store(runningVariance + meanGroup);
             }
         }
@@ -924,7 +936,8 @@ namespace KernelGen.Generated.Paper_MnistNet
                     Vector512<float> normalised = (value - means) * inverses;
                     normalised.Store(z + zSlab3 + zFeature);
                     Vector512<float> shifted = (normalised * gammas) + betas;
-                    Vector512<float> rectified = (shifted.AsInt32() & Vector512.GreaterThan(shifted, Vector512<float>.Zero).AsInt32()).AsSingle();
+                    Vector512<float> rectified =
+                        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, shifted), Vector512<float>.Zero, shifted);
                     rectified.Store(a + zSlab3 + zFeature);
                 }
             }
@@ -953,6 +966,7 @@ namespace KernelGen.Generated.Paper_MnistNet
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus4 = (5 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus4 = -4 << 23; // added to the bits of a float: times 2^−4
+            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
             for (int group = firstGroup, meanGroup = firstGroup << 4; group < lastGroup; group++, meanGroup += 16)
             {
@@ -961,17 +975,21 @@ namespace KernelGen.Generated.Paper_MnistNet
                 Vector512<float> beforeMean = Vector512.Load(runningMean + meanGroup);
                 Vector512<float> changeMean = batchMean - beforeMean;
                 Vector512<int> changeMeanBits = changeMean.AsInt32();
-                Vector512<int> changeMeanIsNormal =
-                    Vector512.GreaterThan(changeMeanBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus4));
-                Vector512.ConditionalSelect(isLater.AsSingle(), beforeMean + ((changeMeanBits + Vector512.Create(ExponentPlusMinus4)) & changeMeanIsNormal).AsSingle(), batchMean)
+                Vector512<int> changeMeanMagnitude = changeMeanBits & Vector512.Create(Magnitude);
+                Vector512<int> changeMeanIsNormal = Vector512.GreaterThan(changeMeanMagnitude, Vector512.Create(TooSmallForMinus4));
+                Vector512<int> changeMeanProduct = (changeMeanBits + Vector512.Create(ExponentPlusMinus4)) & changeMeanIsNormal;
+                Vector512<int> changeMeanIsTooLarge = Vector512.GreaterThan(changeMeanMagnitude, Vector512.Create(LargestFinite));
+                Vector512.ConditionalSelect(isLater.AsSingle(), beforeMean + Vector512.ConditionalSelect(changeMeanIsTooLarge, changeMeanBits, changeMeanProduct).AsSingle(), batchMean)
                     .Store(runningMean + meanGroup);
                 Vector512<float> batchVariance = Vector512.Load(variance + meanGroup);
                 Vector512<float> beforeVariance = Vector512.Load(runningVariance + meanGroup);
                 Vector512<float> changeVariance = batchVariance - beforeVariance;
                 Vector512<int> changeVarianceBits = changeVariance.AsInt32();
-                Vector512<int> changeVarianceIsNormal =
-                    Vector512.GreaterThan(changeVarianceBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus4));
-                Vector512.ConditionalSelect(isLater.AsSingle(), beforeVariance + ((changeVarianceBits + Vector512.Create(ExponentPlusMinus4)) & changeVarianceIsNormal).AsSingle(), batchVariance)
+                Vector512<int> changeVarianceMagnitude = changeVarianceBits & Vector512.Create(Magnitude);
+                Vector512<int> changeVarianceIsNormal = Vector512.GreaterThan(changeVarianceMagnitude, Vector512.Create(TooSmallForMinus4));
+                Vector512<int> changeVarianceProduct = (changeVarianceBits + Vector512.Create(ExponentPlusMinus4)) & changeVarianceIsNormal;
+                Vector512<int> changeVarianceIsTooLarge = Vector512.GreaterThan(changeVarianceMagnitude, Vector512.Create(LargestFinite));
+                Vector512.ConditionalSelect(isLater.AsSingle(), beforeVariance + Vector512.ConditionalSelect(changeVarianceIsTooLarge, changeVarianceBits, changeVarianceProduct).AsSingle(), batchVariance)
                     .Store(runningVariance + meanGroup);
             }
         }
@@ -1139,6 +1157,7 @@ namespace KernelGen.Generated.Paper_MnistNet
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus4 = (5 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus4 = -4 << 23; // added to the bits of a float: times 2^−4
+            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
             for (int group = firstGroup, meanGroup = firstGroup << 4; group < lastGroup; group++, meanGroup += 16)
             {
@@ -1147,17 +1166,21 @@ namespace KernelGen.Generated.Paper_MnistNet
                 Vector512<float> beforeMean = Vector512.Load(runningMean + meanGroup);
                 Vector512<float> changeMean = batchMean - beforeMean;
                 Vector512<int> changeMeanBits = changeMean.AsInt32();
-                Vector512<int> changeMeanIsNormal =
-                    Vector512.GreaterThan(changeMeanBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus4));
-                Vector512.ConditionalSelect(isLater.AsSingle(), beforeMean + ((changeMeanBits + Vector512.Create(ExponentPlusMinus4)) & changeMeanIsNormal).AsSingle(), batchMean)
+                Vector512<int> changeMeanMagnitude = changeMeanBits & Vector512.Create(Magnitude);
+                Vector512<int> changeMeanIsNormal = Vector512.GreaterThan(changeMeanMagnitude, Vector512.Create(TooSmallForMinus4));
+                Vector512<int> changeMeanProduct = (changeMeanBits + Vector512.Create(ExponentPlusMinus4)) & changeMeanIsNormal;
+                Vector512<int> changeMeanIsTooLarge = Vector512.GreaterThan(changeMeanMagnitude, Vector512.Create(LargestFinite));
+                Vector512.ConditionalSelect(isLater.AsSingle(), beforeMean + Vector512.ConditionalSelect(changeMeanIsTooLarge, changeMeanBits, changeMeanProduct).AsSingle(), batchMean)
                     .Store(runningMean + meanGroup);
                 Vector512<float> batchVariance = Vector512.Load(variance + meanGroup);
                 Vector512<float> beforeVariance = Vector512.Load(runningVariance + meanGroup);
                 Vector512<float> changeVariance = batchVariance - beforeVariance;
                 Vector512<int> changeVarianceBits = changeVariance.AsInt32();
-                Vector512<int> changeVarianceIsNormal =
-                    Vector512.GreaterThan(changeVarianceBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus4));
-                Vector512.ConditionalSelect(isLater.AsSingle(), beforeVariance + ((changeVarianceBits + Vector512.Create(ExponentPlusMinus4)) & changeVarianceIsNormal).AsSingle(), batchVariance)
+                Vector512<int> changeVarianceMagnitude = changeVarianceBits & Vector512.Create(Magnitude);
+                Vector512<int> changeVarianceIsNormal = Vector512.GreaterThan(changeVarianceMagnitude, Vector512.Create(TooSmallForMinus4));
+                Vector512<int> changeVarianceProduct = (changeVarianceBits + Vector512.Create(ExponentPlusMinus4)) & changeVarianceIsNormal;
+                Vector512<int> changeVarianceIsTooLarge = Vector512.GreaterThan(changeVarianceMagnitude, Vector512.Create(LargestFinite));
+                Vector512.ConditionalSelect(isLater.AsSingle(), beforeVariance + Vector512.ConditionalSelect(changeVarianceIsTooLarge, changeVarianceBits, changeVarianceProduct).AsSingle(), batchVariance)
                     .Store(runningVariance + meanGroup);
             }
         }

@@ -260,7 +260,8 @@ namespace KernelGen.Generated.Paper_MnistNet
                     Vector512<float> betas = Vector512.Create(beta[feature]);
                     Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
                     Vector512<float> shifted = ((value - means) * scales) + betas;
-                    Vector512<float> rectified = (shifted.AsInt32() & Vector512.GreaterThan(shifted, Vector512<float>.Zero).AsInt32()).AsSingle();
+                    Vector512<float> rectified =
+                        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, shifted), Vector512<float>.Zero, shifted);
                     rectified.Store(a + zSlab + zFeature);
                 }
             }
@@ -370,7 +371,8 @@ namespace KernelGen.Generated.Paper_MnistNet
                     Vector512<float> betas = Vector512.Create(beta[feature]);
                     Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
                     Vector512<float> shifted = ((value - means) * scales) + betas;
-                    Vector512<float> rectified = (shifted.AsInt32() & Vector512.GreaterThan(shifted, Vector512<float>.Zero).AsInt32()).AsSingle();
+                    Vector512<float> rectified =
+                        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, shifted), Vector512<float>.Zero, shifted);
                     rectified.Store(a + zSlab + zFeature);
                 }
             }
@@ -480,7 +482,8 @@ namespace KernelGen.Generated.Paper_MnistNet
                     Vector512<float> betas = Vector512.Create(beta[feature]);
                     Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
                     Vector512<float> shifted = ((value - means) * scales) + betas;
-                    Vector512<float> rectified = (shifted.AsInt32() & Vector512.GreaterThan(shifted, Vector512<float>.Zero).AsInt32()).AsSingle();
+                    Vector512<float> rectified =
+                        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, shifted), Vector512<float>.Zero, shifted);
                     rectified.Store(a + zSlab + zFeature);
                 }
             }
@@ -795,7 +798,8 @@ namespace KernelGen.Generated.Paper_MnistNet
                 Vector512<float> betas = Vector512.Load(beta + gammaVector);
                 Vector512<float> value = Vector512.Load(z + gammaVector);
                 Vector512<float> shifted = ((value - means) * scales) + betas;
-                Vector512<float> rectified = (shifted.AsInt32() & Vector512.GreaterThan(shifted, Vector512<float>.Zero).AsInt32()).AsSingle();
+                Vector512<float> rectified =
+                    Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, shifted), Vector512<float>.Zero, shifted);
                 rectified.Store(z + gammaVector);
             }
         }
@@ -948,7 +952,8 @@ namespace KernelGen.Generated.Paper_MnistNet
                 Vector512<float> betas = Vector512.Load(beta + gammaVector);
                 Vector512<float> value = Vector512.Load(z + gammaVector);
                 Vector512<float> shifted = ((value - means) * scales) + betas;
-                Vector512<float> rectified = (shifted.AsInt32() & Vector512.GreaterThan(shifted, Vector512<float>.Zero).AsInt32()).AsSingle();
+                Vector512<float> rectified =
+                    Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, shifted), Vector512<float>.Zero, shifted);
                 rectified.Store(z + gammaVector);
             }
         }
@@ -1101,7 +1106,8 @@ namespace KernelGen.Generated.Paper_MnistNet
                 Vector512<float> betas = Vector512.Load(beta + gammaVector);
                 Vector512<float> value = Vector512.Load(z + gammaVector);
                 Vector512<float> shifted = ((value - means) * scales) + betas;
-                Vector512<float> rectified = (shifted.AsInt32() & Vector512.GreaterThan(shifted, Vector512<float>.Zero).AsInt32()).AsSingle();
+                Vector512<float> rectified =
+                    Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, shifted), Vector512<float>.Zero, shifted);
                 rectified.Store(z + gammaVector);
             }
         }

@@ -362,17 +362,37 @@ namespace KernelGen.Generated.Paper_MnistNet
                     }
 
                     RunStage(Stage.BatchNorm4Forward, 0, 10);
-                    mean1AndVariance.Add((float*)(_shared.Pointer + SharedPlane.Mean1), (float*)(_shared.Pointer + SharedPlane.Variance1), count);
-                    mean2AndVariance.Add((float*)(_shared.Pointer + SharedPlane.Mean2), (float*)(_shared.Pointer + SharedPlane.Variance2), count);
-                    mean3AndVariance.Add((float*)(_shared.Pointer + SharedPlane.Mean3), (float*)(_shared.Pointer + SharedPlane.Variance3), count);
-                    mean4AndVariance.Add((float*)(_shared.Pointer + SharedPlane.Mean4), (float*)(_shared.Pointer + SharedPlane.Variance4), count);
+                    mean1AndVariance.Add(
+                        (float*)(_shared.Pointer + SharedPlane.Mean1),
+                        (float*)(_shared.Pointer + SharedPlane.Variance1),
+                        count);
+                    mean2AndVariance.Add(
+                        (float*)(_shared.Pointer + SharedPlane.Mean2),
+                        (float*)(_shared.Pointer + SharedPlane.Variance2),
+                        count);
+                    mean3AndVariance.Add(
+                        (float*)(_shared.Pointer + SharedPlane.Mean3),
+                        (float*)(_shared.Pointer + SharedPlane.Variance3),
+                        count);
+                    mean4AndVariance.Add(
+                        (float*)(_shared.Pointer + SharedPlane.Mean4),
+                        (float*)(_shared.Pointer + SharedPlane.Variance4),
+                        count);
                     inputRows += BatchSize * InputSize;
                 }
 
-                mean1AndVariance.Store((float*)(_shared.Pointer + SharedPlane.RunningMean1), (float*)(_shared.Pointer + SharedPlane.RunningVariance1));
-                mean2AndVariance.Store((float*)(_shared.Pointer + SharedPlane.RunningMean2), (float*)(_shared.Pointer + SharedPlane.RunningVariance2));
-                mean3AndVariance.Store((float*)(_shared.Pointer + SharedPlane.RunningMean3), (float*)(_shared.Pointer + SharedPlane.RunningVariance3));
-                mean4AndVariance.Store((float*)(_shared.Pointer + SharedPlane.RunningMean4), (float*)(_shared.Pointer + SharedPlane.RunningVariance4));
+                mean1AndVariance.Store(
+                    (float*)(_shared.Pointer + SharedPlane.RunningMean1),
+                    (float*)(_shared.Pointer + SharedPlane.RunningVariance1));
+                mean2AndVariance.Store(
+                    (float*)(_shared.Pointer + SharedPlane.RunningMean2),
+                    (float*)(_shared.Pointer + SharedPlane.RunningVariance2));
+                mean3AndVariance.Store(
+                    (float*)(_shared.Pointer + SharedPlane.RunningMean3),
+                    (float*)(_shared.Pointer + SharedPlane.RunningVariance3));
+                mean4AndVariance.Store(
+                    (float*)(_shared.Pointer + SharedPlane.RunningMean4),
+                    (float*)(_shared.Pointer + SharedPlane.RunningVariance4));
             }
             finally
             {
@@ -381,7 +401,8 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
         }
 
-        /// <summary>Codes of the weights that inference uses, unless they are there. Of several callers one makes them; the others wait.</summary>
+        /// <summary>Codes of the weights that inference uses, unless they are there.</summary>
+        /// <remarks>Of several callers one makes them; the others wait.</remarks>
         private void Encode()
         {
             if (_isEncoded)
@@ -611,7 +632,7 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
         }
 
-        /// <summary>Runs the units <paramref name="first"/> to <paramref name="last"/> (excluded) of a stage on the calling thread.</summary>
+        /// <summary>Units <paramref name="first"/> to <paramref name="last"/> (excluded) of a stage, on this thread.</summary>
         public void RunStage(int stage, int first, int last)
         {
             switch (stage)
@@ -1215,7 +1236,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                 _shared = network._shared;
             }
 
-            /// <summary>Logits of any number of samples, a mini-batch at a time, or one by one where they are few: the same to the bit.</summary>
+            /// <summary>Logits of any number of samples, a mini-batch at a time, or one by one where they are few, to the same bits.</summary>
             public void Predict(float* inputRows, int samples, float* outputRows)
             {
                 _network.Encode();
@@ -1389,7 +1410,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                 _slabs = (samples + 15) >> 4;
             }
 
-            /// <summary>Runs the units <paramref name="first"/> to <paramref name="last"/> (excluded) of a stage on the calling thread.</summary>
+            /// <summary>Units <paramref name="first"/> to <paramref name="last"/> (excluded) of a stage, on this thread.</summary>
             public void RunStage(int stage, int first, int last)
             {
                 switch (stage)
@@ -1758,7 +1779,7 @@ namespace KernelGen.Generated.Paper_MnistNet
             public const int Dense4ForwardReal = 58;
         }
 
-        /// <summary>Where planes lie that all callers share and that are kept from one call to the next, in bytes.</summary>
+        /// <summary>Where planes lie that all callers share and that keep their content, in bytes.</summary>
         private static class SharedPlane
         {
             public const long Weights1 = 0; // float [16 tiles][784 inputs][64 outputs]
@@ -1810,7 +1831,7 @@ namespace KernelGen.Generated.Paper_MnistNet
             public const long Bytes = 14058368;
         }
 
-        /// <summary>Where planes of training and calibration lie, in bytes. Planes that are never needed at the same time share memory.</summary>
+        /// <summary>Where planes of training and calibration lie, in bytes. Planes never needed at the same time share memory.</summary>
         private static class ScratchPlane
         {
             public const long Input = 6825664; // float [slab][784 features][lane]
@@ -1845,7 +1866,7 @@ namespace KernelGen.Generated.Paper_MnistNet
             public const long Bytes = 7492992;
         }
 
-        /// <summary>Where planes of a caller that predicts mini-batches lie, in bytes. Planes that are never needed at the same time share memory.</summary>
+        /// <summary>Where planes of a prediction of mini-batches lie, in bytes. Planes never needed at the same time share memory.</summary>
         private static class BatchPlane
         {
             public const long Input = 0; // float [slab][784 features][lane]
@@ -1866,7 +1887,7 @@ namespace KernelGen.Generated.Paper_MnistNet
             public const long Bytes = 1709696;
         }
 
-        /// <summary>Where planes of a caller that predicts samples one by one lie, in bytes. Planes that are never needed at the same time share memory.</summary>
+        /// <summary>Where planes of a prediction of single samples lie, in bytes. Planes never needed at the same time share memory.</summary>
         private static class RowPlane
         {
             public const long InputRow = 4096; // float [feature] of one sample

@@ -766,6 +766,9 @@ namespace KernelGen.Generated.Paper_MnistNet
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallFor5 = (1 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlus5 = 5 << 23; // added to the bits of a float: times 2^5
+            const int TooLargeFor5 = ((255 - 5) << 23) - 1; // magnitudes above it have no finite result
+            const int Exponent = 0x7F800000; // of a float: its power of two alone
+            const int SignBit = int.MinValue;
 
             byte* squareMemory = stackalloc byte[1024 + 63];
             float* square = (float*)(((ulong)squareMemory + 63) & ~63UL); // on a cache line
@@ -779,8 +782,13 @@ namespace KernelGen.Generated.Paper_MnistNet
                     {
                         Vector512<float> value = Vector512.Load(error + errorSlab + errorTile + errorOutput);
                         Vector512<int> valueBits = value.AsInt32();
-                        Vector512<int> valueIsNormal = Vector512.GreaterThan(valueBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallFor5));
-                        ((valueBits + Vector512.Create(ExponentPlus5)) & valueIsNormal).AsSingle().Store(square + errorOutput);
+                        Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
+                        Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor5));
+                        Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlus5)) & valueIsNormal;
+                        Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor5));
+                        Vector512<int> valueSaturated =
+                            Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
+                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput);
                     }
 
                     for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 16)
@@ -906,6 +914,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <summary>Layer 9, dense 1024 → 10: ΔW = δ·xᵀ with x a power of two, and the update.</summary>
         /// <remarks>
         /// <para>Each product is an integer addition to the exponents of an error row; zeros, which have none, are masked.</para>
+        /// <para>Where an error is so large that such a product may not be finite, or is not finite itself, ΔW is NaN.</para>
         /// <para>Lin et al. 2016, section 4.</para>
         /// <para>Per mini-batch of 200, padding included: 3,424,256 additions, 3,407,872 shifts, 0 multiplications; full precision: 2,129,920 products.</para>
         /// <para>addends: plane Addends4, [slab][1024 inputs][lane].</para>
@@ -919,6 +928,8 @@ namespace KernelGen.Generated.Paper_MnistNet
             const int LaneCount = 16;
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int ZeroInput = 0x40000000; // stands for an input that is zero; larger than every addend
+            const int TooLargeFor8 = ((255 - 8) << 23) - 1; // magnitudes above it have no finite result
+            const int NotANumber = 0x7FC00000; // the bits of NaN
 
             int firstTile = firstUnit >> 4;
             int lastTile = (lastUnit + 15) >> 4;
@@ -938,12 +949,15 @@ namespace KernelGen.Generated.Paper_MnistNet
                     Vector512<float> sum1_0 = Vector512<float>.Zero;
                     Vector512<float> sum2_0 = Vector512<float>.Zero;
                     Vector512<float> sum3_0 = Vector512<float>.Zero;
+                    Vector512<int> largestError0 = Vector512<int>.Zero;
                     for (int slab = 0, rowsSlab = 0, addendsSlab = 0; slab < slabs; slab++, rowsSlab += 256, addendsSlab += 16400)
                     {
                         for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 16)
                         {
                             Vector512<float> row0 = Vector512.Load(rows + rowsTile + rowsSlab + rowsLane);
-                            Vector512<int> isNotZero0 = Vector512.GreaterThan(row0.AsInt32() & Vector512.Create(Magnitude), Vector512<int>.Zero);
+                            Vector512<int> error0 = row0.AsInt32() & Vector512.Create(Magnitude);
+                            largestError0 = Vector512.Max(largestError0, error0);
+                            Vector512<int> isNotZero0 = Vector512.GreaterThan(error0, Vector512<int>.Zero);
                             Vector512<int> addend0 = Vector512.Create(addends[addendsSlab + addendsFeature + lane]);
                             Vector512<int> exists0 = Vector512.LessThan(addend0, Vector512.Create(ZeroInput));
                             sum0_0 += ((row0.AsInt32() + addend0) & (isNotZero0 & exists0)).AsSingle();
@@ -959,32 +973,42 @@ namespace KernelGen.Generated.Paper_MnistNet
                         }
                     }
 
+                    Vector512<int> isTooLarge0 = Vector512.GreaterThan(largestError0, Vector512.Create(TooLargeFor8));
+                    sum0_0 = Vector512.ConditionalSelect(isTooLarge0.AsSingle(), Vector512.Create(NotANumber).AsSingle(), sum0_0);
+                    sum1_0 = Vector512.ConditionalSelect(isTooLarge0.AsSingle(), Vector512.Create(NotANumber).AsSingle(), sum1_0);
+                    sum2_0 = Vector512.ConditionalSelect(isTooLarge0.AsSingle(), Vector512.Create(NotANumber).AsSingle(), sum2_0);
+                    sum3_0 = Vector512.ConditionalSelect(isTooLarge0.AsSingle(), Vector512.Create(NotANumber).AsSingle(), sum3_0);
+
                     // w ← clip(w − Δw, −1, +1).
                     Vector512<float> updated0_0 = Vector512.Load(weights + weightsTile + addendsFeature) - sum0_0;
-                    updated0_0 = Vector512.ConditionalSelect(Vector512.LessThan(updated0_0, Vector512<float>.One), updated0_0, Vector512<float>.One);
                     updated0_0 =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(updated0_0, Vector512.Create(-1f)), updated0_0, Vector512.Create(-1f));
+                        Vector512.ConditionalSelect(Vector512.GreaterThan(updated0_0, Vector512<float>.One), Vector512<float>.One, updated0_0);
+                    updated0_0 =
+                        Vector512.ConditionalSelect(Vector512.LessThan(updated0_0, Vector512.Create(-1f)), Vector512.Create(-1f), updated0_0);
                     updated0_0.Store(weights + weightsTile + addendsFeature);
 
                     // w ← clip(w − Δw, −1, +1).
                     Vector512<float> updated1_0 = Vector512.Load(weights + weightsTile + addendsFeature + 16) - sum1_0;
-                    updated1_0 = Vector512.ConditionalSelect(Vector512.LessThan(updated1_0, Vector512<float>.One), updated1_0, Vector512<float>.One);
                     updated1_0 =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(updated1_0, Vector512.Create(-1f)), updated1_0, Vector512.Create(-1f));
+                        Vector512.ConditionalSelect(Vector512.GreaterThan(updated1_0, Vector512<float>.One), Vector512<float>.One, updated1_0);
+                    updated1_0 =
+                        Vector512.ConditionalSelect(Vector512.LessThan(updated1_0, Vector512.Create(-1f)), Vector512.Create(-1f), updated1_0);
                     updated1_0.Store(weights + weightsTile + addendsFeature + 16);
 
                     // w ← clip(w − Δw, −1, +1).
                     Vector512<float> updated2_0 = Vector512.Load(weights + weightsTile + addendsFeature + 32) - sum2_0;
-                    updated2_0 = Vector512.ConditionalSelect(Vector512.LessThan(updated2_0, Vector512<float>.One), updated2_0, Vector512<float>.One);
                     updated2_0 =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(updated2_0, Vector512.Create(-1f)), updated2_0, Vector512.Create(-1f));
+                        Vector512.ConditionalSelect(Vector512.GreaterThan(updated2_0, Vector512<float>.One), Vector512<float>.One, updated2_0);
+                    updated2_0 =
+                        Vector512.ConditionalSelect(Vector512.LessThan(updated2_0, Vector512.Create(-1f)), Vector512.Create(-1f), updated2_0);
                     updated2_0.Store(weights + weightsTile + addendsFeature + 32);
 
                     // w ← clip(w − Δw, −1, +1).
                     Vector512<float> updated3_0 = Vector512.Load(weights + weightsTile + addendsFeature + 48) - sum3_0;
-                    updated3_0 = Vector512.ConditionalSelect(Vector512.LessThan(updated3_0, Vector512<float>.One), updated3_0, Vector512<float>.One);
                     updated3_0 =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(updated3_0, Vector512.Create(-1f)), updated3_0, Vector512.Create(-1f));
+                        Vector512.ConditionalSelect(Vector512.GreaterThan(updated3_0, Vector512<float>.One), Vector512<float>.One, updated3_0);
+                    updated3_0 =
+                        Vector512.ConditionalSelect(Vector512.LessThan(updated3_0, Vector512.Create(-1f)), Vector512.Create(-1f), updated3_0);
                     updated3_0.Store(weights + weightsTile + addendsFeature + 48);
                 }
             }
@@ -1008,6 +1032,9 @@ namespace KernelGen.Generated.Paper_MnistNet
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallFor6 = (1 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlus6 = 6 << 23; // added to the bits of a float: times 2^6
+            const int TooLargeFor6 = ((255 - 6) << 23) - 1; // magnitudes above it have no finite result
+            const int Exponent = 0x7F800000; // of a float: its power of two alone
+            const int SignBit = int.MinValue;
 
             byte* squareMemory = stackalloc byte[1024 + 63];
             float* square = (float*)(((ulong)squareMemory + 63) & ~63UL); // on a cache line
@@ -1021,8 +1048,13 @@ namespace KernelGen.Generated.Paper_MnistNet
                     {
                         Vector512<float> value = Vector512.Load(error + errorSlab + errorTile + errorOutput);
                         Vector512<int> valueBits = value.AsInt32();
-                        Vector512<int> valueIsNormal = Vector512.GreaterThan(valueBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallFor6));
-                        ((valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal).AsSingle().Store(square + errorOutput);
+                        Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
+                        Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
+                        Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal;
+                        Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
+                        Vector512<int> valueSaturated =
+                            Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
+                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput);
                     }
 
                     for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 64)
@@ -1049,8 +1081,13 @@ namespace KernelGen.Generated.Paper_MnistNet
                     {
                         Vector512<float> value = Vector512.Load(error + errorSlab + errorTile + 256 + errorOutput2);
                         Vector512<int> valueBits = value.AsInt32();
-                        Vector512<int> valueIsNormal = Vector512.GreaterThan(valueBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallFor6));
-                        ((valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal).AsSingle().Store(square + errorOutput2);
+                        Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
+                        Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
+                        Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal;
+                        Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
+                        Vector512<int> valueSaturated =
+                            Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
+                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput2);
                     }
 
                     for (int lane = 0, rowsLane2 = 0; lane < LaneCount; lane++, rowsLane2 += 64)
@@ -1077,8 +1114,13 @@ namespace KernelGen.Generated.Paper_MnistNet
                     {
                         Vector512<float> value = Vector512.Load(error + errorSlab + errorTile + 512 + errorOutput3);
                         Vector512<int> valueBits = value.AsInt32();
-                        Vector512<int> valueIsNormal = Vector512.GreaterThan(valueBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallFor6));
-                        ((valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal).AsSingle().Store(square + errorOutput3);
+                        Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
+                        Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
+                        Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal;
+                        Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
+                        Vector512<int> valueSaturated =
+                            Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
+                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput3);
                     }
 
                     for (int lane = 0, rowsLane3 = 0; lane < LaneCount; lane++, rowsLane3 += 64)
@@ -1105,8 +1147,13 @@ namespace KernelGen.Generated.Paper_MnistNet
                     {
                         Vector512<float> value = Vector512.Load(error + errorSlab + errorTile + 768 + errorOutput4);
                         Vector512<int> valueBits = value.AsInt32();
-                        Vector512<int> valueIsNormal = Vector512.GreaterThan(valueBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallFor6));
-                        ((valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal).AsSingle().Store(square + errorOutput4);
+                        Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
+                        Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
+                        Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal;
+                        Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
+                        Vector512<int> valueSaturated =
+                            Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
+                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput4);
                     }
 
                     for (int lane = 0, rowsLane4 = 0; lane < LaneCount; lane++, rowsLane4 += 64)
@@ -1366,20 +1413,20 @@ namespace KernelGen.Generated.Paper_MnistNet
 
                     // w ← clip(w − Δw, −1, +1).
                     Vector512<float> updated0 = Vector512.Load(weights + weightsTile + weightsInput) - sum0;
-                    updated0 = Vector512.ConditionalSelect(Vector512.LessThan(updated0, Vector512<float>.One), updated0, Vector512<float>.One);
-                    updated0 = Vector512.ConditionalSelect(Vector512.GreaterThan(updated0, Vector512.Create(-1f)), updated0, Vector512.Create(-1f));
+                    updated0 = Vector512.ConditionalSelect(Vector512.GreaterThan(updated0, Vector512<float>.One), Vector512<float>.One, updated0);
+                    updated0 = Vector512.ConditionalSelect(Vector512.LessThan(updated0, Vector512.Create(-1f)), Vector512.Create(-1f), updated0);
                     updated0.Store(weights + weightsTile + weightsInput);
                     Vector512<float> updated1 = Vector512.Load(weights + weightsTile + weightsInput + 16) - sum1;
-                    updated1 = Vector512.ConditionalSelect(Vector512.LessThan(updated1, Vector512<float>.One), updated1, Vector512<float>.One);
-                    updated1 = Vector512.ConditionalSelect(Vector512.GreaterThan(updated1, Vector512.Create(-1f)), updated1, Vector512.Create(-1f));
+                    updated1 = Vector512.ConditionalSelect(Vector512.GreaterThan(updated1, Vector512<float>.One), Vector512<float>.One, updated1);
+                    updated1 = Vector512.ConditionalSelect(Vector512.LessThan(updated1, Vector512.Create(-1f)), Vector512.Create(-1f), updated1);
                     updated1.Store(weights + weightsTile + weightsInput + 16);
                     Vector512<float> updated2 = Vector512.Load(weights + weightsTile + weightsInput + 32) - sum2;
-                    updated2 = Vector512.ConditionalSelect(Vector512.LessThan(updated2, Vector512<float>.One), updated2, Vector512<float>.One);
-                    updated2 = Vector512.ConditionalSelect(Vector512.GreaterThan(updated2, Vector512.Create(-1f)), updated2, Vector512.Create(-1f));
+                    updated2 = Vector512.ConditionalSelect(Vector512.GreaterThan(updated2, Vector512<float>.One), Vector512<float>.One, updated2);
+                    updated2 = Vector512.ConditionalSelect(Vector512.LessThan(updated2, Vector512.Create(-1f)), Vector512.Create(-1f), updated2);
                     updated2.Store(weights + weightsTile + weightsInput + 32);
                     Vector512<float> updated3 = Vector512.Load(weights + weightsTile + weightsInput + 48) - sum3;
-                    updated3 = Vector512.ConditionalSelect(Vector512.LessThan(updated3, Vector512<float>.One), updated3, Vector512<float>.One);
-                    updated3 = Vector512.ConditionalSelect(Vector512.GreaterThan(updated3, Vector512.Create(-1f)), updated3, Vector512.Create(-1f));
+                    updated3 = Vector512.ConditionalSelect(Vector512.GreaterThan(updated3, Vector512<float>.One), Vector512<float>.One, updated3);
+                    updated3 = Vector512.ConditionalSelect(Vector512.LessThan(updated3, Vector512.Create(-1f)), Vector512.Create(-1f), updated3);
                     updated3.Store(weights + weightsTile + weightsInput + 48);
                 }
             }
@@ -1403,6 +1450,9 @@ namespace KernelGen.Generated.Paper_MnistNet
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallFor6 = (1 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlus6 = 6 << 23; // added to the bits of a float: times 2^6
+            const int TooLargeFor6 = ((255 - 6) << 23) - 1; // magnitudes above it have no finite result
+            const int Exponent = 0x7F800000; // of a float: its power of two alone
+            const int SignBit = int.MinValue;
 
             byte* squareMemory = stackalloc byte[1024 + 63];
             float* square = (float*)(((ulong)squareMemory + 63) & ~63UL); // on a cache line
@@ -1416,8 +1466,13 @@ namespace KernelGen.Generated.Paper_MnistNet
                     {
                         Vector512<float> value = Vector512.Load(error + errorSlab + errorTile + errorOutput);
                         Vector512<int> valueBits = value.AsInt32();
-                        Vector512<int> valueIsNormal = Vector512.GreaterThan(valueBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallFor6));
-                        ((valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal).AsSingle().Store(square + errorOutput);
+                        Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
+                        Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
+                        Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal;
+                        Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
+                        Vector512<int> valueSaturated =
+                            Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
+                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput);
                     }
 
                     for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 64)
@@ -1444,8 +1499,13 @@ namespace KernelGen.Generated.Paper_MnistNet
                     {
                         Vector512<float> value = Vector512.Load(error + errorSlab + errorTile + 256 + errorOutput2);
                         Vector512<int> valueBits = value.AsInt32();
-                        Vector512<int> valueIsNormal = Vector512.GreaterThan(valueBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallFor6));
-                        ((valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal).AsSingle().Store(square + errorOutput2);
+                        Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
+                        Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
+                        Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal;
+                        Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
+                        Vector512<int> valueSaturated =
+                            Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
+                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput2);
                     }
 
                     for (int lane = 0, rowsLane2 = 0; lane < LaneCount; lane++, rowsLane2 += 64)
@@ -1472,8 +1532,13 @@ namespace KernelGen.Generated.Paper_MnistNet
                     {
                         Vector512<float> value = Vector512.Load(error + errorSlab + errorTile + 512 + errorOutput3);
                         Vector512<int> valueBits = value.AsInt32();
-                        Vector512<int> valueIsNormal = Vector512.GreaterThan(valueBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallFor6));
-                        ((valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal).AsSingle().Store(square + errorOutput3);
+                        Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
+                        Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
+                        Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal;
+                        Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
+                        Vector512<int> valueSaturated =
+                            Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
+                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput3);
                     }
 
                     for (int lane = 0, rowsLane3 = 0; lane < LaneCount; lane++, rowsLane3 += 64)
@@ -1500,8 +1565,13 @@ namespace KernelGen.Generated.Paper_MnistNet
                     {
                         Vector512<float> value = Vector512.Load(error + errorSlab + errorTile + 768 + errorOutput4);
                         Vector512<int> valueBits = value.AsInt32();
-                        Vector512<int> valueIsNormal = Vector512.GreaterThan(valueBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallFor6));
-                        ((valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal).AsSingle().Store(square + errorOutput4);
+                        Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
+                        Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
+                        Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal;
+                        Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
+                        Vector512<int> valueSaturated =
+                            Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
+                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput4);
                     }
 
                     for (int lane = 0, rowsLane4 = 0; lane < LaneCount; lane++, rowsLane4 += 64)
@@ -1761,20 +1831,20 @@ namespace KernelGen.Generated.Paper_MnistNet
 
                     // w ← clip(w − Δw, −1, +1).
                     Vector512<float> updated0 = Vector512.Load(weights + weightsTile + weightsInput) - sum0;
-                    updated0 = Vector512.ConditionalSelect(Vector512.LessThan(updated0, Vector512<float>.One), updated0, Vector512<float>.One);
-                    updated0 = Vector512.ConditionalSelect(Vector512.GreaterThan(updated0, Vector512.Create(-1f)), updated0, Vector512.Create(-1f));
+                    updated0 = Vector512.ConditionalSelect(Vector512.GreaterThan(updated0, Vector512<float>.One), Vector512<float>.One, updated0);
+                    updated0 = Vector512.ConditionalSelect(Vector512.LessThan(updated0, Vector512.Create(-1f)), Vector512.Create(-1f), updated0);
                     updated0.Store(weights + weightsTile + weightsInput);
                     Vector512<float> updated1 = Vector512.Load(weights + weightsTile + weightsInput + 16) - sum1;
-                    updated1 = Vector512.ConditionalSelect(Vector512.LessThan(updated1, Vector512<float>.One), updated1, Vector512<float>.One);
-                    updated1 = Vector512.ConditionalSelect(Vector512.GreaterThan(updated1, Vector512.Create(-1f)), updated1, Vector512.Create(-1f));
+                    updated1 = Vector512.ConditionalSelect(Vector512.GreaterThan(updated1, Vector512<float>.One), Vector512<float>.One, updated1);
+                    updated1 = Vector512.ConditionalSelect(Vector512.LessThan(updated1, Vector512.Create(-1f)), Vector512.Create(-1f), updated1);
                     updated1.Store(weights + weightsTile + weightsInput + 16);
                     Vector512<float> updated2 = Vector512.Load(weights + weightsTile + weightsInput + 32) - sum2;
-                    updated2 = Vector512.ConditionalSelect(Vector512.LessThan(updated2, Vector512<float>.One), updated2, Vector512<float>.One);
-                    updated2 = Vector512.ConditionalSelect(Vector512.GreaterThan(updated2, Vector512.Create(-1f)), updated2, Vector512.Create(-1f));
+                    updated2 = Vector512.ConditionalSelect(Vector512.GreaterThan(updated2, Vector512<float>.One), Vector512<float>.One, updated2);
+                    updated2 = Vector512.ConditionalSelect(Vector512.LessThan(updated2, Vector512.Create(-1f)), Vector512.Create(-1f), updated2);
                     updated2.Store(weights + weightsTile + weightsInput + 32);
                     Vector512<float> updated3 = Vector512.Load(weights + weightsTile + weightsInput + 48) - sum3;
-                    updated3 = Vector512.ConditionalSelect(Vector512.LessThan(updated3, Vector512<float>.One), updated3, Vector512<float>.One);
-                    updated3 = Vector512.ConditionalSelect(Vector512.GreaterThan(updated3, Vector512.Create(-1f)), updated3, Vector512.Create(-1f));
+                    updated3 = Vector512.ConditionalSelect(Vector512.GreaterThan(updated3, Vector512<float>.One), Vector512<float>.One, updated3);
+                    updated3 = Vector512.ConditionalSelect(Vector512.LessThan(updated3, Vector512.Create(-1f)), Vector512.Create(-1f), updated3);
                     updated3.Store(weights + weightsTile + weightsInput + 48);
                 }
             }
@@ -1798,6 +1868,9 @@ namespace KernelGen.Generated.Paper_MnistNet
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallFor6 = (1 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlus6 = 6 << 23; // added to the bits of a float: times 2^6
+            const int TooLargeFor6 = ((255 - 6) << 23) - 1; // magnitudes above it have no finite result
+            const int Exponent = 0x7F800000; // of a float: its power of two alone
+            const int SignBit = int.MinValue;
 
             byte* squareMemory = stackalloc byte[1024 + 63];
             float* square = (float*)(((ulong)squareMemory + 63) & ~63UL); // on a cache line
@@ -1811,8 +1884,13 @@ namespace KernelGen.Generated.Paper_MnistNet
                     {
                         Vector512<float> value = Vector512.Load(error + errorSlab + errorTile + errorOutput);
                         Vector512<int> valueBits = value.AsInt32();
-                        Vector512<int> valueIsNormal = Vector512.GreaterThan(valueBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallFor6));
-                        ((valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal).AsSingle().Store(square + errorOutput);
+                        Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
+                        Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
+                        Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal;
+                        Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
+                        Vector512<int> valueSaturated =
+                            Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
+                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput);
                     }
 
                     for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 64)
@@ -1840,8 +1918,13 @@ namespace KernelGen.Generated.Paper_MnistNet
                     {
                         Vector512<float> value = Vector512.Load(error + errorSlab + errorTile + 256 + errorOutput2);
                         Vector512<int> valueBits = value.AsInt32();
-                        Vector512<int> valueIsNormal = Vector512.GreaterThan(valueBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallFor6));
-                        ((valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal).AsSingle().Store(square + errorOutput2);
+                        Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
+                        Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
+                        Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal;
+                        Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
+                        Vector512<int> valueSaturated =
+                            Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
+                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput2);
                     }
 
                     for (int lane = 0, rowsLane2 = 0; lane < LaneCount; lane++, rowsLane2 += 64)
@@ -1869,8 +1952,13 @@ namespace KernelGen.Generated.Paper_MnistNet
                     {
                         Vector512<float> value = Vector512.Load(error + errorSlab + errorTile + 512 + errorOutput3);
                         Vector512<int> valueBits = value.AsInt32();
-                        Vector512<int> valueIsNormal = Vector512.GreaterThan(valueBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallFor6));
-                        ((valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal).AsSingle().Store(square + errorOutput3);
+                        Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
+                        Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
+                        Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal;
+                        Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
+                        Vector512<int> valueSaturated =
+                            Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
+                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput3);
                     }
 
                     for (int lane = 0, rowsLane3 = 0; lane < LaneCount; lane++, rowsLane3 += 64)
@@ -1898,8 +1986,13 @@ namespace KernelGen.Generated.Paper_MnistNet
                     {
                         Vector512<float> value = Vector512.Load(error + errorSlab + errorTile + 768 + errorOutput4);
                         Vector512<int> valueBits = value.AsInt32();
-                        Vector512<int> valueIsNormal = Vector512.GreaterThan(valueBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallFor6));
-                        ((valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal).AsSingle().Store(square + errorOutput4);
+                        Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
+                        Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
+                        Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlus6)) & valueIsNormal;
+                        Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
+                        Vector512<int> valueSaturated =
+                            Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
+                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput4);
                     }
 
                     for (int lane = 0, rowsLane4 = 0; lane < LaneCount; lane++, rowsLane4 += 64)
@@ -2194,20 +2287,20 @@ namespace KernelGen.Generated.Paper_MnistNet
 
                     // w ← clip(w − Δw, −1, +1).
                     Vector512<float> updated0 = Vector512.Load(weights + weightsTile + weightsInput) - sum0;
-                    updated0 = Vector512.ConditionalSelect(Vector512.LessThan(updated0, Vector512<float>.One), updated0, Vector512<float>.One);
-                    updated0 = Vector512.ConditionalSelect(Vector512.GreaterThan(updated0, Vector512.Create(-1f)), updated0, Vector512.Create(-1f));
+                    updated0 = Vector512.ConditionalSelect(Vector512.GreaterThan(updated0, Vector512<float>.One), Vector512<float>.One, updated0);
+                    updated0 = Vector512.ConditionalSelect(Vector512.LessThan(updated0, Vector512.Create(-1f)), Vector512.Create(-1f), updated0);
                     updated0.Store(weights + weightsTile + weightsInput);
                     Vector512<float> updated1 = Vector512.Load(weights + weightsTile + weightsInput + 16) - sum1;
-                    updated1 = Vector512.ConditionalSelect(Vector512.LessThan(updated1, Vector512<float>.One), updated1, Vector512<float>.One);
-                    updated1 = Vector512.ConditionalSelect(Vector512.GreaterThan(updated1, Vector512.Create(-1f)), updated1, Vector512.Create(-1f));
+                    updated1 = Vector512.ConditionalSelect(Vector512.GreaterThan(updated1, Vector512<float>.One), Vector512<float>.One, updated1);
+                    updated1 = Vector512.ConditionalSelect(Vector512.LessThan(updated1, Vector512.Create(-1f)), Vector512.Create(-1f), updated1);
                     updated1.Store(weights + weightsTile + weightsInput + 16);
                     Vector512<float> updated2 = Vector512.Load(weights + weightsTile + weightsInput + 32) - sum2;
-                    updated2 = Vector512.ConditionalSelect(Vector512.LessThan(updated2, Vector512<float>.One), updated2, Vector512<float>.One);
-                    updated2 = Vector512.ConditionalSelect(Vector512.GreaterThan(updated2, Vector512.Create(-1f)), updated2, Vector512.Create(-1f));
+                    updated2 = Vector512.ConditionalSelect(Vector512.GreaterThan(updated2, Vector512<float>.One), Vector512<float>.One, updated2);
+                    updated2 = Vector512.ConditionalSelect(Vector512.LessThan(updated2, Vector512.Create(-1f)), Vector512.Create(-1f), updated2);
                     updated2.Store(weights + weightsTile + weightsInput + 32);
                     Vector512<float> updated3 = Vector512.Load(weights + weightsTile + weightsInput + 48) - sum3;
-                    updated3 = Vector512.ConditionalSelect(Vector512.LessThan(updated3, Vector512<float>.One), updated3, Vector512<float>.One);
-                    updated3 = Vector512.ConditionalSelect(Vector512.GreaterThan(updated3, Vector512.Create(-1f)), updated3, Vector512.Create(-1f));
+                    updated3 = Vector512.ConditionalSelect(Vector512.GreaterThan(updated3, Vector512<float>.One), Vector512<float>.One, updated3);
+                    updated3 = Vector512.ConditionalSelect(Vector512.LessThan(updated3, Vector512.Create(-1f)), Vector512.Create(-1f), updated3);
                     updated3.Store(weights + weightsTile + weightsInput + 48);
                 }
             }

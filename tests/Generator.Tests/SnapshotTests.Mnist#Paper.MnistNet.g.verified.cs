@@ -124,90 +124,11 @@
 namespace Paper
 {
     /// <remarks>
-    /// <code>
-    /// layer                            output  parameters
-    /// ---------------------------------------------------
-    /// input 784                           784           0
-    /// 0 Dense(1024, Ternary, no bias)   1,024     802,816
-    /// 1 BatchNorm                       1,024       2,048
-    /// 2 ReLU                            1,024           0
-    /// 3 Dense(1024, Ternary, no bias)   1,024   1,048,576
-    /// 4 BatchNorm                       1,024       2,048
-    /// 5 ReLU                            1,024           0
-    /// 6 Dense(1024, Ternary, no bias)   1,024   1,048,576
-    /// 7 BatchNorm                       1,024       2,048
-    /// 8 ReLU                            1,024           0
-    /// 9 Dense(10, Ternary, no bias)        10      10,240
-    /// 10 BatchNorm                         10          20
-    /// SquaredHinge                          1           0
-    /// ---------------------------------------------------
-    /// the network                               2,916,372
-    ///
-    /// Operations on a full mini-batch of 200
-    /// layer              phase          additions     look-ups      shifts  sign flips  multiplications  divisions  roots  full precision
-    /// -----------------------------------------------------------------------------------------------------------------------------------
-    /// in and out         forward              208            0           0           0                0          0      0               0
-    ///                    inference              0            0           0           0                0          0      0               0
-    /// 0 Dense            forward       53,838,864   41,746,432   8,630,272   2,772,256                0          0      0     166,985,728
-    ///                    update       212,194,320            0   2,207,488     865,312                0          0      0     166,985,728
-    ///                    inference     45,007,872   41,746,432           0     163,072                0          0      0     166,985,728
-    /// 1 BatchNorm, ReLU  forward        1,100,800            0       2,048           0          641,024      1,024  1,024         641,024
-    ///                    backward         884,736            0           0           0          642,048          0      0         642,048
-    ///                    inference        427,008            0           0           0          212,992      1,024  1,024         212,992
-    /// 3 Dense            forward       70,320,144   54,525,952  11,272,192   3,620,896                0          0      0     218,103,808
-    ///                    backward      58,785,792   54,525,952           0     212,992                0          0      0     218,103,808
-    ///                    update       276,938,768            0   2,605,056     852,000                0          0      0     218,103,808
-    ///                    inference     58,785,792   54,525,952           0     212,992                0          0      0     218,103,808
-    /// 4 BatchNorm, ReLU  forward        1,100,800            0       2,048           0          641,024      1,024  1,024         641,024
-    ///                    backward         884,736            0           0           0          642,048          0      0         642,048
-    ///                    inference        427,008            0           0           0          212,992      1,024  1,024         212,992
-    /// 6 Dense            forward       70,320,144   54,525,952  11,272,192   3,620,896                0          0      0     218,103,808
-    ///                    backward      58,785,792   54,525,952           0     212,992                0          0      0     218,103,808
-    ///                    update       276,938,768            0   2,605,056     852,000                0          0      0     218,103,808
-    ///                    inference     58,785,792   54,525,952           0     212,992                0          0      0     218,103,808
-    /// 7 BatchNorm, ReLU  forward        1,100,800            0       2,048           0          641,024      1,024  1,024         641,024
-    ///                    backward         884,736            0           0           0          642,048          0      0         642,048
-    ///                    inference        427,008            0           0           0          212,992      1,024  1,024         212,992
-    /// 9 Dense            forward        2,539,536            0     442,368   2,342,944                0          0      0       2,129,920
-    ///                    backward       1,916,928            0           0   2,129,920                0          0      0       2,129,920
-    ///                    update         5,849,104            0   6,015,008     852,000                0          0      0       2,129,920
-    ///                    inference      2,129,920            0           0   2,129,920                0          0      0       2,129,920
-    /// 10 BatchNorm       forward           10,774            0          32           0            6,260         10     10           6,260
-    ///                    backward           8,640            0           0           0            6,270          0      0           6,270
-    ///                    inference          4,176            0           0           0            2,080         16     16           2,080
-    /// SquaredHinge       backward           6,463            0           0       4,160            4,160          0      0           4,160
-    /// -----------------------------------------------------------------------------------------------------------------------------------
-    /// a training step    forward      200,332,070  150,798,336  31,623,200  12,356,992        1,929,332      3,082  3,082     607,252,596
-    ///                    backward     122,157,823  109,051,904           0   2,560,064        1,936,574          0      0     440,274,110
-    ///                    update       771,920,960            0  13,432,608   3,421,312                0          0      0     605,323,264
-    ///                    in all     1,094,410,853  259,850,240  45,055,808  18,338,368        3,865,906      3,082  3,082   1,652,849,970
-    /// inference          in all       165,994,576  150,798,336           0   2,718,976          641,056      3,088  3,088     605,964,320
-    ///
-    /// Per sample, rounded up
-    /// layer            phase     additions   look-ups   shifts  sign flips  multiplications  divisions  roots  full precision
-    /// -----------------------------------------------------------------------------------------------------------------------
-    /// a training step  forward   1,001,661    753,992  158,116      61,785            9,647         16     16       3,036,263
-    ///                  backward    610,790    545,260        0      12,801            9,683          0      0       2,201,371
-    ///                  update    3,859,605          0   67,164      17,107                0          0      0       3,026,617
-    ///                  in all    5,472,055  1,299,252  225,280      91,692           19,330         16     16       8,264,250
-    /// inference        in all      829,973    753,992        0      13,595            3,206         16     16       3,029,822
-    ///
-    /// Multiplications of a training step as Lin et al. 2016 count them, from shapes alone
-    /// full precision  1,753,549,338
-    /// this network        7,424,538
-    /// ratio                0.004234
-    /// </code>
-    /// <para>Counted on the kernels, lanes one by one, padding to 16 samples included. Where data decide how often a loop runs: the most there can be.</para>
-    /// <para>An xor counts as a sign flip, an addition to the exponent as a shift. Not counted: comparisons, selections, ands, ors, copies, index</para>
-    /// <para>arithmetic, and what a step computes once outside its kernels (learning rate and loss, each divided by the number of samples).</para>
-    /// <para>Sampling the weights is part of forward, quantizing what comes in part of update; for inference weights are rounded once, which is not counted.</para>
-    /// <para>Full precision: multiplications of the same layers with real-valued weights and inputs.</para>
-    /// <para>Left in training, multiplications: BatchNorm 3,861,746, learning rate 2,080, squared hinge 2,080.</para>
-    /// <para>Left in training, divisions: BatchNorm 3,082.</para>
-    /// <para>Left in training, square roots: BatchNorm 3,082.</para>
-    /// <para>Left in inference, multiplications: BatchNorm 641,056.</para>
-    /// <para>Left in inference, divisions: BatchNorm 3,088.</para>
-    /// <para>Left in inference, square roots: BatchNorm 3,088.</para>
+    /// <para>Layers: input 784 → Dense(1024, Ternary, no bias) → BatchNorm → ReLU → Dense(1024, Ternary, no bias) → BatchNo…</para>
+    /// <para>Parameters: 2,916,372, trained in mini-batches of 200.</para>
+    /// <para>Left in a training step: 3,865,906 multiplications, 3,082 divisions, 3,082 square roots; 1,652,849,970 multiplications in full precision.</para>
+    /// <para>Left in inference: 641,056 multiplications, 3,088 divisions, 3,088 square roots; 605,964,320 multiplications in full precision.</para>
+    /// <para>Multiplications as Lin et al. 2016 count them: 0.004234 of full precision. Per layer and phase: see Summary.</para>
     /// <para>Any number of threads may predict with one network at the same time: each works in memory of its own, and gets what it would get alone.
     /// A call that changes the network (training, calibrating, loading, choosing inference weights) must be the only one: while another thread
     /// uses the network it throws <see cref="global::System.InvalidOperationException"/> at once, and so does a prediction while another thread changes it.</para>
@@ -406,11 +327,20 @@ namespace Paper
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         int global::KernelGen.INetwork.BatchSize => BatchSize;
 
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        bool global::KernelGen.INetwork.IsMultiplicationFree => false;
+
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        float global::KernelGen.INetwork.DefaultLearningRate => 0.3f;
+
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        string global::KernelGen.INetwork.TrainingSettings => "";
+
         /// <summary>Trains on one mini-batch: forward, backward, update. Allocates nothing.</summary>
         /// <param name="inputs">1 to 200 samples of 784 values.</param>
         /// <param name="labels">The class of each sample, 0 to 9.</param>
         /// <param name="learningRate">The learning rate, finite and above 0.</param>
-        /// <returns>The mean loss of the mini-batch, before the update.</returns>
+        /// <returns>The mean loss of the mini-batch, before the update; infinite or NaN where training has diverged.</returns>
         /// <exception cref="global::System.ArgumentException">A span has the wrong length, a value is not finite, or a label or the rate is out of range; nothing has changed.</exception>
         /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
@@ -429,6 +359,7 @@ namespace Paper
         /// <param name="inputs">Samples of 784 values, at least one.</param>
         /// <param name="labels">Receives the class of each sample.</param>
         /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite.</exception>
+        /// <exception cref="global::System.NotFiniteNumberException">The outputs of a sample are NaN or infinite: it has no class.</exception>
         /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public void Classify(global::System.ReadOnlySpan<float> inputs, global::System.Span<int> labels) => _kernels.Classify(inputs, labels);
@@ -437,6 +368,7 @@ namespace Paper
         /// <param name="input">784 values.</param>
         /// <returns>The class.</returns>
         /// <exception cref="global::System.ArgumentException">The span has the wrong length, or a value is not finite.</exception>
+        /// <exception cref="global::System.NotFiniteNumberException">The outputs are NaN or infinite: there is no class.</exception>
         /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public int Classify(global::System.ReadOnlySpan<float> input) => _kernels.Classify(input);

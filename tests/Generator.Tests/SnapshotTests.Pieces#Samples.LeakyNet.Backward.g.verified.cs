@@ -18,7 +18,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <remarks>
         /// <para>Both are methods of the network's user; lanes compute what they compute, to the bit.</para>
         /// <para>The error carries the learning rate / samples, so that no weight has to. 1/samples is a sum of signed powers of two, a rate one of them.</para>
-        /// <para>Per mini-batch of 20, padding included: 432 additions, 224 shifts, 0 multiplications.</para>
+        /// <para>Per mini-batch of 20, padding included: 496 additions, 224 shifts, 0 multiplications.</para>
         /// <para>logits: plane Z2, [slab][16 features][lane].</para>
         /// <para>targets: plane Targets, [slab][16 features][lane].</para>
         /// <para>mask: plane Mask, [slab][lane], all ones where there is a sample.</para>
@@ -43,6 +43,9 @@ namespace KernelGen.Generated.Samples_LeakyNet
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int SmallestFactor = (127 - 80) << 23; // the bits of 2^−80: a smaller factor counts as zero
             const int Mantissa = 0x007FFFFF; // of a float; as a magnitude, the largest below the normal floats
+            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
+            const int Exponent = 0x7F800000; // of a float: its power of two alone
+            const int SignBit = int.MinValue;
 
             // 1/samples: signed powers of two, as what they add to exponents (and signs).
             Vector512<int> inverseCountPower0 = Vector512.Create(reciprocal[0]);
@@ -67,6 +70,17 @@ namespace KernelGen.Generated.Samples_LeakyNet
             Vector512<int> inverseCountLimit =
                 Vector512.ConditionalSelect(inverseCountIsZero, Vector512.Create(Magnitude), Vector512.Create(Mantissa) - inverseCountRoom);
 
+            // A magnitude above this ceiling has no finite product with the largest power; everything is above it where the factor is not finite.
+            Vector512<int> inverseCountLargest = inverseCountPower0 & Vector512.Create(Magnitude);
+            Vector512<int> inverseCountCeiling =
+                Vector512.Create(LargestFinite) - Vector512.Max(inverseCountLargest - Vector512.Create(One), Vector512<int>.Zero);
+            inverseCountCeiling =
+                Vector512.ConditionalSelect(Vector512.GreaterThan(inverseCountLargest, Vector512.Create(LargestFinite)), Vector512<int>.AllBitsSet, inverseCountCeiling);
+            Vector512<int> inverseCountAboveIfPositive = inverseCountPower0 | Vector512.Create(Exponent);
+            Vector512<int> inverseCountAboveIfNegative =
+                Vector512.ConditionalSelect(Vector512.LessThan(inverseCountPower0, Vector512<int>.Zero), inverseCountLargest, inverseCountPower0 | Vector512.Create(SignBit));
+            inverseCountAboveIfNegative = inverseCountAboveIfNegative | Vector512.Create(Exponent);
+
             // The learning rate, a power of two.
             Vector512<int> ratePower0 = Vector512.Create(rate).AsInt32();
             Vector512<int> rateAddend0 = ratePower0 - Vector512.Create(One);
@@ -78,6 +92,17 @@ namespace KernelGen.Generated.Samples_LeakyNet
             Vector512<int> rateIsZero = Vector512.LessThan(ratePower0 & Vector512.Create(Magnitude), Vector512.Create(SmallestFactor));
             Vector512<int> rateLimit =
                 Vector512.ConditionalSelect(rateIsZero, Vector512.Create(Magnitude), Vector512.Create(Mantissa) - rateRoom);
+
+            // A magnitude above this ceiling has no finite product with the largest power; everything is above it where the factor is not finite.
+            Vector512<int> rateLargest = ratePower0 & Vector512.Create(Magnitude);
+            Vector512<int> rateCeiling =
+                Vector512.Create(LargestFinite) - Vector512.Max(rateLargest - Vector512.Create(One), Vector512<int>.Zero);
+            rateCeiling =
+                Vector512.ConditionalSelect(Vector512.GreaterThan(rateLargest, Vector512.Create(LargestFinite)), Vector512<int>.AllBitsSet, rateCeiling);
+            Vector512<int> rateAboveIfPositive = ratePower0 | Vector512.Create(Exponent);
+            Vector512<int> rateAboveIfNegative =
+                Vector512.ConditionalSelect(Vector512.LessThan(ratePower0, Vector512<int>.Zero), rateLargest, ratePower0 | Vector512.Create(SignBit));
+            rateAboveIfNegative = rateAboveIfNegative | Vector512.Create(Exponent);
             for (int slab = firstSlab, maskSlab = firstSlab << 4, logitsSlab = (firstSlab << 4) + (firstSlab << 8);
                  slab < lastSlab;
                  slab++, maskSlab += 16, logitsSlab += 272)
@@ -101,19 +126,27 @@ namespace KernelGen.Generated.Samples_LeakyNet
                         Vector512.ConditionalSelect(Vector512.Equals(absoluteErrorDerivativeDifference, Vector512<float>.Zero), Vector512<float>.Zero, absoluteErrorDerivativeChosen);
                     Vector512<float> gradientUndivided = derivative;
                     Vector512<int> gradientOverSamplesBits = gradientUndivided.AsInt32();
-                    Vector512<int> gradientOverSamplesIsNormal =
-                        Vector512.GreaterThan(gradientOverSamplesBits & Vector512.Create(Magnitude), inverseCountLimit);
+                    Vector512<int> gradientOverSamplesMagnitude = gradientOverSamplesBits & Vector512.Create(Magnitude);
+                    Vector512<int> gradientOverSamplesIsNormal = Vector512.GreaterThan(gradientOverSamplesMagnitude, inverseCountLimit);
                     Vector512<float> gradientOverSamples = (gradientOverSamplesBits + inverseCountAddend0).AsSingle();
                     gradientOverSamples += (gradientOverSamplesBits + inverseCountAddend1).AsSingle();
                     gradientOverSamples += (gradientOverSamplesBits + inverseCountAddend2).AsSingle();
                     gradientOverSamples += (gradientOverSamplesBits + inverseCountAddend3).AsSingle();
                     gradientOverSamples += (gradientOverSamplesBits + inverseCountAddend4).AsSingle();
                     gradientOverSamples += (gradientOverSamplesBits + inverseCountAddend5).AsSingle();
-                    gradientOverSamples = (gradientOverSamples.AsInt32() & gradientOverSamplesIsNormal).AsSingle();
+                    Vector512<int> gradientOverSamplesAbove =
+                        Vector512.ConditionalSelect(Vector512.LessThan(gradientOverSamplesBits, Vector512<int>.Zero), inverseCountAboveIfNegative, inverseCountAboveIfPositive) | Vector512.GreaterThan(gradientOverSamplesMagnitude, Vector512.Create(Exponent));
+                    Vector512<int> gradientOverSamplesIsAbove = Vector512.GreaterThan(gradientOverSamplesMagnitude, inverseCountCeiling);
+                    gradientOverSamples =
+                        Vector512.ConditionalSelect(gradientOverSamplesIsAbove, gradientOverSamplesAbove, gradientOverSamples.AsInt32() & gradientOverSamplesIsNormal).AsSingle();
                     Vector512<int> gradientBits = gradientOverSamples.AsInt32();
-                    Vector512<int> gradientIsNormal = Vector512.GreaterThan(gradientBits & Vector512.Create(Magnitude), rateLimit);
+                    Vector512<int> gradientMagnitude = gradientBits & Vector512.Create(Magnitude);
+                    Vector512<int> gradientIsNormal = Vector512.GreaterThan(gradientMagnitude, rateLimit);
                     Vector512<float> gradient = (gradientBits + rateAddend0).AsSingle();
-                    gradient = (gradient.AsInt32() & gradientIsNormal).AsSingle();
+                    Vector512<int> gradientAbove =
+                        Vector512.ConditionalSelect(Vector512.LessThan(gradientBits, Vector512<int>.Zero), rateAboveIfNegative, rateAboveIfPositive) | Vector512.GreaterThan(gradientMagnitude, Vector512.Create(Exponent));
+                    Vector512<int> gradientIsAbove = Vector512.GreaterThan(gradientMagnitude, rateCeiling);
+                    gradient = Vector512.ConditionalSelect(gradientIsAbove, gradientAbove, gradient.AsInt32() & gradientIsNormal).AsSingle();
                     (gradient.AsInt32() & valid).AsSingle().Store(error + logitsSlab + logitsOutput);
                 }
 
@@ -124,7 +157,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <summary>The loss of the mini-batch: the mean over its samples.</summary>
         /// <remarks>
         /// <para>In a fixed order, whatever the number of threads.</para>
-        /// <para>Per mini-batch of 20, padding included: 255 additions, 96 shifts, 0 multiplications.</para>
+        /// <para>Per mini-batch of 20, padding included: 287 additions, 96 shifts, 0 multiplications.</para>
         /// <para>losses: plane Losses, [slab][lane], the loss of each sample.</para>
         /// <para>total: plane LossTotal, the loss of the mini-batch, summed.</para>
         /// <para>reciprocal: plane Reciprocal, signed powers of two, as bits of floats, that add up to 1/samples.</para>
@@ -137,6 +170,9 @@ namespace KernelGen.Generated.Samples_LeakyNet
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int SmallestFactor = (127 - 80) << 23; // the bits of 2^−80: a smaller factor counts as zero
             const int Mantissa = 0x007FFFFF; // of a float; as a magnitude, the largest below the normal floats
+            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
+            const int Exponent = 0x7F800000; // of a float: its power of two alone
+            const int SignBit = int.MinValue;
 
             // 1/samples: signed powers of two, as what they add to exponents (and signs).
             Vector512<int> inverseCountPower0 = Vector512.Create(reciprocal[0]);
@@ -160,6 +196,17 @@ namespace KernelGen.Generated.Samples_LeakyNet
                 Vector512.LessThan(inverseCountPower0 & Vector512.Create(Magnitude), Vector512.Create(SmallestFactor));
             Vector512<int> inverseCountLimit =
                 Vector512.ConditionalSelect(inverseCountIsZero, Vector512.Create(Magnitude), Vector512.Create(Mantissa) - inverseCountRoom);
+
+            // A magnitude above this ceiling has no finite product with the largest power; everything is above it where the factor is not finite.
+            Vector512<int> inverseCountLargest = inverseCountPower0 & Vector512.Create(Magnitude);
+            Vector512<int> inverseCountCeiling =
+                Vector512.Create(LargestFinite) - Vector512.Max(inverseCountLargest - Vector512.Create(One), Vector512<int>.Zero);
+            inverseCountCeiling =
+                Vector512.ConditionalSelect(Vector512.GreaterThan(inverseCountLargest, Vector512.Create(LargestFinite)), Vector512<int>.AllBitsSet, inverseCountCeiling);
+            Vector512<int> inverseCountAboveIfPositive = inverseCountPower0 | Vector512.Create(Exponent);
+            Vector512<int> inverseCountAboveIfNegative =
+                Vector512.ConditionalSelect(Vector512.LessThan(inverseCountPower0, Vector512<int>.Zero), inverseCountLargest, inverseCountPower0 | Vector512.Create(SignBit));
+            inverseCountAboveIfNegative = inverseCountAboveIfNegative | Vector512.Create(Exponent);
             for (int network = firstNetwork; network < lastNetwork; network++)
             {
                 Vector512<float> sum = Vector512<float>.Zero;
@@ -170,14 +217,18 @@ namespace KernelGen.Generated.Samples_LeakyNet
 
                 Vector512<float> totalLoss = Vector512.Create(Lanes.Sum(sum));
                 Vector512<int> meanBits = totalLoss.AsInt32();
-                Vector512<int> meanIsNormal = Vector512.GreaterThan(meanBits & Vector512.Create(Magnitude), inverseCountLimit);
+                Vector512<int> meanMagnitude = meanBits & Vector512.Create(Magnitude);
+                Vector512<int> meanIsNormal = Vector512.GreaterThan(meanMagnitude, inverseCountLimit);
                 Vector512<float> mean = (meanBits + inverseCountAddend0).AsSingle();
                 mean += (meanBits + inverseCountAddend1).AsSingle();
                 mean += (meanBits + inverseCountAddend2).AsSingle();
                 mean += (meanBits + inverseCountAddend3).AsSingle();
                 mean += (meanBits + inverseCountAddend4).AsSingle();
                 mean += (meanBits + inverseCountAddend5).AsSingle();
-                mean = (mean.AsInt32() & meanIsNormal).AsSingle();
+                Vector512<int> meanAbove =
+                    Vector512.ConditionalSelect(Vector512.LessThan(meanBits, Vector512<int>.Zero), inverseCountAboveIfNegative, inverseCountAboveIfPositive) | Vector512.GreaterThan(meanMagnitude, Vector512.Create(Exponent));
+                Vector512<int> meanIsAbove = Vector512.GreaterThan(meanMagnitude, inverseCountCeiling);
+                mean = Vector512.ConditionalSelect(meanIsAbove, meanAbove, mean.AsInt32() & meanIsNormal).AsSingle();
                 total[0] = mean.ToScalar();
             }
         }
@@ -198,14 +249,17 @@ namespace KernelGen.Generated.Samples_LeakyNet
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus2 = (3 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
+            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
             for (int slab = firstSlab, errorSlab = (firstSlab << 4) + (firstSlab << 8); slab < lastSlab; slab++, errorSlab += 272)
             {
                 Vector512<float> error0 = Vector512.Load(error + errorSlab);
                 Vector512<int> error0Bits = error0.AsInt32();
-                Vector512<int> error0IsNormal =
-                    Vector512.GreaterThan(error0Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
-                Vector512<float> error0Scaled = ((error0Bits + Vector512.Create(ExponentPlusMinus2)) & error0IsNormal).AsSingle();
+                Vector512<int> error0Magnitude = error0Bits & Vector512.Create(Magnitude);
+                Vector512<int> error0IsNormal = Vector512.GreaterThan(error0Magnitude, Vector512.Create(TooSmallForMinus2));
+                Vector512<int> error0Product = (error0Bits + Vector512.Create(ExponentPlusMinus2)) & error0IsNormal;
+                Vector512<int> error0IsTooLarge = Vector512.GreaterThan(error0Magnitude, Vector512.Create(LargestFinite));
+                Vector512<float> error0Scaled = Vector512.ConditionalSelect(error0IsTooLarge, error0Bits, error0Product).AsSingle();
                 Vector512<float> below0 = ((error0Scaled.AsInt32() ^ Vector512.Create(signs[0])) & Vector512.Create(nonzeros[0])).AsSingle();
                 below0.Store(errorBelow + errorSlab);
                 Vector512<float> below1 = ((error0Scaled.AsInt32() ^ Vector512.Create(signs[16])) & Vector512.Create(nonzeros[16])).AsSingle();

@@ -188,6 +188,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus2 = (3 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
+            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
             for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8); slab < lastSlab; slab++, inputSlab += 272)
             {
@@ -215,36 +216,60 @@ namespace KernelGen.Generated.Samples_LeakyNet
                     }
 
                     Vector512<int> sum0Bits = sum0.AsInt32();
-                    Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
-                    sum0 = ((sum0Bits + Vector512.Create(ExponentPlusMinus2)) & sum0IsNormal).AsSingle() + Vector512.Create(bias[0]);
+                    Vector512<int> sum0Magnitude = sum0Bits & Vector512.Create(Magnitude);
+                    Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(TooSmallForMinus2));
+                    Vector512<int> sum0Product = (sum0Bits + Vector512.Create(ExponentPlusMinus2)) & sum0IsNormal;
+                    Vector512<int> sum0IsTooLarge = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite));
+                    sum0 = Vector512.ConditionalSelect(sum0IsTooLarge, sum0Bits, sum0Product).AsSingle() + Vector512.Create(bias[0]);
                     sum0.Store(z + inputSlab);
                     Vector512<int> sum1Bits = sum1.AsInt32();
-                    Vector512<int> sum1IsNormal = Vector512.GreaterThan(sum1Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
-                    sum1 = ((sum1Bits + Vector512.Create(ExponentPlusMinus2)) & sum1IsNormal).AsSingle() + Vector512.Create(bias[1]);
+                    Vector512<int> sum1Magnitude = sum1Bits & Vector512.Create(Magnitude);
+                    Vector512<int> sum1IsNormal = Vector512.GreaterThan(sum1Magnitude, Vector512.Create(TooSmallForMinus2));
+                    Vector512<int> sum1Product = (sum1Bits + Vector512.Create(ExponentPlusMinus2)) & sum1IsNormal;
+                    Vector512<int> sum1IsTooLarge = Vector512.GreaterThan(sum1Magnitude, Vector512.Create(LargestFinite));
+                    sum1 = Vector512.ConditionalSelect(sum1IsTooLarge, sum1Bits, sum1Product).AsSingle() + Vector512.Create(bias[1]);
                     sum1.Store(z + inputSlab + 16);
                     Vector512<int> sum2Bits = sum2.AsInt32();
-                    Vector512<int> sum2IsNormal = Vector512.GreaterThan(sum2Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
-                    sum2 = ((sum2Bits + Vector512.Create(ExponentPlusMinus2)) & sum2IsNormal).AsSingle() + Vector512.Create(bias[2]);
+                    Vector512<int> sum2Magnitude = sum2Bits & Vector512.Create(Magnitude);
+                    Vector512<int> sum2IsNormal = Vector512.GreaterThan(sum2Magnitude, Vector512.Create(TooSmallForMinus2));
+                    Vector512<int> sum2Product = (sum2Bits + Vector512.Create(ExponentPlusMinus2)) & sum2IsNormal;
+                    Vector512<int> sum2IsTooLarge = Vector512.GreaterThan(sum2Magnitude, Vector512.Create(LargestFinite));
+                    sum2 = Vector512.ConditionalSelect(sum2IsTooLarge, sum2Bits, sum2Product).AsSingle() + Vector512.Create(bias[2]);
                     sum2.Store(z + inputSlab + 32);
                     Vector512<int> sum3Bits = sum3.AsInt32();
-                    Vector512<int> sum3IsNormal = Vector512.GreaterThan(sum3Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
-                    sum3 = ((sum3Bits + Vector512.Create(ExponentPlusMinus2)) & sum3IsNormal).AsSingle() + Vector512.Create(bias[3]);
+                    Vector512<int> sum3Magnitude = sum3Bits & Vector512.Create(Magnitude);
+                    Vector512<int> sum3IsNormal = Vector512.GreaterThan(sum3Magnitude, Vector512.Create(TooSmallForMinus2));
+                    Vector512<int> sum3Product = (sum3Bits + Vector512.Create(ExponentPlusMinus2)) & sum3IsNormal;
+                    Vector512<int> sum3IsTooLarge = Vector512.GreaterThan(sum3Magnitude, Vector512.Create(LargestFinite));
+                    sum3 = Vector512.ConditionalSelect(sum3IsTooLarge, sum3Bits, sum3Product).AsSingle() + Vector512.Create(bias[3]);
                     sum3.Store(z + inputSlab + 48);
                     Vector512<int> sum4Bits = sum4.AsInt32();
-                    Vector512<int> sum4IsNormal = Vector512.GreaterThan(sum4Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
-                    sum4 = ((sum4Bits + Vector512.Create(ExponentPlusMinus2)) & sum4IsNormal).AsSingle() + Vector512.Create(bias[4]);
+                    Vector512<int> sum4Magnitude = sum4Bits & Vector512.Create(Magnitude);
+                    Vector512<int> sum4IsNormal = Vector512.GreaterThan(sum4Magnitude, Vector512.Create(TooSmallForMinus2));
+                    Vector512<int> sum4Product = (sum4Bits + Vector512.Create(ExponentPlusMinus2)) & sum4IsNormal;
+                    Vector512<int> sum4IsTooLarge = Vector512.GreaterThan(sum4Magnitude, Vector512.Create(LargestFinite));
+                    sum4 = Vector512.ConditionalSelect(sum4IsTooLarge, sum4Bits, sum4Product).AsSingle() + Vector512.Create(bias[4]);
                     sum4.Store(z + inputSlab + 64);
                     Vector512<int> sum5Bits = sum5.AsInt32();
-                    Vector512<int> sum5IsNormal = Vector512.GreaterThan(sum5Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
-                    sum5 = ((sum5Bits + Vector512.Create(ExponentPlusMinus2)) & sum5IsNormal).AsSingle() + Vector512.Create(bias[5]);
+                    Vector512<int> sum5Magnitude = sum5Bits & Vector512.Create(Magnitude);
+                    Vector512<int> sum5IsNormal = Vector512.GreaterThan(sum5Magnitude, Vector512.Create(TooSmallForMinus2));
+                    Vector512<int> sum5Product = (sum5Bits + Vector512.Create(ExponentPlusMinus2)) & sum5IsNormal;
+                    Vector512<int> sum5IsTooLarge = Vector512.GreaterThan(sum5Magnitude, Vector512.Create(LargestFinite));
+                    sum5 = Vector512.ConditionalSelect(sum5IsTooLarge, sum5Bits, sum5Product).AsSingle() + Vector512.Create(bias[5]);
                     sum5.Store(z + inputSlab + 80);
                     Vector512<int> sum6Bits = sum6.AsInt32();
-                    Vector512<int> sum6IsNormal = Vector512.GreaterThan(sum6Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
-                    sum6 = ((sum6Bits + Vector512.Create(ExponentPlusMinus2)) & sum6IsNormal).AsSingle() + Vector512.Create(bias[6]);
+                    Vector512<int> sum6Magnitude = sum6Bits & Vector512.Create(Magnitude);
+                    Vector512<int> sum6IsNormal = Vector512.GreaterThan(sum6Magnitude, Vector512.Create(TooSmallForMinus2));
+                    Vector512<int> sum6Product = (sum6Bits + Vector512.Create(ExponentPlusMinus2)) & sum6IsNormal;
+                    Vector512<int> sum6IsTooLarge = Vector512.GreaterThan(sum6Magnitude, Vector512.Create(LargestFinite));
+                    sum6 = Vector512.ConditionalSelect(sum6IsTooLarge, sum6Bits, sum6Product).AsSingle() + Vector512.Create(bias[6]);
                     sum6.Store(z + inputSlab + 96);
                     Vector512<int> sum7Bits = sum7.AsInt32();
-                    Vector512<int> sum7IsNormal = Vector512.GreaterThan(sum7Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
-                    sum7 = ((sum7Bits + Vector512.Create(ExponentPlusMinus2)) & sum7IsNormal).AsSingle() + Vector512.Create(bias[7]);
+                    Vector512<int> sum7Magnitude = sum7Bits & Vector512.Create(Magnitude);
+                    Vector512<int> sum7IsNormal = Vector512.GreaterThan(sum7Magnitude, Vector512.Create(TooSmallForMinus2));
+                    Vector512<int> sum7Product = (sum7Bits + Vector512.Create(ExponentPlusMinus2)) & sum7IsNormal;
+                    Vector512<int> sum7IsTooLarge = Vector512.GreaterThan(sum7Magnitude, Vector512.Create(LargestFinite));
+                    sum7 = Vector512.ConditionalSelect(sum7IsTooLarge, sum7Bits, sum7Product).AsSingle() + Vector512.Create(bias[7]);
                     sum7.Store(z + inputSlab + 112);
                 }
 
@@ -272,42 +297,60 @@ namespace KernelGen.Generated.Samples_LeakyNet
                     }
 
                     Vector512<int> sum8Bits = sum8.AsInt32();
-                    Vector512<int> sum8IsNormal = Vector512.GreaterThan(sum8Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
-                    sum8 = ((sum8Bits + Vector512.Create(ExponentPlusMinus2)) & sum8IsNormal).AsSingle() + Vector512.Create(bias[8]);
+                    Vector512<int> sum8Magnitude = sum8Bits & Vector512.Create(Magnitude);
+                    Vector512<int> sum8IsNormal = Vector512.GreaterThan(sum8Magnitude, Vector512.Create(TooSmallForMinus2));
+                    Vector512<int> sum8Product = (sum8Bits + Vector512.Create(ExponentPlusMinus2)) & sum8IsNormal;
+                    Vector512<int> sum8IsTooLarge = Vector512.GreaterThan(sum8Magnitude, Vector512.Create(LargestFinite));
+                    sum8 = Vector512.ConditionalSelect(sum8IsTooLarge, sum8Bits, sum8Product).AsSingle() + Vector512.Create(bias[8]);
                     sum8.Store(z + inputSlab + 128);
                     Vector512<int> sum9Bits = sum9.AsInt32();
-                    Vector512<int> sum9IsNormal = Vector512.GreaterThan(sum9Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
-                    sum9 = ((sum9Bits + Vector512.Create(ExponentPlusMinus2)) & sum9IsNormal).AsSingle() + Vector512.Create(bias[9]);
+                    Vector512<int> sum9Magnitude = sum9Bits & Vector512.Create(Magnitude);
+                    Vector512<int> sum9IsNormal = Vector512.GreaterThan(sum9Magnitude, Vector512.Create(TooSmallForMinus2));
+                    Vector512<int> sum9Product = (sum9Bits + Vector512.Create(ExponentPlusMinus2)) & sum9IsNormal;
+                    Vector512<int> sum9IsTooLarge = Vector512.GreaterThan(sum9Magnitude, Vector512.Create(LargestFinite));
+                    sum9 = Vector512.ConditionalSelect(sum9IsTooLarge, sum9Bits, sum9Product).AsSingle() + Vector512.Create(bias[9]);
                     sum9.Store(z + inputSlab + 144);
                     Vector512<int> sum10Bits = sum10.AsInt32();
-                    Vector512<int> sum10IsNormal =
-                        Vector512.GreaterThan(sum10Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
-                    sum10 = ((sum10Bits + Vector512.Create(ExponentPlusMinus2)) & sum10IsNormal).AsSingle() + Vector512.Create(bias[10]);
+                    Vector512<int> sum10Magnitude = sum10Bits & Vector512.Create(Magnitude);
+                    Vector512<int> sum10IsNormal = Vector512.GreaterThan(sum10Magnitude, Vector512.Create(TooSmallForMinus2));
+                    Vector512<int> sum10Product = (sum10Bits + Vector512.Create(ExponentPlusMinus2)) & sum10IsNormal;
+                    Vector512<int> sum10IsTooLarge = Vector512.GreaterThan(sum10Magnitude, Vector512.Create(LargestFinite));
+                    sum10 = Vector512.ConditionalSelect(sum10IsTooLarge, sum10Bits, sum10Product).AsSingle() + Vector512.Create(bias[10]);
                     sum10.Store(z + inputSlab + 160);
                     Vector512<int> sum11Bits = sum11.AsInt32();
-                    Vector512<int> sum11IsNormal =
-                        Vector512.GreaterThan(sum11Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
-                    sum11 = ((sum11Bits + Vector512.Create(ExponentPlusMinus2)) & sum11IsNormal).AsSingle() + Vector512.Create(bias[11]);
+                    Vector512<int> sum11Magnitude = sum11Bits & Vector512.Create(Magnitude);
+                    Vector512<int> sum11IsNormal = Vector512.GreaterThan(sum11Magnitude, Vector512.Create(TooSmallForMinus2));
+                    Vector512<int> sum11Product = (sum11Bits + Vector512.Create(ExponentPlusMinus2)) & sum11IsNormal;
+                    Vector512<int> sum11IsTooLarge = Vector512.GreaterThan(sum11Magnitude, Vector512.Create(LargestFinite));
+                    sum11 = Vector512.ConditionalSelect(sum11IsTooLarge, sum11Bits, sum11Product).AsSingle() + Vector512.Create(bias[11]);
                     sum11.Store(z + inputSlab + 176);
                     Vector512<int> sum12Bits = sum12.AsInt32();
-                    Vector512<int> sum12IsNormal =
-                        Vector512.GreaterThan(sum12Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
-                    sum12 = ((sum12Bits + Vector512.Create(ExponentPlusMinus2)) & sum12IsNormal).AsSingle() + Vector512.Create(bias[12]);
+                    Vector512<int> sum12Magnitude = sum12Bits & Vector512.Create(Magnitude);
+                    Vector512<int> sum12IsNormal = Vector512.GreaterThan(sum12Magnitude, Vector512.Create(TooSmallForMinus2));
+                    Vector512<int> sum12Product = (sum12Bits + Vector512.Create(ExponentPlusMinus2)) & sum12IsNormal;
+                    Vector512<int> sum12IsTooLarge = Vector512.GreaterThan(sum12Magnitude, Vector512.Create(LargestFinite));
+                    sum12 = Vector512.ConditionalSelect(sum12IsTooLarge, sum12Bits, sum12Product).AsSingle() + Vector512.Create(bias[12]);
                     sum12.Store(z + inputSlab + 192);
                     Vector512<int> sum13Bits = sum13.AsInt32();
-                    Vector512<int> sum13IsNormal =
-                        Vector512.GreaterThan(sum13Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
-                    sum13 = ((sum13Bits + Vector512.Create(ExponentPlusMinus2)) & sum13IsNormal).AsSingle() + Vector512.Create(bias[13]);
+                    Vector512<int> sum13Magnitude = sum13Bits & Vector512.Create(Magnitude);
+                    Vector512<int> sum13IsNormal = Vector512.GreaterThan(sum13Magnitude, Vector512.Create(TooSmallForMinus2));
+                    Vector512<int> sum13Product = (sum13Bits + Vector512.Create(ExponentPlusMinus2)) & sum13IsNormal;
+                    Vector512<int> sum13IsTooLarge = Vector512.GreaterThan(sum13Magnitude, Vector512.Create(LargestFinite));
+                    sum13 = Vector512.ConditionalSelect(sum13IsTooLarge, sum13Bits, sum13Product).AsSingle() + Vector512.Create(bias[13]);
                     sum13.Store(z + inputSlab + 208);
                     Vector512<int> sum14Bits = sum14.AsInt32();
-                    Vector512<int> sum14IsNormal =
-                        Vector512.GreaterThan(sum14Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
-                    sum14 = ((sum14Bits + Vector512.Create(ExponentPlusMinus2)) & sum14IsNormal).AsSingle() + Vector512.Create(bias[14]);
+                    Vector512<int> sum14Magnitude = sum14Bits & Vector512.Create(Magnitude);
+                    Vector512<int> sum14IsNormal = Vector512.GreaterThan(sum14Magnitude, Vector512.Create(TooSmallForMinus2));
+                    Vector512<int> sum14Product = (sum14Bits + Vector512.Create(ExponentPlusMinus2)) & sum14IsNormal;
+                    Vector512<int> sum14IsTooLarge = Vector512.GreaterThan(sum14Magnitude, Vector512.Create(LargestFinite));
+                    sum14 = Vector512.ConditionalSelect(sum14IsTooLarge, sum14Bits, sum14Product).AsSingle() + Vector512.Create(bias[14]);
                     sum14.Store(z + inputSlab + 224);
                     Vector512<int> sum15Bits = sum15.AsInt32();
-                    Vector512<int> sum15IsNormal =
-                        Vector512.GreaterThan(sum15Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
-                    sum15 = ((sum15Bits + Vector512.Create(ExponentPlusMinus2)) & sum15IsNormal).AsSingle() + Vector512.Create(bias[15]);
+                    Vector512<int> sum15Magnitude = sum15Bits & Vector512.Create(Magnitude);
+                    Vector512<int> sum15IsNormal = Vector512.GreaterThan(sum15Magnitude, Vector512.Create(TooSmallForMinus2));
+                    Vector512<int> sum15Product = (sum15Bits + Vector512.Create(ExponentPlusMinus2)) & sum15IsNormal;
+                    Vector512<int> sum15IsTooLarge = Vector512.GreaterThan(sum15Magnitude, Vector512.Create(LargestFinite));
+                    sum15 = Vector512.ConditionalSelect(sum15IsTooLarge, sum15Bits, sum15Product).AsSingle() + Vector512.Create(bias[15]);
                     sum15.Store(z + inputSlab + 240);
                 }
             }
@@ -376,6 +419,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus2 = (3 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
+            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
             for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8); slab < lastSlab; slab++, inputSlab += 272)
             {
@@ -414,8 +458,11 @@ namespace KernelGen.Generated.Samples_LeakyNet
                 z0 += ((x14.AsInt32() ^ Vector512.Create(signs[224])) & Vector512.Create(nonzeros[224])).AsSingle();
                 z0 += ((x15.AsInt32() ^ Vector512.Create(signs[240])) & Vector512.Create(nonzeros[240])).AsSingle();
                 Vector512<int> z0Bits = z0.AsInt32();
-                Vector512<int> z0IsNormal = Vector512.GreaterThan(z0Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
-                z0 = ((z0Bits + Vector512.Create(ExponentPlusMinus2)) & z0IsNormal).AsSingle() + Vector512.Create(bias[0]);
+                Vector512<int> z0Magnitude = z0Bits & Vector512.Create(Magnitude);
+                Vector512<int> z0IsNormal = Vector512.GreaterThan(z0Magnitude, Vector512.Create(TooSmallForMinus2));
+                Vector512<int> z0Product = (z0Bits + Vector512.Create(ExponentPlusMinus2)) & z0IsNormal;
+                Vector512<int> z0IsTooLarge = Vector512.GreaterThan(z0Magnitude, Vector512.Create(LargestFinite));
+                z0 = Vector512.ConditionalSelect(z0IsTooLarge, z0Bits, z0Product).AsSingle() + Vector512.Create(bias[0]);
                 z0.Store(z + inputSlab);
             }
         }

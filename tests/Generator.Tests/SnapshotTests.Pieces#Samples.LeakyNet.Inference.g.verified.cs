@@ -122,6 +122,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus2 = (3 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
+            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
             for (int vector = firstVector, zVector = firstVector << 4; vector < lastVector; vector++, zVector += 16)
             {
@@ -132,8 +133,11 @@ namespace KernelGen.Generated.Samples_LeakyNet
                 }
 
                 Vector512<int> sum0Bits = sum0.AsInt32();
-                Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
-                (((sum0Bits + Vector512.Create(ExponentPlusMinus2)) & sum0IsNormal).AsSingle() + Vector512.Load(bias + zVector))
+                Vector512<int> sum0Magnitude = sum0Bits & Vector512.Create(Magnitude);
+                Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(TooSmallForMinus2));
+                Vector512<int> sum0Product = (sum0Bits + Vector512.Create(ExponentPlusMinus2)) & sum0IsNormal;
+                Vector512<int> sum0IsTooLarge = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite));
+                (Vector512.ConditionalSelect(sum0IsTooLarge, sum0Bits, sum0Product).AsSingle() + Vector512.Load(bias + zVector))
                     .Store(z + zVector);
             }
         }
@@ -195,6 +199,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus2 = (3 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
+            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
             for (int vector = firstVector, zVector = firstVector << 4; vector < lastVector; vector++, zVector += 16)
             {
@@ -205,8 +210,11 @@ namespace KernelGen.Generated.Samples_LeakyNet
                 }
 
                 Vector512<int> sum0Bits = sum0.AsInt32();
-                Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
-                (((sum0Bits + Vector512.Create(ExponentPlusMinus2)) & sum0IsNormal).AsSingle() + Vector512.Load(bias + zVector))
+                Vector512<int> sum0Magnitude = sum0Bits & Vector512.Create(Magnitude);
+                Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(TooSmallForMinus2));
+                Vector512<int> sum0Product = (sum0Bits + Vector512.Create(ExponentPlusMinus2)) & sum0IsNormal;
+                Vector512<int> sum0IsTooLarge = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite));
+                (Vector512.ConditionalSelect(sum0IsTooLarge, sum0Bits, sum0Product).AsSingle() + Vector512.Load(bias + zVector))
                     .Store(z + zVector);
             }
         }

@@ -26,12 +26,12 @@
 //                             backward           0         0      32         512                0          0             512
 //                             update        17,216         0  17,440       3,360                0          0             512
 //                             inference        512         0      32         512                0          0             512
-// Loss(AbsoluteError, Signs)  backward         687         0     320           0                0          0               0
+// Loss(AbsoluteError, Signs)  backward         783         0     320           0                0          0               0
 // --------------------------------------------------------------------------------------------------------------------------
 // a training step             forward       15,808         0  11,424       9,664                0          0           4,608
-//                             backward       1,711         0     864         512                0          0             512
+//                             backward       1,807         0     864         512                0          0             512
 //                             update        26,576         0  26,656       5,056                0          0           4,608
-//                             in all        44,095         0  38,944      15,232                0          0           9,728
+//                             in all        44,191         0  38,944      15,232                0          0           9,728
 // inference                   in all         6,144         0   1,056       4,608                0          0           4,608
 //
 // The same per sample, rounded up
@@ -49,12 +49,12 @@
 //                             backward           0         0       2          26                0          0              26
 //                             update           861         0     872         168                0          0              26
 //                             inference         26         0       2          26                0          0              26
-// Loss(AbsoluteError, Signs)  backward          35         0      16           0                0          0               0
+// Loss(AbsoluteError, Signs)  backward          40         0      16           0                0          0               0
 // --------------------------------------------------------------------------------------------------------------------------
 // a training step             forward          791         0     572         484                0          0             231
-//                             backward          86         0      44          26                0          0              26
+//                             backward          91         0      44          26                0          0              26
 //                             update         1,329         0   1,333         253                0          0             231
-//                             in all         2,205         0   1,948         762                0          0             487
+//                             in all         2,210         0   1,948         762                0          0             487
 // inference                   in all           308         0      53         231                0          0             231
 //
 // Multiplications of a training step as Lin et al. 2016 count them, from shapes alone
@@ -78,61 +78,11 @@
 namespace Samples
 {
     /// <remarks>
-    /// <code>
-    /// layer                       output  parameters
-    /// ----------------------------------------------
-    /// input 8                          8           0
-    /// 0 Dense(16, Ternary)            16         144
-    /// 1 Activation(LeakyShift)        16           0
-    /// 2 Dense(1, Ternary)              1          17
-    /// Loss(AbsoluteError, Signs)       1           0
-    /// ----------------------------------------------
-    /// the network                                161
-    ///
-    /// Operations on a full mini-batch of 20
-    /// layer                       phase      additions  look-ups  shifts  sign flips  multiplications  divisions  full precision
-    /// --------------------------------------------------------------------------------------------------------------------------
-    /// in and out                  forward           32         0       0           0                0          0               0
-    ///                             inference          0         0       0           0                0          0               0
-    /// 0 Dense                     forward        7,824         0   3,968       5,792                0          0           4,096
-    ///                             update         9,360         0   9,216       1,696                0          0           4,096
-    ///                             inference      4,608         0     512       4,096                0          0           4,096
-    /// 1 LeakyShift                forward        1,024         0     512           0                0          0               0
-    ///                             backward       1,024         0     512           0                0          0               0
-    ///                             inference      1,024         0     512           0                0          0               0
-    /// 2 Dense                     forward        6,928         0   6,944       3,872                0          0             512
-    ///                             backward           0         0      32         512                0          0             512
-    ///                             update        17,216         0  17,440       3,360                0          0             512
-    ///                             inference        512         0      32         512                0          0             512
-    /// Loss(AbsoluteError, Signs)  backward         687         0     320           0                0          0               0
-    /// --------------------------------------------------------------------------------------------------------------------------
-    /// a training step             forward       15,808         0  11,424       9,664                0          0           4,608
-    ///                             backward       1,711         0     864         512                0          0             512
-    ///                             update        26,576         0  26,656       5,056                0          0           4,608
-    ///                             in all        44,095         0  38,944      15,232                0          0           9,728
-    /// inference                   in all         6,144         0   1,056       4,608                0          0           4,608
-    ///
-    /// Per sample, rounded up
-    /// layer            phase     additions  look-ups  shifts  sign flips  multiplications  divisions  full precision
-    /// --------------------------------------------------------------------------------------------------------------
-    /// a training step  forward         791         0     572         484                0          0             231
-    ///                  backward         86         0      44          26                0          0              26
-    ///                  update        1,329         0   1,333         253                0          0             231
-    ///                  in all        2,205         0   1,948         762                0          0             487
-    /// inference        in all          308         0      53         231                0          0             231
-    ///
-    /// Multiplications of a training step as Lin et al. 2016 count them, from shapes alone
-    /// full precision     9,660
-    /// this network       1,020
-    /// ratio           0.105590
-    /// </code>
-    /// <para>Counted on the kernels, lanes one by one, padding to 16 samples included. Where data decide how often a loop runs: the most there can be.</para>
-    /// <para>An xor counts as a sign flip, an addition to the exponent as a shift. Not counted: comparisons, selections, ands, ors, copies, index</para>
-    /// <para>arithmetic.</para>
-    /// <para>Sampling the weights is part of forward, quantizing what comes in part of update; for inference weights are rounded once, which is not counted.</para>
-    /// <para>Full precision: multiplications of the same layers with real-valued weights and inputs.</para>
-    /// <para>Left in training: no multiplication, no division, no square root.</para>
-    /// <para>Left in inference: no multiplication, no division, no square root.</para>
+    /// <para>Layers: input 8 → Dense(16, Ternary) → Activation(LeakyShift) → Dense(1, Ternary) → Loss(AbsoluteError, Signs)</para>
+    /// <para>Parameters: 161, trained in mini-batches of 20.</para>
+    /// <para>Left in a training step: no multiplication, division or square root, of 9,728 multiplications in full precision.</para>
+    /// <para>Left in inference: no multiplication, division or square root, of 4,608 multiplications in full precision.</para>
+    /// <para>Multiplications as Lin et al. 2016 count them: 0.105590 of full precision. Per layer and phase: see Summary.</para>
     /// <para>Any number of threads may predict with one network at the same time: each works in memory of its own, and gets what it would get alone.
     /// A call that changes the network (training, calibrating, loading, choosing inference weights) must be the only one: while another thread
     /// uses the network it throws <see cref="global::System.InvalidOperationException"/> at once, and so does a prediction while another thread changes it.</para>
@@ -191,12 +141,12 @@ namespace Samples
                                         backward           0         0      32         512                0          0             512
                                         update        17,216         0  17,440       3,360                0          0             512
                                         inference        512         0      32         512                0          0             512
-            Loss(AbsoluteError, Signs)  backward         687         0     320           0                0          0               0
+            Loss(AbsoluteError, Signs)  backward         783         0     320           0                0          0               0
             --------------------------------------------------------------------------------------------------------------------------
             a training step             forward       15,808         0  11,424       9,664                0          0           4,608
-                                        backward       1,711         0     864         512                0          0             512
+                                        backward       1,807         0     864         512                0          0             512
                                         update        26,576         0  26,656       5,056                0          0           4,608
-                                        in all        44,095         0  38,944      15,232                0          0           9,728
+                                        in all        44,191         0  38,944      15,232                0          0           9,728
             inference                   in all         6,144         0   1,056       4,608                0          0           4,608
 
             The same per sample, rounded up
@@ -214,12 +164,12 @@ namespace Samples
                                         backward           0         0       2          26                0          0              26
                                         update           861         0     872         168                0          0              26
                                         inference         26         0       2          26                0          0              26
-            Loss(AbsoluteError, Signs)  backward          35         0      16           0                0          0               0
+            Loss(AbsoluteError, Signs)  backward          40         0      16           0                0          0               0
             --------------------------------------------------------------------------------------------------------------------------
             a training step             forward          791         0     572         484                0          0             231
-                                        backward          86         0      44          26                0          0              26
+                                        backward          91         0      44          26                0          0              26
                                         update         1,329         0   1,333         253                0          0             231
-                                        in all         2,205         0   1,948         762                0          0             487
+                                        in all         2,210         0   1,948         762                0          0             487
             inference                   in all           308         0      53         231                0          0             231
 
             Multiplications of a training step as Lin et al. 2016 count them, from shapes alone
@@ -285,11 +235,20 @@ namespace Samples
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         int global::KernelGen.INetwork.BatchSize => BatchSize;
 
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        bool global::KernelGen.INetwork.IsMultiplicationFree => true;
+
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        float global::KernelGen.INetwork.DefaultLearningRate => 0.3f;
+
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        string global::KernelGen.INetwork.TrainingSettings => "without multiplications";
+
         /// <summary>Trains on one mini-batch: forward, backward, update. Allocates nothing.</summary>
         /// <param name="inputs">1 to 20 samples of 8 values.</param>
         /// <param name="labels">The class of each sample, 0 to 1.</param>
         /// <param name="learningRate">The learning rate, a power of two (LearningRate.ToPowersOfTwo makes a schedule of them).</param>
-        /// <returns>The mean loss of the mini-batch, before the update.</returns>
+        /// <returns>The mean loss of the mini-batch, before the update; infinite or NaN where training has diverged.</returns>
         /// <exception cref="global::System.ArgumentException">A span has the wrong length, a value is not finite, or a label or the rate is out of range; nothing has changed.</exception>
         /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
@@ -300,7 +259,7 @@ namespace Samples
         /// <param name="inputs">1 to 20 samples of 8 values.</param>
         /// <param name="targets">1 values for each sample.</param>
         /// <param name="learningRate">The learning rate, a power of two (LearningRate.ToPowersOfTwo makes a schedule of them).</param>
-        /// <returns>The mean loss of the mini-batch, before the update.</returns>
+        /// <returns>The mean loss of the mini-batch, before the update; infinite or NaN where training has diverged.</returns>
         /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite; nothing has changed.</exception>
         /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
@@ -319,6 +278,7 @@ namespace Samples
         /// <param name="inputs">Samples of 8 values, at least one.</param>
         /// <param name="labels">Receives the class of each sample.</param>
         /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite.</exception>
+        /// <exception cref="global::System.NotFiniteNumberException">The outputs of a sample are NaN or infinite: it has no class.</exception>
         /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public void Classify(global::System.ReadOnlySpan<float> inputs, global::System.Span<int> labels) => _kernels.Classify(inputs, labels);
@@ -327,6 +287,7 @@ namespace Samples
         /// <param name="input">8 values.</param>
         /// <returns>The class.</returns>
         /// <exception cref="global::System.ArgumentException">The span has the wrong length, or a value is not finite.</exception>
+        /// <exception cref="global::System.NotFiniteNumberException">The outputs are NaN or infinite: there is no class.</exception>
         /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public int Classify(global::System.ReadOnlySpan<float> input) => _kernels.Classify(input);

@@ -52,10 +52,12 @@ namespace KernelGen.Generated.Samples_XorNet
                     Vector512<float> logit = Vector512.Load(logits + logitsSlab + logitsOutput);
                     Vector512<int> positiveSign = Vector512.Equals(labelOfSample, Vector512<int>.One) & Vector512.Create(SignBit);
                     Vector512<float> margin = (logit.AsInt32() ^ positiveSign).AsSingle() + Vector512<float>.One;
-                    Vector512<int> open = Vector512.GreaterThan(margin, Vector512<float>.Zero).AsInt32();
-                    Vector512<float> hinge = (margin.AsInt32() & open).AsSingle();
+                    Vector512<float> hinge =
+                        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, margin), Vector512<float>.Zero, margin);
                     loss += hinge;
-                    ((factors.AsInt32() ^ positiveSign) & open & valid).AsSingle().Store(error + logitsSlab + logitsOutput);
+                    Vector512<float> gradient =
+                        Vector512.ConditionalSelect(Vector512.GreaterThan(margin, Vector512<float>.Zero), (factors.AsInt32() ^ positiveSign).AsSingle(), hinge);
+                    (gradient.AsInt32() & valid).AsSingle().Store(error + logitsSlab + logitsOutput);
                 }
 
                 (loss.AsInt32() & valid).AsSingle().Store(losses + maskSlab);
@@ -101,14 +103,17 @@ namespace KernelGen.Generated.Samples_XorNet
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
             for (int slab = firstSlab, errorSlab = (firstSlab << 4) + (firstSlab << 8); slab < lastSlab; slab++, errorSlab += 272)
             {
                 Vector512<float> error0 = Vector512.Load(error + errorSlab);
                 Vector512<int> error0Bits = error0.AsInt32();
-                Vector512<int> error0IsNormal =
-                    Vector512.GreaterThan(error0Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                Vector512<float> error0Scaled = ((error0Bits + Vector512.Create(ExponentPlusMinus1)) & error0IsNormal).AsSingle();
+                Vector512<int> error0Magnitude = error0Bits & Vector512.Create(Magnitude);
+                Vector512<int> error0IsNormal = Vector512.GreaterThan(error0Magnitude, Vector512.Create(TooSmallForMinus1));
+                Vector512<int> error0Product = (error0Bits + Vector512.Create(ExponentPlusMinus1)) & error0IsNormal;
+                Vector512<int> error0IsTooLarge = Vector512.GreaterThan(error0Magnitude, Vector512.Create(LargestFinite));
+                Vector512<float> error0Scaled = Vector512.ConditionalSelect(error0IsTooLarge, error0Bits, error0Product).AsSingle();
                 Vector512<float> below0 = ((error0Scaled.AsInt32() ^ Vector512.Create(signs[0])) & Vector512.Create(nonzeros[0])).AsSingle();
                 below0.Store(errorBelow + errorSlab);
                 Vector512<float> below1 = ((error0Scaled.AsInt32() ^ Vector512.Create(signs[16])) & Vector512.Create(nonzeros[16])).AsSingle();
@@ -145,8 +150,9 @@ namespace KernelGen.Generated.Samples_XorNet
                 for (int slab = 0, errorSlab = 0; slab < slabs; slab++, errorSlab += 272)
                 {
                     Vector512<float> value = Vector512.Load(error + errorSlab + errorFeature);
+                    Vector512<float> rectified = Vector512.Load(a + errorSlab + errorFeature);
                     Vector512<float> through =
-                        (value.AsInt32() & Vector512.GreaterThan(Vector512.Load(a + errorSlab + errorFeature), Vector512<float>.Zero).AsInt32()).AsSingle();
+                        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, rectified), Vector512<float>.Zero, value);
                     through.Store(error + errorSlab + errorFeature);
                 }
             }

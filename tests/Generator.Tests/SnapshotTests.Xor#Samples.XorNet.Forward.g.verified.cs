@@ -94,6 +94,7 @@ namespace KernelGen.Generated.Samples_XorNet
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
             for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8); slab < lastSlab; slab++, inputSlab += 272)
             {
@@ -104,64 +105,88 @@ namespace KernelGen.Generated.Samples_XorNet
                 Vector512<float> z0 = ((x0.AsInt32() ^ Vector512.Create(signs[0])) & Vector512.Create(nonzeros[0])).AsSingle();
                 z0 += ((x1.AsInt32() ^ Vector512.Create(signs[16])) & Vector512.Create(nonzeros[16])).AsSingle();
                 Vector512<int> z0Bits = z0.AsInt32();
-                Vector512<int> z0IsNormal = Vector512.GreaterThan(z0Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                z0 = ((z0Bits + Vector512.Create(ExponentPlusMinus1)) & z0IsNormal).AsSingle() + Vector512.Create(bias[0]);
+                Vector512<int> z0Magnitude = z0Bits & Vector512.Create(Magnitude);
+                Vector512<int> z0IsNormal = Vector512.GreaterThan(z0Magnitude, Vector512.Create(TooSmallForMinus1));
+                Vector512<int> z0Product = (z0Bits + Vector512.Create(ExponentPlusMinus1)) & z0IsNormal;
+                Vector512<int> z0IsTooLarge = Vector512.GreaterThan(z0Magnitude, Vector512.Create(LargestFinite));
+                z0 = Vector512.ConditionalSelect(z0IsTooLarge, z0Bits, z0Product).AsSingle() + Vector512.Create(bias[0]);
                 z0.Store(z + inputSlab);
 
                 // z1 = 2^−1·(± x0 ± x1) + bias[1], each sign that of the weight, each term masked where the weight is zero.
                 Vector512<float> z1 = ((x0.AsInt32() ^ Vector512.Create(signs[1])) & Vector512.Create(nonzeros[1])).AsSingle();
                 z1 += ((x1.AsInt32() ^ Vector512.Create(signs[17])) & Vector512.Create(nonzeros[17])).AsSingle();
                 Vector512<int> z1Bits = z1.AsInt32();
-                Vector512<int> z1IsNormal = Vector512.GreaterThan(z1Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                z1 = ((z1Bits + Vector512.Create(ExponentPlusMinus1)) & z1IsNormal).AsSingle() + Vector512.Create(bias[1]);
+                Vector512<int> z1Magnitude = z1Bits & Vector512.Create(Magnitude);
+                Vector512<int> z1IsNormal = Vector512.GreaterThan(z1Magnitude, Vector512.Create(TooSmallForMinus1));
+                Vector512<int> z1Product = (z1Bits + Vector512.Create(ExponentPlusMinus1)) & z1IsNormal;
+                Vector512<int> z1IsTooLarge = Vector512.GreaterThan(z1Magnitude, Vector512.Create(LargestFinite));
+                z1 = Vector512.ConditionalSelect(z1IsTooLarge, z1Bits, z1Product).AsSingle() + Vector512.Create(bias[1]);
                 z1.Store(z + inputSlab + 16);
 
                 // z2 = 2^−1·(± x0 ± x1) + bias[2], each sign that of the weight, each term masked where the weight is zero.
                 Vector512<float> z2 = ((x0.AsInt32() ^ Vector512.Create(signs[2])) & Vector512.Create(nonzeros[2])).AsSingle();
                 z2 += ((x1.AsInt32() ^ Vector512.Create(signs[18])) & Vector512.Create(nonzeros[18])).AsSingle();
                 Vector512<int> z2Bits = z2.AsInt32();
-                Vector512<int> z2IsNormal = Vector512.GreaterThan(z2Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                z2 = ((z2Bits + Vector512.Create(ExponentPlusMinus1)) & z2IsNormal).AsSingle() + Vector512.Create(bias[2]);
+                Vector512<int> z2Magnitude = z2Bits & Vector512.Create(Magnitude);
+                Vector512<int> z2IsNormal = Vector512.GreaterThan(z2Magnitude, Vector512.Create(TooSmallForMinus1));
+                Vector512<int> z2Product = (z2Bits + Vector512.Create(ExponentPlusMinus1)) & z2IsNormal;
+                Vector512<int> z2IsTooLarge = Vector512.GreaterThan(z2Magnitude, Vector512.Create(LargestFinite));
+                z2 = Vector512.ConditionalSelect(z2IsTooLarge, z2Bits, z2Product).AsSingle() + Vector512.Create(bias[2]);
                 z2.Store(z + inputSlab + 32);
 
                 // z3 = 2^−1·(± x0 ± x1) + bias[3], each sign that of the weight, each term masked where the weight is zero.
                 Vector512<float> z3 = ((x0.AsInt32() ^ Vector512.Create(signs[3])) & Vector512.Create(nonzeros[3])).AsSingle();
                 z3 += ((x1.AsInt32() ^ Vector512.Create(signs[19])) & Vector512.Create(nonzeros[19])).AsSingle();
                 Vector512<int> z3Bits = z3.AsInt32();
-                Vector512<int> z3IsNormal = Vector512.GreaterThan(z3Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                z3 = ((z3Bits + Vector512.Create(ExponentPlusMinus1)) & z3IsNormal).AsSingle() + Vector512.Create(bias[3]);
+                Vector512<int> z3Magnitude = z3Bits & Vector512.Create(Magnitude);
+                Vector512<int> z3IsNormal = Vector512.GreaterThan(z3Magnitude, Vector512.Create(TooSmallForMinus1));
+                Vector512<int> z3Product = (z3Bits + Vector512.Create(ExponentPlusMinus1)) & z3IsNormal;
+                Vector512<int> z3IsTooLarge = Vector512.GreaterThan(z3Magnitude, Vector512.Create(LargestFinite));
+                z3 = Vector512.ConditionalSelect(z3IsTooLarge, z3Bits, z3Product).AsSingle() + Vector512.Create(bias[3]);
                 z3.Store(z + inputSlab + 48);
 
                 // z4 = 2^−1·(± x0 ± x1) + bias[4], each sign that of the weight, each term masked where the weight is zero.
                 Vector512<float> z4 = ((x0.AsInt32() ^ Vector512.Create(signs[4])) & Vector512.Create(nonzeros[4])).AsSingle();
                 z4 += ((x1.AsInt32() ^ Vector512.Create(signs[20])) & Vector512.Create(nonzeros[20])).AsSingle();
                 Vector512<int> z4Bits = z4.AsInt32();
-                Vector512<int> z4IsNormal = Vector512.GreaterThan(z4Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                z4 = ((z4Bits + Vector512.Create(ExponentPlusMinus1)) & z4IsNormal).AsSingle() + Vector512.Create(bias[4]);
+                Vector512<int> z4Magnitude = z4Bits & Vector512.Create(Magnitude);
+                Vector512<int> z4IsNormal = Vector512.GreaterThan(z4Magnitude, Vector512.Create(TooSmallForMinus1));
+                Vector512<int> z4Product = (z4Bits + Vector512.Create(ExponentPlusMinus1)) & z4IsNormal;
+                Vector512<int> z4IsTooLarge = Vector512.GreaterThan(z4Magnitude, Vector512.Create(LargestFinite));
+                z4 = Vector512.ConditionalSelect(z4IsTooLarge, z4Bits, z4Product).AsSingle() + Vector512.Create(bias[4]);
                 z4.Store(z + inputSlab + 64);
 
                 // z5 = 2^−1·(± x0 ± x1) + bias[5], each sign that of the weight, each term masked where the weight is zero.
                 Vector512<float> z5 = ((x0.AsInt32() ^ Vector512.Create(signs[5])) & Vector512.Create(nonzeros[5])).AsSingle();
                 z5 += ((x1.AsInt32() ^ Vector512.Create(signs[21])) & Vector512.Create(nonzeros[21])).AsSingle();
                 Vector512<int> z5Bits = z5.AsInt32();
-                Vector512<int> z5IsNormal = Vector512.GreaterThan(z5Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                z5 = ((z5Bits + Vector512.Create(ExponentPlusMinus1)) & z5IsNormal).AsSingle() + Vector512.Create(bias[5]);
+                Vector512<int> z5Magnitude = z5Bits & Vector512.Create(Magnitude);
+                Vector512<int> z5IsNormal = Vector512.GreaterThan(z5Magnitude, Vector512.Create(TooSmallForMinus1));
+                Vector512<int> z5Product = (z5Bits + Vector512.Create(ExponentPlusMinus1)) & z5IsNormal;
+                Vector512<int> z5IsTooLarge = Vector512.GreaterThan(z5Magnitude, Vector512.Create(LargestFinite));
+                z5 = Vector512.ConditionalSelect(z5IsTooLarge, z5Bits, z5Product).AsSingle() + Vector512.Create(bias[5]);
                 z5.Store(z + inputSlab + 80);
 
                 // z6 = 2^−1·(± x0 ± x1) + bias[6], each sign that of the weight, each term masked where the weight is zero.
                 Vector512<float> z6 = ((x0.AsInt32() ^ Vector512.Create(signs[6])) & Vector512.Create(nonzeros[6])).AsSingle();
                 z6 += ((x1.AsInt32() ^ Vector512.Create(signs[22])) & Vector512.Create(nonzeros[22])).AsSingle();
                 Vector512<int> z6Bits = z6.AsInt32();
-                Vector512<int> z6IsNormal = Vector512.GreaterThan(z6Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                z6 = ((z6Bits + Vector512.Create(ExponentPlusMinus1)) & z6IsNormal).AsSingle() + Vector512.Create(bias[6]);
+                Vector512<int> z6Magnitude = z6Bits & Vector512.Create(Magnitude);
+                Vector512<int> z6IsNormal = Vector512.GreaterThan(z6Magnitude, Vector512.Create(TooSmallForMinus1));
+                Vector512<int> z6Product = (z6Bits + Vector512.Create(ExponentPlusMinus1)) & z6IsNormal;
+                Vector512<int> z6IsTooLarge = Vector512.GreaterThan(z6Magnitude, Vector512.Create(LargestFinite));
+                z6 = Vector512.ConditionalSelect(z6IsTooLarge, z6Bits, z6Product).AsSingle() + Vector512.Create(bias[6]);
                 z6.Store(z + inputSlab + 96);
 
                 // z7 = 2^−1·(± x0 ± x1) + bias[7], each sign that of the weight, each term masked where the weight is zero.
                 Vector512<float> z7 = ((x0.AsInt32() ^ Vector512.Create(signs[7])) & Vector512.Create(nonzeros[7])).AsSingle();
                 z7 += ((x1.AsInt32() ^ Vector512.Create(signs[23])) & Vector512.Create(nonzeros[23])).AsSingle();
                 Vector512<int> z7Bits = z7.AsInt32();
-                Vector512<int> z7IsNormal = Vector512.GreaterThan(z7Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                z7 = ((z7Bits + Vector512.Create(ExponentPlusMinus1)) & z7IsNormal).AsSingle() + Vector512.Create(bias[7]);
+                Vector512<int> z7Magnitude = z7Bits & Vector512.Create(Magnitude);
+                Vector512<int> z7IsNormal = Vector512.GreaterThan(z7Magnitude, Vector512.Create(TooSmallForMinus1));
+                Vector512<int> z7Product = (z7Bits + Vector512.Create(ExponentPlusMinus1)) & z7IsNormal;
+                Vector512<int> z7IsTooLarge = Vector512.GreaterThan(z7Magnitude, Vector512.Create(LargestFinite));
+                z7 = Vector512.ConditionalSelect(z7IsTooLarge, z7Bits, z7Product).AsSingle() + Vector512.Create(bias[7]);
                 z7.Store(z + inputSlab + 112);
             }
         }
@@ -182,7 +207,8 @@ namespace KernelGen.Generated.Samples_XorNet
                 for (int slab = 0, zSlab = 0; slab < slabs; slab++, zSlab += 272)
                 {
                     Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
-                    Vector512<float> rectified = (value.AsInt32() & Vector512.GreaterThan(value, Vector512<float>.Zero).AsInt32()).AsSingle();
+                    Vector512<float> rectified =
+                        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, value), Vector512<float>.Zero, value);
                     rectified.Store(z + zSlab + zFeature);
                 }
             }
@@ -205,6 +231,7 @@ namespace KernelGen.Generated.Samples_XorNet
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
             for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8); slab < lastSlab; slab++, inputSlab += 272)
             {
@@ -227,8 +254,11 @@ namespace KernelGen.Generated.Samples_XorNet
                 z0 += ((x6.AsInt32() ^ Vector512.Create(signs[96])) & Vector512.Create(nonzeros[96])).AsSingle();
                 z0 += ((x7.AsInt32() ^ Vector512.Create(signs[112])) & Vector512.Create(nonzeros[112])).AsSingle();
                 Vector512<int> z0Bits = z0.AsInt32();
-                Vector512<int> z0IsNormal = Vector512.GreaterThan(z0Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                z0 = ((z0Bits + Vector512.Create(ExponentPlusMinus1)) & z0IsNormal).AsSingle() + Vector512.Create(bias[0]);
+                Vector512<int> z0Magnitude = z0Bits & Vector512.Create(Magnitude);
+                Vector512<int> z0IsNormal = Vector512.GreaterThan(z0Magnitude, Vector512.Create(TooSmallForMinus1));
+                Vector512<int> z0Product = (z0Bits + Vector512.Create(ExponentPlusMinus1)) & z0IsNormal;
+                Vector512<int> z0IsTooLarge = Vector512.GreaterThan(z0Magnitude, Vector512.Create(LargestFinite));
+                z0 = Vector512.ConditionalSelect(z0IsTooLarge, z0Bits, z0Product).AsSingle() + Vector512.Create(bias[0]);
                 z0.Store(z + inputSlab);
             }
         }

@@ -28,6 +28,7 @@ namespace KernelGen.Generated.Samples_XorNet
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
             for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8); slab < lastSlab; slab++, inputSlab += 272)
             {
@@ -48,24 +49,32 @@ namespace KernelGen.Generated.Samples_XorNet
                     sum20 += x0_1 * Vector512.Create(weights[18]);
                     sum30 += x0_1 * Vector512.Create(weights[19]);
                     Vector512<int> sum0Bits0 = sum00.AsInt32();
-                    Vector512<int> sum0IsNormal0 =
-                        Vector512.GreaterThan(sum0Bits0 & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                    (((sum0Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal0).AsSingle() + Vector512.Create(bias[0]))
+                    Vector512<int> sum0Magnitude0 = sum0Bits0 & Vector512.Create(Magnitude);
+                    Vector512<int> sum0IsNormal0 = Vector512.GreaterThan(sum0Magnitude0, Vector512.Create(TooSmallForMinus1));
+                    Vector512<int> sum0Product0 = (sum0Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal0;
+                    Vector512<int> sum0IsTooLarge0 = Vector512.GreaterThan(sum0Magnitude0, Vector512.Create(LargestFinite));
+                    (Vector512.ConditionalSelect(sum0IsTooLarge0, sum0Bits0, sum0Product0).AsSingle() + Vector512.Create(bias[0]))
                         .Store(z + inputSlab);
                     Vector512<int> sum1Bits0 = sum10.AsInt32();
-                    Vector512<int> sum1IsNormal0 =
-                        Vector512.GreaterThan(sum1Bits0 & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                    (((sum1Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum1IsNormal0).AsSingle() + Vector512.Create(bias[1]))
+                    Vector512<int> sum1Magnitude0 = sum1Bits0 & Vector512.Create(Magnitude);
+                    Vector512<int> sum1IsNormal0 = Vector512.GreaterThan(sum1Magnitude0, Vector512.Create(TooSmallForMinus1));
+                    Vector512<int> sum1Product0 = (sum1Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum1IsNormal0;
+                    Vector512<int> sum1IsTooLarge0 = Vector512.GreaterThan(sum1Magnitude0, Vector512.Create(LargestFinite));
+                    (Vector512.ConditionalSelect(sum1IsTooLarge0, sum1Bits0, sum1Product0).AsSingle() + Vector512.Create(bias[1]))
                         .Store(z + inputSlab + 16);
                     Vector512<int> sum2Bits0 = sum20.AsInt32();
-                    Vector512<int> sum2IsNormal0 =
-                        Vector512.GreaterThan(sum2Bits0 & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                    (((sum2Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum2IsNormal0).AsSingle() + Vector512.Create(bias[2]))
+                    Vector512<int> sum2Magnitude0 = sum2Bits0 & Vector512.Create(Magnitude);
+                    Vector512<int> sum2IsNormal0 = Vector512.GreaterThan(sum2Magnitude0, Vector512.Create(TooSmallForMinus1));
+                    Vector512<int> sum2Product0 = (sum2Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum2IsNormal0;
+                    Vector512<int> sum2IsTooLarge0 = Vector512.GreaterThan(sum2Magnitude0, Vector512.Create(LargestFinite));
+                    (Vector512.ConditionalSelect(sum2IsTooLarge0, sum2Bits0, sum2Product0).AsSingle() + Vector512.Create(bias[2]))
                         .Store(z + inputSlab + 32);
                     Vector512<int> sum3Bits0 = sum30.AsInt32();
-                    Vector512<int> sum3IsNormal0 =
-                        Vector512.GreaterThan(sum3Bits0 & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                    (((sum3Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum3IsNormal0).AsSingle() + Vector512.Create(bias[3]))
+                    Vector512<int> sum3Magnitude0 = sum3Bits0 & Vector512.Create(Magnitude);
+                    Vector512<int> sum3IsNormal0 = Vector512.GreaterThan(sum3Magnitude0, Vector512.Create(TooSmallForMinus1));
+                    Vector512<int> sum3Product0 = (sum3Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum3IsNormal0;
+                    Vector512<int> sum3IsTooLarge0 = Vector512.GreaterThan(sum3Magnitude0, Vector512.Create(LargestFinite));
+                    (Vector512.ConditionalSelect(sum3IsTooLarge0, sum3Bits0, sum3Product0).AsSingle() + Vector512.Create(bias[3]))
                         .Store(z + inputSlab + 48);
                     Vector512<float> sum04 = Vector512<float>.Zero;
                     Vector512<float> sum14 = Vector512<float>.Zero;
@@ -82,24 +91,32 @@ namespace KernelGen.Generated.Samples_XorNet
                     sum24 += x4_1 * Vector512.Create(weights[22]);
                     sum34 += x4_1 * Vector512.Create(weights[23]);
                     Vector512<int> sum0Bits4 = sum04.AsInt32();
-                    Vector512<int> sum0IsNormal4 =
-                        Vector512.GreaterThan(sum0Bits4 & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                    (((sum0Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal4).AsSingle() + Vector512.Create(bias[4]))
+                    Vector512<int> sum0Magnitude4 = sum0Bits4 & Vector512.Create(Magnitude);
+                    Vector512<int> sum0IsNormal4 = Vector512.GreaterThan(sum0Magnitude4, Vector512.Create(TooSmallForMinus1));
+                    Vector512<int> sum0Product4 = (sum0Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal4;
+                    Vector512<int> sum0IsTooLarge4 = Vector512.GreaterThan(sum0Magnitude4, Vector512.Create(LargestFinite));
+                    (Vector512.ConditionalSelect(sum0IsTooLarge4, sum0Bits4, sum0Product4).AsSingle() + Vector512.Create(bias[4]))
                         .Store(z + inputSlab + 64);
                     Vector512<int> sum1Bits4 = sum14.AsInt32();
-                    Vector512<int> sum1IsNormal4 =
-                        Vector512.GreaterThan(sum1Bits4 & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                    (((sum1Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum1IsNormal4).AsSingle() + Vector512.Create(bias[5]))
+                    Vector512<int> sum1Magnitude4 = sum1Bits4 & Vector512.Create(Magnitude);
+                    Vector512<int> sum1IsNormal4 = Vector512.GreaterThan(sum1Magnitude4, Vector512.Create(TooSmallForMinus1));
+                    Vector512<int> sum1Product4 = (sum1Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum1IsNormal4;
+                    Vector512<int> sum1IsTooLarge4 = Vector512.GreaterThan(sum1Magnitude4, Vector512.Create(LargestFinite));
+                    (Vector512.ConditionalSelect(sum1IsTooLarge4, sum1Bits4, sum1Product4).AsSingle() + Vector512.Create(bias[5]))
                         .Store(z + inputSlab + 80);
                     Vector512<int> sum2Bits4 = sum24.AsInt32();
-                    Vector512<int> sum2IsNormal4 =
-                        Vector512.GreaterThan(sum2Bits4 & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                    (((sum2Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum2IsNormal4).AsSingle() + Vector512.Create(bias[6]))
+                    Vector512<int> sum2Magnitude4 = sum2Bits4 & Vector512.Create(Magnitude);
+                    Vector512<int> sum2IsNormal4 = Vector512.GreaterThan(sum2Magnitude4, Vector512.Create(TooSmallForMinus1));
+                    Vector512<int> sum2Product4 = (sum2Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum2IsNormal4;
+                    Vector512<int> sum2IsTooLarge4 = Vector512.GreaterThan(sum2Magnitude4, Vector512.Create(LargestFinite));
+                    (Vector512.ConditionalSelect(sum2IsTooLarge4, sum2Bits4, sum2Product4).AsSingle() + Vector512.Create(bias[6]))
                         .Store(z + inputSlab + 96);
                     Vector512<int> sum3Bits4 = sum34.AsInt32();
-                    Vector512<int> sum3IsNormal4 =
-                        Vector512.GreaterThan(sum3Bits4 & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                    (((sum3Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum3IsNormal4).AsSingle() + Vector512.Create(bias[7]))
+                    Vector512<int> sum3Magnitude4 = sum3Bits4 & Vector512.Create(Magnitude);
+                    Vector512<int> sum3IsNormal4 = Vector512.GreaterThan(sum3Magnitude4, Vector512.Create(TooSmallForMinus1));
+                    Vector512<int> sum3Product4 = (sum3Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum3IsNormal4;
+                    Vector512<int> sum3IsTooLarge4 = Vector512.GreaterThan(sum3Magnitude4, Vector512.Create(LargestFinite));
+                    (Vector512.ConditionalSelect(sum3IsTooLarge4, sum3Bits4, sum3Product4).AsSingle() + Vector512.Create(bias[7]))
                         .Store(z + inputSlab + 112);
                 }
             }
@@ -123,7 +140,8 @@ namespace KernelGen.Generated.Samples_XorNet
                 for (int feature = 0, zFeature = 0; feature < FeatureCount; feature++, zFeature += 16)
                 {
                     Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
-                    Vector512<float> rectified = (value.AsInt32() & Vector512.GreaterThan(value, Vector512<float>.Zero).AsInt32()).AsSingle();
+                    Vector512<float> rectified =
+                        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, value), Vector512<float>.Zero, value);
                     rectified.Store(z + zSlab + zFeature);
                 }
             }
@@ -144,6 +162,7 @@ namespace KernelGen.Generated.Samples_XorNet
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
             for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8); slab < lastSlab; slab++, inputSlab += 272)
             {
@@ -169,8 +188,11 @@ namespace KernelGen.Generated.Samples_XorNet
                         Vector512<float> x7 = Vector512.Load(input + inputSlab + 112);
                         sum0 += x7 * Vector512.Create(weights[112]);
                         Vector512<int> sum0Bits = sum0.AsInt32();
-                        Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                        (((sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal).AsSingle() + Vector512.Create(bias[0])).Store(z + inputSlab);
+                        Vector512<int> sum0Magnitude = sum0Bits & Vector512.Create(Magnitude);
+                        Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(TooSmallForMinus1));
+                        Vector512<int> sum0Product = (sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal;
+                        Vector512<int> sum0IsTooLarge = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite));
+                        (Vector512.ConditionalSelect(sum0IsTooLarge, sum0Bits, sum0Product).AsSingle() + Vector512.Create(bias[0])).Store(z + inputSlab);
                     }
                 }
             }
@@ -239,6 +261,7 @@ namespace KernelGen.Generated.Samples_XorNet
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
             for (int vector = firstVector, zVector = firstVector << 4; vector < lastVector; vector++, zVector += 16)
             {
@@ -249,8 +272,11 @@ namespace KernelGen.Generated.Samples_XorNet
                 }
 
                 Vector512<int> sum0Bits = sum0.AsInt32();
-                Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                (((sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal).AsSingle() + Vector512.Load(bias + zVector))
+                Vector512<int> sum0Magnitude = sum0Bits & Vector512.Create(Magnitude);
+                Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(TooSmallForMinus1));
+                Vector512<int> sum0Product = (sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal;
+                Vector512<int> sum0IsTooLarge = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite));
+                (Vector512.ConditionalSelect(sum0IsTooLarge, sum0Bits, sum0Product).AsSingle() + Vector512.Load(bias + zVector))
                     .Store(z + zVector);
             }
         }
@@ -270,6 +296,7 @@ namespace KernelGen.Generated.Samples_XorNet
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
             for (int tile = firstTile, weightsTile = firstTile << 8, zTile = firstTile << 4;
                  tile < lastTile;
@@ -283,8 +310,11 @@ namespace KernelGen.Generated.Samples_XorNet
                 }
 
                 Vector512<int> sum0Bits = sum0.AsInt32();
-                Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                (((sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal).AsSingle() + Vector512.Load(bias + zTile)).Store(z + zTile);
+                Vector512<int> sum0Magnitude = sum0Bits & Vector512.Create(Magnitude);
+                Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(TooSmallForMinus1));
+                Vector512<int> sum0Product = (sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal;
+                Vector512<int> sum0IsTooLarge = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite));
+                (Vector512.ConditionalSelect(sum0IsTooLarge, sum0Bits, sum0Product).AsSingle() + Vector512.Load(bias + zTile)).Store(z + zTile);
             }
         }
 
@@ -301,7 +331,8 @@ namespace KernelGen.Generated.Samples_XorNet
             for (int vector = firstVector, zVector = firstVector << 4; vector < lastVector; vector++, zVector += 16)
             {
                 Vector512<float> value = Vector512.Load(z + zVector);
-                Vector512<float> rectified = (value.AsInt32() & Vector512.GreaterThan(value, Vector512<float>.Zero).AsInt32()).AsSingle();
+                Vector512<float> rectified =
+                    Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, value), Vector512<float>.Zero, value);
                 rectified.Store(z + zVector);
             }
         }
@@ -324,6 +355,7 @@ namespace KernelGen.Generated.Samples_XorNet
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
             for (int vector = firstVector, zVector = firstVector << 4; vector < lastVector; vector++, zVector += 16)
             {
@@ -334,8 +366,11 @@ namespace KernelGen.Generated.Samples_XorNet
                 }
 
                 Vector512<int> sum0Bits = sum0.AsInt32();
-                Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                (((sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal).AsSingle() + Vector512.Load(bias + zVector))
+                Vector512<int> sum0Magnitude = sum0Bits & Vector512.Create(Magnitude);
+                Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(TooSmallForMinus1));
+                Vector512<int> sum0Product = (sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal;
+                Vector512<int> sum0IsTooLarge = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite));
+                (Vector512.ConditionalSelect(sum0IsTooLarge, sum0Bits, sum0Product).AsSingle() + Vector512.Load(bias + zVector))
                     .Store(z + zVector);
             }
         }
@@ -356,6 +391,7 @@ namespace KernelGen.Generated.Samples_XorNet
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
             for (int tile = firstTile, weightsTile = firstTile << 8, zTile = firstTile << 4;
                  tile < lastTile;
@@ -369,8 +405,11 @@ namespace KernelGen.Generated.Samples_XorNet
                 }
 
                 Vector512<int> sum0Bits = sum0.AsInt32();
-                Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Bits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus1));
-                (((sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal).AsSingle() + Vector512.Load(bias + zTile)).Store(z + zTile);
+                Vector512<int> sum0Magnitude = sum0Bits & Vector512.Create(Magnitude);
+                Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(TooSmallForMinus1));
+                Vector512<int> sum0Product = (sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal;
+                Vector512<int> sum0IsTooLarge = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite));
+                (Vector512.ConditionalSelect(sum0IsTooLarge, sum0Bits, sum0Product).AsSingle() + Vector512.Load(bias + zTile)).Store(z + zTile);
             }
         }
 

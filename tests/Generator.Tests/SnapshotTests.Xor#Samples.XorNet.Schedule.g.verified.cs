@@ -15,6 +15,7 @@ namespace KernelGen.Generated.Samples_XorNet
     using IStages = global::KernelGen.Runtime.IStages;
     using InferenceWeights = global::KernelGen.InferenceWeights;
     using Lanes = global::KernelGen.Runtime.Lanes;
+    using Logits = global::KernelGen.Runtime.Logits;
     using Math = global::System.Math;
     using NetworkGate = global::KernelGen.Runtime.NetworkGate;
     using NetworkUse = global::KernelGen.Runtime.NetworkUse;
@@ -249,7 +250,8 @@ namespace KernelGen.Generated.Samples_XorNet
             }
         }
 
-        /// <summary>Codes of the weights that inference uses, unless they are there. Of several callers one makes them; the others wait.</summary>
+        /// <summary>Codes of the weights that inference uses, unless they are there.</summary>
+        /// <remarks>Of several callers one makes them; the others wait.</remarks>
         private void Encode()
         {
             if (_isEncoded)
@@ -365,7 +367,7 @@ namespace KernelGen.Generated.Samples_XorNet
             }
         }
 
-        /// <summary>Runs the units <paramref name="first"/> to <paramref name="last"/> (excluded) of a stage on the calling thread.</summary>
+        /// <summary>Units <paramref name="first"/> to <paramref name="last"/> (excluded) of a stage, on this thread.</summary>
         public void RunStage(int stage, int first, int last)
         {
             switch (stage)
@@ -617,7 +619,7 @@ namespace KernelGen.Generated.Samples_XorNet
                 _shared = network._shared;
             }
 
-            /// <summary>Logits of any number of samples, a mini-batch at a time, or one by one where they are few: the same to the bit.</summary>
+            /// <summary>Logits of any number of samples, a mini-batch at a time, or one by one where they are few, to the same bits.</summary>
             public void Predict(float* inputRows, int samples, float* outputRows)
             {
                 _network.Encode();
@@ -726,7 +728,7 @@ namespace KernelGen.Generated.Samples_XorNet
                     ReadOnlySpan<float> rows = _logits;
                     for (int sample = 0; sample < count; sample++)
                     {
-                        labels[first + sample] = rows[0] > 0f ? 1 : 0;
+                        labels[first + sample] = Logits.IsAbove(rows[0], 0f) ? 1 : 0;
                         rows = rows.Slice(OutputSize);
                     }
 
@@ -741,7 +743,7 @@ namespace KernelGen.Generated.Samples_XorNet
                 _slabs = (samples + 15) >> 4;
             }
 
-            /// <summary>Runs the units <paramref name="first"/> to <paramref name="last"/> (excluded) of a stage on the calling thread.</summary>
+            /// <summary>Units <paramref name="first"/> to <paramref name="last"/> (excluded) of a stage, on this thread.</summary>
             public void RunStage(int stage, int first, int last)
             {
                 switch (stage)
@@ -898,7 +900,7 @@ namespace KernelGen.Generated.Samples_XorNet
             public const int Dense2SampleForInference = 24;
         }
 
-        /// <summary>Where planes lie that all callers share and that are kept from one call to the next, in bytes.</summary>
+        /// <summary>Where planes lie that all callers share and that keep their content, in bytes.</summary>
         private static class SharedPlane
         {
             public const long Weights1 = 0; // float [1 tiles][16 inputs][16 outputs]
@@ -915,7 +917,7 @@ namespace KernelGen.Generated.Samples_XorNet
             public const long Bytes = 6336;
         }
 
-        /// <summary>Where planes of training and calibration lie, in bytes. Planes that are never needed at the same time share memory.</summary>
+        /// <summary>Where planes of training and calibration lie, in bytes. Planes never needed at the same time share memory.</summary>
         private static class ScratchPlane
         {
             public const long Input = 3264; // float [slab][16 features][lane]
@@ -935,7 +937,7 @@ namespace KernelGen.Generated.Samples_XorNet
             public const long Bytes = 5504;
         }
 
-        /// <summary>Where planes of a caller that predicts mini-batches lie, in bytes. Planes that are never needed at the same time share memory.</summary>
+        /// <summary>Where planes of a prediction of mini-batches lie, in bytes. Planes never needed at the same time share memory.</summary>
         private static class BatchPlane
         {
             public const long Input = 0; // float [slab][16 features][lane]
@@ -946,7 +948,7 @@ namespace KernelGen.Generated.Samples_XorNet
             public const long Bytes = 2176;
         }
 
-        /// <summary>Where planes of a caller that predicts samples one by one lie, in bytes. Planes that are never needed at the same time share memory.</summary>
+        /// <summary>Where planes of a prediction of single samples lie, in bytes. Planes never needed at the same time share memory.</summary>
         private static class RowPlane
         {
             public const long InputRow = 0; // float [feature] of one sample

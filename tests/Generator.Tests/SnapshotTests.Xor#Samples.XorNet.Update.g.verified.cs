@@ -280,6 +280,7 @@ namespace KernelGen.Generated.Samples_XorNet
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus2 = (3 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
+            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
             byte* squareMemory = stackalloc byte[1024 + 63];
             float* square = (float*)(((ulong)squareMemory + 63) & ~63UL); // on a cache line
@@ -293,9 +294,11 @@ namespace KernelGen.Generated.Samples_XorNet
                     {
                         Vector512<float> value = Vector512.Load(error + errorSlab + errorTile + errorOutput);
                         Vector512<int> valueBits = value.AsInt32();
-                        Vector512<int> valueIsNormal =
-                            Vector512.GreaterThan(valueBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
-                        ((valueBits + Vector512.Create(ExponentPlusMinus2)) & valueIsNormal).AsSingle().Store(square + errorOutput);
+                        Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
+                        Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallForMinus2));
+                        Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlusMinus2)) & valueIsNormal;
+                        Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(LargestFinite));
+                        Vector512.ConditionalSelect(valueIsTooLarge, valueBits, valueProduct).AsSingle().Store(square + errorOutput);
                     }
 
                     for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 16)
@@ -421,6 +424,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <summary>Layer 2, dense 8 → 1: ΔW = δ·xᵀ with x a power of two, and the update.</summary>
         /// <remarks>
         /// <para>Each product is an integer addition to the exponents of an error row; zeros, which have none, are masked.</para>
+        /// <para>Where an error is so large that such a product may not be finite, or is not finite itself, ΔW is NaN.</para>
         /// <para>Lin et al. 2016, section 4.</para>
         /// <para>Per mini-batch of 4, padding included: 2,176 additions, 2,048 shifts, 0 multiplications; full precision: 128 products.</para>
         /// <para>addends: plane Addends2, [slab][16 inputs][lane].</para>
@@ -435,6 +439,8 @@ namespace KernelGen.Generated.Samples_XorNet
             const int LaneCount = 16;
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int ZeroInput = 0x40000000; // stands for an input that is zero; larger than every addend
+            const int TooLargeFor8 = ((255 - 8) << 23) - 1; // magnitudes above it have no finite result
+            const int NotANumber = 0x7FC00000; // the bits of NaN
 
             for (int tile = firstTile, rowsTile = (firstTile << 4) + (firstTile << 8), weightsTile = firstTile << 8;
                  tile < lastTile;
@@ -446,12 +452,15 @@ namespace KernelGen.Generated.Samples_XorNet
                     Vector512<float> sum1_0 = Vector512<float>.Zero;
                     Vector512<float> sum2_0 = Vector512<float>.Zero;
                     Vector512<float> sum3_0 = Vector512<float>.Zero;
+                    Vector512<int> largestError0 = Vector512<int>.Zero;
                     for (int slab = 0, rowsSlab = 0, addendsSlab = 0; slab < slabs; slab++, rowsSlab += 256, addendsSlab += 272)
                     {
                         for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 16)
                         {
                             Vector512<float> row0 = Vector512.Load(rows + rowsTile + rowsSlab + rowsLane);
-                            Vector512<int> isNotZero0 = Vector512.GreaterThan(row0.AsInt32() & Vector512.Create(Magnitude), Vector512<int>.Zero);
+                            Vector512<int> error0 = row0.AsInt32() & Vector512.Create(Magnitude);
+                            largestError0 = Vector512.Max(largestError0, error0);
+                            Vector512<int> isNotZero0 = Vector512.GreaterThan(error0, Vector512<int>.Zero);
                             Vector512<int> addend0 = Vector512.Create(addends[addendsSlab + addendsFeature + lane]);
                             Vector512<int> exists0 = Vector512.LessThan(addend0, Vector512.Create(ZeroInput));
                             sum0_0 += ((row0.AsInt32() + addend0) & (isNotZero0 & exists0)).AsSingle();
@@ -467,32 +476,42 @@ namespace KernelGen.Generated.Samples_XorNet
                         }
                     }
 
+                    Vector512<int> isTooLarge0 = Vector512.GreaterThan(largestError0, Vector512.Create(TooLargeFor8));
+                    sum0_0 = Vector512.ConditionalSelect(isTooLarge0.AsSingle(), Vector512.Create(NotANumber).AsSingle(), sum0_0);
+                    sum1_0 = Vector512.ConditionalSelect(isTooLarge0.AsSingle(), Vector512.Create(NotANumber).AsSingle(), sum1_0);
+                    sum2_0 = Vector512.ConditionalSelect(isTooLarge0.AsSingle(), Vector512.Create(NotANumber).AsSingle(), sum2_0);
+                    sum3_0 = Vector512.ConditionalSelect(isTooLarge0.AsSingle(), Vector512.Create(NotANumber).AsSingle(), sum3_0);
+
                     // w ← clip(w − Δw, −1, +1).
                     Vector512<float> updated0_0 = Vector512.Load(weights + weightsTile + addendsFeature) - sum0_0;
-                    updated0_0 = Vector512.ConditionalSelect(Vector512.LessThan(updated0_0, Vector512<float>.One), updated0_0, Vector512<float>.One);
                     updated0_0 =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(updated0_0, Vector512.Create(-1f)), updated0_0, Vector512.Create(-1f));
+                        Vector512.ConditionalSelect(Vector512.GreaterThan(updated0_0, Vector512<float>.One), Vector512<float>.One, updated0_0);
+                    updated0_0 =
+                        Vector512.ConditionalSelect(Vector512.LessThan(updated0_0, Vector512.Create(-1f)), Vector512.Create(-1f), updated0_0);
                     updated0_0.Store(weights + weightsTile + addendsFeature);
 
                     // w ← clip(w − Δw, −1, +1).
                     Vector512<float> updated1_0 = Vector512.Load(weights + weightsTile + addendsFeature + 16) - sum1_0;
-                    updated1_0 = Vector512.ConditionalSelect(Vector512.LessThan(updated1_0, Vector512<float>.One), updated1_0, Vector512<float>.One);
                     updated1_0 =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(updated1_0, Vector512.Create(-1f)), updated1_0, Vector512.Create(-1f));
+                        Vector512.ConditionalSelect(Vector512.GreaterThan(updated1_0, Vector512<float>.One), Vector512<float>.One, updated1_0);
+                    updated1_0 =
+                        Vector512.ConditionalSelect(Vector512.LessThan(updated1_0, Vector512.Create(-1f)), Vector512.Create(-1f), updated1_0);
                     updated1_0.Store(weights + weightsTile + addendsFeature + 16);
 
                     // w ← clip(w − Δw, −1, +1).
                     Vector512<float> updated2_0 = Vector512.Load(weights + weightsTile + addendsFeature + 32) - sum2_0;
-                    updated2_0 = Vector512.ConditionalSelect(Vector512.LessThan(updated2_0, Vector512<float>.One), updated2_0, Vector512<float>.One);
                     updated2_0 =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(updated2_0, Vector512.Create(-1f)), updated2_0, Vector512.Create(-1f));
+                        Vector512.ConditionalSelect(Vector512.GreaterThan(updated2_0, Vector512<float>.One), Vector512<float>.One, updated2_0);
+                    updated2_0 =
+                        Vector512.ConditionalSelect(Vector512.LessThan(updated2_0, Vector512.Create(-1f)), Vector512.Create(-1f), updated2_0);
                     updated2_0.Store(weights + weightsTile + addendsFeature + 32);
 
                     // w ← clip(w − Δw, −1, +1).
                     Vector512<float> updated3_0 = Vector512.Load(weights + weightsTile + addendsFeature + 48) - sum3_0;
-                    updated3_0 = Vector512.ConditionalSelect(Vector512.LessThan(updated3_0, Vector512<float>.One), updated3_0, Vector512<float>.One);
                     updated3_0 =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(updated3_0, Vector512.Create(-1f)), updated3_0, Vector512.Create(-1f));
+                        Vector512.ConditionalSelect(Vector512.GreaterThan(updated3_0, Vector512<float>.One), Vector512<float>.One, updated3_0);
+                    updated3_0 =
+                        Vector512.ConditionalSelect(Vector512.LessThan(updated3_0, Vector512.Create(-1f)), Vector512.Create(-1f), updated3_0);
                     updated3_0.Store(weights + weightsTile + addendsFeature + 48);
                 }
             }
@@ -539,6 +558,7 @@ namespace KernelGen.Generated.Samples_XorNet
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus2 = (3 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
+            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
             byte* squareMemory = stackalloc byte[1024 + 63];
             float* square = (float*)(((ulong)squareMemory + 63) & ~63UL); // on a cache line
@@ -552,9 +572,11 @@ namespace KernelGen.Generated.Samples_XorNet
                     {
                         Vector512<float> value = Vector512.Load(error + errorSlab + errorTile + errorOutput);
                         Vector512<int> valueBits = value.AsInt32();
-                        Vector512<int> valueIsNormal =
-                            Vector512.GreaterThan(valueBits & Vector512.Create(Magnitude), Vector512.Create(TooSmallForMinus2));
-                        ((valueBits + Vector512.Create(ExponentPlusMinus2)) & valueIsNormal).AsSingle().Store(square + errorOutput);
+                        Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
+                        Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallForMinus2));
+                        Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlusMinus2)) & valueIsNormal;
+                        Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(LargestFinite));
+                        Vector512.ConditionalSelect(valueIsTooLarge, valueBits, valueProduct).AsSingle().Store(square + errorOutput);
                     }
 
                     for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 16)
@@ -681,6 +703,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <summary>Layer 0, dense 2 → 8: ΔW = δ·xᵀ with x a power of two, and the update.</summary>
         /// <remarks>
         /// <para>Each product is an integer addition to the exponents of an error row; zeros, which have none, are masked.</para>
+        /// <para>Where an error is so large that such a product may not be finite, or is not finite itself, ΔW is NaN.</para>
         /// <para>Lin et al. 2016, section 4.</para>
         /// <para>Per mini-batch of 4, padding included: 544 additions, 512 shifts, 0 multiplications; full precision: 256 products.</para>
         /// <para>addends: plane Addends1, [slab][16 inputs][lane].</para>
@@ -694,6 +717,8 @@ namespace KernelGen.Generated.Samples_XorNet
             const int LaneCount = 16;
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int ZeroInput = 0x40000000; // stands for an input that is zero; larger than every addend
+            const int TooLargeFor8 = ((255 - 8) << 23) - 1; // magnitudes above it have no finite result
+            const int NotANumber = 0x7FC00000; // the bits of NaN
 
             for (int tile = firstTile, rowsTile = (firstTile << 4) + (firstTile << 8), weightsTile = firstTile << 8;
                  tile < lastTile;
@@ -703,12 +728,15 @@ namespace KernelGen.Generated.Samples_XorNet
                 {
                     Vector512<float> sum0_0 = Vector512<float>.Zero;
                     Vector512<float> sum1_0 = Vector512<float>.Zero;
+                    Vector512<int> largestError0 = Vector512<int>.Zero;
                     for (int slab = 0, rowsSlab = 0, addendsSlab = 0; slab < slabs; slab++, rowsSlab += 256, addendsSlab += 272)
                     {
                         for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 16)
                         {
                             Vector512<float> row0 = Vector512.Load(rows + rowsTile + rowsSlab + rowsLane);
-                            Vector512<int> isNotZero0 = Vector512.GreaterThan(row0.AsInt32() & Vector512.Create(Magnitude), Vector512<int>.Zero);
+                            Vector512<int> error0 = row0.AsInt32() & Vector512.Create(Magnitude);
+                            largestError0 = Vector512.Max(largestError0, error0);
+                            Vector512<int> isNotZero0 = Vector512.GreaterThan(error0, Vector512<int>.Zero);
                             Vector512<int> addend0 = Vector512.Create(addends[addendsSlab + lane]);
                             Vector512<int> exists0 = Vector512.LessThan(addend0, Vector512.Create(ZeroInput));
                             sum0_0 += ((row0.AsInt32() + addend0) & (isNotZero0 & exists0)).AsSingle();
@@ -718,18 +746,24 @@ namespace KernelGen.Generated.Samples_XorNet
                         }
                     }
 
+                    Vector512<int> isTooLarge0 = Vector512.GreaterThan(largestError0, Vector512.Create(TooLargeFor8));
+                    sum0_0 = Vector512.ConditionalSelect(isTooLarge0.AsSingle(), Vector512.Create(NotANumber).AsSingle(), sum0_0);
+                    sum1_0 = Vector512.ConditionalSelect(isTooLarge0.AsSingle(), Vector512.Create(NotANumber).AsSingle(), sum1_0);
+
                     // w ← clip(w − Δw, −1, +1).
                     Vector512<float> updated0_0 = Vector512.Load(weights + weightsTile) - sum0_0;
-                    updated0_0 = Vector512.ConditionalSelect(Vector512.LessThan(updated0_0, Vector512<float>.One), updated0_0, Vector512<float>.One);
                     updated0_0 =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(updated0_0, Vector512.Create(-1f)), updated0_0, Vector512.Create(-1f));
+                        Vector512.ConditionalSelect(Vector512.GreaterThan(updated0_0, Vector512<float>.One), Vector512<float>.One, updated0_0);
+                    updated0_0 =
+                        Vector512.ConditionalSelect(Vector512.LessThan(updated0_0, Vector512.Create(-1f)), Vector512.Create(-1f), updated0_0);
                     updated0_0.Store(weights + weightsTile);
 
                     // w ← clip(w − Δw, −1, +1).
                     Vector512<float> updated1_0 = Vector512.Load(weights + weightsTile + 16) - sum1_0;
-                    updated1_0 = Vector512.ConditionalSelect(Vector512.LessThan(updated1_0, Vector512<float>.One), updated1_0, Vector512<float>.One);
                     updated1_0 =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(updated1_0, Vector512.Create(-1f)), updated1_0, Vector512.Create(-1f));
+                        Vector512.ConditionalSelect(Vector512.GreaterThan(updated1_0, Vector512<float>.One), Vector512<float>.One, updated1_0);
+                    updated1_0 =
+                        Vector512.ConditionalSelect(Vector512.LessThan(updated1_0, Vector512.Create(-1f)), Vector512.Create(-1f), updated1_0);
                     updated1_0.Store(weights + weightsTile + 16);
                 }
             }

@@ -78,61 +78,11 @@
 namespace Samples
 {
     /// <remarks>
-    /// <code>
-    /// layer                output  parameters
-    /// ---------------------------------------
-    /// input 2                   2           0
-    /// 0 Dense(8, Ternary)       8          24
-    /// 1 ReLU                    8           0
-    /// 2 Dense(1, Ternary)       1           9
-    /// Hinge                     1           0
-    /// ---------------------------------------
-    /// the network                          33
-    ///
-    /// Operations on a full mini-batch of 4
-    /// layer            phase      additions  look-ups  shifts  sign flips  multiplications  divisions  full precision
-    /// ---------------------------------------------------------------------------------------------------------------
-    /// in and out       forward           16         0       0           0                0          0               0
-    ///                  inference          0         0       0           0                0          0               0
-    /// 0 Dense          forward        1,072         0     992         704                0          0             256
-    ///                  update         1,744         0   1,696         448                0          0             256
-    ///                  inference        256         0     128         256                0          0             256
-    /// 1 ReLU           forward            0         0       0           0                0          0               0
-    ///                  backward           0         0       0           0                0          0               0
-    ///                  inference          0         0       0           0                0          0               0
-    /// 2 Dense          forward        3,344         0   3,472       1,824                0          0             128
-    ///                  backward           0         0      16         128                0          0             128
-    ///                  update         5,808         0   6,288       1,696                0          0             128
-    ///                  inference        128         0      16         128                0          0             128
-    /// Hinge            backward          63         0       0          32                0          0               0
-    /// ---------------------------------------------------------------------------------------------------------------
-    /// a training step  forward        4,432         0   4,464       2,528                0          0             384
-    ///                  backward          63         0      16         160                0          0             128
-    ///                  update         7,552         0   7,984       2,144                0          0             384
-    ///                  in all        12,047         0  12,464       4,832                0          0             896
-    /// inference        in all           384         0     144         384                0          0             384
-    ///
-    /// Per sample, rounded up
-    /// layer            phase     additions  look-ups  shifts  sign flips  multiplications  divisions  full precision
-    /// --------------------------------------------------------------------------------------------------------------
-    /// a training step  forward       1,108         0   1,116         632                0          0              96
-    ///                  backward         16         0       4          40                0          0              32
-    ///                  update        1,888         0   1,996         536                0          0              96
-    ///                  in all        3,012         0   3,116       1,208                0          0             224
-    /// inference        in all           96         0      36          96                0          0              96
-    ///
-    /// Multiplications of a training step as Lin et al. 2016 count them, from shapes alone
-    /// full precision       396
-    /// this network         108
-    /// ratio           0.272727
-    /// </code>
-    /// <para>Counted on the kernels, lanes one by one, padding to 16 samples included. Where data decide how often a loop runs: the most there can be.</para>
-    /// <para>An xor counts as a sign flip, an addition to the exponent as a shift. Not counted: comparisons, selections, ands, ors, copies, index</para>
-    /// <para>arithmetic, and what a step computes once outside its kernels (learning rate and loss, each divided by the number of samples).</para>
-    /// <para>Sampling the weights is part of forward, quantizing what comes in part of update; for inference weights are rounded once, which is not counted.</para>
-    /// <para>Full precision: multiplications of the same layers with real-valued weights and inputs.</para>
-    /// <para>Left in training: no multiplication, no division, no square root.</para>
-    /// <para>Left in inference: no multiplication, no division, no square root.</para>
+    /// <para>Layers: input 2 → Dense(8, Ternary) → ReLU → Dense(1, Ternary) → Hinge</para>
+    /// <para>Parameters: 33, trained in mini-batches of 4.</para>
+    /// <para>Left in a training step: no multiplication, division or square root, of 896 multiplications in full precision.</para>
+    /// <para>Left in inference: no multiplication, division or square root, of 384 multiplications in full precision.</para>
+    /// <para>Multiplications as Lin et al. 2016 count them: 0.272727 of full precision. Per layer and phase: see Summary.</para>
     /// <para>Any number of threads may predict with one network at the same time: each works in memory of its own, and gets what it would get alone.
     /// A call that changes the network (training, calibrating, loading, choosing inference weights) must be the only one: while another thread
     /// uses the network it throws <see cref="global::System.InvalidOperationException"/> at once, and so does a prediction while another thread changes it.</para>
@@ -285,11 +235,20 @@ namespace Samples
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         int global::KernelGen.INetwork.BatchSize => BatchSize;
 
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        bool global::KernelGen.INetwork.IsMultiplicationFree => false;
+
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        float global::KernelGen.INetwork.DefaultLearningRate => 0.3f;
+
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        string global::KernelGen.INetwork.TrainingSettings => "";
+
         /// <summary>Trains on one mini-batch: forward, backward, update. Allocates nothing.</summary>
         /// <param name="inputs">1 to 4 samples of 2 values.</param>
         /// <param name="labels">The class of each sample, 0 to 1.</param>
         /// <param name="learningRate">The learning rate, finite and above 0.</param>
-        /// <returns>The mean loss of the mini-batch, before the update.</returns>
+        /// <returns>The mean loss of the mini-batch, before the update; infinite or NaN where training has diverged.</returns>
         /// <exception cref="global::System.ArgumentException">A span has the wrong length, a value is not finite, or a label or the rate is out of range; nothing has changed.</exception>
         /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
@@ -308,6 +267,7 @@ namespace Samples
         /// <param name="inputs">Samples of 2 values, at least one.</param>
         /// <param name="labels">Receives the class of each sample.</param>
         /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite.</exception>
+        /// <exception cref="global::System.NotFiniteNumberException">The outputs of a sample are NaN or infinite: it has no class.</exception>
         /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public void Classify(global::System.ReadOnlySpan<float> inputs, global::System.Span<int> labels) => _kernels.Classify(inputs, labels);
@@ -316,6 +276,7 @@ namespace Samples
         /// <param name="input">2 values.</param>
         /// <returns>The class.</returns>
         /// <exception cref="global::System.ArgumentException">The span has the wrong length, or a value is not finite.</exception>
+        /// <exception cref="global::System.NotFiniteNumberException">The outputs are NaN or infinite: there is no class.</exception>
         /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public int Classify(global::System.ReadOnlySpan<float> input) => _kernels.Classify(input);

@@ -106,7 +106,7 @@ internal static class TypeRules
                 continue;
             }
 
-            if (ReservedMembers.Contains(member.Name) || IsSize(member))
+            if (ReservedMembers.Contains(member.Name) || IsImplemented(member))
             {
                 yield return new Problem(Rules.ReservedMember, Position.Member(member.Name), member.Name, type.Name);
             }
@@ -207,11 +207,11 @@ internal static class TypeRules
         }
     }
 
-    // The generated half implements the sizes of INetwork explicitly, since its own are constants.
-    private static bool IsSize(ISymbol member) => member is IPropertySymbol property && property.ExplicitInterfaceImplementations.Any(implemented =>
+    // The generated half implements the properties of INetwork explicitly that it has no member of its own for.
+    private static bool IsImplemented(ISymbol member) => member is IPropertySymbol property && property.ExplicitInterfaceImplementations.Any(implemented =>
         implemented is
         {
-            Name: "InputSize" or "OutputSize" or "BatchSize",
+            Name: "InputSize" or "OutputSize" or "BatchSize" or "IsMultiplicationFree" or "DefaultLearningRate" or "TrainingSettings",
             ContainingType: { Name: "INetwork", ContainingNamespace: { Name: "KernelGen", ContainingNamespace.IsGlobalNamespace: true } },
         });
 
