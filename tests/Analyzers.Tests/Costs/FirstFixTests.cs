@@ -39,7 +39,7 @@ public sealed partial class FirstFixTests
         var before = await Find(document);
         foreach (var (attribute, diagnostic) in before.Where(static found => found.Attribute >= 0))
         {
-            if ((await Fixers.InEditor(document, diagnostic)).FirstOrDefault() is not { } action)
+            if (await Fixers.InEditor(document, diagnostic) is not [var action, ..])
             {
                 continue;
             }

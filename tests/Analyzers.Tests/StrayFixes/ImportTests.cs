@@ -23,7 +23,6 @@ public sealed class ImportTests
 
     // The member stands for code in scope with a product.
     private const string Member = "public static float F(float x) => x * 2f; public static float G(float x) => A.B.Helper.H(x);";
-    private const string Call = "Shift.By(x, 1)";
 
     /// <summary>Other files of the project: a helper that multiplies, types of the runtime's names elsewhere.</summary>
     private const string Others = """
@@ -84,7 +83,7 @@ public sealed class ImportTests
     {
         var source = Source(file);
         var fixedText = await Fix<StrayCodeFix>([source], "KG0201", "Source0.cs");
-        Assert.Contains(expected.Replace("\n", "\n", StringComparison.Ordinal), fixedText, StringComparison.Ordinal);
+        Assert.Contains(expected, fixedText, StringComparison.Ordinal);
     }
 
     [Theory]

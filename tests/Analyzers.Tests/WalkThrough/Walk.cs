@@ -111,7 +111,7 @@ internal sealed class Walk
             .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).ThenByDescending(diagnostic => diagnostic.Location.SourceSpan.Length).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal))
         {
             Assert.Equal(Network, diagnostic.Location.SourceTree!.FilePath);
-            if ((await Fixers.InEditor(network, diagnostic)).FirstOrDefault() is not { } action)
+            if (await Fixers.InEditor(network, diagnostic) is not [var action, ..])
             {
                 _waiting.Add(diagnostic.Id);
             }
