@@ -65,6 +65,12 @@ internal sealed record SignedPowers(ImmutableArray<(int Sign, int Exponent)> Ter
     /// <summary>The powers of an integer where products wrap around: none reaches the width.</summary>
     public static SignedPowers Of(BigInteger number, int width)
     {
+        var least = -(BigInteger.One << (width - 1));
+        if (number != least && Of(number) is var powers && powers.Terms.All(term => term.Exponent < width))
+        {
+            return powers;
+        }
+
         var rest = number & ((BigInteger.One << width) - 1);
         return Of(rest > BigInteger.One << (width - 1) ? rest - (BigInteger.One << width) : rest);
     }
