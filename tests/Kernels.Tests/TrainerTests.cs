@@ -22,7 +22,7 @@ public sealed class TrainerTests(ITestOutputHelper output) : IDisposable
         NetworkSpec[] specs =
         [
             .. all.Select(optimizer => Spec(optimizer, Weights.Ternary, new BatchNormSpec())),
-            .. all.Select(optimizer => Spec(optimizer, Weights.Real, null)),
+            .. all.Select(optimizer => Spec(optimizer, Weights.Real, new BatchNormSpec())),
             .. free.Select(optimizer => Spec(optimizer, Weights.Binary, new ShiftBatchNormSpec()) with { MultiplicationFree = true }),
             .. free.Select(optimizer => Spec(optimizer, Weights.Ternary, null) with { MultiplicationFree = true }),
         ];
