@@ -12,6 +12,9 @@ namespace KernelGen.Generator.Emission;
 /// </remarks>
 internal sealed class FileFrame(TypeName type)
 {
+    private const string OwnTypes =
+        "#pragma warning disable CS0436 // This project's own types are meant, whatever a project holds that opens its internals to it.";
+
     /// <summary>A file that completes the user's class.</summary>
     /// <param name="title">What is in it.</param>
     /// <param name="body">Writes the members of the class.</param>
@@ -22,7 +25,7 @@ internal sealed class FileFrame(TypeName type)
         var writer = Begin(title, header);
         writer.Line();
         writer.Line("#pragma warning disable CS3005 // Names of the other half that differ by case alone are told there.");
-        writer.Line("#pragma warning disable CS0436 // This project's own types are meant, whatever a project holds that opens its internals to it.");
+        writer.Line(OwnTypes);
         writer.Line();
         var depth = 0;
         if (type.Namespace.Length > 0)
@@ -56,7 +59,8 @@ internal sealed class FileFrame(TypeName type)
     /// <summary>A file in the namespace of the network's kernels.</summary>
     /// <param name="title">What is in it.</param>
     /// <param name="body">Writes types.</param>
-    public string InKernels(string title, Action<SourceWriter> body)
+    /// <param name="namesKernels">Whether it names the type of the kernels, other than to add members to it.</param>
+    public string InKernels(string title, Action<SourceWriter> body, bool namesKernels = false)
     {
         var types = new SourceWriter();
         body(types);
@@ -64,6 +68,11 @@ internal sealed class FileFrame(TypeName type)
         var writer = Begin(title, []);
         writer.Line();
         writer.Line("#pragma warning disable CS3005, CS3008 // The namespace is called after the class, whatever its name is.");
+        if (namesKernels)
+        {
+            writer.Line(OwnTypes);
+        }
+
         writer.Line();
         writer.Block($"namespace {type.KernelsNamespace}", () =>
         {

@@ -28,7 +28,10 @@ internal static class NetworkSources
                 "the public surface", writer => SurfacePrinter.Print(writer, plan, text), SurfacePrinter.Documentation(text), [string.Empty, .. text.All()])));
         files.Add(new SourceFile(
             graph.Type.HintName + ".Schedule.g.cs",
-            frame.InKernels("memory, and the order in which kernels run", writer => SchedulePrinter.Print(writer, plan, ledger, memory))));
+            frame.InKernels(
+                "memory, and the order in which kernels run",
+                writer => SchedulePrinter.Print(writer, plan, ledger, memory),
+                namesKernels: true)));
         foreach (var (concern, title) in new[]
         {
             (Concern.Forward, "kernels of the forward pass"),
