@@ -53,11 +53,16 @@ internal static class AgainstCommand
     private static string Cell(Timing time) => string.Create(CultureInfo.InvariantCulture, $"{1000 * time.Median:F2} ({1000 * time.Fastest:F2})");
 
     /// <summary>The assemblies of a build, in a context of their own: runtime, threads and generated code.</summary>
-    private sealed class Build(string folder) : AssemblyLoadContext(folder)
+    private sealed class Build : AssemblyLoadContext
     {
+        private readonly string _folder;
+
+        public Build(string folder)
+            : base(folder) => _folder = folder;
+
         public IContender Contender((string Row, string Assembly, string Type, int Samples, bool Trains) row, int threads)
         {
-            Type type = LoadFromAssemblyPath(Path.Combine(folder, row.Assembly + ".dll")).GetType(row.Type, throwOnError: true)!;
+            Type type = LoadFromAssemblyPath(Path.Combine(_folder, row.Assembly + ".dll")).GetType(row.Type, throwOnError: true)!;
             object network = Activator.CreateInstance(
                 type, BindingFlags.Instance | BindingFlags.Public, binder: null, [1L, threads], CultureInfo.InvariantCulture)!;
             int inputSize = (int)type.GetField("InputSize")!.GetRawConstantValue()!;
@@ -73,12 +78,12 @@ internal static class AgainstCommand
 
             var predict = type.GetMethod("Predict", [typeof(ReadOnlySpan<float>), typeof(Span<float>)])!.CreateDelegate<Predict>(network);
             var train = type.GetMethod("Train", [typeof(ReadOnlySpan<float>), typeof(ReadOnlySpan<int>), typeof(float)])!.CreateDelegate<Train>(network);
-            return new Caller(folder, row.Trains ? () => train(inputs, labels, 0.0078125f) : () => predict(inputs, outputs));
+            return new Caller(_folder, row.Trains ? () => train(inputs, labels, 0.0078125f) : () => predict(inputs, outputs));
         }
 
         protected override Assembly? Load(AssemblyName assemblyName)
         {
-            string path = Path.Combine(folder, assemblyName.Name + ".dll");
+            string path = Path.Combine(_folder, assemblyName.Name + ".dll");
             return assemblyName.Name is "KernelGen" or "Mnist" or "Benchmarks" && File.Exists(path) ? LoadFromAssemblyPath(path) : null;
         }
     }

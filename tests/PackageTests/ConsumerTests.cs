@@ -35,7 +35,8 @@ public sealed class ConsumerTests(PackedFixture packed)
             ("dotnet_analyzer_diagnostic.category-KernelGen.Costs.severity = suggestion", "-p:KernelGenCosts=error", "0 Warning(s)"),
         })
         {
-            await File.WriteAllTextAsync(Path.Combine(consumer.Folder, ".editorconfig"), "root = true\n[*.cs]\n" + config + "\n");
+            await File.WriteAllTextAsync(
+                Path.Combine(consumer.Folder, ".editorconfig"), "root = true\n[*.cs]\n" + config + "\n", TestContext.Current.CancellationToken);
             (_, output, _) = await DotNet.Run(consumer.Folder, "build", "--configuration", "Release", "--no-restore", option);
             Assert.True(output.Contains(expected, StringComparison.Ordinal), $"{config}, {option}: expected '{expected}'\n{output}");
         }
