@@ -40,6 +40,10 @@ internal static class Imports
             : SyntaxFactory.ParseName(full);
     }
 
+    /// <summary>A type's name at a place in an expression.</summary>
+    public static ExpressionSyntax Expression(string type, SemanticModel model, int position) =>
+        Name(type, model, position) is var name && name is SimpleNameSyntax ? name : SyntaxFactory.ParseExpression(name.ToString());
+
     /// <summary>A short name that may need a using directive, or to be written in full.</summary>
     public static NameSyntax Pending(NameSyntax name, string full) => name.WithAdditionalAnnotations(new SyntaxAnnotation(Mark, full));
 
@@ -79,9 +83,13 @@ internal static class Imports
             .Where(alias => alias != MetadataReferenceProperties.GlobalAlias && root.Externs.All(known => known.Identifier.ValueText != alias))
             .Distinct()
             .ToList();
-        var written = root.ReplaceNodes(Marked(root), static (_, name) => SyntaxFactory.ParseName(name.GetAnnotations(Mark).Single().Data!).WithTriviaFrom(name));
+        var written = root.ReplaceNodes(Marked(root), static (original, name) => Full(original, name.GetAnnotations(Mark).Single().Data!).WithTriviaFrom(name));
         return aliases.Aggregate(written, UsingDirective.AddExtern);
     }
+
+    // As the parser reads it there: a name in an attribute, accesses to members in an expression.
+    private static SyntaxNode Full(SyntaxNode place, string name) =>
+        place.Parent is MemberAccessExpressionSyntax ? SyntaxFactory.ParseExpression(name) : SyntaxFactory.ParseName(name);
 
     private static IEnumerable<SyntaxNode> Marked(SyntaxNode root) => root.GetAnnotatedNodes(Mark);
 

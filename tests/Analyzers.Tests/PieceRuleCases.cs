@@ -25,8 +25,8 @@ internal static class PieceRuleCases
         Network(
             "Activation(typeof(string), {|KG0035:\"F\"|}, Derivative = {|KG0035:\"E\"|})",
             Function,
-            Find("Activation", "F", "String", "static float F(float x)"),
-            Find("Activation", "E", "String", "static float E(float x, float error)")),
+            Find("Activation", "F", "string", "static float F(float x)"),
+            Find("Activation", "E", "string", "static float E(float x, float error)")),
         Loss(
             "Loss({|KG0035:nameof(L)|}, Derivative = {|KG0035:nameof(L)|})",
             "static float L(float output) => output;",
@@ -144,7 +144,6 @@ internal static class PieceRuleCases
         Network("Activation(nameof(F), Derivative = nameof(D))", "static float F(float x) { if (x > 0f) { return x; } }"),
         Network("Activation(typeof(Missing), nameof(F), Derivative = nameof(D))", Function),
         Network("Activation", Function),
-        Network("Activation(null, Derivative = nameof(D))", Function),
         Network("Activation(nameof(F), Derivative = 3)", Function),
         Network("Activation(nameof(F), Derivative = nameof(D))", "static partial float F(float x);"),
     ];

@@ -4,6 +4,7 @@ using System.Linq;
 using KernelGen.Generator.Declaration;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Xunit;
 
 namespace KernelGen.Generator.Tests;
@@ -135,10 +136,17 @@ public sealed class HalfTypedTests
             var errors = Errors((CSharpCompilation)output);
             var generated = errors.Where(error => error.Location.SourceTree is { } place && NetworkCode.IsGenerated(place)).ToList();
             Assert.True(generated.Count == 0, $"{source}: {string.Join("\n", generated.Take(5))}");
-            var own = Errors(user).Select(Key).ToHashSet();
-            var more = errors.Where(error => !own.Contains(Key(error))).ToList();
+            var alone = Errors(user);
+            var own = alone.Select(Key).ToHashSet();
+            var more = errors.Where(error => !own.Contains(Key(error)) && !alone.Any(other => InOneMethod(error, other))).ToList();
             Assert.True(more.Count == 0, $"{source}: without generated code this was no error: {string.Join("\n", more.Take(5))}");
         }
+
+        // In a method that has an error already the compiler may say another: a constructor to call is there now, but not for these arguments.
+        static bool InOneMethod(Diagnostic error, Diagnostic other) =>
+            error.Location.SourceTree is { } place && place == other.Location.SourceTree
+            && place.GetRoot(TestContext.Current.CancellationToken).FindNode(error.Location.SourceSpan).FirstAncestorOrSelf<BaseMethodDeclarationSyntax>() is { } method
+            && method.Span.Contains(other.Location.SourceSpan.Start);
 
         static (string, int) Key(Diagnostic diagnostic) => (diagnostic.Id, diagnostic.Location.SourceSpan.Start);
     }

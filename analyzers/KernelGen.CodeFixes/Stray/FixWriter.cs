@@ -148,7 +148,7 @@ internal sealed class FixWriter(SemanticModel model, int position)
     public static bool IsComment(SyntaxTrivia trivia) =>
         trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia);
 
-    private NameSyntax Name(string type) => Imports.Name(type, model, position);
+    private ExpressionSyntax Name(string type) => Imports.Expression(type, model, position);
 
     private static bool HasComment(ParenthesizedExpressionSyntax node) =>
         new[] { node.OpenParenToken.LeadingTrivia, node.OpenParenToken.TrailingTrivia, node.CloseParenToken.LeadingTrivia, node.CloseParenToken.TrailingTrivia }

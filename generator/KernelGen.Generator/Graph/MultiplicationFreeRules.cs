@@ -36,7 +36,7 @@ internal static class MultiplicationFreeRules
                 DeclaredMomentum => Obstacle(Position.Attribute(attribute), "[Momentum]", "write [ShiftMomentum]"),
                 DeclaredAdam => Obstacle(Position.Attribute(attribute), "[Adam]", "write [ShiftAdaMax]"),
                 DeclaredLoss { Name: "SoftmaxCrossEntropy" } =>
-                    Obstacle(Position.Attribute(attribute), "[SoftmaxCrossEntropy]", "write [SquaredHinge] or [Hinge]"),
+                    Obstacle(Position.Attribute(attribute), "[SoftmaxCrossEntropy]", "write [Hinge] or [SquaredHinge]"),
                 _ => null,
             };
             if (obstacle is not null)

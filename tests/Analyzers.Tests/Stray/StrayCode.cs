@@ -54,12 +54,19 @@ internal sealed record StrayCode
 
     public Task<IReadOnlyList<Diagnostic>> Diagnostics() => Diagnostics(Compilation());
 
+    /// <summary>The compilation with what the generator adds to it.</summary>
+    public static Compilation Generated(Compilation compilation)
+    {
+        CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: new CSharpParseOptions(LanguageVersion.Preview))
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation both, out _, TestContext.Current.CancellationToken);
+        return both;
+    }
+
     public async Task<IReadOnlyList<Diagnostic>> Diagnostics(Compilation compilation)
     {
         if (Generate)
         {
-            CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: new CSharpParseOptions(LanguageVersion.Preview))
-                .RunGeneratorsAndUpdateCompilation(compilation, out compilation, out _, TestContext.Current.CancellationToken);
+            compilation = Generated(compilation);
         }
 
         Exception? thrown = null;

@@ -106,7 +106,7 @@ public sealed class ConstantFixTests
     [Fact]
     public Task A_name_of_the_users_own_is_not_taken() => FixCase<StrayCodeFix>.Files(
         "[KernelGen.MultiplicationFree]\nstatic class Code\n{\n    static int Shift;\n    static float F(float x) => {|KG0201:x * 4f|};\n}\n",
-        "[KernelGen.MultiplicationFree]\nstatic class Code\n{\n    static int Shift;\n    static float F(float x) => global::KernelGen.Shift.By(x, 2);\n}\n");
+        "[KernelGen.MultiplicationFree]\nstatic class Code\n{\n    static int Shift;\n    static float F(float x) => KernelGen.Shift.By(x, 2);\n}\n");
 
     private static string Function(string expression) => $"static float F(float x, float y, double d, int i) => {expression};";
 
