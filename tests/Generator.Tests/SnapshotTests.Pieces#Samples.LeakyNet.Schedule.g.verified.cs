@@ -4,6 +4,7 @@
 #nullable enable
 
 #pragma warning disable CS3005, CS3008 // The namespace is called after the class, whatever its name is.
+#pragma warning disable CS0436 // This project's own types are meant, whatever a project holds that opens its internals to it.
 
 namespace KernelGen.Generated.Samples_LeakyNet
 {
