@@ -28,7 +28,7 @@ internal sealed record CodeNames(Func<string, string, Predicate<string>> Method,
     public static CodeNames Native { get; } = new(
         (type, method) =>
         {
-            var symbol = $"{NetworkAssembly.Name}_{type}__{method}".Replace('.', '_').Replace('+', '_');
+            var symbol = $"{NetworkAssembly.Name}_{type}__{method}".Replace('.', '_').Replace('+', '_').Replace(':', '_');
             return name => name.StartsWith(symbol, StringComparison.Ordinal)
                 && (name.Length == symbol.Length || (name[symbol.Length] == '_' && name[(symbol.Length + 1)..].All(char.IsAsciiDigit)));
         },
