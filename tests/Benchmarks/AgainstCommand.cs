@@ -11,15 +11,15 @@ namespace Benchmarks;
 /// <summary>The command line: <c>against</c> times networks of this build and of another build of this program, in turns.</summary>
 internal static class AgainstCommand
 {
-    private static readonly (string Row, string Assembly, string Type, int Samples, bool Trains)[] Rows =
+    private static readonly (string Row, string Type, int Samples, bool Trains, int Repeats)[] Rows =
     [
-        ("one sample, 784-1024-1024-1024-10", "Mnist", "Mnist.Networks.MnistTernary", 1, false),
-        ("200 samples, 784-1024-1024-1024-10", "Mnist", "Mnist.Networks.MnistTernary", 200, false),
-        ("200 samples, the same in fixed point", "Mnist", "Mnist.Networks.MnistTernaryFixed16", 200, false),
-        ("one sample, 16-32-32-4", "Benchmarks", "Benchmarks.Networks.Small", 1, false),
-        ("32 samples, 16-32-32-4", "Benchmarks", "Benchmarks.Networks.Small", 32, false),
-        ("training step, 784-1024-1024-1024-10", "Mnist", "Mnist.Networks.MnistTernary", 200, true),
-        ("training step, 16-32-32-4", "Benchmarks", "Benchmarks.Networks.Small", 32, true),
+        ("one sample, 784-1024-1024-1024-10", "Mnist.Networks.MnistTernary", 1, false, 1),
+        ("200 samples, 784-1024-1024-1024-10", "Mnist.Networks.MnistTernary", 200, false, 1),
+        ("200 samples, the same in fixed point", "Mnist.Networks.MnistTernaryFixed16", 200, false, 1),
+        ("one sample, 16-32-32-4", "Benchmarks.Networks.Small", 1, false, 1000),
+        ("32 samples, 16-32-32-4", "Benchmarks.Networks.Small", 32, false, 1000),
+        ("training step, 784-1024-1024-1024-10", "Mnist.Networks.MnistTernary", 200, true, 1),
+        ("training step, 16-32-32-4", "Benchmarks.Networks.Small", 32, true, 100),
     ];
 
     private delegate void Predict(ReadOnlySpan<float> inputs, Span<float> outputs);
@@ -44,13 +44,14 @@ internal static class AgainstCommand
                 IReadOnlyList<Timing> times = Turns.For(both, parsed.GetValue(quick)).Measure(both);
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {row.Row} | {Cell(times[0])} | {Cell(times[1])} | **{times[0].Median / times[1].Median:F3}** | {times[0].Fastest / times[1].Fastest:F3} |"));
+                    $"| {row.Row} | {Cell(times[0], row.Repeats)} | {Cell(times[1], row.Repeats)} | **{times[0].Median / times[1].Median:F3}** | {times[0].Fastest / times[1].Fastest:F3} |"));
             }
         });
         return command;
     }
 
-    private static string Cell(Timing time) => string.Create(CultureInfo.InvariantCulture, $"{1000 * time.Median:F2} ({1000 * time.Fastest:F2})");
+    private static string Cell(Timing time, int repeats) =>
+        string.Create(CultureInfo.InvariantCulture, $"{1000 * time.Median / repeats:F3} ({1000 * time.Fastest / repeats:F3})");
 
     /// <summary>The assemblies of a build, in a context of their own: runtime, threads and generated code.</summary>
     private sealed class Build : AssemblyLoadContext
@@ -60,9 +61,9 @@ internal static class AgainstCommand
         public Build(string folder)
             : base(folder) => _folder = folder;
 
-        public IContender Contender((string Row, string Assembly, string Type, int Samples, bool Trains) row, int threads)
+        public IContender Contender((string Row, string Type, int Samples, bool Trains, int Repeats) row, int threads)
         {
-            Type type = LoadFromAssemblyPath(Path.Combine(_folder, row.Assembly + ".dll")).GetType(row.Type, throwOnError: true)!;
+            Type type = LoadFromAssemblyPath(Path.Combine(_folder, "Benchmarks.dll")).GetType(row.Type, throwOnError: true)!;
             object network = Activator.CreateInstance(
                 type, BindingFlags.Instance | BindingFlags.Public, binder: null, [1L, threads], CultureInfo.InvariantCulture)!;
             int inputSize = (int)type.GetField("InputSize")!.GetRawConstantValue()!;
@@ -78,21 +79,28 @@ internal static class AgainstCommand
 
             var predict = type.GetMethod("Predict", [typeof(ReadOnlySpan<float>), typeof(Span<float>)])!.CreateDelegate<Predict>(network);
             var train = type.GetMethod("Train", [typeof(ReadOnlySpan<float>), typeof(ReadOnlySpan<int>), typeof(float)])!.CreateDelegate<Train>(network);
-            return new Caller(_folder, row.Trains ? () => train(inputs, labels, 0.0078125f) : () => predict(inputs, outputs));
+            return new Caller(_folder, row.Repeats, row.Trains ? () => train(inputs, labels, 0.0078125f) : () => predict(inputs, outputs));
         }
 
         protected override Assembly? Load(AssemblyName assemblyName)
         {
             string path = Path.Combine(_folder, assemblyName.Name + ".dll");
-            return assemblyName.Name is "KernelGen" or "Mnist" or "Benchmarks" && File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+            return assemblyName.Name is "KernelGen" or "Benchmarks" && File.Exists(path) ? LoadFromAssemblyPath(path) : null;
         }
     }
 
-    private sealed class Caller(string name, Action run) : IContender
+    // Calls of less than a few microseconds are repeated: the clock ticks no finer.
+    private sealed class Caller(string name, int repeats, Action run) : IContender
     {
         public string Name => name;
 
-        public void Run() => run();
+        public void Run()
+        {
+            for (int i = 0; i < repeats; i++)
+            {
+                run();
+            }
+        }
 
         public void Dispose()
         {
