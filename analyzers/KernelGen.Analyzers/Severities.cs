@@ -10,8 +10,9 @@ namespace KernelGen.Analyzers;
 /// of all analyzers.
 /// </summary>
 /// <remarks>
-/// The compiler knows the same order but for the project's property. It forgets the category, and 'error' for a rule in .editorconfig, where
-/// WarningsNotAsErrors names the rule, as the package's build settings do: so that a severity is worked out here and reported as it is.
+/// The compiler knows the same order but for the project's property. It forgets the category, and 'error' for a
+/// rule in .editorconfig, where WarningsNotAsErrors names the rule, as the package's build settings do: so that a
+/// severity is worked out here and reported as it is.
 /// </remarks>
 internal sealed class Severities(Compilation compilation, AnalyzerConfigOptionsProvider options, string? property = null)
 {

@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace KernelGen.CodeFixes;
 
 /// <summary>
-/// Names of the runtime's types in code that fixes write: short where they mean the type; with a using directive where it changes no other name
-/// of the file; else in full.
+/// Names of the runtime's types in code that fixes write: short where they mean the type; with a using directive where it
+/// changes no other name of the file; else in full.
 /// </summary>
 internal static class Imports
 {

@@ -8,13 +8,16 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace KernelGen.CodeFixes;
 
-/// <summary>Fix All in a solution for hosts that ask for what nothing offers, and whose diagnostics may be older than the solution.</summary>
+/// <summary>
+/// Fix All in a solution for hosts that ask for what nothing offers, and whose diagnostics may be older than the solution.
+/// </summary>
 /// <remarks>
-/// 'dotnet format' takes the key from the first diagnostic of an analyzer, whatever its rule: often one that another fix is for, or one without
-/// a fix. It then runs the fixes of a rule one after another with the diagnostics found before the first of them.
+/// 'dotnet format' takes the key from the first diagnostic of an analyzer, whatever its rule: often one that another fix is for, or one
+/// without a fix. It then runs the fixes of a rule one after another with the diagnostics found before the first of them.
 /// </remarks>
 /// <param name="inner">What fixes all.</param>
-/// <param name="takesFirst">Whether it gives each diagnostic the fix that is offered first when asked without a key; else it gets one such key.</param>
+/// <param name="takesFirst">Whether it gives each diagnostic the fix that is offered first when asked
+/// without a key; else it gets one such key.</param>
 internal sealed class OfferedFixAll(FixAllProvider inner, bool takesFirst = false) : FixAllProvider
 {
     public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() => inner.GetSupportedFixAllScopes();

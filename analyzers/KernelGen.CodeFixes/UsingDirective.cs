@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace KernelGen.CodeFixes;
 
 /// <summary>
-/// Adds <c>using KernelGen;</c> where the file has its directives: at the top, or in each namespace where it is needed; in alphabetical order after
-/// System's, and under no #if.
+/// Adds <c>using KernelGen;</c> where the file has its directives: at the top, or in each namespace where it is needed; in
+/// alphabetical order after System's, and under no #if.
 /// </summary>
 internal static class UsingDirective
 {
@@ -102,7 +102,8 @@ internal static class UsingDirective
             .WithUsings([Directive(end).WithLeadingTrivia(trivia.Take(head))]);
     }
 
-    // Below a comment at the head of the file that an empty line follows, and below what must come first or holds for the whole file; above everything else.
+    // Below a comment at the head of the file that an empty line follows, and below what must come first or
+    // holds for the whole file; above everything else.
     private static int Head(SyntaxTriviaList trivia)
     {
         var head = 0;

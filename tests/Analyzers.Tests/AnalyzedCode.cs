@@ -12,7 +12,9 @@ using Xunit;
 
 namespace KernelGen.Analyzers.Tests;
 
-/// <summary>Runs the analyzers over user source and what is generated from it: they see both halves, as in a build. Of costs each is a warning.</summary>
+/// <summary>
+/// Runs the analyzers over user source and what is generated from it: they see both halves, as in a build. Of costs each is a warning.
+/// </summary>
 internal static class AnalyzedCode
 {
     private static readonly ImmutableArray<MetadataReference> References =

@@ -15,7 +15,10 @@ using Xunit;
 
 namespace KernelGen.Analyzers.Tests;
 
-/// <summary>Whose word counts: a rule's in .editorconfig, its category's, the project's, all analyzers', the default; with and without warnings as errors.</summary>
+/// <summary>
+/// Whose word counts: a rule's in .editorconfig, its category's, the project's, all analyzers', the
+/// default; with and without warnings as errors.
+/// </summary>
 public sealed class SeverityTests
 {
     private const string Source = """

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace KernelGen.Generator.Tests;
 
-/// <summary>What is generated says so, with the version of the package; the user's class itself does not, or analyzers would pass it over.</summary>
+/// <summary>
+/// What is generated says so, with the version of the package; the user's class itself does not, or analyzers would pass it over.
+/// </summary>
 public sealed class GeneratedCodeAttributeTests
 {
     [Fact]

@@ -142,7 +142,8 @@ public sealed class HalfTypedTests
             Assert.True(more.Count == 0, $"{source}: without generated code this was no error: {string.Join("\n", more.Take(5))}");
         }
 
-        // In a method that has an error already the compiler may say another: a constructor to call is there now, but not for these arguments.
+        // In a method that has an error already the compiler may say another: a constructor to call is
+        // there now, but not for these arguments.
         static bool InOneMethod(Diagnostic error, Diagnostic other) =>
             error.Location.SourceTree is { } place && place == other.Location.SourceTree
             && place.GetRoot(TestContext.Current.CancellationToken).FindNode(error.Location.SourceSpan).FirstAncestorOrSelf<BaseMethodDeclarationSyntax>() is { } method

@@ -10,7 +10,9 @@ using Xunit;
 
 namespace KernelGen.Generator.Tests;
 
-/// <summary>Whatever a project imports, aliases or declares under the names that generated code uses, generated code means what it meant.</summary>
+/// <summary>
+/// Whatever a project imports, aliases or declares under the names that generated code uses, generated code means what it meant.
+/// </summary>
 public sealed class HostileNamesTests
 {
     private const string Tiny = "[global::KernelGen.Network, global::KernelGen.Input(1), global::KernelGen.Dense(1), global::KernelGen.Hinge]";
@@ -187,7 +189,9 @@ public sealed class HostileNamesTests
     private static string Inherited(Func<IEnumerable<string>, string> declare) =>
         $"namespace Samples {{ public class Ancestor {{ {declare(Names().Where(IsFree))} }} {Large} public partial class Other : Ancestor; }}";
 
-    /// <summary>Compiles two networks beside hostile code: no word about generated code, and no symbol in it that the user alone declares.</summary>
+    /// <summary>
+    /// Compiles two networks beside hostile code: no word about generated code, and no symbol in it that the user alone declares.
+    /// </summary>
     private static void Check(IEnumerable<string> globalUsings, string hostile)
     {
         var run = GeneratedCompilation.Run([

@@ -8,7 +8,10 @@ using Xunit;
 
 namespace KernelGen.Generator.Tests;
 
-/// <summary>Methods of the user's in every state: the generator writes code that compiles, or says why not, and adds nothing to what the compiler says.</summary>
+/// <summary>
+/// Methods of the user's in every state: the generator writes code that compiles, or says why not,
+/// and adds nothing to what the compiler says.
+/// </summary>
 public sealed class PieceReadingTests
 {
     /// <summary>Arguments of [Activation] and [Loss] that compile, and whether a network comes out.</summary>

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace KernelGen.Generator.Tests;
 
-/// <summary>What a trainer is told of a network: its first learning rate, and what decides the bits of a step besides the architecture.</summary>
+/// <summary>
+/// What a trainer is told of a network: its first learning rate, and what decides the bits of a step besides the architecture.
+/// </summary>
 public sealed class TrainingSettingsTests
 {
     [Theory]

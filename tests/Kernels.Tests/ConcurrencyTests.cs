@@ -26,7 +26,9 @@ public sealed class ConcurrencyTests
         }
     }
 
-    /// <summary>More callers than processors, single samples and mini-batches mixed; the first prepare the codes while others wait.</summary>
+    /// <summary>
+    /// More callers than processors, single samples and mini-batches mixed; the first prepare the codes while others wait.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Networks))]
     public void Callers_of_one_network_do_not_disturb_each_other(string name, int threads)

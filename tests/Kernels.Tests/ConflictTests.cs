@@ -157,7 +157,9 @@ public sealed class ConflictTests : IDisposable
         AssertFree(network, Saved(network));
     }
 
-    /// <summary>Real calls, no stand-ins: while threads predict and another trains, every call is right or says why it is refused.</summary>
+    /// <summary>
+    /// Real calls, no stand-ins: while threads predict and another trains, every call is right or says why it is refused.
+    /// </summary>
     [Fact]
     public void Predictions_and_steps_that_meet_are_refused_or_right()
     {

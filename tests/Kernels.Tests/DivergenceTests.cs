@@ -9,8 +9,8 @@ using Xunit;
 namespace KernelGen.Kernels.Tests;
 
 /// <summary>
-/// Networks beyond the range of floats: every loss with every kind of weights in every arithmetic, and with them every optimizer, normalisation and
-/// activation. Nothing wraps, nothing hides NaN, and a training that diverges says so and goes back.
+/// Networks beyond the range of floats: every loss with every kind of weights in every arithmetic, and with them every optimizer,
+/// normalisation and activation. Nothing wraps, nothing hides NaN, and a training that diverges says so and goes back.
 /// </summary>
 public sealed class DivergenceTests(ITestOutputHelper output) : IDisposable
 {
@@ -118,7 +118,9 @@ public sealed class DivergenceTests(ITestOutputHelper output) : IDisposable
         }
     }
 
-    /// <summary>Sums in fixed point have a power of two for each sample: one beyond the range of floats is infinite, and does not turn over.</summary>
+    /// <summary>
+    /// Sums in fixed point have a power of two for each sample: one beyond the range of floats is infinite, and does not turn over.
+    /// </summary>
     [Fact]
     public void Sums_in_fixed_point_saturate()
     {
@@ -183,7 +185,9 @@ public sealed class DivergenceTests(ITestOutputHelper output) : IDisposable
         Assert.True(infinite > 100 && saved > 50 && refused > 50, FormattableString.Invariant($"{infinite} {saved} {refused}"));
     }
 
-    /// <summary>Fit at huge rates: it throws, with the network as it was after the last good epoch, or all that there is is finite.</summary>
+    /// <summary>
+    /// Fit at huge rates: it throws, with the network as it was after the last good epoch, or all that there is is finite.
+    /// </summary>
     private void FitThrowsOrStaysFinite(List<NetworkSpec> specs, CompiledNetworks networks)
     {
         var diverged = new Dictionary<string, int>();

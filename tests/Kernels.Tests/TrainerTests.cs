@@ -6,14 +6,19 @@ using Xunit;
 
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>The trainer with generated networks: defaults that fit, a last mini-batch that harms nothing, sorted data, what users derive.</summary>
+/// <summary>
+/// The trainer with generated networks: defaults that fit, a last mini-batch that harms nothing, sorted data, what users derive.
+/// </summary>
 public sealed class TrainerTests(ITestOutputHelper output) : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("trainer");
 
     public void Dispose() => _directory.Delete(recursive: true);
 
-    /// <summary>Every optimizer, with and without multiplications, every kind of weights, with and without normalisation; by chance the error would be ¾.</summary>
+    /// <summary>
+    /// Every optimizer, with and without multiplications, every kind of weights, with and without
+    /// normalisation; by chance the error would be ¾.
+    /// </summary>
     [Fact]
     public void Defaults_train_every_network()
     {
@@ -112,7 +117,9 @@ public sealed class TrainerTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(0.25f, new WarmUp(0.4f, 2).ToPowersOfTwo().At(0, 6));
     }
 
-    /// <summary>An optimizer's constants are not in the architecture, for checkpoints; a training that went on with others would not be the same.</summary>
+    /// <summary>
+    /// An optimizer's constants are not in the architecture, for checkpoints; a training that went on with others would not be the same.
+    /// </summary>
     [Fact]
     public void A_resume_file_of_another_optimizer_constant_is_refused()
     {

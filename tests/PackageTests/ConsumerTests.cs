@@ -15,7 +15,10 @@ public sealed class ConsumerTests(PackedFixture packed)
 {
     private const string BatchNormIsWanted = "<KernelGenCosts>suggestion</KernelGenCosts>";
 
-    /// <summary>Every warning is an error in this project: those about multiplications are warnings all the same, one for each network, until somebody asks.</summary>
+    /// <summary>
+    /// Every warning is an error in this project: those about multiplications are warnings all the same,
+    /// one for each network, until somebody asks.
+    /// </summary>
     [Fact]
     public async Task What_a_network_multiplies_stops_no_build_that_did_not_ask_for_it()
     {

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace PackageTests;
 
-/// <summary>A library with a network inside, and programs that use the library: of KernelGen they get the assembly and nothing else.</summary>
+/// <summary>
+/// A library with a network inside, and programs that use the library: of KernelGen they get the assembly and nothing else.
+/// </summary>
 public sealed class LibraryTests(PackedFixture packed)
 {
     private const string Library = """

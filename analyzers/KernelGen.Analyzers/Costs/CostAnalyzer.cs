@@ -14,8 +14,8 @@ public sealed class CostAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     /// <remarks>
-    /// 'dotnet format' runs an analyzer only if one of its rules is a warning, and takes those that a strict project's build settings name in
-    /// WarningsNotAsErrors for none. KG0204, which this analyzer never reports, is not named there.
+    /// 'dotnet format' runs an analyzer only if one of its rules is a warning, and takes those that a strict project's build settings name
+    /// in WarningsNotAsErrors for none. KG0204, which this analyzer never reports, is not named there.
     /// </remarks>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = CostRules.All.Add(StrayRules.IntegerMultiplication);
 

@@ -65,7 +65,10 @@ internal sealed class Arithmetic
         return Symbol == "*" && Operation is IBinaryOperation ? ValueOf(Left) : null;
     }
 
-    /// <summary>Whether an operand becomes a number of another type before it is computed with; a compound assignment brings integers back to their own.</summary>
+    /// <summary>
+    /// Whether an operand becomes a number of another type before it is computed with; a compound
+    /// assignment brings integers back to their own.
+    /// </summary>
     public bool IsConverted(IOperation operand) => Operation is ICompoundAssignmentOperation && operand == Left
         ? !SymbolEqualityComparer.Default.Equals(NumberTypes.Underlying(operand.Type), Type)
             && !(NumberTypes.BuiltIn(operand.Type) == NumberDomain.Integer && NumberTypes.BuiltIn(Type) == NumberDomain.Integer)

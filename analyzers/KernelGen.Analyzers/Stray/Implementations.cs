@@ -19,7 +19,9 @@ internal sealed class Implementations(Compilation compilation)
 
     private readonly ConcurrentDictionary<IMethodSymbol, IReadOnlyList<Implementation>> _known = new(SymbolEqualityComparer.Default);
 
-    /// <summary>The method itself and what may run in its stead, in the order of the source, each with the type arguments that are known of it.</summary>
+    /// <summary>
+    /// The method itself and what may run in its stead, in the order of the source, each with the type arguments that are known of it.
+    /// </summary>
     public IReadOnlyList<IMethodSymbol> Of(Call call)
     {
         var method = Definition(call.Method);

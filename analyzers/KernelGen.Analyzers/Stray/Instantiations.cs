@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis;
 
 namespace KernelGen.Analyzers.Stray;
 
-/// <summary>Generic types and methods with the arguments that a call gives them: what may be the same, and what becomes of it further down.</summary>
+/// <summary>
+/// Generic types and methods with the arguments that a call gives them: what may be the same, and what becomes of it further down.
+/// </summary>
 internal static class Instantiations
 {
     // Types that grow from call to call end here.
@@ -64,7 +66,10 @@ internal static class Instantiations
         .OfType<IMethodSymbol>()
         .FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, method.OriginalDefinition)) ?? method.OriginalDefinition;
 
-    /// <summary>Whether a declared type may be an actual one, with what its parameters then stand for. A parameter of the code that calls may be anything.</summary>
+    /// <summary>
+    /// Whether a declared type may be an actual one, with what its parameters then stand for. A
+    /// parameter of the code that calls may be anything.
+    /// </summary>
     /// <param name="declared">A type in terms of the parameters that are looked for.</param>
     /// <param name="actual">The type that is there.</param>
     /// <param name="found">Takes what the parameters stand for.</param>

@@ -5,8 +5,8 @@ namespace KernelGen.Analyzers.Stray;
 
 /// <summary>Products and quotients whose value is known without computing them.</summary>
 /// <remarks>
-/// Not those that do something: a factor of 1.0 may make a double of an int, one of 1.00m sets how many digits follow the point, 0f passes on NaN and the sign, a call is
-/// made whatever its result is multiplied by. A constant with a name says what it is for, and may change.
+/// Not those that do something: a factor of 1.0 may make a double of an int, one of 1.00m sets how many digits follow the point, 0f passes
+/// on NaN and the sign, a call is made whatever its result is multiplied by. A constant with a name says what it is for, and may change.
 /// </remarks>
 internal static class NeedlessProduct
 {

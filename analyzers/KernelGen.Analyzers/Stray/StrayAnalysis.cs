@@ -137,7 +137,8 @@ internal sealed class StrayAnalysis
     private bool MayHaveScope(SyntaxTree tree, CancellationToken cancellationToken) =>
         Mentions.In(tree, cancellationToken) is { Free: true } or { Exception: true } or { Network: true } || _scope.IsSwitchedOn(tree);
 
-    // The kernels of networks are verified before they are printed, and nobody can change them: no code is read for the sake of the generated half.
+    // The kernels of networks are verified before they are printed, and nobody can change them: no code
+    // is read for the sake of the generated half.
     private static bool HasWrittenCode(INamedTypeSymbol type)
     {
         foreach (var reference in type.DeclaringSyntaxReferences)

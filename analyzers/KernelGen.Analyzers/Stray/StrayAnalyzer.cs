@@ -25,8 +25,8 @@ public sealed class StrayAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            // The compiler reads no code for the sake of an action that is registered for types where no code is in scope; to choose types costs more than
-            // it saves where none is left out.
+            // The compiler reads no code for the sake of an action that is registered for types where no code is in scope; to choose
+            // types costs more than it saves where none is left out.
             if (analysis.IsAllCodeInScope)
             {
                 start.RegisterOperationBlockAction(analysis.Analyze);

@@ -17,7 +17,9 @@ internal static class Effects
     /// <summary>Whether it may be left out.</summary>
     public static bool None(IOperation operation) => (Of(operation) & (Effect.Throws | Effect.Writes)) == 0;
 
-    /// <summary>Whether it may be done twice in a row: what it reads stays, and what throws the second time has thrown the first time.</summary>
+    /// <summary>
+    /// Whether it may be done twice in a row: what it reads stays, and what throws the second time has thrown the first time.
+    /// </summary>
     public static bool IsRepeatable(IOperation operation) => (Of(operation) & Effect.Writes) == 0;
 
     /// <summary>Whether two operands of an operation may change places.</summary>
@@ -50,7 +52,9 @@ internal static class Effects
         _ => Effect.All,
     };
 
-    /// <summary>Whether a variable is reached in no other way than by its name: neither by a lambda, a local function, a reference nor a pointer.</summary>
+    /// <summary>
+    /// Whether a variable is reached in no other way than by its name: neither by a lambda, a local function, a reference nor a pointer.
+    /// </summary>
     public static bool IsOwn(ISymbol variable, SyntaxNode place, SemanticModel model)
     {
         if (variable is not (ILocalSymbol { RefKind: RefKind.None } or IParameterSymbol { RefKind: RefKind.None }))

@@ -54,7 +54,9 @@ internal sealed record Factor(IOperation Operation, ITypeSymbol? Type, object? C
     /// <summary>Whether the constant has a name that says what it is for: a constant's own, or that of the type whose size it is.</summary>
     public bool IsNamed => Constant is not null && ConstantText.IsNamed(Operation);
 
-    /// <summary>How many bits its values have at most, and the exponents that they stay between; null where nothing is known beyond its type.</summary>
+    /// <summary>
+    /// How many bits its values have at most, and the exponents that they stay between; null where nothing is known beyond its type.
+    /// </summary>
     public (int Bits, int Least, int Most)? Range => Operation.Type?.SpecialType switch
     {
         SpecialType.System_Byte or SpecialType.System_SByte => (8, 0, 8),

@@ -26,7 +26,9 @@ internal sealed class FixWriter(SemanticModel model, int position)
                 arguments.Select(argument => SyntaxFactory.Argument(WithoutParentheses(argument))), commas)));
     }
 
-    /// <summary>The exponent of a constant that is a power of two, as the library computes it; null where the library is not there.</summary>
+    /// <summary>
+    /// The exponent of a constant that is a power of two, as the library computes it; null where the library is not there.
+    /// </summary>
     public ExpressionSyntax? Logarithm(ExpressionSyntax constant) => model.Compilation.GetTypeByMetadataName("System.Numerics.BitOperations") is { } type
         ? SyntaxFactory.InvocationExpression(
             SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, Type(type), SyntaxFactory.IdentifierName("Log2")),

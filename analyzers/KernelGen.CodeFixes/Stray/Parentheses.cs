@@ -8,7 +8,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace KernelGen.CodeFixes.Stray;
 
 /// <summary>
-/// Decides where parentheses are needed. The parser has the last word: it knows every operator that binds tighter, and every place where one reads as something else.
+/// Decides where parentheses are needed. The parser has the last word: it knows every operator that binds tighter,
+/// and every place where one reads as something else.
 /// </summary>
 internal static class Parentheses
 {

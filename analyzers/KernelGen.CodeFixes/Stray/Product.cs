@@ -27,7 +27,8 @@ internal sealed record Product(
     Factor Right)
 {
     /// <summary>
-    /// The expression as a product; null if it is none that can be rewritten: of nullable ones, and by operators that somebody has written, nothing is known.
+    /// The expression as a product; null if it is none that can be rewritten: of nullable ones, and by operators
+    /// that somebody has written, nothing is known.
     /// </summary>
     public static Product? Of(IOperation? operation) => operation switch
     {

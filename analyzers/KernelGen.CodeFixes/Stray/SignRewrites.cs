@@ -47,7 +47,8 @@ internal static class SignRewrites
         _ => [],
     };
 
-    // A name is written on both sides of the choice, after the condition; what is longer is written once, before it. A sign of 0 is exact for BySign only.
+    // A name is written on both sides of the choice, after the condition; what is longer is written once,
+    // before it. A sign of 0 is exact for BySign only.
     private static IEnumerable<Replacement> Choice(Product product, Factor sign, Factor other, int whenTrue, int whenFalse)
     {
         var choice = new Replacement("Sign", "Use '{0}'", (node, write) => Choice(whenTrue, whenFalse, product, sign, other, node, write));

@@ -36,7 +36,8 @@ internal static class SumAccuracy
             return hasRest ? "exact but for infinity and -0" : "exact";
         }
 
-        // Shifts upwards lose nothing, and two of them that both add overflow only together with the product; one addition rounds like the product.
+        // Shifts upwards lose nothing, and two of them that both add overflow only together with the
+        // product; one addition rounds like the product.
         var unless = (isOfOneSign, lowest < 0) switch
         {
             (false, true) => " unless a shift over- or underflows",

@@ -37,7 +37,8 @@ internal static class UnitRewrites
         ? (decimal.GetBits(number)[3] & 0xFF_0000) == 0 && decimal.Truncate(number) == number ? (double)number : double.NaN
         : System.Convert.ToDouble(constant, CultureInfo.InvariantCulture);
 
-    // An assignment that does nothing is a statement to be removed, or a value that is there without it; a number goes through its type and back.
+    // An assignment that does nothing is a statement to be removed, or a value that is there without
+    // it; a number goes through its type and back.
     private static bool IsNeeded(Product product, Factor other) =>
         product.IsCompound
             ? !(IsVariable(other.Operation) && (other.IsOfType || FixWriter.IsPromoted(other))

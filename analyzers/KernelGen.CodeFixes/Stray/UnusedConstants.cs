@@ -7,7 +7,9 @@ using Microsoft.CodeAnalysis.Editing;
 
 namespace KernelGen.CodeFixes.Stray;
 
-/// <summary>Constants within methods that are written as something else: those that nobody names any more go with their last product.</summary>
+/// <summary>
+/// Constants within methods that are written as something else: those that nobody names any more go with their last product.
+/// </summary>
 internal sealed class UnusedConstants(DocumentEditor editor)
 {
     private static readonly SyntaxAnnotation Watched = new("KernelGen.Constant");

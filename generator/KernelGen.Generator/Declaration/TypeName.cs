@@ -26,7 +26,9 @@ internal sealed record TypeName(
     public string QualifiedName => "global::" + FullName;
 
     /// <summary>The namespace of the network's kernels: "KernelGen.Generated.Shop_Outer_Digits".</summary>
-    /// <remarks>One segment, so that no network's namespace lies within another's. No two classes share it: no part of a name begins with a digit.</remarks>
+    /// <remarks>
+    /// One segment, so that no network's namespace lies within another's. No two classes share it: no part of a name begins with a digit.
+    /// </remarks>
     public string KernelsNamespace =>
         "KernelGen.Generated." + TypeNames.Identifier(string.Join("_", Path.Select(part => part.TrimStart('@').Replace("_", "_1"))));
 

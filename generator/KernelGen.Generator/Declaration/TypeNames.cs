@@ -23,7 +23,10 @@ internal static class TypeNames
             HintName(type));
     }
 
-    /// <summary>Whether other code can name the class: of a half-typed one, or of one whose place does not allow its modifiers, the compiler says why not.</summary>
+    /// <summary>
+    /// Whether other code can name the class: of a half-typed one, or of one whose place does not allow
+    /// its modifiers, the compiler says why not.
+    /// </summary>
     public static bool CanBeNamed(INamedTypeSymbol type)
     {
         var types = ContainingTypes(type).Add(type);

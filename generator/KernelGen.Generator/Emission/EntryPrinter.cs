@@ -5,8 +5,12 @@ using KernelGen.Generator.Kernels;
 
 namespace KernelGen.Generator.Emission;
 
-/// <summary>What the public half calls: checks of arguments, which change nothing where they fail, and pointers to the caller's spans.</summary>
-/// <remarks>Parameters are named in quotes: a method of the user's called nameof, imported globally, would be called instead of the operator.</remarks>
+/// <summary>
+/// What the public half calls: checks of arguments, which change nothing where they fail, and pointers to the caller's spans.
+/// </summary>
+/// <remarks>
+/// Parameters are named in quotes: a method of the user's called nameof, imported globally, would be called instead of the operator.
+/// </remarks>
 internal static class EntryPrinter
 {
     /// <summary>Sizes, the table of tensors and the constructor.</summary>

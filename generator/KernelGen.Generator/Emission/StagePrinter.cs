@@ -9,7 +9,9 @@ using KernelGen.Generator.Passes;
 
 namespace KernelGen.Generator.Emission;
 
-/// <summary>Prints some of a network's schedules for the class that runs them: calls, numbers of stages, and what each number does.</summary>
+/// <summary>
+/// Prints some of a network's schedules for the class that runs them: calls, numbers of stages, and what each number does.
+/// </summary>
 /// <param name="plan">The network.</param>
 /// <param name="names">The stages of these schedules.</param>
 /// <param name="address">Where the class that runs a stage finds one of its planes.</param>

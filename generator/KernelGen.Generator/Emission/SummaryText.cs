@@ -41,7 +41,9 @@ internal sealed class SummaryText
         .. Notes(),
     ];
 
-    /// <summary>Five lines for a tooltip: layers, parameters, what is left of multiplications in training and in inference, and their ratio.</summary>
+    /// <summary>
+    /// Five lines for a tooltip: layers, parameters, what is left of multiplications in training and in inference, and their ratio.
+    /// </summary>
     public IReadOnlyList<string> Brief() =>
     [
         Shortened("Layers: " + string.Join(" → ", new[] { "input " + _graph.Input.Title }.Concat(_graph.Layers.Select(layer => layer.Title)).Concat([_graph.LossTitle]))),

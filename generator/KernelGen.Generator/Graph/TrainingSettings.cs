@@ -21,8 +21,8 @@ internal static class TrainingSettings
     };
 
     /// <summary>
-    /// One line of what decides the bits of a training step and is not in <see cref="NetworkGraph.Architecture"/>; empty where all is as it is
-    /// when nothing is said.
+    /// One line of what decides the bits of a training step and is not in <see cref="NetworkGraph.Architecture"/>;
+    /// empty where all is as it is when nothing is said.
     /// </summary>
     public static string Describe(NetworkGraph graph) => string.Join("; ", Parts(graph));
 

@@ -226,7 +226,9 @@ internal static class FeatureForward
         return value;
     }
 
-    /// <summary>In every lane the one value where x is at most zero, the other where it is above; and where x is NaN, which ReLU must not hide.</summary>
+    /// <summary>
+    /// In every lane the one value where x is at most zero, the other where it is above; and where x is NaN, which ReLU must not hide.
+    /// </summary>
     public static Expression Rectified(Expression x, Expression ifZero, Expression otherwise) =>
         new Select(new FloatLiteral(0f).Broadcast().IsAtLeast(x), ifZero, otherwise);
 

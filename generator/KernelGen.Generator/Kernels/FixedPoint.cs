@@ -71,7 +71,9 @@ internal sealed class FixedPoint
     /// <summary>The float of the integer that stands behind the bits of 1.5·2^23, as <see cref="Rounded"/> leaves it.</summary>
     public static Expression Float(Expression rounded) => rounded.AsLanes() - Rounding;
 
-    /// <summary>The way back: sums/scale·2^shift. Infinite where that is too large; NaN, all of it, where a value of the sample was not finite.</summary>
+    /// <summary>
+    /// The way back: sums/scale·2^shift. Infinite where that is too large; NaN, all of it, where a value of the sample was not finite.
+    /// </summary>
     /// <param name="b">The kernel.</param>
     /// <param name="tag">The end of its locals' names.</param>
     /// <param name="bits">Bits of the largest magnitude.</param>

@@ -62,7 +62,9 @@ internal sealed class KernelBuilder(string name, Concern concern, int layer, Occ
         return variable;
     }
 
-    /// <summary>Locals whose names come from a method of the user's: each is new to the kernel, and no other local takes it later.</summary>
+    /// <summary>
+    /// Locals whose names come from a method of the user's: each is new to the kernel, and no other local takes it later.
+    /// </summary>
     public void InMethod(Action body)
     {
         _isInMethod = true;

@@ -45,7 +45,9 @@ internal sealed record NetworkPlan(
     /// <summary>The schedules that change what all callers of a network share, so that each runs alone.</summary>
     public IReadOnlyList<IReadOnlyList<Stage>> ChangingSchedules => [Initialise, Train, Round, Sample, OneSampleCodes, Calibrate, Average];
 
-    /// <summary>Those of <see cref="ChangingSchedules"/> that need no memory besides what is shared: predictions may be under way in theirs.</summary>
+    /// <summary>
+    /// Those of <see cref="ChangingSchedules"/> that need no memory besides what is shared: predictions may be under way in theirs.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<Stage>> PreparingSchedules => [Initialise, Round, Sample, OneSampleCodes];
 
     /// <summary>The schedules that any number of callers may run at the same time.</summary>

@@ -128,8 +128,8 @@ internal static class PowersOfTwo
     }
 
     /// <summary>
-    /// x·2^shift: the exponent field plus shift. What would fall below the normal numbers becomes zero, what would leave them above infinity;
-    /// infinity and NaN stay.
+    /// x·2^shift: the exponent field plus shift. What would fall below the normal numbers becomes zero, what would
+    /// leave them above infinity; infinity and NaN stay.
     /// </summary>
     public static Expression Scale(KernelBuilder builder, string name, Expression value, int shift)
     {

@@ -48,7 +48,8 @@ internal sealed class ShiftAdaMaxRule : OptimizerRule
         var norm = b.Let("norm", new Select(decayed.IsGreaterThan(size), decayed, size));
         StoreState(1, index, norm);
 
-        // Both powers of two as exponents: a quotient is their difference. What has no normal result is zero, what has no finite one infinite.
+        // Both powers of two as exponents: a quotient is their difference. What has no normal result is
+        // zero, what has no finite one infinite.
         var power = b.Let("power", PowersOfTwo.NearestPowerOf(norm));
         var exponents = b.Let("exponents", _steps - power);
         var magnitude = b.Let("magnitude", moment.AsBits() & PowersOfTwo.Magnitude);

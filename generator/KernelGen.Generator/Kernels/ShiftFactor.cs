@@ -9,8 +9,8 @@ namespace KernelGen.Generator.Kernels;
 /// <summary>A factor that is a sum of signed powers of two, the same in all lanes: its product with lanes is one shift per power.</summary>
 /// <remarks>
 /// The sign and the exponent of a power are one integer: added to the bits of a float, it flips the sign and moves the exponent. What
-/// has no normal product with the smallest power becomes zero; what has no finite product with the largest becomes infinite. Infinity and NaN
-/// stay what they are, and a factor that is not finite makes NaN of everything.
+/// has no normal product with the smallest power becomes zero; what has no finite product with the largest becomes infinite. Infinity and
+/// NaN stay what they are, and a factor that is not finite makes NaN of everything.
 /// </remarks>
 internal sealed class ShiftFactor
 {

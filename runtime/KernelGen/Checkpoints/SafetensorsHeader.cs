@@ -35,7 +35,9 @@ internal sealed class SafetensorsHeader
     /// <summary>The entries of the map of strings that are asked for.</summary>
     public IReadOnlyDictionary<string, string> Metadata => metadata;
 
-    /// <summary>The tensors that are asked for, in the order of their values in the file; without gap or overlap, unless there are others.</summary>
+    /// <summary>
+    /// The tensors that are asked for, in the order of their values in the file; without gap or overlap, unless there are others.
+    /// </summary>
     public IReadOnlyList<SafetensorsTensor> Tensors => tensors;
 
     /// <summary>All tensors, those that nobody asked for counted too.</summary>

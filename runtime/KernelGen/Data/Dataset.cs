@@ -178,7 +178,10 @@ public sealed class Dataset
     /// <returns>Its class.</returns>
     public int Label(int index) => labels[first + CheckIndex(index)];
 
-    /// <summary>Splits the data set in two at random, for training and validation. Each class is divided in the same proportion, give or take a sample.</summary>
+    /// <summary>
+    /// Splits the data set in two at random, for training and validation. Each class is divided in the
+    /// same proportion, give or take a sample.
+    /// </summary>
     /// <remarks>The parts hold copies, in random order. <see cref="SplitInOrder"/> divides where the file does.</remarks>
     /// <param name="firstCount">Samples of the first part, at least 1 and less than all.</param>
     /// <param name="seed">Decides which, and their order.</param>
@@ -191,7 +194,9 @@ public sealed class Dataset
         return (Select(first), Select(second));
     }
 
-    /// <summary>Splits the data set in two where it stands: the first samples, and the rest. For data that is shuffled, or divided by its order.</summary>
+    /// <summary>
+    /// Splits the data set in two where it stands: the first samples, and the rest. For data that is shuffled, or divided by its order.
+    /// </summary>
     /// <param name="firstCount">Samples of the first part, at least 1 and less than all.</param>
     /// <returns>The first samples, and the rest; they share the memory of the whole.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A part would be empty.</exception>

@@ -6,7 +6,9 @@ using System.Runtime.InteropServices;
 namespace KernelGen;
 
 /// <summary>One line that tells a data set from others: its shape and 64 bits that depend on every value and label.</summary>
-/// <remarks>Against mistakes, not against forgers. The same on every machine; −0 and 0 are two values, as they are to a network's bits.</remarks>
+/// <remarks>
+/// Against mistakes, not against forgers. The same on every machine; −0 and 0 are two values, as they are to a network's bits.
+/// </remarks>
 internal static class Fingerprint
 {
     public static string Of(Dataset dataset)

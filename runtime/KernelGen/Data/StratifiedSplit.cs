@@ -35,7 +35,9 @@ internal static class StratifiedSplit
         return (first, second);
     }
 
-    /// <summary>How many of each class the first part takes: its share rounded down, and one more where the remainders are greatest.</summary>
+    /// <summary>
+    /// How many of each class the first part takes: its share rounded down, and one more where the remainders are greatest.
+    /// </summary>
     private static Dictionary<int, int> Quotas(ReadOnlySpan<int> labels, int[] order, int firstCount)
     {
         // Classes in the random order, so that among equal remainders chance decides, not the number of a class.

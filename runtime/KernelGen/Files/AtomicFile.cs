@@ -8,7 +8,8 @@ internal static class AtomicFile
 {
     /// <summary>Writes beside the target, flushes to the disk, then moves into its place; on failure the target is as it was.</summary>
     /// <param name="path">The path, as it was given.</param>
-    /// <param name="start">How the content begins, by which one recognises what a killed process left of this target; that is removed.</param>
+    /// <param name="start">How the content begins, by which one recognises what a killed process left
+    /// of this target; that is removed.</param>
     /// <param name="write">Writes the content.</param>
     public static void Write(string path, ReadOnlySpan<byte> start, Action<Stream> write)
     {
@@ -73,7 +74,8 @@ internal static class AtomicFile
     /// <param name="target">The target.</param>
     /// <param name="temporary">Its path.</param>
     /// <param name="mark">
-    /// Holds it open for reading until it has the target's name, so that nobody takes it for a leftover. It keeps no reader away, as the writing stream does on Windows.
+    /// Holds it open for reading until it has the target's name, so that nobody takes it for a leftover. It keeps no
+    /// reader away, as the writing stream does on Windows.
     /// </param>
     private static FileStream Create(string target, out string temporary, out FileStream mark)
     {

@@ -4,7 +4,9 @@ using System.IO;
 
 namespace KernelGen;
 
-/// <summary>Paths as users give them, and what is said when one leads nowhere: the path as it was given, what was expected and what is there.</summary>
+/// <summary>
+/// Paths as users give them, and what is said when one leads nowhere: the path as it was given, what was expected and what is there.
+/// </summary>
 internal static class FilePath
 {
     /// <summary>Refuses what is no path at all.</summary>

@@ -13,7 +13,10 @@ internal static class Leftovers
     /// <summary>A name that no other file has.</summary>
     public static string NewName(string target) => $"{target}.{Guid.NewGuid():N}{Extension}";
 
-    /// <summary>Removes those of this target that nobody is writing. What only looks like one stays: its name, its first bytes and being free all have to fit.</summary>
+    /// <summary>
+    /// Removes those of this target that nobody is writing. What only looks like one stays: its name, its
+    /// first bytes and being free all have to fit.
+    /// </summary>
     /// <param name="target">The full path of the target.</param>
     /// <param name="current">The file that this process is writing, open.</param>
     /// <param name="start">How each begins, unless it is empty or ends before.</param>
@@ -21,7 +24,8 @@ internal static class Leftovers
     {
         try
         {
-            // What is being written cannot be opened by others, and so it is with ours. Where it is not, locks mean nothing and nothing is removed.
+            // What is being written cannot be opened by others, and so it is with ours. Where it is not,
+            // locks mean nothing and nothing is removed.
             if (!IsTaken(current))
             {
                 return;

@@ -47,8 +47,8 @@ public interface INetwork
     string Architecture { get; }
 
     /// <summary>
-    /// One line that says what else decides the steps of training: arithmetic, sampling, quantization, the constants of layers and optimizer. A training
-    /// is resumed by networks with the same line only.
+    /// One line that says what else decides the steps of training: arithmetic, sampling, quantization, the constants of layers and
+    /// optimizer. A training is resumed by networks with the same line only.
     /// </summary>
     string TrainingSettings => string.Empty;
 
@@ -63,13 +63,17 @@ public interface INetwork
     /// <param name="labels">The class of each sample; 0 or 1 when <see cref="OutputSize"/> is 1.</param>
     /// <param name="learningRate">The learning rate, finite and above 0.</param>
     /// <returns>
-    /// The mean loss of the mini-batch before the update: +∞ where their sum leaves the range of floats, NaN where an output is NaN. Training has
+    /// The mean loss of the mini-batch before the update: +∞ where their sum leaves the range of floats,
+    /// NaN where an output is NaN. Training has
     /// diverged then; the update took place all the same, and only a state from before is of use. A <see cref="Trainer"/> keeps one.
     /// </returns>
     /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
     float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, float learningRate);
 
-    /// <summary>Computes the outputs of the last layer, on any number of threads at the same time; infinite or NaN where they leave the range of floats.</summary>
+    /// <summary>
+    /// Computes the outputs of the last layer, on any number of threads at the same time; infinite or
+    /// NaN where they leave the range of floats.
+    /// </summary>
     /// <param name="inputs">Any number of samples, at least one.</param>
     /// <param name="outputs">Receives <see cref="OutputSize"/> values per sample.</param>
     /// <exception cref="InvalidOperationException">Another thread is changing the network.</exception>
@@ -91,7 +95,8 @@ public interface INetwork
 
     /// <summary>Recomputes the statistics that BatchNorm layers use in inference, with the current <see cref="InferenceWeights"/>.</summary>
     /// <param name="inputs">
-    /// The samples to take the statistics from, in mini-batches as they come: in random order, since mini-batches of one class fit no other.
+    /// The samples to take the statistics from, in mini-batches as they come: in random order, since
+    /// mini-batches of one class fit no other.
     /// </param>
     /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
     void Calibrate(ReadOnlySpan<float> inputs);

@@ -22,7 +22,9 @@ public static class NetworkExtensions
         return ErrorRate(network, dataset, new int[Math.Min(network.BatchSize, dataset.Count)], CancellationToken.None);
     }
 
-    /// <summary>Recomputes BatchNorm statistics from samples of a data set that are drawn at random, with the current inference weights.</summary>
+    /// <summary>
+    /// Recomputes BatchNorm statistics from samples of a data set that are drawn at random, with the current inference weights.
+    /// </summary>
     /// <remarks>Call <see cref="INetwork.Calibrate"/> with <see cref="Dataset.Inputs"/> for samples in their order.</remarks>
     /// <param name="network">The network.</param>
     /// <param name="dataset">The samples.</param>

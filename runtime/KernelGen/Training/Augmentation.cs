@@ -3,7 +3,10 @@ using KernelGen.Runtime;
 
 namespace KernelGen;
 
-/// <summary>Changes training samples at random each time they are used, so that a network cannot learn them by heart. Derive a class from it for changes of your own.</summary>
+/// <summary>
+/// Changes training samples at random each time they are used, so that a network cannot learn them by heart.
+/// Derive a class from it for changes of your own.
+/// </summary>
 /// <remarks>
 /// What becomes of a sample depends on the trainer's seed, the epoch and the sample alone: training stays reproducible, interrupted or not. A resume
 /// file holds what <see cref="ToString"/> says of the augmentation and is refused by a trainer with another one.
@@ -25,7 +28,9 @@ public abstract class Augmentation
         return new RandomTranslation(pixels);
     }
 
-    /// <summary>What it does, with every value that decides it: "translation by up to 2". Two augmentations that say the same do the same.</summary>
+    /// <summary>
+    /// What it does, with every value that decides it: "translation by up to 2". Two augmentations that say the same do the same.
+    /// </summary>
     /// <returns>One line.</returns>
     public abstract override string ToString();
 

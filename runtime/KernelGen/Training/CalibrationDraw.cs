@@ -8,10 +8,13 @@ internal static class CalibrationDraw
     // Training shuffles by the epochs from 0.
     private const int Epoch = -1;
 
-    /// <summary>Draws samples at random, in random order: in order, sorted data would give mini-batches, or all of them, of one class.</summary>
+    /// <summary>
+    /// Draws samples at random, in random order: in order, sorted data would give mini-batches, or all of them, of one class.
+    /// </summary>
     /// <param name="dataset">Where from.</param>
     /// <param name="maximum">The most samples, at least 1. Above a mini-batch, what is missing to whole ones is added.</param>
-    /// <param name="batchSize">Samples of a mini-batch: the statistics are means over mini-batches, and those of a few samples are poor ones.</param>
+    /// <param name="batchSize">Samples of a mini-batch: the statistics are means over mini-batches, and
+    /// those of a few samples are poor ones.</param>
     /// <param name="seed">Decides the draw.</param>
     /// <returns>The samples, one after the other.</returns>
     public static float[] Samples(Dataset dataset, int maximum, int batchSize, long seed)

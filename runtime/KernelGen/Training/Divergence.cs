@@ -3,10 +3,12 @@ using System.Globalization;
 
 namespace KernelGen;
 
-/// <summary>Notices that a training has diverged, and takes the network back to where all of it was finite: after the last finished epoch.</summary>
+/// <summary>
+/// Notices that a training has diverged, and takes the network back to where all of it was finite: after the last finished epoch.
+/// </summary>
 /// <remarks>
-/// The loss is looked at in every step, every tensor at the end of every epoch: NaN in a weight may leave the loss finite, since a weight that
-/// is sampled is −1, 0 or 1 whatever it is sampled from.
+/// The loss is looked at in every step, every tensor at the end of every epoch: NaN in a weight may leave the loss finite, since a weight
+/// that is sampled is −1, 0 or 1 whatever it is sampled from.
 /// </remarks>
 internal sealed class Divergence
 {

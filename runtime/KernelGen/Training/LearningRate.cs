@@ -31,7 +31,10 @@ public abstract class LearningRate
     /// <exception cref="ArgumentOutOfRangeException">The rate is not finite or not above 0.</exception>
     public static LearningRate Constant(float rate) => new ConstantSchedule(Positive(rate, nameof(rate)));
 
-    /// <summary>The schedule of a trainer that is given none: from <see cref="INetwork.DefaultLearningRate"/> to a thirtieth, as powers of two where it has to be.</summary>
+    /// <summary>
+    /// The schedule of a trainer that is given none: from <see cref="INetwork.DefaultLearningRate"/> to a
+    /// thirtieth, as powers of two where it has to be.
+    /// </summary>
     internal static LearningRate DefaultOf(INetwork network)
     {
         LearningRate schedule = Exponential(network.DefaultLearningRate, network.DefaultLearningRate / 30);

@@ -4,8 +4,9 @@ using System.Globalization;
 namespace KernelGen;
 
 /// <summary>
-/// What a training that is resumed has in common with the one that wrote the file, or it would not be the same training: the data, and every setting that
-/// decides weights, statistics or errors. The rates of the finished epochs are compared by themselves. Threads, progress, paths and KeepBest decide nothing.
+/// What a training that is resumed has in common with the one that wrote the file, or it would not be the same training: the data,
+/// and every setting that decides weights, statistics or errors. The rates of the finished epochs are compared by themselves.
+/// Threads, progress, paths and KeepBest decide nothing.
 /// </summary>
 internal static class ResumeSettings
 {

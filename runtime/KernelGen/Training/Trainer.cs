@@ -20,12 +20,15 @@ public sealed class Trainer(INetwork network)
     public int Epochs { get; set => field = AtLeast(value, 1); } = 10;
 
     /// <summary>
-    /// The learning rate of each epoch. Default: exponential, from <see cref="INetwork.DefaultLearningRate"/>, which fits the optimizer (0.3 without one), to a
-    /// thirtieth of it; rounded to powers of two for a network without multiplications.
+    /// The learning rate of each epoch. Default: exponential, from <see cref="INetwork.DefaultLearningRate"/>, which fits the optimizer
+    /// (0.3 without one), to a thirtieth of it; rounded to powers of two for a network without multiplications.
     /// </summary>
     public LearningRate LearningRate { get; set => field = value ?? throw new ArgumentNullException(nameof(value)); } = LearningRate.DefaultOf(network);
 
-    /// <summary>What becomes of samples that are left over when the training set is no multiple of the mini-batch. Default: all mini-batches become alike.</summary>
+    /// <summary>
+    /// What becomes of samples that are left over when the training set is no multiple of the
+    /// mini-batch. Default: all mini-batches become alike.
+    /// </summary>
     public LastBatch LastBatch { get; set => field = Defined(value); } = LastBatch.Balance;
 
     /// <summary>With the epoch, decides the order of the samples and what <see cref="Augmentation"/> makes of them. Default 1.</summary>
@@ -43,12 +46,16 @@ public sealed class Trainer(INetwork network)
 
     /// <summary>Training samples that BatchNorm statistics are taken from after each epoch; 0 keeps the running ones. Default 10,000.</summary>
     /// <remarks>
-    /// <see cref="ShuffleSeed"/> draws them, the same ones for every epoch. Above a mini-batch they are filled up to whole ones. A <see cref="CalibrationSet"/>
+    /// <see cref="ShuffleSeed"/> draws them, the same ones for every epoch. Above a mini-batch they are filled up
+    /// to whole ones. A <see cref="CalibrationSet"/>
     /// takes their place.
     /// </remarks>
     public int CalibrationSamples { get; set => field = AtLeast(value, 0); } = 10_000;
 
-    /// <summary>Samples that BatchNorm statistics are taken from after each epoch, in this order; null, the default, draws <see cref="CalibrationSamples"/>.</summary>
+    /// <summary>
+    /// Samples that BatchNorm statistics are taken from after each epoch, in this order; null, the
+    /// default, draws <see cref="CalibrationSamples"/>.
+    /// </summary>
     public Dataset? CalibrationSet { get; set; }
 
     /// <summary>The weights that epochs are judged by; null for the network's own. <see cref="Fit"/> leaves the network with them.</summary>
@@ -69,24 +76,27 @@ public sealed class Trainer(INetwork network)
     /// <summary>Trains.</summary>
     /// <remarks>
     /// <para>
-    /// Training diverges when the loss of a step is NaN or infinite, when an epoch leaves either in a parameter, a statistic or what the optimizer
-    /// remembers, or when outputs for the validation set are. The network is then put back to where it was after the last epoch before, or when
-    /// training began, and the files hold what that epoch left in them; lower the learning rate and go on from there.
+    /// Training diverges when the loss of a step is NaN or infinite, when an epoch leaves either in a parameter, a statistic or what the
+    /// optimizer remembers, or when outputs for the validation set are. The network is then put back to where it was after the last epoch
+    /// before, or when training began, and the files hold what that epoch left in them; lower the learning rate and go on from there.
     /// </para>
     /// <para>
     /// On cancellation the network holds the weights after its last whole mini-batch, and the resume file the last finished epoch; a training
-    /// that goes on from it ends with the same weights, bit for bit, as one that was never interrupted. It has to have the same data and settings:
-    /// whatever would make it another training is refused. <see cref="Epochs"/> may be more, and <see cref="LearningRate"/> another, as long as
-    /// the rates of the finished epochs are the same.
+    /// that goes on from it ends with the same weights, bit for bit, as one that was never interrupted.
+    /// It has to have the same data and settings:
+    /// whatever would make it another training is refused. <see cref="Epochs"/> may be more, and <see cref="LearningRate"/> another, as
+    /// long as the rates of the finished epochs are the same.
     /// </para>
     /// </remarks>
     /// <param name="train">The samples to learn from.</param>
     /// <param name="validation">Samples to judge each epoch by, or null.</param>
     /// <param name="cancellationToken">Looked at before every mini-batch.</param>
     /// <returns>The history, and the best epoch.</returns>
-    /// <exception cref="ArgumentException">A data set does not fit the network, or the classes of the validation set are none of the training set's.</exception>
+    /// <exception cref="ArgumentException">A data set does not fit the network, or the classes of the validation
+    /// set are none of the training set's.</exception>
     /// <exception cref="InvalidOperationException">
-    /// Settings contradict each other, such as two paths that name one file; or another thread is using the network, which is this thread's alone until the end.
+    /// Settings contradict each other, such as two paths that name one file; or another thread is using the
+    /// network, which is this thread's alone until the end.
     /// </exception>
     /// <exception cref="DirectoryNotFoundException">The folder of a file to write does not exist.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
@@ -149,7 +159,9 @@ public sealed class Trainer(INetwork network)
         ? value
         : throw new ArgumentOutOfRangeException(nameof(value), value, "The last mini-batch is one of Balance, Wrap, Drop and Keep.");
 
-    /// <summary>A network that never saw one of the classes that it is judged by is always wrong: that is how sorted data is divided in order.</summary>
+    /// <summary>
+    /// A network that never saw one of the classes that it is judged by is always wrong: that is how sorted data is divided in order.
+    /// </summary>
     private static void CheckClasses(Dataset train, Dataset validation, int outputSize)
     {
         bool[] known = new bool[Math.Max(2, outputSize)];

@@ -16,7 +16,10 @@ using Xunit;
 
 namespace KernelGen.Analyzers.Tests.StrayFixes;
 
-/// <summary>Names that fixes write, in files of every shape: the code compiles, the name means the runtime's type, and no other name means something else.</summary>
+/// <summary>
+/// Names that fixes write, in files of every shape: the code compiles, the name means the runtime's
+/// type, and no other name means something else.
+/// </summary>
 public sealed class ImportTests
 {
     private const string Free = "[KernelGen.MultiplicationFree]";

@@ -9,7 +9,10 @@ using Xunit;
 
 namespace KernelGen.Analyzers.Tests.StrayFixes;
 
-/// <summary>Every integer type, with constants around its powers of two and its ends, in every form, checked and not: the same value or exception after the exact fixes.</summary>
+/// <summary>
+/// Every integer type, with constants around its powers of two and its ends, in every form, checked and not: the
+/// same value or exception after the exact fixes.
+/// </summary>
 public sealed class IntegerFixPropertyTests
 {
     private const int Constants = 12;

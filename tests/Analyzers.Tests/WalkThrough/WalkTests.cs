@@ -57,7 +57,9 @@ public sealed class WalkTests
         AssertTrains(walk.Compilation);
     }
 
-    /// <summary>'dotnet format analyzers' alone, run again and again, in whatever order it takes the rules: no fix makes an exception, none stalls.</summary>
+    /// <summary>
+    /// 'dotnet format analyzers' alone, run again and again, in whatever order it takes the rules: no fix makes an exception, none stalls.
+    /// </summary>
     [Theory]
     [InlineData(DiagnosticSeverity.Warning, false)]
     [InlineData(DiagnosticSeverity.Info, true)]

@@ -8,7 +8,9 @@ using KernelGen;
 
 namespace Benchmarks.LastBatches;
 
-/// <summary>The command line: <c>lastbatch</c> trains with samples left over, and says how each choice of <see cref="LastBatch"/> ends.</summary>
+/// <summary>
+/// The command line: <c>lastbatch</c> trains with samples left over, and says how each choice of <see cref="LastBatch"/> ends.
+/// </summary>
 internal static class LastBatchCommand
 {
     private const int DefaultSeeds = 12;

@@ -2,7 +2,9 @@ using KernelGen;
 
 namespace Benchmarks.LastBatches;
 
-/// <summary>Four small networks for MNIST: with BatchNorm, without multiplications, real-valued under Adam, and without normalisation.</summary>
+/// <summary>
+/// Four small networks for MNIST: with BatchNorm, without multiplications, real-valued under Adam, and without normalisation.
+/// </summary>
 internal static partial class LastBatchNetworks
 {
     [Network(BatchSize = 32, Weights = Weights.Ternary)]

@@ -24,7 +24,10 @@ internal sealed record CodeNames(Func<string, string, Predicate<string>> Method,
             ["KernelGen.Runtime.Guard:Throw", "KernelGen.Runtime.IStages:"],
             RestEnds: true));
 
-    /// <summary>Symbols of the ahead-of-time compiler: "Census_KernelGen_Generated_Census_Xor_Kernels__Dense1Forward"; overloads are numbered, "…Train_0".</summary>
+    /// <summary>
+    /// Symbols of the ahead-of-time compiler:
+    /// "Census_KernelGen_Generated_Census_Xor_Kernels__Dense1Forward"; overloads are numbered, "…Train_0".
+    /// </summary>
     public static CodeNames Native { get; } = new(
         (type, method) =>
         {

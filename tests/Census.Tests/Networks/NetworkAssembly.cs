@@ -90,7 +90,10 @@ internal sealed class NetworkAssembly : IDisposable
             return entry;
         });
 
-    /// <summary>The methods of a network's class, its kernels and the types in both: the name that a listing gives the type, the method, and whether it is marked free.</summary>
+    /// <summary>
+    /// The methods of a network's class, its kernels and the types in both: the name that a listing gives the
+    /// type, the method, and whether it is marked free.
+    /// </summary>
     public IReadOnlyList<(string Type, string Method, bool IsMarked)> Methods(string network)
     {
         var context = new AssemblyLoadContext(Name, isCollectible: true);

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace KernelGen.Tests.Checkpoints;
 
-/// <summary>Headers of many megabytes are refused in a message of a few lines and in memory of a few times their length, whatever they are full of.</summary>
+/// <summary>
+/// Headers of many megabytes are refused in a message of a few lines and in memory of a few times their length, whatever they are full of.
+/// </summary>
 public sealed class HeaderMemoryTests : IDisposable
 {
     private const int Length = 4_000_000;

@@ -65,7 +65,9 @@ public sealed class SplitTests
         Assert.Equal([3, 4], Numbers(second));
     }
 
-    /// <summary>Data sorted by class: divided by Split it is learned; divided in order into classes that training never sees it is refused.</summary>
+    /// <summary>
+    /// Data sorted by class: divided by Split it is learned; divided in order into classes that training never sees it is refused.
+    /// </summary>
     [Fact]
     public void Sorted_data_is_learned_or_refused()
     {

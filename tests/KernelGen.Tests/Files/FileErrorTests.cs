@@ -8,7 +8,10 @@ using Xunit;
 
 namespace KernelGen.Tests.Files;
 
-/// <summary>Every way a path can lead nowhere, at every place that takes one: the exception's type, the path as it was given, what was expected and what is there.</summary>
+/// <summary>
+/// Every way a path can lead nowhere, at every place that takes one: the exception's type, the path as it
+/// was given, what was expected and what is there.
+/// </summary>
 public sealed class FileErrorTests : IDisposable
 {
     private const string Longest = "LONGEST";

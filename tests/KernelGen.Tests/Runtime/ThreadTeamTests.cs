@@ -324,7 +324,9 @@ public sealed class ThreadTeamTests
         Assert.True(interrupted);
     }
 
-    /// <summary>Waking a worker may have to wait for a lock, and there the caller can be interrupted, with part of the job handed out.</summary>
+    /// <summary>
+    /// Waking a worker may have to wait for a lock, and there the caller can be interrupted, with part of the job handed out.
+    /// </summary>
     [Fact]
     public void A_caller_interrupted_while_it_wakes_workers_hands_out_the_whole_job()
     {

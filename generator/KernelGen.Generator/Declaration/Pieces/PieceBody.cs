@@ -25,7 +25,9 @@ internal sealed class PieceBody(Compilation compilation, string piece, Action<Pr
     /// <summary>How deep calls, branches and expressions stand within each other: some hosts have a small stack.</summary>
     private const int MaximumDepth = 200;
 
-    /// <summary>How deep a method's syntax may be: beyond it the compiler itself exhausts a small stack while it makes operations.</summary>
+    /// <summary>
+    /// How deep a method's syntax may be: beyond it the compiler itself exhausts a small stack while it makes operations.
+    /// </summary>
     private const int MaximumSyntaxDepth = 250;
 
     private readonly PieceNodes _nodes = new();
@@ -60,7 +62,9 @@ internal sealed class PieceBody(Compilation compilation, string piece, Action<Pr
         return new Piece(piece, new EquatableArray<string>(method.Parameters.Select(parameter => parameter.Name).ToImmutableArray()), nodes);
     }
 
-    /// <summary>Whether a method's text is in this compilation: in an editor those of other projects have text too, which a build would not see.</summary>
+    /// <summary>
+    /// Whether a method's text is in this compilation: in an editor those of other projects have text too, which a build would not see.
+    /// </summary>
     public static bool HasSource(IMethodSymbol method, Compilation compilation) =>
         !method.IsExtern && method.DeclaringSyntaxReferences.Any(reference => compilation.ContainsSyntaxTree(reference.SyntaxTree));
 
