@@ -19,5 +19,6 @@ internal static class NetworkMentions
 
     public static bool Any(Compilation compilation, CancellationToken cancellationToken) =>
         compilation.GetTypeByMetadataName(AttributeReader.NetworkAttribute) is not null
-        && compilation.SyntaxTrees.Any(tree => Known.GetValue(tree, key => WordSearch.Has(key.GetText(cancellationToken), Namespace) ? Yes : No) == Yes);
+        && compilation.SyntaxTrees.Any(tree =>
+            Known.GetValue(tree, key => WordSearch.Has(key.GetText(cancellationToken), Namespace) ? Yes : No) == Yes);
 }

@@ -71,7 +71,9 @@ internal sealed class Severities(Compilation compilation, AnalyzerConfigOptionsP
 
     // A project that is strict about warnings says nothing of suggestions.
     private static ReportDiagnostic OfProject(DiagnosticDescriptor rule, ReportDiagnostic chosen) =>
-        rule.DefaultSeverity < DiagnosticSeverity.Warning && chosen is ReportDiagnostic.Error or ReportDiagnostic.Warn ? ReportDiagnostic.Default : chosen;
+        rule.DefaultSeverity < DiagnosticSeverity.Warning && chosen is ReportDiagnostic.Error or ReportDiagnostic.Warn
+            ? ReportDiagnostic.Default
+            : chosen;
 
     private ReportDiagnostic OfRule(DiagnosticDescriptor rule, SyntaxTree? tree, CancellationToken cancellationToken)
     {

@@ -25,7 +25,9 @@ internal static class Imports
         var isAttribute = Runtime(model.Compilation, type) is null;
         var meant = Runtime(model.Compilation, isAttribute ? type + nameof(Attribute) : type);
         var found = model.LookupNamespacesAndTypes(position, name: type)
-            .Concat(isAttribute ? model.LookupNamespacesAndTypes(position, name: type + nameof(Attribute)) : model.LookupSymbols(position, name: type))
+            .Concat(isAttribute
+                ? model.LookupNamespacesAndTypes(position, name: type + nameof(Attribute))
+                : model.LookupSymbols(position, name: type))
             .Select(static symbol => symbol is IAliasSymbol alias ? alias.Target : symbol)
             .Distinct<ISymbol>(SymbolEqualityComparer.Default)
             .ToList();
@@ -52,7 +54,8 @@ internal static class Imports
     /// <param name="compilation">The compilation before.</param>
     /// <param name="tree">The file before.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    public static CompilationUnitSyntax Complete(CompilationUnitSyntax root, Compilation compilation, SyntaxTree tree, CancellationToken cancellationToken)
+    public static CompilationUnitSyntax Complete(
+        CompilationUnitSyntax root, Compilation compilation, SyntaxTree tree, CancellationToken cancellationToken)
     {
         if (!Marked(root).Any())
         {
@@ -67,7 +70,8 @@ internal static class Imports
 
         var imported = UsingDirective.Add(root, [.. Marked(root)]);
         var after = Model(imported, compilation, tree);
-        return Means(after, cancellationToken) && Names(before, compilation, cancellationToken).SequenceEqual(Names(after, compilation, cancellationToken))
+        return Means(after, cancellationToken)
+            && Names(before, compilation, cancellationToken).SequenceEqual(Names(after, compilation, cancellationToken))
             ? imported
             : InFull(root);
     }
@@ -80,10 +84,13 @@ internal static class Imports
         var aliases = Marked(root).Select(static name => name.GetAnnotations(Mark).Single().Data!)
             .Where(static name => name.Contains("::"))
             .Select(static name => name.Substring(0, name.IndexOf(':')))
-            .Where(alias => alias != MetadataReferenceProperties.GlobalAlias && root.Externs.All(known => known.Identifier.ValueText != alias))
+            .Where(alias => alias != MetadataReferenceProperties.GlobalAlias
+                && root.Externs.All(known => known.Identifier.ValueText != alias))
             .Distinct()
             .ToList();
-        var written = root.ReplaceNodes(Marked(root), static (original, name) => Full(original, name.GetAnnotations(Mark).Single().Data!).WithTriviaFrom(name));
+        var written = root.ReplaceNodes(
+            Marked(root),
+            static (original, name) => Full(original, name.GetAnnotations(Mark).Single().Data!).WithTriviaFrom(name));
         return aliases.Aggregate(written, UsingDirective.AddExtern);
     }
 
@@ -109,12 +116,19 @@ internal static class Imports
     // What the other names of the file mean that a type or an extension of the runtime has too.
     private static IEnumerable<string?> Names(SemanticModel model, Compilation compilation, CancellationToken cancellationToken)
     {
-        var space = compilation.GlobalNamespace.GetNamespaceMembers().FirstOrDefault(static space => space.Name == Space) ?? Runtime(compilation, "Shift")?.ContainingNamespace;
+        var space = compilation.GlobalNamespace.GetNamespaceMembers().FirstOrDefault(static space => space.Name == Space)
+            ?? Runtime(compilation, "Shift")?.ContainingNamespace;
         var types = space?.GetTypeMembers().Where(static type => type.DeclaredAccessibility == Accessibility.Public).ToList() ?? [];
         var taken = new HashSet<string>(types.Select(static type => type.Name), StringComparer.Ordinal);
-        taken.UnionWith(types.Where(static type => type.Name.EndsWith(nameof(Attribute), StringComparison.Ordinal)).Select(static type => type.Name.Substring(0, type.Name.Length - nameof(Attribute).Length)));
-        taken.UnionWith(types.Where(static type => type.MightContainExtensionMethods).SelectMany(static type => type.GetMembers()).Select(static member => member.Name));
-        return model.SyntaxTree.GetRoot(cancellationToken).DescendantNodes(static node => node is not UsingDirectiveSyntax, descendIntoTrivia: true)
+        taken.UnionWith(types
+            .Where(static type => type.Name.EndsWith(nameof(Attribute), StringComparison.Ordinal))
+            .Select(static type => type.Name.Substring(0, type.Name.Length - nameof(Attribute).Length)));
+        taken.UnionWith(types
+            .Where(static type => type.MightContainExtensionMethods)
+            .SelectMany(static type => type.GetMembers())
+            .Select(static member => member.Name));
+        return model.SyntaxTree.GetRoot(cancellationToken)
+            .DescendantNodes(static node => node is not UsingDirectiveSyntax, descendIntoTrivia: true)
             .OfType<SimpleNameSyntax>()
             .Where(name => taken.Contains(name.Identifier.ValueText) && !name.HasAnnotations(Mark))
             .Select(name => Symbol(model, name, cancellationToken)?.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat));
@@ -127,7 +141,8 @@ internal static class Imports
     }
 
     /// <summary>A type of the runtime, under whatever alias; null where the runtime is not referenced.</summary>
-    public static INamedTypeSymbol? Runtime(Compilation compilation, string type) => compilation.GetTypesByMetadataName(Space + "." + type).FirstOrDefault();
+    public static INamedTypeSymbol? Runtime(Compilation compilation, string type) =>
+        compilation.GetTypesByMetadataName(Space + "." + type).FirstOrDefault();
 
     // What stands before the namespace: nothing where its name means it, or the alias of the reference that brings it.
     private static string Root(SemanticModel model, int position, INamedTypeSymbol? type)
@@ -138,7 +153,10 @@ internal static class Imports
             return aliases[0] + "::";
         }
 
-        var found = model.LookupNamespacesAndTypes(position, name: Space).Concat(model.LookupSymbols(position, name: Space)).Distinct<ISymbol>(SymbolEqualityComparer.Default).ToList();
+        var found = model.LookupNamespacesAndTypes(position, name: Space)
+            .Concat(model.LookupSymbols(position, name: Space))
+            .Distinct<ISymbol>(SymbolEqualityComparer.Default)
+            .ToList();
         return found is [INamespaceSymbol { ContainingNamespace.IsGlobalNamespace: true }] ? string.Empty : "global::";
     }
 }

@@ -69,7 +69,8 @@ internal sealed class OfferedFixAll(FixAllProvider inner, bool takesFirst = fals
         var provider = new CurrentDiagnostics(context);
         return context.Document is { } document
             ? new(document, context.CodeFixProvider, context.Scope, key!, context.DiagnosticIds, provider, context.CancellationToken)
-            : new(context.Project, context.CodeFixProvider, context.Scope, key!, context.DiagnosticIds, provider, context.CancellationToken);
+            : new(
+                context.Project, context.CodeFixProvider, context.Scope, key!, context.DiagnosticIds, provider, context.CancellationToken);
     }
 
     private sealed class CurrentDiagnostics(FixAllContext context) : FixAllContext.DiagnosticProvider
@@ -77,10 +78,12 @@ internal sealed class OfferedFixAll(FixAllProvider inner, bool takesFirst = fals
         public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
             Current(await context.GetAllDiagnosticsAsync(project).ConfigureAwait(false), context.Solution);
 
-        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(
+            Document document, CancellationToken cancellationToken) =>
             Current(await context.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false), context.Solution);
 
-        public override async Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+        public override async Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(
+            Project project, CancellationToken cancellationToken) =>
             await context.GetProjectDiagnosticsAsync(project).ConfigureAwait(false);
     }
 }

@@ -26,8 +26,12 @@ internal static class UsingDirective
         }
 
         // Directives stand in namespaces here: where all that needs one does.
-        var spaces = root.Members.OfType<BaseNamespaceDeclarationSyntax>().Where(space => needed.Any(node => space.Span.Contains(node.Span))).ToList();
-        return spaces.Count > 0 && spaces.All(static space => space.Usings.Count > 0) && needed.All(node => spaces.Any(space => space.Span.Contains(node.Span)))
+        var spaces = root.Members.OfType<BaseNamespaceDeclarationSyntax>()
+            .Where(space => needed.Any(node => space.Span.Contains(node.Span)))
+            .ToList();
+        return spaces.Count > 0
+            && spaces.All(static space => space.Usings.Count > 0)
+            && needed.All(node => spaces.Any(space => space.Span.Contains(node.Span)))
             ? root.ReplaceNodes(spaces, static (_, space) => space.WithUsings(Insert(space.Usings)))
             : AddFirst(root);
     }
@@ -38,7 +42,8 @@ internal static class UsingDirective
         var trivia = root.GetLeadingTrivia();
         var head = Head(trivia);
         var directive = ((CompilationUnitSyntax)SyntaxFactory.ParseSyntaxTree($"extern alias {alias};\n").GetRoot()).Externs[0];
-        return root.WithLeadingTrivia(trivia.Skip(head)).WithExterns(root.Externs.Insert(0, directive.WithLeadingTrivia(trivia.Take(head))));
+        return root.WithLeadingTrivia(trivia.Skip(head))
+            .WithExterns(root.Externs.Insert(0, directive.WithLeadingTrivia(trivia.Take(head))));
     }
 
     private static SyntaxList<UsingDirectiveSyntax> Insert(SyntaxList<UsingDirectiveSyntax> usings)
@@ -46,7 +51,8 @@ internal static class UsingDirective
         var first = usings[0];
         var above = first.GetLeadingTrivia();
         var indent = above.Count == 0 ? default : above[above.Count - 1];
-        var added = Directive(EndOfLine(first)).WithLeadingTrivia(indent.IsKind(SyntaxKind.WhitespaceTrivia) ? [indent] : default(SyntaxTriviaList));
+        var added = Directive(EndOfLine(first))
+            .WithLeadingTrivia(indent.IsKind(SyntaxKind.WhitespaceTrivia) ? [indent] : default(SyntaxTriviaList));
         var index = Place(usings);
         if (index > 0)
         {
@@ -56,10 +62,14 @@ internal static class UsingDirective
         // What stands above the directives stays there, but for what begins a part that is compiled on a condition.
         var trivia = first.GetLeadingTrivia();
         var head = trivia.TakeWhile(static item => !item.IsDirective).Count();
-        head = head == trivia.Count ? head : Math.Max(0, trivia.Take(head).ToList().FindLastIndex(static item => item.IsKind(SyntaxKind.EndOfLineTrivia)) + 1);
+        head = head == trivia.Count
+            ? head
+            : Math.Max(0, trivia.Take(head).ToList().FindLastIndex(static item => item.IsKind(SyntaxKind.EndOfLineTrivia)) + 1);
         return usings
             .Replace(first, first.WithLeadingTrivia(head == trivia.Count ? added.GetLeadingTrivia() : trivia.Skip(head)))
-            .Insert(0, head == trivia.Count ? added.WithLeadingTrivia(trivia) : added.WithLeadingTrivia(trivia.Take(head).Concat(added.GetLeadingTrivia())));
+            .Insert(0, head == trivia.Count
+                ? added.WithLeadingTrivia(trivia)
+                : added.WithLeadingTrivia(trivia.Take(head).Concat(added.GetLeadingTrivia())));
     }
 
     // Behind all that come before it by name; where that is under an #if, at the nearest place that is not.
@@ -116,12 +126,15 @@ internal static class UsingDirective
                     head = i + 1;
                     isLicence = false;
                     break;
-                case SyntaxKind.DefineDirectiveTrivia or SyntaxKind.UndefDirectiveTrivia or SyntaxKind.ShebangDirectiveTrivia or SyntaxKind.IgnoredDirectiveTrivia
-                    or SyntaxKind.NullableDirectiveTrivia or SyntaxKind.PragmaWarningDirectiveTrivia or SyntaxKind.PragmaChecksumDirectiveTrivia:
+                case SyntaxKind.DefineDirectiveTrivia or SyntaxKind.UndefDirectiveTrivia
+                    or SyntaxKind.ShebangDirectiveTrivia or SyntaxKind.IgnoredDirectiveTrivia
+                    or SyntaxKind.NullableDirectiveTrivia
+                    or SyntaxKind.PragmaWarningDirectiveTrivia or SyntaxKind.PragmaChecksumDirectiveTrivia:
                     head = i + 1;
                     isLicence = false;
                     break;
-                case SyntaxKind.IfDirectiveTrivia or SyntaxKind.RegionDirectiveTrivia or SyntaxKind.SingleLineDocumentationCommentTrivia or SyntaxKind.MultiLineDocumentationCommentTrivia:
+                case SyntaxKind.IfDirectiveTrivia or SyntaxKind.RegionDirectiveTrivia
+                    or SyntaxKind.SingleLineDocumentationCommentTrivia or SyntaxKind.MultiLineDocumentationCommentTrivia:
                     return head;
             }
         }
@@ -135,7 +148,8 @@ internal static class UsingDirective
         .WithSemicolonToken(SyntaxFactory.Token([], SyntaxKind.SemicolonToken, [end]));
 
     private static SyntaxTrivia EndOfLine(UsingDirectiveSyntax directive) =>
-        directive.GetTrailingTrivia().FirstOrDefault(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)) is var end && end.IsKind(SyntaxKind.EndOfLineTrivia)
+        directive.GetTrailingTrivia().FirstOrDefault(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)) is var end
+        && end.IsKind(SyntaxKind.EndOfLineTrivia)
             ? end
             : SyntaxFactory.LineFeed;
 }

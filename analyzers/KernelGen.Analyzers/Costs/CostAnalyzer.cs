@@ -17,7 +17,8 @@ public sealed class CostAnalyzer : DiagnosticAnalyzer
     /// 'dotnet format' runs an analyzer only if one of its rules is a warning, and takes those that a strict project's build settings name
     /// in WarningsNotAsErrors for none. KG0204, which this analyzer never reports, is not named there.
     /// </remarks>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = CostRules.All.Add(StrayRules.IntegerMultiplication);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        CostRules.All.Add(StrayRules.IntegerMultiplication);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -52,12 +53,18 @@ public sealed class CostAnalyzer : DiagnosticAnalyzer
         var network = places.Find(Position.Attribute(declaration.Attributes.OfType<DeclaredNetwork>().First()));
         var placed = CostFinder.Find(declaration, graph, costs)
             .Select(finding => (Finding: finding, Place: places.Find(finding.Problem.Position)))
-            .Select(found => (found.Finding, found.Place, Chosen: severities.Chosen(found.Finding.Problem.Rule, found.Place.SourceTree, context.CancellationToken)))
+            .Select(found => (
+                found.Finding,
+                found.Place,
+                Chosen: severities.Chosen(found.Finding.Problem.Rule, found.Place.SourceTree, context.CancellationToken)))
             .Where(static found => found.Chosen != ReportDiagnostic.Suppress)
             .ToList();
 
         // Where nobody has chosen, a network says one thing at a time, the first that a fix answers, and the rest in a low voice.
-        var open = placed.Where(static found => found.Chosen == ReportDiagnostic.Default && found.Finding.Problem.Rule.DefaultSeverity == DiagnosticSeverity.Warning).ToList();
+        var open = placed
+            .Where(static found => found.Chosen == ReportDiagnostic.Default
+                && found.Finding.Problem.Rule.DefaultSeverity == DiagnosticSeverity.Warning)
+            .ToList();
         var first = open.FirstOrDefault(static found => !found.Finding.Ways.IsEmpty).Finding ?? open.FirstOrDefault().Finding;
         foreach (var (finding, place, chosen) in placed)
         {

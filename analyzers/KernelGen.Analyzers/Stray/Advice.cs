@@ -72,8 +72,10 @@ internal static class Advice
         return (arithmetic.Symbol, domain, isPower) switch
         {
             ("*" or "/", _, true) when exponent == 0 =>
-                $"{(arithmetic.Symbol == "*" ? "the factor" : "the divisor")} happens to be {sign}1, leave it out where it stays so, " + Otherwise,
-            ("*", NumberDomain.Floating, _) when number == 0 => "write 0 where NaN, infinity and the sign of zero do not matter, " + Otherwise,
+                $"{(arithmetic.Symbol == "*" ? "the factor" : "the divisor")} happens to be {sign}1, leave it out where it stays so, "
+                    + Otherwise,
+            ("*", NumberDomain.Floating, _) when number == 0 =>
+                "write 0 where NaN, infinity and the sign of zero do not matter, " + Otherwise,
             ("*", NumberDomain.Floating, true) => $"the factor is {sign}2^{power}, write {sign}Shift.By(x, {power})",
             ("/", NumberDomain.Floating, true) => $"the divisor is {sign}2^{power}, write {sign}Shift.By(x, {(-exponent).ToString(CultureInfo.InvariantCulture)})",
             ("*", NumberDomain.Floating, false) => "write the constant as a sum of few powers of two, a Shift.By each, " + Otherwise,

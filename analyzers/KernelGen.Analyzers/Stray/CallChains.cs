@@ -24,7 +24,9 @@ internal sealed class CallChains(SourceCode source, ScopeReader scope, Implement
     {
         var definition = Implementations.Definition(method);
         return _open.TryGetValue(definition, out var open) ? open : _open.GetOrAdd(
-            definition, source.Has(definition) && source.References(definition).All(reference => scope.Of(definition, reference.SyntaxTree).Kind == MarkingKind.None));
+            definition,
+            source.Has(definition)
+                && source.References(definition).All(reference => scope.Of(definition, reference.SyntaxTree).Kind == MarkingKind.None));
     }
 
     /// <summary>The shortest way from a method to a multiplication; of several the one that comes first in the source. Null where there is none.</summary>

@@ -71,7 +71,11 @@ internal static class CodeWalker
     /// <summary>Whether a lambda is converted to an expression tree here, in query syntax too.</summary>
     private static bool IsExpressionTree(IOperation operation)
     {
-        if (operation is not IConversionOperation { OperatorMethod: null, Type: INamedTypeSymbol { ContainingNamespace: { Name: "Expressions", ContainingNamespace.Name: "Linq" } } } conversion)
+        if (operation is not IConversionOperation
+            {
+                OperatorMethod: null,
+                Type: INamedTypeSymbol { ContainingNamespace: { Name: "Expressions", ContainingNamespace.Name: "Linq" } }
+            } conversion)
         {
             return false;
         }

@@ -116,9 +116,15 @@ internal sealed class FindingBuilder(SourceCode source, LibraryJudgement library
             : Create(rule, sighting, properties, quote, arithmetic.Symbol == "*" ? "multiplies" : "divides", type, advice);
     }
 
-    private Diagnostic Create(DiagnosticDescriptor rule, Sighting sighting, ImmutableDictionary<string, string?> properties, params object[] arguments) =>
+    private Diagnostic Create(
+        DiagnosticDescriptor rule, Sighting sighting, ImmutableDictionary<string, string?> properties, params object[] arguments) =>
         Diagnostic.Create(
-            rule, sighting.Location, severities.Of(rule, sighting.Operation.Syntax.SyntaxTree, CancellationToken.None), null, properties, arguments);
+            rule,
+            sighting.Location,
+            severities.Of(rule, sighting.Operation.Syntax.SyntaxTree, CancellationToken.None),
+            null,
+            properties,
+            arguments);
 
     // One line, and not too long for a list of messages.
     private static string Quote(IOperation operation)

@@ -44,7 +44,8 @@ internal sealed class Implementations(Compilation compilation)
         foreach (var candidate in _known.GetOrAdd(method, Overrides))
         {
             var arguments = new Dictionary<ITypeParameterSymbol, ITypeSymbol>(SymbolEqualityComparer.Default);
-            if (!Instantiations.MayBe(candidate.Ancestor, called.ContainingType, arguments) || !Fits(candidate.Type, receiver, arguments, out var distance))
+            if (!Instantiations.MayBe(candidate.Ancestor, called.ContainingType, arguments)
+                || !Fits(candidate.Type, receiver, arguments, out var distance))
             {
                 continue;
             }
@@ -77,7 +78,8 @@ internal sealed class Implementations(Compilation compilation)
     }
 
     // An override runs for its own type and those that inherit it. Of a type parameter nothing is known but its constraints.
-    private static bool Fits(INamedTypeSymbol type, ITypeSymbol receiver, Dictionary<ITypeParameterSymbol, ITypeSymbol> arguments, out int distance)
+    private static bool Fits(
+        INamedTypeSymbol type, ITypeSymbol receiver, Dictionary<ITypeParameterSymbol, ITypeSymbol> arguments, out int distance)
     {
         distance = Below;
         if (receiver is ITypeParameterSymbol parameter)
@@ -99,7 +101,8 @@ internal sealed class Implementations(Compilation compilation)
         }
 
         return Instantiations.Ancestors(type).Any(ancestor =>
-            SymbolEqualityComparer.Default.Equals(ancestor.OriginalDefinition, receiver.OriginalDefinition) && Instantiations.MayBe(ancestor, receiver, arguments));
+            SymbolEqualityComparer.Default.Equals(ancestor.OriginalDefinition, receiver.OriginalDefinition)
+            && Instantiations.MayBe(ancestor, receiver, arguments));
     }
 
     private IReadOnlyList<Implementation> Overrides(IMethodSymbol method)
@@ -119,7 +122,9 @@ internal sealed class Implementations(Compilation compilation)
 
     private static IEnumerable<Implementation> Implementing(INamedTypeSymbol type, IMethodSymbol method) => type.AllInterfaces
         .Where(inherited => SymbolEqualityComparer.Default.Equals(inherited.OriginalDefinition, method.ContainingType))
-        .Select(inherited => (Inherited: inherited, Method: type.FindImplementationForInterfaceMember(Instantiations.In(inherited, method)) as IMethodSymbol))
+        .Select(inherited => (
+            Inherited: inherited,
+            Method: type.FindImplementationForInterfaceMember(Instantiations.In(inherited, method)) as IMethodSymbol))
         .Where(static pair => pair.Method is { DeclaringSyntaxReferences.IsEmpty: false })
         .Select(pair => new Implementation(type, pair.Inherited, pair.Method!));
 

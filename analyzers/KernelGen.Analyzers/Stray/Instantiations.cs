@@ -51,20 +51,25 @@ internal static class Instantiations
     /// <summary>A method with type parameters replaced by what they stand for.</summary>
     public static IMethodSymbol Apply(IMethodSymbol method, Dictionary<ITypeParameterSymbol, ITypeSymbol> known)
     {
-        if (known.Count == 0 || method.MethodKind is MethodKind.LocalFunction or MethodKind.AnonymousFunction or MethodKind.ReducedExtension || method.ContainingType is null)
+        if (known.Count == 0
+            || method.MethodKind is MethodKind.LocalFunction or MethodKind.AnonymousFunction or MethodKind.ReducedExtension
+            || method.ContainingType is null)
         {
             return method;
         }
 
         var open = In(Apply(method.ContainingType, known) as INamedTypeSymbol ?? method.ContainingType, method);
-        return method.Arity == 0 ? open : open.ConstructedFrom.Construct([.. method.TypeArguments.Select(argument => Apply(argument, known))]);
+        return method.Arity == 0
+            ? open
+            : open.ConstructedFrom.Construct([.. method.TypeArguments.Select(argument => Apply(argument, known))]);
     }
 
     /// <summary>A method as a member of an instantiation of its type.</summary>
     public static IMethodSymbol In(INamedTypeSymbol type, IMethodSymbol method) => type
         .GetMembers(method.OriginalDefinition.Name)
         .OfType<IMethodSymbol>()
-        .FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, method.OriginalDefinition)) ?? method.OriginalDefinition;
+        .FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, method.OriginalDefinition))
+        ?? method.OriginalDefinition;
 
     /// <summary>
     /// Whether a declared type may be an actual one, with what its parameters then stand for. A
@@ -79,7 +84,9 @@ internal static class Instantiations
         {
             if (found.TryGetValue(parameter, out var already))
             {
-                return already is ITypeParameterSymbol || actual is ITypeParameterSymbol || SymbolEqualityComparer.Default.Equals(already, actual);
+                return already is ITypeParameterSymbol
+                    || actual is ITypeParameterSymbol
+                    || SymbolEqualityComparer.Default.Equals(already, actual);
             }
 
             if (!Permits(parameter, actual))
@@ -97,7 +104,9 @@ internal static class Instantiations
             (IArrayTypeSymbol one, IArrayTypeSymbol other) => one.Rank == other.Rank && MayBe(one.ElementType, other.ElementType, found),
             (IPointerTypeSymbol one, IPointerTypeSymbol other) => MayBe(one.PointedAtType, other.PointedAtType, found),
             (INamedTypeSymbol one, INamedTypeSymbol other) => MayBeNamed(one, other, found),
-            _ => SymbolEqualityComparer.Default.Equals(declared, actual) || declared.TypeKind == TypeKind.Dynamic || actual.TypeKind == TypeKind.Dynamic,
+            _ => SymbolEqualityComparer.Default.Equals(declared, actual)
+                || declared.TypeKind == TypeKind.Dynamic
+                || actual.TypeKind == TypeKind.Dynamic,
         };
     }
 
@@ -106,13 +115,15 @@ internal static class Instantiations
     {
         if (argument is ITypeParameterSymbol other)
         {
-            return !(parameter.HasValueTypeConstraint && other.HasReferenceTypeConstraint) && !(parameter.HasReferenceTypeConstraint && other.HasValueTypeConstraint);
+            return !(parameter.HasValueTypeConstraint && other.HasReferenceTypeConstraint)
+                && !(parameter.HasReferenceTypeConstraint && other.HasValueTypeConstraint);
         }
 
         return !(parameter.HasValueTypeConstraint && !argument.IsValueType)
             && !(parameter.HasReferenceTypeConstraint && argument.IsValueType)
             && !(parameter.HasUnmanagedTypeConstraint && argument is INamedTypeSymbol { IsUnmanagedType: false })
-            && (argument is not INamedTypeSymbol || parameter.ConstraintTypes.OfType<INamedTypeSymbol>().All(constraint => Is(argument, constraint.OriginalDefinition)));
+            && (argument is not INamedTypeSymbol
+                || parameter.ConstraintTypes.OfType<INamedTypeSymbol>().All(constraint => Is(argument, constraint.OriginalDefinition)));
     }
 
     /// <summary>Whether a type is another, or inherits or implements it, whatever the type arguments.</summary>
@@ -144,7 +155,9 @@ internal static class Instantiations
         {
             // IEnumerable<string> is an IEnumerable<object>: with variance, references are left undecided.
             var isVariant = one.OriginalDefinition.TypeParameters[i].Variance != VarianceKind.None
-                && !one.TypeArguments[i].IsValueType && !other.TypeArguments[i].IsValueType && one.TypeArguments[i] is not ITypeParameterSymbol;
+                && !one.TypeArguments[i].IsValueType
+                && !other.TypeArguments[i].IsValueType
+                && one.TypeArguments[i] is not ITypeParameterSymbol;
             if (!isVariant && !MayBe(one.TypeArguments[i], other.TypeArguments[i], found))
             {
                 return false;
@@ -157,12 +170,15 @@ internal static class Instantiations
     private static INamedTypeSymbol Apply(INamedTypeSymbol type, Dictionary<ITypeParameterSymbol, ITypeSymbol> known)
     {
         var open = type.ContainingType is { } outer && IsGeneric(outer)
-            ? Apply(outer, known).GetTypeMembers(type.Name, type.Arity).First(member => SymbolEqualityComparer.Default.Equals(member.OriginalDefinition, type.OriginalDefinition))
+            ? Apply(outer, known)
+                .GetTypeMembers(type.Name, type.Arity)
+                .First(member => SymbolEqualityComparer.Default.Equals(member.OriginalDefinition, type.OriginalDefinition))
             : type.OriginalDefinition;
         return type.Arity == 0 ? open : open.Construct([.. type.TypeArguments.Select(argument => Apply(argument, known))]);
     }
 
     private static bool IsGeneric(INamedTypeSymbol type) => type.Arity > 0 || (type.ContainingType is { } outer && IsGeneric(outer));
 
-    private static int Depth(ITypeSymbol type) => type is INamedTypeSymbol { TypeArguments: { IsEmpty: false } arguments } ? 1 + arguments.Max(Depth) : 1;
+    private static int Depth(ITypeSymbol type) =>
+        type is INamedTypeSymbol { TypeArguments: { IsEmpty: false } arguments } ? 1 + arguments.Max(Depth) : 1;
 }

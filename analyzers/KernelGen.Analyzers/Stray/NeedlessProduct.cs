@@ -27,7 +27,8 @@ internal static class NeedlessProduct
         {
             ("*", 0) when domain == NumberDomain.Integer && !arithmetic.IsLifted && !DoesSomething(other) => "0",
             ("*" or "/", 1) => "the other operand alone",
-            ("/", -1) when domain == NumberDomain.Integer && !arithmetic.IsLifted => "its negation, checked(-x), which throws for the same number",
+            ("/", -1) when domain == NumberDomain.Integer && !arithmetic.IsLifted =>
+                "its negation, checked(-x), which throws for the same number",
             ("*" or "/", -1) => "its negation, -x",
             _ => null,
         };
@@ -37,8 +38,9 @@ internal static class NeedlessProduct
     {
         foreach (var part in operand.DescendantsAndSelf())
         {
-            if (part.Kind is not (OperationKind.Literal or OperationKind.LocalReference or OperationKind.ParameterReference or OperationKind.FieldReference
-                or OperationKind.InstanceReference or OperationKind.Conversion or OperationKind.Binary or OperationKind.Unary or OperationKind.ArrayElementReference))
+            if (part.Kind is not (OperationKind.Literal or OperationKind.LocalReference or OperationKind.ParameterReference
+                or OperationKind.FieldReference or OperationKind.InstanceReference or OperationKind.Conversion
+                or OperationKind.Binary or OperationKind.Unary or OperationKind.ArrayElementReference))
             {
                 return true;
             }

@@ -53,7 +53,8 @@ internal static class NumberTypes
 
     /// <summary>Whether a product or quotient with 1 in a type is the other operand to the bit.</summary>
     public static bool HasExactUnit(ITypeSymbol? type) => BuiltIn(type) != NumberDomain.None && type is not { TypeKind: TypeKind.Dynamic }
-        || type is { Name: "Half" or "BigInteger" or "Int128" or "UInt128" or "Vector" or "Vector64" or "Vector128" or "Vector256" or "Vector512"
+        || type is { Name: "Half" or "BigInteger" or "Int128" or "UInt128"
+            or "Vector" or "Vector64" or "Vector128" or "Vector256" or "Vector512"
             or "Vector2" or "Vector3" or "Vector4" };
 
     private static bool IsIntegerParameter(ITypeParameterSymbol parameter) =>

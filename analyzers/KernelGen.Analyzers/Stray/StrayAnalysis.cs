@@ -27,7 +27,11 @@ internal sealed class StrayAnalysis
         var source = new SourceCode(compilation);
         var library = new LibraryJudgement(_scope);
         var severities = new Severities(compilation, options);
-        _findings = new FindingBuilder(source, library, new CallChains(source, _scope, new Implementations(compilation), library), severities);
+        _findings = new FindingBuilder(
+            source,
+            library,
+            new CallChains(source, _scope, new Implementations(compilation), library),
+            severities);
         _exceptions = new ExceptionCheck(source, _findings, severities);
         var (isFreeMentioned, isInEveryFile, isGenerated) = (false, true, false);
         foreach (var tree in compilation.SyntaxTrees)
@@ -47,7 +51,9 @@ internal sealed class StrayAnalysis
             isInEveryFile &= mayHaveScope;
         }
 
-        _everywhere = _renamed || isInEveryFile || (isFreeMentioned && _scope.Attributed(compilation.Assembly, generated: false).Kind != MarkingKind.None);
+        _everywhere = _renamed
+            || isInEveryFile
+            || (isFreeMentioned && _scope.Attributed(compilation.Assembly, generated: false).Kind != MarkingKind.None);
         IsAllCodeInScope = _everywhere && !isGenerated;
     }
 
@@ -143,7 +149,8 @@ internal sealed class StrayAnalysis
     {
         foreach (var reference in type.DeclaringSyntaxReferences)
         {
-            if (!NetworkCode.IsGenerated(reference) && reference.GetSyntax() is not TypeDeclarationSyntax { Members.Count: 0, ParameterList: null })
+            if (!NetworkCode.IsGenerated(reference)
+                && reference.GetSyntax() is not TypeDeclarationSyntax { Members.Count: 0, ParameterList: null })
             {
                 return true;
             }

@@ -53,6 +53,7 @@ public sealed class CostCodeFix : CodeFixProvider
     internal static async Task<Document> Changed(Document document, SyntaxNode root, CancellationToken cancellationToken)
     {
         var model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
-        return document.WithSyntaxRoot(Imports.Complete((CompilationUnitSyntax)root, model!.Compilation, model.SyntaxTree, cancellationToken));
+        return document.WithSyntaxRoot(
+            Imports.Complete((CompilationUnitSyntax)root, model!.Compilation, model.SyntaxTree, cancellationToken));
     }
 }

@@ -17,6 +17,9 @@ internal sealed class CostFixAll : DocumentBasedFixAllProvider
             .Where(way => fixAllContext.CodeActionEquivalenceKey is null || Replacement.Key(way) == fixAllContext.CodeActionEquivalenceKey)
             .Take(1)
             .Select(way => (diagnostic, way)));
-        return root is null ? document : await CostCodeFix.Changed(document, Replacement.Apply(root, wanted.ToImmutableArray()), fixAllContext.CancellationToken).ConfigureAwait(false);
+        return root is null
+            ? document
+            : await CostCodeFix.Changed(document, Replacement.Apply(root, wanted.ToImmutableArray()), fixAllContext.CancellationToken)
+                .ConfigureAwait(false);
     }
 }

@@ -82,7 +82,9 @@ public sealed class DerivativeCodeFix : CodeFixProvider
             {
                 var root = await location.Location.SourceTree!.GetRootAsync(cancellationToken).ConfigureAwait(false);
                 var around = root.FindNode(location.Location.SourceSpan, findInsideTrivia: true).Ancestors().ToList();
-                if (!around.Any(static node => node is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } or DocumentationCommentTriviaSyntax)
+                if (!around.Any(static node => node
+                        is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } }
+                        or DocumentationCommentTriviaSyntax)
                     || around.OfType<AttributeArgumentSyntax>().Any(static argument => !IsDerivative(argument)))
                 {
                     return false;

@@ -28,7 +28,8 @@ public sealed class AllowCodeFix : CodeFixProvider
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(
-        static async (context, document, diagnostics) => await Apply(document, diagnostics, context.CancellationToken).ConfigureAwait(false),
+        static async (context, document, diagnostics) =>
+            await Apply(document, diagnostics, context.CancellationToken).ConfigureAwait(false),
         [FixAllScope.Document, FixAllScope.Project]);
 
     /// <inheritdoc/>

@@ -45,7 +45,10 @@ internal static class ConstantRewrites
         "Shift",
         "Use '{0}'",
         (node, write) => write.Call(
-            "Shift", product.Symbol == '*' ? "ByNearestPower" : "DivideByNearestPower", write.Operand(other, node), write.Operand(constant, node)));
+            "Shift",
+            product.Symbol == '*' ? "ByNearestPower" : "DivideByNearestPower",
+            write.Operand(other, node),
+            write.Operand(constant, node)));
 
     private static Replacement Power(Factor constant, Factor other, int exponent) => new(
         "Shift",
@@ -77,7 +80,9 @@ internal static class ConstantRewrites
                     "Shifts" + count.ToString(CultureInfo.InvariantCulture),
                     $"Use {count} shifts, {SumAccuracy.Of(product, other, powers)}: {powers}",
                     (node, write) => FixWriter.Named(
-                        constant, node, isScalar ? Sum(product.Kind, powers, other, node, write) : SumOfShifts(powers, other, node, write)));
+                        constant,
+                        node,
+                        isScalar ? Sum(product.Kind, powers, other, node, write) : SumOfShifts(powers, other, node, write)));
             }
 
             if (powers.IsExact)
@@ -99,7 +104,9 @@ internal static class ConstantRewrites
         foreach (var (sign, exponent) in powers.Terms.Skip(1))
         {
             sum = FixWriter.Binary(
-                sign < 0 ? SyntaxKind.SubtractExpression : SyntaxKind.AddExpression, sum, FixWriter.Again(Shifted(other, node, write, exponent, negative: false)));
+                sign < 0 ? SyntaxKind.SubtractExpression : SyntaxKind.AddExpression,
+                sum,
+                FixWriter.Again(Shifted(other, node, write, exponent, negative: false)));
         }
 
         return sum;

@@ -48,7 +48,8 @@ internal static class Effects
         IBinaryOperation binary => OfBinary(binary) | Of(binary.LeftOperand) | Of(binary.RightOperand),
         IInvocationOperation call => OfCall(call) | All(call.Arguments.Select(static argument => argument.Value)),
         IConditionalOperation { WhenFalse: { } otherwise } choice => Of(choice.Condition) | Of(choice.WhenTrue) | Of(otherwise),
-        IIsPatternOperation { Pattern: IConstantPatternOperation or IRelationalPatternOperation or ITypePatternOperation } test => Of(test.Value),
+        IIsPatternOperation { Pattern: IConstantPatternOperation or IRelationalPatternOperation or ITypePatternOperation } test =>
+            Of(test.Value),
         _ => Effect.All,
     };
 
@@ -65,7 +66,8 @@ internal static class Effects
         var member = place.AncestorsAndSelf().FirstOrDefault(static node => node is MemberDeclarationSyntax or AccessorDeclarationSyntax)
             ?? place.SyntaxTree.GetRoot();
         var home = variable.ContainingSymbol;
-        return variable.DeclaringSyntaxReferences.All(reference => reference.SyntaxTree == place.SyntaxTree && member.Span.Contains(reference.Span))
+        return variable.DeclaringSyntaxReferences.All(reference =>
+                reference.SyntaxTree == place.SyntaxTree && member.Span.Contains(reference.Span))
             && Mentions(variable, member, model).All(name => !IsReference(name)
                 && SymbolEqualityComparer.Default.Equals(model.GetEnclosingSymbol(name.SpanStart), home));
     }
@@ -100,7 +102,8 @@ internal static class Effects
     private static ISymbol? Variable(IOperation operand) =>
         (operand as ILocalReferenceOperation)?.Local ?? (ISymbol?)(operand as IParameterReferenceOperation)?.Parameter;
 
-    private static Effect All(IEnumerable<IOperation> operations) => operations.Aggregate(Effect.None, static (effect, operation) => effect | Of(operation));
+    private static Effect All(IEnumerable<IOperation> operations) =>
+        operations.Aggregate(Effect.None, static (effect, operation) => effect | Of(operation));
 
     private static Effect OfInstance(IOperation? instance) => instance switch
     {
@@ -112,7 +115,8 @@ internal static class Effects
     // The first use of a type may run its static constructor.
     private static Effect OfField(IFieldReferenceOperation field) =>
         field.Field.IsVolatile
-        || (field.Field.IsStatic && field.Field.ContainingType.StaticConstructors.Any(static constructor => !constructor.IsImplicitlyDeclared))
+        || (field.Field.IsStatic
+            && field.Field.ContainingType.StaticConstructors.Any(static constructor => !constructor.IsImplicitlyDeclared))
             ? Effect.All
             : Effect.Reads | OfInstance(field.Instance);
 
@@ -153,7 +157,8 @@ internal static class Effects
             && (method.ContainingType.Name, Space(method)) switch
             {
                 ("Math" or "MathF" or "Single" or "Double" or "Half" or "Int32" or "Int64", "System") => true,
-                ("Vector" or "Vector128" or "Vector256" or "Vector512", "System.Numerics" or "System.Runtime.Intrinsics") => method.Name == "Create",
+                ("Vector" or "Vector128" or "Vector256" or "Vector512", "System.Numerics" or "System.Runtime.Intrinsics") =>
+                    method.Name == "Create",
                 ("Shift" or "SignFlip" or "PowerOfTwo", "KernelGen") => true,
                 _ => false,
             };
@@ -168,24 +173,30 @@ internal static class Effects
         && SignedPowers.PowerOf(Convert.ToDouble(constant.Value, System.Globalization.CultureInfo.InvariantCulture)) is not null;
 
     private static bool IsTotal(IMethodSymbol method) =>
-        method.Name is "Min" or "Max" or "ScaleB" || method.Parameters.All(static parameter => NumberKinds.IsFloat(NumberKinds.Of(parameter.Type)));
+        method.Name is "Min" or "Max" or "ScaleB"
+        || method.Parameters.All(static parameter => NumberKinds.IsFloat(NumberKinds.Of(parameter.Type)));
 
     private static bool IsLength(IPropertySymbol property) => property.Name is "Length" or "Count" or "IsEmpty" && IsOfCollection(property);
 
     private static bool IsElement(IPropertySymbol property) => property.IsIndexer && IsOfCollection(property);
 
     private static bool IsOfCollection(IPropertySymbol property) => (property.ContainingType.Name, Space(property)) is
-        ("Array" or "String" or "Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory", "System") or ("List", "System.Collections.Generic");
+        ("Array" or "String" or "Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory", "System")
+        or ("List", "System.Collections.Generic");
 
     // No code of the user's runs, and none can override it.
     private static bool IsAutomatic(IPropertySymbol property) =>
         (property is { IsVirtual: false, IsAbstract: false } and ({ IsOverride: false } or { IsSealed: true })
             || property.ContainingType.IsSealed || property.ContainingType.IsValueType)
         && property.RefKind == RefKind.None
-        && property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property))
+        && property.ContainingType.GetMembers()
+            .OfType<IFieldSymbol>()
+            .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property))
         && property.GetMethod is { } getter
         && getter.DeclaringSyntaxReferences.All(static reference => reference.GetSyntax()
-            is not (AccessorDeclarationSyntax { Body: not null } or AccessorDeclarationSyntax { ExpressionBody: not null } or ArrowExpressionClauseSyntax));
+            is not (AccessorDeclarationSyntax { Body: not null }
+                or AccessorDeclarationSyntax { ExpressionBody: not null }
+                or ArrowExpressionClauseSyntax));
 
     private static string? Space(ISymbol member) => member.ContainingType?.ContainingNamespace?.ToDisplayString();
 }

@@ -49,7 +49,9 @@ internal sealed record Factor(IOperation Operation, ITypeSymbol? Type, object? C
     public bool IsOfType => SymbolEqualityComparer.Default.Equals(Operation.Type, Type);
 
     /// <summary>Whether it may be written twice: a literal, or a variable that nobody else can change in between.</summary>
-    public bool IsSimple => Operation is ILiteralOperation or ILocalReferenceOperation { Local.RefKind: RefKind.None } or IParameterReferenceOperation { Parameter.RefKind: RefKind.None };
+    public bool IsSimple => Operation is ILiteralOperation
+        or ILocalReferenceOperation { Local.RefKind: RefKind.None }
+        or IParameterReferenceOperation { Parameter.RefKind: RefKind.None };
 
     /// <summary>Whether the constant has a name that says what it is for: a constant's own, or that of the type whose size it is.</summary>
     public bool IsNamed => Constant is not null && ConstantText.IsNamed(Operation);

@@ -29,7 +29,8 @@ internal sealed class FixWriter(SemanticModel model, int position)
     /// <summary>
     /// The exponent of a constant that is a power of two, as the library computes it; null where the library is not there.
     /// </summary>
-    public ExpressionSyntax? Logarithm(ExpressionSyntax constant) => model.Compilation.GetTypeByMetadataName("System.Numerics.BitOperations") is { } type
+    public ExpressionSyntax? Logarithm(ExpressionSyntax constant) =>
+        model.Compilation.GetTypeByMetadataName("System.Numerics.BitOperations") is { } type
         ? SyntaxFactory.InvocationExpression(
             SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, Type(type), SyntaxFactory.IdentifierName("Log2")),
             SyntaxFactory.ArgumentList([SyntaxFactory.Argument(WithoutParentheses(constant))]))
@@ -44,7 +45,9 @@ internal sealed class FixWriter(SemanticModel model, int position)
 
     /// <summary>An operand that stands alone, in the type that is computed in.</summary>
     public ExpressionSyntax Converted(Factor factor, ExpressionSyntax product) =>
-        factor.IsOfType || product is AssignmentExpressionSyntax ? Trimmed(factor.Pick(product)) : Cast(factor.Type!, Trimmed(factor.Pick(product)));
+        factor.IsOfType || product is AssignmentExpressionSyntax
+            ? Trimmed(factor.Pick(product))
+            : Cast(factor.Type!, Trimmed(factor.Pick(product)));
 
     /// <summary>A cast; a sign after a type's name would be a difference.</summary>
     public ExpressionSyntax Cast(ITypeSymbol type, ExpressionSyntax operand)
@@ -80,7 +83,10 @@ internal sealed class FixWriter(SemanticModel model, int position)
     public static ExpressionSyntax Negated(ExpressionSyntax operand) =>
         SyntaxFactory.PrefixUnaryExpression(
             SyntaxKind.UnaryMinusExpression,
-            operand is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryMinusExpression or (int)SyntaxKind.PreDecrementExpression } ? Parenthesized(operand) : InUnary(operand))
+            operand is PrefixUnaryExpressionSyntax
+            { RawKind: (int)SyntaxKind.UnaryMinusExpression or (int)SyntaxKind.PreDecrementExpression }
+                ? Parenthesized(operand)
+                : InUnary(operand))
             .WithAdditionalAnnotations(Sign);
 
     /// <summary>0 − x, which unsigned types have too.</summary>
@@ -120,7 +126,9 @@ internal sealed class FixWriter(SemanticModel model, int position)
 
         var place = written is PrefixUnaryExpressionSyntax prefix ? prefix.Operand : written;
         place = place is InvocationExpressionSyntax { ArgumentList.Arguments: [.., var last] } ? last.Expression : written;
-        return written.ReplaceNode(place, place.WithTrailingTrivia(SyntaxFactory.Space, SyntaxFactory.Comment($"/* {Plain(constant.Pick(product))} */")));
+        return written.ReplaceNode(
+            place,
+            place.WithTrailingTrivia(SyntaxFactory.Space, SyntaxFactory.Comment($"/* {Plain(constant.Pick(product))} */")));
     }
 
     /// <summary>Without comments and line breaks, as a copy of what stands elsewhere.</summary>
@@ -153,7 +161,11 @@ internal sealed class FixWriter(SemanticModel model, int position)
     private ExpressionSyntax Name(string type) => Imports.Expression(type, model, position);
 
     private static bool HasComment(ParenthesizedExpressionSyntax node) =>
-        new[] { node.OpenParenToken.LeadingTrivia, node.OpenParenToken.TrailingTrivia, node.CloseParenToken.LeadingTrivia, node.CloseParenToken.TrailingTrivia }
+        new[]
+        {
+            node.OpenParenToken.LeadingTrivia, node.OpenParenToken.TrailingTrivia,
+            node.CloseParenToken.LeadingTrivia, node.CloseParenToken.TrailingTrivia
+        }
             .Concat([node.Expression.GetLeadingTrivia(), node.Expression.GetTrailingTrivia()]).Any(static trivia => trivia.Any(IsComment));
 
     // Narrow integers become int by themselves wherever they are computed with.

@@ -44,7 +44,9 @@ internal static class IntegerRewrites
 
         var powers = SignedPowers.Of(number);
         return powers.Terms is not [var (sign, exponent)] ? []
-            : product.Symbol == '/' ? Quotient(product, constant, other, exponent, sign < 0) : Remainder(product, constant, other, exponent, sign < 0);
+            : product.Symbol == '/'
+            ? Quotient(product, constant, other, exponent, sign < 0)
+            : Remainder(product, constant, other, exponent, sign < 0);
     }
 
     // x · (1 << k) is x << k, whatever k: both count it modulo the bits of the type.
@@ -106,7 +108,8 @@ internal static class IntegerRewrites
         {
             yield return new("Shift", "Use '{0}'", (node, write) =>
             {
-                var quotient = write.Call("Shift", "Divide", write.Operand(other, node), Exponent(constant, exponent, negative, node, write));
+                var quotient = write.Call(
+                    "Shift", "Divide", write.Operand(other, node), Exponent(constant, exponent, negative, node, write));
                 return negative ? FixWriter.Named(constant, node, FixWriter.Negated(quotient)) : quotient;
             });
             yield return plain with { Key = "ShiftDown", Title = "Use '{0}': rounds down, where '/' rounds towards zero" };
@@ -132,10 +135,12 @@ internal static class IntegerRewrites
         }
     }
 
-    private static Replacement Shift(Product product, Factor constant, Factor other, SyntaxKind kind, string assignment, int exponent, bool negative) =>
+    private static Replacement Shift(
+        Product product, Factor constant, Factor other, SyntaxKind kind, string assignment, int exponent, bool negative) =>
         new("Shift", "Use '{0}'", (node, write) =>
         {
-            var shifted = FixWriter.Binary(kind, FixWriter.InBinary(write.Operand(other, node)), Exponent(constant, exponent, negative, node, write));
+            var shifted = FixWriter.Binary(
+                kind, FixWriter.InBinary(write.Operand(other, node)), Exponent(constant, exponent, negative, node, write));
             return negative ? FixWriter.Named(constant, node, Negated(product, shifted)) : shifted;
         })
         {
@@ -144,11 +149,18 @@ internal static class IntegerRewrites
 
     // A name says what the power of two is for, and may become another one.
     private static ExpressionSyntax Exponent(Factor constant, int exponent, bool negative, ExpressionSyntax node, FixWriter write) =>
-        HasLogarithm(constant, negative) && write.Logarithm(FixWriter.Plain(constant.Pick(node))) is { } logarithm ? logarithm : FixWriter.Int(exponent);
+        HasLogarithm(constant, negative) && write.Logarithm(FixWriter.Plain(constant.Pick(node))) is { } logarithm
+            ? logarithm
+            : FixWriter.Int(exponent);
 
-    private static ExpressionSyntax Mask(Factor constant, int exponent, bool negative, ExpressionSyntax node) => HasLogarithm(constant, negative)
-        ? FixWriter.Parenthesized(FixWriter.Binary(SyntaxKind.SubtractExpression, FixWriter.InBinary(FixWriter.Plain(constant.Pick(node))), FixWriter.Int(1)))
-        : FixWriter.Named(constant, node, SyntaxFactory.ParseExpression(((BigInteger.One << exponent) - 1).ToString(CultureInfo.InvariantCulture)));
+    private static ExpressionSyntax Mask(Factor constant, int exponent, bool negative, ExpressionSyntax node) =>
+        HasLogarithm(constant, negative)
+            ? FixWriter.Parenthesized(FixWriter.Binary(
+                SyntaxKind.SubtractExpression, FixWriter.InBinary(FixWriter.Plain(constant.Pick(node))), FixWriter.Int(1)))
+            : FixWriter.Named(
+                constant,
+                node,
+                SyntaxFactory.ParseExpression(((BigInteger.One << exponent) - 1).ToString(CultureInfo.InvariantCulture)));
 
     private static bool HasLogarithm(Factor constant, bool negative) => constant.IsNamed && !negative
         && Convert.ToDouble(constant.Constant, CultureInfo.InvariantCulture) > 0
@@ -184,7 +196,8 @@ internal static class IntegerRewrites
         [
             write.Operand(other, node),
             .. powers.Terms.Select(term => SyntaxFactory.ParseExpression(
-                (term.Sign * (BigInteger.One << term.Exponent)).ToString(CultureInfo.InvariantCulture) + (Width(product.Type) == 64 ? "L" : ""))),
+                (term.Sign * (BigInteger.One << term.Exponent)).ToString(CultureInfo.InvariantCulture)
+                + (Width(product.Type) == 64 ? "L" : ""))),
         ]);
 
     // The powers are parameters of the signed type.

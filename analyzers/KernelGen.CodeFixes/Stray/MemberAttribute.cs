@@ -33,7 +33,10 @@ internal static class MemberAttribute
     {
         var end = root.DescendantTrivia().FirstOrDefault(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
         var changed = root.ReplaceNodes(members, (original, member) => With(
-            member, Imports.Name(name, model, original.SpanStart), arguments, end.IsKind(SyntaxKind.EndOfLineTrivia) ? end : SyntaxFactory.LineFeed));
+            member,
+            Imports.Name(name, model, original.SpanStart),
+            arguments,
+            end.IsKind(SyntaxKind.EndOfLineTrivia) ? end : SyntaxFactory.LineFeed));
         return Imports.Complete(changed, model.Compilation, root.SyntaxTree, CancellationToken.None);
     }
 

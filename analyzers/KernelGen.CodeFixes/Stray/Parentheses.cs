@@ -16,7 +16,8 @@ internal static class Parentheses
     /// <summary>What is written in the place of an expression: in parentheses where it would be read otherwise, or hard to read.</summary>
     public static ExpressionSyntax InContext(ExpressionSyntax written, ExpressionSyntax original)
     {
-        var isOpen = original.Parent is null or ArgumentSyntax or EqualsValueClauseSyntax or AssignmentExpressionSyntax or ReturnStatementSyntax
+        var isOpen = original.Parent is null
+            or ArgumentSyntax or EqualsValueClauseSyntax or AssignmentExpressionSyntax or ReturnStatementSyntax
             or ArrowExpressionClauseSyntax or ParenthesizedExpressionSyntax or InitializerExpressionSyntax;
         if (isOpen)
         {
@@ -37,8 +38,10 @@ internal static class Parentheses
     // Where the reader would have to know which operator binds tighter.
     private static bool IsUnclear(ExpressionSyntax written, ExpressionSyntax original) => (written, original.Parent) switch
     {
-        (BinaryExpressionSyntax binary, BinaryExpressionSyntax around) when IsSum(binary) => IsProduct(around) || (IsSum(around) && around.Right == original),
-        (BinaryExpressionSyntax binary, BinaryExpressionSyntax around) => !IsProduct(binary) || (IsProduct(around) && around.Right == original),
+        (BinaryExpressionSyntax binary, BinaryExpressionSyntax around) when IsSum(binary) =>
+            IsProduct(around) || (IsSum(around) && around.Right == original),
+        (BinaryExpressionSyntax binary, BinaryExpressionSyntax around) =>
+            !IsProduct(binary) || (IsProduct(around) && around.Right == original),
         (BinaryExpressionSyntax, IsPatternExpressionSyntax) => true,
         _ => false,
     };
@@ -65,10 +68,14 @@ internal static class Parentheses
 
     // Two trees with the same tokens are the same if they nest alike.
     private static IEnumerable<(int Kind, int Parts)> Shape(SyntaxNode root) =>
-        root.DescendantNodesAndTokensAndSelf().Select(static part => (part.RawKind, part.AsNode() is { } node ? node.ChildNodesAndTokens().Count : 0));
+        root.DescendantNodesAndTokensAndSelf()
+            .Select(static part => (part.RawKind, part.AsNode() is { } node ? node.ChildNodesAndTokens().Count : 0));
 
-    private static bool IsSum(BinaryExpressionSyntax binary) => binary.IsKind(SyntaxKind.AddExpression) || binary.IsKind(SyntaxKind.SubtractExpression);
+    private static bool IsSum(BinaryExpressionSyntax binary) =>
+        binary.IsKind(SyntaxKind.AddExpression) || binary.IsKind(SyntaxKind.SubtractExpression);
 
     private static bool IsProduct(BinaryExpressionSyntax binary) =>
-        binary.IsKind(SyntaxKind.MultiplyExpression) || binary.IsKind(SyntaxKind.DivideExpression) || binary.IsKind(SyntaxKind.ModuloExpression);
+        binary.IsKind(SyntaxKind.MultiplyExpression)
+        || binary.IsKind(SyntaxKind.DivideExpression)
+        || binary.IsKind(SyntaxKind.ModuloExpression);
 }

@@ -49,11 +49,19 @@ internal sealed record Product(
     public bool MayStandFirst(Factor factor) => factor == Left || Effects.Commute(Left.Operation, Right.Operation);
 
     private static Product? Create(
-        IOperation operation, char symbol, bool isCompound, bool isChecked, ITypeSymbol type, IMethodSymbol? method, IOperation left, IOperation right)
+        IOperation operation,
+        char symbol,
+        bool isCompound,
+        bool isChecked,
+        ITypeSymbol type,
+        IMethodSymbol? method,
+        IOperation left,
+        IOperation right)
     {
         var kind = NumberKinds.Of(type);
         var syntax = (ExpressionSyntax)operation.Syntax;
-        return kind == NumberKind.Other || !IsOfNumbers(method, kind) || HasDirectives(syntax) || !Factor.IsReadable(left) || !Factor.IsReadable(right)
+        return kind == NumberKind.Other || !IsOfNumbers(method, kind) || HasDirectives(syntax)
+            || !Factor.IsReadable(left) || !Factor.IsReadable(right)
             ? null
             : new Product(
                 operation,
@@ -76,7 +84,8 @@ internal sealed record Product(
     };
 
     // C#'s own operators, and those that the type itself has: TimeSpan / TimeSpan is a double too.
-    private static bool IsOfNumbers(IMethodSymbol? method, NumberKind kind) => method is null || NumberKinds.Of(method.ContainingType) == kind;
+    private static bool IsOfNumbers(IMethodSymbol? method, NumberKind kind) =>
+        method is null || NumberKinds.Of(method.ContainingType) == kind;
 
     // 'a = f(a)' asks for the target's parts twice. A property is read and set once either way.
     private static bool IsAssignedTwice(IOperation target) => target switch

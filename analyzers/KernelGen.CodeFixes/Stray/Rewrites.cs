@@ -38,7 +38,11 @@ internal static class Rewrites
         // What is exact stands for itself; a product that can only be approximated has its factors rounded.
         IReadOnlyList<Replacement> exact =
         [
-            .. UnitRewrites.Of(product), .. ConstantRewrites.Of(product), .. IntegerRewrites.Of(product), .. SignRewrites.Of(product), .. PowerRewrites.Of(product),
+            .. UnitRewrites.Of(product),
+            .. ConstantRewrites.Of(product),
+            .. IntegerRewrites.Of(product),
+            .. SignRewrites.Of(product),
+            .. PowerRewrites.Of(product),
         ];
         return exact.Count > 0 ? exact : VariableRewrites.Of(product);
     }

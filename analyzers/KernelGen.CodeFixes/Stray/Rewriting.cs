@@ -47,7 +47,9 @@ internal static class Rewriting
             editor.ReplaceNode(expression, (current, _) => Replaced(replacement, (ExpressionSyntax)current, target, write));
             if (expression.Parent is ParenthesizedExpressionSyntax parenthesized)
             {
-                editor.ReplaceNode(parenthesized, static (current, _) => Parentheses.WithoutNeedless((ParenthesizedExpressionSyntax)current));
+                editor.ReplaceNode(
+                    parenthesized,
+                    static (current, _) => Parentheses.WithoutNeedless((ParenthesizedExpressionSyntax)current));
             }
 
             if (Signs.SumAround(expression, editor.SemanticModel) is { } sum)
@@ -57,7 +59,8 @@ internal static class Rewriting
         }
 
         var root = (CompilationUnitSyntax)Removal.Apply(UnusedConstants.MarkedIn(editor.GetChangedRoot()));
-        return document.WithSyntaxRoot(Imports.Complete(root, editor.SemanticModel.Compilation, editor.OriginalRoot.SyntaxTree, cancellationToken));
+        return document.WithSyntaxRoot(
+            Imports.Complete(root, editor.SemanticModel.Compilation, editor.OriginalRoot.SyntaxTree, cancellationToken));
     }
 
     // What stands around the expression stays there; it is written anew from what is in it.
@@ -72,7 +75,10 @@ internal static class Rewriting
             written = replacement.Key == "Unit" ? FixWriter.Trimmed(assignment.Left)
                 : replacement.Compound is { } compound && target.StaysCompound
                 ? Assignment(assignment.Left, compound.Operator, compound.Value(value, write))
-                : Assignment(assignment.Left, "=", target.Cast is null ? replacement.Value(value, write) : write.Cast(target.Cast, replacement.Value(value, write)));
+                : Assignment(
+                    assignment.Left,
+                    "=",
+                    target.Cast is null ? replacement.Value(value, write) : write.Cast(target.Cast, replacement.Value(value, write)));
         }
         else
         {
@@ -80,7 +86,8 @@ internal static class Rewriting
         }
 
         written = WithComments(WithoutMarkers(written), bare);
-        return written.WithLeadingTrivia(current.GetLeadingTrivia()).WithTrailingTrivia(written.GetTrailingTrivia().Concat(current.GetTrailingTrivia()));
+        return written.WithLeadingTrivia(current.GetLeadingTrivia())
+            .WithTrailingTrivia(written.GetTrailingTrivia().Concat(current.GetTrailingTrivia()));
     }
 
     private static AssignmentExpressionSyntax Assignment(ExpressionSyntax target, string symbol, ExpressionSyntax value)
@@ -105,7 +112,8 @@ internal static class Rewriting
     {
         var kept = FixWriter.Comments(written.DescendantTrivia()).Select(trivia => trivia.ToString()).ToList();
         var lost = FixWriter.Comments(original.DescendantTrivia()).Where(trivia => !kept.Remove(trivia.ToString())).ToList();
-        return written.WithTrailingTrivia(written.GetTrailingTrivia().Concat(lost.SelectMany(static comment => new[] { SyntaxFactory.Space, comment })));
+        return written.WithTrailingTrivia(
+            written.GetTrailingTrivia().Concat(lost.SelectMany(static comment => new[] { SyntaxFactory.Space, comment })));
     }
 
     // New tokens carry empty trivia for a formatter; this code is formatted.

@@ -87,7 +87,9 @@ internal sealed record RunningOffset(
         if (ConstantText.IsNamed(stride))
         {
             var name = FixWriter.InBinary((ExpressionSyntax)stride.Syntax).ToString();
-            return (first switch { 0 => "0", 1 => name, _ => $"{Text(first)} * {name}" }, Math.Abs(step) == 1 ? name : $"{Text(Math.Abs(step))} * {name}");
+            return (
+                first switch { 0 => "0", 1 => name, _ => $"{Text(first)} * {name}" },
+                Math.Abs(step) == 1 ? name : $"{Text(Math.Abs(step))} * {name}");
         }
 
         isDown ^= advance < 0;
@@ -119,10 +121,15 @@ internal sealed record RunningOffset(
             ? null
             : change switch
             {
-                PrefixUnaryExpressionSyntax { Operand: IdentifierNameSyntax } prefix => prefix.IsKind(SyntaxKind.PreIncrementExpression) ? 1 : -1,
-                PostfixUnaryExpressionSyntax { Operand: IdentifierNameSyntax } postfix => postfix.IsKind(SyntaxKind.PostIncrementExpression) ? 1 : -1,
-                AssignmentExpressionSyntax { Left: IdentifierNameSyntax } assignment when model.GetConstantValue(assignment.Right).Value is int step and not (0 or int.MinValue) =>
-                    assignment.IsKind(SyntaxKind.AddAssignmentExpression) ? step : assignment.IsKind(SyntaxKind.SubtractAssignmentExpression) ? -step : null,
+                PrefixUnaryExpressionSyntax { Operand: IdentifierNameSyntax } prefix =>
+                    prefix.IsKind(SyntaxKind.PreIncrementExpression) ? 1 : -1,
+                PostfixUnaryExpressionSyntax { Operand: IdentifierNameSyntax } postfix =>
+                    postfix.IsKind(SyntaxKind.PostIncrementExpression) ? 1 : -1,
+                AssignmentExpressionSyntax { Left: IdentifierNameSyntax } assignment
+                    when model.GetConstantValue(assignment.Right).Value is int step and not (0 or int.MinValue) =>
+                    assignment.IsKind(SyntaxKind.AddAssignmentExpression) ? step
+                        : assignment.IsKind(SyntaxKind.SubtractAssignmentExpression) ? -step
+                        : null,
                 _ => null,
             };
 
@@ -131,7 +138,8 @@ internal sealed record RunningOffset(
     }
 
     // The offset may go beyond the last product: it has to wrap around like the product.
-    private static bool IsChecked(IOperation? change) => change is not (IIncrementOrDecrementOperation { IsChecked: false } or ICompoundAssignmentOperation { IsChecked: false });
+    private static bool IsChecked(IOperation? change) => change
+        is not (IIncrementOrDecrementOperation { IsChecked: false } or ICompoundAssignmentOperation { IsChecked: false });
 
     private static bool IsUnchanged(IOperation stride, ForStatementSyntax loop, SemanticModel model)
     {
@@ -153,35 +161,44 @@ internal sealed record RunningOffset(
         // A constructor sets the fields that nobody else can, and 'this' can be set where it is a value.
         if (stride is IFieldReferenceOperation { Field: { IsReadOnly: true } field, Instance: null or IInstanceReferenceOperation })
         {
-            return model.GetEnclosingSymbol(loop.SpanStart) is IMethodSymbol { IsInitOnly: false, MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor or MethodKind.AnonymousFunction or MethodKind.LocalFunction) }
+            return model.GetEnclosingSymbol(loop.SpanStart)
+                is IMethodSymbol { IsInitOnly: false, MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor
+                    or MethodKind.AnonymousFunction or MethodKind.LocalFunction) }
                 && (field.IsStatic || field.ContainingType.IsReferenceType || field.ContainingType.IsReadOnly);
         }
 
         // Declared outside, not written in the loop, and out of reach of lambdas, references and pointers.
         var symbol = (stride as ILocalReferenceOperation)?.Local ?? (ISymbol?)(stride as IParameterReferenceOperation)?.Parameter;
         return symbol is not null
-            && !symbol.DeclaringSyntaxReferences.Any(reference => loop.Span.Contains(reference.Span) && reference.SyntaxTree == loop.SyntaxTree)
+            && !symbol.DeclaringSyntaxReferences.Any(reference =>
+                loop.Span.Contains(reference.Span) && reference.SyntaxTree == loop.SyntaxTree)
             && model.AnalyzeDataFlow(loop) is { Succeeded: true } flow
             && !flow.WrittenInside.Contains(symbol, SymbolEqualityComparer.Default)
             && Effects.IsOwn(symbol, loop, model);
     }
 
-    private static bool HasComments(SyntaxNode node) => node.DescendantTrivia().Any(trivia => FixWriter.IsComment(trivia) && node.Span.Contains(trivia.Span));
+    private static bool HasComments(SyntaxNode node) =>
+        node.DescendantTrivia().Any(trivia => FixWriter.IsComment(trivia) && node.Span.Contains(trivia.Span));
 
     // Where the offset has the value that belongs to the variable's: not among the incrementors, which have an order.
     private static IEnumerable<SyntaxNode> Places(ForStatementSyntax loop) => loop.Condition is null ? [loop.Statement] : [loop.Condition, loop.Statement];
 
     private static bool IsWithin(SyntaxNode product, ForStatementSyntax loop) =>
         Places(loop).Any(place => place.Span.Contains(product.Span))
-        && !product.Ancestors().TakeWhile(ancestor => ancestor != loop).Any(static ancestor => ancestor is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or QueryExpressionSyntax);
+        && !product.Ancestors()
+            .TakeWhile(ancestor => ancestor != loop)
+            .Any(static ancestor => ancestor
+                is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or QueryExpressionSyntax);
 
     // The same variable and the same stride: a name may be hidden by another.
-    private static bool IsSame(BinaryExpressionSyntax one, BinaryExpressionSyntax other, SemanticModel model, CancellationToken cancellationToken) =>
+    private static bool IsSame(
+        BinaryExpressionSyntax one, BinaryExpressionSyntax other, SemanticModel model, CancellationToken cancellationToken) =>
         one.IsKind(SyntaxKind.MultiplyExpression)
         && model.GetOperation(one, cancellationToken) is IBinaryOperation { IsChecked: false }
         && ((IsSameOperand(one.Left, other.Left, model) && IsSameOperand(one.Right, other.Right, model))
             || (IsSameOperand(one.Left, other.Right, model) && IsSameOperand(one.Right, other.Left, model)));
 
     private static bool IsSameOperand(ExpressionSyntax one, ExpressionSyntax other, SemanticModel model) =>
-        SyntaxFactory.AreEquivalent(one, other) && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(one).Symbol, model.GetSymbolInfo(other).Symbol);
+        SyntaxFactory.AreEquivalent(one, other)
+        && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(one).Symbol, model.GetSymbolInfo(other).Symbol);
 }

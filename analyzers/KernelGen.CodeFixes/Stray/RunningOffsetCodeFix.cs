@@ -25,7 +25,8 @@ public sealed class RunningOffsetCodeFix : CodeFixProvider
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => new OfferedFixAll(FixAllProvider.Create(
-        static async (context, document, diagnostics) => await Apply(document, diagnostics, context.CancellationToken).ConfigureAwait(false)));
+        static async (context, document, diagnostics) =>
+            await Apply(document, diagnostics, context.CancellationToken).ConfigureAwait(false)));
 
     /// <inheritdoc/>
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -75,7 +76,9 @@ public sealed class RunningOffsetCodeFix : CodeFixProvider
                 editor.ReplaceNode(product, (current, _) => SyntaxFactory.IdentifierName(SyntaxFactory.Identifier([], name, [])).WithTriviaFrom(current));
                 if (product.Parent is ParenthesizedExpressionSyntax parenthesized)
                 {
-                    editor.ReplaceNode(parenthesized, static (current, _) => Parentheses.WithoutNeedless((ParenthesizedExpressionSyntax)current));
+                    editor.ReplaceNode(
+                        parenthesized,
+                        static (current, _) => Parentheses.WithoutNeedless((ParenthesizedExpressionSyntax)current));
                 }
             }
         }

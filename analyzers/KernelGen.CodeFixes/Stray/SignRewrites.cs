@@ -36,13 +36,15 @@ internal static class SignRewrites
 
     private static IEnumerable<Replacement> Of(Product product, Factor sign, Factor other) => sign.Operation switch
     {
-        IInvocationOperation { TargetMethod: { Name: "Sign" } method, Arguments.Length: 1 } when IsOfNumbers(method) && HasBySign(product) && product.MayStandFirst(other) =>
+        IInvocationOperation { TargetMethod: { Name: "Sign" } method, Arguments.Length: 1 }
+            when IsOfNumbers(method) && HasBySign(product) && product.MayStandFirst(other) =>
             [new("Sign", "Use '{0}'", (node, write) => write.Call("SignFlip", "BySign", write.Operand(other, node), FixWriter.Trimmed(sign.Pick(node))))],
         IInvocationOperation { TargetMethod: { Name: "CopySign" } method, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: 1f or 1.0 } }, _] } call
             when IsOfNumbers(method) && Powers.IsPlain(call) && NumberKinds.IsScalarFloat(product.Kind)
                 && SymbolEqualityComparer.Default.Equals(call.Type, product.Type) && product.MayStandFirst(other) =>
             [new("Sign", "Use '{0}'", (node, write) => write.Call("SignFlip", "By", write.Operand(other, node), Argument(sign.Pick(node), 1)))],
-        IConditionalOperation { WhenFalse: { } otherwise, IsRef: false } choice when IsOfSigns(product) && SignOf(choice.WhenTrue) is { } whenTrue && SignOf(otherwise) is { } whenFalse =>
+        IConditionalOperation { WhenFalse: { } otherwise, IsRef: false } choice
+            when IsOfSigns(product) && SignOf(choice.WhenTrue) is { } whenTrue && SignOf(otherwise) is { } whenFalse =>
             Choice(product, sign, other, whenTrue, whenFalse),
         _ => [],
     };
@@ -60,7 +62,8 @@ internal static class SignRewrites
         }
         else if (HasBySign(product) && product.MayStandFirst(other))
         {
-            yield return new("Sign", "Use '{0}'", (node, write) => write.Call("SignFlip", "BySign", write.Operand(other, node), Signs(whenTrue, whenFalse, sign.Pick(node))));
+            yield return new("Sign", "Use '{0}'", (node, write) => write.Call(
+                "SignFlip", "BySign", write.Operand(other, node), Signs(whenTrue, whenFalse, sign.Pick(node))));
         }
 
         if (mayChoose && !isExact)
@@ -77,14 +80,17 @@ internal static class SignRewrites
             .WithWhenFalse(FixWriter.Int(whenFalse).WithTriviaFrom(conditional.WhenFalse));
     }
 
-    private static ExpressionSyntax Choice(int whenTrue, int whenFalse, Product product, Factor sign, Factor other, ExpressionSyntax node, FixWriter write)
+    private static ExpressionSyntax Choice(
+        int whenTrue, int whenFalse, Product product, Factor sign, Factor other, ExpressionSyntax node, FixWriter write)
     {
         // A choice between narrow integers would be one itself.
         var operand = whenTrue < 0 || whenFalse < 0 ? write.Operand(other, node) : write.Converted(other, node);
         var conditional = (ConditionalExpressionSyntax)FixWriter.Inside(sign.Pick(node));
         return conditional
-            .WithWhenTrue(Signed(whenTrue, product, whenTrue == 0 ? operand : FixWriter.Trimmed(operand)).WithTriviaFrom(conditional.WhenTrue))
-            .WithWhenFalse(Signed(whenFalse, product, whenTrue == 0 ? operand : FixWriter.Again(operand)).WithTriviaFrom(conditional.WhenFalse));
+            .WithWhenTrue(Signed(whenTrue, product, whenTrue == 0 ? operand : FixWriter.Trimmed(operand))
+                .WithTriviaFrom(conditional.WhenTrue))
+            .WithWhenFalse(Signed(whenFalse, product, whenTrue == 0 ? operand : FixWriter.Again(operand))
+                .WithTriviaFrom(conditional.WhenFalse));
     }
 
     private static ExpressionSyntax Signed(int sign, Product product, ExpressionSyntax operand) => sign switch

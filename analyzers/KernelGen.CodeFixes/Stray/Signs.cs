@@ -18,8 +18,11 @@ internal static class Signs
             operand = operand.Parent;
         }
 
-        return operand.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression or (int)SyntaxKind.SubtractExpression } sum && sum.Right == operand
-            && model.GetOperation(sum) is IBinaryOperation { OperatorMethod: null, IsLifted: false, IsChecked: false, Type: var type, RightOperand: var right }
+        return operand.Parent
+                is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression or (int)SyntaxKind.SubtractExpression } sum
+            && sum.Right == operand
+            && model.GetOperation(sum)
+                is IBinaryOperation { OperatorMethod: null, IsLifted: false, IsChecked: false, Type: var type, RightOperand: var right }
             && right.Syntax == expression
             && SymbolEqualityComparer.Default.Equals(right.Type, type)
             && NumberKinds.Of(type) is NumberKind.Single or NumberKind.Double or NumberKind.Signed or NumberKind.Unsigned
@@ -47,6 +50,8 @@ internal static class Signs
             sum.Left,
             SyntaxFactory.Token(sum.OperatorToken.LeadingTrivia, token, sum.OperatorToken.TrailingTrivia),
             operand.WithLeadingTrivia(sum.Right.GetLeadingTrivia()).WithTrailingTrivia(
-                sum.Right is ParenthesizedExpressionSyntax ? operand.GetTrailingTrivia().AddRange(sum.Right.GetTrailingTrivia()) : sum.Right.GetTrailingTrivia()));
+                sum.Right is ParenthesizedExpressionSyntax
+                    ? operand.GetTrailingTrivia().AddRange(sum.Right.GetTrailingTrivia())
+                    : sum.Right.GetTrailingTrivia()));
     }
 }

@@ -29,7 +29,10 @@ internal static class SumAccuracy
         var isOfOneSign = powers.Terms.All(term => term.Sign == powers.Terms[0].Sign);
 
         // All bits of all sums have a place. A difference of infinities is NaN, one of zeros is +0.
-        var hasPlace = other.Range is { } range && range.Bits + highest - lowest + 2 <= bits && range.Least + lowest >= least && range.Most + highest + 2 <= most;
+        var hasPlace = other.Range is { } range
+            && range.Bits + highest - lowest + 2 <= bits
+            && range.Least + lowest >= least
+            && range.Most + highest + 2 <= most;
         var hasRest = !isOfOneSign && (other.Range is null || other.Operation.Type?.SpecialType == SpecialType.System_Single);
         if (hasPlace)
         {

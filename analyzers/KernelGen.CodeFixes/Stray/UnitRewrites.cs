@@ -27,7 +27,8 @@ internal static class UnitRewrites
         {
             ('*' or '/', 1) => IsNeeded(product, other) ? [] : [new("Unit", "Use '{0}'", (node, write) => write.Converted(other, node))],
             ('*' or '/', -1) => [Negated(product, other)],
-            ('*', 0) or ('%', 1) when product.Symbol == '*' || NumberKinds.IsInteger(product.Kind) => MayGo(product, other) ? [Zero(product)] : [],
+            ('*', 0) or ('%', 1) when product.Symbol == '*' || NumberKinds.IsInteger(product.Kind) =>
+                MayGo(product, other) ? [Zero(product)] : [],
             _ => [],
         };
     }
@@ -61,7 +62,9 @@ internal static class UnitRewrites
             var operand = write.Operand(other, node);
             return !product.IsChecked && !throws && IsNegation(other) && FixWriter.Inside(operand) is PrefixUnaryExpressionSyntax negative
                 ? FixWriter.Inside(FixWriter.Trimmed(negative.Operand))
-                : throws ? SyntaxFactory.CheckedExpression(SyntaxKind.CheckedExpression, FixWriter.Negated(operand)) : FixWriter.Negated(operand);
+                : throws
+                ? SyntaxFactory.CheckedExpression(SyntaxKind.CheckedExpression, FixWriter.Negated(operand))
+                : FixWriter.Negated(operand);
         });
     }
 
@@ -72,7 +75,9 @@ internal static class UnitRewrites
 
     // The target of an assignment is evaluated still.
     private static bool MayGo(Product product, Factor other) =>
-        product.IsCompound && other == product.Left && other.Operation is not IPropertyReferenceOperation ? Effects.IsRepeatable(other.Operation) : other.HasNoEffect;
+        product.IsCompound && other == product.Left && other.Operation is not IPropertyReferenceOperation
+            ? Effects.IsRepeatable(other.Operation)
+            : other.HasNoEffect;
 
     private static Replacement Zero(Product product) => new(
         "Zero",

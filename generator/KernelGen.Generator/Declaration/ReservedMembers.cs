@@ -9,8 +9,8 @@ internal static class ReservedMembers
 {
     private static readonly HashSet<string> Set = new(StringComparer.Ordinal)
     {
-        "Architecture", "BatchSize", "Calibrate", "Classify", "InferenceWeights", "InputSize", "Load", "OutputSize", "Predict", "ReadTensor",
-        "Restore", "Save", "Seed", "Step", "Summary", "Tensors", "Threads", "Train", "WriteTensor", "_kernels",
+        "Architecture", "BatchSize", "Calibrate", "Classify", "InferenceWeights", "InputSize", "Load", "OutputSize", "Predict",
+        "ReadTensor", "Restore", "Save", "Seed", "Step", "Summary", "Tensors", "Threads", "Train", "WriteTensor", "_kernels",
     };
 
     /// <summary>All of them, in ordinal order. The constructor (long, int) is reserved too.</summary>
@@ -18,5 +18,8 @@ internal static class ReservedMembers
 
     /// <summary>Whether it is one of them, or what the compiler calls the accessor of one.</summary>
     public static bool Contains(string name) =>
-        Set.Contains(name.StartsWith("get_", StringComparison.Ordinal) || name.StartsWith("set_", StringComparison.Ordinal) ? name.Substring(4) : name);
+        Set.Contains(
+            name.StartsWith("get_", StringComparison.Ordinal) || name.StartsWith("set_", StringComparison.Ordinal)
+                ? name.Substring(4)
+                : name);
 }

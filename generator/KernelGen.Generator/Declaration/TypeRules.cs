@@ -101,7 +101,10 @@ internal static class TypeRules
         foreach (var member in type.GetMembers())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (member.IsImplicitlyDeclared || member is IMethodSymbol { AssociatedSymbol: not null } || !IsWritten(member) || !reported.Add(member.Name))
+            if (member.IsImplicitlyDeclared
+                || member is IMethodSymbol { AssociatedSymbol: not null }
+                || !IsWritten(member)
+                || !reported.Add(member.Name))
             {
                 continue;
             }
@@ -208,12 +211,17 @@ internal static class TypeRules
     }
 
     // The generated half implements the properties of INetwork explicitly that it has no member of its own for.
-    private static bool IsImplemented(ISymbol member) => member is IPropertySymbol property && property.ExplicitInterfaceImplementations.Any(implemented =>
-        implemented is
-        {
-            Name: "InputSize" or "OutputSize" or "BatchSize" or "IsMultiplicationFree" or "DefaultLearningRate" or "TrainingSettings",
-            ContainingType: { Name: "INetwork", ContainingNamespace: { Name: "KernelGen", ContainingNamespace.IsGlobalNamespace: true } },
-        });
+    private static bool IsImplemented(ISymbol member) =>
+        member is IPropertySymbol property && property.ExplicitInterfaceImplementations.Any(implemented =>
+            implemented is
+            {
+                Name: "InputSize" or "OutputSize" or "BatchSize" or "IsMultiplicationFree" or "DefaultLearningRate" or "TrainingSettings",
+                ContainingType:
+                {
+                    Name: "INetwork",
+                    ContainingNamespace: { Name: "KernelGen", ContainingNamespace.IsGlobalNamespace: true }
+                },
+            });
 
     private static bool IsRequired(ISymbol member) => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true };
 

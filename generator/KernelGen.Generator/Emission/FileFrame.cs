@@ -47,7 +47,9 @@ internal sealed class FileFrame(TypeName type)
             writer.Line(line.Length == 0 ? "///" : "/// " + line);
         }
 
-        writer.Block($"partial {type.Keyword} {type.Name} : global::KernelGen.INetwork, global::KernelGen.Runtime.IGatedNetwork", () => body(writer));
+        writer.Block(
+            $"partial {type.Keyword} {type.Name} : global::KernelGen.INetwork, global::KernelGen.Runtime.IGatedNetwork",
+            () => body(writer));
         for (; depth > 0; depth--)
         {
             writer.Close();

@@ -287,7 +287,8 @@ internal static class KernelPrinter
         var element = ExpressionPrinter.TypeName(scratch.Pointer.Element);
         var bytes = scratch.Length * MemoryPlan.ElementSize(scratch.Pointer.Element);
         writer.Line($"byte* {scratch.Pointer.Name}Memory = stackalloc byte[{ExpressionPrinter.Integer(bytes)} + 63];");
-        writer.Line($"{element}* {scratch.Pointer.Name} = ({element}*)(((ulong){scratch.Pointer.Name}Memory + 63) & ~63UL); // on a cache line");
+        writer.Line(
+            $"{element}* {scratch.Pointer.Name} = ({element}*)(((ulong){scratch.Pointer.Name}Memory + 63) & ~63UL); // on a cache line");
     }
 
     private static void PrintLoop(SourceWriter writer, For loop, Dictionary<(string Loop, int To), string> bounds)

@@ -36,11 +36,13 @@ internal static class KernelUsings
     /// <summary>The directives for the names that a text holds.</summary>
     public static IEnumerable<string> Of(string text)
     {
-        var words = new HashSet<string>(Words.Matches(NoCode.Replace(text, string.Empty)).Cast<Match>().Select(match => match.Value), StringComparer.Ordinal);
+        var words = new HashSet<string>(
+            Words.Matches(NoCode.Replace(text, string.Empty)).Cast<Match>().Select(match => match.Value), StringComparer.Ordinal);
         var imports = Imports.Where(row => row.Names.Split(' ').Any(words.Contains)).Select(row => $"using global::{row.Space};");
         var aliases = Aliases.Where(row => words.Contains(row.Alias)).Select(row => $"using {row.Alias} = global::{row.Target};");
         return imports.Concat(aliases.OrderBy(line => line, StringComparer.Ordinal));
     }
 
-    private static IEnumerable<(string Alias, string Target)> Types(string space, string names) => names.Split(' ').Select(name => (name, space + "." + name));
+    private static IEnumerable<(string Alias, string Target)> Types(string space, string names) =>
+        names.Split(' ').Select(name => (name, space + "." + name));
 }

@@ -24,15 +24,35 @@ internal static class MemoryPrinter
     /// <summary>All maps.</summary>
     public static void Print(SourceWriter writer, MemoryPlan memory)
     {
-        Print(writer, memory.Shared, memory.Shared.Length, "SharedPlane", "Where planes lie that all callers share and that keep their content, in bytes.");
+        Print(
+            writer,
+            memory.Shared,
+            memory.Shared.Length,
+            "SharedPlane",
+            "Where planes lie that all callers share and that keep their content, in bytes.");
         writer.Line();
-        Print(writer, memory.Scratch, memory.ScratchLength, "ScratchPlane", $"Where planes of training and calibration lie, in bytes. {Reused}");
+        Print(
+            writer,
+            memory.Scratch,
+            memory.ScratchLength,
+            "ScratchPlane",
+            $"Where planes of training and calibration lie, in bytes. {Reused}");
         writer.Line();
-        Print(writer, memory.Batch, memory.Batch.Length, "BatchPlane", $"Where planes of a prediction of mini-batches lie, in bytes. {Reused}");
+        Print(
+            writer,
+            memory.Batch,
+            memory.Batch.Length,
+            "BatchPlane",
+            $"Where planes of a prediction of mini-batches lie, in bytes. {Reused}");
         if (memory.Row.Planes.Count > 0)
         {
             writer.Line();
-            Print(writer, memory.Row, memory.Row.Length, "RowPlane", $"Where planes of a prediction of single samples lie, in bytes. {Reused}");
+            Print(
+                writer,
+                memory.Row,
+                memory.Row.Length,
+                "RowPlane",
+                $"Where planes of a prediction of single samples lie, in bytes. {Reused}");
         }
     }
 

@@ -25,7 +25,10 @@ internal static class NetworkSources
         files.Add(new SourceFile(
             graph.Type.HintName + ".g.cs",
             frame.InClass(
-                "the public surface", writer => SurfacePrinter.Print(writer, plan, text), SurfacePrinter.Documentation(text), [string.Empty, .. text.All()])));
+                "the public surface",
+                writer => SurfacePrinter.Print(writer, plan, text),
+                SurfacePrinter.Documentation(text),
+                [string.Empty, .. text.All()])));
         files.Add(new SourceFile(
             graph.Type.HintName + ".Schedule.g.cs",
             frame.InKernels(
@@ -43,7 +46,9 @@ internal static class NetworkSources
             var own = kernels.Where(kernel => kernel.Finished.Concern == concern).ToList();
             if (own.Count > 0)
             {
-                files.Add(new SourceFile($"{graph.Type.HintName}.{concern}.g.cs", frame.InKernels(title, writer => PrintKernels(writer, own, graph.BatchSize))));
+                files.Add(new SourceFile(
+                    $"{graph.Type.HintName}.{concern}.g.cs",
+                    frame.InKernels(title, writer => PrintKernels(writer, own, graph.BatchSize))));
             }
         }
 

@@ -410,11 +410,12 @@ internal static class SchedulePrinter
         writer.Block("public void ReadTensor(int index, Span<float> destination)", () =>
         {
             writer.Line("Guard.Tensor(Tensors, index, destination.Length, \"destination\");");
-            PrintGuarded(writer, "Workspace reader = _gate.Enter(NetworkUse.ReadTensor);", "NetworkGate.Leave(reader);", () => PrintTensorSwitch(
-                writer,
-                plan,
-                tensor => $"TiledMatrix.Read({Address(tensor.Plane)}, {Integer(tensor.Columns)}, {Integer(tensor.Layout!.Tile)}, {Integer(tensor.Layout.TileStride)}, destination);",
-                tensor => $"new ReadOnlySpan<float>({Address(tensor.Plane)}, {Integer(tensor.Columns)}).CopyTo(destination);"));
+            PrintGuarded(writer, "Workspace reader = _gate.Enter(NetworkUse.ReadTensor);", "NetworkGate.Leave(reader);", () =>
+                PrintTensorSwitch(
+                    writer,
+                    plan,
+                    tensor => $"TiledMatrix.Read({Address(tensor.Plane)}, {Integer(tensor.Columns)}, {Integer(tensor.Layout!.Tile)}, {Integer(tensor.Layout.TileStride)}, destination);",
+                    tensor => $"new ReadOnlySpan<float>({Address(tensor.Plane)}, {Integer(tensor.Columns)}).CopyTo(destination);"));
         });
         writer.Line();
         writer.Block("public void WriteTensor(int index, ReadOnlySpan<float> source)", () =>

@@ -92,7 +92,8 @@ internal sealed class StagePrinter(NetworkPlan plan, StageNames names, Func<Stag
     /// <param name="threads">How many threads share a stage.</param>
     public void PrintDispatch(SourceWriter writer, string threads)
     {
-        writer.Line("/// <summary>Units <paramref name=\"first\"/> to <paramref name=\"last\"/> (excluded) of a stage, on this thread.</summary>");
+        writer.Line(
+            "/// <summary>Units <paramref name=\"first\"/> to <paramref name=\"last\"/> (excluded) of a stage, on this thread.</summary>");
         writer.Block("public void RunStage(int stage, int first, int last)", () =>
         {
             writer.Block("switch (stage)", () =>

@@ -46,7 +46,9 @@ internal sealed class SummaryText
     /// </summary>
     public IReadOnlyList<string> Brief() =>
     [
-        Shortened("Layers: " + string.Join(" → ", new[] { "input " + _graph.Input.Title }.Concat(_graph.Layers.Select(layer => layer.Title)).Concat([_graph.LossTitle]))),
+        Shortened("Layers: " + string.Join(
+            " → ",
+            new[] { "input " + _graph.Input.Title }.Concat(_graph.Layers.Select(layer => layer.Title)).Concat([_graph.LossTitle]))),
         $"Parameters: {Number(_graph.Layers.Sum(layer => layer.Parameters))}, trained in mini-batches of {Number(_graph.BatchSize)}.",
         $"Left in a training step: {Left(_ledger.Total(Training))}",
         $"Left in inference: {Left(_ledger.Total(Phase.Inference))}",

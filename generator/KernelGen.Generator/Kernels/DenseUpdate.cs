@@ -196,7 +196,9 @@ internal static class DenseUpdate
             }));
             for (var vector = 0; vector < largest.Count; vector++)
             {
-                var isTooLarge = b.Let("isTooLarge" + vector.ToString(CultureInfo.InvariantCulture), largest[vector].IsGreaterThan(PowersOfTwo.TooLargeFor(shifts!.Value)));
+                var isTooLarge = b.Let(
+                    "isTooLarge" + vector.ToString(CultureInfo.InvariantCulture),
+                    largest[vector].IsGreaterThan(PowersOfTwo.TooLargeFor(shifts!.Value)));
                 foreach (var sum in sums)
                 {
                     b.Set(sum[vector], new Select(isTooLarge, PowersOfTwo.NotANumber.Broadcast().AsLanes(), sum[vector]));

@@ -88,7 +88,9 @@ internal static class FeatureForward
                     {
                         if (draws is not null)
                         {
-                            var passes = b.Let("passes" + name, Rectified(value, new IntLiteral(0).Broadcast(), new IntLiteral(-1).Broadcast()));
+                            var passes = b.Let(
+                                "passes" + name,
+                                Rectified(value, new IntLiteral(0).Broadcast(), new IntLiteral(-1).Broadcast()));
                             keptBits = keptBits is null ? passes : keptBits & passes;
                         }
 

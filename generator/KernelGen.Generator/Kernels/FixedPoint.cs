@@ -83,7 +83,8 @@ internal sealed class FixedPoint
     {
         // The exponent of infinity and NaN, 255, leaves this scale.
         var text = bits.ToString(CultureInfo.InvariantCulture);
-        var notFinite = new IntLiteral((bits - 129) << 23, "NotFinite", $"({text} - 129) << 23", "the scale of a sample with a value that is not finite");
+        var notFinite = new IntLiteral(
+            (bits - 129) << 23, "NotFinite", $"({text} - 129) << 23", "the scale of a sample with a value that is not finite");
         var back = b.Let("back" + tag, scale - new IntLiteral(shift << 23));
         var tooSmall = b.Let("tooSmall" + tag, (back + Subnormal).Max(0));
         var isFinite = b.Let("isFinite" + tag, scale.IsGreaterThan(notFinite));

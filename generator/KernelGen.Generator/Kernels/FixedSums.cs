@@ -131,7 +131,12 @@ internal sealed class FixedSums : SlabSums
         B.Section($"From fixed point to floats{(Task.Bias is null ? string.Empty : ", and the bias")}.", () =>
         {
             var back = _pairSlabs
-                .Select((slab, half) => FixedPoint.Back(B, Digit(half), FixedPoint.Bits(Task.SourceCount), B.Let("scale" + Digit(half), new Load(_scales, slab.Stride(Lane.Count), ValueKind.Bits)), Task.Shift))
+                .Select((slab, half) => FixedPoint.Back(
+                    B,
+                    Digit(half),
+                    FixedPoint.Bits(Task.SourceCount),
+                    B.Let("scale" + Digit(half), new Load(_scales, slab.Stride(Lane.Count), ValueKind.Bits)),
+                    Task.Shift))
                 .ToList();
             var targets = _pairSlabs.Select((slab, half) => B.Let("target" + Digit(half), slab.Stride(Task.TargetStride))).ToList();
             results.For(B, Task.ResultName, 1, result =>

@@ -100,7 +100,9 @@ internal static class Losses
         // 1 − y·z: z with its sign flipped for y = +1, plus one.
         var margin = b.Let("margin", (value.AsBits() ^ positiveSign).AsLanes() + 1f);
         // Not "where it is above zero": NaN is neither above nor below, and stays.
-        var hinge = b.Let("hinge", new Select(new FloatLiteral(0f).Broadcast().IsAtLeast(margin), new FloatLiteral(0f).Broadcast(), margin));
+        var hinge = b.Let(
+            "hinge",
+            new Select(new FloatLiteral(0f).Broadcast().IsAtLeast(margin), new FloatLiteral(0f).Broadcast(), margin));
         if (kind == LossKind.Hinge)
         {
             b.Set(loss, loss + hinge);

@@ -25,7 +25,8 @@ internal static class PowersOfTwo
 
     public static IntLiteral MantissaHalf { get; } = new(0x400000, "MantissaHalf", "0x400000", "half of the distance to the next power of two");
 
-    public static IntLiteral LargestFinite { get; } = new(0x7F7FFFFF, "LargestFinite", "0x7F7FFFFF", "the bits of the largest finite float: larger magnitudes are infinity and NaN");
+    public static IntLiteral LargestFinite { get; } = new(
+        0x7F7FFFFF, "LargestFinite", "0x7F7FFFFF", "the bits of the largest finite float: larger magnitudes are infinity and NaN");
 
     public static IntLiteral NotANumber { get; } = new(0x7FC00000, "NotANumber", "0x7FC00000", "the bits of NaN");
 
@@ -46,13 +47,15 @@ internal static class PowersOfTwo
 
     private static readonly IntLiteral SmallestRoot = new((127 - 31) << 23, "SmallestRoot", "(127 - 31) << 23", "the bits of 2^−31: a smaller number has no square to speak of");
 
-    private static readonly IntLiteral SquareTooLarge = new(((127 + 64) << 23) - 1, "SquareTooLarge", "((127 + 64) << 23) - 1", "magnitudes above it, from 2^64 on, have no finite square");
+    private static readonly IntLiteral SquareTooLarge = new(
+        ((127 + 64) << 23) - 1, "SquareTooLarge", "((127 + 64) << 23) - 1", "magnitudes above it, from 2^64 on, have no finite square");
 
     /// <summary>Magnitudes above it have no finite product with 2^exponent.</summary>
     public static IntLiteral TooLargeFor(int exponent)
     {
         var text = exponent.ToString(CultureInfo.InvariantCulture);
-        return new IntLiteral(((255 - exponent) << 23) - 1, "TooLargeFor" + text, $"((255 - {text}) << 23) - 1", "magnitudes above it have no finite result");
+        return new IntLiteral(
+            ((255 - exponent) << 23) - 1, "TooLargeFor" + text, $"((255 - {text}) << 23) - 1", "magnitudes above it have no finite result");
     }
 
     /// <summary>AP2(x) = sign(x)·2^round(log₂|x|), as the bits of a float.</summary>

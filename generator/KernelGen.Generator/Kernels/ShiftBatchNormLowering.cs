@@ -16,7 +16,8 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, SegmentPl
     /// <summary>Powers of two in the mean of signs, whose product with the mean gradient is needed once per feature.</summary>
     private const int SignTerms = 3;
 
-    private static readonly IntLiteral LargestSpread = new(((127 + 80) << 23) - 1, "LargestSpread", "((127 + 80) << 23) - 1", "the bits of the largest float below 2^80");
+    private static readonly IntLiteral LargestSpread = new(
+        ((127 + 80) << 23) - 1, "LargestSpread", "((127 + 80) << 23) - 1", "the bits of the largest float below 2^80");
 
     public IReadOnlyList<string> ForwardRemarks { get; } = norm.Form == ShiftBatchNormForm.Deviation
         ?

@@ -18,7 +18,8 @@ internal sealed class ShiftFactor
     private const int Negligible = 40;
 
     private static readonly IntLiteral SmallestFactor = new((127 - 80) << 23, "SmallestFactor", "(127 - 80) << 23", "the bits of 2^−80: a smaller factor counts as zero");
-    private static readonly IntLiteral LargestFactor = new(0x7F3FFFFF, "LargestFactor", "0x7F3FFFFF", "a larger magnitude has no nearest power of two among the floats");
+    private static readonly IntLiteral LargestFactor = new(
+        0x7F3FFFFF, "LargestFactor", "0x7F3FFFFF", "a larger magnitude has no nearest power of two among the floats");
     private static readonly IntLiteral NegligibleShift = new(Negligible << 23, "NegligibleShift", "40 << 23", "subtracted from the bits of a float: times 2^−40");
 
     private readonly IReadOnlyList<Variable> _addends;
@@ -28,7 +29,12 @@ internal sealed class ShiftFactor
     private readonly Variable _aboveIfNegative;
 
     private ShiftFactor(
-        IReadOnlyList<Variable> powers, IReadOnlyList<Variable> addends, Variable limit, Variable ceiling, Variable aboveIfPositive, Variable aboveIfNegative)
+        IReadOnlyList<Variable> powers,
+        IReadOnlyList<Variable> addends,
+        Variable limit,
+        Variable ceiling,
+        Variable aboveIfPositive,
+        Variable aboveIfNegative)
     {
         Powers = powers;
         _addends = addends;
@@ -114,7 +120,9 @@ internal sealed class ShiftFactor
             b.Set(product, product + bits.ExponentPlus(addend).AsLanes());
         }
 
-        var above = b.Let(name + "Above", new Select(bits.IsLessThan(0), _aboveIfNegative, _aboveIfPositive) | magnitude.IsGreaterThan(PowersOfTwo.Exponent));
+        var above = b.Let(
+            name + "Above",
+            new Select(bits.IsLessThan(0), _aboveIfNegative, _aboveIfPositive) | magnitude.IsGreaterThan(PowersOfTwo.Exponent));
         var isTooLarge = b.Let(name + "IsAbove", magnitude.IsGreaterThan(_ceiling));
         b.Set(product, new Select(isTooLarge, above, product.AsBits() & isNormal).AsLanes());
         return product;

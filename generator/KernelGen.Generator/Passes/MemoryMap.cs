@@ -46,7 +46,9 @@ internal sealed class MemoryMap
         foreach (var plane in map.Planes.OrderByDescending(Size).ThenBy(plane => plane.Name, StringComparer.Ordinal))
         {
             var offset = 0L;
-            foreach (var other in placed.Where(other => lives.Exists(life => Overlap(life, plane, other))).OrderBy(other => map._offsets[other]))
+            foreach (var other in placed
+                .Where(other => lives.Exists(life => Overlap(life, plane, other)))
+                .OrderBy(other => map._offsets[other]))
             {
                 if (offset + Size(plane) <= map._offsets[other])
                 {
@@ -64,7 +66,8 @@ internal sealed class MemoryMap
         return map;
     }
 
-    private static long Size(Plane plane) => ((long)plane.Length * MemoryPlan.ElementSize(plane.Element) + Alignment - 1) / Alignment * Alignment;
+    private static long Size(Plane plane) =>
+        ((long)plane.Length * MemoryPlan.ElementSize(plane.Element) + Alignment - 1) / Alignment * Alignment;
 
     private static Dictionary<Plane, (int First, int Last)> Lives(IReadOnlyList<Stage> schedule)
     {
@@ -81,5 +84,8 @@ internal sealed class MemoryMap
     }
 
     private static bool Overlap(Dictionary<Plane, (int First, int Last)> lives, Plane a, Plane b) =>
-        lives.TryGetValue(a, out var first) && lives.TryGetValue(b, out var second) && first.First <= second.Last && second.First <= first.Last;
+        lives.TryGetValue(a, out var first)
+        && lives.TryGetValue(b, out var second)
+        && first.First <= second.Last
+        && second.First <= first.Last;
 }

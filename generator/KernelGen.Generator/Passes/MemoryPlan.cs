@@ -51,7 +51,8 @@ internal sealed record MemoryPlan(MemoryMap Shared, MemoryMap Scratch, MemoryMap
         foreach (var stage in plan.PredictingSchedules.SelectMany(schedule => schedule))
         {
             var kernel = stage.Kernel;
-            if (kernel.Parameters.FirstOrDefault(parameter => parameter.Host is { } value ? !IsOwn(value) : parameter.Plane == plan.Reciprocal) is { } told)
+            if (kernel.Parameters.FirstOrDefault(parameter =>
+                parameter.Host is { } value ? !IsOwn(value) : parameter.Plane == plan.Reciprocal) is { } told)
             {
                 throw new InvalidOperationException($"Kernel {kernel.Name} predicts and reads {told.Name}, which a training step writes.");
             }

@@ -18,7 +18,8 @@ namespace KernelGen.Generator.Passes;
 internal sealed class ReasonCache(int capacity)
 {
     // Counts depend on layers and shapes alone: a class that is renamed keeps its own.
-    private static readonly TypeName Nameless = new(string.Empty, EquatableArray<string>.Empty, "class", string.Empty, string.Empty, string.Empty);
+    private static readonly TypeName Nameless = new(
+        string.Empty, EquatableArray<string>.Empty, "class", string.Empty, string.Empty, string.Empty);
 
     // The most recent first; few enough to be searched one by one.
     private readonly LinkedList<(NetworkGraph Graph, Lazy<Outcome<IReadOnlyList<LayerReason>>> Reasons)> _recent = new();

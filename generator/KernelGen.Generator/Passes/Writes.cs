@@ -9,7 +9,9 @@ internal static class Writes
 {
     public static IReadOnlyList<Plane> Of(Kernel kernel)
     {
-        var planes = kernel.Parameters.Where(parameter => parameter.Plane is not null).ToDictionary(parameter => parameter.Name, parameter => parameter.Plane!);
+        var planes = kernel.Parameters
+            .Where(parameter => parameter.Plane is not null)
+            .ToDictionary(parameter => parameter.Name, parameter => parameter.Plane!);
         var written = new List<Plane>();
         Walker.Visit(kernel.Body, (_, _) => { }, (statement, _) =>
         {

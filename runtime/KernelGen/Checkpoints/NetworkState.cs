@@ -122,7 +122,8 @@ internal sealed class NetworkState
             int bad = Guard.FirstNonFinite(values[i]);
             if (bad >= 0)
             {
-                throw new InvalidOperationException($"The network is not saved: {Describe(network.Tensors[i], values[i][bad], bad)}. Has training diverged?");
+                throw new InvalidOperationException(
+                    $"The network is not saved: {Describe(network.Tensors[i], values[i][bad], bad)}. Has training diverged?");
             }
         }
     }

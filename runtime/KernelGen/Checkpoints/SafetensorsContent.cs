@@ -31,7 +31,8 @@ internal sealed class SafetensorsContent
     public int LongestName { get; }
 
     /// <summary>The name of the tensor, if it is asked for.</summary>
-    public string? Tensor(ReadOnlySpan<char> name) => tensors.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out string? known) ? known : null;
+    public string? Tensor(ReadOnlySpan<char> name) =>
+        tensors.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out string? known) ? known : null;
 
     /// <summary>The key of the metadata, if it is asked for.</summary>
     public string? Key(ReadOnlySpan<char> key)

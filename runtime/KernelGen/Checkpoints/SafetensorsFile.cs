@@ -156,7 +156,8 @@ internal sealed class SafetensorsFile : IDisposable
         if (header.TensorCount > expected.Count)
         {
             string other = header.Unknown ?? stored.Keys.Except(expected.Select(tensor => tensor.Name), StringComparer.Ordinal).First();
-            throw Invalid($"expected {expected.Count} tensors, found {header.TensorCount}: the network has no '{SafetensorsHeader.Short(other)}'");
+            throw Invalid(
+                $"expected {expected.Count} tensors, found {header.TensorCount}: the network has no '{SafetensorsHeader.Short(other)}'");
         }
 
         float[][] values = new float[expected.Count][];

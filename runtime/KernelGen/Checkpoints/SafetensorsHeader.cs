@@ -112,11 +112,13 @@ internal sealed class SafetensorsHeader
         catch (JsonException exception)
         {
             // The message of the exception may hold half the file, so it is not passed on.
-            throw new FormatException($"expected a well-formed JSON header, found at byte {reader.BytesConsumed}: {Short(exception.Message)}");
+            throw new FormatException(
+                $"expected a well-formed JSON header, found at byte {reader.BytesConsumed}: {Short(exception.Message)}");
         }
         catch (InvalidOperationException exception)
         {
-            throw new FormatException($"expected valid UTF-8 text in the header, found at byte {reader.TokenStartIndex}: {Short(exception.Message)}");
+            throw new FormatException(
+                $"expected valid UTF-8 text in the header, found at byte {reader.TokenStartIndex}: {Short(exception.Message)}");
         }
 
         header.tensors.Sort(static (a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.End.CompareTo(b.End));
@@ -134,7 +136,8 @@ internal sealed class SafetensorsHeader
         const int Longest = 100;
         int length = Math.Min(text.Length, Longest);
         length -= length < text.Length && char.IsHighSurrogate(text[length - 1]) ? 1 : 0;
-        return string.Concat(text[..length].Select(static letter => char.IsControl(letter) ? '\uFFFD' : letter)) + (length < text.Length ? "…" : string.Empty);
+        return string.Concat(text[..length].Select(static letter => char.IsControl(letter) ? '\uFFFD' : letter))
+            + (length < text.Length ? "…" : string.Empty);
     }
 
     private void ReadAll(ref Utf8JsonReader reader)

@@ -53,7 +53,9 @@ internal static class Cifar10Reader
         ? throw file.Invalid($"at least one record of {RecordBytes} bytes", "an empty file")
         : file.Length % RecordBytes == 0
             ? file.Length / RecordBytes
-            : throw file.Invalid($"whole records of {RecordBytes} bytes", $"{file.Length / RecordBytes} records and {file.Length % RecordBytes} bytes more");
+            : throw file.Invalid(
+                $"whole records of {RecordBytes} bytes",
+                $"{file.Length / RecordBytes} records and {file.Length % RecordBytes} bytes more");
 
     private static int ReadRecords(DataFile file, Span<float> values, Span<int> labels)
     {
@@ -62,7 +64,9 @@ internal static class Cifar10Reader
         for (int i = 0; i < records; i++)
         {
             file.Fill(record);
-            labels[i] = record[0] < Classes ? record[0] : throw file.Invalid($"a label of 0 to {Classes - 1} in record {i}", $"{record[0]}");
+            labels[i] = record[0] < Classes
+                ? record[0]
+                : throw file.Invalid($"a label of 0 to {Classes - 1} in record {i}", $"{record[0]}");
             ReadOnlySpan<byte> planes = record.AsSpan(1);
             Span<float> image = values.Slice(i * ImageValues, ImageValues);
             for (int channel = 0; channel < Channels; channel++)

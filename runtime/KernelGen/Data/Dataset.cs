@@ -254,7 +254,9 @@ public sealed class Dataset
         if (firstCount < 1 || firstCount >= Count)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(firstCount), firstCount, $"Both parts of a data set of {Count} samples need at least one: the first takes 1 to {Count - 1}.");
+                nameof(firstCount),
+                firstCount,
+                $"Both parts of a data set of {Count} samples need at least one: the first takes 1 to {Count - 1}.");
         }
     }
 

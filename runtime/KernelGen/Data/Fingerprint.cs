@@ -16,7 +16,8 @@ internal static class Fingerprint
         ulong hash = Add(0x9E37_79B9_7F4A_7C15, MemoryMarshal.Cast<float, int>(dataset.Inputs));
         hash = Add(hash, dataset.Labels);
         return string.Create(
-            CultureInfo.InvariantCulture, $"{dataset.Count} samples of {dataset.Height} × {dataset.Width} × {dataset.Channels}, hash {hash:x16}");
+            CultureInfo.InvariantCulture,
+            $"{dataset.Count} samples of {dataset.Height} × {dataset.Width} × {dataset.Channels}, hash {hash:x16}");
     }
 
     /// <summary>Multiply and rotate, as xxHash does, word by word.</summary>

@@ -84,13 +84,16 @@ internal static class IdxReader
         long content = file.Length - (sizeof(uint) * (1 + rank));
         if (product > Array.MaxLength)
         {
-            throw file.Invalid($"dimensions of at most {Array.MaxLength} values together", SafetensorsHeader.Short(string.Join(" × ", shape)));
+            throw file.Invalid(
+                $"dimensions of at most {Array.MaxLength} values together",
+                SafetensorsHeader.Short(string.Join(" × ", shape)));
         }
 
         if (product != content)
         {
             throw file.Invalid(
-                $"{product} bytes behind its header, as its dimensions say ({SafetensorsHeader.Short(string.Join(" × ", shape))})", $"{content}");
+                $"{product} bytes behind its header, as its dimensions say ({SafetensorsHeader.Short(string.Join(" × ", shape))})",
+                $"{content}");
         }
 
         count = (int)product;

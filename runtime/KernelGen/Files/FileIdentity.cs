@@ -72,7 +72,8 @@ internal static class FileIdentity
     {
         try
         {
-            using FileStream probe = new(first, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            using FileStream probe = new(
+                first, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
             return File.Exists(second);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -15,7 +15,9 @@ internal static class FilePath
     {
         ArgumentException.ThrowIfNullOrEmpty(path, name);
         return path.Contains('\0', StringComparison.Ordinal)
-            ? throw new ArgumentException($"A path has no NUL character; '{path.Replace("\0", "\\0", StringComparison.Ordinal)}' has.", name)
+            ? throw new ArgumentException(
+                $"A path has no NUL character; '{path.Replace("\0", "\\0", StringComparison.Ordinal)}' has.",
+                name)
             : path;
     }
 
@@ -55,7 +57,8 @@ internal static class FilePath
     /// <param name="exception">What the system said.</param>
     public static Exception WriteFailure(string path, Exception exception) => WriteObstacle(path, exception) ?? exception switch
     {
-        UnauthorizedAccessException => new UnauthorizedAccessException($"'{path}' cannot be written: access to it or to its folder is denied.", exception),
+        UnauthorizedAccessException => new UnauthorizedAccessException(
+            $"'{path}' cannot be written: access to it or to its folder is denied.", exception),
         PathTooLongException => new PathTooLongException($"'{path}' cannot be written: the path, or a name in it, is too long.", exception),
         _ => Failure($"'{path}' cannot be written", exception),
     };
@@ -73,9 +76,12 @@ internal static class FilePath
 
         return exception switch
         {
-            FileNotFoundException or DirectoryNotFoundException => new FileNotFoundException($"{what} '{path}' does not exist{MissingFolder(path)}.", path, exception),
-            UnauthorizedAccessException => new UnauthorizedAccessException($"{what} '{path}' cannot be read: access to it is denied.", exception),
-            PathTooLongException => new PathTooLongException($"{what} '{path}' does not exist: the path, or a name in it, is too long.", exception),
+            FileNotFoundException or DirectoryNotFoundException => new FileNotFoundException(
+                $"{what} '{path}' does not exist{MissingFolder(path)}.", path, exception),
+            UnauthorizedAccessException => new UnauthorizedAccessException(
+                $"{what} '{path}' cannot be read: access to it is denied.", exception),
+            PathTooLongException => new PathTooLongException(
+                $"{what} '{path}' does not exist: the path, or a name in it, is too long.", exception),
             _ => Failure($"{what} '{path}' cannot be read", exception),
         };
     }
@@ -89,7 +95,9 @@ internal static class FilePath
 
         return Path.EndsInDirectorySeparator(path)
             ? new DirectoryNotFoundException($"'{path}' cannot be written: it is the name of a folder; a file was expected.", inner)
-            : MissingFolder(path) is { Length: > 0 } missing ? new DirectoryNotFoundException($"'{path}' cannot be written{missing}.", inner) : null;
+            : MissingFolder(path) is { Length: > 0 } missing
+                ? new DirectoryNotFoundException($"'{path}' cannot be written{missing}.", inner)
+                : null;
     }
 
     /// <summary>": there is no folder 'x'", or nothing where the folder is there.</summary>

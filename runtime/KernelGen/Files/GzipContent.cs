@@ -104,7 +104,8 @@ internal sealed class GzipContent : Stream
         catch (InvalidDataException exception)
         {
             // .NET has one message for all that can be wrong, and it speaks of compression methods.
-            throw new InvalidDataException(packed.IsSealTaken ? Truncated : "its content is damaged: a code or a checksum in it is wrong", exception);
+            throw new InvalidDataException(
+                packed.IsSealTaken ? Truncated : "its content is damaged: a code or a checksum in it is wrong", exception);
         }
 
         if (end < buffer.Length && !buffer.AsSpan(0, end).EndsWith(Seal))

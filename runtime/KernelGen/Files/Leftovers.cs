@@ -32,7 +32,8 @@ internal static class Leftovers
             }
 
             string name = Path.GetFileName(target);
-            foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(target)!, "*" + Extension).Where(file => IsNamed(Path.GetFileName(file), name)))
+            foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(target)!, "*" + Extension)
+                .Where(file => IsNamed(Path.GetFileName(file), name)))
             {
                 if (file != current)
                 {

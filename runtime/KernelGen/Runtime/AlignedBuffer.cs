@@ -50,7 +50,8 @@ public sealed unsafe class AlignedBuffer
     /// <param name="spare">A buffer that one caller may have.</param>
     /// <param name="bytes">The length of a new one; a spare one is at least as long.</param>
     /// <returns>The buffer.</returns>
-    public static AlignedBuffer Take(ref AlignedBuffer? spare, long bytes) => Interlocked.Exchange(ref spare, null) ?? new AlignedBuffer(bytes);
+    public static AlignedBuffer Take(ref AlignedBuffer? spare, long bytes) =>
+        Interlocked.Exchange(ref spare, null) ?? new AlignedBuffer(bytes);
 
     /// <summary>The bytes of a part of the buffer, for code that is not in a hurry.</summary>
     /// <param name="offset">The first byte.</param>

@@ -48,6 +48,8 @@ public static class Logits
     }
 
     private static void Throw(float logit, int output) => throw new NotFiniteNumberException(
-        string.Create(CultureInfo.InvariantCulture, $"A sample has no class: output {output} of the network is {logit}. Has training diverged, or is the sample out of all range?"),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"A sample has no class: output {output} of the network is {logit}. Has training diverged, or is the sample out of all range?"),
         logit);
 }

@@ -62,7 +62,11 @@ internal sealed class Divergence
 
     /// <summary>The exception for an epoch whose network gives outputs that are not finite.</summary>
     public NotFiniteNumberException OfOutputs(int epoch, float rate, NotFiniteNumberException cause) => GoBack(
-        $"epoch {epoch + 1}, found at its end", rate, $"an output for the validation set is {cause.OffendingNumber.ToString(CultureInfo.InvariantCulture)}", cause.OffendingNumber, cause);
+        $"epoch {epoch + 1}, found at its end",
+        rate,
+        $"an output for the validation set is {cause.OffendingNumber.ToString(CultureInfo.InvariantCulture)}",
+        cause.OffendingNumber,
+        cause);
 
     private NotFiniteNumberException GoBack(string where, float rate, string what, double value, Exception? cause)
     {

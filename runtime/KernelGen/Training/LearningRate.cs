@@ -76,7 +76,8 @@ public abstract class LearningRate
 
     private sealed class StepSchedule(float start, float factor, int everyEpochs) : LearningRate
     {
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{start}, × {factor} every {everyEpochs} epochs");
+        public override string ToString() =>
+            string.Create(CultureInfo.InvariantCulture, $"{start}, × {factor} every {everyEpochs} epochs");
 
         protected override float Compute(int epoch, int epochs) => (float)(start * Math.Pow(factor, epoch / everyEpochs));
     }
@@ -85,7 +86,8 @@ public abstract class LearningRate
     {
         public override string ToString() => $"{source}, as powers of two";
 
-        protected override float Compute(int epoch, int epochs) => MathF.ScaleB(1f, (int)MathF.Round(MathF.Log2(source.Compute(epoch, epochs))));
+        protected override float Compute(int epoch, int epochs) =>
+            MathF.ScaleB(1f, (int)MathF.Round(MathF.Log2(source.Compute(epoch, epochs))));
     }
 
     private sealed class ConstantSchedule(float rate) : LearningRate

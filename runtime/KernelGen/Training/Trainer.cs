@@ -23,7 +23,8 @@ public sealed class Trainer(INetwork network)
     /// The learning rate of each epoch. Default: exponential, from <see cref="INetwork.DefaultLearningRate"/>, which fits the optimizer
     /// (0.3 without one), to a thirtieth of it; rounded to powers of two for a network without multiplications.
     /// </summary>
-    public LearningRate LearningRate { get; set => field = value ?? throw new ArgumentNullException(nameof(value)); } = LearningRate.DefaultOf(network);
+    public LearningRate LearningRate { get; set => field = value ?? throw new ArgumentNullException(nameof(value)); } =
+        LearningRate.DefaultOf(network);
 
     /// <summary>
     /// What becomes of samples that are left over when the training set is no multiple of the
@@ -124,7 +125,9 @@ public sealed class Trainer(INetwork network)
         CheckFiles();
         cancellationToken.ThrowIfCancellationRequested();
         using NetworkHold hold = NetworkHold.Changing(network, Runtime.NetworkUse.Fit);
-        IReadOnlyList<KeyValuePair<string, string>> settings = ResumePath is null ? [] : ResumeSettings.Of(this, network, train, validation);
+        IReadOnlyList<KeyValuePair<string, string>> settings = ResumePath is null
+            ? []
+            : ResumeSettings.Of(this, network, train, validation);
         bool isResumed = Resume && Path.Exists(ResumePath);
         TrainingState state = isResumed
             ? TrainingState.Load(network, ResumePath!, settings, LearningRate, Epochs)
@@ -321,7 +324,8 @@ public sealed class Trainer(INetwork network)
             float rate = schedule.At(epoch, epochs);
             return rate > 0 && float.IsFinite(rate)
                 ? rate
-                : throw new InvalidOperationException($"The schedule '{schedule}' gives {rate} for epoch {epoch + 1} of {epochs}; a rate is finite and above 0.");
+                : throw new InvalidOperationException(
+                    $"The schedule '{schedule}' gives {rate} for epoch {epoch + 1} of {epochs}; a rate is finite and above 0.");
         }
 
         /// <summary>Trains on one mini-batch and returns the sum of its samples' losses.</summary>

@@ -113,7 +113,8 @@ internal sealed class TrainingState
         int finished = (int)file.Integer(EpochsKey, 1, int.MaxValue);
         if (finished > epochs)
         {
-            throw file.Invalid($"{finished} epochs of this training are finished, more than the {epochs} that {nameof(Trainer.Epochs)} asks for");
+            throw file.Invalid(
+                $"{finished} epochs of this training are finished, more than the {epochs} that {nameof(Trainer.Epochs)} asks for");
         }
 
         int bestEpoch = (int)file.Integer(BestEpochKey, 0, finished);
@@ -121,11 +122,16 @@ internal sealed class TrainingState
         float[][] values = file.ReadAll(tensors);
         Checkpoint.CheckValues(file, tensors, values);
         // An epoch is at least one step.
-        NetworkState current = new(file.Integer(Checkpoint.SeedKey), file.Integer(Checkpoint.StepKey, finished), values[..network.Tensors.Count]);
+        NetworkState current = new(
+            file.Integer(Checkpoint.SeedKey),
+            file.Integer(Checkpoint.StepKey, finished),
+            values[..network.Tensors.Count]);
         long lastBestStep = current.Step - (finished - bestEpoch);
         NetworkState best = bestEpoch > 0
             ? new NetworkState(
-                current.Seed, file.Integer(BestStepKey, bestEpoch == finished ? current.Step : bestEpoch, lastBestStep), values[network.Tensors.Count..])
+                current.Seed,
+                file.Integer(BestStepKey, bestEpoch == finished ? current.Step : bestEpoch, lastBestStep),
+                values[network.Tensors.Count..])
             : new NetworkState(network);
         TrainingState state = new(current, best);
         for (int epoch = 1; epoch <= finished; epoch++)

@@ -271,7 +271,8 @@ internal sealed class PieceBody(Compilation compilation, string piece, Action<Pr
                 return value;
             case IParameterReferenceOperation parameter when locals.TryGetValue(parameter.Parameter, out var value):
                 return value;
-            case IConversionOperation { OperatorMethod: null } conversion when IsKnown(conversion.Type) && IsBoolean(conversion.Type) == IsBoolean(conversion.Operand.Type):
+            case IConversionOperation { OperatorMethod: null } conversion
+                when IsKnown(conversion.Type) && IsBoolean(conversion.Type) == IsBoolean(conversion.Operand.Type):
                 var operand = Value(conversion.Operand, locals);
                 return operand.Integer is { } integer ? new PieceValue(_nodes.Constant(integer)) : operand;
             case IParenthesizedOperation parenthesized:

@@ -30,7 +30,8 @@ internal sealed class PieceReader(INamedTypeSymbol network, Compilation compilat
         var arguments = data.ConstructorArguments;
         if (data.AttributeConstructor is null
             || arguments.IsEmpty
-            || arguments.Concat(data.NamedArguments.Select(argument => argument.Value)).Any(argument => argument.Kind is TypedConstantKind.Error))
+            || arguments.Concat(data.NamedArguments.Select(argument => argument.Value))
+                .Any(argument => argument.Kind is TypedConstantKind.Error))
         {
             // The compiler explains it.
             return attribute;
@@ -58,7 +59,9 @@ internal sealed class PieceReader(INamedTypeSymbol network, Compilation compilat
                 Position.Attribute(attribute),
                 attribute.Name,
                 method ?? Null,
-                Signature(string.IsNullOrEmpty(method) ? "Derivative" : method + "Derivative", isActivation ? "float x, float error" : "float output, float target")));
+                Signature(
+                    string.IsNullOrEmpty(method) ? "Derivative" : method + "Derivative",
+                    isActivation ? "float x, float error" : "float output, float target")));
             return attribute;
         }
 
@@ -77,7 +80,8 @@ internal sealed class PieceReader(INamedTypeSymbol network, Compilation compilat
     }
 
     /// <summary>The piece of a method with one of the parameter lists, the first that there is.</summary>
-    private Piece? Piece(DeclaredAttribute attribute, string argument, ITypeSymbol owner, string? name, ImmutableArray<string> parameterLists)
+    private Piece? Piece(
+        DeclaredAttribute attribute, string argument, ITypeSymbol owner, string? name, ImmutableArray<string> parameterLists)
     {
         var candidates = string.IsNullOrEmpty(name) ? [] : owner.GetMembers(name!).OfType<IMethodSymbol>().Where(Fits).ToList();
         var method = parameterLists
@@ -94,7 +98,8 @@ internal sealed class PieceReader(INamedTypeSymbol network, Compilation compilat
                 attribute.Name,
                 owner.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
                 name ?? Null,
-                Signature(string.IsNullOrEmpty(name) ? "F" : name!, parameterLists[0]) + (isOwner ? " in a type that is not generic" : string.Empty)));
+                Signature(string.IsNullOrEmpty(name) ? "F" : name!, parameterLists[0])
+                    + (isOwner ? " in a type that is not generic" : string.Empty)));
             return null;
         }
 
@@ -113,7 +118,8 @@ internal sealed class PieceReader(INamedTypeSymbol network, Compilation compilat
         catch (InsufficientExecutionStackException)
         {
             // The compiler's own reading, on a thread with a small stack.
-            problems.Add(new Problem(Rules.PieceNotLowered, position, "An expression nested so deep", title, "write it in several statements"));
+            problems.Add(new Problem(
+                Rules.PieceNotLowered, position, "An expression nested so deep", title, "write it in several statements"));
             return null;
         }
     }
