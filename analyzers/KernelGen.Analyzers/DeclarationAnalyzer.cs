@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using KernelGen.Analyzers.Costs;
 using KernelGen.Generator.Declaration;
+using KernelGen.Generator.Declaration.Diagnostics;
 using KernelGen.Generator.Graph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -16,7 +17,7 @@ namespace KernelGen.Analyzers;
 public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Rules.Declaration;
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => DeclarationRules.Declaration;
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -42,20 +43,20 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
 
         var declaration = Has(type, static _ => true) ? DeclarationParser.Parse(type, context.Compilation, context.CancellationToken) : null;
         var places = new PositionLocator(type, context.Compilation, context.CancellationToken);
-        foreach (var problem in OwnProblems(declaration).Concat(NestedProblems(type, context)))
+        foreach (var diagnostic in OwnDiagnostics(declaration).Concat(NestedDiagnostics(type, context)))
         {
             // A part that cannot stay in a network without multiplications has the ways out that it has in any other.
             context.ReportDiagnostic(Diagnostic.Create(
-                problem.Rule,
-                places.Find(problem.Position),
-                problem.Rule == Rules.NotMultiplicationFree
-                    ? WayOut.Pack(WayOut.Of(declaration!.Attributes[problem.Position.Index], problem.Position.Name))
-                    : ModifierChange.For(problem),
-                problem.Arguments.ToArray<object>()));
+                diagnostic.Rule,
+                places.Find(diagnostic.Position),
+                diagnostic.Rule == DeclarationRules.NotMultiplicationFree
+                    ? WayOut.Pack(WayOut.Of(declaration!.Attributes[diagnostic.Position.Index], diagnostic.Position.Name))
+                    : ModifierChange.For(diagnostic),
+                diagnostic.Arguments.ToArray<object>()));
         }
     }
 
-    private static IEnumerable<Problem> OwnProblems(NetworkDeclaration? declaration)
+    private static IEnumerable<DiagnosticInfo> OwnDiagnostics(NetworkDeclaration? declaration)
     {
         if (declaration is null)
         {
@@ -64,21 +65,21 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
 
         if (declaration.Attributes.Any(attribute => attribute.Role == AttributeRole.Network))
         {
-            return GraphBuilder.Build(declaration).Problems.Where(problem => problem.Position.Kind != PositionKind.ContainingType);
+            return GraphBuilder.Build(declaration).Diagnostics.Where(diagnostic => diagnostic.Position.Kind != PositionKind.ContainingType);
         }
 
         // Once is enough: the other attributes have the same way out.
         return declaration.Attributes.Take(1).Select(first =>
-            new Problem(Rules.NoNetwork, Position.Attribute(first), first.Name, declaration.DisplayName));
+            new DiagnosticInfo(DeclarationRules.NoNetwork, Position.Attribute(first), first.Name, declaration.DisplayName));
     }
 
     // What is wrong with a type around a network is said while that type is analysed: a diagnostic outside the analysed type gets no fix.
-    private static IEnumerable<Problem> NestedProblems(INamedTypeSymbol type, SymbolAnalysisContext context) =>
+    private static IEnumerable<DiagnosticInfo> NestedDiagnostics(INamedTypeSymbol type, SymbolAnalysisContext context) =>
         Nested(type)
             .Where(nested => Has(nested, static name => name == "Network"))
             .SelectMany(nested => TypeRules.Around(nested, context.CancellationToken)
-                .Where(problem => SymbolEqualityComparer.Default.Equals(TypeNames.ContainingTypes(nested)[problem.Position.Index], type)))
-            .GroupBy(problem => problem.Rule)
+                .Where(diagnostic => SymbolEqualityComparer.Default.Equals(TypeNames.ContainingTypes(nested)[diagnostic.Position.Index], type)))
+            .GroupBy(diagnostic => diagnostic.Rule)
             .Select(sameRule => sameRule.First() with { Position = Position.Class });
 
     private static IEnumerable<INamedTypeSymbol> Nested(INamedTypeSymbol type)

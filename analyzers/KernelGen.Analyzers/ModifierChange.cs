@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using KernelGen.Generator.Declaration;
+using KernelGen.Generator.Declaration.Diagnostics;
 
 namespace KernelGen.Analyzers;
 
@@ -9,13 +9,13 @@ internal static class ModifierChange
     public const string Add = nameof(Add);
     public const string Remove = nameof(Remove);
 
-    public static ImmutableDictionary<string, string?> For(Problem problem)
+    public static ImmutableDictionary<string, string?> For(DiagnosticInfo diagnostic)
     {
         var change = ImmutableDictionary<string, string?>.Empty;
-        return problem.Rule.Id switch
+        return diagnostic.Rule.Id switch
         {
             "KG0001" or "KG0002" => change.Add(Add, "partial"),
-            "KG0004" => change.Add(Remove, problem.Arguments[1]),
+            "KG0004" => change.Add(Remove, diagnostic.Arguments[1]),
             "KG0005" => change.Add(Remove, "file").Add(Add, "internal"),
             "KG0010" => change.Add(Remove, "required"),
             _ => change,

@@ -1,5 +1,6 @@
 using System.Linq;
 using KernelGen.Generator.Declaration;
+using KernelGen.Generator.Declaration.Diagnostics;
 using KernelGen.Generator.Emission;
 using KernelGen.Generator.Graph;
 using Microsoft.CodeAnalysis;
@@ -20,7 +21,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 AttributeReader.NetworkAttribute,
                 static (node, _) => node.Kind() is SyntaxKind.ClassDeclaration or SyntaxKind.RecordDeclaration,
-                static (context, cancellationToken) => Outcome.Of(
+                static (context, cancellationToken) => Result.Of(
                     context.TargetSymbol.ToDisplayString(),
                     () => context.TargetSymbol is INamedTypeSymbol type && TypeNames.CanBeNamed(type)
                         ? DeclarationParser.Parse(type, context.SemanticModel.Compilation, cancellationToken)
@@ -53,7 +54,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
 
             if (source.Fault is not null)
             {
-                context.ReportDiagnostic(Diagnostic.Create(Rules.InternalError, Location.None, source.Network, source.Fault));
+                context.ReportDiagnostic(Diagnostic.Create(DeclarationRules.InternalError, Location.None, source.Network, source.Fault));
             }
         });
     }

@@ -1,3 +1,5 @@
+using KernelGen.Generator.Declaration;
+
 namespace KernelGen.Generator;
 
 /// <summary>Names of the pipeline's steps, by which tests follow what an edit re-runs.</summary>

@@ -366,9 +366,9 @@ internal static class RuleCases
                 "[Network, Adam(Epsilon = {|KG0034:float.PositiveInfinity|}), Input(3), Dense(2), Hinge]",
                 "Epsilon is Infinity: write a small positive number, such as 1e-8f"),
         ],
-        ["KG0035"] = PieceRuleCases.NoMethod,
-        ["KG0036"] = PieceRuleCases.NoDerivative,
-        ["KG0037"] = PieceRuleCases.NotLowered,
+        ["KG0035"] = UserFunctionRuleCases.NoMethod,
+        ["KG0036"] = UserFunctionRuleCases.NoDerivative,
+        ["KG0037"] = UserFunctionRuleCases.NotLowered,
         ["KG0038"] =
         [
             RuleCase.Attributes(
@@ -454,9 +454,9 @@ internal static class RuleCases
             RuleCase.Attributes("[Network, ShiftMomentum(15), Input(3), Dense(2), Hinge]"),
             RuleCase.Attributes("[Network, Adam(Beta1 = 1e-30f, Beta2 = 0.999999f, Epsilon = 1e-30f), Input(3), Dense(2), Hinge]"),
         ],
-        ["KG0035"] = PieceRuleCases.NoMethodSilent,
-        ["KG0036"] = PieceRuleCases.NoDerivativeSilent,
-        ["KG0037"] = PieceRuleCases.NotLoweredSilent,
+        ["KG0035"] = UserFunctionRuleCases.NoMethodSilent,
+        ["KG0036"] = UserFunctionRuleCases.NoDerivativeSilent,
+        ["KG0037"] = UserFunctionRuleCases.NotLoweredSilent,
         ["KG0038"] =
         [
             RuleCase.Attributes("[Network(Tuning = \"\"), Input(3), Dense(2), Hinge]"),

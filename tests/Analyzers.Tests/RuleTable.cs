@@ -24,7 +24,7 @@ internal static partial class RuleTable
     [
         .. new[] { "generator/KernelGen.Generator", "analyzers/KernelGen.Analyzers" }
             .SelectMany(project => Directory.GetFiles(Path.Combine(Root, project), "AnalyzerReleases.*.md"))
-            .SelectMany(Rules)
+            .SelectMany(DeclarationRules)
             .OrderBy(rule => rule.Item1, StringComparer.Ordinal),
     ];
 
@@ -45,7 +45,7 @@ internal static partial class RuleTable
         return begin < 0 || end < begin ? null : page[..(begin + Begin.Length)] + "\n" + table + page[end..];
     }
 
-    private static IEnumerable<(string, string, string, string)> Rules(string file)
+    private static IEnumerable<(string, string, string, string)> DeclarationRules(string file)
     {
         foreach (var line in File.ReadLines(file))
         {

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using KernelGen.Analyzers.Costs;
 using KernelGen.Analyzers.Stray;
-using KernelGen.Generator.Declaration;
+using KernelGen.Generator.Declaration.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
@@ -19,22 +19,22 @@ public sealed partial class RuleTableTests
     private static readonly string Folder = typeof(RuleTableTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "RulePages").Value!;
 
-    private static readonly DiagnosticDescriptor[] All = [.. Rules.Declaration, Rules.InternalError, .. CostRules.All, .. StrayRules.All];
+    private static readonly DiagnosticDescriptor[] All = [.. DeclarationRules.Declaration, DeclarationRules.InternalError, .. CostRules.All, .. StrayRules.All];
 
     public static TheoryData<string> Ids => [.. All.Select(rule => rule.Id)];
 
-    public static TheoryData<string> DeclarationIds => [.. Rules.Declaration.Select(rule => rule.Id)];
+    public static TheoryData<string> DeclarationIds => [.. DeclarationRules.Declaration.Select(rule => rule.Id)];
 
     [Fact]
     public void Every_descriptor_is_in_the_table_once()
     {
-        Type[] tables = [typeof(Rules), typeof(CostRules), typeof(StrayRules)];
+        Type[] tables = [typeof(DeclarationRules), typeof(CostRules), typeof(StrayRules)];
         var declared = tables.SelectMany(table => table.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Where(field => field.FieldType == typeof(DiagnosticDescriptor)).Select(field => ((DiagnosticDescriptor)field.GetValue(null)!).Id);
 
         Assert.Equal(declared.Order(StringComparer.Ordinal), All.Select(rule => rule.Id).Order(StringComparer.Ordinal));
         Assert.Equal(All.Length, All.Select(rule => rule.Id).Distinct().Count());
-        Assert.Equal(Rules.Declaration, new DeclarationAnalyzer().SupportedDiagnostics);
+        Assert.Equal(DeclarationRules.Declaration, new DeclarationAnalyzer().SupportedDiagnostics);
         Assert.Equal(CostRules.All.Add(StrayRules.IntegerMultiplication), new CostAnalyzer().SupportedDiagnostics);
         Assert.Equal(StrayRules.All, new StrayAnalyzer().SupportedDiagnostics);
     }

@@ -1,6 +1,6 @@
 using System.Linq;
 using System.Threading.Tasks;
-using KernelGen.Generator.Declaration;
+using KernelGen.Generator.Declaration.Diagnostics;
 using Xunit;
 
 namespace KernelGen.Analyzers.Tests;
@@ -8,7 +8,7 @@ namespace KernelGen.Analyzers.Tests;
 /// <summary>Every rule fires where it should, with the words it should, and nowhere else.</summary>
 public sealed class RuleTests
 {
-    public static TheoryData<string> Ids => [.. Rules.Declaration.Select(rule => rule.Id)];
+    public static TheoryData<string> Ids => [.. DeclarationRules.Declaration.Select(rule => rule.Id)];
 
     [Theory]
     [MemberData(nameof(Ids))]

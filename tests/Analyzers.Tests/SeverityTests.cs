@@ -7,7 +7,6 @@ using System.Threading.Tasks;
 using Basic.Reference.Assemblies;
 using KernelGen.Analyzers.Costs;
 using KernelGen.Analyzers.Stray;
-using KernelGen.Generator;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;

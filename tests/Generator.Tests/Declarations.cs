@@ -35,8 +35,8 @@ internal static class Declarations
         public sealed partial class XorNet;
         """;
 
-    /// <summary>Pieces with products, quotients and roots, behind normalisation and dropout, twice in a row, of another type, and by plain derivatives.</summary>
-    public const string PiecesWithProducts = """
+    /// <summary>User functions with products, quotients and roots, behind normalisation and dropout, twice in a row, of another type, and by plain derivatives.</summary>
+    public const string UserFunctionsWithProducts = """
         using System;
         using KernelGen;
 
@@ -90,7 +90,7 @@ internal static class Declarations
         """;
 
     /// <summary>An activation and a loss of the user's, in a network without multiplications.</summary>
-    public const string Pieces = """
+    public const string UserFunctions = """
         using System;
         using KernelGen;
 

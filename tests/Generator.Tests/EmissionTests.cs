@@ -29,8 +29,8 @@ public sealed class EmissionTests
         ["ShiftMomentum"] = Network("[Network(Weights = Weights.Binary), ShiftMomentum(15), Input(7), Dense(16), BatchNorm, Dropout(0.5f), Dense(1), MeanSquaredError]"),
         ["Adam"] = Network("[Network, Adam(Epsilon = 1e-30f), Input(9), Dense(70, Bias = true), BatchNorm, ReLU, Dense(5, Weights = Weights.Real), MeanSquaredError]"),
         ["ShiftAdaMax"] = Network("[Network, Input(30), Dense(90), BatchNorm, ReLU, Dense(5, Weights = Weights.Real), SquaredHinge, ShiftAdaMax]"),
-        ["Pieces"] = Declarations.Pieces,
-        ["PiecesWithProducts"] = Declarations.PiecesWithProducts,
+        ["UserFunctions"] = Declarations.UserFunctions,
+        ["UserFunctionsWithProducts"] = Declarations.UserFunctionsWithProducts,
         ["Record"] = "using KernelGen;\nnamespace Shop;\n/// <summary>A network.</summary>\n[Network, Input(3), Dense(2), Hinge]\npublic sealed partial record Digits;",
         ["Nested"] = "using KernelGen;\nnamespace Shop;\n/// <summary>Around.</summary>\npublic static partial class Outer\n{\n/// <summary>A network.</summary>\n[Network, Input(3), Dense(2), Hinge]\npublic partial class Digits;\n}",
         ["Internal"] = "[KernelGen.Network, KernelGen.Input(3), KernelGen.Dense(2), KernelGen.Hinge]\ninternal partial class Digits;",
@@ -81,7 +81,7 @@ public sealed class EmissionTests
     [InlineData("Xor")]
     [InlineData("Zero")]
     [InlineData("Adam")]
-    [InlineData("PiecesWithProducts")]
+    [InlineData("UserFunctionsWithProducts")]
     [InlineData("Nested")]
     [InlineData("Record")]
     public void Compiles_in_an_assembly_that_is_CLS_compliant(string network) =>

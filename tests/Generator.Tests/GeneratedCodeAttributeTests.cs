@@ -16,7 +16,7 @@ public sealed class GeneratedCodeAttributeTests
     public void Every_generated_member_and_type_names_tool_and_version()
     {
         var version = typeof(NetworkAttribute).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
-        var run = GeneratedCompilation.Run(Declarations.PiecesWithProducts);
+        var run = GeneratedCompilation.Run(Declarations.UserFunctionsWithProducts);
         var network = run.Output.GetTypeByMetadataName("Samples.SoftNet")!;
         var kernels = run.Output.GetTypeByMetadataName("KernelGen.Generated.Samples_SoftNet.Kernels")!;
         var members = network.GetMembers().Where(member => Declaration.NetworkCode.IsGenerated(member) && !member.IsImplicitlyDeclared

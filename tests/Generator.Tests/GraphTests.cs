@@ -1,6 +1,9 @@
 using System;
 using System.Linq;
 using KernelGen.Generator.Graph;
+using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Graph.Losses;
+using KernelGen.Generator.Graph.Optimizers;
 using Xunit;
 
 namespace KernelGen.Generator.Tests;
@@ -234,7 +237,7 @@ public sealed class GraphTests
         var result = Parsed.Build(attributes);
 
         Assert.Null(result.Graph);
-        Assert.Empty(result.Problems);
+        Assert.Empty(result.Diagnostics);
     }
 
     private static DenseLayer Dense(NetworkGraph graph) => graph.Layers.OfType<DenseLayer>().First();

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 using KernelGen.Generator.Declaration;
+using KernelGen.Generator.Ir;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -43,7 +44,7 @@ public sealed class HostileNamesTests
 
     [Fact]
     public void Every_using_is_used() => Assert.DoesNotContain(
-        GeneratedCompilation.Run([.. new[] { Declarations.Xor, Declarations.Mnist, Declarations.PiecesWithProducts, $"namespace Shop {{ {Large} public sealed partial class Net; }}" }])
+        GeneratedCompilation.Run([.. new[] { Declarations.Xor, Declarations.Mnist, Declarations.UserFunctionsWithProducts, $"namespace Shop {{ {Large} public sealed partial class Net; }}" }])
             .Output.GetDiagnostics(TestContext.Current.CancellationToken),
         diagnostic => diagnostic.Id == "CS8019" && NetworkCode.IsGenerated(diagnostic.Location.SourceTree!));
 

@@ -1,17 +1,17 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels;
-using KernelGen.Generator.Kernels.Ir;
 using BitOperations = System.Numerics.BitOperations;
 
 namespace KernelGen.Generator.Tests;
 
 /// <summary>Runs kernels on memory of their own, statement by statement, and counts the operations that it really does.</summary>
 /// <remarks>A value is the bits of its elements: one, the codes of a pack, the quarters of a mask, or sixteen lanes. Shares no code with the ledger.</remarks>
-internal sealed class KernelInterpreter(NetworkPlan plan, Func<HostValue, int, int> callerRows)
+internal sealed class KernelInterpreter(NetworkPlan plan, Func<KernelScalar, int, int> callerRows)
 {
-    private readonly Dictionary<Plane, int[]> _planes = [];
+    private readonly Dictionary<MemoryBuffer, int[]> _buffers = [];
     private readonly Dictionary<string, int[]> _locals = [];
     private readonly Dictionary<string, Func<int, int>> _read = [];
     private readonly Dictionary<string, Action<int, int>> _write = [];
@@ -21,7 +21,7 @@ internal sealed class KernelInterpreter(NetworkPlan plan, Func<HostValue, int, i
 
     public long Of(string operation) => Counts.Where(count => count.Key.Split(':')[0] == operation).Sum(count => count.Value);
 
-    public float Float(Plane plane, int index) => BitConverter.Int32BitsToSingle(_planes[plane][index]);
+    public float Float(MemoryBuffer buffer, int index) => BitConverter.Int32BitsToSingle(_buffers[buffer][index]);
 
     public void Run(Kernel kernel)
     {
@@ -30,12 +30,12 @@ internal sealed class KernelInterpreter(NetworkPlan plan, Func<HostValue, int, i
         var samples = plan.Graph.BatchSize;
         foreach (var parameter in kernel.Parameters)
         {
-            if (parameter.Plane is { } plane)
+            if (parameter.MemoryBuffer is { } buffer)
             {
-                if (!_planes.TryGetValue(plane, out var memory))
+                if (!_buffers.TryGetValue(buffer, out var memory))
                 {
-                    _planes.Add(plane, memory = new int[plane.Length]);
-                    if (plane.Name == "Reciprocal")
+                    _buffers.Add(buffer, memory = new int[buffer.Length]);
+                    if (buffer.Name == "Reciprocal")
                     {
                         // What the network's host code writes: any powers of two will do here.
                         for (var term = 0; term < 6; term++)
@@ -45,7 +45,7 @@ internal sealed class KernelInterpreter(NetworkPlan plan, Func<HostValue, int, i
                     }
                 }
 
-                Map(parameter.Name, memory, plane.Element);
+                Map(parameter.Name, memory, buffer.Element);
             }
             else if (parameter.Pointer is not null)
             {
@@ -58,16 +58,16 @@ internal sealed class KernelInterpreter(NetworkPlan plan, Func<HostValue, int, i
                 [
                     parameter.Host switch
                     {
-                        HostValue.Samples => samples,
-                        HostValue.Slabs => (samples + 15) / 16,
-                        HostValue.InverseCount => Bits(1f / samples),
-                        HostValue.Rate => Bits(0.0078125f),
-                        HostValue.Step or HostValue.IsTrained or HostValue.First => 0,
-                        HostValue.StepSize or HostValue.SecondMomentCorrection => Bits(0.5f),
-                        HostValue.StepBits => Bits(0.5f),
-                        HostValue.Key => 12345,
-                        HostValue.StreamKey => 678 ^ kernel.Layer,
-                        HostValue.Last => kernel.Units.Count,
+                        KernelScalar.Samples => samples,
+                        KernelScalar.Slabs => (samples + 15) / 16,
+                        KernelScalar.InverseCount => Bits(1f / samples),
+                        KernelScalar.Rate => Bits(0.0078125f),
+                        KernelScalar.Step or KernelScalar.IsTrained or KernelScalar.First => 0,
+                        KernelScalar.StepSize or KernelScalar.SecondMomentCorrection => Bits(0.5f),
+                        KernelScalar.StepBits => Bits(0.5f),
+                        KernelScalar.Key => 12345,
+                        KernelScalar.StreamKey => 678 ^ kernel.Layer,
+                        KernelScalar.Last => kernel.Units.Count,
                         var other => throw new InvalidOperationException($"{other} is no number."),
                     },
                 ];

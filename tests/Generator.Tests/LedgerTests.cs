@@ -3,8 +3,11 @@ using System.Collections.Generic;
 using System.Linq;
 using CsCheck;
 using KernelGen.Generator.Graph;
+using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels;
-using KernelGen.Generator.Kernels.Ir;
+using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.Dense;
 using KernelGen.Generator.Passes;
 using KernelGen.Tests.Support;
 using Xunit;
@@ -156,13 +159,13 @@ public sealed class LedgerTests
     public void A_condition_that_data_decide_counts_the_dearer_way()
     {
         var b = new KernelBuilder("Test", Concern.Forward, 0);
-        var plane = b.Plane("plane", new Plane("Plane", ElementKind.Float, 16, "test", false));
-        var value = b.Let("value", new Load(plane, 0, ValueKind.Float));
-        var flag = b.Let("flag", new Load(plane, 1, ValueKind.Int));
+        var buffer = b.MemoryBuffer("plane", new MemoryBuffer("Plane", ElementKind.Float, 16, "test", false));
+        var value = b.Let("value", new Load(buffer, 0, ValueKind.Float));
+        var flag = b.Let("flag", new Load(buffer, 1, ValueKind.Int));
         b.For("k", 0, 3, 1, k => b.If(
             (flag + k).IsLessThan(7),
-            () => b.Store(plane, 2, value.Times(value, "one") + value),
-            () => b.Store(plane, 2, value.Times(value, "two").Times(value, "two"))));
+            () => b.Store(buffer, 2, value.Times(value, "one") + value),
+            () => b.Store(buffer, 2, value.Times(value, "two").Times(value, "two"))));
 
         var kernel = b.Build("Test.", []);
 
@@ -183,32 +186,32 @@ public sealed class LedgerTests
     {
         var plan = NetworkLowering.Lower(graph);
         var random = new Random(1);
-        var interpreter = new KernelInterpreter(plan, (rows, index) => rows == HostValue.LabelRows
+        var interpreter = new KernelInterpreter(plan, (rows, index) => rows == KernelScalar.LabelRows
             ? index % Math.Max(2, graph.OutputSize)
             : random.Next(4) == 0 ? 0 : BitConverter.SingleToInt32Bits((random.NextSingle() * 4) - 2));
-        foreach (var stage in plan.Initialise)
+        foreach (var launch in plan.Initialise)
         {
-            interpreter.Run(stage.Kernel);
+            interpreter.Run(launch.Kernel);
         }
 
-        var training = plan.Train.Where(stage => stage.Condition != StageCondition.Targets).ToList();
+        var training = plan.Train.Where(launch => launch.Condition != LaunchCondition.Targets).ToList();
         var sums = Run(training);
         Assert.InRange(interpreter.Float(plan.Loss, 0), float.Epsilon, float.MaxValue);
         var total = NetworkLedger.Make(plan).Total(Phase.Forward, Phase.Backward, Phase.Update).Count;
         Assert.InRange(sums.Additions, 1, total.Additions);
         Assert.Equal(total with { Additions = 0 }, sums with { Additions = 0 });
 
-        foreach (var stage in plan.Round)
+        foreach (var launch in plan.Round)
         {
-            interpreter.Run(stage.Kernel);
+            interpreter.Run(launch.Kernel);
         }
 
         Assert.Equal(
             NetworkLedger.Make(plan).Total(Phase.Inference).Count,
-            Run(plan.Predict.Where(stage => stage.Condition != StageCondition.RealWeights)));
+            Run(plan.Predict.Where(launch => launch.Condition != LaunchCondition.RealWeights)));
 
         // One sample at a time: data decide on what is passed over, and on nothing else.
-        foreach (var kernel in plan.OneSampleCodes.Concat(plan.PredictOne.Where(stage => stage.Condition != StageCondition.RealWeights)).Select(stage => stage.Kernel))
+        foreach (var kernel in plan.OneSampleCodes.Concat(plan.PredictOne.Where(launch => launch.Condition != LaunchCondition.RealWeights)).Select(launch => launch.Kernel))
         {
             interpreter.Run(kernel);
             var expected = Passes.Ledger.Count(kernel, graph.BatchSize);
@@ -221,10 +224,10 @@ public sealed class LedgerTests
             Assert.Equal(expected.SquareRoots, interpreter.Of("root"));
         }
 
-        OperationCount Run(IEnumerable<Stage> stages)
+        OperationCount Run(IEnumerable<KernelLaunch> launches)
         {
             var sum = OperationCount.Zero;
-            foreach (var kernel in stages.Select(stage => stage.Kernel))
+            foreach (var kernel in launches.Select(launch => launch.Kernel))
             {
                 interpreter.Run(kernel);
                 var counted = new OperationCount(
@@ -236,7 +239,7 @@ public sealed class LedgerTests
                     interpreter.Of("division"),
                     interpreter.Of("root"));
                 var expected = Passes.Ledger.Count(kernel, graph.BatchSize);
-                if (kernel.Parameters.Any(parameter => parameter.Plane is { } plane && plane.Name.StartsWith("Iterations", StringComparison.Ordinal))
+                if (kernel.Parameters.Any(parameter => parameter.MemoryBuffer is { } buffer && buffer.Name.StartsWith("Iterations", StringComparison.Ordinal))
                     && kernel.Name.EndsWith("Update", StringComparison.Ordinal))
                 {
                     // Lists of samples: data decide on the additions, and on nothing else.

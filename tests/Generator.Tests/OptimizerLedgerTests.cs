@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
+using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels;
-using KernelGen.Generator.Kernels.Ir;
 using KernelGen.Generator.Passes;
 using Xunit;
 
@@ -75,7 +75,7 @@ public sealed class OptimizerLedgerTests
         Assert.All(updates, kernel => Assert.Equal(isFree, Ledger.IsMultiplicationFree(kernel)));
     }
 
-    private static List<Kernel> Train(string attributes) => NetworkLowering.Lower(Parsed.Graph(attributes)).Train.Select(stage => stage.Kernel).ToList();
+    private static List<Kernel> Train(string attributes) => NetworkLowering.Lower(Parsed.Graph(attributes)).Train.Select(launch => launch.Kernel).ToList();
 
     private static Dictionary<string, long> Reasons(string attributes) => Ledger.Reasons(Train(attributes), BatchSize)
         .Where(reason => reason.Operation == CostlyOperation.Multiplication)

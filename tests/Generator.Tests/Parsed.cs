@@ -24,9 +24,9 @@ internal static class Parsed
     public static NetworkGraph Graph(string attributes, out ImmutableArray<string> warnings)
     {
         var result = Build(attributes);
-        Assert.DoesNotContain(result.Problems, problem => problem.Blocks);
+        Assert.DoesNotContain(result.Diagnostics, diagnostic => diagnostic.Blocks);
         Assert.NotNull(result.Graph);
-        warnings = [.. result.Problems.Select(problem => problem.Rule.Id)];
+        warnings = [.. result.Diagnostics.Select(diagnostic => diagnostic.Rule.Id)];
         return result.Graph;
     }
 

@@ -22,7 +22,7 @@ public sealed class PipelineTests
     public void Steps_hold_no_symbol_syntax_compilation_or_location()
     {
         // One network that is built, one with problems of all kinds: type, sequence, value.
-        var result = GeneratedCompilation.Run([Declarations.Pieces, Declarations.Mnist + """
+        var result = GeneratedCompilation.Run([Declarations.UserFunctions, Declarations.Mnist + """
 
             [Network(BatchSize = -1), SquaredHinge, Dense(3, Weights = (Weights)7), Dense(3)]
             public static class Broken<T>(int x) { public int Step; }
@@ -38,9 +38,9 @@ public sealed class PipelineTests
         }
 
         // The walk went down to layers and problems, not just over the outer records.
-        Assert.Contains(seen, value => value is Graph.DenseLayer);
-        Assert.Contains(seen, value => value is Declaration.Problem);
-        Assert.Contains(seen, value => value is Declaration.Pieces.PieceNode);
+        Assert.Contains(seen, value => value is Graph.Layers.DenseLayer);
+        Assert.Contains(seen, value => value is Declaration.Diagnostics.DiagnosticInfo);
+        Assert.Contains(seen, value => value is Declaration.Functions.FunctionNode);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using KernelGen.Generator.Emission;
+using KernelGen.Generator.Emission.CSharp;
 using Xunit;
 
 namespace KernelGen.Generator.Tests;
@@ -13,7 +13,7 @@ public sealed class SnapshotTests
     public void Xor() => Snapshots.Verify(Generate(Declarations.Xor), typeof(SnapshotTests));
 
     [Fact]
-    public void Pieces() => Snapshots.Verify(Generate(Declarations.Pieces), typeof(SnapshotTests));
+    public void UserFunctions() => Snapshots.Verify(Generate(Declarations.UserFunctions), typeof(SnapshotTests));
 
     [Fact]
     public void Mnist() => Snapshots.Verify(Generate(Declarations.Mnist), typeof(SnapshotTests));

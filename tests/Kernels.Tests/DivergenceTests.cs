@@ -24,7 +24,7 @@ public sealed class DivergenceTests(ITestOutputHelper output) : IDisposable
     private static readonly LayerSpec?[] Norms = [null, new BatchNormSpec(), new ShiftBatchNormSpec(), new ShiftBatchNormSpec(IsPublished: true)];
 
     private static readonly LayerSpec?[] Activations =
-        [new ReLUSpec(), null, new DropoutSpec(0.5f), new ActivationSpec(WrittenPieces.Activation("Leaky")), new DropoutSpec(0.2f)];
+        [new ReLUSpec(), null, new DropoutSpec(0.5f), new ActivationSpec(UserFunctionCases.Activation("Leaky")), new DropoutSpec(0.2f)];
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("divergence");
 
@@ -94,7 +94,7 @@ public sealed class DivergenceTests(ITestOutputHelper output) : IDisposable
             [new BatchNormSpec(), new ReLUSpec()],
             [new ShiftBatchNormSpec(), new ReLUSpec()],
             [new ShiftBatchNormSpec(IsPublished: true), new ReLUSpec()],
-            [new ActivationSpec(WrittenPieces.Activation("Leaky"))],
+            [new ActivationSpec(UserFunctionCases.Activation("Leaky"))],
         ];
         var specs = hidden.SelectMany(layers => new[] { (Weights.Real, false), (Weights.Ternary, false), (Weights.Binary, true) }.Select(kind => new NetworkSpec(
             2, 8, [new DenseSpec(Hidden, Weights.Real), .. layers, new DenseSpec(Outputs, kind.Item1, QuantizeBackprop: false)], LossKind.Hinge, Tuning: "RowsPerTable=2; TablesPerBlock=4", Fixed: kind.Item2))).ToList();
@@ -258,7 +258,7 @@ public sealed class DivergenceTests(ITestOutputHelper output) : IDisposable
                     var units = isFixed || number % 5 == 0 ? Hidden : 6;
                     ImmutableArray<LayerSpec> layers = [.. new[] { new DenseSpec(units), norm, activation, new DenseSpec(Outputs), norm }.OfType<LayerSpec>()];
                     specs.Add(new NetworkSpec(
-                        Inputs, 16, layers, loss, weights, MultiplicationFree: isFree, Optimizer: optimizer, WrittenLoss: WrittenPieces.Losses[isFree ? 0 : number % 3], Tuning: "RowsPerTable=2; TablesPerBlock=4", Fixed: isFixed));
+                        Inputs, 16, layers, loss, weights, MultiplicationFree: isFree, Optimizer: optimizer, UserLoss: UserFunctionCases.Losses[isFree ? 0 : number % 3], Tuning: "RowsPerTable=2; TablesPerBlock=4", Fixed: isFixed));
                 }
             }
         }

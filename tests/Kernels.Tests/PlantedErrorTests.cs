@@ -27,7 +27,7 @@ public sealed class PlantedErrorTests
         },
         Spec(
             LossKind.MeanSquaredError,
-            new BatchNormSpec(), new ActivationSpec(WrittenPieces.Activation("SoftSign")), new DenseSpec(5)) with { Optimizer = new MomentumSpec(0.5f) },
+            new BatchNormSpec(), new ActivationSpec(UserFunctionCases.Activation("SoftSign")), new DenseSpec(5)) with { Optimizer = new MomentumSpec(0.5f) },
         Spec(LossKind.SquaredHinge, new BatchNormSpec(), new ReLUSpec(), new DenseSpec(5)) with { Optimizer = new AdamSpec() },
         Spec(LossKind.SquaredHinge, new ShiftBatchNormSpec(true), new ReLUSpec(), new DenseSpec(5)) with { Optimizer = new ShiftAdaMaxSpec() },
     ];

@@ -59,11 +59,11 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
                 130,
                 70,
                 [
-                    new DenseSpec(200), new BatchNormSpec(), new ActivationSpec(WrittenPieces.Activation("Bent")), new DropoutSpec(0.25f),
-                    new DenseSpec(67), new ShiftBatchNormSpec(), new ActivationSpec(WrittenPieces.Activation("Leaky")), new DenseSpec(10),
+                    new DenseSpec(200), new BatchNormSpec(), new ActivationSpec(UserFunctionCases.Activation("Bent")), new DropoutSpec(0.25f),
+                    new DenseSpec(67), new ShiftBatchNormSpec(), new ActivationSpec(UserFunctionCases.Activation("Leaky")), new DenseSpec(10),
                 ],
                 LossKind.Written,
-                WrittenLoss: WrittenPieces.Loss("BentHinge")),
+                UserLoss: UserFunctionCases.Loss("BentHinge")),
             new(1, 200, [new DenseSpec(260), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(2)], LossKind.SoftmaxCrossEntropy),
         ];
         var tally = new Tally();
@@ -118,7 +118,7 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
                     15,
                     [
                         new DenseSpec(61, Weights.Real, Sampling.Stochastic), new ShiftBatchNormSpec(), new ReLUSpec(),
-                        new DenseSpec(70, Weights.Binary, Bias: true), new ActivationSpec(WrittenPieces.Activation("Leaky")),
+                        new DenseSpec(70, Weights.Binary, Bias: true), new ActivationSpec(UserFunctionCases.Activation("Leaky")),
                         new DenseSpec(61), new ShiftBatchNormSpec(true, null, 0.01f), new ReLUSpec(),
                         new DenseSpec(2, Weights.Binary, Bias: true), new BatchNormSpec(),
                     ],
@@ -127,7 +127,7 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
                     Sampling.Deterministic,
                     new QuantizationSpec(true, 15, 0),
                     Optimizer: new AdamSpec(),
-                    WrittenLoss: WrittenPieces.Loss("AbsoluteError"),
+                    UserLoss: UserFunctionCases.Loss("AbsoluteError"),
                     Tuning: "EntriesPerIteration=4",
                     Fixed: true),
                 -11384058462,
@@ -148,7 +148,7 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
                     Sampling.Stochastic,
                     new QuantizationSpec(true, 15, 3),
                     Optimizer: new ShiftMomentumSpec(15),
-                    WrittenLoss: WrittenPieces.Loss("BentHinge"),
+                    UserLoss: UserFunctionCases.Loss("BentHinge"),
                     Tuning: "EntriesPerIteration=4; RowsPerTable=4; TablesPerBlock=8",
                     Fixed: true),
                 26594256437463256,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using KernelGen.Analyzers.Stray;
 using KernelGen.Generator.Declaration;
+using KernelGen.Generator.Declaration.Diagnostics;
 using KernelGen.Generator.Graph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -52,23 +53,23 @@ public sealed class CostAnalyzer : DiagnosticAnalyzer
         var places = new PositionLocator(type, context.Compilation, context.CancellationToken);
         var network = places.Find(Position.Attribute(declaration.Attributes.OfType<DeclaredNetwork>().First()));
         var placed = CostFinder.Find(declaration, graph, costs)
-            .Select(finding => (Finding: finding, Place: places.Find(finding.Problem.Position)))
+            .Select(finding => (Finding: finding, Place: places.Find(finding.DiagnosticInfo.Position)))
             .Select(found => (
                 found.Finding,
                 found.Place,
-                Chosen: severities.Chosen(found.Finding.Problem.Rule, found.Place.SourceTree, context.CancellationToken)))
+                Chosen: severities.Chosen(found.Finding.DiagnosticInfo.Rule, found.Place.SourceTree, context.CancellationToken)))
             .Where(static found => found.Chosen != ReportDiagnostic.Suppress)
             .ToList();
 
         // Where nobody has chosen, a network says one thing at a time, the first that a fix answers, and the rest in a low voice.
         var open = placed
             .Where(static found => found.Chosen == ReportDiagnostic.Default
-                && found.Finding.Problem.Rule.DefaultSeverity == DiagnosticSeverity.Warning)
+                && found.Finding.DiagnosticInfo.Rule.DefaultSeverity == DiagnosticSeverity.Warning)
             .ToList();
         var first = open.FirstOrDefault(static found => !found.Finding.Ways.IsEmpty).Finding ?? open.FirstOrDefault().Finding;
         foreach (var (finding, place, chosen) in placed)
         {
-            var arguments = finding.Problem.Arguments.ToArray<object>();
+            var arguments = finding.DiagnosticInfo.Arguments.ToArray<object>();
             if (finding == first)
             {
                 arguments[arguments.Length - 1] = CostText.Waiting(open.Count - 1, declaration.DisplayName);
@@ -76,9 +77,9 @@ public sealed class CostAnalyzer : DiagnosticAnalyzer
 
             var isWaiting = chosen == ReportDiagnostic.Default && finding != first;
             context.ReportDiagnostic(Diagnostic.Create(
-                finding.Problem.Rule,
+                finding.DiagnosticInfo.Rule,
                 place,
-                Severities.Severity(chosen) ?? (isWaiting ? DiagnosticSeverity.Info : finding.Problem.Rule.DefaultSeverity),
+                Severities.Severity(chosen) ?? (isWaiting ? DiagnosticSeverity.Info : finding.DiagnosticInfo.Rule.DefaultSeverity),
                 additionalLocations: [network],
                 properties: WayOut.Pack(finding.Ways),
                 messageArgs: arguments));

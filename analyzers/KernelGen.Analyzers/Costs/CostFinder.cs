@@ -3,7 +3,11 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using KernelGen.Generator.Declaration;
+using KernelGen.Generator.Declaration.Diagnostics;
+using KernelGen.Generator.Declaration.Functions;
 using KernelGen.Generator.Graph;
+using KernelGen.Generator.Graph.Rules;
+using KernelGen.Generator.Kernels.UserFunctions;
 using Microsoft.CodeAnalysis;
 
 namespace KernelGen.Analyzers.Costs;
@@ -28,7 +32,7 @@ internal sealed class CostFinder
 
         // What would be an error at once if the network promised to do without.
         _obstacles = MultiplicationFreeRules.Check(declaration, _network with { MultiplicationFree = true }, _backprop)
-            .Select(problem => InSentence(problem.Arguments[0])).Distinct().ToList();
+            .Select(diagnostic => InSentence(diagnostic.Arguments[0])).Distinct().ToList();
     }
 
     /// <summary>In source order; nothing for a network declared MultiplicationFree, which has none of it.</summary>
@@ -51,7 +55,7 @@ internal sealed class CostFinder
         .Select(group => Finding(group.Key, group.ToList()));
 
     private CostFinding NoPromise() => new(
-        new Problem(CostRules.NoPromise, Position.Attribute(_network), _declaration.DisplayName), [WayOut.Promise]);
+        new DiagnosticInfo(CostRules.NoPromise, Position.Attribute(_network), _declaration.DisplayName), [WayOut.Promise]);
 
     private CostFinding Finding(CostPlace place, IReadOnlyList<ReasonCost> costs)
     {
@@ -70,7 +74,7 @@ internal sealed class CostFinder
         }
 
         return new CostFinding(
-            new Problem(
+            new DiagnosticInfo(
                 place.Rule,
                 place.Position,
                 place.What,
@@ -115,22 +119,22 @@ internal sealed class CostFinder
     {
         if (After("loss ") is { } loss)
         {
-            return Piece(loss, Role(AttributeRole.Loss));
+            return UserFunction(loss, Role(AttributeRole.Loss));
         }
 
         return (After("activation ") ?? After("derivative of ")) is { } activation
-            ? Piece(activation, _layers.Skip(cost.Layer).OfType<DeclaredActivation>().First(layer => layer.Function.Name == activation))
+            ? UserFunction(activation, _layers.Skip(cost.Layer).OfType<DeclaredActivation>().First(layer => layer.Function.Name == activation))
             : null;
 
         string? After(string beginning) =>
             cost.Reason.StartsWith(beginning, StringComparison.Ordinal) ? cost.Reason.Substring(beginning.Length) : null;
     }
 
-    private static CostPlace Piece(string method, DeclaredAttribute attribute) => new(
-        CostRules.Piece, attribute, string.Empty, $"'{method}', with its derivative,", Instead: PieceText(attribute));
+    private static CostPlace UserFunction(string method, DeclaredAttribute attribute) => new(
+        CostRules.UserFunction, attribute, string.Empty, $"'{method}', with its derivative,", Instead: UserFunctionText(attribute));
 
     /// <summary>What to write instead of the products in methods, and of the one with the error that stands in none.</summary>
-    private static string PieceText(DeclaredAttribute attribute)
+    private static string UserFunctionText(DeclaredAttribute attribute)
     {
         const string Them = "them with Shift, SignFlip, comparisons, + and −";
         if (attribute is not DeclaredActivation { Derivative: { Parameters.Count: 1 } derivative, Function: var function })
@@ -138,8 +142,8 @@ internal sealed class CostFinder
             return Them;
         }
 
-        var second = $"the derivative as '{PieceRules.WithError(derivative)}', which gives the error in front of the activation";
-        return new[] { function, derivative }.Any(static piece => piece.Costly is not null) ? $"{Them}, and {second}" : second;
+        var second = $"the derivative as '{UserFunctionRules.WithError(derivative)}', which gives the error in front of the activation";
+        return new[] { function, derivative }.Any(static function => function.Costly is not null) ? $"{Them}, and {second}" : second;
     }
 
     private static CostPlace At(DiagnosticDescriptor rule, DeclaredAttribute attribute) =>

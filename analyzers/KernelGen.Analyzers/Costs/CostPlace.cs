@@ -1,4 +1,5 @@
 using KernelGen.Generator.Declaration;
+using KernelGen.Generator.Declaration.Diagnostics;
 using Microsoft.CodeAnalysis;
 
 namespace KernelGen.Analyzers.Costs;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
-using KernelGen.Generator.Declaration;
+using KernelGen.Generator.Declaration.Diagnostics;
+using KernelGen.Generator.Declaration.Functions;
+using KernelGen.Generator.Graph.Optimizers;
 using Microsoft.CodeAnalysis;
 
 namespace KernelGen.Analyzers.Costs;
@@ -38,10 +40,10 @@ internal static class CostRules
         true,
         helpLinkUri: RuleHelp.Link("KG0109"));
 
-    public static readonly DiagnosticDescriptor Piece = Warning("KG0110", "Method of an activation or loss multiplies");
+    public static readonly DiagnosticDescriptor UserFunction = Warning("KG0110", "Method of an activation or loss multiplies");
 
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
-        [BatchNorm, RealWeights, UnquantizedInput, Softmax, SquaredLoss, Optimizer, LearningRate, Dropout, NoPromise, Piece];
+        [BatchNorm, RealWeights, UnquantizedInput, Softmax, SquaredLoss, Optimizer, LearningRate, Dropout, NoPromise, UserFunction];
 
     private static DiagnosticDescriptor Warning(string id, string title) =>
         new(id, title, Message, Category, DiagnosticSeverity.Warning, true, helpLinkUri: RuleHelp.Link(id));

@@ -9,7 +9,7 @@ internal static class Advice
 {
     private const string Otherwise = "or mark the code [AllowMultiplication] with the reason";
 
-    public static string For(Arithmetic arithmetic, object? constant, string side, NumberDomain domain)
+    public static string For(ArithmeticOperation arithmetic, object? constant, string side, NumberDomain domain)
     {
         var (named, other) = side == "Right" ? (arithmetic.Right, arithmetic.Left) : (arithmetic.Left, arithmetic.Right);
         if (constant is 1 or 1L or 1u or 1UL or 1f or 1.0 or 1m && arithmetic.Symbol != "%"
@@ -54,13 +54,13 @@ internal static class Advice
     };
 
     // Shift.By takes one exponent for all lanes; signs have no vectors of the platform's own length.
-    private static string Factor(Arithmetic arithmetic) =>
+    private static string Factor(ArithmeticOperation arithmetic) =>
         NumberTypes.IsVectorOfSingle(arithmetic.Left.Type) && NumberTypes.IsVectorOfSingle(arithmetic.Right.Type)
             ? "write Shift.ByNearestPower, which rounds one factor to powers of two, "
             : NumberTypes.IsVectorOfSingle(arithmetic.Type) ? "round one factor to a power of two and write Shift.By, "
             : "round one factor to a power of two and write Shift.By, or SignFlip.By where it is a sign, ";
 
-    private static string Constant(Arithmetic arithmetic, object constant, double number, NumberDomain domain)
+    private static string Constant(ArithmeticOperation arithmetic, object constant, double number, NumberDomain domain)
     {
         var exponent = 0;
         var isPower = domain == NumberDomain.Integer

@@ -121,7 +121,7 @@ internal sealed class CallChains(SourceCode source, ScopeReader scope, Implement
 
     private void Add(MethodFacts facts, Sighting sighting, CancellationToken cancellationToken)
     {
-        if (sighting.Arithmetic is { } arithmetic && DomainOf(arithmetic) is var domain and not NumberDomain.None)
+        if (sighting.ArithmeticOperation is { } arithmetic && DomainOf(arithmetic) is var domain and not NumberDomain.None)
         {
             facts.FirstWhenHot ??= sighting.Operation;
             if (domain == NumberDomain.Floating || sighting.Hot || IsColdCounted(sighting, cancellationToken))
@@ -142,7 +142,7 @@ internal sealed class CallChains(SourceCode source, ScopeReader scope, Implement
     }
 
     /// <summary>What an operator computes in: one of C# itself, or one of a library that is known to multiply. None for a call of the user's own.</summary>
-    public NumberDomain DomainOf(Arithmetic arithmetic) => arithmetic.Method is not { } method
+    public NumberDomain DomainOf(ArithmeticOperation arithmetic) => arithmetic.Method is not { } method
         ? arithmetic.BuiltInDomain()
         : !source.Has(Implementations.Definition(method)) && library.Of(method) == Verdict.Multiplies ? NumberTypes.Computing(arithmetic.Type) : NumberDomain.None;
 

@@ -103,7 +103,7 @@ internal static class CodeWalker
                 return;
         }
 
-        var arithmetic = Arithmetic.Of(operation);
+        var arithmetic = ArithmeticOperation.Of(operation);
         if (arithmetic is { Method: null })
         {
             found.Add(new(operation, marking, hot, arithmetic, null));

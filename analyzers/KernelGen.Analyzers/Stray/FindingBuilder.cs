@@ -15,7 +15,7 @@ internal sealed class FindingBuilder(SourceCode source, LibraryJudgement library
     /// <summary>The diagnostics for what was seen, whatever the rule for the code is.</summary>
     public IEnumerable<Diagnostic> Build(Sighting sighting, CancellationToken cancellationToken)
     {
-        if (sighting.Arithmetic is { } arithmetic && chains.DomainOf(arithmetic) is var domain and not NumberDomain.None)
+        if (sighting.ArithmeticOperation is { } arithmetic && chains.DomainOf(arithmetic) is var domain and not NumberDomain.None)
         {
             return [Product(sighting, arithmetic, domain)];
         }
@@ -83,7 +83,7 @@ internal sealed class FindingBuilder(SourceCode source, LibraryJudgement library
         && method.MethodKind is MethodKind.Ordinary or MethodKind.Constructor or MethodKind.UserDefinedOperator or MethodKind.ReducedExtension
         && operation is not Microsoft.CodeAnalysis.Operations.IForEachLoopOperation;
 
-    private Diagnostic Product(Sighting sighting, Arithmetic arithmetic, NumberDomain domain)
+    private Diagnostic Product(Sighting sighting, ArithmeticOperation arithmetic, NumberDomain domain)
     {
         var type = arithmetic.Type!.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
         var constant = arithmetic.Constant(out var side);

@@ -11,7 +11,7 @@ namespace KernelGen.Analyzers.Stray;
 internal static class NeedlessProduct
 {
     /// <summary>What to write instead; null where the operation is needed.</summary>
-    public static string? Of(Arithmetic arithmetic, object? constant, string side, NumberDomain domain)
+    public static string? Of(ArithmeticOperation arithmetic, object? constant, string side, NumberDomain domain)
     {
         var (named, other) = side == "Right" ? (arithmetic.Right, arithmetic.Left) : (arithmetic.Left, arithmetic.Right);
         if (constant is null or decimal and not (1m or -1m)

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace KernelGen.Analyzers.Stray;
 
 /// <summary>An operation that multiplies, or a call that may, where it stands.</summary>
-internal readonly struct Sighting(IOperation operation, Marking marking, bool hot, Arithmetic? arithmetic, Call? call)
+internal readonly struct Sighting(IOperation operation, Marking marking, bool hot, ArithmeticOperation? arithmetic, Call? call)
 {
     public IOperation Operation { get; } = operation;
 
@@ -15,7 +15,7 @@ internal readonly struct Sighting(IOperation operation, Marking marking, bool ho
     public bool Hot { get; } = hot;
 
     /// <summary>The multiplication, division or remainder; null with any other call.</summary>
-    public Arithmetic? Arithmetic { get; } = arithmetic;
+    public ArithmeticOperation? ArithmeticOperation { get; } = arithmetic;
 
     /// <summary>The call, with an operator that somebody has written too; null with an operator that C# itself defines.</summary>
     public Call? Call { get; } = call;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using KernelGen.Generator.Declaration;
+using KernelGen.Generator.Declaration.Diagnostics;
 using Microsoft.CodeAnalysis;
 
 namespace KernelGen.Analyzers.Stray;

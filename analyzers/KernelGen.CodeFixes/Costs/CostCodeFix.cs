@@ -30,14 +30,14 @@ public sealed class CostCodeFix : CodeFixProvider
         {
             foreach (var way in WayOut.Unpack(diagnostic.Properties))
             {
-                if (root is null || Replacement.Target(root, diagnostic, way) is null)
+                if (root is null || AttributeRewrite.Target(root, diagnostic, way) is null)
                 {
                     continue;
                 }
 
                 // One key for all that are replaced by the same kind of thing, whatever the title says of this one.
                 context.RegisterCodeFix(
-                    CodeAction.Create(way.Title, token => Apply(context.Document, diagnostic, way, token), Replacement.Key(way)),
+                    CodeAction.Create(way.Title, token => Apply(context.Document, diagnostic, way, token), AttributeRewrite.Key(way)),
                     diagnostic);
             }
         }
@@ -46,7 +46,7 @@ public sealed class CostCodeFix : CodeFixProvider
     private static async Task<Document> Apply(Document document, Diagnostic diagnostic, WayOut way, CancellationToken cancellationToken)
     {
         var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
-        return await Changed(document, Replacement.Apply(root!, [(diagnostic, way)]), cancellationToken).ConfigureAwait(false);
+        return await Changed(document, AttributeRewrite.Apply(root!, [(diagnostic, way)]), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The document with a root in which names have been replaced.</summary>

@@ -14,12 +14,12 @@ internal sealed class CostFixAll : DocumentBasedFixAllProvider
     {
         var root = await document.GetSyntaxRootAsync(fixAllContext.CancellationToken).ConfigureAwait(false);
         var wanted = diagnostics.SelectMany(diagnostic => WayOut.Unpack(diagnostic.Properties)
-            .Where(way => fixAllContext.CodeActionEquivalenceKey is null || Replacement.Key(way) == fixAllContext.CodeActionEquivalenceKey)
+            .Where(way => fixAllContext.CodeActionEquivalenceKey is null || AttributeRewrite.Key(way) == fixAllContext.CodeActionEquivalenceKey)
             .Take(1)
             .Select(way => (diagnostic, way)));
         return root is null
             ? document
-            : await CostCodeFix.Changed(document, Replacement.Apply(root, wanted.ToImmutableArray()), fixAllContext.CancellationToken)
+            : await CostCodeFix.Changed(document, AttributeRewrite.Apply(root, wanted.ToImmutableArray()), fixAllContext.CancellationToken)
                 .ConfigureAwait(false);
     }
 }

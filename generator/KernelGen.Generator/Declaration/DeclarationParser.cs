@@ -2,7 +2,8 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
-using KernelGen.Generator.Declaration.Pieces;
+using KernelGen.Generator.Declaration.Diagnostics;
+using KernelGen.Generator.Declaration.Functions;
 using Microsoft.CodeAnalysis;
 
 namespace KernelGen.Generator.Declaration;
@@ -14,14 +15,14 @@ internal static class DeclarationParser
     {
         var parts = Parts(type);
         var attributes = ImmutableArray.CreateBuilder<DeclaredAttribute>();
-        var problems = new List<Problem>();
-        var pieces = new PieceReader(type, compilation, problems, cancellationToken);
+        var diagnostics = new List<DiagnosticInfo>();
+        var functions = new FunctionReader(type, compilation, diagnostics, cancellationToken);
         foreach (var data in Attributes(type))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var part = PartOf(data, parts, cancellationToken);
-            attributes.Add(PieceReader.Reads(AttributeReader.NameOf(data))
-                ? pieces.Read(data, attributes.Count, part)
+            attributes.Add(FunctionReader.Reads(AttributeReader.NameOf(data))
+                ? functions.Read(data, attributes.Count, part)
                 : AttributeReader.Read(data, attributes.Count, part));
         }
 
@@ -29,7 +30,7 @@ internal static class DeclarationParser
             TypeNames.Of(type),
             type.Name,
             new EquatableArray<DeclaredAttribute>(attributes.ToImmutable()),
-            new EquatableArray<Problem>([.. TypeRules.Check(type, compilation, attributes, cancellationToken), .. problems]));
+            new EquatableArray<DiagnosticInfo>([.. TypeRules.Check(type, compilation, attributes, cancellationToken), .. diagnostics]));
     }
 
     /// <summary>The declarations that the user wrote.</summary>

@@ -1,4 +1,4 @@
-using KernelGen.Generator.Declaration.Pieces;
+using KernelGen.Generator.Declaration.Functions;
 
 namespace KernelGen.Generator.Declaration;
 
@@ -9,5 +9,5 @@ namespace KernelGen.Generator.Declaration;
 /// <param name="Function">(output, target) → loss; only of "Loss".</param>
 /// <param name="Derivative">(output, target) → derivative; only of "Loss".</param>
 /// <param name="Labels">What the methods get for labels, the number of the enum's value; only of "Loss".</param>
-internal sealed record DeclaredLoss(int Ordinal, int Part, string Name, Piece? Function = null, Piece? Derivative = null, int? Labels = null)
+internal sealed record DeclaredLoss(int Ordinal, int Part, string Name, UserFunction? Function = null, UserFunction? Derivative = null, int? Labels = null)
     : DeclaredAttribute(Ordinal, Part, Name, AttributeRole.Loss);

@@ -2,6 +2,8 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
+using KernelGen.Generator.Declaration.Diagnostics;
+using KernelGen.Generator.Graph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -14,20 +16,20 @@ internal static class TypeRules
     /// <summary>The oldest language version that generated code compiles in.</summary>
     public const LanguageVersion OldestLanguage = LanguageVersion.CSharp12;
 
-    public static ImmutableArray<Problem> Check(
+    public static ImmutableArray<DiagnosticInfo> Check(
         INamedTypeSymbol type,
         Compilation compilation,
         IReadOnlyList<DeclaredAttribute> attributes,
         CancellationToken cancellationToken)
     {
-        var problems = ImmutableArray.CreateBuilder<Problem>();
-        problems.AddRange(Shape(type, cancellationToken));
-        problems.AddRange(Around(type, cancellationToken));
-        problems.AddRange(Members(type, cancellationToken));
-        problems.AddRange(Constructors(type, cancellationToken));
-        problems.AddRange(Bases(type, compilation));
-        problems.AddRange(Project(type, compilation, attributes));
-        return problems.ToImmutable();
+        var diagnostics = ImmutableArray.CreateBuilder<DiagnosticInfo>();
+        diagnostics.AddRange(Shape(type, cancellationToken));
+        diagnostics.AddRange(Around(type, cancellationToken));
+        diagnostics.AddRange(Members(type, cancellationToken));
+        diagnostics.AddRange(Constructors(type, cancellationToken));
+        diagnostics.AddRange(Bases(type, compilation));
+        diagnostics.AddRange(Project(type, compilation, attributes));
+        return diagnostics.ToImmutable();
     }
 
     /// <summary>The constructors that the user wrote, in source order: a constructor's place here is the index of its position.</summary>
@@ -37,41 +39,41 @@ internal static class TypeRules
     /// <summary>Whether anybody but the generator declares a symbol.</summary>
     public static bool IsWritten(ISymbol symbol) => !NetworkCode.IsGenerated(symbol);
 
-    private static IEnumerable<Problem> Shape(INamedTypeSymbol type, CancellationToken cancellationToken)
+    private static IEnumerable<DiagnosticInfo> Shape(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         if (!IsPartial(type, cancellationToken))
         {
-            yield return new Problem(Rules.NotPartial, Position.Class, type.Name, TypeNames.Keyword(type));
+            yield return new DiagnosticInfo(DeclarationRules.NotPartial, Position.Class, type.Name, TypeNames.Keyword(type));
         }
 
         if (type.Arity > 0)
         {
-            yield return new Problem(Rules.Generic, Position.Class, type.Name, type.Name);
+            yield return new DiagnosticInfo(DeclarationRules.Generic, Position.Class, type.Name, type.Name);
         }
 
         if (type.IsStatic || type.IsAbstract)
         {
-            yield return new Problem(Rules.StaticOrAbstract, Position.Class, type.Name, type.IsStatic ? "static" : "abstract");
+            yield return new DiagnosticInfo(DeclarationRules.StaticOrAbstract, Position.Class, type.Name, type.IsStatic ? "static" : "abstract");
         }
 
         if (type.IsFileLocal)
         {
-            yield return new Problem(Rules.FileLocal, Position.Class, type.Name);
+            yield return new DiagnosticInfo(DeclarationRules.FileLocal, Position.Class, type.Name);
         }
 
         if (ReservedMembers.Contains(type.Name))
         {
-            yield return new Problem(Rules.ReservedMember, Position.Class, type.Name, type.Name);
+            yield return new DiagnosticInfo(DeclarationRules.ReservedMember, Position.Class, type.Name, type.Name);
         }
 
         if (PrimaryConstructor(type, cancellationToken) is not null)
         {
-            yield return new Problem(Rules.PrimaryConstructor, Position.PrimaryConstructor, type.Name);
+            yield return new DiagnosticInfo(DeclarationRules.PrimaryConstructor, Position.PrimaryConstructor, type.Name);
         }
     }
 
     /// <summary>What the types around a class must be.</summary>
-    public static IEnumerable<Problem> Around(INamedTypeSymbol type, CancellationToken cancellationToken)
+    public static IEnumerable<DiagnosticInfo> Around(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         var containing = TypeNames.ContainingTypes(type);
         for (var depth = 0; depth < containing.Length; depth++)
@@ -79,23 +81,23 @@ internal static class TypeRules
             var outer = containing[depth];
             if (!IsPartial(outer, cancellationToken))
             {
-                yield return new Problem(
-                    Rules.ContainingTypeNotPartial, Position.ContainingType(depth), outer.Name, type.Name, TypeNames.Keyword(outer));
+                yield return new DiagnosticInfo(
+                    DeclarationRules.ContainingTypeNotPartial, Position.ContainingType(depth), outer.Name, type.Name, TypeNames.Keyword(outer));
             }
 
             if (outer.Arity > 0)
             {
-                yield return new Problem(Rules.Generic, Position.ContainingType(depth), outer.Name, type.Name);
+                yield return new DiagnosticInfo(DeclarationRules.Generic, Position.ContainingType(depth), outer.Name, type.Name);
             }
 
             if (outer.IsFileLocal)
             {
-                yield return new Problem(Rules.FileLocal, Position.ContainingType(depth), outer.Name);
+                yield return new DiagnosticInfo(DeclarationRules.FileLocal, Position.ContainingType(depth), outer.Name);
             }
         }
     }
 
-    private static IEnumerable<Problem> Members(INamedTypeSymbol type, CancellationToken cancellationToken)
+    private static IEnumerable<DiagnosticInfo> Members(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         var reported = new HashSet<string>();
         foreach (var member in type.GetMembers())
@@ -111,17 +113,17 @@ internal static class TypeRules
 
             if (ReservedMembers.Contains(member.Name) || IsImplemented(member))
             {
-                yield return new Problem(Rules.ReservedMember, Position.Member(member.Name), member.Name, type.Name);
+                yield return new DiagnosticInfo(DeclarationRules.ReservedMember, Position.Member(member.Name), member.Name, type.Name);
             }
 
             if (IsRequired(member))
             {
-                yield return new Problem(Rules.RequiredMember, Position.Member(member.Name), member.Name, type.Name);
+                yield return new DiagnosticInfo(DeclarationRules.RequiredMember, Position.Member(member.Name), member.Name, type.Name);
             }
         }
     }
 
-    private static IEnumerable<Problem> Constructors(INamedTypeSymbol type, CancellationToken cancellationToken)
+    private static IEnumerable<DiagnosticInfo> Constructors(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         var constructors = WrittenConstructors(type);
         for (var index = 0; index < constructors.Length; index++)
@@ -135,7 +137,7 @@ internal static class TypeRules
             var parameters = constructor.Parameters;
             if (parameters is [{ Type.SpecialType: SpecialType.System_Int64 }, { Type.SpecialType: SpecialType.System_Int32 }])
             {
-                yield return new Problem(Rules.ReservedMember, Position.Constructor(index), type.Name + "(long, int)", type.Name);
+                yield return new DiagnosticInfo(DeclarationRules.ReservedMember, Position.Constructor(index), type.Name + "(long, int)", type.Name);
                 continue;
             }
 
@@ -143,12 +145,12 @@ internal static class TypeRules
             var copies = parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(parameters[0].Type, type);
             if (!copies && !syntax.Initializer.IsKind(SyntaxKind.ThisConstructorInitializer))
             {
-                yield return new Problem(Rules.ConstructorNotChained, Position.Constructor(index), type.Name);
+                yield return new DiagnosticInfo(DeclarationRules.ConstructorNotChained, Position.Constructor(index), type.Name);
             }
         }
     }
 
-    private static IEnumerable<Problem> Bases(INamedTypeSymbol type, Compilation compilation)
+    private static IEnumerable<DiagnosticInfo> Bases(INamedTypeSymbol type, Compilation compilation)
     {
         var parent = type.BaseType;
         if (parent is null or { SpecialType: SpecialType.System_Object } or { TypeKind: TypeKind.Error })
@@ -189,10 +191,10 @@ internal static class TypeRules
             }
         }
 
-        Problem Reject(string reason) => new(Rules.BaseClass, Position.Class, parent.Name, type.Name, reason);
+        DiagnosticInfo Reject(string reason) => new(DeclarationRules.BaseClass, Position.Class, parent.Name, type.Name, reason);
     }
 
-    private static IEnumerable<Problem> Project(
+    private static IEnumerable<DiagnosticInfo> Project(
         INamedTypeSymbol type,
         Compilation compilation,
         IReadOnlyList<DeclaredAttribute> attributes)
@@ -201,12 +203,12 @@ internal static class TypeRules
         var position = network is null ? Position.Class : Position.Attribute(network);
         if (compilation.Options is CSharpCompilationOptions { AllowUnsafe: false })
         {
-            yield return new Problem(Rules.UnsafeNotAllowed, position, type.Name);
+            yield return new DiagnosticInfo(DeclarationRules.UnsafeNotAllowed, position, type.Name);
         }
 
         if (compilation is CSharpCompilation { LanguageVersion: < OldestLanguage and var language })
         {
-            yield return new Problem(Rules.LanguageTooOld, position, type.Name, language.ToDisplayString());
+            yield return new DiagnosticInfo(DeclarationRules.LanguageTooOld, position, type.Name, language.ToDisplayString());
         }
     }
 

@@ -1,9 +1,11 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using KernelGen.Generator.Emission.CSharp;
+using KernelGen.Generator.Emission.Summary;
 using KernelGen.Generator.Graph;
+using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels;
-using KernelGen.Generator.Kernels.Ir;
 using KernelGen.Generator.Passes;
 
 namespace KernelGen.Generator.Emission;

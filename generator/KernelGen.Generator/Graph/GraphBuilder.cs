@@ -4,6 +4,11 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
 using KernelGen.Generator.Declaration;
+using KernelGen.Generator.Declaration.Diagnostics;
+using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Graph.Losses;
+using KernelGen.Generator.Graph.Optimizers;
+using KernelGen.Generator.Graph.Rules;
 
 namespace KernelGen.Generator.Graph;
 
@@ -20,41 +25,41 @@ internal static class GraphBuilder
 
     public static GraphResult Build(NetworkDeclaration declaration)
     {
-        var problems = declaration.Problems.ToList();
-        problems.AddRange(SequenceRules.Check(declaration));
-        problems.AddRange(declaration.Attributes.SelectMany(ValueRules.Check));
+        var diagnostics = declaration.Diagnostics.ToList();
+        diagnostics.AddRange(SequenceRules.Check(declaration));
+        diagnostics.AddRange(declaration.Attributes.SelectMany(ValueRules.Check));
         var isReadable = !declaration.Attributes.Any(attribute => attribute is UnreadableAttribute);
 
         // Shapes and neighbours mean something only where the sequence and every value do. What is wrong with the class does not matter.
         NetworkGraph? graph = null;
-        if (isReadable && !problems.Skip(declaration.Problems.Count).Any(problem => problem.Blocks))
+        if (isReadable && !diagnostics.Skip(declaration.Diagnostics.Count).Any(diagnostic => diagnostic.Blocks))
         {
-            graph = Infer(declaration, problems);
+            graph = Infer(declaration, diagnostics);
         }
 
         return new GraphResult(
-            problems.Any(problem => problem.Blocks) ? null : graph,
-            new EquatableArray<Problem>(problems.ToImmutableArray()));
+            diagnostics.Any(diagnostic => diagnostic.Blocks) ? null : graph,
+            new EquatableArray<DiagnosticInfo>(diagnostics.ToImmutableArray()));
     }
 
-    private static NetworkGraph Infer(NetworkDeclaration declaration, List<Problem> problems)
+    private static NetworkGraph Infer(NetworkDeclaration declaration, List<DiagnosticInfo> diagnostics)
     {
         var network = declaration.Attributes.OfType<DeclaredNetwork>().First();
         var input = declaration.Attributes.OfType<DeclaredInput>().First();
         var backprop = declaration.Attributes.OfType<DeclaredQuantizedBackprop>().FirstOrDefault();
         var loss = declaration.Attributes.OfType<DeclaredLoss>().First();
-        problems.AddRange(MultiplicationFreeRules.Check(declaration, network, backprop));
+        diagnostics.AddRange(MultiplicationFreeRules.Check(declaration, network, backprop));
         var declared = declaration.Attributes.Where(attribute => attribute.Role == AttributeRole.Layer).ToList();
 
         var batchSize = network.BatchSize ?? DefaultBatchSize;
         var shape = input.Size is { } size
             ? new Shape(1, 1, size)
             : new Shape(input.Height ?? 1, input.Width ?? 1, input.Channels ?? 1);
-        CheckPlane(input, "The input", shape.Size, batchSize, problems);
+        CheckBuffer(input, "The input", shape.Size, batchSize, diagnostics);
         if (declared.Count > Limits.Layers)
         {
-            problems.Add(new Problem(
-                Rules.TooLarge,
+            diagnostics.Add(new DiagnosticInfo(
+                DeclarationRules.TooLarge,
                 Position.Attribute(declared[Limits.Layers]),
                 "The number of layers",
                 Text(declared.Count),
@@ -69,10 +74,10 @@ internal static class GraphBuilder
             var next = index + 1 < declared.Count ? declared[index + 1] : null;
             layers.Add(declared[index] switch
             {
-                DeclaredDense dense => Dense(index, features, dense, next, network, backprop, batchSize, problems),
+                DeclaredDense dense => Dense(index, features, dense, next, network, backprop, batchSize, diagnostics),
                 DeclaredBatchNorm norm => new BatchNormLayer(
-                    index, features, Epsilon(norm, norm.Epsilon, below, batchSize, problems)),
-                DeclaredShiftBatchNorm norm => ShiftBatchNorm(index, features, norm, below, batchSize, problems),
+                    index, features, Epsilon(norm, norm.Epsilon, below, batchSize, diagnostics)),
+                DeclaredShiftBatchNorm norm => ShiftBatchNorm(index, features, norm, below, batchSize, diagnostics),
                 DeclaredReLU => new ReLULayer(index, features),
                 DeclaredActivation activation => new ActivationLayer(index, features, activation.Function, activation.Derivative),
                 DeclaredDropout dropout => new DropoutLayer(index, features, dropout.Rate),
@@ -81,7 +86,7 @@ internal static class GraphBuilder
         }
 
         Tuning.Read(network.Tuning, out var tuning);
-        CheckLoss(loss, declared[declared.Count - 1], layers[layers.Count - 1].Outputs, problems);
+        CheckLoss(loss, declared[declared.Count - 1], layers[layers.Count - 1].Outputs, diagnostics);
         return new NetworkGraph(
             declaration.Type,
             batchSize,
@@ -90,7 +95,7 @@ internal static class GraphBuilder
             Loss(loss),
             network.MultiplicationFree ?? false,
             Optimizer(declaration.Attributes.FirstOrDefault(attribute => attribute.Role == AttributeRole.Optimizer)),
-            loss is { Function: { } function, Derivative: { } derivative } ? new WrittenLoss(function, derivative, loss.Labels == 1) : null)
+            loss is { Function: { } function, Derivative: { } derivative } ? new UserLoss(function, derivative, loss.Labels == 1) : null)
         {
             Tuning = tuning,
             IsFixed = network.Arithmetic == 1,
@@ -105,15 +110,15 @@ internal static class GraphBuilder
         DeclaredNetwork network,
         DeclaredQuantizedBackprop? backprop,
         int batchSize,
-        List<Problem> problems)
+        List<DiagnosticInfo> diagnostics)
     {
         var weights = (WeightKind)(dense.Weights ?? network.Weights ?? (int)WeightKind.Ternary);
         var isReal = weights == WeightKind.Real;
         var isNormalised = next is DeclaredBatchNorm or DeclaredShiftBatchNorm;
         if (isReal && dense.Sampling is not null)
         {
-            problems.Add(new Problem(
-                Rules.NoEffect,
+            diagnostics.Add(new DiagnosticInfo(
+                DeclarationRules.NoEffect,
                 Position.Argument(dense, "Sampling"),
                 "Sampling",
                 "a layer whose weights are real, since nothing is sampled",
@@ -122,8 +127,8 @@ internal static class GraphBuilder
 
         if ((long)inputs * dense.Units > Limits.Weights)
         {
-            problems.Add(new Problem(
-                Rules.TooLarge,
+            diagnostics.Add(new DiagnosticInfo(
+                DeclarationRules.TooLarge,
                 Position.Argument(dense, "units"),
                 "The number of weights, " + Text(inputs) + " × " + Text(dense.Units) + ",",
                 Text((long)inputs * dense.Units),
@@ -131,7 +136,7 @@ internal static class GraphBuilder
         }
         else
         {
-            CheckPlane(dense, "units", dense.Units, batchSize, problems);
+            CheckBuffer(dense, "units", dense.Units, batchSize, diagnostics);
         }
 
         var isQuantized = dense.QuantizeBackprop ?? (backprop is null ? !isReal : backprop.Enabled ?? true);
@@ -156,13 +161,13 @@ internal static class GraphBuilder
         IsStochastic: (backprop?.Rounding ?? 0) == 0);
 
     private static ShiftBatchNormLayer ShiftBatchNorm(
-        int index, int features, DeclaredShiftBatchNorm norm, Layer? below, int batchSize, List<Problem> problems)
+        int index, int features, DeclaredShiftBatchNorm norm, Layer? below, int batchSize, List<DiagnosticInfo> diagnostics)
     {
         var form = (ShiftBatchNormForm)(norm.Form ?? 0);
         if (form == ShiftBatchNormForm.Variance && norm.Terms is not null)
         {
-            problems.Add(new Problem(
-                Rules.NoEffect,
+            diagnostics.Add(new DiagnosticInfo(
+                DeclarationRules.NoEffect,
                 Position.Argument(norm, "Terms"),
                 "Terms",
                 "the form Variance, since its factors are single powers of two",
@@ -170,7 +175,7 @@ internal static class GraphBuilder
         }
 
         var terms = form == ShiftBatchNormForm.Variance ? 1 : norm.Terms ?? DefaultTerms;
-        return new ShiftBatchNormLayer(index, features, form, terms, Epsilon(norm, norm.Epsilon, below, batchSize, problems));
+        return new ShiftBatchNormLayer(index, features, form, terms, Epsilon(norm, norm.Epsilon, below, batchSize, diagnostics));
     }
 
     /// <summary>
@@ -182,30 +187,30 @@ internal static class GraphBuilder
     public static float Epsilon(float? declared, Layer? below) =>
         (float)((declared ?? DefaultEpsilon) * Math.Pow(2, (below as DenseLayer)?.UpdateShift ?? 0));
 
-    private static float Epsilon(DeclaredAttribute norm, float? declared, Layer? below, int batchSize, List<Problem> problems)
+    private static float Epsilon(DeclaredAttribute norm, float? declared, Layer? below, int batchSize, List<DiagnosticInfo> diagnostics)
     {
         if (batchSize == 1)
         {
-            problems.Add(new Problem(Rules.BatchOfOne, Position.Attribute(norm), norm.Name));
+            diagnostics.Add(new DiagnosticInfo(DeclarationRules.BatchOfOne, Position.Attribute(norm), norm.Name));
         }
 
         var epsilon = Epsilon(declared, below);
         if (!(epsilon > 0) || float.IsInfinity(epsilon))
         {
-            problems.Add(new Problem(
-                Rules.Epsilon, Position.Argument(norm, "Epsilon"), declared!.Value.ToString(CultureInfo.InvariantCulture)));
+            diagnostics.Add(new DiagnosticInfo(
+                DeclarationRules.Epsilon, Position.Argument(norm, "Epsilon"), declared!.Value.ToString(CultureInfo.InvariantCulture)));
         }
 
         return epsilon;
     }
 
-    private static void CheckPlane(DeclaredAttribute attribute, string name, int features, int batchSize, List<Problem> problems)
+    private static void CheckBuffer(DeclaredAttribute attribute, string name, int features, int batchSize, List<DiagnosticInfo> diagnostics)
     {
-        var limit = Limits.PlaneFeatures(batchSize);
+        var limit = Limits.BufferFeatures(batchSize);
         if (features > limit)
         {
-            problems.Add(new Problem(
-                Rules.TooLarge,
+            diagnostics.Add(new DiagnosticInfo(
+                DeclarationRules.TooLarge,
                 Position.Attribute(attribute),
                 name,
                 Text(features),
@@ -213,11 +218,11 @@ internal static class GraphBuilder
         }
     }
 
-    private static void CheckLoss(DeclaredLoss loss, DeclaredAttribute last, int outputs, List<Problem> problems)
+    private static void CheckLoss(DeclaredLoss loss, DeclaredAttribute last, int outputs, List<DiagnosticInfo> diagnostics)
     {
         if (Loss(loss) == LossKind.SoftmaxCrossEntropy && outputs < 2)
         {
-            problems.Add(new Problem(Rules.LossShape, Position.Attribute(loss), loss.Name, Text(outputs)));
+            diagnostics.Add(new DiagnosticInfo(DeclarationRules.LossShape, Position.Attribute(loss), loss.Name, Text(outputs)));
         }
 
         // A rectified output suits a regression to values that are never negative; a class score loses one side by it.
@@ -229,7 +234,7 @@ internal static class GraphBuilder
         };
         if (consequence is not null)
         {
-            problems.Add(new Problem(Rules.LogitsCut, Position.Attribute(last), last.Name, loss.Name, consequence));
+            diagnostics.Add(new DiagnosticInfo(DeclarationRules.LogitsCut, Position.Attribute(last), last.Name, loss.Name, consequence));
         }
     }
 

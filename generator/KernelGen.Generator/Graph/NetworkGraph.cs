@@ -1,5 +1,8 @@
 using System.Linq;
 using KernelGen.Generator.Declaration;
+using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Graph.Losses;
+using KernelGen.Generator.Graph.Optimizers;
 
 namespace KernelGen.Generator.Graph;
 
@@ -11,7 +14,7 @@ namespace KernelGen.Generator.Graph;
 /// <param name="Loss">The loss behind the last layer.</param>
 /// <param name="IsMultiplicationFree">Whether no kernel of training or inference may multiply, divide or take a root.</param>
 /// <param name="Optimizer">How gradients become updates; null for plain stochastic gradient descent.</param>
-/// <param name="WrittenLoss">The loss, where it is methods of the user's.</param>
+/// <param name="UserLoss">The loss, where it is methods of the user's.</param>
 internal sealed record NetworkGraph(
     TypeName Type,
     int BatchSize,
@@ -20,7 +23,7 @@ internal sealed record NetworkGraph(
     LossKind Loss,
     bool IsMultiplicationFree,
     Optimizer? Optimizer = null,
-    WrittenLoss? WrittenLoss = null)
+    UserLoss? UserLoss = null)
 {
     /// <summary>What kernels are tuned to.</summary>
     public Tuning Tuning { get; init; } = Tuning.Default;
@@ -35,10 +38,10 @@ internal sealed record NetworkGraph(
     public int OutputSize => Layers[Layers.Count - 1].Outputs;
 
     /// <summary>The loss, as declared: "SquaredHinge", "Loss(AbsoluteError)".</summary>
-    public string LossTitle => WrittenLoss?.Title ?? Loss.ToString();
+    public string LossTitle => UserLoss?.Title ?? Loss.ToString();
 
     /// <summary>Above which logit a network with one output says 1: halfway between what the loss draws both classes to.</summary>
-    public float Threshold => Loss == LossKind.MeanSquaredError || WrittenLoss is { HasSigns: false } ? 0.5f : 0f;
+    public float Threshold => Loss == LossKind.MeanSquaredError || UserLoss is { HasSigns: false } ? 0.5f : 0f;
 
     /// <summary>"784 Dense(1024, Ternary) BatchNorm ReLU … SquaredHinge": networks with the same line can exchange checkpoints.</summary>
     public string Architecture => string.Join(" ", new[] { Input.Title }.Concat(Layers.Select(layer => layer.Title)).Concat([LossTitle]).Concat(Optimizer is null ? [] : [Optimizer.Name]));

@@ -1,3 +1,5 @@
+using KernelGen.Generator.Graph.Layers;
+
 namespace KernelGen.Generator.Graph;
 
 /// <summary>

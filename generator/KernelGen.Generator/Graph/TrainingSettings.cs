@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Graph.Optimizers;
 
 namespace KernelGen.Generator.Graph;
 

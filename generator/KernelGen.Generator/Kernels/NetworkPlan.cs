@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
 using KernelGen.Generator.Graph;
-using KernelGen.Generator.Kernels.Ir;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Elementwise;
+using KernelGen.Generator.Kernels.Optimizers;
 
 namespace KernelGen.Generator.Kernels;
 
@@ -19,53 +21,53 @@ namespace KernelGen.Generator.Kernels;
 /// <param name="Average">Behind the last mini-batch of a calibration: sums of statistics to means; empty without ShiftBatchNorm.</param>
 /// <param name="Norms">The BatchNorm segments.</param>
 /// <param name="Loss">Where the loss of a mini-batch is left.</param>
-/// <param name="StepValues">What kernels are told anew in every step.</param>
+/// <param name="StepScalars">What kernels are told anew in every step.</param>
 /// <param name="Reciprocal">Where the powers of two that add up to 1/samples are kept.</param>
 internal sealed record NetworkPlan(
     NetworkGraph Graph,
-    IReadOnlyList<TensorPlane> Tensors,
-    IReadOnlyList<Stage> Initialise,
-    IReadOnlyList<Stage> Train,
-    IReadOnlyList<Stage> Round,
-    IReadOnlyList<Stage> Sample,
-    IReadOnlyList<Stage> OneSampleCodes,
-    IReadOnlyList<Stage> Predict,
-    IReadOnlyList<Stage> PredictOne,
-    IReadOnlyList<Stage> Calibrate,
-    IReadOnlyList<Stage> Average,
-    IReadOnlyList<SegmentPlanes> Norms,
-    Plane Loss,
-    IReadOnlyList<StepValue> StepValues,
-    Plane Reciprocal)
+    IReadOnlyList<TensorBuffer> Tensors,
+    IReadOnlyList<KernelLaunch> Initialise,
+    IReadOnlyList<KernelLaunch> Train,
+    IReadOnlyList<KernelLaunch> Round,
+    IReadOnlyList<KernelLaunch> Sample,
+    IReadOnlyList<KernelLaunch> OneSampleCodes,
+    IReadOnlyList<KernelLaunch> Predict,
+    IReadOnlyList<KernelLaunch> PredictOne,
+    IReadOnlyList<KernelLaunch> Calibrate,
+    IReadOnlyList<KernelLaunch> Average,
+    IReadOnlyList<NormalisationBuffers> Norms,
+    MemoryBuffer Loss,
+    IReadOnlyList<StepScalar> StepScalars,
+    MemoryBuffer Reciprocal)
 {
-    /// <summary>All stages; a stage that stands in several schedules appears once.</summary>
-    public IReadOnlyList<Stage> Stages { get; } =
-        new[] { Initialise, Train, Round, Sample, OneSampleCodes, Predict, PredictOne, Calibrate, Average }.SelectMany(stages => stages).Distinct().ToList();
+    /// <summary>All launches; a launch that stands in several schedules appears once.</summary>
+    public IReadOnlyList<KernelLaunch> Launches { get; } =
+        new[] { Initialise, Train, Round, Sample, OneSampleCodes, Predict, PredictOne, Calibrate, Average }.SelectMany(launches => launches).Distinct().ToList();
 
     /// <summary>The schedules that change what all callers of a network share, so that each runs alone.</summary>
-    public IReadOnlyList<IReadOnlyList<Stage>> ChangingSchedules => [Initialise, Train, Round, Sample, OneSampleCodes, Calibrate, Average];
+    public IReadOnlyList<IReadOnlyList<KernelLaunch>> ChangingSchedules => [Initialise, Train, Round, Sample, OneSampleCodes, Calibrate, Average];
 
     /// <summary>
     /// Those of <see cref="ChangingSchedules"/> that need no memory besides what is shared: predictions may be under way in theirs.
     /// </summary>
-    public IReadOnlyList<IReadOnlyList<Stage>> PreparingSchedules => [Initialise, Round, Sample, OneSampleCodes];
+    public IReadOnlyList<IReadOnlyList<KernelLaunch>> PreparingSchedules => [Initialise, Round, Sample, OneSampleCodes];
 
     /// <summary>The schedules that any number of callers may run at the same time.</summary>
-    public IReadOnlyList<IReadOnlyList<Stage>> PredictingSchedules => [Predict, PredictOne];
+    public IReadOnlyList<IReadOnlyList<KernelLaunch>> PredictingSchedules => [Predict, PredictOne];
 
     /// <summary>Whether statistics are calibrated.</summary>
     public bool HasStatistics => Calibrate.Count > 0;
 
     /// <summary>Whether a kernel reads the powers of 1/samples.</summary>
-    public bool HasReciprocal => Planes.Contains(Reciprocal);
+    public bool HasReciprocal => Buffers.Contains(Reciprocal);
 
     /// <summary>All kernels, each once.</summary>
-    public IReadOnlyList<Kernel> Kernels => field ??= Stages.Select(stage => stage.Kernel).Distinct().ToList();
+    public IReadOnlyList<Kernel> Kernels => field ??= Launches.Select(launch => launch.Kernel).Distinct().ToList();
 
-    /// <summary>All planes, each once, persistent ones first.</summary>
-    public IReadOnlyList<Plane> Planes => field ??= Tensors.Select(tensor => tensor.Plane)
-        .Concat(Kernels.SelectMany(kernel => kernel.Parameters).Select(parameter => parameter.Plane).OfType<Plane>())
+    /// <summary>All buffers, each once, persistent ones first.</summary>
+    public IReadOnlyList<MemoryBuffer> Buffers => field ??= Tensors.Select(tensor => tensor.MemoryBuffer)
+        .Concat(Kernels.SelectMany(kernel => kernel.Parameters).Select(parameter => parameter.MemoryBuffer).OfType<MemoryBuffer>())
         .Distinct()
-        .OrderByDescending(plane => plane.IsPersistent)
+        .OrderByDescending(buffer => buffer.IsPersistent)
         .ToList();
 }

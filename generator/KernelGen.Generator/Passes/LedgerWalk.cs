@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using KernelGen.Generator.Kernels;
-using KernelGen.Generator.Kernels.Ir;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Building;
 
 namespace KernelGen.Generator.Passes;
 
@@ -22,10 +22,10 @@ internal sealed class LedgerWalk
         {
             int? value = parameter.Host switch
             {
-                HostValue.Samples => batchSize,
-                HostValue.Slabs => Lane.Slabs(batchSize),
-                HostValue.First => 0,
-                HostValue.Last => kernel.Units.Count,
+                KernelScalar.Samples => batchSize,
+                KernelScalar.Slabs => Lane.SampleBlocks(batchSize),
+                KernelScalar.First => 0,
+                KernelScalar.Last => kernel.Units.Count,
                 _ => null,
             };
             Know(parameter.Name, value);

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels;
-using KernelGen.Generator.Kernels.Ir;
 
 namespace KernelGen.Generator.Passes;
 
@@ -10,7 +10,7 @@ namespace KernelGen.Generator.Passes;
 /// <param name="Shared">Parameters, codes, and whatever else is kept from one call to the next.</param>
 /// <param name="Scratch">For who changes the network; also long enough for who predicts.</param>
 /// <param name="Batch">For a caller that predicts mini-batches.</param>
-/// <param name="Row">For a caller that predicts samples one by one; without planes where no network does.</param>
+/// <param name="Row">For a caller that predicts samples one by one; without buffers where no network does.</param>
 internal sealed record MemoryPlan(MemoryMap Shared, MemoryMap Scratch, MemoryMap Batch, MemoryMap Row)
 {
     /// <summary>Bytes of <see cref="Scratch"/>: nobody predicts while the network changes, so that one caller may predict in it.</summary>
@@ -27,20 +27,20 @@ internal sealed record MemoryPlan(MemoryMap Shared, MemoryMap Scratch, MemoryMap
     {
         CheckSharing(plan);
         return new MemoryPlan(
-            MemoryMap.Kept(plan.Planes.Where(plane => plane.IsPersistent)),
+            MemoryMap.Kept(plan.Buffers.Where(buffer => buffer.IsPersistent)),
             Reused([.. plan.ChangingSchedules]),
             Reused(plan.Predict),
             Reused(plan.PredictOne));
 
-        MemoryMap Reused(params IReadOnlyList<Stage>[] schedules)
+        MemoryMap Reused(params IReadOnlyList<KernelLaunch>[] schedules)
         {
-            var needed = new HashSet<Plane>(schedules.SelectMany(schedule => schedule).SelectMany(PlanesOf));
-            return MemoryMap.Reused(plan.Planes.Where(plane => !plane.IsPersistent && needed.Contains(plane)), schedules);
+            var needed = new HashSet<MemoryBuffer>(schedules.SelectMany(schedule => schedule).SelectMany(BuffersOf));
+            return MemoryMap.Reused(plan.Buffers.Where(buffer => !buffer.IsPersistent && needed.Contains(buffer)), schedules);
         }
     }
 
-    /// <summary>The planes that a stage reads or writes.</summary>
-    public static IEnumerable<Plane> PlanesOf(Stage stage) => stage.Kernel.Parameters.Select(parameter => parameter.Plane).OfType<Plane>();
+    /// <summary>The buffers that a launch reads or writes.</summary>
+    public static IEnumerable<MemoryBuffer> BuffersOf(KernelLaunch launch) => launch.Kernel.Parameters.Select(parameter => parameter.MemoryBuffer).OfType<MemoryBuffer>();
 
     /// <summary>
     /// Checks what makes predictions safe beside each other: they are told nothing but their own samples, and write to memory of their own;
@@ -48,32 +48,32 @@ internal sealed record MemoryPlan(MemoryMap Shared, MemoryMap Scratch, MemoryMap
     /// </summary>
     private static void CheckSharing(NetworkPlan plan)
     {
-        foreach (var stage in plan.PredictingSchedules.SelectMany(schedule => schedule))
+        foreach (var launch in plan.PredictingSchedules.SelectMany(schedule => schedule))
         {
-            var kernel = stage.Kernel;
+            var kernel = launch.Kernel;
             if (kernel.Parameters.FirstOrDefault(parameter =>
-                parameter.Host is { } value ? !IsOwn(value) : parameter.Plane == plan.Reciprocal) is { } told)
+                parameter.Host is { } value ? !IsOwn(value) : parameter.MemoryBuffer == plan.Reciprocal) is { } told)
             {
                 throw new InvalidOperationException($"Kernel {kernel.Name} predicts and reads {told.Name}, which a training step writes.");
             }
 
-            if (Writes.Of(kernel).FirstOrDefault(plane => plane.IsPersistent) is { } shared)
+            if (Writes.Of(kernel).FirstOrDefault(buffer => buffer.IsPersistent) is { } shared)
             {
                 throw new InvalidOperationException($"Kernel {kernel.Name} predicts and writes to {shared.Name}, which callers share.");
             }
         }
 
-        foreach (var stage in plan.PreparingSchedules.SelectMany(schedule => schedule))
+        foreach (var launch in plan.PreparingSchedules.SelectMany(schedule => schedule))
         {
-            if (PlanesOf(stage).FirstOrDefault(plane => !plane.IsPersistent) is { } scratch)
+            if (BuffersOf(launch).FirstOrDefault(buffer => !buffer.IsPersistent) is { } scratch)
             {
                 throw new InvalidOperationException(
-                    $"Kernel {stage.Kernel.Name} prepares predictions and works in {scratch.Name}, which a caller may have borrowed.");
+                    $"Kernel {launch.Kernel.Name} prepares predictions and works in {scratch.Name}, which a caller may have borrowed.");
             }
         }
     }
 
     /// <summary>Whether a value is the caller's own.</summary>
-    private static bool IsOwn(HostValue value) =>
-        value is HostValue.Samples or HostValue.Slabs or HostValue.InputRows or HostValue.OutputRows or HostValue.First or HostValue.Last;
+    private static bool IsOwn(KernelScalar value) =>
+        value is KernelScalar.Samples or KernelScalar.Slabs or KernelScalar.InputRows or KernelScalar.OutputRows or KernelScalar.First or KernelScalar.Last;
 }

@@ -1,8 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels;
-using KernelGen.Generator.Kernels.Ir;
 
 namespace KernelGen.Generator.Passes;
 
@@ -69,8 +70,8 @@ internal sealed class NetworkLedger
     public static NetworkLedger Make(NetworkPlan plan)
     {
         // Given targets only replace labels, and real-valued weights are not what a network of sampled ones is for.
-        var train = plan.Train.Where(stage => stage.Condition != StageCondition.Targets).Select(stage => stage.Kernel).ToList();
-        var predict = plan.Predict.Where(stage => stage.Condition != StageCondition.RealWeights).Select(stage => stage.Kernel).ToList();
+        var train = plan.Train.Where(launch => launch.Condition != LaunchCondition.Targets).Select(launch => launch.Kernel).ToList();
+        var predict = plan.Predict.Where(launch => launch.Condition != LaunchCondition.RealWeights).Select(launch => launch.Kernel).ToList();
         var forward = train.TakeWhile(kernel => kernel.Concern != Concern.Backward).Count();
         var batchSize = plan.Graph.BatchSize;
 

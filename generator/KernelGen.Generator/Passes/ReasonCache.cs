@@ -22,7 +22,7 @@ internal sealed class ReasonCache(int capacity)
         string.Empty, EquatableArray<string>.Empty, "class", string.Empty, string.Empty, string.Empty);
 
     // The most recent first; few enough to be searched one by one.
-    private readonly LinkedList<(NetworkGraph Graph, Lazy<Outcome<IReadOnlyList<LayerReason>>> Reasons)> _recent = new();
+    private readonly LinkedList<(NetworkGraph Graph, Lazy<Result<IReadOnlyList<LayerReason>>> Reasons)> _recent = new();
 
     /// <summary>The one of this process.</summary>
     public static ReasonCache Shared { get; } = new(capacity: 32);
@@ -44,7 +44,7 @@ internal sealed class ReasonCache(int capacity)
     /// <summary>The reasons of a network; null where lowering fails, which is the generator's to report (KG0099).</summary>
     public IReadOnlyList<LayerReason>? Of(NetworkGraph graph)
     {
-        Lazy<Outcome<IReadOnlyList<LayerReason>>>? reasons;
+        Lazy<Result<IReadOnlyList<LayerReason>>>? reasons;
         lock (_recent)
         {
             var key = graph with { Type = Nameless };
@@ -52,7 +52,7 @@ internal sealed class ReasonCache(int capacity)
             if (reasons is null)
             {
                 Misses++;
-                reasons = new(() => Outcome.Of(string.Empty, () => NetworkLedger.Make(NetworkLowering.Lower(key)).ReasonsByLayer));
+                reasons = new(() => Result.Of(string.Empty, () => NetworkLedger.Make(NetworkLowering.Lower(key)).ReasonsByLayer));
                 Add(key, reasons);
             }
         }
@@ -69,14 +69,14 @@ internal sealed class ReasonCache(int capacity)
             var key = graph with { Type = Nameless };
             if (Find(key) is null)
             {
-                var counted = new Lazy<Outcome<IReadOnlyList<LayerReason>>>(() => new(string.Empty, reasons));
+                var counted = new Lazy<Result<IReadOnlyList<LayerReason>>>(() => new(string.Empty, reasons));
                 _ = counted.Value;
                 Add(key, counted);
             }
         }
     }
 
-    private Lazy<Outcome<IReadOnlyList<LayerReason>>>? Find(NetworkGraph key)
+    private Lazy<Result<IReadOnlyList<LayerReason>>>? Find(NetworkGraph key)
     {
         for (var node = _recent.First; node is not null; node = node.Next)
         {
@@ -91,7 +91,7 @@ internal sealed class ReasonCache(int capacity)
         return null;
     }
 
-    private void Add(NetworkGraph key, Lazy<Outcome<IReadOnlyList<LayerReason>>> reasons)
+    private void Add(NetworkGraph key, Lazy<Result<IReadOnlyList<LayerReason>>> reasons)
     {
         _recent.AddFirst((key, reasons));
         if (_recent.Count > capacity)

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using KernelGen.Generator.Kernels.Ir;
+using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Passes;
 

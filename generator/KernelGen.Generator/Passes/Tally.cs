@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using KernelGen.Generator.Kernels.Ir;
+using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Passes;
 

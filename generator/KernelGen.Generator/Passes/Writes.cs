@@ -1,25 +1,25 @@
 using System.Collections.Generic;
 using System.Linq;
-using KernelGen.Generator.Kernels.Ir;
+using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Passes;
 
-/// <summary>The planes that a kernel writes to.</summary>
+/// <summary>The buffers that a kernel writes to.</summary>
 internal static class Writes
 {
-    public static IReadOnlyList<Plane> Of(Kernel kernel)
+    public static IReadOnlyList<MemoryBuffer> Of(Kernel kernel)
     {
-        var planes = kernel.Parameters
-            .Where(parameter => parameter.Plane is not null)
-            .ToDictionary(parameter => parameter.Name, parameter => parameter.Plane!);
-        var written = new List<Plane>();
+        var buffers = kernel.Parameters
+            .Where(parameter => parameter.MemoryBuffer is not null)
+            .ToDictionary(parameter => parameter.Name, parameter => parameter.MemoryBuffer!);
+        var written = new List<MemoryBuffer>();
         Walker.Visit(kernel.Body, (_, _) => { }, (statement, _) =>
         {
             switch (statement)
             {
                 // Another name for memory from some element on.
-                case Point point when planes.TryGetValue(point.Source.Name, out var plane):
-                    planes[point.Pointer.Name] = plane;
+                case Point point when buffers.TryGetValue(point.Source.Name, out var buffer):
+                    buffers[point.Pointer.Name] = buffer;
                     break;
                 case Store store:
                     Add(store.Target);
@@ -33,9 +33,9 @@ internal static class Writes
 
         void Add(Pointer target)
         {
-            if (planes.TryGetValue(target.Name, out var plane))
+            if (buffers.TryGetValue(target.Name, out var buffer))
             {
-                written.Add(plane);
+                written.Add(buffer);
             }
         }
     }

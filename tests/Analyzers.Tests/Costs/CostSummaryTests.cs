@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using CsCheck;
 using KernelGen.Analyzers.Costs;
-using KernelGen.Generator.Emission;
+using KernelGen.Generator.Emission.Summary;
 using KernelGen.Generator.Graph;
 using KernelGen.Generator.Kernels;
 using KernelGen.Generator.Passes;
@@ -75,10 +75,10 @@ public sealed partial class CostSummaryTests
             return false;
         }
 
-        var problems = CostFinder.Find(declaration, graph, NetworkCosts.Of(graph)!.Value).Select(finding => finding.Problem).ToList();
-        var isFree = problems.All(problem => problem.Rule == CostRules.NoPromise);
-        var messages = problems.Where(problem => problem.Rule != CostRules.NoPromise)
-            .Select(problem => string.Format(CultureInfo.InvariantCulture, problem.Rule.MessageFormat.ToString(CultureInfo.InvariantCulture), [.. problem.Arguments]))
+        var diagnostics = CostFinder.Find(declaration, graph, NetworkCosts.Of(graph)!.Value).Select(finding => finding.DiagnosticInfo).ToList();
+        var isFree = diagnostics.All(diagnostic => diagnostic.Rule == CostRules.NoPromise);
+        var messages = diagnostics.Where(diagnostic => diagnostic.Rule != CostRules.NoPromise)
+            .Select(diagnostic => string.Format(CultureInfo.InvariantCulture, diagnostic.Rule.MessageFormat.ToString(CultureInfo.InvariantCulture), [.. diagnostic.Arguments]))
             .ToList();
         var text = string.Join(" ", Summary(graph).Select(line => line.Trim()));
         var total = 0L;
@@ -96,7 +96,7 @@ public sealed partial class CostSummaryTests
         }
 
         Assert.Equal(total == 0, isFree);
-        Assert.Equal(isFree && !graph.IsMultiplicationFree ? 1 : 0, problems.Count(problem => problem.Rule == CostRules.NoPromise));
+        Assert.Equal(isFree && !graph.IsMultiplicationFree ? 1 : 0, diagnostics.Count(diagnostic => diagnostic.Rule == CostRules.NoPromise));
         return true;
     }
 

@@ -4,6 +4,7 @@ using System.Linq;
 using Basic.Reference.Assemblies;
 using KernelGen.Analyzers.Costs;
 using KernelGen.Generator.Declaration;
+using KernelGen.Generator.Declaration.Diagnostics;
 using KernelGen.Generator.Graph;
 using KernelGen.Generator.Passes;
 using Microsoft.CodeAnalysis;
@@ -58,8 +59,8 @@ public sealed class LayerCostTests
         var places = new PositionLocator(network.Type, network.Compilation, token);
         var found = CostFinder.Find(declaration, graph, NetworkCosts.Of(new ReasonCache(1).Of(graph)!)).ToList();
         Assert.NotEmpty(found);
-        var positions = new HashSet<Location>(found.Select(finding => places.Find(finding.Problem.Position)));
-        Assert.Equal(found.Select(finding => finding.Problem.Position).Distinct().Count(), positions.Count);
+        var positions = new HashSet<Location>(found.Select(finding => places.Find(finding.DiagnosticInfo.Position)));
+        Assert.Equal(found.Select(finding => finding.DiagnosticInfo.Position).Distinct().Count(), positions.Count);
         foreach (var attribute in declaration.Attributes)
         {
             places.Find(Position.Attribute(attribute));

@@ -43,7 +43,7 @@ public sealed class CorpusTests
         if (name != "Broken.cs.txt")
         {
             // What a corpus file says of numbers has to compile, or it says nothing.
-            var errors = code.Compilation().GetDiagnostics(TestContext.Current.CancellationToken).Where(problem => problem.Severity == DiagnosticSeverity.Error);
+            var errors = code.Compilation().GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
             Assert.Empty(errors);
         }
 

@@ -42,7 +42,7 @@ public sealed class CommentTests
 
         string before = text.ToString();
         FixedProgram program = await FixedProgram.Create(before, "Shift", "Shifts", "Shifts2", "Sign", "Unit", "Negate", "PowerShift", "RoundRight");
-        string[] expected = Pieces(before), actual = Pieces(program.Text);
+        string[] expected = UserFunctions(before), actual = UserFunctions(program.Text);
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
         {
@@ -72,7 +72,7 @@ public sealed class CommentTests
         "static float F(float x, float y) =>\n    {|KG0201:(x // first\n        + y)\n        * 4f|};",
         "static float F(float x, float y) =>\n    Shift.By(x // first\n        + y, 2);");
 
-    private static string[] Pieces(string text) => Regex.Split(text, @"Begin\(\d+\);")[1..];
+    private static string[] UserFunctions(string text) => Regex.Split(text, @"Begin\(\d+\);")[1..];
 
-    private static string[] Names(string piece) => [.. Regex.Matches(piece[..piece.IndexOf("End();", StringComparison.Ordinal)], @"\bc\d+\b").Select(match => match.Value).Order(StringComparer.Ordinal)];
+    private static string[] Names(string function) => [.. Regex.Matches(function[..function.IndexOf("End();", StringComparison.Ordinal)], @"\bc\d+\b").Select(match => match.Value).Order(StringComparer.Ordinal)];
 }

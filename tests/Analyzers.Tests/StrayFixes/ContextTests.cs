@@ -71,7 +71,7 @@ public sealed class ContextTests
             {
                 float x = input < 4 ? input - 1 : (float)((random.NextDouble() - 0.5) * 100);
                 int n = input < 10 ? input - 3 : random.Next(int.MinValue, int.MaxValue), k = random.Next(-4, 8);
-                string expected = Outcome(before, x, n, k), actual = Outcome(after, x, n, k);
+                string expected = Result(before, x, n, k), actual = Result(after, x, n, k);
                 Assert.True(expected == actual, $"{expected}, then {actual} for {x}, {n}, {k}: {Line(text, name)}\n{Line(program.Text, name)}");
             }
         }
@@ -93,7 +93,7 @@ public sealed class ContextTests
         return text[start..text.IndexOf('\n', start)];
     }
 
-    private static string Outcome(Func<float, int, int, object> method, float x, int n, int k)
+    private static string Result(Func<float, int, int, object> method, float x, int n, int k)
     {
         try
         {

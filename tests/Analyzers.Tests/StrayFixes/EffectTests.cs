@@ -68,8 +68,8 @@ public sealed class EffectTests
                 float s = i - 3.5f, t = 2f - i;
                 resetBefore();
                 resetAfter();
-                (string resultBefore, string thrownBefore) = Outcome(before, s, t, i - 2);
-                (string resultAfter, string thrownAfter) = Outcome(after, s, t, i - 2);
+                (string resultBefore, string thrownBefore) = Result(before, s, t, i - 2);
+                (string resultAfter, string thrownAfter) = Result(after, s, t, i - 2);
                 var (logBefore, logAfter) = program.Field<string>("Log");
                 var (nBefore, nAfter) = program.Field<int>("n");
                 var (fBefore, fAfter) = program.Field<float>("f");
@@ -96,7 +96,7 @@ public sealed class EffectTests
         return text[start..text.IndexOf('\n', start)];
     }
 
-    private static (string Result, string Thrown) Outcome(Func<float, float, float[], int, object> method, float s, float t, int i)
+    private static (string Result, string Thrown) Result(Func<float, float, float[], int, object> method, float s, float t, int i)
     {
         try
         {

@@ -48,13 +48,13 @@ public sealed class IntegerFixPropertyTests
             for (int input = 0; input < Inputs; input++)
             {
                 long bits = input < Edges.Length ? Edges[input] : random.NextInt64(long.MinValue, long.MaxValue) >> random.Next(64);
-                string expected = Outcome(before, bits), actual = Outcome(after, bits);
+                string expected = Result(before, bits), actual = Result(after, bits);
                 Assert.True(expected == actual, $"{bodies[i]} for {bits}: {expected}, then {actual}\n{program.Text.Split('\n').First(line => line.Contains($" F{i}(", StringComparison.Ordinal))}");
             }
         }
     }
 
-    private static string Outcome(Func<long, object> method, long bits)
+    private static string Result(Func<long, object> method, long bits)
     {
         try
         {

@@ -59,7 +59,7 @@ public sealed class RunningOffsetPropertyTests
             {
                 resetBefore();
                 resetAfter();
-                string expected = Outcome(before, n, stride, big), actual = Outcome(after, n, stride, big);
+                string expected = Result(before, n, stride, big), actual = Result(after, n, stride, big);
                 Assert.True(expected == actual, $"{expected}, then {actual} for {n}, {stride}, {big}\n{method}\n{Line(program.Text, name)}");
             }
         }
@@ -78,7 +78,7 @@ public sealed class RunningOffsetPropertyTests
         return text[start..text.IndexOf('\n', start)];
     }
 
-    private static string Outcome(Func<int, int, int, long> method, int n, int stride, int big)
+    private static string Result(Func<int, int, int, long> method, int n, int stride, int big)
     {
         try
         {

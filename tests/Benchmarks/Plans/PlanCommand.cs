@@ -77,7 +77,7 @@ internal static class PlanCommand
         Dictionary<string, PlanNetwork> networks = tunings.Zip(PlanCompiler.Compile(layer, tunings)).ToDictionary(static pair => pair.First, static pair => pair.Second);
         foreach (PlanSweep sweep in sweeps)
         {
-            IReadOnlyList<Action> choices = [.. sweep.Choices.Select(choice => networks[choice.Tuning].Stages(sweep.Stages))];
+            IReadOnlyList<Action> choices = [.. sweep.Choices.Select(choice => networks[choice.Tuning].Launches(sweep.Launches))];
             page.Add(new PlanResult(layer, sweep, PlanClock.Measure(choices, rounds)));
         }
     }

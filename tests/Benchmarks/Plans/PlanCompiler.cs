@@ -65,6 +65,6 @@ internal static class PlanCompiler
     {
         INamedTypeSymbol type = compilation.GetTypeByMetadataName($"{Namespace}.{Name(index)}")!;
         GraphResult built = GraphBuilder.Build(DeclarationParser.Parse(type, compilation, CancellationToken.None));
-        return NetworkLowering.Lower(built.Graph ?? throw new InvalidOperationException("The network is not accepted: " + string.Join(", ", built.Problems.Select(static problem => problem.Rule.Id))));
+        return NetworkLowering.Lower(built.Graph ?? throw new InvalidOperationException("The network is not accepted: " + string.Join(", ", built.Diagnostics.Select(static problem => problem.Rule.Id))));
     }
 }

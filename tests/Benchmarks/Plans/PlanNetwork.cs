@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Reflection;
 using KernelGen;
-using KernelGen.Generator.Emission;
+using KernelGen.Generator.Emission.CSharp;
 using KernelGen.Generator.Kernels;
 using KernelGen.Generator.Passes;
 using KernelGen.Runtime;
@@ -34,12 +34,12 @@ internal sealed class PlanNetwork
             type, BindingFlags.Instance | BindingFlags.Public, binder: null, [1L, 1], CultureInfo.InvariantCulture)!;
         kernels = (IStages)type.GetField("_kernels", Hidden)!.GetValue(network)!;
         Type numbers = kernels.GetType().GetNestedType("Stage", BindingFlags.NonPublic)!;
-        var names = new StageNames(plan.ChangingSchedules, NetworkLedger.Make(plan));
+        var names = new LaunchNames(plan.ChangingSchedules, NetworkLedger.Make(plan));
         schedule =
         [
             .. plan.Train
-                .Where(static stage => stage.Condition is StageCondition.Always or StageCondition.Labels)
-                .Select(stage => (names[stage], (int)numbers.GetField(names[stage])!.GetRawConstantValue()!, stage.Kernel.Units.Count)),
+                .Where(static launch => launch.Condition is LaunchCondition.Always or LaunchCondition.Labels)
+                .Select(launch => (names[launch], (int)numbers.GetField(names[launch])!.GetRawConstantValue()!, launch.Kernel.Units.Count)),
         ];
         StepData data = StepData.HiddenValues(layer.BatchSize, PlanLayer.NetworkInputs, layer.Outputs);
         inputs = GC.AllocateUninitializedArray<float>(data.Inputs[0].Length, pinned: true);
@@ -56,9 +56,9 @@ internal sealed class PlanNetwork
     /// What runs the stages of these names. Planes that are not needed at the same time share memory, so everything in front of them runs
     /// again first; stages can then be repeated, since none of them overwrites what it reads.
     /// </summary>
-    public Action Stages(IReadOnlyList<string> names)
+    public Action Launches(IReadOnlyList<string> names)
     {
-        var measured = schedule.Where(stage => names.Contains(stage.Name)).ToArray();
+        var measured = schedule.Where(launch => names.Contains(launch.Name)).ToArray();
         int end = schedule.ToList().IndexOf(measured[^1]);
         foreach (var (_, number, units) in schedule.Take(end + 1))
         {

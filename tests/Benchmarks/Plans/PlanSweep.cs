@@ -3,15 +3,18 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using KernelGen.Generator.Graph;
-using KernelGen.Generator.Kernels;
+using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.Dense;
+using KernelGen.Generator.Kernels.TableSums;
 
 namespace Benchmarks.Plans;
 
 /// <summary>All choices for one direction of a layer.</summary>
 /// <param name="Title">Which direction.</param>
-/// <param name="Stages">The stages that the choice is about.</param>
+/// <param name="Launches">The stages that the choice is about.</param>
 /// <param name="Choices">The choices.</param>
-internal sealed record PlanSweep(string Title, IReadOnlyList<string> Stages, IReadOnlyList<PlanChoice> Choices)
+internal sealed record PlanSweep(string Title, IReadOnlyList<string> Launches, IReadOnlyList<PlanChoice> Choices)
 {
     private static readonly int[] BackwardTables = [8, 16];
     private static readonly int[] Entries = [2, 4];
@@ -35,7 +38,7 @@ internal sealed record PlanSweep(string Title, IReadOnlyList<string> Stages, IRe
             .. DensePlanner.Forward(dense, graph.Tuning).Select(choice => new PlanChoice(
                 Text($"{choice.Rows} rows, {choice.Quads * WeightLayout.GroupsPerQuad} tables"),
                 Tuning(cache, choice.Rows, choice.Quads * WeightLayout.GroupsPerQuad),
-                choice.Cost * Lane.Slabs(graph.BatchSize),
+                choice.Cost * Lane.SampleBlocks(graph.BatchSize),
                 choice.Rows == plan.RowsPerTable && choice.Quads == plan.QuadsPerBlock)),
         ]);
 
@@ -49,7 +52,7 @@ internal sealed record PlanSweep(string Title, IReadOnlyList<string> Stages, IRe
                 .. BackwardTables.Select(tables => new PlanChoice(
                     Text($"{tables} tables"),
                     Tuning(cache, plan.RowsPerTable, tables),
-                    CostModel.TableSums(dense.Outputs, dense.Inputs, Tables.Base(layout.IsTernary), layout.Vectors, tables, graph.Tuning.FirstCache) * Lane.Slabs(graph.BatchSize),
+                    CostModel.TableSums(dense.Outputs, dense.Inputs, Tables.Base(layout.IsTernary), layout.Vectors, tables, graph.Tuning.FirstCache) * Lane.SampleBlocks(graph.BatchSize),
                     tables == plan.BackwardTablesPerBlock)),
             ]);
     }

@@ -30,7 +30,7 @@ internal static class CensusNetworks
         new("ZeroAdaMax", "[Network(BatchSize = 24, MultiplicationFree = true), ShiftAdaMax, Input(37), Dense(70), ShiftBatchNorm, ReLU, Dense(5, Bias = true), SquaredHinge]"),
         new("ZeroMomentum", "[Network(BatchSize = 24, MultiplicationFree = true), ShiftMomentum(3), Input(37), Dense(70, Bias = true), ReLU, Dense(5), ShiftBatchNorm, Hinge]"),
         new(
-            "ZeroPieces",
+            "ZeroUserFunctions",
             """
             [Network(BatchSize = 20, MultiplicationFree = true), Input(9), Dense(33), Activation(nameof(Leaky), Derivative = nameof(LeakyError))]
             [Dense(3), Loss(nameof(Distance), Derivative = nameof(Direction))]
@@ -59,7 +59,7 @@ internal static class CensusNetworks
         new("Adam", "[Network(BatchSize = 24), Adam, Input(37), Dense(70), BatchNorm, ReLU, Dense(5, Bias = true), SquaredHinge]"),
         new("Momentum", "[Network(BatchSize = 24), Momentum(0.9f), Input(37), Dense(70, Bias = true), ReLU, Dense(5), BatchNorm, Hinge]"),
         new(
-            "Pieces",
+            "UserFunctions",
             """
             [Network(BatchSize = 20), Input(9), Dense(33), Activation(nameof(Soft), Derivative = nameof(Slope))]
             [Dense(3), Loss(nameof(Square), Derivative = nameof(Double))]

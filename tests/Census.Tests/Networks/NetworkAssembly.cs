@@ -10,9 +10,8 @@ using KernelGen.Generator;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Emission;
 using KernelGen.Generator.Graph;
+using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels;
-using KernelGen.Generator.Kernels.Ir;
-using KernelGen.Generator.Passes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -51,7 +50,7 @@ internal sealed class NetworkAssembly : IDisposable
         {
             var type = user.GetTypeByMetadataName($"{CensusNetwork.Namespace}.{network.Name}")!;
             var built = GraphBuilder.Build(DeclarationParser.Parse(type, user, TestContext.Current.CancellationToken));
-            Assert.True(built.Graph is not null, $"{network.Name}: {string.Join(", ", built.Problems.Select(problem => problem.Rule.Id))}");
+            Assert.True(built.Graph is not null, $"{network.Name}: {string.Join(", ", built.Diagnostics.Select(problem => problem.Rule.Id))}");
             _graphs.Add(network.Name, built.Graph!);
         }
 

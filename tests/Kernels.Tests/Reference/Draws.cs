@@ -19,8 +19,8 @@ internal sealed class Draws(long seed, long step, int layer, DrawPurpose purpose
     /// <summary>The draw for one value of a plane of <paramref name="features"/> features.</summary>
     public int Activation(int feature, int sample, int features)
     {
-        var slab = sample / 16;
-        return Word(((((slab / 4) * features) + feature) * 16) + (sample % 16), slab % 4);
+        var sampleBlock = sample / 16;
+        return Word(((((sampleBlock / 4) * features) + feature) * 16) + (sample % 16), sampleBlock % 4);
     }
 
     private int Word(int counter, int word)

@@ -3,7 +3,7 @@ using System.Linq;
 namespace KernelGen.Kernels.Tests;
 
 /// <summary>A function of a user's, value by value.</summary>
-internal sealed class ReferenceActivation(int index, int features, WrittenPiece piece) : ReferenceLayer(index, features, features)
+internal sealed class ReferenceActivation(int index, int features, UserFunctionCase function) : ReferenceLayer(index, features, features)
 {
     private Approximate[] _slopes = [];
 
@@ -15,7 +15,7 @@ internal sealed class ReferenceActivation(int index, int features, WrittenPiece 
             for (var f = 0; f < Outputs; f++)
             {
                 var at = (s * Outputs) + f;
-                _slopes[at] = piece.SlopeOf(x[at], context.Decisions, Index, f, s);
+                _slopes[at] = function.SlopeOf(x[at], context.Decisions, Index, f, s);
             }
         }
 
@@ -26,5 +26,5 @@ internal sealed class ReferenceActivation(int index, int features, WrittenPiece 
 
     public override Approximate[] Infer(Approximate[] x, InferenceWeights weights, StepContext context) => Apply(x);
 
-    private Approximate[] Apply(Approximate[] x) => [.. x.Select(piece.ValueOf)];
+    private Approximate[] Apply(Approximate[] x) => [.. x.Select(function.ValueOf)];
 }

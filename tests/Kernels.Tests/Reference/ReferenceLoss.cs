@@ -62,9 +62,9 @@ internal static class ReferenceLoss
                         break;
                     case LossKind.Written:
                         var argument = spec.Written!.HasSigns ? z[first + o] * target : z[first + o] - target;
-                        var piece = spec.Written.Piece;
-                        total.Add(piece.ValueOf(argument));
-                        delta[first + o] = piece.SlopeOf(argument, context.Decisions, -1, o, s);
+                        var function = spec.Written.UserFunction;
+                        total.Add(function.ValueOf(argument));
+                        delta[first + o] = function.SlopeOf(argument, context.Decisions, -1, o, s);
                         delta[first + o] = spec.Written.HasSigns ? delta[first + o] * target : delta[first + o];
                         break;
                     case LossKind.MeanSquaredError:

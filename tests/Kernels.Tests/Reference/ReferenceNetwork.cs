@@ -30,7 +30,7 @@ internal sealed class ReferenceNetwork
                 ShiftBatchNormSpec norm => new ReferenceShiftBatchNorm(
                     index, features, norm.IsPublished, norm.Terms ?? 2, Epsilon(norm.Epsilon, before), isRounded, spec.Optimizer),
                 DropoutSpec dropout => new ReferenceDropout(index, features, dropout.Rate, spec.MultiplicationFree),
-                ActivationSpec activation => new ReferenceActivation(index, features, activation.Piece),
+                ActivationSpec activation => new ReferenceActivation(index, features, activation.UserFunction),
                 _ => new ReferenceReLU(index, features),
             });
             features = _layers[^1].Outputs;

@@ -1,8 +1,8 @@
 namespace KernelGen.Kernels.Tests;
 
 /// <summary>An activation of a user's.</summary>
-internal sealed record ActivationSpec(WrittenPiece Piece) : LayerSpec
+internal sealed record ActivationSpec(UserFunctionCase UserFunction) : LayerSpec
 {
     public override string Attribute =>
-        $"Activation(typeof(WrittenMethods), nameof(WrittenMethods.{Piece.Method}), Derivative = nameof(WrittenMethods.{Piece.Derivative}))";
+        $"Activation(typeof(WrittenMethods), nameof(WrittenMethods.{UserFunction.Method}), Derivative = nameof(WrittenMethods.{UserFunction.Derivative}))";
 }

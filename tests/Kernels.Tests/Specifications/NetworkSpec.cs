@@ -16,7 +16,7 @@ namespace KernelGen.Kernels.Tests;
 /// <param name="Quantization">The QuantizedBackprop attribute; null where it is not written.</param>
 /// <param name="MultiplicationFree">Whether the network has to do without products.</param>
 /// <param name="Optimizer">The optimizer; null where none is written.</param>
-/// <param name="WrittenLoss">Which loss of a user's, where that is the loss.</param>
+/// <param name="UserLoss">Which loss of a user's, where that is the loss.</param>
 /// <param name="Tuning">What overrules the cost model; results differ in rounding only.</param>
 /// <param name="Fixed">Whether sums by table are in 16-bit fixed point.</param>
 internal sealed record NetworkSpec(
@@ -29,12 +29,12 @@ internal sealed record NetworkSpec(
     QuantizationSpec? Quantization = null,
     bool MultiplicationFree = false,
     OptimizerSpec? Optimizer = null,
-    WrittenLossSpec? WrittenLoss = null,
+    WrittenLossSpec? UserLoss = null,
     string Tuning = "",
     bool Fixed = false)
 {
     /// <summary>The loss of a user's, where the network has one.</summary>
-    public WrittenLossSpec? Written => Loss == LossKind.Written ? WrittenLoss ?? WrittenPieces.Loss("PseudoHuber") : null;
+    public WrittenLossSpec? Written => Loss == LossKind.Written ? UserLoss ?? UserFunctionCases.Loss("PseudoHuber") : null;
 
     /// <summary>Logits per sample.</summary>
     public int OutputSize => Layers.OfType<DenseSpec>().LastOrDefault()?.Units ?? Input;

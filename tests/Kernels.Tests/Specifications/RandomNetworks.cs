@@ -59,12 +59,12 @@ internal static class RandomNetworks
         from epsilon in OneOf<float?>(null, null, 0.01f)
         from terms in OneOf<int?>(null, null, 1, 3, 4)
         from relu in Gen.Int[0, 6]
-        from piece in OneOf(WrittenPieces.Activations)
+        from function in OneOf(UserFunctionCases.Activations)
         from dropout in OneOf(0f, 0f, 0f, 0.5f, 0.2f)
         select Stack(
             dense,
             norm switch { 0 => null, 1 or 2 => new BatchNormSpec(epsilon), 3 => new ShiftBatchNormSpec(true, null, epsilon), _ => new ShiftBatchNormSpec(false, terms, epsilon) },
-            relu > 4 ? new ActivationSpec(piece) : relu > 0 ? new ReLUSpec() : null, dropout > 0 ? new DropoutSpec(dropout) : null);
+            relu > 4 ? new ActivationSpec(function) : relu > 0 ? new ReLUSpec() : null, dropout > 0 ? new DropoutSpec(dropout) : null);
 
     /// <summary>What may stand before the first dense layer; mostly nothing.</summary>
     private static readonly Gen<ImmutableArray<LayerSpec>> Front = Gen.Frequency(
@@ -72,8 +72,8 @@ internal static class RandomNetworks
         (1, Constant(Stack(new DropoutSpec(0.25f)))),
         (1, Constant(Stack(new BatchNormSpec()))),
         (1, Constant(Stack(new BatchNormSpec(), new ReLUSpec()))),
-        (1, Constant(Stack(new ActivationSpec(WrittenPieces.Activation("Bent")), new ReLUSpec()))),
-        (1, Constant(Stack(new BatchNormSpec(), new DropoutSpec(0.25f), new ActivationSpec(WrittenPieces.Activation("Leaky")), new ActivationSpec(WrittenPieces.Activation("Cut"))))),
+        (1, Constant(Stack(new ActivationSpec(UserFunctionCases.Activation("Bent")), new ReLUSpec()))),
+        (1, Constant(Stack(new BatchNormSpec(), new DropoutSpec(0.25f), new ActivationSpec(UserFunctionCases.Activation("Leaky")), new ActivationSpec(UserFunctionCases.Activation("Cut"))))),
         (1, Constant(Stack(new BatchNormSpec(), new DropoutSpec(0.3f), new ReLUSpec()))));
 
     /// <summary>Any network, one in three without multiplications.</summary>
@@ -92,10 +92,10 @@ internal static class RandomNetworks
         from sampling in AnySampling
         from quantization in AnyQuantization
         from optimizer in AnyOptimizer
-        from written in OneOf(WrittenPieces.Losses)
+        from written in OneOf(UserFunctionCases.Losses)
         from tuning in AnyTuning
         select new NetworkSpec(
-            input, batch, Join(front, blocks, Stack(last, norm ? new BatchNormSpec() : null)), loss, weights, sampling, quantization, Optimizer: optimizer, WrittenLoss: written, Tuning: tuning);
+            input, batch, Join(front, blocks, Stack(last, norm ? new BatchNormSpec() : null)), loss, weights, sampling, quantization, Optimizer: optimizer, UserLoss: written, Tuning: tuning);
 
     /// <summary>A network with real weights, no quantization and few parameters: one whose gradient is a gradient.</summary>
     public static Gen<NetworkSpec> Differentiable { get; } =
@@ -107,24 +107,24 @@ internal static class RandomNetworks
         from outputs in Gen.Int[1, 4]
         from norm in Gen.Bool
         from bias in Gen.Bool
-        from written in OneOf(WrittenPieces.Losses)
+        from written in OneOf(UserFunctionCases.Losses)
         select new NetworkSpec(
             input,
             batch,
             Join(front, blocks, Stack(new DenseSpec(loss == LossKind.SoftmaxCrossEntropy ? outputs + 1 : outputs, Bias: bias), norm ? new BatchNormSpec() : null)),
             loss,
             Weights.Real,
-            WrittenLoss: written);
+            UserLoss: written);
 
     private static Gen<ImmutableArray<LayerSpec>> SmallBlock =>
         from units in Gen.Int[1, 9]
         from bias in OneOf<bool?>(null, true, false)
         from norm in Gen.Bool
         from relu in Gen.Int[0, 3]
-        from piece in OneOf(WrittenPieces.Activations)
+        from function in OneOf(UserFunctionCases.Activations)
         from dropout in OneOf(0f, 0f, 0.5f)
         select Stack(
-            new DenseSpec(units, Bias: bias), norm ? new BatchNormSpec(0.01f) : null, relu > 1 ? new ActivationSpec(piece) : relu == 1 ? new ReLUSpec() : null, dropout > 0 ? new DropoutSpec(dropout) : null);
+            new DenseSpec(units, Bias: bias), norm ? new BatchNormSpec(0.01f) : null, relu > 1 ? new ActivationSpec(function) : relu == 1 ? new ReLUSpec() : null, dropout > 0 ? new DropoutSpec(dropout) : null);
 
     private static Gen<DenseSpec> Dense(int units) =>
         from weights in Optional(AnyWeights)
@@ -144,14 +144,14 @@ internal static class RandomNetworks
         Optimizer = spec.Optimizer switch { MomentumSpec => new ShiftMomentumSpec(3), AdamSpec => new ShiftAdaMaxSpec(), var other => other },
         Weights = spec.Weights == Weights.Real ? Weights.Ternary : spec.Weights,
         Loss = spec.Loss == LossKind.SoftmaxCrossEntropy ? LossKind.SquaredHinge : spec.Loss,
-        WrittenLoss = spec.WrittenLoss is { Piece.IsFree: true } ? spec.WrittenLoss : WrittenPieces.Loss("AbsoluteError"),
+        UserLoss = spec.UserLoss is { UserFunction.IsFree: true } ? spec.UserLoss : UserFunctionCases.Loss("AbsoluteError"),
         Quantization = spec.Quantization is null ? null : spec.Quantization with { Enabled = true },
         Layers =
         [
             .. spec.Layers.Select(layer => layer switch
             {
                 BatchNormSpec norm => new ShiftBatchNormSpec(false, null, norm.Epsilon),
-                ActivationSpec { Piece.IsFree: false } => new ActivationSpec(WrittenPieces.Activation("Leaky")),
+                ActivationSpec { UserFunction.IsFree: false } => new ActivationSpec(UserFunctionCases.Activation("Leaky")),
                 DenseSpec dense => dense with { Weights = dense.Weights == Weights.Real ? Weights.Binary : dense.Weights, QuantizeBackprop = null },
                 _ => layer,
             }),

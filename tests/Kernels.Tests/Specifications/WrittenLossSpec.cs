@@ -1,8 +1,8 @@
 namespace KernelGen.Kernels.Tests;
 
 /// <summary>A loss of a user's.</summary>
-internal sealed record WrittenLossSpec(WrittenPiece Piece, bool HasSigns)
+internal sealed record WrittenLossSpec(UserFunctionCase UserFunction, bool HasSigns)
 {
     public string Attribute =>
-        $"Loss(typeof(WrittenMethods), nameof(WrittenMethods.{Piece.Method}), Derivative = nameof(WrittenMethods.{Piece.Derivative}){(HasSigns ? ", Labels = LabelCoding.Signs" : "")})";
+        $"Loss(typeof(WrittenMethods), nameof(WrittenMethods.{UserFunction.Method}), Derivative = nameof(WrittenMethods.{UserFunction.Derivative}){(HasSigns ? ", Labels = LabelCoding.Signs" : "")})";
 }

@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Graph.Losses;
+using KernelGen.Generator.Kernels;
+
+namespace KernelGen.Generator.Emission.CSharp;
+
+/// <summary>
+/// What the public half calls: checks of arguments, which change nothing where they fail, and pointers to the caller's spans.
+/// </summary>
+/// <remarks>
+/// Parameters are named in quotes: a method of the user's called nameof, imported globally, would be called instead of the operator.
+/// </remarks>
+internal static class EntryPrinter
+{
+    /// <summary>Sizes, the table of tensors and the constructor.</summary>
+    public static void PrintHead(SourceWriter writer, NetworkPlan plan)
+    {
+        writer.Lines($$"""
+            public static readonly TensorInfo[] Tensors =
+            [
+            """);
+        foreach (var tensor in plan.Tensors)
+        {
+            var shape = tensor.Layout is null
+                ? Integer(tensor.Columns)
+                : $"{Integer(tensor.Rows)}, {Integer(tensor.Columns)}";
+            writer.Line($"    new TensorInfo(\"{tensor.Name}\", [{shape}]),");
+        }
+
+        writer.Lines($$"""
+            ];
+
+            private const int InputSize = {{Integer(plan.Graph.InputSize)}};
+            private const int OutputSize = {{Integer(plan.Graph.OutputSize)}};
+            private const int BatchSize = {{Integer(plan.Graph.BatchSize)}};
+
+            """);
+    }
+
+    /// <summary>The methods.</summary>
+    public static void Print(SourceWriter writer, NetworkPlan plan)
+    {
+        var graph = plan.Graph;
+        var hasTargets = graph.Loss.TakesTargets();
+        var rateCheck = graph.IsMultiplicationFree ? "PowerOfTwoRate" : "LearningRate";
+        writer.Lines($$"""
+            public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, float learningRate)
+            {
+                int samples = Guard.InputRows(inputs, InputSize, "inputs");
+                Guard.BatchCount(samples, BatchSize, "inputs");
+                Guard.Labels(labels, samples, OutputSize, "labels");
+                Guard.{{rateCheck}}(learningRate);
+                fixed (float* inputRows = inputs)
+                fixed (int* labelRows = labels)
+                {
+                    return Train(inputRows, samples, labelRows, {{(hasTargets ? "null, " : string.Empty)}}learningRate);
+                }
+            }
+
+            """);
+        if (hasTargets)
+        {
+            writer.Lines($$"""
+                public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
+                {
+                    int samples = Guard.InputRows(inputs, InputSize, "inputs");
+                    Guard.BatchCount(samples, BatchSize, "inputs");
+                    Guard.Targets(targets, samples, OutputSize, "targets");
+                    Guard.{{rateCheck}}(learningRate);
+                    fixed (float* inputRows = inputs)
+                    fixed (float* targetRows = targets)
+                    {
+                        return Train(inputRows, samples, null, targetRows, learningRate);
+                    }
+                }
+
+                """);
+        }
+
+        writer.Lines($$"""
+            public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
+            {
+                int samples = Guard.InputRows(inputs, InputSize, "inputs");
+                Guard.OutputRows(outputs.Length, samples, OutputSize, "outputs");
+                fixed (float* inputRows = inputs)
+                fixed (float* outputRows = outputs)
+                {
+                    Predict(inputRows, samples, outputRows);
+                }
+            }
+
+            public void Classify(ReadOnlySpan<float> inputs, Span<int> labels)
+            {
+                int samples = Guard.InputRows(inputs, InputSize, "inputs");
+                Guard.Outputs(labels.Length, samples, "labels");
+                fixed (float* inputRows = inputs)
+                {
+                    Classify(inputRows, samples, labels);
+                }
+            }
+
+            public int Classify(ReadOnlySpan<float> input)
+            {
+                Guard.InputRow(input, InputSize, "input");
+                Span<int> label = [0];
+                Classify(input, label);
+                return label[0];
+            }
+
+            """);
+        if (!plan.HasStatistics)
+        {
+            writer.Lines("""
+                public void Calibrate(ReadOnlySpan<float> inputs)
+                {
+                    // No BatchNorm: there are no statistics to take. It is refused when it would be with BatchNorm.
+                    Guard.InputRows(inputs, InputSize, "inputs");
+                    _gate.Begin(NetworkUse.Calibrate);
+                    _gate.End();
+                }
+
+                """);
+        }
+        else
+        {
+            writer.Lines("""
+                public void Calibrate(ReadOnlySpan<float> inputs)
+                {
+                    int samples = Guard.InputRows(inputs, InputSize, "inputs");
+                    fixed (float* inputRows = inputs)
+                    {
+                        Calibrate(inputRows, samples);
+                    }
+                }
+
+                """);
+        }
+    }
+
+    private static string Integer(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

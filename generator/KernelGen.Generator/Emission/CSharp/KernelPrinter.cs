@@ -1,0 +1,326 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Passes;
+
+namespace KernelGen.Generator.Emission.CSharp;
+
+/// <summary>One kernel as a C# method, with what it computes and costs in its remarks.</summary>
+internal static class KernelPrinter
+{
+    private const int LineLength = 140;
+
+    /// <summary>A whole method.</summary>
+    /// <param name="writer">Takes its lines.</param>
+    /// <param name="kernel">The kernel as it is printed.</param>
+    /// <param name="tally">What it does in a full mini-batch.</param>
+    /// <param name="batchSize">Samples of a full mini-batch.</param>
+    public static void Print(SourceWriter writer, Kernel kernel, Tally tally, int batchSize)
+    {
+        PrintDocumentation(writer, kernel, tally, batchSize);
+        if (Ledger.IsMultiplicationFree(kernel))
+        {
+            writer.Line("[KernelGen.MultiplicationFree]");
+        }
+
+        var hasScratch = false;
+        Walker.Visit(kernel.Body, (_, _) => { }, (statement, _) => hasScratch |= statement is Scratch);
+        if (hasScratch)
+        {
+            writer.Line("[Compiler.SkipLocalsInit]");
+        }
+
+        writer.Line("[Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]");
+        var parameters = kernel.Parameters.Select(parameter => ParameterType(parameter) + " " + parameter.Name).ToList();
+        var signature = $"private static void {kernel.Name}(";
+        var oneLine = signature + string.Join(", ", parameters) + ")";
+        if (oneLine.Length <= LineLength - 8)
+        {
+            writer.Line(oneLine);
+        }
+        else
+        {
+            writer.Line(signature);
+            for (var position = 0; position < parameters.Count; position++)
+            {
+                writer.Line("    " + parameters[position] + (position == parameters.Count - 1 ? ")" : ","));
+            }
+        }
+
+        writer.Open();
+        var bounds = Bounds(kernel);
+        foreach (var bound in bounds)
+        {
+            writer.Line($"const int {bound.Value} = {ExpressionPrinter.Integer(bound.Key.To)};");
+        }
+
+        var constants = Constants(kernel);
+        foreach (var constant in constants)
+        {
+            writer.Line($"const int {constant.Name} = {constant.Text};{(constant.Remark is null ? string.Empty : $" // {constant.Remark}")}");
+        }
+
+        if (bounds.Count + constants.Count > 0)
+        {
+            writer.Line();
+        }
+
+        Print(writer, kernel.Body, bounds);
+        writer.Close();
+    }
+
+    private static void PrintDocumentation(SourceWriter writer, Kernel kernel, Tally tally, int batchSize)
+    {
+        writer.Line($"/// <summary>{Escape(kernel.Summary)}</summary>");
+        writer.Line("/// <remarks>");
+        foreach (var remark in kernel.Remarks)
+        {
+            writer.Line($"/// <para>{Escape(remark)}</para>");
+        }
+
+        writer.Line($"/// <para>{Cost(kernel, tally, batchSize)}</para>");
+        foreach (var parameter in kernel.Parameters.Where(parameter => parameter.MemoryBuffer is not null))
+        {
+            writer.Line($"/// <para>{parameter.Name}: plane {parameter.MemoryBuffer!.Name}, {Escape(parameter.MemoryBuffer.Remark)}.</para>");
+        }
+
+        writer.Line("/// </remarks>");
+    }
+
+    private static string Cost(Kernel kernel, Tally tally, int batchSize)
+    {
+        var count = tally.Count;
+        var parts = new List<string>();
+        Add(count.Additions, "additions");
+        Add(count.LookUps, "look-ups");
+        Add(count.Shifts, "shifts");
+        Add(count.SignFlips, "sign flips");
+        var reasons = Ledger.Sum(tally.Reasons);
+        Add(count.Divisions, "divisions" + Why(CostlyOperation.Division));
+        Add(count.SquareRoots, "square roots" + Why(CostlyOperation.SquareRoot));
+        parts.Add($"{Number(count.Multiplications)} multiplications{Why(CostlyOperation.Multiplication)}");
+        var of = kernel.Occasion switch
+        {
+            Occasion.Sample => "Per sample",
+            Occasion.Weights => "For each set of weights",
+            _ => $"Per mini-batch of {Number(batchSize)}",
+        };
+        var text = $"{of}, padding included: {string.Join(", ", parts)}";
+        return kernel.Products > 0 && count.Multiplications < kernel.Products
+            ? $"{text}; full precision: {Number(kernel.Products)} products."
+            : text + ".";
+
+        void Add(long value, string name)
+        {
+            if (value > 0)
+            {
+                parts.Add($"{Number(value)} {name}");
+            }
+        }
+
+        string Why(CostlyOperation operation)
+        {
+            var names = reasons.Where(reason => reason.Operation == operation).Select(reason => Escape(reason.Name)).ToList();
+            return names.Count == 0 ? string.Empty : $" ({string.Join(", ", names)})";
+        }
+    }
+
+    public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    public static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+
+    public static string ParameterType(Parameter parameter) => parameter.Pointer is null
+        ? ExpressionPrinter.TypeName(parameter.ValueKind)
+        : ExpressionPrinter.TypeName(parameter.Pointer.Element) + "*";
+
+    /// <summary>The named constants that the kernel uses.</summary>
+    private static List<IntLiteral> Constants(Kernel kernel)
+    {
+        var constants = new List<IntLiteral>();
+        Walker.Visit(kernel.Body, (expression, _) =>
+        {
+            if (expression is IntLiteral { Name: not null } literal && !constants.Contains(literal))
+            {
+                constants.Add(literal);
+            }
+        });
+        return constants;
+    }
+
+    /// <summary>A named constant for each loop bound, after the loop: BlockCount, OutputCount.</summary>
+    private static Dictionary<(string Loop, int To), string> Bounds(Kernel kernel)
+    {
+        var names = new Dictionary<(string Loop, int To), string>();
+        var taken = new HashSet<string>();
+        Walker.Visit(kernel.Body, (_, _) => { }, (statement, _) =>
+        {
+            if (statement is For { To: IntLiteral { Value: > 4 } to } loop && !names.ContainsKey((loop.Variable.Name, to.Value)))
+            {
+                var stem = char.ToUpperInvariant(loop.Variable.Name[0]) + loop.Variable.Name.Substring(1) + "Count";
+                var name = stem;
+                for (var number = 2; !taken.Add(name); number++)
+                {
+                    name = stem + number.ToString(CultureInfo.InvariantCulture);
+                }
+
+                names.Add((loop.Variable.Name, to.Value), name);
+            }
+        });
+        return names;
+    }
+
+    private static void Print(SourceWriter writer, IReadOnlyList<Statement> statements, Dictionary<(string Loop, int To), string> bounds)
+    {
+        Statement? previous = null;
+        foreach (var statement in statements)
+        {
+            // A blank line in front of a remark and behind a closing brace.
+            if (previous is not null && (statement is Section || EndsWithBrace(previous)))
+            {
+                writer.Line();
+            }
+
+            previous = statement;
+            switch (statement)
+            {
+                case Declare declare:
+                    Line(writer, $"{ExpressionPrinter.TypeName(declare.Variable.Kind)} {declare.Variable.Name} = {ExpressionPrinter.Print(declare.Value)};");
+                    break;
+                case Assign assign:
+                    Line(writer, PrintAssignment(assign));
+                    break;
+                case SameLine line:
+                    writer.Line(string.Join(" ", line.Body.OfType<Assign>().Select(PrintAssignment)));
+                    break;
+                case Store store:
+                    Line(writer, PrintStore(store));
+                    break;
+                case Transpose transpose:
+                    var source = ExpressionPrinter.Address(transpose.Source, transpose.SourceIndex);
+                    var target = ExpressionPrinter.Address(transpose.Target, transpose.TargetIndex);
+                    writer.Line($"Lanes.Transpose({source}, {ExpressionPrinter.Integer(transpose.SourceStride)}, {target}, {ExpressionPrinter.Integer(transpose.TargetStride)});");
+                    break;
+                case Scratch scratch:
+                    PrintScratch(writer, scratch);
+                    break;
+                case Section { IsScope: false } section:
+                    writer.Line($"// {section.Remark}");
+                    Print(writer, section.Body, bounds);
+                    break;
+                case Section section:
+                    writer.Line($"// {section.Remark}");
+                    writer.Open();
+                    Print(writer, section.Body, bounds);
+                    writer.Close();
+                    break;
+                case If condition:
+                    writer.Block($"if ({ExpressionPrinter.Print(condition.Condition)})", () => Print(writer, condition.Body, bounds));
+                    if (condition.Otherwise.Count > 0)
+                    {
+                        writer.Block("else", () => Print(writer, condition.Otherwise, bounds));
+                    }
+
+                    break;
+                case Point point:
+                    writer.Line($"{ExpressionPrinter.TypeName(point.Pointer.Element)}* {point.Pointer.Name} = {ExpressionPrinter.Address(point.Source, point.Index)};");
+                    break;
+                case For loop:
+                    PrintLoop(writer, loop, bounds);
+                    break;
+                default:
+                    throw new InvalidOperationException($"{statement.GetType().Name} has no text.");
+            }
+        }
+    }
+
+    /// <summary>A statement; one that is too long goes on in the next line, at its first place where it can.</summary>
+    private static void Line(SourceWriter writer, string statement)
+    {
+        var place = statement.Length <= LineLength - 10 ? -1 : statement.IndexOf(" = ", StringComparison.Ordinal);
+        var end = place >= 0 ? place + 2 : statement.Length > LineLength - 10 ? statement.LastIndexOf(".Store(", StringComparison.Ordinal) : -1;
+        if (end <= 0)
+        {
+            writer.Line(statement);
+            return;
+        }
+
+        writer.Line(statement.Substring(0, end));
+        writer.Line("    " + statement.Substring(end).TrimStart());
+    }
+
+    private static bool EndsWithBrace(Statement statement) => statement switch
+    {
+        For or If => true,
+        Section { IsScope: true } => true,
+        Section section => section.Body.Count > 0 && EndsWithBrace(section.Body[section.Body.Count - 1]),
+        _ => false,
+    };
+
+    private static string PrintAssignment(Assign assign) =>
+        assign.Value is Binary { Operation: BinaryOperation.Add } sum && sum.Left == assign.Variable
+            ? $"{assign.Variable.Name} += {ExpressionPrinter.Print(sum.Right)};"
+            : assign.Value is Unary { Operation: UnaryOperation.WithoutLowestBit } rest && rest.Operand == assign.Variable
+            ? $"{assign.Variable.Name} &= unchecked({assign.Variable.Name} - 1);"
+            : $"{assign.Variable.Name} = {ExpressionPrinter.Print(assign.Value)};";
+
+    private static string PrintStore(Store store)
+    {
+        var value = ExpressionPrinter.Print(store.Value);
+        return store.Value.Kind switch
+        {
+            ValueKind.Lanes or ValueKind.Bits or ValueKind.Shorts or ValueKind.Codes => $"{(IsPrimary(store.Value) ? value : $"({value})")}.Store({ExpressionPrinter.Address(store.Target, store.Index)});",
+            ValueKind.Int when store.Target.Element == ElementKind.UShort && store.Value is not IntLiteral =>
+                $"{store.Target.Name}[{ExpressionPrinter.Print(store.Index)}] = (ushort)({value});",
+            _ => $"{store.Target.Name}[{ExpressionPrinter.Print(store.Index)}] = {value};",
+        };
+    }
+
+    private static bool IsPrimary(Expression expression) =>
+        expression is Variable or Load or Select or Unary { Operation: not UnaryOperation.Negate }
+        || (expression is Binary binary && (ExpressionPrinter.IsComparison(binary.Operation) || binary.Operation == BinaryOperation.NarrowToShorts));
+
+    private static void PrintScratch(SourceWriter writer, Scratch scratch)
+    {
+        var element = ExpressionPrinter.TypeName(scratch.Pointer.Element);
+        var bytes = scratch.Length * MemoryPlan.ElementSize(scratch.Pointer.Element);
+        writer.Line($"byte* {scratch.Pointer.Name}Memory = stackalloc byte[{ExpressionPrinter.Integer(bytes)} + 63];");
+        writer.Line(
+            $"{element}* {scratch.Pointer.Name} = ({element}*)(((ulong){scratch.Pointer.Name}Memory + 63) & ~63UL); // on a cache line");
+    }
+
+    private static void PrintLoop(SourceWriter writer, For loop, Dictionary<(string Loop, int To), string> bounds)
+    {
+        var name = loop.Variable.Name;
+        var starts = new StringBuilder($"int {name} = {ExpressionPrinter.Print(loop.From)}");
+        var steps = new StringBuilder(Advance(name, loop.Step));
+        foreach (var offset in loop.Offsets)
+        {
+            starts.Append(", ").Append(offset.Variable.Name).Append(" = ").Append(ExpressionPrinter.Print(offset.From));
+            steps.Append(", ").Append(Advance(offset.Variable.Name, offset.Increment));
+        }
+
+        var bound = loop.To is IntLiteral to && bounds.TryGetValue((name, to.Value), out var named) ? named : ExpressionPrinter.Print(loop.To);
+        var line = $"for ({starts}; {name} < {bound}; {steps})";
+        if (line.Length <= LineLength - 20)
+        {
+            writer.Line(line);
+        }
+        else
+        {
+            // One offset a line where there are many.
+            var separator = loop.Offsets.Count > 3 ? ",\n         " : ", ";
+            writer.Lines($"for ({starts.ToString().Replace(", ", separator)};");
+            writer.Line($"     {name} < {bound};");
+            writer.Lines($"     {steps.ToString().Replace(", ", separator)})");
+        }
+
+        writer.Open();
+        Print(writer, loop.Body, bounds);
+        writer.Close();
+    }
+
+    private static string Advance(string name, int step) => step == 1 ? name + "++" : $"{name} += {step.ToString(CultureInfo.InvariantCulture)}";
+}

@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+
+namespace KernelGen.Generator.Emission.CSharp;
+
+/// <summary>The usings at the head of a file of kernels, for the types of other namespaces that generated kernels name.</summary>
+/// <remarks>
+/// They stand within the braces of the kernels' namespace. An alias comes before everything that a namespace brings; only generic types and
+/// extension methods need the namespace itself. Attributes are named through their namespace, since the compiler looks an attribute up with
+/// and without its ending, and one of the two could be found elsewhere.
+/// </remarks>
+internal static class KernelUsings
+{
+    private static readonly Regex NoCode = new("\"[^\"\n]*\"|//.*", RegexOptions.CultureInvariant);
+    private static readonly Regex Words = new(@"(?<![\w.@])[A-Z]\w*", RegexOptions.CultureInvariant);
+
+    private static readonly (string Space, string Names)[] Imports =
+    [
+        ("System", "ReadOnlySpan Span"),
+        ("System.Runtime.Intrinsics", "Vector128 Vector512"),
+    ];
+
+    private static readonly (string Alias, string Target)[] Aliases =
+    [
+        ("Compiler", "System.Runtime.CompilerServices"),
+        ("KernelGen", "KernelGen"),
+        .. Types("System", "Environment GC Math MathF"),
+        .. Types("System.Numerics", "BitOperations"),
+        .. Types("System.Threading", "Volatile"),
+        .. Types("KernelGen", "InferenceWeights TensorInfo"),
+        .. Types("KernelGen.Runtime", "AlignedBuffer BatchStatistics Guard IStages Lanes Logits NetworkGate NetworkUse ShiftReciprocal StepSizes ThreadTeam TiledMatrix Workspace"),
+    ];
+
+    /// <summary>The directives for the names that a text holds.</summary>
+    public static IEnumerable<string> Of(string text)
+    {
+        var words = new HashSet<string>(
+            Words.Matches(NoCode.Replace(text, string.Empty)).Cast<Match>().Select(match => match.Value), StringComparer.Ordinal);
+        var imports = Imports.Where(row => row.Names.Split(' ').Any(words.Contains)).Select(row => $"using global::{row.Space};");
+        var aliases = Aliases.Where(row => words.Contains(row.Alias)).Select(row => $"using {row.Alias} = global::{row.Target};");
+        return imports.Concat(aliases.OrderBy(line => line, StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<(string Alias, string Target)> Types(string space, string names) =>
+        names.Split(' ').Select(name => (name, space + "." + name));
+}

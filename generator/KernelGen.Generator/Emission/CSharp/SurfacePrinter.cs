@@ -1,0 +1,240 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Emission.Summary;
+using KernelGen.Generator.Graph;
+using KernelGen.Generator.Graph.Losses;
+using KernelGen.Generator.Kernels;
+
+namespace KernelGen.Generator.Emission.CSharp;
+
+/// <summary>The public half: constants, training, inference, checkpoints.</summary>
+internal static class SurfacePrinter
+{
+    /// <summary>The remarks on the class: five lines, since editors show them whole.</summary>
+    public static IReadOnlyList<string> Documentation(SummaryText text) =>
+    [
+        "<remarks>",
+        .. text.Brief().Select(line => $"<para>{KernelPrinter.Escape(line)}</para>"),
+        .. Threads,
+        "</remarks>",
+    ];
+
+    private static readonly string[] Threads =
+    [
+        "<para>Any number of threads may predict with one network at the same time: each works in memory of its own, and gets what it would get alone.",
+        "A call that changes the network (training, calibrating, loading, choosing inference weights) must be the only one: while another thread",
+        "uses the network it throws <see cref=\"global::System.InvalidOperationException\"/> at once, and so does a prediction while another thread changes it.</para>",
+    ];
+
+    public static void Print(SourceWriter writer, NetworkPlan plan, SummaryText text)
+    {
+        var graph = plan.Graph;
+        var hasTargets = graph.Loss.TakesTargets();
+        var isReal = plan.Round.Count == 0;
+        var isFree = graph.IsMultiplicationFree;
+        var rateText = isFree ? "a power of two (LearningRate.ToPowersOfTwo makes a schedule of them)" : "finite and above 0";
+        var kernels = $"global::{graph.Type.KernelsNamespace}.Kernels";
+        writer.Lines($$""""
+            /// <summary>Values in one sample.</summary>
+            {{Tool.Attribute}}
+            public const int InputSize = {{Integer(graph.InputSize)}};
+
+            /// <summary>Logits of one sample.</summary>
+            {{Tool.Attribute}}
+            public const int OutputSize = {{Integer(graph.OutputSize)}};
+
+            /// <summary>Samples in a full mini-batch.</summary>
+            {{Tool.Attribute}}
+            public const int BatchSize = {{Integer(graph.BatchSize)}};
+
+            private readonly {{kernels}} _kernels;
+
+            /// <summary>A new network with random weights.</summary>
+            /// <param name="seed">The seed of all random draws: initial weights, sampling, rounding.</param>
+            /// <param name="threads">Threads that share the work; 0 for one per processor. Results do not depend on it.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">
+            /// <paramref name="threads"/> is negative or above <see cref="global::KernelGen.Runtime.Guard.MaximumThreads"/>.
+            /// </exception>
+            {{Tool.Attribute}}
+            public {{graph.Type.Name}}(long seed = 1, int threads = 0) => _kernels = new {{kernels}}(seed, threads);
+
+            /// <summary>Layers, shapes, parameters, and what a training step and inference cost, per layer and phase.</summary>
+            {{Tool.Attribute}}
+            public static string Summary =>
+                """
+            """");
+        foreach (var line in text.All())
+        {
+            writer.Line(line.Length == 0 ? line : "    " + line);
+        }
+
+        writer.Lines($$""""
+                """;
+
+            /// <summary>One line that says what was declared; two networks with the same line can exchange checkpoints.</summary>
+            {{Tool.Attribute}}
+            public string Architecture => "{{graph.Architecture}}";
+
+            /// <summary>Mini-batches trained so far. May be read while another thread trains.</summary>
+            {{Tool.Attribute}}
+            public long Step => _kernels.Step;
+
+            /// <summary>The seed of all random draws.</summary>
+            {{Tool.Attribute}}
+            public long Seed => _kernels.Seed;
+
+            /// <summary>Threads that share the work of a call, at least 1. Results do not depend on it; it may be set at any time.</summary>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">
+            /// The value is below 1 or above <see cref="global::KernelGen.Runtime.Guard.MaximumThreads"/>.
+            /// </exception>
+            {{Tool.Attribute}}
+            public int Threads
+            {
+                get => _kernels.Threads;
+                set => _kernels.Threads = value;
+            }
+
+            /// <summary>What weights are in inference{{(isReal ? "; all the same for this network, whose weights are real-valued" : isFree ? ": rounded or sampled; real-valued ones would multiply" : ": rounded (no multiplication), real-valued or sampled")}}.</summary>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">The value is none of the defined ones.</exception>
+            /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
+            {{Tool.Attribute}}
+            public global::KernelGen.InferenceWeights InferenceWeights
+            {
+                get => _kernels.InferenceWeights;
+                set => _kernels.InferenceWeights = value;
+            }
+
+            /// <summary>Everything that a checkpoint holds.</summary>
+            {{Tool.Attribute}}
+            public global::System.Collections.Generic.IReadOnlyList<global::KernelGen.TensorInfo> Tensors => {{kernels}}.Tensors;
+
+            {{Tool.Attribute}}
+            global::KernelGen.Runtime.NetworkGate global::KernelGen.Runtime.IGatedNetwork.Gate => _kernels.Gate;
+
+            {{Tool.Attribute}}
+            int global::KernelGen.INetwork.InputSize => InputSize;
+
+            {{Tool.Attribute}}
+            int global::KernelGen.INetwork.OutputSize => OutputSize;
+
+            {{Tool.Attribute}}
+            int global::KernelGen.INetwork.BatchSize => BatchSize;
+
+            {{Tool.Attribute}}
+            bool global::KernelGen.INetwork.IsMultiplicationFree => {{(isFree ? "true" : "false")}};
+
+            {{Tool.Attribute}}
+            float global::KernelGen.INetwork.DefaultLearningRate => {{ExpressionPrinter.Float(TrainingSettings.LearningRate(graph))}};
+
+            {{Tool.Attribute}}
+            string global::KernelGen.INetwork.TrainingSettings => "{{TrainingSettings.Describe(graph)}}";
+
+            /// <summary>Trains on one mini-batch: forward, backward, update. Allocates nothing.</summary>
+            /// <param name="inputs">1 to {{Integer(graph.BatchSize)}} samples of {{Integer(graph.InputSize)}} values.</param>
+            /// <param name="labels">The class of each sample, 0 to {{Integer(graph.OutputSize == 1 ? 1 : graph.OutputSize - 1)}}.</param>
+            /// <param name="learningRate">The learning rate, {{rateText}}.</param>
+            /// <returns>The mean loss of the mini-batch, before the update; infinite or NaN where training has diverged.</returns>
+            /// <exception cref="global::System.ArgumentException">A span has the wrong length, a value is not finite, or a label or the rate is out of range; nothing has changed.</exception>
+            /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
+            {{Tool.Attribute}}
+            public float Train(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> labels, float learningRate) =>
+                _kernels.Train(inputs, labels, learningRate);
+
+            """");
+        if (hasTargets)
+        {
+            writer.Lines($$"""
+                /// <summary>Trains on one mini-batch with given targets: forward, backward, update. Allocates nothing.</summary>
+                /// <param name="inputs">1 to {{Integer(graph.BatchSize)}} samples of {{Integer(graph.InputSize)}} values.</param>
+                /// <param name="targets">{{Integer(graph.OutputSize)}} values for each sample.</param>
+                /// <param name="learningRate">The learning rate, {{rateText}}.</param>
+                /// <returns>The mean loss of the mini-batch, before the update; infinite or NaN where training has diverged.</returns>
+                /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite; nothing has changed.</exception>
+                /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
+                {{Tool.Attribute}}
+                public float Train(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate) =>
+                    _kernels.Train(inputs, targets, learningRate);
+
+                """);
+        }
+
+        writer.Lines($$"""
+            /// <summary>Computes the logits of any number of samples, on any number of threads at the same time. Allocates nothing when warm.</summary>
+            /// <param name="inputs">Samples of {{Integer(graph.InputSize)}} values, at least one.</param>
+            /// <param name="outputs">Receives {{Integer(graph.OutputSize)}} {{(graph.OutputSize == 1 ? "logit" : "logits")}} for each sample.</param>
+            /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite.</exception>
+            /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
+            {{Tool.Attribute}}
+            public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) => _kernels.Predict(inputs, outputs);
+
+            /// <summary>Computes the class of any number of samples, on any number of threads at the same time. Allocates nothing when warm.</summary>
+            /// <param name="inputs">Samples of {{Integer(graph.InputSize)}} values, at least one.</param>
+            /// <param name="labels">Receives the class of each sample.</param>
+            /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite.</exception>
+            /// <exception cref="global::System.NotFiniteNumberException">The outputs of a sample are NaN or infinite: it has no class.</exception>
+            /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
+            {{Tool.Attribute}}
+            public void Classify(global::System.ReadOnlySpan<float> inputs, global::System.Span<int> labels) => _kernels.Classify(inputs, labels);
+
+            /// <summary>Computes the class of one sample, on any number of threads at the same time. Allocates nothing when warm.</summary>
+            /// <param name="input">{{Integer(graph.InputSize)}} values.</param>
+            /// <returns>The class.</returns>
+            /// <exception cref="global::System.ArgumentException">The span has the wrong length, or a value is not finite.</exception>
+            /// <exception cref="global::System.NotFiniteNumberException">The outputs are NaN or infinite: there is no class.</exception>
+            /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
+            {{Tool.Attribute}}
+            public int Classify(global::System.ReadOnlySpan<float> input) => _kernels.Classify(input);
+
+            /// <summary>Takes the statistics that {{(plan.Average.Count > 0 ? "normalising layers use" : "BatchNorm uses")}} in inference from these samples, with the current <see cref="InferenceWeights"/>.</summary>
+            /// <param name="inputs">Samples of {{Integer(graph.InputSize)}} values, at least one.</param>
+            /// <exception cref="global::System.ArgumentException">The span has the wrong length, or a value is not finite.</exception>
+            /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
+            {{Tool.Attribute}}
+            public void Calibrate(global::System.ReadOnlySpan<float> inputs) => _kernels.Calibrate(inputs);
+
+            /// <summary>Copies a tensor out of the network, row-major.</summary>
+            /// <param name="index">Its index in <see cref="Tensors"/>.</param>
+            /// <param name="destination">Receives its values.</param>
+            /// <exception cref="global::System.ArgumentException">There is no such tensor, or the span has another length.</exception>
+            /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
+            {{Tool.Attribute}}
+            public void ReadTensor(int index, global::System.Span<float> destination) => _kernels.ReadTensor(index, destination);
+
+            /// <summary>Replaces a tensor of the network.</summary>
+            /// <param name="index">Its index in <see cref="Tensors"/>.</param>
+            /// <param name="source">Its values, row-major.</param>
+            /// <exception cref="global::System.ArgumentException">There is no such tensor, the span has another length, or a value is not allowed; nothing has changed.</exception>
+            /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
+            {{Tool.Attribute}}
+            public void WriteTensor(int index, global::System.ReadOnlySpan<float> source) => _kernels.WriteTensor(index, source);
+
+            /// <summary>Sets <see cref="Seed"/> and <see cref="Step"/>, so that training goes on with the draws it would have had.</summary>
+            /// <param name="seed">The seed.</param>
+            /// <param name="step">Mini-batches trained so far, at least 0.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="step"/> is negative.</exception>
+            /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
+            {{Tool.Attribute}}
+            public void Restore(long seed, long step) => _kernels.Restore(seed, step);
+
+            /// <summary>Writes a checkpoint in the safetensors format, atomically.</summary>
+            /// <param name="path">The file.</param>
+            /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
+            {{Tool.Attribute}}
+            public void Save(string path) => global::KernelGen.Checkpoint.Save(this, path);
+
+            /// <summary>Reads a checkpoint of a network with the same architecture.</summary>
+            /// <param name="path">The file.</param>
+            /// <returns>A new network with what the file holds.</returns>
+            {{Tool.Attribute}}
+            public static {{graph.Type.QualifiedName}} Load(string path)
+            {
+                {{graph.Type.QualifiedName}} network = new();
+                global::KernelGen.Checkpoint.Load(network, path);
+                return network;
+            }
+            """);
+    }
+
+    private static string Integer(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

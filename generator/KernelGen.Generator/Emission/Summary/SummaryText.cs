@@ -1,0 +1,221 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Emission.CSharp;
+using KernelGen.Generator.Graph;
+using KernelGen.Generator.Kernels;
+using KernelGen.Generator.Passes;
+
+namespace KernelGen.Generator.Emission.Summary;
+
+/// <summary>What a network says of itself: its layers, the ledger, the paper's count.</summary>
+internal sealed class SummaryText
+{
+    private const int LineLength = 140;
+    private static readonly Phase[] Training = [Phase.Forward, Phase.Backward, Phase.Update];
+
+    private readonly NetworkGraph _graph;
+    private readonly NetworkLedger _ledger;
+    private readonly bool _hasRoots;
+
+    public SummaryText(NetworkPlan plan, NetworkLedger ledger)
+    {
+        _graph = plan.Graph;
+        _ledger = ledger;
+        _hasRoots = _ledger.Rows.Any(row => row.Count.SquareRoots > 0);
+    }
+
+    /// <summary>Everything: the layers, the ledger per mini-batch and per sample, the paper's count, notes.</summary>
+    public IReadOnlyList<string> All() =>
+    [
+        .. Layers(),
+        string.Empty,
+        $"Operations on a full mini-batch of {Number(_graph.BatchSize)}",
+        .. Ledger(row => row),
+        string.Empty,
+        "The same per sample, rounded up",
+        .. Ledger(row => row.PerSample(_graph.BatchSize)),
+        string.Empty,
+        .. Paper(),
+        string.Empty,
+        .. Notes(),
+    ];
+
+    /// <summary>
+    /// Five lines for a tooltip: layers, parameters, what is left of multiplications in training and in inference, and their ratio.
+    /// </summary>
+    public IReadOnlyList<string> Brief() =>
+    [
+        Shortened("Layers: " + string.Join(
+            " → ",
+            new[] { "input " + _graph.Input.Title }.Concat(_graph.Layers.Select(layer => layer.Title)).Concat([_graph.LossTitle]))),
+        $"Parameters: {Number(_graph.Layers.Sum(layer => layer.Parameters))}, trained in mini-batches of {Number(_graph.BatchSize)}.",
+        $"Left in a training step: {Left(_ledger.Total(Training))}",
+        $"Left in inference: {Left(_ledger.Total(Phase.Inference))}",
+        $"Multiplications as Lin et al. 2016 count them: {PaperCount.Of(_graph).Ratio.ToString("0.000000", CultureInfo.InvariantCulture)} of full precision. Per layer and phase: see Summary.",
+    ];
+
+    /// <summary>How it was counted, and why what multiplies does.</summary>
+    public IReadOnlyList<string> Notes()
+    {
+        var notes = new List<string>
+        {
+            "Counted on the kernels, lanes one by one, padding to 16 samples included. Where data decide how often a loop runs: the most there can be.",
+            "An xor counts as a sign flip, an addition to the exponent as a shift. Not counted: comparisons, selections, ands, ors, copies, index",
+            _graph.IsMultiplicationFree
+                ? "arithmetic."
+                : "arithmetic, and what a step computes once outside its kernels (learning rate and loss, each divided by the number of samples).",
+            "Sampling the weights is part of forward, quantizing what comes in part of update; for inference weights are rounded once, which is not counted.",
+            "Full precision: multiplications of the same layers with real-valued weights and inputs.",
+        };
+        Reasons("Left in training", _ledger.ReasonsOfTraining);
+        Reasons("Left in inference", _ledger.ReasonsOfInference);
+        return notes;
+
+        void Reasons(string where, IReadOnlyList<Reason> reasons)
+        {
+            foreach (var group in reasons.GroupBy(reason => reason.Operation))
+            {
+                var name = group.Key switch
+                {
+                    CostlyOperation.Multiplication => "multiplications",
+                    CostlyOperation.Division => "divisions",
+                    _ => "square roots",
+                };
+                notes.AddRange(Wrapped($"{where}, {name}: ", group.Select(reason => $"{reason.Name} {Number(reason.Count)}").ToList()));
+            }
+
+            if (reasons.Count == 0)
+            {
+                notes.Add($"{where}: no multiplication, no division, no square root.");
+            }
+        }
+    }
+
+    private static string Left(LedgerRow row) => row.Count is { Multiplications: 0, Divisions: 0, SquareRoots: 0 }
+        ? $"no multiplication, division or square root, of {Number(row.FullPrecision)} multiplications in full precision."
+        : $"{Number(row.Count.Multiplications)} multiplications, {Number(row.Count.Divisions)} divisions, {Number(row.Count.SquareRoots)} square roots;"
+            + $" {Number(row.FullPrecision)} multiplications in full precision.";
+
+    // A tooltip's line, with room for its indent.
+    private static string Shortened(string line) => line.Length <= LineLength - 30 ? line : line.Substring(0, LineLength - 30) + "…";
+
+    private IReadOnlyList<string> Layers()
+    {
+        var table = new TextTable(1);
+        table.Row("layer", "output", "parameters");
+        table.Rule();
+        table.Row("input " + _graph.Input.Title, Number(_graph.InputSize), "0");
+        foreach (var layer in _graph.Layers)
+        {
+            table.Row($"{Number(layer.Index)} {layer.Title}", Number(layer.Outputs), Number(layer.Parameters));
+        }
+
+        table.Row(_graph.LossTitle, "1", "0");
+        table.Rule();
+        table.Row("the network", string.Empty, Number(_graph.Layers.Sum(layer => layer.Parameters)));
+        return table.Lines();
+    }
+
+    private IReadOnlyList<string> Ledger(Func<LedgerRow, LedgerRow> share)
+    {
+        var table = NewLedger();
+        foreach (var layer in _ledger.Rows.GroupBy(row => row.Layer))
+        {
+            var name = Name(layer.Key);
+            foreach (var row in layer)
+            {
+                table.Row(Cells(name, row.Phase.ToString().ToLowerInvariant(), share(row)));
+                name = string.Empty;
+            }
+        }
+
+        table.Rule();
+        AddTotals(table, share);
+        return table.Lines();
+    }
+
+    private TextTable NewLedger()
+    {
+        var table = new TextTable(2);
+        string[] roots = _hasRoots ? ["roots"] : [];
+        table.Row(["layer", "phase", "additions", "look-ups", "shifts", "sign flips", "multiplications", "divisions", .. roots, "full precision"]);
+        table.Rule();
+        return table;
+    }
+
+    private void AddTotals(TextTable table, Func<LedgerRow, LedgerRow> share)
+    {
+        var name = "a training step";
+        foreach (var phase in Training)
+        {
+            table.Row(Cells(name, phase.ToString().ToLowerInvariant(), share(_ledger.Total(phase))));
+            name = string.Empty;
+        }
+
+        table.Row(Cells(string.Empty, "in all", share(_ledger.Total(Training))));
+        table.Row(Cells("inference", "in all", share(_ledger.Total(Phase.Inference))));
+    }
+
+    private string[] Cells(string name, string phase, LedgerRow row)
+    {
+        string[] roots = _hasRoots ? [Number(row.Count.SquareRoots)] : [];
+        return
+        [
+            name,
+            phase,
+            Number(row.Count.Additions),
+            Number(row.Count.LookUps),
+            Number(row.Count.Shifts),
+            Number(row.Count.SignFlips),
+            Number(row.Count.Multiplications),
+            Number(row.Count.Divisions),
+            .. roots,
+            Number(row.FullPrecision),
+        ];
+    }
+
+    /// <summary>A layer, and those behind it whose work its kernels do: "1 BatchNorm, ReLU".</summary>
+    private string Name(int index)
+    {
+        if (index < 0 || index >= _graph.Layers.Count)
+        {
+            return index < 0 ? "in and out" : _graph.LossTitle;
+        }
+
+        var fused = _graph.Layers.Skip(index + 1).TakeWhile(layer => !_ledger.Rows.Any(row => row.Layer == layer.Index));
+        return $"{Number(index)} {string.Join(", ", new[] { _graph.Layers[index] }.Concat(fused).Select(layer => layer.Label))}";
+    }
+
+    private IReadOnlyList<string> Paper()
+    {
+        var count = PaperCount.Of(_graph);
+        var table = new TextTable(1);
+        table.Row("full precision", Number(count.FullPrecision));
+        table.Row("this network", Number(count.Network));
+        table.Row("ratio", count.Ratio.ToString("0.000000", CultureInfo.InvariantCulture));
+        return ["Multiplications of a training step as Lin et al. 2016 count them, from shapes alone", .. table.Lines()];
+    }
+
+    /// <summary>A list on as many lines as it needs.</summary>
+    private static IEnumerable<string> Wrapped(string head, IReadOnlyList<string> items)
+    {
+        var line = head;
+        for (var position = 0; position < items.Count; position++)
+        {
+            var item = items[position] + (position == items.Count - 1 ? "." : ", ");
+            if (line.Length + item.Length > LineLength && position > 0)
+            {
+                yield return line.TrimEnd();
+                line = "    ";
+            }
+
+            line += item;
+        }
+
+        yield return line;
+    }
+
+    private static string Number(long value) => KernelPrinter.Number(value);
+}

@@ -1,0 +1,20 @@
+using KernelGen.Generator.Declaration.Functions;
+
+namespace KernelGen.Generator.Graph.Layers;
+
+/// <summary>A function of the user's, value by value.</summary>
+/// <param name="Index">See <see cref="Layer"/>.</param>
+/// <param name="Features">Values per sample.</param>
+/// <param name="Function">x → y.</param>
+/// <param name="Derivative">(x, error behind) → error in front, or x → derivative.</param>
+internal sealed record ActivationLayer(int Index, int Features, UserFunction Function, UserFunction Derivative) : Layer(Index, Features, Features)
+{
+    public override string Kind => "Activation";
+
+    public override string Label => Function.Name;
+
+    public override string Title => $"Activation({Function.Name})";
+
+    /// <summary>Whether the way back is the derivative times the error, a product.</summary>
+    public bool MultipliesGradient => Derivative.Parameters.Count == 1;
+}

@@ -1,0 +1,12 @@
+namespace KernelGen.Generator.Graph.Layers;
+
+/// <summary>y = γ·(z − μ)/√(σ² + ε) + β per feature.</summary>
+/// <param name="Index">See <see cref="Layer"/>.</param>
+/// <param name="Features">Values per sample.</param>
+/// <param name="Epsilon">ε in units of what comes in: the declared one times 2^UpdateShift of a binary or ternary layer before it.</param>
+internal sealed record BatchNormLayer(int Index, int Features, float Epsilon) : Layer(Index, Features, Features)
+{
+    public override string Kind => "BatchNorm";
+
+    public override long Parameters => 2L * Features;
+}

@@ -1,0 +1,11 @@
+using System.Globalization;
+
+namespace KernelGen.Generator.Graph.Layers;
+
+/// <summary>Zero with probability <paramref name="Rate"/> in training, else x / (1 − rate).</summary>
+internal sealed record DropoutLayer(int Index, int Features, float Rate) : Layer(Index, Features, Features)
+{
+    public override string Kind => "Dropout";
+
+    public override string Title => $"Dropout({Rate.ToString("R", CultureInfo.InvariantCulture)})";
+}

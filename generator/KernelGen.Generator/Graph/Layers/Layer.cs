@@ -1,0 +1,20 @@
+namespace KernelGen.Generator.Graph.Layers;
+
+/// <summary>One layer with its inferred shape.</summary>
+/// <param name="Index">Position among the layers after the input, which names its tensors ("layers.0.weight").</param>
+/// <param name="Inputs">Values per sample that go in.</param>
+/// <param name="Outputs">Values per sample that come out.</param>
+internal abstract record Layer(int Index, int Inputs, int Outputs)
+{
+    /// <summary>What kind of layer it is, as declared: "Dense".</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>What tables and remarks call it: its kind, or the method that it is.</summary>
+    public virtual string Label => Kind;
+
+    /// <summary>The layer with what sets it apart, as <see cref="NetworkGraph.Architecture"/> says it: "Dense(1024, Ternary)".</summary>
+    public virtual string Title => Kind;
+
+    /// <summary>Values that training changes, running statistics not among them.</summary>
+    public virtual long Parameters => 0;
+}

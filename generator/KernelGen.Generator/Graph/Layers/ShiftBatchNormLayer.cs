@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace KernelGen.Generator.Graph.Layers;
+
+/// <summary>y = ⟨γ/s⟩·(z − μ) + β per feature, ⟨·⟩ a sum of signed powers of two.</summary>
+/// <param name="Index">See <see cref="Layer"/>.</param>
+/// <param name="Features">Values per sample.</param>
+/// <param name="Form">What s is.</param>
+/// <param name="Terms">Powers of two in a factor.</param>
+/// <param name="Epsilon">ε in units of what comes in, as in <see cref="BatchNormLayer"/>.</param>
+internal sealed record ShiftBatchNormLayer(int Index, int Features, ShiftBatchNormForm Form, int Terms, float Epsilon)
+    : Layer(Index, Features, Features)
+{
+    public override string Kind => "ShiftBatchNorm";
+
+    public override string Title => Form == ShiftBatchNormForm.Variance ? "ShiftBatchNorm(Variance)"
+        : Terms == 2 ? "ShiftBatchNorm"
+        : $"ShiftBatchNorm({Terms.ToString(CultureInfo.InvariantCulture)})";
+
+    public override long Parameters => 2L * Features;
+}

@@ -1,7 +1,0 @@
-namespace KernelGen.Generator.Graph;
-
-/// <summary>max(0, x).</summary>
-internal sealed record ReLULayer(int Index, int Features) : Layer(Index, Features, Features)
-{
-    public override string Kind => "ReLU";
-}

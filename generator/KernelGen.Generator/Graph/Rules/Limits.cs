@@ -1,0 +1,35 @@
+using System;
+
+namespace KernelGen.Generator.Graph.Rules;
+
+/// <summary>What kernels can address: indices are 32-bit, and so are the counters of random draws.</summary>
+internal static class Limits
+{
+    /// <summary>Values in one sample, before and behind any layer.</summary>
+    public const int Features = 1 << 22;
+
+    /// <summary>Weights of one layer.</summary>
+    public const int Weights = 1 << 28;
+
+    /// <summary>Samples in a mini-batch.</summary>
+    public const int BatchSize = 65_536;
+
+    /// <summary>Layers behind the input.</summary>
+    public const int Layers = 1024;
+
+    /// <summary>Bits of shift in quantized back propagation.</summary>
+    public const int Shift = 15;
+
+    /// <summary>Powers of two in a factor.</summary>
+    public const int Terms = 4;
+
+    /// <summary>Samples in a sample block: a mini-batch is padded to whole ones.</summary>
+    private const int SampleBlock = 16;
+
+    /// <summary>The most features that a buffer of activations may have: features × padded samples × 4 bytes stay below 2³¹.</summary>
+    public static int BufferFeatures(int batchSize)
+    {
+        long padded = ((long)batchSize + SampleBlock - 1) / SampleBlock * SampleBlock;
+        return (int)Math.Min(Features, int.MaxValue / (padded * sizeof(float)));
+    }
+}

@@ -1,0 +1,73 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using KernelGen.Generator.Declaration;
+using KernelGen.Generator.Declaration.Diagnostics;
+using KernelGen.Generator.Declaration.Functions;
+
+namespace KernelGen.Generator.Graph.Rules;
+
+/// <summary>What methods that are pieces of a network declared MultiplicationFree must not contain.</summary>
+internal static class UserFunctionRules
+{
+    /// <summary>The first product, quotient or root of each method.</summary>
+    public static IEnumerable<DiagnosticInfo> Check(DeclaredAttribute attribute, Func<Position, string, string, DiagnosticInfo> obstacle)
+    {
+        var (function, derivative) = attribute switch
+        {
+            DeclaredActivation activation => (activation.Function, activation.Derivative),
+            DeclaredLoss loss => (loss.Function, loss.Derivative),
+            _ => (null, null),
+        };
+        if (function?.Costly is { } inFunction)
+        {
+            yield return obstacle(Position.Argument(attribute, "method"), What(inFunction, function), Instead(inFunction, function));
+        }
+
+        if (derivative?.Costly is { } inDerivative)
+        {
+            yield return obstacle(Position.Argument(attribute, "Derivative"), What(inDerivative, derivative), Instead(inDerivative, derivative));
+        }
+        else if (attribute is DeclaredActivation && derivative?.Parameters.Count == 1)
+        {
+            yield return obstacle(
+                Position.Argument(attribute, "Derivative"),
+                $"The product of '{derivative.Name}' with the error",
+                $"write '{WithError(derivative)}', which gives the error in front of the activation");
+        }
+    }
+
+    /// <summary>The head of a derivative that takes the error: with it the product of both is for the method to write.</summary>
+    public static string WithError(UserFunction derivative) =>
+        $"static float {derivative.Name.Substring(derivative.Name.LastIndexOf('.') + 1)}(float x, float error)";
+
+    private static string What(FunctionNode node, UserFunction function) => node.Operation switch
+    {
+        FunctionOperation.Multiply => $"The product in '{function.Name}'",
+        FunctionOperation.Divide => $"The quotient in '{function.Name}'",
+        _ => $"The square root in '{function.Name}'",
+    };
+
+    private static string Instead(FunctionNode node, UserFunction function)
+    {
+        var factor = node.Operation switch
+        {
+            FunctionOperation.Multiply => Constant(function.Nodes[node.Second]) ?? Constant(function.Nodes[node.First]),
+            FunctionOperation.Divide => Constant(function.Nodes[node.Second]),
+            _ => null,
+        };
+        if (factor is not { } known || node.Operation == FunctionOperation.SquareRoot)
+        {
+            return "write it with Shift, SignFlip, comparisons, + and −";
+        }
+
+        // A normal power of two has no bit of the fraction set.
+        var bits = FloatBits.Of(known) & int.MaxValue;
+        var exponent = (bits >> 23) - 127;
+        return (bits & 0x007FFFFF) == 0 && bits is not 0 and < 0x7F800000
+            ? $"write {(known < 0 ? "-" : string.Empty)}Shift.By(…, {(node.Operation == FunctionOperation.Divide ? -exponent : exponent).ToString(CultureInfo.InvariantCulture)})"
+            : "write Shift.By with a power of two near the factor, or Shift.Sum with a few";
+    }
+
+    private static float? Constant(FunctionNode node) => node.Operation == FunctionOperation.Constant ? FloatBits.ToFloat(node.Value) : null;
+}

@@ -1,9 +1,0 @@
-namespace KernelGen.Generator.Graph;
-
-/// <summary>The runtime's Weights enum, value by value.</summary>
-internal enum WeightKind
-{
-    Real = 0,
-    Binary = 1,
-    Ternary = 2,
-}

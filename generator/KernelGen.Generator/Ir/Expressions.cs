@@ -1,0 +1,216 @@
+using System;
+using KernelGen.Generator.Declaration.Diagnostics;
+
+namespace KernelGen.Generator.Ir;
+
+/// <summary>A value. Operators build nodes; a scalar that meets lanes is broadcast. There is deliberately no operator *.</summary>
+internal abstract record Expression(ValueKind Kind)
+{
+    public static implicit operator Expression(int value) => new IntLiteral(value);
+
+    public static implicit operator Expression(float value) => new FloatLiteral(value);
+
+    public static Expression operator +(Expression left, Expression right) =>
+        left is IntLiteral { Value: 0 } ? right
+        : right is IntLiteral { Value: 0 } ? left
+        : left is IntLiteral a && right is IntLiteral b ? new IntLiteral(checked(a.Value + b.Value))
+        : left is Binary { Operation: BinaryOperation.Add, Kind: ValueKind.Int, Right: IntLiteral c } sum && right is IntLiteral d
+            ? sum.Left + new IntLiteral(checked(c.Value + d.Value))
+            : Make(BinaryOperation.Add, left, right);
+
+    public static Expression operator -(Expression left, Expression right) => Make(BinaryOperation.Subtract, left, right);
+
+    public static Expression operator -(Expression operand) => new Unary(UnaryOperation.Negate, operand, operand.Kind);
+
+    public static Expression operator &(Expression left, Expression right) => Make(BinaryOperation.And, left, right);
+
+    public static Expression operator |(Expression left, Expression right) => Make(BinaryOperation.Or, left, right);
+
+    public static Expression operator ^(Expression left, Expression right) => Make(BinaryOperation.Xor, left, right);
+
+    public static Expression operator <<(Expression left, int count) =>
+        count == 0 ? left : new Binary(BinaryOperation.ShiftLeft, left, new IntLiteral(count), left.Kind);
+
+    public static Expression operator >>(Expression left, int count) =>
+        count == 0 ? left : new Binary(BinaryOperation.ShiftRight, left, new IntLiteral(count), left.Kind);
+
+    /// <summary>Shift right that brings in zeros.</summary>
+    public Expression ShiftRightLogical(int count) =>
+        count == 0 ? this : new Binary(BinaryOperation.ShiftRightLogical, this, new IntLiteral(count), Kind);
+
+    /// <summary>The bit patterns of lanes; the value itself if it is one.</summary>
+    public Expression AsBits() => Kind switch
+    {
+        ValueKind.Bits => this,
+        ValueKind.Lanes when this is Unary { Operation: UnaryOperation.LanesOfBits } inner => inner.Operand,
+        ValueKind.Lanes => new Unary(UnaryOperation.BitsOfLanes, this, ValueKind.Bits),
+        _ => throw new InvalidOperationException($"{Kind} has no lanes to take bits of."),
+    };
+
+    /// <summary>The lanes that bit patterns stand for.</summary>
+    public Expression AsLanes() => Kind switch
+    {
+        ValueKind.Lanes => this,
+        ValueKind.Bits when this is Unary { Operation: UnaryOperation.BitsOfLanes } inner => inner.Operand,
+        ValueKind.Bits => new Unary(UnaryOperation.LanesOfBits, this, ValueKind.Lanes),
+        _ => throw new InvalidOperationException($"{Kind} is no pattern of lanes."),
+    };
+
+    /// <summary>A scalar in every lane.</summary>
+    public Expression Broadcast() => Kind switch
+    {
+        ValueKind.Int => new Unary(UnaryOperation.Broadcast, this, ValueKind.Bits),
+        ValueKind.Float => new Unary(UnaryOperation.Broadcast, this, ValueKind.Lanes),
+        _ => this,
+    };
+
+    /// <summary>All ones in the lanes where this is greater, else zeros; a condition for numbers.</summary>
+    public Expression IsGreaterThan(Expression other) => Compare(BinaryOperation.GreaterThan, this, other);
+
+    /// <summary>All ones in the lanes where this is greater or equal, else zeros; a condition for numbers.</summary>
+    public Expression IsAtLeast(Expression other) => Compare(BinaryOperation.GreaterThanOrEqual, this, other);
+
+    /// <summary>All ones in the lanes where this is less, else zeros; a condition for numbers.</summary>
+    public Expression IsLessThan(Expression other) => Compare(BinaryOperation.LessThan, this, other);
+
+    /// <summary>All ones in the lanes where both are equal, else zeros; a condition for numbers.</summary>
+    public Expression IsEqualTo(Expression other) => Compare(BinaryOperation.Equal, this, other);
+
+    /// <summary>Whether two numbers differ.</summary>
+    public Expression IsNotEqualTo(Expression other) => Kind is ValueKind.Int or ValueKind.Float
+        ? Compare(BinaryOperation.NotEqual, this, other)
+        : throw new InvalidOperationException($"{Kind} is not one number.");
+
+    /// <summary>This, as bits of floats, times the power of two whose exponent is added to the exponent field.</summary>
+    public Expression ExponentPlus(Expression exponentBits) =>
+        exponentBits is IntLiteral { Value: 0 } ? this : Make(BinaryOperation.ExponentAdd, this, exponentBits);
+
+    /// <summary>The smaller; in lanes NaN where either is, and −0 is smaller than 0.</summary>
+    public Expression Min(Expression other) => Make(BinaryOperation.Min, this, other);
+
+    /// <summary>The larger; in lanes NaN where either is, and 0 is larger than −0.</summary>
+    public Expression Max(Expression other) => Make(BinaryOperation.Max, this, other);
+
+    /// <summary>The sum of the sixteen lanes, by halves: a fixed order on every CPU.</summary>
+    public Expression SumLanes() => new Unary(UnaryOperation.SumLanes, this, ValueKind.Float);
+
+    /// <summary>The sign bits of sixteen lanes as an integer, lane 0 in the lowest bit.</summary>
+    public Expression SignBits() => new Unary(UnaryOperation.SignBits, this, ValueKind.Int);
+
+    /// <summary>How many bits of a mask are set.</summary>
+    public Expression BitCount() => new Unary(UnaryOperation.BitCount, this, ValueKind.Int);
+
+    /// <summary>The number of a mask's lowest set bit, 64 if none is.</summary>
+    public Expression LowestBit() => new Unary(UnaryOperation.LowestBit, this, ValueKind.Int);
+
+    /// <summary>A mask without its lowest set bit.</summary>
+    public Expression WithoutLowestBit() => new Unary(UnaryOperation.WithoutLowestBit, this, ValueKind.Mask);
+
+    /// <summary>The first of the sixteen lanes.</summary>
+    public Expression FirstLane() => new Unary(UnaryOperation.FirstLane, this, ValueKind.Float);
+
+    /// <summary>The product, with the reason why this one has to exist.</summary>
+    public Expression Times(Expression other, string reason)
+    {
+        var (left, right) = Match(this, other);
+        return new Multiply(left, right, reason);
+    }
+
+    /// <summary>The quotient, with the reason why this one has to exist.</summary>
+    public Expression Over(Expression other, string reason)
+    {
+        var (left, right) = Match(this, other);
+        return new Divide(left, right, reason);
+    }
+
+    private static Expression Make(BinaryOperation operation, Expression left, Expression right)
+    {
+        (left, right) = Match(left, right);
+        return new Binary(operation, left, right, left.Kind);
+    }
+
+    private static Expression Compare(BinaryOperation operation, Expression left, Expression right)
+    {
+        (left, right) = Match(left, right);
+        return new Binary(operation, left, right, left.Kind is ValueKind.Int or ValueKind.Float ? ValueKind.Condition : ValueKind.Bits);
+    }
+
+    private static (Expression Left, Expression Right) Match(Expression left, Expression right)
+    {
+        if (left.Kind is ValueKind.Lanes or ValueKind.Bits)
+        {
+            right = right.Broadcast();
+        }
+        else if (right.Kind is ValueKind.Lanes or ValueKind.Bits)
+        {
+            left = left.Broadcast();
+        }
+
+        return left.Kind == right.Kind
+            ? (left, right)
+            : throw new InvalidOperationException($"{left.Kind} and {right.Kind} do not go together.");
+    }
+}
+
+/// <summary>An integer constant; one with a name is declared at the head of the kernel.</summary>
+/// <param name="Value">Its value.</param>
+/// <param name="Name">What it is called: "Magnitude".</param>
+/// <param name="Text">How it is written: "-1 &lt;&lt; 23".</param>
+/// <param name="Remark">What it is for.</param>
+internal sealed record IntLiteral(int Value, string? Name = null, string? Text = null, string? Remark = null) : Expression(ValueKind.Int);
+
+/// <summary>A single-precision constant.</summary>
+internal sealed record FloatLiteral(float Value) : Expression(ValueKind.Float);
+
+/// <summary>0, 1, …, 15.</summary>
+internal sealed record LaneIndex() : Expression(ValueKind.Bits);
+
+/// <summary>A local or a parameter.</summary>
+internal sealed record Variable(string Name, ValueKind Kind) : Expression(Kind)
+{
+    /// <summary>This variable times a constant, as an offset: a running sum where it is a loop's, shifts and adds elsewhere.</summary>
+    public Expression Stride(int stride) => stride switch
+    {
+        0 => new IntLiteral(0),
+        1 => this,
+        _ => new Strided(this, stride),
+    };
+}
+
+/// <summary>A variable times a constant: never a multiplication (the pass RunningOffsets removes this node).</summary>
+internal sealed record Strided(Variable Variable, int Stride) : Expression(ValueKind.Int);
+
+/// <summary>A value from memory: one element, or as many from the index on as the kind has.</summary>
+internal sealed record Load(Pointer Source, Expression Index, ValueKind Kind) : Expression(Kind);
+
+/// <summary>One of some packed codes, times a power of two: where its entry or row begins.</summary>
+/// <param name="Codes">Eight codes of eight bits, or four of sixteen.</param>
+/// <param name="Position">Which of them.</param>
+/// <param name="Shift">log₂ of the factor.</param>
+internal sealed record Packed(Expression Codes, int Position, int Shift) : Expression(ValueKind.Int);
+
+/// <summary>An entry of a table of sums.</summary>
+internal sealed record LookUp(Pointer Table, Expression Index, ValueKind Kind) : Expression(Kind);
+
+/// <summary>A table of sixteen entries that stands in a vector, looked up once for every lane.</summary>
+/// <param name="Table">The entries.</param>
+/// <param name="Index">The number of an entry in the low four bits of each lane; other bits do not count.</param>
+internal sealed record LaneLookUp(Expression Table, Expression Index) : Expression(ValueKind.Lanes);
+
+/// <summary>An operation of one operand.</summary>
+internal sealed record Unary(UnaryOperation Operation, Expression Operand, ValueKind Kind) : Expression(Kind);
+
+/// <summary>An operation of two operands.</summary>
+internal sealed record Binary(BinaryOperation Operation, Expression Left, Expression Right, ValueKind Kind) : Expression(Kind);
+
+/// <summary>Lane by lane, the one value where the mask is all ones, the other where it is zero.</summary>
+internal sealed record Select(Expression Mask, Expression IfTrue, Expression IfFalse) : Expression(IfTrue.Kind);
+
+/// <summary>A product. It must say why it exists; the ledger names it.</summary>
+internal sealed record Multiply(Expression Left, Expression Right, string Reason) : Expression(Left.Kind);
+
+/// <summary>A quotient. It must say why it exists; the ledger names it.</summary>
+internal sealed record Divide(Expression Left, Expression Right, string Reason) : Expression(Left.Kind);
+
+/// <summary>A square root. It must say why it exists; the ledger names it.</summary>
+internal sealed record SquareRoot(Expression Operand, string Reason) : Expression(Operand.Kind);

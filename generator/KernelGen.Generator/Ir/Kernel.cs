@@ -1,0 +1,127 @@
+using System.Collections.Generic;
+using KernelGen.Generator.Graph.Layers;
+
+namespace KernelGen.Generator.Ir;
+
+/// <summary>Which generated file a kernel stands in.</summary>
+internal enum Concern
+{
+    Forward,
+    Backward,
+    Update,
+    Inference,
+}
+
+/// <summary>What one run of a kernel is about.</summary>
+internal enum Occasion
+{
+    MiniBatch,
+
+    /// <summary>One sample of a few.</summary>
+    Sample,
+
+    /// <summary>Weights that are new or have changed, whatever they are then used for.</summary>
+    Weights,
+}
+
+/// <summary>A value that the network passes to its kernels.</summary>
+internal enum KernelScalar
+{
+    /// <summary>Samples in this mini-batch.</summary>
+    Samples,
+
+    /// <summary>Sample blocks of sixteen samples in this mini-batch.</summary>
+    Slabs,
+
+    /// <summary>1 / samples.</summary>
+    InverseCount,
+
+    /// <summary>Learning rate / samples; the learning rate itself, a power of two, in a network without multiplications.</summary>
+    Rate,
+
+    /// <summary>Learning rate / (1 − β₁ᵗ) of Adam, t the step from 1.</summary>
+    StepSize,
+
+    /// <summary>1 / (1 − β₂ᵗ) of Adam.</summary>
+    SecondMomentCorrection,
+
+    /// <summary>The bits of the power of two next to learning rate / (1 − β₁ᵗ), of shift-based AdaMax.</summary>
+    StepBits,
+
+    /// <summary>Training steps done, the low 32 bits.</summary>
+    Step,
+
+    /// <summary>All ones after the first training step, else zero.</summary>
+    IsTrained,
+
+    /// <summary>All ones after the first mini-batch of a calibration, else zero.</summary>
+    IsLaterBatch,
+
+    /// <summary>First key of the random draws.</summary>
+    Key,
+
+    /// <summary>Second key of the random draws, mixed with the launch's stream.</summary>
+    StreamKey,
+
+    /// <summary>The caller's rows of inputs.</summary>
+    InputRows,
+
+    /// <summary>The caller's rows of targets.</summary>
+    TargetRows,
+
+    /// <summary>The caller's labels.</summary>
+    LabelRows,
+
+    /// <summary>The caller's rows of outputs.</summary>
+    OutputRows,
+
+    /// <summary>First unit of work of this call.</summary>
+    First,
+
+    /// <summary>End of the units of work of this call, excluded.</summary>
+    Last,
+}
+
+/// <summary>A parameter of a kernel: memory of a buffer or of the caller, or a value.</summary>
+/// <param name="Name">Its name in the kernel.</param>
+/// <param name="Pointer">The memory, or null for a value.</param>
+/// <param name="MemoryBuffer">The buffer behind the pointer, or null.</param>
+/// <param name="Host">What the network passes where there is no buffer.</param>
+internal sealed record Parameter(string Name, Pointer? Pointer, MemoryBuffer? MemoryBuffer, KernelScalar? Host)
+{
+    public ValueKind ValueKind => Host is { } value ? KindOf(value) : ValueKind.Int;
+
+    /// <summary>Whether a value is a number or an integer.</summary>
+    public static ValueKind KindOf(KernelScalar value) => value is KernelScalar.InverseCount or KernelScalar.Rate or KernelScalar.StepSize or KernelScalar.SecondMomentCorrection
+        ? ValueKind.Float
+        : ValueKind.Int;
+}
+
+/// <summary>One kernel: a leaf method, specialised to its shapes.</summary>
+/// <param name="Name">"Dense1Forward".</param>
+/// <param name="Concern">The file it stands in.</param>
+/// <param name="Layer">The layer it works for, as the summary lists it: its index, or −1 for the network as a whole.</param>
+/// <param name="Summary">One line: what it computes.</param>
+/// <param name="Remarks">How, and from which equation.</param>
+/// <param name="Products">Multiplications that full precision would need for the same, 0 where there is nothing to compare.</param>
+/// <param name="Parameters">In order.</param>
+/// <param name="Body">The statements.</param>
+/// <param name="Units">What threads share of it.</param>
+/// <param name="Occasion">What a run of it is about.</param>
+internal sealed record Kernel(
+    string Name,
+    Concern Concern,
+    int Layer,
+    string Summary,
+    IReadOnlyList<string> Remarks,
+    long Products,
+    IReadOnlyList<Parameter> Parameters,
+    IReadOnlyList<Statement> Body,
+    WorkUnits Units,
+    Occasion Occasion);
+
+/// <summary>What threads share of a kernel's work.</summary>
+/// <param name="Count">Units in a full mini-batch.</param>
+/// <param name="PerSampleBlockShift">log₂ of the units per sample block of samples; null where the number does not depend on the samples.</param>
+/// <param name="IsPairs">Whether it is the units per two sample blocks.</param>
+internal sealed record WorkUnits(int Count, int? PerSampleBlockShift, bool IsPairs = false);

@@ -1,0 +1,148 @@
+using System;
+using System.Collections.Generic;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Arithmetic;
+using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.Dense;
+
+namespace KernelGen.Generator.Kernels.Boundary;
+
+/// <summary>Between the caller's rows, one per sample, and buffers, [sample block][feature][lane].</summary>
+internal static class BoundaryCopies
+{
+    /// <summary>Rows to a buffer; lanes without a sample become zero.</summary>
+    public static Kernel LowerPack(string name, string what, KernelScalar rows, MemoryBuffer buffer, int features, int batchSize, int sampleBlocks, Concern concern)
+    {
+        var b = new KernelBuilder(name, concern, -1);
+        var source = b.Rows("rows", ElementKind.Float, rows);
+        var target = b.MemoryBuffer("plane", buffer);
+        var samples = b.Host("samples", KernelScalar.Samples);
+        var inFours = features / Ir.Transpose.Size * Ir.Transpose.Size;
+        b.ForUnits("slab", sampleBlocks, sampleBlock =>
+        {
+            if (batchSize < Lane.Count || inFours == 0)
+            {
+                OneByOne();
+                return;
+            }
+
+            b.If((sampleBlock.Stride(Lane.Count) + (Lane.Count - 1)).IsLessThan(samples), FourByFour, OneByOne);
+
+            void FourByFour() => b.Section("Every lane has a sample: four of them at a time, and four values of each.", () =>
+            {
+                b.For("feature", 0, inFours, Ir.Transpose.Size, feature => b.For("lane", 0, Lane.Count, Ir.Transpose.Size, lane => b.Transpose(
+                    source, Row(lane) + feature, features, target, Column(feature) + lane, Lane.Count), mayUnroll: true));
+                if (features > inFours)
+                {
+                    b.For("lane", 0, Lane.Count, 1, lane => Values(lane, inFours, feature => new Load(source, Row(lane) + feature, ValueKind.Float)));
+                }
+            });
+
+            void OneByOne() => b.For("lane", 0, Lane.Count, 1, lane =>
+            {
+                var sample = b.Let("sample", sampleBlock.Stride(Lane.Count) + lane);
+                b.If(
+                    sample.IsLessThan(samples),
+                    () => Values(lane, 0, feature => new Load(source, Row(lane) + feature, ValueKind.Float)),
+                    () => Values(lane, 0, _ => 0f));
+            });
+
+            void Values(Variable lane, int first, Func<Variable, Expression> value) =>
+                b.For("feature", first, features, 1, feature => b.Store(target, Column(feature) + lane, value(feature)));
+
+            Expression Row(Variable lane) => sampleBlock.Stride(Lane.Count * features) + lane.Stride(features);
+
+            Expression Column(Variable feature) => sampleBlock.Stride(DenseForward.Stride(features)) + feature.Stride(Lane.Count);
+        });
+        return b.Build($"Rows of {what} to lanes: {features} values of each sample.", ["A copy; lanes without a sample become zero."]);
+    }
+
+    /// <summary>A buffer to rows.</summary>
+    public static Kernel LowerUnpack(MemoryBuffer buffer, int features, int sampleBlocks)
+    {
+        var b = new KernelBuilder("OutputRows", Concern.Inference, -1);
+        var source = b.MemoryBuffer("plane", buffer);
+        var target = b.Rows("rows", ElementKind.Float, KernelScalar.OutputRows);
+        var samples = b.Host("samples", KernelScalar.Samples);
+        b.ForUnits("slab", sampleBlocks, sampleBlock => b.For("lane", 0, Lane.Count, 1, lane =>
+        {
+            var sample = b.Let("sample", sampleBlock.Stride(Lane.Count) + lane);
+            b.If(sample.IsLessThan(samples), () => b.For("feature", 0, features, 1, feature => b.Store(
+                target,
+                sampleBlock.Stride(Lane.Count * features) + lane.Stride(features) + feature,
+                new Load(source, sampleBlock.Stride(DenseForward.Stride(features)) + lane + feature.Stride(Lane.Count), ValueKind.Float))));
+        }));
+        return b.Build($"Lanes to rows of logits: {features} values of each sample.", ["A copy."]);
+    }
+
+    /// <summary>The caller's row of one sample to a buffer.</summary>
+    public static Kernel LowerInputRow(MemoryBuffer buffer, int features)
+    {
+        var b = new KernelBuilder("InputRow", Concern.Inference, -1, Occasion.Sample);
+        var source = b.Rows("row", ElementKind.Float, KernelScalar.InputRows);
+        var target = b.MemoryBuffer("plane", buffer);
+        Copy(b, source, target, features);
+        return b.Build($"The {features} values of one sample, to where vectors may be read.", ["A copy."]);
+    }
+
+    /// <summary>A buffer to the caller's row of logits.</summary>
+    public static Kernel LowerOutputRow(MemoryBuffer buffer, int features)
+    {
+        var b = new KernelBuilder("OutputRow", Concern.Inference, -1, Occasion.Sample);
+        var source = b.MemoryBuffer("plane", buffer);
+        var target = b.Rows("row", ElementKind.Float, KernelScalar.OutputRows);
+        Copy(b, source, target, features);
+        return b.Build($"The {features} logits of one sample.", ["A copy."]);
+    }
+
+    private static void Copy(KernelBuilder b, Pointer source, Pointer target, int features) =>
+        b.ForUnits("feature", features, feature => b.Store(target, feature, new Load(source, feature, ValueKind.Float)));
+
+    /// <summary>Which lanes hold a sample, and the labels.</summary>
+    public static Kernel LowerSamples(MemoryBuffer mask, MemoryBuffer? labels, int sampleBlocks, Concern concern, string name)
+    {
+        var b = new KernelBuilder(name, concern, -1);
+        var maskPointer = b.MemoryBuffer("mask", mask);
+        var source = labels is null ? null : b.Rows("rows", ElementKind.Int, KernelScalar.LabelRows);
+        var target = labels is null ? null : b.MemoryBuffer("labels", labels);
+        var samples = b.Host("samples", KernelScalar.Samples);
+        b.ForUnits("slab", sampleBlocks, sampleBlock =>
+        {
+            b.Store(maskPointer, sampleBlock.Stride(Lane.Count), (new LaneIndex() + sampleBlock.Stride(Lane.Count)).IsLessThan(samples));
+            if (source is not null)
+            {
+                b.For("lane", 0, Lane.Count, 1, lane =>
+                {
+                    var sample = b.Let("sample", sampleBlock.Stride(Lane.Count) + lane);
+                    b.If(sample.IsLessThan(samples), () => b.Store(target!, sample, new Load(source, sample, ValueKind.Int)));
+                });
+            }
+        });
+        return b.Build(labels is null ? "Marks the lanes that hold a sample." : "Marks the lanes that hold a sample, and brings the labels.", ["All ones or zero."]);
+    }
+
+    /// <summary>Targets from labels: 1 and 0, or 1 and −1.</summary>
+    public static Kernel LowerTargets(MemoryBuffer labels, MemoryBuffer targets, int outputs, int sampleBlocks, bool hasSigns)
+    {
+        var b = new KernelBuilder(hasSigns ? "SignTargets" : "OneHotTargets", Concern.Forward, -1);
+        var source = b.MemoryBuffer("labels", labels);
+        var target = b.MemoryBuffer("targets", targets);
+        b.ForUnits("slab", sampleBlocks, sampleBlock =>
+        {
+            var label = b.Let("label", new Load(source, sampleBlock.Stride(Lane.Count), ValueKind.Bits));
+            b.For("output", 0, outputs, 1, output =>
+            {
+                var isLabel = outputs == 1 ? label.IsEqualTo(1) : label.IsEqualTo(output);
+                b.Store(
+                    target,
+                    sampleBlock.Stride(DenseForward.Stride(outputs)) + output.Stride(Lane.Count),
+                    hasSigns
+                        ? new Select(isLabel, new FloatLiteral(1f).Broadcast(), new FloatLiteral(-1f).Broadcast())
+                        : (isLabel & PowersOfTwo.One).AsLanes());
+            });
+        });
+        return hasSigns
+            ? b.Build($"Targets from labels: one at the label of {outputs}, else minus one.", ["With one output label 1 is one and label 0 minus one."])
+            : b.Build($"Targets from labels: one at the label of {outputs}, else zero.", ["With one output the label itself is the target."]);
+    }
+}

@@ -1,0 +1,190 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using KernelGen.Generator.Ir;
+
+namespace KernelGen.Generator.Kernels.Building;
+
+/// <summary>Collects parameters and statements while a layer is lowered.</summary>
+internal sealed class KernelBuilder(string name, Concern concern, int layer, Occasion occasion = Occasion.MiniBatch)
+{
+    private readonly List<Parameter> _parameters = [];
+    private readonly Dictionary<KernelScalar, Variable> _hostValues = [];
+    private readonly HashSet<string> _names = [];
+    private readonly HashSet<string> _methodNames = [];
+    private List<Statement> _statements = [];
+    private bool _isInMethod;
+    private WorkUnits _units = new(1, null);
+
+    /// <summary>The memory of a buffer under a name of the kernel's own; asked for twice under the same name, it is the same parameter.</summary>
+    public Pointer MemoryBuffer(string pointerName, MemoryBuffer buffer)
+    {
+        if (_parameters.Find(parameter => parameter.Name == pointerName && parameter.MemoryBuffer == buffer) is { Pointer: { } known })
+        {
+            return known;
+        }
+
+        _names.Add(pointerName);
+        var pointer = new Pointer(pointerName, buffer.Element);
+        _parameters.Add(new Parameter(pointerName, pointer, buffer, null));
+        return pointer;
+    }
+
+    /// <summary>Memory of the caller.</summary>
+    public Pointer Rows(string pointerName, ElementKind element, KernelScalar host)
+    {
+        _names.Add(pointerName);
+        var pointer = new Pointer(pointerName, element);
+        _parameters.Add(new Parameter(pointerName, pointer, null, host));
+        return pointer;
+    }
+
+    /// <summary>A value that the network passes; asked for twice, it is the same parameter.</summary>
+    public Variable Host(string valueName, KernelScalar host)
+    {
+        if (!_hostValues.TryGetValue(host, out var variable))
+        {
+            _names.Add(valueName);
+            var parameter = new Parameter(valueName, null, null, host);
+            variable = new Variable(valueName, parameter.ValueKind);
+            _parameters.Add(parameter);
+            _hostValues.Add(host, variable);
+        }
+
+        return variable;
+    }
+
+    /// <summary>A new local.</summary>
+    public Variable Let(string localName, Expression value)
+    {
+        var variable = new Variable(Free(localName), value.Kind);
+        _statements.Add(new Declare(variable, value));
+        return variable;
+    }
+
+    /// <summary>
+    /// Locals whose names come from a method of the user's: each is new to the kernel, and no other local takes it later.
+    /// </summary>
+    public void InMethod(Action body)
+    {
+        _isInMethod = true;
+        body();
+        _isInMethod = false;
+    }
+
+    /// <summary>A new value for a local.</summary>
+    public void Set(Variable variable, Expression value) => _statements.Add(new Assign(variable, value));
+
+    /// <summary>A value to memory.</summary>
+    public void Store(Pointer target, Expression index, Expression value) => _statements.Add(new Store(target, index, value));
+
+    /// <summary>Four by four floats, rows to columns.</summary>
+    public void Transpose(Pointer source, Expression sourceIndex, int sourceStride, Pointer target, Expression targetIndex, int targetStride) =>
+        _statements.Add(new Transpose(source, sourceIndex, sourceStride, target, targetIndex, targetStride));
+
+    /// <summary>Memory on the stack.</summary>
+    public Pointer Scratch(string pointerName, ElementKind element, int length)
+    {
+        var pointer = new Pointer(Free(pointerName), element);
+        _statements.Add(new Scratch(pointer, length));
+        return pointer;
+    }
+
+    /// <summary>A remark and what it explains.</summary>
+    public void Section(string remark, Action body) => _statements.Add(new Section(remark, Collect(body), IsScope: false));
+
+    /// <summary>The same with locals of its own.</summary>
+    public void Scope(string remark, Action body) => _statements.Add(new Section(remark, Collect(body), IsScope: true));
+
+    /// <summary>Statements under a condition.</summary>
+    public void If(Expression condition, Action body, Action? otherwise = null) =>
+        _statements.Add(new If(condition, Collect(body), otherwise is null ? [] : Collect(otherwise)));
+
+    /// <summary>Statements that read as one line.</summary>
+    public void SameLine(Action body) => _statements.Add(new SameLine(Collect(body)));
+
+    /// <summary>A loop with constant bounds.</summary>
+    public void For(string variableName, int from, int to, int step, Action<Variable> body, bool mayUnroll = false)
+    {
+        var trips = Math.Max(0, (to - from + step - 1) / step);
+        if (trips > 0)
+        {
+            For(variableName, from, to, step, trips, body, mayUnroll);
+        }
+    }
+
+    /// <summary>A loop whose bounds come with the call.</summary>
+    public void For(string variableName, Expression from, Expression to, int step, long trips, Action<Variable> body, bool mayUnroll = false)
+    {
+        var variable = new Variable(Free(variableName), ValueKind.Int);
+        _statements.Add(new For(variable, from, to, step, trips, Collect(() => body(variable)), mayUnroll, []));
+    }
+
+    /// <summary>A name for memory from some element on.</summary>
+    public Pointer Point(string pointerName, Pointer source, Expression index)
+    {
+        var pointer = new Pointer(Free(pointerName), source.Element);
+        _statements.Add(new Point(pointer, source, index));
+        return pointer;
+    }
+
+    /// <summary>The loop over the units of work of this call.</summary>
+    /// <param name="unit">What a unit is: "sample block", "feature", "tile".</param>
+    /// <param name="count">Units in a full mini-batch.</param>
+    /// <param name="body">The work of one unit.</param>
+    /// <param name="unitsPerSampleBlockShift">log₂ of the units that a sample block has, where sample blocks are what is split.</param>
+    public void ForUnits(string unit, int count, Action<Variable> body, int? unitsPerSampleBlockShift = null)
+    {
+        var (first, last) = Units(count, unitsPerSampleBlockShift ?? (unit == "slab" ? 0 : null), unit);
+        For(unit, first, last, 1, count, body);
+    }
+
+    /// <summary>The range of units of this call, for a loop that is not over single units.</summary>
+    public (Variable First, Variable Last) Units(int count, int? unitsPerSampleBlockShift, string unit = "unit", bool isPairs = false)
+    {
+        _units = new WorkUnits(count, unitsPerSampleBlockShift, isPairs);
+        return (Host("first" + Capitalised(unit), KernelScalar.First), Host("last" + Capitalised(unit), KernelScalar.Last));
+    }
+
+    /// <summary>The kernel.</summary>
+    public Kernel Build(string summary, IReadOnlyList<string> remarks, long products = 0)
+    {
+        // Memory first, then values, the range of work last.
+        var ordered = new List<Parameter>();
+        ordered.AddRange(_parameters.FindAll(p => p.Pointer is not null));
+        ordered.AddRange(_parameters.FindAll(p => p.Pointer is null && p.Host is not (KernelScalar.First or KernelScalar.Last)));
+        ordered.AddRange(_parameters.FindAll(p => p.Host is KernelScalar.First or KernelScalar.Last));
+        return new Kernel(name, concern, layer, summary, remarks, products, ordered, _statements, _units, occasion);
+    }
+
+    /// <summary>A name as it stands behind another word: "sample block" in "firstSlab".</summary>
+    public static string Capitalised(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
+
+    // Names of the kernel's own may stand again in another block; no name of its own ends in an underscore and a number.
+    private string Free(string wanted)
+    {
+        var name = wanted;
+        for (var number = 2; _isInMethod ? _names.Contains(name) : _methodNames.Contains(name); number++)
+        {
+            name = wanted + "_" + number.ToString(CultureInfo.InvariantCulture);
+        }
+
+        _names.Add(name);
+        if (_isInMethod)
+        {
+            _methodNames.Add(name);
+        }
+
+        return name;
+    }
+
+    private List<Statement> Collect(Action body)
+    {
+        var outer = _statements;
+        _statements = [];
+        body();
+        var inner = _statements;
+        _statements = outer;
+        return inner;
+    }
+}

@@ -1,0 +1,202 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Arithmetic;
+using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.TableSums;
+
+namespace KernelGen.Generator.Kernels.Dense;
+
+/// <summary>δ of the layer below: 2^OutputShift · Wᵀ·δ, with the weights of the forward pass.</summary>
+internal static class DenseBackward
+{
+    public static Kernel Lower(DenseLayer layer, DenseBuffers buffers, MemoryBuffer error, MemoryBuffer below, int sampleBlocks) =>
+        buffers.Layout.IsReal ? Real(layer, buffers, error, below, sampleBlocks)
+        : buffers.Layout.IsDirect ? Direct(layer, buffers, error, below, sampleBlocks)
+        : ByTable(layer, buffers, error, below, sampleBlocks);
+
+    private static long Products(DenseLayer layer, int sampleBlocks) => (long)layer.Inputs * layer.Outputs * sampleBlocks * Lane.Count;
+
+    private static string Summary(DenseLayer layer, string kind) =>
+        $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, {kind}: the error below, Wᵀ·δ, for one mini-batch.";
+
+    private static Kernel Direct(DenseLayer layer, DenseBuffers buffers, MemoryBuffer error, MemoryBuffer below, int sampleBlocks)
+    {
+        var b = new KernelBuilder(buffers.Name + "Backward", Concern.Backward, layer.Index);
+        var delta = b.MemoryBuffer("error", error);
+        var signs = b.MemoryBuffer("signs", buffers.Signs!);
+        var nonzeros = buffers.Nonzeros is null ? null : b.MemoryBuffer("nonzeros", buffers.Nonzeros);
+        var target = b.MemoryBuffer("errorBelow", below);
+        var straight = layer.Inputs * layer.Outputs <= DenseForward.StraightLineWeights;
+        b.ForUnits("slab", sampleBlocks, sampleBlock =>
+        {
+            // Few outputs: their errors stay in registers.
+            var deltas = Enumerable.Range(0, layer.Outputs).Select(output =>
+            {
+                var name = "error" + output.ToString(CultureInfo.InvariantCulture);
+                var value = b.Let(name, new Load(delta, sampleBlock.Stride(DenseForward.Stride(layer.Outputs)) + (output * Lane.Count), ValueKind.Lanes));
+                return layer.OutputShift == 0 ? value : b.Let(name + "Scaled", PowersOfTwo.Scale(b, name, value, layer.OutputShift));
+            }).ToList();
+            b.For("input", 0, layer.Inputs, 1, input =>
+            {
+                var sum = b.Let("below", DenseForward.Signed(deltas[0], input.Stride(Lane.Count), signs, nonzeros));
+                for (var output = 1; output < layer.Outputs; output++)
+                {
+                    b.Set(sum, sum + DenseForward.Signed(deltas[output], input.Stride(Lane.Count) + output, signs, nonzeros));
+                }
+
+                b.Store(target, sampleBlock.Stride(DenseForward.Stride(layer.Inputs)) + input.Stride(Lane.Count), sum);
+            }, mayUnroll: straight);
+        });
+        return b.Build(
+            Summary(layer, buffers.Layout.IsTernary ? "ternary" : "binary"),
+            ["Each product is a sign flip (and, ternary, a mask). Lin et al. 2016, section 4."],
+            Products(layer, sampleBlocks));
+    }
+
+    private static Kernel ByTable(DenseLayer layer, DenseBuffers buffers, MemoryBuffer error, MemoryBuffer below, int sampleBlocks)
+    {
+        var layout = buffers.Layout;
+        var b = new KernelBuilder(buffers.Name + "Backward", Concern.Backward, layer.Index);
+        var delta = buffers.FixedBelow is null ? b.MemoryBuffer("error", error) : null;
+        var codes = b.MemoryBuffer("codes", buffers.BackwardCodes!);
+        var target = b.MemoryBuffer("errorBelow", below);
+        var sums = SampleBlockSums.Create(
+            b, new SumsTask(delta, layer.Outputs, target, layer.Inputs, "input", null, layer.OutputShift, sampleBlocks), buffers.FixedBelow);
+        var groupsPerBlock = layout.BackwardGroupsPerBlock;
+        var table = b.Scratch("table", sums.Format.Element, Math.Min(groupsPerBlock, layer.Outputs) * layout.BackwardEntries * sums.Format.Count);
+        var upperSums = LookUpSums.UpperSums(b, sums.Format, layout.IsTernary, layout.Vectors);
+        sums.ForUnits("Input", inputs =>
+        {
+            sums.Begin(inputs);
+            b.For("tile", 0, layout.FullTiles, 1, tile =>
+                b.For("half", 0, Lane.Count / groupsPerBlock, 1, half => Block(inputs, tile, half, 0)));
+            for (var half = 0; half < Lane.Count / groupsPerBlock && layout.Rest > half * groupsPerBlock; half++)
+            {
+                Block(inputs, null, null, half);
+            }
+
+            sums.End(inputs);
+        });
+        return b.Build(
+            Summary(layer, layout.IsTernary ? "ternary" : "binary"),
+            [
+                $"Sums by table, as in the forward direction: a group is the {layout.Vectors} outputs at distance {Lane.Count} in a tile of {layout.Tile}.",
+                .. FixedPoint.Remarks(layout, layer.Outputs),
+                "Lin et al. 2016, section 4.",
+            ],
+            Products(layer, sampleBlocks));
+
+        void Block(WorkSplit.InnerRange inputs, Variable? tile, Variable? half, int lastHalf)
+        {
+            var isRest = tile is null;
+            var valid = isRest ? layout.Rest : layout.Tile;
+            var firstOutput = isRest ? layout.FullTiles * layout.Tile : 0;
+            var firstLane = lastHalf * groupsPerBlock;
+            var groups = Math.Min(groupsPerBlock, valid - firstLane);
+            var exists = Enumerable.Range(firstLane, groups)
+                .Select(lane => Enumerable.Range(0, layout.Vectors).Select(vector =>
+                    lane + (vector * Lane.Count) < valid || layout.ReadsPadding(firstOutput + lane + (vector * Lane.Count), layer.Outputs)).ToList())
+                .ToList();
+            if (isRest)
+            {
+                b.Scope($"The last {layout.Rest} outputs, groups {firstLane} to {firstLane + groups - 1}.", Body);
+            }
+            else
+            {
+                Body();
+            }
+
+            void Body()
+            {
+                LookUpSums.BuildTables(
+                    b,
+                    sums.Format,
+                    table,
+                    upperSums,
+                    layout.IsTernary,
+                    exists,
+                    (group, vector) => sums.Row(
+                        (start, count) => start + (tile?.Stride(layout.Tile * count) ?? 0) + (half?.Stride(groupsPerBlock * count) ?? 0) + group(count)
+                            + ((firstOutput + firstLane + (vector * Lane.Count)) * count)),
+                    sums.RowScale);
+                var codesOfBlock = tile is null ? codes : b.Point("codesOfBlock", codes, tile.Stride(Lane.Count * layout.PaddedInputs) + half!.Stride(groupsPerBlock));
+                var rounds = Enumerable.Range(0, (groups + 7) / 8)
+                    .Select(eight => new LookUpSums.Round(
+                        eight * 8,
+                        Math.Min(8, groups - (eight * 8)),
+                        (input, _) => [.. Enumerable.Range(0, LookUpSums.ResultsPerIteration).Select(k => Word(input, k, eight))],
+                        (result, group) => (result, group)))
+                    .ToList();
+                LookUpSums.Accumulate(
+                    b,
+                    sums.Format,
+                    table,
+                    layout.BackwardEntries * sums.Format.Count,
+                    rounds,
+                    inputs,
+                    "input",
+                    sums.Sums,
+                    sums.Index);
+
+                // One input's codes of eight groups.
+                Load Word(Func<int, Expression> input, int k, int eight) => new(
+                    codesOfBlock,
+                    (tile is null ? layout.FullTiles * Lane.Count * layout.PaddedInputs : 0) + input(Lane.Count) + ((k * Lane.Count) + firstLane + (eight * 8)),
+                    ValueKind.PackedBytes);
+            }
+        }
+    }
+
+    private static Kernel Real(DenseLayer layer, DenseBuffers buffers, MemoryBuffer error, MemoryBuffer below, int sampleBlocks)
+    {
+        var layout = buffers.Layout;
+        var b = new KernelBuilder(buffers.Name + "Backward", Concern.Backward, layer.Index);
+        var delta = b.MemoryBuffer("error", error);
+        var weights = b.MemoryBuffer("weights", buffers.Weights);
+        var target = b.MemoryBuffer("errorBelow", below);
+        var straight = layer.Inputs * layer.Outputs <= DenseForward.StraightLineWeights;
+        b.ForUnits("slab", sampleBlocks, sampleBlock =>
+            b.For("input", 0, Lane.RoundUp(layer.Inputs, 4), 4, input =>
+            {
+                var sums = Enumerable.Range(0, 4)
+                    .Select(k => b.Let("sum" + k.ToString(CultureInfo.InvariantCulture), new FloatLiteral(0f).Broadcast()))
+                    .ToList();
+                b.For("tile", 0, layout.FullTiles, 1, tile => Sums(tile, layout.Tile, 0, "output"));
+                if (layout.Rest > 0)
+                {
+                    b.Scope($"The last {layout.Rest} outputs.", () => Sums(null, layout.Rest, layout.FullTiles, "output"));
+                }
+
+                for (var k = 0; k < 4; k++)
+                {
+                    b.Store(target, sampleBlock.Stride(DenseForward.Stride(layer.Inputs)) + input.Stride(Lane.Count) + (k * Lane.Count), sums[k]);
+                }
+
+                void Sums(Variable? tile, int outputs, int tileNumber, string name) =>
+                    b.For(name, 0, outputs, 1, output =>
+                    {
+                        var value = b.Let("errorOfOutput", new Load(
+                            delta,
+                            sampleBlock.Stride(DenseForward.Stride(layer.Outputs)) + (tile?.Stride(layout.Tile * Lane.Count) ?? 0)
+                                + (tileNumber * layout.Tile * Lane.Count) + output.Stride(Lane.Count),
+                            ValueKind.Lanes));
+                        for (var k = 0; k < 4; k++)
+                        {
+                            var weight = new Load(
+                                weights,
+                                (tile?.Stride(layout.TileStride) ?? 0) + (tileNumber * layout.TileStride) + input.Stride(layout.Tile)
+                                    + (k * layout.Tile) + output.Stride(1),
+                                ValueKind.Float);
+                            b.Set(sums[k], sums[k] + value.Times(weight, "real-valued weights"));
+                        }
+                    }, mayUnroll: straight);
+            }, mayUnroll: straight));
+        return b.Build(
+            Summary(layer, "real-valued weights"),
+            ["One product and one addition per weight and sample: the full-precision baseline."],
+            Products(layer, sampleBlocks));
+    }
+}

@@ -1,0 +1,299 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Arithmetic;
+using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.TableSums;
+
+namespace KernelGen.Generator.Kernels.Dense;
+
+/// <summary>z = 2^OutputShift · W·x + b, lanes over samples.</summary>
+internal static class DenseForward
+{
+    /// <summary>Straight-line code up to this many weights.</summary>
+    public const int StraightLineWeights = 64;
+
+    /// <summary>Quads of tables whose look-ups stand one after the other; more are a loop.</summary>
+    public const int StraightLineQuads = 2;
+
+    /// <summary>Sums that sign flips form side by side.</summary>
+    private const int OutputsPerPass = 8;
+
+    /// <summary>With sampled or rounded weights.</summary>
+    public static Kernel Lower(DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, int sampleBlocks) =>
+        buffers.Layout.IsDirect ? Direct(layer, buffers, input, sampleBlocks) : ByTable(layer, buffers, input, sampleBlocks);
+
+    /// <summary>With the real-valued weights: the baseline, and inference with real weights.</summary>
+    public static Kernel LowerReal(DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, int sampleBlocks, Concern concern, string suffix)
+    {
+        var layout = buffers.Layout;
+        var b = new KernelBuilder(buffers.Name + suffix, concern, layer.Index);
+        var x = b.MemoryBuffer("input", input);
+        var weights = b.MemoryBuffer("weights", buffers.Weights);
+        var bias = buffers.Bias is null ? null : b.MemoryBuffer("bias", buffers.Bias);
+        var z = b.MemoryBuffer("z", buffers.Output);
+        var straight = layer.Inputs * layer.Outputs <= StraightLineWeights;
+        b.ForUnits("slab", sampleBlocks, sampleBlock =>
+        {
+            for (var part = 0; part < 2; part++)
+            {
+                var last = part == 1;
+                var outputs = last ? layout.Rest : layout.Tile;
+                var fours = outputs / 4 * 4;
+                if (last && outputs > 0)
+                {
+                    b.Scope($"The last {outputs} outputs.", () => Tile(null));
+                }
+                else if (!last)
+                {
+                    b.For("tile", 0, layout.FullTiles, 1, Tile);
+                }
+
+                void Tile(Variable? tile)
+                {
+                    var tileOutput = last ? layout.FullTiles * layout.Tile : 0;
+                    var tileWeight = last ? layout.FullTiles * layout.TileStride : 0;
+                    b.For("output", 0, fours, 4, output => Sums(output, 4), mayUnroll: straight);
+                    if (outputs > fours)
+                    {
+                        b.Scope(outputs - fours == 1 ? "The last one." : $"The last {outputs - fours}.", () => Sums(null, outputs - fours));
+                    }
+
+                    void Sums(Variable? output, int count)
+                    {
+                        var offset = output is null ? new IntLiteral(fours) : output.Stride(1);
+                        var offsetOfBuffer = output is null ? new IntLiteral(fours * Lane.Count) : output.Stride(Lane.Count);
+                        var sums = new Variable[count];
+                        for (var k = 0; k < count; k++)
+                        {
+                            sums[k] = b.Let("sum" + k.ToString(CultureInfo.InvariantCulture), new FloatLiteral(0f).Broadcast());
+                        }
+
+                        b.For("feature", 0, layer.Inputs, 1, feature =>
+                        {
+                            var value = b.Let("x", new Load(x, sampleBlock.Stride(Stride(layer.Inputs)) + feature.Stride(Lane.Count), ValueKind.Lanes));
+                            for (var k = 0; k < count; k++)
+                            {
+                                var weight = new Load(
+                                    weights,
+                                    (tile?.Stride(layout.TileStride) ?? 0) + (tileWeight + k) + feature.Stride(layout.Tile) + offset,
+                                    ValueKind.Float);
+                                b.Set(sums[k], sums[k] + value.Times(weight, "real-valued weights"));
+                            }
+                        }, mayUnroll: straight);
+                        for (var k = 0; k < count; k++)
+                        {
+                            var name = "sum" + k.ToString(CultureInfo.InvariantCulture);
+                            var scaled = PowersOfTwo.Scale(b, name, sums[k], layer.OutputShift);
+                            var result = bias is null ? scaled : scaled + new Load(bias, (tile?.Stride(layout.Tile) ?? 0) + (tileOutput + k) + offset, ValueKind.Float);
+                            b.Store(
+                                z,
+                                sampleBlock.Stride(Stride(layer.Outputs)) + (tile?.Stride(layout.Tile * Lane.Count) ?? 0) + ((tileOutput + k) * Lane.Count) + offsetOfBuffer,
+                                result);
+                        }
+                    }
+                }
+            }
+        });
+        return b.Build(
+            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, real-valued weights: z = W·x for one mini-batch.",
+            ["One product and one addition per weight and sample: the full-precision baseline."],
+            Products(layer, sampleBlocks));
+    }
+
+    /// <summary>Floats from one sample block of a buffer to the next: an odd number of cache lines, so that the sample blocks of a feature lie in different sets of a cache.</summary>
+    public static int Stride(int features) => (Lane.RoundUp(features, Lane.Count) + 1) * Lane.Count;
+
+    private static long Products(DenseLayer layer, int sampleBlocks) => (long)layer.Inputs * layer.Outputs * sampleBlocks * Lane.Count;
+
+    private static Kernel Direct(DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, int sampleBlocks)
+    {
+        var b = new KernelBuilder(buffers.Name + "Forward", Concern.Forward, layer.Index);
+        var x = b.MemoryBuffer("input", input);
+        var signs = b.MemoryBuffer("signs", buffers.Signs!);
+        var nonzeros = buffers.Nonzeros is null ? null : b.MemoryBuffer("nonzeros", buffers.Nonzeros);
+        var bias = buffers.Bias is null ? null : b.MemoryBuffer("bias", buffers.Bias);
+        var z = b.MemoryBuffer("z", buffers.Output);
+        b.ForUnits("slab", sampleBlocks, sampleBlock =>
+        {
+            if (layer.Inputs * layer.Outputs <= StraightLineWeights)
+            {
+                StraightLine(sampleBlock);
+                return;
+            }
+
+            // The sums of a few outputs in registers: each input is loaded once for all of them.
+            for (var first = 0; first < layer.Outputs; first += OutputsPerPass)
+            {
+                var outputs = Enumerable.Range(first, Math.Min(OutputsPerPass, layer.Outputs - first)).ToList();
+                b.Scope($"Outputs {outputs[0]} to {outputs[outputs.Count - 1]}.", () =>
+                {
+                    var sums = outputs.Select(output => b.Let("sum" + Digits(output), new FloatLiteral(0f).Broadcast())).ToList();
+                    b.For("feature", 0, layer.Inputs, 1, feature =>
+                    {
+                        var value = b.Let("value", new Load(x, sampleBlock.Stride(Stride(layer.Inputs)) + feature.Stride(Lane.Count), ValueKind.Lanes));
+                        for (var k = 0; k < outputs.Count; k++)
+                        {
+                            b.Set(sums[k], sums[k] + Signed(value, feature.Stride(Lane.Count) + outputs[k], signs, nonzeros));
+                        }
+                    });
+                    for (var k = 0; k < outputs.Count; k++)
+                    {
+                        Finish(sampleBlock, sums[k], "sum" + Digits(outputs[k]), outputs[k], outputs[k] * Lane.Count);
+                    }
+                });
+            }
+        });
+        return b.Build(
+            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, {(buffers.Layout.IsTernary ? "ternary" : "binary")}: z = Wₜ·x for one mini-batch.",
+            ["Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. 2016, section 3."],
+            Products(layer, sampleBlocks));
+
+        void StraightLine(Variable sampleBlock)
+        {
+            var values = Enumerable.Range(0, layer.Inputs)
+                .Select(input => b.Let("x" + Digits(input), new Load(x, sampleBlock.Stride(Stride(layer.Inputs)) + (input * Lane.Count), ValueKind.Lanes)))
+                .ToList();
+            for (var output = 0; output < layer.Outputs; output++)
+            {
+                var name = "z" + Digits(output);
+                b.Section(Equation(name, output), () =>
+                {
+                    var sum = b.Let(name, Signed(values[0], output, signs, nonzeros));
+                    for (var input = 1; input < layer.Inputs; input++)
+                    {
+                        b.Set(sum, sum + Signed(values[input], (input * Lane.Count) + output, signs, nonzeros));
+                    }
+
+                    Finish(sampleBlock, sum, name, output, output * Lane.Count);
+                });
+            }
+        }
+
+        string Equation(string name, int output)
+        {
+            var terms = string.Join(" ", Enumerable.Range(0, layer.Inputs).Select(input => "± x" + Digits(input)));
+            var sum = layer.OutputShift == 0 ? terms : $"2^{Digits(layer.OutputShift).Replace("-", "−")}·({terms})";
+            return $"{name} = {sum}{(bias is null ? string.Empty : $" + bias[{Digits(output)}]")}, each sign that of the weight{(nonzeros is null ? "." : ", each term masked where the weight is zero.")}";
+        }
+
+        void Finish(Variable sampleBlock, Variable sum, string name, Expression output, Expression buffer)
+        {
+            var scaled = PowersOfTwo.Scale(b, name, sum, layer.OutputShift);
+            if (layer.OutputShift != 0 || bias is not null)
+            {
+                b.Set(sum, bias is null ? scaled : scaled + new Load(bias, output, ValueKind.Float));
+            }
+
+            b.Store(z, sampleBlock.Stride(Stride(layer.Outputs)) + buffer, sum);
+        }
+    }
+
+    private static string Digits(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>x, −x or 0: the product with a sampled weight.</summary>
+    /// <param name="value">x in lanes.</param>
+    /// <param name="weight">Where the weight is.</param>
+    /// <param name="signs">Signs of weights.</param>
+    /// <param name="nonzeros">Masks of weights that are not zero; null where none is.</param>
+    /// <param name="kind">Int for one weight in all lanes, Bits for sixteen weights.</param>
+    public static Expression Signed(Expression value, Expression weight, Pointer signs, Pointer? nonzeros, ValueKind kind = ValueKind.Int)
+    {
+        var flipped = value.AsBits() ^ new Load(signs, weight, kind);
+        return (nonzeros is null ? flipped : flipped & new Load(nonzeros, weight, kind)).AsLanes();
+    }
+
+    private static Kernel ByTable(DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, int sampleBlocks)
+    {
+        var layout = buffers.Layout;
+        var b = new KernelBuilder(buffers.Name + "Forward", Concern.Forward, layer.Index);
+        var x = buffers.Fixed is null ? b.MemoryBuffer("input", input) : null;
+        var codes = b.MemoryBuffer("codes", buffers.ForwardCodes!);
+        var bias = buffers.Bias is null ? null : b.MemoryBuffer("bias", buffers.Bias);
+        var z = b.MemoryBuffer("z", buffers.Output);
+        var sums = SampleBlockSums.Create(
+            b, new SumsTask(x, layer.Inputs, z, layer.Outputs, "output", bias, layer.OutputShift, sampleBlocks), buffers.Fixed);
+        var rowsPerBlock = layout.QuadsPerBlock * layout.RowsPerQuad;
+        var blocks = layer.Inputs / rowsPerBlock;
+        var tables = Math.Min(layout.QuadsPerBlock * WeightLayout.GroupsPerQuad, (layer.Inputs + layout.RowsPerGroup - 1) / layout.RowsPerGroup);
+        var table = b.Scratch("table", sums.Format.Element, tables * layout.ForwardEntries * sums.Format.Count);
+        var upperSums = LookUpSums.UpperSums(b, sums.Format, layout.IsTernary, layout.RowsPerGroup);
+        sums.ForUnits("Output", outputs =>
+        {
+            sums.Begin(outputs);
+            b.For("block", 0, blocks, 1, block => Block(outputs, block, rowsPerBlock));
+            if (layer.Inputs % rowsPerBlock != 0)
+            {
+                b.Scope($"The last {layer.Inputs % rowsPerBlock} inputs.", () => Block(outputs, null, layer.Inputs % rowsPerBlock));
+            }
+
+            sums.End(outputs);
+        });
+        return b.Build(
+            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, {(layout.IsTernary ? "ternary" : "binary")}: z = Wₜ·x for one mini-batch.",
+            [
+                $"Sums by table. {layout.RowsPerGroup} weights have {Tables.Entries(layout.IsTernary, layout.RowsPerGroup)} values together; the sums of {layout.RowsPerGroup} input rows are formed once per {(layout.IsFixed ? "two slabs" : "slab")} of",
+                $"{Lane.Count} samples, and each of the {layer.Outputs} outputs then costs one look-up and one addition per {layout.RowsPerGroup} inputs.",
+                .. FixedPoint.Remarks(layout, layer.Inputs),
+                "Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).",
+            ],
+            Products(layer, sampleBlocks));
+
+        void Block(WorkSplit.InnerRange outputs, Variable? block, int rows)
+        {
+            var firstRow = block is null ? blocks * rowsPerBlock : 0;
+            var firstQuad = block is null ? blocks * layout.QuadsPerBlock : 0;
+            var groups = (rows + layout.RowsPerGroup - 1) / layout.RowsPerGroup;
+            var valid = Enumerable.Range(0, groups)
+                .Select(group => Enumerable.Range(group * layout.RowsPerGroup, layout.RowsPerGroup)
+                    .Select(row => row < rows || layout.ReadsPadding(firstRow + row, layer.Inputs)).ToList())
+                .ToList();
+            LookUpSums.BuildTables(
+                b,
+                sums.Format,
+                table,
+                upperSums,
+                layout.IsTernary,
+                valid,
+                (group, row) => sums.Row(
+                    (start, count) => start + (block?.Stride(rowsPerBlock * count) ?? 0) + group(layout.RowsPerGroup * count) + ((firstRow + row) * count)),
+                sums.RowScale);
+            var codesOfBlock = block is null ? codes : b.Point("codesOfBlock", codes, block.Stride(layout.QuadsPerBlock * layout.PaddedOutputs));
+            // Binary tables with rows that do not exist are one more copy of the code that forms tables.
+            var fullQuads = groups / WeightLayout.GroupsPerQuad;
+            var isLoop = fullQuads > (layout.IsTernary || layer.Inputs % layout.RowsPerGroup == 0 ? StraightLineQuads : 1);
+            var rounds = Enumerable.Range(0, isLoop ? 1 : fullQuads).Select(quad => Round(quad, WeightLayout.GroupsPerQuad, isLoop ? fullQuads : 1)).ToList();
+            if (groups % WeightLayout.GroupsPerQuad != 0)
+            {
+                rounds.Add(Round(fullQuads, groups % WeightLayout.GroupsPerQuad, 1));
+            }
+
+            LookUpSums.Accumulate(
+                b,
+                sums.Format,
+                table,
+                layout.ForwardEntries * sums.Format.Count,
+                rounds,
+                outputs,
+                "output",
+                sums.Sums,
+                sums.Index);
+
+            LookUpSums.Round Round(int quad, int groupsOfQuad, int repeats) => new(
+                quad * WeightLayout.GroupsPerQuad,
+                groupsOfQuad,
+                (output, offset) => [Word(output, quad, 0, offset), Word(output, quad, 2, offset)],
+                (result, group) => (result / 2, ((result % 2) * WeightLayout.GroupsPerQuad) + group),
+                repeats);
+
+            // Two outputs' codes of four groups each.
+            Load Word(Func<int, Expression> output, int quad, int result, Func<int, Expression> offset) => new(
+                codesOfBlock,
+                offset(layout.PaddedOutputs) + (((firstQuad + quad) * layout.PaddedOutputs) + result) + output(1),
+                ValueKind.PackedBytes);
+        }
+    }
+}

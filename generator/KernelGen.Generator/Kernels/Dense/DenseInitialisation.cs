@@ -1,0 +1,51 @@
+using System;
+using System.Globalization;
+using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Arithmetic;
+using KernelGen.Generator.Kernels.Building;
+
+namespace KernelGen.Generator.Kernels.Dense;
+
+/// <summary>The weights that a new network starts with.</summary>
+internal static class DenseInitialisation
+{
+    public static Kernel Lower(DenseLayer layer, DenseBuffers buffers)
+    {
+        var layout = buffers.Layout;
+        var w0 = (float)(0.5 * Math.Sqrt(6.0 / ((double)layer.Inputs + layer.Outputs)));
+        var b = new KernelBuilder(buffers.Name + "Initialise", Concern.Update, layer.Index, Occasion.Weights);
+        var weights = b.MemoryBuffer("weights", buffers.Weights);
+        var randomness = new Randomness(b);
+        b.ForUnits("input", layer.Inputs, input => b.For("tile", 0, layout.Tiles, 1, tile =>
+        {
+            var draws = randomness.Next(new LaneIndex() + (tile.Stride(layer.Inputs * Lane.Count) + input.Stride(Lane.Count)));
+            for (var vector = 0; vector < layout.Vectors; vector++)
+            {
+                var tag = vector.ToString(CultureInfo.InvariantCulture);
+                var draw = b.Let("draw" + tag, draws.OneToTwo(vector));
+                var doubled = b.Let("doubled" + tag, draw + draw);
+                var uniform = b.Let("uniform" + tag, doubled + doubled - 6f);
+                if (layer.Weights == WeightKind.Real)
+                {
+                    b.Set(uniform, uniform.Times(w0, "initialisation"));
+                }
+                else
+                {
+                    b.Set(uniform, new Select(uniform.IsLessThan(1f), uniform, new FloatLiteral(1f).Broadcast()));
+                    b.Set(uniform, new Select(uniform.IsGreaterThan(-1f), uniform, new FloatLiteral(-1f).Broadcast()));
+                }
+
+                // Outputs that only fill up the tile keep the weight zero.
+                var exists = b.Let("exists" + tag, (new LaneIndex() + (tile.Stride(layout.Tile) + (vector * Lane.Count))).IsLessThan(layer.Outputs));
+                b.Store(
+                    weights,
+                    tile.Stride(layout.TileStride) + input.Stride(layout.Tile) + (vector * Lane.Count),
+                    (uniform.AsBits() & exists).AsLanes());
+            }
+        }));
+        return b.Build(
+            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: the weights to start with.",
+            [layer.Weights == WeightKind.Real ? "Uniform in ±√(6/(inputs + outputs)). Glorot and Bengio 2010." : "Uniform in ±2, clipped to ±1: the authors' ±√(6/(inputs + outputs)) in units of W0."]);
+    }
+}

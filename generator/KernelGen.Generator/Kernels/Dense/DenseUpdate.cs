@@ -1,0 +1,347 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Graph.Optimizers;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Arithmetic;
+using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.Optimizers;
+
+namespace KernelGen.Generator.Kernels.Dense;
+
+/// <summary>w ← clip(w − Σ δ·x): the learning rate is already in δ.</summary>
+internal static class DenseUpdate
+{
+    /// <summary>Inputs handled together where products are formed.</summary>
+    private const int InputsPerIteration = 4;
+
+    /// <summary>With inputs that are powers of two: sums of error rows and doublings.</summary>
+    public static Kernel LowerQuantized(
+        DenseLayer layer, DenseBuffers buffers, QuantizedInput lists, MemoryBuffer rows, MemoryBuffer entries, MemoryBuffer iterations, Optimizer? optimizer, IReadOnlyList<MemoryBuffer> states, int sampleBlocks)
+    {
+        var layout = buffers.Layout;
+        var b = new KernelBuilder(buffers.Name + "Update", Concern.Update, layer.Index);
+        var gradientRows = b.MemoryBuffer("rows", rows);
+        var list = b.MemoryBuffer("entries", entries);
+        var counts = b.MemoryBuffer("iterations", iterations);
+        var weights = b.MemoryBuffer("weights", buffers.Weights);
+        var update = optimizer is null ? null : new OptimizerUpdate(b, layer, weights, optimizer, states, layout.Vectors);
+        var split = new WorkSplit(layout.Tiles, layer.Inputs, 1, 16);
+        split.ForUnits(b, "tile", "Input", layout.Tiles, isSampleBlocks: false, (tile, inputs) =>
+        {
+            var tileRows = b.Point("tileRows", gradientRows, tile.Stride(TransposedGradient.Rows(sampleBlocks, lists.IsSigned) * layout.GradientRow));
+            inputs.For(b, "input", 1, input =>
+            {
+                var sums = Zeros(b, layout.Vectors);
+                var entry = b.Let("entry", input.Stride(lists.RowLength));
+                b.Section("Largest power first; each doubling shifts what came before by one.", () =>
+                    b.For("level", 0, lists.Levels, 1, level =>
+                    {
+                        for (var vector = 0; vector < layout.Vectors; vector++)
+                        {
+                            b.Set(sums[vector], sums[vector] + sums[vector]);
+                        }
+
+                        var ofLevel = b.Let("iterationsOfLevel", new Load(counts, input.Stride(lists.Levels) + level, ValueKind.Int));
+                        b.For("iteration", 0, ofLevel, 1, lists.IterationsAtMost, _ =>
+                        {
+                            var row = Rows(entry);
+                            b.Set(entry, entry + lists.EntriesPerIteration);
+                            for (var vector = 0; vector < layout.Vectors; vector++)
+                            {
+                                var two = row(0, vector) + row(1, vector);
+                                b.Set(sums[vector], sums[vector] + (lists.EntriesPerIteration == 2 ? two : two + (row(2, vector) + row(3, vector))));
+                            }
+                        });
+
+                        Func<int, int, Expression> Rows(Variable first)
+                        {
+                            if (lists is { Element: ElementKind.UShort, EntriesPerIteration: 4 })
+                            {
+                                var four = b.Let("fourRows", new Load(list, first, ValueKind.PackedShorts));
+                                return (k, vector) => new Load(tileRows, (vector * Lane.Count) + new Packed(four, k, layout.GradientRowShift), ValueKind.Lanes);
+                            }
+
+                            var rowNumbers = Enumerable.Range(0, lists.EntriesPerIteration)
+                                .Select(k => b.Let("row" + k.ToString(CultureInfo.InvariantCulture), new Load(list, first + k, ValueKind.Int) << layout.GradientRowShift))
+                                .ToList();
+                            return (k, vector) => new Load(tileRows, rowNumbers[k] + (vector * Lane.Count), ValueKind.Lanes);
+                        }
+                    }));
+                Apply(b, layer, layout, weights, update, tile.Stride(layout.TileStride) + input.Stride(layout.Tile), [sums], [string.Empty]);
+            });
+        });
+        return b.Build(
+            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: ΔW = δ·xᵀ with x a power of two, and the update.",
+            [
+                "Error rows of samples with the same power are added; a doubling (an exact shift by one) leads to the next smaller power.",
+                "Samples whose input is zero cost nothing; those whose input is negative have a negated row. Lin et al. 2016, section 4.",
+                "Additions are an upper bound: no input zero, every list filled up.",
+            ],
+            (long)layer.Inputs * layer.Outputs * sampleBlocks * Lane.Count);
+    }
+
+    /// <summary>With inputs as they are: products.</summary>
+    public static Kernel LowerProducts(
+        DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, MemoryBuffer rows, Optimizer? optimizer, IReadOnlyList<MemoryBuffer> states, int sampleBlocks)
+    {
+        var b = new KernelBuilder(buffers.Name + "Update", Concern.Update, layer.Index);
+        var x = b.MemoryBuffer("input", input);
+        LowerRows(b, layer, buffers, rows, optimizer, states, sampleBlocks, (tag, index) =>
+        {
+            var value = b.Let("x" + tag, new Load(x, index, ValueKind.Float));
+            return (row, _) => row.Times(value, "input of the update not quantized");
+        });
+        return b.Build(
+            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: ΔW = δ·xᵀ, and the update.",
+            ["One product and one addition per weight and sample: the input is not quantized."],
+            (long)layer.Inputs * layer.Outputs * sampleBlocks * Lane.Count);
+    }
+
+    /// <summary>With inputs that are powers of two, each product a shift: for few outputs or samples, where lists would cost more than they save.</summary>
+    public static Kernel LowerShifts(
+        DenseLayer layer, DenseBuffers buffers, MemoryBuffer addends, MemoryBuffer rows, Optimizer? optimizer, IReadOnlyList<MemoryBuffer> states, int sampleBlocks)
+    {
+        var b = new KernelBuilder(buffers.Name + "Update", Concern.Update, layer.Index);
+        var pointer = b.MemoryBuffer("addends", addends);
+        LowerRows(b, layer, buffers, rows, optimizer, states, sampleBlocks, (tag, index) =>
+        {
+            var addend = b.Let("addend" + tag, new Load(pointer, index, ValueKind.Int).Broadcast());
+            var exists = b.Let("exists" + tag, addend.IsLessThan(QuantizeInput.ZeroInput));
+            return (row, isNotZero) => (row.AsBits().ExponentPlus(addend) & (isNotZero! & exists)).AsLanes();
+        }, shifts: InputPowers.Levels(layer.Quantization!) - 1);
+        return b.Build(
+            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: ΔW = δ·xᵀ with x a power of two, and the update.",
+            [
+                "Each product is an integer addition to the exponents of an error row; zeros, which have none, are masked.",
+                "Where an error is so large that such a product may not be finite, or is not finite itself, ΔW is NaN.",
+                "Lin et al. 2016, section 4.",
+            ],
+            (long)layer.Inputs * layer.Outputs * sampleBlocks * Lane.Count);
+    }
+
+    /// <summary>Every error row with every input.</summary>
+    /// <param name="b">The kernel.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="buffers">Its memory.</param>
+    /// <param name="rows">Error rows.</param>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="states">Its memory.</param>
+    /// <param name="sampleBlocks">Sample blocks of a full mini-batch.</param>
+    /// <param name="term">From an input's number and place, [sample block][feature][lane], to the product of a row and that input; the row comes with the mask of where it is not zero, if there is one.</param>
+    /// <param name="shifts">Where the product is a shift and needs the mask: the largest one.</param>
+    private static void LowerRows(
+        KernelBuilder b,
+        DenseLayer layer,
+        DenseBuffers buffers,
+        MemoryBuffer rows,
+        Optimizer? optimizer,
+        IReadOnlyList<MemoryBuffer> states,
+        int sampleBlocks,
+        Func<string, Expression, Func<Expression, Expression?, Expression>> term,
+        int? shifts = null)
+    {
+        var needsMasks = shifts is not null;
+        var layout = buffers.Layout;
+        // Masked shifts of more would be too long to be compiled well without AVX-512.
+        var inputsPerIteration = needsMasks && layout.Vectors > 1 ? InputsPerIteration / 2 : InputsPerIteration;
+        var gradientRows = b.MemoryBuffer("rows", rows);
+        var weights = b.MemoryBuffer("weights", buffers.Weights);
+        var sampleBlockCount = b.Host("slabs", KernelScalar.Slabs);
+        var update = optimizer is null ? null : new OptimizerUpdate(b, layer, weights, optimizer, states, inputsPerIteration * layout.Vectors);
+        var together = layer.Inputs / inputsPerIteration * inputsPerIteration;
+        var split = new WorkSplit(layout.Tiles, together, inputsPerIteration, 16);
+        split.ForUnits(b, "tile", "Feature", layout.Tiles, isSampleBlocks: false, (tile, features) =>
+        {
+            features.For(b, "feature", inputsPerIteration, feature => Inputs(tile, feature, inputsPerIteration));
+            if (layer.Inputs > together)
+            {
+                features.AtEnd(b, "The last inputs.", () => Inputs(tile, null, layer.Inputs - together));
+            }
+        });
+
+        void Inputs(Variable tile, Variable? feature, int count)
+        {
+            var featureOfBuffer = feature is null ? new IntLiteral(together * Lane.Count) : feature.Stride(Lane.Count);
+            var featureOfWeights = feature is null ? new IntLiteral(together * layout.Tile) : feature.Stride(layout.Tile);
+            var sums = Enumerable.Range(0, count).Select(k => Zeros(b, layout.Vectors, k.ToString(CultureInfo.InvariantCulture) + "_")).ToList();
+            var largest = Enumerable.Range(0, needsMasks ? layout.Vectors : 0)
+                .Select(vector => b.Let("largestError" + vector.ToString(CultureInfo.InvariantCulture), new IntLiteral(0).Broadcast()))
+                .ToList();
+            b.For("slab", 0, sampleBlockCount, 1, sampleBlocks, sampleBlock => b.For("lane", 0, Lane.Count, 1, lane =>
+            {
+                var values = Enumerable.Range(0, layout.Vectors).Select(vector => b.Let(
+                    "row" + vector.ToString(CultureInfo.InvariantCulture),
+                    new Load(
+                        gradientRows,
+                        tile.Stride(TransposedGradient.Rows(sampleBlocks, isSigned: false) * layout.GradientRow) + sampleBlock.Stride(Lane.Count * layout.GradientRow) + lane.Stride(layout.GradientRow) + (vector * Lane.Count),
+                        ValueKind.Lanes))).ToList();
+                var masks = needsMasks
+                    ? values.Select((value, vector) =>
+                    {
+                        var number = vector.ToString(CultureInfo.InvariantCulture);
+                        var magnitude = b.Let("error" + number, value.AsBits() & PowersOfTwo.Magnitude);
+                        b.Set(largest[vector], largest[vector].Max(magnitude));
+                        return b.Let("isNotZero" + number, magnitude.IsGreaterThan(0));
+                    }).ToList()
+                    : null;
+                for (var k = 0; k < count; k++)
+                {
+                    var product = term(
+                        k.ToString(CultureInfo.InvariantCulture),
+                        sampleBlock.Stride(DenseForward.Stride(layer.Inputs)) + featureOfBuffer + (k * Lane.Count) + lane.Stride(1));
+                    for (var vector = 0; vector < layout.Vectors; vector++)
+                    {
+                        b.Set(sums[k][vector], sums[k][vector] + product(values[vector], masks?[vector]));
+                    }
+                }
+            }));
+            for (var vector = 0; vector < largest.Count; vector++)
+            {
+                var isTooLarge = b.Let(
+                    "isTooLarge" + vector.ToString(CultureInfo.InvariantCulture),
+                    largest[vector].IsGreaterThan(PowersOfTwo.TooLargeFor(shifts!.Value)));
+                foreach (var sum in sums)
+                {
+                    b.Set(sum[vector], new Select(isTooLarge, PowersOfTwo.NotANumber.Broadcast().AsLanes(), sum[vector]));
+                }
+            }
+
+            Apply(
+                b,
+                layer,
+                layout,
+                weights,
+                update,
+                tile.Stride(layout.TileStride) + featureOfWeights,
+                sums,
+                Enumerable.Range(0, count).Select(k => k.ToString(CultureInfo.InvariantCulture) + "_").ToList());
+        }
+    }
+
+    /// <summary>b ← b − Σ δ; or the sums alone, where an optimizer goes on with them.</summary>
+    public static Kernel LowerBias(DenseLayer layer, DenseBuffers buffers, MemoryBuffer error, MemoryBuffer? gradient, int sampleBlocks)
+    {
+        var b = new KernelBuilder(buffers.Name + (gradient is null ? "BiasUpdate" : "BiasGradient"), Concern.Update, layer.Index);
+        var delta = b.MemoryBuffer("error", error);
+        var target = gradient is null ? b.MemoryBuffer("bias", buffers.Bias!) : b.MemoryBuffer("gradients", gradient);
+        var sampleBlockCount = b.Host("slabs", KernelScalar.Slabs);
+        b.ForUnits("output", layer.Outputs, output =>
+        {
+            var sum = b.Let("sum", new FloatLiteral(0f).Broadcast());
+            b.For("slab", 0, sampleBlockCount, 1, sampleBlocks, sampleBlock =>
+                b.Set(sum, sum + new Load(delta, sampleBlock.Stride(DenseForward.Stride(layer.Outputs)) + output.Stride(Lane.Count), ValueKind.Lanes)));
+            b.Store(target, output, gradient is null ? new Load(target, output, ValueKind.Float) - sum.SumLanes() : sum.SumLanes());
+        });
+        return gradient is null
+            ? b.Build(
+                $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: the update of the {layer.Outputs} biases.",
+                ["b ← b − Σ δ over the mini-batch; the learning rate is in δ."])
+            : b.Build(
+                $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: the gradients of the {layer.Outputs} biases.",
+                ["Σ δ over the mini-batch, for the optimizer."]);
+    }
+
+    private static Variable[] Zeros(KernelBuilder b, int count, string tag = "") =>
+        Enumerable.Range(0, count)
+            .Select(vector => b.Let("sum" + tag + vector.ToString(CultureInfo.InvariantCulture), new FloatLiteral(0f).Broadcast()))
+            .ToArray();
+
+    /// <summary>Sums of error rows to weights; the sums of several inputs belong to inputs that follow each other.</summary>
+    private static void Apply(
+        KernelBuilder b,
+        DenseLayer layer,
+        WeightLayout layout,
+        Pointer weights,
+        OptimizerUpdate? update,
+        Expression index,
+        IReadOnlyList<Variable[]> sums,
+        IReadOnlyList<string> tags)
+    {
+        if (update is not null)
+        {
+            update.Apply(index, sums.SelectMany(vectors => vectors).ToList());
+            return;
+        }
+
+        for (var k = 0; k < sums.Count; k++)
+        {
+            Apply(b, layer, layout, weights, index + (k * layout.Tile), sums[k], tags[k]);
+        }
+    }
+
+    private static void Apply(KernelBuilder b, DenseLayer layer, WeightLayout layout, Pointer weights, Expression index, IReadOnlyList<Variable> sums, string tag)
+    {
+        var isClipped = layer.Weights != WeightKind.Real;
+        b.Section(isClipped ? "w ← clip(w − Δw, −1, +1)." : "w ← w − Δw.", () =>
+        {
+            for (var vector = 0; vector < layout.Vectors; vector++)
+            {
+                var name = tag + vector.ToString(CultureInfo.InvariantCulture);
+                var offset = index + (vector * Lane.Count);
+                var updated = b.Let("updated" + name, new Load(weights, offset, ValueKind.Lanes) - sums[vector]);
+                if (isClipped)
+                {
+                    Clip(b, updated);
+                }
+
+                b.Store(weights, offset, updated);
+            }
+        });
+    }
+
+    /// <summary>NaN is neither above 1 nor below −1, and stays.</summary>
+    private static void Clip(KernelBuilder b, Variable updated)
+    {
+        b.Set(updated, new Select(updated.IsGreaterThan(1f), new FloatLiteral(1f).Broadcast(), updated));
+        b.Set(updated, new Select(updated.IsLessThan(-1f), new FloatLiteral(-1f).Broadcast(), updated));
+    }
+
+    /// <summary>An optimizer in place of the plain subtraction: a loop over vectors, since its rule would fill too many registers side by side.</summary>
+    private sealed class OptimizerUpdate
+    {
+        private readonly KernelBuilder _builder;
+        private readonly bool _isClipped;
+        private readonly Pointer _weights;
+        private readonly OptimizerRule _rule;
+        private readonly Pointer _gradients;
+
+        public OptimizerUpdate(
+            KernelBuilder b, DenseLayer layer, Pointer weights, Optimizer optimizer, IReadOnlyList<MemoryBuffer> states, int vectors)
+        {
+            _builder = b;
+            _isClipped = layer.Weights != WeightKind.Real;
+            _weights = weights;
+            _gradients = b.Scratch("gradients", ElementKind.Float, vectors * Lane.Count);
+            _rule = OptimizerRule.Begin(b, optimizer, states, layer.StepShift);
+        }
+
+        public void Apply(Expression index, IReadOnlyList<Variable> sums)
+        {
+            var b = _builder;
+            b.Section(_rule.Formula + (_isClipped ? " Weights are clipped to ±1." : string.Empty), () =>
+            {
+                for (var vector = 0; vector < sums.Count; vector++)
+                {
+                    b.Store(_gradients, vector * Lane.Count, sums[vector]);
+                }
+
+                b.For("vector", 0, sums.Count, 1, vector =>
+                {
+                    var offset = index + vector.Stride(Lane.Count);
+                    var gradient = b.Let("gradient", new Load(_gradients, vector.Stride(Lane.Count), ValueKind.Lanes));
+                    var step = _rule.Step(gradient, offset);
+                    var updated = b.Let("updated", new Load(_weights, offset, ValueKind.Lanes) - step);
+                    if (_isClipped)
+                    {
+                        Clip(b, updated);
+                    }
+
+                    b.Store(_weights, offset, updated);
+                });
+            });
+        }
+    }
+}

@@ -1,0 +1,184 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Arithmetic;
+using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.TableSums;
+
+namespace KernelGen.Generator.Kernels.Dense;
+
+/// <summary>From real-valued weights to what the kernels of a mini-batch need: signs of a few outputs, or offsets into tables.</summary>
+internal static class DenseWeights
+{
+    /// <summary>The kernel that samples (or rounds) and encodes.</summary>
+    public static Kernel Lower(DenseLayer layer, DenseBuffers buffers, bool isStochastic)
+    {
+        var layout = buffers.Layout;
+        var b = new KernelBuilder(buffers.Name + (isStochastic ? "Sample" : "Round"), Concern.Update, layer.Index, Occasion.Weights);
+        if (layout.IsDirect)
+        {
+            LowerSigns(b, layer, buffers, isStochastic);
+        }
+        else
+        {
+            LowerCodes(b, layer, buffers, isStochastic);
+        }
+
+        return b.Build(Summary(layer, isStochastic), Remarks(layer, layout, isStochastic));
+    }
+
+    private static void LowerSigns(KernelBuilder b, DenseLayer layer, DenseBuffers buffers, bool isStochastic)
+    {
+        var layout = buffers.Layout;
+        var weights = b.MemoryBuffer("weights", buffers.Weights);
+        var signs = b.MemoryBuffer("signs", buffers.Signs!);
+        var nonzeros = layout.IsTernary ? b.MemoryBuffer("nonzeros", buffers.Nonzeros!) : null;
+        var randomness = isStochastic ? new Randomness(b) : null;
+        b.ForUnits("input", layer.Inputs, input =>
+        {
+            var draws = randomness?.Next(new LaneIndex() + input.Stride(Lane.Count));
+            var weight = b.Let("weight", new Load(weights, input.Stride(Lane.Count), ValueKind.Lanes));
+            if (nonzeros is null)
+            {
+                b.Store(signs, input.Stride(Lane.Count), (BinaryMask(b, string.Empty, weight, draws?.OneToTwo(0)) ^ -1) & PowersOfTwo.SignBit);
+            }
+            else
+            {
+                b.Store(signs, input.Stride(Lane.Count), weight.AsBits() & PowersOfTwo.SignBit);
+                b.Store(nonzeros, input.Stride(Lane.Count), TernaryMask(b, string.Empty, weight, draws?.OneToTwo(0)));
+            }
+        });
+    }
+
+    private static void LowerCodes(KernelBuilder b, DenseLayer layer, DenseBuffers buffers, bool isStochastic)
+    {
+        var layout = buffers.Layout;
+        var weights = b.MemoryBuffer("weights", buffers.Weights);
+        var forward = b.MemoryBuffer("forwardCodes", buffers.ForwardCodes!);
+        var backward = b.MemoryBuffer("backwardCodes", buffers.BackwardCodes!);
+        var randomness = isStochastic ? new Randomness(b) : null;
+        var split = new WorkSplit(layout.Tiles, layout.Quads, 1, 1);
+        split.ForUnits(b, "tile", "Quad", layout.Tiles, isSampleBlocks: false, (tile, quads) => quads.For(b, "quad", 1, quad =>
+        {
+            var words = Vectors("codes");
+            b.For("group", 0, WeightLayout.GroupsPerQuad, 1, group =>
+            {
+                var codes = Vectors("code");
+                b.For("row", 0, layout.RowsPerGroup, 1, row => Row(tile, quad, group, row, codes));
+                b.Section("The group's codes into the next byte of each word.", () =>
+                {
+                    for (var vector = 0; vector < layout.Vectors; vector++)
+                    {
+                        b.Set(words[vector], words[vector].ShiftRightLogical(8) | (Centre(codes[vector], layout.IsTernary, layout.RowsPerGroup) << 24));
+                    }
+                });
+            });
+            for (var vector = 0; vector < layout.Vectors; vector++)
+            {
+                b.Store(forward, quad.Stride(layout.PaddedOutputs) + tile.Stride(layout.Tile) + (vector * Lane.Count), words[vector]);
+            }
+        }));
+
+        Variable[] Vectors(string name) =>
+            Enumerable.Range(0, layout.Vectors).Select(vector => b.Let(name + Digit(vector), new IntLiteral(0).Broadcast())).ToArray();
+
+        void Row(Variable tile, Variable quad, Variable group, Variable row, IReadOnlyList<Variable> codes)
+        {
+            var draws = randomness?.Next(
+                new LaneIndex() + (tile.Stride(layer.Inputs * Lane.Count) + quad.Stride(layout.RowsPerQuad * Lane.Count)
+                    + group.Stride(layout.RowsPerGroup * Lane.Count) + row.Stride(Lane.Count)));
+            var index = tile.Stride(layout.TileStride) + quad.Stride(layout.RowsPerQuad * layout.Tile)
+                + group.Stride(layout.RowsPerGroup * layout.Tile) + row.Stride(layout.Tile);
+            Variable? backwardCode = null;
+            b.Section("Digits of the weights, appended to the codes of both directions.", () =>
+            {
+                for (var vector = 0; vector < layout.Vectors; vector++)
+                {
+                    var name = Digit(vector);
+                    var weight = b.Let("weight" + name, new Load(weights, index + (vector * Lane.Count), ValueKind.Lanes));
+                    var value = layout.IsTernary
+                        ? TernaryMask(b, name, weight, draws?.OneToTwo(vector))
+                        : BinaryMask(b, name, weight, draws?.OneToTwo(vector));
+                    // The digit: −1, 0, +1 for now, or 0, 1 for −1, +1.
+                    var digit = b.Let("digit" + name, layout.IsTernary
+                        ? ((weight.AsBits() >> 31) | 1) & value
+                        : value.ShiftRightLogical(31));
+                    b.Set(codes[vector], Append(codes[vector], digit, layout.IsTernary));
+                    if (backwardCode is null)
+                    {
+                        backwardCode = b.Let("backward", digit);
+                    }
+                    else
+                    {
+                        b.Set(backwardCode, Append(backwardCode, digit, layout.IsTernary));
+                    }
+                }
+            });
+            b.Store(
+                backward,
+                tile.Stride(Lane.Count * layout.PaddedInputs) + quad.Stride(layout.RowsPerQuad * Lane.Count)
+                    + group.Stride(layout.RowsPerGroup * Lane.Count) + row.Stride(Lane.Count),
+                new Unary(UnaryOperation.NarrowToCodes, Centre(backwardCode!, layout.IsTernary, layout.Vectors), ValueKind.Codes));
+        }
+    }
+
+    private static string Digit(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>code·base + digit, the product by shift and add.</summary>
+    private static Expression Append(Variable code, Expression digit, bool isTernary) =>
+        isTernary ? (code << 1) + code + digit : (code << 1) + digit;
+
+    /// <summary>Ternary digits are −1, 0, +1 until here: adds 1 + 3 + 9 + …, so that codes start at zero.</summary>
+    private static Expression Centre(Expression code, bool isTernary, int digits) =>
+        isTernary ? code + ((Tables.Entries(true, digits) - 1) / 2) : code;
+
+    /// <summary>All ones where the sampled weight is not zero.</summary>
+    private static Variable TernaryMask(KernelBuilder b, string name, Variable weight, Expression? draw)
+    {
+        var magnitude = PowersOfTwo.Abs(weight);
+        if (draw is null)
+        {
+            return b.Let("nonzero" + name, magnitude.IsGreaterThan(0.5f));
+        }
+
+        // 1 + u < 1 + |w| for a uniform u.
+        var limit = b.Let("limit" + name, magnitude + 1f);
+        return b.Let("nonzero" + name, b.Let("draw" + name, draw).IsLessThan(limit));
+    }
+
+    /// <summary>All ones where the sampled weight is +1.</summary>
+    private static Variable BinaryMask(KernelBuilder b, string name, Variable weight, Expression? draw)
+    {
+        if (draw is null)
+        {
+            return b.Let("positive" + name, weight.IsLessThan(0f) ^ -1);
+        }
+
+        // 2·(1 + u) − 3 is uniform in ±1.
+        var uniform = b.Let("draw" + name, draw);
+        return b.Let("positive" + name, (uniform + uniform - 3f).IsLessThan(weight));
+    }
+
+    private static string Summary(DenseLayer layer, bool isStochastic) =>
+        $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: {(isStochastic ? "samples" : "rounds")} the weights to {(layer.Weights == WeightKind.Ternary ? "−1, 0, +1" : "−1, +1")} and encodes them.";
+
+    private static List<string> Remarks(DenseLayer layer, WeightLayout layout, bool isStochastic)
+    {
+        var rule = (layer.Weights, isStochastic) switch
+        {
+            (WeightKind.Ternary, true) => "Ternary, stochastic: sign(w) with probability |w|, else 0. Lin et al. 2016, section 3.2.",
+            (WeightKind.Ternary, false) => "Ternary, rounded: 0 where |w| ≤ ½, else sign(w).",
+            (_, true) => "Binary, stochastic: +1 with probability (w + 1)/2, else −1. Lin et al. 2016, section 3.1.",
+            _ => "Binary, rounded: sign(w), with sign(0) = +1.",
+        };
+        return layout.IsDirect
+            ? [rule, "Signs and (ternary) masks of nonzero weights, for addition with sign flips."]
+            :
+            [
+                rule,
+                $"A forward code stands for {layout.RowsPerGroup} inputs of one output, a backward code for {layout.Vectors} outputs of one input; both number the entries of tables of sums.",
+            ];
+    }
+}

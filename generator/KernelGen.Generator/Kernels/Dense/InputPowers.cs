@@ -1,0 +1,102 @@
+using System;
+using System.Globalization;
+using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Arithmetic;
+using KernelGen.Generator.Kernels.Building;
+
+namespace KernelGen.Generator.Kernels.Dense;
+
+/// <summary>Within a kernel: the power of two that each sample of an input rounds to.</summary>
+internal sealed class InputPowers
+{
+    private readonly KernelBuilder _b;
+    private readonly DenseLayer _layer;
+    private readonly int _sampleBlocks;
+    private readonly bool _isSigned;
+    private readonly Pointer _x;
+    private readonly Pointer _isSample;
+    private readonly Variable _sampleBlockCount;
+    private readonly Pointer? _drawsOfQuad;
+    private readonly Randomness? _randomness;
+
+    /// <param name="b">The kernel, whose loops have not begun.</param>
+    /// <param name="layer">The layer whose input is rounded.</param>
+    /// <param name="isSigned">Whether inputs may be negative.</param>
+    /// <param name="input">Its input.</param>
+    /// <param name="sampleMask">All ones where there is a sample.</param>
+    /// <param name="sampleBlocks">Sample blocks of a full mini-batch.</param>
+    public InputPowers(KernelBuilder b, DenseLayer layer, bool isSigned, MemoryBuffer input, MemoryBuffer sampleMask, int sampleBlocks)
+    {
+        _b = b;
+        _layer = layer;
+        _sampleBlocks = sampleBlocks;
+        _isSigned = isSigned;
+        _x = b.MemoryBuffer("input", input);
+        _isSample = b.MemoryBuffer("mask", sampleMask);
+        _sampleBlockCount = b.Host("slabs", KernelScalar.Slabs);
+        _drawsOfQuad = layer.Quantization!.IsStochastic ? b.Scratch("draws", ElementKind.Int, 4 * Lane.Count) : null;
+        _randomness = layer.Quantization.IsStochastic ? new Randomness(b) : null;
+    }
+
+    /// <summary>Powers of two, from the smallest up: levels 1, 2, …; level 0 is zero.</summary>
+    public static int Levels(Quantization quantization) => quantization.MaxLeftShift + quantization.MaxRightShift + 1;
+
+    /// <summary>Of a kernel that rounds: how it does, and from which paper.</summary>
+    public static string[] Remarks(Quantization quantization) =>
+    [
+        quantization.IsStochastic
+            ? "Stochastic rounding by an integer addition to the mantissa: up with probability |x|/2^⌊log₂|x|⌋ − 1. Zero stays zero."
+            : "Rounding to the nearer power by an integer addition to the mantissa. Zero stays zero.",
+        "Lin et al. 2016, section 4 (quantized back propagation).",
+    ];
+
+    /// <summary>"2^−4 to 2^4".</summary>
+    public static string Range(Quantization quantization) =>
+        $"2^−{quantization.MaxRightShift.ToString(CultureInfo.InvariantCulture)} to 2^{quantization.MaxLeftShift.ToString(CultureInfo.InvariantCulture)}";
+
+    /// <summary>Loops over the sample blocks of this mini-batch.</summary>
+    /// <param name="feature">The input.</param>
+    /// <param name="store">
+    /// Keeps what was found: the sample block as two strides that add up, the levels of its samples, and their sign bits where inputs may be negative.
+    /// </param>
+    public void ForSampleBlocks(Variable feature, Action<Func<int, Expression>, Variable, Expression?> store) =>
+        _b.Section("The power of every sample, four slabs with the draws of one Threefry.", () =>
+            _b.For("quad", 0, _sampleBlockCount, 4, (_sampleBlocks + 3) / 4, quad =>
+            {
+                var draws = _randomness?.Next(new LaneIndex() + (quad.Stride(_layer.Inputs * 4) + feature.Stride(Lane.Count)));
+                for (var k = 0; k < 4 && draws is not null; k++)
+                {
+                    _b.Store(_drawsOfQuad!, k * Lane.Count, draws.Bits(k));
+                }
+
+                // Not Math.Min: in so large a method the compiler may leave the call.
+                var count = _b.Let("count", _sampleBlockCount - quad);
+                _b.If(count.IsGreaterThan(4), () => _b.Set(count, 4));
+                _b.For("number", 0, count, 1, Math.Min(4, _sampleBlocks), number => SampleBlock(feature, quad, number, store));
+            }));
+
+    private void SampleBlock(Variable feature, Variable quad, Variable number, Action<Func<int, Expression>, Variable, Expression?> store)
+    {
+        var quantization = _layer.Quantization!;
+        var levels = Levels(quantization);
+        var right = quantization.MaxRightShift;
+        var value = _b.Let("value", new Load(_x, SampleBlocks(DenseForward.Stride(_layer.Inputs)) + feature.Stride(Lane.Count), ValueKind.Lanes));
+        var magnitude = _b.Let("magnitude", value.AsBits() & PowersOfTwo.Magnitude & new Load(_isSample, SampleBlocks(Lane.Count), ValueKind.Bits));
+        var draw = _drawsOfQuad is null ? null : _b.Let("draw", new Load(_drawsOfQuad, number.Stride(Lane.Count), ValueKind.Bits));
+        var rounded = _b.Let("rounded", magnitude + (draw is null ? PowersOfTwo.MantissaHalf.Broadcast() : Randomness.Draws.Mantissa(draw)));
+        var level = _b.Let("level", rounded.ShiftRightLogical(23) - (127 - right - 1));
+        _b.Set(level, new Select(level.IsGreaterThan(levels), new IntLiteral(levels).Broadcast(), level));
+        // Below the smallest power: that power with probability |x|·2^MaxRightShift, else zero.
+        var plus = right.ToString(CultureInfo.InvariantCulture);
+        var scaled = _b.Let("scaled", magnitude.ExponentPlus(new IntLiteral(
+            right << 23, "ExponentPlus" + plus, plus + " << 23", $"added to the bits of a float: times 2^{plus}")).AsLanes());
+        var isTaken = _b.Let("taken", draw is null ? scaled.IsLessThan(0.5f) ^ -1 : Randomness.Draws.OneToTwo(draw).IsLessThan(scaled + 1f));
+        var small = _b.Let("small", magnitude.IsLessThan(new IntLiteral(
+            (127 - right) << 23, "SmallestPower", $"(127 - {plus}) << 23", $"the bits of 2^−{plus}")));
+        var chosen = _b.Let("chosen", new Select(small, isTaken & 1, level));
+        store(SampleBlocks, chosen, _isSigned ? value.AsBits() & PowersOfTwo.SignBit : null);
+
+        Expression SampleBlocks(int stride) => quad.Stride(stride) + number.Stride(stride);
+    }
+}

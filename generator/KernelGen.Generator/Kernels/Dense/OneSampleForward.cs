@@ -1,0 +1,131 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Arithmetic;
+using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.TableSums;
+
+namespace KernelGen.Generator.Kernels.Dense;
+
+/// <summary>z = 2^OutputShift · W·x + b of one sample, lanes over outputs; the sums of <see cref="DenseForward"/> in the same order, to the bit.</summary>
+internal static class OneSampleForward
+{
+    /// <summary>Whether there is such a kernel: an entry's number must fit a lane of a vector.</summary>
+    public static bool Exists(WeightLayout layout) => layout.IsReal || layout.IsDirect || HalfTables.Fit(layout.IsTernary, layout.RowsPerGroup);
+
+    /// <summary>Elements of the buffer of codes.</summary>
+    public static int CodesLength(WeightLayout layout) => layout.Tiles * Groups(layout) * Lane.Count;
+
+    /// <summary>With sampled or rounded weights.</summary>
+    public static Kernel Lower(DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, MemoryBuffer output) =>
+        buffers.Layout.IsDirect ? Direct(layer, buffers, input, output) : new OneSampleTables(layer, buffers, input, output).Lower();
+
+    /// <summary>With the real-valued weights.</summary>
+    public static Kernel LowerReal(DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, MemoryBuffer output)
+    {
+        var layout = buffers.Layout;
+        var b = new KernelBuilder(buffers.Name + (layout.IsReal ? "OneSample" : "OneSampleReal"), Concern.Inference, layer.Index, Occasion.Sample);
+        var x = b.MemoryBuffer("input", input);
+        var weights = b.MemoryBuffer("weights", buffers.Weights);
+        var bias = buffers.Bias is null ? null : b.MemoryBuffer("bias", buffers.Bias);
+        var z = b.MemoryBuffer("z", output);
+        b.ForUnits("tile", layout.Tiles, tile =>
+        {
+            var sums = Sums(b, layout.Vectors, _ => new FloatLiteral(0f).Broadcast());
+            b.For("feature", 0, layer.Inputs, 1, feature =>
+            {
+                var value = b.Let("x", new Load(x, feature, ValueKind.Float).Broadcast());
+                for (var vector = 0; vector < layout.Vectors; vector++)
+                {
+                    var weight = new Load(
+                        weights, tile.Stride(layout.TileStride) + feature.Stride(layout.Tile) + (vector * Lane.Count), ValueKind.Lanes);
+                    b.Set(sums[vector], sums[vector] + value.Times(weight, "real-valued weights"));
+                }
+            });
+            Finish(b, layer, sums, bias, z, tile.Stride(layout.Tile));
+        });
+        return b.Build(
+            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, real-valued weights: z = W·x of one sample.",
+            ["Lanes are outputs; one product and one addition per weight."],
+            Products(layer));
+    }
+
+    /// <summary>The codes of the outputs of a tile side by side: for each table the numbers of entries of its two halves.</summary>
+    public static Kernel LowerCodes(DenseLayer layer, DenseBuffers buffers)
+    {
+        var layout = buffers.Layout;
+        var b = new KernelBuilder(buffers.Name + "OneSampleCodes", Concern.Inference, layer.Index, Occasion.Weights);
+        var forward = b.MemoryBuffer("forwardCodes", buffers.ForwardCodes!);
+        var target = b.MemoryBuffer("codes", buffers.OneSampleCodes!);
+        b.ForUnits("tile", layout.Tiles, tile => b.For("quad", 0, layout.Quads, 1, quad =>
+        {
+            Expression Place(Variable group) => tile.Stride(Groups(layout) * Lane.Count) + quad.Stride(WeightLayout.GroupsPerQuad * Lane.Count) + group.Stride(Lane.Count);
+            b.For("group", 0, WeightLayout.GroupsPerQuad, 1, group => b.Store(target, Place(group), new IntLiteral(0).Broadcast()));
+            b.For("vector", 0, layout.Vectors, 1, vector =>
+            {
+                var word = b.Let(
+                    "word", new Load(forward, quad.Stride(layout.PaddedOutputs) + tile.Stride(layout.Tile) + vector.Stride(Lane.Count), ValueKind.Bits));
+                b.Section("The next code of each word, as the numbers of two entries, behind those of the tile's other outputs in the lane.", () =>
+                    b.For("group", 0, WeightLayout.GroupsPerQuad, 1, group =>
+                    {
+                        var code = b.Let("code", word & 0xFF);
+                        var numbers = HalfTables.Numbers(b, code, layout.IsTernary, layout.RowsPerGroup);
+                        b.Store(target, Place(group), (new Load(target, Place(group), ValueKind.Bits) << 8) | numbers);
+                        b.Set(word, word.ShiftRightLogical(8));
+                    }));
+            });
+        }));
+        return b.Build(
+            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: codes for one sample at a time.",
+            [$"A code of {layout.RowsPerGroup} weights is split into the numbers of two entries of tables that fit a vector, four bits each."]);
+    }
+
+    private static Kernel Direct(DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, MemoryBuffer output)
+    {
+        var b = new KernelBuilder(buffers.Name + "OneSample", Concern.Inference, layer.Index, Occasion.Sample);
+        var x = b.MemoryBuffer("input", input);
+        var signs = b.MemoryBuffer("signs", buffers.Signs!);
+        var nonzeros = buffers.Nonzeros is null ? null : b.MemoryBuffer("nonzeros", buffers.Nonzeros);
+        var bias = buffers.Bias is null ? null : b.MemoryBuffer("bias", buffers.Bias);
+        var z = b.MemoryBuffer("z", output);
+        b.ForUnits("vector", 1, vector =>
+        {
+            // Straight-line code for a mini-batch starts with the first product, not with zero: here too.
+            var startsWithFirst = layer.Inputs * layer.Outputs <= DenseForward.StraightLineWeights;
+            var sum = b.Let("sum0", startsWithFirst ? Product(0, new IntLiteral(0)) : new FloatLiteral(0f).Broadcast());
+            b.For("feature", startsWithFirst ? 1 : 0, layer.Inputs, 1, feature => b.Set(sum, sum + Product(feature, feature.Stride(Lane.Count))));
+            Finish(b, layer, [sum], bias, z, vector.Stride(Lane.Count));
+        });
+        return b.Build(
+            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, {(buffers.Layout.IsTernary ? "ternary" : "binary")}: z = Wₜ·x of one sample.",
+            ["Lanes are outputs. Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. 2016, section 3."],
+            Products(layer));
+
+        Expression Product(Expression feature, Expression weight) =>
+            DenseForward.Signed(new Load(x, feature, ValueKind.Float).Broadcast(), weight, signs, nonzeros, ValueKind.Bits);
+    }
+
+    private static void Finish(KernelBuilder b, DenseLayer layer, IReadOnlyList<Variable> sums, Pointer? bias, Pointer z, Expression output)
+    {
+        for (var vector = 0; vector < sums.Count; vector++)
+        {
+            var scaled = PowersOfTwo.Scale(b, sums[vector].Name, sums[vector], layer.OutputShift);
+            b.Store(z, output + (vector * Lane.Count), bias is null ? scaled : scaled + new Load(bias, output + (vector * Lane.Count), ValueKind.Lanes));
+        }
+    }
+
+    /// <summary>A sum for each vector of a tile's outputs.</summary>
+    public static List<Variable> Sums(KernelBuilder b, int vectors, Func<int, Expression> start) =>
+        Enumerable.Range(0, vectors).Select(vector => b.Let("sum" + Digits(vector), start(vector))).ToList();
+
+    /// <summary>Groups of inputs that have a table, padding included.</summary>
+    public static int Groups(WeightLayout layout) => layout.Quads * WeightLayout.GroupsPerQuad;
+
+    /// <summary>Products of full precision.</summary>
+    public static long Products(DenseLayer layer) => (long)layer.Inputs * layer.Outputs;
+
+    private static string Digits(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

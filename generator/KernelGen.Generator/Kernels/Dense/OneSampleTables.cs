@@ -1,0 +1,246 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Arithmetic;
+using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.TableSums;
+
+namespace KernelGen.Generator.Kernels.Dense;
+
+/// <summary>z of one sample by tables that stand in vectors. In fixed point, tables and sums are 32-bit integers that stay within 16 bits.</summary>
+internal sealed class OneSampleTables
+{
+    /// <summary>Tables whose codes and sums stay in the first cache: 32 KB of tables.</summary>
+    private const int GroupsPerBlock = 256;
+
+    private readonly DenseLayer _layer;
+    private readonly WeightLayout _layout;
+    private readonly KernelBuilder _b;
+    private readonly Pointer _x;
+    private readonly Pointer _codes;
+    private readonly Pointer? _bias;
+    private readonly Pointer _z;
+    private readonly Pointer _tables;
+    private readonly Pointer _places;
+    private readonly Variable _firstTile;
+    private readonly Variable _lastTile;
+    private readonly int _rows;
+    private readonly int _upperRows;
+    private readonly int _lowerRows;
+    private readonly int _tableLength;
+    private readonly int _groups;
+    private readonly int _completeGroups;
+    private readonly bool _isOneBlock;
+    private readonly HalfTables _halves;
+    private readonly FixedPoint? _fixedPoint;
+
+    public OneSampleTables(DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, MemoryBuffer output)
+    {
+        _layer = layer;
+        _layout = buffers.Layout;
+        _rows = _layout.RowsPerGroup;
+        (_upperRows, _lowerRows) = HalfTables.Rows(_rows);
+        _tableLength = (_upperRows == 0 ? 1 : 2) * Lane.Count;
+        _groups = (layer.Inputs + _rows - 1) / _rows;
+        _completeGroups = layer.Inputs / _rows;
+        _isOneBlock = _groups <= GroupsPerBlock;
+        _b = new KernelBuilder(buffers.Name + "OneSample", Concern.Inference, layer.Index, Occasion.Sample);
+        _x = _b.MemoryBuffer("input", input);
+        _codes = _b.MemoryBuffer("codes", buffers.OneSampleCodes!);
+        _bias = buffers.Bias is null ? null : _b.MemoryBuffer("bias", buffers.Bias);
+        _z = _b.MemoryBuffer("z", output);
+        _tables = _b.Scratch("tables", ElementKind.Float, Math.Min(_groups, GroupsPerBlock) * _tableLength);
+        _places = _b.Scratch("places", ElementKind.Int, Math.Min(_groups, GroupsPerBlock));
+        (_firstTile, _lastTile) = _b.Units(_layout.Tiles, null, "tile");
+        _halves = new HalfTables(_b, _layout.IsTernary, _rows);
+        _fixedPoint = _layout.IsFixed ? Scale() : null;
+    }
+
+    public Kernel Lower()
+    {
+        if (!_isOneBlock)
+        {
+            _b.Section(_bias is null ? "Sums start at zero." : "Sums start at the bias.", () => Tiles(tile =>
+                Vectors(vector => _b.Store(_z, Output(tile, vector), Start(tile, vector)))));
+        }
+
+        var fullBlocks = _completeGroups / GroupsPerBlock;
+        if (fullBlocks > 1)
+        {
+            _b.For("block", 0, fullBlocks, 1, block => Block(block, 0, GroupsPerBlock, hasIncomplete: false));
+        }
+        else if (fullBlocks == 1)
+        {
+            Part(0, GroupsPerBlock, hasIncomplete: false);
+        }
+
+        var firstOfRest = fullBlocks * GroupsPerBlock;
+        if (_groups > firstOfRest)
+        {
+            Part(firstOfRest, _completeGroups - firstOfRest, _groups > _completeGroups);
+        }
+
+        if (_fixedPoint is not null)
+        {
+            ToFloats(_fixedPoint);
+        }
+
+        return _b.Build(
+            $"Layer {_layer.Index}, dense {_layer.Inputs} → {_layer.Outputs}, {(_layout.IsTernary ? "ternary" : "binary")}: z = Wₜ·x of one sample.",
+            [
+                $"Lanes are outputs. The sums of {_rows} inputs are looked up in {(_upperRows == 0 ? "a table" : "two tables")} that fit{(_upperRows == 0 ? "s" : string.Empty)} a vector, for {Lane.Count} outputs at once; inputs that are all zero are passed over.",
+                "The same sums in the same order as for a mini-batch, to the bit.",
+                .. FixedPoint.Remarks(_layout, _layer.Inputs),
+                "Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).",
+            ],
+            OneSampleForward.Products(_layer));
+    }
+
+    private FixedPoint Scale()
+    {
+        FixedPoint? scale = null;
+        var bits = FixedPoint.Bits(_layer.Inputs);
+        _b.Section($"The largest magnitude, and what brings it below 2^{Digits(bits)}.", () =>
+        {
+            var largest = _b.Let("largest", new IntLiteral(0).Broadcast());
+            _b.For("feature", 0, _layer.Inputs, 1, feature =>
+                _b.Set(largest, largest.Max(new Load(_x, feature, ValueKind.Float).Broadcast().AsBits() & PowersOfTwo.Magnitude)));
+            scale = new FixedPoint(_b, string.Empty, bits, largest);
+        });
+        return scale!;
+    }
+
+    /// <summary>What a block is where there are several, with locals of its own.</summary>
+    private void Part(int firstGroup, int complete, bool hasIncomplete)
+    {
+        if (_isOneBlock)
+        {
+            Block(null, firstGroup, complete, hasIncomplete);
+        }
+        else
+        {
+            _b.Scope($"Inputs from {Digits(firstGroup * _rows)} on.", () => Block(null, firstGroup, complete, hasIncomplete));
+        }
+    }
+
+    /// <summary>Tables of some groups of inputs, and what they add to all outputs.</summary>
+    private void Block(Variable? block, int firstGroup, int complete, bool hasIncomplete)
+    {
+        var active = _b.Let("active", 0);
+        _b.Section($"Tables of {_rows} inputs each, unless all are zero, and where their codes are.", () =>
+        {
+            _b.For("group", 0, complete, 1, group => Table(
+                active,
+                row => (block?.Stride(GroupsPerBlock * _rows) ?? 0) + group.Stride(_rows) + ((firstGroup * _rows) + row),
+                _rows,
+                group.Stride(Lane.Count)));
+            if (hasIncomplete)
+            {
+                var firstRow = _completeGroups * _rows;
+                _b.Scope("The last inputs.", () => Table(active, row => firstRow + row, _layer.Inputs - firstRow, complete * Lane.Count));
+            }
+        });
+        _b.Section($"{(_upperRows == 0 ? "A look-up" : "Two look-ups")} and as many additions for {Lane.Count} outputs and a table.", () => Tiles(tile =>
+        {
+            var sums = OneSampleForward.Sums(_b, _layout.Vectors, vector => Integers(_isOneBlock
+                ? Start(tile, vector)
+                : new Load(_z, Output(tile, vector), ValueKind.Lanes)));
+            _b.For("table", 0, active, 1, complete + (hasIncomplete ? 1 : 0), table => LookUp(
+                table,
+                (block?.Stride(GroupsPerBlock * Lane.Count) ?? 0) + tile.Stride(OneSampleForward.Groups(_layout) * Lane.Count)
+                    + new Load(_places, table, ValueKind.Int) + (firstGroup * Lane.Count),
+                sums));
+            Vectors(vector => _b.Store(_z, Output(tile, vector), sums[vector].AsLanes()));
+        }));
+    }
+
+    /// <summary>The tables of one group of inputs, unless all are zero.</summary>
+    private void Table(Variable active, Func<int, Expression> index, int count, Expression place)
+    {
+        var inputs = Enumerable.Range(0, count).Select(row => _b.Let(LookUpSums.RowName(row), new Load(_x, index(row), ValueKind.Float))).ToList();
+        _b.If(inputs.Select(value => value.IsNotEqualTo(0f)).Aggregate((left, right) => left | right), () =>
+        {
+            var values = inputs.Select(Lanes).Concat(Enumerable.Repeat((Variable?)null, _rows - count)).ToList();
+            var offset = active.Stride(_tableLength);
+            if (_upperRows > 0)
+            {
+                _b.Store(_tables, offset, Entries(_halves.Sums("upperSums", values.GetRange(0, _upperRows))));
+            }
+
+            _b.Store(_tables, offset + (_tableLength - Lane.Count), Entries(_halves.Sums("lowerSums", values.GetRange(_upperRows, _lowerRows))));
+            _b.Store(_places, active, place);
+            _b.Set(active, active + 1);
+        });
+    }
+
+    /// <summary>An input in all lanes, as it goes into tables.</summary>
+    private Variable? Lanes(Variable input, int row)
+    {
+        var name = LookUpSums.RowName(row);
+        var lanes = _b.Let(name + "Lanes", input.Broadcast());
+        if (_fixedPoint is not null)
+        {
+            _b.Set(lanes, FixedPoint.Float(_fixedPoint.Rounded(name, lanes)));
+        }
+        else if (_layer.OutputShift != 0)
+        {
+            _b.Set(lanes, PowersOfTwo.Scale(_b, name, lanes, _layer.OutputShift));
+        }
+
+        return lanes;
+    }
+
+    /// <summary>What one table adds to the outputs of a tile.</summary>
+    private void LookUp(Variable table, Expression code, List<Variable> sums)
+    {
+        var numbers = _b.Let("numbers", new Load(_codes, code, ValueKind.Bits));
+        var upper = _upperRows == 0 ? null : _b.Let("upper", new Load(_tables, table.Stride(_tableLength), ValueKind.Lanes));
+        var lower = _b.Let("lower", new Load(_tables, table.Stride(_tableLength) + (_tableLength - Lane.Count), ValueKind.Lanes));
+        Vectors(vector =>
+        {
+            // A byte for each vector of outputs, that of the first vector in front.
+            var position = (_layout.Vectors - 1 - vector) * 2 * HalfTables.NumberBits;
+            Expression Entry(Variable entries, int half) =>
+                Integers(new LaneLookUp(entries, numbers.ShiftRightLogical(position + (half * HalfTables.NumberBits))));
+            var sum = sums[vector] + (upper is null ? Entry(lower, 0) : Entry(upper, 0) + Entry(lower, 1));
+            _b.Set(sums[vector], _layout.IsFixed ? sum.Max(short.MinValue).Min(short.MaxValue) : sum);
+        });
+    }
+
+    private void ToFloats(FixedPoint fixedPoint) =>
+        _b.Section($"From fixed point to floats{(_bias is null ? string.Empty : ", and the bias")}.", () =>
+        {
+            var back = FixedPoint.Back(_b, string.Empty, FixedPoint.Bits(_layer.Inputs), fixedPoint.Scale, _layer.OutputShift);
+            Tiles(tile => Vectors(vector =>
+            {
+                var value = back("value" + Digits(vector), new Load(_z, Output(tile, vector), ValueKind.Lanes).AsBits());
+                _b.Store(_z, Output(tile, vector), _bias is null ? value : value + new Load(_bias, Output(tile, vector), ValueKind.Lanes));
+            }));
+        });
+
+    // −0 + 0 is 0: no sum ever is −0, so that zeros may be passed over.
+    private Expression Start(Variable tile, int vector) => _bias is null || _layout.IsFixed
+        ? new FloatLiteral(0f).Broadcast()
+        : new Load(_bias, Output(tile, vector), ValueKind.Lanes) + 0f;
+
+    private Expression Output(Variable tile, int vector) => tile.Stride(_layout.Tile) + (vector * Lane.Count);
+
+    private Expression Integers(Expression lanes) => _layout.IsFixed ? lanes.AsBits() : lanes;
+
+    private Expression Entries(Expression sums) => _layout.IsFixed ? FixedPoint.Integer(sums).AsLanes() : sums;
+
+    private void Tiles(Action<Variable> body) => _b.For("tile", _firstTile, _lastTile, 1, _layout.Tiles, body);
+
+    private void Vectors(Action<int> body)
+    {
+        for (var vector = 0; vector < _layout.Vectors; vector++)
+        {
+            body(vector);
+        }
+    }
+
+    private static string Digits(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

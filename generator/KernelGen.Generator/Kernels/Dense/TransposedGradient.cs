@@ -1,0 +1,105 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Graph.Optimizers;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Arithmetic;
+using KernelGen.Generator.Kernels.Building;
+
+namespace KernelGen.Generator.Kernels.Dense;
+
+/// <summary>The error by samples instead of by outputs: [tile][sample][output of the tile], with a row of zeros behind the samples of each tile.</summary>
+internal static class TransposedGradient
+{
+    /// <summary>Rows of a tile: all samples and the row of zeros; where inputs may be negative, all samples negated behind it.</summary>
+    public static int Rows(int sampleBlocks, bool isSigned) => (sampleBlocks * Lane.Count * (isSigned ? 2 : 1)) + 1;
+
+    /// <summary>The number of the row of zeros.</summary>
+    public static int ZeroRow(int sampleBlocks) => sampleBlocks * Lane.Count;
+
+    /// <summary>The number of the first negated row.</summary>
+    public static int FirstNegated(int sampleBlocks) => ZeroRow(sampleBlocks) + 1;
+
+    public static Kernel Lower(DenseLayer layer, DenseBuffers buffers, MemoryBuffer error, MemoryBuffer rows, Optimizer? optimizer, bool isSigned, int sampleBlocks)
+    {
+        var layout = buffers.Layout;
+        var rowLength = layout.GradientRow;
+        var tileLength = Rows(sampleBlocks, isSigned) * rowLength;
+        // Steps that do not depend on the gradient's scale take the weights' units into account themselves.
+        var isUnscaled = optimizer is { ScalesSteps: true };
+        var shift = layer.OutputShift + (isUnscaled ? 0 : layer.UpdateShift) - (layer.Quantization?.MaxRightShift ?? 0);
+        var b = new KernelBuilder(buffers.Name + "ErrorRows", Concern.Update, layer.Index);
+        var source = b.MemoryBuffer("error", error);
+        var target = b.MemoryBuffer("rows", rows);
+        var square = b.Scratch("square", ElementKind.Float, Lane.Count * Lane.Count);
+        var sampleBlockCount = b.Host("slabs", KernelScalar.Slabs);
+        b.ForUnits("tile", layout.Tiles, tile =>
+        {
+            if (layout.Rest == 0)
+            {
+                Tile(tile, layout.Tile);
+            }
+            else if (layout.FullTiles == 0)
+            {
+                Tile(tile, layout.Rest);
+            }
+            else
+            {
+                b.If(tile.IsLessThan(layout.FullTiles), () => Tile(tile, layout.Tile));
+                b.If(tile.IsEqualTo(layout.FullTiles), () => Tile(tile, layout.Rest));
+            }
+        });
+        return b.Build(
+            $"Layer {layer.Index}: transposes the error of {layer.Outputs} outputs for the update" + (shift == 0 ? "." : $" and scales it by 2^{shift.ToString(CultureInfo.InvariantCulture)}."),
+            [
+                isUnscaled
+                    ? "The power of two is the scale of the layer's sums and, with quantized inputs,"
+                    : "The power of two is the layer's learning-rate factor (about 1/W0², Lin et al.'s code) and, with quantized inputs,",
+                "the smallest power that sums of doublings end on: it is taken once per error instead of once per weight.",
+            ]);
+
+        void Tile(Variable tile, int outputs)
+        {
+            b.For("slab", 0, sampleBlockCount, 1, sampleBlocks, sampleBlock =>
+            {
+                for (var vector = 0; vector < layout.Vectors; vector++)
+                {
+                    var valid = Math.Max(0, Math.Min(Lane.Count, outputs - (vector * Lane.Count)));
+                    var first = vector * Lane.Count;
+                    b.For("output", 0, valid, 1, output =>
+                    {
+                        var value = b.Let("value", new Load(
+                            source,
+                            sampleBlock.Stride(DenseForward.Stride(layer.Outputs)) + tile.Stride(layout.Tile * Lane.Count) + (first * Lane.Count) + output.Stride(Lane.Count),
+                            ValueKind.Lanes));
+                        b.Store(square, output.Stride(Lane.Count), PowersOfTwo.Scale(b, "value", value, shift));
+                    });
+                    b.For("lane", 0, Lane.Count, 1, lane =>
+                    {
+                        var row = tile.Stride(tileLength) + sampleBlock.Stride(Lane.Count * rowLength) + lane.Stride(rowLength) + first;
+                        for (var output = 0; output < Lane.Count; output++)
+                        {
+                            Expression value = output < valid
+                                ? new Load(square, lane.Stride(1) + (output * Lane.Count), ValueKind.Float)
+                                : new FloatLiteral(0f);
+                            b.Store(target, row + output, value);
+                        }
+
+                        if (isSigned)
+                        {
+                            b.Store(target, row + (FirstNegated(sampleBlocks) * rowLength), -new Load(target, row, ValueKind.Lanes));
+                        }
+                    });
+                }
+            });
+            for (var vector = 0; vector < layout.Vectors; vector++)
+            {
+                b.Store(
+                    target,
+                    tile.Stride(tileLength) + ((ZeroRow(sampleBlocks) * rowLength) + (vector * Lane.Count)),
+                    new FloatLiteral(0f).Broadcast());
+            }
+        }
+    }
+}

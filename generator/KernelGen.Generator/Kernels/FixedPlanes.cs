@@ -1,9 +1,0 @@
-using KernelGen.Generator.Kernels.Ir;
-
-namespace KernelGen.Generator.Kernels;
-
-/// <summary>The memory of sums in fixed point, in one direction of a layer.</summary>
-/// <param name="Rounded">What is summed.</param>
-/// <param name="Scales">Each sample's power of two.</param>
-/// <param name="Sums">The sums.</param>
-internal sealed record FixedPlanes(Plane Rounded, Plane Scales, Plane Sums);

@@ -1,4 +1,0 @@
-namespace KernelGen.Generator.Kernels.Ir;
-
-/// <summary>A kernel's name for memory that it reads or writes; indices count elements.</summary>
-internal sealed record Pointer(string Name, ElementKind Element);

@@ -1,0 +1,170 @@
+using System;
+using System.Collections.Generic;
+using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.Elementwise;
+using KernelGen.Generator.Passes;
+
+namespace KernelGen.Generator.Kernels.Normalisation;
+
+/// <summary>Ordinary batch normalization: y = γ·x̂ + β, x̂ = (z − μ)/√(σ² + ε).</summary>
+internal sealed class BatchNormLowering(BatchNormLayer norm, NormalisationBuffers buffers) : INormalisation
+{
+    private const string Reason = "BatchNorm";
+
+    public IReadOnlyList<string> ForwardRemarks { get; } =
+    [
+        "x̂ = (z − μ)/√(σ² + ε) with mean and biased variance of the mini-batch, y = γ·x̂ + β. Ioffe and Szegedy 2015.",
+        "x̂ takes the place of z for the way back.",
+    ];
+
+    public IReadOnlyList<string> BackwardRemarks { get; } = ["Ioffe and Szegedy 2015. Uses the values from before the update."];
+
+    public IReadOnlyList<string> InferenceRemarks { get; } = ["y = γ/√(σ² + ε)·(z − μ) + β with running or calibrated statistics."];
+
+    public INormaliseForward Forward(KernelBuilder b, FusedLoops loops) => new Training(b, norm, buffers, loops);
+
+    public INormaliseInference Inference(KernelBuilder b) => new Fixed(b, norm, buffers);
+
+    public INormaliseBackward Backward(KernelBuilder b, FusedLoops loops, Pointer delta) => new Error(b, buffers, loops, delta);
+
+    private sealed class Training(KernelBuilder b, BatchNormLayer norm, NormalisationBuffers buffers, FusedLoops loops) : INormaliseForward
+    {
+        private readonly Pointer _mask = b.MemoryBuffer("mask", buffers.Mask);
+        private readonly Pointer _gamma = b.MemoryBuffer("gamma", buffers.Gamma!);
+        private readonly Pointer _beta = b.MemoryBuffer("beta", buffers.Beta!);
+        private readonly Pointer _mean = b.MemoryBuffer("mean", buffers.Mean!);
+        private readonly Pointer _variance = b.MemoryBuffer("variance", buffers.Spread!);
+        private readonly Pointer _inverse = b.MemoryBuffer("inverseDeviation", buffers.InverseDeviation!);
+        private readonly Variable _inverseCount = b.Host("inverseCount", KernelScalar.InverseCount);
+        private Variable? _means;
+        private Variable? _inverses;
+        private Variable? _gammas;
+        private Variable? _betas;
+
+        public void Prepare(Variable feature)
+        {
+            b.Section("Mean over the samples of the mini-batch.", () =>
+            {
+                var sum = b.Let("sum", new FloatLiteral(0f).Broadcast());
+                loops.For(b, feature, (sampleBlock, index) =>
+                {
+                    var value = new Load(loops.Values, index, ValueKind.Lanes);
+                    b.Set(sum, sum + (value.AsBits() & new Load(_mask, sampleBlock.Stride(Lane.Count), ValueKind.Bits)).AsLanes());
+                });
+                var mean = b.Let("meanOfFeature", sum.SumLanes().Times(_inverseCount, Reason));
+                b.Store(_mean, feature, mean);
+                _means = b.Let("means", mean.Broadcast());
+            });
+            b.Section("Variance, and the inverse deviation.", () =>
+            {
+                var squares = b.Let("squares", new FloatLiteral(0f).Broadcast());
+                loops.For(b, feature, (sampleBlock, index) =>
+                {
+                    var value = new Load(loops.Values, index, ValueKind.Lanes);
+                    var centred = b.Let("centred", ((value - _means!).AsBits() & new Load(_mask, sampleBlock.Stride(Lane.Count), ValueKind.Bits)).AsLanes());
+                    b.Set(squares, squares + centred.Times(centred, Reason));
+                });
+                var variance = b.Let("varianceOfFeature", squares.SumLanes().Times(_inverseCount, Reason));
+                b.Store(_variance, feature, variance);
+                var inverse = b.Let("inverse", new FloatLiteral(1f).Over(new SquareRoot(variance + norm.Epsilon, Reason), Reason));
+                b.Store(_inverse, feature, inverse);
+                _inverses = b.Let("inverses", inverse.Broadcast());
+            });
+            _gammas = b.Let("gammas", new Load(_gamma, feature, ValueKind.Float).Broadcast());
+            _betas = b.Let("betas", new Load(_beta, feature, ValueKind.Float).Broadcast());
+        }
+
+        public Expression Apply(Expression value, Expression index, string tag)
+        {
+            var normalised = b.Let("normalised" + tag, (value - _means!).Times(_inverses!, Reason));
+            b.Store(loops.Values, index, normalised);
+            return b.Let("shifted" + tag, normalised.Times(_gammas!, Reason) + _betas!);
+        }
+    }
+
+    private sealed class Fixed(KernelBuilder b, BatchNormLayer norm, NormalisationBuffers buffers) : INormaliseInference
+    {
+        private Variable? _means;
+        private Variable? _scales;
+        private Variable? _betas;
+
+        public IReadOnlyList<Expression> Factor(Func<Pointer, Expression> parameter)
+        {
+            var gamma = parameter(b.MemoryBuffer("gamma", buffers.Gamma!));
+            var variance = parameter(b.MemoryBuffer("runningVariance", buffers.RunningSpread!));
+            return [gamma.Over(new SquareRoot(variance + norm.Epsilon, Reason), Reason)];
+        }
+
+        public void Prepare(Func<Pointer, Expression> parameter) => Prepare(parameter, Factor(parameter));
+
+        public void Prepare(Func<Pointer, Expression> parameter, IReadOnlyList<Expression> factor)
+        {
+            _scales = b.Let("scales", factor[0].Broadcast());
+            _means = b.Let("means", parameter(b.MemoryBuffer("runningMean", buffers.RunningMean!)).Broadcast());
+            _betas = b.Let("betas", parameter(b.MemoryBuffer("beta", buffers.Beta!)).Broadcast());
+        }
+
+        public Expression Apply(Expression value) => b.Let("shifted", (value - _means!).Times(_scales!, Reason) + _betas!);
+    }
+
+    private sealed class Error(KernelBuilder b, NormalisationBuffers buffers, FusedLoops loops, Pointer delta) : INormaliseBackward
+    {
+        private readonly Pointer _mask = b.MemoryBuffer("mask", buffers.Mask);
+        private readonly Pointer _gamma = b.MemoryBuffer("gamma", buffers.Gamma!);
+        private readonly Pointer _betas = buffers.BetaGradient is null ? b.MemoryBuffer("beta", buffers.Beta!) : b.MemoryBuffer("betaGradients", buffers.BetaGradient);
+        private readonly Pointer? _gammaGradients = buffers.GammaGradient is null ? null : b.MemoryBuffer("gammaGradients", buffers.GammaGradient);
+        private readonly Pointer _inverse = b.MemoryBuffer("inverseDeviation", buffers.InverseDeviation!);
+        private readonly Variable _inverseCount = b.Host("inverseCount", KernelScalar.InverseCount);
+        private Variable? _sum;
+        private Variable? _sumNormalised;
+
+        public void Begin(Variable feature)
+        {
+            _sum = b.Let("sum", new FloatLiteral(0f).Broadcast());
+            _sumNormalised = b.Let("sumNormalised", new FloatLiteral(0f).Broadcast());
+        }
+
+        public void Add(Expression error, Expression index)
+        {
+            b.Set(_sum!, _sum! + error);
+            b.Set(_sumNormalised!, _sumNormalised! + error.Times(new Load(loops.Values, index, ValueKind.Lanes), Reason));
+        }
+
+        public void Finish(Variable feature)
+        {
+            var gradientOfBeta = b.Let("gradientOfBeta", _sum!.SumLanes());
+            var gradientOfGamma = b.Let("gradientOfGamma", _sumNormalised!.SumLanes());
+            var oldGamma = b.Let("oldGamma", new Load(_gamma, feature, ValueKind.Float));
+            b.Section("Error in front of BatchNorm: γ/√(σ² + ε)·(g − mean(g) − x̂·mean(g·x̂)).", () =>
+            {
+                var factors = b.Let("factors", oldGamma.Times(new Load(_inverse, feature, ValueKind.Float), Reason).Broadcast());
+                var means = b.Let("means", gradientOfBeta.Times(_inverseCount, Reason).Broadcast());
+                var meansNormalised = b.Let("meansNormalised", gradientOfGamma.Times(_inverseCount, Reason).Broadcast());
+                loops.For(b, feature, (sampleBlock, index) =>
+                {
+                    var centred = b.Let("centred", new Load(delta, index, ValueKind.Lanes) - means
+                        - new Load(loops.Values, index, ValueKind.Lanes).Times(meansNormalised, Reason));
+                    var result = centred.Times(factors, Reason).AsBits() & new Load(_mask, sampleBlock.Stride(Lane.Count), ValueKind.Bits);
+                    b.Store(delta, index, result.AsLanes());
+                });
+            });
+            if (_gammaGradients is not null)
+            {
+                b.Section("The gradients, for the optimizer.", () =>
+                {
+                    b.Store(_gammaGradients, feature, gradientOfGamma);
+                    b.Store(_betas, feature, gradientOfBeta);
+                });
+                return;
+            }
+
+            b.Section("Update; the learning rate is in the error.", () =>
+            {
+                b.Store(_gamma, feature, oldGamma - gradientOfGamma);
+                b.Store(_betas, feature, new Load(_betas, feature, ValueKind.Float) - gradientOfBeta);
+            });
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Arithmetic;
+using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.Elementwise;
+
+namespace KernelGen.Generator.Kernels.Normalisation;
+
+/// <summary>Statistics of a normalising layer from step to step and over a calibration, lanes over features.</summary>
+internal static class NormStatistics
+{
+    /// <summary>Running statistics: the batch's at the first step, then an average that forgets 1/16 a step.</summary>
+    public static Kernel LowerRunning(FusedGroup group, NormalisationBuffers buffers)
+    {
+        var b = new KernelBuilder(group.Name + "Running", Concern.Forward, group.Index);
+        var batch = Statistics(b, group, string.Empty, buffers.Mean!, buffers.Spread!);
+        var running = Statistics(b, group, "running", buffers.RunningMean!, buffers.RunningSpread!);
+        var isTrained = b.Host("isTrained", KernelScalar.IsTrained);
+        ForFeatures(b, group, index =>
+        {
+            var later = b.Let("isLater", isTrained.Broadcast());
+            foreach (var (name, now, before, target) in Both(b, group, index, batch, running))
+            {
+                var change = b.Let("change" + name, now - before);
+                b.Store(target, index, new Select(later, before + PowersOfTwo.Scale(b, "change" + name, change, -4), now));
+            }
+        });
+        return b.Build(
+            $"{Title(group)}: running mean and {Word(group)} of {group.Features} features.",
+            ["running ← running + (batch − running)/16; the first mini-batch starts it. The sixteenth is a shift of the exponent."]);
+    }
+
+    /// <summary>Adds the statistics of a mini-batch to those of the ones before it, in the place of the running ones.</summary>
+    public static Kernel LowerAccumulate(FusedGroup group, NormalisationBuffers buffers)
+    {
+        var b = new KernelBuilder(group.Name + "Accumulate", Concern.Inference, group.Index);
+        var batch = Statistics(b, group, string.Empty, buffers.Mean!, buffers.Spread!);
+        var total = Statistics(b, group, "total", buffers.RunningMean!, buffers.RunningSpread!);
+        var isLaterBatch = b.Host("isLaterBatch", KernelScalar.IsLaterBatch);
+        ForFeatures(b, group, index =>
+        {
+            var later = b.Let("isLater", isLaterBatch.Broadcast());
+            foreach (var (_, now, before, target) in Both(b, group, index, batch, total))
+            {
+                b.Store(target, index, (before.AsBits() & later).AsLanes() + now);
+            }
+        });
+        return b.Build(
+            $"{Title(group)}: adds up the mean and {Word(group)} of {group.Features} features over mini-batches.",
+            ["For calibration; the first mini-batch starts at zero."]);
+    }
+
+    /// <summary>Sums over mini-batches to means.</summary>
+    public static Kernel LowerAverage(FusedGroup group, NormalisationBuffers buffers)
+    {
+        var b = new KernelBuilder(group.Name + "Average", Concern.Inference, group.Index);
+        var running = Statistics(b, group, "running", buffers.RunningMean!, buffers.RunningSpread!);
+        var inverseCount = ShiftFactor.Reciprocal(b, b.MemoryBuffer("reciprocal", buffers.Reciprocal));
+        ForFeatures(b, group, index =>
+        {
+            foreach (var (name, pointer) in new[] { ("Mean", running.Mean), (group.Spread, running.Spread) })
+            {
+                b.Store(pointer, index, inverseCount.Times(b, "average" + name, b.Let("total" + name, new Load(pointer, index, ValueKind.Lanes))));
+            }
+        });
+        return b.Build(
+            $"{Title(group)}: calibrated mean and {Word(group)} of {group.Features} features.",
+            ["The sum over mini-batches times the reciprocal of their number, a sum of signed powers of two."]);
+    }
+
+    private static string Title(FusedGroup group) => $"Layer {group.Index}, {group.Layers[0].Kind}";
+
+    private static string Word(FusedGroup group) => group.Spread.ToLowerInvariant();
+
+    private static (Pointer Mean, Pointer Spread) Statistics(KernelBuilder b, FusedGroup group, string prefix, MemoryBuffer mean, MemoryBuffer spread) => prefix.Length == 0
+        ? (b.MemoryBuffer("mean", mean), b.MemoryBuffer(Word(group), spread))
+        : (b.MemoryBuffer(prefix + "Mean", mean), b.MemoryBuffer(prefix + group.Spread, spread));
+
+    private static void ForFeatures(KernelBuilder b, FusedGroup group, Action<Expression> body) =>
+        b.ForUnits("group", Lane.RoundUp(group.Features, Lane.Count) / Lane.Count, group => body(group.Stride(Lane.Count)));
+
+    /// <summary>Mean and spread in turn: the mini-batch's, what was there before, and where that is.</summary>
+    private static IEnumerable<(string Name, Variable Now, Variable Before, Pointer Target)> Both(
+        KernelBuilder b, FusedGroup group, Expression index, (Pointer Mean, Pointer Spread) batch, (Pointer Mean, Pointer Spread) kept)
+    {
+        foreach (var (name, source, target) in new[] { ("Mean", batch.Mean, kept.Mean), (group.Spread, batch.Spread, kept.Spread) })
+        {
+            yield return (
+                name,
+                b.Let("batch" + name, new Load(source, index, ValueKind.Lanes)),
+                b.Let("before" + name, new Load(target, index, ValueKind.Lanes)),
+                target);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Generic;
+using KernelGen.Generator.Graph.Optimizers;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Arithmetic;
+using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Passes;
+
+namespace KernelGen.Generator.Kernels.Optimizers;
+
+/// <summary>Adam, Kingma and Ba 2015, algorithm 1.</summary>
+internal sealed class AdamRule : OptimizerRule
+{
+    private const string Reason = "Adam";
+
+    private readonly AdamOptimizer _optimizer;
+    private readonly Expression _stepSizes;
+    private readonly Variable _corrections;
+
+    public AdamRule(KernelBuilder b, AdamOptimizer optimizer, IReadOnlyList<MemoryBuffer> states, int stepShift)
+        : base(b, optimizer, states)
+    {
+        _optimizer = optimizer;
+        var stepSizes = b.Let("stepSizes", b.Host("stepSize", KernelScalar.StepSize).Broadcast());
+        _stepSizes = stepShift == 0 ? stepSizes : b.Let("stepSizesOfWeights", PowersOfTwo.Scale(b, "stepSize", stepSizes, stepShift));
+        _corrections = b.Let("corrections", b.Host("secondMomentCorrection", KernelScalar.SecondMomentCorrection).Broadcast());
+    }
+
+    public override string Formula => "m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← w − a·m / (√(c·v) + ε) with a = η/(1 − β₁ᵗ), c = 1/(1 − β₂ᵗ).";
+
+    public override Expression Step(Variable gradient, Expression index)
+    {
+        var firstBefore = LoadState(0, "firstBefore", index);
+        var first = Builder.Let(
+            "first", firstBefore.Times(_optimizer.Beta1, Reason) + gradient.Times(Rest(_optimizer.Beta1), Reason));
+        StoreState(0, index, first);
+        var secondBefore = LoadState(1, "secondBefore", index);
+        var second = Builder.Let(
+            "second", secondBefore.Times(_optimizer.Beta2, Reason) + gradient.Times(gradient, Reason).Times(Rest(_optimizer.Beta2), Reason));
+        StoreState(1, index, second);
+        var root = Builder.Let("root", new SquareRoot(second.Times(_corrections, Reason), Reason) + _optimizer.Epsilon);
+        return Builder.Let("step", first.Times(_stepSizes, Reason).Over(root, Reason));
+    }
+
+    private static float Rest(float beta) => (float)(1.0 - beta);
+}

@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using KernelGen.Generator.Graph.Optimizers;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Building;
+
+namespace KernelGen.Generator.Kernels.Optimizers;
+
+/// <summary>An optimizer within one kernel: from sixteen gradients to the steps that are taken off their parameters.</summary>
+/// <remarks>One file per optimizer holds its formula; the kernels of matrices and vectors share it. docs/architecture.md, Optimizers.</remarks>
+internal abstract class OptimizerRule
+{
+    private readonly IReadOnlyList<Pointer> _states;
+
+    /// <param name="b">The kernel, whose loops have not begun.</param>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="states">Its memory, laid out like the parameter.</param>
+    protected OptimizerRule(KernelBuilder b, Optimizer optimizer, IReadOnlyList<MemoryBuffer> states)
+    {
+        Builder = b;
+        _states = optimizer.States.Zip(states, (state, buffer) => b.MemoryBuffer(state.Name, buffer)).ToList();
+    }
+
+    /// <summary>The update in one line.</summary>
+    public abstract string Formula { get; }
+
+    protected KernelBuilder Builder { get; }
+
+    /// <summary>The rule of an optimizer; call it before the loops of a kernel, since what all parameters share is computed here.</summary>
+    /// <param name="b">The kernel.</param>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="states">Its memory, laid out like the parameter.</param>
+    /// <param name="stepShift">log₂ of the factor on the step, where the learning rate scales it.</param>
+    public static OptimizerRule Begin(KernelBuilder b, Optimizer optimizer, IReadOnlyList<MemoryBuffer> states, int stepShift) => optimizer switch
+    {
+        MomentumOptimizer momentum => new MomentumRule(b, momentum, states),
+        ShiftMomentumOptimizer momentum => new ShiftMomentumRule(b, momentum, states),
+        AdamOptimizer adam => new AdamRule(b, adam, states, stepShift),
+        ShiftAdaMaxOptimizer adaMax => new ShiftAdaMaxRule(b, adaMax, states, stepShift),
+        _ => throw new InvalidOperationException($"No rule is known for {optimizer.Name}."),
+    };
+
+    /// <summary>What an optimizer's kernels are told anew in every step.</summary>
+    public static IReadOnlyList<StepScalar> StepScalars(Optimizer? optimizer) => optimizer switch
+    {
+        AdamOptimizer adam => [new(KernelScalar.StepSize, adam.Beta1, HasRate: true), new(KernelScalar.SecondMomentCorrection, adam.Beta2, HasRate: false)],
+        ShiftAdaMaxOptimizer => [new(KernelScalar.StepBits, ShiftAdaMaxRule.Beta1, HasRate: true)],
+        _ => [],
+    };
+
+    /// <summary>Brings the state of sixteen parameters up to date.</summary>
+    /// <param name="gradient">Their gradients, as <see cref="Optimizer.ScalesSteps"/> says with or without the learning rate.</param>
+    /// <param name="index">Where their state lies.</param>
+    /// <returns>What is to be subtracted from them.</returns>
+    public abstract Expression Step(Variable gradient, Expression index);
+
+    protected Variable LoadState(int number, string name, Expression index) => Builder.Let(name, new Load(_states[number], index, ValueKind.Lanes));
+
+    protected void StoreState(int number, Expression index, Expression value) => Builder.Store(_states[number], index, value);
+}

@@ -1,0 +1,174 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Arithmetic;
+using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.Dense;
+
+namespace KernelGen.Generator.Kernels.TableSums;
+
+/// <summary>
+/// Sums in 16-bit fixed point, two sample blocks of sixteen samples at a time. Each sample has a power of two of its own, by its largest value, so that a
+/// sample's results do not depend on the others of its mini-batch; sums stay at the limits of 16 bits instead of leaving them.
+/// </summary>
+internal sealed class FixedSums : SampleBlockSums
+{
+    private readonly Pointer _rounded;
+    private readonly Pointer _scales;
+    private readonly Pointer _sums;
+    private readonly Variable _sampleBlocks;
+    private Variable? _pair;
+    private IReadOnlyList<Variable> _pairSampleBlocks = [];
+
+    public FixedSums(KernelBuilder b, SumsTask task, FixedBuffers buffers)
+        : base(b, task)
+    {
+        _rounded = b.MemoryBuffer("rounded", buffers.Rounded);
+        _scales = b.MemoryBuffer("scales", buffers.Scales);
+        _sums = b.MemoryBuffer("sums", buffers.Sums);
+        _sampleBlocks = b.Host("slabs", KernelScalar.Slabs);
+    }
+
+    public override TableFormat Format => TableFormat.Fixed;
+
+    public override Pointer Sums => _sums;
+
+    public override int RowScale => 0;
+
+    /// <summary>The kernel in front: a layer's source in fixed point.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="concern">The file it stands in.</param>
+    /// <param name="layer">The layer's index.</param>
+    /// <param name="what">What is rounded.</param>
+    /// <param name="source">The buffer of it.</param>
+    /// <param name="features">Its features.</param>
+    /// <param name="buffers">Where it goes.</param>
+    /// <param name="sampleBlocks">Sample blocks of a full mini-batch.</param>
+    public static Kernel LowerRounding(
+        string name, Concern concern, int layer, string what, MemoryBuffer source, int features, FixedBuffers buffers, int sampleBlocks)
+    {
+        var b = new KernelBuilder(name, concern, layer);
+        var values = b.MemoryBuffer("source", source);
+        var rounded = b.MemoryBuffer("rounded", buffers.Rounded);
+        var scales = b.MemoryBuffer("scales", buffers.Scales);
+        var sampleBlockCount = b.Host("slabs", KernelScalar.Slabs);
+        var bits = FixedPoint.Bits(features);
+        var pairs = Pairs(sampleBlocks);
+        var (first, last) = b.Units(pairs, 0, "pair", isPairs: true);
+        b.For("pair", first, last, 1, pairs, pair =>
+        {
+            var pairSampleBlocks = PairSampleBlocks(b, pair, sampleBlockCount);
+            var numbers = new List<FixedPoint>();
+            var offsets = new List<Variable>();
+            var largest = new List<Variable>();
+            b.Section("Each sample's largest magnitude.", () =>
+            {
+                offsets.AddRange(pairSampleBlocks.Select((sampleBlock, half) => b.Let("source" + Digit(half), sampleBlock.Stride(DenseForward.Stride(features)))));
+                largest.AddRange(pairSampleBlocks.Select((_, half) => b.Let("largest" + Digit(half), new IntLiteral(0).Broadcast())));
+                b.For("feature", 0, features, 1, feature =>
+                {
+                    for (var half = 0; half < largest.Count; half++)
+                    {
+                        b.Set(largest[half], largest[half].Max(Value(half, feature).AsBits() & PowersOfTwo.Magnitude));
+                    }
+                });
+            });
+            b.Section($"What brings it below 2^{bits.ToString(CultureInfo.InvariantCulture)}, as what is added to exponents; and the values, rounded by a sum with 1.5·2^23.", () =>
+            {
+                numbers.AddRange(largest.Select((bound, half) => new FixedPoint(b, Digit(half), bits, bound)));
+                for (var half = 0; half < numbers.Count; half++)
+                {
+                    b.Store(scales, pairSampleBlocks[half].Stride(Lane.Count), numbers[half].Scale);
+                }
+
+                b.For("feature", 0, features, 1, feature =>
+                {
+                    var lanes = numbers.Select((number, half) => number.Rounded("value" + Digit(half), Value(half, feature))).ToList();
+                    b.Store(
+                        rounded,
+                        pair.Stride(RoundedStride(features)) + feature.Stride(TableFormat.Fixed.Count),
+                        new Binary(BinaryOperation.NarrowToShorts, lanes[0], lanes[1], ValueKind.Shorts));
+                });
+            });
+
+            Load Value(int half, Variable feature) => new(values, offsets[half] + feature.Stride(Lane.Count), ValueKind.Lanes);
+        });
+        return b.Build(
+            $"Layer {layer}: {what} in 16-bit fixed point.",
+            [$"Each sample's values become integers of {bits.ToString(CultureInfo.InvariantCulture)} bits and a sign, by a power of two of the sample's own: nearest, ties to even."]);
+    }
+
+    /// <summary>The buffers of one direction.</summary>
+    /// <param name="tag">The end of their names.</param>
+    /// <param name="features">Features that are summed.</param>
+    /// <param name="results">Results.</param>
+    /// <param name="sampleBlocks">Sample blocks of a full mini-batch.</param>
+    public static FixedBuffers Buffers(string tag, int features, int results, int sampleBlocks) => new(
+        new MemoryBuffer("Rounded" + tag, ElementKind.Short, Pairs(sampleBlocks) * RoundedStride(features), "[pair of slabs][feature][32 lanes], fixed point", false),
+        new MemoryBuffer("Scales" + tag, ElementKind.Int, sampleBlocks * Lane.Count, "[slab][lane], what is added to exponents", false),
+        new MemoryBuffer("Sums" + tag, ElementKind.Short, Pairs(sampleBlocks) * SumStride(results), "[pair of slabs][result][32 lanes], fixed point", false));
+
+    public override void ForUnits(string resultName, Action<WorkSplit.InnerRange> body)
+    {
+        var pairs = Pairs(Task.SampleBlocks);
+        Split(pairs).ForUnits(B, "pair", resultName, pairs, isSampleBlocks: true, (pair, results) =>
+        {
+            _pair = pair;
+            _pairSampleBlocks = PairSampleBlocks(B, pair, _sampleBlocks);
+            body(results);
+        }, isPairs: true);
+    }
+
+    public override void Begin(WorkSplit.InnerRange results) =>
+        B.Section("Sums start at zero.", () => results.For(B, Task.ResultName, 1, result => B.Store(_sums, Index(result), Format.Zero)));
+
+    public override Expression Row(Func<Expression, int, Expression> at) =>
+        new Load(_rounded, at(_pair!.Stride(RoundedStride(Task.SourceCount)), Format.Count), ValueKind.Shorts);
+
+    public override Expression Index(Variable result) => _pair!.Stride(SumStride(Task.TargetCount)) + result.Stride(Format.Count);
+
+    public override void End(WorkSplit.InnerRange results)
+    {
+        B.Section($"From fixed point to floats{(Task.Bias is null ? string.Empty : ", and the bias")}.", () =>
+        {
+            var back = _pairSampleBlocks
+                .Select((sampleBlock, half) => FixedPoint.Back(
+                    B,
+                    Digit(half),
+                    FixedPoint.Bits(Task.SourceCount),
+                    B.Let("scale" + Digit(half), new Load(_scales, sampleBlock.Stride(Lane.Count), ValueKind.Bits)),
+                    Task.Shift))
+                .ToList();
+            var targets = _pairSampleBlocks.Select((sampleBlock, half) => B.Let("target" + Digit(half), sampleBlock.Stride(Task.TargetStride))).ToList();
+            results.For(B, Task.ResultName, 1, result =>
+            {
+                var sum = B.Let("sum", new Load(_sums, Index(result), ValueKind.Shorts));
+                var bias = Task.Bias is null ? null : B.Let("biases", Task.BiasOf(result).Broadcast());
+                for (var half = 0; half < back.Count; half++)
+                {
+                    var wide = new Unary(half == 0 ? UnaryOperation.WidenLower : UnaryOperation.WidenUpper, sum, ValueKind.Bits);
+                    var value = back[half]("value" + Digit(half), wide);
+                    B.Store(Task.Target, targets[half] + result.Stride(Lane.Count), bias is null ? value : value + bias);
+                }
+            });
+        });
+    }
+
+    private static List<Variable> PairSampleBlocks(KernelBuilder b, Variable pair, Variable sampleBlockCount)
+    {
+        var sampleBlocks = new List<Variable> { b.Let("slab0", pair.Stride(2)) };
+        b.Section("Where the number of slabs is odd, the last pair is twice the same.", () => sampleBlocks.Add(b.Let("slab1", (sampleBlocks[0] + 1).Min(sampleBlockCount - 1))));
+        return sampleBlocks;
+    }
+
+    private static int Pairs(int sampleBlocks) => (sampleBlocks + 1) / 2;
+
+    // As far as rows may be read that do not exist.
+    private static int RoundedStride(int features) => Lane.RoundUp(features, Lane.Count) * TableFormat.Fixed.Count;
+
+    private static int SumStride(int results) => Lane.RoundUp(results, LookUpSums.ResultsPerIteration) * TableFormat.Fixed.Count;
+
+    private static string Digit(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,43 @@
+using System;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Building;
+
+namespace KernelGen.Generator.Kernels.TableSums;
+
+/// <summary>Sums in single precision, a sample block of sixteen samples at a time, in the place of the results.</summary>
+internal sealed class FloatSums(KernelBuilder b, SumsTask task) : SampleBlockSums(b, task)
+{
+    private Variable? _sampleBlock;
+    private Pointer? _results;
+
+    public override TableFormat Format => TableFormat.Float;
+
+    public override Pointer Sums => _results!;
+
+    public override int RowScale => Task.Shift;
+
+    public override void ForUnits(string resultName, Action<WorkSplit.InnerRange> body)
+    {
+        Split(Task.SampleBlocks).ForUnits(B, "slab", resultName, Task.SampleBlocks, isSampleBlocks: true, (sampleBlock, results) =>
+        {
+            _sampleBlock = sampleBlock;
+            _results = B.Point("results", Task.Target, sampleBlock.Stride(Task.TargetStride));
+            body(results);
+        });
+    }
+
+    // −0 + 0 is 0: no sum ever is −0, so that zeros may be passed over.
+    public override void Begin(WorkSplit.InnerRange results) =>
+        B.Section(Task.Bias is null ? "Sums start at zero." : "Sums start at the bias.", () =>
+            results.For(B, Task.ResultName, 1, result => B.Store(
+                _results!, Index(result), (Task.Bias is null ? 0f : Task.BiasOf(result) + (Expression)0f).Broadcast())));
+
+    public override Expression Row(Func<Expression, int, Expression> at) =>
+        new Load(Task.Source!, at(_sampleBlock!.Stride(Task.SourceStride), Lane.Count), ValueKind.Lanes);
+
+    public override Expression Index(Variable result) => result.Stride(Lane.Count);
+
+    public override void End(WorkSplit.InnerRange results)
+    {
+    }
+}

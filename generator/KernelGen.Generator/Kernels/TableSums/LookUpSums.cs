@@ -1,0 +1,188 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Arithmetic;
+using KernelGen.Generator.Kernels.Building;
+
+namespace KernelGen.Generator.Kernels.TableSums;
+
+/// <summary>The inner part that dense layers share in both directions: a block of tables, and one look-up and addition per table and result.</summary>
+internal static class LookUpSums
+{
+    /// <summary>Results formed together.</summary>
+    public const int ResultsPerIteration = 4;
+
+    /// <summary>Memory for the sums of half of a table's rows.</summary>
+    public static Pointer UpperSums(KernelBuilder b, TableFormat format, bool isTernary, int rows) =>
+        b.Scratch("upperSums", format.Element, Tables.Entries(isTernary, rows / 2) * format.Count);
+
+    /// <summary>Forms the tables of one block.</summary>
+    /// <param name="b">The kernel.</param>
+    /// <param name="format">What entries are.</param>
+    /// <param name="table">Memory of the tables.</param>
+    /// <param name="upperSums">Memory for sums on the way, as <see cref="UpperSums"/> gives it.</param>
+    /// <param name="isTernary">Whether weights have three values.</param>
+    /// <param name="valid">For each table, which of its rows exist.</param>
+    /// <param name="row">A row: the table's number as an offset with a given stride, and the row's number.</param>
+    /// <param name="scale">log₂ of the factor on every row.</param>
+    public static void BuildTables(
+        KernelBuilder b, TableFormat format, Pointer table, Pointer upperSums, bool isTernary, IReadOnlyList<IReadOnlyList<bool>> valid, Func<Func<int, Expression>, int, Expression> row, int scale)
+    {
+        var rows = valid[0].Count;
+        var entries = Tables.Entries(isTernary, rows) * format.Count;
+        var digits = isTernary ? "M, Z and P stand for −, 0 and +" : "M and P stand for − and +";
+        var complete = valid.TakeWhile(exists => exists.All(one => one)).Count();
+        b.For("group", 0, complete, 1, group => Table(number => group.Stride(number), Enumerable.Repeat(true, rows).ToList()));
+        for (var rest = complete; rest < valid.Count; rest++)
+        {
+            var number = rest;
+            b.Scope("A table with rows that do not exist: they count as zero.", () => Table(stride => number * stride, valid[number]));
+        }
+
+        void Table(Func<int, Expression> group, IReadOnlyList<bool> exists)
+        {
+            var values = new List<Variable?>();
+            b.Section($"The sums of ± x0 … ± x{Digit(rows - 1)} for all weights; in names, {digits}.", () =>
+            {
+                for (var position = 0; position < rows; position++)
+                {
+                    if (!exists[position])
+                    {
+                        values.Add(null);
+                        continue;
+                    }
+
+                    var name = RowName(position);
+                    var value = b.Let(name, row(group, position));
+                    values.Add(value);
+                    if (scale != 0)
+                    {
+                        b.Set(value, PowersOfTwo.Scale(b, name, value, scale));
+                    }
+                }
+
+                Tables.Build(b, format, table, group(entries), upperSums, isTernary, values);
+            });
+        }
+    }
+
+    /// <summary>Adds the looked-up sums of one block to every result.</summary>
+    /// <param name="b">The kernel.</param>
+    /// <param name="format">What entries are.</param>
+    /// <param name="table">The tables.</param>
+    /// <param name="tableLength">Elements of one table.</param>
+    /// <param name="rounds">The tables of the block, a few at a time, so that not too many codes are in registers.</param>
+    /// <param name="results">Which results.</param>
+    /// <param name="name">What a result is: "output" or "input".</param>
+    /// <param name="target">Where results are.</param>
+    /// <param name="index">Element of the first of four results.</param>
+    public static void Accumulate(
+        KernelBuilder b,
+        TableFormat format,
+        Pointer table,
+        int tableLength,
+        IReadOnlyList<Round> rounds,
+        WorkSplit.InnerRange results,
+        string name,
+        Pointer target,
+        Func<Variable, Expression> index)
+    {
+        // Codes that are loaded just before their look-ups queue behind all earlier look-ups, and nothing can start meanwhile (a tenth of the time on
+        // Zen 5). Where no loop over tables stands between, each word is loaded anew as soon as it has been used: an iteration ahead, in the same register.
+        var isAhead = rounds.All(round => round.Repeats == 1);
+        var reloads = isAhead ? " Codes that have been used up make room for those of the next four." : string.Empty;
+        b.Section($"{KernelBuilder.Capitalised(name)}s, four at a time: one look-up and one addition per table.{reloads}", () =>
+        {
+            var ahead = new Queue<Variable>();
+            if (isAhead)
+            {
+                foreach (var word in rounds.SelectMany(round => round.Words(results.FirstStride, _ => 0)))
+                {
+                    ahead.Enqueue(b.Let("codes" + Digit(ahead.Count), word));
+                }
+            }
+
+            results.For(b, name, ResultsPerIteration, result =>
+            {
+                var sums = new Variable[ResultsPerIteration];
+                for (var k = 0; k < ResultsPerIteration; k++)
+                {
+                    sums[k] = b.Let("sum" + Digit(k), new Load(target, index(result) + (k * format.Count), format.Kind));
+                }
+
+                var words = 0;
+                foreach (var round in rounds)
+                {
+                    if (isAhead)
+                    {
+                        var next = round.Words(stride => result.Stride(stride) + (ResultsPerIteration * stride), _ => 0);
+                        for (var word = 0; word < next.Count; word++)
+                        {
+                            var codes = ahead.Dequeue();
+                            Add(round, word, codes, _ => 0);
+                            b.Set(codes, next[word]);
+                        }
+                    }
+                    else if (round.Repeats == 1)
+                    {
+                        AddAll(round, _ => 0);
+                    }
+                    else
+                    {
+                        b.For("quad", 0, round.Repeats, 1, quad => AddAll(round, quad.Stride));
+                    }
+                }
+
+                for (var k = 0; k < ResultsPerIteration; k++)
+                {
+                    b.Store(target, index(result) + (k * format.Count), sums[k]);
+                }
+
+                void AddAll(Round round, Func<int, Expression> quad)
+                {
+                    var codes = round.Words(result.Stride, quad).Select(word => b.Let("codes" + Digit(words++), word)).ToList();
+                    for (var word = 0; word < codes.Count; word++)
+                    {
+                        Add(round, word, codes[word], quad);
+                    }
+                }
+
+                void Add(Round round, int word, Variable codes, Func<int, Expression> quad)
+                {
+                    for (var group = 0; group < round.Groups; group++)
+                    {
+                        for (var k = 0; k < ResultsPerIteration; k++)
+                        {
+                            var (wordOfResult, position) = round.Code(k, group);
+                            if (wordOfResult == word)
+                            {
+                                var start = quad(round.Groups * tableLength) + ((round.FirstGroup + group) * tableLength);
+                                b.Set(sums[k], format.Add(sums[k], new LookUp(table, start + new Packed(codes, position, format.EntryShift), format.Kind)));
+                            }
+                        }
+                    }
+                }
+            });
+        });
+    }
+
+    /// <summary>The local of a row of a table: "x0".</summary>
+    public static string RowName(int row) => "x" + Digit(row);
+
+    private static string Digit(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Tables of a block whose codes are loaded together.</summary>
+    /// <param name="FirstGroup">The first table.</param>
+    /// <param name="Groups">How many.</param>
+    /// <param name="Words">The packed codes of four results; the first result and the round's number as offsets with a given stride.</param>
+    /// <param name="Code">Where the code of a result and a table is: which word, which position.</param>
+    /// <param name="Repeats">How many rounds of this form follow each other: a loop, where straight-line code would be too long to be compiled well.</param>
+    internal sealed record Round(
+        int FirstGroup,
+        int Groups,
+        Func<Func<int, Expression>, Func<int, Expression>, IReadOnlyList<Expression>> Words,
+        Func<int, int, (int Word, int Position)> Code,
+        int Repeats = 1);
+}
