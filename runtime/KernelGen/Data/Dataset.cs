@@ -17,6 +17,7 @@ public sealed class Dataset
     private readonly int first;
     private string? fingerprint;
 
+#pragma warning disable RS0026 // Samples are flat or images: the sizes between tell the two constructors apart, whatever is left out.
     /// <summary>A data set of flat samples.</summary>
     /// <param name="inputs">The samples, one after the other. Kept, not copied: do not change them afterwards.</param>
     /// <param name="labels">The class of each sample, from 0. Kept, not copied.</param>
@@ -37,6 +38,7 @@ public sealed class Dataset
     /// <param name="classes">The number of classes; when left out, the greatest label plus 1.</param>
     /// <exception cref="ArgumentException">Lengths do not match, a value is not finite, or a label is out of range.</exception>
     public Dataset(float[] inputs, int[] labels, int height, int width, int channels, int? classes = null)
+#pragma warning restore RS0026
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(labels);
