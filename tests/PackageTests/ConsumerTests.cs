@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Reflection.Metadata;
 using System.Text.Json;
 using System.Threading.Tasks;
 using Processes;
@@ -54,6 +55,15 @@ public sealed class ConsumerTests(PackedFixture packed)
         Assert.Contains("Dense", summary, StringComparison.Ordinal);
         Assert.Contains("784", summary, StringComparison.Ordinal);
         Assert.Contains("300", summary, StringComparison.Ordinal);
+
+        // A debugger steps into the kernels: their text lies in the program's symbols, though no file holds it.
+        await using (FileStream file = File.OpenRead(Path.Combine(trainer.Folder, "bin", "Release", "net10.0", "Consumer.pdb")))
+        {
+            using MetadataReaderProvider symbols = MetadataReaderProvider.FromPortablePdbStream(file);
+            string[] documents = Symbols.EmbeddedDocuments(symbols.GetMetadataReader());
+            Assert.Contains(documents, document => document.EndsWith("Digits.g.cs", StringComparison.Ordinal));
+            Assert.Contains(documents, document => document.EndsWith("Digits.Forward.g.cs", StringComparison.Ordinal));
+        }
 
         string checkpoint = Path.Combine(trainer.Folder, "digits.safetensors");
         Assert.Equal([300, 784], ShapeInCheckpoint(checkpoint, "layers.0.weight"));

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Xunit;
@@ -15,9 +16,6 @@ namespace PackageTests;
 /// <summary>What lies in the package, and what it says of itself.</summary>
 public sealed partial class PackageContentTests(PackedFixture packed)
 {
-    // The kind of debug information that holds a document's text (Portable PDB specification, "Embedded Source").
-    private static readonly Guid EmbeddedSource = new("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
-
     [Fact]
     public void The_repository_packs_one_package() =>
         Assert.Equal($"KernelGen.{PackedFixture.Version}.nupkg", Path.GetFileName(packed.Package));
@@ -117,9 +115,34 @@ public sealed partial class PackageContentTests(PackedFixture packed)
             Assert.NotEmpty(documents);
             Assert.All(documents, document => Assert.StartsWith("/_/", document, StringComparison.Ordinal));
             Assert.Equal(Path.GetFileNameWithoutExtension(assembly) + ".pdb", codeView.Path);
-            int sources = symbols.CustomDebugInformation.Count(handle =>
-                symbols.GetGuid(symbols.GetCustomDebugInformation(handle).Kind) == EmbeddedSource);
-            Assert.Equal(documents.Length, sources);
+            Assert.Equal(documents.Length, Symbols.EmbeddedDocuments(symbols).Length);
+        }
+    }
+
+    [Fact]
+    public void Every_assembly_says_where_its_source_lies_if_the_commit_is_known()
+    {
+        XElement metadata = Metadata();
+        XElement repository = metadata.Element(metadata.Name.Namespace + "repository")!;
+        string? commit = repository.Attribute("commit")?.Value;
+        using ZipArchive archive = ZipFile.OpenRead(packed.Package);
+        foreach (string assembly in archive.Entries.Select(entry => entry.FullName).Where(name => name.EndsWith(".dll", StringComparison.Ordinal)))
+        {
+            using var reader = new PEReader(ImmutableArray.Create(Content(assembly)));
+            DebugDirectoryEntry embedded = reader.ReadDebugDirectory().Single(entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
+            using MetadataReaderProvider provider = reader.ReadEmbeddedPortablePdbDebugDirectoryData(embedded);
+            string? map = Symbols.SourceLink(provider.GetMetadataReader());
+
+            // Packed from a copy without git, there is no commit to link to.
+            Assert.Equal(commit is null, map is null);
+            if (map is not null)
+            {
+                using JsonDocument json = JsonDocument.Parse(map);
+                JsonProperty root = Assert.Single(json.RootElement.GetProperty("documents").EnumerateObject());
+                Assert.Equal("/_/*", root.Name);
+                Assert.StartsWith("https://raw.", root.Value.GetString(), StringComparison.Ordinal);
+                Assert.EndsWith($"/{commit}/*", root.Value.GetString(), StringComparison.Ordinal);
+            }
         }
     }
 
