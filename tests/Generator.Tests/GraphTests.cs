@@ -29,6 +29,18 @@ public sealed class GraphTests
         Assert.Equal(LossKind.SquaredHinge, graph.Loss);
     }
 
+    [Fact]
+    public void Elementwise_layers_and_normalisation_keep_a_picture_and_dense_layers_flatten_it()
+    {
+        var graph = Parsed.Graph("[Network, Input(4, 5, 3), BatchNorm, ReLU, Dropout(0.5f), ShiftBatchNorm, Dense(7), ReLU, Dense(2), Hinge]");
+
+        var picture = new Shape(4, 5, 3);
+        Assert.Equal(
+            [(picture, picture), (picture, picture), (picture, picture), (picture, picture), (picture, Shape.Flat(7)), (Shape.Flat(7), Shape.Flat(7)), (Shape.Flat(7), Shape.Flat(2))],
+            graph.Layers.Select(layer => (layer.InputShape, layer.OutputShape)));
+        Assert.Equal(Shape.Flat(2), graph.Output);
+    }
+
     [Theory]
     [InlineData("SquaredHinge", 0)]
     [InlineData("Hinge", 1)]

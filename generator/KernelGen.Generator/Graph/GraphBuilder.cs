@@ -53,7 +53,7 @@ internal static class GraphBuilder
 
         var batchSize = network.BatchSize ?? DefaultBatchSize;
         var shape = input.Size is { } size
-            ? new Shape(1, 1, size)
+            ? Shape.Flat(size)
             : new Shape(input.Height ?? 1, input.Width ?? 1, input.Channels ?? 1);
         CheckBuffer(input, "The input", shape.Size, batchSize, diagnostics);
         if (declared.Count > Limits.Layers)
@@ -70,17 +70,17 @@ internal static class GraphBuilder
         for (var index = 0; index < declared.Count; index++)
         {
             var below = index == 0 ? null : layers[index - 1];
-            var features = below?.Outputs ?? shape.Size;
+            var shapeBelow = below?.OutputShape ?? shape;
             var next = index + 1 < declared.Count ? declared[index + 1] : null;
             layers.Add(declared[index] switch
             {
-                DeclaredDense dense => Dense(index, features, dense, next, network, backprop, batchSize, diagnostics),
+                DeclaredDense dense => Dense(index, shapeBelow, dense, next, network, backprop, batchSize, diagnostics),
                 DeclaredBatchNorm norm => new BatchNormLayer(
-                    index, features, Epsilon(norm, norm.Epsilon, below, batchSize, diagnostics)),
-                DeclaredShiftBatchNorm norm => ShiftBatchNorm(index, features, norm, below, batchSize, diagnostics),
-                DeclaredReLU => new ReLULayer(index, features),
-                DeclaredActivation activation => new ActivationLayer(index, features, activation.Function, activation.Derivative),
-                DeclaredDropout dropout => new DropoutLayer(index, features, dropout.Rate),
+                    index, shapeBelow, Epsilon(norm, norm.Epsilon, below, batchSize, diagnostics)),
+                DeclaredShiftBatchNorm norm => ShiftBatchNorm(index, shapeBelow, norm, below, batchSize, diagnostics),
+                DeclaredReLU => new ReLULayer(index, shapeBelow),
+                DeclaredActivation activation => new ActivationLayer(index, shapeBelow, activation.Function, activation.Derivative),
+                DeclaredDropout dropout => new DropoutLayer(index, shapeBelow, dropout.Rate),
                 var unknown => throw new InvalidOperationException("No layer is known for [" + unknown.Name + "]."),
             });
         }
@@ -104,7 +104,7 @@ internal static class GraphBuilder
 
     private static DenseLayer Dense(
         int index,
-        int inputs,
+        Shape shapeBelow,
         DeclaredDense dense,
         DeclaredAttribute? next,
         DeclaredNetwork network,
@@ -112,6 +112,7 @@ internal static class GraphBuilder
         int batchSize,
         List<DiagnosticInfo> diagnostics)
     {
+        var inputs = shapeBelow.Size;
         var weights = (WeightKind)(dense.Weights ?? network.Weights ?? (int)WeightKind.Ternary);
         var isReal = weights == WeightKind.Real;
         var isNormalised = next is DeclaredBatchNorm or DeclaredShiftBatchNorm;
@@ -142,7 +143,7 @@ internal static class GraphBuilder
         var isQuantized = dense.QuantizeBackprop ?? (backprop is null ? !isReal : backprop.Enabled ?? true);
         return new DenseLayer(
             index,
-            inputs,
+            shapeBelow,
             dense.Units,
             weights,
             IsStochastic: !isReal && (dense.Sampling ?? network.Sampling ?? 0) == 0,
@@ -161,7 +162,7 @@ internal static class GraphBuilder
         IsStochastic: (backprop?.Rounding ?? 0) == 0);
 
     private static ShiftBatchNormLayer ShiftBatchNorm(
-        int index, int features, DeclaredShiftBatchNorm norm, Layer? below, int batchSize, List<DiagnosticInfo> diagnostics)
+        int index, Shape shape, DeclaredShiftBatchNorm norm, Layer? below, int batchSize, List<DiagnosticInfo> diagnostics)
     {
         var form = (ShiftBatchNormForm)(norm.Form ?? 0);
         if (form == ShiftBatchNormForm.Variance && norm.Terms is not null)
@@ -175,7 +176,7 @@ internal static class GraphBuilder
         }
 
         var terms = form == ShiftBatchNormForm.Variance ? 1 : norm.Terms ?? DefaultTerms;
-        return new ShiftBatchNormLayer(index, features, form, terms, Epsilon(norm, norm.Epsilon, below, batchSize, diagnostics));
+        return new ShiftBatchNormLayer(index, shape, form, terms, Epsilon(norm, norm.Epsilon, below, batchSize, diagnostics));
     }
 
     /// <summary>

@@ -31,11 +31,14 @@ internal sealed record NetworkGraph(
     /// <summary>Whether sums by table are in 16-bit fixed point.</summary>
     public bool IsFixed { get; init; }
 
+    /// <summary>The shape of the logits of one sample.</summary>
+    public Shape Output => Layers[Layers.Count - 1].OutputShape;
+
     /// <summary>Values in one sample.</summary>
     public int InputSize => Input.Size;
 
     /// <summary>Logits of one sample.</summary>
-    public int OutputSize => Layers[Layers.Count - 1].Outputs;
+    public int OutputSize => Output.Size;
 
     /// <summary>The loss, as declared: "SquaredHinge", "Loss(AbsoluteError)".</summary>
     public string LossTitle => UserLoss?.Title ?? Loss.ToString();

@@ -36,12 +36,12 @@ internal sealed record PaperCount(long FullPrecision, long Network)
                     network += ((dense.Weights == WeightKind.Real ? 2 : 0) * products) + ((dense.Quantization is null ? 1 : 0) * products) + others;
                     break;
                 case BatchNormLayer norm:
-                    var own = 3 * ((3 * batch * norm.Features) + (3L * norm.Features));
+                    var own = 3 * ((3 * batch * norm.Outputs) + (3L * norm.Outputs));
                     full += own;
                     network += own;
                     break;
                 case ShiftBatchNormLayer norm:
-                    full += 3 * ((3 * batch * norm.Features) + (3L * norm.Features));
+                    full += 3 * ((3 * batch * norm.Outputs) + (3L * norm.Outputs));
                     break;
             }
         }

@@ -64,7 +64,7 @@ internal sealed class NetworkLowering
     private NetworkPlan Lower()
     {
         var labels = new MemoryBuffer("Labels", ElementKind.Int, _sampleBlocks * Lane.Count, "[slab][lane]", false);
-        var input = Activations("Input", _graph.InputSize);
+        var input = Activations("Input", _graph.Input);
         var pack = new KernelLaunch(BoundaryCopies.LowerPack("PackInput", "inputs", KernelScalar.InputRows, input, _graph.InputSize, _graph.BatchSize, _sampleBlocks, Concern.Forward));
 
         _predictOne.Add(new KernelLaunch(BoundaryCopies.LowerInputRow(_row, _graph.InputSize)));
@@ -72,7 +72,7 @@ internal sealed class NetworkLowering
         // A buffer for the error of every stretch between two dense layers; kernels in between work in place.
         var current = input;
         var denseCount = 0;
-        var error = Error(0, _graph.InputSize);
+        var error = Error(0, _graph.Input);
         var isNonNegative = false;
         var hasTrainableBelow = false;
         foreach (var part in Parts())
@@ -80,7 +80,7 @@ internal sealed class NetworkLowering
             if (part is DenseLayer dense)
             {
                 denseCount++;
-                var gradientAbove = Error(denseCount, dense.Outputs);
+                var gradientAbove = Error(denseCount, dense.OutputShape);
                 current = Dense(dense, denseCount, current, isNonNegative, error, gradientAbove, hasTrainableBelow);
                 error = gradientAbove;
                 isNonNegative = false;
@@ -100,7 +100,7 @@ internal sealed class NetworkLowering
         MemoryBuffer? targets = null;
         if (_graph.Loss.TakesTargets())
         {
-            targets = Activations("Targets", _graph.OutputSize);
+            targets = Activations("Targets", _graph.Output);
             train.Add(new KernelLaunch(BoundaryCopies.LowerTargets(labels, targets, _graph.OutputSize, _sampleBlocks, _graph.UserLoss is { HasSigns: true }), Condition: LaunchCondition.Labels));
             train.Add(new KernelLaunch(BoundaryCopies.LowerSamples(_mask, null, _sampleBlocks, Concern.Forward, "MarkSamplesOnly"), Condition: LaunchCondition.Targets));
             train.Add(new KernelLaunch(
@@ -187,13 +187,13 @@ internal sealed class NetworkLowering
         }
     }
 
-    private MemoryBuffer Activations(string name, int features) => new(
-        name, ElementKind.Float, _sampleBlocks * DenseForward.Stride(features), $"[slab][{Text(Lane.RoundUp(features, Lane.Count))} features][lane]", false);
+    private MemoryBuffer Activations(string name, Shape shape) => new(
+        name, ElementKind.Float, _sampleBlocks * DenseForward.Stride(shape.Size), $"[slab][{Text(Lane.RoundUp(shape.Size, Lane.Count))} features][lane]", false);
 
     private static MemoryBuffer Row(string name, int features) => new(
         name, ElementKind.Float, Lane.RoundUp(features, Lane.Count), "[feature] of one sample", false);
 
-    private MemoryBuffer Error(int number, int features) => Activations("Error" + Text(number), features);
+    private MemoryBuffer Error(int number, Shape shape) => Activations("Error" + Text(number), shape);
 
     private MemoryBuffer Dense(DenseLayer layer, int number, MemoryBuffer input, bool inputIsNonNegative, MemoryBuffer gradientBelow, MemoryBuffer error, bool needsGradientBelow)
     {
@@ -213,7 +213,7 @@ internal sealed class NetworkLowering
             layout.IsDirect && layout.IsTernary ? new MemoryBuffer("Nonzeros" + tag, ElementKind.Int, layout.PaddedInputs * Lane.Count, "[input][output], all ones or zero", true) : null,
             layout.IsFixed ? FixedSums.Buffers(tag, layer.Inputs, layer.Outputs, _sampleBlocks) : null,
             layout.IsFixed ? FixedSums.Buffers("Below" + tag, layer.Outputs, layer.Inputs, _sampleBlocks) : null,
-            Activations("Z" + tag, layer.Outputs));
+            Activations("Z" + tag, layer.OutputShape));
         var prefix = $"layers.{Text(layer.Index)}.";
         var weight = Tensor(new TensorBuffer(prefix + "weight", buffers.Weights, layer.Outputs, layer.Inputs, layout, 0f));
         var bias = buffers.Bias is null ? null : Tensor(new TensorBuffer(prefix + "bias", buffers.Bias, 1, layer.Outputs, null, 0f));
@@ -393,8 +393,8 @@ internal sealed class NetworkLowering
 
         // An activation's way back needs what went into it: where it is the first, that is what the segment reads.
         var readsArgument = norm is null && group.Layers[0] is ActivationLayer;
-        var output = norm is null && !(readsArgument && hasErrorBehind) ? input : Activations("A" + group.Name, group.Features);
-        var argument = group.Activation is null || !hasErrorBehind ? null : readsArgument ? input : Activations("X" + group.Name, group.Features);
+        var output = norm is null && !(readsArgument && hasErrorBehind) ? input : Activations("A" + group.Name, group.Shape);
+        var argument = group.Activation is null || !hasErrorBehind ? null : readsArgument ? input : Activations("X" + group.Name, group.Shape);
         var isDeviation = shiftNorm?.Form == ShiftBatchNormForm.Deviation;
         var buffers = new NormalisationBuffers(
             group.Features,

@@ -4,10 +4,10 @@ namespace KernelGen.Generator.Graph.Layers;
 
 /// <summary>A function of the user's, value by value.</summary>
 /// <param name="Index">See <see cref="Layer"/>.</param>
-/// <param name="Features">Values per sample.</param>
+/// <param name="Shape">The shape of a sample, before and behind.</param>
 /// <param name="Function">x → y.</param>
 /// <param name="Derivative">(x, error behind) → error in front, or x → derivative.</param>
-internal sealed record ActivationLayer(int Index, int Features, UserFunction Function, UserFunction Derivative) : Layer(Index, Features, Features)
+internal sealed record ActivationLayer(int Index, Shape Shape, UserFunction Function, UserFunction Derivative) : Layer(Index, Shape, Shape)
 {
     public override string Kind => "Activation";
 

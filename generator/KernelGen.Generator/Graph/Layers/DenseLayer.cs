@@ -4,8 +4,8 @@ namespace KernelGen.Generator.Graph.Layers;
 
 /// <summary>z = 2^OutputShift · W·x + b.</summary>
 /// <param name="Index">See <see cref="Layer"/>.</param>
-/// <param name="Inputs">See <see cref="Layer"/>.</param>
-/// <param name="Outputs">See <see cref="Layer"/>.</param>
+/// <param name="InputShape">See <see cref="Layer"/>; a picture is taken as a row of values.</param>
+/// <param name="Units">Values per sample that come out.</param>
 /// <param name="Weights">What a weight is when it meets data.</param>
 /// <param name="IsStochastic">Whether weights are sampled rather than rounded in training.</param>
 /// <param name="HasBias">Whether a bias is added.</param>
@@ -14,18 +14,18 @@ namespace KernelGen.Generator.Graph.Layers;
 /// <param name="Quantization">How the input is quantized in the update; null where it is not.</param>
 internal sealed record DenseLayer(
     int Index,
-    int Inputs,
-    int Outputs,
+    Shape InputShape,
+    int Units,
     WeightKind Weights,
     bool IsStochastic,
     bool HasBias,
     int OutputShift,
     int UpdateShift,
-    Quantization? Quantization) : Layer(Index, Inputs, Outputs)
+    Quantization? Quantization) : Layer(Index, InputShape, Shape.Flat(Units))
 {
     public override string Kind => "Dense";
 
-    public override string Title => $"Dense({Outputs.ToString(CultureInfo.InvariantCulture)}, {Weights}{(HasBias ? string.Empty : ", no bias")})";
+    public override string Title => $"Dense({Units.ToString(CultureInfo.InvariantCulture)}, {Weights}{(HasBias ? string.Empty : ", no bias")})";
 
     public override long Parameters => ((long)Inputs * Outputs) + (HasBias ? Outputs : 0);
 

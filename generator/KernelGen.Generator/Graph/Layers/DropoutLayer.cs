@@ -3,7 +3,7 @@ using System.Globalization;
 namespace KernelGen.Generator.Graph.Layers;
 
 /// <summary>Zero with probability <paramref name="Rate"/> in training, else x / (1 − rate).</summary>
-internal sealed record DropoutLayer(int Index, int Features, float Rate) : Layer(Index, Features, Features)
+internal sealed record DropoutLayer(int Index, Shape Shape, float Rate) : Layer(Index, Shape, Shape)
 {
     public override string Kind => "Dropout";
 

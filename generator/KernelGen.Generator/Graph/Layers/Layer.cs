@@ -1,11 +1,17 @@
 namespace KernelGen.Generator.Graph.Layers;
 
-/// <summary>One layer with its inferred shape.</summary>
+/// <summary>One layer with its inferred shapes.</summary>
 /// <param name="Index">Position among the layers after the input, which names its tensors ("layers.0.weight").</param>
-/// <param name="Inputs">Values per sample that go in.</param>
-/// <param name="Outputs">Values per sample that come out.</param>
-internal abstract record Layer(int Index, int Inputs, int Outputs)
+/// <param name="InputShape">The shape of a sample that goes in.</param>
+/// <param name="OutputShape">The shape of a sample that comes out.</param>
+internal abstract record Layer(int Index, Shape InputShape, Shape OutputShape)
 {
+    /// <summary>Values per sample that go in.</summary>
+    public int Inputs => InputShape.Size;
+
+    /// <summary>Values per sample that come out.</summary>
+    public int Outputs => OutputShape.Size;
+
     /// <summary>What kind of layer it is, as declared: "Dense".</summary>
     public abstract string Kind { get; }
 

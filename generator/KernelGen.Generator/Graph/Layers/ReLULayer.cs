@@ -1,7 +1,7 @@
 namespace KernelGen.Generator.Graph.Layers;
 
 /// <summary>max(0, x).</summary>
-internal sealed record ReLULayer(int Index, int Features) : Layer(Index, Features, Features)
+internal sealed record ReLULayer(int Index, Shape Shape) : Layer(Index, Shape, Shape)
 {
     public override string Kind => "ReLU";
 }

@@ -4,12 +4,12 @@ namespace KernelGen.Generator.Graph.Layers;
 
 /// <summary>y = ⟨γ/s⟩·(z − μ) + β per feature, ⟨·⟩ a sum of signed powers of two.</summary>
 /// <param name="Index">See <see cref="Layer"/>.</param>
-/// <param name="Features">Values per sample.</param>
+/// <param name="Shape">The shape of a sample, before and behind.</param>
 /// <param name="Form">What s is.</param>
 /// <param name="Terms">Powers of two in a factor.</param>
 /// <param name="Epsilon">ε in units of what comes in, as in <see cref="BatchNormLayer"/>.</param>
-internal sealed record ShiftBatchNormLayer(int Index, int Features, ShiftBatchNormForm Form, int Terms, float Epsilon)
-    : Layer(Index, Features, Features)
+internal sealed record ShiftBatchNormLayer(int Index, Shape Shape, ShiftBatchNormForm Form, int Terms, float Epsilon)
+    : Layer(Index, Shape, Shape)
 {
     public override string Kind => "ShiftBatchNorm";
 
@@ -17,5 +17,5 @@ internal sealed record ShiftBatchNormLayer(int Index, int Features, ShiftBatchNo
         : Terms == 2 ? "ShiftBatchNorm"
         : $"ShiftBatchNorm({Terms.ToString(CultureInfo.InvariantCulture)})";
 
-    public override long Parameters => 2L * Features;
+    public override long Parameters => 2L * Outputs;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using KernelGen.Generator.Graph;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 
@@ -18,7 +19,10 @@ internal sealed class FusedGroup(IReadOnlyList<Layer> layers, string name, bool 
 
     public int Index => Layers[0].Index;
 
-    public int Features => Layers[0].Inputs;
+    /// <summary>The shape of a sample, which stays what it is.</summary>
+    public Shape Shape => Layers[0].InputShape;
+
+    public int Features => Shape.Size;
 
     /// <summary>The normalising layer that it starts with, if it does.</summary>
     public Layer? Norm => Layers[0] is BatchNormLayer or ShiftBatchNormLayer ? Layers[0] : null;
