@@ -91,7 +91,7 @@ internal static class GraphBuilder
             declaration.Type,
             batchSize,
             shape,
-            new EquatableArray<Layer>(layers.ToImmutable()),
+            NetworkGraph.Chain(layers),
             Loss(loss),
             network.MultiplicationFree ?? false,
             Optimizer(declaration.Attributes.FirstOrDefault(attribute => attribute.Role == AttributeRole.Optimizer)),

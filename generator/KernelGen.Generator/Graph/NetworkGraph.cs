@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Graph.Layers;
@@ -10,7 +11,10 @@ namespace KernelGen.Generator.Graph;
 /// <param name="Type">The class to complete.</param>
 /// <param name="BatchSize">Samples in a full mini-batch.</param>
 /// <param name="Input">The shape of one sample.</param>
-/// <param name="Layers">The layers after the input, in order; <see cref="Layer.Index"/> is the position here.</param>
+/// <param name="Nodes">
+/// The layers after the input, each behind everything that it reads; <see cref="Layer.Index"/> is the position here. The last one gives the
+/// logits, and every other one is read by some node.
+/// </param>
 /// <param name="Loss">The loss behind the last layer.</param>
 /// <param name="IsMultiplicationFree">Whether no kernel of training or inference may multiply, divide or take a root.</param>
 /// <param name="Optimizer">How gradients become updates; null for plain stochastic gradient descent.</param>
@@ -19,7 +23,7 @@ internal sealed record NetworkGraph(
     TypeName Type,
     int BatchSize,
     Shape Input,
-    EquatableArray<Layer> Layers,
+    EquatableArray<Node> Nodes,
     LossKind Loss,
     bool IsMultiplicationFree,
     Optimizer? Optimizer = null,
@@ -31,8 +35,11 @@ internal sealed record NetworkGraph(
     /// <summary>Whether sums by table are in 16-bit fixed point.</summary>
     public bool IsFixed { get; init; }
 
+    /// <summary>The layers of the nodes, in order.</summary>
+    public IReadOnlyList<Layer> Layers => [.. Nodes.Select(node => node.Layer)];
+
     /// <summary>The shape of the logits of one sample.</summary>
-    public Shape Output => Layers[Layers.Count - 1].OutputShape;
+    public Shape Output => Nodes[Nodes.Count - 1].Layer.OutputShape;
 
     /// <summary>Values in one sample.</summary>
     public int InputSize => Input.Size;
@@ -47,5 +54,24 @@ internal sealed record NetworkGraph(
     public float Threshold => Loss == LossKind.MeanSquaredError || UserLoss is { HasSigns: false } ? 0.5f : 0f;
 
     /// <summary>"784 Dense(1024, Ternary) BatchNorm ReLU … SquaredHinge": networks with the same line can exchange checkpoints.</summary>
-    public string Architecture => string.Join(" ", new[] { Input.Title }.Concat(Layers.Select(layer => layer.Title)).Concat([LossTitle]).Concat(Optimizer is null ? [] : [Optimizer.Name]));
+    public string Architecture => string.Join(" ", new[] { Input.Title }
+        .Concat(Nodes.Select(node => node.Title))
+        .Concat([LossTitle])
+        .Concat(Optimizer is null ? [] : [Optimizer.Name]));
+
+    /// <summary>Nodes in which each layer reads what the one in front of it gives.</summary>
+    public static EquatableArray<Node> Chain(IEnumerable<Layer> layers) =>
+        new([.. layers.Select((layer, index) => new Node(layer, new([index == 0 ? Node.NetworkInput : index - 1])))]);
+
+    /// <summary>How many times each node's values are read, by position; for the network's input under <see cref="Node.NetworkInput"/>.</summary>
+    public IReadOnlyDictionary<int, int> Readers()
+    {
+        var readers = Enumerable.Range(Node.NetworkInput, Nodes.Count + 1).ToDictionary(position => position, _ => 0);
+        foreach (var input in Nodes.SelectMany(node => node.Inputs))
+        {
+            readers[input]++;
+        }
+
+        return readers;
+    }
 }

@@ -54,7 +54,7 @@ internal static class TrainingSettings
         }
 
         // Layers that have a setting in common stand together.
-        var settings = graph.Layers.SelectMany(layer => Of(layer, layer.Index == 0 ? null : graph.Layers[layer.Index - 1]));
+        var settings = graph.Nodes.SelectMany(node => Of(node.Layer, node.Inputs[0] == Node.NetworkInput ? null : graph.Nodes[node.Inputs[0]].Layer));
         foreach (var setting in settings.GroupBy(setting => setting.Text, StringComparer.Ordinal))
         {
             yield return setting.Key + " in " + string.Join(" ", setting.Select(entry => Text(entry.Layer)));

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using KernelGen.Generator.Graph;
+using KernelGen.Generator.Graph.Fusion;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Graph.Losses;
 using KernelGen.Generator.Ir;
@@ -75,9 +76,9 @@ internal sealed class NetworkLowering
         var error = Error(0, _graph.Input);
         var isNonNegative = false;
         var hasTrainableBelow = false;
-        foreach (var part in Parts())
+        foreach (var part in FusionPass.Run(_graph))
         {
-            if (part is DenseLayer dense)
+            if (part.Layers[0] is DenseLayer dense)
             {
                 denseCount++;
                 var gradientAbove = Error(denseCount, dense.OutputShape);
@@ -86,8 +87,9 @@ internal sealed class NetworkLowering
                 isNonNegative = false;
                 hasTrainableBelow = true;
             }
-            else if (part is FusedGroup group)
+            else
             {
+                var group = new Elementwise.FusedGroup(part.Layers, part.Name, _graph.IsMultiplicationFree);
                 current = Group(group, current, error, hasTrainableBelow);
                 isNonNegative = group.IsNonNegative || (isNonNegative && group.Norm is null && group.Activation is null);
                 hasTrainableBelow |= group.Norm is not null;
@@ -144,48 +146,6 @@ internal sealed class NetworkLowering
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static int Stream(Layer layer, int purpose) => (layer.Index * 8) + purpose;
-
-    /// <summary>Dense layers, and the runs of feature-wise layers between them.</summary>
-    private IEnumerable<object> Parts()
-    {
-        var run = new List<Layer>();
-        var numbers = new Dictionary<string, int>();
-        foreach (var layer in _graph.Layers)
-        {
-            var starts = layer is DenseLayer or BatchNormLayer or ShiftBatchNormLayer
-                || (layer is DropoutLayer && run.Exists(other => other is DropoutLayer))
-                || (layer is ActivationLayer && run.Exists(other => other is ActivationLayer or ReLULayer))
-                || (layer is ReLULayer && run.Exists(other => other is ActivationLayer));
-            if (starts && run.Count > 0)
-            {
-                yield return NewGroup();
-            }
-
-            if (layer is DenseLayer)
-            {
-                yield return layer;
-            }
-            else
-            {
-                run.Add(layer);
-            }
-        }
-
-        if (run.Count > 0)
-        {
-            yield return NewGroup();
-        }
-
-        FusedGroup NewGroup()
-        {
-            var kind = run[0].Kind;
-            numbers.TryGetValue(kind, out var number);
-            numbers[kind] = ++number;
-            var group = new FusedGroup(run, kind + Text(number), _graph.IsMultiplicationFree);
-            run = [];
-            return group;
-        }
-    }
 
     private MemoryBuffer Activations(string name, Shape shape) => new(
         name, ElementKind.Float, _sampleBlocks * DenseForward.Stride(shape.Size), $"[slab][{Text(Lane.RoundUp(shape.Size, Lane.Count))} features][lane]", false);
@@ -385,7 +345,7 @@ internal sealed class NetworkLowering
         _predictOne.Add(new KernelLaunch(OneSampleForward.LowerReal(layer, buffers, input, _row), Condition: LaunchCondition.RealWeights));
     }
 
-    private MemoryBuffer Group(FusedGroup group, MemoryBuffer input, MemoryBuffer error, bool hasTrainableBelow)
+    private MemoryBuffer Group(Elementwise.FusedGroup group, MemoryBuffer input, MemoryBuffer error, bool hasTrainableBelow)
     {
         var norm = group.Norm;
         var shiftNorm = norm as ShiftBatchNormLayer;

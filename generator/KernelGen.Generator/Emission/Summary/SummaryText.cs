@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using KernelGen.Generator.Emission.CSharp;
 using KernelGen.Generator.Graph;
+using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Kernels;
 using KernelGen.Generator.Passes;
 
@@ -16,12 +17,14 @@ internal sealed class SummaryText
     private static readonly Phase[] Training = [Phase.Forward, Phase.Backward, Phase.Update];
 
     private readonly NetworkGraph _graph;
+    private readonly IReadOnlyList<Layer> _layers;
     private readonly NetworkLedger _ledger;
     private readonly bool _hasRoots;
 
     public SummaryText(NetworkPlan plan, NetworkLedger ledger)
     {
         _graph = plan.Graph;
+        _layers = _graph.Layers;
         _ledger = ledger;
         _hasRoots = _ledger.Rows.Any(row => row.Count.SquareRoots > 0);
     }
@@ -49,8 +52,8 @@ internal sealed class SummaryText
     [
         Shortened("Layers: " + string.Join(
             " → ",
-            new[] { "input " + _graph.Input.Title }.Concat(_graph.Layers.Select(layer => layer.Title)).Concat([_graph.LossTitle]))),
-        $"Parameters: {Number(_graph.Layers.Sum(layer => layer.Parameters))}, trained in mini-batches of {Number(_graph.BatchSize)}.",
+            new[] { "input " + _graph.Input.Title }.Concat(_layers.Select(layer => layer.Title)).Concat([_graph.LossTitle]))),
+        $"Parameters: {Number(_layers.Sum(layer => layer.Parameters))}, trained in mini-batches of {Number(_graph.BatchSize)}.",
         $"Left in a training step: {Left(_ledger.Total(Training))}",
         $"Left in inference: {Left(_ledger.Total(Phase.Inference))}",
         $"Multiplications as Lin et al. 2016 count them: {PaperCount.Of(_graph).Ratio.ToString("0.000000", CultureInfo.InvariantCulture)} of full precision. Per layer and phase: see Summary.",
@@ -107,14 +110,14 @@ internal sealed class SummaryText
         table.Row("layer", "output", "parameters");
         table.Rule();
         table.Row("input " + _graph.Input.Title, Number(_graph.InputSize), "0");
-        foreach (var layer in _graph.Layers)
+        foreach (var layer in _layers)
         {
             table.Row($"{Number(layer.Index)} {layer.Title}", Number(layer.Outputs), Number(layer.Parameters));
         }
 
         table.Row(_graph.LossTitle, "1", "0");
         table.Rule();
-        table.Row("the network", string.Empty, Number(_graph.Layers.Sum(layer => layer.Parameters)));
+        table.Row("the network", string.Empty, Number(_layers.Sum(layer => layer.Parameters)));
         return table.Lines();
     }
 
@@ -179,13 +182,13 @@ internal sealed class SummaryText
     /// <summary>A layer, and those behind it whose work its kernels do: "1 BatchNorm, ReLU".</summary>
     private string Name(int index)
     {
-        if (index < 0 || index >= _graph.Layers.Count)
+        if (index < 0 || index >= _layers.Count)
         {
             return index < 0 ? "in and out" : _graph.LossTitle;
         }
 
-        var fused = _graph.Layers.Skip(index + 1).TakeWhile(layer => !_ledger.Rows.Any(row => row.Layer == layer.Index));
-        return $"{Number(index)} {string.Join(", ", new[] { _graph.Layers[index] }.Concat(fused).Select(layer => layer.Label))}";
+        var fused = _layers.Skip(index + 1).TakeWhile(layer => !_ledger.Rows.Any(row => row.Layer == layer.Index));
+        return $"{Number(index)} {string.Join(", ", new[] { _layers[index] }.Concat(fused).Select(layer => layer.Label))}";
     }
 
     private IReadOnlyList<string> Paper()

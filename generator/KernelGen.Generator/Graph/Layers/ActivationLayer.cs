@@ -1,4 +1,5 @@
 using KernelGen.Generator.Declaration.Functions;
+using KernelGen.Generator.Graph.Fusion;
 
 namespace KernelGen.Generator.Graph.Layers;
 
@@ -10,6 +11,8 @@ namespace KernelGen.Generator.Graph.Layers;
 internal sealed record ActivationLayer(int Index, Shape Shape, UserFunction Function, UserFunction Derivative) : Layer(Index, Shape, Shape)
 {
     public override string Kind => "Activation";
+
+    public override FusionRole Fusion => FusionRole.Function;
 
     public override string Label => Function.Name;
 

@@ -1,3 +1,5 @@
+using KernelGen.Generator.Graph.Fusion;
+
 namespace KernelGen.Generator.Graph.Layers;
 
 /// <summary>y = γ·(z − μ)/√(σ² + ε) + β per feature.</summary>
@@ -7,6 +9,8 @@ namespace KernelGen.Generator.Graph.Layers;
 internal sealed record BatchNormLayer(int Index, Shape Shape, float Epsilon) : Layer(Index, Shape, Shape)
 {
     public override string Kind => "BatchNorm";
+
+    public override FusionRole Fusion => FusionRole.Normalisation;
 
     public override long Parameters => 2L * Outputs;
 }

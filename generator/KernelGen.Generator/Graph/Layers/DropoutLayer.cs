@@ -1,4 +1,5 @@
 using System.Globalization;
+using KernelGen.Generator.Graph.Fusion;
 
 namespace KernelGen.Generator.Graph.Layers;
 
@@ -7,5 +8,9 @@ internal sealed record DropoutLayer(int Index, Shape Shape, float Rate) : Layer(
 {
     public override string Kind => "Dropout";
 
+    public override FusionRole Fusion => FusionRole.Dropout;
+
     public override string Title => $"Dropout({Rate.ToString("R", CultureInfo.InvariantCulture)})";
+
+    public override bool IsNonNegative(bool isInputNonNegative) => isInputNonNegative;
 }

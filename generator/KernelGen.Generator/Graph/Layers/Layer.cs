@@ -1,3 +1,5 @@
+using KernelGen.Generator.Graph.Fusion;
+
 namespace KernelGen.Generator.Graph.Layers;
 
 /// <summary>One layer with its inferred shapes.</summary>
@@ -21,6 +23,13 @@ internal abstract record Layer(int Index, Shape InputShape, Shape OutputShape)
     /// <summary>The layer with what sets it apart, as <see cref="NetworkGraph.Architecture"/> says it: "Dense(1024, Ternary)".</summary>
     public virtual string Title => Kind;
 
+    /// <summary>What may be done together with it in one pass over memory.</summary>
+    public virtual FusionRole Fusion => FusionRole.None;
+
     /// <summary>Values that training changes, running statistics not among them.</summary>
     public virtual long Parameters => 0;
+
+    /// <summary>Whether nothing negative comes out.</summary>
+    /// <param name="isInputNonNegative">Whether nothing negative goes in.</param>
+    public virtual bool IsNonNegative(bool isInputNonNegative) => false;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KernelGen.Generator.Graph.Fusion;
 
 namespace KernelGen.Generator.Graph.Layers;
 
@@ -12,6 +13,8 @@ internal sealed record ShiftBatchNormLayer(int Index, Shape Shape, ShiftBatchNor
     : Layer(Index, Shape, Shape)
 {
     public override string Kind => "ShiftBatchNorm";
+
+    public override FusionRole Fusion => FusionRole.Normalisation;
 
     public override string Title => Form == ShiftBatchNormForm.Variance ? "ShiftBatchNorm(Variance)"
         : Terms == 2 ? "ShiftBatchNorm"
