@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels;
+using Xunit;
 using BitOperations = System.Numerics.BitOperations;
 
 namespace KernelGen.Generator.Tests;
@@ -18,6 +19,17 @@ internal sealed class KernelInterpreter(NetworkPlan plan, Func<KernelScalar, int
 
     /// <summary>Operations by name since the last kernel began; products, quotients and roots with their reasons.</summary>
     public Dictionary<string, long> Counts { get; private set; } = [];
+
+    /// <summary>The elements that a kernel without parameters but one buffer stores to, in order.</summary>
+    public static List<int> Stores(Kernel kernel)
+    {
+        var stored = new List<int>();
+        var interpreter = new KernelInterpreter(null!, (_, _) => 0);
+        var name = Assert.Single(kernel.Parameters).Name;
+        interpreter._write[name] = (index, _) => stored.Add(index);
+        interpreter.Run(kernel.Body);
+        return stored;
+    }
 
     public long Of(string operation) => Counts.Where(count => count.Key.Split(':')[0] == operation).Sum(count => count.Value);
 
@@ -200,11 +212,11 @@ internal sealed class KernelInterpreter(NetworkPlan plan, Func<KernelScalar, int
             case Binary binary:
                 return Value(binary);
             case Multiply multiply:
-                return Counted("multiplication:" + multiply.Reason, Floats(multiply.Left, multiply.Right, (a, b) => a * b), multiply.Kind);
+                return Counted("multiplication:" + multiply.Reason.Text, Floats(multiply.Left, multiply.Right, (a, b) => a * b), multiply.Kind);
             case Divide divide:
-                return Counted("division:" + divide.Reason, Floats(divide.Left, divide.Right, (a, b) => a / b), divide.Kind);
+                return Counted("division:" + divide.Reason.Text, Floats(divide.Left, divide.Right, (a, b) => a / b), divide.Kind);
             case SquareRoot root:
-                return Counted("root:" + root.Reason, [.. Value(root.Operand).Select(value => Bits(MathF.Sqrt(Single(value))))], root.Kind);
+                return Counted("root:" + root.Reason.Text, [.. Value(root.Operand).Select(value => Bits(MathF.Sqrt(Single(value))))], root.Kind);
             default:
                 throw new InvalidOperationException(expression.GetType().Name);
         }

@@ -158,14 +158,15 @@ public sealed class LedgerTests
     [Fact]
     public void A_condition_that_data_decide_counts_the_dearer_way()
     {
+        var (one, two) = (Reason.OfLayer("one"), Reason.OfLayer("two"));
         var b = new KernelBuilder("Test", Concern.Forward, 0);
         var buffer = b.MemoryBuffer("plane", new MemoryBuffer("Plane", ElementKind.Float, 16, "test", false));
         var value = b.Let("value", new Load(buffer, 0, ValueKind.Float));
         var flag = b.Let("flag", new Load(buffer, 1, ValueKind.Int));
         b.For("k", 0, 3, 1, k => b.If(
             (flag + k).IsLessThan(7),
-            () => b.Store(buffer, 2, value.Times(value, "one") + value),
-            () => b.Store(buffer, 2, value.Times(value, "two").Times(value, "two"))));
+            () => b.Store(buffer, 2, value.Times(value, one) + value),
+            () => b.Store(buffer, 2, value.Times(value, two).Times(value, two))));
 
         var kernel = b.Build("Test.", []);
 

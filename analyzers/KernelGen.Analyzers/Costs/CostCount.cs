@@ -10,7 +10,7 @@ internal sealed record CostCount(long Multiplications, long Divisions, long Squa
     public static CostCount operator +(CostCount a, CostCount b) =>
         new(a.Multiplications + b.Multiplications, a.Divisions + b.Divisions, a.SquareRoots + b.SquareRoots);
 
-    public static CostCount Of(Reason reason) => reason.Operation switch
+    public static CostCount Of(ReasonCount reason) => reason.Operation switch
     {
         CostlyOperation.Multiplication => new CostCount(reason.Count, 0, 0),
         CostlyOperation.Division => new CostCount(0, reason.Count, 0),

@@ -6,6 +6,7 @@ using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Declaration.Diagnostics;
 using KernelGen.Generator.Declaration.Functions;
 using KernelGen.Generator.Graph;
+using KernelGen.Generator.Ir;
 using KernelGen.Generator.Graph.Rules;
 using KernelGen.Generator.Kernels.UserFunctions;
 using Microsoft.CodeAnalysis;
@@ -93,42 +94,39 @@ internal sealed class CostFinder
         };
     }
 
+#pragma warning disable CS8524 // A kind without a rule is an error here; a number that names none is the generator's own mistake, and throws.
     /// <summary>Where a reason stands in the declaration; null for one that nothing in a declaration asks for.</summary>
-    private CostPlace? Place(ReasonCost cost) => cost.Reason switch
+    private CostPlace? Place(ReasonCost cost) => cost.Reason.Kind switch
     {
-        "BatchNorm" => At(CostRules.BatchNorm, _layers[cost.Layer]),
-        "real-valued weights" => Weights((DeclaredDense)_layers[cost.Layer]),
-        "input of the update not quantized" => Input((DeclaredDense)_layers[cost.Layer]),
-        "softmax" => At(CostRules.Softmax, Role(AttributeRole.Loss)),
-        "squared hinge" or "mean squared error" or "mean over outputs" =>
+        ReasonKind.BatchNorm => At(CostRules.BatchNorm, _layers[cost.Layer]),
+        ReasonKind.RealWeights => Weights((DeclaredDense)_layers[cost.Layer]),
+        ReasonKind.UnquantizedInput => Input((DeclaredDense)_layers[cost.Layer]),
+        ReasonKind.Softmax => At(CostRules.Softmax, Role(AttributeRole.Loss)),
+        ReasonKind.SquaredHinge or ReasonKind.MeanSquaredError or ReasonKind.MeanOverOutputs =>
             At(CostRules.SquaredLoss, Role(AttributeRole.Loss)) with { IsShiftedInFreeNetworks = true },
-        "momentum" or "Adam" => At(CostRules.Optimizer, Role(AttributeRole.Optimizer)),
-        "learning rate" => AtNetwork("The learning rate"),
-        "mean over samples" => AtNetwork("The mean over the samples"),
+        ReasonKind.Momentum or ReasonKind.Adam => At(CostRules.Optimizer, Role(AttributeRole.Optimizer)),
+        ReasonKind.LearningRate => AtNetwork("The learning rate"),
+        ReasonKind.MeanOverSamples => AtNetwork("The mean over the samples"),
 
         // One kernel does the layers between two dense ones, and counts for the first of them.
-        "dropout's 1/(1 − rate)" => At(CostRules.Dropout, _layers.Skip(cost.Layer).First(layer => layer is DeclaredDropout)) with
+        ReasonKind.Dropout => At(CostRules.Dropout, _layers.Skip(cost.Layer).First(layer => layer is DeclaredDropout)) with
         {
             IsShiftedInFreeNetworks = true,
         },
-        _ => Method(cost),
-    };
+        ReasonKind.UserLoss => UserFunction(cost.Reason.Name, Role(AttributeRole.Loss)),
+        ReasonKind.UserActivation or ReasonKind.DerivativeOf => UserFunction(
+            cost.Reason.Name, _layers.Skip(cost.Layer).OfType<DeclaredActivation>().First(layer => layer.Function.Name == cost.Reason.Name)),
 
-    /// <summary>A method of the user's: the reason ends with its name.</summary>
-    private CostPlace? Method(ReasonCost cost)
-    {
-        if (After("loss ") is { } loss)
+        // Whatever a layer says of itself in words that no rule knows: it is its author's code, like the methods of activations.
+        ReasonKind.OfLayer => At(CostRules.UserFunction, cost.Layer < _layers.Count ? _layers[cost.Layer] : _network) with
         {
-            return UserFunction(loss, Role(AttributeRole.Loss));
-        }
+            Instead = "a layer that does without",
+        },
 
-        return (After("activation ") ?? After("derivative of ")) is { } activation
-            ? UserFunction(activation, _layers.Skip(cost.Layer).OfType<DeclaredActivation>().First(layer => layer.Function.Name == activation))
-            : null;
-
-        string? After(string beginning) =>
-            cost.Reason.StartsWith(beginning, StringComparison.Ordinal) ? cost.Reason.Substring(beginning.Length) : null;
-    }
+        // Once, before training.
+        ReasonKind.Initialisation => null,
+    };
+#pragma warning restore CS8524
 
     private static CostPlace UserFunction(string method, DeclaredAttribute attribute) => new(
         CostRules.UserFunction, attribute, string.Empty, $"'{method}', with its derivative,", Instead: UserFunctionText(attribute));

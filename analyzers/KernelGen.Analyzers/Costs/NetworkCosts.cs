@@ -14,9 +14,9 @@ internal static class NetworkCosts
 
     /// <summary>The costs, from the reasons of a ledger.</summary>
     public static ImmutableArray<ReasonCost> Of(IReadOnlyList<LayerReason> reasons) => reasons
-        .GroupBy(entry => (entry.Reason.Name, entry.Layer))
+        .GroupBy(entry => (entry.Reason.Reason, entry.Layer))
         .Select(group => new ReasonCost(
-            group.Key.Name,
+            group.Key.Reason,
             group.Key.Layer,
             Sum(group.Where(entry => entry.Phase != Phase.Inference)),
             Sum(group.Where(entry => entry.Phase == Phase.Inference))))

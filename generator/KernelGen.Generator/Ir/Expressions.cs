@@ -1,11 +1,24 @@
 using System;
-using KernelGen.Generator.Declaration.Diagnostics;
 
 namespace KernelGen.Generator.Ir;
 
 /// <summary>A value. Operators build nodes; a scalar that meets lanes is broadcast. There is deliberately no operator *.</summary>
-internal abstract record Expression(ValueKind Kind)
+internal abstract record Expression
 {
+    private protected Expression(ValueKind kind) => Kind = kind;
+
+    /// <summary>What it yields.</summary>
+    public ValueKind Kind { get; init; }
+
+    /// <summary>What it is computed from: every expression that stands in it, in the order of computation.</summary>
+    public abstract Operands Operands { get; }
+
+    /// <summary>The memory that it reads itself; null where it reads none.</summary>
+    public virtual Access? Access => null;
+
+    /// <summary>The same over other operands, given in the order of <see cref="Operands"/>.</summary>
+    public abstract Expression With(Operands operands);
+
     public static implicit operator Expression(int value) => new IntLiteral(value);
 
     public static implicit operator Expression(float value) => new FloatLiteral(value);
@@ -110,14 +123,14 @@ internal abstract record Expression(ValueKind Kind)
     public Expression FirstLane() => new Unary(UnaryOperation.FirstLane, this, ValueKind.Float);
 
     /// <summary>The product, with the reason why this one has to exist.</summary>
-    public Expression Times(Expression other, string reason)
+    public Expression Times(Expression other, Reason reason)
     {
         var (left, right) = Match(this, other);
         return new Multiply(left, right, reason);
     }
 
     /// <summary>The quotient, with the reason why this one has to exist.</summary>
-    public Expression Over(Expression other, string reason)
+    public Expression Over(Expression other, Reason reason)
     {
         var (left, right) = Match(this, other);
         return new Divide(left, right, reason);
@@ -157,17 +170,36 @@ internal abstract record Expression(ValueKind Kind)
 /// <param name="Name">What it is called: "Magnitude".</param>
 /// <param name="Text">How it is written: "-1 &lt;&lt; 23".</param>
 /// <param name="Remark">What it is for.</param>
-internal sealed record IntLiteral(int Value, string? Name = null, string? Text = null, string? Remark = null) : Expression(ValueKind.Int);
+internal sealed record IntLiteral(int Value, string? Name = null, string? Text = null, string? Remark = null) : Expression(ValueKind.Int)
+{
+    public override Operands Operands => Operands.None;
+
+    public override Expression With(Operands operands) => this;
+}
 
 /// <summary>A single-precision constant.</summary>
-internal sealed record FloatLiteral(float Value) : Expression(ValueKind.Float);
+internal sealed record FloatLiteral(float Value) : Expression(ValueKind.Float)
+{
+    public override Operands Operands => Operands.None;
+
+    public override Expression With(Operands operands) => this;
+}
 
 /// <summary>0, 1, …, 15.</summary>
-internal sealed record LaneIndex() : Expression(ValueKind.Bits);
+internal sealed record LaneIndex() : Expression(ValueKind.Bits)
+{
+    public override Operands Operands => Operands.None;
+
+    public override Expression With(Operands operands) => this;
+}
 
 /// <summary>A local or a parameter.</summary>
 internal sealed record Variable(string Name, ValueKind Kind) : Expression(Kind)
 {
+    public override Operands Operands => Operands.None;
+
+    public override Expression With(Operands operands) => this;
+
     /// <summary>This variable times a constant, as an offset: a running sum where it is a loop's, shifts and adds elsewhere.</summary>
     public Expression Stride(int stride) => stride switch
     {
@@ -178,39 +210,111 @@ internal sealed record Variable(string Name, ValueKind Kind) : Expression(Kind)
 }
 
 /// <summary>A variable times a constant: never a multiplication (the pass RunningOffsets removes this node).</summary>
-internal sealed record Strided(Variable Variable, int Stride) : Expression(ValueKind.Int);
+internal sealed record Strided(Variable Variable, int Stride) : Expression(ValueKind.Int)
+{
+    public override Operands Operands => new(Variable);
+
+    /// <summary>The variable may have become a constant.</summary>
+    public override Expression With(Operands operands) => operands[0] switch
+    {
+        Variable variable => this with { Variable = variable },
+        IntLiteral literal => new IntLiteral(literal.Value * Stride),
+        var other => throw UnknownNode.In(nameof(Strided), other),
+    };
+}
 
 /// <summary>A value from memory: one element, or as many from the index on as the kind has.</summary>
-internal sealed record Load(Pointer Source, Expression Index, ValueKind Kind) : Expression(Kind);
+internal sealed record Load(Pointer Source, Expression Index, ValueKind Kind) : Expression(Kind)
+{
+    public override Operands Operands => new(Index);
+
+    public override Access? Access => new Access(Source, Index, Source.Element.Span(Kind));
+
+    public override Expression With(Operands operands) => this with { Index = operands[0] };
+}
 
 /// <summary>One of some packed codes, times a power of two: where its entry or row begins.</summary>
 /// <param name="Codes">Eight codes of eight bits, or four of sixteen.</param>
 /// <param name="Position">Which of them.</param>
 /// <param name="Shift">log₂ of the factor.</param>
-internal sealed record Packed(Expression Codes, int Position, int Shift) : Expression(ValueKind.Int);
+internal sealed record Packed(Expression Codes, int Position, int Shift) : Expression(ValueKind.Int)
+{
+    public override Operands Operands => new(Codes);
+
+    public override Expression With(Operands operands) => this with { Codes = operands[0] };
+}
 
 /// <summary>An entry of a table of sums.</summary>
-internal sealed record LookUp(Pointer Table, Expression Index, ValueKind Kind) : Expression(Kind);
+internal sealed record LookUp(Pointer Table, Expression Index, ValueKind Kind) : Expression(Kind)
+{
+    public override Operands Operands => new(Index);
+
+    public override Access? Access => new Access(Table, Index, Table.Element.Span(Kind));
+
+    public override Expression With(Operands operands) => this with { Index = operands[0] };
+}
 
 /// <summary>A table of sixteen entries that stands in a vector, looked up once for every lane.</summary>
 /// <param name="Table">The entries.</param>
 /// <param name="Index">The number of an entry in the low four bits of each lane; other bits do not count.</param>
-internal sealed record LaneLookUp(Expression Table, Expression Index) : Expression(ValueKind.Lanes);
+internal sealed record LaneLookUp(Expression Table, Expression Index) : Expression(ValueKind.Lanes)
+{
+    public override Operands Operands => new(Table, Index);
+
+    public override Expression With(Operands operands) => this with { Table = operands[0], Index = operands[1] };
+}
 
 /// <summary>An operation of one operand.</summary>
-internal sealed record Unary(UnaryOperation Operation, Expression Operand, ValueKind Kind) : Expression(Kind);
+internal sealed record Unary(UnaryOperation Operation, Expression Operand, ValueKind Kind) : Expression(Kind)
+{
+    public override Operands Operands => new(Operand);
+
+    public override Expression With(Operands operands) => this with { Operand = operands[0] };
+}
 
 /// <summary>An operation of two operands.</summary>
-internal sealed record Binary(BinaryOperation Operation, Expression Left, Expression Right, ValueKind Kind) : Expression(Kind);
+internal sealed record Binary(BinaryOperation Operation, Expression Left, Expression Right, ValueKind Kind) : Expression(Kind)
+{
+    public override Operands Operands => new(Left, Right);
+
+    /// <summary>Constants that meet in a sum or a difference of integers become one.</summary>
+    public override Expression With(Operands operands) => (Operation, Kind) switch
+    {
+        (BinaryOperation.Add, ValueKind.Int) => operands[0] + operands[1],
+        (BinaryOperation.Subtract, ValueKind.Int) when operands[0] is IntLiteral left && operands[1] is IntLiteral right =>
+            new IntLiteral(checked(left.Value - right.Value)),
+        _ => this with { Left = operands[0], Right = operands[1] },
+    };
+}
 
 /// <summary>Lane by lane, the one value where the mask is all ones, the other where it is zero.</summary>
-internal sealed record Select(Expression Mask, Expression IfTrue, Expression IfFalse) : Expression(IfTrue.Kind);
+internal sealed record Select(Expression Mask, Expression IfTrue, Expression IfFalse) : Expression(IfTrue.Kind)
+{
+    public override Operands Operands => new(Mask, IfTrue, IfFalse);
+
+    public override Expression With(Operands operands) => this with { Mask = operands[0], IfTrue = operands[1], IfFalse = operands[2] };
+}
 
 /// <summary>A product. It must say why it exists; the ledger names it.</summary>
-internal sealed record Multiply(Expression Left, Expression Right, string Reason) : Expression(Left.Kind);
+internal sealed record Multiply(Expression Left, Expression Right, Reason Reason) : Expression(Left.Kind)
+{
+    public override Operands Operands => new(Left, Right);
+
+    public override Expression With(Operands operands) => this with { Left = operands[0], Right = operands[1] };
+}
 
 /// <summary>A quotient. It must say why it exists; the ledger names it.</summary>
-internal sealed record Divide(Expression Left, Expression Right, string Reason) : Expression(Left.Kind);
+internal sealed record Divide(Expression Left, Expression Right, Reason Reason) : Expression(Left.Kind)
+{
+    public override Operands Operands => new(Left, Right);
+
+    public override Expression With(Operands operands) => this with { Left = operands[0], Right = operands[1] };
+}
 
 /// <summary>A square root. It must say why it exists; the ledger names it.</summary>
-internal sealed record SquareRoot(Expression Operand, string Reason) : Expression(Operand.Kind);
+internal sealed record SquareRoot(Expression Operand, Reason Reason) : Expression(Operand.Kind)
+{
+    public override Operands Operands => new(Operand);
+
+    public override Expression With(Operands operands) => this with { Operand = operands[0] };
+}

@@ -1,56 +1,52 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 
 namespace KernelGen.Generator.Ir;
 
-/// <summary>Copies a tree; a pass overrides what it changes.</summary>
+/// <summary>Copies a tree; a pass overrides what it changes. Nodes copy themselves, so that none is left out.</summary>
 internal abstract class Rewriter
 {
-    public virtual IReadOnlyList<Statement> Rewrite(IReadOnlyList<Statement> statements) => statements.SelectMany(Rewrite).ToList();
+    private readonly Func<Expression, Expression> _rewriteExpression;
+    private readonly Func<IReadOnlyList<Statement>, IReadOnlyList<Statement>> _rewriteBody;
 
-    protected virtual IEnumerable<Statement> Rewrite(Statement statement) =>
-    [
-        statement switch
+    protected Rewriter()
+    {
+        _rewriteExpression = Rewrite;
+        _rewriteBody = Rewrite;
+    }
+
+    public virtual IReadOnlyList<Statement> Rewrite(IReadOnlyList<Statement> statements)
+    {
+        var copies = new List<Statement>(statements.Count);
+        foreach (var statement in statements)
         {
-            Declare declare => new Declare(Rewrite(declare.Variable), Rewrite(declare.Value)),
-            Assign assign => new Assign(Rewrite(assign.Variable), Rewrite(assign.Value)),
-            Store store => new Store(store.Target, Rewrite(store.Index), Rewrite(store.Value)),
-            Transpose transpose => transpose with { SourceIndex = Rewrite(transpose.SourceIndex), TargetIndex = Rewrite(transpose.TargetIndex) },
-            Scratch scratch => scratch,
-            Section section => section with { Body = Rewrite(section.Body) },
-            SameLine line => new SameLine(Rewrite(line.Body)),
-            If condition => new If(Rewrite(condition.Condition), Rewrite(condition.Body), Rewrite(condition.Otherwise)),
-            Point point => point with { Index = Rewrite(point.Index) },
-            For loop => loop with { From = Rewrite(loop.From), To = Rewrite(loop.To), Body = Rewrite(loop.Body) },
-            _ => throw new InvalidOperationException($"No rule to copy {statement.GetType().Name}."),
-        },
-    ];
+            Rewrite(statement, copies);
+        }
 
+        return copies;
+    }
+
+    /// <summary>Adds what a statement becomes: one statement, several or none.</summary>
+    protected virtual void Rewrite(Statement statement, List<Statement> copies)
+    {
+        // The local is read by what it is assigned, and a new name holds from there on.
+        var local = statement.Local is { } variable ? Rewrite(variable) : null;
+        copies.Add(statement.With(local, statement.Operands.Map(_rewriteExpression), statement.Bodies.Map(_rewriteBody)));
+    }
+
+    /// <summary>The name of a local.</summary>
     protected virtual Variable Rewrite(Variable variable) => variable;
 
-    protected virtual Expression Rewrite(Strided strided) => strided;
-
-    protected virtual Expression Rewrite(Load load) => load with { Index = Rewrite(load.Index) };
-
-    protected Expression Rewrite(Expression expression) => expression switch
+    protected virtual Expression Rewrite(Expression expression)
     {
-        IntLiteral or FloatLiteral or LaneIndex => expression,
-        Variable variable => RewriteUse(variable),
-        Strided strided => Rewrite(strided),
-        Load load => Rewrite(load),
-        LookUp lookUp => lookUp with { Index = Rewrite(lookUp.Index) },
-        LaneLookUp lookUp => new LaneLookUp(Rewrite(lookUp.Table), Rewrite(lookUp.Index)),
-        Packed packed => packed with { Codes = Rewrite(packed.Codes) },
-        Unary unary => unary with { Operand = Rewrite(unary.Operand) },
-        Binary { Operation: BinaryOperation.Add, Kind: ValueKind.Int } sum => Rewrite(sum.Left) + Rewrite(sum.Right),
-        Binary binary => binary with { Left = Rewrite(binary.Left), Right = Rewrite(binary.Right) },
-        Select select => select with { Mask = Rewrite(select.Mask), IfTrue = Rewrite(select.IfTrue), IfFalse = Rewrite(select.IfFalse) },
-        Multiply multiply => multiply with { Left = Rewrite(multiply.Left), Right = Rewrite(multiply.Right) },
-        Divide divide => divide with { Left = Rewrite(divide.Left), Right = Rewrite(divide.Right) },
-        SquareRoot root => root with { Operand = Rewrite(root.Operand) },
-        _ => throw new InvalidOperationException($"No rule to copy {expression.GetType().Name}."),
-    };
+        if (expression is Variable variable)
+        {
+            return RewriteUse(variable);
+        }
+
+        var operands = expression.Operands;
+        return operands.Count == 0 ? expression : expression.With(operands.Map(_rewriteExpression));
+    }
 
     /// <summary>A variable where its value is used; a loop's may have become a constant.</summary>
     protected virtual Expression RewriteUse(Variable variable) => Rewrite(variable);

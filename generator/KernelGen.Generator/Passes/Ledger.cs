@@ -14,16 +14,16 @@ internal static class Ledger
     public static OperationCount Count(Kernel kernel, int batchSize) => LedgerWalk.Of(kernel, batchSize).Count;
 
     /// <summary>Why the kernels multiply, divide and take roots: each reason once for each of the three, with its count, the largest first.</summary>
-    public static IReadOnlyList<Reason> Reasons(IEnumerable<Kernel> kernels, int batchSize) =>
+    public static IReadOnlyList<ReasonCount> Reasons(IEnumerable<Kernel> kernels, int batchSize) =>
         Sum(kernels.SelectMany(kernel => LedgerWalk.Of(kernel, batchSize).Reasons));
 
     /// <summary>Each reason once for each of the three operations, with its count, the largest first.</summary>
-    public static IReadOnlyList<Reason> Sum(IEnumerable<Reason> reasons) => reasons
-        .GroupBy(reason => (reason.Operation, reason.Name))
-        .Select(group => new Reason(group.Key.Operation, group.Key.Name, group.Sum(reason => reason.Count)))
+    public static IReadOnlyList<ReasonCount> Sum(IEnumerable<ReasonCount> reasons) => reasons
+        .GroupBy(reason => (reason.Operation, reason.Reason))
+        .Select(group => new ReasonCount(group.Key.Operation, group.Key.Reason, group.Sum(reason => reason.Count)))
         .OrderBy(reason => reason.Operation)
         .ThenByDescending(reason => reason.Count)
-        .ThenBy(reason => reason.Name, StringComparer.Ordinal)
+        .ThenBy(reason => reason.Reason.Text, StringComparer.Ordinal)
         .ToList();
 
     /// <summary>Whether the tree has no product, quotient or root, be it in code that never runs.</summary>

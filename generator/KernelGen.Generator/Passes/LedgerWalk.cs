@@ -46,20 +46,15 @@ internal sealed class LedgerWalk
             switch (statement)
             {
                 case Declare declare:
-                    Count(declare.Value, tally);
+                    Count(declare, tally);
                     Know(declare.Variable.Name, Value(declare.Value));
                     break;
                 case Assign assign:
-                    Count(assign.Value, tally);
+                    Count(assign, tally);
                     Know(assign.Variable.Name, Value(assign.Value));
                     break;
-                case Store store:
-                    Count(store.Index, tally);
-                    Count(store.Value, tally);
-                    break;
-                case Transpose transpose:
-                    Count(transpose.SourceIndex, tally);
-                    Count(transpose.TargetIndex, tally);
+                case Store or Transpose or Scratch or Point:
+                    Count(statement, tally);
                     break;
                 case Section section:
                     Walk(section.Body, tally);
@@ -70,19 +65,18 @@ internal sealed class LedgerWalk
                 case If condition:
                     Walk(condition, tally);
                     break;
-                case Point point:
-                    Count(point.Index, tally);
-                    break;
                 case For loop:
                     Walk(loop, tally);
                     break;
+                default:
+                    throw UnknownNode.In("The ledger", statement);
             }
         }
     }
 
     private void Walk(If condition, Tally tally)
     {
-        Count(condition.Condition, tally);
+        Count(condition, tally);
         if (Value(condition.Condition) is { } value)
         {
             Walk(value != 0 ? condition.Body : condition.Otherwise, tally);
@@ -101,8 +95,7 @@ internal sealed class LedgerWalk
 
     private void Walk(For loop, Tally tally)
     {
-        Count(loop.From, tally);
-        Count(loop.To, tally);
+        Count(loop, tally);
         var from = Value(loop.From);
         var to = Value(loop.To);
         if (from is { } first && to is { } end && IsDecidedBy(loop))
@@ -162,7 +155,7 @@ internal sealed class LedgerWalk
     {
         var names = new HashSet<string>();
         var sources = new List<(string Name, Expression Value)>();
-        Walker.Visit(body, (_, _) => { }, (statement, _) =>
+        Walker.VisitStatements(body, statement =>
         {
             switch (statement)
             {
@@ -210,9 +203,17 @@ internal sealed class LedgerWalk
         return isData ? [] : names;
     }
 
-    private static void Count(Expression expression, Tally tally) => Walker.Visit(expression, 1, (node, _) => tally.Add(node));
+    /// <summary>What a statement computes itself.</summary>
+    private static void Count(Statement statement, Tally tally)
+    {
+        var operands = statement.Operands;
+        for (var position = 0; position < operands.Count; position++)
+        {
+            Walker.Visit(operands[position], 1, (node, _) => tally.Add(node));
+        }
+    }
 
-    private void Forget(IReadOnlyList<Statement> body) => Walker.Visit(body, (_, _) => { }, (statement, _) =>
+    private void Forget(IReadOnlyList<Statement> body) => Walker.VisitStatements(body, statement =>
     {
         if (statement is Assign assign)
         {

@@ -67,7 +67,7 @@ internal sealed class MemoryMap
     }
 
     private static long Size(MemoryBuffer buffer) =>
-        ((long)buffer.Length * MemoryPlan.ElementSize(buffer.Element) + Alignment - 1) / Alignment * Alignment;
+        ((long)buffer.Length * buffer.Element.Size() + Alignment - 1) / Alignment * Alignment;
 
     private static Dictionary<MemoryBuffer, (int First, int Last)> Lives(IReadOnlyList<KernelLaunch> schedule)
     {

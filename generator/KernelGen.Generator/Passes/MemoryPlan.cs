@@ -16,13 +16,6 @@ internal sealed record MemoryPlan(MemoryMap Shared, MemoryMap Scratch, MemoryMap
     /// <summary>Bytes of <see cref="Scratch"/>: nobody predicts while the network changes, so that one caller may predict in it.</summary>
     public long ScratchLength => Math.Max(Scratch.Length, Batch.Length);
 
-    public static int ElementSize(ElementKind element) => element switch
-    {
-        ElementKind.UShort or ElementKind.Short => sizeof(short),
-        ElementKind.Byte => sizeof(byte),
-        _ => sizeof(float),
-    };
-
     public static MemoryPlan Make(NetworkPlan plan)
     {
         CheckSharing(plan);

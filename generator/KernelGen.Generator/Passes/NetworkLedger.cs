@@ -41,7 +41,7 @@ internal sealed record LedgerRow(int Layer, Phase Phase, OperationCount Count, l
 /// <param name="Layer">See <see cref="Kernel.Layer"/>.</param>
 /// <param name="Phase">The phase.</param>
 /// <param name="Reason">The reason, with its count in a full mini-batch.</param>
-internal sealed record LayerReason(int Layer, Phase Phase, Reason Reason);
+internal sealed record LayerReason(int Layer, Phase Phase, ReasonCount Reason);
 
 /// <summary>The ledger of a network: a row per layer and phase. Every kernel is walked once, here.</summary>
 internal sealed class NetworkLedger
@@ -63,9 +63,9 @@ internal sealed class NetworkLedger
     /// <summary>Kernel by kernel, so that the same reason of a layer can stand here several times.</summary>
     public IReadOnlyList<LayerReason> ReasonsByLayer { get; }
 
-    public IReadOnlyList<Reason> ReasonsOfTraining { get; }
+    public IReadOnlyList<ReasonCount> ReasonsOfTraining { get; }
 
-    public IReadOnlyList<Reason> ReasonsOfInference { get; }
+    public IReadOnlyList<ReasonCount> ReasonsOfInference { get; }
 
     public static NetworkLedger Make(NetworkPlan plan)
     {

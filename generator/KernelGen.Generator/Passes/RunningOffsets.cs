@@ -31,7 +31,7 @@ internal sealed class RunningOffsets : Rewriter
             },
             (statement, _) =>
             {
-                if (((statement as Scratch)?.Pointer ?? (statement as Point)?.Pointer) is { } pointer)
+                if (statement.Memory is { } pointer)
                 {
                     pass._names.Add(pointer.Name);
                 }
@@ -39,51 +39,53 @@ internal sealed class RunningOffsets : Rewriter
         return kernel with { Body = pass.Rewrite(kernel.Body) };
     }
 
-    protected override Expression Rewrite(Load load) => Near(load.Source, () => base.Rewrite(load));
-
-    protected override IEnumerable<Statement> Rewrite(Statement statement)
+    protected override Expression Rewrite(Expression expression) => expression switch
     {
-        if (statement is Store store)
-        {
-            var index = Near(store.Target, () => Rewrite(store.Index));
-            return [new Store(store.Target, index, Rewrite(store.Value))];
-        }
+        Load load => Near(load.Source, () => base.Rewrite(load)),
+        Strided strided => Rewrite(strided),
+        _ => base.Rewrite(expression),
+    };
 
-        if (statement is Transpose transpose)
+    protected override void Rewrite(Statement statement, List<Statement> copies)
+    {
+        switch (statement)
         {
-            var source = Near(transpose.Source, () => Rewrite(transpose.SourceIndex));
-            return [transpose with { SourceIndex = source, TargetIndex = Near(transpose.Target, () => Rewrite(transpose.TargetIndex)) }];
+            case Store store:
+                var index = Near(store.Target, () => Rewrite(store.Index));
+                copies.Add(new Store(store.Target, index, Rewrite(store.Value)));
+                break;
+            case Transpose transpose:
+                var source = Near(transpose.Source, () => Rewrite(transpose.SourceIndex));
+                copies.Add(transpose with { SourceIndex = source, TargetIndex = Near(transpose.Target, () => Rewrite(transpose.TargetIndex)) });
+                break;
+            case Point point:
+                copies.Add(point with { Index = Near(point.Source, () => Rewrite(point.Index)) });
+                break;
+            case For loop:
+                copies.Add(Rewrite(loop));
+                break;
+            default:
+                base.Rewrite(statement, copies);
+                break;
         }
+    }
 
-        if (statement is Point point)
-        {
-            return [point with { Index = Near(point.Source, () => Rewrite(point.Index)) }];
-        }
-
-        if (statement is not For loop)
-        {
-            return base.Rewrite(statement);
-        }
-
+    private For Rewrite(For loop)
+    {
         var offsets = new List<RunningOffset>();
         _loops[loop.Variable.Name] = offsets;
         var body = Rewrite(loop.Body);
         _loops.Remove(loop.Variable.Name);
-        var from = Rewrite(loop.From);
-        var starts = offsets.Select(offset => offset with { From = Start(loop.From, offset.Increment) }).ToList();
-        return
-        [
-            loop with
-            {
-                From = from,
-                To = Rewrite(loop.To),
-                Body = body,
-                Offsets = starts.Select(offset => offset with { Increment = offset.Increment * loop.Step }).ToList(),
-            },
-        ];
+        return loop with
+        {
+            From = Rewrite(loop.From),
+            To = Rewrite(loop.To),
+            Body = body,
+            Offsets = offsets.Select(offset => offset with { From = Times(loop.From, offset.Increment), Increment = offset.Increment * loop.Step }).ToList(),
+        };
     }
 
-    protected override Expression Rewrite(Strided strided)
+    private Expression Rewrite(Strided strided)
     {
         if (!_loops.TryGetValue(strided.Variable.Name, out var offsets))
         {
@@ -100,11 +102,15 @@ internal sealed class RunningOffsets : Rewriter
         return known.Variable;
     }
 
-    private Expression Start(Expression from, int stride) => from switch
+    /// <summary>Where a loop starts, times a stride: sums and differences term by term, anything else by shifts.</summary>
+    private Expression Times(Expression start, int stride) => start switch
     {
         IntLiteral literal => new IntLiteral(literal.Value * stride),
         Variable variable => Rewrite(new Strided(variable, stride)),
-        _ => throw new System.InvalidOperationException("A loop starts at a constant or a variable."),
+        Strided strided => Rewrite(new Strided(strided.Variable, strided.Stride * stride)),
+        Binary { Operation: BinaryOperation.Add } sum => Times(sum.Left, stride) + Times(sum.Right, stride),
+        Binary { Operation: BinaryOperation.Subtract } difference => Times(difference.Left, stride) - Times(difference.Right, stride),
+        _ => ShiftsAndAdds(Rewrite(start), stride),
     };
 
     private string NewName(Strided strided)

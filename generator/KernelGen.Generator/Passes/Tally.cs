@@ -8,7 +8,7 @@ namespace KernelGen.Generator.Passes;
 /// <summary>A count under way.</summary>
 internal sealed class Tally
 {
-    private readonly Dictionary<(CostlyOperation Operation, string Name), long> _reasons = [];
+    private readonly Dictionary<(CostlyOperation Operation, Reason Reason), long> _reasons = [];
     private long _additions;
     private long _lookUps;
     private long _shifts;
@@ -17,7 +17,7 @@ internal sealed class Tally
     public OperationCount Count => new(
         _additions, _lookUps, _shifts, _signFlips, Sum(CostlyOperation.Multiplication), Sum(CostlyOperation.Division), Sum(CostlyOperation.SquareRoot));
 
-    public IEnumerable<Reason> Reasons => _reasons.Select(reason => new Reason(reason.Key.Operation, reason.Key.Name, reason.Value));
+    public IEnumerable<ReasonCount> Reasons => _reasons.Select(reason => new ReasonCount(reason.Key.Operation, reason.Key.Reason, reason.Value));
 
     /// <summary>One node, not what is below it.</summary>
     public void Add(Expression expression)
@@ -37,19 +37,16 @@ internal sealed class Tally
             case SquareRoot root:
                 Add(CostlyOperation.SquareRoot, root.Reason, Math.Max(1, lanes));
                 break;
-            case Unary { Operation: UnaryOperation.SumLanes }:
-                _additions += 15;
+            case Unary unary:
+                Add(unary, lanes);
                 break;
-            case Unary { Operation: UnaryOperation.Negate }:
-            case Binary { Operation: BinaryOperation.Xor }:
-                _signFlips += lanes;
+            case Binary binary:
+                Add(binary, lanes);
                 break;
-            case Binary { Operation: BinaryOperation.Add or BinaryOperation.Subtract or BinaryOperation.AddSaturated }:
-                _additions += lanes;
+            case IntLiteral or FloatLiteral or LaneIndex or Variable or Strided or Load or Packed or Select:
                 break;
-            case Binary { Operation: BinaryOperation.ShiftLeft or BinaryOperation.ShiftRight or BinaryOperation.ShiftRightLogical or BinaryOperation.ExponentAdd }:
-                _shifts += lanes;
-                break;
+            default:
+                throw UnknownNode.In("The ledger", expression);
         }
     }
 
@@ -62,7 +59,7 @@ internal sealed class Tally
         _signFlips += other._signFlips * times;
         foreach (var reason in other._reasons)
         {
-            Add(reason.Key.Operation, reason.Key.Name, reason.Value * times);
+            Add(reason.Key.Operation, reason.Key.Reason, reason.Value * times);
         }
     }
 
@@ -86,18 +83,61 @@ internal sealed class Tally
         return most;
     }
 
+    private void Add(Unary unary, int lanes)
+    {
+        switch (unary.Operation)
+        {
+            case UnaryOperation.SumLanes:
+                _additions += Lane.Count - 1;
+                break;
+            case UnaryOperation.Negate:
+                _signFlips += lanes;
+                break;
+            case UnaryOperation.Broadcast or UnaryOperation.BitsOfLanes or UnaryOperation.LanesOfBits or UnaryOperation.FirstLane
+                or UnaryOperation.NarrowToCodes or UnaryOperation.SignBits or UnaryOperation.BitCount or UnaryOperation.LowestBit
+                or UnaryOperation.WithoutLowestBit or UnaryOperation.WidenLower or UnaryOperation.WidenUpper:
+                break;
+            default:
+                throw new InvalidOperationException($"The ledger has no rule for {unary.Operation}.");
+        }
+    }
+
+    private void Add(Binary binary, int lanes)
+    {
+        switch (binary.Operation)
+        {
+            case BinaryOperation.Xor:
+                _signFlips += lanes;
+                break;
+            case BinaryOperation.Add or BinaryOperation.Subtract or BinaryOperation.AddSaturated:
+                _additions += lanes;
+                break;
+            case BinaryOperation.ShiftLeft or BinaryOperation.ShiftRight or BinaryOperation.ShiftRightLogical or BinaryOperation.ExponentAdd:
+                _shifts += lanes;
+                break;
+            case BinaryOperation.NarrowToShorts or BinaryOperation.And or BinaryOperation.Or or BinaryOperation.Min or BinaryOperation.Max
+                or BinaryOperation.GreaterThan or BinaryOperation.GreaterThanOrEqual or BinaryOperation.LessThan or BinaryOperation.Equal
+                or BinaryOperation.NotEqual:
+                break;
+            default:
+                throw new InvalidOperationException($"The ledger has no rule for {binary.Operation}.");
+        }
+    }
+
+    /// <summary>Operations that a node of a kind is; integers address memory and steer loops, which counts as none.</summary>
     private static int Lanes(ValueKind kind) => kind switch
     {
-        ValueKind.Shorts => 32,
-        ValueKind.Lanes or ValueKind.Bits => 16,
+        ValueKind.Shorts => 2 * Lane.Count,
+        ValueKind.Lanes or ValueKind.Bits => Lane.Count,
         ValueKind.Float => 1,
-        _ => 0,
+        ValueKind.Int or ValueKind.Codes or ValueKind.PackedBytes or ValueKind.PackedShorts or ValueKind.Mask or ValueKind.Condition => 0,
+        _ => throw new InvalidOperationException($"The ledger has no rule for {kind}."),
     };
 
-    private void Add(CostlyOperation operation, string name, long count)
+    private void Add(CostlyOperation operation, Reason reason, long count)
     {
-        _reasons.TryGetValue((operation, name), out var known);
-        _reasons[(operation, name)] = known + count;
+        _reasons.TryGetValue((operation, reason), out var known);
+        _reasons[(operation, reason)] = known + count;
     }
 
     private long Sum(CostlyOperation operation) => _reasons.Where(reason => reason.Key.Operation == operation).Sum(reason => reason.Value);

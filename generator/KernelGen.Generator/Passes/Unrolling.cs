@@ -19,14 +19,18 @@ internal sealed class Unrolling : Rewriter
 
     public static Kernel Run(Kernel kernel) => kernel with { Body = new Unrolling().Rewrite(kernel.Body) };
 
-    protected override IEnumerable<Statement> Rewrite(Statement statement)
+    protected override void Rewrite(Statement statement, List<Statement> copies)
     {
-        if (statement is not For { MayUnroll: true, From: IntLiteral from, To: IntLiteral to } loop || Size(loop) > NodeBudget)
+        // What a loop starts and ends at may be constant only where a loop around it has become straight-line code.
+        if (statement is not For { MayUnroll: true } loop
+            || Rewrite(loop.From) is not IntLiteral from
+            || Rewrite(loop.To) is not IntLiteral to
+            || Size(loop) > NodeBudget)
         {
-            return base.Rewrite(statement);
+            base.Rewrite(statement, copies);
+            return;
         }
 
-        var result = new List<Statement>();
         var outerSuffix = _suffix;
         var locals = Locals(loop.Body).ToList();
         var outerNames = locals.Where(_names.ContainsKey).ToDictionary(name => name, name => _names[name]);
@@ -40,7 +44,7 @@ internal sealed class Unrolling : Rewriter
                 _names[name] = name + _suffix;
             }
 
-            result.AddRange(Rewrite(loop.Body));
+            copies.AddRange(Rewrite(loop.Body));
         }
 
         _suffix = outerSuffix;
@@ -54,8 +58,6 @@ internal sealed class Unrolling : Rewriter
         {
             _names.Add(outer.Key, outer.Value);
         }
-
-        return result;
     }
 
     protected override Variable Rewrite(Variable variable) =>
@@ -64,18 +66,14 @@ internal sealed class Unrolling : Rewriter
     protected override Expression RewriteUse(Variable variable) =>
         _constants.TryGetValue(variable.Name, out var value) ? new IntLiteral(value) : Rewrite(variable);
 
-    protected override Expression Rewrite(Strided strided) =>
-        _constants.TryGetValue(strided.Variable.Name, out var value)
-            ? new IntLiteral(value * strided.Stride)
-            : strided with { Variable = Rewrite(strided.Variable) };
-
     /// <summary>What a body declares in its own scope.</summary>
     private static IEnumerable<string> Locals(IReadOnlyList<Statement> body) => body.SelectMany(statement => statement switch
     {
         Declare declare => [declare.Variable.Name],
         Section { IsScope: false } section => Locals(section.Body),
         SameLine line => Locals(line.Body),
-        _ => Enumerable.Empty<string>(),
+        Assign or Store or Transpose or Scratch or Point or If or For or Section => Enumerable.Empty<string>(),
+        _ => throw UnknownNode.In(nameof(Unrolling), statement),
     });
 
     private static long Size(For loop)

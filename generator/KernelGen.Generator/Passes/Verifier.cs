@@ -33,80 +33,90 @@ internal static class Verifier
     {
         foreach (var statement in statements)
         {
+            var operands = statement.Operands;
+            for (var position = 0; position < operands.Count; position++)
+            {
+                Check(operands[position], scope);
+            }
+
+            foreach (var access in statement.Accesses)
+            {
+                scope.Use(access.Pointer.Name);
+            }
+
             switch (statement)
             {
                 case Declare declare:
-                    Check(declare.Value, scope);
                     scope.Add(declare.Variable.Name);
                     break;
                 case Assign assign:
-                    Check(assign.Variable, scope);
-                    Check(assign.Value, scope);
-                    break;
-                case Store store:
-                    scope.Use(store.Target.Name);
-                    Check(store.Index, scope);
-                    Check(store.Value, scope);
-                    break;
-                case Transpose transpose:
-                    scope.Use(transpose.Source.Name);
-                    Check(transpose.SourceIndex, scope);
-                    scope.Use(transpose.Target.Name);
-                    Check(transpose.TargetIndex, scope);
+                    scope.Use(assign.Variable.Name);
                     break;
                 case Scratch scratch:
                     scope.Add(scratch.Pointer.Name);
                     break;
-                case Section section:
-                    Check(section.Body, section.IsScope ? new Scope(scope.Kernel, scope) : scope);
+                case Point point:
+                    scope.Use(point.Source.Name);
+                    scope.Add(point.Pointer.Name);
+                    break;
+                case Section { IsScope: false } section:
+                    Check(section.Body, scope);
                     break;
                 case SameLine line:
                     Check(line.Body, scope);
                     break;
+                case Section section:
+                    Check(section.Body, new Scope(scope.Kernel, scope));
+                    break;
                 case If condition:
-                    Check(condition.Condition, scope);
                     Check(condition.Body, new Scope(scope.Kernel, scope));
                     Check(condition.Otherwise, new Scope(scope.Kernel, scope));
                     break;
-                case Point point:
-                    scope.Use(point.Source.Name);
-                    Check(point.Index, scope);
-                    scope.Add(point.Pointer.Name);
-                    break;
                 case For loop:
-                    Check(loop.From, scope);
-                    Check(loop.To, scope);
                     var inner = new Scope(scope.Kernel, scope);
                     inner.Add(loop.Variable.Name);
                     foreach (var offset in loop.Offsets)
                     {
-                        Check(offset.From, scope);
                         inner.Add(offset.Variable.Name);
                     }
 
                     Check(loop.Body, inner);
                     break;
+                case Store or Transpose:
+                    break;
+                default:
+                    throw UnknownNode.In(nameof(Verifier), statement);
             }
         }
     }
 
-    private static void Check(Expression expression, Scope scope) => Walker.Visit(expression, 1, (node, _) =>
+    private static void Check(Expression expression, Scope scope)
     {
-        switch (node)
+        switch (expression)
         {
             case Variable variable:
                 scope.Use(variable.Name);
                 break;
-            case Load load:
-                scope.Use(load.Source.Name);
+            case Multiply { Reason: null } or Divide { Reason: null } or SquareRoot { Reason: null }:
+                throw new InvalidOperationException($"Kernel {scope.Kernel}: a {expression.GetType().Name} has no reason.");
+            case IntLiteral or FloatLiteral or LaneIndex or Strided or Load or Packed or LookUp or LaneLookUp or Unary or Binary or Select
+                or Multiply or Divide or SquareRoot:
                 break;
-            case LookUp lookUp:
-                scope.Use(lookUp.Table.Name);
-                break;
-            case Multiply { Reason.Length: 0 } or Divide { Reason.Length: 0 } or SquareRoot { Reason.Length: 0 }:
-                throw new InvalidOperationException($"Kernel {scope.Kernel}: a {node.GetType().Name} has no reason.");
+            default:
+                throw UnknownNode.In(nameof(Verifier), expression);
         }
-    });
+
+        if (expression.Access is { } access)
+        {
+            scope.Use(access.Pointer.Name);
+        }
+
+        var operands = expression.Operands;
+        for (var position = 0; position < operands.Count; position++)
+        {
+            Check(operands[position], scope);
+        }
+    }
 
     private sealed class Scope(string kernel, Scope? outer)
     {

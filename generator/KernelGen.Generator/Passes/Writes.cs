@@ -13,30 +13,22 @@ internal static class Writes
             .Where(parameter => parameter.MemoryBuffer is not null)
             .ToDictionary(parameter => parameter.Name, parameter => parameter.MemoryBuffer!);
         var written = new List<MemoryBuffer>();
-        Walker.Visit(kernel.Body, (_, _) => { }, (statement, _) =>
+        Walker.VisitStatements(kernel.Body, statement =>
         {
-            switch (statement)
+            // Another name for memory from some element on.
+            if (statement is Point point && buffers.TryGetValue(point.Source.Name, out var source))
             {
-                // Another name for memory from some element on.
-                case Point point when buffers.TryGetValue(point.Source.Name, out var buffer):
-                    buffers[point.Pointer.Name] = buffer;
-                    break;
-                case Store store:
-                    Add(store.Target);
-                    break;
-                case Transpose transpose:
-                    Add(transpose.Target);
-                    break;
+                buffers[point.Pointer.Name] = source;
+            }
+
+            foreach (var access in statement.Accesses)
+            {
+                if (access.IsWrite && buffers.TryGetValue(access.Pointer.Name, out var buffer))
+                {
+                    written.Add(buffer);
+                }
             }
         });
         return written;
-
-        void Add(Pointer target)
-        {
-            if (buffers.TryGetValue(target.Name, out var buffer))
-            {
-                written.Add(buffer);
-            }
-        }
     }
 }

@@ -16,7 +16,8 @@ internal static class ExpressionPrinter
         ValueKind.Shorts => "Vector512<short>",
         ValueKind.Codes => "Vector128<byte>",
         ValueKind.PackedBytes or ValueKind.PackedShorts or ValueKind.Mask => "ulong",
-        _ => "bool",
+        ValueKind.Condition => "bool",
+        _ => throw new InvalidOperationException($"{kind} has no type."),
     };
 
     public static string TypeName(ElementKind element) => element switch
@@ -25,7 +26,8 @@ internal static class ExpressionPrinter
         ElementKind.Int => "int",
         ElementKind.UShort => "ushort",
         ElementKind.Short => "short",
-        _ => "byte",
+        ElementKind.Byte => "byte",
+        _ => throw new InvalidOperationException($"{element} has no type."),
     };
 
     public static string Print(Expression expression) => expression switch
@@ -45,7 +47,7 @@ internal static class ExpressionPrinter
         Divide divide => $"{Operand(divide.Left)} / {Operand(divide.Right)}",
         SquareRoot { Kind: ValueKind.Float } root => $"MathF.Sqrt({Print(root.Operand)})",
         SquareRoot root => $"Vector512.Sqrt({Print(root.Operand)})",
-        _ => throw new InvalidOperationException($"{expression.GetType().Name} has to be lowered before it is printed."),
+        _ => throw UnknownNode.In(nameof(ExpressionPrinter), expression),
     };
 
     /// <summary>pointer + index, as an address.</summary>
@@ -143,7 +145,8 @@ internal static class ExpressionPrinter
             BinaryOperation.Xor => "^",
             BinaryOperation.ShiftLeft => "<<",
             BinaryOperation.ShiftRight => ">>",
-            _ => ">>>",
+            BinaryOperation.ShiftRightLogical => ">>>",
+            _ => throw new InvalidOperationException($"{binary.Operation} has no text."),
         };
         // Chains of the same operation read without parentheses: a + b - c, a & b & c.
         var left = binary.Left is Binary inner && SameChain(inner.Operation, binary.Operation) ? Print(inner) : Operand(binary.Left);
@@ -165,7 +168,8 @@ internal static class ExpressionPrinter
                 BinaryOperation.GreaterThanOrEqual => ">=",
                 BinaryOperation.LessThan => "<",
                 BinaryOperation.NotEqual => "!=",
-                _ => "==",
+                BinaryOperation.Equal => "==",
+                _ => throw new InvalidOperationException($"{binary.Operation} has no text."),
             };
             return $"{Operand(binary.Left)} {symbol} {Operand(binary.Right)}";
         }

@@ -193,7 +193,7 @@ internal static class KernelPrinter
                     Line(writer, PrintAssignment(assign));
                     break;
                 case SameLine line:
-                    writer.Line(string.Join(" ", line.Body.OfType<Assign>().Select(PrintAssignment)));
+                    writer.Line(string.Join(" ", line.Body.Select(part => PrintAssignment((Assign)part))));
                     break;
                 case Store store:
                     Line(writer, PrintStore(store));
@@ -231,7 +231,7 @@ internal static class KernelPrinter
                     PrintLoop(writer, loop, bounds);
                     break;
                 default:
-                    throw new InvalidOperationException($"{statement.GetType().Name} has no text.");
+                    throw UnknownNode.In(nameof(KernelPrinter), statement);
             }
         }
     }
@@ -285,7 +285,7 @@ internal static class KernelPrinter
     private static void PrintScratch(SourceWriter writer, Scratch scratch)
     {
         var element = ExpressionPrinter.TypeName(scratch.Pointer.Element);
-        var bytes = scratch.Length * MemoryPlan.ElementSize(scratch.Pointer.Element);
+        var bytes = scratch.Length * scratch.Pointer.Element.Size();
         writer.Line($"byte* {scratch.Pointer.Name}Memory = stackalloc byte[{ExpressionPrinter.Integer(bytes)} + 63];");
         writer.Line(
             $"{element}* {scratch.Pointer.Name} = ({element}*)(((ulong){scratch.Pointer.Name}Memory + 63) & ~63UL); // on a cache line");

@@ -13,8 +13,6 @@ internal sealed class LaunchNames
     /// <summary>Operations below which handing work to other threads costs more than it saves.</summary>
     private const long WorthSharing = 200_000;
 
-    private const int ElementsAtATime = 16;
-
     private readonly Dictionary<(Kernel Kernel, int Stream), string> _names = [];
     private readonly NetworkLedger _ledger;
 
@@ -64,7 +62,7 @@ internal sealed class LaunchNames
         var work = operations.Additions + operations.Shifts + operations.LookUps + operations.SignFlips + operations.Multiplications;
         // Copies have no operations: weigh them by what they move, one element at a time instead of sixteen.
         var moved = launch.Kernel.Parameters.Where(parameter => parameter.MemoryBuffer is not null).Sum(parameter => (long)parameter.MemoryBuffer!.Length);
-        return work + (work == 0 ? moved * ElementsAtATime : moved) < WorthSharing
+        return work + (work == 0 ? moved * Lane.Count : moved) < WorthSharing
             ? $"RunStage(Stage.{this[launch]}, 0, {count});"
             : $"Run(Stage.{this[launch]}, {count});";
     }

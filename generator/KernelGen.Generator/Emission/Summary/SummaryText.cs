@@ -76,7 +76,7 @@ internal sealed class SummaryText
         Reasons("Left in inference", _ledger.ReasonsOfInference);
         return notes;
 
-        void Reasons(string where, IReadOnlyList<Reason> reasons)
+        void Reasons(string where, IReadOnlyList<ReasonCount> reasons)
         {
             foreach (var group in reasons.GroupBy(reason => reason.Operation))
             {

@@ -1,4 +1,5 @@
 using System;
+using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Graph.Rules;
 
@@ -23,13 +24,10 @@ internal static class Limits
     /// <summary>Powers of two in a factor.</summary>
     public const int Terms = 4;
 
-    /// <summary>Samples in a sample block: a mini-batch is padded to whole ones.</summary>
-    private const int SampleBlock = 16;
-
     /// <summary>The most features that a buffer of activations may have: features × padded samples × 4 bytes stay below 2³¹.</summary>
     public static int BufferFeatures(int batchSize)
     {
-        long padded = ((long)batchSize + SampleBlock - 1) / SampleBlock * SampleBlock;
+        long padded = (long)Lane.SampleBlocks(batchSize) * Lane.Count;
         return (int)Math.Min(Features, int.MaxValue / (padded * sizeof(float)));
     }
 }

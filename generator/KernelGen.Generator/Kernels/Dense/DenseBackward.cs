@@ -190,7 +190,7 @@ internal static class DenseBackward
                                 (tile?.Stride(layout.TileStride) ?? 0) + (tileNumber * layout.TileStride) + input.Stride(layout.Tile)
                                     + (k * layout.Tile) + output.Stride(1),
                                 ValueKind.Float);
-                            b.Set(sums[k], sums[k] + value.Times(weight, "real-valued weights"));
+                            b.Set(sums[k], sums[k] + value.Times(weight, Reason.RealWeights));
                         }
                     }, mayUnroll: straight);
             }, mayUnroll: straight));

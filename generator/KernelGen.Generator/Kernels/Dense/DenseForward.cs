@@ -81,7 +81,7 @@ internal static class DenseForward
                                     weights,
                                     (tile?.Stride(layout.TileStride) ?? 0) + (tileWeight + k) + feature.Stride(layout.Tile) + offset,
                                     ValueKind.Float);
-                                b.Set(sums[k], sums[k] + value.Times(weight, "real-valued weights"));
+                                b.Set(sums[k], sums[k] + value.Times(weight, Reason.RealWeights));
                             }
                         }, mayUnroll: straight);
                         for (var k = 0; k < count; k++)

@@ -28,7 +28,7 @@ internal static class DenseInitialisation
                 var uniform = b.Let("uniform" + tag, doubled + doubled - 6f);
                 if (layer.Weights == WeightKind.Real)
                 {
-                    b.Set(uniform, uniform.Times(w0, "initialisation"));
+                    b.Set(uniform, uniform.Times(w0, Reason.Initialisation));
                 }
                 else
                 {

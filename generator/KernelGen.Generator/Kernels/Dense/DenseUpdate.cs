@@ -92,7 +92,7 @@ internal static class DenseUpdate
         LowerRows(b, layer, buffers, rows, optimizer, states, sampleBlocks, (tag, index) =>
         {
             var value = b.Let("x" + tag, new Load(x, index, ValueKind.Float));
-            return (row, _) => row.Times(value, "input of the update not quantized");
+            return (row, _) => row.Times(value, Reason.UnquantizedInput);
         });
         return b.Build(
             $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: ΔW = δ·xᵀ, and the update.",

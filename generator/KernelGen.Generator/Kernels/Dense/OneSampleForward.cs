@@ -42,7 +42,7 @@ internal static class OneSampleForward
                 {
                     var weight = new Load(
                         weights, tile.Stride(layout.TileStride) + feature.Stride(layout.Tile) + (vector * Lane.Count), ValueKind.Lanes);
-                    b.Set(sums[vector], sums[vector] + value.Times(weight, "real-valued weights"));
+                    b.Set(sums[vector], sums[vector] + value.Times(weight, Reason.RealWeights));
                 }
             });
             Finish(b, layer, sums, bias, z, tile.Stride(layout.Tile));

@@ -1,5 +1,6 @@
 using System;
 using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
 using KernelGen.Generator.Kernels.TableSums;
 

@@ -13,7 +13,7 @@ internal static class ActivationLowering
     public static Expression Forward(KernelBuilder b, ActivationLayer layer, Expression x, string tag)
     {
         Expression? y = null;
-        b.Section(UserFunctionText.Of(layer.Function) + ".", () => y = b.Let("activated" + tag, UserFunctionLowering.Lower(b, layer.Function, Reason(layer), tag, x)));
+        b.Section(UserFunctionText.Of(layer.Function) + ".", () => y = b.Let("activated" + tag, UserFunctionLowering.Lower(b, layer.Function, Because(layer), tag, x)));
         return y!;
     }
 
@@ -26,12 +26,12 @@ internal static class ActivationLowering
         {
             if (layer.MultipliesGradient)
             {
-                var slope = b.Let("derivativeAtX", UserFunctionLowering.Lower(b, layer.Derivative, Reason(layer), string.Empty, x));
-                front = b.Let("inFront", slope.Times(error, "derivative of " + layer.Function.Name));
+                var slope = b.Let("derivativeAtX", UserFunctionLowering.Lower(b, layer.Derivative, Because(layer), string.Empty, x));
+                front = b.Let("inFront", slope.Times(error, Reason.DerivativeOf(layer.Function.Name)));
             }
             else
             {
-                front = b.Let("inFront", UserFunctionLowering.Lower(b, layer.Derivative, Reason(layer), string.Empty, x, error));
+                front = b.Let("inFront", UserFunctionLowering.Lower(b, layer.Derivative, Because(layer), string.Empty, x, error));
             }
         });
         return front!;
@@ -41,5 +41,5 @@ internal static class ActivationLowering
     public static Expression Valid(Expression value, Pointer mask, Expression sampleBlockIndex) =>
         (value.AsBits() & new Load(mask, sampleBlockIndex, ValueKind.Bits)).AsLanes();
 
-    private static string Reason(ActivationLayer layer) => "activation " + layer.Function.Name;
+    private static Reason Because(ActivationLayer layer) => Reason.UserActivation(layer.Function.Name);
 }

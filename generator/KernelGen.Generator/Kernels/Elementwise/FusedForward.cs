@@ -250,7 +250,7 @@ internal static class FusedForward
         return factor == 1.0 ? value
             : Math.Abs(log - Math.Round(log)) < 1e-7 ? PowersOfTwo.Scale(b, "dropped" + name, value, (int)Math.Round(log))
             : isMultiplicationFree ? PowersOfTwo.TimesConstant(b, "dropped" + name, value, factor)
-            : value.Times((float)factor, "dropout's 1/(1 − rate)");
+            : value.Times((float)factor, Reason.Dropout);
     }
 
     /// <summary>How the segment's normalising layer is lowered.</summary>

@@ -11,7 +11,7 @@ internal sealed class GradientScale
 {
     private readonly KernelBuilder _b;
     private readonly Variable? _factor;
-    private readonly string _reason = string.Empty;
+    private readonly Reason _reason = Reason.LearningRate;
     private readonly ShiftFactor? _inverseCount;
     private readonly ShiftFactor? _rate;
 
@@ -32,7 +32,7 @@ internal sealed class GradientScale
         else
         {
             _factor = carriesRate ? b.Host("rate", KernelScalar.Rate) : b.Host("inverseCount", KernelScalar.InverseCount);
-            _reason = carriesRate ? "learning rate" : "mean over samples";
+            _reason = carriesRate ? Reason.LearningRate : Reason.MeanOverSamples;
         }
 
         if (_factor is not null)
@@ -52,12 +52,12 @@ internal sealed class GradientScale
     public Expression Of(string name, Expression value) => _factor is null ? By(name, value) : value.Times(Factors!, _reason);
 
     /// <summary>The square of lanes.</summary>
-    public Expression Square(string name, Variable value, string reason) =>
+    public Expression Square(string name, Variable value, Reason reason) =>
         _factor is null ? PowersOfTwo.Square(_b, name, value) : value.Times(value, reason);
 
     /// <summary>Lanes divided by a constant number of outputs.</summary>
     public Expression MeanOver(int outputs, string name, Expression value) =>
-        _factor is null ? PowersOfTwo.TimesConstant(_b, name, value, 1.0 / outputs) : value.Times(1f / outputs, "mean over outputs");
+        _factor is null ? PowersOfTwo.TimesConstant(_b, name, value, 1.0 / outputs) : value.Times(1f / outputs, Reason.MeanOverOutputs);
 
     private Variable By(string name, Expression value)
     {

@@ -114,20 +114,20 @@ internal static class LossLowering
             return b.Let("gradient", new Select(margin.IsGreaterThan(0f), (step.Factors!.AsBits() ^ positiveSign).AsLanes(), hinge));
         }
 
-        b.Set(loss, loss + step.Square("square", hinge, "squared hinge"));
+        b.Set(loss, loss + step.Square("square", hinge, Reason.SquaredHinge));
         return (step.Of("gradient", hinge + hinge).AsBits() ^ positiveSign).AsLanes();
     }
 
     private static Expression SquaredError(KernelBuilder b, int outputs, Variable value, Expression target, GradientScale step, Variable loss)
     {
         var difference = b.Let("difference", value - target);
-        b.Set(loss, loss + step.MeanOver(outputs, "meanSquare", step.Square("square", difference, "mean squared error")));
+        b.Set(loss, loss + step.MeanOver(outputs, "meanSquare", step.Square("square", difference, Reason.MeanSquaredError)));
         return step.Of("gradient", step.MeanOver(outputs, "meanDifference", difference + difference));
     }
 
     private static Expression Written(KernelBuilder b, UserLoss written, Variable value, Expression target, GradientScale step, Variable loss)
     {
-        var reason = "loss " + written.Function.Name;
+        var reason = Reason.UserLoss(written.Function.Name);
         var targets = b.Let("target", target);
         b.Section(UserFunctionText.Of(written.Function) + ".", () => b.Set(loss, loss + b.Let("lossOfOutput", UserFunctionLowering.Lower(b, written.Function, reason, string.Empty, value, targets))));
         Expression? gradient = null;
@@ -167,7 +167,7 @@ internal static class LossLowering
         b.Section("Error: probabilities, less one at the label.", () => b.For("output", 0, outputs, 1, output =>
         {
             var index = sampleBlock.Stride(stride) + output.Stride(Lane.Count);
-            var probability = new Load(delta, index, ValueKind.Lanes).Over(sum, "softmax");
+            var probability = new Load(delta, index, ValueKind.Lanes).Over(sum, Reason.Softmax);
             var isLabel = (labels.IsEqualTo(output) & PowersOfTwo.One).AsLanes();
             var gradient = step.Of("gradient", probability - isLabel);
             b.Store(delta, index, (gradient.AsBits() & valid).AsLanes());

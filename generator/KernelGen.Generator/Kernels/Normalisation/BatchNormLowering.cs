@@ -11,8 +11,6 @@ namespace KernelGen.Generator.Kernels.Normalisation;
 /// <summary>Ordinary batch normalization: y = γ·x̂ + β, x̂ = (z − μ)/√(σ² + ε).</summary>
 internal sealed class BatchNormLowering(BatchNormLayer norm, NormalisationBuffers buffers) : INormalisation
 {
-    private const string Reason = "BatchNorm";
-
     public IReadOnlyList<string> ForwardRemarks { get; } =
     [
         "x̂ = (z − μ)/√(σ² + ε) with mean and biased variance of the mini-batch, y = γ·x̂ + β. Ioffe and Szegedy 2015.",
@@ -53,7 +51,7 @@ internal sealed class BatchNormLowering(BatchNormLayer norm, NormalisationBuffer
                     var value = new Load(loops.Values, index, ValueKind.Lanes);
                     b.Set(sum, sum + (value.AsBits() & new Load(_mask, sampleBlock.Stride(Lane.Count), ValueKind.Bits)).AsLanes());
                 });
-                var mean = b.Let("meanOfFeature", sum.SumLanes().Times(_inverseCount, Reason));
+                var mean = b.Let("meanOfFeature", sum.SumLanes().Times(_inverseCount, Reason.BatchNorm));
                 b.Store(_mean, feature, mean);
                 _means = b.Let("means", mean.Broadcast());
             });
@@ -64,11 +62,11 @@ internal sealed class BatchNormLowering(BatchNormLayer norm, NormalisationBuffer
                 {
                     var value = new Load(loops.Values, index, ValueKind.Lanes);
                     var centred = b.Let("centred", ((value - _means!).AsBits() & new Load(_mask, sampleBlock.Stride(Lane.Count), ValueKind.Bits)).AsLanes());
-                    b.Set(squares, squares + centred.Times(centred, Reason));
+                    b.Set(squares, squares + centred.Times(centred, Reason.BatchNorm));
                 });
-                var variance = b.Let("varianceOfFeature", squares.SumLanes().Times(_inverseCount, Reason));
+                var variance = b.Let("varianceOfFeature", squares.SumLanes().Times(_inverseCount, Reason.BatchNorm));
                 b.Store(_variance, feature, variance);
-                var inverse = b.Let("inverse", new FloatLiteral(1f).Over(new SquareRoot(variance + norm.Epsilon, Reason), Reason));
+                var inverse = b.Let("inverse", new FloatLiteral(1f).Over(new SquareRoot(variance + norm.Epsilon, Reason.BatchNorm), Reason.BatchNorm));
                 b.Store(_inverse, feature, inverse);
                 _inverses = b.Let("inverses", inverse.Broadcast());
             });
@@ -78,9 +76,9 @@ internal sealed class BatchNormLowering(BatchNormLayer norm, NormalisationBuffer
 
         public Expression Apply(Expression value, Expression index, string tag)
         {
-            var normalised = b.Let("normalised" + tag, (value - _means!).Times(_inverses!, Reason));
+            var normalised = b.Let("normalised" + tag, (value - _means!).Times(_inverses!, Reason.BatchNorm));
             b.Store(loops.Values, index, normalised);
-            return b.Let("shifted" + tag, normalised.Times(_gammas!, Reason) + _betas!);
+            return b.Let("shifted" + tag, normalised.Times(_gammas!, Reason.BatchNorm) + _betas!);
         }
     }
 
@@ -94,7 +92,7 @@ internal sealed class BatchNormLowering(BatchNormLayer norm, NormalisationBuffer
         {
             var gamma = parameter(b.MemoryBuffer("gamma", buffers.Gamma!));
             var variance = parameter(b.MemoryBuffer("runningVariance", buffers.RunningSpread!));
-            return [gamma.Over(new SquareRoot(variance + norm.Epsilon, Reason), Reason)];
+            return [gamma.Over(new SquareRoot(variance + norm.Epsilon, Reason.BatchNorm), Reason.BatchNorm)];
         }
 
         public void Prepare(Func<Pointer, Expression> parameter) => Prepare(parameter, Factor(parameter));
@@ -106,7 +104,7 @@ internal sealed class BatchNormLowering(BatchNormLayer norm, NormalisationBuffer
             _betas = b.Let("betas", parameter(b.MemoryBuffer("beta", buffers.Beta!)).Broadcast());
         }
 
-        public Expression Apply(Expression value) => b.Let("shifted", (value - _means!).Times(_scales!, Reason) + _betas!);
+        public Expression Apply(Expression value) => b.Let("shifted", (value - _means!).Times(_scales!, Reason.BatchNorm) + _betas!);
     }
 
     private sealed class Error(KernelBuilder b, NormalisationBuffers buffers, FusedLoops loops, Pointer delta) : INormaliseBackward
@@ -129,7 +127,7 @@ internal sealed class BatchNormLowering(BatchNormLayer norm, NormalisationBuffer
         public void Add(Expression error, Expression index)
         {
             b.Set(_sum!, _sum! + error);
-            b.Set(_sumNormalised!, _sumNormalised! + error.Times(new Load(loops.Values, index, ValueKind.Lanes), Reason));
+            b.Set(_sumNormalised!, _sumNormalised! + error.Times(new Load(loops.Values, index, ValueKind.Lanes), Reason.BatchNorm));
         }
 
         public void Finish(Variable feature)
@@ -139,14 +137,14 @@ internal sealed class BatchNormLowering(BatchNormLayer norm, NormalisationBuffer
             var oldGamma = b.Let("oldGamma", new Load(_gamma, feature, ValueKind.Float));
             b.Section("Error in front of BatchNorm: γ/√(σ² + ε)·(g − mean(g) − x̂·mean(g·x̂)).", () =>
             {
-                var factors = b.Let("factors", oldGamma.Times(new Load(_inverse, feature, ValueKind.Float), Reason).Broadcast());
-                var means = b.Let("means", gradientOfBeta.Times(_inverseCount, Reason).Broadcast());
-                var meansNormalised = b.Let("meansNormalised", gradientOfGamma.Times(_inverseCount, Reason).Broadcast());
+                var factors = b.Let("factors", oldGamma.Times(new Load(_inverse, feature, ValueKind.Float), Reason.BatchNorm).Broadcast());
+                var means = b.Let("means", gradientOfBeta.Times(_inverseCount, Reason.BatchNorm).Broadcast());
+                var meansNormalised = b.Let("meansNormalised", gradientOfGamma.Times(_inverseCount, Reason.BatchNorm).Broadcast());
                 loops.For(b, feature, (sampleBlock, index) =>
                 {
                     var centred = b.Let("centred", new Load(delta, index, ValueKind.Lanes) - means
-                        - new Load(loops.Values, index, ValueKind.Lanes).Times(meansNormalised, Reason));
-                    var result = centred.Times(factors, Reason).AsBits() & new Load(_mask, sampleBlock.Stride(Lane.Count), ValueKind.Bits);
+                        - new Load(loops.Values, index, ValueKind.Lanes).Times(meansNormalised, Reason.BatchNorm));
+                    var result = centred.Times(factors, Reason.BatchNorm).AsBits() & new Load(_mask, sampleBlock.Stride(Lane.Count), ValueKind.Bits);
                     b.Store(delta, index, result.AsLanes());
                 });
             });

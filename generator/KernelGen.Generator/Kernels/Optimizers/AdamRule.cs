@@ -10,8 +10,6 @@ namespace KernelGen.Generator.Kernels.Optimizers;
 /// <summary>Adam, Kingma and Ba 2015, algorithm 1.</summary>
 internal sealed class AdamRule : OptimizerRule
 {
-    private const string Reason = "Adam";
-
     private readonly AdamOptimizer _optimizer;
     private readonly Expression _stepSizes;
     private readonly Variable _corrections;
@@ -31,14 +29,14 @@ internal sealed class AdamRule : OptimizerRule
     {
         var firstBefore = LoadState(0, "firstBefore", index);
         var first = Builder.Let(
-            "first", firstBefore.Times(_optimizer.Beta1, Reason) + gradient.Times(Rest(_optimizer.Beta1), Reason));
+            "first", firstBefore.Times(_optimizer.Beta1, Reason.Adam) + gradient.Times(Rest(_optimizer.Beta1), Reason.Adam));
         StoreState(0, index, first);
         var secondBefore = LoadState(1, "secondBefore", index);
         var second = Builder.Let(
-            "second", secondBefore.Times(_optimizer.Beta2, Reason) + gradient.Times(gradient, Reason).Times(Rest(_optimizer.Beta2), Reason));
+            "second", secondBefore.Times(_optimizer.Beta2, Reason.Adam) + gradient.Times(gradient, Reason.Adam).Times(Rest(_optimizer.Beta2), Reason.Adam));
         StoreState(1, index, second);
-        var root = Builder.Let("root", new SquareRoot(second.Times(_corrections, Reason), Reason) + _optimizer.Epsilon);
-        return Builder.Let("step", first.Times(_stepSizes, Reason).Over(root, Reason));
+        var root = Builder.Let("root", new SquareRoot(second.Times(_corrections, Reason.Adam), Reason.Adam) + _optimizer.Epsilon);
+        return Builder.Let("step", first.Times(_stepSizes, Reason.Adam).Over(root, Reason.Adam));
     }
 
     private static float Rest(float beta) => (float)(1.0 - beta);

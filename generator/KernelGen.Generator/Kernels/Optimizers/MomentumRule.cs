@@ -13,7 +13,7 @@ internal sealed class MomentumRule(KernelBuilder b, MomentumOptimizer optimizer,
     public override Expression Step(Variable gradient, Expression index)
     {
         var before = LoadState(0, "velocityBefore", index);
-        var after = Builder.Let("velocityAfter", before.Times(optimizer.Momentum, "momentum") + gradient);
+        var after = Builder.Let("velocityAfter", before.Times(optimizer.Momentum, Reason.Momentum) + gradient);
         StoreState(0, index, after);
         return after;
     }

@@ -17,7 +17,7 @@ internal sealed class UserFunctionLowering
 
     private readonly KernelBuilder _b;
     private readonly UserFunction _function;
-    private readonly string _reason;
+    private readonly Reason _reason;
     private readonly string _stem;
     private readonly string _tag;
     private readonly Expression[] _arguments;
@@ -25,7 +25,7 @@ internal sealed class UserFunctionLowering
     private readonly int[] _sizes;
     private readonly Dictionary<string, int> _names = [];
 
-    private UserFunctionLowering(KernelBuilder b, UserFunction function, string reason, string tag, Expression[] arguments)
+    private UserFunctionLowering(KernelBuilder b, UserFunction function, Reason reason, string tag, Expression[] arguments)
     {
         _b = b;
         _function = function;
@@ -44,7 +44,7 @@ internal sealed class UserFunctionLowering
     /// <param name="reason">Why its products, quotients and roots exist.</param>
     /// <param name="tag">The end of its locals' names.</param>
     /// <param name="arguments">Lanes, each a local.</param>
-    public static Expression Lower(KernelBuilder b, UserFunction function, string reason, string tag, params Expression[] arguments)
+    public static Expression Lower(KernelBuilder b, UserFunction function, Reason reason, string tag, params Expression[] arguments)
     {
         Expression result = arguments[0];
         b.InMethod(() => result = new UserFunctionLowering(b, function, reason, tag, arguments).Lower());

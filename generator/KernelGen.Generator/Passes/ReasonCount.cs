@@ -1,3 +1,5 @@
+using KernelGen.Generator.Ir;
+
 namespace KernelGen.Generator.Passes;
 
 /// <summary>The operations that must say why they exist.</summary>
@@ -10,6 +12,10 @@ internal enum CostlyOperation
 
 /// <summary>Why kernels multiply, divide or take roots.</summary>
 /// <param name="Operation">Which of them.</param>
-/// <param name="Name">The reason that the nodes carry: "BatchNorm".</param>
+/// <param name="Reason">The reason that the nodes carry.</param>
 /// <param name="Count">How often in a full mini-batch, lanes counted one by one.</param>
-internal sealed record Reason(CostlyOperation Operation, string Name, long Count);
+internal sealed record ReasonCount(CostlyOperation Operation, Reason Reason, long Count)
+{
+    /// <summary>The reason in words.</summary>
+    public string Name => Reason.Text;
+}

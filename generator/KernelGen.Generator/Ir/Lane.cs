@@ -1,4 +1,4 @@
-namespace KernelGen.Generator.Kernels.Building;
+namespace KernelGen.Generator.Ir;
 
 /// <summary>The shape of lanes and sample blocks: activations are stored [sample block][feature][lane].</summary>
 internal static class Lane
