@@ -42,7 +42,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         var sources = graphs
             .Combine(renamings)
             .Select(static (pair, _) => pair.Left.Then(graph => new EquatableArray<SourceFile>(
-                NetworkSources.Print(graph with { Type = HintNames.Apply(pair.Right, graph.Type) }))))
+                NetworkCompiler.Print(graph with { Type = HintNames.Apply(pair.Right, graph.Type) }))))
             .WithTrackingName(TrackingNames.Sources);
 
         context.RegisterSourceOutput(sources, static (context, source) =>

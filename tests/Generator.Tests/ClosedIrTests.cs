@@ -48,7 +48,7 @@ public sealed class ClosedIrTests
     [Fact]
     public void Memory_that_an_unknown_statement_writes_is_seen()
     {
-        var b = new KernelBuilder("Test", Concern.Forward, 0);
+        var b = new KernelBuilder("Test", 0);
         var memory = new MemoryBuffer("Memory", ElementKind.Float, 16, "test", false);
         var pointer = b.MemoryBuffer("memory", memory);
         var kernel = b.Build("Test.", []);
@@ -99,7 +99,7 @@ public sealed class ClosedIrTests
     [Fact]
     public void Loops_start_at_expressions()
     {
-        var b = new KernelBuilder("Test", Concern.Forward, 0);
+        var b = new KernelBuilder("Test", 0);
         var memory = b.MemoryBuffer("memory", new MemoryBuffer("Memory", ElementKind.Float, 4096, "test", false));
         b.For("row", 0, 8, 1, row => b.For("column", row + 2, 10, 1, 5, column =>
             b.Store(memory, row.Stride(96) + column.Stride(12), new FloatLiteral(1f).Times(2f, Reason.OfLayer("test")))));
@@ -115,7 +115,7 @@ public sealed class ClosedIrTests
         Assert.Equal(36, Stored(kernel).Count);
 
         // Where the loop around it is straight-line code, so is the inner one.
-        var c = new KernelBuilder("Test", Concern.Forward, 0);
+        var c = new KernelBuilder("Test", 0);
         var target = c.MemoryBuffer("memory", new MemoryBuffer("Memory", ElementKind.Float, 4096, "test", false));
         c.For("row", 0, 8, 1, row => c.For("column", row + 2, 10, 1, 5, column => c.Store(target, row.Stride(96) + column.Stride(12), 1f), mayUnroll: true), mayUnroll: true);
         var straight = RunningOffsets.Run(Unrolling.Run(c.Build("Test.", [])));
@@ -140,7 +140,7 @@ public sealed class ClosedIrTests
 
     private static Kernel Unknown(string node, bool loop = false)
     {
-        var b = new KernelBuilder("Test", Concern.Forward, 0);
+        var b = new KernelBuilder("Test", 0);
         Statement statement = node switch
         {
             "expression" => new Declare(new Variable("value", ValueKind.Float), new Wrapped(Product)),

@@ -10,7 +10,7 @@ namespace KernelGen.Generator.Tests;
 
 /// <summary>Runs kernels on memory of their own, statement by statement, and counts the operations that it really does.</summary>
 /// <remarks>A value is the bits of its elements: one, the codes of a pack, the quarters of a mask, or sixteen lanes. Shares no code with the ledger.</remarks>
-internal sealed class KernelInterpreter(NetworkPlan plan, Func<KernelScalar, int, int> callerRows)
+internal sealed class KernelInterpreter(int samples, Func<KernelScalar, int, int> callerRows)
 {
     private readonly Dictionary<MemoryBuffer, int[]> _buffers = [];
     private readonly Dictionary<string, int[]> _locals = [];
@@ -24,7 +24,7 @@ internal sealed class KernelInterpreter(NetworkPlan plan, Func<KernelScalar, int
     public static List<int> Stores(Kernel kernel)
     {
         var stored = new List<int>();
-        var interpreter = new KernelInterpreter(null!, (_, _) => 0);
+        var interpreter = new KernelInterpreter(0, (_, _) => 0);
         var name = Assert.Single(kernel.Parameters).Name;
         interpreter._write[name] = (index, _) => stored.Add(index);
         interpreter.Run(kernel.Body);
@@ -39,7 +39,6 @@ internal sealed class KernelInterpreter(NetworkPlan plan, Func<KernelScalar, int
     {
         Counts = [];
         _locals.Clear();
-        var samples = plan.Graph.BatchSize;
         foreach (var parameter in kernel.Parameters)
         {
             if (parameter.MemoryBuffer is { } buffer)

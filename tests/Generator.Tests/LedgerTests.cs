@@ -130,10 +130,10 @@ public sealed class LedgerTests
     [MemberData(nameof(Networks))]
     public void Unrolling_and_running_offsets_change_no_count(string attributes)
     {
-        var plan = NetworkLowering.Lower(Parsed.Graph(attributes));
-        Assert.All(plan.Kernels, kernel => Assert.Equal(
-            Passes.Ledger.Count(kernel, plan.Graph.BatchSize),
-            Passes.Ledger.Count(RunningOffsets.Run(Unrolling.Run(kernel)), plan.Graph.BatchSize)));
+        var program = NetworkLowering.Lower(Parsed.Graph(attributes));
+        Assert.All(program.Kernels, kernel => Assert.Equal(
+            Passes.Ledger.Count(kernel, program.Info.BatchSize),
+            Passes.Ledger.Count(RunningOffsets.Run(Unrolling.Run(kernel)), program.Info.BatchSize)));
     }
 
     // Levels and samples such that every list can need filling up, or none is filled.
@@ -159,7 +159,7 @@ public sealed class LedgerTests
     public void A_condition_that_data_decide_counts_the_dearer_way()
     {
         var (one, two) = (Reason.OfLayer("one"), Reason.OfLayer("two"));
-        var b = new KernelBuilder("Test", Concern.Forward, 0);
+        var b = new KernelBuilder("Test", 0);
         var buffer = b.MemoryBuffer("plane", new MemoryBuffer("Plane", ElementKind.Float, 16, "test", false));
         var value = b.Let("value", new Load(buffer, 0, ValueKind.Float));
         var flag = b.Let("flag", new Load(buffer, 1, ValueKind.Int));
@@ -185,34 +185,36 @@ public sealed class LedgerTests
 
     internal static void CheckAgainstInterpreter(NetworkGraph graph)
     {
-        var plan = NetworkLowering.Lower(graph);
+        var program = NetworkLowering.Lower(graph);
         var random = new Random(1);
-        var interpreter = new KernelInterpreter(plan, (rows, index) => rows == KernelScalar.LabelRows
+        var interpreter = new KernelInterpreter(graph.BatchSize, (rows, index) => rows == KernelScalar.LabelRows
             ? index % Math.Max(2, graph.OutputSize)
             : random.Next(4) == 0 ? 0 : BitConverter.SingleToInt32Bits((random.NextSingle() * 4) - 2));
-        foreach (var launch in plan.Initialise)
+        foreach (var launch in program.Initialise.Launches)
         {
             interpreter.Run(launch.Kernel);
         }
 
-        var training = plan.Train.Where(launch => launch.Condition != LaunchCondition.Targets).ToList();
+        var training = program.Train.UsualLaunches;
         var sums = Run(training);
-        Assert.InRange(interpreter.Float(plan.Loss, 0), float.Epsilon, float.MaxValue);
-        var total = NetworkLedger.Make(plan).Total(Phase.Forward, Phase.Backward, Phase.Update).Count;
+        Assert.InRange(interpreter.Float(program.Train.Body.OfType<ReturnLoss>().Single().Total, 0), float.Epsilon, float.MaxValue);
+        var total = NetworkLedger.Make(program).Total(Phase.Forward, Phase.Backward, Phase.Update).Count;
         Assert.InRange(sums.Additions, 1, total.Additions);
         Assert.Equal(total with { Additions = 0 }, sums with { Additions = 0 });
 
-        foreach (var launch in plan.Round)
+        var encode = program.Encode?.UsualLaunches ?? [];
+        foreach (var launch in encode.Where(launch => launch.Phase == Phase.Update))
         {
             interpreter.Run(launch.Kernel);
         }
 
         Assert.Equal(
-            NetworkLedger.Make(plan).Total(Phase.Inference).Count,
-            Run(plan.Predict.Where(launch => launch.Condition != LaunchCondition.RealWeights)));
+            NetworkLedger.Make(program).Total(Phase.Inference).Count,
+            Run(program.Predict.UsualLaunches));
 
         // One sample at a time: data decide on what is passed over, and on nothing else.
-        foreach (var kernel in plan.OneSampleCodes.Concat(plan.PredictOne.Where(launch => launch.Condition != LaunchCondition.RealWeights)).Select(launch => launch.Kernel))
+        var one = encode.Where(launch => launch.Phase == Phase.Inference).Concat(program.PredictOne?.UsualLaunches ?? []);
+        foreach (var kernel in one.Select(launch => launch.Kernel))
         {
             interpreter.Run(kernel);
             var expected = Passes.Ledger.Count(kernel, graph.BatchSize);

@@ -113,9 +113,9 @@ public sealed class SummaryTests
     [Fact]
     public void The_count_in_Summary_is_the_one_of_the_kernels_remarks()
     {
-        var plan = NetworkLowering.Lower(Parsed.Graph("[Network(BatchSize = 200), Input(784), Dense(1024), BatchNorm, ReLU, Dense(10), BatchNorm, SquaredHinge]"));
-        var kernel = plan.Kernels.Single(candidate => candidate.Name == "Dense2Backward");
-        var row = NetworkLedger.Make(plan).Rows.Single(candidate => candidate.Layer == kernel.Layer && candidate.Phase == Passes.Phase.Backward);
+        var program = NetworkLowering.Lower(Parsed.Graph("[Network(BatchSize = 200), Input(784), Dense(1024), BatchNorm, ReLU, Dense(10), BatchNorm, SquaredHinge]"));
+        var kernel = program.Kernels.Single(candidate => candidate.Name == "Dense2Backward");
+        var row = NetworkLedger.Make(program).Rows.Single(candidate => candidate.Layer == kernel.Layer && candidate.Phase == Ir.Phase.Backward);
 
         Assert.Equal(Ledger.Count(kernel, 200), row.Count);
         Assert.Equal(kernel.Products, row.FullPrecision);

@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using KernelGen.Generator;
 using KernelGen.Generator.Graph;
+using KernelGen.Generator.Ir;
 using KernelGen.Generator.Passes;
 
 namespace KernelGen.Analyzers.Costs;

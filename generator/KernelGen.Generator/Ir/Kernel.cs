@@ -1,16 +1,7 @@
 using System.Collections.Generic;
-using KernelGen.Generator.Graph.Layers;
+using System.Linq;
 
 namespace KernelGen.Generator.Ir;
-
-/// <summary>Which generated file a kernel stands in.</summary>
-internal enum Concern
-{
-    Forward,
-    Backward,
-    Update,
-    Inference,
-}
 
 /// <summary>What one run of a kernel is about.</summary>
 internal enum Occasion
@@ -99,7 +90,6 @@ internal sealed record Parameter(string Name, Pointer? Pointer, MemoryBuffer? Me
 
 /// <summary>One kernel: a leaf method, specialised to its shapes.</summary>
 /// <param name="Name">"Dense1Forward".</param>
-/// <param name="Concern">The file it stands in.</param>
 /// <param name="Layer">The layer it works for, as the summary lists it: its index, or −1 for the network as a whole.</param>
 /// <param name="Summary">One line: what it computes.</param>
 /// <param name="Remarks">How, and from which equation.</param>
@@ -110,7 +100,6 @@ internal sealed record Parameter(string Name, Pointer? Pointer, MemoryBuffer? Me
 /// <param name="Occasion">What a run of it is about.</param>
 internal sealed record Kernel(
     string Name,
-    Concern Concern,
     int Layer,
     string Summary,
     IReadOnlyList<string> Remarks,
@@ -118,7 +107,11 @@ internal sealed record Kernel(
     IReadOnlyList<Parameter> Parameters,
     IReadOnlyList<Statement> Body,
     WorkUnits Units,
-    Occasion Occasion);
+    Occasion Occasion)
+{
+    /// <summary>The buffers that it is passed.</summary>
+    public IEnumerable<MemoryBuffer> Buffers => Parameters.Select(parameter => parameter.MemoryBuffer).OfType<MemoryBuffer>();
+}
 
 /// <summary>What threads share of a kernel's work.</summary>
 /// <param name="Count">Units in a full mini-batch.</param>

@@ -29,21 +29,8 @@ internal sealed class NetworkLowering
 
     private readonly NetworkGraph _graph;
     private readonly int _sampleBlocks;
-    private readonly List<TensorBuffer> _tensors = [];
-    private readonly List<TensorBuffer> _states = [];
-    private readonly List<KernelLaunch> _initialise = [];
-    private readonly List<KernelLaunch> _encode = [];
-    private readonly List<KernelLaunch> _round = [];
-    private readonly List<KernelLaunch> _sample = [];
-    private readonly List<KernelLaunch> _trainForward = [];
-    private readonly List<KernelLaunch> _predict = [];
-    private readonly List<KernelLaunch> _oneSampleCodes = [];
-    private readonly List<KernelLaunch> _predictOne = [];
-    private readonly List<KernelLaunch> _calibrate = [];
+    private readonly ProgramBuilder _program = new();
     private readonly List<IReadOnlyList<KernelLaunch>> _backward = [];
-    private readonly List<NormalisationBuffers> _norms = [];
-    private readonly List<KernelLaunch> _accumulate = [];
-    private readonly List<KernelLaunch> _average = [];
     private readonly MemoryBuffer _mask;
     private readonly MemoryBuffer _reciprocal;
 
@@ -60,15 +47,17 @@ internal sealed class NetworkLowering
         _reciprocal = new MemoryBuffer("Reciprocal", ElementKind.Int, Lane.Count, "signed powers of two, as bits of floats, that add up to 1/samples", true);
     }
 
-    public static NetworkPlan Lower(NetworkGraph graph) => new NetworkLowering(graph).Lower();
+    public static Program Lower(NetworkGraph graph) => new NetworkLowering(graph).Lower();
 
-    private NetworkPlan Lower()
+    private Program Lower()
     {
         var labels = new MemoryBuffer("Labels", ElementKind.Int, _sampleBlocks * Lane.Count, "[slab][lane]", false);
         var input = Activations("Input", _graph.Input);
-        var pack = new KernelLaunch(BoundaryCopies.LowerPack("PackInput", "inputs", KernelScalar.InputRows, input, _graph.InputSize, _graph.BatchSize, _sampleBlocks, Concern.Forward));
-
-        _predictOne.Add(new KernelLaunch(BoundaryCopies.LowerInputRow(_row, _graph.InputSize)));
+        var pack = BoundaryCopies.LowerPack("PackInput", "inputs", KernelScalar.InputRows, input, _graph.InputSize, _graph.BatchSize, _sampleBlocks);
+        _program.Predict.Add(pack);
+        _program.PredictOne.Add(BoundaryCopies.LowerInputRow(_row, _graph.InputSize));
+        _program.Calibrate.Add(pack);
+        _program.Calibrate.Add(BoundaryCopies.LowerSamples(_mask, null, _sampleBlocks, "MarkLanes"));
 
         // A buffer for the error of every stretch between two dense layers; kernels in between work in place.
         var current = input;
@@ -98,49 +87,40 @@ internal sealed class NetworkLowering
 
         var losses = new MemoryBuffer("Losses", ElementKind.Float, _sampleBlocks * Lane.Count, "[slab][lane], the loss of each sample", false);
         var total = new MemoryBuffer("LossTotal", ElementKind.Float, Lane.Count, "the loss of the mini-batch, summed", true);
-        var train = new List<KernelLaunch> { pack, new(BoundaryCopies.LowerSamples(_mask, labels, _sampleBlocks, Concern.Forward, "MarkSamples"), Condition: LaunchCondition.Labels) };
+        var samples = _program.Samples;
+        var takesTargets = _graph.Loss.TakesTargets();
+        var withLabels = takesTargets ? LaunchCondition.Labels : LaunchCondition.Always;
+        samples.Add(pack);
+        samples.Add(BoundaryCopies.LowerSamples(_mask, labels, _sampleBlocks, "MarkSamples"), condition: withLabels);
         MemoryBuffer? targets = null;
-        if (_graph.Loss.TakesTargets())
+        if (takesTargets)
         {
             targets = Activations("Targets", _graph.Output);
-            train.Add(new KernelLaunch(BoundaryCopies.LowerTargets(labels, targets, _graph.OutputSize, _sampleBlocks, _graph.UserLoss is { HasSigns: true }), Condition: LaunchCondition.Labels));
-            train.Add(new KernelLaunch(BoundaryCopies.LowerSamples(_mask, null, _sampleBlocks, Concern.Forward, "MarkSamplesOnly"), Condition: LaunchCondition.Targets));
-            train.Add(new KernelLaunch(
-                BoundaryCopies.LowerPack("PackTargets", "targets", KernelScalar.TargetRows, targets, _graph.OutputSize, _graph.BatchSize, _sampleBlocks, Concern.Forward),
-                Condition: LaunchCondition.Targets));
+            samples.Add(
+                BoundaryCopies.LowerTargets(labels, targets, _graph.OutputSize, _sampleBlocks, _graph.UserLoss is { HasSigns: true }),
+                condition: withLabels);
+            samples.Add(BoundaryCopies.LowerSamples(_mask, null, _sampleBlocks, "MarkSamplesOnly"), condition: LaunchCondition.Targets);
+            samples.Add(
+                BoundaryCopies.LowerPack(
+                    "PackTargets", "targets", KernelScalar.TargetRows, targets, _graph.OutputSize, _graph.BatchSize, _sampleBlocks),
+                condition: LaunchCondition.Targets);
         }
 
-        train.AddRange(_encode);
-        train.AddRange(_trainForward);
-        train.Add(new KernelLaunch(LossLowering.Lower(_graph, current, error, labels, targets, _mask, _reciprocal, losses, _sampleBlocks)));
-        train.Add(new KernelLaunch(LossLowering.LowerTotal(_graph, losses, total, _reciprocal, _sampleBlocks)));
+        _program.Backward.Add(LossLowering.Lower(_graph, current, error, labels, targets, _mask, _reciprocal, losses, _sampleBlocks));
+        _program.Backward.Add(LossLowering.LowerTotal(_graph, losses, total, _reciprocal, _sampleBlocks));
         _backward.Reverse();
-        train.AddRange(_backward.SelectMany(launches => launches));
+        _program.Backward.AddRange(_backward.SelectMany(launches => launches));
 
-        var mark = new KernelLaunch(BoundaryCopies.LowerSamples(_mask, null, _sampleBlocks, Concern.Inference, "MarkLanes"));
-        var predict = new List<KernelLaunch> { pack };
-        predict.AddRange(_predict);
-        predict.Add(new KernelLaunch(BoundaryCopies.LowerUnpack(current, _graph.OutputSize, _sampleBlocks)));
-        _predictOne.Add(new KernelLaunch(BoundaryCopies.LowerOutputRow(_row, _graph.OutputSize)));
+        _program.Predict.Add(BoundaryCopies.LowerUnpack(current, _graph.OutputSize, _sampleBlocks));
+        _program.PredictOne.Add(BoundaryCopies.LowerOutputRow(_row, _graph.OutputSize));
         if (!_hasPredictOne)
         {
-            _predictOne.Clear();
-            _oneSampleCodes.Clear();
+            _program.PredictOne.Clear();
+            _program.OneSampleCodes.Clear();
         }
 
-        var calibrate = new List<KernelLaunch>();
-        if (_norms.Count + _accumulate.Count > 0)
-        {
-            calibrate.Add(pack);
-            calibrate.Add(mark);
-            calibrate.AddRange(_calibrate);
-            calibrate.AddRange(_accumulate);
-        }
-
-        // Behind what the network is, what its optimizer remembers.
-        _tensors.AddRange(_states);
-        return new NetworkPlan(
-            _graph, _tensors, _initialise, train, _round, _sample, _oneSampleCodes, predict, _predictOne, calibrate, _average, _norms, total, OptimizerRule.StepScalars(_graph.Optimizer), _reciprocal);
+        _program.StepScalars.AddRange(OptimizerRule.StepScalars(_graph.Optimizer));
+        return _program.Build(NetworkDescription.Of(_graph), total, _reciprocal);
     }
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
@@ -175,10 +155,12 @@ internal sealed class NetworkLowering
             layout.IsFixed ? FixedSums.Buffers("Below" + tag, layer.Outputs, layer.Inputs, _sampleBlocks) : null,
             Activations("Z" + tag, layer.OutputShape));
         var prefix = $"layers.{Text(layer.Index)}.";
-        var weight = Tensor(new TensorBuffer(prefix + "weight", buffers.Weights, layer.Outputs, layer.Inputs, layout, 0f));
-        var bias = buffers.Bias is null ? null : Tensor(new TensorBuffer(prefix + "bias", buffers.Bias, 1, layer.Outputs, null, 0f));
+        var range = layout.IsReal ? TensorRange.Finite : TensorRange.UnitInterval;
+        var tiling = new Tiling(layout.Tile, layout.TileStride);
+        var weight = _program.Add(new Tensor(prefix + "weight", buffers.Weights, layer.Outputs, layer.Inputs, tiling, range));
+        var bias = buffers.Bias is null ? null : _program.Add(Vector(prefix + "bias", buffers.Bias, layer.Outputs));
 
-        _initialise.Add(new KernelLaunch(DenseInitialisation.Lower(layer, buffers), Stream(layer, PurposeInitialise)));
+        _program.Initialise.Add(DenseInitialisation.Lower(layer, buffers), Stream(layer, PurposeInitialise));
         Forward(layer, buffers, input);
         OneSample(layer, buffers);
         var backward = new List<KernelLaunch>();
@@ -186,7 +168,8 @@ internal sealed class NetworkLowering
         if (bias is not null)
         {
             var gradient = Gradient(bias);
-            backward.Add(new KernelLaunch(DenseUpdate.LowerBias(layer, buffers, error, gradient, _sampleBlocks)));
+            backward.Add(new KernelLaunch(
+                DenseUpdate.LowerBias(layer, buffers, error, gradient, _sampleBlocks), Phase.Update));
             backward.AddRange(VectorUpdates(buffers.Name + "BiasUpdate", layer.Index, bias, gradient));
         }
 
@@ -194,11 +177,13 @@ internal sealed class NetworkLowering
         {
             if (buffers.FixedBelow is not null)
             {
-                backward.Add(new KernelLaunch(FixedSums.LowerRounding(
-                    buffers.Name + "ErrorToFixed", Concern.Backward, layer.Index, "errors", error, layer.Outputs, buffers.FixedBelow, _sampleBlocks)));
+                backward.Add(new KernelLaunch(
+                    FixedSums.LowerRounding(
+                        buffers.Name + "ErrorToFixed", layer.Index, "errors", error, layer.Outputs, buffers.FixedBelow, _sampleBlocks),
+                    Phase.Backward));
             }
 
-            backward.Add(new KernelLaunch(DenseBackward.Lower(layer, buffers, error, gradientBelow, _sampleBlocks)));
+            backward.Add(new KernelLaunch(DenseBackward.Lower(layer, buffers, error, gradientBelow, _sampleBlocks), Phase.Backward));
         }
 
         // Negative inputs take negated rows where inputs are powers of two.
@@ -210,105 +195,116 @@ internal sealed class NetworkLowering
             layout.Tiles * TransposedGradient.Rows(_sampleBlocks, hasNegatedRows) * layout.GradientRow,
             $"[tile][sample, a row of zeros{(hasNegatedRows ? ", negated samples" : string.Empty)}][{Text(layout.GradientRow)} outputs]",
             false);
-        backward.Add(new KernelLaunch(TransposedGradient.Lower(layer, buffers, error, rows, _graph.Optimizer, hasNegatedRows, _sampleBlocks)));
+        backward.Add(new KernelLaunch(
+            TransposedGradient.Lower(layer, buffers, error, rows, _graph.Optimizer, hasNegatedRows, _sampleBlocks), Phase.Update));
         if (layer.Quantization is null)
         {
-            backward.Add(new KernelLaunch(DenseUpdate.LowerProducts(layer, buffers, input, rows, _graph.Optimizer, states, _sampleBlocks)));
+            backward.Add(new KernelLaunch(
+                DenseUpdate.LowerProducts(layer, buffers, input, rows, _graph.Optimizer, states, _sampleBlocks), Phase.Update));
         }
         else if (plan.ShiftsRows)
         {
             var addends = new MemoryBuffer(
                 "Addends" + tag, ElementKind.Int, _sampleBlocks * DenseForward.Stride(layer.Inputs), $"[slab][{Text(Lane.RoundUp(layer.Inputs, Lane.Count))} inputs][lane]", false);
-            backward.Add(new KernelLaunch(QuantizeInput.LowerAddends(layer, buffers.Name, isSigned, input, _mask, addends, _sampleBlocks), Stream(layer, PurposeQuantize)));
-            backward.Add(new KernelLaunch(DenseUpdate.LowerShifts(layer, buffers, addends, rows, _graph.Optimizer, states, _sampleBlocks)));
+            backward.Add(new KernelLaunch(
+                QuantizeInput.LowerAddends(layer, buffers.Name, isSigned, input, _mask, addends, _sampleBlocks),
+                Phase.Update,
+                Stream(layer, PurposeQuantize)));
+            backward.Add(new KernelLaunch(
+                DenseUpdate.LowerShifts(layer, buffers, addends, rows, _graph.Optimizer, states, _sampleBlocks), Phase.Update));
         }
         else
         {
             var lists = new QuantizedInput(layer, isSigned, _sampleBlocks, plan.EntriesPerIteration);
             var entries = new MemoryBuffer("Entries" + tag, lists.Element, layer.Inputs * lists.RowLength, "[input][numbers of error rows, a list for each power of two]", false);
             var iterations = new MemoryBuffer("Iterations" + tag, ElementKind.Int, layer.Inputs * lists.Levels, $"[input][{(plan.EntriesPerIteration == 4 ? "fours" : "pairs")} of entries in each list]", false);
-            backward.Add(new KernelLaunch(QuantizeInput.Lower(layer, buffers.Name, lists, input, _mask, entries, iterations, _sampleBlocks), Stream(layer, PurposeQuantize)));
-            backward.Add(new KernelLaunch(DenseUpdate.LowerQuantized(layer, buffers, lists, rows, entries, iterations, _graph.Optimizer, states, _sampleBlocks)));
+            backward.Add(new KernelLaunch(
+                QuantizeInput.Lower(layer, buffers.Name, lists, input, _mask, entries, iterations, _sampleBlocks),
+                Phase.Update,
+                Stream(layer, PurposeQuantize)));
+            backward.Add(new KernelLaunch(
+                DenseUpdate.LowerQuantized(layer, buffers, lists, rows, entries, iterations, _graph.Optimizer, states, _sampleBlocks), Phase.Update));
         }
 
         _backward.Add(backward);
         return buffers.Output;
     }
 
-    /// <summary>A tensor of the network itself.</summary>
-    private TensorBuffer Tensor(TensorBuffer tensor)
-    {
-        _tensors.Add(tensor);
-        return tensor;
-    }
+    private static Tensor Vector(string name, MemoryBuffer buffer, int length) => new(name, buffer, 1, length, null, TensorRange.Finite);
 
     /// <summary>What the optimizer remembers of a parameter, laid out like it: persistent buffers, and tensors of the checkpoint.</summary>
-    private IReadOnlyList<MemoryBuffer> States(TensorBuffer parameter)
+    private IReadOnlyList<MemoryBuffer> States(Tensor parameter)
     {
         var buffers = new List<MemoryBuffer>();
         foreach (var state in _graph.Optimizer?.States ?? [])
         {
-            var name = parameter.MemoryBuffer.Name + char.ToUpperInvariant(state.Name[0]) + state.Name.Substring(1);
-            buffers.Add(parameter.MemoryBuffer with { Name = name });
-            _states.Add(parameter with { Name = parameter.Name + "." + state.Tensor, MemoryBuffer = buffers[buffers.Count - 1], InitialValue = 0f, State = state });
+            var name = parameter.Buffer.Name + char.ToUpperInvariant(state.Name[0]) + state.Name.Substring(1);
+            buffers.Add(parameter.Buffer with { Name = name });
+            _program.AddState(parameter with
+            {
+                Name = parameter.Name + "." + state.Tensor,
+                Buffer = buffers[buffers.Count - 1],
+                Range = state.IsNonNegative ? TensorRange.NonNegative : TensorRange.Finite,
+            });
         }
 
         return buffers;
     }
 
     /// <summary>Where the gradient of a vector waits for the optimizer; null without one. Persistent, so that its padding stays zero.</summary>
-    private MemoryBuffer? Gradient(TensorBuffer vector) =>
-        _graph.Optimizer is null ? null : vector.MemoryBuffer with { Name = vector.MemoryBuffer.Name + "Gradient", IsPersistent = true };
+    private MemoryBuffer? Gradient(Tensor vector) =>
+        _graph.Optimizer is null ? null : vector.Buffer with { Name = vector.Buffer.Name + "Gradient", IsPersistent = true };
 
     /// <summary>The optimizer's update of a vector; nothing without one, since the gradient's kernel updates by itself then.</summary>
-    private IEnumerable<KernelLaunch> VectorUpdates(string name, int layerIndex, TensorBuffer vector, MemoryBuffer? gradient) =>
+    private IEnumerable<KernelLaunch> VectorUpdates(string name, int layerIndex, Tensor vector, MemoryBuffer? gradient) =>
         _graph.Optimizer is null || gradient is null
             ? []
-            : [new KernelLaunch(VectorUpdate.Lower(name, layerIndex, _graph.Optimizer, vector.MemoryBuffer, gradient, States(vector), vector.Columns))];
+            : [
+                new KernelLaunch(
+                    VectorUpdate.Lower(name, layerIndex, _graph.Optimizer, vector.Buffer, gradient, States(vector), vector.Columns), Phase.Update),
+            ];
 
     private void Forward(DenseLayer layer, DenseBuffers buffers, MemoryBuffer input)
     {
         if (buffers.Layout.IsReal)
         {
-            var real = new KernelLaunch(DenseForward.LowerReal(layer, buffers, input, _sampleBlocks, Concern.Forward, "Forward"));
-            _trainForward.Add(real);
-            _predict.Add(real);
-            _calibrate.Add(real);
+            var real = DenseForward.LowerReal(layer, buffers, input, _sampleBlocks, "Forward");
+            _program.Forward.Add(real);
+            _program.Predict.Add(real);
+            _program.Calibrate.Add(real);
             return;
         }
 
         var round = DenseWeights.Lower(layer, buffers, isStochastic: false);
         var sample = DenseWeights.Lower(layer, buffers, isStochastic: true);
-        _round.Add(new KernelLaunch(round));
-        _sample.Add(new KernelLaunch(sample, Stream(layer, PurposeInference)));
-        _encode.Add(layer.IsStochastic ? new KernelLaunch(sample, Stream(layer, PurposeSample)) : _round[_round.Count - 1]);
+        _program.Round.Add(round);
+        _program.Sample.Add(sample, Stream(layer, PurposeInference));
+        _program.Encode.Add(layer.IsStochastic ? sample : round, layer.IsStochastic ? Stream(layer, PurposeSample) : 0);
         if (buffers.Fixed is not null)
         {
             var toFixed = FixedSums.LowerRounding(
-                buffers.Name + "ToFixed", Concern.Forward, layer.Index, "inputs", input, layer.Inputs, buffers.Fixed, _sampleBlocks);
+                buffers.Name + "ToFixed", layer.Index, "inputs", input, layer.Inputs, buffers.Fixed, _sampleBlocks);
             var condition = _graph.IsMultiplicationFree ? LaunchCondition.Always : LaunchCondition.CodedWeights;
-            _trainForward.Add(new KernelLaunch(toFixed));
-            _predict.Add(new KernelLaunch(toFixed, Condition: condition));
-            _calibrate.Add(new KernelLaunch(toFixed, Condition: condition));
+            _program.Forward.Add(toFixed);
+            _program.Predict.Add(toFixed, condition: condition);
+            _program.Calibrate.Add(toFixed, condition: condition);
         }
 
         var kernel = DenseForward.Lower(layer, buffers, input, _sampleBlocks);
-        _trainForward.Add(new KernelLaunch(kernel));
+        _program.Forward.Add(kernel);
         if (_graph.IsMultiplicationFree)
         {
             // Inference with real-valued weights would multiply: such a network has none.
-            _predict.Add(new KernelLaunch(kernel));
-            _calibrate.Add(new KernelLaunch(kernel));
+            _program.Predict.Add(kernel);
+            _program.Calibrate.Add(kernel);
             return;
         }
 
-        var coded = new KernelLaunch(kernel, Condition: LaunchCondition.CodedWeights);
-        var withReal = new KernelLaunch(
-            DenseForward.LowerReal(layer, buffers, input, _sampleBlocks, Concern.Inference, "ForwardReal"), Condition: LaunchCondition.RealWeights);
-        foreach (var schedule in new[] { _predict, _calibrate })
+        var withReal = DenseForward.LowerReal(layer, buffers, input, _sampleBlocks, "ForwardReal");
+        foreach (var launches in new[] { _program.Predict, _program.Calibrate })
         {
-            schedule.Add(coded);
-            schedule.Add(withReal);
+            launches.Add(kernel, condition: LaunchCondition.CodedWeights);
+            launches.Add(withReal, condition: LaunchCondition.RealWeights);
         }
     }
 
@@ -325,24 +321,24 @@ internal sealed class NetworkLowering
         _row = Row("Row" + buffers.Name, buffers.Layout.PaddedOutputs);
         if (buffers.Layout.IsReal)
         {
-            _predictOne.Add(new KernelLaunch(OneSampleForward.LowerReal(layer, buffers, input, _row)));
+            _program.PredictOne.Add(OneSampleForward.LowerReal(layer, buffers, input, _row));
             return;
         }
 
         if (buffers.OneSampleCodes is not null)
         {
-            _oneSampleCodes.Add(new KernelLaunch(OneSampleForward.LowerCodes(layer, buffers)));
+            _program.OneSampleCodes.Add(OneSampleForward.LowerCodes(layer, buffers));
         }
 
         var kernel = OneSampleForward.Lower(layer, buffers, input, _row);
         if (_graph.IsMultiplicationFree)
         {
-            _predictOne.Add(new KernelLaunch(kernel));
+            _program.PredictOne.Add(kernel);
             return;
         }
 
-        _predictOne.Add(new KernelLaunch(kernel, Condition: LaunchCondition.CodedWeights));
-        _predictOne.Add(new KernelLaunch(OneSampleForward.LowerReal(layer, buffers, input, _row), Condition: LaunchCondition.RealWeights));
+        _program.PredictOne.Add(kernel, condition: LaunchCondition.CodedWeights);
+        _program.PredictOne.Add(OneSampleForward.LowerReal(layer, buffers, input, _row), condition: LaunchCondition.RealWeights);
     }
 
     private MemoryBuffer Group(Elementwise.FusedGroup group, MemoryBuffer input, MemoryBuffer error, bool hasTrainableBelow)
@@ -361,49 +357,51 @@ internal sealed class NetworkLowering
             input,
             output,
             group.HasDropout ? new MemoryBuffer("Kept" + group.Name, ElementKind.Int, _sampleBlocks * DenseForward.Stride(group.Features), "[slab][feature][lane], all ones or zero", false) : null,
-            Vector("Gamma"),
-            Vector("Beta"),
-            Vector("RunningMean"),
-            Vector("Running" + group.Spread),
-            Vector("Mean"),
-            Vector(group.Spread),
-            Vector("InverseDeviation"),
-            shiftNorm is null ? null : Vector("Scale"),
-            isDeviation ? Vector("MeanSign") : null,
+            Feature("Gamma"),
+            Feature("Beta"),
+            Feature("RunningMean"),
+            Feature("Running" + group.Spread),
+            Feature("Mean"),
+            Feature(group.Spread),
+            Feature("InverseDeviation"),
+            shiftNorm is null ? null : Feature("Scale"),
+            isDeviation ? Feature("MeanSign") : null,
             FusedForward.Factors(group),
             _mask,
             _reciprocal,
             argument);
         var stream = group.Dropout is null ? 0 : Stream(group.Dropout, PurposeDropout);
-        var forward = new KernelLaunch(FusedForward.Lower(group, buffers, _sampleBlocks, withDropout: true), stream);
-        _trainForward.Add(forward);
+        var forward = FusedForward.Lower(group, buffers, _sampleBlocks, withDropout: true);
+        _program.Forward.Add(forward, stream);
         if (norm is not null)
         {
-            _predict.Add(new KernelLaunch(FusedForward.LowerFactors(group, buffers)));
+            _program.Predict.Add(FusedForward.LowerFactors(group, buffers));
         }
 
-        _predict.Add(new KernelLaunch(FusedForward.LowerInference(group, buffers, _sampleBlocks)));
-        _predictOne.Add(new KernelLaunch(FusedForward.LowerOneSample(group, buffers, _row)));
-        _calibrate.Add(group.HasDropout ? new KernelLaunch(FusedForward.Lower(group, buffers, _sampleBlocks, withDropout: false)) : forward);
+        _program.Predict.Add(FusedForward.LowerInference(group, buffers, _sampleBlocks));
+        _program.PredictOne.Add(FusedForward.LowerOneSample(group, buffers, _row));
+        _program.Calibrate.Add(group.HasDropout ? FusedForward.Lower(group, buffers, _sampleBlocks, withDropout: false) : forward);
         var updates = new List<KernelLaunch>();
         if (norm is not null)
         {
-            _trainForward.Add(new KernelLaunch(NormStatistics.LowerRunning(group, buffers)));
+            _program.Forward.Add(NormStatistics.LowerRunning(group, buffers));
             if (shiftNorm is null)
             {
-                _norms.Add(buffers);
+                _program.Statistics.Add(new StatisticsBuffers(
+                    group.Features, buffers.Mean!, buffers.Spread!, buffers.RunningMean!, buffers.RunningSpread!));
             }
             else
             {
-                _accumulate.Add(new KernelLaunch(NormStatistics.LowerAccumulate(group, buffers)));
-                _average.Add(new KernelLaunch(NormStatistics.LowerAverage(group, buffers)));
+                _program.Accumulate.Add(NormStatistics.LowerAccumulate(group, buffers));
+                _program.Average.Add(NormStatistics.LowerAverage(group, buffers));
             }
 
             var prefix = $"layers.{Text(norm.Index)}.";
-            var gamma = Tensor(new TensorBuffer(prefix + "weight", buffers.Gamma!, 1, group.Features, null, 1f));
-            var beta = Tensor(new TensorBuffer(prefix + "bias", buffers.Beta!, 1, group.Features, null, 0f));
-            _tensors.Add(new TensorBuffer(prefix + "running_mean", buffers.RunningMean!, 1, group.Features, null, 0f));
-            _tensors.Add(new TensorBuffer(prefix + (isDeviation ? "running_deviation" : "running_var"), buffers.RunningSpread!, 1, group.Features, null, 1f, IsNonNegative: true));
+            var gamma = _program.Add(Vector(prefix + "weight", buffers.Gamma!, group.Features), initialValue: 1f);
+            var beta = _program.Add(Vector(prefix + "bias", buffers.Beta!, group.Features));
+            _program.Add(Vector(prefix + "running_mean", buffers.RunningMean!, group.Features));
+            var spread = Vector(prefix + (isDeviation ? "running_deviation" : "running_var"), buffers.RunningSpread!, group.Features);
+            _program.Add(spread with { Range = TensorRange.NonNegative }, initialValue: 1f);
             buffers = buffers with { GammaGradient = Gradient(gamma), BetaGradient = Gradient(beta) };
             updates.AddRange(VectorUpdates(group.Name + "GammaUpdate", norm.Index, gamma, buffers.GammaGradient));
             updates.AddRange(VectorUpdates(group.Name + "BetaUpdate", norm.Index, beta, buffers.BetaGradient));
@@ -411,12 +409,12 @@ internal sealed class NetworkLowering
 
         if (hasErrorBehind)
         {
-            _backward.Add([new KernelLaunch(FusedBackward.Lower(group, buffers, error, _sampleBlocks)), .. updates]);
+            _backward.Add([new KernelLaunch(FusedBackward.Lower(group, buffers, error, _sampleBlocks), Phase.Backward), .. updates]);
         }
 
         return output;
 
-        MemoryBuffer? Vector(string kind) => norm is null ? null : new MemoryBuffer(
+        MemoryBuffer? Feature(string kind) => norm is null ? null : new MemoryBuffer(
             kind + group.Name.Replace("BatchNorm", string.Empty), ElementKind.Float, Lane.RoundUp(group.Features, Lane.Count), "[feature]", true);
     }
 }

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using KernelGen.Generator.Ir;
-using KernelGen.Generator.Kernels;
 
 namespace KernelGen.Generator.Passes;
 
@@ -74,7 +73,7 @@ internal sealed class MemoryMap
         var lives = new Dictionary<MemoryBuffer, (int First, int Last)>();
         for (var position = 0; position < schedule.Count; position++)
         {
-            foreach (var buffer in MemoryPlan.BuffersOf(schedule[position]))
+            foreach (var buffer in schedule[position].Kernel.Buffers)
             {
                 lives[buffer] = lives.TryGetValue(buffer, out var life) ? (life.First, position) : (position, position);
             }

@@ -3,25 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
-using KernelGen.Generator.Kernels;
 
 namespace KernelGen.Generator.Passes;
-
-/// <summary>What the operations of a network are for.</summary>
-internal enum Phase
-{
-    /// <summary>From samples to logits in training, sampling and encoding of the weights included (Lin et al. 2016, algorithm 1).</summary>
-    Forward,
-
-    /// <summary>The loss, and the error from layer to layer; BatchNorm's γ and β are updated on the way.</summary>
-    Backward,
-
-    /// <summary>Of weights and biases, with the quantization of what they are updated by.</summary>
-    Update,
-
-    /// <summary>From samples to logits with rounded weights, or real-valued ones where the network has no others. They are rounded once, not here.</summary>
-    Inference,
-}
 
 /// <summary>What a layer does in one phase of a full mini-batch.</summary>
 /// <param name="Layer">See <see cref="Kernel.Layer"/>.</param>
@@ -67,19 +50,16 @@ internal sealed class NetworkLedger
 
     public IReadOnlyList<ReasonCount> ReasonsOfInference { get; }
 
-    public static NetworkLedger Make(NetworkPlan plan)
+    /// <summary>
+    /// Training and a prediction of mini-batches as they mostly are: given targets only replace labels, and real-valued weights are not what a
+    /// network of sampled ones is for.
+    /// </summary>
+    public static NetworkLedger Make(Program program)
     {
-        // Given targets only replace labels, and real-valued weights are not what a network of sampled ones is for.
-        var train = plan.Train.Where(launch => launch.Condition != LaunchCondition.Targets).Select(launch => launch.Kernel).ToList();
-        var predict = plan.Predict.Where(launch => launch.Condition != LaunchCondition.RealWeights).Select(launch => launch.Kernel).ToList();
-        var forward = train.TakeWhile(kernel => kernel.Concern != Concern.Backward).Count();
-        var batchSize = plan.Graph.BatchSize;
-
-        var tallies = plan.Kernels.ToDictionary(kernel => kernel, kernel => LedgerWalk.Of(kernel, batchSize));
-        var walks = train
-            .Select((kernel, position) => (Kernel: kernel, Phase: position < forward ? Phase.Forward : PhaseOf(kernel.Concern)))
-            .Concat(predict.Select(kernel => (Kernel: kernel, Phase: Phase.Inference)))
-            .Select(run => (run.Kernel, run.Phase, Tally: tallies[run.Kernel]))
+        var tallies = program.Kernels.ToDictionary(kernel => kernel, kernel => LedgerWalk.Of(kernel, program.Info.BatchSize));
+        var walks = program.Train.UsualLaunches
+            .Concat(program.Predict.UsualLaunches)
+            .Select(launch => (launch.Kernel, launch.Phase, Tally: tallies[launch.Kernel]))
             .ToList();
         var rows = walks
             .Select(walk => Row(walk.Kernel, walk.Phase, walk.Tally.Count))
@@ -94,7 +74,7 @@ internal sealed class NetworkLedger
         return new NetworkLedger(tallies, rows, reasons);
     }
 
-    /// <summary>What a kernel of the plan does in a full mini-batch.</summary>
+    /// <summary>What a kernel of the program does in a full mini-batch.</summary>
     public Tally this[Kernel kernel] => _tallies[kernel];
 
     /// <summary>Over all layers.</summary>
@@ -104,11 +84,4 @@ internal sealed class NetworkLedger
 
     private static LedgerRow Row(Kernel kernel, Phase phase, OperationCount count) =>
         new(kernel.Layer, phase, count, Math.Max(kernel.Products, count.Multiplications));
-
-    private static Phase PhaseOf(Concern concern) => concern switch
-    {
-        Concern.Backward => Phase.Backward,
-        Concern.Update => Phase.Update,
-        _ => Phase.Forward,
-    };
 }

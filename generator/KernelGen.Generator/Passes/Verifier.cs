@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using KernelGen.Generator.Graph;
 using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Passes;
@@ -20,10 +19,10 @@ internal static class Verifier
         Check(kernel.Body, scope);
     }
 
-    /// <summary>Checks that a network declared without multiplications has none: the rules of the graph must have seen to it.</summary>
-    public static void CheckPromise(NetworkGraph graph, IEnumerable<Kernel> kernels)
+    /// <summary>Checks that a network declared without multiplications has none: the rules of declarations must have seen to it.</summary>
+    public static void CheckPromise(NetworkInfo network, IEnumerable<Kernel> kernels)
     {
-        if (graph.IsMultiplicationFree && kernels.FirstOrDefault(kernel => !Ledger.IsMultiplicationFree(kernel)) is { } kernel)
+        if (network.IsMultiplicationFree && kernels.FirstOrDefault(kernel => !Ledger.IsMultiplicationFree(kernel)) is { } kernel)
         {
             throw new InvalidOperationException($"Kernel {kernel.Name} multiplies, and the network is declared MultiplicationFree.");
         }

@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using CsCheck;
 using KernelGen.Analyzers.Costs;
+using KernelGen.Generator;
 using KernelGen.Generator.Emission.Summary;
 using KernelGen.Generator.Graph;
 using KernelGen.Generator.Kernels;
@@ -104,8 +105,8 @@ public sealed partial class CostSummaryTests
 
     private static IReadOnlyList<string> Summary(NetworkGraph graph)
     {
-        var plan = NetworkLowering.Lower(graph);
-        return new SummaryText(plan, NetworkLedger.Make(plan)).All();
+        var network = NetworkCompiler.Compile(graph);
+        return new SummaryText(network.Program.Info, network.Ledger).All();
     }
 
     private static IEnumerable<long> Numbers(string text) => Regex.Matches(text.Replace("KG0", "", StringComparison.Ordinal), "[0-9][0-9,]*").Select(match => Number(match.Value));

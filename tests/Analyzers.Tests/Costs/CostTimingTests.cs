@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.Linq;
+using KernelGen.Generator;
 using KernelGen.Generator.Graph;
 using KernelGen.Generator.Passes;
 using Xunit;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Basic.Reference.Assemblies;
 using KernelGen.Analyzers.Costs;
+using KernelGen.Generator;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Declaration.Diagnostics;
 using KernelGen.Generator.Graph;

@@ -1,3 +1,4 @@
+using KernelGen.Generator;
 using KernelGen.Generator.Emission;
 using KernelGen.Generator.Graph;
 using KernelGen.Generator.Passes;
@@ -62,7 +63,7 @@ public sealed class ReasonCacheTests
     {
         // A network that no other test has.
         var graph = Graph(4099);
-        NetworkSources.Print(graph);
+        NetworkCompiler.Print(graph);
 
         int misses = ReasonCache.Shared.Misses;
         var reasons = ReasonCache.Shared.Of(graph);

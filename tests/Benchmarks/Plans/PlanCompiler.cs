@@ -20,11 +20,11 @@ internal static class PlanCompiler
 
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.None);
 
-    /// <summary>The lowered network of a tuning, without any code.</summary>
-    public static NetworkPlan Lower(PlanLayer layer, string tuning)
+    /// <summary>The checked network of a tuning, without any code.</summary>
+    public static NetworkGraph Graph(PlanLayer layer, string tuning)
     {
         CSharpCompilation compilation = Compilation(layer, [tuning]);
-        return Lower(compilation, 0);
+        return Graph(compilation, 0);
     }
 
     /// <summary>A network for each tuning, in the same order, trained a few steps.</summary>
@@ -45,7 +45,7 @@ internal static class PlanCompiler
         return
         [
             .. tunings.Select((_, index) =>
-                new PlanNetwork(layer, assembly.GetType($"{Namespace}.{Name(index)}", throwOnError: true)!, Lower(compilation, index))),
+                new PlanNetwork(layer, assembly.GetType($"{Namespace}.{Name(index)}", throwOnError: true)!, NetworkCompiler.Compile(Graph(compilation, index)))),
         ];
     }
 
@@ -61,10 +61,11 @@ internal static class PlanCompiler
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
     }
 
-    private static NetworkPlan Lower(CSharpCompilation compilation, int index)
+    private static NetworkGraph Graph(CSharpCompilation compilation, int index)
     {
         INamedTypeSymbol type = compilation.GetTypeByMetadataName($"{Namespace}.{Name(index)}")!;
         GraphResult built = GraphBuilder.Build(DeclarationParser.Parse(type, compilation, CancellationToken.None));
-        return NetworkLowering.Lower(built.Graph ?? throw new InvalidOperationException("The network is not accepted: " + string.Join(", ", built.Diagnostics.Select(static problem => problem.Rule.Id))));
+        return built.Graph
+            ?? throw new InvalidOperationException("The network is not accepted: " + string.Join(", ", built.Diagnostics.Select(static problem => problem.Rule.Id)));
     }
 }

@@ -27,18 +27,17 @@ internal sealed class PlanNetwork
 
     /// <param name="layer">The layer in question.</param>
     /// <param name="type">The network's class.</param>
-    /// <param name="plan">The same network, lowered.</param>
-    public PlanNetwork(PlanLayer layer, Type type, NetworkPlan plan)
+    /// <param name="compiled">The same network, compiled.</param>
+    public PlanNetwork(PlanLayer layer, Type type, CompiledNetwork compiled)
     {
         network = (INetwork)Activator.CreateInstance(
             type, BindingFlags.Instance | BindingFlags.Public, binder: null, [1L, 1], CultureInfo.InvariantCulture)!;
         kernels = (IStages)type.GetField("_kernels", Hidden)!.GetValue(network)!;
         Type numbers = kernels.GetType().GetNestedType("Stage", BindingFlags.NonPublic)!;
-        var names = new LaunchNames(plan.ChangingSchedules, NetworkLedger.Make(plan));
+        var names = new LaunchNames(compiled.Program.Changing, compiled.Ledger);
         schedule =
         [
-            .. plan.Train
-                .Where(static launch => launch.Condition is LaunchCondition.Always or LaunchCondition.Labels)
+            .. compiled.Program.Train.UsualLaunches
                 .Select(launch => (names[launch], (int)numbers.GetField(names[launch])!.GetRawConstantValue()!, launch.Kernel.Units.Count)),
         ];
         StepData data = StepData.HiddenValues(layer.BatchSize, PlanLayer.NetworkInputs, layer.Outputs);

@@ -25,7 +25,7 @@ internal sealed record PlanSweep(string Title, IReadOnlyList<string> Launches, I
     public static IReadOnlyList<PlanSweep> Of(PlanLayer layer, string? firstCache)
     {
         string cache = firstCache is null ? "" : $"FirstCache={firstCache}";
-        NetworkGraph graph = PlanCompiler.Lower(layer, cache).Graph;
+        NetworkGraph graph = PlanCompiler.Graph(layer, cache);
         DenseLayer dense = graph.Layers.OfType<DenseLayer>().Last();
         DensePlan plan = DensePlanner.Plan(dense, graph.BatchSize, graph.Tuning);
         return [Forward(dense, graph, plan, cache), Backward(dense, graph, plan, cache), Update(dense, graph, plan, cache)];

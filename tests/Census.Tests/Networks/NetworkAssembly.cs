@@ -80,8 +80,8 @@ internal sealed class NetworkAssembly : IDisposable
     public string KernelsType(string network) => _graphs[network].Type.KernelsNamespace + ".Kernels";
 
     /// <summary>What the finished trees of a network's kernels hold, by the name of the kernel.</summary>
-    public IReadOnlyDictionary<string, OperationTally> Ledger(string network) => NetworkLowering.Lower(_graphs[network]).Kernels
-        .Select(NetworkSources.Finish)
+    public IReadOnlyDictionary<string, OperationTally> Ledger(string network) => NetworkCompiler.Compile(_graphs[network]).Kernels
+        .Select(kernel => kernel.Finished)
         .ToDictionary(kernel => kernel.Name, kernel =>
         {
             var entry = Entry(kernel);

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Linq;
-using KernelGen.Generator.Graph.Losses;
-using KernelGen.Generator.Kernels;
+using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Emission.CSharp;
 
@@ -14,15 +12,15 @@ namespace KernelGen.Generator.Emission.CSharp;
 internal static class EntryPrinter
 {
     /// <summary>Sizes, the table of tensors and the constructor.</summary>
-    public static void PrintHead(SourceWriter writer, NetworkPlan plan)
+    public static void PrintHead(SourceWriter writer, Program program)
     {
         writer.Lines($$"""
             public static readonly TensorInfo[] Tensors =
             [
             """);
-        foreach (var tensor in plan.Tensors)
+        foreach (var tensor in program.Tensors)
         {
-            var shape = tensor.Layout is null
+            var shape = tensor.Tiling is null
                 ? Integer(tensor.Columns)
                 : $"{Integer(tensor.Rows)}, {Integer(tensor.Columns)}";
             writer.Line($"    new TensorInfo(\"{tensor.Name}\", [{shape}]),");
@@ -31,19 +29,24 @@ internal static class EntryPrinter
         writer.Lines($$"""
             ];
 
-            private const int InputSize = {{Integer(plan.Graph.InputSize)}};
-            private const int OutputSize = {{Integer(plan.Graph.OutputSize)}};
-            private const int BatchSize = {{Integer(plan.Graph.BatchSize)}};
+            private const int InputSize = {{Integer(program.Info.InputSize)}};
+            private const int OutputSize = {{Integer(program.Info.OutputSize)}};
+            private const int BatchSize = {{Integer(program.Info.BatchSize)}};
 
             """);
     }
 
     /// <summary>The methods.</summary>
-    public static void Print(SourceWriter writer, NetworkPlan plan)
+    public static void Print(SourceWriter writer, Program program)
     {
-        var graph = plan.Graph;
-        var hasTargets = graph.Loss.TakesTargets();
-        var rateCheck = graph.IsMultiplicationFree ? "PowerOfTwoRate" : "LearningRate";
+        PrintTraining(writer, program.Info);
+        PrintPrediction(writer);
+        PrintCalibration(writer, program.Calibrate is not null);
+    }
+
+    private static void PrintTraining(SourceWriter writer, NetworkInfo info)
+    {
+        var rateCheck = info.IsMultiplicationFree ? "PowerOfTwoRate" : "LearningRate";
         writer.Lines($$"""
             public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, float learningRate)
             {
@@ -54,12 +57,12 @@ internal static class EntryPrinter
                 fixed (float* inputRows = inputs)
                 fixed (int* labelRows = labels)
                 {
-                    return Train(inputRows, samples, labelRows, {{(hasTargets ? "null, " : string.Empty)}}learningRate);
+                    return Train(inputRows, samples, labelRows, {{(info.TakesTargets ? "null, " : string.Empty)}}learningRate);
                 }
             }
 
             """);
-        if (hasTargets)
+        if (info.TakesTargets)
         {
             writer.Lines($$"""
                 public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
@@ -77,39 +80,43 @@ internal static class EntryPrinter
 
                 """);
         }
+    }
 
-        writer.Lines($$"""
-            public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
+    private static void PrintPrediction(SourceWriter writer) => writer.Lines("""
+        public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
+        {
+            int samples = Guard.InputRows(inputs, InputSize, "inputs");
+            Guard.OutputRows(outputs.Length, samples, OutputSize, "outputs");
+            fixed (float* inputRows = inputs)
+            fixed (float* outputRows = outputs)
             {
-                int samples = Guard.InputRows(inputs, InputSize, "inputs");
-                Guard.OutputRows(outputs.Length, samples, OutputSize, "outputs");
-                fixed (float* inputRows = inputs)
-                fixed (float* outputRows = outputs)
-                {
-                    Predict(inputRows, samples, outputRows);
-                }
+                Predict(inputRows, samples, outputRows);
             }
+        }
 
-            public void Classify(ReadOnlySpan<float> inputs, Span<int> labels)
+        public void Classify(ReadOnlySpan<float> inputs, Span<int> labels)
+        {
+            int samples = Guard.InputRows(inputs, InputSize, "inputs");
+            Guard.Outputs(labels.Length, samples, "labels");
+            fixed (float* inputRows = inputs)
             {
-                int samples = Guard.InputRows(inputs, InputSize, "inputs");
-                Guard.Outputs(labels.Length, samples, "labels");
-                fixed (float* inputRows = inputs)
-                {
-                    Classify(inputRows, samples, labels);
-                }
+                Classify(inputRows, samples, labels);
             }
+        }
 
-            public int Classify(ReadOnlySpan<float> input)
-            {
-                Guard.InputRow(input, InputSize, "input");
-                Span<int> label = [0];
-                Classify(input, label);
-                return label[0];
-            }
+        public int Classify(ReadOnlySpan<float> input)
+        {
+            Guard.InputRow(input, InputSize, "input");
+            Span<int> label = [0];
+            Classify(input, label);
+            return label[0];
+        }
 
-            """);
-        if (!plan.HasStatistics)
+        """);
+
+    private static void PrintCalibration(SourceWriter writer, bool hasStatistics)
+    {
+        if (!hasStatistics)
         {
             writer.Lines("""
                 public void Calibrate(ReadOnlySpan<float> inputs)

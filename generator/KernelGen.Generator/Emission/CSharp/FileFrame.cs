@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using KernelGen.Generator.Declaration;
 
 namespace KernelGen.Generator.Emission.CSharp;
 
@@ -10,7 +9,7 @@ namespace KernelGen.Generator.Emission.CSharp;
 /// written there names every type from global:: on. Kernels stand in a namespace with nothing else in it: there the compiler asks this
 /// namespace and the usings within its braces before it looks further out, so simple names are safe.
 /// </remarks>
-internal sealed class FileFrame(TypeName type)
+internal sealed class FileFrame(TargetClass type)
 {
     private const string OwnTypes =
         "#pragma warning disable CS0436 // This project's own types are meant, whatever a project holds that opens its internals to it.";

@@ -2,26 +2,22 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using KernelGen.Generator.Ir;
-using KernelGen.Generator.Kernels;
 using KernelGen.Generator.Passes;
 
 namespace KernelGen.Generator.Emission.CSharp;
 
-/// <summary>The launches of some of a network's schedules by name: a kernel with a stream of draws.</summary>
+/// <summary>The launches of some of a program's procedures by name: a kernel with a stream of draws.</summary>
 internal sealed class LaunchNames
 {
-    /// <summary>Operations below which handing work to other threads costs more than it saves.</summary>
-    private const long WorthSharing = 200_000;
-
     private readonly Dictionary<(Kernel Kernel, int Stream), string> _names = [];
     private readonly NetworkLedger _ledger;
 
-    public LaunchNames(IEnumerable<IReadOnlyList<KernelLaunch>> schedules, NetworkLedger ledger)
+    public LaunchNames(IEnumerable<Procedure> procedures, NetworkLedger ledger)
     {
         _ledger = ledger;
         var taken = new HashSet<string>();
         var launches = new List<KernelLaunch>();
-        foreach (var launch in schedules.SelectMany(schedule => schedule))
+        foreach (var launch in procedures.SelectMany(procedure => procedure.Launches))
         {
             if (_names.ContainsKey((launch.Kernel, launch.Stream)))
             {
@@ -47,6 +43,9 @@ internal sealed class LaunchNames
 
     public string this[KernelLaunch launch] => _names[(launch.Kernel, launch.Stream)];
 
+    /// <summary>Whether a kernel wants to be told this.</summary>
+    public bool Use(KernelScalar value) => Launches.Any(launch => launch.Kernel.Parameters.Any(parameter => parameter.Host == value));
+
     /// <summary>The statement that runs a launch: by all threads, or by the caller alone where there is little to do.</summary>
     public string Call(KernelLaunch launch)
     {
@@ -58,12 +57,8 @@ internal sealed class LaunchNames
             0 => sampleBlocks,
             { } shift => $"{(units.IsPairs ? $"({sampleBlocks})" : sampleBlocks)} << {shift.ToString(CultureInfo.InvariantCulture)}",
         };
-        var operations = _ledger[launch.Kernel].Count;
-        var work = operations.Additions + operations.Shifts + operations.LookUps + operations.SignFlips + operations.Multiplications;
-        // Copies have no operations: weigh them by what they move, one element at a time instead of sixteen.
-        var moved = launch.Kernel.Parameters.Where(parameter => parameter.MemoryBuffer is not null).Sum(parameter => (long)parameter.MemoryBuffer!.Length);
-        return work + (work == 0 ? moved * Lane.Count : moved) < WorthSharing
-            ? $"RunStage(Stage.{this[launch]}, 0, {count});"
-            : $"Run(Stage.{this[launch]}, {count});";
+        return Threading.IsShared(launch.Kernel, _ledger[launch.Kernel].Count)
+            ? $"Run(Stage.{this[launch]}, {count});"
+            : $"RunStage(Stage.{this[launch]}, 0, {count});";
     }
 }

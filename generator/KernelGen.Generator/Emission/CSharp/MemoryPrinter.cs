@@ -15,6 +15,9 @@ internal static class MemoryPrinter
     /// <summary>A buffer of who changes the network.</summary>
     public static string Scratch(MemoryBuffer buffer) => Address(buffer, "_scratch", "ScratchPlane");
 
+    /// <summary>A buffer as whoever changes the network finds it.</summary>
+    public static string Own(MemoryBuffer buffer) => buffer.IsPersistent ? Shared(buffer) : Scratch(buffer);
+
     /// <summary>A buffer of a caller that predicts mini-batches.</summary>
     public static string Batch(MemoryBuffer buffer) => Address(buffer, "_batch", "BatchPlane");
 

@@ -1,37 +1,39 @@
 using System.Linq;
-using KernelGen.Generator.Graph;
 using KernelGen.Generator.Ir;
-using KernelGen.Generator.Kernels;
 using KernelGen.Generator.Passes;
 
 namespace KernelGen.Generator.Emission.CSharp;
 
-/// <summary>What one caller that predicts has for itself: its memory, and the launches that run on it.</summary>
+/// <summary>What one caller that predicts has for itself: its memory, and the procedures that run on it.</summary>
 internal static class PredictionPrinter
 {
-    public static void Print(SourceWriter writer, NetworkPlan plan, NetworkLedger ledger)
+    public static void Print(SourceWriter writer, CompiledNetwork network)
     {
-        var launches = new LaunchPrinter(plan, new LaunchNames(plan.PredictingSchedules, ledger), (launch, buffer) =>
+        var program = network.Program;
+        var names = new LaunchNames(program.Reading, network.Ledger);
+        var procedures = new ProcedurePrinter(writer, names, "_network.", MemoryPrinter.Shared);
+        var launches = new LaunchPrinter(writer, names, (launch, buffer) =>
             buffer.IsPersistent ? MemoryPrinter.Shared(buffer)
-            : plan.PredictOne.Contains(launch) ? MemoryPrinter.Row(buffer)
+            : program.PredictOne is { } one && one.Launches.Contains(launch) ? MemoryPrinter.Row(buffer)
             : MemoryPrinter.Batch(buffer));
         writer.Line("/// <summary>What one caller that predicts has for itself: memory, and stages that run on it.</summary>");
         writer.Line("/// <remarks>What it shares with others it only reads.</remarks>");
         writer.Block("private sealed class Prediction : Workspace, IStages", () =>
         {
-            PrintFields(writer, plan, launches);
-            PrintPredict(writer, plan, launches);
-            PrintClassify(writer, plan.Graph);
-            PrintBegin(writer, launches);
-            launches.PrintDispatch(writer, "_network.Threads");
-            launches.PrintNumbers(writer);
+            PrintFields(writer, program, names);
+            PrintPredict(writer, program, procedures);
+            PrintClassify(writer, program.Info);
+            writer.Block("private void Begin(float* inputRows, int samples)", () => procedures.Print(program.BeginPrediction));
+            writer.Line();
+            launches.PrintDispatch("_network.Threads");
+            launches.PrintNumbers();
         });
     }
 
-    private static void PrintFields(SourceWriter writer, NetworkPlan plan, LaunchPrinter launches)
+    private static void PrintFields(SourceWriter writer, Program program, LaunchNames names)
     {
-        var hasPredictOne = plan.PredictOne.Count > 0;
-        var row = hasPredictOne ? "private AlignedBuffer _row = AlignedBuffer.Empty; // until a few samples come\n" : string.Empty;
+        var row = program.PredictOne is null ? string.Empty : "private AlignedBuffer _row = AlignedBuffer.Empty; // until a few samples come\n";
+        var values = new[] { KernelScalar.Samples, KernelScalar.InputRows, KernelScalar.OutputRows }.Where(names.Use);
         writer.Lines($$"""
             private readonly Kernels _network;
             private readonly AlignedBuffer _shared;
@@ -40,7 +42,7 @@ internal static class PredictionPrinter
 
             // What stages are told besides memory.
             private int _slabs;
-            {{launches.Fields(KernelScalar.Samples, KernelScalar.InputRows, KernelScalar.OutputRows)}}
+            {{string.Concat(values.Select(value => LaunchPrinter.FieldDeclaration(value) + "\n"))}}
             public Prediction(Kernels network)
             {
                 _network = network;
@@ -50,75 +52,24 @@ internal static class PredictionPrinter
             """);
     }
 
-    private static void PrintPredict(SourceWriter writer, NetworkPlan plan, LaunchPrinter launches)
+    private static void PrintPredict(SourceWriter writer, Program program, ProcedurePrinter procedures)
     {
-        var hasPredictOne = plan.PredictOne.Count > 0;
-        var few = hasPredictOne ? ", or one by one where they are few, to the same bits" : string.Empty;
+        var few = program.PredictOne is null ? string.Empty : ", or one by one where they are few, to the same bits";
         writer.Line($"/// <summary>Logits of any number of samples, a mini-batch at a time{few}.</summary>");
-        writer.Block("public void Predict(float* inputRows, int samples, float* outputRows)", () =>
-        {
-            if (plan.Round.Count > 0)
-            {
-                writer.Line("_network.Encode();");
-            }
-
-            writer.Line("_outputRows = outputRows;");
-            if (hasPredictOne)
-            {
-                writer.Block("if (samples <= Lanes.FewSamples)", () =>
-                {
-                    writer.Line("PredictOneByOne(inputRows, samples);");
-                    writer.Line("return;");
-                });
-                writer.Line();
-            }
-
-            writer.Lines("""
-                if (_batch.Length == 0)
-                {
-                    _batch = AlignedBuffer.Take(ref _network._spare, BatchPlane.Bytes);
-                }
-
-                """);
-            LaunchPrinter.PrintCondition(writer, "_network._inferenceWeights", plan.Predict);
-            LaunchPrinter.PrintBatches(writer, () =>
-            {
-                launches.PrintLaunches(writer, plan.Predict);
-                writer.Line("_outputRows += BatchSize * OutputSize;");
-            });
-        });
+        writer.Block("public void Predict(float* inputRows, int samples, float* outputRows)", () => procedures.Print(program.Predict));
         writer.Line();
-        if (!hasPredictOne)
+        if (program.PredictOne is { } one)
         {
-            return;
+            writer.Line("/// <summary>Logits of a few samples, lanes over outputs.</summary>");
+            writer.Block("private void PredictOneByOne(float* inputRows, int samples)", () => procedures.Print(one));
+            writer.Line();
         }
-
-        writer.Line("/// <summary>Logits of a few samples, lanes over outputs.</summary>");
-        writer.Block("private void PredictOneByOne(float* inputRows, int samples)", () =>
-        {
-            writer.Lines("""
-                if (_row.Length == 0)
-                {
-                    _row = new AlignedBuffer(RowPlane.Bytes);
-                }
-
-                """);
-            LaunchPrinter.PrintCondition(writer, "_network._inferenceWeights", plan.PredictOne);
-            writer.Line("_inputRows = inputRows;");
-            writer.Block("for (int sample = 0; sample < samples; sample++)", () =>
-            {
-                launches.PrintLaunches(writer, plan.PredictOne);
-                writer.Line("_inputRows += InputSize;");
-                writer.Line("_outputRows += OutputSize;");
-            });
-        });
-        writer.Line();
     }
 
-    private static void PrintClassify(SourceWriter writer, NetworkGraph graph)
+    private static void PrintClassify(SourceWriter writer, NetworkInfo info)
     {
-        var chooses = graph.OutputSize == 1
-            ? $"Logits.IsAbove(rows[0], {ExpressionPrinter.Float(graph.Threshold)}) ? 1 : 0"
+        var chooses = info.OutputSize == 1
+            ? $"Logits.IsAbove(rows[0], {ExpressionPrinter.Float(info.Threshold)}) ? 1 : 0"
             : "Logits.Largest(rows.Slice(0, OutputSize))";
         writer.Lines($$"""
             /// <summary>Classes of any number of samples, from their logits.</summary>
@@ -150,20 +101,5 @@ internal static class PredictionPrinter
             }
 
             """);
-    }
-
-    private static void PrintBegin(SourceWriter writer, LaunchPrinter launches)
-    {
-        writer.Block("private void Begin(float* inputRows, int samples)", () =>
-        {
-            writer.Line("_inputRows = inputRows;");
-            if (launches.Uses(KernelScalar.Samples))
-            {
-                writer.Line("_samples = samples;");
-            }
-
-            writer.Line("_slabs = (samples + 15) >> 4;");
-        });
-        writer.Line();
     }
 }

@@ -2,15 +2,26 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using KernelGen.Generator.Emission.Summary;
-using KernelGen.Generator.Graph;
-using KernelGen.Generator.Graph.Losses;
-using KernelGen.Generator.Kernels;
+using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Emission.CSharp;
 
 /// <summary>The public half: constants, training, inference, checkpoints.</summary>
-internal static class SurfacePrinter
+internal sealed class SurfacePrinter
 {
+    private readonly SourceWriter _writer;
+    private readonly Program _program;
+    private readonly NetworkInfo _info;
+    private readonly TargetClass _type;
+
+    public SurfacePrinter(SourceWriter writer, Program program, TargetClass type)
+    {
+        _writer = writer;
+        _program = program;
+        _info = program.Info;
+        _type = type;
+    }
+
     /// <summary>The remarks on the class: five lines, since editors show them whole.</summary>
     public static IReadOnlyList<string> Documentation(SummaryText text) =>
     [
@@ -27,28 +38,46 @@ internal static class SurfacePrinter
         "uses the network it throws <see cref=\"global::System.InvalidOperationException\"/> at once, and so does a prediction while another thread changes it.</para>",
     ];
 
-    public static void Print(SourceWriter writer, NetworkPlan plan, SummaryText text)
+    public void Print(SummaryText text)
     {
-        var graph = plan.Graph;
-        var hasTargets = graph.Loss.TakesTargets();
-        var isReal = plan.Round.Count == 0;
-        var isFree = graph.IsMultiplicationFree;
-        var rateText = isFree ? "a power of two (LearningRate.ToPowersOfTwo makes a schedule of them)" : "finite and above 0";
-        var kernels = $"global::{graph.Type.KernelsNamespace}.Kernels";
-        writer.Lines($$""""
+        PrintSizes();
+        PrintConstructor();
+        PrintSummary(text);
+        PrintState();
+        PrintInterface();
+        PrintTraining();
+        PrintPrediction();
+        PrintCalibration();
+        PrintTensors();
+        PrintCheckpoints();
+    }
+
+    private string LearningRates => _info.IsMultiplicationFree
+        ? "a power of two (LearningRate.ToPowersOfTwo makes a schedule of them)"
+        : "finite and above 0";
+
+    private void PrintSizes()
+    {
+        _writer.Lines($$""""
             /// <summary>Values in one sample.</summary>
             {{Tool.Attribute}}
-            public const int InputSize = {{Integer(graph.InputSize)}};
+            public const int InputSize = {{Integer(_info.InputSize)}};
 
             /// <summary>Logits of one sample.</summary>
             {{Tool.Attribute}}
-            public const int OutputSize = {{Integer(graph.OutputSize)}};
+            public const int OutputSize = {{Integer(_info.OutputSize)}};
 
             /// <summary>Samples in a full mini-batch.</summary>
             {{Tool.Attribute}}
-            public const int BatchSize = {{Integer(graph.BatchSize)}};
+            public const int BatchSize = {{Integer(_info.BatchSize)}};
 
-            private readonly {{kernels}} _kernels;
+            """");
+    }
+
+    private void PrintConstructor()
+    {
+        _writer.Lines($$"""
+            private readonly {{_type.Kernels}} _kernels;
 
             /// <summary>A new network with random weights.</summary>
             /// <param name="seed">The seed of all random draws: initial weights, sampling, rounding.</param>
@@ -57,8 +86,14 @@ internal static class SurfacePrinter
             /// <paramref name="threads"/> is negative or above <see cref="global::KernelGen.Runtime.Guard.MaximumThreads"/>.
             /// </exception>
             {{Tool.Attribute}}
-            public {{graph.Type.Name}}(long seed = 1, int threads = 0) => _kernels = new {{kernels}}(seed, threads);
+            public {{_type.Name}}(long seed = 1, int threads = 0) => _kernels = new {{_type.Kernels}}(seed, threads);
 
+            """);
+    }
+
+    private void PrintSummary(SummaryText text)
+    {
+        _writer.Lines($$""""
             /// <summary>Layers, shapes, parameters, and what a training step and inference cost, per layer and phase.</summary>
             {{Tool.Attribute}}
             public static string Summary =>
@@ -66,15 +101,24 @@ internal static class SurfacePrinter
             """");
         foreach (var line in text.All())
         {
-            writer.Line(line.Length == 0 ? line : "    " + line);
+            _writer.Line(line.Length == 0 ? line : "    " + line);
         }
 
-        writer.Lines($$""""
+        _writer.Lines($$""""
                 """;
 
+            """");
+    }
+
+    private void PrintState()
+    {
+        var weights = _program.Encode is null ? "; all the same for this network, whose weights are real-valued"
+            : _info.IsMultiplicationFree ? ": rounded or sampled; real-valued ones would multiply"
+            : ": rounded (no multiplication), real-valued or sampled";
+        _writer.Lines($$"""
             /// <summary>One line that says what was declared; two networks with the same line can exchange checkpoints.</summary>
             {{Tool.Attribute}}
-            public string Architecture => "{{graph.Architecture}}";
+            public string Architecture => "{{_info.Architecture}}";
 
             /// <summary>Mini-batches trained so far. May be read while another thread trains.</summary>
             {{Tool.Attribute}}
@@ -95,7 +139,7 @@ internal static class SurfacePrinter
                 set => _kernels.Threads = value;
             }
 
-            /// <summary>What weights are in inference{{(isReal ? "; all the same for this network, whose weights are real-valued" : isFree ? ": rounded or sampled; real-valued ones would multiply" : ": rounded (no multiplication), real-valued or sampled")}}.</summary>
+            /// <summary>What weights are in inference{{weights}}.</summary>
             /// <exception cref="global::System.ArgumentOutOfRangeException">The value is none of the defined ones.</exception>
             /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
             {{Tool.Attribute}}
@@ -107,8 +151,14 @@ internal static class SurfacePrinter
 
             /// <summary>Everything that a checkpoint holds.</summary>
             {{Tool.Attribute}}
-            public global::System.Collections.Generic.IReadOnlyList<global::KernelGen.TensorInfo> Tensors => {{kernels}}.Tensors;
+            public global::System.Collections.Generic.IReadOnlyList<global::KernelGen.TensorInfo> Tensors => {{_type.Kernels}}.Tensors;
 
+            """);
+    }
+
+    private void PrintInterface()
+    {
+        _writer.Lines($$"""
             {{Tool.Attribute}}
             global::KernelGen.Runtime.NetworkGate global::KernelGen.Runtime.IGatedNetwork.Gate => _kernels.Gate;
 
@@ -122,18 +172,24 @@ internal static class SurfacePrinter
             int global::KernelGen.INetwork.BatchSize => BatchSize;
 
             {{Tool.Attribute}}
-            bool global::KernelGen.INetwork.IsMultiplicationFree => {{(isFree ? "true" : "false")}};
+            bool global::KernelGen.INetwork.IsMultiplicationFree => {{(_info.IsMultiplicationFree ? "true" : "false")}};
 
             {{Tool.Attribute}}
-            float global::KernelGen.INetwork.DefaultLearningRate => {{ExpressionPrinter.Float(TrainingSettings.LearningRate(graph))}};
+            float global::KernelGen.INetwork.DefaultLearningRate => {{ExpressionPrinter.Float(_info.DefaultLearningRate)}};
 
             {{Tool.Attribute}}
-            string global::KernelGen.INetwork.TrainingSettings => "{{TrainingSettings.Describe(graph)}}";
+            string global::KernelGen.INetwork.TrainingSettings => "{{_info.TrainingSettings}}";
 
+            """);
+    }
+
+    private void PrintTraining()
+    {
+        _writer.Lines($$"""
             /// <summary>Trains on one mini-batch: forward, backward, update. Allocates nothing.</summary>
-            /// <param name="inputs">1 to {{Integer(graph.BatchSize)}} samples of {{Integer(graph.InputSize)}} values.</param>
-            /// <param name="labels">The class of each sample, 0 to {{Integer(graph.OutputSize == 1 ? 1 : graph.OutputSize - 1)}}.</param>
-            /// <param name="learningRate">The learning rate, {{rateText}}.</param>
+            /// <param name="inputs">1 to {{Integer(_info.BatchSize)}} samples of {{Integer(_info.InputSize)}} values.</param>
+            /// <param name="labels">The class of each sample, 0 to {{Integer(_info.OutputSize == 1 ? 1 : _info.OutputSize - 1)}}.</param>
+            /// <param name="learningRate">The learning rate, {{LearningRates}}.</param>
             /// <returns>The mean loss of the mini-batch, before the update; infinite or NaN where training has diverged.</returns>
             /// <exception cref="global::System.ArgumentException">A span has the wrong length, a value is not finite, or a label or the rate is out of range; nothing has changed.</exception>
             /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
@@ -141,14 +197,14 @@ internal static class SurfacePrinter
             public float Train(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> labels, float learningRate) =>
                 _kernels.Train(inputs, labels, learningRate);
 
-            """");
-        if (hasTargets)
+            """);
+        if (_info.TakesTargets)
         {
-            writer.Lines($$"""
+            _writer.Lines($$"""
                 /// <summary>Trains on one mini-batch with given targets: forward, backward, update. Allocates nothing.</summary>
-                /// <param name="inputs">1 to {{Integer(graph.BatchSize)}} samples of {{Integer(graph.InputSize)}} values.</param>
-                /// <param name="targets">{{Integer(graph.OutputSize)}} values for each sample.</param>
-                /// <param name="learningRate">The learning rate, {{rateText}}.</param>
+                /// <param name="inputs">1 to {{Integer(_info.BatchSize)}} samples of {{Integer(_info.InputSize)}} values.</param>
+                /// <param name="targets">{{Integer(_info.OutputSize)}} values for each sample.</param>
+                /// <param name="learningRate">The learning rate, {{LearningRates}}.</param>
                 /// <returns>The mean loss of the mini-batch, before the update; infinite or NaN where training has diverged.</returns>
                 /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite; nothing has changed.</exception>
                 /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
@@ -158,18 +214,21 @@ internal static class SurfacePrinter
 
                 """);
         }
+    }
 
-        writer.Lines($$"""
+    private void PrintPrediction()
+    {
+        _writer.Lines($$"""
             /// <summary>Computes the logits of any number of samples, on any number of threads at the same time. Allocates nothing when warm.</summary>
-            /// <param name="inputs">Samples of {{Integer(graph.InputSize)}} values, at least one.</param>
-            /// <param name="outputs">Receives {{Integer(graph.OutputSize)}} {{(graph.OutputSize == 1 ? "logit" : "logits")}} for each sample.</param>
+            /// <param name="inputs">Samples of {{Integer(_info.InputSize)}} values, at least one.</param>
+            /// <param name="outputs">Receives {{Integer(_info.OutputSize)}} {{(_info.OutputSize == 1 ? "logit" : "logits")}} for each sample.</param>
             /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite.</exception>
             /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
             {{Tool.Attribute}}
             public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) => _kernels.Predict(inputs, outputs);
 
             /// <summary>Computes the class of any number of samples, on any number of threads at the same time. Allocates nothing when warm.</summary>
-            /// <param name="inputs">Samples of {{Integer(graph.InputSize)}} values, at least one.</param>
+            /// <param name="inputs">Samples of {{Integer(_info.InputSize)}} values, at least one.</param>
             /// <param name="labels">Receives the class of each sample.</param>
             /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite.</exception>
             /// <exception cref="global::System.NotFiniteNumberException">The outputs of a sample are NaN or infinite: it has no class.</exception>
@@ -178,7 +237,7 @@ internal static class SurfacePrinter
             public void Classify(global::System.ReadOnlySpan<float> inputs, global::System.Span<int> labels) => _kernels.Classify(inputs, labels);
 
             /// <summary>Computes the class of one sample, on any number of threads at the same time. Allocates nothing when warm.</summary>
-            /// <param name="input">{{Integer(graph.InputSize)}} values.</param>
+            /// <param name="input">{{Integer(_info.InputSize)}} values.</param>
             /// <returns>The class.</returns>
             /// <exception cref="global::System.ArgumentException">The span has the wrong length, or a value is not finite.</exception>
             /// <exception cref="global::System.NotFiniteNumberException">The outputs are NaN or infinite: there is no class.</exception>
@@ -186,13 +245,28 @@ internal static class SurfacePrinter
             {{Tool.Attribute}}
             public int Classify(global::System.ReadOnlySpan<float> input) => _kernels.Classify(input);
 
-            /// <summary>Takes the statistics that {{(plan.Average.Count > 0 ? "normalising layers use" : "BatchNorm uses")}} in inference from these samples, with the current <see cref="InferenceWeights"/>.</summary>
-            /// <param name="inputs">Samples of {{Integer(graph.InputSize)}} values, at least one.</param>
+            """);
+    }
+
+    private void PrintCalibration()
+    {
+        var users = _program.Calibrate is { } calibrate && Step.All(calibrate.Body).OfType<ForEachBatch>().Any(loop => loop.CountsAlike)
+            ? "normalising layers use"
+            : "BatchNorm uses";
+        _writer.Lines($$"""
+            /// <summary>Takes the statistics that {{users}} in inference from these samples, with the current <see cref="InferenceWeights"/>.</summary>
+            /// <param name="inputs">Samples of {{Integer(_info.InputSize)}} values, at least one.</param>
             /// <exception cref="global::System.ArgumentException">The span has the wrong length, or a value is not finite.</exception>
             /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
             {{Tool.Attribute}}
             public void Calibrate(global::System.ReadOnlySpan<float> inputs) => _kernels.Calibrate(inputs);
 
+            """);
+    }
+
+    private void PrintTensors()
+    {
+        _writer.Lines($$"""
             /// <summary>Copies a tensor out of the network, row-major.</summary>
             /// <param name="index">Its index in <see cref="Tensors"/>.</param>
             /// <param name="destination">Receives its values.</param>
@@ -209,6 +283,12 @@ internal static class SurfacePrinter
             {{Tool.Attribute}}
             public void WriteTensor(int index, global::System.ReadOnlySpan<float> source) => _kernels.WriteTensor(index, source);
 
+            """);
+    }
+
+    private void PrintCheckpoints()
+    {
+        _writer.Lines($$"""
             /// <summary>Sets <see cref="Seed"/> and <see cref="Step"/>, so that training goes on with the draws it would have had.</summary>
             /// <param name="seed">The seed.</param>
             /// <param name="step">Mini-batches trained so far, at least 0.</param>
@@ -227,9 +307,9 @@ internal static class SurfacePrinter
             /// <param name="path">The file.</param>
             /// <returns>A new network with what the file holds.</returns>
             {{Tool.Attribute}}
-            public static {{graph.Type.QualifiedName}} Load(string path)
+            public static {{_type.QualifiedName}} Load(string path)
             {
-                {{graph.Type.QualifiedName}} network = new();
+                {{_type.QualifiedName}} network = new();
                 global::KernelGen.Checkpoint.Load(network, path);
                 return network;
             }

@@ -3,9 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using KernelGen.Generator.Emission.CSharp;
-using KernelGen.Generator.Graph;
-using KernelGen.Generator.Graph.Layers;
-using KernelGen.Generator.Kernels;
+using KernelGen.Generator.Ir;
 using KernelGen.Generator.Passes;
 
 namespace KernelGen.Generator.Emission.Summary;
@@ -16,15 +14,13 @@ internal sealed class SummaryText
     private const int LineLength = 140;
     private static readonly Phase[] Training = [Phase.Forward, Phase.Backward, Phase.Update];
 
-    private readonly NetworkGraph _graph;
-    private readonly IReadOnlyList<Layer> _layers;
+    private readonly NetworkInfo _network;
     private readonly NetworkLedger _ledger;
     private readonly bool _hasRoots;
 
-    public SummaryText(NetworkPlan plan, NetworkLedger ledger)
+    public SummaryText(NetworkInfo network, NetworkLedger ledger)
     {
-        _graph = plan.Graph;
-        _layers = _graph.Layers;
+        _network = network;
         _ledger = ledger;
         _hasRoots = _ledger.Rows.Any(row => row.Count.SquareRoots > 0);
     }
@@ -34,11 +30,11 @@ internal sealed class SummaryText
     [
         .. Layers(),
         string.Empty,
-        $"Operations on a full mini-batch of {Number(_graph.BatchSize)}",
+        $"Operations on a full mini-batch of {Number(_network.BatchSize)}",
         .. Ledger(row => row),
         string.Empty,
         "The same per sample, rounded up",
-        .. Ledger(row => row.PerSample(_graph.BatchSize)),
+        .. Ledger(row => row.PerSample(_network.BatchSize)),
         string.Empty,
         .. Paper(),
         string.Empty,
@@ -52,11 +48,11 @@ internal sealed class SummaryText
     [
         Shortened("Layers: " + string.Join(
             " → ",
-            new[] { "input " + _graph.Input.Title }.Concat(_layers.Select(layer => layer.Title)).Concat([_graph.LossTitle]))),
-        $"Parameters: {Number(_layers.Sum(layer => layer.Parameters))}, trained in mini-batches of {Number(_graph.BatchSize)}.",
+            new[] { "input " + _network.InputTitle }.Concat(_network.Layers.Select(layer => layer.Title)).Concat([_network.LossTitle]))),
+        $"Parameters: {Number(_network.Parameters)}, trained in mini-batches of {Number(_network.BatchSize)}.",
         $"Left in a training step: {Left(_ledger.Total(Training))}",
         $"Left in inference: {Left(_ledger.Total(Phase.Inference))}",
-        $"Multiplications as Lin et al. 2016 count them: {PaperCount.Of(_graph).Ratio.ToString("0.000000", CultureInfo.InvariantCulture)} of full precision. Per layer and phase: see Summary.",
+        $"Multiplications as Lin et al. 2016 count them: {_network.PaperRatio.ToString("0.000000", CultureInfo.InvariantCulture)} of full precision. Per layer and phase: see Summary.",
     ];
 
     /// <summary>How it was counted, and why what multiplies does.</summary>
@@ -66,7 +62,7 @@ internal sealed class SummaryText
         {
             "Counted on the kernels, lanes one by one, padding to 16 samples included. Where data decide how often a loop runs: the most there can be.",
             "An xor counts as a sign flip, an addition to the exponent as a shift. Not counted: comparisons, selections, ands, ors, copies, index",
-            _graph.IsMultiplicationFree
+            _network.IsMultiplicationFree
                 ? "arithmetic."
                 : "arithmetic, and what a step computes once outside its kernels (learning rate and loss, each divided by the number of samples).",
             "Sampling the weights is part of forward, quantizing what comes in part of update; for inference weights are rounded once, which is not counted.",
@@ -109,15 +105,16 @@ internal sealed class SummaryText
         var table = new TextTable(1);
         table.Row("layer", "output", "parameters");
         table.Rule();
-        table.Row("input " + _graph.Input.Title, Number(_graph.InputSize), "0");
-        foreach (var layer in _layers)
+        table.Row("input " + _network.InputTitle, Number(_network.InputSize), "0");
+        for (var index = 0; index < _network.Layers.Count; index++)
         {
-            table.Row($"{Number(layer.Index)} {layer.Title}", Number(layer.Outputs), Number(layer.Parameters));
+            var layer = _network.Layers[index];
+            table.Row($"{Number(index)} {layer.Title}", Number(layer.Outputs), Number(layer.Parameters));
         }
 
-        table.Row(_graph.LossTitle, "1", "0");
+        table.Row(_network.LossTitle, "1", "0");
         table.Rule();
-        table.Row("the network", string.Empty, Number(_layers.Sum(layer => layer.Parameters)));
+        table.Row("the network", string.Empty, Number(_network.Parameters));
         return table.Lines();
     }
 
@@ -182,22 +179,26 @@ internal sealed class SummaryText
     /// <summary>A layer, and those behind it whose work its kernels do: "1 BatchNorm, ReLU".</summary>
     private string Name(int index)
     {
-        if (index < 0 || index >= _layers.Count)
+        if (index < 0 || index >= _network.Layers.Count)
         {
-            return index < 0 ? "in and out" : _graph.LossTitle;
+            return index < 0 ? "in and out" : _network.LossTitle;
         }
 
-        var fused = _layers.Skip(index + 1).TakeWhile(layer => !_ledger.Rows.Any(row => row.Layer == layer.Index));
-        return $"{Number(index)} {string.Join(", ", new[] { _layers[index] }.Concat(fused).Select(layer => layer.Label))}";
+        var labels = new List<string> { _network.Layers[index].Label };
+        for (var other = index + 1; other < _network.Layers.Count && !_ledger.Rows.Any(row => row.Layer == other); other++)
+        {
+            labels.Add(_network.Layers[other].Label);
+        }
+
+        return $"{Number(index)} {string.Join(", ", labels)}";
     }
 
     private IReadOnlyList<string> Paper()
     {
-        var count = PaperCount.Of(_graph);
         var table = new TextTable(1);
-        table.Row("full precision", Number(count.FullPrecision));
-        table.Row("this network", Number(count.Network));
-        table.Row("ratio", count.Ratio.ToString("0.000000", CultureInfo.InvariantCulture));
+        table.Row("full precision", Number(_network.PaperFullPrecision));
+        table.Row("this network", Number(_network.PaperNetwork));
+        table.Row("ratio", _network.PaperRatio.ToString("0.000000", CultureInfo.InvariantCulture));
         return ["Multiplications of a training step as Lin et al. 2016 count them, from shapes alone", .. table.Lines()];
     }
 

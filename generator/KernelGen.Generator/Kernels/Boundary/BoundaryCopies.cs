@@ -11,9 +11,9 @@ namespace KernelGen.Generator.Kernels.Boundary;
 internal static class BoundaryCopies
 {
     /// <summary>Rows to a buffer; lanes without a sample become zero.</summary>
-    public static Kernel LowerPack(string name, string what, KernelScalar rows, MemoryBuffer buffer, int features, int batchSize, int sampleBlocks, Concern concern)
+    public static Kernel LowerPack(string name, string what, KernelScalar rows, MemoryBuffer buffer, int features, int batchSize, int sampleBlocks)
     {
-        var b = new KernelBuilder(name, concern, -1);
+        var b = new KernelBuilder(name, -1);
         var source = b.Rows("rows", ElementKind.Float, rows);
         var target = b.MemoryBuffer("plane", buffer);
         var samples = b.Host("samples", KernelScalar.Samples);
@@ -60,7 +60,7 @@ internal static class BoundaryCopies
     /// <summary>A buffer to rows.</summary>
     public static Kernel LowerUnpack(MemoryBuffer buffer, int features, int sampleBlocks)
     {
-        var b = new KernelBuilder("OutputRows", Concern.Inference, -1);
+        var b = new KernelBuilder("OutputRows", -1);
         var source = b.MemoryBuffer("plane", buffer);
         var target = b.Rows("rows", ElementKind.Float, KernelScalar.OutputRows);
         var samples = b.Host("samples", KernelScalar.Samples);
@@ -78,7 +78,7 @@ internal static class BoundaryCopies
     /// <summary>The caller's row of one sample to a buffer.</summary>
     public static Kernel LowerInputRow(MemoryBuffer buffer, int features)
     {
-        var b = new KernelBuilder("InputRow", Concern.Inference, -1, Occasion.Sample);
+        var b = new KernelBuilder("InputRow", -1, Occasion.Sample);
         var source = b.Rows("row", ElementKind.Float, KernelScalar.InputRows);
         var target = b.MemoryBuffer("plane", buffer);
         Copy(b, source, target, features);
@@ -88,7 +88,7 @@ internal static class BoundaryCopies
     /// <summary>A buffer to the caller's row of logits.</summary>
     public static Kernel LowerOutputRow(MemoryBuffer buffer, int features)
     {
-        var b = new KernelBuilder("OutputRow", Concern.Inference, -1, Occasion.Sample);
+        var b = new KernelBuilder("OutputRow", -1, Occasion.Sample);
         var source = b.MemoryBuffer("plane", buffer);
         var target = b.Rows("row", ElementKind.Float, KernelScalar.OutputRows);
         Copy(b, source, target, features);
@@ -99,9 +99,9 @@ internal static class BoundaryCopies
         b.ForUnits("feature", features, feature => b.Store(target, feature, new Load(source, feature, ValueKind.Float)));
 
     /// <summary>Which lanes hold a sample, and the labels.</summary>
-    public static Kernel LowerSamples(MemoryBuffer mask, MemoryBuffer? labels, int sampleBlocks, Concern concern, string name)
+    public static Kernel LowerSamples(MemoryBuffer mask, MemoryBuffer? labels, int sampleBlocks, string name)
     {
-        var b = new KernelBuilder(name, concern, -1);
+        var b = new KernelBuilder(name, -1);
         var maskPointer = b.MemoryBuffer("mask", mask);
         var source = labels is null ? null : b.Rows("rows", ElementKind.Int, KernelScalar.LabelRows);
         var target = labels is null ? null : b.MemoryBuffer("labels", labels);
@@ -124,7 +124,7 @@ internal static class BoundaryCopies
     /// <summary>Targets from labels: 1 and 0, or 1 and −1.</summary>
     public static Kernel LowerTargets(MemoryBuffer labels, MemoryBuffer targets, int outputs, int sampleBlocks, bool hasSigns)
     {
-        var b = new KernelBuilder(hasSigns ? "SignTargets" : "OneHotTargets", Concern.Forward, -1);
+        var b = new KernelBuilder(hasSigns ? "SignTargets" : "OneHotTargets", -1);
         var source = b.MemoryBuffer("labels", labels);
         var target = b.MemoryBuffer("targets", targets);
         b.ForUnits("slab", sampleBlocks, sampleBlock =>

@@ -6,7 +6,7 @@ using KernelGen.Generator.Ir;
 namespace KernelGen.Generator.Kernels.Building;
 
 /// <summary>Collects parameters and statements while a layer is lowered.</summary>
-internal sealed class KernelBuilder(string name, Concern concern, int layer, Occasion occasion = Occasion.MiniBatch)
+internal sealed class KernelBuilder(string name, int layer, Occasion occasion = Occasion.MiniBatch)
 {
     private readonly List<Parameter> _parameters = [];
     private readonly Dictionary<KernelScalar, Variable> _hostValues = [];
@@ -154,7 +154,7 @@ internal sealed class KernelBuilder(string name, Concern concern, int layer, Occ
         ordered.AddRange(_parameters.FindAll(p => p.Pointer is not null));
         ordered.AddRange(_parameters.FindAll(p => p.Pointer is null && p.Host is not (KernelScalar.First or KernelScalar.Last)));
         ordered.AddRange(_parameters.FindAll(p => p.Host is KernelScalar.First or KernelScalar.Last));
-        return new Kernel(name, concern, layer, summary, remarks, products, ordered, _statements, _units, occasion);
+        return new Kernel(name, layer, summary, remarks, products, ordered, _statements, _units, occasion);
     }
 
     /// <summary>A name as it stands behind another word: "sample block" in "firstSlab".</summary>

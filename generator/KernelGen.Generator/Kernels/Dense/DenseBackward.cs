@@ -24,7 +24,7 @@ internal static class DenseBackward
 
     private static Kernel Direct(DenseLayer layer, DenseBuffers buffers, MemoryBuffer error, MemoryBuffer below, int sampleBlocks)
     {
-        var b = new KernelBuilder(buffers.Name + "Backward", Concern.Backward, layer.Index);
+        var b = new KernelBuilder(buffers.Name + "Backward", layer.Index);
         var delta = b.MemoryBuffer("error", error);
         var signs = b.MemoryBuffer("signs", buffers.Signs!);
         var nonzeros = buffers.Nonzeros is null ? null : b.MemoryBuffer("nonzeros", buffers.Nonzeros);
@@ -59,7 +59,7 @@ internal static class DenseBackward
     private static Kernel ByTable(DenseLayer layer, DenseBuffers buffers, MemoryBuffer error, MemoryBuffer below, int sampleBlocks)
     {
         var layout = buffers.Layout;
-        var b = new KernelBuilder(buffers.Name + "Backward", Concern.Backward, layer.Index);
+        var b = new KernelBuilder(buffers.Name + "Backward", layer.Index);
         var delta = buffers.FixedBelow is null ? b.MemoryBuffer("error", error) : null;
         var codes = b.MemoryBuffer("codes", buffers.BackwardCodes!);
         var target = b.MemoryBuffer("errorBelow", below);
@@ -153,7 +153,7 @@ internal static class DenseBackward
     private static Kernel Real(DenseLayer layer, DenseBuffers buffers, MemoryBuffer error, MemoryBuffer below, int sampleBlocks)
     {
         var layout = buffers.Layout;
-        var b = new KernelBuilder(buffers.Name + "Backward", Concern.Backward, layer.Index);
+        var b = new KernelBuilder(buffers.Name + "Backward", layer.Index);
         var delta = b.MemoryBuffer("error", error);
         var weights = b.MemoryBuffer("weights", buffers.Weights);
         var target = b.MemoryBuffer("errorBelow", below);

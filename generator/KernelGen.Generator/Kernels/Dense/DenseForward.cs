@@ -27,10 +27,10 @@ internal static class DenseForward
         buffers.Layout.IsDirect ? Direct(layer, buffers, input, sampleBlocks) : ByTable(layer, buffers, input, sampleBlocks);
 
     /// <summary>With the real-valued weights: the baseline, and inference with real weights.</summary>
-    public static Kernel LowerReal(DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, int sampleBlocks, Concern concern, string suffix)
+    public static Kernel LowerReal(DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, int sampleBlocks, string suffix)
     {
         var layout = buffers.Layout;
-        var b = new KernelBuilder(buffers.Name + suffix, concern, layer.Index);
+        var b = new KernelBuilder(buffers.Name + suffix, layer.Index);
         var x = b.MemoryBuffer("input", input);
         var weights = b.MemoryBuffer("weights", buffers.Weights);
         var bias = buffers.Bias is null ? null : b.MemoryBuffer("bias", buffers.Bias);
@@ -111,7 +111,7 @@ internal static class DenseForward
 
     private static Kernel Direct(DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, int sampleBlocks)
     {
-        var b = new KernelBuilder(buffers.Name + "Forward", Concern.Forward, layer.Index);
+        var b = new KernelBuilder(buffers.Name + "Forward", layer.Index);
         var x = b.MemoryBuffer("input", input);
         var signs = b.MemoryBuffer("signs", buffers.Signs!);
         var nonzeros = buffers.Nonzeros is null ? null : b.MemoryBuffer("nonzeros", buffers.Nonzeros);
@@ -209,7 +209,7 @@ internal static class DenseForward
     private static Kernel ByTable(DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, int sampleBlocks)
     {
         var layout = buffers.Layout;
-        var b = new KernelBuilder(buffers.Name + "Forward", Concern.Forward, layer.Index);
+        var b = new KernelBuilder(buffers.Name + "Forward", layer.Index);
         var x = buffers.Fixed is null ? b.MemoryBuffer("input", input) : null;
         var codes = b.MemoryBuffer("codes", buffers.ForwardCodes!);
         var bias = buffers.Bias is null ? null : b.MemoryBuffer("bias", buffers.Bias);

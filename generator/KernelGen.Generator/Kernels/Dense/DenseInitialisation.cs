@@ -14,7 +14,7 @@ internal static class DenseInitialisation
     {
         var layout = buffers.Layout;
         var w0 = (float)(0.5 * Math.Sqrt(6.0 / ((double)layer.Inputs + layer.Outputs)));
-        var b = new KernelBuilder(buffers.Name + "Initialise", Concern.Update, layer.Index, Occasion.Weights);
+        var b = new KernelBuilder(buffers.Name + "Initialise", layer.Index, Occasion.Weights);
         var weights = b.MemoryBuffer("weights", buffers.Weights);
         var randomness = new Randomness(b);
         b.ForUnits("input", layer.Inputs, input => b.For("tile", 0, layout.Tiles, 1, tile =>

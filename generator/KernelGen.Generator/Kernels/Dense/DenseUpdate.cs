@@ -22,7 +22,7 @@ internal static class DenseUpdate
         DenseLayer layer, DenseBuffers buffers, QuantizedInput lists, MemoryBuffer rows, MemoryBuffer entries, MemoryBuffer iterations, Optimizer? optimizer, IReadOnlyList<MemoryBuffer> states, int sampleBlocks)
     {
         var layout = buffers.Layout;
-        var b = new KernelBuilder(buffers.Name + "Update", Concern.Update, layer.Index);
+        var b = new KernelBuilder(buffers.Name + "Update", layer.Index);
         var gradientRows = b.MemoryBuffer("rows", rows);
         var list = b.MemoryBuffer("entries", entries);
         var counts = b.MemoryBuffer("iterations", iterations);
@@ -87,7 +87,7 @@ internal static class DenseUpdate
     public static Kernel LowerProducts(
         DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, MemoryBuffer rows, Optimizer? optimizer, IReadOnlyList<MemoryBuffer> states, int sampleBlocks)
     {
-        var b = new KernelBuilder(buffers.Name + "Update", Concern.Update, layer.Index);
+        var b = new KernelBuilder(buffers.Name + "Update", layer.Index);
         var x = b.MemoryBuffer("input", input);
         LowerRows(b, layer, buffers, rows, optimizer, states, sampleBlocks, (tag, index) =>
         {
@@ -104,7 +104,7 @@ internal static class DenseUpdate
     public static Kernel LowerShifts(
         DenseLayer layer, DenseBuffers buffers, MemoryBuffer addends, MemoryBuffer rows, Optimizer? optimizer, IReadOnlyList<MemoryBuffer> states, int sampleBlocks)
     {
-        var b = new KernelBuilder(buffers.Name + "Update", Concern.Update, layer.Index);
+        var b = new KernelBuilder(buffers.Name + "Update", layer.Index);
         var pointer = b.MemoryBuffer("addends", addends);
         LowerRows(b, layer, buffers, rows, optimizer, states, sampleBlocks, (tag, index) =>
         {
@@ -224,7 +224,7 @@ internal static class DenseUpdate
     /// <summary>b ← b − Σ δ; or the sums alone, where an optimizer goes on with them.</summary>
     public static Kernel LowerBias(DenseLayer layer, DenseBuffers buffers, MemoryBuffer error, MemoryBuffer? gradient, int sampleBlocks)
     {
-        var b = new KernelBuilder(buffers.Name + (gradient is null ? "BiasUpdate" : "BiasGradient"), Concern.Update, layer.Index);
+        var b = new KernelBuilder(buffers.Name + (gradient is null ? "BiasUpdate" : "BiasGradient"), layer.Index);
         var delta = b.MemoryBuffer("error", error);
         var target = gradient is null ? b.MemoryBuffer("bias", buffers.Bias!) : b.MemoryBuffer("gradients", gradient);
         var sampleBlockCount = b.Host("slabs", KernelScalar.Slabs);

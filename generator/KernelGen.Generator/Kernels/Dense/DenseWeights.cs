@@ -16,7 +16,7 @@ internal static class DenseWeights
     public static Kernel Lower(DenseLayer layer, DenseBuffers buffers, bool isStochastic)
     {
         var layout = buffers.Layout;
-        var b = new KernelBuilder(buffers.Name + (isStochastic ? "Sample" : "Round"), Concern.Update, layer.Index, Occasion.Weights);
+        var b = new KernelBuilder(buffers.Name + (isStochastic ? "Sample" : "Round"), layer.Index, Occasion.Weights);
         if (layout.IsDirect)
         {
             LowerSigns(b, layer, buffers, isStochastic);

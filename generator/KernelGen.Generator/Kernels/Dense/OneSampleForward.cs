@@ -27,7 +27,7 @@ internal static class OneSampleForward
     public static Kernel LowerReal(DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, MemoryBuffer output)
     {
         var layout = buffers.Layout;
-        var b = new KernelBuilder(buffers.Name + (layout.IsReal ? "OneSample" : "OneSampleReal"), Concern.Inference, layer.Index, Occasion.Sample);
+        var b = new KernelBuilder(buffers.Name + (layout.IsReal ? "OneSample" : "OneSampleReal"), layer.Index, Occasion.Sample);
         var x = b.MemoryBuffer("input", input);
         var weights = b.MemoryBuffer("weights", buffers.Weights);
         var bias = buffers.Bias is null ? null : b.MemoryBuffer("bias", buffers.Bias);
@@ -57,7 +57,7 @@ internal static class OneSampleForward
     public static Kernel LowerCodes(DenseLayer layer, DenseBuffers buffers)
     {
         var layout = buffers.Layout;
-        var b = new KernelBuilder(buffers.Name + "OneSampleCodes", Concern.Inference, layer.Index, Occasion.Weights);
+        var b = new KernelBuilder(buffers.Name + "OneSampleCodes", layer.Index, Occasion.Weights);
         var forward = b.MemoryBuffer("forwardCodes", buffers.ForwardCodes!);
         var target = b.MemoryBuffer("codes", buffers.OneSampleCodes!);
         b.ForUnits("tile", layout.Tiles, tile => b.For("quad", 0, layout.Quads, 1, quad =>
@@ -85,7 +85,7 @@ internal static class OneSampleForward
 
     private static Kernel Direct(DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, MemoryBuffer output)
     {
-        var b = new KernelBuilder(buffers.Name + "OneSample", Concern.Inference, layer.Index, Occasion.Sample);
+        var b = new KernelBuilder(buffers.Name + "OneSample", layer.Index, Occasion.Sample);
         var x = b.MemoryBuffer("input", input);
         var signs = b.MemoryBuffer("signs", buffers.Signs!);
         var nonzeros = buffers.Nonzeros is null ? null : b.MemoryBuffer("nonzeros", buffers.Nonzeros);

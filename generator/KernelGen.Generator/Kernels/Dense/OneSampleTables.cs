@@ -47,7 +47,7 @@ internal sealed class OneSampleTables
         _groups = (layer.Inputs + _rows - 1) / _rows;
         _completeGroups = layer.Inputs / _rows;
         _isOneBlock = _groups <= GroupsPerBlock;
-        _b = new KernelBuilder(buffers.Name + "OneSample", Concern.Inference, layer.Index, Occasion.Sample);
+        _b = new KernelBuilder(buffers.Name + "OneSample", layer.Index, Occasion.Sample);
         _x = _b.MemoryBuffer("input", input);
         _codes = _b.MemoryBuffer("codes", buffers.OneSampleCodes!);
         _bias = buffers.Bias is null ? null : _b.MemoryBuffer("bias", buffers.Bias);

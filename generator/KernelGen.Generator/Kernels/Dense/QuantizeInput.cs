@@ -54,7 +54,7 @@ internal static class QuantizeInput
     public static Kernel Lower(
         DenseLayer layer, string name, QuantizedInput lists, MemoryBuffer input, MemoryBuffer sampleMask, MemoryBuffer entries, MemoryBuffer iterations, int sampleBlocks)
     {
-        var b = new KernelBuilder(name + "Quantize", Concern.Update, layer.Index);
+        var b = new KernelBuilder(name + "Quantize", layer.Index);
         var powersOfInput = new InputPowers(b, layer, lists.IsSigned, input, sampleMask, sampleBlocks);
         var list = b.MemoryBuffer("entries", entries);
         var counts = b.MemoryBuffer("iterations", iterations);
@@ -143,7 +143,7 @@ internal static class QuantizeInput
     /// <summary>For an update that shifts error rows instead of listing them: what is added to their bits.</summary>
     public static Kernel LowerAddends(DenseLayer layer, string name, bool isSigned, MemoryBuffer input, MemoryBuffer sampleMask, MemoryBuffer addends, int sampleBlocks)
     {
-        var b = new KernelBuilder(name + "Quantize", Concern.Update, layer.Index);
+        var b = new KernelBuilder(name + "Quantize", layer.Index);
         var powersOfInput = new InputPowers(b, layer, isSigned, input, sampleMask, sampleBlocks);
         var target = b.MemoryBuffer("addends", addends);
         b.ForUnits("feature", layer.Inputs, feature => powersOfInput.ForSampleBlocks(feature, (sampleBlock, level, sign) =>

@@ -29,7 +29,7 @@ internal static class TransposedGradient
         // Steps that do not depend on the gradient's scale take the weights' units into account themselves.
         var isUnscaled = optimizer is { ScalesSteps: true };
         var shift = layer.OutputShift + (isUnscaled ? 0 : layer.UpdateShift) - (layer.Quantization?.MaxRightShift ?? 0);
-        var b = new KernelBuilder(buffers.Name + "ErrorRows", Concern.Update, layer.Index);
+        var b = new KernelBuilder(buffers.Name + "ErrorRows", layer.Index);
         var source = b.MemoryBuffer("error", error);
         var target = b.MemoryBuffer("rows", rows);
         var square = b.Scratch("square", ElementKind.Float, Lane.Count * Lane.Count);

@@ -12,7 +12,7 @@ internal static class FusedBackward
 {
     public static Kernel Lower(FusedGroup group, NormalisationBuffers buffers, MemoryBuffer error, int sampleBlocks)
     {
-        var b = new KernelBuilder(group.Name + "Backward", Concern.Backward, group.Index);
+        var b = new KernelBuilder(group.Name + "Backward", group.Index);
         var delta = b.MemoryBuffer("error", error);
         var kept = buffers.Kept is null ? null : b.MemoryBuffer("kept", buffers.Kept);
         var hasRectifier = group.IsNonNegative;

@@ -23,10 +23,7 @@ internal static class FusedForward
     public static Kernel Lower(FusedGroup group, NormalisationBuffers buffers, int sampleBlocks, bool withDropout)
     {
         var drops = withDropout && group.HasDropout;
-        var b = new KernelBuilder(
-            group.Name + (group.HasDropout && !withDropout ? "Calibrate" : "Forward"),
-            group.HasDropout && !withDropout ? Concern.Inference : Concern.Forward,
-            group.Index);
+        var b = new KernelBuilder(group.Name + (group.HasDropout && !withDropout ? "Calibrate" : "Forward"), group.Index);
         var isInPlace = ReferenceEquals(buffers.Input, buffers.Output);
         var z = b.MemoryBuffer("z", buffers.Input);
         var a = isInPlace ? z : b.MemoryBuffer("a", buffers.Output);
@@ -137,7 +134,7 @@ internal static class FusedForward
     /// <summary>The normalisation's factors under fixed statistics, sixteen features at a time.</summary>
     public static Kernel LowerFactors(FusedGroup group, NormalisationBuffers buffers)
     {
-        var b = new KernelBuilder(group.Name + "Factors", Concern.Inference, group.Index);
+        var b = new KernelBuilder(group.Name + "Factors", group.Index);
         var norm = Normalisation(group, buffers)!.Inference(b);
         var factors = b.MemoryBuffer("factors", buffers.Factors!);
         b.ForUnits("vector", Padded(group) / Lane.Count, vector =>
@@ -154,7 +151,7 @@ internal static class FusedForward
     /// <summary>With fixed statistics; <see cref="LowerFactors"/> comes first.</summary>
     public static Kernel LowerInference(FusedGroup group, NormalisationBuffers buffers, int sampleBlocks)
     {
-        var b = new KernelBuilder(group.Name + "Inference", Concern.Inference, group.Index);
+        var b = new KernelBuilder(group.Name + "Inference", group.Index);
         var isInPlace = ReferenceEquals(buffers.Input, buffers.Output);
         var z = b.MemoryBuffer("z", buffers.Input);
         var a = isInPlace ? z : b.MemoryBuffer("a", buffers.Output);
@@ -182,7 +179,7 @@ internal static class FusedForward
     /// <summary>With fixed statistics, of one sample, lanes over features.</summary>
     public static Kernel LowerOneSample(FusedGroup group, NormalisationBuffers buffers, MemoryBuffer row)
     {
-        var b = new KernelBuilder(group.Name + "OneSample", Concern.Inference, group.Index, Occasion.Sample);
+        var b = new KernelBuilder(group.Name + "OneSample", group.Index, Occasion.Sample);
         var z = b.MemoryBuffer("z", row);
         var normalisation = Normalisation(group, buffers);
         var norm = normalisation?.Inference(b);

@@ -25,7 +25,7 @@ internal static class LossLowering
     {
         var outputs = graph.OutputSize;
         var stride = DenseForward.Stride(outputs);
-        var b = new KernelBuilder("LossForwardBackward", Concern.Backward, graph.Layers.Count);
+        var b = new KernelBuilder("LossForwardBackward", graph.Layers.Count);
         var z = b.MemoryBuffer("logits", logits);
         var label = targets is null ? b.MemoryBuffer("labels", labels) : null;
         var target = targets is null ? null : b.MemoryBuffer("targets", targets);
@@ -80,7 +80,7 @@ internal static class LossLowering
     /// <summary>The sum of all samples' losses (their mean, without multiplications), in a fixed order.</summary>
     public static Kernel LowerTotal(NetworkGraph graph, MemoryBuffer losses, MemoryBuffer total, MemoryBuffer reciprocal, int sampleBlocks)
     {
-        var b = new KernelBuilder("LossTotal", Concern.Backward, graph.Layers.Count);
+        var b = new KernelBuilder("LossTotal", graph.Layers.Count);
         var source = b.MemoryBuffer("losses", losses);
         var target = b.MemoryBuffer("total", total);
         var inverseCount = graph.IsMultiplicationFree ? ShiftFactor.Reciprocal(b, b.MemoryBuffer("reciprocal", reciprocal)) : null;

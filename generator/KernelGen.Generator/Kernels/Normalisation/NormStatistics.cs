@@ -13,7 +13,7 @@ internal static class NormStatistics
     /// <summary>Running statistics: the batch's at the first step, then an average that forgets 1/16 a step.</summary>
     public static Kernel LowerRunning(FusedGroup group, NormalisationBuffers buffers)
     {
-        var b = new KernelBuilder(group.Name + "Running", Concern.Forward, group.Index);
+        var b = new KernelBuilder(group.Name + "Running", group.Index);
         var batch = Statistics(b, group, string.Empty, buffers.Mean!, buffers.Spread!);
         var running = Statistics(b, group, "running", buffers.RunningMean!, buffers.RunningSpread!);
         var isTrained = b.Host("isTrained", KernelScalar.IsTrained);
@@ -34,7 +34,7 @@ internal static class NormStatistics
     /// <summary>Adds the statistics of a mini-batch to those of the ones before it, in the place of the running ones.</summary>
     public static Kernel LowerAccumulate(FusedGroup group, NormalisationBuffers buffers)
     {
-        var b = new KernelBuilder(group.Name + "Accumulate", Concern.Inference, group.Index);
+        var b = new KernelBuilder(group.Name + "Accumulate", group.Index);
         var batch = Statistics(b, group, string.Empty, buffers.Mean!, buffers.Spread!);
         var total = Statistics(b, group, "total", buffers.RunningMean!, buffers.RunningSpread!);
         var isLaterBatch = b.Host("isLaterBatch", KernelScalar.IsLaterBatch);
@@ -54,7 +54,7 @@ internal static class NormStatistics
     /// <summary>Sums over mini-batches to means.</summary>
     public static Kernel LowerAverage(FusedGroup group, NormalisationBuffers buffers)
     {
-        var b = new KernelBuilder(group.Name + "Average", Concern.Inference, group.Index);
+        var b = new KernelBuilder(group.Name + "Average", group.Index);
         var running = Statistics(b, group, "running", buffers.RunningMean!, buffers.RunningSpread!);
         var inverseCount = ShiftFactor.Reciprocal(b, b.MemoryBuffer("reciprocal", buffers.Reciprocal));
         ForFeatures(b, group, index =>

@@ -42,10 +42,14 @@ internal abstract class OptimizerRule
     };
 
     /// <summary>What an optimizer's kernels are told anew in every step.</summary>
-    public static IReadOnlyList<StepScalar> StepScalars(Optimizer? optimizer) => optimizer switch
+    public static IReadOnlyList<Compute> StepScalars(Optimizer? optimizer) => optimizer switch
     {
-        AdamOptimizer adam => [new(KernelScalar.StepSize, adam.Beta1, HasRate: true), new(KernelScalar.SecondMomentCorrection, adam.Beta2, HasRate: false)],
-        ShiftAdaMaxOptimizer => [new(KernelScalar.StepBits, ShiftAdaMaxRule.Beta1, HasRate: true)],
+        AdamOptimizer adam =>
+        [
+            new(KernelScalar.StepSize, new BiasCorrected(adam.Beta1, HasRate: true)),
+            new(KernelScalar.SecondMomentCorrection, new BiasCorrected(adam.Beta2, HasRate: false)),
+        ],
+        ShiftAdaMaxOptimizer => [new(KernelScalar.StepBits, new BiasCorrectedPowerOfTwo())],
         _ => [],
     };
 

@@ -10,10 +10,7 @@ namespace KernelGen.Generator.Kernels.Optimizers;
 /// <summary>Shift-based AdaMax, Hubara, Courbariaux et al. 2016, algorithm 4: no product, quotient or root.</summary>
 internal sealed class ShiftAdaMaxRule : OptimizerRule
 {
-    /// <summary>β₁, which the runtime's StepSizes knows too.</summary>
-    public const float Beta1 = 0.875f;
-
-    /// <summary>1 − β₁ = 2^−3.</summary>
+    /// <summary>1 − β₁ = 2^−3, as in <see cref="BiasCorrectedPowerOfTwo"/>.</summary>
     private const int FirstShift = -3;
 
     /// <summary>1 − β₂ = 2^−10.</summary>

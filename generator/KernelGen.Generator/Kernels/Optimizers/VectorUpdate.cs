@@ -18,7 +18,7 @@ internal static class VectorUpdate
     public static Kernel Lower(
         string name, int layerIndex, Optimizer optimizer, MemoryBuffer parameter, MemoryBuffer gradient, IReadOnlyList<MemoryBuffer> states, int features)
     {
-        var b = new KernelBuilder(name, Concern.Update, layerIndex);
+        var b = new KernelBuilder(name, layerIndex);
         var target = b.MemoryBuffer("parameter", parameter);
         var source = b.MemoryBuffer("gradients", gradient);
         var rule = OptimizerRule.Begin(b, optimizer, states, 0);

@@ -39,7 +39,6 @@ internal sealed class FixedSums : SampleBlockSums
 
     /// <summary>The kernel in front: a layer's source in fixed point.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="concern">The file it stands in.</param>
     /// <param name="layer">The layer's index.</param>
     /// <param name="what">What is rounded.</param>
     /// <param name="source">The buffer of it.</param>
@@ -47,9 +46,9 @@ internal sealed class FixedSums : SampleBlockSums
     /// <param name="buffers">Where it goes.</param>
     /// <param name="sampleBlocks">Sample blocks of a full mini-batch.</param>
     public static Kernel LowerRounding(
-        string name, Concern concern, int layer, string what, MemoryBuffer source, int features, FixedBuffers buffers, int sampleBlocks)
+        string name, int layer, string what, MemoryBuffer source, int features, FixedBuffers buffers, int sampleBlocks)
     {
-        var b = new KernelBuilder(name, concern, layer);
+        var b = new KernelBuilder(name, layer);
         var values = b.MemoryBuffer("source", source);
         var rounded = b.MemoryBuffer("rounded", buffers.Rounded);
         var scales = b.MemoryBuffer("scales", buffers.Scales);

@@ -2,9 +2,9 @@ using System;
 using System.Collections.Generic;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Graph;
-using KernelGen.Generator.Kernels;
+using KernelGen.Generator.Passes;
 
-namespace KernelGen.Generator.Passes;
+namespace KernelGen.Generator;
 
 /// <summary>
 /// The reasons of the networks that were counted last, by the generator or an analyzer: both run in one process, an editor asks at every
@@ -52,7 +52,7 @@ internal sealed class ReasonCache(int capacity)
             if (reasons is null)
             {
                 Misses++;
-                reasons = new(() => Result.Of(string.Empty, () => NetworkLedger.Make(NetworkLowering.Lower(key)).ReasonsByLayer));
+                reasons = new(() => Result.Of(string.Empty, () => NetworkCompiler.Reasons(key)));
                 Add(key, reasons);
             }
         }

@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using KernelGen.Generator.Emission.Summary;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Passes;
+
+namespace KernelGen.Generator.Emission.CSharp;
+
+/// <summary>A compiled network as C#: the public surface, the schedule, and the kernels in a file for each phase.</summary>
+internal static class CSharpTarget
+{
+    private static readonly (Phase Phase, string Title)[] KernelFiles =
+    [
+        (Phase.Forward, "kernels of the forward pass"),
+        (Phase.Backward, "the loss and kernels of the backward pass"),
+        (Phase.Update, "kernels that sample, encode and update weights"),
+        (Phase.Inference, "kernels that only inference and calibration use"),
+    ];
+
+    public static ImmutableArray<SourceFile> Print(CompiledNetwork network, TargetClass type)
+    {
+        var frame = new FileFrame(type);
+        var text = new SummaryText(network.Program.Info, network.Ledger);
+        var files = ImmutableArray.CreateBuilder<SourceFile>();
+        files.Add(new SourceFile(
+            type.HintName + ".g.cs",
+            frame.InClass(
+                "the public surface",
+                writer => new SurfacePrinter(writer, network.Program, type).Print(text),
+                SurfacePrinter.Documentation(text),
+                [string.Empty, .. text.All()])));
+        files.Add(new SourceFile(
+            type.HintName + ".Schedule.g.cs",
+            frame.InKernels(
+                "memory, and the order in which kernels run",
+                writer => new SchedulePrinter(writer, network).Print(type),
+                namesKernels: true)));
+        var kernels = network.Kernels.ToLookup(FileOf(network.Program));
+        foreach (var (phase, title) in KernelFiles)
+        {
+            if (kernels.Contains(phase))
+            {
+                files.Add(new SourceFile(
+                    $"{type.HintName}.{phase}.g.cs",
+                    frame.InKernels(title, writer => PrintKernels(writer, kernels[phase].ToList(), network.Program.Info.BatchSize))));
+            }
+        }
+
+        return files.ToImmutable();
+    }
+
+    /// <summary>
+    /// The file of a kernel: of the first phase that it is launched in, since inference uses much of the forward pass; what makes codes of
+    /// weights stands with their updates.
+    /// </summary>
+    private static Func<CompiledKernel, Phase> FileOf(Program program)
+    {
+        var phases = new Dictionary<Kernel, Phase>();
+        foreach (var launch in program.Procedures.SelectMany(procedure => procedure.Launches))
+        {
+            var phase = launch is { Kernel.Occasion: Occasion.Weights, Phase: Phase.Forward } ? Phase.Update : launch.Phase;
+            phases[launch.Kernel] = phases.TryGetValue(launch.Kernel, out var known) && known < phase ? known : phase;
+        }
+
+        return kernel => phases[kernel.Lowered];
+    }
+
+    private static void PrintKernels(SourceWriter writer, IReadOnlyList<CompiledKernel> kernels, int batchSize) =>
+        writer.Block("internal sealed unsafe partial class Kernels", () =>
+        {
+            for (var position = 0; position < kernels.Count; position++)
+            {
+                if (position > 0)
+                {
+                    writer.Line();
+                }
+
+                KernelPrinter.Print(writer, kernels[position].Finished, kernels[position].Tally, batchSize);
+            }
+        });
+}

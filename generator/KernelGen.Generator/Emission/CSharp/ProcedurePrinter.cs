@@ -1,0 +1,271 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Ir;
+
+namespace KernelGen.Generator.Emission.CSharp;
+
+/// <summary>The steps of procedures as statements of the class that runs them.</summary>
+/// <param name="writer">The class.</param>
+/// <param name="names">The launches of these procedures.</param>
+/// <param name="network">What stands in front of members of the network: nothing in itself, else a field and a dot.</param>
+/// <param name="address">Where the class finds a buffer.</param>
+internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, string network, Func<MemoryBuffer, string> address)
+{
+    // What holds the number of samples that the steps at hand are about.
+    private string _samples = "samples";
+
+    /// <summary>The steps of a procedure.</summary>
+    public void Print(Procedure procedure) => PrintSteps(procedure, procedure.Body);
+
+    private void PrintSteps(Procedure procedure, IReadOnlyList<Step> steps)
+    {
+        for (var position = 0; position < steps.Count; position++)
+        {
+            var step = steps[position];
+
+            // A block stands between blank lines.
+            if (step is Branch { Condition: not (Condition.ManySamples or Condition.CodesAreStale) } && position > 0 && steps[position - 1] is not Branch)
+            {
+                writer.Line();
+            }
+
+            PrintStep(procedure, step);
+            if (step is Branch { Condition: not (Condition.ManySamples or Condition.CodesAreStale) }
+                || (step is ForEachBatch && position < steps.Count - 1))
+            {
+                writer.Line();
+            }
+        }
+    }
+
+    private void PrintStep(Procedure procedure, Step step)
+    {
+        switch (step)
+        {
+            case KernelLaunch launch:
+                writer.Line(names.Call(launch));
+                break;
+            case Branch branch:
+                PrintBranch(procedure, branch);
+                break;
+            case Decide { Condition: Condition.CodedWeights }:
+                writer.Line($"bool hasCodes = {network}_inferenceWeights != InferenceWeights.Real;");
+                break;
+            case ReserveMemory:
+                PrintReserve(procedure.Memory);
+                break;
+            case ForEachBatch loop:
+                PrintBatches(procedure, loop);
+                break;
+            case ForEachSample loop:
+                writer.Block("for (int sample = 0; sample < samples; sample++)", () =>
+                {
+                    PrintSteps(procedure, loop.Body);
+                    writer.Line("_inputRows += InputSize;");
+                    writer.Line("_outputRows += OutputSize;");
+                });
+                break;
+            case Call call:
+                PrintCall(call.Procedure);
+                break;
+            case Compute compute:
+                writer.Line($"{LaunchPrinter.Field(compute.Scalar)} = {Value(compute)};");
+                break;
+            default:
+                PrintMemory(step);
+                break;
+        }
+    }
+
+    /// <summary>Steps of the host on memory, and on what it counts.</summary>
+    private void PrintMemory(Step step)
+    {
+        switch (step)
+        {
+            case Fill fill:
+                writer.Line($"new Span<float>({address(fill.Buffer)}, {Integer(fill.Length)}).Fill({ExpressionPrinter.Float(fill.Value)});");
+                break;
+            case StoreReciprocal store:
+                writer.Line($"ShiftReciprocal.Store({(store.Count == HostCount.Samples ? _samples : "batches")}, {address(store.Buffer)});");
+                break;
+            case BeginStatistics { Buffers: var buffers }:
+                writer.Line($"BatchStatistics {Local(buffers)} = new({Integer(buffers.Features)});");
+                break;
+            case AddStatistics { Buffers: var buffers }:
+                writer.Lines($"""
+                    {Local(buffers)}.Add(
+                        {address(buffers.Mean)},
+                        {address(buffers.Variance)},
+                        {_samples});
+                    """);
+                break;
+            case EndStatistics { Buffers: var buffers }:
+                writer.Lines($"""
+                    {Local(buffers)}.Store(
+                        {address(buffers.RunningMean)},
+                        {address(buffers.RunningVariance)});
+                    """);
+                break;
+            case MarkCodes { AreCurrent: false }:
+                writer.Line("_isEncoded = false;");
+                break;
+            case MarkCodes:
+                writer.Line("// Who reads this as true reads the codes too.");
+                writer.Line("_isEncoded = true;");
+                break;
+            case CountStep:
+                writer.Lines("""
+                    long steps = _steps + 1;
+                    _step = unchecked((int)steps);
+                    Volatile.Write(ref _steps, steps);
+                    """);
+                break;
+            case ReturnLoss result:
+                writer.Line($"return *{address(result.Total)}{(result.PerSample ? " / samples" : string.Empty)};");
+                break;
+            default:
+                throw new InvalidOperationException($"{step.GetType().Name} has no text.");
+        }
+    }
+
+    private void PrintBranch(Procedure procedure, Branch branch)
+    {
+        switch (branch.Condition)
+        {
+            case Condition.CodesAreStale:
+                writer.Block("if (_isEncoded)", () => writer.Line("return;"));
+                writer.Line();
+                writer.Block("lock (_encoding)", () =>
+                {
+                    writer.Block("if (_isEncoded)", () => writer.Line("return;"));
+                    writer.Line();
+                    PrintSteps(procedure, branch.Then);
+                });
+                break;
+            case Condition.ManySamples:
+                writer.Block("if (samples <= Lanes.FewSamples)", () =>
+                {
+                    PrintSteps(procedure, branch.Otherwise);
+                    writer.Line("return;");
+                });
+                writer.Line();
+                PrintSteps(procedure, branch.Then);
+                break;
+            default:
+                PrintIf(procedure, branch, "if");
+                break;
+        }
+    }
+
+    private void PrintIf(Procedure procedure, Branch branch, string keyword)
+    {
+        var (condition, opposite) = branch.Condition switch
+        {
+            Condition.LabelsGiven => ("_labelRows != null", "_labelRows == null"),
+            Condition.CodedWeights => ("hasCodes", "!hasCodes"),
+            Condition.RoundedWeights => ("_inferenceWeights == InferenceWeights.Rounded", null),
+            Condition.SampledWeights => ("_inferenceWeights == InferenceWeights.Sampled", null),
+            Condition.CodedWeightsOfOneSample => ("_inferenceWeights != InferenceWeights.Real && Lanes.FewSamples > 0", null),
+            _ => throw new InvalidOperationException($"{branch.Condition} has no text."),
+        };
+        if (branch.Then.Count == 0 && opposite is not null)
+        {
+            writer.Block($"{keyword} ({opposite})", () => PrintSteps(procedure, branch.Otherwise));
+            return;
+        }
+
+        writer.Block($"{keyword} ({condition})", () => PrintSteps(procedure, branch.Then));
+        switch (branch.Otherwise)
+        {
+            case []:
+                break;
+            case [Branch other]:
+                PrintIf(procedure, other, "else if");
+                break;
+            default:
+                writer.Block("else", () => PrintSteps(procedure, branch.Otherwise));
+                break;
+        }
+    }
+
+    private void PrintReserve(WorkingMemory memory)
+    {
+        switch (memory)
+        {
+            case WorkingMemory.Training:
+                writer.Line("ReserveScratch();");
+                break;
+            case WorkingMemory.Batch:
+                writer.Block("if (_batch.Length == 0)", () => writer.Line("_batch = AlignedBuffer.Take(ref _network._spare, BatchPlane.Bytes);"));
+                writer.Line();
+                break;
+            default:
+                writer.Block("if (_row.Length == 0)", () => writer.Line("_row = new AlignedBuffer(RowPlane.Bytes);"));
+                writer.Line();
+                break;
+        }
+    }
+
+    private void PrintBatches(Procedure procedure, ForEachBatch loop)
+    {
+        if (loop.CountsAlike)
+        {
+            writer.Line("int batches = 0;");
+        }
+
+        writer.Block("for (int first = 0; first < samples; first += BatchSize)", () =>
+        {
+            writer.Line("int count = Math.Min(BatchSize, samples - first);");
+            if (loop.CountsAlike)
+            {
+                writer.Line("// Every mini-batch counts alike: a last one that is not full is left out.");
+                writer.Block("if (count < BatchSize && batches > 0)", () => writer.Line("break;"));
+                writer.Line();
+            }
+
+            _samples = "count";
+            PrintSteps(procedure, loop.Body);
+            _samples = "samples";
+            if (loop.CountsAlike)
+            {
+                writer.Line("batches++;");
+            }
+
+            if (procedure.Access == SharedAccess.Reads)
+            {
+                writer.Line("_outputRows += BatchSize * OutputSize;");
+            }
+
+            writer.Line("inputRows += BatchSize * InputSize;");
+        });
+    }
+
+    private void PrintCall(Procedure procedure) => writer.Line(procedure switch
+    {
+        { Access: SharedAccess.Prepares } => $"{network}{procedure.Name}();",
+        { Memory: WorkingMemory.Sample } => "PredictOneByOne(inputRows, samples);",
+        _ => $"Begin(inputRows, {_samples});",
+    });
+
+    private static string Value(Compute compute) => compute.Value switch
+    {
+        Argument => ArgumentName(compute.Scalar),
+        BlocksOfSamples => "(samples + 15) >> 4",
+        InverseOfSamples => "1f / samples",
+        LearningRate { PerSample: true } => "learningRate / samples",
+        LearningRate => "learningRate",
+        BiasCorrected value => $"StepSizes.Adam({(value.HasRate ? "learningRate" : "1f")}, {ExpressionPrinter.Float(value.Beta)}, Step + 1)",
+        BiasCorrectedPowerOfTwo => "StepSizes.ShiftAdaMax(learningRate, Step + 1)",
+        LaterBatch => "batches == 0 ? 0 : -1",
+        _ => throw new InvalidOperationException($"{compute.Value.GetType().Name} has no text."),
+    };
+
+    private static string ArgumentName(KernelScalar scalar) => LaunchPrinter.Field(scalar).Substring(1);
+
+    private static string Local(StatisticsBuffers buffers) =>
+        char.ToLowerInvariant(buffers.Mean.Name[0]) + buffers.Mean.Name.Substring(1) + "AndVariance";
+
+    private static string Integer(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

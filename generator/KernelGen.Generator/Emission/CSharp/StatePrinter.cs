@@ -1,0 +1,113 @@
+using System.Collections.Generic;
+using System.Linq;
+using KernelGen.Generator.Ir;
+
+namespace KernelGen.Generator.Emission.CSharp;
+
+/// <summary>What the hidden half holds besides kernels: its fields, the constructor, threads, seed, step and kind of weights.</summary>
+internal static class StatePrinter
+{
+    /// <param name="writer">The class.</param>
+    /// <param name="program">The network.</param>
+    /// <param name="type">The class of the network.</param>
+    /// <param name="scalars">What the host computes for kernels.</param>
+    public static void Print(SourceWriter writer, Program program, TargetClass type, IEnumerable<KernelScalar> scalars)
+    {
+        PrintFields(writer, program, scalars);
+        PrintConstructor(writer, type);
+        PrintProperties(writer, program);
+        PrintSeed(writer, program);
+    }
+
+    private static void PrintFields(SourceWriter writer, Program program, IEnumerable<KernelScalar> scalars)
+    {
+        var codes = program.Encode is not null
+            ? "private readonly object _encoding = new();\nprivate volatile bool _isEncoded; // whether the codes in memory are those of the weights\n"
+            : string.Empty;
+        var values = string.Concat(scalars.Select(scalar => LaunchPrinter.FieldDeclaration(scalar) + "\n"));
+        writer.Lines($$"""
+            private readonly NetworkGate _gate;
+            private readonly AlignedBuffer _shared = new(SharedPlane.Bytes);
+            private AlignedBuffer _scratch = AlignedBuffer.Empty; // until the network is trained or calibrated
+            private AlignedBuffer? _spare; // _scratch, for one caller to predict in: nobody does while the network changes
+            private InferenceWeights _inferenceWeights;
+            private int _threads;
+            {{codes}}
+            // What stages are told besides memory.
+            private int _slabs;
+            {{values}}private int _step;
+            private int _key;
+            private int _streamKey;
+            private float* _inputRows;
+            private int* _labelRows;
+            {{(program.Info.TakesTargets ? "private float* _targetRows;\n" : string.Empty)}}private long _seed;
+            private long _steps;
+
+            """);
+    }
+
+    private static void PrintConstructor(SourceWriter writer, TargetClass type) => writer.Lines($$"""
+        public Kernels(long seed, int threads)
+        {
+            _threads = threads == 0 ? Math.Min(Environment.ProcessorCount, Guard.MaximumThreads) : Guard.Threads(threads);
+            _gate = new NetworkGate("{{type.Name.TrimStart('@')}}", NewPrediction);
+            Draw(seed, 0);
+            Initialise();
+        }
+
+        /// <summary>Who may use the network, and who does.</summary>
+        public NetworkGate Gate => _gate;
+
+        """);
+
+    private static void PrintProperties(SourceWriter writer, Program program) => writer.Lines($$"""
+        public int Threads
+        {
+            get => _threads;
+            set => _threads = Guard.Threads(value);
+        }
+
+        public long Seed => Volatile.Read(ref _seed);
+
+        public long Step => Volatile.Read(ref _steps);
+
+        public InferenceWeights InferenceWeights
+        {
+            get => _inferenceWeights;
+            set
+            {
+                Guard.{{(program.Info.IsMultiplicationFree ? "CodedInference" : "Inference")}}(value);
+                _gate.Begin(NetworkUse.InferenceWeights);
+                {{(program.Encode is not null ? "_isEncoded &= value == _inferenceWeights;\n        " : string.Empty)}}_inferenceWeights = value;
+                _gate.End();
+            }
+        }
+
+        """);
+
+    private static void PrintSeed(SourceWriter writer, Program program) => writer.Lines($$"""
+        public void Restore(long seed, long step)
+        {
+            Guard.Step(step);
+            _gate.Begin(NetworkUse.Restore);
+            Draw(seed, step);
+            _gate.End();
+        }
+
+        private void Draw(long seed, long step)
+        {
+            Volatile.Write(ref _seed, seed);
+            Volatile.Write(ref _steps, step);
+            {{(program.Encode is not null ? "_isEncoded = false;\n    " : string.Empty)}}unchecked
+            {
+                // Keys of the random draws: the two halves of the seed, the second mixed with a stage's stream.
+                _key = (int)seed;
+                _streamKey = (int)(seed >> 32);
+                _step = (int)step;
+            }
+        }
+
+        private Workspace NewPrediction() => new Prediction(this);
+
+        """);
+}

@@ -1,0 +1,49 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace KernelGen.Generator.Ir;
+
+/// <summary>What is said of a network, and what its surface has: lowering fills it, printers read it.</summary>
+/// <param name="Architecture">The line that networks which exchange checkpoints have in common.</param>
+/// <param name="TrainingSettings">What else decides the bits of a training step; empty where nothing was said.</param>
+/// <param name="DefaultLearningRate">The learning rate of a first epoch.</param>
+/// <param name="BatchSize">Samples in a full mini-batch.</param>
+/// <param name="InputSize">Values in one sample.</param>
+/// <param name="OutputSize">Logits of one sample.</param>
+/// <param name="IsMultiplicationFree">Whether it is declared without products, quotients and roots.</param>
+/// <param name="TakesTargets">Whether training may be given values to reach instead of labels.</param>
+/// <param name="Threshold">Above which logit a network with one output says 1.</param>
+/// <param name="InputTitle">The shape of a sample: "28 × 28".</param>
+/// <param name="Layers">The layers, by index.</param>
+/// <param name="LossTitle">The loss, as declared.</param>
+/// <param name="PaperFullPrecision">Multiplications of a training step in full precision as Lin et al. 2016 count them.</param>
+/// <param name="PaperNetwork">The same of the network as declared.</param>
+internal sealed record NetworkInfo(
+    string Architecture,
+    string TrainingSettings,
+    float DefaultLearningRate,
+    int BatchSize,
+    int InputSize,
+    int OutputSize,
+    bool IsMultiplicationFree,
+    bool TakesTargets,
+    float Threshold,
+    string InputTitle,
+    IReadOnlyList<LayerInfo> Layers,
+    string LossTitle,
+    long PaperFullPrecision,
+    long PaperNetwork)
+{
+    /// <summary>Trained values of all layers.</summary>
+    public long Parameters => Layers.Sum(layer => layer.Parameters);
+
+    /// <summary>What is left of the paper's count, as a part of full precision.</summary>
+    public double PaperRatio => (double)PaperNetwork / PaperFullPrecision;
+}
+
+/// <summary>A layer's rows in the summary.</summary>
+/// <param name="Label">Its kind: "Dense".</param>
+/// <param name="Title">With what it was declared with: "Dense(10, Ternary, no bias)".</param>
+/// <param name="Outputs">Values of a sample that come out.</param>
+/// <param name="Parameters">Trained values.</param>
+internal sealed record LayerInfo(string Label, string Title, int Outputs, long Parameters);

@@ -1,0 +1,37 @@
+namespace KernelGen.Generator.Ir;
+
+/// <summary>A tensor of the checkpoint and the buffer that holds it.</summary>
+/// <param name="Name">"layers.0.weight".</param>
+/// <param name="Buffer">The memory.</param>
+/// <param name="Rows">Outputs of a weight matrix [outputs, inputs]; 1 for a vector.</param>
+/// <param name="Columns">Inputs of a weight matrix; the length of a vector.</param>
+/// <param name="Tiling">How a weight matrix lies in memory; null for a vector.</param>
+/// <param name="Range">What values it may hold.</param>
+internal sealed record Tensor(string Name, MemoryBuffer Buffer, int Rows, int Columns, Tiling? Tiling, TensorRange Range);
+
+/// <summary>A matrix in tiles, [tile][input][output of the tile].</summary>
+/// <param name="Outputs">Outputs of a tile.</param>
+/// <param name="Stride">Elements from one tile to the next.</param>
+internal sealed record Tiling(int Outputs, int Stride);
+
+/// <summary>What values a tensor may hold.</summary>
+internal enum TensorRange
+{
+    /// <summary>Any finite number.</summary>
+    Finite,
+
+    /// <summary>None below zero.</summary>
+    NonNegative,
+
+    /// <summary>From −1 to 1.</summary>
+    UnitInterval,
+}
+
+/// <summary>The memory of a layer whose statistics are taken over many mini-batches.</summary>
+/// <param name="Features">Values of each.</param>
+/// <param name="Mean">The mean over a mini-batch.</param>
+/// <param name="Variance">The biased variance over a mini-batch.</param>
+/// <param name="RunningMean">The mean that inference uses.</param>
+/// <param name="RunningVariance">The variance that inference uses.</param>
+internal sealed record StatisticsBuffers(
+    int Features, MemoryBuffer Mean, MemoryBuffer Variance, MemoryBuffer RunningMean, MemoryBuffer RunningVariance);

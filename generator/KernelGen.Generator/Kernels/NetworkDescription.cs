@@ -1,0 +1,30 @@
+using System.Linq;
+using KernelGen.Generator.Graph;
+using KernelGen.Generator.Graph.Losses;
+using KernelGen.Generator.Ir;
+
+namespace KernelGen.Generator.Kernels;
+
+/// <summary>What printers say of a network: texts and numbers of its layers, loss and optimizer.</summary>
+internal static class NetworkDescription
+{
+    public static NetworkInfo Of(NetworkGraph graph)
+    {
+        var paper = PaperCount.Of(graph);
+        return new NetworkInfo(
+            graph.Architecture,
+            TrainingSettings.Describe(graph),
+            TrainingSettings.LearningRate(graph),
+            graph.BatchSize,
+            graph.InputSize,
+            graph.OutputSize,
+            graph.IsMultiplicationFree,
+            graph.Loss.TakesTargets(),
+            graph.Threshold,
+            graph.Input.Title,
+            graph.Layers.Select(layer => new LayerInfo(layer.Label, layer.Title, layer.Outputs, layer.Parameters)).ToList(),
+            graph.LossTitle,
+            paper.FullPrecision,
+            paper.Network);
+    }
+}

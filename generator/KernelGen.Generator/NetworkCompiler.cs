@@ -1,0 +1,34 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using KernelGen.Generator.Emission;
+using KernelGen.Generator.Emission.CSharp;
+using KernelGen.Generator.Graph;
+using KernelGen.Generator.Kernels;
+using KernelGen.Generator.Passes;
+
+namespace KernelGen.Generator;
+
+/// <summary>The one way from a checked graph to what is made of it: lowering, passes, and printers where text is wanted.</summary>
+internal static class NetworkCompiler
+{
+    /// <summary>The files of a network's class.</summary>
+    public static ImmutableArray<SourceFile> Print(NetworkGraph graph)
+    {
+        var network = Compile(graph);
+        ReasonCache.Shared.Keep(graph, network.Ledger.ReasonsByLayer);
+        var type = graph.Type;
+        return CSharpTarget.Print(
+            network,
+            new TargetClass(type.Namespace, type.ContainingTypes, type.Keyword, type.Name, type.FullName, type.KernelsNamespace, type.HintName));
+    }
+
+    /// <summary>The network after all passes, for a target to print.</summary>
+    public static CompiledNetwork Compile(NetworkGraph graph)
+    {
+        var program = NetworkLowering.Lower(graph);
+        return CompiledNetwork.Of(program, NetworkLedger.Make(program));
+    }
+
+    /// <summary>Why the kernels of each layer multiply, divide and take roots, in each phase: what the analyzer of costs wants to know.</summary>
+    public static IReadOnlyList<LayerReason> Reasons(NetworkGraph graph) => NetworkLedger.Make(NetworkLowering.Lower(graph)).ReasonsByLayer;
+}

@@ -1,0 +1,35 @@
+using System.Collections.Generic;
+using System.Linq;
+using KernelGen.Generator.Ir;
+
+namespace KernelGen.Generator.Passes;
+
+/// <summary>A network as targets print it: what it runs, where its memory lies, and what it costs.</summary>
+/// <param name="Program">What it runs.</param>
+/// <param name="Memory">Where its buffers lie.</param>
+/// <param name="Ledger">What its kernels do.</param>
+/// <param name="Kernels">The kernels, in the order in which the program first launches them.</param>
+internal sealed record CompiledNetwork(Program Program, MemoryPlan Memory, NetworkLedger Ledger, IReadOnlyList<CompiledKernel> Kernels)
+{
+    /// <summary>All passes over a lowered network that has been counted.</summary>
+    public static CompiledNetwork Of(Program program, NetworkLedger ledger)
+    {
+        var kernels = program.Kernels.Select(kernel => new CompiledKernel(kernel, Finish(kernel), ledger[kernel])).ToList();
+        Verifier.CheckPromise(program.Info, kernels.Select(kernel => kernel.Finished));
+        return new CompiledNetwork(program, MemoryPlan.Make(program), ledger, kernels);
+    }
+
+    /// <summary>A kernel as it is printed: small loops unrolled, index products as running offsets, checked.</summary>
+    public static Kernel Finish(Kernel kernel)
+    {
+        var finished = RunningOffsets.Run(Unrolling.Run(kernel));
+        Verifier.Check(finished);
+        return finished;
+    }
+}
+
+/// <summary>A kernel of a compiled network.</summary>
+/// <param name="Lowered">As its layer was lowered; launches refer to it.</param>
+/// <param name="Finished">As it is printed.</param>
+/// <param name="Tally">What it does in a full mini-batch.</param>
+internal sealed record CompiledKernel(Kernel Lowered, Kernel Finished, Tally Tally);
