@@ -49,7 +49,7 @@ public sealed class ClosedIrTests
     public void Memory_that_an_unknown_statement_writes_is_seen()
     {
         var b = new KernelBuilder("Test", 0);
-        var memory = new MemoryBuffer("Memory", ElementKind.Float, 16, "test", false);
+        var memory = new MemoryBuffer("Memory", ElementKind.Float, Elements(16), "test", false);
         var pointer = b.MemoryBuffer("memory", memory);
         var kernel = b.Build("Test.", []);
         Assert.Empty(Writes.Of(kernel));
@@ -100,7 +100,7 @@ public sealed class ClosedIrTests
     public void Loops_start_at_expressions()
     {
         var b = new KernelBuilder("Test", 0);
-        var memory = b.MemoryBuffer("memory", new MemoryBuffer("Memory", ElementKind.Float, 4096, "test", false));
+        var memory = b.MemoryBuffer("memory", new MemoryBuffer("Memory", ElementKind.Float, Elements(4096), "test", false));
         b.For("row", 0, 8, 1, row => b.For("column", row + 2, 10, 1, 5, column =>
             b.Store(memory, row.Stride(96) + column.Stride(12), new FloatLiteral(1f).Times(2f, Reason.OfLayer("test")))));
         var kernel = b.Build("Test.", []);
@@ -116,7 +116,7 @@ public sealed class ClosedIrTests
 
         // Where the loop around it is straight-line code, so is the inner one.
         var c = new KernelBuilder("Test", 0);
-        var target = c.MemoryBuffer("memory", new MemoryBuffer("Memory", ElementKind.Float, 4096, "test", false));
+        var target = c.MemoryBuffer("memory", new MemoryBuffer("Memory", ElementKind.Float, Elements(4096), "test", false));
         c.For("row", 0, 8, 1, row => c.For("column", row + 2, 10, 1, 5, column => c.Store(target, row.Stride(96) + column.Stride(12), 1f), mayUnroll: true), mayUnroll: true);
         var straight = RunningOffsets.Run(Unrolling.Run(c.Build("Test.", [])));
         Assert.All(straight.Body, statement => Assert.IsType<Store>(statement));
@@ -150,6 +150,8 @@ public sealed class ClosedIrTests
         var kernel = b.Build("Test.", []);
         return kernel with { Body = loop ? [new For(new Variable("k", ValueKind.Int), 0, 3, 1, 3, [statement], true, [])] : [statement] };
     }
+
+    private static Layout Elements(int count) => Layout.Of(new Dimension(Axis.Entry, count));
 
     private sealed record Wrapped(Expression Inner) : Expression(ValueKind.Float)
     {

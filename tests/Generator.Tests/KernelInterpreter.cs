@@ -185,7 +185,7 @@ internal sealed class KernelInterpreter(int samples, Func<KernelScalar, int, int
             case Variable variable:
                 return _locals[variable.Name];
             case Strided strided:
-                return [_locals[strided.Variable.Name][0] * strided.Stride];
+                return [_locals[strided.Variable.Name][0] * strided.Factor];
             case Load load:
                 var index = Value(load.Index)[0];
                 if (load.Kind == ValueKind.PackedBytes && load.Source.Element == ElementKind.Int)

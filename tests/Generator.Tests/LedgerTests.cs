@@ -160,7 +160,7 @@ public sealed class LedgerTests
     {
         var (one, two) = (Reason.OfLayer("one"), Reason.OfLayer("two"));
         var b = new KernelBuilder("Test", 0);
-        var buffer = b.MemoryBuffer("plane", new MemoryBuffer("Plane", ElementKind.Float, 16, "test", false));
+        var buffer = b.MemoryBuffer("plane", new MemoryBuffer("Plane", ElementKind.Float, VectorLayout.OneVector, "test", false));
         var value = b.Let("value", new Load(buffer, 0, ValueKind.Float));
         var flag = b.Let("flag", new Load(buffer, 1, ValueKind.Int));
         b.For("k", 0, 3, 1, k => b.If(

@@ -77,6 +77,19 @@ internal abstract record Expression
         _ => this,
     };
 
+    /// <summary>
+    /// This index times a constant, as an offset: variables become running sums where they are a loop's, shifts and adds elsewhere; what is no sum of
+    /// variables can only be shifted.
+    /// </summary>
+    public Expression Stride(int stride) => stride == 1 ? this : this switch
+    {
+        IntLiteral literal => new IntLiteral(checked(literal.Value * stride)),
+        Variable variable => stride == 0 ? new IntLiteral(0) : new Strided(variable, stride),
+        Strided strided => strided.Variable.Stride(checked(strided.Factor * stride)),
+        Binary { Operation: BinaryOperation.Add, Kind: ValueKind.Int } sum => sum.Left.Stride(stride) + sum.Right.Stride(stride),
+        _ => this << Dimension.ShiftOf(stride),
+    };
+
     /// <summary>All ones in the lanes where this is greater, else zeros; a condition for numbers.</summary>
     public Expression IsGreaterThan(Expression other) => Compare(BinaryOperation.GreaterThan, this, other);
 
@@ -199,18 +212,10 @@ internal sealed record Variable(string Name, ValueKind Kind) : Expression(Kind)
     public override Operands Operands => Operands.None;
 
     public override Expression With(Operands operands) => this;
-
-    /// <summary>This variable times a constant, as an offset: a running sum where it is a loop's, shifts and adds elsewhere.</summary>
-    public Expression Stride(int stride) => stride switch
-    {
-        0 => new IntLiteral(0),
-        1 => this,
-        _ => new Strided(this, stride),
-    };
 }
 
 /// <summary>A variable times a constant: never a multiplication (the pass RunningOffsets removes this node).</summary>
-internal sealed record Strided(Variable Variable, int Stride) : Expression(ValueKind.Int)
+internal sealed record Strided(Variable Variable, int Factor) : Expression(ValueKind.Int)
 {
     public override Operands Operands => new(Variable);
 
@@ -218,7 +223,7 @@ internal sealed record Strided(Variable Variable, int Stride) : Expression(Value
     public override Expression With(Operands operands) => operands[0] switch
     {
         Variable variable => this with { Variable = variable },
-        IntLiteral literal => new IntLiteral(literal.Value * Stride),
+        IntLiteral literal => new IntLiteral(literal.Value * Factor),
         var other => throw UnknownNode.In(nameof(Strided), other),
     };
 }

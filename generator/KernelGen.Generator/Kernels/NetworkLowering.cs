@@ -43,21 +43,21 @@ internal sealed class NetworkLowering
         _graph = graph;
         _sampleBlocks = Lane.SampleBlocks(graph.BatchSize);
         _row = Row("InputRow", graph.InputSize);
-        _mask = new MemoryBuffer("Mask", ElementKind.Int, _sampleBlocks * Lane.Count, "[slab][lane], all ones where there is a sample", false);
-        _reciprocal = new MemoryBuffer("Reciprocal", ElementKind.Int, Lane.Count, "signed powers of two, as bits of floats, that add up to 1/samples", true);
+        _mask = new MemoryBuffer("Mask", ElementKind.Int, SampleLayout.Of(_sampleBlocks), ", all ones where there is a sample", false);
+        _reciprocal = new MemoryBuffer("Reciprocal", ElementKind.Int, VectorLayout.OneVector, "signed powers of two, as bits of floats, that add up to 1/samples", true);
     }
 
     public static Program Lower(NetworkGraph graph) => new NetworkLowering(graph).Lower();
 
     private Program Lower()
     {
-        var labels = new MemoryBuffer("Labels", ElementKind.Int, _sampleBlocks * Lane.Count, "[slab][lane]", false);
+        var labels = new MemoryBuffer("Labels", ElementKind.Int, SampleLayout.Of(_sampleBlocks), string.Empty, false);
         var input = Activations("Input", _graph.Input);
         var pack = BoundaryCopies.LowerPack("PackInput", "inputs", KernelScalar.InputRows, input, _graph.InputSize, _graph.BatchSize, _sampleBlocks);
         _program.Predict.Add(pack);
         _program.PredictOne.Add(BoundaryCopies.LowerInputRow(_row, _graph.InputSize));
         _program.Calibrate.Add(pack);
-        _program.Calibrate.Add(BoundaryCopies.LowerSamples(_mask, null, _sampleBlocks, "MarkLanes"));
+        _program.Calibrate.Add(BoundaryCopies.LowerSamples(_mask, null, _graph.BatchSize, _sampleBlocks, "MarkLanes"));
 
         // A buffer for the error of every stretch between two dense layers; kernels in between work in place.
         var current = input;
@@ -85,13 +85,13 @@ internal sealed class NetworkLowering
             }
         }
 
-        var losses = new MemoryBuffer("Losses", ElementKind.Float, _sampleBlocks * Lane.Count, "[slab][lane], the loss of each sample", false);
-        var total = new MemoryBuffer("LossTotal", ElementKind.Float, Lane.Count, "the loss of the mini-batch, summed", true);
+        var losses = new MemoryBuffer("Losses", ElementKind.Float, SampleLayout.Of(_sampleBlocks), ", the loss of each sample", false);
+        var total = new MemoryBuffer("LossTotal", ElementKind.Float, VectorLayout.OneVector, "the loss of the mini-batch, summed", true);
         var samples = _program.Samples;
         var takesTargets = _graph.Loss.TakesTargets();
         var withLabels = takesTargets ? LaunchCondition.Labels : LaunchCondition.Always;
         samples.Add(pack);
-        samples.Add(BoundaryCopies.LowerSamples(_mask, labels, _sampleBlocks, "MarkSamples"), condition: withLabels);
+        samples.Add(BoundaryCopies.LowerSamples(_mask, labels, _graph.BatchSize, _sampleBlocks, "MarkSamples"), condition: withLabels);
         MemoryBuffer? targets = null;
         if (takesTargets)
         {
@@ -99,7 +99,7 @@ internal sealed class NetworkLowering
             samples.Add(
                 BoundaryCopies.LowerTargets(labels, targets, _graph.OutputSize, _sampleBlocks, _graph.UserLoss is { HasSigns: true }),
                 condition: withLabels);
-            samples.Add(BoundaryCopies.LowerSamples(_mask, null, _sampleBlocks, "MarkSamplesOnly"), condition: LaunchCondition.Targets);
+            samples.Add(BoundaryCopies.LowerSamples(_mask, null, _graph.BatchSize, _sampleBlocks, "MarkSamplesOnly"), condition: LaunchCondition.Targets);
             samples.Add(
                 BoundaryCopies.LowerPack(
                     "PackTargets", "targets", KernelScalar.TargetRows, targets, _graph.OutputSize, _graph.BatchSize, _sampleBlocks),
@@ -111,7 +111,7 @@ internal sealed class NetworkLowering
         _backward.Reverse();
         _program.Backward.AddRange(_backward.SelectMany(launches => launches));
 
-        _program.Predict.Add(BoundaryCopies.LowerUnpack(current, _graph.OutputSize, _sampleBlocks));
+        _program.Predict.Add(BoundaryCopies.LowerUnpack(current, _graph.OutputSize, _graph.BatchSize, _sampleBlocks));
         _program.PredictOne.Add(BoundaryCopies.LowerOutputRow(_row, _graph.OutputSize));
         if (!_hasPredictOne)
         {
@@ -128,10 +128,10 @@ internal sealed class NetworkLowering
     private static int Stream(Layer layer, int purpose) => (layer.Index * 8) + purpose;
 
     private MemoryBuffer Activations(string name, Shape shape) => new(
-        name, ElementKind.Float, _sampleBlocks * DenseForward.Stride(shape.Size), $"[slab][{Text(Lane.RoundUp(shape.Size, Lane.Count))} features][lane]", false);
+        name, ElementKind.Float, ActivationLayout.Of(shape, _sampleBlocks), string.Empty, false);
 
     private static MemoryBuffer Row(string name, int features) => new(
-        name, ElementKind.Float, Lane.RoundUp(features, Lane.Count), "[feature] of one sample", false);
+        name, ElementKind.Float, VectorLayout.Of(Axis.Feature, features), " of one sample", false);
 
     private MemoryBuffer Error(int number, Shape shape) => Activations("Error" + Text(number), shape);
 
@@ -144,21 +144,20 @@ internal sealed class NetworkLowering
         var buffers = new DenseBuffers(
             "Dense" + tag,
             layout,
-            new MemoryBuffer("Weights" + tag, ElementKind.Float, layout.Length, $"[{Text(layout.Tiles)} tiles][{Text(layout.PaddedInputs)} inputs][{Text(layout.Tile)} outputs]", true),
-            layer.HasBias ? new MemoryBuffer("Bias" + tag, ElementKind.Float, layout.PaddedOutputs, "[output]", true) : null,
-            isCoded ? new MemoryBuffer("ForwardCodes" + tag, ElementKind.Int, layout.ForwardCodes, $"[{Text(layout.RowsPerQuad)} inputs][output], four codes of {Text(layout.RowsPerGroup)} weights each", true) : null,
-            isCoded ? new MemoryBuffer("BackwardCodes" + tag, ElementKind.Byte, layout.BackwardCodes, $"[tile][input][lane], codes of the tile's {Text(layout.Vectors)} outputs in a lane", true) : null,
-            isCoded && OneSampleForward.Exists(layout) ? new MemoryBuffer("OneSampleCodes" + tag, ElementKind.Int, OneSampleForward.CodesLength(layout), $"[tile][{Text(layout.RowsPerGroup)} inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries", true) : null,
-            layout.IsDirect ? new MemoryBuffer("Signs" + tag, ElementKind.Int, layout.PaddedInputs * Lane.Count, "[input][output], the sign bit", true) : null,
-            layout.IsDirect && layout.IsTernary ? new MemoryBuffer("Nonzeros" + tag, ElementKind.Int, layout.PaddedInputs * Lane.Count, "[input][output], all ones or zero", true) : null,
+            new MemoryBuffer("Weights" + tag, ElementKind.Float, layout.Weights, string.Empty, true),
+            layer.HasBias ? new MemoryBuffer("Bias" + tag, ElementKind.Float, layout.Bias, string.Empty, true) : null,
+            isCoded ? new MemoryBuffer("ForwardCodes" + tag, ElementKind.Int, layout.ForwardCodes, $", four codes of {Text(layout.RowsPerGroup)} weights each", true) : null,
+            isCoded ? new MemoryBuffer("BackwardCodes" + tag, ElementKind.Byte, layout.BackwardCodes, $", codes of the tile's {Text(layout.Vectors)} outputs in a lane", true) : null,
+            isCoded && OneSampleForward.Exists(layout) ? new MemoryBuffer("OneSampleCodes" + tag, ElementKind.Int, layout.OneSampleCodes, ", a byte for each output of the tile in a lane: the numbers of two entries", true) : null,
+            layout.IsDirect ? new MemoryBuffer("Signs" + tag, ElementKind.Int, layout.Signs, ", the sign bit", true) : null,
+            layout.IsDirect && layout.IsTernary ? new MemoryBuffer("Nonzeros" + tag, ElementKind.Int, layout.Signs, ", all ones or zero", true) : null,
             layout.IsFixed ? FixedSums.Buffers(tag, layer.Inputs, layer.Outputs, _sampleBlocks) : null,
             layout.IsFixed ? FixedSums.Buffers("Below" + tag, layer.Outputs, layer.Inputs, _sampleBlocks) : null,
             Activations("Z" + tag, layer.OutputShape));
         var prefix = $"layers.{Text(layer.Index)}.";
         var range = layout.IsReal ? TensorRange.Finite : TensorRange.UnitInterval;
-        var tiling = new Tiling(layout.Tile, layout.TileStride);
-        var weight = _program.Add(new Tensor(prefix + "weight", buffers.Weights, layer.Outputs, layer.Inputs, tiling, range));
-        var bias = buffers.Bias is null ? null : _program.Add(Vector(prefix + "bias", buffers.Bias, layer.Outputs));
+        var weight = _program.Add(new Tensor(prefix + "weight", buffers.Weights, range));
+        var bias = buffers.Bias is null ? null : _program.Add(new Tensor(prefix + "bias", buffers.Bias));
 
         _program.Initialise.Add(DenseInitialisation.Lower(layer, buffers), Stream(layer, PurposeInitialise));
         Forward(layer, buffers, input);
@@ -192,8 +191,8 @@ internal sealed class NetworkLowering
         var rows = new MemoryBuffer(
             "ErrorRows" + tag,
             ElementKind.Float,
-            layout.Tiles * TransposedGradient.Rows(_sampleBlocks, hasNegatedRows) * layout.GradientRow,
-            $"[tile][sample, a row of zeros{(hasNegatedRows ? ", negated samples" : string.Empty)}][{Text(layout.GradientRow)} outputs]",
+            TransposedGradient.LayoutOf(layer, layout, hasNegatedRows, _sampleBlocks),
+            string.Empty,
             false);
         backward.Add(new KernelLaunch(
             TransposedGradient.Lower(layer, buffers, error, rows, _graph.Optimizer, hasNegatedRows, _sampleBlocks), Phase.Update));
@@ -205,7 +204,11 @@ internal sealed class NetworkLowering
         else if (plan.ShiftsRows)
         {
             var addends = new MemoryBuffer(
-                "Addends" + tag, ElementKind.Int, _sampleBlocks * DenseForward.Stride(layer.Inputs), $"[slab][{Text(Lane.RoundUp(layer.Inputs, Lane.Count))} inputs][lane]", false);
+                "Addends" + tag,
+                ElementKind.Int,
+                ActivationLayout.Of(layer.InputShape, _sampleBlocks, label: $"{Text(Lane.RoundUp(layer.Inputs, Lane.Count))} inputs"),
+                string.Empty,
+                false);
             backward.Add(new KernelLaunch(
                 QuantizeInput.LowerAddends(layer, buffers.Name, isSigned, input, _mask, addends, _sampleBlocks),
                 Phase.Update,
@@ -216,8 +219,8 @@ internal sealed class NetworkLowering
         else
         {
             var lists = new QuantizedInput(layer, isSigned, _sampleBlocks, plan.EntriesPerIteration);
-            var entries = new MemoryBuffer("Entries" + tag, lists.Element, layer.Inputs * lists.RowLength, "[input][numbers of error rows, a list for each power of two]", false);
-            var iterations = new MemoryBuffer("Iterations" + tag, ElementKind.Int, layer.Inputs * lists.Levels, $"[input][{(plan.EntriesPerIteration == 4 ? "fours" : "pairs")} of entries in each list]", false);
+            var entries = new MemoryBuffer("Entries" + tag, lists.Element, lists.Entries, string.Empty, false);
+            var iterations = new MemoryBuffer("Iterations" + tag, ElementKind.Int, lists.Iterations, string.Empty, false);
             backward.Add(new KernelLaunch(
                 QuantizeInput.Lower(layer, buffers.Name, lists, input, _mask, entries, iterations, _sampleBlocks),
                 Phase.Update,
@@ -229,8 +232,6 @@ internal sealed class NetworkLowering
         _backward.Add(backward);
         return buffers.Output;
     }
-
-    private static Tensor Vector(string name, MemoryBuffer buffer, int length) => new(name, buffer, 1, length, null, TensorRange.Finite);
 
     /// <summary>What the optimizer remembers of a parameter, laid out like it: persistent buffers, and tensors of the checkpoint.</summary>
     private IReadOnlyList<MemoryBuffer> States(Tensor parameter)
@@ -356,7 +357,10 @@ internal sealed class NetworkLowering
             group.Features,
             input,
             output,
-            group.HasDropout ? new MemoryBuffer("Kept" + group.Name, ElementKind.Int, _sampleBlocks * DenseForward.Stride(group.Features), "[slab][feature][lane], all ones or zero", false) : null,
+            group.HasDropout
+                ? new MemoryBuffer(
+                    "Kept" + group.Name, ElementKind.Int, ActivationLayout.Of(group.Shape, _sampleBlocks, label: "feature"), ", all ones or zero", false)
+                : null,
             Feature("Gamma"),
             Feature("Beta"),
             Feature("RunningMean"),
@@ -397,10 +401,10 @@ internal sealed class NetworkLowering
             }
 
             var prefix = $"layers.{Text(norm.Index)}.";
-            var gamma = _program.Add(Vector(prefix + "weight", buffers.Gamma!, group.Features), initialValue: 1f);
-            var beta = _program.Add(Vector(prefix + "bias", buffers.Beta!, group.Features));
-            _program.Add(Vector(prefix + "running_mean", buffers.RunningMean!, group.Features));
-            var spread = Vector(prefix + (isDeviation ? "running_deviation" : "running_var"), buffers.RunningSpread!, group.Features);
+            var gamma = _program.Add(new Tensor(prefix + "weight", buffers.Gamma!), initialValue: 1f);
+            var beta = _program.Add(new Tensor(prefix + "bias", buffers.Beta!));
+            _program.Add(new Tensor(prefix + "running_mean", buffers.RunningMean!));
+            var spread = new Tensor(prefix + (isDeviation ? "running_deviation" : "running_var"), buffers.RunningSpread!);
             _program.Add(spread with { Range = TensorRange.NonNegative }, initialValue: 1f);
             buffers = buffers with { GammaGradient = Gradient(gamma), BetaGradient = Gradient(beta) };
             updates.AddRange(VectorUpdates(group.Name + "GammaUpdate", norm.Index, gamma, buffers.GammaGradient));
@@ -415,6 +419,6 @@ internal sealed class NetworkLowering
         return output;
 
         MemoryBuffer? Feature(string kind) => norm is null ? null : new MemoryBuffer(
-            kind + group.Name.Replace("BatchNorm", string.Empty), ElementKind.Float, Lane.RoundUp(group.Features, Lane.Count), "[feature]", true);
+            kind + group.Name.Replace("BatchNorm", string.Empty), ElementKind.Float, VectorLayout.Of(Axis.Feature, group.Features), string.Empty, true);
     }
 }

@@ -238,7 +238,7 @@ internal sealed class LedgerWalk
     {
         IntLiteral literal => literal.Value,
         Variable variable => _known.TryGetValue(variable.Name, out var known) ? known : null,
-        Strided strided => unchecked(Value(strided.Variable) * strided.Stride),
+        Strided strided => unchecked(Value(strided.Variable) * strided.Factor),
         Binary { Kind: ValueKind.Int or ValueKind.Condition } binary => Value(binary.Left) is { } left && Value(binary.Right) is { } right
             ? Value(binary.Operation, left, right)
             : null,

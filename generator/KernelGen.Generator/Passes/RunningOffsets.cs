@@ -89,13 +89,13 @@ internal sealed class RunningOffsets : Rewriter
     {
         if (!_loops.TryGetValue(strided.Variable.Name, out var offsets))
         {
-            return ShiftsAndAdds(strided.Variable, strided.Stride);
+            return ShiftsAndAdds(strided.Variable, strided.Factor);
         }
 
-        var known = offsets.Find(offset => offset.Increment == strided.Stride);
+        var known = offsets.Find(offset => offset.Increment == strided.Factor);
         if (known is null)
         {
-            known = new RunningOffset(new Variable(NewName(strided), ValueKind.Int), 0, strided.Stride);
+            known = new RunningOffset(new Variable(NewName(strided), ValueKind.Int), 0, strided.Factor);
             offsets.Add(known);
         }
 
@@ -107,7 +107,7 @@ internal sealed class RunningOffsets : Rewriter
     {
         IntLiteral literal => new IntLiteral(literal.Value * stride),
         Variable variable => Rewrite(new Strided(variable, stride)),
-        Strided strided => Rewrite(new Strided(strided.Variable, strided.Stride * stride)),
+        Strided strided => Rewrite(new Strided(strided.Variable, strided.Factor * stride)),
         Binary { Operation: BinaryOperation.Add } sum => Times(sum.Left, stride) + Times(sum.Right, stride),
         Binary { Operation: BinaryOperation.Subtract } difference => Times(difference.Left, stride) - Times(difference.Right, stride),
         _ => ShiftsAndAdds(Rewrite(start), stride),

@@ -84,7 +84,7 @@ internal static class KernelPrinter
         writer.Line($"/// <para>{Cost(kernel, tally, batchSize)}</para>");
         foreach (var parameter in kernel.Parameters.Where(parameter => parameter.MemoryBuffer is not null))
         {
-            writer.Line($"/// <para>{parameter.Name}: plane {parameter.MemoryBuffer!.Name}, {Escape(parameter.MemoryBuffer.Remark)}.</para>");
+            writer.Line($"/// <para>{parameter.Name}: plane {parameter.MemoryBuffer!.Name}, {Escape(LayoutText.Of(parameter.MemoryBuffer))}.</para>");
         }
 
         writer.Line("/// </remarks>");

@@ -67,7 +67,7 @@ internal static class MemoryPrinter
             foreach (var buffer in map.Buffers)
             {
                 var element = ExpressionPrinter.TypeName(buffer.Element);
-                writer.Line($"public const long {buffer.Name} = {Integer(map.Offset(buffer))}; // {element} {buffer.Remark}");
+                writer.Line($"public const long {buffer.Name} = {Integer(map.Offset(buffer))}; // {element} {LayoutText.Of(buffer)}");
             }
 
             writer.Line();

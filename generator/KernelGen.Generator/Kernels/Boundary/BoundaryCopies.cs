@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Arithmetic;
 using KernelGen.Generator.Kernels.Building;
-using KernelGen.Generator.Kernels.Dense;
 
 namespace KernelGen.Generator.Kernels.Boundary;
 
@@ -14,7 +13,7 @@ internal static class BoundaryCopies
     public static Kernel LowerPack(string name, string what, KernelScalar rows, MemoryBuffer buffer, int features, int batchSize, int sampleBlocks)
     {
         var b = new KernelBuilder(name, -1);
-        var source = b.Rows("rows", ElementKind.Float, rows);
+        var source = b.Rows("rows", ElementKind.Float, CallerLayout.Rows(batchSize, features), rows);
         var target = b.MemoryBuffer("plane", buffer);
         var samples = b.Host("samples", KernelScalar.Samples);
         var inFours = features / Ir.Transpose.Size * Ir.Transpose.Size;
@@ -31,10 +30,10 @@ internal static class BoundaryCopies
             void FourByFour() => b.Section("Every lane has a sample: four of them at a time, and four values of each.", () =>
             {
                 b.For("feature", 0, inFours, Ir.Transpose.Size, feature => b.For("lane", 0, Lane.Count, Ir.Transpose.Size, lane => b.Transpose(
-                    source, Row(lane) + feature, features, target, Column(feature) + lane, Lane.Count), mayUnroll: true));
+                    source, Row(lane, feature), source.Stride(Axis.Sample), target, Column(feature, lane), target.Stride(Axis.Feature)), mayUnroll: true));
                 if (features > inFours)
                 {
-                    b.For("lane", 0, Lane.Count, 1, lane => Values(lane, inFours, feature => new Load(source, Row(lane) + feature, ValueKind.Float)));
+                    b.For("lane", 0, Lane.Count, 1, lane => Values(lane, inFours, feature => new Load(source, Row(lane, feature), ValueKind.Float)));
                 }
             });
 
@@ -43,34 +42,35 @@ internal static class BoundaryCopies
                 var sample = b.Let("sample", sampleBlock.Stride(Lane.Count) + lane);
                 b.If(
                     sample.IsLessThan(samples),
-                    () => Values(lane, 0, feature => new Load(source, Row(lane) + feature, ValueKind.Float)),
+                    () => Values(lane, 0, feature => new Load(source, Row(lane, feature), ValueKind.Float)),
                     () => Values(lane, 0, _ => 0f));
             });
 
             void Values(Variable lane, int first, Func<Variable, Expression> value) =>
-                b.For("feature", first, features, 1, feature => b.Store(target, Column(feature) + lane, value(feature)));
+                b.For("feature", first, features, 1, feature => b.Store(target, Column(feature, lane), value(feature)));
 
-            Expression Row(Variable lane) => sampleBlock.Stride(Lane.Count * features) + lane.Stride(features);
+            Expression Row(Variable lane, Variable feature) =>
+                source.At((Axis.Sample, sampleBlock.Stride(Lane.Count)), (Axis.Sample, lane), (Axis.Feature, feature));
 
-            Expression Column(Variable feature) => sampleBlock.Stride(DenseForward.Stride(features)) + feature.Stride(Lane.Count);
+            Expression Column(Variable feature, Variable lane) => target.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, feature), (Axis.Lane, lane));
         });
         return b.Build($"Rows of {what} to lanes: {features} values of each sample.", ["A copy; lanes without a sample become zero."]);
     }
 
     /// <summary>A buffer to rows.</summary>
-    public static Kernel LowerUnpack(MemoryBuffer buffer, int features, int sampleBlocks)
+    public static Kernel LowerUnpack(MemoryBuffer buffer, int features, int batchSize, int sampleBlocks)
     {
         var b = new KernelBuilder("OutputRows", -1);
         var source = b.MemoryBuffer("plane", buffer);
-        var target = b.Rows("rows", ElementKind.Float, KernelScalar.OutputRows);
+        var target = b.Rows("rows", ElementKind.Float, CallerLayout.Rows(batchSize, features), KernelScalar.OutputRows);
         var samples = b.Host("samples", KernelScalar.Samples);
         b.ForUnits("slab", sampleBlocks, sampleBlock => b.For("lane", 0, Lane.Count, 1, lane =>
         {
             var sample = b.Let("sample", sampleBlock.Stride(Lane.Count) + lane);
             b.If(sample.IsLessThan(samples), () => b.For("feature", 0, features, 1, feature => b.Store(
                 target,
-                sampleBlock.Stride(Lane.Count * features) + lane.Stride(features) + feature,
-                new Load(source, sampleBlock.Stride(DenseForward.Stride(features)) + lane + feature.Stride(Lane.Count), ValueKind.Float))));
+                target.At((Axis.Sample, sampleBlock.Stride(Lane.Count)), (Axis.Sample, lane), (Axis.Feature, feature)),
+                source.Load(ValueKind.Float, (Axis.SampleBlock, sampleBlock), (Axis.Lane, lane), (Axis.Feature, feature)))));
         }));
         return b.Build($"Lanes to rows of logits: {features} values of each sample.", ["A copy."]);
     }
@@ -79,7 +79,7 @@ internal static class BoundaryCopies
     public static Kernel LowerInputRow(MemoryBuffer buffer, int features)
     {
         var b = new KernelBuilder("InputRow", -1, Occasion.Sample);
-        var source = b.Rows("row", ElementKind.Float, KernelScalar.InputRows);
+        var source = b.Rows("row", ElementKind.Float, CallerLayout.Row(features), KernelScalar.InputRows);
         var target = b.MemoryBuffer("plane", buffer);
         Copy(b, source, target, features);
         return b.Build($"The {features} values of one sample, to where vectors may be read.", ["A copy."]);
@@ -90,31 +90,33 @@ internal static class BoundaryCopies
     {
         var b = new KernelBuilder("OutputRow", -1, Occasion.Sample);
         var source = b.MemoryBuffer("plane", buffer);
-        var target = b.Rows("row", ElementKind.Float, KernelScalar.OutputRows);
+        var target = b.Rows("row", ElementKind.Float, CallerLayout.Row(features), KernelScalar.OutputRows);
         Copy(b, source, target, features);
         return b.Build($"The {features} logits of one sample.", ["A copy."]);
     }
 
     private static void Copy(KernelBuilder b, Pointer source, Pointer target, int features) =>
-        b.ForUnits("feature", features, feature => b.Store(target, feature, new Load(source, feature, ValueKind.Float)));
+        b.ForUnits("feature", features, feature => b.Store(
+            target, target.At((Axis.Feature, feature)), source.Load(ValueKind.Float, (Axis.Feature, feature))));
 
     /// <summary>Which lanes hold a sample, and the labels.</summary>
-    public static Kernel LowerSamples(MemoryBuffer mask, MemoryBuffer? labels, int sampleBlocks, string name)
+    public static Kernel LowerSamples(MemoryBuffer mask, MemoryBuffer? labels, int batchSize, int sampleBlocks, string name)
     {
         var b = new KernelBuilder(name, -1);
         var maskPointer = b.MemoryBuffer("mask", mask);
-        var source = labels is null ? null : b.Rows("rows", ElementKind.Int, KernelScalar.LabelRows);
+        var source = labels is null ? null : b.Rows("rows", ElementKind.Int, CallerLayout.Labels(batchSize), KernelScalar.LabelRows);
         var target = labels is null ? null : b.MemoryBuffer("labels", labels);
         var samples = b.Host("samples", KernelScalar.Samples);
         b.ForUnits("slab", sampleBlocks, sampleBlock =>
         {
-            b.Store(maskPointer, sampleBlock.Stride(Lane.Count), (new LaneIndex() + sampleBlock.Stride(Lane.Count)).IsLessThan(samples));
+            b.Store(maskPointer, maskPointer.At((Axis.SampleBlock, sampleBlock)), (new LaneIndex() + sampleBlock.Stride(Lane.Count)).IsLessThan(samples));
             if (source is not null)
             {
                 b.For("lane", 0, Lane.Count, 1, lane =>
                 {
                     var sample = b.Let("sample", sampleBlock.Stride(Lane.Count) + lane);
-                    b.If(sample.IsLessThan(samples), () => b.Store(target!, sample, new Load(source, sample, ValueKind.Int)));
+                    b.If(sample.IsLessThan(samples), () => b.Store(
+                        target!, target!.At((Axis.Sample, sample)), source.Load(ValueKind.Int, (Axis.Sample, sample))));
                 });
             }
         });
@@ -129,13 +131,13 @@ internal static class BoundaryCopies
         var target = b.MemoryBuffer("targets", targets);
         b.ForUnits("slab", sampleBlocks, sampleBlock =>
         {
-            var label = b.Let("label", new Load(source, sampleBlock.Stride(Lane.Count), ValueKind.Bits));
+            var label = b.Let("label", source.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock)));
             b.For("output", 0, outputs, 1, output =>
             {
                 var isLabel = outputs == 1 ? label.IsEqualTo(1) : label.IsEqualTo(output);
                 b.Store(
                     target,
-                    sampleBlock.Stride(DenseForward.Stride(outputs)) + output.Stride(Lane.Count),
+                    target.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, output)),
                     hasSigns
                         ? new Select(isLabel, new FloatLiteral(1f).Broadcast(), new FloatLiteral(-1f).Broadcast())
                         : (isLabel & PowersOfTwo.One).AsLanes());

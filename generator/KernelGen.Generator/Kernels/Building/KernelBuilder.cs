@@ -25,16 +25,16 @@ internal sealed class KernelBuilder(string name, int layer, Occasion occasion = 
         }
 
         _names.Add(pointerName);
-        var pointer = new Pointer(pointerName, buffer.Element);
+        var pointer = new Pointer(pointerName, buffer.Element, buffer.Layout);
         _parameters.Add(new Parameter(pointerName, pointer, buffer, null));
         return pointer;
     }
 
     /// <summary>Memory of the caller.</summary>
-    public Pointer Rows(string pointerName, ElementKind element, KernelScalar host)
+    public Pointer Rows(string pointerName, ElementKind element, Layout layout, KernelScalar host)
     {
         _names.Add(pointerName);
-        var pointer = new Pointer(pointerName, element);
+        var pointer = new Pointer(pointerName, element, layout);
         _parameters.Add(new Parameter(pointerName, pointer, null, host));
         return pointer;
     }
@@ -120,13 +120,12 @@ internal sealed class KernelBuilder(string name, int layer, Occasion occasion = 
         _statements.Add(new For(variable, from, to, step, trips, Collect(() => body(variable)), mayUnroll, []));
     }
 
-    /// <summary>A name for memory from some element on.</summary>
-    public Pointer Point(string pointerName, Pointer source, Expression index)
-    {
-        var pointer = new Pointer(Free(pointerName), source.Element);
-        _statements.Add(new Point(pointer, source, index));
-        return pointer;
-    }
+    /// <summary>A name for memory from some element on, which lies like the source from there.</summary>
+    public Pointer Point(string pointerName, Pointer source, Expression index) => Point(pointerName, source, index, source.Layout);
+
+    /// <summary>A name for what lies at an index of the outermost axis.</summary>
+    public Pointer PointWithin(string pointerName, Pointer source, Expression index) =>
+        Point(pointerName, source, source.StartOf((source.Layout!.Dimensions[0].Axis, index)), source.Layout.Within());
 
     /// <summary>The loop over the units of work of this call.</summary>
     /// <param name="unit">What a unit is: "sample block", "feature", "tile".</param>
@@ -159,6 +158,13 @@ internal sealed class KernelBuilder(string name, int layer, Occasion occasion = 
 
     /// <summary>A name as it stands behind another word: "sample block" in "firstSlab".</summary>
     public static string Capitalised(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
+
+    private Pointer Point(string pointerName, Pointer source, Expression index, Layout? layout)
+    {
+        var pointer = new Pointer(Free(pointerName), source.Element, layout);
+        _statements.Add(new Point(pointer, source, index));
+        return pointer;
+    }
 
     // Names of the kernel's own may stand again in another block; no name of its own ends in an underscore and a number.
     private string Free(string wanted)

@@ -70,9 +70,6 @@ internal sealed class WorkSplit
             }
         }
 
-        /// <summary>Where the range begins, in elements of so many per index.</summary>
-        public Expression FirstStride(int stride) => First is Variable first ? first.Stride(stride) : ((IntLiteral)First).Value * stride;
-
         /// <summary>What the range that reaches the end of the inner dimension does behind it: exactly one, since those behind it are empty.</summary>
         public void AtEnd(KernelBuilder b, string remark, Action body)
         {

@@ -36,18 +36,18 @@ internal static class DenseBackward
             var deltas = Enumerable.Range(0, layer.Outputs).Select(output =>
             {
                 var name = "error" + output.ToString(CultureInfo.InvariantCulture);
-                var value = b.Let(name, new Load(delta, sampleBlock.Stride(DenseForward.Stride(layer.Outputs)) + (output * Lane.Count), ValueKind.Lanes));
+                var value = b.Let(name, delta.Load(ValueKind.Lanes, (Axis.SampleBlock, sampleBlock), (Axis.Feature, output)));
                 return layer.OutputShift == 0 ? value : b.Let(name + "Scaled", PowersOfTwo.Scale(b, name, value, layer.OutputShift));
             }).ToList();
             b.For("input", 0, layer.Inputs, 1, input =>
             {
-                var sum = b.Let("below", DenseForward.Signed(deltas[0], input.Stride(Lane.Count), signs, nonzeros));
+                var sum = b.Let("below", DenseForward.Signed(deltas[0], signs.At((Axis.Input, input), (Axis.Output, 0)), signs, nonzeros));
                 for (var output = 1; output < layer.Outputs; output++)
                 {
-                    b.Set(sum, sum + DenseForward.Signed(deltas[output], input.Stride(Lane.Count) + output, signs, nonzeros));
+                    b.Set(sum, sum + DenseForward.Signed(deltas[output], signs.At((Axis.Input, input), (Axis.Output, output)), signs, nonzeros));
                 }
 
-                b.Store(target, sampleBlock.Stride(DenseForward.Stride(layer.Inputs)) + input.Stride(Lane.Count), sum);
+                b.Store(target, target.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, input)), sum);
             }, mayUnroll: straight);
         });
         return b.Build(
@@ -119,10 +119,13 @@ internal static class DenseBackward
                     layout.IsTernary,
                     exists,
                     (group, vector) => sums.Row(
-                        (start, count) => start + (tile?.Stride(layout.Tile * count) ?? 0) + (half?.Stride(groupsPerBlock * count) ?? 0) + group(count)
-                            + ((firstOutput + firstLane + (vector * Lane.Count)) * count)),
+                        tile?.Stride(layout.Tile) ?? 0,
+                        half?.Stride(groupsPerBlock) ?? 0,
+                        group,
+                        firstOutput + firstLane + (vector * Lane.Count)),
                     sums.RowScale);
-                var codesOfBlock = tile is null ? codes : b.Point("codesOfBlock", codes, tile.Stride(Lane.Count * layout.PaddedInputs) + half!.Stride(groupsPerBlock));
+                var codesOfBlock = tile is null ? codes : b.Point(
+                    "codesOfBlock", codes, codes.StartOf((Axis.Tile, tile), (Axis.Lane, half!.Stride(groupsPerBlock))));
                 var rounds = Enumerable.Range(0, (groups + 7) / 8)
                     .Select(eight => new LookUpSums.Round(
                         eight * 8,
@@ -142,10 +145,12 @@ internal static class DenseBackward
                     sums.Index);
 
                 // One input's codes of eight groups.
-                Load Word(Func<int, Expression> input, int k, int eight) => new(
-                    codesOfBlock,
-                    (tile is null ? layout.FullTiles * Lane.Count * layout.PaddedInputs : 0) + input(Lane.Count) + ((k * Lane.Count) + firstLane + (eight * 8)),
-                    ValueKind.PackedBytes);
+                Load Word(Expression input, int k, int eight) => codesOfBlock.Load(
+                    ValueKind.PackedBytes,
+                    (Axis.Tile, tile is null ? layout.FullTiles : 0),
+                    (Axis.Input, input),
+                    (Axis.Input, k),
+                    (Axis.Lane, firstLane + (eight * 8)));
             }
         }
     }
@@ -172,24 +177,25 @@ internal static class DenseBackward
 
                 for (var k = 0; k < 4; k++)
                 {
-                    b.Store(target, sampleBlock.Stride(DenseForward.Stride(layer.Inputs)) + input.Stride(Lane.Count) + (k * Lane.Count), sums[k]);
+                    b.Store(target, target.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, input), (Axis.Feature, k)), sums[k]);
                 }
 
                 void Sums(Variable? tile, int outputs, int tileNumber, string name) =>
                     b.For(name, 0, outputs, 1, output =>
                     {
-                        var value = b.Let("errorOfOutput", new Load(
-                            delta,
-                            sampleBlock.Stride(DenseForward.Stride(layer.Outputs)) + (tile?.Stride(layout.Tile * Lane.Count) ?? 0)
-                                + (tileNumber * layout.Tile * Lane.Count) + output.Stride(Lane.Count),
-                            ValueKind.Lanes));
+                        var value = b.Let("errorOfOutput", delta.Load(
+                            ValueKind.Lanes,
+                            (Axis.SampleBlock, sampleBlock),
+                            (Axis.Feature, tile?.Stride(layout.Tile) ?? tileNumber * layout.Tile),
+                            (Axis.Feature, output)));
                         for (var k = 0; k < 4; k++)
                         {
-                            var weight = new Load(
-                                weights,
-                                (tile?.Stride(layout.TileStride) ?? 0) + (tileNumber * layout.TileStride) + input.Stride(layout.Tile)
-                                    + (k * layout.Tile) + output.Stride(1),
-                                ValueKind.Float);
+                            var weight = weights.Load(
+                                ValueKind.Float,
+                                (Axis.Tile, tile ?? (Expression)tileNumber),
+                                (Axis.Input, input),
+                                (Axis.Input, k),
+                                (Axis.Output, output));
                             b.Set(sums[k], sums[k] + value.Times(weight, Reason.RealWeights));
                         }
                     }, mayUnroll: straight);

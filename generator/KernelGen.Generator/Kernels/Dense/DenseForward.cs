@@ -54,8 +54,7 @@ internal static class DenseForward
 
                 void Tile(Variable? tile)
                 {
-                    var tileOutput = last ? layout.FullTiles * layout.Tile : 0;
-                    var tileWeight = last ? layout.FullTiles * layout.TileStride : 0;
+                    var firstOutput = tile?.Stride(layout.Tile) ?? layout.FullTiles * layout.Tile;
                     b.For("output", 0, fours, 4, output => Sums(output, 4), mayUnroll: straight);
                     if (outputs > fours)
                     {
@@ -64,8 +63,7 @@ internal static class DenseForward
 
                     void Sums(Variable? output, int count)
                     {
-                        var offset = output is null ? new IntLiteral(fours) : output.Stride(1);
-                        var offsetOfBuffer = output is null ? new IntLiteral(fours * Lane.Count) : output.Stride(Lane.Count);
+                        var ofTile = output ?? (Expression)fours;
                         var sums = new Variable[count];
                         for (var k = 0; k < count; k++)
                         {
@@ -74,13 +72,15 @@ internal static class DenseForward
 
                         b.For("feature", 0, layer.Inputs, 1, feature =>
                         {
-                            var value = b.Let("x", new Load(x, sampleBlock.Stride(Stride(layer.Inputs)) + feature.Stride(Lane.Count), ValueKind.Lanes));
+                            var value = b.Let("x", x.Load(ValueKind.Lanes, (Axis.SampleBlock, sampleBlock), (Axis.Feature, feature)));
                             for (var k = 0; k < count; k++)
                             {
-                                var weight = new Load(
-                                    weights,
-                                    (tile?.Stride(layout.TileStride) ?? 0) + (tileWeight + k) + feature.Stride(layout.Tile) + offset,
-                                    ValueKind.Float);
+                                var weight = weights.Load(
+                                    ValueKind.Float,
+                                    (Axis.Tile, tile ?? (Expression)layout.FullTiles),
+                                    (Axis.Output, k),
+                                    (Axis.Input, feature),
+                                    (Axis.Output, ofTile));
                                 b.Set(sums[k], sums[k] + value.Times(weight, Reason.RealWeights));
                             }
                         }, mayUnroll: straight);
@@ -88,10 +88,10 @@ internal static class DenseForward
                         {
                             var name = "sum" + k.ToString(CultureInfo.InvariantCulture);
                             var scaled = PowersOfTwo.Scale(b, name, sums[k], layer.OutputShift);
-                            var result = bias is null ? scaled : scaled + new Load(bias, (tile?.Stride(layout.Tile) ?? 0) + (tileOutput + k) + offset, ValueKind.Float);
+                            var result = bias is null ? scaled : scaled + bias.Load(ValueKind.Float, (Axis.Output, firstOutput), (Axis.Output, k), (Axis.Output, ofTile));
                             b.Store(
                                 z,
-                                sampleBlock.Stride(Stride(layer.Outputs)) + (tile?.Stride(layout.Tile * Lane.Count) ?? 0) + ((tileOutput + k) * Lane.Count) + offsetOfBuffer,
+                                z.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, firstOutput), (Axis.Feature, k), (Axis.Feature, ofTile)),
                                 result);
                         }
                     }
@@ -103,9 +103,6 @@ internal static class DenseForward
             ["One product and one addition per weight and sample: the full-precision baseline."],
             Products(layer, sampleBlocks));
     }
-
-    /// <summary>Floats from one sample block of a buffer to the next: an odd number of cache lines, so that the sample blocks of a feature lie in different sets of a cache.</summary>
-    public static int Stride(int features) => (Lane.RoundUp(features, Lane.Count) + 1) * Lane.Count;
 
     private static long Products(DenseLayer layer, int sampleBlocks) => (long)layer.Inputs * layer.Outputs * sampleBlocks * Lane.Count;
 
@@ -134,15 +131,15 @@ internal static class DenseForward
                     var sums = outputs.Select(output => b.Let("sum" + Digits(output), new FloatLiteral(0f).Broadcast())).ToList();
                     b.For("feature", 0, layer.Inputs, 1, feature =>
                     {
-                        var value = b.Let("value", new Load(x, sampleBlock.Stride(Stride(layer.Inputs)) + feature.Stride(Lane.Count), ValueKind.Lanes));
+                        var value = b.Let("value", x.Load(ValueKind.Lanes, (Axis.SampleBlock, sampleBlock), (Axis.Feature, feature)));
                         for (var k = 0; k < outputs.Count; k++)
                         {
-                            b.Set(sums[k], sums[k] + Signed(value, feature.Stride(Lane.Count) + outputs[k], signs, nonzeros));
+                            b.Set(sums[k], sums[k] + Signed(value, signs.At((Axis.Input, feature), (Axis.Output, outputs[k])), signs, nonzeros));
                         }
                     });
                     for (var k = 0; k < outputs.Count; k++)
                     {
-                        Finish(sampleBlock, sums[k], "sum" + Digits(outputs[k]), outputs[k], outputs[k] * Lane.Count);
+                        Finish(sampleBlock, sums[k], "sum" + Digits(outputs[k]), outputs[k]);
                     }
                 });
             }
@@ -155,20 +152,20 @@ internal static class DenseForward
         void StraightLine(Variable sampleBlock)
         {
             var values = Enumerable.Range(0, layer.Inputs)
-                .Select(input => b.Let("x" + Digits(input), new Load(x, sampleBlock.Stride(Stride(layer.Inputs)) + (input * Lane.Count), ValueKind.Lanes)))
+                .Select(input => b.Let("x" + Digits(input), x.Load(ValueKind.Lanes, (Axis.SampleBlock, sampleBlock), (Axis.Feature, input))))
                 .ToList();
             for (var output = 0; output < layer.Outputs; output++)
             {
                 var name = "z" + Digits(output);
                 b.Section(Equation(name, output), () =>
                 {
-                    var sum = b.Let(name, Signed(values[0], output, signs, nonzeros));
+                    var sum = b.Let(name, Signed(values[0], signs.At((Axis.Input, 0), (Axis.Output, output)), signs, nonzeros));
                     for (var input = 1; input < layer.Inputs; input++)
                     {
-                        b.Set(sum, sum + Signed(values[input], (input * Lane.Count) + output, signs, nonzeros));
+                        b.Set(sum, sum + Signed(values[input], signs.At((Axis.Input, input), (Axis.Output, output)), signs, nonzeros));
                     }
 
-                    Finish(sampleBlock, sum, name, output, output * Lane.Count);
+                    Finish(sampleBlock, sum, name, output);
                 });
             }
         }
@@ -180,15 +177,15 @@ internal static class DenseForward
             return $"{name} = {sum}{(bias is null ? string.Empty : $" + bias[{Digits(output)}]")}, each sign that of the weight{(nonzeros is null ? "." : ", each term masked where the weight is zero.")}";
         }
 
-        void Finish(Variable sampleBlock, Variable sum, string name, Expression output, Expression buffer)
+        void Finish(Variable sampleBlock, Variable sum, string name, int output)
         {
             var scaled = PowersOfTwo.Scale(b, name, sum, layer.OutputShift);
             if (layer.OutputShift != 0 || bias is not null)
             {
-                b.Set(sum, bias is null ? scaled : scaled + new Load(bias, output, ValueKind.Float));
+                b.Set(sum, bias is null ? scaled : scaled + bias.Load(ValueKind.Float, (Axis.Output, output)));
             }
 
-            b.Store(z, sampleBlock.Stride(Stride(layer.Outputs)) + buffer, sum);
+            b.Store(z, z.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, output)), sum);
         }
     }
 
@@ -259,9 +256,9 @@ internal static class DenseForward
                 layout.IsTernary,
                 valid,
                 (group, row) => sums.Row(
-                    (start, count) => start + (block?.Stride(rowsPerBlock * count) ?? 0) + group(layout.RowsPerGroup * count) + ((firstRow + row) * count)),
+                    block?.Stride(rowsPerBlock) ?? 0, group.Stride(layout.RowsPerGroup), firstRow + row),
                 sums.RowScale);
-            var codesOfBlock = block is null ? codes : b.Point("codesOfBlock", codes, block.Stride(layout.QuadsPerBlock * layout.PaddedOutputs));
+            var codesOfBlock = block is null ? codes : b.Point("codesOfBlock", codes, codes.StartOf((Axis.Quad, block.Stride(layout.QuadsPerBlock))));
             // Binary tables with rows that do not exist are one more copy of the code that forms tables.
             var fullQuads = groups / WeightLayout.GroupsPerQuad;
             var isLoop = fullQuads > (layout.IsTernary || layer.Inputs % layout.RowsPerGroup == 0 ? StraightLineQuads : 1);
@@ -290,10 +287,8 @@ internal static class DenseForward
                 repeats);
 
             // Two outputs' codes of four groups each.
-            Load Word(Func<int, Expression> output, int quad, int result, Func<int, Expression> offset) => new(
-                codesOfBlock,
-                offset(layout.PaddedOutputs) + (((firstQuad + quad) * layout.PaddedOutputs) + result) + output(1),
-                ValueKind.PackedBytes);
+            Load Word(Expression output, int quad, int result, Expression offset) => codesOfBlock.Load(
+                ValueKind.PackedBytes, (Axis.Quad, offset), (Axis.Quad, firstQuad + quad), (Axis.Output, result), (Axis.Output, output));
         }
     }
 }

@@ -40,7 +40,7 @@ internal static class DenseInitialisation
                 var exists = b.Let("exists" + tag, (new LaneIndex() + (tile.Stride(layout.Tile) + (vector * Lane.Count))).IsLessThan(layer.Outputs));
                 b.Store(
                     weights,
-                    tile.Stride(layout.TileStride) + input.Stride(layout.Tile) + (vector * Lane.Count),
+                    weights.At((Axis.Tile, tile), (Axis.Input, input), (Axis.Output, vector * Lane.Count)),
                     (uniform.AsBits() & exists).AsLanes());
             }
         }));

@@ -31,11 +31,12 @@ internal static class DenseUpdate
         var split = new WorkSplit(layout.Tiles, layer.Inputs, 1, 16);
         split.ForUnits(b, "tile", "Input", layout.Tiles, isSampleBlocks: false, (tile, inputs) =>
         {
-            var tileRows = b.Point("tileRows", gradientRows, tile.Stride(TransposedGradient.Rows(sampleBlocks, lists.IsSigned) * layout.GradientRow));
+            var tileRows = b.PointWithin("tileRows", gradientRows, tile);
+            var rowShift = tileRows.Layout![Axis.Sample].StrideShift;
             inputs.For(b, "input", 1, input =>
             {
                 var sums = Zeros(b, layout.Vectors);
-                var entry = b.Let("entry", input.Stride(lists.RowLength));
+                var entry = b.Let("entry", list.At((Axis.Input, input), (Axis.Entry, 0)));
                 b.Section("Largest power first; each doubling shifts what came before by one.", () =>
                     b.For("level", 0, lists.Levels, 1, level =>
                     {
@@ -44,7 +45,7 @@ internal static class DenseUpdate
                             b.Set(sums[vector], sums[vector] + sums[vector]);
                         }
 
-                        var ofLevel = b.Let("iterationsOfLevel", new Load(counts, input.Stride(lists.Levels) + level, ValueKind.Int));
+                        var ofLevel = b.Let("iterationsOfLevel", counts.Load(ValueKind.Int, (Axis.Input, input), (Axis.Power, level)));
                         b.For("iteration", 0, ofLevel, 1, lists.IterationsAtMost, _ =>
                         {
                             var row = Rows(entry);
@@ -61,16 +62,18 @@ internal static class DenseUpdate
                             if (lists is { Element: ElementKind.UShort, EntriesPerIteration: 4 })
                             {
                                 var four = b.Let("fourRows", new Load(list, first, ValueKind.PackedShorts));
-                                return (k, vector) => new Load(tileRows, (vector * Lane.Count) + new Packed(four, k, layout.GradientRowShift), ValueKind.Lanes);
+                                return (k, vector) => new Load(tileRows, (vector * Lane.Count) + new Packed(four, k, rowShift), ValueKind.Lanes);
                             }
 
                             var rowNumbers = Enumerable.Range(0, lists.EntriesPerIteration)
-                                .Select(k => b.Let("row" + k.ToString(CultureInfo.InvariantCulture), new Load(list, first + k, ValueKind.Int) << layout.GradientRowShift))
+                                .Select(k => b.Let(
+                                    "row" + k.ToString(CultureInfo.InvariantCulture),
+                                    tileRows.StartOf((Axis.Sample, new Load(list, first + k, ValueKind.Int)))))
                                 .ToList();
                             return (k, vector) => new Load(tileRows, rowNumbers[k] + (vector * Lane.Count), ValueKind.Lanes);
                         }
                     }));
-                Apply(b, layer, layout, weights, update, tile.Stride(layout.TileStride) + input.Stride(layout.Tile), [sums], [string.Empty]);
+                Apply(b, layer, layout, weights, update, weights.At((Axis.Tile, tile), (Axis.Input, input), (Axis.Output, 0)), [sums], [string.Empty]);
             });
         });
         return b.Build(
@@ -89,7 +92,7 @@ internal static class DenseUpdate
     {
         var b = new KernelBuilder(buffers.Name + "Update", layer.Index);
         var x = b.MemoryBuffer("input", input);
-        LowerRows(b, layer, buffers, rows, optimizer, states, sampleBlocks, (tag, index) =>
+        LowerRows(b, layer, buffers, rows, optimizer, states, sampleBlocks, x, (tag, index) =>
         {
             var value = b.Let("x" + tag, new Load(x, index, ValueKind.Float));
             return (row, _) => row.Times(value, Reason.UnquantizedInput);
@@ -106,7 +109,7 @@ internal static class DenseUpdate
     {
         var b = new KernelBuilder(buffers.Name + "Update", layer.Index);
         var pointer = b.MemoryBuffer("addends", addends);
-        LowerRows(b, layer, buffers, rows, optimizer, states, sampleBlocks, (tag, index) =>
+        LowerRows(b, layer, buffers, rows, optimizer, states, sampleBlocks, pointer, (tag, index) =>
         {
             var addend = b.Let("addend" + tag, new Load(pointer, index, ValueKind.Int).Broadcast());
             var exists = b.Let("exists" + tag, addend.IsLessThan(QuantizeInput.ZeroInput));
@@ -130,6 +133,7 @@ internal static class DenseUpdate
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="states">Its memory.</param>
     /// <param name="sampleBlocks">Sample blocks of a full mini-batch.</param>
+    /// <param name="input">The inputs, or what was made of them.</param>
     /// <param name="term">From an input's number and place, [sample block][feature][lane], to the product of a row and that input; the row comes with the mask of where it is not zero, if there is one.</param>
     /// <param name="shifts">Where the product is a shift and needs the mask: the largest one.</param>
     private static void LowerRows(
@@ -140,6 +144,7 @@ internal static class DenseUpdate
         Optimizer? optimizer,
         IReadOnlyList<MemoryBuffer> states,
         int sampleBlocks,
+        Pointer input,
         Func<string, Expression, Func<Expression, Expression?, Expression>> term,
         int? shifts = null)
     {
@@ -164,8 +169,7 @@ internal static class DenseUpdate
 
         void Inputs(Variable tile, Variable? feature, int count)
         {
-            var featureOfBuffer = feature is null ? new IntLiteral(together * Lane.Count) : feature.Stride(Lane.Count);
-            var featureOfWeights = feature is null ? new IntLiteral(together * layout.Tile) : feature.Stride(layout.Tile);
+            var first = feature ?? (Expression)together;
             var sums = Enumerable.Range(0, count).Select(k => Zeros(b, layout.Vectors, k.ToString(CultureInfo.InvariantCulture) + "_")).ToList();
             var largest = Enumerable.Range(0, needsMasks ? layout.Vectors : 0)
                 .Select(vector => b.Let("largestError" + vector.ToString(CultureInfo.InvariantCulture), new IntLiteral(0).Broadcast()))
@@ -174,10 +178,12 @@ internal static class DenseUpdate
             {
                 var values = Enumerable.Range(0, layout.Vectors).Select(vector => b.Let(
                     "row" + vector.ToString(CultureInfo.InvariantCulture),
-                    new Load(
-                        gradientRows,
-                        tile.Stride(TransposedGradient.Rows(sampleBlocks, isSigned: false) * layout.GradientRow) + sampleBlock.Stride(Lane.Count * layout.GradientRow) + lane.Stride(layout.GradientRow) + (vector * Lane.Count),
-                        ValueKind.Lanes))).ToList();
+                    gradientRows.Load(
+                        ValueKind.Lanes,
+                        (Axis.Tile, tile),
+                        (Axis.Sample, sampleBlock.Stride(Lane.Count)),
+                        (Axis.Sample, lane),
+                        (Axis.Output, vector * Lane.Count)))).ToList();
                 var masks = needsMasks
                     ? values.Select((value, vector) =>
                     {
@@ -191,7 +197,7 @@ internal static class DenseUpdate
                 {
                     var product = term(
                         k.ToString(CultureInfo.InvariantCulture),
-                        sampleBlock.Stride(DenseForward.Stride(layer.Inputs)) + featureOfBuffer + (k * Lane.Count) + lane.Stride(1));
+                        input.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, first), (Axis.Feature, k), (Axis.Lane, lane)));
                     for (var vector = 0; vector < layout.Vectors; vector++)
                     {
                         b.Set(sums[k][vector], sums[k][vector] + product(values[vector], masks?[vector]));
@@ -215,7 +221,7 @@ internal static class DenseUpdate
                 layout,
                 weights,
                 update,
-                tile.Stride(layout.TileStride) + featureOfWeights,
+                weights.At((Axis.Tile, tile), (Axis.Input, first), (Axis.Output, 0)),
                 sums,
                 Enumerable.Range(0, count).Select(k => k.ToString(CultureInfo.InvariantCulture) + "_").ToList());
         }
@@ -232,8 +238,8 @@ internal static class DenseUpdate
         {
             var sum = b.Let("sum", new FloatLiteral(0f).Broadcast());
             b.For("slab", 0, sampleBlockCount, 1, sampleBlocks, sampleBlock =>
-                b.Set(sum, sum + new Load(delta, sampleBlock.Stride(DenseForward.Stride(layer.Outputs)) + output.Stride(Lane.Count), ValueKind.Lanes)));
-            b.Store(target, output, gradient is null ? new Load(target, output, ValueKind.Float) - sum.SumLanes() : sum.SumLanes());
+                b.Set(sum, sum + delta.Load(ValueKind.Lanes, (Axis.SampleBlock, sampleBlock), (Axis.Feature, output))));
+            b.Store(target, target.At((Axis.Output, output)), gradient is null ? target.Load(ValueKind.Float, (Axis.Output, output)) - sum.SumLanes() : sum.SumLanes());
         });
         return gradient is null
             ? b.Build(
@@ -268,7 +274,7 @@ internal static class DenseUpdate
 
         for (var k = 0; k < sums.Count; k++)
         {
-            Apply(b, layer, layout, weights, index + (k * layout.Tile), sums[k], tags[k]);
+            Apply(b, layer, layout, weights, index + (k * weights.Stride(Axis.Input)), sums[k], tags[k]);
         }
     }
 

@@ -39,15 +39,15 @@ internal static class DenseWeights
         b.ForUnits("input", layer.Inputs, input =>
         {
             var draws = randomness?.Next(new LaneIndex() + input.Stride(Lane.Count));
-            var weight = b.Let("weight", new Load(weights, input.Stride(Lane.Count), ValueKind.Lanes));
+            var weight = b.Let("weight", weights.Load(ValueKind.Lanes, (Axis.Tile, 0), (Axis.Input, input), (Axis.Output, 0)));
             if (nonzeros is null)
             {
-                b.Store(signs, input.Stride(Lane.Count), (BinaryMask(b, string.Empty, weight, draws?.OneToTwo(0)) ^ -1) & PowersOfTwo.SignBit);
+                b.Store(signs, signs.At((Axis.Input, input), (Axis.Output, 0)), (BinaryMask(b, string.Empty, weight, draws?.OneToTwo(0)) ^ -1) & PowersOfTwo.SignBit);
             }
             else
             {
-                b.Store(signs, input.Stride(Lane.Count), weight.AsBits() & PowersOfTwo.SignBit);
-                b.Store(nonzeros, input.Stride(Lane.Count), TernaryMask(b, string.Empty, weight, draws?.OneToTwo(0)));
+                b.Store(signs, signs.At((Axis.Input, input), (Axis.Output, 0)), weight.AsBits() & PowersOfTwo.SignBit);
+                b.Store(nonzeros, nonzeros.At((Axis.Input, input), (Axis.Output, 0)), TernaryMask(b, string.Empty, weight, draws?.OneToTwo(0)));
             }
         });
     }
@@ -77,7 +77,10 @@ internal static class DenseWeights
             });
             for (var vector = 0; vector < layout.Vectors; vector++)
             {
-                b.Store(forward, quad.Stride(layout.PaddedOutputs) + tile.Stride(layout.Tile) + (vector * Lane.Count), words[vector]);
+                b.Store(
+                    forward,
+                    forward.At((Axis.Quad, quad), (Axis.Output, tile.Stride(layout.Tile)), (Axis.Output, vector * Lane.Count)),
+                    words[vector]);
             }
         }));
 
@@ -89,15 +92,17 @@ internal static class DenseWeights
             var draws = randomness?.Next(
                 new LaneIndex() + (tile.Stride(layer.Inputs * Lane.Count) + quad.Stride(layout.RowsPerQuad * Lane.Count)
                     + group.Stride(layout.RowsPerGroup * Lane.Count) + row.Stride(Lane.Count)));
-            var index = tile.Stride(layout.TileStride) + quad.Stride(layout.RowsPerQuad * layout.Tile)
-                + group.Stride(layout.RowsPerGroup * layout.Tile) + row.Stride(layout.Tile);
+            var input = new (Axis, Expression)[]
+            {
+                (Axis.Tile, tile), (Axis.Input, quad.Stride(layout.RowsPerQuad)), (Axis.Input, group.Stride(layout.RowsPerGroup)), (Axis.Input, row),
+            };
             Variable? backwardCode = null;
             b.Section("Digits of the weights, appended to the codes of both directions.", () =>
             {
                 for (var vector = 0; vector < layout.Vectors; vector++)
                 {
                     var name = Digit(vector);
-                    var weight = b.Let("weight" + name, new Load(weights, index + (vector * Lane.Count), ValueKind.Lanes));
+                    var weight = b.Let("weight" + name, weights.Load(ValueKind.Lanes, [.. input, (Axis.Output, vector * Lane.Count)]));
                     var value = layout.IsTernary
                         ? TernaryMask(b, name, weight, draws?.OneToTwo(vector))
                         : BinaryMask(b, name, weight, draws?.OneToTwo(vector));
@@ -118,8 +123,7 @@ internal static class DenseWeights
             });
             b.Store(
                 backward,
-                tile.Stride(Lane.Count * layout.PaddedInputs) + quad.Stride(layout.RowsPerQuad * Lane.Count)
-                    + group.Stride(layout.RowsPerGroup * Lane.Count) + row.Stride(Lane.Count),
+                backward.At(input),
                 new Unary(UnaryOperation.NarrowToCodes, Centre(backwardCode!, layout.IsTernary, layout.Vectors), ValueKind.Codes));
         }
     }

@@ -58,9 +58,9 @@ internal sealed class InputPowers
     /// <summary>Loops over the sample blocks of this mini-batch.</summary>
     /// <param name="feature">The input.</param>
     /// <param name="store">
-    /// Keeps what was found: the sample block as two strides that add up, the levels of its samples, and their sign bits where inputs may be negative.
+    /// Keeps what was found: the sample block, the levels of its samples, and their sign bits where inputs may be negative.
     /// </param>
-    public void ForSampleBlocks(Variable feature, Action<Func<int, Expression>, Variable, Expression?> store) =>
+    public void ForSampleBlocks(Variable feature, Action<Expression, Variable, Expression?> store) =>
         _b.Section("The power of every sample, four slabs with the draws of one Threefry.", () =>
             _b.For("quad", 0, _sampleBlockCount, 4, (_sampleBlocks + 3) / 4, quad =>
             {
@@ -76,13 +76,14 @@ internal sealed class InputPowers
                 _b.For("number", 0, count, 1, Math.Min(4, _sampleBlocks), number => SampleBlock(feature, quad, number, store));
             }));
 
-    private void SampleBlock(Variable feature, Variable quad, Variable number, Action<Func<int, Expression>, Variable, Expression?> store)
+    private void SampleBlock(Variable feature, Variable quad, Variable number, Action<Expression, Variable, Expression?> store)
     {
         var quantization = _layer.Quantization!;
         var levels = Levels(quantization);
         var right = quantization.MaxRightShift;
-        var value = _b.Let("value", new Load(_x, SampleBlocks(DenseForward.Stride(_layer.Inputs)) + feature.Stride(Lane.Count), ValueKind.Lanes));
-        var magnitude = _b.Let("magnitude", value.AsBits() & PowersOfTwo.Magnitude & new Load(_isSample, SampleBlocks(Lane.Count), ValueKind.Bits));
+        var sampleBlock = quad + number;
+        var value = _b.Let("value", _x.Load(ValueKind.Lanes, (Axis.SampleBlock, sampleBlock), (Axis.Feature, feature)));
+        var magnitude = _b.Let("magnitude", value.AsBits() & PowersOfTwo.Magnitude & _isSample.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock)));
         var draw = _drawsOfQuad is null ? null : _b.Let("draw", new Load(_drawsOfQuad, number.Stride(Lane.Count), ValueKind.Bits));
         var rounded = _b.Let("rounded", magnitude + (draw is null ? PowersOfTwo.MantissaHalf.Broadcast() : Randomness.Draws.Mantissa(draw)));
         var level = _b.Let("level", rounded.ShiftRightLogical(23) - (127 - right - 1));
@@ -95,8 +96,6 @@ internal sealed class InputPowers
         var small = _b.Let("small", magnitude.IsLessThan(new IntLiteral(
             (127 - right) << 23, "SmallestPower", $"(127 - {plus}) << 23", $"the bits of 2^−{plus}")));
         var chosen = _b.Let("chosen", new Select(small, isTaken & 1, level));
-        store(SampleBlocks, chosen, _isSigned ? value.AsBits() & PowersOfTwo.SignBit : null);
-
-        Expression SampleBlocks(int stride) => quad.Stride(stride) + number.Stride(stride);
+        store(sampleBlock, chosen, _isSigned ? value.AsBits() & PowersOfTwo.SignBit : null);
     }
 }

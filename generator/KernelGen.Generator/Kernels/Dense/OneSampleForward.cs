@@ -16,9 +16,6 @@ internal static class OneSampleForward
     /// <summary>Whether there is such a kernel: an entry's number must fit a lane of a vector.</summary>
     public static bool Exists(WeightLayout layout) => layout.IsReal || layout.IsDirect || HalfTables.Fit(layout.IsTernary, layout.RowsPerGroup);
 
-    /// <summary>Elements of the buffer of codes.</summary>
-    public static int CodesLength(WeightLayout layout) => layout.Tiles * Groups(layout) * Lane.Count;
-
     /// <summary>With sampled or rounded weights.</summary>
     public static Kernel Lower(DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, MemoryBuffer output) =>
         buffers.Layout.IsDirect ? Direct(layer, buffers, input, output) : new OneSampleTables(layer, buffers, input, output).Lower();
@@ -37,11 +34,10 @@ internal static class OneSampleForward
             var sums = Sums(b, layout.Vectors, _ => new FloatLiteral(0f).Broadcast());
             b.For("feature", 0, layer.Inputs, 1, feature =>
             {
-                var value = b.Let("x", new Load(x, feature, ValueKind.Float).Broadcast());
+                var value = b.Let("x", x.Load(ValueKind.Float, (Axis.Feature, feature)).Broadcast());
                 for (var vector = 0; vector < layout.Vectors; vector++)
                 {
-                    var weight = new Load(
-                        weights, tile.Stride(layout.TileStride) + feature.Stride(layout.Tile) + (vector * Lane.Count), ValueKind.Lanes);
+                    var weight = weights.Load(ValueKind.Lanes, (Axis.Tile, tile), (Axis.Input, feature), (Axis.Output, vector * Lane.Count));
                     b.Set(sums[vector], sums[vector] + value.Times(weight, Reason.RealWeights));
                 }
             });
@@ -62,12 +58,15 @@ internal static class OneSampleForward
         var target = b.MemoryBuffer("codes", buffers.OneSampleCodes!);
         b.ForUnits("tile", layout.Tiles, tile => b.For("quad", 0, layout.Quads, 1, quad =>
         {
-            Expression Place(Variable group) => tile.Stride(Groups(layout) * Lane.Count) + quad.Stride(WeightLayout.GroupsPerQuad * Lane.Count) + group.Stride(Lane.Count);
+            Expression Place(Variable group) =>
+                target.At((Axis.Tile, tile), (Axis.Group, quad.Stride(WeightLayout.GroupsPerQuad)), (Axis.Group, group));
             b.For("group", 0, WeightLayout.GroupsPerQuad, 1, group => b.Store(target, Place(group), new IntLiteral(0).Broadcast()));
             b.For("vector", 0, layout.Vectors, 1, vector =>
             {
                 var word = b.Let(
-                    "word", new Load(forward, quad.Stride(layout.PaddedOutputs) + tile.Stride(layout.Tile) + vector.Stride(Lane.Count), ValueKind.Bits));
+                    "word",
+                    forward.Load(
+                        ValueKind.Bits, (Axis.Quad, quad), (Axis.Output, tile.Stride(layout.Tile)), (Axis.Output, vector.Stride(Lane.Count))));
                 b.Section("The next code of each word, as the numbers of two entries, behind those of the tile's other outputs in the lane.", () =>
                     b.For("group", 0, WeightLayout.GroupsPerQuad, 1, group =>
                     {
@@ -95,8 +94,8 @@ internal static class OneSampleForward
         {
             // Straight-line code for a mini-batch starts with the first product, not with zero: here too.
             var startsWithFirst = layer.Inputs * layer.Outputs <= DenseForward.StraightLineWeights;
-            var sum = b.Let("sum0", startsWithFirst ? Product(0, new IntLiteral(0)) : new FloatLiteral(0f).Broadcast());
-            b.For("feature", startsWithFirst ? 1 : 0, layer.Inputs, 1, feature => b.Set(sum, sum + Product(feature, feature.Stride(Lane.Count))));
+            var sum = b.Let("sum0", startsWithFirst ? Product(0) : new FloatLiteral(0f).Broadcast());
+            b.For("feature", startsWithFirst ? 1 : 0, layer.Inputs, 1, feature => b.Set(sum, sum + Product(feature)));
             Finish(b, layer, [sum], bias, z, vector.Stride(Lane.Count));
         });
         return b.Build(
@@ -104,8 +103,12 @@ internal static class OneSampleForward
             ["Lanes are outputs. Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. 2016, section 3."],
             Products(layer));
 
-        Expression Product(Expression feature, Expression weight) =>
-            DenseForward.Signed(new Load(x, feature, ValueKind.Float).Broadcast(), weight, signs, nonzeros, ValueKind.Bits);
+        Expression Product(Expression feature) => DenseForward.Signed(
+            x.Load(ValueKind.Float, (Axis.Feature, feature)).Broadcast(),
+            signs.At((Axis.Input, feature), (Axis.Output, 0)),
+            signs,
+            nonzeros,
+            ValueKind.Bits);
     }
 
     private static void Finish(KernelBuilder b, DenseLayer layer, IReadOnlyList<Variable> sums, Pointer? bias, Pointer z, Expression output)
@@ -113,16 +116,16 @@ internal static class OneSampleForward
         for (var vector = 0; vector < sums.Count; vector++)
         {
             var scaled = PowersOfTwo.Scale(b, sums[vector].Name, sums[vector], layer.OutputShift);
-            b.Store(z, output + (vector * Lane.Count), bias is null ? scaled : scaled + new Load(bias, output + (vector * Lane.Count), ValueKind.Lanes));
+            b.Store(
+                z,
+                z.At((Axis.Feature, output), (Axis.Feature, vector * Lane.Count)),
+                bias is null ? scaled : scaled + bias.Load(ValueKind.Lanes, (Axis.Output, output), (Axis.Output, vector * Lane.Count)));
         }
     }
 
     /// <summary>A sum for each vector of a tile's outputs.</summary>
     public static List<Variable> Sums(KernelBuilder b, int vectors, Func<int, Expression> start) =>
         Enumerable.Range(0, vectors).Select(vector => b.Let("sum" + Digits(vector), start(vector))).ToList();
-
-    /// <summary>Groups of inputs that have a table, padding included.</summary>
-    public static int Groups(WeightLayout layout) => layout.Quads * WeightLayout.GroupsPerQuad;
 
     /// <summary>Products of full precision.</summary>
     public static long Products(DenseLayer layer) => (long)layer.Inputs * layer.Outputs;

@@ -64,7 +64,7 @@ internal sealed class OneSampleTables
         if (!_isOneBlock)
         {
             _b.Section(_bias is null ? "Sums start at zero." : "Sums start at the bias.", () => Tiles(tile =>
-                Vectors(vector => _b.Store(_z, Output(tile, vector), Start(tile, vector)))));
+                Vectors(vector => _b.Store(_z, _z.At(Output(Axis.Feature, tile, vector)), Start(tile, vector)))));
         }
 
         var fullBlocks = _completeGroups / GroupsPerBlock;
@@ -107,7 +107,7 @@ internal sealed class OneSampleTables
         {
             var largest = _b.Let("largest", new IntLiteral(0).Broadcast());
             _b.For("feature", 0, _layer.Inputs, 1, feature =>
-                _b.Set(largest, largest.Max(new Load(_x, feature, ValueKind.Float).Broadcast().AsBits() & PowersOfTwo.Magnitude)));
+                _b.Set(largest, largest.Max(_x.Load(ValueKind.Float, (Axis.Feature, feature)).Broadcast().AsBits() & PowersOfTwo.Magnitude)));
             scale = new FixedPoint(_b, string.Empty, bits, largest);
         });
         return scale!;
@@ -136,31 +136,31 @@ internal sealed class OneSampleTables
                 active,
                 row => (block?.Stride(GroupsPerBlock * _rows) ?? 0) + group.Stride(_rows) + ((firstGroup * _rows) + row),
                 _rows,
-                group.Stride(Lane.Count)));
+                group.Stride(_codes.Stride(Axis.Group))));
             if (hasIncomplete)
             {
                 var firstRow = _completeGroups * _rows;
-                _b.Scope("The last inputs.", () => Table(active, row => firstRow + row, _layer.Inputs - firstRow, complete * Lane.Count));
+                _b.Scope("The last inputs.", () => Table(active, row => firstRow + row, _layer.Inputs - firstRow, complete * _codes.Stride(Axis.Group)));
             }
         });
         _b.Section($"{(_upperRows == 0 ? "A look-up" : "Two look-ups")} and as many additions for {Lane.Count} outputs and a table.", () => Tiles(tile =>
         {
             var sums = OneSampleForward.Sums(_b, _layout.Vectors, vector => Integers(_isOneBlock
                 ? Start(tile, vector)
-                : new Load(_z, Output(tile, vector), ValueKind.Lanes)));
+                : _z.Load(ValueKind.Lanes, Output(Axis.Feature, tile, vector))));
             _b.For("table", 0, active, 1, complete + (hasIncomplete ? 1 : 0), table => LookUp(
                 table,
-                (block?.Stride(GroupsPerBlock * Lane.Count) ?? 0) + tile.Stride(OneSampleForward.Groups(_layout) * Lane.Count)
-                    + new Load(_places, table, ValueKind.Int) + (firstGroup * Lane.Count),
+                _codes.StartOf((Axis.Group, block?.Stride(GroupsPerBlock) ?? 0), (Axis.Tile, tile))
+                    + new Load(_places, table, ValueKind.Int) + (firstGroup * _codes.Stride(Axis.Group)),
                 sums));
-            Vectors(vector => _b.Store(_z, Output(tile, vector), sums[vector].AsLanes()));
+            Vectors(vector => _b.Store(_z, _z.At(Output(Axis.Feature, tile, vector)), sums[vector].AsLanes()));
         }));
     }
 
     /// <summary>The tables of one group of inputs, unless all are zero.</summary>
     private void Table(Variable active, Func<int, Expression> index, int count, Expression place)
     {
-        var inputs = Enumerable.Range(0, count).Select(row => _b.Let(LookUpSums.RowName(row), new Load(_x, index(row), ValueKind.Float))).ToList();
+        var inputs = Enumerable.Range(0, count).Select(row => _b.Let(LookUpSums.RowName(row), _x.Load(ValueKind.Float, (Axis.Feature, index(row))))).ToList();
         _b.If(inputs.Select(value => value.IsNotEqualTo(0f)).Aggregate((left, right) => left | right), () =>
         {
             var values = inputs.Select(Lanes).Concat(Enumerable.Repeat((Variable?)null, _rows - count)).ToList();
@@ -216,17 +216,17 @@ internal sealed class OneSampleTables
             var back = FixedPoint.Back(_b, string.Empty, FixedPoint.Bits(_layer.Inputs), fixedPoint.Scale, _layer.OutputShift);
             Tiles(tile => Vectors(vector =>
             {
-                var value = back("value" + Digits(vector), new Load(_z, Output(tile, vector), ValueKind.Lanes).AsBits());
-                _b.Store(_z, Output(tile, vector), _bias is null ? value : value + new Load(_bias, Output(tile, vector), ValueKind.Lanes));
+                var value = back("value" + Digits(vector), _z.Load(ValueKind.Lanes, Output(Axis.Feature, tile, vector)).AsBits());
+                _b.Store(_z, _z.At(Output(Axis.Feature, tile, vector)), _bias is null ? value : value + _bias.Load(ValueKind.Lanes, Output(Axis.Output, tile, vector)));
             }));
         });
 
     // −0 + 0 is 0: no sum ever is −0, so that zeros may be passed over.
     private Expression Start(Variable tile, int vector) => _bias is null || _layout.IsFixed
         ? new FloatLiteral(0f).Broadcast()
-        : new Load(_bias, Output(tile, vector), ValueKind.Lanes) + 0f;
+        : _bias.Load(ValueKind.Lanes, Output(Axis.Output, tile, vector)) + 0f;
 
-    private Expression Output(Variable tile, int vector) => tile.Stride(_layout.Tile) + (vector * Lane.Count);
+    private (Axis, Expression)[] Output(Axis axis, Variable tile, int vector) => [(axis, tile.Stride(_layout.Tile)), (axis, vector * Lane.Count)];
 
     private Expression Integers(Expression lanes) => _layout.IsFixed ? lanes.AsBits() : lanes;
 

@@ -15,6 +15,11 @@ internal sealed class QuantizedInput
         Samples = sampleBlocks * Lane.Count;
         RowLength = Lane.RoundUp(Samples + (Levels * (entriesPerIteration - 1)) + QuantizeInput.MembersAtATime, 4);
         // An entry is the number of an error row; 16 bits suffice for all but enormous batches. Bit 64 of a word is what is written where no bit is left.
+        Entries = Layout.Of(
+            new Dimension(Axis.Input, layer.Inputs), new Dimension(Axis.Entry, RowLength) { Label = "numbers of error rows, a list for each power of two" });
+        Iterations = Layout.Of(
+            new Dimension(Axis.Input, layer.Inputs),
+            new Dimension(Axis.Power, Levels) { Label = $"{(entriesPerIteration == 4 ? "fours" : "pairs")} of entries in each list" });
         Element = TransposedGradient.Rows(sampleBlocks, isSigned) + 64 <= ushort.MaxValue ? ElementKind.UShort : ElementKind.Int;
     }
 
@@ -34,6 +39,12 @@ internal sealed class QuantizedInput
     public int Samples { get; }
 
     public ElementKind Element { get; }
+
+    /// <summary>The lists of all inputs.</summary>
+    public Layout Entries { get; }
+
+    /// <summary>The lengths of the lists, in iterations.</summary>
+    public Layout Iterations { get; }
 
     /// <summary>
     /// Iterations over a list if the lists of one input were equally long, rounded up: times <see cref="Levels"/>, no input has more, since
@@ -69,7 +80,7 @@ internal static class QuantizeInput
         {
             powersOfInput.ForSampleBlocks(feature, (sampleBlock, level, sign) => b.Store(
                 powers,
-                sampleBlock(Lane.Count),
+                sampleBlock.Stride(Lane.Count),
                 sign is null ? level : level + ((sign >> 31) & level.IsGreaterThan(0) & lists.Levels)));
             b.Section("Which samples each list has, a bit for each.", () =>
                 b.For("list", 0, signs * lists.Levels, 1, number =>
@@ -88,7 +99,7 @@ internal static class QuantizeInput
                 }));
             b.Section("Lists of error rows, largest power first; each is filled up with the row of zeros.", () =>
             {
-                var position = b.Let("position", feature.Stride(lists.RowLength));
+                var position = b.Let("position", list.At((Axis.Input, feature), (Axis.Entry, 0)));
                 b.For("level", 0, lists.Levels, 1, level =>
                 {
                     var start = b.Let("start", position);
@@ -109,7 +120,7 @@ internal static class QuantizeInput
                     }
 
                     b.Set(position, (position + (lists.EntriesPerIteration - 1)) & -lists.EntriesPerIteration);
-                    b.Store(counts, feature.Stride(lists.Levels) + level, (position - start) >> (lists.EntriesPerIteration == 4 ? 2 : 1));
+                    b.Store(counts, counts.At((Axis.Input, feature), (Axis.Power, level)), (position - start) >> (lists.EntriesPerIteration == 4 ? 2 : 1));
                 });
 
                 // How many members a word has cannot be foreseen; whether it has more than four mostly can.
@@ -151,7 +162,10 @@ internal static class QuantizeInput
             // The smallest power adds nothing, each one above it an exponent more; a sign bit that is added flips the sign.
             Expression addend = (level - 1) << 23;
             addend = sign is null ? addend : addend + sign;
-            b.Store(target, sampleBlock(DenseForward.Stride(layer.Inputs)) + feature.Stride(Lane.Count), new Select(level.IsGreaterThan(0), addend, ZeroInput.Broadcast()));
+            b.Store(
+                target,
+                target.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, feature)),
+                new Select(level.IsGreaterThan(0), addend, ZeroInput.Broadcast()));
         }));
         return b.Build(
             $"Layer {layer.Index}: rounds its {layer.Inputs} inputs to powers of two, {InputPowers.Range(layer.Quantization!)}, as what a product adds to the bits of a float.",

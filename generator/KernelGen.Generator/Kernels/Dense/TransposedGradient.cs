@@ -21,11 +21,15 @@ internal static class TransposedGradient
     /// <summary>The number of the first negated row.</summary>
     public static int FirstNegated(int sampleBlocks) => ZeroRow(sampleBlocks) + 1;
 
+    /// <summary>Rows of each tile; a row has a power of two of elements, so that its number is shifted to where it begins.</summary>
+    public static Layout LayoutOf(DenseLayer layer, WeightLayout layout, bool isSigned, int sampleBlocks) => Layout.Of(
+        new Dimension(Axis.Tile, layout.Tiles) { Total = layer.Outputs },
+        new Dimension(Axis.Sample, Rows(sampleBlocks, isSigned)) { Label = "sample, a row of zeros" + (isSigned ? ", negated samples" : string.Empty) },
+        new Dimension(Axis.Output, layout.Tile) { PaddedExtent = layout.Vectors == 3 ? 4 * Lane.Count : layout.Tile, IsCounted = true });
+
     public static Kernel Lower(DenseLayer layer, DenseBuffers buffers, MemoryBuffer error, MemoryBuffer rows, Optimizer? optimizer, bool isSigned, int sampleBlocks)
     {
         var layout = buffers.Layout;
-        var rowLength = layout.GradientRow;
-        var tileLength = Rows(sampleBlocks, isSigned) * rowLength;
         // Steps that do not depend on the gradient's scale take the weights' units into account themselves.
         var isUnscaled = optimizer is { ScalesSteps: true };
         var shift = layer.OutputShift + (isUnscaled ? 0 : layer.UpdateShift) - (layer.Quantization?.MaxRightShift ?? 0);
@@ -69,15 +73,17 @@ internal static class TransposedGradient
                     var first = vector * Lane.Count;
                     b.For("output", 0, valid, 1, output =>
                     {
-                        var value = b.Let("value", new Load(
-                            source,
-                            sampleBlock.Stride(DenseForward.Stride(layer.Outputs)) + tile.Stride(layout.Tile * Lane.Count) + (first * Lane.Count) + output.Stride(Lane.Count),
-                            ValueKind.Lanes));
+                        var value = b.Let("value", source.Load(
+                            ValueKind.Lanes,
+                            (Axis.SampleBlock, sampleBlock),
+                            (Axis.Feature, tile.Stride(layout.Tile)),
+                            (Axis.Feature, first),
+                            (Axis.Feature, output)));
                         b.Store(square, output.Stride(Lane.Count), PowersOfTwo.Scale(b, "value", value, shift));
                     });
                     b.For("lane", 0, Lane.Count, 1, lane =>
                     {
-                        var row = tile.Stride(tileLength) + sampleBlock.Stride(Lane.Count * rowLength) + lane.Stride(rowLength) + first;
+                        var row = target.At((Axis.Tile, tile), (Axis.Sample, sampleBlock.Stride(Lane.Count)), (Axis.Sample, lane), (Axis.Output, first));
                         for (var output = 0; output < Lane.Count; output++)
                         {
                             Expression value = output < valid
@@ -88,7 +94,7 @@ internal static class TransposedGradient
 
                         if (isSigned)
                         {
-                            b.Store(target, row + (FirstNegated(sampleBlocks) * rowLength), -new Load(target, row, ValueKind.Lanes));
+                            b.Store(target, row + (FirstNegated(sampleBlocks) * target.Stride(Axis.Sample)), -new Load(target, row, ValueKind.Lanes));
                         }
                     });
                 }
@@ -97,7 +103,7 @@ internal static class TransposedGradient
             {
                 b.Store(
                     target,
-                    tile.Stride(tileLength) + ((ZeroRow(sampleBlocks) * rowLength) + (vector * Lane.Count)),
+                    target.At((Axis.Tile, tile), (Axis.Sample, ZeroRow(sampleBlocks)), (Axis.Output, vector * Lane.Count)),
                     new FloatLiteral(0f).Broadcast());
             }
         }

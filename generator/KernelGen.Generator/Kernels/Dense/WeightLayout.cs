@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
@@ -6,7 +7,7 @@ using KernelGen.Generator.Kernels.TableSums;
 
 namespace KernelGen.Generator.Kernels.Dense;
 
-/// <summary>How the weights of a dense layer lie in memory: [tile of outputs][input][output of the tile].</summary>
+/// <summary>How the weights of a dense layer and what is made of them lie in memory: outputs are cut into tiles, inputs into groups that share a table.</summary>
 internal sealed class WeightLayout(DenseLayer layer, DensePlan plan)
 {
     /// <summary>Outputs of a tile: up to four vectors.</summary>
@@ -14,12 +15,6 @@ internal sealed class WeightLayout(DenseLayer layer, DensePlan plan)
 
     /// <summary>Vectors of a tile, and rows of one table in the backward direction.</summary>
     public int Vectors => Tile / Lane.Count;
-
-    /// <summary>log₂ of the floats from one error row of a tile to the next.</summary>
-    public int GradientRowShift => Vectors > 2 ? 6 : Vectors > 1 ? 5 : 4;
-
-    /// <summary>Floats from one error row of a tile to the next.</summary>
-    public int GradientRow => 1 << GradientRowShift;
 
     public int Tiles => (layer.Outputs + Tile - 1) / Tile;
 
@@ -34,10 +29,33 @@ internal sealed class WeightLayout(DenseLayer layer, DensePlan plan)
 
     public int PaddedOutputs => Tiles * Tile;
 
-    /// <summary>Elements from one tile to the next.</summary>
-    public int TileStride => PaddedInputs * Tile;
+    /// <summary>The weights: outputs of a tile side by side.</summary>
+    public Layout Weights => Layout.Of(
+        new Dimension(Axis.Tile, Tiles) { Total = layer.Outputs, IsCounted = true },
+        new Dimension(Axis.Input, layer.Inputs) { PaddedExtent = PaddedInputs, IsCounted = true },
+        new Dimension(Axis.Output, Tile) { IsCounted = true });
 
-    public int Length => Tiles * TileStride;
+    /// <summary>A number for each output.</summary>
+    public Layout Bias => Layout.Of(Outputs);
+
+    /// <summary>Four codes of eight bits for each output. Behind the last output stands what is loaded ahead and not used.</summary>
+    public Layout ForwardCodes => Layout
+        .Of(new Dimension(Axis.Quad, Quads) { Label = Counted(RowsPerQuad) }, Outputs)
+        .WithTail(LookUpSums.ResultsPerIteration);
+
+    /// <summary>A code for each input and lane, of the tile's outputs in the lane; likewise.</summary>
+    public Layout BackwardCodes => Layout
+        .Of(new Dimension(Axis.Tile, Tiles) { Total = layer.Outputs }, PaddedInput, new Dimension(Axis.Lane, Lane.Count))
+        .WithTail(LookUpSums.ResultsPerIteration * Lane.Count);
+
+    /// <summary>The numbers of two entries for each of the tile's outputs in a lane.</summary>
+    public Layout OneSampleCodes => Layout.Of(
+        new Dimension(Axis.Tile, Tiles) { Total = layer.Outputs },
+        new Dimension(Axis.Group, Quads * GroupsPerQuad) { Label = Counted(RowsPerGroup) },
+        new Dimension(Axis.Lane, Lane.Count));
+
+    /// <summary>Signs or masks of the weights of a few outputs, as bits.</summary>
+    public Layout Signs => Layout.Of(PaddedInput, VectorLayout.Padded(Axis.Output, layer.Outputs));
 
     public bool IsTernary => layer.Weights == WeightKind.Ternary;
 
@@ -57,12 +75,6 @@ internal sealed class WeightLayout(DenseLayer layer, DensePlan plan)
 
     /// <summary>Elements of the forward codes that belong to one output.</summary>
     public int Quads => PaddedInputs / RowsPerQuad;
-
-    /// <summary>Elements of the forward codes. Behind the last output stands what is loaded ahead and not used.</summary>
-    public int ForwardCodes => (Quads * PaddedOutputs) + LookUpSums.ResultsPerIteration;
-
-    /// <summary>Elements of the backward codes, likewise.</summary>
-    public int BackwardCodes => (Tiles * PaddedInputs * Lane.Count) + (LookUpSums.ResultsPerIteration * Lane.Count);
 
     /// <summary>Quads whose tables stand beside each other in the first cache.</summary>
     public int QuadsPerBlock => Math.Min(plan.QuadsPerBlock, Quads);
@@ -84,4 +96,10 @@ internal sealed class WeightLayout(DenseLayer layer, DensePlan plan)
 
     /// <summary>Entries of one table in the backward direction.</summary>
     public int BackwardEntries => Tables.Entries(IsTernary, Vectors);
+
+    private Dimension PaddedInput => new(Axis.Input, layer.Inputs) { PaddedExtent = PaddedInputs };
+
+    private Dimension Outputs => new(Axis.Output, layer.Outputs) { PaddedExtent = PaddedOutputs };
+
+    private static string Counted(int inputs) => inputs.ToString(CultureInfo.InvariantCulture) + " inputs";
 }

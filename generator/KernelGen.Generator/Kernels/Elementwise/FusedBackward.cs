@@ -2,7 +2,6 @@ using System.Linq;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
-using KernelGen.Generator.Kernels.Dense;
 using KernelGen.Generator.Kernels.Normalisation;
 
 namespace KernelGen.Generator.Kernels.Elementwise;
@@ -20,10 +19,9 @@ internal static class FusedBackward
         var normalisation = FusedForward.Normalisation(group, buffers);
         var values = normalisation is null ? null : b.MemoryBuffer(group.Norm is BatchNormLayer ? "normalised" : "z", buffers.Input);
         var sampleBlockCount = b.Host("slabs", KernelScalar.Slabs);
-        var stride = DenseForward.Stride(group.Features);
         var mask = group.Activation is null ? null : b.MemoryBuffer("mask", buffers.Mask);
         var argument = buffers.Argument is null ? null : b.MemoryBuffer("x", buffers.Argument);
-        var norm = normalisation?.Backward(b, new FusedLoops(values!, sampleBlockCount, sampleBlocks, stride), delta);
+        var norm = normalisation?.Backward(b, new FusedLoops(values!, sampleBlockCount, sampleBlocks), delta);
         b.ForUnits("feature", group.Features, feature =>
         {
             norm?.Begin(feature);
@@ -31,7 +29,7 @@ internal static class FusedBackward
                 : norm is null ? "Where nothing came through, nothing goes back." : $"The error behind what follows {group.Layers[0].Kind}, and the gradients of β and γ.", () =>
                 b.For("slab", 0, sampleBlockCount, 1, sampleBlocks, sampleBlock =>
                 {
-                    var index = sampleBlock.Stride(stride) + feature.Stride(Lane.Count);
+                    var index = delta.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, feature));
                     Expression value = b.Let("value", new Load(delta, index, ValueKind.Lanes));
                     if (group.Activation is not null)
                     {
@@ -62,7 +60,7 @@ internal static class FusedBackward
             if (layer is ActivationLayer activation)
             {
                 var x = b.Let("argument", new Load(argument!, index, ValueKind.Lanes));
-                return b.Let("valid", ActivationLowering.Valid(ActivationLowering.Backward(b, activation, x, value), mask!, sampleBlock.Stride(Lane.Count)));
+                return b.Let("valid", ActivationLowering.Valid(ActivationLowering.Backward(b, activation, x, value), mask!, mask!.At((Axis.SampleBlock, sampleBlock))));
             }
 
             value = b.Let("through", (value.AsBits() & new Load(kept!, index, ValueKind.Bits)).AsLanes());

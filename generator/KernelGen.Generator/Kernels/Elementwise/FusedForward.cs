@@ -6,7 +6,6 @@ using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Arithmetic;
 using KernelGen.Generator.Kernels.Building;
-using KernelGen.Generator.Kernels.Dense;
 using KernelGen.Generator.Kernels.Normalisation;
 using KernelGen.Generator.Kernels.TableSums;
 
@@ -31,8 +30,7 @@ internal static class FusedForward
         var mask = group.Activation is null ? null : b.MemoryBuffer("mask", buffers.Mask);
         var argument = buffers.Argument is null || ReferenceEquals(buffers.Argument, buffers.Input) ? null : b.MemoryBuffer("x", buffers.Argument);
         var sampleBlockCount = b.Host("slabs", KernelScalar.Slabs);
-        var stride = DenseForward.Stride(group.Features);
-        var loops = new FusedLoops(z, sampleBlockCount, sampleBlocks, stride);
+        var loops = new FusedLoops(z, sampleBlockCount, sampleBlocks);
         var normalisation = Normalisation(group, buffers);
         var norm = normalisation?.Forward(b, loops);
         var randomness = drops ? new Randomness(b) : null;
@@ -73,7 +71,7 @@ internal static class FusedForward
 
             void SampleBlock(Variable sampleBlock, int number, Randomness.Draws? draws, string tag)
             {
-                var index = sampleBlock.Stride(stride) + (number * stride) + feature.Stride(Lane.Count);
+                var index = z.At((Axis.SampleBlock, sampleBlock), (Axis.SampleBlock, number), (Axis.Feature, feature));
                 Expression value = b.Let("value" + tag, new Load(z, index, ValueKind.Lanes));
                 if (norm is not null)
                 {
@@ -106,7 +104,7 @@ internal static class FusedForward
                         }
 
                         var activated = ActivationLowering.Forward(b, activation, value, name);
-                        value = b.Let("valid" + name, ActivationLowering.Valid(activated, mask!, sampleBlock.Stride(Lane.Count) + (number * Lane.Count)));
+                        value = b.Let("valid" + name, ActivationLowering.Valid(activated, mask!, mask!.At((Axis.SampleBlock, sampleBlock), (Axis.SampleBlock, number))));
                     }
                     else if (layer is DropoutLayer dropout && draws is not null)
                     {
@@ -139,10 +137,10 @@ internal static class FusedForward
         var factors = b.MemoryBuffer("factors", buffers.Factors!);
         b.ForUnits("vector", Padded(group) / Lane.Count, vector =>
         {
-            var factor = norm.Factor(pointer => new Load(pointer, vector.Stride(Lane.Count), ValueKind.Lanes));
+            var factor = norm.Factor(pointer => pointer.Load(ValueKind.Lanes, (Axis.Feature, vector.Stride(Lane.Count))));
             for (var term = 0; term < factor.Count; term++)
             {
-                b.Store(factors, (term * Padded(group)) + vector.Stride(Lane.Count), factor[term]);
+                b.Store(factors, Term(factors, term, vector.Stride(Lane.Count)), factor[term]);
             }
         });
         return b.Build($"Layer {group.Index}: the factor on each of {group.Features} features, in inference.", ["From running or calibrated statistics."]);
@@ -155,7 +153,6 @@ internal static class FusedForward
         var isInPlace = ReferenceEquals(buffers.Input, buffers.Output);
         var z = b.MemoryBuffer("z", buffers.Input);
         var a = isInPlace ? z : b.MemoryBuffer("a", buffers.Output);
-        var stride = DenseForward.Stride(group.Features);
         var normalisation = Normalisation(group, buffers);
         var norm = normalisation?.Inference(b);
         var factors = norm is null ? null : b.MemoryBuffer("factors", buffers.Factors!);
@@ -165,9 +162,9 @@ internal static class FusedForward
             b.Section(Formula(group), () => features.For(b, "feature", 1, feature =>
             {
                 norm?.Prepare(
-                    pointer => new Load(pointer, feature, ValueKind.Float),
-                    [.. Enumerable.Range(0, group.FactorTerms).Select(term => new Load(factors!, (term * Padded(group)) + feature, ValueKind.Float))]);
-                var index = sampleBlock.Stride(stride) + feature.Stride(Lane.Count);
+                    pointer => pointer.Load(ValueKind.Float, (Axis.Feature, feature)),
+                    [.. Enumerable.Range(0, group.FactorTerms).Select(term => new Load(factors!, Term(factors!, term, feature), ValueKind.Float))]);
+                var index = z.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, feature));
                 b.Store(a, index, Fixed(b, group, norm, new Load(z, index, ValueKind.Lanes)));
             })));
         return b.Build(
@@ -185,8 +182,8 @@ internal static class FusedForward
         var norm = normalisation?.Inference(b);
         b.ForUnits("vector", Padded(group) / Lane.Count, vector =>
         {
-            norm?.Prepare(pointer => new Load(pointer, vector.Stride(Lane.Count), ValueKind.Lanes));
-            var index = vector.Stride(Lane.Count);
+            norm?.Prepare(pointer => pointer.Load(ValueKind.Lanes, (Axis.Feature, vector.Stride(Lane.Count))));
+            var index = z.At((Axis.Feature, vector.Stride(Lane.Count)));
             b.Store(z, index, Fixed(b, group, norm, new Load(z, index, ValueKind.Lanes)));
         });
         return b.Build(
@@ -199,9 +196,14 @@ internal static class FusedForward
     public static MemoryBuffer? Factors(FusedGroup group) => group.Norm is null ? null : new MemoryBuffer(
         "Factors" + group.Name.Replace("BatchNorm", string.Empty),
         ElementKind.Float,
-        group.FactorTerms * Padded(group),
-        group.FactorTerms == 1 ? "[feature]" : "[power][feature]",
+        group.FactorTerms == 1
+            ? VectorLayout.Of(Axis.Feature, group.Features)
+            : Layout.Of(new Dimension(Axis.Power, group.FactorTerms), VectorLayout.Padded(Axis.Feature, group.Features)),
+        string.Empty,
         false);
+
+    private static Expression Term(Pointer factors, int term, Expression feature) =>
+        factors.Layout!.Has(Axis.Power) ? factors.At((Axis.Power, term), (Axis.Feature, feature)) : factors.At((Axis.Feature, feature));
 
     private static int Padded(FusedGroup group) => Lane.RoundUp(group.Features, Lane.Count);
 

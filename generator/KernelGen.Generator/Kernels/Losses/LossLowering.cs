@@ -4,7 +4,6 @@ using KernelGen.Generator.Graph.Losses;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Arithmetic;
 using KernelGen.Generator.Kernels.Building;
-using KernelGen.Generator.Kernels.Dense;
 using KernelGen.Generator.Kernels.UserFunctions;
 
 namespace KernelGen.Generator.Kernels.Losses;
@@ -24,7 +23,6 @@ internal static class LossLowering
     public static Kernel Lower(NetworkGraph graph, MemoryBuffer logits, MemoryBuffer error, MemoryBuffer labels, MemoryBuffer? targets, MemoryBuffer mask, MemoryBuffer reciprocal, MemoryBuffer losses, int sampleBlocks)
     {
         var outputs = graph.OutputSize;
-        var stride = DenseForward.Stride(outputs);
         var b = new KernelBuilder("LossForwardBackward", graph.Layers.Count);
         var z = b.MemoryBuffer("logits", logits);
         var label = targets is null ? b.MemoryBuffer("labels", labels) : null;
@@ -35,18 +33,18 @@ internal static class LossLowering
         var step = new GradientScale(b, graph, reciprocal);
         b.ForUnits("slab", sampleBlocks, sampleBlock =>
         {
-            var valid = b.Let("valid", new Load(maskPointer, sampleBlock.Stride(Lane.Count), ValueKind.Bits));
-            var labelsOfSampleBlock = label is null ? null : b.Let("labelOfSample", new Load(label, sampleBlock.Stride(Lane.Count), ValueKind.Bits));
+            var valid = b.Let("valid", maskPointer.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock)));
+            var labelsOfSampleBlock = label is null ? null : b.Let("labelOfSample", label.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock)));
             var loss = b.Let("loss", new FloatLiteral(0f).Broadcast());
             if (graph.Loss == LossKind.SoftmaxCrossEntropy)
             {
-                Softmax(b, outputs, stride, sampleBlock, z, delta, valid, labelsOfSampleBlock!, step, loss);
+                Softmax(b, outputs, sampleBlock, z, delta, valid, labelsOfSampleBlock!, step, loss);
             }
             else
             {
                 b.For("output", 0, outputs, 1, output =>
                 {
-                    var index = sampleBlock.Stride(stride) + output.Stride(Lane.Count);
+                    var index = z.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, output));
                     var value = b.Let("logit", new Load(z, index, ValueKind.Lanes));
                     var gradient = graph.UserLoss is { } written ? Written(b, written, value, new Load(target!, index, ValueKind.Lanes), step, loss)
                         : graph.Loss == LossKind.MeanSquaredError ? SquaredError(b, outputs, value, new Load(target!, index, ValueKind.Lanes), step, loss)
@@ -55,7 +53,7 @@ internal static class LossLowering
                 });
             }
 
-            b.Store(total, sampleBlock.Stride(Lane.Count), (loss.AsBits() & valid).AsLanes());
+            b.Store(total, total.At((Axis.SampleBlock, sampleBlock)), (loss.AsBits() & valid).AsLanes());
         });
         var (name, formula) = graph.Loss switch
         {
@@ -88,7 +86,7 @@ internal static class LossLowering
         b.ForUnits("network", 1, _ =>
         {
             var sum = b.Let("sum", new FloatLiteral(0f).Broadcast());
-            b.For("slab", 0, sampleBlockCount, 1, sampleBlocks, sampleBlock => b.Set(sum, sum + new Load(source, sampleBlock.Stride(Lane.Count), ValueKind.Lanes)));
+            b.For("slab", 0, sampleBlockCount, 1, sampleBlocks, sampleBlock => b.Set(sum, sum + source.Load(ValueKind.Lanes, (Axis.SampleBlock, sampleBlock))));
             b.Store(target, 0, inverseCount is null
                 ? sum.SumLanes()
                 : inverseCount.Times(b, "mean", b.Let("totalLoss", sum.SumLanes().Broadcast())).FirstLane());
@@ -140,19 +138,19 @@ internal static class LossLowering
     }
 
     private static void Softmax(
-        KernelBuilder b, int outputs, int stride, Variable sampleBlock, Pointer z, Pointer delta, Variable valid, Variable labels, GradientScale step, Variable loss)
+        KernelBuilder b, int outputs, Variable sampleBlock, Pointer z, Pointer delta, Variable valid, Variable labels, GradientScale step, Variable loss)
     {
-        var largest = b.Let("largest", new Load(z, sampleBlock.Stride(stride), ValueKind.Lanes));
+        var largest = b.Let("largest", z.Load(ValueKind.Lanes, (Axis.SampleBlock, sampleBlock), (Axis.Feature, 0)));
         b.Section("The largest logit is taken off, so that no power overflows.", () => b.For("output", 1, outputs, 1, output =>
         {
-            var value = b.Let("logit", new Load(z, sampleBlock.Stride(stride) + output.Stride(Lane.Count), ValueKind.Lanes));
+            var value = b.Let("logit", z.Load(ValueKind.Lanes, (Axis.SampleBlock, sampleBlock), (Axis.Feature, output)));
             b.Set(largest, new Select(value.IsGreaterThan(largest), value, largest));
         }));
         var sum = b.Let("sumOfPowers", new FloatLiteral(0f).Broadcast());
         var ofLabel = b.Let("logitOfLabel", new FloatLiteral(0f).Broadcast());
         b.Section("Powers and their sum.", () => b.For("output", 0, outputs, 1, output =>
         {
-            var index = sampleBlock.Stride(stride) + output.Stride(Lane.Count);
+            var index = z.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, output));
             var value = b.Let("difference", new Load(z, index, ValueKind.Lanes) - largest);
             b.Set(ofLabel, new Select(labels.IsEqualTo(output), value, ofLabel));
             var power = Transcendental.Exp(b, "power", value);
@@ -166,7 +164,7 @@ internal static class LossLowering
         });
         b.Section("Error: probabilities, less one at the label.", () => b.For("output", 0, outputs, 1, output =>
         {
-            var index = sampleBlock.Stride(stride) + output.Stride(Lane.Count);
+            var index = z.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, output));
             var probability = new Load(delta, index, ValueKind.Lanes).Over(sum, Reason.Softmax);
             var isLabel = (labels.IsEqualTo(output) & PowersOfTwo.One).AsLanes();
             var gradient = step.Of("gradient", probability - isLabel);

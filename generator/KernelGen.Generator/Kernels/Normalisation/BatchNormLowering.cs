@@ -49,10 +49,10 @@ internal sealed class BatchNormLowering(BatchNormLayer norm, NormalisationBuffer
                 loops.For(b, feature, (sampleBlock, index) =>
                 {
                     var value = new Load(loops.Values, index, ValueKind.Lanes);
-                    b.Set(sum, sum + (value.AsBits() & new Load(_mask, sampleBlock.Stride(Lane.Count), ValueKind.Bits)).AsLanes());
+                    b.Set(sum, sum + (value.AsBits() & _mask.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock))).AsLanes());
                 });
                 var mean = b.Let("meanOfFeature", sum.SumLanes().Times(_inverseCount, Reason.BatchNorm));
-                b.Store(_mean, feature, mean);
+                b.Store(_mean, _mean.At((Axis.Feature, feature)), mean);
                 _means = b.Let("means", mean.Broadcast());
             });
             b.Section("Variance, and the inverse deviation.", () =>
@@ -61,17 +61,17 @@ internal sealed class BatchNormLowering(BatchNormLayer norm, NormalisationBuffer
                 loops.For(b, feature, (sampleBlock, index) =>
                 {
                     var value = new Load(loops.Values, index, ValueKind.Lanes);
-                    var centred = b.Let("centred", ((value - _means!).AsBits() & new Load(_mask, sampleBlock.Stride(Lane.Count), ValueKind.Bits)).AsLanes());
+                    var centred = b.Let("centred", ((value - _means!).AsBits() & _mask.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock))).AsLanes());
                     b.Set(squares, squares + centred.Times(centred, Reason.BatchNorm));
                 });
                 var variance = b.Let("varianceOfFeature", squares.SumLanes().Times(_inverseCount, Reason.BatchNorm));
-                b.Store(_variance, feature, variance);
+                b.Store(_variance, _variance.At((Axis.Feature, feature)), variance);
                 var inverse = b.Let("inverse", new FloatLiteral(1f).Over(new SquareRoot(variance + norm.Epsilon, Reason.BatchNorm), Reason.BatchNorm));
-                b.Store(_inverse, feature, inverse);
+                b.Store(_inverse, _inverse.At((Axis.Feature, feature)), inverse);
                 _inverses = b.Let("inverses", inverse.Broadcast());
             });
-            _gammas = b.Let("gammas", new Load(_gamma, feature, ValueKind.Float).Broadcast());
-            _betas = b.Let("betas", new Load(_beta, feature, ValueKind.Float).Broadcast());
+            _gammas = b.Let("gammas", _gamma.Load(ValueKind.Float, (Axis.Feature, feature)).Broadcast());
+            _betas = b.Let("betas", _beta.Load(ValueKind.Float, (Axis.Feature, feature)).Broadcast());
         }
 
         public Expression Apply(Expression value, Expression index, string tag)
@@ -134,17 +134,17 @@ internal sealed class BatchNormLowering(BatchNormLayer norm, NormalisationBuffer
         {
             var gradientOfBeta = b.Let("gradientOfBeta", _sum!.SumLanes());
             var gradientOfGamma = b.Let("gradientOfGamma", _sumNormalised!.SumLanes());
-            var oldGamma = b.Let("oldGamma", new Load(_gamma, feature, ValueKind.Float));
+            var oldGamma = b.Let("oldGamma", _gamma.Load(ValueKind.Float, (Axis.Feature, feature)));
             b.Section("Error in front of BatchNorm: γ/√(σ² + ε)·(g − mean(g) − x̂·mean(g·x̂)).", () =>
             {
-                var factors = b.Let("factors", oldGamma.Times(new Load(_inverse, feature, ValueKind.Float), Reason.BatchNorm).Broadcast());
+                var factors = b.Let("factors", oldGamma.Times(_inverse.Load(ValueKind.Float, (Axis.Feature, feature)), Reason.BatchNorm).Broadcast());
                 var means = b.Let("means", gradientOfBeta.Times(_inverseCount, Reason.BatchNorm).Broadcast());
                 var meansNormalised = b.Let("meansNormalised", gradientOfGamma.Times(_inverseCount, Reason.BatchNorm).Broadcast());
                 loops.For(b, feature, (sampleBlock, index) =>
                 {
                     var centred = b.Let("centred", new Load(delta, index, ValueKind.Lanes) - means
                         - new Load(loops.Values, index, ValueKind.Lanes).Times(meansNormalised, Reason.BatchNorm));
-                    var result = centred.Times(factors, Reason.BatchNorm).AsBits() & new Load(_mask, sampleBlock.Stride(Lane.Count), ValueKind.Bits);
+                    var result = centred.Times(factors, Reason.BatchNorm).AsBits() & _mask.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock));
                     b.Store(delta, index, result.AsLanes());
                 });
             });
@@ -152,16 +152,16 @@ internal sealed class BatchNormLowering(BatchNormLayer norm, NormalisationBuffer
             {
                 b.Section("The gradients, for the optimizer.", () =>
                 {
-                    b.Store(_gammaGradients, feature, gradientOfGamma);
-                    b.Store(_betas, feature, gradientOfBeta);
+                    b.Store(_gammaGradients, _gammaGradients.At((Axis.Feature, feature)), gradientOfGamma);
+                    b.Store(_betas, _betas.At((Axis.Feature, feature)), gradientOfBeta);
                 });
                 return;
             }
 
             b.Section("Update; the learning rate is in the error.", () =>
             {
-                b.Store(_gamma, feature, oldGamma - gradientOfGamma);
-                b.Store(_betas, feature, new Load(_betas, feature, ValueKind.Float) - gradientOfBeta);
+                b.Store(_gamma, _gamma.At((Axis.Feature, feature)), oldGamma - gradientOfGamma);
+                b.Store(_betas, _betas.At((Axis.Feature, feature)), _betas.Load(ValueKind.Float, (Axis.Feature, feature)) - gradientOfBeta);
             });
         }
     }

@@ -69,10 +69,9 @@ internal interface INormaliseBackward
 /// <param name="Values">z on the way in.</param>
 /// <param name="Count">Sample blocks of this mini-batch.</param>
 /// <param name="Full">Sample blocks of a full one.</param>
-/// <param name="Stride">Elements from one sample block to the next.</param>
-internal sealed record FusedLoops(Pointer Values, Variable Count, int Full, int Stride)
+internal sealed record FusedLoops(Pointer Values, Variable Count, int Full)
 {
     /// <summary>A pass over the samples of a feature: the sample block, and where its values are.</summary>
     public void For(KernelBuilder b, Variable feature, Action<Variable, Expression> body) =>
-        b.For("slab", 0, Count, 1, Full, sampleBlock => body(sampleBlock, sampleBlock.Stride(Stride) + feature.Stride(Lane.Count)));
+        b.For("slab", 0, Count, 1, Full, sampleBlock => body(sampleBlock, Values.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, feature))));
 }

@@ -17,7 +17,7 @@ internal static class NormStatistics
         var batch = Statistics(b, group, string.Empty, buffers.Mean!, buffers.Spread!);
         var running = Statistics(b, group, "running", buffers.RunningMean!, buffers.RunningSpread!);
         var isTrained = b.Host("isTrained", KernelScalar.IsTrained);
-        ForFeatures(b, group, index =>
+        ForFeatures(b, group, running.Mean, index =>
         {
             var later = b.Let("isLater", isTrained.Broadcast());
             foreach (var (name, now, before, target) in Both(b, group, index, batch, running))
@@ -38,7 +38,7 @@ internal static class NormStatistics
         var batch = Statistics(b, group, string.Empty, buffers.Mean!, buffers.Spread!);
         var total = Statistics(b, group, "total", buffers.RunningMean!, buffers.RunningSpread!);
         var isLaterBatch = b.Host("isLaterBatch", KernelScalar.IsLaterBatch);
-        ForFeatures(b, group, index =>
+        ForFeatures(b, group, total.Mean, index =>
         {
             var later = b.Let("isLater", isLaterBatch.Broadcast());
             foreach (var (_, now, before, target) in Both(b, group, index, batch, total))
@@ -57,7 +57,7 @@ internal static class NormStatistics
         var b = new KernelBuilder(group.Name + "Average", group.Index);
         var running = Statistics(b, group, "running", buffers.RunningMean!, buffers.RunningSpread!);
         var inverseCount = ShiftFactor.Reciprocal(b, b.MemoryBuffer("reciprocal", buffers.Reciprocal));
-        ForFeatures(b, group, index =>
+        ForFeatures(b, group, running.Mean, index =>
         {
             foreach (var (name, pointer) in new[] { ("Mean", running.Mean), (group.Spread, running.Spread) })
             {
@@ -77,8 +77,11 @@ internal static class NormStatistics
         ? (b.MemoryBuffer("mean", mean), b.MemoryBuffer(Word(group), spread))
         : (b.MemoryBuffer(prefix + "Mean", mean), b.MemoryBuffer(prefix + group.Spread, spread));
 
-    private static void ForFeatures(KernelBuilder b, FusedGroup group, Action<Expression> body) =>
-        b.ForUnits("group", Lane.RoundUp(group.Features, Lane.Count) / Lane.Count, group => body(group.Stride(Lane.Count)));
+    private static void ForFeatures(KernelBuilder b, FusedGroup group, Pointer values, Action<Expression> body) =>
+        b.ForUnits(
+            "group",
+            Lane.RoundUp(group.Features, Lane.Count) / Lane.Count,
+            vector => body(values.At((Axis.Feature, vector.Stride(Lane.Count)))));
 
     /// <summary>Mean and spread in turn: the mini-batch's, what was there before, and where that is.</summary>
     private static IEnumerable<(string Name, Variable Now, Variable Before, Pointer Target)> Both(

@@ -148,10 +148,10 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, Normalisa
                 _loops.For(b, feature, (sampleBlock, index) =>
                 {
                     var value = new Load(_loops.Values, index, ValueKind.Lanes);
-                    b.Set(sum, sum + (value.AsBits() & new Load(_mask, sampleBlock.Stride(Lane.Count), ValueKind.Bits)).AsLanes());
+                    b.Set(sum, sum + (value.AsBits() & _mask.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock))).AsLanes());
                 });
                 _means = _inverseCount.Times(b, "means", b.Let("total", sum.SumLanes().Broadcast()));
-                b.Store(_mean, feature, _means.FirstLane());
+                b.Store(_mean, _mean.At((Axis.Feature, feature)), _means.FirstLane());
             });
             Variable? spread = null;
             if (_norm.Form == ShiftBatchNormForm.Deviation)
@@ -169,7 +169,7 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, Normalisa
                     var mean = _inverseCount.Times(b, "meanDeviation", b.Let("totalDeviation", deviations.SumLanes().Broadcast()));
                     spread = b.Let("deviationOfFeature", mean + PowersOfTwo.Scale(b, "quarter", mean, -2));
                     var share = _inverseCount.Times(b, "shareBelow", b.Let("totalBelow", negatives.SumLanes().Broadcast()));
-                    b.Store(_meanSign!, feature, (new FloatLiteral(1f).Broadcast() - (share + share)).FirstLane());
+                    b.Store(_meanSign!, _meanSign!.At((Axis.Feature, feature)), (new FloatLiteral(1f).Broadcast() - (share + share)).FirstLane());
                 });
             }
             else
@@ -186,13 +186,13 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, Normalisa
                 });
             }
 
-            b.Store(_spread, feature, spread!.FirstLane());
+            b.Store(_spread, _spread.At((Axis.Feature, feature)), spread!.FirstLane());
             var inverse = Inverse(b, _norm, spread!);
-            var gammas = b.Let("gammas", new Load(_gamma, feature, ValueKind.Float).Broadcast());
+            var gammas = b.Let("gammas", _gamma.Load(ValueKind.Float, (Axis.Feature, feature)).Broadcast());
             _factor = Scale(b, _norm, gammas, inverse);
-            b.Store(_inverse, feature, inverse.Value.FirstLane());
-            b.Store(_scale, feature, _factor.Value.FirstLane());
-            _betas = b.Let("betas", new Load(_beta, feature, ValueKind.Float).Broadcast());
+            b.Store(_inverse, _inverse.At((Axis.Feature, feature)), inverse.Value.FirstLane());
+            b.Store(_scale, _scale.At((Axis.Feature, feature)), _factor.Value.FirstLane());
+            _betas = b.Let("betas", _beta.Load(ValueKind.Float, (Axis.Feature, feature)).Broadcast());
         }
 
         public Expression Apply(Expression value, Expression index, string tag) =>
@@ -200,7 +200,7 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, Normalisa
 
         private Variable Centred(Variable sampleBlock, Expression index) => _b.Let(
             "centred",
-            ((new Load(_loops.Values, index, ValueKind.Lanes) - _means!).AsBits() & new Load(_mask, sampleBlock.Stride(Lane.Count), ValueKind.Bits)).AsLanes());
+            ((new Load(_loops.Values, index, ValueKind.Lanes) - _means!).AsBits() & _mask.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock))).AsLanes());
     }
 
     private sealed class Fixed(KernelBuilder b, ShiftBatchNormLayer norm, NormalisationBuffers buffers) : INormaliseInference
@@ -277,7 +277,7 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, Normalisa
 
         public void Begin(Variable feature)
         {
-            _means = _b.Let("means", new Load(_mean, feature, ValueKind.Float).Broadcast());
+            _means = _b.Let("means", _mean.Load(ValueKind.Float, (Axis.Feature, feature)).Broadcast());
             _sum = _b.Let("sum", new FloatLiteral(0f).Broadcast());
             _sumNormalised = _b.Let("sumCentred", new FloatLiteral(0f).Broadcast());
         }
@@ -301,7 +301,7 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, Normalisa
                 {
                     var mean = _inverseCount.Times(b, "meanNormalised", gradientOfGamma);
                     var slope = b.Let("slope", mean + PowersOfTwo.Scale(b, "quarterOfMean", mean, -2));
-                    var meanSign = ShiftFactor.Round(b, "meanOfSigns", $"mean(sign(c)), rounded to {Powers(SignTerms)}.", b.Let("meanSignOfFeature", new Load(_meanSign!, feature, ValueKind.Float).Broadcast()), SignTerms);
+                    var meanSign = ShiftFactor.Round(b, "meanOfSigns", $"mean(sign(c)), rounded to {Powers(SignTerms)}.", b.Let("meanSignOfFeature", _meanSign!.Load(ValueKind.Float, (Axis.Feature, feature)).Broadcast()), SignTerms);
                     var level = b.Let("level", _inverseCount.Times(b, "meanOfErrors", gradientOfBeta) - meanSign.Times(b, "slopeOfMean", slope));
                     Errors(feature, (error, centred) => error - level - (slope.AsBits() ^ (centred.AsBits() & PowersOfTwo.SignBit)).AsLanes());
                 });
@@ -321,7 +321,7 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, Normalisa
                 foreach (var (parameters, gradient) in new[] { (_gammas, gradientOfGamma), (_betas, gradientOfBeta) })
                 {
                     var value = gradient.FirstLane();
-                    b.Store(parameters, feature, _keepsGradients ? value : new Load(parameters, feature, ValueKind.Float) - value);
+                    b.Store(parameters, parameters.At((Axis.Feature, feature)), _keepsGradients ? value : parameters.Load(ValueKind.Float, (Axis.Feature, feature)) - value);
                 }
             });
         }
@@ -333,13 +333,13 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, Normalisa
             {
                 var centred = _b.Let("centred", new Load(_loops.Values, index, ValueKind.Lanes) - _means!);
                 var error = _b.Let("difference", difference(new Load(_delta, index, ValueKind.Lanes), centred));
-                var result = scale.Times(_b, "errorInFront", error).AsBits() & new Load(_mask, sampleBlock.Stride(Lane.Count), ValueKind.Bits);
+                var result = scale.Times(_b, "errorInFront", error).AsBits() & _mask.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock));
                 _b.Store(_delta, index, result.AsLanes());
             });
         }
 
         /// <summary>A factor that the way forward left: it is a sum of its powers already.</summary>
         private ShiftFactor Stored(Variable feature, string name, string remark, Pointer buffer) =>
-            ShiftFactor.Round(_b, name, remark, _b.Let(name + "OfFeature", new Load(buffer, feature, ValueKind.Float).Broadcast()), _norm.Terms);
+            ShiftFactor.Round(_b, name, remark, _b.Let(name + "OfFeature", buffer.Load(ValueKind.Float, (Axis.Feature, feature)).Broadcast()), _norm.Terms);
     }
 }

@@ -24,7 +24,7 @@ internal static class VectorUpdate
         var rule = OptimizerRule.Begin(b, optimizer, states, 0);
         b.ForUnits("group", Lane.RoundUp(features, Lane.Count) / Lane.Count, group =>
         {
-            var index = group.Stride(Lane.Count);
+            var index = target.At((parameter.Layout.Dimensions[0].Axis, group.Stride(Lane.Count)));
             var value = b.Let("gradient", new Load(source, index, ValueKind.Lanes));
             var step = rule.Step(value, index);
             b.Store(target, index, new Load(target, index, ValueKind.Lanes) - step);

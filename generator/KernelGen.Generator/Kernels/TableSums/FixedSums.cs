@@ -5,7 +5,6 @@ using System.Linq;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Arithmetic;
 using KernelGen.Generator.Kernels.Building;
-using KernelGen.Generator.Kernels.Dense;
 
 namespace KernelGen.Generator.Kernels.TableSums;
 
@@ -64,7 +63,7 @@ internal sealed class FixedSums : SampleBlockSums
             var largest = new List<Variable>();
             b.Section("Each sample's largest magnitude.", () =>
             {
-                offsets.AddRange(pairSampleBlocks.Select((sampleBlock, half) => b.Let("source" + Digit(half), sampleBlock.Stride(DenseForward.Stride(features)))));
+                offsets.AddRange(pairSampleBlocks.Select((sampleBlock, half) => b.Let("source" + Digit(half), values.StartOf((Axis.SampleBlock, sampleBlock)))));
                 largest.AddRange(pairSampleBlocks.Select((_, half) => b.Let("largest" + Digit(half), new IntLiteral(0).Broadcast())));
                 b.For("feature", 0, features, 1, feature =>
                 {
@@ -87,12 +86,12 @@ internal sealed class FixedSums : SampleBlockSums
                     var lanes = numbers.Select((number, half) => number.Rounded("value" + Digit(half), Value(half, feature))).ToList();
                     b.Store(
                         rounded,
-                        pair.Stride(RoundedStride(features)) + feature.Stride(TableFormat.Fixed.Count),
+                        rounded.At((Axis.BlockPair, pair), (Axis.Feature, feature)),
                         new Binary(BinaryOperation.NarrowToShorts, lanes[0], lanes[1], ValueKind.Shorts));
                 });
             });
 
-            Load Value(int half, Variable feature) => new(values, offsets[half] + feature.Stride(Lane.Count), ValueKind.Lanes);
+            Load Value(int half, Variable feature) => new(values, offsets[half] + values.StartOf((Axis.Feature, feature)), ValueKind.Lanes);
         });
         return b.Build(
             $"Layer {layer}: {what} in 16-bit fixed point.",
@@ -105,9 +104,9 @@ internal sealed class FixedSums : SampleBlockSums
     /// <param name="results">Results.</param>
     /// <param name="sampleBlocks">Sample blocks of a full mini-batch.</param>
     public static FixedBuffers Buffers(string tag, int features, int results, int sampleBlocks) => new(
-        new MemoryBuffer("Rounded" + tag, ElementKind.Short, Pairs(sampleBlocks) * RoundedStride(features), "[pair of slabs][feature][32 lanes], fixed point", false),
-        new MemoryBuffer("Scales" + tag, ElementKind.Int, sampleBlocks * Lane.Count, "[slab][lane], what is added to exponents", false),
-        new MemoryBuffer("Sums" + tag, ElementKind.Short, Pairs(sampleBlocks) * SumStride(results), "[pair of slabs][result][32 lanes], fixed point", false));
+        new MemoryBuffer("Rounded" + tag, ElementKind.Short, LayoutOf(VectorLayout.Padded(Axis.Feature, features), sampleBlocks), ", fixed point", false),
+        new MemoryBuffer("Scales" + tag, ElementKind.Int, SampleLayout.Of(sampleBlocks), ", what is added to exponents", false),
+        new MemoryBuffer("Sums" + tag, ElementKind.Short, LayoutOf(Results(results), sampleBlocks), ", fixed point", false));
 
     public override void ForUnits(string resultName, Action<WorkSplit.InnerRange> body)
     {
@@ -123,10 +122,10 @@ internal sealed class FixedSums : SampleBlockSums
     public override void Begin(WorkSplit.InnerRange results) =>
         B.Section("Sums start at zero.", () => results.For(B, Task.ResultName, 1, result => B.Store(_sums, Index(result), Format.Zero)));
 
-    public override Expression Row(Func<Expression, int, Expression> at) =>
-        new Load(_rounded, at(_pair!.Stride(RoundedStride(Task.SourceCount)), Format.Count), ValueKind.Shorts);
+    public override Expression Row(params Expression[] feature) =>
+        _rounded.Load(ValueKind.Shorts, [(Axis.BlockPair, _pair!), .. Along(Axis.Feature, feature)]);
 
-    public override Expression Index(Variable result) => _pair!.Stride(SumStride(Task.TargetCount)) + result.Stride(Format.Count);
+    public override Expression Index(Variable result) => _sums.At((Axis.BlockPair, _pair!), (Axis.Result, result));
 
     public override void End(WorkSplit.InnerRange results)
     {
@@ -140,7 +139,7 @@ internal sealed class FixedSums : SampleBlockSums
                     B.Let("scale" + Digit(half), new Load(_scales, sampleBlock.Stride(Lane.Count), ValueKind.Bits)),
                     Task.Shift))
                 .ToList();
-            var targets = _pairSampleBlocks.Select((sampleBlock, half) => B.Let("target" + Digit(half), sampleBlock.Stride(Task.TargetStride))).ToList();
+            var targets = _pairSampleBlocks.Select((sampleBlock, half) => B.Let("target" + Digit(half), Task.Target.StartOf((Axis.SampleBlock, sampleBlock)))).ToList();
             results.For(B, Task.ResultName, 1, result =>
             {
                 var sum = B.Let("sum", new Load(_sums, Index(result), ValueKind.Shorts));
@@ -149,7 +148,7 @@ internal sealed class FixedSums : SampleBlockSums
                 {
                     var wide = new Unary(half == 0 ? UnaryOperation.WidenLower : UnaryOperation.WidenUpper, sum, ValueKind.Bits);
                     var value = back[half]("value" + Digit(half), wide);
-                    B.Store(Task.Target, targets[half] + result.Stride(Lane.Count), bias is null ? value : value + bias);
+                    B.Store(Task.Target, targets[half] + Task.Target.StartOf((Axis.Feature, result)), bias is null ? value : value + bias);
                 }
             });
         });
@@ -164,10 +163,10 @@ internal sealed class FixedSums : SampleBlockSums
 
     private static int Pairs(int sampleBlocks) => (sampleBlocks + 1) / 2;
 
-    // As far as rows may be read that do not exist.
-    private static int RoundedStride(int features) => Lane.RoundUp(features, Lane.Count) * TableFormat.Fixed.Count;
+    private static Dimension Results(int count) => new(Axis.Result, count) { PaddedExtent = Lane.RoundUp(count, LookUpSums.ResultsPerIteration) };
 
-    private static int SumStride(int results) => Lane.RoundUp(results, LookUpSums.ResultsPerIteration) * TableFormat.Fixed.Count;
+    private static Layout LayoutOf(Dimension numbers, int sampleBlocks) => Layout.Of(
+        new Dimension(Axis.BlockPair, Pairs(sampleBlocks)), numbers, new Dimension(Axis.Lane, TableFormat.Fixed.Count) { IsCounted = true });
 
     private static string Digit(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -21,7 +21,7 @@ internal sealed class FloatSums(KernelBuilder b, SumsTask task) : SampleBlockSum
         Split(Task.SampleBlocks).ForUnits(B, "slab", resultName, Task.SampleBlocks, isSampleBlocks: true, (sampleBlock, results) =>
         {
             _sampleBlock = sampleBlock;
-            _results = B.Point("results", Task.Target, sampleBlock.Stride(Task.TargetStride));
+            _results = B.PointWithin("results", Task.Target, sampleBlock);
             body(results);
         });
     }
@@ -32,10 +32,10 @@ internal sealed class FloatSums(KernelBuilder b, SumsTask task) : SampleBlockSum
             results.For(B, Task.ResultName, 1, result => B.Store(
                 _results!, Index(result), (Task.Bias is null ? 0f : Task.BiasOf(result) + (Expression)0f).Broadcast())));
 
-    public override Expression Row(Func<Expression, int, Expression> at) =>
-        new Load(Task.Source!, at(_sampleBlock!.Stride(Task.SourceStride), Lane.Count), ValueKind.Lanes);
+    public override Expression Row(params Expression[] feature) =>
+        Task.Source!.Load(ValueKind.Lanes, [(Axis.SampleBlock, _sampleBlock!), .. Along(Axis.Feature, feature)]);
 
-    public override Expression Index(Variable result) => result.Stride(Lane.Count);
+    public override Expression Index(Variable result) => _results!.At((Axis.Feature, result));
 
     public override void End(WorkSplit.InnerRange results)
     {

@@ -25,23 +25,23 @@ internal static class LookUpSums
     /// <param name="upperSums">Memory for sums on the way, as <see cref="UpperSums"/> gives it.</param>
     /// <param name="isTernary">Whether weights have three values.</param>
     /// <param name="valid">For each table, which of its rows exist.</param>
-    /// <param name="row">A row: the table's number as an offset with a given stride, and the row's number.</param>
+    /// <param name="row">A row: the number of its table, and its own in the table.</param>
     /// <param name="scale">log₂ of the factor on every row.</param>
     public static void BuildTables(
-        KernelBuilder b, TableFormat format, Pointer table, Pointer upperSums, bool isTernary, IReadOnlyList<IReadOnlyList<bool>> valid, Func<Func<int, Expression>, int, Expression> row, int scale)
+        KernelBuilder b, TableFormat format, Pointer table, Pointer upperSums, bool isTernary, IReadOnlyList<IReadOnlyList<bool>> valid, Func<Expression, int, Expression> row, int scale)
     {
         var rows = valid[0].Count;
         var entries = Tables.Entries(isTernary, rows) * format.Count;
         var digits = isTernary ? "M, Z and P stand for −, 0 and +" : "M and P stand for − and +";
         var complete = valid.TakeWhile(exists => exists.All(one => one)).Count();
-        b.For("group", 0, complete, 1, group => Table(number => group.Stride(number), Enumerable.Repeat(true, rows).ToList()));
+        b.For("group", 0, complete, 1, group => Table(group, Enumerable.Repeat(true, rows).ToList()));
         for (var rest = complete; rest < valid.Count; rest++)
         {
             var number = rest;
-            b.Scope("A table with rows that do not exist: they count as zero.", () => Table(stride => number * stride, valid[number]));
+            b.Scope("A table with rows that do not exist: they count as zero.", () => Table(number, valid[number]));
         }
 
-        void Table(Func<int, Expression> group, IReadOnlyList<bool> exists)
+        void Table(Expression group, IReadOnlyList<bool> exists)
         {
             var values = new List<Variable?>();
             b.Section($"The sums of ± x0 … ± x{Digit(rows - 1)} for all weights; in names, {digits}.", () =>
@@ -63,7 +63,7 @@ internal static class LookUpSums
                     }
                 }
 
-                Tables.Build(b, format, table, group(entries), upperSums, isTernary, values);
+                Tables.Build(b, format, table, group.Stride(entries), upperSums, isTernary, values);
             });
         }
     }
@@ -98,7 +98,7 @@ internal static class LookUpSums
             var ahead = new Queue<Variable>();
             if (isAhead)
             {
-                foreach (var word in rounds.SelectMany(round => round.Words(results.FirstStride, _ => 0)))
+                foreach (var word in rounds.SelectMany(round => round.Words(results.First, 0)))
                 {
                     ahead.Enqueue(b.Let("codes" + Digit(ahead.Count), word));
                 }
@@ -117,21 +117,21 @@ internal static class LookUpSums
                 {
                     if (isAhead)
                     {
-                        var next = round.Words(stride => result.Stride(stride) + (ResultsPerIteration * stride), _ => 0);
+                        var next = round.Words(result + ResultsPerIteration, 0);
                         for (var word = 0; word < next.Count; word++)
                         {
                             var codes = ahead.Dequeue();
-                            Add(round, word, codes, _ => 0);
+                            Add(round, word, codes, 0);
                             b.Set(codes, next[word]);
                         }
                     }
                     else if (round.Repeats == 1)
                     {
-                        AddAll(round, _ => 0);
+                        AddAll(round, 0);
                     }
                     else
                     {
-                        b.For("quad", 0, round.Repeats, 1, quad => AddAll(round, quad.Stride));
+                        b.For("quad", 0, round.Repeats, 1, quad => AddAll(round, quad));
                     }
                 }
 
@@ -140,16 +140,16 @@ internal static class LookUpSums
                     b.Store(target, index(result) + (k * format.Count), sums[k]);
                 }
 
-                void AddAll(Round round, Func<int, Expression> quad)
+                void AddAll(Round round, Expression quad)
                 {
-                    var codes = round.Words(result.Stride, quad).Select(word => b.Let("codes" + Digit(words++), word)).ToList();
+                    var codes = round.Words(result, quad).Select(word => b.Let("codes" + Digit(words++), word)).ToList();
                     for (var word = 0; word < codes.Count; word++)
                     {
                         Add(round, word, codes[word], quad);
                     }
                 }
 
-                void Add(Round round, int word, Variable codes, Func<int, Expression> quad)
+                void Add(Round round, int word, Variable codes, Expression quad)
                 {
                     for (var group = 0; group < round.Groups; group++)
                     {
@@ -158,7 +158,7 @@ internal static class LookUpSums
                             var (wordOfResult, position) = round.Code(k, group);
                             if (wordOfResult == word)
                             {
-                                var start = quad(round.Groups * tableLength) + ((round.FirstGroup + group) * tableLength);
+                                var start = quad.Stride(round.Groups * tableLength) + ((round.FirstGroup + group) * tableLength);
                                 b.Set(sums[k], format.Add(sums[k], new LookUp(table, start + new Packed(codes, position, format.EntryShift), format.Kind)));
                             }
                         }
@@ -176,13 +176,13 @@ internal static class LookUpSums
     /// <summary>Tables of a block whose codes are loaded together.</summary>
     /// <param name="FirstGroup">The first table.</param>
     /// <param name="Groups">How many.</param>
-    /// <param name="Words">The packed codes of four results; the first result and the round's number as offsets with a given stride.</param>
+    /// <param name="Words">The packed codes of four results: of the first of them, and the round's number.</param>
     /// <param name="Code">Where the code of a result and a table is: which word, which position.</param>
     /// <param name="Repeats">How many rounds of this form follow each other: a loop, where straight-line code would be too long to be compiled well.</param>
     internal sealed record Round(
         int FirstGroup,
         int Groups,
-        Func<Func<int, Expression>, Func<int, Expression>, IReadOnlyList<Expression>> Words,
+        Func<Expression, Expression, IReadOnlyList<Expression>> Words,
         Func<int, int, (int Word, int Position)> Code,
         int Repeats = 1);
 }

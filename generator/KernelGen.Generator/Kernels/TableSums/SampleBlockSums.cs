@@ -1,7 +1,8 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
-using KernelGen.Generator.Kernels.Dense;
 
 namespace KernelGen.Generator.Kernels.TableSums;
 
@@ -37,8 +38,11 @@ internal abstract class SampleBlockSums(KernelBuilder b, SumsTask task)
     public abstract void Begin(WorkSplit.InnerRange results);
 
     /// <summary>A row of the source.</summary>
-    /// <param name="at">Where it begins, from where its sample block or pair of sample blocks does, for so many elements per feature.</param>
-    public abstract Expression Row(Func<Expression, int, Expression> at);
+    /// <param name="feature">Which, as a sum.</param>
+    public abstract Expression Row(params Expression[] feature);
+
+    /// <summary>An index of sums along an axis, given in parts.</summary>
+    protected static IEnumerable<(Axis Axis, Expression Index)> Along(Axis axis, IEnumerable<Expression> parts) => parts.Select(part => (axis, part));
 
     /// <summary>Where the sums of a result are.</summary>
     public abstract Expression Index(Variable result);
@@ -59,9 +63,5 @@ internal abstract class SampleBlockSums(KernelBuilder b, SumsTask task)
 internal sealed record SumsTask(
     Pointer? Source, int SourceCount, Pointer Target, int TargetCount, string ResultName, Pointer? Bias, int Shift, int SampleBlocks)
 {
-    public int SourceStride => DenseForward.Stride(SourceCount);
-
-    public int TargetStride => DenseForward.Stride(TargetCount);
-
-    public Expression BiasOf(Variable result) => Bias is null ? 0f : new Load(Bias, result.Stride(1), ValueKind.Float);
+    public Expression BiasOf(Variable result) => Bias is null ? 0f : Bias.Load(ValueKind.Float, (Axis.Output, result));
 }

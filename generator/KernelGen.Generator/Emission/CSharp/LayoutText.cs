@@ -1,0 +1,25 @@
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Ir;
+
+namespace KernelGen.Generator.Emission.CSharp;
+
+/// <summary>How a buffer's elements lie, in words: "[slab][1024 features][lane]".</summary>
+internal static class LayoutText
+{
+    /// <summary>The layout, and what else there is to say of the buffer. One vector has no layout to speak of.</summary>
+    public static string Of(MemoryBuffer buffer) => Of(buffer.Layout) + buffer.Remark;
+
+    private static string Of(Layout layout) =>
+        layout.Dimensions.All(dimension => dimension.Axis == Axis.Lane) ? string.Empty : string.Concat(layout.ShownDimensions.Select(dimension => $"[{Of(dimension)}]"));
+
+    private static string Of(Dimension dimension) => dimension.Label
+        ?? (dimension.IsCounted ? $"{dimension.PaddedExtent.ToString(CultureInfo.InvariantCulture)} {Word(dimension.Axis)}s" : Word(dimension.Axis));
+
+    private static string Word(Axis axis) => axis switch
+    {
+        Axis.SampleBlock => "slab",
+        Axis.BlockPair => "pair of slabs",
+        _ => axis.ToString().ToLowerInvariant(),
+    };
+}
