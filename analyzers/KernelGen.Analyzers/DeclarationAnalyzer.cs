@@ -1,11 +1,11 @@
-using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using KernelGen.Analyzers.Costs;
+using KernelGen.Generator;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Declaration.Diagnostics;
-using KernelGen.Generator.Graph;
+using KernelGen.Generator.Graph.Definitions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -41,7 +41,7 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        var declaration = Has(type, static _ => true) ? DeclarationParser.Parse(type, context.Compilation, context.CancellationToken) : null;
+        var declaration = IsDeclared(type) ? LayerTable.Default.Parse(type, context.Compilation, context.CancellationToken) : null;
         var places = new PositionLocator(type, context.Compilation, context.CancellationToken);
         foreach (var diagnostic in OwnDiagnostics(declaration).Concat(NestedDiagnostics(type, context)))
         {
@@ -50,7 +50,7 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
                 diagnostic.Rule,
                 places.Find(diagnostic.Position),
                 diagnostic.Rule == DeclarationRules.NotMultiplicationFree
-                    ? WayOut.Pack(WayOut.Of(declaration!.Attributes[diagnostic.Position.Index], diagnostic.Position.Name))
+                    ? WayOutProperties.Pack(WaysOut(declaration!.Attributes[diagnostic.Position.Index], diagnostic.Position.Name))
                     : ModifierChange.For(diagnostic),
                 diagnostic.Arguments.ToArray<object>()));
         }
@@ -65,7 +65,7 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
 
         if (declaration.Attributes.Any(attribute => attribute.Role == AttributeRole.Network))
         {
-            return GraphBuilder.Build(declaration).Diagnostics.Where(diagnostic => diagnostic.Position.Kind != PositionKind.ContainingType);
+            return LayerTable.Default.Build(declaration).Diagnostics.Where(diagnostic => diagnostic.Position.Kind != PositionKind.ContainingType);
         }
 
         // Once is enough: the other attributes have the same way out.
@@ -76,7 +76,7 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
     // What is wrong with a type around a network is said while that type is analysed: a diagnostic outside the analysed type gets no fix.
     private static IEnumerable<DiagnosticInfo> NestedDiagnostics(INamedTypeSymbol type, SymbolAnalysisContext context) =>
         Nested(type)
-            .Where(nested => Has(nested, static name => name == "Network"))
+            .Where(nested => IsNetwork(nested))
             .SelectMany(nested => TypeRules.Around(nested, context.CancellationToken)
                 .Where(diagnostic => SymbolEqualityComparer.Default.Equals(TypeNames.ContainingTypes(nested)[diagnostic.Position.Index], type)))
             .GroupBy(diagnostic => diagnostic.Rule)
@@ -96,6 +96,12 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static bool Has(INamedTypeSymbol type, Func<string, bool> attribute) =>
-        type.TypeKind == TypeKind.Class && type.GetAttributes().Any(data => AttributeReader.NameOf(data) is { } name && attribute(name));
+    private static ImmutableArray<WayOut> WaysOut(DeclaredAttribute attribute, string argument) =>
+        LayerTable.Default.Definitions.Of(attribute).WaysOut(attribute, argument);
+
+    private static bool IsDeclared(INamedTypeSymbol type) =>
+        type.TypeKind == TypeKind.Class && type.GetAttributes().Any(static data => LayerTable.Default.Definitions.Schemas.Find(data) is not null);
+
+    private static bool IsNetwork(INamedTypeSymbol type) =>
+        type.TypeKind == TypeKind.Class && type.GetAttributes().Any(AttributeSchemas.IsNetwork);
 }

@@ -18,7 +18,7 @@ internal static class NetworkMentions
     private static readonly object No = new();
 
     public static bool Any(Compilation compilation, CancellationToken cancellationToken) =>
-        compilation.GetTypeByMetadataName(AttributeReader.NetworkAttribute) is not null
+        compilation.GetTypeByMetadataName(AttributeSchemas.NetworkAttribute) is not null
         && compilation.SyntaxTrees.Any(tree =>
             Known.GetValue(tree, key => WordSearch.Has(key.GetText(cancellationToken), Namespace) ? Yes : No) == Yes);
 }

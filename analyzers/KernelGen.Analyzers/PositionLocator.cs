@@ -2,6 +2,7 @@ using System;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
+using KernelGen.Generator;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Declaration.Diagnostics;
 using Microsoft.CodeAnalysis;
@@ -14,7 +15,7 @@ namespace KernelGen.Analyzers;
 internal sealed class PositionLocator(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
 {
     // In order once: a network of many layers has many places.
-    private readonly Lazy<ImmutableArray<AttributeData>> _attributes = new(() => DeclarationParser.Attributes(type));
+    private readonly Lazy<ImmutableArray<AttributeData>> _attributes = new(() => LayerTable.Default.Parser.Attributes(type));
 
     public Location Find(Position position) => position.Kind switch
     {
@@ -30,7 +31,7 @@ internal sealed class PositionLocator(INamedTypeSymbol type, Compilation compila
     // The part with [Network] where there are several: that is where the reader looks for the network.
     private Location Name()
     {
-        var network = _attributes.Value.FirstOrDefault(data => AttributeReader.NameOf(data) == "Network");
+        var network = _attributes.Value.FirstOrDefault(data => AttributeSchemas.IsNetwork(data));
         var syntax = network?.ApplicationSyntaxReference!.GetSyntax(cancellationToken).FirstAncestorOrSelf<TypeDeclarationSyntax>()
             ?? DeclarationParser.Parts(type)[0].GetSyntax(cancellationToken) as TypeDeclarationSyntax;
         return syntax?.Identifier.GetLocation() ?? type.Locations[0];

@@ -2,7 +2,6 @@ using System.Linq;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Declaration.Diagnostics;
 using KernelGen.Generator.Emission;
-using KernelGen.Generator.Graph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -13,23 +12,35 @@ namespace KernelGen.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
 {
+    private readonly LayerTable _table;
+
+    /// <summary>The generator of the package.</summary>
+    public NetworkGenerator()
+        : this(LayerTable.Default)
+    {
+    }
+
+    internal NetworkGenerator(LayerTable table) => _table = table;
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        var table = _table;
+
         // Symbols end here: everything behind the transform compares by value.
         var declarations = context.SyntaxProvider
             .ForAttributeWithMetadataName(
-                AttributeReader.NetworkAttribute,
+                AttributeSchemas.NetworkAttribute,
                 static (node, _) => node.Kind() is SyntaxKind.ClassDeclaration or SyntaxKind.RecordDeclaration,
-                static (context, cancellationToken) => Result.Of(
+                (context, cancellationToken) => Result.Of(
                     context.TargetSymbol.ToDisplayString(),
                     () => context.TargetSymbol is INamedTypeSymbol type && TypeNames.CanBeNamed(type)
-                        ? DeclarationParser.Parse(type, context.SemanticModel.Compilation, cancellationToken)
+                        ? table.Parse(type, context.SemanticModel.Compilation, cancellationToken)
                         : null))
             .WithTrackingName(TrackingNames.Declarations);
 
         var graphs = declarations
-            .Select(static (declaration, _) => declaration.Then(static value => GraphBuilder.Build(value).Graph))
+            .Select((declaration, _) => declaration.Then(value => table.Build(value).Graph))
             .WithTrackingName(TrackingNames.Graphs);
 
         // Networks meet in one place only: two whose files would have the same name.

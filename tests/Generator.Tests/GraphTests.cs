@@ -26,7 +26,7 @@ public sealed class GraphTests
             [typeof(DenseLayer), typeof(BatchNormLayer), typeof(ReLULayer), typeof(DropoutLayer), typeof(DenseLayer)],
             graph.Layers.Select(layer => layer.GetType()));
         Assert.Equal(0.25f, ((DropoutLayer)graph.Layers[3]).Rate);
-        Assert.Equal(LossKind.SquaredHinge, graph.Loss);
+        Assert.IsType<SquaredHingeLoss>(graph.Loss);
     }
 
     [Fact]
@@ -42,12 +42,17 @@ public sealed class GraphTests
     }
 
     [Theory]
-    [InlineData("SquaredHinge", 0)]
-    [InlineData("Hinge", 1)]
-    [InlineData("SoftmaxCrossEntropy", 2)]
-    [InlineData("MeanSquaredError", 3)]
-    public void Losses_are_told_apart(string loss, int kind) =>
-        Assert.Equal((LossKind)kind, Parsed.Graph($"[Network, Input(3), Dense(2), {loss}]").Loss);
+    [InlineData("SquaredHinge", typeof(SquaredHingeLoss))]
+    [InlineData("Hinge", typeof(HingeLoss))]
+    [InlineData("SoftmaxCrossEntropy", typeof(SoftmaxCrossEntropyLoss))]
+    [InlineData("MeanSquaredError", typeof(MeanSquaredErrorLoss))]
+    public void Losses_are_told_apart(string loss, Type kind)
+    {
+        var made = Parsed.Graph($"[Network, Input(3), Dense(2), {loss}]").Loss;
+
+        Assert.IsType(kind, made);
+        Assert.Equal((loss, loss), (made.Name, made.Title));
+    }
 
     [Fact]
     public void Defaults_are_those_of_the_contract()
@@ -176,7 +181,7 @@ public sealed class GraphTests
             }
             """);
 
-        var graph = GraphBuilder.Build(declaration).Graph;
+        var graph = LayerTable.Default.Build(declaration).Graph;
 
         Assert.NotNull(graph);
         Assert.Equal(784, graph.InputSize);

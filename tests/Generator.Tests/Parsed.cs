@@ -15,7 +15,7 @@ internal static class Parsed
         var compilation = GeneratedCompilation.Compile([source], settings ?? new CompilationSettings());
         var type = compilation.GetTypeByMetadataName(metadataName);
         Assert.NotNull(type);
-        return DeclarationParser.Parse(type, compilation, TestContext.Current.CancellationToken);
+        return LayerTable.Default.Parse(type, compilation, TestContext.Current.CancellationToken);
     }
 
     /// <summary>The graph of a network class Shop.Digits with these attributes.</summary>
@@ -30,7 +30,7 @@ internal static class Parsed
         return result.Graph;
     }
 
-    public static GraphResult Build(string attributes) => GraphBuilder.Build(Declaration($$"""
+    public static GraphResult Build(string attributes) => LayerTable.Default.Build(Declaration($$"""
         using KernelGen;
         namespace Shop;
         {{attributes}}

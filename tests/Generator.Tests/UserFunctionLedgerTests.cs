@@ -56,12 +56,12 @@ public sealed class UserFunctionLedgerTests
         Assert.Contains(" BatchNorm Activation(Methods.SoftSign) Dropout(0.3) ", Graph(nameof(Declarations.UserFunctionsWithProducts), "Samples.SoftNet").Architecture, StringComparison.Ordinal);
     }
 
-    private static NetworkGraph Graph(string source, string name) => GraphBuilder.Build(Parsed.Declaration(
+    private static NetworkGraph Graph(string source, string name) => LayerTable.Default.Build(Parsed.Declaration(
         source == nameof(Declarations.UserFunctions) ? Declarations.UserFunctions : Declarations.UserFunctionsWithProducts, name)).Graph!;
 
     private static NetworkLedger Ledger(string members)
     {
-        var graph = GraphBuilder.Build(Parsed.Declaration($$"""
+        var graph = LayerTable.Default.Build(Parsed.Declaration($$"""
             using System;
             using KernelGen;
             namespace Shop;

@@ -148,7 +148,7 @@ public sealed class UserFunctionReadingTests
         Assert.Empty(run.Result.Diagnostics);
         Assert.Contains(run.Diagnostics(TestContext.Current.CancellationToken), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         Assert.DoesNotContain(run.Diagnostics(TestContext.Current.CancellationToken), diagnostic => diagnostic.Location.SourceTree is { } tree && NetworkCode.IsGenerated(tree));
-        Assert.DoesNotContain(GraphBuilder.Build(Declaration(source)).Diagnostics, diagnostic => diagnostic.Rule.Id is "KG0035" or "KG0036" or "KG0099");
+        Assert.DoesNotContain(LayerTable.Default.Build(Declaration(source)).Diagnostics, diagnostic => diagnostic.Rule.Id is "KG0035" or "KG0036" or "KG0099");
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class UserFunctionReadingTests
         foreach (var reference in new MetadataReference[] { library.ToMetadataReference(), Image(library) })
         {
             var compilation = user.AddReferences(reference);
-            var diagnostics = GraphBuilder.Build(DeclarationParser.Parse(
+            var diagnostics = LayerTable.Default.Build(LayerTable.Default.Parse(
                 compilation.GetTypeByMetadataName("Shop.Digits")!, compilation, TestContext.Current.CancellationToken)).Diagnostics;
             Assert.All(diagnostics.Where(diagnostic => diagnostic.Blocks), diagnostic => Assert.Equal("KG0037", diagnostic.Rule.Id));
             Assert.Contains(diagnostics, diagnostic => diagnostic.Blocks);
@@ -202,7 +202,7 @@ public sealed class UserFunctionReadingTests
         var thread = new Thread(
             () =>
             {
-                declaration = DeclarationParser.Parse(compilation.GetTypeByMetadataName("Shop.Digits")!, compilation, cancellationToken);
+                declaration = LayerTable.Default.Parse(compilation.GetTypeByMetadataName("Shop.Digits")!, compilation, cancellationToken);
                 run = GeneratedCompilation.Run(source);
             },
             512 * 1024);
@@ -254,7 +254,7 @@ public sealed class UserFunctionReadingTests
         Assert.Empty(run.Result.Diagnostics);
         Assert.Empty(errors);
         Assert.Equal(isGenerated, !run.Files.IsEmpty);
-        var diagnostics = GraphBuilder.Build(Declaration(source)).Diagnostics.Where(diagnostic => diagnostic.Blocks).ToList();
+        var diagnostics = LayerTable.Default.Build(Declaration(source)).Diagnostics.Where(diagnostic => diagnostic.Blocks).ToList();
         Assert.Equal(isGenerated, diagnostics.Count == 0);
         Assert.All(diagnostics, diagnostic => Assert.True(
             diagnostic.Position.Kind is PositionKind.Argument || diagnostic.Rule.Id == "KG0036", $"{diagnostic.Rule.Id} shows at {diagnostic.Position}"));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Linq;
 using KernelGen.Analyzers.Stray;
+using KernelGen.Generator;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Declaration.Diagnostics;
 using KernelGen.Generator.Graph;
@@ -39,19 +40,19 @@ public sealed class CostAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context, Severities severities)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (type.TypeKind != TypeKind.Class || !type.GetAttributes().Any(static data => AttributeReader.NameOf(data) == "Network"))
+        if (type.TypeKind != TypeKind.Class || !type.GetAttributes().Any(static data => AttributeSchemas.IsNetwork(data)))
         {
             return;
         }
 
-        var declaration = DeclarationParser.Parse(type, context.Compilation, context.CancellationToken);
-        if (GraphBuilder.Build(declaration).Graph is not { IsMultiplicationFree: false } graph || NetworkCosts.Of(graph) is not { } costs)
+        var declaration = LayerTable.Default.Parse(type, context.Compilation, context.CancellationToken);
+        if (LayerTable.Default.Build(declaration).Graph is not { IsMultiplicationFree: false } graph || NetworkCosts.Of(graph) is not { } costs)
         {
             return;
         }
 
         var places = new PositionLocator(type, context.Compilation, context.CancellationToken);
-        var network = places.Find(Position.Attribute(declaration.Attributes.OfType<DeclaredNetwork>().First()));
+        var network = places.Find(Position.Attribute(declaration.Attributes.First(static attribute => attribute.Role == AttributeRole.Network)));
         var placed = CostFinder.Find(declaration, graph, costs)
             .Select(finding => (Finding: finding, Place: places.Find(finding.DiagnosticInfo.Position)))
             .Select(found => (
@@ -81,7 +82,7 @@ public sealed class CostAnalyzer : DiagnosticAnalyzer
                 place,
                 Severities.Severity(chosen) ?? (isWaiting ? DiagnosticSeverity.Info : finding.DiagnosticInfo.Rule.DefaultSeverity),
                 additionalLocations: [network],
-                properties: WayOut.Pack(finding.Ways),
+                properties: WayOutProperties.Pack(finding.Ways),
                 messageArgs: arguments));
         }
     }

@@ -2,10 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using KernelGen.Generator;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Declaration.Diagnostics;
 using KernelGen.Generator.Declaration.Functions;
 using KernelGen.Generator.Graph;
+using KernelGen.Generator.Graph.Definitions;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Graph.Rules;
 using KernelGen.Generator.Kernels.UserFunctions;
@@ -18,22 +20,21 @@ internal sealed class CostFinder
 {
     private readonly NetworkDeclaration _declaration;
     private readonly NetworkGraph _graph;
-    private readonly DeclaredNetwork _network;
-    private readonly DeclaredQuantizedBackprop? _backprop;
-    private readonly List<DeclaredAttribute> _layers;
+    private readonly DefinedNetwork _defined;
+    private readonly DeclaredAttribute _network;
+    private readonly IReadOnlyList<DeclaredAttribute> _layers;
     private readonly List<string> _obstacles;
 
     private CostFinder(NetworkDeclaration declaration, NetworkGraph graph)
     {
         _declaration = declaration;
         _graph = graph;
-        _network = declaration.Attributes.OfType<DeclaredNetwork>().First();
-        _backprop = declaration.Attributes.OfType<DeclaredQuantizedBackprop>().FirstOrDefault();
-        _layers = declaration.Attributes.Where(attribute => attribute.Role == AttributeRole.Layer).ToList();
+        _defined = new DefinedNetwork(declaration, LayerTable.Default.Definitions);
+        _network = _defined.Network;
+        _layers = _defined.Layers;
 
         // What would be an error at once if the network promised to do without.
-        _obstacles = MultiplicationFreeRules.Check(declaration, _network with { MultiplicationFree = true }, _backprop)
-            .Select(diagnostic => InSentence(diagnostic.Arguments[0])).Distinct().ToList();
+        _obstacles = MultiplicationFreeRules.Obstacles(_defined).Select(obstacle => InSentence(obstacle.What)).Distinct().ToList();
     }
 
     /// <summary>In source order; nothing for a network declared MultiplicationFree, which has none of it.</summary>
@@ -62,7 +63,7 @@ internal sealed class CostFinder
     {
         var training = costs.Aggregate(CostCount.Zero, static (sum, cost) => sum + cost.Training);
         var inference = costs.Aggregate(CostCount.Zero, static (sum, cost) => sum + cost.Inference);
-        var ways = WayOut.Of(place.Attribute, place.Argument);
+        var ways = _defined.DefinitionOf(place.Attribute).WaysOut(place.Attribute, place.Argument);
         var instead = ways.Select(Words).Concat(place.Instead is null ? [] : [place.Instead]).ToList();
         if (place.IsShiftedInFreeNetworks)
         {
@@ -99,8 +100,8 @@ internal sealed class CostFinder
     private CostPlace? Place(ReasonCost cost) => cost.Reason.Kind switch
     {
         ReasonKind.BatchNorm => At(CostRules.BatchNorm, _layers[cost.Layer]),
-        ReasonKind.RealWeights => Weights((DeclaredDense)_layers[cost.Layer]),
-        ReasonKind.UnquantizedInput => Input((DeclaredDense)_layers[cost.Layer]),
+        ReasonKind.RealWeights => Weights(_layers[cost.Layer]),
+        ReasonKind.UnquantizedInput => Input(_layers[cost.Layer]),
         ReasonKind.Softmax => At(CostRules.Softmax, Role(AttributeRole.Loss)),
         ReasonKind.SquaredHinge or ReasonKind.MeanSquaredError or ReasonKind.MeanOverOutputs =>
             At(CostRules.SquaredLoss, Role(AttributeRole.Loss)) with { IsShiftedInFreeNetworks = true },
@@ -109,13 +110,13 @@ internal sealed class CostFinder
         ReasonKind.MeanOverSamples => AtNetwork("The mean over the samples"),
 
         // One kernel does the layers between two dense ones, and counts for the first of them.
-        ReasonKind.Dropout => At(CostRules.Dropout, _layers.Skip(cost.Layer).First(layer => layer is DeclaredDropout)) with
+        ReasonKind.Dropout => At(CostRules.Dropout, _layers.Skip(cost.Layer).First(layer => layer.Name == "Dropout")) with
         {
             IsShiftedInFreeNetworks = true,
         },
         ReasonKind.UserLoss => UserFunction(cost.Reason.Name, Role(AttributeRole.Loss)),
         ReasonKind.UserActivation or ReasonKind.DerivativeOf => UserFunction(
-            cost.Reason.Name, _layers.Skip(cost.Layer).OfType<DeclaredActivation>().First(layer => layer.Function.Name == cost.Reason.Name)),
+            cost.Reason.Name, _layers.Skip(cost.Layer).First(layer => layer.Function("method")?.Name == cost.Reason.Name)),
 
         // Whatever a layer says of itself in words that no rule knows: it is its author's code, like the methods of activations.
         ReasonKind.OfLayer => At(CostRules.UserFunction, cost.Layer < _layers.Count ? _layers[cost.Layer] : _network) with
@@ -135,13 +136,13 @@ internal sealed class CostFinder
     private static string UserFunctionText(DeclaredAttribute attribute)
     {
         const string Them = "them with Shift, SignFlip, comparisons, + and −";
-        if (attribute is not DeclaredActivation { Derivative: { Parameters.Count: 1 } derivative, Function: var function })
+        if (attribute.Function("Derivative") is not { Parameters.Count: 1 } derivative)
         {
             return Them;
         }
 
         var second = $"the derivative as '{UserFunctionRules.WithError(derivative)}', which gives the error in front of the activation";
-        return new[] { function, derivative }.Any(static function => function.Costly is not null) ? $"{Them}, and {second}" : second;
+        return new[] { attribute.Function("method"), derivative }.Any(static function => function?.Costly is not null) ? $"{Them}, and {second}" : second;
     }
 
     private static CostPlace At(DiagnosticDescriptor rule, DeclaredAttribute attribute) =>
@@ -149,14 +150,14 @@ internal sealed class CostFinder
 
     private CostPlace AtNetwork(string what) => new(CostRules.LearningRate, _network, string.Empty, what, IsShiftedInFreeNetworks: true);
 
-    private CostPlace Weights(DeclaredDense dense) => new(
-        CostRules.RealWeights, dense.Weights is null ? _network : dense, "Weights", "Weights.Real");
+    private CostPlace Weights(DeclaredAttribute dense) => new(
+        CostRules.RealWeights, dense.Int("Weights") is null ? _network : dense, "Weights", "Weights.Real");
 
     // Where nothing is said of it, the input of a layer with real-valued weights is not quantized, that of any other is.
-    private CostPlace Input(DeclaredDense dense) => dense.QuantizeBackprop == false
+    private CostPlace Input(DeclaredAttribute dense) => dense.Bool("QuantizeBackprop") == false
         ? new CostPlace(CostRules.UnquantizedInput, dense, "QuantizeBackprop", "QuantizeBackprop = false")
-        : _backprop is not null
-            ? new CostPlace(CostRules.UnquantizedInput, _backprop, "Enabled", "Enabled = false")
+        : _defined.Backprop is not null
+            ? new CostPlace(CostRules.UnquantizedInput, _defined.Backprop, "Enabled", "Enabled = false")
             : Weights(dense);
 
     private static string InSentence(string what) => what.StartsWith("The ", StringComparison.Ordinal) ? "the " + what.Substring(4) : what;

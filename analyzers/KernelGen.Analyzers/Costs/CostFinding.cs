@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KernelGen.Generator.Declaration.Diagnostics;
+using KernelGen.Generator.Graph.Definitions;
 
 namespace KernelGen.Analyzers.Costs;
 

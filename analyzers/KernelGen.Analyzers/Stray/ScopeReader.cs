@@ -88,7 +88,7 @@ internal sealed class ScopeReader(AnalyzerConfigOptionsProvider options)
             {
                 marking = Marking.Free;
             }
-            else if (marking.Kind == MarkingKind.None && AttributeReader.NameOf(attribute) == "Network")
+            else if (marking.Kind == MarkingKind.None && AttributeSchemas.IsNetwork(attribute))
             {
                 marking = Marking.Network(symbol);
             }

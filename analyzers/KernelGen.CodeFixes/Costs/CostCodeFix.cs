@@ -3,6 +3,7 @@ using System.Composition;
 using System.Threading;
 using System.Threading.Tasks;
 using KernelGen.Analyzers.Costs;
+using KernelGen.Generator.Graph.Definitions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -28,7 +29,7 @@ public sealed class CostCodeFix : CodeFixProvider
         var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
         foreach (var diagnostic in context.Diagnostics)
         {
-            foreach (var way in WayOut.Unpack(diagnostic.Properties))
+            foreach (var way in WayOutProperties.Unpack(diagnostic.Properties))
             {
                 if (root is null || AttributeRewrite.Target(root, diagnostic, way) is null)
                 {

@@ -13,7 +13,7 @@ internal sealed class CostFixAll : DocumentBasedFixAllProvider
     protected override async Task<Document?> FixAllAsync(FixAllContext fixAllContext, Document document, ImmutableArray<Diagnostic> diagnostics)
     {
         var root = await document.GetSyntaxRootAsync(fixAllContext.CancellationToken).ConfigureAwait(false);
-        var wanted = diagnostics.SelectMany(diagnostic => WayOut.Unpack(diagnostic.Properties)
+        var wanted = diagnostics.SelectMany(diagnostic => WayOutProperties.Unpack(diagnostic.Properties)
             .Where(way => fixAllContext.CodeActionEquivalenceKey is null || AttributeRewrite.Key(way) == fixAllContext.CodeActionEquivalenceKey)
             .Take(1)
             .Select(way => (diagnostic, way)));

@@ -9,9 +9,10 @@ using Microsoft.CodeAnalysis;
 namespace KernelGen.Generator.Declaration;
 
 /// <summary>From a class symbol to a <see cref="NetworkDeclaration"/>. Nothing behind it sees a symbol.</summary>
-internal static class DeclarationParser
+/// <param name="schemas">The attributes that declare a part of a network.</param>
+internal sealed class DeclarationParser(AttributeSchemas schemas)
 {
-    public static NetworkDeclaration Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
+    public NetworkDeclaration Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
     {
         var parts = Parts(type);
         var attributes = ImmutableArray.CreateBuilder<DeclaredAttribute>();
@@ -21,9 +22,7 @@ internal static class DeclarationParser
         {
             cancellationToken.ThrowIfCancellationRequested();
             var part = PartOf(data, parts, cancellationToken);
-            attributes.Add(FunctionReader.Reads(AttributeReader.NameOf(data))
-                ? functions.Read(data, attributes.Count, part)
-                : AttributeReader.Read(data, attributes.Count, part));
+            attributes.Add(AttributeReader.Read(data, schemas.Find(data)!, attributes.Count, part, functions));
         }
 
         return new NetworkDeclaration(
@@ -38,11 +37,11 @@ internal static class DeclarationParser
         type.DeclaringSyntaxReferences.Where(reference => !NetworkCode.IsGenerated(reference)).ToImmutableArray();
 
     /// <summary>A class's KernelGen attributes in source order: an attribute's place here is its <see cref="DeclaredAttribute.Ordinal"/>.</summary>
-    public static ImmutableArray<AttributeData> Attributes(INamedTypeSymbol type)
+    public ImmutableArray<AttributeData> Attributes(INamedTypeSymbol type)
     {
         var parts = Parts(type);
         return type.GetAttributes()
-            .Where(data => data.ApplicationSyntaxReference is not null && AttributeReader.NameOf(data) is not null)
+            .Where(data => data.ApplicationSyntaxReference is not null && schemas.Find(data) is not null)
             .OrderBy(data => PartOf(data, parts, CancellationToken.None))
             .ThenBy(data => data.ApplicationSyntaxReference!.Span.Start)
             .ToImmutableArray();

@@ -167,7 +167,7 @@ internal static class TypeRules
 
         for (var ancestor = parent; ancestor is { SpecialType: not SpecialType.System_Object }; ancestor = ancestor.BaseType)
         {
-            if (ancestor.GetAttributes().Any(data => AttributeReader.NameOf(data) == "Network"))
+            if (ancestor.GetAttributes().Any(AttributeSchemas.IsNetwork))
             {
                 yield return Reject("it is or derives from a network itself");
                 yield break;

@@ -18,16 +18,14 @@ namespace KernelGen.Generator.Graph;
 /// <param name="Loss">The loss behind the last layer.</param>
 /// <param name="IsMultiplicationFree">Whether no kernel of training or inference may multiply, divide or take a root.</param>
 /// <param name="Optimizer">How gradients become updates; null for plain stochastic gradient descent.</param>
-/// <param name="UserLoss">The loss, where it is methods of the user's.</param>
 internal sealed record NetworkGraph(
     TypeName Type,
     int BatchSize,
     Shape Input,
     EquatableArray<Node> Nodes,
-    LossKind Loss,
+    Loss Loss,
     bool IsMultiplicationFree,
-    Optimizer? Optimizer = null,
-    UserLoss? UserLoss = null)
+    Optimizer? Optimizer = null)
 {
     /// <summary>What kernels are tuned to.</summary>
     public Tuning Tuning { get; init; } = Tuning.Default;
@@ -48,10 +46,10 @@ internal sealed record NetworkGraph(
     public int OutputSize => Output.Size;
 
     /// <summary>The loss, as declared: "SquaredHinge", "Loss(AbsoluteError)".</summary>
-    public string LossTitle => UserLoss?.Title ?? Loss.ToString();
+    public string LossTitle => Loss.Title;
 
-    /// <summary>Above which logit a network with one output says 1: halfway between what the loss draws both classes to.</summary>
-    public float Threshold => Loss == LossKind.MeanSquaredError || UserLoss is { HasSigns: false } ? 0.5f : 0f;
+    /// <summary>Above which logit a network with one output says 1.</summary>
+    public float Threshold => Loss.Threshold;
 
     /// <summary>"784 Dense(1024, Ternary) BatchNorm ReLU … SquaredHinge": networks with the same line can exchange checkpoints.</summary>
     public string Architecture => string.Join(" ", new[] { Input.Title }

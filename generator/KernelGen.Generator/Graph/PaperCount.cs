@@ -1,4 +1,4 @@
-using KernelGen.Generator.Graph.Layers;
+using System.Linq;
 
 namespace KernelGen.Generator.Graph;
 
@@ -21,31 +21,13 @@ internal sealed record PaperCount(long FullPrecision, long Network)
     /// <summary>What is left, as a part of full precision.</summary>
     public double Ratio => (double)Network / FullPrecision;
 
-    public static PaperCount Of(NetworkGraph graph)
-    {
-        long batch = graph.BatchSize;
-        long full = 0, network = 0;
-        foreach (var layer in graph.Layers)
-        {
-            switch (layer)
-            {
-                case DenseLayer dense:
-                    var products = batch * dense.Inputs * dense.Outputs;
-                    var others = 3 * batch * dense.Outputs;
-                    full += (3 * products) + others;
-                    network += ((dense.Weights == WeightKind.Real ? 2 : 0) * products) + ((dense.Quantization is null ? 1 : 0) * products) + others;
-                    break;
-                case BatchNormLayer norm:
-                    var own = 3 * ((3 * batch * norm.Outputs) + (3L * norm.Outputs));
-                    full += own;
-                    network += own;
-                    break;
-                case ShiftBatchNormLayer norm:
-                    full += 3 * ((3 * batch * norm.Outputs) + (3L * norm.Outputs));
-                    break;
-            }
-        }
+    public static PaperCount Zero { get; } = new(0, 0);
 
-        return new PaperCount(full, network);
-    }
+    public static PaperCount operator +(PaperCount a, PaperCount b) => new(a.FullPrecision + b.FullPrecision, a.Network + b.Network);
+
+    public static PaperCount Of(NetworkGraph graph) =>
+        graph.Layers.Aggregate(Zero, (sum, layer) => sum + layer.PaperCount(graph.BatchSize));
+
+    /// <summary>Products of a normalisation: 3BM + 3M forward, and twice that backward.</summary>
+    public static long OfNormalisation(long batchSize, int features) => 3 * ((3 * batchSize * features) + (3L * features));
 }

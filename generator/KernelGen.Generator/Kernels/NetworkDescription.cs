@@ -1,6 +1,5 @@
 using System.Linq;
 using KernelGen.Generator.Graph;
-using KernelGen.Generator.Graph.Losses;
 using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Kernels;
@@ -19,7 +18,7 @@ internal static class NetworkDescription
             graph.InputSize,
             graph.OutputSize,
             graph.IsMultiplicationFree,
-            graph.Loss.TakesTargets(),
+            graph.Loss.TakesTargets,
             graph.Threshold,
             graph.Input.Title,
             graph.Layers.Select(layer => new LayerInfo(layer.Label, layer.Title, layer.Outputs, layer.Parameters)).ToList(),

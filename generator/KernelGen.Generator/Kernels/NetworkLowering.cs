@@ -88,7 +88,7 @@ internal sealed class NetworkLowering
         var losses = new MemoryBuffer("Losses", ElementKind.Float, SampleLayout.Of(_sampleBlocks), ", the loss of each sample", false);
         var total = new MemoryBuffer("LossTotal", ElementKind.Float, VectorLayout.OneVector, "the loss of the mini-batch, summed", true);
         var samples = _program.Samples;
-        var takesTargets = _graph.Loss.TakesTargets();
+        var takesTargets = _graph.Loss.TakesTargets;
         var withLabels = takesTargets ? LaunchCondition.Labels : LaunchCondition.Always;
         samples.Add(pack);
         samples.Add(BoundaryCopies.LowerSamples(_mask, labels, _graph.BatchSize, _sampleBlocks, "MarkSamples"), condition: withLabels);
@@ -97,7 +97,7 @@ internal sealed class NetworkLowering
         {
             targets = Activations("Targets", _graph.Output);
             samples.Add(
-                BoundaryCopies.LowerTargets(labels, targets, _graph.OutputSize, _sampleBlocks, _graph.UserLoss is { HasSigns: true }),
+                BoundaryCopies.LowerTargets(labels, targets, _graph.OutputSize, _sampleBlocks, _graph.Loss.HasSigns),
                 condition: withLabels);
             samples.Add(BoundaryCopies.LowerSamples(_mask, null, _graph.BatchSize, _sampleBlocks, "MarkSamplesOnly"), condition: LaunchCondition.Targets);
             samples.Add(

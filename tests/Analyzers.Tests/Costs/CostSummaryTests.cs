@@ -51,7 +51,7 @@ public sealed partial class CostSummaryTests
     public async Task The_message_of_a_layer_says_what_its_rows_of_the_summary_say()
     {
         var source = Source(Networks.First().Data);
-        var rows = string.Join("\n", Summary(GraphBuilder.Build(Declared.Of(source)).Graph!));
+        var rows = string.Join("\n", Summary(LayerTable.Default.Build(Declared.Of(source)).Graph!));
         var findings = await AnalyzedCode.Findings([source], analyzer: new CostAnalyzer());
 
         // "1 BatchNorm, ReLU", forward and backward; inference.
@@ -71,7 +71,7 @@ public sealed partial class CostSummaryTests
     private static bool AddsUp(string attributes)
     {
         var declaration = Declared.Of(Source(attributes));
-        if (GraphBuilder.Build(declaration).Graph is not { } graph)
+        if (LayerTable.Default.Build(declaration).Graph is not { } graph)
         {
             return false;
         }

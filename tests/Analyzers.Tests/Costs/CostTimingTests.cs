@@ -30,7 +30,7 @@ public sealed class CostTimingTests
         Assert.InRange(again, TimeSpan.Zero, TimeSpan.FromMilliseconds(1));
     }
 
-    private static NetworkGraph Graph() => GraphBuilder.Build(Declared.Of("""
+    private static NetworkGraph Graph() => LayerTable.Default.Build(Declared.Of("""
         using KernelGen;
         namespace Shop;
         [Network(BatchSize = 200)]

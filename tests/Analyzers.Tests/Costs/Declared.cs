@@ -1,5 +1,6 @@
 using System.Linq;
 using Basic.Reference.Assemblies;
+using KernelGen.Generator;
 using KernelGen.Generator.Declaration;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -17,6 +18,6 @@ internal static class Declared
             [CSharpSyntaxTree.ParseText(source, cancellationToken: TestContext.Current.CancellationToken)],
             Net100.References.All.Append<MetadataReference>(MetadataReference.CreateFromFile(typeof(NetworkAttribute).Assembly.Location)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
-        return DeclarationParser.Parse(compilation.GetTypeByMetadataName("Shop.Digits")!, compilation, TestContext.Current.CancellationToken);
+        return LayerTable.Default.Parse(compilation.GetTypeByMetadataName("Shop.Digits")!, compilation, TestContext.Current.CancellationToken);
     }
 }

@@ -55,8 +55,8 @@ public sealed class LayerCostTests
     private static int Findings((INamedTypeSymbol Type, Compilation Compilation) network)
     {
         var token = TestContext.Current.CancellationToken;
-        var declaration = DeclarationParser.Parse(network.Type, network.Compilation, token);
-        var graph = GraphBuilder.Build(declaration).Graph!;
+        var declaration = LayerTable.Default.Parse(network.Type, network.Compilation, token);
+        var graph = LayerTable.Default.Build(declaration).Graph!;
         var places = new PositionLocator(network.Type, network.Compilation, token);
         var found = CostFinder.Find(declaration, graph, NetworkCosts.Of(new ReasonCache(1).Of(graph)!)).ToList();
         Assert.NotEmpty(found);

@@ -76,12 +76,12 @@ public sealed class ReasonCacheTests
     private static (System.WeakReference Graph, System.WeakReference Declaration) Weak(ReasonCache cache)
     {
         var declaration = Declared.Of(Source(4));
-        var graph = GraphBuilder.Build(declaration).Graph!;
+        var graph = LayerTable.Default.Build(declaration).Graph!;
         cache.Of(graph);
         return (new System.WeakReference(graph.Type), new System.WeakReference(declaration));
     }
 
-    private static NetworkGraph Graph(int units) => GraphBuilder.Build(Declared.Of(Source(units))).Graph!;
+    private static NetworkGraph Graph(int units) => LayerTable.Default.Build(Declared.Of(Source(units))).Graph!;
 
     private static string Source(int units) => $$"""
         using KernelGen;

@@ -7,6 +7,7 @@ using System.Runtime.Loader;
 using System.Threading.Tasks;
 using KernelGen.Analyzers.Costs;
 using KernelGen.CodeFixes.Stray;
+using KernelGen.Generator;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Graph;
 using Microsoft.CodeAnalysis;
@@ -50,7 +51,7 @@ public sealed class WalkTests
         Assert.Equal(updated, await Read("README.md"));
 
         var type = walk.Compilation.GetTypeByMetadataName("WarningsToZero.ShapeNet")!;
-        var graph = GraphBuilder.Build(DeclarationParser.Parse(type, walk.Compilation, TestContext.Current.CancellationToken)).Graph!;
+        var graph = LayerTable.Default.Build(LayerTable.Default.Parse(type, walk.Compilation, TestContext.Current.CancellationToken)).Graph!;
         Assert.True(graph.IsMultiplicationFree);
         Assert.Empty(NetworkCosts.Of(graph)!.Value);
 

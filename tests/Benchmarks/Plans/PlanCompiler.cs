@@ -64,7 +64,7 @@ internal static class PlanCompiler
     private static NetworkGraph Graph(CSharpCompilation compilation, int index)
     {
         INamedTypeSymbol type = compilation.GetTypeByMetadataName($"{Namespace}.{Name(index)}")!;
-        GraphResult built = GraphBuilder.Build(DeclarationParser.Parse(type, compilation, CancellationToken.None));
+        GraphResult built = LayerTable.Default.Build(LayerTable.Default.Parse(type, compilation, CancellationToken.None));
         return built.Graph
             ?? throw new InvalidOperationException("The network is not accepted: " + string.Join(", ", built.Diagnostics.Select(static problem => problem.Rule.Id)));
     }

@@ -49,7 +49,7 @@ internal sealed class NetworkAssembly : IDisposable
         foreach (var network in networks)
         {
             var type = user.GetTypeByMetadataName($"{CensusNetwork.Namespace}.{network.Name}")!;
-            var built = GraphBuilder.Build(DeclarationParser.Parse(type, user, TestContext.Current.CancellationToken));
+            var built = LayerTable.Default.Build(LayerTable.Default.Parse(type, user, TestContext.Current.CancellationToken));
             Assert.True(built.Graph is not null, $"{network.Name}: {string.Join(", ", built.Diagnostics.Select(problem => problem.Rule.Id))}");
             _graphs.Add(network.Name, built.Graph!);
         }

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis;
 
 namespace KernelGen.Generator.Declaration.Functions;
 
-/// <summary>Reads [Activation] and [Loss]: finds their methods and reads them into user functions.</summary>
+/// <summary>Finds the methods that attributes name and reads them into user functions.</summary>
 /// <remarks>What is wrong is left in <paramref name="diagnostics"/>; the attribute then counts as one that the network waits for.</remarks>
 /// <param name="network">The class of the network.</param>
 /// <param name="compilation">Where methods are looked up.</param>
@@ -16,72 +16,47 @@ namespace KernelGen.Generator.Declaration.Functions;
 /// <param name="cancellationToken">Stops the reading.</param>
 internal sealed class FunctionReader(INamedTypeSymbol network, Compilation compilation, ICollection<DiagnosticInfo> diagnostics, CancellationToken cancellationToken)
 {
-    private const string Activation = "Activation";
-
     private const string Null = "null";
 
-    /// <summary>Whether an attribute of this name holds methods.</summary>
-    public static bool Reads(string? name) => name is Activation or "Loss";
+    /// <summary>The class of the network, whose methods an attribute means unless it names another type.</summary>
+    public ITypeSymbol Network => network;
 
-    public DeclaredAttribute Read(AttributeData data, int ordinal, int part)
+    /// <summary>Reads the function that one argument names.</summary>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="parameter">The argument.</param>
+    /// <param name="owner">The type that holds the method.</param>
+    /// <param name="written">All arguments of the attribute.</param>
+    /// <param name="function">The function; null where there is none that can be read.</param>
+    /// <returns>Whether the attribute's other functions are worth reading.</returns>
+    public bool Read(
+        DeclaredAttribute attribute,
+        FunctionParameter parameter,
+        ITypeSymbol owner,
+        IReadOnlyDictionary<string, TypedConstant> written,
+        out UserFunction? function)
     {
-        var isActivation = AttributeReader.NameOf(data) == Activation;
-        var attribute = new UnreadableAttribute(
-            ordinal, part, isActivation ? Activation : "Loss", isActivation ? AttributeRole.Layer : AttributeRole.Loss);
-        var arguments = data.ConstructorArguments;
-        if (data.AttributeConstructor is null
-            || arguments.IsEmpty
-            || arguments.Concat(data.NamedArguments.Select(argument => argument.Value))
-                .Any(argument => argument.Kind is TypedConstantKind.Error))
+        var name = Text(parameter.Name);
+        if (name is null && parameter.DerivativeOf is { } original)
         {
-            // The compiler explains it.
-            return attribute;
-        }
-
-        // No type is the network's own class, written as null too.
-        ITypeSymbol owner = network;
-        if (arguments.Length == 2 && arguments[0].Value is ITypeSymbol type)
-        {
-            if (type.TypeKind == TypeKind.Error)
-            {
-                return attribute;
-            }
-
-            owner = type;
-        }
-
-        var method = arguments[arguments.Length - 1].Value as string;
-        var derivative = data.NamedArguments.FirstOrDefault(argument => argument.Key == "Derivative").Value;
-        var function = UserFunction(attribute, "method", owner, method, [isActivation ? "float x" : "float output, float target"]);
-        if (derivative.IsNull)
-        {
+            var method = Text(original);
             diagnostics.Add(new DiagnosticInfo(
                 DeclarationRules.NoDerivative,
                 Position.Attribute(attribute),
                 attribute.Name,
                 method ?? Null,
-                Signature(
-                    string.IsNullOrEmpty(method) ? "Derivative" : method + "Derivative",
-                    isActivation ? "float x, float error" : "float output, float target")));
-            return attribute;
+                Signature(string.IsNullOrEmpty(method) ? "Derivative" : method + "Derivative", parameter.ParameterLists[0])));
+            function = null;
+            return false;
         }
 
-        var back = derivative.Value is string name
-            ? UserFunction(attribute, "Derivative", owner, name, isActivation ? ["float x, float error", "float x"] : ["float output, float target"])
-            : null;
-        if (function is null || back is null)
-        {
-            return attribute;
-        }
+        function = Find(attribute, parameter.Name, owner, name, parameter.ParameterLists);
+        return true;
 
-        var labels = data.NamedArguments.FirstOrDefault(argument => argument.Key == "Labels").Value;
-        return isActivation
-            ? new DeclaredActivation(ordinal, part, function, back)
-            : new DeclaredLoss(ordinal, part, attribute.Name, function, back, labels.Kind == TypedConstantKind.Enum ? labels.Value as int? : null);
+        string? Text(string argument) => written.TryGetValue(argument, out var value) ? value.Value as string : null;
     }
 
-    /// <summary>The piece of a method with one of the parameter lists, the first that there is.</summary>
-    private UserFunction? UserFunction(
+    /// <summary>The function of a method with one of the parameter lists, the first that there is.</summary>
+    private UserFunction? Find(
         DeclaredAttribute attribute, string argument, ITypeSymbol owner, string? name, ImmutableArray<string> parameterLists)
     {
         var candidates = string.IsNullOrEmpty(name) ? [] : owner.GetMembers(name!).OfType<IMethodSymbol>().Where(Fits).ToList();

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using KernelGen.Generator.Graph.Fusion;
 
 namespace KernelGen.Generator.Graph.Layers;
@@ -32,4 +33,14 @@ internal abstract record Layer(int Index, Shape InputShape, Shape OutputShape)
     /// <summary>Whether nothing negative comes out.</summary>
     /// <param name="isInputNonNegative">Whether nothing negative goes in.</param>
     public virtual bool IsNonNegative(bool isInputNonNegative) => false;
+
+    /// <summary>log₂ of how many times as large as the network means it the variance of what comes out is.</summary>
+    public virtual int VarianceShift => 0;
+
+    /// <summary>What the layer adds to the count of Lin et al.</summary>
+    public virtual PaperCount PaperCount(long batchSize) => Graph.PaperCount.Zero;
+
+    /// <summary>What decides the bits of a training step, is not in <see cref="Title"/> and is not as it is when nothing is said.</summary>
+    /// <param name="below">The layer in front; null at the network's input.</param>
+    public virtual IEnumerable<string> Settings(Layer? below) => [];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 
 namespace KernelGen.Generator.Graph.Optimizers;
 
@@ -9,8 +10,22 @@ namespace KernelGen.Generator.Graph.Optimizers;
 /// </param>
 internal abstract record Optimizer(string Name, bool ScalesSteps)
 {
+    /// <summary>The learning rate of a first epoch without an optimizer.</summary>
+    public const float DescentRate = 0.3f;
+
+    /// <summary>That of an optimizer whose steps are as long as the rate, whatever the gradient.</summary>
+    protected const float StepRate = 0.01f;
+
     /// <summary>What it remembers of each parameter.</summary>
     public abstract IReadOnlyList<OptimizerState> States { get; }
+
+    /// <summary>The learning rate of a first epoch: plain descent's, by as much smaller as its steps are larger.</summary>
+    public abstract float LearningRate { get; }
+
+    /// <summary>It with the numbers that it computes with: what has to agree when training goes on. Null where it has none.</summary>
+    public abstract string? Setting { get; }
+
+    protected static string Text(float value) => value.ToString("R", CultureInfo.InvariantCulture);
 }
 
 /// <summary>One value that an optimizer remembers of each parameter.</summary>
@@ -18,29 +33,3 @@ internal abstract record Optimizer(string Name, bool ScalesSteps)
 /// <param name="Name">What kernels call it: "firstMoment".</param>
 /// <param name="IsNonNegative">Whether it is never negative.</param>
 internal sealed record OptimizerState(string Tensor, string Name, bool IsNonNegative);
-
-/// <summary>v ← μ·v + g, w ← w − v.</summary>
-internal sealed record MomentumOptimizer(float Momentum) : Optimizer("Momentum", ScalesSteps: false)
-{
-    public override IReadOnlyList<OptimizerState> States => [new("velocity", "velocity", IsNonNegative: false)];
-}
-
-/// <summary>v ← v − v·2^−shift + g, w ← w − v.</summary>
-internal sealed record ShiftMomentumOptimizer(int Shift) : Optimizer("ShiftMomentum", ScalesSteps: false)
-{
-    public override IReadOnlyList<OptimizerState> States => [new("velocity", "velocity", IsNonNegative: false)];
-}
-
-/// <summary>Adam, Kingma and Ba 2015.</summary>
-internal sealed record AdamOptimizer(float Beta1, float Beta2, float Epsilon) : Optimizer("Adam", ScalesSteps: true)
-{
-    public override IReadOnlyList<OptimizerState> States =>
-        [new("first_moment", "firstMoment", IsNonNegative: false), new("second_moment", "secondMoment", IsNonNegative: true)];
-}
-
-/// <summary>Shift-based AdaMax, Hubara, Courbariaux et al. 2016.</summary>
-internal sealed record ShiftAdaMaxOptimizer() : Optimizer("ShiftAdaMax", ScalesSteps: true)
-{
-    public override IReadOnlyList<OptimizerState> States =>
-        [new("first_moment", "firstMoment", IsNonNegative: false), new("infinity_norm", "infinityNorm", IsNonNegative: true)];
-}

@@ -1,4 +1,7 @@
 using System;
+using System.Globalization;
+using KernelGen.Generator.Declaration;
+using KernelGen.Generator.Declaration.Diagnostics;
 using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Graph.Rules;
@@ -29,5 +32,19 @@ internal static class Limits
     {
         long padded = (long)Lane.SampleBlocks(batchSize) * Lane.Count;
         return (int)Math.Min(Features, int.MaxValue / (padded * sizeof(float)));
+    }
+
+    /// <summary>What is to be said of a buffer of activations that is too large; null where it is not.</summary>
+    public static DiagnosticInfo? CheckFeatures(DeclaredAttribute attribute, string name, int features, int batchSize)
+    {
+        var limit = BufferFeatures(batchSize);
+        return features <= limit
+            ? null
+            : new DiagnosticInfo(
+                DeclarationRules.TooLarge,
+                Position.Attribute(attribute),
+                name,
+                features.ToString(CultureInfo.InvariantCulture),
+                $"{limit.ToString(CultureInfo.InvariantCulture)} with BatchSize = {batchSize.ToString(CultureInfo.InvariantCulture)}");
     }
 }

@@ -2,13 +2,14 @@ using System.Collections.Generic;
 using System.Linq;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Declaration.Diagnostics;
+using KernelGen.Generator.Graph.Definitions;
 
 namespace KernelGen.Generator.Graph.Rules;
 
 /// <summary>The order of a network's attributes: one input, then layers, then one loss.</summary>
 internal static class SequenceRules
 {
-    public static IEnumerable<DiagnosticInfo> Check(NetworkDeclaration declaration)
+    public static IEnumerable<DiagnosticInfo> Check(NetworkDeclaration declaration, DefinitionTable definitions)
     {
         var attributes = declaration.Attributes;
         var network = attributes.FirstOrDefault(attribute => attribute.Role == AttributeRole.Network);
@@ -21,7 +22,10 @@ internal static class SequenceRules
                 DeclarationRules.SpreadOverParts, Position.Attribute(stray), declaration.DisplayName, stray.Name));
         }
 
-        return Duplicates(declaration).Concat(SecondOptimizers(declaration)).Concat(InputFirst(declaration, position)).Concat(LossLast(declaration, position));
+        return Duplicates(declaration)
+            .Concat(SecondOptimizers(declaration))
+            .Concat(InputFirst(declaration, position))
+            .Concat(LossLast(declaration, definitions, position));
     }
 
     private static IEnumerable<DiagnosticInfo> Duplicates(NetworkDeclaration declaration)
@@ -62,9 +66,10 @@ internal static class SequenceRules
         }
     }
 
-    private static IEnumerable<DiagnosticInfo> LossLast(NetworkDeclaration declaration, Position position)
+    private static IEnumerable<DiagnosticInfo> LossLast(
+        NetworkDeclaration declaration, DefinitionTable definitions, Position position)
     {
-        if (!declaration.Attributes.Any(attribute => attribute.Name == "Dense"))
+        if (!declaration.Attributes.Any(attribute => definitions.Of(attribute) is LayerDefinition { HasWeights: true }))
         {
             yield return new DiagnosticInfo(DeclarationRules.NoWeights, position, declaration.DisplayName);
         }

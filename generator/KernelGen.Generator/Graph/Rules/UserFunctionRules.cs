@@ -1,39 +1,24 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Declaration.Diagnostics;
 using KernelGen.Generator.Declaration.Functions;
+using KernelGen.Generator.Graph.Definitions;
 
 namespace KernelGen.Generator.Graph.Rules;
 
-/// <summary>What methods that are pieces of a network declared MultiplicationFree must not contain.</summary>
+/// <summary>What functions of the user's must not contain in a network declared MultiplicationFree.</summary>
 internal static class UserFunctionRules
 {
-    /// <summary>The first product, quotient or root of each method.</summary>
-    public static IEnumerable<DiagnosticInfo> Check(DeclaredAttribute attribute, Func<Position, string, string, DiagnosticInfo> obstacle)
+    /// <summary>The first product, quotient or root of each function of an attribute.</summary>
+    public static IEnumerable<Obstacle> Obstacles(DeclaredAttribute attribute, AttributeSchema schema)
     {
-        var (function, derivative) = attribute switch
+        foreach (var parameter in schema.Parameters)
         {
-            DeclaredActivation activation => (activation.Function, activation.Derivative),
-            DeclaredLoss loss => (loss.Function, loss.Derivative),
-            _ => (null, null),
-        };
-        if (function?.Costly is { } inFunction)
-        {
-            yield return obstacle(Position.Argument(attribute, "method"), What(inFunction, function), Instead(inFunction, function));
-        }
-
-        if (derivative?.Costly is { } inDerivative)
-        {
-            yield return obstacle(Position.Argument(attribute, "Derivative"), What(inDerivative, derivative), Instead(inDerivative, derivative));
-        }
-        else if (attribute is DeclaredActivation && derivative?.Parameters.Count == 1)
-        {
-            yield return obstacle(
-                Position.Argument(attribute, "Derivative"),
-                $"The product of '{derivative.Name}' with the error",
-                $"write '{WithError(derivative)}', which gives the error in front of the activation");
+            if (attribute.Function(parameter.Name) is { Costly: { } costly } function)
+            {
+                yield return new Obstacle(Position.Argument(attribute, parameter.Name), What(costly, function), Instead(costly, function));
+            }
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed class GradientScale
         {
             Factors = b.Let("factors", _factor.Broadcast());
         }
-        else if (graph.Loss == LossKind.Hinge)
+        else if (graph.Loss is HingeLoss)
         {
             Factors = By("factors", new FloatLiteral(1f).Broadcast());
         }

@@ -36,7 +36,7 @@ internal static class LossLowering
             var valid = b.Let("valid", maskPointer.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock)));
             var labelsOfSampleBlock = label is null ? null : b.Let("labelOfSample", label.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock)));
             var loss = b.Let("loss", new FloatLiteral(0f).Broadcast());
-            if (graph.Loss == LossKind.SoftmaxCrossEntropy)
+            if (graph.Loss is SoftmaxCrossEntropyLoss)
             {
                 Softmax(b, outputs, sampleBlock, z, delta, valid, labelsOfSampleBlock!, step, loss);
             }
@@ -46,9 +46,9 @@ internal static class LossLowering
                 {
                     var index = z.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, output));
                     var value = b.Let("logit", new Load(z, index, ValueKind.Lanes));
-                    var gradient = graph.UserLoss is { } written ? Written(b, written, value, new Load(target!, index, ValueKind.Lanes), step, loss)
-                        : graph.Loss == LossKind.MeanSquaredError ? SquaredError(b, outputs, value, new Load(target!, index, ValueKind.Lanes), step, loss)
-                        : HingeLoss(b, graph.Loss, outputs, value, labelsOfSampleBlock!, output, step, loss);
+                    var gradient = graph.Loss is UserLoss written ? Written(b, written, value, new Load(target!, index, ValueKind.Lanes), step, loss)
+                        : graph.Loss is MeanSquaredErrorLoss ? SquaredError(b, outputs, value, new Load(target!, index, ValueKind.Lanes), step, loss)
+                        : Hinge(b, graph.Loss, outputs, value, labelsOfSampleBlock!, output, step, loss);
                     b.Store(delta, index, (gradient.AsBits() & valid).AsLanes());
                 });
             }
@@ -57,10 +57,10 @@ internal static class LossLowering
         });
         var (name, formula) = graph.Loss switch
         {
-            LossKind.SquaredHinge => ("Squared hinge", "Σ max(0, 1 − y·z)² with y = ±1; error −2·y·max(0, 1 − y·z). y·z is a sign flip."),
-            LossKind.Hinge => ("Hinge", "Σ max(0, 1 − y·z) with y = ±1; error −y where the hinge is open. y·z is a sign flip."),
-            LossKind.Written => (graph.UserLoss!.Function.Name, "Both are methods of the network's user; lanes compute what they compute, to the bit."),
-            LossKind.SoftmaxCrossEntropy => ("Softmax cross entropy", "−log softmax(z)[label]; error softmax(z) − onehot(label)."),
+            SquaredHingeLoss => ("Squared hinge", "Σ max(0, 1 − y·z)² with y = ±1; error −2·y·max(0, 1 − y·z). y·z is a sign flip."),
+            HingeLoss => ("Hinge", "Σ max(0, 1 − y·z) with y = ±1; error −y where the hinge is open. y·z is a sign flip."),
+            UserLoss written => (written.Function.Name, "Both are methods of the network's user; lanes compute what they compute, to the bit."),
+            SoftmaxCrossEntropyLoss => ("Softmax cross entropy", "−log softmax(z)[label]; error softmax(z) − onehot(label)."),
             _ => ("Mean squared error", $"Σ (z − t)² / {outputs}; error 2·(z − t) / {outputs}."),
         };
         return b.Build(
@@ -72,7 +72,7 @@ internal static class LossLowering
                     : "The error carries the learning rate / samples, so that no weight has to.")
                     + (graph.IsMultiplicationFree ? " 1/samples is a sum of signed powers of two, a rate one of them." : string.Empty),
             ],
-            !graph.IsMultiplicationFree ? 0 : graph.Loss switch { LossKind.SquaredHinge => 2L, LossKind.MeanSquaredError => 4L, _ => 0L } * outputs * sampleBlocks * Lane.Count);
+            !graph.IsMultiplicationFree ? 0 : graph.Loss switch { SquaredHingeLoss => 2L, MeanSquaredErrorLoss => 4L, _ => 0L } * outputs * sampleBlocks * Lane.Count);
     }
 
     /// <summary>The sum of all samples' losses (their mean, without multiplications), in a fixed order.</summary>
@@ -94,8 +94,8 @@ internal static class LossLowering
         return b.Build($"The loss of the mini-batch: the {(inverseCount is null ? "sum" : "mean")} over its samples.", ["In a fixed order, whatever the number of threads."]);
     }
 
-    private static Expression HingeLoss(
-        KernelBuilder b, LossKind kind, int outputs, Variable value, Variable labels, Variable output, GradientScale step, Variable loss)
+    private static Expression Hinge(
+        KernelBuilder b, Loss kind, int outputs, Variable value, Variable labels, Variable output, GradientScale step, Variable loss)
     {
         // One output: label 1 is the positive class. Several: the label's output is.
         var isPositive = outputs == 1 ? labels.IsEqualTo(1) : labels.IsEqualTo(output);
@@ -106,7 +106,7 @@ internal static class LossLowering
         var hinge = b.Let(
             "hinge",
             new Select(new FloatLiteral(0f).Broadcast().IsAtLeast(margin), new FloatLiteral(0f).Broadcast(), margin));
-        if (kind == LossKind.Hinge)
+        if (kind is HingeLoss)
         {
             b.Set(loss, loss + hinge);
             return b.Let("gradient", new Select(margin.IsGreaterThan(0f), (step.Factors!.AsBits() ^ positiveSign).AsLanes(), hinge));

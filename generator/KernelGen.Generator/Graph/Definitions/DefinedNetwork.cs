@@ -1,0 +1,39 @@
+using System.Collections.Generic;
+using System.Linq;
+using KernelGen.Generator.Declaration;
+
+namespace KernelGen.Generator.Graph.Definitions;
+
+/// <summary>A declaration whose attributes are read, with what defines them.</summary>
+internal sealed class DefinedNetwork(NetworkDeclaration declaration, DefinitionTable definitions)
+{
+    public NetworkDeclaration Declaration => declaration;
+
+    /// <summary>[Network].</summary>
+    public DeclaredAttribute Network => First(AttributeRole.Network)!;
+
+    /// <summary>[Input].</summary>
+    public DeclaredAttribute Input => First(AttributeRole.Input)!;
+
+    /// <summary>[QuantizedBackprop]; null where it is not written.</summary>
+    public DeclaredAttribute? Backprop => First(AttributeRole.Setting);
+
+    /// <summary>The loss's attribute.</summary>
+    public DeclaredAttribute Loss => First(AttributeRole.Loss)!;
+
+    /// <summary>The optimizer's attribute; null where there is none.</summary>
+    public DeclaredAttribute? Optimizer => First(AttributeRole.Optimizer);
+
+    /// <summary>The layers' attributes, in order.</summary>
+    public IReadOnlyList<DeclaredAttribute> Layers { get; } =
+        declaration.Attributes.Where(static attribute => attribute.Role == AttributeRole.Layer).ToList();
+
+    public AttributeDefinition DefinitionOf(DeclaredAttribute attribute) => definitions.Of(attribute);
+
+    public LayerDefinition LayerDefinitionOf(DeclaredAttribute layer) => (LayerDefinition)definitions.Of(layer);
+
+    /// <summary>Whether any layer does as an argument of [Network] or [QuantizedBackprop] says.</summary>
+    public bool IsFollowed(string argument) => Layers.Any(layer => LayerDefinitionOf(layer).Follows(layer, argument));
+
+    private DeclaredAttribute? First(AttributeRole role) => declaration.Attributes.FirstOrDefault(attribute => attribute.Role == role);
+}

@@ -1,0 +1,18 @@
+namespace KernelGen.Generator.Graph.Losses;
+
+/// <summary>What training makes small.</summary>
+/// <param name="Name">As it is declared: "SquaredHinge".</param>
+internal abstract record Loss(string Name)
+{
+    /// <summary>The loss with what sets it apart, as <see cref="NetworkGraph.Architecture"/> says it: "SquaredHinge", "Loss(AbsoluteError)".</summary>
+    public virtual string Title => Name;
+
+    /// <summary>Whether training may be given values to reach instead of labels.</summary>
+    public virtual bool TakesTargets => false;
+
+    /// <summary>Whether labels become the targets 1 and −1 rather than 1 and 0, where they become any.</summary>
+    public virtual bool HasSigns => false;
+
+    /// <summary>Above which output a network with one says 1: halfway between what the loss draws both classes to.</summary>
+    public virtual float Threshold => 0f;
+}

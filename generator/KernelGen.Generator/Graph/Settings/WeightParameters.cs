@@ -1,0 +1,20 @@
+using KernelGen.Generator.Declaration;
+using KernelGen.Generator.Declaration.Diagnostics;
+using KernelGen.Generator.Graph.Definitions;
+
+namespace KernelGen.Generator.Graph.Settings;
+
+/// <summary>What [Network] says of weights, and a layer with weights may say again for itself.</summary>
+internal static class WeightParameters
+{
+    public static Parameter Weights() => new ChoiceParameter("Weights", "Weights", "Real", "Binary", "Ternary")
+    {
+        WaysOut = [WayOut.Value("Weights.Ternary"), WayOut.Value("Weights.Binary")],
+    };
+
+    public static Parameter Sampling() => new ChoiceParameter("Sampling", "Sampling", "Stochastic", "Deterministic");
+
+    /// <summary>Weights.Real, where an attribute says so.</summary>
+    public static Obstacle RealWeights(DeclaredAttribute attribute) => new(
+        Position.Argument(attribute, "Weights"), "Weights.Real", "write Weights = Weights.Ternary or Weights.Binary");
+}
