@@ -78,8 +78,8 @@ internal abstract record Expression
     };
 
     /// <summary>
-    /// This index times a constant, as an offset: variables become running sums where they are a loop's, shifts and adds elsewhere; what is no sum of
-    /// variables can only be shifted.
+    /// This index times a constant, as an offset: variables become running sums where they are a loop's, shifts and adds elsewhere;
+    /// what is no sum of variables can only be shifted.
     /// </summary>
     public Expression Stride(int stride) => stride == 1 ? this : this switch
     {

@@ -56,11 +56,12 @@ internal sealed class Layout
     /// <param name="parts">The neighbours, from the outermost to the innermost.</param>
     public Layout Merge(Dimension dimension, bool isShown, params Axis[] parts)
     {
+        var stride = this[parts[parts.Length - 1]].Stride;
         var extent = 1;
         for (var part = parts.Length - 1; part >= 0; part--)
         {
             var one = this[parts[part]];
-            if (one.Halo > 0 || one.Stride != checked(extent * this[parts[parts.Length - 1]].Stride))
+            if (one.Halo > 0 || one.Stride != checked(extent * stride))
             {
                 throw new InvalidOperationException($"{dimension.Axis}: something lies between elements of {one.Axis} in {this}.");
             }
@@ -69,7 +70,7 @@ internal sealed class Layout
         }
 
         return dimension.Extent == extent && Find(dimension.Axis) is null
-            ? new Layout(Dimensions, new Merged(dimension with { Stride = this[parts[parts.Length - 1]].Stride }, parts, isShown), Length - Dimensions[0].Span)
+            ? new Layout(Dimensions, new Merged(dimension with { Stride = stride }, parts, isShown), Length - Dimensions[0].Span)
             : throw new InvalidOperationException($"{dimension.Axis} is not what lies in {this}.");
     }
 
@@ -81,8 +82,8 @@ internal sealed class Layout
         Dimensions.Skip(1).ToList(), _merged is null || _merged.Parts[0] == Dimensions[0].Axis ? null : _merged, 0);
 
     /// <summary>
-    /// The offset of an element: the sum of all indices times their strides, in the order in which they are given; two of one axis add up. Lanes may be
-    /// left out, since vectors take all of them.
+    /// The offset of an element: the sum of all indices times their strides, in the order in which they are given; two of one axis add up.
+    /// Lanes may be left out, since vectors take all of them.
     /// </summary>
     public Expression At(params (Axis Axis, Expression Index)[] indices)
     {
@@ -97,7 +98,9 @@ internal sealed class Layout
         return StartOf(indices);
     }
 
-    /// <summary>The offset of the first element with these indices; other axes are at their beginning, in front of the halo if they have one.</summary>
+    /// <summary>
+    /// The offset of the first element with these indices; other axes are at their beginning, in front of the halo if they have one.
+    /// </summary>
     public Expression StartOf(params (Axis Axis, Expression Index)[] indices)
     {
         if (_merged is not null && Array.Exists(indices, index => index.Axis == _merged.Dimension.Axis)

@@ -1,19 +1,25 @@
 namespace KernelGen.Generator.Ir;
 
-/// <summary>A tensor of the checkpoint and the buffer that holds it: a matrix [outputs, inputs] where outputs lie in tiles, else a vector.</summary>
+/// <summary>
+/// A tensor of the checkpoint and the buffer that holds it: a matrix [outputs, inputs] where outputs lie in tiles, else a vector.
+/// </summary>
 /// <param name="Name">"layers.0.weight".</param>
 /// <param name="Buffer">The memory.</param>
 /// <param name="Range">What values it may hold.</param>
 internal sealed record Tensor(string Name, MemoryBuffer Buffer, TensorRange Range = TensorRange.Finite)
 {
     /// <summary>How a matrix lies in memory; null for a vector.</summary>
-    public Tiling? Tiling => Buffer.Layout.Has(Axis.Tile) ? new Tiling(Buffer.Layout[Axis.Output].Extent, Buffer.Layout[Axis.Tile].Stride) : null;
+    public Tiling? Tiling => IsMatrix ? new Tiling(Layout[Axis.Output].Extent, Layout[Axis.Tile].Stride) : null;
 
     /// <summary>Outputs of a matrix; 1 for a vector.</summary>
-    public int Rows => Buffer.Layout.Has(Axis.Tile) ? Buffer.Layout[Axis.Tile].Total : 1;
+    public int Rows => IsMatrix ? Layout[Axis.Tile].Total : 1;
 
     /// <summary>Inputs of a matrix; the length of a vector.</summary>
-    public int Columns => Buffer.Layout.Has(Axis.Tile) ? Buffer.Layout[Axis.Input].Extent : Buffer.Layout.Dimensions[0].Extent;
+    public int Columns => IsMatrix ? Layout[Axis.Input].Extent : Layout.Dimensions[0].Extent;
+
+    private Layout Layout => Buffer.Layout;
+
+    private bool IsMatrix => Layout.Has(Axis.Tile);
 }
 
 /// <summary>A matrix in tiles, [tile][input][output of the tile].</summary>

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
-using KernelGen.Generator.Kernels.Dense;
 
 namespace KernelGen.Generator.Kernels.Arithmetic;
 
@@ -55,7 +54,7 @@ internal sealed class FixedPoint
     }
 
     /// <summary>What it means for a kernel that sums so many; nothing for one in floats.</summary>
-    public static IEnumerable<string> Remarks(WeightLayout layout, int terms) => layout.IsFixed
+    public static IEnumerable<string> Remarks(bool isFixed, int terms) => isFixed
         ? [$"In 16-bit fixed point: each sample's values are rounded to {Bits(terms).ToString(CultureInfo.InvariantCulture)} bits and a sign, by a power of two that its largest value gives."]
         : [];
 

@@ -30,10 +30,15 @@ internal static class BoundaryCopies
             void FourByFour() => b.Section("Every lane has a sample: four of them at a time, and four values of each.", () =>
             {
                 b.For("feature", 0, inFours, Ir.Transpose.Size, feature => b.For("lane", 0, Lane.Count, Ir.Transpose.Size, lane => b.Transpose(
-                    source, Row(lane, feature), source.Stride(Axis.Sample), target, Column(feature, lane), target.Stride(Axis.Feature)), mayUnroll: true));
+                    source,
+                    Row(lane, feature),
+                    source.Stride(Axis.Sample),
+                    target,
+                    Column(feature, lane),
+                    target.Stride(Axis.Feature)), mayUnroll: true));
                 if (features > inFours)
                 {
-                    b.For("lane", 0, Lane.Count, 1, lane => Values(lane, inFours, feature => new Load(source, Row(lane, feature), ValueKind.Float)));
+                    b.For("lane", 0, Lane.Count, 1, lane => Values(lane, inFours, feature => Value(lane, feature)));
                 }
             });
 
@@ -42,17 +47,20 @@ internal static class BoundaryCopies
                 var sample = b.Let("sample", sampleBlock.Stride(Lane.Count) + lane);
                 b.If(
                     sample.IsLessThan(samples),
-                    () => Values(lane, 0, feature => new Load(source, Row(lane, feature), ValueKind.Float)),
+                    () => Values(lane, 0, feature => Value(lane, feature)),
                     () => Values(lane, 0, _ => 0f));
             });
 
             void Values(Variable lane, int first, Func<Variable, Expression> value) =>
                 b.For("feature", first, features, 1, feature => b.Store(target, Column(feature, lane), value(feature)));
 
+            Load Value(Variable lane, Variable feature) => new(source, Row(lane, feature), ValueKind.Float);
+
             Expression Row(Variable lane, Variable feature) =>
                 source.At((Axis.Sample, sampleBlock.Stride(Lane.Count)), (Axis.Sample, lane), (Axis.Feature, feature));
 
-            Expression Column(Variable feature, Variable lane) => target.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, feature), (Axis.Lane, lane));
+            Expression Column(Variable feature, Variable lane) =>
+                target.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, feature), (Axis.Lane, lane));
         });
         return b.Build($"Rows of {what} to lanes: {features} values of each sample.", ["A copy; lanes without a sample become zero."]);
     }
@@ -109,7 +117,10 @@ internal static class BoundaryCopies
         var samples = b.Host("samples", KernelScalar.Samples);
         b.ForUnits("slab", sampleBlocks, sampleBlock =>
         {
-            b.Store(maskPointer, maskPointer.At((Axis.SampleBlock, sampleBlock)), (new LaneIndex() + sampleBlock.Stride(Lane.Count)).IsLessThan(samples));
+            b.Store(
+                maskPointer,
+                maskPointer.At((Axis.SampleBlock, sampleBlock)),
+                (new LaneIndex() + sampleBlock.Stride(Lane.Count)).IsLessThan(samples));
             if (source is not null)
             {
                 b.For("lane", 0, Lane.Count, 1, lane =>

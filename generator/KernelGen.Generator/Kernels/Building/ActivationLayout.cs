@@ -4,7 +4,8 @@ using KernelGen.Generator.Ir;
 namespace KernelGen.Generator.Kernels.Building;
 
 /// <summary>
-/// The values of every sample of a mini-batch: [sample block][feature][lane], or rows, columns and channels in the place of the features of a picture.
+/// The values of every sample of a mini-batch: [sample block][feature][lane], with rows, columns and channels in the place of features where
+/// samples are pictures.
 /// </summary>
 internal static class ActivationLayout
 {
@@ -19,7 +20,7 @@ internal static class ActivationLayout
     {
         var blocks = new Dimension(Axis.SampleBlock, sampleBlocks);
         var lanes = new Dimension(Axis.Lane, Lane.Count);
-        var features = new Dimension(Axis.Feature, shape.Size) { PaddedExtent = Lane.RoundUp(shape.Size, Lane.Count), IsCounted = label is null, Label = label };
+        var features = VectorLayout.Padded(Axis.Feature, shape.Size) with { IsCounted = label is null, Label = label };
         if (!shape.IsPicture && halo == 0)
         {
             return Layout.Of(blocks, features with { Gap = Gap }, lanes);
@@ -33,7 +34,7 @@ internal static class ActivationLayout
             new Dimension(Axis.Channel, shape.Channels),
             lanes);
 
-        // With a halo the values of a sample do not follow each other any more: a row behind a row and a column behind a column is asked for.
+        // With a halo the values of a sample do not follow each other any more, so that they are asked for by row and column.
         return halo == 0 ? picture.Merge(features, isShown: true, Axis.Row, Axis.Column, Axis.Channel) : picture;
     }
 }

@@ -6,7 +6,8 @@ namespace KernelGen.Generator.Kernels.Building;
 internal static class CallerLayout
 {
     /// <summary>A row of values for each sample.</summary>
-    public static Layout Rows(int samples, int values) => Layout.Of(new Dimension(Axis.Sample, samples), new Dimension(Axis.Feature, values));
+    public static Layout Rows(int samples, int values) =>
+        Layout.Of(new Dimension(Axis.Sample, samples), new Dimension(Axis.Feature, values));
 
     /// <summary>The values of one sample.</summary>
     public static Layout Row(int values) => Layout.Of(new Dimension(Axis.Feature, values));

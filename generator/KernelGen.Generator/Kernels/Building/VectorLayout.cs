@@ -2,7 +2,7 @@ using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Kernels.Building;
 
-/// <summary>Numbers side by side, with padding to whole vectors: a parameter of each feature or output, or the values of one sample.</summary>
+/// <summary>Numbers side by side, padded to whole vectors: a parameter of each feature or output, or the values of one sample.</summary>
 internal static class VectorLayout
 {
     /// <summary>One vector.</summary>

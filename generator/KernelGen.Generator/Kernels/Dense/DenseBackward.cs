@@ -84,7 +84,7 @@ internal static class DenseBackward
             Summary(layer, layout.IsTernary ? "ternary" : "binary"),
             [
                 $"Sums by table, as in the forward direction: a group is the {layout.Vectors} outputs at distance {Lane.Count} in a tile of {layout.Tile}.",
-                .. FixedPoint.Remarks(layout, layer.Outputs),
+                .. FixedPoint.Remarks(layout.IsFixed, layer.Outputs),
                 "Lin et al. 2016, section 4.",
             ],
             Products(layer, sampleBlocks));

@@ -88,10 +88,13 @@ internal static class DenseForward
                         {
                             var name = "sum" + k.ToString(CultureInfo.InvariantCulture);
                             var scaled = PowersOfTwo.Scale(b, name, sums[k], layer.OutputShift);
-                            var result = bias is null ? scaled : scaled + bias.Load(ValueKind.Float, (Axis.Output, firstOutput), (Axis.Output, k), (Axis.Output, ofTile));
+                            var result = bias is null
+                                ? scaled
+                                : scaled + bias.Load(ValueKind.Float, (Axis.Output, firstOutput), (Axis.Output, k), (Axis.Output, ofTile));
                             b.Store(
                                 z,
-                                z.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, firstOutput), (Axis.Feature, k), (Axis.Feature, ofTile)),
+                                z.At(
+                                    (Axis.SampleBlock, sampleBlock), (Axis.Feature, firstOutput), (Axis.Feature, k), (Axis.Feature, ofTile)),
                                 result);
                         }
                     }
@@ -134,7 +137,8 @@ internal static class DenseForward
                         var value = b.Let("value", x.Load(ValueKind.Lanes, (Axis.SampleBlock, sampleBlock), (Axis.Feature, feature)));
                         for (var k = 0; k < outputs.Count; k++)
                         {
-                            b.Set(sums[k], sums[k] + Signed(value, signs.At((Axis.Input, feature), (Axis.Output, outputs[k])), signs, nonzeros));
+                            var weight = signs.At((Axis.Input, feature), (Axis.Output, outputs[k]));
+                            b.Set(sums[k], sums[k] + Signed(value, weight, signs, nonzeros));
                         }
                     });
                     for (var k = 0; k < outputs.Count; k++)
@@ -152,7 +156,8 @@ internal static class DenseForward
         void StraightLine(Variable sampleBlock)
         {
             var values = Enumerable.Range(0, layer.Inputs)
-                .Select(input => b.Let("x" + Digits(input), x.Load(ValueKind.Lanes, (Axis.SampleBlock, sampleBlock), (Axis.Feature, input))))
+                .Select(input => b.Let(
+                    "x" + Digits(input), x.Load(ValueKind.Lanes, (Axis.SampleBlock, sampleBlock), (Axis.Feature, input))))
                 .ToList();
             for (var output = 0; output < layer.Outputs; output++)
             {
@@ -234,7 +239,7 @@ internal static class DenseForward
             [
                 $"Sums by table. {layout.RowsPerGroup} weights have {Tables.Entries(layout.IsTernary, layout.RowsPerGroup)} values together; the sums of {layout.RowsPerGroup} input rows are formed once per {(layout.IsFixed ? "two slabs" : "slab")} of",
                 $"{Lane.Count} samples, and each of the {layer.Outputs} outputs then costs one look-up and one addition per {layout.RowsPerGroup} inputs.",
-                .. FixedPoint.Remarks(layout, layer.Inputs),
+                .. FixedPoint.Remarks(layout.IsFixed, layer.Inputs),
                 "Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).",
             ],
             Products(layer, sampleBlocks));
@@ -258,7 +263,9 @@ internal static class DenseForward
                 (group, row) => sums.Row(
                     block?.Stride(rowsPerBlock) ?? 0, group.Stride(layout.RowsPerGroup), firstRow + row),
                 sums.RowScale);
-            var codesOfBlock = block is null ? codes : b.Point("codesOfBlock", codes, codes.StartOf((Axis.Quad, block.Stride(layout.QuadsPerBlock))));
+            var codesOfBlock = block is null
+                ? codes
+                : b.Point("codesOfBlock", codes, codes.StartOf((Axis.Quad, block.Stride(layout.QuadsPerBlock))));
             // Binary tables with rows that do not exist are one more copy of the code that forms tables.
             var fullQuads = groups / WeightLayout.GroupsPerQuad;
             var isLoop = fullQuads > (layout.IsTernary || layer.Inputs % layout.RowsPerGroup == 0 ? StraightLineQuads : 1);

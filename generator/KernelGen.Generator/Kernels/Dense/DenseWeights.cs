@@ -40,14 +40,15 @@ internal static class DenseWeights
         {
             var draws = randomness?.Next(new LaneIndex() + input.Stride(Lane.Count));
             var weight = b.Let("weight", weights.Load(ValueKind.Lanes, (Axis.Tile, 0), (Axis.Input, input), (Axis.Output, 0)));
+            var place = signs.At((Axis.Input, input), (Axis.Output, 0));
             if (nonzeros is null)
             {
-                b.Store(signs, signs.At((Axis.Input, input), (Axis.Output, 0)), (BinaryMask(b, string.Empty, weight, draws?.OneToTwo(0)) ^ -1) & PowersOfTwo.SignBit);
+                b.Store(signs, place, (BinaryMask(b, string.Empty, weight, draws?.OneToTwo(0)) ^ -1) & PowersOfTwo.SignBit);
             }
             else
             {
-                b.Store(signs, signs.At((Axis.Input, input), (Axis.Output, 0)), weight.AsBits() & PowersOfTwo.SignBit);
-                b.Store(nonzeros, nonzeros.At((Axis.Input, input), (Axis.Output, 0)), TernaryMask(b, string.Empty, weight, draws?.OneToTwo(0)));
+                b.Store(signs, place, weight.AsBits() & PowersOfTwo.SignBit);
+                b.Store(nonzeros, place, TernaryMask(b, string.Empty, weight, draws?.OneToTwo(0)));
             }
         });
     }
@@ -94,7 +95,10 @@ internal static class DenseWeights
                     + group.Stride(layout.RowsPerGroup * Lane.Count) + row.Stride(Lane.Count)));
             var input = new (Axis, Expression)[]
             {
-                (Axis.Tile, tile), (Axis.Input, quad.Stride(layout.RowsPerQuad)), (Axis.Input, group.Stride(layout.RowsPerGroup)), (Axis.Input, row),
+                (Axis.Tile, tile),
+                (Axis.Input, quad.Stride(layout.RowsPerQuad)),
+                (Axis.Input, group.Stride(layout.RowsPerGroup)),
+                (Axis.Input, row),
             };
             Variable? backwardCode = null;
             b.Section("Digits of the weights, appended to the codes of both directions.", () =>

@@ -83,7 +83,8 @@ internal sealed class InputPowers
         var right = quantization.MaxRightShift;
         var sampleBlock = quad + number;
         var value = _b.Let("value", _x.Load(ValueKind.Lanes, (Axis.SampleBlock, sampleBlock), (Axis.Feature, feature)));
-        var magnitude = _b.Let("magnitude", value.AsBits() & PowersOfTwo.Magnitude & _isSample.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock)));
+        var magnitude = _b.Let(
+            "magnitude", value.AsBits() & PowersOfTwo.Magnitude & _isSample.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock)));
         var draw = _drawsOfQuad is null ? null : _b.Let("draw", new Load(_drawsOfQuad, number.Stride(Lane.Count), ValueKind.Bits));
         var rounded = _b.Let("rounded", magnitude + (draw is null ? PowersOfTwo.MantissaHalf.Broadcast() : Randomness.Draws.Mantissa(draw)));
         var level = _b.Let("level", rounded.ShiftRightLogical(23) - (127 - right - 1));

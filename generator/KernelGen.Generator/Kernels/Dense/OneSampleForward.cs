@@ -37,7 +37,8 @@ internal static class OneSampleForward
                 var value = b.Let("x", x.Load(ValueKind.Float, (Axis.Feature, feature)).Broadcast());
                 for (var vector = 0; vector < layout.Vectors; vector++)
                 {
-                    var weight = weights.Load(ValueKind.Lanes, (Axis.Tile, tile), (Axis.Input, feature), (Axis.Output, vector * Lane.Count));
+                    var weight = weights.Load(
+                        ValueKind.Lanes, (Axis.Tile, tile), (Axis.Input, feature), (Axis.Output, vector * Lane.Count));
                     b.Set(sums[vector], sums[vector] + value.Times(weight, Reason.RealWeights));
                 }
             });
@@ -66,7 +67,10 @@ internal static class OneSampleForward
                 var word = b.Let(
                     "word",
                     forward.Load(
-                        ValueKind.Bits, (Axis.Quad, quad), (Axis.Output, tile.Stride(layout.Tile)), (Axis.Output, vector.Stride(Lane.Count))));
+                        ValueKind.Bits,
+                        (Axis.Quad, quad),
+                        (Axis.Output, tile.Stride(layout.Tile)),
+                        (Axis.Output, vector.Stride(Lane.Count))));
                 b.Section("The next code of each word, as the numbers of two entries, behind those of the tile's other outputs in the lane.", () =>
                     b.For("group", 0, WeightLayout.GroupsPerQuad, 1, group =>
                     {

@@ -93,7 +93,7 @@ internal sealed class OneSampleTables
             [
                 $"Lanes are outputs. The sums of {_rows} inputs are looked up in {(_upperRows == 0 ? "a table" : "two tables")} that fit{(_upperRows == 0 ? "s" : string.Empty)} a vector, for {Lane.Count} outputs at once; inputs that are all zero are passed over.",
                 "The same sums in the same order as for a mini-batch, to the bit.",
-                .. FixedPoint.Remarks(_layout, _layer.Inputs),
+                .. FixedPoint.Remarks(_layout.IsFixed, _layer.Inputs),
                 "Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).",
             ],
             OneSampleForward.Products(_layer));
@@ -107,7 +107,7 @@ internal sealed class OneSampleTables
         {
             var largest = _b.Let("largest", new IntLiteral(0).Broadcast());
             _b.For("feature", 0, _layer.Inputs, 1, feature =>
-                _b.Set(largest, largest.Max(_x.Load(ValueKind.Float, (Axis.Feature, feature)).Broadcast().AsBits() & PowersOfTwo.Magnitude)));
+                _b.Set(largest, largest.Max(Input(feature).Broadcast().AsBits() & PowersOfTwo.Magnitude)));
             scale = new FixedPoint(_b, string.Empty, bits, largest);
         });
         return scale!;
@@ -140,7 +140,8 @@ internal sealed class OneSampleTables
             if (hasIncomplete)
             {
                 var firstRow = _completeGroups * _rows;
-                _b.Scope("The last inputs.", () => Table(active, row => firstRow + row, _layer.Inputs - firstRow, complete * _codes.Stride(Axis.Group)));
+                _b.Scope("The last inputs.", () =>
+                    Table(active, row => firstRow + row, _layer.Inputs - firstRow, complete * _codes.Stride(Axis.Group)));
             }
         });
         _b.Section($"{(_upperRows == 0 ? "A look-up" : "Two look-ups")} and as many additions for {Lane.Count} outputs and a table.", () => Tiles(tile =>
@@ -160,7 +161,7 @@ internal sealed class OneSampleTables
     /// <summary>The tables of one group of inputs, unless all are zero.</summary>
     private void Table(Variable active, Func<int, Expression> index, int count, Expression place)
     {
-        var inputs = Enumerable.Range(0, count).Select(row => _b.Let(LookUpSums.RowName(row), _x.Load(ValueKind.Float, (Axis.Feature, index(row))))).ToList();
+        var inputs = Enumerable.Range(0, count).Select(row => _b.Let(LookUpSums.RowName(row), Input(index(row)))).ToList();
         _b.If(inputs.Select(value => value.IsNotEqualTo(0f)).Aggregate((left, right) => left | right), () =>
         {
             var values = inputs.Select(Lanes).Concat(Enumerable.Repeat((Variable?)null, _rows - count)).ToList();
@@ -217,7 +218,8 @@ internal sealed class OneSampleTables
             Tiles(tile => Vectors(vector =>
             {
                 var value = back("value" + Digits(vector), _z.Load(ValueKind.Lanes, Output(Axis.Feature, tile, vector)).AsBits());
-                _b.Store(_z, _z.At(Output(Axis.Feature, tile, vector)), _bias is null ? value : value + _bias.Load(ValueKind.Lanes, Output(Axis.Output, tile, vector)));
+                var result = _bias is null ? value : value + _bias.Load(ValueKind.Lanes, Output(Axis.Output, tile, vector));
+                _b.Store(_z, _z.At(Output(Axis.Feature, tile, vector)), result);
             }));
         });
 
@@ -226,7 +228,10 @@ internal sealed class OneSampleTables
         ? new FloatLiteral(0f).Broadcast()
         : _bias.Load(ValueKind.Lanes, Output(Axis.Output, tile, vector)) + 0f;
 
-    private (Axis, Expression)[] Output(Axis axis, Variable tile, int vector) => [(axis, tile.Stride(_layout.Tile)), (axis, vector * Lane.Count)];
+    private Load Input(Expression feature) => _x.Load(ValueKind.Float, (Axis.Feature, feature));
+
+    private (Axis, Expression)[] Output(Axis axis, Variable tile, int vector) =>
+        [(axis, tile.Stride(_layout.Tile)), (axis, vector * Lane.Count)];
 
     private Expression Integers(Expression lanes) => _layout.IsFixed ? lanes.AsBits() : lanes;
 

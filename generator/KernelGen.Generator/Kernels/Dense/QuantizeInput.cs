@@ -16,7 +16,8 @@ internal sealed class QuantizedInput
         RowLength = Lane.RoundUp(Samples + (Levels * (entriesPerIteration - 1)) + QuantizeInput.MembersAtATime, 4);
         // An entry is the number of an error row; 16 bits suffice for all but enormous batches. Bit 64 of a word is what is written where no bit is left.
         Entries = Layout.Of(
-            new Dimension(Axis.Input, layer.Inputs), new Dimension(Axis.Entry, RowLength) { Label = "numbers of error rows, a list for each power of two" });
+            new Dimension(Axis.Input, layer.Inputs),
+            new Dimension(Axis.Entry, RowLength) { Label = "numbers of error rows, a list for each power of two" });
         Iterations = Layout.Of(
             new Dimension(Axis.Input, layer.Inputs),
             new Dimension(Axis.Power, Levels) { Label = $"{(entriesPerIteration == 4 ? "fours" : "pairs")} of entries in each list" });
@@ -120,7 +121,10 @@ internal static class QuantizeInput
                     }
 
                     b.Set(position, (position + (lists.EntriesPerIteration - 1)) & -lists.EntriesPerIteration);
-                    b.Store(counts, counts.At((Axis.Input, feature), (Axis.Power, level)), (position - start) >> (lists.EntriesPerIteration == 4 ? 2 : 1));
+                    b.Store(
+                        counts,
+                        counts.At((Axis.Input, feature), (Axis.Power, level)),
+                        (position - start) >> (lists.EntriesPerIteration == 4 ? 2 : 1));
                 });
 
                 // How many members a word has cannot be foreseen; whether it has more than four mostly can.

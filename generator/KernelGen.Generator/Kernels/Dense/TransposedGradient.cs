@@ -24,7 +24,10 @@ internal static class TransposedGradient
     /// <summary>Rows of each tile; a row has a power of two of elements, so that its number is shifted to where it begins.</summary>
     public static Layout LayoutOf(DenseLayer layer, WeightLayout layout, bool isSigned, int sampleBlocks) => Layout.Of(
         new Dimension(Axis.Tile, layout.Tiles) { Total = layer.Outputs },
-        new Dimension(Axis.Sample, Rows(sampleBlocks, isSigned)) { Label = "sample, a row of zeros" + (isSigned ? ", negated samples" : string.Empty) },
+        new Dimension(Axis.Sample, Rows(sampleBlocks, isSigned))
+        {
+            Label = "sample, a row of zeros" + (isSigned ? ", negated samples" : string.Empty),
+        },
         new Dimension(Axis.Output, layout.Tile) { PaddedExtent = layout.Vectors == 3 ? 4 * Lane.Count : layout.Tile, IsCounted = true });
 
     public static Kernel Lower(DenseLayer layer, DenseBuffers buffers, MemoryBuffer error, MemoryBuffer rows, Optimizer? optimizer, bool isSigned, int sampleBlocks)
@@ -83,7 +86,8 @@ internal static class TransposedGradient
                     });
                     b.For("lane", 0, Lane.Count, 1, lane =>
                     {
-                        var row = target.At((Axis.Tile, tile), (Axis.Sample, sampleBlock.Stride(Lane.Count)), (Axis.Sample, lane), (Axis.Output, first));
+                        var row = target.At(
+                            (Axis.Tile, tile), (Axis.Sample, sampleBlock.Stride(Lane.Count)), (Axis.Sample, lane), (Axis.Output, first));
                         for (var output = 0; output < Lane.Count; output++)
                         {
                             Expression value = output < valid
@@ -94,7 +98,8 @@ internal static class TransposedGradient
 
                         if (isSigned)
                         {
-                            b.Store(target, row + (FirstNegated(sampleBlocks) * target.Stride(Axis.Sample)), -new Load(target, row, ValueKind.Lanes));
+                            var negated = FirstNegated(sampleBlocks) * target.Stride(Axis.Sample);
+                            b.Store(target, row + negated, -new Load(target, row, ValueKind.Lanes));
                         }
                     });
                 }

@@ -7,7 +7,9 @@ using KernelGen.Generator.Kernels.TableSums;
 
 namespace KernelGen.Generator.Kernels.Dense;
 
-/// <summary>How the weights of a dense layer and what is made of them lie in memory: outputs are cut into tiles, inputs into groups that share a table.</summary>
+/// <summary>
+/// How the weights of a dense layer and what is made of them lie in memory: outputs are cut into tiles, inputs into groups that share a table.
+/// </summary>
 internal sealed class WeightLayout(DenseLayer layer, DensePlan plan)
 {
     /// <summary>Outputs of a tile: up to four vectors.</summary>

@@ -28,7 +28,14 @@ internal static class LookUpSums
     /// <param name="row">A row: the number of its table, and its own in the table.</param>
     /// <param name="scale">log₂ of the factor on every row.</param>
     public static void BuildTables(
-        KernelBuilder b, TableFormat format, Pointer table, Pointer upperSums, bool isTernary, IReadOnlyList<IReadOnlyList<bool>> valid, Func<Expression, int, Expression> row, int scale)
+        KernelBuilder b,
+        TableFormat format,
+        Pointer table,
+        Pointer upperSums,
+        bool isTernary,
+        IReadOnlyList<IReadOnlyList<bool>> valid,
+        Func<Expression, int, Expression> row,
+        int scale)
     {
         var rows = valid[0].Count;
         var entries = Tables.Entries(isTernary, rows) * format.Count;
