@@ -86,9 +86,9 @@ internal sealed class WeightLayout(DenseLayer layer, DensePlan plan)
 
     /// <summary>
     /// Whether a row that does not exist may be taken for one that does, which keeps code short: it is there to be read, and ternary weights of it
-    /// are zero, so that no sum with it is ever looked up.
+    /// are zero, so that no sum with it is ever looked up. Floats have a cache line more behind each sample block, fixed point has not.
     /// </summary>
-    public bool ReadsPadding(int row, int rows) => IsTernary && row <= Lane.RoundUp(rows, Lane.Count);
+    public bool ReadsPadding(int row, int rows) => IsTernary && row < Lane.RoundUp(rows, Lane.Count) + (IsFixed ? 0 : 1);
 
     /// <summary>Whether sums by table are in 16-bit fixed point.</summary>
     public bool IsFixed => plan.IsFixed && !IsReal && !IsDirect;
