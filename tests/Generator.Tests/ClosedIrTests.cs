@@ -41,7 +41,7 @@ public sealed class ClosedIrTests
     {
         var kernel = Unknown(node);
         Assert.Throws<InvalidOperationException>(() => LedgerWalk.Of(kernel, 16));
-        Assert.Throws<InvalidOperationException>(() => Verifier.Check(kernel));
+        Assert.Throws<InvalidOperationException>(() => Verifier.Check(kernel, 16));
         Assert.Throws<InvalidOperationException>(() => KernelPrinter.Print(new(), kernel, new Tally(), 16));
     }
 

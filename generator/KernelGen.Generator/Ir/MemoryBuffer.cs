@@ -10,4 +10,7 @@ internal sealed record MemoryBuffer(string Name, ElementKind Element, Layout Lay
 {
     /// <summary>Elements.</summary>
     public int Length => Layout.Length;
+
+    /// <summary>What its values keep to, where addresses are made of them.</summary>
+    public ValueBound? Bound { get; init; }
 }

@@ -146,8 +146,8 @@ internal sealed class NetworkLowering
             layout,
             new MemoryBuffer("Weights" + tag, ElementKind.Float, layout.Weights, string.Empty, true),
             layer.HasBias ? new MemoryBuffer("Bias" + tag, ElementKind.Float, layout.Bias, string.Empty, true) : null,
-            isCoded ? new MemoryBuffer("ForwardCodes" + tag, ElementKind.Int, layout.ForwardCodes, $", four codes of {Text(layout.RowsPerGroup)} weights each", true) : null,
-            isCoded ? new MemoryBuffer("BackwardCodes" + tag, ElementKind.Byte, layout.BackwardCodes, $", codes of the tile's {Text(layout.Vectors)} outputs in a lane", true) : null,
+            isCoded ? new MemoryBuffer("ForwardCodes" + tag, ElementKind.Int, layout.ForwardCodes, $", four codes of {Text(layout.RowsPerGroup)} weights each", true) { Bound = new CodesBelow(layout.ForwardEntries) } : null,
+            isCoded ? new MemoryBuffer("BackwardCodes" + tag, ElementKind.Byte, layout.BackwardCodes, $", codes of the tile's {Text(layout.Vectors)} outputs in a lane", true) { Bound = new CodesBelow(layout.BackwardEntries) } : null,
             isCoded && OneSampleForward.Exists(layout) ? new MemoryBuffer("OneSampleCodes" + tag, ElementKind.Int, layout.OneSampleCodes, ", a byte for each output of the tile in a lane: the numbers of two entries", true) : null,
             layout.IsDirect ? new MemoryBuffer("Signs" + tag, ElementKind.Int, layout.Signs, ", the sign bit", true) : null,
             layout.IsDirect && layout.IsTernary ? new MemoryBuffer("Nonzeros" + tag, ElementKind.Int, layout.Signs, ", all ones or zero", true) : null,
@@ -219,8 +219,14 @@ internal sealed class NetworkLowering
         else
         {
             var lists = new QuantizedInput(layer, isSigned, _sampleBlocks, plan.EntriesPerIteration);
-            var entries = new MemoryBuffer("Entries" + tag, lists.Element, lists.Entries, string.Empty, false);
-            var iterations = new MemoryBuffer("Iterations" + tag, ElementKind.Int, lists.Iterations, string.Empty, false);
+            var entries = new MemoryBuffer("Entries" + tag, lists.Element, lists.Entries, string.Empty, false)
+            {
+                Bound = new ListsBelow(TransposedGradient.Rows(_sampleBlocks, lists.IsSigned), "Iterations" + tag, lists.RowLength, lists.EntriesPerIteration),
+            };
+            var iterations = new MemoryBuffer("Iterations" + tag, ElementKind.Int, lists.Iterations, string.Empty, false)
+            {
+                Bound = new ListLengths(lists.Levels, lists.EntriesPerIteration, lists.RowLength),
+            };
             backward.Add(new KernelLaunch(
                 QuantizeInput.Lower(layer, buffers.Name, lists, input, _mask, entries, iterations, _sampleBlocks),
                 Phase.Update,

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using KernelGen.Generator.Ir;
+using KernelGen.Generator.Passes.Addresses;
 
 namespace KernelGen.Generator.Passes;
 
@@ -14,16 +15,17 @@ internal sealed record CompiledNetwork(Program Program, MemoryPlan Memory, Netwo
     /// <summary>All passes over a lowered network that has been counted.</summary>
     public static CompiledNetwork Of(Program program, NetworkLedger ledger)
     {
-        var kernels = program.Kernels.Select(kernel => new CompiledKernel(kernel, Finish(kernel), ledger[kernel])).ToList();
+        var kernels = program.Kernels.Select(kernel => new CompiledKernel(kernel, Finish(kernel, program.Info.BatchSize), ledger[kernel])).ToList();
+        ContentCheck.Run(program);
         Verifier.CheckPromise(program.Info, kernels.Select(kernel => kernel.Finished));
         return new CompiledNetwork(program, MemoryPlan.Make(program), ledger, kernels);
     }
 
-    /// <summary>A kernel as it is printed: small loops unrolled, index products as running offsets, checked.</summary>
-    public static Kernel Finish(Kernel kernel)
+    /// <summary>A kernel as it is printed: small loops unrolled, index products as running offsets, every address proved.</summary>
+    public static Kernel Finish(Kernel kernel, int batchSize)
     {
         var finished = RunningOffsets.Run(Unrolling.Run(kernel));
-        Verifier.Check(finished);
+        Verifier.Check(finished, batchSize);
         return finished;
     }
 }

@@ -2,13 +2,16 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using KernelGen.Generator.Ir;
+using KernelGen.Generator.Passes.Addresses;
 
 namespace KernelGen.Generator.Passes;
 
-/// <summary>Checks what every kernel must satisfy before it is printed: locals declared once and before use, products with a reason.</summary>
+/// <summary>Checks what every kernel must satisfy before it is printed: locals declared once and before use, products with a reason, addresses within buffers.</summary>
 internal static class Verifier
 {
-    public static void Check(Kernel kernel)
+    /// <param name="kernel">The kernel, as it is printed.</param>
+    /// <param name="batchSize">Samples of a full mini-batch.</param>
+    public static void Check(Kernel kernel, int batchSize)
     {
         var scope = new Scope(kernel.Name, null);
         foreach (var parameter in kernel.Parameters)
@@ -17,6 +20,7 @@ internal static class Verifier
         }
 
         Check(kernel.Body, scope);
+        AddressProof.Check(kernel, batchSize);
     }
 
     /// <summary>Checks that a network declared without multiplications has none: the rules of declarations must have seen to it.</summary>
