@@ -36,7 +36,12 @@ internal enum HostCount
 }
 
 /// <summary>A value that the host computes for its kernels. The kinds are closed, as those of <see cref="Step"/>.</summary>
-internal abstract record HostValue;
+internal abstract record HostValue
+{
+    private protected HostValue()
+    {
+    }
+}
 
 /// <summary>What the caller gave under the same name.</summary>
 internal sealed record Argument() : HostValue;
@@ -49,7 +54,7 @@ internal sealed record InverseOfSamples() : HostValue;
 
 /// <summary>The learning rate.</summary>
 /// <param name="PerSample">Whether it is divided by the number of samples.</param>
-internal sealed record LearningRate(bool PerSample) : HostValue;
+internal sealed record ScaledLearningRate(bool PerSample) : HostValue;
 
 /// <summary>n / (1 − βᵗ), t the training step from 1: computed in doubles, rounded to a float once.</summary>
 /// <param name="Beta">β.</param>

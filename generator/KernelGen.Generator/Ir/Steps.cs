@@ -6,6 +6,10 @@ namespace KernelGen.Generator.Ir;
 /// <summary>A step of a procedure. Their kinds are closed: who meets one that it does not know throws.</summary>
 internal abstract record Step
 {
+    private protected Step()
+    {
+    }
+
     /// <summary>The lists of steps within this one.</summary>
     public virtual IReadOnlyList<IReadOnlyList<Step>> Bodies => [];
 

@@ -154,7 +154,7 @@ internal sealed class ProgramBuilder
         // What the learning rate becomes: in the gradient, or in the steps of an optimizer.
         if (Use(kernels, KernelScalar.Rate))
         {
-            steps.Add(new Compute(KernelScalar.Rate, new LearningRate(PerSample: !info.IsMultiplicationFree)));
+            steps.Add(new Compute(KernelScalar.Rate, new ScaledLearningRate(PerSample: !info.IsMultiplicationFree)));
         }
 
         steps.AddRange(StepScalars);

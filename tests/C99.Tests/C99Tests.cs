@@ -1,0 +1,106 @@
+using System;
+using System.Linq;
+using KernelGen.C99.Tests.Networks;
+using KernelGen.C99.Tests.Printing;
+using Xunit;
+
+namespace KernelGen.C99.Tests;
+
+/// <summary>
+/// A second target for the same compiled networks: what a printer of C99 makes of program and kernels, compiled by gcc, gives the bits that
+/// the generated class gives.
+/// </summary>
+public sealed class C99Tests
+{
+    private const long Seed = 0x1234_5678_9ABC;
+
+    // The sample's, whose training is the measure.
+    private const string Xor = "[Network(BatchSize = 4, MultiplicationFree = true), Input(2), Dense(8), ReLU, Dense(1), SquaredHinge]";
+
+    public static TheoryData<string> Networks =>
+    [
+        // Ternary tables in both directions, BatchNorm, dropout, a bias, one slab that is not full.
+        "[Network(BatchSize = 20), Input(21), Dense(33), BatchNorm, ReLU, Dropout(0.25f), Dense(18, Bias = true), ReLU, Dense(5), SquaredHinge]",
+
+        // Binary, no multiplication, both forms of shift-based normalisation and an optimizer by shifts.
+        "[Network(BatchSize = 20, Weights = Weights.Binary, MultiplicationFree = true), Input(19), Dense(20), ShiftBatchNorm, ReLU, Dropout(0.5f), "
+            + "Dense(18), ShiftBatchNorm(Form = ShiftBatchNormForm.Variance), ReLU, Dense(3), Hinge, ShiftAdaMax]",
+
+        // Real-valued and ternary, exponentials, bias correction.
+        "[Network(BatchSize = 16), Input(5), Dense(17, Weights = Weights.Real), BatchNorm, ReLU, Dense(20), ReLU, Dense(4), SoftmaxCrossEntropy, Adam]",
+
+        // Sums in 16-bit fixed point, lists of negative inputs too, rounding to the nearest power.
+        "[Network(BatchSize = 33, Arithmetic = Arithmetic.Fixed16), QuantizedBackprop(Rounding = Rounding.Nearest), Input(20), Dense(40), Dense(20), ReLU, "
+            + "Dense(3), SquaredHinge, Momentum]",
+
+        // Targets in place of labels, exact back propagation, shift-based momentum.
+        "[Network(BatchSize = 17), QuantizedBackprop(Enabled = false), Input(4), Dense(20), ReLU, Dense(2), MeanSquaredError, ShiftMomentum]",
+    ];
+
+    [Fact]
+    public void Xor_has_the_same_weights_after_a_hundred_steps()
+    {
+        var built = BuiltNetwork.Of(Xor, string.Empty, Seed);
+        var orders = new Orders(built.Network, Seed);
+        for (var step = 0; step < 100; step++)
+        {
+            orders.Train(4, 0.125f);
+        }
+
+        orders.ReadTensors();
+        Compare(built, orders, "-O2");
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Training_prediction_and_calibration_give_the_same_bits(string attributes) => Exercise(attributes, string.Empty);
+
+    [Fact]
+    public void Functions_of_the_users_give_the_same_bits() => Exercise(
+        "[Network(BatchSize = 20, MultiplicationFree = true), Input(6), Dense(20), Activation(nameof(Leaky), Derivative = nameof(LeakyBack)), Dense(2), "
+            + "Loss(nameof(Distance), Derivative = nameof(DistanceBack))]",
+        """
+        private static float Leaky(float x) => x > 0f ? x : Shift.By(x, -3);
+        private static float LeakyBack(float x, float error) => x > 0f ? error : Shift.By(error, -3);
+        private static float Distance(float output, float target) => System.MathF.Abs(output - target);
+        private static float DistanceBack(float output, float target) => output > target ? 1f : -1f;
+        """);
+
+    private static void Exercise(string attributes, string members)
+    {
+        var built = BuiltNetwork.Of(attributes, members, Seed);
+        var orders = new Orders(built.Network, Seed);
+        var batch = built.Network.BatchSize;
+        for (var step = 0; step < 5; step++)
+        {
+            orders.Train(step == 2 ? (batch + 1) / 2 : batch, 0.125f);
+        }
+
+        if (built.Compiled.Program.Info.TakesTargets)
+        {
+            orders.TrainTowards(batch, 0.125f);
+        }
+
+        orders.ReadTensors();
+        foreach (var weights in Enum.GetValues<InferenceWeights>().Where(weights => weights != InferenceWeights.Real || !built.Network.IsMultiplicationFree))
+        {
+            orders.Use(weights);
+            orders.Predict(batch + 3);
+            orders.Predict(1);
+        }
+
+        orders.Calibrate(batch + 1);
+        orders.Train(batch, 0.125f);
+        orders.ReadTensors();
+        Compare(built, orders, "-O0");
+    }
+
+    private static void Compare(BuiltNetwork built, Orders orders, string optimisation)
+    {
+        using var compiler = new CCompiler();
+        var results = compiler.Run(ProgramPrinter.Print(built.Compiled), optimisation, orders.Text);
+        Assert.Equal(orders.Results.Length, results.Length);
+        var differing = Enumerable.Range(0, results.Length / 4).Count(k => !results.AsSpan(4 * k, 4).SequenceEqual(orders.Results.AsSpan(4 * k, 4)));
+        Assert.True(differing == 0, $"{differing} of {results.Length / 4} values differ.");
+    }
+}

@@ -1,0 +1,50 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using Xunit;
+
+namespace KernelGen.C99.Tests;
+
+/// <summary>Compiles C99 with gcc and runs it, in a folder of its own.</summary>
+internal sealed class CCompiler : IDisposable
+{
+    // No product may be contracted with a sum: a float is rounded after each operation, as everywhere else.
+    private static readonly string[] Options = ["-std=c99", "-Wall", "-Wextra", "-Werror", "-ffp-contract=off"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("KernelGen.C99.Tests.").FullName;
+
+    public CCompiler()
+    {
+        var assembly = typeof(CCompiler).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".h", StringComparison.Ordinal) || name.EndsWith(".c", StringComparison.Ordinal)))
+        {
+            using var source = assembly.GetManifestResourceStream(name)!;
+            using var target = File.Create(Path.Combine(_folder, name));
+            source.CopyTo(target);
+        }
+    }
+
+    /// <summary>What a program writes that is given these orders.</summary>
+    /// <param name="program">The text of network.c.</param>
+    /// <param name="optimisation">"-O2", or "-O0", which takes a quarter of the time to compile.</param>
+    /// <param name="orders">What its main reads.</param>
+    public byte[] Run(string program, string optimisation, byte[] orders)
+    {
+        File.WriteAllText(Path.Combine(_folder, "network.c"), program);
+        File.WriteAllBytes(Path.Combine(_folder, "orders"), orders);
+        Start("gcc", [.. Options, optimisation, "-o", "network", "network.c", "lanes.c", "-lm"]);
+        Start(Path.Combine(_folder, "network"), "orders", "results");
+        return File.ReadAllBytes(Path.Combine(_folder, "results"));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private void Start(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder, RedirectStandardError = true })!;
+        var errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"{Path.GetFileName(program)} ended with {process.ExitCode}.\n{errors}");
+    }
+}

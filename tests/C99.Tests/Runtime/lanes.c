@@ -1,0 +1,3 @@
+/* The operations of lanes.h. */
+#define KERNELGEN_LANES_BODIES
+#include "lanes.h"

@@ -1,0 +1,227 @@
+/*
+ * Vectors of sixteen lanes as plain arrays: every operation is a loop whose iterations do not depend on each other. Operations are compiled
+ * once, in lanes.c: a kernel is a long list of them, which a compiler would take minutes to inline.
+ */
+#ifndef KERNELGEN_LANES_H
+#define KERNELGEN_LANES_H
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+/* A function's body in lanes.c, its declaration elsewhere. */
+#ifdef KERNELGEN_LANES_BODIES
+#define BODY(...) __VA_ARGS__
+#else
+#define BODY(...) ;
+#endif
+
+#define LANES 16
+#define SHORTS 32
+
+typedef struct { float at[LANES]; } f32x16;
+typedef struct { int32_t at[LANES]; } i32x16;
+typedef struct { int16_t at[SHORTS]; } i16x32;
+typedef struct { uint8_t at[LANES]; } u8x16;
+
+/* Integers wrap around: sums and shifts are formed without a sign. */
+static inline int32_t wrap_add(int32_t a, int32_t b) { return (int32_t)((uint32_t)a + (uint32_t)b); }
+static inline int32_t wrap_subtract(int32_t a, int32_t b) { return (int32_t)((uint32_t)a - (uint32_t)b); }
+static inline int32_t shift_left(int32_t a, int count) { return (int32_t)((uint32_t)a << count); }
+static inline int32_t shift_right_logical(int32_t a, int count) { return (int32_t)((uint32_t)a >> count); }
+static inline int int_min(int a, int b) { return a < b ? a : b; }
+static inline int int_max(int a, int b) { return a > b ? a : b; }
+
+/* NaN where either is, and -0 below 0. */
+static inline float float_min(float a, float b) { return a != a ? a : b != b ? b : a < b ? a : b < a ? b : signbit(a) ? a : b; }
+static inline float float_max(float a, float b) { return a != a ? a : b != b ? b : a > b ? a : b > a ? b : signbit(a) ? b : a; }
+
+/* Memory is bytes: what kernels store as one type others may read as another. */
+#define LOAD_AND_STORE(type) \
+    static inline type load_##type(const void *place) { type value; memcpy(&value, place, sizeof value); return value; } \
+    static inline void store_##type(void *place, type value) { memcpy(place, &value, sizeof value); }
+LOAD_AND_STORE(float)
+LOAD_AND_STORE(int32_t)
+LOAD_AND_STORE(uint16_t)
+LOAD_AND_STORE(int16_t)
+LOAD_AND_STORE(uint8_t)
+LOAD_AND_STORE(uint64_t)
+LOAD_AND_STORE(f32x16)
+LOAD_AND_STORE(i32x16)
+LOAD_AND_STORE(i16x32)
+LOAD_AND_STORE(u8x16)
+
+/* An operation of each element of two vectors. */
+#define EACH(type, count, name, expression) \
+    type type##_##name(type a, type b) \
+    BODY({ \
+        type result; \
+        for (int k = 0; k < count; k++) result.at[k] = expression; \
+        return result; \
+    })
+EACH(f32x16, LANES, add, a.at[k] + b.at[k])
+EACH(f32x16, LANES, subtract, a.at[k] - b.at[k])
+EACH(f32x16, LANES, multiply, a.at[k] * b.at[k])
+EACH(f32x16, LANES, divide, a.at[k] / b.at[k])
+EACH(f32x16, LANES, min, float_min(a.at[k], b.at[k]))
+EACH(f32x16, LANES, max, float_max(a.at[k], b.at[k]))
+EACH(i32x16, LANES, add, wrap_add(a.at[k], b.at[k]))
+EACH(i32x16, LANES, subtract, wrap_subtract(a.at[k], b.at[k]))
+EACH(i32x16, LANES, and, a.at[k] & b.at[k])
+EACH(i32x16, LANES, or, a.at[k] | b.at[k])
+EACH(i32x16, LANES, xor, a.at[k] ^ b.at[k])
+EACH(i32x16, LANES, min, int_min(a.at[k], b.at[k]))
+EACH(i32x16, LANES, max, int_max(a.at[k], b.at[k]))
+EACH(i32x16, LANES, is_greater, -(a.at[k] > b.at[k]))
+EACH(i32x16, LANES, is_at_least, -(a.at[k] >= b.at[k]))
+EACH(i32x16, LANES, is_less, -(a.at[k] < b.at[k]))
+EACH(i32x16, LANES, is_equal, -(a.at[k] == b.at[k]))
+EACH(i16x32, SHORTS, add, (int16_t)(a.at[k] + b.at[k]))
+EACH(i16x32, SHORTS, subtract, (int16_t)(a.at[k] - b.at[k]))
+EACH(i16x32, SHORTS, add_saturated, (int16_t)int_max(INT16_MIN, int_min(INT16_MAX, a.at[k] + b.at[k])))
+
+/* The same of floats, as all ones or zero. */
+#define COMPARE(name, operator) \
+    i32x16 f32x16_##name(f32x16 a, f32x16 b) \
+    BODY({ \
+        i32x16 result; \
+        for (int k = 0; k < LANES; k++) result.at[k] = -(a.at[k] operator b.at[k]); \
+        return result; \
+    })
+COMPARE(is_greater, >)
+COMPARE(is_at_least, >=)
+COMPARE(is_less, <)
+COMPARE(is_equal, ==)
+
+/* An operation of each element of one vector. */
+#define EACH_OF(result_type, type, count, name, expression) \
+    result_type type##_##name(type a) \
+    BODY({ \
+        result_type result; \
+        for (int k = 0; k < count; k++) result.at[k] = expression; \
+        return result; \
+    })
+EACH_OF(f32x16, f32x16, LANES, negate, -a.at[k])
+EACH_OF(f32x16, f32x16, LANES, root, sqrtf(a.at[k]))
+EACH_OF(i32x16, i32x16, LANES, negate, wrap_subtract(0, a.at[k]))
+EACH_OF(i16x32, i16x32, SHORTS, negate, (int16_t)-a.at[k])
+EACH_OF(u8x16, i32x16, LANES, narrow, (uint8_t)a.at[k])
+EACH_OF(i32x16, i16x32, LANES, widen_lower, a.at[k])
+EACH_OF(i32x16, i16x32, LANES, widen_upper, a.at[k + LANES])
+
+#define SHIFT(type, count, name, expression) \
+    type type##_##name(type a, int by) \
+    BODY({ \
+        type result; \
+        for (int k = 0; k < count; k++) result.at[k] = expression; \
+        return result; \
+    })
+SHIFT(i32x16, LANES, shift_left, shift_left(a.at[k], by))
+SHIFT(i32x16, LANES, shift_right, a.at[k] >> by)
+SHIFT(i32x16, LANES, shift_right_logical, shift_right_logical(a.at[k], by))
+SHIFT(i16x32, SHORTS, shift_left, (int16_t)shift_left(a.at[k], by))
+SHIFT(i16x32, SHORTS, shift_right, (int16_t)(a.at[k] >> by))
+
+#define BROADCAST(type, count, element) \
+    type type##_of(element value) \
+    BODY({ \
+        type result; \
+        for (int k = 0; k < count; k++) result.at[k] = value; \
+        return result; \
+    })
+BROADCAST(f32x16, LANES, float)
+BROADCAST(i32x16, LANES, int32_t)
+BROADCAST(i16x32, SHORTS, int16_t)
+
+i32x16 i32x16_of_floats(f32x16 a)
+BODY({ i32x16 result; memcpy(&result, &a, sizeof result); return result; })
+f32x16 f32x16_of_bits(i32x16 a)
+BODY({ f32x16 result; memcpy(&result, &a, sizeof result); return result; })
+
+/* Bit by bit, the one value where the mask is set, the other where it is not. */
+i32x16 i32x16_select(i32x16 mask, i32x16 a, i32x16 b)
+BODY({
+    i32x16 result;
+    for (int k = 0; k < LANES; k++) result.at[k] = (a.at[k] & mask.at[k]) | (b.at[k] & ~mask.at[k]);
+    return result;
+})
+
+f32x16 f32x16_select(i32x16 mask, f32x16 a, f32x16 b)
+BODY({
+    return f32x16_of_bits(i32x16_select(mask, i32x16_of_floats(a), i32x16_of_floats(b)));
+})
+
+i32x16 lane_index(void)
+BODY({
+    i32x16 result;
+    for (int k = 0; k < LANES; k++) result.at[k] = k;
+    return result;
+})
+
+f32x16 f32x16_look_up(f32x16 table, i32x16 index)
+BODY({
+    f32x16 result;
+    for (int k = 0; k < LANES; k++) result.at[k] = table.at[index.at[k] & 15];
+    return result;
+})
+
+float f32x16_first(f32x16 a)
+BODY({ return a.at[0]; })
+
+/* By halves: a fixed order, the one that every target has. */
+float f32x16_sum(f32x16 a)
+BODY({
+    for (int half = LANES / 2; half > 0; half /= 2)
+    {
+        for (int k = 0; k < half; k++) a.at[k] += a.at[k + half];
+    }
+
+    return a.at[0];
+})
+
+i16x32 i32x16_narrow_to_shorts(i32x16 lower, i32x16 upper)
+BODY({
+    i16x32 result;
+    for (int k = 0; k < LANES; k++)
+    {
+        result.at[k] = (int16_t)lower.at[k];
+        result.at[k + LANES] = (int16_t)upper.at[k];
+    }
+
+    return result;
+})
+
+int i32x16_signs(i32x16 a)
+BODY({
+    int result = 0;
+    for (int k = 0; k < LANES; k++) result |= (a.at[k] < 0) << k;
+    return result;
+})
+
+int bit_count(uint64_t mask)
+BODY({
+    int result = 0;
+    for (; mask != 0; mask &= mask - 1) result++;
+    return result;
+})
+
+int lowest_bit(uint64_t mask)
+BODY({
+    int result = 0;
+    for (; result < 64 && ((mask >> result) & 1) == 0; result++) { }
+    return result;
+})
+
+/* Four by four floats, rows to columns. */
+void transpose_4x4(const float *source, int source_stride, float *target, int target_stride)
+BODY({
+    for (int row = 0; row < 4; row++)
+    {
+        for (int column = 0; column < 4; column++)
+        {
+            store_float(target + column * target_stride + row, load_float(source + row * source_stride + column));
+        }
+    }
+})
+
+#endif
