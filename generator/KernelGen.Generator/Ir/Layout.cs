@@ -89,7 +89,7 @@ internal sealed class Layout
     {
         foreach (var dimension in Dimensions)
         {
-            if (dimension.Axis != Axis.Lane && !Array.Exists(indices, index => Covers(index.Axis, dimension.Axis)))
+            if (dimension.Axis != Axis.Lane && !Names(indices, dimension.Axis) && !(IsPart(dimension.Axis) && Names(indices, _merged!.Dimension.Axis)))
             {
                 throw new InvalidOperationException($"An element of {this} has an index of {dimension.Axis}.");
             }
@@ -103,15 +103,14 @@ internal sealed class Layout
     /// </summary>
     public Expression StartOf(params (Axis Axis, Expression Index)[] indices)
     {
-        if (_merged is not null && Array.Exists(indices, index => index.Axis == _merged.Dimension.Axis)
-            && Array.Exists(indices, index => _merged.Parts.Contains(index.Axis)))
-        {
-            throw new InvalidOperationException($"{_merged.Dimension.Axis} and a part of it are both given in {this}.");
-        }
-
         Expression? sum = null;
         foreach (var (axis, index) in indices)
         {
+            if (IsPart(axis) && Names(indices, _merged!.Dimension.Axis))
+            {
+                throw new InvalidOperationException($"{_merged.Dimension.Axis} and a part of it are both given in {this}.");
+            }
+
             var term = index.Stride(this[axis].Stride);
             sum = sum is null ? term : sum + term;
         }
@@ -119,7 +118,7 @@ internal sealed class Layout
         var halo = 0;
         foreach (var dimension in Dimensions)
         {
-            if (dimension.Halo > 0 && Array.Exists(indices, index => index.Axis == dimension.Axis))
+            if (dimension.Halo > 0 && Names(indices, dimension.Axis))
             {
                 halo += dimension.Halo * dimension.Stride;
             }
@@ -134,7 +133,20 @@ internal sealed class Layout
     private Dimension? Find(Axis axis) =>
         _merged?.Dimension.Axis == axis ? _merged.Dimension : Dimensions.FirstOrDefault(dimension => dimension.Axis == axis);
 
-    private bool Covers(Axis index, Axis axis) => index == axis || (_merged?.Dimension.Axis == index && _merged.Parts.Contains(axis));
+    private bool IsPart(Axis axis) => _merged is not null && _merged.Parts.Contains(axis);
+
+    private static bool Names((Axis Axis, Expression Index)[] indices, Axis axis)
+    {
+        foreach (var index in indices)
+        {
+            if (index.Axis == axis)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Neighbouring axes as one.</summary>
     private sealed record Merged(Dimension Dimension, IReadOnlyList<Axis> Parts, bool IsShown);
