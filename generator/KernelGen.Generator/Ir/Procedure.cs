@@ -32,12 +32,20 @@ internal enum WorkingMemory
 }
 
 /// <summary>A named list of steps.</summary>
-/// <param name="Name">"Train".</param>
-/// <param name="Access">What it does to shared memory.</param>
-/// <param name="Memory">Where its buffers lie that are not persistent.</param>
-/// <param name="Body">Its steps.</param>
-internal sealed record Procedure(string Name, SharedAccess Access, WorkingMemory Memory, IReadOnlyList<Step> Body)
+/// <param name="name">"Train".</param>
+/// <param name="access">What it does to shared memory.</param>
+/// <param name="memory">Where its buffers lie that are not persistent.</param>
+/// <param name="body">Its steps.</param>
+internal sealed class Procedure(string name, SharedAccess access, WorkingMemory memory, IReadOnlyList<Step> body)
 {
+    public string Name { get; } = name;
+
+    public SharedAccess Access { get; } = access;
+
+    public WorkingMemory Memory { get; } = memory;
+
+    public IReadOnlyList<Step> Body { get; } = body;
+
     /// <summary>Every launch, in order, those of both ways of a branch included.</summary>
     public IReadOnlyList<KernelLaunch> Launches => field ??= Step.All(Body).OfType<KernelLaunch>().ToList();
 

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Passes;

@@ -91,17 +91,19 @@ internal sealed class ProgramBuilder
         var beginPrediction = BeginPrediction();
         var encode = EncodeForInference();
         var predictOne = PredictOneByOne();
-        return new Program(
-            info,
-            [.. _parameters, .. _states],
-            new Procedure("Initialise", SharedAccess.Prepares, WorkingMemory.None, [.. Initialise.ToSteps(), .. _fills]),
-            begin,
-            beginPrediction,
-            Train(info, begin, kernels, train, encode is not null, loss),
-            encode,
-            PredictBatches(encode, predictOne, beginPrediction),
-            predictOne,
-            hasStatistics ? CalibrateOver(encode, begin, calibrate, average, reciprocal) : null);
+        return new Program
+        {
+            Info = info,
+            Tensors = [.. _parameters, .. _states],
+            Initialise = new Procedure("Initialise", SharedAccess.Prepares, WorkingMemory.None, [.. Initialise.ToSteps(), .. _fills]),
+            BeginBatch = begin,
+            Train = Train(info, begin, kernels, train, encode is not null, loss),
+            Encode = encode,
+            BeginPrediction = beginPrediction,
+            Predict = PredictBatches(encode, predictOne, beginPrediction),
+            PredictOne = predictOne,
+            Calibrate = hasStatistics ? CalibrateOver(encode, begin, calibrate, average, reciprocal) : null,
+        };
     }
 
     private static List<Kernel> KernelsOf(IEnumerable<Step> steps) =>

@@ -1,0 +1,114 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels;
+using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Passes;
+using Xunit;
+
+namespace KernelGen.Generator.Tests;
+
+/// <summary>What a network runs, as the IR says it: branches, loops, working memory, and who may run beside whom.</summary>
+public sealed class ProgramTests
+{
+    private const string Targets =
+        "[Network(BatchSize = 20), Input(4), Dense(40), BatchNorm, ReLU, Dense(3), MeanSquaredError, Adam]";
+
+    [Fact]
+    public void Launches_under_one_condition_are_one_branch_and_those_under_its_opposite_the_other_way()
+    {
+        var kernels = Enumerable.Range(0, 7).Select(number => Kernel("Kernel" + number)).ToList();
+        var list = new LaunchList(Phase.Inference);
+        list.Add(kernels[0]);
+        list.Add(kernels[1], condition: LaunchCondition.CodedWeights);
+        list.Add(kernels[2], condition: LaunchCondition.CodedWeights);
+        list.Add(kernels[3], condition: LaunchCondition.RealWeights);
+        list.Add(kernels[4], stream: 9);
+        list.Add(kernels[5], condition: LaunchCondition.RealWeights);
+        list.Add(kernels[6], condition: LaunchCondition.CodedWeights);
+
+        var steps = list.ToSteps();
+
+        Assert.Equal(4, steps.Count);
+        Assert.Equal("Kernel0", Names([steps[0]]));
+        Assert.Equal(("Kernel1 Kernel2", "Kernel3"), Ways(steps[1]));
+        Assert.Equal(new KernelLaunch(kernels[4], Phase.Inference, 9), steps[2]);
+        Assert.Equal(("Kernel6", "Kernel5"), Ways(steps[3]));
+    }
+
+    [Fact]
+    public void Targets_are_the_other_way_of_labels_and_the_ledger_counts_labels_and_codes()
+    {
+        var program = NetworkLowering.Lower(Parsed.Graph(Targets));
+        var branch = Assert.Single(program.Train.Body.OfType<Branch>());
+        Assert.Equal(Condition.LabelsGiven, branch.Condition);
+        Assert.Equal(("MarkSamples OneHotTargets", "MarkSamplesOnly PackTargets"), Ways(branch));
+        Assert.DoesNotContain(program.Train.UsualLaunches, launch => launch.Kernel.Name == "PackTargets");
+        Assert.Contains(program.Predict.Launches, launch => launch.Kernel.Name == "Dense1ForwardReal");
+        Assert.DoesNotContain(program.Predict.UsualLaunches, launch => launch.Kernel.Name == "Dense1ForwardReal");
+    }
+
+    [Fact]
+    public void Phases_of_a_training_step_follow_each_other_and_updates_follow_their_gradients()
+    {
+        var program = NetworkLowering.Lower(Parsed.Graph(Targets));
+        var phases = program.Train.Launches.Select(launch => launch.Phase).ToList();
+        var loss = phases.IndexOf(Phase.Backward);
+        Assert.All(phases.Take(loss), phase => Assert.Equal(Phase.Forward, phase));
+        Assert.All(phases.Skip(loss), phase => Assert.True(phase is Phase.Backward or Phase.Update));
+        var names = program.Train.Launches.Select(launch => launch.Kernel.Name).ToList();
+        Assert.InRange(names.IndexOf("BatchNorm1GammaUpdate"), names.IndexOf("BatchNorm1Backward") + 1, names.Count);
+    }
+
+    [Fact]
+    public void The_host_computes_what_kernels_are_passed_and_nothing_else()
+    {
+        var program = NetworkLowering.Lower(Parsed.Graph(Targets));
+        var passed = program.Kernels.SelectMany(kernel => kernel.Parameters).Select(parameter => parameter.Host).OfType<KernelScalar>().ToHashSet();
+        var computed = program.Procedures.SelectMany(procedure => Step.All(procedure.Body)).OfType<Compute>().Select(step => step.Scalar).ToHashSet();
+
+        // A launch's own, or the network's state.
+        passed.ExceptWith([KernelScalar.First, KernelScalar.Last, KernelScalar.Key, KernelScalar.StreamKey, KernelScalar.Step, KernelScalar.IsTrained]);
+        Assert.Equal(passed.Order(), computed.Where(scalar => scalar != KernelScalar.Slabs || passed.Contains(scalar)).Order());
+    }
+
+    [Fact]
+    public void A_prediction_that_is_told_of_training_or_writes_what_is_shared_is_refused()
+    {
+        var program = NetworkLowering.Lower(Parsed.Graph(Targets));
+        SharingCheck.Run(program);
+
+        var update = program.Train.Launches.Single(launch => launch.Kernel.Name == "BatchNorm1GammaUpdate");
+        var told = Assert.Throws<InvalidOperationException>(() => SharingCheck.Run(WithPrediction(program, update)));
+        Assert.Contains("predicts and reads stepSize", told.Message, StringComparison.Ordinal);
+
+        var round = program.Encode!.Launches.Single(launch => launch.Kernel.Name == "Dense1Round");
+        var written = Assert.Throws<InvalidOperationException>(() => SharingCheck.Run(WithPrediction(program, round)));
+        Assert.Contains("predicts and writes", written.Message, StringComparison.Ordinal);
+    }
+
+    private static Program WithPrediction(Program program, KernelLaunch launch) => new()
+    {
+        Info = program.Info,
+        Tensors = program.Tensors,
+        Initialise = program.Initialise,
+        BeginBatch = program.BeginBatch,
+        Train = program.Train,
+        Encode = program.Encode,
+        BeginPrediction = program.BeginPrediction,
+        Predict = new Procedure("Predict", SharedAccess.Reads, WorkingMemory.Batch, [.. program.Predict.Body, launch]),
+        PredictOne = program.PredictOne,
+        Calibrate = program.Calibrate,
+    };
+
+    private static Kernel Kernel(string name) => new KernelBuilder(name, 0).Build("Test.", []);
+
+    private static string Names(IReadOnlyList<Step> steps) => string.Join(" ", steps.Cast<KernelLaunch>().Select(launch => launch.Kernel.Name));
+
+    private static (string Then, string Otherwise) Ways(Step step)
+    {
+        var branch = Assert.IsType<Branch>(step);
+        return (Names(branch.Then), Names(branch.Otherwise));
+    }
+}
