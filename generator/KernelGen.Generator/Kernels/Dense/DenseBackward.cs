@@ -12,7 +12,7 @@ namespace KernelGen.Generator.Kernels.Dense;
 /// <summary>δ of the layer below: 2^OutputShift · Wᵀ·δ, with the weights of the forward pass.</summary>
 internal static class DenseBackward
 {
-    public static Kernel Lower(DenseLayer layer, DenseBuffers buffers, MemoryBuffer error, MemoryBuffer below, int sampleBlocks) =>
+    public static Kernel Lower(DenseLayer layer, DenseBuffers buffers, MemoryBuffer error, GradientTarget below, int sampleBlocks) =>
         buffers.Layout.IsReal ? Real(layer, buffers, error, below, sampleBlocks)
         : buffers.Layout.IsDirect ? Direct(layer, buffers, error, below, sampleBlocks)
         : ByTable(layer, buffers, error, below, sampleBlocks);
@@ -22,13 +22,13 @@ internal static class DenseBackward
     private static string Summary(DenseLayer layer, string kind) =>
         $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, {kind}: the error below, Wᵀ·δ, for one mini-batch.";
 
-    private static Kernel Direct(DenseLayer layer, DenseBuffers buffers, MemoryBuffer error, MemoryBuffer below, int sampleBlocks)
+    private static Kernel Direct(DenseLayer layer, DenseBuffers buffers, MemoryBuffer error, GradientTarget below, int sampleBlocks)
     {
         var b = new KernelBuilder(buffers.Name + "Backward", layer.Index);
         var delta = b.MemoryBuffer("error", error);
         var signs = b.MemoryBuffer("signs", buffers.Signs!);
         var nonzeros = buffers.Nonzeros is null ? null : b.MemoryBuffer("nonzeros", buffers.Nonzeros);
-        var target = b.MemoryBuffer("errorBelow", below);
+        var target = b.MemoryBuffer("errorBelow", below.Buffer);
         var straight = layer.Inputs * layer.Outputs <= DenseForward.StraightLineWeights;
         b.ForUnits("slab", sampleBlocks, sampleBlock =>
         {
@@ -47,7 +47,7 @@ internal static class DenseBackward
                     b.Set(sum, sum + DenseForward.Signed(deltas[output], signs.At((Axis.Input, input), (Axis.Output, output)), signs, nonzeros));
                 }
 
-                b.Store(target, target.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, input)), sum);
+                below.Store(b, target, target.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, input)), sum);
             }, mayUnroll: straight);
         });
         return b.Build(
@@ -56,15 +56,15 @@ internal static class DenseBackward
             Products(layer, sampleBlocks));
     }
 
-    private static Kernel ByTable(DenseLayer layer, DenseBuffers buffers, MemoryBuffer error, MemoryBuffer below, int sampleBlocks)
+    private static Kernel ByTable(DenseLayer layer, DenseBuffers buffers, MemoryBuffer error, GradientTarget below, int sampleBlocks)
     {
         var layout = buffers.Layout;
         var b = new KernelBuilder(buffers.Name + "Backward", layer.Index);
         var delta = buffers.FixedBelow is null ? b.MemoryBuffer("error", error) : null;
         var codes = b.MemoryBuffer("codes", buffers.BackwardCodes!);
-        var target = b.MemoryBuffer("errorBelow", below);
+        var target = b.MemoryBuffer("errorBelow", below.Buffer);
         var sums = SampleBlockSums.Create(
-            b, new SumsTask(delta, layer.Outputs, target, layer.Inputs, "input", null, layer.OutputShift, sampleBlocks), buffers.FixedBelow);
+            b, new SumsTask(delta, layer.Outputs, target, layer.Inputs, "input", null, layer.OutputShift, sampleBlocks, below.Accumulates), buffers.FixedBelow);
         var groupsPerBlock = layout.BackwardGroupsPerBlock;
         var table = b.Scratch("table", sums.Format.Element, Math.Min(groupsPerBlock, layer.Outputs) * layout.BackwardEntries * sums.Format.Count);
         var upperSums = LookUpSums.UpperSums(b, sums.Format, layout.IsTernary, layout.Vectors);
@@ -155,13 +155,13 @@ internal static class DenseBackward
         }
     }
 
-    private static Kernel Real(DenseLayer layer, DenseBuffers buffers, MemoryBuffer error, MemoryBuffer below, int sampleBlocks)
+    private static Kernel Real(DenseLayer layer, DenseBuffers buffers, MemoryBuffer error, GradientTarget below, int sampleBlocks)
     {
         var layout = buffers.Layout;
         var b = new KernelBuilder(buffers.Name + "Backward", layer.Index);
         var delta = b.MemoryBuffer("error", error);
         var weights = b.MemoryBuffer("weights", buffers.Weights);
-        var target = b.MemoryBuffer("errorBelow", below);
+        var target = b.MemoryBuffer("errorBelow", below.Buffer);
         var straight = layer.Inputs * layer.Outputs <= DenseForward.StraightLineWeights;
         b.ForUnits("slab", sampleBlocks, sampleBlock =>
             b.For("input", 0, Lane.RoundUp(layer.Inputs, 4), 4, input =>
@@ -177,7 +177,7 @@ internal static class DenseBackward
 
                 for (var k = 0; k < 4; k++)
                 {
-                    b.Store(target, target.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, input), (Axis.Feature, k)), sums[k]);
+                    below.Store(b, target, target.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, input), (Axis.Feature, k)), sums[k]);
                 }
 
                 void Sums(Variable? tile, int outputs, int tileNumber, string name) =>

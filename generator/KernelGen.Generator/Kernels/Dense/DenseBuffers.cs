@@ -1,4 +1,8 @@
+using System.Globalization;
+using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.Lowering;
 using KernelGen.Generator.Kernels.TableSums;
 
 namespace KernelGen.Generator.Kernels.Dense;
@@ -16,4 +20,47 @@ internal sealed record DenseBuffers(
     MemoryBuffer? Nonzeros,
     FixedBuffers? Fixed,
     FixedBuffers? FixedBelow,
-    MemoryBuffer Output);
+    MemoryBuffer Output)
+{
+    public static DenseBuffers Create(DenseLayer layer, WeightLayout layout, LoweringContext context)
+    {
+        var tag = context.Group.Number;
+        var isCoded = !layout.IsReal && !layout.IsDirect;
+        return new DenseBuffers(
+            context.Group.Name,
+            layout,
+            new MemoryBuffer("Weights" + tag, ElementKind.Float, layout.Weights, string.Empty, true),
+            layer.HasBias ? new MemoryBuffer("Bias" + tag, ElementKind.Float, layout.Bias, string.Empty, true) : null,
+            isCoded
+                ? new MemoryBuffer(
+                    "ForwardCodes" + tag, ElementKind.Int, layout.ForwardCodes, $", four codes of {Text(layout.RowsPerGroup)} weights each", true)
+                {
+                    Bound = new CodesBelow(layout.ForwardEntries),
+                }
+                : null,
+            isCoded
+                ? new MemoryBuffer(
+                    "BackwardCodes" + tag, ElementKind.Byte, layout.BackwardCodes, $", codes of the tile's {Text(layout.Vectors)} outputs in a lane", true)
+                {
+                    Bound = new CodesBelow(layout.BackwardEntries),
+                }
+                : null,
+            isCoded && OneSampleForward.Exists(layout)
+                ? new MemoryBuffer(
+                    "OneSampleCodes" + tag,
+                    ElementKind.Int,
+                    layout.OneSampleCodes,
+                    ", a byte for each output of the tile in a lane: the numbers of two entries",
+                    true)
+                : null,
+            layout.IsDirect ? new MemoryBuffer("Signs" + tag, ElementKind.Int, layout.Signs, ", the sign bit", true) : null,
+            layout.IsDirect && layout.IsTernary
+                ? new MemoryBuffer("Nonzeros" + tag, ElementKind.Int, layout.Signs, ", all ones or zero", true)
+                : null,
+            layout.IsFixed ? FixedSums.Buffers(tag, layer.Inputs, layer.Outputs, context.SampleBlocks) : null,
+            layout.IsFixed ? FixedSums.Buffers("Below" + tag, layer.Outputs, layer.Inputs, context.SampleBlocks) : null,
+            context.Activations("Z" + tag, layer.OutputShape));
+    }
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using KernelGen.Generator.Graph.Layers;
-using KernelGen.Generator.Graph.Optimizers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Arithmetic;
 using KernelGen.Generator.Kernels.Building;
@@ -19,7 +18,7 @@ internal static class DenseUpdate
 
     /// <summary>With inputs that are powers of two: sums of error rows and doublings.</summary>
     public static Kernel LowerQuantized(
-        DenseLayer layer, DenseBuffers buffers, QuantizedInput lists, MemoryBuffer rows, MemoryBuffer entries, MemoryBuffer iterations, Optimizer? optimizer, IReadOnlyList<MemoryBuffer> states, int sampleBlocks)
+        DenseLayer layer, DenseBuffers buffers, QuantizedInput lists, MemoryBuffer rows, MemoryBuffer entries, MemoryBuffer iterations, OptimizerLowering? optimizer, IReadOnlyList<MemoryBuffer> states, int sampleBlocks)
     {
         var layout = buffers.Layout;
         var b = new KernelBuilder(buffers.Name + "Update", layer.Index);
@@ -88,7 +87,7 @@ internal static class DenseUpdate
 
     /// <summary>With inputs as they are: products.</summary>
     public static Kernel LowerProducts(
-        DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, MemoryBuffer rows, Optimizer? optimizer, IReadOnlyList<MemoryBuffer> states, int sampleBlocks)
+        DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, MemoryBuffer rows, OptimizerLowering? optimizer, IReadOnlyList<MemoryBuffer> states, int sampleBlocks)
     {
         var b = new KernelBuilder(buffers.Name + "Update", layer.Index);
         var x = b.MemoryBuffer("input", input);
@@ -105,7 +104,7 @@ internal static class DenseUpdate
 
     /// <summary>With inputs that are powers of two, each product a shift: for few outputs or samples, where lists would cost more than they save.</summary>
     public static Kernel LowerShifts(
-        DenseLayer layer, DenseBuffers buffers, MemoryBuffer addends, MemoryBuffer rows, Optimizer? optimizer, IReadOnlyList<MemoryBuffer> states, int sampleBlocks)
+        DenseLayer layer, DenseBuffers buffers, MemoryBuffer addends, MemoryBuffer rows, OptimizerLowering? optimizer, IReadOnlyList<MemoryBuffer> states, int sampleBlocks)
     {
         var b = new KernelBuilder(buffers.Name + "Update", layer.Index);
         var pointer = b.MemoryBuffer("addends", addends);
@@ -141,7 +140,7 @@ internal static class DenseUpdate
         DenseLayer layer,
         DenseBuffers buffers,
         MemoryBuffer rows,
-        Optimizer? optimizer,
+        OptimizerLowering? optimizer,
         IReadOnlyList<MemoryBuffer> states,
         int sampleBlocks,
         Pointer input,
@@ -315,13 +314,13 @@ internal static class DenseUpdate
         private readonly Pointer _gradients;
 
         public OptimizerUpdate(
-            KernelBuilder b, DenseLayer layer, Pointer weights, Optimizer optimizer, IReadOnlyList<MemoryBuffer> states, int vectors)
+            KernelBuilder b, DenseLayer layer, Pointer weights, OptimizerLowering optimizer, IReadOnlyList<MemoryBuffer> states, int vectors)
         {
             _builder = b;
             _isClipped = layer.Weights != WeightKind.Real;
             _weights = weights;
             _gradients = b.Scratch("gradients", ElementKind.Float, vectors * Lane.Count);
-            _rule = OptimizerRule.Begin(b, optimizer, states, layer.StepShift);
+            _rule = optimizer.Begin(b, states, layer.StepShift);
         }
 
         public void Apply(Expression index, IReadOnlyList<Variable> sums)

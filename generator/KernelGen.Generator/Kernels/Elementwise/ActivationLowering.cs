@@ -1,24 +1,32 @@
+using System.Collections.Generic;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
 using KernelGen.Generator.Kernels.UserFunctions;
-using KernelGen.Generator.Passes;
 
 namespace KernelGen.Generator.Kernels.Elementwise;
 
-/// <summary>An activation of the user's, forward and back, on the lanes of one feature.</summary>
-internal static class ActivationLowering
+/// <summary>An activation of the user's.</summary>
+internal sealed class ActivationLowering(ActivationLayer layer) : FunctionPart(layer)
 {
-    /// <summary>y of x.</summary>
-    public static Expression Forward(KernelBuilder b, ActivationLayer layer, Expression x, string tag)
+    public override IReadOnlyList<string> ForwardRemarks =>
+        [$"{layer.Label} is a method of the network's user; lanes compute what it computes, to the bit."];
+
+    public override IReadOnlyList<string> BackwardRemarks =>
+        [$"{layer.Derivative.Name} is a method of the network's user; lanes compute what it computes, to the bit."];
+
+    private Reason Because => Reason.UserActivation(layer.Function.Name);
+
+    public override Expression Infer(KernelBuilder b, Expression value, string tag)
     {
         Expression? y = null;
-        b.Section(UserFunctionText.Of(layer.Function) + ".", () => y = b.Let("activated" + tag, UserFunctionLowering.Lower(b, layer.Function, Because(layer), tag, x)));
+        b.Section(
+            UserFunctionText.Of(layer.Function) + ".",
+            () => y = b.Let("activated" + tag, UserFunctionLowering.Lower(b, layer.Function, Because, tag, value)));
         return y!;
     }
 
-    /// <summary>The error in front, of x and the error behind.</summary>
-    public static Expression Backward(KernelBuilder b, ActivationLayer layer, Expression x, Expression error)
+    protected override Expression Derivative(KernelBuilder b, Expression x, Expression gradient)
     {
         Expression? front = null;
         var factor = layer.MultipliesGradient ? ", times the error" : string.Empty;
@@ -26,20 +34,14 @@ internal static class ActivationLowering
         {
             if (layer.MultipliesGradient)
             {
-                var slope = b.Let("derivativeAtX", UserFunctionLowering.Lower(b, layer.Derivative, Because(layer), string.Empty, x));
-                front = b.Let("inFront", slope.Times(error, Reason.DerivativeOf(layer.Function.Name)));
+                var slope = b.Let("derivativeAtX", UserFunctionLowering.Lower(b, layer.Derivative, Because, string.Empty, x));
+                front = b.Let("inFront", slope.Times(gradient, Reason.DerivativeOf(layer.Function.Name)));
             }
             else
             {
-                front = b.Let("inFront", UserFunctionLowering.Lower(b, layer.Derivative, Because(layer), string.Empty, x, error));
+                front = b.Let("inFront", UserFunctionLowering.Lower(b, layer.Derivative, Because, string.Empty, x, gradient));
             }
         });
         return front!;
     }
-
-    /// <summary>Zero in the lanes without a sample, where a function may give anything.</summary>
-    public static Expression Valid(Expression value, Pointer mask, Expression sampleBlockIndex) =>
-        (value.AsBits() & new Load(mask, sampleBlockIndex, ValueKind.Bits)).AsLanes();
-
-    private static Reason Because(ActivationLayer layer) => Reason.UserActivation(layer.Function.Name);
 }

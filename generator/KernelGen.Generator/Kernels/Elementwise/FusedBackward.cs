@@ -1,77 +1,84 @@
+using System.Collections.Generic;
 using System.Linq;
-using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
 using KernelGen.Generator.Kernels.Normalisation;
 
 namespace KernelGen.Generator.Kernels.Elementwise;
 
-/// <summary>Normalisation, ReLU, Dropout and activations of the user's on the way back, in place of the error; the normalisation's parameters are updated, or their gradients kept for an optimizer.</summary>
+/// <summary>
+/// A group's layers on the way back, in place of the gradient behind them where nobody else writes to the one in front; the normalisation's
+/// parameters are updated, or their gradients kept for an optimizer.
+/// </summary>
 internal static class FusedBackward
 {
-    public static Kernel Lower(FusedGroup group, NormalisationBuffers buffers, MemoryBuffer error, int sampleBlocks)
+    /// <param name="layers">The layers.</param>
+    /// <param name="buffers">Their memory.</param>
+    /// <param name="gradient">The gradient behind them, which is not needed any more.</param>
+    /// <param name="front">Where the one in front goes.</param>
+    public static Kernel Lower(FusedLayers layers, FusedBuffers buffers, MemoryBuffer gradient, GradientTarget front)
     {
+        var group = layers.Group;
         var b = new KernelBuilder(group.Name + "Backward", group.Index);
-        var delta = b.MemoryBuffer("error", error);
+        var delta = b.MemoryBuffer("error", gradient);
         var kept = buffers.Kept is null ? null : b.MemoryBuffer("kept", buffers.Kept);
-        var hasRectifier = group.IsNonNegative;
-        var a = kept is null && hasRectifier ? b.MemoryBuffer("a", buffers.Output) : null;
-        var normalisation = FusedForward.Normalisation(group, buffers);
-        var values = normalisation is null ? null : b.MemoryBuffer(group.Norm is BatchNormLayer ? "normalised" : "z", buffers.Input);
+        var a = layers.ReadsOutput ? b.MemoryBuffer("a", buffers.Output) : null;
+        var values = layers.Norm is null ? null : b.MemoryBuffer(layers.Norm.KeepsNormalised ? "normalised" : "z", buffers.Norm!.Values);
         var sampleBlockCount = b.Host("slabs", KernelScalar.Slabs);
-        var mask = group.Activation is null ? null : b.MemoryBuffer("mask", buffers.Mask);
+        var mask = layers.HasFunction ? b.MemoryBuffer("mask", buffers.Mask) : null;
         var argument = buffers.Argument is null ? null : b.MemoryBuffer("x", buffers.Argument);
-        var norm = normalisation?.Backward(b, new FusedLoops(values!, sampleBlockCount, sampleBlocks), delta);
-        b.ForUnits("feature", group.Features, feature =>
+        var target = ReferenceEquals(front.Buffer, gradient) ? delta : b.MemoryBuffer("errorInFront", front.Buffer);
+        var norm = layers.Norm?.Backward(
+            b,
+            new FusedLoops(values!, buffers.Norm!.Values, sampleBlockCount, layers.SampleBlocks),
+            buffers.Norm,
+            delta,
+            new NormalisationFront(target, front));
+        b.ForUnits("feature", layers.Features, feature =>
         {
             norm?.Begin(feature);
-            b.Section(norm is null && group.Activation is not null ? $"The error behind {group.Layers[group.Layers.Count - 1].Label} to the error in front of {group.Layers[0].Label}."
-                : norm is null ? "Where nothing came through, nothing goes back." : $"The error behind what follows {group.Layers[0].Kind}, and the gradients of β and γ.", () =>
-                b.For("slab", 0, sampleBlockCount, 1, sampleBlocks, sampleBlock =>
+            b.Section(Formula(layers), () => b.For("slab", 0, sampleBlockCount, 1, layers.SampleBlocks, sampleBlock =>
+            {
+                var index = delta.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, feature));
+                Expression value = b.Let("value", new Load(delta, index, ValueKind.Lanes));
+                var place = new BackwardPlace(
+                    b,
+                    layers,
+                    kept is null ? null : new Load(kept, index, ValueKind.Bits),
+                    a is null ? null : new Load(a, index, ValueKind.Lanes),
+                    argument is null ? null : new Load(argument, index, ValueKind.Lanes),
+                    mask is null ? null : mask.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock)));
+                value = layers.Parts.Reverse().Aggregate(value, (behind, part) => part.Backward(place, behind));
+                if (norm is null)
                 {
-                    var index = delta.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, feature));
-                    Expression value = b.Let("value", new Load(delta, index, ValueKind.Lanes));
-                    if (group.Activation is not null)
-                    {
-                        foreach (var layer in group.AfterNorm.Reverse())
-                        {
-                            value = Back(layer, value, sampleBlock, index);
-                        }
-                    }
-                    else if (kept is not null)
-                    {
-                        value = b.Let("through", (value.AsBits() & new Load(kept, index, ValueKind.Bits)).AsLanes());
-                        value = b.Let("scaledUp", FusedForward.ScaledUp(b, value, group.Dropout!, string.Empty, group.IsMultiplicationFree));
-                    }
-                    else if (a is not null)
-                    {
-                        var rectified = b.Let("rectified", new Load(a, index, ValueKind.Lanes));
-                        value = b.Let("through", FusedForward.Rectified(rectified, new FloatLiteral(0f).Broadcast(), value));
-                    }
+                    front.Store(b, target, index, value);
+                    return;
+                }
 
-                    norm?.Add(value, index);
-                    b.Store(delta, index, value);
-                }));
+                norm.Add(value, index);
+                b.Store(delta, index, value);
+            }));
             norm?.Finish(feature);
         });
-
-        Expression Back(Layer layer, Expression value, Variable sampleBlock, Expression index)
-        {
-            if (layer is ActivationLayer activation)
-            {
-                var x = b.Let("argument", new Load(argument!, index, ValueKind.Lanes));
-                return b.Let("valid", ActivationLowering.Valid(ActivationLowering.Backward(b, activation, x, value), mask!, mask!.At((Axis.SampleBlock, sampleBlock))));
-            }
-
-            value = b.Let("through", (value.AsBits() & new Load(kept!, index, ValueKind.Bits)).AsLanes());
-            return b.Let("scaledUp", FusedForward.ScaledUp(b, value, group.Dropout!, string.Empty, group.IsMultiplicationFree));
-        }
-
         return b.Build(
-            $"Layer {group.Index}, {group.Title} over {group.Features} features: the error in front of it" + (norm is null ? "." : buffers.GammaGradient is not null ? ", and the gradients of γ and β." : ", and the update of γ and β."),
-            group.Activation is { } written
-                ? [.. normalisation?.BackwardRemarks ?? [], $"{written.Derivative.Name} is a method of the network's user; lanes compute what it computes, to the bit."]
-                : normalisation?.BackwardRemarks ?? ["The derivative of ReLU is 0 or 1: a mask, no product."],
-            group.Norm is ShiftBatchNormLayer ? (3L * sampleBlocks * Lane.Count * group.Features) + (3L * group.Features) : 0);
+            $"Layer {group.Index}, {group.Title} over {layers.Features} features: the error in front of it{Updated(buffers.Norm)}.",
+            Remarks(layers),
+            layers.Norm?.BackwardProducts(layers.Values, layers.Features) ?? 0);
+    }
+
+    private static string Formula(FusedLayers layers) =>
+        layers.Norm is not null ? $"The error behind what follows {layers.Group.Layers[0].Kind}, and the gradients of β and γ."
+        : layers.HasFunction ? $"The error behind {layers.Group.Layers[layers.Group.Layers.Count - 1].Label} to the error in front of {layers.Group.Layers[0].Label}."
+        : "Where nothing came through, nothing goes back.";
+
+    private static string Updated(NormalisationBuffers? norm) =>
+        norm is null ? string.Empty : norm.GammaGradient is null ? ", and the update of γ and β" : ", and the gradients of γ and β";
+
+    private static IReadOnlyList<string> Remarks(FusedLayers layers)
+    {
+        var ofParts = layers.Parts.SelectMany(part => part.BackwardRemarks).ToList();
+        return layers.Norm is not null ? [.. layers.Norm.BackwardRemarks, .. ofParts]
+            : ofParts.Count > 0 ? ofParts
+            : ["The derivative of ReLU is 0 or 1: a mask, no product."];
     }
 }

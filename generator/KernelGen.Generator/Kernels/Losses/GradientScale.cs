@@ -1,5 +1,4 @@
 using KernelGen.Generator.Graph;
-using KernelGen.Generator.Graph.Losses;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Arithmetic;
 using KernelGen.Generator.Kernels.Building;
@@ -18,7 +17,8 @@ internal sealed class GradientScale
     /// <param name="b">The kernel, whose loops have not begun.</param>
     /// <param name="graph">The network: whether it may multiply, and whether its optimizer takes the learning rate itself.</param>
     /// <param name="reciprocal">The powers of 1/samples; only without multiplications.</param>
-    public GradientScale(KernelBuilder b, NetworkGraph graph, MemoryBuffer reciprocal)
+    /// <param name="needsFactors">Whether the loss takes what the gradient carries as a number, where it could do with shifts.</param>
+    public GradientScale(KernelBuilder b, NetworkGraph graph, MemoryBuffer reciprocal, bool needsFactors)
     {
         _b = b;
         var carriesRate = graph.Optimizer is not { ScalesSteps: true };
@@ -39,7 +39,7 @@ internal sealed class GradientScale
         {
             Factors = b.Let("factors", _factor.Broadcast());
         }
-        else if (graph.Loss is HingeLoss)
+        else if (needsFactors)
         {
             Factors = By("factors", new FloatLiteral(1f).Broadcast());
         }

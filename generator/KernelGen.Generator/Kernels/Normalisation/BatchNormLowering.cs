@@ -3,38 +3,43 @@ using System.Collections.Generic;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
-using KernelGen.Generator.Kernels.Elementwise;
 using KernelGen.Generator.Passes;
 
 namespace KernelGen.Generator.Kernels.Normalisation;
 
 /// <summary>Ordinary batch normalization: y = γ·x̂ + β, x̂ = (z − μ)/√(σ² + ε).</summary>
-internal sealed class BatchNormLowering(BatchNormLayer norm, NormalisationBuffers buffers) : INormalisation
+internal sealed class BatchNormLowering(BatchNormLayer norm) : NormalisationLowering
 {
-    public IReadOnlyList<string> ForwardRemarks { get; } =
+    public override bool KeepsNormalised => true;
+
+    public override IReadOnlyList<string> BackwardRemarks { get; } = ["Ioffe and Szegedy 2015. Uses the values from before the update."];
+
+    public override IReadOnlyList<string> InferenceRemarks { get; } = ["y = γ/√(σ² + ε)·(z − μ) + β with running or calibrated statistics."];
+
+    public override IReadOnlyList<string> ForwardRemarks(bool isInPlace) =>
     [
         "x̂ = (z − μ)/√(σ² + ε) with mean and biased variance of the mini-batch, y = γ·x̂ + β. Ioffe and Szegedy 2015.",
-        "x̂ takes the place of z for the way back.",
+        isInPlace ? "x̂ takes the place of z for the way back." : "x̂ is kept for the way back, and z for others that read it.",
     ];
 
-    public IReadOnlyList<string> BackwardRemarks { get; } = ["Ioffe and Szegedy 2015. Uses the values from before the update."];
+    public override INormaliseForward Forward(KernelBuilder b, FusedLoops loops, NormalisationBuffers buffers) => new Training(b, norm, buffers, loops);
 
-    public IReadOnlyList<string> InferenceRemarks { get; } = ["y = γ/√(σ² + ε)·(z − μ) + β with running or calibrated statistics."];
+    public override INormaliseInference Inference(KernelBuilder b, NormalisationBuffers buffers) => new Fixed(b, norm, buffers);
 
-    public INormaliseForward Forward(KernelBuilder b, FusedLoops loops) => new Training(b, norm, buffers, loops);
-
-    public INormaliseInference Inference(KernelBuilder b) => new Fixed(b, norm, buffers);
-
-    public INormaliseBackward Backward(KernelBuilder b, FusedLoops loops, Pointer delta) => new Error(b, buffers, loops, delta);
+    public override INormaliseBackward Backward(
+        KernelBuilder b, FusedLoops loops, NormalisationBuffers buffers, Pointer delta, NormalisationFront front) =>
+        new Error(b, buffers, loops, delta, front);
 
     private sealed class Training(KernelBuilder b, BatchNormLayer norm, NormalisationBuffers buffers, FusedLoops loops) : INormaliseForward
     {
+        // In the place of z, unless somebody else reads it.
+        private readonly Pointer _normalised = loops.IsOf(buffers.Values) ? loops.Values : b.MemoryBuffer("normalisedValues", buffers.Values);
         private readonly Pointer _mask = b.MemoryBuffer("mask", buffers.Mask);
-        private readonly Pointer _gamma = b.MemoryBuffer("gamma", buffers.Gamma!);
-        private readonly Pointer _beta = b.MemoryBuffer("beta", buffers.Beta!);
-        private readonly Pointer _mean = b.MemoryBuffer("mean", buffers.Mean!);
-        private readonly Pointer _variance = b.MemoryBuffer("variance", buffers.Spread!);
-        private readonly Pointer _inverse = b.MemoryBuffer("inverseDeviation", buffers.InverseDeviation!);
+        private readonly Pointer _gamma = b.MemoryBuffer("gamma", buffers.Gamma);
+        private readonly Pointer _beta = b.MemoryBuffer("beta", buffers.Beta);
+        private readonly Pointer _mean = b.MemoryBuffer("mean", buffers.Mean);
+        private readonly Pointer _variance = b.MemoryBuffer("variance", buffers.Spread);
+        private readonly Pointer _inverse = b.MemoryBuffer("inverseDeviation", buffers.InverseDeviation);
         private readonly Variable _inverseCount = b.Host("inverseCount", KernelScalar.InverseCount);
         private Variable? _means;
         private Variable? _inverses;
@@ -77,7 +82,7 @@ internal sealed class BatchNormLowering(BatchNormLayer norm, NormalisationBuffer
         public Expression Apply(Expression value, Expression index, string tag)
         {
             var normalised = b.Let("normalised" + tag, (value - _means!).Times(_inverses!, Reason.BatchNorm));
-            b.Store(loops.Values, index, normalised);
+            b.Store(_normalised, index, normalised);
             return b.Let("shifted" + tag, normalised.Times(_gammas!, Reason.BatchNorm) + _betas!);
         }
     }
@@ -90,8 +95,8 @@ internal sealed class BatchNormLowering(BatchNormLayer norm, NormalisationBuffer
 
         public IReadOnlyList<Expression> Factor(Func<Pointer, Expression> parameter)
         {
-            var gamma = parameter(b.MemoryBuffer("gamma", buffers.Gamma!));
-            var variance = parameter(b.MemoryBuffer("runningVariance", buffers.RunningSpread!));
+            var gamma = parameter(b.MemoryBuffer("gamma", buffers.Gamma));
+            var variance = parameter(b.MemoryBuffer("runningVariance", buffers.RunningSpread));
             return [gamma.Over(new SquareRoot(variance + norm.Epsilon, Reason.BatchNorm), Reason.BatchNorm)];
         }
 
@@ -100,20 +105,20 @@ internal sealed class BatchNormLowering(BatchNormLayer norm, NormalisationBuffer
         public void Prepare(Func<Pointer, Expression> parameter, IReadOnlyList<Expression> factor)
         {
             _scales = b.Let("scales", factor[0].Broadcast());
-            _means = b.Let("means", parameter(b.MemoryBuffer("runningMean", buffers.RunningMean!)).Broadcast());
-            _betas = b.Let("betas", parameter(b.MemoryBuffer("beta", buffers.Beta!)).Broadcast());
+            _means = b.Let("means", parameter(b.MemoryBuffer("runningMean", buffers.RunningMean)).Broadcast());
+            _betas = b.Let("betas", parameter(b.MemoryBuffer("beta", buffers.Beta)).Broadcast());
         }
 
         public Expression Apply(Expression value) => b.Let("shifted", (value - _means!).Times(_scales!, Reason.BatchNorm) + _betas!);
     }
 
-    private sealed class Error(KernelBuilder b, NormalisationBuffers buffers, FusedLoops loops, Pointer delta) : INormaliseBackward
+    private sealed class Error(KernelBuilder b, NormalisationBuffers buffers, FusedLoops loops, Pointer delta, NormalisationFront front) : INormaliseBackward
     {
         private readonly Pointer _mask = b.MemoryBuffer("mask", buffers.Mask);
-        private readonly Pointer _gamma = b.MemoryBuffer("gamma", buffers.Gamma!);
-        private readonly Pointer _betas = buffers.BetaGradient is null ? b.MemoryBuffer("beta", buffers.Beta!) : b.MemoryBuffer("betaGradients", buffers.BetaGradient);
+        private readonly Pointer _gamma = b.MemoryBuffer("gamma", buffers.Gamma);
+        private readonly Pointer _betas = buffers.BetaGradient is null ? b.MemoryBuffer("beta", buffers.Beta) : b.MemoryBuffer("betaGradients", buffers.BetaGradient);
         private readonly Pointer? _gammaGradients = buffers.GammaGradient is null ? null : b.MemoryBuffer("gammaGradients", buffers.GammaGradient);
-        private readonly Pointer _inverse = b.MemoryBuffer("inverseDeviation", buffers.InverseDeviation!);
+        private readonly Pointer _inverse = b.MemoryBuffer("inverseDeviation", buffers.InverseDeviation);
         private readonly Variable _inverseCount = b.Host("inverseCount", KernelScalar.InverseCount);
         private Variable? _sum;
         private Variable? _sumNormalised;
@@ -145,7 +150,7 @@ internal sealed class BatchNormLowering(BatchNormLayer norm, NormalisationBuffer
                     var centred = b.Let("centred", new Load(delta, index, ValueKind.Lanes) - means
                         - new Load(loops.Values, index, ValueKind.Lanes).Times(meansNormalised, Reason.BatchNorm));
                     var result = centred.Times(factors, Reason.BatchNorm).AsBits() & _mask.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock));
-                    b.Store(delta, index, result.AsLanes());
+                    front.Target.Store(b, front.Pointer, index, result.AsLanes());
                 });
             });
             if (_gammaGradients is not null)

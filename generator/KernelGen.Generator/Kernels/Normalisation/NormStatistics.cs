@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
+using KernelGen.Generator.Graph.Fusion;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Arithmetic;
 using KernelGen.Generator.Kernels.Building;
-using KernelGen.Generator.Kernels.Elementwise;
 
 namespace KernelGen.Generator.Kernels.Normalisation;
 
@@ -11,83 +11,83 @@ namespace KernelGen.Generator.Kernels.Normalisation;
 internal static class NormStatistics
 {
     /// <summary>Running statistics: the batch's at the first step, then an average that forgets 1/16 a step.</summary>
-    public static Kernel LowerRunning(FusedGroup group, NormalisationBuffers buffers)
+    public static Kernel LowerRunning(FusedGroup group, NormalisationLowering norm, NormalisationBuffers buffers)
     {
         var b = new KernelBuilder(group.Name + "Running", group.Index);
-        var batch = Statistics(b, group, string.Empty, buffers.Mean!, buffers.Spread!);
-        var running = Statistics(b, group, "running", buffers.RunningMean!, buffers.RunningSpread!);
+        var batch = Statistics(b, norm, string.Empty, buffers.Mean, buffers.Spread);
+        var running = Statistics(b, norm, "running", buffers.RunningMean, buffers.RunningSpread);
         var isTrained = b.Host("isTrained", KernelScalar.IsTrained);
-        ForFeatures(b, group, running.Mean, index =>
+        ForFeatures(b, buffers, running.Mean, index =>
         {
             var later = b.Let("isLater", isTrained.Broadcast());
-            foreach (var (name, now, before, target) in Both(b, group, index, batch, running))
+            foreach (var (name, now, before, target) in Both(b, norm, index, batch, running))
             {
                 var change = b.Let("change" + name, now - before);
                 b.Store(target, index, new Select(later, before + PowersOfTwo.Scale(b, "change" + name, change, -4), now));
             }
         });
         return b.Build(
-            $"{Title(group)}: running mean and {Word(group)} of {group.Features} features.",
+            $"{Title(group)}: running mean and {Word(norm)} of {buffers.Features} features.",
             ["running ← running + (batch − running)/16; the first mini-batch starts it. The sixteenth is a shift of the exponent."]);
     }
 
     /// <summary>Adds the statistics of a mini-batch to those of the ones before it, in the place of the running ones.</summary>
-    public static Kernel LowerAccumulate(FusedGroup group, NormalisationBuffers buffers)
+    public static Kernel LowerAccumulate(FusedGroup group, NormalisationLowering norm, NormalisationBuffers buffers)
     {
         var b = new KernelBuilder(group.Name + "Accumulate", group.Index);
-        var batch = Statistics(b, group, string.Empty, buffers.Mean!, buffers.Spread!);
-        var total = Statistics(b, group, "total", buffers.RunningMean!, buffers.RunningSpread!);
+        var batch = Statistics(b, norm, string.Empty, buffers.Mean, buffers.Spread);
+        var total = Statistics(b, norm, "total", buffers.RunningMean, buffers.RunningSpread);
         var isLaterBatch = b.Host("isLaterBatch", KernelScalar.IsLaterBatch);
-        ForFeatures(b, group, total.Mean, index =>
+        ForFeatures(b, buffers, total.Mean, index =>
         {
             var later = b.Let("isLater", isLaterBatch.Broadcast());
-            foreach (var (_, now, before, target) in Both(b, group, index, batch, total))
+            foreach (var (_, now, before, target) in Both(b, norm, index, batch, total))
             {
                 b.Store(target, index, (before.AsBits() & later).AsLanes() + now);
             }
         });
         return b.Build(
-            $"{Title(group)}: adds up the mean and {Word(group)} of {group.Features} features over mini-batches.",
+            $"{Title(group)}: adds up the mean and {Word(norm)} of {buffers.Features} features over mini-batches.",
             ["For calibration; the first mini-batch starts at zero."]);
     }
 
     /// <summary>Sums over mini-batches to means.</summary>
-    public static Kernel LowerAverage(FusedGroup group, NormalisationBuffers buffers)
+    public static Kernel LowerAverage(FusedGroup group, NormalisationLowering norm, NormalisationBuffers buffers)
     {
         var b = new KernelBuilder(group.Name + "Average", group.Index);
-        var running = Statistics(b, group, "running", buffers.RunningMean!, buffers.RunningSpread!);
+        var running = Statistics(b, norm, "running", buffers.RunningMean, buffers.RunningSpread);
         var inverseCount = ShiftFactor.Reciprocal(b, b.MemoryBuffer("reciprocal", buffers.Reciprocal));
-        ForFeatures(b, group, running.Mean, index =>
+        ForFeatures(b, buffers, running.Mean, index =>
         {
-            foreach (var (name, pointer) in new[] { ("Mean", running.Mean), (group.Spread, running.Spread) })
+            foreach (var (name, pointer) in new[] { ("Mean", running.Mean), (norm.Spread, running.Spread) })
             {
                 b.Store(pointer, index, inverseCount.Times(b, "average" + name, b.Let("total" + name, new Load(pointer, index, ValueKind.Lanes))));
             }
         });
         return b.Build(
-            $"{Title(group)}: calibrated mean and {Word(group)} of {group.Features} features.",
+            $"{Title(group)}: calibrated mean and {Word(norm)} of {buffers.Features} features.",
             ["The sum over mini-batches times the reciprocal of their number, a sum of signed powers of two."]);
     }
 
     private static string Title(FusedGroup group) => $"Layer {group.Index}, {group.Layers[0].Kind}";
 
-    private static string Word(FusedGroup group) => group.Spread.ToLowerInvariant();
+    private static string Word(NormalisationLowering norm) => norm.Spread.ToLowerInvariant();
 
-    private static (Pointer Mean, Pointer Spread) Statistics(KernelBuilder b, FusedGroup group, string prefix, MemoryBuffer mean, MemoryBuffer spread) => prefix.Length == 0
-        ? (b.MemoryBuffer("mean", mean), b.MemoryBuffer(Word(group), spread))
-        : (b.MemoryBuffer(prefix + "Mean", mean), b.MemoryBuffer(prefix + group.Spread, spread));
+    private static (Pointer Mean, Pointer Spread) Statistics(KernelBuilder b, NormalisationLowering norm, string prefix, MemoryBuffer mean, MemoryBuffer spread) => prefix.Length == 0
+        ? (b.MemoryBuffer("mean", mean), b.MemoryBuffer(Word(norm), spread))
+        : (b.MemoryBuffer(prefix + "Mean", mean), b.MemoryBuffer(prefix + norm.Spread, spread));
 
-    private static void ForFeatures(KernelBuilder b, FusedGroup group, Pointer values, Action<Expression> body) =>
+    private static void ForFeatures(KernelBuilder b, NormalisationBuffers buffers, Pointer values, Action<Expression> body) =>
         b.ForUnits(
             "group",
-            Lane.RoundUp(group.Features, Lane.Count) / Lane.Count,
+            Lane.RoundUp(buffers.Features, Lane.Count) / Lane.Count,
             vector => body(values.At((Axis.Feature, vector.Stride(Lane.Count)))));
 
     /// <summary>Mean and spread in turn: the mini-batch's, what was there before, and where that is.</summary>
     private static IEnumerable<(string Name, Variable Now, Variable Before, Pointer Target)> Both(
-        KernelBuilder b, FusedGroup group, Expression index, (Pointer Mean, Pointer Spread) batch, (Pointer Mean, Pointer Spread) kept)
+        KernelBuilder b, NormalisationLowering norm, Expression index, (Pointer Mean, Pointer Spread) batch, (Pointer Mean, Pointer Spread) kept)
     {
-        foreach (var (name, source, target) in new[] { ("Mean", batch.Mean, kept.Mean), (group.Spread, batch.Spread, kept.Spread) })
+        foreach (var (name, source, target) in new[] { ("Mean", batch.Mean, kept.Mean), (norm.Spread, batch.Spread, kept.Spread) })
         {
             yield return (
                 name,

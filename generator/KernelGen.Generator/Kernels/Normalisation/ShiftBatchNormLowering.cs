@@ -6,12 +6,11 @@ using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Arithmetic;
 using KernelGen.Generator.Kernels.Building;
-using KernelGen.Generator.Kernels.Elementwise;
 
 namespace KernelGen.Generator.Kernels.Normalisation;
 
 /// <summary>Batch normalization by shifts: y = ⟨γ∘⟨1/s⟩⟩∘(z − μ) + β, where ⟨·⟩ is a sum of signed powers of two and ∘ shifts by them.</summary>
-internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, NormalisationBuffers buffers) : INormalisation
+internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm) : NormalisationLowering
 {
     /// <summary>Binary digits of a reciprocal, before it is rounded to powers of two.</summary>
     private const int ReciprocalDigits = 8;
@@ -22,7 +21,29 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, Normalisa
     private static readonly IntLiteral LargestSpread = new(
         ((127 + 80) << 23) - 1, "LargestSpread", "((127 + 80) << 23) - 1", "the bits of the largest float below 2^80");
 
-    public IReadOnlyList<string> ForwardRemarks { get; } = norm.Form == ShiftBatchNormForm.Deviation
+    public override string Spread => IsDeviation ? "Deviation" : "Variance";
+
+    public override string RunningSpreadTensor => IsDeviation ? "running_deviation" : "running_var";
+
+    public override int FactorTerms => IsDeviation ? norm.Terms : 1;
+
+    public override bool AccumulatesInKernels => true;
+
+    public override IReadOnlyList<string> BackwardRemarks { get; } =
+    [
+        norm.Form == ShiftBatchNormForm.Deviation
+            ? "The gradient of the forward pass with t and 1/s as constants of the rounding; ∂γ by shifts with AP2(z − μ)."
+            : "The gradient of ordinary batch normalization with a power of two for every factor.",
+        "Uses the values from before the update.",
+    ];
+
+    public override IReadOnlyList<string> InferenceRemarks { get; } = ["y = t·(z − μ) + β with running or calibrated statistics; t as in training."];
+
+    private bool IsDeviation => norm.Form == ShiftBatchNormForm.Deviation;
+
+    private static string Powers(int terms) => terms == 1 ? "a power of two" : terms.ToString(CultureInfo.InvariantCulture) + " signed powers of two";
+
+    public override IReadOnlyList<string> ForwardRemarks(bool isInPlace) => norm.Form == ShiftBatchNormForm.Deviation
         ?
         [
             "s = 1¼·mean(|z − μ|), the standard deviation of a Gaussian within 0.3 %: nothing is squared and no root is taken.",
@@ -34,23 +55,22 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, Normalisa
             "y = AP2(γ)·AP2(1/√(σ² + ε))·c + β. Hubara, Courbariaux et al. 2016, Binarized Neural Networks, algorithm 2.",
         ];
 
-    public IReadOnlyList<string> BackwardRemarks { get; } =
-    [
-        norm.Form == ShiftBatchNormForm.Deviation
-            ? "The gradient of the forward pass with t and 1/s as constants of the rounding; ∂γ by shifts with AP2(z − μ)."
-            : "The gradient of ordinary batch normalization with a power of two for every factor.",
-        "Uses the values from before the update.",
-    ];
+    public override NormalisationBuffers WithOwn(NormalisationBuffers buffers, Func<string, MemoryBuffer> vector) =>
+        buffers with { Scale = vector("Scale"), MeanSign = IsDeviation ? vector("MeanSign") : null };
 
-    public IReadOnlyList<string> InferenceRemarks { get; } = ["y = t·(z − μ) + β with running or calibrated statistics; t as in training."];
+    public override long ForwardProducts(long values, int features) => (3 * values) + (2L * features);
 
-    private static string Powers(int terms) => terms == 1 ? "a power of two" : terms.ToString(CultureInfo.InvariantCulture) + " signed powers of two";
+    public override long BackwardProducts(long values, int features) => (3 * values) + (3L * features);
 
-    public INormaliseForward Forward(KernelBuilder b, FusedLoops loops) => new Training(b, norm, buffers, loops);
+    public override long InferenceProducts(long values) => values;
 
-    public INormaliseInference Inference(KernelBuilder b) => new Fixed(b, norm, buffers);
+    public override INormaliseForward Forward(KernelBuilder b, FusedLoops loops, NormalisationBuffers buffers) => new Training(b, norm, buffers, loops);
 
-    public INormaliseBackward Backward(KernelBuilder b, FusedLoops loops, Pointer delta) => new Error(b, norm, buffers, loops, delta);
+    public override INormaliseInference Inference(KernelBuilder b, NormalisationBuffers buffers) => new Fixed(b, norm, buffers);
+
+    public override INormaliseBackward Backward(
+        KernelBuilder b, FusedLoops loops, NormalisationBuffers buffers, Pointer delta, NormalisationFront front) =>
+        new Error(b, norm, buffers, loops, delta, front);
 
     /// <summary>⟨1/s⟩ from the deviation, or AP2(1/√(σ² + ε)) from the variance.</summary>
     private static ShiftFactor Inverse(KernelBuilder b, ShiftBatchNormLayer norm, Variable spread)
@@ -129,11 +149,11 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, Normalisa
             _norm = norm;
             _loops = loops;
             _mask = b.MemoryBuffer("mask", buffers.Mask);
-            _gamma = b.MemoryBuffer("gamma", buffers.Gamma!);
-            _beta = b.MemoryBuffer("beta", buffers.Beta!);
-            _mean = b.MemoryBuffer("mean", buffers.Mean!);
-            _spread = b.MemoryBuffer(norm.Form == ShiftBatchNormForm.Deviation ? "deviation" : "variance", buffers.Spread!);
-            _inverse = b.MemoryBuffer("inverseDeviation", buffers.InverseDeviation!);
+            _gamma = b.MemoryBuffer("gamma", buffers.Gamma);
+            _beta = b.MemoryBuffer("beta", buffers.Beta);
+            _mean = b.MemoryBuffer("mean", buffers.Mean);
+            _spread = b.MemoryBuffer(norm.Form == ShiftBatchNormForm.Deviation ? "deviation" : "variance", buffers.Spread);
+            _inverse = b.MemoryBuffer("inverseDeviation", buffers.InverseDeviation);
             _scale = b.MemoryBuffer("scales", buffers.Scale!);
             _meanSign = buffers.MeanSign is null ? null : b.MemoryBuffer("meanSign", buffers.MeanSign);
             _inverseCount = ShiftFactor.Reciprocal(b, b.MemoryBuffer("reciprocal", buffers.Reciprocal));
@@ -227,15 +247,15 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, Normalisa
 
         private ShiftFactor Powers(Func<Pointer, Expression> parameter)
         {
-            var spread = b.MemoryBuffer(norm.Form == ShiftBatchNormForm.Deviation ? "runningDeviation" : "runningVariance", buffers.RunningSpread!);
+            var spread = b.MemoryBuffer(norm.Form == ShiftBatchNormForm.Deviation ? "runningDeviation" : "runningVariance", buffers.RunningSpread);
             var inverse = Inverse(b, norm, b.Let("spread", parameter(spread).Broadcast()));
-            return Scale(b, norm, b.Let("gammas", parameter(b.MemoryBuffer("gamma", buffers.Gamma!)).Broadcast()), inverse);
+            return Scale(b, norm, b.Let("gammas", parameter(b.MemoryBuffer("gamma", buffers.Gamma)).Broadcast()), inverse);
         }
 
         private void Rest(Func<Pointer, Expression> parameter)
         {
-            _means = b.Let("means", parameter(b.MemoryBuffer("runningMean", buffers.RunningMean!)).Broadcast());
-            _betas = b.Let("betas", parameter(b.MemoryBuffer("beta", buffers.Beta!)).Broadcast());
+            _means = b.Let("means", parameter(b.MemoryBuffer("runningMean", buffers.RunningMean)).Broadcast());
+            _betas = b.Let("betas", parameter(b.MemoryBuffer("beta", buffers.Beta)).Broadcast());
         }
     }
 
@@ -245,6 +265,7 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, Normalisa
         private readonly ShiftBatchNormLayer _norm;
         private readonly FusedLoops _loops;
         private readonly Pointer _delta;
+        private readonly NormalisationFront _front;
         private readonly Pointer _mask;
         private readonly Pointer _gammas;
         private readonly Pointer _betas;
@@ -258,18 +279,19 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, Normalisa
         private Variable? _sumNormalised;
         private Variable? _means;
 
-        public Error(KernelBuilder b, ShiftBatchNormLayer norm, NormalisationBuffers buffers, FusedLoops loops, Pointer delta)
+        public Error(KernelBuilder b, ShiftBatchNormLayer norm, NormalisationBuffers buffers, FusedLoops loops, Pointer delta, NormalisationFront front)
         {
             _b = b;
             _norm = norm;
             _loops = loops;
             _delta = delta;
+            _front = front;
             _mask = b.MemoryBuffer("mask", buffers.Mask);
             _keepsGradients = buffers.GammaGradient is not null;
-            _gammas = _keepsGradients ? b.MemoryBuffer("gammaGradients", buffers.GammaGradient!) : b.MemoryBuffer("gamma", buffers.Gamma!);
-            _betas = _keepsGradients ? b.MemoryBuffer("betaGradients", buffers.BetaGradient!) : b.MemoryBuffer("beta", buffers.Beta!);
-            _mean = b.MemoryBuffer("mean", buffers.Mean!);
-            _inverse = b.MemoryBuffer("inverseDeviation", buffers.InverseDeviation!);
+            _gammas = _keepsGradients ? b.MemoryBuffer("gammaGradients", buffers.GammaGradient!) : b.MemoryBuffer("gamma", buffers.Gamma);
+            _betas = _keepsGradients ? b.MemoryBuffer("betaGradients", buffers.BetaGradient!) : b.MemoryBuffer("beta", buffers.Beta);
+            _mean = b.MemoryBuffer("mean", buffers.Mean);
+            _inverse = b.MemoryBuffer("inverseDeviation", buffers.InverseDeviation);
             _scale = b.MemoryBuffer("scales", buffers.Scale!);
             _meanSign = buffers.MeanSign is null ? null : b.MemoryBuffer("meanSign", buffers.MeanSign);
             _inverseCount = ShiftFactor.Reciprocal(b, b.MemoryBuffer("reciprocal", buffers.Reciprocal));
@@ -334,7 +356,7 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm, Normalisa
                 var centred = _b.Let("centred", new Load(_loops.Values, index, ValueKind.Lanes) - _means!);
                 var error = _b.Let("difference", difference(new Load(_delta, index, ValueKind.Lanes), centred));
                 var result = scale.Times(_b, "errorInFront", error).AsBits() & _mask.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock));
-                _b.Store(_delta, index, result.AsLanes());
+                _front.Target.Store(_b, _front.Pointer, index, result.AsLanes());
             });
         }
 

@@ -23,6 +23,16 @@ internal sealed class AdamRule : OptimizerRule
         _corrections = b.Let("corrections", b.Host("secondMomentCorrection", KernelScalar.SecondMomentCorrection).Broadcast());
     }
 
+    /// <summary>How the optimizer is lowered.</summary>
+    public static OptimizerLowering Of(AdamOptimizer optimizer) => new(optimizer, (b, states, stepShift) => new AdamRule(b, optimizer, states, stepShift))
+    {
+        StepScalars =
+        [
+            new(KernelScalar.StepSize, new BiasCorrected(optimizer.Beta1, HasRate: true)),
+            new(KernelScalar.SecondMomentCorrection, new BiasCorrected(optimizer.Beta2, HasRate: false)),
+        ],
+    };
+
     public override string Formula => "m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← w − a·m / (√(c·v) + ε) with a = η/(1 − β₁ᵗ), c = 1/(1 − β₂ᵗ).";
 
     public override Expression Step(Variable gradient, Expression index)

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using KernelGen.Generator.Graph.Optimizers;
@@ -26,32 +25,6 @@ internal abstract class OptimizerRule
     public abstract string Formula { get; }
 
     protected KernelBuilder Builder { get; }
-
-    /// <summary>The rule of an optimizer; call it before the loops of a kernel, since what all parameters share is computed here.</summary>
-    /// <param name="b">The kernel.</param>
-    /// <param name="optimizer">The optimizer.</param>
-    /// <param name="states">Its memory, laid out like the parameter.</param>
-    /// <param name="stepShift">log₂ of the factor on the step, where the learning rate scales it.</param>
-    public static OptimizerRule Begin(KernelBuilder b, Optimizer optimizer, IReadOnlyList<MemoryBuffer> states, int stepShift) => optimizer switch
-    {
-        MomentumOptimizer momentum => new MomentumRule(b, momentum, states),
-        ShiftMomentumOptimizer momentum => new ShiftMomentumRule(b, momentum, states),
-        AdamOptimizer adam => new AdamRule(b, adam, states, stepShift),
-        ShiftAdaMaxOptimizer adaMax => new ShiftAdaMaxRule(b, adaMax, states, stepShift),
-        _ => throw new InvalidOperationException($"No rule is known for {optimizer.Name}."),
-    };
-
-    /// <summary>What an optimizer's kernels are told anew in every step.</summary>
-    public static IReadOnlyList<Compute> StepScalars(Optimizer? optimizer) => optimizer switch
-    {
-        AdamOptimizer adam =>
-        [
-            new(KernelScalar.StepSize, new BiasCorrected(adam.Beta1, HasRate: true)),
-            new(KernelScalar.SecondMomentCorrection, new BiasCorrected(adam.Beta2, HasRate: false)),
-        ],
-        ShiftAdaMaxOptimizer => [new(KernelScalar.StepBits, new BiasCorrectedPowerOfTwo())],
-        _ => [],
-    };
 
     /// <summary>Brings the state of sixteen parameters up to date.</summary>
     /// <param name="gradient">Their gradients, as <see cref="Optimizer.ScalesSteps"/> says with or without the learning rate.</param>

@@ -32,6 +32,12 @@ internal sealed class ShiftAdaMaxRule : OptimizerRule
         _steps = b.Let("steps", steps);
     }
 
+    /// <summary>How the optimizer is lowered.</summary>
+    public static OptimizerLowering Of(ShiftAdaMaxOptimizer optimizer) => new(optimizer, (b, states, stepShift) => new ShiftAdaMaxRule(b, optimizer, states, stepShift))
+    {
+        StepScalars = [new(KernelScalar.StepBits, new BiasCorrectedPowerOfTwo())],
+    };
+
     public override string Formula => "m ← m + (g − m)·2⁻³, v ← max(v − v·2⁻¹⁰, |g|), w ← w − AP2(η/(1 − β₁ᵗ))·m / AP2(v).";
 
     public override Expression Step(Variable gradient, Expression index)

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using KernelGen.Generator.Graph.Optimizers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
 
@@ -16,12 +15,12 @@ internal static class VectorUpdate
     /// <param name="states">What the optimizer remembers, each like the parameter.</param>
     /// <param name="features">Values of the parameter.</param>
     public static Kernel Lower(
-        string name, int layerIndex, Optimizer optimizer, MemoryBuffer parameter, MemoryBuffer gradient, IReadOnlyList<MemoryBuffer> states, int features)
+        string name, int layerIndex, OptimizerLowering optimizer, MemoryBuffer parameter, MemoryBuffer gradient, IReadOnlyList<MemoryBuffer> states, int features)
     {
         var b = new KernelBuilder(name, layerIndex);
         var target = b.MemoryBuffer("parameter", parameter);
         var source = b.MemoryBuffer("gradients", gradient);
-        var rule = OptimizerRule.Begin(b, optimizer, states, 0);
+        var rule = optimizer.Begin(b, states, 0);
         b.ForUnits("group", Lane.RoundUp(features, Lane.Count) / Lane.Count, group =>
         {
             var index = target.At((parameter.Layout.Dimensions[0].Axis, group.Stride(Lane.Count)));
@@ -29,6 +28,6 @@ internal static class VectorUpdate
             var step = rule.Step(value, index);
             b.Store(target, index, new Load(target, index, ValueKind.Lanes) - step);
         });
-        return b.Build($"Layer {layerIndex}: the update of {features} values of plane {parameter.Name} by {optimizer.Name}.", [rule.Formula]);
+        return b.Build($"Layer {layerIndex}: the update of {features} values of plane {parameter.Name} by {optimizer.Optimizer.Name}.", [rule.Formula]);
     }
 }

@@ -144,10 +144,16 @@ internal sealed class FixedSums : SampleBlockSums
             {
                 var sum = B.Let("sum", new Load(_sums, Index(result), ValueKind.Shorts));
                 var bias = Task.Bias is null ? null : B.Let("biases", Task.BiasOf(result).Broadcast());
+
+                // Before any is stored: both sample blocks of a pair may be the same one.
+                var before = Task.Accumulates
+                    ? targets.Select((target, half) => B.Let("before" + Digit(half), new Load(Task.Target, target + Task.Target.StartOf((Axis.Feature, result)), ValueKind.Lanes))).ToList()
+                    : null;
                 for (var half = 0; half < back.Count; half++)
                 {
                     var wide = new Unary(half == 0 ? UnaryOperation.WidenLower : UnaryOperation.WidenUpper, sum, ValueKind.Bits);
                     var value = back[half]("value" + Digit(half), wide);
+                    value = before is null ? value : value + before[half];
                     B.Store(Task.Target, targets[half] + Task.Target.StartOf((Axis.Feature, result)), bias is null ? value : value + bias);
                 }
             });

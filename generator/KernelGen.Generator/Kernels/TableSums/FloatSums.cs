@@ -27,10 +27,18 @@ internal sealed class FloatSums(KernelBuilder b, SumsTask task) : SampleBlockSum
     }
 
     // −0 + 0 is 0: no sum ever is −0, so that zeros may be passed over.
-    public override void Begin(WorkSplit.InnerRange results) =>
+    public override void Begin(WorkSplit.InnerRange results)
+    {
+        // Sums go on from what is there.
+        if (Task.Accumulates)
+        {
+            return;
+        }
+
         B.Section(Task.Bias is null ? "Sums start at zero." : "Sums start at the bias.", () =>
             results.For(B, Task.ResultName, 1, result => B.Store(
                 _results!, Index(result), (Task.Bias is null ? 0f : Task.BiasOf(result) + (Expression)0f).Broadcast())));
+    }
 
     public override Expression Row(params Expression[] feature) =>
         Task.Source!.Load(ValueKind.Lanes, [(Axis.SampleBlock, _sampleBlock!), .. Along(Axis.Feature, feature)]);

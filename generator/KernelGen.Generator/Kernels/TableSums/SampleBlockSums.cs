@@ -60,8 +60,17 @@ internal abstract class SampleBlockSums(KernelBuilder b, SumsTask task)
 /// <param name="Bias">What is added to a result, or null.</param>
 /// <param name="Shift">log₂ of the factor on every result.</param>
 /// <param name="SampleBlocks">Sample blocks of a full mini-batch.</param>
+/// <param name="Accumulates">Whether results add to what is there.</param>
 internal sealed record SumsTask(
-    Pointer? Source, int SourceCount, Pointer Target, int TargetCount, string ResultName, Pointer? Bias, int Shift, int SampleBlocks)
+    Pointer? Source,
+    int SourceCount,
+    Pointer Target,
+    int TargetCount,
+    string ResultName,
+    Pointer? Bias,
+    int Shift,
+    int SampleBlocks,
+    bool Accumulates = false)
 {
     public Expression BiasOf(Variable result) => Bias is null ? 0f : Bias.Load(ValueKind.Float, (Axis.Output, result));
 }

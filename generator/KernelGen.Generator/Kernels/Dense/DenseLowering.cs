@@ -1,0 +1,222 @@
+using System.Globalization;
+using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.Lowering;
+using KernelGen.Generator.Kernels.TableSums;
+
+namespace KernelGen.Generator.Kernels.Dense;
+
+/// <summary>A dense layer: which of its kernels run, when, and on which memory.</summary>
+internal sealed class DenseLowering : LayerLowering
+{
+    private readonly DenseLayer _layer;
+    private readonly DensePlan _plan;
+    private readonly DenseBuffers _buffers;
+    private readonly TrainedTensor _weight;
+    private readonly TrainedTensor? _bias;
+
+    public DenseLowering(DenseLayer layer, LoweringContext context)
+        : base(context)
+    {
+        _layer = layer;
+        _plan = DensePlanner.Plan(layer, context.Graph.BatchSize, context.Graph.Tuning) with { IsFixed = context.Graph.IsFixed };
+        var layout = new WeightLayout(layer, _plan);
+        _buffers = DenseBuffers.Create(layer, layout, context);
+        _weight = context.AddTrained(new Tensor(
+            LoweringContext.TensorName(layer, "weight"), _buffers.Weights, layout.IsReal ? TensorRange.Finite : TensorRange.UnitInterval));
+        _bias = _buffers.Bias is null
+            ? null
+            : context.AddTrained(new Tensor(LoweringContext.TensorName(layer, "bias"), _buffers.Bias));
+    }
+
+    public override bool HasOneSample => OneSampleForward.Exists(_buffers.Layout);
+
+    private ProgramBuilder Program => Context.Program;
+
+    public override void Forward()
+    {
+        Context.SetOutput(_buffers.Output, Context.Activations("Error" + Context.Group.Number, _layer.OutputShape));
+        Program.Initialise.Add(DenseInitialisation.Lower(_layer, _buffers), LoweringContext.Stream(_layer, DrawPurpose.Initialise));
+        if (_buffers.Layout.IsReal)
+        {
+            var real = LowerReal("Forward");
+            Program.Forward.Add(real);
+            Program.Predict.Add(real);
+            Program.Calibrate.Add(real);
+            return;
+        }
+
+        Encode();
+        if (_buffers.Fixed is not null)
+        {
+            AddForward(
+                FixedSums.LowerRounding(
+                    _buffers.Name + "ToFixed",
+                    _layer.Index,
+                    "inputs",
+                    Context.Input.Activations,
+                    _layer.Inputs,
+                    _buffers.Fixed,
+                    Context.SampleBlocks),
+                null);
+        }
+
+        // Inference with real-valued weights would multiply: a network without multiplications has none.
+        AddForward(
+            DenseForward.Lower(_layer, _buffers, Context.Input.Activations, Context.SampleBlocks),
+            Context.Graph.IsMultiplicationFree ? null : LowerReal("ForwardReal"));
+    }
+
+    public override void OneSample()
+    {
+        var input = Context.Input.Row!;
+        var row = LoweringContext.Row("Row" + _buffers.Name, _buffers.Layout.PaddedOutputs);
+        Context.Output.Row = row;
+        if (_buffers.Layout.IsReal)
+        {
+            Program.PredictOne.Add(OneSampleForward.LowerReal(_layer, _buffers, input, row));
+            return;
+        }
+
+        if (_buffers.OneSampleCodes is not null)
+        {
+            Program.OneSampleCodes.Add(OneSampleForward.LowerCodes(_layer, _buffers));
+        }
+
+        var kernel = OneSampleForward.Lower(_layer, _buffers, input, row);
+        if (Context.Graph.IsMultiplicationFree)
+        {
+            Program.PredictOne.Add(kernel);
+            return;
+        }
+
+        Program.PredictOne.Add(kernel, condition: LaunchCondition.CodedWeights);
+        Program.PredictOne.Add(OneSampleForward.LowerReal(_layer, _buffers, input, row), condition: LaunchCondition.RealWeights);
+    }
+
+    /// <summary>The gradient of the bias, which is its update without an optimizer, and the one below.</summary>
+    public override void Backward()
+    {
+        var gradient = Context.Output.Gradient.Buffer;
+        if (_bias is not null)
+        {
+            Context.AddUpdate(DenseUpdate.LowerBias(_layer, _buffers, gradient, _bias.Gradient, Context.SampleBlocks));
+            Context.UpdateVector(_buffers.Name + "BiasUpdate", _layer, _bias);
+        }
+
+        if (!Context.Input.NeedsGradient)
+        {
+            return;
+        }
+
+        if (_buffers.FixedBelow is not null)
+        {
+            Program.Backward.Add(FixedSums.LowerRounding(
+                _buffers.Name + "ErrorToFixed",
+                _layer.Index,
+                "errors",
+                gradient,
+                _layer.Outputs,
+                _buffers.FixedBelow,
+                Context.SampleBlocks));
+        }
+
+        Program.Backward.Add(DenseBackward.Lower(_layer, _buffers, gradient, Context.Input.Gradient.Next(), Context.SampleBlocks));
+    }
+
+    /// <summary>The update of the weights: the gradient by samples, the input as powers of two where it is quantized, and their products.</summary>
+    public override void Update()
+    {
+        // Negative inputs take negated rows where inputs are powers of two.
+        var isSigned = _layer.Quantization is not null && !Context.Input.IsNonNegative;
+        var hasNegatedRows = isSigned && !_plan.ShiftsRows;
+        var rows = new MemoryBuffer(
+            "ErrorRows" + Context.Group.Number,
+            ElementKind.Float,
+            TransposedGradient.LayoutOf(_layer, _buffers.Layout, hasNegatedRows, Context.SampleBlocks),
+            string.Empty,
+            false);
+        Context.AddUpdate(TransposedGradient.Lower(
+            _layer, _buffers, Context.Output.Gradient.Buffer, rows, Context.Graph.Optimizer, hasNegatedRows, Context.SampleBlocks));
+        if (_layer.Quantization is null)
+        {
+            Context.AddUpdate(DenseUpdate.LowerProducts(
+                _layer, _buffers, Context.Input.Activations, rows, Context.Optimizer, _weight.States, Context.SampleBlocks));
+        }
+        else if (_plan.ShiftsRows)
+        {
+            UpdateByShifts(rows, isSigned);
+        }
+        else
+        {
+            UpdateByLists(rows, isSigned);
+        }
+    }
+
+    private Kernel LowerReal(string suffix) =>
+        DenseForward.LowerReal(_layer, _buffers, Context.Input.Activations, Context.SampleBlocks, suffix);
+
+    /// <summary>Rounded and sampled weights, for training and for inference.</summary>
+    private void Encode()
+    {
+        var round = DenseWeights.Lower(_layer, _buffers, isStochastic: false);
+        var sample = DenseWeights.Lower(_layer, _buffers, isStochastic: true);
+        Program.Round.Add(round);
+        Program.Sample.Add(sample, LoweringContext.Stream(_layer, DrawPurpose.Inference));
+        Program.Encode.Add(_layer.IsStochastic ? sample : round, _layer.IsStochastic ? LoweringContext.Stream(_layer, DrawPurpose.Sample) : 0);
+    }
+
+    /// <summary>A kernel of coded weights in every schedule, and what takes its place where inference has real-valued ones.</summary>
+    private void AddForward(Kernel kernel, Kernel? real)
+    {
+        Program.Forward.Add(kernel);
+        foreach (var launches in new[] { Program.Predict, Program.Calibrate })
+        {
+            launches.Add(kernel, condition: Context.Graph.IsMultiplicationFree ? LaunchCondition.Always : LaunchCondition.CodedWeights);
+            if (real is not null)
+            {
+                launches.Add(real, condition: LaunchCondition.RealWeights);
+            }
+        }
+    }
+
+    /// <summary>Every row of the gradient shifted for every input.</summary>
+    private void UpdateByShifts(MemoryBuffer rows, bool isSigned)
+    {
+        var label = $"{Lane.RoundUp(_layer.Inputs, Lane.Count).ToString(CultureInfo.InvariantCulture)} inputs";
+        var addends = new MemoryBuffer(
+            "Addends" + Context.Group.Number,
+            ElementKind.Int,
+            ActivationLayout.Of(_layer.InputShape, Context.SampleBlocks, label: label),
+            string.Empty,
+            false);
+        Context.AddUpdate(
+            QuantizeInput.LowerAddends(_layer, _buffers.Name, isSigned, Context.Input.Activations, Context.Mask, addends, Context.SampleBlocks),
+            LoweringContext.Stream(_layer, DrawPurpose.Quantize));
+        Context.AddUpdate(DenseUpdate.LowerShifts(
+            _layer, _buffers, addends, rows, Context.Optimizer, _weight.States, Context.SampleBlocks));
+    }
+
+    /// <summary>Rows of the gradient listed by the power of two that each input rounds to.</summary>
+    private void UpdateByLists(MemoryBuffer rows, bool isSigned)
+    {
+        var tag = Context.Group.Number;
+        var lists = new QuantizedInput(_layer, isSigned, Context.SampleBlocks, _plan.EntriesPerIteration);
+        var entries = new MemoryBuffer("Entries" + tag, lists.Element, lists.Entries, string.Empty, false)
+        {
+            Bound = new ListsBelow(
+                TransposedGradient.Rows(Context.SampleBlocks, lists.IsSigned), "Iterations" + tag, lists.RowLength, lists.EntriesPerIteration),
+        };
+        var iterations = new MemoryBuffer("Iterations" + tag, ElementKind.Int, lists.Iterations, string.Empty, false)
+        {
+            Bound = new ListLengths(lists.Levels, lists.EntriesPerIteration, lists.RowLength),
+        };
+        Context.AddUpdate(
+            QuantizeInput.Lower(
+                _layer, _buffers.Name, lists, Context.Input.Activations, Context.Mask, entries, iterations, Context.SampleBlocks),
+            LoweringContext.Stream(_layer, DrawPurpose.Quantize));
+        Context.AddUpdate(DenseUpdate.LowerQuantized(
+            _layer, _buffers, lists, rows, entries, iterations, Context.Optimizer, _weight.States, Context.SampleBlocks));
+    }
+}

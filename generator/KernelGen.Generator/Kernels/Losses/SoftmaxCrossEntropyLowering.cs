@@ -1,0 +1,51 @@
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Arithmetic;
+
+namespace KernelGen.Generator.Kernels.Losses;
+
+/// <summary>−log softmax(z)[label].</summary>
+internal sealed class SoftmaxCrossEntropyLowering : LossLowering
+{
+    public override string Name => "Softmax cross entropy";
+
+    public override string Formula(int outputs) => "−log softmax(z)[label]; error softmax(z) − onehot(label).";
+
+    public override void SampleBlock(LossPlace place)
+    {
+        var b = place.Builder;
+        var largest = b.Let("largest", place.Logits.Load(ValueKind.Lanes, (Axis.SampleBlock, place.Block), (Axis.Feature, 0)));
+        b.Section("The largest logit is taken off, so that no power overflows.", () => b.For("output", 1, place.Outputs, 1, output =>
+        {
+            var value = b.Let("logit", new Load(place.Logits, place.Index(output), ValueKind.Lanes));
+            b.Set(largest, new Select(value.IsGreaterThan(largest), value, largest));
+        }));
+        var sum = b.Let("sumOfPowers", new FloatLiteral(0f).Broadcast());
+        var ofLabel = b.Let("logitOfLabel", new FloatLiteral(0f).Broadcast());
+        b.Section("Powers and their sum.", () => b.For("output", 0, place.Outputs, 1, output =>
+        {
+            var value = b.Let("difference", new Load(place.Logits, place.Index(output), ValueKind.Lanes) - largest);
+            b.Set(ofLabel, new Select(place.Labels!.IsEqualTo(output), value, ofLabel));
+            var power = Transcendental.Exp(b, "power", value);
+            b.Set(sum, sum + power);
+            b.Store(place.Gradient, place.Index(output), power);
+        }));
+        b.Section("Cross entropy: log Σ exp(z) − z[label].", () =>
+        {
+            var log = Transcendental.Log(b, "logOfSum", sum);
+            b.Set(place.Loss, log - ofLabel);
+        });
+        b.Section("Error: probabilities, less one at the label.", () => b.For("output", 0, place.Outputs, 1, output =>
+        {
+            var index = place.Index(output);
+            place.StoreGradient(index, Output(place, output, index, sum));
+        }));
+    }
+
+    /// <summary>The gradient alone, from the power of the output and the sum of all.</summary>
+    protected override Expression Output(LossPlace place, Variable output, Expression index, Variable value)
+    {
+        var probability = new Load(place.Gradient, index, ValueKind.Lanes).Over(value, Reason.Softmax);
+        var isLabel = (place.Labels!.IsEqualTo(output) & PowersOfTwo.One).AsLanes();
+        return place.Scale.Of("gradient", probability - isLabel);
+    }
+}

@@ -1,0 +1,45 @@
+using KernelGen.Generator.Graph;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.Optimizers;
+
+namespace KernelGen.Generator.Kernels.Lowering;
+
+/// <summary>What the lowerings of a network's layers share, and where they leave what they make.</summary>
+internal sealed class NetworkContext
+{
+    public NetworkContext(NetworkGraph graph, OptimizerLowering? optimizer)
+    {
+        Graph = graph;
+        Optimizer = optimizer;
+        SampleBlocks = Lane.SampleBlocks(graph.BatchSize);
+        Mask = new MemoryBuffer("Mask", ElementKind.Int, SampleLayout.Of(SampleBlocks), ", all ones where there is a sample", false);
+        Reciprocal = new MemoryBuffer(
+            "Reciprocal", ElementKind.Int, VectorLayout.OneVector, "signed powers of two, as bits of floats, that add up to 1/samples", true);
+    }
+
+    public NetworkGraph Graph { get; }
+
+    /// <summary>Null for plain descent, which kernels of gradients do themselves.</summary>
+    public OptimizerLowering? Optimizer { get; }
+
+    /// <summary>Blocks of sixteen samples in a full mini-batch.</summary>
+    public int SampleBlocks { get; }
+
+    /// <summary>Which lanes hold a sample.</summary>
+    public MemoryBuffer Mask { get; }
+
+    /// <summary>Powers of two that add up to 1/samples.</summary>
+    public MemoryBuffer Reciprocal { get; }
+
+    /// <summary>What the network runs.</summary>
+    public ProgramBuilder Program { get; } = new();
+
+    /// <summary>Values of a mini-batch, or gradients at them.</summary>
+    public MemoryBuffer Activations(string name, Shape shape) => new(
+        name, ElementKind.Float, ActivationLayout.Of(shape, SampleBlocks), string.Empty, false);
+
+    /// <summary>Values of one sample.</summary>
+    public static MemoryBuffer Row(string name, int features) => new(
+        name, ElementKind.Float, VectorLayout.Of(Axis.Feature, features), " of one sample", false);
+}
