@@ -7,6 +7,12 @@ using KernelGen.Generator.Graph.Definitions;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Graph.Losses;
 using KernelGen.Generator.Graph.Optimizers;
+using KernelGen.Generator.Kernels;
+using KernelGen.Generator.Kernels.Dense;
+using KernelGen.Generator.Kernels.Elementwise;
+using KernelGen.Generator.Kernels.Losses;
+using KernelGen.Generator.Kernels.Normalisation;
+using KernelGen.Generator.Kernels.Optimizers;
 using Microsoft.CodeAnalysis;
 
 namespace KernelGen.Generator;
@@ -14,13 +20,14 @@ namespace KernelGen.Generator;
 /// <summary>Every layer, loss and optimizer there is, a line each. Whoever adds one writes its files and its line here, and nothing else.</summary>
 internal sealed class LayerTable
 {
-    private readonly AttributeDefinition[] _lines;
+    private readonly Line[] _lines;
     private readonly GraphBuilder _builder;
 
-    private LayerTable(IEnumerable<AttributeDefinition> lines)
+    private LayerTable(IEnumerable<Line> lines)
     {
         _lines = lines.ToArray();
-        Definitions = new DefinitionTable(_lines);
+        Definitions = new DefinitionTable(_lines.Select(line => line.Definition).OfType<AttributeDefinition>());
+        Lowerings = new LoweringTable(_lines.Select(line => line.Lowering));
         Parser = new DeclarationParser(Definitions.Schemas);
         _builder = new GraphBuilder(Definitions);
     }
@@ -28,31 +35,37 @@ internal sealed class LayerTable
     /// <summary>What the package comes with.</summary>
     public static LayerTable Default { get; } = new(
     [
-        new DenseDefinition(),
-        new BatchNormDefinition(),
-        new ShiftBatchNormDefinition(),
-        new ReLUDefinition(),
-        new ActivationDefinition(),
-        new DropoutDefinition(),
+        new(new DenseDefinition(), LoweringRecipe.OfLayer<DenseLayer>((layer, context) => new DenseLowering(layer, context))),
+        new(new BatchNormDefinition(), LoweringRecipe.OfNormalisation<BatchNormLayer>(layer => new BatchNormLowering(layer))),
+        new(new ShiftBatchNormDefinition(), LoweringRecipe.OfNormalisation<ShiftBatchNormLayer>(layer => new ShiftBatchNormLowering(layer))),
+        new(new ReLUDefinition(), LoweringRecipe.OfPart<ReLULayer>(layer => new ReLULowering(layer))),
+        new(new ActivationDefinition(), LoweringRecipe.OfPart<ActivationLayer>(layer => new ActivationLowering(layer))),
+        new(new DropoutDefinition(), LoweringRecipe.OfPart<DropoutLayer>(layer => new DropoutLowering(layer))),
 
-        new SquaredHingeDefinition(),
-        new HingeDefinition(),
-        new SoftmaxCrossEntropyDefinition(),
-        new MeanSquaredErrorDefinition(),
-        new UserLossDefinition(),
+        // For graphs that are no chains, which no attribute declares yet.
+        new(null, LoweringRecipe.OfLayer<AddLayer>((layer, context) => new AddLowering(layer, context))),
 
-        new MomentumDefinition(),
-        new ShiftMomentumDefinition(),
-        new AdamDefinition(),
-        new ShiftAdaMaxDefinition(),
+        new(new SquaredHingeDefinition(), LoweringRecipe.OfLoss<SquaredHingeLoss>(_ => new SquaredHingeLowering())),
+        new(new HingeDefinition(), LoweringRecipe.OfLoss<HingeLoss>(_ => new HingeLowering())),
+        new(new SoftmaxCrossEntropyDefinition(), LoweringRecipe.OfLoss<SoftmaxCrossEntropyLoss>(_ => new SoftmaxCrossEntropyLowering())),
+        new(new MeanSquaredErrorDefinition(), LoweringRecipe.OfLoss<MeanSquaredErrorLoss>(_ => new MeanSquaredErrorLowering())),
+        new(new UserLossDefinition(), LoweringRecipe.OfLoss<UserLoss>(loss => new UserLossLowering(loss))),
+
+        new(new MomentumDefinition(), LoweringRecipe.OfOptimizer<MomentumOptimizer>(MomentumRule.Of)),
+        new(new ShiftMomentumDefinition(), LoweringRecipe.OfOptimizer<ShiftMomentumOptimizer>(ShiftMomentumRule.Of)),
+        new(new AdamDefinition(), LoweringRecipe.OfOptimizer<AdamOptimizer>(AdamRule.Of)),
+        new(new ShiftAdaMaxDefinition(), LoweringRecipe.OfOptimizer<ShiftAdaMaxOptimizer>(ShiftAdaMaxRule.Of)),
     ]);
+
+    /// <summary>How kernels are made of what the lines define.</summary>
+    public LoweringTable Lowerings { get; }
 
     public DefinitionTable Definitions { get; }
 
     public DeclarationParser Parser { get; }
 
     /// <summary>The same with one line more.</summary>
-    public LayerTable With(AttributeDefinition definition) => new(_lines.Append(definition));
+    public LayerTable With(AttributeDefinition definition, LoweringRecipe lowering) => new(_lines.Append(new Line(definition, lowering)));
 
     /// <summary>What a class says about its network.</summary>
     public NetworkDeclaration Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken) =>
@@ -60,4 +73,7 @@ internal sealed class LayerTable
 
     /// <summary>The graph of a declaration, and what there is to say about it.</summary>
     public GraphResult Build(NetworkDeclaration declaration) => _builder.Build(declaration);
+
+    /// <summary>What there is to know of an attribute, null where none declares it, and how kernels are made of what it becomes.</summary>
+    private sealed record Line(AttributeDefinition? Definition, LoweringRecipe Lowering);
 }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using KernelGen.Generator.Emission;
 using KernelGen.Generator.Emission.CSharp;
 using KernelGen.Generator.Graph;
+using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels;
 using KernelGen.Generator.Passes;
 
@@ -12,9 +13,13 @@ namespace KernelGen.Generator;
 internal static class NetworkCompiler
 {
     /// <summary>The files of a network's class.</summary>
-    public static ImmutableArray<SourceFile> Print(NetworkGraph graph)
+    public static ImmutableArray<SourceFile> Print(NetworkGraph graph) => Print(graph, LayerTable.Default);
+
+    /// <summary>The same with the layers, losses and optimizers of another table.</summary>
+    public static ImmutableArray<SourceFile> Print(NetworkGraph graph, LayerTable table)
     {
-        var network = Compile(graph);
+        var program = NetworkLowering.Lower(graph, table.Lowerings);
+        var network = CompiledNetwork.Of(program, NetworkLedger.Make(program));
         ReasonCache.Shared.Keep(graph, network.Ledger.ReasonsByLayer);
         var type = graph.Type;
         return CSharpTarget.Print(
@@ -22,13 +27,16 @@ internal static class NetworkCompiler
             new TargetClass(type.Namespace, type.ContainingTypes, type.Keyword, type.Name, type.FullName, type.KernelsNamespace, type.HintName));
     }
 
+    /// <summary>What the network runs, as its layers are lowered.</summary>
+    public static Program Lower(NetworkGraph graph) => NetworkLowering.Lower(graph, LayerTable.Default.Lowerings);
+
     /// <summary>The network after all passes, for a target to print.</summary>
     public static CompiledNetwork Compile(NetworkGraph graph)
     {
-        var program = NetworkLowering.Lower(graph);
+        var program = Lower(graph);
         return CompiledNetwork.Of(program, NetworkLedger.Make(program));
     }
 
     /// <summary>Why the kernels of each layer multiply, divide and take roots, in each phase: what the analyzer of costs wants to know.</summary>
-    public static IReadOnlyList<LayerReason> Reasons(NetworkGraph graph) => NetworkLedger.Make(NetworkLowering.Lower(graph)).ReasonsByLayer;
+    public static IReadOnlyList<LayerReason> Reasons(NetworkGraph graph) => NetworkLedger.Make(Lower(graph)).ReasonsByLayer;
 }

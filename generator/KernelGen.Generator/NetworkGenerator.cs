@@ -52,8 +52,8 @@ public sealed class NetworkGenerator : IIncrementalGenerator
 
         var sources = graphs
             .Combine(renamings)
-            .Select(static (pair, _) => pair.Left.Then(graph => new EquatableArray<SourceFile>(
-                NetworkCompiler.Print(graph with { Type = HintNames.Apply(pair.Right, graph.Type) }))))
+            .Select((pair, _) => pair.Left.Then(graph => new EquatableArray<SourceFile>(
+                NetworkCompiler.Print(graph with { Type = HintNames.Apply(pair.Right, graph.Type) }, table))))
             .WithTrackingName(TrackingNames.Sources);
 
         context.RegisterSourceOutput(sources, static (context, source) =>

@@ -59,7 +59,7 @@ public sealed class AddressProofTests
                 }
 
                 built++;
-                foreach (var kernel in NetworkLowering.Lower(graph).Kernels)
+                foreach (var kernel in NetworkCompiler.Lower(graph).Kernels)
                 {
                     kernels++;
                     if (Record.Exception(() => CompiledNetwork.Finish(kernel, graph.BatchSize)) is { } error)

@@ -60,7 +60,7 @@ public sealed class ClosedIrTests
     [Fact]
     public void Every_node_of_a_network_copies_itself()
     {
-        var plan = Kernels.NetworkLowering.Lower(Parsed.Graph(
+        var plan = NetworkCompiler.Lower(Parsed.Graph(
             "[Network(BatchSize = 33), Input(70), Dense(37), BatchNorm, ReLU, Dropout(0.3f), Dense(130, Weights = Weights.Real), Dense(3), SoftmaxCrossEntropy]"));
         var known = new HashSet<Type>();
         foreach (var kernel in plan.Kernels.SelectMany(kernel => new[] { kernel, RunningOffsets.Run(Unrolling.Run(kernel)) }))

@@ -130,7 +130,7 @@ public sealed class LedgerTests
     [MemberData(nameof(Networks))]
     public void Unrolling_and_running_offsets_change_no_count(string attributes)
     {
-        var program = NetworkLowering.Lower(Parsed.Graph(attributes));
+        var program = NetworkCompiler.Lower(Parsed.Graph(attributes));
         Assert.All(program.Kernels, kernel => Assert.Equal(
             Passes.Ledger.Count(kernel, program.Info.BatchSize),
             Passes.Ledger.Count(RunningOffsets.Run(Unrolling.Run(kernel)), program.Info.BatchSize)));
@@ -178,14 +178,14 @@ public sealed class LedgerTests
     public void Shares_of_a_sample_are_rounded_up() =>
         Assert.Equal(new OperationCount(1, 0, 1, 2, 2, 1, 34), new OperationCount(1, 0, 3, 4, 6, 2, 100).PerSample(3));
 
-    private static NetworkLedger Ledger(string attributes) => NetworkLedger.Make(NetworkLowering.Lower(Parsed.Graph(attributes)));
+    private static NetworkLedger Ledger(string attributes) => NetworkLedger.Make(NetworkCompiler.Lower(Parsed.Graph(attributes)));
 
     private static LedgerRow Row(string attributes, int layer, Phase phase) =>
         Assert.Single(Ledger(attributes).Rows, row => row.Layer == layer && row.Phase == phase);
 
     internal static void CheckAgainstInterpreter(NetworkGraph graph)
     {
-        var program = NetworkLowering.Lower(graph);
+        var program = NetworkCompiler.Lower(graph);
         var random = new Random(1);
         var interpreter = new KernelInterpreter(graph.BatchSize, (rows, index) => rows == KernelScalar.LabelRows
             ? index % Math.Max(2, graph.OutputSize)

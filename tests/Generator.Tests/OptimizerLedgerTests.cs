@@ -75,7 +75,7 @@ public sealed class OptimizerLedgerTests
         Assert.All(updates, kernel => Assert.Equal(isFree, Ledger.IsMultiplicationFree(kernel)));
     }
 
-    private static List<Kernel> Train(string attributes) => NetworkLowering.Lower(Parsed.Graph(attributes)).Train.Launches.Select(launch => launch.Kernel).ToList();
+    private static List<Kernel> Train(string attributes) => NetworkCompiler.Lower(Parsed.Graph(attributes)).Train.Launches.Select(launch => launch.Kernel).ToList();
 
     private static Dictionary<string, long> Reasons(string attributes) => Ledger.Reasons(Train(attributes), BatchSize)
         .Where(reason => reason.Operation == CostlyOperation.Multiplication)

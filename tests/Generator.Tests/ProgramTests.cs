@@ -40,7 +40,7 @@ public sealed class ProgramTests
     [Fact]
     public void Targets_are_the_other_way_of_labels_and_the_ledger_counts_labels_and_codes()
     {
-        var program = NetworkLowering.Lower(Parsed.Graph(Targets));
+        var program = NetworkCompiler.Lower(Parsed.Graph(Targets));
         var branch = Assert.Single(program.Train.Body.OfType<Branch>());
         Assert.Equal(Condition.LabelsGiven, branch.Condition);
         Assert.Equal(("MarkSamples OneHotTargets", "MarkSamplesOnly PackTargets"), Ways(branch));
@@ -52,7 +52,7 @@ public sealed class ProgramTests
     [Fact]
     public void Phases_of_a_training_step_follow_each_other_and_updates_follow_their_gradients()
     {
-        var program = NetworkLowering.Lower(Parsed.Graph(Targets));
+        var program = NetworkCompiler.Lower(Parsed.Graph(Targets));
         var phases = program.Train.Launches.Select(launch => launch.Phase).ToList();
         var loss = phases.IndexOf(Phase.Backward);
         Assert.All(phases.Take(loss), phase => Assert.Equal(Phase.Forward, phase));
@@ -64,7 +64,7 @@ public sealed class ProgramTests
     [Fact]
     public void The_host_computes_what_kernels_are_passed_and_nothing_else()
     {
-        var program = NetworkLowering.Lower(Parsed.Graph(Targets));
+        var program = NetworkCompiler.Lower(Parsed.Graph(Targets));
         var passed = program.Kernels.SelectMany(kernel => kernel.Parameters).Select(parameter => parameter.Host).OfType<KernelScalar>().ToHashSet();
         var computed = program.Procedures.SelectMany(procedure => Step.All(procedure.Body)).OfType<Compute>().Select(step => step.Scalar).ToHashSet();
 
@@ -76,7 +76,7 @@ public sealed class ProgramTests
     [Fact]
     public void A_prediction_that_is_told_of_training_or_writes_what_is_shared_is_refused()
     {
-        var program = NetworkLowering.Lower(Parsed.Graph(Targets));
+        var program = NetworkCompiler.Lower(Parsed.Graph(Targets));
         SharingCheck.Run(program);
 
         var update = program.Train.Launches.Single(launch => launch.Kernel.Name == "BatchNorm1GammaUpdate");

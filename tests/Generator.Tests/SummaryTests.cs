@@ -113,7 +113,7 @@ public sealed class SummaryTests
     [Fact]
     public void The_count_in_Summary_is_the_one_of_the_kernels_remarks()
     {
-        var program = NetworkLowering.Lower(Parsed.Graph("[Network(BatchSize = 200), Input(784), Dense(1024), BatchNorm, ReLU, Dense(10), BatchNorm, SquaredHinge]"));
+        var program = NetworkCompiler.Lower(Parsed.Graph("[Network(BatchSize = 200), Input(784), Dense(1024), BatchNorm, ReLU, Dense(10), BatchNorm, SquaredHinge]"));
         var kernel = program.Kernels.Single(candidate => candidate.Name == "Dense2Backward");
         var row = NetworkLedger.Make(program).Rows.Single(candidate => candidate.Layer == kernel.Layer && candidate.Phase == Ir.Phase.Backward);
 

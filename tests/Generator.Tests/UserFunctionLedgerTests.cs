@@ -69,7 +69,7 @@ public sealed class UserFunctionLedgerTests
             public sealed partial class Digits { {{members}} }
             """)).Graph;
         Assert.NotNull(graph);
-        return NetworkLedger.Make(NetworkLowering.Lower(graph));
+        return NetworkLedger.Make(NetworkCompiler.Lower(graph));
     }
 
     private static LedgerRow Row(NetworkLedger ledger, Phase phase) => Assert.Single(ledger.Rows, row => row.Layer == 1 && row.Phase == phase);

@@ -28,9 +28,10 @@ public sealed class AllocationTests
 
     [Theory]
     [MemberData(nameof(Networks))]
-    public void Nothing_is_allocated(string name, int threads)
+    public void Nothing_is_allocated(string name, int threads) => AssertNothingAllocated(DeclaredNetworks.All[name](3, threads));
+
+    internal static void AssertNothingAllocated(INetwork network, InferenceWeights[]? allowed = null)
     {
-        var network = DeclaredNetworks.All[name](3, threads);
         var random = new Random(1);
         var inputs = RandomData.Inputs(random, network.BatchSize, network.InputSize);
         var many = RandomData.Inputs(random, (2 * network.BatchSize) + 1, network.InputSize);
@@ -40,7 +41,7 @@ public sealed class AllocationTests
 
         AssertNothing("Train", () => network.Train(inputs, labels, 0.015625f));
         AssertNothing("Train on part", () => network.Train(inputs.AsSpan(0, 3 * network.InputSize), labels.AsSpan(0, 3), 0.015625f));
-        foreach (var weights in network.AllowedWeights())
+        foreach (var weights in allowed ?? network.AllowedWeights())
         {
             network.InferenceWeights = weights;
             AssertNothing("Predict", () => network.Predict(many, outputs));

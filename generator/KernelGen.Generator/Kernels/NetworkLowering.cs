@@ -33,9 +33,6 @@ internal sealed class NetworkLowering
 
     private ProgramBuilder Program => _context.Program;
 
-    public static Program Lower(NetworkGraph graph) => Lower(graph, LoweringTable.Default);
-
-    /// <summary>The same with other layers, losses or optimizers than can be declared.</summary>
     public static Program Lower(NetworkGraph graph, LoweringTable table) => new NetworkLowering(graph, table).Lower();
 
     private Program Lower()

@@ -32,14 +32,14 @@ internal static class Fingerprint
         Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : Vector128.IsHardwareAccelerated ? "128 bits" : "none";
 
     /// <summary>Trains a network for a few steps, one of them on part of a mini-batch, and predicts in every mode.</summary>
-    public static string Of(INetwork network)
+    public static string Of(INetwork network, float learningRate = 0.125f, InferenceWeights[]? allowed = null)
     {
         var random = new Random(11);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (var step = 0; step < Steps; step++)
         {
             var samples = step == 2 ? (network.BatchSize + 1) / 2 : network.BatchSize;
-            var loss = network.Train(Inputs(random, samples, network), RandomData.Labels(random, samples, Math.Max(2, network.OutputSize)), 0.125f);
+            var loss = network.Train(Inputs(random, samples, network), RandomData.Labels(random, samples, Math.Max(2, network.OutputSize)), learningRate);
             Add(hash, [loss]);
         }
 
@@ -50,7 +50,7 @@ internal static class Fingerprint
 
         foreach (var samples in new[] { network.BatchSize + 3, 1 })
         {
-            foreach (var weights in network.AllowedWeights())
+            foreach (var weights in allowed ?? network.AllowedWeights())
             {
                 network.InferenceWeights = weights;
                 var inputs = Inputs(random, samples, network);

@@ -10,6 +10,7 @@ using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
+using Driver = generator::KernelGen.Generator.NetworkCompiler;
 using NetworkGenerator = generator::KernelGen.Generator.NetworkGenerator;
 
 namespace KernelGen.Kernels.Tests;
@@ -38,14 +39,17 @@ internal static class NetworkCompiler
         return reader.ReadToEnd();
     }
 
-    /// <summary>Compiles all declarations in one go; any error or warning in generated code fails the test.</summary>
+    /// <summary>Compiles all networks in one go; any error or warning in generated code fails the test.</summary>
     public static CompiledNetworks Compile(params IReadOnlyList<NetworkSpec> specs)
     {
-        var declarations = specs.Select((spec, index) => spec.Declaration(ClassName(index)));
+        var declarations = specs.Select((spec, index) => spec.IsChain
+            ? spec.Declaration(ClassName(index))
+            : "public sealed partial class " + ClassName(index) + ";");
         var source = "using KernelGen;\nusing KernelGen.Kernels.Tests;\n\nnamespace " + Namespace + ";\n\n" + string.Join("\n\n", declarations);
-        var compilation = CSharpCompilation.Create(
+        var token = TestContext.Current.CancellationToken;
+        var methods = CSharpCompilation.Create(
             "Declared" + Guid.NewGuid().ToString("N"),
-            [CSharpSyntaxTree.ParseText(source, ParseOptions, cancellationToken: TestContext.Current.CancellationToken), Methods],
+            [Methods],
             References,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
@@ -53,11 +57,19 @@ internal static class NetworkCompiler
                 allowUnsafe: true,
                 warningLevel: 9999,
                 nullableContextOptions: NullableContextOptions.Enable));
+        var compilation = methods.AddSyntaxTrees(CSharpSyntaxTree.ParseText(source, ParseOptions, cancellationToken: token));
+        foreach (var (index, spec) in specs.Index().Where(spec => !spec.Item.IsChain))
+        {
+            var files = Driver.Print(GraphBuilding.Build(spec, methods, ClassName(index)));
+            compilation = compilation.AddSyntaxTrees(files.Select(
+                file => CSharpSyntaxTree.ParseText(file.Text, ParseOptions, file.HintName, cancellationToken: token)));
+        }
+
         CSharpGeneratorDriver
             .Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: ParseOptions)
-            .RunGeneratorsAndUpdateCompilation(compilation, out var output, out var generatorDiagnostics, TestContext.Current.CancellationToken);
+            .RunGeneratorsAndUpdateCompilation(compilation, out var output, out var generatorDiagnostics, token);
         using var image = new MemoryStream();
-        var result = output.Emit(image, cancellationToken: TestContext.Current.CancellationToken);
+        var result = output.Emit(image, cancellationToken: token);
         var complaints = generatorDiagnostics.Concat(result.Diagnostics).Where(d => d.Severity >= DiagnosticSeverity.Warning).Take(20).ToList();
         Assert.True(complaints.Count == 0, string.Join('\n', complaints) + "\n\n" + source);
         image.Position = 0;

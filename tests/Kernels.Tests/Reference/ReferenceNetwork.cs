@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -18,22 +19,22 @@ internal sealed class ReferenceNetwork
     {
         Spec = spec;
         Seed = seed;
-        var features = spec.Input;
         for (var index = 0; index < spec.Layers.Length; index++)
         {
-            var before = index > 0 ? spec.Layers[index - 1] : null;
-            var after = index + 1 < spec.Layers.Length ? spec.Layers[index + 1] : null;
+            var below = spec.InputsOf(index)[0];
+            var features = below < 0 ? spec.Input : _layers[below].Outputs;
+            var before = below < 0 ? null : _layers[below];
             _layers.Add(spec.Layers[index] switch
             {
-                DenseSpec dense => Dense(dense, index, features, after is BatchNormSpec or ShiftBatchNormSpec),
+                DenseSpec dense => Dense(dense, index, features, spec.Reader(index) is BatchNormSpec or ShiftBatchNormSpec),
                 BatchNormSpec norm => new ReferenceBatchNorm(index, features, Epsilon(norm.Epsilon, before), spec.Optimizer),
                 ShiftBatchNormSpec norm => new ReferenceShiftBatchNorm(
                     index, features, norm.IsPublished, norm.Terms ?? 2, Epsilon(norm.Epsilon, before), isRounded, spec.Optimizer),
                 DropoutSpec dropout => new ReferenceDropout(index, features, dropout.Rate, spec.MultiplicationFree),
                 ActivationSpec activation => new ReferenceActivation(index, features, activation.UserFunction),
+                AddSpec => new ReferenceAdd(index, features),
                 _ => new ReferenceReLU(index, features),
             });
-            features = _layers[^1].Outputs;
         }
 
         foreach (var layer in _layers)
@@ -59,9 +60,15 @@ internal sealed class ReferenceNetwork
     {
         var context = new StepContext(Seed, step, inputs.Length / Spec.Input, decisions, learningRate);
         var (loss, delta) = Forward(inputs, targets, ReferenceOptimizer.ScalesSteps(Spec.Optimizer) ? 1 : learningRate, context);
+        var gradients = new Approximate[_layers.Count][];
+        gradients[^1] = delta;
         for (var index = _layers.Count - 1; index >= 0; index--)
         {
-            delta = _layers[index].Backward(delta, context);
+            var below = _layers[index].Backward(gradients[index], context);
+            foreach (var input in Spec.InputsOf(index).Where(input => input >= 0))
+            {
+                gradients[input] = gradients[input] is { } before ? Sum(before, below, _layers[index]) : below;
+            }
         }
 
         return loss;
@@ -69,7 +76,7 @@ internal sealed class ReferenceNetwork
 
     /// <summary>The logits in inference.</summary>
     public Approximate[] Predict(float[] inputs, InferenceWeights weights, long step, Decisions decisions) =>
-        _layers.Aggregate(Exact(inputs), (x, layer) => layer.Infer(x, weights, Inference(inputs, step, decisions)));
+        Walk(inputs, (layer, x) => layer.Infer(x, weights, Inference(inputs, step, decisions)));
 
     /// <summary>The statistics of each BatchNorm over all <paramref name="inputs"/>; mini-batches on the way are normalised by their own.</summary>
     public void Calibrate(float[] inputs, InferenceWeights weights, long step, Decisions decisions)
@@ -84,11 +91,7 @@ internal sealed class ReferenceNetwork
             }
 
             decisions.Batch = number;
-            var x = Exact(batch);
-            foreach (var layer in _layers)
-            {
-                x = layer.Calibrate(x, weights, Inference(batch, step, decisions));
-            }
+            Walk(batch, (layer, x) => layer.Calibrate(x, weights, Inference(batch, step, decisions)));
         }
 
         foreach (var layer in _layers)
@@ -103,13 +106,37 @@ internal sealed class ReferenceNetwork
 
     private (Approximate Loss, Approximate[] Delta) Forward(float[] inputs, double[] targets, float learningRate, StepContext context)
     {
-        var x = Exact(inputs);
+        var x = Walk(inputs, (layer, values) => layer.Forward(values, context));
+        return ReferenceLoss.Evaluate(Spec, x, targets, learningRate, context);
+    }
+
+    /// <summary>From layer to layer, each on what it reads, several values summed; what the last one gives.</summary>
+    private Approximate[] Walk(float[] inputs, Func<ReferenceLayer, Approximate[], Approximate[]> run)
+    {
+        var exact = Exact(inputs);
+        var values = new List<Approximate[]>();
         foreach (var layer in _layers)
         {
-            x = layer.Forward(x, context);
+            var read = Spec.InputsOf(layer.Index).Select(input => input < 0 ? exact : values[input]);
+            values.Add(run(layer, read.Aggregate((sum, value) => [.. sum.Zip(value, (a, b) => a + b)])));
         }
 
-        return ReferenceLoss.Evaluate(Spec, x, targets, learningRate, context);
+        return values[^1];
+    }
+
+    /// <summary>A gradient that another is added to. Sums by table go on from what is there, so that every term is rounded as part of all of it.</summary>
+    private static Approximate[] Sum(Approximate[] before, Approximate[] term, ReferenceLayer layer)
+    {
+        var additions = layer is ReferenceDense ? layer.Outputs : 0;
+        return
+        [
+            .. before.Zip(term, (a, b) =>
+            {
+                var sum = a + b;
+                var largest = Math.Abs(a.Value) + Math.Abs(b.Value);
+                return sum with { Variance = sum.Variance + (additions * Approximate.Rounding * largest * largest) };
+            }),
+        ];
     }
 
     private ReferenceDense Dense(DenseSpec dense, int index, int inputs, bool isNormalized)
@@ -130,14 +157,9 @@ internal sealed class ReferenceNetwork
             Spec.Fixed);
     }
 
-    private double Epsilon(float? declared, LayerSpec? before)
+    private static double Epsilon(float? declared, ReferenceLayer? before)
     {
         double epsilon = declared ?? 1e-4f;
-        if (before is DenseSpec)
-        {
-            epsilon = System.Math.ScaleB(epsilon, ((ReferenceDense)_layers[^1]).UpdateShift);
-        }
-
-        return epsilon;
+        return before is ReferenceDense dense ? Math.ScaleB(epsilon, dense.UpdateShift) : epsilon;
     }
 }

@@ -46,6 +46,22 @@ internal sealed record NetworkSpec(
     /// <summary>Classes that a label can name.</summary>
     public int Classes => Math.Max(OutputSize, 2);
 
+    /// <summary>Whether each layer reads the one in front of it, so that attributes can declare the network.</summary>
+    public bool IsChain => Layers.All(layer => layer.From is null);
+
+    /// <summary>Positions of the layers that a layer reads, −1 for the network's input.</summary>
+    public IReadOnlyList<int> InputsOf(int index) => Layers[index].From ?? [index - 1];
+
+    /// <summary>The layer that a layer reads first; null for the network's input.</summary>
+    public LayerSpec? Below(int index) => InputsOf(index)[0] is var position and >= 0 ? Layers[position] : null;
+
+    /// <summary>The layer that alone reads a layer; null where none does, and where several do.</summary>
+    public LayerSpec? Reader(int index)
+    {
+        var readers = Enumerable.Range(0, Layers.Length).Where(reader => InputsOf(reader).Contains(index)).ToList();
+        return readers.Count == 1 ? Layers[readers[0]] : null;
+    }
+
     /// <summary>The declaration of a class of that name, without a namespace.</summary>
     public string Declaration(string className)
     {
@@ -70,5 +86,5 @@ internal sealed record NetworkSpec(
         return new StringBuilder().AppendJoin('\n', lines).ToString();
     }
 
-    public override string ToString() => Declaration("Net");
+    public override string ToString() => IsChain ? Declaration("Net") : Declaration("Net") + "\nread " + string.Join("; ", Layers);
 }

@@ -27,7 +27,7 @@ internal static class FusedBackward
         var sampleBlockCount = b.Host("slabs", KernelScalar.Slabs);
         var mask = layers.HasFunction ? b.MemoryBuffer("mask", buffers.Mask) : null;
         var argument = buffers.Argument is null ? null : b.MemoryBuffer("x", buffers.Argument);
-        var target = ReferenceEquals(front.Buffer, gradient) ? delta : b.MemoryBuffer("errorInFront", front.Buffer);
+        var target = ReferenceEquals(front.Buffer, gradient) ? delta : b.MemoryBuffer("errorBelow", front.Buffer);
         var norm = layers.Norm?.Backward(
             b,
             new FusedLoops(values!, buffers.Norm!.Values, sampleBlockCount, layers.SampleBlocks),
