@@ -10,9 +10,9 @@ namespace KernelGen.Generator.Tests;
 
 /// <summary>Runs kernels on memory of their own, statement by statement, and counts the operations that it really does.</summary>
 /// <remarks>A value is the bits of its elements: one, the codes of a pack, the quarters of a mask, or sixteen lanes. Shares no code with the ledger.</remarks>
-internal sealed class KernelInterpreter(int samples, Func<KernelScalar, int, int> callerRows)
+internal sealed class KernelInterpreter(int samples, Func<KernelScalar, int, int> callerRows, Dictionary<MemoryBuffer, int[]>? memory = null)
 {
-    private readonly Dictionary<MemoryBuffer, int[]> _buffers = [];
+    private readonly Dictionary<MemoryBuffer, int[]> _buffers = memory ?? [];
     private readonly Dictionary<string, int[]> _locals = [];
     private readonly Dictionary<string, Func<int, int>> _read = [];
     private readonly Dictionary<string, Action<int, int>> _write = [];
@@ -35,6 +35,30 @@ internal sealed class KernelInterpreter(int samples, Func<KernelScalar, int, int
 
     public float Float(MemoryBuffer buffer, int index) => BitConverter.Int32BitsToSingle(_buffers[buffer][index]);
 
+    /// <summary>Whether a kernel leaves its memory where the network stands now, which stays there.</summary>
+    public bool Leaves(Kernel kernel)
+    {
+        // A buffer that is too short has the beginning of the one that it stands for.
+        var copies = kernel.Parameters.Select(parameter => parameter.MemoryBuffer).OfType<MemoryBuffer>().Distinct().ToDictionary(
+            buffer => buffer,
+            buffer =>
+            {
+                var memory = new int[buffer.Length];
+                var known = _buffers.FirstOrDefault(other => other.Key.Name == buffer.Name).Value ?? [];
+                Array.Copy(known, memory, Math.Min(known.Length, memory.Length));
+                return memory;
+            });
+        try
+        {
+            new KernelInterpreter(samples, callerRows, copies).Run(kernel);
+            return false;
+        }
+        catch (IndexOutOfRangeException)
+        {
+            return true;
+        }
+    }
+
     public void Run(Kernel kernel)
     {
         Counts = [];
@@ -43,42 +67,43 @@ internal sealed class KernelInterpreter(int samples, Func<KernelScalar, int, int
         {
             if (parameter.MemoryBuffer is { } buffer)
             {
-                if (!_buffers.TryGetValue(buffer, out var memory))
+                if (!_buffers.TryGetValue(buffer, out var elements))
                 {
-                    _buffers.Add(buffer, memory = new int[buffer.Length]);
+                    _buffers.Add(buffer, elements = new int[buffer.Length]);
                     if (buffer.Name == "Reciprocal")
                     {
                         // What the network's host code writes: any powers of two will do here.
                         for (var term = 0; term < 6; term++)
                         {
-                            memory[term] = Bits(MathF.ScaleB(1f, -4 - term));
+                            elements[term] = Bits(MathF.ScaleB(1f, -4 - term));
                         }
                     }
                 }
 
-                Map(parameter.Name, memory, buffer.Element);
+                Map(parameter.Name, elements, buffer.Element);
             }
             else if (parameter.Pointer is not null)
             {
-                _read[parameter.Name] = index => callerRows(parameter.Host!.Value, index);
-                _write[parameter.Name] = (_, _) => { };
+                // Values come from the test; that there are no more of them than samples, from the array.
+                var rows = new int[parameter.Pointer.Layout!.Length];
+                _read[parameter.Name] = index => rows[index] = callerRows(parameter.Host!, index);
+                _write[parameter.Name] = (index, value) => rows[index] = value;
             }
             else
             {
                 _locals[parameter.Name] =
                 [
-                    parameter.Host switch
+                    parameter.Host!.Name switch
                     {
-                        KernelScalar.Samples => samples,
-                        KernelScalar.Slabs => (samples + 15) / 16,
-                        KernelScalar.InverseCount => Bits(1f / samples),
-                        KernelScalar.Rate => Bits(0.0078125f),
-                        KernelScalar.Step or KernelScalar.IsTrained or KernelScalar.First => 0,
-                        KernelScalar.StepSize or KernelScalar.SecondMomentCorrection => Bits(0.5f),
-                        KernelScalar.StepBits => Bits(0.5f),
-                        KernelScalar.Key => 12345,
-                        KernelScalar.StreamKey => 678 ^ kernel.Layer,
-                        KernelScalar.Last => kernel.Units.Count,
+                        nameof(KernelScalar.Samples) => samples,
+                        nameof(KernelScalar.Slabs) => (samples + 15) / 16,
+                        nameof(KernelScalar.InverseCount) => Bits(1f / samples),
+                        nameof(KernelScalar.Rate) => Bits(0.0078125f),
+                        nameof(KernelScalar.Step) or nameof(KernelScalar.IsTrained) or nameof(KernelScalar.IsLaterBatch) or nameof(KernelScalar.First) => 0,
+                        nameof(KernelScalar.Key) => 12345,
+                        nameof(KernelScalar.StreamKey) => 678 ^ kernel.Layer,
+                        nameof(KernelScalar.Last) => kernel.Units.Count,
+                        "StepSize" or "SecondMomentCorrection" or "StepBits" => Bits(0.5f),
                         var other => throw new InvalidOperationException($"{other} is no number."),
                     },
                 ];

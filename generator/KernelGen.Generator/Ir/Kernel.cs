@@ -15,64 +15,6 @@ internal enum Occasion
     Weights,
 }
 
-/// <summary>A value that the network passes to its kernels.</summary>
-internal enum KernelScalar
-{
-    /// <summary>Samples in this mini-batch.</summary>
-    Samples,
-
-    /// <summary>Sample blocks of sixteen samples in this mini-batch.</summary>
-    Slabs,
-
-    /// <summary>1 / samples.</summary>
-    InverseCount,
-
-    /// <summary>Learning rate / samples; the learning rate itself, a power of two, in a network without multiplications.</summary>
-    Rate,
-
-    /// <summary>Learning rate / (1 − β₁ᵗ) of Adam, t the step from 1.</summary>
-    StepSize,
-
-    /// <summary>1 / (1 − β₂ᵗ) of Adam.</summary>
-    SecondMomentCorrection,
-
-    /// <summary>The bits of the power of two next to learning rate / (1 − β₁ᵗ), of shift-based AdaMax.</summary>
-    StepBits,
-
-    /// <summary>Training steps done, the low 32 bits.</summary>
-    Step,
-
-    /// <summary>All ones after the first training step, else zero.</summary>
-    IsTrained,
-
-    /// <summary>All ones after the first mini-batch of a calibration, else zero.</summary>
-    IsLaterBatch,
-
-    /// <summary>First key of the random draws.</summary>
-    Key,
-
-    /// <summary>Second key of the random draws, mixed with the launch's stream.</summary>
-    StreamKey,
-
-    /// <summary>The caller's rows of inputs.</summary>
-    InputRows,
-
-    /// <summary>The caller's rows of targets.</summary>
-    TargetRows,
-
-    /// <summary>The caller's labels.</summary>
-    LabelRows,
-
-    /// <summary>The caller's rows of outputs.</summary>
-    OutputRows,
-
-    /// <summary>First unit of work of this call.</summary>
-    First,
-
-    /// <summary>End of the units of work of this call, excluded.</summary>
-    Last,
-}
-
 /// <summary>A parameter of a kernel: memory of a buffer or of the caller, or a value.</summary>
 /// <param name="Name">Its name in the kernel.</param>
 /// <param name="Pointer">The memory, or null for a value.</param>
@@ -80,12 +22,7 @@ internal enum KernelScalar
 /// <param name="Host">What the network passes where there is no buffer.</param>
 internal sealed record Parameter(string Name, Pointer? Pointer, MemoryBuffer? MemoryBuffer, KernelScalar? Host)
 {
-    public ValueKind ValueKind => Host is { } value ? KindOf(value) : ValueKind.Int;
-
-    /// <summary>Whether a value is a number or an integer.</summary>
-    public static ValueKind KindOf(KernelScalar value) => value is KernelScalar.InverseCount or KernelScalar.Rate or KernelScalar.StepSize or KernelScalar.SecondMomentCorrection
-        ? ValueKind.Float
-        : ValueKind.Int;
+    public ValueKind ValueKind => Host?.Kind ?? ValueKind.Int;
 }
 
 /// <summary>One kernel: a leaf method, specialised to its shapes.</summary>

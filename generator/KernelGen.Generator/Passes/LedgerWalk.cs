@@ -19,15 +19,14 @@ internal sealed class LedgerWalk
     {
         foreach (var parameter in kernel.Parameters)
         {
-            int? value = parameter.Host switch
-            {
-                KernelScalar.Samples => batchSize,
-                KernelScalar.Slabs => Lane.SampleBlocks(batchSize),
-                KernelScalar.First => 0,
-                KernelScalar.Last => kernel.Units.Count,
-                _ => null,
-            };
-            Know(parameter.Name, value);
+            var host = parameter.Host;
+            Know(
+                parameter.Name,
+                host == KernelScalar.Samples ? batchSize
+                : host == KernelScalar.Slabs ? Lane.SampleBlocks(batchSize)
+                : host == KernelScalar.First ? 0
+                : host == KernelScalar.Last ? kernel.Units.Count
+                : null);
         }
     }
 

@@ -82,7 +82,7 @@ internal sealed class ProgramPrinter
     {
         var passed = _program.Kernels.SelectMany(kernel => kernel.Parameters).Where(parameter => parameter.Host is not null);
         var computed = _program.Procedures.SelectMany(procedure => Step.All(procedure.Body)).OfType<Compute>().Select(compute => compute.Scalar);
-        foreach (var scalar in passed.Select(parameter => parameter.Host!.Value).Concat(computed).Distinct().Order())
+        foreach (var scalar in passed.Select(parameter => parameter.Host!).Concat(computed).Distinct().OrderBy(scalar => scalar.Name, StringComparer.Ordinal))
         {
             if (StepPrinter.TypeOf(scalar) is { } type)
             {

@@ -15,15 +15,15 @@ internal sealed class StepPrinter(CText text, CompiledNetwork network)
     public void Print(Procedure procedure) => Print(procedure, procedure.Body);
 
     /// <summary>The variable that holds what kernels are passed.</summary>
-    public static string NameOf(KernelScalar scalar) => "host_" + scalar;
+    public static string NameOf(KernelScalar scalar) => "host_" + scalar.Name;
 
     /// <summary>The beginning of its declaration; null where a launch makes the value.</summary>
-    public static string? TypeOf(KernelScalar scalar) => scalar switch
+    public static string? TypeOf(KernelScalar scalar) => scalar.Name switch
     {
-        KernelScalar.First or KernelScalar.Last or KernelScalar.Key or KernelScalar.StreamKey or KernelScalar.Step or KernelScalar.IsTrained => null,
-        KernelScalar.InputRows or KernelScalar.TargetRows or KernelScalar.OutputRows => "float *",
-        KernelScalar.LabelRows => "int32_t *",
-        _ => ExpressionPrinter.TypeName(Parameter.KindOf(scalar)) + " ",
+        nameof(KernelScalar.First) or nameof(KernelScalar.Last) or nameof(KernelScalar.Key) or nameof(KernelScalar.StreamKey) or nameof(KernelScalar.Step) or nameof(KernelScalar.IsTrained) => null,
+        nameof(KernelScalar.InputRows) or nameof(KernelScalar.TargetRows) or nameof(KernelScalar.OutputRows) => "float *",
+        nameof(KernelScalar.LabelRows) => "int32_t *",
+        _ => ExpressionPrinter.TypeName(scalar.Kind) + " ",
     };
 
     /// <summary>Where a buffer lies.</summary>
@@ -156,16 +156,16 @@ internal sealed class StepPrinter(CText text, CompiledNetwork network)
         });
     }
 
-    private string Passed(Procedure procedure, KernelLaunch launch, Parameter parameter) => parameter.Host switch
+    private string Passed(Procedure procedure, KernelLaunch launch, Parameter parameter) => parameter.Host?.Name switch
     {
         null => Address(parameter.MemoryBuffer!, procedure.Memory),
-        KernelScalar.First => "0",
-        KernelScalar.Last => Units(launch.Kernel.Units),
-        KernelScalar.Key => "(int32_t)(uint32_t)network_seed",
-        KernelScalar.StreamKey => $"(int32_t)(uint32_t)(network_seed >> 32) ^ {launch.Stream}",
-        KernelScalar.Step => "(int32_t)(uint32_t)network_step",
-        KernelScalar.IsTrained => "network_step > 0 ? -1 : 0",
-        { } scalar => NameOf(scalar),
+        nameof(KernelScalar.First) => "0",
+        nameof(KernelScalar.Last) => Units(launch.Kernel.Units),
+        nameof(KernelScalar.Key) => "(int32_t)(uint32_t)network_seed",
+        nameof(KernelScalar.StreamKey) => $"(int32_t)(uint32_t)(network_seed >> 32) ^ {launch.Stream}",
+        nameof(KernelScalar.Step) => "(int32_t)(uint32_t)network_step",
+        nameof(KernelScalar.IsTrained) => "network_step > 0 ? -1 : 0",
+        _ => NameOf(parameter.Host!),
     };
 
     private static string Units(WorkUnits units)

@@ -14,19 +14,16 @@ internal sealed class LaunchPrinter(SourceWriter writer, LaunchNames names, Func
     /// <summary>The field that holds a value which kernels are passed: "_stepSize".</summary>
     public static string Field(KernelScalar value)
     {
-        var name = value.ToString();
+        var name = value.Name;
         return "_" + char.ToLowerInvariant(name[0]) + name.Substring(1);
     }
 
     /// <summary>The declaration of that field.</summary>
     public static string FieldDeclaration(KernelScalar value)
     {
-        var type = value switch
-        {
-            KernelScalar.InputRows or KernelScalar.TargetRows or KernelScalar.OutputRows => "float*",
-            KernelScalar.LabelRows => "int*",
-            _ => ExpressionPrinter.TypeName(Parameter.KindOf(value)),
-        };
+        var type = value == KernelScalar.InputRows || value == KernelScalar.TargetRows || value == KernelScalar.OutputRows ? "float*"
+            : value == KernelScalar.LabelRows ? "int*"
+            : ExpressionPrinter.TypeName(value.Kind);
         return $"private {type} {Field(value)};";
     }
 
@@ -90,13 +87,11 @@ internal sealed class LaunchPrinter(SourceWriter writer, LaunchNames names, Func
         writer.Line("    break;");
     }
 
-    private string Argument(Parameter parameter, KernelLaunch launch) => parameter.Host switch
-    {
-        null => address(launch, parameter.MemoryBuffer!),
-        KernelScalar.IsTrained => "Step > 0 ? -1 : 0",
-        KernelScalar.StreamKey => launch.Stream == 0 ? "_streamKey" : $"_streamKey ^ {launch.Stream.ToString(CultureInfo.InvariantCulture)}",
-        KernelScalar.First => "first",
-        KernelScalar.Last => "last",
-        { } value => Field(value),
-    };
+    private string Argument(Parameter parameter, KernelLaunch launch) =>
+        parameter.Host is not { } value ? address(launch, parameter.MemoryBuffer!)
+        : value == KernelScalar.IsTrained ? "Step > 0 ? -1 : 0"
+        : value == KernelScalar.StreamKey && launch.Stream != 0 ? $"_streamKey ^ {launch.Stream.ToString(CultureInfo.InvariantCulture)}"
+        : value == KernelScalar.First ? "first"
+        : value == KernelScalar.Last ? "last"
+        : Field(value);
 }

@@ -69,7 +69,7 @@ internal sealed class SchedulePrinter
         .OfType<Compute>()
         .Select(compute => compute.Scalar)
         .Distinct()
-        .Where(scalar => scalar is not (KernelScalar.Slabs or KernelScalar.InputRows or KernelScalar.LabelRows or KernelScalar.TargetRows))
+        .Except([KernelScalar.Slabs, KernelScalar.InputRows, KernelScalar.LabelRows, KernelScalar.TargetRows])
         .Where(_names.Use)
         .ToList();
 

@@ -151,9 +151,11 @@ internal sealed class KernelBuilder(string name, int layer, Occasion occasion = 
         // Memory first, then values, the range of work last.
         var ordered = new List<Parameter>();
         ordered.AddRange(_parameters.FindAll(p => p.Pointer is not null));
-        ordered.AddRange(_parameters.FindAll(p => p.Pointer is null && p.Host is not (KernelScalar.First or KernelScalar.Last)));
-        ordered.AddRange(_parameters.FindAll(p => p.Host is KernelScalar.First or KernelScalar.Last));
+        ordered.AddRange(_parameters.FindAll(p => p.Pointer is null && !IsRange(p)));
+        ordered.AddRange(_parameters.FindAll(IsRange));
         return new Kernel(name, layer, summary, remarks, products, ordered, _statements, _units, occasion);
+
+        static bool IsRange(Parameter parameter) => parameter.Host == KernelScalar.First || parameter.Host == KernelScalar.Last;
     }
 
     /// <summary>A name as it stands behind another word: "sample block" in "firstSlab".</summary>

@@ -10,6 +10,12 @@ namespace KernelGen.Generator.Kernels.Optimizers;
 /// <summary>Adam, Kingma and Ba 2015, algorithm 1.</summary>
 internal sealed class AdamRule : OptimizerRule
 {
+    /// <summary>Learning rate / (1 − β₁ᵗ), t the step from 1.</summary>
+    public static readonly KernelScalar StepSize = new("StepSize", ValueKind.Float);
+
+    /// <summary>1 / (1 − β₂ᵗ).</summary>
+    public static readonly KernelScalar SecondMomentCorrection = new("SecondMomentCorrection", ValueKind.Float);
+
     private readonly AdamOptimizer _optimizer;
     private readonly Expression _stepSizes;
     private readonly Variable _corrections;
@@ -18,9 +24,9 @@ internal sealed class AdamRule : OptimizerRule
         : base(b, optimizer, states)
     {
         _optimizer = optimizer;
-        var stepSizes = b.Let("stepSizes", b.Host("stepSize", KernelScalar.StepSize).Broadcast());
+        var stepSizes = b.Let("stepSizes", b.Host("stepSize", StepSize).Broadcast());
         _stepSizes = stepShift == 0 ? stepSizes : b.Let("stepSizesOfWeights", PowersOfTwo.Scale(b, "stepSize", stepSizes, stepShift));
-        _corrections = b.Let("corrections", b.Host("secondMomentCorrection", KernelScalar.SecondMomentCorrection).Broadcast());
+        _corrections = b.Let("corrections", b.Host("secondMomentCorrection", SecondMomentCorrection).Broadcast());
     }
 
     /// <summary>How the optimizer is lowered.</summary>
@@ -28,8 +34,8 @@ internal sealed class AdamRule : OptimizerRule
     {
         StepScalars =
         [
-            new(KernelScalar.StepSize, new BiasCorrected(optimizer.Beta1, HasRate: true)),
-            new(KernelScalar.SecondMomentCorrection, new BiasCorrected(optimizer.Beta2, HasRate: false)),
+            new(StepSize, new BiasCorrected(optimizer.Beta1, HasRate: true)),
+            new(SecondMomentCorrection, new BiasCorrected(optimizer.Beta2, HasRate: false)),
         ],
     };
 

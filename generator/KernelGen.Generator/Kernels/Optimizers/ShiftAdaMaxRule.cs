@@ -10,6 +10,9 @@ namespace KernelGen.Generator.Kernels.Optimizers;
 /// <summary>Shift-based AdaMax, Hubara, Courbariaux et al. 2016, algorithm 4: no product, quotient or root.</summary>
 internal sealed class ShiftAdaMaxRule : OptimizerRule
 {
+    /// <summary>The bits of the power of two next to learning rate / (1 − β₁ᵗ).</summary>
+    public static readonly KernelScalar StepBits = new("StepBits", ValueKind.Int);
+
     /// <summary>1 − β₁ = 2^−3, as in <see cref="BiasCorrectedPowerOfTwo"/>.</summary>
     private const int FirstShift = -3;
 
@@ -21,7 +24,7 @@ internal sealed class ShiftAdaMaxRule : OptimizerRule
     public ShiftAdaMaxRule(KernelBuilder b, ShiftAdaMaxOptimizer optimizer, IReadOnlyList<MemoryBuffer> states, int stepShift)
         : base(b, optimizer, states)
     {
-        Expression steps = b.Host("stepBits", KernelScalar.StepBits).Broadcast();
+        Expression steps = b.Host("stepBits", StepBits).Broadcast();
         if (stepShift != 0)
         {
             var exponent = stepShift.ToString(CultureInfo.InvariantCulture);
@@ -35,7 +38,7 @@ internal sealed class ShiftAdaMaxRule : OptimizerRule
     /// <summary>How the optimizer is lowered.</summary>
     public static OptimizerLowering Of(ShiftAdaMaxOptimizer optimizer) => new(optimizer, (b, states, stepShift) => new ShiftAdaMaxRule(b, optimizer, states, stepShift))
     {
-        StepScalars = [new(KernelScalar.StepBits, new BiasCorrectedPowerOfTwo())],
+        StepScalars = [new(StepBits, new BiasCorrectedPowerOfTwo())],
     };
 
     public override string Formula => "m ← m + (g − m)·2⁻³, v ← max(v − v·2⁻¹⁰, |g|), w ← w − AP2(η/(1 − β₁ᵗ))·m / AP2(v).";

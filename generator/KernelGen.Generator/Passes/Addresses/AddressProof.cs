@@ -53,14 +53,12 @@ internal sealed partial class AddressProof
             }
             else if (parameter.ValueKind == ValueKind.Int)
             {
-                _integers[parameter.Name] = parameter.Host switch
-                {
-                    KernelScalar.Samples => samples,
-                    KernelScalar.Slabs => LinearForm.Of(blocks, 1),
-                    KernelScalar.First => LinearForm.Of(first, 1),
-                    KernelScalar.Last => LinearForm.Of(last, 1),
-                    _ => Unknown(),
-                };
+                var host = parameter.Host;
+                _integers[parameter.Name] = host == KernelScalar.Samples ? samples
+                    : host == KernelScalar.Slabs ? LinearForm.Of(blocks, 1)
+                    : host == KernelScalar.First ? LinearForm.Of(first, 1)
+                    : host == KernelScalar.Last ? LinearForm.Of(last, 1)
+                    : Unknown();
             }
         }
 
