@@ -90,7 +90,7 @@ public sealed class AddressProofTests
     public void A_planted_error_by_one_is_refused(string attributes)
     {
         var graph = Parsed.Graph(attributes);
-        var program = NetworkLowering.Lower(graph);
+        var program = NetworkCompiler.Lower(graph);
         var random = new Random(1);
         var interpreter = new KernelInterpreter(graph.BatchSize, (rows, index) => rows == KernelScalar.LabelRows
             ? index % Math.Max(2, graph.OutputSize)
