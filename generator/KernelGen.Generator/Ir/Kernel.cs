@@ -52,6 +52,8 @@ internal sealed record Kernel(
 
 /// <summary>What threads share of a kernel's work.</summary>
 /// <param name="Count">Units in a full mini-batch.</param>
-/// <param name="PerSampleBlockShift">log₂ of the units per sample block of samples; null where the number does not depend on the samples.</param>
+/// <param name="PerSampleBlockShift">
+/// log₂ of the units per sample block of samples; null where the number does not depend on the samples.
+/// </param>
 /// <param name="IsPairs">Whether it is the units per two sample blocks.</param>
 internal sealed record WorkUnits(int Count, int? PerSampleBlockShift, bool IsPairs = false);

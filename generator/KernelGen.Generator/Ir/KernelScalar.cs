@@ -1,6 +1,8 @@
 namespace KernelGen.Generator.Ir;
 
-/// <summary>A value that the network passes to its kernels. Those that every network can pass stand here; an optimizer defines its own.</summary>
+/// <summary>
+/// A value that the network passes to its kernels. Those that every network can pass stand here; an optimizer defines its own.
+/// </summary>
 /// <param name="Name">What it is called: "StepSize", and "_stepSize" in generated code.</param>
 /// <param name="Kind">A number or an integer; rows of the caller's are memory, whatever this says.</param>
 internal sealed record KernelScalar(string Name, ValueKind Kind)

@@ -89,7 +89,8 @@ internal sealed class Layout
     {
         foreach (var dimension in Dimensions)
         {
-            if (dimension.Axis != Axis.Lane && !Names(indices, dimension.Axis) && !(IsPart(dimension.Axis) && Names(indices, _merged!.Dimension.Axis)))
+            if (dimension.Axis != Axis.Lane && !Names(
+                indices, dimension.Axis) && !(IsPart(dimension.Axis) && Names(indices, _merged!.Dimension.Axis)))
             {
                 throw new InvalidOperationException($"An element of {this} has an index of {dimension.Axis}.");
             }

@@ -3,7 +3,9 @@ using System.Collections.Generic;
 
 namespace KernelGen.Generator.Ir;
 
-/// <summary>The expressions that a node is made of, in the order in which they are computed. Three stand in it without an allocation.</summary>
+/// <summary>
+/// The expressions that a node is made of, in the order in which they are computed. Three stand in it without an allocation.
+/// </summary>
 internal readonly struct Operands
 {
     private readonly Expression? _first;

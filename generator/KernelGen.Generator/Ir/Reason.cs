@@ -32,7 +32,10 @@ internal enum ReasonKind
     OfLayer,
 }
 
-/// <summary>Why a kernel multiplies, divides or takes a root: every such node carries one, the ledger counts by it, and the rules on costs go by its kind.</summary>
+/// <summary>
+/// Why a kernel multiplies, divides or takes a root: every such node carries one, the ledger counts by it, and the rules on costs go by
+/// its kind.
+/// </summary>
 internal sealed record Reason
 {
     private Reason(ReasonKind kind, string name = "")

@@ -9,7 +9,9 @@ internal abstract record Statement
     {
     }
 
-    /// <summary>The expressions that it computes itself, in the order of computation; those of <see cref="Bodies"/> are not among them.</summary>
+    /// <summary>
+    /// The expressions that it computes itself, in the order of computation; those of <see cref="Bodies"/> are not among them.
+    /// </summary>
     public abstract Operands Operands { get; }
 
     /// <summary>The statements that stand in it.</summary>
@@ -55,7 +57,8 @@ internal sealed record Store(Pointer Target, Expression Index, Expression Value)
 
     public override IReadOnlyList<Access> Accesses => [new(Target, Index, Target.Element.Span(Value.Kind), IsWrite: true)];
 
-    public override Statement With(Variable? local, Operands operands, Bodies bodies) => this with { Index = operands[0], Value = operands[1] };
+    public override Statement With(Variable? local, Operands operands, Bodies bodies) =>
+        this with { Index = operands[0], Value = operands[1] };
 }
 
 /// <summary>Memory on the stack, aligned to 64 bytes, not cleared.</summary>
@@ -106,7 +109,9 @@ internal sealed record If(Expression Condition, IReadOnlyList<Statement> Body, I
 /// <param name="From">First value.</param>
 /// <param name="To">Bound, excluded.</param>
 /// <param name="Step">Increment, constant.</param>
-/// <param name="Trips">Iterations in a full mini-batch on one thread; where data decide, a bound that the mean over all runs of the loop cannot exceed.</param>
+/// <param name="Trips">
+/// Iterations in a full mini-batch on one thread; where data decide, a bound that the mean over all runs of the loop cannot exceed.
+/// </param>
 /// <param name="Body">What is repeated.</param>
 /// <param name="MayUnroll">Whether straight-line code reads as well; the pass Unrolling decides by size.</param>
 /// <param name="Offsets">Variables that advance with the loop, put in by the pass RunningOffsets.</param>

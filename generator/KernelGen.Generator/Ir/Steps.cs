@@ -35,7 +35,9 @@ internal sealed record Decide(Condition Condition) : Step;
 
 /// <summary>The caller's samples, a mini-batch at a time; the caller's rows go on with it.</summary>
 /// <param name="Body">What is done with each.</param>
-/// <param name="CountsAlike">Whether all must be full, since each counts alike: a last one that is not is left out, unless it is the only one.</param>
+/// <param name="CountsAlike">
+/// Whether all must be full, since each counts alike: a last one that is not is left out, unless it is the only one.
+/// </param>
 internal sealed record ForEachBatch(IReadOnlyList<Step> Body, bool CountsAlike = false) : Step
 {
     public override IReadOnlyList<IReadOnlyList<Step>> Bodies => [Body];

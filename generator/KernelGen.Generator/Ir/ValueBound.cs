@@ -1,6 +1,9 @@
 namespace KernelGen.Generator.Ir;
 
-/// <summary>What is known of the values in a buffer that others are addressed by: kernels that write to it must keep to it, those that read it may rely on it.</summary>
+/// <summary>
+/// What is known of the values in a buffer that others are addressed by: kernels that write to it must keep to it, those that read it may
+/// rely on it.
+/// </summary>
 internal abstract record ValueBound;
 
 /// <summary>Every byte is below a limit: the numbers of entries of a table. Zero, which a new buffer holds, is.</summary>
@@ -14,8 +17,8 @@ internal sealed record CodesBelow(int Limit) : ValueBound;
 internal sealed record ListLengths(int Lists, int Step, int RowLength) : ValueBound;
 
 /// <summary>
-/// Lists of numbers of rows, a row of the buffer for each group of <see cref="ListLengths"/>: as many elements from the row's beginning on as the
-/// group's numbers say are below a limit; what stands behind them is never read.
+/// Lists of numbers of rows, a row of the buffer for each group of <see cref="ListLengths"/>: as many elements from the row's beginning on
+/// as the group's numbers say are below a limit; what stands behind them is never read.
 /// </summary>
 /// <param name="Limit">The limit.</param>
 /// <param name="Lengths">The name of the buffer with the lengths.</param>

@@ -3,14 +3,18 @@ using System.Collections.Generic;
 
 namespace KernelGen.Generator.Ir;
 
-/// <summary>Visits every node of a tree once, with the number of times that it runs. It goes by what nodes say of themselves, so it passes over none.</summary>
+/// <summary>
+/// Visits every node of a tree once, with the number of times that it runs. It goes by what nodes say of themselves, so it passes over
+/// none.
+/// </summary>
 internal static class Walker
 {
     private static readonly Action<Expression, long> NoExpression = static (_, _) => { };
     private static readonly Action<Statement, long> NoStatement = static (_, _) => { };
 
     /// <summary>Calls back for each expression node in <paramref name="statements"/>.</summary>
-    public static void Visit(IReadOnlyList<Statement> statements, Action<Expression, long> onExpression, Action<Statement, long>? onStatement = null) =>
+    public static void Visit(
+        IReadOnlyList<Statement> statements, Action<Expression, long> onExpression, Action<Statement, long>? onStatement = null) =>
         Visit(statements, 1, onExpression, onStatement ?? NoStatement);
 
     /// <summary>Calls back for each statement, those within others included.</summary>
@@ -24,7 +28,8 @@ internal static class Walker
         Visit(expression.Operands, trips, onExpression);
     }
 
-    private static void Visit(IReadOnlyList<Statement> statements, long trips, Action<Expression, long> onExpression, Action<Statement, long> onStatement)
+    private static void Visit(
+        IReadOnlyList<Statement> statements, long trips, Action<Expression, long> onExpression, Action<Statement, long> onStatement)
     {
         foreach (var statement in statements)
         {

@@ -7,9 +7,9 @@ namespace KernelGen.Generator.Kernels.Arithmetic;
 
 /// <summary>x·2^k for every float, rounded once to nearest, ties to even: what IEEE multiplication by 2^k gives, without one.</summary>
 /// <remarks>
-/// Normal in and out, it is an addition to the exponent. A subnormal x is brought up by the difference of two floats, (2^m + x·2^k) − 2^m, where
-/// x's mantissa is put under the exponent of 2^m as it stands. A result below the normal numbers is rounded by a sum: 2^m + |x|, with 2^m so large
-/// that its last bit is worth what the least float is worth times 2^−k, holds the bits of the result behind those of 2^m.
+/// Normal in and out, it is an addition to the exponent. A subnormal x is brought up by the difference of two floats, (2^m + x·2^k) − 2^m,
+/// where x's mantissa is put under the exponent of 2^m as it stands. A result below the normal numbers is rounded by a sum: 2^m + |x|,
+/// with 2^m so large that its last bit is worth what the least float is worth times 2^−k, holds the bits of the result behind those of 2^m.
 /// </remarks>
 internal static class ExactShift
 {
@@ -43,7 +43,11 @@ internal static class ExactShift
     private static Expression Up(KernelBuilder b, string name, Variable magnitude, Expression shifted, int exponent)
     {
         var text = exponent.ToString(CultureInfo.InvariantCulture);
-        var lift = new IntLiteral((exponent + 1) << 23, "Lift" + text, $"({text} + 1) << 23", "brings a subnormal float up: its mantissa under this exponent, and the exponent off again");
+        var lift = new IntLiteral(
+            (exponent + 1) << 23,
+            "Lift" + text,
+            $"({text} + 1) << 23",
+            "brings a subnormal float up: its mantissa under this exponent, and the exponent off again");
         var subnormal = b.Let(name + "Subnormal", ((magnitude | lift).AsLanes() - lift.Broadcast().AsLanes()).AsBits());
         var tooLarge = new Select(magnitude.IsGreaterThan(PowersOfTwo.Exponent), magnitude, PowersOfTwo.Exponent.Broadcast());
         var isTooLarge = b.Let(name + "IsTooLarge", magnitude.IsGreaterThan(PowersOfTwo.TooLargeFor(exponent)));
@@ -55,7 +59,11 @@ internal static class ExactShift
     private static Expression Down(KernelBuilder b, string name, Variable magnitude, Expression shifted, int exponent)
     {
         var text = exponent.ToString(CultureInfo.InvariantCulture);
-        var round = new IntLiteral((exponent + 1) << 23, "RoundFor" + text, $"({text} + 1) << 23", "magnitudes below it have no normal result: added as a float it rounds them");
+        var round = new IntLiteral(
+            (exponent + 1) << 23,
+            "RoundFor" + text,
+            $"({text} + 1) << 23",
+            "magnitudes below it have no normal result: added as a float it rounds them");
         var subnormal = b.Let(name + "Subnormal", (magnitude.AsLanes() + round.Broadcast().AsLanes()).AsBits() - round);
         var isFinite = b.Let(name + "IsFinite", magnitude.IsLessThan(PowersOfTwo.Exponent));
         var normal = b.Let(name + "Normal", new Select(isFinite, shifted, magnitude));

@@ -6,7 +6,9 @@ using KernelGen.Generator.Kernels.Building;
 
 namespace KernelGen.Generator.Kernels.Arithmetic;
 
-/// <summary>Between floats and 16-bit fixed-point numbers, with a power of two for each lane that the largest magnitude to be seen in it gives.</summary>
+/// <summary>
+/// Between floats and 16-bit fixed-point numbers, with a power of two for each lane that the largest magnitude to be seen in it gives.
+/// </summary>
 internal sealed class FixedPoint
 {
     // Twice as far as a random walk gets in as many steps, twice: sums of weights that agree more than by chance fit too.
@@ -17,9 +19,12 @@ internal sealed class FixedPoint
     // 1.5·2^23: behind a sum with it a float holds an integer in its low bits, rounded to nearest, ties to even.
     private const float Rounding = 12582912f;
 
-    private static readonly IntLiteral Negligible = new(24 << 23, "Negligible", "24 << 23", "taken off the bits of the largest magnitude: what is 2^24 times smaller rounds to zero");
-    private static readonly IntLiteral Subnormal = new(0x007FFFFF, "Subnormal", "0x007FFFFF", "the bits of the largest float that is not normal: exponents cannot be added to");
-    private static readonly IntLiteral RoundingBits = new(0x4B400000, "RoundingBits", "0x4B400000", "the bits of 1.5·2^23, behind which floats hold integers");
+    private static readonly IntLiteral Negligible = new(
+        24 << 23, "Negligible", "24 << 23", "taken off the bits of the largest magnitude: what is 2^24 times smaller rounds to zero");
+    private static readonly IntLiteral Subnormal = new(
+        0x007FFFFF, "Subnormal", "0x007FFFFF", "the bits of the largest float that is not normal: exponents cannot be added to");
+    private static readonly IntLiteral RoundingBits = new(
+        0x4B400000, "RoundingBits", "0x4B400000", "the bits of 1.5·2^23, behind which floats hold integers");
 
     private readonly KernelBuilder _b;
     private readonly Variable _negligible;
@@ -33,7 +38,10 @@ internal sealed class FixedPoint
         _b = b;
         var text = bits.ToString(CultureInfo.InvariantCulture);
         var top = new IntLiteral(
-            (126 + bits) << 23, "TopExponent", $"(126 + {text}) << 23", $"less the exponent of the largest magnitude, this brings it to {text} bits");
+            (126 + bits) << 23,
+            "TopExponent",
+            $"(126 + {text}) << 23",
+            $"less the exponent of the largest magnitude, this brings it to {text} bits");
         Scale = b.Let("scale" + tag, top.Broadcast() - (largest & PowersOfTwo.Exponent));
         _negligible = b.Let("negligible" + tag, (largest - Negligible).Max(Subnormal));
     }
@@ -55,7 +63,8 @@ internal sealed class FixedPoint
 
     /// <summary>What it means for a kernel that sums so many; nothing for one in floats.</summary>
     public static IEnumerable<string> Remarks(bool isFixed, int terms) => isFixed
-        ? [$"In 16-bit fixed point: each sample's values are rounded to {Bits(terms).ToString(CultureInfo.InvariantCulture)} bits and a sign, by a power of two that its largest value gives."]
+        ? [$"In 16-bit fixed point: each sample's values are rounded to {Bits(terms).ToString(CultureInfo.InvariantCulture)} bits and a "
+            + "sign, by a power of two that its largest value gives."]
         : [];
 
     /// <summary>The integer next to value·scale, in the low 16 bits of each lane.</summary>

@@ -18,20 +18,25 @@ internal static class PowersOfTwo
 
     public static IntLiteral One { get; } = new(0x3F800000, "One", "0x3F800000", "the bits of 1f");
 
-    public static IntLiteral SignAndExponent { get; } = new(unchecked((int)0xFF800000), "SignAndExponent", "-1 << 23", "of a float: its power of two and its sign");
+    public static IntLiteral SignAndExponent { get; } = new(
+        unchecked((int)0xFF800000), "SignAndExponent", "-1 << 23", "of a float: its power of two and its sign");
 
     public static IntLiteral Exponent { get; } = new(0x7F800000, "Exponent", "0x7F800000", "of a float: its power of two alone");
 
-    public static IntLiteral Mantissa { get; } = new(0x007FFFFF, "Mantissa", "0x007FFFFF", "of a float; as a magnitude, the largest below the normal floats");
+    public static IntLiteral Mantissa { get; } = new(
+        0x007FFFFF, "Mantissa", "0x007FFFFF", "of a float; as a magnitude, the largest below the normal floats");
 
-    public static IntLiteral MantissaHalf { get; } = new(0x400000, "MantissaHalf", "0x400000", "half of the distance to the next power of two");
+    public static IntLiteral MantissaHalf { get; } = new(
+        0x400000, "MantissaHalf", "0x400000", "half of the distance to the next power of two");
 
     public static IntLiteral LargestFinite { get; } = new(
         0x7F7FFFFF, "LargestFinite", "0x7F7FFFFF", "the bits of the largest finite float: larger magnitudes are infinity and NaN");
 
     public static IntLiteral NotANumber { get; } = new(0x7FC00000, "NotANumber", "0x7FC00000", "the bits of NaN");
 
-    /// <summary>log₂ of the magnitude below which lanes count as zero in a product of lanes with powers that differ from lane to lane.</summary>
+    /// <summary>
+    /// log₂ of the magnitude below which lanes count as zero in a product of lanes with powers that differ from lane to lane.
+    /// </summary>
     public const int SmallestExponent = -62;
 
     private static readonly IntLiteral Smallest = new(
@@ -41,12 +46,19 @@ internal static class PowersOfTwo
     private const int ToNearestPower = 0x00800000 - 0x003504F4;
 
     private static readonly IntLiteral NearestPower = new(
-        ToNearestPower, "NearestPower", "0x00800000 - 0x003504F4", "added to the bits of a float: a mantissa above √2 carries into the exponent");
+        ToNearestPower,
+        "NearestPower",
+        "0x00800000 - 0x003504F4",
+        "added to the bits of a float: a mantissa above √2 carries into the exponent");
 
     private static readonly IntLiteral NearestPowerOverOne = new(
-        ToNearestPower - 0x3F800000, "NearestPowerOverOne", "0x00800000 - 0x003504F4 - 0x3F800000", "the same, and the bits of 1f taken off");
+        ToNearestPower - 0x3F800000,
+        "NearestPowerOverOne",
+        "0x00800000 - 0x003504F4 - 0x3F800000",
+        "the same, and the bits of 1f taken off");
 
-    private static readonly IntLiteral SmallestRoot = new((127 - 31) << 23, "SmallestRoot", "(127 - 31) << 23", "the bits of 2^−31: a smaller number has no square to speak of");
+    private static readonly IntLiteral SmallestRoot = new(
+        (127 - 31) << 23, "SmallestRoot", "(127 - 31) << 23", "the bits of 2^−31: a smaller number has no square to speak of");
 
     private static readonly IntLiteral SquareTooLarge = new(
         ((127 + 64) << 23) - 1, "SquareTooLarge", "((127 + 64) << 23) - 1", "magnitudes above it, from 2^64 on, have no finite square");

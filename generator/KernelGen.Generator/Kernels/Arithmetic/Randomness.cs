@@ -10,7 +10,8 @@ internal sealed class Randomness
 {
     private const int Rounds = 13;
     private static readonly IntLiteral DrawBits = new(0x007FFF80, "DrawBits", "0x007FFF80", "where a 16-bit draw stands in a mantissa");
-    private static readonly IntLiteral Half = new(0x40, "HalfDraw", "0x40", "half a draw, so that draws lie in the middle of their intervals");
+    private static readonly IntLiteral Half = new(
+        0x40, "HalfDraw", "0x40", "half a draw, so that draws lie in the middle of their intervals");
     private static readonly IntLiteral OneAndHalf = new(0x3F800040, "OneAndHalfDraw", "0x3F800040", "the bits of 1f and half a draw");
     private static readonly int[] Rotations = [13, 15, 26, 6, 17, 29, 16, 24];
 

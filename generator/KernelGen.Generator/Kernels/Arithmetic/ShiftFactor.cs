@@ -18,10 +18,12 @@ internal sealed class ShiftFactor
     /// <summary>A power that is not needed is one so far below the first that adding its product changes nothing.</summary>
     private const int Negligible = 40;
 
-    private static readonly IntLiteral SmallestFactor = new((127 - 80) << 23, "SmallestFactor", "(127 - 80) << 23", "the bits of 2^−80: a smaller factor counts as zero");
+    private static readonly IntLiteral SmallestFactor = new(
+        (127 - 80) << 23, "SmallestFactor", "(127 - 80) << 23", "the bits of 2^−80: a smaller factor counts as zero");
     private static readonly IntLiteral LargestFactor = new(
         0x7F3FFFFF, "LargestFactor", "0x7F3FFFFF", "a larger magnitude has no nearest power of two among the floats");
-    private static readonly IntLiteral NegligibleShift = new(Negligible << 23, "NegligibleShift", "40 << 23", "subtracted from the bits of a float: times 2^−40");
+    private static readonly IntLiteral NegligibleShift = new(
+        Negligible << 23, "NegligibleShift", "40 << 23", "subtracted from the bits of a float: times 2^−40");
 
     private readonly IReadOnlyList<Variable> _addends;
     private readonly Variable _limit;
@@ -45,7 +47,9 @@ internal sealed class ShiftFactor
         _aboveIfNegative = aboveIfNegative;
     }
 
-    /// <summary>Powers of two in 1/samples, as the runtime's ShiftReciprocal stores them: the error is below 2^−9, and mostly far below.</summary>
+    /// <summary>
+    /// Powers of two in 1/samples, as the runtime's ShiftReciprocal stores them: the error is below 2^−9, and mostly far below.
+    /// </summary>
     public const int ReciprocalTerms = 6;
 
     /// <summary>The powers, signed, as bits of floats.</summary>
@@ -133,7 +137,8 @@ internal sealed class ShiftFactor
     {
         var addends = powers.Select((power, term) => b.Let(name + "Addend" + Digit(term), power - PowersOfTwo.One)).ToList();
         Variable? limit = null;
-        b.Section("A magnitude above this limit has a normal product with the smallest power; nothing is above it where the factor is zero.", () =>
+        b.Section("A magnitude above this limit has a normal product with the smallest power; nothing is above it where the factor is "
+            + "zero.", () =>
         {
             var least = b.Let(name + "Least", (powers[powers.Count - 1] & PowersOfTwo.Magnitude) - PowersOfTwo.One);
             var room = b.Let(name + "Room", new Select(least.IsLessThan(0), least, new IntLiteral(0).Broadcast()));
@@ -143,7 +148,8 @@ internal sealed class ShiftFactor
         Variable? ceiling = null;
         Variable? positive = null;
         Variable? negative = null;
-        b.Section("A magnitude above this ceiling has no finite product with the largest power; everything is above it where the factor is not finite.", () =>
+        b.Section("A magnitude above this ceiling has no finite product with the largest power; everything is above it where the factor "
+            + "is not finite.", () =>
         {
             var largest = b.Let(name + "Largest", powers[0] & PowersOfTwo.Magnitude);
             ceiling = b.Let(name + "Ceiling", PowersOfTwo.LargestFinite.Broadcast() - (largest - PowersOfTwo.One).Max(0));

@@ -4,7 +4,9 @@ using KernelGen.Generator.Passes;
 
 namespace KernelGen.Generator.Kernels.Arithmetic;
 
-/// <summary>exp and log lane by lane from single roundings in a fixed order: the same bits on every CPU, which a C library does not promise.</summary>
+/// <summary>
+/// exp and log lane by lane from single roundings in a fixed order: the same bits on every CPU, which a C library does not promise.
+/// </summary>
 /// <remarks>Polynomials of Cephes' expf and logf (Moshier); relative error below 2e-7 on the ranges used here.</remarks>
 internal static class Transcendental
 {

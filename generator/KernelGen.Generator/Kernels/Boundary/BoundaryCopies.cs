@@ -10,7 +10,8 @@ namespace KernelGen.Generator.Kernels.Boundary;
 internal static class BoundaryCopies
 {
     /// <summary>Rows to a buffer; lanes without a sample become zero.</summary>
-    public static Kernel LowerPack(string name, string what, KernelScalar rows, MemoryBuffer buffer, int features, int batchSize, int sampleBlocks)
+    public static Kernel LowerPack(
+        string name, string what, KernelScalar rows, MemoryBuffer buffer, int features, int batchSize, int sampleBlocks)
     {
         var b = new KernelBuilder(name, -1);
         var source = b.Rows("rows", ElementKind.Float, CallerLayout.Rows(batchSize, features), rows);
@@ -29,7 +30,8 @@ internal static class BoundaryCopies
 
             void FourByFour() => b.Section("Every lane has a sample: four of them at a time, and four values of each.", () =>
             {
-                b.For("feature", 0, inFours, Ir.Transpose.Size, feature => b.For("lane", 0, Lane.Count, Ir.Transpose.Size, lane => b.Transpose(
+                const int Four = Ir.Transpose.Size;
+                b.For("feature", 0, inFours, Four, feature => b.For("lane", 0, Lane.Count, Four, lane => b.Transpose(
                     source,
                     Row(lane, feature),
                     source.Stride(Axis.Sample),
@@ -131,7 +133,9 @@ internal static class BoundaryCopies
                 });
             }
         });
-        return b.Build(labels is null ? "Marks the lanes that hold a sample." : "Marks the lanes that hold a sample, and brings the labels.", ["All ones or zero."]);
+        return b.Build(
+            labels is null ? "Marks the lanes that hold a sample." : "Marks the lanes that hold a sample, and brings the labels.",
+            ["All ones or zero."]);
     }
 
     /// <summary>Targets from labels: 1 and 0, or 1 and −1.</summary>
@@ -155,7 +159,10 @@ internal static class BoundaryCopies
             });
         });
         return hasSigns
-            ? b.Build($"Targets from labels: one at the label of {outputs}, else minus one.", ["With one output label 1 is one and label 0 minus one."])
-            : b.Build($"Targets from labels: one at the label of {outputs}, else zero.", ["With one output the label itself is the target."]);
+            ? b.Build(
+                $"Targets from labels: one at the label of {outputs}, else minus one.",
+                ["With one output label 1 is one and label 0 minus one."])
+            : b.Build(
+                $"Targets from labels: one at the label of {outputs}, else zero.", ["With one output the label itself is the target."]);
     }
 }

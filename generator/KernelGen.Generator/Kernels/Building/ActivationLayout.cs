@@ -4,8 +4,8 @@ using KernelGen.Generator.Ir;
 namespace KernelGen.Generator.Kernels.Building;
 
 /// <summary>
-/// The values of every sample of a mini-batch: [sample block][feature][lane], with rows, columns and channels in the place of features where
-/// samples are pictures.
+/// The values of every sample of a mini-batch: [sample block][feature][lane], with rows, columns and channels in the place of features
+/// where samples are pictures.
 /// </summary>
 internal static class ActivationLayout
 {

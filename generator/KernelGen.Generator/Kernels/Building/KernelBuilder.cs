@@ -16,7 +16,9 @@ internal sealed class KernelBuilder(string name, int layer, Occasion occasion = 
     private bool _isInMethod;
     private WorkUnits _units = new(1, null);
 
-    /// <summary>The memory of a buffer under a name of the kernel's own; asked for twice under the same name, it is the same parameter.</summary>
+    /// <summary>
+    /// The memory of a buffer under a name of the kernel's own; asked for twice under the same name, it is the same parameter.
+    /// </summary>
     public Pointer MemoryBuffer(string pointerName, MemoryBuffer buffer)
     {
         if (_parameters.Find(parameter => parameter.Name == pointerName && parameter.MemoryBuffer == buffer) is { Pointer: { } known })
@@ -79,7 +81,8 @@ internal sealed class KernelBuilder(string name, int layer, Occasion occasion = 
     public void Store(Pointer target, Expression index, Expression value) => _statements.Add(new Store(target, index, value));
 
     /// <summary>Four by four floats, rows to columns.</summary>
-    public void Transpose(Pointer source, Expression sourceIndex, int sourceStride, Pointer target, Expression targetIndex, int targetStride) =>
+    public void Transpose(
+        Pointer source, Expression sourceIndex, int sourceStride, Pointer target, Expression targetIndex, int targetStride) =>
         _statements.Add(new Transpose(source, sourceIndex, sourceStride, target, targetIndex, targetStride));
 
     /// <summary>Memory on the stack.</summary>
@@ -114,7 +117,8 @@ internal sealed class KernelBuilder(string name, int layer, Occasion occasion = 
     }
 
     /// <summary>A loop whose bounds come with the call.</summary>
-    public void For(string variableName, Expression from, Expression to, int step, long trips, Action<Variable> body, bool mayUnroll = false)
+    public void For(
+        string variableName, Expression from, Expression to, int step, long trips, Action<Variable> body, bool mayUnroll = false)
     {
         var variable = new Variable(Free(variableName), ValueKind.Int);
         _statements.Add(new For(variable, from, to, step, trips, Collect(() => body(variable)), mayUnroll, []));

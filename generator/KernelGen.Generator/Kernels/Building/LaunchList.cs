@@ -44,7 +44,9 @@ internal sealed class LaunchList(Phase phase)
 
     public void Clear() => _launches.Clear();
 
-    /// <summary>The launches as steps: a run of them under one condition is one branch, and what follows under the opposite its other way.</summary>
+    /// <summary>
+    /// The launches as steps: a run of them under one condition is one branch, and what follows under the opposite its other way.
+    /// </summary>
     public IReadOnlyList<Step> ToSteps()
     {
         var steps = new List<Step>();

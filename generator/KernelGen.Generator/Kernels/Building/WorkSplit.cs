@@ -4,8 +4,8 @@ using KernelGen.Generator.Ir;
 namespace KernelGen.Generator.Kernels.Building;
 
 /// <summary>
-/// Work of two dimensions as one range of units: each outer index is cut into a power of two of parts of the inner dimension, so that threads
-/// get equal shares. A thread's range covers whole outer indices except at its ends, where it shares one with its neighbour.
+/// Work of two dimensions as one range of units: each outer index is cut into a power of two of parts of the inner dimension, so that
+/// threads get equal shares. A thread's range covers whole outer indices except at its ends, where it shares one with its neighbour.
 /// </summary>
 internal sealed class WorkSplit
 {
@@ -35,7 +35,14 @@ internal sealed class WorkSplit
     private int PartLength { get; }
 
     /// <summary>Loops over the outer indices of this call; the body gets one and its inner range.</summary>
-    public void ForUnits(KernelBuilder b, string outerName, string innerName, int outerCount, bool isSampleBlocks, Action<Variable, InnerRange> body, bool isPairs = false)
+    public void ForUnits(
+        KernelBuilder b,
+        string outerName,
+        string innerName,
+        int outerCount,
+        bool isSampleBlocks,
+        Action<Variable, InnerRange> body,
+        bool isPairs = false)
     {
         if (PartsShift == 0)
         {
@@ -70,7 +77,9 @@ internal sealed class WorkSplit
             }
         }
 
-        /// <summary>What the range that reaches the end of the inner dimension does behind it: exactly one, since those behind it are empty.</summary>
+        /// <summary>
+        /// What the range that reaches the end of the inner dimension does behind it: exactly one, since those behind it are empty.
+        /// </summary>
         public void AtEnd(KernelBuilder b, string remark, Action body)
         {
             if (Last is IntLiteral)

@@ -5,7 +5,9 @@ using KernelGen.Generator.Kernels.Building;
 
 namespace KernelGen.Generator.Kernels.Dense;
 
-/// <summary>What kernels cost, in cycles of one core with vectors of sixteen lanes. Constants are fits to measurements (docs/results/plan.md).</summary>
+/// <summary>
+/// What kernels cost, in cycles of one core with vectors of sixteen lanes. Constants are fits to measurements (docs/results/plan.md).
+/// </summary>
 internal static class CostModel
 {
     // A table entry added to a sum: a load, its share of a load of codes, and the addition.

@@ -44,7 +44,9 @@ internal static class DenseBackward
                 var sum = b.Let("below", DenseForward.Signed(deltas[0], signs.At((Axis.Input, input), (Axis.Output, 0)), signs, nonzeros));
                 for (var output = 1; output < layer.Outputs; output++)
                 {
-                    b.Set(sum, sum + DenseForward.Signed(deltas[output], signs.At((Axis.Input, input), (Axis.Output, output)), signs, nonzeros));
+                    b.Set(
+                        sum,
+                        sum + DenseForward.Signed(deltas[output], signs.At((Axis.Input, input), (Axis.Output, output)), signs, nonzeros));
                 }
 
                 below.Store(b, target, target.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, input)), sum);
@@ -64,9 +66,19 @@ internal static class DenseBackward
         var codes = b.MemoryBuffer("codes", buffers.BackwardCodes!);
         var target = b.MemoryBuffer("errorBelow", below.Buffer);
         var sums = SampleBlockSums.Create(
-            b, new SumsTask(delta, layer.Outputs, target, layer.Inputs, "input", null, layer.OutputShift, sampleBlocks, below.Accumulates), buffers.FixedBelow);
+            b, new SumsTask(
+                delta,
+                layer.Outputs,
+                target,
+                layer.Inputs,
+                "input",
+                null,
+                layer.OutputShift,
+                sampleBlocks,
+                below.Accumulates), buffers.FixedBelow);
         var groupsPerBlock = layout.BackwardGroupsPerBlock;
-        var table = b.Scratch("table", sums.Format.Element, Math.Min(groupsPerBlock, layer.Outputs) * layout.BackwardEntries * sums.Format.Count);
+        var table = b.Scratch(
+            "table", sums.Format.Element, Math.Min(groupsPerBlock, layer.Outputs) * layout.BackwardEntries * sums.Format.Count);
         var upperSums = LookUpSums.UpperSums(b, sums.Format, layout.IsTernary, layout.Vectors);
         sums.ForUnits("Input", inputs =>
         {
@@ -83,7 +95,8 @@ internal static class DenseBackward
         return b.Build(
             Summary(layer, layout.IsTernary ? "ternary" : "binary"),
             [
-                $"Sums by table, as in the forward direction: a group is the {layout.Vectors} outputs at distance {Lane.Count} in a tile of {layout.Tile}.",
+                $"Sums by table, as in the forward direction: a group is the {layout.Vectors} outputs at distance {Lane.Count} in a tile "
+                    + $"of {layout.Tile}.",
                 .. FixedPoint.Remarks(layout.IsFixed, layer.Outputs),
                 "Lin et al. 2016, section 4.",
             ],
@@ -98,7 +111,8 @@ internal static class DenseBackward
             var groups = Math.Min(groupsPerBlock, valid - firstLane);
             var exists = Enumerable.Range(firstLane, groups)
                 .Select(lane => Enumerable.Range(0, layout.Vectors).Select(vector =>
-                    lane + (vector * Lane.Count) < valid || layout.ReadsPadding(firstOutput + lane + (vector * Lane.Count), layer.Outputs)).ToList())
+                    lane + (vector * Lane.Count) < valid || layout.ReadsPadding(
+                        firstOutput + lane + (vector * Lane.Count), layer.Outputs)).ToList())
                 .ToList();
             if (isRest)
             {

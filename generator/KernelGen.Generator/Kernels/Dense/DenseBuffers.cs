@@ -33,14 +33,19 @@ internal sealed record DenseBuffers(
             layer.HasBias ? new MemoryBuffer("Bias" + tag, ElementKind.Float, layout.Bias, string.Empty, true) : null,
             isCoded
                 ? new MemoryBuffer(
-                    "ForwardCodes" + tag, ElementKind.Int, layout.ForwardCodes, $", four codes of {Text(layout.RowsPerGroup)} weights each", true)
+                    "ForwardCodes"
+                        + tag, ElementKind.Int, layout.ForwardCodes, $", four codes of {Text(layout.RowsPerGroup)} weights each", true)
                 {
                     Bound = new CodesBelow(layout.ForwardEntries),
                 }
                 : null,
             isCoded
                 ? new MemoryBuffer(
-                    "BackwardCodes" + tag, ElementKind.Byte, layout.BackwardCodes, $", codes of the tile's {Text(layout.Vectors)} outputs in a lane", true)
+                    "BackwardCodes" + tag,
+                    ElementKind.Byte,
+                    layout.BackwardCodes,
+                    $", codes of the tile's {Text(layout.Vectors)} outputs in a lane",
+                    true)
                 {
                     Bound = new CodesBelow(layout.BackwardEntries),
                 }

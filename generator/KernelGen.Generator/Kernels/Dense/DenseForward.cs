@@ -94,7 +94,10 @@ internal static class DenseForward
                             b.Store(
                                 z,
                                 z.At(
-                                    (Axis.SampleBlock, sampleBlock), (Axis.Feature, firstOutput), (Axis.Feature, k), (Axis.Feature, ofTile)),
+                                    (Axis.SampleBlock, sampleBlock),
+                                    (Axis.Feature, firstOutput),
+                                    (Axis.Feature, k),
+                                    (Axis.Feature, ofTile)),
                                 result);
                         }
                     }
@@ -149,7 +152,8 @@ internal static class DenseForward
             }
         });
         return b.Build(
-            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, {(buffers.Layout.IsTernary ? "ternary" : "binary")}: z = Wₜ·x for one mini-batch.",
+            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, {(buffers.Layout.IsTernary ? "ternary" : "binary")}: z = Wₜ·x "
+                + "for one mini-batch.",
             ["Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. 2016, section 3."],
             Products(layer, sampleBlocks));
 
@@ -179,7 +183,8 @@ internal static class DenseForward
         {
             var terms = string.Join(" ", Enumerable.Range(0, layer.Inputs).Select(input => "± x" + Digits(input)));
             var sum = layer.OutputShift == 0 ? terms : $"2^{Digits(layer.OutputShift).Replace("-", "−")}·({terms})";
-            return $"{name} = {sum}{(bias is null ? string.Empty : $" + bias[{Digits(output)}]")}, each sign that of the weight{(nonzeros is null ? "." : ", each term masked where the weight is zero.")}";
+            return $"{name} = {sum}{(bias is null ? string.Empty : $" + bias[{Digits(output)}]")}, each sign that of the "
+                + $"weight{(nonzeros is null ? "." : ", each term masked where the weight is zero.")}";
         }
 
         void Finish(Variable sampleBlock, Variable sum, string name, int output)
@@ -220,7 +225,8 @@ internal static class DenseForward
             b, new SumsTask(x, layer.Inputs, z, layer.Outputs, "output", bias, layer.OutputShift, sampleBlocks), buffers.Fixed);
         var rowsPerBlock = layout.QuadsPerBlock * layout.RowsPerQuad;
         var blocks = layer.Inputs / rowsPerBlock;
-        var tables = Math.Min(layout.QuadsPerBlock * WeightLayout.GroupsPerQuad, (layer.Inputs + layout.RowsPerGroup - 1) / layout.RowsPerGroup);
+        var tables = Math.Min(
+            layout.QuadsPerBlock * WeightLayout.GroupsPerQuad, (layer.Inputs + layout.RowsPerGroup - 1) / layout.RowsPerGroup);
         var table = b.Scratch("table", sums.Format.Element, tables * layout.ForwardEntries * sums.Format.Count);
         var upperSums = LookUpSums.UpperSums(b, sums.Format, layout.IsTernary, layout.RowsPerGroup);
         sums.ForUnits("Output", outputs =>
@@ -235,10 +241,14 @@ internal static class DenseForward
             sums.End(outputs);
         });
         return b.Build(
-            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, {(layout.IsTernary ? "ternary" : "binary")}: z = Wₜ·x for one mini-batch.",
+            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, {(layout.IsTernary ? "ternary" : "binary")}: z = Wₜ·x for one "
+                + "mini-batch.",
             [
-                $"Sums by table. {layout.RowsPerGroup} weights have {Tables.Entries(layout.IsTernary, layout.RowsPerGroup)} values together; the sums of {layout.RowsPerGroup} input rows are formed once per {(layout.IsFixed ? "two slabs" : "slab")} of",
-                $"{Lane.Count} samples, and each of the {layer.Outputs} outputs then costs one look-up and one addition per {layout.RowsPerGroup} inputs.",
+                $"Sums by table. {layout.RowsPerGroup} weights have {Tables.Entries(layout.IsTernary, layout.RowsPerGroup)} values "
+                    + $"together; the sums of {layout.RowsPerGroup} input rows are formed once per "
+                    + $"{(layout.IsFixed ? "two slabs" : "slab")} of",
+                $"{Lane.Count} samples, and each of the {layer.Outputs} outputs then costs one look-up and one addition per "
+                    + $"{layout.RowsPerGroup} inputs.",
                 .. FixedPoint.Remarks(layout.IsFixed, layer.Inputs),
                 "Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).",
             ],
@@ -269,7 +279,8 @@ internal static class DenseForward
             // Binary tables with rows that do not exist are one more copy of the code that forms tables.
             var fullQuads = groups / WeightLayout.GroupsPerQuad;
             var isLoop = fullQuads > (layout.IsTernary || layer.Inputs % layout.RowsPerGroup == 0 ? StraightLineQuads : 1);
-            var rounds = Enumerable.Range(0, isLoop ? 1 : fullQuads).Select(quad => Round(quad, WeightLayout.GroupsPerQuad, isLoop ? fullQuads : 1)).ToList();
+            var rounds = Enumerable.Range(0, isLoop ? 1 : fullQuads).Select(
+                quad => Round(quad, WeightLayout.GroupsPerQuad, isLoop ? fullQuads : 1)).ToList();
             if (groups % WeightLayout.GroupsPerQuad != 0)
             {
                 rounds.Add(Round(fullQuads, groups % WeightLayout.GroupsPerQuad, 1));

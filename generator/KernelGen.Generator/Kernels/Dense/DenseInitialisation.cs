@@ -37,7 +37,8 @@ internal static class DenseInitialisation
                 }
 
                 // Outputs that only fill up the tile keep the weight zero.
-                var exists = b.Let("exists" + tag, (new LaneIndex() + (tile.Stride(layout.Tile) + (vector * Lane.Count))).IsLessThan(layer.Outputs));
+                var exists = b.Let(
+                    "exists" + tag, (new LaneIndex() + (tile.Stride(layout.Tile) + (vector * Lane.Count))).IsLessThan(layer.Outputs));
                 b.Store(
                     weights,
                     weights.At((Axis.Tile, tile), (Axis.Input, input), (Axis.Output, vector * Lane.Count)),
@@ -46,6 +47,10 @@ internal static class DenseInitialisation
         }));
         return b.Build(
             $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: the weights to start with.",
-            [layer.Weights == WeightKind.Real ? "Uniform in ±√(6/(inputs + outputs)). Glorot and Bengio 2010." : "Uniform in ±2, clipped to ±1: the authors' ±√(6/(inputs + outputs)) in units of W0."]);
+            [
+                layer.Weights == WeightKind.Real
+                    ? "Uniform in ±√(6/(inputs + outputs)). Glorot and Bengio 2010."
+                    : "Uniform in ±2, clipped to ±1: the authors' ±√(6/(inputs + outputs)) in units of W0.",
+            ]);
     }
 }

@@ -125,7 +125,9 @@ internal sealed class DenseLowering : LayerLowering
         Program.Backward.Add(DenseBackward.Lower(_layer, _buffers, gradient, Context.Input.Gradient.Next(), Context.SampleBlocks));
     }
 
-    /// <summary>The update of the weights: the gradient by samples, the input as powers of two where it is quantized, and their products.</summary>
+    /// <summary>
+    /// The update of the weights: the gradient by samples, the input as powers of two where it is quantized, and their products.
+    /// </summary>
     public override void Update()
     {
         // Negative inputs take negated rows where inputs are powers of two.
@@ -164,7 +166,8 @@ internal sealed class DenseLowering : LayerLowering
         var sample = DenseWeights.Lower(_layer, _buffers, isStochastic: true);
         Program.Round.Add(round);
         Program.Sample.Add(sample, LoweringContext.Stream(_layer, DrawPurpose.Inference));
-        Program.Encode.Add(_layer.IsStochastic ? sample : round, _layer.IsStochastic ? LoweringContext.Stream(_layer, DrawPurpose.Sample) : 0);
+        Program.Encode.Add(
+            _layer.IsStochastic ? sample : round, _layer.IsStochastic ? LoweringContext.Stream(_layer, DrawPurpose.Sample) : 0);
     }
 
     /// <summary>A kernel of coded weights in every schedule, and what takes its place where inference has real-valued ones.</summary>
@@ -192,7 +195,8 @@ internal sealed class DenseLowering : LayerLowering
             string.Empty,
             false);
         Context.AddUpdate(
-            QuantizeInput.LowerAddends(_layer, _buffers.Name, isSigned, Context.Input.Activations, Context.Mask, addends, Context.SampleBlocks),
+            QuantizeInput.LowerAddends(
+                _layer, _buffers.Name, isSigned, Context.Input.Activations, Context.Mask, addends, Context.SampleBlocks),
             LoweringContext.Stream(_layer, DrawPurpose.Quantize));
         Context.AddUpdate(DenseUpdate.LowerShifts(
             _layer, _buffers, addends, rows, Context.Optimizer, _weight.States, Context.SampleBlocks));
@@ -206,7 +210,8 @@ internal sealed class DenseLowering : LayerLowering
         var entries = new MemoryBuffer("Entries" + tag, lists.Element, lists.Entries, string.Empty, false)
         {
             Bound = new ListsBelow(
-                TransposedGradient.Rows(Context.SampleBlocks, lists.IsSigned), "Iterations" + tag, lists.RowLength, lists.EntriesPerIteration),
+                TransposedGradient.Rows(
+                    Context.SampleBlocks, lists.IsSigned), "Iterations" + tag, lists.RowLength, lists.EntriesPerIteration),
         };
         var iterations = new MemoryBuffer("Iterations" + tag, ElementKind.Int, lists.Iterations, string.Empty, false)
         {

@@ -7,4 +7,5 @@ namespace KernelGen.Generator.Kernels.Dense;
 /// <param name="EntriesPerIteration">Error rows added at a time in the update: 2 or 4.</param>
 /// <param name="ShiftsRows">Whether the update shifts every error row for every input, rather than adding listed rows and doubling.</param>
 /// <param name="IsFixed">Whether sums by table are in 16-bit fixed point.</param>
-internal sealed record DensePlan(int RowsPerTable, int QuadsPerBlock, int BackwardTablesPerBlock, int EntriesPerIteration, bool ShiftsRows, bool IsFixed = false);
+internal sealed record DensePlan(
+    int RowsPerTable, int QuadsPerBlock, int BackwardTablesPerBlock, int EntriesPerIteration, bool ShiftsRows, bool IsFixed = false);

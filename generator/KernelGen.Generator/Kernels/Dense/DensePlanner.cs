@@ -8,7 +8,9 @@ using KernelGen.Generator.Kernels.Building;
 
 namespace KernelGen.Generator.Kernels.Dense;
 
-/// <summary>Chooses how the kernels of a dense layer are built: the cheapest of all choices by the cost model, or what the tuning says.</summary>
+/// <summary>
+/// Chooses how the kernels of a dense layer are built: the cheapest of all choices by the cost model, or what the tuning says.
+/// </summary>
 internal static class DensePlanner
 {
     private const int LargestTable = 256;
@@ -35,7 +37,8 @@ internal static class DensePlanner
         var lists = CostModel.Lists(batchSize) + (tiles * CostModel.ListSums(batchSize, FilledLists, vectors, entries));
         var shiftsRows = tuning.EntriesPerIteration is null && vectors <= VectorsToShift
             && CostModel.Rounding(batchSize) + (tiles * CostModel.ShiftedRows(batchSize, vectors)) < lists;
-        return new DensePlan(best.Rows, best.Quads, tuning.TablesPerBlock is { } blocks ? (blocks > 8 ? 16 : 8) : backward, entries, shiftsRows);
+        return new DensePlan(
+            best.Rows, best.Quads, tuning.TablesPerBlock is { } blocks ? (blocks > 8 ? 16 : 8) : backward, entries, shiftsRows);
     }
 
     /// <summary>All choices in the forward direction that the tuning allows, with their cost for one sample block.</summary>
@@ -48,7 +51,14 @@ internal static class DensePlanner
         return allRows.SelectMany(rows => allQuads.Select(quads => (
             rows,
             quads,
-            CostModel.TableSums(layer.Inputs, layer.Outputs, values, rows, quads * WeightLayout.GroupsPerQuad, tuning.FirstCache, quads > DenseForward.StraightLineQuads))));
+            CostModel.TableSums(
+                layer.Inputs,
+                layer.Outputs,
+                values,
+                rows,
+                quads * WeightLayout.GroupsPerQuad,
+                tuning.FirstCache,
+                quads > DenseForward.StraightLineQuads))));
     }
 
     private static int WeightValues(DenseLayer layer) => layer.Weights == WeightKind.Ternary ? 3 : 2;

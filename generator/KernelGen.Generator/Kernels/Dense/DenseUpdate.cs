@@ -18,7 +18,15 @@ internal static class DenseUpdate
 
     /// <summary>With inputs that are powers of two: sums of error rows and doublings.</summary>
     public static Kernel LowerQuantized(
-        DenseLayer layer, DenseBuffers buffers, QuantizedInput lists, MemoryBuffer rows, MemoryBuffer entries, MemoryBuffer iterations, OptimizerLowering? optimizer, IReadOnlyList<MemoryBuffer> states, int sampleBlocks)
+        DenseLayer layer,
+        DenseBuffers buffers,
+        QuantizedInput lists,
+        MemoryBuffer rows,
+        MemoryBuffer entries,
+        MemoryBuffer iterations,
+        OptimizerLowering? optimizer,
+        IReadOnlyList<MemoryBuffer> states,
+        int sampleBlocks)
     {
         var layout = buffers.Layout;
         var b = new KernelBuilder(buffers.Name + "Update", layer.Index);
@@ -52,7 +60,9 @@ internal static class DenseUpdate
                             for (var vector = 0; vector < layout.Vectors; vector++)
                             {
                                 var two = row(0, vector) + row(1, vector);
-                                b.Set(sums[vector], sums[vector] + (lists.EntriesPerIteration == 2 ? two : two + (row(2, vector) + row(3, vector))));
+                                b.Set(
+                                    sums[vector],
+                                    sums[vector] + (lists.EntriesPerIteration == 2 ? two : two + (row(2, vector) + row(3, vector))));
                             }
                         });
 
@@ -61,7 +71,8 @@ internal static class DenseUpdate
                             if (lists is { Element: ElementKind.UShort, EntriesPerIteration: 4 })
                             {
                                 var four = b.Let("fourRows", new Load(list, first, ValueKind.PackedShorts));
-                                return (k, vector) => new Load(tileRows, (vector * Lane.Count) + new Packed(four, k, rowShift), ValueKind.Lanes);
+                                return (k, vector) => new Load(
+                                    tileRows, (vector * Lane.Count) + new Packed(four, k, rowShift), ValueKind.Lanes);
                             }
 
                             var rowNumbers = Enumerable.Range(0, lists.EntriesPerIteration)
@@ -72,7 +83,15 @@ internal static class DenseUpdate
                             return (k, vector) => new Load(tileRows, rowNumbers[k] + (vector * Lane.Count), ValueKind.Lanes);
                         }
                     }));
-                Apply(b, layer, layout, weights, update, weights.At((Axis.Tile, tile), (Axis.Input, input), (Axis.Output, 0)), [sums], [string.Empty]);
+                Apply(
+                    b,
+                    layer,
+                    layout,
+                    weights,
+                    update,
+                    weights.At((Axis.Tile, tile), (Axis.Input, input), (Axis.Output, 0)),
+                    [sums],
+                    [string.Empty]);
             });
         });
         return b.Build(
@@ -87,7 +106,13 @@ internal static class DenseUpdate
 
     /// <summary>With inputs as they are: products.</summary>
     public static Kernel LowerProducts(
-        DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, MemoryBuffer rows, OptimizerLowering? optimizer, IReadOnlyList<MemoryBuffer> states, int sampleBlocks)
+        DenseLayer layer,
+        DenseBuffers buffers,
+        MemoryBuffer input,
+        MemoryBuffer rows,
+        OptimizerLowering? optimizer,
+        IReadOnlyList<MemoryBuffer> states,
+        int sampleBlocks)
     {
         var b = new KernelBuilder(buffers.Name + "Update", layer.Index);
         var x = b.MemoryBuffer("input", input);
@@ -102,9 +127,17 @@ internal static class DenseUpdate
             (long)layer.Inputs * layer.Outputs * sampleBlocks * Lane.Count);
     }
 
-    /// <summary>With inputs that are powers of two, each product a shift: for few outputs or samples, where lists would cost more than they save.</summary>
+    /// <summary>
+    /// With inputs that are powers of two, each product a shift: for few outputs or samples, where lists would cost more than they save.
+    /// </summary>
     public static Kernel LowerShifts(
-        DenseLayer layer, DenseBuffers buffers, MemoryBuffer addends, MemoryBuffer rows, OptimizerLowering? optimizer, IReadOnlyList<MemoryBuffer> states, int sampleBlocks)
+        DenseLayer layer,
+        DenseBuffers buffers,
+        MemoryBuffer addends,
+        MemoryBuffer rows,
+        OptimizerLowering? optimizer,
+        IReadOnlyList<MemoryBuffer> states,
+        int sampleBlocks)
     {
         var b = new KernelBuilder(buffers.Name + "Update", layer.Index);
         var pointer = b.MemoryBuffer("addends", addends);
@@ -133,7 +166,10 @@ internal static class DenseUpdate
     /// <param name="states">Its memory.</param>
     /// <param name="sampleBlocks">Sample blocks of a full mini-batch.</param>
     /// <param name="input">The inputs, or what was made of them.</param>
-    /// <param name="term">From an input's number and place, [sample block][feature][lane], to the product of a row and that input; the row comes with the mask of where it is not zero, if there is one.</param>
+    /// <param name="term">
+    /// From an input's number and place, [sample block][feature][lane], to the product of a row and that input; the row comes with the
+    /// mask of where it is not zero, if there is one.
+    /// </param>
     /// <param name="shifts">Where the product is a shift and needs the mask: the largest one.</param>
     private static void LowerRows(
         KernelBuilder b,
@@ -154,7 +190,9 @@ internal static class DenseUpdate
         var gradientRows = b.MemoryBuffer("rows", rows);
         var weights = b.MemoryBuffer("weights", buffers.Weights);
         var sampleBlockCount = b.Host("slabs", KernelScalar.Slabs);
-        var update = optimizer is null ? null : new OptimizerUpdate(b, layer, weights, optimizer, states, inputsPerIteration * layout.Vectors);
+        var update = optimizer is null
+            ? null
+            : new OptimizerUpdate(b, layer, weights, optimizer, states, inputsPerIteration * layout.Vectors);
         var together = layer.Inputs / inputsPerIteration * inputsPerIteration;
         var split = new WorkSplit(layout.Tiles, together, inputsPerIteration, 16);
         split.ForUnits(b, "tile", "Feature", layout.Tiles, isSampleBlocks: false, (tile, features) =>
@@ -169,7 +207,8 @@ internal static class DenseUpdate
         void Inputs(Variable tile, Variable? feature, int count)
         {
             var first = feature ?? (Expression)together;
-            var sums = Enumerable.Range(0, count).Select(k => Zeros(b, layout.Vectors, k.ToString(CultureInfo.InvariantCulture) + "_")).ToList();
+            var sums = Enumerable.Range(0, count).Select(
+                k => Zeros(b, layout.Vectors, k.ToString(CultureInfo.InvariantCulture) + "_")).ToList();
             var largest = Enumerable.Range(0, needsMasks ? layout.Vectors : 0)
                 .Select(vector => b.Let("largestError" + vector.ToString(CultureInfo.InvariantCulture), new IntLiteral(0).Broadcast()))
                 .ToList();
@@ -238,7 +277,10 @@ internal static class DenseUpdate
             var sum = b.Let("sum", new FloatLiteral(0f).Broadcast());
             b.For("slab", 0, sampleBlockCount, 1, sampleBlocks, sampleBlock =>
                 b.Set(sum, sum + delta.Load(ValueKind.Lanes, (Axis.SampleBlock, sampleBlock), (Axis.Feature, output))));
-            b.Store(target, target.At((Axis.Output, output)), gradient is null ? target.Load(ValueKind.Float, (Axis.Output, output)) - sum.SumLanes() : sum.SumLanes());
+            b.Store(
+                target,
+                target.At((Axis.Output, output)),
+                gradient is null ? target.Load(ValueKind.Float, (Axis.Output, output)) - sum.SumLanes() : sum.SumLanes());
         });
         return gradient is null
             ? b.Build(
@@ -277,7 +319,8 @@ internal static class DenseUpdate
         }
     }
 
-    private static void Apply(KernelBuilder b, DenseLayer layer, WeightLayout layout, Pointer weights, Expression index, IReadOnlyList<Variable> sums, string tag)
+    private static void Apply(
+        KernelBuilder b, DenseLayer layer, WeightLayout layout, Pointer weights, Expression index, IReadOnlyList<Variable> sums, string tag)
     {
         var isClipped = layer.Weights != WeightKind.Real;
         b.Section(isClipped ? "w ← clip(w − Δw, −1, +1)." : "w ← w − Δw.", () =>
@@ -304,7 +347,9 @@ internal static class DenseUpdate
         b.Set(updated, new Select(updated.IsLessThan(-1f), new FloatLiteral(-1f).Broadcast(), updated));
     }
 
-    /// <summary>An optimizer in place of the plain subtraction: a loop over vectors, since its rule would fill too many registers side by side.</summary>
+    /// <summary>
+    /// An optimizer in place of the plain subtraction: a loop over vectors, since its rule would fill too many registers side by side.
+    /// </summary>
     private sealed class OptimizerUpdate
     {
         private readonly KernelBuilder _builder;
@@ -314,7 +359,12 @@ internal static class DenseUpdate
         private readonly Pointer _gradients;
 
         public OptimizerUpdate(
-            KernelBuilder b, DenseLayer layer, Pointer weights, OptimizerLowering optimizer, IReadOnlyList<MemoryBuffer> states, int vectors)
+            KernelBuilder b,
+            DenseLayer layer,
+            Pointer weights,
+            OptimizerLowering optimizer,
+            IReadOnlyList<MemoryBuffer> states,
+            int vectors)
         {
             _builder = b;
             _isClipped = layer.Weights != WeightKind.Real;

@@ -72,7 +72,9 @@ internal static class DenseWeights
                 {
                     for (var vector = 0; vector < layout.Vectors; vector++)
                     {
-                        b.Set(words[vector], words[vector].ShiftRightLogical(8) | (Centre(codes[vector], layout.IsTernary, layout.RowsPerGroup) << 24));
+                        b.Set(
+                            words[vector],
+                            words[vector].ShiftRightLogical(8) | (Centre(codes[vector], layout.IsTernary, layout.RowsPerGroup) << 24));
                     }
                 });
             });
@@ -170,7 +172,8 @@ internal static class DenseWeights
     }
 
     private static string Summary(DenseLayer layer, bool isStochastic) =>
-        $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: {(isStochastic ? "samples" : "rounds")} the weights to {(layer.Weights == WeightKind.Ternary ? "−1, 0, +1" : "−1, +1")} and encodes them.";
+        $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: {(isStochastic ? "samples" : "rounds")} the weights to "
+            + $"{(layer.Weights == WeightKind.Ternary ? "−1, 0, +1" : "−1, +1")} and encodes them.";
 
     private static List<string> Remarks(DenseLayer layer, WeightLayout layout, bool isStochastic)
     {
@@ -186,7 +189,8 @@ internal static class DenseWeights
             :
             [
                 rule,
-                $"A forward code stands for {layout.RowsPerGroup} inputs of one output, a backward code for {layout.Vectors} outputs of one input; both number the entries of tables of sums.",
+                $"A forward code stands for {layout.RowsPerGroup} inputs of one output, a backward code for {layout.Vectors} outputs of "
+                    + "one input; both number the entries of tables of sums.",
             ];
     }
 }

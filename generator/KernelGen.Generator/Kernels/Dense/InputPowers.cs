@@ -53,7 +53,8 @@ internal sealed class InputPowers
 
     /// <summary>"2^−4 to 2^4".</summary>
     public static string Range(Quantization quantization) =>
-        $"2^−{quantization.MaxRightShift.ToString(CultureInfo.InvariantCulture)} to 2^{quantization.MaxLeftShift.ToString(CultureInfo.InvariantCulture)}";
+        $"2^−{quantization.MaxRightShift.ToString(CultureInfo.InvariantCulture)} to "
+            + $"2^{quantization.MaxLeftShift.ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>Loops over the sample blocks of this mini-batch.</summary>
     /// <param name="feature">The input.</param>
@@ -86,14 +87,16 @@ internal sealed class InputPowers
         var magnitude = _b.Let(
             "magnitude", value.AsBits() & PowersOfTwo.Magnitude & _isSample.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock)));
         var draw = _drawsOfQuad is null ? null : _b.Let("draw", new Load(_drawsOfQuad, number.Stride(Lane.Count), ValueKind.Bits));
-        var rounded = _b.Let("rounded", magnitude + (draw is null ? PowersOfTwo.MantissaHalf.Broadcast() : Randomness.Draws.Mantissa(draw)));
+        var rounded = _b.Let(
+            "rounded", magnitude + (draw is null ? PowersOfTwo.MantissaHalf.Broadcast() : Randomness.Draws.Mantissa(draw)));
         var level = _b.Let("level", rounded.ShiftRightLogical(23) - (127 - right - 1));
         _b.Set(level, new Select(level.IsGreaterThan(levels), new IntLiteral(levels).Broadcast(), level));
         // Below the smallest power: that power with probability |x|·2^MaxRightShift, else zero.
         var plus = right.ToString(CultureInfo.InvariantCulture);
         var scaled = _b.Let("scaled", magnitude.ExponentPlus(new IntLiteral(
             right << 23, "ExponentPlus" + plus, plus + " << 23", $"added to the bits of a float: times 2^{plus}")).AsLanes());
-        var isTaken = _b.Let("taken", draw is null ? scaled.IsLessThan(0.5f) ^ -1 : Randomness.Draws.OneToTwo(draw).IsLessThan(scaled + 1f));
+        var isTaken = _b.Let(
+            "taken", draw is null ? scaled.IsLessThan(0.5f) ^ -1 : Randomness.Draws.OneToTwo(draw).IsLessThan(scaled + 1f));
         var small = _b.Let("small", magnitude.IsLessThan(new IntLiteral(
             (127 - right) << 23, "SmallestPower", $"(127 - {plus}) << 23", $"the bits of 2^−{plus}")));
         var chosen = _b.Let("chosen", new Select(small, isTaken & 1, level));

@@ -10,11 +10,14 @@ using KernelGen.Generator.Kernels.TableSums;
 
 namespace KernelGen.Generator.Kernels.Dense;
 
-/// <summary>z = 2^OutputShift · W·x + b of one sample, lanes over outputs; the sums of <see cref="DenseForward"/> in the same order, to the bit.</summary>
+/// <summary>
+/// z = 2^OutputShift · W·x + b of one sample, lanes over outputs; the sums of <see cref="DenseForward"/> in the same order, to the bit.
+/// </summary>
 internal static class OneSampleForward
 {
     /// <summary>Whether there is such a kernel: an entry's number must fit a lane of a vector.</summary>
-    public static bool Exists(WeightLayout layout) => layout.IsReal || layout.IsDirect || HalfTables.Fit(layout.IsTernary, layout.RowsPerGroup);
+    public static bool Exists(WeightLayout layout) =>
+        layout.IsReal || layout.IsDirect || HalfTables.Fit(layout.IsTernary, layout.RowsPerGroup);
 
     /// <summary>With sampled or rounded weights.</summary>
     public static Kernel Lower(DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, MemoryBuffer output) =>
@@ -71,7 +74,8 @@ internal static class OneSampleForward
                         (Axis.Quad, quad),
                         (Axis.Output, tile.Stride(layout.Tile)),
                         (Axis.Output, vector.Stride(Lane.Count))));
-                b.Section("The next code of each word, as the numbers of two entries, behind those of the tile's other outputs in the lane.", () =>
+                b.Section("The next code of each word, as the numbers of two entries, behind those of the tile's other outputs in the "
+                    + "lane.", () =>
                     b.For("group", 0, WeightLayout.GroupsPerQuad, 1, group =>
                     {
                         var code = b.Let("code", word & 0xFF);
@@ -83,7 +87,8 @@ internal static class OneSampleForward
         }));
         return b.Build(
             $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: codes for one sample at a time.",
-            [$"A code of {layout.RowsPerGroup} weights is split into the numbers of two entries of tables that fit a vector, four bits each."]);
+            [$"A code of {layout.RowsPerGroup} weights is split into the numbers of two entries of tables that fit a vector, four bits "
+                + "each."]);
     }
 
     private static Kernel Direct(DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, MemoryBuffer output)
@@ -103,8 +108,10 @@ internal static class OneSampleForward
             Finish(b, layer, [sum], bias, z, vector.Stride(Lane.Count));
         });
         return b.Build(
-            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, {(buffers.Layout.IsTernary ? "ternary" : "binary")}: z = Wₜ·x of one sample.",
-            ["Lanes are outputs. Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. 2016, section 3."],
+            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, {(buffers.Layout.IsTernary ? "ternary" : "binary")}: z = Wₜ·x "
+                + "of one sample.",
+            ["Lanes are outputs. Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. "
+                + "2016, section 3."],
             Products(layer));
 
         Expression Product(Expression feature) => DenseForward.Signed(

@@ -10,7 +10,9 @@ using KernelGen.Generator.Kernels.TableSums;
 
 namespace KernelGen.Generator.Kernels.Dense;
 
-/// <summary>z of one sample by tables that stand in vectors. In fixed point, tables and sums are 32-bit integers that stay within 16 bits.</summary>
+/// <summary>
+/// z of one sample by tables that stand in vectors. In fixed point, tables and sums are 32-bit integers that stay within 16 bits.
+/// </summary>
 internal sealed class OneSampleTables
 {
     /// <summary>Tables whose codes and sums stay in the first cache: 32 KB of tables.</summary>
@@ -89,9 +91,12 @@ internal sealed class OneSampleTables
         }
 
         return _b.Build(
-            $"Layer {_layer.Index}, dense {_layer.Inputs} → {_layer.Outputs}, {(_layout.IsTernary ? "ternary" : "binary")}: z = Wₜ·x of one sample.",
+            $"Layer {_layer.Index}, dense {_layer.Inputs} → {_layer.Outputs}, {(_layout.IsTernary ? "ternary" : "binary")}: z = Wₜ·x of "
+                + "one sample.",
             [
-                $"Lanes are outputs. The sums of {_rows} inputs are looked up in {(_upperRows == 0 ? "a table" : "two tables")} that fit{(_upperRows == 0 ? "s" : string.Empty)} a vector, for {Lane.Count} outputs at once; inputs that are all zero are passed over.",
+                $"Lanes are outputs. The sums of {_rows} inputs are looked up in {(_upperRows == 0 ? "a table" : "two tables")} that "
+                    + $"fit{(_upperRows == 0 ? "s" : string.Empty)} a vector, for {Lane.Count} outputs at once; inputs that are all zero "
+                    + "are passed over.",
                 "The same sums in the same order as for a mini-batch, to the bit.",
                 .. FixedPoint.Remarks(_layout.IsFixed, _layer.Inputs),
                 "Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).",
@@ -144,7 +149,8 @@ internal sealed class OneSampleTables
                     Table(active, row => firstRow + row, _layer.Inputs - firstRow, complete * _codes.Stride(Axis.Group)));
             }
         });
-        _b.Section($"{(_upperRows == 0 ? "A look-up" : "Two look-ups")} and as many additions for {Lane.Count} outputs and a table.", () => Tiles(tile =>
+        _b.Section($"{(_upperRows == 0 ? "A look-up" : "Two look-ups")} and as many additions for {Lane.Count} outputs and a "
+            + "table.", () => Tiles(tile =>
         {
             var sums = OneSampleForward.Sums(_b, _layout.Vectors, vector => Integers(_isOneBlock
                 ? Start(tile, vector)
@@ -171,7 +177,8 @@ internal sealed class OneSampleTables
                 _b.Store(_tables, offset, Entries(_halves.Sums("upperSums", values.GetRange(0, _upperRows))));
             }
 
-            _b.Store(_tables, offset + (_tableLength - Lane.Count), Entries(_halves.Sums("lowerSums", values.GetRange(_upperRows, _lowerRows))));
+            _b.Store(
+                _tables, offset + (_tableLength - Lane.Count), Entries(_halves.Sums("lowerSums", values.GetRange(_upperRows, _lowerRows))));
             _b.Store(_places, active, place);
             _b.Set(active, active + 1);
         });

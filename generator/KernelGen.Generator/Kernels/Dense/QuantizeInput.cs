@@ -4,7 +4,9 @@ using KernelGen.Generator.Kernels.Building;
 
 namespace KernelGen.Generator.Kernels.Dense;
 
-/// <summary>The lists that the update walks: for every input of a layer, the samples by the power of two that their value rounds to.</summary>
+/// <summary>
+/// The lists that the update walks: for every input of a layer, the samples by the power of two that their value rounds to.
+/// </summary>
 internal sealed class QuantizedInput
 {
     public QuantizedInput(DenseLayer layer, bool isSigned, int sampleBlocks, int entriesPerIteration)
@@ -14,7 +16,8 @@ internal sealed class QuantizedInput
         IsSigned = isSigned;
         Samples = sampleBlocks * Lane.Count;
         RowLength = Lane.RoundUp(Samples + (Levels * (entriesPerIteration - 1)) + QuantizeInput.MembersAtATime, 4);
-        // An entry is the number of an error row; 16 bits suffice for all but enormous batches. Bit 64 of a word is what is written where no bit is left.
+        // An entry is the number of an error row; 16 bits suffice for all but enormous batches. Bit 64 of a word is what is written where
+        // no bit is left.
         Entries = Layout.Of(
             new Dimension(Axis.Input, layer.Inputs),
             new Dimension(Axis.Entry, RowLength) { Label = "numbers of error rows, a list for each power of two" });
@@ -51,7 +54,8 @@ internal sealed class QuantizedInput
     /// Iterations over a list if the lists of one input were equally long, rounded up: times <see cref="Levels"/>, no input has more, since
     /// each list is filled up by less than one iteration.
     /// </summary>
-    public long IterationsAtMost => ((long)Samples + ((EntriesPerIteration - 1L) * Levels) + (EntriesPerIteration * Levels) - 1) / (EntriesPerIteration * Levels);
+    public long IterationsAtMost =>
+        ((long)Samples + ((EntriesPerIteration - 1L) * Levels) + (EntriesPerIteration * Levels) - 1) / (EntriesPerIteration * Levels);
 }
 
 /// <summary>Rounds a layer's input to powers of two and sorts the samples of each input by power.</summary>
@@ -61,10 +65,18 @@ internal static class QuantizeInput
     public const int MembersAtATime = 4;
 
     /// <summary>Stands for an input that is zero; larger than every addend.</summary>
-    public static IntLiteral ZeroInput { get; } = new(0x40000000, "ZeroInput", "0x40000000", "stands for an input that is zero; larger than every addend");
+    public static IntLiteral ZeroInput { get; } = new(
+        0x40000000, "ZeroInput", "0x40000000", "stands for an input that is zero; larger than every addend");
 
     public static Kernel Lower(
-        DenseLayer layer, string name, QuantizedInput lists, MemoryBuffer input, MemoryBuffer sampleMask, MemoryBuffer entries, MemoryBuffer iterations, int sampleBlocks)
+        DenseLayer layer,
+        string name,
+        QuantizedInput lists,
+        MemoryBuffer input,
+        MemoryBuffer sampleMask,
+        MemoryBuffer entries,
+        MemoryBuffer iterations,
+        int sampleBlocks)
     {
         var b = new KernelBuilder(name + "Quantize", layer.Index);
         var powersOfInput = new InputPowers(b, layer, lists.IsSigned, input, sampleMask, sampleBlocks);
@@ -94,7 +106,10 @@ internal static class QuantizeInput
                             b.Store(
                                 membership,
                                 number.Stride(listLength) + quad.Stride(4) + k,
-                                new Load(powers, quad.Stride(4 * Lane.Count) + (k * Lane.Count), ValueKind.Bits).IsEqualTo(powerOfList).SignBits());
+                                new Load(
+                                    powers,
+                                    quad.Stride(4 * Lane.Count) + (k * Lane.Count),
+                                    ValueKind.Bits).IsEqualTo(powerOfList).SignBits());
                         }
                     });
                 }));
@@ -112,7 +127,10 @@ internal static class QuantizeInput
                             isNegative ? "firstNegativeSlot" : "firstSlot",
                             new IntLiteral(((sign + 1) * lists.Levels * listLength) - listLength) - level.Stride(listLength));
                         b.For("word", 0, quads, 1, word => Members(
-                            new Load(membership, firstSlot + word.Stride(4), ValueKind.Mask), word.Stride(64) + (isNegative ? TransposedGradient.FirstNegated(sampleBlocks) : 0)));
+                            new Load(
+                                membership,
+                                firstSlot + word.Stride(4),
+                                ValueKind.Mask), word.Stride(64) + (isNegative ? TransposedGradient.FirstNegated(sampleBlocks) : 0)));
                     }
 
                     for (var k = 0; k < lists.EntriesPerIteration - 1; k++)
@@ -151,12 +169,14 @@ internal static class QuantizeInput
             });
         });
         return b.Build(
-            $"Layer {layer.Index}: rounds its {layer.Inputs} inputs to powers of two, {InputPowers.Range(layer.Quantization!)}, and lists the samples of each by power.",
+            $"Layer {layer.Index}: rounds its {layer.Inputs} inputs to powers of two, {InputPowers.Range(layer.Quantization!)}, and lists "
+                + "the samples of each by power.",
             InputPowers.Remarks(layer.Quantization!));
     }
 
     /// <summary>For an update that shifts error rows instead of listing them: what is added to their bits.</summary>
-    public static Kernel LowerAddends(DenseLayer layer, string name, bool isSigned, MemoryBuffer input, MemoryBuffer sampleMask, MemoryBuffer addends, int sampleBlocks)
+    public static Kernel LowerAddends(
+        DenseLayer layer, string name, bool isSigned, MemoryBuffer input, MemoryBuffer sampleMask, MemoryBuffer addends, int sampleBlocks)
     {
         var b = new KernelBuilder(name + "Quantize", layer.Index);
         var powersOfInput = new InputPowers(b, layer, isSigned, input, sampleMask, sampleBlocks);
@@ -172,7 +192,8 @@ internal static class QuantizeInput
                 new Select(level.IsGreaterThan(0), addend, ZeroInput.Broadcast()));
         }));
         return b.Build(
-            $"Layer {layer.Index}: rounds its {layer.Inputs} inputs to powers of two, {InputPowers.Range(layer.Quantization!)}, as what a product adds to the bits of a float.",
+            $"Layer {layer.Index}: rounds its {layer.Inputs} inputs to powers of two, {InputPowers.Range(layer.Quantization!)}, as what a "
+                + "product adds to the bits of a float.",
             InputPowers.Remarks(layer.Quantization!));
     }
 }

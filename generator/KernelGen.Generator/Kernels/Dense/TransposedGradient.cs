@@ -9,7 +9,9 @@ using KernelGen.Generator.Kernels.Building;
 
 namespace KernelGen.Generator.Kernels.Dense;
 
-/// <summary>The error by samples instead of by outputs: [tile][sample][output of the tile], with a row of zeros behind the samples of each tile.</summary>
+/// <summary>
+/// The error by samples instead of by outputs: [tile][sample][output of the tile], with a row of zeros behind the samples of each tile.
+/// </summary>
 internal static class TransposedGradient
 {
     /// <summary>Rows of a tile: all samples and the row of zeros; where inputs may be negative, all samples negated behind it.</summary>
@@ -30,7 +32,14 @@ internal static class TransposedGradient
         },
         new Dimension(Axis.Output, layout.Tile) { PaddedExtent = layout.Vectors == 3 ? 4 * Lane.Count : layout.Tile, IsCounted = true });
 
-    public static Kernel Lower(DenseLayer layer, DenseBuffers buffers, MemoryBuffer error, MemoryBuffer rows, Optimizer? optimizer, bool isSigned, int sampleBlocks)
+    public static Kernel Lower(
+        DenseLayer layer,
+        DenseBuffers buffers,
+        MemoryBuffer error,
+        MemoryBuffer rows,
+        Optimizer? optimizer,
+        bool isSigned,
+        int sampleBlocks)
     {
         var layout = buffers.Layout;
         // Steps that do not depend on the gradient's scale take the weights' units into account themselves.
@@ -58,7 +67,8 @@ internal static class TransposedGradient
             }
         });
         return b.Build(
-            $"Layer {layer.Index}: transposes the error of {layer.Outputs} outputs for the update" + (shift == 0 ? "." : $" and scales it by 2^{shift.ToString(CultureInfo.InvariantCulture)}."),
+            $"Layer {layer.Index}: transposes the error of {layer.Outputs} outputs for the update"
+                + (shift == 0 ? "." : $" and scales it by 2^{shift.ToString(CultureInfo.InvariantCulture)}."),
             [
                 isUnscaled
                     ? "The power of two is the scale of the layer's sums and, with quantized inputs,"

@@ -8,7 +8,8 @@ using KernelGen.Generator.Kernels.TableSums;
 namespace KernelGen.Generator.Kernels.Dense;
 
 /// <summary>
-/// How the weights of a dense layer and what is made of them lie in memory: outputs are cut into tiles, inputs into groups that share a table.
+/// How the weights of a dense layer and what is made of them lie in memory: outputs are cut into tiles, inputs into groups that share a
+/// table.
 /// </summary>
 internal sealed class WeightLayout(DenseLayer layer, DensePlan plan)
 {
@@ -85,8 +86,9 @@ internal sealed class WeightLayout(DenseLayer layer, DensePlan plan)
     public int BackwardGroupsPerBlock => plan.BackwardTablesPerBlock;
 
     /// <summary>
-    /// Whether a row that does not exist may be taken for one that does, which keeps code short: it is there to be read, and ternary weights of it
-    /// are zero, so that no sum with it is ever looked up. Floats have a cache line more behind each sample block, fixed point has not.
+    /// Whether a row that does not exist may be taken for one that does, which keeps code short: it is there to be read, and ternary
+    /// weights of it are zero, so that no sum with it is ever looked up. Floats have a cache line more behind each sample block, fixed
+    /// point has not.
     /// </summary>
     public bool ReadsPadding(int row, int rows) => IsTernary && row < Lane.RoundUp(rows, Lane.Count) + (IsFixed ? 0 : 1);
 

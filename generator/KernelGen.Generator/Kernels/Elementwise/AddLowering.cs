@@ -68,7 +68,9 @@ internal sealed class AddLowering(AddLayer layer, LoweringContext context) : Lay
             var index = target.At((Axis.Feature, vector.Stride(Lane.Count)));
             b.Store(target, index, Sum(inputs, index));
         });
-        return b.Build($"Layer {layer.Index}, the sum of {Text(inputs.Count)} times {layer.Outputs} values, of one sample.", ["One pass over memory."]);
+        return b.Build(
+            $"Layer {layer.Index}, the sum of {Text(inputs.Count)} times {layer.Outputs} values, of one sample.",
+            ["One pass over memory."]);
     }
 
     private Kernel LowerBackward(IReadOnlyList<GradientTarget> targets)

@@ -30,7 +30,9 @@ internal sealed class FusedForward
         _a = buffers.IsInPlace ? _z : b.MemoryBuffer("a", buffers.Output);
         _kept = drops ? b.MemoryBuffer("kept", buffers.Kept!) : null;
         _mask = layers.HasFunction ? b.MemoryBuffer("mask", buffers.Mask) : null;
-        _argument = buffers.Argument is null || ReferenceEquals(buffers.Argument, buffers.Input) ? null : b.MemoryBuffer("x", buffers.Argument);
+        _argument = buffers.Argument is null || ReferenceEquals(buffers.Argument, buffers.Input)
+            ? null
+            : b.MemoryBuffer("x", buffers.Argument);
         _sampleBlockCount = b.Host("slabs", KernelScalar.Slabs);
         _norm = layers.Norm?.Forward(b, new FusedLoops(_z, buffers.Input, _sampleBlockCount, layers.SampleBlocks), buffers.Norm!);
     }
@@ -46,7 +48,8 @@ internal sealed class FusedForward
         new FusedForward(layers, buffers, b, withDropout && layers.Dropout is not null).Lower();
         var norm = layers.Norm;
         return b.Build(
-            $"Layer {group.Index}, {group.Title} over {layers.Features} features" + (isForCalibration ? ", nothing dropped: for calibration." : "."),
+            $"Layer {group.Index}, {group.Title} over {layers.Features} features"
+                + (isForCalibration ? ", nothing dropped: for calibration." : "."),
             [
                 .. norm?.ForwardRemarks(ReferenceEquals(buffers.Norm!.Values, buffers.Input)) ?? ["One pass over memory."],
                 .. layers.Parts.SelectMany(part => part.ForwardRemarks),
@@ -64,7 +67,13 @@ internal sealed class FusedForward
             {
                 if (randomness is null)
                 {
-                    _b.For("slab", 0, _sampleBlockCount, 1, _layers.SampleBlocks, sampleBlock => SampleBlock(feature, sampleBlock, 0, null, string.Empty));
+                    _b.For(
+                        "slab",
+                        0,
+                        _sampleBlockCount,
+                        1,
+                        _layers.SampleBlocks,
+                        sampleBlock => SampleBlock(feature, sampleBlock, 0, null, string.Empty));
                 }
                 else
                 {

@@ -29,7 +29,8 @@ internal sealed class FusedGroupLowering : LayerLowering
             _gamma = context.AddTrained(Vector("weight", buffers.Gamma), initialValue: 1f);
             _beta = context.AddTrained(Vector("bias", buffers.Beta));
             Program.Add(Vector("running_mean", buffers.RunningMean));
-            Program.Add(Vector(norm!.RunningSpreadTensor, buffers.RunningSpread) with { Range = TensorRange.NonNegative }, initialValue: 1f);
+            Program.Add(
+                Vector(norm!.RunningSpreadTensor, buffers.RunningSpread) with { Range = TensorRange.NonNegative }, initialValue: 1f);
             buffers = buffers with { GammaGradient = _gamma.Gradient, BetaGradient = _beta.Gradient };
         }
 
@@ -100,8 +101,8 @@ internal sealed class FusedGroupLowering : LayerLowering
     }
 
     /// <summary>
-    /// Works in place of the input where the layers allow it and nobody needs the input any more. The way back of a function needs what went into
-    /// it: where it is the first layer, that is the input.
+    /// Works in place of the input where the layers allow it and nobody needs the input any more. The way back of a function needs what
+    /// went into it: where it is the first layer, that is the input.
     /// </summary>
     private FusedBuffers Buffers(NormalisationBuffers? norm)
     {
@@ -150,7 +151,8 @@ internal sealed class FusedGroupLowering : LayerLowering
             Context.Reciprocal);
         return norm.WithOwn(buffers, Features);
 
-        MemoryBuffer Features(string kind) => new(kind + name, ElementKind.Float, VectorLayout.Of(Axis.Feature, _layers.Features), string.Empty, true);
+        MemoryBuffer Features(string kind) => new(
+            kind + name, ElementKind.Float, VectorLayout.Of(Axis.Feature, _layers.Features), string.Empty, true);
     }
 
     private Tensor Vector(string name, MemoryBuffer buffer) => new(LoweringContext.TensorName(Context.Group.Layers[0], name), buffer);

@@ -53,7 +53,8 @@ internal static class FusedInference
             layers.Norm?.InferenceProducts(layers.Values) ?? 0);
 
         List<Expression> Factor(Variable feature) =>
-            [.. Enumerable.Range(0, layers.Norm!.FactorTerms).Select(term => new Load(factors!, Term(factors!, term, feature), ValueKind.Float))];
+            [.. Enumerable.Range(0, layers.Norm!.FactorTerms).Select(
+                term => new Load(factors!, Term(factors!, term, feature), ValueKind.Float))];
     }
 
     /// <summary>One sample, lanes over features.</summary>

@@ -20,7 +20,9 @@ internal sealed class ReLULowering(ReLULayer layer) : FusedPart(layer)
     public override Expression Infer(KernelBuilder b, Expression value, string tag) =>
         b.Let("rectified" + tag, Rectified(value, new FloatLiteral(0f).Broadcast(), value));
 
-    /// <summary>Where a draw decides too, its mask tells what came through; of several rectifiers one look at what came out is enough.</summary>
+    /// <summary>
+    /// Where a draw decides too, its mask tells what came through; of several rectifiers one look at what came out is enough.
+    /// </summary>
     public override Expression Backward(BackwardPlace place, Expression gradient)
     {
         if (place.Output is null || !place.Layers.IsFirstRectifier(Layer))

@@ -5,7 +5,9 @@ using KernelGen.Generator.Kernels.Building;
 
 namespace KernelGen.Generator.Kernels.Losses;
 
-/// <summary>Products in the kernel of a loss, with what its error carries above all: learning rate / samples, or 1 / samples alone.</summary>
+/// <summary>
+/// Products in the kernel of a loss, with what its error carries above all: learning rate / samples, or 1 / samples alone.
+/// </summary>
 internal sealed class GradientScale
 {
     private readonly KernelBuilder _b;
@@ -26,7 +28,8 @@ internal sealed class GradientScale
         {
             _inverseCount = ShiftFactor.Reciprocal(b, b.MemoryBuffer("reciprocal", reciprocal));
             _rate = carriesRate
-                ? ShiftFactor.OfPowers(b, "rate", "The learning rate, a power of two.", [b.Host("rate", KernelScalar.Rate).Broadcast().AsBits()])
+                ? ShiftFactor.OfPowers(
+                    b, "rate", "The learning rate, a power of two.", [b.Host("rate", KernelScalar.Rate).Broadcast().AsBits()])
                 : null;
         }
         else

@@ -26,7 +26,9 @@ internal static class LossKernels
         b.ForUnits("slab", sampleBlocks, sampleBlock =>
         {
             var valid = b.Let("valid", mask.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock)));
-            var labelsOfBlock = labels is null ? null : b.Let("labelOfSample", labels.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock)));
+            var labelsOfBlock = labels is null
+                ? null
+                : b.Let("labelOfSample", labels.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock)));
             var total = b.Let("loss", new FloatLiteral(0f).Broadcast());
             loss.SampleBlock(new LossPlace(
                 b, outputs, sampleBlock, logits, gradient, targets, labelsOfBlock, valid, scale, total));

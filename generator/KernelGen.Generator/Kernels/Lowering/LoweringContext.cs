@@ -93,7 +93,8 @@ internal sealed class LoweringContext(NetworkContext network, FusedGroup group, 
     {
         if (Optimizer is not null && vector.Gradient is not null)
         {
-            AddUpdate(VectorUpdate.Lower(name, layer.Index, Optimizer, vector.Tensor.Buffer, vector.Gradient, vector.States, vector.Tensor.Columns));
+            var tensor = vector.Tensor;
+            AddUpdate(VectorUpdate.Lower(name, layer.Index, Optimizer, tensor.Buffer, vector.Gradient, vector.States, tensor.Columns));
         }
     }
 

@@ -15,7 +15,11 @@ internal sealed class NetworkContext
         SampleBlocks = Lane.SampleBlocks(graph.BatchSize);
         Mask = new MemoryBuffer("Mask", ElementKind.Int, SampleLayout.Of(SampleBlocks), ", all ones where there is a sample", false);
         Reciprocal = new MemoryBuffer(
-            "Reciprocal", ElementKind.Int, VectorLayout.OneVector, "signed powers of two, as bits of floats, that add up to 1/samples", true);
+            "Reciprocal",
+            ElementKind.Int,
+            VectorLayout.OneVector,
+            "signed powers of two, as bits of floats, that add up to 1/samples",
+            true);
     }
 
     public NetworkGraph Graph { get; }

@@ -14,7 +14,10 @@ internal sealed class BatchNormLowering(BatchNormLayer norm) : NormalisationLowe
 
     public override IReadOnlyList<string> BackwardRemarks { get; } = ["Ioffe and Szegedy 2015. Uses the values from before the update."];
 
-    public override IReadOnlyList<string> InferenceRemarks { get; } = ["y = γ/√(σ² + ε)·(z − μ) + β with running or calibrated statistics."];
+    public override IReadOnlyList<string> InferenceRemarks { get; } =
+    [
+        "y = γ/√(σ² + ε)·(z − μ) + β with running or calibrated statistics.",
+    ];
 
     public override IReadOnlyList<string> ForwardRemarks(bool isInPlace) =>
     [
@@ -22,7 +25,8 @@ internal sealed class BatchNormLowering(BatchNormLayer norm) : NormalisationLowe
         isInPlace ? "x̂ takes the place of z for the way back." : "x̂ is kept for the way back, and z for others that read it.",
     ];
 
-    public override INormaliseForward Forward(KernelBuilder b, FusedLoops loops, NormalisationBuffers buffers) => new Training(b, norm, buffers, loops);
+    public override INormaliseForward Forward(KernelBuilder b, FusedLoops loops, NormalisationBuffers buffers) =>
+        new Training(b, norm, buffers, loops);
 
     public override INormaliseInference Inference(KernelBuilder b, NormalisationBuffers buffers) => new Fixed(b, norm, buffers);
 
@@ -33,7 +37,9 @@ internal sealed class BatchNormLowering(BatchNormLayer norm) : NormalisationLowe
     private sealed class Training(KernelBuilder b, BatchNormLayer norm, NormalisationBuffers buffers, FusedLoops loops) : INormaliseForward
     {
         // In the place of z, unless somebody else reads it.
-        private readonly Pointer _normalised = loops.IsOf(buffers.Values) ? loops.Values : b.MemoryBuffer("normalisedValues", buffers.Values);
+        private readonly Pointer _normalised = loops.IsOf(buffers.Values)
+            ? loops.Values
+            : b.MemoryBuffer("normalisedValues", buffers.Values);
         private readonly Pointer _mask = b.MemoryBuffer("mask", buffers.Mask);
         private readonly Pointer _gamma = b.MemoryBuffer("gamma", buffers.Gamma);
         private readonly Pointer _beta = b.MemoryBuffer("beta", buffers.Beta);
@@ -66,12 +72,14 @@ internal sealed class BatchNormLowering(BatchNormLayer norm) : NormalisationLowe
                 loops.For(b, feature, (sampleBlock, index) =>
                 {
                     var value = new Load(loops.Values, index, ValueKind.Lanes);
-                    var centred = b.Let("centred", ((value - _means!).AsBits() & _mask.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock))).AsLanes());
+                    var centred = b.Let(
+                        "centred", ((value - _means!).AsBits() & _mask.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock))).AsLanes());
                     b.Set(squares, squares + centred.Times(centred, Reason.BatchNorm));
                 });
                 var variance = b.Let("varianceOfFeature", squares.SumLanes().Times(_inverseCount, Reason.BatchNorm));
                 b.Store(_variance, _variance.At((Axis.Feature, feature)), variance);
-                var inverse = b.Let("inverse", new FloatLiteral(1f).Over(new SquareRoot(variance + norm.Epsilon, Reason.BatchNorm), Reason.BatchNorm));
+                var inverse = b.Let(
+                    "inverse", new FloatLiteral(1f).Over(new SquareRoot(variance + norm.Epsilon, Reason.BatchNorm), Reason.BatchNorm));
                 b.Store(_inverse, _inverse.At((Axis.Feature, feature)), inverse);
                 _inverses = b.Let("inverses", inverse.Broadcast());
             });
@@ -112,12 +120,17 @@ internal sealed class BatchNormLowering(BatchNormLayer norm) : NormalisationLowe
         public Expression Apply(Expression value) => b.Let("shifted", (value - _means!).Times(_scales!, Reason.BatchNorm) + _betas!);
     }
 
-    private sealed class Error(KernelBuilder b, NormalisationBuffers buffers, FusedLoops loops, Pointer delta, NormalisationFront front) : INormaliseBackward
+    private sealed class Error(
+        KernelBuilder b, NormalisationBuffers buffers, FusedLoops loops, Pointer delta, NormalisationFront front) : INormaliseBackward
     {
         private readonly Pointer _mask = b.MemoryBuffer("mask", buffers.Mask);
         private readonly Pointer _gamma = b.MemoryBuffer("gamma", buffers.Gamma);
-        private readonly Pointer _betas = buffers.BetaGradient is null ? b.MemoryBuffer("beta", buffers.Beta) : b.MemoryBuffer("betaGradients", buffers.BetaGradient);
-        private readonly Pointer? _gammaGradients = buffers.GammaGradient is null ? null : b.MemoryBuffer("gammaGradients", buffers.GammaGradient);
+        private readonly Pointer _betas = buffers.BetaGradient is null
+            ? b.MemoryBuffer("beta", buffers.Beta)
+            : b.MemoryBuffer("betaGradients", buffers.BetaGradient);
+        private readonly Pointer? _gammaGradients = buffers.GammaGradient is null
+            ? null
+            : b.MemoryBuffer("gammaGradients", buffers.GammaGradient);
         private readonly Pointer _inverse = b.MemoryBuffer("inverseDeviation", buffers.InverseDeviation);
         private readonly Variable _inverseCount = b.Host("inverseCount", KernelScalar.InverseCount);
         private Variable? _sum;
@@ -142,14 +155,16 @@ internal sealed class BatchNormLowering(BatchNormLayer norm) : NormalisationLowe
             var oldGamma = b.Let("oldGamma", _gamma.Load(ValueKind.Float, (Axis.Feature, feature)));
             b.Section("Error in front of BatchNorm: γ/√(σ² + ε)·(g − mean(g) − x̂·mean(g·x̂)).", () =>
             {
-                var factors = b.Let("factors", oldGamma.Times(_inverse.Load(ValueKind.Float, (Axis.Feature, feature)), Reason.BatchNorm).Broadcast());
+                var factors = b.Let(
+                    "factors", oldGamma.Times(_inverse.Load(ValueKind.Float, (Axis.Feature, feature)), Reason.BatchNorm).Broadcast());
                 var means = b.Let("means", gradientOfBeta.Times(_inverseCount, Reason.BatchNorm).Broadcast());
                 var meansNormalised = b.Let("meansNormalised", gradientOfGamma.Times(_inverseCount, Reason.BatchNorm).Broadcast());
                 loops.For(b, feature, (sampleBlock, index) =>
                 {
                     var centred = b.Let("centred", new Load(delta, index, ValueKind.Lanes) - means
                         - new Load(loops.Values, index, ValueKind.Lanes).Times(meansNormalised, Reason.BatchNorm));
-                    var result = centred.Times(factors, Reason.BatchNorm).AsBits() & _mask.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock));
+                    var result = centred.Times(factors, Reason.BatchNorm).AsBits() & _mask.Load(
+                        ValueKind.Bits, (Axis.SampleBlock, sampleBlock));
                     front.Target.Store(b, front.Pointer, index, result.AsLanes());
                 });
             });

@@ -16,5 +16,11 @@ internal sealed record FusedLoops(Pointer Values, MemoryBuffer Buffer, Variable 
 
     /// <summary>A pass over the samples of a feature: the sample block, and where its values are.</summary>
     public void For(KernelBuilder b, Variable feature, Action<Variable, Expression> body) =>
-        b.For("slab", 0, Count, 1, Full, sampleBlock => body(sampleBlock, Values.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, feature))));
+        b.For(
+            "slab",
+            0,
+            Count,
+            1,
+            Full,
+            sampleBlock => body(sampleBlock, Values.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, feature))));
 }

@@ -61,7 +61,10 @@ internal static class NormStatistics
         {
             foreach (var (name, pointer) in new[] { ("Mean", running.Mean), (norm.Spread, running.Spread) })
             {
-                b.Store(pointer, index, inverseCount.Times(b, "average" + name, b.Let("total" + name, new Load(pointer, index, ValueKind.Lanes))));
+                b.Store(
+                    pointer,
+                    index,
+                    inverseCount.Times(b, "average" + name, b.Let("total" + name, new Load(pointer, index, ValueKind.Lanes))));
             }
         });
         return b.Build(
@@ -73,7 +76,9 @@ internal static class NormStatistics
 
     private static string Word(NormalisationLowering norm) => norm.Spread.ToLowerInvariant();
 
-    private static (Pointer Mean, Pointer Spread) Statistics(KernelBuilder b, NormalisationLowering norm, string prefix, MemoryBuffer mean, MemoryBuffer spread) => prefix.Length == 0
+    private static (Pointer Mean, Pointer Spread) Statistics(
+        KernelBuilder b, NormalisationLowering norm, string prefix, MemoryBuffer mean, MemoryBuffer spread) =>
+        prefix.Length == 0
         ? (b.MemoryBuffer("mean", mean), b.MemoryBuffer(Word(norm), spread))
         : (b.MemoryBuffer(prefix + "Mean", mean), b.MemoryBuffer(prefix + norm.Spread, spread));
 
@@ -85,7 +90,11 @@ internal static class NormStatistics
 
     /// <summary>Mean and spread in turn: the mini-batch's, what was there before, and where that is.</summary>
     private static IEnumerable<(string Name, Variable Now, Variable Before, Pointer Target)> Both(
-        KernelBuilder b, NormalisationLowering norm, Expression index, (Pointer Mean, Pointer Spread) batch, (Pointer Mean, Pointer Spread) kept)
+        KernelBuilder b,
+        NormalisationLowering norm,
+        Expression index,
+        (Pointer Mean, Pointer Spread) batch,
+        (Pointer Mean, Pointer Spread) kept)
     {
         foreach (var (name, source, target) in new[] { ("Mean", batch.Mean, kept.Mean), (norm.Spread, batch.Spread, kept.Spread) })
         {

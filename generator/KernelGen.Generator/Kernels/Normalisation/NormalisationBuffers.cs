@@ -2,7 +2,10 @@ using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Kernels.Normalisation;
 
-/// <summary>The memory of a normalising layer; a spread is a variance or a deviation. Gradients have buffers only where an optimizer updates with them.</summary>
+/// <summary>
+/// The memory of a normalising layer; a spread is a variance or a deviation. Gradients have buffers only where an optimizer updates with
+/// them.
+/// </summary>
 /// <param name="Features">Features.</param>
 /// <param name="Values">What the way back reads of every value: normalised, or as it came in.</param>
 /// <param name="Gamma">γ.</param>

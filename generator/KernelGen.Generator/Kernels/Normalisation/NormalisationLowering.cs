@@ -56,7 +56,8 @@ internal abstract class NormalisationLowering
     public abstract INormaliseInference Inference(KernelBuilder b, NormalisationBuffers buffers);
 
     /// <summary>From the gradient behind the layer, in <paramref name="delta"/>, to the one in front of it.</summary>
-    public abstract INormaliseBackward Backward(KernelBuilder b, FusedLoops loops, NormalisationBuffers buffers, Pointer delta, NormalisationFront front);
+    public abstract INormaliseBackward Backward(
+        KernelBuilder b, FusedLoops loops, NormalisationBuffers buffers, Pointer delta, NormalisationFront front);
 }
 
 /// <summary>Where the gradient in front of a normalisation goes.</summary>

@@ -9,7 +9,9 @@ using KernelGen.Generator.Kernels.Building;
 
 namespace KernelGen.Generator.Kernels.Normalisation;
 
-/// <summary>Batch normalization by shifts: y = ⟨γ∘⟨1/s⟩⟩∘(z − μ) + β, where ⟨·⟩ is a sum of signed powers of two and ∘ shifts by them.</summary>
+/// <summary>
+/// Batch normalization by shifts: y = ⟨γ∘⟨1/s⟩⟩∘(z − μ) + β, where ⟨·⟩ is a sum of signed powers of two and ∘ shifts by them.
+/// </summary>
 internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm) : NormalisationLowering
 {
     /// <summary>Binary digits of a reciprocal, before it is rounded to powers of two.</summary>
@@ -37,11 +39,15 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm) : Normali
         "Uses the values from before the update.",
     ];
 
-    public override IReadOnlyList<string> InferenceRemarks { get; } = ["y = t·(z − μ) + β with running or calibrated statistics; t as in training."];
+    public override IReadOnlyList<string> InferenceRemarks { get; } =
+    [
+        "y = t·(z − μ) + β with running or calibrated statistics; t as in training.",
+    ];
 
     private bool IsDeviation => norm.Form == ShiftBatchNormForm.Deviation;
 
-    private static string Powers(int terms) => terms == 1 ? "a power of two" : terms.ToString(CultureInfo.InvariantCulture) + " signed powers of two";
+    private static string Powers(int terms) =>
+        terms == 1 ? "a power of two" : terms.ToString(CultureInfo.InvariantCulture) + " signed powers of two";
 
     public override IReadOnlyList<string> ForwardRemarks(bool isInPlace) => norm.Form == ShiftBatchNormForm.Deviation
         ?
@@ -64,7 +70,8 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm) : Normali
 
     public override long InferenceProducts(long values) => values;
 
-    public override INormaliseForward Forward(KernelBuilder b, FusedLoops loops, NormalisationBuffers buffers) => new Training(b, norm, buffers, loops);
+    public override INormaliseForward Forward(KernelBuilder b, FusedLoops loops, NormalisationBuffers buffers) =>
+        new Training(b, norm, buffers, loops);
 
     public override INormaliseInference Inference(KernelBuilder b, NormalisationBuffers buffers) => new Fixed(b, norm, buffers);
 
@@ -105,8 +112,14 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm) : Normali
                 var fits = b.Let("fits", tooLarge ^ -1);
                 b.Set(rest, rest - (divisor & fits).AsLanes());
                 b.Set(quotient, quotient + (digit & fits).AsLanes());
-                b.Set(divisor, divisor.ExponentPlus(new IntLiteral(-1 << 23, "ExponentPlusMinus1", "-1 << 23", "added to the bits of a float: times 2^−1")));
-                b.Set(digit, digit.ExponentPlus(new IntLiteral(-1 << 23, "ExponentPlusMinus1", "-1 << 23", "added to the bits of a float: times 2^−1")));
+                b.Set(
+                    divisor,
+                    divisor.ExponentPlus(
+                        new IntLiteral(-1 << 23, "ExponentPlusMinus1", "-1 << 23", "added to the bits of a float: times 2^−1")));
+                b.Set(
+                    digit,
+                    digit.ExponentPlus(
+                        new IntLiteral(-1 << 23, "ExponentPlusMinus1", "-1 << 23", "added to the bits of a float: times 2^−1")));
             });
         });
         var power = b.Let("exponentOfInverse", PowersOfTwo.One.Broadcast() - (kept.AsBits() & PowersOfTwo.Exponent));
@@ -122,8 +135,13 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm) : Normali
     /// <summary>t = ⟨γ∘⟨1/s⟩⟩, or AP2(γ)·AP2(1/√(σ² + ε)).</summary>
     private static ShiftFactor Scale(KernelBuilder b, ShiftBatchNormLayer norm, Variable gammas, ShiftFactor inverse) =>
         norm.Form == ShiftBatchNormForm.Variance
-            ? ShiftFactor.OfPowers(b, "scale", "AP2(γ)·AP2(1/√(σ² + ε)) as what it adds to exponents.", [PowersOfTwo.TimesPowerOf(b, "scaleOfFeature", inverse.Value, gammas).AsBits()])
-            : ShiftFactor.Round(b, "scale", $"γ/s, rounded to {Powers(norm.Terms)}.", inverse.Times(b, "scaleOfFeature", gammas), norm.Terms);
+            ? ShiftFactor.OfPowers(
+                b,
+                "scale",
+                "AP2(γ)·AP2(1/√(σ² + ε)) as what it adds to exponents.",
+                [PowersOfTwo.TimesPowerOf(b, "scaleOfFeature", inverse.Value, gammas).AsBits()])
+            : ShiftFactor.Round(
+                b, "scale", $"γ/s, rounded to {Powers(norm.Terms)}.", inverse.Times(b, "scaleOfFeature", gammas), norm.Terms);
 
     private sealed class Training : INormaliseForward
     {
@@ -189,7 +207,10 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm) : Normali
                     var mean = _inverseCount.Times(b, "meanDeviation", b.Let("totalDeviation", deviations.SumLanes().Broadcast()));
                     spread = b.Let("deviationOfFeature", mean + PowersOfTwo.Scale(b, "quarter", mean, -2));
                     var share = _inverseCount.Times(b, "shareBelow", b.Let("totalBelow", negatives.SumLanes().Broadcast()));
-                    b.Store(_meanSign!, _meanSign!.At((Axis.Feature, feature)), (new FloatLiteral(1f).Broadcast() - (share + share)).FirstLane());
+                    b.Store(
+                        _meanSign!,
+                        _meanSign!.At((Axis.Feature, feature)),
+                        (new FloatLiteral(1f).Broadcast() - (share + share)).FirstLane());
                 });
             }
             else
@@ -220,7 +241,8 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm) : Normali
 
         private Variable Centred(Variable sampleBlock, Expression index) => _b.Let(
             "centred",
-            ((new Load(_loops.Values, index, ValueKind.Lanes) - _means!).AsBits() & _mask.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock))).AsLanes());
+            ((new Load(_loops.Values, index, ValueKind.Lanes) - _means!).AsBits() & _mask.Load(
+                ValueKind.Bits, (Axis.SampleBlock, sampleBlock))).AsLanes());
     }
 
     private sealed class Fixed(KernelBuilder b, ShiftBatchNormLayer norm, NormalisationBuffers buffers) : INormaliseInference
@@ -229,7 +251,8 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm) : Normali
         private Variable? _betas;
         private ShiftFactor? _factor;
 
-        public IReadOnlyList<Expression> Factor(Func<Pointer, Expression> parameter) => Powers(parameter).Powers.Select(power => power.AsLanes()).ToList();
+        public IReadOnlyList<Expression> Factor(Func<Pointer, Expression> parameter) =>
+            Powers(parameter).Powers.Select(power => power.AsLanes()).ToList();
 
         public void Prepare(Func<Pointer, Expression> parameter)
         {
@@ -239,15 +262,21 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm) : Normali
 
         public void Prepare(Func<Pointer, Expression> parameter, IReadOnlyList<Expression> factor)
         {
-            _factor = ShiftFactor.OfPowers(b, "scale", "The powers of the factor t as what they add to exponents.", factor.Select(power => power.Broadcast().AsBits()));
+            _factor = ShiftFactor.OfPowers(
+                b,
+                "scale",
+                "The powers of the factor t as what they add to exponents.",
+                factor.Select(power => power.Broadcast().AsBits()));
             Rest(parameter);
         }
 
-        public Expression Apply(Expression value) => b.Let("shifted", _factor!.Times(b, "scaled", b.Let("centred", value - _means!)) + _betas!);
+        public Expression Apply(Expression value) =>
+            b.Let("shifted", _factor!.Times(b, "scaled", b.Let("centred", value - _means!)) + _betas!);
 
         private ShiftFactor Powers(Func<Pointer, Expression> parameter)
         {
-            var spread = b.MemoryBuffer(norm.Form == ShiftBatchNormForm.Deviation ? "runningDeviation" : "runningVariance", buffers.RunningSpread);
+            var spread = b.MemoryBuffer(
+                norm.Form == ShiftBatchNormForm.Deviation ? "runningDeviation" : "runningVariance", buffers.RunningSpread);
             var inverse = Inverse(b, norm, b.Let("spread", parameter(spread).Broadcast()));
             return Scale(b, norm, b.Let("gammas", parameter(b.MemoryBuffer("gamma", buffers.Gamma)).Broadcast()), inverse);
         }
@@ -279,7 +308,13 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm) : Normali
         private Variable? _sumNormalised;
         private Variable? _means;
 
-        public Error(KernelBuilder b, ShiftBatchNormLayer norm, NormalisationBuffers buffers, FusedLoops loops, Pointer delta, NormalisationFront front)
+        public Error(
+            KernelBuilder b,
+            ShiftBatchNormLayer norm,
+            NormalisationBuffers buffers,
+            FusedLoops loops,
+            Pointer delta,
+            NormalisationFront front)
         {
             _b = b;
             _norm = norm;
@@ -315,7 +350,8 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm) : Normali
         {
             var b = _b;
             var gradientOfBeta = b.Let("gradientOfBeta", _sum!.SumLanes().Broadcast());
-            var inverse = Stored(feature, "inverse", "The factor in front of c in x̂, in the powers that the way forward rounded it to.", _inverse);
+            var inverse = Stored(
+                feature, "inverse", "The factor in front of c in x̂, in the powers that the way forward rounded it to.", _inverse);
             var gradientOfGamma = inverse.Times(b, "gradientOfGamma", b.Let("gradientOfScale", _sumNormalised!.SumLanes().Broadcast()));
             if (_norm.Form == ShiftBatchNormForm.Deviation)
             {
@@ -323,9 +359,16 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm) : Normali
                 {
                     var mean = _inverseCount.Times(b, "meanNormalised", gradientOfGamma);
                     var slope = b.Let("slope", mean + PowersOfTwo.Scale(b, "quarterOfMean", mean, -2));
-                    var meanSign = ShiftFactor.Round(b, "meanOfSigns", $"mean(sign(c)), rounded to {Powers(SignTerms)}.", b.Let("meanSignOfFeature", _meanSign!.Load(ValueKind.Float, (Axis.Feature, feature)).Broadcast()), SignTerms);
-                    var level = b.Let("level", _inverseCount.Times(b, "meanOfErrors", gradientOfBeta) - meanSign.Times(b, "slopeOfMean", slope));
-                    Errors(feature, (error, centred) => error - level - (slope.AsBits() ^ (centred.AsBits() & PowersOfTwo.SignBit)).AsLanes());
+                    var meanSign = ShiftFactor.Round(
+                        b,
+                        "meanOfSigns",
+                        $"mean(sign(c)), rounded to {Powers(SignTerms)}.",
+                        b.Let("meanSignOfFeature", _meanSign!.Load(ValueKind.Float, (Axis.Feature, feature)).Broadcast()),
+                        SignTerms);
+                    var level = b.Let(
+                        "level", _inverseCount.Times(b, "meanOfErrors", gradientOfBeta) - meanSign.Times(b, "slopeOfMean", slope));
+                    Errors(
+                        feature, (error, centred) => error - level - (slope.AsBits() ^ (centred.AsBits() & PowersOfTwo.SignBit)).AsLanes());
                 });
             }
             else
@@ -343,7 +386,10 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm) : Normali
                 foreach (var (parameters, gradient) in new[] { (_gammas, gradientOfGamma), (_betas, gradientOfBeta) })
                 {
                     var value = gradient.FirstLane();
-                    b.Store(parameters, parameters.At((Axis.Feature, feature)), _keepsGradients ? value : parameters.Load(ValueKind.Float, (Axis.Feature, feature)) - value);
+                    b.Store(
+                        parameters,
+                        parameters.At((Axis.Feature, feature)),
+                        _keepsGradients ? value : parameters.Load(ValueKind.Float, (Axis.Feature, feature)) - value);
                 }
             });
         }
@@ -362,6 +408,11 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm) : Normali
 
         /// <summary>A factor that the way forward left: it is a sum of its powers already.</summary>
         private ShiftFactor Stored(Variable feature, string name, string remark, Pointer buffer) =>
-            ShiftFactor.Round(_b, name, remark, _b.Let(name + "OfFeature", buffer.Load(ValueKind.Float, (Axis.Feature, feature)).Broadcast()), _norm.Terms);
+            ShiftFactor.Round(
+                _b,
+                name,
+                remark,
+                _b.Let(name + "OfFeature", buffer.Load(ValueKind.Float, (Axis.Feature, feature)).Broadcast()),
+                _norm.Terms);
     }
 }

@@ -30,7 +30,8 @@ internal sealed class AdamRule : OptimizerRule
     }
 
     /// <summary>How the optimizer is lowered.</summary>
-    public static OptimizerLowering Of(AdamOptimizer optimizer) => new(optimizer, (b, states, stepShift) => new AdamRule(b, optimizer, states, stepShift))
+    public static OptimizerLowering Of(AdamOptimizer optimizer) =>
+        new(optimizer, (b, states, stepShift) => new AdamRule(b, optimizer, states, stepShift))
     {
         StepScalars =
         [
@@ -39,7 +40,8 @@ internal sealed class AdamRule : OptimizerRule
         ],
     };
 
-    public override string Formula => "m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← w − a·m / (√(c·v) + ε) with a = η/(1 − β₁ᵗ), c = 1/(1 − β₂ᵗ).";
+    public override string Formula =>
+        "m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← w − a·m / (√(c·v) + ε) with a = η/(1 − β₁ᵗ), c = 1/(1 − β₂ᵗ).";
 
     public override Expression Step(Variable gradient, Expression index)
     {
@@ -49,7 +51,8 @@ internal sealed class AdamRule : OptimizerRule
         StoreState(0, index, first);
         var secondBefore = LoadState(1, "secondBefore", index);
         var second = Builder.Let(
-            "second", secondBefore.Times(_optimizer.Beta2, Reason.Adam) + gradient.Times(gradient, Reason.Adam).Times(Rest(_optimizer.Beta2), Reason.Adam));
+            "second", secondBefore.Times(_optimizer.Beta2, Reason.Adam)
+                + gradient.Times(gradient, Reason.Adam).Times(Rest(_optimizer.Beta2), Reason.Adam));
         StoreState(1, index, second);
         var root = Builder.Let("root", new SquareRoot(second.Times(_corrections, Reason.Adam), Reason.Adam) + _optimizer.Epsilon);
         return Builder.Let("step", first.Times(_stepSizes, Reason.Adam).Over(root, Reason.Adam));

@@ -8,7 +8,9 @@ namespace KernelGen.Generator.Kernels.Optimizers;
 
 /// <summary>How an optimizer becomes part of kernels.</summary>
 /// <param name="Optimizer">The optimizer, as the graph has it.</param>
-/// <param name="Rule">Its rule within one kernel, of its memory there and of log₂ of the factor on the step, where the learning rate scales it.</param>
+/// <param name="Rule">
+/// Its rule within one kernel, of its memory there and of log₂ of the factor on the step, where the learning rate scales it.
+/// </param>
 internal sealed record OptimizerLowering(Optimizer Optimizer, Func<KernelBuilder, IReadOnlyList<MemoryBuffer>, int, OptimizerRule> Rule)
 {
     /// <summary>What its kernels are told anew in every step.</summary>

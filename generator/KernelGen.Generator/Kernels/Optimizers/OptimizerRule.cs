@@ -7,7 +7,8 @@ using KernelGen.Generator.Kernels.Building;
 namespace KernelGen.Generator.Kernels.Optimizers;
 
 /// <summary>An optimizer within one kernel: from sixteen gradients to the steps that are taken off their parameters.</summary>
-/// <remarks>One file per optimizer holds its formula; the kernels of matrices and vectors share it. docs/architecture.md, Optimizers.</remarks>
+/// <remarks>One file per optimizer holds its formula; the kernels of matrices and vectors share it. docs/architecture.md,
+/// Optimizers.</remarks>
 internal abstract class OptimizerRule
 {
     private readonly IReadOnlyList<Pointer> _states;
@@ -32,7 +33,8 @@ internal abstract class OptimizerRule
     /// <returns>What is to be subtracted from them.</returns>
     public abstract Expression Step(Variable gradient, Expression index);
 
-    protected Variable LoadState(int number, string name, Expression index) => Builder.Let(name, new Load(_states[number], index, ValueKind.Lanes));
+    protected Variable LoadState(int number, string name, Expression index) =>
+        Builder.Let(name, new Load(_states[number], index, ValueKind.Lanes));
 
     protected void StoreState(int number, Expression index, Expression value) => Builder.Store(_states[number], index, value);
 }

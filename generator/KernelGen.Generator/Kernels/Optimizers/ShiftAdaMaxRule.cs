@@ -29,14 +29,18 @@ internal sealed class ShiftAdaMaxRule : OptimizerRule
         {
             var exponent = stepShift.ToString(CultureInfo.InvariantCulture);
             steps = steps.ExponentPlus(new IntLiteral(
-                stepShift << 23, "StepOfWeights", $"{exponent} << 23", $"steps of these weights are 2^{exponent.Replace("-", "−")} times as large"));
+                stepShift << 23,
+                "StepOfWeights",
+                $"{exponent} << 23",
+                $"steps of these weights are 2^{exponent.Replace("-", "−")} times as large"));
         }
 
         _steps = b.Let("steps", steps);
     }
 
     /// <summary>How the optimizer is lowered.</summary>
-    public static OptimizerLowering Of(ShiftAdaMaxOptimizer optimizer) => new(optimizer, (b, states, stepShift) => new ShiftAdaMaxRule(b, optimizer, states, stepShift))
+    public static OptimizerLowering Of(ShiftAdaMaxOptimizer optimizer) =>
+        new(optimizer, (b, states, stepShift) => new ShiftAdaMaxRule(b, optimizer, states, stepShift))
     {
         StepScalars = [new(StepBits, new BiasCorrectedPowerOfTwo())],
     };

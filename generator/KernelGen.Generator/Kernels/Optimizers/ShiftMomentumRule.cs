@@ -8,10 +8,12 @@ using KernelGen.Generator.Kernels.Building;
 namespace KernelGen.Generator.Kernels.Optimizers;
 
 /// <summary>v ← v − v·2^−shift + g; the step is v.</summary>
-internal sealed class ShiftMomentumRule(KernelBuilder b, ShiftMomentumOptimizer optimizer, IReadOnlyList<MemoryBuffer> states) : OptimizerRule(b, optimizer, states)
+internal sealed class ShiftMomentumRule(
+    KernelBuilder b, ShiftMomentumOptimizer optimizer, IReadOnlyList<MemoryBuffer> states) : OptimizerRule(b, optimizer, states)
 {
     /// <summary>How the optimizer is lowered.</summary>
-    public static OptimizerLowering Of(ShiftMomentumOptimizer optimizer) => new(optimizer, (b, states, _) => new ShiftMomentumRule(b, optimizer, states));
+    public static OptimizerLowering Of(ShiftMomentumOptimizer optimizer) =>
+        new(optimizer, (b, states, _) => new ShiftMomentumRule(b, optimizer, states));
 
     public override string Formula =>
         $"v ← v − v·2^−{optimizer.Shift.ToString(CultureInfo.InvariantCulture)} + g, w ← w − v; g carries the learning rate.";

@@ -11,11 +11,19 @@ internal static class VectorUpdate
     /// <param name="layerIndex">The layer that it counts for.</param>
     /// <param name="optimizer">The rule.</param>
     /// <param name="parameter">[feature], padded to whole vectors.</param>
-    /// <param name="gradient">The same of gradients summed over the mini-batch; a persistent buffer, so that its padding stays zero.</param>
+    /// <param name="gradient">
+    /// The same of gradients summed over the mini-batch; a persistent buffer, so that its padding stays zero.
+    /// </param>
     /// <param name="states">What the optimizer remembers, each like the parameter.</param>
     /// <param name="features">Values of the parameter.</param>
     public static Kernel Lower(
-        string name, int layerIndex, OptimizerLowering optimizer, MemoryBuffer parameter, MemoryBuffer gradient, IReadOnlyList<MemoryBuffer> states, int features)
+        string name,
+        int layerIndex,
+        OptimizerLowering optimizer,
+        MemoryBuffer parameter,
+        MemoryBuffer gradient,
+        IReadOnlyList<MemoryBuffer> states,
+        int features)
     {
         var b = new KernelBuilder(name, layerIndex);
         var target = b.MemoryBuffer("parameter", parameter);
@@ -28,6 +36,8 @@ internal static class VectorUpdate
             var step = rule.Step(value, index);
             b.Store(target, index, new Load(target, index, ValueKind.Lanes) - step);
         });
-        return b.Build($"Layer {layerIndex}: the update of {features} values of plane {parameter.Name} by {optimizer.Optimizer.Name}.", [rule.Formula]);
+        return b.Build(
+            $"Layer {layerIndex}: the update of {features} values of plane {parameter.Name} by {optimizer.Optimizer.Name}.",
+            [rule.Formula]);
     }
 }

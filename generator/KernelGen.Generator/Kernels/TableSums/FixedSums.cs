@@ -9,8 +9,9 @@ using KernelGen.Generator.Kernels.Building;
 namespace KernelGen.Generator.Kernels.TableSums;
 
 /// <summary>
-/// Sums in 16-bit fixed point, two sample blocks of sixteen samples at a time. Each sample has a power of two of its own, by its largest value, so that a
-/// sample's results do not depend on the others of its mini-batch; sums stay at the limits of 16 bits instead of leaving them.
+/// Sums in 16-bit fixed point, two sample blocks of sixteen samples at a time. Each sample has a power of two of its own, by its largest
+/// value, so that a sample's results do not depend on the others of its mini-batch; sums stay at the limits of 16 bits instead of leaving
+/// them.
 /// </summary>
 internal sealed class FixedSums : SampleBlockSums
 {
@@ -63,7 +64,8 @@ internal sealed class FixedSums : SampleBlockSums
             var largest = new List<Variable>();
             b.Section("Each sample's largest magnitude.", () =>
             {
-                offsets.AddRange(pairSampleBlocks.Select((sampleBlock, half) => b.Let("source" + Digit(half), values.StartOf((Axis.SampleBlock, sampleBlock)))));
+                offsets.AddRange(pairSampleBlocks.Select((sampleBlock, half) =>
+                    b.Let("source" + Digit(half), values.StartOf((Axis.SampleBlock, sampleBlock)))));
                 largest.AddRange(pairSampleBlocks.Select((_, half) => b.Let("largest" + Digit(half), new IntLiteral(0).Broadcast())));
                 b.For("feature", 0, features, 1, feature =>
                 {
@@ -73,7 +75,8 @@ internal sealed class FixedSums : SampleBlockSums
                     }
                 });
             });
-            b.Section($"What brings it below 2^{bits.ToString(CultureInfo.InvariantCulture)}, as what is added to exponents; and the values, rounded by a sum with 1.5·2^23.", () =>
+            b.Section($"What brings it below 2^{bits.ToString(CultureInfo.InvariantCulture)}, as what is added to exponents; and the "
+                + "values, rounded by a sum with 1.5·2^23.", () =>
             {
                 numbers.AddRange(largest.Select((bound, half) => new FixedPoint(b, Digit(half), bits, bound)));
                 for (var half = 0; half < numbers.Count; half++)
@@ -95,7 +98,8 @@ internal sealed class FixedSums : SampleBlockSums
         });
         return b.Build(
             $"Layer {layer}: {what} in 16-bit fixed point.",
-            [$"Each sample's values become integers of {bits.ToString(CultureInfo.InvariantCulture)} bits and a sign, by a power of two of the sample's own: nearest, ties to even."]);
+            [$"Each sample's values become integers of {bits.ToString(CultureInfo.InvariantCulture)} bits and a sign, by a power of two "
+                + "of the sample's own: nearest, ties to even."]);
     }
 
     /// <summary>The buffers of one direction.</summary>
@@ -104,7 +108,12 @@ internal sealed class FixedSums : SampleBlockSums
     /// <param name="results">Results.</param>
     /// <param name="sampleBlocks">Sample blocks of a full mini-batch.</param>
     public static FixedBuffers Buffers(string tag, int features, int results, int sampleBlocks) => new(
-        new MemoryBuffer("Rounded" + tag, ElementKind.Short, LayoutOf(VectorLayout.Padded(Axis.Feature, features), sampleBlocks), ", fixed point", false),
+        new MemoryBuffer(
+            "Rounded" + tag,
+            ElementKind.Short,
+            LayoutOf(VectorLayout.Padded(Axis.Feature, features), sampleBlocks),
+            ", fixed point",
+            false),
         new MemoryBuffer("Scales" + tag, ElementKind.Int, SampleLayout.Of(sampleBlocks), ", what is added to exponents", false),
         new MemoryBuffer("Sums" + tag, ElementKind.Short, LayoutOf(Results(results), sampleBlocks), ", fixed point", false));
 
@@ -139,7 +148,8 @@ internal sealed class FixedSums : SampleBlockSums
                     B.Let("scale" + Digit(half), new Load(_scales, sampleBlock.Stride(Lane.Count), ValueKind.Bits)),
                     Task.Shift))
                 .ToList();
-            var targets = _pairSampleBlocks.Select((sampleBlock, half) => B.Let("target" + Digit(half), Task.Target.StartOf((Axis.SampleBlock, sampleBlock)))).ToList();
+            var targets = _pairSampleBlocks.Select(
+                (sampleBlock, half) => B.Let("target" + Digit(half), Task.Target.StartOf((Axis.SampleBlock, sampleBlock)))).ToList();
             results.For(B, Task.ResultName, 1, result =>
             {
                 var sum = B.Let("sum", new Load(_sums, Index(result), ValueKind.Shorts));
@@ -147,7 +157,9 @@ internal sealed class FixedSums : SampleBlockSums
 
                 // Before any is stored: both sample blocks of a pair may be the same one.
                 var before = Task.Accumulates
-                    ? targets.Select((target, half) => B.Let("before" + Digit(half), new Load(Task.Target, target + Task.Target.StartOf((Axis.Feature, result)), ValueKind.Lanes))).ToList()
+                    ? targets.Select((target, half) => B.Let(
+                        "before" + Digit(half),
+                        new Load(Task.Target, target + Task.Target.StartOf((Axis.Feature, result)), ValueKind.Lanes))).ToList()
                     : null;
                 for (var half = 0; half < back.Count; half++)
                 {
@@ -163,16 +175,20 @@ internal sealed class FixedSums : SampleBlockSums
     private static List<Variable> PairSampleBlocks(KernelBuilder b, Variable pair, Variable sampleBlockCount)
     {
         var sampleBlocks = new List<Variable> { b.Let("slab0", pair.Stride(2)) };
-        b.Section("Where the number of slabs is odd, the last pair is twice the same.", () => sampleBlocks.Add(b.Let("slab1", (sampleBlocks[0] + 1).Min(sampleBlockCount - 1))));
+        b.Section(
+            "Where the number of slabs is odd, the last pair is twice the same.",
+            () => sampleBlocks.Add(b.Let("slab1", (sampleBlocks[0] + 1).Min(sampleBlockCount - 1))));
         return sampleBlocks;
     }
 
     private static int Pairs(int sampleBlocks) => (sampleBlocks + 1) / 2;
 
-    private static Dimension Results(int count) => new(Axis.Result, count) { PaddedExtent = Lane.RoundUp(count, LookUpSums.ResultsPerIteration) };
+    private static Dimension Results(int count) =>
+        new(Axis.Result, count) { PaddedExtent = Lane.RoundUp(count, LookUpSums.ResultsPerIteration) };
 
     private static Layout LayoutOf(Dimension numbers, int sampleBlocks) => Layout.Of(
-        new Dimension(Axis.BlockPair, Pairs(sampleBlocks)), numbers, new Dimension(Axis.Lane, TableFormat.Fixed.Count) { IsCounted = true });
+        new Dimension(
+            Axis.BlockPair, Pairs(sampleBlocks)), numbers, new Dimension(Axis.Lane, TableFormat.Fixed.Count) { IsCounted = true });
 
     private static string Digit(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -7,8 +7,8 @@ using KernelGen.Generator.Kernels.Building;
 namespace KernelGen.Generator.Kernels.TableSums;
 
 /// <summary>
-/// Tables of sums that fit a vector: a table of <see cref="Tables"/> is a sum of one value of the first half of its rows and one of the second,
-/// and the values of a half have at most sixteen entries. The sums are those of the large table to the bit.
+/// Tables of sums that fit a vector: a table of <see cref="Tables"/> is a sum of one value of the first half of its rows and one of the
+/// second, and the values of a half have at most sixteen entries. The sums are those of the large table to the bit.
 /// </summary>
 internal sealed class HalfTables
 {
@@ -29,7 +29,8 @@ internal sealed class HalfTables
         _isTernary = isTernary;
         var signs = new List<Variable>();
         var nonzeros = new List<Variable>();
-        b.Section($"For each entry of a table in a vector: the sign of the last weight{(isTernary ? ", and whether it is not zero" : string.Empty)}; then of those before it.", () =>
+        b.Section($"For each entry of a table in a vector: the sign of the last "
+            + $"weight{(isTernary ? ", and whether it is not zero" : string.Empty)}; then of those before it.", () =>
         {
             for (var place = 0; place < Rows(rows).Lower; place++)
             {
@@ -79,7 +80,8 @@ internal sealed class HalfTables
     }
 
     /// <summary>
-    /// From the numbers of entries of whole tables to those of their halves, the first half's in the low four bits; a ternary digit takes two bits.
+    /// From the numbers of entries of whole tables to those of their halves, the first half's in the low four bits; a ternary digit takes
+    /// two bits.
     /// </summary>
     /// <param name="b">The kernel.</param>
     /// <param name="code">Numbers of entries of whole tables, one in each lane.</param>

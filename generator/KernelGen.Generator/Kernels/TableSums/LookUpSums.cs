@@ -8,7 +8,9 @@ using KernelGen.Generator.Kernels.Building;
 
 namespace KernelGen.Generator.Kernels.TableSums;
 
-/// <summary>The inner part that dense layers share in both directions: a block of tables, and one look-up and addition per table and result.</summary>
+/// <summary>
+/// The inner part that dense layers share in both directions: a block of tables, and one look-up and addition per table and result.
+/// </summary>
 internal static class LookUpSums
 {
     /// <summary>Results formed together.</summary>
@@ -96,8 +98,9 @@ internal static class LookUpSums
         Pointer target,
         Func<Variable, Expression> index)
     {
-        // Codes that are loaded just before their look-ups queue behind all earlier look-ups, and nothing can start meanwhile (a tenth of the time on
-        // Zen 5). Where no loop over tables stands between, each word is loaded anew as soon as it has been used: an iteration ahead, in the same register.
+        // Codes that are loaded just before their look-ups queue behind all earlier look-ups, and nothing can start meanwhile (a tenth of
+        // the time on Zen 5). Where no loop over tables stands between, each word is loaded anew as soon as it has been used: an iteration
+        // ahead, in the same register.
         var isAhead = rounds.All(round => round.Repeats == 1);
         var reloads = isAhead ? " Codes that have been used up make room for those of the next four." : string.Empty;
         b.Section($"{KernelBuilder.Capitalised(name)}s, four at a time: one look-up and one addition per table.{reloads}", () =>
@@ -166,7 +169,10 @@ internal static class LookUpSums
                             if (wordOfResult == word)
                             {
                                 var start = quad.Stride(round.Groups * tableLength) + ((round.FirstGroup + group) * tableLength);
-                                b.Set(sums[k], format.Add(sums[k], new LookUp(table, start + new Packed(codes, position, format.EntryShift), format.Kind)));
+                                b.Set(
+                                    sums[k],
+                                    format.Add(
+                                        sums[k], new LookUp(table, start + new Packed(codes, position, format.EntryShift), format.Kind)));
                             }
                         }
                     }
@@ -185,7 +191,9 @@ internal static class LookUpSums
     /// <param name="Groups">How many.</param>
     /// <param name="Words">The packed codes of four results: of the first of them, and the round's number.</param>
     /// <param name="Code">Where the code of a result and a table is: which word, which position.</param>
-    /// <param name="Repeats">How many rounds of this form follow each other: a loop, where straight-line code would be too long to be compiled well.</param>
+    /// <param name="Repeats">
+    /// How many rounds of this form follow each other: a loop, where straight-line code would be too long to be compiled well.
+    /// </param>
     internal sealed record Round(
         int FirstGroup,
         int Groups,

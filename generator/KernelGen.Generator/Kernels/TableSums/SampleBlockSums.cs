@@ -6,7 +6,9 @@ using KernelGen.Generator.Kernels.Building;
 
 namespace KernelGen.Generator.Kernels.TableSums;
 
-/// <summary>Where the sums by table of a dense layer come from and where they go, in either direction: what differs between floats and fixed point.</summary>
+/// <summary>
+/// Where the sums by table of a dense layer come from and where they go, in either direction: what differs between floats and fixed point.
+/// </summary>
 internal abstract class SampleBlockSums(KernelBuilder b, SumsTask task)
 {
     /// <summary>Results that a thread takes of a sample block at least.</summary>
@@ -42,7 +44,8 @@ internal abstract class SampleBlockSums(KernelBuilder b, SumsTask task)
     public abstract Expression Row(params Expression[] feature);
 
     /// <summary>An index of sums along an axis, given in parts.</summary>
-    protected static IEnumerable<(Axis Axis, Expression Index)> Along(Axis axis, IEnumerable<Expression> parts) => parts.Select(part => (axis, part));
+    protected static IEnumerable<(Axis Axis, Expression Index)> Along(Axis axis, IEnumerable<Expression> parts) =>
+        parts.Select(part => (axis, part));
 
     /// <summary>Where the sums of a result are.</summary>
     public abstract Expression Index(Variable result);

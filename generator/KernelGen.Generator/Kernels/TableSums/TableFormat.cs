@@ -17,7 +17,8 @@ internal sealed record TableFormat(ValueKind Kind, ElementKind Element, int Coun
     public static TableFormat Fixed { get; } = new(ValueKind.Shorts, ElementKind.Short, 2 * Lane.Count, 5);
 
     /// <summary>Zero in all lanes.</summary>
-    public Expression Zero => Kind == ValueKind.Lanes ? new FloatLiteral(0f).Broadcast() : new Unary(UnaryOperation.Broadcast, new IntLiteral(0), Kind);
+    public Expression Zero =>
+        Kind == ValueKind.Lanes ? new FloatLiteral(0f).Broadcast() : new Unary(UnaryOperation.Broadcast, new IntLiteral(0), Kind);
 
     /// <summary>A sum with one term more; fixed point stays at its limits.</summary>
     public Expression Add(Expression sum, Expression term) =>

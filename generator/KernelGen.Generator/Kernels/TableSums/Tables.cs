@@ -35,7 +35,13 @@ internal static class Tables
     /// <param name="isTernary">Whether weights have three values.</param>
     /// <param name="rows">The rows; null where one is missing.</param>
     public static void Build(
-        KernelBuilder builder, TableFormat format, Pointer table, Expression start, Pointer upperSums, bool isTernary, IReadOnlyList<Variable?> rows)
+        KernelBuilder builder,
+        TableFormat format,
+        Pointer table,
+        Expression start,
+        Pointer upperSums,
+        bool isTernary,
+        IReadOnlyList<Variable?> rows)
     {
         var half = rows.Count / 2;
         var lower = Sums(builder, isTernary, rows, half, rows.Count);
@@ -61,7 +67,9 @@ internal static class Tables
             for (var entry = 0; entry < lower.Count; entry++)
             {
                 builder.Store(
-                    table, start + number.Stride(lower.Count * format.Count) + (entry * format.Count), lower[entry] is { } other ? sum + other : sum);
+                    table, start + number.Stride(lower.Count * format.Count) + (entry * format.Count), lower[entry] is { } other
+                        ? sum + other
+                        : sum);
             }
         });
     }
@@ -81,7 +89,8 @@ internal static class Tables
                     : digit == 'P' ? (sum is null ? value : sum + value)
                     : sum is null ? -value : sum - value;
                 // Read several times: a local. Names say which half of the rows it is of.
-                return (extended is null or Variable ? extended : builder.Let(name + (first == 0 ? string.Empty : "Lower"), extended), name);
+                return (extended is null or Variable ? extended : builder.Let(
+                    name + (first == 0 ? string.Empty : "Lower"), extended), name);
             }
         }
 

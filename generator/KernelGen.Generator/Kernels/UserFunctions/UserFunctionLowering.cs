@@ -54,7 +54,8 @@ internal sealed class UserFunctionLowering
     private Expression Lower()
     {
         var uses = new int[_function.Nodes.Count];
-        foreach (var operand in _function.Nodes.SelectMany(node => new[] { node.First, node.Second, node.Third }).Where(operand => operand >= 0))
+        var operands = _function.Nodes.SelectMany(node => new[] { node.First, node.Second, node.Third });
+        foreach (var operand in operands.Where(operand => operand >= 0))
         {
             uses[operand]++;
         }
@@ -93,7 +94,8 @@ internal sealed class UserFunctionLowering
             FunctionOperation.SquareRoot => new SquareRoot(First(), _reason),
             FunctionOperation.Negate => (First().AsBits() ^ PowersOfTwo.SignBit).AsLanes(),
             FunctionOperation.Absolute => PowersOfTwo.Abs(First()),
-            FunctionOperation.CopySign => ((First().AsBits() & PowersOfTwo.Magnitude) | (Second().AsBits() & PowersOfTwo.SignBit)).AsLanes(),
+            FunctionOperation.CopySign =>
+                ((First().AsBits() & PowersOfTwo.Magnitude) | (Second().AsBits() & PowersOfTwo.SignBit)).AsLanes(),
             FunctionOperation.FlipSign => (First().AsBits() ^ (Second().AsBits() & PowersOfTwo.SignBit)).AsLanes(),
             FunctionOperation.Minimum => First().Min(Second()),
             FunctionOperation.Maximum => First().Max(Second()),

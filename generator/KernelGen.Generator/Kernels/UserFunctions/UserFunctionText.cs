@@ -41,7 +41,8 @@ internal static class UserFunctionText
             FunctionOperation.FlipSign => $"{Inner(node.First)} signed by {Inner(node.Second)}",
             FunctionOperation.Minimum => $"min({Outer(node.First)}, {Outer(node.Second)})",
             FunctionOperation.Maximum => $"max({Outer(node.First)}, {Outer(node.Second)})",
-            FunctionOperation.Scale or FunctionOperation.AddExponent => $"{Inner(node.First)}·2^{node.Value.ToString(CultureInfo.InvariantCulture).Replace("-", "−")}",
+            FunctionOperation.Scale or FunctionOperation.AddExponent =>
+                $"{Inner(node.First)}·2^{node.Value.ToString(CultureInfo.InvariantCulture).Replace("-", "−")}",
             FunctionOperation.Greater => $"{Inner(node.First)} > {Inner(node.Second)}",
             FunctionOperation.GreaterOrEqual => $"{Inner(node.First)} ≥ {Inner(node.Second)}",
             FunctionOperation.Equal => $"{Inner(node.First)} = {Inner(node.Second)}",
@@ -59,15 +60,22 @@ internal static class UserFunctionText
 
         string Inner(int operand) => function.Nodes[operand].Operation switch
         {
-            FunctionOperation.Parameter or FunctionOperation.Constant or FunctionOperation.SquareRoot or FunctionOperation.Absolute or FunctionOperation.CopySign
-                or FunctionOperation.Minimum or FunctionOperation.Maximum or FunctionOperation.True or FunctionOperation.False => Outer(operand),
-            FunctionOperation.Scale or FunctionOperation.AddExponent when node.Operation is not (FunctionOperation.Scale or FunctionOperation.AddExponent) => Outer(operand),
-            FunctionOperation.Greater or FunctionOperation.GreaterOrEqual or FunctionOperation.Equal when node.Operation is FunctionOperation.And or FunctionOperation.Or => Outer(operand),
-            FunctionOperation.Multiply or FunctionOperation.Divide when node.Operation is FunctionOperation.Add or FunctionOperation.Subtract => Outer(operand),
+            FunctionOperation.Parameter or FunctionOperation.Constant or FunctionOperation.SquareRoot or FunctionOperation.Absolute
+                or FunctionOperation.CopySign or FunctionOperation.Minimum or FunctionOperation.Maximum or FunctionOperation.True
+                or FunctionOperation.False => Outer(operand),
+            FunctionOperation.Scale or FunctionOperation.AddExponent
+                when node.Operation is not (FunctionOperation.Scale or FunctionOperation.AddExponent) => Outer(operand),
+            FunctionOperation.Greater or FunctionOperation.GreaterOrEqual or FunctionOperation.Equal
+                when node.Operation is FunctionOperation.And or FunctionOperation.Or => Outer(operand),
+            FunctionOperation.Multiply or FunctionOperation.Divide
+                when node.Operation is FunctionOperation.Add or FunctionOperation.Subtract => Outer(operand),
             FunctionOperation.Add when node.Operation == FunctionOperation.Add => Outer(operand),
-            FunctionOperation.Add or FunctionOperation.Subtract or FunctionOperation.Multiply or FunctionOperation.Divide or FunctionOperation.Negate
-                when node.Operation is FunctionOperation.Greater or FunctionOperation.GreaterOrEqual or FunctionOperation.Equal => Outer(operand),
-            _ when node.Operation == FunctionOperation.Select => Outer(operand) is var text && function.Nodes[operand].Operation == FunctionOperation.Select ? $"({text})" : text,
+            FunctionOperation.Add or FunctionOperation.Subtract or FunctionOperation.Multiply or FunctionOperation.Divide
+                or FunctionOperation.Negate
+                when node.Operation is FunctionOperation.Greater or FunctionOperation.GreaterOrEqual or FunctionOperation.Equal =>
+                Outer(operand),
+            _ when node.Operation == FunctionOperation.Select =>
+                Outer(operand) is var text && function.Nodes[operand].Operation == FunctionOperation.Select ? $"({text})" : text,
             _ => $"({Outer(operand)})",
         };
     }
