@@ -70,7 +70,9 @@ public sealed class ProgramTests
 
         // A launch's own, or the network's state.
         passed.ExceptWith([KernelScalar.First, KernelScalar.Last, KernelScalar.Key, KernelScalar.StreamKey, KernelScalar.Step, KernelScalar.IsTrained]);
-        Assert.Equal(passed.Order(), computed.Where(scalar => scalar != KernelScalar.Slabs || passed.Contains(scalar)).Order());
+        Assert.Equal(
+            passed.Select(scalar => scalar.Name).Order(StringComparer.Ordinal),
+            computed.Where(scalar => scalar != KernelScalar.Slabs || passed.Contains(scalar)).Select(scalar => scalar.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -51,4 +51,6 @@ internal sealed record KernelScalar(string Name, ValueKind Kind)
 
     /// <summary>End of the units of work of this call, excluded.</summary>
     public static KernelScalar Last { get; } = new(nameof(Last), ValueKind.Int);
+
+    public override string ToString() => Name;
 }
