@@ -181,7 +181,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
 
         public void Calibrate(ReadOnlySpan<float> inputs)
         {
-            // No BatchNorm: there are no statistics to take. It is refused when it would be with BatchNorm.
+            // No layer takes statistics. It is refused when it would be with one that does.
             Guard.InputRows(inputs, InputSize, "inputs");
             _gate.Begin(NetworkUse.Calibrate);
             _gate.End();

@@ -292,7 +292,7 @@ namespace Samples
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public int Classify(global::System.ReadOnlySpan<float> input) => _kernels.Classify(input);
 
-        /// <summary>Takes the statistics that BatchNorm uses in inference from these samples, with the current <see cref="InferenceWeights"/>.</summary>
+        /// <summary>Takes the statistics that normalising layers use in inference from these samples, with the current <see cref="InferenceWeights"/>.</summary>
         /// <param name="inputs">Samples of 8 values, at least one.</param>
         /// <exception cref="global::System.ArgumentException">The span has the wrong length, or a value is not finite.</exception>
         /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>

@@ -250,11 +250,8 @@ internal sealed class SurfacePrinter
 
     private void PrintCalibration()
     {
-        var users = _program.Calibrate is { } calibrate && Step.All(calibrate.Body).OfType<ForEachBatch>().Any(loop => loop.CountsAlike)
-            ? "normalising layers use"
-            : "BatchNorm uses";
         _writer.Lines($$"""
-            /// <summary>Takes the statistics that {{users}} in inference from these samples, with the current <see cref="InferenceWeights"/>.</summary>
+            /// <summary>Takes the statistics that normalising layers use in inference from these samples, with the current <see cref="InferenceWeights"/>.</summary>
             /// <param name="inputs">Samples of {{Integer(_info.InputSize)}} values, at least one.</param>
             /// <exception cref="global::System.ArgumentException">The span has the wrong length, or a value is not finite.</exception>
             /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
