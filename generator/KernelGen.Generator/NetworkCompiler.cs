@@ -24,7 +24,8 @@ internal static class NetworkCompiler
         var type = graph.Type;
         return CSharpTarget.Print(
             network,
-            new TargetClass(type.Namespace, type.ContainingTypes, type.Keyword, type.Name, type.FullName, type.KernelsNamespace, type.HintName));
+            new TargetClass(
+                type.Namespace, type.ContainingTypes, type.Keyword, type.Name, type.FullName, type.KernelsNamespace, type.HintName));
     }
 
     /// <summary>What the network runs, as its layers are lowered.</summary>
@@ -37,6 +38,6 @@ internal static class NetworkCompiler
         return CompiledNetwork.Of(program, NetworkLedger.Make(program));
     }
 
-    /// <summary>Why the kernels of each layer multiply, divide and take roots, in each phase: what the analyzer of costs wants to know.</summary>
+    /// <summary>Why the kernels of each layer multiply, divide and take roots, in each phase: for the analyzer of costs.</summary>
     public static IReadOnlyList<LayerReason> Reasons(NetworkGraph graph) => NetworkLedger.Make(Lower(graph)).ReasonsByLayer;
 }

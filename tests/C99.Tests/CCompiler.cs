@@ -17,7 +17,7 @@ internal sealed class CCompiler : IDisposable
     public CCompiler()
     {
         var assembly = typeof(CCompiler).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".h", StringComparison.Ordinal) || name.EndsWith(".c", StringComparison.Ordinal)))
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => Path.GetExtension(name) is ".h" or ".c"))
         {
             using var source = assembly.GetManifestResourceStream(name)!;
             using var target = File.Create(Path.Combine(_folder, name));
@@ -42,7 +42,8 @@ internal sealed class CCompiler : IDisposable
 
     private void Start(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, $"{Path.GetFileName(program)} ended with {process.ExitCode}.\n{errors}");

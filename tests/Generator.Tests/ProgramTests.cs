@@ -65,11 +65,14 @@ public sealed class ProgramTests
     public void The_host_computes_what_kernels_are_passed_and_nothing_else()
     {
         var program = NetworkCompiler.Lower(Parsed.Graph(Targets));
-        var passed = program.Kernels.SelectMany(kernel => kernel.Parameters).Select(parameter => parameter.Host).OfType<KernelScalar>().ToHashSet();
-        var computed = program.Procedures.SelectMany(procedure => Step.All(procedure.Body)).OfType<Compute>().Select(step => step.Scalar).ToHashSet();
+        var parameters = program.Kernels.SelectMany(kernel => kernel.Parameters);
+        var passed = parameters.Select(parameter => parameter.Host).OfType<KernelScalar>().ToHashSet();
+        var steps = program.Procedures.SelectMany(procedure => Step.All(procedure.Body));
+        var computed = steps.OfType<Compute>().Select(step => step.Scalar).ToHashSet();
 
         // A launch's own, or the network's state.
-        passed.ExceptWith([KernelScalar.First, KernelScalar.Last, KernelScalar.Key, KernelScalar.StreamKey, KernelScalar.Step, KernelScalar.IsTrained]);
+        passed.ExceptWith([KernelScalar.First, KernelScalar.Last]);
+        passed.ExceptWith([KernelScalar.Key, KernelScalar.StreamKey, KernelScalar.Step, KernelScalar.IsTrained]);
         Assert.Equal(
             passed.Select(scalar => scalar.Name).Order(StringComparer.Ordinal),
             computed.Where(scalar => scalar != KernelScalar.Slabs || passed.Contains(scalar)).Select(scalar => scalar.Name).Order(StringComparer.Ordinal));
@@ -106,7 +109,8 @@ public sealed class ProgramTests
 
     private static Kernel Kernel(string name) => new KernelBuilder(name, 0).Build("Test.", []);
 
-    private static string Names(IReadOnlyList<Step> steps) => string.Join(" ", steps.Cast<KernelLaunch>().Select(launch => launch.Kernel.Name));
+    private static string Names(IReadOnlyList<Step> steps) =>
+        string.Join(" ", steps.Cast<KernelLaunch>().Select(launch => launch.Kernel.Name));
 
     private static (string Then, string Otherwise) Ways(Step step)
     {

@@ -6,15 +6,16 @@ using KernelGen.Generator.Ir;
 namespace KernelGen.Generator.Passes;
 
 /// <summary>
-/// Checks what makes predictions safe beside each other: they are told nothing but their own samples, and write to memory of their own; what
-/// prepares them works in nobody's.
+/// Checks what makes predictions safe beside each other: they are told nothing but their own samples, and write to memory of their own;
+/// what prepares them works in nobody's.
 /// </summary>
 internal static class SharingCheck
 {
     public static void Run(Program program)
     {
         CheckPredictions(program);
-        foreach (var launch in program.Procedures.Where(procedure => procedure.Access == SharedAccess.Prepares).SelectMany(procedure => procedure.Launches))
+        var preparing = program.Procedures.Where(procedure => procedure.Access == SharedAccess.Prepares);
+        foreach (var launch in preparing.SelectMany(procedure => procedure.Launches))
         {
             if (launch.Kernel.Buffers.FirstOrDefault(buffer => !buffer.IsPersistent) is { } scratch)
             {
@@ -27,7 +28,11 @@ internal static class SharingCheck
     private static void CheckPredictions(Program program)
     {
         var steps = program.Reading.SelectMany(procedure => Step.All(procedure.Body)).ToList();
-        var own = new HashSet<KernelScalar>(steps.OfType<Compute>().Select(compute => compute.Scalar)) { KernelScalar.First, KernelScalar.Last };
+        var own = new HashSet<KernelScalar>(steps.OfType<Compute>().Select(compute => compute.Scalar))
+        {
+            KernelScalar.First,
+            KernelScalar.Last,
+        };
         var changed = new HashSet<MemoryBuffer>(
             program.Changing.SelectMany(procedure => Step.All(procedure.Body)).OfType<StoreReciprocal>().Select(store => store.Buffer));
         foreach (var kernel in steps.OfType<KernelLaunch>().Select(launch => launch.Kernel))

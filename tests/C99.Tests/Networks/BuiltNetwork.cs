@@ -27,9 +27,10 @@ internal sealed record BuiltNetwork(CompiledNetwork Compiled, INetwork Network)
     /// <param name="seed">The seed of the instance.</param>
     public static BuiltNetwork Of(string attributes, string members, long seed)
     {
+        var source = $"using KernelGen;\nnamespace Declared;\n{attributes}\npublic sealed partial class Net {{ {members} }}\n";
         var compilation = CSharpCompilation.Create(
             "Declared",
-            [CSharpSyntaxTree.ParseText($"using KernelGen;\nnamespace Declared;\n{attributes}\npublic sealed partial class Net {{ {members} }}\n", ParseOptions)],
+            [CSharpSyntaxTree.ParseText(source, ParseOptions)],
             References,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,

@@ -86,7 +86,8 @@ internal sealed class Orders
         return inputs;
     }
 
-    private float[] Values(int count) => Enumerable.Range(0, count).Select(_ => _random.Next(3) == 0 ? 0 : (_random.Next(4096) - 1024) / 1024f).ToArray();
+    private float[] Values(int count) =>
+        Enumerable.Range(0, count).Select(_ => _random.Next(3) == 0 ? 0 : (_random.Next(4096) - 1024) / 1024f).ToArray();
 
     private delegate float TrainTargets(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate);
 }

@@ -40,7 +40,7 @@ internal static class ExpressionPrinter
         LaneLookUp lookUp => $"f32x16_look_up({Print(lookUp.Table)}, {Print(lookUp.Index)})",
         Packed packed => Packed(packed),
         Unary unary => Unary(unary),
-        Binary { Kind: ValueKind.Condition } comparison => $"({Print(comparison.Left)} {Symbol(comparison.Operation)} {Print(comparison.Right)})",
+        Binary { Kind: ValueKind.Condition } binary => $"({Print(binary.Left)} {Symbol(binary.Operation)} {Print(binary.Right)})",
         Binary { Kind: ValueKind.Int or ValueKind.Float } binary => Scalar(binary),
         Binary binary => Vector(binary),
         Select select => $"{TypeName(select.Kind)}_select({Print(select.Mask)}, {Print(select.IfTrue)}, {Print(select.IfFalse)})",
@@ -67,7 +67,7 @@ internal static class ExpressionPrinter
     private static string Decimal(float value)
     {
         var digits = value.ToString("R", CultureInfo.InvariantCulture);
-        var text = (digits.Contains('.', StringComparison.Ordinal) || digits.Contains('E', StringComparison.Ordinal) ? digits : digits + ".0") + "f";
+        var text = digits + (digits.AsSpan().IndexOfAny('.', 'E') < 0 ? ".0f" : "f");
         return float.IsNegative(value) ? $"({text})" : text;
     }
 

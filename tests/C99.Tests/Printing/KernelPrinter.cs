@@ -45,7 +45,8 @@ internal sealed class KernelPrinter
             case Assign unread when !_read.Contains(unread.Variable.Name):
                 break;
             case Declare declare:
-                _text.Line($"{ExpressionPrinter.TypeName(declare.Variable.Kind)} {declare.Variable.Name} = {ExpressionPrinter.Print(declare.Value)};");
+                var type = ExpressionPrinter.TypeName(declare.Variable.Kind);
+                _text.Line($"{type} {declare.Variable.Name} = {ExpressionPrinter.Print(declare.Value)};");
                 break;
             case Assign assign:
                 _text.Line($"{assign.Variable.Name} = {ExpressionPrinter.Print(assign.Value)};");
@@ -62,8 +63,8 @@ internal sealed class KernelPrinter
                 _text.Line($"{ExpressionPrinter.TypeName(scratch.Pointer.Element)} {scratch.Pointer.Name}[{scratch.Length}];");
                 break;
             case Point point:
-                _text.Line(
-                    $"{ExpressionPrinter.TypeName(point.Pointer.Element)} *{point.Pointer.Name} = {ExpressionPrinter.Address(point.Source, point.Index)};");
+                var element = ExpressionPrinter.TypeName(point.Pointer.Element);
+                _text.Line($"{element} *{point.Pointer.Name} = {ExpressionPrinter.Address(point.Source, point.Index)};");
                 break;
             case SameLine line:
                 Print(line.Body);
@@ -97,8 +98,8 @@ internal sealed class KernelPrinter
         var type = store.Value.Kind is ValueKind.Int or ValueKind.Float
             ? ExpressionPrinter.TypeName(store.Target.Element)
             : ExpressionPrinter.TypeName(store.Value.Kind);
-        var value = ExpressionPrinter.Print(store.Value);
-        return $"store_{type}({ExpressionPrinter.Address(store.Target, store.Index)}, {(store.Value.Kind == ValueKind.Int ? $"({type}){value}" : value)});";
+        var cast = store.Value.Kind == ValueKind.Int ? $"({type})" : string.Empty;
+        return $"store_{type}({ExpressionPrinter.Address(store.Target, store.Index)}, {cast}{ExpressionPrinter.Print(store.Value)});";
     }
 
     private static string Header(For loop)

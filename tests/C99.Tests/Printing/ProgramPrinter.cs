@@ -6,7 +6,9 @@ using KernelGen.Generator.Passes;
 
 namespace KernelGen.C99.Tests.Printing;
 
-/// <summary>A compiled network as one file of C99: its memory, its kernels, its procedures, and the functions by which main.h drives it.</summary>
+/// <summary>
+/// A compiled network as one file of C99: its memory, its kernels, its procedures, and the functions by which main.h drives it.
+/// </summary>
 internal sealed class ProgramPrinter
 {
     private readonly CText _text = new();
@@ -36,7 +38,8 @@ internal sealed class ProgramPrinter
         _text.Line("#include \"host.h\"");
         _text.Line("#include \"tensors.h\"");
         _text.Line();
-        _text.Line($"enum {{ INPUT_SIZE = {info.InputSize}, OUTPUT_SIZE = {info.OutputSize}, BATCH_SIZE = {info.BatchSize}, FEW_SAMPLES = 8 }};");
+        _text.Line($"enum {{ INPUT_SIZE = {info.InputSize}, OUTPUT_SIZE = {info.OutputSize} }};");
+        _text.Line($"enum {{ BATCH_SIZE = {info.BatchSize}, FEW_SAMPLES = 8 }};");
         _text.Line();
         PrintMemory();
         PrintScalars();
@@ -81,8 +84,9 @@ internal sealed class ProgramPrinter
     private void PrintScalars()
     {
         var passed = _program.Kernels.SelectMany(kernel => kernel.Parameters).Where(parameter => parameter.Host is not null);
-        var computed = _program.Procedures.SelectMany(procedure => Step.All(procedure.Body)).OfType<Compute>().Select(compute => compute.Scalar);
-        foreach (var scalar in passed.Select(parameter => parameter.Host!).Concat(computed).Distinct().OrderBy(scalar => scalar.Name, StringComparer.Ordinal))
+        var computed = _program.Procedures.SelectMany(procedure => Step.All(procedure.Body)).OfType<Compute>();
+        var scalars = passed.Select(parameter => parameter.Host!).Concat(computed.Select(compute => compute.Scalar)).Distinct();
+        foreach (var scalar in scalars.OrderBy(scalar => scalar.Name, StringComparer.Ordinal))
         {
             if (StepPrinter.TypeOf(scalar) is { } type)
             {
@@ -102,9 +106,8 @@ internal sealed class ProgramPrinter
         PrintProcedure("void initialise(void)", _program.Initialise);
         PrintProcedure("void begin_batch(float *inputRows, int samples)", _program.BeginBatch);
         PrintProcedure("void begin_prediction(float *inputRows, int samples)", _program.BeginPrediction);
-        PrintProcedure(
-            $"float train(float *inputRows, int samples, int32_t *labelRows, {(_program.Info.TakesTargets ? "float *targetRows, " : string.Empty)}float learningRate)",
-            _program.Train);
+        var targets = _program.Info.TakesTargets ? "float *targetRows, " : string.Empty;
+        PrintProcedure($"float train(float *inputRows, int samples, int32_t *labelRows, {targets}float learningRate)", _program.Train);
         PrintProcedure("void encode(void)", _program.Encode);
         PrintProcedure("void predict_one(float *inputRows, int samples)", _program.PredictOne);
         PrintProcedure("void predict(float *inputRows, int samples, float *outputRows)", _program.Predict);
@@ -143,7 +146,9 @@ internal sealed class ProgramPrinter
         {
             var tile = tensor.Tiling?.Outputs ?? 1;
             var stride = tensor.Tiling?.Stride ?? 0;
-            _text.Line($"write_matrix(output, {_steps.Address(tensor.Buffer, WorkingMemory.Training)}, {tensor.Rows}, {tensor.Columns}, {tile}, {stride}); /* {tensor.Name} */");
+            var address = _steps.Address(tensor.Buffer, WorkingMemory.Training);
+            _text.Line($"/* {tensor.Name} */");
+            _text.Line($"write_matrix(output, {address}, {tensor.Rows}, {tensor.Columns}, {tile}, {stride});");
         }
     });
 }

@@ -20,7 +20,8 @@ internal sealed class StepPrinter(CText text, CompiledNetwork network)
     /// <summary>The beginning of its declaration; null where a launch makes the value.</summary>
     public static string? TypeOf(KernelScalar scalar) => scalar.Name switch
     {
-        nameof(KernelScalar.First) or nameof(KernelScalar.Last) or nameof(KernelScalar.Key) or nameof(KernelScalar.StreamKey) or nameof(KernelScalar.Step) or nameof(KernelScalar.IsTrained) => null,
+        nameof(KernelScalar.First) or nameof(KernelScalar.Last) or nameof(KernelScalar.Key) => null,
+        nameof(KernelScalar.StreamKey) or nameof(KernelScalar.Step) or nameof(KernelScalar.IsTrained) => null,
         nameof(KernelScalar.InputRows) or nameof(KernelScalar.TargetRows) or nameof(KernelScalar.OutputRows) => "float *",
         nameof(KernelScalar.LabelRows) => "int32_t *",
         _ => ExpressionPrinter.TypeName(scalar.Kind) + " ",
@@ -51,7 +52,8 @@ internal sealed class StepPrinter(CText text, CompiledNetwork network)
         switch (step)
         {
             case KernelLaunch launch:
-                text.Line($"{launch.Kernel.Name}({string.Join(", ", launch.Kernel.Parameters.Select(parameter => Passed(procedure, launch, parameter)))});");
+                var arguments = launch.Kernel.Parameters.Select(parameter => Passed(procedure, launch, parameter));
+                text.Line($"{launch.Kernel.Name}({string.Join(", ", arguments)});");
                 break;
             case Branch branch:
                 text.Block($"if ({Condition(branch.Condition)})", () => Print(procedure, branch.Then));
@@ -95,7 +97,8 @@ internal sealed class StepPrinter(CText text, CompiledNetwork network)
         switch (step)
         {
             case Fill fill:
-                text.Line($"for (int k = 0; k < {fill.Length}; k++) store_float({Address(fill.Buffer)} + k, {ExpressionPrinter.Float(fill.Value)});");
+                var value = ExpressionPrinter.Float(fill.Value);
+                text.Line($"for (int k = 0; k < {fill.Length}; k++) store_float({Address(fill.Buffer)} + k, {value});");
                 break;
             case StoreReciprocal store:
                 text.Line($"store_reciprocal({(store.Count == HostCount.Samples ? _samples : "batches")}, {Address(store.Buffer)});");
@@ -187,12 +190,13 @@ internal sealed class StepPrinter(CText text, CompiledNetwork network)
 
     private static string Value(Compute compute) => compute.Value switch
     {
-        Argument => char.ToLowerInvariant(compute.Scalar.ToString()[0]) + compute.Scalar.ToString()[1..],
+        Argument => char.ToLowerInvariant(compute.Scalar.Name[0]) + compute.Scalar.Name[1..],
         BlocksOfSamples => "(samples + 15) >> 4",
         InverseOfSamples => "1.0f / (float)samples",
         ScaledLearningRate { PerSample: true } => "learningRate / (float)samples",
         ScaledLearningRate => "learningRate",
-        BiasCorrected value => $"bias_corrected({(value.HasRate ? "learningRate" : "1.0f")}, {ExpressionPrinter.Float(value.Beta)}, network_step + 1)",
+        BiasCorrected { HasRate: true } value => $"bias_corrected(learningRate, {ExpressionPrinter.Float(value.Beta)}, network_step + 1)",
+        BiasCorrected value => $"bias_corrected(1.0f, {ExpressionPrinter.Float(value.Beta)}, network_step + 1)",
         BiasCorrectedPowerOfTwo => "bias_corrected_power_of_two(learningRate, network_step + 1)",
         LaterBatch => "batches == 0 ? 0 : -1",
         _ => throw new InvalidOperationException($"{compute.Value.GetType().Name} has no C."),
