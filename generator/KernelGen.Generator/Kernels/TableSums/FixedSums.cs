@@ -81,7 +81,7 @@ internal sealed class FixedSums : SampleBlockSums
                 numbers.AddRange(largest.Select((bound, half) => new FixedPoint(b, Digit(half), bits, bound)));
                 for (var half = 0; half < numbers.Count; half++)
                 {
-                    b.Store(scales, pairSampleBlocks[half].Stride(Lane.Count), numbers[half].Scale);
+                    b.Store(scales, scales.At((Axis.SampleBlock, pairSampleBlocks[half])), numbers[half].Scale);
                 }
 
                 b.For("feature", 0, features, 1, feature =>
@@ -145,7 +145,7 @@ internal sealed class FixedSums : SampleBlockSums
                     B,
                     Digit(half),
                     FixedPoint.Bits(Task.SourceCount),
-                    B.Let("scale" + Digit(half), new Load(_scales, sampleBlock.Stride(Lane.Count), ValueKind.Bits)),
+                    B.Let("scale" + Digit(half), _scales.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock))),
                     Task.Shift))
                 .ToList();
             var targets = _pairSampleBlocks.Select(
