@@ -5,7 +5,6 @@ using KernelGen.Analyzers.Costs;
 using KernelGen.Generator;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Declaration.Diagnostics;
-using KernelGen.Generator.Graph.Definitions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -50,7 +49,7 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
                 diagnostic.Rule,
                 places.Find(diagnostic.Position),
                 diagnostic.Rule == DeclarationRules.NotMultiplicationFree
-                    ? WayOutProperties.Pack(WaysOut(declaration!.Attributes[diagnostic.Position.Index], diagnostic.Position.Name))
+                    ? WaysOut(declaration!.Attributes[diagnostic.Position.Index], diagnostic.Position.Name)
                     : ModifierChange.For(diagnostic),
                 diagnostic.Arguments.ToArray<object>()));
         }
@@ -96,8 +95,8 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static ImmutableArray<WayOut> WaysOut(DeclaredAttribute attribute, string argument) =>
-        LayerTable.Default.Definitions.Of(attribute).WaysOut(attribute, argument);
+    private static ImmutableDictionary<string, string?> WaysOut(DeclaredAttribute attribute, string argument) =>
+        WayOutProperties.Pack(LayerTable.Default.Definitions.Of(attribute).WaysOut(attribute, argument), attribute.Name);
 
     private static bool IsDeclared(INamedTypeSymbol type) =>
         type.TypeKind == TypeKind.Class && type.GetAttributes().Any(static data => LayerTable.Default.Definitions.Schemas.Find(data) is not null);

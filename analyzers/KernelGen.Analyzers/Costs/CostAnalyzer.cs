@@ -82,7 +82,7 @@ public sealed class CostAnalyzer : DiagnosticAnalyzer
                 place,
                 Severities.Severity(chosen) ?? (isWaiting ? DiagnosticSeverity.Info : finding.DiagnosticInfo.Rule.DefaultSeverity),
                 additionalLocations: [network],
-                properties: WayOutProperties.Pack(finding.Ways),
+                properties: WayOutProperties.Pack(finding.Ways, declaration.Attributes[finding.DiagnosticInfo.Position.Index].Name),
                 messageArgs: arguments));
         }
     }

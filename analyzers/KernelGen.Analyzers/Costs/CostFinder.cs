@@ -109,14 +109,12 @@ internal sealed class CostFinder
         ReasonKind.LearningRate => AtNetwork("The learning rate"),
         ReasonKind.MeanOverSamples => AtNetwork("The mean over the samples"),
 
-        // One kernel does the layers between two dense ones, and counts for the first of them.
-        ReasonKind.Dropout => At(CostRules.Dropout, _layers.Skip(cost.Layer).First(layer => layer.Name == "Dropout")) with
+        ReasonKind.Dropout => At(CostRules.Dropout, Multiplying(cost)) with
         {
             IsShiftedInFreeNetworks = true,
         },
         ReasonKind.UserLoss => UserFunction(cost.Reason.Name, Role(AttributeRole.Loss)),
-        ReasonKind.UserActivation or ReasonKind.DerivativeOf => UserFunction(
-            cost.Reason.Name, _layers.Skip(cost.Layer).First(layer => layer.Function("method")?.Name == cost.Reason.Name)),
+        ReasonKind.UserActivation or ReasonKind.DerivativeOf => UserFunction(cost.Reason.Name, Multiplying(cost)),
 
         // Whatever a layer says of itself in words that no rule knows: it is its author's code, like the methods of activations.
         ReasonKind.OfLayer => At(CostRules.UserFunction, cost.Layer < _layers.Count ? _layers[cost.Layer] : _network) with
@@ -128,6 +126,11 @@ internal sealed class CostFinder
         ReasonKind.Initialisation => null,
     };
 #pragma warning restore CS8524
+
+    // One kernel does the layers between two with weights, and counts for the first of them.
+    private DeclaredAttribute Multiplying(ReasonCost cost) => _layers
+        .Skip(cost.Layer)
+        .First(layer => _defined.LayerDefinitionOf(layer).Multiplies(layer, cost.Reason));
 
     private static CostPlace UserFunction(string method, DeclaredAttribute attribute) => new(
         CostRules.UserFunction, attribute, string.Empty, $"'{method}', with its derivative,", Instead: UserFunctionText(attribute));

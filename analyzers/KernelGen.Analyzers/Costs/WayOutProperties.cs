@@ -10,11 +10,15 @@ namespace KernelGen.Analyzers.Costs;
 internal static class WayOutProperties
 {
     private const string Prefix = nameof(WayOut);
+    private const string Changed = nameof(Changed);
     private const char Separator = '|';
 
-    public static ImmutableDictionary<string, string?> Pack(IReadOnlyList<WayOut> ways)
+    /// <param name="ways">The ways out.</param>
+    /// <param name="attribute">The name of the attribute that they change.</param>
+    public static ImmutableDictionary<string, string?> Pack(IReadOnlyList<WayOut> ways, string attribute)
     {
         var properties = ImmutableDictionary.CreateBuilder<string, string?>();
+        properties.Add(Changed, attribute);
         for (var index = 0; index < ways.Count; index++)
         {
             properties.Add(Key(index), string.Join(Separator.ToString(), ways[index].Kind, ways[index].Text, ways[index].Title));
@@ -22,6 +26,9 @@ internal static class WayOutProperties
 
         return properties.ToImmutable();
     }
+
+    /// <summary>The name of the attribute that a diagnostic's ways out change.</summary>
+    public static string? Attribute(ImmutableDictionary<string, string?> properties) => properties.TryGetValue(Changed, out var name) ? name : null;
 
     public static IEnumerable<WayOut> Unpack(ImmutableDictionary<string, string?> properties)
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using KernelGen.Analyzers.Costs;
 using KernelGen.Generator.Graph.Definitions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -33,31 +34,31 @@ internal static class AttributeRewrite
 
     public static SyntaxNode Apply(SyntaxNode root, IReadOnlyList<(Diagnostic Diagnostic, WayOut Way)> wanted)
     {
-        var changes = new Dictionary<SyntaxNode, WayOut>();
+        var changes = new Dictionary<SyntaxNode, (WayOut Way, string? Attribute)>();
         foreach (var (diagnostic, way) in wanted)
         {
             if (Target(root, diagnostic, way) is { } target)
             {
-                changes[target] = way;
+                changes[target] = (way, WayOutProperties.Attribute(diagnostic.Properties));
             }
         }
 
-        return root.ReplaceNodes(changes.Keys, (original, _) => Change(original, changes[original]));
+        return root.ReplaceNodes(changes.Keys, (original, _) => Change(original, changes[original].Way, changes[original].Attribute));
     }
 
-    private static SyntaxNode Change(SyntaxNode node, WayOut way) => (node, way.Kind) switch
+    private static SyntaxNode Change(SyntaxNode node, WayOut way, string? changed) => (node, way.Kind) switch
     {
         (AttributeSyntax attribute, WayOutKind.Promise) => WithPromise(attribute, ParsedAttribute($"X({way.Text})").ArgumentList!),
-        (AttributeSyntax attribute, WayOutKind.Name) => attribute.WithName(Renamed(attribute.Name, way.Text)),
-        (AttributeSyntax attribute, _) => WithArguments(attribute, way.Text),
+        (AttributeSyntax attribute, WayOutKind.Name) => attribute.WithName(Renamed(attribute.Name, way.Text, changed)),
+        (AttributeSyntax attribute, _) => WithArguments(attribute, way.Text, changed),
         (ExpressionSyntax expression, _) => Value(expression, way.Text).WithTriviaFrom(expression),
         _ => node,
     };
 
-    private static AttributeSyntax WithArguments(AttributeSyntax attribute, string text)
+    private static AttributeSyntax WithArguments(AttributeSyntax attribute, string text, string? changed)
     {
         var written = ParsedAttribute(text);
-        var name = Renamed(attribute.Name, written.Name.ToString());
+        var name = Renamed(attribute.Name, written.Name.ToString(), changed);
         if (written.ArgumentList is null || attribute.ArgumentList is null)
         {
             name = name.WithTrailingTrivia();
@@ -67,7 +68,7 @@ internal static class AttributeRewrite
     }
 
     /// <summary>The last part of a name, with "Attribute" where it was written; an alias becomes the name itself.</summary>
-    private static NameSyntax Renamed(NameSyntax name, string other)
+    private static NameSyntax Renamed(NameSyntax name, string other, string? changed)
     {
         var last = name switch
         {
@@ -77,7 +78,7 @@ internal static class AttributeRewrite
         };
 
         // An alias is any name at all; what it stands for is known from the diagnostic.
-        if (!IsKernelGen(last.Identifier.ValueText))
+        if (WithoutSuffix(last.Identifier.ValueText) != changed)
         {
             return SyntaxFactory.ParseName($"global::{Namespace}.{other}").WithTriviaFrom(name).WithAdditionalAnnotations(Simplifier.Annotation);
         }
@@ -89,9 +90,8 @@ internal static class AttributeRewrite
         return last == name ? Imports.Pending(renamed, $"global::{Namespace}.{other}{ending}") : name.ReplaceNode(last, renamed);
     }
 
-    private static bool IsKernelGen(string name) =>
-        (name.EndsWith(Suffix, StringComparison.Ordinal) ? name.Substring(0, name.Length - Suffix.Length) : name)
-            is "BatchNorm" or "Momentum" or "Adam" or "SoftmaxCrossEntropy" or "SquaredHinge";
+    private static string WithoutSuffix(string name) =>
+        name.EndsWith(Suffix, StringComparison.Ordinal) ? name.Substring(0, name.Length - Suffix.Length) : name;
 
     /// <summary>A member of the same type where one was written, however it was qualified.</summary>
     private static ExpressionSyntax Value(ExpressionSyntax expression, string text)

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using KernelGen.Generator.Emission.CSharp;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Passes;
 
@@ -221,5 +220,5 @@ internal sealed class SummaryText
         yield return line;
     }
 
-    private static string Number(long value) => KernelPrinter.Number(value);
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -20,7 +20,7 @@ internal abstract class AttributeDefinition(string name, AttributeRole role, par
 
     /// <summary>What is wrong with its values, whatever stands around it.</summary>
     public virtual IEnumerable<DiagnosticInfo> Check(DeclaredAttribute attribute) =>
-        Schema.Parameters.OfType<Parameter>().Select(parameter => parameter.Check(attribute)).OfType<DiagnosticInfo>();
+        Schema.Parameters.OfType<CheckedParameter>().Select(parameter => parameter.Check(attribute)).OfType<DiagnosticInfo>();
 
     /// <summary>What of it a network declared MultiplicationFree cannot have.</summary>
     public virtual IEnumerable<Obstacle> Obstacles(DeclaredAttribute attribute, DefinedNetwork network) =>
@@ -32,5 +32,5 @@ internal abstract class AttributeDefinition(string name, AttributeRole role, par
     /// <summary>What can be written at one of its arguments to multiply less; at the attribute as a whole where the name is empty.</summary>
     public ImmutableArray<WayOut> WaysOut(DeclaredAttribute attribute, string argument) => argument.Length == 0
         ? WaysOut(attribute)
-        : Schema.Parameter(argument) is Parameter parameter ? parameter.WaysOut : [];
+        : Schema.Parameter(argument) is CheckedParameter parameter ? parameter.WaysOut : [];
 }

@@ -9,7 +9,7 @@ namespace KernelGen.Generator.Graph.Definitions;
 /// <param name="name">The parameter.</param>
 /// <param name="enumeration">The enum.</param>
 /// <param name="values">The names of its values, in the order of their numbers.</param>
-internal sealed class ChoiceParameter(string name, string enumeration, params string[] values) : Parameter(name, ParameterKind.Integer)
+internal sealed class ChoiceParameter(string name, string enumeration, params string[] values) : CheckedParameter(name, ParameterKind.Integer)
 {
     public string Enumeration { get; } = enumeration;
 

@@ -1,5 +1,6 @@
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Graph.Definitions;
 
@@ -18,6 +19,9 @@ internal abstract class LayerDefinition(string name, params ParameterSchema[] pa
 
     /// <summary>What it does to outputs directly in front of a loss that suffers from it; null for nothing.</summary>
     public virtual string? HarmTo(LossDefinition loss) => null;
+
+    /// <summary>Whether it is this layer that multiplies for a reason, among those that one kernel does.</summary>
+    public virtual bool Multiplies(DeclaredAttribute attribute, Reason reason) => false;
 
     /// <summary>The layer with its shapes. What its place does not allow is reported there.</summary>
     public abstract Layer Infer(DeclaredAttribute attribute, LayerPlace place);

@@ -11,7 +11,7 @@ namespace KernelGen.Generator.Graph.Definitions;
 /// <param name="instead">What to write where it cannot.</param>
 /// <param name="isRequired">See <see cref="ParameterSchema.IsRequired"/>.</param>
 internal sealed class OptimizerParameter<T>(string name, ParameterKind kind, Func<T, bool> isInRange, string instead, bool isRequired = false)
-    : Parameter(name, kind, isRequired)
+    : CheckedParameter(name, kind, isRequired)
     where T : struct, IFormattable
 {
     public override DiagnosticInfo? Check(DeclaredAttribute attribute) => attribute.Number<T>(Name) is { } written && !isInRange(written)

@@ -6,6 +6,7 @@ using KernelGen.Generator.Declaration.Functions;
 using KernelGen.Generator.Graph.Definitions;
 using KernelGen.Generator.Graph.Fusion;
 using KernelGen.Generator.Graph.Rules;
+using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Graph.Layers;
 
@@ -44,6 +45,9 @@ internal sealed class ActivationDefinition() : LayerDefinition(
                 $"write '{UserFunctionRules.WithError(derivative)}', which gives the error in front of the activation"))
             : inFunctions;
     }
+
+    public override bool Multiplies(DeclaredAttribute attribute, Reason reason) =>
+        reason.Kind is ReasonKind.UserActivation or ReasonKind.DerivativeOf && attribute.Function("method")?.Name == reason.Name;
 
     public override Layer Infer(DeclaredAttribute attribute, LayerPlace place) =>
         new ActivationLayer(place.Index, place.InputShape, attribute.Function("method")!, attribute.Function("Derivative")!);

@@ -83,8 +83,8 @@ internal sealed class DenseDefinition() : LayerDefinition(
     new SizeParameter("units", Limits.Features, isRequired: true),
     WeightParameters.Weights(),
     WeightParameters.Sampling(),
-    new Parameter("Bias", ParameterKind.Boolean),
-    new Parameter("QuantizeBackprop", ParameterKind.Boolean) { WaysOut = [WayOut.SwitchOn("QuantizeBackprop")] })
+    new CheckedParameter("Bias", ParameterKind.Boolean),
+    new CheckedParameter("QuantizeBackprop", ParameterKind.Boolean) { WaysOut = [WayOut.SwitchOn("QuantizeBackprop")] })
 {
     public override bool HasWeights => true;
 

@@ -5,6 +5,7 @@ using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Declaration.Diagnostics;
 using KernelGen.Generator.Graph.Definitions;
 using KernelGen.Generator.Graph.Fusion;
+using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Graph.Layers;
 
@@ -21,13 +22,15 @@ internal sealed record DropoutLayer(int Index, Shape Shape, float Rate) : Layer(
 }
 
 /// <summary>[Dropout(rate)].</summary>
-internal sealed class DropoutDefinition() : LayerDefinition("Dropout", new Parameter("rate", ParameterKind.Float, isRequired: true))
+internal sealed class DropoutDefinition() : LayerDefinition("Dropout", new CheckedParameter("rate", ParameterKind.Float, isRequired: true))
 {
     public override IEnumerable<DiagnosticInfo> Check(DeclaredAttribute attribute) => attribute.Float("rate") is { } rate && !IsRate(rate)
         ? [new DiagnosticInfo(DeclarationRules.DropoutRate, Position.Argument(attribute, "rate"), rate.ToString(CultureInfo.InvariantCulture))]
         : [];
 
     public override string? HarmTo(LossDefinition loss) => "removes outputs at random in training";
+
+    public override bool Multiplies(DeclaredAttribute attribute, Reason reason) => reason.Kind == ReasonKind.Dropout;
 
     public override Layer Infer(DeclaredAttribute attribute, LayerPlace place) =>
         new DropoutLayer(place.Index, place.InputShape, attribute.Float("rate")!.Value);

@@ -8,7 +8,7 @@ using KernelGen.Generator.Graph.Definitions;
 namespace KernelGen.Generator.Graph.Layers;
 
 /// <summary>ε, which keeps a variance of 0 from being divided by.</summary>
-internal sealed class NormalisationEpsilon() : Parameter("Epsilon", ParameterKind.Float)
+internal sealed class NormalisationEpsilon() : CheckedParameter("Epsilon", ParameterKind.Float)
 {
     private const float Default = 1e-4f;
 

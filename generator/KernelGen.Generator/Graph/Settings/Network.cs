@@ -41,8 +41,8 @@ internal sealed class NetworkDefinition() : AttributeDefinition(
     WeightParameters.Weights(),
     WeightParameters.Sampling(),
     new ChoiceParameter("Arithmetic", "Arithmetic", "FloatingPoint", "Fixed16"),
-    new Parameter("MultiplicationFree", ParameterKind.Boolean),
-    new Parameter("Tuning", ParameterKind.Text))
+    new CheckedParameter("MultiplicationFree", ParameterKind.Boolean),
+    new CheckedParameter("Tuning", ParameterKind.Text))
 {
     public override IEnumerable<DiagnosticInfo> Check(DeclaredAttribute attribute) =>
         Tuning.Read(attribute.Text("Tuning"), out _) is { } unread

@@ -22,7 +22,7 @@ internal sealed class QuantizedBackpropDefinition() : AttributeDefinition(
     new ShiftParameter("MaxLeftShift"),
     new ShiftParameter("MaxRightShift"),
     new ChoiceParameter("Rounding", "Rounding", "Stochastic", "Nearest"),
-    new Parameter("Enabled", ParameterKind.Boolean) { WaysOut = [WayOut.SwitchOn("Enabled")] })
+    new CheckedParameter("Enabled", ParameterKind.Boolean) { WaysOut = [WayOut.SwitchOn("Enabled")] })
 {
     public override IEnumerable<Obstacle> Obstacles(DeclaredAttribute attribute, DefinedNetwork network) =>
         attribute.Bool("Enabled") == false && network.IsFollowed("Enabled")

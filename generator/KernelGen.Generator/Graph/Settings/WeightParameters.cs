@@ -7,12 +7,12 @@ namespace KernelGen.Generator.Graph.Settings;
 /// <summary>What [Network] says of weights, and a layer with weights may say again for itself.</summary>
 internal static class WeightParameters
 {
-    public static Parameter Weights() => new ChoiceParameter("Weights", "Weights", "Real", "Binary", "Ternary")
+    public static CheckedParameter Weights() => new ChoiceParameter("Weights", "Weights", "Real", "Binary", "Ternary")
     {
         WaysOut = [WayOut.Value("Weights.Ternary"), WayOut.Value("Weights.Binary")],
     };
 
-    public static Parameter Sampling() => new ChoiceParameter("Sampling", "Sampling", "Stochastic", "Deterministic");
+    public static CheckedParameter Sampling() => new ChoiceParameter("Sampling", "Sampling", "Stochastic", "Deterministic");
 
     /// <summary>Weights.Real, where an attribute says so.</summary>
     public static Obstacle RealWeights(DeclaredAttribute attribute) => new(

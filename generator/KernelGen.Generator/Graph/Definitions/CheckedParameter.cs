@@ -7,7 +7,7 @@ using KernelGen.Generator.Declaration.Diagnostics;
 namespace KernelGen.Generator.Graph.Definitions;
 
 /// <summary>A parameter of an attribute: how it is read, what its values may be, and which of them multiply less.</summary>
-internal class Parameter(string name, ParameterKind kind, bool isRequired = false) : ParameterSchema(name, kind, isRequired)
+internal class CheckedParameter(string name, ParameterKind kind, bool isRequired = false) : ParameterSchema(name, kind, isRequired)
 {
     /// <summary>What can be written as its value to multiply less.</summary>
     public ImmutableArray<WayOut> WaysOut { get; init; } = [];
