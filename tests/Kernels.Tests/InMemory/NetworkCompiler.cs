@@ -47,16 +47,7 @@ internal static class NetworkCompiler
             : "public sealed partial class " + ClassName(index) + ";");
         var source = "using KernelGen;\nusing KernelGen.Kernels.Tests;\n\nnamespace " + Namespace + ";\n\n" + string.Join("\n\n", declarations);
         var token = TestContext.Current.CancellationToken;
-        var methods = CSharpCompilation.Create(
-            "Declared" + Guid.NewGuid().ToString("N"),
-            [Methods],
-            References,
-            new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary,
-                optimizationLevel: OptimizationLevel.Release,
-                allowUnsafe: true,
-                warningLevel: 9999,
-                nullableContextOptions: NullableContextOptions.Enable));
+        var methods = Empty();
         var compilation = methods.AddSyntaxTrees(CSharpSyntaxTree.ParseText(source, ParseOptions, cancellationToken: token));
         foreach (var (index, spec) in specs.Index().Where(spec => !spec.Item.IsChain))
         {
@@ -65,8 +56,29 @@ internal static class NetworkCompiler
                 file => CSharpSyntaxTree.ParseText(file.Text, ParseOptions, file.HintName, cancellationToken: token)));
         }
 
+        return Load(compilation, new NetworkGenerator(), source);
+    }
+
+    /// <summary>Compiles a file in which <see cref="ClassName"/> is a network, with the layers that a generator knows.</summary>
+    public static CompiledNetworks Compile(string source, NetworkGenerator generator) =>
+        Load(Empty().AddSyntaxTrees(CSharpSyntaxTree.ParseText(source, ParseOptions, cancellationToken: TestContext.Current.CancellationToken)), generator, source);
+
+    private static CSharpCompilation Empty() => CSharpCompilation.Create(
+        "Declared" + Guid.NewGuid().ToString("N"),
+        [Methods],
+        References,
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            optimizationLevel: OptimizationLevel.Release,
+            allowUnsafe: true,
+            warningLevel: 9999,
+            nullableContextOptions: NullableContextOptions.Enable));
+
+    private static CompiledNetworks Load(CSharpCompilation compilation, NetworkGenerator generator, string source)
+    {
+        var token = TestContext.Current.CancellationToken;
         CSharpGeneratorDriver
-            .Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: ParseOptions)
+            .Create([generator.AsSourceGenerator()], parseOptions: ParseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out var output, out var generatorDiagnostics, token);
         using var image = new MemoryStream();
         var result = output.Emit(image, cancellationToken: token);
