@@ -6,6 +6,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using Benchmarks.Editor;
 using Benchmarks.LastBatches;
 using Benchmarks.Performance;
 using Benchmarks.Plans;
@@ -51,7 +52,7 @@ internal static class StepCommand
         return new RootCommand("KernelGen's benchmarks.")
         {
             step, PerformanceCommand.Command(), MemoryCommand.Command(), CallersCommand.Command(), AgainstCommand.Command(),
-            ShiftCommand.Command(), AnalyzersCommand.Command(), PlanCommand.Command(), LastBatchCommand.Command(),
+            ShiftCommand.Command(), AnalyzersCommand.Command(), EditorCommand.Command(), PlanCommand.Command(), LastBatchCommand.Command(),
         };
     }
 
