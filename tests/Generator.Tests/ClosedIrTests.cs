@@ -42,7 +42,7 @@ public sealed class ClosedIrTests
         var kernel = Unknown(node);
         Assert.Throws<InvalidOperationException>(() => LedgerWalk.Of(kernel, 16));
         Assert.Throws<InvalidOperationException>(() => Verifier.Check(kernel, 16));
-        Assert.Throws<InvalidOperationException>(() => KernelPrinter.Print(new(), kernel, new Tally(), 16));
+        Assert.Throws<InvalidOperationException>(() => KernelPrinter.Print(new(), Compiled(kernel, kernel), 16));
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class ClosedIrTests
         Assert.Equal(8 + 7 + 6 + 5 + 4 + 3 + 2 + 1, Ledger.Count(kernel, 16).Multiplications);
         Assert.Equal(Ledger.Count(kernel, 16), Ledger.Count(finished, 16));
         var writer = new SourceWriter();
-        KernelPrinter.Print(writer, finished, LedgerWalk.Of(kernel, 16), 16);
+        KernelPrinter.Print(writer, Compiled(kernel, finished), 16);
         Assert.Contains("int column = row + 2, memoryColumn = rowOffset + 24;", writer.ToString(), StringComparison.Ordinal);
         Assert.Equal(Stored(kernel), Stored(finished));
         Assert.Equal(36, Stored(kernel).Count);
@@ -122,6 +122,9 @@ public sealed class ClosedIrTests
         Assert.All(straight.Body, statement => Assert.IsType<Store>(statement));
         Assert.Equal(Stored(kernel), Stored(straight));
     }
+
+    private static CompiledKernel Compiled(Kernel kernel, Kernel finished) =>
+        new(new SharedKernel(kernel.Name, [kernel]), finished, finished == kernel ? new Tally() : LedgerWalk.Of(kernel, 16));
 
     private static List<int> Stored(Kernel kernel) => [.. KernelInterpreter.Stores(kernel).Order()];
 

@@ -192,20 +192,20 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
         }
 
-        /// <summary>Layer 7, BatchNorm, ReLU over 1024 features: the error in front of it, and the update of γ and β.</summary>
+        /// <summary>Layers 1, 4 and 7, BatchNorm, ReLU over 1024 features: the error in front of it, and the update of γ and β.</summary>
         /// <remarks>
         /// <para>Ioffe and Szegedy 2015. Uses the values from before the update.</para>
         /// <para>Per mini-batch of 200, padding included: 884,736 additions, 642,048 multiplications (BatchNorm).</para>
-        /// <para>error: plane Error3, [slab][1024 features][lane].</para>
-        /// <para>a: plane ABatchNorm3, [slab][1024 features][lane].</para>
-        /// <para>normalised: plane Z3, [slab][1024 features][lane].</para>
+        /// <para>error: planes Error3, Error2 and Error1, [slab][1024 features][lane].</para>
+        /// <para>a: planes ABatchNorm3, ABatchNorm2 and ABatchNorm1, [slab][1024 features][lane].</para>
+        /// <para>normalised: planes Z3, Z2 and Z1, [slab][1024 features][lane].</para>
         /// <para>mask: plane Mask, [slab][lane], all ones where there is a sample.</para>
-        /// <para>gamma: plane Gamma3, [feature].</para>
-        /// <para>beta: plane Beta3, [feature].</para>
-        /// <para>inverseDeviation: plane InverseDeviation3, [feature].</para>
+        /// <para>gamma: planes Gamma3, Gamma2 and Gamma1, [feature].</para>
+        /// <para>beta: planes Beta3, Beta2 and Beta1, [feature].</para>
+        /// <para>inverseDeviation: planes InverseDeviation3, InverseDeviation2 and InverseDeviation1, [feature].</para>
         /// </remarks>
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void BatchNorm3Backward(
+        private static void BatchNormBackward1024(
             float* error,
             float* a,
             float* normalised,
@@ -256,19 +256,19 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
         }
 
-        /// <summary>Layer 6, dense 1024 → 1024, ternary: the error below, Wᵀ·δ, for one mini-batch.</summary>
+        /// <summary>Layers 3 and 6, dense 1024 → 1024, ternary: the error below, Wᵀ·δ, for one mini-batch.</summary>
         /// <remarks>
         /// <para>Sums by table, as in the forward direction: a group is the 4 outputs at distance 16 in a tile of 64.</para>
         /// <para>Lin et al. 2016, section 4.</para>
         /// <para>Per mini-batch of 200, padding included: 58,785,792 additions, 54,525,952 look-ups, 212,992 sign flips, 0 multiplications; full precision: 218,103,808 products.</para>
-        /// <para>error: plane Error3, [slab][1024 features][lane].</para>
-        /// <para>codes: plane BackwardCodes3, [tile][input][lane], codes of the tile's 4 outputs in a lane.</para>
-        /// <para>errorBelow: plane Error2, [slab][1024 features][lane].</para>
+        /// <para>error: planes Error3 and Error2, [slab][1024 features][lane].</para>
+        /// <para>codes: planes BackwardCodes3 and BackwardCodes2, [tile][input][lane], codes of the tile's 4 outputs in a lane.</para>
+        /// <para>errorBelow: planes Error2 and Error1, [slab][1024 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.SkipLocalsInit]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense3Backward(float* error, byte* codes, float* errorBelow, int firstUnit, int lastUnit)
+        private static void DenseBackward1024x1024(float* error, byte* codes, float* errorBelow, int firstUnit, int lastUnit)
         {
             const int TileCount = 16;
             const int GroupCount = 8;
@@ -401,282 +401,6 @@ namespace KernelGen.Generated.Paper_MnistNet
                         }
                     }
                 }
-            }
-        }
-
-        /// <summary>Layer 4, BatchNorm, ReLU over 1024 features: the error in front of it, and the update of γ and β.</summary>
-        /// <remarks>
-        /// <para>Ioffe and Szegedy 2015. Uses the values from before the update.</para>
-        /// <para>Per mini-batch of 200, padding included: 884,736 additions, 642,048 multiplications (BatchNorm).</para>
-        /// <para>error: plane Error2, [slab][1024 features][lane].</para>
-        /// <para>a: plane ABatchNorm2, [slab][1024 features][lane].</para>
-        /// <para>normalised: plane Z2, [slab][1024 features][lane].</para>
-        /// <para>mask: plane Mask, [slab][lane], all ones where there is a sample.</para>
-        /// <para>gamma: plane Gamma2, [feature].</para>
-        /// <para>beta: plane Beta2, [feature].</para>
-        /// <para>inverseDeviation: plane InverseDeviation2, [feature].</para>
-        /// </remarks>
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void BatchNorm2Backward(
-            float* error,
-            float* a,
-            float* normalised,
-            int* mask,
-            float* gamma,
-            float* beta,
-            float* inverseDeviation,
-            int slabs,
-            float inverseCount,
-            int firstFeature,
-            int lastFeature)
-        {
-            for (int feature = firstFeature, errorFeature = firstFeature << 4; feature < lastFeature; feature++, errorFeature += 16)
-            {
-                Vector512<float> sum = Vector512<float>.Zero;
-                Vector512<float> sumNormalised = Vector512<float>.Zero;
-
-                // The error behind what follows BatchNorm, and the gradients of β and γ.
-                for (int slab = 0, errorSlab = 0; slab < slabs; slab++, errorSlab += 16400)
-                {
-                    Vector512<float> value = Vector512.Load(error + errorSlab + errorFeature);
-                    Vector512<float> rectified = Vector512.Load(a + errorSlab + errorFeature);
-                    Vector512<float> through =
-                        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, rectified), Vector512<float>.Zero, value);
-                    sum += through;
-                    sumNormalised += through * Vector512.Load(normalised + errorSlab + errorFeature);
-                    through.Store(error + errorSlab + errorFeature);
-                }
-
-                float gradientOfBeta = Lanes.Sum(sum);
-                float gradientOfGamma = Lanes.Sum(sumNormalised);
-                float oldGamma = gamma[feature];
-
-                // Error in front of BatchNorm: γ/√(σ² + ε)·(g − mean(g) − x̂·mean(g·x̂)).
-                Vector512<float> factors = Vector512.Create(oldGamma * inverseDeviation[feature]);
-                Vector512<float> means = Vector512.Create(gradientOfBeta * inverseCount);
-                Vector512<float> meansNormalised = Vector512.Create(gradientOfGamma * inverseCount);
-                for (int slab = 0, errorSlab2 = 0, maskSlab = 0; slab < slabs; slab++, errorSlab2 += 16400, maskSlab += 16)
-                {
-                    Vector512<float> centred =
-                        Vector512.Load(error + errorSlab2 + errorFeature) - means - (Vector512.Load(normalised + errorSlab2 + errorFeature) * meansNormalised);
-                    ((centred * factors).AsInt32() & Vector512.Load(mask + maskSlab)).AsSingle().Store(error + errorSlab2 + errorFeature);
-                }
-
-                // Update; the learning rate is in the error.
-                gamma[feature] = oldGamma - gradientOfGamma;
-                beta[feature] = beta[feature] - gradientOfBeta;
-            }
-        }
-
-        /// <summary>Layer 3, dense 1024 → 1024, ternary: the error below, Wᵀ·δ, for one mini-batch.</summary>
-        /// <remarks>
-        /// <para>Sums by table, as in the forward direction: a group is the 4 outputs at distance 16 in a tile of 64.</para>
-        /// <para>Lin et al. 2016, section 4.</para>
-        /// <para>Per mini-batch of 200, padding included: 58,785,792 additions, 54,525,952 look-ups, 212,992 sign flips, 0 multiplications; full precision: 218,103,808 products.</para>
-        /// <para>error: plane Error2, [slab][1024 features][lane].</para>
-        /// <para>codes: plane BackwardCodes2, [tile][input][lane], codes of the tile's 4 outputs in a lane.</para>
-        /// <para>errorBelow: plane Error1, [slab][1024 features][lane].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.SkipLocalsInit]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense2Backward(float* error, byte* codes, float* errorBelow, int firstUnit, int lastUnit)
-        {
-            const int TileCount = 16;
-            const int GroupCount = 8;
-            const int UpperCount = 9;
-
-            byte* tableMemory = stackalloc byte[41472 + 63];
-            float* table = (float*)(((ulong)tableMemory + 63) & ~63UL); // on a cache line
-            byte* upperSumsMemory = stackalloc byte[576 + 63];
-            float* upperSums = (float*)(((ulong)upperSumsMemory + 63) & ~63UL); // on a cache line
-            int firstSlab = firstUnit >> 3;
-            int lastSlab = (lastUnit + 7) >> 3;
-            for (int slab = firstSlab, slabOffset = firstSlab << 3, errorBelowSlab = (firstSlab << 4) + (firstSlab << 14);
-                 slab < lastSlab;
-                 slab++, slabOffset += 8, errorBelowSlab += 16400)
-            {
-                int firstPart = Math.Max(firstUnit - slabOffset, 0);
-                int lastPart = Math.Min(lastUnit - slabOffset, 8);
-                int firstInput = firstPart << 7;
-                int lastInput = Math.Min(lastPart << 7, 1024);
-                float* results = errorBelow + errorBelowSlab;
-
-                // Sums start at zero.
-                for (int input = firstInput, resultsInput = firstInput << 4; input < lastInput; input++, resultsInput += 16)
-                {
-                    Vector512<float>.Zero.Store(results + resultsInput);
-                }
-
-                for (int tile = 0, errorTile = 0, codesTile = 0; tile < TileCount; tile++, errorTile += 1024, codesTile += 16384)
-                {
-                    for (int half = 0, errorHalf = 0, codesHalf = 0; half < 2; half++, errorHalf += 128, codesHalf += 8)
-                    {
-                        for (int group = 0, errorGroup = 0, tableGroup = 0; group < GroupCount; group++, errorGroup += 16, tableGroup += 1296)
-                        {
-                            // The sums of ± x0 … ± x3 for all weights; in names, M, Z and P stand for −, 0 and +.
-                            Vector512<float> x0 = Vector512.Load(error + errorBelowSlab + errorTile + errorHalf + errorGroup);
-                            Vector512<float> x1 = Vector512.Load(error + errorBelowSlab + errorTile + errorHalf + errorGroup + 256);
-                            Vector512<float> x2 = Vector512.Load(error + errorBelowSlab + errorTile + errorHalf + errorGroup + 512);
-                            Vector512<float> x3 = Vector512.Load(error + errorBelowSlab + errorTile + errorHalf + errorGroup + 768);
-                            Vector512<float> sumMLower = -x2;
-                            Vector512<float> sumMMLower = sumMLower - x3;
-                            Vector512<float> sumMPLower = sumMLower + x3;
-                            Vector512<float> sumZMLower = -x3;
-                            Vector512<float> sumPMLower = x2 - x3;
-                            Vector512<float> sumPPLower = x2 + x3;
-                            Vector512<float> sumM = -x0;
-                            Vector512<float> sumMM = sumM - x1;
-                            Vector512<float> sumMP = sumM + x1;
-                            Vector512<float> sumZM = -x1;
-                            Vector512<float> sumPM = x0 - x1;
-                            Vector512<float> sumPP = x0 + x1;
-                            sumMM.Store(upperSums);
-                            sumM.Store(upperSums + 16);
-                            sumMP.Store(upperSums + 32);
-                            sumZM.Store(upperSums + 48);
-                            Vector512<float>.Zero.Store(upperSums + 64);
-                            x1.Store(upperSums + 80);
-                            sumPM.Store(upperSums + 96);
-                            x0.Store(upperSums + 112);
-                            sumPP.Store(upperSums + 128);
-                            for (int upper = 0, upperSumsUpper = 0, tableUpper = 0;
-                                 upper < UpperCount;
-                                 upper++, upperSumsUpper += 16, tableUpper += 144)
-                            {
-                                Vector512<float> upperSum = Vector512.Load(upperSums + upperSumsUpper);
-                                (upperSum + sumMMLower).Store(table + tableGroup + tableUpper);
-                                (upperSum + sumMLower).Store(table + tableGroup + tableUpper + 16);
-                                (upperSum + sumMPLower).Store(table + tableGroup + tableUpper + 32);
-                                (upperSum + sumZMLower).Store(table + tableGroup + tableUpper + 48);
-                                upperSum.Store(table + tableGroup + tableUpper + 64);
-                                (upperSum + x3).Store(table + tableGroup + tableUpper + 80);
-                                (upperSum + sumPMLower).Store(table + tableGroup + tableUpper + 96);
-                                (upperSum + x2).Store(table + tableGroup + tableUpper + 112);
-                                (upperSum + sumPPLower).Store(table + tableGroup + tableUpper + 128);
-                            }
-                        }
-
-                        byte* codesOfBlock = codes + codesTile + codesHalf;
-
-                        // Inputs, four at a time: one look-up and one addition per table. Codes that have been used up make room for those of the next four.
-                        ulong codes0 = *(ulong*)(codesOfBlock + (firstInput << 4));
-                        ulong codes1 = *(ulong*)(codesOfBlock + (firstInput << 4) + 16);
-                        ulong codes2 = *(ulong*)(codesOfBlock + (firstInput << 4) + 32);
-                        ulong codes3 = *(ulong*)(codesOfBlock + (firstInput << 4) + 48);
-                        for (int input = firstInput, resultsInput2 = firstInput << 4; input < lastInput; input += 4, resultsInput2 += 64)
-                        {
-                            Vector512<float> sum0 = Vector512.Load(results + resultsInput2);
-                            Vector512<float> sum1 = Vector512.Load(results + resultsInput2 + 16);
-                            Vector512<float> sum2 = Vector512.Load(results + resultsInput2 + 32);
-                            Vector512<float> sum3 = Vector512.Load(results + resultsInput2 + 48);
-                            sum0 += Vector512.Load(table + ((codes0 << 4) & 0xFF0));
-                            sum0 += Vector512.Load(table + 1296 + ((codes0 >> 4) & 0xFF0));
-                            sum0 += Vector512.Load(table + 2592 + ((codes0 >> 12) & 0xFF0));
-                            sum0 += Vector512.Load(table + 3888 + ((codes0 >> 20) & 0xFF0));
-                            sum0 += Vector512.Load(table + 5184 + ((codes0 >> 28) & 0xFF0));
-                            sum0 += Vector512.Load(table + 6480 + ((codes0 >> 36) & 0xFF0));
-                            sum0 += Vector512.Load(table + 7776 + ((codes0 >> 44) & 0xFF0));
-                            sum0 += Vector512.Load(table + 9072 + ((codes0 >> 52) & 0xFF0));
-                            codes0 = *(ulong*)(codesOfBlock + resultsInput2 + 64);
-                            sum1 += Vector512.Load(table + ((codes1 << 4) & 0xFF0));
-                            sum1 += Vector512.Load(table + 1296 + ((codes1 >> 4) & 0xFF0));
-                            sum1 += Vector512.Load(table + 2592 + ((codes1 >> 12) & 0xFF0));
-                            sum1 += Vector512.Load(table + 3888 + ((codes1 >> 20) & 0xFF0));
-                            sum1 += Vector512.Load(table + 5184 + ((codes1 >> 28) & 0xFF0));
-                            sum1 += Vector512.Load(table + 6480 + ((codes1 >> 36) & 0xFF0));
-                            sum1 += Vector512.Load(table + 7776 + ((codes1 >> 44) & 0xFF0));
-                            sum1 += Vector512.Load(table + 9072 + ((codes1 >> 52) & 0xFF0));
-                            codes1 = *(ulong*)(codesOfBlock + resultsInput2 + 80);
-                            sum2 += Vector512.Load(table + ((codes2 << 4) & 0xFF0));
-                            sum2 += Vector512.Load(table + 1296 + ((codes2 >> 4) & 0xFF0));
-                            sum2 += Vector512.Load(table + 2592 + ((codes2 >> 12) & 0xFF0));
-                            sum2 += Vector512.Load(table + 3888 + ((codes2 >> 20) & 0xFF0));
-                            sum2 += Vector512.Load(table + 5184 + ((codes2 >> 28) & 0xFF0));
-                            sum2 += Vector512.Load(table + 6480 + ((codes2 >> 36) & 0xFF0));
-                            sum2 += Vector512.Load(table + 7776 + ((codes2 >> 44) & 0xFF0));
-                            sum2 += Vector512.Load(table + 9072 + ((codes2 >> 52) & 0xFF0));
-                            codes2 = *(ulong*)(codesOfBlock + resultsInput2 + 96);
-                            sum3 += Vector512.Load(table + ((codes3 << 4) & 0xFF0));
-                            sum3 += Vector512.Load(table + 1296 + ((codes3 >> 4) & 0xFF0));
-                            sum3 += Vector512.Load(table + 2592 + ((codes3 >> 12) & 0xFF0));
-                            sum3 += Vector512.Load(table + 3888 + ((codes3 >> 20) & 0xFF0));
-                            sum3 += Vector512.Load(table + 5184 + ((codes3 >> 28) & 0xFF0));
-                            sum3 += Vector512.Load(table + 6480 + ((codes3 >> 36) & 0xFF0));
-                            sum3 += Vector512.Load(table + 7776 + ((codes3 >> 44) & 0xFF0));
-                            sum3 += Vector512.Load(table + 9072 + ((codes3 >> 52) & 0xFF0));
-                            codes3 = *(ulong*)(codesOfBlock + resultsInput2 + 112);
-                            sum0.Store(results + resultsInput2);
-                            sum1.Store(results + resultsInput2 + 16);
-                            sum2.Store(results + resultsInput2 + 32);
-                            sum3.Store(results + resultsInput2 + 48);
-                        }
-                    }
-                }
-            }
-        }
-
-        /// <summary>Layer 1, BatchNorm, ReLU over 1024 features: the error in front of it, and the update of γ and β.</summary>
-        /// <remarks>
-        /// <para>Ioffe and Szegedy 2015. Uses the values from before the update.</para>
-        /// <para>Per mini-batch of 200, padding included: 884,736 additions, 642,048 multiplications (BatchNorm).</para>
-        /// <para>error: plane Error1, [slab][1024 features][lane].</para>
-        /// <para>a: plane ABatchNorm1, [slab][1024 features][lane].</para>
-        /// <para>normalised: plane Z1, [slab][1024 features][lane].</para>
-        /// <para>mask: plane Mask, [slab][lane], all ones where there is a sample.</para>
-        /// <para>gamma: plane Gamma1, [feature].</para>
-        /// <para>beta: plane Beta1, [feature].</para>
-        /// <para>inverseDeviation: plane InverseDeviation1, [feature].</para>
-        /// </remarks>
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void BatchNorm1Backward(
-            float* error,
-            float* a,
-            float* normalised,
-            int* mask,
-            float* gamma,
-            float* beta,
-            float* inverseDeviation,
-            int slabs,
-            float inverseCount,
-            int firstFeature,
-            int lastFeature)
-        {
-            for (int feature = firstFeature, errorFeature = firstFeature << 4; feature < lastFeature; feature++, errorFeature += 16)
-            {
-                Vector512<float> sum = Vector512<float>.Zero;
-                Vector512<float> sumNormalised = Vector512<float>.Zero;
-
-                // The error behind what follows BatchNorm, and the gradients of β and γ.
-                for (int slab = 0, errorSlab = 0; slab < slabs; slab++, errorSlab += 16400)
-                {
-                    Vector512<float> value = Vector512.Load(error + errorSlab + errorFeature);
-                    Vector512<float> rectified = Vector512.Load(a + errorSlab + errorFeature);
-                    Vector512<float> through =
-                        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, rectified), Vector512<float>.Zero, value);
-                    sum += through;
-                    sumNormalised += through * Vector512.Load(normalised + errorSlab + errorFeature);
-                    through.Store(error + errorSlab + errorFeature);
-                }
-
-                float gradientOfBeta = Lanes.Sum(sum);
-                float gradientOfGamma = Lanes.Sum(sumNormalised);
-                float oldGamma = gamma[feature];
-
-                // Error in front of BatchNorm: γ/√(σ² + ε)·(g − mean(g) − x̂·mean(g·x̂)).
-                Vector512<float> factors = Vector512.Create(oldGamma * inverseDeviation[feature]);
-                Vector512<float> means = Vector512.Create(gradientOfBeta * inverseCount);
-                Vector512<float> meansNormalised = Vector512.Create(gradientOfGamma * inverseCount);
-                for (int slab = 0, errorSlab2 = 0, maskSlab = 0; slab < slabs; slab++, errorSlab2 += 16400, maskSlab += 16)
-                {
-                    Vector512<float> centred =
-                        Vector512.Load(error + errorSlab2 + errorFeature) - means - (Vector512.Load(normalised + errorSlab2 + errorFeature) * meansNormalised);
-                    ((centred * factors).AsInt32() & Vector512.Load(mask + maskSlab)).AsSingle().Store(error + errorSlab2 + errorFeature);
-                }
-
-                // Update; the learning rate is in the error.
-                gamma[feature] = oldGamma - gradientOfGamma;
-                beta[feature] = beta[feature] - gradientOfBeta;
             }
         }
     }

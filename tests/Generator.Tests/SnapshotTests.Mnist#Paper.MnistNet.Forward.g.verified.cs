@@ -326,22 +326,22 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
         }
 
-        /// <summary>Layer 1, BatchNorm, ReLU over 1024 features.</summary>
+        /// <summary>Layers 1, 4 and 7, BatchNorm, ReLU over 1024 features.</summary>
         /// <remarks>
         /// <para>x̂ = (z − μ)/√(σ² + ε) with mean and biased variance of the mini-batch, y = γ·x̂ + β. Ioffe and Szegedy 2015.</para>
         /// <para>x̂ takes the place of z for the way back.</para>
         /// <para>Per mini-batch of 200, padding included: 1,096,704 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm), 641,024 multiplications (BatchNorm).</para>
-        /// <para>z: plane Z1, [slab][1024 features][lane].</para>
-        /// <para>a: plane ABatchNorm1, [slab][1024 features][lane].</para>
+        /// <para>z: planes Z1, Z2 and Z3, [slab][1024 features][lane].</para>
+        /// <para>a: planes ABatchNorm1, ABatchNorm2 and ABatchNorm3, [slab][1024 features][lane].</para>
         /// <para>mask: plane Mask, [slab][lane], all ones where there is a sample.</para>
-        /// <para>gamma: plane Gamma1, [feature].</para>
-        /// <para>beta: plane Beta1, [feature].</para>
-        /// <para>mean: plane Mean1, [feature].</para>
-        /// <para>variance: plane Variance1, [feature].</para>
-        /// <para>inverseDeviation: plane InverseDeviation1, [feature].</para>
+        /// <para>gamma: planes Gamma1, Gamma2 and Gamma3, [feature].</para>
+        /// <para>beta: planes Beta1, Beta2 and Beta3, [feature].</para>
+        /// <para>mean: planes Mean1, Mean2 and Mean3, [feature].</para>
+        /// <para>variance: planes Variance1, Variance2 and Variance3, [feature].</para>
+        /// <para>inverseDeviation: planes InverseDeviation1, InverseDeviation2 and InverseDeviation3, [feature].</para>
         /// </remarks>
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void BatchNorm1Forward(
+        private static void BatchNormForward1024(
             float* z,
             float* a,
             int* mask,
@@ -399,18 +399,18 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
         }
 
-        /// <summary>Layer 1, BatchNorm: running mean and variance of 1024 features.</summary>
+        /// <summary>Layers 1, 4 and 7, BatchNorm: running mean and variance of 1024 features.</summary>
         /// <remarks>
         /// <para>running ← running + (batch − running)/16; the first mini-batch starts it. The sixteenth is a shift of the exponent.</para>
         /// <para>Per mini-batch of 200, padding included: 4,096 additions, 2,048 shifts, 0 multiplications.</para>
-        /// <para>mean: plane Mean1, [feature].</para>
-        /// <para>variance: plane Variance1, [feature].</para>
-        /// <para>runningMean: plane RunningMean1, [feature].</para>
-        /// <para>runningVariance: plane RunningVariance1, [feature].</para>
+        /// <para>mean: planes Mean1, Mean2 and Mean3, [feature].</para>
+        /// <para>variance: planes Variance1, Variance2 and Variance3, [feature].</para>
+        /// <para>runningMean: planes RunningMean1, RunningMean2 and RunningMean3, [feature].</para>
+        /// <para>runningVariance: planes RunningVariance1, RunningVariance2 and RunningVariance3, [feature].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void BatchNorm1Running(
+        private static void BatchNormRunning1024(
             float* mean,
             float* variance,
             float* runningMean,
@@ -450,20 +450,20 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
         }
 
-        /// <summary>Layer 3, dense 1024 → 1024, ternary: z = Wₜ·x for one mini-batch.</summary>
+        /// <summary>Layers 3 and 6, dense 1024 → 1024, ternary: z = Wₜ·x for one mini-batch.</summary>
         /// <remarks>
         /// <para>Sums by table. 4 weights have 81 values together; the sums of 4 input rows are formed once per slab of</para>
         /// <para>16 samples, and each of the 1024 outputs then costs one look-up and one addition per 4 inputs.</para>
         /// <para>Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).</para>
         /// <para>Per mini-batch of 200, padding included: 58,785,792 additions, 54,525,952 look-ups, 212,992 sign flips, 0 multiplications; full precision: 218,103,808 products.</para>
-        /// <para>input: plane ABatchNorm1, [slab][1024 features][lane].</para>
-        /// <para>codes: plane ForwardCodes2, [16 inputs][output], four codes of 4 weights each.</para>
-        /// <para>z: plane Z2, [slab][1024 features][lane].</para>
+        /// <para>input: planes ABatchNorm1 and ABatchNorm2, [slab][1024 features][lane].</para>
+        /// <para>codes: planes ForwardCodes2 and ForwardCodes3, [16 inputs][output], four codes of 4 weights each.</para>
+        /// <para>z: planes Z2 and Z3, [slab][1024 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.SkipLocalsInit]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense2Forward(float* input, int* codes, float* z, int firstUnit, int lastUnit)
+        private static void DenseForward1024x1024(float* input, int* codes, float* z, int firstUnit, int lastUnit)
         {
             const int BlockCount = 32;
             const int GroupCount = 8;
@@ -595,402 +595,6 @@ namespace KernelGen.Generated.Paper_MnistNet
                         sum3.Store(results + resultsOutput2 + 48);
                     }
                 }
-            }
-        }
-
-        /// <summary>Layer 4, BatchNorm, ReLU over 1024 features.</summary>
-        /// <remarks>
-        /// <para>x̂ = (z − μ)/√(σ² + ε) with mean and biased variance of the mini-batch, y = γ·x̂ + β. Ioffe and Szegedy 2015.</para>
-        /// <para>x̂ takes the place of z for the way back.</para>
-        /// <para>Per mini-batch of 200, padding included: 1,096,704 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm), 641,024 multiplications (BatchNorm).</para>
-        /// <para>z: plane Z2, [slab][1024 features][lane].</para>
-        /// <para>a: plane ABatchNorm2, [slab][1024 features][lane].</para>
-        /// <para>mask: plane Mask, [slab][lane], all ones where there is a sample.</para>
-        /// <para>gamma: plane Gamma2, [feature].</para>
-        /// <para>beta: plane Beta2, [feature].</para>
-        /// <para>mean: plane Mean2, [feature].</para>
-        /// <para>variance: plane Variance2, [feature].</para>
-        /// <para>inverseDeviation: plane InverseDeviation2, [feature].</para>
-        /// </remarks>
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void BatchNorm2Forward(
-            float* z,
-            float* a,
-            int* mask,
-            float* gamma,
-            float* beta,
-            float* mean,
-            float* variance,
-            float* inverseDeviation,
-            int slabs,
-            float inverseCount,
-            int firstFeature,
-            int lastFeature)
-        {
-            for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
-            {
-                // Mean over the samples of the mini-batch.
-                Vector512<float> sum = Vector512<float>.Zero;
-                for (int slab = 0, zSlab = 0, maskSlab = 0; slab < slabs; slab++, zSlab += 16400, maskSlab += 16)
-                {
-                    sum += (Vector512.Load(z + zSlab + zFeature).AsInt32() & Vector512.Load(mask + maskSlab)).AsSingle();
-                }
-
-                float meanOfFeature = Lanes.Sum(sum) * inverseCount;
-                mean[feature] = meanOfFeature;
-                Vector512<float> means = Vector512.Create(meanOfFeature);
-
-                // Variance, and the inverse deviation.
-                Vector512<float> squares = Vector512<float>.Zero;
-                for (int slab = 0, zSlab2 = 0, maskSlab2 = 0; slab < slabs; slab++, zSlab2 += 16400, maskSlab2 += 16)
-                {
-                    Vector512<float> centred =
-                        ((Vector512.Load(z + zSlab2 + zFeature) - means).AsInt32() & Vector512.Load(mask + maskSlab2)).AsSingle();
-                    squares += centred * centred;
-                }
-
-                float varianceOfFeature = Lanes.Sum(squares) * inverseCount;
-                variance[feature] = varianceOfFeature;
-                float inverse = 1f / MathF.Sqrt(varianceOfFeature + 0.1024f);
-                inverseDeviation[feature] = inverse;
-                Vector512<float> inverses = Vector512.Create(inverse);
-                Vector512<float> gammas = Vector512.Create(gamma[feature]);
-                Vector512<float> betas = Vector512.Create(beta[feature]);
-
-                // Normalise, scale and shift, and what follows.
-                for (int slab = 0, zSlab3 = 0; slab < slabs; slab++, zSlab3 += 16400)
-                {
-                    Vector512<float> value = Vector512.Load(z + zSlab3 + zFeature);
-                    Vector512<float> normalised = (value - means) * inverses;
-                    normalised.Store(z + zSlab3 + zFeature);
-                    Vector512<float> shifted = (normalised * gammas) + betas;
-                    Vector512<float> rectified =
-                        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, shifted), Vector512<float>.Zero, shifted);
-                    rectified.Store(a + zSlab3 + zFeature);
-                }
-            }
-        }
-
-        /// <summary>Layer 4, BatchNorm: running mean and variance of 1024 features.</summary>
-        /// <remarks>
-        /// <para>running ← running + (batch − running)/16; the first mini-batch starts it. The sixteenth is a shift of the exponent.</para>
-        /// <para>Per mini-batch of 200, padding included: 4,096 additions, 2,048 shifts, 0 multiplications.</para>
-        /// <para>mean: plane Mean2, [feature].</para>
-        /// <para>variance: plane Variance2, [feature].</para>
-        /// <para>runningMean: plane RunningMean2, [feature].</para>
-        /// <para>runningVariance: plane RunningVariance2, [feature].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void BatchNorm2Running(
-            float* mean,
-            float* variance,
-            float* runningMean,
-            float* runningVariance,
-            int isTrained,
-            int firstGroup,
-            int lastGroup)
-        {
-            const int Magnitude = int.MaxValue; // all bits but the sign
-            const int TooSmallForMinus4 = (5 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-            const int ExponentPlusMinus4 = -4 << 23; // added to the bits of a float: times 2^−4
-            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
-
-            for (int group = firstGroup, meanGroup = firstGroup << 4; group < lastGroup; group++, meanGroup += 16)
-            {
-                Vector512<int> isLater = Vector512.Create(isTrained);
-                Vector512<float> batchMean = Vector512.Load(mean + meanGroup);
-                Vector512<float> beforeMean = Vector512.Load(runningMean + meanGroup);
-                Vector512<float> changeMean = batchMean - beforeMean;
-                Vector512<int> changeMeanBits = changeMean.AsInt32();
-                Vector512<int> changeMeanMagnitude = changeMeanBits & Vector512.Create(Magnitude);
-                Vector512<int> changeMeanIsNormal = Vector512.GreaterThan(changeMeanMagnitude, Vector512.Create(TooSmallForMinus4));
-                Vector512<int> changeMeanProduct = (changeMeanBits + Vector512.Create(ExponentPlusMinus4)) & changeMeanIsNormal;
-                Vector512<int> changeMeanIsTooLarge = Vector512.GreaterThan(changeMeanMagnitude, Vector512.Create(LargestFinite));
-                Vector512.ConditionalSelect(isLater.AsSingle(), beforeMean + Vector512.ConditionalSelect(changeMeanIsTooLarge, changeMeanBits, changeMeanProduct).AsSingle(), batchMean)
-                    .Store(runningMean + meanGroup);
-                Vector512<float> batchVariance = Vector512.Load(variance + meanGroup);
-                Vector512<float> beforeVariance = Vector512.Load(runningVariance + meanGroup);
-                Vector512<float> changeVariance = batchVariance - beforeVariance;
-                Vector512<int> changeVarianceBits = changeVariance.AsInt32();
-                Vector512<int> changeVarianceMagnitude = changeVarianceBits & Vector512.Create(Magnitude);
-                Vector512<int> changeVarianceIsNormal = Vector512.GreaterThan(changeVarianceMagnitude, Vector512.Create(TooSmallForMinus4));
-                Vector512<int> changeVarianceProduct = (changeVarianceBits + Vector512.Create(ExponentPlusMinus4)) & changeVarianceIsNormal;
-                Vector512<int> changeVarianceIsTooLarge = Vector512.GreaterThan(changeVarianceMagnitude, Vector512.Create(LargestFinite));
-                Vector512.ConditionalSelect(isLater.AsSingle(), beforeVariance + Vector512.ConditionalSelect(changeVarianceIsTooLarge, changeVarianceBits, changeVarianceProduct).AsSingle(), batchVariance)
-                    .Store(runningVariance + meanGroup);
-            }
-        }
-
-        /// <summary>Layer 6, dense 1024 → 1024, ternary: z = Wₜ·x for one mini-batch.</summary>
-        /// <remarks>
-        /// <para>Sums by table. 4 weights have 81 values together; the sums of 4 input rows are formed once per slab of</para>
-        /// <para>16 samples, and each of the 1024 outputs then costs one look-up and one addition per 4 inputs.</para>
-        /// <para>Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).</para>
-        /// <para>Per mini-batch of 200, padding included: 58,785,792 additions, 54,525,952 look-ups, 212,992 sign flips, 0 multiplications; full precision: 218,103,808 products.</para>
-        /// <para>input: plane ABatchNorm2, [slab][1024 features][lane].</para>
-        /// <para>codes: plane ForwardCodes3, [16 inputs][output], four codes of 4 weights each.</para>
-        /// <para>z: plane Z3, [slab][1024 features][lane].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.SkipLocalsInit]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense3Forward(float* input, int* codes, float* z, int firstUnit, int lastUnit)
-        {
-            const int BlockCount = 32;
-            const int GroupCount = 8;
-            const int UpperCount = 9;
-
-            byte* tableMemory = stackalloc byte[41472 + 63];
-            float* table = (float*)(((ulong)tableMemory + 63) & ~63UL); // on a cache line
-            byte* upperSumsMemory = stackalloc byte[576 + 63];
-            float* upperSums = (float*)(((ulong)upperSumsMemory + 63) & ~63UL); // on a cache line
-            int firstSlab = firstUnit >> 3;
-            int lastSlab = (lastUnit + 7) >> 3;
-            for (int slab = firstSlab, slabOffset = firstSlab << 3, zSlab = (firstSlab << 4) + (firstSlab << 14);
-                 slab < lastSlab;
-                 slab++, slabOffset += 8, zSlab += 16400)
-            {
-                int firstPart = Math.Max(firstUnit - slabOffset, 0);
-                int lastPart = Math.Min(lastUnit - slabOffset, 8);
-                int firstOutput = firstPart << 7;
-                int lastOutput = Math.Min(lastPart << 7, 1024);
-                float* results = z + zSlab;
-
-                // Sums start at zero.
-                for (int output = firstOutput, resultsOutput = firstOutput << 4; output < lastOutput; output++, resultsOutput += 16)
-                {
-                    Vector512<float>.Zero.Store(results + resultsOutput);
-                }
-
-                for (int block = 0, inputBlock = 0, codesBlock = 0; block < BlockCount; block++, inputBlock += 512, codesBlock += 2048)
-                {
-                    for (int group = 0, inputGroup = 0, tableGroup = 0; group < GroupCount; group++, inputGroup += 64, tableGroup += 1296)
-                    {
-                        // The sums of ± x0 … ± x3 for all weights; in names, M, Z and P stand for −, 0 and +.
-                        Vector512<float> x0 = Vector512.Load(input + zSlab + inputBlock + inputGroup);
-                        Vector512<float> x1 = Vector512.Load(input + zSlab + inputBlock + inputGroup + 16);
-                        Vector512<float> x2 = Vector512.Load(input + zSlab + inputBlock + inputGroup + 32);
-                        Vector512<float> x3 = Vector512.Load(input + zSlab + inputBlock + inputGroup + 48);
-                        Vector512<float> sumMLower = -x2;
-                        Vector512<float> sumMMLower = sumMLower - x3;
-                        Vector512<float> sumMPLower = sumMLower + x3;
-                        Vector512<float> sumZMLower = -x3;
-                        Vector512<float> sumPMLower = x2 - x3;
-                        Vector512<float> sumPPLower = x2 + x3;
-                        Vector512<float> sumM = -x0;
-                        Vector512<float> sumMM = sumM - x1;
-                        Vector512<float> sumMP = sumM + x1;
-                        Vector512<float> sumZM = -x1;
-                        Vector512<float> sumPM = x0 - x1;
-                        Vector512<float> sumPP = x0 + x1;
-                        sumMM.Store(upperSums);
-                        sumM.Store(upperSums + 16);
-                        sumMP.Store(upperSums + 32);
-                        sumZM.Store(upperSums + 48);
-                        Vector512<float>.Zero.Store(upperSums + 64);
-                        x1.Store(upperSums + 80);
-                        sumPM.Store(upperSums + 96);
-                        x0.Store(upperSums + 112);
-                        sumPP.Store(upperSums + 128);
-                        for (int upper = 0, upperSumsUpper = 0, tableUpper = 0;
-                             upper < UpperCount;
-                             upper++, upperSumsUpper += 16, tableUpper += 144)
-                        {
-                            Vector512<float> upperSum = Vector512.Load(upperSums + upperSumsUpper);
-                            (upperSum + sumMMLower).Store(table + tableGroup + tableUpper);
-                            (upperSum + sumMLower).Store(table + tableGroup + tableUpper + 16);
-                            (upperSum + sumMPLower).Store(table + tableGroup + tableUpper + 32);
-                            (upperSum + sumZMLower).Store(table + tableGroup + tableUpper + 48);
-                            upperSum.Store(table + tableGroup + tableUpper + 64);
-                            (upperSum + x3).Store(table + tableGroup + tableUpper + 80);
-                            (upperSum + sumPMLower).Store(table + tableGroup + tableUpper + 96);
-                            (upperSum + x2).Store(table + tableGroup + tableUpper + 112);
-                            (upperSum + sumPPLower).Store(table + tableGroup + tableUpper + 128);
-                        }
-                    }
-
-                    int* codesOfBlock = codes + codesBlock;
-
-                    // Outputs, four at a time: one look-up and one addition per table. Codes that have been used up make room for those of the next four.
-                    ulong codes0 = *(ulong*)(codesOfBlock + firstOutput);
-                    ulong codes1 = *(ulong*)(codesOfBlock + 2 + firstOutput);
-                    ulong codes2 = *(ulong*)(codesOfBlock + 1024 + firstOutput);
-                    ulong codes3 = *(ulong*)(codesOfBlock + 1026 + firstOutput);
-                    for (int output = firstOutput, resultsOutput2 = firstOutput << 4;
-                         output < lastOutput;
-                         output += 4, resultsOutput2 += 64)
-                    {
-                        Vector512<float> sum0 = Vector512.Load(results + resultsOutput2);
-                        Vector512<float> sum1 = Vector512.Load(results + resultsOutput2 + 16);
-                        Vector512<float> sum2 = Vector512.Load(results + resultsOutput2 + 32);
-                        Vector512<float> sum3 = Vector512.Load(results + resultsOutput2 + 48);
-                        sum0 += Vector512.Load(table + ((codes0 << 4) & 0xFF0));
-                        sum1 += Vector512.Load(table + ((codes0 >> 28) & 0xFF0));
-                        sum0 += Vector512.Load(table + 1296 + ((codes0 >> 4) & 0xFF0));
-                        sum1 += Vector512.Load(table + 1296 + ((codes0 >> 36) & 0xFF0));
-                        sum0 += Vector512.Load(table + 2592 + ((codes0 >> 12) & 0xFF0));
-                        sum1 += Vector512.Load(table + 2592 + ((codes0 >> 44) & 0xFF0));
-                        sum0 += Vector512.Load(table + 3888 + ((codes0 >> 20) & 0xFF0));
-                        sum1 += Vector512.Load(table + 3888 + ((codes0 >> 52) & 0xFF0));
-                        codes0 = *(ulong*)(codesOfBlock + output + 4);
-                        sum2 += Vector512.Load(table + ((codes1 << 4) & 0xFF0));
-                        sum3 += Vector512.Load(table + ((codes1 >> 28) & 0xFF0));
-                        sum2 += Vector512.Load(table + 1296 + ((codes1 >> 4) & 0xFF0));
-                        sum3 += Vector512.Load(table + 1296 + ((codes1 >> 36) & 0xFF0));
-                        sum2 += Vector512.Load(table + 2592 + ((codes1 >> 12) & 0xFF0));
-                        sum3 += Vector512.Load(table + 2592 + ((codes1 >> 44) & 0xFF0));
-                        sum2 += Vector512.Load(table + 3888 + ((codes1 >> 20) & 0xFF0));
-                        sum3 += Vector512.Load(table + 3888 + ((codes1 >> 52) & 0xFF0));
-                        codes1 = *(ulong*)(codesOfBlock + 2 + (output + 4));
-                        sum0 += Vector512.Load(table + 5184 + ((codes2 << 4) & 0xFF0));
-                        sum1 += Vector512.Load(table + 5184 + ((codes2 >> 28) & 0xFF0));
-                        sum0 += Vector512.Load(table + 6480 + ((codes2 >> 4) & 0xFF0));
-                        sum1 += Vector512.Load(table + 6480 + ((codes2 >> 36) & 0xFF0));
-                        sum0 += Vector512.Load(table + 7776 + ((codes2 >> 12) & 0xFF0));
-                        sum1 += Vector512.Load(table + 7776 + ((codes2 >> 44) & 0xFF0));
-                        sum0 += Vector512.Load(table + 9072 + ((codes2 >> 20) & 0xFF0));
-                        sum1 += Vector512.Load(table + 9072 + ((codes2 >> 52) & 0xFF0));
-                        codes2 = *(ulong*)(codesOfBlock + 1024 + (output + 4));
-                        sum2 += Vector512.Load(table + 5184 + ((codes3 << 4) & 0xFF0));
-                        sum3 += Vector512.Load(table + 5184 + ((codes3 >> 28) & 0xFF0));
-                        sum2 += Vector512.Load(table + 6480 + ((codes3 >> 4) & 0xFF0));
-                        sum3 += Vector512.Load(table + 6480 + ((codes3 >> 36) & 0xFF0));
-                        sum2 += Vector512.Load(table + 7776 + ((codes3 >> 12) & 0xFF0));
-                        sum3 += Vector512.Load(table + 7776 + ((codes3 >> 44) & 0xFF0));
-                        sum2 += Vector512.Load(table + 9072 + ((codes3 >> 20) & 0xFF0));
-                        sum3 += Vector512.Load(table + 9072 + ((codes3 >> 52) & 0xFF0));
-                        codes3 = *(ulong*)(codesOfBlock + 1026 + (output + 4));
-                        sum0.Store(results + resultsOutput2);
-                        sum1.Store(results + resultsOutput2 + 16);
-                        sum2.Store(results + resultsOutput2 + 32);
-                        sum3.Store(results + resultsOutput2 + 48);
-                    }
-                }
-            }
-        }
-
-        /// <summary>Layer 7, BatchNorm, ReLU over 1024 features.</summary>
-        /// <remarks>
-        /// <para>x̂ = (z − μ)/√(σ² + ε) with mean and biased variance of the mini-batch, y = γ·x̂ + β. Ioffe and Szegedy 2015.</para>
-        /// <para>x̂ takes the place of z for the way back.</para>
-        /// <para>Per mini-batch of 200, padding included: 1,096,704 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm), 641,024 multiplications (BatchNorm).</para>
-        /// <para>z: plane Z3, [slab][1024 features][lane].</para>
-        /// <para>a: plane ABatchNorm3, [slab][1024 features][lane].</para>
-        /// <para>mask: plane Mask, [slab][lane], all ones where there is a sample.</para>
-        /// <para>gamma: plane Gamma3, [feature].</para>
-        /// <para>beta: plane Beta3, [feature].</para>
-        /// <para>mean: plane Mean3, [feature].</para>
-        /// <para>variance: plane Variance3, [feature].</para>
-        /// <para>inverseDeviation: plane InverseDeviation3, [feature].</para>
-        /// </remarks>
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void BatchNorm3Forward(
-            float* z,
-            float* a,
-            int* mask,
-            float* gamma,
-            float* beta,
-            float* mean,
-            float* variance,
-            float* inverseDeviation,
-            int slabs,
-            float inverseCount,
-            int firstFeature,
-            int lastFeature)
-        {
-            for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
-            {
-                // Mean over the samples of the mini-batch.
-                Vector512<float> sum = Vector512<float>.Zero;
-                for (int slab = 0, zSlab = 0, maskSlab = 0; slab < slabs; slab++, zSlab += 16400, maskSlab += 16)
-                {
-                    sum += (Vector512.Load(z + zSlab + zFeature).AsInt32() & Vector512.Load(mask + maskSlab)).AsSingle();
-                }
-
-                float meanOfFeature = Lanes.Sum(sum) * inverseCount;
-                mean[feature] = meanOfFeature;
-                Vector512<float> means = Vector512.Create(meanOfFeature);
-
-                // Variance, and the inverse deviation.
-                Vector512<float> squares = Vector512<float>.Zero;
-                for (int slab = 0, zSlab2 = 0, maskSlab2 = 0; slab < slabs; slab++, zSlab2 += 16400, maskSlab2 += 16)
-                {
-                    Vector512<float> centred =
-                        ((Vector512.Load(z + zSlab2 + zFeature) - means).AsInt32() & Vector512.Load(mask + maskSlab2)).AsSingle();
-                    squares += centred * centred;
-                }
-
-                float varianceOfFeature = Lanes.Sum(squares) * inverseCount;
-                variance[feature] = varianceOfFeature;
-                float inverse = 1f / MathF.Sqrt(varianceOfFeature + 0.1024f);
-                inverseDeviation[feature] = inverse;
-                Vector512<float> inverses = Vector512.Create(inverse);
-                Vector512<float> gammas = Vector512.Create(gamma[feature]);
-                Vector512<float> betas = Vector512.Create(beta[feature]);
-
-                // Normalise, scale and shift, and what follows.
-                for (int slab = 0, zSlab3 = 0; slab < slabs; slab++, zSlab3 += 16400)
-                {
-                    Vector512<float> value = Vector512.Load(z + zSlab3 + zFeature);
-                    Vector512<float> normalised = (value - means) * inverses;
-                    normalised.Store(z + zSlab3 + zFeature);
-                    Vector512<float> shifted = (normalised * gammas) + betas;
-                    Vector512<float> rectified =
-                        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, shifted), Vector512<float>.Zero, shifted);
-                    rectified.Store(a + zSlab3 + zFeature);
-                }
-            }
-        }
-
-        /// <summary>Layer 7, BatchNorm: running mean and variance of 1024 features.</summary>
-        /// <remarks>
-        /// <para>running ← running + (batch − running)/16; the first mini-batch starts it. The sixteenth is a shift of the exponent.</para>
-        /// <para>Per mini-batch of 200, padding included: 4,096 additions, 2,048 shifts, 0 multiplications.</para>
-        /// <para>mean: plane Mean3, [feature].</para>
-        /// <para>variance: plane Variance3, [feature].</para>
-        /// <para>runningMean: plane RunningMean3, [feature].</para>
-        /// <para>runningVariance: plane RunningVariance3, [feature].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void BatchNorm3Running(
-            float* mean,
-            float* variance,
-            float* runningMean,
-            float* runningVariance,
-            int isTrained,
-            int firstGroup,
-            int lastGroup)
-        {
-            const int Magnitude = int.MaxValue; // all bits but the sign
-            const int TooSmallForMinus4 = (5 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-            const int ExponentPlusMinus4 = -4 << 23; // added to the bits of a float: times 2^−4
-            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
-
-            for (int group = firstGroup, meanGroup = firstGroup << 4; group < lastGroup; group++, meanGroup += 16)
-            {
-                Vector512<int> isLater = Vector512.Create(isTrained);
-                Vector512<float> batchMean = Vector512.Load(mean + meanGroup);
-                Vector512<float> beforeMean = Vector512.Load(runningMean + meanGroup);
-                Vector512<float> changeMean = batchMean - beforeMean;
-                Vector512<int> changeMeanBits = changeMean.AsInt32();
-                Vector512<int> changeMeanMagnitude = changeMeanBits & Vector512.Create(Magnitude);
-                Vector512<int> changeMeanIsNormal = Vector512.GreaterThan(changeMeanMagnitude, Vector512.Create(TooSmallForMinus4));
-                Vector512<int> changeMeanProduct = (changeMeanBits + Vector512.Create(ExponentPlusMinus4)) & changeMeanIsNormal;
-                Vector512<int> changeMeanIsTooLarge = Vector512.GreaterThan(changeMeanMagnitude, Vector512.Create(LargestFinite));
-                Vector512.ConditionalSelect(isLater.AsSingle(), beforeMean + Vector512.ConditionalSelect(changeMeanIsTooLarge, changeMeanBits, changeMeanProduct).AsSingle(), batchMean)
-                    .Store(runningMean + meanGroup);
-                Vector512<float> batchVariance = Vector512.Load(variance + meanGroup);
-                Vector512<float> beforeVariance = Vector512.Load(runningVariance + meanGroup);
-                Vector512<float> changeVariance = batchVariance - beforeVariance;
-                Vector512<int> changeVarianceBits = changeVariance.AsInt32();
-                Vector512<int> changeVarianceMagnitude = changeVarianceBits & Vector512.Create(Magnitude);
-                Vector512<int> changeVarianceIsNormal = Vector512.GreaterThan(changeVarianceMagnitude, Vector512.Create(TooSmallForMinus4));
-                Vector512<int> changeVarianceProduct = (changeVarianceBits + Vector512.Create(ExponentPlusMinus4)) & changeVarianceIsNormal;
-                Vector512<int> changeVarianceIsTooLarge = Vector512.GreaterThan(changeVarianceMagnitude, Vector512.Create(LargestFinite));
-                Vector512.ConditionalSelect(isLater.AsSingle(), beforeVariance + Vector512.ConditionalSelect(changeVarianceIsTooLarge, changeVarianceBits, changeVarianceProduct).AsSingle(), batchVariance)
-                    .Store(runningVariance + meanGroup);
             }
         }
 

@@ -62,63 +62,16 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
         }
 
-        /// <summary>Layer 3, dense 1024 → 1024: codes for one sample at a time.</summary>
+        /// <summary>Layers 3 and 6, dense 1024 → 1024: codes for one sample at a time.</summary>
         /// <remarks>
         /// <para>A code of 4 weights is split into the numbers of two entries of tables that fit a vector, four bits each.</para>
         /// <para>For each set of weights, padding included: 2,621,440 additions, 3,407,872 shifts, 0 multiplications.</para>
-        /// <para>forwardCodes: plane ForwardCodes2, [16 inputs][output], four codes of 4 weights each.</para>
-        /// <para>codes: plane OneSampleCodes2, [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries.</para>
+        /// <para>forwardCodes: planes ForwardCodes2 and ForwardCodes3, [16 inputs][output], four codes of 4 weights each.</para>
+        /// <para>codes: planes OneSampleCodes2 and OneSampleCodes3, [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries.</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense2OneSampleCodes(int* forwardCodes, int* codes, int firstTile, int lastTile)
-        {
-            const int QuadCount = 64;
-
-            for (int tile = firstTile, codesTile = firstTile << 12, forwardCodesTile = firstTile << 6;
-                 tile < lastTile;
-                 tile++, codesTile += 4096, forwardCodesTile += 64)
-            {
-                for (int quad = 0, codesQuad = 0, forwardCodesQuad = 0;
-                     quad < QuadCount;
-                     quad++, codesQuad += 64, forwardCodesQuad += 1024)
-                {
-                    for (int group = 0, codesGroup = 0; group < 4; group++, codesGroup += 16)
-                    {
-                        Vector512<int>.Zero.Store(codes + codesTile + codesQuad + codesGroup);
-                    }
-
-                    for (int vector = 0, forwardCodesVector = 0; vector < 4; vector++, forwardCodesVector += 16)
-                    {
-                        Vector512<int> word = Vector512.Load(forwardCodes + forwardCodesQuad + forwardCodesTile + forwardCodesVector);
-
-                        // The next code of each word, as the numbers of two entries, behind those of the tile's other outputs in the lane.
-                        for (int group = 0, codesGroup2 = 0; group < 4; group++, codesGroup2 += 16)
-                        {
-                            Vector512<int> code = word & Vector512.Create(255);
-                            Vector512<int> quotient = ((code << 6) - (code << 3) + code) >>> 9;
-                            Vector512<int> rest = code - (quotient << 3) - quotient;
-                            Vector512<int> upper = quotient + (((quotient << 3) + (quotient << 1) + quotient) >>> 5);
-                            Vector512<int> lower = rest + (((rest << 3) + (rest << 1) + rest) >>> 5);
-                            ((Vector512.Load(codes + codesTile + codesQuad + codesGroup2) << 8) | (upper | (lower << 4)))
-                                .Store(codes + codesTile + codesQuad + codesGroup2);
-                            word = word >>> 8;
-                        }
-                    }
-                }
-            }
-        }
-
-        /// <summary>Layer 6, dense 1024 → 1024: codes for one sample at a time.</summary>
-        /// <remarks>
-        /// <para>A code of 4 weights is split into the numbers of two entries of tables that fit a vector, four bits each.</para>
-        /// <para>For each set of weights, padding included: 2,621,440 additions, 3,407,872 shifts, 0 multiplications.</para>
-        /// <para>forwardCodes: plane ForwardCodes3, [16 inputs][output], four codes of 4 weights each.</para>
-        /// <para>codes: plane OneSampleCodes3, [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries.</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense3OneSampleCodes(int* forwardCodes, int* codes, int firstTile, int lastTile)
+        private static void DenseOneSampleCodes1024x1024(int* forwardCodes, int* codes, int firstTile, int lastTile)
         {
             const int QuadCount = 64;
 
@@ -203,16 +156,16 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
         }
 
-        /// <summary>Layer 1: the factor on each of 1024 features, in inference.</summary>
+        /// <summary>Layers 1, 4 and 7: the factor on each of 1024 features, in inference.</summary>
         /// <remarks>
         /// <para>From running or calibrated statistics.</para>
         /// <para>Per mini-batch of 200, padding included: 1,024 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm), 0 multiplications.</para>
-        /// <para>factors: plane Factors1, [feature].</para>
-        /// <para>gamma: plane Gamma1, [feature].</para>
-        /// <para>runningVariance: plane RunningVariance1, [feature].</para>
+        /// <para>factors: planes Factors1, Factors2 and Factors3, [feature].</para>
+        /// <para>gamma: planes Gamma1, Gamma2 and Gamma3, [feature].</para>
+        /// <para>runningVariance: planes RunningVariance1, RunningVariance2 and RunningVariance3, [feature].</para>
         /// </remarks>
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void BatchNorm1Factors(float* factors, float* gamma, float* runningVariance, int firstVector, int lastVector)
+        private static void BatchNormFactors1024(float* factors, float* gamma, float* runningVariance, int firstVector, int lastVector)
         {
             for (int vector = firstVector, factorsVector = firstVector << 4; vector < lastVector; vector++, factorsVector += 16)
             {
@@ -221,18 +174,18 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
         }
 
-        /// <summary>Layer 1, BatchNorm, ReLU over 1024 features, in inference.</summary>
+        /// <summary>Layers 1, 4 and 7, BatchNorm, ReLU over 1024 features, in inference.</summary>
         /// <remarks>
         /// <para>y = γ/√(σ² + ε)·(z − μ) + β with running or calibrated statistics.</para>
         /// <para>Per mini-batch of 200, padding included: 425,984 additions, 212,992 multiplications (BatchNorm).</para>
-        /// <para>z: plane Z1, [slab][1024 features][lane].</para>
-        /// <para>a: plane ABatchNorm1, [slab][1024 features][lane].</para>
-        /// <para>factors: plane Factors1, [feature].</para>
-        /// <para>runningMean: plane RunningMean1, [feature].</para>
-        /// <para>beta: plane Beta1, [feature].</para>
+        /// <para>z: planes Z1, Z2 and Z3, [slab][1024 features][lane].</para>
+        /// <para>a: planes ABatchNorm1, ABatchNorm2 and ABatchNorm3, [slab][1024 features][lane].</para>
+        /// <para>factors: planes Factors1, Factors2 and Factors3, [feature].</para>
+        /// <para>runningMean: planes RunningMean1, RunningMean2 and RunningMean3, [feature].</para>
+        /// <para>beta: planes Beta1, Beta2 and Beta3, [feature].</para>
         /// </remarks>
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void BatchNorm1Inference(
+        private static void BatchNormInference1024(
             float* z,
             float* a,
             float* factors,
@@ -267,16 +220,16 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
         }
 
-        /// <summary>Layer 3, dense 1024 → 1024, real-valued weights: z = W·x for one mini-batch.</summary>
+        /// <summary>Layers 3 and 6, dense 1024 → 1024, real-valued weights: z = W·x for one mini-batch.</summary>
         /// <remarks>
         /// <para>One product and one addition per weight and sample: the full-precision baseline.</para>
         /// <para>Per mini-batch of 200, padding included: 218,103,808 additions, 218,103,808 multiplications (real-valued weights).</para>
-        /// <para>input: plane ABatchNorm1, [slab][1024 features][lane].</para>
-        /// <para>weights: plane Weights2, [16 tiles][1024 inputs][64 outputs].</para>
-        /// <para>z: plane Z2, [slab][1024 features][lane].</para>
+        /// <para>input: planes ABatchNorm1 and ABatchNorm2, [slab][1024 features][lane].</para>
+        /// <para>weights: planes Weights2 and Weights3, [16 tiles][1024 inputs][64 outputs].</para>
+        /// <para>z: planes Z2 and Z3, [slab][1024 features][lane].</para>
         /// </remarks>
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense2ForwardReal(float* input, float* weights, float* z, int firstSlab, int lastSlab)
+        private static void DenseForwardReal1024x1024(float* input, float* weights, float* z, int firstSlab, int lastSlab)
         {
             const int TileCount = 16;
             const int OutputCount = 64;
@@ -310,181 +263,6 @@ namespace KernelGen.Generated.Paper_MnistNet
                         sum2.Store(z + inputSlab + zTile + 32 + zOutput);
                         sum3.Store(z + inputSlab + zTile + 48 + zOutput);
                     }
-                }
-            }
-        }
-
-        /// <summary>Layer 4: the factor on each of 1024 features, in inference.</summary>
-        /// <remarks>
-        /// <para>From running or calibrated statistics.</para>
-        /// <para>Per mini-batch of 200, padding included: 1,024 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm), 0 multiplications.</para>
-        /// <para>factors: plane Factors2, [feature].</para>
-        /// <para>gamma: plane Gamma2, [feature].</para>
-        /// <para>runningVariance: plane RunningVariance2, [feature].</para>
-        /// </remarks>
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void BatchNorm2Factors(float* factors, float* gamma, float* runningVariance, int firstVector, int lastVector)
-        {
-            for (int vector = firstVector, factorsVector = firstVector << 4; vector < lastVector; vector++, factorsVector += 16)
-            {
-                (Vector512.Load(gamma + factorsVector) / Vector512.Sqrt(Vector512.Load(runningVariance + factorsVector) + Vector512.Create(0.1024f)))
-                    .Store(factors + factorsVector);
-            }
-        }
-
-        /// <summary>Layer 4, BatchNorm, ReLU over 1024 features, in inference.</summary>
-        /// <remarks>
-        /// <para>y = γ/√(σ² + ε)·(z − μ) + β with running or calibrated statistics.</para>
-        /// <para>Per mini-batch of 200, padding included: 425,984 additions, 212,992 multiplications (BatchNorm).</para>
-        /// <para>z: plane Z2, [slab][1024 features][lane].</para>
-        /// <para>a: plane ABatchNorm2, [slab][1024 features][lane].</para>
-        /// <para>factors: plane Factors2, [feature].</para>
-        /// <para>runningMean: plane RunningMean2, [feature].</para>
-        /// <para>beta: plane Beta2, [feature].</para>
-        /// </remarks>
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void BatchNorm2Inference(
-            float* z,
-            float* a,
-            float* factors,
-            float* runningMean,
-            float* beta,
-            int firstUnit,
-            int lastUnit)
-        {
-            int firstSlab = firstUnit >> 3;
-            int lastSlab = (lastUnit + 7) >> 3;
-            for (int slab = firstSlab, slabOffset = firstSlab << 3, zSlab = (firstSlab << 4) + (firstSlab << 14);
-                 slab < lastSlab;
-                 slab++, slabOffset += 8, zSlab += 16400)
-            {
-                int firstPart = Math.Max(firstUnit - slabOffset, 0);
-                int lastPart = Math.Min(lastUnit - slabOffset, 8);
-                int firstFeature = firstPart << 7;
-                int lastFeature = Math.Min(lastPart << 7, 1024);
-
-                // Normalise, scale and shift, and what follows.
-                for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
-                {
-                    Vector512<float> scales = Vector512.Create(factors[feature]);
-                    Vector512<float> means = Vector512.Create(runningMean[feature]);
-                    Vector512<float> betas = Vector512.Create(beta[feature]);
-                    Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
-                    Vector512<float> shifted = ((value - means) * scales) + betas;
-                    Vector512<float> rectified =
-                        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, shifted), Vector512<float>.Zero, shifted);
-                    rectified.Store(a + zSlab + zFeature);
-                }
-            }
-        }
-
-        /// <summary>Layer 6, dense 1024 → 1024, real-valued weights: z = W·x for one mini-batch.</summary>
-        /// <remarks>
-        /// <para>One product and one addition per weight and sample: the full-precision baseline.</para>
-        /// <para>Per mini-batch of 200, padding included: 218,103,808 additions, 218,103,808 multiplications (real-valued weights).</para>
-        /// <para>input: plane ABatchNorm2, [slab][1024 features][lane].</para>
-        /// <para>weights: plane Weights3, [16 tiles][1024 inputs][64 outputs].</para>
-        /// <para>z: plane Z3, [slab][1024 features][lane].</para>
-        /// </remarks>
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense3ForwardReal(float* input, float* weights, float* z, int firstSlab, int lastSlab)
-        {
-            const int TileCount = 16;
-            const int OutputCount = 64;
-            const int FeatureCount = 1024;
-
-            for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 14);
-                 slab < lastSlab;
-                 slab++, inputSlab += 16400)
-            {
-                for (int tile = 0, weightsTile = 0, zTile = 0; tile < TileCount; tile++, weightsTile += 65536, zTile += 1024)
-                {
-                    for (int output = 0, zOutput = 0; output < OutputCount; output += 4, zOutput += 64)
-                    {
-                        Vector512<float> sum0 = Vector512<float>.Zero;
-                        Vector512<float> sum1 = Vector512<float>.Zero;
-                        Vector512<float> sum2 = Vector512<float>.Zero;
-                        Vector512<float> sum3 = Vector512<float>.Zero;
-                        for (int feature = 0, inputFeature = 0, weightsFeature = 0;
-                             feature < FeatureCount;
-                             feature++, inputFeature += 16, weightsFeature += 64)
-                        {
-                            Vector512<float> x = Vector512.Load(input + inputSlab + inputFeature);
-                            sum0 += x * Vector512.Create(weights[weightsTile + weightsFeature + output]);
-                            sum1 += x * Vector512.Create(weights[weightsTile + 1 + weightsFeature + output]);
-                            sum2 += x * Vector512.Create(weights[weightsTile + 2 + weightsFeature + output]);
-                            sum3 += x * Vector512.Create(weights[weightsTile + 3 + weightsFeature + output]);
-                        }
-
-                        sum0.Store(z + inputSlab + zTile + zOutput);
-                        sum1.Store(z + inputSlab + zTile + 16 + zOutput);
-                        sum2.Store(z + inputSlab + zTile + 32 + zOutput);
-                        sum3.Store(z + inputSlab + zTile + 48 + zOutput);
-                    }
-                }
-            }
-        }
-
-        /// <summary>Layer 7: the factor on each of 1024 features, in inference.</summary>
-        /// <remarks>
-        /// <para>From running or calibrated statistics.</para>
-        /// <para>Per mini-batch of 200, padding included: 1,024 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm), 0 multiplications.</para>
-        /// <para>factors: plane Factors3, [feature].</para>
-        /// <para>gamma: plane Gamma3, [feature].</para>
-        /// <para>runningVariance: plane RunningVariance3, [feature].</para>
-        /// </remarks>
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void BatchNorm3Factors(float* factors, float* gamma, float* runningVariance, int firstVector, int lastVector)
-        {
-            for (int vector = firstVector, factorsVector = firstVector << 4; vector < lastVector; vector++, factorsVector += 16)
-            {
-                (Vector512.Load(gamma + factorsVector) / Vector512.Sqrt(Vector512.Load(runningVariance + factorsVector) + Vector512.Create(0.1024f)))
-                    .Store(factors + factorsVector);
-            }
-        }
-
-        /// <summary>Layer 7, BatchNorm, ReLU over 1024 features, in inference.</summary>
-        /// <remarks>
-        /// <para>y = γ/√(σ² + ε)·(z − μ) + β with running or calibrated statistics.</para>
-        /// <para>Per mini-batch of 200, padding included: 425,984 additions, 212,992 multiplications (BatchNorm).</para>
-        /// <para>z: plane Z3, [slab][1024 features][lane].</para>
-        /// <para>a: plane ABatchNorm3, [slab][1024 features][lane].</para>
-        /// <para>factors: plane Factors3, [feature].</para>
-        /// <para>runningMean: plane RunningMean3, [feature].</para>
-        /// <para>beta: plane Beta3, [feature].</para>
-        /// </remarks>
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void BatchNorm3Inference(
-            float* z,
-            float* a,
-            float* factors,
-            float* runningMean,
-            float* beta,
-            int firstUnit,
-            int lastUnit)
-        {
-            int firstSlab = firstUnit >> 3;
-            int lastSlab = (lastUnit + 7) >> 3;
-            for (int slab = firstSlab, slabOffset = firstSlab << 3, zSlab = (firstSlab << 4) + (firstSlab << 14);
-                 slab < lastSlab;
-                 slab++, slabOffset += 8, zSlab += 16400)
-            {
-                int firstPart = Math.Max(firstUnit - slabOffset, 0);
-                int lastPart = Math.Min(lastUnit - slabOffset, 8);
-                int firstFeature = firstPart << 7;
-                int lastFeature = Math.Min(lastPart << 7, 1024);
-
-                // Normalise, scale and shift, and what follows.
-                for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
-                {
-                    Vector512<float> scales = Vector512.Create(factors[feature]);
-                    Vector512<float> means = Vector512.Create(runningMean[feature]);
-                    Vector512<float> betas = Vector512.Create(beta[feature]);
-                    Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
-                    Vector512<float> shifted = ((value - means) * scales) + betas;
-                    Vector512<float> rectified =
-                        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, shifted), Vector512<float>.Zero, shifted);
-                    rectified.Store(a + zSlab + zFeature);
                 }
             }
         }
@@ -770,18 +548,18 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
         }
 
-        /// <summary>Layer 1, BatchNorm, ReLU over 1024 features, of one sample.</summary>
+        /// <summary>Layers 1, 4 and 7, BatchNorm, ReLU over 1024 features, of one sample.</summary>
         /// <remarks>
         /// <para>y = γ/√(σ² + ε)·(z − μ) + β with running or calibrated statistics.</para>
         /// <para>Per sample, padding included: 3,072 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm), 1,024 multiplications (BatchNorm).</para>
-        /// <para>z: plane RowDense1, [feature] of one sample.</para>
-        /// <para>gamma: plane Gamma1, [feature].</para>
-        /// <para>runningVariance: plane RunningVariance1, [feature].</para>
-        /// <para>runningMean: plane RunningMean1, [feature].</para>
-        /// <para>beta: plane Beta1, [feature].</para>
+        /// <para>z: planes RowDense1, RowDense2 and RowDense3, [feature] of one sample.</para>
+        /// <para>gamma: planes Gamma1, Gamma2 and Gamma3, [feature].</para>
+        /// <para>runningVariance: planes RunningVariance1, RunningVariance2 and RunningVariance3, [feature].</para>
+        /// <para>runningMean: planes RunningMean1, RunningMean2 and RunningMean3, [feature].</para>
+        /// <para>beta: planes Beta1, Beta2 and Beta3, [feature].</para>
         /// </remarks>
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void BatchNorm1OneSample(
+        private static void BatchNormOneSample1024(
             float* z,
             float* gamma,
             float* runningVariance,
@@ -804,20 +582,20 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
         }
 
-        /// <summary>Layer 3, dense 1024 → 1024, ternary: z = Wₜ·x of one sample.</summary>
+        /// <summary>Layers 3 and 6, dense 1024 → 1024, ternary: z = Wₜ·x of one sample.</summary>
         /// <remarks>
         /// <para>Lanes are outputs. The sums of 4 inputs are looked up in two tables that fit a vector, for 16 outputs at once; inputs that are all zero are passed over.</para>
         /// <para>The same sums in the same order as for a mini-batch, to the bit.</para>
         /// <para>Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).</para>
         /// <para>Per sample, padding included: 532,512 additions, 524,288 look-ups, 458,768 shifts, 16,416 sign flips, 0 multiplications; full precision: 1,048,576 products.</para>
-        /// <para>input: plane RowDense1, [feature] of one sample.</para>
-        /// <para>codes: plane OneSampleCodes2, [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries.</para>
-        /// <para>z: plane RowDense2, [feature] of one sample.</para>
+        /// <para>input: planes RowDense1 and RowDense2, [feature] of one sample.</para>
+        /// <para>codes: planes OneSampleCodes2 and OneSampleCodes3, [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries.</para>
+        /// <para>z: planes RowDense2 and RowDense3, [feature] of one sample.</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.SkipLocalsInit]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense2OneSample(float* input, int* codes, float* z, int firstTile, int lastTile)
+        private static void DenseOneSample1024x1024(float* input, int* codes, float* z, int firstTile, int lastTile)
         {
             const int GroupCount = 256;
             const int SignBit = int.MinValue;
@@ -887,16 +665,16 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
         }
 
-        /// <summary>Layer 3, dense 1024 → 1024, real-valued weights: z = W·x of one sample.</summary>
+        /// <summary>Layers 3 and 6, dense 1024 → 1024, real-valued weights: z = W·x of one sample.</summary>
         /// <remarks>
         /// <para>Lanes are outputs; one product and one addition per weight.</para>
         /// <para>Per sample, padding included: 1,048,576 additions, 1,048,576 multiplications (real-valued weights).</para>
-        /// <para>input: plane RowDense1, [feature] of one sample.</para>
-        /// <para>weights: plane Weights2, [16 tiles][1024 inputs][64 outputs].</para>
-        /// <para>z: plane RowDense2, [feature] of one sample.</para>
+        /// <para>input: planes RowDense1 and RowDense2, [feature] of one sample.</para>
+        /// <para>weights: planes Weights2 and Weights3, [16 tiles][1024 inputs][64 outputs].</para>
+        /// <para>z: planes RowDense2 and RowDense3, [feature] of one sample.</para>
         /// </remarks>
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense2OneSampleReal(float* input, float* weights, float* z, int firstTile, int lastTile)
+        private static void DenseOneSampleReal1024x1024(float* input, float* weights, float* z, int firstTile, int lastTile)
         {
             const int FeatureCount = 1024;
 
@@ -921,194 +699,6 @@ namespace KernelGen.Generated.Paper_MnistNet
                 sum1.Store(z + zTile + 16);
                 sum2.Store(z + zTile + 32);
                 sum3.Store(z + zTile + 48);
-            }
-        }
-
-        /// <summary>Layer 4, BatchNorm, ReLU over 1024 features, of one sample.</summary>
-        /// <remarks>
-        /// <para>y = γ/√(σ² + ε)·(z − μ) + β with running or calibrated statistics.</para>
-        /// <para>Per sample, padding included: 3,072 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm), 1,024 multiplications (BatchNorm).</para>
-        /// <para>z: plane RowDense2, [feature] of one sample.</para>
-        /// <para>gamma: plane Gamma2, [feature].</para>
-        /// <para>runningVariance: plane RunningVariance2, [feature].</para>
-        /// <para>runningMean: plane RunningMean2, [feature].</para>
-        /// <para>beta: plane Beta2, [feature].</para>
-        /// </remarks>
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void BatchNorm2OneSample(
-            float* z,
-            float* gamma,
-            float* runningVariance,
-            float* runningMean,
-            float* beta,
-            int firstVector,
-            int lastVector)
-        {
-            for (int vector = firstVector, gammaVector = firstVector << 4; vector < lastVector; vector++, gammaVector += 16)
-            {
-                Vector512<float> scales =
-                    Vector512.Load(gamma + gammaVector) / Vector512.Sqrt(Vector512.Load(runningVariance + gammaVector) + Vector512.Create(0.1024f));
-                Vector512<float> means = Vector512.Load(runningMean + gammaVector);
-                Vector512<float> betas = Vector512.Load(beta + gammaVector);
-                Vector512<float> value = Vector512.Load(z + gammaVector);
-                Vector512<float> shifted = ((value - means) * scales) + betas;
-                Vector512<float> rectified =
-                    Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, shifted), Vector512<float>.Zero, shifted);
-                rectified.Store(z + gammaVector);
-            }
-        }
-
-        /// <summary>Layer 6, dense 1024 → 1024, ternary: z = Wₜ·x of one sample.</summary>
-        /// <remarks>
-        /// <para>Lanes are outputs. The sums of 4 inputs are looked up in two tables that fit a vector, for 16 outputs at once; inputs that are all zero are passed over.</para>
-        /// <para>The same sums in the same order as for a mini-batch, to the bit.</para>
-        /// <para>Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).</para>
-        /// <para>Per sample, padding included: 532,512 additions, 524,288 look-ups, 458,768 shifts, 16,416 sign flips, 0 multiplications; full precision: 1,048,576 products.</para>
-        /// <para>input: plane RowDense2, [feature] of one sample.</para>
-        /// <para>codes: plane OneSampleCodes3, [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries.</para>
-        /// <para>z: plane RowDense3, [feature] of one sample.</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.SkipLocalsInit]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense3OneSample(float* input, int* codes, float* z, int firstTile, int lastTile)
-        {
-            const int GroupCount = 256;
-            const int SignBit = int.MinValue;
-
-            byte* tablesMemory = stackalloc byte[32768 + 63];
-            float* tables = (float*)(((ulong)tablesMemory + 63) & ~63UL); // on a cache line
-            byte* placesMemory = stackalloc byte[1024 + 63];
-            int* places = (int*)(((ulong)placesMemory + 63) & ~63UL); // on a cache line
-
-            // For each entry of a table in a vector: the sign of the last weight, and whether it is not zero; then of those before it.
-            Vector512<int> digit0 = (Vector512<int>.Indices & Vector512.Create(3)) - Vector512<int>.One;
-            Vector512<int> signs0 = digit0 & Vector512.Create(SignBit);
-            Vector512<int> nonzeros0 = Vector512.Equals(digit0, Vector512<int>.Zero) ^ Vector512<int>.AllBitsSet;
-            Vector512<int> digit1 = ((Vector512<int>.Indices >> 2) & Vector512.Create(3)) - Vector512<int>.One;
-            Vector512<int> signs1 = digit1 & Vector512.Create(SignBit);
-            Vector512<int> nonzeros1 = Vector512.Equals(digit1, Vector512<int>.Zero) ^ Vector512<int>.AllBitsSet;
-            int active = 0;
-
-            // Tables of 4 inputs each, unless all are zero, and where their codes are.
-            for (int group = 0, inputGroup = 0, groupOffset = 0; group < GroupCount; group++, inputGroup += 4, groupOffset += 16)
-            {
-                float x0 = input[inputGroup];
-                float x1 = input[inputGroup + 1];
-                float x2 = input[inputGroup + 2];
-                float x3 = input[inputGroup + 3];
-                if ((x0 != 0f) | (x1 != 0f) | (x2 != 0f) | (x3 != 0f))
-                {
-                    Vector512<float> x0Lanes = Vector512.Create(x0);
-                    Vector512<float> x1Lanes = Vector512.Create(x1);
-                    Vector512<float> x2Lanes = Vector512.Create(x2);
-                    Vector512<float> x3Lanes = Vector512.Create(x3);
-                    Vector512<float> upperSums =
-                        ((x0Lanes.AsInt32() ^ signs1) & nonzeros1).AsSingle() + ((x1Lanes.AsInt32() ^ signs0) & nonzeros0).AsSingle();
-                    upperSums.Store(tables + (active << 5));
-                    Vector512<float> lowerSums =
-                        ((x2Lanes.AsInt32() ^ signs1) & nonzeros1).AsSingle() + ((x3Lanes.AsInt32() ^ signs0) & nonzeros0).AsSingle();
-                    lowerSums.Store(tables + (active << 5) + 16);
-                    places[active] = groupOffset;
-                    active += 1;
-                }
-            }
-
-            // Two look-ups and as many additions for 16 outputs and a table.
-            for (int tile = firstTile, codesTile = firstTile << 12, zTile = firstTile << 6;
-                 tile < lastTile;
-                 tile++, codesTile += 4096, zTile += 64)
-            {
-                Vector512<float> sum0 = Vector512<float>.Zero;
-                Vector512<float> sum1 = Vector512<float>.Zero;
-                Vector512<float> sum2 = Vector512<float>.Zero;
-                Vector512<float> sum3 = Vector512<float>.Zero;
-                for (int table = 0, tablesTable = 0; table < active; table++, tablesTable += 32)
-                {
-                    Vector512<int> numbers = Vector512.Load(codes + codesTile + places[table]);
-                    Vector512<float> upper = Vector512.Load(tables + tablesTable);
-                    Vector512<float> lower = Vector512.Load(tables + tablesTable + 16);
-                    sum0 += Lanes.LookUp(upper, numbers >>> 24) + Lanes.LookUp(lower, numbers >>> 28);
-                    sum1 += Lanes.LookUp(upper, numbers >>> 16) + Lanes.LookUp(lower, numbers >>> 20);
-                    sum2 += Lanes.LookUp(upper, numbers >>> 8) + Lanes.LookUp(lower, numbers >>> 12);
-                    sum3 += Lanes.LookUp(upper, numbers) + Lanes.LookUp(lower, numbers >>> 4);
-                }
-
-                sum0.Store(z + zTile);
-                sum1.Store(z + zTile + 16);
-                sum2.Store(z + zTile + 32);
-                sum3.Store(z + zTile + 48);
-            }
-        }
-
-        /// <summary>Layer 6, dense 1024 → 1024, real-valued weights: z = W·x of one sample.</summary>
-        /// <remarks>
-        /// <para>Lanes are outputs; one product and one addition per weight.</para>
-        /// <para>Per sample, padding included: 1,048,576 additions, 1,048,576 multiplications (real-valued weights).</para>
-        /// <para>input: plane RowDense2, [feature] of one sample.</para>
-        /// <para>weights: plane Weights3, [16 tiles][1024 inputs][64 outputs].</para>
-        /// <para>z: plane RowDense3, [feature] of one sample.</para>
-        /// </remarks>
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense3OneSampleReal(float* input, float* weights, float* z, int firstTile, int lastTile)
-        {
-            const int FeatureCount = 1024;
-
-            for (int tile = firstTile, weightsTile = firstTile << 16, zTile = firstTile << 6;
-                 tile < lastTile;
-                 tile++, weightsTile += 65536, zTile += 64)
-            {
-                Vector512<float> sum0 = Vector512<float>.Zero;
-                Vector512<float> sum1 = Vector512<float>.Zero;
-                Vector512<float> sum2 = Vector512<float>.Zero;
-                Vector512<float> sum3 = Vector512<float>.Zero;
-                for (int feature = 0, weightsFeature = 0; feature < FeatureCount; feature++, weightsFeature += 64)
-                {
-                    Vector512<float> x = Vector512.Create(input[feature]);
-                    sum0 += x * Vector512.Load(weights + weightsTile + weightsFeature);
-                    sum1 += x * Vector512.Load(weights + weightsTile + weightsFeature + 16);
-                    sum2 += x * Vector512.Load(weights + weightsTile + weightsFeature + 32);
-                    sum3 += x * Vector512.Load(weights + weightsTile + weightsFeature + 48);
-                }
-
-                sum0.Store(z + zTile);
-                sum1.Store(z + zTile + 16);
-                sum2.Store(z + zTile + 32);
-                sum3.Store(z + zTile + 48);
-            }
-        }
-
-        /// <summary>Layer 7, BatchNorm, ReLU over 1024 features, of one sample.</summary>
-        /// <remarks>
-        /// <para>y = γ/√(σ² + ε)·(z − μ) + β with running or calibrated statistics.</para>
-        /// <para>Per sample, padding included: 3,072 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm), 1,024 multiplications (BatchNorm).</para>
-        /// <para>z: plane RowDense3, [feature] of one sample.</para>
-        /// <para>gamma: plane Gamma3, [feature].</para>
-        /// <para>runningVariance: plane RunningVariance3, [feature].</para>
-        /// <para>runningMean: plane RunningMean3, [feature].</para>
-        /// <para>beta: plane Beta3, [feature].</para>
-        /// </remarks>
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void BatchNorm3OneSample(
-            float* z,
-            float* gamma,
-            float* runningVariance,
-            float* runningMean,
-            float* beta,
-            int firstVector,
-            int lastVector)
-        {
-            for (int vector = firstVector, gammaVector = firstVector << 4; vector < lastVector; vector++, gammaVector += 16)
-            {
-                Vector512<float> scales =
-                    Vector512.Load(gamma + gammaVector) / Vector512.Sqrt(Vector512.Load(runningVariance + gammaVector) + Vector512.Create(0.1024f));
-                Vector512<float> means = Vector512.Load(runningMean + gammaVector);
-                Vector512<float> betas = Vector512.Load(beta + gammaVector);
-                Vector512<float> value = Vector512.Load(z + gammaVector);
-                Vector512<float> shifted = ((value - means) * scales) + betas;
-                Vector512<float> rectified =
-                    Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, shifted), Vector512<float>.Zero, shifted);
-                rectified.Store(z + gammaVector);
             }
         }
 

@@ -642,7 +642,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                     Dense1Initialise((float*)(_shared.Pointer + SharedPlane.Weights1), _key, _streamKey, _step, first, last);
                     break;
                 case Stage.Dense2Initialise:
-                    Dense2Initialise(
+                    DenseInitialise1024x1024(
                         (float*)(_shared.Pointer + SharedPlane.Weights2),
                         _key,
                         _streamKey ^ 24,
@@ -651,7 +651,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.Dense3Initialise:
-                    Dense3Initialise(
+                    DenseInitialise1024x1024(
                         (float*)(_shared.Pointer + SharedPlane.Weights3),
                         _key,
                         _streamKey ^ 48,
@@ -692,7 +692,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.Dense2Sample:
-                    Dense2Sample(
+                    DenseSample1024x1024(
                         (float*)(_shared.Pointer + SharedPlane.Weights2),
                         (int*)(_shared.Pointer + SharedPlane.ForwardCodes2),
                         (byte*)(_shared.Pointer + SharedPlane.BackwardCodes2),
@@ -703,7 +703,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.Dense3Sample:
-                    Dense3Sample(
+                    DenseSample1024x1024(
                         (float*)(_shared.Pointer + SharedPlane.Weights3),
                         (int*)(_shared.Pointer + SharedPlane.ForwardCodes3),
                         (byte*)(_shared.Pointer + SharedPlane.BackwardCodes3),
@@ -733,7 +733,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.BatchNorm1Forward:
-                    BatchNorm1Forward(
+                    BatchNormForward1024(
                         (float*)(_scratch.Pointer + ScratchPlane.Z1),
                         (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm1),
                         (int*)(_scratch.Pointer + ScratchPlane.Mask),
@@ -748,7 +748,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.BatchNorm1Running:
-                    BatchNorm1Running(
+                    BatchNormRunning1024(
                         (float*)(_shared.Pointer + SharedPlane.Mean1),
                         (float*)(_shared.Pointer + SharedPlane.Variance1),
                         (float*)(_shared.Pointer + SharedPlane.RunningMean1),
@@ -758,7 +758,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.Dense2Forward:
-                    Dense2Forward(
+                    DenseForward1024x1024(
                         (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm1),
                         (int*)(_shared.Pointer + SharedPlane.ForwardCodes2),
                         (float*)(_scratch.Pointer + ScratchPlane.Z2),
@@ -766,7 +766,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.BatchNorm2Forward:
-                    BatchNorm2Forward(
+                    BatchNormForward1024(
                         (float*)(_scratch.Pointer + ScratchPlane.Z2),
                         (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm2),
                         (int*)(_scratch.Pointer + ScratchPlane.Mask),
@@ -781,7 +781,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.BatchNorm2Running:
-                    BatchNorm2Running(
+                    BatchNormRunning1024(
                         (float*)(_shared.Pointer + SharedPlane.Mean2),
                         (float*)(_shared.Pointer + SharedPlane.Variance2),
                         (float*)(_shared.Pointer + SharedPlane.RunningMean2),
@@ -791,7 +791,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.Dense3Forward:
-                    Dense3Forward(
+                    DenseForward1024x1024(
                         (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm2),
                         (int*)(_shared.Pointer + SharedPlane.ForwardCodes3),
                         (float*)(_scratch.Pointer + ScratchPlane.Z3),
@@ -799,7 +799,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.BatchNorm3Forward:
-                    BatchNorm3Forward(
+                    BatchNormForward1024(
                         (float*)(_scratch.Pointer + ScratchPlane.Z3),
                         (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm3),
                         (int*)(_scratch.Pointer + ScratchPlane.Mask),
@@ -814,7 +814,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.BatchNorm3Running:
-                    BatchNorm3Running(
+                    BatchNormRunning1024(
                         (float*)(_shared.Pointer + SharedPlane.Mean3),
                         (float*)(_shared.Pointer + SharedPlane.Variance3),
                         (float*)(_shared.Pointer + SharedPlane.RunningMean3),
@@ -928,7 +928,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.BatchNorm3Backward:
-                    BatchNorm3Backward(
+                    BatchNormBackward1024(
                         (float*)(_scratch.Pointer + ScratchPlane.Error3),
                         (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm3),
                         (float*)(_scratch.Pointer + ScratchPlane.Z3),
@@ -942,7 +942,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.Dense3Backward:
-                    Dense3Backward(
+                    DenseBackward1024x1024(
                         (float*)(_scratch.Pointer + ScratchPlane.Error3),
                         (byte*)(_shared.Pointer + SharedPlane.BackwardCodes3),
                         (float*)(_scratch.Pointer + ScratchPlane.Error2),
@@ -950,7 +950,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.Dense3ErrorRows:
-                    Dense3ErrorRows(
+                    DenseErrorRows1024x1024(
                         (float*)(_scratch.Pointer + ScratchPlane.Error3),
                         (float*)(_scratch.Pointer + ScratchPlane.ErrorRows3),
                         _slabs,
@@ -958,7 +958,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.Dense3Quantize:
-                    Dense3Quantize(
+                    DenseQuantize1024x1024(
                         (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm2),
                         (int*)(_scratch.Pointer + ScratchPlane.Mask),
                         (ushort*)(_scratch.Pointer + ScratchPlane.Entries3),
@@ -971,7 +971,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.Dense3Update:
-                    Dense3Update(
+                    DenseUpdate1024x1024(
                         (float*)(_scratch.Pointer + ScratchPlane.ErrorRows3),
                         (ushort*)(_scratch.Pointer + ScratchPlane.Entries3),
                         (int*)(_scratch.Pointer + ScratchPlane.Iterations3),
@@ -980,7 +980,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.BatchNorm2Backward:
-                    BatchNorm2Backward(
+                    BatchNormBackward1024(
                         (float*)(_scratch.Pointer + ScratchPlane.Error2),
                         (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm2),
                         (float*)(_scratch.Pointer + ScratchPlane.Z2),
@@ -994,7 +994,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.Dense2Backward:
-                    Dense2Backward(
+                    DenseBackward1024x1024(
                         (float*)(_scratch.Pointer + ScratchPlane.Error2),
                         (byte*)(_shared.Pointer + SharedPlane.BackwardCodes2),
                         (float*)(_scratch.Pointer + ScratchPlane.Error1),
@@ -1002,7 +1002,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.Dense2ErrorRows:
-                    Dense2ErrorRows(
+                    DenseErrorRows1024x1024(
                         (float*)(_scratch.Pointer + ScratchPlane.Error2),
                         (float*)(_scratch.Pointer + ScratchPlane.ErrorRows2),
                         _slabs,
@@ -1010,7 +1010,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.Dense2Quantize:
-                    Dense2Quantize(
+                    DenseQuantize1024x1024(
                         (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm1),
                         (int*)(_scratch.Pointer + ScratchPlane.Mask),
                         (ushort*)(_scratch.Pointer + ScratchPlane.Entries2),
@@ -1023,7 +1023,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.Dense2Update:
-                    Dense2Update(
+                    DenseUpdate1024x1024(
                         (float*)(_scratch.Pointer + ScratchPlane.ErrorRows2),
                         (ushort*)(_scratch.Pointer + ScratchPlane.Entries2),
                         (int*)(_scratch.Pointer + ScratchPlane.Iterations2),
@@ -1032,7 +1032,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.BatchNorm1Backward:
-                    BatchNorm1Backward(
+                    BatchNormBackward1024(
                         (float*)(_scratch.Pointer + ScratchPlane.Error1),
                         (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm1),
                         (float*)(_scratch.Pointer + ScratchPlane.Z1),
@@ -1084,7 +1084,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.Dense2Round:
-                    Dense2Round(
+                    DenseRound1024x1024(
                         (float*)(_shared.Pointer + SharedPlane.Weights2),
                         (int*)(_shared.Pointer + SharedPlane.ForwardCodes2),
                         (byte*)(_shared.Pointer + SharedPlane.BackwardCodes2),
@@ -1092,7 +1092,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.Dense3Round:
-                    Dense3Round(
+                    DenseRound1024x1024(
                         (float*)(_shared.Pointer + SharedPlane.Weights3),
                         (int*)(_shared.Pointer + SharedPlane.ForwardCodes3),
                         (byte*)(_shared.Pointer + SharedPlane.BackwardCodes3),
@@ -1119,7 +1119,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.Dense2SampleForInference:
-                    Dense2Sample(
+                    DenseSample1024x1024(
                         (float*)(_shared.Pointer + SharedPlane.Weights2),
                         (int*)(_shared.Pointer + SharedPlane.ForwardCodes2),
                         (byte*)(_shared.Pointer + SharedPlane.BackwardCodes2),
@@ -1130,7 +1130,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.Dense3SampleForInference:
-                    Dense3Sample(
+                    DenseSample1024x1024(
                         (float*)(_shared.Pointer + SharedPlane.Weights3),
                         (int*)(_shared.Pointer + SharedPlane.ForwardCodes3),
                         (byte*)(_shared.Pointer + SharedPlane.BackwardCodes3),
@@ -1159,14 +1159,14 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.Dense2OneSampleCodes:
-                    Dense2OneSampleCodes(
+                    DenseOneSampleCodes1024x1024(
                         (int*)(_shared.Pointer + SharedPlane.ForwardCodes2),
                         (int*)(_shared.Pointer + SharedPlane.OneSampleCodes2),
                         first,
                         last);
                     break;
                 case Stage.Dense3OneSampleCodes:
-                    Dense3OneSampleCodes(
+                    DenseOneSampleCodes1024x1024(
                         (int*)(_shared.Pointer + SharedPlane.ForwardCodes3),
                         (int*)(_shared.Pointer + SharedPlane.OneSampleCodes3),
                         first,
@@ -1184,7 +1184,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.Dense2ForwardReal:
-                    Dense2ForwardReal(
+                    DenseForwardReal1024x1024(
                         (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm1),
                         (float*)(_shared.Pointer + SharedPlane.Weights2),
                         (float*)(_scratch.Pointer + ScratchPlane.Z2),
@@ -1192,7 +1192,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         last);
                     break;
                 case Stage.Dense3ForwardReal:
-                    Dense3ForwardReal(
+                    DenseForwardReal1024x1024(
                         (float*)(_scratch.Pointer + ScratchPlane.ABatchNorm2),
                         (float*)(_shared.Pointer + SharedPlane.Weights3),
                         (float*)(_scratch.Pointer + ScratchPlane.Z3),
@@ -1436,7 +1436,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                             last);
                         break;
                     case Stage.BatchNorm1Factors:
-                        BatchNorm1Factors(
+                        BatchNormFactors1024(
                             (float*)(_batch.Pointer + BatchPlane.Factors1),
                             (float*)(_shared.Pointer + SharedPlane.Gamma1),
                             (float*)(_shared.Pointer + SharedPlane.RunningVariance1),
@@ -1444,7 +1444,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                             last);
                         break;
                     case Stage.BatchNorm1Inference:
-                        BatchNorm1Inference(
+                        BatchNormInference1024(
                             (float*)(_batch.Pointer + BatchPlane.Z1),
                             (float*)(_batch.Pointer + BatchPlane.ABatchNorm1),
                             (float*)(_batch.Pointer + BatchPlane.Factors1),
@@ -1454,7 +1454,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                             last);
                         break;
                     case Stage.Dense2Forward:
-                        Dense2Forward(
+                        DenseForward1024x1024(
                             (float*)(_batch.Pointer + BatchPlane.ABatchNorm1),
                             (int*)(_shared.Pointer + SharedPlane.ForwardCodes2),
                             (float*)(_batch.Pointer + BatchPlane.Z2),
@@ -1462,7 +1462,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                             last);
                         break;
                     case Stage.Dense2ForwardReal:
-                        Dense2ForwardReal(
+                        DenseForwardReal1024x1024(
                             (float*)(_batch.Pointer + BatchPlane.ABatchNorm1),
                             (float*)(_shared.Pointer + SharedPlane.Weights2),
                             (float*)(_batch.Pointer + BatchPlane.Z2),
@@ -1470,7 +1470,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                             last);
                         break;
                     case Stage.BatchNorm2Factors:
-                        BatchNorm2Factors(
+                        BatchNormFactors1024(
                             (float*)(_batch.Pointer + BatchPlane.Factors2),
                             (float*)(_shared.Pointer + SharedPlane.Gamma2),
                             (float*)(_shared.Pointer + SharedPlane.RunningVariance2),
@@ -1478,7 +1478,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                             last);
                         break;
                     case Stage.BatchNorm2Inference:
-                        BatchNorm2Inference(
+                        BatchNormInference1024(
                             (float*)(_batch.Pointer + BatchPlane.Z2),
                             (float*)(_batch.Pointer + BatchPlane.ABatchNorm2),
                             (float*)(_batch.Pointer + BatchPlane.Factors2),
@@ -1488,7 +1488,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                             last);
                         break;
                     case Stage.Dense3Forward:
-                        Dense3Forward(
+                        DenseForward1024x1024(
                             (float*)(_batch.Pointer + BatchPlane.ABatchNorm2),
                             (int*)(_shared.Pointer + SharedPlane.ForwardCodes3),
                             (float*)(_batch.Pointer + BatchPlane.Z3),
@@ -1496,7 +1496,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                             last);
                         break;
                     case Stage.Dense3ForwardReal:
-                        Dense3ForwardReal(
+                        DenseForwardReal1024x1024(
                             (float*)(_batch.Pointer + BatchPlane.ABatchNorm2),
                             (float*)(_shared.Pointer + SharedPlane.Weights3),
                             (float*)(_batch.Pointer + BatchPlane.Z3),
@@ -1504,7 +1504,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                             last);
                         break;
                     case Stage.BatchNorm3Factors:
-                        BatchNorm3Factors(
+                        BatchNormFactors1024(
                             (float*)(_batch.Pointer + BatchPlane.Factors3),
                             (float*)(_shared.Pointer + SharedPlane.Gamma3),
                             (float*)(_shared.Pointer + SharedPlane.RunningVariance3),
@@ -1512,7 +1512,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                             last);
                         break;
                     case Stage.BatchNorm3Inference:
-                        BatchNorm3Inference(
+                        BatchNormInference1024(
                             (float*)(_batch.Pointer + BatchPlane.Z3),
                             (float*)(_batch.Pointer + BatchPlane.ABatchNorm3),
                             (float*)(_batch.Pointer + BatchPlane.Factors3),
@@ -1579,7 +1579,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                             last);
                         break;
                     case Stage.BatchNorm1OneSample:
-                        BatchNorm1OneSample(
+                        BatchNormOneSample1024(
                             (float*)(_row.Pointer + RowPlane.RowDense1),
                             (float*)(_shared.Pointer + SharedPlane.Gamma1),
                             (float*)(_shared.Pointer + SharedPlane.RunningVariance1),
@@ -1589,7 +1589,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                             last);
                         break;
                     case Stage.Dense2OneSample:
-                        Dense2OneSample(
+                        DenseOneSample1024x1024(
                             (float*)(_row.Pointer + RowPlane.RowDense1),
                             (int*)(_shared.Pointer + SharedPlane.OneSampleCodes2),
                             (float*)(_row.Pointer + RowPlane.RowDense2),
@@ -1597,7 +1597,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                             last);
                         break;
                     case Stage.Dense2OneSampleReal:
-                        Dense2OneSampleReal(
+                        DenseOneSampleReal1024x1024(
                             (float*)(_row.Pointer + RowPlane.RowDense1),
                             (float*)(_shared.Pointer + SharedPlane.Weights2),
                             (float*)(_row.Pointer + RowPlane.RowDense2),
@@ -1605,7 +1605,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                             last);
                         break;
                     case Stage.BatchNorm2OneSample:
-                        BatchNorm2OneSample(
+                        BatchNormOneSample1024(
                             (float*)(_row.Pointer + RowPlane.RowDense2),
                             (float*)(_shared.Pointer + SharedPlane.Gamma2),
                             (float*)(_shared.Pointer + SharedPlane.RunningVariance2),
@@ -1615,7 +1615,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                             last);
                         break;
                     case Stage.Dense3OneSample:
-                        Dense3OneSample(
+                        DenseOneSample1024x1024(
                             (float*)(_row.Pointer + RowPlane.RowDense2),
                             (int*)(_shared.Pointer + SharedPlane.OneSampleCodes3),
                             (float*)(_row.Pointer + RowPlane.RowDense3),
@@ -1623,7 +1623,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                             last);
                         break;
                     case Stage.Dense3OneSampleReal:
-                        Dense3OneSampleReal(
+                        DenseOneSampleReal1024x1024(
                             (float*)(_row.Pointer + RowPlane.RowDense2),
                             (float*)(_shared.Pointer + SharedPlane.Weights3),
                             (float*)(_row.Pointer + RowPlane.RowDense3),
@@ -1631,7 +1631,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                             last);
                         break;
                     case Stage.BatchNorm3OneSample:
-                        BatchNorm3OneSample(
+                        BatchNormOneSample1024(
                             (float*)(_row.Pointer + RowPlane.RowDense3),
                             (float*)(_shared.Pointer + SharedPlane.Gamma3),
                             (float*)(_shared.Pointer + SharedPlane.RunningVariance3),

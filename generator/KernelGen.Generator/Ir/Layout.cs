@@ -5,7 +5,7 @@ using System.Linq;
 namespace KernelGen.Generator.Ir;
 
 /// <summary>How the elements of a buffer lie: axes from the outermost to the innermost, each with a stride in elements.</summary>
-internal sealed class Layout
+internal sealed class Layout : IEquatable<Layout>
 {
     private readonly Merged? _merged;
 
@@ -130,6 +130,16 @@ internal sealed class Layout
 
     /// <summary>"[SampleBlock][Feature][Lane]", for messages.</summary>
     public override string ToString() => "[" + string.Join("][", Dimensions.Select(dimension => dimension.Axis)) + "]";
+
+    /// <summary>Whether elements lie in the same way, and text says it in the same words.</summary>
+    public bool Equals(Layout? other) =>
+        other is not null
+        && (ReferenceEquals(this, other)
+            || (Length == other.Length && Dimensions.SequenceEqual(other.Dimensions) && ShownDimensions.SequenceEqual(other.ShownDimensions)));
+
+    public override bool Equals(object? obj) => Equals(obj as Layout);
+
+    public override int GetHashCode() => Length;
 
     private Dimension? Find(Axis axis) =>
         _merged?.Dimension.Axis == axis ? _merged.Dimension : Dimensions.FirstOrDefault(dimension => dimension.Axis == axis);

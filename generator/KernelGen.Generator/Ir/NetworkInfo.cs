@@ -46,4 +46,5 @@ internal sealed record NetworkInfo(
 /// <param name="Title">With what it was declared with: "Dense(10, Ternary, no bias)".</param>
 /// <param name="Outputs">Values of a sample that come out.</param>
 /// <param name="Parameters">Trained values.</param>
-internal sealed record LayerInfo(string Label, string Title, int Outputs, long Parameters);
+/// <param name="ShapeName">Its shape in the name of a kernel that several layers share: "512", "784x1024".</param>
+internal sealed record LayerInfo(string Label, string Title, int Outputs, long Parameters, string ShapeName);

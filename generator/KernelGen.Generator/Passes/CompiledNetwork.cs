@@ -9,13 +9,20 @@ namespace KernelGen.Generator.Passes;
 /// <param name="Program">What it runs.</param>
 /// <param name="Memory">Where its buffers lie.</param>
 /// <param name="Ledger">What its kernels do.</param>
-/// <param name="Kernels">The kernels, in the order in which the program first launches them.</param>
-internal sealed record CompiledNetwork(Program Program, MemoryPlan Memory, NetworkLedger Ledger, IReadOnlyList<CompiledKernel> Kernels)
+/// <param name="Kernels">The kernels as they are written, in the order in which the program first launches them.</param>
+internal sealed record CompiledNetwork(
+    Program Program, MemoryPlan Memory, NetworkLedger Ledger, IReadOnlyList<CompiledKernel> Kernels)
 {
+    /// <summary>What each kernel is written as.</summary>
+    public SharedKernels Shared => Ledger.Shared;
+
     /// <summary>All passes over a lowered network that has been counted.</summary>
     public static CompiledNetwork Of(Program program, NetworkLedger ledger)
     {
-        var kernels = program.Kernels.Select(kernel => new CompiledKernel(kernel, Finish(kernel, program.Info.BatchSize), ledger[kernel])).ToList();
+        var kernels = ledger.Shared.All.Select(shared => new CompiledKernel(
+            shared,
+            Finish(shared.First, program.Info.BatchSize) with { Name = shared.Name, Summary = shared.Summary },
+            ledger[shared.First])).ToList();
         ContentCheck.Run(program);
         Verifier.CheckPromise(program.Info, kernels.Select(kernel => kernel.Finished));
         return new CompiledNetwork(program, MemoryPlan.Make(program), ledger, kernels);
@@ -31,7 +38,7 @@ internal sealed record CompiledNetwork(Program Program, MemoryPlan Memory, Netwo
 }
 
 /// <summary>A kernel of a compiled network.</summary>
-/// <param name="Lowered">As its layer was lowered; launches refer to it.</param>
+/// <param name="Shared">Its name, and the kernels as they were lowered that it serves; launches refer to those.</param>
 /// <param name="Finished">As it is printed.</param>
 /// <param name="Tally">What it does in a full mini-batch.</param>
-internal sealed record CompiledKernel(Kernel Lowered, Kernel Finished, Tally Tally);
+internal sealed record CompiledKernel(SharedKernel Shared, Kernel Finished, Tally Tally);

@@ -30,14 +30,18 @@ internal sealed class NetworkLedger
 {
     private readonly Dictionary<Kernel, Tally> _tallies;
 
-    private NetworkLedger(Dictionary<Kernel, Tally> tallies, IReadOnlyList<LedgerRow> rows, IReadOnlyList<LayerReason> reasons)
+    private NetworkLedger(SharedKernels shared, Dictionary<Kernel, Tally> tallies, IReadOnlyList<LedgerRow> rows, IReadOnlyList<LayerReason> reasons)
     {
+        Shared = shared;
         _tallies = tallies;
         Rows = rows;
         ReasonsByLayer = reasons;
         ReasonsOfTraining = Ledger.Sum(reasons.Where(reason => reason.Phase != Phase.Inference).Select(reason => reason.Reason));
         ReasonsOfInference = Ledger.Sum(reasons.Where(reason => reason.Phase == Phase.Inference).Select(reason => reason.Reason));
     }
+
+    /// <summary>Which kernels are the same: each body is walked once.</summary>
+    public SharedKernels Shared { get; }
 
     /// <summary>By layer, then phase: −1 (the network as a whole), the layers, the loss. What runs nothing has no row.</summary>
     public IReadOnlyList<LedgerRow> Rows { get; }
@@ -55,7 +59,14 @@ internal sealed class NetworkLedger
     /// </summary>
     public static NetworkLedger Make(Program program)
     {
-        var tallies = program.Kernels.ToDictionary(kernel => kernel, kernel => LedgerWalk.Of(kernel, program.Info.BatchSize));
+        var shared = SharedKernels.Make(program);
+        var tallies = new Dictionary<Kernel, Tally>();
+        foreach (var kernel in program.Kernels)
+        {
+            var first = shared[kernel].First;
+            tallies.Add(kernel, first == kernel ? LedgerWalk.Of(kernel, program.Info.BatchSize) : tallies[first]);
+        }
+
         var walks = program.Train.UsualLaunches
             .Concat(program.Predict.UsualLaunches)
             .Select(launch => (launch.Kernel, launch.Phase, Tally: tallies[launch.Kernel]))
@@ -70,7 +81,7 @@ internal sealed class NetworkLedger
         var reasons = walks
             .SelectMany(walk => walk.Tally.Reasons.Select(reason => new LayerReason(walk.Kernel.Layer, walk.Phase, reason)))
             .ToList();
-        return new NetworkLedger(tallies, rows, reasons);
+        return new NetworkLedger(shared, tallies, rows, reasons);
     }
 
     /// <summary>What a kernel of the program does in a full mini-batch.</summary>

@@ -53,7 +53,7 @@ internal sealed class StepPrinter(CText text, CompiledNetwork network)
         {
             case KernelLaunch launch:
                 var arguments = launch.Kernel.Parameters.Select(parameter => Passed(procedure, launch, parameter));
-                text.Line($"{launch.Kernel.Name}({string.Join(", ", arguments)});");
+                text.Line($"{network.Shared[launch.Kernel].Name}({string.Join(", ", arguments)});");
                 break;
             case Branch branch:
                 text.Block($"if ({Condition(branch.Condition)})", () => Print(procedure, branch.Then));

@@ -81,9 +81,9 @@ internal sealed class NetworkAssembly : IDisposable
 
     /// <summary>What the finished trees of a network's kernels hold, by the name of the kernel.</summary>
     public IReadOnlyDictionary<string, OperationTally> Ledger(string network) => NetworkCompiler.Compile(_graphs[network]).Kernels
-        .Select(kernel => kernel.Finished)
-        .ToDictionary(kernel => kernel.Name, kernel =>
+        .ToDictionary(compiled => compiled.Shared.Name, compiled =>
         {
+            var kernel = compiled.Finished;
             var entry = Entry(kernel);
             Assert.Equal(entry == OperationTally.None, Generator.Passes.Ledger.IsMultiplicationFree(kernel));
             return entry;

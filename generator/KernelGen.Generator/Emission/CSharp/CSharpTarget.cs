@@ -64,7 +64,7 @@ internal static class CSharpTarget
             phases[launch.Kernel] = phases.TryGetValue(launch.Kernel, out var known) && known < phase ? known : phase;
         }
 
-        return kernel => phases[kernel.Lowered];
+        return kernel => kernel.Shared.Kernels.Min(lowered => phases[lowered]);
     }
 
     private static void PrintKernels(SourceWriter writer, IReadOnlyList<CompiledKernel> kernels, int batchSize) =>
@@ -77,7 +77,7 @@ internal static class CSharpTarget
                     writer.Line();
                 }
 
-                KernelPrinter.Print(writer, kernels[position].Finished, kernels[position].Tally, batchSize);
+                KernelPrinter.Print(writer, kernels[position], batchSize);
             }
         });
 }

@@ -15,12 +15,12 @@ internal static class KernelPrinter
 
     /// <summary>A whole method.</summary>
     /// <param name="writer">Takes its lines.</param>
-    /// <param name="kernel">The kernel as it is printed.</param>
-    /// <param name="tally">What it does in a full mini-batch.</param>
+    /// <param name="compiled">The kernel.</param>
     /// <param name="batchSize">Samples of a full mini-batch.</param>
-    public static void Print(SourceWriter writer, Kernel kernel, Tally tally, int batchSize)
+    public static void Print(SourceWriter writer, CompiledKernel compiled, int batchSize)
     {
-        PrintDocumentation(writer, kernel, tally, batchSize);
+        var (shared, kernel, tally) = compiled;
+        PrintDocumentation(writer, shared, tally, batchSize);
         if (Ledger.IsMultiplicationFree(kernel))
         {
             writer.Line("[KernelGen.MultiplicationFree]");
@@ -35,7 +35,7 @@ internal static class KernelPrinter
 
         writer.Line("[Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]");
         var parameters = kernel.Parameters.Select(parameter => ParameterType(parameter) + " " + parameter.Name).ToList();
-        var signature = $"private static void {kernel.Name}(";
+        var signature = $"private static void {shared.Name}(";
         var oneLine = signature + string.Join(", ", parameters) + ")";
         if (oneLine.Length <= LineLength - 8)
         {
@@ -72,9 +72,10 @@ internal static class KernelPrinter
         writer.Close();
     }
 
-    private static void PrintDocumentation(SourceWriter writer, Kernel kernel, Tally tally, int batchSize)
+    private static void PrintDocumentation(SourceWriter writer, SharedKernel shared, Tally tally, int batchSize)
     {
-        writer.Line($"/// <summary>{Escape(kernel.Summary)}</summary>");
+        var kernel = shared.First;
+        writer.Line($"/// <summary>{Escape(shared.Summary)}</summary>");
         writer.Line("/// <remarks>");
         foreach (var remark in kernel.Remarks)
         {
@@ -82,9 +83,13 @@ internal static class KernelPrinter
         }
 
         writer.Line($"/// <para>{Cost(kernel, tally, batchSize)}</para>");
-        foreach (var parameter in kernel.Parameters.Where(parameter => parameter.MemoryBuffer is not null))
+        for (var position = 0; position < kernel.Parameters.Count; position++)
         {
-            writer.Line($"/// <para>{parameter.Name}: plane {parameter.MemoryBuffer!.Name}, {Escape(LayoutText.Of(parameter.MemoryBuffer))}.</para>");
+            if (kernel.Parameters[position] is { MemoryBuffer: { } buffer } parameter)
+            {
+                var names = shared.Kernels.Select(other => other.Parameters[position].MemoryBuffer!.Name).Distinct().ToList();
+                writer.Line($"/// <para>{parameter.Name}: {(names.Count == 1 ? "plane" : "planes")} {SharedKernel.Listed(names)}, {Escape(LayoutText.Of(buffer))}.</para>");
+            }
         }
 
         writer.Line("/// </remarks>");

@@ -2,14 +2,16 @@ using System;
 using System.Globalization;
 using System.Linq;
 using KernelGen.Generator.Ir;
+using KernelGen.Generator.Passes;
 
 namespace KernelGen.Generator.Emission.CSharp;
 
 /// <summary>What launches are for the class that runs them: numbers, and what each number does.</summary>
 /// <param name="writer">The class.</param>
 /// <param name="names">The launches.</param>
+/// <param name="shared">What kernels are written as.</param>
 /// <param name="address">Where the class finds a buffer of a launch.</param>
-internal sealed class LaunchPrinter(SourceWriter writer, LaunchNames names, Func<KernelLaunch, MemoryBuffer, string> address)
+internal sealed class LaunchPrinter(SourceWriter writer, LaunchNames names, SharedKernels shared, Func<KernelLaunch, MemoryBuffer, string> address)
 {
     /// <summary>The field that holds a value which kernels are passed: "_stepSize".</summary>
     public static string Field(KernelScalar value)
@@ -70,14 +72,15 @@ internal sealed class LaunchPrinter(SourceWriter writer, LaunchNames names, Func
     {
         writer.Line($"case Stage.{names[launch]}:");
         var arguments = launch.Kernel.Parameters.Select(parameter => Argument(parameter, launch)).ToList();
-        var line = $"    {launch.Kernel.Name}({string.Join(", ", arguments)});";
+        var method = shared[launch.Kernel].Name;
+        var line = $"    {method}({string.Join(", ", arguments)});";
         if (line.Length < 110)
         {
             writer.Line(line);
         }
         else
         {
-            writer.Line($"    {launch.Kernel.Name}(");
+            writer.Line($"    {method}(");
             for (var position = 0; position < arguments.Count; position++)
             {
                 writer.Line($"        {arguments[position]}{(position == arguments.Count - 1 ? ");" : ",")}");

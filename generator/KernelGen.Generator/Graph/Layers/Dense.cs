@@ -33,6 +33,8 @@ internal sealed record DenseLayer(
 
     public override string Title => $"Dense({Units.ToString(CultureInfo.InvariantCulture)}, {Weights}{(HasBias ? string.Empty : ", no bias")})";
 
+    public override string ShapeName => $"{Inputs.ToString(CultureInfo.InvariantCulture)}x{base.ShapeName}";
+
     public override long Parameters => ((long)Inputs * Outputs) + (HasBias ? Outputs : 0);
 
     public override int VarianceShift => UpdateShift;

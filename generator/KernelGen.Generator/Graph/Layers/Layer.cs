@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using KernelGen.Generator.Graph.Fusion;
 
 namespace KernelGen.Generator.Graph.Layers;
@@ -23,6 +24,9 @@ internal abstract record Layer(int Index, Shape InputShape, Shape OutputShape)
 
     /// <summary>The layer with what sets it apart, as <see cref="NetworkGraph.Architecture"/> says it: "Dense(1024, Ternary)".</summary>
     public virtual string Title => Kind;
+
+    /// <summary>Its shape in the name of a kernel that several layers share: "512".</summary>
+    public virtual string ShapeName => Outputs.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>What may be done together with it in one pass over memory.</summary>
     public virtual FusionRole Fusion => FusionRole.None;
