@@ -70,7 +70,8 @@
 // Left in training: no multiplication, no division, no square root.
 // Left in inference: no multiplication, no division, no square root.
 // </auto-generated>
-#nullable enable
+#nullable enable annotations
+#nullable disable warnings // There is next to nothing that could be null, and looking for it takes the compiler a fifth of its time.
 
 #pragma warning disable CS3005 // Names of the other half that differ by case alone are told there.
 #pragma warning disable CS0436 // This project's own types are meant, whatever a project holds that opens its internals to it.

@@ -38,14 +38,23 @@ internal sealed class SharedKernels
         return new SharedKernels(groups.Select(group => new SharedKernel(group.Count == 1 ? group[0].Name : Name(group, program.Info, taken), group)).ToList());
     }
 
-    /// <summary>"DenseForward512x512": the name without the layer's number, and the shape that all layers have.</summary>
+    /// <summary>
+    /// "DenseForward512x512": the name without the layer's number, and the shape that all layers have. What serves two parts of a layer is
+    /// called after what their names have in common: "BatchNormUpdate512" of γ and β.
+    /// </summary>
     private static string Name(List<Kernel> kernels, NetworkInfo info, HashSet<string> taken)
     {
-        var name = kernels[0].Name;
-        var stem = new string(name.SkipWhile(letter => !char.IsDigit(letter)).SkipWhile(char.IsDigit).ToArray());
-        stem = new string(name.TakeWhile(letter => !char.IsDigit(letter)).ToArray()) + stem;
-        var shapes = kernels.Select(kernel => info.Layers[kernel.Layer].ShapeName).Distinct().ToList();
-        var wanted = shapes.Count == 1 ? stem + shapes[0] : stem;
+        var wanted = kernels[0].Name;
+        if (kernels.All(kernel => kernel.Layer >= 0 && kernel.Layer < info.Layers.Count))
+        {
+            var names = kernels.Select(kernel => Words(kernel.Name)).ToList();
+            var head = Common(names);
+            var tail = Common(names.Select(words => words.Skip(head.Count).Reverse()));
+            tail.Reverse();
+            var shapes = kernels.Select(kernel => info.Layers[kernel.Layer].ShapeName).Distinct().ToList();
+            wanted = string.Concat(head) + string.Concat(tail) + (shapes.Count == 1 ? shapes[0] : string.Empty);
+        }
+
         var free = wanted;
         for (var number = 2; !taken.Add(free); number++)
         {
@@ -54,4 +63,25 @@ internal sealed class SharedKernels
 
         return free;
     }
+
+    /// <summary>"Batch", "Norm", "Gamma", "Update" of "BatchNorm1GammaUpdate".</summary>
+    private static List<string> Words(string name)
+    {
+        var words = new List<string>();
+        foreach (var letter in name.Where(letter => !char.IsDigit(letter)))
+        {
+            if (words.Count == 0 || char.IsUpper(letter))
+            {
+                words.Add(string.Empty);
+            }
+
+            words[words.Count - 1] += letter;
+        }
+
+        return words;
+    }
+
+    /// <summary>What all begin with.</summary>
+    private static List<string> Common(IEnumerable<IEnumerable<string>> all) => all.Aggregate(
+        (common, next) => common.Zip(next, (a, b) => (a, b)).TakeWhile(pair => pair.a == pair.b).Select(pair => pair.a)).ToList();
 }

@@ -13,6 +13,9 @@ namespace KernelGen.Generator.Emission.CSharp;
 /// <param name="address">Where the class finds a buffer of a launch.</param>
 internal sealed class LaunchPrinter(SourceWriter writer, LaunchNames names, SharedKernels shared, Func<KernelLaunch, MemoryBuffer, string> address)
 {
+    // What is left of 140 columns behind the indentation of a dispatch.
+    private const int LineLength = 120;
+
     /// <summary>The field that holds a value which kernels are passed: "_stepSize".</summary>
     public static string Field(KernelScalar value)
     {
@@ -68,25 +71,34 @@ internal sealed class LaunchPrinter(SourceWriter writer, LaunchNames names, Shar
         });
     }
 
+    /// <summary>A launch on one line, so that the dispatch reads as a table; arguments that are too many go on in the next ones.</summary>
     private void PrintCase(KernelLaunch launch)
     {
-        writer.Line($"case Stage.{names[launch]}:");
-        var arguments = launch.Kernel.Parameters.Select(parameter => Argument(parameter, launch)).ToList();
+        var label = $"case Stage.{names[launch]}:";
         var method = shared[launch.Kernel].Name;
-        var line = $"    {method}({string.Join(", ", arguments)});";
-        if (line.Length < 110)
+        var arguments = launch.Kernel.Parameters.Select(parameter => Argument(parameter, launch)).ToList();
+        var line = $"{label} {method}({string.Join(", ", arguments)}); break;";
+        if (line.Length <= LineLength)
         {
             writer.Line(line);
-        }
-        else
-        {
-            writer.Line($"    {method}(");
-            for (var position = 0; position < arguments.Count; position++)
-            {
-                writer.Line($"        {arguments[position]}{(position == arguments.Count - 1 ? ");" : ",")}");
-            }
+            return;
         }
 
+        writer.Line(label);
+        line = $"    {method}(";
+        for (var position = 0; position < arguments.Count; position++)
+        {
+            var argument = arguments[position] + (position == arguments.Count - 1 ? ");" : ",");
+            if (line.Length + argument.Length + 1 > LineLength)
+            {
+                writer.Line(line);
+                line = "       ";
+            }
+
+            line += (line.EndsWith("(", StringComparison.Ordinal) ? string.Empty : " ") + argument;
+        }
+
+        writer.Line(line);
         writer.Line("    break;");
     }
 

@@ -1,83 +1,72 @@
+using System.Collections.Generic;
 using System.Globalization;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Passes;
 
 namespace KernelGen.Generator.Emission.CSharp;
 
-/// <summary>Where buffers lie in the buffers of a network, as constants, and how code finds them.</summary>
+/// <summary>The buffers of a network as typed properties over the memory that they lie in, and how code names them.</summary>
 internal static class MemoryPrinter
 {
-    private const string Reused = "Planes never needed at the same time share memory.";
+    private const string Reused = "Buffers never needed at the same time share memory.";
 
     /// <summary>A buffer that all callers share.</summary>
-    public static string Shared(MemoryBuffer buffer) => Address(buffer, "_shared", "SharedPlane");
+    public static string Shared(MemoryBuffer buffer) => "Shared." + buffer.Name;
 
     /// <summary>A buffer of who changes the network.</summary>
-    public static string Scratch(MemoryBuffer buffer) => Address(buffer, "_scratch", "ScratchPlane");
+    public static string Scratch(MemoryBuffer buffer) => "Scratch." + buffer.Name;
 
     /// <summary>A buffer as whoever changes the network finds it.</summary>
     public static string Own(MemoryBuffer buffer) => buffer.IsPersistent ? Shared(buffer) : Scratch(buffer);
 
     /// <summary>A buffer of a caller that predicts mini-batches.</summary>
-    public static string Batch(MemoryBuffer buffer) => Address(buffer, "_batch", "BatchPlane");
+    public static string Batch(MemoryBuffer buffer) => "Batch." + buffer.Name;
 
     /// <summary>A buffer of a caller that predicts samples one by one.</summary>
-    public static string Row(MemoryBuffer buffer) => Address(buffer, "_row", "RowPlane");
+    public static string Row(MemoryBuffer buffer) => "Row." + buffer.Name;
+
+    /// <summary>How a class comes from the memory that it holds to the buffers in it.</summary>
+    /// <param name="writer">The class.</param>
+    /// <param name="maps">"Shared", with the memory in a field "_shared".</param>
+    public static void PrintAccess(SourceWriter writer, params IEnumerable<string> maps)
+    {
+        foreach (var map in maps)
+        {
+            writer.Line($"private {map}Buffers {map} => new(_{char.ToLowerInvariant(map[0])}{map.Substring(1)});");
+        }
+
+        writer.Line();
+    }
 
     /// <summary>All maps.</summary>
     public static void Print(SourceWriter writer, MemoryPlan memory)
     {
-        Print(
-            writer,
-            memory.Shared,
-            memory.Shared.Length,
-            "SharedPlane",
-            "Where planes lie that all callers share and that keep their content, in bytes.");
+        Print(writer, memory.Shared, memory.Shared.Length, "Shared", "Buffers that all callers share and that keep their content.");
         writer.Line();
-        Print(
-            writer,
-            memory.Scratch,
-            memory.ScratchLength,
-            "ScratchPlane",
-            $"Where planes of training and calibration lie, in bytes. {Reused}");
+        Print(writer, memory.Scratch, memory.ScratchLength, "Scratch", $"Buffers of training and calibration. {Reused}");
         writer.Line();
-        Print(
-            writer,
-            memory.Batch,
-            memory.Batch.Length,
-            "BatchPlane",
-            $"Where planes of a prediction of mini-batches lie, in bytes. {Reused}");
+        Print(writer, memory.Batch, memory.Batch.Length, "Batch", $"Buffers of a prediction of mini-batches. {Reused}");
         if (memory.Row.Buffers.Count > 0)
         {
             writer.Line();
-            Print(
-                writer,
-                memory.Row,
-                memory.Row.Length,
-                "RowPlane",
-                $"Where planes of a prediction of single samples lie, in bytes. {Reused}");
+            Print(writer, memory.Row, memory.Row.Length, "Row", $"Buffers of a prediction of single samples. {Reused}");
         }
     }
 
     private static void Print(SourceWriter writer, MemoryMap map, long bytes, string name, string summary)
     {
         writer.Line($"/// <summary>{summary}</summary>");
-        writer.Block($"private static class {name}", () =>
+        writer.Block($"private readonly struct {name}Buffers(AlignedBuffer memory)", () =>
         {
+            writer.Line($"public const long Bytes = {Integer(bytes)};");
+            writer.Line();
             foreach (var buffer in map.Buffers)
             {
                 var element = ExpressionPrinter.TypeName(buffer.Element);
-                writer.Line($"public const long {buffer.Name} = {Integer(map.Offset(buffer))}; // {element} {LayoutText.Of(buffer)}");
+                writer.Line($"public {element}* {buffer.Name} => ({element}*)(memory.Pointer + {Integer(map.Offset(buffer))}); // {LayoutText.Of(buffer)}");
             }
-
-            writer.Line();
-            writer.Line("/// <summary>Bytes of all of them.</summary>");
-            writer.Line($"public const long Bytes = {Integer(bytes)};");
         });
     }
-
-    private static string Address(MemoryBuffer buffer, string memory, string map) =>
-        $"({ExpressionPrinter.TypeName(buffer.Element)}*)({memory}.Pointer + {map}.{buffer.Name})";
 
     private static string Integer(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

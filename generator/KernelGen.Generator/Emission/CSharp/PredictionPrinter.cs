@@ -21,6 +21,7 @@ internal static class PredictionPrinter
         writer.Block("private sealed class Prediction : Workspace, IStages", () =>
         {
             PrintFields(writer, program, names);
+            MemoryPrinter.PrintAccess(writer, program.PredictOne is null ? ["Shared", "Batch"] : ["Shared", "Batch", "Row"]);
             PrintPredict(writer, program, procedures);
             PrintClassify(writer, program.Info);
             writer.Block("private void Begin(float* inputRows, int samples)", () => procedures.Print(program.BeginPrediction));

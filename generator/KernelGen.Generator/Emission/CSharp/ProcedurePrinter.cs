@@ -94,19 +94,10 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
                 writer.Line($"BatchStatistics {Local(buffers)} = new({Integer(buffers.Features)});");
                 break;
             case AddStatistics { Buffers: var buffers }:
-                writer.Lines($"""
-                    {Local(buffers)}.Add(
-                        {address(buffers.Mean)},
-                        {address(buffers.Variance)},
-                        {_samples});
-                    """);
+                writer.Line($"{Local(buffers)}.Add({address(buffers.Mean)}, {address(buffers.Variance)}, {_samples});");
                 break;
             case EndStatistics { Buffers: var buffers }:
-                writer.Lines($"""
-                    {Local(buffers)}.Store(
-                        {address(buffers.RunningMean)},
-                        {address(buffers.RunningVariance)});
-                    """);
+                writer.Line($"{Local(buffers)}.Store({address(buffers.RunningMean)}, {address(buffers.RunningVariance)});");
                 break;
             case MarkCodes { AreCurrent: false }:
                 writer.Line("_isEncoded = false;");
@@ -198,11 +189,11 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
                 writer.Line("ReserveScratch();");
                 break;
             case WorkingMemory.Batch:
-                writer.Block("if (_batch.Length == 0)", () => writer.Line("_batch = AlignedBuffer.Take(ref _network._spare, BatchPlane.Bytes);"));
+                writer.Block("if (_batch.Length == 0)", () => writer.Line("_batch = AlignedBuffer.Take(ref _network._spare, BatchBuffers.Bytes);"));
                 writer.Line();
                 break;
             default:
-                writer.Block("if (_row.Length == 0)", () => writer.Line("_row = new AlignedBuffer(RowPlane.Bytes);"));
+                writer.Block("if (_row.Length == 0)", () => writer.Line("_row = new AlignedBuffer(RowBuffers.Bytes);"));
                 writer.Line();
                 break;
         }

@@ -34,6 +34,7 @@ internal sealed class SchedulePrinter
         {
             EntryPrinter.PrintHead(_writer, _program);
             StatePrinter.Print(_writer, _program, type, Scalars());
+            MemoryPrinter.PrintAccess(_writer, "Shared", "Scratch");
             EntryPrinter.Print(_writer, _program);
             PrintInitialise();
             PrintTraining();
@@ -145,7 +146,7 @@ internal sealed class SchedulePrinter
             {
                 if (_scratch.Length == 0)
                 {
-                    _scratch = new AlignedBuffer(ScratchPlane.Bytes);
+                    _scratch = new AlignedBuffer(ScratchBuffers.Bytes);
                     _spare = _scratch;
                 }
             }

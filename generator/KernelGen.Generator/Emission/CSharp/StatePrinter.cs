@@ -27,7 +27,7 @@ internal static class StatePrinter
         var values = string.Concat(scalars.Select(scalar => LaunchPrinter.FieldDeclaration(scalar) + "\n"));
         writer.Lines($$"""
             private readonly NetworkGate _gate;
-            private readonly AlignedBuffer _shared = new(SharedPlane.Bytes);
+            private readonly AlignedBuffer _shared = new(SharedBuffers.Bytes);
             private AlignedBuffer _scratch = AlignedBuffer.Empty; // until the network is trained or calibrated
             private AlignedBuffer? _spare; // _scratch, for one caller to predict in: nobody does while the network changes
             private InferenceWeights _inferenceWeights;

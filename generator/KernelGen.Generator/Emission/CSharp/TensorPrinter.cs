@@ -86,9 +86,7 @@ internal static class TensorPrinter
         {
             for (var index = 0; index < program.Tensors.Count; index++)
             {
-                writer.Line($"case {Integer(index)}: // {program.Tensors[index].Name}");
-                writer.Line("    " + copy(program.Tensors[index]));
-                writer.Line("    break;");
+                writer.Line($"case {Integer(index)}: {copy(program.Tensors[index])} break; // {program.Tensors[index].Name}");
             }
         });
 
