@@ -174,6 +174,54 @@ public sealed class LedgerTests
         Assert.Equal(["two 6", "one 3"], Passes.Ledger.Reasons([kernel], 16).Select(reason => $"{reason.Name} {reason.Count}"));
     }
 
+    /// <summary>A filter over a picture without a halo, conditions at its borders: counted in steps as one by one, at the least of the cost.</summary>
+    [Theory]
+    [InlineData(14, 9)]
+    [InlineData(31, 31)]
+    [InlineData(1, 2)]
+    public void Iterations_that_go_the_same_way_count_as_one_by_one(int height, int width)
+    {
+        var kernel = Borders(height, width);
+        var tally = LedgerWalk.Of(kernel, 16);
+
+        Assert.Equal(LedgerWalk.Of(kernel, 16, inSteps: false).Count, tally.Count);
+        Assert.Equal(InsideThreeByThree(height) * InsideThreeByThree(width), tally.Count.Multiplications);
+        Assert.Equal(LedgerWalk.Of(kernel, 16).Count, LedgerWalk.Of(RunningOffsets.Run(kernel), 16).Count);
+    }
+
+    [Fact]
+    public void A_large_picture_with_borders_is_counted_at_once() =>
+        Assert.Equal(InsideThreeByThree(1 << 14) * InsideThreeByThree(1 << 14), LedgerWalk.Of(Borders(1 << 14, 1 << 14), 16).Count.Multiplications);
+
+    [Fact]
+    public void Steps_change_no_count_of_random_networks() => RandomDeclarations.Attributes.Check(
+        attributes =>
+        {
+            if (Parsed.Build(attributes).Graph is { } graph)
+            {
+                Assert.All(NetworkCompiler.Lower(graph).Kernels, kernel => Assert.Equal(
+                    LedgerWalk.Of(kernel, graph.BatchSize, inSteps: false).Count, LedgerWalk.Of(kernel, graph.BatchSize).Count));
+            }
+        },
+        cases: 15);
+
+    /// <summary>Neighbours from −1 to 1 that a place has in all places of a row.</summary>
+    private static long InsideThreeByThree(int length) => (3L * length) - 2;
+
+    private static Kernel Borders(int height, int width)
+    {
+        var b = new KernelBuilder("Test", 0);
+        var value = b.Let("value", new FloatLiteral(2f));
+        b.For("row", 0, height, 1, row => b.For("column", 0, width, 1, column => b.For("y", -1, 2, 1, y => b.For("x", -1, 2, 1, x =>
+        {
+            var other = b.Let("otherRow", row + y);
+            b.If(other.IsAtLeast(0), () => b.If(other.IsLessThan(height), () => b.If(
+                (column + x).IsAtLeast(0) & (column.Stride(2) + x.Stride(2)).IsLessThan(2 * width),
+                () => b.Set(value, value.Times(3f, Reason.OfLayer("filter"))))));
+        }))));
+        return b.Build("Test.", []);
+    }
+
     [Fact]
     public void Shares_of_a_sample_are_rounded_up() =>
         Assert.Equal(new OperationCount(1, 0, 1, 2, 2, 1, 34), new OperationCount(1, 0, 3, 4, 6, 2, 100).PerSample(3));
