@@ -24,17 +24,17 @@ internal static class BinaryFloat
             return magnitude;
         }
 
-        ulong leadingOne = 1UL << fractionBits;
+        var leadingOne = 1UL << fractionBits;
         if (magnitude > infinity)
         {
             return magnitude | (leadingOne >> 1); // a NaN, quiet from here on
         }
 
-        int exponent = (int)(magnitude >> fractionBits);
-        ulong significand = magnitude & (leadingOne - 1);
+        var exponent = (int)(magnitude >> fractionBits);
+        var significand = magnitude & (leadingOne - 1);
         if (exponent == 0)
         {
-            int lift = BitOperations.LeadingZeroCount(significand) - BitOperations.LeadingZeroCount(leadingOne);
+            var lift = BitOperations.LeadingZeroCount(significand) - BitOperations.LeadingZeroCount(leadingOne);
             significand <<= lift;
             exponent = 1 - lift;
         }
@@ -55,13 +55,13 @@ internal static class BinaryFloat
         }
 
         // Subnormal: bits are dropped. A carry into the exponent's place makes the least normal number, as it should.
-        int dropped = 1 - exponent;
+        var dropped = 1 - exponent;
         if (dropped > fractionBits + 1)
         {
             return 0;
         }
 
-        ulong odd = (significand >> dropped) & 1;
+        var odd = (significand >> dropped) & 1;
         return (significand + ((1UL << (dropped - 1)) - 1) + odd) >> dropped;
     }
 }

@@ -12,9 +12,9 @@ public static class PowerOfTwo
     /// <returns>A power of two with the sign of x.</returns>
     public static float Nearest(float x)
     {
-        int bits = BitConverter.SingleToInt32Bits(x);
-        int magnitude = bits & int.MaxValue;
-        int nearest = magnitude switch
+        var bits = BitConverter.SingleToInt32Bits(x);
+        var magnitude = bits & int.MaxValue;
+        var nearest = magnitude switch
         {
             0 or >= 0x7F80_0000 => magnitude,
             < 0x0080_0000 => (int)NearestSubnormal((ulong)magnitude),
@@ -26,9 +26,9 @@ public static class PowerOfTwo
     /// <inheritdoc cref="Nearest(float)"/>
     public static double Nearest(double x)
     {
-        long bits = BitConverter.DoubleToInt64Bits(x);
-        long magnitude = bits & long.MaxValue;
-        long nearest = magnitude switch
+        var bits = BitConverter.DoubleToInt64Bits(x);
+        var magnitude = bits & long.MaxValue;
+        var nearest = magnitude switch
         {
             0 or >= 0x7FF0_0000_0000_0000 => magnitude,
             < 0x0010_0000_0000_0000 => (long)NearestSubnormal((ulong)magnitude),
@@ -40,7 +40,7 @@ public static class PowerOfTwo
     // The bits of a subnormal are a whole number: its leading 1 moves up where the next bit is set. From the highest place that makes the least normal number.
     private static ulong NearestSubnormal(ulong magnitude)
     {
-        ulong leading = 1UL << BitOperations.Log2(magnitude);
+        var leading = 1UL << BitOperations.Log2(magnitude);
         return leading << ((magnitude & (leading >> 1)) != 0 ? 1 : 0);
     }
 }

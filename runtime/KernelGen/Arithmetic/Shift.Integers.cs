@@ -22,7 +22,7 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Remainder(int x, int k)
     {
-        int correction = (x >> 31) & ((1 << k) - 1);
+        var correction = (x >> 31) & ((1 << k) - 1);
         return unchecked(((x + correction) & ((1 << k) - 1)) - correction);
     }
 
@@ -34,7 +34,7 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long Remainder(long x, int k)
     {
-        long correction = (x >> 63) & ((1L << k) - 1);
+        var correction = (x >> 63) & ((1L << k) - 1);
         return unchecked(((x + correction) & ((1L << k) - 1)) - correction);
     }
 
@@ -46,7 +46,7 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nint Remainder(nint x, int k)
     {
-        nint correction = (x >> (Unsafe.SizeOf<nint>() == 8 ? 63 : 31)) & (((nint)1 << k) - 1);
+        var correction = (x >> (Unsafe.SizeOf<nint>() == 8 ? 63 : 31)) & (((nint)1 << k) - 1);
         return unchecked(((x + correction) & (((nint)1 << k) - 1)) - correction);
     }
 }

@@ -13,7 +13,7 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float ByNearestPower(float x, float factor)
     {
-        int magnitude = BitConverter.SingleToInt32Bits(factor) & int.MaxValue;
+        var magnitude = BitConverter.SingleToInt32Bits(factor) & int.MaxValue;
         return (uint)(magnitude - 0x0080_0000) < 0x7F00_0000 - 0x0080_0000
             ? SignFlip.By(By(x, ((magnitude + 0x0040_0000) >> SingleFractionBits) - 127), factor)
             : ByRareFactor(x, factor);
@@ -23,7 +23,7 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double ByNearestPower(double x, double factor)
     {
-        long magnitude = BitConverter.DoubleToInt64Bits(factor) & long.MaxValue;
+        var magnitude = BitConverter.DoubleToInt64Bits(factor) & long.MaxValue;
         return (ulong)(magnitude - 0x0010_0000_0000_0000) < 0x7FE0_0000_0000_0000 - 0x0010_0000_0000_0000
             ? SignFlip.By(By(x, (int)((magnitude + 0x0008_0000_0000_0000) >> DoubleFractionBits) - 1023), factor)
             : ByRareFactor(x, factor);
@@ -36,7 +36,7 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float DivideByNearestPower(float x, float divisor)
     {
-        int magnitude = BitConverter.SingleToInt32Bits(divisor) & int.MaxValue;
+        var magnitude = BitConverter.SingleToInt32Bits(divisor) & int.MaxValue;
         return (uint)(magnitude - 0x0080_0000) < 0x7F00_0000 - 0x0080_0000
             ? SignFlip.By(By(x, 127 - ((magnitude + 0x0040_0000) >> SingleFractionBits)), divisor)
             : ByRareDivisor(x, divisor);
@@ -46,7 +46,7 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double DivideByNearestPower(double x, double divisor)
     {
-        long magnitude = BitConverter.DoubleToInt64Bits(divisor) & long.MaxValue;
+        var magnitude = BitConverter.DoubleToInt64Bits(divisor) & long.MaxValue;
         return (ulong)(magnitude - 0x0010_0000_0000_0000) < 0x7FE0_0000_0000_0000 - 0x0010_0000_0000_0000
             ? SignFlip.By(By(x, 1023 - (int)((magnitude + 0x0008_0000_0000_0000) >> DoubleFractionBits)), divisor)
             : ByRareDivisor(x, divisor);
@@ -56,8 +56,8 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static float ByRareDivisor(float x, float divisor)
     {
-        float power = PowerOfTwo.Nearest(divisor);
-        float magnitude = MathF.Abs(power);
+        var power = PowerOfTwo.Nearest(divisor);
+        var magnitude = MathF.Abs(power);
         return magnitude == 0 ? ByRareFactor(x, float.CopySign(float.PositiveInfinity, power))
             : float.IsInfinity(power) ? ByRareFactor(x, float.CopySign(0, power))
             : float.IsNaN(x) || float.IsNaN(power) ? x + power
@@ -68,8 +68,8 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static double ByRareDivisor(double x, double divisor)
     {
-        double power = PowerOfTwo.Nearest(divisor);
-        double magnitude = Math.Abs(power);
+        var power = PowerOfTwo.Nearest(divisor);
+        var magnitude = Math.Abs(power);
         return magnitude == 0 ? ByRareFactor(x, double.CopySign(double.PositiveInfinity, power))
             : double.IsInfinity(power) ? ByRareFactor(x, double.CopySign(0, power))
             : double.IsNaN(x) || double.IsNaN(power) ? x + power
@@ -80,14 +80,14 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static float ByRareFactor(float x, float factor)
     {
-        float power = PowerOfTwo.Nearest(factor);
+        var power = PowerOfTwo.Nearest(factor);
         if (float.IsNaN(x) || float.IsNaN(power))
         {
             return x + power;
         }
 
-        float magnitude = MathF.Abs(power);
-        float product = magnitude == 0f ? (float.IsInfinity(x) ? float.NaN : SignFlip.By(0f, x))
+        var magnitude = MathF.Abs(power);
+        var product = magnitude == 0f ? (float.IsInfinity(x) ? float.NaN : SignFlip.By(0f, x))
             : float.IsInfinity(power) ? (x == 0f ? float.NaN : SignFlip.By(magnitude, x))
             : By(x, float.ILogB(magnitude));
         return SignFlip.By(product, power);
@@ -97,14 +97,14 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static double ByRareFactor(double x, double factor)
     {
-        double power = PowerOfTwo.Nearest(factor);
+        var power = PowerOfTwo.Nearest(factor);
         if (double.IsNaN(x) || double.IsNaN(power))
         {
             return x + power;
         }
 
-        double magnitude = Math.Abs(power);
-        double product = magnitude == 0 ? (double.IsInfinity(x) ? double.NaN : SignFlip.By(0.0, x))
+        var magnitude = Math.Abs(power);
+        var product = magnitude == 0 ? (double.IsInfinity(x) ? double.NaN : SignFlip.By(0.0, x))
             : double.IsInfinity(power) ? (x == 0 ? double.NaN : SignFlip.By(magnitude, x))
             : By(x, double.ILogB(magnitude));
         return SignFlip.By(product, power);

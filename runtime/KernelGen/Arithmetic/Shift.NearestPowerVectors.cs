@@ -18,19 +18,19 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> ByNearestPower(Vector128<float> x, Vector128<float> factor)
     {
-        Vector128<int> bits = x.AsInt32();
-        Vector128<int> magnitude = bits & Vector128.Create(int.MaxValue);
-        Vector128<int> factorMagnitude = factor.AsInt32() & Vector128.Create(int.MaxValue);
-        Vector128<int> sign = factor.AsInt32() & Vector128.Create(int.MinValue);
+        var bits = x.AsInt32();
+        var magnitude = bits & Vector128.Create(int.MaxValue);
+        var factorMagnitude = factor.AsInt32() & Vector128.Create(int.MaxValue);
+        var sign = factor.AsInt32() & Vector128.Create(int.MinValue);
 
         // What is added to the exponent; the sum is the product's exponent, with x's fraction below it.
-        Vector128<int> shift = ((factorMagnitude + Vector128.Create(LeastNormal >> 1)) & Vector128.Create((int)SingleInfinity)) - Vector128.Create(SingleOne);
-        Vector128<int> product = magnitude + shift;
-        Vector128<int> factorNormal = Vector128.GreaterThanOrEqual(factorMagnitude, Vector128.Create(LeastNormal)) & Vector128.LessThan(factorMagnitude, Vector128.Create(LargestPower));
-        Vector128<int> normal = factorNormal
+        var shift = ((factorMagnitude + Vector128.Create(LeastNormal >> 1)) & Vector128.Create((int)SingleInfinity)) - Vector128.Create(SingleOne);
+        var product = magnitude + shift;
+        var factorNormal = Vector128.GreaterThanOrEqual(factorMagnitude, Vector128.Create(LeastNormal)) & Vector128.LessThan(factorMagnitude, Vector128.Create(LargestPower));
+        var normal = factorNormal
             & Vector128.GreaterThanOrEqual(magnitude, Vector128.Create(LeastNormal)) & Vector128.LessThan(magnitude, Vector128.Create((int)SingleInfinity))
             & Vector128.GreaterThanOrEqual(product, Vector128.Create(LeastNormal)) & Vector128.LessThan(product, Vector128.Create((int)SingleInfinity));
-        Vector128<int> zero = (Vector128.Equals(magnitude, Vector128<int>.Zero) & Vector128.LessThan(factorMagnitude, Vector128.Create((int)SingleInfinity)))
+        var zero = (Vector128.Equals(magnitude, Vector128<int>.Zero) & Vector128.LessThan(factorMagnitude, Vector128.Create((int)SingleInfinity)))
             | (Vector128.Equals(factorMagnitude, Vector128<int>.Zero) & Vector128.LessThan(magnitude, Vector128.Create((int)SingleInfinity)));
         return (normal | zero) == Vector128<int>.AllBitsSet
             ? (((bits & Vector128.Create(int.MinValue)) ^ sign) | (product & ~zero)).AsSingle()
@@ -40,7 +40,7 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector128<float> LaneByLane(Vector128<float> x, Vector128<float> factor)
     {
-        for (int lane = 0; lane < Vector128<float>.Count; lane++)
+        for (var lane = 0; lane < Vector128<float>.Count; lane++)
         {
             x = x.WithElement(lane, ByNearestPower(x.GetElement(lane), factor.GetElement(lane)));
         }
@@ -52,19 +52,19 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> ByNearestPower(Vector256<float> x, Vector256<float> factor)
     {
-        Vector256<int> bits = x.AsInt32();
-        Vector256<int> magnitude = bits & Vector256.Create(int.MaxValue);
-        Vector256<int> factorMagnitude = factor.AsInt32() & Vector256.Create(int.MaxValue);
-        Vector256<int> sign = factor.AsInt32() & Vector256.Create(int.MinValue);
+        var bits = x.AsInt32();
+        var magnitude = bits & Vector256.Create(int.MaxValue);
+        var factorMagnitude = factor.AsInt32() & Vector256.Create(int.MaxValue);
+        var sign = factor.AsInt32() & Vector256.Create(int.MinValue);
 
         // What is added to the exponent; the sum is the product's exponent, with x's fraction below it.
-        Vector256<int> shift = ((factorMagnitude + Vector256.Create(LeastNormal >> 1)) & Vector256.Create((int)SingleInfinity)) - Vector256.Create(SingleOne);
-        Vector256<int> product = magnitude + shift;
-        Vector256<int> factorNormal = Vector256.GreaterThanOrEqual(factorMagnitude, Vector256.Create(LeastNormal)) & Vector256.LessThan(factorMagnitude, Vector256.Create(LargestPower));
-        Vector256<int> normal = factorNormal
+        var shift = ((factorMagnitude + Vector256.Create(LeastNormal >> 1)) & Vector256.Create((int)SingleInfinity)) - Vector256.Create(SingleOne);
+        var product = magnitude + shift;
+        var factorNormal = Vector256.GreaterThanOrEqual(factorMagnitude, Vector256.Create(LeastNormal)) & Vector256.LessThan(factorMagnitude, Vector256.Create(LargestPower));
+        var normal = factorNormal
             & Vector256.GreaterThanOrEqual(magnitude, Vector256.Create(LeastNormal)) & Vector256.LessThan(magnitude, Vector256.Create((int)SingleInfinity))
             & Vector256.GreaterThanOrEqual(product, Vector256.Create(LeastNormal)) & Vector256.LessThan(product, Vector256.Create((int)SingleInfinity));
-        Vector256<int> zero = (Vector256.Equals(magnitude, Vector256<int>.Zero) & Vector256.LessThan(factorMagnitude, Vector256.Create((int)SingleInfinity)))
+        var zero = (Vector256.Equals(magnitude, Vector256<int>.Zero) & Vector256.LessThan(factorMagnitude, Vector256.Create((int)SingleInfinity)))
             | (Vector256.Equals(factorMagnitude, Vector256<int>.Zero) & Vector256.LessThan(magnitude, Vector256.Create((int)SingleInfinity)));
         return (normal | zero) == Vector256<int>.AllBitsSet
             ? (((bits & Vector256.Create(int.MinValue)) ^ sign) | (product & ~zero)).AsSingle()
@@ -74,7 +74,7 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector256<float> LaneByLane(Vector256<float> x, Vector256<float> factor)
     {
-        for (int lane = 0; lane < Vector256<float>.Count; lane++)
+        for (var lane = 0; lane < Vector256<float>.Count; lane++)
         {
             x = x.WithElement(lane, ByNearestPower(x.GetElement(lane), factor.GetElement(lane)));
         }
@@ -86,19 +86,19 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> ByNearestPower(Vector512<float> x, Vector512<float> factor)
     {
-        Vector512<int> bits = x.AsInt32();
-        Vector512<int> magnitude = bits & Vector512.Create(int.MaxValue);
-        Vector512<int> factorMagnitude = factor.AsInt32() & Vector512.Create(int.MaxValue);
-        Vector512<int> sign = factor.AsInt32() & Vector512.Create(int.MinValue);
+        var bits = x.AsInt32();
+        var magnitude = bits & Vector512.Create(int.MaxValue);
+        var factorMagnitude = factor.AsInt32() & Vector512.Create(int.MaxValue);
+        var sign = factor.AsInt32() & Vector512.Create(int.MinValue);
 
         // What is added to the exponent; the sum is the product's exponent, with x's fraction below it.
-        Vector512<int> shift = ((factorMagnitude + Vector512.Create(LeastNormal >> 1)) & Vector512.Create((int)SingleInfinity)) - Vector512.Create(SingleOne);
-        Vector512<int> product = magnitude + shift;
-        Vector512<int> factorNormal = Vector512.GreaterThanOrEqual(factorMagnitude, Vector512.Create(LeastNormal)) & Vector512.LessThan(factorMagnitude, Vector512.Create(LargestPower));
-        Vector512<int> normal = factorNormal
+        var shift = ((factorMagnitude + Vector512.Create(LeastNormal >> 1)) & Vector512.Create((int)SingleInfinity)) - Vector512.Create(SingleOne);
+        var product = magnitude + shift;
+        var factorNormal = Vector512.GreaterThanOrEqual(factorMagnitude, Vector512.Create(LeastNormal)) & Vector512.LessThan(factorMagnitude, Vector512.Create(LargestPower));
+        var normal = factorNormal
             & Vector512.GreaterThanOrEqual(magnitude, Vector512.Create(LeastNormal)) & Vector512.LessThan(magnitude, Vector512.Create((int)SingleInfinity))
             & Vector512.GreaterThanOrEqual(product, Vector512.Create(LeastNormal)) & Vector512.LessThan(product, Vector512.Create((int)SingleInfinity));
-        Vector512<int> zero = (Vector512.Equals(magnitude, Vector512<int>.Zero) & Vector512.LessThan(factorMagnitude, Vector512.Create((int)SingleInfinity)))
+        var zero = (Vector512.Equals(magnitude, Vector512<int>.Zero) & Vector512.LessThan(factorMagnitude, Vector512.Create((int)SingleInfinity)))
             | (Vector512.Equals(factorMagnitude, Vector512<int>.Zero) & Vector512.LessThan(magnitude, Vector512.Create((int)SingleInfinity)));
         return (normal | zero) == Vector512<int>.AllBitsSet
             ? (((bits & Vector512.Create(int.MinValue)) ^ sign) | (product & ~zero)).AsSingle()
@@ -108,7 +108,7 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector512<float> LaneByLane(Vector512<float> x, Vector512<float> factor)
     {
-        for (int lane = 0; lane < Vector512<float>.Count; lane++)
+        for (var lane = 0; lane < Vector512<float>.Count; lane++)
         {
             x = x.WithElement(lane, ByNearestPower(x.GetElement(lane), factor.GetElement(lane)));
         }
@@ -120,19 +120,19 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> ByNearestPower(Vector<float> x, Vector<float> factor)
     {
-        Vector<int> bits = Vector.AsVectorInt32(x);
-        Vector<int> magnitude = bits & Vector.Create(int.MaxValue);
-        Vector<int> factorMagnitude = Vector.AsVectorInt32(factor) & Vector.Create(int.MaxValue);
-        Vector<int> sign = Vector.AsVectorInt32(factor) & Vector.Create(int.MinValue);
+        var bits = Vector.AsVectorInt32(x);
+        var magnitude = bits & Vector.Create(int.MaxValue);
+        var factorMagnitude = Vector.AsVectorInt32(factor) & Vector.Create(int.MaxValue);
+        var sign = Vector.AsVectorInt32(factor) & Vector.Create(int.MinValue);
 
         // What is added to the exponent; the sum is the product's exponent, with x's fraction below it.
-        Vector<int> shift = ((factorMagnitude + Vector.Create(LeastNormal >> 1)) & Vector.Create((int)SingleInfinity)) - Vector.Create(SingleOne);
-        Vector<int> product = magnitude + shift;
-        Vector<int> factorNormal = Vector.GreaterThanOrEqual(factorMagnitude, Vector.Create(LeastNormal)) & Vector.LessThan(factorMagnitude, Vector.Create(LargestPower));
-        Vector<int> normal = factorNormal
+        var shift = ((factorMagnitude + Vector.Create(LeastNormal >> 1)) & Vector.Create((int)SingleInfinity)) - Vector.Create(SingleOne);
+        var product = magnitude + shift;
+        var factorNormal = Vector.GreaterThanOrEqual(factorMagnitude, Vector.Create(LeastNormal)) & Vector.LessThan(factorMagnitude, Vector.Create(LargestPower));
+        var normal = factorNormal
             & Vector.GreaterThanOrEqual(magnitude, Vector.Create(LeastNormal)) & Vector.LessThan(magnitude, Vector.Create((int)SingleInfinity))
             & Vector.GreaterThanOrEqual(product, Vector.Create(LeastNormal)) & Vector.LessThan(product, Vector.Create((int)SingleInfinity));
-        Vector<int> zero = (Vector.Equals(magnitude, Vector<int>.Zero) & Vector.LessThan(factorMagnitude, Vector.Create((int)SingleInfinity)))
+        var zero = (Vector.Equals(magnitude, Vector<int>.Zero) & Vector.LessThan(factorMagnitude, Vector.Create((int)SingleInfinity)))
             | (Vector.Equals(factorMagnitude, Vector<int>.Zero) & Vector.LessThan(magnitude, Vector.Create((int)SingleInfinity)));
         return (normal | zero) == Vector<int>.AllBitsSet
             ? Vector.AsVectorSingle(((bits & Vector.Create(int.MinValue)) ^ sign) | (product & ~zero))
@@ -142,7 +142,7 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector<float> LaneByLane(Vector<float> x, Vector<float> factor)
     {
-        for (int lane = 0; lane < Vector<float>.Count; lane++)
+        for (var lane = 0; lane < Vector<float>.Count; lane++)
         {
             x = x.WithElement(lane, ByNearestPower(x.GetElement(lane), factor.GetElement(lane)));
         }

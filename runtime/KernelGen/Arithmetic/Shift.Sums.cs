@@ -124,80 +124,80 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float ByPower(float x, float power)
     {
-        int bits = BitConverter.SingleToInt32Bits(power);
-        int magnitude = bits & int.MaxValue;
+        var bits = BitConverter.SingleToInt32Bits(power);
+        var magnitude = bits & int.MaxValue;
         if ((magnitude & ((1 << SingleFractionBits) - 1)) != 0 || magnitude == 0 || magnitude == (int)SingleInfinity)
         {
             ThrowNoPower(power);
         }
 
-        float product = By(x, (magnitude >> SingleFractionBits) - 127);
+        var product = By(x, (magnitude >> SingleFractionBits) - 127);
         return bits < 0 ? -product : product;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double ByPower(double x, double power)
     {
-        long bits = BitConverter.DoubleToInt64Bits(power);
-        long magnitude = bits & long.MaxValue;
+        var bits = BitConverter.DoubleToInt64Bits(power);
+        var magnitude = bits & long.MaxValue;
         if ((magnitude & ((1L << DoubleFractionBits) - 1)) != 0 || magnitude == 0 || magnitude == (long)DoubleInfinity)
         {
             ThrowNoPower(power);
         }
 
-        double product = By(x, (int)(magnitude >> DoubleFractionBits) - 1023);
+        var product = By(x, (int)(magnitude >> DoubleFractionBits) - 1023);
         return bits < 0 ? -product : product;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int ByPower(int x, int power)
     {
-        uint magnitude = unchecked((uint)(power < 0 ? -power : power));
+        var magnitude = unchecked((uint)(power < 0 ? -power : power));
         if (!BitOperations.IsPow2(magnitude))
         {
             ThrowNoPower(power);
         }
 
-        int product = x << BitOperations.TrailingZeroCount(magnitude);
+        var product = x << BitOperations.TrailingZeroCount(magnitude);
         return power < 0 ? unchecked(-product) : product;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static long ByPower(long x, long power)
     {
-        ulong magnitude = unchecked((ulong)(power < 0 ? -power : power));
+        var magnitude = unchecked((ulong)(power < 0 ? -power : power));
         if (!BitOperations.IsPow2(magnitude))
         {
             ThrowNoPower(power);
         }
 
-        long product = x << BitOperations.TrailingZeroCount(magnitude);
+        var product = x << BitOperations.TrailingZeroCount(magnitude);
         return power < 0 ? unchecked(-product) : product;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint ByPower(uint x, int power)
     {
-        uint magnitude = unchecked((uint)(power < 0 ? -power : power));
+        var magnitude = unchecked((uint)(power < 0 ? -power : power));
         if (!BitOperations.IsPow2(magnitude))
         {
             ThrowNoPower(power);
         }
 
-        uint product = x << BitOperations.TrailingZeroCount(magnitude);
+        var product = x << BitOperations.TrailingZeroCount(magnitude);
         return power < 0 ? unchecked(0 - product) : product;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong ByPower(ulong x, long power)
     {
-        ulong magnitude = unchecked((ulong)(power < 0 ? -power : power));
+        var magnitude = unchecked((ulong)(power < 0 ? -power : power));
         if (!BitOperations.IsPow2(magnitude))
         {
             ThrowNoPower(power);
         }
 
-        ulong product = x << BitOperations.TrailingZeroCount(magnitude);
+        var product = x << BitOperations.TrailingZeroCount(magnitude);
         return power < 0 ? unchecked(0 - product) : product;
     }
 

@@ -14,11 +14,11 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> By(Vector128<float> x, int k)
     {
-        Vector128<int> bits = x.AsInt32();
-        Vector128<int> magnitude = bits & Vector128.Create(int.MaxValue);
-        int first = (int)FirstNormal(k, SingleFractionBits);
-        int end = first + (int)Normals(k, SingleInfinity, SingleFractionBits);
-        Vector128<int> normal = Vector128.GreaterThanOrEqual(magnitude, Vector128.Create(first)) & Vector128.LessThan(magnitude, Vector128.Create(end));
+        var bits = x.AsInt32();
+        var magnitude = bits & Vector128.Create(int.MaxValue);
+        var first = (int)FirstNormal(k, SingleFractionBits);
+        var end = first + (int)Normals(k, SingleInfinity, SingleFractionBits);
+        var normal = Vector128.GreaterThanOrEqual(magnitude, Vector128.Create(first)) & Vector128.LessThan(magnitude, Vector128.Create(end));
         return (normal | Vector128.Equals(magnitude, Vector128<int>.Zero)) == Vector128<int>.AllBitsSet
             ? (bits + (normal & Vector128.Create(k << SingleFractionBits))).AsSingle()
             : LaneByLane(x, k);
@@ -28,11 +28,11 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> By(Vector256<float> x, int k)
     {
-        Vector256<int> bits = x.AsInt32();
-        Vector256<int> magnitude = bits & Vector256.Create(int.MaxValue);
-        int first = (int)FirstNormal(k, SingleFractionBits);
-        int end = first + (int)Normals(k, SingleInfinity, SingleFractionBits);
-        Vector256<int> normal = Vector256.GreaterThanOrEqual(magnitude, Vector256.Create(first)) & Vector256.LessThan(magnitude, Vector256.Create(end));
+        var bits = x.AsInt32();
+        var magnitude = bits & Vector256.Create(int.MaxValue);
+        var first = (int)FirstNormal(k, SingleFractionBits);
+        var end = first + (int)Normals(k, SingleInfinity, SingleFractionBits);
+        var normal = Vector256.GreaterThanOrEqual(magnitude, Vector256.Create(first)) & Vector256.LessThan(magnitude, Vector256.Create(end));
         return (normal | Vector256.Equals(magnitude, Vector256<int>.Zero)) == Vector256<int>.AllBitsSet
             ? (bits + (normal & Vector256.Create(k << SingleFractionBits))).AsSingle()
             : LaneByLane(x, k);
@@ -42,11 +42,11 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> By(Vector512<float> x, int k)
     {
-        Vector512<int> bits = x.AsInt32();
-        Vector512<int> magnitude = bits & Vector512.Create(int.MaxValue);
-        int first = (int)FirstNormal(k, SingleFractionBits);
-        int end = first + (int)Normals(k, SingleInfinity, SingleFractionBits);
-        Vector512<int> normal = Vector512.GreaterThanOrEqual(magnitude, Vector512.Create(first)) & Vector512.LessThan(magnitude, Vector512.Create(end));
+        var bits = x.AsInt32();
+        var magnitude = bits & Vector512.Create(int.MaxValue);
+        var first = (int)FirstNormal(k, SingleFractionBits);
+        var end = first + (int)Normals(k, SingleInfinity, SingleFractionBits);
+        var normal = Vector512.GreaterThanOrEqual(magnitude, Vector512.Create(first)) & Vector512.LessThan(magnitude, Vector512.Create(end));
         return (normal | Vector512.Equals(magnitude, Vector512<int>.Zero)) == Vector512<int>.AllBitsSet
             ? (bits + (normal & Vector512.Create(k << SingleFractionBits))).AsSingle()
             : LaneByLane(x, k);
@@ -56,11 +56,11 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> By(Vector<float> x, int k)
     {
-        Vector<int> bits = Vector.AsVectorInt32(x);
-        Vector<int> magnitude = bits & Vector.Create(int.MaxValue);
-        int first = (int)FirstNormal(k, SingleFractionBits);
-        int end = first + (int)Normals(k, SingleInfinity, SingleFractionBits);
-        Vector<int> normal = Vector.GreaterThanOrEqual(magnitude, Vector.Create(first)) & Vector.LessThan(magnitude, Vector.Create(end));
+        var bits = Vector.AsVectorInt32(x);
+        var magnitude = bits & Vector.Create(int.MaxValue);
+        var first = (int)FirstNormal(k, SingleFractionBits);
+        var end = first + (int)Normals(k, SingleInfinity, SingleFractionBits);
+        var normal = Vector.GreaterThanOrEqual(magnitude, Vector.Create(first)) & Vector.LessThan(magnitude, Vector.Create(end));
         return (normal | Vector.Equals(magnitude, Vector<int>.Zero)) == Vector<int>.AllBitsSet
             ? Vector.AsVectorSingle(bits + (normal & Vector.Create(k << SingleFractionBits)))
             : LaneByLane(x, k);
@@ -88,7 +88,7 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector128<float> LaneByLane(Vector128<float> x, int k)
     {
-        for (int lane = 0; lane < Vector128<float>.Count; lane++)
+        for (var lane = 0; lane < Vector128<float>.Count; lane++)
         {
             x = x.WithElement(lane, By(x.GetElement(lane), k));
         }
@@ -99,7 +99,7 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector256<float> LaneByLane(Vector256<float> x, int k)
     {
-        for (int lane = 0; lane < Vector256<float>.Count; lane++)
+        for (var lane = 0; lane < Vector256<float>.Count; lane++)
         {
             x = x.WithElement(lane, By(x.GetElement(lane), k));
         }
@@ -110,7 +110,7 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector512<float> LaneByLane(Vector512<float> x, int k)
     {
-        for (int lane = 0; lane < Vector512<float>.Count; lane++)
+        for (var lane = 0; lane < Vector512<float>.Count; lane++)
         {
             x = x.WithElement(lane, By(x.GetElement(lane), k));
         }
@@ -121,7 +121,7 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector<float> LaneByLane(Vector<float> x, int k)
     {
-        for (int lane = 0; lane < Vector<float>.Count; lane++)
+        for (var lane = 0; lane < Vector<float>.Count; lane++)
         {
             x = x.WithElement(lane, By(x.GetElement(lane), k));
         }

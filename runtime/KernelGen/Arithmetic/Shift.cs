@@ -28,8 +28,8 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float By(float x, int k)
     {
-        uint bits = BitConverter.SingleToUInt32Bits(x);
-        uint magnitude = bits & int.MaxValue;
+        var bits = BitConverter.SingleToUInt32Bits(x);
+        var magnitude = bits & int.MaxValue;
         return magnitude - FirstNormal(k, SingleFractionBits) < Normals(k, SingleInfinity, SingleFractionBits)
             ? BitConverter.UInt32BitsToSingle(bits + (uint)(k << SingleFractionBits))
             : BitConverter.UInt32BitsToSingle((bits ^ magnitude) | (uint)BinaryFloat.Scale(magnitude, k, SingleFractionBits, SingleInfinity));
@@ -39,9 +39,9 @@ public static partial class Shift
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double By(double x, int k)
     {
-        ulong bits = BitConverter.DoubleToUInt64Bits(x);
-        ulong magnitude = bits & long.MaxValue;
-        uint exponent = (uint)(magnitude >> DoubleFractionBits);
+        var bits = BitConverter.DoubleToUInt64Bits(x);
+        var magnitude = bits & long.MaxValue;
+        var exponent = (uint)(magnitude >> DoubleFractionBits);
         return exponent - FirstNormal(k, 0) < Normals(k, (uint)(DoubleInfinity >> DoubleFractionBits), 0)
             ? BitConverter.UInt64BitsToDouble(bits + ((ulong)k << DoubleFractionBits))
             : BitConverter.UInt64BitsToDouble((bits ^ magnitude) | BinaryFloat.Scale(magnitude, k, DoubleFractionBits, DoubleInfinity));
@@ -52,8 +52,8 @@ public static partial class Shift
     public static Half By(Half x, int k)
     {
         uint bits = BitConverter.HalfToUInt16Bits(x);
-        uint magnitude = bits & (uint)short.MaxValue;
-        uint scaled = magnitude - FirstNormal(k, HalfFractionBits) < Normals(k, HalfInfinity, HalfFractionBits)
+        var magnitude = bits & (uint)short.MaxValue;
+        var scaled = magnitude - FirstNormal(k, HalfFractionBits) < Normals(k, HalfInfinity, HalfFractionBits)
             ? bits + (uint)(k << HalfFractionBits)
             : (bits ^ magnitude) | (uint)BinaryFloat.Scale(magnitude, k, HalfFractionBits, HalfInfinity);
         return BitConverter.UInt16BitsToHalf((ushort)scaled);
@@ -78,7 +78,7 @@ public static partial class Shift
     // How many exponents from there on x and x·2^k are normal for, none when k spans them all, in the exponent's place.
     private static uint Normals(int k, uint infinity, int place)
     {
-        int exponents = (int)(infinity >> place) - 1;
+        var exponents = (int)(infinity >> place) - 1;
         return (uint)Math.Max(0, exponents - (k < 0 ? -Math.Max(k, -DoubleExponents) : Math.Min(k, DoubleExponents))) << place;
     }
 

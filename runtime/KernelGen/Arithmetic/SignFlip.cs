@@ -63,7 +63,7 @@ public static class SignFlip
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int By(int x, int sign)
     {
-        int mask = sign >> 31;
+        var mask = sign >> 31;
         return unchecked((x ^ mask) - mask);
     }
 
@@ -71,7 +71,7 @@ public static class SignFlip
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long By(long x, long sign)
     {
-        long mask = sign >> 63;
+        var mask = sign >> 63;
         return unchecked((x ^ mask) - mask);
     }
 

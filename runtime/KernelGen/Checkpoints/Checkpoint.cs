@@ -53,12 +53,12 @@ public static class Checkpoint
     public static void Load(INetwork network, string path)
     {
         ArgumentNullException.ThrowIfNull(network);
-        using SafetensorsFile file = SafetensorsFile.Open(path, "Checkpoint", nameof(path), new SafetensorsContent(network.Tensors, Keys));
+        using var file = SafetensorsFile.Open(path, "Checkpoint", nameof(path), new SafetensorsContent(network.Tensors, Keys));
         file.Expect(FormatKey, Format);
         file.Expect(ArchitectureKey, network.Architecture);
-        long seed = file.Integer(SeedKey);
-        long step = file.Integer(StepKey, minimum: 0);
-        float[][] values = file.ReadAll(network.Tensors);
+        var seed = file.Integer(SeedKey);
+        var step = file.Integer(StepKey, minimum: 0);
+        var values = file.ReadAll(network.Tensors);
         CheckValues(file, network.Tensors, values);
         using (NetworkHold.Changing(network, NetworkUse.Load))
         {
@@ -85,11 +85,11 @@ public static class Checkpoint
     /// <summary>Checks what the names of tensors say about their values: a variance is not negative.</summary>
     internal static void CheckValues(SafetensorsFile file, IReadOnlyList<TensorInfo> tensors, float[][] values)
     {
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
         {
             if (tensors[i].Name.EndsWith(NonNegative, StringComparison.Ordinal))
             {
-                int bad = Array.FindIndex(values[i], static value => value < 0);
+                var bad = Array.FindIndex(values[i], static value => value < 0);
                 if (bad >= 0)
                 {
                     throw file.Invalid($"expected variances from 0 in tensor {tensors[i]}, found {values[i][bad]} at index {bad}");

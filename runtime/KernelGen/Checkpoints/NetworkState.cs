@@ -1,6 +1,5 @@
 using System;
 using System.Globalization;
-using System.IO;
 using KernelGen.Runtime;
 
 namespace KernelGen;
@@ -8,15 +7,15 @@ namespace KernelGen;
 /// <summary>Everything that a network is besides its code: seed, step and tensors. Taken into memory and put back.</summary>
 internal sealed class NetworkState
 {
-    private readonly float[][] values;
+    private readonly float[][] _values;
 
     /// <summary>Makes room for the state of a network.</summary>
     public NetworkState(INetwork network)
     {
-        values = new float[network.Tensors.Count][];
-        for (int i = 0; i < values.Length; i++)
+        _values = new float[network.Tensors.Count][];
+        for (var i = 0; i < _values.Length; i++)
         {
-            values[i] = new float[network.Tensors[i].Count];
+            _values[i] = new float[network.Tensors[i].Count];
         }
     }
 
@@ -25,7 +24,7 @@ internal sealed class NetworkState
     {
         Seed = seed;
         Step = step;
-        this.values = values;
+        _values = values;
     }
 
     public long Seed { get; private set; }
@@ -33,14 +32,14 @@ internal sealed class NetworkState
     public long Step { get; private set; }
 
     /// <summary>The values of every tensor.</summary>
-    public float[][] Values => values;
+    public float[][] Values => _values;
 
     /// <summary>Takes the state of the network into the room that was made.</summary>
     public void Capture(INetwork network)
     {
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < _values.Length; i++)
         {
-            network.ReadTensor(i, values[i]);
+            network.ReadTensor(i, _values[i]);
         }
 
         Seed = network.Seed;
@@ -50,9 +49,9 @@ internal sealed class NetworkState
     /// <summary>Puts the state into the network.</summary>
     public void Apply(INetwork network)
     {
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < _values.Length; i++)
         {
-            network.WriteTensor(i, values[i]);
+            network.WriteTensor(i, _values[i]);
         }
 
         network.Restore(Seed, Step);
@@ -86,8 +85,8 @@ internal sealed class NetworkState
     /// <summary>The values of the network's largest tensor.</summary>
     public static int Largest(INetwork network)
     {
-        int largest = 0;
-        foreach (TensorInfo tensor in network.Tensors)
+        var largest = 0;
+        foreach (var tensor in network.Tensors)
         {
             largest = Math.Max(largest, tensor.Count);
         }
@@ -100,11 +99,11 @@ internal sealed class NetworkState
     /// <param name="scratch">Room for its largest tensor.</param>
     public static (string What, float Value)? FindNotFinite(INetwork network, float[] scratch)
     {
-        for (int i = 0; i < network.Tensors.Count; i++)
+        for (var i = 0; i < network.Tensors.Count; i++)
         {
-            Span<float> tensor = scratch.AsSpan(0, network.Tensors[i].Count);
+            var tensor = scratch.AsSpan(0, network.Tensors[i].Count);
             network.ReadTensor(i, tensor);
-            int bad = Guard.FirstNonFinite(tensor);
+            var bad = Guard.FirstNonFinite(tensor);
             if (bad >= 0)
             {
                 return (Describe(network.Tensors[i], tensor[bad], bad), tensor[bad]);
@@ -117,13 +116,13 @@ internal sealed class NetworkState
     /// <summary>Checks that no value is NaN or infinite: such a state is not worth a file, least of all in the place of a good one.</summary>
     public void CheckFinite(INetwork network)
     {
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < _values.Length; i++)
         {
-            int bad = Guard.FirstNonFinite(values[i]);
+            var bad = Guard.FirstNonFinite(_values[i]);
             if (bad >= 0)
             {
                 throw new InvalidOperationException(
-                    $"The network is not saved: {Describe(network.Tensors[i], values[i][bad], bad)}. Has training diverged?");
+                    $"The network is not saved: {Describe(network.Tensors[i], _values[i][bad], bad)}. Has training diverged?");
             }
         }
     }
@@ -134,11 +133,11 @@ internal sealed class NetworkState
     /// <summary>Puts back what the network held. What had diverged it does not take back: there the new values stay.</summary>
     private void PutBack(INetwork network)
     {
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < _values.Length; i++)
         {
-            if (Guard.FirstNonFinite(values[i]) < 0)
+            if (Guard.FirstNonFinite(_values[i]) < 0)
             {
-                network.WriteTensor(i, values[i]);
+                network.WriteTensor(i, _values[i]);
             }
         }
 

@@ -15,17 +15,17 @@ internal sealed class SafetensorsFile : IDisposable
     // The limit of the format's reference implementation.
     private const long LongestHeader = 100_000_000;
 
-    private readonly string path;
-    private readonly string what;
-    private readonly FileStream stream;
-    private readonly SafetensorsHeader header;
-    private readonly long dataStart;
+    private readonly string _path;
+    private readonly string _what;
+    private readonly FileStream _stream;
+    private readonly SafetensorsHeader _header;
+    private readonly long _dataStart;
 
     private SafetensorsFile(string path, string what, FileStream stream, SafetensorsContent known)
     {
-        this.path = path;
-        this.what = what;
-        this.stream = stream;
+        _path = path;
+        _what = what;
+        _stream = stream;
         if (stream.Length < sizeof(ulong))
         {
             throw Invalid(stream.Length == 0
@@ -36,18 +36,18 @@ internal sealed class SafetensorsFile : IDisposable
         Span<byte> lengthBytes = stackalloc byte[sizeof(ulong)];
         Fill(lengthBytes);
 
-        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
         if (length > LongestHeader || (long)length > stream.Length - sizeof(ulong))
         {
             throw Invalid($"expected a header of at most {LongestHeader} bytes within a file of {stream.Length} bytes, found a header length of {length}");
         }
 
-        byte[] json = new byte[(int)length];
+        var json = new byte[(int)length];
         Fill(json);
-        dataStart = sizeof(ulong) + (long)length;
+        _dataStart = sizeof(ulong) + (long)length;
         try
         {
-            header = SafetensorsHeader.Read(json, stream.Length - dataStart, known);
+            _header = SafetensorsHeader.Read(json, stream.Length - _dataStart, known);
         }
         catch (FormatException exception)
         {
@@ -62,14 +62,14 @@ internal sealed class SafetensorsFile : IDisposable
     /// <param name="values">The values of each.</param>
     public static void Write(string path, IEnumerable<KeyValuePair<string, string>> metadata, IReadOnlyList<TensorInfo> tensors, IReadOnlyList<float[]> values)
     {
-        byte[] json = SafetensorsHeader.Write(metadata, tensors);
-        byte[] start = new byte[sizeof(ulong) + json.Length];
+        var json = SafetensorsHeader.Write(metadata, tensors);
+        var start = new byte[sizeof(ulong) + json.Length];
         BinaryPrimitives.WriteUInt64LittleEndian(start, (ulong)json.Length);
         json.CopyTo(start, sizeof(ulong));
         AtomicFile.Write(path, start, stream =>
         {
             stream.Write(start);
-            foreach (float[] tensor in values)
+            foreach (var tensor in values)
             {
                 if (BitConverter.IsLittleEndian)
                 {
@@ -77,7 +77,7 @@ internal sealed class SafetensorsFile : IDisposable
                 }
                 else
                 {
-                    int[] reversed = new int[tensor.Length];
+                    var reversed = new int[tensor.Length];
                     BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<float, int>(tensor), reversed);
                     WriteBytes(stream, reversed);
                 }
@@ -94,7 +94,7 @@ internal sealed class SafetensorsFile : IDisposable
     /// <exception cref="InvalidDataException">The file is not in the format.</exception>
     public static SafetensorsFile Open(string path, string what, string name, SafetensorsContent known)
     {
-        FileStream stream = FilePath.OpenRead(path, what, name);
+        var stream = FilePath.OpenRead(path, what, name);
         try
         {
             return new SafetensorsFile(path, what, stream, known);
@@ -115,13 +115,13 @@ internal sealed class SafetensorsFile : IDisposable
     public string Text(string key) => TryText(key) ?? throw Invalid($"expected '{key}' in the metadata, found none");
 
     /// <summary>The string under a key of the metadata, or null.</summary>
-    public string? TryText(string key) => header.Metadata.GetValueOrDefault(key);
+    public string? TryText(string key) => _header.Metadata.GetValueOrDefault(key);
 
     /// <summary>The integer under a key of the metadata.</summary>
     public long Integer(string key, long minimum = long.MinValue, long maximum = long.MaxValue)
     {
-        string text = Text(key);
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= minimum && value <= maximum
+        var text = Text(key);
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum
             ? value
             : throw Invalid($"expected '{key}' in the metadata to be an integer from {minimum} to {maximum}, found '{SafetensorsHeader.Short(text)}'");
     }
@@ -129,7 +129,7 @@ internal sealed class SafetensorsFile : IDisposable
     /// <summary>Checks that a key of the metadata holds a certain string.</summary>
     public void Expect(string key, string expected)
     {
-        string found = Text(key);
+        var found = Text(key);
         if (found != expected)
         {
             throw Invalid($"expected {key} '{expected}', found '{SafetensorsHeader.Short(found)}'");
@@ -139,10 +139,10 @@ internal sealed class SafetensorsFile : IDisposable
     /// <summary>Reads the values of all tensors; they must be exactly these, and finite.</summary>
     public float[][] ReadAll(IReadOnlyList<TensorInfo> expected)
     {
-        Dictionary<string, SafetensorsTensor> stored = header.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
-        foreach (TensorInfo tensor in expected)
+        var stored = _header.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        foreach (var tensor in expected)
         {
-            if (!stored.TryGetValue(tensor.Name, out SafetensorsTensor? found))
+            if (!stored.TryGetValue(tensor.Name, out var found))
             {
                 throw Invalid($"expected tensor {tensor}, found none of that name");
             }
@@ -153,15 +153,15 @@ internal sealed class SafetensorsFile : IDisposable
             }
         }
 
-        if (header.TensorCount > expected.Count)
+        if (_header.TensorCount > expected.Count)
         {
-            string other = header.Unknown ?? stored.Keys.Except(expected.Select(tensor => tensor.Name), StringComparer.Ordinal).First();
+            var other = _header.Unknown ?? stored.Keys.Except(expected.Select(tensor => tensor.Name), StringComparer.Ordinal).First();
             throw Invalid(
-                $"expected {expected.Count} tensors, found {header.TensorCount}: the network has no '{SafetensorsHeader.Short(other)}'");
+                $"expected {expected.Count} tensors, found {_header.TensorCount}: the network has no '{SafetensorsHeader.Short(other)}'");
         }
 
-        float[][] values = new float[expected.Count][];
-        for (int i = 0; i < values.Length; i++)
+        var values = new float[expected.Count][];
+        for (var i = 0; i < values.Length; i++)
         {
             values[i] = Read(expected[i], stored[expected[i].Name]);
         }
@@ -170,17 +170,17 @@ internal sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>The exception for content that is not as it should be.</summary>
-    public InvalidDataException Invalid(string message, Exception? inner = null) => new($"'{path}': {message}.", inner);
+    public InvalidDataException Invalid(string message, Exception? inner = null) => new($"'{_path}': {message}.", inner);
 
     /// <inheritdoc/>
-    public void Dispose() => stream.Dispose();
+    public void Dispose() => _stream.Dispose();
 
     private static void WriteBytes<T>(Stream stream, T[] values)
         where T : struct
     {
         // In pieces: the bytes of a large tensor are more than one span can hold.
         const int Piece = 1 << 20;
-        for (int start = 0; start < values.Length; start += Piece)
+        for (var start = 0; start < values.Length; start += Piece)
         {
             stream.Write(MemoryMarshal.AsBytes(values.AsSpan(start, Math.Min(Piece, values.Length - start))));
         }
@@ -190,31 +190,31 @@ internal sealed class SafetensorsFile : IDisposable
     {
         try
         {
-            stream.ReadExactly(bytes);
+            _stream.ReadExactly(bytes);
         }
         catch (IOException exception)
         {
-            throw FilePath.ReadFailure(path, what, exception);
+            throw FilePath.ReadFailure(_path, _what, exception);
         }
     }
 
     private float[] Read(TensorInfo tensor, SafetensorsTensor stored)
     {
         const int Piece = 1 << 20;
-        float[] values = new float[tensor.Count];
-        stream.Position = dataStart + stored.Begin;
-        for (int start = 0; start < values.Length; start += Piece)
+        var values = new float[tensor.Count];
+        _stream.Position = _dataStart + stored.Begin;
+        for (var start = 0; start < values.Length; start += Piece)
         {
-            Span<float> part = values.AsSpan(start, Math.Min(Piece, values.Length - start));
+            var part = values.AsSpan(start, Math.Min(Piece, values.Length - start));
             Fill(MemoryMarshal.AsBytes(part));
             if (!BitConverter.IsLittleEndian)
             {
-                Span<int> bits = MemoryMarshal.Cast<float, int>(part);
+                var bits = MemoryMarshal.Cast<float, int>(part);
                 BinaryPrimitives.ReverseEndianness(bits, bits);
             }
         }
 
-        int bad = Guard.FirstNonFinite(values);
+        var bad = Guard.FirstNonFinite(values);
         return bad < 0 ? values : throw Invalid($"expected finite values in tensor {tensor}, found {values[bad]} at index {bad}");
     }
 }

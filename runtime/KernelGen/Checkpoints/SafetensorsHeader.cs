@@ -18,27 +18,27 @@ internal sealed class SafetensorsHeader
     private const int MostEscaped = 6;
     private const int MostDimensions = 32;
 
-    private readonly SafetensorsContent known;
-    private readonly char[] text;
-    private readonly Dictionary<string, string> metadata = new(StringComparer.Ordinal);
-    private readonly List<SafetensorsTensor> tensors = [];
-    private readonly HashSet<string> names = new(StringComparer.Ordinal);
-    private readonly List<long> shape = [];
-    private readonly List<long> offsets = [];
+    private readonly SafetensorsContent _known;
+    private readonly char[] _text;
+    private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
+    private readonly List<SafetensorsTensor> _tensors = [];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly List<long> _shape = [];
+    private readonly List<long> _offsets = [];
 
     private SafetensorsHeader(SafetensorsContent known)
     {
-        this.known = known;
-        text = new char[Math.Max(known.LongestName, LongestText) * MostEscaped];
+        _known = known;
+        _text = new char[Math.Max(known.LongestName, LongestText) * MostEscaped];
     }
 
     /// <summary>The entries of the map of strings that are asked for.</summary>
-    public IReadOnlyDictionary<string, string> Metadata => metadata;
+    public IReadOnlyDictionary<string, string> Metadata => _metadata;
 
     /// <summary>
     /// The tensors that are asked for, in the order of their values in the file; without gap or overlap, unless there are others.
     /// </summary>
-    public IReadOnlyList<SafetensorsTensor> Tensors => tensors;
+    public IReadOnlyList<SafetensorsTensor> Tensors => _tensors;
 
     /// <summary>All tensors, those that nobody asked for counted too.</summary>
     public long TensorCount { get; private set; }
@@ -54,19 +54,19 @@ internal sealed class SafetensorsHeader
         {
             writer.WriteStartObject();
             writer.WriteStartObject(MetadataKey);
-            foreach ((string key, string value) in metadata)
+            foreach ((var key, var value) in metadata)
             {
                 writer.WriteString(key, value);
             }
 
             writer.WriteEndObject();
             long offset = 0;
-            foreach (TensorInfo tensor in tensors)
+            foreach (var tensor in tensors)
             {
                 writer.WriteStartObject(tensor.Name);
                 writer.WriteString("dtype", ElementType);
                 writer.WriteStartArray("shape");
-                foreach (int dimension in tensor.Shape)
+                foreach (var dimension in tensor.Shape)
                 {
                     writer.WriteNumberValue(dimension);
                 }
@@ -84,7 +84,7 @@ internal sealed class SafetensorsHeader
         }
 
         // Spaces up to a multiple of 8, so that the values are aligned in a mapped file.
-        byte[] header = new byte[(buffer.WrittenCount + 7) & ~7];
+        var header = new byte[(buffer.WrittenCount + 7) & ~7];
         header.AsSpan().Fill((byte)' ');
         buffer.WrittenSpan.CopyTo(header);
         return header;
@@ -121,10 +121,10 @@ internal sealed class SafetensorsHeader
                 $"expected valid UTF-8 text in the header, found at byte {reader.TokenStartIndex}: {Short(exception.Message)}");
         }
 
-        header.tensors.Sort(static (a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.End.CompareTo(b.End));
+        header._tensors.Sort(static (a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.End.CompareTo(b.End));
         if (header.Unknown is null)
         {
-            CheckOffsets(header.tensors, dataLength);
+            CheckOffsets(header._tensors, dataLength);
         }
 
         return header;
@@ -134,7 +134,7 @@ internal sealed class SafetensorsHeader
     public static string Short(string text)
     {
         const int Longest = 100;
-        int length = Math.Min(text.Length, Longest);
+        var length = Math.Min(text.Length, Longest);
         length -= length < text.Length && char.IsHighSurrogate(text[length - 1]) ? 1 : 0;
         return string.Concat(text[..length].Select(static letter => char.IsControl(letter) ? '\uFFFD' : letter))
             + (length < text.Length ? "…" : string.Empty);
@@ -143,7 +143,7 @@ internal sealed class SafetensorsHeader
     private void ReadAll(ref Utf8JsonReader reader)
     {
         reader.Read();
-        bool hasMetadata = false;
+        var hasMetadata = false;
         while (NextProperty(ref reader))
         {
             if (reader.ValueTextEquals(MetadataKey))
@@ -159,7 +159,7 @@ internal sealed class SafetensorsHeader
             }
 
             TensorCount++;
-            if (known.Tensor(Text(ref reader)) is not { } name)
+            if (_known.Tensor(Text(ref reader)) is not { } name)
             {
                 Unknown ??= Text(ref reader).ToString();
                 Expect(ref reader, JsonTokenType.StartObject, "tensor", Unknown);
@@ -167,12 +167,12 @@ internal sealed class SafetensorsHeader
                 continue;
             }
 
-            if (!names.Add(name))
+            if (!_names.Add(name))
             {
                 throw new FormatException($"expected each name once in the header, found '{Short(name)}' again");
             }
 
-            tensors.Add(ReadTensor(ref reader, name));
+            _tensors.Add(ReadTensor(ref reader, name));
         }
 
         // The rest may be spaces only; the reader objects to anything else.
@@ -184,9 +184,9 @@ internal sealed class SafetensorsHeader
         Expect(ref reader, JsonTokenType.StartObject, "the entry", MetadataKey);
         while (NextProperty(ref reader))
         {
-            string? key = known.Key(Text(ref reader));
+            var key = _known.Key(Text(ref reader));
             Expect(ref reader, JsonTokenType.String, MetadataKey + " entry", key ?? "of another name");
-            if (key is not null && !metadata.TryAdd(key, reader.GetString()!))
+            if (key is not null && !_metadata.TryAdd(key, reader.GetString()!))
             {
                 throw new FormatException($"expected each key once in {MetadataKey}, found '{Short(key)}' again");
             }
@@ -196,8 +196,8 @@ internal sealed class SafetensorsHeader
     private SafetensorsTensor ReadTensor(ref Utf8JsonReader reader, string name)
     {
         string? type = null;
-        bool hasShape = false;
-        bool hasOffsets = false;
+        var hasShape = false;
+        var hasOffsets = false;
         Expect(ref reader, JsonTokenType.StartObject, "tensor", name);
         while (NextProperty(ref reader))
         {
@@ -209,12 +209,12 @@ internal sealed class SafetensorsHeader
             else if (!hasShape && reader.ValueTextEquals("shape"))
             {
                 hasShape = true;
-                ReadNumbers(ref reader, shape, "shape of", name);
+                ReadNumbers(ref reader, _shape, "shape of", name);
             }
             else if (!hasOffsets && reader.ValueTextEquals("data_offsets"))
             {
                 hasOffsets = true;
-                ReadNumbers(ref reader, offsets, "data_offsets of", name);
+                ReadNumbers(ref reader, _offsets, "data_offsets of", name);
             }
             else
             {
@@ -233,37 +233,37 @@ internal sealed class SafetensorsHeader
             throw new FormatException($"expected dtype {ElementType} of tensor '{Short(name)}', found {Short(type)}");
         }
 
-        if (offsets.Count != 2 || offsets[1] < offsets[0])
+        if (_offsets.Count != 2 || _offsets[1] < _offsets[0])
         {
-            throw new FormatException($"expected two ascending data_offsets of tensor '{Short(name)}', found [{Short(string.Join(", ", offsets))}]");
+            throw new FormatException($"expected two ascending data_offsets of tensor '{Short(name)}', found [{Short(string.Join(", ", _offsets))}]");
         }
 
         UInt128 bytes = sizeof(float);
-        foreach (long dimension in shape)
+        foreach (var dimension in _shape)
         {
             // Saturates: whatever is beyond 2^63 bytes differs from the offsets anyway.
             bytes = UInt128.Min(bytes * (UInt128)dimension, (UInt128)1 << 64);
         }
 
-        if (bytes != (UInt128)(offsets[1] - offsets[0]))
+        if (bytes != (UInt128)(_offsets[1] - _offsets[0]))
         {
             throw new FormatException(
-                $"expected {bytes} bytes for tensor '{Short(name)}' of shape [{Short(string.Join(", ", shape))}], found data_offsets [{offsets[0]}, {offsets[1]}]");
+                $"expected {bytes} bytes for tensor '{Short(name)}' of shape [{Short(string.Join(", ", _shape))}], found data_offsets [{_offsets[0]}, {_offsets[1]}]");
         }
 
-        return new SafetensorsTensor(name, [.. shape], offsets[0], offsets[1]);
+        return new SafetensorsTensor(name, [.. _shape], _offsets[0], _offsets[1]);
     }
 
     /// <summary>The string at which the reader is; of one longer than anybody asks for the start.</summary>
     private ReadOnlySpan<char> Text(ref Utf8JsonReader reader)
     {
-        if (reader.ValueSpan.Length <= text.Length)
+        if (reader.ValueSpan.Length <= _text.Length)
         {
-            return text.AsSpan(0, reader.CopyString(text));
+            return _text.AsSpan(0, reader.CopyString(_text));
         }
 
-        int length = Encoding.UTF8.GetChars(reader.ValueSpan[..text.Length], text);
-        return text.AsSpan(0, length);
+        var length = Encoding.UTF8.GetChars(reader.ValueSpan[.._text.Length], _text);
+        return _text.AsSpan(0, length);
     }
 
     private static void ReadNumbers(ref Utf8JsonReader reader, List<long> numbers, string what, string name)
@@ -272,7 +272,7 @@ internal sealed class SafetensorsHeader
         Expect(ref reader, JsonTokenType.StartArray, what, name);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out long number) || number < 0)
+            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var number) || number < 0)
             {
                 throw new FormatException($"expected integers from 0 in {what} '{Short(name)}'");
             }
@@ -304,11 +304,11 @@ internal sealed class SafetensorsHeader
     private static void CheckOffsets(List<SafetensorsTensor> tensors, long dataLength)
     {
         long position = 0;
-        foreach (SafetensorsTensor tensor in tensors)
+        foreach (var tensor in tensors)
         {
             if (tensor.Begin != position)
             {
-                string fault = tensor.Begin < position ? "an overlap" : "a gap";
+                var fault = tensor.Begin < position ? "an overlap" : "a gap";
                 throw new FormatException($"expected tensor '{Short(tensor.Name)}' to start at byte {position} of the data, found {fault}: it starts at {tensor.Begin}");
             }
 

@@ -15,11 +15,11 @@ internal static class Cifar10Reader
     /// <summary>Reads the records of all files, in order, scaled to 0…1, channels innermost.</summary>
     public static (float[] Values, int[] Labels) Read(string[] paths, string name)
     {
-        DataFile[] files = new DataFile[paths.Length];
+        var files = new DataFile[paths.Length];
         try
         {
             long records = 0;
-            for (int i = 0; i < paths.Length; i++)
+            for (var i = 0; i < paths.Length; i++)
             {
                 files[i] = DataFile.Open(paths[i], name);
                 records += CountRecords(files[i]);
@@ -30,10 +30,10 @@ internal static class Cifar10Reader
                 throw new ArgumentException($"{records} images of {ImageValues} values are more than one data set can hold.", name);
             }
 
-            float[] values = new float[records * ImageValues];
-            int[] labels = new int[records];
-            int sample = 0;
-            foreach (DataFile file in files)
+            var values = new float[records * ImageValues];
+            var labels = new int[records];
+            var sample = 0;
+            foreach (var file in files)
             {
                 sample += ReadRecords(file, values.AsSpan(sample * ImageValues), labels.AsSpan(sample));
             }
@@ -42,7 +42,7 @@ internal static class Cifar10Reader
         }
         finally
         {
-            foreach (DataFile? file in files)
+            foreach (var file in files)
             {
                 file?.Dispose();
             }
@@ -59,19 +59,19 @@ internal static class Cifar10Reader
 
     private static int ReadRecords(DataFile file, Span<float> values, Span<int> labels)
     {
-        int records = (int)(file.Length / RecordBytes);
-        byte[] record = new byte[RecordBytes];
-        for (int i = 0; i < records; i++)
+        var records = (int)(file.Length / RecordBytes);
+        var record = new byte[RecordBytes];
+        for (var i = 0; i < records; i++)
         {
             file.Fill(record);
             labels[i] = record[0] < Classes
                 ? record[0]
                 : throw file.Invalid($"a label of 0 to {Classes - 1} in record {i}", $"{record[0]}");
             ReadOnlySpan<byte> planes = record.AsSpan(1);
-            Span<float> image = values.Slice(i * ImageValues, ImageValues);
-            for (int channel = 0; channel < Channels; channel++)
+            var image = values.Slice(i * ImageValues, ImageValues);
+            for (var channel = 0; channel < Channels; channel++)
             {
-                for (int pixel = 0; pixel < Pixels; pixel++)
+                for (var pixel = 0; pixel < Pixels; pixel++)
                 {
                     image[(pixel * Channels) + channel] = planes[(channel * Pixels) + pixel] / 255f;
                 }

@@ -12,10 +12,10 @@ namespace KernelGen;
 /// </remarks>
 public sealed class Dataset
 {
-    private readonly float[] inputs;
-    private readonly int[] labels;
-    private readonly int first;
-    private string? fingerprint;
+    private readonly float[] _inputs;
+    private readonly int[] _labels;
+    private readonly int _first;
+    private string? _fingerprint;
 
 #pragma warning disable RS0026 // Samples are flat or images: the sizes between tell the two constructors apart, whatever is left out.
     /// <summary>A data set of flat samples.</summary>
@@ -50,7 +50,7 @@ public sealed class Dataset
             throw new ArgumentException("A data set has at least one sample; there are no labels.", nameof(labels));
         }
 
-        Int128 expected = (Int128)labels.Length * height * width * channels;
+        var expected = (Int128)labels.Length * height * width * channels;
         if (inputs.Length != expected)
         {
             throw new ArgumentException(
@@ -58,8 +58,8 @@ public sealed class Dataset
                 nameof(inputs));
         }
 
-        int size = height * width * channels;
-        int bad = Guard.FirstNonFinite(inputs);
+        var size = height * width * channels;
+        var bad = Guard.FirstNonFinite(inputs);
         if (bad >= 0)
         {
             throw new ArgumentException(
@@ -72,7 +72,7 @@ public sealed class Dataset
         }
 
         Classes = classes ?? CountClasses(labels);
-        for (int i = 0; i < labels.Length; i++)
+        for (var i = 0; i < labels.Length; i++)
         {
             if ((uint)labels[i] >= (uint)Classes)
             {
@@ -80,23 +80,23 @@ public sealed class Dataset
             }
         }
 
-        this.inputs = inputs;
-        this.labels = labels;
+        _inputs = inputs;
+        _labels = labels;
         Count = labels.Length;
         SampleSize = size;
         (Height, Width, Channels) = (height, width, channels);
     }
 
     private Dataset(Dataset whole, int start, int count)
-        : this(whole, whole.inputs, whole.labels, whole.first + start, count)
+        : this(whole, whole._inputs, whole._labels, whole._first + start, count)
     {
     }
 
     private Dataset(Dataset whole, float[] inputs, int[] labels, int first, int count)
     {
-        this.inputs = inputs;
-        this.labels = labels;
-        this.first = first;
+        _inputs = inputs;
+        _labels = labels;
+        _first = first;
         Count = count;
         SampleSize = whole.SampleSize;
         Classes = whole.Classes;
@@ -122,13 +122,13 @@ public sealed class Dataset
     public int Channels { get; }
 
     /// <summary>All samples, one after the other.</summary>
-    public ReadOnlySpan<float> Inputs => inputs.AsSpan(first * SampleSize, Count * SampleSize);
+    public ReadOnlySpan<float> Inputs => _inputs.AsSpan(_first * SampleSize, Count * SampleSize);
 
     /// <summary>The class of every sample.</summary>
-    public ReadOnlySpan<int> Labels => labels.AsSpan(first, Count);
+    public ReadOnlySpan<int> Labels => _labels.AsSpan(_first, Count);
 
     /// <summary>One line that tells this data set from others.</summary>
-    internal string Fingerprint => fingerprint ??= KernelGen.Fingerprint.Of(this);
+    internal string Fingerprint => _fingerprint ??= KernelGen.Fingerprint.Of(this);
 
     /// <summary>Reads a pair of IDX files, the format of MNIST, plain or gzip. Pixels are scaled to 0…1.</summary>
     /// <param name="imagesPath">The images: unsigned bytes of rank 2 to 4 (samples, rows, columns, channels) or more.</param>
@@ -138,8 +138,8 @@ public sealed class Dataset
     /// <exception cref="InvalidDataException">A file is not in the format, ends too early or too late, or they do not belong together.</exception>
     public static Dataset FromIdx(string imagesPath, string labelsPath)
     {
-        int[] labels = IdxReader.ReadLabels(labelsPath, nameof(labelsPath));
-        (float[] values, int[] shape) = IdxReader.ReadImages(imagesPath, nameof(imagesPath));
+        var labels = IdxReader.ReadLabels(labelsPath, nameof(labelsPath));
+        (var values, var shape) = IdxReader.ReadImages(imagesPath, nameof(imagesPath));
         if (shape[0] != labels.Length)
         {
             throw new InvalidDataException($"'{imagesPath}' holds {shape[0]} images, but '{labelsPath}' holds {labels.Length} labels.");
@@ -166,19 +166,19 @@ public sealed class Dataset
             throw new ArgumentException("At least one file was expected.", nameof(files));
         }
 
-        (float[] values, int[] labels) = Cifar10Reader.Read(files, nameof(files));
+        (var values, var labels) = Cifar10Reader.Read(files, nameof(files));
         return new Dataset(values, labels, Cifar10Reader.Side, Cifar10Reader.Side, Cifar10Reader.Channels, Cifar10Reader.Classes);
     }
 
     /// <summary>One sample.</summary>
     /// <param name="index">Its index, from 0.</param>
     /// <returns>Its values.</returns>
-    public ReadOnlySpan<float> Sample(int index) => inputs.AsSpan((first + CheckIndex(index)) * SampleSize, SampleSize);
+    public ReadOnlySpan<float> Sample(int index) => _inputs.AsSpan((_first + CheckIndex(index)) * SampleSize, SampleSize);
 
     /// <summary>The class of one sample.</summary>
     /// <param name="index">Its index, from 0.</param>
     /// <returns>Its class.</returns>
-    public int Label(int index) => labels[first + CheckIndex(index)];
+    public int Label(int index) => _labels[_first + CheckIndex(index)];
 
     /// <summary>
     /// Splits the data set in two at random, for training and validation. Each class is divided in the
@@ -192,7 +192,7 @@ public sealed class Dataset
     public (Dataset First, Dataset Second) Split(int firstCount, long seed = 1)
     {
         CheckSplit(firstCount);
-        (int[] first, int[] second) = StratifiedSplit.Draw(Labels, firstCount, seed);
+        (var first, var second) = StratifiedSplit.Draw(Labels, firstCount, seed);
         return (Select(first), Select(second));
     }
 
@@ -233,7 +233,7 @@ public sealed class Dataset
 
     private static int CountClasses(int[] labels)
     {
-        int greatest = labels.Max();
+        var greatest = labels.Max();
         return greatest < int.MaxValue
             ? Math.Max(1, greatest + 1)
             : throw new ArgumentException($"Labels are below {int.MaxValue}; the label at index {Array.IndexOf(labels, greatest)} is not.", nameof(labels));
@@ -242,8 +242,8 @@ public sealed class Dataset
     /// <summary>Copies of these samples.</summary>
     private Dataset Select(int[] samples)
     {
-        float[] chosen = new float[samples.Length * SampleSize];
-        for (int i = 0; i < samples.Length; i++)
+        var chosen = new float[samples.Length * SampleSize];
+        for (var i = 0; i < samples.Length; i++)
         {
             Sample(samples[i]).CopyTo(chosen.AsSpan(i * SampleSize));
         }

@@ -13,7 +13,7 @@ internal static class Fingerprint
 {
     public static string Of(Dataset dataset)
     {
-        ulong hash = Add(0x9E37_79B9_7F4A_7C15, MemoryMarshal.Cast<float, int>(dataset.Inputs));
+        var hash = Add(0x9E37_79B9_7F4A_7C15, MemoryMarshal.Cast<float, int>(dataset.Inputs));
         hash = Add(hash, dataset.Labels);
         return string.Create(
             CultureInfo.InvariantCulture,
@@ -23,7 +23,7 @@ internal static class Fingerprint
     /// <summary>Multiply and rotate, as xxHash does, word by word.</summary>
     private static ulong Add(ulong hash, ReadOnlySpan<int> words)
     {
-        foreach (int word in words)
+        foreach (var word in words)
         {
             hash = BitOperations.RotateLeft(hash ^ ((uint)word * 0xC2B2_AE3D_27D4_EB4F), 29) * 0x9E37_79B1_85EB_CA87;
         }

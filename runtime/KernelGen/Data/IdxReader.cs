@@ -1,6 +1,5 @@
 using System;
 using System.Buffers.Binary;
-using System.IO;
 
 namespace KernelGen;
 
@@ -13,22 +12,22 @@ internal static class IdxReader
     /// <summary>Reads images of any rank from 2, scaled to 0…1.</summary>
     public static (float[] Values, int[] Shape) ReadImages(string path, string name)
     {
-        using DataFile file = DataFile.Open(path, name);
-        uint magic = ReadWord(file, "the magic number");
-        int rank = (int)(magic & 0xFF);
+        using var file = DataFile.Open(path, name);
+        var magic = ReadWord(file, "the magic number");
+        var rank = (int)(magic & 0xFF);
         if ((magic & 0xFFFFFF00) != UnsignedBytes || rank < 2)
         {
             throw file.Invalid("IDX images of unsigned bytes (magic number 0x00000803, or 0x000008 and another rank from 2)", $"0x{magic:X8}");
         }
 
-        int[] shape = ReadShape(file, rank, out int count);
-        float[] values = new float[count];
-        byte[] chunk = new byte[Math.Min(ChunkBytes, count)];
-        for (int done = 0; done < count;)
+        var shape = ReadShape(file, rank, out var count);
+        var values = new float[count];
+        var chunk = new byte[Math.Min(ChunkBytes, count)];
+        for (var done = 0; done < count;)
         {
-            Span<byte> part = chunk.AsSpan(0, Math.Min(chunk.Length, count - done));
+            var part = chunk.AsSpan(0, Math.Min(chunk.Length, count - done));
             file.Fill(part);
-            for (int i = 0; i < part.Length; i++)
+            for (var i = 0; i < part.Length; i++)
             {
                 values[done + i] = part[i] / 255f;
             }
@@ -42,15 +41,15 @@ internal static class IdxReader
     /// <summary>Reads labels, one byte each.</summary>
     public static int[] ReadLabels(string path, string name)
     {
-        using DataFile file = DataFile.Open(path, name);
-        uint magic = ReadWord(file, "the magic number");
+        using var file = DataFile.Open(path, name);
+        var magic = ReadWord(file, "the magic number");
         if (magic != (UnsignedBytes | 1))
         {
             throw file.Invalid("IDX labels of unsigned bytes (magic number 0x00000801)", $"0x{magic:X8}");
         }
 
-        ReadShape(file, 1, out int count);
-        byte[] bytes = new byte[count];
+        ReadShape(file, 1, out var count);
+        var bytes = new byte[count];
         file.Fill(bytes);
         return Array.ConvertAll(bytes, static label => (int)label);
     }
@@ -58,7 +57,7 @@ internal static class IdxReader
     private static uint ReadWord(DataFile file, string what)
     {
         Span<byte> word = stackalloc byte[sizeof(uint)];
-        return file.TryFill(word, out int found)
+        return file.TryFill(word, out var found)
             ? BinaryPrimitives.ReadUInt32BigEndian(word)
             : throw file.Invalid($"the {sizeof(uint)} bytes of {what}", file.Length == 0 ? "an empty file" : $"only {found}");
     }
@@ -66,11 +65,11 @@ internal static class IdxReader
     /// <summary>Reads the dimensions; what they say is there, or it is refused: nothing is allocated before.</summary>
     private static int[] ReadShape(DataFile file, int rank, out int count)
     {
-        int[] shape = new int[rank];
+        var shape = new int[rank];
         long product = 1;
-        for (int i = 0; i < rank; i++)
+        for (var i = 0; i < rank; i++)
         {
-            uint dimension = ReadWord(file, $"dimension {i + 1} of {rank}");
+            var dimension = ReadWord(file, $"dimension {i + 1} of {rank}");
             if (dimension is 0 or > int.MaxValue)
             {
                 throw file.Invalid($"dimension {i + 1} of {rank} to be 1 to {int.MaxValue}", $"{dimension}");
@@ -81,7 +80,7 @@ internal static class IdxReader
             product = Math.Min(product * dimension, int.MaxValue);
         }
 
-        long content = file.Length - (sizeof(uint) * (1 + rank));
+        var content = file.Length - (sizeof(uint) * (1 + rank));
         if (product > Array.MaxLength)
         {
             throw file.Invalid(

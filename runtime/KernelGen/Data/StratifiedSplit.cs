@@ -13,15 +13,15 @@ internal static class StratifiedSplit
     /// <summary>The samples of both parts, in random order.</summary>
     public static (int[] First, int[] Second) Draw(ReadOnlySpan<int> labels, int firstCount, long seed)
     {
-        int[] order = new int[labels.Length];
+        var order = new int[labels.Length];
         Shuffle.Fill(order, seed, Epoch);
-        Dictionary<int, int> quota = Quotas(labels, order, firstCount);
-        int[] first = new int[firstCount];
-        int[] second = new int[labels.Length - firstCount];
-        int taken = 0;
-        for (int i = 0; i < order.Length; i++)
+        var quota = Quotas(labels, order, firstCount);
+        var first = new int[firstCount];
+        var second = new int[labels.Length - firstCount];
+        var taken = 0;
+        for (var i = 0; i < order.Length; i++)
         {
-            int sample = order[i];
+            var sample = order[i];
             if (quota[labels[sample]]-- > 0)
             {
                 first[taken++] = sample;
@@ -43,7 +43,7 @@ internal static class StratifiedSplit
         // Classes in the random order, so that among equal remainders chance decides, not the number of a class.
         Dictionary<int, int> counts = [];
         List<int> classes = [];
-        foreach (int sample in order)
+        foreach (var sample in order)
         {
             if (!counts.TryAdd(labels[sample], 1))
             {
@@ -56,9 +56,9 @@ internal static class StratifiedSplit
         }
 
         long all = labels.Length;
-        Dictionary<int, int> quotas = classes.ToDictionary(label => label, label => (int)((long)counts[label] * firstCount / all));
-        int missing = firstCount - quotas.Values.Sum();
-        foreach (int label in classes.OrderByDescending(label => (long)counts[label] * firstCount % all).Take(missing))
+        var quotas = classes.ToDictionary(label => label, label => (int)((long)counts[label] * firstCount / all));
+        var missing = firstCount - quotas.Values.Sum();
+        foreach (var label in classes.OrderByDescending(label => (long)counts[label] * firstCount % all).Take(missing))
         {
             quotas[label]++;
         }

@@ -14,12 +14,12 @@ internal static class AtomicFile
     public static void Write(string path, ReadOnlySpan<byte> start, Action<Stream> write)
     {
         FilePath.CheckWritable(path);
-        string target = Path.GetFullPath(path);
+        var target = Path.GetFullPath(path);
         string? temporary = null;
         FileStream? mark = null;
         try
         {
-            using (FileStream file = Create(target, out temporary, out mark))
+            using (var file = Create(target, out temporary, out mark))
             {
                 Leftovers.Remove(target, temporary, start);
                 write(file);
@@ -57,7 +57,7 @@ internal static class AtomicFile
         string? temporary = null;
         try
         {
-            Create(Path.GetFullPath(path), out temporary, out FileStream mark).Dispose();
+            Create(Path.GetFullPath(path), out temporary, out var mark).Dispose();
             mark.Dispose();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -80,7 +80,7 @@ internal static class AtomicFile
     private static FileStream Create(string target, out string temporary, out FileStream mark)
     {
         const int Attempts = 3;
-        for (int attempt = 1; ; attempt++)
+        for (var attempt = 1; ; attempt++)
         {
             temporary = Leftovers.NewName(target);
             FileStream? file = null;

@@ -15,14 +15,14 @@ internal sealed class DataFile : IDisposable
     private const long MostUnpacking = 100;
     private const long UnpackingAtWill = 64 << 20;
 
-    private readonly FileStream file;
-    private readonly Stream content;
+    private readonly FileStream _file;
+    private readonly Stream _content;
 
     private DataFile(string path, FileStream file, Stream content)
     {
         Path = path;
-        this.file = file;
-        this.content = content;
+        _file = file;
+        _content = content;
         Length = file.Length;
     }
 
@@ -40,17 +40,17 @@ internal sealed class DataFile : IDisposable
     /// <exception cref="InvalidDataException">It is gzip, and damaged or beyond all measure.</exception>
     public static DataFile Open(string path, string name)
     {
-        FileStream file = FilePath.OpenRead(path, What, name);
+        var file = FilePath.OpenRead(path, What, name);
         try
         {
-            bool isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
+            var isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
             file.Position = 0;
             if (!isGzip)
             {
                 return new DataFile(path, file, file);
             }
 
-            long length = Measure(path, file);
+            var length = Measure(path, file);
             file.Position = 0;
             return new DataFile(path, file, new GzipContent(file)) { Length = length };
         }
@@ -71,14 +71,14 @@ internal sealed class DataFile : IDisposable
     /// <param name="found">Bytes that were there.</param>
     public bool TryFill(Span<byte> buffer, out int found)
     {
-        found = Read(Path, content, buffer);
+        found = Read(Path, _content, buffer);
         return found == buffer.Length;
     }
 
     /// <summary>Fills the buffer with bytes that <see cref="Length"/> promised.</summary>
     public void Fill(Span<byte> buffer)
     {
-        if (!TryFill(buffer, out int found))
+        if (!TryFill(buffer, out var found))
         {
             throw Invalid($"{buffer.Length} bytes more, as there were when it was opened", $"only {found}");
         }
@@ -90,8 +90,8 @@ internal sealed class DataFile : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        content.Dispose();
-        file.Dispose();
+        _content.Dispose();
+        _file.Dispose();
     }
 
     private static int Read(string path, Stream content, Span<byte> buffer)
@@ -114,9 +114,9 @@ internal sealed class DataFile : IDisposable
     private static long Measure(string path, FileStream file)
     {
         using GzipContent content = new(file);
-        byte[] buffer = new byte[1 << 16];
+        var buffer = new byte[1 << 16];
         long length = 0;
-        for (int found = buffer.Length; found == buffer.Length; length += found)
+        for (var found = buffer.Length; found == buffer.Length; length += found)
         {
             found = Read(path, content, buffer);
             if (length > UnpackingAtWill && length / MostUnpacking > file.Length)

@@ -10,7 +10,7 @@ internal static class FileIdentity
     /// <remarks>Only the system knows: of links, mounts, and names that differ by case or by how accents are composed.</remarks>
     public static bool AreSame(string a, string b)
     {
-        (string first, string second) = (Target(a), Target(b));
+        (var first, var second) = (Target(a), Target(b));
         return first == second || (File.Exists(first), File.Exists(second)) switch
         {
             (true, true) => AreOneFile(first, second),
@@ -22,7 +22,7 @@ internal static class FileIdentity
     /// <summary>The full path; where it is a link, of what it points to, be that there or not.</summary>
     private static string Target(string path)
     {
-        string full = Path.GetFullPath(path);
+        var full = Path.GetFullPath(path);
         try
         {
             return File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
@@ -36,14 +36,14 @@ internal static class FileIdentity
     /// <summary>A file that is open for one alone cannot be opened again, under whichever name.</summary>
     private static bool AreOneFile(string first, string second)
     {
-        using (FileStream? open = Open(first))
+        using (var open = Open(first))
         {
             if (open is null)
             {
                 return false;
             }
 
-            using FileStream? other = Open(second);
+            using var other = Open(second);
             if (other is not null)
             {
                 return false;
@@ -51,7 +51,7 @@ internal static class FileIdentity
         }
 
         // The second was taken by the first, or by somebody else, who still has it.
-        using FileStream? again = Open(second);
+        using var again = Open(second);
         return again is not null;
     }
 

@@ -103,7 +103,7 @@ internal static class FilePath
     /// <summary>": there is no folder 'x'", or nothing where the folder is there.</summary>
     private static string MissingFolder(string path)
     {
-        string? folder = Path.GetDirectoryName(path);
+        var folder = Path.GetDirectoryName(path);
         if (string.IsNullOrEmpty(folder) || Directory.Exists(folder))
         {
             return string.Empty;
@@ -115,8 +115,8 @@ internal static class FilePath
     /// <summary>A failure of the system's, told in its words but for the path, which may be that of a file beside the one meant.</summary>
     private static IOException Failure(string what, Exception exception)
     {
-        string reason = exception.Message;
-        int quote = reason.LastIndexOf(" : '", StringComparison.Ordinal);
+        var reason = exception.Message;
+        var quote = reason.LastIndexOf(" : '", StringComparison.Ordinal);
         reason = quote > 0 ? reason[..quote] : reason;
         return new IOException($"{what}: {reason.TrimEnd('.')}.", exception) { HResult = exception.HResult };
     }

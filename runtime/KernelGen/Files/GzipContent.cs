@@ -16,18 +16,18 @@ internal sealed class GzipContent : Stream
     private static readonly byte[] Seal = "the end."u8.ToArray();
     private static readonly byte[] PackedSeal = Pack(Seal);
 
-    private readonly Appended packed;
-    private readonly GZipStream unpacked;
-    private readonly byte[] buffer = new byte[1 << 16];
-    private int start;
-    private int end;
+    private readonly Appended _packed;
+    private readonly GZipStream _unpacked;
+    private readonly byte[] _buffer = new byte[1 << 16];
+    private int _start;
+    private int _end;
 
     /// <summary>Reads from where the file stands to its end.</summary>
     /// <param name="file">The file; it stays open.</param>
     public GzipContent(Stream file)
     {
-        packed = new Appended(file);
-        unpacked = new GZipStream(packed, CompressionMode.Decompress);
+        _packed = new Appended(file);
+        _unpacked = new GZipStream(_packed, CompressionMode.Decompress);
     }
 
     public override bool CanRead => true;
@@ -49,14 +49,14 @@ internal sealed class GzipContent : Stream
     public override int Read(Span<byte> buffer)
     {
         // As many bytes as the seal has are always held back: they may be it.
-        if (end - start <= Seal.Length)
+        if (_end - _start <= Seal.Length)
         {
             Refill();
         }
 
-        int count = Math.Min(buffer.Length, end - start - Seal.Length);
-        this.buffer.AsSpan(start, count).CopyTo(buffer);
-        start += count;
+        var count = Math.Min(buffer.Length, _end - _start - Seal.Length);
+        _buffer.AsSpan(_start, count).CopyTo(buffer);
+        _start += count;
         return count;
     }
 
@@ -74,8 +74,8 @@ internal sealed class GzipContent : Stream
     {
         if (disposing)
         {
-            unpacked.Dispose();
-            packed.Dispose();
+            _unpacked.Dispose();
+            _packed.Dispose();
         }
 
         base.Dispose(disposing);
@@ -94,33 +94,33 @@ internal sealed class GzipContent : Stream
 
     private void Refill()
     {
-        buffer.AsSpan(start..end).CopyTo(buffer);
-        end -= start;
-        start = 0;
+        _buffer.AsSpan(_start.._end).CopyTo(_buffer);
+        _end -= _start;
+        _start = 0;
         try
         {
-            end += unpacked.ReadAtLeast(buffer.AsSpan(end), buffer.Length - end, throwOnEndOfStream: false);
+            _end += _unpacked.ReadAtLeast(_buffer.AsSpan(_end), _buffer.Length - _end, throwOnEndOfStream: false);
         }
         catch (InvalidDataException exception)
         {
             // .NET has one message for all that can be wrong, and it speaks of compression methods.
             throw new InvalidDataException(
-                packed.IsSealTaken ? Truncated : "its content is damaged: a code or a checksum in it is wrong", exception);
+                _packed.IsSealTaken ? Truncated : "its content is damaged: a code or a checksum in it is wrong", exception);
         }
 
-        if (end < buffer.Length && !buffer.AsSpan(0, end).EndsWith(Seal))
+        if (_end < _buffer.Length && !_buffer.AsSpan(0, _end).EndsWith(Seal))
         {
-            throw new InvalidDataException(packed.IsSealTaken ? Truncated : "it has something behind its end");
+            throw new InvalidDataException(_packed.IsSealTaken ? Truncated : "it has something behind its end");
         }
     }
 
     /// <summary>A file with the packed seal behind it.</summary>
     private sealed class Appended(Stream file) : Stream
     {
-        private int sealRead;
+        private int _sealRead;
 
         /// <summary>Whether the file was not enough to come to an end.</summary>
-        public bool IsSealTaken => sealRead > 0;
+        public bool IsSealTaken => _sealRead > 0;
 
         public override bool CanRead => true;
 
@@ -140,12 +140,12 @@ internal sealed class GzipContent : Stream
 
         public override int Read(Span<byte> buffer)
         {
-            int count = file.Read(buffer);
+            var count = file.Read(buffer);
             if (count == 0)
             {
-                count = Math.Min(buffer.Length, PackedSeal.Length - sealRead);
-                PackedSeal.AsSpan(sealRead, count).CopyTo(buffer);
-                sealRead += count;
+                count = Math.Min(buffer.Length, PackedSeal.Length - _sealRead);
+                PackedSeal.AsSpan(_sealRead, count).CopyTo(buffer);
+                _sealRead += count;
             }
 
             return count;

@@ -31,8 +31,8 @@ internal static class Leftovers
                 return;
             }
 
-            string name = Path.GetFileName(target);
-            foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(target)!, "*" + Extension)
+            var name = Path.GetFileName(target);
+            foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(target)!, "*" + Extension)
                 .Where(file => IsNamed(Path.GetFileName(file), name)))
             {
                 if (file != current)
@@ -58,7 +58,7 @@ internal static class Leftovers
     {
         try
         {
-            using FileStream again = Open(file);
+            using var again = Open(file);
             return false;
         }
         catch (IOException)
@@ -76,9 +76,9 @@ internal static class Leftovers
                 return;
             }
 
-            using FileStream free = Open(file);
+            using var free = Open(file);
             Span<byte> found = stackalloc byte[start.Length];
-            int length = free.ReadAtLeast(found, found.Length, throwOnEndOfStream: false);
+            var length = free.ReadAtLeast(found, found.Length, throwOnEndOfStream: false);
             if (start[..length].SequenceEqual(found[..length]))
             {
                 // Still open and ours alone while it goes.

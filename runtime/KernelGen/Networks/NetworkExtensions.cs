@@ -18,7 +18,7 @@ public static class NetworkExtensions
     {
         ArgumentNullException.ThrowIfNull(network);
         CheckSamples(network, dataset);
-        using NetworkHold hold = NetworkHold.Reading(network, NetworkUse.ErrorRate);
+        using var hold = NetworkHold.Reading(network, NetworkUse.ErrorRate);
         return ErrorRate(network, dataset, new int[Math.Min(network.BatchSize, dataset.Count)], CancellationToken.None);
     }
 
@@ -43,15 +43,15 @@ public static class NetworkExtensions
     /// <summary>The error rate, classified in pieces as long as <paramref name="predicted"/>.</summary>
     internal static double ErrorRate(INetwork network, Dataset dataset, int[] predicted, CancellationToken cancellationToken)
     {
-        int wrong = 0;
-        for (int first = 0; first < dataset.Count; first += predicted.Length)
+        var wrong = 0;
+        for (var first = 0; first < dataset.Count; first += predicted.Length)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int samples = Math.Min(predicted.Length, dataset.Count - first);
-            Span<int> classes = predicted.AsSpan(0, samples);
+            var samples = Math.Min(predicted.Length, dataset.Count - first);
+            var classes = predicted.AsSpan(0, samples);
             network.Classify(dataset.Inputs.Slice(first * dataset.SampleSize, samples * dataset.SampleSize), classes);
-            ReadOnlySpan<int> labels = dataset.Labels.Slice(first, samples);
-            for (int i = 0; i < samples; i++)
+            var labels = dataset.Labels.Slice(first, samples);
+            for (var i = 0; i < samples; i++)
             {
                 wrong += classes[i] == labels[i] ? 0 : 1;
             }

@@ -7,20 +7,20 @@ namespace KernelGen;
 /// <remarks>It does nothing where a network has no gate.</remarks>
 internal readonly struct NetworkHold : IDisposable
 {
-    private readonly NetworkGate? gate;
-    private readonly Workspace? workspace;
+    private readonly NetworkGate? _gate;
+    private readonly Workspace? _workspace;
 
     private NetworkHold(NetworkGate? gate, Workspace? workspace)
     {
-        this.gate = gate;
-        this.workspace = workspace;
+        _gate = gate;
+        _workspace = workspace;
     }
 
     /// <summary>Others may read too.</summary>
     /// <exception cref="InvalidOperationException">Another thread is changing the network.</exception>
     public static NetworkHold Reading(INetwork network, NetworkUse use)
     {
-        NetworkGate? gate = (network as IGatedNetwork)?.Gate;
+        var gate = (network as IGatedNetwork)?.Gate;
         return new NetworkHold(gate, gate?.Enter(use));
     }
 
@@ -28,7 +28,7 @@ internal readonly struct NetworkHold : IDisposable
     /// <exception cref="InvalidOperationException">Another thread is using the network.</exception>
     public static NetworkHold Changing(INetwork network, NetworkUse use)
     {
-        NetworkGate? gate = (network as IGatedNetwork)?.Gate;
+        var gate = (network as IGatedNetwork)?.Gate;
         gate?.Begin(use);
         return new NetworkHold(gate, null);
     }
@@ -36,13 +36,13 @@ internal readonly struct NetworkHold : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (workspace is not null)
+        if (_workspace is not null)
         {
-            NetworkGate.Leave(workspace);
+            NetworkGate.Leave(_workspace);
         }
         else
         {
-            gate?.End();
+            _gate?.End();
         }
     }
 }

@@ -16,7 +16,7 @@ public sealed record TensorInfo
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(shape);
         long count = 1;
-        foreach (int dimension in shape)
+        foreach (var dimension in shape)
         {
             if (dimension < 1)
             {

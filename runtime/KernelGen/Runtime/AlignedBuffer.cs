@@ -16,7 +16,7 @@ public sealed unsafe class AlignedBuffer
 {
     private const int Alignment = 64;
 
-    private readonly ulong[] memory;
+    private readonly ulong[] _memory;
 
     /// <summary>Allocates a buffer.</summary>
     /// <param name="bytes">Its length, at least 0.</param>
@@ -25,8 +25,8 @@ public sealed unsafe class AlignedBuffer
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, ((long)Array.MaxLength * sizeof(ulong)) - (2 * Alignment));
-        memory = GC.AllocateArray<ulong>((int)((bytes + Alignment + sizeof(ulong) - 1) / sizeof(ulong)), pinned: true);
-        fixed (ulong* start = memory)
+        _memory = GC.AllocateArray<ulong>((int)((bytes + Alignment + sizeof(ulong) - 1) / sizeof(ulong)), pinned: true);
+        fixed (ulong* start = _memory)
         {
             Pointer = (byte*)(((nuint)start + Alignment - 1) & ~(nuint)(Alignment - 1));
         }
@@ -64,8 +64,8 @@ public sealed unsafe class AlignedBuffer
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Length - length);
 
         // A span into the array, not over the pointer: it keeps the memory alive.
-        ref byte start = ref Unsafe.As<ulong, byte>(ref MemoryMarshal.GetArrayDataReference(memory));
-        nint aligned = (nint)(Pointer - (byte*)Unsafe.AsPointer(ref start));
+        ref var start = ref Unsafe.As<ulong, byte>(ref MemoryMarshal.GetArrayDataReference(_memory));
+        var aligned = (nint)(Pointer - (byte*)Unsafe.AsPointer(ref start));
         return MemoryMarshal.CreateSpan(ref Unsafe.AddByteOffset(ref start, aligned + (nint)offset), length);
     }
 }

@@ -20,7 +20,7 @@ public sealed unsafe class BatchStatistics(int features)
     public void Add(float* mean, float* variance, int samples)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
-        for (int feature = 0; feature < features; feature++)
+        for (var feature = 0; feature < features; feature++)
         {
             double m = mean[feature];
             _sums[feature] += samples * m;
@@ -36,9 +36,9 @@ public sealed unsafe class BatchStatistics(int features)
     [CLSCompliant(false)]
     public void Store(float* mean, float* variance)
     {
-        for (int feature = 0; feature < features; feature++)
+        for (var feature = 0; feature < features; feature++)
         {
-            double m = _sums[feature] / _samples;
+            var m = _sums[feature] / _samples;
             mean[feature] = (float)m;
             variance[feature] = (float)Math.Max(0.0, (_squares[feature] / _samples) - (m * m));
         }

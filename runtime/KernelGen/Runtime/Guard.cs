@@ -22,13 +22,13 @@ public static class Guard
     /// <exception cref="ArgumentException">They are not.</exception>
     public static int InputRows(ReadOnlySpan<float> inputs, int inputSize, string name)
     {
-        int samples = Rows(inputs.Length, inputSize);
+        var samples = Rows(inputs.Length, inputSize);
         if (samples < 1)
         {
             ThrowRows(inputs.Length, inputSize, name);
         }
 
-        int bad = FirstNonFinite(inputs);
+        var bad = FirstNonFinite(inputs);
         if (bad >= 0)
         {
             ThrowNotFinite("Inputs", "feature", bad, inputSize, inputs[bad], name);
@@ -78,8 +78,8 @@ public static class Guard
             throw new ArgumentException($"One label per sample was expected: {expectedCount}, not {labels.Length}.", name);
         }
 
-        uint limit = classes == 1 ? 2u : (uint)classes;
-        for (int i = 0; i < labels.Length; i++)
+        var limit = classes == 1 ? 2u : (uint)classes;
+        for (var i = 0; i < labels.Length; i++)
         {
             if ((uint)labels[i] >= limit)
             {
@@ -101,7 +101,7 @@ public static class Guard
             ThrowTargets(targets.Length, samples, outputSize, name);
         }
 
-        int bad = FirstNonFinite(targets);
+        var bad = FirstNonFinite(targets);
         if (bad >= 0)
         {
             ThrowNotFinite("Targets", "output", bad, outputSize, targets[bad], name);
@@ -151,7 +151,7 @@ public static class Guard
     /// <exception cref="ArgumentOutOfRangeException">It is no power of two from 2^−60 to 2^60.</exception>
     public static void PowerOfTwoRate(float learningRate)
     {
-        int bits = BitConverter.SingleToInt32Bits(learningRate);
+        var bits = BitConverter.SingleToInt32Bits(learningRate);
         if ((bits & 0x007FFFFF) != 0 || bits < (127 - 60) << 23 || bits > (127 + 60) << 23)
         {
             LearningRate(learningRate);
@@ -230,7 +230,7 @@ public static class Guard
             throw new ArgumentOutOfRangeException(nameof(index), index, $"The network has tensors 0 to {tensors.Count - 1}.");
         }
 
-        TensorInfo tensor = tensors[index];
+        var tensor = tensors[index];
         if (tensor.Count != length)
         {
             throw new ArgumentException($"Tensor {tensor} has {tensor.Count} values, not {length}.", name);
@@ -249,9 +249,9 @@ public static class Guard
     public static void TensorValues([NotNull] TensorInfo? tensor, ReadOnlySpan<float> source, float minimum, float maximum, string name)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        for (int i = 0; i < source.Length; i++)
+        for (var i = 0; i < source.Length; i++)
         {
-            float value = source[i];
+            var value = source[i];
             if (!(value >= minimum && value <= maximum && float.IsFinite(value)))
             {
                 throw new ArgumentException(
@@ -267,12 +267,12 @@ public static class Guard
     {
         // All ones in the exponent means not finite. The common case, none, is decided without a branch per value.
         const int Exponent = 0x7F800000;
-        ReadOnlySpan<int> bits = MemoryMarshal.Cast<float, int>(values);
-        int i = 0;
+        var bits = MemoryMarshal.Cast<float, int>(values);
+        var i = 0;
         if (Vector256.IsHardwareAccelerated || Vector128.IsHardwareAccelerated)
         {
-            Vector256<int> mask = Vector256.Create(Exponent);
-            Vector256<int> found = Vector256<int>.Zero;
+            var mask = Vector256.Create(Exponent);
+            var found = Vector256<int>.Zero;
             for (; i <= bits.Length - Vector256<int>.Count; i += Vector256<int>.Count)
             {
                 found |= Vector256.Equals(Vector256.Create(bits.Slice(i, Vector256<int>.Count)) & mask, mask);
@@ -308,7 +308,7 @@ public static class Guard
     /// <summary>length / size where that is whole, else −1.</summary>
     private static int Rows(int length, int size)
     {
-        int rows = ShiftDivision.Quotient(length, size, out int rest);
+        var rows = ShiftDivision.Quotient(length, size, out var rest);
         return rest == 0 ? rows : -1;
     }
 

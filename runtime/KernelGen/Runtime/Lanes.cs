@@ -51,14 +51,14 @@ public static class Lanes
         }
 
         // Strides are added up: an index product would be a multiplication.
-        Vector128<float> row0 = Vector128.Load(source);
-        Vector128<float> row1 = Vector128.Load(source += sourceStride);
-        Vector128<float> row2 = Vector128.Load(source += sourceStride);
-        Vector128<float> row3 = Vector128.Load(source + sourceStride);
-        Vector128<float> lower01 = Sse.UnpackLow(row0, row1);
-        Vector128<float> upper01 = Sse.UnpackHigh(row0, row1);
-        Vector128<float> lower23 = Sse.UnpackLow(row2, row3);
-        Vector128<float> upper23 = Sse.UnpackHigh(row2, row3);
+        var row0 = Vector128.Load(source);
+        var row1 = Vector128.Load(source += sourceStride);
+        var row2 = Vector128.Load(source += sourceStride);
+        var row3 = Vector128.Load(source + sourceStride);
+        var lower01 = Sse.UnpackLow(row0, row1);
+        var upper01 = Sse.UnpackHigh(row0, row1);
+        var lower23 = Sse.UnpackLow(row2, row3);
+        var upper23 = Sse.UnpackHigh(row2, row3);
         Sse.MoveLowToHigh(lower01, lower23).Store(target);
         Sse.MoveHighToLow(lower23, lower01).Store(target += targetStride);
         Sse.MoveLowToHigh(upper01, upper23).Store(target += targetStride);
@@ -71,10 +71,10 @@ public static class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> value)
     {
-        Vector256<float> eight = value.GetLower() + value.GetUpper();
-        Vector128<float> four = eight.GetLower() + eight.GetUpper();
-        Vector128<float> two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3));
-        Vector128<float> one = two + Vector128.Shuffle(two, Vector128.Create(1, 1, 1, 1));
+        var eight = value.GetLower() + value.GetUpper();
+        var four = eight.GetLower() + eight.GetUpper();
+        var two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3));
+        var one = two + Vector128.Shuffle(two, Vector128.Create(1, 1, 1, 1));
         return one.ToScalar();
     }
 
@@ -105,7 +105,7 @@ public static class Lanes
             return Avx512F.ConvertToVector128Byte(value);
         }
 
-        Vector256<ushort> shorts = Vector256.Narrow(value.GetLower().AsUInt32(), value.GetUpper().AsUInt32());
+        var shorts = Vector256.Narrow(value.GetLower().AsUInt32(), value.GetUpper().AsUInt32());
         return Vector128.Narrow(shorts.GetLower(), shorts.GetUpper());
     }
 
@@ -113,7 +113,7 @@ public static class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int BitCountByHalves(ulong mask)
     {
-        ulong counts = unchecked(mask - ((mask >> 1) & 0x5555_5555_5555_5555));
+        var counts = unchecked(mask - ((mask >> 1) & 0x5555_5555_5555_5555));
         counts = (counts & 0x3333_3333_3333_3333) + ((counts >> 2) & 0x3333_3333_3333_3333);
         counts = (counts + (counts >> 4)) & 0x0F0F_0F0F_0F0F_0F0F;
         counts += counts >> 8;
@@ -134,10 +134,10 @@ public static class Lanes
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static unsafe void TransposeEach(float* source, int sourceStride, float* target, int targetStride)
     {
-        for (int row = 0; row < 4; row++)
+        for (var row = 0; row < 4; row++)
         {
-            float* place = target + row;
-            for (int column = 0; column < 4; column++)
+            var place = target + row;
+            for (var column = 0; column < 4; column++)
             {
                 *place = source[column];
                 place += targetStride;
@@ -151,8 +151,8 @@ public static class Lanes
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static unsafe Vector512<float> LookUpEach(Vector512<float> table, Vector512<int> index)
     {
-        Vector512<float> result = table;
-        for (int lane = 0; lane < Vector512<float>.Count; lane++)
+        var result = table;
+        for (var lane = 0; lane < Vector512<float>.Count; lane++)
         {
             ((float*)&result)[lane] = ((float*)&table)[((int*)&index)[lane] & 15];
         }

@@ -14,8 +14,8 @@ public static class Logits
     /// <exception cref="NotFiniteNumberException">A logit is NaN, or the largest is infinite: there is no class to tell.</exception>
     public static int Largest(ReadOnlySpan<float> logits)
     {
-        int largest = 0;
-        for (int index = 1; index < logits.Length && !float.IsNaN(logits[largest]); index++)
+        var largest = 0;
+        for (var index = 1; index < logits.Length && !float.IsNaN(logits[largest]); index++)
         {
             // Not "if it is larger": NaN is not, and must not be passed over.
             if (!(logits[index] <= logits[largest]))

@@ -21,18 +21,18 @@ public sealed class NetworkGate(string network, Func<Workspace> newWorkspace)
     // Instead of a NetworkUse: somebody wants the network alone and is looking whether it is free.
     private const int Wanted = -1;
 
-    private readonly object growing = new();
+    private readonly object _growing = new();
 
     // Replaced by a longer one, never shortened or written to.
-    private Workspace[] workspaces = [];
+    private Workspace[] _workspaces = [];
 
     // Who changes the network: nobody (0), Wanted, or a NetworkUse, by the thread that began it, and how often it began another within.
-    private int change;
-    private int changingThread;
-    private int depth;
+    private int _change;
+    private int _changingThread;
+    private int _depth;
 
     /// <summary>Workspaces that were ever needed at the same time.</summary>
-    public int Workspaces => Volatile.Read(ref workspaces).Length;
+    public int Workspaces => Volatile.Read(ref _workspaces).Length;
 
     /// <summary>Begins to read the network.</summary>
     /// <param name="use">What for.</param>
@@ -40,8 +40,8 @@ public sealed class NetworkGate(string network, Func<Workspace> newWorkspace)
     /// <exception cref="InvalidOperationException">Another thread is changing the network.</exception>
     public Workspace Enter(NetworkUse use)
     {
-        Workspace workspace = TryTake(use) ?? Add(use);
-        if (Volatile.Read(ref change) != 0)
+        var workspace = TryTake(use) ?? Add(use);
+        if (Volatile.Read(ref _change) != 0)
         {
             LeaveUnlessAllowed(workspace, use);
         }
@@ -65,7 +65,7 @@ public sealed class NetworkGate(string network, Func<Workspace> newWorkspace)
         SpinWait spin = default;
         while (true)
         {
-            int now = Interlocked.CompareExchange(ref change, Wanted, 0);
+            var now = Interlocked.CompareExchange(ref _change, Wanted, 0);
             if (now == 0)
             {
                 break;
@@ -74,9 +74,9 @@ public sealed class NetworkGate(string network, Func<Workspace> newWorkspace)
             if (now != Wanted)
             {
                 // Only this thread writes its own number, so what it reads of it is never out of date.
-                if (Volatile.Read(ref changingThread) == Environment.CurrentManagedThreadId)
+                if (Volatile.Read(ref _changingThread) == Environment.CurrentManagedThreadId)
                 {
-                    depth++;
+                    _depth++;
                     return;
                 }
 
@@ -86,45 +86,45 @@ public sealed class NetworkGate(string network, Func<Workspace> newWorkspace)
             spin.SpinOnce();
         }
 
-        foreach (Workspace workspace in Volatile.Read(ref workspaces))
+        foreach (var workspace in Volatile.Read(ref _workspaces))
         {
-            NetworkUse reader = workspace.Use;
+            var reader = workspace.Use;
             if (reader != NetworkUse.None)
             {
-                Volatile.Write(ref change, 0);
+                Volatile.Write(ref _change, 0);
                 Guard.ThrowInUse(network, use, reader);
             }
         }
 
-        Volatile.Write(ref changingThread, Environment.CurrentManagedThreadId);
-        Volatile.Write(ref change, (int)use);
+        Volatile.Write(ref _changingThread, Environment.CurrentManagedThreadId);
+        Volatile.Write(ref _change, (int)use);
     }
 
     /// <summary>Ends what <see cref="Begin"/> began, on the same thread.</summary>
     public void End()
     {
-        if (depth > 0)
+        if (_depth > 0)
         {
-            depth--;
+            _depth--;
             return;
         }
 
-        Volatile.Write(ref changingThread, 0);
-        Volatile.Write(ref change, 0);
+        Volatile.Write(ref _changingThread, 0);
+        Volatile.Write(ref _change, 0);
     }
 
     /// <summary>A workspace that nobody has, or null.</summary>
     /// <remarks>The search begins at this processor's, so that callers rarely meet and find warm memory.</remarks>
     private Workspace? TryTake(NetworkUse use)
     {
-        Workspace[] all = Volatile.Read(ref workspaces);
-        int first = all.Length <= 1 ? 0 : Thread.GetCurrentProcessorId();
+        var all = Volatile.Read(ref _workspaces);
+        var first = all.Length <= 1 ? 0 : Thread.GetCurrentProcessorId();
         if ((uint)first >= (uint)all.Length)
         {
             first = 0;
         }
 
-        for (int i = first; i < all.Length; i++)
+        for (var i = first; i < all.Length; i++)
         {
             if (all[i].TryTake(use))
             {
@@ -132,7 +132,7 @@ public sealed class NetworkGate(string network, Func<Workspace> newWorkspace)
             }
         }
 
-        for (int i = 0; i < first; i++)
+        for (var i = 0; i < first; i++)
         {
             if (all[i].TryTake(use))
             {
@@ -146,17 +146,17 @@ public sealed class NetworkGate(string network, Func<Workspace> newWorkspace)
     private Workspace Add(NetworkUse use)
     {
         // No workspace for a caller that is refused anyway.
-        int now = Volatile.Read(ref change);
-        if (now > 0 && Volatile.Read(ref changingThread) != Environment.CurrentManagedThreadId)
+        var now = Volatile.Read(ref _change);
+        if (now > 0 && Volatile.Read(ref _changingThread) != Environment.CurrentManagedThreadId)
         {
             Guard.ThrowInUse(network, use, (NetworkUse)now);
         }
 
-        Workspace workspace = newWorkspace();
+        var workspace = newWorkspace();
         workspace.TryTake(use);
-        lock (growing)
+        lock (_growing)
         {
-            Interlocked.Exchange(ref workspaces, [.. workspaces, workspace]);
+            Interlocked.Exchange(ref _workspaces, [.. _workspaces, workspace]);
         }
 
         return workspace;
@@ -166,12 +166,12 @@ public sealed class NetworkGate(string network, Func<Workspace> newWorkspace)
     {
         SpinWait spin = default;
         int now;
-        while ((now = Volatile.Read(ref change)) == Wanted)
+        while ((now = Volatile.Read(ref _change)) == Wanted)
         {
             spin.SpinOnce();
         }
 
-        if (now != 0 && Volatile.Read(ref changingThread) != Environment.CurrentManagedThreadId)
+        if (now != 0 && Volatile.Read(ref _changingThread) != Environment.CurrentManagedThreadId)
         {
             workspace.Release();
             Guard.ThrowInUse(network, use, (NetworkUse)now);

@@ -11,14 +11,14 @@ internal static class ShiftDivision
     public static int Quotient(int dividend, int divisor, out int remainder)
     {
         long part = divisor;
-        int shift = 0;
+        var shift = 0;
         while (part << 1 <= dividend)
         {
             part <<= 1;
             shift++;
         }
 
-        int quotient = 0;
+        var quotient = 0;
         for (; shift >= 0; shift--, part >>= 1)
         {
             if (part <= dividend)

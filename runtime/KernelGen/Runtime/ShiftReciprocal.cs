@@ -27,8 +27,8 @@ public static unsafe class ShiftReciprocal
 
         // What is left is rest / (count · 2^exponent): doubled until one is the nearest power (from ¾ on), which is taken off.
         long rest = 1;
-        int exponent = 0;
-        for (int term = 0; term < Terms; term++)
+        var exponent = 0;
+        for (var term = 0; term < Terms; term++)
         {
             if (rest == 0)
             {
@@ -36,8 +36,8 @@ public static unsafe class ShiftReciprocal
                 continue;
             }
 
-            int sign = rest < 0 ? int.MinValue : 0;
-            long magnitude = Math.Abs(rest);
+            var sign = rest < 0 ? int.MinValue : 0;
+            var magnitude = Math.Abs(rest);
             while (magnitude << 2 < ((long)count << 1) + count)
             {
                 magnitude <<= 1;

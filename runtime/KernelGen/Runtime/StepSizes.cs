@@ -21,7 +21,7 @@ public static class StepSizes
         // By squaring: the same bits everywhere, which a library's power does not promise.
         double power = 1;
         double square = beta;
-        for (long rest = step; rest > 0; rest >>= 1)
+        for (var rest = step; rest > 0; rest >>= 1)
         {
             if ((rest & 1) != 0)
             {
@@ -43,23 +43,23 @@ public static class StepSizes
     public static int ShiftAdaMax(float learningRate, long step)
     {
         // 1 − β₁ᵗ with 62 digits behind the point. The power ends at 7 units, where a shift leaves nothing to take off.
-        long power = 1L << 62;
-        for (long rest = step; rest > 0 && power >= 8; rest--)
+        var power = 1L << 62;
+        for (var rest = step; rest > 0 && power >= 8; rest--)
         {
             power -= power >> 3;
         }
 
-        long correction = (1L << 62) - power;
-        int shift = BitOperations.LeadingZeroCount((ulong)correction) - 1;
+        var correction = (1L << 62) - power;
+        var shift = BitOperations.LeadingZeroCount((ulong)correction) - 1;
         correction <<= shift;
 
         // The learning rate in the same form: 1 to 2 with 62 digits behind the point, and its exponent.
-        int bits = BitConverter.SingleToInt32Bits(learningRate);
-        int exponent = bits >> 23;
+        var bits = BitConverter.SingleToInt32Bits(learningRate);
+        var exponent = bits >> 23;
         long mantissa = bits & 0x007F_FFFF;
         if (exponent == 0)
         {
-            int subnormal = BitOperations.LeadingZeroCount((ulong)mantissa) - 40;
+            var subnormal = BitOperations.LeadingZeroCount((ulong)mantissa) - 40;
             mantissa <<= subnormal;
             exponent = 1 - subnormal;
         }
@@ -89,8 +89,8 @@ public static class StepSizes
     private static bool IsAboveRootOfTwo(long a, long b)
     {
         // √2·b may pass 2⁶³: both sides as unsigned numbers.
-        ulong product = (ulong)b;
-        for (int digit = 1; digit <= 62; digit++)
+        var product = (ulong)b;
+        for (var digit = 1; digit <= 62; digit++)
         {
             if (((RootOfTwoLessOne >> (62 - digit)) & 1) != 0)
             {

@@ -23,16 +23,16 @@ public static class ThreadTeam
 
     private static readonly long SpinTicks = Stopwatch.Frequency * SpinMicroseconds / 1_000_000;
     private static readonly object CallerGate = new();
-    private static Worker[] workers = [];
-    private static int busy;
+    private static Worker[] _workers = [];
+    private static int _busy;
 
     // The one job in hand: written by the caller before it hands out tickets, read by workers after they got theirs.
-    private static IStages? job;
-    private static int jobStage;
-    private static long jobSpinTicks;
-    private static int pending;
-    private static int callerAsleep;
-    private static ExceptionDispatchInfo? failure;
+    private static IStages? _job;
+    private static int _jobStage;
+    private static long _jobSpinTicks;
+    private static int _pending;
+    private static int _callerAsleep;
+    private static ExceptionDispatchInfo? _failure;
 
     /// <summary>Runs a stage: splits its units into contiguous ranges, one per thread, and returns when all are done.</summary>
     /// <remarks>
@@ -56,7 +56,7 @@ public static class ThreadTeam
 
         // More threads than units would only add empty ranges.
         threads = Math.Min(threads, units);
-        if (threads == 1 || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
+        if (threads == 1 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
         {
             work.RunStage(stage, 0, units);
         }
@@ -68,7 +68,7 @@ public static class ThreadTeam
             }
             finally
             {
-                Volatile.Write(ref busy, 0);
+                Volatile.Write(ref _busy, 0);
             }
         }
 
@@ -78,23 +78,23 @@ public static class ThreadTeam
 
     private static void RunTogether(IStages work, int stage, int units, int threads)
     {
-        if (workers.Length < threads - 1)
+        if (_workers.Length < threads - 1)
         {
             Grow(threads - 1);
         }
 
-        job = work;
-        jobStage = stage;
-        jobSpinTicks = threads <= Environment.ProcessorCount ? SpinTicks : 0;
-        failure = null;
-        Volatile.Write(ref pending, threads - 1);
-        Worker[] team = workers;
-        int share = ShiftDivision.Quotient(units, threads, out int longer);
-        int first = longer > 0 ? share + 1 : share;
-        int own = first;
-        for (int i = 0; i < threads - 1; i++)
+        _job = work;
+        _jobStage = stage;
+        _jobSpinTicks = threads <= Environment.ProcessorCount ? SpinTicks : 0;
+        _failure = null;
+        Volatile.Write(ref _pending, threads - 1);
+        var team = _workers;
+        var share = ShiftDivision.Quotient(units, threads, out var longer);
+        var first = longer > 0 ? share + 1 : share;
+        var own = first;
+        for (var i = 0; i < threads - 1; i++)
         {
-            int last = first + (i + 1 < longer ? share + 1 : share);
+            var last = first + (i + 1 < longer ? share + 1 : share);
             team[i].Wake(first, last);
             first = last;
         }
@@ -108,16 +108,16 @@ public static class ThreadTeam
             // Even when range 0 failed: the others still write to the network's memory.
             RunUnstarted(team, threads - 1);
             WaitForWorkers();
-            job = null;
+            _job = null;
         }
 
-        Volatile.Read(ref failure)?.Throw();
+        Volatile.Read(ref _failure)?.Throw();
     }
 
     /// <summary>Runs the ranges of workers that have not begun: they may be asleep, or without a processor.</summary>
     private static void RunUnstarted(Worker[] team, int count)
     {
-        for (int i = count - 1; i >= 0; i--)
+        for (var i = count - 1; i >= 0; i--)
         {
             team[i].RunUnlessStarted();
         }
@@ -125,23 +125,23 @@ public static class ThreadTeam
 
     private static void Grow(int count)
     {
-        while (workers.Length < count)
+        while (_workers.Length < count)
         {
-            Worker worker = new(workers.Length + 1);
+            Worker worker = new(_workers.Length + 1);
             worker.Start();
-            workers = [.. workers, worker];
+            _workers = [.. _workers, worker];
         }
     }
 
     private static void WaitForWorkers()
     {
-        if (Volatile.Read(ref pending) == 0 || SpinWhile(ref pending, unwanted: null, jobSpinTicks))
+        if (Volatile.Read(ref _pending) == 0 || SpinWhile(ref _pending, unwanted: null, _jobSpinTicks))
         {
             return;
         }
 
         // The caller's thread may be interrupted by others; the ranges must end all the same.
-        bool interrupted = false;
+        var interrupted = false;
         while (true)
         {
             try
@@ -166,17 +166,17 @@ public static class ThreadTeam
         lock (CallerGate)
         {
             // Announce, then look again: either we see the last worker's decrement or it sees the announcement.
-            Interlocked.Exchange(ref callerAsleep, 1);
+            Interlocked.Exchange(ref _callerAsleep, 1);
             try
             {
-                while (Volatile.Read(ref pending) != 0)
+                while (Volatile.Read(ref _pending) != 0)
                 {
                     Monitor.Wait(CallerGate);
                 }
             }
             finally
             {
-                Volatile.Write(ref callerAsleep, 0);
+                Volatile.Write(ref _callerAsleep, 0);
             }
         }
     }
@@ -189,12 +189,12 @@ public static class ThreadTeam
             return false;
         }
 
-        long end = Stopwatch.GetTimestamp() + ticks;
+        var end = Stopwatch.GetTimestamp() + ticks;
         do
         {
-            for (int i = 0; i < SpinsBetweenClockReads; i++)
+            for (var i = 0; i < SpinsBetweenClockReads; i++)
             {
-                int now = Volatile.Read(ref value);
+                var now = Volatile.Read(ref value);
                 if (unwanted is int old ? now != old : now == 0)
                 {
                     return true;
@@ -213,28 +213,28 @@ public static class ThreadTeam
     {
         try
         {
-            job!.RunStage(jobStage, first, last);
+            _job!.RunStage(_jobStage, first, last);
         }
 #pragma warning disable CA1031 // Whatever it is, the caller gets it.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null);
+            Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
         }
     }
 
     private sealed class Worker(int range)
     {
-        private readonly object gate = new();
-        private int ticket;
-        private int asleep;
+        private readonly object _gate = new();
+        private int _ticket;
+        private int _asleep;
 
         // The last ticket that somebody, worker or caller, has taken.
-        private int taken;
+        private int _taken;
 
         // The range in hand: written, like the job, before the ticket.
-        private int rangeFirst;
-        private int rangeLast;
+        private int _rangeFirst;
+        private int _rangeLast;
 
         public void Start()
         {
@@ -245,10 +245,10 @@ public static class ThreadTeam
         /// <summary>Hands out a range of the job in hand.</summary>
         public void Wake(int first, int last)
         {
-            rangeFirst = first;
-            rangeLast = last;
-            Interlocked.Increment(ref ticket);
-            if (Volatile.Read(ref asleep) != 0)
+            _rangeFirst = first;
+            _rangeLast = last;
+            Interlocked.Increment(ref _ticket);
+            if (Volatile.Read(ref _asleep) != 0)
             {
                 WakeUp();
             }
@@ -257,10 +257,10 @@ public static class ThreadTeam
         /// <summary>Runs the range in hand on the calling thread, unless the worker has begun with it.</summary>
         public void RunUnlessStarted()
         {
-            if (Take(ticket))
+            if (Take(_ticket))
             {
-                RunRange(rangeFirst, rangeLast);
-                Interlocked.Decrement(ref pending);
+                RunRange(_rangeFirst, _rangeLast);
+                Interlocked.Decrement(ref _pending);
             }
         }
 
@@ -268,11 +268,11 @@ public static class ThreadTeam
         {
             try
             {
-                lock (gate)
+                lock (_gate)
                 {
                     // Once is enough, however many tickets go by until it is up.
-                    Volatile.Write(ref asleep, 0);
-                    Monitor.Pulse(gate);
+                    Volatile.Write(ref _asleep, 0);
+                    Monitor.Pulse(_gate);
                 }
             }
             catch (ThreadInterruptedException)
@@ -284,28 +284,28 @@ public static class ThreadTeam
         }
 
         // The next ticket is not handed out before this job has ended, so that whoever takes one finds its range.
-        private bool Take(int which) => Interlocked.CompareExchange(ref taken, which, unchecked(which - 1)) == unchecked(which - 1);
+        private bool Take(int which) => Interlocked.CompareExchange(ref _taken, which, unchecked(which - 1)) == unchecked(which - 1);
 
         private void Loop()
         {
-            int seen = 0;
+            var seen = 0;
             long spinTicks = 0;
             while (true)
             {
-                if (Volatile.Read(ref ticket) == seen && !SpinWhile(ref ticket, seen, spinTicks))
+                if (Volatile.Read(ref _ticket) == seen && !SpinWhile(ref _ticket, seen, spinTicks))
                 {
                     Sleep(seen);
                 }
 
-                seen = Volatile.Read(ref ticket);
-                spinTicks = jobSpinTicks;
+                seen = Volatile.Read(ref _ticket);
+                spinTicks = _jobSpinTicks;
                 if (!Take(seen))
                 {
                     continue;
                 }
 
-                RunRange(rangeFirst, rangeLast);
-                if (Interlocked.Decrement(ref pending) == 0 && Volatile.Read(ref callerAsleep) != 0)
+                RunRange(_rangeFirst, _rangeLast);
+                if (Interlocked.Decrement(ref _pending) == 0 && Volatile.Read(ref _callerAsleep) != 0)
                 {
                     lock (CallerGate)
                     {
@@ -317,21 +317,21 @@ public static class ThreadTeam
 
         private void Sleep(int seen)
         {
-            lock (gate)
+            lock (_gate)
             {
                 while (true)
                 {
                     // Announced anew before each wait: who pulsed late, for a ticket that is gone, has taken it back.
-                    Interlocked.Exchange(ref asleep, 1);
-                    if (Volatile.Read(ref ticket) != seen)
+                    Interlocked.Exchange(ref _asleep, 1);
+                    if (Volatile.Read(ref _ticket) != seen)
                     {
                         break;
                     }
 
-                    Monitor.Wait(gate);
+                    Monitor.Wait(_gate);
                 }
 
-                Volatile.Write(ref asleep, 0);
+                Volatile.Write(ref _asleep, 0);
             }
         }
     }

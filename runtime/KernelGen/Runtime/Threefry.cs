@@ -26,9 +26,9 @@ public static class Threefry
     [CLSCompliant(false)]
     public static (uint Y0, uint Y1) Draw(uint key0, uint key1, uint counter0, uint counter1)
     {
-        uint key2 = Parity ^ key0 ^ key1;
-        uint x = counter0 + key0;
-        uint y = counter1 + key1;
+        var key2 = Parity ^ key0 ^ key1;
+        var x = counter0 + key0;
+        var y = counter1 + key1;
         FirstFour(ref x, ref y);
         x += key1;
         y += key2 + 1;
@@ -51,9 +51,9 @@ public static class Threefry
     [CLSCompliant(false)]
     public static (uint Y0, uint Y1) Draw20(uint key0, uint key1, uint counter0, uint counter1)
     {
-        uint key2 = Parity ^ key0 ^ key1;
-        uint x = counter0 + key0;
-        uint y = counter1 + key1;
+        var key2 = Parity ^ key0 ^ key1;
+        var x = counter0 + key0;
+        var y = counter1 + key1;
         FirstFour(ref x, ref y);
         x += key1;
         y += key2 + 1;

@@ -19,10 +19,10 @@ public static unsafe class TiledMatrix
         // Running pointers, so that reading and writing weights needs no product either.
         for (; !rows.IsEmpty; tiles += tileStride)
         {
-            for (int output = 0; output < tile && !rows.IsEmpty; output++)
+            for (var output = 0; output < tile && !rows.IsEmpty; output++)
             {
-                float* source = tiles + output;
-                foreach (ref float value in rows.Slice(0, inputs))
+                var source = tiles + output;
+                foreach (ref var value in rows.Slice(0, inputs))
                 {
                     value = *source;
                     source += tile;
@@ -44,10 +44,10 @@ public static unsafe class TiledMatrix
     {
         for (; !rows.IsEmpty; tiles += tileStride)
         {
-            for (int output = 0; output < tile && !rows.IsEmpty; output++)
+            for (var output = 0; output < tile && !rows.IsEmpty; output++)
             {
-                float* target = tiles + output;
-                foreach (float value in rows.Slice(0, inputs))
+                var target = tiles + output;
+                foreach (var value in rows.Slice(0, inputs))
                 {
                     *target = value;
                     target += tile;

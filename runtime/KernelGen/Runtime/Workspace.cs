@@ -8,15 +8,15 @@ namespace KernelGen.Runtime;
 public abstract class Workspace
 {
     // A NetworkUse; written by whoever takes the workspace or has it, read by whoever looks for one or wants the network alone.
-    private int use;
+    private int _use;
 
     /// <summary>What the caller that has it is doing.</summary>
-    internal NetworkUse Use => (NetworkUse)Volatile.Read(ref use);
+    internal NetworkUse Use => (NetworkUse)Volatile.Read(ref _use);
 
     /// <summary>Takes the workspace, unless another caller has it. A full fence.</summary>
     internal bool TryTake(NetworkUse wanted) =>
-        Volatile.Read(ref use) == 0 && Interlocked.CompareExchange(ref use, (int)wanted, 0) == 0;
+        Volatile.Read(ref _use) == 0 && Interlocked.CompareExchange(ref _use, (int)wanted, 0) == 0;
 
     /// <summary>Gives it back: what was read and written before is done before.</summary>
-    internal void Release() => Volatile.Write(ref use, 0);
+    internal void Release() => Volatile.Write(ref _use, 0);
 }

@@ -19,17 +19,17 @@ internal static class CalibrationDraw
     /// <returns>The samples, one after the other.</returns>
     public static float[] Samples(Dataset dataset, int maximum, int batchSize, long seed)
     {
-        int[] order = new int[dataset.Count];
+        var order = new int[dataset.Count];
         Shuffle.Fill(order, seed, Epoch);
         long samples = Math.Min(maximum, order.Length);
         if (samples > batchSize && samples % batchSize != 0)
         {
-            long whole = ((samples / batchSize) + 1) * batchSize;
+            var whole = ((samples / batchSize) + 1) * batchSize;
             samples = whole * dataset.SampleSize <= Array.MaxLength ? whole : samples;
         }
 
-        float[] inputs = new float[samples * dataset.SampleSize];
-        for (int i = 0; i < samples; i++)
+        var inputs = new float[samples * dataset.SampleSize];
+        for (var i = 0; i < samples; i++)
         {
             dataset.Sample(order[i % order.Length]).CopyTo(inputs.AsSpan(i * dataset.SampleSize));
         }

@@ -12,10 +12,10 @@ namespace KernelGen;
 /// </remarks>
 internal sealed class Divergence
 {
-    private readonly INetwork network;
-    private readonly NetworkState sound;
-    private readonly float[] scratch;
-    private int soundEpochs;
+    private readonly INetwork _network;
+    private readonly NetworkState _sound;
+    private readonly float[] _scratch;
+    private int _soundEpochs;
 
     /// <summary>Takes the network as it is for a start.</summary>
     /// <param name="network">The network.</param>
@@ -23,10 +23,10 @@ internal sealed class Divergence
     /// <exception cref="NotFiniteNumberException">It holds NaN or infinity already.</exception>
     public Divergence(INetwork network, int finishedEpochs)
     {
-        this.network = network;
-        sound = new NetworkState(network);
-        scratch = new float[NetworkState.Largest(network)];
-        if (NetworkState.FindNotFinite(network, scratch) is (string what, float value))
+        _network = network;
+        _sound = new NetworkState(network);
+        _scratch = new float[NetworkState.Largest(network)];
+        if (NetworkState.FindNotFinite(network, _scratch) is (string what, float value))
         {
             throw new NotFiniteNumberException($"The network is not trained: {what} before the first step.", value);
         }
@@ -37,8 +37,8 @@ internal sealed class Divergence
     /// <summary>Keeps the network as it is: what a later divergence goes back to.</summary>
     public void Keep(int finishedEpochs)
     {
-        sound.Capture(network);
-        soundEpochs = finishedEpochs;
+        _sound.Capture(_network);
+        _soundEpochs = finishedEpochs;
     }
 
     /// <summary>Checks the loss of a step. Allocates nothing.</summary>
@@ -46,7 +46,7 @@ internal sealed class Divergence
     {
         if (!float.IsFinite(loss))
         {
-            string text = loss.ToString(CultureInfo.InvariantCulture);
+            var text = loss.ToString(CultureInfo.InvariantCulture);
             throw GoBack($"epoch {epoch + 1}, mini-batch {batch + 1} of {batches}", rate, $"the loss is {text}", loss, null);
         }
     }
@@ -54,7 +54,7 @@ internal sealed class Divergence
     /// <summary>Checks all that an epoch has left in the network: parameters, statistics, what the optimizer remembers.</summary>
     public void CheckNetwork(int epoch, float rate)
     {
-        if (NetworkState.FindNotFinite(network, scratch) is (string what, float value))
+        if (NetworkState.FindNotFinite(_network, _scratch) is (string what, float value))
         {
             throw GoBack($"epoch {epoch + 1}, found at its end", rate, what, value, null);
         }
@@ -70,13 +70,13 @@ internal sealed class Divergence
 
     private NotFiniteNumberException GoBack(string where, float rate, string what, double value, Exception? cause)
     {
-        long step = network.Step;
-        sound.Apply(network);
-        string since = soundEpochs == 0 ? "when training began" : string.Create(CultureInfo.InvariantCulture, $"after epoch {soundEpochs}");
+        var step = _network.Step;
+        _sound.Apply(_network);
+        var since = _soundEpochs == 0 ? "when training began" : string.Create(CultureInfo.InvariantCulture, $"after epoch {_soundEpochs}");
         return new NotFiniteNumberException(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Training diverged in {where} (step {step}), at learning rate {rate}: {what}. The network is back where it was {since} (step {sound.Step})."),
+                $"Training diverged in {where} (step {step}), at learning rate {rate}: {what}. The network is back where it was {since} (step {_sound.Step})."),
             value,
             cause);
     }

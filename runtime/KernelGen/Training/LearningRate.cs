@@ -37,7 +37,7 @@ public abstract class LearningRate
     /// </summary>
     internal static LearningRate DefaultOf(INetwork network)
     {
-        LearningRate schedule = Exponential(network.DefaultLearningRate, network.DefaultLearningRate / 30);
+        var schedule = Exponential(network.DefaultLearningRate, network.DefaultLearningRate / 30);
         return network.IsMultiplicationFree ? schedule.ToPowersOfTwo() : schedule;
     }
 

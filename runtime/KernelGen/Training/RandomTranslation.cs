@@ -20,15 +20,15 @@ internal sealed class RandomTranslation(int pixels) : Augmentation
 
     protected internal override void Apply(ReadOnlySpan<float> sample, Span<float> result, Dataset dataset, ulong random)
     {
-        int down = Uniform((uint)random) - pixels;
-        int right = Uniform((uint)(random >> 32)) - pixels;
-        int row = dataset.Width * dataset.Channels;
-        int offset = right * dataset.Channels;
+        var down = Uniform((uint)random) - pixels;
+        var right = Uniform((uint)(random >> 32)) - pixels;
+        var row = dataset.Width * dataset.Channels;
+        var offset = right * dataset.Channels;
         result.Clear();
-        for (int y = Math.Max(0, down); y < dataset.Height + Math.Min(0, down); y++)
+        for (var y = Math.Max(0, down); y < dataset.Height + Math.Min(0, down); y++)
         {
-            ReadOnlySpan<float> source = sample.Slice((y - down) * row, row);
-            Span<float> target = result.Slice(y * row, row);
+            var source = sample.Slice((y - down) * row, row);
+            var target = result.Slice(y * row, row);
             source[Math.Max(0, -offset)..Math.Min(row, row - offset)].CopyTo(target[Math.Max(0, offset)..]);
         }
     }

@@ -12,18 +12,18 @@ internal static class Shuffle
     /// <summary>Fills in a permutation that depends on seed and epoch alone, not on the epochs before.</summary>
     public static void Fill(Span<int> order, long seed, int epoch)
     {
-        for (int i = 0; i < order.Length; i++)
+        for (var i = 0; i < order.Length; i++)
         {
             order[i] = i;
         }
 
-        uint key0 = (uint)seed;
-        uint key1 = (uint)(seed >> 32) ^ Stream;
-        for (int i = order.Length - 1; i > 0; i--)
+        var key0 = (uint)seed;
+        var key1 = (uint)(seed >> 32) ^ Stream;
+        for (var i = order.Length - 1; i > 0; i--)
         {
             // Fisher–Yates. 64 random bits scaled to 0…i: the bias is below 2^-32.
-            (uint low, uint high) = Threefry.Draw(key0, key1, (uint)i, (uint)epoch);
-            int j = (int)Math.BigMul(((ulong)high << 32) | low, (ulong)i + 1, out _);
+            (var low, var high) = Threefry.Draw(key0, key1, (uint)i, (uint)epoch);
+            var j = (int)Math.BigMul(((ulong)high << 32) | low, (ulong)i + 1, out _);
             (order[i], order[j]) = (order[j], order[i]);
         }
     }

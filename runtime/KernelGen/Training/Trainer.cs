@@ -14,7 +14,7 @@ namespace KernelGen;
 /// <param name="network">The network to train.</param>
 public sealed class Trainer(INetwork network)
 {
-    private readonly INetwork network = network ?? throw new ArgumentNullException(nameof(network));
+    private readonly INetwork _network = network ?? throw new ArgumentNullException(nameof(network));
 
     /// <summary>Passes over the training set, at least 1. Default 10.</summary>
     public int Epochs { get; set => field = AtLeast(value, 1); } = 10;
@@ -113,7 +113,7 @@ public sealed class Trainer(INetwork network)
         if (validation is not null)
         {
             CheckDataset(validation, nameof(validation));
-            CheckClasses(train, validation, network.OutputSize);
+            CheckClasses(train, validation, _network.OutputSize);
         }
 
         if (CalibrationSet is not null)
@@ -124,29 +124,29 @@ public sealed class Trainer(INetwork network)
         Augmentation?.Check(train);
         CheckFiles();
         cancellationToken.ThrowIfCancellationRequested();
-        using NetworkHold hold = NetworkHold.Changing(network, Runtime.NetworkUse.Fit);
-        IReadOnlyList<KeyValuePair<string, string>> settings = ResumePath is null
+        using var hold = NetworkHold.Changing(_network, Runtime.NetworkUse.Fit);
+        var settings = ResumePath is null
             ? []
-            : ResumeSettings.Of(this, network, train, validation);
-        bool isResumed = Resume && Path.Exists(ResumePath);
-        TrainingState state = isResumed
-            ? TrainingState.Load(network, ResumePath!, settings, LearningRate, Epochs)
-            : new TrainingState(network);
+            : ResumeSettings.Of(this, _network, train, validation);
+        var isResumed = Resume && Path.Exists(ResumePath);
+        var state = isResumed
+            ? TrainingState.Load(_network, ResumePath!, settings, LearningRate, Epochs)
+            : new TrainingState(_network);
         if (isResumed && CheckpointPath is not null)
         {
             // The run before this one may have written it under another path, or not at all if it was ended just then.
-            state.SaveCheckpoint(network, CheckpointPath, validation is not null);
+            state.SaveCheckpoint(_network, CheckpointPath, validation is not null);
         }
 
         if (EvaluationWeights is InferenceWeights weights)
         {
-            network.InferenceWeights = weights;
+            _network.InferenceWeights = weights;
         }
 
-        new Run(this, network, train, validation, state, settings, cancellationToken).ToEnd();
+        new Run(this, _network, train, validation, state, settings, cancellationToken).ToEnd();
         if (KeepBest && state.BestEpoch > 0)
         {
-            state.Best.Apply(network);
+            state.Best.Apply(_network);
         }
 
         return new TrainingResult(state.History.AsReadOnly(), state.BestEpoch == 0 ? null : state.BestEpoch, state.BestError);
@@ -167,13 +167,13 @@ public sealed class Trainer(INetwork network)
     /// </summary>
     private static void CheckClasses(Dataset train, Dataset validation, int outputSize)
     {
-        bool[] known = new bool[Math.Max(2, outputSize)];
-        foreach (int label in train.Labels)
+        var known = new bool[Math.Max(2, outputSize)];
+        foreach (var label in train.Labels)
         {
             known[label] = true;
         }
 
-        foreach (int label in validation.Labels)
+        foreach (var label in validation.Labels)
         {
             if (known[label])
             {
@@ -190,16 +190,16 @@ public sealed class Trainer(INetwork network)
     private void CheckDataset(Dataset dataset, string name)
     {
         CheckSize(dataset, name);
-        Runtime.Guard.Labels(dataset.Labels, dataset.Count, network.OutputSize, name);
+        Runtime.Guard.Labels(dataset.Labels, dataset.Count, _network.OutputSize, name);
     }
 
     private void CheckSize(Dataset dataset, string name)
     {
         ArgumentNullException.ThrowIfNull(dataset, name);
-        if (dataset.SampleSize != network.InputSize)
+        if (dataset.SampleSize != _network.InputSize)
         {
             throw new ArgumentException(
-                $"The network takes samples of {network.InputSize} values; those of the data set have {dataset.SampleSize}.", name);
+                $"The network takes samples of {_network.InputSize} values; those of the data set have {dataset.SampleSize}.", name);
         }
     }
 
@@ -223,30 +223,30 @@ public sealed class Trainer(INetwork network)
     /// <summary>One call of Fit: the settings as they were at its start, and the memory that its steps work in.</summary>
     private sealed class Run
     {
-        private readonly INetwork network;
-        private readonly Dataset train;
-        private readonly Dataset? validation;
-        private readonly TrainingState state;
-        private readonly Divergence divergence;
-        private readonly CancellationToken cancellationToken;
-        private readonly int epochs;
-        private readonly LearningRate schedule;
-        private readonly long shuffleSeed;
-        private readonly Augmentation? augmentation;
-        private readonly IProgress<TrainingProgress>? progress;
-        private readonly int progressInterval;
-        private readonly float[]? calibration;
-        private readonly Dataset? calibrationSet;
-        private readonly IReadOnlyList<KeyValuePair<string, string>> settings;
-        private readonly string? checkpointPath;
-        private readonly string? resumePath;
-        private readonly MiniBatches batches;
-        private readonly int firstEpoch;
-        private readonly int[] order;
-        private readonly float[] inputs;
-        private readonly int[] labels;
-        private readonly int[] predicted;
-        private readonly long start = Stopwatch.GetTimestamp();
+        private readonly INetwork _network;
+        private readonly Dataset _train;
+        private readonly Dataset? _validation;
+        private readonly TrainingState _state;
+        private readonly Divergence _divergence;
+        private readonly CancellationToken _cancellationToken;
+        private readonly int _epochs;
+        private readonly LearningRate _schedule;
+        private readonly long _shuffleSeed;
+        private readonly Augmentation? _augmentation;
+        private readonly IProgress<TrainingProgress>? _progress;
+        private readonly int _progressInterval;
+        private readonly float[]? _calibration;
+        private readonly Dataset? _calibrationSet;
+        private readonly IReadOnlyList<KeyValuePair<string, string>> _settings;
+        private readonly string? _checkpointPath;
+        private readonly string? _resumePath;
+        private readonly MiniBatches _batches;
+        private readonly int _firstEpoch;
+        private readonly int[] _order;
+        private readonly float[] _inputs;
+        private readonly int[] _labels;
+        private readonly int[] _predicted;
+        private readonly long _start = Stopwatch.GetTimestamp();
 
         public Run(
             Trainer trainer,
@@ -257,42 +257,42 @@ public sealed class Trainer(INetwork network)
             IReadOnlyList<KeyValuePair<string, string>> settings,
             CancellationToken cancellationToken)
         {
-            this.network = network;
-            this.train = train;
-            this.validation = validation;
-            this.state = state;
-            this.settings = settings;
-            this.cancellationToken = cancellationToken;
-            epochs = trainer.Epochs;
-            schedule = trainer.LearningRate;
-            shuffleSeed = trainer.ShuffleSeed;
-            augmentation = trainer.Augmentation;
-            progress = trainer.Progress;
-            progressInterval = trainer.ProgressInterval;
-            calibrationSet = trainer.CalibrationSet;
-            calibration = calibrationSet is null && trainer.CalibrationSamples > 0
-                ? CalibrationDraw.Samples(train, trainer.CalibrationSamples, network.BatchSize, shuffleSeed)
+            _network = network;
+            _train = train;
+            _validation = validation;
+            _state = state;
+            _settings = settings;
+            _cancellationToken = cancellationToken;
+            _epochs = trainer.Epochs;
+            _schedule = trainer.LearningRate;
+            _shuffleSeed = trainer.ShuffleSeed;
+            _augmentation = trainer.Augmentation;
+            _progress = trainer.Progress;
+            _progressInterval = trainer.ProgressInterval;
+            _calibrationSet = trainer.CalibrationSet;
+            _calibration = _calibrationSet is null && trainer.CalibrationSamples > 0
+                ? CalibrationDraw.Samples(train, trainer.CalibrationSamples, network.BatchSize, _shuffleSeed)
                 : null;
-            checkpointPath = trainer.CheckpointPath;
-            resumePath = trainer.ResumePath;
-            batches = new MiniBatches(train.Count, network.BatchSize, trainer.LastBatch);
-            firstEpoch = state.History.Count;
-            divergence = new Divergence(network, firstEpoch);
-            order = new int[train.Count];
-            inputs = new float[batches.Largest * train.SampleSize];
-            labels = new int[batches.Largest];
-            predicted = validation is null ? [] : new int[Math.Min(network.BatchSize, validation.Count)];
+            _checkpointPath = trainer.CheckpointPath;
+            _resumePath = trainer.ResumePath;
+            _batches = new MiniBatches(train.Count, network.BatchSize, trainer.LastBatch);
+            _firstEpoch = state.History.Count;
+            _divergence = new Divergence(network, _firstEpoch);
+            _order = new int[train.Count];
+            _inputs = new float[_batches.Largest * train.SampleSize];
+            _labels = new int[_batches.Largest];
+            _predicted = validation is null ? [] : new int[Math.Min(network.BatchSize, validation.Count)];
         }
 
         public void ToEnd()
         {
             // A schedule that goes wrong later is refused before it costs the epochs in front.
-            for (int epoch = firstEpoch; epoch < epochs; epoch++)
+            for (var epoch = _firstEpoch; epoch < _epochs; epoch++)
             {
                 Rate(epoch);
             }
 
-            for (int epoch = firstEpoch; epoch < epochs; epoch++)
+            for (var epoch = _firstEpoch; epoch < _epochs; epoch++)
             {
                 RunEpoch(epoch);
             }
@@ -300,126 +300,126 @@ public sealed class Trainer(INetwork network)
 
         private void RunEpoch(int epoch)
         {
-            long epochStart = Stopwatch.GetTimestamp();
-            float rate = Rate(epoch);
-            Shuffle.Fill(order, shuffleSeed, epoch);
+            var epochStart = Stopwatch.GetTimestamp();
+            var rate = Rate(epoch);
+            Shuffle.Fill(_order, _shuffleSeed, epoch);
             double lossSum = 0;
-            for (int batch = 0; batch < batches.Count; batch++)
+            for (var batch = 0; batch < _batches.Count; batch++)
             {
-                cancellationToken.ThrowIfCancellationRequested();
+                _cancellationToken.ThrowIfCancellationRequested();
                 lossSum += TrainBatch(epoch, batch, rate);
-                if (progress is not null && (batch + 1) % progressInterval == 0)
+                if (_progress is not null && (batch + 1) % _progressInterval == 0)
                 {
                     Report(epoch, batch + 1, finished: false, lossSum, rate, Stopwatch.GetElapsedTime(epochStart));
                 }
             }
 
-            TimeSpan trainingTime = Stopwatch.GetElapsedTime(epochStart);
-            Judge(epoch, lossSum / batches.Total, rate, epochStart);
-            Report(epoch, batches.Count, finished: true, lossSum, rate, trainingTime);
+            var trainingTime = Stopwatch.GetElapsedTime(epochStart);
+            Judge(epoch, lossSum / _batches.Total, rate, epochStart);
+            Report(epoch, _batches.Count, finished: true, lossSum, rate, trainingTime);
         }
 
         private float Rate(int epoch)
         {
-            float rate = schedule.At(epoch, epochs);
+            var rate = _schedule.At(epoch, _epochs);
             return rate > 0 && float.IsFinite(rate)
                 ? rate
                 : throw new InvalidOperationException(
-                    $"The schedule '{schedule}' gives {rate} for epoch {epoch + 1} of {epochs}; a rate is finite and above 0.");
+                    $"The schedule '{_schedule}' gives {rate} for epoch {epoch + 1} of {_epochs}; a rate is finite and above 0.");
         }
 
         /// <summary>Trains on one mini-batch and returns the sum of its samples' losses.</summary>
         private double TrainBatch(int epoch, int batch, float rate)
         {
-            int size = train.SampleSize;
-            long first = batches.Before(batch);
-            int samples = (int)(batches.Before(batch + 1) - first);
-            for (int i = 0; i < samples; i++)
+            var size = _train.SampleSize;
+            var first = _batches.Before(batch);
+            var samples = (int)(_batches.Before(batch + 1) - first);
+            for (var i = 0; i < samples; i++)
             {
-                int sample = order[batches.Place(first + i)];
-                ReadOnlySpan<float> values = train.Inputs.Slice(sample * size, size);
-                Span<float> row = inputs.AsSpan(i * size, size);
-                if (augmentation is null)
+                var sample = _order[_batches.Place(first + i)];
+                var values = _train.Inputs.Slice(sample * size, size);
+                var row = _inputs.AsSpan(i * size, size);
+                if (_augmentation is null)
                 {
                     values.CopyTo(row);
                 }
                 else
                 {
-                    augmentation.Apply(values, row, train, Augmentation.Bits(shuffleSeed, epoch, sample));
+                    _augmentation.Apply(values, row, _train, Augmentation.Bits(_shuffleSeed, epoch, sample));
                 }
 
-                labels[i] = train.Labels[sample];
+                _labels[i] = _train.Labels[sample];
             }
 
-            float loss = network.Train(inputs.AsSpan(0, samples * size), labels.AsSpan(0, samples), rate);
-            divergence.CheckLoss(loss, epoch, batch, batches.Count, rate);
+            var loss = _network.Train(_inputs.AsSpan(0, samples * size), _labels.AsSpan(0, samples), rate);
+            _divergence.CheckLoss(loss, epoch, batch, _batches.Count, rate);
             return (double)loss * samples;
         }
 
         /// <summary>Calibrates, validates and records a finished epoch, and writes the files that it is worth.</summary>
         private void Judge(int epoch, double loss, float rate, long epochStart)
         {
-            if (calibrationSet is not null)
+            if (_calibrationSet is not null)
             {
-                network.Calibrate(calibrationSet.Inputs);
+                _network.Calibrate(_calibrationSet.Inputs);
             }
-            else if (calibration is not null)
+            else if (_calibration is not null)
             {
-                network.Calibrate(calibration);
+                _network.Calibrate(_calibration);
             }
 
-            divergence.CheckNetwork(epoch, rate);
+            _divergence.CheckNetwork(epoch, rate);
             double? error;
             try
             {
-                error = validation is null ? null : NetworkExtensions.ErrorRate(network, validation, predicted, cancellationToken);
+                error = _validation is null ? null : NetworkExtensions.ErrorRate(_network, _validation, _predicted, _cancellationToken);
             }
             catch (NotFiniteNumberException exception)
             {
-                throw divergence.OfOutputs(epoch, rate, exception);
+                throw _divergence.OfOutputs(epoch, rate, exception);
             }
 
-            divergence.Keep(epoch + 1);
-            bool improved = state.Add(new EpochResult(epoch + 1, rate, loss, error, Stopwatch.GetElapsedTime(epochStart).TotalSeconds));
+            _divergence.Keep(epoch + 1);
+            var improved = _state.Add(new EpochResult(epoch + 1, rate, loss, error, Stopwatch.GetElapsedTime(epochStart).TotalSeconds));
             if (improved)
             {
-                state.Best.Capture(network);
+                _state.Best.Capture(_network);
             }
 
-            if (checkpointPath is not null && (improved || validation is null))
+            if (_checkpointPath is not null && (improved || _validation is null))
             {
-                Checkpoint.Save(network, checkpointPath);
+                Checkpoint.Save(_network, _checkpointPath);
             }
 
-            if (resumePath is not null)
+            if (_resumePath is not null)
             {
-                state.Save(network, resumePath, settings);
+                _state.Save(_network, _resumePath, _settings);
             }
         }
 
         private void Report(int epoch, int batch, bool finished, double lossSum, float rate, TimeSpan trainingTime)
         {
-            if (progress is null)
+            if (_progress is null)
             {
                 return;
             }
 
-            long samples = batches.Before(batch);
-            TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
-            double doneEpochs = epoch - firstEpoch + ((double)samples / batches.Total);
-            progress.Report(new TrainingProgress(
+            var samples = _batches.Before(batch);
+            var elapsed = Stopwatch.GetElapsedTime(_start);
+            var doneEpochs = epoch - _firstEpoch + ((double)samples / _batches.Total);
+            _progress.Report(new TrainingProgress(
                 epoch + 1,
-                epochs,
+                _epochs,
                 batch,
-                batches.Count,
+                _batches.Count,
                 finished,
                 lossSum / samples,
                 rate,
                 samples / Math.Max(trainingTime.TotalSeconds, 1e-9),
                 elapsed,
-                elapsed * ((epochs - firstEpoch - doneEpochs) / doneEpochs),
-                state.LastError,
-                state.BestError));
+                elapsed * ((_epochs - _firstEpoch - doneEpochs) / doneEpochs),
+                _state.LastError,
+                _state.BestError));
         }
     }
 }

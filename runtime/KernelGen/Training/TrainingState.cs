@@ -1,7 +1,5 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Linq;
 
 namespace KernelGen;
@@ -17,18 +15,18 @@ internal sealed class TrainingState
     private const string BestStepKey = "best_step";
     private const string EpochKey = "epoch.";
 
-    private readonly NetworkState current;
+    private readonly NetworkState _current;
 
     /// <summary>The state of a training that has not begun.</summary>
     public TrainingState(INetwork network)
     {
-        current = new NetworkState(network);
+        _current = new NetworkState(network);
         Best = new NetworkState(network);
     }
 
     private TrainingState(NetworkState current, NetworkState best)
     {
-        this.current = current;
+        _current = current;
         Best = best;
     }
 
@@ -50,7 +48,7 @@ internal sealed class TrainingState
     /// <summary>Adds a finished epoch; true when it is the best so far.</summary>
     public bool Add(EpochResult epoch)
     {
-        bool improved = epoch.ValidationError is double error && (BestError is not double best || error < best);
+        var improved = epoch.ValidationError is double error && (BestError is not double best || error < best);
         History.Add(epoch);
         if (improved)
         {
@@ -66,16 +64,16 @@ internal sealed class TrainingState
     /// <param name="settings">What a training has to have in common with this one to go on from it.</param>
     public void Save(INetwork network, string path, IReadOnlyList<KeyValuePair<string, string>> settings)
     {
-        current.Capture(network);
-        current.CheckFinite(network);
-        List<KeyValuePair<string, string>> metadata = Checkpoint.Metadata(Format, network.Architecture, current);
+        _current.Capture(network);
+        _current.CheckFinite(network);
+        var metadata = Checkpoint.Metadata(Format, network.Architecture, _current);
         metadata.AddRange(settings);
         metadata.Add(new(BestEpochKey, BestEpoch.ToString(CultureInfo.InvariantCulture)));
         metadata.Add(new(BestStepKey, Best.Step.ToString(CultureInfo.InvariantCulture)));
         metadata.Add(new(EpochsKey, History.Count.ToString(CultureInfo.InvariantCulture)));
-        foreach (EpochResult epoch in History)
+        foreach (var epoch in History)
         {
-            string error = epoch.ValidationError?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty;
+            var error = epoch.ValidationError?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty;
             metadata.Add(new(
                 EpochKey + epoch.Epoch.ToString(CultureInfo.InvariantCulture),
                 string.Create(CultureInfo.InvariantCulture, $"{epoch.LearningRate:R};{epoch.Loss:R};{error};{epoch.Seconds:R}")));
@@ -85,7 +83,7 @@ internal sealed class TrainingState
             path,
             metadata,
             Tensors(network, BestEpoch > 0),
-            BestEpoch > 0 ? [.. current.Values, .. Best.Values] : current.Values);
+            BestEpoch > 0 ? [.. _current.Values, .. Best.Values] : _current.Values);
     }
 
     /// <summary>Reads a resume file and puts the network where it was when the file was written.</summary>
@@ -102,42 +100,42 @@ internal sealed class TrainingState
             [.. Checkpoint.Keys, EpochsKey, BestEpochKey, BestStepKey, .. settings.Select(setting => setting.Key)],
             EpochKey,
             epochs);
-        using SafetensorsFile file = SafetensorsFile.Open(path, "Resume file", nameof(Trainer.ResumePath), content);
+        using var file = SafetensorsFile.Open(path, "Resume file", nameof(Trainer.ResumePath), content);
         file.Expect(Checkpoint.FormatKey, Format);
         file.Expect(Checkpoint.ArchitectureKey, network.Architecture);
-        foreach ((string key, string value) in settings)
+        foreach ((var key, var value) in settings)
         {
             file.Expect(key, value);
         }
 
-        int finished = (int)file.Integer(EpochsKey, 1, int.MaxValue);
+        var finished = (int)file.Integer(EpochsKey, 1, int.MaxValue);
         if (finished > epochs)
         {
             throw file.Invalid(
                 $"{finished} epochs of this training are finished, more than the {epochs} that {nameof(Trainer.Epochs)} asks for");
         }
 
-        int bestEpoch = (int)file.Integer(BestEpochKey, 0, finished);
+        var bestEpoch = (int)file.Integer(BestEpochKey, 0, finished);
         IReadOnlyList<TensorInfo> tensors = Tensors(network, bestEpoch > 0);
-        float[][] values = file.ReadAll(tensors);
+        var values = file.ReadAll(tensors);
         Checkpoint.CheckValues(file, tensors, values);
         // An epoch is at least one step.
         NetworkState current = new(
             file.Integer(Checkpoint.SeedKey),
             file.Integer(Checkpoint.StepKey, finished),
             values[..network.Tensors.Count]);
-        long lastBestStep = current.Step - (finished - bestEpoch);
-        NetworkState best = bestEpoch > 0
+        var lastBestStep = current.Step - (finished - bestEpoch);
+        var best = bestEpoch > 0
             ? new NetworkState(
                 current.Seed,
                 file.Integer(BestStepKey, bestEpoch == finished ? current.Step : bestEpoch, lastBestStep),
                 values[network.Tensors.Count..])
             : new NetworkState(network);
         TrainingState state = new(current, best);
-        for (int epoch = 1; epoch <= finished; epoch++)
+        for (var epoch = 1; epoch <= finished; epoch++)
         {
-            EpochResult result = ReadEpoch(file, epoch);
-            float rate = schedule.At(epoch - 1, epochs);
+            var result = ReadEpoch(file, epoch);
+            var rate = schedule.At(epoch - 1, epochs);
             if (result.LearningRate != rate)
             {
                 throw file.Invalid(
@@ -177,15 +175,15 @@ internal sealed class TrainingState
 
     private static EpochResult ReadEpoch(SafetensorsFile file, int epoch)
     {
-        string key = EpochKey + epoch.ToString(CultureInfo.InvariantCulture);
-        string text = file.Text(key);
-        string[] parts = text.Split(';');
+        var key = EpochKey + epoch.ToString(CultureInfo.InvariantCulture);
+        var text = file.Text(key);
+        var parts = text.Split(';');
         double error = 0;
         if (parts.Length == 4
-            && float.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out float rate)
-            && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double loss)
+            && float.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var rate)
+            && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var loss)
             && (parts[2].Length == 0 || (double.TryParse(parts[2], NumberStyles.Float, CultureInfo.InvariantCulture, out error) && error is >= 0 and <= 1))
-            && double.TryParse(parts[3], NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
+            && double.TryParse(parts[3], NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
             && rate > 0 && float.IsFinite(rate) && double.IsFinite(loss) && seconds >= 0 && double.IsFinite(seconds))
         {
             return new EpochResult(epoch, rate, loss, parts[2].Length == 0 ? null : error, seconds);
@@ -199,7 +197,7 @@ internal sealed class TrainingState
         List<TensorInfo> tensors = [.. network.Tensors];
         if (withBest)
         {
-            foreach (TensorInfo tensor in network.Tensors)
+            foreach (var tensor in network.Tensors)
             {
                 tensors.Add(new TensorInfo(BestPrefix + tensor.Name, tensor.Shape));
             }
