@@ -18,34 +18,34 @@ internal static class FilterPicture
     /// <summary>Draws the filters of the first units to a PNG file: red positive, white 0, blue negative.</summary>
     public static void Save(INetwork network, string path)
     {
-        float[] weights = FirstLayer(network, out int units);
+        var weights = FirstLayer(network, out var units);
 
         // Real-valued weights are small, and a few large ones should not make the others pale.
-        float scale = weights.Select(Math.Abs).Order().ElementAt((int)(0.995 * (weights.Length - 1)));
+        var scale = weights.Select(Math.Abs).Order().ElementAt((int)(0.995 * (weights.Length - 1)));
         using var picture = new SKBitmap(TilesPerRow * Pitch, Rows * Pitch);
         picture.Erase(SKColors.DimGray);
-        for (int unit = 0; unit < Math.Min(units, TilesPerRow * Rows); unit++)
+        for (var unit = 0; unit < Math.Min(units, TilesPerRow * Rows); unit++)
         {
-            int left = (unit % TilesPerRow * Pitch) + 1;
-            int top = (unit / TilesPerRow * Pitch) + 1;
-            for (int pixel = 0; pixel < Side * Side; pixel++)
+            var left = (unit % TilesPerRow * Pitch) + 1;
+            var top = (unit / TilesPerRow * Pitch) + 1;
+            for (var pixel = 0; pixel < Side * Side; pixel++)
             {
-                float weight = weights[(unit * Side * Side) + pixel] / scale;
+                var weight = weights[(unit * Side * Side) + pixel] / scale;
                 picture.SetPixel(left + (pixel % Side), top + (pixel / Side), Colour(Math.Clamp(weight, -1, 1)));
             }
         }
 
-        using SKBitmap enlarged = picture.Resize(
+        using var enlarged = picture.Resize(
             new SKImageInfo(picture.Width * Enlargement, picture.Height * Enlargement), new SKSamplingOptions(SKFilterMode.Nearest));
-        using FileStream file = File.Create(path);
+        using var file = File.Create(path);
         enlarged.Encode(file, SKEncodedImageFormat.Png, 100);
     }
 
     private static float[] FirstLayer(INetwork network, out int units)
     {
-        for (int i = 0; i < network.Tensors.Count; i++)
+        for (var i = 0; i < network.Tensors.Count; i++)
         {
-            TensorInfo tensor = network.Tensors[i];
+            var tensor = network.Tensors[i];
             if (tensor.Name == "layers.0.weight")
             {
                 var weights = new float[tensor.Count];
@@ -60,7 +60,7 @@ internal static class FilterPicture
 
     private static SKColor Colour(float weight)
     {
-        byte faded = (byte)(255 * (1 - Math.Abs(weight)));
+        var faded = (byte)(255 * (1 - Math.Abs(weight)));
         return weight > 0 ? new SKColor(255, faded, faded) : new SKColor(faded, faded, 255);
     }
 }

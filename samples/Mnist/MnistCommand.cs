@@ -18,7 +18,7 @@ internal static class MnistCommand
     /// <summary>Parses the arguments, runs, and returns the exit code.</summary>
     public static int Run(string[] args)
     {
-        ParseResult parsed = Root().Parse(args);
+        var parsed = Root().Parse(args);
         if (parsed.Errors.Count > 0)
         {
             return Fail(WrongUsage, $"{parsed.Errors[0].Message.TrimEnd('.')}. --help lists the options.");
@@ -91,8 +91,8 @@ internal static class MnistCommand
             cancellation.Cancel();
         }
 
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
         try
         {
             new TrainingRun(options).ToEnd(cancellation.Token);
@@ -119,7 +119,7 @@ internal static class MnistCommand
 
     private static void Pixels(OptionResult result)
     {
-        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out int value) && value is < 0 or > MnistData.Side - 1)
+        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var value) && value is < 0 or > MnistData.Side - 1)
         {
             result.AddError($"{result.Option.Name} must be 0 to {MnistData.Side - 1}, not {value}.");
         }
@@ -128,7 +128,7 @@ internal static class MnistCommand
     private static void AtLeastOne(OptionResult result)
     {
         // What is not a number at all is the parser's to report.
-        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out int value) && value < 1)
+        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var value) && value < 1)
         {
             result.AddError($"{result.Option.Name} must be at least 1, not {value}.");
         }

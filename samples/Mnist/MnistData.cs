@@ -27,16 +27,16 @@ internal sealed record MnistData(Dataset Training, Dataset Validation, Dataset T
             throw new DirectoryNotFoundException($"The data folder '{folder}' does not exist.");
         }
 
-        Dataset all = Read(folder, "train", TrainingFileCount);
-        Dataset test = Read(folder, "t10k", TestFileCount);
+        var all = Read(folder, "train", TrainingFileCount);
+        var test = Read(folder, "t10k", TestFileCount);
         var (training, validation) = all.SplitInOrder(TrainingCount);
         return new MnistData(training, validation, test);
     }
 
     private static Dataset Read(string folder, string part, int count)
     {
-        string images = Find(folder, $"{part}-images-idx3-ubyte");
-        Dataset dataset = Dataset.FromIdx(images, Find(folder, $"{part}-labels-idx1-ubyte"));
+        var images = Find(folder, $"{part}-images-idx3-ubyte");
+        var dataset = Dataset.FromIdx(images, Find(folder, $"{part}-labels-idx1-ubyte"));
         return dataset.Count == count && dataset.SampleSize == Pixels && dataset.Classes == 10
             ? dataset
             : throw new InvalidDataException(
@@ -45,8 +45,8 @@ internal sealed record MnistData(Dataset Training, Dataset Validation, Dataset T
 
     private static string Find(string folder, string name)
     {
-        string compressed = Path.Combine(folder, name + ".gz");
-        string plain = Path.Combine(folder, name);
+        var compressed = Path.Combine(folder, name + ".gz");
+        var plain = Path.Combine(folder, name);
         return File.Exists(compressed) || !File.Exists(plain) ? compressed : plain;
     }
 }

@@ -17,19 +17,19 @@ internal sealed record StepMeasurement(double Milliseconds, long AllocatedBytes)
     public static StepMeasurement Take(INetwork network, Dataset dataset)
     {
         var times = new double[Rounds * Steps];
-        for (int i = 0; i < WarmUp; i++)
+        for (var i = 0; i < WarmUp; i++)
         {
             Train(network, dataset, i);
         }
 
         // Other threads of the program allocate now and then; steps that allocate do so in every round.
-        long allocated = long.MaxValue;
-        for (int round = 0; round < Rounds; round++)
+        var allocated = long.MaxValue;
+        for (var round = 0; round < Rounds; round++)
         {
-            long before = GC.GetTotalAllocatedBytes(precise: true);
-            for (int i = round * Steps; i < (round + 1) * Steps; i++)
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            for (var i = round * Steps; i < (round + 1) * Steps; i++)
             {
-                long start = Stopwatch.GetTimestamp();
+                var start = Stopwatch.GetTimestamp();
                 Train(network, dataset, WarmUp + i);
                 times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             }
@@ -43,7 +43,7 @@ internal sealed record StepMeasurement(double Milliseconds, long AllocatedBytes)
 
     private static void Train(INetwork network, Dataset dataset, int step)
     {
-        int first = step % (dataset.Count / network.BatchSize) * network.BatchSize;
+        var first = step % (dataset.Count / network.BatchSize) * network.BatchSize;
         network.Train(
             dataset.Inputs.Slice(first * dataset.SampleSize, network.BatchSize * dataset.SampleSize),
             dataset.Labels.Slice(first, network.BatchSize),

@@ -11,8 +11,8 @@ internal sealed record TestErrors(double Rounded, double? Real, double Sampled)
     public static TestErrors Of(INetwork network, MnistData data, bool withReal)
     {
         double? real = withReal ? Of(network, data, InferenceWeights.Real) : null;
-        double sampled = Of(network, data, InferenceWeights.Sampled);
-        double rounded = Of(network, data, InferenceWeights.Rounded);
+        var sampled = Of(network, data, InferenceWeights.Sampled);
+        var rounded = Of(network, data, InferenceWeights.Rounded);
         return new TestErrors(rounded, real, sampled);
     }
 

@@ -7,11 +7,11 @@ namespace Mnist;
 /// <summary>Shows training: one line per finished epoch and, on a terminal, a progress bar below them.</summary>
 internal sealed class TrainingDisplay : IProgress<TrainingProgress>
 {
-    private readonly ProgressTask? task;
+    private readonly ProgressTask? _task;
 
     private TrainingDisplay(ProgressTask? task)
     {
-        this.task = task;
+        _task = task;
         WriteLine("epoch    rate    loss  validation  samples/s  time left");
     }
 
@@ -38,10 +38,10 @@ internal sealed class TrainingDisplay : IProgress<TrainingProgress>
                 $"{value.Epoch,5}  {value.LearningRate,6:F4}  {value.Loss,6:F4}  {100 * value.ValidationError,8:F2} %  {value.SamplesPerSecond,9:N0}  {Time(value.EstimatedRemaining),9}");
         }
 
-        if (task is not null)
+        if (_task is not null)
         {
-            task.Value = 100.0 * ((value.Epoch - 1) + ((double)value.Batch / value.Batches)) / value.Epochs;
-            task.Description = $"epoch {value.Epoch} of {value.Epochs}, loss {value.Loss:F4}, {value.SamplesPerSecond:N0}/s, {Time(value.EstimatedRemaining)} left";
+            _task.Value = 100.0 * ((value.Epoch - 1) + ((double)value.Batch / value.Batches)) / value.Epochs;
+            _task.Description = $"epoch {value.Epoch} of {value.Epochs}, loss {value.Loss:F4}, {value.SamplesPerSecond:N0}/s, {Time(value.EstimatedRemaining)} left";
         }
     }
 
@@ -49,7 +49,7 @@ internal sealed class TrainingDisplay : IProgress<TrainingProgress>
 
     private void WriteLine(string line)
     {
-        if (task is null)
+        if (_task is null)
         {
             Console.WriteLine(line);
         }

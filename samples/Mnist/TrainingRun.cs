@@ -13,27 +13,27 @@ internal sealed class TrainingRun(RunOptions options)
     /// <exception cref="OperationCanceledException">The token was cancelled; the resume file holds the last finished epoch.</exception>
     public void ToEnd(CancellationToken cancellationToken)
     {
-        long start = Stopwatch.GetTimestamp();
-        MnistData data = MnistData.Read(options.Data);
+        var start = Stopwatch.GetTimestamp();
+        var data = MnistData.Read(options.Data);
         PrepareFiles();
-        INetwork network = NetworkCatalog.Create(options.Network, options.Seed, options.Threads);
+        var network = NetworkCatalog.Create(options.Network, options.Seed, options.Threads);
         Say(NetworkCatalog.Summary(options.Network));
         Say("");
         Say($"{options.Network}, seed {options.Seed}, {options.Threads} threads: {data.Training.Count:N0} training, {data.Validation.Count:N0} validation, {data.Test.Count:N0} test images");
 
-        TrainingResult training = Train(network, data, cancellationToken);
-        EpochResult best = training.History[training.BestEpoch!.Value - 1];
+        var training = Train(network, data, cancellationToken);
+        var best = training.History[training.BestEpoch!.Value - 1];
         Say($"best epoch {best.Epoch}: validation error {100 * best.ValidationError:F2} %");
 
-        TestErrors errors = TestErrors.Of(network, data, !NetworkCatalog.IsMultiplicationFree(options.Network));
+        var errors = TestErrors.Of(network, data, !NetworkCatalog.IsMultiplicationFree(options.Network));
         Say($"test error: rounded weights {errors.Rounded:F2} %, {(errors.Real is double real ? $"real {real:F2} %, " : string.Empty)}sampled {errors.Sampled:F2} %");
 
         Checkpoint.Save(network, options.CheckpointPath);
         LearningCurves.Save(training.History, options.Network, options.CurvesPath);
         FilterPicture.Save(network, options.FiltersPath);
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
-        StepMeasurement step = StepMeasurement.Take(network, data.Training);
+        var step = StepMeasurement.Take(network, data.Training);
         Say($"training step of {network.BatchSize} samples: {step.Milliseconds:F2} ms (median), {step.AllocatedBytes} bytes allocated");
         Say($"saved {options.CheckpointPath}, {Path.GetFileName(options.CurvesPath)}, {Path.GetFileName(options.FiltersPath)}");
         if (options.Json is not null)
@@ -73,7 +73,7 @@ internal sealed class TrainingRun(RunOptions options)
 
     private TrainingResult Train(INetwork network, MnistData data, CancellationToken cancellationToken)
     {
-        LearningRate rate = LearningRate.Exponential(0.3f, 0.01f);
+        var rate = LearningRate.Exponential(0.3f, 0.01f);
         var trainer = new Trainer(network)
         {
             Epochs = options.Epochs,

@@ -16,14 +16,14 @@ internal static class Displays
     public static Dataset Samples(int count, int seed)
     {
         Random random = new(seed);
-        float[] inputs = new float[count * SegmentNet.InputSize];
-        int[] labels = new int[count];
-        for (int i = 0; i < count; i++)
+        var inputs = new float[count * SegmentNet.InputSize];
+        var labels = new int[count];
+        for (var i = 0; i < count; i++)
         {
             labels[i] = i % Digits.Length;
-            for (int segment = 0; segment < SegmentNet.InputSize; segment++)
+            for (var segment = 0; segment < SegmentNet.InputSize; segment++)
             {
-                bool isLit = (Digits[labels[i]] << segment & 0b1000000) != 0;
+                var isLit = (Digits[labels[i]] << segment & 0b1000000) != 0;
                 inputs[(i * SegmentNet.InputSize) + segment] = (isLit ? 0.5f : 0f) + (0.45f * random.NextSingle());
             }
         }

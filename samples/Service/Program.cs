@@ -5,18 +5,18 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Service;
 
-WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
+var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 builder.Services.AddSingleton(new Model(seed: 1));
-WebApplication app = builder.Build();
+var app = builder.Build();
 
 // One network for all requests: any number of them may ask it at the same time.
 app.MapPost("/digit", (Display display, Model model) =>
 {
     try
     {
-        SegmentNet net = model.Net;
-        float[] scores = new float[SegmentNet.OutputSize];
+        var net = model.Net;
+        var scores = new float[SegmentNet.OutputSize];
         net.Predict(display.Segments.Span, scores);
         return Results.Ok(new Reading(net.Classify(display.Segments.Span), scores));
     }

@@ -18,16 +18,16 @@ internal static class Drawing
     public static Dataset Samples(int count, int seed)
     {
         var random = new Random(seed);
-        float[] inputs = new float[count * Pixels];
-        int[] labels = new int[count];
+        var inputs = new float[count * Pixels];
+        var labels = new int[count];
         Span<byte> pixels = stackalloc byte[Pixels];
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             labels[i] = i % Kinds;
 
             // The lamp is too bright or too dark by a quarter at most, the picture by up to two stops.
-            int stops = random.Next(3);
-            float lamp = 0.75f + (0.5f * random.NextSingle());
+            var stops = random.Next(3);
+            var lamp = 0.75f + (0.5f * random.NextSingle());
             Photograph(random, labels[i], lamp / (1 << stops), pixels);
             ShapeNet.Prepare(pixels, Size, stops, 1f / lamp, inputs.AsSpan(i * Pixels, Pixels));
         }
@@ -38,17 +38,17 @@ internal static class Drawing
     // Ink on paper or chalk on slate, with spots, somewhere in the middle; the corners stay free.
     private static void Photograph(Random random, int kind, float light, Span<byte> pixels)
     {
-        bool isChalk = random.Next(2) == 1;
-        int row = random.Next(2, 6);
-        int column = random.Next(2, 6);
-        for (int y = 0; y < Size; y++)
+        var isChalk = random.Next(2) == 1;
+        var row = random.Next(2, 6);
+        var column = random.Next(2, 6);
+        for (var y = 0; y < Size; y++)
         {
-            for (int x = 0; x < Size; x++)
+            for (var x = 0; x < Size; x++)
             {
-                bool isCorner = y is 0 or Size - 1 && x is 0 or Size - 1;
-                bool isSpot = !isCorner && random.Next(20) == 0;
-                bool isDrawn = IsDrawn(kind, y - row, x - column) != isSpot;
-                int brightness = (isDrawn == isChalk ? 210 : 50) + random.Next(-30, 31);
+                var isCorner = y is 0 or Size - 1 && x is 0 or Size - 1;
+                var isSpot = !isCorner && random.Next(20) == 0;
+                var isDrawn = IsDrawn(kind, y - row, x - column) != isSpot;
+                var brightness = (isDrawn == isChalk ? 210 : 50) + random.Next(-30, 31);
                 pixels[(y * Size) + x] = (byte)Math.Min(255f, brightness * light);
             }
         }

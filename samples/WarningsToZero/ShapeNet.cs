@@ -20,17 +20,17 @@ internal sealed partial class ShapeNet
     /// <param name="inputs">One input for each pixel.</param>
     public static void Prepare(ReadOnlySpan<byte> pixels, int width, int stops, float gain, Span<float> inputs)
     {
-        float paper = Shift.By(Paper.Brightness(pixels, width), stops);
-        float exposure = Shift.By(1f, stops);
+        var paper = Shift.By(Paper.Brightness(pixels, width), stops);
+        var exposure = Shift.By(1f, stops);
         for (int y = 0, yOffset = 0; yOffset < pixels.Length; y++, yOffset += width)
         {
-            float before = 0f;
-            for (int x = 0; x < width; x++)
+            var before = 0f;
+            for (var x = 0; x < width; x++)
             {
-                float light = Shift.ByNearestPower((float)pixels[yOffset + x], exposure) - paper;
-                float ink = -Shift.Sum(light, 0.00390625f, 1f / 65536f); // dark on light …
+                var light = Shift.ByNearestPower((float)pixels[yOffset + x], exposure) - paper;
+                var ink = -Shift.Sum(light, 0.00390625f, 1f / 65536f); // dark on light …
                 ink = paper < 128f ? -ink : ink; // … or light on dark
-                float soft = Shift.Sum(ink, 0.5f, 0.25f) + Shift.Sum(before, 0.25f, 0.0625f);
+                var soft = Shift.Sum(ink, 0.5f, 0.25f) + Shift.Sum(before, 0.25f, 0.0625f);
                 inputs[yOffset + x] = Shift.By(Shift.ByNearestPower(soft, gain), 1);
                 before = ink;
             }

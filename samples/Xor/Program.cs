@@ -6,9 +6,9 @@ float[] inputs = [-1, -1, -1, 1, 1, -1, 1, 1];
 int[] labels = [0, 1, 1, 0];
 
 var net = new Xor.XorNet(seed: 1);
-for (int step = 1; step <= 1000; step++)
+for (var step = 1; step <= 1000; step++)
 {
-    float loss = net.Train(inputs, labels, learningRate: 0.125f);
+    var loss = net.Train(inputs, labels, learningRate: 0.125f);
     if (step % 200 == 0)
     {
         Console.WriteLine(FormattableString.Invariant($"step {step,4}: loss {loss:F4}"));
@@ -18,7 +18,7 @@ for (int step = 1; step <= 1000; step++)
 Span<int> predicted = stackalloc int[4];
 net.Classify(inputs, predicted);
 Console.WriteLine("\n  a   b  a xor b");
-for (int i = 0; i < 4; i++)
+for (var i = 0; i < 4; i++)
 {
     Console.WriteLine($"{inputs[2 * i],3} {inputs[(2 * i) + 1],3}  {predicted[i]}");
 }

@@ -1,5 +1,4 @@
 using System.Threading.Tasks;
-using CsCheck;
 using KernelGen.Generator.Tests;
 using KernelGen.Tests.Support;
 using Xunit;

@@ -41,7 +41,7 @@ internal static class AgainstCommand
             foreach (var row in Rows)
             {
                 IContender[] both = [other.Contender(row, parsed.GetValue(threads)), own.Contender(row, parsed.GetValue(threads))];
-                IReadOnlyList<Timing> times = Turns.For(both, parsed.GetValue(quick)).Measure(both);
+                var times = Turns.For(both, parsed.GetValue(quick)).Measure(both);
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
                     $"| {row.Row} | {Cell(times[0], row.Repeats)} | {Cell(times[1], row.Repeats)} | **{times[0].Median / times[1].Median:F3}** | {times[0].Fastest / times[1].Fastest:F3} |"));
@@ -63,16 +63,16 @@ internal static class AgainstCommand
 
         public IContender Contender((string Row, string Type, int Samples, bool Trains, int Repeats) row, int threads)
         {
-            Type type = LoadFromAssemblyPath(Path.Combine(_folder, "Benchmarks.dll")).GetType(row.Type, throwOnError: true)!;
-            object network = Activator.CreateInstance(
+            var type = LoadFromAssemblyPath(Path.Combine(_folder, "Benchmarks.dll")).GetType(row.Type, throwOnError: true)!;
+            var network = Activator.CreateInstance(
                 type, BindingFlags.Instance | BindingFlags.Public, binder: null, [1L, threads], CultureInfo.InvariantCulture)!;
-            int inputSize = (int)type.GetField("InputSize")!.GetRawConstantValue()!;
-            int outputSize = (int)type.GetField("OutputSize")!.GetRawConstantValue()!;
+            var inputSize = (int)type.GetField("InputSize")!.GetRawConstantValue()!;
+            var outputSize = (int)type.GetField("OutputSize")!.GetRawConstantValue()!;
             var random = new Random(1);
             var inputs = new float[row.Samples * inputSize];
             var labels = new int[row.Samples];
             var outputs = new float[row.Samples * outputSize];
-            for (int i = 0; i < inputs.Length; i++)
+            for (var i = 0; i < inputs.Length; i++)
             {
                 inputs[i] = random.Next(5) == 0 ? random.NextSingle() : 0f;
             }
@@ -84,7 +84,7 @@ internal static class AgainstCommand
 
         protected override Assembly? Load(AssemblyName assemblyName)
         {
-            string path = Path.Combine(_folder, assemblyName.Name + ".dll");
+            var path = Path.Combine(_folder, assemblyName.Name + ".dll");
             return assemblyName.Name is "KernelGen" or "Benchmarks" && File.Exists(path) ? LoadFromAssemblyPath(path) : null;
         }
     }
@@ -96,7 +96,7 @@ internal static class AgainstCommand
 
         public void Run()
         {
-            for (int i = 0; i < repeats; i++)
+            for (var i = 0; i < repeats; i++)
             {
                 run();
             }

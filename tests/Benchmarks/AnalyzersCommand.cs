@@ -62,7 +62,7 @@ internal static class AnalyzersCommand
                 new("everything in scope", folder.FullName, false, false, true, true),
             ];
             var times = runs.Select(_ => new List<CompilerTime>()).ToList();
-            for (int round = 0; round < rounds; round++)
+            for (var round = 0; round < rounds; round++)
             {
                 foreach (var (run, measured) in runs.Zip(times))
                 {

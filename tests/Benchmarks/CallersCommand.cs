@@ -19,8 +19,8 @@ internal static class CallersCommand
         var command = new Command("callers", "Memory of the ternary MNIST network that many callers predict with") { callers };
         command.SetAction(parsed =>
         {
-            int count = Math.Max(1, parsed.GetValue(callers));
-            long before = GC.GetAllocatedBytesForCurrentThread();
+            var count = Math.Max(1, parsed.GetValue(callers));
+            var before = GC.GetAllocatedBytesForCurrentThread();
             var network = new MnistTernary(1, threads: 1);
             Print("the network", GC.GetAllocatedBytesForCurrentThread() - before);
             Print($"{count} callers with one sample each", Measure(network, count, 1));
@@ -37,10 +37,10 @@ internal static class CallersCommand
         var inputs = new float[samples * network.InputSize];
         var outputs = new float[samples * network.OutputSize];
         var classes = new int[samples];
-        NetworkGate gate = ((IGatedNetwork)network).Gate;
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        var gate = ((IGatedNetwork)network).Gate;
+        var before = GC.GetAllocatedBytesForCurrentThread();
         List<Workspace> inside = [.. Enumerable.Range(0, callers).Select(_ => gate.Enter(NetworkUse.Predict))];
-        foreach (Workspace workspace in inside)
+        foreach (var workspace in inside)
         {
             NetworkGate.Leave(workspace);
             network.Predict(inputs, outputs);

@@ -27,7 +27,7 @@ internal sealed partial record CompilerRun(string Name, string Folder, bool With
     public static async Task Write(List<string> files, string folder, CancellationToken token)
     {
         Directory.CreateDirectory(folder);
-        for (int i = 0; i < files.Count; i++)
+        for (var i = 0; i < files.Count; i++)
         {
             await File.WriteAllTextAsync(Path.Combine(folder, $"File{i}.cs"), files[i], token).ConfigureAwait(false);
         }
@@ -58,7 +58,7 @@ internal sealed partial record CompilerRun(string Name, string Folder, bool With
     /// <summary>Compiles once.</summary>
     public async Task<CompilerTime> Measure(CancellationToken token)
     {
-        string response = Path.Combine(Folder, "compile.rsp");
+        var response = Path.Combine(Folder, "compile.rsp");
         await File.WriteAllLinesAsync(response, Arguments(), token).ConfigureAwait(false);
         using var process = Process.Start(new ProcessStartInfo(Path.Combine(Root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"), [Compiler(), "/noconfig", "@" + response])
         {
@@ -87,14 +87,14 @@ internal sealed partial record CompilerRun(string Name, string Folder, bool With
         }
 
         await ended.ConfigureAwait(false);
-        double elapsed = clock.Elapsed.TotalSeconds;
-        string output = await reading.ConfigureAwait(false);
+        var elapsed = clock.Elapsed.TotalSeconds;
+        var output = await reading.ConfigureAwait(false);
         if (process.ExitCode != 0)
         {
             throw new InvalidOperationException("The project does not compile: " + output.Split('\n').FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal), output));
         }
 
-        int report = output.IndexOf("Total analyzer execution time", StringComparison.Ordinal);
+        var report = output.IndexOf("Total analyzer execution time", StringComparison.Ordinal);
         return new CompilerTime(
             processor, elapsed, Seconds(AnalyzerTime(), output), Seconds(GeneratorTime(), output), Ours().Count(output), report < 0 ? "" : output[report..]);
     }

@@ -6,16 +6,16 @@ namespace Benchmarks;
 /// <summary>Logits of a generated network with rounded weights.</summary>
 internal sealed class KernelGenPrediction : IContender
 {
-    private readonly INetwork network;
-    private readonly StepData data;
-    private readonly float[] outputs;
-    private int next;
+    private readonly INetwork _network;
+    private readonly StepData _data;
+    private readonly float[] _outputs;
+    private int _next;
 
     public KernelGenPrediction(INetwork network, StepData data)
     {
-        this.network = network;
-        this.data = data;
-        outputs = new float[data.Labels[0].Length * network.OutputSize];
+        _network = network;
+        _data = data;
+        _outputs = new float[data.Labels[0].Length * network.OutputSize];
         network.InferenceWeights = InferenceWeights.Rounded;
     }
 
@@ -23,9 +23,9 @@ internal sealed class KernelGenPrediction : IContender
 
     public void Run()
     {
-        network.Predict(data.Inputs[next], outputs);
-        next = (next + 1) % StepData.BatchCount;
+        _network.Predict(_data.Inputs[_next], _outputs);
+        _next = (_next + 1) % StepData.BatchCount;
     }
 
-    public void Dispose() => GC.KeepAlive(network);
+    public void Dispose() => GC.KeepAlive(_network);
 }

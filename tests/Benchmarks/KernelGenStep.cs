@@ -9,14 +9,14 @@ internal sealed class KernelGenStep(string name, INetwork network, StepData data
     /// <summary>The learning rate of both sides where nothing else is said.</summary>
     public const float LearningRate = 0.01f;
 
-    private int next;
+    private int _next;
 
     public string Name => name;
 
     public void Run()
     {
-        network.Train(data.Inputs[next], data.Labels[next], learningRate);
-        next = (next + 1) % StepData.BatchCount;
+        network.Train(data.Inputs[_next], data.Labels[_next], learningRate);
+        _next = (_next + 1) % StepData.BatchCount;
     }
 
     public void Dispose() => GC.KeepAlive(network);

@@ -10,22 +10,22 @@ namespace Benchmarks;
 /// <summary>A training step in float32 as libtorch does it: dense layers with BatchNorm or bias, ReLU, squared hinge, plain SGD.</summary>
 internal sealed class LibtorchStep : IContender
 {
-    private readonly Sequential model;
-    private readonly torch.optim.Optimizer optimizer;
-    private readonly Tensor[] inputs;
-    private readonly Tensor[] targets;
-    private int next;
+    private readonly Sequential _model;
+    private readonly torch.optim.Optimizer _optimizer;
+    private readonly Tensor[] _inputs;
+    private readonly Tensor[] _targets;
+    private int _next;
 
     public LibtorchStep(NetworkShape shape, StepData data, int threads, float learningRate)
     {
         NativeMemory.KeepFreed();
         set_num_threads(threads);
         random.manual_seed(1);
-        model = Sequential(Modules(shape));
-        model.train();
-        optimizer = torch.optim.SGD(model.parameters(), learningRate);
-        inputs = [.. data.Inputs.Select(batch => tensor(batch, [batch.Length / shape.Inputs, shape.Inputs]))];
-        targets = [.. data.Labels.Select(labels => Signs(labels, shape.Outputs))];
+        _model = Sequential(Modules(shape));
+        _model.train();
+        _optimizer = torch.optim.SGD(_model.parameters(), learningRate);
+        _inputs = [.. data.Inputs.Select(batch => tensor(batch, [batch.Length / shape.Inputs, shape.Inputs]))];
+        _targets = [.. data.Labels.Select(labels => Signs(labels, shape.Outputs))];
     }
 
     public string Name => "libtorch float32";
@@ -39,31 +39,31 @@ internal sealed class LibtorchStep : IContender
 
     public void Run()
     {
-        using DisposeScope scope = NewDisposeScope();
-        optimizer.zero_grad();
-        Tensor z = model.forward(inputs[next]);
-        Tensor loss = (1 - (targets[next] * z)).clamp_min(0).square().sum(1).mean();
+        using var scope = NewDisposeScope();
+        _optimizer.zero_grad();
+        var z = _model.forward(_inputs[_next]);
+        var loss = (1 - (_targets[_next] * z)).clamp_min(0).square().sum(1).mean();
         loss.backward();
-        optimizer.step();
+        _optimizer.step();
         Loss = loss.item<float>();
-        next = (next + 1) % inputs.Length;
+        _next = (_next + 1) % _inputs.Length;
     }
 
     public void Dispose()
     {
-        foreach (Tensor t in inputs.Concat(targets))
+        foreach (var t in _inputs.Concat(_targets))
         {
             t.Dispose();
         }
 
-        optimizer.Dispose();
-        model.Dispose();
+        _optimizer.Dispose();
+        _model.Dispose();
     }
 
     private static IEnumerable<Module<Tensor, Tensor>> Modules(NetworkShape shape)
     {
-        int layer = 0;
-        foreach ((int layerInputs, int layerOutputs) in shape.Layers)
+        var layer = 0;
+        foreach (var (layerInputs, layerOutputs) in shape.Layers)
         {
             yield return Linear(layerInputs, layerOutputs, hasBias: !shape.BatchNorm);
             if (shape.BatchNorm)
@@ -81,7 +81,7 @@ internal sealed class LibtorchStep : IContender
     private static Tensor Signs(int[] labels, int classes)
     {
         var signs = new float[labels.Length * classes];
-        for (int i = 0; i < signs.Length; i++)
+        for (var i = 0; i < signs.Length; i++)
         {
             signs[i] = labels[i / classes] == i % classes ? 1f : -1f;
         }

@@ -13,7 +13,7 @@ internal static class NativePart
     {
         try
         {
-            foreach (string name in names)
+            foreach (var name in names)
             {
                 NativeLibrary.Load(name, assembly, null);
             }
@@ -24,7 +24,7 @@ internal static class NativePart
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
         {
             // One line for every place that was searched: what counts is the file that was found and did not load.
-            string[] lines = exception.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            var lines = exception.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries);
             reason = lines.FirstOrDefault(line => line.Contains("required by", StringComparison.Ordinal)) ?? lines[0];
             return false;
         }

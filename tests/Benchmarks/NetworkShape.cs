@@ -17,8 +17,8 @@ internal sealed record NetworkShape(int Inputs, IReadOnlyList<int> Hidden, int O
     {
         get
         {
-            int inputs = Inputs;
-            foreach (int units in Hidden)
+            var inputs = Inputs;
+            foreach (var units in Hidden)
             {
                 yield return (inputs, units);
                 inputs = units;

@@ -89,8 +89,8 @@ internal static partial class SampleProject
         var files = new List<string>();
         for (int i = 0, written = 0; written < lines; i++)
         {
-            int copy = i;
-            foreach (string template in all)
+            var copy = i;
+            foreach (var template in all)
             {
                 files.Add(Namespace().Replace(template, match => $"namespace {match.Groups[1].Value}{copy};"));
                 written += template.Count(character => character == '\n');

@@ -39,9 +39,9 @@ internal static class ShiftCommand
     private static int Run(int[] exponents, int threads)
     {
         long all = 0;
-        foreach (int k in exponents)
+        foreach (var k in exponents)
         {
-            long start = Stopwatch.GetTimestamp();
+            var start = Stopwatch.GetTimestamp();
             long different = 0;
             Parallel.For(
                 0, Blocks, new ParallelOptions { MaxDegreeOfParallelism = threads }, block => Interlocked.Add(ref different, Differences((uint)block, k)));
@@ -57,17 +57,17 @@ internal static class ShiftCommand
     private static int Differences(uint block, int k)
     {
         const int Length = (int)((1L << 32) / Blocks);
-        float power = MathF.ScaleB(1f, k);
-        uint first = block * Length;
+        var power = MathF.ScaleB(1f, k);
+        var first = block * Length;
         var lanes = Vector512.Create(0u, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-        int different = 0;
+        var different = 0;
         for (uint i = 0; i < Length; i += 16)
         {
-            Vector512<float> shifted = Shift.By((lanes + Vector512.Create(first + i)).AsSingle(), k);
-            for (int lane = 0; lane < 16; lane++)
+            var shifted = Shift.By((lanes + Vector512.Create(first + i)).AsSingle(), k);
+            for (var lane = 0; lane < 16; lane++)
             {
-                float x = BitConverter.UInt32BitsToSingle(first + i + (uint)lane);
-                uint product = BitConverter.SingleToUInt32Bits(x * power);
+                var x = BitConverter.UInt32BitsToSingle(first + i + (uint)lane);
+                var product = BitConverter.SingleToUInt32Bits(x * power);
                 different += product == BitConverter.SingleToUInt32Bits(Shift.By(x, k))
                     && product == BitConverter.SingleToUInt32Bits(shifted[lane]) ? 0 : 1;
             }

@@ -39,7 +39,7 @@ internal static class StepCommand
         };
         step.SetAction(parsed =>
         {
-            IReadOnlyList<Comparison> rows = Select(StepRows.Of(parsed.GetValue(batch), parsed.GetValue(threads)), parsed.GetValue(filter));
+            var rows = Select(StepRows.Of(parsed.GetValue(batch), parsed.GetValue(threads)), parsed.GetValue(filter));
             if (rows.Count == 0)
             {
                 Console.Error.WriteLine($"No row's name contains '{parsed.GetValue(filter)}'.");
@@ -58,7 +58,7 @@ internal static class StepCommand
 
     private static int Run(IReadOnlyList<Comparison> rows, Turns schedule, int threads, bool withPeer, FileInfo? json)
     {
-        if (withPeer && !LibtorchStep.CanLoad(out string reason))
+        if (withPeer && !LibtorchStep.CanLoad(out var reason))
         {
             Console.Error.WriteLine($"libtorch cannot be loaded; it needs libstdc++ with GLIBCXX_3.4.32 or newer. --no-peer measures without it. ({reason})");
             return 1;
@@ -67,11 +67,11 @@ internal static class StepCommand
         var results = new List<ComparisonResult>();
         Console.WriteLine("| row | threads | KernelGen ms | (fastest, 90 %) | libtorch ms | (fastest, 90 %) | ratio |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
-        foreach (Comparison row in rows)
+        foreach (var row in rows)
         {
-            using IContender ours = row.Ours();
-            using IContender? peer = withPeer ? row.Peer() : null;
-            IReadOnlyList<Timing> times = schedule.Measure(peer is null ? [ours] : [ours, peer]);
+            using var ours = row.Ours();
+            using var peer = withPeer ? row.Peer() : null;
+            var times = schedule.Measure(peer is null ? [ours] : [ours, peer]);
             var result = new ComparisonResult(row.Name, threads, times[0], times.ElementAtOrDefault(1));
             results.Add(result);
             Console.WriteLine(string.Create(
@@ -100,7 +100,7 @@ internal static class StepCommand
     public static void Check(OptionResult result, int most)
     {
         // What is not a number at all is the parser's to report.
-        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out int value) && (value < 1 || value > most))
+        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var value) && (value < 1 || value > most))
         {
             result.AddError($"{result.Option.Name} must be 1 to {most}, not {value}.");
         }

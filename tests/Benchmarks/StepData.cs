@@ -13,16 +13,16 @@ internal sealed class StepData
     private StepData(int samples, int inputSize, int classes, Func<Random, float> value)
     {
         var random = new Random(1);
-        for (int batch = 0; batch < BatchCount; batch++)
+        for (var batch = 0; batch < BatchCount; batch++)
         {
             var inputs = new float[samples * inputSize];
-            for (int i = 0; i < inputs.Length; i++)
+            for (var i = 0; i < inputs.Length; i++)
             {
                 inputs[i] = value(random);
             }
 
             var labels = new int[samples];
-            for (int i = 0; i < labels.Length; i++)
+            for (var i = 0; i < labels.Length; i++)
             {
                 labels[i] = random.Next(classes);
             }

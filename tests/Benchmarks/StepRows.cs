@@ -9,8 +9,8 @@ internal static class StepRows
     /// <summary>The rows for a number of samples per step and threads.</summary>
     public static IReadOnlyList<Comparison> Of(int batch, int threads)
     {
-        NetworkShape shape = NetworkShape.Mnist;
-        StepData data = StepData.Images(batch, shape.Inputs, shape.Outputs);
+        var shape = NetworkShape.Mnist;
+        var data = StepData.Images(batch, shape.Inputs, shape.Outputs);
         IContender Libtorch() => new LibtorchStep(shape, data, threads, KernelGenStep.LearningRate);
         return
         [

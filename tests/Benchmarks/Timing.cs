@@ -21,9 +21,9 @@ internal sealed record Timing(string Name, double Median, double Fastest, double
 
     private static double Quantile(double[] sorted, double q)
     {
-        double position = q * (sorted.Length - 1);
-        int below = (int)position;
-        int above = Math.Min(below + 1, sorted.Length - 1);
+        var position = q * (sorted.Length - 1);
+        var below = (int)position;
+        var above = Math.Min(below + 1, sorted.Length - 1);
         return sorted[below] + ((position - below) * (sorted[above] - sorted[below]));
     }
 }

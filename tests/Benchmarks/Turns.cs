@@ -23,14 +23,14 @@ internal sealed record Turns(int WarmUp, int Count, int Length)
     /// <summary>A schedule whose turns last long enough, by how long the slowest contender takes.</summary>
     public static Turns For(IReadOnlyList<IContender> contenders, bool quick)
     {
-        double slowest = contenders.Max(contender =>
+        var slowest = contenders.Max(contender =>
         {
             contender.Run();
             contender.Run();
             return Time(contender);
         });
-        bool slow = slowest > 250;
-        int length = (int)Math.Clamp((quick ? 150 : 300) / slowest, 1, 2000);
+        var slow = slowest > 250;
+        var length = (int)Math.Clamp((quick ? 150 : 300) / slowest, 1, 2000);
         return new Turns(slow ? 1 : 30, quick ? 3 : slow ? 7 : 11, length);
     }
 
@@ -38,17 +38,17 @@ internal sealed record Turns(int WarmUp, int Count, int Length)
     public IReadOnlyList<Timing> Measure(IReadOnlyList<IContender> contenders)
     {
         var times = contenders.Select(_ => new List<double>(Count * Length)).ToArray();
-        foreach (IContender contender in contenders)
+        foreach (var contender in contenders)
         {
             Run(contender, WarmUp, WarmUpMilliseconds);
         }
 
-        for (int turn = 0; turn < Count; turn++)
+        for (var turn = 0; turn < Count; turn++)
         {
-            for (int c = 0; c < contenders.Count; c++)
+            for (var c = 0; c < contenders.Count; c++)
             {
                 Run(contenders[c], Untimed, SpinMilliseconds);
-                for (int i = 0; i < Length; i++)
+                for (var i = 0; i < Length; i++)
                 {
                     times[c].Add(Time(contenders[c]));
                 }
@@ -60,7 +60,7 @@ internal sealed record Turns(int WarmUp, int Count, int Length)
 
     private static double Time(IContender contender)
     {
-        long start = Stopwatch.GetTimestamp();
+        var start = Stopwatch.GetTimestamp();
         contender.Run();
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
@@ -69,7 +69,7 @@ internal sealed record Turns(int WarmUp, int Count, int Length)
     private static void Run(IContender contender, int least, double milliseconds)
     {
         double elapsed = 0;
-        for (int i = 0; (i < least && elapsed < least * milliseconds) || elapsed < milliseconds; i++)
+        for (var i = 0; (i < least && elapsed < least * milliseconds) || elapsed < milliseconds; i++)
         {
             elapsed += Time(contender);
         }

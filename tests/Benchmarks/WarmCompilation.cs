@@ -40,9 +40,9 @@ internal static class WarmCompilation
             ("everything in scope", "true", null),
         ];
         var times = rows.Select(_ => new List<(double Processor, double Analyzer, int Found)>()).ToList();
-        for (int round = 0; round <= rounds; round++)
+        for (var round = 0; round <= rounds; round++)
         {
-            for (int row = 0; row < rows.Length; row++)
+            for (var row = 0; row < rows.Length; row++)
             {
                 var time = await Compile(files, rows[row].Setting, rows[row].More, analyze: row > 0, token).ConfigureAwait(false);
                 if (round > 0)
@@ -55,10 +55,10 @@ internal static class WarmCompilation
         Console.WriteLine("Processor time of the process after a round that warms up");
         Console.WriteLine("| compilation | s | analyzer s | analyzer / compilation without | diagnostics |");
         Console.WriteLine("| --- | --- | --- | --- | --- |");
-        double without = Median(times[0].Select(time => time.Processor));
+        var without = Median(times[0].Select(time => time.Processor));
         foreach (var (row, measured) in rows.Zip(times))
         {
-            double analyzer = Median(measured.Select(time => time.Analyzer));
+            var analyzer = Median(measured.Select(time => time.Analyzer));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"| {row.Name} | {Median(measured.Select(time => time.Processor)):F2} | {analyzer:F3} | {100 * analyzer / without:F1} % | {measured[0].Found} |"));
         }
@@ -77,7 +77,7 @@ internal static class WarmCompilation
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
         var analyzer = new StrayAnalyzer();
         double analyzerTime = 0;
-        int found = 0;
+        var found = 0;
         if (analyze)
         {
             var analysis = compilation.WithAnalyzers([analyzer], new CompilationWithAnalyzersOptions(

@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using CsCheck;
 using Microsoft.CodeAnalysis;
 using KernelGen.Tests.Support;
 using Xunit;

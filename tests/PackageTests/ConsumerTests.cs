@@ -49,38 +49,38 @@ public sealed class ConsumerTests(PackedFixture packed)
     [Fact]
     public async Task A_program_trains_tests_saves_and_loads_a_network()
     {
-        Consumer trainer = await Consumer.Build(packed, "train", DigitsProgram.Train, BatchNormIsWanted);
+        var trainer = await Consumer.Build(packed, "train", DigitsProgram.Train, BatchNormIsWanted);
         CopyMnist(trainer.Folder);
-        string summary = await trainer.Run();
+        var summary = await trainer.Run();
         Assert.Contains("Dense", summary, StringComparison.Ordinal);
         Assert.Contains("784", summary, StringComparison.Ordinal);
         Assert.Contains("300", summary, StringComparison.Ordinal);
 
         // A debugger steps into the kernels: their text lies in the program's symbols, though no file holds it.
-        await using (FileStream file = File.OpenRead(Path.Combine(trainer.Folder, "bin", "Release", "net10.0", "Consumer.pdb")))
+        await using (var file = File.OpenRead(Path.Combine(trainer.Folder, "bin", "Release", "net10.0", "Consumer.pdb")))
         {
-            using MetadataReaderProvider symbols = MetadataReaderProvider.FromPortablePdbStream(file);
-            string[] documents = Symbols.EmbeddedDocuments(symbols.GetMetadataReader());
+            using var symbols = MetadataReaderProvider.FromPortablePdbStream(file);
+            var documents = Symbols.EmbeddedDocuments(symbols.GetMetadataReader());
             Assert.Contains(documents, document => document.EndsWith("Digits.g.cs", StringComparison.Ordinal));
             Assert.Contains(documents, document => document.EndsWith("Digits.Forward.g.cs", StringComparison.Ordinal));
         }
 
-        string checkpoint = Path.Combine(trainer.Folder, "digits.safetensors");
+        var checkpoint = Path.Combine(trainer.Folder, "digits.safetensors");
         Assert.Equal([300, 784], ShapeInCheckpoint(checkpoint, "layers.0.weight"));
         Assert.Equal([10, 300], ShapeInCheckpoint(checkpoint, "layers.3.weight"));
 
         // Another process reads the checkpoint: what it knows, it has from the file.
-        Consumer tester = await Consumer.Build(packed, "test", DigitsProgram.Test, BatchNormIsWanted);
+        var tester = await Consumer.Build(packed, "test", DigitsProgram.Test, BatchNormIsWanted);
         CopyMnist(tester.Folder);
         File.Copy(checkpoint, Path.Combine(tester.Folder, "digits.safetensors"));
-        string[] lines = (await tester.Run()).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var lines = (await tester.Run()).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.InRange(double.Parse(lines[0], CultureInfo.InvariantCulture), 0.5, 5.0);
         Assert.Equal("5", lines[1]);
     }
 
     private static void CopyMnist(string folder)
     {
-        foreach (string file in Directory.GetFiles(Path.Combine(PackedFixture.RepositoryRoot, "samples", "Mnist", "data"), "*.gz"))
+        foreach (var file in Directory.GetFiles(Path.Combine(PackedFixture.RepositoryRoot, "samples", "Mnist", "data"), "*.gz"))
         {
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
@@ -88,9 +88,9 @@ public sealed class ConsumerTests(PackedFixture packed)
 
     private static int[] ShapeInCheckpoint(string path, string tensor)
     {
-        byte[] file = File.ReadAllBytes(path);
-        int headerLength = (int)BinaryPrimitives.ReadUInt64LittleEndian(file);
-        using JsonDocument header = JsonDocument.Parse(file.AsMemory(8, headerLength));
+        var file = File.ReadAllBytes(path);
+        var headerLength = (int)BinaryPrimitives.ReadUInt64LittleEndian(file);
+        using var header = JsonDocument.Parse(file.AsMemory(8, headerLength));
         return [.. header.RootElement.GetProperty(tensor).GetProperty("shape").EnumerateArray().Select(d => d.GetInt32())];
     }
 }

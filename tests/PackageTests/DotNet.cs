@@ -22,7 +22,7 @@ internal static class DotNet
         };
 
         // The test host's own MSBuild settings must not leak into a build that stands for a user's.
-        foreach (string name in start.Environment.Keys.Where(IsOfTheTestHost).ToList())
+        foreach (var name in start.Environment.Keys.Where(IsOfTheTestHost).ToList())
         {
             start.Environment.Remove(name);
         }
@@ -30,9 +30,9 @@ internal static class DotNet
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
 
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> errors = process.StandardError.ReadToEndAsync();
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
         using var limit = new CancellationTokenSource(Limit);
         try
         {

@@ -30,7 +30,7 @@ public sealed class FrameworkTests(PackedFixture packed)
     [Fact]
     public async Task Restore_refuses_frameworks_that_it_does_not_fit()
     {
-        string folder = await UserProject.Write(
+        var folder = await UserProject.Write(
             packed, "Older", "<TargetFrameworks>net8.0;net9.0</TargetFrameworks>", UserProject.Reference("KernelGen"), "");
 
         var (exitCode, output, _) = await DotNet.Run(folder, "restore");
@@ -43,7 +43,7 @@ public sealed class FrameworkTests(PackedFixture packed)
     [Fact]
     public async Task A_project_of_several_frameworks_has_networks_in_those_that_it_fits()
     {
-        string folder = await UserProject.Write(
+        var folder = await UserProject.Write(
             packed,
             "Several",
             """
@@ -66,7 +66,7 @@ public sealed class FrameworkTests(PackedFixture packed)
     [InlineData("roslyn10.0", "0 Error(s)")]
     public async Task A_compiler_that_would_leave_the_generator_out_is_an_error(string compiler, string expected)
     {
-        string folder = await UserProject.Write(
+        var folder = await UserProject.Write(
             packed, compiler, "<TargetFramework>net10.0</TargetFramework>", UserProject.Reference("KernelGen"), "");
 
         var (_, output, _) = await DotNet.Run(folder, "build", "-target:CheckKernelGenCompiler", "-property:CompilerApiVersion=" + compiler);

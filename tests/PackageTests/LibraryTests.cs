@@ -46,13 +46,13 @@ public sealed class LibraryTests(PackedFixture packed)
     [Fact]
     public async Task Nothing_but_the_assembly_reaches_a_program_above_a_library()
     {
-        string library = await UserProject.Write(
+        var library = await UserProject.Write(
             packed,
             "ShopLibrary",
             $"<TargetFramework>net10.0</TargetFramework><Version>{PackedFixture.Version}</Version><NoWarn>NU5104</NoWarn>",
             UserProject.Reference("KernelGen") + Told,
             Library);
-        string feed = packed.NewFolder("library-feed");
+        var feed = packed.NewFolder("library-feed");
         var (exitCode, output, errors) = await DotNet.Run(library, "pack", "--output", feed);
         Assert.True(exitCode == 0, output + errors);
         Assert.Contains("unsafe: 'true', analyzers: ", output, StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public sealed class LibraryTests(PackedFixture packed)
 
     private async Task Check(string name, string reference, string properties)
     {
-        string program = await UserProject.Write(
+        var program = await UserProject.Write(
             packed,
             name,
             "<OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework>" + properties,
@@ -72,7 +72,7 @@ public sealed class LibraryTests(PackedFixture packed)
             Program);
         var (exitCode, output, errors) = await DotNet.Run(program, "build", "--output", Path.Combine(program, "out"));
         Assert.True(exitCode == 0, output + errors);
-        string told = output.Split('\n').Last(line => line.Contains("unsafe: ", StringComparison.Ordinal));
+        var told = output.Split('\n').Last(line => line.Contains("unsafe: ", StringComparison.Ordinal));
         Assert.Contains("unsafe: 'false', analyzers: ", told, StringComparison.Ordinal);
         Assert.DoesNotContain("KernelGen", told, StringComparison.Ordinal);
 

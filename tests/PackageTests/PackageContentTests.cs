@@ -23,7 +23,7 @@ public sealed partial class PackageContentTests(PackedFixture packed)
     [Fact]
     public void It_holds_the_runtime_the_compiler_parts_and_the_build_settings_and_nothing_else()
     {
-        using ZipArchive archive = ZipFile.OpenRead(packed.Package);
+        using var archive = ZipFile.OpenRead(packed.Package);
         string[] files = [.. archive.Entries.Select(e => e.FullName)
             .Where(f => !f.StartsWith("_rels/", StringComparison.Ordinal) && !f.StartsWith("package/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)];
@@ -47,8 +47,8 @@ public sealed partial class PackageContentTests(PackedFixture packed)
     [Fact]
     public void It_says_what_it_is_and_has_no_dependencies()
     {
-        XElement metadata = Metadata();
-        XNamespace ns = metadata.Name.Namespace;
+        var metadata = Metadata();
+        var ns = metadata.Name.Namespace;
 
         Assert.Equal("KernelGen", metadata.Element(ns + "id")!.Value);
         Assert.Equal("MIT", metadata.Element(ns + "license")!.Value);
@@ -56,11 +56,11 @@ public sealed partial class PackageContentTests(PackedFixture packed)
         Assert.Equal("icon.png", metadata.Element(ns + "icon")!.Value);
         Assert.NotEmpty(metadata.Element(ns + "description")!.Value);
         Assert.NotEmpty(metadata.Element(ns + "tags")!.Value);
-        string project = metadata.Element(ns + "projectUrl")!.Value;
+        var project = metadata.Element(ns + "projectUrl")!.Value;
         Assert.StartsWith("https://", project, StringComparison.Ordinal);
         Assert.Equal(project, metadata.Element(ns + "repository")!.Attribute("url")!.Value);
         Assert.StartsWith(project, metadata.Element(ns + "releaseNotes")!.Value, StringComparison.Ordinal);
-        XElement group = Assert.Single(metadata.Element(ns + "dependencies")!.Elements());
+        var group = Assert.Single(metadata.Element(ns + "dependencies")!.Elements());
         Assert.Equal("net10.0", group.Attribute("targetFramework")!.Value);
         Assert.Empty(group.Elements());
     }
@@ -68,9 +68,9 @@ public sealed partial class PackageContentTests(PackedFixture packed)
     [Fact]
     public void Rules_link_to_pages_of_the_same_repository()
     {
-        XElement metadata = Metadata();
-        string pages = metadata.Element(metadata.Name.Namespace + "projectUrl")!.Value + "/blob/main/docs/rules/";
-        string generator = Encoding.Unicode.GetString(Content("build/net10.0/analyzers/KernelGen.Generator.dll"))
+        var metadata = Metadata();
+        var pages = metadata.Element(metadata.Name.Namespace + "projectUrl")!.Value + "/blob/main/docs/rules/";
+        var generator = Encoding.Unicode.GetString(Content("build/net10.0/analyzers/KernelGen.Generator.dll"))
             + Encoding.Unicode.GetString(Content("build/net10.0/analyzers/KernelGen.Generator.dll").AsSpan(1));
         Assert.Contains(pages, generator, StringComparison.Ordinal);
     }
@@ -78,36 +78,36 @@ public sealed partial class PackageContentTests(PackedFixture packed)
     [Fact]
     public void Links_of_the_readme_lead_somewhere()
     {
-        XElement metadata = Metadata();
-        string files = metadata.Element(metadata.Name.Namespace + "projectUrl")!.Value + "/blob/main/";
-        string readme = Encoding.UTF8.GetString(Content("README.md"));
+        var metadata = Metadata();
+        var files = metadata.Element(metadata.Name.Namespace + "projectUrl")!.Value + "/blob/main/";
+        var readme = Encoding.UTF8.GetString(Content("README.md"));
         string[] links = [.. Link().Matches(readme).Select(match => match.Groups[1].Value)];
 
         Assert.True(links.Length > 60, $"{links.Length} links");
-        Assert.All(links, link => Assert.True(link.StartsWith('#') || Uri.TryCreate(link, UriKind.Absolute, out Uri? _), link));
+        Assert.All(links, link => Assert.True(link.StartsWith('#') || Uri.TryCreate(link, UriKind.Absolute, out var _), link));
         Assert.All(
             links.Where(link => link.StartsWith(files, StringComparison.Ordinal)).Select(link => link[files.Length..].Split('#')[0]),
             path => Assert.True(Path.Exists(Path.Combine(PackedFixture.RepositoryRoot, path)), path));
 
         // Otherwise it is the repository's, to the letter.
-        string source = File.ReadAllText(Path.Combine(PackedFixture.RepositoryRoot, "README.md"));
+        var source = File.ReadAllText(Path.Combine(PackedFixture.RepositoryRoot, "README.md"));
         Assert.Equal(source.Trim(), readme.Replace("](" + files, "](", StringComparison.Ordinal).Trim());
     }
 
     [Fact]
     public void Every_assembly_carries_its_symbols_and_its_source()
     {
-        using ZipArchive archive = ZipFile.OpenRead(packed.Package);
+        using var archive = ZipFile.OpenRead(packed.Package);
         string[] assemblies = [.. archive.Entries.Select(entry => entry.FullName).Where(name => name.EndsWith(".dll", StringComparison.Ordinal))];
         Assert.Equal(4, assemblies.Length);
-        foreach (string assembly in assemblies)
+        foreach (var assembly in assemblies)
         {
             using var reader = new PEReader(ImmutableArray.Create(Content(assembly)));
-            ImmutableArray<DebugDirectoryEntry> debug = reader.ReadDebugDirectory();
-            DebugDirectoryEntry embedded = debug.Single(entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
-            CodeViewDebugDirectoryData codeView = reader.ReadCodeViewDebugDirectoryData(debug.Single(entry => entry.Type == DebugDirectoryEntryType.CodeView));
-            using MetadataReaderProvider provider = reader.ReadEmbeddedPortablePdbDebugDirectoryData(embedded);
-            MetadataReader symbols = provider.GetMetadataReader();
+            var debug = reader.ReadDebugDirectory();
+            var embedded = debug.Single(entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
+            var codeView = reader.ReadCodeViewDebugDirectoryData(debug.Single(entry => entry.Type == DebugDirectoryEntryType.CodeView));
+            using var provider = reader.ReadEmbeddedPortablePdbDebugDirectoryData(embedded);
+            var symbols = provider.GetMetadataReader();
 
             // The symbols are of this very assembly, and no path in them is of the machine that built it.
             Assert.Equal(codeView.Guid, new BlobContentId(symbols.DebugMetadataHeader!.Id).Guid);
@@ -122,23 +122,23 @@ public sealed partial class PackageContentTests(PackedFixture packed)
     [Fact]
     public void Every_assembly_says_where_its_source_lies_if_the_commit_is_known()
     {
-        XElement metadata = Metadata();
-        XElement repository = metadata.Element(metadata.Name.Namespace + "repository")!;
-        string? commit = repository.Attribute("commit")?.Value;
-        using ZipArchive archive = ZipFile.OpenRead(packed.Package);
-        foreach (string assembly in archive.Entries.Select(entry => entry.FullName).Where(name => name.EndsWith(".dll", StringComparison.Ordinal)))
+        var metadata = Metadata();
+        var repository = metadata.Element(metadata.Name.Namespace + "repository")!;
+        var commit = repository.Attribute("commit")?.Value;
+        using var archive = ZipFile.OpenRead(packed.Package);
+        foreach (var assembly in archive.Entries.Select(entry => entry.FullName).Where(name => name.EndsWith(".dll", StringComparison.Ordinal)))
         {
             using var reader = new PEReader(ImmutableArray.Create(Content(assembly)));
-            DebugDirectoryEntry embedded = reader.ReadDebugDirectory().Single(entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
-            using MetadataReaderProvider provider = reader.ReadEmbeddedPortablePdbDebugDirectoryData(embedded);
-            string? map = Symbols.SourceLink(provider.GetMetadataReader());
+            var embedded = reader.ReadDebugDirectory().Single(entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
+            using var provider = reader.ReadEmbeddedPortablePdbDebugDirectoryData(embedded);
+            var map = Symbols.SourceLink(provider.GetMetadataReader());
 
             // Packed from a copy without git, there is no commit to link to.
             Assert.Equal(commit is null, map is null);
             if (map is not null)
             {
-                using JsonDocument json = JsonDocument.Parse(map);
-                JsonProperty root = Assert.Single(json.RootElement.GetProperty("documents").EnumerateObject());
+                using var json = JsonDocument.Parse(map);
+                var root = Assert.Single(json.RootElement.GetProperty("documents").EnumerateObject());
                 Assert.Equal("/_/*", root.Name);
                 Assert.StartsWith("https://raw.", root.Value.GetString(), StringComparison.Ordinal);
                 Assert.EndsWith($"/{commit}/*", root.Value.GetString(), StringComparison.Ordinal);
@@ -149,13 +149,13 @@ public sealed partial class PackageContentTests(PackedFixture packed)
     [Fact]
     public void No_file_holds_a_path_of_the_machine_that_built_it()
     {
-        using ZipArchive archive = ZipFile.OpenRead(packed.Package);
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        using var archive = ZipFile.OpenRead(packed.Package);
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         string[] paths = [PackedFixture.RepositoryRoot, PackedFixture.RepositoryRoot.Replace('\\', '/'), Path.Combine(home, ".nuget")];
-        foreach (ZipArchiveEntry entry in archive.Entries)
+        foreach (var entry in archive.Entries)
         {
-            byte[] content = Content(entry.FullName);
-            foreach (string path in paths)
+            var content = Content(entry.FullName);
+            foreach (var path in paths)
             {
                 Assert.True(content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(path)) < 0, $"{path} in {entry.FullName}");
                 Assert.True(content.AsSpan().IndexOf(Encoding.Unicode.GetBytes(path)) < 0, $"{path} in {entry.FullName}");
@@ -171,8 +171,8 @@ public sealed partial class PackageContentTests(PackedFixture packed)
 
     private byte[] Content(string name)
     {
-        using ZipArchive archive = ZipFile.OpenRead(packed.Package);
-        using Stream stream = archive.GetEntry(name)!.Open();
+        using var archive = ZipFile.OpenRead(packed.Package);
+        using var stream = archive.GetEntry(name)!.Open();
         using var copy = new MemoryStream();
         stream.CopyTo(copy);
         return copy.ToArray();

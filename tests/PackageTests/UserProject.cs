@@ -9,7 +9,7 @@ internal static class UserProject
     /// <summary>Writes project file and code into a folder of its own, and returns that folder.</summary>
     public static async Task<string> Write(PackedFixture packed, string name, string properties, string references, string code)
     {
-        string folder = packed.NewFolder(name);
+        var folder = packed.NewFolder(name);
         await File.WriteAllTextAsync(Path.Combine(folder, name + ".csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>

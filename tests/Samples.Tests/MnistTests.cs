@@ -25,8 +25,8 @@ public sealed class MnistTests
             "--network", network, "--epochs", "1", "--translate", network == "zero" ? "1" : "0", "--json", "results.json", "--output", "out");
         Assert.True(exitCode == 0, output + errors);
 
-        using JsonDocument document = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(mnist.Folder, "results.json"), TestContext.Current.CancellationToken));
-        JsonElement results = document.RootElement;
+        using var document = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(mnist.Folder, "results.json"), TestContext.Current.CancellationToken));
+        var results = document.RootElement;
         Assert.InRange(results.GetProperty("testErrorRounded").GetDouble(), 0.5, 15.0);
         if (network == "zero")
         {
@@ -45,9 +45,9 @@ public sealed class MnistTests
         Assert.Equal(0, results.GetProperty("allocatedBytesPerStep").GetInt64());
 
         Assert.True(new FileInfo(Path.Combine(mnist.Folder, "out", $"mnist-{network}.safetensors")).Length > 1_000_000);
-        foreach (string picture in new[] { "curves", "filters" })
+        foreach (var picture in new[] { "curves", "filters" })
         {
-            byte[] png = await File.ReadAllBytesAsync(
+            var png = await File.ReadAllBytesAsync(
                 Path.Combine(mnist.Folder, "out", $"mnist-{network}-{picture}.png"), TestContext.Current.CancellationToken);
             Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], png[..4]);
         }
@@ -59,7 +59,7 @@ public sealed class MnistTests
         using var mnist = new Sample("Mnist");
         var (exitCode, output, _) = await mnist.Run("--help");
         Assert.Equal(0, exitCode);
-        foreach (string option in new[] { "--network", "--epochs", "--seed", "--translate", "--threads", "--data", "--resume", "--json" })
+        foreach (var option in new[] { "--network", "--epochs", "--seed", "--translate", "--threads", "--data", "--resume", "--json" })
         {
             Assert.Contains(option, output, StringComparison.Ordinal);
         }
@@ -91,12 +91,12 @@ public sealed class MnistTests
     public async Task A_truncated_data_file_is_one_clear_line()
     {
         using var mnist = new Sample("Mnist");
-        foreach (string file in Directory.GetFiles(Path.Combine(mnist.Programs, "data")))
+        foreach (var file in Directory.GetFiles(Path.Combine(mnist.Programs, "data")))
         {
             File.Copy(file, Path.Combine(mnist.Folder, Path.GetFileName(file)));
         }
 
-        using (FileStream images = File.OpenWrite(Path.Combine(mnist.Folder, TrainingImages)))
+        using (var images = File.OpenWrite(Path.Combine(mnist.Folder, TrainingImages)))
         {
             images.SetLength(images.Length / 2);
         }
@@ -107,7 +107,7 @@ public sealed class MnistTests
     private static void AssertOneLine((int ExitCode, string Output, string Errors) run, string expected)
     {
         Assert.NotEqual(0, run.ExitCode);
-        string line = Assert.Single(run.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        var line = Assert.Single(run.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains(expected, line, StringComparison.Ordinal);
     }
 }

@@ -54,16 +54,16 @@ public sealed partial class ServiceTests : IAsyncLifetime
     public async Task Callers_at_the_same_time_get_the_answers_of_a_lone_caller()
     {
         float[][] displays = [.. Enumerable.Range(0, 50).Select(Display)];
-        string[] alone = await AskAll(displays);
-        string[][] first = await Load(displays);
+        var alone = await AskAll(displays);
+        var first = await Load(displays);
         Assert.All(first, answers => Assert.Equal(RequestsOfEach, answers.Length));
         AssertAnswers(first, [alone]);
 
         // And while another network takes the place of the one that answers.
-        Task<string[][]> load = Load(displays);
-        HttpResponseMessage trained = await _client.PostAsync(new Uri("/train?seed=2", UriKind.Relative), null, Cancellation);
+        var load = Load(displays);
+        var trained = await _client.PostAsync(new Uri("/train?seed=2", UriKind.Relative), null, Cancellation);
         Assert.Equal(HttpStatusCode.OK, trained.StatusCode);
-        string[] later = await AskAll(displays);
+        var later = await AskAll(displays);
         AssertAnswers(await load, [alone, later]);
         AssertAnswers(await Load(displays), [later]);
         Assert.NotEqual(alone, later);
@@ -72,9 +72,9 @@ public sealed partial class ServiceTests : IAsyncLifetime
     [Fact]
     public async Task It_reads_displays_and_says_what_is_wrong_with_others()
     {
-        JsonElement reading = await (await Post([1, 0, 1, 1, 0, 1, 1])).Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+        var reading = await (await Post([1, 0, 1, 1, 0, 1, 1])).Content.ReadFromJsonAsync<JsonElement>(Cancellation);
         Assert.Equal(3, reading.GetProperty("digit").GetInt32());
-        HttpResponseMessage refused = await Post([1, 0, 1]);
+        var refused = await Post([1, 0, 1]);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Contains("samples of 7 values", await refused.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
@@ -92,7 +92,7 @@ public sealed partial class ServiceTests : IAsyncLifetime
     private Task<string[][]> Load(float[][] displays) => Task.WhenAll(Enumerable.Range(0, Callers).Select(async caller =>
     {
         List<string> answers = [];
-        for (int request = 0; request < RequestsOfEach; request++)
+        for (var request = 0; request < RequestsOfEach; request++)
         {
             answers.Add(await Ask(displays[(caller + request) % displays.Length]));
         }
@@ -102,12 +102,12 @@ public sealed partial class ServiceTests : IAsyncLifetime
 
     private static void AssertAnswers(string[][] answers, string[][] allowed)
     {
-        for (int caller = 0; caller < answers.Length; caller++)
+        for (var caller = 0; caller < answers.Length; caller++)
         {
-            for (int request = 0; request < answers[caller].Length; request++)
+            for (var request = 0; request < answers[caller].Length; request++)
             {
-                string answer = answers[caller][request];
-                int display = (caller + request) % allowed[0].Length;
+                var answer = answers[caller][request];
+                var display = (caller + request) % allowed[0].Length;
                 Assert.True(
                     allowed.Any(those => those[display] == answer),
                     string.Create(CultureInfo.InvariantCulture, $"caller {caller}, request {request}: {answer} instead of {allowed[0][display]}"));
@@ -118,7 +118,7 @@ public sealed partial class ServiceTests : IAsyncLifetime
     private async Task<string[]> AskAll(float[][] displays)
     {
         List<string> answers = [];
-        foreach (float[] display in displays)
+        foreach (var display in displays)
         {
             answers.Add(await Ask(display));
         }
@@ -128,7 +128,7 @@ public sealed partial class ServiceTests : IAsyncLifetime
 
     private async Task<string> Ask(float[] segments)
     {
-        HttpResponseMessage response = await Post(segments);
+        var response = await Post(segments);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return await response.Content.ReadAsStringAsync(Cancellation);
     }

@@ -54,7 +54,7 @@ internal sealed class SafetensorsHeader
         {
             writer.WriteStartObject();
             writer.WriteStartObject(MetadataKey);
-            foreach ((var key, var value) in metadata)
+            foreach (var (key, value) in metadata)
             {
                 writer.WriteString(key, value);
             }

@@ -139,7 +139,7 @@ public sealed class Dataset
     public static Dataset FromIdx(string imagesPath, string labelsPath)
     {
         var labels = IdxReader.ReadLabels(labelsPath, nameof(labelsPath));
-        (var values, var shape) = IdxReader.ReadImages(imagesPath, nameof(imagesPath));
+        var (values, shape) = IdxReader.ReadImages(imagesPath, nameof(imagesPath));
         if (shape[0] != labels.Length)
         {
             throw new InvalidDataException($"'{imagesPath}' holds {shape[0]} images, but '{labelsPath}' holds {labels.Length} labels.");
@@ -166,7 +166,7 @@ public sealed class Dataset
             throw new ArgumentException("At least one file was expected.", nameof(files));
         }
 
-        (var values, var labels) = Cifar10Reader.Read(files, nameof(files));
+        var (values, labels) = Cifar10Reader.Read(files, nameof(files));
         return new Dataset(values, labels, Cifar10Reader.Side, Cifar10Reader.Side, Cifar10Reader.Channels, Cifar10Reader.Classes);
     }
 
@@ -192,7 +192,7 @@ public sealed class Dataset
     public (Dataset First, Dataset Second) Split(int firstCount, long seed = 1)
     {
         CheckSplit(firstCount);
-        (var first, var second) = StratifiedSplit.Draw(Labels, firstCount, seed);
+        var (first, second) = StratifiedSplit.Draw(Labels, firstCount, seed);
         return (Select(first), Select(second));
     }
 

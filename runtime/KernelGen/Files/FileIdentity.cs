@@ -10,7 +10,7 @@ internal static class FileIdentity
     /// <remarks>Only the system knows: of links, mounts, and names that differ by case or by how accents are composed.</remarks>
     public static bool AreSame(string a, string b)
     {
-        (var first, var second) = (Target(a), Target(b));
+        var (first, second) = (Target(a), Target(b));
         return first == second || (File.Exists(first), File.Exists(second)) switch
         {
             (true, true) => AreOneFile(first, second),

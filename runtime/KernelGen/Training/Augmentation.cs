@@ -49,7 +49,7 @@ public abstract class Augmentation
     /// <summary>The random bits of a sample in an epoch.</summary>
     internal static ulong Bits(long seed, int epoch, int sample)
     {
-        (var low, var high) = Threefry.Draw((uint)seed, (uint)(seed >> 32) ^ Stream, (uint)sample, (uint)epoch);
+        var (low, high) = Threefry.Draw((uint)seed, (uint)(seed >> 32) ^ Stream, (uint)sample, (uint)epoch);
         return ((ulong)high << 32) | low;
     }
 }

@@ -22,7 +22,7 @@ internal static class Shuffle
         for (var i = order.Length - 1; i > 0; i--)
         {
             // Fisher–Yates. 64 random bits scaled to 0…i: the bias is below 2^-32.
-            (var low, var high) = Threefry.Draw(key0, key1, (uint)i, (uint)epoch);
+            var (low, high) = Threefry.Draw(key0, key1, (uint)i, (uint)epoch);
             var j = (int)Math.BigMul(((ulong)high << 32) | low, (ulong)i + 1, out _);
             (order[i], order[j]) = (order[j], order[i]);
         }

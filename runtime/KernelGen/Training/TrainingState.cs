@@ -103,7 +103,7 @@ internal sealed class TrainingState
         using var file = SafetensorsFile.Open(path, "Resume file", nameof(Trainer.ResumePath), content);
         file.Expect(Checkpoint.FormatKey, Format);
         file.Expect(Checkpoint.ArchitectureKey, network.Architecture);
-        foreach ((var key, var value) in settings)
+        foreach (var (key, value) in settings)
         {
             file.Expect(key, value);
         }

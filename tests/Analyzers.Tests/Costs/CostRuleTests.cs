@@ -1,5 +1,4 @@
 using System.Threading.Tasks;
-using CsCheck;
 using KernelGen.Analyzers.Costs;
 using KernelGen.Generator.Tests;
 using KernelGen.Tests.Support;

@@ -1,10 +1,8 @@
-using System;
 using System.Threading.Tasks;
 using Basic.Reference.Assemblies;
 using KernelGen.Analyzers.Costs;
 using KernelGen.CodeFixes.Costs;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Testing;
 using Microsoft.CodeAnalysis.Diagnostics;

@@ -65,7 +65,7 @@ public sealed class ReasonCacheTests
         var graph = Graph(4099);
         NetworkCompiler.Print(graph);
 
-        int misses = ReasonCache.Shared.Misses;
+        var misses = ReasonCache.Shared.Misses;
         var reasons = ReasonCache.Shared.Of(graph);
 
         Assert.Equal(misses, ReasonCache.Shared.Misses);

@@ -58,7 +58,7 @@ internal sealed record StrayCode
     public static Compilation Generated(Compilation compilation)
     {
         CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: new CSharpParseOptions(LanguageVersion.Preview))
-            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation both, out _, TestContext.Current.CancellationToken);
+            .RunGeneratorsAndUpdateCompilation(compilation, out var both, out _, TestContext.Current.CancellationToken);
         return both;
     }
 

@@ -53,7 +53,7 @@ public sealed class AccuracyTests
         double[] inputs = type == "float"
             ? [.. Bits(24, 255).Select(bits => (double)BitConverter.UInt32BitsToSingle((uint)bits))]
             : [.. Enumerable.Range(0, 400).Select(_ => (double)(random.Next(int.MinValue, int.MaxValue) >> random.Next(32)))];
-        foreach (string key in new[] { "Shifts2", "Shifts3", "Shifts4" })
+        foreach (var key in new[] { "Shifts2", "Shifts3", "Shifts4" })
         {
             await Check<double>(key, "double", bodies, inputs, value => value, 53, -1022, 1024);
         }
@@ -74,17 +74,17 @@ public sealed class AccuracyTests
     private static async Task Check<T>(string key, string type, string[] bodies, T[] inputs, Func<T, double> number, int bits, int leastNormal, int overflow)
     {
         var text = new StringBuilder();
-        for (int i = 0; i < bodies.Length; i++)
+        for (var i = 0; i < bodies.Length; i++)
         {
             text.Append(CultureInfo.InvariantCulture, $"    public static {type} F{i}({type} x) => {bodies[i]};\n\n");
         }
 
-        FixedProgram program = await FixedProgram.Create(text.ToString(), key);
-        int seen = 0;
-        for (int i = 0; i < bodies.Length; i++)
+        var program = await FixedProgram.Create(text.ToString(), key);
+        var seen = 0;
+        for (var i = 0; i < bodies.Length; i++)
         {
             // Fix All takes fewer shifts where a constant needs no more.
-            string? title = program.Titles[i].LastOrDefault(offered => key == "Shift" ? offered.StartsWith("Use 'Shift.By", StringComparison.Ordinal) || offered.StartsWith("Use '-Shift.By", StringComparison.Ordinal)
+            var title = program.Titles[i].LastOrDefault(offered => key == "Shift" ? offered.StartsWith("Use 'Shift.By", StringComparison.Ordinal) || offered.StartsWith("Use '-Shift.By", StringComparison.Ordinal)
                 : offered.Contains(" shifts, ", StringComparison.Ordinal) && string.CompareOrdinal(offered[4..5], key[6..]) <= 0);
             if (title is null)
             {
@@ -93,15 +93,15 @@ public sealed class AccuracyTests
 
             seen++;
             var (before, after) = program.Method<Func<T, T>>($"F{i}");
-            bool mayOverflow = title.Contains("overflows", StringComparison.Ordinal) || title.Contains("over-", StringComparison.Ordinal) || title.Contains("error", StringComparison.Ordinal);
-            bool isDifference = title.Contains("infinity", StringComparison.Ordinal) || title.Contains("error", StringComparison.Ordinal);
-            bool mayUnderflow = title.Contains("underflows", StringComparison.Ordinal) || title.Contains("error", StringComparison.Ordinal);
-            foreach (T input in inputs)
+            var mayOverflow = title.Contains("overflows", StringComparison.Ordinal) || title.Contains("over-", StringComparison.Ordinal) || title.Contains("error", StringComparison.Ordinal);
+            var isDifference = title.Contains("infinity", StringComparison.Ordinal) || title.Contains("error", StringComparison.Ordinal);
+            var mayUnderflow = title.Contains("underflows", StringComparison.Ordinal) || title.Contains("error", StringComparison.Ordinal);
+            foreach (var input in inputs)
             {
                 double product = number(before(input)), sum = number(after(input));
 
                 // The least and the largest of the shifts are within a few powers of two of the product.
-                bool excepted = (isDifference && (double.IsInfinity(number(input)) || number(input) == 0))
+                var excepted = (isDifference && (double.IsInfinity(number(input)) || number(input) == 0))
                     || (mayOverflow && !(Math.Abs(product) < Math.ScaleB(1, overflow - 2)))
                     || (mayUnderflow && (Math.Abs(product) < Math.ScaleB(1, leastNormal + bits + 2) || number(input) == 0 || Math.Abs(number(input)) < Math.ScaleB(1, leastNormal + bits + 14)));
                 if (excepted)
@@ -125,7 +125,7 @@ public sealed class AccuracyTests
 
         if (title.Contains("off by ", StringComparison.Ordinal))
         {
-            double ulp = Math.ScaleB(1, Math.Max(Math.ILogB(product == 0 ? double.Epsilon : product), leastNormal) - bits + 1);
+            var ulp = Math.ScaleB(1, Math.Max(Math.ILogB(product == 0 ? double.Epsilon : product), leastNormal) - bits + 1);
             return product.Equals(sum) || Math.Abs(product - sum) <= Number(title, "off by ") * ulp;
         }
 
@@ -136,7 +136,7 @@ public sealed class AccuracyTests
 
     private static double Number(string title, string before)
     {
-        string rest = title[(title.IndexOf(before, StringComparison.Ordinal) + before.Length)..];
+        var rest = title[(title.IndexOf(before, StringComparison.Ordinal) + before.Length)..];
         return double.Parse(rest[..rest.IndexOf(' ', StringComparison.Ordinal)], CultureInfo.InvariantCulture);
     }
 
@@ -144,19 +144,19 @@ public sealed class AccuracyTests
     private static IEnumerable<ulong> Bits(int precision, int exponents)
     {
         var random = new Random(precision);
-        ulong ones = (1UL << (precision - 1)) - 1;
-        ulong sign = 1UL << (precision == 24 ? 31 : 63);
-        foreach (ulong magnitude in new ulong[] { 0, 1, (ulong)exponents << (precision - 1) })
+        var ones = (1UL << (precision - 1)) - 1;
+        var sign = 1UL << (precision == 24 ? 31 : 63);
+        foreach (var magnitude in new ulong[] { 0, 1, (ulong)exponents << (precision - 1) })
         {
             yield return magnitude;
             yield return magnitude | sign;
         }
 
-        for (int exponent = 0; exponent <= exponents; exponent++)
+        for (var exponent = 0; exponent <= exponents; exponent++)
         {
-            foreach (ulong fraction in new ulong[] { 0, 1, 2, ones, ones - 1, ones / 3, ones / 5, ones / 7 * 3, (ulong)random.NextInt64() & ones, (ulong)random.NextInt64() & ones, ones >> random.Next(precision) })
+            foreach (var fraction in new ulong[] { 0, 1, 2, ones, ones - 1, ones / 3, ones / 5, ones / 7 * 3, (ulong)random.NextInt64() & ones, (ulong)random.NextInt64() & ones, ones >> random.Next(precision) })
             {
-                ulong magnitude = ((ulong)exponent << (precision - 1)) | fraction;
+                var magnitude = ((ulong)exponent << (precision - 1)) | fraction;
                 yield return random.Next(2) == 0 ? magnitude : magnitude | sign;
             }
         }

@@ -31,20 +31,20 @@ public sealed class CommentTests
         var random = new Random(seed);
         var text = new StringBuilder("    public static void Begin(int i) { }\n\n    public static void End() { }\n\n");
         int comments = 0, methods = 0;
-        foreach (string statement in Statements)
+        foreach (var statement in Statements)
         {
-            for (int i = 0; i < Placements; i++)
+            for (var i = 0; i < Placements; i++)
             {
                 text.Append(CultureInfo.InvariantCulture, $"    public static float F{methods}(float x, float y, int n, int k, float[] a, int i)\n    {{\n        Begin({methods++});\n        {Comment(true)}");
                 text.Append(Regex.Replace(statement, "§", _ => Comment(false))).Append(random.Next(3) == 0 ? " // c" + comments++ + "\n" : "\n").Append("        End();\n        return x + y + n;\n    }\n\n");
             }
         }
 
-        string before = text.ToString();
-        FixedProgram program = await FixedProgram.Create(before, "Shift", "Shifts", "Shifts2", "Sign", "Unit", "Negate", "PowerShift", "RoundRight");
+        var before = text.ToString();
+        var program = await FixedProgram.Create(before, "Shift", "Shifts", "Shifts2", "Sign", "Unit", "Negate", "PowerShift", "RoundRight");
         string[] expected = UserFunctions(before), actual = UserFunctions(program.Text);
         Assert.Equal(expected.Length, actual.Length);
-        for (int i = 0; i < expected.Length; i++)
+        for (var i = 0; i < expected.Length; i++)
         {
             Assert.True(Names(expected[i]).SequenceEqual(Names(actual[i])), $"{expected[i]}\nbecame\n{actual[i]}");
         }

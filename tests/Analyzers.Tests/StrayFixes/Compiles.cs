@@ -14,8 +14,8 @@ internal static class Compiles
     /// <param name="members">The members.</param>
     public static IReadOnlyList<string> Those(string head, IReadOnlyList<string> members)
     {
-        string text = FixedProgram.Class(head + string.Concat(members.Select(member => $"    {member}\n")));
-        int first = text[..text.IndexOf(members[0], StringComparison.Ordinal)].Count(character => character == '\n');
+        var text = FixedProgram.Class(head + string.Concat(members.Select(member => $"    {member}\n")));
+        var first = text[..text.IndexOf(members[0], StringComparison.Ordinal)].Count(character => character == '\n');
         var wrong = new StrayCode { Sources = [text] }.Compilation().GetDiagnostics()
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             .Select(diagnostic => diagnostic.Location.GetLineSpan().StartLinePosition.Line - first)

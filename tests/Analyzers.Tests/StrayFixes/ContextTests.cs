@@ -45,13 +45,13 @@ public sealed class ContextTests
     {
         const string Head = "    const int Width = 8;\n    const float Gain = 0.25f;\n\n    static (bool, bool) Pair(bool x, bool y) => (x, y);\n\n    static bool Pair(bool x) => x;\n\n";
         var candidates = new List<string>();
-        for (int i = 0; i < Places.Length; i++)
+        for (var i = 0; i < Places.Length; i++)
         {
             Append(Places[i], Integers[((i * 2) + turn) % Integers.Length]);
             Append(Places[i], Floats[((i * 2) + turn) % Floats.Length]);
         }
 
-        for (int i = 0; i < PlacesOfIntegers.Length; i++)
+        for (var i = 0; i < PlacesOfIntegers.Length; i++)
         {
             Append(PlacesOfIntegers[i], Integers[((i * 2) + turn) % Integers.Length]);
             Append(PlacesOfIntegers[i], Integers[((i * 2) + turn + 7) % Integers.Length]);
@@ -60,16 +60,16 @@ public sealed class ContextTests
         // Some places do not take numbers of every type.
         var methods = Compiles.Those(Head, candidates);
         Assert.True(methods.Count > candidates.Count / 2, "Fewer than half of the places compile.");
-        string text = Head + string.Concat(methods.Select(method => $"    {method}\n\n"));
-        FixedProgram program = await FixedProgram.Create(text, "Shift", "Shifts", "Shifts2", "Sign", "Unit", "Negate");
+        var text = Head + string.Concat(methods.Select(method => $"    {method}\n\n"));
+        var program = await FixedProgram.Create(text, "Shift", "Shifts", "Shifts2", "Sign", "Unit", "Negate");
         var random = new Random(turn);
-        foreach (string method in methods)
+        foreach (var method in methods)
         {
-            string name = method.Split(' ', '(')[3];
+            var name = method.Split(' ', '(')[3];
             var (before, after) = program.Method<Func<float, int, int, object>>(name);
-            for (int input = 0; input < 40; input++)
+            for (var input = 0; input < 40; input++)
             {
-                float x = input < 4 ? input - 1 : (float)((random.NextDouble() - 0.5) * 100);
+                var x = input < 4 ? input - 1 : (float)((random.NextDouble() - 0.5) * 100);
                 int n = input < 10 ? input - 3 : random.Next(int.MinValue, int.MaxValue), k = random.Next(-4, 8);
                 string expected = Result(before, x, n, k), actual = Result(after, x, n, k);
                 Assert.True(expected == actual, $"{expected}, then {actual} for {x}, {n}, {k}: {Line(text, name)}\n{Line(program.Text, name)}");
@@ -89,7 +89,7 @@ public sealed class ContextTests
 
     private static string Line(string text, string method)
     {
-        int start = text.IndexOf($" {method}(", StringComparison.Ordinal);
+        var start = text.IndexOf($" {method}(", StringComparison.Ordinal);
         return text[start..text.IndexOf('\n', start)];
     }
 
@@ -97,7 +97,7 @@ public sealed class ContextTests
     {
         try
         {
-            object? value = method(x, n, k);
+            var value = method(x, n, k);
             return value is null ? "null" : $"{value.GetType()} {Convert.ToString(value, CultureInfo.InvariantCulture)}";
         }
         catch (Exception exception) when (exception is ArithmeticException or ArgumentException or IndexOutOfRangeException)

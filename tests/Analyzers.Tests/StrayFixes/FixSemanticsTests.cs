@@ -25,13 +25,13 @@ public sealed class FixSemanticsTests
     {
         var expressions = new RandomExpression(seed);
         string[] bodies = [.. Enumerable.Range(0, Methods).Select(_ => expressions.Int(4))];
-        FixedProgram program = await FixedProgram.Create(
+        var program = await FixedProgram.Create(
             Text(bodies, "int", "int"), "Shift", "Shifts", "Unit", "Negate", "Zero");
         var random = new Random(seed);
-        for (int i = 0; i < bodies.Length; i++)
+        for (var i = 0; i < bodies.Length; i++)
         {
             var (before, after) = program.Method<Func<int, int, int>>($"F{i}");
-            for (int input = 0; input < Inputs; input++)
+            for (var input = 0; input < Inputs; input++)
             {
                 int x = AnyInt(random), y = AnyInt(random);
                 Assert.True(before(x, y) == after(x, y), $"{bodies[i]} for {x}, {y}:\n{program.Text}");
@@ -48,12 +48,12 @@ public sealed class FixSemanticsTests
     {
         var expressions = new RandomExpression(seed);
         string[] bodies = [.. Enumerable.Range(0, Methods).Select(_ => expressions.Single(4))];
-        FixedProgram program = await FixedProgram.Create(Text(bodies, "float", "float"), "Shift", "Unit", "Negate", "Sign");
+        var program = await FixedProgram.Create(Text(bodies, "float", "float"), "Shift", "Unit", "Negate", "Sign");
         var random = new Random(seed);
-        for (int i = 0; i < bodies.Length; i++)
+        for (var i = 0; i < bodies.Length; i++)
         {
             var (before, after) = program.Method<Func<float, float, float>>($"F{i}");
-            for (int input = 0; input < Inputs; input++)
+            for (var input = 0; input < Inputs; input++)
             {
                 float x = Any(random), y = Any(random);
                 Assert.True(Same(before(x, y), after(x, y)), $"{bodies[i]} for {x:R}, {y:R}: {before(x, y):R}, {after(x, y):R}\n{program.Text}");
@@ -71,17 +71,17 @@ public sealed class FixSemanticsTests
     {
         var random = new Random(count);
         float[] constants = [.. Enumerable.Range(0, Methods).Select(_ => (float)((random.NextDouble() + 0.01) * Math.Pow(10, random.Next(-6, 7))))];
-        FixedProgram program = await FixedProgram.Create(
+        var program = await FixedProgram.Create(
             Text([.. constants.Select((constant, i) => $"x {(i % 2 == 0 ? "*" : "/")} {Literal(constant)}")], "float", "float"), key);
-        for (int i = 0; i < constants.Length; i++)
+        for (var i = 0; i < constants.Length; i++)
         {
             // What the title says; each rounding adds less than 2^-23 of a term, and the first is less than twice the sum.
-            string title = program.Titles[i].Last(offered => Number(offered, "Use ") <= count);
-            double allowed = (title.Contains("exact", StringComparison.Ordinal) ? 0 : Number(title, "error ") / 100) + Math.ScaleB(count + 1, -22);
+            var title = program.Titles[i].Last(offered => Number(offered, "Use ") <= count);
+            var allowed = (title.Contains("exact", StringComparison.Ordinal) ? 0 : Number(title, "error ") / 100) + Math.ScaleB(count + 1, -22);
             var (before, after) = program.Method<Func<float, float, float>>($"F{i}");
-            for (int input = 0; input < Inputs; input++)
+            for (var input = 0; input < Inputs; input++)
             {
-                float x = (float)((random.NextDouble() - 0.5) * 1000);
+                var x = (float)((random.NextDouble() - 0.5) * 1000);
                 double product = before(x, 0f);
                 Assert.True(Math.Abs(after(x, 0f) - product) <= allowed * Math.Abs(product), $"{constants[i]:R}, {title}: {after(x, 0f):R} for {product:R}");
             }
@@ -93,13 +93,13 @@ public sealed class FixSemanticsTests
     [Fact]
     public async Task Rounded_factors_stay_within_a_third_and_rounded_divisors_within_a_half()
     {
-        FixedProgram program = await FixedProgram.Create(Text(["x * y", "x / y", "(x + 1f) * y", "x * x"], "float", "float"), "RoundRight");
+        var program = await FixedProgram.Create(Text(["x * y", "x / y", "(x + 1f) * y", "x * x"], "float", "float"), "RoundRight");
         var random = new Random(1);
-        double[] worst = new double[4];
-        for (int i = 0; i < worst.Length; i++)
+        var worst = new double[4];
+        for (var i = 0; i < worst.Length; i++)
         {
             var (before, after) = program.Method<Func<float, float, float>>($"F{i}");
-            for (int input = 0; input < 50_000; input++)
+            for (var input = 0; input < 50_000; input++)
             {
                 float x = (float)((random.NextDouble() - 0.5) * 100), y = (float)((random.NextDouble() - 0.5) * 100);
                 worst[i] = Math.Max(worst[i], Math.Abs((after(x, y) - (double)before(x, y)) / before(x, y)));
@@ -115,14 +115,14 @@ public sealed class FixSemanticsTests
 
     private static double Number(string title, string before)
     {
-        string rest = title[(title.IndexOf(before, StringComparison.Ordinal) + before.Length)..];
+        var rest = title[(title.IndexOf(before, StringComparison.Ordinal) + before.Length)..];
         return double.Parse(rest[..rest.IndexOf(' ', StringComparison.Ordinal)], CultureInfo.InvariantCulture);
     }
 
     private static string Text(string[] bodies, string result, string argument)
     {
         var text = new StringBuilder();
-        for (int i = 0; i < bodies.Length; i++)
+        for (var i = 0; i < bodies.Length; i++)
         {
             text.Append(CultureInfo.InvariantCulture, $"    public static {result} F{i}({argument} x, {argument} y) => {bodies[i]};\n\n");
         }

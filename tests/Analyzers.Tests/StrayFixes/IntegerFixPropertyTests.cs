@@ -36,18 +36,18 @@ public sealed class IntegerFixPropertyTests
         var random = new Random(seed);
         string[] bodies = [.. Types.SelectMany(type => Bodies(type, random))];
         var text = new StringBuilder();
-        for (int i = 0; i < bodies.Length; i++)
+        for (var i = 0; i < bodies.Length; i++)
         {
             text.Append(CultureInfo.InvariantCulture, $"    public static object F{i}(long bits) {{ {bodies[i]} }}\n\n");
         }
 
-        FixedProgram program = await FixedProgram.Create(text.ToString(), "Shift", "Shifts", "Unit", "Negate", "Zero");
-        for (int i = 0; i < bodies.Length; i++)
+        var program = await FixedProgram.Create(text.ToString(), "Shift", "Shifts", "Unit", "Negate", "Zero");
+        for (var i = 0; i < bodies.Length; i++)
         {
             var (before, after) = program.Method<Func<long, object>>($"F{i}");
-            for (int input = 0; input < Inputs; input++)
+            for (var input = 0; input < Inputs; input++)
             {
-                long bits = input < Edges.Length ? Edges[input] : random.NextInt64(long.MinValue, long.MaxValue) >> random.Next(64);
+                var bits = input < Edges.Length ? Edges[input] : random.NextInt64(long.MinValue, long.MaxValue) >> random.Next(64);
                 string expected = Result(before, bits), actual = Result(after, bits);
                 Assert.True(expected == actual, $"{bodies[i]} for {bits}: {expected}, then {actual}\n{program.Text.Split('\n').First(line => line.Contains($" F{i}(", StringComparison.Ordinal))}");
             }
@@ -58,7 +58,7 @@ public sealed class IntegerFixPropertyTests
     {
         try
         {
-            object value = method(bits);
+            var value = method(bits);
             return $"{value.GetType().Name} {Convert.ToString(value is char letter ? (int)letter : value, CultureInfo.InvariantCulture)}";
         }
         catch (ArithmeticException exception)
@@ -70,10 +70,10 @@ public sealed class IntegerFixPropertyTests
     private static IEnumerable<string> Bodies((string Type, BigInteger Least, BigInteger Most, string Suffix) type, Random random)
     {
         var ends = new[] { type.Least, type.Most, type.Most - 1, type.Least + 1, type.Most / 2, (type.Most / 2) + 1 };
-        for (int i = 0; i < Constants; i++)
+        for (var i = 0; i < Constants; i++)
         {
-            BigInteger power = BigInteger.One << random.Next(65);
-            BigInteger constant = random.Next(4) switch
+            var power = BigInteger.One << random.Next(65);
+            var constant = random.Next(4) switch
             {
                 0 => ends[random.Next(ends.Length)],
                 1 => power,
@@ -86,12 +86,12 @@ public sealed class IntegerFixPropertyTests
                 constant = type.Least + ((((constant - type.Least) % (type.Most - type.Least + 1)) + (type.Most - type.Least + 1)) % (type.Most - type.Least + 1));
             }
 
-            string literal = Literal(constant, type.Suffix);
-            string start = $"var x = unchecked(({type.Type})bits);";
-            string context = random.Next(4) == 0 ? "checked" : "unchecked";
+            var literal = Literal(constant, type.Suffix);
+            var start = $"var x = unchecked(({type.Type})bits);";
+            var context = random.Next(4) == 0 ? "checked" : "unchecked";
 
             // The constants of C# are int and long: a char takes none but its own in a compound assignment.
-            string form = random.Next(type.Type == "char" ? 5 : 7) switch
+            var form = random.Next(type.Type == "char" ? 5 : 7) switch
             {
                 0 => $"return x * {literal};",
                 1 => $"return {literal} * x;",

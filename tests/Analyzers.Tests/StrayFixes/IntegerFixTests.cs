@@ -69,7 +69,7 @@ public sealed class IntegerFixTests
     [InlineData("ulong x", "x / 18446744073709551615UL", "2^64")]
     public async Task Constants_are_not_rounded_on_their_way_into_a_message(string parameter, string product, string power)
     {
-        FixedProgram program = await FixedProgram.Create($"    public static object F({parameter}) => {product};\n");
+        var program = await FixedProgram.Create($"    public static object F({parameter}) => {product};\n");
         Assert.DoesNotContain(power, program.Messages.Single(), StringComparison.Ordinal);
     }
 

@@ -52,7 +52,7 @@ public sealed class OperandTypeTests
         var methods = new List<string>();
         foreach (var (type, factor, forms) in Types)
         {
-            foreach (string value in Factors)
+            foreach (var value in Factors)
             {
                 Append(type, string.Format(CultureInfo.InvariantCulture, factor, value), value == "0" ? forms.Replace("/", "", StringComparison.Ordinal) : forms);
             }
@@ -60,7 +60,7 @@ public sealed class OperandTypeTests
 
         foreach (var (type, forms) in Integers)
         {
-            foreach (string value in new[] { "1", "2", "8", "3" })
+            foreach (var value in new[] { "1", "2", "8", "3" })
             {
                 Append(type, type switch { "Vector128<byte>" => $"(byte){value}", "Vector512<ushort>" => $"(ushort){value}", "Vector256<long>" => value + "L", "uint?" => value + "u", _ => value }, forms);
             }
@@ -73,14 +73,14 @@ public sealed class OperandTypeTests
         // A literal may be of no type that an assignment takes.
         var compiling = Compiles.Those(Own, methods);
         Assert.True(compiling.Count > methods.Count / 5 * 4, string.Join('\n', methods.Except(compiling)));
-        FixedProgram program = await FixedProgram.Create(Own + string.Concat(compiling.Select(method => $"    {method}\n")), Keys);
+        var program = await FixedProgram.Create(Own + string.Concat(compiling.Select(method => $"    {method}\n")), Keys);
         Assert.True(program.Titles.Count(titles => titles.Count > 0) > methods.Count / 4, "Fewer fixes than there should be.");
 
         void Append(string type, string factor, string forms)
         {
-            foreach (char form in forms)
+            foreach (var form in forms)
             {
-                string product = form switch { '*' => $"var y = x * {factor};", '/' => $"var y = x / {factor};", '~' => $"var y = {factor} * x;", _ => $"x *= {factor};" };
+                var product = form switch { '*' => $"var y = x * {factor};", '/' => $"var y = x / {factor};", '~' => $"var y = {factor} * x;", _ => $"x *= {factor};" };
                 methods.Add($"public static void F{methods.Count}({type} x) {{ {product} }}");
             }
         }
@@ -103,7 +103,7 @@ public sealed class OperandTypeTests
     [InlineData("Vector64<float> x", "x * 2f")]
     public async Task Messages_name_no_shift_where_there_is_none(string parameter, string product)
     {
-        FixedProgram program = await FixedProgram.Create($"    public static object F({parameter}) => {product};");
+        var program = await FixedProgram.Create($"    public static object F({parameter}) => {product};");
         Assert.Equal(["Shift.", "SignFlip."], new[] { "Shift.", "SignFlip." }.Where(name => !program.Messages.Single().Contains(name, StringComparison.Ordinal)));
         Assert.Empty(program.Titles.Single());
     }
@@ -111,7 +111,7 @@ public sealed class OperandTypeTests
     [Fact]
     public async Task Vectors_of_the_platforms_length_have_no_sign_flip()
     {
-        FixedProgram program = await FixedProgram.Create("    public static object F(Vector<float> x) => x * x;");
+        var program = await FixedProgram.Create("    public static object F(Vector<float> x) => x * x;");
         Assert.DoesNotContain("SignFlip", program.Messages.Single(), StringComparison.Ordinal);
         Assert.Contains("Shift.ByNearestPower", program.Messages.Single(), StringComparison.Ordinal);
     }

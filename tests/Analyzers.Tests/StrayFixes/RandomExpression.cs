@@ -61,7 +61,7 @@ internal sealed class RandomExpression(int seed)
 
     private string Text(int[] values)
     {
-        int value = values[random.Next(values.Length)];
+        var value = values[random.Next(values.Length)];
         return value == int.MinValue ? "int.MinValue" : value.ToString(CultureInfo.InvariantCulture);
     }
 }

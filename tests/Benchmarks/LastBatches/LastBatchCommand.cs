@@ -44,16 +44,16 @@ internal static class LastBatchCommand
 
     private static int Run(string data, int seeds, FileInfo? write)
     {
-        Dataset train = Read(data, "train");
-        Dataset test = Read(data, "t10k").Split(2000).First;
+        var train = Read(data, "train");
+        var test = Read(data, "t10k").Split(2000).First;
         var page = new StringBuilder();
-        foreach ((string name, Func<long, INetwork> create) in Networks)
+        foreach (var (name, create) in Networks)
         {
-            LastBatch[] choices = Enum.GetValues<LastBatch>();
+            var choices = Enum.GetValues<LastBatch>();
             Say(page, $"### {name}\n");
             Say(page, $"| samples | before | {string.Join(" | ", choices)} |");
             Say(page, $"| --- | --- |{string.Concat(Enumerable.Repeat(" --- |", choices.Length))}");
-            foreach ((int samples, int epochs) in Sizes)
+            foreach (var (samples, epochs) in Sizes)
             {
                 string Cell(LastBatch choice, bool isBefore) =>
                     Summary([.. Enumerable.Range(1, seeds).Select(seed => Error(create(seed), train, test, samples, epochs, choice, seed, isBefore))]);
@@ -78,7 +78,7 @@ internal static class LastBatchCommand
     private static double Error(INetwork network, Dataset all, Dataset test, int samples, int epochs, LastBatch choice, int seed, bool isBefore)
     {
         // Before there was a choice, statistics were taken from the samples in order, too, those left over by themselves.
-        Dataset train = all.Split(samples, seed).First;
+        var train = all.Split(samples, seed).First;
         new Trainer(network) { Epochs = epochs, LastBatch = choice, ShuffleSeed = seed, CalibrationSet = isBefore ? train : null }.Fit(train);
         return 100 * network.ErrorRate(test);
     }
@@ -86,8 +86,8 @@ internal static class LastBatchCommand
     /// <summary>The mean over seeds, and its standard error.</summary>
     private static string Summary(double[] errors)
     {
-        double mean = errors.Average();
-        double variance = errors.Sum(error => (error - mean) * (error - mean)) / Math.Max(1, errors.Length - 1);
+        var mean = errors.Average();
+        var variance = errors.Sum(error => (error - mean) * (error - mean)) / Math.Max(1, errors.Length - 1);
         return string.Create(CultureInfo.InvariantCulture, $"{mean:F1} ± {Math.Sqrt(variance / errors.Length):F1}");
     }
 

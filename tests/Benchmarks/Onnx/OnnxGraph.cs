@@ -13,7 +13,7 @@ internal sealed class OnnxGraph
     private const int Float = 1;
     private const int Int8 = 3;
 
-    private readonly OnnxMessage graph = new();
+    private readonly OnnxMessage _graph = new();
 
     /// <summary>Adds a node.</summary>
     public void Node(string type, string[] inputs, params string[] outputs) => Node(type, inputs, outputs, attributes: []);
@@ -30,8 +30,8 @@ internal sealed class OnnxGraph
     /// <summary>The model's bytes, once all is added.</summary>
     public byte[] ToModel(string input, int[] inputShape, string output, int[] outputShape)
     {
-        graph.Add(2, "network").Add(11, FloatValue(input, inputShape)).Add(12, FloatValue(output, outputShape));
-        return new OnnxMessage().Add(1, IrVersion).Add(7, graph).Add(8, new OnnxMessage().Add(1, "").Add(2, OperatorSet)).ToArray();
+        _graph.Add(2, "network").Add(11, FloatValue(input, inputShape)).Add(12, FloatValue(output, outputShape));
+        return new OnnxMessage().Add(1, IrVersion).Add(7, _graph).Add(8, new OnnxMessage().Add(1, "").Add(2, OperatorSet)).ToArray();
     }
 
     private static OnnxMessage Attribute(string name, int value)
@@ -42,7 +42,7 @@ internal sealed class OnnxGraph
 
     private static OnnxMessage FloatValue(string name, int[] shape)
     {
-        OnnxMessage dimensions = shape.Aggregate(new OnnxMessage(), static (all, size) => all.Add(1, new OnnxMessage().Add(1, size)));
+        var dimensions = shape.Aggregate(new OnnxMessage(), static (all, size) => all.Add(1, new OnnxMessage().Add(1, size)));
         return new OnnxMessage().Add(1, name).Add(2, new OnnxMessage().Add(1, new OnnxMessage().Add(1, Float).Add(2, dimensions)));
     }
 
@@ -53,7 +53,7 @@ internal sealed class OnnxGraph
         Array.ForEach(outputs, output => node.Add(2, output));
         node.Add(4, type);
         Array.ForEach(attributes, attribute => node.Add(5, attribute));
-        graph.Add(1, node);
+        _graph.Add(1, node);
     }
 
     // Raw data is little-endian, as is every machine that .NET 10 runs on with this benchmark's peers.
@@ -61,6 +61,6 @@ internal sealed class OnnxGraph
     {
         var tensor = new OnnxMessage();
         Array.ForEach(shape, size => tensor.Add(1, size));
-        graph.Add(5, tensor.Add(2, type).Add(8, name).Add(9, data.ToArray()));
+        _graph.Add(5, tensor.Add(2, type).Add(8, name).Add(9, data.ToArray()));
     }
 }

@@ -9,7 +9,7 @@ namespace Benchmarks.Onnx;
 /// <summary>A protobuf message under construction: its fields in the order of the calls.</summary>
 internal sealed class OnnxMessage
 {
-    private readonly List<Action<CodedOutputStream>> fields = [];
+    private readonly List<Action<CodedOutputStream>> _fields = [];
 
     /// <summary>Adds an integer.</summary>
     public OnnxMessage Add(int field, long value) => Add(output =>
@@ -37,7 +37,7 @@ internal sealed class OnnxMessage
         using var bytes = new MemoryStream();
         using (var output = new CodedOutputStream(bytes, leaveOpen: true))
         {
-            fields.ForEach(field => field(output));
+            _fields.ForEach(field => field(output));
         }
 
         return bytes.ToArray();
@@ -45,7 +45,7 @@ internal sealed class OnnxMessage
 
     private OnnxMessage Add(Action<CodedOutputStream> field)
     {
-        fields.Add(field);
+        _fields.Add(field);
         return this;
     }
 }

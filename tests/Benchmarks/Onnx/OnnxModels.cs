@@ -22,7 +22,7 @@ internal static class OnnxModels
     /// <summary>Dynamically quantized to eight bits: DynamicQuantizeLinear, MatMulInteger, Cast, Mul, Add, Relu.</summary>
     public static byte[] Int8(NetworkShape shape, int samples) => Build(shape, samples, static (graph, layer) =>
     {
-        float scale = layer.Weights.Max(MathF.Abs) / sbyte.MaxValue;
+        var scale = layer.Weights.Max(MathF.Abs) / sbyte.MaxValue;
         graph.Tensor(layer.Name("weight"), [.. layer.Weights.Select(weight => (sbyte)MathF.Round(weight / scale))], layer.Inputs, layer.Outputs);
         graph.Tensor(layer.Name("weight scale"), [scale], 1);
         graph.Node("DynamicQuantizeLinear", [layer.Source], layer.Name("x"), layer.Name("x scale"), layer.Name("x zero"));
@@ -37,12 +37,12 @@ internal static class OnnxModels
     {
         var random = new Random(1);
         var graph = new OnnxGraph();
-        string source = Input;
-        int index = 0;
-        foreach ((int inputs, int outputs) in shape.Layers)
+        var source = Input;
+        var index = 0;
+        foreach (var (inputs, outputs) in shape.Layers)
         {
-            float range = MathF.Sqrt(6f / inputs);
-            bool isLast = index == shape.Hidden.Count;
+            var range = MathF.Sqrt(6f / inputs);
+            var isLast = index == shape.Hidden.Count;
             var layer = new OnnxLayer(index, source, isLast ? Output : $"layer {index} z", inputs, outputs, Uniform(random, range, inputs * outputs));
             graph.Tensor(layer.Name("bias"), Uniform(random, range, outputs), outputs);
             dense(graph, layer);
@@ -60,7 +60,7 @@ internal static class OnnxModels
     private static float[] Uniform(Random random, float range, int count)
     {
         var values = new float[count];
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             values[i] = range * ((2f * random.NextSingle()) - 1f);
         }

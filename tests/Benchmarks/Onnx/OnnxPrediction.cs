@@ -9,23 +9,23 @@ internal sealed class OnnxPrediction : IContender
     private static readonly string[] InputNames = [OnnxModels.Input];
     private static readonly string[] OutputNames = [OnnxModels.Output];
 
-    private readonly SessionOptions options;
-    private readonly RunOptions runOptions = new();
-    private readonly InferenceSession session;
-    private readonly OrtValue[][] inputs;
-    private readonly OrtValue output;
-    private readonly OrtValue[] outputs;
-    private int next;
+    private readonly SessionOptions _options;
+    private readonly RunOptions _runOptions = new();
+    private readonly InferenceSession _session;
+    private readonly OrtValue[][] _inputs;
+    private readonly OrtValue _output;
+    private readonly OrtValue[] _outputs;
+    private int _next;
 
     public OnnxPrediction(string name, byte[] model, NetworkShape shape, StepData data, int threads)
     {
         Name = name;
-        options = new SessionOptions { IntraOpNumThreads = threads };
-        session = new InferenceSession(model, options);
+        _options = new SessionOptions { IntraOpNumThreads = threads };
+        _session = new InferenceSession(model, _options);
         long samples = data.Labels[0].Length;
-        inputs = [.. data.Inputs.Select(batch => new[] { OrtValue.CreateTensorValueFromMemory(batch, [samples, shape.Inputs]) })];
-        output = OrtValue.CreateTensorValueFromMemory(new float[samples * shape.Outputs], [samples, shape.Outputs]);
-        outputs = [output];
+        _inputs = [.. data.Inputs.Select(batch => new[] { OrtValue.CreateTensorValueFromMemory(batch, [samples, shape.Inputs]) })];
+        _output = OrtValue.CreateTensorValueFromMemory(new float[samples * shape.Outputs], [samples, shape.Outputs]);
+        _outputs = [_output];
     }
 
     public string Name { get; }
@@ -35,20 +35,20 @@ internal sealed class OnnxPrediction : IContender
 
     public void Run()
     {
-        session.Run(runOptions, InputNames, inputs[next], OutputNames, outputs);
-        next = (next + 1) % inputs.Length;
+        _session.Run(_runOptions, InputNames, _inputs[_next], OutputNames, _outputs);
+        _next = (_next + 1) % _inputs.Length;
     }
 
     public void Dispose()
     {
-        foreach (OrtValue value in inputs.SelectMany(static batch => batch))
+        foreach (var value in _inputs.SelectMany(static batch => batch))
         {
             value.Dispose();
         }
 
-        output.Dispose();
-        session.Dispose();
-        runOptions.Dispose();
-        options.Dispose();
+        _output.Dispose();
+        _session.Dispose();
+        _runOptions.Dispose();
+        _options.Dispose();
     }
 }

@@ -16,13 +16,13 @@ internal sealed class AllocationRow : IPerformanceRow
     /// <inheritdoc/>
     public PerformanceResult Measure(bool quick, int threads)
     {
-        NetworkShape shape = NetworkShape.Mnist;
+        var shape = NetworkShape.Mnist;
         using var step = new KernelGenStep("ternary", new MnistTernary(1, threads), StepData.Images(200, shape.Inputs, shape.Outputs));
         Run(step, WarmUp);
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        long process = GC.GetTotalAllocatedBytes(precise: true);
-        long thread = GC.GetAllocatedBytesForCurrentThread();
+        var process = GC.GetTotalAllocatedBytes(precise: true);
+        var thread = GC.GetAllocatedBytesForCurrentThread();
         Run(step, Steps);
         thread = GC.GetAllocatedBytesForCurrentThread() - thread;
         process = GC.GetTotalAllocatedBytes(precise: true) - process;
@@ -36,7 +36,7 @@ internal sealed class AllocationRow : IPerformanceRow
 
     private static void Run(KernelGenStep step, int times)
     {
-        for (int i = 0; i < times; i++)
+        for (var i = 0; i < times; i++)
         {
             step.Run();
         }

@@ -14,23 +14,23 @@ internal static class ChildProcess
     /// <param name="environment">Variables in addition to those of this process, whose loader settings it keeps.</param>
     public static T Run<T>(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
-        string json = Path.GetTempFileName();
+        var json = Path.GetTempFileName();
         try
         {
             // Under the dotnet host the program is its first argument.
-            string host = Environment.ProcessPath!;
-            bool isHost = Path.GetFileNameWithoutExtension(host).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
+            var host = Environment.ProcessPath!;
+            var isHost = Path.GetFileNameWithoutExtension(host).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
             var start = new ProcessStartInfo(host, [.. isHost ? new[] { typeof(ChildProcess).Assembly.Location } : [], .. arguments, "--json", json])
             {
                 RedirectStandardOutput = true,
             };
-            foreach ((string name, string value) in environment)
+            foreach (var (name, value) in environment)
             {
                 start.Environment[name] = value;
             }
 
-            using Process process = Process.Start(start)!;
-            string output = process.StandardOutput.ReadToEnd();
+            using var process = Process.Start(start)!;
+            var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode == 0
                 ? JsonSerializer.Deserialize<T>(File.ReadAllText(json))!

@@ -23,7 +23,7 @@ internal static class MemoryCommand
         var command = new Command("memory", "Resident memory of the ternary MNIST network in training") { threads, json };
         command.SetAction(parsed =>
         {
-            MemoryUse use = Measure(Math.Max(1, parsed.GetValue(threads)));
+            var use = Measure(Math.Max(1, parsed.GetValue(threads)));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{use.Resident} bytes resident, {use.Parameters} bytes of parameters in float32"));
             if (parsed.GetValue(json) is { } file)
             {
@@ -35,26 +35,26 @@ internal static class MemoryCommand
 
     private static MemoryUse Measure(int threads)
     {
-        StepData images = StepData.Images(200, 784, 10);
-        StepData small = StepData.HiddenValues(32, 16, 4);
+        var images = StepData.Images(200, 784, 10);
+        var small = StepData.HiddenValues(32, 16, 4);
 
         // The runtime, its compiler and the threads belong to every program: they are there before the network is.
         Train(new Small(1, threads), small, 100);
         GC.Collect();
         GC.WaitForPendingFinalizers();
         GC.Collect();
-        long before = Resident();
+        var before = Resident();
         var network = new MnistTernary(1, threads);
         Train(network, images, Steps);
-        long after = Resident();
-        long parameters = network.Tensors.Where(static tensor => !tensor.Name.Contains("running", StringComparison.Ordinal)).Sum(static tensor => (long)tensor.Count);
+        var after = Resident();
+        var parameters = network.Tensors.Where(static tensor => !tensor.Name.Contains("running", StringComparison.Ordinal)).Sum(static tensor => (long)tensor.Count);
         GC.KeepAlive(network);
         return new MemoryUse(after - before, parameters * sizeof(float));
     }
 
     private static void Train(INetwork network, StepData data, int steps)
     {
-        for (int i = 0; i < steps; i++)
+        for (var i = 0; i < steps; i++)
         {
             network.Train(data.Inputs[i % StepData.BatchCount], data.Labels[i % StepData.BatchCount], KernelGenStep.LearningRate);
         }
@@ -68,7 +68,7 @@ internal static class MemoryCommand
             return Environment.WorkingSet;
         }
 
-        string size = File.ReadLines("/proc/self/status").First(static line => line.StartsWith(Line, StringComparison.Ordinal));
+        var size = File.ReadLines("/proc/self/status").First(static line => line.StartsWith(Line, StringComparison.Ordinal));
         return 1024 * long.Parse(size[Line.Length..^"kB".Length], CultureInfo.InvariantCulture);
     }
 }

@@ -12,9 +12,9 @@ internal sealed class MemoryRow : IPerformanceRow
     /// <inheritdoc/>
     public PerformanceResult Measure(bool quick, int threads)
     {
-        MemoryUse use = ChildProcess.Run<MemoryUse>(
+        var use = ChildProcess.Run<MemoryUse>(
             ["memory", "--threads", threads.ToString(CultureInfo.InvariantCulture)], new Dictionary<string, string>());
-        double ratio = (double)use.Resident / use.Parameters;
+        var ratio = (double)use.Resident / use.Parameters;
         return new QuantityResult(
             Name,
             "resident size that the ternary MNIST network takes (construction and three steps) over the size of its parameters in float32",

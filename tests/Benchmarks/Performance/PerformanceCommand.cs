@@ -24,7 +24,7 @@ internal static class PerformanceCommand
         var command = new Command("performance", "Training and prediction against libtorch and ONNX Runtime, memory and allocation, with the goals") { rows, threads, quick, write, json };
         command.SetAction(parsed =>
         {
-            string line = string.Concat(
+            var line = string.Concat(
                 "performance",
                 parsed.GetValue(rows) is { } names ? $" --rows {names}" : "",
                 parsed.GetResult(threads) is { Implicit: false } ? $" --threads {parsed.GetValue(threads)}" : "",
@@ -37,16 +37,16 @@ internal static class PerformanceCommand
 
     private static int Run(string command, string? names, int threads, bool quick, FileInfo? write, FileInfo? json)
     {
-        bool withLibtorch = CanLoad("libtorch", LibtorchStep.CanLoad(out string reason), reason + " It needs libstdc++ with GLIBCXX_3.4.32 or newer.");
-        bool withOnnx = CanLoad("ONNX Runtime", Onnx.OnnxPrediction.CanLoad(out reason), reason);
-        IReadOnlyList<PerformanceSection> sections = new PerformanceRows(withLibtorch, withOnnx).Sections();
+        var withLibtorch = CanLoad("libtorch", LibtorchStep.CanLoad(out var reason), reason + " It needs libstdc++ with GLIBCXX_3.4.32 or newer.");
+        var withOnnx = CanLoad("ONNX Runtime", Onnx.OnnxPrediction.CanLoad(out reason), reason);
+        var sections = new PerformanceRows(withLibtorch, withOnnx).Sections();
         if (names is not null)
         {
-            string[] wanted = names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var wanted = names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             HashSet<string> selected = [];
-            foreach (string name in wanted)
+            foreach (var name in wanted)
             {
-                IReadOnlyList<string> found = Select([.. sections.SelectMany(static section => section.Rows).Select(static row => row.Name)], name);
+                var found = Select([.. sections.SelectMany(static section => section.Rows).Select(static row => row.Name)], name);
                 if (found.Count == 0)
                 {
                     Console.Error.WriteLine($"No row's name contains '{name}'.");
@@ -60,10 +60,10 @@ internal static class PerformanceCommand
         }
 
         var page = new PerformancePage(command, threads, withLibtorch, withOnnx);
-        foreach (PerformanceSection section in sections)
+        foreach (var section in sections)
         {
             page.Begin(section);
-            foreach (IPerformanceRow row in section.Rows)
+            foreach (var row in section.Rows)
             {
                 page.Add(row.Measure(quick, threads));
             }
@@ -102,7 +102,7 @@ internal static class PerformanceCommand
     /// <summary>A path for the page: what it says is to be typed at the repository's root, wherever that is.</summary>
     public static string Relative(FileInfo file)
     {
-        string path = Path.GetRelativePath(Environment.CurrentDirectory, file.FullName);
+        var path = Path.GetRelativePath(Environment.CurrentDirectory, file.FullName);
         return (Path.IsPathRooted(path) || path.StartsWith("..", StringComparison.Ordinal) ? file.Name : path).Replace('\\', '/');
     }
 }

@@ -17,20 +17,20 @@ namespace Benchmarks.Performance;
 /// <param name="withOnnx">Whether ONNX Runtime takes part.</param>
 internal sealed class PerformancePage(string command, int threads, bool withLibtorch, bool withOnnx)
 {
-    private readonly StringBuilder tables = new();
-    private readonly List<PerformanceResult> results = [];
+    private readonly StringBuilder _tables = new();
+    private readonly List<PerformanceResult> _results = [];
 
     /// <summary>What was measured, in order.</summary>
-    public IReadOnlyList<PerformanceResult> Results => results;
+    public IReadOnlyList<PerformanceResult> Results => _results;
 
     /// <summary>How many of the goals are reached.</summary>
     public string Summary
     {
         get
         {
-            List<PerformanceResult> withGoal = [.. results.Where(static result => result.Reached is not null)];
-            string missed = string.Join(", ", withGoal.Where(static result => result.Reached is false).Select(static result => $"`{result.Name}`"));
-            string disturbed = string.Join(", ", results.OfType<TimedResult>().Where(static result => result.IsDisturbed).Select(static result => $"`{result.Name}`"));
+            List<PerformanceResult> withGoal = [.. _results.Where(static result => result.Reached is not null)];
+            var missed = string.Join(", ", withGoal.Where(static result => result.Reached is false).Select(static result => $"`{result.Name}`"));
+            var disturbed = string.Join(", ", _results.OfType<TimedResult>().Where(static result => result.IsDisturbed).Select(static result => $"`{result.Name}`"));
             return $"{withGoal.Count(static result => result.Reached is true)} of {withGoal.Count} goals are reached{(missed.Length > 0 ? "; not: " + missed : "")}.{(disturbed.Length > 0 ? $" Disturbed by other programs: {disturbed}." : "")}";
         }
     }
@@ -38,8 +38,8 @@ internal sealed class PerformancePage(string command, int threads, bool withLibt
     /// <summary>Begins the table of a section.</summary>
     public void Begin(PerformanceSection section)
     {
-        tables.AppendLine(CultureInfo.InvariantCulture, $"## {section.Title}").AppendLine();
-        tables.AppendLine(section.Text.Trim()).AppendLine();
+        _tables.AppendLine(CultureInfo.InvariantCulture, $"## {section.Title}").AppendLine();
+        _tables.AppendLine(section.Text.Trim()).AppendLine();
         Line("| " + string.Join(" | ", section.Titles) + " |");
         Line(string.Concat(Enumerable.Repeat("| --- ", section.Titles.Count)) + "|");
     }
@@ -47,7 +47,7 @@ internal sealed class PerformancePage(string command, int threads, bool withLibt
     /// <summary>Adds a row.</summary>
     public void Add(PerformanceResult result)
     {
-        results.Add(result);
+        _results.Add(result);
         Line("| " + string.Join(" | ", result.Cells) + " |");
     }
 
@@ -60,7 +60,7 @@ internal sealed class PerformancePage(string command, int threads, bool withLibt
     private void Line(string text)
     {
         Console.WriteLine(text);
-        tables.AppendLine(text);
+        _tables.AppendLine(text);
     }
 
     private string Text() =>
@@ -87,7 +87,7 @@ internal sealed class PerformancePage(string command, int threads, bool withLibt
          | ONNX Runtime | {(withOnnx ? OrtEnv.Instance().GetVersionString() : "cannot be loaded here")} |
          | date | {DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} |
 
-         {tables.ToString().Trim()}
+         {_tables.ToString().Trim()}
 
          ## Bound, and what is missing to it
 

@@ -128,8 +128,8 @@ internal sealed class PerformanceRows(bool withLibtorch, bool withOnnx)
         goal,
         threads =>
         {
-            StepData data = Data(shape, samples);
-            float learningRate = samples == 1 ? OneSampleLearningRate : KernelGenStep.LearningRate;
+            var data = Data(shape, samples);
+            var learningRate = samples == 1 ? OneSampleLearningRate : KernelGenStep.LearningRate;
             return (
                 new KernelGenStep(name, network(threads), data, learningRate),
                 withLibtorch ? new LibtorchStep(shape, data, threads, learningRate) : null);
@@ -145,9 +145,9 @@ internal sealed class PerformanceRows(bool withLibtorch, bool withOnnx)
         goal,
         threads =>
         {
-            NetworkShape shape = NetworkShape.Mnist;
-            StepData data = Data(shape, samples);
-            INetwork network = create?.Invoke(threads) ?? new MnistTernary(1, threads);
+            var shape = NetworkShape.Mnist;
+            var data = Data(shape, samples);
+            var network = create?.Invoke(threads) ?? new MnistTernary(1, threads);
             network.Calibrate(Data(shape, 200).Inputs[0]);
             return (
                 new KernelGenPrediction(network, data),

@@ -24,8 +24,8 @@ internal sealed record ProcessorTime(double? All, double Own, long Clock)
     /// <summary>The share of the processors' time since then that other programs had, 0 to 1.</summary>
     public double? OthersUntilNow()
     {
-        ProcessorTime now = Now();
-        double available = Stopwatch.GetElapsedTime(Clock, now.Clock).TotalSeconds * Environment.ProcessorCount;
+        var now = Now();
+        var available = Stopwatch.GetElapsedTime(Clock, now.Clock).TotalSeconds * Environment.ProcessorCount;
         return (now.All - All - (now.Own - Own)) / available is { } share ? Math.Clamp(share, 0, 1) : null;
     }
 

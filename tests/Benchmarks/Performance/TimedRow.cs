@@ -23,13 +23,13 @@ internal sealed record TimedRow(string Name, string What, double? Goal, Func<int
 
         // The planes of the last row's networks go first.
         GC.Collect();
-        (IContender ours, IContender? peer) = Sides(threads);
+        var (ours, peer) = Sides(threads);
         using (ours)
         using (peer)
         {
             IContender[] contenders = peer is null ? [ours] : [ours, peer];
-            TimedResult result = Measure(contenders, quick, threads);
-            for (int attempt = 1; attempt < MostAttempts && result.IsDisturbed; attempt++)
+            var result = Measure(contenders, quick, threads);
+            for (var attempt = 1; attempt < MostAttempts && result.IsDisturbed; attempt++)
             {
                 result = Measure(contenders, quick, threads);
             }
@@ -40,9 +40,9 @@ internal sealed record TimedRow(string Name, string What, double? Goal, Func<int
 
     private TimedResult Measure(IReadOnlyList<IContender> contenders, bool quick, int threads)
     {
-        Turns turns = Turns.For(contenders, quick);
-        ProcessorTime start = ProcessorTime.Now();
-        IReadOnlyList<Timing> times = turns.Measure(contenders);
+        var turns = Turns.For(contenders, quick);
+        var start = ProcessorTime.Now();
+        var times = turns.Measure(contenders);
         return new TimedResult(Name, What, threads, times[0], times.ElementAtOrDefault(1), Goal, start.OthersUntilNow());
     }
 }

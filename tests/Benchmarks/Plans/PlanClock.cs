@@ -22,9 +22,9 @@ internal static class PlanClock
             Time(choice, 2);
             return (int)Math.Clamp(TurnMicroseconds / Time(choice, 2), 1, MostRuns);
         })];
-        for (int round = 0; round < rounds; round++)
+        for (var round = 0; round < rounds; round++)
         {
-            for (int choice = 0; choice < choices.Count; choice++)
+            for (var choice = 0; choice < choices.Count; choice++)
             {
                 // The first run finds another network's memory in the caches.
                 choices[choice]();
@@ -37,8 +37,8 @@ internal static class PlanClock
 
     private static double Time(Action choice, int runs)
     {
-        long start = Stopwatch.GetTimestamp();
-        for (int run = 0; run < runs; run++)
+        var start = Stopwatch.GetTimestamp();
+        for (var run = 0; run < runs; run++)
         {
             choice();
         }

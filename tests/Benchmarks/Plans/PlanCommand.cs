@@ -31,7 +31,7 @@ internal static class PlanCommand
         var command = new Command("plan", "The choices of the compiler's planner: what its cost model says of them against the clock") { layers, rounds, firstCache, write };
         command.SetAction(parsed =>
         {
-            string line = string.Concat(
+            var line = string.Concat(
                 "plan",
                 parsed.GetValue(layers) is { } names ? $" --layers {names}" : "",
                 parsed.GetResult(rounds) is { Implicit: false } ? $" --rounds {parsed.GetValue(rounds)}" : "",
@@ -44,7 +44,7 @@ internal static class PlanCommand
 
     private static int Run(string line, string? names, int rounds, string? firstCache, FileInfo? write)
     {
-        string[]? wanted = names?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var wanted = names?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         IReadOnlyList<PlanLayer> layers =
             [.. PlanLayer.All.Where(layer => wanted is null || wanted.Any(name => layer.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))];
         if (layers.Count == 0)
@@ -54,7 +54,7 @@ internal static class PlanCommand
         }
 
         var page = new PlanPage(line, rounds, firstCache);
-        foreach (PlanLayer layer in layers)
+        foreach (var layer in layers)
         {
             // The networks of the last layer go first.
             GC.Collect();
@@ -72,10 +72,10 @@ internal static class PlanCommand
 
     private static void Measure(PlanLayer layer, int rounds, string? firstCache, PlanPage page)
     {
-        IReadOnlyList<PlanSweep> sweeps = PlanSweep.Of(layer, firstCache);
+        var sweeps = PlanSweep.Of(layer, firstCache);
         IReadOnlyList<string> tunings = [.. sweeps.SelectMany(static sweep => sweep.Choices).Select(static choice => choice.Tuning).Distinct()];
-        Dictionary<string, PlanNetwork> networks = tunings.Zip(PlanCompiler.Compile(layer, tunings)).ToDictionary(static pair => pair.First, static pair => pair.Second);
-        foreach (PlanSweep sweep in sweeps)
+        var networks = tunings.Zip(PlanCompiler.Compile(layer, tunings)).ToDictionary(static pair => pair.First, static pair => pair.Second);
+        foreach (var sweep in sweeps)
         {
             IReadOnlyList<Action> choices = [.. sweep.Choices.Select(choice => networks[choice.Tuning].Launches(sweep.Launches))];
             page.Add(new PlanResult(layer, sweep, PlanClock.Measure(choices, rounds)));

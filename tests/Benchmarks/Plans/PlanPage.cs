@@ -15,18 +15,18 @@ namespace Benchmarks.Plans;
 /// <param name="firstCache">The first cache that the compiler is told, or null for the default.</param>
 internal sealed class PlanPage(string command, int rounds, string? firstCache)
 {
-    private readonly StringBuilder tables = new();
-    private readonly List<PlanResult> results = [];
-    private readonly ProcessorTime start = ProcessorTime.Now();
-    private double? others;
+    private readonly StringBuilder _tables = new();
+    private readonly List<PlanResult> _results = [];
+    private readonly ProcessorTime _start = ProcessorTime.Now();
+    private double? _others;
 
     /// <summary>Adds a table.</summary>
     public void Add(PlanResult result)
     {
-        results.Add(result);
+        _results.Add(result);
         Line($"### {char.ToUpperInvariant(result.Title[0])}{result.Title[1..]}");
         Line("");
-        foreach (string line in result.Lines)
+        foreach (var line in result.Lines)
         {
             Line(line);
         }
@@ -37,7 +37,7 @@ internal sealed class PlanPage(string command, int rounds, string? firstCache)
     /// <summary>Prints how far model and clock agree.</summary>
     public void Conclude()
     {
-        others = start.OthersUntilNow();
+        _others = _start.OthersUntilNow();
         Console.WriteLine(Summary);
     }
 
@@ -48,22 +48,22 @@ internal sealed class PlanPage(string command, int rounds, string? firstCache)
     {
         get
         {
-            PlanResult worst = results.MaxBy(static result => result.Loss)!;
-            double median = Timing.Of("", [.. results.Select(static result => result.Loss)]).Median;
-            double all = Ranks.Correlation(
-                [.. results.SelectMany(static result => result.Sweep.Choices).Select(static choice => choice.Cycles)],
-                [.. results.SelectMany(static result => result.Microseconds)]);
-            double within = Timing.Of("", [.. results.Where(static result => result.Microseconds.Count > 3).Select(static result => result.Correlation)]).Fastest;
+            var worst = _results.MaxBy(static result => result.Loss)!;
+            var median = Timing.Of("", [.. _results.Select(static result => result.Loss)]).Median;
+            var all = Ranks.Correlation(
+                [.. _results.SelectMany(static result => result.Sweep.Choices).Select(static choice => choice.Cycles)],
+                [.. _results.SelectMany(static result => result.Microseconds)]);
+            var within = Timing.Of("", [.. _results.Where(static result => result.Microseconds.Count > 3).Select(static result => result.Correlation)]).Fastest;
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"The model's choice takes {median:F1} % more time than the clock's in the median, {worst.Loss:F1} % at worst ({worst.Title}). Rank correlation (Spearman) of model and clock over all {results.Sum(static result => result.Microseconds.Count)} choices {all:F3}, within one table of many choices at least {within:F2}.");
+                $"The model's choice takes {median:F1} % more time than the clock's in the median, {worst.Loss:F1} % at worst ({worst.Title}). Rank correlation (Spearman) of model and clock over all {_results.Sum(static result => result.Microseconds.Count)} choices {all:F3}, within one table of many choices at least {within:F2}.");
         }
     }
 
     private void Line(string text)
     {
         Console.WriteLine(text);
-        tables.AppendLine(text);
+        _tables.AppendLine(text);
     }
 
     private string Text() =>
@@ -88,7 +88,7 @@ internal sealed class PlanPage(string command, int rounds, string? firstCache)
          | first cache, as the compiler is told | {firstCache ?? "the default, 48K"} |
          | threads | 1 |
          | .NET | {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier} |
-         | other programs | {(others is { } share ? string.Create(CultureInfo.InvariantCulture, $"{100 * share:F0} % of the processors' time") : "unknown")} |
+         | other programs | {(_others is { } share ? string.Create(CultureInfo.InvariantCulture, $"{100 * share:F0} % of the processors' time") : "unknown")} |
          | date | {DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} |
 
          ## How to read the tables
@@ -107,7 +107,7 @@ internal sealed class PlanPage(string command, int rounds, string? firstCache)
 
          ## Measured
 
-         {tables.ToString().Trim()}
+         {_tables.ToString().Trim()}
 
          """;
 }

@@ -26,8 +26,8 @@ internal sealed record PlanResult(PlanLayer Layer, PlanSweep Sweep, IReadOnlyLis
     {
         get
         {
-            double fewest = Sweep.Choices.Min(static choice => choice.Cycles);
-            double fastest = Microseconds.Min();
+            var fewest = Sweep.Choices.Min(static choice => choice.Cycles);
+            var fastest = Microseconds.Min();
             yield return "| choice | model, cycles | / its best | clock, µs | / its best | model's choice | clock's choice |";
             yield return "| --- | --- | --- | --- | --- | --- | --- |";
             foreach (var (choice, time) in Sweep.Choices.Zip(Microseconds))

@@ -10,10 +10,10 @@ internal static class Ranks
     /// <summary>The correlation of the ranks, −1 to 1; equal values share the mean of their ranks.</summary>
     public static double Correlation(IReadOnlyList<double> left, IReadOnlyList<double> right)
     {
-        IReadOnlyList<double> x = Of(left);
-        IReadOnlyList<double> y = Of(right);
-        double mean = (left.Count - 1) / 2.0;
-        double covariance = x.Zip(y).Sum(pair => (pair.First - mean) * (pair.Second - mean));
+        var x = Of(left);
+        var y = Of(right);
+        var mean = (left.Count - 1) / 2.0;
+        var covariance = x.Zip(y).Sum(pair => (pair.First - mean) * (pair.Second - mean));
         return covariance / Math.Sqrt(x.Sum(rank => (rank - mean) * (rank - mean)) * y.Sum(rank => (rank - mean) * (rank - mean)));
     }
 

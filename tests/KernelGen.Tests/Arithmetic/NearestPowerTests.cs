@@ -19,12 +19,12 @@ public sealed class NearestPowerTests
     [Fact]
     public void It_is_a_power_of_two_and_no_other_is_nearer()
     {
-        foreach (float x in StructuredValues.Singles.Where(x => float.IsFinite(x) && x != 0))
+        foreach (var x in StructuredValues.Singles.Where(x => float.IsFinite(x) && x != 0))
         {
             double nearest = PowerOfTwo.Nearest(x);
             Assert.Equal(1.0, Math.Abs(Math.ScaleB(nearest, -Math.ILogB(nearest))));
             Assert.Equal(Math.Sign(x), Math.Sign(nearest));
-            double distance = Math.Abs(x - nearest);
+            var distance = Math.Abs(x - nearest);
             Assert.True(distance <= Math.Abs(x - (nearest / 2)) && (distance < Math.Abs(x - (nearest * 2)) || Math.Abs(nearest) == Math.ScaleB(1, 127)), $"{x:R}: {nearest:R}");
         }
     }
@@ -32,12 +32,12 @@ public sealed class NearestPowerTests
     [Fact]
     public void Doubles_too()
     {
-        foreach (double x in StructuredValues.Doubles.Where(x => double.IsFinite(x) && x != 0))
+        foreach (var x in StructuredValues.Doubles.Where(x => double.IsFinite(x) && x != 0))
         {
-            double nearest = PowerOfTwo.Nearest(x);
+            var nearest = PowerOfTwo.Nearest(x);
             Assert.Equal(1.0, Math.Abs(Shift.By(nearest, -Math.ILogB(nearest))));
             Assert.Equal(Math.Sign(x), Math.Sign(nearest));
-            double distance = Math.Abs(x - nearest);
+            var distance = Math.Abs(x - nearest);
             Assert.True(distance <= Math.Abs(x - (nearest / 2)) && distance < Math.Abs(x - (nearest * 2)), $"{x:R}: {nearest:R}");
         }
     }
@@ -72,9 +72,9 @@ public sealed class NearestPowerTests
     [Fact]
     public void Rare_values_too()
     {
-        foreach (float x in Rare)
+        foreach (var x in Rare)
         {
-            foreach (float factor in Rare)
+            foreach (var factor in Rare)
             {
                 Assert.True(SameOrNaN(x * PowerOfTwo.Nearest(factor), Shift.ByNearestPower(x, factor)), $"{x:R}, {factor:R}");
                 double wide = factor;
@@ -98,9 +98,9 @@ public sealed class NearestPowerTests
     [Fact]
     public void Rare_quotients_too()
     {
-        foreach (float x in Rare)
+        foreach (var x in Rare)
         {
-            foreach (float divisor in Rare)
+            foreach (var divisor in Rare)
             {
                 Assert.True(SameOrNaN(x / PowerOfTwo.Nearest(divisor), Shift.DivideByNearestPower(x, divisor)), $"{x:R}, {divisor:R}");
                 double wide = divisor;
@@ -113,18 +113,18 @@ public sealed class NearestPowerTests
     public void Vectors_do_the_same_in_each_lane()
     {
         // Mostly ordinary values, so that whole vectors are, and rare ones among them.
-        Gen<float> value = Gen.Frequency(
+        var value = Gen.Frequency(
             (20, Gen.Float[-100f, 100f]), (4, Gen.Const(0f)), (2, Gen.Float[1e-30f, 1e30f]), (1, AnyFloat()));
         Gen.Select(value.Array[16], value.Array[16]).Check(
             (x, factor) =>
             {
-                Vector512<float> sixteen = Shift.ByNearestPower(Vector512.Create(x), Vector512.Create(factor));
-                Vector256<float> eight = Shift.ByNearestPower(Vector256.Create(x), Vector256.Create(factor));
-                Vector128<float> four = Shift.ByNearestPower(Vector128.Create(x), Vector128.Create(factor));
-                Vector<float> some = Shift.ByNearestPower(new Vector<float>(x), new Vector<float>(factor));
+                var sixteen = Shift.ByNearestPower(Vector512.Create(x), Vector512.Create(factor));
+                var eight = Shift.ByNearestPower(Vector256.Create(x), Vector256.Create(factor));
+                var four = Shift.ByNearestPower(Vector128.Create(x), Vector128.Create(factor));
+                var some = Shift.ByNearestPower(new Vector<float>(x), new Vector<float>(factor));
                 return Enumerable.Range(0, 16).All(lane =>
                 {
-                    float expected = Shift.ByNearestPower(x[lane], factor[lane]);
+                    var expected = Shift.ByNearestPower(x[lane], factor[lane]);
                     return SameOrNaN(expected, sixteen[lane])
                         && (lane >= 8 || SameOrNaN(expected, eight[lane]))
                         && (lane >= 4 || SameOrNaN(expected, four[lane]))

@@ -18,9 +18,9 @@ public sealed class ShiftIntegerTests
     [Fact]
     public void Borders_too()
     {
-        foreach (int x in new[] { int.MinValue, int.MinValue + 1, -9, -8, -7, -1, 0, 1, 7, 8, 9, int.MaxValue - 1, int.MaxValue })
+        foreach (var x in new[] { int.MinValue, int.MinValue + 1, -9, -8, -7, -1, 0, 1, 7, 8, 9, int.MaxValue - 1, int.MaxValue })
         {
-            for (int k = 0; k <= 62; k++)
+            for (var k = 0; k <= 62; k++)
             {
                 Assert.True(k > 30 || AgreeInts(x, k), $"{x}, 2^{k}");
                 Assert.True(AgreeLongs(x, k), $"{x}, 2^{k}");

@@ -24,7 +24,7 @@ public sealed class ShiftSumTests
     [InlineData(float.NaN)]
     public void What_is_no_normal_power_of_two_is_refused(float power)
     {
-        ArgumentException refused = Assert.Throws<ArgumentException>(nameof(power), () => Shift.Sum(1f, 2f, power));
+        var refused = Assert.Throws<ArgumentException>(nameof(power), () => Shift.Sum(1f, 2f, power));
         Assert.Contains("power of two", refused.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(nameof(power), () => Shift.Sum(1.0, 2.0, power is float.Epsilon ? double.Epsilon : power));
     }

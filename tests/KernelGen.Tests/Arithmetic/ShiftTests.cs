@@ -14,10 +14,10 @@ public sealed class ShiftTests
     [Fact]
     public void Floats_get_the_bits_of_multiplication() => Assert.All(Exponents, k =>
     {
-        foreach (float x in StructuredValues.Singles)
+        foreach (var x in StructuredValues.Singles)
         {
             // Exact in double and rounded once: the definition, also where 2^k is no float.
-            float expected = (float)(x * Math.ScaleB(1.0, Math.Clamp(k, -600, 600)));
+            var expected = (float)(x * Math.ScaleB(1.0, Math.Clamp(k, -600, 600)));
             if (!Same(expected, Shift.By(x, k)))
             {
                 Assert.Fail($"{x:R} by 2^{k}: {Shift.By(x, k):R}, not {expected:R}");
@@ -28,10 +28,10 @@ public sealed class ShiftTests
     [Fact]
     public void Where_two_to_the_k_is_a_float_it_is_one_multiplication()
     {
-        for (int k = -149; k <= 127; k++)
+        for (var k = -149; k <= 127; k++)
         {
-            float power = MathF.ScaleB(1f, k);
-            foreach (float x in StructuredValues.Singles)
+            var power = MathF.ScaleB(1f, k);
+            foreach (var x in StructuredValues.Singles)
             {
                 if (!Same(x * power, Shift.By(x, k)))
                 {
@@ -44,10 +44,10 @@ public sealed class ShiftTests
     [Fact]
     public void Doubles_get_the_bits_of_multiplication()
     {
-        foreach (int k in new[] { -1074, -1073, -1023, -1022, -1021, -600, -54, -53, -52, -51, -3, -2, -1, 0, 1, 2, 3, 10, 51, 52, 53, 54, 600, 1021, 1022, 1023 })
+        foreach (var k in new[] { -1074, -1073, -1023, -1022, -1021, -600, -54, -53, -52, -51, -3, -2, -1, 0, 1, 2, 3, 10, 51, 52, 53, 54, 600, 1021, 1022, 1023 })
         {
-            double power = Math.ScaleB(1.0, k);
-            foreach (double x in StructuredValues.Doubles)
+            var power = Math.ScaleB(1.0, k);
+            foreach (var x in StructuredValues.Doubles)
             {
                 if (!Same(x * power, Shift.By(x, k)))
                 {
@@ -76,13 +76,13 @@ public sealed class ShiftTests
     [Fact]
     public void All_halves_get_the_bits_of_multiplication()
     {
-        for (int k = -45; k <= 45; k++)
+        for (var k = -45; k <= 45; k++)
         {
-            double power = Math.ScaleB(1.0, k);
-            foreach (Half x in StructuredValues.Halves)
+            var power = Math.ScaleB(1.0, k);
+            foreach (var x in StructuredValues.Halves)
             {
                 var expected = (Half)((double)x * power);
-                Half actual = Shift.By(x, k);
+                var actual = Shift.By(x, k);
                 if (BitConverter.HalfToUInt16Bits(expected) != BitConverter.HalfToUInt16Bits(actual))
                 {
                     Assert.Fail($"{x} by 2^{k}: {actual}, not {expected}");
@@ -105,9 +105,9 @@ public sealed class ShiftTests
     [Fact]
     public void Unchecked_shifts_of_normal_numbers_to_normal_numbers_are_the_checked_ones()
     {
-        for (int k = -253; k <= 253; k++)
+        for (var k = -253; k <= 253; k++)
         {
-            foreach (float x in StructuredValues.Singles)
+            foreach (var x in StructuredValues.Singles)
             {
                 // Shifted back it is x again unless the result was rounded, which may have made it normal.
                 if (float.IsNormal(x) && float.IsNormal(Shift.By(x, k)) && Shift.By(Shift.By(x, k), -k) == x)

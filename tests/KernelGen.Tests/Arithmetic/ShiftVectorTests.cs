@@ -44,24 +44,24 @@ public sealed class ShiftVectorTests
     private static void Check(int lanes, Func<float[], int, float[]> shift)
     {
         // Runs of ordinary numbers and zeros, and rare values among them at every distance.
-        IReadOnlyList<float> all = StructuredValues.Singles;
+        var all = StructuredValues.Singles;
         var random = new Random(lanes);
         float[] ordinary = [0f, -0f, 1f, -1.5f, 3e10f, -2e-10f];
-        foreach (int k in Exponents)
+        foreach (var k in Exponents)
         {
-            for (int trial = 0; trial < 20_000; trial++)
+            for (var trial = 0; trial < 20_000; trial++)
             {
-                int rare = random.Next(-1, 4);
-                float[] x = new float[lanes];
-                for (int lane = 0; lane < lanes; lane++)
+                var rare = random.Next(-1, 4);
+                var x = new float[lanes];
+                for (var lane = 0; lane < lanes; lane++)
                 {
                     x[lane] = random.Next(4) < rare ? all[random.Next(all.Count)] : ordinary[random.Next(ordinary.Length)];
                 }
 
-                float[] actual = shift(x, k);
-                for (int lane = 0; lane < lanes; lane++)
+                var actual = shift(x, k);
+                for (var lane = 0; lane < lanes; lane++)
                 {
-                    float expected = Shift.By(x[lane], k);
+                    var expected = Shift.By(x[lane], k);
                     if (BitConverter.SingleToInt32Bits(expected) != BitConverter.SingleToInt32Bits(actual[lane]))
                     {
                         Assert.Fail($"{x[lane]:R} by 2^{k} in lane {lane}: {actual[lane]:R}, not {expected:R}");
@@ -73,7 +73,7 @@ public sealed class ShiftVectorTests
 
     private static float[] Values<T>(T vector, Action<T, float[]> copy, int lanes)
     {
-        float[] values = new float[lanes];
+        var values = new float[lanes];
         copy(vector, values);
         return values;
     }

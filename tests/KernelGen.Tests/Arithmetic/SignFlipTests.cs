@@ -46,12 +46,12 @@ public sealed class SignFlipTests
     [Fact]
     public void Vectors_do_the_same_in_each_lane() => Gen.Select(Floats.Array[16], Floats.Array[16]).Check((x, sign) =>
     {
-        Vector512<float> sixteen = SignFlip.By(Vector512.Create(x), Vector512.Create(sign));
-        Vector256<float> eight = SignFlip.By(Vector256.Create(x), Vector256.Create(sign));
-        Vector128<float> four = SignFlip.By(Vector128.Create(x), Vector128.Create(sign));
+        var sixteen = SignFlip.By(Vector512.Create(x), Vector512.Create(sign));
+        var eight = SignFlip.By(Vector256.Create(x), Vector256.Create(sign));
+        var four = SignFlip.By(Vector128.Create(x), Vector128.Create(sign));
         return Enumerable.Range(0, 16).All(lane =>
         {
-            int expected = Bits(SignFlip.By(x[lane], sign[lane]));
+            var expected = Bits(SignFlip.By(x[lane], sign[lane]));
             return Bits(sixteen[lane]) == expected && (lane >= 8 || Bits(eight[lane]) == expected) && (lane >= 4 || Bits(four[lane]) == expected);
         });
     });

@@ -23,7 +23,7 @@ internal static class StructuredValues
 
     private static IEnumerable<ulong> Fractions(int bits)
     {
-        ulong all = (1UL << bits) - 1;
+        var all = (1UL << bits) - 1;
         var random = new Random(bits);
         return Enumerable.Range(0, bits)
             .SelectMany(bit => new[] { 1UL << bit, (1UL << bit) - 1, all ^ (1UL << bit), all ^ ((1UL << bit) - 1), (3UL << bit) & all })

@@ -14,11 +14,11 @@ namespace KernelGen.Tests.Checkpoints;
 public sealed class HeaderMemoryTests : IDisposable
 {
     private const int Length = 4_000_000;
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string> Kinds => new(Headers("{", "}").Select(header => header.Kind));
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -60,7 +60,7 @@ public sealed class HeaderMemoryTests : IDisposable
         static string Entries(Func<int, string> entry)
         {
             StringBuilder text = new("{");
-            for (int i = 0; text.Length < Length; i++)
+            for (var i = 0; text.Length < Length; i++)
             {
                 text.Append(i == 0 ? string.Empty : ",").Append(entry(i));
             }
@@ -71,11 +71,11 @@ public sealed class HeaderMemoryTests : IDisposable
 
     private void Refused(string kind, Action<string> load)
     {
-        byte[] file = Hostile.File(Encoding.UTF8.GetBytes(Headers("{", "}").Single(header => header.Kind == kind).Header()), []);
-        string path = folder.Write("hostile", file);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        InvalidDataException exception = Assert.Throws<InvalidDataException>(() => load(path));
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        var file = Hostile.File(Encoding.UTF8.GetBytes(Headers("{", "}").Single(header => header.Kind == kind).Header()), []);
+        var path = _folder.Write("hostile", file);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var exception = Assert.Throws<InvalidDataException>(() => load(path));
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         // System.Text.Json puts what is no literal into its own message, in 16 bits and more than once, before it is cut.
         Assert.InRange(allocated, 0, (kind.Contains("literal", StringComparison.Ordinal) || kind == "a number" ? 12L : 4L) * file.Length);

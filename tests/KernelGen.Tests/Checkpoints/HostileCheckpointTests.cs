@@ -19,13 +19,13 @@ public sealed class HostileCheckpointTests : IDisposable
     // What breaks JSON best.
     private const string Marks = "\"{}[],:\\9 ";
 
-    private readonly TemporaryFolder folder = new();
-    private readonly byte[] good;
+    private readonly TemporaryFolder _folder = new();
+    private readonly byte[] _good;
 
     public HostileCheckpointTests()
     {
-        Checkpoint.Save(CheckpointTests.Trained(), folder["good"]);
-        good = File.ReadAllBytes(folder["good"]);
+        Checkpoint.Save(CheckpointTests.Trained(), _folder["good"]);
+        _good = File.ReadAllBytes(_folder["good"]);
     }
 
     public static TheoryData<string, string, string> Headers => new()
@@ -85,14 +85,14 @@ public sealed class HostileCheckpointTests : IDisposable
         { Bias, Bias.Replace("}", ",}", StringComparison.Ordinal), "well-formed JSON" },
     };
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Headers))]
     public void Headers_that_lie_are_refused(string from, string to, string message)
     {
-        Assert.Contains(from, Hostile.Split(good).Header, StringComparison.Ordinal);
-        Refused(Hostile.Replace(good, from, to), message);
+        Assert.Contains(from, Hostile.Split(_good).Header, StringComparison.Ordinal);
+        Refused(Hostile.Replace(_good, from, to), message);
     }
 
     [Theory]
@@ -106,9 +106,9 @@ public sealed class HostileCheckpointTests : IDisposable
     [InlineData(100UL)]
     public void Header_lengths_that_lie_are_refused_without_asking_for_memory(ulong length)
     {
-        byte[] file = (byte[])good.Clone();
+        var file = (byte[])_good.Clone();
         BinaryPrimitives.WriteUInt64LittleEndian(file, length);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         Refused(file, length > 1000 ? $"found a header length of {length}" : "header");
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
     }
@@ -116,20 +116,20 @@ public sealed class HostileCheckpointTests : IDisposable
     [Fact]
     public void Every_truncation_is_refused()
     {
-        for (int length = 0; length < good.Length; length++)
+        for (var length = 0; length < _good.Length; length++)
         {
-            Refused(good[..length], string.Empty);
+            Refused(_good[..length], string.Empty);
         }
 
-        Refused(good[..^1], "expected tensor 'layers.1.running_var' to end within the 111 bytes of data, found its end at 112");
-        Refused([.. good, 0], "to cover the 113 bytes of data, found only 112 covered");
+        Refused(_good[..^1], "expected tensor 'layers.1.running_var' to end within the 111 bytes of data, found its end at 112");
+        Refused([.. _good, 0], "to cover the 113 bytes of data, found only 112 covered");
     }
 
     [Fact]
     public void Deep_json_is_refused()
     {
-        string deep = string.Concat(Enumerable.Repeat("[", 100_000));
-        Refused(Hostile.Replace(good, "[60,72]", deep), "integers from 0");
+        var deep = string.Concat(Enumerable.Repeat("[", 100_000));
+        Refused(Hostile.Replace(_good, "[60,72]", deep), "integers from 0");
         Refused(Hostile.File(Encoding.UTF8.GetBytes("{\"a\":" + string.Concat(Enumerable.Repeat("{\"a\":", 100_000))), []), "well-formed JSON");
     }
 
@@ -137,15 +137,15 @@ public sealed class HostileCheckpointTests : IDisposable
     public void Long_texts_do_not_make_long_messages()
     {
         string name = new('x', 100_000);
-        Assert.InRange(Refused(Hostile.Replace(good, "\"layers.0.bias\"", $"\"{name}\""), "found none").Length, 1, 1000);
-        Assert.InRange(Refused(Hostile.Replace(good, "\"dtype\":\"F32\",\"shape\":[3],", $"\"dtype\":\"{name}\",\"shape\":[3],"), "found xxx").Length, 1, 1000);
+        Assert.InRange(Refused(Hostile.Replace(_good, "\"layers.0.bias\"", $"\"{name}\""), "found none").Length, 1, 1000);
+        Assert.InRange(Refused(Hostile.Replace(_good, "\"dtype\":\"F32\",\"shape\":[3],", $"\"dtype\":\"{name}\",\"shape\":[3],"), "found xxx").Length, 1, 1000);
     }
 
     [Fact]
     public void Invalid_utf8_is_refused()
     {
-        byte[] file = (byte[])good.Clone();
-        int index = file.AsSpan().IndexOf("bias"u8);
+        var file = (byte[])_good.Clone();
+        var index = file.AsSpan().IndexOf("bias"u8);
         file[index] = 0xFF;
         Refused(file, string.Empty);
     }
@@ -156,16 +156,16 @@ public sealed class HostileCheckpointTests : IDisposable
     [InlineData(float.NegativeInfinity)]
     public void Values_that_are_not_finite_are_refused(float value)
     {
-        byte[] file = (byte[])good.Clone();
-        BinaryPrimitives.WriteSingleLittleEndian(file.AsSpan(good.Length - DataLength + 64), value);
+        var file = (byte[])_good.Clone();
+        BinaryPrimitives.WriteSingleLittleEndian(file.AsSpan(_good.Length - DataLength + 64), value);
         Refused(file, $"expected finite values in tensor layers.0.bias [3], found {value} at index 1");
     }
 
     [Fact]
     public void A_negative_variance_is_refused()
     {
-        byte[] file = (byte[])good.Clone();
-        BinaryPrimitives.WriteSingleLittleEndian(file.AsSpan(good.Length - 8), -0.5f);
+        var file = (byte[])_good.Clone();
+        BinaryPrimitives.WriteSingleLittleEndian(file.AsSpan(_good.Length - 8), -0.5f);
         Refused(file, "expected variances from 0 in tensor layers.1.running_var [5], found -0.5 at index 3");
     }
 
@@ -173,8 +173,8 @@ public sealed class HostileCheckpointTests : IDisposable
     public void Values_that_the_network_refuses_leave_it_as_it_was()
     {
         // The network takes a bias up to 1e6, which it says after it took the weights before it: those must be put back.
-        byte[] file = (byte[])good.Clone();
-        BinaryPrimitives.WriteSingleLittleEndian(file.AsSpan(good.Length - DataLength + 60), 1.5e6f);
+        var file = (byte[])_good.Clone();
+        BinaryPrimitives.WriteSingleLittleEndian(file.AsSpan(_good.Length - DataLength + 60), 1.5e6f);
         Refused(file, "expected values that the network accepts");
     }
 
@@ -183,7 +183,7 @@ public sealed class HostileCheckpointTests : IDisposable
     {
         LinearNetwork other = new(4, 3, 16);
         var before = other.Snapshot();
-        string message = Assert.Throws<InvalidDataException>(() => Checkpoint.Load(other, folder["good"])).Message;
+        var message = Assert.Throws<InvalidDataException>(() => Checkpoint.Load(other, _folder["good"])).Message;
         Assert.Contains("expected architecture '4 Linear(3) SoftmaxCrossEntropy', found '5 Linear(3) SoftmaxCrossEntropy'", message, StringComparison.Ordinal);
         Assert.Equivalent(before, other.Snapshot());
     }
@@ -191,16 +191,16 @@ public sealed class HostileCheckpointTests : IDisposable
     [Fact]
     public void Random_damage_loads_as_it_is_in_the_file_or_is_refused()
     {
-        int data = good.Length - DataLength;
-        Gen<byte[]> flips = Damage(Gen.Int[0, good.Length - 1], Gen.Byte);
-        Gen<byte[]> values = Damage(Gen.Int[data, good.Length - 1], Gen.Byte);
-        Gen<byte[]> headers = Damage(Gen.Int[8, data - 1], Gen.Int[0, Marks.Length - 1].Select(mark => (byte)Marks[mark]));
-        Gen<byte[]> cuts = Gen.Select(Gen.Int[0, good.Length], Gen.Int[0, good.Length]).Select(
-            (a, b) => (byte[])[.. good[..Math.Min(a, b)], .. good[Math.Max(a, b)..]]);
-        Gen<byte[]> repeats = Gen.Select(Gen.Int[0, good.Length], Gen.Int[0, good.Length]).Select(
-            (a, b) => (byte[])[.. good[..Math.Max(a, b)], .. good[Math.Min(a, b)..]]);
-        int loaded = 0;
-        int refused = 0;
+        var data = _good.Length - DataLength;
+        var flips = Damage(Gen.Int[0, _good.Length - 1], Gen.Byte);
+        var values = Damage(Gen.Int[data, _good.Length - 1], Gen.Byte);
+        var headers = Damage(Gen.Int[8, data - 1], Gen.Int[0, Marks.Length - 1].Select(mark => (byte)Marks[mark]));
+        var cuts = Gen.Select(Gen.Int[0, _good.Length], Gen.Int[0, _good.Length]).Select(
+            (a, b) => (byte[])[.. _good[..Math.Min(a, b)], .. _good[Math.Max(a, b)..]]);
+        var repeats = Gen.Select(Gen.Int[0, _good.Length], Gen.Int[0, _good.Length]).Select(
+            (a, b) => (byte[])[.. _good[..Math.Max(a, b)], .. _good[Math.Min(a, b)..]]);
+        var loaded = 0;
+        var refused = 0;
         Gen.OneOf(flips, values, headers, cuts, repeats).Check(
             file =>
             {
@@ -208,7 +208,7 @@ public sealed class HostileCheckpointTests : IDisposable
                 var before = network.Snapshot();
                 try
                 {
-                    Checkpoint.Load(network, folder.Write("damaged", file));
+                    Checkpoint.Load(network, _folder.Write("damaged", file));
                 }
                 catch (InvalidDataException)
                 {
@@ -218,9 +218,9 @@ public sealed class HostileCheckpointTests : IDisposable
                 }
 
                 loaded++;
-                Checkpoint.Save(network, folder["again"]);
-                Assert.Equal(Hostile.Split(file).Data, Hostile.Split(File.ReadAllBytes(folder["again"])).Data);
-                foreach (float value in network.Snapshot().Bits.Select(BitConverter.Int32BitsToSingle))
+                Checkpoint.Save(network, _folder["again"]);
+                Assert.Equal(Hostile.Split(file).Data, Hostile.Split(File.ReadAllBytes(_folder["again"])).Data);
+                foreach (var value in network.Snapshot().Bits.Select(BitConverter.Int32BitsToSingle))
                 {
                     Assert.True(float.IsFinite(value));
                 }
@@ -231,8 +231,8 @@ public sealed class HostileCheckpointTests : IDisposable
 
     private Gen<byte[]> Damage(Gen<int> where, Gen<byte> what) => Gen.Select(where, what).Array[1, 4].Select(changes =>
     {
-        byte[] file = (byte[])good.Clone();
-        foreach ((int index, byte value) in changes)
+        var file = (byte[])_good.Clone();
+        foreach (var (index, value) in changes)
         {
             file[index] = value;
         }
@@ -244,8 +244,8 @@ public sealed class HostileCheckpointTests : IDisposable
     {
         LinearNetwork network = new(5, 3, 16, seed: 4);
         var before = network.Snapshot();
-        string path = folder.Write("hostile", file);
-        InvalidDataException exception = Assert.Throws<InvalidDataException>(() => Checkpoint.Load(network, path));
+        var path = _folder.Write("hostile", file);
+        var exception = Assert.Throws<InvalidDataException>(() => Checkpoint.Load(network, path));
         Assert.Contains(path, exception.Message, StringComparison.Ordinal);
         Assert.Contains(message, exception.Message, StringComparison.Ordinal);
         Assert.Equivalent(before, network.Snapshot(), strict: true);

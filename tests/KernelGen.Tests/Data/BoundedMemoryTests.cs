@@ -1,8 +1,6 @@
 using System;
 using System.Buffers.Binary;
 using System.IO;
-using System.IO.Compression;
-using System.Linq;
 using KernelGen.Tests.Support;
 using Xunit;
 
@@ -12,18 +10,18 @@ namespace KernelGen.Tests.Data;
 public sealed class BoundedMemoryTests : IDisposable
 {
     private const int RecordBytes = 3073;
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(140_000_000L)]
     [InlineData(2_300_000_000L)]
     public void Gzip_of_nothing_is_refused_without_memory_for_it(long zeros)
     {
-        string path = PackedZeros("zeros.gz", [], zeros / RecordBytes * RecordBytes);
+        var path = PackedZeros("zeros.gz", [], zeros / RecordBytes * RecordBytes);
         Assert.InRange(new FileInfo(path).Length, 1, zeros / 900);
-        string message = Refused(1 << 20, () => Dataset.FromCifar10(path));
+        var message = Refused(1 << 20, () => Dataset.FromCifar10(path));
         Assert.Contains($"'{path}': expected gzip that unpacks to at most 67108864 bytes, or 100 times the file's", message, StringComparison.Ordinal);
         Assert.Contains("unpack it to a file if it is", message, StringComparison.Ordinal);
     }
@@ -31,8 +29,8 @@ public sealed class BoundedMemoryTests : IDisposable
     [Fact]
     public void Idx_of_nothing_is_refused_without_memory_for_it()
     {
-        string labels = folder.Write("labels", Header(1, [1], [0]));
-        string path = PackedZeros("zeros.gz", Header(3, [100_000, 28, 28], []), 78_400_000);
+        var labels = _folder.Write("labels", Header(1, [1], [0]));
+        var path = PackedZeros("zeros.gz", Header(3, [100_000, 28, 28], []), 78_400_000);
         Assert.Contains("expected gzip that unpacks to at most", Refused(1 << 20, () => Dataset.FromIdx(path, labels)), StringComparison.Ordinal);
         Assert.Contains("expected gzip that unpacks to at most", Refused(1 << 20, () => Dataset.FromIdx(labels, path)), StringComparison.Ordinal);
     }
@@ -42,19 +40,19 @@ public sealed class BoundedMemoryTests : IDisposable
     [InlineData(false)]
     public void A_header_that_claims_more_than_there_is_costs_nothing(bool isPacked)
     {
-        byte[] noise = new byte[1 << 20];
+        var noise = new byte[1 << 20];
         new Random(1).NextBytes(noise);
-        string labels = folder.Write("labels", Header(1, [1], [0]));
-        foreach (int[] shape in new int[][] { [1_000_000_000, 1], [1000, 1000, 1000], [33, 32, 1000], [1, (1 << 20) + 1], [1, (1 << 20) - 1], [int.MaxValue, int.MaxValue, int.MaxValue] })
+        var labels = _folder.Write("labels", Header(1, [1], [0]));
+        foreach (var shape in new int[][] { [1_000_000_000, 1], [1000, 1000, 1000], [33, 32, 1000], [1, (1 << 20) + 1], [1, (1 << 20) - 1], [int.MaxValue, int.MaxValue, int.MaxValue] })
         {
-            byte[] file = Header(shape.Length, shape, noise);
-            string path = folder.Write("images", isPacked ? TemporaryFolder.Gzip(file) : file);
-            string message = Refused(1 << 20, () => Dataset.FromIdx(path, labels));
+            var file = Header(shape.Length, shape, noise);
+            var path = _folder.Write("images", isPacked ? TemporaryFolder.Gzip(file) : file);
+            var message = Refused(1 << 20, () => Dataset.FromIdx(path, labels));
             Assert.Contains(string.Join(" × ", shape), message, StringComparison.Ordinal);
         }
 
-        byte[] many = Header(1, [1 << 30], noise);
-        string manyLabels = folder.Write("many", isPacked ? TemporaryFolder.Gzip(many) : many);
+        var many = Header(1, [1 << 30], noise);
+        var manyLabels = _folder.Write("many", isPacked ? TemporaryFolder.Gzip(many) : many);
         Refused(1 << 20, () => Dataset.FromIdx(labels, manyLabels));
     }
 
@@ -64,23 +62,23 @@ public sealed class BoundedMemoryTests : IDisposable
     [InlineData(false, 1_000)]
     public void Real_files_are_read_in_the_memory_of_their_values(bool isPacked, int records)
     {
-        string path = PackedZeros("pictures", [], (long)records * RecordBytes);
+        var path = PackedZeros("pictures", [], (long)records * RecordBytes);
         if (!isPacked)
         {
-            path = folder.Write("plain", new byte[records * RecordBytes]);
+            path = _folder.Write("plain", new byte[records * RecordBytes]);
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Dataset data = Dataset.FromCifar10(path);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var data = Dataset.FromCifar10(path);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (sizeof(float) * (long)data.Inputs.Length) + (1 << 20));
         Assert.Equal(records, data.Count);
     }
 
     private static byte[] Header(int rank, int[] shape, byte[] content)
     {
-        byte[] header = new byte[4 + (4 * shape.Length)];
+        var header = new byte[4 + (4 * shape.Length)];
         (header[2], header[3]) = (8, (byte)rank);
-        for (int i = 0; i < shape.Length; i++)
+        for (var i = 0; i < shape.Length; i++)
         {
             BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4 + (4 * i)), shape[i]);
         }
@@ -90,8 +88,8 @@ public sealed class BoundedMemoryTests : IDisposable
 
     private static string Refused(long most, Func<Dataset> read)
     {
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        string message = Assert.Throws<InvalidDataException>(read).Message;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var message = Assert.Throws<InvalidDataException>(read).Message;
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, most);
         return message;
     }
@@ -100,14 +98,14 @@ public sealed class BoundedMemoryTests : IDisposable
     private string PackedZeros(string name, byte[] start, long zeros)
     {
         const int Part = 1 << 24;
-        byte[] part = TemporaryFolder.Gzip(new byte[Part]);
-        using FileStream file = File.Create(folder[name]);
+        var part = TemporaryFolder.Gzip(new byte[Part]);
+        using var file = File.Create(_folder[name]);
         file.Write(TemporaryFolder.Gzip(start));
         for (long done = 0; done < zeros; done += Part)
         {
             file.Write(zeros - done >= Part ? part : TemporaryFolder.Gzip(new byte[zeros - done]));
         }
 
-        return folder[name];
+        return _folder[name];
     }
 }

@@ -8,9 +8,9 @@ namespace KernelGen.Tests.Data;
 
 public sealed class Cifar10Tests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(false)]
@@ -18,19 +18,19 @@ public sealed class Cifar10Tests : IDisposable
     public void Records_of_all_files_come_in_order_channels_innermost(bool packed)
     {
         byte[] first = [.. Record(3, 1), .. Record(9, 2)];
-        byte[] second = Record(0, 3);
-        Dataset data = Dataset.FromCifar10(
-            folder.Write("1.bin", packed ? TemporaryFolder.Gzip(first) : first),
-            folder.Write("2.bin", packed ? TemporaryFolder.Gzip(second) : second));
+        var second = Record(0, 3);
+        var data = Dataset.FromCifar10(
+            _folder.Write("1.bin", packed ? TemporaryFolder.Gzip(first) : first),
+            _folder.Write("2.bin", packed ? TemporaryFolder.Gzip(second) : second));
         Assert.Equal((3, 32, 32, 3, 3072, 10), (data.Count, data.Height, data.Width, data.Channels, data.SampleSize, data.Classes));
         Assert.Equal([3, 9, 0], data.Labels);
-        for (int sample = 0; sample < 3; sample++)
+        for (var sample = 0; sample < 3; sample++)
         {
-            for (int row = 0; row < 32; row++)
+            for (var row = 0; row < 32; row++)
             {
-                for (int column = 0; column < 32; column++)
+                for (var column = 0; column < 32; column++)
                 {
-                    for (int channel = 0; channel < 3; channel++)
+                    for (var channel = 0; channel < 3; channel++)
                     {
                         Assert.Equal(
                             Pixel(sample + 1, channel, row, column) / 255f, data.Sample(sample)[(((row * 32) + column) * 3) + channel]);
@@ -48,10 +48,10 @@ public sealed class Cifar10Tests : IDisposable
     public void Part_records_are_refused(int length)
     {
         byte[] records = [.. Record(1, 1), .. Record(2, 2)];
-        foreach (byte[] content in new[] { records[..length], TemporaryFolder.Gzip(records[..length]) })
+        foreach (var content in new[] { records[..length], TemporaryFolder.Gzip(records[..length]) })
         {
-            string path = folder.Write("x.bin", content);
-            string message = Assert.Throws<InvalidDataException>(() => Dataset.FromCifar10(path)).Message;
+            var path = _folder.Write("x.bin", content);
+            var message = Assert.Throws<InvalidDataException>(() => Dataset.FromCifar10(path)).Message;
             Assert.Contains(path, message, StringComparison.Ordinal);
             Assert.Contains($"{length / 3073} records and {length % 3073} bytes more", message, StringComparison.Ordinal);
         }
@@ -60,23 +60,23 @@ public sealed class Cifar10Tests : IDisposable
     [Fact]
     public void Every_truncation_of_a_gzip_is_noticed()
     {
-        byte[] packed = TemporaryFolder.Gzip(new byte[3073]);
-        for (int length = 0; length < packed.Length; length++)
+        var packed = TemporaryFolder.Gzip(new byte[3073]);
+        for (var length = 0; length < packed.Length; length++)
         {
-            Assert.Throws<InvalidDataException>(() => Dataset.FromCifar10(folder.Write("x.bin", packed[..length])));
+            Assert.Throws<InvalidDataException>(() => Dataset.FromCifar10(_folder.Write("x.bin", packed[..length])));
         }
     }
 
     [Fact]
     public void Bad_labels_empty_and_missing_files_are_refused()
     {
-        string good = folder.Write("good.bin", Record(1, 1));
-        string bad = folder.Write("bad.bin", [.. Record(1, 1), .. Record(10, 1)]);
+        var good = _folder.Write("good.bin", Record(1, 1));
+        var bad = _folder.Write("bad.bin", [.. Record(1, 1), .. Record(10, 1)]);
         Assert.Contains(
             "a label of 0 to 9 in record 1, found 10", Assert.Throws<InvalidDataException>(() => Dataset.FromCifar10(good, bad)).Message, StringComparison.Ordinal);
         Assert.Contains(
-            "an empty file", Assert.Throws<InvalidDataException>(() => Dataset.FromCifar10(folder.Write("empty.bin", []))).Message, StringComparison.Ordinal);
-        Assert.Throws<FileNotFoundException>(() => Dataset.FromCifar10(good, folder["missing.bin"]));
+            "an empty file", Assert.Throws<InvalidDataException>(() => Dataset.FromCifar10(_folder.Write("empty.bin", []))).Message, StringComparison.Ordinal);
+        Assert.Throws<FileNotFoundException>(() => Dataset.FromCifar10(good, _folder["missing.bin"]));
         Assert.Throws<ArgumentException>(() => Dataset.FromCifar10());
         Assert.Throws<ArgumentNullException>(() => Dataset.FromCifar10(null!));
         Assert.Throws<ArgumentNullException>(() => Dataset.FromCifar10([null!]));

@@ -30,11 +30,11 @@ public sealed class DatasetTests
     [Fact]
     public void Parts_of_parts_are_the_right_samples()
     {
-        (Dataset first, Dataset second) = Six.SplitInOrder(2);
+        var (first, second) = Six.SplitInOrder(2);
         Assert.Equal((2, 4), (first.Count, second.Count));
         Assert.Equal([2, 3], first.Sample(1));
         Assert.Equal([4, 5], second.Sample(0));
-        Dataset part = second.Subset(1, 2);
+        var part = second.Subset(1, 2);
         Assert.Equal([6, 7, 8, 9], part.Inputs);
         Assert.Equal([0, 1], part.Labels);
         Assert.Equal(1, part.Label(1));

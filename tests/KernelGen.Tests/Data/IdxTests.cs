@@ -11,9 +11,9 @@ public sealed class IdxTests : IDisposable
     private static readonly byte[] Images = Idx(8, [3, 2, 2], [0, 255, 1, 2, 51, 102, 153, 204, 3, 4, 5, 6]);
     private static readonly byte[] Labels = Idx(8, [3], [7, 0, 9]);
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(false, false)]
@@ -23,9 +23,9 @@ public sealed class IdxTests : IDisposable
     public void Plain_and_gzip_give_the_same_by_content_not_by_name(bool packImages, bool packLabels)
     {
         // Names say the opposite of the content on purpose.
-        string images = folder.Write(packImages ? "images" : "images.gz", packImages ? TemporaryFolder.Gzip(Images) : Images);
-        string labels = folder.Write(packLabels ? "labels" : "labels.gz", packLabels ? TemporaryFolder.Gzip(Labels) : Labels);
-        Dataset data = Dataset.FromIdx(images, labels);
+        var images = _folder.Write(packImages ? "images" : "images.gz", packImages ? TemporaryFolder.Gzip(Images) : Images);
+        var labels = _folder.Write(packLabels ? "labels" : "labels.gz", packLabels ? TemporaryFolder.Gzip(Labels) : Labels);
+        var data = Dataset.FromIdx(images, labels);
         Assert.Equal((3, 4, 2, 2, 1, 10), (data.Count, data.SampleSize, data.Height, data.Width, data.Channels, data.Classes));
         Assert.Equal([0, 1, 1 / 255f, 2 / 255f], data.Sample(0));
         Assert.Equal([51 / 255f, 102 / 255f, 153 / 255f, 204 / 255f], data.Sample(1));
@@ -36,25 +36,25 @@ public sealed class IdxTests : IDisposable
     public void Rank_two_is_flat_and_rank_four_has_channels()
     {
         byte[] pixels = [.. Enumerable.Range(0, 24).Select(i => (byte)i)];
-        string labels = folder.Write("labels", Idx(8, [2], [0, 1]));
-        Dataset flat = Dataset.FromIdx(folder.Write("flat", Idx(8, [2, 12], pixels)), labels);
+        var labels = _folder.Write("labels", Idx(8, [2], [0, 1]));
+        var flat = Dataset.FromIdx(_folder.Write("flat", Idx(8, [2, 12], pixels)), labels);
         Assert.Equal((1, 1, 12), (flat.Height, flat.Width, flat.Channels));
-        Dataset color = Dataset.FromIdx(folder.Write("color", Idx(8, [2, 2, 2, 3], pixels)), labels);
+        var color = Dataset.FromIdx(_folder.Write("color", Idx(8, [2, 2, 2, 3], pixels)), labels);
         Assert.Equal((2, 2, 3), (color.Height, color.Width, color.Channels));
         Assert.Equal(flat.Inputs, color.Inputs);
-        Dataset deep = Dataset.FromIdx(folder.Write("deep", Idx(8, [2, 2, 2, 1, 3], pixels)), labels);
+        var deep = Dataset.FromIdx(_folder.Write("deep", Idx(8, [2, 2, 2, 1, 3], pixels)), labels);
         Assert.Equal((1, 1, 12), (deep.Height, deep.Width, deep.Channels));
     }
 
     [Fact]
     public void Files_longer_than_a_chunk_are_read_whole()
     {
-        byte[] pixels = new byte[70 * 1000];
+        var pixels = new byte[70 * 1000];
         new Random(1).NextBytes(pixels);
-        string labels = folder.Write("labels", Idx(8, [70], new byte[70]));
-        foreach (byte[] content in new[] { Idx(8, [70, 1000], pixels), TemporaryFolder.Gzip(Idx(8, [70, 1000], pixels)) })
+        var labels = _folder.Write("labels", Idx(8, [70], new byte[70]));
+        foreach (var content in new[] { Idx(8, [70, 1000], pixels), TemporaryFolder.Gzip(Idx(8, [70, 1000], pixels)) })
         {
-            Dataset data = Dataset.FromIdx(folder.Write("images", content), labels);
+            var data = Dataset.FromIdx(_folder.Write("images", content), labels);
             Assert.Equal(pixels.Select(pixel => pixel / 255f), data.Inputs.ToArray());
         }
     }
@@ -62,54 +62,54 @@ public sealed class IdxTests : IDisposable
     [Fact]
     public void Every_truncation_of_the_images_is_noticed()
     {
-        string labels = folder.Write("labels", Labels);
-        byte[] packed = TemporaryFolder.Gzip(Images);
-        for (int length = 0; length < Images.Length; length++)
+        var labels = _folder.Write("labels", Labels);
+        var packed = TemporaryFolder.Gzip(Images);
+        for (var length = 0; length < Images.Length; length++)
         {
-            Invalid("images", () => Dataset.FromIdx(folder.Write("images", Images[..length]), labels));
+            Invalid("images", () => Dataset.FromIdx(_folder.Write("images", Images[..length]), labels));
         }
 
-        for (int length = 0; length < packed.Length; length++)
+        for (var length = 0; length < packed.Length; length++)
         {
-            Invalid("images", () => Dataset.FromIdx(folder.Write("images", packed[..length]), labels));
+            Invalid("images", () => Dataset.FromIdx(_folder.Write("images", packed[..length]), labels));
         }
 
-        Dataset.FromIdx(folder.Write("images", packed), labels);
+        Dataset.FromIdx(_folder.Write("images", packed), labels);
     }
 
     [Fact]
     public void Every_truncation_of_the_labels_is_noticed()
     {
-        string images = folder.Write("images", Images);
-        byte[] packed = TemporaryFolder.Gzip(Labels);
-        for (int length = 0; length < Labels.Length; length++)
+        var images = _folder.Write("images", Images);
+        var packed = TemporaryFolder.Gzip(Labels);
+        for (var length = 0; length < Labels.Length; length++)
         {
-            Invalid("labels", () => Dataset.FromIdx(images, folder.Write("labels", Labels[..length])));
+            Invalid("labels", () => Dataset.FromIdx(images, _folder.Write("labels", Labels[..length])));
         }
 
-        for (int length = 0; length < packed.Length; length++)
+        for (var length = 0; length < packed.Length; length++)
         {
-            Invalid("labels", () => Dataset.FromIdx(images, folder.Write("labels", packed[..length])));
+            Invalid("labels", () => Dataset.FromIdx(images, _folder.Write("labels", packed[..length])));
         }
     }
 
     [Fact]
     public void A_damaged_gzip_checksum_is_noticed()
     {
-        byte[] packed = TemporaryFolder.Gzip(Images);
+        var packed = TemporaryFolder.Gzip(Images);
         packed[^8] ^= 1;
         Assert.Contains(
             "content is damaged",
-            Invalid("images", () => Dataset.FromIdx(folder.Write("images", packed), folder.Write("labels", Labels))),
+            Invalid("images", () => Dataset.FromIdx(_folder.Write("images", packed), _folder.Write("labels", Labels))),
             StringComparison.Ordinal);
     }
 
     [Fact]
     public void Gzip_of_several_members_is_read_and_garbage_behind_it_noticed()
     {
-        string labels = folder.Write("labels", Labels);
+        var labels = _folder.Write("labels", Labels);
         byte[] members = [.. TemporaryFolder.Gzip(Images[..5]), .. TemporaryFolder.Gzip(Images[5..])];
-        Assert.Equal(3, Dataset.FromIdx(folder.Write("images", members), labels).Count);
+        Assert.Equal(3, Dataset.FromIdx(_folder.Write("images", members), labels).Count);
         Assert.Contains("something behind its end", ImagesInvalid([.. members, 0], labels), StringComparison.Ordinal);
         Assert.Contains("something behind its end", ImagesInvalid([.. members, .. "garbage"u8], labels), StringComparison.Ordinal);
     }
@@ -117,7 +117,7 @@ public sealed class IdxTests : IDisposable
     [Fact]
     public void Messages_say_what_was_expected_and_found()
     {
-        string labels = folder.Write("labels", Labels);
+        var labels = _folder.Write("labels", Labels);
         Assert.Contains("expected 12 bytes behind its header, as its dimensions say (3 × 2 × 2), found 11", ImagesInvalid(Images[..27], labels), StringComparison.Ordinal);
         Assert.Contains("expected 12 bytes behind its header, as its dimensions say (3 × 2 × 2), found 11", ImagesInvalid(TemporaryFolder.Gzip(Images[..^1]), labels), StringComparison.Ordinal);
         Assert.Contains("(3 × 2 × 2), found 13", ImagesInvalid([.. Images, 0], labels), StringComparison.Ordinal);
@@ -128,21 +128,21 @@ public sealed class IdxTests : IDisposable
         Assert.Contains("found 0x00000D03", ImagesInvalid(Idx(0x0D, [3, 2, 2], new byte[48]), labels), StringComparison.Ordinal);
         Assert.Contains("dimension 1 of 3 to be 1 to 2147483647, found 0", ImagesInvalid(Idx(8, [0, 2, 2], []), labels), StringComparison.Ordinal);
         Assert.Contains("found 4294967295", ImagesInvalid(Idx(8, [-1, 2, 2], []), labels), StringComparison.Ordinal);
-        string images = folder.Write("images", Images);
-        Assert.Contains("found 0x00000803", Invalid("labels", () => Dataset.FromIdx(images, folder.Write("labels", Images))), StringComparison.Ordinal);
-        Assert.Contains("(3), found 4", Invalid("labels", () => Dataset.FromIdx(images, folder.Write("labels", [.. Labels, 1]))), StringComparison.Ordinal);
+        var images = _folder.Write("images", Images);
+        Assert.Contains("found 0x00000803", Invalid("labels", () => Dataset.FromIdx(images, _folder.Write("labels", Images))), StringComparison.Ordinal);
+        Assert.Contains("(3), found 4", Invalid("labels", () => Dataset.FromIdx(images, _folder.Write("labels", [.. Labels, 1]))), StringComparison.Ordinal);
         Assert.Contains(
             "holds 3 images, but",
-            Invalid("labels", () => Dataset.FromIdx(images, folder.Write("labels", Idx(8, [2], [0, 1])))),
+            Invalid("labels", () => Dataset.FromIdx(images, _folder.Write("labels", Idx(8, [2], [0, 1])))),
             StringComparison.Ordinal);
     }
 
     [Fact]
     public void Absurd_dimensions_do_not_cost_memory()
     {
-        string labels = folder.Write("labels", Labels);
-        byte[] header = Idx(8, [int.MaxValue, 1, 1], []);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        var labels = _folder.Write("labels", Labels);
+        var header = Idx(8, [int.MaxValue, 1, 1], []);
+        var before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Contains("found 2147483647 × 1 × 1", ImagesInvalid(header, labels), StringComparison.Ordinal);
         Assert.Contains("found 2147483647 × 1 × 1", ImagesInvalid(TemporaryFolder.Gzip(header), labels), StringComparison.Ordinal);
         ImagesInvalid(Idx(8, Enumerable.Repeat(int.MaxValue, 255).ToArray(), []), labels);
@@ -152,11 +152,11 @@ public sealed class IdxTests : IDisposable
     [Fact]
     public void A_missing_file_is_named()
     {
-        string images = folder.Write("images", Images);
-        string labels = folder.Write("labels", Labels);
-        Assert.Contains("nothere", Assert.Throws<FileNotFoundException>(() => Dataset.FromIdx(images, folder["nothere"])).Message, StringComparison.Ordinal);
-        FileNotFoundException exception = Assert.Throws<FileNotFoundException>(() => Dataset.FromIdx(folder["no/folder"], labels));
-        Assert.Equal(folder["no/folder"], exception.FileName);
+        var images = _folder.Write("images", Images);
+        var labels = _folder.Write("labels", Labels);
+        Assert.Contains("nothere", Assert.Throws<FileNotFoundException>(() => Dataset.FromIdx(images, _folder["nothere"])).Message, StringComparison.Ordinal);
+        var exception = Assert.Throws<FileNotFoundException>(() => Dataset.FromIdx(_folder["no/folder"], labels));
+        Assert.Equal(_folder["no/folder"], exception.FileName);
         Assert.Throws<ArgumentException>(() => Dataset.FromIdx(images, string.Empty));
         Assert.Throws<ArgumentNullException>(() => Dataset.FromIdx(null!, labels));
     }
@@ -169,12 +169,12 @@ public sealed class IdxTests : IDisposable
     ];
 
     private string ImagesInvalid(byte[] content, string labels) =>
-        Invalid("images", () => Dataset.FromIdx(folder.Write("images", content), labels));
+        Invalid("images", () => Dataset.FromIdx(_folder.Write("images", content), labels));
 
     private string Invalid(string name, Func<Dataset> read)
     {
-        string message = Assert.Throws<InvalidDataException>(read).Message;
-        Assert.Contains(folder[name], message, StringComparison.Ordinal);
+        var message = Assert.Throws<InvalidDataException>(read).Message;
+        Assert.Contains(_folder[name], message, StringComparison.Ordinal);
         return message;
     }
 }

@@ -14,16 +14,16 @@ public sealed class SplitTests
     {
         Gen.Select(Gen.Int[0, 4].Array[2, 60], Gen.Int[1, 1000], Gen.Long).Check((labels, share, seed) =>
         {
-            int firstCount = 1 + (share % (labels.Length - 1));
-            Dataset data = Numbered(labels);
-            (Dataset first, Dataset second) = data.Split(firstCount, seed);
+            var firstCount = 1 + (share % (labels.Length - 1));
+            var data = Numbered(labels);
+            var (first, second) = data.Split(firstCount, seed);
             Assert.Equal((firstCount, labels.Length - firstCount), (first.Count, second.Count));
             int[] numbers = [.. Numbers(first), .. Numbers(second)];
             Assert.Equal(Enumerable.Range(0, labels.Length), numbers.Order());
             Assert.Equal(numbers.Select(number => labels[number]), (int[])[.. first.Labels, .. second.Labels]);
-            for (int label = 0; label < 5; label++)
+            for (var label = 0; label < 5; label++)
             {
-                double expected = (double)labels.Count(other => other == label) * firstCount / labels.Length;
+                var expected = (double)labels.Count(other => other == label) * firstCount / labels.Length;
                 Assert.InRange(first.Labels.ToArray().Count(other => other == label), Math.Floor(expected), Math.Ceiling(expected));
             }
 
@@ -34,8 +34,8 @@ public sealed class SplitTests
     [Fact]
     public void The_seed_decides_and_the_parts_are_shuffled()
     {
-        Dataset data = Numbered([.. Enumerable.Range(0, 200).Select(i => i / 50)]);
-        int[] first = Numbers(data.Split(100).First);
+        var data = Numbered([.. Enumerable.Range(0, 200).Select(i => i / 50)]);
+        var first = Numbers(data.Split(100).First);
         Assert.Equal(first, Numbers(data.Split(100, seed: 1).First));
         Assert.NotEqual(first, Numbers(data.Split(100, seed: 2).First));
         Assert.NotEqual(first.Order(), first);
@@ -46,11 +46,11 @@ public sealed class SplitTests
     public void Parts_of_parts_keep_shape_and_classes()
     {
         Dataset images = new([.. Enumerable.Range(0, 240).Select(i => (float)i)], [.. Enumerable.Range(0, 20).Select(i => i % 3)], 2, 3, 2, classes: 10);
-        Dataset part = images.Subset(3, 14).Split(7).Second;
+        var part = images.Subset(3, 14).Split(7).Second;
         Assert.Equal((7, 2, 3, 2, 10), (part.Count, part.Height, part.Width, part.Channels, part.Classes));
-        for (int i = 0; i < part.Count; i++)
+        for (var i = 0; i < part.Count; i++)
         {
-            int number = (int)part.Sample(i)[0] / 12;
+            var number = (int)part.Sample(i)[0] / 12;
             Assert.InRange(number, 3, 16);
             Assert.Equal(images.Sample(number), part.Sample(i));
             Assert.Equal(images.Label(number), part.Label(i));
@@ -60,7 +60,7 @@ public sealed class SplitTests
     [Fact]
     public void In_order_it_is_divided_where_it_stands()
     {
-        (Dataset first, Dataset second) = Numbered([0, 0, 1, 1, 2]).SplitInOrder(3);
+        var (first, second) = Numbered([0, 0, 1, 1, 2]).SplitInOrder(3);
         Assert.Equal([0, 1, 2], Numbers(first));
         Assert.Equal([3, 4], Numbers(second));
     }
@@ -71,17 +71,17 @@ public sealed class SplitTests
     [Fact]
     public void Sorted_data_is_learned_or_refused()
     {
-        Dataset blobs = Blobs.Create(300, 6, 3);
+        var blobs = Blobs.Create(300, 6, 3);
         int[] order = [.. Enumerable.Range(0, 300).OrderBy(blobs.Label)];
         Dataset sorted = new([.. order.SelectMany(i => blobs.Sample(i).ToArray())], [.. order.Select(blobs.Label)], 6);
-        (Dataset train, Dataset validation) = sorted.Split(200);
-        TrainingResult result = new Trainer(new LinearNetwork(6, 3, 32)).Fit(train, validation, CancellationToken.None);
+        var (train, validation) = sorted.Split(200);
+        var result = new Trainer(new LinearNetwork(6, 3, 32)).Fit(train, validation, CancellationToken.None);
         Assert.InRange(result.BestValidationError!.Value, 0, 0.1);
 
-        int count = sorted.Labels.ToArray().Count(label => label < 2);
+        var count = sorted.Labels.ToArray().Count(label => label < 2);
         (train, validation) = sorted.SplitInOrder(count);
         LinearNetwork network = new(6, 3, 32);
-        ArgumentException exception = Assert.Throws<ArgumentException>("validation", () => new Trainer(network).Fit(train, validation, CancellationToken.None));
+        var exception = Assert.Throws<ArgumentException>("validation", () => new Trainer(network).Fit(train, validation, CancellationToken.None));
         Assert.Contains("Is the data sorted by class", exception.Message, StringComparison.Ordinal);
         Assert.Equal(0, network.Step);
     }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -15,30 +14,30 @@ namespace KernelGen.Tests.Files;
 public sealed class FileErrorTests : IDisposable
 {
     private const string Longest = "LONGEST";
-    private readonly TemporaryFolder folder = new();
-    private readonly byte[] images = [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 9];
-    private readonly byte[] labels = [0, 0, 8, 1, 0, 0, 0, 1, 0];
+    private readonly TemporaryFolder _folder = new();
+    private readonly byte[] _images = [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 9];
+    private readonly byte[] _labels = [0, 0, 8, 1, 0, 0, 0, 1, 0];
 
     public FileErrorTests()
     {
-        Directory.CreateDirectory(folder["folder"]);
-        Directory.CreateDirectory(folder["full"]);
-        folder.Write("full/file", [1]);
-        folder.Write("empty", []);
-        folder.Write("short", [1, 2, 3]);
-        folder.Write("text", "This is no file of any format that is read here, whatever its name may say."u8.ToArray());
-        folder.Write("images", images);
-        folder.Write("labels", labels);
-        folder.Write("locked", labels);
-        byte[] noise = new byte[20000];
+        Directory.CreateDirectory(_folder["folder"]);
+        Directory.CreateDirectory(_folder["full"]);
+        _folder.Write("full/file", [1]);
+        _folder.Write("empty", []);
+        _folder.Write("short", [1, 2, 3]);
+        _folder.Write("text", "This is no file of any format that is read here, whatever its name may say."u8.ToArray());
+        _folder.Write("images", _images);
+        _folder.Write("labels", _labels);
+        _folder.Write("locked", _labels);
+        var noise = new byte[20000];
         new Random(1).NextBytes(noise);
-        byte[] packed = TemporaryFolder.Gzip(noise);
-        folder.Write("half.gz", packed[..10000]);
-        folder.Write("magic.gz", packed[..2]);
-        folder.Write("tail.gz", packed[..^3]);
-        folder.Write("behind.gz", [.. packed, 1, 2, 3]);
+        var packed = TemporaryFolder.Gzip(noise);
+        _folder.Write("half.gz", packed[..10000]);
+        _folder.Write("magic.gz", packed[..2]);
+        _folder.Write("tail.gz", packed[..^3]);
+        _folder.Write("behind.gz", [.. packed, 1, 2, 3]);
         packed[10000] ^= 0x10;
-        folder.Write("damaged.gz", packed);
+        _folder.Write("damaged.gz", packed);
     }
 
     public static TheoryData<string, string> Reads
@@ -59,16 +58,16 @@ public sealed class FileErrorTests : IDisposable
         from path in new[] { "nofolder/x", "short/x", "folder", "full", "folder/", "new/", "", "null", "a\0b", Longest }
         select (writer, path));
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Reads))]
     public void Reading_says_what_is_wrong_with_the_path(string reader, string name)
     {
-        string? path = Expand(name);
-        using FileStream? held = name == "locked" ? new FileStream(folder["locked"], FileMode.Open, FileAccess.ReadWrite, FileShare.None) : null;
-        Exception exception = Assert.ThrowsAny<Exception>(() => Read(reader, path!));
-        bool isGzipReader = reader is "images" or "labels" or "cifar";
+        var path = Expand(name);
+        using var held = name == "locked" ? new FileStream(_folder["locked"], FileMode.Open, FileAccess.ReadWrite, FileShare.None) : null;
+        var exception = Assert.ThrowsAny<Exception>(() => Read(reader, path!));
+        var isGzipReader = reader is "images" or "labels" or "cifar";
         switch (name)
         {
             case "null" when reader != "Resume":
@@ -86,10 +85,10 @@ public sealed class FileErrorTests : IDisposable
                 Says(exception, path!, "does not exist.");
                 break;
             case "nofolder/missing":
-                Says(Assert.IsAssignableFrom<IOException>(exception), path!, $"there is no folder '{folder["nofolder"]}'");
+                Says(Assert.IsAssignableFrom<IOException>(exception), path!, $"there is no folder '{_folder["nofolder"]}'");
                 break;
             case "short/missing":
-                Says(Assert.IsAssignableFrom<IOException>(exception), path!, $"'{folder["short"]}' is a file, not a folder");
+                Says(Assert.IsAssignableFrom<IOException>(exception), path!, $"'{_folder["short"]}' is a file, not a folder");
                 break;
             case "folder" or "full" or "folder/":
                 Says(Assert.IsType<IOException>(exception), path!, "is a folder; a file was expected");
@@ -124,7 +123,7 @@ public sealed class FileErrorTests : IDisposable
     [MemberData(nameof(Writes))]
     public void Writing_says_what_is_wrong_with_the_path(string writer, string name)
     {
-        string? path = Expand(name);
+        var path = Expand(name);
         LinearNetwork network = new(1, 2, 4);
         if (name == "null" && writer != "Save")
         {
@@ -133,7 +132,7 @@ public sealed class FileErrorTests : IDisposable
             return;
         }
 
-        Exception exception = Assert.ThrowsAny<Exception>(() => Write(writer, path!, network));
+        var exception = Assert.ThrowsAny<Exception>(() => Write(writer, path!, network));
         switch (name)
         {
             case "null":
@@ -143,10 +142,10 @@ public sealed class FileErrorTests : IDisposable
                 Assert.IsType<ArgumentException>(exception);
                 break;
             case "nofolder/x":
-                Says(Assert.IsType<DirectoryNotFoundException>(exception), path!, $"cannot be written: there is no folder '{folder["nofolder"]}'.");
+                Says(Assert.IsType<DirectoryNotFoundException>(exception), path!, $"cannot be written: there is no folder '{_folder["nofolder"]}'.");
                 break;
             case "short/x":
-                Says(Assert.IsType<DirectoryNotFoundException>(exception), path!, $"'{folder["short"]}' is a file, not a folder");
+                Says(Assert.IsType<DirectoryNotFoundException>(exception), path!, $"'{_folder["short"]}' is a file, not a folder");
                 break;
             case "new/":
                 Says(Assert.IsType<DirectoryNotFoundException>(exception), path!, "the name of a folder; a file was expected");
@@ -161,28 +160,28 @@ public sealed class FileErrorTests : IDisposable
 
         Assert.True(network.Step == 0, "It was found out only after training had begun.");
         Assert.DoesNotContain(".tmp", exception.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(Directory.GetFiles(folder.FullName, "*", SearchOption.AllDirectories), file => file.EndsWith(".tmp", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.GetFiles(_folder.FullName, "*", SearchOption.AllDirectories), file => file.EndsWith(".tmp", StringComparison.Ordinal));
     }
 
     [Fact]
     public void What_the_system_refuses_names_the_path_as_it_was_given_and_no_other()
     {
-        string temporary = folder["x.0123456789abcdef0123456789abcdef.tmp"];
+        var temporary = _folder["x.0123456789abcdef0123456789abcdef.tmp"];
         (Exception Thrown, Type Type, string Said)[] failures =
         [
             (new IOException($"No space left on device : '{temporary}'") { HResult = 28 }, typeof(IOException), "'x' cannot be written: No space left on device."),
             (new UnauthorizedAccessException($"Access to the path '{temporary}' is denied."), typeof(UnauthorizedAccessException), "'x' cannot be written: access to it or to its folder is denied."),
             (new PathTooLongException(), typeof(PathTooLongException), "'x' cannot be written: the path, or a name in it, is too long."),
         ];
-        foreach ((Exception thrown, Type type, string said) in failures)
+        foreach (var (thrown, type, said) in failures)
         {
-            Exception exception = FilePath.WriteFailure("x", thrown);
+            var exception = FilePath.WriteFailure("x", thrown);
             Assert.IsType(type, exception);
             Assert.Equal((said, thrown.HResult), (exception.Message, exception.HResult));
             Assert.Same(thrown, exception.InnerException);
         }
 
-        Exception denied = FilePath.ReadFailure("x", "Checkpoint", new UnauthorizedAccessException());
+        var denied = FilePath.ReadFailure("x", "Checkpoint", new UnauthorizedAccessException());
         Assert.Equal("Checkpoint 'x' cannot be read: access to it is denied.", Assert.IsType<UnauthorizedAccessException>(denied).Message);
     }
 
@@ -194,17 +193,17 @@ public sealed class FileErrorTests : IDisposable
             return;
         }
 
-        File.SetUnixFileMode(folder["labels"], UnixFileMode.None);
+        File.SetUnixFileMode(_folder["labels"], UnixFileMode.None);
         if (Environment.IsPrivilegedProcess)
         {
             // To whom everything is allowed.
-            Assert.Equal(1, Dataset.FromIdx(folder["images"], folder["labels"]).Count);
+            Assert.Equal(1, Dataset.FromIdx(_folder["images"], _folder["labels"]).Count);
             return;
         }
 
-        Says(Assert.Throws<UnauthorizedAccessException>(() => Dataset.FromIdx(folder["images"], folder["labels"])), folder["labels"], "access to it is denied");
-        File.SetUnixFileMode(folder["folder"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        Says(Assert.Throws<UnauthorizedAccessException>(() => Checkpoint.Save(new LinearNetwork(1, 2, 4), folder["folder/x"])), folder["folder/x"], "is denied");
+        Says(Assert.Throws<UnauthorizedAccessException>(() => Dataset.FromIdx(_folder["images"], _folder["labels"])), _folder["labels"], "access to it is denied");
+        File.SetUnixFileMode(_folder["folder"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Says(Assert.Throws<UnauthorizedAccessException>(() => Checkpoint.Save(new LinearNetwork(1, 2, 4), _folder["folder/x"])), _folder["folder/x"], "is denied");
     }
 
     private static void Says(Exception exception, string path, string what)
@@ -239,10 +238,10 @@ public sealed class FileErrorTests : IDisposable
                 new Trainer(new LinearNetwork(1, 2, 4)) { ResumePath = path, Resume = true }.Fit(new Dataset([1, 2], [0, 1], 1));
                 throw new FileNotFoundException($"Nothing was thrown: '{path}' does not exist.", path);
             case "images":
-                Dataset.FromIdx(path, folder["labels"]);
+                Dataset.FromIdx(path, _folder["labels"]);
                 break;
             case "labels":
-                Dataset.FromIdx(folder["images"], path);
+                Dataset.FromIdx(_folder["images"], path);
                 break;
             default:
                 Dataset.FromCifar10(path);
@@ -254,7 +253,7 @@ public sealed class FileErrorTests : IDisposable
     {
         "null" => null,
         "" => string.Empty,
-        Longest => folder[new string('x', 300)],
-        _ => folder[name],
+        Longest => _folder[new string('x', 300)],
+        _ => _folder[name],
     };
 }

@@ -10,20 +10,20 @@ namespace KernelGen.Tests.Files;
 
 public sealed class FileIdentityTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public FileIdentityTests()
     {
-        Directory.CreateDirectory(folder["sub"]);
-        Directory.CreateSymbolicLink(folder["link"], folder["sub"]);
-        folder.Write("there", [1]);
-        folder.Write("other", [1]);
-        File.CreateSymbolicLink(folder["soft"], folder["there"]);
-        File.CreateSymbolicLink(folder["softer"], "soft");
-        File.CreateSymbolicLink(folder["dangling"], folder["sub/new"]);
+        Directory.CreateDirectory(_folder["sub"]);
+        Directory.CreateSymbolicLink(_folder["link"], _folder["sub"]);
+        _folder.Write("there", [1]);
+        _folder.Write("other", [1]);
+        File.CreateSymbolicLink(_folder["soft"], _folder["there"]);
+        File.CreateSymbolicLink(_folder["softer"], "soft");
+        File.CreateSymbolicLink(_folder["dangling"], _folder["sub/new"]);
         if (!OperatingSystem.IsWindows())
         {
-            using Process link = Process.Start("ln", [folder["there"], folder["hard"]]);
+            using var link = Process.Start("ln", [_folder["there"], _folder["hard"]]);
             link.WaitForExit();
         }
     }
@@ -41,7 +41,7 @@ public sealed class FileIdentityTests : IDisposable
         { "dangling", "new" },
     };
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(One))]
@@ -50,11 +50,11 @@ public sealed class FileIdentityTests : IDisposable
         Assert.True(FileIdentity.AreSame(Expand(checkpoint), Expand(resume)));
         LinearNetwork network = new(6, 3, 8);
         Trainer trainer = new(network) { CheckpointPath = Expand(checkpoint), ResumePath = Expand(resume), Resume = true };
-        string message = Assert.Throws<InvalidOperationException>(() => trainer.Fit(Blobs.Create(20, 6, 3), cancellationToken: CancellationToken.None)).Message;
+        var message = Assert.Throws<InvalidOperationException>(() => trainer.Fit(Blobs.Create(20, 6, 3), cancellationToken: CancellationToken.None)).Message;
         Assert.Contains($"CheckpointPath '{Expand(checkpoint)}' and ResumePath '{Expand(resume)}' name one file", message, StringComparison.Ordinal);
         Assert.Equal(0, network.Step);
-        Assert.Equal([1], File.ReadAllBytes(folder["there"]));
-        Assert.Empty(Directory.GetFiles(folder["sub"]));
+        Assert.Equal([1], File.ReadAllBytes(_folder["there"]));
+        Assert.Empty(Directory.GetFiles(_folder["sub"]));
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class FileIdentityTests : IDisposable
     public void Two_files_are_two(string checkpoint, string resume)
     {
         Assert.False(FileIdentity.AreSame(Expand(checkpoint), Expand(resume)));
-        Assert.Empty(Directory.GetFiles(folder["sub"]));
+        Assert.Empty(Directory.GetFiles(_folder["sub"]));
     }
 
     /// <summary>Whether they are one is for the file system to say, of files that are there and of files that are not yet.</summary>
@@ -71,19 +71,19 @@ public sealed class FileIdentityTests : IDisposable
     [InlineData("caf\u00E9", "cafe\u0301")]
     public void Names_that_are_alike_are_one_where_the_system_takes_them_for_one(string name, string other)
     {
-        bool before = FileIdentity.AreSame(folder[name], folder[other]);
-        Assert.False(File.Exists(folder[name]) || File.Exists(folder[other]));
-        folder.Write(name, [1]);
-        Assert.Equal(File.Exists(folder[other]), before);
-        Assert.Equal(before, FileIdentity.AreSame(folder[name], folder[other]));
+        var before = FileIdentity.AreSame(_folder[name], _folder[other]);
+        Assert.False(File.Exists(_folder[name]) || File.Exists(_folder[other]));
+        _folder.Write(name, [1]);
+        Assert.Equal(File.Exists(_folder[other]), before);
+        Assert.Equal(before, FileIdentity.AreSame(_folder[name], _folder[other]));
     }
 
     [Fact]
     public void A_file_that_somebody_else_holds_is_not_taken_for_the_other()
     {
-        using FileStream held = new(folder["other"], FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-        Assert.False(FileIdentity.AreSame(folder["there"], folder["other"]));
-        Assert.False(FileIdentity.AreSame(folder["other"], folder["there"]));
+        using FileStream held = new(_folder["other"], FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        Assert.False(FileIdentity.AreSame(_folder["there"], _folder["other"]));
+        Assert.False(FileIdentity.AreSame(_folder["other"], _folder["there"]));
     }
 
     private static IEnumerable<(string, string)> Pairs()
@@ -107,6 +107,6 @@ public sealed class FileIdentityTests : IDisposable
     }
 
     private string Expand(string name) => name.StartsWith("relative:", StringComparison.Ordinal)
-        ? Path.GetRelativePath(Environment.CurrentDirectory, folder[name["relative:".Length..]])
-        : folder[name];
+        ? Path.GetRelativePath(Environment.CurrentDirectory, _folder[name["relative:".Length..]])
+        : _folder[name];
 }

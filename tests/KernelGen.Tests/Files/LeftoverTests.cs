@@ -12,14 +12,14 @@ namespace KernelGen.Tests.Files;
 /// <summary>What a process that was killed while saving leaves behind, with processes that really are.</summary>
 public sealed class LeftoverTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>What the program does when it is started to be killed: begins to save and does not end.</summary>
     internal static void SaveWithoutEnd(string path)
     {
-        byte[] start = Start(folderOf: path);
+        var start = Start(folderOf: path);
         AtomicFile.Write(path, start, stream =>
         {
             stream.Write(start);
@@ -32,13 +32,13 @@ public sealed class LeftoverTests : IDisposable
     [Fact]
     public async Task A_later_save_removes_what_a_killed_process_left_but_not_what_a_living_one_writes()
     {
-        string path = folder["net.safetensors"];
+        var path = _folder["net.safetensors"];
         Checkpoint.Save(Network(), path);
-        byte[] good = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
-        using Process living = await StartSaving(path);
+        var good = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        using var living = await StartSaving(path);
         try
         {
-            using (Process killed = await StartSaving(path))
+            using (var killed = await StartSaving(path))
             {
                 Assert.Equal(2, Temporary().Length);
                 killed.Kill();
@@ -46,7 +46,7 @@ public sealed class LeftoverTests : IDisposable
             }
 
             Assert.Equal(2, Temporary().Length);
-            Checkpoint.Save(Network(), folder["other.safetensors"]);
+            Checkpoint.Save(Network(), _folder["other.safetensors"]);
             Assert.Equal(2, Temporary().Length);
             Checkpoint.Save(Network(), path);
             Assert.Single(Temporary());
@@ -65,46 +65,46 @@ public sealed class LeftoverTests : IDisposable
     [Fact]
     public void Files_that_only_look_like_leftovers_stay()
     {
-        string path = folder["net"];
-        byte[] ours = Start(path);
+        var path = _folder["net"];
+        var ours = Start(path);
         string digits = new('a', 32);
-        folder.Write($"net.{digits}.tmp", [.. ours[..20], 1, 2, 3]);
-        folder.Write($"net.{new string('b', 32)}.tmp", "a letter to somebody"u8.ToArray());
-        folder.Write($"net.{digits[1..]}.tmp", ours);
-        folder.Write($"net.{digits}a.tmp", ours);
-        folder.Write($"net.{digits.ToUpperInvariant()}.tmp", ours);
-        folder.Write($"net2.{digits}.tmp", ours);
-        folder.Write($"my.net.{digits}.tmp", ours);
-        folder.Write($"net.{digits}.tmp2", ours);
-        folder.Write("net.tmp", ours);
-        folder.Write("precious", ours);
-        File.CreateSymbolicLink(folder[$"net.{new string('c', 32)}.tmp"], folder["precious"]);
-        Directory.CreateDirectory(folder[$"net.{new string('d', 32)}.tmp"]);
-        string[] before = Directory.GetFileSystemEntries(folder.FullName);
+        _folder.Write($"net.{digits}.tmp", [.. ours[..20], 1, 2, 3]);
+        _folder.Write($"net.{new string('b', 32)}.tmp", "a letter to somebody"u8.ToArray());
+        _folder.Write($"net.{digits[1..]}.tmp", ours);
+        _folder.Write($"net.{digits}a.tmp", ours);
+        _folder.Write($"net.{digits.ToUpperInvariant()}.tmp", ours);
+        _folder.Write($"net2.{digits}.tmp", ours);
+        _folder.Write($"my.net.{digits}.tmp", ours);
+        _folder.Write($"net.{digits}.tmp2", ours);
+        _folder.Write("net.tmp", ours);
+        _folder.Write("precious", ours);
+        File.CreateSymbolicLink(_folder[$"net.{new string('c', 32)}.tmp"], _folder["precious"]);
+        Directory.CreateDirectory(_folder[$"net.{new string('d', 32)}.tmp"]);
+        var before = Directory.GetFileSystemEntries(_folder.FullName);
         Checkpoint.Save(Network(), path);
-        Assert.Equal(before.Append(path).Order(StringComparer.Ordinal), Directory.GetFileSystemEntries(folder.FullName).Order(StringComparer.Ordinal));
+        Assert.Equal(before.Append(path).Order(StringComparer.Ordinal), Directory.GetFileSystemEntries(_folder.FullName).Order(StringComparer.Ordinal));
 
         // An empty one, and one that was cut off or whole, are what they look like.
-        folder.Write($"net.{new string('e', 32)}.tmp", []);
-        folder.Write($"net.{new string('f', 32)}.tmp", ours[..17]);
-        folder.Write($"net.{new string('0', 32)}.tmp", File.ReadAllBytes(path));
+        _folder.Write($"net.{new string('e', 32)}.tmp", []);
+        _folder.Write($"net.{new string('f', 32)}.tmp", ours[..17]);
+        _folder.Write($"net.{new string('0', 32)}.tmp", File.ReadAllBytes(path));
         Checkpoint.Save(Network(), path);
-        Assert.Equal(before.Append(path).Order(StringComparer.Ordinal), Directory.GetFileSystemEntries(folder.FullName).Order(StringComparer.Ordinal));
+        Assert.Equal(before.Append(path).Order(StringComparer.Ordinal), Directory.GetFileSystemEntries(_folder.FullName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task Saves_of_one_target_at_the_same_time_all_succeed()
     {
-        string path = folder["net"];
+        var path = _folder["net"];
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
         {
-            for (int i = 0; i < 50; i++)
+            for (var i = 0; i < 50; i++)
             {
                 Checkpoint.Save(Network(), path);
                 Checkpoint.Load(Network(), path);
             }
         })));
-        Assert.Equal([path], Directory.GetFiles(folder.FullName));
+        Assert.Equal([path], Directory.GetFiles(_folder.FullName));
     }
 
     private static LinearNetwork Network() => new(5, 3, 16);
@@ -112,17 +112,17 @@ public sealed class LeftoverTests : IDisposable
     /// <summary>How files of this network begin.</summary>
     private static byte[] Start(string folderOf)
     {
-        string example = folderOf + ".example";
+        var example = folderOf + ".example";
         Checkpoint.Save(Network(), example);
-        byte[] file = File.ReadAllBytes(example);
+        var file = File.ReadAllBytes(example);
         File.Delete(example);
         return file[..(8 + (int)BitConverter.ToInt64(file))];
     }
 
     private static async Task<Process> StartSaving(string path)
     {
-        string host = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
-        Process process = Process.Start(new ProcessStartInfo(Path.GetFullPath(host), [typeof(LeftoverTests).Assembly.Location, "--save-without-end", path])
+        var host = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
+        var process = Process.Start(new ProcessStartInfo(Path.GetFullPath(host), [typeof(LeftoverTests).Assembly.Location, "--save-without-end", path])
         {
             RedirectStandardOutput = true,
         })!;
@@ -130,5 +130,5 @@ public sealed class LeftoverTests : IDisposable
         return process;
     }
 
-    private string[] Temporary() => Directory.GetFiles(folder.FullName, "*.tmp");
+    private string[] Temporary() => Directory.GetFiles(_folder.FullName, "*.tmp");
 }

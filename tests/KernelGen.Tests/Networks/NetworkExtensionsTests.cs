@@ -14,9 +14,9 @@ public sealed class NetworkExtensionsTests
     [InlineData(1000)]
     public void Error_rate_is_the_share_of_wrong_classes_whatever_the_batch_size(int batchSize)
     {
-        Dataset data = Blobs.Create(100, 6, 3);
+        var data = Blobs.Create(100, 6, 3);
         LinearNetwork network = new(6, 3, batchSize);
-        int wrong = Enumerable.Range(0, 100).Count(i => network.Classify(data.Sample(i)) != data.Label(i));
+        var wrong = Enumerable.Range(0, 100).Count(i => network.Classify(data.Sample(i)) != data.Label(i));
         Assert.InRange(wrong, 1, 99);
         Assert.Equal(wrong / 100.0, network.ErrorRate(data));
     }
@@ -24,18 +24,18 @@ public sealed class NetworkExtensionsTests
     [Fact]
     public void Error_rate_works_on_a_part_of_a_data_set()
     {
-        Dataset data = Blobs.Create(100, 6, 3);
+        var data = Blobs.Create(100, 6, 3);
         LinearNetwork network = new(6, 3, 8);
-        (Dataset first, Dataset second) = data.Split(30);
+        var (first, second) = data.Split(30);
         Assert.Equal(network.ErrorRate(data), (0.3 * network.ErrorRate(first)) + (0.7 * network.ErrorRate(second)), 1e-12);
     }
 
     [Fact]
     public void Calibration_draws_samples_and_fills_up_mini_batches()
     {
-        Dataset data = Blobs.Create(100, 6, 3);
+        var data = Blobs.Create(100, 6, 3);
         LinearNetwork network = new(6, 3, 8);
-        foreach ((int asked, int taken) in new[] { (40, 40), (41, 48), (5, 5), (100, 104), (1000, 104) })
+        foreach (var (asked, taken) in new[] { (40, 40), (41, 48), (5, 5), (100, 104), (1000, 104) })
         {
             network.Calibrate(data, asked);
             Assert.Equal(taken, network.CalibratedSamples);
@@ -43,7 +43,7 @@ public sealed class NetworkExtensionsTests
 
         // Every sample is among them, none twice before all are, and the order is random.
         Dataset numbered = new([.. Enumerable.Range(0, 100).Select(i => (float)i)], new int[100], 1);
-        float[] drawn = CalibrationDraw.Samples(numbered, 100, 8, seed: 1);
+        var drawn = CalibrationDraw.Samples(numbered, 100, 8, seed: 1);
         Assert.Equal(numbered.Inputs.ToArray(), drawn[..100].Order());
         Assert.Equal(drawn[..4], drawn[100..]);
         Assert.NotEqual(numbered.Inputs.ToArray(), drawn[..100]);
@@ -56,7 +56,7 @@ public sealed class NetworkExtensionsTests
     public void Bad_arguments_are_refused()
     {
         LinearNetwork network = new(5, 3, 8);
-        Dataset data = Blobs.Create(10, 6, 3);
+        var data = Blobs.Create(10, 6, 3);
         Assert.Contains("samples of 5 values", Assert.Throws<ArgumentException>(() => network.ErrorRate(data)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => network.Calibrate(data));
         Assert.Throws<ArgumentOutOfRangeException>(() => new LinearNetwork(6, 3, 8).Calibrate(data, 0));

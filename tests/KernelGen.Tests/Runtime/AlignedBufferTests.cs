@@ -15,7 +15,7 @@ public sealed unsafe class AlignedBufferTests
     public void Memory_is_aligned_zeroed_writable_and_stays_where_it_is(long bytes)
     {
         AlignedBuffer buffer = new(bytes);
-        byte* start = buffer.Pointer;
+        var start = buffer.Pointer;
         Assert.Equal(bytes, buffer.Length);
         Assert.Equal(0, (long)start % 64);
         for (long i = 0; i < bytes; i++)
@@ -27,8 +27,8 @@ public sealed unsafe class AlignedBufferTests
         GC.Collect();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         Assert.True(start == buffer.Pointer);
-        Span<byte> span = buffer.Slice(0, (int)bytes);
-        for (int i = 0; i < bytes; i++)
+        var span = buffer.Slice(0, (int)bytes);
+        for (var i = 0; i < bytes; i++)
         {
             Assert.Equal((byte)i, span[i]);
         }

@@ -20,10 +20,10 @@ public sealed class GuardTests
     [Fact]
     public void No_samples_and_part_samples_are_refused()
     {
-        ArgumentException empty = Assert.Throws<ArgumentException>(() => Guard.InputRows([], 7, "inputs"));
+        var empty = Assert.Throws<ArgumentException>(() => Guard.InputRows([], 7, "inputs"));
         Assert.Equal("inputs", empty.ParamName);
         Assert.Contains("At least one sample of 7 values", empty.Message, StringComparison.Ordinal);
-        ArgumentException part = Assert.Throws<ArgumentException>(() => Guard.InputRows(new float[20], 7, "inputs"));
+        var part = Assert.Throws<ArgumentException>(() => Guard.InputRows(new float[20], 7, "inputs"));
         Assert.Contains("20 values are 2 samples and 6 values more", part.Message, StringComparison.Ordinal);
         Assert.Contains(
             "One sample of 7 values", Assert.Throws<ArgumentException>(() => Guard.InputRow(new float[14], 7, "input")).Message, StringComparison.Ordinal);
@@ -36,12 +36,12 @@ public sealed class GuardTests
     public void Values_that_are_not_finite_are_named(float value)
     {
         // Every position: in the vectors, at their borders and in the rest.
-        for (int index = 0; index < 100; index++)
+        for (var index = 0; index < 100; index++)
         {
-            float[] inputs = new float[100];
+            var inputs = new float[100];
             inputs.AsSpan().Fill(float.MaxValue);
             inputs[index] = value;
-            ArgumentException exception = Assert.Throws<ArgumentException>(() => Guard.InputRows(inputs, 10, "inputs"));
+            var exception = Assert.Throws<ArgumentException>(() => Guard.InputRows(inputs, 10, "inputs"));
             Assert.Contains($"index {index} (sample {index / 10}, feature {index % 10}) is {value}", exception.Message, StringComparison.Ordinal);
             Assert.Contains(
                 $"index {index} (sample {index / 10}, output {index % 10})",
@@ -54,7 +54,7 @@ public sealed class GuardTests
     public void First_non_finite_agrees_with_a_plain_loop_on_any_bits() =>
         Gen.Int.Array[0, 70].Check(bits =>
         {
-            float[] values = Array.ConvertAll(bits, BitConverter.Int32BitsToSingle);
+            var values = Array.ConvertAll(bits, BitConverter.Int32BitsToSingle);
             return Guard.FirstNonFinite(values) == Array.FindIndex(values, value => !float.IsFinite(value));
         });
 
@@ -88,7 +88,7 @@ public sealed class GuardTests
         Guard.Outputs(5, 5, "outputs");
         Assert.Contains("exactly 5 results was expected, not 6", Assert.Throws<ArgumentException>(() => Guard.Outputs(6, 5, "outputs")).Message, StringComparison.Ordinal);
         Guard.OutputRows(15, 3, 5, "outputs");
-        foreach (int length in new[] { 0, 14, 16, 20 })
+        foreach (var length in new[] { 0, 14, 16, 20 })
         {
             Assert.Contains(
                 $"exactly 15 results was expected, not {length}",
@@ -97,7 +97,7 @@ public sealed class GuardTests
         }
 
         Guard.LearningRate(float.Epsilon);
-        foreach (float rate in new[] { 0, -1, float.NaN, float.PositiveInfinity })
+        foreach (var rate in new[] { 0, -1, float.NaN, float.PositiveInfinity })
         {
             Assert.Equal("learningRate", Assert.Throws<ArgumentOutOfRangeException>(() => Guard.LearningRate(rate)).ParamName);
         }
@@ -119,7 +119,7 @@ public sealed class GuardTests
         Assert.Contains(
             "layers.0.weight [2, 3] has 6 values, not 5", Assert.Throws<ArgumentException>(() => Guard.Tensor(Tensors, 0, 5, "source")).Message, StringComparison.Ordinal);
         Guard.TensorValues(Tensors[0], [-1, 0, 1], -1, 1, "source");
-        foreach (float value in new[] { 1.5f, -1.5f, float.NaN })
+        foreach (var value in new[] { 1.5f, -1.5f, float.NaN })
         {
             Assert.Contains(
                 "index 1", Assert.Throws<ArgumentException>(() => Guard.TensorValues(Tensors[0], [0, value], -1, 1, "source")).Message, StringComparison.Ordinal);

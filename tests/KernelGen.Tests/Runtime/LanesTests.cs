@@ -14,10 +14,10 @@ public sealed class LanesTests
     public void Sum_is_the_fixed_tree_bit_for_bit() =>
         Gen.Float[-1e6f, 1e6f].Array[16].Check(lanes =>
         {
-            float[] tree = (float[])lanes.Clone();
-            for (int width = 8; width >= 1; width /= 2)
+            var tree = (float[])lanes.Clone();
+            for (var width = 8; width >= 1; width /= 2)
             {
-                for (int i = 0; i < width; i++)
+                for (var i = 0; i < width; i++)
                 {
                     tree[i] += tree[i + width];
                 }
@@ -30,7 +30,7 @@ public sealed class LanesTests
     public void The_order_matters_so_the_tree_is_really_tested()
     {
         // 1e8 + 1 loses the 1; the tree adds lanes 0 and 8 first, which cancel.
-        float[] lanes = new float[16];
+        var lanes = new float[16];
         (lanes[0], lanes[8], lanes[1]) = (1e8f, -1e8f, 1f);
         Assert.Equal(1f, Lanes.Sum(Vector512.Create(lanes)));
         (lanes[1], lanes[8]) = (-1e8f, 1f);
@@ -40,7 +40,7 @@ public sealed class LanesTests
     [Fact]
     public void Bits_are_counted_in_both_ways()
     {
-        foreach (ulong mask in new ulong[] { 0, 1, ulong.MaxValue, 1UL << 63, 0x5555_5555_5555_5555, 0xAAAA_AAAA_AAAA_AAAA })
+        foreach (var mask in new ulong[] { 0, 1, ulong.MaxValue, 1UL << 63, 0x5555_5555_5555_5555, 0xAAAA_AAAA_AAAA_AAAA })
         {
             Check(mask);
         }
@@ -49,8 +49,8 @@ public sealed class LanesTests
 
         static void Check(ulong mask)
         {
-            int expected = 0;
-            for (int bit = 0; bit < 64; bit++)
+            var expected = 0;
+            for (var bit = 0; bit < 64; bit++)
             {
                 expected += (int)((mask >> bit) & 1);
             }
@@ -64,13 +64,13 @@ public sealed class LanesTests
     public unsafe void Rows_become_columns_in_both_ways_and_nothing_else_is_touched() =>
         Gen.Select(Gen.Float.Array[40], Gen.Int[4, 12], Gen.Int[4, 12]).Check((rows, sourceStride, targetStride) =>
         {
-            float[] expected = new float[64];
+            var expected = new float[64];
             Array.Fill(expected, -1f);
-            float[] target = (float[])expected.Clone();
-            float[] targetOfEach = (float[])expected.Clone();
-            for (int row = 0; row < 4; row++)
+            var target = (float[])expected.Clone();
+            var targetOfEach = (float[])expected.Clone();
+            for (var row = 0; row < 4; row++)
             {
-                for (int column = 0; column < 4; column++)
+                for (var column = 0; column < 4; column++)
                 {
                     expected[(column * targetStride) + row] = rows[(row * sourceStride) + column];
                 }
@@ -90,9 +90,9 @@ public sealed class LanesTests
     public void Look_ups_take_the_low_four_bits_in_every_way_that_there_is() =>
         Gen.Select(Gen.Float.Array[16], Gen.Int.Array[16]).Check((entries, numbers) =>
         {
-            Vector512<float> table = Vector512.Create(entries);
-            Vector512<int> index = Vector512.Create(numbers);
-            int[] expected = Array.ConvertAll(numbers, number => BitConverter.SingleToInt32Bits(entries[number & 15]));
+            var table = Vector512.Create(entries);
+            var index = Vector512.Create(numbers);
+            var expected = Array.ConvertAll(numbers, number => BitConverter.SingleToInt32Bits(entries[number & 15]));
             Assert.Equal(expected, Bits(Lanes.LookUp(table, index)));
             Assert.Equal(expected, Bits(Lanes.LookUpEach(table, index)));
             if (Avx2.IsSupported)
@@ -102,7 +102,7 @@ public sealed class LanesTests
 
             static int[] Bits(Vector512<float> lanes)
             {
-                int[] bits = new int[16];
+                var bits = new int[16];
                 lanes.AsInt32().CopyTo(bits);
                 return bits;
             }

@@ -23,9 +23,9 @@ public sealed class LogitsTests
     [InlineData(float.NegativeInfinity, float.NegativeInfinity, float.NegativeInfinity)]
     public void There_is_no_class_where_outputs_are_not_finite(float a, float b, float c)
     {
-        NotFiniteNumberException exception = Assert.Throws<NotFiniteNumberException>(() => Logits.Largest([a, b, c]));
+        var exception = Assert.Throws<NotFiniteNumberException>(() => Logits.Largest([a, b, c]));
         Assert.Contains("no class", exception.Message, StringComparison.Ordinal);
-        foreach (float only in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
+        foreach (var only in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
         {
             Assert.Throws<NotFiniteNumberException>(() => Logits.IsAbove(only, 0.5f));
         }

@@ -14,9 +14,9 @@ public sealed class ShiftDivisionTests
     [Fact]
     public void Small_divisors_and_borders_too()
     {
-        foreach (int dividend in new[] { 0, 1, 2, 7, 200, 1 << 30, int.MaxValue - 1, int.MaxValue })
+        foreach (var dividend in new[] { 0, 1, 2, 7, 200, 1 << 30, int.MaxValue - 1, int.MaxValue })
         {
-            foreach (int divisor in new[] { 1, 2, 3, 7, 784, 1 << 30, int.MaxValue })
+            foreach (var divisor in new[] { 1, 2, 3, 7, 784, 1 << 30, int.MaxValue })
             {
                 Assert.True(Agrees(dividend, divisor), $"{dividend} / {divisor}");
             }
@@ -24,5 +24,5 @@ public sealed class ShiftDivisionTests
     }
 
     private static bool Agrees(int dividend, int divisor) =>
-        ShiftDivision.Quotient(dividend, divisor, out int remainder) == dividend / divisor && remainder == dividend % divisor;
+        ShiftDivision.Quotient(dividend, divisor, out var remainder) == dividend / divisor && remainder == dividend % divisor;
 }

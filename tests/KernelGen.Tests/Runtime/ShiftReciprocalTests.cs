@@ -10,11 +10,11 @@ public sealed unsafe class ShiftReciprocalTests
     [Fact]
     public void Powers_add_up_to_the_reciprocal()
     {
-        for (int count = 1; count <= 70_000; count++)
+        for (var count = 1; count <= 70_000; count++)
         {
-            float[] powers = Store(count);
+            var powers = Store(count);
             Assert.All(powers, power => Assert.Equal(0, BitConverter.SingleToInt32Bits(power) & 0x7FFFFF));
-            double error = Math.Abs((powers.Sum(power => (double)power) * count) - 1);
+            var error = Math.Abs((powers.Sum(power => (double)power) * count) - 1);
             Assert.True(error <= Math.Pow(3, -ShiftReciprocal.Terms), $"1/{count}: error {error}");
         }
     }
@@ -26,16 +26,14 @@ public sealed unsafe class ShiftReciprocalTests
     [InlineData(1 << 24)]
     public void A_power_of_two_is_exact(int count)
     {
-        float[] powers = Store(count);
+        var powers = Store(count);
         Assert.Equal(1f / count, powers[0]);
         Assert.All(powers.Skip(1), power => Assert.True(power <= powers[0] / (1L << 40)));
     }
 
     [Fact]
-    public void The_reciprocal_of_200_has_four_signed_digits_that_matter()
-    {
+    public void The_reciprocal_of_200_has_four_signed_digits_that_matter() =>
         Assert.Equal([1f / 256, 1f / 1024, 1f / 8192, -1f / 262144], Store(200)[..4]);
-    }
 
     [Theory]
     [InlineData(0)]
@@ -45,7 +43,7 @@ public sealed unsafe class ShiftReciprocalTests
 
     private static float[] Store(int count)
     {
-        int[] bits = new int[ShiftReciprocal.Terms];
+        var bits = new int[ShiftReciprocal.Terms];
         fixed (int* powers = bits)
         {
             ShiftReciprocal.Store(count, powers);

@@ -13,9 +13,9 @@ public sealed class StepSizesTests
     [InlineData(7f, 1e-30f)]
     public void Adam_corrects_its_bias(float learningRate, float beta)
     {
-        foreach (long step in new[] { 1L, 2, 3, 10, 11, 100, 1_000, 54_321, 10_000_000, int.MaxValue + 1L, long.MaxValue })
+        foreach (var step in new[] { 1L, 2, 3, 10, 11, 100, 1_000, 54_321, 10_000_000, int.MaxValue + 1L, long.MaxValue })
         {
-            double expected = learningRate / (1 - Math.Pow(beta, step));
+            var expected = learningRate / (1 - Math.Pow(beta, step));
             Assert.Equal(expected, StepSizes.Adam(learningRate, beta, step), expected * 1e-7);
         }
     }
@@ -34,7 +34,7 @@ public sealed class StepSizesTests
     [InlineData(1_000_000_007, 0)]
     public void A_power_of_two_is_corrected_by_powers_of_two(long step, int shift)
     {
-        foreach (int exponent in new[] { -126, -20, -1, 0, 3, 100 })
+        foreach (var exponent in new[] { -126, -20, -1, 0, 3, 100 })
         {
             Assert.Equal((exponent + shift + 127) << 23, StepSizes.ShiftAdaMax(MathF.ScaleB(1, exponent), step));
         }
@@ -44,12 +44,12 @@ public sealed class StepSizesTests
     public void Any_rate_becomes_the_nearest_power_of_two_by_logarithm()
     {
         Random random = new(5);
-        int compared = 0;
-        for (int i = 0; i < 20_000; i++)
+        var compared = 0;
+        for (var i = 0; i < 20_000; i++)
         {
-            float rate = BitConverter.Int32BitsToSingle(random.Next(1, 0x7D00_0000));
+            var rate = BitConverter.Int32BitsToSingle(random.Next(1, 0x7D00_0000));
             long step = 1 + random.Next(i % 2 == 0 ? 12 : 300);
-            double log = Math.Log2(rate) - Math.Log2(1 - Math.Pow(0.875, step));
+            var log = Math.Log2(rate) - Math.Log2(1 - Math.Pow(0.875, step));
             if (Math.Abs(log - Math.Floor(log) - 0.5) > 1e-9)
             {
                 compared++;

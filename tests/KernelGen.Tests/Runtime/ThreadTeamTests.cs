@@ -21,7 +21,7 @@ public sealed class ThreadTeamTests
             {
                 ConcurrentBag<(int Stage, int First, int Last)> seen = [];
                 ThreadTeam.Run(new Work((stage, first, last) => seen.Add((stage, first, last))), 7, units, threads);
-                int ranges = Math.Min(units, threads);
+                var ranges = Math.Min(units, threads);
                 Assert.Equal(
                     Enumerable.Range(0, ranges).Select(t => (7, Start(t, units, ranges), Start(t + 1, units, ranges))),
                     seen.Order());
@@ -34,7 +34,7 @@ public sealed class ThreadTeamTests
     [Fact]
     public void Ranges_run_on_different_threads_and_the_first_on_the_caller()
     {
-        int[] thread = new int[4];
+        var thread = new int[4];
         using Barrier together = new(4);
         ThreadTeam.Run(
             new Work((_, first, _) =>
@@ -73,9 +73,9 @@ public sealed class ThreadTeamTests
     [InlineData(3)]
     public void An_exception_of_any_range_reaches_the_caller_after_all_have_ended(int failing)
     {
-        for (int repeat = 0; repeat < 20; repeat++)
+        for (var repeat = 0; repeat < 20; repeat++)
         {
-            int ended = 0;
+            var ended = 0;
             Work work = new((_, first, _) =>
             {
                 if (first == failing)
@@ -91,7 +91,7 @@ public sealed class ThreadTeamTests
         }
 
         // The team is as good as new.
-        int units = 0;
+        var units = 0;
         ThreadTeam.Run(new Work((_, first, last) => Interlocked.Add(ref units, last - first)), 0, 100, 4);
         Assert.Equal(100, units);
     }
@@ -106,13 +106,13 @@ public sealed class ThreadTeamTests
     [Fact]
     public void Nested_calls_run_inline()
     {
-        int units = 0;
-        int foreign = 0;
+        var units = 0;
+        var foreign = 0;
         Work inner = new((_, first, last) => Interlocked.Add(ref units, last - first));
         ThreadTeam.Run(
             new Work((_, _, _) =>
             {
-                int thread = Environment.CurrentManagedThreadId;
+                var thread = Environment.CurrentManagedThreadId;
                 ThreadTeam.Run(new Work((_, _, _) => foreign += thread == Environment.CurrentManagedThreadId ? 0 : 1), 0, 8, 4);
                 ThreadTeam.Run(inner, 0, 25, 4);
             }),
@@ -128,21 +128,21 @@ public sealed class ThreadTeamTests
     {
         const int Callers = 6;
         const int Runs = 2000;
-        int[] units = new int[Callers];
+        var units = new int[Callers];
         Thread[] callers = [.. Enumerable.Range(0, Callers).Select(caller => new Thread(() =>
         {
             Work work = new((_, first, last) => Interlocked.Add(ref units[caller], last - first));
-            for (int i = 0; i < Runs; i++)
+            for (var i = 0; i < Runs; i++)
             {
                 ThreadTeam.Run(work, 0, 5, 3);
             }
         }))];
-        foreach (Thread thread in callers)
+        foreach (var thread in callers)
         {
             thread.Start();
         }
 
-        foreach (Thread thread in callers)
+        foreach (var thread in callers)
         {
             thread.Join();
         }
@@ -154,17 +154,17 @@ public sealed class ThreadTeamTests
     public void Writes_of_one_stage_are_seen_by_the_next_on_whatever_thread()
     {
         // Each stage reads what its neighbour wrote in the stage before; a lost or early range shows.
-        int[] even = new int[8];
-        int[] odd = new int[8];
+        var even = new int[8];
+        var odd = new int[8];
         Work work = new((stage, first, last) =>
         {
-            (int[] from, int[] to) = stage % 2 == 0 ? (even, odd) : (odd, even);
-            for (int i = first; i < last; i++)
+            var (from, to) = stage % 2 == 0 ? (even, odd) : (odd, even);
+            for (var i = first; i < last; i++)
             {
                 to[i] = from[(i + 3) % 8] + 1;
             }
         });
-        for (int stage = 0; stage < 20_000; stage++)
+        for (var stage = 0; stage < 20_000; stage++)
         {
             ThreadTeam.Run(work, stage, 8, 2 + (stage % 3));
         }
@@ -176,17 +176,17 @@ public sealed class ThreadTeamTests
     public void Nothing_is_allocated_on_any_thread_awake_or_asleep()
     {
         Work work = new((_, _, _) => Thread.SpinWait(20));
-        for (int i = 0; i < 200; i++)
+        for (var i = 0; i < 200; i++)
         {
             RunHotAndCold(work, i);
         }
 
         // The test runner allocates now and then on threads of its own; code that allocates does so in every round.
-        long least = long.MaxValue;
-        for (int round = 0; round < 10 && least > 0; round++)
+        var least = long.MaxValue;
+        for (var round = 0; round < 10 && least > 0; round++)
         {
-            long before = GC.GetTotalAllocatedBytes(precise: true);
-            for (int i = 0; i < 200; i++)
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            for (var i = 0; i < 200; i++)
             {
                 RunHotAndCold(work, i);
             }
@@ -201,15 +201,15 @@ public sealed class ThreadTeamTests
     public void Workers_sleep_when_there_is_nothing_to_do()
     {
         // A thread that spins on would use all of every window. The test host and the compiler of the runtime use some of a few.
-        using Process process = Process.GetCurrentProcess();
-        double least = double.MaxValue;
-        for (int window = 0; window < 20 && least > 25; window++)
+        using var process = Process.GetCurrentProcess();
+        var least = double.MaxValue;
+        for (var window = 0; window < 20 && least > 25; window++)
         {
             ThreadTeam.Run(new Work((_, _, _) => { }), 0, 4, 4);
             ThreadTeam.Run(new Work((_, _, _) => { }), 0, 2, 2);
             Thread.Sleep(20);
             process.Refresh();
-            TimeSpan before = process.TotalProcessorTime;
+            var before = process.TotalProcessorTime;
             Thread.Sleep(100);
             process.Refresh();
             least = Math.Min(least, (process.TotalProcessorTime - before).TotalMilliseconds);
@@ -221,9 +221,9 @@ public sealed class ThreadTeamTests
     [Fact]
     public void The_caller_runs_ranges_that_no_worker_has_begun()
     {
-        int caller = Environment.CurrentManagedThreadId;
-        int taken = 0;
-        int ranges = 0;
+        var caller = Environment.CurrentManagedThreadId;
+        var taken = 0;
+        var ranges = 0;
         Work work = new((_, first, _) =>
         {
             Interlocked.Increment(ref ranges);
@@ -232,7 +232,7 @@ public sealed class ThreadTeamTests
                 taken++;
             }
         });
-        for (int repeat = 0; repeat < 50; repeat++)
+        for (var repeat = 0; repeat < 50; repeat++)
         {
             // Long enough for workers to fall asleep: nothing is done before one of them is up.
             Thread.Sleep(2);
@@ -247,11 +247,11 @@ public sealed class ThreadTeamTests
     [Fact]
     public void A_worker_that_is_woken_for_nothing_wakes_for_the_next_job()
     {
-        int caller = Environment.CurrentManagedThreadId;
+        var caller = Environment.CurrentManagedThreadId;
         ThreadTeam.Run(new Work((_, _, _) => { }), 0, 2, 2);
-        object worker = ((Array)Field(typeof(ThreadTeam), "workers").GetValue(null)!).GetValue(0)!;
-        FieldInfo asleep = Field(worker.GetType(), "asleep");
-        object gate = Field(worker.GetType(), "gate").GetValue(worker)!;
+        var worker = ((Array)Field(typeof(ThreadTeam), "_workers").GetValue(null)!).GetValue(0)!;
+        var asleep = Field(worker.GetType(), "_asleep");
+        var gate = Field(worker.GetType(), "_gate").GetValue(worker)!;
         SpinWait.SpinUntil(() => (int)asleep.GetValue(worker)! == 1);
         lock (gate)
         {
@@ -260,8 +260,8 @@ public sealed class ThreadTeamTests
         }
 
         Thread.Sleep(50);
-        int byWorker = 0;
-        for (int repeat = 0; repeat < 10; repeat++)
+        var byWorker = 0;
+        for (var repeat = 0; repeat < 10; repeat++)
         {
             ThreadTeam.Run(
                 new Work((_, first, _) =>
@@ -282,8 +282,8 @@ public sealed class ThreadTeamTests
     [Fact]
     public void An_interrupted_caller_still_waits_for_all_ranges()
     {
-        int ended = 0;
-        bool interrupted = false;
+        var ended = 0;
+        var interrupted = false;
         using ManualResetEventSlim waiting = new();
         Thread caller = new(() =>
         {
@@ -331,12 +331,12 @@ public sealed class ThreadTeamTests
     public void A_caller_interrupted_while_it_wakes_workers_hands_out_the_whole_job()
     {
         ThreadTeam.Run(new Work((_, _, _) => { }), 0, 3, 3);
-        object worker = ((Array)Field(typeof(ThreadTeam), "workers").GetValue(null)!).GetValue(0)!;
-        FieldInfo asleep = Field(worker.GetType(), "asleep");
-        object gate = Field(worker.GetType(), "gate").GetValue(worker)!;
+        var worker = ((Array)Field(typeof(ThreadTeam), "_workers").GetValue(null)!).GetValue(0)!;
+        var asleep = Field(worker.GetType(), "_asleep");
+        var gate = Field(worker.GetType(), "_gate").GetValue(worker)!;
         SpinWait.SpinUntil(() => (int)asleep.GetValue(worker)! == 1);
-        int units = 0;
-        bool interrupted = false;
+        var units = 0;
+        var interrupted = false;
         Exception? failure = null;
         Thread caller = new(() =>
         {
@@ -368,7 +368,7 @@ public sealed class ThreadTeamTests
         Assert.True(interrupted);
 
         // The team is as good as new.
-        for (int repeat = 0; repeat < 20; repeat++)
+        for (var repeat = 0; repeat < 20; repeat++)
         {
             ThreadTeam.Run(new Work((_, first, last) => Interlocked.Add(ref units, last - first)), 0, 5, 3);
         }
@@ -381,8 +381,8 @@ public sealed class ThreadTeamTests
     [Fact]
     public void Finished_work_is_not_kept_alive()
     {
-        WeakReference reference = RunOnce();
-        for (int i = 0; i < 10 && reference.IsAlive; i++)
+        var reference = RunOnce();
+        for (var i = 0; i < 10 && reference.IsAlive; i++)
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();

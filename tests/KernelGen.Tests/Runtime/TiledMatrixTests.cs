@@ -14,20 +14,20 @@ public sealed unsafe class TiledMatrixTests
     public void Elements_lie_where_the_layout_says_and_come_back() =>
         Gen.Select(Gen.Int[1, 70], Gen.Int[1, 20], Gen.Int[1, 64], Gen.Int[0, 5]).Check((outputs, inputs, tile, gap) =>
         {
-            int stride = (tile * inputs) + gap;
-            int tiles = (outputs + tile - 1) / tile;
+            var stride = (tile * inputs) + gap;
+            var tiles = (outputs + tile - 1) / tile;
             float[] rows = [.. Enumerable.Range(1, outputs * inputs)];
-            float[] expected = new float[tiles * stride];
-            for (int output = 0; output < outputs; output++)
+            var expected = new float[tiles * stride];
+            for (var output = 0; output < outputs; output++)
             {
-                for (int input = 0; input < inputs; input++)
+                for (var input = 0; input < inputs; input++)
                 {
                     expected[(output / tile * stride) + (input * tile) + (output % tile)] = rows[(output * inputs) + input];
                 }
             }
 
-            float[] actual = new float[expected.Length];
-            float[] back = new float[rows.Length];
+            var actual = new float[expected.Length];
+            var back = new float[rows.Length];
             fixed (float* memory = actual)
             {
                 TiledMatrix.Write(rows, inputs, tile, stride, memory);

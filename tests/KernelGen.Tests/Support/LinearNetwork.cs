@@ -10,25 +10,25 @@ namespace KernelGen.Tests.Support;
 /// </summary>
 internal sealed class LinearNetwork : INetwork
 {
-    private readonly float[] weights;
-    private readonly float[] bias;
-    private readonly float[] mean;
-    private readonly float[] variance;
-    private readonly float[] outputs;
-    private readonly float[] gradient;
-    private readonly float[] noisy;
+    private readonly float[] _weights;
+    private readonly float[] _bias;
+    private readonly float[] _mean;
+    private readonly float[] _variance;
+    private readonly float[] _outputs;
+    private readonly float[] _gradient;
+    private readonly float[] _noisy;
 
     public LinearNetwork(int inputSize, int outputSize, int batchSize, long seed = 1)
     {
         (InputSize, OutputSize, BatchSize, Seed) = (inputSize, outputSize, batchSize, seed);
-        weights = new float[outputSize * inputSize];
-        bias = new float[outputSize];
-        mean = new float[inputSize];
-        variance = new float[inputSize];
-        variance.AsSpan().Fill(1);
-        outputs = new float[outputSize];
-        gradient = new float[weights.Length + outputSize];
-        noisy = new float[inputSize];
+        _weights = new float[outputSize * inputSize];
+        _bias = new float[outputSize];
+        _mean = new float[inputSize];
+        _variance = new float[inputSize];
+        _variance.AsSpan().Fill(1);
+        _outputs = new float[outputSize];
+        _gradient = new float[_weights.Length + outputSize];
+        _noisy = new float[inputSize];
         Tensors =
         [
             new TensorInfo("layers.0.weight", [outputSize, inputSize]),
@@ -37,9 +37,9 @@ internal sealed class LinearNetwork : INetwork
             new TensorInfo("layers.1.running_var", [inputSize]),
         ];
         Architecture = $"{inputSize} Linear({outputSize}) SoftmaxCrossEntropy";
-        for (int i = 0; i < weights.Length; i++)
+        for (var i = 0; i < _weights.Length; i++)
         {
-            weights[i] = Noise(i, 0) * 0.1f;
+            _weights[i] = Noise(i, 0) * 0.1f;
         }
     }
 
@@ -77,54 +77,54 @@ internal sealed class LinearNetwork : INetwork
 
     public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, float learningRate)
     {
-        int samples = Guard.InputRows(inputs, InputSize, nameof(inputs));
+        var samples = Guard.InputRows(inputs, InputSize, nameof(inputs));
         Guard.BatchCount(samples, BatchSize, nameof(inputs));
         Guard.Labels(labels, samples, OutputSize, nameof(labels));
         Guard.LearningRate(learningRate);
         BeforeTrain?.Invoke(this);
         BatchSizes?.Add(samples);
-        Array.Clear(gradient);
+        Array.Clear(_gradient);
         float loss = 0;
-        for (int s = 0; s < samples; s++)
+        for (var s = 0; s < samples; s++)
         {
-            for (int i = 0; i < InputSize; i++)
+            for (var i = 0; i < InputSize; i++)
             {
-                noisy[i] = inputs[(s * InputSize) + i] + (0.05f * Noise((s * InputSize) + i, (uint)Step));
+                _noisy[i] = inputs[(s * InputSize) + i] + (0.05f * Noise((s * InputSize) + i, (uint)Step));
             }
 
-            Evaluate(noisy, InferenceWeights.Real, outputs);
-            float greatest = float.MinValue;
-            foreach (float z in outputs)
+            Evaluate(_noisy, InferenceWeights.Real, _outputs);
+            var greatest = float.MinValue;
+            foreach (var z in _outputs)
             {
                 greatest = MathF.Max(greatest, z);
             }
 
             float sum = 0;
-            foreach (float z in outputs)
+            foreach (var z in _outputs)
             {
                 sum += MathF.Exp(z - greatest);
             }
 
-            loss -= outputs[labels[s]] - greatest - MathF.Log(sum);
-            for (int o = 0; o < OutputSize; o++)
+            loss -= _outputs[labels[s]] - greatest - MathF.Log(sum);
+            for (var o = 0; o < OutputSize; o++)
             {
-                float delta = learningRate / samples * ((MathF.Exp(outputs[o] - greatest) / sum) - (o == labels[s] ? 1 : 0));
-                gradient[weights.Length + o] += delta;
-                for (int i = 0; i < InputSize; i++)
+                var delta = learningRate / samples * ((MathF.Exp(_outputs[o] - greatest) / sum) - (o == labels[s] ? 1 : 0));
+                _gradient[_weights.Length + o] += delta;
+                for (var i = 0; i < InputSize; i++)
                 {
-                    gradient[(o * InputSize) + i] += delta * noisy[i];
+                    _gradient[(o * InputSize) + i] += delta * _noisy[i];
                 }
             }
         }
 
-        for (int i = 0; i < weights.Length; i++)
+        for (var i = 0; i < _weights.Length; i++)
         {
-            weights[i] -= gradient[i];
+            _weights[i] -= _gradient[i];
         }
 
-        for (int o = 0; o < OutputSize; o++)
+        for (var o = 0; o < OutputSize; o++)
         {
-            bias[o] -= gradient[weights.Length + o];
+            _bias[o] -= _gradient[_weights.Length + o];
         }
 
         Step++;
@@ -133,9 +133,9 @@ internal sealed class LinearNetwork : INetwork
 
     public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
     {
-        int samples = Guard.InputRows(inputs, InputSize, nameof(inputs));
+        var samples = Guard.InputRows(inputs, InputSize, nameof(inputs));
         Guard.Outputs(outputs.Length, (long)samples * OutputSize, nameof(outputs));
-        for (int s = 0; s < samples; s++)
+        for (var s = 0; s < samples; s++)
         {
             Evaluate(inputs.Slice(s * InputSize, InputSize), InferenceWeights, outputs.Slice(s * OutputSize, OutputSize));
         }
@@ -143,9 +143,9 @@ internal sealed class LinearNetwork : INetwork
 
     public void Classify(ReadOnlySpan<float> inputs, Span<int> labels)
     {
-        int samples = Guard.InputRows(inputs, InputSize, nameof(inputs));
+        var samples = Guard.InputRows(inputs, InputSize, nameof(inputs));
         Guard.Outputs(labels.Length, samples, nameof(labels));
-        for (int s = 0; s < samples; s++)
+        for (var s = 0; s < samples; s++)
         {
             labels[s] = Classify(inputs.Slice(s * InputSize, InputSize));
         }
@@ -154,11 +154,11 @@ internal sealed class LinearNetwork : INetwork
     public int Classify(ReadOnlySpan<float> input)
     {
         Guard.InputRow(input, InputSize, nameof(input));
-        Evaluate(input, InferenceWeights, outputs);
-        int best = 0;
-        for (int o = 1; o < OutputSize; o++)
+        Evaluate(input, InferenceWeights, _outputs);
+        var best = 0;
+        for (var o = 1; o < OutputSize; o++)
         {
-            best = outputs[o] > outputs[best] ? o : best;
+            best = _outputs[o] > _outputs[best] ? o : best;
         }
 
         return best;
@@ -167,15 +167,15 @@ internal sealed class LinearNetwork : INetwork
     public void Calibrate(ReadOnlySpan<float> inputs)
     {
         CalibratedSamples = Guard.InputRows(inputs, InputSize, nameof(inputs));
-        for (int i = 0; i < InputSize; i++)
+        for (var i = 0; i < InputSize; i++)
         {
             float sum = 0;
-            for (int s = 0; s < CalibratedSamples; s++)
+            for (var s = 0; s < CalibratedSamples; s++)
             {
                 sum += inputs[(s * InputSize) + i];
             }
 
-            mean[i] = (sum / CalibratedSamples) + (InferenceWeights == InferenceWeights.Rounded ? weights[i] : 0);
+            _mean[i] = (sum / CalibratedSamples) + (InferenceWeights == InferenceWeights.Rounded ? _weights[i] : 0);
         }
     }
 
@@ -187,7 +187,7 @@ internal sealed class LinearNetwork : INetwork
 
     public void WriteTensor(int index, ReadOnlySpan<float> source)
     {
-        TensorInfo tensor = Guard.Tensor(Tensors, index, source.Length, nameof(source));
+        var tensor = Guard.Tensor(Tensors, index, source.Length, nameof(source));
         Guard.TensorValues(tensor, source, index == 1 ? -1e6f : float.MinValue, index == 1 ? 1e6f : float.MaxValue, nameof(source));
         source.CopyTo(Tensor(index));
     }
@@ -198,9 +198,9 @@ internal sealed class LinearNetwork : INetwork
     public (long Seed, long Step, int[] Bits) Snapshot()
     {
         List<int> bits = [];
-        for (int t = 0; t < Tensors.Count; t++)
+        for (var t = 0; t < Tensors.Count; t++)
         {
-            foreach (float value in Tensor(t))
+            foreach (var value in Tensor(t))
             {
                 bits.Add(BitConverter.SingleToInt32Bits(value));
             }
@@ -209,16 +209,16 @@ internal sealed class LinearNetwork : INetwork
         return (Seed, Step, [.. bits]);
     }
 
-    private Span<float> Tensor(int index) => index switch { 0 => weights, 1 => bias, 2 => mean, _ => variance };
+    private Span<float> Tensor(int index) => index switch { 0 => _weights, 1 => _bias, 2 => _mean, _ => _variance };
 
     private void Evaluate(ReadOnlySpan<float> input, InferenceWeights kind, Span<float> outputs)
     {
-        for (int o = 0; o < OutputSize; o++)
+        for (var o = 0; o < OutputSize; o++)
         {
-            float z = bias[o];
-            for (int i = 0; i < InputSize; i++)
+            var z = _bias[o];
+            for (var i = 0; i < InputSize; i++)
             {
-                float weight = weights[(o * InputSize) + i];
+                var weight = _weights[(o * InputSize) + i];
                 weight = kind == InferenceWeights.Rounded ? MathF.Round(weight * 4) / 4 : weight;
                 z += weight * input[i];
             }
@@ -230,7 +230,7 @@ internal sealed class LinearNetwork : INetwork
     /// <summary>−1…1, a function of seed, step and index.</summary>
     private float Noise(int index, uint step)
     {
-        (uint y, _) = Threefry.Draw((uint)Seed, (uint)(Seed >> 32), (uint)index, step);
+        (var y, _) = Threefry.Draw((uint)Seed, (uint)(Seed >> 32), (uint)index, step);
         return (float)((y / 2147483648.0) - 1);
     }
 }

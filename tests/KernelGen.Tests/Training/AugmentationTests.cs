@@ -14,29 +14,29 @@ public sealed class AugmentationTests : IDisposable
     private const int Width = 4;
     private const int Channels = 2;
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_translated_image_is_the_image_moved_and_zeros()
     {
-        Dataset images = Images(1);
-        Augmentation augmentation = Augmentation.Translation(2);
-        float[] result = new float[images.SampleSize];
-        for (int down = -2; down <= 2; down++)
+        var images = Images(1);
+        var augmentation = Augmentation.Translation(2);
+        var result = new float[images.SampleSize];
+        for (var down = -2; down <= 2; down++)
         {
-            for (int right = -2; right <= 2; right++)
+            for (var right = -2; right <= 2; right++)
             {
                 result.AsSpan().Fill(99);
                 augmentation.Apply(images.Sample(0), result, images, Bits(down + 2) | (Bits(right + 2) << 32));
-                for (int y = 0; y < Height; y++)
+                for (var y = 0; y < Height; y++)
                 {
-                    for (int x = 0; x < Width; x++)
+                    for (var x = 0; x < Width; x++)
                     {
-                        for (int c = 0; c < Channels; c++)
+                        for (var c = 0; c < Channels; c++)
                         {
                             Assert.Equal(Pixel(images.Sample(0), y - down, x - right, c), result[Index(y, x, c)]);
                         }
@@ -52,16 +52,16 @@ public sealed class AugmentationTests : IDisposable
     [Fact]
     public void All_translations_are_alike_and_differ_from_epoch_to_epoch_and_sample_to_sample()
     {
-        Dataset images = Images(1);
-        Augmentation augmentation = Augmentation.Translation(1);
+        var images = Images(1);
+        var augmentation = Augmentation.Translation(1);
         Dictionary<string, int> counts = [];
-        float[] result = new float[images.SampleSize];
-        for (int epoch = 0; epoch < 90; epoch++)
+        var result = new float[images.SampleSize];
+        for (var epoch = 0; epoch < 90; epoch++)
         {
-            for (int sample = 0; sample < 100; sample++)
+            for (var sample = 0; sample < 100; sample++)
             {
                 augmentation.Apply(images.Sample(0), result, images, Augmentation.Bits(5, epoch, sample));
-                string text = string.Join(' ', result);
+                var text = string.Join(' ', result);
                 counts[text] = counts.GetValueOrDefault(text) + 1;
             }
         }
@@ -74,10 +74,10 @@ public sealed class AugmentationTests : IDisposable
     [Fact]
     public void Training_sees_what_the_augmentation_makes()
     {
-        Dataset images = Images(40);
-        LinearNetwork plain = Network();
-        LinearNetwork augmented = Network();
-        LinearNetwork same = Network();
+        var images = Images(40);
+        var plain = Network();
+        var augmented = Network();
+        var same = Network();
         new Trainer(plain) { Epochs = 2 }.Fit(images, cancellationToken: Token);
         new Trainer(augmented) { Epochs = 2, Augmentation = Augmentation.Translation(1) }.Fit(images, cancellationToken: Token);
         new Trainer(same) { Epochs = 2, Augmentation = new Identity() }.Fit(images, cancellationToken: Token);
@@ -88,12 +88,12 @@ public sealed class AugmentationTests : IDisposable
     [Fact]
     public void An_interrupted_training_goes_on_with_the_same_images()
     {
-        Dataset images = Images(40);
-        LinearNetwork straight = Network();
+        var images = Images(40);
+        var straight = Network();
         Trainer(straight, "straight").Fit(images, cancellationToken: Token);
 
         using CancellationTokenSource source = new();
-        LinearNetwork network = Network();
+        var network = Network();
         network.BeforeTrain = n =>
         {
             if (n.Step == 11)
@@ -102,8 +102,8 @@ public sealed class AugmentationTests : IDisposable
             }
         };
         Assert.Throws<OperationCanceledException>(() => Trainer(network, "resume").Fit(images, cancellationToken: source.Token));
-        LinearNetwork resumed = Network();
-        Trainer trainer = Trainer(resumed, "resume");
+        var resumed = Network();
+        var trainer = Trainer(resumed, "resume");
         trainer.Resume = true;
         trainer.Fit(images, cancellationToken: Token);
         Assert.Equivalent(straight.Snapshot(), resumed.Snapshot());
@@ -112,19 +112,19 @@ public sealed class AugmentationTests : IDisposable
     [Fact]
     public void A_resume_file_of_another_augmentation_is_refused()
     {
-        Dataset images = Images(40);
+        var images = Images(40);
         Trainer(Network(), "resume").Fit(images, cancellationToken: Token);
-        Trainer other = Trainer(Network(), "resume");
+        var other = Trainer(Network(), "resume");
         (other.Resume, other.Augmentation) = (true, null);
-        InvalidDataException exception = Assert.Throws<InvalidDataException>(() => other.Fit(images, cancellationToken: Token));
+        var exception = Assert.Throws<InvalidDataException>(() => other.Fit(images, cancellationToken: Token));
         Assert.Contains("expected augmentation 'none', found 'translation by up to 1'", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Images_that_are_too_small_are_refused_before_training()
     {
-        LinearNetwork network = Network();
-        ArgumentException exception = Assert.Throws<ArgumentException>(
+        var network = Network();
+        var exception = Assert.Throws<ArgumentException>(
             () => new Trainer(network) { Augmentation = Augmentation.Translation(4) }.Fit(Images(40), cancellationToken: Token));
         Assert.StartsWith("Images of 5 × 4 pixels can be moved by at most 3, not by 4.", exception.Message, StringComparison.Ordinal);
         Dataset flat = new(new float[40], new int[1], 40);
@@ -138,12 +138,12 @@ public sealed class AugmentationTests : IDisposable
     [Fact]
     public void Nothing_is_allocated_per_sample()
     {
-        Dataset images = Images(1);
-        Augmentation augmentation = Augmentation.Translation(1);
-        float[] result = new float[images.SampleSize];
+        var images = Images(1);
+        var augmentation = Augmentation.Translation(1);
+        var result = new float[images.SampleSize];
         augmentation.Apply(images.Sample(0), result, images, Augmentation.Bits(1, 0, 0));
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int sample = 0; sample < 100; sample++)
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var sample = 0; sample < 100; sample++)
         {
             augmentation.Apply(images.Sample(0), result, images, Augmentation.Bits(1, 0, sample));
         }
@@ -153,7 +153,7 @@ public sealed class AugmentationTests : IDisposable
 
     private static Dataset Images(int count)
     {
-        int size = Height * Width * Channels;
+        var size = Height * Width * Channels;
         return new Dataset(
             [.. Enumerable.Range(0, count * size).Select(i => 1 + ((i * 7) % 31))], [.. Enumerable.Range(0, count).Select(i => i % 3)], Height, Width, Channels, classes: 3);
     }
@@ -170,7 +170,7 @@ public sealed class AugmentationTests : IDisposable
         Epochs = 4,
         LearningRate = LearningRate.Constant(0.01f),
         Augmentation = Augmentation.Translation(1),
-        ResumePath = folder[name],
+        ResumePath = _folder[name],
     };
 
     private sealed class Identity : Augmentation

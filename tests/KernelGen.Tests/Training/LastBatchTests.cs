@@ -9,11 +9,11 @@ namespace KernelGen.Tests.Training;
 
 public sealed class LastBatchTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(66, 32, LastBatch.Balance, new[] { 22, 22, 22 })]
@@ -42,26 +42,26 @@ public sealed class LastBatchTests : IDisposable
     [InlineData(LastBatch.Keep)]
     public void Whatever_the_sizes_every_sample_has_its_place(LastBatch choice)
     {
-        for (int samples = 1; samples <= 80; samples++)
+        for (var samples = 1; samples <= 80; samples++)
         {
-            for (int batchSize = 1; batchSize <= 40; batchSize++)
+            for (var batchSize = 1; batchSize <= 40; batchSize++)
             {
                 MiniBatches batches = new(samples, batchSize, choice);
-                int[] used = new int[samples];
+                var used = new int[samples];
                 int[] sizes = [.. Enumerable.Range(0, batches.Count).Select(batch => (int)(batches.Before(batch + 1) - batches.Before(batch)))];
-                for (int batch = 0; batch < batches.Count; batch++)
+                for (var batch = 0; batch < batches.Count; batch++)
                 {
                     int[] places = [.. Enumerable.Range(0, sizes[batch]).Select(i => batches.Place(batches.Before(batch) + i))];
                     Assert.Equal(places.Length, places.Distinct().Count());
                     Array.ForEach(places, place => used[place]++);
                 }
 
-                string what = $"{samples} samples, {batchSize} by {batchSize}, {choice}: {string.Join(", ", sizes)}";
+                var what = $"{samples} samples, {batchSize} by {batchSize}, {choice}: {string.Join(", ", sizes)}";
                 Assert.Equal((0, batches.Total), (batches.Before(0), batches.Before(batches.Count)));
                 Assert.True(sizes.Sum() == batches.Total && sizes.Max() == batches.Largest && sizes.Max() <= batchSize, what);
-                bool isWhole = samples % Math.Min(samples, batchSize) == 0;
-                int least = choice == LastBatch.Drop ? 0 : 1;
-                int most = isWhole || choice is LastBatch.Keep or LastBatch.Drop || (choice == LastBatch.Balance && batchSize != 2) ? 1 : 2;
+                var isWhole = samples % Math.Min(samples, batchSize) == 0;
+                var least = choice == LastBatch.Drop ? 0 : 1;
+                var most = isWhole || choice is LastBatch.Keep or LastBatch.Drop || (choice == LastBatch.Balance && batchSize != 2) ? 1 : 2;
                 Assert.True(used.Min() >= least && used.Max() <= most, what);
                 Assert.True(choice == LastBatch.Keep || sizes.Min() >= Math.Min(samples, (batchSize + 1) / 2), what);
                 Assert.True(sizes.Max() - sizes.Min() <= (choice == LastBatch.Keep ? batchSize : 1), what);
@@ -74,7 +74,7 @@ public sealed class LastBatchTests : IDisposable
     public void Where_nothing_is_left_over_the_choice_does_not_change_a_bit()
     {
         List<int[]> bits = [];
-        foreach (LastBatch choice in Enum.GetValues<LastBatch>())
+        foreach (var choice in Enum.GetValues<LastBatch>())
         {
             LinearNetwork network = new(6, 3, 32);
             new Trainer(network) { Epochs = 3, LastBatch = choice }.Fit(Blobs.Create(96, 6, 3), cancellationToken: Token);
@@ -94,9 +94,9 @@ public sealed class LastBatchTests : IDisposable
         float loss = 0;
         network.BeforeTrain = n => n.FakeLoss = ++loss;
         Reports reports = new();
-        TrainingResult result = new Trainer(network) { Epochs = 1, LastBatch = choice, Progress = reports, ProgressInterval = 1 }
+        var result = new Trainer(network) { Epochs = 1, LastBatch = choice, Progress = reports, ProgressInterval = 1 }
             .Fit(Blobs.Create(66, 6, 3), cancellationToken: Token);
-        double sum = network.BatchSizes.Select((size, index) => (index + 1.0) * size).Sum();
+        var sum = network.BatchSizes.Select((size, index) => (index + 1.0) * size).Sum();
         Assert.Equal(sum / used, result.History[0].Loss, 1e-12);
         Assert.Equal(result.History[0].Loss, reports.All[^1].Loss, 1e-12);
         Assert.Equal(TimeSpan.Zero, reports.All[^1].EstimatedRemaining);
@@ -109,14 +109,14 @@ public sealed class LastBatchTests : IDisposable
     [InlineData(LastBatch.Keep)]
     public void An_interrupted_training_ends_like_one_that_was_not(LastBatch choice)
     {
-        Dataset train = Blobs.Create(67, 6, 3, spread: 2);
+        var train = Blobs.Create(67, 6, 3, spread: 2);
         LinearNetwork straight = new(6, 3, 32);
         Trainer(straight, "straight", choice).Fit(train, cancellationToken: Token);
         using CancellationTokenSource source = new();
         LinearNetwork interrupted = new(6, 3, 32) { BeforeTrain = n => Cancel(n, source) };
         Assert.Throws<OperationCanceledException>(() => Trainer(interrupted, "resume", choice).Fit(train, cancellationToken: source.Token));
         LinearNetwork resumed = new(6, 3, 32, seed: 5);
-        Trainer trainer = Trainer(resumed, "resume", choice);
+        var trainer = Trainer(resumed, "resume", choice);
         trainer.Resume = true;
         trainer.Fit(train, cancellationToken: Token);
         Assert.Equivalent(straight.Snapshot(), resumed.Snapshot());
@@ -135,5 +135,5 @@ public sealed class LastBatchTests : IDisposable
     }
 
     private Trainer Trainer(LinearNetwork network, string name, LastBatch choice) =>
-        new(network) { Epochs = 4, LastBatch = choice, ResumePath = folder[name] };
+        new(network) { Epochs = 4, LastBatch = choice, ResumePath = _folder[name] };
 }

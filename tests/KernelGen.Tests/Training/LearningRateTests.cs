@@ -8,12 +8,12 @@ public sealed class LearningRateTests
     [Fact]
     public void As_powers_of_two_every_rate_is_the_nearest_one()
     {
-        LearningRate rate = LearningRate.Exponential(0.3f, 0.01f).ToPowersOfTwo();
+        var rate = LearningRate.Exponential(0.3f, 0.01f).ToPowersOfTwo();
         Assert.Equal("exponential 0.3 → 0.01, as powers of two", rate.ToString());
         Assert.Equal(0.25f, rate.At(0, 10));
-        for (int epoch = 0; epoch < 10; epoch++)
+        for (var epoch = 0; epoch < 10; epoch++)
         {
-            float exact = LearningRate.Exponential(0.3f, 0.01f).At(epoch, 10);
+            var exact = LearningRate.Exponential(0.3f, 0.01f).At(epoch, 10);
             Assert.Equal(0, BitConverter.SingleToInt32Bits(rate.At(epoch, 10)) & 0x7FFFFF);
             Assert.InRange(rate.At(epoch, 10) / exact, 0.707f, 1.4143f);
         }
@@ -22,7 +22,7 @@ public sealed class LearningRateTests
     [Fact]
     public void Exponential_falls_by_the_same_factor()
     {
-        LearningRate rate = LearningRate.Exponential(0.3f, 0.01f);
+        var rate = LearningRate.Exponential(0.3f, 0.01f);
         Assert.Equal(0.3f, rate.At(0, 10));
         Assert.Equal((float)(0.3f * Math.Pow(0.01f / (double)0.3f, 0.5)), rate.At(5, 10));
         Assert.Equal(0.0547723f, rate.At(5, 10), 1e-6f);
@@ -33,9 +33,9 @@ public sealed class LearningRateTests
     [Fact]
     public void Step_changes_every_so_many_epochs()
     {
-        LearningRate rate = LearningRate.Step(0.8f, 0.5f, 3);
-        float[] rates = new float[8];
-        for (int epoch = 0; epoch < rates.Length; epoch++)
+        var rate = LearningRate.Step(0.8f, 0.5f, 3);
+        var rates = new float[8];
+        for (var epoch = 0; epoch < rates.Length; epoch++)
         {
             rates[epoch] = rate.At(epoch, 8);
         }

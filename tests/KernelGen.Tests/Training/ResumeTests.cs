@@ -14,11 +14,11 @@ public sealed class ResumeTests : IDisposable
     private static readonly Dataset Train = Blobs.Create(210, 6, 3, seed: 1, spread: 2);
     private static readonly Dataset Validation = Blobs.Create(100, 6, 3, seed: 2, spread: 2);
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(true, true)]
@@ -26,17 +26,17 @@ public sealed class ResumeTests : IDisposable
     [InlineData(false, true)]
     public void An_interrupted_training_ends_like_one_that_was_not(bool validate, bool keepBest)
     {
-        Dataset? validation = validate ? Validation : null;
-        LinearNetwork straight = Network();
-        TrainingResult expected = Trainer(straight, "straight", keepBest).Fit(Train, validation, Token);
+        var validation = validate ? Validation : null;
+        var straight = Network();
+        var expected = Trainer(straight, "straight", keepBest).Fit(Train, validation, Token);
 
         // Interrupted in epochs 1, 3, 4 and 7, in the middle and at the ends, each time with a fresh network of another seed.
         TrainingResult? result = null;
-        LinearNetwork network = Network();
-        foreach (int stop in new[] { 3, 15, 21, 27, 48, int.MaxValue })
+        var network = Network();
+        foreach (var stop in new[] { 3, 15, 21, 27, 48, int.MaxValue })
         {
             using CancellationTokenSource source = new();
-            network = new LinearNetwork(6, 3, 32, seed: result is null && !File.Exists(folder["resume"]) ? 1 : 77) { InferenceWeights = InferenceWeights.Rounded };
+            network = new LinearNetwork(6, 3, 32, seed: result is null && !File.Exists(_folder["resume"]) ? 1 : 77) { InferenceWeights = InferenceWeights.Rounded };
             network.BeforeTrain = n =>
             {
                 if (n.Step == stop)
@@ -44,7 +44,7 @@ public sealed class ResumeTests : IDisposable
                     source.Cancel();
                 }
             };
-            Trainer trainer = Trainer(network, "resume", keepBest);
+            var trainer = Trainer(network, "resume", keepBest);
             trainer.Resume = true;
             if (stop == int.MaxValue)
             {
@@ -59,20 +59,20 @@ public sealed class ResumeTests : IDisposable
         Assert.Equivalent(straight.Snapshot(), network.Snapshot());
         Assert.Equal(expected.History.Select(Timeless), result!.History.Select(Timeless));
         Assert.Equal((expected.BestEpoch, expected.BestValidationError), (result.BestEpoch, result.BestValidationError));
-        Assert.Equal(File.ReadAllBytes(folder["straight.best"]), File.ReadAllBytes(folder["resume.best"]));
+        Assert.Equal(File.ReadAllBytes(_folder["straight.best"]), File.ReadAllBytes(_folder["resume.best"]));
     }
 
     [Fact]
     public void The_best_epoch_may_lie_before_the_interruption()
     {
-        LearningRate rate = LearningRate.Step(0.2f, 500, 3);
-        LinearNetwork straight = Network();
-        Trainer trainer = Trainer(straight, "straight", keepBest: true);
+        var rate = LearningRate.Step(0.2f, 500, 3);
+        var straight = Network();
+        var trainer = Trainer(straight, "straight", keepBest: true);
         trainer.LearningRate = rate;
-        TrainingResult expected = trainer.Fit(Train, Validation, Token);
+        var expected = trainer.Fit(Train, Validation, Token);
         Assert.InRange(expected.BestEpoch!.Value, 1, 3);
 
-        LinearNetwork network = Network();
+        var network = Network();
         using CancellationTokenSource source = new();
         network.BeforeTrain = n =>
         {
@@ -84,7 +84,7 @@ public sealed class ResumeTests : IDisposable
         trainer = Trainer(network, "resume", keepBest: true);
         trainer.LearningRate = rate;
         Assert.Throws<OperationCanceledException>(() => trainer.Fit(Train, Validation, source.Token));
-        LinearNetwork again = Network(seed: 5);
+        var again = Network(seed: 5);
         trainer = Trainer(again, "resume", keepBest: true);
         trainer.LearningRate = rate;
         trainer.Resume = true;
@@ -95,12 +95,12 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void A_finished_training_resumes_to_its_result()
     {
-        LinearNetwork network = Network();
-        TrainingResult expected = Trainer(network, "resume", keepBest: true).Fit(Train, Validation, Token);
-        LinearNetwork again = Network(seed: 5);
-        Trainer trainer = Trainer(again, "resume", keepBest: true);
+        var network = Network();
+        var expected = Trainer(network, "resume", keepBest: true).Fit(Train, Validation, Token);
+        var again = Network(seed: 5);
+        var trainer = Trainer(again, "resume", keepBest: true);
         trainer.Resume = true;
-        TrainingResult result = trainer.Fit(Train, Validation, Token);
+        var result = trainer.Fit(Train, Validation, Token);
         Assert.Equal(expected.History, result.History);
         Assert.Equivalent(network.Snapshot(), again.Snapshot());
     }
@@ -108,12 +108,12 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void Resume_without_a_file_starts_anew_and_no_resume_replaces_it()
     {
-        LinearNetwork a = Network();
-        Trainer trainer = Trainer(a, "resume", keepBest: true);
+        var a = Network();
+        var trainer = Trainer(a, "resume", keepBest: true);
         trainer.Resume = true;
         trainer.Fit(Train, Validation, Token);
-        LinearNetwork b = Network();
-        TrainingResult result = Trainer(b, "resume", keepBest: true).Fit(Train, Validation, Token);
+        var b = Network();
+        var result = Trainer(b, "resume", keepBest: true).Fit(Train, Validation, Token);
         Assert.Equal(Epochs, result.History.Count);
         Assert.Equivalent(a.Snapshot(), b.Snapshot());
     }
@@ -125,7 +125,7 @@ public sealed class ResumeTests : IDisposable
         Refused("expected shuffle_seed '2', found '1'", Network(), trainer => trainer.ShuffleSeed = 2, Train);
         Refused("8 epochs of this training are finished, more than the 7 that Epochs asks for", Network(), trainer => trainer.Epochs = 7, Train);
         Refused("expected architecture", new LinearNetwork(6, 4, 32), _ => { }, Train);
-        Checkpoint.Save(Network(), folder["resume"]);
+        Checkpoint.Save(Network(), _folder["resume"]);
         Refused("expected format 'kernelgen-training', found 'kernelgen'", Network(), _ => { }, Train);
     }
 
@@ -134,10 +134,10 @@ public sealed class ResumeTests : IDisposable
     {
         Trainer(Network(), "resume", keepBest: true).Fit(Train, Validation, Token);
         Refused("expected training_data '200 samples of 1 × 1 × 6, hash", Network(), _ => { }, Train.Take(200));
-        float[] inputs = Train.Inputs.ToArray();
+        var inputs = Train.Inputs.ToArray();
         inputs[77] = MathF.BitIncrement(inputs[77]);
         Refused("expected training_data '210 samples", Network(), _ => { }, new Dataset(inputs, Train.Labels.ToArray(), 6));
-        int[] labels = Train.Labels.ToArray();
+        var labels = Train.Labels.ToArray();
         labels[209] = (labels[209] + 1) % 3;
         Refused("expected training_data '210 samples", Network(), _ => { }, new Dataset(Train.Inputs.ToArray(), labels, 6));
         Refused("expected training_data '210 samples of 2 × 3 × 1", Network(), _ => { }, new Dataset(Train.Inputs.ToArray(), Train.Labels.ToArray(), 2, 3, 1));
@@ -159,17 +159,17 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void A_training_may_go_on_for_longer_where_the_rates_so_far_are_the_same()
     {
-        LinearNetwork straight = Network();
-        Trainer trainer = Trainer(straight, "straight", keepBest: false);
+        var straight = Network();
+        var trainer = Trainer(straight, "straight", keepBest: false);
         (trainer.LearningRate, trainer.Epochs) = (LearningRate.Step(0.5f, 0.5f, 3), 10);
-        TrainingResult expected = trainer.Fit(Train, Validation, Token);
+        var expected = trainer.Fit(Train, Validation, Token);
         trainer = Trainer(Network(), "resume", keepBest: true);
         (trainer.LearningRate, trainer.Epochs) = (LearningRate.Constant(0.5f), 3);
         trainer.Fit(Train, Validation, Token);
-        LinearNetwork longer = Network(seed: 9);
+        var longer = Network(seed: 9);
         trainer = Trainer(longer, "resume", keepBest: false);
         (trainer.LearningRate, trainer.Epochs, trainer.Resume) = (LearningRate.Step(0.5f, 0.5f, 3), 10, true);
-        TrainingResult result = trainer.Fit(Train, Validation, Token);
+        var result = trainer.Fit(Train, Validation, Token);
         Assert.Equal(expected.History.Select(Timeless), result.History.Select(Timeless));
         Assert.Equivalent(straight.Snapshot(), longer.Snapshot());
     }
@@ -179,22 +179,22 @@ public sealed class ResumeTests : IDisposable
     [InlineData(false)]
     public void A_checkpoint_that_is_lost_or_asked_for_elsewhere_is_there_after_a_resume(bool validate)
     {
-        Dataset? validation = validate ? Validation : null;
+        var validation = validate ? Validation : null;
         Trainer(Network(), "resume", keepBest: true).Fit(Train, validation, Token);
-        byte[] expected = File.ReadAllBytes(folder["resume.best"]);
-        Trainer trainer = Trainer(Network(seed: 9), "resume", keepBest: true);
-        (trainer.Resume, trainer.CheckpointPath) = (true, folder["elsewhere"]);
+        var expected = File.ReadAllBytes(_folder["resume.best"]);
+        var trainer = Trainer(Network(seed: 9), "resume", keepBest: true);
+        (trainer.Resume, trainer.CheckpointPath) = (true, _folder["elsewhere"]);
         trainer.Fit(Train, validation, Token);
-        Assert.Equal(expected, File.ReadAllBytes(folder["elsewhere"]));
+        Assert.Equal(expected, File.ReadAllBytes(_folder["elsewhere"]));
     }
 
     [Fact]
     public void Any_damage_is_refused_and_the_network_unchanged()
     {
         Trainer(Network(), "resume", keepBest: true).Fit(Train, Validation, Token);
-        byte[] good = File.ReadAllBytes(folder["resume"]);
-        string json = System.Text.Encoding.UTF8.GetString(good.AsSpan(8));
-        foreach ((string from, string to) in new[]
+        var good = File.ReadAllBytes(_folder["resume"]);
+        var json = System.Text.Encoding.UTF8.GetString(good.AsSpan(8));
+        foreach (var (from, to) in new[]
         {
             ("\"epochs\":\"8\"", "\"epochs\":\"0\""), ("\"epochs\":\"8\"", "\"epochs\":\"x\""), ("\"best_epoch\":\"", "\"best_epoch\":\"-"),
             ("\"epoch.3\":\"", "\"epoch.3\":\"x"), ("\"epoch.3\":\"", "\"epoch.9\":\""), ("\"epoch.3\":\"", "\"epoch.3\":\"NaN;1;1;1\",\"y\":\""),
@@ -204,11 +204,11 @@ public sealed class ResumeTests : IDisposable
         })
         {
             Assert.Contains(from, json, StringComparison.Ordinal);
-            File.WriteAllBytes(folder["resume"], Hostile.Replace(good, from, to));
+            File.WriteAllBytes(_folder["resume"], Hostile.Replace(good, from, to));
             Refused(string.Empty, Network(), _ => { }, Train);
         }
 
-        File.WriteAllBytes(folder["resume"], good[..^1]);
+        File.WriteAllBytes(_folder["resume"], good[..^1]);
         Refused("bytes of data", Network(), _ => { }, Train);
     }
 
@@ -221,14 +221,14 @@ public sealed class ResumeTests : IDisposable
     [InlineData("best.layers.0.weight", float.PositiveInfinity)]
     public void Values_out_of_range_are_refused_before_training(string tensor, float value)
     {
-        Trainer shorter = Trainer(Network(), "resume", keepBest: true);
+        var shorter = Trainer(Network(), "resume", keepBest: true);
         shorter.Fit(Train, Validation, Token);
-        byte[] file = File.ReadAllBytes(folder["resume"]);
-        (string header, byte[] data) = Hostile.Split(file);
-        using JsonDocument json = JsonDocument.Parse(header);
-        int begin = json.RootElement.GetProperty(tensor).GetProperty("data_offsets")[0].GetInt32();
+        var file = File.ReadAllBytes(_folder["resume"]);
+        var (header, data) = Hostile.Split(file);
+        using var json = JsonDocument.Parse(header);
+        var begin = json.RootElement.GetProperty(tensor).GetProperty("data_offsets")[0].GetInt32();
         BitConverter.TryWriteBytes(data.AsSpan(begin), value);
-        File.WriteAllBytes(folder["resume"], Hostile.File(System.Text.Encoding.UTF8.GetBytes(header), data));
+        File.WriteAllBytes(_folder["resume"], Hostile.File(System.Text.Encoding.UTF8.GetBytes(header), data));
         Refused(tensor[tensor.IndexOf("layers", StringComparison.Ordinal)..], Network(), _ => { }, Train);
     }
 
@@ -237,16 +237,16 @@ public sealed class ResumeTests : IDisposable
     public void A_network_that_has_diverged_refuses_with_the_same_words()
     {
         Trainer(Network(), "resume", keepBest: true).Fit(Train, Validation, Token);
-        byte[] file = File.ReadAllBytes(folder["resume"]);
-        (string header, byte[] data) = Hostile.Split(file);
-        using JsonDocument json = JsonDocument.Parse(header);
-        int begin = json.RootElement.GetProperty("layers.0.bias").GetProperty("data_offsets")[0].GetInt32();
+        var file = File.ReadAllBytes(_folder["resume"]);
+        var (header, data) = Hostile.Split(file);
+        using var json = JsonDocument.Parse(header);
+        var begin = json.RootElement.GetProperty("layers.0.bias").GetProperty("data_offsets")[0].GetInt32();
         BitConverter.TryWriteBytes(data.AsSpan(begin), 2e6f);
-        File.WriteAllBytes(folder["resume"], Hostile.File(System.Text.Encoding.UTF8.GetBytes(header), data));
-        LinearNetwork diverged = Network();
+        File.WriteAllBytes(_folder["resume"], Hostile.File(System.Text.Encoding.UTF8.GetBytes(header), data));
+        var diverged = Network();
         diverged.Train(Train.Inputs[..(32 * 6)], Train.Labels[..32], float.MaxValue);
         diverged.Train(Train.Inputs[..(32 * 6)], Train.Labels[..32], float.MaxValue);
-        Trainer trainer = Trainer(diverged, "resume", keepBest: true);
+        var trainer = Trainer(diverged, "resume", keepBest: true);
         trainer.Resume = true;
         Assert.Contains("bias", Assert.Throws<InvalidDataException>(() => trainer.Fit(Train, Validation, Token)).Message, StringComparison.Ordinal);
     }
@@ -260,8 +260,8 @@ public sealed class ResumeTests : IDisposable
         Epochs = Epochs,
         LearningRate = LearningRate.Exponential(0.5f, 0.01f),
         KeepBest = keepBest,
-        ResumePath = folder[name],
-        CheckpointPath = folder[$"{name}.best"],
+        ResumePath = _folder[name],
+        CheckpointPath = _folder[$"{name}.best"],
     };
 
     private void Refused(string message, LinearNetwork network, Action<Trainer> change, Dataset train) => Refused(message, network, change, train, Validation);
@@ -269,12 +269,12 @@ public sealed class ResumeTests : IDisposable
     private void Refused(string message, LinearNetwork network, Action<Trainer> change, Dataset train, Dataset? validation)
     {
         var before = network.Snapshot();
-        Trainer trainer = Trainer(network, "resume", keepBest: true);
+        var trainer = Trainer(network, "resume", keepBest: true);
         trainer.Resume = true;
         change(trainer);
-        InvalidDataException exception = Assert.Throws<InvalidDataException>(() => trainer.Fit(train, validation, Token));
+        var exception = Assert.Throws<InvalidDataException>(() => trainer.Fit(train, validation, Token));
         Assert.Contains(message, exception.Message, StringComparison.Ordinal);
-        Assert.Contains(folder["resume"], exception.Message, StringComparison.Ordinal);
+        Assert.Contains(_folder["resume"], exception.Message, StringComparison.Ordinal);
         Assert.Equivalent(before, network.Snapshot());
     }
 }

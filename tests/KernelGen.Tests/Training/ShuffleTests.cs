@@ -14,7 +14,7 @@ public sealed class ShuffleTests
     [Fact]
     public void Order_depends_on_seed_and_epoch_only()
     {
-        int[] order = Order(1000, 5, 3);
+        var order = Order(1000, 5, 3);
         Assert.Equal(order, Order(1000, 5, 3));
         Assert.NotEqual(order, Order(1000, 5, 4));
         Assert.NotEqual(order, Order(1000, 6, 3));
@@ -25,24 +25,24 @@ public sealed class ShuffleTests
     public void Every_sample_comes_to_every_place_equally_often()
     {
         // 10 × 10 cells, 20,000 epochs: 2000 expected in each, σ = 42.4. 81 degrees of freedom: χ² beyond 140 has p < 1e-4, and the draws are fixed.
-        int[] seen = new int[100];
-        int[] order = new int[10];
-        for (int epoch = 0; epoch < 20_000; epoch++)
+        var seen = new int[100];
+        var order = new int[10];
+        for (var epoch = 0; epoch < 20_000; epoch++)
         {
             Shuffle.Fill(order, 1, epoch);
-            for (int place = 0; place < 10; place++)
+            for (var place = 0; place < 10; place++)
             {
                 seen[(order[place] * 10) + place]++;
             }
         }
 
-        double chiSquare = seen.Sum(count => (count - 2000.0) * (count - 2000.0) / 2000.0);
+        var chiSquare = seen.Sum(count => (count - 2000.0) * (count - 2000.0) / 2000.0);
         Assert.InRange(chiSquare, 40, 140);
     }
 
     private static int[] Order(int count, long seed, int epoch)
     {
-        int[] order = new int[count];
+        var order = new int[count];
         Shuffle.Fill(order, seed, epoch);
         return order;
     }

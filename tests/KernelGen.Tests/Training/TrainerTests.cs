@@ -15,23 +15,23 @@ public sealed class TrainerTests : IDisposable
     private static readonly Dataset Train = Blobs.Create(210, Size, Classes, seed: 1);
     private static readonly Dataset Validation = Blobs.Create(100, Size, Classes, seed: 2);
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Training_learns_and_records_every_epoch()
     {
-        LinearNetwork network = Network();
-        double before = network.ErrorRate(Validation);
-        TrainingResult result = new Trainer(network) { Epochs = 8, LearningRate = LearningRate.Constant(0.5f) }.Fit(Train, Validation, Token);
+        var network = Network();
+        var before = network.ErrorRate(Validation);
+        var result = new Trainer(network) { Epochs = 8, LearningRate = LearningRate.Constant(0.5f) }.Fit(Train, Validation, Token);
         Assert.Equal(Enumerable.Range(1, 8), result.History.Select(epoch => epoch.Epoch));
         Assert.All(result.History, epoch => Assert.Equal(0.5f, epoch.LearningRate));
         Assert.All(result.History, epoch => Assert.True(epoch.Seconds > 0));
         Assert.True(result.History[^1].Loss < result.History[0].Loss / 2);
-        double best = result.History.Min(epoch => epoch.ValidationError!.Value);
+        var best = result.History.Min(epoch => epoch.ValidationError!.Value);
         Assert.Equal(best, result.BestValidationError);
         Assert.Equal(result.History.First(epoch => epoch.ValidationError == best).Epoch, result.BestEpoch);
         Assert.True(best < 0.1 && before > 0.3, $"{before} → {best}");
@@ -40,7 +40,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void An_epoch_takes_every_sample_once_in_mini_batches_that_are_alike()
     {
-        LinearNetwork network = Network();
+        var network = Network();
         network.BatchSizes = [];
         new Trainer(network) { Epochs = 2 }.Fit(Train, cancellationToken: Token);
         Assert.Equal(Enumerable.Repeat(30, 14), network.BatchSizes);
@@ -50,23 +50,23 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void The_loss_of_an_epoch_is_the_mean_over_samples()
     {
-        LinearNetwork network = Network();
+        var network = Network();
         float loss = 0;
         network.BeforeTrain = n => n.FakeLoss = ++loss;
-        TrainingResult result = new Trainer(network) { Epochs = 1 }.Fit(Train, cancellationToken: Token);
+        var result = new Trainer(network) { Epochs = 1 }.Fit(Train, cancellationToken: Token);
         Assert.Equal(4, result.History[0].Loss, 1e-12);
     }
 
     [Fact]
     public void Settings_are_the_schedule_and_seed_that_are_used()
     {
-        TrainingResult result = new Trainer(Network()) { Epochs = 4, LearningRate = LearningRate.Exponential(0.4f, 0.1f) }.Fit(Train, cancellationToken: Token);
+        var result = new Trainer(Network()) { Epochs = 4, LearningRate = LearningRate.Exponential(0.4f, 0.1f) }.Fit(Train, cancellationToken: Token);
         Assert.Equal(Enumerable.Range(0, 4).Select(epoch => LearningRate.Exponential(0.4f, 0.1f).At(epoch, 4)), result.History.Select(epoch => epoch.LearningRate));
         Assert.Null(result.BestEpoch);
         Assert.Null(result.BestValidationError);
         Assert.All(result.History, epoch => Assert.Null(epoch.ValidationError));
 
-        (LinearNetwork same, LinearNetwork again, LinearNetwork other) = (Network(), Network(), Network());
+        var (same, again, other) = (Network(), Network(), Network());
         new Trainer(same) { Epochs = 2 }.Fit(Train, cancellationToken: Token);
         new Trainer(again) { Epochs = 2, ShuffleSeed = 1 }.Fit(Train, cancellationToken: Token);
         new Trainer(other) { Epochs = 2, ShuffleSeed = 2 }.Fit(Train, cancellationToken: Token);
@@ -77,7 +77,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void Validation_and_progress_do_not_change_what_is_learned()
     {
-        (LinearNetwork plain, LinearNetwork watched) = (Network(), Network());
+        var (plain, watched) = (Network(), Network());
         new Trainer(plain) { Epochs = 3 }.Fit(Train, cancellationToken: Token);
         new Trainer(watched) { Epochs = 3, KeepBest = false, Progress = new Reports(), ProgressInterval = 1 }.Fit(Train, Validation, Token);
         Assert.Equal(plain.Snapshot().Bits, watched.Snapshot().Bits);
@@ -88,10 +88,10 @@ public sealed class TrainerTests : IDisposable
     public void The_best_epoch_is_kept_whole_or_the_last_by_choice()
     {
         // A rate that explodes half way makes an early epoch the best one.
-        LearningRate rate = LearningRate.Step(0.2f, 200, 4);
+        var rate = LearningRate.Step(0.2f, 200, 4);
         List<(long, long, int[])> epochs = [];
-        LinearNetwork watched = Network();
-        TrainingResult result = new Trainer(watched)
+        var watched = Network();
+        var result = new Trainer(watched)
         {
             Epochs = 8,
             LearningRate = rate,
@@ -107,8 +107,8 @@ public sealed class TrainerTests : IDisposable
         Assert.InRange(result.BestEpoch!.Value, 1, 7);
         Assert.Equivalent(epochs[^1], watched.Snapshot());
 
-        LinearNetwork best = Network();
-        TrainingResult same = new Trainer(best) { Epochs = 8, LearningRate = rate }.Fit(Train, Validation, Token);
+        var best = Network();
+        var same = new Trainer(best) { Epochs = 8, LearningRate = rate }.Fit(Train, Validation, Token);
         Assert.Equal(result.BestEpoch, same.BestEpoch);
         Assert.Equivalent(epochs[result.BestEpoch.Value - 1], best.Snapshot());
         Assert.Equal(result.BestValidationError, best.ErrorRate(Validation));
@@ -117,7 +117,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void On_a_tie_the_first_epoch_is_the_best()
     {
-        TrainingResult result = new Trainer(Network()) { Epochs = 3, LearningRate = LearningRate.Constant(1e-9f) }.Fit(Train, Validation, Token);
+        var result = new Trainer(Network()) { Epochs = 3, LearningRate = LearningRate.Constant(1e-9f) }.Fit(Train, Validation, Token);
         Assert.Single(result.History.Select(epoch => epoch.ValidationError).Distinct());
         Assert.Equal(1, result.BestEpoch);
     }
@@ -125,20 +125,20 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void The_checkpoint_is_the_best_epoch()
     {
-        LinearNetwork network = Network();
-        new Trainer(network) { Epochs = 8, LearningRate = LearningRate.Step(0.2f, 200, 4), CheckpointPath = folder["best"] }.Fit(Train, Validation, Token);
-        LinearNetwork loaded = Network(seed: 9);
-        Checkpoint.Load(loaded, folder["best"]);
+        var network = Network();
+        new Trainer(network) { Epochs = 8, LearningRate = LearningRate.Step(0.2f, 200, 4), CheckpointPath = _folder["best"] }.Fit(Train, Validation, Token);
+        var loaded = Network(seed: 9);
+        Checkpoint.Load(loaded, _folder["best"]);
         Assert.Equivalent(network.Snapshot(), loaded.Snapshot());
     }
 
     [Fact]
     public void Without_validation_the_checkpoint_is_the_last_epoch()
     {
-        LinearNetwork network = Network();
-        new Trainer(network) { Epochs = 3, CheckpointPath = folder["last"] }.Fit(Train, cancellationToken: Token);
-        LinearNetwork loaded = Network(seed: 9);
-        Checkpoint.Load(loaded, folder["last"]);
+        var network = Network();
+        new Trainer(network) { Epochs = 3, CheckpointPath = _folder["last"] }.Fit(Train, cancellationToken: Token);
+        var loaded = Network(seed: 9);
+        Checkpoint.Load(loaded, _folder["last"]);
         Assert.Equivalent(network.Snapshot(), loaded.Snapshot());
     }
 
@@ -148,7 +148,7 @@ public sealed class TrainerTests : IDisposable
     [InlineData(100_000, 224)]
     public void Calibration_takes_training_samples_in_whole_mini_batches(int asked, int taken)
     {
-        LinearNetwork network = Network();
+        var network = Network();
         new Trainer(network) { Epochs = 1, CalibrationSamples = asked }.Fit(Train, cancellationToken: Token);
         Assert.Equal(taken, network.CalibratedSamples);
     }
@@ -156,17 +156,17 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void Calibration_may_have_samples_of_its_own()
     {
-        LinearNetwork network = Network();
+        var network = Network();
         new Trainer(network) { Epochs = 1, CalibrationSet = Validation.Take(17) }.Fit(Train, cancellationToken: Token);
         Assert.Equal(17, network.CalibratedSamples);
-        Dataset other = Blobs.Create(10, Size + 1, Classes);
+        var other = Blobs.Create(10, Size + 1, Classes);
         Assert.Throws<ArgumentException>("CalibrationSet", () => new Trainer(network) { CalibrationSet = other }.Fit(Train, cancellationToken: Token));
     }
 
     [Fact]
     public void Calibration_can_be_left_out()
     {
-        LinearNetwork network = Network();
+        var network = Network();
         new Trainer(network) { Epochs = 1, CalibrationSamples = 0 }.Fit(Train, cancellationToken: Token);
         Assert.Equal(0, network.CalibratedSamples);
     }
@@ -174,10 +174,10 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void Epochs_are_judged_by_the_weights_asked_for()
     {
-        (LinearNetwork rounded, LinearNetwork real) = (Network(), Network());
+        var (rounded, real) = (Network(), Network());
         real.InferenceWeights = InferenceWeights.Rounded;
-        TrainingResult a = new Trainer(rounded) { Epochs = 3, KeepBest = false }.Fit(Train, Validation, Token);
-        TrainingResult b = new Trainer(real) { Epochs = 3, KeepBest = false, EvaluationWeights = InferenceWeights.Real }.Fit(Train, Validation, Token);
+        var a = new Trainer(rounded) { Epochs = 3, KeepBest = false }.Fit(Train, Validation, Token);
+        var b = new Trainer(real) { Epochs = 3, KeepBest = false, EvaluationWeights = InferenceWeights.Real }.Fit(Train, Validation, Token);
         Assert.Equal(InferenceWeights.Rounded, rounded.InferenceWeights);
         Assert.Equal(InferenceWeights.Real, real.InferenceWeights);
         Assert.Equal(b.History[^1].ValidationError, real.ErrorRate(Validation));
@@ -189,7 +189,7 @@ public sealed class TrainerTests : IDisposable
     public void Reports_come_at_the_interval_and_at_the_end_of_an_epoch()
     {
         Reports reports = new();
-        TrainingResult result = new Trainer(Network()) { Epochs = 2, Progress = reports, ProgressInterval = 3 }.Fit(Train, Validation, Token);
+        var result = new Trainer(Network()) { Epochs = 2, Progress = reports, ProgressInterval = 3 }.Fit(Train, Validation, Token);
         Assert.Equal(
             [(1, 3, false), (1, 6, false), (1, 7, true), (2, 3, false), (2, 6, false), (2, 7, true)],
             reports.All.Select(report => (report.Epoch, report.Batch, report.EpochFinished)));
@@ -209,7 +209,7 @@ public sealed class TrainerTests : IDisposable
     {
         // From the second step to the last of the epoch, all that Trainer does between two steps counted. It works on this thread alone;
         // what the test runner's own threads allocate meanwhile is none of its business.
-        LinearNetwork network = Network();
+        var network = Network();
         long first = 0;
         long last = 0;
         network.BeforeTrain = n =>
@@ -231,7 +231,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void Cancellation_stops_after_a_whole_batch()
     {
-        LinearNetwork network = Network();
+        var network = Network();
         using CancellationTokenSource source = new();
         network.BeforeTrain = n =>
         {
@@ -252,7 +252,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void A_cancelled_token_changes_nothing()
     {
-        LinearNetwork network = Network();
+        var network = Network();
         var before = network.Snapshot();
         Assert.Throws<OperationCanceledException>(() => new Trainer(network).Fit(Train, cancellationToken: new CancellationToken(canceled: true)));
         Assert.Equivalent(before, network.Snapshot());
@@ -261,7 +261,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void Bad_settings_are_refused_at_once()
     {
-        LinearNetwork network = Network();
+        var network = Network();
         Assert.Throws<ArgumentNullException>(() => new Trainer(null!));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(network) { Epochs = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(network) { ProgressInterval = 0 });
@@ -269,8 +269,8 @@ public sealed class TrainerTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(network) { EvaluationWeights = (InferenceWeights)7 });
         Assert.Throws<ArgumentNullException>(() => new Trainer(network) { LearningRate = null! });
         Assert.Throws<InvalidOperationException>(() => new Trainer(network) { Resume = true }.Fit(Train, cancellationToken: Token));
-        Assert.Throws<DirectoryNotFoundException>(() => new Trainer(network) { CheckpointPath = folder["no/x"] }.Fit(Train, cancellationToken: Token));
-        Assert.Throws<DirectoryNotFoundException>(() => new Trainer(network) { ResumePath = folder["no/x"] }.Fit(Train, cancellationToken: Token));
+        Assert.Throws<DirectoryNotFoundException>(() => new Trainer(network) { CheckpointPath = _folder["no/x"] }.Fit(Train, cancellationToken: Token));
+        Assert.Throws<DirectoryNotFoundException>(() => new Trainer(network) { ResumePath = _folder["no/x"] }.Fit(Train, cancellationToken: Token));
         Assert.Contains(
             "gives NaN for epoch 1 of 10",
             Assert.Throws<InvalidOperationException>(() => new Trainer(network) { LearningRate = new Broken() }.Fit(Train, cancellationToken: Token)).Message,
@@ -285,13 +285,13 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void Data_that_does_not_fit_is_refused_at_once()
     {
-        LinearNetwork network = Network();
+        var network = Network();
         Trainer trainer = new(network);
         Assert.Throws<ArgumentNullException>(() => trainer.Fit(null!, cancellationToken: Token));
-        ArgumentException size = Assert.Throws<ArgumentException>(() => trainer.Fit(Blobs.Create(10, Size + 1, Classes), cancellationToken: Token));
+        var size = Assert.Throws<ArgumentException>(() => trainer.Fit(Blobs.Create(10, Size + 1, Classes), cancellationToken: Token));
         Assert.Equal("train", size.ParamName);
         Assert.Contains("samples of 6 values; those of the data set have 7", size.Message, StringComparison.Ordinal);
-        ArgumentException label = Assert.Throws<ArgumentException>(() => trainer.Fit(Train, Blobs.Create(100, Size, Classes + 1), Token));
+        var label = Assert.Throws<ArgumentException>(() => trainer.Fit(Train, Blobs.Create(100, Size, Classes + 1), Token));
         Assert.Equal("validation", label.ParamName);
         Assert.Contains("is 3", label.Message, StringComparison.Ordinal);
         Assert.Equal(0, network.Step);
@@ -304,7 +304,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void A_training_set_smaller_than_a_batch_works()
     {
-        LinearNetwork network = Network();
+        var network = Network();
         network.BatchSizes = [];
         new Trainer(network) { Epochs = 2 }.Fit(Train.Take(5), Validation, Token);
         Assert.Equal([5, 5], network.BatchSizes);

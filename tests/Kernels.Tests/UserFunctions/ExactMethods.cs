@@ -65,8 +65,8 @@ internal static class ExactMethods
 
     public static float Conditions(float x)
     {
-        bool isLarge = x > 1f || x < -1f;
-        bool isOdd = !isLarge && !(x == 0f) & true;
+        var isLarge = x > 1f || x < -1f;
+        var isOdd = !isLarge && !(x == 0f) & true;
         return isOdd ? 1f : isLarge == (x > 0f) ? 2f : 3f;
     }
 
@@ -107,7 +107,7 @@ internal static class ExactMethods
         }
 
         const float Two = 2;
-        float half = Shift.By(error, -1);
+        var half = Shift.By(error, -1);
         if (x < Two)
         {
             half = Third;

@@ -15,7 +15,7 @@ internal static class WrittenMethods
 
     public static float Bent(float x)
     {
-        float magnitude = MathF.Abs(x);
+        var magnitude = MathF.Abs(x);
         if (magnitude > 2f)
         {
             magnitude = Lean(magnitude) + 1.5f;
@@ -38,7 +38,7 @@ internal static class WrittenMethods
 
     public static float SoftSignSlope(float x)
     {
-        float denominator = 1f + MathF.Abs(x);
+        var denominator = 1f + MathF.Abs(x);
         return 1f / (denominator * denominator);
     }
 
@@ -46,7 +46,7 @@ internal static class WrittenMethods
 
     public static float RootedBack(float x, float error)
     {
-        float root = Hypotenuse(x);
+        var root = Hypotenuse(x);
         return error / (root * root * root);
     }
 
@@ -58,20 +58,20 @@ internal static class WrittenMethods
 
     public static float PseudoHuberBack(float output, float target)
     {
-        float difference = output - target;
+        var difference = output - target;
         return difference / Hypotenuse(difference);
     }
 
     public static float BentHinge(float output, float target)
     {
-        float margin = SignFlip.By(output, target);
+        var margin = SignFlip.By(output, target);
         return MathF.Max(0f, 1f - margin) + MathF.Max(0f, -margin);
     }
 
     public static float BentHingeBack(float output, float target)
     {
-        float margin = SignFlip.By(output, target);
-        float slope = margin > 1f ? 0f : margin > 0f ? -1f : -2f;
+        var margin = SignFlip.By(output, target);
+        var slope = margin > 1f ? 0f : margin > 0f ? -1f : -2f;
         return SignFlip.By(slope, target);
     }
 
