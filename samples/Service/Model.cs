@@ -6,13 +6,13 @@ namespace Service;
 /// <summary>The network that answers now.</summary>
 internal sealed class Model(long seed)
 {
-    private SegmentNet net = Trained(seed);
+    private SegmentNet _net = Trained(seed);
 
     /// <summary>Take it once for each request: the next one may get another.</summary>
-    public SegmentNet Net => Volatile.Read(ref net);
+    public SegmentNet Net => Volatile.Read(ref _net);
 
     /// <summary>Trains a new network while the old one goes on answering, and puts it in its place.</summary>
-    public void Train(long seed) => Volatile.Write(ref net, Trained(seed));
+    public void Train(long seed) => Volatile.Write(ref _net, Trained(seed));
 
     // One thread for each prediction: requests are what runs side by side.
     private static SegmentNet Trained(long seed)

@@ -29,8 +29,19 @@ public sealed class EmissionTests
         ["ShiftMomentum"] = Network("[Network(Weights = Weights.Binary), ShiftMomentum(15), Input(7), Dense(16), BatchNorm, Dropout(0.5f), Dense(1), MeanSquaredError]"),
         ["Adam"] = Network("[Network, Adam(Epsilon = 1e-30f), Input(9), Dense(70, Bias = true), BatchNorm, ReLU, Dense(5, Weights = Weights.Real), MeanSquaredError]"),
         ["ShiftAdaMax"] = Network("[Network, Input(30), Dense(90), BatchNorm, ReLU, Dense(5, Weights = Weights.Real), SquaredHinge, ShiftAdaMax]"),
+        ["Tuned"] = Network(
+            "[Network(BatchSize = 33, Arithmetic = Arithmetic.Fixed16, Tuning = \"FirstCache=8K; RowsPerTable=3; TablesPerBlock=4; EntriesPerIteration=2\")]\n"
+            + "[QuantizedBackprop(Enabled = true, MaxLeftShift = 2)]\n"
+            + "[Input(size: 40), Dense(70, Sampling = Sampling.Deterministic), ShiftBatchNorm(Form = ShiftBatchNormForm.Deviation, Epsilon = 0.01f)]\n"
+            + "[Dense(40, Weights = Weights.Ternary), BatchNorm(Epsilon = 1e-3f), Dense(3)]\n[SquaredHinge, Adam(Beta1 = 0.5f, Beta2 = 0.99f)]"),
+        ["Defaults"] = Network(
+            "[Network(Weights = Weights.Ternary, Sampling = Sampling.Stochastic, Arithmetic = Arithmetic.FloatingPoint, MultiplicationFree = false)]\n"
+            + "[QuantizedBackprop(Rounding = Rounding.Stochastic), Input(5), Dense(7), Dense(2), Hinge]"),
         ["UserFunctions"] = Declarations.UserFunctions,
         ["UserFunctionsWithProducts"] = Declarations.UserFunctionsWithProducts,
+        ["LossOfAnotherType"] = Network(
+            "[Network(BatchSize = 9), Input(5), Dense(7), ReLU, Dense(2), Loss(typeof(Losses), \"Gap\", Derivative = \"Gap\", Labels = LabelCoding.ZeroOne)]")
+            + "internal static class Losses { internal static float Gap(float output, float target) => output - target; }\n",
         ["Record"] = "using KernelGen;\nnamespace Shop;\n/// <summary>A network.</summary>\n[Network, Input(3), Dense(2), Hinge]\npublic sealed partial record Digits;",
         ["Nested"] = "using KernelGen;\nnamespace Shop;\n/// <summary>Around.</summary>\npublic static partial class Outer\n{\n/// <summary>A network.</summary>\n[Network, Input(3), Dense(2), Hinge]\npublic partial class Digits;\n}",
         ["Internal"] = "[KernelGen.Network, KernelGen.Input(3), KernelGen.Dense(2), KernelGen.Hinge]\ninternal partial class Digits;",

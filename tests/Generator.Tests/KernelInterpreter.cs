@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using KernelGen.Generator.Ir;
-using KernelGen.Generator.Kernels;
 using Xunit;
 using BitOperations = System.Numerics.BitOperations;
 

@@ -44,10 +44,10 @@ public sealed class LedgerTests
     public void Counts_what_running_the_kernels_of_random_networks_counts()
     {
         var built = 0;
-        RandomDeclarations.Attributes.Check(
-            attributes =>
+        RandomDeclarations.Network.Check(
+            source =>
             {
-                if (Parsed.Build(attributes).Graph is { } graph)
+                if (GraphBuilder.Build(Parsed.Declaration(source)).Graph is { } graph)
                 {
                     built++;
                     CheckAgainstInterpreter(graph);

@@ -1,34 +1,45 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using CsCheck;
+using KernelGen.Generator.Tests.Settings;
 
 namespace KernelGen.Generator.Tests;
 
 /// <summary>Source text that people might have half typed: declarations from a grammar whose every choice includes nonsense.</summary>
 internal static class RandomDeclarations
 {
+    private static readonly string[] Layers = ["Activation", "BatchNorm", "Dense", "Dropout", "ReLU", "ShiftBatchNorm"];
+
+    private static readonly string[] Losses = ["Hinge", "Loss", "MeanSquaredError", "SoftmaxCrossEntropy", "SquaredHinge"];
+
+    private static readonly string[] Optimizers = ["Adam", "Momentum", "ShiftAdaMax", "ShiftMomentum"];
+
     private static readonly Gen<string> Value = Choice(
+    [
         "0", "-1", "1", "2", "7", "10", "784", "65536", "4194304", "4194305", "2147483647", "-2147483648", "int.MaxValue + 1",
         "unchecked(int.MaxValue + 1)", "9999999999", "0.5f", "1f", "-0.5f", "float.NaN", "float.PositiveInfinity", "1e-45f", "3e38f",
-        "1.5", "1/0", "true", "false", "null", "default", "\"3\"", "'a'", "typeof(int)", "new int[] { 1 }", "nameof(X)", "nameof(F)", "nameof(B)", "\"F\"", "typeof(X)", "Missing",
-        "Missing.Value", "Read()", "@class", "Size", "(Weights)7", "(Weights)(-1)", "Weights.Real", "Weights.Binary", "Weights.Ternary",
-        "Weights.Quaternary", "(Sampling)2", "Sampling.Deterministic", "Rounding.Nearest", "(Rounding)int.MinValue", "$\"{1}\"", "(", "");
+        "1.5", "1/0", "true", "false", "null", "default", "\"3\"", "'a'", "typeof(int)", "new int[] { 1 }", "nameof(X)", "nameof(F)", "nameof(B)",
+        "\"F\"", "typeof(X)", "Missing", "Missing.Value", "Read()", "@class", "Size", "(Weights)7", "(Weights)(-1)", "Weights.Quaternary",
+        "(Sampling)2", "(Rounding)int.MinValue", "$\"{1}\"", "\"FirstCache=\"", "\"FirstCache=1K; Nothing\"", "(", "",
+        .. DeclarationAttribute.All.SelectMany(attribute => attribute.Settings).SelectMany(setting => setting.Values).Distinct(),
+    ]);
 
     private static readonly Gen<string> Argument = Gen.Frequency(
         (6, Value),
         (3, Gen.Select(
-            Choice(
-                "BatchSize", "Weights", "Sampling", "Bias", "QuantizeBackprop", "Epsilon", "Enabled", "MaxLeftShift", "MaxRightShift",
-                "Rounding", "Beta1", "Beta2", "Terms", "Form", "MultiplicationFree", "Units", "Nothing", "TypeId", "Derivative", "Labels"),
-            Value,
-            (name, value) => name + " = " + value)),
+            Choice([.. Names(attribute => attribute.Properties), "Units", "Nothing", "TypeId"]), Value, (name, value) => name + " = " + value)),
         (1, Gen.Select(
-            Choice("units", "size", "height", "width", "channels", "rate", "momentum", "shift", "nothing"), Value, (name, value) => name + ": " + value)));
+            Choice([.. Names(attribute => attribute.Constructors.SelectMany(parameters => parameters)), "nothing"]),
+            Value,
+            (name, value) => name + ": " + value)));
 
     private static readonly Gen<string> Name = Choice(
-        "Network", "Input", "Input", "Dense", "Dense", "Dense", "BatchNorm", "ShiftBatchNorm", "ReLU", "Dropout", "SquaredHinge", "Hinge",
-        "SoftmaxCrossEntropy", "MeanSquaredError", "Activation", "Activation(nameof(F), Derivative = nameof(B))", "Loss", "Loss(nameof(B), Derivative = nameof(B))", "QuantizedBackprop", "Momentum", "ShiftMomentum", "Adam", "ShiftAdaMax", "MultiplicationFree", "NetworkAttribute", "KernelGen.Dense",
-        "D", "System.Obsolete", "Missing", "Elsewhere.Dense", "Generic<int>", "");
+    [
+        .. DeclarationAttribute.All.Select(attribute => attribute.Name), "Input", "Dense", "Dense", "Activation(nameof(F), Derivative = nameof(B))",
+        "Loss(nameof(B), Derivative = nameof(B))", "MultiplicationFree", "NetworkAttribute", "KernelGen.Dense", "D", "System.Obsolete", "Missing",
+        "Elsewhere.Dense", "Generic<int>", "",
+    ]);
 
     private static readonly Gen<string> Nonsense = Gen.Select(
         Name,
@@ -36,16 +47,16 @@ internal static class RandomDeclarations
         Gen.Bool,
         (name, arguments, bare) => bare ? name : name + "(" + string.Join(", ", arguments) + ")");
 
-    private static readonly Gen<string> Sensible = Gen.OneOf(
-        Gen.Int[1, 40].Select(units => "Dense(" + units + ")"),
-        Choice("BatchNorm", "ShiftBatchNorm", "ShiftBatchNorm(Form = ShiftBatchNormForm.Variance)", "ShiftBatchNorm(Terms = 3)", "ReLU", "Dropout(0.25f)", "Dense(3, Weights = Weights.Binary)", "Dense(4, Bias = true)"));
+    private static readonly Gen<string> Sensible = Gen.OneOf(Valid("Dense"), Valid(Layers));
 
     private static readonly Gen<string> SensibleList = Gen.Select(
-        Choice("[Network, Input(5)]", "[Network(BatchSize = 3), Input(2, 3, 1)]", "[Network(Weights = Weights.Real)]\n[Input(7)]"),
+        Gen.Select(Valid("Network"), Valid("Input"), (network, input) => network + ", " + input),
         Sensible.Array[0, 5],
-        Choice(
-            "SquaredHinge", "Hinge", "SoftmaxCrossEntropy", "MeanSquaredError", "Hinge, Momentum(0.9f)", "Hinge, ShiftMomentum", "Hinge, Adam", "Hinge, ShiftAdaMax"),
-        (head, layers, loss) => head + "[" + string.Join(", ", layers.Append("Dense(2)")) + "]\n[" + loss + "]");
+        Valid(Losses),
+        Gen.OneOf(Gen.Const(""), Valid("QuantizedBackprop")),
+        Gen.Frequency((1, Gen.Const("")), (4, Valid(Optimizers))),
+        (head, layers, loss, backprop, optimizer) => $"[{head}]\n[{string.Join(", ", layers.Append("Dense(2)"))}]\n"
+            + string.Concat(new[] { loss, backprop, optimizer }.Where(attribute => attribute.Length > 0).Select(attribute => $"[{attribute}]")));
 
     private static readonly Gen<string> AnyList = Gen.Select(
         Mostly(Sensible, Nonsense).Array[0, 6],
@@ -77,7 +88,8 @@ internal static class RandomDeclarations
         " { private const int Size = 3; }",
         " { public int Environment => 1; private sealed class Guard { } }",
         " { public static int Math() => 2; private enum Plane { Front } }",
-        " { static float F(float x) { if (x > 1f) { x -= 1f; } return x; } static float B(float x, float y) => x > y ? y : -F(x); }",
+        " { " + Setting.Methods + " }",
+        " { private const int Size = 4; " + Setting.Methods + " }",
         " { static float F(float x) => F(x); static float B(float x, float y) { while (true) { } } }");
 
     private static readonly Gen<string> AnyBody = Choice(
@@ -103,8 +115,18 @@ internal static class RandomDeclarations
         Mostly(Type.Array[1, 1], Type.Array[2, 3]),
         (container, types) => container.Replace("#", string.Concat(types), StringComparison.Ordinal));
 
-    /// <summary>The attributes of a network that can nearly always be built.</summary>
-    public static Gen<string> Attributes => SensibleList;
+    /// <summary>The attributes that are drawn where they make sense.</summary>
+    public static string[] Placed => ["Network", "Input", "QuantizedBackprop", .. Layers, .. Losses, .. Optimizers];
+
+    /// <summary>The class Shop.Digits, a network that can mostly be built.</summary>
+    public static Gen<string> Network => SensibleList.Select(attributes => $$"""
+        using KernelGen;
+        namespace Shop;
+        {{attributes}}
+        public sealed partial class Digits { {{Setting.Methods}} }
+        internal static class {{Setting.UserFunctions}} { {{Setting.Methods}} }
+
+        """);
 
     /// <summary>A file, often cut off in the middle.</summary>
     public static Gen<string> File { get; } = Gen.Select(
@@ -112,12 +134,13 @@ internal static class RandomDeclarations
         Mostly(Gen.Const(1.0), Gen.Double[0, 1]),
         (containers, kept) =>
         {
-            var text = """
+            var text = $$"""
                 using KernelGen;
                 using D = KernelGen.DenseAttribute;
                 namespace Elsewhere { public class DenseAttribute : System.Attribute { public DenseAttribute(int x) { } } }
                 public class Base { public Base(int x) { } public int Summary => 1; }
                 public class Generic<T> : System.Attribute;
+                internal static class {{Setting.UserFunctions}} { {{Setting.Methods}} }
 
                 """ + string.Concat(containers);
             return text[..(int)(text.Length * kept)];
@@ -125,6 +148,12 @@ internal static class RandomDeclarations
 
     // Nonsense in one place hides what happens in the others, so most places make sense.
     private static Gen<T> Mostly<T>(Gen<T> sensible, Gen<T> any) => Gen.Frequency((5, sensible), (1, any));
+
+    private static Gen<string> Valid(params string[] attributes) =>
+        Gen.OneOf([.. attributes.Select(attribute => DeclarationAttribute.Of(attribute).Valid())]);
+
+    private static IEnumerable<string> Names(Func<DeclarationAttribute, IEnumerable<Setting>> settings) =>
+        DeclarationAttribute.All.SelectMany(settings).Select(setting => setting.Name).Distinct();
 
     private static Gen<string> Choice(params string[] words) => Gen.Int[0, words.Length - 1].Select(index => words[index]);
 }

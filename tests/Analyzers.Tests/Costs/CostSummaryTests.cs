@@ -9,8 +9,6 @@ using KernelGen.Analyzers.Costs;
 using KernelGen.Generator;
 using KernelGen.Generator.Emission.Summary;
 using KernelGen.Generator.Graph;
-using KernelGen.Generator.Kernels;
-using KernelGen.Generator.Passes;
 using KernelGen.Generator.Tests;
 using KernelGen.Tests.Support;
 using Xunit;
@@ -37,13 +35,13 @@ public sealed partial class CostSummaryTests
 
     [Theory]
     [MemberData(nameof(Networks))]
-    public void The_messages_of_a_network_add_up_to_its_summary(string attributes) => Assert.True(AddsUp(attributes));
+    public void The_messages_of_a_network_add_up_to_its_summary(string attributes) => Assert.True(AddsUp(Source(attributes)));
 
     [Fact]
     public void The_messages_of_random_networks_add_up_to_their_summaries()
     {
         var built = 0;
-        RandomDeclarations.Attributes.Check(attributes => built += AddsUp(attributes) ? 1 : 0, cases: 60);
+        RandomDeclarations.Network.Check(source => built += AddsUp(source) ? 1 : 0, cases: 60);
         Assert.True(built > 15 || !RandomCases.AreMany(60), "Hardly any random network could be built.");
     }
 
@@ -68,9 +66,9 @@ public sealed partial class CostSummaryTests
     }
 
     /// <summary>Compares what is left in all; false for a declaration that cannot be built.</summary>
-    private static bool AddsUp(string attributes)
+    private static bool AddsUp(string source)
     {
-        var declaration = Declared.Of(Source(attributes));
+        var declaration = Declared.Of(source);
         if (LayerTable.Default.Build(declaration).Graph is not { } graph)
         {
             return false;
@@ -91,7 +89,7 @@ public sealed partial class CostSummaryTests
                     .Where(match => match.Groups[2].Value == operation).Sum(match => Number(match.Groups[1].Value)));
                 var left = Regex.Match(text, $@"Left in {phase}, {operation}s: ([^:]*?[0-9])\.( |$)");
                 var expected = left.Success ? Regex.Matches(left.Groups[1].Value, @"([0-9,]+)(?:, |$)").Sum(match => Number(match.Groups[1].Value)) : 0;
-                Assert.True(said == expected, $"{operation}s in {phase}: the messages say {said}, the summary {expected}.\n{attributes}\n{string.Join("\n", messages)}\n{text}");
+                Assert.True(said == expected, $"{operation}s in {phase}: the messages say {said}, the summary {expected}.\n{source}\n{string.Join("\n", messages)}\n{text}");
                 total += expected;
             }
         }

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Linq;
 using KernelGen.Generator;
 using KernelGen.Generator.Graph;
-using KernelGen.Generator.Passes;
 using Xunit;
 
 namespace KernelGen.Analyzers.Tests.Costs;

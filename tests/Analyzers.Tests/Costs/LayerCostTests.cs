@@ -7,7 +7,6 @@ using KernelGen.Generator;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Declaration.Diagnostics;
 using KernelGen.Generator.Graph;
-using KernelGen.Generator.Passes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Xunit;

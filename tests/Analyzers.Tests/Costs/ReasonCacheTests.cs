@@ -1,7 +1,5 @@
 using KernelGen.Generator;
-using KernelGen.Generator.Emission;
 using KernelGen.Generator.Graph;
-using KernelGen.Generator.Passes;
 using Xunit;
 
 namespace KernelGen.Analyzers.Tests.Costs;

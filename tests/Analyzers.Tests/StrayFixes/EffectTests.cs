@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
@@ -57,24 +56,24 @@ public sealed class EffectTests
         var random = new Random(seed);
         var methods = Compiles.Those(Head, [.. Enumerable.Range(0, Methods).Select(number => Method(number, Form(number)))]);
         Assert.True(methods.Count > Methods / 2, "Fewer than half of the programs compile.");
-        FixedProgram program = await FixedProgram.Create(Head + string.Concat(methods.Select(method => $"    {method}\n\n")), keys);
+        var program = await FixedProgram.Create(Head + string.Concat(methods.Select(method => $"    {method}\n\n")), keys);
         var (resetBefore, resetAfter) = program.Method<Action>("Reset");
-        foreach (string method in methods)
+        foreach (var method in methods)
         {
-            string name = method.Split(' ', '(')[3];
+            var name = method.Split(' ', '(')[3];
             var (before, after) = program.Method<Func<float, float, float[], int, object>>(name);
-            for (int i = 0; i < 8; i++)
+            for (var i = 0; i < 8; i++)
             {
                 float s = i - 3.5f, t = 2f - i;
                 resetBefore();
                 resetAfter();
-                (string resultBefore, string thrownBefore) = Result(before, s, t, i - 2);
-                (string resultAfter, string thrownAfter) = Result(after, s, t, i - 2);
+                var (resultBefore, thrownBefore) = Result(before, s, t, i - 2);
+                var (resultAfter, thrownAfter) = Result(after, s, t, i - 2);
                 var (logBefore, logAfter) = program.Field<string>("Log");
                 var (nBefore, nAfter) = program.Field<int>("n");
                 var (fBefore, fAfter) = program.Field<float>("f");
                 var (gBefore, gAfter) = program.Field<float>("g");
-                bool isSame = thrownBefore == thrownAfter && nBefore == nAfter
+                var isSame = thrownBefore == thrownAfter && nBefore == nAfter
                     && (comparesResults ? (resultBefore, logBefore, fBefore, gBefore) == (resultAfter, logAfter, fAfter, gAfter) : Calls(logBefore) == Calls(logAfter));
                 Assert.True(isSame, $"{resultBefore}{thrownBefore} {logBefore} {fBefore} {gBefore}, then {resultAfter}{thrownAfter} {logAfter} {fAfter} {gAfter}\n{method}\n{Line(program.Text, name)}");
             }
@@ -92,7 +91,7 @@ public sealed class EffectTests
 
     private static string Line(string text, string method)
     {
-        int start = text.IndexOf($" {method}(", StringComparison.Ordinal);
+        var start = text.IndexOf($" {method}(", StringComparison.Ordinal);
         return text[start..text.IndexOf('\n', start)];
     }
 

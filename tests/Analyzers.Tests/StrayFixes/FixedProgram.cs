@@ -4,7 +4,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Reflection;
 using System.Runtime.Loader;
 using System.Threading;
 using System.Threading.Tasks;
@@ -26,14 +25,14 @@ internal sealed class FixedProgram
     private static readonly ImmutableArray<MetadataReference> References =
         [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(NetworkAttribute).Assembly.Location)];
 
-    private readonly Type before;
-    private readonly Type after;
+    private readonly Type _before;
+    private readonly Type _after;
 
     private FixedProgram(Type before, Type after, string text, IReadOnlyList<string> left, IReadOnlyList<IReadOnlyList<string>> titles)
     {
         Titles = titles;
-        this.before = before;
-        this.after = after;
+        _before = before;
+        _after = after;
         Text = text;
         Left = left;
     }
@@ -81,21 +80,21 @@ internal sealed class FixedProgram
             messages.Add(diagnostic.GetMessage(CultureInfo.InvariantCulture));
         }
 
-        for (bool changed = true; changed;)
+        for (var changed = true; changed;)
         {
             changed = false;
-            foreach (string key in keys)
+            foreach (var key in keys)
             {
                 var context = new FixAllContext(
                     document, fix, FixAllScope.Document, key, found.Select(diagnostic => diagnostic.Id).Distinct(), new Known(found), TestContext.Current.CancellationToken);
-                CodeAction? action = found.IsEmpty ? null : await fix.GetFixAllProvider()!.GetFixAsync(context);
+                var action = found.IsEmpty ? null : await fix.GetFixAllProvider()!.GetFixAsync(context);
                 if (action is null)
                 {
                     continue;
                 }
 
                 var operations = await action.GetOperationsAsync(TestContext.Current.CancellationToken);
-                Document next = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetDocument(document.Id)!;
+                var next = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetDocument(document.Id)!;
                 if ((await next.GetTextAsync(TestContext.Current.CancellationToken)).ContentEquals(await document.GetTextAsync(TestContext.Current.CancellationToken)))
                 {
                     continue;
@@ -113,18 +112,18 @@ internal sealed class FixedProgram
     /// <summary>A method before and after.</summary>
     public (T Before, T After) Method<T>(string name)
         where T : Delegate =>
-        (before.GetMethod(name)!.CreateDelegate<T>(), after.GetMethod(name)!.CreateDelegate<T>());
+        (_before.GetMethod(name)!.CreateDelegate<T>(), _after.GetMethod(name)!.CreateDelegate<T>());
 
     /// <summary>The file that members stand in.</summary>
     public static string Class(string members) =>
         "using System;\nusing System.Collections.Generic;\nusing System.Linq;\nusing System.Numerics;\nusing System.Runtime.Intrinsics;\nusing KernelGen;\n\n[MultiplicationFree]\npublic static class Code\n{\n" + members + "\n}\n";
 
     /// <summary>A static field before and after, which the methods change.</summary>
-    public (T Before, T After) Field<T>(string name) => ((T)before.GetField(name)!.GetValue(null)!, (T)after.GetField(name)!.GetValue(null)!);
+    public (T Before, T After) Field<T>(string name) => ((T)_before.GetField(name)!.GetValue(null)!, (T)_after.GetField(name)!.GetValue(null)!);
 
     private static async Task<ImmutableArray<Diagnostic>> Diagnostics(Document document)
     {
-        Compilation? compilation = await document.Project.GetCompilationAsync(TestContext.Current.CancellationToken);
+        var compilation = await document.Project.GetCompilationAsync(TestContext.Current.CancellationToken);
         return await compilation!.WithAnalyzers([new StrayAnalyzer()], new AnalyzerOptions([])).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
     }
 
@@ -133,7 +132,7 @@ internal sealed class FixedProgram
 
     private static async Task<Type> Load(Document document)
     {
-        Compilation? compilation = await document.Project.GetCompilationAsync(TestContext.Current.CancellationToken);
+        var compilation = await document.Project.GetCompilationAsync(TestContext.Current.CancellationToken);
         using var stream = new MemoryStream();
         var result = compilation!.Emit(stream, cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(result.Success, string.Join("\n", result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)) + "\n" + await document.GetTextAsync(TestContext.Current.CancellationToken));

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
@@ -48,12 +47,12 @@ public sealed class RunningOffsetPropertyTests
         var random = new Random(seed);
         var methods = Compiles.Those(Head, [.. Enumerable.Range(0, Loops).Select(number => Loop(number, random))]);
         Assert.True(methods.Count > Loops / 4, "Fewer than a quarter of the loops compile.");
-        FixedProgram program = await FixedProgram.Create(new RunningOffsetCodeFix(), Head + string.Concat(methods.Select(method => $"    {method}\n\n")), "RunningOffset");
+        var program = await FixedProgram.Create(new RunningOffsetCodeFix(), Head + string.Concat(methods.Select(method => $"    {method}\n\n")), "RunningOffset");
         Assert.Contains("Offset += stride", program.Text, StringComparison.Ordinal);
         var (resetBefore, resetAfter) = program.Method<Action>("Reset");
-        foreach (string method in methods)
+        foreach (var method in methods)
         {
-            string name = method.Split(' ', '(')[3];
+            var name = method.Split(' ', '(')[3];
             var (before, after) = program.Method<Func<int, int, int, long>>(name);
             foreach (var (n, stride, big) in new[] { (0, 3, 5), (7, 3, int.MaxValue), (30, -11, int.MinValue), (12, int.MaxValue, 1 << 28), (50, 1 << 27, 1 << 30), (9, 0, -1) })
             {
@@ -67,14 +66,14 @@ public sealed class RunningOffsetPropertyTests
 
     private static string Loop(int number, Random random)
     {
-        string body = string.Concat(Enumerable.Range(0, random.Next(1, 4)).Select(_ => Statements[random.Next(Statements.Length)] + " "));
-        string loop = $"for ({Headers[random.Next(Headers.Length)]}) {{ if (++trips > 60) break; {body}}}";
+        var body = string.Concat(Enumerable.Range(0, random.Next(1, 4)).Select(_ => Statements[random.Next(Statements.Length)] + " "));
+        var loop = $"for ({Headers[random.Next(Headers.Length)]}) {{ if (++trips > 60) break; {body}}}";
         return $"public static long F{number}(int n, int stride, int big) {{ int trips = 0; long sum = 0; {Before[random.Next(Before.Length)]}{(random.Next(4) == 0 ? "checked" : "unchecked")} {{ {loop} }} return sum + stride; }}";
     }
 
     private static string Line(string text, string method)
     {
-        int start = text.IndexOf($" {method}(", StringComparison.Ordinal);
+        var start = text.IndexOf($" {method}(", StringComparison.Ordinal);
         return text[start..text.IndexOf('\n', start)];
     }
 

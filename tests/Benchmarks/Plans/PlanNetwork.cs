@@ -17,37 +17,37 @@ internal sealed class PlanNetwork
     private const BindingFlags Hidden = BindingFlags.NonPublic | BindingFlags.Instance;
     private const int TrainedSteps = 3;
 
-    private readonly INetwork network;
-    private readonly IStages kernels;
-    private readonly IReadOnlyList<(string Name, int Number, int Units)> schedule;
+    private readonly INetwork _network;
+    private readonly IStages _kernels;
+    private readonly IReadOnlyList<(string Name, int Number, int Units)> _schedule;
 
     // Pinned, since the network keeps their addresses from its last step.
-    private readonly float[] inputs;
-    private readonly int[] labels;
+    private readonly float[] _inputs;
+    private readonly int[] _labels;
 
     /// <param name="layer">The layer in question.</param>
     /// <param name="type">The network's class.</param>
     /// <param name="compiled">The same network, compiled.</param>
     public PlanNetwork(PlanLayer layer, Type type, CompiledNetwork compiled)
     {
-        network = (INetwork)Activator.CreateInstance(
+        _network = (INetwork)Activator.CreateInstance(
             type, BindingFlags.Instance | BindingFlags.Public, binder: null, [1L, 1], CultureInfo.InvariantCulture)!;
-        kernels = (IStages)type.GetField("_kernels", Hidden)!.GetValue(network)!;
-        Type numbers = kernels.GetType().GetNestedType("Stage", BindingFlags.NonPublic)!;
+        _kernels = (IStages)type.GetField("_kernels", Hidden)!.GetValue(_network)!;
+        Type numbers = _kernels.GetType().GetNestedType("Stage", BindingFlags.NonPublic)!;
         var names = new LaunchNames(compiled.Program.Changing, compiled.Ledger);
-        schedule =
+        _schedule =
         [
             .. compiled.Program.Train.UsualLaunches
                 .Select(launch => (names[launch], (int)numbers.GetField(names[launch])!.GetRawConstantValue()!, launch.Kernel.Units.Count)),
         ];
         StepData data = StepData.HiddenValues(layer.BatchSize, PlanLayer.NetworkInputs, layer.Outputs);
-        inputs = GC.AllocateUninitializedArray<float>(data.Inputs[0].Length, pinned: true);
-        labels = GC.AllocateUninitializedArray<int>(data.Labels[0].Length, pinned: true);
-        data.Inputs[0].CopyTo(inputs, 0);
-        data.Labels[0].CopyTo(labels, 0);
+        _inputs = GC.AllocateUninitializedArray<float>(data.Inputs[0].Length, pinned: true);
+        _labels = GC.AllocateUninitializedArray<int>(data.Labels[0].Length, pinned: true);
+        data.Inputs[0].CopyTo(_inputs, 0);
+        data.Labels[0].CopyTo(_labels, 0);
         for (int step = 0; step < TrainedSteps; step++)
         {
-            network.Train(inputs, labels, KernelGenStep.LearningRate);
+            _network.Train(_inputs, _labels, KernelGenStep.LearningRate);
         }
     }
 
@@ -57,22 +57,22 @@ internal sealed class PlanNetwork
     /// </summary>
     public Action Launches(IReadOnlyList<string> names)
     {
-        var measured = schedule.Where(launch => names.Contains(launch.Name)).ToArray();
-        int end = schedule.ToList().IndexOf(measured[^1]);
-        foreach (var (_, number, units) in schedule.Take(end + 1))
+        var measured = _schedule.Where(launch => names.Contains(launch.Name)).ToArray();
+        int end = _schedule.ToList().IndexOf(measured[^1]);
+        foreach (var (_, number, units) in _schedule.Take(end + 1))
         {
-            kernels.RunStage(number, 0, units);
+            _kernels.RunStage(number, 0, units);
         }
 
-        GC.KeepAlive(inputs);
-        GC.KeepAlive(labels);
+        GC.KeepAlive(_inputs);
+        GC.KeepAlive(_labels);
         return () =>
         {
             // Other draws each time: inputs round to other powers, as in training, and no branch over lists can be learnt by heart.
-            network.Restore(network.Seed, network.Step + 1);
+            _network.Restore(_network.Seed, _network.Step + 1);
             foreach (var (_, number, units) in measured)
             {
-                kernels.RunStage(number, 0, units);
+                _kernels.RunStage(number, 0, units);
             }
         };
     }

@@ -35,6 +35,9 @@ internal static class RandomCases
     /// <summary>Whether what holds for most cases can be told: with fewer than usual it cannot.</summary>
     public static bool AreMany(int usual) => Number(usual) >= usual;
 
+    /// <summary>Whether they are the cases of every run, at least: what these show can be held to them.</summary>
+    public static bool AreUsual(int usual) => AreMany(usual) && FirstSeed() == SameEveryTime;
+
     public static void Check<T>(this Gen<T> gen, Action<T> check, int cases = 100) =>
         gen.CheckInGroups(cases, 1, group => group, (value, _, _) => check(value));
 

@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace KernelGen.Generator.Tests.Settings;
+
+/// <summary>What can be written in an attribute of a declaration: a parameter of a constructor, or a property.</summary>
+/// <param name="Attribute">The attribute, as it is written.</param>
+/// <param name="Name">The name of the parameter or property.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="IsParameter">Whether it is a parameter.</param>
+/// <param name="IsOptional">Whether a declaration may do without it.</param>
+internal sealed record Setting(string Attribute, string Name, Type Type, bool IsParameter, bool IsOptional)
+{
+    // Valid values where the type does not name them all: of a setting of one attribute, or of a name that means the same everywhere.
+    private static readonly Dictionary<string, string[]> Rules = new()
+    {
+        ["BatchSize"] = ["1", "3", "16", "33"],
+        ["MultiplicationFree"] = ["true", "false", "false", "false"],
+        ["Tuning"] =
+        [
+            "\"\"", "\"FirstCache=8K\"", "\"FirstCache=1M; RowsPerTable=3\"", "\"RowsPerTable=1; TablesPerBlock=4\"", "\"EntriesPerIteration=2\"",
+            "\"RowsPerTable=5; TablesPerBlock=12; EntriesPerIteration=4\"", "\"TablesPerBlock=16\"", "\"RowsPerTable=8; TablesPerBlock=8\"",
+        ],
+        ["size"] = ["1", "5", "7", "17"],
+        ["height"] = ["1", "2", "3"],
+        ["width"] = ["1", "3", "4"],
+        ["channels"] = ["1", "2", "3"],
+        ["units"] = ["1", "2", "7", "15", "16", "17", "33", "40"],
+        ["rate"] = ["0.1f", "0.25f", "0.5f"],
+        ["Terms"] = ["1", "2", "3", "4"],
+        ["Epsilon"] = ["1e-8f", "1e-4f", "0.01f"],
+        ["MaxLeftShift"] = ["0", "4", "15"],
+        ["MaxRightShift"] = ["0", "4", "15"],
+        ["momentum"] = ["0f", "0.5f", "0.9f"],
+        ["shift"] = ["1", "3", "15"],
+        ["Beta1"] = ["0.5f", "0.9f"],
+        ["Beta2"] = ["0.9f", "0.999f"],
+        ["type"] = [$"typeof({UserFunctions})"],
+        ["Activation.method"] = ["\"F\""],
+        ["Activation.Derivative"] = ["\"F\"", "\"B\""],
+        ["Loss.method"] = ["\"B\""],
+        ["Loss.Derivative"] = ["\"B\""],
+    };
+
+    // Optional by their type, but a network without them is not built.
+    private static readonly string[] Needed = ["Derivative"];
+
+    /// <summary>The class whose methods the valid values name.</summary>
+    public const string UserFunctions = "Functions";
+
+    /// <summary>The methods that the valid values name.</summary>
+    public const string Methods =
+        "internal static float F(float x) { if (x > 1f) { x -= 1f; } return x; } internal static float B(float x, float y) => x > y ? y : -F(x);";
+
+    /// <summary>Whether a declaration that makes sense writes it.</summary>
+    public bool IsNeeded => !IsOptional || Needed.Contains(Name);
+
+    /// <summary>Valid values, as they are written. A setting without a rule is an error: every test that draws declarations fails by it.</summary>
+    public IReadOnlyList<string> Values =>
+        Rules.TryGetValue($"{Attribute}.{Name}", out var values) || Rules.TryGetValue(Name, out values) ? values
+        : Named(Type) is { } named ? named
+        : throw new InvalidOperationException($"What is valid for {Attribute}.{Name}, of the type {Type}? Add it to {nameof(Setting)}.{nameof(Rules)}.");
+
+    /// <summary>What has to be written before the setting counts as written: each value where the type names them.</summary>
+    public IEnumerable<string> Forms => Named(Type) is { } named ? named.Select(Form) : [Form("")];
+
+    /// <summary>What a value that was written counts as.</summary>
+    public string Form(string value) => Named(Type)?.Contains(value) == true ? $"{Attribute}.{Name} = {value}" : $"{Attribute}.{Name}";
+
+    private static string[]? Named(Type type) =>
+        type == typeof(bool) ? ["true", "false"]
+        : type.IsEnum ? [.. Enum.GetNames(type).Select(name => $"{type.Name}.{name}")]
+        : null;
+}
