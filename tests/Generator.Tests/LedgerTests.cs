@@ -47,7 +47,7 @@ public sealed class LedgerTests
         RandomDeclarations.Network.Check(
             source =>
             {
-                if (GraphBuilder.Build(Parsed.Declaration(source)).Graph is { } graph)
+                if (LayerTable.Default.Build(Parsed.Declaration(source)).Graph is { } graph)
                 {
                     built++;
                     CheckAgainstInterpreter(graph);

@@ -7,7 +7,6 @@ using System.Threading;
 using KernelGen.Generator;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Graph;
-using KernelGen.Generator.Kernels;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -23,16 +22,16 @@ internal static class PlanCompiler
     /// <summary>The checked network of a tuning, without any code.</summary>
     public static NetworkGraph Graph(PlanLayer layer, string tuning)
     {
-        CSharpCompilation compilation = Compilation(layer, [tuning]);
+        var compilation = Compilation(layer, [tuning]);
         return Graph(compilation, 0);
     }
 
     /// <summary>A network for each tuning, in the same order, trained a few steps.</summary>
     public static IReadOnlyList<PlanNetwork> Compile(PlanLayer layer, IReadOnlyList<string> tunings)
     {
-        CSharpCompilation compilation = Compilation(layer, tunings);
+        var compilation = Compilation(layer, tunings);
         CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: ParseOptions)
-            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation complete, out _, CancellationToken.None);
+            .RunGeneratorsAndUpdateCompilation(compilation, out var complete, out _, CancellationToken.None);
         using var image = new MemoryStream();
         var emitted = complete.Emit(image);
         if (!emitted.Success)
@@ -53,7 +52,7 @@ internal static class PlanCompiler
 
     private static CSharpCompilation Compilation(PlanLayer layer, IReadOnlyList<string> tunings)
     {
-        string source = $"using KernelGen;\n\nnamespace {Namespace};\n\n" + string.Join("\n\n", tunings.Select((tuning, index) => layer.Declaration(Name(index), tuning)));
+        var source = $"using KernelGen;\n\nnamespace {Namespace};\n\n" + string.Join("\n\n", tunings.Select((tuning, index) => layer.Declaration(Name(index), tuning)));
         return CSharpCompilation.Create(
             Namespace,
             [CSharpSyntaxTree.ParseText(source, ParseOptions)],
@@ -63,8 +62,8 @@ internal static class PlanCompiler
 
     private static NetworkGraph Graph(CSharpCompilation compilation, int index)
     {
-        INamedTypeSymbol type = compilation.GetTypeByMetadataName($"{Namespace}.{Name(index)}")!;
-        GraphResult built = LayerTable.Default.Build(LayerTable.Default.Parse(type, compilation, CancellationToken.None));
+        var type = compilation.GetTypeByMetadataName($"{Namespace}.{Name(index)}")!;
+        var built = LayerTable.Default.Build(LayerTable.Default.Parse(type, compilation, CancellationToken.None));
         return built.Graph
             ?? throw new InvalidOperationException("The network is not accepted: " + string.Join(", ", built.Diagnostics.Select(static problem => problem.Rule.Id)));
     }

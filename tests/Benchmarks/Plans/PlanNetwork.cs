@@ -5,7 +5,6 @@ using System.Linq;
 using System.Reflection;
 using KernelGen;
 using KernelGen.Generator.Emission.CSharp;
-using KernelGen.Generator.Kernels;
 using KernelGen.Generator.Passes;
 using KernelGen.Runtime;
 
@@ -33,19 +32,19 @@ internal sealed class PlanNetwork
         _network = (INetwork)Activator.CreateInstance(
             type, BindingFlags.Instance | BindingFlags.Public, binder: null, [1L, 1], CultureInfo.InvariantCulture)!;
         _kernels = (IStages)type.GetField("_kernels", Hidden)!.GetValue(_network)!;
-        Type numbers = _kernels.GetType().GetNestedType("Stage", BindingFlags.NonPublic)!;
+        var numbers = _kernels.GetType().GetNestedType("Stage", BindingFlags.NonPublic)!;
         var names = new LaunchNames(compiled.Program.Changing, compiled.Ledger);
         _schedule =
         [
             .. compiled.Program.Train.UsualLaunches
                 .Select(launch => (names[launch], (int)numbers.GetField(names[launch])!.GetRawConstantValue()!, launch.Kernel.Units.Count)),
         ];
-        StepData data = StepData.HiddenValues(layer.BatchSize, PlanLayer.NetworkInputs, layer.Outputs);
+        var data = StepData.HiddenValues(layer.BatchSize, PlanLayer.NetworkInputs, layer.Outputs);
         _inputs = GC.AllocateUninitializedArray<float>(data.Inputs[0].Length, pinned: true);
         _labels = GC.AllocateUninitializedArray<int>(data.Labels[0].Length, pinned: true);
         data.Inputs[0].CopyTo(_inputs, 0);
         data.Labels[0].CopyTo(_labels, 0);
-        for (int step = 0; step < TrainedSteps; step++)
+        for (var step = 0; step < TrainedSteps; step++)
         {
             _network.Train(_inputs, _labels, KernelGenStep.LearningRate);
         }
@@ -58,7 +57,7 @@ internal sealed class PlanNetwork
     public Action Launches(IReadOnlyList<string> names)
     {
         var measured = _schedule.Where(launch => names.Contains(launch.Name)).ToArray();
-        int end = _schedule.ToList().IndexOf(measured[^1]);
+        var end = _schedule.ToList().IndexOf(measured[^1]);
         foreach (var (_, number, units) in _schedule.Take(end + 1))
         {
             _kernels.RunStage(number, 0, units);

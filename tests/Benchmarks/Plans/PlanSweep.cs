@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Linq;
 using KernelGen.Generator.Graph;
 using KernelGen.Generator.Graph.Layers;
-using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Dense;
 using KernelGen.Generator.Kernels.TableSums;
 
@@ -24,10 +24,10 @@ internal sealed record PlanSweep(string Title, IReadOnlyList<string> Launches, I
     /// <param name="firstCache">Bytes of the first cache as the tuning has them, or null for the default.</param>
     public static IReadOnlyList<PlanSweep> Of(PlanLayer layer, string? firstCache)
     {
-        string cache = firstCache is null ? "" : $"FirstCache={firstCache}";
-        NetworkGraph graph = PlanCompiler.Graph(layer, cache);
-        DenseLayer dense = graph.Layers.OfType<DenseLayer>().Last();
-        DensePlan plan = DensePlanner.Plan(dense, graph.BatchSize, graph.Tuning);
+        var cache = firstCache is null ? "" : $"FirstCache={firstCache}";
+        var graph = PlanCompiler.Graph(layer, cache);
+        var dense = graph.Layers.OfType<DenseLayer>().Last();
+        var plan = DensePlanner.Plan(dense, graph.BatchSize, graph.Tuning);
         return [Forward(dense, graph, plan, cache), Backward(dense, graph, plan, cache), Update(dense, graph, plan, cache)];
     }
 
