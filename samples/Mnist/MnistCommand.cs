@@ -32,7 +32,8 @@ internal static class MnistCommand
     {
         var network = new Option<string>("--network")
         {
-            Description = "What to train: ternary or binary weights with quantized back propagation, zero (no multiplication at all), real weights, or variants",
+            Description = "What to train: ternary or binary weights with quantized back propagation, zero (no multiplication at all), "
+                + "real weights, or variants",
             DefaultValueFactory = _ => NetworkCatalog.Default,
         };
         network.AcceptOnlyFromAmong([.. NetworkCatalog.Names]);
@@ -104,7 +105,8 @@ internal static class MnistCommand
                 ? $"interrupted. The same command with --resume goes on after the last finished epoch ('{options.ResumePath}')."
                 : "interrupted before the first epoch was finished: there is nothing to resume.");
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or NotFiniteNumberException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException
+            or NotFiniteNumberException)
         {
             return Fail(Failure, exception.Message);
         }
@@ -119,7 +121,8 @@ internal static class MnistCommand
 
     private static void Pixels(OptionResult result)
     {
-        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var value) && value is < 0 or > MnistData.Side - 1)
+        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var value)
+            && value is < 0 or > MnistData.Side - 1)
         {
             result.AddError($"{result.Option.Name} must be 0 to {MnistData.Side - 1}, not {value}.");
         }

@@ -3,7 +3,9 @@ using KernelGen;
 
 namespace Mnist;
 
-/// <summary>The digits, divided as in Lin et al. 2016: 50,000 to train on, 10,000 to choose the best epoch by, 10,000 to test with.</summary>
+/// <summary>
+/// The digits, divided as in Lin et al. 2016: 50,000 to train on, 10,000 to choose the best epoch by, 10,000 to test with.
+/// </summary>
 internal sealed record MnistData(Dataset Training, Dataset Validation, Dataset Test)
 {
     /// <summary>Rows and columns of an image.</summary>
@@ -40,7 +42,8 @@ internal sealed record MnistData(Dataset Training, Dataset Validation, Dataset T
         return dataset.Count == count && dataset.SampleSize == Pixels && dataset.Classes == 10
             ? dataset
             : throw new InvalidDataException(
-                $"'{images}': expected MNIST's {count} images of {Pixels} pixels in 10 classes, found {dataset.Count} of {dataset.SampleSize} in {dataset.Classes}.");
+                $"'{images}': expected MNIST's {count} images of {Pixels} pixels in 10 classes, found {dataset.Count} of "
+                    + $"{dataset.SampleSize} in {dataset.Classes}.");
     }
 
     private static string Find(string folder, string name)

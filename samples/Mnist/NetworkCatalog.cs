@@ -21,14 +21,17 @@ internal static class NetworkCatalog
         ["ternary-fixed16"] = ((seed, threads) => new MnistTernaryFixed16(seed, threads), MnistTernaryFixed16.Summary),
         ["binary-fixed16"] = ((seed, threads) => new MnistBinaryFixed16(seed, threads), MnistBinaryFixed16.Summary),
         ["real"] = ((seed, threads) => new MnistReal(seed, threads), MnistReal.Summary),
-        ["ternary-no-batchnorm"] = ((seed, threads) => new MnistTernaryWithoutBatchNorm(seed, threads), MnistTernaryWithoutBatchNorm.Summary),
+        ["ternary-no-batchnorm"] = ((seed, threads) => new MnistTernaryWithoutBatchNorm(seed, threads),
+            MnistTernaryWithoutBatchNorm.Summary),
         ["binary-no-qbp"] = ((seed, threads) => new MnistBinaryWithoutQbp(seed, threads), MnistBinaryWithoutQbp.Summary),
     };
 
     /// <summary>The names, the default first.</summary>
     public static IReadOnlyCollection<string> Names => Networks.Keys;
 
-    /// <summary>Whether a network has no multiplication at all: its learning rates are powers of two, and it has no real-valued inference.</summary>
+    /// <summary>
+    /// Whether a network has no multiplication at all: its learning rates are powers of two, and it has no real-valued inference.
+    /// </summary>
     public static bool IsMultiplicationFree(string name) => name == Zero;
 
     /// <summary>Makes an untrained network.</summary>

@@ -39,12 +39,16 @@ internal sealed record RunResult(
             step.Milliseconds,
             step.AllocatedBytes,
             seconds,
-            [.. training.History.Select(e => new EpochFigures(e.Epoch, e.LearningRate, e.Loss, Percent(e.ValidationError!.Value), e.Seconds))])
+            [
+                .. training.History.Select(
+                    e => new EpochFigures(e.Epoch, e.LearningRate, e.Loss, Percent(e.ValidationError!.Value), e.Seconds))
+            ])
     {
     }
 
     /// <summary>Writes the file.</summary>
-    public void Save(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this, ResultJson.Default.RunResult) + Environment.NewLine);
+    public void Save(string path) =>
+        File.WriteAllText(path, JsonSerializer.Serialize(this, ResultJson.Default.RunResult) + Environment.NewLine);
 
     private static double Percent(double share) => Math.Round(100 * share, 4);
 }

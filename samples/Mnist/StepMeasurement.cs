@@ -13,7 +13,9 @@ internal sealed record StepMeasurement(double Milliseconds, long AllocatedBytes)
     private const int Rounds = 5;
     private const int Steps = 40;
 
-    /// <summary>Times steps of a network on full mini-batches in order. The network goes on learning: measure one that is not needed any more.</summary>
+    /// <summary>
+    /// Times steps of a network on full mini-batches in order. The network goes on learning: measure one that is not needed any more.
+    /// </summary>
     public static StepMeasurement Take(INetwork network, Dataset dataset)
     {
         var times = new double[Rounds * Steps];

@@ -3,7 +3,9 @@ using KernelGen;
 
 namespace Mnist;
 
-/// <summary>The error on the test images, in percent, with each of the weights that inference can use; real-valued ones would multiply.</summary>
+/// <summary>
+/// The error on the test images, in percent, with each of the weights that inference can use; real-valued ones would multiply.
+/// </summary>
 internal sealed record TestErrors(double Rounded, double? Real, double Sampled)
 {
     /// <summary>Tests a network; BatchNorm's statistics are taken anew for each kind of weights, from training images.</summary>

@@ -35,13 +35,15 @@ internal sealed class TrainingDisplay : IProgress<TrainingProgress>
         if (value.EpochFinished)
         {
             WriteLine(
-                $"{value.Epoch,5}  {value.LearningRate,6:F4}  {value.Loss,6:F4}  {100 * value.ValidationError,8:F2} %  {value.SamplesPerSecond,9:N0}  {Time(value.EstimatedRemaining),9}");
+                $"{value.Epoch,5}  {value.LearningRate,6:F4}  {value.Loss,6:F4}  {100 * value.ValidationError,8:F2} %  "
+                    + $"{value.SamplesPerSecond,9:N0}  {Time(value.EstimatedRemaining),9}");
         }
 
         if (_task is not null)
         {
             _task.Value = 100.0 * ((value.Epoch - 1) + ((double)value.Batch / value.Batches)) / value.Epochs;
-            _task.Description = $"epoch {value.Epoch} of {value.Epochs}, loss {value.Loss:F4}, {value.SamplesPerSecond:N0}/s, {Time(value.EstimatedRemaining)} left";
+            _task.Description = $"epoch {value.Epoch} of {value.Epochs}, loss {value.Loss:F4}, {value.SamplesPerSecond:N0}/s, "
+                + $"{Time(value.EstimatedRemaining)} left";
         }
     }
 

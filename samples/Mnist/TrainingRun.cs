@@ -19,14 +19,16 @@ internal sealed class TrainingRun(RunOptions options)
         var network = NetworkCatalog.Create(options.Network, options.Seed, options.Threads);
         Say(NetworkCatalog.Summary(options.Network));
         Say("");
-        Say($"{options.Network}, seed {options.Seed}, {options.Threads} threads: {data.Training.Count:N0} training, {data.Validation.Count:N0} validation, {data.Test.Count:N0} test images");
+        Say($"{options.Network}, seed {options.Seed}, {options.Threads} threads: {data.Training.Count:N0} training, "
+            + $"{data.Validation.Count:N0} validation, {data.Test.Count:N0} test images");
 
         var training = Train(network, data, cancellationToken);
         var best = training.History[training.BestEpoch!.Value - 1];
         Say($"best epoch {best.Epoch}: validation error {100 * best.ValidationError:F2} %");
 
         var errors = TestErrors.Of(network, data, !NetworkCatalog.IsMultiplicationFree(options.Network));
-        Say($"test error: rounded weights {errors.Rounded:F2} %, {(errors.Real is double real ? $"real {real:F2} %, " : string.Empty)}sampled {errors.Sampled:F2} %");
+        Say($"test error: rounded weights {errors.Rounded:F2} %, "
+            + $"{(errors.Real is double real ? $"real {real:F2} %, " : string.Empty)}sampled {errors.Sampled:F2} %");
 
         Checkpoint.Save(network, options.CheckpointPath);
         LearningCurves.Save(training.History, options.Network, options.CurvesPath);

@@ -12,7 +12,9 @@ namespace WarningsToZero;
 [Hinge]
 internal sealed partial class ShapeNet
 {
-    /// <summary>From pixels, as the camera gives them, to inputs around zero: ink is positive, whether it is darker than the paper or lighter.</summary>
+    /// <summary>
+    /// From pixels, as the camera gives them, to inputs around zero: ink is positive, whether it is darker than the paper or lighter.
+    /// </summary>
     /// <param name="pixels">Rows of brightness, 0 to 255.</param>
     /// <param name="width">Pixels in a row.</param>
     /// <param name="stops">How much too dark the picture is: by a factor of 2 to this power.</param>

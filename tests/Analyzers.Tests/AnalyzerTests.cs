@@ -23,7 +23,8 @@ public sealed class AnalyzerTests
     [Fact]
     public async Task Everything_wrong_is_said_at_once() => await RuleCase.Attributes(
         "[{|KG0019:Network(BatchSize = {|KG0022:0|})|}, {|KG0017:ReLU|}, Input({|KG0022:-3|}), Dense(2, Weights = {|KG0024:(Weights)9|})]",
-        "'Digits' has no loss to train on: write [SquaredHinge], [Hinge], [SoftmaxCrossEntropy] or [MeanSquaredError] behind the last layer",
+        "'Digits' has no loss to train on: write [SquaredHinge], [Hinge], [SoftmaxCrossEntropy] or [MeanSquaredError] behind the "
+            + "last layer",
         "BatchSize is 0: write 1 or more",
         "[ReLU] stands before [Input], and attributes are layers in source order: move [Input] above it",
         "size is -3: write 1 or more",

@@ -9,7 +9,8 @@ namespace KernelGen.Analyzers.Tests;
 /// <summary>Editors show a constructor where an attribute is written, some of them nothing else: each has its documentation.</summary>
 public sealed class AttributeDocumentationTests
 {
-    public static TheoryData<Type> Attributes => [.. typeof(NetworkAttribute).Assembly.GetExportedTypes().Where(static type => type.IsSubclassOf(typeof(Attribute)))];
+    public static TheoryData<Type> Attributes =>
+        [.. typeof(NetworkAttribute).Assembly.GetExportedTypes().Where(static type => type.IsSubclassOf(typeof(Attribute)))];
 
     [Theory]
     [MemberData(nameof(Attributes))]

@@ -15,7 +15,10 @@ internal sealed class ConfigFiles
     public ConfigFiles(params IEnumerable<string> files)
     {
         _files = AnalyzerConfigSet.Create(
-            files.Select(static (text, index) => AnalyzerConfig.Parse(text, text.Contains("is_global", System.StringComparison.Ordinal) ? $"/{index}.globalconfig" : "/.editorconfig")).ToList());
+            files.Select(static (text, index) =>
+                AnalyzerConfig.Parse(
+                    text,
+                    text.Contains("is_global", System.StringComparison.Ordinal) ? $"/{index}.globalconfig" : "/.editorconfig")).ToList());
         Options = new OptionsProvider(_files);
         Severities = new SeverityProvider(_files);
     }
@@ -28,14 +31,16 @@ internal sealed class ConfigFiles
 
     private sealed class Values(ImmutableDictionary<string, string> values) : AnalyzerConfigOptions
     {
-        public override bool TryGetValue(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value) => values.TryGetValue(key, out value);
+        public override bool TryGetValue(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value) =>
+            values.TryGetValue(key, out value);
     }
 
     private sealed class OptionsProvider(AnalyzerConfigSet files) : AnalyzerConfigOptionsProvider
     {
         public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(files.GlobalConfigOptions.AnalyzerOptions);
 
-        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => new Values(files.GetOptionsForSourcePath(Rooted(tree)).AnalyzerOptions);
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) =>
+            new Values(files.GetOptionsForSourcePath(Rooted(tree)).AnalyzerOptions);
 
         public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
     }
@@ -44,10 +49,12 @@ internal sealed class ConfigFiles
     {
         public override GeneratedKind IsGenerated(SyntaxTree tree, CancellationToken cancellationToken) => GeneratedKind.Unknown;
 
-        public override bool TryGetDiagnosticValue(SyntaxTree tree, string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity) =>
+        public override bool TryGetDiagnosticValue(
+            SyntaxTree tree, string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity) =>
             files.GetOptionsForSourcePath(Rooted(tree)).TreeOptions.TryGetValue(diagnosticId, out severity);
 
-        public override bool TryGetGlobalDiagnosticValue(string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity) =>
+        public override bool TryGetGlobalDiagnosticValue(
+            string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity) =>
             files.GlobalConfigOptions.TreeOptions.TryGetValue(diagnosticId, out severity);
     }
 

@@ -32,7 +32,8 @@ internal sealed record RuleCase(ImmutableArray<string> Sources, ImmutableArray<s
         var parsed = Sources.Select(Markup.Parse).ToList();
         var places = parsed
             .SelectMany((file, index) => file.Expected.Select(place => (File: $"Source{index}.cs", place.Id, place.Start, place.Text)))
-            .OrderBy(place => place.File, StringComparer.Ordinal).ThenBy(place => place.Start).ThenBy(place => place.Id, StringComparer.Ordinal)
+            .OrderBy(place => place.File, StringComparer.Ordinal).ThenBy(place => place.Start)
+            .ThenBy(place => place.Id, StringComparer.Ordinal)
             .ToList();
         Assert.Equal(places.Count, Messages.Length);
         var expected = places.Zip(Messages, (place, message) => new Finding(place.Id, place.File, place.Start, place.Text, message));

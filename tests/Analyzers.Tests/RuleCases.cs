@@ -23,7 +23,8 @@ internal static class RuleCases
                 "public class {|KG0002:Outer|} { # public partial class Digits; }",
                 "'Outer' contains the network 'Digits' and must be partial too: write 'partial class Outer', or move 'Digits' out of it"),
             RuleCase.Class(
-                "public struct {|KG0002:A|} { public partial class B { public record struct {|KG0002:C|} { # public partial class Digits; } } }",
+                "public struct {|KG0002:A|} { public partial class B { public record struct {|KG0002:C|} { # public partial class Digits; "
+                    + "} } }",
                 "'A' contains the network 'Digits' and must be partial too: write 'partial struct A', or move 'Digits' out of it",
                 "'C' contains the network 'Digits' and must be partial too: write 'partial record struct C', or move 'Digits' out of it"),
         ],
@@ -31,10 +32,12 @@ internal static class RuleCases
         [
             RuleCase.Class(
                 "# public partial class {|KG0003:Digits|}<T>;",
-                "'Digits' has type parameters, which the network 'Digits' cannot use: remove them, or move the network to a class without any"),
+                "'Digits' has type parameters, which the network 'Digits' cannot use: remove them, or move the network to a class without "
+                    + "any"),
             RuleCase.Class(
                 "public partial class {|KG0003:Outer|}<T> { # public partial class Digits; }",
-                "'Outer' has type parameters, which the network 'Digits' cannot use: remove them, or move the network to a class without any"),
+                "'Outer' has type parameters, which the network 'Digits' cannot use: remove them, or move the network to a class without "
+                    + "any"),
         ],
         ["KG0004"] =
         [
@@ -58,10 +61,12 @@ internal static class RuleCases
         [
             RuleCase.Class(
                 "# public partial class Digits{|KG0006:(int size)|} { public int Size => size; }",
-                "'Digits' has a primary constructor, which the generated constructor cannot call: remove its parameters, and set what they held with properties"),
+                "'Digits' has a primary constructor, which the generated constructor cannot call: remove its parameters, and set what "
+                    + "they held with properties"),
             RuleCase.Class(
                 "# public partial record Digits{|KG0006:()|};",
-                "'Digits' has a primary constructor, which the generated constructor cannot call: remove its parameters, and set what they held with properties"),
+                "'Digits' has a primary constructor, which the generated constructor cannot call: remove its parameters, and set what "
+                    + "they held with properties"),
         ],
         ["KG0007"] =
         [
@@ -86,16 +91,20 @@ internal static class RuleCases
         [
             RuleCase.Class(
                 "public class Base { public Base(int x) { } } # public partial class {|KG0009:Digits|} : Base;",
-                "'Base' cannot be the base of the network 'Digits', since it has no constructor without parameters that the network can reach: derive from another class, or hold it in a field"),
+                "'Base' cannot be the base of the network 'Digits', since it has no constructor without parameters that the network can "
+                    + "reach: derive from another class, or hold it in a field"),
             RuleCase.Class(
                 "# public partial class Base; # public partial class {|KG0009:Digits|} : Base;",
-                "'Base' cannot be the base of the network 'Digits', since it is or derives from a network itself: derive from another class, or hold it in a field"),
+                "'Base' cannot be the base of the network 'Digits', since it is or derives from a network itself: derive from another "
+                    + "class, or hold it in a field"),
             RuleCase.Class(
                 "public class Root { protected int Step; } public class Base : Root; # public partial class {|KG0009:Digits|} : Base;",
-                "'Base' cannot be the base of the network 'Digits', since its member 'Step' has the name of a generated one: derive from another class, or hold it in a field"),
+                "'Base' cannot be the base of the network 'Digits', since its member 'Step' has the name of a generated one: derive from "
+                    + "another class, or hold it in a field"),
             RuleCase.Class(
                 "public class Base { public required int Size { get; set; } } # public partial class {|KG0009:Digits|} : Base;",
-                "'Base' cannot be the base of the network 'Digits', since its member 'Size' is required: derive from another class, or hold it in a field"),
+                "'Base' cannot be the base of the network 'Digits', since its member 'Size' is required: derive from another class, or "
+                    + "hold it in a field"),
         ],
         ["KG0010"] =
         [
@@ -116,7 +125,8 @@ internal static class RuleCases
         [
             RuleCase.Class(
                 "[{|KG0012:Network|}, Input(3), Dense(2), Hinge] public partial class Digits { }",
-                "The code generated for 'Digits' needs C# 12 and the project uses C# 11.0: write <LangVersion>12</LangVersion> or later in the project file") with
+                "The code generated for 'Digits' needs C# 12 and the project uses C# 11.0: write <LangVersion>12</LangVersion> or later "
+                    + "in the project file") with
             {
                 Language = LanguageVersion.CSharp11,
             },
@@ -124,20 +134,27 @@ internal static class RuleCases
         ["KG0013"] =
         [
             RuleCase.Class(
-                "[Network, Input(3), Dense(2)] public partial class Digits; [{|KG0013:ReLU|}, {|KG0013:Hinge|}] public partial class Digits;",
-                "The order of attributes on two declarations of 'Digits' is undefined: move [ReLU] to the declaration that carries [Network]",
-                "The order of attributes on two declarations of 'Digits' is undefined: move [Hinge] to the declaration that carries [Network]"),
+                "[Network, Input(3), Dense(2)] public partial class Digits; [{|KG0013:ReLU|}, {|KG0013:Hinge|}] public partial class "
+                    + "Digits;",
+                "The order of attributes on two declarations of 'Digits' is undefined: move [ReLU] to the declaration that carries "
+                    + "[Network]",
+                "The order of attributes on two declarations of 'Digits' is undefined: move [Hinge] to the declaration that carries "
+                    + "[Network]"),
             new(
                 [
                     "[{|KG0013:KernelGen.Input(3)|}] public partial class Digits;",
                     "[KernelGen.Network, KernelGen.Dense(2), KernelGen.Hinge] public partial class Digits;",
                 ],
-                ["The order of attributes on two declarations of 'Digits' is undefined: move [Input] to the declaration that carries [Network]"]),
+                [
+                    "The order of attributes on two declarations of 'Digits' is undefined: move [Input] to the declaration that carries "
+                        + "[Network]"
+                ]),
         ],
         ["KG0014"] =
         [
             RuleCase.Attributes(
-                "[{|KG0014:Input(3)|}, Dense(2), Hinge]", "[Input] has no effect, since 'Digits' is no network: add [Network], or remove the attribute"),
+                "[{|KG0014:Input(3)|}, Dense(2), Hinge]",
+                "[Input] has no effect, since 'Digits' is no network: add [Network], or remove the attribute"),
             RuleCase.Of(
                 "[{|KG0014:KernelGen.ReLU|}] public class Plain;",
                 "[ReLU] has no effect, since 'Plain' is no network: add [Network], or remove the attribute"),
@@ -150,12 +167,18 @@ internal static class RuleCases
         ],
         ["KG0016"] =
         [
-            RuleCase.Attributes("[Network, Input(3), {|KG0016:Input(4)|}, Dense(2), Hinge]", "[Input] may stand once on 'Digits': keep one and remove the other"),
+            RuleCase.Attributes(
+                "[Network, Input(3), {|KG0016:Input(4)|}, Dense(2), Hinge]",
+                "[Input] may stand once on 'Digits': keep one and remove the other"),
             RuleCase.Attributes(
                 "[QuantizedBackprop, Network, Input(3), Dense(2), Hinge, {|KG0016:QuantizedBackprop(Enabled = false)|}]",
                 "[QuantizedBackprop] may stand once on 'Digits': keep one and remove the other"),
-            RuleCase.Attributes("[Network, Adam, Input(3), Dense(2), Hinge, {|KG0016:Adam|}]", "[Adam] may stand once on 'Digits': keep one and remove the other"),
-            RuleCase.Attributes("[Network, Input(3), Dense(2), Hinge, {|KG0016:Hinge|}]", "[Hinge] may stand once on 'Digits': keep one and remove the other"),
+            RuleCase.Attributes(
+                "[Network, Adam, Input(3), Dense(2), Hinge, {|KG0016:Adam|}]",
+                "[Adam] may stand once on 'Digits': keep one and remove the other"),
+            RuleCase.Attributes(
+                "[Network, Input(3), Dense(2), Hinge, {|KG0016:Hinge|}]",
+                "[Hinge] may stand once on 'Digits': keep one and remove the other"),
         ],
         ["KG0017"] =
         [
@@ -167,7 +190,8 @@ internal static class RuleCases
         ["KG0018"] =
         [
             RuleCase.Attributes(
-                "[{|KG0018:Network|}, Input(3), Hinge]", "'Digits' has nothing to train: add a layer such as [Dense(10)] between [Input] and the loss"),
+                "[{|KG0018:Network|}, Input(3), Hinge]",
+                "'Digits' has nothing to train: add a layer such as [Dense(10)] between [Input] and the loss"),
             RuleCase.Attributes(
                 "[{|KG0018:Network|}, Input(3), BatchNorm, Hinge]",
                 "'Digits' has nothing to train: add a layer such as [Dense(10)] between [Input] and the loss"),
@@ -176,12 +200,14 @@ internal static class RuleCases
         [
             RuleCase.Attributes(
                 "[{|KG0019:Network(BatchSize = 5)|}, Input(3), Dense(2)]",
-                "'Digits' has no loss to train on: write [SquaredHinge], [Hinge], [SoftmaxCrossEntropy] or [MeanSquaredError] behind the last layer"),
+                "'Digits' has no loss to train on: write [SquaredHinge], [Hinge], [SoftmaxCrossEntropy] or [MeanSquaredError] behind the "
+                    + "last layer"),
         ],
         ["KG0020"] =
         [
             RuleCase.Attributes(
-                "[Network, Input(3), Dense(2), Hinge, {|KG0020:SquaredHinge|}]", "'Digits' already has the loss [Hinge]: remove [SquaredHinge] or [Hinge]"),
+                "[Network, Input(3), Dense(2), Hinge, {|KG0020:SquaredHinge|}]",
+                "'Digits' already has the loss [Hinge]: remove [SquaredHinge] or [Hinge]"),
             RuleCase.Attributes(
                 "[Network, Input(3), Dense(2), Hinge, {|KG0020:SquaredHinge|}, {|KG0020:MeanSquaredError|}]",
                 "'Digits' already has the loss [Hinge]: remove [SquaredHinge] or [Hinge]",
@@ -202,7 +228,8 @@ internal static class RuleCases
                 "[Network, Input(width: {|KG0022:-2|}, height: 3, channels: {|KG0022:1 - 1|}), Dense(2), Hinge]",
                 "width is -2: write 1 or more",
                 "channels is 0: write 1 or more"),
-            RuleCase.Attributes("[Network, Input(3), Dense(2), ShiftBatchNorm(Terms = {|KG0022:0|}), Hinge]", "Terms is 0: write 1 or more"),
+            RuleCase.Attributes(
+                "[Network, Input(3), Dense(2), ShiftBatchNorm(Terms = {|KG0022:0|}), Hinge]", "Terms is 0: write 1 or more"),
         ],
         ["KG0023"] =
         [
@@ -241,7 +268,8 @@ internal static class RuleCases
                 "[Network(Arithmetic = {|KG0024:(Arithmetic)2|}), Input(3), Dense(2), Hinge]",
                 "2 is not a value of Arithmetic: write Arithmetic.FloatingPoint or Arithmetic.Fixed16"),
             RuleCase.Attributes(
-                "[Network, QuantizedBackprop(Rounding = {|KG0024:(Rounding)2|}), Input(3), Dense(2, Weights = {|KG0024:(Weights)3|}), Hinge]",
+                "[Network, QuantizedBackprop(Rounding = {|KG0024:(Rounding)2|}), Input(3), Dense(2, Weights = {|KG0024:(Weights)3|}), "
+                    + "Hinge]",
                 "2 is not a value of Rounding: write Rounding.Stochastic or Rounding.Nearest",
                 "3 is not a value of Weights: write Weights.Real, Weights.Binary or Weights.Ternary"),
         ],
@@ -279,34 +307,41 @@ internal static class RuleCases
         [
             RuleCase.Attributes(
                 "[Network, Input(3), Dense(1), {|KG0028:SoftmaxCrossEntropy|}]",
-                "[SoftmaxCrossEntropy] needs at least two outputs, one for each class, and the last layer has 1: write [Dense(2)], or a loss for one output such as [Hinge]"),
+                "[SoftmaxCrossEntropy] needs at least two outputs, one for each class, and the last layer has 1: write [Dense(2)], or a "
+                    + "loss for one output such as [Hinge]"),
         ],
         ["KG0029"] =
         [
             RuleCase.Attributes(
                 "[Network(BatchSize = 1), Input(3), Dense(2), {|KG0029:ShiftBatchNorm|}, Hinge]",
-                "With BatchSize = 1 the variance in [ShiftBatchNorm] is always 0, and its output no longer depends on its input: write a larger BatchSize, or remove [ShiftBatchNorm]"),
+                "With BatchSize = 1 the variance in [ShiftBatchNorm] is always 0, and its output no longer depends on its input: write a "
+                    + "larger BatchSize, or remove [ShiftBatchNorm]"),
             RuleCase.Attributes(
                 "[Network(BatchSize = 1), Input(3), Dense(2), {|KG0029:BatchNorm|}, Hinge]",
-                "With BatchSize = 1 the variance in [BatchNorm] is always 0, and its output no longer depends on its input: write a larger BatchSize, or remove [BatchNorm]"),
+                "With BatchSize = 1 the variance in [BatchNorm] is always 0, and its output no longer depends on its input: write a "
+                    + "larger BatchSize, or remove [BatchNorm]"),
         ],
         ["KG0030"] =
         [
             RuleCase.Attributes(
                 "[Network, Input(3), Dense(2), {|KG0030:ReLU|}, SquaredHinge]",
-                "[ReLU] directly before [SquaredHinge] keeps every output from becoming negative: remove it, so that the loss sees the outputs of the last layer"),
+                "[ReLU] directly before [SquaredHinge] keeps every output from becoming negative: remove it, so that the loss sees the "
+                    + "outputs of the last layer"),
             RuleCase.Attributes(
                 "[Network, Input(3), Dense(2), ReLU, {|KG0030:Dropout(0.5f)|}, MeanSquaredError]",
-                "[Dropout] directly before [MeanSquaredError] removes outputs at random in training: remove it, so that the loss sees the outputs of the last layer"),
+                "[Dropout] directly before [MeanSquaredError] removes outputs at random in training: remove it, so that the loss sees the "
+                    + "outputs of the last layer"),
         ],
         ["KG0031"] =
         [
             RuleCase.Attributes(
                 "[Network, Input(3), Dense(2, Weights = Weights.Real, Sampling = {|KG0031:Sampling.Deterministic|}), Hinge]",
-                "Sampling has no effect on a layer whose weights are real, since nothing is sampled: remove it, or write Weights = Weights.Ternary"),
+                "Sampling has no effect on a layer whose weights are real, since nothing is sampled: remove it, or write Weights = "
+                    + "Weights.Ternary"),
             RuleCase.Attributes(
                 "[Network, Input(3), Dense(2), ShiftBatchNorm(Form = ShiftBatchNormForm.Variance, Terms = {|KG0031:2|}), Hinge]",
-                "Terms has no effect on the form Variance, since its factors are single powers of two: remove it, or write Form = ShiftBatchNormForm.Deviation"),
+                "Terms has no effect on the form Variance, since its factors are single powers of two: remove it, or write Form = "
+                    + "ShiftBatchNormForm.Deviation"),
         ],
         ["KG0032"] =
         [
@@ -315,16 +350,20 @@ internal static class RuleCases
                 "[BatchNorm] needs multiplications, and 'Digits' is declared MultiplicationFree: write [ShiftBatchNorm]"),
             RuleCase.Attributes(
                 "[Network(MultiplicationFree = true), Input(3), Dense(2), {|KG0032:SoftmaxCrossEntropy|}]",
-                "[SoftmaxCrossEntropy] needs multiplications, and 'Digits' is declared MultiplicationFree: write [Hinge] or [SquaredHinge]"),
+                "[SoftmaxCrossEntropy] needs multiplications, and 'Digits' is declared MultiplicationFree: write [Hinge] or "
+                    + "[SquaredHinge]"),
             RuleCase.Attributes(
                 "[Network(MultiplicationFree = true, Weights = {|KG0032:Weights.Real|}), Input(3), Dense(2), Hinge]",
-                "Weights.Real needs multiplications, and 'Digits' is declared MultiplicationFree: write Weights = Weights.Ternary or Weights.Binary"),
+                "Weights.Real needs multiplications, and 'Digits' is declared MultiplicationFree: write Weights = Weights.Ternary or "
+                    + "Weights.Binary"),
             RuleCase.Attributes(
                 "[Network(MultiplicationFree = true), Input(3), Dense(2, Weights = {|KG0032:Weights.Real|}), Hinge]",
-                "Weights.Real needs multiplications, and 'Digits' is declared MultiplicationFree: write Weights = Weights.Ternary or Weights.Binary"),
+                "Weights.Real needs multiplications, and 'Digits' is declared MultiplicationFree: write Weights = Weights.Ternary or "
+                    + "Weights.Binary"),
             RuleCase.Attributes(
                 "[Network(MultiplicationFree = true), Input(3), Dense(2, QuantizeBackprop = {|KG0032:false|}), Hinge]",
-                "QuantizeBackprop = false needs multiplications, and 'Digits' is declared MultiplicationFree: write QuantizeBackprop = true"),
+                "QuantizeBackprop = false needs multiplications, and 'Digits' is declared MultiplicationFree: write "
+                    + "QuantizeBackprop = true"),
             RuleCase.Attributes(
                 "[Network(MultiplicationFree = true), QuantizedBackprop(Enabled = {|KG0032:false|}), Input(3), Dense(2), Hinge]",
                 "Enabled = false needs multiplications, and 'Digits' is declared MultiplicationFree: write Enabled = true"),
@@ -348,15 +387,20 @@ internal static class RuleCases
         ["KG0034"] =
         [
             RuleCase.Attributes(
-                "[Network, Momentum({|KG0034:1|}), Input(3), Dense(2), Hinge]", "momentum is 1: write 0 or more and less than 1, such as 0.9f"),
+                "[Network, Momentum({|KG0034:1|}), Input(3), Dense(2), Hinge]",
+                "momentum is 1: write 0 or more and less than 1, such as 0.9f"),
             RuleCase.Attributes(
-                "[Network, Momentum({|KG0034:-0.1f|}), Input(3), Dense(2), Hinge]", "momentum is -0.1: write 0 or more and less than 1, such as 0.9f"),
+                "[Network, Momentum({|KG0034:-0.1f|}), Input(3), Dense(2), Hinge]",
+                "momentum is -0.1: write 0 or more and less than 1, such as 0.9f"),
             RuleCase.Attributes(
-                "[Network, Momentum({|KG0034:float.NaN|}), Input(3), Dense(2), Hinge]", "momentum is NaN: write 0 or more and less than 1, such as 0.9f"),
+                "[Network, Momentum({|KG0034:float.NaN|}), Input(3), Dense(2), Hinge]",
+                "momentum is NaN: write 0 or more and less than 1, such as 0.9f"),
             RuleCase.Attributes(
-                "[Network, ShiftMomentum({|KG0034:0|}), Input(3), Dense(2), Hinge]", "shift is 0: write a number of bits from 1 to 15, such as 3"),
+                "[Network, ShiftMomentum({|KG0034:0|}), Input(3), Dense(2), Hinge]",
+                "shift is 0: write a number of bits from 1 to 15, such as 3"),
             RuleCase.Attributes(
-                "[Network, ShiftMomentum({|KG0034:16|}), Input(3), Dense(2), Hinge]", "shift is 16: write a number of bits from 1 to 15, such as 3"),
+                "[Network, ShiftMomentum({|KG0034:16|}), Input(3), Dense(2), Hinge]",
+                "shift is 16: write a number of bits from 1 to 15, such as 3"),
             RuleCase.Attributes(
                 "[Network, Adam(Beta1 = {|KG0034:0|}, Beta2 = {|KG0034:1|}, Epsilon = {|KG0034:0|}), Input(3), Dense(2), Hinge]",
                 "Beta1 is 0: write a number above 0 and below 1, such as 0.9f",
@@ -373,7 +417,8 @@ internal static class RuleCases
         [
             RuleCase.Attributes(
                 "[Network(Tuning = {|KG0038:\"L1=32K\"|}), Input(3), Dense(2), Hinge]",
-                "'L1=32K' is no entry of a tuning: write one of FirstCache, RowsPerTable, TablesPerBlock and EntriesPerIteration, such as FirstCache=32K"),
+                "'L1=32K' is no entry of a tuning: write one of FirstCache, RowsPerTable, TablesPerBlock and EntriesPerIteration, such as "
+                    + "FirstCache=32K"),
             RuleCase.Attributes(
                 "[Network(Tuning = {|KG0038:\"FirstCache=4K\"|}), Input(3), Dense(2), Hinge]",
                 "'FirstCache=4K' is no entry of a tuning: write a size from 8K to 1M, such as FirstCache=32K"),
@@ -392,7 +437,10 @@ internal static class RuleCases
     public static IReadOnlyDictionary<string, RuleCase[]> Silent { get; } = new SortedDictionary<string, RuleCase[]>
     {
         ["KG0001"] = [RuleCase.Class("# public sealed partial record Digits;"), RuleCase.Of("public class Plain;")],
-        ["KG0002"] = [RuleCase.Class("public static partial class Outer { # public partial class Digits; } public class Other { public class Digits; }")],
+        ["KG0002"] = [
+            RuleCase.Class(
+                "public static partial class Outer { # public partial class Digits; } public class Other { public class Digits; }")
+        ],
         ["KG0003"] = [RuleCase.Class("public class Outer<T>; # public partial class Digits { public T Keep<T>(T value) => value; }")],
         ["KG0004"] = [RuleCase.Class("# public partial class Digits; public static class Helper;")],
         ["KG0005"] = [RuleCase.Class("# internal partial class Digits; file class Helper;")],
@@ -408,15 +456,23 @@ internal static class RuleCases
             RuleCase.Class("# public partial class Digits { public Digits(string name) : this(3L, 1) { } static Digits() { } }"),
             RuleCase.Class("# public partial record Digits { protected Digits(Digits original) { } }"),
         ],
-        ["KG0009"] = [RuleCase.Class("public class Base { protected Base() { } private int Step; public int Size; } # public partial class Digits : Base;")],
+        ["KG0009"] = [
+            RuleCase.Class(
+                "public class Base { protected Base() { } private int Step; public int Size; } # public partial class Digits : Base;")
+        ],
         ["KG0010"] = [RuleCase.Class("# public partial class Digits { public string? Title { get; set; } }")],
-        ["KG0011"] = [RuleCase.Attributes("[Network, Input(3), Dense(2), Hinge]"), RuleCase.Of("public class Plain;") with { AllowUnsafe = false }],
+        ["KG0011"] = [
+            RuleCase.Attributes("[Network, Input(3), Dense(2), Hinge]"), RuleCase.Of("public class Plain;") with { AllowUnsafe = false }
+        ],
         ["KG0012"] = [RuleCase.Attributes("[Network, Input(3), Dense(2), Hinge]") with { Language = LanguageVersion.CSharp12 }],
         ["KG0013"] = [RuleCase.Class("# public partial class Digits; [System.Obsolete, MultiplicationFree] public partial class Digits;")],
         ["KG0014"] = [RuleCase.Class("# public partial class Digits; [MultiplicationFree] public class Plain;")],
         ["KG0015"] = [RuleCase.Attributes("[Network][Input(3)][Dense(2)][Hinge]")],
         ["KG0016"] = [RuleCase.Attributes("[Network, Input(3), Dense(2), Dense(2), ReLU, Dense(2), BatchNorm, BatchNorm, Hinge]")],
-        ["KG0017"] = [RuleCase.Attributes("[QuantizedBackprop, Network, Input(3), Dense(2), Hinge]"), RuleCase.Attributes("[Input(3), Dense(2), Hinge, Network]")],
+        ["KG0017"] = [
+            RuleCase.Attributes("[QuantizedBackprop, Network, Input(3), Dense(2), Hinge]"),
+            RuleCase.Attributes("[Input(3), Dense(2), Hinge, Network]")
+        ],
         ["KG0018"] = [RuleCase.Attributes("[Network, Input(3), Dense(1), Hinge]")],
         ["KG0019"] = [RuleCase.Attributes("[Network, Input(3), Dense(1), MeanSquaredError]")],
         ["KG0020"] = [RuleCase.Attributes("[Network, Input(3), Dense(2), SoftmaxCrossEntropy]")],
@@ -428,7 +484,11 @@ internal static class RuleCases
             RuleCase.Attributes("[Network(BatchSize = 65536), Input(4096), Dense(8191), Hinge]"),
             RuleCase.Attributes("[Network(BatchSize = 1), Input(16384), Dense(16384), Hinge]"),
         ],
-        ["KG0024"] = [RuleCase.Attributes("[Network(Weights = (Weights)1, Arithmetic = (Arithmetic)1), Input(3), Dense(2, Weights = (Weights)2, Sampling = (Sampling)1), Hinge]")],
+        ["KG0024"] = [
+            RuleCase.Attributes(
+                "[Network(Weights = (Weights)1, Arithmetic = (Arithmetic)1), Input(3), Dense(2, Weights = (Weights)2, Sampling = "
+                    + "(Sampling)1), Hinge]")
+        ],
         ["KG0025"] = [RuleCase.Attributes("[Network, QuantizedBackprop(MaxLeftShift = 0, MaxRightShift = 15), Input(3), Dense(2), Hinge]")],
         ["KG0026"] = [RuleCase.Attributes("[Network, Input(3), Dropout(0), Dropout(0.999f), Dense(2), Hinge]")],
         ["KG0027"] = [RuleCase.Attributes("[Network, Input(3), Dense(2), BatchNorm(Epsilon = 1e-30f), Hinge]")],
@@ -438,9 +498,22 @@ internal static class RuleCases
             RuleCase.Attributes("[Network, Input(3), Dense(1), SquaredHinge]"),
         ],
         ["KG0029"] = [RuleCase.Attributes("[Network(BatchSize = 2), Input(3), Dense(2), BatchNorm, Hinge]")],
-        ["KG0030"] = [RuleCase.Attributes("[Network, Input(3), Dense(2), ReLU, MeanSquaredError]"), RuleCase.Attributes("[Network, Input(3), ReLU, Dropout(0.5f), Dense(2), BatchNorm, SquaredHinge]")],
-        ["KG0031"] = [RuleCase.Attributes("[Network(Weights = Weights.Real, Sampling = Sampling.Deterministic), Input(3), Dense(2, QuantizeBackprop = true), Dense(2, Weights = Weights.Ternary, Sampling = Sampling.Stochastic), Hinge]")],
-        ["KG0032"] = [RuleCase.Attributes("[Network(MultiplicationFree = true), Input(3), Dense(2), ShiftBatchNorm, ReLU, Dropout(0.3f), Dense(2, Weights = Weights.Binary), SquaredHinge]"), RuleCase.Attributes("[Network(Weights = Weights.Real, MultiplicationFree = false), Input(3), Dense(2), BatchNorm, SoftmaxCrossEntropy]")],
+        ["KG0030"] = [
+            RuleCase.Attributes("[Network, Input(3), Dense(2), ReLU, MeanSquaredError]"),
+            RuleCase.Attributes("[Network, Input(3), ReLU, Dropout(0.5f), Dense(2), BatchNorm, SquaredHinge]")
+        ],
+        ["KG0031"] = [
+            RuleCase.Attributes(
+                "[Network(Weights = Weights.Real, Sampling = Sampling.Deterministic), Input(3), Dense(2, QuantizeBackprop = true), "
+                    + "Dense(2, Weights = Weights.Ternary, Sampling = Sampling.Stochastic), Hinge]")
+        ],
+        ["KG0032"] = [
+            RuleCase.Attributes(
+                "[Network(MultiplicationFree = true), Input(3), Dense(2), ShiftBatchNorm, ReLU, Dropout(0.3f), Dense(2, Weights = "
+                    + "Weights.Binary), SquaredHinge]"),
+            RuleCase.Attributes(
+                "[Network(Weights = Weights.Real, MultiplicationFree = false), Input(3), Dense(2), BatchNorm, SoftmaxCrossEntropy]")
+        ],
         ["KG0033"] =
         [
             RuleCase.Attributes("[Network, Adam, Input(3), Dense(2), Hinge]"),

@@ -33,7 +33,8 @@ internal static partial class RuleTable
     {
         var fixable = Fixable();
         var rows = Released().Select(rule =>
-            $"| [{rule.Id}]({folder}{rule.Id}.md) | {rule.Title} | {rule.Severity.ToLowerInvariant()} | {(fixable.Contains(rule.Id) ? "yes" : "")} |");
+            $"| [{rule.Id}]({folder}{rule.Id}.md) | {rule.Title} | {rule.Severity.ToLowerInvariant()} | "
+                + $"{(fixable.Contains(rule.Id) ? "yes" : "")} |");
         return string.Join("\n", ["| rule | what is reported | severity | fix |", "| --- | --- | --- | --- |", .. rows]);
     }
 

@@ -19,7 +19,9 @@ public sealed partial class RuleTableTests
     private static readonly string Folder = typeof(RuleTableTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "RulePages").Value!;
 
-    private static readonly DiagnosticDescriptor[] All = [.. DeclarationRules.Declaration, DeclarationRules.InternalError, .. CostRules.All, .. StrayRules.All];
+    private static readonly DiagnosticDescriptor[] All = [
+        .. DeclarationRules.Declaration, DeclarationRules.InternalError, .. CostRules.All, .. StrayRules.All
+    ];
 
     public static TheoryData<string> Ids => [.. All.Select(rule => rule.Id)];
 
@@ -30,7 +32,8 @@ public sealed partial class RuleTableTests
     {
         Type[] tables = [typeof(DeclarationRules), typeof(CostRules), typeof(StrayRules)];
         var declared = tables.SelectMany(table => table.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
-            .Where(field => field.FieldType == typeof(DiagnosticDescriptor)).Select(field => ((DiagnosticDescriptor)field.GetValue(null)!).Id);
+            .Where(field => field.FieldType == typeof(DiagnosticDescriptor))
+            .Select(field => ((DiagnosticDescriptor)field.GetValue(null)!).Id);
 
         Assert.Equal(declared.Order(StringComparer.Ordinal), All.Select(rule => rule.Id).Order(StringComparer.Ordinal));
         Assert.Equal(All.Length, All.Select(rule => rule.Id).Distinct().Count());
@@ -57,7 +60,8 @@ public sealed partial class RuleTableTests
         // Integers outside hot code are the one thing that is only looked at where somebody asks for it.
         Assert.Equal(id != StrayRules.IntegerMultiplication.Id, rule.IsEnabledByDefault);
         var page = Page(id);
-        Assert.StartsWith($"# {id}: {rule.Title.ToString(System.Globalization.CultureInfo.InvariantCulture)}\n", page, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"# {id}: {rule.Title.ToString(System.Globalization.CultureInfo.InvariantCulture)}\n", page, StringComparison.Ordinal);
         var severity = rule.DefaultSeverity.ToString().ToLowerInvariant() + (rule.IsEnabledByDefault ? "" : ", off by default");
         Assert.Contains($"Severity: {severity}.", page, StringComparison.Ordinal);
         Assert.Contains("\n## When to suppress\n", page, StringComparison.Ordinal);
@@ -72,7 +76,9 @@ public sealed partial class RuleTableTests
         var path = Path.Combine(RuleTable.Root, page);
         var text = File.ReadAllText(path);
         var updated = RuleTable.Update(text, RuleTable.Markdown(folder));
-        Assert.True(updated is not null || page == "README.md", $"{page} has no place for the table: write {RuleTable.Begin} and {RuleTable.End} on lines of their own.");
+        Assert.True(
+            updated is not null || page == "README.md",
+            $"{page} has no place for the table: write {RuleTable.Begin} and {RuleTable.End} on lines of their own.");
         if (Environment.GetEnvironmentVariable("KERNELGEN_WRITE_RULES") == "1" && updated is not null)
         {
             File.WriteAllText(path, updated);
@@ -83,7 +89,10 @@ public sealed partial class RuleTableTests
 
     [Fact]
     public void The_release_files_have_every_rule_with_its_title_category_and_severity() => Assert.Equal(
-        All.Select(rule => (rule.Id, rule.Title.ToString(System.Globalization.CultureInfo.InvariantCulture), rule.Category, rule.IsEnabledByDefault ? rule.DefaultSeverity.ToString() : "Disabled")).Order(),
+        All.Select(rule => (rule.Id, rule.Title.ToString(
+            System.Globalization.CultureInfo.InvariantCulture), rule.Category, rule.IsEnabledByDefault
+            ? rule.DefaultSeverity.ToString()
+            : "Disabled")).Order(),
         RuleTable.Released().Select(rule => (rule.Id, rule.Title, rule.Category, rule.Severity)));
 
     [Theory]

@@ -14,7 +14,9 @@ public sealed class RuleTests
     [MemberData(nameof(Ids))]
     public async Task Fires_at_its_place_with_its_message(string id)
     {
-        Assert.All(RuleCases.Firing[id], ruleCase => Assert.Contains(ruleCase.Sources, source => source.Contains("{|" + id, System.StringComparison.Ordinal)));
+        Assert.All(
+            RuleCases.Firing[id],
+            ruleCase => Assert.Contains(ruleCase.Sources, source => source.Contains("{|" + id, System.StringComparison.Ordinal)));
         foreach (var ruleCase in RuleCases.Firing[id])
         {
             await ruleCase.Verify();

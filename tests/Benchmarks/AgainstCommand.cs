@@ -29,9 +29,11 @@ internal static class AgainstCommand
     public static Command Command()
     {
         var folder = new Argument<DirectoryInfo>("folder") { Description = "Where the other build's Benchmarks.dll is" };
-        var threads = new Option<int>("--threads") { Description = "Threads of both", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var threads = new Option<int>(
+            "--threads") { Description = "Threads of both", DefaultValueFactory = _ => Environment.ProcessorCount };
         var quick = new Option<bool>("--quick") { Description = "Fewer turns" };
-        var command = new Command("against", "One caller's predictions and steps, in turns with those of another build") { folder, threads, quick };
+        var command = new Command(
+            "against", "One caller's predictions and steps, in turns with those of another build") { folder, threads, quick };
         command.SetAction(parsed =>
         {
             var (other, own) = (new Build(parsed.GetValue(folder)!.FullName), new Build(AppContext.BaseDirectory));
@@ -43,7 +45,8 @@ internal static class AgainstCommand
                 var times = Turns.For(both, parsed.GetValue(quick)).Measure(both);
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {row.Row} | {Cell(times[0], row.Repeats)} | {Cell(times[1], row.Repeats)} | **{times[0].Median / times[1].Median:F3}** | {times[0].Fastest / times[1].Fastest:F3} |"));
+                    $"| {row.Row} | {Cell(times[0], row.Repeats)} | {Cell(times[1], row.Repeats)} | **"
+                        + $"{times[0].Median / times[1].Median:F3}** | {times[0].Fastest / times[1].Fastest:F3} |"));
             }
         });
         return command;
@@ -77,7 +80,8 @@ internal static class AgainstCommand
             }
 
             var predict = type.GetMethod("Predict", [typeof(ReadOnlySpan<float>), typeof(Span<float>)])!.CreateDelegate<Predict>(network);
-            var train = type.GetMethod("Train", [typeof(ReadOnlySpan<float>), typeof(ReadOnlySpan<int>), typeof(float)])!.CreateDelegate<Train>(network);
+            var train = type.GetMethod(
+                "Train", [typeof(ReadOnlySpan<float>), typeof(ReadOnlySpan<int>), typeof(float)])!.CreateDelegate<Train>(network);
             return new Caller(_folder, row.Repeats, row.Trains ? () => train(inputs, labels, 0.0078125f) : () => predict(inputs, outputs));
         }
 

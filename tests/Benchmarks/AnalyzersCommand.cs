@@ -9,19 +9,30 @@ using System.Threading.Tasks;
 
 namespace Benchmarks;
 
-/// <summary>The command <c>analyzers</c>: what the analyzers add to the time of a compilation, by the C# compiler's own account and by the processor time of its process.</summary>
+/// <summary>
+/// The command <c>analyzers</c>: what the analyzers add to the time of a compilation, by the C# compiler's own account and by the processor
+/// time of its process.
+/// </summary>
 internal static class AnalyzersCommand
 {
     /// <summary>The command.</summary>
     public static Command Command()
     {
         var lines = new Option<int>("--lines") { Description = "Lines of C# in the project", DefaultValueFactory = _ => 100_000 };
-        var rounds = new Option<int>("--rounds") { Description = "Rounds, in each of which every project is compiled once", DefaultValueFactory = _ => 3 };
-        var corpus = new Option<DirectoryInfo?>("--corpus") { Description = "Folder of files to take instead of ordinary code: tests/Analyzers.Tests/Stray/Corpus, which is dense with arithmetic" };
+        var rounds = new Option<int>(
+            "--rounds") { Description = "Rounds, in each of which every project is compiled once", DefaultValueFactory = _ => 3 };
+        var corpus = new Option<DirectoryInfo?>(
+            "--corpus")
+            {
+                Description = "Folder of files to take instead of ordinary code: tests/Analyzers.Tests/Stray/Corpus, which is dense with "
+                    + "arithmetic"
+            };
         var write = new Option<DirectoryInfo?>("--write") { Description = "Only write the project to this folder, to be built there" };
-        var inProcess = new Option<bool>("--warm") { Description = "Compile in this process, with everything warm, instead of a new one each time" };
+        var inProcess = new Option<bool>(
+            "--warm") { Description = "Compile in this process, with everything warm, instead of a new one each time" };
         var report = new Option<bool>("--report") { Description = "Print the compiler's report of the last round too" };
-        var command = new Command("analyzers", "What the analyzers add to the time of a compilation") { lines, rounds, corpus, write, inProcess, report };
+        var command = new Command(
+            "analyzers", "What the analyzers add to the time of a compilation") { lines, rounds, corpus, write, inProcess, report };
         command.SetAction(async (parsed, token) =>
         {
             var files = parsed.GetValue(corpus) is { } folder
@@ -34,7 +45,9 @@ internal static class AnalyzersCommand
             }
 
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{files.Sum(file => file.Count(character => character == '\n'))} lines in {files.Count} files, medians of {parsed.GetValue(rounds)} rounds"));
+                CultureInfo.InvariantCulture,
+                $"{files.Sum(file => file.Count(character => character == '\n'))} lines in {files.Count} files, medians of "
+                    + $"{parsed.GetValue(rounds)} rounds"));
             if (parsed.GetValue(inProcess))
             {
                 await WarmCompilation.Measure(files, parsed.GetValue(rounds), token).ConfigureAwait(false);
@@ -69,17 +82,24 @@ internal static class AnalyzersCommand
                     measured.Add(await run.Measure(token).ConfigureAwait(false));
                     await Console.Error.WriteLineAsync(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"round {round + 1}, {run.Name}: {measured[^1].Processor:F1} s, analyzers {measured[^1].Analyzers:F2} s of {measured[^1].Elapsed:F1} s")).ConfigureAwait(false);
+                        $"round {round + 1}, {run.Name}: {measured[^1].Processor:F1} s, analyzers {measured[^1].Analyzers:F2} s of "
+                            + $"{measured[^1].Elapsed:F1} s")).ConfigureAwait(false);
                 }
             }
 
-            Console.WriteLine("| compilation | processor s | elapsed s | /reportanalyzer: analyzers s | of the elapsed time | of the processor time | generator s | diagnostics |");
+            Console.WriteLine(
+                "| compilation | processor s | elapsed s | /reportanalyzer: analyzers s | of the elapsed time | of the processor time | "
+                    + "generator s | diagnostics |");
             Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- |");
             foreach (var (run, measured) in runs.Zip(times))
             {
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {run.Name} | {Median(measured, time => time.Processor):F1} | {Median(measured, time => time.Elapsed):F1} | {Median(measured, time => time.Analyzers):F2} | {100 * Median(measured, time => time.Analyzers / time.Elapsed):F1} % | {100 * Median(measured, time => time.Analyzers / time.Processor):F1} % | {Median(measured, time => time.Generator):F2} | {measured[0].Found} |"));
+                    $"| {run.Name} | {Median(measured, time => time.Processor):F1} | {Median(measured, time => time.Elapsed):F1} | "
+                        + $"{Median(measured, time => time.Analyzers):F2} | "
+                        + $"{100 * Median(measured, time => time.Analyzers / time.Elapsed):F1} % | "
+                        + $"{100 * Median(measured, time => time.Analyzers / time.Processor):F1} % | "
+                        + $"{Median(measured, time => time.Generator):F2} | {measured[0].Found} |"));
             }
 
             foreach (var (run, measured) in runs.Zip(times).Where(_ => report))

@@ -33,7 +33,8 @@ internal sealed partial record CompilerRun(string Name, string Folder, bool With
         }
 
         await File.WriteAllTextAsync(Path.Combine(folder, Few), SampleProject.FewInScope, token).ConfigureAwait(false);
-        await File.WriteAllTextAsync(Path.Combine(folder, Scope), "root = true\n[*.cs]\nkernelgen.multiplication_free = true\n", token).ConfigureAwait(false);
+        await File.WriteAllTextAsync(Path.Combine(folder, Scope), "root = true\n[*.cs]\nkernelgen.multiplication_free = true\n", token)
+            .ConfigureAwait(false);
         await File.WriteAllTextAsync(
             Path.Combine(folder, "Measured.csproj"),
             $"""
@@ -60,7 +61,8 @@ internal sealed partial record CompilerRun(string Name, string Folder, bool With
     {
         var response = Path.Combine(Folder, "compile.rsp");
         await File.WriteAllLinesAsync(response, Arguments(), token).ConfigureAwait(false);
-        using var process = Process.Start(new ProcessStartInfo(Path.Combine(Root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"), [Compiler(), "/noconfig", "@" + response])
+        using var process = Process.Start(new ProcessStartInfo(
+            Path.Combine(Root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"), [Compiler(), "/noconfig", "@" + response])
         {
             RedirectStandardOutput = true,
             WorkingDirectory = Folder,
@@ -91,12 +93,19 @@ internal sealed partial record CompilerRun(string Name, string Folder, bool With
         var output = await reading.ConfigureAwait(false);
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException("The project does not compile: " + output.Split('\n').FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal), output));
+            throw new InvalidOperationException(
+                "The project does not compile: "
+                    + output.Split('\n').FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal), output));
         }
 
         var report = output.IndexOf("Total analyzer execution time", StringComparison.Ordinal);
         return new CompilerTime(
-            processor, elapsed, Seconds(AnalyzerTime(), output), Seconds(GeneratorTime(), output), Ours().Count(output), report < 0 ? "" : output[report..]);
+            processor,
+            elapsed,
+            Seconds(AnalyzerTime(), output),
+            Seconds(GeneratorTime(), output),
+            Ours().Count(output),
+            report < 0 ? "" : output[report..]);
     }
 
     private static string Root => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
@@ -112,9 +121,11 @@ internal sealed partial record CompilerRun(string Name, string Folder, bool With
 
     private IEnumerable<string> Arguments() =>
     [
-        "/target:library", "/out:measured.dll", "/optimize+", "/debug:portable", "/nullable:enable", "/unsafe", "/deterministic", "/utf8output",
+        "/target:library", "/out:measured.dll", "/optimize+", "/debug:portable", "/nullable:enable", "/unsafe", "/deterministic",
+        "/utf8output",
         "/preferreduilang:en-US", "/reportanalyzer", "/nowarn:CS1591",
-        .. Directory.GetFiles(Newest(Path.Combine(Root, "packs/Microsoft.NETCore.App.Ref"), "ref/net10.0"), "*.dll").Select(file => $"/reference:\"{file}\""),
+        .. Directory.GetFiles(Newest(Path.Combine(Root, "packs/Microsoft.NETCore.App.Ref"), "ref/net10.0"), "*.dll")
+            .Select(file => $"/reference:\"{file}\""),
         $"/reference:\"{Assembly("KernelGen")}\"",
         .. WithGenerator || WithAnalyzers ? new[] { $"/analyzer:\"{Assembly("KernelGen.Generator")}\"" } : [],
         .. WithAnalyzers ? new[] { $"/analyzer:\"{Assembly("KernelGen.Analyzers")}\"" } : [],

@@ -11,8 +11,8 @@ internal static partial class NativeMemory
 
     /// <summary>Lets it keep freed memory for the next allocation, where it is glibc.</summary>
     /// <remarks>
-    /// It would return tensors above 32 MB to the system as soon as they are freed. libtorch allocates its gradients anew in every step, and would
-    /// spend most of the step of a wide network waiting for pages. A peer is measured at its best.
+    /// It would return tensors above 32 MB to the system as soon as they are freed. libtorch allocates its gradients anew in every step,
+    /// and would spend most of the step of a wide network waiting for pages. A peer is measured at its best.
     /// </remarks>
     public static void KeepFreed()
     {

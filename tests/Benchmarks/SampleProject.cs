@@ -63,7 +63,8 @@ internal static partial class SampleProject
     {
         var assembly = typeof(SampleProject).Assembly;
         return Files(
-            assembly.GetManifestResourceNames().Where(name => name.EndsWith(".cs.txt", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name =>
+            assembly.GetManifestResourceNames().Where(name => name.EndsWith(".cs.txt", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal).Select(name =>
             {
                 using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
                 return reader.ReadToEnd();

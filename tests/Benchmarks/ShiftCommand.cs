@@ -9,7 +9,9 @@ using KernelGen;
 
 namespace Benchmarks;
 
-/// <summary>The command line: <c>shifts</c> compares <see cref="Shift.By(float, int)"/> and its vector form with multiplication, on all 2^32 floats.</summary>
+/// <summary>
+/// The command line: <c>shifts</c> compares <see cref="Shift.By(float, int)"/> and its vector form with multiplication, on all 2^32 floats.
+/// </summary>
 internal static class ShiftCommand
 {
     private const int Blocks = 1 << 12;
@@ -44,10 +46,14 @@ internal static class ShiftCommand
             var start = Stopwatch.GetTimestamp();
             long different = 0;
             Parallel.For(
-                0, Blocks, new ParallelOptions { MaxDegreeOfParallelism = threads }, block => Interlocked.Add(ref different, Differences((uint)block, k)));
+                0,
+                Blocks,
+                new ParallelOptions { MaxDegreeOfParallelism = threads },
+                block => Interlocked.Add(ref different, Differences((uint)block, k)));
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"2^{k}: {different} of 4294967296 floats differ, scalar or in a vector ({Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s)"));
+                $"2^{k}: {different} of 4294967296 floats differ, scalar or in a vector ({Stopwatch.GetElapsedTime(start).TotalSeconds:F1} "
+                    + "s)"));
             all += different;
         }
 

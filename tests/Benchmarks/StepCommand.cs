@@ -21,7 +21,8 @@ internal static class StepCommand
     /// <summary>The root command with its subcommands.</summary>
     public static RootCommand Root()
     {
-        var threads = new Option<int>("--threads") { Description = "Threads of both sides", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var threads = new Option<int>(
+            "--threads") { Description = "Threads of both sides", DefaultValueFactory = _ => Environment.ProcessorCount };
         var batch = new Option<int>("--batch") { Description = "Samples per step, 1 to 200", DefaultValueFactory = _ => 200 };
         var turns = new Option<int>("--turns") { Description = "Turns of each side", DefaultValueFactory = _ => 10 };
         var length = new Option<int>("--length") { Description = "Timed steps in one turn", DefaultValueFactory = _ => 10 };
@@ -60,7 +61,8 @@ internal static class StepCommand
     {
         if (withPeer && !LibtorchStep.CanLoad(out var reason))
         {
-            Console.Error.WriteLine($"libtorch cannot be loaded; it needs libstdc++ with GLIBCXX_3.4.32 or newer. --no-peer measures without it. ({reason})");
+            Console.Error.WriteLine(
+                $"libtorch cannot be loaded; it needs libstdc++ with GLIBCXX_3.4.32 or newer. --no-peer measures without it. ({reason})");
             return 1;
         }
 
@@ -76,7 +78,8 @@ internal static class StepCommand
             results.Add(result);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {row.Name} | {threads} | {Cells(result.Ours)} | {(result.Peer is null ? "– | –" : Cells(result.Peer))} | {result.Ratio:F2} |"));
+                $"| {row.Name} | {threads} | {Cells(result.Ours)} | {(result.Peer is null ? "– | –" : Cells(result.Peer))} | "
+                    + $"{result.Ratio:F2} |"));
         }
 
         if (json is not null)
@@ -90,7 +93,9 @@ internal static class StepCommand
     private static IReadOnlyList<Comparison> Select(IReadOnlyList<Comparison> rows, string? filter)
     {
         IReadOnlyList<Comparison> exact = [.. rows.Where(row => row.Name == filter)];
-        return exact.Count > 0 ? exact : [.. rows.Where(row => filter is null || row.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))];
+        return exact.Count > 0
+            ? exact
+            : [.. rows.Where(row => filter is null || row.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))];
     }
 
     private static string Cells(Timing timing) => string.Create(
@@ -100,7 +105,8 @@ internal static class StepCommand
     public static void Check(OptionResult result, int most)
     {
         // What is not a number at all is the parser's to report.
-        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var value) && (value < 1 || value > most))
+        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var value)
+            && (value < 1 || value > most))
         {
             result.AddError($"{result.Option.Name} must be 1 to {most}, not {value}.");
         }

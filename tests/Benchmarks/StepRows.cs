@@ -16,7 +16,10 @@ internal static class StepRows
         [
             new("ternary", () => new KernelGenStep("ternary + QBP", new MnistTernary(1, threads), data), Libtorch),
             new("binary", () => new KernelGenStep("binary + QBP", new MnistBinary(1, threads), data), Libtorch),
-            new("ternary-no-batchnorm", () => new KernelGenStep("ternary, no BatchNorm", new MnistTernaryWithoutBatchNorm(1, threads), data), Libtorch),
+            new(
+                "ternary-no-batchnorm",
+                () => new KernelGenStep("ternary, no BatchNorm", new MnistTernaryWithoutBatchNorm(1, threads), data),
+                Libtorch),
             new("binary-no-qbp", () => new KernelGenStep("binary, no QBP", new MnistBinaryWithoutQbp(1, threads), data), Libtorch),
             new("real", () => new KernelGenStep("real", new MnistReal(1, threads), data), Libtorch),
         ];

@@ -17,14 +17,17 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Benchmarks;
 
-/// <summary>What the search for stray multiplications adds to the time of a compilation where everything is warm, as in the compiler server.</summary>
+/// <summary>
+/// What the search for stray multiplications adds to the time of a compilation where everything is warm, as in the compiler server.
+/// </summary>
 internal static class WarmCompilation
 {
     /// <summary>What a compilation with networks refers to: the libraries that run here, and KernelGen's.</summary>
     public static ImmutableArray<MetadataReference> References { get; } =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(file => Path.GetFileName(file) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib.dll" or "netstandard.dll"))
+            .Where(file => Path.GetFileName(file) is var name
+                && (name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib.dll" or "netstandard.dll"))
             .Select(file => MetadataReference.CreateFromFile(file)),
         MetadataReference.CreateFromFile(typeof(NetworkAttribute).Assembly.Location),
     ];
@@ -60,28 +63,38 @@ internal static class WarmCompilation
         {
             var analyzer = Median(measured.Select(time => time.Analyzer));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {row.Name} | {Median(measured.Select(time => time.Processor)):F2} | {analyzer:F3} | {100 * analyzer / without:F1} % | {measured[0].Found} |"));
+                $"| {row.Name} | {Median(measured.Select(time => time.Processor)):F2} | {analyzer:F3} | {100 * analyzer / without:F1} % | "
+                    + $"{measured[0].Found} |"));
         }
     }
 
     // Everything from text to assembly, as the compiler server does it, with what it has compiled itself kept warm.
-    private static async Task<(double Processor, double Analyzer, int Found)> Compile(List<string> files, string? setting, string? more, bool analyze, CancellationToken token)
+    private static async Task<(double Processor, double Analyzer, int Found)> Compile(
+        List<string> files, string? setting, string? more, bool analyze, CancellationToken token)
     {
         GC.Collect();
         using var process = Process.GetCurrentProcess();
         var start = process.TotalProcessorTime;
         var compilation = CSharpCompilation.Create(
             "Measured",
-            (more is null ? files : files.Append(more)).Select((file, index) => CSharpSyntaxTree.ParseText(SourceText.From(file), path: $"File{index}.cs", cancellationToken: token)),
+            (more is null ? files : files.Append(more)).Select(
+                (file, index) => CSharpSyntaxTree.ParseText(SourceText.From(file), path: $"File{index}.cs", cancellationToken: token)),
             References,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                optimizationLevel: OptimizationLevel.Release,
+                allowUnsafe: true,
+                nullableContextOptions: NullableContextOptions.Enable));
         var analyzer = new StrayAnalyzer();
         double analyzerTime = 0;
         var found = 0;
         if (analyze)
         {
             var analysis = compilation.WithAnalyzers([analyzer], new CompilationWithAnalyzersOptions(
-                new AnalyzerOptions([], new Settings(setting)), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: true));
+                new AnalyzerOptions([], new Settings(setting)),
+                onAnalyzerException: null,
+                concurrentAnalysis: true,
+                logAnalyzerExecutionTime: true));
             var result = await analysis.GetAnalysisResultAsync(token).ConfigureAwait(false);
             found = result.GetAllDiagnostics().Length;
             analyzerTime = result.AnalyzerTelemetryInfo[analyzer].ExecutionTime.TotalSeconds;
@@ -91,7 +104,8 @@ internal static class WarmCompilation
         var emitted = compilation.Emit(image, cancellationToken: token);
         if (!emitted.Success)
         {
-            throw new InvalidOperationException("The project does not compile: " + emitted.Diagnostics.First(problem => problem.Severity == DiagnosticSeverity.Error));
+            throw new InvalidOperationException(
+                "The project does not compile: " + emitted.Diagnostics.First(problem => problem.Severity == DiagnosticSeverity.Error));
         }
 
         process.Refresh();

@@ -28,7 +28,8 @@ public sealed class JitCensusTests(CensusFixture census, ITestOutputHelper outpu
     {
         var (run, asked) = await Ask(set);
         var (problems, multiplying, free) = asked.Ledger();
-        output.WriteLine(FormattableString.Invariant($"{run.Level}: {multiplying} kernels multiply as often as their trees say, {free} do not"));
+        output.WriteLine(
+            FormattableString.Invariant($"{run.Level}: {multiplying} kernels multiply as often as their trees say, {free} do not"));
         Assert.True(problems.Count == 0, string.Join('\n', problems));
         Assert.True(multiplying > 40 && free > 200, $"{multiplying} kernels multiply, {free} do not.");
     }
@@ -46,10 +47,12 @@ public sealed class JitCensusTests(CensusFixture census, ITestOutputHelper outpu
         }
     }
 
-    /// <summary>A call, a check of bounds or a vector on the stack in a hot loop costs more than anything else that could go wrong there.</summary>
+    /// <summary>
+    /// A call, a check of bounds or a vector on the stack in a hot loop costs more than anything else that could go wrong there.
+    /// </summary>
     /// <remarks>
-    /// Without AVX-512 a wide vector is two, and the compiler ends inlining at 512 locals: networks of ternary layers, normalised, stay below; layers of odd
-    /// sizes that are binary or not normalised do not all.
+    /// Without AVX-512 a wide vector is two, and the compiler ends inlining at 512 locals: networks of ternary layers, normalised, stay
+    /// below; layers of odd sizes that are binary or not normalised do not all.
     /// </remarks>
     [Theory]
     [InlineData("AVX-512")]

@@ -4,15 +4,17 @@ using System.Linq;
 
 namespace KernelGen.Census.Tests;
 
-/// <summary>What the census asks of the code that a compiler made of networks; each answer is a list of problems, empty where all is well.</summary>
+/// <summary>
+/// What the census asks of the code that a compiler made of networks; each answer is a list of problems, empty where all is well.
+/// </summary>
 /// <param name="networks">The networks.</param>
 /// <param name="code">Their code.</param>
 /// <param name="names">How it is named.</param>
 internal sealed class NetworkCensus(NetworkAssembly networks, CodeImage code, CodeNames names)
 {
     /// <summary>
-    /// Kernels that carry the attribute must hold no forbidden and no unknown instruction, nor call anything that does; nor must any method of a network
-    /// that promises freedom, with all of KernelGen's runtime that it reaches.
+    /// Kernels that carry the attribute must hold no forbidden and no unknown instruction, nor call anything that does; nor must any method
+    /// of a network that promises freedom, with all of KernelGen's runtime that it reaches.
     /// </summary>
     /// <returns>The problems, and how many kernels were read.</returns>
     public (IReadOnlyList<string> Problems, int Kernels) Freedom()
@@ -70,22 +72,25 @@ internal sealed class NetworkCensus(NetworkAssembly networks, CodeImage code, Co
     }
 
     /// <summary>
-    /// Kernels of dense layers, optimizers' apart, call nothing, check no bounds, and keep every vector of the widest registers in a register: what of this is not so, and how many
-    /// kernels were read.
+    /// Kernels of dense layers, optimizers' apart, call nothing, check no bounds, and keep every vector of the widest registers in a
+    /// register: what of this is not so, and how many kernels were read.
     /// </summary>
     /// <param name="only">Networks with this in their names.</param>
     public (IReadOnlyList<string> Problems, int Kernels) Tightness(string only)
     {
         var problems = new List<string>();
         var kernels = 0;
-        foreach (var name in networks.Names.Where(network => network.Contains(only, StringComparison.Ordinal) && !network.Contains("Ada", StringComparison.Ordinal) && !network.Contains("Momentum", StringComparison.Ordinal)).SelectMany(network => networks.Ledger(network)
+        foreach (var name in networks.Names.Where(network =>
+            network.Contains(only, StringComparison.Ordinal) && !network.Contains("Ada", StringComparison.Ordinal)
+                && !network.Contains("Momentum", StringComparison.Ordinal)).SelectMany(network => networks.Ledger(network)
             .Where(kernel => kernel.Key.StartsWith("Dense", StringComparison.Ordinal))
             .Select(kernel => Kernel(network, kernel.Key))))
         {
             kernels++;
             problems.AddRange(code[name].Calls.Where(call => call != "CORINFO_HELP_FAIL_FAST").Select(call => $"{name}: calls {call}"));
             problems.AddRange(code[name].Instructions
-                .Where(instruction => instruction.Text.Contains("zmmword ptr [rbp", StringComparison.Ordinal) || instruction.Text.Contains("zmmword ptr [rsp", StringComparison.Ordinal))
+                .Where(instruction => instruction.Text.Contains("zmmword ptr [rbp", StringComparison.Ordinal)
+                    || instruction.Text.Contains("zmmword ptr [rsp", StringComparison.Ordinal))
                 .Select(instruction => $"{name}: {instruction.Text}"));
         }
 

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace KernelGen.Census.Tests;
 
-/// <summary>A multiplication put into a generated kernel by hand, in every form that a kernel could hide one in, is found, and nothing else is.</summary>
+/// <summary>
+/// A multiplication put into a generated kernel by hand, in every form that a kernel could hide one in, is found, and nothing else is.
+/// </summary>
 public sealed class PlantedMultiplicationTests
 {
     // Into which kernel, what, and what is found: a kind of instruction, or a call.
@@ -18,7 +20,8 @@ public sealed class PlantedMultiplicationTests
         ("Dense2Sample", "weights[(((int*)weights)[0] * 999) & 7] = 0f;", "Product"),
         ("Dense3Sample", "weights[0] = weights[1] / weights[2];", "Quotient"),
         ("Dense1Round", "weights[0] = System.MathF.Sqrt(weights[1]);", "Root"),
-        ("Dense2Round", "weights[0] = System.Runtime.Intrinsics.Vector128.Dot(Vector128.Load(weights), Vector128.Load(weights));", "Forbidden"),
+        ("Dense2Round", "weights[0] = System.Runtime.Intrinsics.Vector128.Dot(Vector128.Load(weights), Vector128.Load(weights));",
+            "Forbidden"),
         ("Dense3Round", "((int*)weights)[0] = ((int*)weights)[1] % ((int*)weights)[2];", "Quotient"),
         ("Dense2Backward", "error[0] = Planted(error);", "calls"),
     ];
@@ -50,7 +53,9 @@ public sealed class PlantedMultiplicationTests
                 {
                     var body = text.IndexOf('{', start) + 1;
                     // Where no number is: what a plant computes must not get into the network.
-                    var pointer = statement.Contains("weights", StringComparison.Ordinal) ? "weights" : statement.Contains("error", StringComparison.Ordinal) ? "error" : "z";
+                    var pointer = statement.Contains("weights", StringComparison.Ordinal) ? "weights"
+                        : statement.Contains("error", StringComparison.Ordinal) ? "error"
+                        : "z";
                     text = text.Insert(body, $"\nif (*(int*){pointer} == 0x7FC12345)\n{{\n{statement}\n}}\n");
                     planted++;
                     var line = text.LastIndexOf("/// <summary>", start, StringComparison.Ordinal);
@@ -67,7 +72,9 @@ public sealed class PlantedMultiplicationTests
         foreach (var (kernel, statement, expected) in Plants)
         {
             var findings = asked.Findings("ZeroTernary", kernel);
-            Assert.True(findings.Any(finding => finding.Contains($": {expected} ", StringComparison.Ordinal)), $"{statement} in {kernel}: {string.Join("; ", findings)}");
+            Assert.True(
+                findings.Any(finding => finding.Contains($": {expected} ", StringComparison.Ordinal)),
+                $"{statement} in {kernel}: {string.Join("; ", findings)}");
         }
 
         var (freedom, _) = asked.Freedom();

@@ -4,7 +4,9 @@ using Xunit.Runner.InProc.SystemConsole;
 
 namespace KernelGen.Census.Tests;
 
-/// <summary>Runs the tests; with <c>--exercise</c> and an assembly, runs and compiles everything in its networks, for the tests to read.</summary>
+/// <summary>
+/// Runs the tests; with <c>--exercise</c> and an assembly, runs and compiles everything in its networks, for the tests to read.
+/// </summary>
 internal static class Program
 {
     public static Task<int> Main(string[] args)

@@ -15,7 +15,9 @@ namespace KernelGen.Generator.Tests;
 /// <summary>Every address of every kernel is proved: for networks of every kind, and for random ones.</summary>
 public sealed class AddressProofTests
 {
-    private static readonly string[] Heads = ["", ", Weights = Weights.Binary", ", Weights = Weights.Real", ", Arithmetic = Arithmetic.Fixed16", ", MultiplicationFree = true"];
+    private static readonly string[] Heads = [
+        "", ", Weights = Weights.Binary", ", Weights = Weights.Real", ", Arithmetic = Arithmetic.Fixed16", ", MultiplicationFree = true"
+    ];
 
     private static readonly string[] Losses = ["SquaredHinge", "Hinge", "SoftmaxCrossEntropy", "MeanSquaredError"];
 
@@ -24,9 +26,25 @@ public sealed class AddressProofTests
     private static readonly Gen<string> Layer = Gen.Frequency(
         (6, Gen.Select(
             Gen.Frequency((3, Gen.Int[1, 40]), (2, Gen.Int[41, 300]), (1, Gen.Const(64)), (1, Gen.Const(128))),
-            Choice("", "", "", ", Weights = Weights.Binary", ", Weights = Weights.Real", ", Weights = Weights.Ternary", ", Bias = true", ", QuantizeBackprop = true"),
+            Choice(
+                "",
+                "",
+                "",
+                ", Weights = Weights.Binary",
+                ", Weights = Weights.Real",
+                ", Weights = Weights.Ternary",
+                ", Bias = true",
+                ", QuantizeBackprop = true"),
             (units, rest) => $"Dense({units}{rest})")),
-        (4, Choice("BatchNorm", "ShiftBatchNorm", "ShiftBatchNorm(Form = ShiftBatchNormForm.Variance)", "ReLU", "ReLU", "Dropout(0.25f)", "Dropout(0.3f)")));
+        (4,
+            Choice(
+                "BatchNorm",
+                "ShiftBatchNorm",
+                "ShiftBatchNorm(Form = ShiftBatchNormForm.Variance)",
+                "ReLU",
+                "ReLU",
+                "Dropout(0.25f)",
+                "Dropout(0.3f)")));
 
     private static readonly Gen<string> Networks = Gen.Select(
         Gen.Select(
@@ -34,11 +52,20 @@ public sealed class AddressProofTests
             Choice(Heads),
             Choice(
                 "", "", "", ", Tuning = \"EntriesPerIteration=2\"", ", Tuning = \"EntriesPerIteration=4\"", ", Tuning = \"RowsPerTable=1\"",
-                ", Tuning = \"RowsPerTable=2\"", ", Tuning = \"RowsPerTable=3\"", ", Tuning = \"RowsPerTable=5\"", ", Tuning = \"RowsPerTable=8\"", ", Tuning = \"TablesPerBlock=4\"",
+                ", Tuning = \"RowsPerTable=2\"",
+                ", Tuning = \"RowsPerTable=3\"",
+                ", Tuning = \"RowsPerTable=5\"",
+                ", Tuning = \"RowsPerTable=8\"",
+                ", Tuning = \"TablesPerBlock=4\"",
                 ", Tuning = \"TablesPerBlock=8\"", ", Tuning = \"TablesPerBlock=12\"", ", Tuning = \"TablesPerBlock=16\""),
             Choice("", "", ", Sampling = Sampling.Deterministic"),
             (batch, head, tuning, sampling) => $"Network(BatchSize = {batch}{head}{tuning}{sampling})"),
-        Choice("", "", "QuantizedBackprop(MaxLeftShift = 0, MaxRightShift = 15), ", "QuantizedBackprop(Rounding = Rounding.Nearest), ", "QuantizedBackprop(Enabled = false), "),
+        Choice(
+            "",
+            "",
+            "QuantizedBackprop(MaxLeftShift = 0, MaxRightShift = 15), ",
+            "QuantizedBackprop(Rounding = Rounding.Nearest), ",
+            "QuantizedBackprop(Enabled = false), "),
         Gen.Frequency((4, Gen.Int[1, 60]), (2, Gen.Int[61, 700]), (1, Gen.Int[1000, 5000])),
         Layer.Array[0, 5],
         Gen.Int[1, 40],
@@ -66,7 +93,8 @@ public sealed class AddressProofTests
                     kernels++;
                     if (Record.Exception(() => CompiledNetwork.Finish(kernel, graph.BatchSize)) is { } error)
                     {
-                        refused[System.Text.RegularExpressions.Regex.Replace(error.Message, "[0-9]+", "#")] = attributes + "\n" + error.Message + (error is InvalidOperationException ? "" : error.ToString());
+                        refused[System.Text.RegularExpressions.Regex.Replace(error.Message, "[0-9]+", "#")] = attributes + "\n"
+                            + error.Message + (error is InvalidOperationException ? "" : error.ToString());
                     }
                 }
             },

@@ -107,7 +107,8 @@ public sealed class CachingTests
         var tree = compilation.SyntaxTrees[file];
         var text = tree.ToString();
         Assert.Contains(before, text, StringComparison.Ordinal);
-        var edited = tree.WithChangedText(Microsoft.CodeAnalysis.Text.SourceText.From(text.Replace(before, after, StringComparison.Ordinal)));
+        var edited = tree.WithChangedText(
+            Microsoft.CodeAnalysis.Text.SourceText.From(text.Replace(before, after, StringComparison.Ordinal)));
         driver = driver.RunGenerators(compilation.ReplaceSyntaxTree(tree, edited), TestContext.Current.CancellationToken);
         return driver.GetRunResult().Results.Single();
     }

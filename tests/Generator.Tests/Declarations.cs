@@ -35,7 +35,10 @@ internal static class Declarations
         public sealed partial class XorNet;
         """;
 
-    /// <summary>User functions with products, quotients and roots, behind normalisation and dropout, twice in a row, of another type, and by plain derivatives.</summary>
+    /// <summary>
+    /// User functions with products, quotients and roots, behind normalisation and dropout, twice in a row, of another type, and by plain
+    /// derivatives.
+    /// </summary>
     public const string UserFunctionsWithProducts = """
         using System;
         using KernelGen;

@@ -15,35 +15,66 @@ public sealed class EmissionTests
     {
         ["Mnist"] = Declarations.Mnist,
         ["Xor"] = Declarations.Xor,
-        ["Binary"] = Network("[Network(BatchSize = 32, Weights = Weights.Binary)]\n[Input(28, 28, 1)]\n[Dense(37), BatchNorm, ReLU, Dropout(0.2f)]\n[Dense(3)]\n[SoftmaxCrossEntropy]"),
-        ["Real"] = Network("[Network(BatchSize = 7, Weights = Weights.Real)]\n[Input(13)]\n[Dropout(0.1f), Dense(17), ReLU]\n[Dense(5)]\n[MeanSquaredError]"),
-        ["Mixed"] = Network("[Network(Sampling = Sampling.Deterministic)]\n[QuantizedBackprop(MaxLeftShift = 0, MaxRightShift = 15, Rounding = Rounding.Nearest)]\n[Input(100)]\n[BatchNorm, Dense(70, Weights = Weights.Binary), ReLU, BatchNorm]\n[Dense(33, Weights = Weights.Real, QuantizeBackprop = true), ReLU]\n[Dense(1, Sampling = Sampling.Stochastic, Bias = false)]\n[Hinge]"),
-        ["WithoutQbp"] = Network("[Network(Weights = Weights.Binary), QuantizedBackprop(Enabled = false), Input(20), Dense(16), BatchNorm, ReLU, Dense(4), SquaredHinge]"),
-        ["Zero"] = Network("[Network(BatchSize = 33, MultiplicationFree = true)]\n[Input(70)]\n[Dense(37), ShiftBatchNorm, ReLU, Dropout(0.2f)]\n[Dense(20), ShiftBatchNorm(Form = ShiftBatchNormForm.Variance), ReLU]\n[Dense(3), ShiftBatchNorm(Terms = 4)]\n[SquaredHinge]"),
-        ["ZeroHinge"] = Network("[Network(Weights = Weights.Binary, MultiplicationFree = true), Input(9), ShiftBatchNorm(Terms = 1), Dense(2), Hinge]"),
-        ["ZeroError"] = Network("[Network(BatchSize = 3, MultiplicationFree = true), Input(9), Dropout(0.3f), Dense(7), ReLU, Dense(3), MeanSquaredError]"),
-        ["BothNorms"] = Network("[Network, Input(9), Dense(7), ShiftBatchNorm, ReLU, Dense(5), BatchNorm, ReLU, Dense(3), SoftmaxCrossEntropy]"),
+        ["Binary"] = Network(
+            "[Network(BatchSize = 32, Weights = Weights.Binary)]\n[Input(28, 28, 1)]\n[Dense(37), BatchNorm, ReLU, Dropout(0.2f)]\n"
+                + "[Dense(3)]\n[SoftmaxCrossEntropy]"),
+        ["Real"] = Network(
+            "[Network(BatchSize = 7, Weights = Weights.Real)]\n[Input(13)]\n[Dropout(0.1f), Dense(17), ReLU]\n[Dense(5)]\n"
+                + "[MeanSquaredError]"),
+        ["Mixed"] = Network(
+            "[Network(Sampling = Sampling.Deterministic)]\n[QuantizedBackprop(MaxLeftShift = 0, MaxRightShift = 15, Rounding = "
+                + "Rounding.Nearest)]\n[Input(100)]\n[BatchNorm, Dense(70, Weights = Weights.Binary), ReLU, BatchNorm]\n[Dense(33, "
+                + "Weights = Weights.Real, QuantizeBackprop = true), ReLU]\n[Dense(1, Sampling = Sampling.Stochastic, Bias = false)]\n"
+                + "[Hinge]"),
+        ["WithoutQbp"] = Network(
+            "[Network(Weights = Weights.Binary), QuantizedBackprop(Enabled = false), Input(20), Dense(16), BatchNorm, ReLU, Dense(4), "
+                + "SquaredHinge]"),
+        ["Zero"] = Network(
+            "[Network(BatchSize = 33, MultiplicationFree = true)]\n[Input(70)]\n[Dense(37), ShiftBatchNorm, ReLU, Dropout(0.2f)]\n"
+                + "[Dense(20), ShiftBatchNorm(Form = ShiftBatchNormForm.Variance), ReLU]\n[Dense(3), ShiftBatchNorm(Terms = 4)]\n"
+                + "[SquaredHinge]"),
+        ["ZeroHinge"] = Network(
+            "[Network(Weights = Weights.Binary, MultiplicationFree = true), Input(9), ShiftBatchNorm(Terms = 1), Dense(2), Hinge]"),
+        ["ZeroError"] = Network(
+            "[Network(BatchSize = 3, MultiplicationFree = true), Input(9), Dropout(0.3f), Dense(7), ReLU, Dense(3), MeanSquaredError]"),
+        ["BothNorms"] = Network(
+            "[Network, Input(9), Dense(7), ShiftBatchNorm, ReLU, Dense(5), BatchNorm, ReLU, Dense(3), SoftmaxCrossEntropy]"),
         ["Smallest"] = Network("[Network(BatchSize = 1), Input(1), Dense(1), MeanSquaredError]"),
-        ["Deep"] = Network("[Network, Input(9), Dense(8), Dense(7), ReLU, Dense(6), BatchNorm, ReLU, Dense(5), Dropout(0.5f), Dense(4), ReLU, ReLU, Dense(2), SoftmaxCrossEntropy]"),
-        ["Momentum"] = Network("[Network(BatchSize = 20), Momentum(0.5f), Input(20), Dense(70, QuantizeBackprop = false), BatchNorm, ReLU, Dense(3), Hinge]"),
-        ["ShiftMomentum"] = Network("[Network(Weights = Weights.Binary), ShiftMomentum(15), Input(7), Dense(16), BatchNorm, Dropout(0.5f), Dense(1), MeanSquaredError]"),
-        ["Adam"] = Network("[Network, Adam(Epsilon = 1e-30f), Input(9), Dense(70, Bias = true), BatchNorm, ReLU, Dense(5, Weights = Weights.Real), MeanSquaredError]"),
-        ["ShiftAdaMax"] = Network("[Network, Input(30), Dense(90), BatchNorm, ReLU, Dense(5, Weights = Weights.Real), SquaredHinge, ShiftAdaMax]"),
+        ["Deep"] = Network(
+            "[Network, Input(9), Dense(8), Dense(7), ReLU, Dense(6), BatchNorm, ReLU, Dense(5), Dropout(0.5f), Dense(4), ReLU, ReLU, "
+                + "Dense(2), SoftmaxCrossEntropy]"),
+        ["Momentum"] = Network(
+            "[Network(BatchSize = 20), Momentum(0.5f), Input(20), Dense(70, QuantizeBackprop = false), BatchNorm, ReLU, Dense(3), Hinge]"),
+        ["ShiftMomentum"] = Network(
+            "[Network(Weights = Weights.Binary), ShiftMomentum(15), Input(7), Dense(16), BatchNorm, Dropout(0.5f), Dense(1), "
+                + "MeanSquaredError]"),
+        ["Adam"] = Network(
+            "[Network, Adam(Epsilon = 1e-30f), Input(9), Dense(70, Bias = true), BatchNorm, ReLU, Dense(5, Weights = Weights.Real), "
+                + "MeanSquaredError]"),
+        ["ShiftAdaMax"] = Network(
+            "[Network, Input(30), Dense(90), BatchNorm, ReLU, Dense(5, Weights = Weights.Real), SquaredHinge, ShiftAdaMax]"),
         ["Tuned"] = Network(
-            "[Network(BatchSize = 33, Arithmetic = Arithmetic.Fixed16, Tuning = \"FirstCache=8K; RowsPerTable=3; TablesPerBlock=4; EntriesPerIteration=2\")]\n"
+            "[Network(BatchSize = 33, Arithmetic = Arithmetic.Fixed16, Tuning = \"FirstCache=8K; RowsPerTable=3; TablesPerBlock=4; "
+            + "EntriesPerIteration=2\")]\n"
             + "[QuantizedBackprop(Enabled = true, MaxLeftShift = 2)]\n"
-            + "[Input(size: 40), Dense(70, Sampling = Sampling.Deterministic), ShiftBatchNorm(Form = ShiftBatchNormForm.Deviation, Epsilon = 0.01f)]\n"
-            + "[Dense(40, Weights = Weights.Ternary), BatchNorm(Epsilon = 1e-3f), Dense(3)]\n[SquaredHinge, Adam(Beta1 = 0.5f, Beta2 = 0.99f)]"),
+            + "[Input(size: 40), Dense(70, Sampling = Sampling.Deterministic), ShiftBatchNorm(Form = ShiftBatchNormForm.Deviation, "
+            + "Epsilon = 0.01f)]\n"
+            + "[Dense(40, Weights = Weights.Ternary), BatchNorm(Epsilon = 1e-3f), Dense(3)]\n[SquaredHinge, Adam(Beta1 = 0.5f, Beta2 = "
+            + "0.99f)]"),
         ["Defaults"] = Network(
-            "[Network(Weights = Weights.Ternary, Sampling = Sampling.Stochastic, Arithmetic = Arithmetic.FloatingPoint, MultiplicationFree = false)]\n"
+            "[Network(Weights = Weights.Ternary, Sampling = Sampling.Stochastic, Arithmetic = Arithmetic.FloatingPoint, "
+            + "MultiplicationFree = false)]\n"
             + "[QuantizedBackprop(Rounding = Rounding.Stochastic), Input(5), Dense(7), Dense(2), Hinge]"),
         ["UserFunctions"] = Declarations.UserFunctions,
         ["UserFunctionsWithProducts"] = Declarations.UserFunctionsWithProducts,
         ["LossOfAnotherType"] = Network(
-            "[Network(BatchSize = 9), Input(5), Dense(7), ReLU, Dense(2), Loss(typeof(Losses), \"Gap\", Derivative = \"Gap\", Labels = LabelCoding.ZeroOne)]")
+            "[Network(BatchSize = 9), Input(5), Dense(7), ReLU, Dense(2), Loss(typeof(Losses), \"Gap\", Derivative = \"Gap\", Labels = "
+                + "LabelCoding.ZeroOne)]")
             + "internal static class Losses { internal static float Gap(float output, float target) => output - target; }\n",
-        ["Record"] = "using KernelGen;\nnamespace Shop;\n/// <summary>A network.</summary>\n[Network, Input(3), Dense(2), Hinge]\npublic sealed partial record Digits;",
-        ["Nested"] = "using KernelGen;\nnamespace Shop;\n/// <summary>Around.</summary>\npublic static partial class Outer\n{\n/// <summary>A network.</summary>\n[Network, Input(3), Dense(2), Hinge]\npublic partial class Digits;\n}",
+        ["Record"] = "using KernelGen;\nnamespace Shop;\n/// <summary>A network.</summary>\n[Network, Input(3), Dense(2), Hinge]\npublic "
+            + "sealed partial record Digits;",
+        ["Nested"] = "using KernelGen;\nnamespace Shop;\n/// <summary>Around.</summary>\npublic static partial class Outer\n{\n/// "
+            + "<summary>A network.</summary>\n[Network, Input(3), Dense(2), Hinge]\npublic partial class Digits;\n}",
         ["Internal"] = "[KernelGen.Network, KernelGen.Input(3), KernelGen.Dense(2), KernelGen.Hinge]\ninternal partial class Digits;",
         ["Shadowed"] = """
             using KernelGen;
@@ -81,7 +112,8 @@ public sealed class EmissionTests
     [Theory]
     [MemberData(nameof(Names))]
     public void Compiles_with_checked_arithmetic(string network) =>
-        GeneratedCompilation.Run(Networks[network], new() { CheckOverflow = true, Optimization = OptimizationLevel.Debug }).AssertCompiles();
+        GeneratedCompilation.Run(Networks[network], new() { CheckOverflow = true, Optimization = OptimizationLevel.Debug })
+            .AssertCompiles();
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -106,7 +138,8 @@ public sealed class EmissionTests
     [InlineData("public partial record Digits { public float train(float[] a, ref float b) => 1f; }")]
     public void CLS_compliance_is_asked_of_the_users_half_alone(string declaration)
     {
-        var run = GeneratedCompilation.Run(["[assembly: System.CLSCompliant(true)]", $"using KernelGen; [Network, Input(3), Dense(2), MeanSquaredError] {declaration}"]);
+        var run = GeneratedCompilation.Run(
+            ["[assembly: System.CLSCompliant(true)]", $"using KernelGen; [Network, Input(3), Dense(2), MeanSquaredError] {declaration}"]);
 
         run.AssertOnlyUndocumented(but: "CS3");
     }
@@ -115,7 +148,8 @@ public sealed class EmissionTests
     [InlineData(LanguageVersion.CSharp11)]
     [InlineData(LanguageVersion.CSharp10)]
     public void Writes_nothing_that_an_older_language_could_not_compile(LanguageVersion language) =>
-        Assert.Empty(GeneratedCompilation.Run(Declarations.Mnist.Replace("MnistNet;", "MnistNet { }", System.StringComparison.Ordinal), new() { Language = language }).Files);
+        Assert.Empty(GeneratedCompilation.Run(
+            Declarations.Mnist.Replace("MnistNet;", "MnistNet { }", System.StringComparison.Ordinal), new() { Language = language }).Files);
 
     [Fact]
     public void Writes_nothing_where_unsafe_code_is_not_allowed() =>

@@ -9,10 +9,17 @@ namespace KernelGen.Generator.Tests;
 public sealed class FusionPassTests
 {
     [Theory]
-    [InlineData("Dense(4), BatchNorm, ReLU, Dense(2), BatchNorm", "Dense1: Dense | BatchNorm1: BatchNorm, ReLU | Dense2: Dense | BatchNorm2: BatchNorm")]
-    [InlineData("Dropout(0.5f), Dense(4), ReLU, ReLU, Dropout(0.5f), Dropout(0.25f)", "Dropout1: Dropout | Dense1: Dense | ReLU1: ReLU, ReLU, Dropout | Dropout2: Dropout")]
-    [InlineData("Dense(4), ReLU, BatchNorm, ShiftBatchNorm", "Dense1: Dense | ReLU1: ReLU | BatchNorm1: BatchNorm | ShiftBatchNorm1: ShiftBatchNorm")]
-    public void Chains(string layers, string expected) => Assert.Equal(expected, Groups(Parsed.Graph($"[Network, Input(3), {layers}, Hinge]")));
+    [InlineData(
+        "Dense(4), BatchNorm, ReLU, Dense(2), BatchNorm",
+        "Dense1: Dense | BatchNorm1: BatchNorm, ReLU | Dense2: Dense | BatchNorm2: BatchNorm")]
+    [InlineData(
+        "Dropout(0.5f), Dense(4), ReLU, ReLU, Dropout(0.5f), Dropout(0.25f)",
+        "Dropout1: Dropout | Dense1: Dense | ReLU1: ReLU, ReLU, Dropout | Dropout2: Dropout")]
+    [InlineData(
+        "Dense(4), ReLU, BatchNorm, ShiftBatchNorm",
+        "Dense1: Dense | ReLU1: ReLU | BatchNorm1: BatchNorm | ShiftBatchNorm1: ShiftBatchNorm")]
+    public void Chains(string layers, string expected) =>
+        Assert.Equal(expected, Groups(Parsed.Graph($"[Network, Input(3), {layers}, Hinge]")));
 
     /// <summary>Dense, BatchNorm, two ReLU and a Dense that reads both; the second ReLU reads BatchNorm or the first.</summary>
     [Theory]
@@ -37,5 +44,6 @@ public sealed class FusionPassTests
         Assert.Equal("4 Dense(4, Ternary) ReLU Dense(2, Ternary) of 0, 1 Hinge", (chain with { Nodes = new([.. nodes]) }).Architecture);
     }
 
-    private static string Groups(NetworkGraph graph) => string.Join(" | ", FusionPass.Run(graph).Select(group => group.Name + ": " + group.Title));
+    private static string Groups(NetworkGraph graph) =>
+        string.Join(" | ", FusionPass.Run(graph).Select(group => group.Name + ": " + group.Title));
 }

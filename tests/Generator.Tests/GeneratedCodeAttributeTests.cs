@@ -15,7 +15,8 @@ public sealed class GeneratedCodeAttributeTests
     [Fact]
     public void Every_generated_member_and_type_names_tool_and_version()
     {
-        var version = typeof(NetworkAttribute).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        var version = typeof(NetworkAttribute).Assembly
+            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
         var run = GeneratedCompilation.Run(Declarations.UserFunctionsWithProducts);
         var network = run.Output.GetTypeByMetadataName("Samples.SoftNet")!;
         var kernels = run.Output.GetTypeByMetadataName("KernelGen.Generated.Samples_SoftNet.Kernels")!;

@@ -72,7 +72,8 @@ internal sealed class GeneratedCompilation
         Assert.NotEmpty(Files);
         Assert.DoesNotContain(
             Diagnostics(TestContext.Current.CancellationToken),
-            diagnostic => (diagnostic.Id is not ("CS1591" or "CS8981") && !diagnostic.Id.StartsWith(but, System.StringComparison.Ordinal)) || diagnostic.Location.SourceTree?.FilePath.StartsWith("Source", System.StringComparison.Ordinal) != true);
+            diagnostic => (diagnostic.Id is not ("CS1591" or "CS8981") && !diagnostic.Id.StartsWith(but, System.StringComparison.Ordinal))
+                || diagnostic.Location.SourceTree?.FilePath.StartsWith("Source", System.StringComparison.Ordinal) != true);
     }
 
     /// <summary>Compiles without a warning.</summary>

@@ -157,8 +157,10 @@ public sealed class GraphTests
     [Theory]
     [InlineData("[Network] [Input(3)] [Dense(4)] [BatchNorm] [ReLU] [Dense(2)] [Hinge]")]
     [InlineData("[Network, Input(3), Dense(4), BatchNorm, ReLU, Dense(2), Hinge]")]
-    [InlineData("[NetworkAttribute]\n// a comment\n[InputAttribute(size: 3)]\n[Dense(units: 2 + 2), KernelGen.BatchNorm, global::KernelGen.ReLU] [Dense(2)]\n[Hinge]")]
-    [InlineData("[System.Obsolete, Network, Input(3), Dense(4), MultiplicationFree, BatchNorm, ReLU, System.CLSCompliant(false), Dense(2), Hinge]")]
+    [InlineData("[NetworkAttribute]\n// a comment\n[InputAttribute(size: 3)]\n[Dense(units: 2 + 2), KernelGen.BatchNorm, "
+        + "global::KernelGen.ReLU] [Dense(2)]\n[Hinge]")]
+    [InlineData(
+        "[System.Obsolete, Network, Input(3), Dense(4), MultiplicationFree, BatchNorm, ReLU, System.CLSCompliant(false), Dense(2), Hinge]")]
     public void Lists_spellings_and_other_attributes_change_nothing(string attributes) =>
         Assert.Equal(Parsed.Graph("[Network, Input(3), Dense(4), BatchNorm, ReLU, Dense(2), Hinge]"), Parsed.Graph(attributes));
 

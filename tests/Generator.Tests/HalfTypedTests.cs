@@ -18,11 +18,15 @@ public sealed class HalfTypedTests
     public static TheoryData<string> Sources => new()
     {
         $"using KernelGen; namespace Shop; {Attributes} public sealed partial class Digits;",
-        $"using KernelGen; namespace Shop.Models {{ {Attributes} internal partial class Digits {{ public int Size {{ get; set; }} }} }} internal class Other {{ }}",
-        $"using KernelGen; {Attributes} internal partial record Digits(); internal static partial class Outer {{ internal partial struct Pair {{ {Attributes} private partial class Inner; }} }}",
-        "using KernelGen; namespace Shop; [Network] [Input(1)] [Dense(1), Activation(nameof(F), Derivative = nameof(F))] [MeanSquaredError] public partial class Digits"
+        $"using KernelGen; namespace Shop.Models {{ {Attributes} internal partial class Digits {{ public int Size {{ get; set; }} }} }} "
+            + $"internal class Other {{ }}",
+        $"using KernelGen; {Attributes} internal partial record Digits(); internal static partial class Outer {{ internal partial struct "
+            + $"Pair {{ {Attributes} private partial class Inner; }} }}",
+        "using KernelGen; namespace Shop; [Network] [Input(1)] [Dense(1), Activation(nameof(F), Derivative = nameof(F))] "
+        + "[MeanSquaredError] public partial class Digits"
         + " { private static float F(float x) => x > 0f ? x : Shift.By(x, -3); public Digits(int a) : this(1L) { } }",
-        $"namespace Shop {{ using KernelGen; {Attributes} public partial class Digits : System.IDisposable {{ public void Dispose() {{ }} }} public partial class Digits {{ }} }}",
+        $"namespace Shop {{ using KernelGen; {Attributes} public partial class Digits : System.IDisposable {{ public void Dispose() {{ }} "
+            + $"}} public partial class Digits {{ }} }}",
     };
 
     [Theory]
@@ -39,8 +43,12 @@ public sealed class HalfTypedTests
     [MemberData(nameof(Sources))]
     public void With_a_stray_token_in_front_of_every_second(string source)
     {
-        string[] strays = [";", "{", "}", "(", ")", "<", ">", "[", "]", ",", ".", "=", ":", "class", "partial", "namespace", "static", "x", "\"", "#", "<T>", "where", "struct", "1", "=>"];
-        Check(Tokens(source).Where((_, index) => index % 2 == 0).Select((token, index) => source.Insert(token.SpanStart, " " + strays[index % strays.Length] + " ")));
+        string[] strays = [
+            ";", "{", "}", "(", ")", "<", ">", "[", "]", ",", ".", "=", ":", "class", "partial", "namespace", "static", "x", "\"", "#",
+            "<T>", "where", "struct", "1", "=>"
+        ];
+        Check(Tokens(source).Where((_, index) => index % 2 == 0)
+            .Select((token, index) => source.Insert(token.SpanStart, " " + strays[index % strays.Length] + " ")));
     }
 
     [Theory]
@@ -106,12 +114,17 @@ public sealed class HalfTypedTests
     [InlineData("# class int { }")]
     public void Odd_declarations(string source)
     {
-        var text = "using System;\n" + source.Replace("#", Attributes.Replace("[", "[global::KernelGen.", StringComparison.Ordinal).Replace(", ", ", global::KernelGen.", StringComparison.Ordinal)
-            .Replace("global::KernelGen.Weights = ", "Weights = global::KernelGen.", StringComparison.Ordinal) + " partial", StringComparison.Ordinal);
+        var text = "using System;\n"
+            + source.Replace("#",
+                Attributes.Replace("[", "[global::KernelGen.", StringComparison.Ordinal)
+                    .Replace(", ", ", global::KernelGen.", StringComparison.Ordinal)
+            .Replace("global::KernelGen.Weights = ", "Weights = global::KernelGen.", StringComparison.Ordinal) + " partial",
+            StringComparison.Ordinal);
         Check([text]);
     }
 
-    private static IEnumerable<SyntaxToken> Tokens(string source) => CSharpSyntaxTree.ParseText(source).GetRoot(TestContext.Current.CancellationToken)
+    private static IEnumerable<SyntaxToken> Tokens(string source) =>
+        CSharpSyntaxTree.ParseText(source).GetRoot(TestContext.Current.CancellationToken)
         .DescendantTokens().Where(token => token.Span.Length > 0);
 
     private static void Check(IEnumerable<string> sources)
@@ -123,7 +136,10 @@ public sealed class HalfTypedTests
         {
             // One driver and one compilation, as in an editor: what does not change is not made again.
             var tree = user.SyntaxTrees.Single();
-            user = user.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(source, settings.ParseOptions, tree.FilePath, cancellationToken: TestContext.Current.CancellationToken));
+            user = user.ReplaceSyntaxTree(
+                tree,
+                CSharpSyntaxTree.ParseText(
+                    source, settings.ParseOptions, tree.FilePath, cancellationToken: TestContext.Current.CancellationToken));
             driver = driver.RunGeneratorsAndUpdateCompilation(user, out var output, out _, TestContext.Current.CancellationToken);
             var result = driver.GetRunResult().Results.Single();
             Assert.True(result.Exception is null, $"{source}: {result.Exception}");
@@ -146,7 +162,8 @@ public sealed class HalfTypedTests
         // there now, but not for these arguments.
         static bool InOneMethod(Diagnostic error, Diagnostic other) =>
             error.Location.SourceTree is { } place && place == other.Location.SourceTree
-            && place.GetRoot(TestContext.Current.CancellationToken).FindNode(error.Location.SourceSpan).FirstAncestorOrSelf<BaseMethodDeclarationSyntax>() is { } method
+            && place.GetRoot(TestContext.Current.CancellationToken).FindNode(error.Location.SourceSpan)
+                .FirstAncestorOrSelf<BaseMethodDeclarationSyntax>() is { } method
             && method.Span.Contains(other.Location.SourceSpan.Start);
 
         static (string, int) Key(Diagnostic diagnostic) => (diagnostic.Id, diagnostic.Location.SourceSpan.Start);
@@ -154,8 +171,10 @@ public sealed class HalfTypedTests
 
     // The bodies of kernels are out of reach for what the user types.
     private static List<Diagnostic> Errors(CSharpCompilation compilation) => compilation.SyntaxTrees
-        .Where(tree => !NetworkCode.IsGenerated(tree) || !tree.ToString().Contains("namespace KernelGen.Generated", StringComparison.Ordinal))
-        .SelectMany(tree => compilation.GetSemanticModel(tree).GetMethodBodyDiagnostics(cancellationToken: TestContext.Current.CancellationToken))
+        .Where(
+            tree => !NetworkCode.IsGenerated(tree) || !tree.ToString().Contains("namespace KernelGen.Generated", StringComparison.Ordinal))
+        .SelectMany(
+            tree => compilation.GetSemanticModel(tree).GetMethodBodyDiagnostics(cancellationToken: TestContext.Current.CancellationToken))
         .Concat(compilation.GetParseDiagnostics(TestContext.Current.CancellationToken))
         .Concat(compilation.GetDeclarationDiagnostics(TestContext.Current.CancellationToken))
         .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();

@@ -15,7 +15,8 @@ namespace KernelGen.Generator.Tests;
 /// </summary>
 public sealed class HostileNamesTests
 {
-    private const string Tiny = "[global::KernelGen.Network, global::KernelGen.Input(1), global::KernelGen.Dense(1), global::KernelGen.Hinge]";
+    private const string Tiny = "[global::KernelGen.Network, global::KernelGen.Input(1), global::KernelGen.Dense(1), "
+        + "global::KernelGen.Hinge]";
 
     private const string Large =
         """
@@ -30,20 +31,32 @@ public sealed class HostileNamesTests
     [Fact]
     public void The_network_of_these_tests_names_all_that_any_network_does()
     {
-        var all = EmissionTests.Networks.Values.SelectMany(source => GeneratedCompilation.Run(source).Files.Values).SelectMany(Borrowed).ToHashSet();
+        var all = EmissionTests.Networks.Values.SelectMany(source => GeneratedCompilation.Run(source).Files.Values).SelectMany(Borrowed)
+            .ToHashSet();
 
-        Assert.Empty(all.Except(GeneratedCompilation.Run($"namespace Samples {{ {Large} public sealed partial class Net; }}").Files.Values.SelectMany(Borrowed)));
-        Assert.Superset(new HashSet<string> { "System", "Math", "Vector512", "MultiplicationFree", "MultiplicationFreeAttribute", "nuint", "nameof" }, UsedNames.Value.All.ToHashSet());
+        Assert.Empty(
+            all.Except(GeneratedCompilation.Run(
+                $"namespace Samples {{ {Large} public sealed partial class Net; }}").Files.Values.SelectMany(Borrowed)));
+        Assert.Superset(
+            new HashSet<string> { "System", "Math", "Vector512", "MultiplicationFree", "MultiplicationFreeAttribute", "nuint", "nameof" },
+            UsedNames.Value.All.ToHashSet());
         Assert.NotEmpty(UsedNames.Value.Extensions);
 
         // Usings, and names from the root on.
-        static IEnumerable<string> Borrowed(string text) => text.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("using ", StringComparison.Ordinal))
+        static IEnumerable<string> Borrowed(string text) =>
+            text.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("using ", StringComparison.Ordinal))
             .Concat(Regex.Matches(text, @"global::(System|KernelGen\.(?!Generated))[\w.]+").Select(match => match.Value));
     }
 
     [Fact]
     public void Every_using_is_used() => Assert.DoesNotContain(
-        GeneratedCompilation.Run([.. new[] { Declarations.Xor, Declarations.Mnist, Declarations.UserFunctionsWithProducts, $"namespace Shop {{ {Large} public sealed partial class Net; }}" }])
+        GeneratedCompilation.Run([
+            .. new[]
+            {
+                Declarations.Xor, Declarations.Mnist, Declarations.UserFunctionsWithProducts,
+                $"namespace Shop {{ {Large} public sealed partial class Net; }}"
+            }
+        ])
             .Output.GetDiagnostics(TestContext.Current.CancellationToken),
         diagnostic => diagnostic.Id == "CS8019" && NetworkCode.IsGenerated(diagnostic.Location.SourceTree!));
 
@@ -89,7 +102,10 @@ public sealed class HostileNamesTests
     public void Types_in_namespaces_that_generated_code_names()
     {
         var compilation = GeneratedCompilation.Compile([], new CompilationSettings());
-        Check([], string.Concat(new[] { "System", "System.Runtime.Intrinsics", "KernelGen", "KernelGen.Runtime", "KernelGen.Generated" }.Select(Declare)));
+        Check(
+            [],
+            string.Concat(
+                new[] { "System", "System.Runtime.Intrinsics", "KernelGen", "KernelGen.Runtime", "KernelGen.Generated" }.Select(Declare)));
 
         string Declare(string space)
         {
@@ -101,11 +117,13 @@ public sealed class HostileNamesTests
         }
 
         static INamespaceSymbol? Namespace(Compilation compilation, string name) => name.Split('.').Aggregate(
-            (INamespaceSymbol?)compilation.GlobalNamespace, (space, part) => space?.GetNamespaceMembers().FirstOrDefault(member => member.Name == part));
+            (INamespaceSymbol?)compilation.GlobalNamespace,
+            (space, part) => space?.GetNamespaceMembers().FirstOrDefault(member => member.Name == part));
     }
 
     [Fact]
-    public void Types_beside_the_network() => Check([], "namespace Samples {" + Types(Names().Where(IsFree)) + Generics(Names().Where(IsFree)) + "}");
+    public void Types_beside_the_network() =>
+        Check([], "namespace Samples {" + Types(Names().Where(IsFree)) + Generics(Names().Where(IsFree)) + "}");
 
     [Fact]
     public void Types_in_the_network() => Check([], Members(names => Types(names) + Generics(names)));
@@ -133,7 +151,8 @@ public sealed class HostileNamesTests
     [Fact]
     public void Types_of_that_name_around_the_network() => Check(
         [],
-        "namespace Hostile {" + string.Concat(Outside().Select(name => $"public partial class @{name} {{ {Tiny} public partial class Digits; }}\n")) + "}");
+        "namespace Hostile {" + string.Concat(
+            Outside().Select(name => $"public partial class @{name} {{ {Tiny} public partial class Digits; }}\n")) + "}");
 
     [Fact]
     public void Namespaces_of_that_name_around_the_network() => Check(
@@ -156,14 +175,18 @@ public sealed class HostileNamesTests
     {
         var settings = new CompilationSettings();
         var source = "using KernelGen; namespace Shop; " + Tiny + " internal partial class Digits;";
-        var first = GeneratedCompilation.Run("[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"Shop\")] " + source.Replace("namespace", "\nnamespace", StringComparison.Ordinal)
+        var first = GeneratedCompilation.Run("[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"Shop\")] "
+            + source.Replace("namespace", "\nnamespace", StringComparison.Ordinal)
             .Replace("using KernelGen;", string.Empty, StringComparison.Ordinal), settings);
         first.AssertOnlyUndocumented();
-        var user = GeneratedCompilation.Compile([source], settings).AddReferences(first.Output.WithAssemblyName("Library").ToMetadataReference());
+        var user = GeneratedCompilation.Compile([source], settings)
+            .AddReferences(first.Output.WithAssemblyName("Library").ToMetadataReference());
 
-        GeneratedCompilation.Start(settings).RunGeneratorsAndUpdateCompilation(user, out var output, out _, TestContext.Current.CancellationToken);
+        GeneratedCompilation.Start(settings)
+            .RunGeneratorsAndUpdateCompilation(user, out var output, out _, TestContext.Current.CancellationToken);
 
-        Assert.DoesNotContain(output.GetDiagnostics(TestContext.Current.CancellationToken), diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
+        Assert.DoesNotContain(
+            output.GetDiagnostics(TestContext.Current.CancellationToken), diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
     }
 
     // A name that the network's own members do not take, nor the class itself.
@@ -174,20 +197,23 @@ public sealed class HostileNamesTests
     private static IEnumerable<string> Outside() => UsedNames.Value.Outside;
 
     // Attributes: what is none would be passed over where an attribute is looked for.
-    private static string Types(IEnumerable<string> names) => string.Concat(names.Select(name => $"public class @{name} : global::System.Attribute {{ }}\n"));
+    private static string Types(IEnumerable<string> names) =>
+        string.Concat(names.Select(name => $"public class @{name} : global::System.Attribute {{ }}\n"));
 
     private static string Generics(IEnumerable<string> names) => string.Concat(names.Select(name => $"public class @{name}<T> {{ }}\n"));
 
     private static string Methods(IEnumerable<string> names, string modifiers) =>
         string.Concat(names.Select(name => $"{modifiers} object @{name}(params object[] values) => values;\n"));
 
-    private static string Constants(IEnumerable<string> names, string modifiers) => string.Concat(names.Select(name => $"{modifiers} const string @{name} = \"\";\n"));
+    private static string Constants(IEnumerable<string> names, string modifiers) =>
+        string.Concat(names.Select(name => $"{modifiers} const string @{name} = \"\";\n"));
 
     private static string Members(Func<IEnumerable<string>, string> declare) =>
         $"namespace Samples {{ {Large} public partial class Other {{ {declare(Names().Where(IsFree))} }} }}";
 
     private static string Inherited(Func<IEnumerable<string>, string> declare) =>
-        $"namespace Samples {{ public class Ancestor {{ {declare(Names().Where(IsFree))} }} {Large} public partial class Other : Ancestor; }}";
+        $"namespace Samples {{ public class Ancestor {{ {declare(Names().Where(IsFree))} }} {Large} public partial class Other : Ancestor; "
+            + $"}}";
 
     /// <summary>
     /// Compiles two networks beside hostile code: no word about generated code, and no symbol in it that the user alone declares.
@@ -202,7 +228,8 @@ public sealed class HostileNamesTests
         Assert.Null(run.Result.Exception);
         Assert.NotEmpty(run.Files);
         var said = run.Diagnostics(TestContext.Current.CancellationToken).Where(diagnostic =>
-            diagnostic.Severity == DiagnosticSeverity.Error || (diagnostic.Location.SourceTree is { } place && NetworkCode.IsGenerated(place))).ToList();
+            diagnostic.Severity == DiagnosticSeverity.Error
+                || (diagnostic.Location.SourceTree is { } place && NetworkCode.IsGenerated(place))).ToList();
         Assert.True(said.Count == 0, string.Join('\n', said));
         foreach (var tree in run.Output.SyntaxTrees.Where(NetworkCode.IsGenerated))
         {
@@ -219,15 +246,18 @@ public sealed class HostileNamesTests
     // Of the platform, of KernelGen, or generated; the user's types that a network completes are generated too.
     private static bool IsIntended(ISymbol symbol) =>
         symbol is INamespaceSymbol ? symbol.Locations.Any(location => !location.IsInSource || NetworkCode.IsGenerated(location.SourceTree!))
-        : symbol.DeclaringSyntaxReferences.IsEmpty || symbol.DeclaringSyntaxReferences.Any(NetworkCode.IsGenerated) || symbol.IsImplicitlyDeclared;
+        : symbol.DeclaringSyntaxReferences.IsEmpty || symbol.DeclaringSyntaxReferences.Any(NetworkCode.IsGenerated)
+            || symbol.IsImplicitlyDeclared;
 
     private static IEnumerable<SimpleNameSyntax> NamesIn(SyntaxTree tree) => tree.GetRoot(TestContext.Current.CancellationToken)
         .DescendantNodes(descendIntoTrivia: true).OfType<SimpleNameSyntax>()
-        .Where(name => name.Identifier.Text != "global" && name.Ancestors().All(ancestor => ancestor is not (NameEqualsSyntax or PragmaWarningDirectiveTriviaSyntax))
+        .Where(name => name.Identifier.Text != "global"
+            && name.Ancestors().All(ancestor => ancestor is not (NameEqualsSyntax or PragmaWarningDirectiveTriviaSyntax))
             && !IsOfNamespaceDeclaration(name));
 
     private static bool IsOfNamespaceDeclaration(SyntaxNode name) =>
-        name.Parent is BaseNamespaceDeclarationSyntax || (name.Parent is QualifiedNameSyntax qualified && IsOfNamespaceDeclaration(qualified));
+        name.Parent is BaseNamespaceDeclarationSyntax
+            || (name.Parent is QualifiedNameSyntax qualified && IsOfNamespaceDeclaration(qualified));
 
     private static ISymbol? SymbolOf(SemanticModel model, SimpleNameSyntax name)
     {
@@ -253,7 +283,9 @@ public sealed class HostileNamesTests
                 }
 
                 Add(all, name.Identifier.ValueText, symbol);
-                if (!symbol.Locations.Any(location => location.IsInSource) && symbol is INamedTypeSymbol or INamespaceSymbol { IsGlobalNamespace: false } or IMethodSymbol { MethodKind: MethodKind.Constructor })
+                if (!symbol.Locations.Any(location => location.IsInSource)
+                    && symbol is INamedTypeSymbol or INamespaceSymbol { IsGlobalNamespace: false }
+                        or IMethodSymbol { MethodKind: MethodKind.Constructor })
                 {
                     Add(outside, name.Identifier.ValueText, symbol);
                 }

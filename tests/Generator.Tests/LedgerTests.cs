@@ -14,26 +14,36 @@ using Xunit;
 
 namespace KernelGen.Generator.Tests;
 
-/// <summary>The ledger against counts by hand, and against an interpreter that runs every kernel of a full mini-batch and counts as it goes.</summary>
+/// <summary>
+/// The ledger against counts by hand, and against an interpreter that runs every kernel of a full mini-batch and counts as it goes.
+/// </summary>
 public sealed class LedgerTests
 {
     private const string XorAttributes = "[Network(BatchSize = 4), Input(2), Dense(8), ReLU, Dense(1), Hinge]";
 
-    private const string RealAttributes = "[Network(BatchSize = 20, Weights = Weights.Real), Input(3), Dense(5), BatchNorm, ReLU, Dense(2), SquaredHinge]";
+    private const string RealAttributes = "[Network(BatchSize = 20, Weights = Weights.Real), Input(3), Dense(5), BatchNorm, ReLU, "
+        + "Dense(2), SquaredHinge]";
 
     public static TheoryData<string> Networks =>
     [
         XorAttributes,
         RealAttributes,
-        "[Network(BatchSize = 33, Tuning = \"EntriesPerIteration=4\"), Input(70), Dense(37), BatchNorm, ReLU, Dense(130), ReLU, Dense(17), BatchNorm, SquaredHinge]",
-        "[Network(BatchSize = 100, Weights = Weights.Binary), Input(19), Dense(70), ReLU, Dropout(0.5f), Dense(18), Dropout(0.2f), Dense(3), SoftmaxCrossEntropy]",
-        "[Network(BatchSize = 65, Weights = Weights.Binary), QuantizedBackprop(Enabled = false), Input(20), Dense(16), BatchNorm, ReLU, Dense(4), MeanSquaredError]",
-        "[Network(BatchSize = 33, MultiplicationFree = true, Tuning = \"EntriesPerIteration=2\"), Input(70), Dense(37), ShiftBatchNorm, ReLU, Dropout(0.2f), Dense(20), ShiftBatchNorm(Form = ShiftBatchNormForm.Variance), "
+        "[Network(BatchSize = 33, Tuning = \"EntriesPerIteration=4\"), Input(70), Dense(37), BatchNorm, ReLU, Dense(130), ReLU, "
+            + "Dense(17), BatchNorm, SquaredHinge]",
+        "[Network(BatchSize = 100, Weights = Weights.Binary), Input(19), Dense(70), ReLU, Dropout(0.5f), Dense(18), Dropout(0.2f), "
+            + "Dense(3), SoftmaxCrossEntropy]",
+        "[Network(BatchSize = 65, Weights = Weights.Binary), QuantizedBackprop(Enabled = false), Input(20), Dense(16), BatchNorm, ReLU, "
+            + "Dense(4), MeanSquaredError]",
+        "[Network(BatchSize = 33, MultiplicationFree = true, Tuning = \"EntriesPerIteration=2\"), Input(70), Dense(37), ShiftBatchNorm, "
+        + "ReLU, Dropout(0.2f), Dense(20), ShiftBatchNorm(Form = ShiftBatchNormForm.Variance), "
             + "ReLU, Dense(3), SquaredHinge]",
         "[Network(BatchSize = 17, MultiplicationFree = true), Input(20), Dense(37), ReLU, Dense(3), MeanSquaredError]",
-        "[Network(BatchSize = 33, Arithmetic = Arithmetic.Fixed16), Input(70), Dense(37), BatchNorm, ReLU, Dense(130, Weights = Weights.Binary), ReLU, Dense(17), BatchNorm, SquaredHinge]",
-        "[Network(BatchSize = 17, Sampling = Sampling.Deterministic), QuantizedBackprop(MaxLeftShift = 0, MaxRightShift = 15, Rounding = Rounding.Nearest), Input(40), "
-            + "BatchNorm, Dense(90, Weights = Weights.Binary), ReLU, BatchNorm, Dense(33, Weights = Weights.Real, QuantizeBackprop = true), ReLU, Dense(1), Hinge]",
+        "[Network(BatchSize = 33, Arithmetic = Arithmetic.Fixed16), Input(70), Dense(37), BatchNorm, ReLU, Dense(130, Weights = "
+            + "Weights.Binary), ReLU, Dense(17), BatchNorm, SquaredHinge]",
+        "[Network(BatchSize = 17, Sampling = Sampling.Deterministic), QuantizedBackprop(MaxLeftShift = 0, MaxRightShift = 15, Rounding = "
+        + "Rounding.Nearest), Input(40), "
+            + "BatchNorm, Dense(90, Weights = Weights.Binary), ReLU, BatchNorm, Dense(33, Weights = Weights.Real, QuantizeBackprop = "
+            + "true), ReLU, Dense(1), Hinge]",
     ];
 
     [Theory]
@@ -60,7 +70,8 @@ public sealed class LedgerTests
     [Fact]
     public void Small_networks_cost_what_a_count_by_hand_says()
     {
-        // One slab of 16 lanes. Layer 0: 16 weights, 8 outputs; layer 2: 8 weights, one output. A term is a sign flip; terms and bias are added.
+        // One slab of 16 lanes. Layer 0: 16 weights, 8 outputs; layer 2: 8 weights, one output. A term is a sign flip; terms and bias are
+        // added.
         Assert.Equal(new OperationCount((8 + 8) * 16, 0, 8 * 16, 16 * 16, 0, 0, 0), Row(XorAttributes, 0, Phase.Inference).Count);
         Assert.Equal(new OperationCount((7 + 1) * 16, 0, 16, 8 * 16, 0, 0, 0), Row(XorAttributes, 2, Phase.Inference).Count);
         Assert.Equal(new OperationCount(0, 0, 16, 8 * 16, 0, 0, 0), Row(XorAttributes, 2, Phase.Backward).Count);
@@ -81,7 +92,8 @@ public sealed class LedgerTests
         Assert.Equal(3 * 16 * 32, Row(RealAttributes, 0, Phase.Update).Count.Multiplications);
         Assert.DoesNotContain(Ledger(RealAttributes).Rows, row => row.Layer == 0 && row.Phase == Phase.Backward);
 
-        // Per feature: mean 1, squares 32, variance 1, normalised and scaled 64; sums 32 + 15, centred 32, squares 32 + 15, ε 1, centred and shifted 64.
+        // Per feature: mean 1, squares 32, variance 1, normalised and scaled 64; sums 32 + 15, centred 32, squares 32 + 15, ε 1, centred
+        // and shifted 64.
         Assert.Equal(
             new OperationCount((5 * (47 + 32 + 47 + 1 + 64)) + (2 * 32), 0, 2 * 16, 0, 5 * (1 + 32 + 1 + 64), 5, 5),
             Row(RealAttributes, 1, Phase.Forward).Count);
@@ -110,19 +122,28 @@ public sealed class LedgerTests
         {
             Assert.All(reasons, reason => Assert.NotEmpty(reason.Name));
             Assert.All(reasons, reason => Assert.True(reason.Count > 0));
-            Assert.Equal(total.Multiplications, reasons.Where(reason => reason.Operation == CostlyOperation.Multiplication).Sum(reason => reason.Count));
-            Assert.Equal(total.Divisions, reasons.Where(reason => reason.Operation == CostlyOperation.Division).Sum(reason => reason.Count));
-            Assert.Equal(total.SquareRoots, reasons.Where(reason => reason.Operation == CostlyOperation.SquareRoot).Sum(reason => reason.Count));
+            Assert.Equal(
+                total.Multiplications,
+                reasons.Where(reason => reason.Operation == CostlyOperation.Multiplication).Sum(reason => reason.Count));
+            Assert.Equal(
+                total.Divisions, reasons.Where(reason => reason.Operation == CostlyOperation.Division).Sum(reason => reason.Count));
+            Assert.Equal(
+                total.SquareRoots, reasons.Where(reason => reason.Operation == CostlyOperation.SquareRoot).Sum(reason => reason.Count));
         }
     }
 
     [Fact]
     public void A_binary_network_with_Softmax_names_what_is_left()
     {
-        var reasons = Ledger("[Network(Weights = Weights.Binary), Input(9), Dense(20), BatchNorm, ReLU, Dropout(0.3f), Dense(3), SoftmaxCrossEntropy]").ReasonsOfTraining;
+        var reasons = Ledger(
+            "[Network(Weights = Weights.Binary), Input(9), Dense(20), BatchNorm, ReLU, Dropout(0.3f), Dense(3), "
+                + "SoftmaxCrossEntropy]").ReasonsOfTraining;
 
         Assert.Equal(
-            ["Division BatchNorm", "Division softmax", "Multiplication BatchNorm", "Multiplication dropout's 1/(1 − rate)", "Multiplication learning rate", "Multiplication softmax", "SquareRoot BatchNorm"],
+            [
+                "Division BatchNorm", "Division softmax", "Multiplication BatchNorm", "Multiplication dropout's 1/(1 − rate)",
+                "Multiplication learning rate", "Multiplication softmax", "SquareRoot BatchNorm"
+            ],
             reasons.Select(reason => $"{reason.Operation} {reason.Name}").Order(StringComparer.Ordinal));
     }
 
@@ -145,7 +166,8 @@ public sealed class LedgerTests
     public void No_input_takes_more_iterations_than_are_counted(int samples, int levels)
     {
         var shift = (levels - 1) / 2;
-        var layer = Parsed.Graph($"[Network, QuantizedBackprop(MaxLeftShift = {shift}, MaxRightShift = {shift}), Input(3), Dense(2), Hinge]").Layers[0];
+        var layer = Parsed.Graph(
+            $"[Network, QuantizedBackprop(MaxLeftShift = {shift}, MaxRightShift = {shift}), Input(3), Dense(2), Hinge]").Layers[0];
         var input = new QuantizedInput((DenseLayer)layer, isSigned: false, samples / 16, entriesPerIteration: 4);
         Assert.Equal(levels, input.Levels);
 
@@ -290,7 +312,8 @@ public sealed class LedgerTests
                     interpreter.Of("division"),
                     interpreter.Of("root"));
                 var expected = Passes.Ledger.Count(kernel, graph.BatchSize);
-                if (kernel.Parameters.Any(parameter => parameter.MemoryBuffer is { } buffer && buffer.Name.StartsWith("Iterations", StringComparison.Ordinal))
+                if (kernel.Parameters.Any(
+                    parameter => parameter.MemoryBuffer is { } buffer && buffer.Name.StartsWith("Iterations", StringComparison.Ordinal))
                     && kernel.Name.EndsWith("Update", StringComparison.Ordinal))
                 {
                     // Lists of samples: data decide on the additions, and on nothing else.
@@ -301,7 +324,8 @@ public sealed class LedgerTests
                 Assert.True(expected == counted, $"{kernel.Name}: the ledger says {expected}, running it {counted}.");
                 Assert.Equal(
                     Passes.Ledger.Reasons([kernel], graph.BatchSize).Select(reason => (reason.Name, reason.Count)).Order(),
-                    interpreter.Counts.Where(count => count.Key.Contains(':', StringComparison.Ordinal)).Select(count => (count.Key.Split(':')[1], count.Value)).Order());
+                    interpreter.Counts.Where(count => count.Key.Contains(':', StringComparison.Ordinal))
+                        .Select(count => (count.Key.Split(':')[1], count.Value)).Order());
                 sum += counted;
             }
 

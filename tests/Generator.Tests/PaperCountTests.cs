@@ -15,7 +15,8 @@ public sealed class PaperCountTests
         foreach (var weights in new[] { "Ternary", "Binary" })
         {
             var count = PaperCount.Of(Parsed.Graph(
-                $"[Network(BatchSize = 200, Weights = Weights.{weights}), Input(784), Dense(1024){norm}, ReLU, Dense(1024){norm}, ReLU, Dense(1024){norm}, ReLU, Dense(10){norm}, SquaredHinge]"));
+                $"[Network(BatchSize = 200, Weights = Weights.{weights}), Input(784), Dense(1024){norm}, ReLU, Dense(1024){norm}, ReLU, "
+                    + $"Dense(1024){norm}, ReLU, Dense(10){norm}, SquaredHinge]"));
 
             Assert.Equal(new PaperCount(full, network), count);
             Assert.Equal(ratio, count.Ratio.ToString("0.000000", CultureInfo.InvariantCulture));
@@ -31,7 +32,8 @@ public sealed class PaperCountTests
     [InlineData("BatchNorm, Dense(5)", (3 * 105) + (3 * 35) + (3 * ((3 * 7 * 3) + 9)), (3 * 35) + (3 * ((3 * 7 * 3) + 9)))]
     [InlineData("Dense(5), ReLU, Dropout(0.5f)", (3 * 105) + (3 * 35), 3 * 35)]
     public void Other_networks_count_term_by_term(string layers, long full, long network) =>
-        Assert.Equal(new PaperCount(full, network), PaperCount.Of(Parsed.Graph($"[Network(BatchSize = 7), Input(3), {layers}, SquaredHinge]")));
+        Assert.Equal(
+            new PaperCount(full, network), PaperCount.Of(Parsed.Graph($"[Network(BatchSize = 7), Input(3), {layers}, SquaredHinge]")));
 
     [Fact]
     public void Large_networks_do_not_overflow() => Assert.Equal(

@@ -19,7 +19,8 @@ internal static class RandomDeclarations
     [
         "0", "-1", "1", "2", "7", "10", "784", "65536", "4194304", "4194305", "2147483647", "-2147483648", "int.MaxValue + 1",
         "unchecked(int.MaxValue + 1)", "9999999999", "0.5f", "1f", "-0.5f", "float.NaN", "float.PositiveInfinity", "1e-45f", "3e38f",
-        "1.5", "1/0", "true", "false", "null", "default", "\"3\"", "'a'", "typeof(int)", "new int[] { 1 }", "nameof(X)", "nameof(F)", "nameof(B)",
+        "1.5", "1/0", "true", "false", "null", "default", "\"3\"", "'a'", "typeof(int)", "new int[] { 1 }", "nameof(X)", "nameof(F)",
+        "nameof(B)",
         "\"F\"", "typeof(X)", "Missing", "Missing.Value", "Read()", "@class", "Size", "(Weights)7", "(Weights)(-1)", "Weights.Quaternary",
         "(Sampling)2", "(Rounding)int.MinValue", "$\"{1}\"", "\"FirstCache=\"", "\"FirstCache=1K; Nothing\"", "(", "",
         .. DeclarationAttribute.All.SelectMany(attribute => attribute.Settings).SelectMany(setting => setting.Values).Distinct(),
@@ -28,7 +29,9 @@ internal static class RandomDeclarations
     private static readonly Gen<string> Argument = Gen.Frequency(
         (6, Value),
         (3, Gen.Select(
-            Choice([.. Names(attribute => attribute.Properties), "Units", "Nothing", "TypeId"]), Value, (name, value) => name + " = " + value)),
+            Choice([.. Names(attribute => attribute.Properties), "Units", "Nothing", "TypeId"]),
+            Value,
+            (name, value) => name + " = " + value)),
         (1, Gen.Select(
             Choice([.. Names(attribute => attribute.Constructors.SelectMany(parameters => parameters)), "nothing"]),
             Value,
@@ -36,8 +39,10 @@ internal static class RandomDeclarations
 
     private static readonly Gen<string> Name = Choice(
     [
-        .. DeclarationAttribute.All.Select(attribute => attribute.Name), "Input", "Dense", "Dense", "Activation(nameof(F), Derivative = nameof(B))",
-        "Loss(nameof(B), Derivative = nameof(B))", "MultiplicationFree", "NetworkAttribute", "KernelGen.Dense", "D", "System.Obsolete", "Missing",
+        .. DeclarationAttribute.All.Select(attribute => attribute.Name), "Input", "Dense", "Dense",
+        "Activation(nameof(F), Derivative = nameof(B))",
+        "Loss(nameof(B), Derivative = nameof(B))", "MultiplicationFree", "NetworkAttribute", "KernelGen.Dense", "D", "System.Obsolete",
+        "Missing",
         "Elsewhere.Dense", "Generic<int>", "",
     ]);
 
@@ -56,7 +61,8 @@ internal static class RandomDeclarations
         Gen.OneOf(Gen.Const(""), Valid("QuantizedBackprop")),
         Gen.Frequency((1, Gen.Const("")), (4, Valid(Optimizers))),
         (head, layers, loss, backprop, optimizer) => $"[{head}]\n[{string.Join(", ", layers.Append("Dense(2)"))}]\n"
-            + string.Concat(new[] { loss, backprop, optimizer }.Where(attribute => attribute.Length > 0).Select(attribute => $"[{attribute}]")));
+            + string.Concat(
+                new[] { loss, backprop, optimizer }.Where(attribute => attribute.Length > 0).Select(attribute => $"[{attribute}]")));
 
     private static readonly Gen<string> AnyList = Gen.Select(
         Mostly(Sensible, Nonsense).Array[0, 6],
@@ -74,7 +80,19 @@ internal static class RandomDeclarations
 
     private static readonly Gen<string> AnyHeader = Gen.Select(
         Choice(
-            "public", "internal", "private", "protected internal", "file", "static", "abstract", "sealed", "unsafe", "readonly", "ref", "new", "")
+            "public",
+            "internal",
+            "private",
+            "protected internal",
+            "file",
+            "static",
+            "abstract",
+            "sealed",
+            "unsafe",
+            "readonly",
+            "ref",
+            "new",
+            "")
             .Array[0, 2].Select(words => string.Join(" ", words)),
         Choice("partial ", "partial ", "partial ", ""),
         Choice("class", "class", "class", "record", "record class", "record struct", "struct", "interface", "enum", "delegate"),
@@ -95,8 +113,11 @@ internal static class RandomDeclarations
     private static readonly Gen<string> AnyBody = Choice(
         " { public int Step; }", " { public X() { } }", " { public X() : this(1) { } }", " { public X(long a, int b) { } }",
         " { X(X other) { } }", " { public required int R { get; set; } }", " { void Train(int x) { } class Load { } }", " {", "",
-        " { static float F(float x) => ; static float B(float x, float y) { return } }", " { static float F(float x) { return x", " { static float F(float x) => base.F(x) + this; static float B(float a, float b) { if () return; else goto x; } }",
-        " { static float F(float x) { float y; switch (x) { default: break; } return y = x ?? 1f; } static extern float B(float x, float y); }");
+        " { static float F(float x) => ; static float B(float x, float y) { return } }",
+        " { static float F(float x) { return x",
+        " { static float F(float x) => base.F(x) + this; static float B(float a, float b) { if () return; else goto x; } }",
+        " { static float F(float x) { float y; switch (x) { default: break; } return y = x ?? 1f; } static extern float B(float x, float "
+            + "y); }");
 
     private static readonly Gen<string> Type = Gen.Select(
         Mostly(SensibleList, AnyList),

@@ -35,7 +35,8 @@ public sealed class ReservedMembersTests
         var constructor = Assert.Single(type.InstanceConstructors);
         Assert.Equal("MnistNet(long seed = 1, int threads = 0)", constructor.ToDisplayString(new SymbolDisplayFormat(
             memberOptions: SymbolDisplayMemberOptions.IncludeParameters,
-            parameterOptions: SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeDefaultValue,
+            parameterOptions: SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeType
+                | SymbolDisplayParameterOptions.IncludeDefaultValue,
             miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes)));
     }
 }

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace KernelGen.Generator.Tests;
 
-/// <summary>Compares generated files with those accepted earlier. Keeps Verify's conventions, so that the package can take its place.</summary>
+/// <summary>
+/// Compares generated files with those accepted earlier. Keeps Verify's conventions, so that the package can take its place.
+/// </summary>
 /// <remarks>
 /// Accepted: Class.Method#File.verified.cs beside the test. On a difference the new text goes to Class.Method#File.received.cs, which git
 /// ignores; renaming it to .verified.cs accepts it. All of them at once, in this folder:

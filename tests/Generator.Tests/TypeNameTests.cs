@@ -15,21 +15,32 @@ public sealed class TypeNameTests
         { "namespace Shop; # public partial class Digits;", "Shop.Digits", "Shop", "", "class", "Digits", "public" },
         { "namespace Shop { # internal partial class Digits { } }", "Shop.Digits", "Shop", "", "class", "Digits", "internal" },
         { "namespace Shop.Models; # partial class Digits;", "Shop.Models.Digits", "Shop.Models", "", "class", "Digits", "internal" },
-        { "namespace Shop { namespace Models { # partial class Digits; } }", "Shop.Models.Digits", "Shop.Models", "", "class", "Digits", "internal" },
+        { "namespace Shop { namespace Models { # partial class Digits; } }", "Shop.Models.Digits", "Shop.Models", "", "class", "Digits",
+            "internal" },
         { "# public sealed partial class Digits;", "Digits", "", "", "class", "Digits", "public" },
         { "# public partial record Digits;", "Digits", "", "", "record", "Digits", "public" },
         { "# public sealed partial record class Digits;", "Digits", "", "", "record", "Digits", "public" },
-        { "namespace Shop; partial class Outer { # partial class Digits; }", "Shop.Outer+Digits", "Shop", "partial class Outer", "class", "Digits", "private" },
-        { "namespace Shop; partial class Outer { # protected internal partial class Digits; }", "Shop.Outer+Digits", "Shop", "partial class Outer", "class", "Digits", "protected internal" },
-        { "namespace Shop; partial class Outer { # private protected partial class Digits; }", "Shop.Outer+Digits", "Shop", "partial class Outer", "class", "Digits", "private protected" },
-        { "namespace Shop; partial struct Outer { # internal partial class Digits; }", "Shop.Outer+Digits", "Shop", "partial struct Outer", "class", "Digits", "internal" },
-        { "namespace Shop; public partial interface IOuter { # partial class Digits; }", "Shop.IOuter+Digits", "Shop", "partial interface IOuter", "class", "Digits", "public" },
-        { "namespace Shop; partial record Outer { # internal partial class Digits; }", "Shop.Outer+Digits", "Shop", "partial record Outer", "class", "Digits", "internal" },
-        { "namespace Shop; partial record struct Outer { # internal partial record Digits; }", "Shop.Outer+Digits", "Shop", "partial record struct Outer", "record", "Digits", "internal" },
-        { "namespace Shop; static partial class A { public ref partial struct B { # public partial class Digits; } }", "Shop.A+B+Digits", "Shop", "partial class A|partial struct B", "class", "Digits", "public" },
-        { "namespace @class.@event; # partial class @namespace;", "class.event.namespace", "@class.@event", "", "class", "@namespace", "internal" },
+        { "namespace Shop; partial class Outer { # partial class Digits; }", "Shop.Outer+Digits", "Shop", "partial class Outer", "class",
+            "Digits", "private" },
+        { "namespace Shop; partial class Outer { # protected internal partial class Digits; }", "Shop.Outer+Digits", "Shop",
+            "partial class Outer", "class", "Digits", "protected internal" },
+        { "namespace Shop; partial class Outer { # private protected partial class Digits; }", "Shop.Outer+Digits", "Shop",
+            "partial class Outer", "class", "Digits", "private protected" },
+        { "namespace Shop; partial struct Outer { # internal partial class Digits; }", "Shop.Outer+Digits", "Shop", "partial struct Outer",
+            "class", "Digits", "internal" },
+        { "namespace Shop; public partial interface IOuter { # partial class Digits; }", "Shop.IOuter+Digits", "Shop", "partial interface "
+            + "IOuter", "class", "Digits", "public" },
+        { "namespace Shop; partial record Outer { # internal partial class Digits; }", "Shop.Outer+Digits", "Shop", "partial record Outer",
+            "class", "Digits", "internal" },
+        { "namespace Shop; partial record struct Outer { # internal partial record Digits; }", "Shop.Outer+Digits", "Shop",
+            "partial record struct Outer", "record", "Digits", "internal" },
+        { "namespace Shop; static partial class A { public ref partial struct B { # public partial class Digits; } }", "Shop.A+B+Digits",
+            "Shop", "partial class A|partial struct B", "class", "Digits", "public" },
+        { "namespace @class.@event; # partial class @namespace;", "class.event.namespace", "@class.@event", "", "class", "@namespace",
+            "internal" },
         { "namespace Shop; # partial class @record;", "Shop.record", "Shop", "", "class", "@record", "internal" },
-        { "namespace Shop; partial class @file { # internal partial class @scoped; }", "Shop.file+scoped", "Shop", "partial class @file", "class", "@scoped", "internal" },
+        { "namespace Shop; partial class @file { # internal partial class @scoped; }", "Shop.file+scoped", "Shop", "partial class @file",
+            "class", "@scoped", "internal" },
         { "namespace Лавка; # partial class Цифры;", "Лавка.Цифры", "Лавка", "", "class", "Цифры", "internal" },
     };
 
@@ -62,7 +73,10 @@ public sealed class TypeNameTests
         var type = run.Output.GetTypeByMetadataName(metadataName);
         Assert.NotNull(type);
         Assert.Contains(type.AllInterfaces, candidate => candidate.Name == "INetwork");
-        Assert.Equal(2, type.DeclaringSyntaxReferences.Select(part => part.SyntaxTree.FilePath.StartsWith("Source", StringComparison.Ordinal)).Distinct().Count());
+        Assert.Equal(
+            2,
+            type.DeclaringSyntaxReferences.Select(part => part.SyntaxTree.FilePath.StartsWith("Source", StringComparison.Ordinal))
+                .Distinct().Count());
     }
 
     [Fact]

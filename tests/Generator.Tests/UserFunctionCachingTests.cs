@@ -5,7 +5,10 @@ using Xunit;
 
 namespace KernelGen.Generator.Tests;
 
-/// <summary>An edit of a method that is a piece of a network changes what is generated, wherever the method is; one that changes nothing in it does not.</summary>
+/// <summary>
+/// An edit of a method that is a piece of a network changes what is generated, wherever the method is; one that changes nothing in it does
+/// not.
+/// </summary>
 public sealed class UserFunctionCachingTests
 {
     private const string Network = """
@@ -50,7 +53,9 @@ public sealed class UserFunctionCachingTests
         var (first, second) = RunTwice(file, before, after);
 
         Assert.NotEqual(Text(first, changed), Text(second, changed));
-        Assert.Single(second.TrackedSteps[TrackingNames.Sources].SelectMany(step => step.Outputs), output => output.Reason == IncrementalStepRunReason.Modified);
+        Assert.Single(
+            second.TrackedSteps[TrackingNames.Sources].SelectMany(step => step.Outputs),
+            output => output.Reason == IncrementalStepRunReason.Modified);
     }
 
     [Fact]
@@ -75,7 +80,8 @@ public sealed class UserFunctionCachingTests
         {
             Assert.All(
                 second.TrackedSteps[step].SelectMany(run => run.Outputs),
-                output => Assert.True(output.Reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{step}: {output.Reason}"));
+                output => Assert.True(
+                    output.Reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{step}: {output.Reason}"));
         }
     }
 
@@ -93,7 +99,8 @@ public sealed class UserFunctionCachingTests
         var tree = compilation.SyntaxTrees[file];
         var text = tree.ToString();
         Assert.Contains(before, text, StringComparison.Ordinal);
-        var edited = tree.WithChangedText(Microsoft.CodeAnalysis.Text.SourceText.From(text.Replace(before, after, StringComparison.Ordinal)));
+        var edited = tree.WithChangedText(
+            Microsoft.CodeAnalysis.Text.SourceText.From(text.Replace(before, after, StringComparison.Ordinal)));
         driver = driver.RunGenerators(compilation.ReplaceSyntaxTree(tree, edited), TestContext.Current.CancellationToken);
         return (first, driver.GetRunResult().Results.Single());
     }

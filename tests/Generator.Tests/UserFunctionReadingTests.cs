@@ -71,7 +71,8 @@ public sealed class UserFunctionReadingTests
 
     [Theory]
     [MemberData(nameof(Arguments))]
-    public void An_activation_is_generated_or_refused(string attribute, bool isGenerated) => Check($"Dense(2), {attribute}, Hinge", isGenerated);
+    public void An_activation_is_generated_or_refused(string attribute, bool isGenerated) =>
+        Check($"Dense(2), {attribute}, Hinge", isGenerated);
 
     [Theory]
     [MemberData(nameof(Losses))]
@@ -80,18 +81,25 @@ public sealed class UserFunctionReadingTests
     [Theory]
     [InlineData("Dense(2), Activation(nameof(Slope), Derivative = nameof(slope)), Loss(nameof(L), Derivative = nameof(l))")]
     [InlineData("Dense(2), Activation(nameof(Slope), Derivative = nameof(Slope)), Loss(nameof(L), Derivative = nameof(L))")]
-    [InlineData("Dense(2), Activation(nameof(Slope), Derivative = nameof(Slope)), Activation(nameof(Slope), Derivative = nameof(Slope)), Loss(nameof(L), Derivative = nameof(L))")]
-    [InlineData("Dense(2), Activation(nameof(Slope), Derivative = nameof(slope)), Activation(typeof(Others), nameof(Slope), Derivative = nameof(slope)), Loss(nameof(loss), Derivative = nameof(lOSS))")]
-    [InlineData("Dense(2), BatchNorm, Activation(nameof(value), Derivative = nameof(error)), Dropout(0.5f), ReLU, Loss(nameof(Derivative), Derivative = nameof(derivative))")]
+    [InlineData("Dense(2), Activation(nameof(Slope), Derivative = nameof(Slope)), Activation(nameof(Slope), Derivative = nameof(Slope)), "
+        + "Loss(nameof(L), Derivative = nameof(L))")]
+    [InlineData("Dense(2), Activation(nameof(Slope), Derivative = nameof(slope)), Activation(typeof(Others), nameof(Slope), Derivative = "
+        + "nameof(slope)), Loss(nameof(loss), Derivative = nameof(lOSS))")]
+    [InlineData("Dense(2), BatchNorm, Activation(nameof(value), Derivative = nameof(error)), Dropout(0.5f), ReLU, "
+        + "Loss(nameof(Derivative), Derivative = nameof(derivative))")]
     [InlineData("Dense(2), Activation(nameof(@float), Derivative = nameof(@int)), Loss(nameof(Vector512), Derivative = nameof(Lanes))")]
-    [InlineData("Dense(2), Activation(nameof(slopeShifted), Derivative = nameof(slopeShifted)), Activation(nameof(Slope), Derivative = nameof(_)), Loss(nameof(z), Derivative = nameof(Z))")]
+    [InlineData("Dense(2), Activation(nameof(slopeShifted), Derivative = nameof(slopeShifted)), Activation(nameof(Slope), Derivative = "
+        + "nameof(_)), Loss(nameof(z), Derivative = nameof(Z))")]
     public void Names_of_methods_may_differ_by_case_be_one_or_be_those_of_locals(string attributes)
     {
         var activations = string.Concat(new[] { "Slope", "slope", "value", "error", "@float", "@int", "slopeShifted", "_" }
-            .Select((name, index) => $"internal static float {name}(float x) => x > {index}f ? Shift.By(x + {index}f, -{index + 1}) - Shift.By(x, 3) : x + Shift.By(x, -{index + 2});\n"));
+            .Select((name, index) => $"internal static float {name}(float x) => x > {index}f ? Shift.By(x + {index}f, -{index + 1}) - "
+                + $"Shift.By(x, 3) : x + Shift.By(x, -{index + 2});\n"));
         var losses = string.Concat(new[] { "L", "l", "loss", "lOSS", "Derivative", "derivative", "Vector512", "Lanes", "z", "Z" }
-            .Select((name, index) => $"internal static float {name}(float output, float target) => output > target ? Shift.By(output - target, -{index + 1}) : Shift.By(target + {index}f, 2);\n"));
-        var source = $"using KernelGen; namespace Shop; [Network(BatchSize = 20), Input(3), {attributes}] internal partial class Digits {{ {activations}{losses} }}"
+            .Select((name, index) => $"internal static float {name}(float output, float target) => output > target ? Shift.By(output - "
+                + $"target, -{index + 1}) : Shift.By(target + {index}f, 2);\n"));
+        var source = $"using KernelGen; namespace Shop; [Network(BatchSize = 20), Input(3), {attributes}] internal partial class Digits {{ "
+            + $"{activations}{losses} }}"
             + $" internal static class Others {{ {activations} }}";
 
         GeneratedCompilation.Run(source).AssertOnlyUndocumented();
@@ -146,23 +154,33 @@ public sealed class UserFunctionReadingTests
 
         Assert.Null(run.Result.Exception);
         Assert.Empty(run.Result.Diagnostics);
-        Assert.Contains(run.Diagnostics(TestContext.Current.CancellationToken), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        Assert.DoesNotContain(run.Diagnostics(TestContext.Current.CancellationToken), diagnostic => diagnostic.Location.SourceTree is { } tree && NetworkCode.IsGenerated(tree));
-        Assert.DoesNotContain(LayerTable.Default.Build(Declaration(source)).Diagnostics, diagnostic => diagnostic.Rule.Id is "KG0035" or "KG0036" or "KG0099");
+        Assert.Contains(
+            run.Diagnostics(TestContext.Current.CancellationToken), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        Assert.DoesNotContain(
+            run.Diagnostics(TestContext.Current.CancellationToken),
+            diagnostic => diagnostic.Location.SourceTree is { } tree && NetworkCode.IsGenerated(tree));
+        Assert.DoesNotContain(
+            LayerTable.Default.Build(Declaration(source)).Diagnostics,
+            diagnostic => diagnostic.Rule.Id is "KG0035" or "KG0036" or "KG0099");
     }
 
     [Fact]
     public void A_warning_that_a_project_takes_for_an_error_is_none_to_the_generator() => Assert.NotEmpty(GeneratedCompilation.Run(
-        "#pragma warning error CS0219\nusing KernelGen; namespace Shop; [Network, Input(3), Dense(2), Activation(nameof(F), Derivative = nameof(F)), Hinge]"
+        "#pragma warning error CS0219\nusing KernelGen; namespace Shop; [Network, Input(3), Dense(2), Activation(nameof(F), Derivative = "
+        + "nameof(F)), Hinge]"
         + " internal partial class Digits { private static float F(float x) { float unused = 1f; return x; } }").Files);
 
     [Fact]
     public void A_method_of_another_project_is_refused_in_an_editor_as_in_a_build()
     {
         var settings = new CompilationSettings();
-        var library = GeneratedCompilation.Compile(["namespace Shop; public static class Others { public static float F(float x) => x; }"], settings).WithAssemblyName("Library");
+        var library = GeneratedCompilation.Compile(
+            ["namespace Shop; public static class Others { public static float F(float x) => x; }"], settings).WithAssemblyName("Library");
         var user = GeneratedCompilation.Compile(
-            ["using KernelGen; namespace Shop; [Network, Input(3), Dense(2), Activation(typeof(Others), nameof(Others.F), Derivative = nameof(Others.F)), Hinge] internal partial class Digits;"],
+            [
+                "using KernelGen; namespace Shop; [Network, Input(3), Dense(2), Activation(typeof(Others), nameof(Others.F), Derivative = "
+                    + "nameof(Others.F)), Hinge] internal partial class Digits;"
+            ],
             settings);
         foreach (var reference in new MetadataReference[] { library.ToMetadataReference(), Image(library) })
         {
@@ -182,18 +200,23 @@ public sealed class UserFunctionReadingTests
         "private static float F(float x) => " + string.Join(" + ", Enumerable.Repeat("x", 5_000)) + ";",
         "private static float F(float x) => " + string.Concat(Enumerable.Range(0, 400).Select(n => $"x > {n}f ? {n}f : ")) + "x;",
         "private static float F(float x) => " + string.Concat(Enumerable.Repeat("-(", 150)) + "x" + new string(')', 150) + ";",
-        "private static float F(float x) => " + string.Concat(Enumerable.Repeat("G(", 150)) + "x" + new string(')', 150) + "; private static float G(float x) => x + 1f;",
-        "private static float F(float x) { " + string.Concat(Enumerable.Range(0, 2_000).Select(n => $"if (x > {n}f) return {n}f; ")) + "return x; }",
-        "private static float F(float x) { " + string.Concat(Enumerable.Range(0, 80).Select(n => $"if (x > {n}f) {{ ")) + "x += 1f; " + new string('}', 80) + " return x; }",
+        "private static float F(float x) => " + string.Concat(Enumerable.Repeat("G(", 150)) + "x" + new string(')', 150)
+            + "; private static float G(float x) => x + 1f;",
+        "private static float F(float x) { " + string.Concat(Enumerable.Range(0, 2_000).Select(n => $"if (x > {n}f) return {n}f; "))
+            + "return x; }",
+        "private static float F(float x) { " + string.Concat(Enumerable.Range(0, 80).Select(n => $"if (x > {n}f) {{ ")) + "x += 1f; "
+            + new string('}', 80) + " return x; }",
         "private static float F(float x) { " + string.Concat(Enumerable.Repeat("{ ", 120)) + "return x; " + new string('}', 120) + " }",
-        "private static float F(float x) => x > 0f && " + string.Join(" && ", Enumerable.Range(0, 3_000).Select(n => $"x < {n}f")) + " ? 1f : 2f;",
+        "private static float F(float x) => x > 0f && " + string.Join(" && ", Enumerable.Range(0, 3_000).Select(n => $"x < {n}f"))
+            + " ? 1f : 2f;",
     };
 
     [Theory]
     [MemberData(nameof(Deep))]
     public void Depth_does_not_exhaust_a_small_stack(string methods)
     {
-        var source = "using KernelGen; namespace Shop; [Network, Input(3), Dense(2), Activation(nameof(F), Derivative = nameof(D)), Hinge] internal partial class Digits { "
+        var source = "using KernelGen; namespace Shop; [Network, Input(3), Dense(2), Activation(nameof(F), Derivative = nameof(D)), "
+            + "Hinge] internal partial class Digits { "
             + methods + " private static float D(float x) => 1f; }";
         NetworkDeclaration? declaration = null;
         GeneratedCompilation? run = null;
@@ -216,7 +239,8 @@ public sealed class UserFunctionReadingTests
 
     [Fact]
     public void Sixty_methods_deep_is_read() => GeneratedCompilation.Run(
-        "using KernelGen; namespace Shop; [Network, Input(3), Dense(2), Activation(nameof(F), Derivative = nameof(F)), Hinge] internal partial class Digits { " + Chain(60) + " }")
+        "using KernelGen; namespace Shop; [Network, Input(3), Dense(2), Activation(nameof(F), Derivative = nameof(F)), Hinge] internal "
+        + "partial class Digits { " + Chain(60) + " }")
         .AssertOnlyUndocumented();
 
     private static string Chain(int length) => "private static float F(float x) => F0(x); "
@@ -248,7 +272,8 @@ public sealed class UserFunctionReadingTests
             internal enum Colour { Red }
             """;
         var run = GeneratedCompilation.Run(source);
-        var errors = run.Diagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        var errors = run.Diagnostics(TestContext.Current.CancellationToken)
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
         Assert.Null(run.Result.Exception);
         Assert.Empty(run.Result.Diagnostics);
@@ -257,6 +282,7 @@ public sealed class UserFunctionReadingTests
         var diagnostics = LayerTable.Default.Build(Declaration(source)).Diagnostics.Where(diagnostic => diagnostic.Blocks).ToList();
         Assert.Equal(isGenerated, diagnostics.Count == 0);
         Assert.All(diagnostics, diagnostic => Assert.True(
-            diagnostic.Position.Kind is PositionKind.Argument || diagnostic.Rule.Id == "KG0036", $"{diagnostic.Rule.Id} shows at {diagnostic.Position}"));
+            diagnostic.Position.Kind is PositionKind.Argument || diagnostic.Rule.Id == "KG0036",
+            $"{diagnostic.Rule.Id} shows at {diagnostic.Position}"));
     }
 }

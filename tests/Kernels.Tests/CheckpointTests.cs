@@ -97,7 +97,9 @@ public sealed class CheckpointTests : IDisposable
         {
             var samples = random.Next(1, network.BatchSize + 1);
             network.Train(
-                RandomData.Inputs(random, samples, network.InputSize), RandomData.Labels(random, samples, Math.Max(2, network.OutputSize)), 0.125f);
+                RandomData.Inputs(random, samples, network.InputSize),
+                RandomData.Labels(random, samples, Math.Max(2, network.OutputSize)),
+                0.125f);
         }
     }
 

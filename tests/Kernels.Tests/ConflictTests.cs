@@ -244,7 +244,8 @@ public sealed class ConflictTests : IDisposable
     private static void AssertRefused(string network, string asked, string running, Action call)
     {
         var message = Assert.Throws<InvalidOperationException>(call).Message;
-        Assert.StartsWith($"{network}.{asked} was called while {network}.{running} runs on another thread.", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{network}.{asked} was called while {network}.{running} runs on another thread.", message, StringComparison.Ordinal);
     }
 
     /// <summary>Everything works, one after another.</summary>

@@ -44,7 +44,12 @@ public sealed class DeclaredNetworkTests
     {
         var kinds = Enum.GetValues<Weights>();
         var specs = kinds
-            .Select(kind => new NetworkSpec(16, 32, [new DenseSpec(64), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(4), new BatchNormSpec()], Enum.Parse<LossKind>(loss), kind))
+            .Select(kind => new NetworkSpec(
+                16,
+                32,
+                [new DenseSpec(64), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(4), new BatchNormSpec()],
+                Enum.Parse<LossKind>(loss),
+                kind))
             .ToArray();
         using var networks = NetworkCompiler.Compile(specs);
         var (inputs, labels) = RandomData.Patterns(new Random(3), 32);

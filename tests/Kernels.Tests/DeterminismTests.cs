@@ -83,7 +83,8 @@ public sealed class DeterminismTests(ITestOutputHelper output)
     private static async Task<string> RunWith(string knob)
     {
         // The host of the runtime that runs now: this process may be the test platform's.
-        var host = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
+        var host = Path.Combine(
+            RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
         var start = new ProcessStartInfo(Path.GetFullPath(host), [typeof(Program).Assembly.Location, "--fingerprint"])
         {
             RedirectStandardOutput = true,

@@ -19,9 +19,13 @@ public sealed class DivergenceTests(ITestOutputHelper output) : IDisposable
     private const int Outputs = 3;
     private const int Samples = 40;
 
-    private static readonly OptimizerSpec?[] Optimizers = [null, new MomentumSpec(0.9f), new AdamSpec(), new ShiftMomentumSpec(2), new ShiftAdaMaxSpec()];
+    private static readonly OptimizerSpec?[] Optimizers = [
+        null, new MomentumSpec(0.9f), new AdamSpec(), new ShiftMomentumSpec(2), new ShiftAdaMaxSpec()
+    ];
 
-    private static readonly LayerSpec?[] Norms = [null, new BatchNormSpec(), new ShiftBatchNormSpec(), new ShiftBatchNormSpec(IsPublished: true)];
+    private static readonly LayerSpec?[] Norms = [
+        null, new BatchNormSpec(), new ShiftBatchNormSpec(), new ShiftBatchNormSpec(IsPublished: true)
+    ];
 
     private static readonly LayerSpec?[] Activations =
         [new ReLUSpec(), null, new DropoutSpec(0.5f), new ActivationSpec(UserFunctionCases.Activation("Leaky")), new DropoutSpec(0.2f)];
@@ -44,11 +48,15 @@ public sealed class DivergenceTests(ITestOutputHelper output) : IDisposable
     public void Losses_are_those_of_double_precision_or_infinite()
     {
         (Weights Weights, bool IsFree)[] kinds = [(Weights.Real, false), (Weights.Ternary, false), (Weights.Ternary, true)];
-        var specs = kinds.SelectMany(kind => new[] { LossKind.SquaredHinge, LossKind.Hinge, LossKind.SoftmaxCrossEntropy, LossKind.MeanSquaredError }
+        var specs = kinds.SelectMany(kind =>
+            new[] { LossKind.SquaredHinge, LossKind.Hinge, LossKind.SoftmaxCrossEntropy, LossKind.MeanSquaredError }
             .Where(loss => !kind.IsFree || loss != LossKind.SoftmaxCrossEntropy)
-            .Select(loss => new NetworkSpec(Outputs, 4, [new DenseSpec(Outputs)], loss, kind.Weights, MultiplicationFree: kind.IsFree))).ToList();
+            .Select(loss => new NetworkSpec(Outputs, 4, [new DenseSpec(Outputs)], loss, kind.Weights, MultiplicationFree: kind.IsFree)))
+            .ToList();
         using var networks = NetworkCompiler.Compile(specs);
-        float[] scales = [0, 1e-45f, 1e-30f, 1e-19f, 0.5f, 1, 1.75f, 1000, 1e9f, 9e18f, 1.7e19f, 1.9e19f, 4e19f, 1e30f, 1e38f, float.MaxValue];
+        float[] scales = [
+            0, 1e-45f, 1e-30f, 1e-19f, 0.5f, 1, 1.75f, 1000, 1e9f, 9e18f, 1.7e19f, 1.9e19f, 4e19f, 1e30f, 1e38f, float.MaxValue
+        ];
         for (var index = 0; index < specs.Count; index++)
         {
             var spec = specs[index];
@@ -61,7 +69,8 @@ public sealed class DivergenceTests(ITestOutputHelper output) : IDisposable
                     float[] inputs = [.. Enumerable.Range(0, 2).SelectMany(_ => pattern.Select(value => value * scale))];
                     var logits = Predict(network, inputs);
                     int[] labels = [0, 2];
-                    var expected = Enumerable.Range(0, 2).Select(s => Loss(spec, logits.AsSpan(s * Outputs, Outputs).ToArray(), labels[s])).ToArray();
+                    var expected = Enumerable.Range(0, 2).Select(s => Loss(spec, logits.AsSpan(s * Outputs, Outputs).ToArray(), labels[s]))
+                        .ToArray();
                     var loss = network.Train(inputs, labels, 0.125f);
                     var what = FormattableString.Invariant($"loss {loss} for logits {string.Join(", ", logits)}: {spec}");
                     var sum = expected.Sum();
@@ -76,7 +85,9 @@ public sealed class DivergenceTests(ITestOutputHelper output) : IDisposable
                     }
                     else if (sum < float.MaxValue * (1 - slack))
                     {
-                        Assert.True(Math.Abs(loss - (sum / 2)) <= (slack * sum / 2) + 1e-9, FormattableString.Invariant($"expected {sum / 2}, {what}"));
+                        Assert.True(
+                            Math.Abs(loss - (sum / 2)) <= (slack * sum / 2) + 1e-9,
+                            FormattableString.Invariant($"expected {sum / 2}, {what}"));
                     }
                 }
             }
@@ -96,15 +107,25 @@ public sealed class DivergenceTests(ITestOutputHelper output) : IDisposable
             [new ShiftBatchNormSpec(IsPublished: true), new ReLUSpec()],
             [new ActivationSpec(UserFunctionCases.Activation("Leaky"))],
         ];
-        var specs = hidden.SelectMany(layers => new[] { (Weights.Real, false), (Weights.Ternary, false), (Weights.Binary, true) }.Select(kind => new NetworkSpec(
-            2, 8, [new DenseSpec(Hidden, Weights.Real), .. layers, new DenseSpec(Outputs, kind.Item1, QuantizeBackprop: false)], LossKind.Hinge, Tuning: "RowsPerTable=2; TablesPerBlock=4", Fixed: kind.Item2))).ToList();
-        specs = [.. specs.Where((_, number) => number % 2 == 0).Select((spec, number) => spec with { Loss = Enum.GetValues<LossKind>()[number % 5] })];
+        var specs = hidden.SelectMany(layers =>
+            new[] { (Weights.Real, false), (Weights.Ternary, false), (Weights.Binary, true) }.Select(kind => new NetworkSpec(
+            2,
+            8,
+            [new DenseSpec(Hidden, Weights.Real), .. layers, new DenseSpec(Outputs, kind.Item1, QuantizeBackprop: false)],
+            LossKind.Hinge,
+            Tuning: "RowsPerTable=2; TablesPerBlock=4",
+            Fixed: kind.Item2))).ToList();
+        specs = [
+            .. specs.Where((_, number) => number % 2 == 0)
+                .Select((spec, number) => spec with { Loss = Enum.GetValues<LossKind>()[number % 5] })
+        ];
         using var networks = NetworkCompiler.Compile(specs);
         for (var index = 0; index < specs.Count; index++)
         {
             var network = networks.Create(index, 1, 1);
             network.Write("layers.0.weight", [.. Enumerable.Range(0, 2 * Hidden).Select(i => i % 2 == 0 ? 3e38f : -3e38f)]);
-            var last = network.Tensors.Last(tensor => tensor.Name.EndsWith(".weight", StringComparison.Ordinal) && tensor.Shape.Count == 2).Name;
+            var last = network.Tensors.Last(
+                tensor => tensor.Name.EndsWith(".weight", StringComparison.Ordinal) && tensor.Shape.Count == 2).Name;
             network.Write(last, [.. Enumerable.Repeat(1f, Hidden * Outputs)]);
             float[] inputs = [.. Enumerable.Repeat(10f, 8)];
             Assert.True(float.IsNaN(network.Train(inputs, [0, 1, 2, 0], 0.125f)), specs[index].ToString());
@@ -143,10 +164,12 @@ public sealed class DivergenceTests(ITestOutputHelper output) : IDisposable
     {
         INetwork network = new ZeroNet(1, 1);
         var random = new Random(2);
-        var inputs = Enumerable.Range(0, 3 * network.BatchSize * network.InputSize).Select(_ => 1e30f * RandomData.Normal(random)).ToArray();
+        var inputs = Enumerable.Range(0, 3 * network.BatchSize * network.InputSize).Select(_ => 1e30f * RandomData.Normal(random))
+            .ToArray();
         var data = new Dataset(inputs, RandomData.Labels(random, 3 * network.BatchSize, network.OutputSize), network.InputSize);
         var before = network.ReadAll();
-        var exception = Assert.Throws<NotFiniteNumberException>(() => new Trainer(network) { Epochs = 12, LearningRate = LearningRate.Constant(8) }
+        var exception = Assert.Throws<NotFiniteNumberException>(() =>
+            new Trainer(network) { Epochs = 12, LearningRate = LearningRate.Constant(8) }
             .Fit(data, data, TestContext.Current.CancellationToken));
         output.WriteLine(exception.Message);
         AssertSame(before, network.ReadAll(), exception.Message);
@@ -181,7 +204,9 @@ public sealed class DivergenceTests(ITestOutputHelper output) : IDisposable
             }
         }
 
-        output.WriteLine(FormattableString.Invariant($"{specs.Count} networks: {infinite} losses not finite, {saved} networks saved, {refused} refused"));
+        output.WriteLine(
+            FormattableString.Invariant(
+                $"{specs.Count} networks: {infinite} losses not finite, {saved} networks saved, {refused} refused"));
         Assert.True(infinite > 100 && saved > 50 && refused > 50, FormattableString.Invariant($"{infinite} {saved} {refused}"));
     }
 
@@ -207,7 +232,8 @@ public sealed class DivergenceTests(ITestOutputHelper output) : IDisposable
                     Epochs = 8,
                     LearningRate = LearningRate.Constant(rate),
                     ResumePath = resume,
-                    Progress = new Reports(report => sound = report.EpochFinished ? (network.ReadAll(), network.Step, report.Epoch) : sound),
+                    Progress = new Reports(
+                        report => sound = report.EpochFinished ? (network.ReadAll(), network.Step, report.Epoch) : sound),
                 };
                 var what = FormattableString.Invariant($"rate {rate}: {spec}");
                 try
@@ -219,14 +245,18 @@ public sealed class DivergenceTests(ITestOutputHelper output) : IDisposable
                 }
                 catch (NotFiniteNumberException exception)
                 {
-                    Assert.Contains(FormattableString.Invariant($"in epoch {sound.Epoch + 1}, "), exception.Message, StringComparison.Ordinal);
+                    Assert.Contains(
+                        FormattableString.Invariant($"in epoch {sound.Epoch + 1}, "), exception.Message, StringComparison.Ordinal);
                     Assert.Contains("(step ", exception.Message, StringComparison.Ordinal);
                     Assert.False(double.IsFinite(exception.OffendingNumber), exception.Message);
                     Assert.Equal(sound.Step, network.Step);
                     AssertSame(sound.Tensors, network.ReadAll(), what);
                     Assert.Equal(sound.Epoch > 0, File.Exists(resume));
                     Assert.True(IsSavedWhole(network, networks.Create(index, 1, 1), what), what);
-                    foreach (var kind in new[] { spec.Loss.ToString(), spec.Weights.ToString(), Arithmetic(spec), spec.Optimizer?.Attribute ?? "SGD" })
+                    foreach (var kind in new[]
+                    {
+                        spec.Loss.ToString(), spec.Weights.ToString(), Arithmetic(spec), spec.Optimizer?.Attribute ?? "SGD"
+                    })
                     {
                         diverged[kind] = diverged.GetValueOrDefault(kind) + 1;
                     }
@@ -234,7 +264,11 @@ public sealed class DivergenceTests(ITestOutputHelper output) : IDisposable
             }
         }
 
-        output.WriteLine(string.Join("\n", diverged.OrderBy(pair => pair.Key).Select(pair => FormattableString.Invariant($"{pair.Key}: {pair.Value} trainings diverged"))));
+        output.WriteLine(
+            string.Join(
+                "\n",
+                diverged.OrderBy(pair => pair.Key)
+                    .Select(pair => FormattableString.Invariant($"{pair.Key}: {pair.Value} trainings diverged"))));
         Assert.Equal(5 + 3 + 3 + 5, diverged.Count);
     }
 
@@ -247,7 +281,8 @@ public sealed class DivergenceTests(ITestOutputHelper output) : IDisposable
             foreach (var weights in Enum.GetValues<Weights>().Where(weights => (!isFree && !isFixed) || weights != Weights.Real))
             {
                 // Sums in fixed point take turns: what they add is the same under every loss.
-                foreach (var loss in Enum.GetValues<LossKind>().Where(loss => isFixed ? ((int)loss + (int)weights) % 2 == 0 : !isFree || loss != LossKind.SoftmaxCrossEntropy))
+                foreach (var loss in Enum.GetValues<LossKind>()
+                    .Where(loss => isFixed ? ((int)loss + (int)weights) % 2 == 0 : !isFree || loss != LossKind.SoftmaxCrossEntropy))
                 {
                     // Each place of the matrix has the next of everything else.
                     var number = specs.Count;
@@ -256,9 +291,20 @@ public sealed class DivergenceTests(ITestOutputHelper output) : IDisposable
                     var activation = Activations[number % 7 % 5];
                     // Up to sixteen units no tables are formed, which are long to compile: only where they matter.
                     var units = isFixed || number % 5 == 0 ? Hidden : 6;
-                    ImmutableArray<LayerSpec> layers = [.. new[] { new DenseSpec(units), norm, activation, new DenseSpec(Outputs), norm }.OfType<LayerSpec>()];
+                    ImmutableArray<LayerSpec> layers = [
+                        .. new[] { new DenseSpec(units), norm, activation, new DenseSpec(Outputs), norm }.OfType<LayerSpec>()
+                    ];
                     specs.Add(new NetworkSpec(
-                        Inputs, 16, layers, loss, weights, MultiplicationFree: isFree, Optimizer: optimizer, UserLoss: UserFunctionCases.Losses[isFree ? 0 : number % 3], Tuning: "RowsPerTable=2; TablesPerBlock=4", Fixed: isFixed));
+                        Inputs,
+                        16,
+                        layers,
+                        loss,
+                        weights,
+                        MultiplicationFree: isFree,
+                        Optimizer: optimizer,
+                        UserLoss: UserFunctionCases.Losses[isFree ? 0 : number % 3],
+                        Tuning: "RowsPerTable=2; TablesPerBlock=4",
+                        Fixed: isFixed));
                 }
             }
         }
@@ -266,7 +312,8 @@ public sealed class DivergenceTests(ITestOutputHelper output) : IDisposable
         return specs;
     }
 
-    private static string Arithmetic(NetworkSpec spec) => spec.MultiplicationFree ? "MultiplicationFree" : spec.Fixed ? "Fixed16" : "Float32";
+    private static string Arithmetic(NetworkSpec spec) =>
+        spec.MultiplicationFree ? "MultiplicationFree" : spec.Fixed ? "Fixed16" : "Float32";
 
     private static (float[] Inputs, int[] Labels) Data(int samples, int seed, float magnitude)
     {

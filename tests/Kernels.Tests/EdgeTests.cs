@@ -121,7 +121,10 @@ public sealed class EdgeTests
     [InlineData((1L << 32) + 5)]
     public void Steps_beyond_32_bits(long step)
     {
-        var spec = Dense with { Layers = [new DenseSpec(20), new BatchNormSpec(), new ReLUSpec(), new DropoutSpec(0.5f), new DenseSpec(3)] };
+        var spec = Dense with
+        {
+            Layers = [new DenseSpec(20), new BatchNormSpec(), new ReLUSpec(), new DropoutSpec(0.5f), new DenseSpec(3)]
+        };
         using var networks = NetworkCompiler.Compile(spec);
         var network = networks.Create(0, -1, 1);
         network.Restore(-2, step);
@@ -169,7 +172,9 @@ public sealed class EdgeTests
             {
                 var w = weights[(o * Features) + i];
                 var expected = ReferenceDense.Sample(w, draws.Weight(o, i, Features, 70), kind, InferenceWeights.Sampled);
-                Assert.True(expected == outputs[(i * 70) + o], FormattableString.Invariant($"weight [{o},{i}] {w:R}: {outputs[(i * 70) + o]}, not {expected}"));
+                Assert.True(
+                    expected == outputs[(i * 70) + o],
+                    FormattableString.Invariant($"weight [{o},{i}] {w:R}: {outputs[(i * 70) + o]}, not {expected}"));
             }
         }
     }

@@ -9,7 +9,9 @@ namespace KernelGen.Kernels.Tests;
 /// <summary>Gradients of networks with real weights against finite differences: all layers, all losses.</summary>
 public sealed class GradientTests
 {
-    /// <summary>A power of two so large that a weight after the update is minus the gradient times it, to the last bits of a float.</summary>
+    /// <summary>
+    /// A power of two so large that a weight after the update is minus the gradient times it, to the last bits of a float.
+    /// </summary>
     private const float LearningRate = 1 << 20;
 
     [Fact]
@@ -36,7 +38,11 @@ public sealed class GradientTests
     public void The_reported_loss_falls_as_the_gradient_says(string loss)
     {
         var spec = new NetworkSpec(
-            11, 24, [new DenseSpec(13), new BatchNormSpec(0.01f), new ReLUSpec(), new DenseSpec(3)], Enum.Parse<LossKind>(loss), Weights.Real);
+            11,
+            24,
+            [new DenseSpec(13), new BatchNormSpec(0.01f), new ReLUSpec(), new DenseSpec(3)],
+            Enum.Parse<LossKind>(loss),
+            Weights.Real);
         using var networks = NetworkCompiler.Compile(spec);
         var network = networks.Create(0, 3, 1);
         var random = new Random(23);
@@ -53,7 +59,9 @@ public sealed class GradientTests
 
         double Loss(float distance)
         {
-            network.WriteAll(before.Select((b, tensor) => isParameter[tensor] ? b.Zip(gradient[tensor], (x, g) => x - (distance * g)).ToArray() : b).ToArray());
+            network.WriteAll(
+                before.Select((b, tensor) => isParameter[tensor] ? b.Zip(gradient[tensor], (x, g) => x - (distance * g)).ToArray() : b)
+                    .ToArray());
             network.Restore(3, 0);
             return network.Train(inputs, labels, 1e-20f);
         }
@@ -87,7 +95,8 @@ public sealed class GradientTests
         var before = reference.Parameters.Select(parameter => parameter.Values.ToArray()).ToArray();
         reference.Train(inputs, targets, Rate, 0, new Decisions());
         var gradients = reference.Parameters
-            .Select((parameter, tensor) => parameter.Values.Zip(before[tensor], (after, was) => (was.Value - after.Value) / Rate).ToArray()).ToArray();
+            .Select((parameter, tensor) => parameter.Values.Zip(before[tensor], (after, was) => (was.Value - after.Value) / Rate).ToArray())
+            .ToArray();
         FiniteDifferences.AssertEqual(spec, reference, FiniteDifferences.Of(reference, before, inputs, targets), gradients, (_, _) => 1e-6);
     }
 
@@ -102,7 +111,8 @@ public sealed class GradientTests
         var before = network.ReadAll();
         network.Train(inputs, labels, LearningRate);
         var after = network.ReadAll();
-        var gradients = after.Select((a, tensor) => a.Zip(before[tensor], (x, was) => ((double)was - x) / LearningRate).ToArray()).ToArray();
+        var gradients = after.Select((a, tensor) => a.Zip(before[tensor], (x, was) => ((double)was - x) / LearningRate).ToArray())
+            .ToArray();
 
         // What float32 rounding explains, from the reference's own backward pass: masks and kinks within rounding may be on either side.
         var nominal = Updated(new Decisions());

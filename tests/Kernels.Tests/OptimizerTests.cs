@@ -20,7 +20,10 @@ public sealed class OptimizerTests(ITestOutputHelper output) : IDisposable
     public void Every_optimizer_learns()
     {
         (OptimizerSpec Optimizer, float LearningRate)[] optimizers =
-            [(new MomentumSpec(0.9f), 0.02f), (new ShiftMomentumSpec(3), 0.02f), (new AdamSpec(), 0.01f), (new ShiftAdaMaxSpec(), 1f / 128)];
+            [
+                (new MomentumSpec(0.9f), 0.02f), (new ShiftMomentumSpec(3), 0.02f), (new AdamSpec(), 0.01f),
+                (new ShiftAdaMaxSpec(), 1f / 128)
+            ];
         var kinds = Enum.GetValues<Weights>();
         var specs = optimizers.SelectMany(optimizer => kinds.Select(kind => new NetworkSpec(
             16,
@@ -43,8 +46,11 @@ public sealed class OptimizerTests(ITestOutputHelper output) : IDisposable
             }
 
             var after = Error(network, inputs, labels);
-            output.WriteLine(FormattableString.Invariant($"{specs[index].Optimizer!.Attribute}, {specs[index].Weights}: error {before:P1} before, {after:P1} after"));
-            Assert.True(before > 0.4 && after < 0.05, FormattableString.Invariant($"error {before:P1} before, {after:P1} after\n{specs[index]}"));
+            output.WriteLine(
+                FormattableString.Invariant(
+                    $"{specs[index].Optimizer!.Attribute}, {specs[index].Weights}: error {before:P1} before, {after:P1} after"));
+            Assert.True(
+                before > 0.4 && after < 0.05, FormattableString.Invariant($"error {before:P1} before, {after:P1} after\n{specs[index]}"));
         }
     }
 
@@ -78,7 +84,9 @@ public sealed class OptimizerTests(ITestOutputHelper output) : IDisposable
         }
     }
 
-    /// <summary>Steps of weights in units of W0 are 2^−round(log₂ W0) times those of real weights: 2⁵ for 1536 inputs and outputs together.</summary>
+    /// <summary>
+    /// Steps of weights in units of W0 are 2^−round(log₂ W0) times those of real weights: 2⁵ for 1536 inputs and outputs together.
+    /// </summary>
     [Fact]
     public void Steps_of_ternary_weights_are_in_their_units()
     {
@@ -125,11 +133,13 @@ public sealed class OptimizerTests(ITestOutputHelper output) : IDisposable
     {
         var (network, forgetful) = (DeclaredNetworks.All[name](5, 1), DeclaredNetworks.All[name](5, 1));
         var data = new Random(3);
-        var (inputs, labels) = (RandomData.Inputs(data, network.BatchSize, network.InputSize), RandomData.Labels(data, network.BatchSize, network.OutputSize));
+        var (inputs, labels) = (RandomData.Inputs(data, network.BatchSize, network.InputSize),
+            RandomData.Labels(data, network.BatchSize, network.OutputSize));
         network.Train(inputs, labels, 0.01f);
         forgetful.Train(inputs, labels, 0.01f);
         AssertSame(network, forgetful);
-        var states = network.Tensors.Select((tensor, index) => (tensor, index)).Where(pair => pair.tensor.Name.Count(letter => letter == '.') == 3).ToList();
+        var states = network.Tensors.Select((tensor, index) => (tensor, index))
+            .Where(pair => pair.tensor.Name.Count(letter => letter == '.') == 3).ToList();
         Assert.NotEmpty(states);
         foreach (var (tensor, index) in states)
         {
@@ -185,7 +195,9 @@ public sealed class OptimizerTests(ITestOutputHelper output) : IDisposable
     {
         var random = new Random(seed);
         return new Dataset(
-            RandomData.Inputs(random, samples, network.InputSize), RandomData.Labels(random, samples, network.OutputSize), network.InputSize);
+            RandomData.Inputs(random, samples, network.InputSize),
+            RandomData.Labels(random, samples, network.OutputSize),
+            network.InputSize);
     }
 
     private static void AssertSame(INetwork expected, INetwork actual)

@@ -18,8 +18,17 @@ public sealed class PlantedErrorTests
     [
         Spec(
             LossKind.SquaredHinge,
-            new BatchNormSpec(), new ReLUSpec(), new DenseSpec(18), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(5), new BatchNormSpec()),
-        Spec(LossKind.Hinge, new ReLUSpec(), new DenseSpec(18), new ReLUSpec(), new DenseSpec(5)) with { Weights = Weights.Binary, Fixed = true },
+            new BatchNormSpec(),
+            new ReLUSpec(),
+            new DenseSpec(18),
+            new BatchNormSpec(),
+            new ReLUSpec(),
+            new DenseSpec(5),
+            new BatchNormSpec()),
+        Spec(LossKind.Hinge, new ReLUSpec(), new DenseSpec(18), new ReLUSpec(), new DenseSpec(5)) with
+        {
+            Weights = Weights.Binary, Fixed = true
+        },
         Spec(LossKind.SoftmaxCrossEntropy, new ReLUSpec(), new DropoutSpec(0.25f), new DenseSpec(5)) with { Weights = Weights.Real },
         Spec(LossKind.SquaredHinge, new ShiftBatchNormSpec(), new ReLUSpec(), new DenseSpec(5), new ShiftBatchNormSpec()) with
         {
@@ -27,9 +36,15 @@ public sealed class PlantedErrorTests
         },
         Spec(
             LossKind.MeanSquaredError,
-            new BatchNormSpec(), new ActivationSpec(UserFunctionCases.Activation("SoftSign")), new DenseSpec(5)) with { Optimizer = new MomentumSpec(0.5f) },
+            new BatchNormSpec(), new ActivationSpec(UserFunctionCases.Activation("SoftSign")), new DenseSpec(5)) with
+            {
+                Optimizer = new MomentumSpec(0.5f)
+            },
         Spec(LossKind.SquaredHinge, new BatchNormSpec(), new ReLUSpec(), new DenseSpec(5)) with { Optimizer = new AdamSpec() },
-        Spec(LossKind.SquaredHinge, new ShiftBatchNormSpec(true), new ReLUSpec(), new DenseSpec(5)) with { Optimizer = new ShiftAdaMaxSpec() },
+        Spec(LossKind.SquaredHinge, new ShiftBatchNormSpec(true), new ReLUSpec(), new DenseSpec(5)) with
+        {
+            Optimizer = new ShiftAdaMaxSpec()
+        },
     ];
 
     /// <summary>What is done to what the reference is told of a training step.</summary>

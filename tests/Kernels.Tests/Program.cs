@@ -4,7 +4,10 @@ using Xunit.Runner.InProc.SystemConsole;
 
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>Runs the tests; with <c>--fingerprint</c>, prints what training and prediction give on this machine as it is set up; with <c>--exact</c>, where user's methods and their kernels differ.</summary>
+/// <summary>
+/// Runs the tests; with <c>--fingerprint</c>, prints what training and prediction give on this machine as it is set up; with
+/// <c>--exact</c>, where user's methods and their kernels differ.
+/// </summary>
 internal static class Program
 {
     public static async Task<int> Main(string[] args)

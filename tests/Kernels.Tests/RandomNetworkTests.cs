@@ -25,10 +25,23 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
     {
         NetworkSpec[] specs =
         [
-            new(130, 70, [new DenseSpec(200), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(10), new BatchNormSpec()], LossKind.SquaredHinge),
+            new(
+                130,
+                70,
+                [new DenseSpec(200), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(10), new BatchNormSpec()],
+                LossKind.SquaredHinge),
             new(130, 70, [new DenseSpec(200), new ReLUSpec(), new DenseSpec(10)], LossKind.SoftmaxCrossEntropy, Weights.Binary),
-            new(197, 100, [new DenseSpec(131), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(129), new ReLUSpec(), new DenseSpec(3)], LossKind.Hinge),
-            new(160, 65, [new DenseSpec(192), new ReLUSpec(), new DropoutSpec(0.5f), new DenseSpec(70), new BatchNormSpec()], LossKind.MeanSquaredError, Weights.Real),
+            new(
+                197,
+                100,
+                [new DenseSpec(131), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(129), new ReLUSpec(), new DenseSpec(3)],
+                LossKind.Hinge),
+            new(
+                160,
+                65,
+                [new DenseSpec(192), new ReLUSpec(), new DropoutSpec(0.5f), new DenseSpec(70), new BatchNormSpec()],
+                LossKind.MeanSquaredError,
+                Weights.Real),
             new(
                 128,
                 130,
@@ -51,15 +64,34 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
                 [new DenseSpec(200), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(10), new BatchNormSpec()],
                 LossKind.SquaredHinge,
                 Optimizer: new MomentumSpec(0.9f)),
-            new(150, 40, [new DenseSpec(140), new ReLUSpec(), new DenseSpec(30)], LossKind.Hinge, Weights.Binary, Optimizer: new ShiftMomentumSpec(3)),
-            new(130, 50, [new DenseSpec(200), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(10)], LossKind.SquaredHinge, Optimizer: new AdamSpec()),
-            new(129, 33, [new DenseSpec(131), new ReLUSpec(), new DenseSpec(67)], LossKind.SoftmaxCrossEntropy, Weights.Real, Optimizer: new ShiftAdaMaxSpec()),
+            new(
+                150,
+                40,
+                [new DenseSpec(140), new ReLUSpec(), new DenseSpec(30)],
+                LossKind.Hinge,
+                Weights.Binary,
+                Optimizer: new ShiftMomentumSpec(3)),
+            new(
+                130,
+                50,
+                [new DenseSpec(200), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(10)],
+                LossKind.SquaredHinge,
+                Optimizer: new AdamSpec()),
+            new(
+                129,
+                33,
+                [new DenseSpec(131), new ReLUSpec(), new DenseSpec(67)],
+                LossKind.SoftmaxCrossEntropy,
+                Weights.Real,
+                Optimizer: new ShiftAdaMaxSpec()),
             new(
                 130,
                 70,
                 [
-                    new DenseSpec(200), new BatchNormSpec(), new ActivationSpec(UserFunctionCases.Activation("Bent")), new DropoutSpec(0.25f),
-                    new DenseSpec(67), new ShiftBatchNormSpec(), new ActivationSpec(UserFunctionCases.Activation("Leaky")), new DenseSpec(10),
+                    new DenseSpec(200), new BatchNormSpec(), new ActivationSpec(UserFunctionCases.Activation("Bent")),
+                    new DropoutSpec(0.25f),
+                    new DenseSpec(67), new ShiftBatchNormSpec(), new ActivationSpec(UserFunctionCases.Activation("Leaky")),
+                    new DenseSpec(10),
                 ],
                 LossKind.Written,
                 UserLoss: UserFunctionCases.Loss("BentHinge")),
@@ -75,7 +107,9 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
         AssertStrict(tally);
     }
 
-    /// <summary>More inputs than the tables of one sample have room for at once: several blocks, a part of one, a table with rows missing.</summary>
+    /// <summary>
+    /// More inputs than the tables of one sample have room for at once: several blocks, a part of one, a table with rows missing.
+    /// </summary>
     [Fact]
     public void Inputs_of_one_sample_in_several_blocks()
     {
@@ -166,7 +200,9 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
         Assert.Equal(0, tally.Enclosed);
     }
 
-    /// <summary>One tile of outputs, inputs cut into sixteen parts of which the last ones are empty, and a last input behind them.</summary>
+    /// <summary>
+    /// One tile of outputs, inputs cut into sixteen parts of which the last ones are empty, and a last input behind them.
+    /// </summary>
     [Fact]
     public void The_last_inputs_are_updated_once_by_any_number_of_threads()
     {

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>The reference itself, against published values, docs/architecture.md and finite differences: what everything else is measured by.</summary>
+/// <summary>
+/// The reference itself, against published values, docs/architecture.md and finite differences: what everything else is measured by.
+/// </summary>
 public sealed class ReferenceTests
 {
     [Theory]
@@ -32,7 +34,8 @@ public sealed class ReferenceTests
     [InlineData(2, 1, 1, 0)]
     public void Update_exponents_of_normalized_layers(int inputs, int outputs, int update, int output)
     {
-        var layer = new ReferenceDense(0, inputs, outputs, Weights.Ternary, Sampling.Stochastic, bias: false, isNormalized: true, quantization: null);
+        var layer = new ReferenceDense(
+            0, inputs, outputs, Weights.Ternary, Sampling.Stochastic, bias: false, isNormalized: true, quantization: null);
         Assert.Equal((update, output), (layer.UpdateShift, layer.OutputShift));
     }
 
@@ -40,7 +43,8 @@ public sealed class ReferenceTests
     public void Output_exponents_of_layers_without_BatchNorm()
     {
         // W0 = ½·√(6 / 1808) = 0.0288 = 2^−5.1.
-        var layer = new ReferenceDense(0, 784, 1024, Weights.Binary, Sampling.Stochastic, bias: true, isNormalized: false, quantization: null);
+        var layer = new ReferenceDense(
+            0, 784, 1024, Weights.Binary, Sampling.Stochastic, bias: true, isNormalized: false, quantization: null);
         Assert.Equal(-5, layer.OutputShift);
     }
 
@@ -118,7 +122,8 @@ public sealed class ReferenceTests
         var targets = ReferenceLoss.Targets(spec, RandomData.Labels(random, spec.BatchSize, spec.Classes));
         var before = reference.Parameters.Select(p => p.Values.ToArray()).ToArray();
         reference.Train(inputs, targets, 1, 0, new Decisions());
-        var gradients = reference.Parameters.Select((p, i) => p.Values.Zip(before[i], (after, was) => was.Value - after.Value).ToArray()).ToArray();
+        var gradients = reference.Parameters.Select((p, i) => p.Values.Zip(before[i], (after, was) => was.Value - after.Value).ToArray())
+            .ToArray();
         var differences = FiniteDifferences.Of(reference, before, inputs, targets);
         FiniteDifferences.AssertEqual(spec, reference, differences, gradients, (_, _) => 0);
     }

@@ -25,7 +25,10 @@ public sealed class RoundingStatisticsTests
             var (low, high) = Neighbours(magnitude);
             var values = rounded.Select(draw => Math.Abs(draw[i])).ToArray();
             Assert.All(rounded, draw => Assert.True(draw[i] == 0 || Math.Sign(draw[i]) == Math.Sign(x[i])));
-            Assert.All(values, value => Assert.True(value == low || value == high, FormattableString.Invariant($"{x[i]} became {value}, not {low} or {high}")));
+            Assert.All(
+                values,
+                value => Assert.True(
+                    value == low || value == high, FormattableString.Invariant($"{x[i]} became {value}, not {low} or {high}")));
             if (high > low)
             {
                 var probability = (magnitude - low) / (high - low);
@@ -33,7 +36,8 @@ public sealed class RoundingStatisticsTests
                 var up = values.Count(value => value == high);
                 Assert.True(
                     Math.Abs(up - (Draws * probability)) <= (Bound * deviation) + 1e-9,
-                    FormattableString.Invariant($"{x[i]} became {high} {up} times of {Draws}, expected {Draws * probability:F1} ± {deviation:F1}"));
+                    FormattableString.Invariant(
+                        $"{x[i]} became {high} {up} times of {Draws}, expected {Draws * probability:F1} ± {deviation:F1}"));
             }
         }
     }

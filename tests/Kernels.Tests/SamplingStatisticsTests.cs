@@ -31,7 +31,8 @@ public sealed class SamplingStatisticsTests(ITestOutputHelper output)
     public void Initial_weights_are_uniform_beyond_the_clip()
     {
         // U(−2, 2) clipped: a quarter at −1, a quarter at +1, the rest uniform between.
-        var weights = Enumerable.Range(0, 20).SelectMany(seed => ((INetwork)new TernarySamplesNet(seed, 1)).Read("layers.0.weight")).ToArray();
+        var weights = Enumerable.Range(0, 20).SelectMany(seed => ((INetwork)new TernarySamplesNet(seed, 1)).Read("layers.0.weight"))
+            .ToArray();
         var count = weights.Length;
         AssertFrequency(weights.Count(w => w == -1), 0.25, count, "w = −1");
         AssertFrequency(weights.Count(w => w == 1), 0.25, count, "w = 1");

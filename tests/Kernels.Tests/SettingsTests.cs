@@ -6,7 +6,9 @@ using Xunit;
 
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>The random networks that are compared with the reference write every setting there is, in the cases that they are usually tried on.</summary>
+/// <summary>
+/// The random networks that are compared with the reference write every setting there is, in the cases that they are usually tried on.
+/// </summary>
 public sealed class SettingsTests
 {
     /// <summary>What changes how a declaration is read and not what its network computes; the generator's tests have it.</summary>

@@ -38,7 +38,8 @@ public sealed class TrainerTests(ITestOutputHelper output) : IDisposable
             var network = networks.Create(index, 6, 1);
             var result = new Trainer(network).Fit(Patterns(9, 512), Patterns(10, 512), TestContext.Current.CancellationToken);
             var (first, last) = (result.History[0], result.History[^1]);
-            var what = FormattableString.Invariant($"rate {first.LearningRate} → {last.LearningRate}, loss {first.Loss:F3} → {last.Loss:F3}");
+            var what = FormattableString.Invariant(
+                $"rate {first.LearningRate} → {last.LearningRate}, loss {first.Loss:F3} → {last.Loss:F3}");
             var line = FormattableString.Invariant($"{what}, error {first.ValidationError:P1} → {last.ValidationError:P1}\n{specs[index]}");
             output.WriteLine(line);
             if (!(last.Loss < first.Loss && last.ValidationError < 0.1) || result.History.Any(epoch => !double.IsFinite(epoch.Loss)))
@@ -124,13 +125,16 @@ public sealed class TrainerTests(ITestOutputHelper output) : IDisposable
     public void A_resume_file_of_another_optimizer_constant_is_refused()
     {
         using var networks = NetworkCompiler.Compile(
-            Spec(new MomentumSpec(0.9f), Weights.Ternary, null), Spec(new MomentumSpec(0.5f), Weights.Ternary, null), Spec(null, Weights.Ternary, null));
+            Spec(new MomentumSpec(0.9f), Weights.Ternary, null),
+            Spec(new MomentumSpec(0.5f), Weights.Ternary, null),
+            Spec(null, Weights.Ternary, null));
         var path = Path.Combine(_directory.FullName, "resume");
         var rate = LearningRate.Constant(0.01f);
         var first = new Trainer(networks.Create(0, 1, 1)) { Epochs = 1, ResumePath = path, LearningRate = rate };
         first.Fit(Patterns(1, 64), cancellationToken: TestContext.Current.CancellationToken);
         var other = new Trainer(networks.Create(1, 1, 1)) { Epochs = 2, ResumePath = path, Resume = true, LearningRate = rate };
-        var exception = Assert.Throws<InvalidDataException>(() => other.Fit(Patterns(1, 64), cancellationToken: TestContext.Current.CancellationToken));
+        var exception = Assert.Throws<InvalidDataException>(
+            () => other.Fit(Patterns(1, 64), cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains("expected network 'Momentum(0.5)', found 'Momentum(0.9)'", exception.Message, StringComparison.Ordinal);
         Assert.Equal(string.Empty, networks.Create(2, 1, 1).TrainingSettings);
     }

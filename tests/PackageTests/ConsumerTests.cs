@@ -23,7 +23,8 @@ public sealed class ConsumerTests(PackedFixture packed)
     [Fact]
     public async Task What_a_network_multiplies_stops_no_build_that_did_not_ask_for_it()
     {
-        var (consumer, exitCode, output) = await Consumer.TryBuild(packed, "strict", DigitsProgram.Test, "<WarningsNotAsErrors>CS0618</WarningsNotAsErrors>");
+        var (consumer, exitCode, output) = await Consumer.TryBuild(
+            packed, "strict", DigitsProgram.Test, "<WarningsNotAsErrors>CS0618</WarningsNotAsErrors>");
         Assert.True(exitCode == 0, output);
         Assert.Contains("warning KG0101: [BatchNorm] costs 'Digits' ", output, StringComparison.Ordinal);
         Assert.Contains("more places in 'Digits' multiply", output, StringComparison.Ordinal);
@@ -40,7 +41,9 @@ public sealed class ConsumerTests(PackedFixture packed)
         })
         {
             await File.WriteAllTextAsync(
-                Path.Combine(consumer.Folder, ".editorconfig"), "root = true\n[*.cs]\n" + config + "\n", TestContext.Current.CancellationToken);
+                Path.Combine(consumer.Folder, ".editorconfig"),
+                "root = true\n[*.cs]\n" + config + "\n",
+                TestContext.Current.CancellationToken);
             (_, output, _) = await DotNet.Run(consumer.Folder, "build", "--configuration", "Release", "--no-restore", option);
             Assert.True(output.Contains(expected, StringComparison.Ordinal), $"{config}, {option}: expected '{expected}'\n{output}");
         }

@@ -20,7 +20,9 @@ internal static class DigitsProgram
 
         """ + Declaration;
 
-    /// <summary>Loads what <see cref="Train"/> saved and prints how good it is: test error in percent, then the first training image's digit.</summary>
+    /// <summary>
+    /// Loads what <see cref="Train"/> saved and prints how good it is: test error in percent, then the first training image's digit.
+    /// </summary>
     public const string Test = """
         using System.Globalization;
         using KernelGen;

@@ -17,7 +17,10 @@ public sealed class FormatTests(PackedFixture packed)
     {
         var sample = Path.Combine(PackedFixture.RepositoryRoot, "samples", "WarningsToZero");
         var (consumer, exitCode, output) = await Consumer.TryBuild(
-            packed, "format", await Read(sample, "Program.cs"), "<NoWarn>$(NoWarn);CA1515;CA1303;CA1852;CA5394;CS1591</NoWarn><AnalysisLevel>none</AnalysisLevel>",
+            packed,
+            "format",
+            await Read(sample, "Program.cs"),
+            "<NoWarn>$(NoWarn);CA1515;CA1303;CA1852;CA5394;CS1591</NoWarn><AnalysisLevel>none</AnalysisLevel>",
             ("Drawing.cs", await Read(sample, "Drawing.cs")), (Network, await Read(sample, Path.Combine("Start", Network + ".txt"))));
         Assert.True(exitCode == 0, output);
         Assert.Contains("warning KG0102", output, StringComparison.Ordinal);
@@ -37,5 +40,6 @@ public sealed class FormatTests(PackedFixture packed)
         Assert.True(exitCode == 0 && output.Contains("0 Warning(s)", StringComparison.Ordinal), output + text);
     }
 
-    private static Task<string> Read(string folder, string file) => File.ReadAllTextAsync(Path.Combine(folder, file), TestContext.Current.CancellationToken);
+    private static Task<string> Read(string folder, string file) =>
+        File.ReadAllTextAsync(Path.Combine(folder, file), TestContext.Current.CancellationToken);
 }

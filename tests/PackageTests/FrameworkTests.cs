@@ -36,8 +36,10 @@ public sealed class FrameworkTests(PackedFixture packed)
         var (exitCode, output, _) = await DotNet.Run(folder, "restore");
 
         Assert.NotEqual(0, exitCode);
-        Assert.Contains($"error NU1202: Package KernelGen {PackedFixture.Version} is not compatible with net8.0", output, StringComparison.Ordinal);
-        Assert.Contains($"error NU1202: Package KernelGen {PackedFixture.Version} is not compatible with net9.0", output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"error NU1202: Package KernelGen {PackedFixture.Version} is not compatible with net8.0", output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"error NU1202: Package KernelGen {PackedFixture.Version} is not compatible with net9.0", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,7 +71,8 @@ public sealed class FrameworkTests(PackedFixture packed)
         var folder = await UserProject.Write(
             packed, compiler, "<TargetFramework>net10.0</TargetFramework>", UserProject.Reference("KernelGen"), "");
 
-        var (_, output, _) = await DotNet.Run(folder, "build", "-target:CheckKernelGenCompiler", "-property:CompilerApiVersion=" + compiler);
+        var (_, output, _) = await DotNet.Run(
+            folder, "build", "-target:CheckKernelGenCompiler", "-property:CompilerApiVersion=" + compiler);
 
         Assert.Contains(expected, output, StringComparison.Ordinal);
     }

@@ -98,7 +98,9 @@ public sealed partial class PackageContentTests(PackedFixture packed)
     public void Every_assembly_carries_its_symbols_and_its_source()
     {
         using var archive = ZipFile.OpenRead(packed.Package);
-        string[] assemblies = [.. archive.Entries.Select(entry => entry.FullName).Where(name => name.EndsWith(".dll", StringComparison.Ordinal))];
+        string[] assemblies = [
+            .. archive.Entries.Select(entry => entry.FullName).Where(name => name.EndsWith(".dll", StringComparison.Ordinal))
+        ];
         Assert.Equal(4, assemblies.Length);
         foreach (var assembly in assemblies)
         {
@@ -126,7 +128,8 @@ public sealed partial class PackageContentTests(PackedFixture packed)
         var repository = metadata.Element(metadata.Name.Namespace + "repository")!;
         var commit = repository.Attribute("commit")?.Value;
         using var archive = ZipFile.OpenRead(packed.Package);
-        foreach (var assembly in archive.Entries.Select(entry => entry.FullName).Where(name => name.EndsWith(".dll", StringComparison.Ordinal)))
+        foreach (var assembly in archive.Entries.Select(entry => entry.FullName)
+            .Where(name => name.EndsWith(".dll", StringComparison.Ordinal)))
         {
             using var reader = new PEReader(ImmutableArray.Create(Content(assembly)));
             var embedded = reader.ReadDebugDirectory().Single(entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);

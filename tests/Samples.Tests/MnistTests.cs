@@ -22,10 +22,20 @@ public sealed class MnistTests
     {
         using var mnist = new Sample("Mnist");
         var (exitCode, output, errors) = await mnist.Run(
-            "--network", network, "--epochs", "1", "--translate", network == "zero" ? "1" : "0", "--json", "results.json", "--output", "out");
+            "--network",
+            network,
+            "--epochs",
+            "1",
+            "--translate",
+            network == "zero" ? "1" : "0",
+            "--json",
+            "results.json",
+            "--output",
+            "out");
         Assert.True(exitCode == 0, output + errors);
 
-        using var document = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(mnist.Folder, "results.json"), TestContext.Current.CancellationToken));
+        using var document = JsonDocument.Parse(
+            await File.ReadAllTextAsync(Path.Combine(mnist.Folder, "results.json"), TestContext.Current.CancellationToken));
         var results = document.RootElement;
         Assert.InRange(results.GetProperty("testErrorRounded").GetDouble(), 0.5, 15.0);
         if (network == "zero")

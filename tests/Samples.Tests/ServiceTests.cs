@@ -110,7 +110,8 @@ public sealed partial class ServiceTests : IAsyncLifetime
                 var display = (caller + request) % allowed[0].Length;
                 Assert.True(
                     allowed.Any(those => those[display] == answer),
-                    string.Create(CultureInfo.InvariantCulture, $"caller {caller}, request {request}: {answer} instead of {allowed[0][display]}"));
+                    string.Create(
+                        CultureInfo.InvariantCulture, $"caller {caller}, request {request}: {answer} instead of {allowed[0][display]}"));
             }
         }
     }

@@ -4,7 +4,9 @@ using System.Runtime.CompilerServices;
 
 namespace KernelGen;
 
-/// <summary>Arithmetic on the bits of an IEEE 754 binary format, for the values that the fast paths of <see cref="Shift"/> leave over.</summary>
+/// <summary>
+/// Arithmetic on the bits of an IEEE 754 binary format, for the values that the fast paths of <see cref="Shift"/> leave over.
+/// </summary>
 [MultiplicationFree]
 internal static class BinaryFloat
 {

@@ -7,7 +7,9 @@ namespace KernelGen;
 [MultiplicationFree]
 public static class PowerOfTwo
 {
-    /// <summary>The signed power of two nearest to x; halfway between two, at 1.5·2^k, the greater in magnitude. At most a third of x away.</summary>
+    /// <summary>
+    /// The signed power of two nearest to x; halfway between two, at 1.5·2^k, the greater in magnitude. At most a third of x away.
+    /// </summary>
     /// <param name="x">The value. ±0, ±∞ and NaN stay what they are; the largest power of the format takes what is beyond it.</param>
     /// <returns>A power of two with the sign of x.</returns>
     public static float Nearest(float x)
@@ -37,7 +39,8 @@ public static class PowerOfTwo
         return BitConverter.Int64BitsToDouble((bits ^ magnitude) | nearest);
     }
 
-    // The bits of a subnormal are a whole number: its leading 1 moves up where the next bit is set. From the highest place that makes the least normal number.
+    // The bits of a subnormal are a whole number: its leading 1 moves up where the next bit is set. From the highest place that makes the
+    // least normal number.
     private static ulong NearestSubnormal(ulong magnitude)
     {
         var leading = 1UL << BitOperations.Log2(magnitude);

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace KernelGen;
 
 /// <content>
-/// Quotients and remainders of integers by powers of two as C#'s <c>/</c> and <c>%</c> round them, towards zero: a plain <c>&gt;&gt;</c> and <c>&amp;</c> of a
-/// negative number round down. Unsigned integers need neither: their <c>&gt;&gt;</c> and <c>&amp;</c> are exact.
+/// Quotients and remainders of integers by powers of two as C#'s <c>/</c> and <c>%</c> round them, towards zero: a plain <c>&gt;&gt;</c>
+/// and <c>&amp;</c> of a negative number round down. Unsigned integers need neither: their <c>&gt;&gt;</c> and <c>&amp;</c> are exact.
 /// </content>
 public static partial class Shift
 {

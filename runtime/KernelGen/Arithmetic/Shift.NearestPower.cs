@@ -6,7 +6,10 @@ namespace KernelGen;
 /// <content>Products with a factor, and quotients by a divisor, that is rounded to a power of two.</content>
 public static partial class Shift
 {
-    /// <summary>x times the power of two nearest to a factor: the product x·<see cref="PowerOfTwo.Nearest(float)"/>(factor), at most a third off x·factor.</summary>
+    /// <summary>
+    /// x times the power of two nearest to a factor: the product x·<see cref="PowerOfTwo.Nearest(float)"/>(factor), at most a third off
+    /// x·factor.
+    /// </summary>
     /// <param name="x">The value.</param>
     /// <param name="factor">The factor. If it is a power of two or zero, the product is exact.</param>
     /// <returns>The product, as IEEE 754 multiplication rounds it.</returns>
@@ -29,7 +32,10 @@ public static partial class Shift
             : ByRareFactor(x, factor);
     }
 
-    /// <summary>x divided by the power of two nearest to a divisor: the quotient x / <see cref="PowerOfTwo.Nearest(float)"/>(divisor), at most a half off x / divisor.</summary>
+    /// <summary>
+    /// x divided by the power of two nearest to a divisor: the quotient x / <see cref="PowerOfTwo.Nearest(float)"/>(divisor), at most a
+    /// half off x / divisor.
+    /// </summary>
     /// <param name="x">The dividend.</param>
     /// <param name="divisor">The divisor. If it is a power of two or zero, the quotient is exact.</param>
     /// <returns>The quotient, as IEEE 754 division rounds it.</returns>

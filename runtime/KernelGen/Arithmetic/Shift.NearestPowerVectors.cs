@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 
 namespace KernelGen;
 
-/// <content>Products with factors that are rounded to powers of two, in vectors: zeros and normal numbers at once; a vector with anything rarer in it is done lane by lane.</content>
+/// <content>Products with factors that are rounded to powers of two, in vectors: zeros and normal numbers at once; a vector with anything
+/// rarer in it is done lane by lane.</content>
 public static partial class Shift
 {
     private const int SingleOne = 127 << SingleFractionBits;
@@ -24,14 +25,20 @@ public static partial class Shift
         var sign = factor.AsInt32() & Vector128.Create(int.MinValue);
 
         // What is added to the exponent; the sum is the product's exponent, with x's fraction below it.
-        var shift = ((factorMagnitude + Vector128.Create(LeastNormal >> 1)) & Vector128.Create((int)SingleInfinity)) - Vector128.Create(SingleOne);
+        var shift = ((factorMagnitude + Vector128.Create(LeastNormal >> 1)) & Vector128.Create((int)SingleInfinity))
+            - Vector128.Create(SingleOne);
         var product = magnitude + shift;
-        var factorNormal = Vector128.GreaterThanOrEqual(factorMagnitude, Vector128.Create(LeastNormal)) & Vector128.LessThan(factorMagnitude, Vector128.Create(LargestPower));
+        var factorNormal = Vector128.GreaterThanOrEqual(factorMagnitude, Vector128.Create(LeastNormal))
+            & Vector128.LessThan(factorMagnitude, Vector128.Create(LargestPower));
         var normal = factorNormal
-            & Vector128.GreaterThanOrEqual(magnitude, Vector128.Create(LeastNormal)) & Vector128.LessThan(magnitude, Vector128.Create((int)SingleInfinity))
-            & Vector128.GreaterThanOrEqual(product, Vector128.Create(LeastNormal)) & Vector128.LessThan(product, Vector128.Create((int)SingleInfinity));
-        var zero = (Vector128.Equals(magnitude, Vector128<int>.Zero) & Vector128.LessThan(factorMagnitude, Vector128.Create((int)SingleInfinity)))
-            | (Vector128.Equals(factorMagnitude, Vector128<int>.Zero) & Vector128.LessThan(magnitude, Vector128.Create((int)SingleInfinity)));
+            & Vector128.GreaterThanOrEqual(magnitude, Vector128.Create(LeastNormal))
+            & Vector128.LessThan(magnitude, Vector128.Create((int)SingleInfinity))
+            & Vector128.GreaterThanOrEqual(product, Vector128.Create(LeastNormal))
+            & Vector128.LessThan(product, Vector128.Create((int)SingleInfinity));
+        var zero = (Vector128.Equals(magnitude, Vector128<int>.Zero)
+            & Vector128.LessThan(factorMagnitude, Vector128.Create((int)SingleInfinity)))
+            | (Vector128.Equals(factorMagnitude, Vector128<int>.Zero)
+                & Vector128.LessThan(magnitude, Vector128.Create((int)SingleInfinity)));
         return (normal | zero) == Vector128<int>.AllBitsSet
             ? (((bits & Vector128.Create(int.MinValue)) ^ sign) | (product & ~zero)).AsSingle()
             : LaneByLane(x, factor);
@@ -58,14 +65,20 @@ public static partial class Shift
         var sign = factor.AsInt32() & Vector256.Create(int.MinValue);
 
         // What is added to the exponent; the sum is the product's exponent, with x's fraction below it.
-        var shift = ((factorMagnitude + Vector256.Create(LeastNormal >> 1)) & Vector256.Create((int)SingleInfinity)) - Vector256.Create(SingleOne);
+        var shift = ((factorMagnitude + Vector256.Create(LeastNormal >> 1)) & Vector256.Create((int)SingleInfinity))
+            - Vector256.Create(SingleOne);
         var product = magnitude + shift;
-        var factorNormal = Vector256.GreaterThanOrEqual(factorMagnitude, Vector256.Create(LeastNormal)) & Vector256.LessThan(factorMagnitude, Vector256.Create(LargestPower));
+        var factorNormal = Vector256.GreaterThanOrEqual(factorMagnitude, Vector256.Create(LeastNormal))
+            & Vector256.LessThan(factorMagnitude, Vector256.Create(LargestPower));
         var normal = factorNormal
-            & Vector256.GreaterThanOrEqual(magnitude, Vector256.Create(LeastNormal)) & Vector256.LessThan(magnitude, Vector256.Create((int)SingleInfinity))
-            & Vector256.GreaterThanOrEqual(product, Vector256.Create(LeastNormal)) & Vector256.LessThan(product, Vector256.Create((int)SingleInfinity));
-        var zero = (Vector256.Equals(magnitude, Vector256<int>.Zero) & Vector256.LessThan(factorMagnitude, Vector256.Create((int)SingleInfinity)))
-            | (Vector256.Equals(factorMagnitude, Vector256<int>.Zero) & Vector256.LessThan(magnitude, Vector256.Create((int)SingleInfinity)));
+            & Vector256.GreaterThanOrEqual(magnitude, Vector256.Create(LeastNormal))
+            & Vector256.LessThan(magnitude, Vector256.Create((int)SingleInfinity))
+            & Vector256.GreaterThanOrEqual(product, Vector256.Create(LeastNormal))
+            & Vector256.LessThan(product, Vector256.Create((int)SingleInfinity));
+        var zero = (Vector256.Equals(magnitude, Vector256<int>.Zero)
+            & Vector256.LessThan(factorMagnitude, Vector256.Create((int)SingleInfinity)))
+            | (Vector256.Equals(factorMagnitude, Vector256<int>.Zero)
+                & Vector256.LessThan(magnitude, Vector256.Create((int)SingleInfinity)));
         return (normal | zero) == Vector256<int>.AllBitsSet
             ? (((bits & Vector256.Create(int.MinValue)) ^ sign) | (product & ~zero)).AsSingle()
             : LaneByLane(x, factor);
@@ -92,14 +105,20 @@ public static partial class Shift
         var sign = factor.AsInt32() & Vector512.Create(int.MinValue);
 
         // What is added to the exponent; the sum is the product's exponent, with x's fraction below it.
-        var shift = ((factorMagnitude + Vector512.Create(LeastNormal >> 1)) & Vector512.Create((int)SingleInfinity)) - Vector512.Create(SingleOne);
+        var shift = ((factorMagnitude + Vector512.Create(LeastNormal >> 1)) & Vector512.Create((int)SingleInfinity))
+            - Vector512.Create(SingleOne);
         var product = magnitude + shift;
-        var factorNormal = Vector512.GreaterThanOrEqual(factorMagnitude, Vector512.Create(LeastNormal)) & Vector512.LessThan(factorMagnitude, Vector512.Create(LargestPower));
+        var factorNormal = Vector512.GreaterThanOrEqual(factorMagnitude, Vector512.Create(LeastNormal))
+            & Vector512.LessThan(factorMagnitude, Vector512.Create(LargestPower));
         var normal = factorNormal
-            & Vector512.GreaterThanOrEqual(magnitude, Vector512.Create(LeastNormal)) & Vector512.LessThan(magnitude, Vector512.Create((int)SingleInfinity))
-            & Vector512.GreaterThanOrEqual(product, Vector512.Create(LeastNormal)) & Vector512.LessThan(product, Vector512.Create((int)SingleInfinity));
-        var zero = (Vector512.Equals(magnitude, Vector512<int>.Zero) & Vector512.LessThan(factorMagnitude, Vector512.Create((int)SingleInfinity)))
-            | (Vector512.Equals(factorMagnitude, Vector512<int>.Zero) & Vector512.LessThan(magnitude, Vector512.Create((int)SingleInfinity)));
+            & Vector512.GreaterThanOrEqual(magnitude, Vector512.Create(LeastNormal))
+            & Vector512.LessThan(magnitude, Vector512.Create((int)SingleInfinity))
+            & Vector512.GreaterThanOrEqual(product, Vector512.Create(LeastNormal))
+            & Vector512.LessThan(product, Vector512.Create((int)SingleInfinity));
+        var zero = (Vector512.Equals(magnitude, Vector512<int>.Zero)
+            & Vector512.LessThan(factorMagnitude, Vector512.Create((int)SingleInfinity)))
+            | (Vector512.Equals(factorMagnitude, Vector512<int>.Zero)
+                & Vector512.LessThan(magnitude, Vector512.Create((int)SingleInfinity)));
         return (normal | zero) == Vector512<int>.AllBitsSet
             ? (((bits & Vector512.Create(int.MinValue)) ^ sign) | (product & ~zero)).AsSingle()
             : LaneByLane(x, factor);
@@ -128,9 +147,11 @@ public static partial class Shift
         // What is added to the exponent; the sum is the product's exponent, with x's fraction below it.
         var shift = ((factorMagnitude + Vector.Create(LeastNormal >> 1)) & Vector.Create((int)SingleInfinity)) - Vector.Create(SingleOne);
         var product = magnitude + shift;
-        var factorNormal = Vector.GreaterThanOrEqual(factorMagnitude, Vector.Create(LeastNormal)) & Vector.LessThan(factorMagnitude, Vector.Create(LargestPower));
+        var factorNormal = Vector.GreaterThanOrEqual(factorMagnitude, Vector.Create(LeastNormal))
+            & Vector.LessThan(factorMagnitude, Vector.Create(LargestPower));
         var normal = factorNormal
-            & Vector.GreaterThanOrEqual(magnitude, Vector.Create(LeastNormal)) & Vector.LessThan(magnitude, Vector.Create((int)SingleInfinity))
+            & Vector.GreaterThanOrEqual(magnitude, Vector.Create(LeastNormal))
+            & Vector.LessThan(magnitude, Vector.Create((int)SingleInfinity))
             & Vector.GreaterThanOrEqual(product, Vector.Create(LeastNormal)) & Vector.LessThan(product, Vector.Create((int)SingleInfinity));
         var zero = (Vector.Equals(magnitude, Vector<int>.Zero) & Vector.LessThan(factorMagnitude, Vector.Create((int)SingleInfinity)))
             | (Vector.Equals(factorMagnitude, Vector<int>.Zero) & Vector.LessThan(magnitude, Vector.Create((int)SingleInfinity)));

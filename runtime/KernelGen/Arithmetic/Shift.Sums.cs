@@ -35,7 +35,8 @@ public static partial class Shift
     /// <returns>The products with each, rounded as by <see cref="By(float, int)"/>, added from the first to the last.</returns>
     /// <exception cref="ArgumentException">One is not a power of two.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum(float x, float first, float second, float third, float fourth) => ByPower(x, first) + ByPower(x, second) + ByPower(x, third) + ByPower(x, fourth);
+    public static float Sum(float x, float first, float second, float third, float fourth) =>
+        ByPower(x, first) + ByPower(x, second) + ByPower(x, third) + ByPower(x, fourth);
 
     /// <inheritdoc cref="Sum(float, float, float)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -43,13 +44,17 @@ public static partial class Shift
 
     /// <inheritdoc cref="Sum(float, float, float, float)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Sum(double x, double first, double second, double third) => ByPower(x, first) + ByPower(x, second) + ByPower(x, third);
+    public static double Sum(double x, double first, double second, double third) =>
+        ByPower(x, first) + ByPower(x, second) + ByPower(x, third);
 
     /// <inheritdoc cref="Sum(float, float, float, float, float)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Sum(double x, double first, double second, double third, double fourth) => ByPower(x, first) + ByPower(x, second) + ByPower(x, third) + ByPower(x, fourth);
+    public static double Sum(double x, double first, double second, double third, double fourth) =>
+        ByPower(x, first) + ByPower(x, second) + ByPower(x, third) + ByPower(x, fourth);
 
-    /// <summary>x times a sum of signed powers of two: <c>Shift.Sum(x, 8, -1)</c> is 8·x − x. Wraps around like unchecked multiplication.</summary>
+    /// <summary>
+    /// x times a sum of signed powers of two: <c>Shift.Sum(x, 8, -1)</c> is 8·x − x. Wraps around like unchecked multiplication.
+    /// </summary>
     /// <param name="x">The value.</param>
     /// <param name="first">A power of two, positive or negative.</param>
     /// <param name="second">Another.</param>
@@ -77,7 +82,8 @@ public static partial class Shift
     /// <returns>The product.</returns>
     /// <exception cref="ArgumentException">One is not a power of two.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Sum(int x, int first, int second, int third, int fourth) => unchecked(ByPower(x, first) + ByPower(x, second) + ByPower(x, third) + ByPower(x, fourth));
+    public static int Sum(int x, int first, int second, int third, int fourth) =>
+        unchecked(ByPower(x, first) + ByPower(x, second) + ByPower(x, third) + ByPower(x, fourth));
 
     /// <inheritdoc cref="Sum(int, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -85,11 +91,13 @@ public static partial class Shift
 
     /// <inheritdoc cref="Sum(int, int, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long Sum(long x, long first, long second, long third) => unchecked(ByPower(x, first) + ByPower(x, second) + ByPower(x, third));
+    public static long Sum(long x, long first, long second, long third) =>
+        unchecked(ByPower(x, first) + ByPower(x, second) + ByPower(x, third));
 
     /// <inheritdoc cref="Sum(int, int, int, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long Sum(long x, long first, long second, long third, long fourth) => unchecked(ByPower(x, first) + ByPower(x, second) + ByPower(x, third) + ByPower(x, fourth));
+    public static long Sum(long x, long first, long second, long third, long fourth) =>
+        unchecked(ByPower(x, first) + ByPower(x, second) + ByPower(x, third) + ByPower(x, fourth));
 
     /// <inheritdoc cref="Sum(int, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -99,12 +107,14 @@ public static partial class Shift
     /// <inheritdoc cref="Sum(int, int, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     [CLSCompliant(false)]
-    public static uint Sum(uint x, int first, int second, int third) => unchecked(ByPower(x, first) + ByPower(x, second) + ByPower(x, third));
+    public static uint Sum(uint x, int first, int second, int third) =>
+        unchecked(ByPower(x, first) + ByPower(x, second) + ByPower(x, third));
 
     /// <inheritdoc cref="Sum(int, int, int, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     [CLSCompliant(false)]
-    public static uint Sum(uint x, int first, int second, int third, int fourth) => unchecked(ByPower(x, first) + ByPower(x, second) + ByPower(x, third) + ByPower(x, fourth));
+    public static uint Sum(uint x, int first, int second, int third, int fourth) =>
+        unchecked(ByPower(x, first) + ByPower(x, second) + ByPower(x, third) + ByPower(x, fourth));
 
     /// <inheritdoc cref="Sum(int, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -114,12 +124,14 @@ public static partial class Shift
     /// <inheritdoc cref="Sum(int, int, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     [CLSCompliant(false)]
-    public static ulong Sum(ulong x, long first, long second, long third) => unchecked(ByPower(x, first) + ByPower(x, second) + ByPower(x, third));
+    public static ulong Sum(ulong x, long first, long second, long third) =>
+        unchecked(ByPower(x, first) + ByPower(x, second) + ByPower(x, third));
 
     /// <inheritdoc cref="Sum(int, int, int, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     [CLSCompliant(false)]
-    public static ulong Sum(ulong x, long first, long second, long third, long fourth) => unchecked(ByPower(x, first) + ByPower(x, second) + ByPower(x, third) + ByPower(x, fourth));
+    public static ulong Sum(ulong x, long first, long second, long third, long fourth) =>
+        unchecked(ByPower(x, first) + ByPower(x, second) + ByPower(x, third) + ByPower(x, fourth));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float ByPower(float x, float power)

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 
 namespace KernelGen;
 
-/// <content>Vectors of floats: zeros and normal numbers in all lanes at once; a vector with anything rarer in it is done lane by lane.</content>
+/// <content>Vectors of floats: zeros and normal numbers in all lanes at once; a vector with anything rarer in it is done lane by
+/// lane.</content>
 public static partial class Shift
 {
     /// <summary>x·2^k in each lane, as IEEE 754 multiplication by 2^k rounds it.</summary>
@@ -18,7 +19,8 @@ public static partial class Shift
         var magnitude = bits & Vector128.Create(int.MaxValue);
         var first = (int)FirstNormal(k, SingleFractionBits);
         var end = first + (int)Normals(k, SingleInfinity, SingleFractionBits);
-        var normal = Vector128.GreaterThanOrEqual(magnitude, Vector128.Create(first)) & Vector128.LessThan(magnitude, Vector128.Create(end));
+        var normal = Vector128.GreaterThanOrEqual(magnitude, Vector128.Create(first))
+            & Vector128.LessThan(magnitude, Vector128.Create(end));
         return (normal | Vector128.Equals(magnitude, Vector128<int>.Zero)) == Vector128<int>.AllBitsSet
             ? (bits + (normal & Vector128.Create(k << SingleFractionBits))).AsSingle()
             : LaneByLane(x, k);
@@ -32,7 +34,8 @@ public static partial class Shift
         var magnitude = bits & Vector256.Create(int.MaxValue);
         var first = (int)FirstNormal(k, SingleFractionBits);
         var end = first + (int)Normals(k, SingleInfinity, SingleFractionBits);
-        var normal = Vector256.GreaterThanOrEqual(magnitude, Vector256.Create(first)) & Vector256.LessThan(magnitude, Vector256.Create(end));
+        var normal = Vector256.GreaterThanOrEqual(magnitude, Vector256.Create(first))
+            & Vector256.LessThan(magnitude, Vector256.Create(end));
         return (normal | Vector256.Equals(magnitude, Vector256<int>.Zero)) == Vector256<int>.AllBitsSet
             ? (bits + (normal & Vector256.Create(k << SingleFractionBits))).AsSingle()
             : LaneByLane(x, k);
@@ -46,7 +49,8 @@ public static partial class Shift
         var magnitude = bits & Vector512.Create(int.MaxValue);
         var first = (int)FirstNormal(k, SingleFractionBits);
         var end = first + (int)Normals(k, SingleInfinity, SingleFractionBits);
-        var normal = Vector512.GreaterThanOrEqual(magnitude, Vector512.Create(first)) & Vector512.LessThan(magnitude, Vector512.Create(end));
+        var normal = Vector512.GreaterThanOrEqual(magnitude, Vector512.Create(first))
+            & Vector512.LessThan(magnitude, Vector512.Create(end));
         return (normal | Vector512.Equals(magnitude, Vector512<int>.Zero)) == Vector512<int>.AllBitsSet
             ? (bits + (normal & Vector512.Create(k << SingleFractionBits))).AsSingle()
             : LaneByLane(x, k);
@@ -66,24 +70,30 @@ public static partial class Shift
             : LaneByLane(x, k);
     }
 
-    /// <summary>x·2^k in each lane where all of them are normal numbers before and after: one integer addition to the exponents, nothing checked.</summary>
+    /// <summary>
+    /// x·2^k in each lane where all of them are normal numbers before and after: one integer addition to the exponents, nothing checked.
+    /// </summary>
     /// <param name="x">Normal numbers: not zero, subnormal, infinite or NaN, for which the result means nothing.</param>
     /// <param name="k">The exponent, such that each x·2^k is a normal number too.</param>
     /// <returns>The products.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> ByUnchecked(Vector128<float> x, int k) => (x.AsInt32() + Vector128.Create(k << SingleFractionBits)).AsSingle();
+    public static Vector128<float> ByUnchecked(Vector128<float> x, int k) =>
+        (x.AsInt32() + Vector128.Create(k << SingleFractionBits)).AsSingle();
 
     /// <inheritdoc cref="ByUnchecked(Vector128{float}, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> ByUnchecked(Vector256<float> x, int k) => (x.AsInt32() + Vector256.Create(k << SingleFractionBits)).AsSingle();
+    public static Vector256<float> ByUnchecked(Vector256<float> x, int k) =>
+        (x.AsInt32() + Vector256.Create(k << SingleFractionBits)).AsSingle();
 
     /// <inheritdoc cref="ByUnchecked(Vector128{float}, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> ByUnchecked(Vector512<float> x, int k) => (x.AsInt32() + Vector512.Create(k << SingleFractionBits)).AsSingle();
+    public static Vector512<float> ByUnchecked(Vector512<float> x, int k) =>
+        (x.AsInt32() + Vector512.Create(k << SingleFractionBits)).AsSingle();
 
     /// <inheritdoc cref="ByUnchecked(Vector128{float}, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> ByUnchecked(Vector<float> x, int k) => Vector.AsVectorSingle(Vector.AsVectorInt32(x) + Vector.Create(k << SingleFractionBits));
+    public static Vector<float> ByUnchecked(Vector<float> x, int k) =>
+        Vector.AsVectorSingle(Vector.AsVectorInt32(x) + Vector.Create(k << SingleFractionBits));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector128<float> LaneByLane(Vector128<float> x, int k)

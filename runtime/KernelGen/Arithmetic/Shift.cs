@@ -6,8 +6,10 @@ namespace KernelGen;
 
 /// <summary>Products with powers of two, and sums of them, by additions to the exponent and shifts: without a multiplication.</summary>
 /// <remarks>
-/// <para>The floating-point forms of <c>By</c> return x·2^k rounded once, to nearest with ties to even: the bits that IEEE 754 multiplication by 2^k gives. To the last case:</para>
-/// <para>±0 and ±∞ stay what they are. A NaN stays that NaN, sign and payload; a signalling one becomes quiet. A result too large becomes ±∞.
+/// <para>The floating-point forms of <c>By</c> return x·2^k rounded once, to nearest with ties to even: the bits that IEEE 754
+/// multiplication by 2^k gives. To the last case:</para>
+/// <para>±0 and ±∞ stay what they are. A NaN stays that NaN, sign and payload; a signalling one becomes quiet. A result too large becomes
+/// ±∞.
 /// A subnormal x is normalised first, a subnormal result is rounded, one below half the least subnormal becomes ±0. Any k is allowed,
 /// those for which 2^k is itself out of range too.</para>
 /// </remarks>
@@ -32,7 +34,8 @@ public static partial class Shift
         var magnitude = bits & int.MaxValue;
         return magnitude - FirstNormal(k, SingleFractionBits) < Normals(k, SingleInfinity, SingleFractionBits)
             ? BitConverter.UInt32BitsToSingle(bits + (uint)(k << SingleFractionBits))
-            : BitConverter.UInt32BitsToSingle((bits ^ magnitude) | (uint)BinaryFloat.Scale(magnitude, k, SingleFractionBits, SingleInfinity));
+            : BitConverter.UInt32BitsToSingle(
+                (bits ^ magnitude) | (uint)BinaryFloat.Scale(magnitude, k, SingleFractionBits, SingleInfinity));
     }
 
     /// <inheritdoc cref="By(float, int)"/>

@@ -6,8 +6,8 @@ namespace KernelGen;
 
 /// <summary>Products with −1, 0 and 1: signs are flipped, nothing is multiplied.</summary>
 /// <remarks>
-/// In floating point a sign flip changes the sign bit and nothing else: of zeros, infinities and NaNs too. "Negative" is a set sign bit, so −0 is
-/// negative here and a NaN may be.
+/// In floating point a sign flip changes the sign bit and nothing else: of zeros, infinities and NaNs too. "Negative" is a set sign bit, so
+/// −0 is negative here and a NaN may be.
 /// </remarks>
 [MultiplicationFree]
 public static class SignFlip

@@ -2,7 +2,9 @@ using System;
 
 namespace KernelGen;
 
-/// <summary>An activation of your own: a static method that the generator writes into the network's kernels, sixteen samples at a time.</summary>
+/// <summary>
+/// An activation of your own: a static method that the generator writes into the network's kernels, sixteen samples at a time.
+/// </summary>
 /// <remarks>
 /// <code>
 /// [Dense(16), Activation(nameof(Leaky), Derivative = nameof(LeakyDerivative))]
@@ -10,8 +12,8 @@ namespace KernelGen;
 /// private static float Leaky(float x) => x > 0f ? x : Shift.By(x, -3);
 /// private static float LeakyDerivative(float x, float error) => x > 0f ? error : Shift.By(error, -3);
 /// </code>
-/// <para>A method may hold float arithmetic, comparisons, conditions, locals and calls: of <c>Shift</c>, <c>SignFlip</c>, Max, Min, Abs, CopySign, Sqrt and ScaleB, and of
-/// other static methods with source. Kernels compute what the method computes as C#, to the bit.</para>
+/// <para>A method may hold float arithmetic, comparisons, conditions, locals and calls: of <c>Shift</c>, <c>SignFlip</c>, Max, Min, Abs,
+/// CopySign, Sqrt and ScaleB, and of other static methods with source. Kernels compute what the method computes as C#, to the bit.</para>
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class ActivationAttribute : Attribute
@@ -36,8 +38,8 @@ public sealed class ActivationAttribute : Attribute
     public string Method { get; }
 
     /// <summary>
-    /// The name of the method for the way back. <c>static float D(float x, float error)</c> gives the error in front of the activation from its
-    /// input and the error behind it; <c>static float D(float x)</c> gives the derivative, and the kernels multiply it with the error.
+    /// The name of the method for the way back. <c>static float D(float x, float error)</c> gives the error in front of the activation from
+    /// its input and the error behind it; <c>static float D(float x)</c> gives the derivative, and the kernels multiply it with the error.
     /// </summary>
     public string? Derivative { get; set; }
 }

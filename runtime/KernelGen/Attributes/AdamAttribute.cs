@@ -8,7 +8,8 @@ namespace KernelGen;
 /// </summary>
 /// <remarks>
 /// Multiplies 7 times, divides once and takes one root per parameter and step; <see cref="ShiftAdaMaxAttribute"/> does neither. Steps of
-/// binary and ternary weights are η times a power of two near 1/W0 (docs/architecture.md, Optimizers). At most one optimizer may be written.
+/// binary and ternary weights are η times a power of two near 1/W0 (docs/architecture.md, Optimizers). At most one optimizer may be
+/// written.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class AdamAttribute : Attribute

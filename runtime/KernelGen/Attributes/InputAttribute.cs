@@ -15,7 +15,9 @@ public sealed class InputAttribute : Attribute
         Channels = size;
     }
 
-    /// <summary>An image of <paramref name="height"/> × <paramref name="width"/> × <paramref name="channels"/> values, channels innermost.</summary>
+    /// <summary>
+    /// An image of <paramref name="height"/> × <paramref name="width"/> × <paramref name="channels"/> values, channels innermost.
+    /// </summary>
     /// <param name="height">Rows, at least 1.</param>
     /// <param name="width">Columns, at least 1.</param>
     /// <param name="channels">Values per pixel, at least 1.</param>

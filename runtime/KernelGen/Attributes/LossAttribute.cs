@@ -10,7 +10,8 @@ namespace KernelGen;
 /// private static float AbsoluteError(float output, float target) => MathF.Abs(output - target);
 /// private static float AbsoluteErrorDerivative(float output, float target) => output > target ? 1f : output &lt; target ? -1f : 0f;
 /// </code>
-/// <para>The loss of a sample is the sum over its outputs, that of a mini-batch the mean over its samples. Targets are given, or come from labels as
+/// <para>The loss of a sample is the sum over its outputs, that of a mini-batch the mean over its samples. Targets are given, or come from
+/// labels as
 /// <see cref="Labels"/> says. What a method may hold is said at <see cref="ActivationAttribute"/>.</para>
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
@@ -35,7 +36,10 @@ public sealed class LossAttribute : Attribute
     /// <summary>The name of the method: the loss of one output.</summary>
     public string Method { get; }
 
-    /// <summary>The name of the method for the way back, <c>static float D(float output, float target)</c>: the derivative of the loss with respect to the output.</summary>
+    /// <summary>
+    /// The name of the method for the way back, <c>static float D(float output, float target)</c>: the derivative of the loss with respect
+    /// to the output.
+    /// </summary>
     public string? Derivative { get; set; }
 
     /// <summary>What the method gets for labels.</summary>

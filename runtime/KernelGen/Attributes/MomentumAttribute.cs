@@ -5,8 +5,8 @@ namespace KernelGen;
 /// <summary>Trains with momentum: v ← μ·v + η·∇, w ← w − v, for weights, biases and the parameters of normalization.</summary>
 /// <remarks>
 /// Multiplies once per parameter and step, by μ; <see cref="ShiftMomentumAttribute"/> does not. The velocity carries the learning rate
-/// (Sutskever et al. 2013, <i>On the importance of initialization and momentum in deep learning</i>): a rate that changes takes effect on new
-/// gradients only. Without an optimizer's attribute a network trains with w ← w − η·∇. At most one optimizer may be written.
+/// (Sutskever et al. 2013, <i>On the importance of initialization and momentum in deep learning</i>): a rate that changes takes effect on
+/// new gradients only. Without an optimizer's attribute a network trains with w ← w − η·∇. At most one optimizer may be written.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class MomentumAttribute : Attribute

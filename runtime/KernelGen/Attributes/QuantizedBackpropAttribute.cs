@@ -2,8 +2,12 @@ using System;
 
 namespace KernelGen;
 
-/// <summary>Quantized back propagation: in the update a layer's input is rounded to a signed power of two, so that products become shifts.</summary>
-/// <remarks>Lin et al. 2016, section 4. Without this attribute it is on, with these defaults, for layers with binary or ternary weights.</remarks>
+/// <summary>
+/// Quantized back propagation: in the update a layer's input is rounded to a signed power of two, so that products become shifts.
+/// </summary>
+/// <remarks>
+/// Lin et al. 2016, section 4. Without this attribute it is on, with these defaults, for layers with binary or ternary weights.
+/// </remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class QuantizedBackpropAttribute : Attribute
 {

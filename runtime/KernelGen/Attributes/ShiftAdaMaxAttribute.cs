@@ -7,10 +7,10 @@ namespace KernelGen;
 /// v ← max(v − v·2⁻¹⁰, |g|), w ← w − AP2(η/(1 − β₁ᵗ))·m / AP2(v), with g the gradient of the mean loss, β₁ = 1 − 2⁻³ and t the step from 1.
 /// </summary>
 /// <remarks>
-/// Multiplies, divides and takes roots nowhere, on the host neither: AP2 is the nearest power of two by its logarithm, and a product or quotient with
-/// one is an addition to the exponent of a float. A step hardly depends on the gradient's size, so rates are smaller than those of plain
-/// SGD. Steps of binary and ternary weights are η times a power of two near 1/W0 (docs/architecture.md, Optimizers). At most one optimizer may be
-/// written.
+/// Multiplies, divides and takes roots nowhere, on the host neither: AP2 is the nearest power of two by its logarithm, and a product or
+/// quotient with one is an addition to the exponent of a float. A step hardly depends on the gradient's size, so rates are smaller than
+/// those of plain SGD. Steps of binary and ternary weights are η times a power of two near 1/W0 (docs/architecture.md, Optimizers). At most
+/// one optimizer may be written.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class ShiftAdaMaxAttribute : Attribute

@@ -3,7 +3,8 @@ using System;
 namespace KernelGen;
 
 /// <summary>
-/// Trains with momentum and without a multiplication: v ← v − v·2^−k + η·∇, w ← w − v, for weights, biases and the parameters of normalization.
+/// Trains with momentum and without a multiplication: v ← v − v·2^−k + η·∇, w ← w − v, for weights, biases and the parameters of
+/// normalization.
 /// </summary>
 /// <remarks>
 /// Multiplies nowhere: v·2^−k is an addition to the exponent of a float. It is <see cref="MomentumAttribute"/> with μ = 1 − 2^−k: 0.875 for

@@ -8,7 +8,8 @@ namespace KernelGen;
 
 /// <summary>Saves networks to files in the safetensors format and loads them.</summary>
 /// <remarks>
-/// A file holds every tensor as F32 and, in its metadata, format ("kernelgen"), architecture, seed and step. Any safetensors reader can read it.
+/// A file holds every tensor as F32 and, in its metadata, format ("kernelgen"), architecture, seed and step. Any safetensors reader can
+/// read it.
 /// </remarks>
 public static class Checkpoint
 {
@@ -49,7 +50,8 @@ public static class Checkpoint
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="IOException">The file cannot be read, or is a folder.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged, not in the format, or of another network; the message says what was expected and found.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, not in the format, or of another network; the message says what was
+    /// expected and found.</exception>
     public static void Load(INetwork network, string path)
     {
         ArgumentNullException.ThrowIfNull(network);

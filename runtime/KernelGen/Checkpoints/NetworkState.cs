@@ -113,7 +113,9 @@ internal sealed class NetworkState
         return null;
     }
 
-    /// <summary>Checks that no value is NaN or infinite: such a state is not worth a file, least of all in the place of a good one.</summary>
+    /// <summary>
+    /// Checks that no value is NaN or infinite: such a state is not worth a file, least of all in the place of a good one.
+    /// </summary>
     public void CheckFinite(INetwork network)
     {
         for (var i = 0; i < _values.Length; i++)

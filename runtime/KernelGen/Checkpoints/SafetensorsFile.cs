@@ -39,7 +39,9 @@ internal sealed class SafetensorsFile : IDisposable
         var length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
         if (length > LongestHeader || (long)length > stream.Length - sizeof(ulong))
         {
-            throw Invalid($"expected a header of at most {LongestHeader} bytes within a file of {stream.Length} bytes, found a header length of {length}");
+            throw Invalid(
+                $"expected a header of at most {LongestHeader} bytes within a file of {stream.Length} bytes, found a header length of "
+                    + $"{length}");
         }
 
         var json = new byte[(int)length];
@@ -60,7 +62,8 @@ internal sealed class SafetensorsFile : IDisposable
     /// <param name="metadata">The map of strings.</param>
     /// <param name="tensors">The tensors.</param>
     /// <param name="values">The values of each.</param>
-    public static void Write(string path, IEnumerable<KeyValuePair<string, string>> metadata, IReadOnlyList<TensorInfo> tensors, IReadOnlyList<float[]> values)
+    public static void Write(
+        string path, IEnumerable<KeyValuePair<string, string>> metadata, IReadOnlyList<TensorInfo> tensors, IReadOnlyList<float[]> values)
     {
         var json = SafetensorsHeader.Write(metadata, tensors);
         var start = new byte[sizeof(ulong) + json.Length];
@@ -121,9 +124,11 @@ internal sealed class SafetensorsFile : IDisposable
     public long Integer(string key, long minimum = long.MinValue, long maximum = long.MaxValue)
     {
         var text = Text(key);
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= minimum
+            && value <= maximum
             ? value
-            : throw Invalid($"expected '{key}' in the metadata to be an integer from {minimum} to {maximum}, found '{SafetensorsHeader.Short(text)}'");
+            : throw Invalid(
+                $"expected '{key}' in the metadata to be an integer from {minimum} to {maximum}, found '{SafetensorsHeader.Short(text)}'");
     }
 
     /// <summary>Checks that a key of the metadata holds a certain string.</summary>

@@ -219,7 +219,8 @@ internal sealed class SafetensorsHeader
             else
             {
                 throw new FormatException(
-                    $"expected dtype, shape and data_offsets of tensor '{Short(name)}' once each, found '{Short(Text(ref reader).ToString())}'");
+                    $"expected dtype, shape and data_offsets of tensor '{Short(name)}' once each, found '"
+                        + $"{Short(Text(ref reader).ToString())}'");
             }
         }
 
@@ -235,7 +236,8 @@ internal sealed class SafetensorsHeader
 
         if (_offsets.Count != 2 || _offsets[1] < _offsets[0])
         {
-            throw new FormatException($"expected two ascending data_offsets of tensor '{Short(name)}', found [{Short(string.Join(", ", _offsets))}]");
+            throw new FormatException(
+                $"expected two ascending data_offsets of tensor '{Short(name)}', found [{Short(string.Join(", ", _offsets))}]");
         }
 
         UInt128 bytes = sizeof(float);
@@ -248,7 +250,8 @@ internal sealed class SafetensorsHeader
         if (bytes != (UInt128)(_offsets[1] - _offsets[0]))
         {
             throw new FormatException(
-                $"expected {bytes} bytes for tensor '{Short(name)}' of shape [{Short(string.Join(", ", _shape))}], found data_offsets [{_offsets[0]}, {_offsets[1]}]");
+                $"expected {bytes} bytes for tensor '{Short(name)}' of shape [{Short(string.Join(", ", _shape))}], found data_offsets ["
+                    + $"{_offsets[0]}, {_offsets[1]}]");
         }
 
         return new SafetensorsTensor(name, [.. _shape], _offsets[0], _offsets[1]);
@@ -309,12 +312,15 @@ internal sealed class SafetensorsHeader
             if (tensor.Begin != position)
             {
                 var fault = tensor.Begin < position ? "an overlap" : "a gap";
-                throw new FormatException($"expected tensor '{Short(tensor.Name)}' to start at byte {position} of the data, found {fault}: it starts at {tensor.Begin}");
+                throw new FormatException(
+                    $"expected tensor '{Short(tensor.Name)}' to start at byte {position} of the data, found {fault}: it starts at "
+                        + $"{tensor.Begin}");
             }
 
             if (tensor.End > dataLength)
             {
-                throw new FormatException($"expected tensor '{Short(tensor.Name)}' to end within the {dataLength} bytes of data, found its end at {tensor.End}");
+                throw new FormatException(
+                    $"expected tensor '{Short(tensor.Name)}' to end within the {dataLength} bytes of data, found its end at {tensor.End}");
             }
 
             position = tensor.End;

@@ -7,7 +7,8 @@ namespace KernelGen;
 
 /// <summary>Labelled samples in memory: rows of floats, one class each.</summary>
 /// <remarks>
-/// Data sets do not change. Parts that <see cref="SplitInOrder"/>, <see cref="Take"/> and <see cref="Subset"/> give share the memory of the whole;
+/// Data sets do not change. Parts that <see cref="SplitInOrder"/>, <see cref="Take"/> and <see cref="Subset"/> give share the memory of the
+/// whole;
 /// <see cref="Split"/> copies its samples.
 /// </remarks>
 public sealed class Dataset
@@ -54,7 +55,8 @@ public sealed class Dataset
         if (inputs.Length != expected)
         {
             throw new ArgumentException(
-                $"{labels.Length} labels and samples of {(Int128)height * width * channels} values need {expected} inputs; there are {inputs.Length}.",
+                $"{labels.Length} labels and samples of {(Int128)height * width * channels} values need {expected} inputs; there are "
+                    + $"{inputs.Length}.",
                 nameof(inputs));
         }
 
@@ -63,7 +65,8 @@ public sealed class Dataset
         if (bad >= 0)
         {
             throw new ArgumentException(
-                $"Inputs must be finite; the value at index {bad} (sample {bad / size}, feature {bad % size}) is {inputs[bad]}.", nameof(inputs));
+                $"Inputs must be finite; the value at index {bad} (sample {bad / size}, feature {bad % size}) is {inputs[bad]}.",
+                nameof(inputs));
         }
 
         if (classes is < 1)
@@ -135,7 +138,8 @@ public sealed class Dataset
     /// <param name="labelsPath">The labels.</param>
     /// <returns>The data set.</returns>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
-    /// <exception cref="InvalidDataException">A file is not in the format, ends too early or too late, or they do not belong together.</exception>
+    /// <exception cref="InvalidDataException">A file is not in the format, ends too early or too late, or they do not belong
+    /// together.</exception>
     public static Dataset FromIdx(string imagesPath, string labelsPath)
     {
         var labels = IdxReader.ReadLabels(labelsPath, nameof(labelsPath));
@@ -236,7 +240,8 @@ public sealed class Dataset
         var greatest = labels.Max();
         return greatest < int.MaxValue
             ? Math.Max(1, greatest + 1)
-            : throw new ArgumentException($"Labels are below {int.MaxValue}; the label at index {Array.IndexOf(labels, greatest)} is not.", nameof(labels));
+            : throw new ArgumentException(
+                $"Labels are below {int.MaxValue}; the label at index {Array.IndexOf(labels, greatest)} is not.", nameof(labels));
     }
 
     /// <summary>Copies of these samples.</summary>

@@ -17,7 +17,8 @@ internal static class IdxReader
         var rank = (int)(magic & 0xFF);
         if ((magic & 0xFFFFFF00) != UnsignedBytes || rank < 2)
         {
-            throw file.Invalid("IDX images of unsigned bytes (magic number 0x00000803, or 0x000008 and another rank from 2)", $"0x{magic:X8}");
+            throw file.Invalid(
+                "IDX images of unsigned bytes (magic number 0x00000803, or 0x000008 and another rank from 2)", $"0x{magic:X8}");
         }
 
         var shape = ReadShape(file, rank, out var count);

@@ -122,7 +122,8 @@ internal sealed class DataFile : IDisposable
             if (length > UnpackingAtWill && length / MostUnpacking > file.Length)
             {
                 throw new InvalidDataException(
-                    $"'{path}': expected gzip that unpacks to at most {UnpackingAtWill} bytes, or {MostUnpacking} times the file's {file.Length}, found more."
+                    $"'{path}': expected gzip that unpacks to at most {UnpackingAtWill} bytes, or {MostUnpacking} times the file's "
+                    + $"{file.Length}, found more."
                     + " This is hardly data: unpack it to a file if it is.");
             }
         }

@@ -4,7 +4,9 @@ using System.IO.Compression;
 
 namespace KernelGen;
 
-/// <summary>The unpacked content of a gzip file, read from start to end, that notices every truncation and everything behind the end.</summary>
+/// <summary>
+/// The unpacked content of a gzip file, read from start to end, that notices every truncation and everything behind the end.
+/// </summary>
 /// <remarks>
 /// .NET's reader takes a file that lacks its checksum, or has garbage after it, for whole. So a second member with known content is put
 /// behind the file: it only comes out unharmed when the file ends exactly where a gzip file should.

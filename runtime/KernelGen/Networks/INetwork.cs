@@ -36,7 +36,10 @@ public interface INetwork
     /// <summary>Threads that share the work of a call, at least 1. Results do not depend on it; it may be set at any time.</summary>
     int Threads { get; set; }
 
-    /// <summary>What binary and ternary weights are in <see cref="Predict"/>, <see cref="Classify(ReadOnlySpan{float})"/> and <see cref="Calibrate"/>.</summary>
+    /// <summary>
+    /// What binary and ternary weights are in <see cref="Predict"/>, <see cref="Classify(ReadOnlySpan{float})"/> and
+    /// <see cref="Calibrate"/>.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
     InferenceWeights InferenceWeights { get; set; }
 
@@ -93,7 +96,9 @@ public interface INetwork
     /// <exception cref="InvalidOperationException">Another thread is changing the network.</exception>
     int Classify(ReadOnlySpan<float> input);
 
-    /// <summary>Recomputes the statistics that BatchNorm layers use in inference, with the current <see cref="InferenceWeights"/>.</summary>
+    /// <summary>
+    /// Recomputes the statistics that BatchNorm layers use in inference, with the current <see cref="InferenceWeights"/>.
+    /// </summary>
     /// <param name="inputs">
     /// The samples to take the statistics from, in mini-batches as they come: in random order, since
     /// mini-batches of one class fit no other.

@@ -30,7 +30,8 @@ public static class NetworkExtensions
     /// <param name="dataset">The samples.</param>
     /// <param name="maximumSamples">The most samples to take; above a mini-batch, what is missing to whole ones is added.</param>
     /// <param name="seed">Decides which, and their order.</param>
-    /// <exception cref="ArgumentException">The samples are not of the network's size, or <paramref name="maximumSamples"/> is below 1.</exception>
+    /// <exception cref="ArgumentException">The samples are not of the network's size, or <paramref name="maximumSamples"/> is below
+    /// 1.</exception>
     /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
     public static void Calibrate(this INetwork network, Dataset dataset, int maximumSamples = 10_000, long seed = 1)
     {
@@ -66,7 +67,8 @@ public static class NetworkExtensions
         if (dataset.SampleSize != network.InputSize)
         {
             throw new ArgumentException(
-                $"The network takes samples of {network.InputSize} values; those of the data set have {dataset.SampleSize}.", nameof(dataset));
+                $"The network takes samples of {network.InputSize} values; those of the data set have {dataset.SampleSize}.",
+                nameof(dataset));
         }
     }
 }

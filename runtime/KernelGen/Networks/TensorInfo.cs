@@ -10,7 +10,8 @@ public sealed record TensorInfo
     /// <summary>Describes a tensor.</summary>
     /// <param name="name">The name, such as <c>layers.0.weight</c>.</param>
     /// <param name="shape">The dimensions, outermost first, each at least 1.</param>
-    /// <exception cref="ArgumentException">The name is empty, a dimension is below 1 or the tensor has more values than an array can.</exception>
+    /// <exception cref="ArgumentException">The name is empty, a dimension is below 1 or the tensor has more values than an array
+    /// can.</exception>
     public TensorInfo(string name, IReadOnlyList<int> shape)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

@@ -158,7 +158,8 @@ public static class Guard
             throw new ArgumentOutOfRangeException(
                 nameof(learningRate),
                 learningRate,
-                "The learning rate of a network without multiplications is a power of two, such as 0.25 or 0.0625; LearningRate.ToPowersOfTwo makes a schedule of them.");
+                "The learning rate of a network without multiplications is a power of two, such as 0.25 or 0.0625; "
+                    + "LearningRate.ToPowersOfTwo makes a schedule of them.");
         }
     }
 
@@ -199,7 +200,10 @@ public static class Guard
         if (Inference(weights) == InferenceWeights.Real)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(weights), weights, "The network is declared MultiplicationFree, and real-valued weights would multiply: inference weights are Rounded or Sampled.");
+                nameof(weights),
+                weights,
+                "The network is declared MultiplicationFree, and real-valued weights would multiply: inference weights are Rounded or "
+                    + "Sampled.");
         }
 
         return weights;
@@ -302,8 +306,10 @@ public static class Guard
     /// <exception cref="InvalidOperationException">Always.</exception>
     [DoesNotReturn]
     internal static void ThrowInUse(string network, NetworkUse asked, NetworkUse running) => throw new InvalidOperationException(
-        $"{network}.{asked} was called while {network}.{running} runs on another thread. Any number of threads may predict with a network at the same time; "
-            + $"while one trains, calibrates or loads it, no other may use it. To change a network that is in use, change another instance and put it in its place.");
+        $"{network}.{asked} was called while {network}.{running} runs on another thread. Any number of threads may predict with a network "
+        + "at the same time; "
+            + "while one trains, calibrates or loads it, no other may use it. To change a network that is in use, change another instance "
+            + "and put it in its place.");
 
     /// <summary>length / size where that is whole, else −1.</summary>
     private static int Rows(int length, int size)
@@ -316,10 +322,12 @@ public static class Guard
     private static void ThrowRows(int length, int inputSize, string name) => throw new ArgumentException(
         length == 0
             ? $"At least one sample of {inputSize} values was expected, not an empty span."
-            : $"Whole samples of {inputSize} values were expected; {length} values are {length / inputSize} samples and {length % inputSize} values more.",
+            : $"Whole samples of {inputSize} values were expected; {length} values are {length / inputSize} samples and "
+                + $"{length % inputSize} values more.",
         name);
 
-    private static void ThrowNotFinite(string values, string column, int index, int size, float value, string name) => throw new ArgumentException(
+    private static void ThrowNotFinite(string values, string column, int index, int size, float value, string name) =>
+        throw new ArgumentException(
         $"{values} must be finite; the value at index {index} (sample {index / size}, {column} {index % size}) is {value}.", name);
 
     private static void ThrowTargets(int length, int samples, int outputSize, string name) => throw new ArgumentException(

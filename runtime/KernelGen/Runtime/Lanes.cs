@@ -11,8 +11,8 @@ namespace KernelGen.Runtime;
 public static class Lanes
 {
     /// <summary>
-    /// How many samples are predicted faster one by one, lanes over outputs, than together, lanes over samples: 0 where looking up in a vector
-    /// takes more than a few instructions.
+    /// How many samples are predicted faster one by one, lanes over outputs, than together, lanes over samples: 0 where looking up in a
+    /// vector takes more than a few instructions.
     /// </summary>
     public static int FewSamples
     {

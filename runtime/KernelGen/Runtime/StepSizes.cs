@@ -4,7 +4,9 @@ using System.Numerics;
 
 namespace KernelGen.Runtime;
 
-/// <summary>The learning rates of optimizers with bias correction, as functions of the step alone: a restored network goes on with the same ones.</summary>
+/// <summary>
+/// The learning rates of optimizers with bias correction, as functions of the step alone: a restored network goes on with the same ones.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class StepSizes
 {
@@ -38,7 +40,8 @@ public static class StepSizes
     /// <remarks>Hubara, Courbariaux et al. 2016, algorithm 4. Adds, subtracts, shifts and compares only.</remarks>
     /// <param name="learningRate">The learning rate, finite and above 0.</param>
     /// <param name="step">t, the training step from 1.</param>
-    /// <returns>The bits of a float: 2^k as (k + 127) &lt;&lt; 23, at most those of 2¹²⁷; below the normal numbers zero or negative.</returns>
+    /// <returns>The bits of a float: 2^k as (k + 127) &lt;&lt; 23, at most those of 2¹²⁷; below the normal numbers zero or
+    /// negative.</returns>
     [MultiplicationFree]
     public static int ShiftAdaMax(float learningRate, long step)
     {

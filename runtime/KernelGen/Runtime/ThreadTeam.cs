@@ -36,9 +36,9 @@ public static class ThreadTeam
 
     /// <summary>Runs a stage: splits its units into contiguous ranges, one per thread, and returns when all are done.</summary>
     /// <remarks>
-    /// Every range has ⌊units/threads⌋ units, the first (units mod threads) ranges one more; the caller runs range 0, and then those that no
-    /// worker has begun with. While the team is at work, other callers and nested calls run all units themselves. An exception of any range is
-    /// rethrown here after all ranges have ended.
+    /// Every range has ⌊units/threads⌋ units, the first (units mod threads) ranges one more; the caller runs range 0, and then those that
+    /// no worker has begun with. While the team is at work, other callers and nested calls run all units themselves. An exception of any
+    /// range is rethrown here after all ranges have ended.
     /// </remarks>
     /// <param name="work">The work.</param>
     /// <param name="stage">The stage.</param>
@@ -181,7 +181,9 @@ public static class ThreadTeam
         }
     }
 
-    /// <summary>Spins until the value is no longer <paramref name="unwanted"/> (or, without one, is 0), for some time; true on success.</summary>
+    /// <summary>
+    /// Spins until the value is no longer <paramref name="unwanted"/> (or, without one, is 0), for some time; true on success.
+    /// </summary>
     private static bool SpinWhile(ref int value, int? unwanted, long ticks)
     {
         if (ticks == 0)

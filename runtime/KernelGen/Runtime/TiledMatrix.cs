@@ -3,7 +3,9 @@ using System.ComponentModel;
 
 namespace KernelGen.Runtime;
 
-/// <summary>Between a weight matrix in rows, [outputs, inputs], and the tiles that kernels work on, [tile][input][output of the tile].</summary>
+/// <summary>
+/// Between a weight matrix in rows, [outputs, inputs], and the tiles that kernels work on, [tile][input][output of the tile].
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class TiledMatrix
 {

@@ -8,8 +8,8 @@ namespace KernelGen;
 /// Derive a class from it for changes of your own.
 /// </summary>
 /// <remarks>
-/// What becomes of a sample depends on the trainer's seed, the epoch and the sample alone: training stays reproducible, interrupted or not. A resume
-/// file holds what <see cref="ToString"/> says of the augmentation and is refused by a trainer with another one.
+/// What becomes of a sample depends on the trainer's seed, the epoch and the sample alone: training stays reproducible, interrupted or not.
+/// A resume file holds what <see cref="ToString"/> says of the augmentation and is refused by a trainer with another one.
 /// </remarks>
 [CLSCompliant(false)]
 public abstract class Augmentation
@@ -17,7 +17,9 @@ public abstract class Augmentation
     // No network and no shuffle draws from a key with this stream.
     private const uint Stream = 0x8000_0001;
 
-    /// <summary>Moves each image by up to so many pixels, horizontally and vertically by amounts of their own; what comes in from outside is 0.</summary>
+    /// <summary>
+    /// Moves each image by up to so many pixels, horizontally and vertically by amounts of their own; what comes in from outside is 0.
+    /// </summary>
     /// <remarks>Whole pixels: rows are copied, no value is computed.</remarks>
     /// <param name="pixels">The most that an image moves in either direction, 1 or more; less than their height and width.</param>
     /// <returns>The augmentation.</returns>

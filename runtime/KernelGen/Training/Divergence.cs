@@ -76,7 +76,8 @@ internal sealed class Divergence
         return new NotFiniteNumberException(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Training diverged in {where} (step {step}), at learning rate {rate}: {what}. The network is back where it was {since} (step {_sound.Step})."),
+                $"Training diverged in {where} (step {step}), at learning rate {rate}: {what}. The network is back where it was {since} "
+                    + $"(step {_sound.Step})."),
             value,
             cause);
     }

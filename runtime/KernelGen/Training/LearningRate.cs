@@ -11,7 +11,8 @@ public abstract class LearningRate
     /// <param name="end">The rate that an epoch after the last would have, finite and above 0.</param>
     /// <returns>The schedule.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A rate is not finite or not above 0.</exception>
-    public static LearningRate Exponential(float start, float end) => new ExponentialSchedule(Positive(start, nameof(start)), Positive(end, nameof(end)));
+    public static LearningRate Exponential(float start, float end) =>
+        new ExponentialSchedule(Positive(start, nameof(start)), Positive(end, nameof(end)));
 
     /// <summary>A rate that is multiplied by a factor every so many epochs.</summary>
     /// <param name="start">The rate of the first epoch, finite and above 0.</param>
@@ -41,7 +42,10 @@ public abstract class LearningRate
         return network.IsMultiplicationFree ? schedule.ToPowersOfTwo() : schedule;
     }
 
-    /// <summary>This schedule with every rate rounded to the nearest power of two (log₂ to the nearest integer): for networks without multiplications.</summary>
+    /// <summary>
+    /// This schedule with every rate rounded to the nearest power of two (log₂ to the nearest integer): for networks without
+    /// multiplications.
+    /// </summary>
     /// <returns>The schedule.</returns>
     public LearningRate ToPowersOfTwo() => new PowersOfTwoSchedule(this);
 

@@ -12,7 +12,8 @@ internal sealed class RandomTranslation(int pixels) : Augmentation
         if (pixels >= Math.Min(dataset.Height, dataset.Width))
         {
             throw new ArgumentException(
-                $"Images of {dataset.Height} × {dataset.Width} pixels can be moved by at most {Math.Min(dataset.Height, dataset.Width) - 1}, not by {pixels}."
+                $"Images of {dataset.Height} × {dataset.Width} pixels can be moved by at most "
+                + $"{Math.Min(dataset.Height, dataset.Width) - 1}, not by {pixels}."
                 + (dataset.Height == 1 ? " Make the data set with height, width and channels if its samples are images." : string.Empty),
                 nameof(dataset));
         }

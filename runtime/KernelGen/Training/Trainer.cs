@@ -35,7 +35,10 @@ public sealed class Trainer(INetwork network)
     /// <summary>With the epoch, decides the order of the samples and what <see cref="Augmentation"/> makes of them. Default 1.</summary>
     public long ShuffleSeed { get; set; } = 1;
 
-    /// <summary>Changes training samples at random, anew in every epoch; null, the default, leaves them as they are. <see cref="ShuffleSeed"/> decides how.</summary>
+    /// <summary>
+    /// Changes training samples at random, anew in every epoch; null, the default, leaves them as they are. <see cref="ShuffleSeed"/>
+    /// decides how.
+    /// </summary>
     [CLSCompliant(false)]
     public Augmentation? Augmentation { get; set; }
 
@@ -45,7 +48,9 @@ public sealed class Trainer(INetwork network)
     /// <summary>Mini-batches between two reports, at least 1; the end of an epoch is always reported. Default 20.</summary>
     public int ProgressInterval { get; set => field = AtLeast(value, 1); } = 20;
 
-    /// <summary>Training samples that BatchNorm statistics are taken from after each epoch; 0 keeps the running ones. Default 10,000.</summary>
+    /// <summary>
+    /// Training samples that BatchNorm statistics are taken from after each epoch; 0 keeps the running ones. Default 10,000.
+    /// </summary>
     /// <remarks>
     /// <see cref="ShuffleSeed"/> draws them, the same ones for every epoch. Above a mini-batch they are filled up
     /// to whole ones. A <see cref="CalibrationSet"/>
@@ -59,19 +64,26 @@ public sealed class Trainer(INetwork network)
     /// </summary>
     public Dataset? CalibrationSet { get; set; }
 
-    /// <summary>The weights that epochs are judged by; null for the network's own. <see cref="Fit"/> leaves the network with them.</summary>
-    public InferenceWeights? EvaluationWeights { get; set => field = value is InferenceWeights weights ? Runtime.Guard.Inference(weights) : null; }
+    /// <summary>
+    /// The weights that epochs are judged by; null for the network's own. <see cref="Fit"/> leaves the network with them.
+    /// </summary>
+    public InferenceWeights? EvaluationWeights { get; set =>
+        field = value is InferenceWeights weights ? Runtime.Guard.Inference(weights) : null; }
 
     /// <summary>Whether the network ends up as it was after its best epoch, when there is a validation set. Default true.</summary>
     public bool KeepBest { get; set; } = true;
 
-    /// <summary>A checkpoint to write whenever the validation error improves, or after every epoch when there is no validation set.</summary>
+    /// <summary>
+    /// A checkpoint to write whenever the validation error improves, or after every epoch when there is no validation set.
+    /// </summary>
     public string? CheckpointPath { get; set => field = FilePath.CheckOptional(value, nameof(CheckpointPath)); }
 
     /// <summary>A file to write after every epoch with all that is needed to go on from there.</summary>
     public string? ResumePath { get; set => field = FilePath.CheckOptional(value, nameof(ResumePath)); }
 
-    /// <summary>Whether to go on from <see cref="ResumePath"/>, if there is such a file. Default false: start anew and replace it.</summary>
+    /// <summary>
+    /// Whether to go on from <see cref="ResumePath"/>, if there is such a file. Default false: start anew and replace it.
+    /// </summary>
     public bool Resume { get; set; }
 
     /// <summary>Trains.</summary>
@@ -82,8 +94,8 @@ public sealed class Trainer(INetwork network)
     /// before, or when training began, and the files hold what that epoch left in them; lower the learning rate and go on from there.
     /// </para>
     /// <para>
-    /// On cancellation the network holds the weights after its last whole mini-batch, and the resume file the last finished epoch; a training
-    /// that goes on from it ends with the same weights, bit for bit, as one that was never interrupted.
+    /// On cancellation the network holds the weights after its last whole mini-batch, and the resume file the last finished epoch; a
+    /// training that goes on from it ends with the same weights, bit for bit, as one that was never interrupted.
     /// It has to have the same data and settings:
     /// whatever would make it another training is refused. <see cref="Epochs"/> may be more, and <see cref="LearningRate"/> another, as
     /// long as the rates of the finished epochs are the same.
@@ -216,7 +228,8 @@ public sealed class Trainer(INetwork network)
         if (CheckpointPath is not null && ResumePath is not null && FileIdentity.AreSame(CheckpointPath, ResumePath))
         {
             throw new InvalidOperationException(
-                $"{nameof(CheckpointPath)} '{CheckpointPath}' and {nameof(ResumePath)} '{ResumePath}' name one file: each would replace what the other wrote.");
+                $"{nameof(CheckpointPath)} '{CheckpointPath}' and {nameof(ResumePath)} '{ResumePath}' name one file: each would replace "
+                    + "what the other wrote.");
         }
     }
 

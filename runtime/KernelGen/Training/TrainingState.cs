@@ -139,7 +139,8 @@ internal sealed class TrainingState
             if (result.LearningRate != rate)
             {
                 throw file.Invalid(
-                    $"expected epoch {epoch} to be trained at the rate {rate:R}, as the schedule '{schedule}' over {epochs} epochs has it, found {result.LearningRate:R}");
+                    $"expected epoch {epoch} to be trained at the rate {rate:R}, as the schedule '{schedule}' over {epochs} epochs has it, "
+                        + $"found {result.LearningRate:R}");
             }
 
             state.Add(result);
@@ -182,7 +183,8 @@ internal sealed class TrainingState
         if (parts.Length == 4
             && float.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var rate)
             && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var loss)
-            && (parts[2].Length == 0 || (double.TryParse(parts[2], NumberStyles.Float, CultureInfo.InvariantCulture, out error) && error is >= 0 and <= 1))
+            && (parts[2].Length == 0
+                || (double.TryParse(parts[2], NumberStyles.Float, CultureInfo.InvariantCulture, out error) && error is >= 0 and <= 1))
             && double.TryParse(parts[3], NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
             && rate > 0 && float.IsFinite(rate) && double.IsFinite(loss) && seconds >= 0 && double.IsFinite(seconds))
         {

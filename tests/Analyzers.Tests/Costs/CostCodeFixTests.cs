@@ -12,7 +12,9 @@ using Xunit;
 
 namespace KernelGen.Analyzers.Tests.Costs;
 
-/// <summary>What the fixes write, and that they touch nothing else. The harness also applies each with Fix All in document, project and solution.</summary>
+/// <summary>
+/// What the fixes write, and that they touch nothing else. The harness also applies each with Fix All in document, project and solution.
+/// </summary>
 public sealed class CostCodeFixTests
 {
     private const string Promise = "Write MultiplicationFree = true (learning rates must then be powers of two)";
@@ -22,18 +24,24 @@ public sealed class CostCodeFixTests
     {
         {
             "Write [ShiftBatchNorm]", "ShiftBatchNorm",
-            "#\n[Dense(5), {|KG0101:BatchNorm(Epsilon = 1e-3f /* wide */)|}, ReLU] // hidden\n[Dense(2),\n    /* why */ {|KG0101:BatchNorm|} /* here */]\n[Hinge]$",
-            "#109\n[Dense(5), ShiftBatchNorm(Epsilon = 1e-3f /* wide */), ReLU] // hidden\n[Dense(2),\n    /* why */ ShiftBatchNorm /* here */]\n[Hinge]$"
+            "#\n[Dense(5), {|KG0101:BatchNorm(Epsilon = 1e-3f /* wide */)|}, ReLU] // hidden\n[Dense(2),\n    /* why */ "
+                + "{|KG0101:BatchNorm|} /* here */]\n[Hinge]$",
+            "#109\n[Dense(5), ShiftBatchNorm(Epsilon = 1e-3f /* wide */), ReLU] // hidden\n[Dense(2),\n    /* why */ ShiftBatchNorm /* "
+                + "here */]\n[Hinge]$"
         },
         {
             "Write [ShiftBatchNorm]", "ShiftBatchNorm",
-            "#[Dense(5)]\n[{|KG0101:BatchNormAttribute()|}, {|KG0101:KernelGen.BatchNorm|}, {|KG0101:global::KernelGen.BatchNormAttribute(Epsilon = 1)|}, {|KG0101:Norm|}]\n[Hinge]$",
-            "#109[Dense(5)]\n[ShiftBatchNormAttribute(), KernelGen.ShiftBatchNorm, global::KernelGen.ShiftBatchNormAttribute(Epsilon = 1), ShiftBatchNorm]\n[Hinge]$"
+            "#[Dense(5)]\n[{|KG0101:BatchNormAttribute()|}, {|KG0101:KernelGen.BatchNorm|}, "
+                + "{|KG0101:global::KernelGen.BatchNormAttribute(Epsilon = 1)|}, {|KG0101:Norm|}]\n[Hinge]$",
+            "#109[Dense(5)]\n[ShiftBatchNormAttribute(), KernelGen.ShiftBatchNorm, global::KernelGen.ShiftBatchNormAttribute(Epsilon = "
+                + "1), ShiftBatchNorm]\n[Hinge]$"
         },
         {
             "Write Weights.Ternary", "Weights.Ternary",
-            "[Network(BatchSize = 20, Weights = {|KG0102:Weights.Real|} /* exact */), Input(3)]\n[Dense(2, Weights = {|KG0102:(Weights)0|}), Dense(2, Weights = {|KG0102:KernelGen.Weights.Real|}), Dense(2)]\n[Hinge]$",
-            "[{|KG0109:Network(BatchSize = 20, Weights = Weights.Ternary /* exact */)|}, Input(3)]\n[Dense(2, Weights = Weights.Ternary), Dense(2, Weights = KernelGen.Weights.Ternary), Dense(2)]\n[Hinge]$"
+            "[Network(BatchSize = 20, Weights = {|KG0102:Weights.Real|} /* exact */), Input(3)]\n[Dense(2, Weights = "
+                + "{|KG0102:(Weights)0|}), Dense(2, Weights = {|KG0102:KernelGen.Weights.Real|}), Dense(2)]\n[Hinge]$",
+            "[{|KG0109:Network(BatchSize = 20, Weights = Weights.Ternary /* exact */)|}, Input(3)]\n[Dense(2, Weights = Weights.Ternary), "
+                + "Dense(2, Weights = KernelGen.Weights.Ternary), Dense(2)]\n[Hinge]$"
         },
         {
             "Write Weights.Binary", "Weights.Binary",
@@ -57,21 +65,30 @@ public sealed class CostCodeFixTests
         },
         { "Write [Hinge]", "Hinge", "#107[Dense(2)][{|KG0104:SoftmaxCrossEntropyAttribute|}]$", "#109[Dense(2)][HingeAttribute]$" },
         { "Write [Hinge]", "Hinge", "#107[Dense(2), {|KG0105:SquaredHinge|} ]$", "#109[Dense(2), Hinge ]$" },
-        { "Write [ShiftMomentum(3)]: momentum 0.875 instead of 0.9", "ShiftMomentum", "#[Dense(2), {|KG0106:Momentum|} /* fast */, Hinge]$", "#109[Dense(2), ShiftMomentum(3) /* fast */, Hinge]$" },
-        { "Write [ShiftMomentum(3)]: the same momentum 0.875", "ShiftMomentum", "#[Dense(2), {|KG0106:Momentum(momentum: 0.875f)|}, Hinge]$", "#109[Dense(2), ShiftMomentum(3), Hinge]$" },
-        { "Write [ShiftMomentum(7)]: momentum 0.9921875 instead of 0.99", "ShiftMomentum", "#[Dense(2), {|KG0106:Momentum(0.99f)|}, Hinge]$", "#109[Dense(2), ShiftMomentum(7), Hinge]$" },
-        { "Write [ShiftMomentum(1)]: momentum 0.5 instead of 0", "ShiftMomentum", "#[Dense(2), {|KG0106:Momentum(0)|}, Hinge]$", "#109[Dense(2), ShiftMomentum(1), Hinge]$" },
+        { "Write [ShiftMomentum(3)]: momentum 0.875 instead of 0.9", "ShiftMomentum", "#[Dense(2), {|KG0106:Momentum|} /* fast */, Hinge]$",
+            "#109[Dense(2), ShiftMomentum(3) /* fast */, Hinge]$" },
+        { "Write [ShiftMomentum(3)]: the same momentum 0.875", "ShiftMomentum",
+            "#[Dense(2), {|KG0106:Momentum(momentum: 0.875f)|}, Hinge]$", "#109[Dense(2), ShiftMomentum(3), Hinge]$" },
+        { "Write [ShiftMomentum(7)]: momentum 0.9921875 instead of 0.99", "ShiftMomentum",
+            "#[Dense(2), {|KG0106:Momentum(0.99f)|}, Hinge]$", "#109[Dense(2), ShiftMomentum(7), Hinge]$" },
+        { "Write [ShiftMomentum(1)]: momentum 0.5 instead of 0", "ShiftMomentum", "#[Dense(2), {|KG0106:Momentum(0)|}, Hinge]$",
+            "#109[Dense(2), ShiftMomentum(1), Hinge]$" },
         {
             "Write [ShiftAdaMax], whose decay rates are fixed", "ShiftAdaMax",
             "#[Dense(2), Hinge]\n[{|KG0106:Adam(Beta1 = 0.5f,\n    Epsilon = 1e-6f)|}] // fast$",
             "#109[Dense(2), Hinge]\n[ShiftAdaMax] // fast$"
         },
-        { Promise, "MultiplicationFree = true", "#107[Dense(2), Dropout(0.5f), Dense(2), {|KG0105:SquaredHinge|}]$", "[Network(MultiplicationFree = true), Input(3)][Dense(2), Dropout(0.5f), Dense(2), SquaredHinge]$" },
-        { Promise, "MultiplicationFree = true", "#107[{|KG0108:Dropout(0.3f)|}, {|KG0108:Dropout(0.2f)|}, Dense(2), {|KG0105:MeanSquaredError|}]$", "[Network(MultiplicationFree = true), Input(3)][Dropout(0.3f), Dropout(0.2f), Dense(2), MeanSquaredError]$" },
+        { Promise, "MultiplicationFree = true", "#107[Dense(2), Dropout(0.5f), Dense(2), {|KG0105:SquaredHinge|}]$",
+            "[Network(MultiplicationFree = true), Input(3)][Dense(2), Dropout(0.5f), Dense(2), SquaredHinge]$" },
+        { Promise, "MultiplicationFree = true", "#107[{|KG0108:Dropout(0.3f)|}, {|KG0108:Dropout(0.2f)|}, Dense(2), "
+            + "{|KG0105:MeanSquaredError|}]$",
+            "[Network(MultiplicationFree = true), Input(3)][Dropout(0.3f), Dropout(0.2f), Dense(2), MeanSquaredError]$" },
         {
             Promise, "MultiplicationFree = true",
-            "[{|KG0109:Network|} /* mine */, Input(3), Dense(2), Hinge]$\n[{|KG0109:KernelGen.Network()|}, Input(3), Dense(2), Hinge]public sealed partial class B;",
-            "[Network(MultiplicationFree = true) /* mine */, Input(3), Dense(2), Hinge]$\n[KernelGen.Network(MultiplicationFree = true), Input(3), Dense(2), Hinge]public sealed partial class B;"
+            "[{|KG0109:Network|} /* mine */, Input(3), Dense(2), Hinge]$\n[{|KG0109:KernelGen.Network()|}, Input(3), Dense(2), "
+                + "Hinge]public sealed partial class B;",
+            "[Network(MultiplicationFree = true) /* mine */, Input(3), Dense(2), Hinge]$\n[KernelGen.Network(MultiplicationFree = true), "
+                + "Input(3), Dense(2), Hinge]public sealed partial class B;"
         },
         {
             Promise, "MultiplicationFree = true",
@@ -86,7 +103,8 @@ public sealed class CostCodeFixTests
         {
             Promise, "MultiplicationFree = true",
             "[{|KG0109:Network(\n    BatchSize = 4, // few\n    Weights = Weights.Binary // signs\n)|}, Input(3), Dense(2), Hinge]$",
-            "[Network(\n    BatchSize = 4, // few\n    Weights = Weights.Binary, // signs\n    MultiplicationFree = true\n), Input(3), Dense(2), Hinge]$"
+            "[Network(\n    BatchSize = 4, // few\n    Weights = Weights.Binary, // signs\n    MultiplicationFree = true\n), Input(3), "
+                + "Dense(2), Hinge]$"
         },
         {
             Promise, "MultiplicationFree = true",
@@ -98,12 +116,15 @@ public sealed class CostCodeFixTests
     /// <summary>The same where the declaration promises to do without already.</summary>
     public static TheoryData<string, string, string> Errors => new()
     {
-        { "ShiftBatchNorm", "#[Dense(2), {|KG0032:BatchNorm|}, Dense(2), {|KG0032:BatchNorm(Epsilon = 1)|}, Hinge]$", "#[Dense(2), ShiftBatchNorm, Dense(2), ShiftBatchNorm(Epsilon = 1), Hinge]$" },
+        { "ShiftBatchNorm", "#[Dense(2), {|KG0032:BatchNorm|}, Dense(2), {|KG0032:BatchNorm(Epsilon = 1)|}, Hinge]$", "#[Dense(2), "
+            + "ShiftBatchNorm, Dense(2), ShiftBatchNorm(Epsilon = 1), Hinge]$" },
         { "Hinge", "#[Dense(2), {|KG0032:SoftmaxCrossEntropy|}]$", "#[Dense(2), Hinge]$" },
         { "SquaredHinge", "#[Dense(2), {|KG0032:SoftmaxCrossEntropy|}]$", "#[Dense(2), SquaredHinge]$" },
         { "Weights.Ternary", "#[Dense(2, Weights = {|KG0032:Weights.Real|}), Hinge]$", "#[Dense(2, Weights = Weights.Ternary), Hinge]$" },
-        { "Weights.Binary", "[Network(MultiplicationFree = true, Weights = {|KG0032:Weights.Real|}), Input(3), Dense(2), Hinge]$", "[Network(MultiplicationFree = true, Weights = Weights.Binary), Input(3), Dense(2), Hinge]$" },
-        { "true", "#[QuantizedBackprop(Enabled = {|KG0032:false|}), Dense(2), Dense(3, QuantizeBackprop = {|KG0032:false|}), Hinge]$", "#[QuantizedBackprop(Enabled = true), Dense(2), Dense(3, QuantizeBackprop = true), Hinge]$" },
+        { "Weights.Binary", "[Network(MultiplicationFree = true, Weights = {|KG0032:Weights.Real|}), Input(3), Dense(2), Hinge]$",
+            "[Network(MultiplicationFree = true, Weights = Weights.Binary), Input(3), Dense(2), Hinge]$" },
+        { "true", "#[QuantizedBackprop(Enabled = {|KG0032:false|}), Dense(2), Dense(3, QuantizeBackprop = {|KG0032:false|}), Hinge]$",
+            "#[QuantizedBackprop(Enabled = true), Dense(2), Dense(3, QuantizeBackprop = true), Hinge]$" },
         { "ShiftMomentum", "#[Dense(2), Hinge, {|KG0032:Momentum(0.5f)|}]$", "#[Dense(2), Hinge, ShiftMomentum(1)]$" },
         { "ShiftAdaMax", "#[Dense(2), Hinge, {|KG0032:Adam|}]$", "#[Dense(2), Hinge, ShiftAdaMax]$" },
     };
@@ -116,7 +137,8 @@ public sealed class CostCodeFixTests
     [Theory]
     [MemberData(nameof(Errors))]
     public async Task Writes_the_same_where_the_declaration_forbids_it(string key, string before, string after) =>
-        await Verify<DeclarationAnalyzer>(null, key, Source(before, "Network(MultiplicationFree = true)"), Source(after, "Network(MultiplicationFree = true)"));
+        await Verify<DeclarationAnalyzer>(
+            null, key, Source(before, "Network(MultiplicationFree = true)"), Source(after, "Network(MultiplicationFree = true)"));
 
     /// <summary>One fix after another, the first that is offered, until nothing is left to say.</summary>
     [Fact]
@@ -124,15 +146,18 @@ public sealed class CostCodeFixTests
         null,
         null,
         Source(
-            "[{|KG0107:Network(BatchSize = 20, Weights = {|KG0102:Weights.Real|})|}, Input(3)]\n[Dense(5), {|KG0101:BatchNorm|}, ReLU, {|KG0108:Dropout(0.3f)|}]\n"
+            "[{|KG0107:Network(BatchSize = 20, Weights = {|KG0102:Weights.Real|})|}, Input(3)]\n[Dense(5), {|KG0101:BatchNorm|}, ReLU, "
+            + "{|KG0108:Dropout(0.3f)|}]\n"
                 + "[Dense(2, QuantizeBackprop = {|KG0103:false|})]\n[{|KG0106:Momentum|}, {|KG0104:SoftmaxCrossEntropy|}]$",
             string.Empty),
         Source(
-            "[Network(BatchSize = 20, Weights = Weights.Ternary, MultiplicationFree = true), Input(3)]\n[Dense(5), ShiftBatchNorm, ReLU, Dropout(0.3f)]\n"
+            "[Network(BatchSize = 20, Weights = Weights.Ternary, MultiplicationFree = true), Input(3)]\n[Dense(5), ShiftBatchNorm, ReLU, "
+            + "Dropout(0.3f)]\n"
                 + "[Dense(2, QuantizeBackprop = true)]\n[ShiftMomentum(3), Hinge]$",
             string.Empty));
 
-    private static string Source(string marked, string network) => "using KernelGen;\nusing Norm = KernelGen.BatchNormAttribute;\nnamespace Shop;\n"
+    private static string Source(string marked, string network) =>
+        "using KernelGen;\nusing Norm = KernelGen.BatchNormAttribute;\nnamespace Shop;\n"
         + marked
             .Replace("#107", "[{|KG0107:" + network + "|}, Input(3)]", StringComparison.Ordinal)
             .Replace("#109", "[{|KG0109:" + network + "|}, Input(3)]", StringComparison.Ordinal)
@@ -167,7 +192,8 @@ public sealed class CostCodeFixTests
         test.TestState.AdditionalReferences.AddRange(Net100.References.All);
         test.TestState.AdditionalReferences.Add(MetadataReference.CreateFromFile(typeof(NetworkAttribute).Assembly.Location));
         test.SolutionTransforms.Add(static (solution, id) => solution
-            .WithProjectCompilationOptions(id, ((CSharpCompilationOptions)solution.GetProject(id)!.CompilationOptions!).WithAllowUnsafe(true))
+            .WithProjectCompilationOptions(
+                id, ((CSharpCompilationOptions)solution.GetProject(id)!.CompilationOptions!).WithAllowUnsafe(true))
             .WithProjectParseOptions(id, new CSharpParseOptions(LanguageVersion.Latest)));
 
         await test.RunAsync(TestContext.Current.CancellationToken);

@@ -17,7 +17,8 @@ public sealed partial class CostPageTests
     [MemberData(nameof(Ids))]
     public async Task The_example_fires_with_the_quoted_message_and_the_fix_does_not(string id)
     {
-        var page = (await File.ReadAllTextAsync(Path.Combine(RuleTable.Root, "docs", "rules", id + ".md"), TestContext.Current.CancellationToken)).ReplaceLineEndings("\n");
+        var page = (await File.ReadAllTextAsync(
+            Path.Combine(RuleTable.Root, "docs", "rules", id + ".md"), TestContext.Current.CancellationToken)).ReplaceLineEndings("\n");
         var code = Code().Matches(page).Select(match => match.Groups[1].Value).ToList();
         Assert.Equal(2, code.Count);
 

@@ -30,7 +30,8 @@ public sealed class CostRuleTests
 
     [Fact]
     public async Task Real_weights_of_a_layer_are_counted_at_the_layer() => await Verify(
-        "[Network(BatchSize = 20, Weights = {|KG0102:Weights.Real|}), Input(3), Dense(5), Dense(2, Weights = {|KG0102:Weights.Real|}), Dense(2, Weights = Weights.Binary), Hinge]",
+        "[Network(BatchSize = 20, Weights = {|KG0102:Weights.Real|}), Input(3), Dense(5), Dense(2, Weights = {|KG0102:Weights.Real|}), "
+            + "Dense(2, Weights = Weights.Binary), Hinge]",
         "Weights.Real costs 'Digits' 2,016 multiplications per training step and 480 multiplications per inference, for 20 samples each:"
             + " write Weights.Ternary or Weights.Binary",
         "Weights.Real costs 'Digits' 3,392 multiplications per training step and 320 multiplications per inference, for 20 samples each:"
@@ -38,10 +39,12 @@ public sealed class CostRuleTests
 
     [Fact]
     public async Task Exact_inputs_of_real_layers_are_counted_at_the_weights_unless_something_asks_for_them() => await Verify(
-        "[Network(BatchSize = 20, Weights = {|KG0102:Weights.Real|}), QuantizedBackprop(Enabled = {|KG0103:false|}), Input(3), Dense(5), Dense(2, QuantizeBackprop = {|KG0103:false|}), Hinge]",
+        "[Network(BatchSize = 20, Weights = {|KG0102:Weights.Real|}), QuantizedBackprop(Enabled = {|KG0103:false|}), Input(3), Dense(5), "
+            + "Dense(2, QuantizeBackprop = {|KG0103:false|}), Hinge]",
         "Weights.Real costs 'Digits' 1,312 multiplications per training step and 800 multiplications per inference, for 20 samples each:"
             + " write Weights.Ternary or Weights.Binary",
-        "Enabled = false costs 'Digits' 1,536 multiplications per training step and nothing per inference, for 20 samples each: write Enabled = true",
+        "Enabled = false costs 'Digits' 1,536 multiplications per training step and nothing per inference, for 20 samples each: write "
+            + "Enabled = true",
         "QuantizeBackprop = false costs 'Digits' 2,560 multiplications per training step and nothing per inference, for 20 samples each:"
             + " write QuantizeBackprop = true");
 
@@ -51,7 +54,8 @@ public sealed class CostRuleTests
         "[{|KG0107:Network(BatchSize = 16)|}, Input(3), Dense(3), {|KG0104:SoftmaxCrossEntropy|}]",
         "The learning rate costs 'Digits' 48 multiplications per training step and nothing per inference, for 16 samples each:"
             + " write MultiplicationFree = true once [SoftmaxCrossEntropy] is replaced",
-        "[SoftmaxCrossEntropy] costs 'Digits' 704 multiplications and 48 divisions per training step and nothing per inference, for 16 samples each:"
+        "[SoftmaxCrossEntropy] costs 'Digits' 704 multiplications and 48 divisions per training step and nothing per inference, for 16 "
+        + "samples each:"
             + " write [Hinge] or [SquaredHinge]");
 
     [Fact]
@@ -79,11 +83,13 @@ public sealed class CostRuleTests
     [InlineData("Adam(Beta1 = 0.5f)", "448 multiplications, 64 divisions and 64 square roots", "[ShiftAdaMax]")]
     public async Task An_optimizer_is_counted_over_all_that_it_updates(string optimizer, string count, string instead) => await Verify(
         $"[Network(BatchSize = 20), {{|KG0106:{optimizer}|}}, Input(3), Dense(5), Hinge]",
-        $"[{optimizer.Split('(')[0]}] costs 'Digits' {count} per training step and nothing per inference, for 20 samples each: write {instead}");
+        $"[{optimizer.Split('(')[0]}] costs 'Digits' {count} per training step and nothing per inference, for 20 samples each: write "
+            + $"{instead}");
 
     [Fact]
     public async Task Dropout_is_counted_where_it_stands_though_one_kernel_does_several_layers() => await Verify(
-        Head + "Dense(5), ReLU, {|KG0108:Dropout(0.3f)|}, Dropout(0.5f), ReLU, {|KG0108:Dropout(0.2f)|}, Dense(2, Weights = {|KG0102:Weights.Real|}), Hinge]",
+        Head + "Dense(5), ReLU, {|KG0108:Dropout(0.3f)|}, Dropout(0.5f), ReLU, {|KG0108:Dropout(0.2f)|}, Dense(2, Weights = "
+            + "{|KG0102:Weights.Real|}), Hinge]",
         "[Dropout] costs 'Digits' 320 multiplications per training step and nothing per inference, for 20 samples each:"
             + " write MultiplicationFree = true at [Network] once Weights.Real is replaced",
         "[Dropout] costs 'Digits' 320 multiplications per training step and nothing per inference, for 20 samples each:"
@@ -95,15 +101,20 @@ public sealed class CostRuleTests
     [Fact]
     public async Task Methods_of_the_user_are_counted_at_their_attributes()
     {
-        const string Attributes = "Dense(5), {|KG0110:Activation(nameof(Scaled), Derivative = nameof(Slope))|}, Dense(2), {|KG0110:Loss(nameof(Half), Derivative = nameof(Rest))|}]";
-        const string Methods = "static float Scaled(float x) => x * 3f; static float Slope(float x) => x / x * 3f; static float Half(float z, float t) => (z - t) / 2f; static float Rest(float z, float t) => 1f;";
+        const string Attributes = "Dense(5), {|KG0110:Activation(nameof(Scaled), Derivative = nameof(Slope))|}, Dense(2), "
+            + "{|KG0110:Loss(nameof(Half), Derivative = nameof(Rest))|}]";
+        const string Methods = "static float Scaled(float x) => x * 3f; static float Slope(float x) => x / x * 3f; static float "
+            + "Half(float z, float t) => (z - t) / 2f; static float Rest(float z, float t) => 1f;";
         await RuleCase.Of(
             "using KernelGen;\nnamespace Shop;\n[{|KG0107:Network(BatchSize = 20)|}, Input(3), "
                 + Attributes + "\npublic sealed partial class Digits { " + Methods + " }\n",
             "The learning rate costs 'Digits' 64 multiplications per training step and nothing per inference, for 20 samples each:"
-                + " write MultiplicationFree = true once the product in 'Scaled', the quotient in 'Slope' and the quotient in 'Half' are replaced",
-            "'Scaled', with its derivative, costs 'Digits' 480 multiplications and 160 divisions per training step and 160 multiplications per inference, for 20 samples each:"
-                + " write them with Shift, SignFlip, comparisons, + and −, and the derivative as 'static float Slope(float x, float error)', which gives the error in front of the activation",
+                + " write MultiplicationFree = true once the product in 'Scaled', the quotient in 'Slope' and the quotient in 'Half' are "
+                + "replaced",
+            "'Scaled', with its derivative, costs 'Digits' 480 multiplications and 160 divisions per training step and 160 "
+            + "multiplications per inference, for 20 samples each:"
+                + " write them with Shift, SignFlip, comparisons, + and −, and the derivative as 'static float Slope(float x, float "
+                + "error)', which gives the error in front of the activation",
             "'Half', with its derivative, costs 'Digits' 64 divisions per training step and nothing per inference, for 20 samples each:"
                 + " write them with Shift, SignFlip, comparisons, + and −").Verify(new CostAnalyzer());
     }
@@ -112,14 +123,16 @@ public sealed class CostRuleTests
     [InlineData("[{|KG0109:Network|}, Input(3), Dense(2), ReLU, Dropout(0.5f), Dense(1), Hinge]")]
     [InlineData("[ShiftAdaMax, {|KG0109:Network(MultiplicationFree = false)|}, Input(3), Dense(2), ShiftBatchNorm, Hinge]")]
     public async Task A_network_without_products_is_asked_to_promise_it(string attributes) => await Verify(
-        attributes, "'Digits' multiplies, divides and takes roots in none of its kernels, but nothing keeps it so: write MultiplicationFree = true");
+        attributes,
+        "'Digits' multiplies, divides and takes roots in none of its kernels, but nothing keeps it so: write MultiplicationFree = true");
 
     [Fact]
     public async Task What_has_a_counterpart_at_its_place_is_named_first_where_something_is_in_the_way_of_the_promise() => await Verify(
         "[{|KG0107:Network(BatchSize = 16)|}, {|KG0106:Momentum|}, Input(3), Dense(3), {|KG0105:SquaredHinge|}]",
         "The learning rate costs 'Digits' 48 multiplications per training step and nothing per inference, for 16 samples each:"
             + " write MultiplicationFree = true once [Momentum] is replaced",
-        "[Momentum] costs 'Digits' 64 multiplications per training step and nothing per inference, for 16 samples each: write [ShiftMomentum(3)]",
+        "[Momentum] costs 'Digits' 64 multiplications per training step and nothing per inference, for 16 samples each: write "
+            + "[ShiftMomentum(3)]",
         "[SquaredHinge] costs 'Digits' 48 multiplications per training step and nothing per inference, for 16 samples each:"
             + " write [Hinge], or MultiplicationFree = true at [Network] once [Momentum] is replaced");
 

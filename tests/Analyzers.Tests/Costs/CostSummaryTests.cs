@@ -15,22 +15,32 @@ using Xunit;
 
 namespace KernelGen.Analyzers.Tests.Costs;
 
-/// <summary>What the messages say against what <c>Summary</c> says of the same network: a reason that no rule speaks of leaves a gap.</summary>
+/// <summary>
+/// What the messages say against what <c>Summary</c> says of the same network: a reason that no rule speaks of leaves a gap.
+/// </summary>
 public sealed partial class CostSummaryTests
 {
     private const string Methods =
-        "static float Third(float x) => x * 0.3f; static float Back(float x, float error) => error / 3f; static float Gap(float z, float t) => System.MathF.Sqrt(z) - t;";
+        "static float Third(float x) => x * 0.3f; static float Back(float x, float error) => error / 3f; static float Gap(float z, float "
+            + "t) => System.MathF.Sqrt(z) - t;";
 
     public static TheoryData<string> Networks =>
     [
-        "[Network(BatchSize = 200), Input(784)]\n[Dense(1024), BatchNorm, ReLU]\n[Dense(1024), BatchNorm, ReLU]\n[Dense(1024), BatchNorm, ReLU]\n[Dense(10), BatchNorm]\n[SquaredHinge]",
-        "[Network(BatchSize = 20, Weights = Weights.Real), Input(3), Dense(5), BatchNorm, ReLU, Dense(2, Weights = Weights.Binary), Dense(4), SoftmaxCrossEntropy, Adam]",
-        "[Network, QuantizedBackprop(Enabled = false), Input(20), Dropout(0.2f), Dense(16), BatchNorm, ReLU, Dropout(0.3f), Dropout(0.1f), Dense(4), Momentum, MeanSquaredError]",
-        "[Network, Input(20), Dense(16, QuantizeBackprop = false), ReLU, Dropout(0.5f), Dropout(0.3f), Dense(4, Weights = Weights.Real, QuantizeBackprop = false), SquaredHinge, ShiftAdaMax]",
-        "[Network(BatchSize = 1, Weights = Weights.Real), QuantizedBackprop, Input(20), BatchNorm, BatchNorm, Dense(1), MeanSquaredError, ShiftMomentum]",
+        "[Network(BatchSize = 200), Input(784)]\n[Dense(1024), BatchNorm, ReLU]\n[Dense(1024), BatchNorm, ReLU]\n[Dense(1024), BatchNorm, "
+            + "ReLU]\n[Dense(10), BatchNorm]\n[SquaredHinge]",
+        "[Network(BatchSize = 20, Weights = Weights.Real), Input(3), Dense(5), BatchNorm, ReLU, Dense(2, Weights = Weights.Binary), "
+            + "Dense(4), SoftmaxCrossEntropy, Adam]",
+        "[Network, QuantizedBackprop(Enabled = false), Input(20), Dropout(0.2f), Dense(16), BatchNorm, ReLU, Dropout(0.3f), "
+            + "Dropout(0.1f), Dense(4), Momentum, MeanSquaredError]",
+        "[Network, Input(20), Dense(16, QuantizeBackprop = false), ReLU, Dropout(0.5f), Dropout(0.3f), Dense(4, Weights = Weights.Real, "
+            + "QuantizeBackprop = false), SquaredHinge, ShiftAdaMax]",
+        "[Network(BatchSize = 1, Weights = Weights.Real), QuantizedBackprop, Input(20), BatchNorm, BatchNorm, Dense(1), MeanSquaredError, "
+            + "ShiftMomentum]",
         "[Network, Input(2), Dense(8), ReLU, Dense(1), Hinge]",
-        "[Network, Input(20), Dense(16), Dropout(0.3f), Activation(nameof(Third), Derivative = nameof(Third)), Dense(4), Activation(nameof(Third), Derivative = nameof(Back)), Loss(nameof(Gap), Derivative = nameof(Gap))]",
-        "[Network(MultiplicationFree = true), Input(20), Dense(16), ShiftBatchNorm, Dropout(0.3f), Dense(4), MeanSquaredError, ShiftAdaMax]",
+        "[Network, Input(20), Dense(16), Dropout(0.3f), Activation(nameof(Third), Derivative = nameof(Third)), Dense(4), "
+            + "Activation(nameof(Third), Derivative = nameof(Back)), Loss(nameof(Gap), Derivative = nameof(Gap))]",
+        "[Network(MultiplicationFree = true), Input(20), Dense(16), ShiftBatchNorm, Dropout(0.3f), Dense(4), MeanSquaredError, "
+            + "ShiftAdaMax]",
     ];
 
     [Theory]
@@ -74,10 +84,14 @@ public sealed partial class CostSummaryTests
             return false;
         }
 
-        var diagnostics = CostFinder.Find(declaration, graph, NetworkCosts.Of(graph)!.Value).Select(finding => finding.DiagnosticInfo).ToList();
+        var diagnostics = CostFinder.Find(declaration, graph, NetworkCosts.Of(graph)!.Value).Select(finding => finding.DiagnosticInfo)
+            .ToList();
         var isFree = diagnostics.All(diagnostic => diagnostic.Rule == CostRules.NoPromise);
         var messages = diagnostics.Where(diagnostic => diagnostic.Rule != CostRules.NoPromise)
-            .Select(diagnostic => string.Format(CultureInfo.InvariantCulture, diagnostic.Rule.MessageFormat.ToString(CultureInfo.InvariantCulture), [.. diagnostic.Arguments]))
+            .Select(diagnostic => string.Format(
+                CultureInfo.InvariantCulture,
+                diagnostic.Rule.MessageFormat.ToString(CultureInfo.InvariantCulture),
+                [.. diagnostic.Arguments]))
             .ToList();
         var text = string.Join(" ", Summary(graph).Select(line => line.Trim()));
         var total = 0L;
@@ -88,18 +102,25 @@ public sealed partial class CostSummaryTests
                 var said = messages.Sum(message => Count().Matches(message.Split(" per ")[place])
                     .Where(match => match.Groups[2].Value == operation).Sum(match => Number(match.Groups[1].Value)));
                 var left = Regex.Match(text, $@"Left in {phase}, {operation}s: ([^:]*?[0-9])\.( |$)");
-                var expected = left.Success ? Regex.Matches(left.Groups[1].Value, @"([0-9,]+)(?:, |$)").Sum(match => Number(match.Groups[1].Value)) : 0;
-                Assert.True(said == expected, $"{operation}s in {phase}: the messages say {said}, the summary {expected}.\n{source}\n{string.Join("\n", messages)}\n{text}");
+                var expected = left.Success
+                    ? Regex.Matches(left.Groups[1].Value, @"([0-9,]+)(?:, |$)").Sum(match => Number(match.Groups[1].Value))
+                    : 0;
+                Assert.True(
+                    said == expected,
+                    $"{operation}s in {phase}: the messages say {said}, the summary {expected}.\n{source}\n{string.Join("\n", messages)}\n"
+                        + $"{text}");
                 total += expected;
             }
         }
 
         Assert.Equal(total == 0, isFree);
-        Assert.Equal(isFree && !graph.IsMultiplicationFree ? 1 : 0, diagnostics.Count(diagnostic => diagnostic.Rule == CostRules.NoPromise));
+        Assert.Equal(
+            isFree && !graph.IsMultiplicationFree ? 1 : 0, diagnostics.Count(diagnostic => diagnostic.Rule == CostRules.NoPromise));
         return true;
     }
 
-    internal static string Source(string attributes) => $"using KernelGen;\nnamespace Shop;\n{attributes}\npublic sealed partial class Digits {{ {Methods} }}\n";
+    internal static string Source(string attributes) =>
+        $"using KernelGen;\nnamespace Shop;\n{attributes}\npublic sealed partial class Digits {{ {Methods} }}\n";
 
     private static IReadOnlyList<string> Summary(NetworkGraph graph)
     {
@@ -107,7 +128,8 @@ public sealed partial class CostSummaryTests
         return new SummaryText(network.Program.Info, network.Ledger).All();
     }
 
-    private static IEnumerable<long> Numbers(string text) => Regex.Matches(text.Replace("KG0", "", StringComparison.Ordinal), "[0-9][0-9,]*").Select(match => Number(match.Value));
+    private static IEnumerable<long> Numbers(string text) =>
+        Regex.Matches(text.Replace("KG0", "", StringComparison.Ordinal), "[0-9][0-9,]*").Select(match => Number(match.Value));
 
     private static long Number(string text) => long.Parse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 

@@ -18,6 +18,7 @@ internal static class Declared
             [CSharpSyntaxTree.ParseText(source, cancellationToken: TestContext.Current.CancellationToken)],
             Net100.References.All.Append<MetadataReference>(MetadataReference.CreateFromFile(typeof(NetworkAttribute).Assembly.Location)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
-        return LayerTable.Default.Parse(compilation.GetTypeByMetadataName("Shop.Digits")!, compilation, TestContext.Current.CancellationToken);
+        return LayerTable.Default.Parse(
+            compilation.GetTypeByMetadataName("Shop.Digits")!, compilation, TestContext.Current.CancellationToken);
     }
 }

@@ -18,8 +18,12 @@ public sealed class DerivativeFixTests
 
     [Theory]
     [InlineData("D(float x) => x > 0f ? 1f : (0.1f);", "D(float x, float error) => x > 0f ? error : (0.1f * error);")]
-    [InlineData("D(float x) => x > 0f ? 1 : x < -1f ? 0.5f : 0.1f + 0.2f; // slope", "D(float x, float error) => x > 0f ? error : x < -1f ? 0.5f * error : (0.1f + 0.2f) * error; // slope")]
-    [InlineData("D(float error) { if (error > 0f) { return 0.5f; } return -0.5f; }", "D(float error, float errorBehind) { if (error > 0f) { return 0.5f * errorBehind; } return -0.5f * errorBehind; }")]
+    [InlineData(
+        "D(float x) => x > 0f ? 1 : x < -1f ? 0.5f : 0.1f + 0.2f; // slope",
+        "D(float x, float error) => x > 0f ? error : x < -1f ? 0.5f * error : (0.1f + 0.2f) * error; // slope")]
+    [InlineData(
+        "D(float error) { if (error > 0f) { return 0.5f; } return -0.5f; }",
+        "D(float error, float errorBehind) { if (error > 0f) { return 0.5f * errorBehind; } return -0.5f * errorBehind; }")]
     public async Task Each_way_of_it_is_multiplied(string before, string after)
     {
         const string Left = "{|KG0110:" + Plain + "|}";
@@ -28,7 +32,8 @@ public sealed class DerivativeFixTests
 
     [Fact]
     public async Task Where_nothing_is_left_to_multiply_the_warning_goes() => await Verify<CostAnalyzer>(
-        Source("{|KG0110:" + Plain + "|}", "D(float x) => 1f;", "Network"), Source(Plain, "D(float x, float error) => error;", "{|KG0109:Network|}"));
+        Source("{|KG0110:" + Plain + "|}", "D(float x) => 1f;", "Network"),
+        Source(Plain, "D(float x, float error) => error;", "{|KG0109:Network|}"));
 
     [Fact]
     public async Task The_same_where_the_declaration_forbids_the_product() => await Verify<DeclarationAnalyzer>(
@@ -43,7 +48,8 @@ public sealed class DerivativeFixTests
     }
 
     private static string Source(string activation, string derivative, string network) =>
-        $"using KernelGen;\nnamespace Shop;\n[{network}, Input(3)]\n[Dense(5), {activation}]\n[Dense(2), Hinge]\npublic sealed partial class Digits\n{{\n"
+        $"using KernelGen;\nnamespace Shop;\n[{network}, Input(3)]\n[Dense(5), {activation}]\n[Dense(2), Hinge]\npublic sealed partial "
+        + $"class Digits\n{{\n"
             + $"    private static float F(float x) => x;\n\n    private static float {derivative}\n}}\n";
 
     private static async Task Verify<TAnalyzer>(string before, string after)
@@ -56,13 +62,15 @@ public sealed class DerivativeFixTests
             ReferenceAssemblies = new ReferenceAssemblies("net10.0"),
             CompilerDiagnostics = CompilerDiagnostics.None,
             MarkupOptions = MarkupOptions.UseFirstDescriptor,
-            CodeActionVerifier = (action, verifier) => verifier.Equal("Let 'D' take the error, so that their product is written in it", action.Title),
+            CodeActionVerifier = (action, verifier) =>
+                verifier.Equal("Let 'D' take the error, so that their product is written in it", action.Title),
         };
         test.FixedState.MarkupHandling = MarkupMode.Allow;
         test.TestState.AdditionalReferences.AddRange(Net100.References.All);
         test.TestState.AdditionalReferences.Add(MetadataReference.CreateFromFile(typeof(NetworkAttribute).Assembly.Location));
         test.SolutionTransforms.Add(static (solution, id) => solution
-            .WithProjectCompilationOptions(id, ((CSharpCompilationOptions)solution.GetProject(id)!.CompilationOptions!).WithAllowUnsafe(true)));
+            .WithProjectCompilationOptions(
+                id, ((CSharpCompilationOptions)solution.GetProject(id)!.CompilationOptions!).WithAllowUnsafe(true)));
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -21,7 +21,9 @@ public sealed partial class FirstFixTests
 {
     public static TheoryData<string> Sources =>
     [
-        .. CostRules.All.Select(static rule => Code().Match(File.ReadAllText(Path.Combine(RuleTable.Root, "docs", "rules", rule.Id + ".md")).ReplaceLineEndings("\n")).Groups[1].Value),
+        .. CostRules.All.Select(static rule =>
+            Code().Match(
+                File.ReadAllText(Path.Combine(RuleTable.Root, "docs", "rules", rule.Id + ".md")).ReplaceLineEndings("\n")).Groups[1].Value),
         .. CostSummaryTests.Networks.Select(static row => CostSummaryTests.Source(row.Data)),
     ];
 
@@ -31,7 +33,8 @@ public sealed partial class FirstFixTests
     {
         using var workspace = new AdhocWorkspace();
         var document = workspace.AddProject("Shop", LanguageNames.CSharp)
-            .WithMetadataReferences([.. Net100.References.All, MetadataReference.CreateFromFile(typeof(NetworkAttribute).Assembly.Location)])
+            .WithMetadataReferences(
+                [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(NetworkAttribute).Assembly.Location)])
             .WithParseOptions(new CSharpParseOptions(LanguageVersion.Latest))
             .WithCompilationOptions(new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true))
             .AddDocument("Digits.cs", source);
@@ -47,7 +50,8 @@ public sealed partial class FirstFixTests
             var changed = Assert.Single(operations.OfType<ApplyChangesOperation>()).ChangedSolution.GetDocument(document.Id)!;
 
             // That the network could now promise to stay so (KG0109) is no reproach.
-            var known = before.Where(found => found.Attribute == attribute).Select(static found => found.Diagnostic.Id).Append("KG0109").ToList();
+            var known = before.Where(found => found.Attribute == attribute).Select(static found => found.Diagnostic.Id).Append("KG0109")
+                .ToList();
             Assert.DoesNotContain(await Find(changed), found => found.Attribute == attribute && !known.Contains(found.Diagnostic.Id));
         }
     }
@@ -56,9 +60,14 @@ public sealed partial class FirstFixTests
     private static async Task<IReadOnlyList<(int Attribute, Diagnostic Diagnostic)>> Find(Document document)
     {
         var compilation = (await document.Project.GetCompilationAsync(TestContext.Current.CancellationToken))!;
-        var attributes = (await document.GetSyntaxRootAsync(TestContext.Current.CancellationToken))!.DescendantNodes().OfType<AttributeSyntax>().ToList();
-        var found = await compilation.WithAnalyzers([new CostAnalyzer(), new StrayAnalyzer(), new DeclarationAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
-        return [.. found.Select(diagnostic => (attributes.FindIndex(attribute => attribute.Span.Contains(diagnostic.Location.SourceSpan)), diagnostic))];
+        var attributes = (await document.GetSyntaxRootAsync(TestContext.Current.CancellationToken))!.DescendantNodes()
+            .OfType<AttributeSyntax>().ToList();
+        var found = await compilation.WithAnalyzers([new CostAnalyzer(), new StrayAnalyzer(), new DeclarationAnalyzer()])
+            .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        return [
+            .. found.Select(
+                diagnostic => (attributes.FindIndex(attribute => attribute.Span.Contains(diagnostic.Location.SourceSpan)), diagnostic))
+        ];
     }
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]

@@ -23,7 +23,8 @@ public sealed class LayerCostTests
     [Theory]
     [InlineData("[Network] [Input(4)]", "[Dense(5), ReLU]")]
     [InlineData("[Network(BatchSize = 32)] [Input(4)]", "[Dense(5), BatchNorm, ReLU]")]
-    [InlineData("[Network(Weights = Weights.Real), Adam] [Input(4)]", "[Dense(20), BatchNorm, Activation(nameof(F), Derivative = nameof(D))]")]
+    [InlineData(
+        "[Network(Weights = Weights.Real), Adam] [Input(4)]", "[Dense(20), BatchNorm, Activation(nameof(F), Derivative = nameof(D))]")]
     public void Four_times_the_layers_are_four_times_the_work(string head, string layer)
     {
         var (few, many) = (Type(head, layer, Few), Type(head, layer, Many));
@@ -34,7 +35,8 @@ public sealed class LayerCostTests
         var (manyBytes, manyTime) = Work(many);
 
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{Few}: {fewBytes:N0} bytes, {fewTime.TotalMilliseconds:F1} ms; {Many}: {manyBytes:N0} bytes, {manyTime.TotalMilliseconds:F1} ms");
+            $"{Few}: {fewBytes:N0} bytes, {fewTime.TotalMilliseconds:F1} ms; {Many}: {manyBytes:N0} bytes, {manyTime.TotalMilliseconds:F1} "
+                + "ms");
         Assert.InRange((double)manyBytes / fewBytes, 1, 4.3);
         Assert.InRange(manyTime / fewTime, 0, 12);
     }

@@ -18,7 +18,11 @@ public sealed class CorpusTests
     public static TheoryData<string> Names => CorpusFiles.Names;
 
     // The files that know nothing of this product.
-    public static TheoryData<string> Ordinary => [.. CorpusFiles.Names.Select(row => row.Data).Where(name => !CorpusFiles.Plain(name).Contains("using KernelGen;", StringComparison.Ordinal))];
+    public static TheoryData<string> Ordinary =>
+        [
+            .. CorpusFiles.Names.Select(row => row.Data)
+                .Where(name => !CorpusFiles.Plain(name).Contains("using KernelGen;", StringComparison.Ordinal))
+        ];
 
     public static TheoryData<string> Folders => ["runtime", "samples"];
 
@@ -29,11 +33,12 @@ public sealed class CorpusTests
 
     [Theory]
     [MemberData(nameof(Ordinary))]
-    public async Task Silent_without_a_mention(string name) => Assert.Empty(await new StrayCode { Sources = [CorpusFiles.Plain(name)] }.Diagnostics());
+    public async Task Silent_without_a_mention(string name) =>
+        Assert.Empty(await new StrayCode { Sources = [CorpusFiles.Plain(name)] }.Diagnostics());
 
     /// <summary>
-    /// A second opinion: the tokens of the source, with what the compiler knows of constants, against what was found. An operator that the file
-    /// declares is in scope like all of it, and its own body is reported instead.
+    /// A second opinion: the tokens of the source, with what the compiler knows of constants, against what was found. An operator that the
+    /// file declares is in scope like all of it, and its own body is reported instead.
     /// </summary>
     [Theory]
     [MemberData(nameof(Ordinary))]
@@ -43,7 +48,8 @@ public sealed class CorpusTests
         if (name != "Broken.cs.txt")
         {
             // What a corpus file says of numbers has to compile, or it says nothing.
-            var errors = code.Compilation().GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+            var errors = code.Compilation().GetDiagnostics(TestContext.Current.CancellationToken)
+                .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
             Assert.Empty(errors);
         }
 
@@ -56,7 +62,10 @@ public sealed class CorpusTests
     {
         var files = CorpusFiles.Own(folder).ToList();
         Assert.True(files.Count > 1);
-        await VerifyOperators(new StrayCode { Sources = [.. files.Select(File.ReadAllText)], Names = files, Setting = static _ => "true", Generate = folder == "samples" });
+        await VerifyOperators(new StrayCode
+        {
+            Sources = [.. files.Select(File.ReadAllText)], Names = files, Setting = static _ => "true", Generate = folder == "samples"
+        });
     }
 
     private static async Task VerifyOperators(StrayCode code)
@@ -69,7 +78,8 @@ public sealed class CorpusTests
             .SelectMany(tree => Operators(compilation, tree))
             .Order(StringComparer.Ordinal).ToList();
         var found = (await code.Diagnostics(written))
-            .Where(finding => OfOperators.Contains(finding.Id) && IsOperator(finding.Location.SourceTree!.GetRoot().FindNode(finding.Location.SourceSpan, getInnermostNodeForTie: true)))
+            .Where(finding => OfOperators.Contains(finding.Id)
+                && IsOperator(finding.Location.SourceTree!.GetRoot().FindNode(finding.Location.SourceSpan, getInnermostNodeForTie: true)))
             .Select(finding => Text(finding.Location.SourceTree!, finding.Location.SourceSpan.Start, finding.Location.SourceSpan.Length))
             .Distinct().Order(StringComparer.Ordinal);
 
@@ -82,7 +92,8 @@ public sealed class CorpusTests
         return tree.GetRoot().DescendantNodes()
             .Where(IsOperator)
             .Where(node => node.Ancestors().Append(node).OfType<ExpressionSyntax>().All(around => !model.GetConstantValue(around).HasValue))
-            .Where(node => model.GetTypeInfo(node).Type is { TypeKind: not TypeKind.Error } && model.GetSymbolInfo(node).Symbol is { DeclaringSyntaxReferences.IsEmpty: true })
+            .Where(node => model.GetTypeInfo(node).Type is { TypeKind: not TypeKind.Error }
+                && model.GetSymbolInfo(node).Symbol is { DeclaringSyntaxReferences.IsEmpty: true })
             .Where(node => node.FirstAncestorOrSelf<AttributeSyntax>() is null)
             .Select(node => Text(tree, node.SpanStart, node.Span.Length));
     }
@@ -91,5 +102,6 @@ public sealed class CorpusTests
         SyntaxKind.MultiplyExpression or SyntaxKind.DivideExpression or SyntaxKind.ModuloExpression
         or SyntaxKind.MultiplyAssignmentExpression or SyntaxKind.DivideAssignmentExpression or SyntaxKind.ModuloAssignmentExpression;
 
-    private static string Text(SyntaxTree tree, int start, int length) => $"{Path.GetFileName(tree.FilePath)} ({start}): {tree.ToString().Substring(start, length)}";
+    private static string Text(SyntaxTree tree, int start, int length) =>
+        $"{Path.GetFileName(tree.FilePath)} ({start}): {tree.ToString().Substring(start, length)}";
 }

@@ -11,9 +11,11 @@ namespace KernelGen.Analyzers.Tests.Stray;
 /// <summary>The product's own kernels are held to the rules, integers included.</summary>
 public sealed partial class GeneratedKernelTests
 {
-    private const string Free = "[Network(BatchSize = 40, MultiplicationFree = true), Input(20), Dense(40), ShiftBatchNorm, ReLU, Dropout(0.25f), Dense(10), ShiftBatchNorm, SquaredHinge, ShiftMomentum(3)]";
+    private const string Free = "[Network(BatchSize = 40, MultiplicationFree = true), Input(20), Dense(40), ShiftBatchNorm, ReLU, "
+        + "Dropout(0.25f), Dense(10), ShiftBatchNorm, SquaredHinge, ShiftMomentum(3)]";
 
-    private const string Normalised = "[Network(BatchSize = 40), Input(20), Dense(40), BatchNorm, ReLU, Dense(10), BatchNorm, SquaredHinge]";
+    private const string Normalised = "[Network(BatchSize = 40), Input(20), Dense(40), BatchNorm, ReLU, Dense(10), BatchNorm, "
+        + "SquaredHinge]";
 
     [Theory]
     [InlineData(Free)]
@@ -24,7 +26,8 @@ public sealed partial class GeneratedKernelTests
         var code = Code(attributes);
         var generated = Generated(code);
         Assert.Empty(await (code with { Generate = false }).Diagnostics(generated));
-        Assert.Contains(generated.SyntaxTrees, tree => tree.ToString().Contains("[KernelGen.MultiplicationFree]", StringComparison.Ordinal));
+        Assert.Contains(
+            generated.SyntaxTrees, tree => tree.ToString().Contains("[KernelGen.MultiplicationFree]", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -39,7 +42,12 @@ public sealed partial class GeneratedKernelTests
         Assert.NotEqual(text, planted);
 
         var finding = Assert.Single(await code.Diagnostics(generated.ReplaceSyntaxTree(
-            tree, CSharpSyntaxTree.ParseText("using System;\n" + planted, (CSharpParseOptions)tree.Options, tree.FilePath, cancellationToken: TestContext.Current.CancellationToken))));
+            tree,
+            CSharpSyntaxTree.ParseText(
+                "using System;\n" + planted,
+                (CSharpParseOptions)tree.Options,
+                tree.FilePath,
+                cancellationToken: TestContext.Current.CancellationToken))));
         Assert.Equal("KG0201", finding.Id);
     }
 
@@ -56,7 +64,8 @@ public sealed partial class GeneratedKernelTests
         var tree = written.SyntaxTrees.First(candidate => Marked().IsMatch(candidate.ToString()));
         var mark = Marked().Match(tree.ToString());
         var planted = CSharpSyntaxTree.ParseText(
-            "using System;\n" + tree.ToString().Insert(mark.Index + mark.Length, "\n        { float planted = Environment.TickCount; planted *= planted; }"),
+            "using System;\n" + tree.ToString()
+                .Insert(mark.Index + mark.Length, "\n        { float planted = Environment.TickCount; planted *= planted; }"),
             (CSharpParseOptions)tree.Options,
             "Shop/KernelGen.Generator.NetworkGenerator/" + tree.FilePath,
             cancellationToken: TestContext.Current.CancellationToken);
@@ -69,13 +78,20 @@ public sealed partial class GeneratedKernelTests
     {
         static StrayCode Caller(string attributes) => Code(attributes) with
         {
-            Sources = [.. Code(attributes).Sources, "[KernelGen.MultiplicationFree] static class Caller { static float Step(Shop.Digits net, float[] x, int[] y) => net.Train(x, y, 0.5f); static int Ask(KernelGen.INetwork net, float[] x) => net.BatchSize; }"],
+            Sources = [
+                .. Code(attributes).Sources,
+                "[KernelGen.MultiplicationFree] static class Caller { static float Step(Shop.Digits net, float[] x, int[] y) => "
+                    + "net.Train(x, y, 0.5f); static int Ask(KernelGen.INetwork net, float[] x) => net.BatchSize; }"
+            ],
         };
 
         Assert.Empty(await Caller(Free).Diagnostics());
         var finding = Assert.Single(await Caller(Normalised).Diagnostics());
         Assert.Equal("KG0205", finding.Id);
-        Assert.StartsWith("This leads to Digits.Train → ", finding.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "This leads to Digits.Train → ",
+            finding.GetMessage(System.Globalization.CultureInfo.InvariantCulture),
+            StringComparison.Ordinal);
     }
 
     private static StrayCode Code(string attributes) => new()

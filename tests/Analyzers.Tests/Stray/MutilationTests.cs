@@ -18,7 +18,8 @@ public sealed class MutilationTests
     public async Task Nothing_throws(string name)
     {
         var source = CorpusFiles.Plain(name);
-        var root = await CSharpSyntaxTree.ParseText(source, cancellationToken: TestContext.Current.CancellationToken).GetRootAsync(TestContext.Current.CancellationToken);
+        var root = await CSharpSyntaxTree.ParseText(source, cancellationToken: TestContext.Current.CancellationToken)
+            .GetRootAsync(TestContext.Current.CancellationToken);
         var tokens = root.DescendantTokens().Select(token => token.Span).ToList();
         var found = 0;
         for (var round = 0; round < Rounds; round++)

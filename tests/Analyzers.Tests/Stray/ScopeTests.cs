@@ -14,27 +14,37 @@ public sealed class ScopeTests
     [Theory]
     [InlineData("class A { static float F(float x) => x * x; }")]
     [InlineData("class A { [MultiplicationFree] static float F(float x) => {|KG0201:x * x|}; static float G(float x) => x * x; }")]
-    [InlineData("[MultiplicationFree] class A { static float F(float x) => {|KG0201:x * x|}; class B { static float G(float x) => {|KG0201:x * x|}; } }")]
+    [InlineData("[MultiplicationFree] class A { static float F(float x) => {|KG0201:x * x|}; class B { static float G(float x) => "
+        + "{|KG0201:x * x|}; } }")]
     [InlineData("[MultiplicationFree] partial class A { } partial class A { static float F(float x) => {|KG0201:x * x|}; }")]
     [InlineData("class A { float _x; [MultiplicationFree] float P => {|KG0201:_x * _x|}; float Q => _x * _x; }")]
     [InlineData("class A { float _x; float P { [MultiplicationFree] get => {|KG0201:_x * _x|}; set => _x = value * 3; } }")]
     [InlineData("class A { float _x; [MultiplicationFree] A(float x) { _x = {|KG0201:x * x|}; } A(float x, float y) => _x = x * y; }")]
     [InlineData("class A { [MultiplicationFree] static readonly float X = {|KG0201:Y * Y|}; static readonly float Y = X * X; }")]
-    [InlineData("[assembly: MultiplicationFree] class A { static float F(float x) => {|KG0201:x * x|}; } namespace N { struct B { static float G(float x) => {|KG0201:x * x|}; } }")]
-    [InlineData("[MultiplicationFree] interface I { float F(float x) => {|KG0201:x * x|}; } [MultiplicationFree] record struct R(float X) { public float Y => {|KG0201:X * X|}; }")]
-    [InlineData("class A { void F(float x) { [MultiplicationFree] float G(float y) => {|KG0201:y * y|}; float H(float y) => y * y; G(x); H(x); } }")]
+    [InlineData("[assembly: MultiplicationFree] class A { static float F(float x) => {|KG0201:x * x|}; } namespace N { struct B { static "
+        + "float G(float x) => {|KG0201:x * x|}; } }")]
+    [InlineData("[MultiplicationFree] interface I { float F(float x) => {|KG0201:x * x|}; } [MultiplicationFree] record struct R(float X) "
+        + "{ public float Y => {|KG0201:X * X|}; }")]
+    [InlineData("class A { void F(float x) { [MultiplicationFree] float G(float y) => {|KG0201:y * y|}; float H(float y) => y * y; G(x); "
+        + "H(x); } }")]
     [InlineData("class A { object F() => ([MultiplicationFree] (float y) => {|KG0201:y * y|}, (float y) => y * y); }")]
-    [InlineData("class A { [MultiplicationFree] object F() => ([AllowMultiplication(\"scale\")] (float y) => y * y, (float y) => {|KG0201:y * y|}); }")]
-    [InlineData("[MultiplicationFree] class A { [AllowMultiplication(\"once\")] static float F(float x) => x * x; [AllowMultiplication(\"table\")] class B { static float G(float x) => x * x; [MultiplicationFree] static float H(float x) => {|KG0201:x * x|}; } }")]
-    [InlineData("class B(float x) { public float X = x; } [MultiplicationFree] class A(float y) : B({|KG0201:y * y|}) { float _z = {|KG0201:y * 5|}; }")]
-    [InlineData("class B(float x) { public float X = x; } class A : B { [MultiplicationFree] A(float y) : base({|KG0201:y * y|}) { } A(double y) : base((float)(y * y)) { } }")]
+    [InlineData("class A { [MultiplicationFree] object F() => ([AllowMultiplication(\"scale\")] (float y) => y * y, (float y) => "
+        + "{|KG0201:y * y|}); }")]
+    [InlineData("[MultiplicationFree] class A { [AllowMultiplication(\"once\")] static float F(float x) => x * x; "
+        + "[AllowMultiplication(\"table\")] class B { static float G(float x) => x * x; [MultiplicationFree] static float H(float x) => "
+        + "{|KG0201:x * x|}; } }")]
+    [InlineData("class B(float x) { public float X = x; } [MultiplicationFree] class A(float y) : B({|KG0201:y * y|}) { float _z = "
+        + "{|KG0201:y * 5|}; }")]
+    [InlineData("class B(float x) { public float X = x; } class A : B { [MultiplicationFree] A(float y) : base({|KG0201:y * y|}) { } "
+        + "A(double y) : base((float)(y * y)) { } }")]
     [InlineData("[MultiplicationFree] record R(float X) { public R(float x, float y) : this({|KG0201:x * y|}) { } }")]
     public Task Attributes_decide(string source) => StrayCase.Verify(StrayCase.File(source));
 
     [Fact]
     public Task Attributes_under_other_names_count() => StrayCase.Verify(
         "global using Free = KernelGen.MultiplicationFreeAttribute; global using But = KernelGen.AllowMultiplicationAttribute;",
-        "class A { [Free] static float F(float x) => {|KG0201:x * x|}; [{|KG0208:But(\"\")|}] static float G(float x) => x * x; void H() { [Free] float I(float x) => {|KG0201:x * x|}; I(1); } }");
+        "class A { [Free] static float F(float x) => {|KG0201:x * x|}; [{|KG0208:But(\"\")|}] static float G(float x) => x * x; void H() "
+            + "{ [Free] float I(float x) => {|KG0201:x * x|}; I(1); } }");
 
     [Fact]
     public Task Attributes_of_the_same_names_from_elsewhere_do_not() => StrayCase.Verify(
@@ -54,7 +64,9 @@ public sealed class ScopeTests
                 "// <auto-generated/>\nclass E { static float F(float x) => x * x; }",
             ],
             Names = ["Free/A.cs", "Free/Old/B.cs", "Free/Old/C.cs", "D.cs", "Free/E.cs"],
-            Setting = static file => file.Contains("Old", StringComparison.Ordinal) ? "false" : file.StartsWith("Free", StringComparison.Ordinal) ? "true" : null,
+            Setting = static file => file.Contains("Old", StringComparison.Ordinal) ? "false"
+                : file.StartsWith("Free", StringComparison.Ordinal) ? "true"
+                : null,
         };
         await StrayCase.Verify(code);
     }
@@ -64,7 +76,8 @@ public sealed class ScopeTests
     [InlineData("yes", 0)]
     [InlineData("", 0)]
     public async Task The_setting_is_a_truth_value(string value, int count) => Assert.Equal(
-        count, (await new StrayCode { Sources = ["class A { static float F(float x) => x * x; }"], Setting = _ => value }.Diagnostics()).Count);
+        count,
+        (await new StrayCode { Sources = ["class A { static float F(float x) => x * x; }"], Setting = _ => value }.Diagnostics()).Count);
 
     [Fact]
     public Task The_users_half_of_a_network_is_always_in_scope() => StrayCase.Verify(new StrayCode
@@ -86,7 +99,12 @@ public sealed class ScopeTests
     [Fact]
     public async Task Without_a_mention_no_code_is_looked_at()
     {
-        var compilation = CSharpCompilation.Create("Shop", [CSharpSyntaxTree.ParseText("class A { float F(float x) => x * x; }", cancellationToken: TestContext.Current.CancellationToken)]);
+        var compilation = CSharpCompilation.Create(
+            "Shop",
+            [
+                CSharpSyntaxTree.ParseText(
+                    "class A { float F(float x) => x * x; }", cancellationToken: TestContext.Current.CancellationToken)
+            ]);
 
         Assert.False(new StrayAnalysis(compilation, new FolderSettings(static _ => null), TestContext.Current.CancellationToken).HasScope);
         Assert.True(new StrayAnalysis(compilation, new FolderSettings(static _ => "true"), TestContext.Current.CancellationToken).HasScope);
@@ -94,13 +112,18 @@ public sealed class ScopeTests
     }
 
     [Theory]
-    [InlineData("partial class A { [KernelGen.MultiplicationFree] float F(float x) => x; }", "partial class A { class B { int X; } class D { } } class C { int X; }", false, "A B")]
+    [InlineData(
+        "partial class A { [KernelGen.MultiplicationFree] float F(float x) => x; }",
+        "partial class A { class B { int X; } class D { } } class C { int X; }",
+        false,
+        "A B")]
     [InlineData("[KernelGen.Network] partial class A { int X; }", "class B { int X; }", false, "A")]
     [InlineData("[KernelGen.Network] partial class A;", "class B { int X; }", false, "")]
     [InlineData("[KernelGen.MultiplicationFree] class A { int X; }", "[KernelGen.MultiplicationFree] class B { int X; }", true, "")]
     [InlineData("[assembly: KernelGen.MultiplicationFree]", "class A { int X; }", true, "")]
     [InlineData("global using Free = KernelGen.MultiplicationFreeAttribute;", "class A { int X; }", true, "")]
-    [InlineData("float x = 2; [KernelGen.MultiplicationFree] float F(float y) => y; F(x); // top level", "class A { int X; }", false, "Program")]
+    [InlineData(
+        "float x = 2; [KernelGen.MultiplicationFree] float F(float y) => y; F(x); // top level", "class A { int X; }", false, "Program")]
     public void The_compiler_is_asked_for_code_where_some_may_be_in_scope(string first, string second, bool everywhere, string types)
     {
         var compilation = new StrayCode { Sources = [first, second] }.Compilation();
@@ -110,7 +133,9 @@ public sealed class ScopeTests
         Assert.Equal(everywhere, analysis.IsAllCodeInScope);
         if (!everywhere)
         {
-            Assert.Equal(types, string.Join(' ', compilation.GetSymbolsWithName(static _ => true, SymbolFilter.Type, TestContext.Current.CancellationToken)
+            Assert.Equal(
+                types,
+                string.Join(' ', compilation.GetSymbolsWithName(static _ => true, SymbolFilter.Type, TestContext.Current.CancellationToken)
                 .OfType<INamedTypeSymbol>().Where(analysis.MayHaveScope).Select(static type => type.Name).Order(StringComparer.Ordinal)));
         }
     }
@@ -120,7 +145,10 @@ public sealed class ScopeTests
     {
         for (var length = 8100; length < 8210; length++)
         {
-            var found = await new StrayCode { Sources = [new string(' ', length) + "[KernelGen.MultiplicationFree] class A { float F(float x) => x * x; }"] }.Diagnostics();
+            var found = await new StrayCode
+            {
+                Sources = [new string(' ', length) + "[KernelGen.MultiplicationFree] class A { float F(float x) => x * x; }"]
+            }.Diagnostics();
             Assert.Single(found);
             length += 12;
         }

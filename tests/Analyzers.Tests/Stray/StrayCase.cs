@@ -10,7 +10,8 @@ namespace KernelGen.Analyzers.Tests.Stray;
 /// <summary>Code with marked places, {|KG0201:a * b|}, where a stray multiplication is to be found.</summary>
 internal static class StrayCase
 {
-    private const string Usings = "using System;\nusing System.Collections.Generic;\nusing System.Linq;\nusing System.Numerics;\nusing KernelGen;\n";
+    private const string Usings = "using System;\nusing System.Collections.Generic;\nusing System.Linq;\nusing System.Numerics;\nusing "
+        + "KernelGen;\n";
 
     /// <summary>A static class in scope around members.</summary>
     public static string Free(string members) => Usings + "[MultiplicationFree] public static unsafe class Code\n{\n" + members + "\n}\n";
@@ -25,7 +26,8 @@ internal static class StrayCase
     {
         var parsed = code.Sources.Select(Markup.Parse).ToList();
         var expected = parsed
-            .SelectMany((file, index) => file.Expected.Select(place => $"{code.Names?[index] ?? $"Source{index}.cs"}: {place.Id} at '{place.Text}' ({place.Start})"))
+            .SelectMany((file, index) => file.Expected.Select(
+                place => $"{code.Names?[index] ?? $"Source{index}.cs"}: {place.Id} at '{place.Text}' ({place.Start})"))
             .Order(StringComparer.Ordinal);
         var found = await (code with { Sources = [.. parsed.Select(file => file.Source)] }).Diagnostics();
 
@@ -38,5 +40,7 @@ internal static class StrayCase
             .Select(finding => finding.GetMessage(System.Globalization.CultureInfo.InvariantCulture))];
 
     private static string Text(Diagnostic finding) =>
-        $"{finding.Location.SourceTree?.FilePath}: {finding.Id} at '{finding.Location.SourceTree?.ToString().Substring(finding.Location.SourceSpan.Start, finding.Location.SourceSpan.Length)}' ({finding.Location.SourceSpan.Start})";
+        $"{finding.Location.SourceTree?.FilePath}: {finding.Id} at '"
+            + finding.Location.SourceTree?.ToString().Substring(finding.Location.SourceSpan.Start, finding.Location.SourceSpan.Length)
+            + $"' ({finding.Location.SourceSpan.Start})";
 }

@@ -46,7 +46,9 @@ internal sealed record StrayCode
             Sources.Select((source, index) => CSharpSyntaxTree.ParseText(source, parse, Names?[index] ?? $"Source{index}.cs")),
             [.. Framework, .. MoreReferences],
             new CSharpCompilationOptions(
-                Sources.Any(source => source.Contains("// top level", StringComparison.Ordinal)) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+                Sources.Any(source => source.Contains("// top level", StringComparison.Ordinal))
+                    ? OutputKind.ConsoleApplication
+                    : OutputKind.DynamicallyLinkedLibrary,
                 allowUnsafe: true,
                 nullableContextOptions: NullableContextOptions.Enable,
                 specificDiagnosticOptions: Severities));
@@ -57,7 +59,8 @@ internal sealed record StrayCode
     /// <summary>The compilation with what the generator adds to it.</summary>
     public static Compilation Generated(Compilation compilation)
     {
-        CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: new CSharpParseOptions(LanguageVersion.Preview))
+        CSharpGeneratorDriver.Create(
+            [new NetworkGenerator().AsSourceGenerator()], parseOptions: new CSharpParseOptions(LanguageVersion.Preview))
             .RunGeneratorsAndUpdateCompilation(compilation, out var both, out _, TestContext.Current.CancellationToken);
         return both;
     }

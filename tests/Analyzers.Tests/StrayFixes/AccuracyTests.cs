@@ -13,7 +13,8 @@ public sealed class AccuracyTests
 {
     private static readonly double[] Constants =
     [
-        3, -3, 5, 6, 7, 9, 10, 12, 24, 31, 96, 100, 127, 255, 1000, 1023, 0.75, 1.5, 0.375, 3.5, 0.625, 0.1, 0.3, 0.7, 1.0 / 3, 2.2, 1 + 1.0 / 1024, 1.1754943508222875E-38, 1e20, -1e-20, 1e38,
+        3, -3, 5, 6, 7, 9, 10, 12, 24, 31, 96, 100, 127, 255, 1000, 1023, 0.75, 1.5, 0.375, 3.5, 0.625, 0.1, 0.3, 0.7, 1.0 / 3, 2.2,
+        1 + 1.0 / 1024, 1.1754943508222875E-38, 1e20, -1e-20, 1e38,
         5.5, 21, 85, 1365, 0.333251953125,
     ];
 
@@ -24,7 +25,10 @@ public sealed class AccuracyTests
     [InlineData("Shifts4")]
     public async Task Floats(string key)
     {
-        string[] bodies = [.. Constants.SelectMany(constant => new[] { $"x * {Literal(constant, "f")}", $"x / {Literal(constant, "f")}" }), "x / 8f", "x * 1.40129846E-45f", "x / 1.7014118E+38f"];
+        string[] bodies = [
+            .. Constants.SelectMany(constant => new[] { $"x * {Literal(constant, "f")}", $"x / {Literal(constant, "f")}" }), "x / 8f",
+            "x * 1.40129846E-45f", "x / 1.7014118E+38f"
+        ];
         float[] inputs = [.. Bits(24, 255).Select(bits => BitConverter.UInt32BitsToSingle((uint)bits))];
         await Check<float>(key, "float", bodies, inputs, value => value, 24, -126, 128);
     }
@@ -36,7 +40,10 @@ public sealed class AccuracyTests
     [InlineData("Shifts4")]
     public async Task Doubles(string key)
     {
-        string[] bodies = [.. Constants.Select(constant => $"x * {Literal(constant, "d")}"), "x / 3.0", "x / 8.0", "x * 1.7976931348623157E+308", "x * 1e-300"];
+        string[] bodies = [
+            .. Constants.Select(constant => $"x * {Literal(constant, "d")}"), "x / 3.0", "x / 8.0", "x * 1.7976931348623157E+308",
+            "x * 1e-300"
+        ];
         double[] inputs = [.. Bits(53, 2047).Select(BitConverter.UInt64BitsToDouble)];
         await Check<double>(key, "double", bodies, inputs, value => value, 53, -1022, 1024);
     }
@@ -66,12 +73,16 @@ public sealed class AccuracyTests
     [InlineData("Shifts4")]
     public async Task Halves(string key)
     {
-        string[] bodies = [.. new[] { 3, 4, 0.25, -8, 5, 6, 7, 10, 12, 24, 31, 96, 100, 1000, 0.75, 1.5, 3.5, 0.625, 2047 }.SelectMany(constant => new[] { $"x * (Half)({Literal(constant, "f")})", $"x / (Half)({Literal(constant, "f")})" })];
+        string[] bodies = [
+            .. new[] { 3, 4, 0.25, -8, 5, 6, 7, 10, 12, 24, 31, 96, 100, 1000, 0.75, 1.5, 3.5, 0.625, 2047 }.SelectMany(
+                constant => new[] { $"x * (Half)({Literal(constant, "f")})", $"x / (Half)({Literal(constant, "f")})" })
+        ];
         Half[] inputs = [.. Enumerable.Range(0, 65536).Select(bits => BitConverter.UInt16BitsToHalf((ushort)bits))];
         await Check<Half>(key, "Half", bodies, inputs, value => (double)value, 11, -14, 16);
     }
 
-    private static async Task Check<T>(string key, string type, string[] bodies, T[] inputs, Func<T, double> number, int bits, int leastNormal, int overflow)
+    private static async Task Check<T>(
+        string key, string type, string[] bodies, T[] inputs, Func<T, double> number, int bits, int leastNormal, int overflow)
     {
         var text = new StringBuilder();
         for (var i = 0; i < bodies.Length; i++)
@@ -84,7 +95,11 @@ public sealed class AccuracyTests
         for (var i = 0; i < bodies.Length; i++)
         {
             // Fix All takes fewer shifts where a constant needs no more.
-            var title = program.Titles[i].LastOrDefault(offered => key == "Shift" ? offered.StartsWith("Use 'Shift.By", StringComparison.Ordinal) || offered.StartsWith("Use '-Shift.By", StringComparison.Ordinal)
+            var title = program.Titles[i]
+                .LastOrDefault(offered =>
+                    key == "Shift"
+                        ? offered.StartsWith("Use 'Shift.By", StringComparison.Ordinal)
+                            || offered.StartsWith("Use '-Shift.By", StringComparison.Ordinal)
                 : offered.Contains(" shifts, ", StringComparison.Ordinal) && string.CompareOrdinal(offered[4..5], key[6..]) <= 0);
             if (title is null)
             {
@@ -93,7 +108,8 @@ public sealed class AccuracyTests
 
             seen++;
             var (before, after) = program.Method<Func<T, T>>($"F{i}");
-            var mayOverflow = title.Contains("overflows", StringComparison.Ordinal) || title.Contains("over-", StringComparison.Ordinal) || title.Contains("error", StringComparison.Ordinal);
+            var mayOverflow = title.Contains("overflows", StringComparison.Ordinal) || title.Contains("over-", StringComparison.Ordinal)
+                || title.Contains("error", StringComparison.Ordinal);
             var isDifference = title.Contains("infinity", StringComparison.Ordinal) || title.Contains("error", StringComparison.Ordinal);
             var mayUnderflow = title.Contains("underflows", StringComparison.Ordinal) || title.Contains("error", StringComparison.Ordinal);
             foreach (var input in inputs)
@@ -103,13 +119,15 @@ public sealed class AccuracyTests
                 // The least and the largest of the shifts are within a few powers of two of the product.
                 var excepted = (isDifference && (double.IsInfinity(number(input)) || number(input) == 0))
                     || (mayOverflow && !(Math.Abs(product) < Math.ScaleB(1, overflow - 2)))
-                    || (mayUnderflow && (Math.Abs(product) < Math.ScaleB(1, leastNormal + bits + 2) || number(input) == 0 || Math.Abs(number(input)) < Math.ScaleB(1, leastNormal + bits + 14)));
+                    || (mayUnderflow && (Math.Abs(product) < Math.ScaleB(1, leastNormal + bits + 2) || number(input) == 0
+                        || Math.Abs(number(input)) < Math.ScaleB(1, leastNormal + bits + 14)));
                 if (excepted)
                 {
                     continue;
                 }
 
-                Assert.True(Fits(title, product, sum, bits, leastNormal), $"{bodies[i]}, {title}: {sum:R} for {product:R}, x is {number(input):R}");
+                Assert.True(
+                    Fits(title, product, sum, bits, leastNormal), $"{bodies[i]}, {title}: {sum:R} for {product:R}, x is {number(input):R}");
             }
         }
 
@@ -154,7 +172,11 @@ public sealed class AccuracyTests
 
         for (var exponent = 0; exponent <= exponents; exponent++)
         {
-            foreach (var fraction in new ulong[] { 0, 1, 2, ones, ones - 1, ones / 3, ones / 5, ones / 7 * 3, (ulong)random.NextInt64() & ones, (ulong)random.NextInt64() & ones, ones >> random.Next(precision) })
+            foreach (var fraction in new ulong[]
+            {
+                0, 1, 2, ones, ones - 1, ones / 3, ones / 5, ones / 7 * 3, (ulong)random.NextInt64() & ones,
+                (ulong)random.NextInt64() & ones, ones >> random.Next(precision)
+            })
             {
                 var magnitude = ((ulong)exponent << (precision - 1)) | fraction;
                 yield return random.Next(2) == 0 ? magnitude : magnitude | sign;
@@ -162,5 +184,7 @@ public sealed class AccuracyTests
         }
     }
 
-    private static string Literal(double value, string suffix) => (suffix == "f" ? ((float)value).ToString("R", CultureInfo.InvariantCulture) : value.ToString("R", CultureInfo.InvariantCulture)) + suffix;
+    private static string Literal(double value, string suffix) =>
+        (suffix == "f" ? ((float)value).ToString("R", CultureInfo.InvariantCulture) : value.ToString("R", CultureInfo.InvariantCulture))
+            + suffix;
 }

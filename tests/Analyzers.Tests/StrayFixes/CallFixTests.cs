@@ -11,7 +11,9 @@ public sealed class CallFixTests
     [Theory]
     [InlineData("(float){|KG0206:Math.Pow(2, k)|}", "(float)Shift.By(1.0, k)")]
     [InlineData("{|KG0206:MathF.Pow(2f, k + 1)|}", "Shift.By(1f, k + 1)")]
-    public Task Powers_of_two_are_shifts(string before, string after) => FixCase<StrayCodeFix>.Members(Function(before), Function(after), "Shift", $"Use '{after.Replace("(float)", "", StringComparison.Ordinal)}'");
+    public Task Powers_of_two_are_shifts(string before, string after) =>
+        FixCase<StrayCodeFix>.Members(
+            Function(before), Function(after), "Shift", $"Use '{after.Replace("(float)", "", StringComparison.Ordinal)}'");
 
     [Fact]
     public Task Powers_of_a_half_are_but_for_one_exponent() => FixCase<StrayCodeFix>.Members(

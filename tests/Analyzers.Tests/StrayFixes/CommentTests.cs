@@ -17,9 +17,12 @@ public sealed class CommentTests
     // '§' is where a comment may stand.
     private static readonly string[] Statements =
     [
-        "x§ *=§ 2f§;", "a[§i§]§ *=§ 2f§;", "y§ =§ x§ *§ 4f§;", "y = (x§ +§ y§)§ *§ 3f§;", "n§ =§ n§ *§ 10§;", "n = (n§ + 1)§ / 8§;", "n§ %=§ 8§;", "n§ *=§ 8§;",
-        "y = x§ *§ (§x§ <§ 0§ ? -1f§ :§ 1f§)§;", "y = x *§ MathF§.CopySign(§1f§,§ y§)§;", "y = -§1f *§ x§ + y;", "y = y -§ x§ *§ -2f§;", "y = y +§ (§x§ *§ -2f§)§;", "n = n *§ (§1§ <<§ k§)§;",
-        "y = x§ *§ y§;", "y = (§x§ *§ 4f§)§;", "x§ *=§ y§ <§ 0 ?§ -1 : 1§;", "const float gain = 0.75f; y = x§ *§ gain§;", "if (§n§ %§ 2§ is§ 1)§ y = 1f;", "n = n§ *§ -§4§;", "y = -§(§x§ *§ 2f§)§;",
+        "x§ *=§ 2f§;", "a[§i§]§ *=§ 2f§;", "y§ =§ x§ *§ 4f§;", "y = (x§ +§ y§)§ *§ 3f§;", "n§ =§ n§ *§ 10§;", "n = (n§ + 1)§ / 8§;",
+        "n§ %=§ 8§;", "n§ *=§ 8§;",
+        "y = x§ *§ (§x§ <§ 0§ ? -1f§ :§ 1f§)§;", "y = x *§ MathF§.CopySign(§1f§,§ y§)§;", "y = -§1f *§ x§ + y;", "y = y -§ x§ *§ -2f§;",
+        "y = y +§ (§x§ *§ -2f§)§;", "n = n *§ (§1§ <<§ k§)§;",
+        "y = x§ *§ y§;", "y = (§x§ *§ 4f§)§;", "x§ *=§ y§ <§ 0 ?§ -1 : 1§;", "const float gain = 0.75f; y = x§ *§ gain§;",
+        "if (§n§ %§ 2§ is§ 1)§ y = 1f;", "n = n§ *§ -§4§;", "y = -§(§x§ *§ 2f§)§;",
         "n = (§n§ -§ k§)§ *§ 7§;", "y = (§x§ *§ Shift.By(§1f§,§ k§)§)§;", "x *= 1f§;",
     ];
 
@@ -35,8 +38,13 @@ public sealed class CommentTests
         {
             for (var i = 0; i < Placements; i++)
             {
-                text.Append(CultureInfo.InvariantCulture, $"    public static float F{methods}(float x, float y, int n, int k, float[] a, int i)\n    {{\n        Begin({methods++});\n        {Comment(true)}");
-                text.Append(Regex.Replace(statement, "§", _ => Comment(false))).Append(random.Next(3) == 0 ? " // c" + comments++ + "\n" : "\n").Append("        End();\n        return x + y + n;\n    }\n\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"    public static float F{methods}(float x, float y, int n, int k, float[] a, int i)\n    {{\n        Begin("
+                        + $"{methods++});\n        {Comment(true)}");
+                text.Append(Regex.Replace(statement, "§", _ => Comment(false)))
+                    .Append(random.Next(3) == 0 ? " // c" + comments++ + "\n" : "\n")
+                    .Append("        End();\n        return x + y + n;\n    }\n\n");
             }
         }
 
@@ -74,5 +82,9 @@ public sealed class CommentTests
 
     private static string[] UserFunctions(string text) => Regex.Split(text, @"Begin\(\d+\);")[1..];
 
-    private static string[] Names(string function) => [.. Regex.Matches(function[..function.IndexOf("End();", StringComparison.Ordinal)], @"\bc\d+\b").Select(match => match.Value).Order(StringComparer.Ordinal)];
+    private static string[] Names(string function) =>
+        [
+            .. Regex.Matches(function[..function.IndexOf("End();", StringComparison.Ordinal)], @"\bc\d+\b").Select(match => match.Value)
+                .Order(StringComparer.Ordinal)
+        ];
 }

@@ -11,7 +11,9 @@ using Xunit;
 
 namespace KernelGen.Analyzers.Tests.StrayFixes;
 
-/// <summary>Code before and after a fix. The harness applies it once and again, and with Fix All in document, project and solution.</summary>
+/// <summary>
+/// Code before and after a fix. The harness applies it once and again, and with Fix All in document, project and solution.
+/// </summary>
 /// <typeparam name="TFix">The fix.</typeparam>
 internal static class FixCase<TFix>
     where TFix : CodeFixProvider, new()
@@ -37,7 +39,9 @@ internal static class FixCase<TFix>
             CodeActionEquivalenceKey = key,
 
             // Nobody excepts a solution.
-            CodeFixTestBehaviors = typeof(TFix) == typeof(CodeFixes.Stray.AllowCodeFix) ? CodeFixTestBehaviors.SkipFixAllInSolutionCheck : CodeFixTestBehaviors.None,
+            CodeFixTestBehaviors = typeof(TFix) == typeof(CodeFixes.Stray.AllowCodeFix)
+                ? CodeFixTestBehaviors.SkipFixAllInSolutionCheck
+                : CodeFixTestBehaviors.None,
             CodeActionValidationMode = CodeActionValidationMode.Full,
             CodeActionVerifier = (action, verify) =>
             {
@@ -56,13 +60,15 @@ internal static class FixCase<TFix>
         test.TestState.AdditionalReferences.AddRange(Net100.References.All);
         test.TestState.AdditionalReferences.Add(MetadataReference.CreateFromFile(typeof(NetworkAttribute).Assembly.Location));
         test.SolutionTransforms.Add(static (solution, id) => solution
-            .WithProjectCompilationOptions(id, ((CSharpCompilationOptions)solution.GetProject(id)!.CompilationOptions!).WithAllowUnsafe(true))
+            .WithProjectCompilationOptions(
+                id, ((CSharpCompilationOptions)solution.GetProject(id)!.CompilationOptions!).WithAllowUnsafe(true))
             .WithProjectParseOptions(id, new CSharpParseOptions(LanguageVersion.Preview)));
 
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
 
     private static string Class(string members) =>
-        "using System;\nusing System.Numerics;\nusing System.Runtime.Intrinsics;\nusing KernelGen;\n\n[MultiplicationFree]\npublic static class Code\n{\n    static float field, other;\n\n    "
+        "using System;\nusing System.Numerics;\nusing System.Runtime.Intrinsics;\nusing KernelGen;\n\n[MultiplicationFree]\npublic static "
+        + "class Code\n{\n    static float field, other;\n\n    "
         + members.Replace("\n", "\n    ", StringComparison.Ordinal) + "\n}\n";
 }

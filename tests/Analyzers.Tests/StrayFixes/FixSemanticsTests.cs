@@ -7,16 +7,24 @@ using Xunit;
 
 namespace KernelGen.Analyzers.Tests.StrayFixes;
 
-/// <summary>Code before and after the fixes, run on the same inputs: the exact ones give the same bits, the others stay within the error that their title states.</summary>
+/// <summary>
+/// Code before and after the fixes, run on the same inputs: the exact ones give the same bits, the others stay within the error that their
+/// title states.
+/// </summary>
 public sealed class FixSemanticsTests
 {
     private const int Methods = 150;
     private const int Inputs = 2000;
 
     private static readonly float[] Rare =
-        [0f, -0f, 1f, -1f, float.Epsilon, -float.Epsilon, 1.17549435E-38f, 1.1754942E-38f, float.MaxValue, float.MinValue, float.PositiveInfinity, float.NegativeInfinity, float.NaN];
+        [
+            0f, -0f, 1f, -1f, float.Epsilon, -float.Epsilon, 1.17549435E-38f, 1.1754942E-38f, float.MaxValue, float.MinValue,
+            float.PositiveInfinity, float.NegativeInfinity, float.NaN
+        ];
 
-    private static readonly int[] RareInts = [0, 1, -1, 2, -2, 7, 8, 9, -7, -8, -9, int.MaxValue, int.MinValue, int.MaxValue - 1, int.MinValue + 1];
+    private static readonly int[] RareInts = [
+        0, 1, -1, 2, -2, 7, 8, 9, -7, -8, -9, int.MaxValue, int.MinValue, int.MaxValue - 1, int.MinValue + 1
+    ];
 
     [Theory]
     [InlineData(1)]
@@ -56,7 +64,8 @@ public sealed class FixSemanticsTests
             for (var input = 0; input < Inputs; input++)
             {
                 float x = Any(random), y = Any(random);
-                Assert.True(Same(before(x, y), after(x, y)), $"{bodies[i]} for {x:R}, {y:R}: {before(x, y):R}, {after(x, y):R}\n{program.Text}");
+                Assert.True(
+                    Same(before(x, y), after(x, y)), $"{bodies[i]} for {x:R}, {y:R}: {before(x, y):R}, {after(x, y):R}\n{program.Text}");
             }
         }
 
@@ -70,20 +79,25 @@ public sealed class FixSemanticsTests
     public async Task Sums_of_shifts_stay_within_the_error_of_their_titles(string key, int count)
     {
         var random = new Random(count);
-        float[] constants = [.. Enumerable.Range(0, Methods).Select(_ => (float)((random.NextDouble() + 0.01) * Math.Pow(10, random.Next(-6, 7))))];
+        float[] constants = [
+            .. Enumerable.Range(0, Methods).Select(_ => (float)((random.NextDouble() + 0.01) * Math.Pow(10, random.Next(-6, 7))))
+        ];
         var program = await FixedProgram.Create(
             Text([.. constants.Select((constant, i) => $"x {(i % 2 == 0 ? "*" : "/")} {Literal(constant)}")], "float", "float"), key);
         for (var i = 0; i < constants.Length; i++)
         {
             // What the title says; each rounding adds less than 2^-23 of a term, and the first is less than twice the sum.
             var title = program.Titles[i].Last(offered => Number(offered, "Use ") <= count);
-            var allowed = (title.Contains("exact", StringComparison.Ordinal) ? 0 : Number(title, "error ") / 100) + Math.ScaleB(count + 1, -22);
+            var allowed = (title.Contains("exact", StringComparison.Ordinal) ? 0 : Number(title, "error ") / 100)
+                + Math.ScaleB(count + 1, -22);
             var (before, after) = program.Method<Func<float, float, float>>($"F{i}");
             for (var input = 0; input < Inputs; input++)
             {
                 var x = (float)((random.NextDouble() - 0.5) * 1000);
                 double product = before(x, 0f);
-                Assert.True(Math.Abs(after(x, 0f) - product) <= allowed * Math.Abs(product), $"{constants[i]:R}, {title}: {after(x, 0f):R} for {product:R}");
+                Assert.True(
+                    Math.Abs(after(x, 0f) - product) <= allowed * Math.Abs(product),
+                    $"{constants[i]:R}, {title}: {after(x, 0f):R} for {product:R}");
             }
         }
 

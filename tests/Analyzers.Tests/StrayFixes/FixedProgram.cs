@@ -71,7 +71,8 @@ internal sealed class FixedProgram
         var found = await Diagnostics(document);
         var titles = new List<IReadOnlyList<string>>();
         var messages = new List<string>();
-        foreach (var diagnostic in found.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Length))
+        foreach (var diagnostic in found.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)
+            .ThenBy(diagnostic => diagnostic.Location.SourceSpan.Length))
         {
             var offered = new List<string>();
             await fix.RegisterCodeFixesAsync(
@@ -86,7 +87,13 @@ internal sealed class FixedProgram
             foreach (var key in keys)
             {
                 var context = new FixAllContext(
-                    document, fix, FixAllScope.Document, key, found.Select(diagnostic => diagnostic.Id).Distinct(), new Known(found), TestContext.Current.CancellationToken);
+                    document,
+                    fix,
+                    FixAllScope.Document,
+                    key,
+                    found.Select(diagnostic => diagnostic.Id).Distinct(),
+                    new Known(found),
+                    TestContext.Current.CancellationToken);
                 var action = found.IsEmpty ? null : await fix.GetFixAllProvider()!.GetFixAsync(context);
                 if (action is null)
                 {
@@ -95,7 +102,8 @@ internal sealed class FixedProgram
 
                 var operations = await action.GetOperationsAsync(TestContext.Current.CancellationToken);
                 var next = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetDocument(document.Id)!;
-                if ((await next.GetTextAsync(TestContext.Current.CancellationToken)).ContentEquals(await document.GetTextAsync(TestContext.Current.CancellationToken)))
+                if ((await next.GetTextAsync(TestContext.Current.CancellationToken)).ContentEquals(
+                    await document.GetTextAsync(TestContext.Current.CancellationToken)))
                 {
                     continue;
                 }
@@ -106,7 +114,12 @@ internal sealed class FixedProgram
             }
         }
 
-        return new FixedProgram(first, await Load(document), (await document.GetTextAsync(TestContext.Current.CancellationToken)).ToString(), [.. found.Select(Quote)], titles) { Messages = messages };
+        return new FixedProgram(
+            first,
+            await Load(document),
+            (await document.GetTextAsync(TestContext.Current.CancellationToken)).ToString(),
+            [.. found.Select(Quote)],
+            titles) { Messages = messages };
     }
 
     /// <summary>A method before and after.</summary>
@@ -116,36 +129,46 @@ internal sealed class FixedProgram
 
     /// <summary>The file that members stand in.</summary>
     public static string Class(string members) =>
-        "using System;\nusing System.Collections.Generic;\nusing System.Linq;\nusing System.Numerics;\nusing System.Runtime.Intrinsics;\nusing KernelGen;\n\n[MultiplicationFree]\npublic static class Code\n{\n" + members + "\n}\n";
+        "using System;\nusing System.Collections.Generic;\nusing System.Linq;\nusing System.Numerics;\nusing System.Runtime.Intrinsics;\n"
+        + "using KernelGen;\n\n[MultiplicationFree]\npublic static class Code\n{\n" + members + "\n}\n";
 
     /// <summary>A static field before and after, which the methods change.</summary>
-    public (T Before, T After) Field<T>(string name) => ((T)_before.GetField(name)!.GetValue(null)!, (T)_after.GetField(name)!.GetValue(null)!);
+    public (T Before, T After) Field<T>(string name) =>
+        ((T)_before.GetField(name)!.GetValue(null)!, (T)_after.GetField(name)!.GetValue(null)!);
 
     private static async Task<ImmutableArray<Diagnostic>> Diagnostics(Document document)
     {
         var compilation = await document.Project.GetCompilationAsync(TestContext.Current.CancellationToken);
-        return await compilation!.WithAnalyzers([new StrayAnalyzer()], new AnalyzerOptions([])).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        return await compilation!.WithAnalyzers([new StrayAnalyzer()], new AnalyzerOptions([]))
+            .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
     }
 
     private static string Quote(Diagnostic diagnostic) =>
-        $"{diagnostic.Id}: {diagnostic.Location.SourceTree!.GetText(TestContext.Current.CancellationToken).ToString(diagnostic.Location.SourceSpan)}";
+        $"{diagnostic.Id}: "
+            + $"{diagnostic.Location.SourceTree!.GetText(TestContext.Current.CancellationToken).ToString(diagnostic.Location.SourceSpan)}";
 
     private static async Task<Type> Load(Document document)
     {
         var compilation = await document.Project.GetCompilationAsync(TestContext.Current.CancellationToken);
         using var stream = new MemoryStream();
         var result = compilation!.Emit(stream, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.True(result.Success, string.Join("\n", result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)) + "\n" + await document.GetTextAsync(TestContext.Current.CancellationToken));
+        Assert.True(
+            result.Success,
+            string.Join("\n", result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)) + "\n"
+                + await document.GetTextAsync(TestContext.Current.CancellationToken));
         stream.Position = 0;
         return new AssemblyLoadContext(null).LoadFromStream(stream).GetType("Code")!;
     }
 
     private sealed class Known(ImmutableArray<Diagnostic> found) : FixAllContext.DiagnosticProvider
     {
-        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>(found);
+        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>(found);
 
-        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>(found);
+        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>(found);
 
-        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>([]);
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>([]);
     }
 }

@@ -49,9 +49,11 @@ public sealed class ImportTests
         { "using System;\n#if !FAST\nusing System.IO;\nusing Data;\n#endif\n#1", "using KernelGen;\n#if" },
         { "namespace One;\n#1", "using KernelGen;\n" },
         { "namespace One\n{\n#1\n}\nnamespace Two\n{\n#2\n}", "using KernelGen;\n" },
-        { "namespace One\n{\n    using System;\n#1\n}\nnamespace Two\n{\n    using System;\n#2\n}", "    using System;\n    using KernelGen;\n" },
+        { "namespace One\n{\n    using System;\n#1\n}\nnamespace Two\n{\n    using System;\n#2\n}", "    using System;\n    using "
+            + "KernelGen;\n" },
         { "namespace One\n{\n    using System;\n#1\n}\nnamespace Two\n{\n#2\n}", "using KernelGen;\n" },
-        { "namespace One\n{\n    using System;\n    class Nothing;\n}\nnamespace Two\n{\n    using System;\n#1\n}", "namespace Two\n{\n    using System;\n    using KernelGen;\n" },
+        { "namespace One\n{\n    using System;\n    class Nothing;\n}\nnamespace Two\n{\n    using System;\n#1\n}", "namespace Two\n{\n   "
+            + " using System;\n    using KernelGen;\n" },
         { "namespace One\n{\n    namespace Inner\n    {\n        using System;\n#1\n    }\n}", "using KernelGen;\n" },
         { "namespace One;\nusing System;\n#1", "using System;\nusing KernelGen;\n" },
         { "extern alias other;\nnamespace One;\n#1", "extern alias other;\nusing KernelGen;\n" },
@@ -68,11 +70,16 @@ public sealed class ImportTests
         { "namespace Shift { class Other; }\nnamespace One {\n#1\n}", "=> KernelGen.Shift.By" },
         { "namespace One.Shift { class Other; }\nnamespace One {\n#1\n}", "=> KernelGen.Shift.By" },
         { "using Shift = System.Text.StringBuilder;\n#1", "=> KernelGen.Shift.By" },
-        { "using KernelGen = System.Text;\n[global::KernelGen.MultiplicationFree] class P { public static float F(float x) => x * 2f; }", "Shift.By" },
-        { "namespace One.KernelGen { class Other; }\nnamespace One {\n[global::KernelGen.MultiplicationFree] class P { public static float F(float x) => x * 2f; } }", "Shift.By" },
-        { "namespace One.KernelGen { class Other; }\nnamespace One { using System;\n[global::KernelGen.MultiplicationFree] class P { public static float F(float x) => x * 2f; } }", "=> global::KernelGen.Shift.By" },
-        { "namespace One;\nclass KernelGen;\nclass Shift;\n[global::KernelGen.MultiplicationFree] class P { public static float F(float x) => x * 2f; }", "=> global::KernelGen.Shift.By" },
-        { Free + " class P { static float Shift; static int KernelGen; public static float F(float x) => x * 2f; }", "=> global::KernelGen.Shift.By" },
+        { "using KernelGen = System.Text;\n[global::KernelGen.MultiplicationFree] class P { public static float F(float x) => x * 2f; }",
+            "Shift.By" },
+        { "namespace One.KernelGen { class Other; }\nnamespace One {\n[global::KernelGen.MultiplicationFree] class P { public static "
+            + "float F(float x) => x * 2f; } }", "Shift.By" },
+        { "namespace One.KernelGen { class Other; }\nnamespace One { using System;\n[global::KernelGen.MultiplicationFree] class P { "
+            + "public static float F(float x) => x * 2f; } }", "=> global::KernelGen.Shift.By" },
+        { "namespace One;\nclass KernelGen;\nclass Shift;\n[global::KernelGen.MultiplicationFree] class P { public static float F(float "
+            + "x) => x * 2f; }", "=> global::KernelGen.Shift.By" },
+        { Free + " class P { static float Shift; static int KernelGen; public static float F(float x) => x * 2f; }",
+            "=> global::KernelGen.Shift.By" },
         { Free + " class P { static float Shift(float x) => x; public static float F(float x) => x * 2f; }", "=> KernelGen.Shift.By" },
         { Free + " class P { public static float F(float Shift) => Shift * 2f; }", "=> KernelGen.Shift.By(Shift, 1)" },
         { "#region Usings\nusing System;\n#endregion\n#1", "using System;\nusing KernelGen;\n#endregion" },
@@ -90,14 +97,23 @@ public sealed class ImportTests
     }
 
     [Theory]
-    [InlineData("using Data;\nclass Use { Dataset d; }\nnamespace A.B { public static class Helper { public static float H(float x) => x * x; } }", "[KernelGen.MultiplicationFree]")]
+    [InlineData(
+        "using Data;\nclass Use { Dataset d; }\nnamespace A.B { public static class Helper { public static float H(float x) => x * x; } }",
+        "[KernelGen.MultiplicationFree]")]
     [InlineData("namespace A.B { public static class Helper { public static float H(float x) => x * x; } }", "[MultiplicationFree]")]
-    [InlineData("namespace A.B { public class MultiplicationFree : System.Attribute; public static class Helper { public static float H(float x) => x * x; } }", "[KernelGen.MultiplicationFree]")]
+    [InlineData(
+        "namespace A.B { public class MultiplicationFree : System.Attribute; public static class Helper { public static float H(float x) "
+            + "=> x * x; } }",
+        "[KernelGen.MultiplicationFree]")]
     public async Task A_mark_in_another_file_is_the_runtime_s(string helper, string expected)
     {
         var others = Others[Others.IndexOf('\n', StringComparison.Ordinal)..];
-        var text = await Fix<MarkCodeFix>([Free + " class P { public static float G(float x) => A.B.Helper.H(x); }", helper, others], "KG0205", "Source1.cs");
-        Assert.Contains(expected + " public static float H".Replace(" p", "\np", StringComparison.Ordinal), text.Replace("\n ", "\n", StringComparison.Ordinal), StringComparison.Ordinal);
+        var text = await Fix<MarkCodeFix>(
+            [Free + " class P { public static float G(float x) => A.B.Helper.H(x); }", helper, others], "KG0205", "Source1.cs");
+        Assert.Contains(
+            expected + " public static float H".Replace(" p", "\np", StringComparison.Ordinal),
+            text.Replace("\n ", "\n", StringComparison.Ordinal),
+            StringComparison.Ordinal);
     }
 
     /// <summary>Fix All over two files, one of which cannot have the directive.</summary>
@@ -114,7 +130,11 @@ public sealed class ImportTests
     [Fact]
     public async Task A_reference_under_an_alias_is_named_by_it()
     {
-        var text = await Fix<StrayCodeFix>(["extern alias kg;\n[kg::KernelGen.MultiplicationFree] class P { public static float F(float x) => x * 2f; }"], "KG0201", "Source0.cs", alias: "kg");
+        var text = await Fix<StrayCodeFix>(
+            ["extern alias kg;\n[kg::KernelGen.MultiplicationFree] class P { public static float F(float x) => x * 2f; }"],
+            "KG0201",
+            "Source0.cs",
+            alias: "kg");
         Assert.Contains("kg::KernelGen.Shift.By(x, 1)", text, StringComparison.Ordinal);
     }
 
@@ -122,7 +142,10 @@ public sealed class ImportTests
     public async Task The_alias_of_a_reference_is_declared_where_the_file_does_not_know_it()
     {
         var text = await Fix<StrayCodeFix>(
-            ["// Licence.\n\nusing System;\nclass P { public static float F(float x) => x * 2f; }", "extern alias kg;\n[assembly: kg::KernelGen.MultiplicationFree]"], "KG0201", "Source0.cs", alias: "kg");
+            [
+                "// Licence.\n\nusing System;\nclass P { public static float F(float x) => x * 2f; }",
+                "extern alias kg;\n[assembly: kg::KernelGen.MultiplicationFree]"
+            ], "KG0201", "Source0.cs", alias: "kg");
         Assert.StartsWith("// Licence.\n\nextern alias kg;\nusing System;\n", text, StringComparison.Ordinal);
     }
 
@@ -136,40 +159,62 @@ public sealed class ImportTests
     {
         sources = sources.Length > 1 || alias is not null ? sources : [.. sources, Others];
         using var workspace = new AdhocWorkspace();
-        var runtime = MetadataReference.CreateFromFile(typeof(NetworkAttribute).Assembly.Location, alias is null ? default : new MetadataReferenceProperties(aliases: [alias]));
+        var runtime = MetadataReference.CreateFromFile(
+            typeof(NetworkAttribute).Assembly.Location, alias is null ? default : new MetadataReferenceProperties(aliases: [alias]));
         var project = workspace.AddProject("Shop", LanguageNames.CSharp)
-            .WithMetadataReferences([.. Net100.References.All, runtime, MetadataReference.CreateFromFile(typeof(StrayAnalyzer).Assembly.Location, new MetadataReferenceProperties(aliases: ["other"]))])
+            .WithMetadataReferences([
+                .. Net100.References.All, runtime,
+                MetadataReference.CreateFromFile(
+                    typeof(StrayAnalyzer).Assembly.Location, new MetadataReferenceProperties(aliases: ["other"]))
+            ])
             .WithParseOptions(new CSharpParseOptions(LanguageVersion.Preview))
             .WithCompilationOptions(new CSharpCompilationOptions(
-                sources.Any(source => source.Contains("top level", StringComparison.Ordinal)) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary));
+                sources.Any(source => source.Contains("top level", StringComparison.Ordinal))
+                    ? OutputKind.ConsoleApplication
+                    : OutputKind.DynamicallyLinkedLibrary));
         for (var i = 0; i < sources.Length; i++)
         {
             project = project.AddDocument($"Source{i}.cs", sources[i], filePath: $"Source{i}.cs").Project;
         }
 
         var before = (await project.GetCompilationAsync(TestContext.Current.CancellationToken))!;
-        Assert.DoesNotContain(before.GetDiagnostics(TestContext.Current.CancellationToken), static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        var found = (await before.WithAnalyzers([new StrayAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken)).Where(diagnostic => diagnostic.Id == rule).ToImmutableArray();
+        Assert.DoesNotContain(
+            before.GetDiagnostics(TestContext.Current.CancellationToken),
+            static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        var found = (await before.WithAnalyzers([new StrayAnalyzer()])
+            .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken)).Where(diagnostic => diagnostic.Id == rule)
+            .ToImmutableArray();
         Assert.NotEmpty(found);
         var fixer = new TFix();
         CodeAction? action = null;
         var document = project.GetDocument(found[0].Location.SourceTree)!;
-        await fixer.RegisterCodeFixesAsync(new(document, found[0], (offered, _) => action ??= offered, TestContext.Current.CancellationToken));
+        await fixer.RegisterCodeFixesAsync(
+            new(document, found[0], (offered, _) => action ??= offered, TestContext.Current.CancellationToken));
         var all = await fixer.GetFixAllProvider()!.GetFixAsync(new(
-            document, fixer, FixAllScope.Solution, action!.EquivalenceKey!, [rule], new Known(found), TestContext.Current.CancellationToken));
-        var solution = Assert.Single((await all!.GetOperationsAsync(TestContext.Current.CancellationToken)).OfType<ApplyChangesOperation>()).ChangedSolution;
+            document,
+            fixer,
+            FixAllScope.Solution,
+            action!.EquivalenceKey!,
+            [rule],
+            new Known(found),
+            TestContext.Current.CancellationToken));
+        var solution = Assert.Single(
+            (await all!.GetOperationsAsync(TestContext.Current.CancellationToken)).OfType<ApplyChangesOperation>()).ChangedSolution;
 
         var changed = solution.GetProject(project.Id)!;
         var after = (await changed.GetCompilationAsync(TestContext.Current.CancellationToken))!;
-        var text = (await changed.Documents.Single(candidate => candidate.Name == file).GetTextAsync(TestContext.Current.CancellationToken)).ToString();
-        Assert.True(!after.GetDiagnostics(TestContext.Current.CancellationToken).Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error),
+        var text = (await changed.Documents.Single(candidate => candidate.Name == file)
+            .GetTextAsync(TestContext.Current.CancellationToken)).ToString();
+        Assert.True(!after.GetDiagnostics(TestContext.Current.CancellationToken)
+            .Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error),
             string.Join("\n", after.GetDiagnostics(TestContext.Current.CancellationToken)) + "\n" + text);
         foreach (var tree in after.SyntaxTrees)
         {
             var model = after.GetSemanticModel(tree);
             var root = await tree.GetRootAsync(TestContext.Current.CancellationToken);
             Assert.All(
-                root.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(static call => call.ToString().Contains(".By(", StringComparison.Ordinal)),
+                root.DescendantNodes().OfType<InvocationExpressionSyntax>()
+                    .Where(static call => call.ToString().Contains(".By(", StringComparison.Ordinal)),
                 call => Assert.Equal("KernelGen.Shift", model.GetSymbolInfo(call).Symbol!.ContainingType.ToDisplayString()));
             Assert.DoesNotContain("* 2f", root.ToString(), StringComparison.Ordinal);
         }
@@ -195,11 +240,14 @@ public sealed class ImportTests
 
     private sealed class Known(ImmutableArray<Diagnostic> found) : FixAllContext.DiagnosticProvider
     {
-        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, System.Threading.CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>(found);
+        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(
+            Project project, System.Threading.CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>(found);
 
-        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, System.Threading.CancellationToken cancellationToken) =>
+        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(
+            Document document, System.Threading.CancellationToken cancellationToken) =>
             Task.FromResult(found.Where(diagnostic => diagnostic.Location.SourceTree!.FilePath == document.FilePath));
 
-        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, System.Threading.CancellationToken cancellationToken) => GetAllDiagnosticsAsync(project, cancellationToken);
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(
+            Project project, System.Threading.CancellationToken cancellationToken) => GetAllDiagnosticsAsync(project, cancellationToken);
     }
 }

@@ -20,13 +20,18 @@ public sealed class IntegerFixPropertyTests
 
     private static readonly (string Type, BigInteger Least, BigInteger Most, string Suffix)[] Types =
     [
-        ("sbyte", sbyte.MinValue, sbyte.MaxValue, ""), ("byte", 0, byte.MaxValue, ""), ("short", short.MinValue, short.MaxValue, ""), ("ushort", 0, ushort.MaxValue, ""),
-        ("char", 0, char.MaxValue, ""), ("int", int.MinValue, int.MaxValue, ""), ("uint", 0, uint.MaxValue, "u"), ("long", long.MinValue, long.MaxValue, "L"),
+        ("sbyte", sbyte.MinValue, sbyte.MaxValue, ""), ("byte", 0, byte.MaxValue, ""), ("short", short.MinValue, short.MaxValue, ""),
+        ("ushort", 0, ushort.MaxValue, ""),
+        ("char", 0, char.MaxValue, ""), ("int", int.MinValue, int.MaxValue, ""), ("uint", 0, uint.MaxValue, "u"),
+        ("long", long.MinValue, long.MaxValue, "L"),
         ("ulong", 0, ulong.MaxValue, "UL"), ("nint", int.MinValue, int.MaxValue, ""), ("nuint", 0, uint.MaxValue, "u"),
     ];
 
     private static readonly long[] Edges =
-        [0, 1, -1, 2, 7, 8, -7, -8, -9, sbyte.MinValue, byte.MaxValue, short.MinValue, ushort.MaxValue, int.MinValue, int.MaxValue, uint.MaxValue, long.MinValue, long.MaxValue];
+        [
+            0, 1, -1, 2, 7, 8, -7, -8, -9, sbyte.MinValue, byte.MaxValue, short.MinValue, ushort.MaxValue, int.MinValue, int.MaxValue,
+            uint.MaxValue, long.MinValue, long.MaxValue
+        ];
 
     [Theory]
     [InlineData(1)]
@@ -49,7 +54,10 @@ public sealed class IntegerFixPropertyTests
             {
                 var bits = input < Edges.Length ? Edges[input] : random.NextInt64(long.MinValue, long.MaxValue) >> random.Next(64);
                 string expected = Result(before, bits), actual = Result(after, bits);
-                Assert.True(expected == actual, $"{bodies[i]} for {bits}: {expected}, then {actual}\n{program.Text.Split('\n').First(line => line.Contains($" F{i}(", StringComparison.Ordinal))}");
+                Assert.True(
+                    expected == actual,
+                    $"{bodies[i]} for {bits}: {expected}, then {actual}\n"
+                        + $"{program.Text.Split('\n').First(line => line.Contains($" F{i}(", StringComparison.Ordinal))}");
             }
         }
     }
@@ -83,7 +91,8 @@ public sealed class IntegerFixPropertyTests
             constant = random.Next(2) == 0 ? -constant : constant;
             if (constant < type.Least || constant > type.Most)
             {
-                constant = type.Least + ((((constant - type.Least) % (type.Most - type.Least + 1)) + (type.Most - type.Least + 1)) % (type.Most - type.Least + 1));
+                constant = type.Least + ((((constant - type.Least) % (type.Most - type.Least + 1)) + (type.Most - type.Least + 1))
+                    % (type.Most - type.Least + 1));
             }
 
             var literal = Literal(constant, type.Suffix);
@@ -107,5 +116,7 @@ public sealed class IntegerFixPropertyTests
     }
 
     private static string Literal(BigInteger value, string suffix) =>
-        value == int.MinValue && suffix.Length == 0 ? "int.MinValue" : value == long.MinValue ? "long.MinValue" : value.ToString(CultureInfo.InvariantCulture) + suffix;
+        value == int.MinValue && suffix.Length == 0 ? "int.MinValue"
+            : value == long.MinValue ? "long.MinValue"
+            : value.ToString(CultureInfo.InvariantCulture) + suffix;
 }

@@ -37,7 +37,8 @@ public sealed class IntegerFixTests
     [InlineData("{|KG0209:x * 1|}", "x")]
     [InlineData("{|KG0209:x * -1|}", "-x")]
     [InlineData("y + {|KG0209:x * 0|}", "y + 0")]
-    public Task Exact_ones_come_first(string before, string after) => FixCase<StrayCodeFix>.Members(Loop($"Use({before});"), Loop($"Use({after});"));
+    public Task Exact_ones_come_first(string before, string after) =>
+        FixCase<StrayCodeFix>.Members(Loop($"Use({before});"), Loop($"Use({after});"));
 
     [Theory]
     [InlineData("{|KG0203:x / 8|}", "x >> 3", "Use 'x >> 3': rounds down, where '/' rounds towards zero")]
@@ -54,7 +55,8 @@ public sealed class IntegerFixTests
     [InlineData("b *= 3", "b = (byte)((b << 1) + b)")]
     [InlineData("b *= 4", "b <<= 2")]
     [InlineData("a[x] *= 4", "a[x] <<= 2")]
-    public Task Compound_assignments_too(string before, string after) => FixCase<StrayCodeFix>.Members(Loop($"{{|KG0203:{before}|}};"), Loop($"{after};"));
+    public Task Compound_assignments_too(string before, string after) =>
+        FixCase<StrayCodeFix>.Members(Loop($"{{|KG0203:{before}|}};"), Loop($"{after};"));
 
     [Theory]
     [InlineData("Use(checked({|KG0203:x * 8|}));")]
@@ -74,5 +76,6 @@ public sealed class IntegerFixTests
     }
 
     private static string Loop(string statement) =>
-        $"static void Use(object o) {{ }}\nstatic void F(int x, int y, long l, uint u, byte b, int[] a)\n{{\n    while (y > 0)\n    {{\n        {statement}\n    }}\n}}";
+        $"static void Use(object o) {{ }}\nstatic void F(int x, int y, long l, uint u, byte b, int[] a)\n{{\n    while (y > 0)\n    {{\n   "
+            + $"     {statement}\n    }}\n}}";
 }

@@ -10,13 +10,20 @@ public sealed class MarkFixTests
     [Fact]
     public Task The_member_that_multiplies_is_marked_where_it_stands() => FixCase<MarkCodeFix>.Files(
         Code("{|KG0205:Tools.Scale(x)|}", "/// <summary>Twice.</summary>\n    public static float Gain(float x) => x * 2f;"),
-        Code("Tools.Scale(x)", "/// <summary>Twice.</summary>\n    [MultiplicationFree]\n    public static float Gain(float x) => {|KG0201:x * 2f|};"),
+        Code(
+            "Tools.Scale(x)",
+            "/// <summary>Twice.</summary>\n    [MultiplicationFree]\n    public static float Gain(float x) => {|KG0201:x * 2f|};"),
         title: "Mark 'Gain' [MultiplicationFree], so that its own warnings appear");
 
     [Fact]
     public Task Two_calls_mark_it_once() => FixCase<MarkCodeFix>.Files(
-        Code("{|KG0205:Tools.Scale(x)|} + {|KG0205:Tools.Gain(x)|}", "public static float Gain(float x)\n    {\n        return Times(x);\n        float Times(float y) => y * 2f;\n    }"),
-        Code("Tools.Scale(x) + Tools.Gain(x)", "[MultiplicationFree]\n    public static float Gain(float x)\n    {\n        return Times(x);\n        float Times(float y) => {|KG0201:y * 2f|};\n    }"));
+        Code(
+            "{|KG0205:Tools.Scale(x)|} + {|KG0205:Tools.Gain(x)|}",
+            "public static float Gain(float x)\n    {\n        return Times(x);\n        float Times(float y) => y * 2f;\n    }"),
+        Code(
+            "Tools.Scale(x) + Tools.Gain(x)",
+            "[MultiplicationFree]\n    public static float Gain(float x)\n    {\n        return Times(x);\n        float Times(float y) "
+                + "=> {|KG0201:y * 2f|};\n    }"));
 
     [Fact]
     public async Task What_a_field_starts_with_stands_in_no_member_to_be_marked()

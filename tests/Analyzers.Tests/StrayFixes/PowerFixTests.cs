@@ -16,9 +16,11 @@ public sealed class PowerFixTests
 
     [Theory]
     [InlineData("{|KG0201:x * y|}", "Shift.ByNearestPower(x, y)", "RoundRight", "Round 'y' to a power of two, error up to 33.4 %")]
-    [InlineData("{|KG0201:x * (y + 1f)|}", "Shift.ByNearestPower(y + 1f, x)", "RoundLeft", "Round 'x' to a power of two, error up to 33.4 %")]
+    [InlineData(
+        "{|KG0201:x * (y + 1f)|}", "Shift.ByNearestPower(y + 1f, x)", "RoundLeft", "Round 'x' to a power of two, error up to 33.4 %")]
     [InlineData("{|KG0202:1f / y|}", "Shift.DivideByNearestPower(1f, y)", "RoundRight", "Round 'y' to a power of two, error up to 50 %")]
-    [InlineData("{|KG0202:x / k|}", "Shift.DivideByNearestPower(x, (float)k)", "RoundRight", "Round 'k' to a power of two, error up to 50 %")]
+    [InlineData(
+        "{|KG0202:x / k|}", "Shift.DivideByNearestPower(x, (float)k)", "RoundRight", "Round 'k' to a power of two, error up to 50 %")]
     [InlineData("{|KG0201:x *= y|}", "x = Shift.ByNearestPower(x, y)", "RoundRight", "Round 'y' to a power of two, error up to 33.4 %")]
     public Task A_product_of_variables_is_approximated(string before, string after, string key, string title) =>
         FixCase<StrayCodeFix>.Members(Function(before), Function(after), key, title);
@@ -36,8 +38,10 @@ public sealed class PowerFixTests
 
     [Fact]
     public Task What_stays_the_same_is_rounded_before_what_does_not() => FixCase<StrayCodeFix>.Members(
-        "static float F(float[] values, float gain)\n{\n    float sum = 0f;\n    foreach (float value in values)\n    {\n        sum += {|KG0201:gain * value|};\n    }\n\n    return sum;\n}",
-        "static float F(float[] values, float gain)\n{\n    float sum = 0f;\n    foreach (float value in values)\n    {\n        sum += Shift.ByNearestPower(value, gain);\n    }\n\n    return sum;\n}",
+        "static float F(float[] values, float gain)\n{\n    float sum = 0f;\n    foreach (float value in values)\n    {\n        sum += "
+            + "{|KG0201:gain * value|};\n    }\n\n    return sum;\n}",
+        "static float F(float[] values, float gain)\n{\n    float sum = 0f;\n    foreach (float value in values)\n    {\n        sum += "
+            + "Shift.ByNearestPower(value, gain);\n    }\n\n    return sum;\n}",
         title: "Round 'gain' to a power of two, error up to 33.4 %");
 
     private static string Function(string expression) => $"static float F(float x, float y, int k) => {expression};";

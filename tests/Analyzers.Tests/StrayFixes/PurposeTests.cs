@@ -14,7 +14,8 @@ public sealed class PurposeTests
     [InlineData("float?", "f", "{|KG0201:f * 0f|}")]
     [InlineData("float", "f", "{|KG0202:{|KG0201:f * 3f|} % 1f|}", "{|KG0202:Shift.Sum(f, 2f, 1f) % 1f|}")]
     public Task An_operation_that_does_something_stays(string type, string name, string product, string? after = null) =>
-        FixCase<StrayCodeFix>.Members($"static {type} F({type} {name}) => {product};", $"static {type} F({type} {name}) => {after ?? product};");
+        FixCase<StrayCodeFix>.Members(
+            $"static {type} F({type} {name}) => {product};", $"static {type} F({type} {name}) => {after ?? product};");
 
     [Theory]
     [InlineData("double", "{|KG0202:{|KG0201:1.0 * n|} / k|}", "{|KG0202:(double)n / k|}", "Unit")]
@@ -22,7 +23,10 @@ public sealed class PurposeTests
     [InlineData("double", "{|KG0201:x * 1.0|}", "(double)x", "Unit")]
     [InlineData("decimal", "{|KG0209:d * 1m|}", "d", "Unit")]
     public Task A_conversion_is_a_cast(string type, string before, string after, string key) =>
-        FixCase<StrayCodeFix>.Members($"static {type} F(int n, int k, float x, decimal d) => {before};", $"static {type} F(int n, int k, float x, decimal d) => {after};", key);
+        FixCase<StrayCodeFix>.Members(
+            $"static {type} F(int n, int k, float x, decimal d) => {before};",
+            $"static {type} F(int n, int k, float x, decimal d) => {after};",
+            key);
 
     [Theory]
     [InlineData("{|KG0203:n * sizeof(byte)|}", "n << BitOperations.Log2(sizeof(byte))")]
@@ -46,7 +50,8 @@ public sealed class PurposeTests
     [Fact]
     public Task One_that_is_used_elsewhere_stays() => FixCase<StrayCodeFix>.Members(
         "static float F(float x)\n{\n    const float gain = 0.75f, offset = 1f;\n    return {|KG0201:x * gain|} + gain + offset;\n}",
-        "static float F(float x)\n{\n    const float gain = 0.75f, offset = 1f;\n    return Shift.Sum(x, 0.5f, 0.25f /* gain */) + gain + offset;\n}");
+        "static float F(float x)\n{\n    const float gain = 0.75f, offset = 1f;\n    return Shift.Sum(x, 0.5f, 0.25f /* gain */) + gain + "
+            + "offset;\n}");
 
     [Theory]
     [InlineData("y + {|KG0209:x * -1f|}", "y - x")]
@@ -71,5 +76,6 @@ public sealed class PurposeTests
         $"static void F(float x)\n{{\n    {after.Replace("\n", "\n    ", System.StringComparison.Ordinal)}\n}}");
 
     private static string Named(string product) =>
-        $"const int Width = 8, Three = 3;\nconst float Gain = 0.25f, One = 1f;\nstatic void Use(object o) {{ }}\nstatic void F(int n, uint u, float x, Vector<float> v)\n{{\n    while (n > 0)\n    {{\n        Use({product});\n    }}\n}}";
+        $"const int Width = 8, Three = 3;\nconst float Gain = 0.25f, One = 1f;\nstatic void Use(object o) {{ }}\nstatic void F(int n, uint "
+            + $"u, float x, Vector<float> v)\n{{\n    while (n > 0)\n    {{\n        Use({product});\n    }}\n}}";
 }

@@ -37,7 +37,11 @@ internal sealed class RandomExpression(int seed)
         10 => In(Shift, least, $"{Int(depth - 1, Shift)} << {_random.Next(32).ToString(CultureInfo.InvariantCulture)}"),
         11 => In(And, least, $"{Int(depth - 1, And)} & {Int(depth - 1, Equality)}"),
         12 => In(Unary, least, $"~{Int(depth - 1, Unary)}"),
-        _ => In(Conditional, least, $"{Int(depth - 1, Shift)} < {Int(depth - 1, Shift)} ? {Int(depth - 1, Conditional)} : {Int(depth - 1, Conditional)}"),
+        _ =>
+            In(
+                Conditional,
+                least,
+                $"{Int(depth - 1, Shift)} < {Int(depth - 1, Shift)} ? {Int(depth - 1, Conditional)} : {Int(depth - 1, Conditional)}"),
     };
 
     private string Single(int depth, int least) => depth == 0 ? Variable() : _random.Next(12) switch
@@ -50,7 +54,12 @@ internal sealed class RandomExpression(int seed)
         8 => In(Product, least, $"{Single(depth - 1, Product)} * ({Variable()} < 0 ? -1 : 1)"),
         9 => In(Product, least, $"{Single(depth - 1, Product)} * MathF.CopySign(1f, {Variable()})"),
         10 => In(Unary, least, $"(float)(double){Single(depth - 1, Unary)}"),
-        _ => In(Conditional, least, $"{Single(depth - 1, Shift)} < {Single(depth - 1, Shift)} ? {Single(depth - 1, Conditional)} : {Single(depth - 1, Conditional)}"),
+        _ =>
+            In(
+                Conditional,
+                least,
+                $"{Single(depth - 1, Shift)} < {Single(depth - 1, Shift)} ? {Single(depth - 1, Conditional)} : "
+                    + $"{Single(depth - 1, Conditional)}"),
     };
 
     private static string In(int own, int least, string text) => own < least ? $"({text})" : text;

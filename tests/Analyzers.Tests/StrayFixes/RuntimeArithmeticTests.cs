@@ -16,7 +16,8 @@ public sealed class RuntimeArithmeticTests
 
     private static string[] Sources()
     {
-        var pages = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RulePages").Value!;
+        var pages = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(
+            data => data.Key == "RulePages").Value!;
         var files = Directory.GetFiles(Path.GetFullPath(Path.Combine(pages, "../../runtime/KernelGen/Arithmetic")), "*.cs");
         Assert.Contains(files, file => Path.GetFileName(file) == "BinaryFloat.cs");
         return [.. files.Select(File.ReadAllText)];

@@ -27,8 +27,10 @@ public sealed class SignFixTests
 
     [Fact]
     public Task Integers_too() => FixCase<StrayCodeFix>.Members(
-        "static int F(int[] a)\n{\n    int sum = 0;\n    foreach (int x in a)\n    {\n        sum += {|KG0203:x * Math.Sign(sum)|};\n    }\n\n    return sum;\n}",
-        "static int F(int[] a)\n{\n    int sum = 0;\n    foreach (int x in a)\n    {\n        sum += SignFlip.BySign(x, Math.Sign(sum));\n    }\n\n    return sum;\n}");
+        "static int F(int[] a)\n{\n    int sum = 0;\n    foreach (int x in a)\n    {\n        sum += {|KG0203:x * Math.Sign(sum)|};\n    "
+            + "}\n\n    return sum;\n}",
+        "static int F(int[] a)\n{\n    int sum = 0;\n    foreach (int x in a)\n    {\n        sum += SignFlip.BySign(x, Math.Sign(sum));\n"
+            + "    }\n\n    return sum;\n}");
 
     private static string Function(string expression) => $"static float F(float x, float y) => {expression};";
 }

@@ -19,10 +19,12 @@ namespace KernelGen.Analyzers.Tests.WalkThrough;
 internal static class FormatRun
 {
     /// <summary>The solution after the run.</summary>
-    public static async Task<Solution> Of(Solution solution, ProjectId id, DiagnosticSeverity severity = DiagnosticSeverity.Warning, bool backwards = false)
+    public static async Task<Solution> Of(
+        Solution solution, ProjectId id, DiagnosticSeverity severity = DiagnosticSeverity.Warning, bool backwards = false)
     {
         Assert.DoesNotContain(
-            (await solution.GetProject(id)!.GetCompilationAsync(TestContext.Current.CancellationToken))!.GetDiagnostics(TestContext.Current.CancellationToken),
+            (await solution.GetProject(id)!.GetCompilationAsync(TestContext.Current.CancellationToken))!.GetDiagnostics(
+                TestContext.Current.CancellationToken),
             static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         var rules = (await Find(solution)).Select(static diagnostic => diagnostic.Id).Distinct().Order(StringComparer.Ordinal).ToList();
         if (backwards)
@@ -47,14 +49,16 @@ internal static class FormatRun
 
         return solution;
 
-        async Task<IEnumerable<Diagnostic>> Find(Solution current, string? rule = null) => (await Walk.Findings(current.GetProject(id)!, rule))
+        async Task<IEnumerable<Diagnostic>> Find(Solution current, string? rule = null) =>
+            (await Walk.Findings(current.GetProject(id)!, rule))
             .Where(diagnostic => diagnostic.Severity >= severity && current.GetDocument(diagnostic.Location.SourceTree) is not null);
     }
 
     private static async Task<Solution> Apply(Solution solution, CodeFixProvider fixer, string rule, ImmutableArray<Diagnostic> found)
     {
         var all = fixer.GetFixAllProvider();
-        if (all?.GetSupportedFixAllScopes().Contains(FixAllScope.Solution) != true || solution.GetDocument(found[0].Location.SourceTree) is not { } document)
+        if (all?.GetSupportedFixAllScopes().Contains(FixAllScope.Solution) != true
+            || solution.GetDocument(found[0].Location.SourceTree) is not { } document)
         {
             return solution;
         }
@@ -62,9 +66,16 @@ internal static class FormatRun
         CodeAction? first = null;
         await fixer.RegisterCodeFixesAsync(new(document, found[0], (action, _) => first ??= action, TestContext.Current.CancellationToken));
         var fix = await all.GetFixAsync(new(
-            document, fixer, FixAllScope.Solution, first?.EquivalenceKey!, [rule], new Provider(found), TestContext.Current.CancellationToken));
+            document,
+            fixer,
+            FixAllScope.Solution,
+            first?.EquivalenceKey!,
+            [rule],
+            new Provider(found),
+            TestContext.Current.CancellationToken));
         Assert.True(fix is not null, $"Unable to fix {rule}. Code fix {fixer.GetType().Name} didn't return a Fix All action.");
-        return Assert.Single((await fix.GetOperationsAsync(TestContext.Current.CancellationToken)).OfType<ApplyChangesOperation>()).ChangedSolution;
+        return Assert.Single(
+            (await fix.GetOperationsAsync(TestContext.Current.CancellationToken)).OfType<ApplyChangesOperation>()).ChangedSolution;
     }
 
     private sealed class Provider(ImmutableArray<Diagnostic> found) : FixAllContext.DiagnosticProvider
@@ -73,7 +84,10 @@ internal static class FormatRun
             Task.FromResult<IEnumerable<Diagnostic>>(found);
 
         public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
-            Task.FromResult(found.Where(diagnostic => diagnostic.Location.SourceTree!.FilePath == document.FilePath || diagnostic.Location.SourceTree.FilePath == document.Name));
+            Task.FromResult(
+                found.Where(diagnostic =>
+                    diagnostic.Location.SourceTree!.FilePath == document.FilePath
+                        || diagnostic.Location.SourceTree.FilePath == document.Name));
 
         public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
             GetAllDiagnosticsAsync(project, cancellationToken);

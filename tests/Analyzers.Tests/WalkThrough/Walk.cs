@@ -15,7 +15,10 @@ using Xunit;
 
 namespace KernelGen.Analyzers.Tests.WalkThrough;
 
-/// <summary>The sample WarningsToZero from its start to its end: the first warning with a fix is answered by the first fix that is offered, until no warning is left.</summary>
+/// <summary>
+/// The sample WarningsToZero from its start to its end: the first warning with a fix is answered by the first fix that is offered, until no
+/// warning is left.
+/// </summary>
 internal sealed class Walk
 {
     /// <summary>The file that is walked through.</summary>
@@ -23,7 +26,9 @@ internal sealed class Walk
 
     private const int MostSteps = 60;
 
-    private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers = [new DeclarationAnalyzer(), new CostAnalyzer(), new StrayAnalyzer()];
+    private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers = [
+        new DeclarationAnalyzer(), new CostAnalyzer(), new StrayAnalyzer()
+    ];
 
     private readonly List<Step> _steps = [];
     private readonly SortedSet<string> _waiting = new(StringComparer.Ordinal);
@@ -65,14 +70,20 @@ internal sealed class Walk
     public static async Task<Document> Start(AdhocWorkspace workspace)
     {
         var project = workspace.AddProject("WarningsToZero", LanguageNames.CSharp)
-            .WithMetadataReferences([.. Net100.References.All, MetadataReference.CreateFromFile(typeof(NetworkAttribute).Assembly.Location)])
+            .WithMetadataReferences(
+                [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(NetworkAttribute).Assembly.Location)])
             .WithParseOptions(new CSharpParseOptions(LanguageVersion.Latest))
             .WithCompilationOptions(new CSharpCompilationOptions(
-                OutputKind.ConsoleApplication, allowUnsafe: true, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable))
+                OutputKind.ConsoleApplication,
+                allowUnsafe: true,
+                optimizationLevel: OptimizationLevel.Release,
+                nullableContextOptions: NullableContextOptions.Enable))
             .AddAnalyzerReference(new ReadyGenerator());
-        foreach (var file in Directory.GetFiles(Folder, "*.cs").Where(file => Path.GetFileName(file) != Network).Order(StringComparer.Ordinal))
+        foreach (var file in Directory.GetFiles(Folder, "*.cs").Where(file => Path.GetFileName(file) != Network)
+            .Order(StringComparer.Ordinal))
         {
-            project = project.AddDocument(Path.GetFileName(file), await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Project;
+            project = project.AddDocument(
+                Path.GetFileName(file), await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Project;
         }
 
         var start = await File.ReadAllTextAsync(Path.Combine(Folder, "Start", Network + ".txt"), TestContext.Current.CancellationToken);
@@ -82,7 +93,8 @@ internal sealed class Walk
     /// <summary>What the analyzers say of a project, or those that have a rule.</summary>
     public static async Task<ImmutableArray<Diagnostic>> Findings(Project project, string? rule) =>
         await (await project.GetCompilationAsync(TestContext.Current.CancellationToken))!
-            .WithAnalyzers([.. Analyzers.Where(analyzer => rule is null || analyzer.SupportedDiagnostics.Any(descriptor => descriptor.Id == rule))])
+            .WithAnalyzers(
+                [.. Analyzers.Where(analyzer => rule is null || analyzer.SupportedDiagnostics.Any(descriptor => descriptor.Id == rule))])
             .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
 
     /// <summary>What compiler and analyzers say of a project.</summary>
@@ -93,7 +105,10 @@ internal sealed class Walk
         var all = await compilation.WithAnalyzers(
             Analyzers,
             new CompilationWithAnalyzersOptions(
-                new AnalyzerOptions([]), (exception, _, _) => thrown = exception, concurrentAnalysis: true, logAnalyzerExecutionTime: false))
+                new AnalyzerOptions([]),
+                (exception, _, _) => thrown = exception,
+                concurrentAnalysis: true,
+                logAnalyzerExecutionTime: false))
             .GetAllDiagnosticsAsync(TestContext.Current.CancellationToken);
         Assert.Null(thrown);
         return (compilation, all);
@@ -105,10 +120,15 @@ internal sealed class Walk
         (Compilation, var all) = await Analyze(network.Project);
         var found = all.Where(diagnostic => diagnostic.Id.StartsWith("KG", StringComparison.Ordinal)).ToList();
         var others = all.Except(found).Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Hidden);
-        Assert.True(!others.Any(), $"After '{_steps.LastOrDefault()}':\n{string.Join("\n", others)}\n{await network.GetTextAsync(TestContext.Current.CancellationToken)}");
+        Assert.True(
+            !others.Any(),
+            $"After '{_steps.LastOrDefault()}':\n{string.Join("\n", others)}\n"
+                + $"{await network.GetTextAsync(TestContext.Current.CancellationToken)}");
         Document? next = null;
         foreach (var diagnostic in found
-            .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).ThenByDescending(diagnostic => diagnostic.Location.SourceSpan.Length).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal))
+            .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)
+            .ThenByDescending(diagnostic => diagnostic.Location.SourceSpan.Length)
+            .ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal))
         {
             Assert.Equal(Network, diagnostic.Location.SourceTree!.FilePath);
             if (await Fixers.InEditor(network, diagnostic) is not [var action, ..])

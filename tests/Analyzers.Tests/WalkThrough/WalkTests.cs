@@ -40,7 +40,8 @@ public sealed class WalkTests
         Assert.All(walk.Waiting, rule => Assert.Contains(rule, new[] { "KG0105", "KG0107", "KG0108", "KG0110" }));
 
         var page = await Read("README.md");
-        var table = "| step | rule | code | fix |\n| --- | --- | --- | --- |\n" + string.Concat(walk.Steps.Select((step, index) => step.Row(index + 1) + "\n"));
+        var table = "| step | rule | code | fix |\n| --- | --- | --- | --- |\n"
+            + string.Concat(walk.Steps.Select((step, index) => step.Row(index + 1) + "\n"));
         var begin = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         var updated = page[..begin] + table + page[page.IndexOf(End, StringComparison.Ordinal)..];
         if (isWriting)
@@ -51,7 +52,8 @@ public sealed class WalkTests
         Assert.Equal(updated, await Read("README.md"));
 
         var type = walk.Compilation.GetTypeByMetadataName("WarningsToZero.ShapeNet")!;
-        var graph = LayerTable.Default.Build(LayerTable.Default.Parse(type, walk.Compilation, TestContext.Current.CancellationToken)).Graph!;
+        var graph = LayerTable.Default.Build(
+            LayerTable.Default.Parse(type, walk.Compilation, TestContext.Current.CancellationToken)).Graph!;
         Assert.True(graph.IsMultiplicationFree);
         Assert.Empty(NetworkCosts.Of(graph)!.Value);
 
@@ -84,7 +86,8 @@ public sealed class WalkTests
         Assert.DoesNotContain("AllowMultiplication", await Text(solution), StringComparison.Ordinal);
         AssertTrains(compilation);
 
-        async Task<string> Text(Solution current) => (await current.GetDocument(network.Id)!.GetTextAsync(TestContext.Current.CancellationToken)).ToString();
+        async Task<string> Text(Solution current) =>
+            (await current.GetDocument(network.Id)!.GetTextAsync(TestContext.Current.CancellationToken)).ToString();
     }
 
     /// <summary>The exception comes last: in an editor, and where a host knows no priorities.</summary>
@@ -121,7 +124,11 @@ public sealed class WalkTests
     public async Task The_start_is_full_of_multiplications()
     {
         var start = await Read(Path.Combine("Start", Walk.Network + ".txt"));
-        foreach (var obstacle in new[] { "Weights.Real", "Momentum", "BatchNorm", "Dropout", "SoftmaxCrossEntropy", "/ 255f", "* -1f", "0.7f *", "MathF.Pow(2f", "y * width" })
+        foreach (var obstacle in new[]
+        {
+            "Weights.Real", "Momentum", "BatchNorm", "Dropout", "SoftmaxCrossEntropy", "/ 255f", "* -1f", "0.7f *", "MathF.Pow(2f",
+            "y * width"
+        })
         {
             Assert.Contains(obstacle, start, StringComparison.Ordinal);
         }
@@ -140,7 +147,8 @@ public sealed class WalkTests
         stream.Position = 0;
         var assembly = new AssemblyLoadContext(null).LoadFromStream(stream);
         var type = assembly.GetType("WarningsToZero.ShapeNet", throwOnError: true)!;
-        var samples = assembly.GetType("WarningsToZero.Drawing", throwOnError: true)!.GetMethod("Samples")!.CreateDelegate<Func<int, int, Dataset>>();
+        var samples = assembly.GetType("WarningsToZero.Drawing", throwOnError: true)!.GetMethod(
+            "Samples")!.CreateDelegate<Func<int, int, Dataset>>();
 
         // The summary that the generated code itself gives.
         var summary = (string)type.GetProperty("Summary", BindingFlags.Static | BindingFlags.Public)!.GetValue(null)!;
@@ -150,7 +158,8 @@ public sealed class WalkTests
         var network = (INetwork)Activator.CreateInstance(type, 1L, 1)!;
         var test = samples(2000, 2);
         Assert.InRange(network.ErrorRate(test), 0.4, 1.0);
-        new Trainer(network) { Epochs = 20, LearningRate = LearningRate.Exponential(0.06f, 0.004f).ToPowersOfTwo() }.Fit(samples(4000, 1), cancellationToken: TestContext.Current.CancellationToken);
+        new Trainer(network) { Epochs = 20, LearningRate = LearningRate.Exponential(0.06f, 0.004f).ToPowersOfTwo() }.Fit(
+            samples(4000, 1), cancellationToken: TestContext.Current.CancellationToken);
         Assert.InRange(network.ErrorRate(test), 0.0, 0.1);
     }
 }

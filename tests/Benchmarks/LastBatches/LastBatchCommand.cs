@@ -34,10 +34,12 @@ internal static class LastBatchCommand
             Description = "Folder of MNIST's four files",
             DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("samples", "Mnist", "data")),
         };
-        var seeds = new Option<int>("--seeds") { Description = "Seeds, each with other weights, samples and orders", DefaultValueFactory = _ => DefaultSeeds };
+        var seeds = new Option<int>(
+            "--seeds") { Description = "Seeds, each with other weights, samples and orders", DefaultValueFactory = _ => DefaultSeeds };
         var write = new Option<FileInfo?>("--write") { Description = "Also write the page with the tables to this file" };
         seeds.Validators.Add(result => StepCommand.Check(result, int.MaxValue));
-        var command = new Command("lastbatch", "The test error by what becomes of the samples left over at the end of an epoch") { data, seeds, write };
+        var command = new Command(
+            "lastbatch", "The test error by what becomes of the samples left over at the end of an epoch") { data, seeds, write };
         command.SetAction(parsed => Run(parsed.GetValue(data)!.FullName, parsed.GetValue(seeds), parsed.GetValue(write)));
         return command;
     }
@@ -56,8 +58,14 @@ internal static class LastBatchCommand
             foreach (var (samples, epochs) in Sizes)
             {
                 string Cell(LastBatch choice, bool isBefore) =>
-                    Summary([.. Enumerable.Range(1, seeds).Select(seed => Error(create(seed), train, test, samples, epochs, choice, seed, isBefore))]);
-                Say(page, $"| {samples} | {Cell(LastBatch.Keep, isBefore: true)} | {string.Join(" | ", choices.Select(choice => Cell(choice, isBefore: false)))} |");
+                    Summary([
+                        .. Enumerable.Range(1, seeds)
+                            .Select(seed => Error(create(seed), train, test, samples, epochs, choice, seed, isBefore))
+                    ]);
+                Say(
+                    page,
+                    $"| {samples} | {Cell(LastBatch.Keep, isBefore: true)} | "
+                        + $"{string.Join(" | ", choices.Select(choice => Cell(choice, isBefore: false)))} |");
             }
 
             Say(page, string.Empty);
@@ -75,11 +83,13 @@ internal static class LastBatchCommand
         Path.Combine(folder, $"{part}-images-idx3-ubyte.gz"), Path.Combine(folder, $"{part}-labels-idx1-ubyte.gz"));
 
     /// <summary>The test error after the last epoch, in percent.</summary>
-    private static double Error(INetwork network, Dataset all, Dataset test, int samples, int epochs, LastBatch choice, int seed, bool isBefore)
+    private static double Error(
+        INetwork network, Dataset all, Dataset test, int samples, int epochs, LastBatch choice, int seed, bool isBefore)
     {
         // Before there was a choice, statistics were taken from the samples in order, too, those left over by themselves.
         var train = all.Split(samples, seed).First;
-        new Trainer(network) { Epochs = epochs, LastBatch = choice, ShuffleSeed = seed, CalibrationSet = isBefore ? train : null }.Fit(train);
+        new Trainer(network) { Epochs = epochs, LastBatch = choice, ShuffleSeed = seed, CalibrationSet = isBefore ? train : null }.Fit(
+            train);
         return 100 * network.ErrorRate(test);
     }
 

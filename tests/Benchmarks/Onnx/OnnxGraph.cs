@@ -22,10 +22,12 @@ internal sealed class OnnxGraph
     public void CastToFloat(string input, string output) => Node("Cast", [input], [output], [Attribute("to", Float)]);
 
     /// <summary>Adds a tensor of floats.</summary>
-    public void Tensor(string name, float[] values, params int[] shape) => Tensor(name, Float, MemoryMarshal.AsBytes(values.AsSpan()), shape);
+    public void Tensor(string name, float[] values, params int[] shape) =>
+        Tensor(name, Float, MemoryMarshal.AsBytes(values.AsSpan()), shape);
 
     /// <summary>Adds a tensor of signed bytes.</summary>
-    public void Tensor(string name, sbyte[] values, params int[] shape) => Tensor(name, Int8, MemoryMarshal.AsBytes(values.AsSpan()), shape);
+    public void Tensor(string name, sbyte[] values, params int[] shape) =>
+        Tensor(name, Int8, MemoryMarshal.AsBytes(values.AsSpan()), shape);
 
     /// <summary>The model's bytes, once all is added.</summary>
     public byte[] ToModel(string input, int[] inputShape, string output, int[] outputShape)

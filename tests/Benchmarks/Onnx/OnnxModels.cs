@@ -3,7 +3,9 @@ using System.Linq;
 
 namespace Benchmarks.Onnx;
 
-/// <summary>Dense layers with ReLU between them as ONNX models; BatchNorm is folded into weights and biases, as exporters do. Weights are random.</summary>
+/// <summary>
+/// Dense layers with ReLU between them as ONNX models; BatchNorm is folded into weights and biases, as exporters do. Weights are random.
+/// </summary>
 internal static class OnnxModels
 {
     /// <summary>Name of the model's input.</summary>
@@ -23,7 +25,8 @@ internal static class OnnxModels
     public static byte[] Int8(NetworkShape shape, int samples) => Build(shape, samples, static (graph, layer) =>
     {
         var scale = layer.Weights.Max(MathF.Abs) / sbyte.MaxValue;
-        graph.Tensor(layer.Name("weight"), [.. layer.Weights.Select(weight => (sbyte)MathF.Round(weight / scale))], layer.Inputs, layer.Outputs);
+        graph.Tensor(
+            layer.Name("weight"), [.. layer.Weights.Select(weight => (sbyte)MathF.Round(weight / scale))], layer.Inputs, layer.Outputs);
         graph.Tensor(layer.Name("weight scale"), [scale], 1);
         graph.Node("DynamicQuantizeLinear", [layer.Source], layer.Name("x"), layer.Name("x scale"), layer.Name("x zero"));
         graph.Node("MatMulInteger", [layer.Name("x"), layer.Name("weight"), layer.Name("x zero")], layer.Name("sum"));
@@ -43,7 +46,8 @@ internal static class OnnxModels
         {
             var range = MathF.Sqrt(6f / inputs);
             var isLast = index == shape.Hidden.Count;
-            var layer = new OnnxLayer(index, source, isLast ? Output : $"layer {index} z", inputs, outputs, Uniform(random, range, inputs * outputs));
+            var layer = new OnnxLayer(
+                index, source, isLast ? Output : $"layer {index} z", inputs, outputs, Uniform(random, range, inputs * outputs));
             graph.Tensor(layer.Name("bias"), Uniform(random, range, outputs), outputs);
             dense(graph, layer);
             index++;

@@ -29,7 +29,9 @@ internal sealed class AllocationRow : IPerformanceRow
         return new QuantityResult(
             Name,
             $"bytes allocated per training step of the ternary MNIST network, {Steps} warm steps",
-            string.Create(CultureInfo.InvariantCulture, $"{(double)thread / Steps:0.##} by the calling thread, {(double)process / Steps:0.##} by the whole process"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(double)thread / Steps:0.##} by the calling thread, {(double)process / Steps:0.##} by the whole process"),
             (double)Math.Max(thread, process) / Steps,
             0);
     }

@@ -20,7 +20,8 @@ internal static class ChildProcess
             // Under the dotnet host the program is its first argument.
             var host = Environment.ProcessPath!;
             var isHost = Path.GetFileNameWithoutExtension(host).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
-            var start = new ProcessStartInfo(host, [.. isHost ? new[] { typeof(ChildProcess).Assembly.Location } : [], .. arguments, "--json", json])
+            var start = new ProcessStartInfo(
+                host, [.. isHost ? new[] { typeof(ChildProcess).Assembly.Location } : [], .. arguments, "--json", json])
             {
                 RedirectStandardOutput = true,
             };

@@ -24,7 +24,9 @@ internal static class MemoryCommand
         command.SetAction(parsed =>
         {
             var use = Measure(Math.Max(1, parsed.GetValue(threads)));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{use.Resident} bytes resident, {use.Parameters} bytes of parameters in float32"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture, $"{use.Resident} bytes resident, {use.Parameters} bytes of parameters in float32"));
             if (parsed.GetValue(json) is { } file)
             {
                 File.WriteAllText(file.FullName, JsonSerializer.Serialize(use));
@@ -47,7 +49,8 @@ internal static class MemoryCommand
         var network = new MnistTernary(1, threads);
         Train(network, images, Steps);
         var after = Resident();
-        var parameters = network.Tensors.Where(static tensor => !tensor.Name.Contains("running", StringComparison.Ordinal)).Sum(static tensor => (long)tensor.Count);
+        var parameters = network.Tensors.Where(static tensor => !tensor.Name.Contains("running", StringComparison.Ordinal))
+            .Sum(static tensor => (long)tensor.Count);
         GC.KeepAlive(network);
         return new MemoryUse(after - before, parameters * sizeof(float));
     }

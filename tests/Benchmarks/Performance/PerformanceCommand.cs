@@ -15,13 +15,20 @@ internal static class PerformanceCommand
     /// <summary>The command.</summary>
     public static Command Command()
     {
-        var rows = new Option<string?>("--rows") { Description = "Only rows of these names, separated by commas, or rows whose names contain one of them" };
-        var threads = new Option<int>("--threads") { Description = "Threads of both sides", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var rows = new Option<string?>(
+            "--rows") { Description = "Only rows of these names, separated by commas, or rows whose names contain one of them" };
+        var threads = new Option<int>(
+            "--threads") { Description = "Threads of both sides", DefaultValueFactory = _ => Environment.ProcessorCount };
         var quick = new Option<bool>("--quick") { Description = "Fewer turns: rough figures" };
         var write = new Option<FileInfo?>("--write") { Description = "Also write the page with the tables to this file" };
         var json = new Option<FileInfo?>("--json") { Description = "Also write the figures to this file" };
         threads.Validators.Add(result => StepCommand.Check(result, int.MaxValue));
-        var command = new Command("performance", "Training and prediction against libtorch and ONNX Runtime, memory and allocation, with the goals") { rows, threads, quick, write, json };
+        var command = new Command(
+            "performance",
+            "Training and prediction against libtorch and ONNX Runtime, memory and allocation, with the goals")
+            {
+                rows, threads, quick, write, json
+            };
         command.SetAction(parsed =>
         {
             var line = string.Concat(
@@ -30,14 +37,21 @@ internal static class PerformanceCommand
                 parsed.GetResult(threads) is { Implicit: false } ? $" --threads {parsed.GetValue(threads)}" : "",
                 parsed.GetValue(quick) ? " --quick" : "",
                 parsed.GetValue(write) is { } page ? $" --write {Relative(page)}" : "");
-            return Run(line, parsed.GetValue(rows), parsed.GetValue(threads), parsed.GetValue(quick), parsed.GetValue(write), parsed.GetValue(json));
+            return Run(
+                line,
+                parsed.GetValue(rows),
+                parsed.GetValue(threads),
+                parsed.GetValue(quick),
+                parsed.GetValue(write),
+                parsed.GetValue(json));
         });
         return command;
     }
 
     private static int Run(string command, string? names, int threads, bool quick, FileInfo? write, FileInfo? json)
     {
-        var withLibtorch = CanLoad("libtorch", LibtorchStep.CanLoad(out var reason), reason + " It needs libstdc++ with GLIBCXX_3.4.32 or newer.");
+        var withLibtorch = CanLoad(
+            "libtorch", LibtorchStep.CanLoad(out var reason), reason + " It needs libstdc++ with GLIBCXX_3.4.32 or newer.");
         var withOnnx = CanLoad("ONNX Runtime", Onnx.OnnxPrediction.CanLoad(out reason), reason);
         var sections = new PerformanceRows(withLibtorch, withOnnx).Sections();
         if (names is not null)
@@ -56,7 +70,10 @@ internal static class PerformanceCommand
                 selected.UnionWith(found);
             }
 
-            sections = [.. sections.Select(section => section with { Rows = [.. section.Rows.Where(row => selected.Contains(row.Name))] }).Where(static section => section.Rows.Count > 0)];
+            sections = [
+                .. sections.Select(section => section with { Rows = [.. section.Rows.Where(row => selected.Contains(row.Name))] })
+                    .Where(static section => section.Rows.Count > 0)
+            ];
         }
 
         var page = new PerformancePage(command, threads, withLibtorch, withOnnx);

@@ -29,9 +29,14 @@ internal sealed class PerformancePage(string command, int threads, bool withLibt
         get
         {
             List<PerformanceResult> withGoal = [.. _results.Where(static result => result.Reached is not null)];
-            var missed = string.Join(", ", withGoal.Where(static result => result.Reached is false).Select(static result => $"`{result.Name}`"));
-            var disturbed = string.Join(", ", _results.OfType<TimedResult>().Where(static result => result.IsDisturbed).Select(static result => $"`{result.Name}`"));
-            return $"{withGoal.Count(static result => result.Reached is true)} of {withGoal.Count} goals are reached{(missed.Length > 0 ? "; not: " + missed : "")}.{(disturbed.Length > 0 ? $" Disturbed by other programs: {disturbed}." : "")}";
+            var missed = string.Join(
+                ", ", withGoal.Where(static result => result.Reached is false).Select(static result => $"`{result.Name}`"));
+            var disturbed = string.Join(
+                ", ",
+                _results.OfType<TimedResult>().Where(static result => result.IsDisturbed).Select(static result => $"`{result.Name}`"));
+            return $"{withGoal.Count(static result => result.Reached is true)} of {withGoal.Count} goals are reached"
+                + $"{(missed.Length > 0 ? "; not: " + missed : "")}."
+                + $"{(disturbed.Length > 0 ? $" Disturbed by other programs: {disturbed}." : "")}";
         }
     }
 
@@ -147,9 +152,11 @@ internal sealed class PerformancePage(string command, int threads, bool withLibt
     {
         get
         {
-            const string General = "libtorch multiplies matrices with Intel's MKL, which chooses its code path by the processor and is left to its choice, except where rows are held to AVX2.";
+            const string General = "libtorch multiplies matrices with Intel's MKL, which chooses its code path by the processor and is "
+                + "left to its choice, except where rows are held to AVX2.";
             return Machine.IsAmd
-                ? General + " This processor is AMD's, for which MKL chooses other paths than for Intel's; compare its times in `ternary` and `avx2-ternary`. On a processor of Intel with AVX-512 the ratios may be smaller."
+                ? General + " This processor is AMD's, for which MKL chooses other paths than for Intel's; compare its times in `ternary` "
+                    + "and `avx2-ternary`. On a processor of Intel with AVX-512 the ratios may be smaller."
                 : General;
         }
     }

@@ -122,7 +122,8 @@ internal sealed class PerformanceRows(bool withLibtorch, bool withOnnx)
     private TimedRow Sweep(string name, int width, int samples, Func<int, INetwork> network) =>
         Step(name, 1, new(width, [width, width], Classes, BatchNorm: samples > 1), samples, network);
 
-    private TimedRow Step(string name, double? goal, NetworkShape shape, int samples, Func<int, INetwork> network, int? ownThreads = null) => new(
+    private TimedRow Step(
+        string name, double? goal, NetworkShape shape, int samples, Func<int, INetwork> network, int? ownThreads = null) => new(
         name,
         $"training step, {shape}, {Samples(samples)}",
         goal,
@@ -139,7 +140,8 @@ internal sealed class PerformanceRows(bool withLibtorch, bool withOnnx)
     private static INetwork Fixed16(int threads) => new MnistTernaryFixed16(1, threads);
 
     private TimedRow Prediction(
-        string name, double? goal, int samples, string peer, Func<NetworkShape, int, byte[]> model, Func<int, INetwork>? create = null) => new(
+        string name, double? goal, int samples, string peer, Func<NetworkShape, int, byte[]> model, Func<int, INetwork>? create = null) =>
+            new(
         name,
         $"outputs of {NetworkShape.Mnist}, {Samples(samples)}",
         goal,

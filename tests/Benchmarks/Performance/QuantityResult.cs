@@ -18,5 +18,6 @@ internal sealed record QuantityResult(string Name, string What, string Measured,
     public override bool? Reached => Value is null ? null : Value <= Goal;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Cells => [Name, What, Measured, string.Create(CultureInfo.InvariantCulture, $"≤ {Goal:0.#}"), ReachedCell];
+    public override IReadOnlyList<string> Cells =>
+        [Name, What, Measured, string.Create(CultureInfo.InvariantCulture, $"≤ {Goal:0.#}"), ReachedCell];
 }

@@ -19,7 +19,10 @@ internal sealed record TimedResult(string Name, string What, int Threads, Timing
 
     /// <summary>The cells' titles.</summary>
     public static IReadOnlyList<string> Titles { get; } =
-        ["row", "what", "threads", "KernelGen ms (fastest)", "peer", "peer ms (fastest)", "times faster", "by the fastest", "goal", "reached", "others"];
+        [
+            "row", "what", "threads", "KernelGen ms (fastest)", "peer", "peer ms (fastest)", "times faster", "by the fastest", "goal",
+            "reached", "others"
+        ];
 
     /// <summary>The peer's median over ours.</summary>
     [JsonIgnore]
@@ -35,7 +38,8 @@ internal sealed record TimedResult(string Name, string What, int Threads, Timing
     /// <inheritdoc/>
     public override IReadOnlyList<string> Cells =>
     [
-        Name, What, Threads.ToString(CultureInfo.InvariantCulture), Milliseconds(Ours), Peer?.Name ?? "–", Peer is null ? "–" : Milliseconds(Peer),
+        Name, What, Threads.ToString(CultureInfo.InvariantCulture), Milliseconds(Ours), Peer?.Name ?? "–",
+        Peer is null ? "–" : Milliseconds(Peer),
         TimesFaster is { } ratio ? string.Create(CultureInfo.InvariantCulture, $"**{ratio:F2}**") : "–",
         Peer?.Fastest / Ours.Fastest is { } fastest ? string.Create(CultureInfo.InvariantCulture, $"{fastest:F2}") : "–",
         Goal is { } goal ? string.Create(CultureInfo.InvariantCulture, $"≥ {goal:0.#}") : "–", IsDisturbed ? "disturbed" : ReachedCell,

@@ -10,7 +10,8 @@ namespace Benchmarks.Performance;
 /// <param name="Goal">How many times faster than the peer it is to be, if there is a goal.</param>
 /// <param name="Sides">Makes both sides for a number of threads; the peer is null where it cannot be loaded.</param>
 /// <param name="OwnThreads">Threads of both sides, where the row has its own number.</param>
-internal sealed record TimedRow(string Name, string What, double? Goal, Func<int, (IContender Ours, IContender? Peer)> Sides, int? OwnThreads = null)
+internal sealed record TimedRow(
+    string Name, string What, double? Goal, Func<int, (IContender Ours, IContender? Peer)> Sides, int? OwnThreads = null)
     : IPerformanceRow
 {
     /// <summary>A row is measured so often at most while other programs disturb it.</summary>

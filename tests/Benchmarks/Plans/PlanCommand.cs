@@ -16,7 +16,12 @@ internal static class PlanCommand
     /// <summary>The command.</summary>
     public static Command Command()
     {
-        var layers = new Option<string?>("--layers") { Description = $"Only layers whose names contain one of these, separated by commas: {string.Join(", ", PlanLayer.All.Select(static layer => layer.Name))}" };
+        var layers = new Option<string?>(
+            "--layers")
+            {
+                Description = "Only layers whose names contain one of these, separated by commas: "
+                    + $"{string.Join(", ", PlanLayer.All.Select(static layer => layer.Name))}"
+            };
         var rounds = new Option<int>("--rounds") { Description = "Turns of each choice", DefaultValueFactory = _ => DefaultRounds };
         var firstCache = new Option<string?>("--first-cache") { Description = "Bytes of the first cache, such as 32K, for the compiler" };
         var write = new Option<FileInfo?>("--write") { Description = "Also write the page with the tables to this file" };
@@ -28,7 +33,12 @@ internal static class PlanCommand
                 result.AddError($"--first-cache takes {problem.Instead}.");
             }
         });
-        var command = new Command("plan", "The choices of the compiler's planner: what its cost model says of them against the clock") { layers, rounds, firstCache, write };
+        var command = new Command(
+            "plan",
+            "The choices of the compiler's planner: what its cost model says of them against the clock")
+            {
+                layers, rounds, firstCache, write
+            };
         command.SetAction(parsed =>
         {
             var line = string.Concat(
@@ -46,7 +56,10 @@ internal static class PlanCommand
     {
         var wanted = names?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         IReadOnlyList<PlanLayer> layers =
-            [.. PlanLayer.All.Where(layer => wanted is null || wanted.Any(name => layer.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))];
+            [
+                .. PlanLayer.All.Where(
+                    layer => wanted is null || wanted.Any(name => layer.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))
+            ];
         if (layers.Count == 0)
         {
             Console.Error.WriteLine($"No layer's name contains '{names}'.");
@@ -73,8 +86,11 @@ internal static class PlanCommand
     private static void Measure(PlanLayer layer, int rounds, string? firstCache, PlanPage page)
     {
         var sweeps = PlanSweep.Of(layer, firstCache);
-        IReadOnlyList<string> tunings = [.. sweeps.SelectMany(static sweep => sweep.Choices).Select(static choice => choice.Tuning).Distinct()];
-        var networks = tunings.Zip(PlanCompiler.Compile(layer, tunings)).ToDictionary(static pair => pair.First, static pair => pair.Second);
+        IReadOnlyList<string> tunings = [
+            .. sweeps.SelectMany(static sweep => sweep.Choices).Select(static choice => choice.Tuning).Distinct()
+        ];
+        var networks = tunings.Zip(PlanCompiler.Compile(layer, tunings))
+            .ToDictionary(static pair => pair.First, static pair => pair.Second);
         foreach (var sweep in sweeps)
         {
             IReadOnlyList<Action> choices = [.. sweep.Choices.Select(choice => networks[choice.Tuning].Launches(sweep.Launches))];

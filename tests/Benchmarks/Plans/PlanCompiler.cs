@@ -36,7 +36,9 @@ internal static class PlanCompiler
         var emitted = complete.Emit(image);
         if (!emitted.Success)
         {
-            throw new InvalidOperationException("The networks do not compile: " + emitted.Diagnostics.First(static problem => problem.Severity == DiagnosticSeverity.Error));
+            throw new InvalidOperationException(
+                "The networks do not compile: "
+                    + emitted.Diagnostics.First(static problem => problem.Severity == DiagnosticSeverity.Error));
         }
 
         image.Position = 0;
@@ -44,7 +46,10 @@ internal static class PlanCompiler
         return
         [
             .. tunings.Select((_, index) =>
-                new PlanNetwork(layer, assembly.GetType($"{Namespace}.{Name(index)}", throwOnError: true)!, NetworkCompiler.Compile(Graph(compilation, index)))),
+                new PlanNetwork(
+                    layer,
+                    assembly.GetType($"{Namespace}.{Name(index)}", throwOnError: true)!,
+                    NetworkCompiler.Compile(Graph(compilation, index)))),
         ];
     }
 
@@ -52,12 +57,17 @@ internal static class PlanCompiler
 
     private static CSharpCompilation Compilation(PlanLayer layer, IReadOnlyList<string> tunings)
     {
-        var source = $"using KernelGen;\n\nnamespace {Namespace};\n\n" + string.Join("\n\n", tunings.Select((tuning, index) => layer.Declaration(Name(index), tuning)));
+        var source = $"using KernelGen;\n\nnamespace {Namespace};\n\n"
+            + string.Join("\n\n", tunings.Select((tuning, index) => layer.Declaration(Name(index), tuning)));
         return CSharpCompilation.Create(
             Namespace,
             [CSharpSyntaxTree.ParseText(source, ParseOptions)],
             WarmCompilation.References,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                optimizationLevel: OptimizationLevel.Release,
+                allowUnsafe: true,
+                nullableContextOptions: NullableContextOptions.Enable));
     }
 
     private static NetworkGraph Graph(CSharpCompilation compilation, int index)
@@ -65,6 +75,7 @@ internal static class PlanCompiler
         var type = compilation.GetTypeByMetadataName($"{Namespace}.{Name(index)}")!;
         var built = LayerTable.Default.Build(LayerTable.Default.Parse(type, compilation, CancellationToken.None));
         return built.Graph
-            ?? throw new InvalidOperationException("The network is not accepted: " + string.Join(", ", built.Diagnostics.Select(static problem => problem.Rule.Id)));
+            ?? throw new InvalidOperationException(
+                "The network is not accepted: " + string.Join(", ", built.Diagnostics.Select(static problem => problem.Rule.Id)));
     }
 }

@@ -13,7 +13,10 @@ internal sealed record PlanLayer(int Inputs, int Outputs, int BatchSize, string 
     /// <summary>Inputs of the network: few, so that the layer below costs little.</summary>
     public const int NetworkInputs = 32;
 
-    /// <summary>From layers that fill the second cache to layers whose tables hardly pay, some of them where the planner is about to change its choice.</summary>
+    /// <summary>
+    /// From layers that fill the second cache to layers whose tables hardly pay, some of them where the planner is about to change its
+    /// choice.
+    /// </summary>
     public static IReadOnlyList<PlanLayer> All { get; } =
     [
         new(1024, 1024, 200, "Ternary"),
@@ -30,7 +33,8 @@ internal sealed record PlanLayer(int Inputs, int Outputs, int BatchSize, string 
     public string Name => string.Create(CultureInfo.InvariantCulture, $"{Inputs}-{Outputs}-{Weights.ToLowerInvariant()}");
 
     /// <summary>The layer in words.</summary>
-    public string Title => string.Create(CultureInfo.InvariantCulture, $"{Inputs} → {Outputs}, {Weights.ToLowerInvariant()}, {BatchSize} samples");
+    public string Title =>
+        string.Create(CultureInfo.InvariantCulture, $"{Inputs} → {Outputs}, {Weights.ToLowerInvariant()}, {BatchSize} samples");
 
     /// <summary>
     /// A network whose second dense layer it is, so that its inputs are what a hidden layer passes on. The first has real-valued weights:

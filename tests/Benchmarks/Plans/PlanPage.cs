@@ -53,10 +53,15 @@ internal sealed class PlanPage(string command, int rounds, string? firstCache)
             var all = Ranks.Correlation(
                 [.. _results.SelectMany(static result => result.Sweep.Choices).Select(static choice => choice.Cycles)],
                 [.. _results.SelectMany(static result => result.Microseconds)]);
-            var within = Timing.Of("", [.. _results.Where(static result => result.Microseconds.Count > 3).Select(static result => result.Correlation)]).Fastest;
+            var within = Timing.Of(
+                "",
+                [.. _results.Where(static result => result.Microseconds.Count > 3).Select(static result => result.Correlation)]).Fastest;
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"The model's choice takes {median:F1} % more time than the clock's in the median, {worst.Loss:F1} % at worst ({worst.Title}). Rank correlation (Spearman) of model and clock over all {_results.Sum(static result => result.Microseconds.Count)} choices {all:F3}, within one table of many choices at least {within:F2}.");
+                $"The model's choice takes {median:F1} % more time than the clock's in the median, {worst.Loss:F1} % at worst ("
+                    + $"{worst.Title}). Rank correlation (Spearman) of model and clock over all "
+                    + $"{_results.Sum(static result => result.Microseconds.Count)} choices {all:F3}, within one table of many choices at "
+                    + $"least {within:F2}.");
         }
     }
 

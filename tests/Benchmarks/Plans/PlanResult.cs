@@ -34,18 +34,21 @@ internal sealed record PlanResult(PlanLayer Layer, PlanSweep Sweep, IReadOnlyLis
             {
                 yield return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {choice.Title} | {choice.Cycles:N0} | {choice.Cycles / fewest:F2} | {Digits(time)} | {time / fastest:F2} | {(choice.IsPlanned ? Mark : "")} | {(time <= fastest ? Mark : "")} |");
+                    $"| {choice.Title} | {choice.Cycles:N0} | {choice.Cycles / fewest:F2} | {Digits(time)} | {time / fastest:F2} | "
+                        + $"{(choice.IsPlanned ? Mark : "")} | {(time <= fastest ? Mark : "")} |");
             }
 
             yield return "";
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"The model's choice takes {Loss:F1} % more than the clock's; rank correlation {Correlation:F2}; by the model's choice, a microsecond is {Planned.Cycles / Planned.Microseconds:N0} cycles.");
+                $"The model's choice takes {Loss:F1} % more than the clock's; rank correlation {Correlation:F2}; by the model's choice, a "
+                    + $"microsecond is {Planned.Cycles / Planned.Microseconds:N0} cycles.");
         }
     }
 
     private (double Cycles, double Microseconds) Planned =>
-        Sweep.Choices.Zip(Microseconds, static (choice, time) => (choice, time)).Where(static pair => pair.choice.IsPlanned).Select(static pair => (pair.choice.Cycles, pair.time)).First();
+        Sweep.Choices.Zip(Microseconds, static (choice, time) => (choice, time)).Where(static pair => pair.choice.IsPlanned)
+            .Select(static pair => (pair.choice.Cycles, pair.time)).First();
 
     private static string Digits(double microseconds) =>
         microseconds.ToString(microseconds switch { >= 100 => "F0", >= 10 => "F1", _ => "F2" }, CultureInfo.InvariantCulture);

@@ -52,7 +52,13 @@ internal sealed record PlanSweep(string Title, IReadOnlyList<string> Launches, I
                 .. BackwardTables.Select(tables => new PlanChoice(
                     Text($"{tables} tables"),
                     Tuning(cache, plan.RowsPerTable, tables),
-                    CostModel.TableSums(dense.Outputs, dense.Inputs, Tables.Base(layout.IsTernary), layout.Vectors, tables, graph.Tuning.FirstCache) * Lane.SampleBlocks(graph.BatchSize),
+                    CostModel.TableSums(
+                        dense.Outputs,
+                        dense.Inputs,
+                        Tables.Base(layout.IsTernary),
+                        layout.Vectors,
+                        tables,
+                        graph.Tuning.FirstCache) * Lane.SampleBlocks(graph.BatchSize),
                     tables == plan.BackwardTablesPerBlock)),
             ]);
     }
@@ -64,14 +70,20 @@ internal sealed record PlanSweep(string Title, IReadOnlyList<string> Launches, I
             .Select(entries => new PlanChoice(
                 Text($"lists, {entries} entries"),
                 Join(cache, Text($"EntriesPerIteration={entries}")),
-                dense.Inputs * (CostModel.Lists(graph.BatchSize) + (layout.Tiles * CostModel.ListSums(graph.BatchSize, DensePlanner.FilledLists, layout.Vectors, entries))),
+                dense.Inputs * (CostModel.Lists(graph.BatchSize)
+                    + (layout.Tiles * CostModel.ListSums(graph.BatchSize, DensePlanner.FilledLists, layout.Vectors, entries))),
                 !plan.ShiftsRows && entries == plan.EntriesPerIteration))
             .ToList();
 
         // No tuning asks for shifted rows: they can be measured where the planner wants them.
         if (plan.ShiftsRows)
         {
-            choices.Add(new PlanChoice("shifted rows", cache, dense.Inputs * (CostModel.Rounding(graph.BatchSize) + (layout.Tiles * CostModel.ShiftedRows(graph.BatchSize, layout.Vectors))), IsPlanned: true));
+            choices.Add(new PlanChoice(
+                "shifted rows",
+                cache,
+                dense.Inputs * (CostModel.Rounding(graph.BatchSize)
+                    + (layout.Tiles * CostModel.ShiftedRows(graph.BatchSize, layout.Vectors))),
+                IsPlanned: true));
         }
 
         return new("update", ["Dense2Quantize", "Dense2Update"], choices);

@@ -13,7 +13,9 @@ internal sealed class CodeImage(IReadOnlyDictionary<string, MethodCode> methods)
     /// <summary>The code of a method.</summary>
     public MethodCode this[string method] => methods[method];
 
-    /// <summary>What speaks against a method: forbidden or unknown instructions in it and in all that it calls, calls whose code is not known.</summary>
+    /// <summary>
+    /// What speaks against a method: forbidden or unknown instructions in it and in all that it calls, calls whose code is not known.
+    /// </summary>
     /// <param name="method">The method.</param>
     /// <param name="calls">What it may call.</param>
     public IReadOnlyList<string> Findings(string method, CallRules calls)
@@ -60,7 +62,8 @@ internal sealed class CodeImage(IReadOnlyDictionary<string, MethodCode> methods)
         var own = new OperationTally(Lanes(InstructionKind.Product), Lanes(InstructionKind.Quotient), Lanes(InstructionKind.Root));
         return code.Calls.Where(calls.Follows).Select(target => Count(target, calls)).Aggregate(own, (sum, next) => sum + next);
 
-        int Lanes(InstructionKind kind) => code.Instructions.Where(instruction => instruction.Kind == kind).Sum(instruction => instruction.Lanes);
+        int Lanes(InstructionKind kind) =>
+            code.Instructions.Where(instruction => instruction.Kind == kind).Sum(instruction => instruction.Lanes);
     }
 
     /// <summary>Instructions of a method and of what it calls that no list knows, or that nothing may use.</summary>

@@ -5,8 +5,10 @@ namespace KernelGen.Census.Tests;
 
 /// <summary>How a compiler names what it lists, and what calls mean in its code.</summary>
 /// <param name="Method">From a type and a method to what all names of its overloads fulfil.</param>
-/// <param name="InKernels">A kernel calls nothing but operations on vectors that were not inlined, what guards its stack, and what throws.</param>
-/// <param name="InSteps">A step calls kernels and the runtime; what .NET does for it, and the texts of exceptions, do not compute for the network. What implements IStages is read by itself.</param>
+/// <param name="InKernels">A kernel calls nothing but operations on vectors that were not inlined, what guards its stack, and what
+/// throws.</param>
+/// <param name="InSteps">A step calls kernels and the runtime; what .NET does for it, and the texts of exceptions, do not compute for the
+/// network. What implements IStages is read by itself.</param>
 internal sealed record CodeNames(Func<string, string, Predicate<string>> Method, CallRules InKernels, CallRules InSteps)
 {
     /// <summary>DOTNET_JitDisasm: "KernelGen.Generated.Census_Xor.Kernels:Dense1Forward(ptr,int)".</summary>
@@ -36,10 +38,16 @@ internal sealed record CodeNames(Func<string, string, Predicate<string>> Method,
                 && (name.Length == symbol.Length || (name[symbol.Length] == '_' && name[(symbol.Length + 1)..].All(char.IsAsciiDigit)));
         },
         new CallRules(
-            ["S_P_CoreLib_System_Runtime_Intrinsics_", "KernelGen_KernelGen_Runtime_Lanes__", "S_P_CoreLib_System_UInt16__CreateTruncating"],
+            [
+                "S_P_CoreLib_System_Runtime_Intrinsics_", "KernelGen_KernelGen_Runtime_Lanes__",
+                "S_P_CoreLib_System_UInt16__CreateTruncating"
+            ],
             ["RhpFallbackFailFast", "RhpStackProbe", "S_P_CoreLib_System_ThrowHelper__Throw"]),
         new CallRules(
-            [$"{NetworkAssembly.Name}_{CensusNetwork.Namespace}_", $"{NetworkAssembly.Name}_KernelGen_Generated_", "KernelGen_KernelGen_Runtime_", "S_P_CoreLib_System_Runtime_Intrinsics_"],
+            [
+                $"{NetworkAssembly.Name}_{CensusNetwork.Namespace}_", $"{NetworkAssembly.Name}_KernelGen_Generated_",
+                "KernelGen_KernelGen_Runtime_", "S_P_CoreLib_System_Runtime_Intrinsics_"
+            ],
             ["KernelGen_KernelGen_Runtime_Guard__Throw"],
             RestEnds: true));
 }

@@ -27,7 +27,8 @@ internal static partial class JitListing
                 (name, instructions, calls) = (header.Groups[1].Value, [], []);
                 if (header.Groups[2].Value != "FullOpts")
                 {
-                    throw new InvalidDataException($"{name} is compiled with {header.Groups[2].Value}: that is not the code that runs in the end.");
+                    throw new InvalidDataException(
+                        $"{name} is compiled with {header.Groups[2].Value}: that is not the code that runs in the end.");
                 }
             }
             else if (Code().Match(line) is { Success: true } code)

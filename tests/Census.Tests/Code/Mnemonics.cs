@@ -64,7 +64,9 @@ internal static partial class Mnemonics
     private static partial Regex Roots();
 
     // Fused, dot products, adjacent multiply-adds, estimates, scaling, carry-less and Galois products, tiles, and all of the x87.
-    [GeneratedRegex("^(vf.*(add|sub|mul).*|v4f.*|v?dpp[sd]|vdp.*|v?pmadd.*|vp4dp.*|v?pdp.*|v?rcp.*|v?rsqrt.*|vscalef.*|v?pclmul.*|v?gf2p8.*|v?(db|mp)sad.*|tdp.*|f.+)$")]
+    [GeneratedRegex(
+        "^(vf.*(add|sub|mul).*|v4f.*|v?dpp[sd]|vdp.*|v?pmadd.*|vp4dp.*|v?pdp.*|v?rcp.*|v?rsqrt.*|vscalef.*|v?pclmul.*|v?gf2p8.*|v?(db|"
+            + "mp)sad.*|tdp.*|f.+)$")]
     private static partial Regex OtherForbidden();
 
     [GeneratedRegex("^(j|set|cmov)(n?[abceglopsz]|n?[abgl]e|p[eo])$")]

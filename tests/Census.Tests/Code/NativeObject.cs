@@ -7,7 +7,9 @@ using Iced.Intel;
 
 namespace KernelGen.Census.Tests;
 
-/// <summary>Reads the code in an object file of the ahead-of-time compiler: 64-bit ELF for x64, symbols, relocations, instructions.</summary>
+/// <summary>
+/// Reads the code in an object file of the ahead-of-time compiler: 64-bit ELF for x64, symbols, relocations, instructions.
+/// </summary>
 internal sealed class NativeObject
 {
     private const int Relocations = 4;
@@ -29,7 +31,13 @@ internal sealed class NativeObject
         for (var index = 0; index < Half(0x3C); index++)
         {
             var at = (int)Long(0x28) + (index * Half(0x3A));
-            _sections.Add(new Section((int)Word(at + 4), (uint)Long(at + 8), (int)Long(at + 0x18), (int)Long(at + 0x20), (int)Word(at + 0x28), (int)Word(at + 0x2C)));
+            _sections.Add(new Section(
+                (int)Word(at + 4),
+                (uint)Long(at + 8),
+                (int)Long(at + 0x18),
+                (int)Long(at + 0x20),
+                (int)Word(at + 0x28),
+                (int)Word(at + 0x2C)));
         }
 
         var table = _sections.Single(section => section.Type == 2);
@@ -59,7 +67,8 @@ internal sealed class NativeObject
     private void ReadSection(int number, Dictionary<string, MethodCode> methods)
     {
         var section = _sections[number];
-        var functions = _symbols.Where(symbol => symbol.Section == number && symbol.Type == Function && symbol.Length > 0).OrderBy(symbol => symbol.Value).ToList();
+        var functions = _symbols.Where(symbol => symbol.Section == number && symbol.Type == Function && symbol.Length > 0)
+            .OrderBy(symbol => symbol.Value).ToList();
         var starts = functions.GroupBy(symbol => symbol.Value).ToDictionary(group => group.Key, group => group.First().Name);
         var relocated = new Dictionary<int, string>();
         foreach (var table in _sections.Where(table => table.Type == Relocations && table.Target == number))

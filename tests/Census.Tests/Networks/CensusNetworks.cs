@@ -27,8 +27,14 @@ internal static class CensusNetworks
             [Network(BatchSize = 70, MultiplicationFree = true, Arithmetic = Arithmetic.Fixed16)]
             [Input(130), Dense(200), ShiftBatchNorm, ReLU, Dense(67, Weights = Weights.Binary, Bias = true), ReLU, Dense(20), ShiftBatchNorm, SquaredHinge]
             """),
-        new("ZeroAdaMax", "[Network(BatchSize = 24, MultiplicationFree = true), ShiftAdaMax, Input(37), Dense(70), ShiftBatchNorm, ReLU, Dense(5, Bias = true), SquaredHinge]"),
-        new("ZeroMomentum", "[Network(BatchSize = 24, MultiplicationFree = true), ShiftMomentum(3), Input(37), Dense(70, Bias = true), ReLU, Dense(5), ShiftBatchNorm, Hinge]"),
+        new(
+            "ZeroAdaMax",
+            "[Network(BatchSize = 24, MultiplicationFree = true), ShiftAdaMax, Input(37), Dense(70), ShiftBatchNorm, ReLU, Dense(5, Bias "
+                + "= true), SquaredHinge]"),
+        new(
+            "ZeroMomentum",
+            "[Network(BatchSize = 24, MultiplicationFree = true), ShiftMomentum(3), Input(37), Dense(70, Bias = true), ReLU, Dense(5), "
+                + "ShiftBatchNorm, Hinge]"),
         new(
             "ZeroUserFunctions",
             """
@@ -70,7 +76,10 @@ internal static class CensusNetworks
             private static float Square(float output, float target) => (output - target) * (output - target);
             private static float Double(float output, float target) => (output - target) + (output - target);
             """),
-        new("Real", "[Network(BatchSize = 48, Weights = Weights.Real), Input(61), Dense(113), BatchNorm, ReLU, Dense(19), ReLU, Dense(5), MeanSquaredError]"),
+        new(
+            "Real",
+            "[Network(BatchSize = 48, Weights = Weights.Real), Input(61), Dense(113), BatchNorm, ReLU, Dense(19), ReLU, Dense(5), "
+                + "MeanSquaredError]"),
         new("Mixed", """
             [Network(BatchSize = 20, Sampling = Sampling.Deterministic)]
             [Input(5, 7, 1), BatchNorm, Dense(31, Weights = Weights.Real, QuantizeBackprop = true), ReLU]

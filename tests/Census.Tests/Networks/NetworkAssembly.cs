@@ -49,7 +49,8 @@ internal sealed class NetworkAssembly : IDisposable
         {
             var type = user.GetTypeByMetadataName($"{CensusNetwork.Namespace}.{network.Name}")!;
             var built = LayerTable.Default.Build(LayerTable.Default.Parse(type, user, TestContext.Current.CancellationToken));
-            Assert.True(built.Graph is not null, $"{network.Name}: {string.Join(", ", built.Diagnostics.Select(problem => problem.Rule.Id))}");
+            Assert.True(
+                built.Graph is not null, $"{network.Name}: {string.Join(", ", built.Diagnostics.Select(problem => problem.Rule.Id))}");
             _graphs.Add(network.Name, built.Graph!);
         }
 
@@ -59,7 +60,9 @@ internal sealed class NetworkAssembly : IDisposable
         {
             var text = tree.ToString();
             var changed = change?.Invoke(text) ?? text;
-            output = changed == text ? output : output.ReplaceSyntaxTree(tree, tree.WithChangedText(SourceText.From(changed, tree.Encoding)));
+            output = changed == text
+                ? output
+                : output.ReplaceSyntaxTree(tree, tree.WithChangedText(SourceText.From(changed, tree.Encoding)));
         }
 
         var result = output.Emit(Path, cancellationToken: TestContext.Current.CancellationToken);
@@ -102,7 +105,8 @@ internal sealed class NetworkAssembly : IDisposable
                 .SelectMany(type => Exercise.MethodsOf(type).Select(method => (
                     type.FullName!,
                     method.Name,
-                    method.CustomAttributes.Any(attribute => attribute.AttributeType.FullName == typeof(MultiplicationFreeAttribute).FullName))))
+                    method.CustomAttributes.Any(
+                        attribute => attribute.AttributeType.FullName == typeof(MultiplicationFreeAttribute).FullName))))
                 .ToList();
         }
         finally

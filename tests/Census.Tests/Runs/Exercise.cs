@@ -14,7 +14,8 @@ namespace KernelGen.Census.Tests;
 /// <summary>The child process: runs all that a network can do, and has the compiler compile what was not run.</summary>
 internal static class Exercise
 {
-    private const BindingFlags Declared = BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+    private const BindingFlags Declared = BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public
+        | BindingFlags.NonPublic;
 
     /// <summary>Exercises all networks of an assembly; returns the widest instruction set in use, then their names, a line each.</summary>
     public static string Run(string path)
@@ -37,11 +38,13 @@ internal static class Exercise
     }
 
     /// <summary>The class of a network, its kernels, and the types in both.</summary>
-    public static IEnumerable<Type> TypesOf(Type network) => WithNested(network).Concat(WithNested(network.GetField("_kernels", Declared)!.FieldType));
+    public static IEnumerable<Type> TypesOf(Type network) =>
+        WithNested(network).Concat(WithNested(network.GetField("_kernels", Declared)!.FieldType));
 
     /// <summary>What a type declares that has code.</summary>
     public static IEnumerable<MethodBase> MethodsOf(Type type) =>
-        type.GetMembers(Declared).OfType<MethodBase>().Where(method => method.GetMethodBody() is not null && !method.ContainsGenericParameters);
+        type.GetMembers(Declared).OfType<MethodBase>()
+            .Where(method => method.GetMethodBody() is not null && !method.ContainsGenericParameters);
 
     private static IEnumerable<Type> WithNested(Type type) => type.GetNestedTypes(Declared).SelectMany(WithNested).Prepend(type);
 
@@ -79,7 +82,11 @@ internal static class Exercise
     }
 
     private static string InstructionSets() =>
-        Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : Avx.IsSupported ? "AVX" : Vector128.IsHardwareAccelerated ? "SSE" : "none";
+        Avx512F.IsSupported ? "AVX-512"
+            : Avx2.IsSupported ? "AVX2"
+            : Avx.IsSupported ? "AVX"
+            : Vector128.IsHardwareAccelerated ? "SSE"
+            : "none";
 
     private static void Use(Type type, int threads)
     {
@@ -89,7 +96,8 @@ internal static class Exercise
         foreach (var samples in new[] { network.BatchSize, (network.BatchSize + 1) / 2, network.BatchSize })
         {
             network.Train(Values(random, samples * network.InputSize), Labels(random, samples, network), 0.125f);
-            type.GetMethod("Train", [typeof(ReadOnlySpan<float>), typeof(ReadOnlySpan<float>), typeof(float)])?.CreateDelegate<TrainTargets>(network)(
+            type.GetMethod("Train", [typeof(ReadOnlySpan<float>), typeof(ReadOnlySpan<float>), typeof(float)])
+                ?.CreateDelegate<TrainTargets>(network)(
                 Values(random, samples * network.InputSize), Values(random, samples * network.OutputSize), 0.125f);
         }
 

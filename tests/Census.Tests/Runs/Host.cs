@@ -9,7 +9,8 @@ namespace KernelGen.Census.Tests;
 internal static class Host
 {
     /// <summary>Its output; a program that fails fails the test.</summary>
-    public static async Task<string> Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? settings = null)
+    public static async Task<string> Run(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? settings = null)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())

@@ -15,7 +15,9 @@ namespace KernelGen.Census.Tests;
 internal sealed record JitRun(string Level, IReadOnlyList<string> Networks, CodeImage Code)
 {
     // The networks, what the runtime does for them, and what the compiler calls where it no longer inlines.
-    private const string Listed = CensusNetwork.Namespace + ".*:* KernelGen.Generated.*:* KernelGen.Runtime.*:* System.Runtime.Intrinsics.*:* System.SpanHelpers:* System.Span`1*:* System.Buffer:* System.UInt16:*";
+    private const string Listed = CensusNetwork.Namespace
+        + ".*:* KernelGen.Generated.*:* KernelGen.Runtime.*:* System.Runtime.Intrinsics.*:* System.SpanHelpers:* System.Span`1*:* "
+        + "System.Buffer:* System.UInt16:*";
 
     public static async Task<JitRun> Of(NetworkAssembly assembly, InstructionSet set)
     {
@@ -38,6 +40,9 @@ internal sealed record JitRun(string Level, IReadOnlyList<string> Networks, Code
         var host = Path.GetFullPath(Path.Combine(
             RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
         var lines = (await Host.Run(host, [typeof(Program).Assembly.Location, "--exercise", assembly.Path], settings)).Split('\n');
-        return new JitRun(lines[0], [.. lines.Skip(1)], new CodeImage(JitListing.Parse(await File.ReadAllLinesAsync(listing, TestContext.Current.CancellationToken))));
+        return new JitRun(
+            lines[0],
+            [.. lines.Skip(1)],
+            new CodeImage(JitListing.Parse(await File.ReadAllLinesAsync(listing, TestContext.Current.CancellationToken))));
     }
 }

@@ -11,18 +11,22 @@ namespace KernelGen.Generator.Tests.Settings;
 /// <param name="Name">The attribute, as it is written.</param>
 /// <param name="Constructors">The parameters of each constructor.</param>
 /// <param name="Properties">What can be set by name.</param>
-internal sealed record DeclarationAttribute(string Name, ImmutableArray<ImmutableArray<Setting>> Constructors, ImmutableArray<Setting> Properties)
+internal sealed record DeclarationAttribute(
+    string Name, ImmutableArray<ImmutableArray<Setting>> Constructors, ImmutableArray<Setting> Properties)
 {
     /// <summary>The attributes that stand on classes alone: those of networks.</summary>
     public static ImmutableArray<DeclarationAttribute> All { get; } =
     [
         .. typeof(NetworkAttribute).Assembly.GetExportedTypes()
-            .Where(type => type.IsSubclassOf(typeof(Attribute)) && type.GetCustomAttribute<AttributeUsageAttribute>()?.ValidOn == AttributeTargets.Class)
+            .Where(type => type.IsSubclassOf(typeof(Attribute))
+                && type.GetCustomAttribute<AttributeUsageAttribute>()?.ValidOn == AttributeTargets.Class)
             .OrderBy(type => type.Name, StringComparer.Ordinal)
             .Select(Read),
     ];
 
-    /// <summary>Everything that can be written in declarations: attributes, constructors, settings, and the values that types name.</summary>
+    /// <summary>
+    /// Everything that can be written in declarations: attributes, constructors, settings, and the values that types name.
+    /// </summary>
     public static ImmutableSortedSet<string> AllForms { get; } = [.. All.SelectMany(attribute => attribute.Forms)];
 
     /// <summary>All settings, of constructors and by name.</summary>
@@ -39,7 +43,8 @@ internal sealed record DeclarationAttribute(string Name, ImmutableArray<Immutabl
     public static DeclarationAttribute Of(string name) => All.Single(attribute => attribute.Name == name);
 
     /// <summary>What a constructor that was written counts as.</summary>
-    public string Form(ImmutableArray<Setting> parameters) => $"{Name}({string.Join(", ", parameters.Select(parameter => parameter.Name))})";
+    public string Form(ImmutableArray<Setting> parameters) =>
+        $"{Name}({string.Join(", ", parameters.Select(parameter => parameter.Name))})";
 
     /// <summary>The attribute with valid values, each setting that may be left out written in every second.</summary>
     public Gen<string> Valid() => Gen.OneOf([.. Constructors.Select(parameters =>
@@ -63,7 +68,8 @@ internal sealed record DeclarationAttribute(string Name, ImmutableArray<Immutabl
             name,
             [
                 .. type.GetConstructors().Select(constructor => constructor.GetParameters()
-                    .Select(parameter => new Setting(name, parameter.Name!, parameter.ParameterType, true, parameter.IsOptional)).ToImmutableArray()),
+                    .Select(parameter => new Setting(name, parameter.Name!, parameter.ParameterType, true, parameter.IsOptional))
+                    .ToImmutableArray()),
             ],
             [
                 .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)

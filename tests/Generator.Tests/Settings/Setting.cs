@@ -19,7 +19,8 @@ internal sealed record Setting(string Attribute, string Name, Type Type, bool Is
         ["MultiplicationFree"] = ["true", "false", "false", "false"],
         ["Tuning"] =
         [
-            "\"\"", "\"FirstCache=8K\"", "\"FirstCache=1M; RowsPerTable=3\"", "\"RowsPerTable=1; TablesPerBlock=4\"", "\"EntriesPerIteration=2\"",
+            "\"\"", "\"FirstCache=8K\"", "\"FirstCache=1M; RowsPerTable=3\"", "\"RowsPerTable=1; TablesPerBlock=4\"",
+            "\"EntriesPerIteration=2\"",
             "\"RowsPerTable=5; TablesPerBlock=12; EntriesPerIteration=4\"", "\"TablesPerBlock=16\"", "\"RowsPerTable=8; TablesPerBlock=8\"",
         ],
         ["size"] = ["1", "5", "7", "17"],
@@ -51,16 +52,20 @@ internal sealed record Setting(string Attribute, string Name, Type Type, bool Is
 
     /// <summary>The methods that the valid values name.</summary>
     public const string Methods =
-        "internal static float F(float x) { if (x > 1f) { x -= 1f; } return x; } internal static float B(float x, float y) => x > y ? y : -F(x);";
+        "internal static float F(float x) { if (x > 1f) { x -= 1f; } return x; } internal static float B(float x, float y) => x > y ? y : "
+            + "-F(x);";
 
     /// <summary>Whether a declaration that makes sense writes it.</summary>
     public bool IsNeeded => !IsOptional || Needed.Contains(Name);
 
-    /// <summary>Valid values, as they are written. A setting without a rule is an error: every test that draws declarations fails by it.</summary>
+    /// <summary>
+    /// Valid values, as they are written. A setting without a rule is an error: every test that draws declarations fails by it.
+    /// </summary>
     public IReadOnlyList<string> Values =>
         Rules.TryGetValue($"{Attribute}.{Name}", out var values) || Rules.TryGetValue(Name, out values) ? values
         : Named(Type) is { } named ? named
-        : throw new InvalidOperationException($"What is valid for {Attribute}.{Name}, of the type {Type}? Add it to {nameof(Setting)}.{nameof(Rules)}.");
+        : throw new InvalidOperationException(
+            $"What is valid for {Attribute}.{Name}, of the type {Type}? Add it to {nameof(Setting)}.{nameof(Rules)}.");
 
     /// <summary>What has to be written before the setting counts as written: each value where the type names them.</summary>
     public IEnumerable<string> Forms => Named(Type) is { } named ? named.Select(Form) : [Form("")];

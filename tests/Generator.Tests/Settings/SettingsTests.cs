@@ -7,7 +7,10 @@ using Xunit;
 
 namespace KernelGen.Generator.Tests.Settings;
 
-/// <summary>No setting is forgotten: what can be written in an attribute is read from its class, and the tests that draw declarations write all of it.</summary>
+/// <summary>
+/// No setting is forgotten: what can be written in an attribute is read from its class, and the tests that draw declarations write all of
+/// it.
+/// </summary>
 public sealed class SettingsTests
 {
     public static TheoryData<string> Attributes => [.. DeclarationAttribute.All.Select(attribute => attribute.Name)];

@@ -27,7 +27,8 @@ internal static class WrittenForms
             yield return attribute.Form(parameters);
             foreach (var (value, position) in values.Select((value, position) => (value, position)))
             {
-                var parameter = value.NameColon is { } named ? parameters.SingleOrDefault(parameter => parameter.Name == named.Name.Identifier.ValueText)
+                var parameter = value.NameColon is { } named
+                    ? parameters.SingleOrDefault(parameter => parameter.Name == named.Name.Identifier.ValueText)
                     : parameters[position];
                 if (parameter is not null)
                 {
@@ -38,7 +39,8 @@ internal static class WrittenForms
 
         foreach (var argument in arguments)
         {
-            if (attribute.Properties.SingleOrDefault(property => property.Name == argument.NameEquals?.Name.Identifier.ValueText) is { } property)
+            if (attribute.Properties.SingleOrDefault(
+                property => property.Name == argument.NameEquals?.Name.Identifier.ValueText) is { } property)
             {
                 yield return property.Form(argument.Expression.ToString());
             }

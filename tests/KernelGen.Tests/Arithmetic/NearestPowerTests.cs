@@ -12,7 +12,8 @@ public sealed class NearestPowerTests
 {
     private static readonly float[] Rare =
     [
-        0f, float.Epsilon, 2 * float.Epsilon, 3 * float.Epsilon, 1.1754942E-38f, 1.17549435E-38f, 1f, 1.4999999f, 1.5f, 1.9999999f, 1.7014118E+38f, 2.5521178E+38f,
+        0f, float.Epsilon, 2 * float.Epsilon, 3 * float.Epsilon, 1.1754942E-38f, 1.17549435E-38f, 1f, 1.4999999f, 1.5f, 1.9999999f,
+        1.7014118E+38f, 2.5521178E+38f,
         float.MaxValue, float.PositiveInfinity, float.NaN, -0f, -float.Epsilon, -0.75f, -float.MaxValue, float.NegativeInfinity,
     ];
 
@@ -25,7 +26,10 @@ public sealed class NearestPowerTests
             Assert.Equal(1.0, Math.Abs(Math.ScaleB(nearest, -Math.ILogB(nearest))));
             Assert.Equal(Math.Sign(x), Math.Sign(nearest));
             var distance = Math.Abs(x - nearest);
-            Assert.True(distance <= Math.Abs(x - (nearest / 2)) && (distance < Math.Abs(x - (nearest * 2)) || Math.Abs(nearest) == Math.ScaleB(1, 127)), $"{x:R}: {nearest:R}");
+            Assert.True(
+                distance <= Math.Abs(x - (nearest / 2))
+                    && (distance < Math.Abs(x - (nearest * 2)) || Math.Abs(nearest) == Math.ScaleB(1, 127)),
+                $"{x:R}: {nearest:R}");
         }
     }
 
@@ -104,7 +108,8 @@ public sealed class NearestPowerTests
             {
                 Assert.True(SameOrNaN(x / PowerOfTwo.Nearest(divisor), Shift.DivideByNearestPower(x, divisor)), $"{x:R}, {divisor:R}");
                 double wide = divisor;
-                Assert.True(SameOrNaN(x / PowerOfTwo.Nearest(wide), Shift.DivideByNearestPower((double)x, wide)), $"{x:R}, {divisor:R} in double");
+                Assert.True(
+                    SameOrNaN(x / PowerOfTwo.Nearest(wide), Shift.DivideByNearestPower((double)x, wide)), $"{x:R}, {divisor:R} in double");
             }
         }
     }
@@ -134,7 +139,8 @@ public sealed class NearestPowerTests
             cases: 100_000);
     }
 
-    private static Gen<float> AnyFloat() => Gen.OneOf(Gen.UInt.Select(BitConverter.UInt32BitsToSingle), Gen.Int[0, Rare.Length - 1].Select(i => Rare[i]), Gen.Float);
+    private static Gen<float> AnyFloat() =>
+        Gen.OneOf(Gen.UInt.Select(BitConverter.UInt32BitsToSingle), Gen.Int[0, Rare.Length - 1].Select(i => Rare[i]), Gen.Float);
 
     private static bool SameOrNaN(float expected, float actual) =>
         float.IsNaN(expected) ? float.IsNaN(actual) : BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(actual);

@@ -29,7 +29,9 @@ public sealed class ShiftSumTests
         Assert.Throws<ArgumentException>(nameof(power), () => Shift.Sum(1.0, 2.0, power is float.Epsilon ? double.Epsilon : power));
     }
 
-    private static bool Same(float expected, float actual) => BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(actual);
+    private static bool Same(float expected, float actual) =>
+        BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(actual);
 
-    private static bool Same(double expected, double actual) => BitConverter.DoubleToInt64Bits(expected) == BitConverter.DoubleToInt64Bits(actual);
+    private static bool Same(double expected, double actual) =>
+        BitConverter.DoubleToInt64Bits(expected) == BitConverter.DoubleToInt64Bits(actual);
 }

@@ -44,7 +44,10 @@ public sealed class ShiftTests
     [Fact]
     public void Doubles_get_the_bits_of_multiplication()
     {
-        foreach (var k in new[] { -1074, -1073, -1023, -1022, -1021, -600, -54, -53, -52, -51, -3, -2, -1, 0, 1, 2, 3, 10, 51, 52, 53, 54, 600, 1021, 1022, 1023 })
+        foreach (var k in new[]
+        {
+            -1074, -1073, -1023, -1022, -1021, -600, -54, -53, -52, -51, -3, -2, -1, 0, 1, 2, 3, 10, 51, 52, 53, 54, 600, 1021, 1022, 1023
+        })
         {
             var power = Math.ScaleB(1.0, k);
             foreach (var x in StructuredValues.Doubles)

@@ -10,7 +10,9 @@ namespace KernelGen.Tests.Arithmetic;
 /// <summary>Vectors do in each lane what <see cref="Shift.By(float, int)"/> does, whatever is in the other lanes.</summary>
 public sealed class ShiftVectorTests
 {
-    private static readonly int[] Exponents = [int.MinValue, -300, -254, -253, -149, -126, -24, -2, -1, 0, 1, 2, 24, 126, 127, 253, 254, 300, int.MaxValue];
+    private static readonly int[] Exponents = [
+        int.MinValue, -300, -254, -253, -149, -126, -24, -2, -1, 0, 1, 2, 24, 126, 127, 253, 254, 300, int.MaxValue
+    ];
 
     [Fact]
     public void Vectors_of_128_bits() => Check(Vector128<float>.Count, (x, k) =>

@@ -16,7 +16,8 @@ public sealed class SignFlipTests
     public void Negation_changes_the_sign_bit_and_nothing_else()
     {
         Floats.Check(x => BitConverter.SingleToUInt32Bits(SignFlip.Negate(x)) == (BitConverter.SingleToUInt32Bits(x) ^ 0x8000_0000));
-        Doubles.Check(x => BitConverter.DoubleToUInt64Bits(SignFlip.Negate(x)) == (BitConverter.DoubleToUInt64Bits(x) ^ 0x8000_0000_0000_0000));
+        Doubles.Check(
+            x => BitConverter.DoubleToUInt64Bits(SignFlip.Negate(x)) == (BitConverter.DoubleToUInt64Bits(x) ^ 0x8000_0000_0000_0000));
         Assert.All(StructuredValues.Halves, x =>
             Assert.Equal(BitConverter.HalfToUInt16Bits(x) ^ 0x8000, BitConverter.HalfToUInt16Bits(SignFlip.Negate(x))));
     }
@@ -41,7 +42,8 @@ public sealed class SignFlipTests
     [InlineData(3f, 0f, 3f)]
     [InlineData(-0f, -1f, 0f)]
     [InlineData(float.PositiveInfinity, -5f, float.NegativeInfinity)]
-    public void Zeros_and_infinities_have_signs(float x, float sign, float expected) => Assert.Equal(Bits(expected), Bits(SignFlip.By(x, sign)));
+    public void Zeros_and_infinities_have_signs(float x, float sign, float expected) =>
+        Assert.Equal(Bits(expected), Bits(SignFlip.By(x, sign)));
 
     [Fact]
     public void Vectors_do_the_same_in_each_lane() => Gen.Select(Floats.Array[16], Floats.Array[16]).Check((x, sign) =>
@@ -52,7 +54,8 @@ public sealed class SignFlipTests
         return Enumerable.Range(0, 16).All(lane =>
         {
             var expected = Bits(SignFlip.By(x[lane], sign[lane]));
-            return Bits(sixteen[lane]) == expected && (lane >= 8 || Bits(eight[lane]) == expected) && (lane >= 4 || Bits(four[lane]) == expected);
+            return Bits(sixteen[lane]) == expected && (lane >= 8 || Bits(eight[lane]) == expected)
+                && (lane >= 4 || Bits(four[lane]) == expected);
         });
     });
 
@@ -69,7 +72,9 @@ public sealed class SignFlipTests
     public void By_sign_is_the_product_with_the_sign()
     {
         Gen.Select(Floats, Gen.Int[-2, 2]).Check((x, sign) =>
-            float.IsNaN(x * Math.Sign(sign)) ? float.IsNaN(SignFlip.BySign(x, sign)) : Bits(SignFlip.BySign(x, sign)) == Bits(x * Math.Sign(sign)));
+            float.IsNaN(x * Math.Sign(sign))
+                ? float.IsNaN(SignFlip.BySign(x, sign))
+                : Bits(SignFlip.BySign(x, sign)) == Bits(x * Math.Sign(sign)));
         Gen.Select(Doubles, Gen.Int[-2, 2]).Check((x, sign) => double.IsNaN(x * Math.Sign(sign))
             ? double.IsNaN(SignFlip.BySign(x, sign))
             : BitConverter.DoubleToInt64Bits(SignFlip.BySign(x, sign)) == BitConverter.DoubleToInt64Bits(x * Math.Sign(sign)));
@@ -81,7 +86,8 @@ public sealed class SignFlipTests
     [InlineData(-3f, 0, -0f)]
     [InlineData(3f, 0, 0f)]
     [InlineData(-3f, -7, 3f)]
-    public void The_sign_zero_gives_a_zero(float x, int sign, float expected) => Assert.Equal(Bits(expected), Bits(SignFlip.BySign(x, sign)));
+    public void The_sign_zero_gives_a_zero(float x, int sign, float expected) =>
+        Assert.Equal(Bits(expected), Bits(SignFlip.BySign(x, sign)));
 
     private static int Bits(float x) => BitConverter.SingleToInt32Bits(x);
 }

@@ -4,7 +4,10 @@ using System.Linq;
 
 namespace KernelGen.Tests.Arithmetic;
 
-/// <summary>Every exponent of a format with the fractions at which roundings change: ends, single bits, runs of ones, alternations, and some at random; both signs.</summary>
+/// <summary>
+/// Every exponent of a format with the fractions at which roundings change: ends, single bits, runs of ones, alternations, and some at
+/// random; both signs.
+/// </summary>
 internal static class StructuredValues
 {
     public static IReadOnlyList<float> Singles { get; } =

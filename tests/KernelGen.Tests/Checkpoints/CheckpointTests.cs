@@ -78,12 +78,14 @@ public sealed class CheckpointTests : IDisposable
             data.Write(MemoryMarshal.AsBytes(values.AsSpan()));
             header.Append(
                 CultureInfo.InvariantCulture,
-                $"  \"{tensor.Name}\": {{ \"data_offsets\": [{begin}, {data.Length}], \"shape\": [{string.Join(", ", tensor.Shape)}], \"dtype\": \"F32\" }},\n");
+                $"  \"{tensor.Name}\": {{ \"data_offsets\": [{begin}, {data.Length}], \"shape\": [{string.Join(", ", tensor.Shape)}], "
+                    + $"\"dtype\": \"F32\" }},\n");
         }
 
         header.Append(
             CultureInfo.InvariantCulture,
-            $"  \"__metadata__\": {{ \"tool\": \"ü\", \"format\": \"kernelgen\", \"step\": \"2\", \"seed\": \"-7\", \"architecture\": \"{network.Architecture}\" }}\n}}   ");
+            $"  \"__metadata__\": {{ \"tool\": \"ü\", \"format\": \"kernelgen\", \"step\": \"2\", \"seed\": \"-7\", \"architecture\": \""
+                + $"{network.Architecture}\" }}\n}}   ");
         LinearNetwork loaded = new(5, 3, 16, seed: 99);
         Checkpoint.Load(loaded, _folder.Write("b", Hostile.File(Encoding.UTF8.GetBytes(header.ToString()), data.ToArray())));
         Assert.Equivalent(network.Snapshot(), loaded.Snapshot());
@@ -112,7 +114,9 @@ public sealed class CheckpointTests : IDisposable
         network.InferenceWeights = InferenceWeights.Real;
         network.Train(sample, [(network.Classify(sample) + 1) % 3], float.MaxValue);
         Assert.Contains(
-            "holds", Assert.Throws<InvalidOperationException>(() => Checkpoint.Save(network, _folder["a"])).Message, StringComparison.Ordinal);
+            "holds",
+            Assert.Throws<InvalidOperationException>(() => Checkpoint.Save(network, _folder["a"])).Message,
+            StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(_folder["a"]));
 
         // Of a folder in the way the file itself knows before.

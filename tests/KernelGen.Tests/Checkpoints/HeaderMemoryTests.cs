@@ -22,13 +22,15 @@ public sealed class HeaderMemoryTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void A_checkpoint_costs_a_few_times_its_length(string kind) => Refused(kind, path => Checkpoint.Load(new LinearNetwork(5, 3, 16), path));
+    public void A_checkpoint_costs_a_few_times_its_length(string kind) =>
+        Refused(kind, path => Checkpoint.Load(new LinearNetwork(5, 3, 16), path));
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void A_resume_file_does_too(string kind) => Refused(
         kind,
-        path => new Trainer(new LinearNetwork(6, 3, 8)) { ResumePath = path, Resume = true }.Fit(Blobs.Create(20, 6, 3), cancellationToken: CancellationToken.None));
+        path => new Trainer(new LinearNetwork(6, 3, 8)) { ResumePath = path, Resume = true }.Fit(
+            Blobs.Create(20, 6, 3), cancellationToken: CancellationToken.None));
 
     private static (string Kind, Func<string> Header)[] Headers(string open, string close)
     {
@@ -46,9 +48,12 @@ public sealed class HeaderMemoryTests : IDisposable
             ("a property", () => open + "\"layers.0.bias\":{\"" + many + "\":1}" + close),
             ("a value of metadata", () => open + "\"__metadata__\":{\"format\":\"" + many + "\"}" + close),
             ("a key of metadata", () => open + "\"__metadata__\":{\"" + many + "\":\"x\"}" + close),
-            ("dimensions", () => open + "\"layers.0.bias\":{\"shape\":[" + string.Join(',', Enumerable.Repeat(1, Length / 2)) + "]}" + close),
-            ("offsets", () => open + "\"layers.0.bias\":{\"data_offsets\":[" + string.Join(',', Enumerable.Repeat(1, Length / 2)) + "]}" + close),
-            ("dimensions of another", () => open + "\"a\":{\"shape\":[" + string.Join(',', Enumerable.Repeat(1, Length / 2)) + "]}" + close),
+            ("dimensions",
+                () => open + "\"layers.0.bias\":{\"shape\":[" + string.Join(',', Enumerable.Repeat(1, Length / 2)) + "]}" + close),
+            ("offsets",
+                () => open + "\"layers.0.bias\":{\"data_offsets\":[" + string.Join(',', Enumerable.Repeat(1, Length / 2)) + "]}" + close),
+            ("dimensions of another",
+                () => open + "\"a\":{\"shape\":[" + string.Join(',', Enumerable.Repeat(1, Length / 2)) + "]}" + close),
             ("empty tensors", () => Entries(i => $"\"t{i}\":{{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}")),
             ("short tensors", () => Entries(i => $"\"{i}\":{{}}")),
             ("metadata", () => "{\"__metadata__\":" + Entries(i => $"\"{i}\":\"\"") + "}"),

@@ -69,7 +69,8 @@ public sealed class HostileCheckpointTests : IDisposable
         { "\"format\":\"kernelgen\"", "\"format\":7", "to be a JSON String" },
         { "\"format\":\"kernelgen\"", "\"format\":{\"a\":[{\"b\":[]}]}", "to be a JSON String" },
         { "\"__metadata__\"", "\"__metadata\"", "expected 'format' in the metadata, found none" },
-        { "\"architecture\":\"5 Linear", "\"architecture\":\"6 Linear", "expected architecture '5 Linear(3) SoftmaxCrossEntropy', found '6 Linear(3)" },
+        { "\"architecture\":\"5 Linear", "\"architecture\":\"6 Linear", "expected architecture '5 Linear(3) SoftmaxCrossEntropy', found "
+            + "'6 Linear(3)" },
         { "\"seed\":\"-7\"", "\"seed\":\"seven\"", "'seed' in the metadata to be an integer" },
         { "\"seed\":\"-7\"", "\"seed\":\"9223372036854775808\"", "'seed' in the metadata to be an integer" },
         { "\"seed\":\"-7\",", string.Empty, "expected 'seed'" },
@@ -130,7 +131,8 @@ public sealed class HostileCheckpointTests : IDisposable
     {
         var deep = string.Concat(Enumerable.Repeat("[", 100_000));
         Refused(Hostile.Replace(_good, "[60,72]", deep), "integers from 0");
-        Refused(Hostile.File(Encoding.UTF8.GetBytes("{\"a\":" + string.Concat(Enumerable.Repeat("{\"a\":", 100_000))), []), "well-formed JSON");
+        Refused(
+            Hostile.File(Encoding.UTF8.GetBytes("{\"a\":" + string.Concat(Enumerable.Repeat("{\"a\":", 100_000))), []), "well-formed JSON");
     }
 
     [Fact]
@@ -138,7 +140,10 @@ public sealed class HostileCheckpointTests : IDisposable
     {
         string name = new('x', 100_000);
         Assert.InRange(Refused(Hostile.Replace(_good, "\"layers.0.bias\"", $"\"{name}\""), "found none").Length, 1, 1000);
-        Assert.InRange(Refused(Hostile.Replace(_good, "\"dtype\":\"F32\",\"shape\":[3],", $"\"dtype\":\"{name}\",\"shape\":[3],"), "found xxx").Length, 1, 1000);
+        Assert.InRange(
+            Refused(Hostile.Replace(_good, "\"dtype\":\"F32\",\"shape\":[3],", $"\"dtype\":\"{name}\",\"shape\":[3],"), "found xxx").Length,
+            1,
+            1000);
     }
 
     [Fact]
@@ -184,7 +189,10 @@ public sealed class HostileCheckpointTests : IDisposable
         LinearNetwork other = new(4, 3, 16);
         var before = other.Snapshot();
         var message = Assert.Throws<InvalidDataException>(() => Checkpoint.Load(other, _folder["good"])).Message;
-        Assert.Contains("expected architecture '4 Linear(3) SoftmaxCrossEntropy', found '5 Linear(3) SoftmaxCrossEntropy'", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected architecture '4 Linear(3) SoftmaxCrossEntropy', found '5 Linear(3) SoftmaxCrossEntropy'",
+            message,
+            StringComparison.Ordinal);
         Assert.Equivalent(before, other.Snapshot());
     }
 

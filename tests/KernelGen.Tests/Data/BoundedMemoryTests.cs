@@ -22,7 +22,8 @@ public sealed class BoundedMemoryTests : IDisposable
         var path = PackedZeros("zeros.gz", [], zeros / RecordBytes * RecordBytes);
         Assert.InRange(new FileInfo(path).Length, 1, zeros / 900);
         var message = Refused(1 << 20, () => Dataset.FromCifar10(path));
-        Assert.Contains($"'{path}': expected gzip that unpacks to at most 67108864 bytes, or 100 times the file's", message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{path}': expected gzip that unpacks to at most 67108864 bytes, or 100 times the file's", message, StringComparison.Ordinal);
         Assert.Contains("unpack it to a file if it is", message, StringComparison.Ordinal);
     }
 
@@ -31,8 +32,10 @@ public sealed class BoundedMemoryTests : IDisposable
     {
         var labels = _folder.Write("labels", Header(1, [1], [0]));
         var path = PackedZeros("zeros.gz", Header(3, [100_000, 28, 28], []), 78_400_000);
-        Assert.Contains("expected gzip that unpacks to at most", Refused(1 << 20, () => Dataset.FromIdx(path, labels)), StringComparison.Ordinal);
-        Assert.Contains("expected gzip that unpacks to at most", Refused(1 << 20, () => Dataset.FromIdx(labels, path)), StringComparison.Ordinal);
+        Assert.Contains(
+            "expected gzip that unpacks to at most", Refused(1 << 20, () => Dataset.FromIdx(path, labels)), StringComparison.Ordinal);
+        Assert.Contains(
+            "expected gzip that unpacks to at most", Refused(1 << 20, () => Dataset.FromIdx(labels, path)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -43,7 +46,11 @@ public sealed class BoundedMemoryTests : IDisposable
         var noise = new byte[1 << 20];
         new Random(1).NextBytes(noise);
         var labels = _folder.Write("labels", Header(1, [1], [0]));
-        foreach (var shape in new int[][] { [1_000_000_000, 1], [1000, 1000, 1000], [33, 32, 1000], [1, (1 << 20) + 1], [1, (1 << 20) - 1], [int.MaxValue, int.MaxValue, int.MaxValue] })
+        foreach (var shape in new int[][]
+        {
+            [1_000_000_000, 1], [1000, 1000, 1000], [33, 32, 1000], [1, (1 << 20) + 1], [1, (1 << 20) - 1],
+            [int.MaxValue, int.MaxValue, int.MaxValue]
+        })
         {
             var file = Header(shape.Length, shape, noise);
             var path = _folder.Write("images", isPacked ? TemporaryFolder.Gzip(file) : file);

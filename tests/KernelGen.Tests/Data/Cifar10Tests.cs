@@ -73,9 +73,13 @@ public sealed class Cifar10Tests : IDisposable
         var good = _folder.Write("good.bin", Record(1, 1));
         var bad = _folder.Write("bad.bin", [.. Record(1, 1), .. Record(10, 1)]);
         Assert.Contains(
-            "a label of 0 to 9 in record 1, found 10", Assert.Throws<InvalidDataException>(() => Dataset.FromCifar10(good, bad)).Message, StringComparison.Ordinal);
+            "a label of 0 to 9 in record 1, found 10",
+            Assert.Throws<InvalidDataException>(() => Dataset.FromCifar10(good, bad)).Message,
+            StringComparison.Ordinal);
         Assert.Contains(
-            "an empty file", Assert.Throws<InvalidDataException>(() => Dataset.FromCifar10(_folder.Write("empty.bin", []))).Message, StringComparison.Ordinal);
+            "an empty file",
+            Assert.Throws<InvalidDataException>(() => Dataset.FromCifar10(_folder.Write("empty.bin", []))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<FileNotFoundException>(() => Dataset.FromCifar10(good, _folder["missing.bin"]));
         Assert.Throws<ArgumentException>(() => Dataset.FromCifar10());
         Assert.Throws<ArgumentNullException>(() => Dataset.FromCifar10(null!));

@@ -118,19 +118,32 @@ public sealed class IdxTests : IDisposable
     public void Messages_say_what_was_expected_and_found()
     {
         var labels = _folder.Write("labels", Labels);
-        Assert.Contains("expected 12 bytes behind its header, as its dimensions say (3 × 2 × 2), found 11", ImagesInvalid(Images[..27], labels), StringComparison.Ordinal);
-        Assert.Contains("expected 12 bytes behind its header, as its dimensions say (3 × 2 × 2), found 11", ImagesInvalid(TemporaryFolder.Gzip(Images[..^1]), labels), StringComparison.Ordinal);
+        Assert.Contains(
+            "expected 12 bytes behind its header, as its dimensions say (3 × 2 × 2), found 11",
+            ImagesInvalid(Images[..27], labels),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "expected 12 bytes behind its header, as its dimensions say (3 × 2 × 2), found 11",
+            ImagesInvalid(TemporaryFolder.Gzip(Images[..^1]), labels),
+            StringComparison.Ordinal);
         Assert.Contains("(3 × 2 × 2), found 13", ImagesInvalid([.. Images, 0], labels), StringComparison.Ordinal);
         Assert.Contains("(3 × 2 × 2), found 13", ImagesInvalid(TemporaryFolder.Gzip([.. Images, 0]), labels), StringComparison.Ordinal);
         Assert.Contains("the 4 bytes of the magic number, found only 3", ImagesInvalid([0, 0, 8], labels), StringComparison.Ordinal);
         Assert.Contains("dimension 3 of 3, found only 2", ImagesInvalid(Images[..14], labels), StringComparison.Ordinal);
         Assert.Contains("found 0x00000801", ImagesInvalid(Labels, labels), StringComparison.Ordinal);
         Assert.Contains("found 0x00000D03", ImagesInvalid(Idx(0x0D, [3, 2, 2], new byte[48]), labels), StringComparison.Ordinal);
-        Assert.Contains("dimension 1 of 3 to be 1 to 2147483647, found 0", ImagesInvalid(Idx(8, [0, 2, 2], []), labels), StringComparison.Ordinal);
+        Assert.Contains(
+            "dimension 1 of 3 to be 1 to 2147483647, found 0", ImagesInvalid(Idx(8, [0, 2, 2], []), labels), StringComparison.Ordinal);
         Assert.Contains("found 4294967295", ImagesInvalid(Idx(8, [-1, 2, 2], []), labels), StringComparison.Ordinal);
         var images = _folder.Write("images", Images);
-        Assert.Contains("found 0x00000803", Invalid("labels", () => Dataset.FromIdx(images, _folder.Write("labels", Images))), StringComparison.Ordinal);
-        Assert.Contains("(3), found 4", Invalid("labels", () => Dataset.FromIdx(images, _folder.Write("labels", [.. Labels, 1]))), StringComparison.Ordinal);
+        Assert.Contains(
+            "found 0x00000803",
+            Invalid("labels", () => Dataset.FromIdx(images, _folder.Write("labels", Images))),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "(3), found 4",
+            Invalid("labels", () => Dataset.FromIdx(images, _folder.Write("labels", [.. Labels, 1]))),
+            StringComparison.Ordinal);
         Assert.Contains(
             "holds 3 images, but",
             Invalid("labels", () => Dataset.FromIdx(images, _folder.Write("labels", Idx(8, [2], [0, 1])))),
@@ -154,7 +167,10 @@ public sealed class IdxTests : IDisposable
     {
         var images = _folder.Write("images", Images);
         var labels = _folder.Write("labels", Labels);
-        Assert.Contains("nothere", Assert.Throws<FileNotFoundException>(() => Dataset.FromIdx(images, _folder["nothere"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nothere",
+            Assert.Throws<FileNotFoundException>(() => Dataset.FromIdx(images, _folder["nothere"])).Message,
+            StringComparison.Ordinal);
         var exception = Assert.Throws<FileNotFoundException>(() => Dataset.FromIdx(_folder["no/folder"], labels));
         Assert.Equal(_folder["no/folder"], exception.FileName);
         Assert.Throws<ArgumentException>(() => Dataset.FromIdx(images, string.Empty));

@@ -45,7 +45,8 @@ public sealed class SplitTests
     [Fact]
     public void Parts_of_parts_keep_shape_and_classes()
     {
-        Dataset images = new([.. Enumerable.Range(0, 240).Select(i => (float)i)], [.. Enumerable.Range(0, 20).Select(i => i % 3)], 2, 3, 2, classes: 10);
+        Dataset images = new(
+            [.. Enumerable.Range(0, 240).Select(i => (float)i)], [.. Enumerable.Range(0, 20).Select(i => i % 3)], 2, 3, 2, classes: 10);
         var part = images.Subset(3, 14).Split(7).Second;
         Assert.Equal((7, 2, 3, 2, 10), (part.Count, part.Height, part.Width, part.Channels, part.Classes));
         for (var i = 0; i < part.Count; i++)
@@ -81,12 +82,14 @@ public sealed class SplitTests
         var count = sorted.Labels.ToArray().Count(label => label < 2);
         (train, validation) = sorted.SplitInOrder(count);
         LinearNetwork network = new(6, 3, 32);
-        var exception = Assert.Throws<ArgumentException>("validation", () => new Trainer(network).Fit(train, validation, CancellationToken.None));
+        var exception = Assert.Throws<ArgumentException>(
+            "validation", () => new Trainer(network).Fit(train, validation, CancellationToken.None));
         Assert.Contains("Is the data sorted by class", exception.Message, StringComparison.Ordinal);
         Assert.Equal(0, network.Step);
     }
 
-    private static Dataset Numbered(int[] labels) => new([.. Enumerable.Range(0, labels.Length).Select(i => (float)i)], labels, 1, classes: 5);
+    private static Dataset Numbered(int[] labels) =>
+        new([.. Enumerable.Range(0, labels.Length).Select(i => (float)i)], labels, 1, classes: 5);
 
     private static int[] Numbers(Dataset data) => Array.ConvertAll(data.Inputs.ToArray(), value => (int)value);
 }

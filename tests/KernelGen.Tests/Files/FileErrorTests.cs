@@ -46,7 +46,8 @@ public sealed class FileErrorTests : IDisposable
         {
             string[] paths =
             [
-                "missing", "nofolder/missing", "short/missing", "folder", "full", "folder/", "", "null", "a\0b", Longest, "empty", "short", "text",
+                "missing", "nofolder/missing", "short/missing", "folder", "full", "folder/", "", "null", "a\0b", Longest, "empty", "short",
+                "text",
                 "half.gz", "magic.gz", "tail.gz", "behind.gz", "damaged.gz", "locked",
             ];
             return new(from reader in new[] { "Load", "Resume", "images", "labels", "cifar" } from path in paths select (reader, path));
@@ -142,7 +143,10 @@ public sealed class FileErrorTests : IDisposable
                 Assert.IsType<ArgumentException>(exception);
                 break;
             case "nofolder/x":
-                Says(Assert.IsType<DirectoryNotFoundException>(exception), path!, $"cannot be written: there is no folder '{_folder["nofolder"]}'.");
+                Says(
+                    Assert.IsType<DirectoryNotFoundException>(exception),
+                    path!,
+                    $"cannot be written: there is no folder '{_folder["nofolder"]}'.");
                 break;
             case "short/x":
                 Says(Assert.IsType<DirectoryNotFoundException>(exception), path!, $"'{_folder["short"]}' is a file, not a folder");
@@ -160,7 +164,9 @@ public sealed class FileErrorTests : IDisposable
 
         Assert.True(network.Step == 0, "It was found out only after training had begun.");
         Assert.DoesNotContain(".tmp", exception.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(Directory.GetFiles(_folder.FullName, "*", SearchOption.AllDirectories), file => file.EndsWith(".tmp", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.GetFiles(_folder.FullName, "*", SearchOption.AllDirectories),
+            file => file.EndsWith(".tmp", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -169,8 +175,10 @@ public sealed class FileErrorTests : IDisposable
         var temporary = _folder["x.0123456789abcdef0123456789abcdef.tmp"];
         (Exception Thrown, Type Type, string Said)[] failures =
         [
-            (new IOException($"No space left on device : '{temporary}'") { HResult = 28 }, typeof(IOException), "'x' cannot be written: No space left on device."),
-            (new UnauthorizedAccessException($"Access to the path '{temporary}' is denied."), typeof(UnauthorizedAccessException), "'x' cannot be written: access to it or to its folder is denied."),
+            (new IOException($"No space left on device : '{temporary}'") { HResult = 28 }, typeof(IOException),
+                "'x' cannot be written: No space left on device."),
+            (new UnauthorizedAccessException($"Access to the path '{temporary}' is denied."), typeof(UnauthorizedAccessException),
+                "'x' cannot be written: access to it or to its folder is denied."),
             (new PathTooLongException(), typeof(PathTooLongException), "'x' cannot be written: the path, or a name in it, is too long."),
         ];
         foreach (var (thrown, type, said) in failures)
@@ -201,9 +209,15 @@ public sealed class FileErrorTests : IDisposable
             return;
         }
 
-        Says(Assert.Throws<UnauthorizedAccessException>(() => Dataset.FromIdx(_folder["images"], _folder["labels"])), _folder["labels"], "access to it is denied");
+        Says(
+            Assert.Throws<UnauthorizedAccessException>(() => Dataset.FromIdx(_folder["images"], _folder["labels"])),
+            _folder["labels"],
+            "access to it is denied");
         File.SetUnixFileMode(_folder["folder"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        Says(Assert.Throws<UnauthorizedAccessException>(() => Checkpoint.Save(new LinearNetwork(1, 2, 4), _folder["folder/x"])), _folder["folder/x"], "is denied");
+        Says(
+            Assert.Throws<UnauthorizedAccessException>(() => Checkpoint.Save(new LinearNetwork(1, 2, 4), _folder["folder/x"])),
+            _folder["folder/x"],
+            "is denied");
     }
 
     private static void Says(Exception exception, string path, string what)

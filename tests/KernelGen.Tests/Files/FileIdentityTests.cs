@@ -50,8 +50,10 @@ public sealed class FileIdentityTests : IDisposable
         Assert.True(FileIdentity.AreSame(Expand(checkpoint), Expand(resume)));
         LinearNetwork network = new(6, 3, 8);
         Trainer trainer = new(network) { CheckpointPath = Expand(checkpoint), ResumePath = Expand(resume), Resume = true };
-        var message = Assert.Throws<InvalidOperationException>(() => trainer.Fit(Blobs.Create(20, 6, 3), cancellationToken: CancellationToken.None)).Message;
-        Assert.Contains($"CheckpointPath '{Expand(checkpoint)}' and ResumePath '{Expand(resume)}' name one file", message, StringComparison.Ordinal);
+        var message = Assert.Throws<InvalidOperationException>(
+            () => trainer.Fit(Blobs.Create(20, 6, 3), cancellationToken: CancellationToken.None)).Message;
+        Assert.Contains(
+            $"CheckpointPath '{Expand(checkpoint)}' and ResumePath '{Expand(resume)}' name one file", message, StringComparison.Ordinal);
         Assert.Equal(0, network.Step);
         Assert.Equal([1], File.ReadAllBytes(_folder["there"]));
         Assert.Empty(Directory.GetFiles(_folder["sub"]));

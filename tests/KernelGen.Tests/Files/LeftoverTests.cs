@@ -82,14 +82,18 @@ public sealed class LeftoverTests : IDisposable
         Directory.CreateDirectory(_folder[$"net.{new string('d', 32)}.tmp"]);
         var before = Directory.GetFileSystemEntries(_folder.FullName);
         Checkpoint.Save(Network(), path);
-        Assert.Equal(before.Append(path).Order(StringComparer.Ordinal), Directory.GetFileSystemEntries(_folder.FullName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            before.Append(path).Order(StringComparer.Ordinal),
+            Directory.GetFileSystemEntries(_folder.FullName).Order(StringComparer.Ordinal));
 
         // An empty one, and one that was cut off or whole, are what they look like.
         _folder.Write($"net.{new string('e', 32)}.tmp", []);
         _folder.Write($"net.{new string('f', 32)}.tmp", ours[..17]);
         _folder.Write($"net.{new string('0', 32)}.tmp", File.ReadAllBytes(path));
         Checkpoint.Save(Network(), path);
-        Assert.Equal(before.Append(path).Order(StringComparer.Ordinal), Directory.GetFileSystemEntries(_folder.FullName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            before.Append(path).Order(StringComparer.Ordinal),
+            Directory.GetFileSystemEntries(_folder.FullName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -121,8 +125,10 @@ public sealed class LeftoverTests : IDisposable
 
     private static async Task<Process> StartSaving(string path)
     {
-        var host = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
-        var process = Process.Start(new ProcessStartInfo(Path.GetFullPath(host), [typeof(LeftoverTests).Assembly.Location, "--save-without-end", path])
+        var host = Path.Combine(
+            RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
+        var process = Process.Start(new ProcessStartInfo(
+            Path.GetFullPath(host), [typeof(LeftoverTests).Assembly.Location, "--save-without-end", path])
         {
             RedirectStandardOutput = true,
         })!;

@@ -57,7 +57,8 @@ public sealed class NetworkExtensionsTests
     {
         LinearNetwork network = new(5, 3, 8);
         var data = Blobs.Create(10, 6, 3);
-        Assert.Contains("samples of 5 values", Assert.Throws<ArgumentException>(() => network.ErrorRate(data)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "samples of 5 values", Assert.Throws<ArgumentException>(() => network.ErrorRate(data)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => network.Calibrate(data));
         Assert.Throws<ArgumentOutOfRangeException>(() => new LinearNetwork(6, 3, 8).Calibrate(data, 0));
         Assert.Throws<ArgumentNullException>(() => network.ErrorRate(null!));

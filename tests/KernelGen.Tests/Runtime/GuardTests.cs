@@ -26,7 +26,9 @@ public sealed class GuardTests
         var part = Assert.Throws<ArgumentException>(() => Guard.InputRows(new float[20], 7, "inputs"));
         Assert.Contains("20 values are 2 samples and 6 values more", part.Message, StringComparison.Ordinal);
         Assert.Contains(
-            "One sample of 7 values", Assert.Throws<ArgumentException>(() => Guard.InputRow(new float[14], 7, "input")).Message, StringComparison.Ordinal);
+            "One sample of 7 values",
+            Assert.Throws<ArgumentException>(() => Guard.InputRow(new float[14], 7, "input")).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -42,7 +44,8 @@ public sealed class GuardTests
             inputs.AsSpan().Fill(float.MaxValue);
             inputs[index] = value;
             var exception = Assert.Throws<ArgumentException>(() => Guard.InputRows(inputs, 10, "inputs"));
-            Assert.Contains($"index {index} (sample {index / 10}, feature {index % 10}) is {value}", exception.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"index {index} (sample {index / 10}, feature {index % 10}) is {value}", exception.Message, StringComparison.Ordinal);
             Assert.Contains(
                 $"index {index} (sample {index / 10}, output {index % 10})",
                 Assert.Throws<ArgumentException>(() => Guard.Targets(inputs, 10, 10, "targets")).Message,
@@ -64,11 +67,19 @@ public sealed class GuardTests
         Guard.Labels([0, 1, 2], 3, 3, "labels");
         Guard.Labels([0, 1], 2, 1, "labels");
         Assert.Contains(
-            "One label per sample was expected: 3, not 2", Assert.Throws<ArgumentException>(() => Guard.Labels([0, 1], 3, 3, "labels")).Message, StringComparison.Ordinal);
+            "One label per sample was expected: 3, not 2",
+            Assert.Throws<ArgumentException>(() => Guard.Labels([0, 1], 3, 3, "labels")).Message,
+            StringComparison.Ordinal);
         Assert.Contains(
-            "Labels are 0 to 2; the label at index 1 is 3", Assert.Throws<ArgumentException>(() => Guard.Labels([0, 3], 2, 3, "labels")).Message, StringComparison.Ordinal);
-        Assert.Contains("is -1", Assert.Throws<ArgumentException>(() => Guard.Labels([-1], 1, 3, "labels")).Message, StringComparison.Ordinal);
-        Assert.Contains("Labels are 0 to 1", Assert.Throws<ArgumentException>(() => Guard.Labels([2], 1, 1, "labels")).Message, StringComparison.Ordinal);
+            "Labels are 0 to 2; the label at index 1 is 3",
+            Assert.Throws<ArgumentException>(() => Guard.Labels([0, 3], 2, 3, "labels")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "is -1", Assert.Throws<ArgumentException>(() => Guard.Labels([-1], 1, 3, "labels")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Labels are 0 to 1",
+            Assert.Throws<ArgumentException>(() => Guard.Labels([2], 1, 1, "labels")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,7 +87,9 @@ public sealed class GuardTests
     {
         Guard.Targets(new float[6], 2, 3, "targets");
         Assert.Contains(
-            "2 samples of 3 targets make 6 values, not 5", Assert.Throws<ArgumentException>(() => Guard.Targets(new float[5], 2, 3, "targets")).Message, StringComparison.Ordinal);
+            "2 samples of 3 targets make 6 values, not 5",
+            Assert.Throws<ArgumentException>(() => Guard.Targets(new float[5], 2, 3, "targets")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,9 +97,15 @@ public sealed class GuardTests
     {
         Guard.BatchCount(1, 8, "inputs");
         Guard.BatchCount(8, 8, "inputs");
-        Assert.Contains("1 to 8 samples, not 9", Assert.Throws<ArgumentException>(() => Guard.BatchCount(9, 8, "inputs")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 to 8 samples, not 9",
+            Assert.Throws<ArgumentException>(() => Guard.BatchCount(9, 8, "inputs")).Message,
+            StringComparison.Ordinal);
         Guard.Outputs(5, 5, "outputs");
-        Assert.Contains("exactly 5 results was expected, not 6", Assert.Throws<ArgumentException>(() => Guard.Outputs(6, 5, "outputs")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "exactly 5 results was expected, not 6",
+            Assert.Throws<ArgumentException>(() => Guard.Outputs(6, 5, "outputs")).Message,
+            StringComparison.Ordinal);
         Guard.OutputRows(15, 3, 5, "outputs");
         foreach (var length in new[] { 0, 14, 16, 20 })
         {
@@ -117,14 +136,19 @@ public sealed class GuardTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Guard.Tensor(Tensors, 1, 6, "source"));
         Assert.Throws<ArgumentOutOfRangeException>(() => Guard.Tensor(Tensors, -1, 6, "source"));
         Assert.Contains(
-            "layers.0.weight [2, 3] has 6 values, not 5", Assert.Throws<ArgumentException>(() => Guard.Tensor(Tensors, 0, 5, "source")).Message, StringComparison.Ordinal);
+            "layers.0.weight [2, 3] has 6 values, not 5",
+            Assert.Throws<ArgumentException>(() => Guard.Tensor(Tensors, 0, 5, "source")).Message,
+            StringComparison.Ordinal);
         Guard.TensorValues(Tensors[0], [-1, 0, 1], -1, 1, "source");
         foreach (var value in new[] { 1.5f, -1.5f, float.NaN })
         {
             Assert.Contains(
-                "index 1", Assert.Throws<ArgumentException>(() => Guard.TensorValues(Tensors[0], [0, value], -1, 1, "source")).Message, StringComparison.Ordinal);
+                "index 1",
+                Assert.Throws<ArgumentException>(() => Guard.TensorValues(Tensors[0], [0, value], -1, 1, "source")).Message,
+                StringComparison.Ordinal);
         }
 
-        Assert.Throws<ArgumentException>(() => Guard.TensorValues(Tensors[0], [float.PositiveInfinity], 0, float.PositiveInfinity, "source"));
+        Assert.Throws<ArgumentException>(
+            () => Guard.TensorValues(Tensors[0], [float.PositiveInfinity], 0, float.PositiveInfinity, "source"));
     }
 }

@@ -82,8 +82,10 @@ public sealed class LanesTests
                 Lanes.TransposeEach(source, sourceStride, second, targetStride);
             }
 
-            Assert.Equal(Array.ConvertAll(expected, BitConverter.SingleToInt32Bits), Array.ConvertAll(target, BitConverter.SingleToInt32Bits));
-            Assert.Equal(Array.ConvertAll(expected, BitConverter.SingleToInt32Bits), Array.ConvertAll(targetOfEach, BitConverter.SingleToInt32Bits));
+            Assert.Equal(
+                Array.ConvertAll(expected, BitConverter.SingleToInt32Bits), Array.ConvertAll(target, BitConverter.SingleToInt32Bits));
+            Assert.Equal(
+                Array.ConvertAll(expected, BitConverter.SingleToInt32Bits), Array.ConvertAll(targetOfEach, BitConverter.SingleToInt32Bits));
         });
 
     [Fact]

@@ -243,7 +243,9 @@ public sealed class ThreadTeamTests
         Assert.InRange(taken, 10, 50);
     }
 
-    /// <summary>A caller that is held up on its way to wake a worker may pulse it when it sleeps again already: it must still wake for the next job.</summary>
+    /// <summary>
+    /// A caller that is held up on its way to wake a worker may pulse it when it sleeps again already: it must still wake for the next job.
+    /// </summary>
     [Fact]
     public void A_worker_that_is_woken_for_nothing_wakes_for_the_next_job()
     {
@@ -276,7 +278,8 @@ public sealed class ThreadTeamTests
 
         Assert.InRange(byWorker, 1, 10);
 
-        static FieldInfo Field(Type type, string name) => type.GetField(name, BindingFlags.Static | BindingFlags.Instance | BindingFlags.NonPublic)!;
+        static FieldInfo Field(Type type, string name) =>
+            type.GetField(name, BindingFlags.Static | BindingFlags.Instance | BindingFlags.NonPublic)!;
     }
 
     [Fact]
@@ -375,7 +378,8 @@ public sealed class ThreadTeamTests
 
         Assert.Equal(103, units);
 
-        static FieldInfo Field(Type type, string name) => type.GetField(name, BindingFlags.Static | BindingFlags.Instance | BindingFlags.NonPublic)!;
+        static FieldInfo Field(Type type, string name) =>
+            type.GetField(name, BindingFlags.Static | BindingFlags.Instance | BindingFlags.NonPublic)!;
     }
 
     [Fact]

@@ -130,7 +130,8 @@ public sealed class AugmentationTests : IDisposable
         Dataset flat = new(new float[40], new int[1], 40);
         exception = Assert.Throws<ArgumentException>(
             () => new Trainer(network) { Augmentation = Augmentation.Translation(1) }.Fit(flat, cancellationToken: Token));
-        Assert.Contains("Make the data set with height, width and channels if its samples are images.", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Make the data set with height, width and channels if its samples are images.", exception.Message, StringComparison.Ordinal);
         Assert.Equal(0, network.Step);
         Assert.Throws<ArgumentOutOfRangeException>(() => Augmentation.Translation(0));
     }
@@ -155,7 +156,12 @@ public sealed class AugmentationTests : IDisposable
     {
         var size = Height * Width * Channels;
         return new Dataset(
-            [.. Enumerable.Range(0, count * size).Select(i => 1 + ((i * 7) % 31))], [.. Enumerable.Range(0, count).Select(i => i % 3)], Height, Width, Channels, classes: 3);
+            [.. Enumerable.Range(0, count * size).Select(i => 1 + ((i * 7) % 31))],
+            [.. Enumerable.Range(0, count).Select(i => i % 3)],
+            Height,
+            Width,
+            Channels,
+            classes: 3);
     }
 
     private static int Index(int y, int x, int c) => (((y * Width) + x) * Channels) + c;
@@ -181,6 +187,7 @@ public sealed class AugmentationTests : IDisposable
         {
         }
 
-        protected internal override void Apply(ReadOnlySpan<float> sample, Span<float> result, Dataset dataset, ulong random) => sample.CopyTo(result);
+        protected internal override void Apply(ReadOnlySpan<float> sample, Span<float> result, Dataset dataset, ulong random) =>
+            sample.CopyTo(result);
     }
 }

@@ -38,7 +38,11 @@ public sealed class DivergenceTests : IDisposable
         Assert.Equal(step < 7 ? 0 : step < 14 ? 7 : 14, network.Step);
         Assert.Equivalent(sound, network.Snapshot());
         Assert.Equal(loss, exception.OffendingNumber);
-        foreach (var part in new[] { $"epoch {(step / 7) + 1}, mini-batch {(step % 7) + 1} of 7 (step {step + 1})", "learning rate 0.25", "the loss is ", $"(step {network.Step})" })
+        foreach (var part in new[]
+        {
+            $"epoch {(step / 7) + 1}, mini-batch {(step % 7) + 1} of 7 (step {step + 1})", "learning rate 0.25", "the loss is ",
+            $"(step {network.Step})"
+        })
         {
             Assert.Contains(part, exception.Message, StringComparison.Ordinal);
         }

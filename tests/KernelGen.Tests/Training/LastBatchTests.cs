@@ -48,7 +48,9 @@ public sealed class LastBatchTests : IDisposable
             {
                 MiniBatches batches = new(samples, batchSize, choice);
                 var used = new int[samples];
-                int[] sizes = [.. Enumerable.Range(0, batches.Count).Select(batch => (int)(batches.Before(batch + 1) - batches.Before(batch)))];
+                int[] sizes = [
+                    .. Enumerable.Range(0, batches.Count).Select(batch => (int)(batches.Before(batch + 1) - batches.Before(batch)))
+                ];
                 for (var batch = 0; batch < batches.Count; batch++)
                 {
                     int[] places = [.. Enumerable.Range(0, sizes[batch]).Select(i => batches.Place(batches.Before(batch) + i))];

@@ -36,7 +36,8 @@ public sealed class ResumeTests : IDisposable
         foreach (var stop in new[] { 3, 15, 21, 27, 48, int.MaxValue })
         {
             using CancellationTokenSource source = new();
-            network = new LinearNetwork(6, 3, 32, seed: result is null && !File.Exists(_folder["resume"]) ? 1 : 77) { InferenceWeights = InferenceWeights.Rounded };
+            network = new LinearNetwork(
+                6, 3, 32, seed: result is null && !File.Exists(_folder["resume"]) ? 1 : 77) { InferenceWeights = InferenceWeights.Rounded };
             network.BeforeTrain = n =>
             {
                 if (n.Step == stop)
@@ -123,7 +124,11 @@ public sealed class ResumeTests : IDisposable
     {
         Trainer(Network(), "resume", keepBest: true).Fit(Train, Validation, Token);
         Refused("expected shuffle_seed '2', found '1'", Network(), trainer => trainer.ShuffleSeed = 2, Train);
-        Refused("8 epochs of this training are finished, more than the 7 that Epochs asks for", Network(), trainer => trainer.Epochs = 7, Train);
+        Refused(
+            "8 epochs of this training are finished, more than the 7 that Epochs asks for",
+            Network(),
+            trainer => trainer.Epochs = 7,
+            Train);
         Refused("expected architecture", new LinearNetwork(6, 4, 32), _ => { }, Train);
         Checkpoint.Save(Network(), _folder["resume"]);
         Refused("expected format 'kernelgen-training', found 'kernelgen'", Network(), _ => { }, Train);
@@ -140,15 +145,39 @@ public sealed class ResumeTests : IDisposable
         var labels = Train.Labels.ToArray();
         labels[209] = (labels[209] + 1) % 3;
         Refused("expected training_data '210 samples", Network(), _ => { }, new Dataset(Train.Inputs.ToArray(), labels, 6));
-        Refused("expected training_data '210 samples of 2 × 3 × 1", Network(), _ => { }, new Dataset(Train.Inputs.ToArray(), Train.Labels.ToArray(), 2, 3, 1));
-        Refused("expected batch_size '31', found '32'", new LinearNetwork(6, 3, 31) { InferenceWeights = InferenceWeights.Rounded }, _ => { }, Train);
+        Refused(
+            "expected training_data '210 samples of 2 × 3 × 1",
+            Network(),
+            _ => { },
+            new Dataset(Train.Inputs.ToArray(), Train.Labels.ToArray(), 2, 3, 1));
+        Refused(
+            "expected batch_size '31', found '32'",
+            new LinearNetwork(6, 3, 31) { InferenceWeights = InferenceWeights.Rounded },
+            _ => { },
+            Train);
         Refused("expected network 'other', found ''", new LinearNetwork(6, 3, 32) { TrainingSettings = "other" }, _ => { }, Train);
         Refused("expected last_batch 'Drop', found 'Balance'", Network(), trainer => trainer.LastBatch = LastBatch.Drop, Train);
-        Refused("expected calibration '50 training samples', found '10000 training samples'", Network(), trainer => trainer.CalibrationSamples = 50, Train);
+        Refused(
+            "expected calibration '50 training samples', found '10000 training samples'",
+            Network(),
+            trainer => trainer.CalibrationSamples = 50,
+            Train);
         Refused("expected calibration '100 samples of", Network(), trainer => trainer.CalibrationSet = Validation, Train);
-        Refused("expected evaluation_weights 'Real', found 'Rounded'", Network(), trainer => trainer.EvaluationWeights = InferenceWeights.Real, Train);
-        Refused("expected evaluation_weights 'Real', found 'Rounded'", new LinearNetwork(6, 3, 32) { InferenceWeights = InferenceWeights.Real }, _ => { }, Train);
-        Refused("expected epoch 1 to be trained at the rate 0.4,", Network(), trainer => trainer.LearningRate = LearningRate.Constant(0.4f), Train);
+        Refused(
+            "expected evaluation_weights 'Real', found 'Rounded'",
+            Network(),
+            trainer => trainer.EvaluationWeights = InferenceWeights.Real,
+            Train);
+        Refused(
+            "expected evaluation_weights 'Real', found 'Rounded'",
+            new LinearNetwork(6, 3, 32) { InferenceWeights = InferenceWeights.Real },
+            _ => { },
+            Train);
+        Refused(
+            "expected epoch 1 to be trained at the rate 0.4,",
+            Network(),
+            trainer => trainer.LearningRate = LearningRate.Constant(0.4f),
+            Train);
         Refused("expected epoch 2 to be trained at the rate", Network(), trainer => trainer.Epochs = 9, Train);
         Refused("expected validation_data 'none', found '100 samples", Network(), _ => { }, Train, validation: null);
         Refused("expected validation_data '99 samples", Network(), _ => { }, Train, Validation.Take(99));
@@ -197,10 +226,14 @@ public sealed class ResumeTests : IDisposable
         foreach (var (from, to) in new[]
         {
             ("\"epochs\":\"8\"", "\"epochs\":\"0\""), ("\"epochs\":\"8\"", "\"epochs\":\"x\""), ("\"best_epoch\":\"", "\"best_epoch\":\"-"),
-            ("\"epoch.3\":\"", "\"epoch.3\":\"x"), ("\"epoch.3\":\"", "\"epoch.9\":\""), ("\"epoch.3\":\"", "\"epoch.3\":\"NaN;1;1;1\",\"y\":\""),
-            ("\"epoch.3\":\"", "\"epoch.3\":\"-"), ("\"epoch.3\":\"", "\"epoch.3\":\"0;1;1;1\",\"y\":\""), ("\"epoch.3\":\"", "\"epoch.3\":\"1;1;1;-1\",\"y\":\""),
-            ("\"best_step\":\"", "\"best_step\":\"-"), ("\"best_step\":\"", "\"best_step\":\"0\",\"y\":\""), ("\"best_step\":\"", "\"best_step\":\"9"),
-            ("\"step\":\"", "\"step\":\"3\",\"y\":\""), ("\"step\":\"", "\"step\":\"-"), ("\"best.layers.0.weight\"", "\"best.layers.0.weights\""),
+            ("\"epoch.3\":\"", "\"epoch.3\":\"x"), ("\"epoch.3\":\"", "\"epoch.9\":\""),
+            ("\"epoch.3\":\"", "\"epoch.3\":\"NaN;1;1;1\",\"y\":\""),
+            ("\"epoch.3\":\"", "\"epoch.3\":\"-"), ("\"epoch.3\":\"", "\"epoch.3\":\"0;1;1;1\",\"y\":\""),
+            ("\"epoch.3\":\"", "\"epoch.3\":\"1;1;1;-1\",\"y\":\""),
+            ("\"best_step\":\"", "\"best_step\":\"-"), ("\"best_step\":\"", "\"best_step\":\"0\",\"y\":\""),
+            ("\"best_step\":\"", "\"best_step\":\"9"),
+            ("\"step\":\"", "\"step\":\"3\",\"y\":\""), ("\"step\":\"", "\"step\":\"-"),
+            ("\"best.layers.0.weight\"", "\"best.layers.0.weights\""),
         })
         {
             Assert.Contains(from, json, StringComparison.Ordinal);
@@ -248,7 +281,8 @@ public sealed class ResumeTests : IDisposable
         diverged.Train(Train.Inputs[..(32 * 6)], Train.Labels[..32], float.MaxValue);
         var trainer = Trainer(diverged, "resume", keepBest: true);
         trainer.Resume = true;
-        Assert.Contains("bias", Assert.Throws<InvalidDataException>(() => trainer.Fit(Train, Validation, Token)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "bias", Assert.Throws<InvalidDataException>(() => trainer.Fit(Train, Validation, Token)).Message, StringComparison.Ordinal);
     }
 
     private static EpochResult Timeless(EpochResult epoch) => epoch with { Seconds = 0 };
@@ -264,7 +298,8 @@ public sealed class ResumeTests : IDisposable
         CheckpointPath = _folder[$"{name}.best"],
     };
 
-    private void Refused(string message, LinearNetwork network, Action<Trainer> change, Dataset train) => Refused(message, network, change, train, Validation);
+    private void Refused(string message, LinearNetwork network, Action<Trainer> change, Dataset train) =>
+        Refused(message, network, change, train, Validation);
 
     private void Refused(string message, LinearNetwork network, Action<Trainer> change, Dataset train, Dataset? validation)
     {

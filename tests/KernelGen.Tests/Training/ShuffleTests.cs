@@ -24,7 +24,8 @@ public sealed class ShuffleTests
     [Fact]
     public void Every_sample_comes_to_every_place_equally_often()
     {
-        // 10 × 10 cells, 20,000 epochs: 2000 expected in each, σ = 42.4. 81 degrees of freedom: χ² beyond 140 has p < 1e-4, and the draws are fixed.
+        // 10 × 10 cells, 20,000 epochs: 2000 expected in each, σ = 42.4. 81 degrees of freedom: χ² beyond 140 has p
+        // < 1e-4, and the draws are fixed.
         var seen = new int[100];
         var order = new int[10];
         for (var epoch = 0; epoch < 20_000; epoch++)

@@ -60,8 +60,11 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void Settings_are_the_schedule_and_seed_that_are_used()
     {
-        var result = new Trainer(Network()) { Epochs = 4, LearningRate = LearningRate.Exponential(0.4f, 0.1f) }.Fit(Train, cancellationToken: Token);
-        Assert.Equal(Enumerable.Range(0, 4).Select(epoch => LearningRate.Exponential(0.4f, 0.1f).At(epoch, 4)), result.History.Select(epoch => epoch.LearningRate));
+        var result = new Trainer(Network()) { Epochs = 4, LearningRate = LearningRate.Exponential(0.4f, 0.1f) }.Fit(
+            Train, cancellationToken: Token);
+        Assert.Equal(
+            Enumerable.Range(0, 4).Select(epoch => LearningRate.Exponential(0.4f, 0.1f).At(epoch, 4)),
+            result.History.Select(epoch => epoch.LearningRate));
         Assert.Null(result.BestEpoch);
         Assert.Null(result.BestValidationError);
         Assert.All(result.History, epoch => Assert.Null(epoch.ValidationError));
@@ -126,7 +129,8 @@ public sealed class TrainerTests : IDisposable
     public void The_checkpoint_is_the_best_epoch()
     {
         var network = Network();
-        new Trainer(network) { Epochs = 8, LearningRate = LearningRate.Step(0.2f, 200, 4), CheckpointPath = _folder["best"] }.Fit(Train, Validation, Token);
+        new Trainer(network) { Epochs = 8, LearningRate = LearningRate.Step(0.2f, 200, 4), CheckpointPath = _folder["best"] }.Fit(
+            Train, Validation, Token);
         var loaded = Network(seed: 9);
         Checkpoint.Load(loaded, _folder["best"]);
         Assert.Equivalent(network.Snapshot(), loaded.Snapshot());
@@ -160,7 +164,8 @@ public sealed class TrainerTests : IDisposable
         new Trainer(network) { Epochs = 1, CalibrationSet = Validation.Take(17) }.Fit(Train, cancellationToken: Token);
         Assert.Equal(17, network.CalibratedSamples);
         var other = Blobs.Create(10, Size + 1, Classes);
-        Assert.Throws<ArgumentException>("CalibrationSet", () => new Trainer(network) { CalibrationSet = other }.Fit(Train, cancellationToken: Token));
+        Assert.Throws<ArgumentException>(
+            "CalibrationSet", () => new Trainer(network) { CalibrationSet = other }.Fit(Train, cancellationToken: Token));
     }
 
     [Fact]
@@ -194,9 +199,15 @@ public sealed class TrainerTests : IDisposable
             [(1, 3, false), (1, 6, false), (1, 7, true), (2, 3, false), (2, 6, false), (2, 7, true)],
             reports.All.Select(report => (report.Epoch, report.Batch, report.EpochFinished)));
         Assert.All(reports.All, report => Assert.Equal((2, 7), (report.Epochs, report.Batches)));
-        Assert.All(reports.All, report => Assert.True(report.SamplesPerSecond > 0 && report.Elapsed > TimeSpan.Zero && report.EstimatedRemaining >= TimeSpan.Zero));
+        Assert.All(
+            reports.All,
+            report => Assert.True(
+                report.SamplesPerSecond > 0 && report.Elapsed > TimeSpan.Zero && report.EstimatedRemaining >= TimeSpan.Zero));
         Assert.Equal(
-            [null, null, result.History[0].ValidationError, result.History[0].ValidationError, result.History[0].ValidationError, result.History[1].ValidationError],
+            [
+                null, null, result.History[0].ValidationError, result.History[0].ValidationError, result.History[0].ValidationError,
+                result.History[1].ValidationError
+            ],
             reports.All.Select(report => report.ValidationError));
         Assert.Equal(result.BestValidationError, reports.All[^1].BestValidationError);
         Assert.Equal(result.History[1].Loss, reports.All[^1].Loss);
@@ -254,7 +265,8 @@ public sealed class TrainerTests : IDisposable
     {
         var network = Network();
         var before = network.Snapshot();
-        Assert.Throws<OperationCanceledException>(() => new Trainer(network).Fit(Train, cancellationToken: new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(
+            () => new Trainer(network).Fit(Train, cancellationToken: new CancellationToken(canceled: true)));
         Assert.Equivalent(before, network.Snapshot());
     }
 
@@ -269,15 +281,19 @@ public sealed class TrainerTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(network) { EvaluationWeights = (InferenceWeights)7 });
         Assert.Throws<ArgumentNullException>(() => new Trainer(network) { LearningRate = null! });
         Assert.Throws<InvalidOperationException>(() => new Trainer(network) { Resume = true }.Fit(Train, cancellationToken: Token));
-        Assert.Throws<DirectoryNotFoundException>(() => new Trainer(network) { CheckpointPath = _folder["no/x"] }.Fit(Train, cancellationToken: Token));
-        Assert.Throws<DirectoryNotFoundException>(() => new Trainer(network) { ResumePath = _folder["no/x"] }.Fit(Train, cancellationToken: Token));
+        Assert.Throws<DirectoryNotFoundException>(
+            () => new Trainer(network) { CheckpointPath = _folder["no/x"] }.Fit(Train, cancellationToken: Token));
+        Assert.Throws<DirectoryNotFoundException>(
+            () => new Trainer(network) { ResumePath = _folder["no/x"] }.Fit(Train, cancellationToken: Token));
         Assert.Contains(
             "gives NaN for epoch 1 of 10",
-            Assert.Throws<InvalidOperationException>(() => new Trainer(network) { LearningRate = new Broken() }.Fit(Train, cancellationToken: Token)).Message,
+            Assert.Throws<InvalidOperationException>(
+                () => new Trainer(network) { LearningRate = new Broken() }.Fit(Train, cancellationToken: Token)).Message,
             StringComparison.Ordinal);
         Assert.Contains(
             "for epoch 5 of 10",
-            Assert.Throws<InvalidOperationException>(() => new Trainer(network) { LearningRate = LearningRate.Step(1e-30f, 1e-10f, 2) }.Fit(Train, cancellationToken: Token)).Message,
+            Assert.Throws<InvalidOperationException>(() =>
+                new Trainer(network) { LearningRate = LearningRate.Step(1e-30f, 1e-10f, 2) }.Fit(Train, cancellationToken: Token)).Message,
             StringComparison.Ordinal);
         Assert.Equal(0, network.Step);
     }

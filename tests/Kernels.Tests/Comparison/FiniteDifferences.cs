@@ -66,7 +66,8 @@ internal static class FiniteDifferences
     public static void AssertEqual(
         NetworkSpec spec, ReferenceNetwork reference, Difference?[][] differences, double[][] gradients, Func<int, int, double> tolerance)
     {
-        var largest = gradients.SelectMany((g, tensor) => g.Where((_, i) => differences[tensor][i] is not null)).Select(Math.Abs).DefaultIfEmpty(0).Max();
+        var largest = gradients.SelectMany((g, tensor) => g.Where((_, i) => differences[tensor][i] is not null)).Select(Math.Abs)
+            .DefaultIfEmpty(0).Max();
         var compared = 0;
         var count = 0;
         for (var tensor = 0; tensor < gradients.Length; tensor++)
@@ -83,12 +84,13 @@ internal static class FiniteDifferences
                 var allowed = tolerance(tensor, i) + difference.Error + (1e-6 * largest) + 1e-9;
                 Assert.True(
                     Math.Abs(gradients[tensor][i] - difference.Value) <= allowed,
-                    FormattableString.Invariant(
-                        $"{reference.Parameters[tensor].Name}[{i}]: gradient {gradients[tensor][i]:R}, finite difference {difference.Value:R} ± {allowed:G3}\n{spec}"));
+                    FormattableString.Invariant($"{reference.Parameters[tensor].Name}[{i}]: gradient {gradients[tensor][i]:R}, ")
+                        + FormattableString.Invariant($"finite difference {difference.Value:R} ± {allowed:G3}\n{spec}"));
             }
         }
 
-        Assert.True(compared >= 0.5 * count, FormattableString.Invariant($"Only {compared} of {count} derivatives could be compared.\n{spec}"));
+        Assert.True(
+            compared >= 0.5 * count, FormattableString.Invariant($"Only {compared} of {count} derivatives could be compared.\n{spec}"));
     }
 
     private static bool IsRunningStatistic(ReferenceNetwork reference, int tensor) =>

@@ -184,7 +184,8 @@ internal sealed class NetworkComparison
 
     private static string Wrong(IReadOnlyList<Parameter> expected, float[][] actual) => string.Join(
         ", ",
-        expected.Select((parameter, tensor) => (parameter.Name, Count: parameter.Values.Zip(actual[tensor]).Count(pair => !pair.First.Matches(pair.Second))))
+        expected.Select((parameter, tensor) =>
+            (parameter.Name, Count: parameter.Values.Zip(actual[tensor]).Count(pair => !pair.First.Matches(pair.Second))))
             .Where(pair => pair.Count > 0)
             .Select(pair => FormattableString.Invariant($"{pair.Name} {pair.Count}")));
 
@@ -211,7 +212,9 @@ internal sealed class NetworkComparison
         CompareFewWithMany(what, inputs, samples);
     }
 
-    /// <summary>A few samples are predicted one by one, lanes over outputs, and more of them lanes over samples: to the same bits.</summary>
+    /// <summary>
+    /// A few samples are predicted one by one, lanes over outputs, and more of them lanes over samples: to the same bits.
+    /// </summary>
     private void CompareFewWithMany(string what, float[] inputs, int samples)
     {
         var many = new float[Math.Max(samples, Lanes.FewSamples + 1) * _spec.Input];
@@ -230,7 +233,8 @@ internal sealed class NetworkComparison
             _network.Predict(many.AsSpan(0, few * _spec.Input), outputs);
             Assert.True(
                 MemoryMarshal.AsBytes(outputs.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(expected.AsSpan(0, outputs.Length))),
-                $"{what}: the first {few} of {samples} samples alone give {string.Join(' ', outputs)}, together {string.Join(' ', expected.Take(outputs.Length))}\n{_spec}");
+                $"{what}: the first {few} of {samples} samples alone give {string.Join(' ', outputs)}, together "
+                    + $"{string.Join(' ', expected.Take(outputs.Length))}\n{_spec}");
         }
     }
 

@@ -16,7 +16,8 @@ internal static class Tensors
 
     public static float[] Read(this INetwork network, string name) => network.Read(network.IndexOf(name));
 
-    public static void Write(this INetwork network, string name, params float[] values) => network.WriteTensor(network.IndexOf(name), values);
+    public static void Write(this INetwork network, string name, params float[] values) =>
+        network.WriteTensor(network.IndexOf(name), values);
 
     public static void WriteAll(this INetwork network, float[][] tensors)
     {

@@ -28,5 +28,7 @@ internal static class DeclaredNetworks
 
     /// <summary>What weights may be in inference: real-valued ones would multiply.</summary>
     public static InferenceWeights[] AllowedWeights(this INetwork network) =>
-        network is ZeroNet or ZeroBinaryNet or FixedZeroNet or LeakyNet ? [InferenceWeights.Rounded, InferenceWeights.Sampled] : Enum.GetValues<InferenceWeights>();
+        network is ZeroNet or ZeroBinaryNet or FixedZeroNet or LeakyNet
+            ? [InferenceWeights.Rounded, InferenceWeights.Sampled]
+            : Enum.GetValues<InferenceWeights>();
 }

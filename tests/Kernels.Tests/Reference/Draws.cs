@@ -6,7 +6,10 @@ internal sealed class Draws(long seed, long step, int layer, DrawPurpose purpose
     private readonly uint _key0 = unchecked((uint)seed);
     private readonly uint _key1 = unchecked((uint)(seed >> 32)) ^ (uint)((layer * 8) + (int)purpose);
 
-    /// <summary>The draw for weight (<paramref name="output"/>, <paramref name="input"/>) of an <paramref name="inputs"/> → <paramref name="outputs"/> layer.</summary>
+    /// <summary>
+    /// The draw for weight (<paramref name="output"/>, <paramref name="input"/>) of an <paramref name="inputs"/> →
+    /// <paramref name="outputs"/> layer.
+    /// </summary>
     public int Weight(int output, int input, int inputs, int outputs)
     {
         var padded = (outputs + 15) / 16 * 16;

@@ -22,7 +22,8 @@ internal sealed class ReferenceActivation(int index, int features, UserFunctionC
         return Apply(x);
     }
 
-    public override Approximate[] Backward(Approximate[] delta, StepContext context) => [.. delta.Zip(_slopes, (error, slope) => error * slope)];
+    public override Approximate[] Backward(Approximate[] delta, StepContext context) =>
+        [.. delta.Zip(_slopes, (error, slope) => error * slope)];
 
     public override Approximate[] Infer(Approximate[] x, InferenceWeights weights, StepContext context) => Apply(x);
 

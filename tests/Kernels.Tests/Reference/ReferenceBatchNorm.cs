@@ -127,7 +127,8 @@ internal sealed class ReferenceBatchNorm : ReferenceLayer
     }
 
     /// <summary>x − μ, which is 0 without any rounding where a mini-batch has one sample.</summary>
-    private static Approximate Centred(Approximate x, Approximate mean, int samples) => samples == 1 ? Approximate.Zero : x - mean.SharedBy(samples);
+    private static Approximate Centred(Approximate x, Approximate mean, int samples) =>
+        samples == 1 ? Approximate.Zero : x - mean.SharedBy(samples);
 
     private Approximate[] Normalize(Approximate[] x, Approximate[] mean, Approximate[] variance, int samples)
     {

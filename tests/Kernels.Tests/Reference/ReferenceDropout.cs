@@ -3,7 +3,8 @@ using System;
 namespace KernelGen.Kernels.Tests;
 
 /// <summary>Zero with probability <c>rate</c> in training, else x / (1 − rate).</summary>
-internal sealed class ReferenceDropout(int index, int features, float rate, bool isMultiplicationFree) : ReferenceLayer(index, features, features)
+internal sealed class ReferenceDropout(
+    int index, int features, float rate, bool isMultiplicationFree) : ReferenceLayer(index, features, features)
 {
     private bool[] _kept = [];
 

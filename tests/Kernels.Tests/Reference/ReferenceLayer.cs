@@ -23,7 +23,10 @@ internal abstract class ReferenceLayer(int index, int inputs, int outputs)
     /// <summary>The forward pass of a training step.</summary>
     public abstract Approximate[] Forward(Approximate[] x, StepContext context);
 
-    /// <summary>From δ, the loss gradient at the outputs, times η unless an optimizer scales its steps by it, to δ at the inputs; updates the parameters.</summary>
+    /// <summary>
+    /// From δ, the loss gradient at the outputs, times η unless an optimizer scales its steps by it, to δ at the inputs; updates the
+    /// parameters.
+    /// </summary>
     public abstract Approximate[] Backward(Approximate[] delta, StepContext context);
 
     /// <summary>The forward pass of inference.</summary>

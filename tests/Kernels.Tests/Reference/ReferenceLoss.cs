@@ -5,7 +5,10 @@ namespace KernelGen.Kernels.Tests;
 /// <summary>The mean loss of a mini-batch and its gradient at the logits.</summary>
 internal static class ReferenceLoss
 {
-    /// <summary>The targets of labels, [sample][output]: one-hot 0/1, ±1 for the hinges and where a loss asks for signs; a single output takes the label itself.</summary>
+    /// <summary>
+    /// The targets of labels, [sample][output]: one-hot 0/1, ±1 for the hinges and where a loss asks for signs; a single output takes the
+    /// label itself.
+    /// </summary>
     public static double[] Targets(NetworkSpec spec, int[] labels)
     {
         var outputs = spec.OutputSize;

@@ -78,7 +78,9 @@ internal sealed class ReferenceNetwork
     public Approximate[] Predict(float[] inputs, InferenceWeights weights, long step, Decisions decisions) =>
         Walk(inputs, (layer, x) => layer.Infer(x, weights, Inference(inputs, step, decisions)));
 
-    /// <summary>The statistics of each BatchNorm over all <paramref name="inputs"/>; mini-batches on the way are normalised by their own.</summary>
+    /// <summary>
+    /// The statistics of each BatchNorm over all <paramref name="inputs"/>; mini-batches on the way are normalised by their own.
+    /// </summary>
     public void Calibrate(float[] inputs, InferenceWeights weights, long step, Decisions decisions)
     {
         var countsAlike = Spec.Layers.Any(layer => layer is ShiftBatchNormSpec);

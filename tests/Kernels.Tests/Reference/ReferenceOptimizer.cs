@@ -33,7 +33,9 @@ internal abstract class ReferenceOptimizer
         _ => new Sgd(parameter),
     };
 
-    /// <summary>Subtracts the step for one element; <paramref name="stepShift"/> is log₂ of a factor where the learning rate scales the step.</summary>
+    /// <summary>
+    /// Subtracts the step for one element; <paramref name="stepShift"/> is log₂ of a factor where the learning rate scales the step.
+    /// </summary>
     public void Update(int element, Approximate gradient, int stepShift, StepContext context) =>
         _parameter.Values[element] -= Step(element, gradient, stepShift, context);
 

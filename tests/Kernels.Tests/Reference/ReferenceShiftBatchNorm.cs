@@ -4,7 +4,9 @@ using System.Linq;
 
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>y = ⟨γ∘⟨1/s⟩⟩∘(z − μ) + β per feature, ⟨·⟩ a sum of signed powers of two; the published form has a variance instead of s.</summary>
+/// <summary>
+/// y = ⟨γ∘⟨1/s⟩⟩∘(z − μ) + β per feature, ⟨·⟩ a sum of signed powers of two; the published form has a variance instead of s.
+/// </summary>
 /// <param name="index">The layer.</param>
 /// <param name="features">Values per sample.</param>
 /// <param name="isPublished">Whether the statistic is a variance and every factor one power.</param>
@@ -139,7 +141,8 @@ internal sealed class ReferenceShiftBatchNorm(
         for (var f = 0; f < Outputs; f++)
         {
             _runningMean.Values[f] = Mean(_calibrated.Aggregate(Approximate.Zero, (sum, batch) => sum + batch.Mean[f]), _calibrated.Count);
-            _runningSpread.Values[f] = Mean(_calibrated.Aggregate(Approximate.Zero, (sum, batch) => sum + batch.Spread[f]), _calibrated.Count);
+            _runningSpread.Values[f] = Mean(
+                _calibrated.Aggregate(Approximate.Zero, (sum, batch) => sum + batch.Spread[f]), _calibrated.Count);
         }
 
         _calibrated.Clear();
@@ -301,7 +304,8 @@ internal sealed class ReferenceShiftBatchNorm(
                     ? smooth
                     : smooth with
                     {
-                        Variance = smooth.Variance + (Roundings * Approximate.Rounding * Math.Pow(Math.Abs(smooth.Value) + smooth.Bound, 2)),
+                        Variance = smooth.Variance
+                            + (Roundings * Approximate.Rounding * Math.Pow(Math.Abs(smooth.Value) + smooth.Bound, 2)),
                     };
             }
 

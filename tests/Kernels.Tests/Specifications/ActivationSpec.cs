@@ -4,5 +4,6 @@ namespace KernelGen.Kernels.Tests;
 internal sealed record ActivationSpec(UserFunctionCase UserFunction) : LayerSpec
 {
     public override string Attribute =>
-        $"Activation(typeof(WrittenMethods), nameof(WrittenMethods.{UserFunction.Method}), Derivative = nameof(WrittenMethods.{UserFunction.Derivative}))";
+        $"Activation(typeof(WrittenMethods), nameof(WrittenMethods.{UserFunction.Method}), Derivative = nameof(WrittenMethods."
+            + $"{UserFunction.Derivative}))";
 }

@@ -67,7 +67,9 @@ internal sealed record NetworkSpec(
     {
         var lines = new List<string>
         {
-            FormattableString.Invariant($"[Network(BatchSize = {BatchSize}, Weights = Weights.{Weights}, Sampling = Sampling.{Sampling}{(MultiplicationFree ? ", MultiplicationFree = true" : "")}{(Tuning.Length > 0 ? $", Tuning = \"{Tuning}\"" : "")}{(Fixed ? ", Arithmetic = Arithmetic.Fixed16" : "")})]"),
+            FormattableString.Invariant($"[Network(BatchSize = {BatchSize}, Weights = Weights.{Weights}, Sampling = Sampling.{Sampling}")
+                + $", MultiplicationFree = {(MultiplicationFree ? "true" : "false")}, Tuning = \"{Tuning}\""
+                + $", Arithmetic = Arithmetic.{(Fixed ? "Fixed16" : "FloatingPoint")})]",
             FormattableString.Invariant($"[Input({Input})]"),
         };
         lines.AddRange(Layers.Select(layer => "[" + layer.Attribute + "]"));

@@ -24,7 +24,8 @@ internal sealed record ShiftMomentumSpec(int Shift) : OptimizerSpec
 /// <summary>Adam.</summary>
 internal sealed record AdamSpec(float Beta1 = 0.9f, float Beta2 = 0.999f, float Epsilon = 1e-8f) : OptimizerSpec
 {
-    public override string Attribute => FormattableString.Invariant($"Adam(Beta1 = {Beta1:R}f, Beta2 = {Beta2:R}f, Epsilon = {Epsilon:R}f)");
+    public override string Attribute =>
+        FormattableString.Invariant($"Adam(Beta1 = {Beta1:R}f, Beta2 = {Beta2:R}f, Epsilon = {Epsilon:R}f)");
 }
 
 /// <summary>Shift-based AdaMax.</summary>

@@ -9,6 +9,7 @@ internal sealed record QuantizationSpec(
     int MaxRightShift = 4,
     Rounding Rounding = Rounding.Stochastic)
 {
-    public string Attribute => FormattableString.Invariant(
-        $"QuantizedBackprop(Enabled = {(Enabled ? "true" : "false")}, MaxLeftShift = {MaxLeftShift}, MaxRightShift = {MaxRightShift}, Rounding = Rounding.{Rounding})");
+    public string Attribute =>
+        $"QuantizedBackprop(Enabled = {(Enabled ? "true" : "false")}, "
+        + FormattableString.Invariant($"MaxLeftShift = {MaxLeftShift}, MaxRightShift = {MaxRightShift}, Rounding = Rounding.{Rounding})");
 }

@@ -63,7 +63,13 @@ internal static class RandomNetworks
         from dropout in OneOf(0f, 0f, 0f, 0.5f, 0.2f)
         select Stack(
             dense,
-            norm switch { 0 => null, 1 or 2 => new BatchNormSpec(epsilon), 3 => new ShiftBatchNormSpec(true, null, epsilon), _ => new ShiftBatchNormSpec(false, terms, epsilon) },
+            norm switch
+            {
+                0 => null,
+                1 or 2 => new BatchNormSpec(epsilon),
+                3 => new ShiftBatchNormSpec(true, null, epsilon),
+                _ => new ShiftBatchNormSpec(false, terms, epsilon)
+            },
             relu > 4 ? new ActivationSpec(function) : relu > 0 ? new ReLUSpec() : null, dropout > 0 ? new DropoutSpec(dropout) : null);
 
     /// <summary>What may stand before the first dense layer; mostly nothing.</summary>
@@ -73,7 +79,12 @@ internal static class RandomNetworks
         (1, Constant(Stack(new BatchNormSpec()))),
         (1, Constant(Stack(new BatchNormSpec(), new ReLUSpec()))),
         (1, Constant(Stack(new ActivationSpec(UserFunctionCases.Activation("Bent")), new ReLUSpec()))),
-        (1, Constant(Stack(new BatchNormSpec(), new DropoutSpec(0.25f), new ActivationSpec(UserFunctionCases.Activation("Leaky")), new ActivationSpec(UserFunctionCases.Activation("Cut"))))),
+        (1,
+            Constant(Stack(
+                new BatchNormSpec(),
+                new DropoutSpec(0.25f),
+                new ActivationSpec(UserFunctionCases.Activation("Leaky")),
+                new ActivationSpec(UserFunctionCases.Activation("Cut"))))),
         (1, Constant(Stack(new BatchNormSpec(), new DropoutSpec(0.3f), new ReLUSpec()))));
 
     /// <summary>Any network, one in three without multiplications.</summary>
@@ -95,7 +106,16 @@ internal static class RandomNetworks
         from written in OneOf(UserFunctionCases.Losses)
         from tuning in AnyTuning
         select new NetworkSpec(
-            input, batch, Join(front, blocks, Stack(last, norm ? new BatchNormSpec() : null)), loss, weights, sampling, quantization, Optimizer: optimizer, UserLoss: written, Tuning: tuning);
+            input,
+            batch,
+            Join(front, blocks, Stack(last, norm ? new BatchNormSpec() : null)),
+            loss,
+            weights,
+            sampling,
+            quantization,
+            Optimizer: optimizer,
+            UserLoss: written,
+            Tuning: tuning);
 
     /// <summary>A network with real weights, no quantization and few parameters: one whose gradient is a gradient.</summary>
     public static Gen<NetworkSpec> Differentiable { get; } =
@@ -111,7 +131,12 @@ internal static class RandomNetworks
         select new NetworkSpec(
             input,
             batch,
-            Join(front, blocks, Stack(new DenseSpec(loss == LossKind.SoftmaxCrossEntropy ? outputs + 1 : outputs, Bias: bias), norm ? new BatchNormSpec() : null)),
+            Join(
+                front,
+                blocks,
+                Stack(
+                    new DenseSpec(loss == LossKind.SoftmaxCrossEntropy ? outputs + 1 : outputs, Bias: bias),
+                    norm ? new BatchNormSpec() : null)),
             loss,
             Weights.Real,
             UserLoss: written);
@@ -124,7 +149,10 @@ internal static class RandomNetworks
         from function in OneOf(UserFunctionCases.Activations)
         from dropout in OneOf(0f, 0f, 0.5f)
         select Stack(
-            new DenseSpec(units, Bias: bias), norm ? new BatchNormSpec(0.01f) : null, relu > 1 ? new ActivationSpec(function) : relu == 1 ? new ReLUSpec() : null, dropout > 0 ? new DropoutSpec(dropout) : null);
+            new DenseSpec(units, Bias: bias),
+            norm ? new BatchNormSpec(0.01f) : null,
+            relu > 1 ? new ActivationSpec(function) : relu == 1 ? new ReLUSpec() : null,
+            dropout > 0 ? new DropoutSpec(dropout) : null);
 
     private static Gen<DenseSpec> Dense(int units) =>
         from weights in Optional(AnyWeights)
@@ -141,7 +169,12 @@ internal static class RandomNetworks
     private static NetworkSpec Free(NetworkSpec spec) => spec with
     {
         MultiplicationFree = true,
-        Optimizer = spec.Optimizer switch { MomentumSpec => new ShiftMomentumSpec(3), AdamSpec => new ShiftAdaMaxSpec(), var other => other },
+        Optimizer = spec.Optimizer switch
+        {
+            MomentumSpec => new ShiftMomentumSpec(3),
+            AdamSpec => new ShiftAdaMaxSpec(),
+            var other => other
+        },
         Weights = spec.Weights == Weights.Real ? Weights.Ternary : spec.Weights,
         Loss = spec.Loss == LossKind.SoftmaxCrossEntropy ? LossKind.SquaredHinge : spec.Loss,
         UserLoss = spec.UserLoss is { UserFunction.IsFree: true } ? spec.UserLoss : UserFunctionCases.Loss("AbsoluteError"),
@@ -152,7 +185,8 @@ internal static class RandomNetworks
             {
                 BatchNormSpec norm => new ShiftBatchNormSpec(false, null, norm.Epsilon),
                 ActivationSpec { UserFunction.IsFree: false } => new ActivationSpec(UserFunctionCases.Activation("Leaky")),
-                DenseSpec dense => dense with { Weights = dense.Weights == Weights.Real ? Weights.Binary : dense.Weights, QuantizeBackprop = null },
+                DenseSpec dense =>
+                    dense with { Weights = dense.Weights == Weights.Real ? Weights.Binary : dense.Weights, QuantizeBackprop = null },
                 _ => layer,
             }),
         ],

@@ -4,5 +4,6 @@ namespace KernelGen.Kernels.Tests;
 internal sealed record WrittenLossSpec(UserFunctionCase UserFunction, bool HasSigns)
 {
     public string Attribute =>
-        $"Loss(typeof(WrittenMethods), nameof(WrittenMethods.{UserFunction.Method}), Derivative = nameof(WrittenMethods.{UserFunction.Derivative}){(HasSigns ? ", Labels = LabelCoding.Signs" : "")})";
+        $"Loss(typeof(WrittenMethods), nameof(WrittenMethods.{UserFunction.Method}), Derivative = nameof(WrittenMethods."
+            + $"{UserFunction.Derivative}){(HasSigns ? ", Labels = LabelCoding.Signs" : "")})";
 }

@@ -14,10 +14,13 @@ internal static unsafe class ExactKernels
 
     private static readonly float[] Special =
     [
-        0f, -0f, 1f, -1f, 2f, -2f, 0.5f, -0.5f, 3f, -3f, 4f, -4.5f, 1.5f, 1.0000001f, 0.99999994f, 0.1f, 1f / 3f, 16777216f, 1e10f, -1e20f, 1e-20f,
-        float.NaN, -float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, float.MinValue, float.Epsilon, -float.Epsilon,
+        0f, -0f, 1f, -1f, 2f, -2f, 0.5f, -0.5f, 3f, -3f, 4f, -4.5f, 1.5f, 1.0000001f, 0.99999994f, 0.1f, 1f / 3f, 16777216f, 1e10f, -1e20f,
+        1e-20f,
+        float.NaN, -float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, float.MinValue, float.Epsilon,
+        -float.Epsilon,
         BitConverter.Int32BitsToSingle(0x00800000), BitConverter.Int32BitsToSingle(0x007FFFFF), BitConverter.Int32BitsToSingle(0x00400000),
-        BitConverter.Int32BitsToSingle(0x00400001), BitConverter.Int32BitsToSingle(0x00000003), BitConverter.Int32BitsToSingle(unchecked((int)0x80800001)),
+        BitConverter.Int32BitsToSingle(0x00400001), BitConverter.Int32BitsToSingle(0x00000003),
+        BitConverter.Int32BitsToSingle(unchecked((int)0x80800001)),
         BitConverter.Int32BitsToSingle(0x01000000), BitConverter.Int32BitsToSingle(0x01800000), BitConverter.Int32BitsToSingle(0x01C00001),
         BitConverter.Int32BitsToSingle(0x7F000000), BitConverter.Int32BitsToSingle(0x7EFFFFFF), BitConverter.Int32BitsToSingle(0x7FA00001),
     ];
@@ -58,9 +61,12 @@ internal static unsafe class ExactKernels
             for (var index = 0; index < actual.Length; index++)
             {
                 var value = expected(index);
-                if (BitConverter.SingleToInt32Bits(value) != BitConverter.SingleToInt32Bits(actual[index]) && !(float.IsNaN(value) && float.IsNaN(actual[index])))
+                if (BitConverter.SingleToInt32Bits(value) != BitConverter.SingleToInt32Bits(actual[index])
+                    && !(float.IsNaN(value) && float.IsNaN(actual[index])))
                 {
-                    differences.Add(FormattableString.Invariant($"{what}({FormattableString.Invariant(arguments(index))}): C# {value:R}, kernel {actual[index]:R}"));
+                    differences.Add(
+                        FormattableString.Invariant(
+                            $"{what}({FormattableString.Invariant(arguments(index))}): C# {value:R}, kernel {actual[index]:R}"));
                     return;
                 }
             }
@@ -69,7 +75,9 @@ internal static unsafe class ExactKernels
 
     /// <summary>Special values, all subnormal and normal exponents, and random bits.</summary>
     private static IEnumerable<float> Values(Random random) => Special
-        .Concat(Enumerable.Range(0, 255 * 16).Select(index => BitConverter.Int32BitsToSingle(((index / 16) << 23) | (random.Next(1 << 23) >> random.Next(24)) | (random.Next(2) << 31))))
+        .Concat(Enumerable.Range(0, 255 * 16)
+            .Select(index => BitConverter.Int32BitsToSingle(
+                ((index / 16) << 23) | (random.Next(1 << 23) >> random.Next(24)) | (random.Next(2) << 31))))
         .Concat(Enumerable.Range(0, 20_000).Select(_ => BitConverter.Int32BitsToSingle(random.Next(int.MinValue, int.MaxValue))));
 
     private static IEnumerable<(float X, float Error)> Pairs(Random random) => Special.SelectMany(_ => Special, (x, error) => (x, error))
@@ -79,7 +87,8 @@ internal static unsafe class ExactKernels
 
     private static float[] Run(string name, float[] x, float[]? error)
     {
-        var method = typeof(ExactNet).GetField("_kernels", BindingFlags.Instance | BindingFlags.NonPublic)!.FieldType.GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)
+        var method = typeof(ExactNet).GetField("_kernels", BindingFlags.Instance | BindingFlags.NonPublic)!.FieldType.GetMethod(
+            name, BindingFlags.Static | BindingFlags.NonPublic)
             ?? throw new MissingMethodException(nameof(ExactNet), name);
         var sampleBlocks = (x.Length + 15) / 16;
         var inputs = Spread(x, sampleBlocks);

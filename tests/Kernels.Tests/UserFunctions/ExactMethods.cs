@@ -2,7 +2,10 @@ using System;
 
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>Methods that between them hold everything that a kernel takes, for <see cref="ExactNet"/>: odd members are activations, each followed by its way back.</summary>
+/// <summary>
+/// Methods that between them hold everything that a kernel takes, for <see cref="ExactNet"/>: odd members are activations, each followed by
+/// its way back.
+/// </summary>
 internal static class ExactMethods
 {
     private const float Third = 1f / 3f;
@@ -70,7 +73,8 @@ internal static class ExactMethods
         return isOdd ? 1f : isLarge == (x > 0f) ? 2f : 3f;
     }
 
-    public static float ConditionsBack(float x, float error) => (x > 0f) != (error > 0f) | float.IsNaN(error) ? -1f : Within(x, 1f) && Within(error, 2f) ? x : error;
+    public static float ConditionsBack(float x, float error) =>
+        (x > 0f) != (error > 0f) | float.IsNaN(error) ? -1f : Within(x, 1f) && Within(error, 2f) ? x : error;
 
     public static float Branches(float x)
     {

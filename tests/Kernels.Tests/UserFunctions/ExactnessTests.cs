@@ -7,7 +7,10 @@ using Xunit;
 
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>A user's method in a kernel gives the bits that it gives as C#: NaN, infinities, signed zeros and subnormals included, on every instruction set.</summary>
+/// <summary>
+/// A user's method in a kernel gives the bits that it gives as C#: NaN, infinities, signed zeros and subnormals included, on every
+/// instruction set.
+/// </summary>
 public sealed class ExactnessTests
 {
     [Fact]
@@ -27,8 +30,10 @@ public sealed class ExactnessTests
     public async Task They_do_without_the_instructions_of_this_machine(string knob, string expectedLevel)
     {
         Assert.SkipUnless(Fingerprint.InstructionSets() is "AVX-512" or "AVX2", "This machine has no wide vectors to switch off.");
-        var host = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
-        var start = new ProcessStartInfo(Path.GetFullPath(host), [typeof(Program).Assembly.Location, "--exact"]) { RedirectStandardOutput = true };
+        var host = Path.Combine(
+            RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
+        var start = new ProcessStartInfo(
+            Path.GetFullPath(host), [typeof(Program).Assembly.Location, "--exact"]) { RedirectStandardOutput = true };
         start.Environment["DOTNET_" + knob] = "0";
         using var process = Process.Start(start)!;
         var text = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

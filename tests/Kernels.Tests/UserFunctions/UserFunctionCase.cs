@@ -12,7 +12,13 @@ namespace KernelGen.Kernels.Tests;
 /// <param name="Curvature">The slope's slope between kinks.</param>
 /// <param name="IsFree">Whether it does without products.</param>
 internal sealed record UserFunctionCase(
-    string Method, string Derivative, double[] Kinks, Func<double, double> Value, Func<double, int, double> Slope, Func<double, double> Curvature, bool IsFree)
+    string Method,
+    string Derivative,
+    double[] Kinks,
+    Func<double, double> Value,
+    Func<double, int, double> Slope,
+    Func<double, double> Curvature,
+    bool IsFree)
 {
     /// <summary>The value with what rounding explains.</summary>
     public Approximate ValueOf(Approximate x)
@@ -25,7 +31,8 @@ internal sealed record UserFunctionCase(
         var value = Value(x.Value);
 
         // The steepest slope within the error of x, and a few roundings of values around 1.
-        var steepest = new[] { x.Value - x.Tolerance, x.Value, x.Value + x.Tolerance }.Max(at => Math.Abs(Slope(at, Kinks.Count(kink => at > kink))));
+        var steepest = new[] { x.Value - x.Tolerance, x.Value, x.Value + x.Tolerance }.Max(
+            at => Math.Abs(Slope(at, Kinks.Count(kink => at > kink))));
         var rounding = 4 * Approximate.Rounding * Math.Max(value * value, IsFree && Kinks.Length < 2 ? 0 : 1);
         return new Approximate(
             value,

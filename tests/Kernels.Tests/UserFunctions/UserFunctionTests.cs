@@ -4,23 +4,33 @@ using Xunit;
 
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>The reference's pieces against the methods that they stand for, and their slopes against differences; what a lane without a sample may give.</summary>
+/// <summary>
+/// The reference's pieces against the methods that they stand for, and their slopes against differences; what a lane without a sample may
+/// give.
+/// </summary>
 public sealed class UserFunctionTests
 {
     public static TheoryData<string> Methods =>
-        [.. UserFunctionCases.Activations.Select(function => function.Method), .. UserFunctionCases.Losses.Select(loss => loss.UserFunction.Method)];
+        [
+            .. UserFunctionCases.Activations.Select(function => function.Method),
+            .. UserFunctionCases.Losses.Select(loss => loss.UserFunction.Method)
+        ];
 
     [Theory]
     [MemberData(nameof(Methods))]
     public void Slopes_are_differences_of_values(string method)
     {
         const double Distance = 1e-6;
-        var function = UserFunctionCases.Activations.Concat(UserFunctionCases.Losses.Select(loss => loss.UserFunction)).Single(candidate => candidate.Method == method);
+        var function = UserFunctionCases.Activations.Concat(UserFunctionCases.Losses.Select(loss => loss.UserFunction))
+            .Single(candidate => candidate.Method == method);
         for (var x = -4.05; x < 4; x += 0.1)
         {
             var side = function.Kinks.Count(kink => x > kink);
             Assert.Equal((function.Value(x + Distance) - function.Value(x - Distance)) / (2 * Distance), function.Slope(x, side), 1e-5);
-            Assert.Equal((function.Slope(x + Distance, side) - function.Slope(x - Distance, side)) / (2 * Distance), function.Curvature(x) * (function.Method == "SoftSign" ? Math.Sign(x) : 1), 1e-4);
+            Assert.Equal(
+                (function.Slope(x + Distance, side) - function.Slope(x - Distance, side)) / (2 * Distance),
+                function.Curvature(x) * (function.Method == "SoftSign" ? Math.Sign(x) : 1),
+                1e-4);
         }
     }
 
@@ -33,7 +43,12 @@ public sealed class UserFunctionTests
             {
                 var side = function.Kinks.Count(kink => x > kink);
                 Assert.Equal(function.Value(x), Call(function.Method, x), 1e-6);
-                Assert.Equal(function.Slope(x, side), function.Derivative.EndsWith("Slope", StringComparison.Ordinal) ? Call(function.Derivative, x) : Call(function.Derivative, x, 1), 1e-6);
+                Assert.Equal(
+                    function.Slope(x, side),
+                    function.Derivative.EndsWith("Slope", StringComparison.Ordinal)
+                        ? Call(function.Derivative, x)
+                        : Call(function.Derivative, x, 1),
+                    1e-6);
             }
 
             foreach (var (function, hasSigns) in UserFunctionCases.Losses)

@@ -2,7 +2,10 @@ using System;
 
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>Methods of a user's, compiled into this project and into the networks that are compiled in memory; <see cref="UserFunctionCases"/> says the same in double precision.</summary>
+/// <summary>
+/// Methods of a user's, compiled into this project and into the networks that are compiled in memory; <see cref="UserFunctionCases"/> says
+/// the same in double precision.
+/// </summary>
 internal static class WrittenMethods
 {
     public static float Leaky(float x) => x > 0f ? x : Shift.By(x, -3);
