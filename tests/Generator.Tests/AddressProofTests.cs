@@ -106,13 +106,19 @@ public sealed class AddressProofTests
     public static TheoryData<string> Kinds =>
     [
         "[Network(BatchSize = 17), Input(19), Dense(37), BatchNorm, ReLU, Dropout(0.3f), Dense(3), MeanSquaredError]",
-        "[Network(BatchSize = 17, Weights = Weights.Binary, Tuning = \"EntriesPerIteration=4\"), Input(21), Dense(70), ReLU, Dense(18), SoftmaxCrossEntropy, Adam]",
-        "[Network(BatchSize = 18, Arithmetic = Arithmetic.Fixed16, Tuning = \"EntriesPerIteration=2\"), Input(21), Dense(66), ReLU, Dense(20), SquaredHinge, Momentum(0.9f)]",
-        "[Network(BatchSize = 20, MultiplicationFree = true), Input(18), Dense(20), ShiftBatchNorm, ReLU, Dense(18), ShiftBatchNorm(Form = ShiftBatchNormForm.Variance), Dense(2, Bias = true), Hinge, ShiftAdaMax]",
-        "[Network(BatchSize = 18, Weights = Weights.Real), QuantizedBackprop(Enabled = false), Input(6), Dense(19), ReLU, Dense(5), MeanSquaredError, ShiftMomentum]",
+        "[Network(BatchSize = 17, Weights = Weights.Binary, Tuning = \"EntriesPerIteration=4\"), Input(21), Dense(70), ReLU, Dense(18), "
+            + "SoftmaxCrossEntropy, Adam]",
+        "[Network(BatchSize = 18, Arithmetic = Arithmetic.Fixed16, Tuning = \"EntriesPerIteration=2\"), Input(21), Dense(66), ReLU, "
+            + "Dense(20), SquaredHinge, Momentum(0.9f)]",
+        "[Network(BatchSize = 20, MultiplicationFree = true), Input(18), Dense(20), ShiftBatchNorm, ReLU, Dense(18), ShiftBatchNorm(Form "
+            + "= ShiftBatchNormForm.Variance), Dense(2, Bias = true), Hinge, ShiftAdaMax]",
+        "[Network(BatchSize = 18, Weights = Weights.Real), QuantizedBackprop(Enabled = false), Input(6), Dense(19), ReLU, Dense(5), "
+            + "MeanSquaredError, ShiftMomentum]",
     ];
 
-    /// <summary>An error by one in each kind of access of each kernel: what would leave its memory, and be it for these data alone, is refused.</summary>
+    /// <summary>
+    /// An error by one in each kind of access of each kernel: what would leave its memory, and be it for these data alone, is refused.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Kinds))]
     public void A_planted_error_by_one_is_refused(string attributes)
@@ -126,7 +132,10 @@ public sealed class AddressProofTests
         var missed = new List<string>();
         var seen = new HashSet<string>();
         var (planted, refused, harmless) = (0, 0, 0);
-        foreach (var launch in new[] { program.Initialise, program.Train, program.Encode, program.Predict, program.PredictOne, program.Calibrate }
+        foreach (var launch in new[]
+        {
+            program.Initialise, program.Train, program.Encode, program.Predict, program.PredictOne, program.Calibrate
+        }
             .OfType<Procedure>().SelectMany(procedure => procedure.UsualLaunches))
         {
             var kernel = CompiledNetwork.Finish(launch.Kernel, graph.BatchSize);
@@ -154,7 +163,9 @@ public sealed class AddressProofTests
             interpreter.Run(launch.Kernel);
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{planted} errors in {seen.Count} kernels: {refused} refused, {harmless} stay within memory, {missed.Count} missed.");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine(
+                $"{planted} errors in {seen.Count} kernels: {refused} refused, {harmless} stay within memory, {missed.Count} missed.");
         Assert.Empty(missed);
         Assert.True(refused > planted / 3, $"Only {refused} of {planted} refused.");
     }
@@ -163,12 +174,15 @@ public sealed class AddressProofTests
     public void The_message_names_kernel_buffer_elements_and_length()
     {
         var b = new KernelBuilder("Test", 0);
-        var memory = b.MemoryBuffer("memory", new MemoryBuffer("Memory", ElementKind.Float, Layout.Of(new Dimension(Axis.Feature, 40)), "", false));
+        var memory = b.MemoryBuffer(
+            "memory", new MemoryBuffer("Memory", ElementKind.Float, Layout.Of(new Dimension(Axis.Feature, 40)), "", false));
         b.For("k", 0, 3, 1, k => b.Store(memory, k.Stride(16), new FloatLiteral(0f).Broadcast()));
 
         var error = Assert.Throws<InvalidOperationException>(() => CompiledNetwork.Finish(b.Build("Test.", []), 16));
 
-        Assert.Equal("Kernel Test: a store to Memory is not shown to stay within its 40 elements: it begins at 0 at least and ends at 47 at most.", error.Message);
+        Assert.Equal(
+            "Kernel Test: a store to Memory is not shown to stay within its 40 elements: it begins at 0 at least and ends at 47 at most.",
+            error.Message);
     }
 
     private static Gen<string> Choice(params string[] words) => Gen.Int[0, words.Length - 1].Select(index => words[index]);

@@ -10,7 +10,9 @@ using Xunit;
 
 namespace KernelGen.Generator.Tests;
 
-/// <summary>Nodes that no pass knows, with a product in them: each pass sees the product or refuses the node, and none passes it over.</summary>
+/// <summary>
+/// Nodes that no pass knows, with a product in them: each pass sees the product or refuses the node, and none passes it over.
+/// </summary>
 public sealed class ClosedIrTests
 {
     private static readonly Expression Product = new FloatLiteral(2f).Times(3f, Reason.OfLayer("test"));
@@ -53,7 +55,8 @@ public sealed class ClosedIrTests
         var pointer = b.MemoryBuffer("memory", memory);
         var kernel = b.Build("Test.", []);
         Assert.Empty(Writes.Of(kernel));
-        Assert.Equal([memory], Writes.Of(kernel with { Body = [new Opaque(Product) { Written = new Access(pointer, 0, 1, IsWrite: true) }] }));
+        Assert.Equal(
+            [memory], Writes.Of(kernel with { Body = [new Opaque(Product) { Written = new Access(pointer, 0, 1, IsWrite: true) }] }));
     }
 
     /// <summary>Copies of every node say what the node says: no operand, body or local is left out or changes its place.</summary>
@@ -61,7 +64,8 @@ public sealed class ClosedIrTests
     public void Every_node_of_a_network_copies_itself()
     {
         var plan = NetworkCompiler.Lower(Parsed.Graph(
-            "[Network(BatchSize = 33), Input(70), Dense(37), BatchNorm, ReLU, Dropout(0.3f), Dense(130, Weights = Weights.Real), Dense(3), SoftmaxCrossEntropy]"));
+            "[Network(BatchSize = 33), Input(70), Dense(37), BatchNorm, ReLU, Dropout(0.3f), Dense(130, Weights = Weights.Real), "
+                + "Dense(3), SoftmaxCrossEntropy]"));
         var known = new HashSet<Type>();
         foreach (var kernel in plan.Kernels.SelectMany(kernel => new[] { kernel, RunningOffsets.Run(Unrolling.Run(kernel)) }))
         {
@@ -117,7 +121,13 @@ public sealed class ClosedIrTests
         // Where the loop around it is straight-line code, so is the inner one.
         var c = new KernelBuilder("Test", 0);
         var target = c.MemoryBuffer("memory", new MemoryBuffer("Memory", ElementKind.Float, Elements(4096), "test", false));
-        c.For("row", 0, 8, 1, row => c.For("column", row + 2, 10, 1, 5, column => c.Store(target, row.Stride(96) + column.Stride(12), 1f), mayUnroll: true), mayUnroll: true);
+        c.For(
+            "row",
+            0,
+            8,
+            1,
+            row => c.For("column", row + 2, 10, 1, 5, column => c.Store(target, row.Stride(96) + column.Stride(12), 1f), mayUnroll: true),
+            mayUnroll: true);
         var straight = RunningOffsets.Run(Unrolling.Run(c.Build("Test.", [])));
         Assert.All(straight.Body, statement => Assert.IsType<Store>(statement));
         Assert.Equal(Stored(kernel), Stored(straight));
@@ -138,7 +148,8 @@ public sealed class ClosedIrTests
     private static string Text(Statement statement) => statement.GetType().Name + string.Join(
         ",",
         Enumerable.Range(0, statement.Operands.Count).Select(position => statement.Operands[position].ToString())
-            .Concat(Enumerable.Range(0, statement.Bodies.Count).Select(position => string.Join(";", statement.Bodies[position].Select(Text))))
+            .Concat(
+                Enumerable.Range(0, statement.Bodies.Count).Select(position => string.Join(";", statement.Bodies[position].Select(Text))))
             .Append(statement.Local?.Name).Append(statement.Memory?.Name));
 
     private static Kernel Unknown(string node, bool loop = false)

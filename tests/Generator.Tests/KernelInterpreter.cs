@@ -8,8 +8,11 @@ using BitOperations = System.Numerics.BitOperations;
 namespace KernelGen.Generator.Tests;
 
 /// <summary>Runs kernels on memory of their own, statement by statement, and counts the operations that it really does.</summary>
-/// <remarks>A value is the bits of its elements: one, the codes of a pack, the quarters of a mask, or sixteen lanes. Shares no code with the ledger.</remarks>
-internal sealed class KernelInterpreter(int samples, Func<KernelScalar, int, int> callerRows, Dictionary<MemoryBuffer, int[]>? memory = null)
+/// <remarks>
+/// A value is the bits of its elements: one, the codes of a pack, the quarters of a mask, or sixteen lanes. Shares no code with the ledger.
+/// </remarks>
+internal sealed class KernelInterpreter(
+    int samples, Func<KernelScalar, int, int> callerRows, Dictionary<MemoryBuffer, int[]>? memory = null)
 {
     private readonly Dictionary<MemoryBuffer, int[]> _buffers = memory ?? [];
     private readonly Dictionary<string, int[]> _locals = [];
@@ -98,7 +101,8 @@ internal sealed class KernelInterpreter(int samples, Func<KernelScalar, int, int
                         nameof(KernelScalar.Slabs) => (samples + 15) / 16,
                         nameof(KernelScalar.InverseCount) => Bits(1f / samples),
                         nameof(KernelScalar.Rate) => Bits(0.0078125f),
-                        nameof(KernelScalar.Step) or nameof(KernelScalar.IsTrained) or nameof(KernelScalar.IsLaterBatch) or nameof(KernelScalar.First) => 0,
+                        nameof(KernelScalar.Step) or nameof(KernelScalar.IsTrained) or nameof(KernelScalar.IsLaterBatch)
+                            or nameof(KernelScalar.First) => 0,
                         nameof(KernelScalar.Key) => 12345,
                         nameof(KernelScalar.StreamKey) => 678 ^ kernel.Layer,
                         nameof(KernelScalar.Last) => kernel.Units.Count,
@@ -151,7 +155,8 @@ internal sealed class KernelInterpreter(int samples, Func<KernelScalar, int, int
                     {
                         var (row, column) = (k / 4, k % 4);
                         _write[transpose.Target.Name](
-                            to + (column * transpose.TargetStride) + row, _read[transpose.Source.Name](from + (row * transpose.SourceStride) + column));
+                            to + (column * transpose.TargetStride) + row,
+                            _read[transpose.Source.Name](from + (row * transpose.SourceStride) + column));
                     }
 
                     break;
@@ -220,7 +225,8 @@ internal sealed class KernelInterpreter(int samples, Func<KernelScalar, int, int
                 return [.. Enumerable.Range(index, Elements(load.Kind)).Select(_read[load.Source.Name])];
             case LookUp lookUp:
                 var entry = Value(lookUp.Index)[0];
-                return Counted("look-up", [.. Enumerable.Range(entry, Elements(lookUp.Kind)).Select(_read[lookUp.Table.Name])], lookUp.Kind);
+                return Counted(
+                    "look-up", [.. Enumerable.Range(entry, Elements(lookUp.Kind)).Select(_read[lookUp.Table.Name])], lookUp.Kind);
             case LaneLookUp lookUp:
                 var table = Value(lookUp.Table);
                 return Counted("look-up", [.. Value(lookUp.Index).Select(number => table[number & 15])], lookUp.Kind);
@@ -235,11 +241,13 @@ internal sealed class KernelInterpreter(int samples, Func<KernelScalar, int, int
             case Binary binary:
                 return Value(binary);
             case Multiply multiply:
-                return Counted("multiplication:" + multiply.Reason.Text, Floats(multiply.Left, multiply.Right, (a, b) => a * b), multiply.Kind);
+                return Counted(
+                    "multiplication:" + multiply.Reason.Text, Floats(multiply.Left, multiply.Right, (a, b) => a * b), multiply.Kind);
             case Divide divide:
                 return Counted("division:" + divide.Reason.Text, Floats(divide.Left, divide.Right, (a, b) => a / b), divide.Kind);
             case SquareRoot root:
-                return Counted("root:" + root.Reason.Text, [.. Value(root.Operand).Select(value => Bits(MathF.Sqrt(Single(value))))], root.Kind);
+                return Counted(
+                    "root:" + root.Reason.Text, [.. Value(root.Operand).Select(value => Bits(MathF.Sqrt(Single(value))))], root.Kind);
             default:
                 throw new InvalidOperationException(expression.GetType().Name);
         }
@@ -251,7 +259,10 @@ internal sealed class KernelInterpreter(int samples, Func<KernelScalar, int, int
         switch (unary.Operation)
         {
             case UnaryOperation.Negate:
-                return Counted("sign flip", [.. operand.Select(value => unary.Kind is ValueKind.Lanes or ValueKind.Float ? Bits(-Single(value)) : -value)], unary.Kind);
+                return Counted(
+                    "sign flip",
+                    [.. operand.Select(value => unary.Kind is ValueKind.Lanes or ValueKind.Float ? Bits(-Single(value)) : -value)],
+                    unary.Kind);
             case UnaryOperation.Broadcast:
                 return [.. Enumerable.Repeat(operand[0], Elements(unary.Kind))];
             case UnaryOperation.WidenLower:
@@ -263,7 +274,10 @@ internal sealed class KernelInterpreter(int samples, Func<KernelScalar, int, int
             case UnaryOperation.SumLanes:
                 for (var half = 8; half > 0; half /= 2)
                 {
-                    operand = Counted("addition", [.. operand.Take(half).Select((value, k) => Bits(Single(value) + Single(operand[k + half])))], ValueKind.Lanes);
+                    operand = Counted(
+                        "addition",
+                        [.. operand.Take(half).Select((value, k) => Bits(Single(value) + Single(operand[k + half])))],
+                        ValueKind.Lanes);
                 }
 
                 return operand;
@@ -307,7 +321,8 @@ internal sealed class KernelInterpreter(int samples, Func<KernelScalar, int, int
             BinaryOperation.Subtract when isFloat => Counted("addition", Floats(binary.Left, binary.Right, (a, b) => a - b), binary.Kind),
             BinaryOperation.Min when isFloat => Floats(binary.Left, binary.Right, Math.Min),
             BinaryOperation.Max when isFloat => Floats(binary.Left, binary.Right, Math.Max),
-            BinaryOperation.AddSaturated => Counted("addition", Integers(binary, (a, b) => Math.Clamp(a + b, short.MinValue, short.MaxValue)), binary.Kind),
+            BinaryOperation.AddSaturated =>
+                Counted("addition", Integers(binary, (a, b) => Math.Clamp(a + b, short.MinValue, short.MaxValue)), binary.Kind),
             BinaryOperation.NarrowToShorts => [.. Value(binary.Left).Concat(Value(binary.Right)).Select(value => (int)(short)value)],
             BinaryOperation.Add => Counted("addition", Integers(binary, (a, b) => a + b), binary.Kind),
             BinaryOperation.Subtract => Counted("addition", Integers(binary, (a, b) => a - b), binary.Kind),
@@ -356,7 +371,8 @@ internal sealed class KernelInterpreter(int samples, Func<KernelScalar, int, int
         _ => 16,
     };
 
-    private static ulong Mask(int[] quarters) => quarters.Select((quarter, k) => (ulong)(uint)quarter << (16 * k)).Aggregate((a, b) => a | b);
+    private static ulong Mask(int[] quarters) =>
+        quarters.Select((quarter, k) => (ulong)(uint)quarter << (16 * k)).Aggregate((a, b) => a | b);
 
     private static int Bits(float value) => BitConverter.SingleToInt32Bits(value);
 

@@ -8,8 +8,8 @@ namespace KernelGen.Generator.Tests;
 internal static class KernelMutants
 {
     /// <summary>
-    /// Of all loads, look-ups, stores and transpositions on the same memory in the same loop, the first one element too early and the last one too
-    /// late; each loop one trip too long; each buffer and each scratch memory one element and one vector too short.
+    /// Of all loads, look-ups, stores and transpositions on the same memory in the same loop, the first one element too early and the last
+    /// one too late; each loop one trip too long; each buffer and each scratch memory one element and one vector too short.
     /// </summary>
     public static IEnumerable<(string What, Kernel Kernel)> Of(Kernel kernel)
     {
@@ -45,10 +45,19 @@ internal static class KernelMutants
 
             foreach (var parameter in kernel.Parameters.Where(parameter => parameter.MemoryBuffer?.Length > less))
             {
-                var buffer = parameter.MemoryBuffer! with { Layout = Layout.Of(new Dimension(Axis.Feature, parameter.MemoryBuffer.Length - less)) };
+                var buffer = parameter.MemoryBuffer! with
+                {
+                    Layout = Layout.Of(new Dimension(Axis.Feature, parameter.MemoryBuffer.Length - less))
+                };
                 yield return (
                     $"{buffer.Name} shorter by {less}",
-                    kernel with { Parameters = [.. kernel.Parameters.Select(other => other.MemoryBuffer == parameter.MemoryBuffer ? other with { MemoryBuffer = buffer } : other)] });
+                    kernel with
+                    {
+                        Parameters = [
+                            .. kernel.Parameters.Select(
+                                other => other.MemoryBuffer == parameter.MemoryBuffer ? other with { MemoryBuffer = buffer } : other)
+                        ]
+                    });
             }
         }
     }

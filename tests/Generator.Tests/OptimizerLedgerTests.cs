@@ -16,7 +16,8 @@ public sealed class OptimizerLedgerTests
     private const int BatchSize = 100;
 
     /// <summary>
-    /// Elements that an optimizer visits: weights in vectors of outputs, biases, γ and β in vectors of features. 70 outputs are two tiles of 64,
+    /// Elements that an optimizer visits: weights in vectors of outputs, biases, γ and β in vectors of features. 70 outputs are two tiles
+    /// of 64,
     /// 3 are one of 16.
     /// </summary>
     private const long Updated = (20 * 128) + 80 + 80 + (70 * 16) + 16;
@@ -61,7 +62,9 @@ public sealed class OptimizerLedgerTests
         Assert.Equal(plain.SquareRoots + Updated, adam.SquareRoots);
     }
 
-    /// <summary>The kernels that update by shifts carry the attribute that says so, those that do not multiply anywhere else at least.</summary>
+    /// <summary>
+    /// The kernels that update by shifts carry the attribute that says so, those that do not multiply anywhere else at least.
+    /// </summary>
     [Theory]
     [InlineData("ShiftMomentum", true)]
     [InlineData("ShiftAdaMax", true)]
@@ -69,13 +72,16 @@ public sealed class OptimizerLedgerTests
     [InlineData("Adam", false)]
     public void Updates_by_shifts_are_free_of_multiplications(string optimizer, bool isFree)
     {
-        var updates = Train($"[Network, {optimizer}, " + Layers).Where(kernel => kernel.Name is "Dense1Update" or "Dense2BiasUpdate" or "BatchNorm1GammaUpdate" or "BatchNorm1BetaUpdate").ToList();
+        var updates = Train($"[Network, {optimizer}, " + Layers)
+            .Where(kernel => kernel.Name is "Dense1Update" or "Dense2BiasUpdate" or "BatchNorm1GammaUpdate" or "BatchNorm1BetaUpdate")
+            .ToList();
 
         Assert.Equal(4, updates.Count);
         Assert.All(updates, kernel => Assert.Equal(isFree, Ledger.IsMultiplicationFree(kernel)));
     }
 
-    private static List<Kernel> Train(string attributes) => NetworkCompiler.Lower(Parsed.Graph(attributes)).Train.Launches.Select(launch => launch.Kernel).ToList();
+    private static List<Kernel> Train(string attributes) =>
+        NetworkCompiler.Lower(Parsed.Graph(attributes)).Train.Launches.Select(launch => launch.Kernel).ToList();
 
     private static Dictionary<string, long> Reasons(string attributes) => Ledger.Reasons(Train(attributes), BatchSize)
         .Where(reason => reason.Operation == CostlyOperation.Multiplication)

@@ -61,7 +61,8 @@ public sealed class SummaryTests
         var share = Table(lines, SampleTitle).Where(line => line.Any(char.IsDigit)).ToList();
 
         Assert.Equal(whole.Count, share.Count);
-        Assert.All(whole.Zip(share), pair => Assert.Equal(Numbers(pair.First).Select(number => (number + 199) / 200), Numbers(pair.Second)));
+        Assert.All(
+            whole.Zip(share), pair => Assert.Equal(Numbers(pair.First).Select(number => (number + 199) / 200), Numbers(pair.Second)));
     }
 
     [Fact]
@@ -91,7 +92,8 @@ public sealed class SummaryTests
     public void The_header_shows_the_tables_too()
     {
         var lines = MainFile(Declarations.Mnist).Split('\n');
-        var header = lines.TakeWhile(line => line != "// </auto-generated>").Select(line => line.Length < 3 ? string.Empty : line[3..]).Skip(3);
+        var header = lines.TakeWhile(line => line != "// </auto-generated>").Select(line => line.Length < 3 ? string.Empty : line[3..])
+            .Skip(3);
 
         Assert.Equal(Summary(Declarations.Mnist), header);
     }
@@ -100,22 +102,28 @@ public sealed class SummaryTests
     public void Forty_layers_are_all_there()
     {
         var layers = string.Concat(Enumerable.Range(0, 20).Select(number => $"Dense({number + 20}), ReLU, "));
-        var lines = Summary($"using KernelGen;\nnamespace Shop;\n[Network, Input(9), {layers}Dense(2), Hinge]\npublic sealed partial class Digits;");
+        var lines = Summary(
+            $"using KernelGen;\nnamespace Shop;\n[Network, Input(9), {layers}Dense(2), Hinge]\npublic sealed partial class Digits;");
 
         Assert.All(Enumerable.Range(0, 20), number =>
         {
             Assert.Contains(lines, line => line.StartsWith($"{2 * number} Dense({number + 20}, Ternary) ", StringComparison.Ordinal));
             Assert.Equal(2, lines.Count(line => line.StartsWith($"{2 * number} Dense ", StringComparison.Ordinal)));
-            Assert.Equal(2, lines.Count(line => line.StartsWith($"{(2 * number) + 1} ReLU  ", StringComparison.Ordinal) && line.Contains(" forward ", StringComparison.Ordinal)));
+            Assert.Equal(
+                2,
+                lines.Count(line => line.StartsWith($"{(2 * number) + 1} ReLU  ", StringComparison.Ordinal)
+                    && line.Contains(" forward ", StringComparison.Ordinal)));
         });
     }
 
     [Fact]
     public void The_count_in_Summary_is_the_one_of_the_kernels_remarks()
     {
-        var program = NetworkCompiler.Lower(Parsed.Graph("[Network(BatchSize = 200), Input(784), Dense(1024), BatchNorm, ReLU, Dense(10), BatchNorm, SquaredHinge]"));
+        var program = NetworkCompiler.Lower(
+            Parsed.Graph("[Network(BatchSize = 200), Input(784), Dense(1024), BatchNorm, ReLU, Dense(10), BatchNorm, SquaredHinge]"));
         var kernel = program.Kernels.Single(candidate => candidate.Name == "Dense2Backward");
-        var row = NetworkLedger.Make(program).Rows.Single(candidate => candidate.Layer == kernel.Layer && candidate.Phase == Ir.Phase.Backward);
+        var row = NetworkLedger.Make(program).Rows.Single(
+            candidate => candidate.Layer == kernel.Layer && candidate.Phase == Ir.Phase.Backward);
 
         Assert.Equal(Ledger.Count(kernel, 200), row.Count);
         Assert.Equal(kernel.Products, row.FullPrecision);
@@ -123,12 +131,20 @@ public sealed class SummaryTests
 
     /// <summary>What an editor shows at the class: five lines, whatever the network's size.</summary>
     [Theory]
-    [InlineData("[Network(BatchSize = 200), Input(784), Dense(1024), BatchNorm, ReLU, Dense(10), BatchNorm, SquaredHinge]", "Left in a training step: 1,299,762 multiplications, ")]
-    [InlineData("[Network(MultiplicationFree = true), Input(2), Dense(8), ReLU, Dense(1), Hinge]", "Left in a training step: no multiplication, division or square root, of ")]
-    [InlineData("[Network, Input(9), Dense(20), ReLU, Dense(20), ReLU, Dense(20), ReLU, Dense(20), ReLU, Dense(20), ReLU, Dense(20), ReLU, Dense(20), ReLU, Dense(20), ReLU, Dense(2), Hinge]", "Layers: input 9 → Dense(20, Ternary) → ReLU")]
+    [InlineData(
+        "[Network(BatchSize = 200), Input(784), Dense(1024), BatchNorm, ReLU, Dense(10), BatchNorm, SquaredHinge]",
+        "Left in a training step: 1,299,762 multiplications, ")]
+    [InlineData(
+        "[Network(MultiplicationFree = true), Input(2), Dense(8), ReLU, Dense(1), Hinge]",
+        "Left in a training step: no multiplication, division or square root, of ")]
+    [InlineData(
+        "[Network, Input(9), Dense(20), ReLU, Dense(20), ReLU, Dense(20), ReLU, Dense(20), ReLU, Dense(20), ReLU, Dense(20), ReLU, "
+            + "Dense(20), ReLU, Dense(20), ReLU, Dense(2), Hinge]",
+        "Layers: input 9 → Dense(20, Ternary) → ReLU")]
     public void The_class_is_documented_in_five_lines(string attributes, string expected)
     {
-        var lines = MainFile($"using KernelGen;\nnamespace Shop;\n{attributes}\npublic sealed partial class Digits;").Split('\n').Select(line => line.Trim())
+        var lines = MainFile($"using KernelGen;\nnamespace Shop;\n{attributes}\npublic sealed partial class Digits;").Split('\n')
+            .Select(line => line.Trim())
             .SkipWhile(line => line != "/// <remarks>").Skip(1).TakeWhile(line => line != "/// </remarks>").ToList();
         Assert.All(lines.Take(5), line => Assert.Matches("^/// <para>.*</para>$", line));
 
@@ -137,11 +153,13 @@ public sealed class SummaryTests
         Assert.Contains(lines, line => line.Contains(expected, StringComparison.Ordinal));
     }
 
-    private static string MainFile(string source) => GeneratedCompilation.Run(source).Files.Single(file => file.Value.Contains("string Summary", StringComparison.Ordinal)).Value;
+    private static string MainFile(string source) =>
+        GeneratedCompilation.Run(source).Files.Single(file => file.Value.Contains("string Summary", StringComparison.Ordinal)).Value;
 
     private static List<string> Summary(string source)
     {
-        var lines = MainFile(source).Split('\n').SkipWhile(line => !line.Contains("string Summary", StringComparison.Ordinal)).Skip(2).ToList();
+        var lines = MainFile(source).Split('\n').SkipWhile(line => !line.Contains("string Summary", StringComparison.Ordinal)).Skip(2)
+            .ToList();
         var end = lines.FindIndex(line => line.Trim() == "\"\"\";");
         var indent = lines[end].IndexOf('"', StringComparison.Ordinal);
         return [.. lines.Take(end).Select(line => line.Length == 0 ? line : line[indent..])];

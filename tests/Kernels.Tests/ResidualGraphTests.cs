@@ -18,7 +18,8 @@ public sealed class ResidualGraphTests(ITestOutputHelper output)
         ("ternary, by table", Residual(17, 17, Weights.Ternary, 19)),
         ("binary, several tiles", Residual(3, 3, Weights.Binary, 65)),
         ("fixed point, an odd number of blocks", Residual(17, 34, Weights.Ternary, 17) with { Fixed = true }),
-        ("without multiplications, in fixed point", Free(Residual(6, 5, Weights.Binary, 18)) with { Fixed = true, Optimizer = new ShiftAdaMaxSpec() }),
+        ("without multiplications, in fixed point",
+            Free(Residual(6, 5, Weights.Binary, 18)) with { Fixed = true, Optimizer = new ShiftAdaMaxSpec() }),
         ("Adam", Residual(6, 10, Weights.Ternary, 17) with { Optimizer = new AdamSpec() }),
         ("normalisation on a shared value", PreActivation(11, 18, Weights.Ternary, 20, new BatchNormSpec())),
         ("normalisation by shifts on a shared value", PreActivation(11, 18, Weights.Binary, 18, new ShiftBatchNormSpec())),
@@ -27,7 +28,8 @@ public sealed class ResidualGraphTests(ITestOutputHelper output)
         ("an activation and rectifiers on a shared value", SharedFunction()),
     ];
 
-    private static readonly Lazy<CompiledNetworks> Compiled = new(() => NetworkCompiler.Compile([.. Networks.Select(network => network.Spec)]));
+    private static readonly Lazy<CompiledNetworks> Compiled = new(
+        () => NetworkCompiler.Compile([.. Networks.Select(network => network.Spec)]));
 
     /// <summary>All tensors of a training step, predictions of mini-batches and single samples, and calibration.</summary>
     [Fact]
@@ -76,7 +78,9 @@ public sealed class ResidualGraphTests(ITestOutputHelper output)
         AllocationTests.AssertNothingAllocated(Compiled.Value.Create(index, 3, 2), Networks[index].Spec.InferenceWeights);
     }
 
-    /// <summary>Dense → BatchNorm → ReLU → Dense, around it a way straight on; what is in front and a further branch are read by two layers.</summary>
+    /// <summary>
+    /// Dense → BatchNorm → ReLU → Dense, around it a way straight on; what is in front and a further branch are read by two layers.
+    /// </summary>
     private static NetworkSpec Residual(int input, int batchSize, Weights weights, int width) => new(
         input,
         batchSize,
@@ -105,7 +109,9 @@ public sealed class ResidualGraphTests(ITestOutputHelper output)
         Layers = [.. spec.Layers.Select(layer => layer is BatchNormSpec ? new ShiftBatchNormSpec { From = layer.From } : layer)],
     };
 
-    /// <summary>Normalisation reads a value that goes straight on too: it may neither leave its own there nor store over another's gradient.</summary>
+    /// <summary>
+    /// Normalisation reads a value that goes straight on too: it may neither leave its own there nor store over another's gradient.
+    /// </summary>
     private static NetworkSpec PreActivation(int input, int batchSize, Weights weights, int width, LayerSpec norm) => new(
         input,
         batchSize,

@@ -39,7 +39,8 @@ internal static class Fingerprint
         for (var step = 0; step < Steps; step++)
         {
             var samples = step == 2 ? (network.BatchSize + 1) / 2 : network.BatchSize;
-            var loss = network.Train(Inputs(random, samples, network), RandomData.Labels(random, samples, Math.Max(2, network.OutputSize)), learningRate);
+            var loss = network.Train(
+                Inputs(random, samples, network), RandomData.Labels(random, samples, Math.Max(2, network.OutputSize)), learningRate);
             Add(hash, [loss]);
         }
 

@@ -15,8 +15,8 @@ namespace KernelGen.Kernels.Tests;
 internal static class GraphBuilding
 {
     /// <summary>
-    /// The graph of a network. Each layer is read from a chain in which it stands between the same neighbours, so that defaults which depend on
-    /// them are the declared ones.
+    /// The graph of a network. Each layer is read from a chain in which it stands between the same neighbours, so that defaults which
+    /// depend on them are the declared ones.
     /// </summary>
     /// <param name="spec">The network.</param>
     /// <param name="compilation">Where the names in attributes are known.</param>
@@ -37,7 +37,8 @@ internal static class GraphBuilding
                 continue;
             }
 
-            // Dense in front scales what comes in, normalisation behind decides on the scale of what goes out; the last layer must be Dense.
+            // Dense in front scales what comes in, normalisation behind decides on the scale of what goes out; the last layer must be
+            // Dense.
             var below = spec.Below(index) as DenseSpec;
             var chain = new List<LayerSpec>();
             if (below is not null)
@@ -64,7 +65,8 @@ internal static class GraphBuilding
 
     private static NetworkGraph Read(NetworkSpec spec, CSharpCompilation compilation, string className)
     {
-        var source = "using KernelGen;\nusing KernelGen.Kernels.Tests;\n\nnamespace " + NetworkCompiler.Namespace + ";\n\n" + spec.Declaration(className);
+        var source = "using KernelGen;\nusing KernelGen.Kernels.Tests;\n\nnamespace " + NetworkCompiler.Namespace + ";\n\n"
+            + spec.Declaration(className);
         var options = (CSharpParseOptions)compilation.SyntaxTrees[0].Options;
         var token = TestContext.Current.CancellationToken;
         var declared = compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(source, options, cancellationToken: token));

@@ -45,7 +45,8 @@ internal static class NetworkCompiler
         var declarations = specs.Select((spec, index) => spec.IsChain
             ? spec.Declaration(ClassName(index))
             : "public sealed partial class " + ClassName(index) + ";");
-        var source = "using KernelGen;\nusing KernelGen.Kernels.Tests;\n\nnamespace " + Namespace + ";\n\n" + string.Join("\n\n", declarations);
+        var source = "using KernelGen;\nusing KernelGen.Kernels.Tests;\n\nnamespace " + Namespace + ";\n\n"
+            + string.Join("\n\n", declarations);
         var token = TestContext.Current.CancellationToken;
         var methods = Empty();
         var compilation = methods.AddSyntaxTrees(CSharpSyntaxTree.ParseText(source, ParseOptions, cancellationToken: token));
@@ -82,7 +83,8 @@ internal static class NetworkCompiler
             .RunGeneratorsAndUpdateCompilation(compilation, out var output, out var generatorDiagnostics, token);
         using var image = new MemoryStream();
         var result = output.Emit(image, cancellationToken: token);
-        var complaints = generatorDiagnostics.Concat(result.Diagnostics).Where(d => d.Severity >= DiagnosticSeverity.Warning).Take(20).ToList();
+        var complaints = generatorDiagnostics.Concat(result.Diagnostics).Where(d => d.Severity >= DiagnosticSeverity.Warning).Take(20)
+            .ToList();
         Assert.True(complaints.Count == 0, string.Join('\n', complaints) + "\n\n" + source);
         image.Position = 0;
         var context = new AssemblyLoadContext("networks", isCollectible: true);

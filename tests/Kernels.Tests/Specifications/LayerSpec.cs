@@ -12,5 +12,6 @@ internal abstract record LayerSpec
     /// <summary>Positions of the layers that this one reads, −1 for the network's input; null for the layer in front of it.</summary>
     public IReadOnlyList<int>? From { get; init; }
 
-    public sealed override string ToString() => Attribute + (From is null ? "" : " of " + string.Join(", ", From.Select(position => position)));
+    public sealed override string ToString() =>
+        Attribute + (From is null ? "" : " of " + string.Join(", ", From.Select(position => position)));
 }
