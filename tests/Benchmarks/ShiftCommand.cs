@@ -53,7 +53,7 @@ internal static class ShiftCommand
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"2^{k}: {different} of 4294967296 floats differ, scalar or in a vector ({Stopwatch.GetElapsedTime(start).TotalSeconds:F1} "
-                    + "s)"));
+                    + $"s)"));
             all += different;
         }
 

@@ -5,7 +5,6 @@ using CsCheck;
 using KernelGen.Generator.Graph;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
-using KernelGen.Generator.Kernels;
 using KernelGen.Generator.Kernels.Building;
 using KernelGen.Generator.Kernels.Dense;
 using KernelGen.Generator.Passes;

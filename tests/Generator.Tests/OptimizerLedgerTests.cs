@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
 using KernelGen.Generator.Ir;
-using KernelGen.Generator.Kernels;
 using KernelGen.Generator.Passes;
 using Xunit;
 

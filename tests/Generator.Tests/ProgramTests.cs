@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using KernelGen.Generator.Ir;
-using KernelGen.Generator.Kernels;
 using KernelGen.Generator.Kernels.Building;
 using KernelGen.Generator.Passes;
 using Xunit;

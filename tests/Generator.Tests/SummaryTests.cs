@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using KernelGen.Generator.Kernels;
 using KernelGen.Generator.Passes;
 using Xunit;
 

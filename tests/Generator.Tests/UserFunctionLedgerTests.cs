@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 using KernelGen.Generator.Graph;
 using KernelGen.Generator.Ir;
-using KernelGen.Generator.Kernels;
 using KernelGen.Generator.Passes;
 using Xunit;
 

@@ -3,7 +3,6 @@ using System.Linq;
 using System.Threading;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Declaration.Diagnostics;
-using KernelGen.Generator.Graph;
 using Microsoft.CodeAnalysis;
 using Xunit;
 

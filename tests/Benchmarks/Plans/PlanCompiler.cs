@@ -5,7 +5,6 @@ using System.Linq;
 using System.Runtime.Loader;
 using System.Threading;
 using KernelGen.Generator;
-using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Graph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
