@@ -195,7 +195,9 @@ public sealed class LedgerTests
         Assert.Equal(["two 6", "one 3"], Passes.Ledger.Reasons([kernel], 16).Select(reason => $"{reason.Name} {reason.Count}"));
     }
 
-    /// <summary>A filter over a picture without a halo, conditions at its borders: counted in steps as one by one, at the least of the cost.</summary>
+    /// <summary>
+    /// A filter over a picture without a halo, conditions at its borders: counted in steps as one by one, at the least of the cost.
+    /// </summary>
     [Theory]
     [InlineData(14, 9)]
     [InlineData(31, 31)]
@@ -212,7 +214,8 @@ public sealed class LedgerTests
 
     [Fact]
     public void A_large_picture_with_borders_is_counted_at_once() =>
-        Assert.Equal(InsideThreeByThree(1 << 14) * InsideThreeByThree(1 << 14), LedgerWalk.Of(Borders(1 << 14, 1 << 14), 16).Count.Multiplications);
+        Assert.Equal(
+            InsideThreeByThree(1 << 14) * InsideThreeByThree(1 << 14), LedgerWalk.Of(Borders(1 << 14, 1 << 14), 16).Count.Multiplications);
 
     [Fact]
     public void Steps_change_no_count_of_random_networks() => RandomDeclarations.Attributes.Check(

@@ -16,7 +16,8 @@ namespace KernelGen.Generator.Tests;
 /// <summary>A body that serves several layers is written once, and stands for nothing that differs from it.</summary>
 public sealed class SharedKernelTests
 {
-    private const string Deep = "[Network(BatchSize = 20), Input(24), Dense(24), BatchNorm, ReLU, Dense(24), BatchNorm, ReLU, Dense(24), BatchNorm, ReLU, Dense(24), BatchNorm, ReLU, Dense(3), Hinge]";
+    private const string Deep = "[Network(BatchSize = 20), Input(24), Dense(24), BatchNorm, ReLU, Dense(24), BatchNorm, ReLU, Dense(24), "
+        + "BatchNorm, ReLU, Dense(24), BatchNorm, ReLU, Dense(3), Hinge]";
 
     [Fact]
     public void Equal_layers_share_their_kernels()
@@ -43,7 +44,8 @@ public sealed class SharedKernelTests
         Assert.Equal(Kernels(4).All.Count, Kernels(12).All.Count);
 
         static SharedKernels Kernels(int layers) => NetworkCompiler.Compile(Parsed.Graph(
-            $"[Network, Input(64), {string.Concat(Enumerable.Repeat("Dense(64), BatchNorm, ReLU, ", layers))}Dense(10), BatchNorm, SquaredHinge]")).Shared;
+            $"[Network, Input(64), {string.Concat(Enumerable.Repeat("Dense(64), BatchNorm, ReLU, ", layers))}Dense(10), BatchNorm, "
+                + "SquaredHinge]")).Shared;
     }
 
     [Fact]
@@ -73,7 +75,8 @@ public sealed class SharedKernelTests
     public void Layers_that_differ_in_a_setting_share_what_does_not_depend_on_it(string setting)
     {
         var shared = NetworkCompiler.Compile(Parsed.Graph(
-            $"[Network, Input(24), Dense(24), BatchNorm, Dense(24, {setting}), BatchNorm, Dense(24), BatchNorm, Dense(24, {setting}), BatchNorm, Dense(3), Hinge]")).Shared;
+            $"[Network, Input(24), Dense(24), BatchNorm, Dense(24, {setting}), BatchNorm, Dense(24), BatchNorm, Dense(24, {setting}), "
+                + "BatchNorm, Dense(3), Hinge]")).Shared;
         var updates = Named(shared, "Dense2Update");
         Assert.DoesNotContain(updates.Kernels, kernel => kernel.Name == "Dense3Update" && setting.StartsWith('Q'));
         Assert.Equal(4, Named(shared, "BatchNorm1Factors").Kernels.Count);
@@ -87,7 +90,11 @@ public sealed class SharedKernelTests
         Assert.True(KernelEquality.Instance.Equals(plain, Made(1, 2, 7, 4)));
         Assert.Equal(KernelEquality.Instance.GetHashCode(plain), KernelEquality.Instance.GetHashCode(Made(1, 2, 7, 4)));
         Assert.True(KernelEquality.Instance.Equals(plain, Made(1, 2, 7, 4, layer: 5)));
-        foreach (var other in new[] { Made(9, 2, 7, 4), Made(1, 9, 7, 4), Made(1, 2, 9, 4), Made(1, 2, 7, 9), Made(1, 2, 7, 4, remark: "Other."), Made(1, 2, 7, 4, length: 48) })
+        foreach (var other in new[]
+        {
+            Made(9, 2, 7, 4), Made(1, 9, 7, 4), Made(1, 2, 9, 4), Made(1, 2, 7, 9), Made(1, 2, 7, 4, remark: "Other."),
+            Made(1, 2, 7, 4, length: 48)
+        })
         {
             Assert.False(KernelEquality.Instance.Equals(plain, other));
         }
@@ -95,7 +102,8 @@ public sealed class SharedKernelTests
         static Kernel Made(int stored, int bound, int otherwise, int start, int layer = 3, string remark = "Test.", int length = 32)
         {
             var b = new KernelBuilder("Test" + layer, layer);
-            var buffer = b.MemoryBuffer("plane", new MemoryBuffer("Plane" + layer, ElementKind.Int, Layout.Of(new Dimension(Axis.Lane, length)), "test", false));
+            var buffer = b.MemoryBuffer(
+                "plane", new MemoryBuffer("Plane" + layer, ElementKind.Int, Layout.Of(new Dimension(Axis.Lane, length)), "test", false));
             b.Scope(remark, () => b.For("k", start, 20, 1, k => b.If(
                 k.IsLessThan(bound),
                 () => b.SameLine(() => b.Store(buffer, k, stored)),
@@ -121,11 +129,15 @@ public sealed class SharedKernelTests
         {
             var writer = new SourceWriter();
             var alone = new SharedKernel("Name", [kernel]);
-            KernelPrinter.Print(writer, new CompiledKernel(alone, CompiledNetwork.Finish(kernel, graph.BatchSize), LedgerWalk.Of(kernel, graph.BatchSize)), graph.BatchSize);
+            KernelPrinter.Print(
+                writer,
+                new CompiledKernel(alone, CompiledNetwork.Finish(kernel, graph.BatchSize), LedgerWalk.Of(kernel, graph.BatchSize)),
+                graph.BatchSize);
             return string.Join('\n', writer.ToString().Split('\n').Where(line =>
                 !line.Contains("<summary>", StringComparison.Ordinal) && !line.Contains(": plane ", StringComparison.Ordinal)));
         }
     }
 
-    private static SharedKernel Named(SharedKernels shared, string name) => shared.All.Single(kernel => kernel.Kernels.Any(served => served.Name == name));
+    private static SharedKernel Named(SharedKernels shared, string name) =>
+        shared.All.Single(kernel => kernel.Kernels.Any(served => served.Name == name));
 }

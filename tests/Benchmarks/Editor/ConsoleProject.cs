@@ -35,7 +35,8 @@ internal sealed class ConsoleProject(string folder, string package)
     public string Folder => folder;
 
     /// <summary>Writes the project file and the file that runs.</summary>
-    /// <param name="networks">How many networks there are: the paper's, under names of their own. Without any, the package is not referenced either.</param>
+    /// <param name="networks">How many networks there are: the paper's, under names of their own. Without any, the package is not
+    /// referenced either.</param>
     public void Write(int networks)
     {
         Directory.CreateDirectory(folder);
@@ -111,7 +112,12 @@ internal sealed class ConsoleProject(string folder, string package)
     public async Task<double> Build(CancellationToken token)
     {
         double before = ProcessorUse.OfEndedChildren();
-        await Run(["build", ProjectFile, "--no-restore", "--no-incremental", "-nodeReuse:false", "-m:1", "-p:UseSharedCompilation=false", "-v:quiet", "-nologo"], token)
+        await Run(
+            [
+                "build", ProjectFile, "--no-restore", "--no-incremental", "-nodeReuse:false", "-m:1", "-p:UseSharedCompilation=false",
+                "-v:quiet", "-nologo"
+            ],
+            token)
             .ConfigureAwait(false);
         return ProcessorUse.OfEndedChildren() - before;
     }
@@ -121,7 +127,8 @@ internal sealed class ConsoleProject(string folder, string package)
     {
         string json = await Run(
             [
-                "msbuild", ProjectFile, "-t:Compile", "-p:DesignTimeBuild=true", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true",
+                "msbuild", ProjectFile, "-t:Compile", "-p:DesignTimeBuild=true", "-p:SkipCompilerExecution=true",
+                "-p:ProvideCommandLineArgs=true",
                 "-getItem:CscCommandLineArgs", "-nodeReuse:false", "-nologo",
             ],
             token).ConfigureAwait(false);

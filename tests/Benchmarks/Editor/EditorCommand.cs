@@ -18,12 +18,22 @@ internal static class EditorCommand
     public static Command Command()
     {
         var strokes = new Option<int>("--keystrokes") { Description = "Keystrokes of each kind", DefaultValueFactory = _ => 15 };
-        var builds = new Option<int>("--builds") { Description = "Rounds of builds, each of a project with no network, one and three; 0 for none", DefaultValueFactory = _ => 5 };
+        var builds = new Option<int>(
+            "--builds")
+            {
+                Description = "Rounds of builds, each of a project with no network, one and three; 0 for none", DefaultValueFactory = _ => 5
+            };
         var filter = new Option<string?>("--filter") { Description = "Only keystrokes whose name contains this" };
         var report = new Option<bool>("--report") { Description = "Print what each analyzer took of a keystroke too" };
-        var package = new Option<DirectoryInfo?>("--package") { Description = "Folder of the assemblies to measure instead of those that this program was built with" };
+        var package = new Option<DirectoryInfo?>(
+            "--package") { Description = "Folder of the assemblies to measure instead of those that this program was built with" };
         var write = new Option<DirectoryInfo?>("--write") { Description = "Keep what the generator wrote in this folder" };
-        var command = new Command("editor", "Processor time of a keystroke and of a build, and the length of what is generated") { strokes, builds, filter, report, package, write };
+        var command = new Command(
+            "editor",
+            "Processor time of a keystroke and of a build, and the length of what is generated")
+            {
+                strokes, builds, filter, report, package, write
+            };
         strokes.Validators.Add(result => StepCommand.Check(result, int.MaxValue));
         command.SetAction(async (parsed, token) =>
         {
@@ -31,7 +41,14 @@ internal static class EditorCommand
             try
             {
                 string assemblies = parsed.GetValue(package)?.FullName ?? AppContext.BaseDirectory;
-                await Keystrokes(folder, assemblies, parsed.GetValue(strokes), parsed.GetValue(filter), parsed.GetValue(report), parsed.GetValue(write), token).ConfigureAwait(false);
+                await Keystrokes(
+                    folder,
+                    assemblies,
+                    parsed.GetValue(strokes),
+                    parsed.GetValue(filter),
+                    parsed.GetValue(report),
+                    parsed.GetValue(write),
+                    token).ConfigureAwait(false);
                 if (parsed.GetValue(builds) > 0)
                 {
                     await Builds(folder, assemblies, parsed.GetValue(builds), token).ConfigureAwait(false);
@@ -45,7 +62,8 @@ internal static class EditorCommand
         return command;
     }
 
-    private static async Task Keystrokes(DirectoryInfo folder, string package, int count, string? filter, bool report, DirectoryInfo? write, CancellationToken token)
+    private static async Task Keystrokes(
+        DirectoryInfo folder, string package, int count, string? filter, bool report, DirectoryInfo? write, CancellationToken token)
     {
         var bare = new ConsoleProject(Path.Combine(folder.FullName, "bare"), package);
         bare.Write(0);
@@ -59,12 +77,16 @@ internal static class EditorCommand
         [
             ("a project without the package", bareSession, number => (bare.ProgramFile, ConsoleProject.Program(false, number))),
             ("in another file", session, number => (project.ProgramFile, ConsoleProject.Program(true, number))),
-            ("in the file that declares the network, beside it", session, number => (file, ConsoleProject.Network(ConsoleProject.PaperLayers, 1, number))),
-            ("the same without analyzers that start at symbols", session, number => (file, ConsoleProject.Network(ConsoleProject.PaperLayers, 1, number))),
-            ("in the network's attributes, without them", session, number => (file, ConsoleProject.Network(number % 2 == 0 ? longer : ConsoleProject.PaperLayers, 1, number))),
+            ("in the file that declares the network, beside it", session,
+                number => (file, ConsoleProject.Network(ConsoleProject.PaperLayers, 1, number))),
+            ("the same without analyzers that start at symbols", session,
+                number => (file, ConsoleProject.Network(ConsoleProject.PaperLayers, 1, number))),
+            ("in the network's attributes, without them", session,
+                number => (file, ConsoleProject.Network(number % 2 == 0 ? longer : ConsoleProject.PaperLayers, 1, number))),
         ];
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"A keystroke with {session.Analyzers} analyzers ({bareSession.Analyzers} without the package), medians of {count}, seconds of processor time"));
+            $"A keystroke with {session.Analyzers} analyzers ({bareSession.Analyzers} without the package), medians of {count}, seconds of "
+                + $"processor time"));
         Console.WriteLine("| keystroke | all | generators | compiler | analyzers | least |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
         foreach (var (name, edited, edit) in rows.Where(row => filter is null || row.Name.Contains(filter, StringComparison.Ordinal)))
@@ -87,13 +109,17 @@ internal static class EditorCommand
             }
 
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {name} | **{Median(times, time => time.All):F3}** | {Median(times, time => time.Generators):F3} | {Median(times, time => time.Compiler):F3} | {Median(times, time => time.Analyzers):F3} | {times.Min(time => time.All):F3} |"));
+                $"| {name} | **{Median(times, time => time.All):F3}** | {Median(times, time => time.Generators):F3} | "
+                    + $"{Median(times, time => time.Compiler):F3} | {Median(times, time => time.Analyzers):F3} | "
+                    + $"{times.Min(time => time.All):F3} |"));
             if (report)
             {
                 foreach (var (analyzer, telemetry) in edited.Telemetry.OrderByDescending(pair => pair.Telemetry.ExecutionTime).Take(15))
                 {
                     await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                        $"    {analyzer.GetType().Name}: {telemetry.ExecutionTime.TotalMilliseconds:F1} ms, symbol starts {telemetry.SymbolStartActionsCount}, operations {telemetry.OperationActionsCount}, blocks {telemetry.OperationBlockStartActionsCount + telemetry.OperationBlockActionsCount}")).ConfigureAwait(false);
+                        $"    {analyzer.GetType().Name}: {telemetry.ExecutionTime.TotalMilliseconds:F1} ms, symbol starts "
+                            + $"{telemetry.SymbolStartActionsCount}, operations {telemetry.OperationActionsCount}, blocks "
+                            + $"{telemetry.OperationBlockStartActionsCount + telemetry.OperationBlockActionsCount}")).ConfigureAwait(false);
                 }
             }
         }
@@ -101,13 +127,18 @@ internal static class EditorCommand
         Console.WriteLine();
         Console.WriteLine("| network | files | lines | characters | kernels | lines over 140 |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
-        foreach (var (name, layers) in new[] { ("the paper's", ConsoleProject.PaperLayers), ("twelve layers of 512", ConsoleProject.EqualLayers) })
+        foreach (var (name, layers) in new[]
+        {
+            ("the paper's", ConsoleProject.PaperLayers), ("twelve layers of 512", ConsoleProject.EqualLayers)
+        })
         {
             await session.Type(file, ConsoleProject.Network(layers, 1, 0), token).ConfigureAwait(false);
             var texts = session.Written.ToList();
             var lines = texts.SelectMany(text => text.TrimEnd().Split('\n')).ToList();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {name} | {texts.Count} | {lines.Count:N0} | {texts.Sum(text => text.Length):N0} | {lines.Count(line => line.Contains("AggressiveOptimization", StringComparison.Ordinal))} | {lines.Count(line => line.Length > 140)} |"));
+                $"| {name} | {texts.Count} | {lines.Count:N0} | {texts.Sum(text => text.Length):N0} | "
+                    + $"{lines.Count(line => line.Contains("AggressiveOptimization", StringComparison.Ordinal))} | "
+                    + $"{lines.Count(line => line.Length > 140)} |"));
             if (write is not null)
             {
                 string target = Path.Combine(write.FullName, name.Replace(' ', '-').Replace("'", "", StringComparison.Ordinal));
@@ -125,7 +156,8 @@ internal static class EditorCommand
         int[] networks = [0, 1, 3];
         var projects = networks.Select(count =>
         {
-            var project = new ConsoleProject(Path.Combine(folder.FullName, "build" + count.ToString(CultureInfo.InvariantCulture)), package);
+            var project = new ConsoleProject(
+                Path.Combine(folder.FullName, "build" + count.ToString(CultureInfo.InvariantCulture)), package);
             project.Write(count);
             return project;
         }).ToList();
@@ -151,7 +183,8 @@ internal static class EditorCommand
         foreach (var (count, measured) in networks.Zip(times))
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {(count == 0 ? "without the package" : count == 1 ? "the paper's network" : "three of them")} | {Median(measured, time => time):F2} | {measured.Min():F2} |"));
+                $"| {(count == 0 ? "without the package" : count == 1 ? "the paper's network" : "three of them")} | "
+                    + $"{Median(measured, time => time):F2} | {measured.Min():F2} |"));
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

@@ -17,7 +17,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace Benchmarks.Editor;
 
 /// <summary>
-/// A project that is open in an editor: after every keystroke the generators run on what has changed, and the compiler and all analyzers look at the file that is open.
+/// A project that is open in an editor: after every keystroke the generators run on what has changed, and the compiler and all analyzers
+/// look at the file that is open.
 /// </summary>
 internal sealed class EditorSession
 {
@@ -37,7 +38,9 @@ internal sealed class EditorSession
         var references = parsed.ResolveAnalyzerReferences(loader);
         _analyzers = [.. references.SelectMany(reference => reference.GetAnalyzers(LanguageNames.CSharp))];
         var generators = references.SelectMany(reference => reference.GetGenerators(LanguageNames.CSharp)).ToList();
-        _ours = [.. generators.Where(generator => generator.GetGeneratorType().Namespace!.StartsWith("KernelGen", StringComparison.Ordinal))];
+        _ours = [
+            .. generators.Where(generator => generator.GetGeneratorType().Namespace!.StartsWith("KernelGen", StringComparison.Ordinal))
+        ];
         var configuration = AnalyzerConfigSet.Create(
             parsed.AnalyzerConfigPaths.Select(path => AnalyzerConfig.Parse(SourceText.From(File.ReadAllText(path)), path)).ToList());
         var settings = new Settings(configuration);
@@ -66,7 +69,9 @@ internal sealed class EditorSession
     /// <summary>What the analyzers took of the last keystroke, each with what it has registered.</summary>
     public IReadOnlyList<(DiagnosticAnalyzer Analyzer, AnalyzerTelemetryInfo Telemetry)> Telemetry { get; private set; } = [];
 
-    /// <summary>From now on without the analyzers that start at a symbol: for their sake the compiler looks at all parts of a type.</summary>
+    /// <summary>
+    /// From now on without the analyzers that start at a symbol: for their sake the compiler looks at all parts of a type.
+    /// </summary>
     public void LeaveOutSymbolStarts() =>
         _analyzers = [.. Telemetry.Where(pair => pair.Telemetry.SymbolStartActionsCount == 0).Select(pair => pair.Analyzer)];
 
@@ -90,7 +95,8 @@ internal sealed class EditorSession
         _ = await analysis.GetAnalyzerSyntaxDiagnosticsAsync(changed, token).ConfigureAwait(false);
         _ = await analysis.GetAnalyzerSemanticDiagnosticsAsync(model, null, token).ConfigureAwait(false);
         double analyzed = ProcessorUse.OfThisProcess();
-        var telemetry = _analyzers.Select(async analyzer => (analyzer, await analysis.GetAnalyzerTelemetryInfoAsync(analyzer, token).ConfigureAwait(false)));
+        var telemetry = _analyzers.Select(
+            async analyzer => (analyzer, await analysis.GetAnalyzerTelemetryInfoAsync(analyzer, token).ConfigureAwait(false)));
         Telemetry = await Task.WhenAll(telemetry).ConfigureAwait(false);
         return new KeystrokeTime(generated - start, compiled - generated, analyzed - compiled);
     }
@@ -115,10 +121,12 @@ internal sealed class EditorSession
 
         public override GeneratedKind IsGenerated(SyntaxTree tree, CancellationToken cancellationToken) => GeneratedKind.Unknown;
 
-        public override bool TryGetDiagnosticValue(SyntaxTree tree, string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity) =>
+        public override bool TryGetDiagnosticValue(
+            SyntaxTree tree, string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity) =>
             configuration.GetOptionsForSourcePath(tree.FilePath).TreeOptions.TryGetValue(diagnosticId, out severity);
 
-        public override bool TryGetGlobalDiagnosticValue(string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity) =>
+        public override bool TryGetGlobalDiagnosticValue(
+            string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity) =>
             _global.TryGetValue(diagnosticId, out severity);
     }
 
@@ -126,9 +134,11 @@ internal sealed class EditorSession
     {
         public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(configuration.GlobalConfigOptions.AnalyzerOptions);
 
-        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => new Values(configuration.GetOptionsForSourcePath(tree.FilePath).AnalyzerOptions);
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) =>
+            new Values(configuration.GetOptionsForSourcePath(tree.FilePath).AnalyzerOptions);
 
-        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => new Values(configuration.GetOptionsForSourcePath(textFile.Path).AnalyzerOptions);
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) =>
+            new Values(configuration.GetOptionsForSourcePath(textFile.Path).AnalyzerOptions);
 
         private sealed class Values(ImmutableDictionary<string, string> values) : AnalyzerConfigOptions
         {

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Benchmarks.Editor;
 
-/// <summary>Processor time to the microsecond, user's and system's together, of this process or of all that it has started and that have ended.</summary>
+/// <summary>
+/// Processor time to the microsecond, user's and system's together, of this process or of all that it has started and that have ended.
+/// </summary>
 internal static partial class ProcessorUse
 {
     private const int Self = 0;
@@ -12,7 +14,9 @@ internal static partial class ProcessorUse
     /// <summary>Seconds of this process.</summary>
     public static double OfThisProcess() => Seconds(Self);
 
-    /// <summary>Seconds of the processes that this one has started, and of those that they have: what has ended, and was waited for.</summary>
+    /// <summary>
+    /// Seconds of the processes that this one has started, and of those that they have: what has ended, and was waited for.
+    /// </summary>
     public static double OfEndedChildren() => Seconds(Children);
 
     private static unsafe double Seconds(int who)

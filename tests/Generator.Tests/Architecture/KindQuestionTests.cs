@@ -6,7 +6,9 @@ using Xunit;
 
 namespace KernelGen.Generator.Tests.Architecture;
 
-/// <summary>A layer, a loss, an optimizer is one definition and one lowering: hardly anything else asks which one it has before it.</summary>
+/// <summary>
+/// A layer, a loss, an optimizer is one definition and one lowering: hardly anything else asks which one it has before it.
+/// </summary>
 public sealed class KindQuestionTests
 {
     // 172 before there were definitions: 92 patterns and casts, 7 type arguments, 17 enum values, 56 names of attributes.
@@ -26,7 +28,8 @@ public sealed class KindQuestionTests
             $"{questions.Count} questions, {Most} at most.\n" + string.Join("\n", questions
                 .GroupBy(static question => question.File)
                 .OrderByDescending(static group => group.Count())
-                .Select(static group => $"{group.Count()} {group.Key}\n    " + string.Join("\n    ", group.Select(static question => question.Question)))));
+                .Select(static group => $"{group.Count()} {group.Key}\n    "
+                    + string.Join("\n    ", group.Select(static question => question.Question)))));
     }
 
     [Theory]
@@ -52,7 +55,8 @@ public sealed class KindQuestionTests
             static class Asking { static void Ask(Layer layer) { {{statement}} } }
             """, path: "Asking.cs", cancellationToken: TestContext.Current.CancellationToken),
             .. Kinds.Select(static kind => CSharpSyntaxTree.ParseText(
-                $"namespace KernelGen.Generator; sealed record {kind}Layer : Layer {{ public float Epsilon; bool Is(Layer l) => l is {kind}Layer; }}",
+                $"namespace KernelGen.Generator; sealed record {kind}Layer : Layer {{ public float Epsilon; bool Is(Layer l) => l is "
+                    + $"{kind}Layer; }}",
                 path: kind + ".cs",
                 cancellationToken: TestContext.Current.CancellationToken))]);
 

@@ -43,7 +43,8 @@ internal static class KindQuestions
                 var kind = node switch
                 {
                     LiteralExpressionSyntax { Token.Value: string text } when kinds.Contains(text) => text,
-                    IdentifierNameSyntax name when kinds.Contains(name.Identifier.ValueText) => EnumeratedKind(model.GetSymbolInfo(name).Symbol, kinds),
+                    IdentifierNameSyntax name when kinds.Contains(name.Identifier.ValueText) =>
+                        EnumeratedKind(model.GetSymbolInfo(name).Symbol, kinds),
                     IdentifierNameSyntax name when KindOf(name.Identifier.ValueText, kinds) is not null && IsQuestion(name) =>
                         KindOf(model.GetSymbolInfo(name).Symbol, kinds),
                     _ => null,
@@ -66,7 +67,8 @@ internal static class KindQuestions
                 case PatternSyntax or BinaryExpressionSyntax or SwitchExpressionArmSyntax or SwitchLabelSyntax or CastExpressionSyntax
                     or TypeOfExpressionSyntax or TypeArgumentListSyntax:
                     return true;
-                case ObjectCreationExpressionSyntax or ParameterSyntax or BaseTypeSyntax or StatementSyntax or MemberDeclarationSyntax or CrefSyntax:
+                case ObjectCreationExpressionSyntax or ParameterSyntax or BaseTypeSyntax or StatementSyntax or MemberDeclarationSyntax
+                    or CrefSyntax:
                     return false;
             }
         }

@@ -76,7 +76,8 @@ public sealed class RoomTests
         Assert.Equal(Rooms.Count, placed.Count);
     }
 
-    private static IEnumerable<string> Up(params string[] rooms) => new[] { "Declaration", "Graph", "Ir" }.Concat(rooms.Select(static room => "Kernels." + room));
+    private static IEnumerable<string> Up(params string[] rooms) =>
+        new[] { "Declaration", "Graph", "Ir" }.Concat(rooms.Select(static room => "Kernels." + room));
 
     private static IEnumerable<(string From, string To, string Place)> Arrows()
     {

@@ -8,7 +8,10 @@ using Xunit;
 
 namespace KernelGen.Kernels.Tests.DummyLayer;
 
-/// <summary>What a layer that the package does not have needs, from its attribute to a trained network: a definition, a lowering and a line of the table.</summary>
+/// <summary>
+/// What a layer that the package does not have needs, from its attribute to a trained network: a definition, a lowering and a line of the
+/// table.
+/// </summary>
 public sealed class DummyLayerTests(ITestOutputHelper output)
 {
     private const int Inputs = 6;
@@ -51,7 +54,8 @@ public sealed class DummyLayerTests(ITestOutputHelper output)
         using var networks = Compile(layers);
         var network = networks.Create(0, 5, 2);
         var inputs = Data(2, Samples * Inputs);
-        var labels = Enumerable.Range(0, Samples).Select(sample => inputs[sample * Inputs] * inputs[(sample * Inputs) + 1] > 0 ? 1 : 0).ToArray();
+        var labels = Enumerable.Range(0, Samples).Select(sample => inputs[sample * Inputs] * inputs[(sample * Inputs) + 1] > 0 ? 1 : 0)
+            .ToArray();
         var first = Enumerable.Range(0, 10).Average(_ => network.Train(inputs, labels, 0.01f));
         for (var step = 0; step < 400; step++)
         {

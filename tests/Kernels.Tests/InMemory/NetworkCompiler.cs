@@ -62,7 +62,11 @@ internal static class NetworkCompiler
 
     /// <summary>Compiles a file in which <see cref="ClassName"/> is a network, with the layers that a generator knows.</summary>
     public static CompiledNetworks Compile(string source, NetworkGenerator generator) =>
-        Load(Empty().AddSyntaxTrees(CSharpSyntaxTree.ParseText(source, ParseOptions, cancellationToken: TestContext.Current.CancellationToken)), generator, source);
+        Load(
+            Empty().AddSyntaxTrees(
+                CSharpSyntaxTree.ParseText(source, ParseOptions, cancellationToken: TestContext.Current.CancellationToken)),
+            generator,
+            source);
 
     private static CSharpCompilation Empty() => CSharpCompilation.Create(
         "Declared" + Guid.NewGuid().ToString("N"),
