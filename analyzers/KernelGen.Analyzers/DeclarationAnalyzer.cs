@@ -64,7 +64,8 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
 
         if (declaration.Attributes.Any(attribute => attribute.Role == AttributeRole.Network))
         {
-            return LayerTable.Default.Build(declaration).Diagnostics.Where(diagnostic => diagnostic.Position.Kind != PositionKind.ContainingType);
+            return LayerTable.Default.Build(declaration).Diagnostics.Where(
+                diagnostic => diagnostic.Position.Kind != PositionKind.ContainingType);
         }
 
         // Once is enough: the other attributes have the same way out.
@@ -77,7 +78,8 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         Nested(type)
             .Where(nested => IsNetwork(nested))
             .SelectMany(nested => TypeRules.Around(nested, context.CancellationToken)
-                .Where(diagnostic => SymbolEqualityComparer.Default.Equals(TypeNames.ContainingTypes(nested)[diagnostic.Position.Index], type)))
+                .Where(diagnostic => SymbolEqualityComparer.Default.Equals(
+                    TypeNames.ContainingTypes(nested)[diagnostic.Position.Index], type)))
             .GroupBy(diagnostic => diagnostic.Rule)
             .Select(sameRule => sameRule.First() with { Position = Position.Class });
 
@@ -99,7 +101,8 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         WayOutProperties.Pack(LayerTable.Default.Definitions.Of(attribute).WaysOut(attribute, argument), attribute.Name);
 
     private static bool IsDeclared(INamedTypeSymbol type) =>
-        type.TypeKind == TypeKind.Class && type.GetAttributes().Any(static data => LayerTable.Default.Definitions.Schemas.Find(data) is not null);
+        type.TypeKind == TypeKind.Class
+            && type.GetAttributes().Any(static data => LayerTable.Default.Definitions.Schemas.Find(data) is not null);
 
     private static bool IsNetwork(INamedTypeSymbol type) =>
         type.TypeKind == TypeKind.Class && type.GetAttributes().Any(AttributeSchemas.IsNetwork);

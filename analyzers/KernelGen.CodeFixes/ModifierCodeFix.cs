@@ -12,7 +12,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace KernelGen.CodeFixes;
 
-/// <summary>Adds or removes the modifier that keeps a class from being a network: 'partial', 'static', 'abstract', 'file', 'required'.</summary>
+/// <summary>
+/// Adds or removes the modifier that keeps a class from being a network: 'partial', 'static', 'abstract', 'file', 'required'.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ModifierCodeFix))]
 [Shared]
 public sealed class ModifierCodeFix : CodeFixProvider
@@ -75,7 +77,9 @@ public sealed class ModifierCodeFix : CodeFixProvider
             var next = removed.GetNextToken();
             changed = member.ReplaceTokens(
                 [removed, next],
-                (original, _) => original == removed ? default : next.WithLeadingTrivia(removed.LeadingTrivia.AddRange(next.LeadingTrivia)));
+                (original, _) => original == removed
+                    ? default
+                    : next.WithLeadingTrivia(removed.LeadingTrivia.AddRange(next.LeadingTrivia)));
             changed = changed.WithModifiers(SyntaxFactory.TokenList(changed.Modifiers.Where(token => !token.IsKind(SyntaxKind.None))));
         }
 

@@ -17,7 +17,9 @@ using Microsoft.CodeAnalysis;
 
 namespace KernelGen.Generator;
 
-/// <summary>Every layer, loss and optimizer there is, a line each. Whoever adds one writes its files and its line here, and nothing else.</summary>
+/// <summary>
+/// Every layer, loss and optimizer there is, a line each. Whoever adds one writes its files and its line here, and nothing else.
+/// </summary>
 internal sealed class LayerTable
 {
     private readonly Line[] _lines;
@@ -37,7 +39,9 @@ internal sealed class LayerTable
     [
         new(new DenseDefinition(), LoweringRecipe.OfLayer<DenseLayer>((layer, context) => new DenseLowering(layer, context))),
         new(new BatchNormDefinition(), LoweringRecipe.OfNormalisation<BatchNormLayer>(layer => new BatchNormLowering(layer))),
-        new(new ShiftBatchNormDefinition(), LoweringRecipe.OfNormalisation<ShiftBatchNormLayer>(layer => new ShiftBatchNormLowering(layer))),
+        new(
+            new ShiftBatchNormDefinition(),
+            LoweringRecipe.OfNormalisation<ShiftBatchNormLayer>(layer => new ShiftBatchNormLowering(layer))),
         new(new ReLUDefinition(), LoweringRecipe.OfPart<ReLULayer>(layer => new ReLULowering(layer))),
         new(new ActivationDefinition(), LoweringRecipe.OfPart<ActivationLayer>(layer => new ActivationLowering(layer))),
         new(new DropoutDefinition(), LoweringRecipe.OfPart<DropoutLayer>(layer => new DropoutLowering(layer))),

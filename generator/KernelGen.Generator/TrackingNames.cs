@@ -1,4 +1,3 @@
-using KernelGen.Generator.Declaration;
 
 namespace KernelGen.Generator;
 

@@ -4,13 +4,14 @@ using KernelGen.Analyzers.Stray;
 using KernelGen.Generator;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Declaration.Diagnostics;
-using KernelGen.Generator.Graph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace KernelGen.Analyzers.Costs;
 
-/// <summary>Says what a declared network still multiplies (KG01xx), at the attribute or argument that asks for it, with its count.</summary>
+/// <summary>
+/// Says what a declared network still multiplies (KG01xx), at the attribute or argument that asks for it, with its count.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class CostAnalyzer : DiagnosticAnalyzer
 {
@@ -46,13 +47,15 @@ public sealed class CostAnalyzer : DiagnosticAnalyzer
         }
 
         var declaration = LayerTable.Default.Parse(type, context.Compilation, context.CancellationToken);
-        if (LayerTable.Default.Build(declaration).Graph is not { IsMultiplicationFree: false } graph || NetworkCosts.Of(graph) is not { } costs)
+        if (LayerTable.Default.Build(declaration).Graph is not { IsMultiplicationFree: false } graph
+            || NetworkCosts.Of(graph) is not { } costs)
         {
             return;
         }
 
         var places = new PositionLocator(type, context.Compilation, context.CancellationToken);
-        var network = places.Find(Position.Attribute(declaration.Attributes.First(static attribute => attribute.Role == AttributeRole.Network)));
+        var network = places.Find(
+            Position.Attribute(declaration.Attributes.First(static attribute => attribute.Role == AttributeRole.Network)));
         var placed = CostFinder.Find(declaration, graph, costs)
             .Select(finding => (Finding: finding, Place: places.Find(finding.DiagnosticInfo.Position)))
             .Select(found => (

@@ -5,12 +5,10 @@ using System.Linq;
 using KernelGen.Generator;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Declaration.Diagnostics;
-using KernelGen.Generator.Declaration.Functions;
 using KernelGen.Generator.Graph;
 using KernelGen.Generator.Graph.Definitions;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Graph.Rules;
-using KernelGen.Generator.Kernels.UserFunctions;
 using Microsoft.CodeAnalysis;
 
 namespace KernelGen.Analyzers.Costs;
@@ -95,7 +93,8 @@ internal sealed class CostFinder
         };
     }
 
-#pragma warning disable CS8524 // A kind without a rule is an error here; a number that names none is the generator's own mistake, and throws.
+    // A kind without a rule is an error here; a number that names none is the generator's own mistake, and throws.
+#pragma warning disable CS8524
     /// <summary>Where a reason stands in the declaration; null for one that nothing in a declaration asks for.</summary>
     private CostPlace? Place(ReasonCost cost) => cost.Reason.Kind switch
     {
@@ -145,7 +144,9 @@ internal sealed class CostFinder
         }
 
         var second = $"the derivative as '{UserFunctionRules.WithError(derivative)}', which gives the error in front of the activation";
-        return new[] { attribute.Function("method"), derivative }.Any(static function => function?.Costly is not null) ? $"{Them}, and {second}" : second;
+        return new[] { attribute.Function("method"), derivative }.Any(static function => function?.Costly is not null)
+            ? $"{Them}, and {second}"
+            : second;
     }
 
     private static CostPlace At(DiagnosticDescriptor rule, DeclaredAttribute attribute) =>

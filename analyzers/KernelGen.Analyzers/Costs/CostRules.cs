@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using KernelGen.Generator.Declaration.Diagnostics;
-using KernelGen.Generator.Declaration.Functions;
-using KernelGen.Generator.Graph.Optimizers;
 using Microsoft.CodeAnalysis;
 
 namespace KernelGen.Analyzers.Costs;

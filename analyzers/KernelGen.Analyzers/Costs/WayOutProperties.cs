@@ -28,7 +28,8 @@ internal static class WayOutProperties
     }
 
     /// <summary>The name of the attribute that a diagnostic's ways out change.</summary>
-    public static string? Attribute(ImmutableDictionary<string, string?> properties) => properties.TryGetValue(Changed, out var name) ? name : null;
+    public static string? Attribute(ImmutableDictionary<string, string?> properties) =>
+        properties.TryGetValue(Changed, out var name) ? name : null;
 
     public static IEnumerable<WayOut> Unpack(ImmutableDictionary<string, string?> properties)
     {

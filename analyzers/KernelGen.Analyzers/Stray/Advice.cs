@@ -15,7 +15,8 @@ internal static class Advice
         if (constant is 1 or 1L or 1u or 1UL or 1f or 1.0 or 1m && arithmetic.Symbol != "%"
             && arithmetic.IsConverted(other) && !arithmetic.IsLifted && !ConstantText.IsNamed(named))
         {
-            return $"1 only converts the other operand, write a cast to {arithmetic.Type!.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}";
+            return "1 only converts the other operand, write a cast to "
+                + $"{arithmetic.Type!.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}";
         }
 
         if (arithmetic.Type?.SpecialType == SpecialType.System_Decimal)
@@ -77,9 +78,11 @@ internal static class Advice
             ("*", NumberDomain.Floating, _) when number == 0 =>
                 "write 0 where NaN, infinity and the sign of zero do not matter, " + Otherwise,
             ("*", NumberDomain.Floating, true) => $"the factor is {sign}2^{power}, write {sign}Shift.By(x, {power})",
-            ("/", NumberDomain.Floating, true) => $"the divisor is {sign}2^{power}, write {sign}Shift.By(x, {(-exponent).ToString(CultureInfo.InvariantCulture)})",
+            ("/", NumberDomain.Floating, true) =>
+                $"the divisor is {sign}2^{power}, write {sign}Shift.By(x, {(-exponent).ToString(CultureInfo.InvariantCulture)})",
             ("*", NumberDomain.Floating, false) => "write the constant as a sum of few powers of two, a Shift.By each, " + Otherwise,
-            ("/", NumberDomain.Floating, false) => "write the constant's reciprocal as a sum of few powers of two, a Shift.By each, " + Otherwise,
+            ("/", NumberDomain.Floating, false) =>
+                "write the constant's reciprocal as a sum of few powers of two, a Shift.By each, " + Otherwise,
             ("*", _, _) when number == 0 => "the product is 0 whatever else happens, " + Otherwise,
             ("*", _, true) => $"the factor is {sign}2^{power}, write {sign}(x << {power})",
             ("*", _, false) => "write the constant as a sum of few powers of two, a '<<' each, " + Otherwise,

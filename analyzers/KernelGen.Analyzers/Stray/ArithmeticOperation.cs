@@ -7,7 +7,8 @@ namespace KernelGen.Analyzers.Stray;
 /// <summary>A multiplication, division or remainder as it is written: a binary operation or a compound assignment.</summary>
 internal sealed class ArithmeticOperation
 {
-    private ArithmeticOperation(IOperation operation, BinaryOperatorKind kind, IOperation left, IOperation right, IMethodSymbol? method, ITypeSymbol? constrained)
+    private ArithmeticOperation(
+        IOperation operation, BinaryOperatorKind kind, IOperation left, IOperation right, IMethodSymbol? method, ITypeSymbol? constrained)
     {
         Operation = operation;
         Symbol = kind switch { BinaryOperatorKind.Multiply => "*", BinaryOperatorKind.Remainder => "%", _ => "/" };

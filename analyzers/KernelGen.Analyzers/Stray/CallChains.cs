@@ -16,7 +16,9 @@ internal sealed class CallChains(SourceCode source, ScopeReader scope, Implement
     private readonly ConcurrentDictionary<IMethodSymbol, CallChain?> _chains = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, CallChain?> _hotChains = new(SymbolEqualityComparer.Default);
 
-    /// <summary>The methods with source that a call may run and that have to answer for themselves: neither in scope nor excepted.</summary>
+    /// <summary>
+    /// The methods with source that a call may run and that have to answer for themselves: neither in scope nor excepted.
+    /// </summary>
     public IEnumerable<IMethodSymbol> Targets(Call call) => implementations.Of(call).Where(method => IsOpen(method));
 
     /// <summary>Whether a method has source here and nothing is said about it.</summary>
@@ -29,7 +31,9 @@ internal sealed class CallChains(SourceCode source, ScopeReader scope, Implement
                 && source.References(definition).All(reference => scope.Of(definition, reference.SyntaxTree).Kind == MarkingKind.None));
     }
 
-    /// <summary>The shortest way from a method to a multiplication; of several the one that comes first in the source. Null where there is none.</summary>
+    /// <summary>
+    /// The shortest way from a method to a multiplication; of several the one that comes first in the source. Null where there is none.
+    /// </summary>
     public CallChain? From(IMethodSymbol start, bool hot, CancellationToken cancellationToken)
     {
         var chains = hot ? _hotChains : _chains;
@@ -101,7 +105,8 @@ internal sealed class CallChains(SourceCode source, ScopeReader scope, Implement
         var facts = new MethodFacts();
         foreach (var body in source.Bodies(method, cancellationToken))
         {
-            foreach (var sighting in CodeWalker.Walk(body, Marking.None, CodeWalker.IsAggressive(method), localFunctions: false, cancellationToken))
+            foreach (var sighting in CodeWalker.Walk(
+                body, Marking.None, CodeWalker.IsAggressive(method), localFunctions: false, cancellationToken))
             {
                 if (sighting.Marking.Kind == MarkingKind.None)
                 {
@@ -141,10 +146,14 @@ internal sealed class CallChains(SourceCode source, ScopeReader scope, Implement
         }
     }
 
-    /// <summary>What an operator computes in: one of C# itself, or one of a library that is known to multiply. None for a call of the user's own.</summary>
+    /// <summary>
+    /// What an operator computes in: one of C# itself, or one of a library that is known to multiply. None for a call of the user's own.
+    /// </summary>
     public NumberDomain DomainOf(ArithmeticOperation arithmetic) => arithmetic.Method is not { } method
         ? arithmetic.BuiltInDomain()
-        : !source.Has(Implementations.Definition(method)) && library.Of(method) == Verdict.Multiplies ? NumberTypes.Computing(arithmetic.Type) : NumberDomain.None;
+        : !source.Has(Implementations.Definition(method)) && library.Of(method) == Verdict.Multiplies
+            ? NumberTypes.Computing(arithmetic.Type)
+            : NumberDomain.None;
 
     private bool IsColdCounted(Sighting sighting, CancellationToken cancellationToken) =>
         RuleStates.IsOn(StrayRules.IntegerMultiplication, source.Compilation, sighting.Operation.Syntax.SyntaxTree, cancellationToken);

@@ -23,7 +23,9 @@ internal static class CallFinder
         IIncrementOrDecrementOperation { OperatorMethod: { } method } step => [new(method, step.ConstrainedToType)],
         IBinaryOperation { OperatorMethod: { } method } binary => [new(method, binary.ConstrainedToType)],
         ICompoundAssignmentOperation compound => Some(
-            (compound.InConversion.MethodSymbol, null), (compound.OperatorMethod, compound.ConstrainedToType), (compound.OutConversion.MethodSymbol, null)),
+            (compound.InConversion.MethodSymbol, null),
+            (compound.OperatorMethod, compound.ConstrainedToType),
+            (compound.OutConversion.MethodSymbol, null)),
         IConversionOperation { OperatorMethod: { } method } conversion => [new(method, conversion.ConstrainedToType)],
         IForEachLoopOperation loop => Enumeration(loop),
         IAwaitOperation wait => Waiting(wait),
@@ -39,7 +41,8 @@ internal static class CallFinder
         IWithOperation { CloneMethod: { } method } => [new(method, null)],
         ICollectionExpressionOperation { ConstructMethod: { } method } => [new(method, null)],
         IConstructorBodyOperation { Initializer: null, Syntax: ConstructorDeclarationSyntax syntax, SemanticModel: { } model }
-            when BaseConstructor(model.GetDeclaredSymbol(syntax)) is { } constructor => [new(constructor, null) { Place = syntax.Identifier }],
+            when BaseConstructor(model.GetDeclaredSymbol(syntax)) is { } constructor =>
+                [new(constructor, null) { Place = syntax.Identifier }],
         _ => [],
     };
 
@@ -104,7 +107,8 @@ internal static class CallFinder
     private static List<Call> Disposing(IOperation resources)
     {
         var calls = new List<Call>();
-        ITypeSymbol?[] types = resources is IVariableDeclarationGroupOperation { Declarations: [{ Declarators: [{ Symbol.Type: var type }, ..] }, ..] }
+        ITypeSymbol?[] types = resources is IVariableDeclarationGroupOperation { Declarations: [{ Declarators: [{ Symbol.Type: var type },
+            ..] }, ..] }
             ? [type]
             : [resources.Type];
         foreach (var resource in types)

@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace KernelGen.Analyzers.Stray;
 
-/// <summary>Finds the multiplications and calls of a piece of code, in the order of the source. Knows nothing of what a call leads to.</summary>
+/// <summary>
+/// Finds the multiplications and calls of a piece of code, in the order of the source. Knows nothing of what a call leads to.
+/// </summary>
 /// <remarks>Walks with a stack of its own: sums of thousands of terms nest as deep.</remarks>
 internal static class CodeWalker
 {
@@ -18,7 +20,12 @@ internal static class CodeWalker
     /// <param name="cancellationToken">Ends the walk.</param>
     /// <param name="functions">Takes the rules that local functions and lambdas bring along.</param>
     public static List<Sighting> Walk(
-        IOperation root, Marking marking, bool hot, bool localFunctions, CancellationToken cancellationToken, List<Marking>? functions = null)
+        IOperation root,
+        Marking marking,
+        bool hot,
+        bool localFunctions,
+        CancellationToken cancellationToken,
+        List<Marking>? functions = null)
     {
         var found = new List<Sighting>();
         var open = new Stack<(IOperation Operation, Marking Marking, bool Hot)>();
@@ -95,8 +102,10 @@ internal static class CodeWalker
         switch (operation.Kind)
         {
             case OperationKind.Argument or OperationKind.ArrayElementReference or OperationKind.Block or OperationKind.Conditional
-                or OperationKind.ExpressionStatement or OperationKind.FieldReference or OperationKind.InstanceReference or OperationKind.Literal
-                or OperationKind.LocalReference or OperationKind.ParameterReference or OperationKind.Return or OperationKind.SimpleAssignment
+                or OperationKind.ExpressionStatement or OperationKind.FieldReference or OperationKind.InstanceReference
+                or OperationKind.Literal
+                or OperationKind.LocalReference or OperationKind.ParameterReference or OperationKind.Return
+                or OperationKind.SimpleAssignment
                 or OperationKind.VariableDeclaration or OperationKind.VariableDeclarationGroup or OperationKind.VariableDeclarator
                 or OperationKind.VariableInitializer:
             case OperationKind.Conversion when ((IConversionOperation)operation).OperatorMethod is null:
@@ -111,7 +120,14 @@ internal static class CodeWalker
 
         foreach (var call in CallFinder.Of(operation))
         {
-            found.Add(new(operation, marking, hot, arithmetic is { Method: not null } && call.Method.Equals(arithmetic.Method, SymbolEqualityComparer.Default) ? arithmetic : null, call));
+            found.Add(new(
+                operation,
+                marking,
+                hot,
+                arithmetic is { Method: not null } && call.Method.Equals(arithmetic.Method, SymbolEqualityComparer.Default)
+                    ? arithmetic
+                    : null,
+                call));
         }
     }
 

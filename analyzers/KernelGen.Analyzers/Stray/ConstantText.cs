@@ -22,7 +22,8 @@ internal static class ConstantText
     public static double? Number(object? value) => value switch
     {
         char character => character,
-        sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal => Convert.ToDouble(value, CultureInfo.InvariantCulture),
+        sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal =>
+            Convert.ToDouble(value, CultureInfo.InvariantCulture),
         _ => null,
     };
 

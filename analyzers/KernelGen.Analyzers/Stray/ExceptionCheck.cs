@@ -12,7 +12,11 @@ internal sealed class ExceptionCheck(SourceCode source, FindingBuilder findings,
 {
     /// <summary>What is wrong with the exception that a member or a type carries.</summary>
     public IEnumerable<Diagnostic> Check(Marking exception, CancellationToken cancellationToken) =>
-        Check(exception, source.Code(exception.Holder!, cancellationToken).SelectMany(code => CodeWalker.Walk(code, exception, IsHot(exception), true, cancellationToken)), cancellationToken);
+        Check(
+            exception,
+            source.Code(exception.Holder!, cancellationToken)
+                .SelectMany(code => CodeWalker.Walk(code, exception, IsHot(exception), true, cancellationToken)),
+            cancellationToken);
 
     /// <summary>What is wrong with an exception, given what is in its code.</summary>
     public IEnumerable<Diagnostic> Check(Marking exception, IEnumerable<Sighting> sightings, CancellationToken cancellationToken)
@@ -29,7 +33,8 @@ internal sealed class ExceptionCheck(SourceCode source, FindingBuilder findings,
             yield break;
         }
 
-        if (exception.Attribute!.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: var reason }] && string.IsNullOrWhiteSpace(reason as string))
+        if (exception.Attribute!.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: var reason }]
+            && string.IsNullOrWhiteSpace(reason as string))
         {
             yield return Wrong(exception, ExceptionFault.NoReason, count, "gives no reason", "write why the multiplications may stay");
         }

@@ -76,11 +76,13 @@ internal sealed class FindingBuilder(SourceCode source, LibraryJudgement library
 
     // What a network multiplies is reported at its attributes; its own code is not the place to say it again.
     private static bool IsOwnGeneratedHalf(IMethodSymbol target, Marking marking) =>
-        marking.Holder is not null && NetworkCode.IsGenerated(target) && SymbolEqualityComparer.Default.Equals(target.ContainingType, marking.Holder);
+        marking.Holder is not null && NetworkCode.IsGenerated(target)
+            && SymbolEqualityComparer.Default.Equals(target.ContainingType, marking.Holder);
 
     // Properties and what the compiler calls unasked are hardly ever where numbers are computed: asking about each would be a nuisance.
     private static bool IsWorthAsking(IMethodSymbol method, IOperation operation) => !operation.IsImplicit
-        && method.MethodKind is MethodKind.Ordinary or MethodKind.Constructor or MethodKind.UserDefinedOperator or MethodKind.ReducedExtension
+        && method.MethodKind is MethodKind.Ordinary or MethodKind.Constructor or MethodKind.UserDefinedOperator
+            or MethodKind.ReducedExtension
         && operation is not Microsoft.CodeAnalysis.Operations.IForEachLoopOperation;
 
     private Diagnostic Product(Sighting sighting, ArithmeticOperation arithmetic, NumberDomain domain)
@@ -100,7 +102,8 @@ internal sealed class FindingBuilder(SourceCode source, LibraryJudgement library
         var quote = Quote(sighting.Operation);
         if (NeedlessProduct.Of(arithmetic, constant, side, domain) is { } instead)
         {
-            return Create(StrayRules.NeedlessProduct, sighting, properties, quote, arithmetic.Symbol == "*" ? "multiplication" : "division", instead);
+            return Create(
+                StrayRules.NeedlessProduct, sighting, properties, quote, arithmetic.Symbol == "*" ? "multiplication" : "division", instead);
         }
 
         var advice = Advice.For(arithmetic, constant, side, domain);

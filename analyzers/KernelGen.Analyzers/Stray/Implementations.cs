@@ -113,7 +113,8 @@ internal sealed class Implementations(Compilation compilation)
         }
 
         var overrides = types
-            .SelectMany(type => method.ContainingType.TypeKind == TypeKind.Interface ? Implementing(type, method) : Overriding(type, method))
+            .SelectMany(
+                type => method.ContainingType.TypeKind == TypeKind.Interface ? Implementing(type, method) : Overriding(type, method))
             .Where(candidate => !SymbolEqualityComparer.Default.Equals(Definition(candidate.Method), method))
             .ToList();
         overrides.Sort(static (left, right) => SourceOrder.Compare(left.Method, right.Method));
@@ -171,6 +172,7 @@ internal sealed class Implementations(Compilation compilation)
         types.Add(type);
     }
 
-    private static IEnumerable<INamedTypeSymbol> Types(INamespaceOrTypeSymbol container) => container.GetMembers().OfType<INamespaceOrTypeSymbol>()
+    private static IEnumerable<INamedTypeSymbol> Types(INamespaceOrTypeSymbol container) =>
+        container.GetMembers().OfType<INamespaceOrTypeSymbol>()
         .SelectMany(static member => member is INamedTypeSymbol type ? Types(type).Prepend(type) : Types(member));
 }

@@ -133,7 +133,7 @@ internal static class Instantiations
     /// <summary>The type itself, what it inherits, nearest first, and the interfaces.</summary>
     public static IEnumerable<ITypeSymbol> Ancestors(ITypeSymbol type)
     {
-        for (ITypeSymbol? candidate = type; candidate is not null; candidate = candidate.BaseType)
+        for (var candidate = type; candidate is not null; candidate = candidate.BaseType)
         {
             yield return candidate;
         }

@@ -83,5 +83,6 @@ internal sealed class LibraryJudgement(ScopeReader scope)
 
     // Most assemblies cannot carry the attributes, since they do not know them.
     private static bool MayCarryMarks(IAssemblySymbol assembly) =>
-        assembly.Name == "KernelGen" || assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static reference => reference.Name == "KernelGen"));
+        assembly.Name == "KernelGen"
+            || assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static reference => reference.Name == "KernelGen"));
 }

@@ -9,11 +9,14 @@ namespace KernelGen.Analyzers.Stray;
 internal static class NumberTypes
 {
     // Structs of the library that hold whole numbers. Their operators are methods, unlike those of the types that C# knows.
-    private static readonly HashSet<string> Integers = new(StringComparer.Ordinal) { "BigInteger", "Int128", "UInt128", "CLong", "CULong", "IntPtr", "UIntPtr" };
+    private static readonly HashSet<string> Integers = new(
+        StringComparer.Ordinal) { "BigInteger", "Int128", "UInt128", "CLong", "CULong", "IntPtr", "UIntPtr" };
 
     /// <summary>The type below a nullable one.</summary>
     public static ITypeSymbol? Underlying(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var value] } ? value : type;
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var value] }
+            ? value
+            : type;
 
     /// <summary>The domain of a type for which C# itself defines the operators; none for any other.</summary>
     public static NumberDomain BuiltIn(ITypeSymbol? type) => Underlying(type) switch
@@ -28,7 +31,9 @@ internal static class NumberTypes
         _ => NumberDomain.None,
     };
 
-    /// <summary>The domain of a type of the library that is known to compute: whole numbers, vectors of them, or else numbers with a fraction.</summary>
+    /// <summary>
+    /// The domain of a type of the library that is known to compute: whole numbers, vectors of them, or else numbers with a fraction.
+    /// </summary>
     public static NumberDomain Computing(ITypeSymbol? type) => Underlying(type) switch
     {
         ITypeParameterSymbol parameter => IsIntegerParameter(parameter) ? NumberDomain.Integer : NumberDomain.Floating,

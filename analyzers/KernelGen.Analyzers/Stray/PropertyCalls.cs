@@ -10,7 +10,9 @@ internal static class PropertyCalls
 {
     public static IEnumerable<Call> Of(IPropertyReferenceOperation reference)
     {
-        var receiver = reference.Instance is IInstanceReferenceOperation { Syntax: BaseExpressionSyntax } ? null : reference.Instance?.Type ?? reference.ConstrainedToType;
+        var receiver = reference.Instance is IInstanceReferenceOperation { Syntax: BaseExpressionSyntax }
+            ? null
+            : reference.Instance?.Type ?? reference.ConstrainedToType;
         var (reads, writes) = Use(reference);
         if (reads && Accessor(reference.Property, static property => property.GetMethod) is { } get)
         {

@@ -6,9 +6,12 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace KernelGen.Analyzers.Stray;
 
-/// <summary>Which code of a compilation is meant to have no multiplications: the nearest attribute decides, then the folder's setting.</summary>
+/// <summary>
+/// Which code of a compilation is meant to have no multiplications: the nearest attribute decides, then the folder's setting.
+/// </summary>
 /// <remarks>
-/// In generated code only attributes count that stand there themselves: nobody can change that code because an assembly or a folder is marked.
+/// In generated code only attributes count that stand there themselves: nobody can change that code because an assembly or a folder is
+/// marked.
 /// </remarks>
 internal sealed class ScopeReader(AnalyzerConfigOptionsProvider options)
 {
@@ -74,7 +77,8 @@ internal sealed class ScopeReader(AnalyzerConfigOptionsProvider options)
         var marking = Marking.None;
         foreach (var attribute in symbol.GetAttributes())
         {
-            if (generated && (attribute.ApplicationSyntaxReference is not { SyntaxTree: var tree } || !Mentions.In(tree, CancellationToken.None).IsGenerated || symbol is IAssemblySymbol))
+            if (generated && (attribute.ApplicationSyntaxReference is not { SyntaxTree: var tree }
+                || !Mentions.In(tree, CancellationToken.None).IsGenerated || symbol is IAssemblySymbol))
             {
                 continue;
             }

@@ -40,7 +40,8 @@ internal sealed class SourceCode(Compilation compilation)
             .Where(static accessor => ScopeReader.Own(accessor) is null)
             .SelectMany(accessor => Declared(accessor, cancellationToken))),
         INamedTypeSymbol type => type.GetMembers()
-            .Where(static member => !member.IsImplicitlyDeclared && member is not IMethodSymbol { AssociatedSymbol: not null } && ScopeReader.Own(member) is null)
+            .Where(static member => !member.IsImplicitlyDeclared && member is not IMethodSymbol { AssociatedSymbol: not null }
+                && ScopeReader.Own(member) is null)
             .SelectMany(member => Code(member, cancellationToken)),
         _ => [],
     };
@@ -55,7 +56,8 @@ internal sealed class SourceCode(Compilation compilation)
 
         if (method is { MethodKind: MethodKind.Constructor, IsStatic: false } && !IsChained(method, cancellationToken))
         {
-            foreach (var value in method.ContainingType.GetMembers().Where(static member => !member.IsStatic).SelectMany(member => Values(member, cancellationToken)))
+            foreach (var value in method.ContainingType.GetMembers().Where(static member => !member.IsStatic)
+                .SelectMany(member => Values(member, cancellationToken)))
             {
                 yield return value;
             }
@@ -64,7 +66,8 @@ internal sealed class SourceCode(Compilation compilation)
 
     public IOperation? Operation(SyntaxNode syntax, CancellationToken cancellationToken)
     {
-        // The body of another member than the one under analysis is needed, in another file perhaps; the models are kept for the compilation.
+        // The body of another member than the one under analysis is needed, in another file perhaps; the models are kept for the
+        // compilation.
 #pragma warning disable RS1030
         var model = _models.GetOrAdd(syntax.SyntaxTree, tree => Compilation.GetSemanticModel(tree));
 #pragma warning restore RS1030
@@ -78,7 +81,8 @@ internal sealed class SourceCode(Compilation compilation)
 
     // A constructor that calls another of its type leaves the initialisers to that one.
     private bool IsChained(IMethodSymbol constructor, CancellationToken cancellationToken) => References(constructor).Any(reference =>
-        reference.GetSyntax(cancellationToken) is ConstructorDeclarationSyntax { Initializer: { } initializer } && initializer.IsKind(SyntaxKind.ThisConstructorInitializer));
+        reference.GetSyntax(cancellationToken) is ConstructorDeclarationSyntax { Initializer: { } initializer }
+            && initializer.IsKind(SyntaxKind.ThisConstructorInitializer));
 
     // What a field or a property starts with.
     private IEnumerable<IOperation> Values(ISymbol member, CancellationToken cancellationToken)

@@ -47,7 +47,12 @@ public sealed class StrayAnalyzer : DiagnosticAnalyzer
             if (analysis.HasExceptions)
             {
                 start.RegisterSymbolAction(
-                    analysis.CheckException, SymbolKind.NamedType, SymbolKind.Method, SymbolKind.Property, SymbolKind.Field, SymbolKind.Event);
+                    analysis.CheckException,
+                    SymbolKind.NamedType,
+                    SymbolKind.Method,
+                    SymbolKind.Property,
+                    SymbolKind.Field,
+                    SymbolKind.Event);
             }
         });
     }

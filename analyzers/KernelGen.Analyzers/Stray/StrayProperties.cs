@@ -6,10 +6,15 @@ internal static class StrayProperties
     /// <summary>KG0201 to KG0204, KG0209: the operation, one of "*", "/" and "%". A compound assignment has the same.</summary>
     public const string Operator = nameof(Operator);
 
-    /// <summary>KG0201 to KG0204, KG0209: the type that is computed in, as C# writes it ("float", "int", "Vector256&lt;int&gt;"); never a nullable one.</summary>
+    /// <summary>
+    /// KG0201 to KG0204, KG0209: the type that is computed in, as C# writes it ("float", "int", "Vector256&lt;int&gt;"); never a nullable
+    /// one.
+    /// </summary>
     public const string Type = nameof(Type);
 
-    /// <summary>KG0201 to KG0204, KG0209: the constant factor or divisor, written so that it can be parsed back exactly in the invariant culture.</summary>
+    /// <summary>
+    /// KG0201 to KG0204, KG0209: the constant factor or divisor, written so that it can be parsed back exactly in the invariant culture.
+    /// </summary>
     public const string Constant = nameof(Constant);
 
     /// <summary>With <see cref="Constant"/>: on which side of the operator it stands, "Left" or "Right".</summary>

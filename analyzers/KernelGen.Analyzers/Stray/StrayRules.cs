@@ -37,7 +37,8 @@ internal static class StrayRules
     public static readonly DiagnosticDescriptor CallThatMultiplies = Rule(
         "KG0205",
         "Call of code that multiplies",
-        "This leads to {0}, which multiplies in line {1} of {2}: mark '{3}' [MultiplicationFree] and follow its warnings, or mark it [AllowMultiplication] with the reason",
+        "This leads to {0}, which multiplies in line {1} of {2}: mark '{3}' [MultiplicationFree] and follow its warnings, or mark it "
+            + "[AllowMultiplication] with the reason",
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor LibraryCallThatMultiplies = Rule(
@@ -49,7 +50,8 @@ internal static class StrayRules
     public static readonly DiagnosticDescriptor UnknownCall = Rule(
         "KG0207",
         "Call into code that nobody has judged",
-        "Nothing says whether '{0}' multiplies, since its source is not here: mark it or its assembly [MultiplicationFree], or mark this code [AllowMultiplication] with the reason",
+        "Nothing says whether '{0}' multiplies, since its source is not here: mark it or its assembly [MultiplicationFree], or mark this "
+            + "code [AllowMultiplication] with the reason",
         DiagnosticSeverity.Info);
 
     public static readonly DiagnosticDescriptor Exception = Rule(

@@ -16,7 +16,9 @@ internal static class AttributeRewrite
     private const string Namespace = "KernelGen";
     private const string Suffix = "Attribute";
 
-    /// <summary>What ways out have in common that Fix All applies together: [ShiftMomentum(3)] and [ShiftMomentum(2)], for instance.</summary>
+    /// <summary>
+    /// What ways out have in common that Fix All applies together: [ShiftMomentum(3)] and [ShiftMomentum(2)], for instance.
+    /// </summary>
     public static string Key(WayOut way) => way.Text.Split('(')[0];
 
     /// <summary>The node that a way out changes; null where the source has changed since it was found.</summary>
@@ -28,8 +30,11 @@ internal static class AttributeRewrite
             return null;
         }
 
-        var nodes = root.FindNode(location.SourceSpan, getInnermostNodeForTie: true).AncestorsAndSelf().Where(node => node.Span == location.SourceSpan);
-        return way.Kind == WayOutKind.Value ? nodes.OfType<ExpressionSyntax>().FirstOrDefault() : nodes.OfType<AttributeSyntax>().FirstOrDefault();
+        var nodes = root.FindNode(location.SourceSpan, getInnermostNodeForTie: true).AncestorsAndSelf()
+            .Where(node => node.Span == location.SourceSpan);
+        return way.Kind == WayOutKind.Value
+            ? nodes.OfType<ExpressionSyntax>().FirstOrDefault()
+            : nodes.OfType<AttributeSyntax>().FirstOrDefault();
     }
 
     public static SyntaxNode Apply(SyntaxNode root, IReadOnlyList<(Diagnostic Diagnostic, WayOut Way)> wanted)
@@ -80,7 +85,8 @@ internal static class AttributeRewrite
         // An alias is any name at all; what it stands for is known from the diagnostic.
         if (WithoutSuffix(last.Identifier.ValueText) != changed)
         {
-            return SyntaxFactory.ParseName($"global::{Namespace}.{other}").WithTriviaFrom(name).WithAdditionalAnnotations(Simplifier.Annotation);
+            return SyntaxFactory.ParseName($"global::{Namespace}.{other}").WithTriviaFrom(name)
+                .WithAdditionalAnnotations(Simplifier.Annotation);
         }
 
         var ending = last.Identifier.ValueText.EndsWith(Suffix, StringComparison.Ordinal) ? Suffix : string.Empty;
@@ -126,7 +132,8 @@ internal static class AttributeRewrite
 
         // On a line of its own where the others are, behind the comment on the last of them; else behind the last, before what follows it.
         var last = arguments[arguments.Count - 1];
-        var lineEnd = arguments.GetSeparators().SelectMany(comma => comma.TrailingTrivia).FirstOrDefault(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
+        var lineEnd = arguments.GetSeparators().SelectMany(comma => comma.TrailingTrivia)
+            .FirstOrDefault(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
         var ending = last.GetTrailingTrivia();
         var isSpread = !lineEnd.IsKind(SyntaxKind.None);
         var endsLine = ending.Any(SyntaxKind.EndOfLineTrivia);
@@ -137,10 +144,12 @@ internal static class AttributeRewrite
             : promise.WithTrailingTrivia(ending);
         var longer = arguments.Replace(last, last.WithTrailingTrivia()).Add(promise);
         var comma = longer.GetSeparators().Last();
-        return attribute.WithArgumentList(list.WithArguments(longer.ReplaceSeparator(comma, comma.WithLeadingTrivia().WithTrailingTrivia(gap))));
+        return attribute.WithArgumentList(
+            list.WithArguments(longer.ReplaceSeparator(comma, comma.WithLeadingTrivia().WithTrailingTrivia(gap))));
     }
 
-    private static Location? Promised(Diagnostic diagnostic) => diagnostic.AdditionalLocations.Count == 0 ? null : diagnostic.AdditionalLocations[0];
+    private static Location? Promised(Diagnostic diagnostic) =>
+        diagnostic.AdditionalLocations.Count == 0 ? null : diagnostic.AdditionalLocations[0];
 
     private static AttributeSyntax ParsedAttribute(string text) =>
         ((ClassDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration($"[{text}] class X;")!).AttributeLists[0].Attributes[0];

@@ -11,7 +11,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace KernelGen.CodeFixes.Costs;
 
-/// <summary>Writes what needs no multiplication instead of a part of a network that does (KG01xx), or that its declaration forbids (KG0032).</summary>
+/// <summary>
+/// Writes what needs no multiplication instead of a part of a network that does (KG01xx), or that its declaration forbids (KG0032).
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CostCodeFix))]
 [Shared]
 public sealed class CostCodeFix : CodeFixProvider

@@ -11,7 +11,10 @@ using Microsoft.CodeAnalysis.FindSymbols;
 
 namespace KernelGen.CodeFixes.Costs;
 
-/// <summary>Lets the derivative of an activation take the error: the product that kernels add by themselves is then in the source, with warnings and fixes of its own.</summary>
+/// <summary>
+/// Lets the derivative of an activation take the error: the product that kernels add by themselves is then in the source, with warnings and
+/// fixes of its own.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(DerivativeCodeFix))]
 [Shared]
 public sealed class DerivativeCodeFix : CodeFixProvider
@@ -37,7 +40,8 @@ public sealed class DerivativeCodeFix : CodeFixProvider
                 || place.FirstAncestorOrSelf<AttributeArgumentSyntax>() is { } argument && !IsDerivative(argument)
                 || Method(attribute, model!, context.CancellationToken) is not { } method
                 || !await IsNamedOnly(method, context.Document.Project.Solution, context.CancellationToken).ConfigureAwait(false)
-                || await method.DeclaringSyntaxReferences[0].GetSyntaxAsync(context.CancellationToken).ConfigureAwait(false) is not MethodDeclarationSyntax declaration
+                || await method.DeclaringSyntaxReferences[0].GetSyntaxAsync(context.CancellationToken)
+                    .ConfigureAwait(false) is not MethodDeclarationSyntax declaration
                 || context.Document.Project.Solution.GetDocument(declaration.SyntaxTree) is not { } document)
             {
                 continue;
@@ -45,7 +49,9 @@ public sealed class DerivativeCodeFix : CodeFixProvider
 
             context.RegisterCodeFix(
                 CodeAction.Create(
-                    $"Let '{method.Name}' take the error, so that their product is written in it", token => Apply(document, declaration, token), Derivative),
+                    $"Let '{method.Name}' take the error, so that their product is written in it",
+                    token => Apply(document, declaration, token),
+                    Derivative),
                 diagnostic);
         }
     }
@@ -55,7 +61,8 @@ public sealed class DerivativeCodeFix : CodeFixProvider
     {
         if (model.GetSymbolInfo(attribute, cancellationToken).Symbol is not IMethodSymbol
             {
-                ContainingType: { Name: "ActivationAttribute", ContainingNamespace: { Name: "KernelGen", ContainingNamespace.IsGlobalNamespace: true } },
+                ContainingType: { Name: "ActivationAttribute",
+                    ContainingNamespace: { Name: "KernelGen", ContainingNamespace.IsGlobalNamespace: true } },
             }
             || attribute.ArgumentList?.Arguments.FirstOrDefault(IsDerivative)?.Expression is not { } expression
             || model.GetConstantValue(expression, cancellationToken).Value is not string name)
@@ -63,10 +70,14 @@ public sealed class DerivativeCodeFix : CodeFixProvider
             return null;
         }
 
-        ITypeSymbol? holder = attribute.ArgumentList.Arguments.Select(argument => argument.Expression).OfType<TypeOfExpressionSyntax>().FirstOrDefault() is { } type
+        var holder = attribute.ArgumentList.Arguments.Select(argument => argument.Expression).OfType<TypeOfExpressionSyntax>()
+            .FirstOrDefault() is { } type
             ? model.GetTypeInfo(type.Type, cancellationToken).Type
-            : attribute.Parent?.Parent is TypeDeclarationSyntax network ? model.GetDeclaredSymbol(network, cancellationToken) as ITypeSymbol : null;
-        return holder?.GetMembers(name) is [IMethodSymbol { IsStatic: true, Parameters: [{ Type.SpecialType: SpecialType.System_Single }], DeclaringSyntaxReferences.Length: 1 } method]
+            : attribute.Parent?.Parent is TypeDeclarationSyntax network
+                ? model.GetDeclaredSymbol(network, cancellationToken) as ITypeSymbol
+                : null;
+        return holder?.GetMembers(name) is [IMethodSymbol { IsStatic: true,
+            Parameters: [{ Type.SpecialType: SpecialType.System_Single }], DeclaringSyntaxReferences.Length: 1 } method]
             ? method
             : null;
     }

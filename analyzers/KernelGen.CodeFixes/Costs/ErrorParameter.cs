@@ -11,7 +11,8 @@ internal static class ErrorParameter
 {
     public static MethodDeclarationSyntax AddTo(MethodDeclarationSyntax method)
     {
-        var names = method.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText);
+        var names = method.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken))
+            .Select(static token => token.ValueText);
         var error = names.Contains("error") ? "errorBehind" : "error";
         var results = method.DescendantNodes(static node => node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
             .Select(static node => node switch
@@ -26,16 +27,20 @@ internal static class ErrorParameter
         var parameters = changed.ParameterList.Parameters;
         var added = SyntaxFactory.ParseParameterList($"(float {error})").Parameters[0];
         var comma = SyntaxFactory.Token([], SyntaxKind.CommaToken, [SyntaxFactory.Space]);
-        return changed.WithParameterList(changed.ParameterList.WithParameters(SyntaxFactory.SeparatedList(parameters.Concat([added]), [comma])));
+        return changed.WithParameterList(
+            changed.ParameterList.WithParameters(SyntaxFactory.SeparatedList(parameters.Concat([added]), [comma])));
     }
 
     // Each way of a condition by itself: what it gives is a constant in most derivatives.
     private static ExpressionSyntax Times(ExpressionSyntax factor, string error) => factor switch
     {
         ParenthesizedExpressionSyntax parenthesized => parenthesized.WithExpression(Times(parenthesized.Expression, error)),
-        ConditionalExpressionSyntax choice => choice.WithWhenTrue(Times(choice.WhenTrue, error)).WithWhenFalse(Times(choice.WhenFalse, error)),
-        LiteralExpressionSyntax { Token.Value: 1 or 1f } => SyntaxFactory.IdentifierName(SyntaxFactory.Identifier([], error, [])).WithTriviaFrom(factor),
+        ConditionalExpressionSyntax choice =>
+            choice.WithWhenTrue(Times(choice.WhenTrue, error)).WithWhenFalse(Times(choice.WhenFalse, error)),
+        LiteralExpressionSyntax { Token.Value: 1 or 1f } =>
+            SyntaxFactory.IdentifierName(SyntaxFactory.Identifier([], error, [])).WithTriviaFrom(factor),
         _ => Rewriting.WithoutMarkers(FixWriter.Binary(
-            SyntaxKind.MultiplyExpression, FixWriter.InBinary(factor.WithoutTrivia()), SyntaxFactory.IdentifierName(error))).WithTriviaFrom(factor),
+            SyntaxKind.MultiplyExpression, FixWriter.InBinary(factor.WithoutTrivia()), SyntaxFactory.IdentifierName(error)))
+            .WithTriviaFrom(factor),
     };
 }

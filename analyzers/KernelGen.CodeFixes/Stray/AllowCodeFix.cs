@@ -11,7 +11,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace KernelGen.CodeFixes.Stray;
 
-/// <summary>Excepts the member around a multiplication with [AllowMultiplication]. Its reason is left empty: KG0208 asks for it until somebody has written it.</summary>
+/// <summary>
+/// Excepts the member around a multiplication with [AllowMultiplication]. Its reason is left empty: KG0208 asks for it until somebody has
+/// written it.
+/// </summary>
 /// <remarks>
 /// The last resort. Editors ask for it last and list it last, by its two priorities; hosts without priorities by its place in the assembly
 /// (see the project file). There is no Fix All for a solution, which is what 'dotnet format' would apply.
@@ -55,17 +58,20 @@ public sealed class AllowCodeFix : CodeFixProvider
     }
 
     private static MemberDeclarationSyntax? Member(SyntaxNode root, Diagnostic diagnostic) => root.FindNode(diagnostic.Location.SourceSpan)
-        .FirstAncestorOrSelf<MemberDeclarationSyntax>(static member => member is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax or FieldDeclarationSyntax)
+        .FirstAncestorOrSelf<MemberDeclarationSyntax>(
+            static member => member is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax or FieldDeclarationSyntax)
         is { } found && !found.AttributeLists.SelectMany(list => list.Attributes).Any(IsException) ? found : null;
 
     private static bool IsException(AttributeSyntax attribute) =>
         attribute.Name.ToString().Split('.').Last() is Attribute or Attribute + nameof(System.Attribute);
 
-    private static async Task<Document> Apply(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    private static async Task<Document> Apply(
+        Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
         var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
         var model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
-        var members = new HashSet<MemberDeclarationSyntax>(diagnostics.Select(diagnostic => Member(root!, diagnostic)).OfType<MemberDeclarationSyntax>());
+        var members = new HashSet<MemberDeclarationSyntax>(
+            diagnostics.Select(diagnostic => Member(root!, diagnostic)).OfType<MemberDeclarationSyntax>());
         return document.WithSyntaxRoot(MemberAttribute.Add((CompilationUnitSyntax)root!, model!, members, Attribute, "(\"\")"));
     }
 }

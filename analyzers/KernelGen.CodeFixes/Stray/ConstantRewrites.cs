@@ -92,7 +92,8 @@ internal static class ConstantRewrites
         }
     }
 
-    private static ExpressionSyntax Sum(NumberKind kind, SignedPowers powers, Factor other, ExpressionSyntax node, FixWriter write) => write.Call(
+    private static ExpressionSyntax Sum(NumberKind kind, SignedPowers powers, Factor other, ExpressionSyntax node, FixWriter write) =>
+        write.Call(
         "Shift",
         "Sum",
         [write.Operand(other, node), .. powers.Terms.Select(term => FixWriter.Number(term.Sign * Math.Pow(2, term.Exponent), kind))]);

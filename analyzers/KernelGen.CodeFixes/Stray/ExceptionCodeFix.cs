@@ -39,12 +39,14 @@ public sealed class ExceptionCodeFix : CodeFixProvider
             if (fault == nameof(ExceptionFault.NotNeeded))
             {
                 context.RegisterCodeFix(
-                    CodeAction.Create("Remove [AllowMultiplication]", token => Remove(context.Document, attribute, token), "Remove"), diagnostic);
+                    CodeAction.Create("Remove [AllowMultiplication]", token => Remove(context.Document, attribute, token), "Remove"),
+                    diagnostic);
             }
             else if (fault == nameof(ExceptionFault.WrongCount) && CountOf(attribute) is { } written)
             {
                 context.RegisterCodeFix(
-                    CodeAction.Create($"Write 'Count = {count}'", token => Write(context.Document, written, count!, token), "Count"), diagnostic);
+                    CodeAction.Create($"Write 'Count = {count}'", token => Write(context.Document, written, count!, token), "Count"),
+                    diagnostic);
             }
         }
     }
@@ -52,7 +54,8 @@ public sealed class ExceptionCodeFix : CodeFixProvider
     private static ExpressionSyntax? CountOf(AttributeSyntax attribute) =>
         attribute.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == "Count")?.Expression;
 
-    private static async Task<Document> Write(Document document, ExpressionSyntax written, string count, CancellationToken cancellationToken)
+    private static async Task<Document> Write(
+        Document document, ExpressionSyntax written, string count, CancellationToken cancellationToken)
     {
         var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
         return document.WithSyntaxRoot(root!.ReplaceNode(written, SyntaxFactory.ParseExpression(count).WithTriviaFrom(written)));
@@ -74,8 +77,10 @@ public sealed class ExceptionCodeFix : CodeFixProvider
         var leading = list.GetLeadingTrivia();
         var marked = owner.ReplaceTokens(
             [next],
-            (token, _) => token.WithLeadingTrivia(leading.Concat(token.LeadingTrivia.SkipWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)))));
-        var same = marked.DescendantNodes().OfType<AttributeListSyntax>().First(candidate => candidate.IsEquivalentTo(list, topLevel: false));
+            (token, _) => token.WithLeadingTrivia(
+                leading.Concat(token.LeadingTrivia.SkipWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)))));
+        var same = marked.DescendantNodes().OfType<AttributeListSyntax>()
+            .First(candidate => candidate.IsEquivalentTo(list, topLevel: false));
         return document.WithSyntaxRoot(root!.ReplaceNode(owner, marked.RemoveNode(same, SyntaxRemoveOptions.KeepNoTrivia)!));
     }
 }

@@ -33,11 +33,14 @@ internal sealed record Factor(IOperation Operation, ITypeSymbol? Type, object? C
         return operand.Type is not null;
     }
 
-    /// <summary>The constant in the type that is computed in, as a double; NaN where there is none, and where Half would round it.</summary>
+    /// <summary>
+    /// The constant in the type that is computed in, as a double; NaN where there is none, and where Half would round it.
+    /// </summary>
     public double Number => Constant switch
     {
         null or decimal or char or bool or string => double.NaN,
-        _ when NumberKinds.Of(Type) is NumberKind.Single or NumberKind.Vector => (double)Convert.ToSingle(Constant, CultureInfo.InvariantCulture),
+        _ when NumberKinds.Of(Type) is NumberKind.Single or NumberKind.Vector =>
+            (double)Convert.ToSingle(Constant, CultureInfo.InvariantCulture),
         _ when NumberKinds.Of(Type) == NumberKind.Half => AsHalf(Convert.ToDouble(Constant, CultureInfo.InvariantCulture)),
         _ => Convert.ToDouble(Constant, CultureInfo.InvariantCulture),
     };
@@ -80,7 +83,9 @@ internal sealed record Factor(IOperation Operation, ITypeSymbol? Type, object? C
 
     // A normal number of eleven bits.
     private static double AsHalf(double number) =>
-        Math.Abs(number) is >= 1.0 / 16384 and <= 65504 && (BitConverter.DoubleToInt64Bits(number) & ((1L << 42) - 1)) == 0 ? number : double.NaN;
+        Math.Abs(number) is >= 1.0 / 16384 and <= 65504 && (BitConverter.DoubleToInt64Bits(number) & ((1L << 42) - 1)) == 0
+            ? number
+            : double.NaN;
 
     // Through conversions to Half, to a vector's elements and to all lanes of a vector.
     private static object? ValueOf(IOperation operand) => operand switch

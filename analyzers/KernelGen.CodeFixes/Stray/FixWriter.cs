@@ -19,7 +19,8 @@ internal sealed class FixWriter(SemanticModel model, int position)
     /// <summary>A call of a static method of the runtime's namespace.</summary>
     public ExpressionSyntax Call(string type, string method, params ExpressionSyntax[] arguments)
     {
-        var commas = Enumerable.Repeat(SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space), arguments.Length - 1);
+        var commas = Enumerable.Repeat(
+            SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space), arguments.Length - 1);
         return SyntaxFactory.InvocationExpression(
             SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, Name(type), SyntaxFactory.IdentifierName(method)),
             SyntaxFactory.ArgumentList(SyntaxFactory.SeparatedList(
@@ -62,13 +63,18 @@ internal sealed class FixWriter(SemanticModel model, int position)
 
     public static ExpressionSyntax Int(int value) => SyntaxFactory.ParseExpression(value.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>A floating-point literal, with the suffix of its type; a power of two that has no short one as a quotient, which the compiler computes.</summary>
+    /// <summary>
+    /// A floating-point literal, with the suffix of its type; a power of two that has no short one as a quotient, which the compiler
+    /// computes.
+    /// </summary>
     public static ExpressionSyntax Number(double value, NumberKind kind)
     {
         var text = Literal(value, kind);
         var inverse = 1 / value;
         return SyntaxFactory.ParseExpression(
-            text.Contains("E-") && Math.Abs(inverse) <= int.MaxValue && (int)inverse == inverse ? $"{Literal(Math.Sign(value), kind)} / {Literal(Math.Abs(inverse), kind)}" : text);
+            text.Contains("E-") && Math.Abs(inverse) <= int.MaxValue && (int)inverse == inverse
+                ? $"{Literal(Math.Sign(value), kind)} / {Literal(Math.Abs(inverse), kind)}"
+                : text);
     }
 
     private static string Literal(double value, NumberKind kind)
@@ -110,7 +116,9 @@ internal sealed class FixWriter(SemanticModel model, int position)
 
     /// <summary>Without parentheses, unless a comment stands at one.</summary>
     public static ExpressionSyntax WithoutParentheses(ExpressionSyntax expression) =>
-        expression is ParenthesizedExpressionSyntax parenthesized && !HasComment(parenthesized) ? WithoutParentheses(parenthesized.Expression) : expression;
+        expression is ParenthesizedExpressionSyntax parenthesized && !HasComment(parenthesized)
+            ? WithoutParentheses(parenthesized.Expression)
+            : expression;
 
     /// <summary>What stands in parentheses.</summary>
     public static ExpressionSyntax Inside(ExpressionSyntax expression) =>
@@ -171,11 +179,16 @@ internal sealed class FixWriter(SemanticModel model, int position)
     // Narrow integers become int by themselves wherever they are computed with.
     public static bool IsPromoted(Factor factor) =>
         factor.Type?.SpecialType == SpecialType.System_Int32
-        && factor.Operation.Type?.SpecialType is SpecialType.System_Byte or SpecialType.System_SByte or SpecialType.System_Int16 or SpecialType.System_UInt16 or SpecialType.System_Char;
+        && factor.Operation.Type
+            ?.SpecialType is SpecialType.System_Byte or SpecialType.System_SByte or SpecialType.System_Int16 or SpecialType.System_UInt16
+                or SpecialType.System_Char;
 
-    private static bool IsUnary(ExpressionSyntax expression) => expression is LiteralExpressionSyntax or NameSyntax or ThisExpressionSyntax or BaseExpressionSyntax
-        or MemberAccessExpressionSyntax or InvocationExpressionSyntax or ElementAccessExpressionSyntax or ParenthesizedExpressionSyntax or CastExpressionSyntax
-        or PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax or ObjectCreationExpressionSyntax or CheckedExpressionSyntax or DefaultExpressionSyntax
+    private static bool IsUnary(ExpressionSyntax expression) =>
+        expression is LiteralExpressionSyntax or NameSyntax or ThisExpressionSyntax or BaseExpressionSyntax
+        or MemberAccessExpressionSyntax or InvocationExpressionSyntax or ElementAccessExpressionSyntax or ParenthesizedExpressionSyntax
+        or CastExpressionSyntax
+        or PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax or ObjectCreationExpressionSyntax or CheckedExpressionSyntax
+        or DefaultExpressionSyntax
         or SizeOfExpressionSyntax or TypeOfExpressionSyntax or AwaitExpressionSyntax;
 
     private static SyntaxKind BinaryToken(SyntaxKind kind) => kind switch

@@ -25,7 +25,8 @@ internal static class IntegerRewrites
 
         var constant = product.Right.Constant is not null ? product.Right : product.Left;
         var other = product.Other(constant);
-        if (constant.Constant is null or string or bool || other.Constant is not null || (product.Symbol != '*' && constant == product.Left))
+        if (constant.Constant is null or string or bool || other.Constant is not null
+            || (product.Symbol != '*' && constant == product.Left))
         {
             return product.Symbol == '*' ? ByShiftedOne(product) : [];
         }
@@ -57,7 +58,8 @@ internal static class IntegerRewrites
             var other = product.Other(factor);
             if (!product.IsChecked
                 && product.MayStandFirst(other)
-                && factor.Operation is IBinaryOperation { OperatorKind: BinaryOperatorKind.LeftShift, LeftOperand.ConstantValue: { HasValue: true, Value: 1 or 1L or 1u or 1UL } } shift
+                && factor.Operation is IBinaryOperation { OperatorKind: BinaryOperatorKind.LeftShift,
+                    LeftOperand.ConstantValue: { HasValue: true, Value: 1 or 1L or 1u or 1UL } } shift
                 && SymbolEqualityComparer.Default.Equals(shift.Type, product.Type))
             {
                 yield return new("Shift", "Use '{0}'", (node, write) => FixWriter.Binary(
@@ -190,7 +192,8 @@ internal static class IntegerRewrites
         return sum;
     }
 
-    private static ExpressionSyntax Sum(Product product, SignedPowers powers, Factor other, ExpressionSyntax node, FixWriter write) => write.Call(
+    private static ExpressionSyntax Sum(Product product, SignedPowers powers, Factor other, ExpressionSyntax node, FixWriter write) =>
+        write.Call(
         "Shift",
         "Sum",
         [
@@ -226,7 +229,8 @@ internal static class IntegerRewrites
     // Unsigned ones, also before they were converted; lengths and counts.
     private static bool IsNeverNegative(Product product, Factor factor) =>
         product.Kind == NumberKind.Unsigned
-        || factor.Operation.Type?.SpecialType is SpecialType.System_Byte or SpecialType.System_UInt16 or SpecialType.System_Char or SpecialType.System_UInt32
+        || factor.Operation.Type
+            ?.SpecialType is SpecialType.System_Byte or SpecialType.System_UInt16 or SpecialType.System_Char or SpecialType.System_UInt32
         || factor.Operation is IPropertyReferenceOperation { Property: { Name: "Length" or "Count", ContainingNamespace: { } space } }
             && space.ToDisplayString().StartsWith("System", StringComparison.Ordinal);
 }

@@ -11,7 +11,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace KernelGen.CodeFixes.Stray;
 
-/// <summary>Follows a call to the member that multiplies and marks that [MultiplicationFree], in whichever file it stands: its own warnings are the next step.</summary>
+/// <summary>
+/// Follows a call to the member that multiplies and marks that [MultiplicationFree], in whichever file it stands: its own warnings are the
+/// next step.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MarkCodeFix))]
 [Shared]
 public sealed class MarkCodeFix : CodeFixProvider
@@ -29,7 +32,8 @@ public sealed class MarkCodeFix : CodeFixProvider
     {
         foreach (var diagnostic in context.Diagnostics)
         {
-            if (await Member(context.Document.Project.Solution, diagnostic, context.CancellationToken).ConfigureAwait(false) is { Member: var member })
+            if (await Member(context.Document.Project.Solution, diagnostic, context.CancellationToken)
+                .ConfigureAwait(false) is { Member: var member })
             {
                 context.RegisterCodeFix(
                     CodeAction.Create(
@@ -64,8 +68,10 @@ public sealed class MarkCodeFix : CodeFixProvider
         return solution;
     }
 
-    // The member around the multiplication. What a constructor runs beside its body, the values that fields start with, stands in no member that could be marked.
-    private static async Task<(Document Document, MemberDeclarationSyntax Member)?> Member(Solution solution, Diagnostic diagnostic, CancellationToken cancellationToken)
+    // The member around the multiplication. What a constructor runs beside its body, the values that fields start with, stands in no member
+    // that could be marked.
+    private static async Task<(Document Document, MemberDeclarationSyntax Member)?> Member(
+        Solution solution, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         if (diagnostic.AdditionalLocations is not [{ SourceTree: { } tree } location] || solution.GetDocument(tree) is not { } document)
         {

@@ -30,7 +30,8 @@ internal sealed class MarkFixAll : FixAllProvider
 
         return CodeAction.Create(
             "Mark all that is called [MultiplicationFree]",
-            token => MarkCodeFix.Apply(fixAllContext.Solution, diagnostics.OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start), token),
+            token => MarkCodeFix.Apply(
+                fixAllContext.Solution, diagnostics.OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start), token),
             fixAllContext.CodeActionEquivalenceKey);
     }
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -29,7 +28,11 @@ internal static class MemberAttribute
     /// <param name="name">The attribute's name, short.</param>
     /// <param name="arguments">Its arguments in parentheses, or nothing.</param>
     public static CompilationUnitSyntax Add(
-        CompilationUnitSyntax root, SemanticModel model, IReadOnlyCollection<MemberDeclarationSyntax> members, string name, string arguments)
+        CompilationUnitSyntax root,
+        SemanticModel model,
+        IReadOnlyCollection<MemberDeclarationSyntax> members,
+        string name,
+        string arguments)
     {
         var end = root.DescendantTrivia().FirstOrDefault(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
         var changed = root.ReplaceNodes(members, (original, member) => With(
@@ -44,7 +47,9 @@ internal static class MemberAttribute
     private static MemberDeclarationSyntax With(MemberDeclarationSyntax member, NameSyntax name, string arguments, SyntaxTrivia end)
     {
         var leading = member.GetLeadingTrivia();
-        SyntaxTriviaList between = leading.Count > 0 && leading[leading.Count - 1].IsKind(SyntaxKind.WhitespaceTrivia) ? [leading[leading.Count - 1]] : [];
+        SyntaxTriviaList between = leading.Count > 0 && leading[leading.Count - 1].IsKind(SyntaxKind.WhitespaceTrivia)
+            ? [leading[leading.Count - 1]]
+            : [];
         var parsed = SyntaxFactory.ParseMemberDeclaration($"[X{arguments}] int x;")!.AttributeLists[0];
         var list = parsed.ReplaceNode(parsed.Attributes[0].Name, name)
             .WithLeadingTrivia(leading)

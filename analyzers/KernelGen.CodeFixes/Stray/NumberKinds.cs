@@ -22,10 +22,12 @@ internal static class NumberKinds
 
     public static bool IsFloat(NumberKind kind) => kind is NumberKind.Single or NumberKind.Double or NumberKind.Half or NumberKind.Vector;
 
-    private static NumberKind Structure(ITypeSymbol type) => (type.ContainingNamespace?.ToDisplayString(), type.Name, (type as INamedTypeSymbol)?.TypeArguments) switch
+    private static NumberKind Structure(ITypeSymbol type) => (type.ContainingNamespace
+        ?.ToDisplayString(), type.Name, (type as INamedTypeSymbol)?.TypeArguments) switch
     {
         ("System", "Half", { Length: 0 }) => NumberKind.Half,
-        ("System.Runtime.Intrinsics", "Vector128" or "Vector256" or "Vector512", [{ SpecialType: SpecialType.System_Single }]) => NumberKind.Vector,
+        ("System.Runtime.Intrinsics", "Vector128" or "Vector256" or "Vector512", [{ SpecialType: SpecialType.System_Single }]) =>
+            NumberKind.Vector,
         ("System.Numerics", "Vector", [{ SpecialType: SpecialType.System_Single }]) => NumberKind.Vector,
         _ => NumberKind.Other,
     };

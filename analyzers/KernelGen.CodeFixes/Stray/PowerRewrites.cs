@@ -1,13 +1,13 @@
 using System.Collections.Generic;
-using System.Linq;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace KernelGen.CodeFixes.Stray;
 
-/// <summary>Products with 2^k for a whole k that is known only at run time, and with a power of two that a variable was rounded to.</summary>
+/// <summary>
+/// Products with 2^k for a whole k that is known only at run time, and with a power of two that a variable was rounded to.
+/// </summary>
 internal static class PowerRewrites
 {
     private const string OutOfRange = "Use '{0}': differs where the power of two alone is out of range";
@@ -40,7 +40,8 @@ internal static class PowerRewrites
                 yield break;
             }
 
-            if (product.Symbol == '*' && call.TargetMethod is { Name: "Nearest", ContainingType.Name: "PowerOfTwo", ContainingNamespace.Name: "KernelGen" }
+            if (product.Symbol == '*'
+                && call.TargetMethod is { Name: "Nearest", ContainingType.Name: "PowerOfTwo", ContainingNamespace.Name: "KernelGen" }
                 && SymbolEqualityComparer.Default.Equals(call.Type, product.Type))
             {
                 yield return new("Shift", "Use '{0}'", (node, write) =>

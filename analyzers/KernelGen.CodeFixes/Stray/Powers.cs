@@ -17,7 +17,8 @@ internal static class Powers
 
         return (IsOfSystem(call) || IsOfRuntime(call), call.TargetMethod.Name, call.Arguments.Length) switch
         {
-            (true, "Pow", 2) when Number(call.Arguments[0]) is 2 or 0.5 && IsWhole(call.Arguments[1]) => new(1, Number(call.Arguments[0]) < 1),
+            (true, "Pow", 2) when Number(call.Arguments[0]) is 2 or 0.5 && IsWhole(call.Arguments[1]) =>
+                new(1, Number(call.Arguments[0]) < 1),
             (true, "ScaleB", 2) or (true, "By", 2) when Number(call.Arguments[0]) == 1 && IsWhole(call.Arguments[1]) => new(1, false),
             (true, "Exp2", 1) when IsWhole(call.Arguments[0]) => new(0, false),
             _ => null,
@@ -26,7 +27,8 @@ internal static class Powers
 
     /// <summary>Whether it is a call of the runtime's Shift.</summary>
     public static bool IsOfRuntime(IInvocationOperation call) =>
-        call.TargetMethod.ContainingType is { Name: "Shift", ContainingNamespace: { Name: "KernelGen", ContainingNamespace.IsGlobalNamespace: true } };
+        call.TargetMethod.ContainingType is { Name: "Shift",
+            ContainingNamespace: { Name: "KernelGen", ContainingNamespace.IsGlobalNamespace: true } };
 
     /// <summary>Whether it is a call of Math, MathF, float or double.</summary>
     public static bool IsOfSystem(IInvocationOperation call) => call.TargetMethod.ContainingType is
@@ -41,7 +43,8 @@ internal static class Powers
         && arguments.Count == call.Arguments.Length
         && arguments.All(argument => argument.NameColon is null);
 
-    private static double? Number(IArgumentOperation argument) => argument.Value.ConstantValue is { HasValue: true, Value: float or double } constant
+    private static double? Number(IArgumentOperation argument) =>
+        argument.Value.ConstantValue is { HasValue: true, Value: float or double } constant
         ? System.Convert.ToDouble(constant.Value, System.Globalization.CultureInfo.InvariantCulture)
         : null;
 

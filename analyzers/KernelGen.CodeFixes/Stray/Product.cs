@@ -71,8 +71,14 @@ internal sealed record Product(
                 isChecked,
                 type,
                 kind,
-                Factor.Of(left, type, static node => node is BinaryExpressionSyntax binary ? binary.Left : ((AssignmentExpressionSyntax)node).Left),
-                Factor.Of(right, type, static node => node is BinaryExpressionSyntax binary ? binary.Right : ((AssignmentExpressionSyntax)node).Right));
+                Factor.Of(
+                    left,
+                    type,
+                    static node => node is BinaryExpressionSyntax binary ? binary.Left : ((AssignmentExpressionSyntax)node).Left),
+                Factor.Of(
+                    right,
+                    type,
+                    static node => node is BinaryExpressionSyntax binary ? binary.Right : ((AssignmentExpressionSyntax)node).Right));
     }
 
     private static char? SymbolOf(BinaryOperatorKind kind) => kind switch

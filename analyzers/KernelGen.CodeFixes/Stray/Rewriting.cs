@@ -22,14 +22,17 @@ internal static class Rewriting
             return replacement.Title;
         }
 
-        var code = Replaced(replacement, expression, Target.Of(expression, model), new FixWriter(model, expression.SpanStart)).WithoutTrivia().ToString();
+        var code = Replaced(replacement, expression, Target.Of(expression, model), new FixWriter(model, expression.SpanStart))
+            .WithoutTrivia().ToString();
         code = code.Contains("\n") ? "…" : code;
         return replacement.Title.Replace("{0}", code.Length <= LongestQuote ? code : code.Substring(0, LongestQuote - 1) + "…");
     }
 
     /// <summary>Edits a document. Inner expressions first, so that outer ones are written around what they have become.</summary>
     public static async Task<Document> Apply(
-        Document document, IReadOnlyCollection<(ExpressionSyntax Expression, Replacement Replacement)> replacements, CancellationToken cancellationToken)
+        Document document,
+        IReadOnlyCollection<(ExpressionSyntax Expression, Replacement Replacement)> replacements,
+        CancellationToken cancellationToken)
     {
         var editor = await DocumentEditor.CreateAsync(document, cancellationToken).ConfigureAwait(false);
         var constants = new UnusedConstants(editor);

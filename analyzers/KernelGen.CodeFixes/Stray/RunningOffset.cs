@@ -11,7 +11,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace KernelGen.CodeFixes.Stray;
 
-/// <summary>A product of a for loop's variable and a stride that the loop does not change, which a variable beside the loop's can follow by additions.</summary>
+/// <summary>
+/// A product of a for loop's variable and a stride that the loop does not change, which a variable beside the loop's can follow by
+/// additions.
+/// </summary>
 /// <param name="Loop">The loop.</param>
 /// <param name="Variable">The loop's variable.</param>
 /// <param name="Products">The product everywhere in the loop.</param>
@@ -25,7 +28,8 @@ internal sealed record RunningOffset(
     public static RunningOffset? Of(SyntaxNode node, SemanticModel model, CancellationToken cancellationToken)
     {
         if (node is not BinaryExpressionSyntax product || model.GetOperation(product, cancellationToken)
-            is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply, IsChecked: false, IsLifted: false, OperatorMethod: null } operation)
+            is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply, IsChecked: false, IsLifted: false,
+                OperatorMethod: null } operation)
         {
             return null;
         }
@@ -35,7 +39,12 @@ internal sealed record RunningOffset(
     }
 
     private static RunningOffset? Of(
-        BinaryExpressionSyntax product, IBinaryOperation operation, IOperation counter, IOperation stride, SemanticModel model, CancellationToken cancellationToken)
+        BinaryExpressionSyntax product,
+        IBinaryOperation operation,
+        IOperation counter,
+        IOperation stride,
+        SemanticModel model,
+        CancellationToken cancellationToken)
     {
         // The loop's variable itself, in its own type.
         if (counter is not ILocalReferenceOperation { Local: var local }
@@ -181,7 +190,8 @@ internal sealed record RunningOffset(
         node.DescendantTrivia().Any(trivia => FixWriter.IsComment(trivia) && node.Span.Contains(trivia.Span));
 
     // Where the offset has the value that belongs to the variable's: not among the incrementors, which have an order.
-    private static IEnumerable<SyntaxNode> Places(ForStatementSyntax loop) => loop.Condition is null ? [loop.Statement] : [loop.Condition, loop.Statement];
+    private static IEnumerable<SyntaxNode> Places(ForStatementSyntax loop) =>
+        loop.Condition is null ? [loop.Statement] : [loop.Condition, loop.Statement];
 
     private static bool IsWithin(SyntaxNode product, ForStatementSyntax loop) =>
         Places(loop).Any(place => place.Span.Contains(product.Span))

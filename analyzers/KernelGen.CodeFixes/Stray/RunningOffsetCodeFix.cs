@@ -13,7 +13,9 @@ using Microsoft.CodeAnalysis.Editing;
 
 namespace KernelGen.CodeFixes.Stray;
 
-/// <summary>Replaces the product of a loop's variable and a stride by a second variable of the loop that is advanced by the stride.</summary>
+/// <summary>
+/// Replaces the product of a loop's variable and a stride by a second variable of the loop that is advanced by the stride.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RunningOffsetCodeFix))]
 [Shared]
 public sealed class RunningOffsetCodeFix : CodeFixProvider
@@ -52,10 +54,13 @@ public sealed class RunningOffsetCodeFix : CodeFixProvider
         }
     }
 
-    private static async Task<Document> Apply(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    private static async Task<Document> Apply(
+        Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
         var editor = await DocumentEditor.CreateAsync(document, cancellationToken).ConfigureAwait(false);
-        var names = new HashSet<string>(editor.OriginalRoot.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText));
+        var names = new HashSet<string>(
+            editor.OriginalRoot.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken))
+                .Select(token => token.ValueText));
         var done = new HashSet<SyntaxNode>();
         var offsets = new List<(RunningOffset Offset, string Name)>();
         foreach (var diagnostic in diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start))
@@ -73,7 +78,8 @@ public sealed class RunningOffsetCodeFix : CodeFixProvider
         {
             foreach (var product in offset.Products)
             {
-                editor.ReplaceNode(product, (current, _) => SyntaxFactory.IdentifierName(SyntaxFactory.Identifier([], name, [])).WithTriviaFrom(current));
+                editor.ReplaceNode(
+                    product, (current, _) => SyntaxFactory.IdentifierName(SyntaxFactory.Identifier([], name, [])).WithTriviaFrom(current));
                 if (product.Parent is ParenthesizedExpressionSyntax parenthesized)
                 {
                     editor.ReplaceNode(
@@ -85,7 +91,8 @@ public sealed class RunningOffsetCodeFix : CodeFixProvider
 
         foreach (var (offset, name) in offsets.OrderBy(pair => pair.Offset.Loop.Span.Length))
         {
-            var type = editor.SemanticModel.GetTypeInfo(offset.Loop.Declaration!.Type, cancellationToken).Type!.ToMinimalDisplayString(editor.SemanticModel, offset.Loop.SpanStart);
+            var type = editor.SemanticModel.GetTypeInfo(offset.Loop.Declaration!.Type, cancellationToken).Type!.ToMinimalDisplayString(
+                editor.SemanticModel, offset.Loop.SpanStart);
             editor.ReplaceNode(offset.Loop, (current, _) => Advance((ForStatementSyntax)current, offset, name, type));
         }
 
@@ -102,7 +109,8 @@ public sealed class RunningOffsetCodeFix : CodeFixProvider
         // 'var' declares one variable only.
         if (declaration.Type.IsVar)
         {
-            declaration = declaration.WithType(Rewriting.WithoutMarkers(SyntaxFactory.ParseTypeName(type)).WithTriviaFrom(declaration.Type));
+            declaration = declaration.WithType(
+                Rewriting.WithoutMarkers(SyntaxFactory.ParseTypeName(type)).WithTriviaFrom(declaration.Type));
         }
 
         return loop

@@ -38,11 +38,22 @@ internal static class SignRewrites
     {
         IInvocationOperation { TargetMethod: { Name: "Sign" } method, Arguments.Length: 1 }
             when IsOfNumbers(method) && HasBySign(product) && product.MayStandFirst(other) =>
-            [new("Sign", "Use '{0}'", (node, write) => write.Call("SignFlip", "BySign", write.Operand(other, node), FixWriter.Trimmed(sign.Pick(node))))],
-        IInvocationOperation { TargetMethod: { Name: "CopySign" } method, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: 1f or 1.0 } }, _] } call
+            [
+                new(
+                    "Sign",
+                    "Use '{0}'",
+                    (node, write) => write.Call("SignFlip", "BySign", write.Operand(other, node), FixWriter.Trimmed(sign.Pick(node))))
+            ],
+        IInvocationOperation { TargetMethod: { Name: "CopySign" } method, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: 1f
+            or 1.0 } }, _] } call
             when IsOfNumbers(method) && Powers.IsPlain(call) && NumberKinds.IsScalarFloat(product.Kind)
                 && SymbolEqualityComparer.Default.Equals(call.Type, product.Type) && product.MayStandFirst(other) =>
-            [new("Sign", "Use '{0}'", (node, write) => write.Call("SignFlip", "By", write.Operand(other, node), Argument(sign.Pick(node), 1)))],
+            [
+                new(
+                    "Sign",
+                    "Use '{0}'",
+                    (node, write) => write.Call("SignFlip", "By", write.Operand(other, node), Argument(sign.Pick(node), 1)))
+            ],
         IConditionalOperation { WhenFalse: { } otherwise, IsRef: false } choice
             when IsOfSigns(product) && SignOf(choice.WhenTrue) is { } whenTrue && SignOf(otherwise) is { } whenFalse =>
             Choice(product, sign, other, whenTrue, whenFalse),
@@ -123,6 +134,7 @@ internal static class SignRewrites
     {
         IsStatic: true,
         ReturnType.SpecialType: SpecialType.System_Int32 or SpecialType.System_Single or SpecialType.System_Double,
-        ContainingType: { Name: "Math" or "MathF" or "Single" or "Double" or "Int32" or "Int64", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } },
+        ContainingType: { Name: "Math" or "MathF" or "Single" or "Double" or "Int32"
+            or "Int64", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } },
     };
 }

@@ -14,7 +14,10 @@ internal sealed record SignedPowers(ImmutableArray<(int Sign, int Exponent)> Ter
 {
     public bool IsExact => Error == 0;
 
-    /// <summary>The powers that come nearest to a number one after another: each is the nearest to what is left, the lesser of two as near (3 is 2 + 1).</summary>
+    /// <summary>
+    /// The powers that come nearest to a number one after another: each is the nearest to what is left, the lesser of two as near (3 is 2 +
+    /// 1).
+    /// </summary>
     /// <param name="number">Finite and not zero.</param>
     /// <param name="most">How many powers at most.</param>
     public static SignedPowers Of(double number, int most)

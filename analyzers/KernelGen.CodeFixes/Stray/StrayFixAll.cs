@@ -10,14 +10,18 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace KernelGen.CodeFixes.Stray;
 
-/// <summary>Applies one way of writing to all expressions of a document at once: products stand within products, which edits one by one would cut apart.</summary>
+/// <summary>
+/// Applies one way of writing to all expressions of a document at once: products stand within products, which edits one by one would cut
+/// apart.
+/// </summary>
 internal sealed class StrayFixAll : DocumentBasedFixAllProvider
 {
     private const string Sums = "Shifts";
 
     public static StrayFixAll Instance { get; } = new();
 
-    protected override async Task<Document?> FixAllAsync(FixAllContext fixAllContext, Document document, ImmutableArray<Diagnostic> diagnostics)
+    protected override async Task<Document?> FixAllAsync(
+        FixAllContext fixAllContext, Document document, ImmutableArray<Diagnostic> diagnostics)
     {
         var root = await document.GetSyntaxRootAsync(fixAllContext.CancellationToken).ConfigureAwait(false);
         var model = await document.GetSemanticModelAsync(fixAllContext.CancellationToken).ConfigureAwait(false);
@@ -26,7 +30,9 @@ internal sealed class StrayFixAll : DocumentBasedFixAllProvider
         foreach (var diagnostic in diagnostics)
         {
             if (Rewrites.Find(root!, diagnostic) is { } expression && seen.Add(expression)
-                && Choose(Rewrites.Of(expression, model!, fixAllContext.CancellationToken), fixAllContext.CodeActionEquivalenceKey) is { } replacement)
+                && Choose(
+                    Rewrites.Of(expression, model!, fixAllContext.CancellationToken),
+                    fixAllContext.CodeActionEquivalenceKey) is { } replacement)
             {
                 replacements.Add((expression, replacement));
             }

@@ -51,7 +51,8 @@ internal static class SumAccuracy
         unless = (hasRest ? " but for infinity and -0" + (unless.Length > 0 ? "," : "") : "") + unless;
         return count == 2
             ? "exact" + unless
-            : $"off by {(count == 3 ? "1 unit" : (count - 2).ToString(CultureInfo.InvariantCulture) + " units")} in the last place at most{unless}";
+            : $"off by {(count == 3 ? "1 unit" : (count - 2).ToString(CultureInfo.InvariantCulture) + " units")} in the last place at most"
+                + $"{unless}";
     }
 
     // Bits of a number, the exponent of the least and of the first that is too large.

@@ -7,7 +7,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace KernelGen.CodeFixes.Stray;
 
-/// <summary>Products of two variables in floating point: one of them is rounded to a power of two. Quotients by one: the divisor is.</summary>
+/// <summary>
+/// Products of two variables in floating point: one of them is rounded to a power of two. Quotients by one: the divisor is.
+/// </summary>
 internal static class VariableRewrites
 {
     private const int LongestQuote = 24;
@@ -27,7 +29,8 @@ internal static class VariableRewrites
                 new(
                     "RoundRight",
                     $"Round {Quote(product.Right, product)} to a power of two, error up to 50 %",
-                    (node, write) => write.Call("Shift", "DivideByNearestPower", write.Operand(product.Left, node), write.Operand(product.Right, node))),
+                    (node, write) => write.Call(
+                        "Shift", "DivideByNearestPower", write.Operand(product.Left, node), write.Operand(product.Right, node))),
             ];
         }
 
@@ -42,7 +45,9 @@ internal static class VariableRewrites
 
             // Rather a gain that stays the same than the values that it is for.
             var left = Round("RoundLeft", product, product.Left);
-            return !product.IsCompound && IsSteady(product.Left, product.Syntax) && !IsSteady(product.Right, product.Syntax) ? [left, right] : [right, left];
+            return !product.IsCompound && IsSteady(product.Left, product.Syntax) && !IsSteady(product.Right, product.Syntax)
+                ? [left, right]
+                : [right, left];
         }
 
         return [];
@@ -66,7 +71,8 @@ internal static class VariableRewrites
         };
     }
 
-    private static bool IsLoop(SyntaxNode node) => node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax;
+    private static bool IsLoop(SyntaxNode node) =>
+        node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax;
 
     private static bool IsVector(Factor factor) => NumberKinds.Of(factor.Operation.Type) == NumberKind.Vector;
 
@@ -82,6 +88,8 @@ internal static class VariableRewrites
     private static string Quote(Factor factor, Product product)
     {
         var text = FixWriter.WithoutParentheses(factor.Pick(product.Syntax)).WithoutTrivia().ToString();
-        return text.Length <= LongestQuote && !text.Contains("\n") ? $"'{text}'" : factor == product.Left ? "the left operand" : "the right operand";
+        return text.Length <= LongestQuote && !text.Contains("\n") ? $"'{text}'"
+            : factor == product.Left ? "the left operand"
+            : "the right operand";
     }
 }

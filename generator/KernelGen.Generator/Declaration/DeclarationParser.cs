@@ -36,7 +36,9 @@ internal sealed class DeclarationParser(AttributeSchemas schemas)
     public static ImmutableArray<SyntaxReference> Parts(INamedTypeSymbol type) =>
         type.DeclaringSyntaxReferences.Where(reference => !NetworkCode.IsGenerated(reference)).ToImmutableArray();
 
-    /// <summary>A class's KernelGen attributes in source order: an attribute's place here is its <see cref="DeclaredAttribute.Ordinal"/>.</summary>
+    /// <summary>
+    /// A class's KernelGen attributes in source order: an attribute's place here is its <see cref="DeclaredAttribute.Ordinal"/>.
+    /// </summary>
     public ImmutableArray<AttributeData> Attributes(INamedTypeSymbol type)
     {
         var parts = Parts(type);

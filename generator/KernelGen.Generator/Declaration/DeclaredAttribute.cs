@@ -9,8 +9,8 @@ namespace KernelGen.Generator.Declaration;
 /// <param name="Role">What it contributes.</param>
 /// <param name="Arguments">What was written in it.</param>
 /// <param name="IsReadable">
-/// Whether the C# compiler, and the reader of the user's functions, accept its arguments. Where they do not, its place counts, and the network
-/// waits until it is mended.
+/// Whether the C# compiler, and the reader of the user's functions, accept its arguments. Where they do not, its place counts, and the
+/// network waits until it is mended.
 /// </param>
 internal sealed record DeclaredAttribute(
     int Ordinal, int Part, string Name, AttributeRole Role, EquatableArray<DeclaredArgument> Arguments, bool IsReadable = true)

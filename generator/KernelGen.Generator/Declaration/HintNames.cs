@@ -6,7 +6,9 @@ using System.Linq;
 
 namespace KernelGen.Generator.Declaration;
 
-/// <summary>Keeps the files of two networks apart whose names differ only by case, or where one is the other's name and a dot more.</summary>
+/// <summary>
+/// Keeps the files of two networks apart whose names differ only by case, or where one is the other's name and a dot more.
+/// </summary>
 internal static class HintNames
 {
     /// <summary>The names that something must be added to. Almost always none, so that networks do not depend on each other.</summary>

@@ -6,7 +6,8 @@ namespace KernelGen.Generator.Declaration;
 
 /// <summary>Where the generated half of a partial class goes.</summary>
 /// <param name="Namespace">The namespace in source form ("Shop.Models", with @ where a keyword needs it), empty for the global one.</param>
-/// <param name="ContainingTypes">The headers of the types around it, outermost first: "partial class Outer", "partial record struct Pair".</param>
+/// <param name="ContainingTypes">The headers of the types around it, outermost first: "partial class Outer", "partial record struct
+/// Pair".</param>
 /// <param name="Keyword">"class" or "record".</param>
 /// <param name="Name">The class's own name in source form.</param>
 /// <param name="Accessibility">Its declared or default accessibility: "public", "internal", "private", …</param>

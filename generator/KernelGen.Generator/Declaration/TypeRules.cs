@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using KernelGen.Generator.Declaration.Diagnostics;
-using KernelGen.Generator.Graph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -53,7 +52,8 @@ internal static class TypeRules
 
         if (type.IsStatic || type.IsAbstract)
         {
-            yield return new DiagnosticInfo(DeclarationRules.StaticOrAbstract, Position.Class, type.Name, type.IsStatic ? "static" : "abstract");
+            yield return new DiagnosticInfo(
+                DeclarationRules.StaticOrAbstract, Position.Class, type.Name, type.IsStatic ? "static" : "abstract");
         }
 
         if (type.IsFileLocal)
@@ -82,7 +82,11 @@ internal static class TypeRules
             if (!IsPartial(outer, cancellationToken))
             {
                 yield return new DiagnosticInfo(
-                    DeclarationRules.ContainingTypeNotPartial, Position.ContainingType(depth), outer.Name, type.Name, TypeNames.Keyword(outer));
+                    DeclarationRules.ContainingTypeNotPartial,
+                    Position.ContainingType(depth),
+                    outer.Name,
+                    type.Name,
+                    TypeNames.Keyword(outer));
             }
 
             if (outer.Arity > 0)
@@ -137,7 +141,8 @@ internal static class TypeRules
             var parameters = constructor.Parameters;
             if (parameters is [{ Type.SpecialType: SpecialType.System_Int64 }, { Type.SpecialType: SpecialType.System_Int32 }])
             {
-                yield return new DiagnosticInfo(DeclarationRules.ReservedMember, Position.Constructor(index), type.Name + "(long, int)", type.Name);
+                yield return new DiagnosticInfo(
+                    DeclarationRules.ReservedMember, Position.Constructor(index), type.Name + "(long, int)", type.Name);
                 continue;
             }
 

@@ -61,7 +61,9 @@ internal sealed record NetworkGraph(
     public static EquatableArray<Node> Chain(IEnumerable<Layer> layers) =>
         new([.. layers.Select((layer, index) => new Node(layer, new([index == 0 ? Node.NetworkInput : index - 1])))]);
 
-    /// <summary>How many times each node's values are read, by position; for the network's input under <see cref="Node.NetworkInput"/>.</summary>
+    /// <summary>
+    /// How many times each node's values are read, by position; for the network's input under <see cref="Node.NetworkInput"/>.
+    /// </summary>
     public IReadOnlyDictionary<int, int> Readers()
     {
         var readers = Enumerable.Range(Node.NetworkInput, Nodes.Count + 1).ToDictionary(position => position, _ => 0);

@@ -11,6 +11,9 @@ internal sealed record Node(Layer Layer, EquatableArray<int> Inputs)
     /// <summary>Stands for the network's input where a node's position is asked for.</summary>
     public const int NetworkInput = -1;
 
-    /// <summary>The layer as the network's architecture says it; where it reads anything but the node in front of it, with what it reads.</summary>
-    public string Title => Inputs.Count == 1 && Inputs[0] == Layer.Index - 1 ? Layer.Title : $"{Layer.Title} of {string.Join(", ", Inputs)}";
+    /// <summary>
+    /// The layer as the network's architecture says it; where it reads anything but the node in front of it, with what it reads.
+    /// </summary>
+    public string Title =>
+        Inputs.Count == 1 && Inputs[0] == Layer.Index - 1 ? Layer.Title : $"{Layer.Title} of {string.Join(", ", Inputs)}";
 }

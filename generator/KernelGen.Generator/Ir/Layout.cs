@@ -135,7 +135,8 @@ internal sealed class Layout : IEquatable<Layout>
     public bool Equals(Layout? other) =>
         other is not null
         && (ReferenceEquals(this, other)
-            || (Length == other.Length && Dimensions.SequenceEqual(other.Dimensions) && ShownDimensions.SequenceEqual(other.ShownDimensions)));
+            || (Length == other.Length && Dimensions.SequenceEqual(other.Dimensions)
+                && ShownDimensions.SequenceEqual(other.ShownDimensions)));
 
     public override bool Equals(object? obj) => Equals(obj as Layout);
 

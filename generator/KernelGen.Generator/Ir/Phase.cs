@@ -9,7 +9,9 @@ internal enum Phase
     /// <summary>The loss, and the gradient from layer to layer; vectors may be updated on the way.</summary>
     Backward,
 
-    /// <summary>Of parameters, with the quantization of what they are updated by; their first values, and their codes in inference.</summary>
+    /// <summary>
+    /// Of parameters, with the quantization of what they are updated by; their first values, and their codes in inference.
+    /// </summary>
     Update,
 
     /// <summary>From samples to logits with rounded weights, or real-valued ones where there are no others; statistics for it.</summary>

@@ -21,7 +21,8 @@ internal static class NetworkDescription
             graph.Loss.TakesTargets,
             graph.Threshold,
             graph.Input.Title,
-            graph.Layers.Select(layer => new LayerInfo(layer.Label, layer.Title, layer.Outputs, layer.Parameters, layer.ShapeName)).ToList(),
+            graph.Layers.Select(layer => new LayerInfo(layer.Label, layer.Title, layer.Outputs, layer.Parameters, layer.ShapeName))
+                .ToList(),
             graph.LossTitle,
             paper.FullPrecision,
             paper.Network);

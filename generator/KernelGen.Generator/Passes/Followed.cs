@@ -2,7 +2,9 @@ using System;
 
 namespace KernelGen.Generator.Passes;
 
-/// <summary>An integer that the ledger knows: its value now, and how an iteration of each loop that is walked in steps changes it.</summary>
+/// <summary>
+/// An integer that the ledger knows: its value now, and how an iteration of each loop that is walked in steps changes it.
+/// </summary>
 /// <param name="Value">The value.</param>
 /// <param name="Slopes">By loop, from the outermost in; what is missing at the end is 0.</param>
 /// <param name="Bent">A bit for each loop that changes it in another way than by a slope.</param>

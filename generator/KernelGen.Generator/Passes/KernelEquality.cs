@@ -69,7 +69,8 @@ internal sealed class KernelEquality : IEqualityComparer<Kernel>
         (Section x, Section y) => x.Remark == y.Remark && x.IsScope == y.IsScope && Equals(x.Body, y.Body),
         (SameLine x, SameLine y) => Equals(x.Body, y.Body),
         (If x, If y) => x.Condition == y.Condition && Equals(x.Body, y.Body) && Equals(x.Otherwise, y.Otherwise),
-        (For x, For y) => (x.Variable, x.From, x.To, x.Step, x.Trips, x.MayUnroll) == (y.Variable, y.From, y.To, y.Step, y.Trips, y.MayUnroll)
+        (For x, For y) =>
+            (x.Variable, x.From, x.To, x.Step, x.Trips, x.MayUnroll) == (y.Variable, y.From, y.To, y.Step, y.Trips, y.MayUnroll)
             && x.Offsets.SequenceEqual(y.Offsets)
             && Equals(x.Body, y.Body),
         _ => a == b,

@@ -6,14 +6,16 @@ using KernelGen.Generator.Ir;
 namespace KernelGen.Generator.Passes;
 
 /// <summary>
-/// Counts what a kernel does in a full mini-batch by walking its tree: nodes times trips. Loads, stores, comparisons, selections, ands, ors and
-/// index arithmetic are left out; an xor counts as a sign flip, an addition to the exponent as a shift.
+/// Counts what a kernel does in a full mini-batch by walking its tree: nodes times trips. Loads, stores, comparisons, selections, ands, ors
+/// and index arithmetic are left out; an xor counts as a sign flip, an addition to the exponent as a shift.
 /// </summary>
 internal static class Ledger
 {
     public static OperationCount Count(Kernel kernel, int batchSize) => LedgerWalk.Of(kernel, batchSize).Count;
 
-    /// <summary>Why the kernels multiply, divide and take roots: each reason once for each of the three, with its count, the largest first.</summary>
+    /// <summary>
+    /// Why the kernels multiply, divide and take roots: each reason once for each of the three, with its count, the largest first.
+    /// </summary>
     public static IReadOnlyList<ReasonCount> Reasons(IEnumerable<Kernel> kernels, int batchSize) =>
         Sum(kernels.SelectMany(kernel => LedgerWalk.Of(kernel, batchSize).Reasons));
 

@@ -6,13 +6,13 @@ using KernelGen.Generator.Ir;
 namespace KernelGen.Generator.Passes;
 
 /// <summary>
-/// The walk of the ledger. It knows what a full mini-batch passes to a kernel and follows the integers that decide on loops and conditions, so
-/// that a branch counts only when it is taken; a loop that nothing in its body depends on is walked once and multiplied. Where data decide, a
-/// loop counts its stated bound, and a condition the dearer of its two ways.
+/// The walk of the ledger. It knows what a full mini-batch passes to a kernel and follows the integers that decide on loops and conditions,
+/// so that a branch counts only when it is taken; a loop that nothing in its body depends on is walked once and multiplied. Where data
+/// decide, a loop counts its stated bound, and a condition the dearer of its two ways.
 /// </summary>
 /// <remarks>
-/// Iterations that decide alike are walked once: known integers are followed as sums over the loops around them, so that each comparison says
-/// for how many iterations it will go the same way.
+/// Iterations that decide alike are walked once: known integers are followed as sums over the loops around them, so that each comparison
+/// says for how many iterations it will go the same way.
 /// </remarks>
 internal sealed class LedgerWalk
 {
@@ -181,7 +181,10 @@ internal sealed class LedgerWalk
             {
                 // The least that it has been among these iterations, for the loops around this one.
                 var slope = margin.Slope(depth);
-                Decide((margin with { Value = checked((int)(margin.Value + Math.Min(0, slope * (alike - 1)))), Bent = margin.Bent & ~(1UL << depth) }).With(depth, 0));
+                Decide((margin with
+                {
+                    Value = checked((int)(margin.Value + Math.Min(0, slope * (alike - 1)))), Bent = margin.Bent & ~(1UL << depth)
+                }).With(depth, 0));
             }
 
             void Set(Variable variable, Followed? start, int increment) => Know(
@@ -230,7 +233,10 @@ internal sealed class LedgerWalk
         return names.Contains(loop.Variable.Name) || loop.Offsets.Any(offset => names.Contains(offset.Variable.Name));
     }
 
-    /// <summary>The integers that decide on loops and conditions, those that they are computed from included; none beyond a load, whose value is data.</summary>
+    /// <summary>
+    /// The integers that decide on loops and conditions, those that they are computed from included; none beyond a load, whose value is
+    /// data.
+    /// </summary>
     private static HashSet<string> Deciding(IReadOnlyList<Statement> body)
     {
         var names = new HashSet<string>();
@@ -323,7 +329,9 @@ internal sealed class LedgerWalk
             case Variable variable:
                 return _known.TryGetValue(variable.Name, out var known) ? known : null;
             case Strided strided:
-                return Value(strided.Variable) is { } factor ? factor.Sum(unchecked(factor.Value * strided.Factor), strided.Factor, Followed.Of(0), 0) : null;
+                return Value(strided.Variable) is { } factor
+                    ? factor.Sum(unchecked(factor.Value * strided.Factor), strided.Factor, Followed.Of(0), 0)
+                    : null;
             case Binary { Kind: ValueKind.Int or ValueKind.Condition } binary:
                 return Value(binary.Left) is { } left && Value(binary.Right) is { } right ? Value(binary.Operation, left, right) : null;
             default:

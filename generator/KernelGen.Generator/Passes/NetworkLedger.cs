@@ -9,10 +9,12 @@ namespace KernelGen.Generator.Passes;
 /// <param name="Layer">See <see cref="Kernel.Layer"/>.</param>
 /// <param name="Phase">The phase.</param>
 /// <param name="Count">What its kernels do.</param>
-/// <param name="FullPrecision">Multiplications of the same in full precision; where there is nothing to compare, those that are there.</param>
+/// <param name="FullPrecision">Multiplications of the same in full precision; where there is nothing to compare, those that are
+/// there.</param>
 internal sealed record LedgerRow(int Layer, Phase Phase, OperationCount Count, long FullPrecision)
 {
-    public static LedgerRow operator +(LedgerRow a, LedgerRow b) => a with { Count = a.Count + b.Count, FullPrecision = a.FullPrecision + b.FullPrecision };
+    public static LedgerRow operator +(LedgerRow a, LedgerRow b) =>
+        a with { Count = a.Count + b.Count, FullPrecision = a.FullPrecision + b.FullPrecision };
 
     /// <summary>The share of one sample, rounded up.</summary>
     public LedgerRow PerSample(int samples) =>
@@ -30,7 +32,8 @@ internal sealed class NetworkLedger
 {
     private readonly Dictionary<Kernel, Tally> _tallies;
 
-    private NetworkLedger(SharedKernels shared, Dictionary<Kernel, Tally> tallies, IReadOnlyList<LedgerRow> rows, IReadOnlyList<LayerReason> reasons)
+    private NetworkLedger(
+        SharedKernels shared, Dictionary<Kernel, Tally> tallies, IReadOnlyList<LedgerRow> rows, IReadOnlyList<LayerReason> reasons)
     {
         Shared = shared;
         _tallies = tallies;
@@ -54,8 +57,8 @@ internal sealed class NetworkLedger
     public IReadOnlyList<ReasonCount> ReasonsOfInference { get; }
 
     /// <summary>
-    /// Training and a prediction of mini-batches as they mostly are: given targets only replace labels, and real-valued weights are not what a
-    /// network of sampled ones is for.
+    /// Training and a prediction of mini-batches as they mostly are: given targets only replace labels, and real-valued weights are not
+    /// what a network of sampled ones is for.
     /// </summary>
     public static NetworkLedger Make(Program program)
     {

@@ -1,7 +1,8 @@
 namespace KernelGen.Generator.Passes;
 
 /// <summary>Operations on data, lanes counted one by one.</summary>
-internal sealed record OperationCount(long Additions, long LookUps, long Shifts, long SignFlips, long Multiplications, long Divisions, long SquareRoots)
+internal sealed record OperationCount(
+    long Additions, long LookUps, long Shifts, long SignFlips, long Multiplications, long Divisions, long SquareRoots)
 {
     public static OperationCount Zero { get; } = new(0, 0, 0, 0, 0, 0, 0);
 

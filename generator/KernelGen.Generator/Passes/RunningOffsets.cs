@@ -56,7 +56,8 @@ internal sealed class RunningOffsets : Rewriter
                 break;
             case Transpose transpose:
                 var source = Near(transpose.Source, () => Rewrite(transpose.SourceIndex));
-                copies.Add(transpose with { SourceIndex = source, TargetIndex = Near(transpose.Target, () => Rewrite(transpose.TargetIndex)) });
+                copies.Add(
+                    transpose with { SourceIndex = source, TargetIndex = Near(transpose.Target, () => Rewrite(transpose.TargetIndex)) });
                 break;
             case Point point:
                 copies.Add(point with { Index = Near(point.Source, () => Rewrite(point.Index)) });
@@ -81,7 +82,8 @@ internal sealed class RunningOffsets : Rewriter
             From = Rewrite(loop.From),
             To = Rewrite(loop.To),
             Body = body,
-            Offsets = offsets.Select(offset => offset with { From = Times(loop.From, offset.Increment), Increment = offset.Increment * loop.Step }).ToList(),
+            Offsets = offsets.Select(
+                offset => offset with { From = Times(loop.From, offset.Increment), Increment = offset.Increment * loop.Step }).ToList(),
         };
     }
 

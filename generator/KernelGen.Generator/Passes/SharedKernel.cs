@@ -6,7 +6,8 @@ namespace KernelGen.Generator.Passes;
 
 /// <summary>A kernel as it is written once, and all that it serves.</summary>
 /// <param name="Name">"Dense1Forward" where it serves one layer, "DenseForward512x512" where it serves several.</param>
-/// <param name="Kernels">The kernels that it serves, in the order in which they run; they differ in layer, name and the names of buffers alone.</param>
+/// <param name="Kernels">The kernels that it serves, in the order in which they run; they differ in layer, name and the names of buffers
+/// alone.</param>
 internal sealed record SharedKernel(string Name, IReadOnlyList<Kernel> Kernels)
 {
     /// <summary>The one that is finished and counted for all.</summary>

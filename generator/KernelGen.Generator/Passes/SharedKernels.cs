@@ -5,7 +5,9 @@ using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Passes;
 
-/// <summary>A body that serves several layers is written once: kernels that differ in their memory alone become one, which is passed it.</summary>
+/// <summary>
+/// A body that serves several layers is written once: kernels that differ in their memory alone become one, which is passed it.
+/// </summary>
 internal sealed class SharedKernels
 {
     private readonly Dictionary<Kernel, SharedKernel> _byKernel = [];
@@ -35,7 +37,8 @@ internal sealed class SharedKernels
         // Names of kernels that serve one layer come first: nothing else may take them.
         var groups = program.Kernels.GroupBy(kernel => kernel, KernelEquality.Instance).Select(group => group.ToList()).ToList();
         var taken = new HashSet<string>(groups.Where(group => group.Count == 1).Select(group => group[0].Name));
-        return new SharedKernels(groups.Select(group => new SharedKernel(group.Count == 1 ? group[0].Name : Name(group, program.Info, taken), group)).ToList());
+        return new SharedKernels(
+            groups.Select(group => new SharedKernel(group.Count == 1 ? group[0].Name : Name(group, program.Info, taken), group)).ToList());
     }
 
     /// <summary>

@@ -15,9 +15,16 @@ internal sealed class Tally
     private long _signFlips;
 
     public OperationCount Count => new(
-        _additions, _lookUps, _shifts, _signFlips, Sum(CostlyOperation.Multiplication), Sum(CostlyOperation.Division), Sum(CostlyOperation.SquareRoot));
+        _additions,
+        _lookUps,
+        _shifts,
+        _signFlips,
+        Sum(CostlyOperation.Multiplication),
+        Sum(CostlyOperation.Division),
+        Sum(CostlyOperation.SquareRoot));
 
-    public IEnumerable<ReasonCount> Reasons => _reasons.Select(reason => new ReasonCount(reason.Key.Operation, reason.Key.Reason, reason.Value));
+    public IEnumerable<ReasonCount> Reasons =>
+        _reasons.Select(reason => new ReasonCount(reason.Key.Operation, reason.Key.Reason, reason.Value));
 
     /// <summary>One node, not what is below it.</summary>
     public void Add(Expression expression)
@@ -112,7 +119,8 @@ internal sealed class Tally
             case BinaryOperation.Add or BinaryOperation.Subtract or BinaryOperation.AddSaturated:
                 _additions += lanes;
                 break;
-            case BinaryOperation.ShiftLeft or BinaryOperation.ShiftRight or BinaryOperation.ShiftRightLogical or BinaryOperation.ExponentAdd:
+            case BinaryOperation.ShiftLeft or BinaryOperation.ShiftRight or BinaryOperation.ShiftRightLogical
+                or BinaryOperation.ExponentAdd:
                 _shifts += lanes;
                 break;
             case BinaryOperation.NarrowToShorts or BinaryOperation.And or BinaryOperation.Or or BinaryOperation.Min or BinaryOperation.Max

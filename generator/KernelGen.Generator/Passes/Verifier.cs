@@ -6,7 +6,10 @@ using KernelGen.Generator.Passes.Addresses;
 
 namespace KernelGen.Generator.Passes;
 
-/// <summary>Checks what every kernel must satisfy before it is printed: locals declared once and before use, products with a reason, addresses within buffers.</summary>
+/// <summary>
+/// Checks what every kernel must satisfy before it is printed: locals declared once and before use, products with a reason, addresses
+/// within buffers.
+/// </summary>
 internal static class Verifier
 {
     /// <param name="kernel">The kernel, as it is printed.</param>

@@ -39,8 +39,10 @@ internal static class StrayCase
         [.. (await new StrayCode { Sources = [.. sources.Select(source => Markup.Parse(source).Source)] }.Diagnostics())
             .Select(finding => finding.GetMessage(System.Globalization.CultureInfo.InvariantCulture))];
 
-    private static string Text(Diagnostic finding) =>
-        $"{finding.Location.SourceTree?.FilePath}: {finding.Id} at '"
-            + finding.Location.SourceTree?.ToString().Substring(finding.Location.SourceSpan.Start, finding.Location.SourceSpan.Length)
-            + $"' ({finding.Location.SourceSpan.Start})";
+    private static string Text(Diagnostic finding)
+    {
+        var span = finding.Location.SourceSpan;
+        var code = finding.Location.SourceTree?.ToString().Substring(span.Start, span.Length);
+        return $"{finding.Location.SourceTree?.FilePath}: {finding.Id} at '{code}' ({span.Start})";
+    }
 }

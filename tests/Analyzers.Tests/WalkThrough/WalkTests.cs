@@ -8,7 +8,6 @@ using System.Threading.Tasks;
 using KernelGen.Analyzers.Costs;
 using KernelGen.CodeFixes.Stray;
 using KernelGen.Generator;
-using KernelGen.Generator.Graph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;

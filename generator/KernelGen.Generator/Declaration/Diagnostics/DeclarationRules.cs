@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace KernelGen.Generator.Declaration.Diagnostics;
@@ -35,7 +34,8 @@ internal static class DeclarationRules
     public static readonly DiagnosticDescriptor PrimaryConstructor = Error(
         "KG0006",
         "Network class has a primary constructor",
-        "'{0}' has a primary constructor, which the generated constructor cannot call: remove its parameters, and set what they held with properties");
+        "'{0}' has a primary constructor, which the generated constructor cannot call: remove its parameters, and set what they held with "
+            + "properties");
 
     public static readonly DiagnosticDescriptor ReservedMember = Error(
         "KG0007",
@@ -65,7 +65,8 @@ internal static class DeclarationRules
     public static readonly DiagnosticDescriptor LanguageTooOld = Error(
         "KG0012",
         "Language version is too old",
-        "The code generated for '{0}' needs C# 12 and the project uses C# {1}: write <LangVersion>12</LangVersion> or later in the project file");
+        "The code generated for '{0}' needs C# 12 and the project uses C# {1}: write <LangVersion>12</LangVersion> or later in the "
+            + "project file");
 
     public static readonly DiagnosticDescriptor SpreadOverParts = Error(
         "KG0013",
@@ -145,12 +146,14 @@ internal static class DeclarationRules
     public static readonly DiagnosticDescriptor LossShape = Error(
         "KG0028",
         "Loss does not fit the last layer",
-        "[{0}] needs at least two outputs, one for each class, and the last layer has {1}: write [Dense(2)], or a loss for one output such as [Hinge]");
+        "[{0}] needs at least two outputs, one for each class, and the last layer has {1}: write [Dense(2)], or a loss for one output "
+            + "such as [Hinge]");
 
     public static readonly DiagnosticDescriptor BatchOfOne = Warning(
         "KG0029",
         "BatchNorm over one sample",
-        "With BatchSize = 1 the variance in [{0}] is always 0, and its output no longer depends on its input: write a larger BatchSize, or remove [{0}]");
+        "With BatchSize = 1 the variance in [{0}] is always 0, and its output no longer depends on its input: write a larger BatchSize, "
+            + "or remove [{0}]");
 
     public static readonly DiagnosticDescriptor LogitsCut = Info(
         "KG0030",

@@ -4,21 +4,25 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using KernelGen.Generator.Declaration.Diagnostics;
-using KernelGen.Generator.Ir;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace KernelGen.Generator.Declaration.Functions;
 
-/// <summary>Reads the body of a method, and of what it calls, into steps: runs it with steps for values, along both ways of each condition.</summary>
+/// <summary>
+/// Reads the body of a method, and of what it calls, into steps: runs it with steps for values, along both ways of each condition.
+/// </summary>
 /// <param name="compilation">Where methods are looked up.</param>
 /// <param name="function">The name of the user function, for messages.</param>
 /// <param name="report">Receives what cannot be lowered.</param>
 /// <param name="cancellationToken">Stops the reading.</param>
-internal sealed class FunctionBody(Compilation compilation, string function, Action<DiagnosticInfo> report, CancellationToken cancellationToken)
+internal sealed class FunctionBody(
+    Compilation compilation, string function, Action<DiagnosticInfo> report, CancellationToken cancellationToken)
 {
-    /// <summary>Statements and expressions that are read at most: conditions with a way out in one branch read what follows twice.</summary>
+    /// <summary>
+    /// Statements and expressions that are read at most: conditions with a way out in one branch read what follows twice.
+    /// </summary>
     private const int MaximumReads = 20_000;
 
     /// <summary>Steps of a user function, so that a kernel stays within what the JIT optimises.</summary>
@@ -61,7 +65,8 @@ internal sealed class FunctionBody(Compilation compilation, string function, Act
             return null;
         }
 
-        return new UserFunction(function, new EquatableArray<string>(method.Parameters.Select(parameter => parameter.Name).ToImmutableArray()), nodes);
+        return new UserFunction(
+            function, new EquatableArray<string>(method.Parameters.Select(parameter => parameter.Name).ToImmutableArray()), nodes);
     }
 
     /// <summary>
@@ -178,7 +183,8 @@ internal sealed class FunctionBody(Compilation compilation, string function, Act
     }
 
     /// <summary>An if statement; null where it goes on behind it.</summary>
-    private FunctionValue? Branch(IConditionalOperation statement, IOperation whenTrue, ImmutableStack<IOperation> rest, Dictionary<ISymbol, FunctionValue> locals)
+    private FunctionValue? Branch(
+        IConditionalOperation statement, IOperation whenTrue, ImmutableStack<IOperation> rest, Dictionary<ISymbol, FunctionValue> locals)
     {
         var condition = Value(statement.Condition, locals).Node;
         var taken = new Dictionary<ISymbol, FunctionValue>(locals, SymbolEqualityComparer.Default);
@@ -284,22 +290,31 @@ internal sealed class FunctionBody(Compilation compilation, string function, Act
                 IsComplete = false;
                 return Nothing();
             case IFieldReferenceOperation or IPropertyReferenceOperation:
-                return Reject(expression.Syntax, $"The value of '{Text(expression.Syntax)}'", "write a constant (const float), since kernels are written before the program runs");
+                return Reject(
+                    expression.Syntax,
+                    $"The value of '{Text(expression.Syntax)}'",
+                    "write a constant (const float), since kernels are written before the program runs");
         }
 
         if (!IsKnown(expression.Type))
         {
             return expression.Type?.SpecialType switch
             {
-                SpecialType.System_Double => Reject(expression.Syntax, $"The double '{Text(expression.Syntax)}'", "write floats: 0.5f for 0.5, MathF for Math"),
-                SpecialType.System_Int32 => Reject(expression.Syntax, $"The int '{Text(expression.Syntax)}'", "write floats; the number of bits of a shift alone is an int, and constant"),
+                SpecialType.System_Double =>
+                    Reject(expression.Syntax, $"The double '{Text(expression.Syntax)}'", "write floats: 0.5f for 0.5, MathF for Math"),
+                SpecialType.System_Int32 =>
+                    Reject(
+                        expression.Syntax,
+                        $"The int '{Text(expression.Syntax)}'",
+                        "write floats; the number of bits of a shift alone is an int, and constant"),
                 _ => RejectUnknown(expression),
             };
         }
 
         return expression switch
         {
-            IBinaryOperation { OperatorMethod: null } binary => Arithmetic(binary, binary.OperatorKind, Value(binary.LeftOperand, locals), Value(binary.RightOperand, locals)),
+            IBinaryOperation { OperatorMethod: null } binary =>
+                Arithmetic(binary, binary.OperatorKind, Value(binary.LeftOperand, locals), Value(binary.RightOperand, locals)),
             IUnaryOperation { OperatorMethod: null } unary => Unary(unary, Value(unary.Operand, locals)),
             IConditionalOperation { WhenFalse: { } whenFalse } condition => Choose(
                 condition.Syntax, Value(condition.Condition, locals).Node, Value(condition.WhenTrue, locals), Value(whenFalse, locals)),
@@ -312,7 +327,12 @@ internal sealed class FunctionBody(Compilation compilation, string function, Act
     {
         if (left.Integer is not null || right.Integer is not null || !IsComplete)
         {
-            return IsComplete ? Reject(expression.Syntax, $"The int '{Text(expression.Syntax)}'", "write floats; the number of bits of a shift alone is an int, and constant") : Nothing();
+            return IsComplete
+                ? Reject(
+                    expression.Syntax,
+                    $"The int '{Text(expression.Syntax)}'",
+                    "write floats; the number of bits of a shift alone is an int, and constant")
+                : Nothing();
         }
 
         var isCondition = IsCondition(expression);
@@ -327,12 +347,16 @@ internal sealed class FunctionBody(Compilation compilation, string function, Act
             BinaryOperatorKind.LessThan => new FunctionValue(_nodes.Binary(FunctionOperation.Greater, right.Node, left.Node)),
             BinaryOperatorKind.LessThanOrEqual => new FunctionValue(_nodes.Binary(FunctionOperation.GreaterOrEqual, right.Node, left.Node)),
             BinaryOperatorKind.Equals when !isCondition => Step(FunctionOperation.Equal),
-            BinaryOperatorKind.NotEquals when !isCondition => new FunctionValue(_nodes.Unary(FunctionOperation.Not, Step(FunctionOperation.Equal).Node)),
-            BinaryOperatorKind.Equals => new FunctionValue(_nodes.Select(left.Node, right.Node, _nodes.Unary(FunctionOperation.Not, right.Node))),
-            BinaryOperatorKind.NotEquals => new FunctionValue(_nodes.Select(left.Node, _nodes.Unary(FunctionOperation.Not, right.Node), right.Node)),
+            BinaryOperatorKind.NotEquals when !isCondition =>
+                new FunctionValue(_nodes.Unary(FunctionOperation.Not, Step(FunctionOperation.Equal).Node)),
+            BinaryOperatorKind.Equals =>
+                new FunctionValue(_nodes.Select(left.Node, right.Node, _nodes.Unary(FunctionOperation.Not, right.Node))),
+            BinaryOperatorKind.NotEquals =>
+                new FunctionValue(_nodes.Select(left.Node, _nodes.Unary(FunctionOperation.Not, right.Node), right.Node)),
             BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.And => Step(FunctionOperation.And),
             BinaryOperatorKind.ConditionalOr or BinaryOperatorKind.Or => Step(FunctionOperation.Or),
-            BinaryOperatorKind.Remainder => Reject(expression.Syntax, $"The remainder '{Text(expression.Syntax)}'", "write it with comparisons, + and −"),
+            BinaryOperatorKind.Remainder =>
+                Reject(expression.Syntax, $"The remainder '{Text(expression.Syntax)}'", "write it with comparisons, + and −"),
             _ => RejectUnknown(expression),
         };
 
@@ -358,7 +382,8 @@ internal sealed class FunctionBody(Compilation compilation, string function, Act
     private FunctionValue Invoke(IInvocationOperation call, Dictionary<ISymbol, FunctionValue> locals)
     {
         var method = call.TargetMethod;
-        if (!method.IsStatic || method.MethodKind != MethodKind.Ordinary || method.IsAbstract || method.IsVirtual || call.Arguments.Length != method.Parameters.Length)
+        if (!method.IsStatic || method.MethodKind != MethodKind.Ordinary || method.IsAbstract || method.IsVirtual
+            || call.Arguments.Length != method.Parameters.Length)
         {
             return RejectCall(call);
         }
@@ -391,7 +416,10 @@ internal sealed class FunctionBody(Compilation compilation, string function, Act
 
         if (operation is { } known)
         {
-            return new FunctionValue(arguments.Length == 1 ? _nodes.Unary(known, arguments[0].Node) : _nodes.Binary(known, arguments[0].Node, arguments[1].Node));
+            return new FunctionValue(
+                arguments.Length == 1
+                    ? _nodes.Unary(known, arguments[0].Node)
+                    : _nodes.Binary(known, arguments[0].Node, arguments[1].Node));
         }
 
         if (shift is { } scale)
@@ -402,7 +430,8 @@ internal sealed class FunctionBody(Compilation compilation, string function, Act
 
         if (isNaN)
         {
-            return new FunctionValue(_nodes.Unary(FunctionOperation.Not, _nodes.Binary(FunctionOperation.Equal, arguments[0].Node, arguments[0].Node)));
+            return new FunctionValue(
+                _nodes.Unary(FunctionOperation.Not, _nodes.Binary(FunctionOperation.Equal, arguments[0].Node, arguments[0].Node)));
         }
 
         return isSum ? Sum(call, arguments) : Call(method, arguments, call);
@@ -418,7 +447,10 @@ internal sealed class FunctionBody(Compilation compilation, string function, Act
             var magnitude = bits & int.MaxValue;
             if ((magnitude & 0x007FFFFF) != 0 || magnitude is 0 or 0x7F800000)
             {
-                return Reject(call.Syntax, $"The sum '{Text(call.Syntax)}' with a factor that is no constant power of two", "write powers of two, such as 0.5f or −0.125f");
+                return Reject(
+                    call.Syntax,
+                    $"The sum '{Text(call.Syntax)}' with a factor that is no constant power of two",
+                    "write powers of two, such as 0.5f or −0.125f");
             }
 
             var term = _nodes.Unary(FunctionOperation.Scale, arguments[0].Node, (magnitude >> 23) - 127);
@@ -467,7 +499,8 @@ internal sealed class FunctionBody(Compilation compilation, string function, Act
         return isSound;
     }
 
-    private static bool IsCondition(IOperation expression) => expression is IBinaryOperation { LeftOperand.Type.SpecialType: SpecialType.System_Boolean };
+    private static bool IsCondition(IOperation expression) =>
+        expression is IBinaryOperation { LeftOperand.Type.SpecialType: SpecialType.System_Boolean };
 
     /// <summary>Counts the reading of one more statement or expression; false where it must end.</summary>
     private bool Goes(IOperation operation)
@@ -495,9 +528,13 @@ internal sealed class FunctionBody(Compilation compilation, string function, Act
     private FunctionValue RejectUnknown(IOperation operation) => operation switch
     {
         ILoopOperation => Reject(operation.Syntax, "A loop", "write its steps one after the other"),
-        ISwitchOperation or ISwitchExpressionOperation or IIsPatternOperation => Reject(operation.Syntax, "A pattern or switch", "write comparisons with ?:, or if and return"),
+        ISwitchOperation or ISwitchExpressionOperation or IIsPatternOperation =>
+            Reject(operation.Syntax, "A pattern or switch", "write comparisons with ?:, or if and return"),
         IExpressionStatementOperation or IAssignmentOperation or IIncrementOrDecrementOperation =>
-            Reject(operation.Syntax, $"'{Text(operation.Syntax)}'", "write an assignment to a local as a statement of its own, such as y = y + 1f"),
+            Reject(
+                operation.Syntax,
+                $"'{Text(operation.Syntax)}'",
+                "write an assignment to a local as a statement of its own, such as y = y + 1f"),
         _ => Reject(operation.Syntax, $"'{Text(operation.Syntax)}'", "write float arithmetic, comparisons, ?:, if, locals and return"),
     };
 
@@ -508,7 +545,8 @@ internal sealed class FunctionBody(Compilation compilation, string function, Act
 
     private void Reject(IMethodSymbol method, string what)
     {
-        var syntax = (MethodDeclarationSyntax)(method.PartialImplementationPart ?? method).DeclaringSyntaxReferences[0].GetSyntax(cancellationToken);
+        var syntax = (MethodDeclarationSyntax)(method.PartialImplementationPart ?? method).DeclaringSyntaxReferences[0]
+            .GetSyntax(cancellationToken);
         Report(method, syntax, syntax.Identifier.Span, what, "write a simpler method");
     }
 
@@ -519,7 +557,8 @@ internal sealed class FunctionBody(Compilation compilation, string function, Act
         return Nothing();
     }
 
-    private void Report(IMethodSymbol method, SyntaxNode declaration, Microsoft.CodeAnalysis.Text.TextSpan span, string what, string instead)
+    private void Report(
+        IMethodSymbol method, SyntaxNode declaration, Microsoft.CodeAnalysis.Text.TextSpan span, string what, string instead)
     {
         IsComplete = false;
         report(new DiagnosticInfo(

@@ -3,13 +3,17 @@ using Microsoft.CodeAnalysis;
 
 namespace KernelGen.Generator.Declaration.Functions;
 
-/// <summary>The calls that kernels know by themselves: those of <c>Math</c>, <c>MathF</c> and <c>float</c> that have a step, and KernelGen's own arithmetic.</summary>
+/// <summary>
+/// The calls that kernels know by themselves: those of <c>Math</c>, <c>MathF</c> and <c>float</c> that have a step, and KernelGen's own
+/// arithmetic.
+/// </summary>
 internal static class FunctionLibrary
 {
     /// <summary>The step of a call whose operands are floats; null for other methods.</summary>
     public static FunctionOperation? Operation(IMethodSymbol method)
     {
-        if (method.ReturnType.SpecialType != SpecialType.System_Single || method.Parameters.Any(parameter => parameter.Type.SpecialType != SpecialType.System_Single))
+        if (method.ReturnType.SpecialType != SpecialType.System_Single
+            || method.Parameters.Any(parameter => parameter.Type.SpecialType != SpecialType.System_Single))
         {
             return null;
         }
@@ -44,7 +48,8 @@ internal static class FunctionLibrary
     }
 
     /// <summary>Whether a call is float.IsNaN.</summary>
-    public static bool IsNaN(IMethodSymbol method) => method is { Name: "IsNaN", ContainingType.SpecialType: SpecialType.System_Single, Parameters.Length: 1 };
+    public static bool IsNaN(IMethodSymbol method) =>
+        method is { Name: "IsNaN", ContainingType.SpecialType: SpecialType.System_Single, Parameters.Length: 1 };
 
     /// <summary>Whether a call is Shift.Sum of floats: a value, then signed powers of two.</summary>
     public static bool IsSum(IMethodSymbol method) => Owner(method) == Owners.Shift && method.Name == "Sum"
@@ -53,7 +58,8 @@ internal static class FunctionLibrary
     private static Owners Owner(IMethodSymbol method) => method.ContainingType switch
     {
         { SpecialType: SpecialType.System_Single } => Owners.Mathematics,
-        { Name: "Math" or "MathF", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } => Owners.Mathematics,
+        { Name: "Math" or "MathF", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } =>
+            Owners.Mathematics,
         { Name: "Shift", ContainingNamespace: { Name: "KernelGen", ContainingNamespace.IsGlobalNamespace: true } } => Owners.Shift,
         { Name: "SignFlip", ContainingNamespace: { Name: "KernelGen", ContainingNamespace.IsGlobalNamespace: true } } => Owners.SignFlip,
         _ => Owners.None,

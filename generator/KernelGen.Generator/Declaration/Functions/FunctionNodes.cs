@@ -1,8 +1,6 @@
-using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Declaration.Functions;
 
@@ -97,7 +95,8 @@ internal sealed class FunctionNodes
     };
 
     /// <summary>A constant.</summary>
-    public float? Float(int node) => _nodes[node] is { Operation: FunctionOperation.Constant } constant ? FloatBits.ToFloat(constant.Value) : null;
+    public float? Float(int node) =>
+        _nodes[node] is { Operation: FunctionOperation.Constant } constant ? FloatBits.ToFloat(constant.Value) : null;
 
     /// <summary>The steps that a result needs, renumbered.</summary>
     public EquatableArray<FunctionNode> Needed(int result)
@@ -127,7 +126,8 @@ internal sealed class FunctionNodes
         return new EquatableArray<FunctionNode>(needed.ToImmutable());
     }
 
-    private static IEnumerable<int> Operands(FunctionNode node) => new[] { node.First, node.Second, node.Third }.Where(operand => operand >= 0);
+    private static IEnumerable<int> Operands(FunctionNode node) =>
+        new[] { node.First, node.Second, node.Third }.Where(operand => operand >= 0);
 
     private int Not(int operand) => _nodes[operand] switch
     {

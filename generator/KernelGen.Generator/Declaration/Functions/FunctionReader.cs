@@ -14,7 +14,8 @@ namespace KernelGen.Generator.Declaration.Functions;
 /// <param name="compilation">Where methods are looked up.</param>
 /// <param name="diagnostics">Receives what is wrong.</param>
 /// <param name="cancellationToken">Stops the reading.</param>
-internal sealed class FunctionReader(INamedTypeSymbol network, Compilation compilation, ICollection<DiagnosticInfo> diagnostics, CancellationToken cancellationToken)
+internal sealed class FunctionReader(
+    INamedTypeSymbol network, Compilation compilation, ICollection<DiagnosticInfo> diagnostics, CancellationToken cancellationToken)
 {
     private const string Null = "null";
 
@@ -83,7 +84,11 @@ internal sealed class FunctionReader(INamedTypeSymbol network, Compilation compi
         if (!FunctionBody.HasSource(method, compilation))
         {
             diagnostics.Add(new DiagnosticInfo(
-                DeclarationRules.UserFunctionNotLowered, position, "A method without source", title, "write it in this project, where the generator can read it"));
+                DeclarationRules.UserFunctionNotLowered,
+                position,
+                "A method without source",
+                title,
+                "write it in this project, where the generator can read it"));
             return null;
         }
 
@@ -95,13 +100,18 @@ internal sealed class FunctionReader(INamedTypeSymbol network, Compilation compi
         {
             // The compiler's own reading, on a thread with a small stack.
             diagnostics.Add(new DiagnosticInfo(
-                DeclarationRules.UserFunctionNotLowered, position, "An expression nested so deep", title, "write it in several statements"));
+                DeclarationRules.UserFunctionNotLowered,
+                position,
+                "An expression nested so deep",
+                title,
+                "write it in several statements"));
             return null;
         }
     }
 
     private static bool Fits(IMethodSymbol method) =>
-        method is { IsStatic: true, IsAbstract: false, Arity: 0, MethodKind: MethodKind.Ordinary, ReturnsByRef: false, ReturnsByRefReadonly: false }
+        method is { IsStatic: true, IsAbstract: false, Arity: 0, MethodKind: MethodKind.Ordinary, ReturnsByRef: false,
+            ReturnsByRefReadonly: false }
         && !method.ContainingType.IsGenericType
         && method.ReturnType.SpecialType == SpecialType.System_Single
         && method.Parameters.All(parameter => parameter.RefKind == RefKind.None && parameter.Type.SpecialType == SpecialType.System_Single);

@@ -73,7 +73,8 @@ internal static class ExpressionPrinter
     // Where a host prints −0 as 0, its reciprocal still tells.
     private static bool IsNegativeZero(float value) => value == 0f && float.IsNegativeInfinity(1f / value);
 
-    private static string AfterPlus(Expression index) => index is Binary { Operation: BinaryOperation.Add or BinaryOperation.Subtract } ? Print(index) : Operand(index);
+    private static string AfterPlus(Expression index) =>
+        index is Binary { Operation: BinaryOperation.Add or BinaryOperation.Subtract } ? Print(index) : Operand(index);
 
     private static string PrintLoad(Load load) => load.Kind switch
     {
@@ -128,12 +129,14 @@ internal static class ExpressionPrinter
 
         if (binary.Operation is BinaryOperation.AddSaturated or BinaryOperation.NarrowToShorts)
         {
-            return $"Vector512.{(binary.Operation == BinaryOperation.AddSaturated ? "AddSaturate" : "Narrow")}({Print(binary.Left)}, {Print(binary.Right)})";
+            return $"Vector512.{(binary.Operation == BinaryOperation.AddSaturated ? "AddSaturate" : "Narrow")}({Print(binary.Left)}, "
+                + $"{Print(binary.Right)})";
         }
 
         if (binary.Operation is BinaryOperation.Min or BinaryOperation.Max)
         {
-            return $"{(binary.Kind is ValueKind.Lanes or ValueKind.Bits ? "Vector512" : "Math")}.{binary.Operation}({Print(binary.Left)}, {Print(binary.Right)})";
+            return $"{(binary.Kind is ValueKind.Lanes or ValueKind.Bits ? "Vector512" : "Math")}.{binary.Operation}({Print(binary.Left)}, "
+                + $"{Print(binary.Right)})";
         }
 
         var symbol = binary.Operation switch
@@ -178,7 +181,8 @@ internal static class ExpressionPrinter
     }
 
     private static string Comparison(Binary binary) =>
-        $"Vector512.{(binary.Operation == BinaryOperation.Equal ? "Equals" : binary.Operation.ToString())}({Print(binary.Left)}, {Print(binary.Right)})";
+        $"Vector512.{(binary.Operation == BinaryOperation.Equal ? "Equals" : binary.Operation.ToString())}({Print(binary.Left)}, "
+            + $"{Print(binary.Right)})";
 
     private static string Mask(Expression mask, ValueKind kind)
     {
@@ -200,7 +204,8 @@ internal static class ExpressionPrinter
     /// <summary>An expression in parentheses where it is not a primary one.</summary>
     private static string Operand(Expression expression) => expression switch
     {
-        Binary { Operation: BinaryOperation.Min or BinaryOperation.Max or BinaryOperation.AddSaturated or BinaryOperation.NarrowToShorts } => Print(expression),
+        Binary { Operation: BinaryOperation.Min or BinaryOperation.Max or BinaryOperation.AddSaturated
+            or BinaryOperation.NarrowToShorts } => Print(expression),
         Binary { Kind: ValueKind.Bits } comparison when IsComparison(comparison.Operation) => Print(expression),
         Binary or Multiply or Divide => $"({Print(expression)})",
         Unary { Operation: UnaryOperation.Negate } => $"({Print(expression)})",

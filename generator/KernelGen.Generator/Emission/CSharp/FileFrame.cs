@@ -100,7 +100,8 @@ internal sealed class FileFrame(TargetClass type)
 
         writer.Line("// </auto-generated>");
         writer.Line("#nullable enable annotations");
-        writer.Line("#nullable disable warnings // There is next to nothing that could be null, and looking for it takes the compiler a fifth of its time.");
+        writer.Line("#nullable disable warnings // There is next to nothing that could be null, and looking for it takes the compiler a "
+            + "fifth of its time.");
         return writer;
     }
 }

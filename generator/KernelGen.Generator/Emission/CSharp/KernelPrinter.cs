@@ -60,7 +60,8 @@ internal static class KernelPrinter
         var constants = Constants(kernel);
         foreach (var constant in constants)
         {
-            writer.Line($"const int {constant.Name} = {constant.Text};{(constant.Remark is null ? string.Empty : $" // {constant.Remark}")}");
+            writer.Line(
+                $"const int {constant.Name} = {constant.Text};{(constant.Remark is null ? string.Empty : $" // {constant.Remark}")}");
         }
 
         if (bounds.Count + constants.Count > 0)
@@ -88,7 +89,8 @@ internal static class KernelPrinter
             if (kernel.Parameters[position] is { MemoryBuffer: { } buffer } parameter)
             {
                 var names = shared.Kernels.Select(other => other.Parameters[position].MemoryBuffer!.Name).Distinct().ToList();
-                writer.Line($"/// <para>{parameter.Name}: {(names.Count == 1 ? "plane" : "planes")} {SharedKernel.Listed(names)}, {Escape(LayoutText.Of(buffer))}.</para>");
+                writer.Line($"/// <para>{parameter.Name}: {(names.Count == 1 ? "plane" : "planes")} {SharedKernel.Listed(names)}, "
+                    + $"{Escape(LayoutText.Of(buffer))}.</para>");
             }
         }
 
@@ -192,7 +194,10 @@ internal static class KernelPrinter
             switch (statement)
             {
                 case Declare declare:
-                    Line(writer, $"{ExpressionPrinter.TypeName(declare.Variable.Kind)} {declare.Variable.Name} = {ExpressionPrinter.Print(declare.Value)};");
+                    Line(
+                        writer,
+                        $"{ExpressionPrinter.TypeName(declare.Variable.Kind)} {declare.Variable.Name} = "
+                            + $"{ExpressionPrinter.Print(declare.Value)};");
                     break;
                 case Assign assign:
                     Line(writer, PrintAssignment(assign));
@@ -206,7 +211,8 @@ internal static class KernelPrinter
                 case Transpose transpose:
                     var source = ExpressionPrinter.Address(transpose.Source, transpose.SourceIndex);
                     var target = ExpressionPrinter.Address(transpose.Target, transpose.TargetIndex);
-                    writer.Line($"Lanes.Transpose({source}, {ExpressionPrinter.Integer(transpose.SourceStride)}, {target}, {ExpressionPrinter.Integer(transpose.TargetStride)});");
+                    writer.Line($"Lanes.Transpose({source}, {ExpressionPrinter.Integer(transpose.SourceStride)}, {target}, "
+                        + $"{ExpressionPrinter.Integer(transpose.TargetStride)});");
                     break;
                 case Scratch scratch:
                     PrintScratch(writer, scratch);
@@ -230,7 +236,8 @@ internal static class KernelPrinter
 
                     break;
                 case Point point:
-                    writer.Line($"{ExpressionPrinter.TypeName(point.Pointer.Element)}* {point.Pointer.Name} = {ExpressionPrinter.Address(point.Source, point.Index)};");
+                    writer.Line($"{ExpressionPrinter.TypeName(point.Pointer.Element)}* {point.Pointer.Name} = "
+                        + $"{ExpressionPrinter.Address(point.Source, point.Index)};");
                     break;
                 case For loop:
                     PrintLoop(writer, loop, bounds);
@@ -245,7 +252,9 @@ internal static class KernelPrinter
     private static void Line(SourceWriter writer, string statement)
     {
         var place = statement.Length <= LineLength - 10 ? -1 : statement.IndexOf(" = ", StringComparison.Ordinal);
-        var end = place >= 0 ? place + 2 : statement.Length > LineLength - 10 ? statement.LastIndexOf(".Store(", StringComparison.Ordinal) : -1;
+        var end = place >= 0 ? place + 2
+            : statement.Length > LineLength - 10 ? statement.LastIndexOf(".Store(", StringComparison.Ordinal)
+            : -1;
         if (end <= 0)
         {
             writer.Line(statement);
@@ -276,7 +285,8 @@ internal static class KernelPrinter
         var value = ExpressionPrinter.Print(store.Value);
         return store.Value.Kind switch
         {
-            ValueKind.Lanes or ValueKind.Bits or ValueKind.Shorts or ValueKind.Codes => $"{(IsPrimary(store.Value) ? value : $"({value})")}.Store({ExpressionPrinter.Address(store.Target, store.Index)});",
+            ValueKind.Lanes or ValueKind.Bits or ValueKind.Shorts or ValueKind.Codes =>
+                $"{(IsPrimary(store.Value) ? value : $"({value})")}.Store({ExpressionPrinter.Address(store.Target, store.Index)});",
             ValueKind.Int when store.Target.Element == ElementKind.UShort && store.Value is not IntLiteral =>
                 $"{store.Target.Name}[{ExpressionPrinter.Print(store.Index)}] = (ushort)({value});",
             _ => $"{store.Target.Name}[{ExpressionPrinter.Print(store.Index)}] = {value};",
@@ -285,7 +295,8 @@ internal static class KernelPrinter
 
     private static bool IsPrimary(Expression expression) =>
         expression is Variable or Load or Select or Unary { Operation: not UnaryOperation.Negate }
-        || (expression is Binary binary && (ExpressionPrinter.IsComparison(binary.Operation) || binary.Operation == BinaryOperation.NarrowToShorts));
+        || (expression is Binary binary
+            && (ExpressionPrinter.IsComparison(binary.Operation) || binary.Operation == BinaryOperation.NarrowToShorts));
 
     private static void PrintScratch(SourceWriter writer, Scratch scratch)
     {
@@ -307,7 +318,9 @@ internal static class KernelPrinter
             steps.Append(", ").Append(Advance(offset.Variable.Name, offset.Increment));
         }
 
-        var bound = loop.To is IntLiteral to && bounds.TryGetValue((name, to.Value), out var named) ? named : ExpressionPrinter.Print(loop.To);
+        var bound = loop.To is IntLiteral to && bounds.TryGetValue((name, to.Value), out var named)
+            ? named
+            : ExpressionPrinter.Print(loop.To);
         var line = $"for ({starts}; {name} < {bound}; {steps})";
         if (line.Length <= LineLength - 20)
         {
@@ -327,5 +340,6 @@ internal static class KernelPrinter
         writer.Close();
     }
 
-    private static string Advance(string name, int step) => step == 1 ? name + "++" : $"{name} += {step.ToString(CultureInfo.InvariantCulture)}";
+    private static string Advance(string name, int step) =>
+        step == 1 ? name + "++" : $"{name} += {step.ToString(CultureInfo.InvariantCulture)}";
 }

@@ -30,7 +30,10 @@ internal static class KernelUsings
         .. Types("System.Numerics", "BitOperations"),
         .. Types("System.Threading", "Volatile"),
         .. Types("KernelGen", "InferenceWeights TensorInfo"),
-        .. Types("KernelGen.Runtime", "AlignedBuffer BatchStatistics Guard IStages Lanes Logits NetworkGate NetworkUse ShiftReciprocal StepSizes ThreadTeam TiledMatrix Workspace"),
+        .. Types(
+            "KernelGen.Runtime",
+            "AlignedBuffer BatchStatistics Guard IStages Lanes Logits NetworkGate NetworkUse ShiftReciprocal StepSizes ThreadTeam "
+                + "TiledMatrix Workspace"),
     ];
 
     /// <summary>The directives for the names that a text holds.</summary>

@@ -11,7 +11,8 @@ namespace KernelGen.Generator.Emission.CSharp;
 /// <param name="names">The launches.</param>
 /// <param name="shared">What kernels are written as.</param>
 /// <param name="address">Where the class finds a buffer of a launch.</param>
-internal sealed class LaunchPrinter(SourceWriter writer, LaunchNames names, SharedKernels shared, Func<KernelLaunch, MemoryBuffer, string> address)
+internal sealed class LaunchPrinter(
+    SourceWriter writer, LaunchNames names, SharedKernels shared, Func<KernelLaunch, MemoryBuffer, string> address)
 {
     // What is left of 140 columns behind the indentation of a dispatch.
     private const int LineLength = 120;

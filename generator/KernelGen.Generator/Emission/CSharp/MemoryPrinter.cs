@@ -63,7 +63,8 @@ internal static class MemoryPrinter
             foreach (var buffer in map.Buffers)
             {
                 var element = ExpressionPrinter.TypeName(buffer.Element);
-                writer.Line($"public {element}* {buffer.Name} => ({element}*)(memory.Pointer + {Integer(map.Offset(buffer))}); // {LayoutText.Of(buffer)}");
+                writer.Line($"public {element}* {buffer.Name} => ({element}*)(memory.Pointer + {Integer(map.Offset(buffer))}); // "
+                    + $"{LayoutText.Of(buffer)}");
             }
         });
     }

@@ -33,7 +33,9 @@ internal static class PredictionPrinter
 
     private static void PrintFields(SourceWriter writer, Program program, LaunchNames names)
     {
-        var row = program.PredictOne is null ? string.Empty : "private AlignedBuffer _row = AlignedBuffer.Empty; // until a few samples come\n";
+        var row = program.PredictOne is null
+            ? string.Empty
+            : "private AlignedBuffer _row = AlignedBuffer.Empty; // until a few samples come\n";
         var values = new[] { KernelScalar.Samples, KernelScalar.InputRows, KernelScalar.OutputRows }.Where(names.Use);
         writer.Lines($$"""
             private readonly Kernels _network;

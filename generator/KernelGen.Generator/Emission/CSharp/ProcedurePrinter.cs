@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Emission.CSharp;
@@ -26,7 +25,8 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
             var step = steps[position];
 
             // A block stands between blank lines.
-            if (step is Branch { Condition: not (Condition.ManySamples or Condition.CodesAreStale) } && position > 0 && steps[position - 1] is not Branch)
+            if (step is Branch { Condition: not (Condition.ManySamples or Condition.CodesAreStale) } && position > 0
+                && steps[position - 1] is not Branch)
             {
                 writer.Line();
             }
@@ -85,10 +85,12 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
         switch (step)
         {
             case Fill fill:
-                writer.Line($"new Span<float>({address(fill.Buffer)}, {Integer(fill.Length)}).Fill({ExpressionPrinter.Float(fill.Value)});");
+                writer.Line(
+                    $"new Span<float>({address(fill.Buffer)}, {Integer(fill.Length)}).Fill({ExpressionPrinter.Float(fill.Value)});");
                 break;
             case StoreReciprocal store:
-                writer.Line($"ShiftReciprocal.Store({(store.Count == HostCount.Samples ? _samples : "batches")}, {address(store.Buffer)});");
+                writer.Line(
+                    $"ShiftReciprocal.Store({(store.Count == HostCount.Samples ? _samples : "batches")}, {address(store.Buffer)});");
                 break;
             case BeginStatistics { Buffers: var buffers }:
                 writer.Line($"BatchStatistics {Local(buffers)} = new({Integer(buffers.Features)});");
@@ -189,7 +191,8 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
                 writer.Line("ReserveScratch();");
                 break;
             case WorkingMemory.Batch:
-                writer.Block("if (_batch.Length == 0)", () => writer.Line("_batch = AlignedBuffer.Take(ref _network._spare, BatchBuffers.Bytes);"));
+                writer.Block(
+                    "if (_batch.Length == 0)", () => writer.Line("_batch = AlignedBuffer.Take(ref _network._spare, BatchBuffers.Bytes);"));
                 writer.Line();
                 break;
             default:
@@ -247,7 +250,8 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
         InverseOfSamples => "1f / samples",
         ScaledLearningRate { PerSample: true } => "learningRate / samples",
         ScaledLearningRate => "learningRate",
-        BiasCorrected value => $"StepSizes.Adam({(value.HasRate ? "learningRate" : "1f")}, {ExpressionPrinter.Float(value.Beta)}, Step + 1)",
+        BiasCorrected value =>
+            $"StepSizes.Adam({(value.HasRate ? "learningRate" : "1f")}, {ExpressionPrinter.Float(value.Beta)}, Step + 1)",
         BiasCorrectedPowerOfTwo => "StepSizes.ShiftAdaMax(learningRate, Step + 1)",
         LaterBatch => "batches == 0 ? 0 : -1",
         _ => throw new InvalidOperationException($"{compute.Value.GetType().Name} has no text."),

@@ -22,7 +22,8 @@ internal static class StatePrinter
     private static void PrintFields(SourceWriter writer, Program program, IEnumerable<KernelScalar> scalars)
     {
         var codes = program.Encode is not null
-            ? "private readonly object _encoding = new();\nprivate volatile bool _isEncoded; // whether the codes in memory are those of the weights\n"
+            ? "private readonly object _encoding = new();\nprivate volatile bool _isEncoded; // whether the codes in memory are those of "
+                + "the weights\n"
             : string.Empty;
         var values = string.Concat(scalars.Select(scalar => LaunchPrinter.FieldDeclaration(scalar) + "\n"));
         writer.Lines($$"""

@@ -33,9 +33,12 @@ internal sealed class SurfacePrinter
 
     private static readonly string[] Threads =
     [
-        "<para>Any number of threads may predict with one network at the same time: each works in memory of its own, and gets what it would get alone.",
-        "A call that changes the network (training, calibrating, loading, choosing inference weights) must be the only one: while another thread",
-        "uses the network it throws <see cref=\"global::System.InvalidOperationException\"/> at once, and so does a prediction while another thread changes it.</para>",
+        "<para>Any number of threads may predict with one network at the same time: each works in memory of its own, and gets what it "
+            + "would get alone.",
+        "A call that changes the network (training, calibrating, loading, choosing inference weights) must be the only one: while "
+            + "another thread",
+        "uses the network it throws <see cref=\"global::System.InvalidOperationException\"/> at once, and so does a prediction while "
+            + "another thread changes it.</para>",
     ];
 
     public void Print(SummaryText text)

@@ -51,7 +51,8 @@ internal sealed class SummaryText
         $"Parameters: {Number(_network.Parameters)}, trained in mini-batches of {Number(_network.BatchSize)}.",
         $"Left in a training step: {Left(_ledger.Total(Training))}",
         $"Left in inference: {Left(_ledger.Total(Phase.Inference))}",
-        $"Multiplications as Lin et al. 2016 count them: {_network.PaperRatio.ToString("0.000000", CultureInfo.InvariantCulture)} of full precision. Per layer and phase: see Summary.",
+        $"Multiplications as Lin et al. 2016 count them: {_network.PaperRatio.ToString("0.000000", CultureInfo.InvariantCulture)} of full "
+            + "precision. Per layer and phase: see Summary.",
     ];
 
     /// <summary>How it was counted, and why what multiplies does.</summary>
@@ -59,12 +60,16 @@ internal sealed class SummaryText
     {
         var notes = new List<string>
         {
-            "Counted on the kernels, lanes one by one, padding to 16 samples included. Where data decide how often a loop runs: the most there can be.",
-            "An xor counts as a sign flip, an addition to the exponent as a shift. Not counted: comparisons, selections, ands, ors, copies, index",
+            "Counted on the kernels, lanes one by one, padding to 16 samples included. Where data decide how often a loop runs: the most "
+                + "there can be.",
+            "An xor counts as a sign flip, an addition to the exponent as a shift. Not counted: comparisons, selections, ands, ors, "
+                + "copies, index",
             _network.IsMultiplicationFree
                 ? "arithmetic."
-                : "arithmetic, and what a step computes once outside its kernels (learning rate and loss, each divided by the number of samples).",
-            "Sampling the weights is part of forward, quantizing what comes in part of update; for inference weights are rounded once, which is not counted.",
+                : "arithmetic, and what a step computes once outside its kernels (learning rate and loss, each divided by the number of "
+                    + "samples).",
+            "Sampling the weights is part of forward, quantizing what comes in part of update; for inference weights are rounded once, "
+                + "which is not counted.",
             "Full precision: multiplications of the same layers with real-valued weights and inputs.",
         };
         Reasons("Left in training", _ledger.ReasonsOfTraining);
@@ -93,7 +98,8 @@ internal sealed class SummaryText
 
     private static string Left(LedgerRow row) => row.Count is { Multiplications: 0, Divisions: 0, SquareRoots: 0 }
         ? $"no multiplication, division or square root, of {Number(row.FullPrecision)} multiplications in full precision."
-        : $"{Number(row.Count.Multiplications)} multiplications, {Number(row.Count.Divisions)} divisions, {Number(row.Count.SquareRoots)} square roots;"
+        : $"{Number(row.Count.Multiplications)} multiplications, {Number(row.Count.Divisions)} divisions, {Number(row.Count.SquareRoots)} "
+            + "square roots;"
             + $" {Number(row.FullPrecision)} multiplications in full precision.";
 
     // A tooltip's line, with room for its indent.
@@ -139,7 +145,9 @@ internal sealed class SummaryText
     {
         var table = new TextTable(2);
         string[] roots = _hasRoots ? ["roots"] : [];
-        table.Row(["layer", "phase", "additions", "look-ups", "shifts", "sign flips", "multiplications", "divisions", .. roots, "full precision"]);
+        table.Row([
+            "layer", "phase", "additions", "look-ups", "shifts", "sign flips", "multiplications", "divisions", .. roots, "full precision"
+        ]);
         table.Rule();
         return table;
     }

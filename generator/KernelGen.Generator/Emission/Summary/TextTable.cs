@@ -17,10 +17,12 @@ internal sealed class TextTable(int words)
     public IReadOnlyList<string> Lines()
     {
         var rows = _rows.OfType<string[]>().ToList();
-        var widths = Enumerable.Range(0, rows.Max(row => row.Length)).Select(column => rows.Max(row => row.Length > column ? row[column].Length : 0)).ToList();
+        var widths = Enumerable.Range(0, rows.Max(row => row.Length))
+            .Select(column => rows.Max(row => row.Length > column ? row[column].Length : 0)).ToList();
         var rule = new string('-', widths.Sum() + (2 * (widths.Count - 1)));
         return _rows.Select(row => row is null
             ? rule
-            : string.Join("  ", row.Select((cell, column) => column < words ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).TrimEnd()).ToList();
+            : string.Join("  ", row.Select((cell, column) => column < words ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])))
+                .TrimEnd()).ToList();
     }
 }

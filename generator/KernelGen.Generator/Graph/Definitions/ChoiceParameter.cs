@@ -9,13 +9,15 @@ namespace KernelGen.Generator.Graph.Definitions;
 /// <param name="name">The parameter.</param>
 /// <param name="enumeration">The enum.</param>
 /// <param name="values">The names of its values, in the order of their numbers.</param>
-internal sealed class ChoiceParameter(string name, string enumeration, params string[] values) : CheckedParameter(name, ParameterKind.Integer)
+internal sealed class ChoiceParameter(
+    string name, string enumeration, params string[] values) : CheckedParameter(name, ParameterKind.Integer)
 {
     public string Enumeration { get; } = enumeration;
 
     public ImmutableArray<string> Values { get; } = [.. values];
 
-    public override DiagnosticInfo? Check(DeclaredAttribute attribute) => attribute.Int(Name) is { } value && (value < 0 || value >= Values.Length)
+    public override DiagnosticInfo? Check(DeclaredAttribute attribute) =>
+        attribute.Int(Name) is { } value && (value < 0 || value >= Values.Length)
         ? new DiagnosticInfo(DeclarationRules.UnknownValue, Position.Argument(attribute, Name), Text(value), Enumeration, Choice())
         : null;
 

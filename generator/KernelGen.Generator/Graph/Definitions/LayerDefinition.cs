@@ -4,14 +4,18 @@ using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Graph.Definitions;
 
-/// <summary>A layer's attribute, and what becomes of it among others. One file in Graph/Layers holds it with the <see cref="Layer"/> it makes.</summary>
+/// <summary>
+/// A layer's attribute, and what becomes of it among others. One file in Graph/Layers holds it with the <see cref="Layer"/> it makes.
+/// </summary>
 internal abstract class LayerDefinition(string name, params ParameterSchema[] parameters)
     : AttributeDefinition(name, AttributeRole.Layer, parameters)
 {
     /// <summary>Whether it has weights, without which a network has nothing to train.</summary>
     public virtual bool HasWeights => false;
 
-    /// <summary>Whether it takes off mean and scale of what comes in, so that neither a bias nor a scale means anything in front of it.</summary>
+    /// <summary>
+    /// Whether it takes off mean and scale of what comes in, so that neither a bias nor a scale means anything in front of it.
+    /// </summary>
     public virtual bool Normalises => false;
 
     /// <summary>Whether the layer does as an argument of [Network] or [QuantizedBackprop] says, since it says nothing itself.</summary>

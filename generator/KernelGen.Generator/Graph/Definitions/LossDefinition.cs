@@ -10,7 +10,9 @@ internal abstract class LossDefinition(string name, params ParameterSchema[] par
     /// <summary>Fewer outputs than this tell nothing apart.</summary>
     public virtual int LeastOutputs => 1;
 
-    /// <summary>Whether outputs are values to reach, which may well be those of a rectified layer, rather than scores that need both signs.</summary>
+    /// <summary>
+    /// Whether outputs are values to reach, which may well be those of a rectified layer, rather than scores that need both signs.
+    /// </summary>
     public virtual bool IsRegression => false;
 
     public abstract Loss Make(DeclaredAttribute attribute);

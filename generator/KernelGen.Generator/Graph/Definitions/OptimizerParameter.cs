@@ -10,7 +10,8 @@ namespace KernelGen.Generator.Graph.Definitions;
 /// <param name="isInRange">Whether an optimizer can do with a value.</param>
 /// <param name="instead">What to write where it cannot.</param>
 /// <param name="isRequired">See <see cref="ParameterSchema.IsRequired"/>.</param>
-internal sealed class OptimizerParameter<T>(string name, ParameterKind kind, Func<T, bool> isInRange, string instead, bool isRequired = false)
+internal sealed class OptimizerParameter<T>(
+    string name, ParameterKind kind, Func<T, bool> isInRange, string instead, bool isRequired = false)
     : CheckedParameter(name, kind, isRequired)
     where T : struct, IFormattable
 {

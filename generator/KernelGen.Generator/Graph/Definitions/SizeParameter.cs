@@ -4,7 +4,8 @@ using KernelGen.Generator.Declaration.Diagnostics;
 namespace KernelGen.Generator.Graph.Definitions;
 
 /// <summary>A number of things: at least 1, and not more than kernels can take.</summary>
-internal sealed class SizeParameter(string name, int limit, bool isRequired = false) : CheckedParameter(name, ParameterKind.Integer, isRequired)
+internal sealed class SizeParameter(
+    string name, int limit, bool isRequired = false) : CheckedParameter(name, ParameterKind.Integer, isRequired)
 {
     public int Limit { get; } = limit;
 

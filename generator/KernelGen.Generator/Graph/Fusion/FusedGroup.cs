@@ -6,8 +6,8 @@ using KernelGen.Generator.Graph.Layers;
 namespace KernelGen.Generator.Graph.Fusion;
 
 /// <summary>
-/// Nodes that one pass over memory does, each reading what the one before it gives: a layer with kernels of its own, or layers that work feature by
-/// feature, of which a normalising one stands first, Dropout at most once, and either rectifiers or one function.
+/// Nodes that one pass over memory does, each reading what the one before it gives: a layer with kernels of its own, or layers that work
+/// feature by feature, of which a normalising one stands first, Dropout at most once, and either rectifiers or one function.
 /// </summary>
 /// <param name="nodes">The nodes, in order.</param>
 /// <param name="number">Which one it is of those that begin with the same kind of layer, from 1.</param>
@@ -38,5 +38,6 @@ internal sealed class FusedGroup(IReadOnlyList<Node> nodes, int number)
 
     /// <summary>Whether nothing negative comes out.</summary>
     /// <param name="isInputNonNegative">Whether nothing negative goes in.</param>
-    public bool IsNonNegative(bool isInputNonNegative) => Layers.Aggregate(isInputNonNegative, (before, layer) => layer.IsNonNegative(before));
+    public bool IsNonNegative(bool isInputNonNegative) =>
+        Layers.Aggregate(isInputNonNegative, (before, layer) => layer.IsNonNegative(before));
 }

@@ -4,7 +4,9 @@ using KernelGen.Generator.Graph.Layers;
 
 namespace KernelGen.Generator.Graph.Fusion;
 
-/// <summary>Gathers nodes that one pass over memory does. What a group gives inside of it has one reader, the next layer of the group.</summary>
+/// <summary>
+/// Gathers nodes that one pass over memory does. What a group gives inside of it has one reader, the next layer of the group.
+/// </summary>
 internal static class FusionPass
 {
     /// <summary>The groups, each behind those that it reads.</summary>

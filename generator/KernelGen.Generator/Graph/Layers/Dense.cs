@@ -16,7 +16,8 @@ namespace KernelGen.Generator.Graph.Layers;
 /// <param name="IsStochastic">Whether weights are sampled rather than rounded in training.</param>
 /// <param name="HasBias">Whether a bias is added.</param>
 /// <param name="OutputShift">log₂ of the scale of the sums: about log₂ W0 unless BatchNorm follows or the weights are real, else 0.</param>
-/// <param name="UpdateShift">log₂ of the factor on the learning rate of the weights, about 1/W0² (docs/architecture.md, Scale); 0 for real ones.</param>
+/// <param name="UpdateShift">log₂ of the factor on the learning rate of the weights, about 1/W0² (docs/architecture.md, Scale); 0 for real
+/// ones.</param>
 /// <param name="Quantization">How the input is quantized in the update; null where it is not.</param>
 internal sealed record DenseLayer(
     int Index,
@@ -31,7 +32,8 @@ internal sealed record DenseLayer(
 {
     public override string Kind => "Dense";
 
-    public override string Title => $"Dense({Units.ToString(CultureInfo.InvariantCulture)}, {Weights}{(HasBias ? string.Empty : ", no bias")})";
+    public override string Title =>
+        $"Dense({Units.ToString(CultureInfo.InvariantCulture)}, {Weights}{(HasBias ? string.Empty : ", no bias")})";
 
     public override string ShapeName => $"{Inputs.ToString(CultureInfo.InvariantCulture)}x{base.ShapeName}";
 
@@ -40,7 +42,8 @@ internal sealed record DenseLayer(
     public override int VarianceShift => UpdateShift;
 
     /// <summary>
-    /// log₂ of the factor on the steps of an optimizer that does not depend on the gradient's scale: about 1/W0, since weights are in units of W0;
+    /// log₂ of the factor on the steps of an optimizer that does not depend on the gradient's scale: about 1/W0, since weights are in units
+    /// of W0;
     /// 0 for real ones.
     /// </summary>
     public int StepShift => Weights == WeightKind.Real ? 0 : -WeightScale.OutputShift(Inputs, Outputs);

@@ -25,7 +25,10 @@ internal sealed record DropoutLayer(int Index, Shape Shape, float Rate) : Layer(
 internal sealed class DropoutDefinition() : LayerDefinition("Dropout", new CheckedParameter("rate", ParameterKind.Float, isRequired: true))
 {
     public override IEnumerable<DiagnosticInfo> Check(DeclaredAttribute attribute) => attribute.Float("rate") is { } rate && !IsRate(rate)
-        ? [new DiagnosticInfo(DeclarationRules.DropoutRate, Position.Argument(attribute, "rate"), rate.ToString(CultureInfo.InvariantCulture))]
+        ? [
+            new DiagnosticInfo(
+                DeclarationRules.DropoutRate, Position.Argument(attribute, "rate"), rate.ToString(CultureInfo.InvariantCulture))
+        ]
         : [];
 
     public override string? HarmTo(LossDefinition loss) => "removes outputs at random in training";

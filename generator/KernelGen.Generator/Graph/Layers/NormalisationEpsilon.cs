@@ -13,7 +13,8 @@ internal sealed class NormalisationEpsilon() : CheckedParameter("Epsilon", Param
     private const float Default = 1e-4f;
 
     /// <summary>
-    /// ε in units of what comes in: from a binary or ternary layer that is 1/W0 times as large as the network means it, its variance 1/W0² times.
+    /// ε in units of what comes in: from a binary or ternary layer that is 1/W0 times as large as the network means it, its variance 1/W0²
+    /// times.
     /// </summary>
     /// <param name="declared">ε as it is declared; null for the default.</param>
     /// <param name="below">The layer in front.</param>

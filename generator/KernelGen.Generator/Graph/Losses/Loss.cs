@@ -4,7 +4,9 @@ namespace KernelGen.Generator.Graph.Losses;
 /// <param name="Name">As it is declared: "SquaredHinge".</param>
 internal abstract record Loss(string Name)
 {
-    /// <summary>The loss with what sets it apart, as <see cref="NetworkGraph.Architecture"/> says it: "SquaredHinge", "Loss(AbsoluteError)".</summary>
+    /// <summary>
+    /// The loss with what sets it apart, as <see cref="NetworkGraph.Architecture"/> says it: "SquaredHinge", "Loss(AbsoluteError)".
+    /// </summary>
     public virtual string Title => Name;
 
     /// <summary>Whether training may be given values to reach instead of labels.</summary>

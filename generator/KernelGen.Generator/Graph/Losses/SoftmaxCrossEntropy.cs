@@ -17,7 +17,8 @@ internal sealed class SoftmaxCrossEntropyDefinition() : LossDefinition("SoftmaxC
     public override IEnumerable<Obstacle> Obstacles(DeclaredAttribute attribute, DefinedNetwork network) =>
         [new Obstacle(Position.Attribute(attribute), "[SoftmaxCrossEntropy]", "write [Hinge] or [SquaredHinge]")];
 
-    public override ImmutableArray<WayOut> WaysOut(DeclaredAttribute attribute) => [WayOut.Replace("Hinge"), WayOut.Replace("SquaredHinge")];
+    public override ImmutableArray<WayOut> WaysOut(DeclaredAttribute attribute) =>
+        [WayOut.Replace("Hinge"), WayOut.Replace("SquaredHinge")];
 
     public override Loss Make(DeclaredAttribute attribute) => new SoftmaxCrossEntropyLoss();
 }

@@ -24,7 +24,11 @@ internal sealed record MomentumOptimizer(float Momentum) : Optimizer("Momentum",
 internal sealed class MomentumDefinition() : OptimizerDefinition(
     "Momentum",
     new OptimizerParameter<float>(
-        "momentum", ParameterKind.Float, static value => value is >= 0 and < 1, "0 or more and less than 1, such as 0.9f", isRequired: true))
+        "momentum",
+        ParameterKind.Float,
+        static value => value is >= 0 and < 1,
+        "0 or more and less than 1, such as 0.9f",
+        isRequired: true))
 {
     public override IEnumerable<Obstacle> Obstacles(DeclaredAttribute attribute, DefinedNetwork network) =>
         [new Obstacle(Position.Attribute(attribute), "[Momentum]", "write [ShiftMomentum]")];
@@ -40,7 +44,9 @@ internal sealed class MomentumDefinition() : OptimizerDefinition(
         [
             WayOut.Replace(
                 $"ShiftMomentum({shift.ToString(CultureInfo.InvariantCulture)})",
-                becomes.Equals(momentum) ? $": the same momentum {Shown(momentum)}" : $": momentum {Shown(becomes)} instead of {Shown(momentum)}"),
+                becomes.Equals(momentum)
+                    ? $": the same momentum {Shown(momentum)}"
+                    : $": momentum {Shown(becomes)} instead of {Shown(momentum)}"),
         ];
     }
 

@@ -21,7 +21,11 @@ internal sealed record ShiftMomentumOptimizer(int Shift) : Optimizer("ShiftMomen
 internal sealed class ShiftMomentumDefinition() : OptimizerDefinition(
     "ShiftMomentum",
     new OptimizerParameter<int>(
-        "shift", ParameterKind.Integer, static value => value is >= 1 and <= Limits.Shift, "a number of bits from 1 to 15, such as 3", isRequired: true))
+        "shift",
+        ParameterKind.Integer,
+        static value => value is >= 1 and <= Limits.Shift,
+        "a number of bits from 1 to 15, such as 3",
+        isRequired: true))
 {
     public override Optimizer Make(DeclaredAttribute attribute) => new ShiftMomentumOptimizer(attribute.Int("shift")!.Value);
 }

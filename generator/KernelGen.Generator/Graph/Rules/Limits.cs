@@ -30,7 +30,7 @@ internal static class Limits
     /// <summary>The most features that a buffer of activations may have: features × padded samples × 4 bytes stay below 2³¹.</summary>
     public static int BufferFeatures(int batchSize)
     {
-        long padded = (long)Lane.SampleBlocks(batchSize) * Lane.Count;
+        var padded = (long)Lane.SampleBlocks(batchSize) * Lane.Count;
         return (int)Math.Min(Features, int.MaxValue / (padded * sizeof(float)));
     }
 

@@ -50,9 +50,11 @@ internal static class UserFunctionRules
         var bits = FloatBits.Of(known) & int.MaxValue;
         var exponent = (bits >> 23) - 127;
         return (bits & 0x007FFFFF) == 0 && bits is not 0 and < 0x7F800000
-            ? $"write {(known < 0 ? "-" : string.Empty)}Shift.By(…, {(node.Operation == FunctionOperation.Divide ? -exponent : exponent).ToString(CultureInfo.InvariantCulture)})"
+            ? $"write {(known < 0 ? "-" : string.Empty)}Shift.By(…, "
+                + $"{(node.Operation == FunctionOperation.Divide ? -exponent : exponent).ToString(CultureInfo.InvariantCulture)})"
             : "write Shift.By with a power of two near the factor, or Shift.Sum with a few";
     }
 
-    private static float? Constant(FunctionNode node) => node.Operation == FunctionOperation.Constant ? FloatBits.ToFloat(node.Value) : null;
+    private static float? Constant(FunctionNode node) =>
+        node.Operation == FunctionOperation.Constant ? FloatBits.ToFloat(node.Value) : null;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
 

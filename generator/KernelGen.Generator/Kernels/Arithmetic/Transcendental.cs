@@ -1,6 +1,5 @@
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
-using KernelGen.Generator.Passes;
 
 namespace KernelGen.Generator.Kernels.Arithmetic;
 

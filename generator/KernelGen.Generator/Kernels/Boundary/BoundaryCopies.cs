@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Arithmetic;
 using KernelGen.Generator.Kernels.Building;

@@ -1,7 +1,5 @@
 using System;
-using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Ir;
-using KernelGen.Generator.Kernels.Building;
 
 namespace KernelGen.Generator.Kernels.Dense;
 

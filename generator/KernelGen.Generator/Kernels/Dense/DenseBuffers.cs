@@ -1,7 +1,6 @@
 using System.Globalization;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
-using KernelGen.Generator.Kernels.Building;
 using KernelGen.Generator.Kernels.Lowering;
 using KernelGen.Generator.Kernels.TableSums;
 

@@ -4,7 +4,6 @@ using System;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Graph;
 using KernelGen.Generator.Ir;
-using KernelGen.Generator.Kernels.Building;
 
 namespace KernelGen.Generator.Kernels.Dense;
 

@@ -184,7 +184,7 @@ internal static class QuantizeInput
         b.ForUnits("feature", layer.Inputs, feature => powersOfInput.ForSampleBlocks(feature, (sampleBlock, level, sign) =>
         {
             // The smallest power adds nothing, each one above it an exponent more; a sign bit that is added flips the sign.
-            Expression addend = (level - 1) << 23;
+            var addend = (level - 1) << 23;
             addend = sign is null ? addend : addend + sign;
             b.Store(
                 target,

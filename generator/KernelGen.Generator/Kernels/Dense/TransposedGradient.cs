@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Graph.Optimizers;

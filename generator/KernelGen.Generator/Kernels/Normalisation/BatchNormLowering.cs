@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
-using KernelGen.Generator.Passes;
 
 namespace KernelGen.Generator.Kernels.Normalisation;
 

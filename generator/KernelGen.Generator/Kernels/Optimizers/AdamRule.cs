@@ -3,7 +3,6 @@ using KernelGen.Generator.Graph.Optimizers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Arithmetic;
 using KernelGen.Generator.Kernels.Building;
-using KernelGen.Generator.Passes;
 
 namespace KernelGen.Generator.Kernels.Optimizers;
 

@@ -24,7 +24,7 @@ internal sealed class ShiftAdaMaxRule : OptimizerRule
     public ShiftAdaMaxRule(KernelBuilder b, ShiftAdaMaxOptimizer optimizer, IReadOnlyList<MemoryBuffer> states, int stepShift)
         : base(b, optimizer, states)
     {
-        Expression steps = b.Host("stepBits", StepBits).Broadcast();
+        var steps = b.Host("stepBits", StepBits).Broadcast();
         if (stepShift != 0)
         {
             var exponent = stepShift.ToString(CultureInfo.InvariantCulture);

@@ -1,5 +1,4 @@
 using KernelGen.Generator.Ir;
-using KernelGen.Generator.Kernels.Building;
 
 namespace KernelGen.Generator.Kernels.TableSums;
 

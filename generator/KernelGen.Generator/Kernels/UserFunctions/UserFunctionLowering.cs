@@ -46,7 +46,7 @@ internal sealed class UserFunctionLowering
     /// <param name="arguments">Lanes, each a local.</param>
     public static Expression Lower(KernelBuilder b, UserFunction function, Reason reason, string tag, params Expression[] arguments)
     {
-        Expression result = arguments[0];
+        var result = arguments[0];
         b.InMethod(() => result = new UserFunctionLowering(b, function, reason, tag, arguments).Lower());
         return result;
     }

@@ -21,7 +21,9 @@ internal sealed partial class AddressProof
                 return Loaded(load);
             case Packed packed:
                 Check(packed.Codes);
-                var limit = packed.Codes is Variable codes && _packed.TryGetValue(codes.Name, out var largest) ? largest : LargestCode(packed.Codes);
+                var limit = packed.Codes is Variable codes && _packed.TryGetValue(codes.Name, out var largest)
+                    ? largest
+                    : LargestCode(packed.Codes);
                 return _symbols.New(0, limit).Times(1L << packed.Shift);
             case Unary unary:
                 return Integer(unary);
@@ -87,7 +89,9 @@ internal sealed partial class AddressProof
         }
     }
 
-    /// <summary>Whether a form is its value: one that leaves 32 bits wraps around, which sums may, since they come back, but comparisons may not.</summary>
+    /// <summary>
+    /// Whether a form is its value: one that leaves 32 bits wraps around, which sums may, since they come back, but comparisons may not.
+    /// </summary>
     private bool Fits(LinearForm form) =>
         _trials > 0 || (_symbols.Lowest(form) >= int.MinValue && _symbols.Highest(form) <= int.MaxValue);
 

@@ -131,7 +131,9 @@ internal sealed partial class AddressProof
         {
             if (_packed.TryGetValue(name, out var largest))
             {
-                _packed[name] = Math.Max(largest, value is Load load && _memory.TryGetValue(load.Source.Name, out var memory) && memory.Bound is CodesBelow
+                _packed[name] = Math.Max(
+                    largest,
+                    value is Load load && _memory.TryGetValue(load.Source.Name, out var memory) && memory.Bound is CodesBelow
                     ? LargestCode(value)
                     : Full(value.Kind));
             }
@@ -143,7 +145,9 @@ internal sealed partial class AddressProof
         }
     }
 
-    /// <summary>By how much an iteration changes the integers of the outside: a walk on trial, from any values that they may have.</summary>
+    /// <summary>
+    /// By how much an iteration changes the integers of the outside: a walk on trial, from any values that they may have.
+    /// </summary>
     private Dictionary<string, Change> Learn(Running running, List<string> changed, List<Scope> opened)
     {
         var mark = _symbols.Mark;
@@ -285,7 +289,9 @@ internal sealed partial class AddressProof
         return facts;
     }
 
-    /// <summary>By how much an iteration changes an integer: between two constants, and as a multiple of what it takes from a stock.</summary>
+    /// <summary>
+    /// By how much an iteration changes an integer: between two constants, and as a multiple of what it takes from a stock.
+    /// </summary>
     private sealed record Change(long? Lowest, long? Highest, string? With, long Times)
     {
         public long Spread => Lowest is { } lowest && Highest is { } highest ? highest - lowest : long.MaxValue;

@@ -6,8 +6,9 @@ namespace KernelGen.Generator.Passes.Addresses;
 
 /// <summary>Values that come from memory, and those that go there, where addresses are made of them.</summary>
 /// <remarks>
-/// Numbers whose sum is bounded, rather than each of them, are taken from a stock: the lengths of an input's lists, the bits of masks that share
-/// none. A loop in which no two loads meet opens it, and what was taken so far stands in an integer of its own, which others are compared with.
+/// Numbers whose sum is bounded, rather than each of them, are taken from a stock: the lengths of an input's lists, the bits of masks that
+/// share none. A loop in which no two loads meet opens it, and what was taken so far stands in an integer of its own, which others are
+/// compared with.
 /// </remarks>
 internal sealed partial class AddressProof
 {
@@ -187,7 +188,8 @@ internal sealed partial class AddressProof
             filled.Add(_symbols.Lowest(value), _symbols.Highest(value));
         }
 
-        if (_trials > 0 || (memory.Bound is null or CodesBelow && (_lists is null || (memory.Name != _lists.Membership && memory.Name != _lists.Powers))))
+        if (_trials > 0 || (memory.Bound is null or CodesBelow
+            && (_lists is null || (memory.Name != _lists.Membership && memory.Name != _lists.Powers))))
         {
             return;
         }
@@ -250,7 +252,9 @@ internal sealed partial class AddressProof
             && _symbols.IsNeverPositive(first - place.Times(Lane.Count) + (_lists.Stock - lists.Limit));
     }
 
-    /// <summary>Sixteen samples' membership in the list of one power: their powers, compared with one more than the list's number.</summary>
+    /// <summary>
+    /// Sixteen samples' membership in the list of one power: their powers, compared with one more than the list's number.
+    /// </summary>
     private bool KeepsMembership(Store store, LinearForm index)
     {
         if (!_lists!.Comparisons.TryGetValue(store, out var comparison))
@@ -278,7 +282,8 @@ internal sealed partial class AddressProof
     private sealed class Scope(string memory, long stock, int lists)
     {
         // A loop within is walked twice: the second walk is that of all its iterations.
-        private readonly Dictionary<Load, (LinearForm Index, List<(int Symbol, long? Trips)> Loops)> _uses = new(ReferenceComparer<Load>.Instance);
+        private readonly Dictionary<Load, (LinearForm Index, List<(int Symbol, long? Trips)> Loops)> _uses = new(
+            ReferenceComparer<Load>.Instance);
         private int _firstSymbol;
 
         public string Memory { get; } = memory;
@@ -305,7 +310,10 @@ internal sealed partial class AddressProof
         /// <summary>A load within these loops, from the one on that opened the stock.</summary>
         public void Use(Load load, LinearForm index, List<(int Symbol, long? Trips)> loops) => _uses[load] = (index, loops);
 
-        /// <summary>Whether no element is loaded twice: the strides of the loops around each load are a number system, and loads have ranges of their own.</summary>
+        /// <summary>
+        /// Whether no element is loaded twice: the strides of the loops around each load are a number system, and loads have ranges of
+        /// their own.
+        /// </summary>
         public bool IsDistinct(Symbols symbols)
         {
             var ranges = new List<(LinearForm First, long Length)>();

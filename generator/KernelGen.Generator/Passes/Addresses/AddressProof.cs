@@ -6,12 +6,14 @@ using KernelGen.Generator.Ir;
 namespace KernelGen.Generator.Passes.Addresses;
 
 /// <summary>
-/// Proves that everything that a kernel reads and writes lies within its buffer, for every number of samples and every share of the work that a
-/// call can have. Integers are followed as linear forms over loop counters and what the network passes; what no rule shows is refused.
+/// Proves that everything that a kernel reads and writes lies within its buffer, for every number of samples and every share of the work
+/// that a call can have. Integers are followed as linear forms over loop counters and what the network passes; what no rule shows is
+/// refused.
 /// </summary>
 /// <remarks>
-/// A loop is walked once for all its iterations. Where its body changes integers of the outside, it is first walked on trial, to learn by how much
-/// an iteration changes them. Codes that stand in memory are as large as the buffer's bound says, which <see cref="CodeProof"/> and
+/// A loop is walked once for all its iterations. Where its body changes integers of the outside, it is first walked on trial, to learn by
+/// how much an iteration changes them. Codes that stand in memory are as large as the buffer's bound says, which <see cref="CodeProof"/>
+/// and
 /// <see cref="ListProof"/> hold kernels to that write them.
 /// </remarks>
 internal sealed partial class AddressProof
@@ -45,7 +47,8 @@ internal sealed partial class AddressProof
         {
             if (parameter.MemoryBuffer is { } buffer)
             {
-                _memory[parameter.Name] = new Memory(buffer.Name, buffer.Element, LinearForm.Of(buffer.Length), LinearForm.Zero, buffer.Bound);
+                _memory[parameter.Name] = new Memory(
+                    buffer.Name, buffer.Element, LinearForm.Of(buffer.Length), LinearForm.Zero, buffer.Bound);
             }
             else if (parameter.Pointer is { } rows)
             {
@@ -393,8 +396,10 @@ internal sealed partial class AddressProof
         if (access.Stride < 0 || !_symbols.IsNeverPositive(-index) || !_symbols.IsNeverPositive(end))
         {
             throw Refuse(
-                $"{(access.IsWrite ? "a store to" : "a load from")} {memory.Name} is not shown to stay within its {Text(memory.Length)} elements: "
-                + $"it begins at {Number(_symbols.Lowest(index))} at least and ends at {Number(_symbols.Highest(index + (access.Extent - 1)))} at most");
+                $"{(access.IsWrite ? "a store to" : "a load from")} {memory.Name} is not shown to stay within its {Text(memory.Length)} "
+                + "elements: "
+                + $"it begins at {Number(_symbols.Lowest(index))} at least and ends at "
+                + $"{Number(_symbols.Highest(index + (access.Extent - 1)))} at most");
         }
 
         return index;

@@ -5,8 +5,12 @@ using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Passes.Addresses;
 
-/// <summary>Shows that codes, which tables are looked up by, are numbers of entries that there are: that a kernel stores no larger ones.</summary>
-/// <remarks>Vectors of integers are followed as ranges, through short loops iteration by iteration, through others until nothing changes.</remarks>
+/// <summary>
+/// Shows that codes, which tables are looked up by, are numbers of entries that there are: that a kernel stores no larger ones.
+/// </summary>
+/// <remarks>
+/// Vectors of integers are followed as ranges, through short loops iteration by iteration, through others until nothing changes.
+/// </remarks>
 internal sealed class CodeProof
 {
     private const int ShortLoop = 16;
@@ -63,7 +67,8 @@ internal sealed class CodeProof
                     stores = true;
                     Need(statement is Store store
                         ? store.Value
-                        : throw new InvalidOperationException($"Kernel {_kernel.Name}: {access.Pointer.Name}, whose values are bounded, is not written to by stores."));
+                        : throw new InvalidOperationException(
+                            $"Kernel {_kernel.Name}: {access.Pointer.Name}, whose values are bounded, is not written to by stores."));
                 }
             }
         });
@@ -212,7 +217,8 @@ internal sealed class CodeProof
         IntLiteral literal => LaneRange.Of(literal.Value, literal.Value),
         Variable variable => _ranges.TryGetValue(variable.Name, out var range) ? range : LaneRange.Any,
         Unary { Operation: UnaryOperation.Broadcast, Kind: ValueKind.Bits } broadcast => Range(broadcast.Operand),
-        Unary { Operation: UnaryOperation.Negate, Kind: ValueKind.Bits } negated => LaneRange.Of(BinaryOperation.Subtract, LaneRange.Of(0, 0), Range(negated.Operand)),
+        Unary { Operation: UnaryOperation.Negate, Kind: ValueKind.Bits } negated =>
+            LaneRange.Of(BinaryOperation.Subtract, LaneRange.Of(0, 0), Range(negated.Operand)),
         Binary { Kind: ValueKind.Bits } binary => LaneRange.Of(binary.Operation, Range(binary.Left), Range(binary.Right)),
         Select { Kind: ValueKind.Bits } select => Range(select.IfTrue).Or(Range(select.IfFalse)),
         _ => LaneRange.Any,

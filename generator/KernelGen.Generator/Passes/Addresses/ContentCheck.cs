@@ -6,8 +6,9 @@ using KernelGen.Generator.Ir;
 namespace KernelGen.Generator.Passes.Addresses;
 
 /// <summary>
-/// Checks that what bounds say of a buffer's values holds where kernels rely on it: nothing but kernels writes to it, and where buffers take turns
-/// in the same memory, the kernel that writes it has run before the one that reads it, in the same procedure and whenever that one runs.
+/// Checks that what bounds say of a buffer's values holds where kernels rely on it: nothing but kernels writes to it, and where buffers
+/// take turns in the same memory, the kernel that writes it has run before the one that reads it, in the same procedure and whenever that
+/// one runs.
 /// </summary>
 internal static class ContentCheck
 {
@@ -41,7 +42,8 @@ internal static class ContentCheck
                         else if (!written.Contains(buffer))
                         {
                             throw new InvalidOperationException(
-                                $"Kernel {launch.Kernel.Name} relies on what is in {buffer.Name}, which nothing in {procedure} has written before it.");
+                                $"Kernel {launch.Kernel.Name} relies on what is in {buffer.Name}, which nothing in {procedure} has written "
+                                    + "before it.");
                         }
                     }
 
@@ -49,7 +51,8 @@ internal static class ContentCheck
                 case Fill { Buffer.Bound: not null } fill:
                     throw new InvalidOperationException($"{procedure} fills {fill.Buffer.Name}, whose values are bounded.");
                 case StoreReciprocal { Buffer.Bound: not null } store:
-                    throw new InvalidOperationException($"{procedure} stores a reciprocal in {store.Buffer.Name}, whose values are bounded.");
+                    throw new InvalidOperationException(
+                        $"{procedure} stores a reciprocal in {store.Buffer.Name}, whose values are bounded.");
                 default:
                     // What is written in one of several ways, or in a loop that may not run, counts for what stands there with it.
                     foreach (var body in step.Bodies)

@@ -3,7 +3,9 @@ using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Passes.Addresses;
 
-/// <summary>What is known of sixteen integers side by side: an interval that all are in, and how large each of their bytes is at most.</summary>
+/// <summary>
+/// What is known of sixteen integers side by side: an interval that all are in, and how large each of their bytes is at most.
+/// </summary>
 internal sealed class LaneRange
 {
     private const int Byte = 8;

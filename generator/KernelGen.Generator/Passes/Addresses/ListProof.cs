@@ -6,16 +6,16 @@ using KernelGen.Generator.Ir;
 namespace KernelGen.Generator.Passes.Addresses;
 
 /// <summary>
-/// What the form of a kernel shows that sorts samples into lists: facts that follow from how statements stand beside each other, where bounds of
-/// single numbers would not do. What addresses and values have to be besides is for <see cref="AddressProof"/> to show.
+/// What the form of a kernel shows that sorts samples into lists: facts that follow from how statements stand beside each other, where
+/// bounds of single numbers would not do. What addresses and values have to be besides is for <see cref="AddressProof"/> to show.
 /// </summary>
 /// <remarks>
-/// <para>Membership: each sample has one power, and is in the list whose number it is, if any: masks of different lists share no bit, and together
-/// have as many bits as there are samples. All of it is written anew for each row, before it is read.</para>
-/// <para>Members: with n bits in a mask, the first n of its bits' numbers are stored from the list's position on, four at a time; what comes behind
-/// the n-th is beyond the position that follows, and overwritten by what is listed next.</para>
-/// <para>Padding: the position is rounded up over elements that have just been written. So all elements of a row in front of the position are
-/// numbers of rows, and the lengths of the lists are how far the position came, in steps.</para>
+/// <para>Membership: each sample has one power, and is in the list whose number it is, if any: masks of different lists share no bit, and
+/// together have as many bits as there are samples. All of it is written anew for each row, before it is read.</para>
+/// <para>Members: with n bits in a mask, the first n of its bits' numbers are stored from the list's position on, four at a time; what
+/// comes behind the n-th is beyond the position that follows, and overwritten by what is listed next.</para>
+/// <para>Padding: the position is rounded up over elements that have just been written. So all elements of a row in front of the position
+/// are numbers of rows, and the lengths of the lists are how far the position came, in steps.</para>
 /// </remarks>
 internal sealed class ListProof
 {
@@ -57,7 +57,9 @@ internal sealed class ListProof
     /// <summary>The stores of zeros to all powers.</summary>
     public HashSet<Store> Zeros { get; } = new(ReferenceComparer<Store>.Instance);
 
-    /// <summary>The proof for a kernel that writes lists; null for one that writes none. One that is not of the known form has no fact.</summary>
+    /// <summary>
+    /// The proof for a kernel that writes lists; null for one that writes none. One that is not of the known form has no fact.
+    /// </summary>
     public static ListProof? Of(Kernel kernel, int sampleBlocks)
     {
         var bounded = kernel.Parameters.Where(parameter => parameter.MemoryBuffer?.Bound is ListsBelow or ListLengths).ToList();
@@ -90,7 +92,9 @@ internal sealed class ListProof
         return place;
     }
 
-    /// <summary>Scratch memory that is filled element by element, a local counting them: all that is in front of the count has been written.</summary>
+    /// <summary>
+    /// Scratch memory that is filled element by element, a local counting them: all that is in front of the count has been written.
+    /// </summary>
     public static Dictionary<string, Filled> FilledFrom(Kernel kernel)
     {
         var filled = new Dictionary<string, Filled>();
@@ -172,7 +176,9 @@ internal sealed class ListProof
             }
         }
 
-        bool IsStep(Assign assign) => assign.Variable == count && assign.Value is Binary { Operation: BinaryOperation.Add, Right: IntLiteral { Value: 1 } } sum && sum.Left == count;
+        bool IsStep(Assign assign) =>
+            assign.Variable == count && assign.Value is Binary { Operation: BinaryOperation.Add, Right: IntLiteral { Value: 1 } } sum
+                && sum.Left == count;
     }
 
     private static List<Store> StoresTo(IReadOnlyList<Statement> statements, string memory)
@@ -200,8 +206,10 @@ internal sealed class ListProof
 
     private bool Find(long samples)
     {
-        if (_kernel.Parameters.Where(parameter => parameter.MemoryBuffer?.Bound is ListsBelow).ToList() is not [{ MemoryBuffer.Bound: ListsBelow lists } rows]
-            || _kernel.Parameters.Where(parameter => parameter.MemoryBuffer?.Bound is ListLengths).ToList() is not [{ MemoryBuffer: { Bound: ListLengths lengths } buffer } counts]
+        if (_kernel.Parameters.Where(parameter => parameter.MemoryBuffer?.Bound is ListsBelow)
+            .ToList() is not [{ MemoryBuffer.Bound: ListsBelow lists } rows]
+            || _kernel.Parameters.Where(parameter => parameter.MemoryBuffer?.Bound is ListLengths)
+                .ToList() is not [{ MemoryBuffer: { Bound: ListLengths lengths } buffer } counts]
             || lists.Lengths != buffer.Name
             || lists.Step != lengths.Step
             || lists.RowLength % lists.Step != 0)
@@ -213,7 +221,8 @@ internal sealed class ListProof
 
         // A call has a share of the rows, and all calls together have all of them.
         var top = Flat(_kernel.Body);
-        if (top.FindAll(statement => StoresTo([statement], _rows).Count > 0) is not [For { Step: 1, From: Variable from, To: Variable to } feature]
+        if (top.FindAll(
+            statement => StoresTo([statement], _rows).Count > 0) is not [For { Step: 1, From: Variable from, To: Variable to } feature]
             || Host(from) != KernelScalar.First
             || Host(to) != KernelScalar.Last
             || _kernel.Units.PerSampleBlockShift is not null
@@ -250,7 +259,11 @@ internal sealed class ListProof
     private bool Level(For level, ListsBelow lists, ListLengths lengths)
     {
         var body = Flat(level.Body);
-        if (StoresTo(_kernel.Body, _lengths) is not [{ Value: Binary { Operation: BinaryOperation.ShiftRight, Left: Binary { Operation: BinaryOperation.Subtract, Left: Variable position, Right: Variable start }, Right: IntLiteral shift } } store]
+        if (StoresTo(
+            _kernel.Body,
+            _lengths) is not [{ Value: Binary { Operation: BinaryOperation.ShiftRight,
+                Left: Binary { Operation: BinaryOperation.Subtract, Left: Variable position, Right: Variable start },
+                    Right: IntLiteral shift } } store]
             || 1 << shift.Value != lengths.Step
             || body[0] is not Declare { Value: Variable first } declared
             || declared.Variable != start
@@ -292,7 +305,8 @@ internal sealed class ListProof
                     }
 
                     place += lists.Step - 1;
-                    if (body[place] is not Assign { Value: Binary { Operation: BinaryOperation.And, Right: IntLiteral mask } rounded } assign
+                    if (body[place] is not Assign { Value: Binary { Operation: BinaryOperation.And,
+                        Right: IntLiteral mask } rounded } assign
                         || assign.Variable != position
                         || mask.Value != -lists.Step
                         || !IsSum(rounded.Left, position, lists.Step - 1))
@@ -317,7 +331,8 @@ internal sealed class ListProof
             [
                 Declare { Value: Load { Kind: ValueKind.Mask } load } mask,
                 Declare { Value: Unary { Operation: UnaryOperation.BitCount } bits } counted,
-                If { Condition: Binary { Operation: BinaryOperation.GreaterThan, Right: IntLiteral { Value: 0 } } condition, Otherwise.Count: 0 } some,
+                If { Condition: Binary { Operation: BinaryOperation.GreaterThan, Right: IntLiteral { Value: 0 } } condition,
+                    Otherwise.Count: 0 } some,
                 Assign { Value: Binary { Operation: BinaryOperation.Add } sum } next,
             ])
         {
@@ -351,7 +366,8 @@ internal sealed class ListProof
     {
         for (var k = 0; k < MembersAtATime; k++)
         {
-            if (statements[2 * k] is not Store { Value: Binary { Operation: BinaryOperation.Add, Right: Unary { Operation: UnaryOperation.LowestBit } lowest } row } store
+            if (statements[2 * k] is not Store { Value: Binary { Operation: BinaryOperation.Add,
+                Right: Unary { Operation: UnaryOperation.LowestBit } lowest } row } store
                 || store.Target.Name != _rows
                 || lowest.Operand != members
                 || !isPlace((store.Index, k))
@@ -370,7 +386,8 @@ internal sealed class ListProof
 
     private static bool IsSum(Expression expression, Variable variable, int offset) => offset == 0
         ? expression == variable
-        : expression is Binary { Operation: BinaryOperation.Add, Right: IntLiteral literal } sum && sum.Left == variable && literal.Value == offset;
+        : expression is Binary { Operation: BinaryOperation.Add, Right: IntLiteral literal } sum && sum.Left == variable
+            && literal.Value == offset;
 
     private static bool IsBoth(Expression expression, Variable a, Variable b) =>
         expression is Binary { Operation: BinaryOperation.Add } sum && sum.Left == a && sum.Right == b;
@@ -406,7 +423,8 @@ internal sealed class ListProof
 
                 foreach (var part in Flat(quad.Body))
                 {
-                    if (part is not Store { Value: Unary { Operation: UnaryOperation.SignBits, Operand: Binary { Operation: BinaryOperation.Equal, Left: Load { Kind: ValueKind.Bits } load } equal } } store
+                    if (part is not Store { Value: Unary { Operation: UnaryOperation.SignBits,
+                        Operand: Binary { Operation: BinaryOperation.Equal, Left: Load { Kind: ValueKind.Bits } load } equal } } store
                         || store.Target.Name != Membership
                         || equal.Right != compared.Variable
                         || (Powers.Length > 0 && load.Source.Name != Powers))
@@ -436,8 +454,10 @@ internal sealed class ListProof
         foreach (var statement in before.Where(statement => StoresTo([statement], Powers).Count > 0))
         {
             if (statement is not For { Step: 1, From: IntLiteral { Value: 0 }, To: IntLiteral end } loop
-                || Flat(loop.Body) is not [Store { Index: Variable index, Value: Unary { Operation: UnaryOperation.Broadcast, Operand: IntLiteral { Value: 0 } } } store]
-                || !loop.Offsets.Any(offset => offset.Variable == index && offset is { Increment: Lane.Count, From: IntLiteral { Value: 0 } })
+                || Flat(loop.Body) is not [Store { Index: Variable index,
+                    Value: Unary { Operation: UnaryOperation.Broadcast, Operand: IntLiteral { Value: 0 } } } store]
+                || !loop.Offsets.Any(
+                    offset => offset.Variable == index && offset is { Increment: Lane.Count, From: IntLiteral { Value: 0 } })
                 || (long)end.Value * Lane.Count != Length(Powers))
             {
                 return false;

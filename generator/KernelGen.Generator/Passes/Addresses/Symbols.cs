@@ -3,8 +3,9 @@ using System.Collections.Generic;
 namespace KernelGen.Generator.Passes.Addresses;
 
 /// <summary>
-/// What is known of integer symbols: bounds in terms of symbols that came before them, and a common divisor. A form is bounded by putting the
-/// bounds of its latest symbol in that symbol's place, one symbol after another: symbols that two forms share cancel, which intervals alone could not.
+/// What is known of integer symbols: bounds in terms of symbols that came before them, and a common divisor. A form is bounded by putting
+/// the bounds of its latest symbol in that symbol's place, one symbol after another: symbols that two forms share cancel, which intervals
+/// alone could not.
 /// </summary>
 internal sealed class Symbols
 {
