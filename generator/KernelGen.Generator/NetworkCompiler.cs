@@ -5,6 +5,7 @@ using KernelGen.Generator.Emission.CSharp;
 using KernelGen.Generator.Graph;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels;
+using KernelGen.Generator.Kernels.Lowering;
 using KernelGen.Generator.Passes;
 
 namespace KernelGen.Generator;
@@ -16,9 +17,12 @@ internal static class NetworkCompiler
     public static ImmutableArray<SourceFile> Print(NetworkGraph graph) => Print(graph, LayerTable.Default);
 
     /// <summary>The same with the layers, losses and optimizers of another table.</summary>
-    public static ImmutableArray<SourceFile> Print(NetworkGraph graph, LayerTable table)
+    public static ImmutableArray<SourceFile> Print(NetworkGraph graph, LayerTable table) => Print(graph, table, LoweringOptions.Default);
+
+    /// <summary>The same with other choices than the package makes.</summary>
+    public static ImmutableArray<SourceFile> Print(NetworkGraph graph, LayerTable table, LoweringOptions options)
     {
-        var program = NetworkLowering.Lower(graph, table.Lowerings);
+        var program = NetworkLowering.Lower(graph, table.Lowerings, options);
         var network = CompiledNetwork.Of(program, NetworkLedger.Make(program));
         ReasonCache.Shared.Keep(graph, network.Ledger.ReasonsByLayer);
         var type = graph.Type;

@@ -224,6 +224,27 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
         AssertStrict(tally);
     }
 
+    /// <summary>BatchNorm leaves normalised values in the place of what it reads, but not where ReLU looks at that on its way back.</summary>
+    [Fact]
+    public void Normalisation_behind_a_rectifier()
+    {
+        NetworkSpec[] specs =
+        [
+            new(9, 20, [new DenseSpec(6), new ReLUSpec(), new BatchNormSpec(), new DenseSpec(3)], LossKind.SquaredHinge, Weights.Real),
+            new(9, 20, [new DenseSpec(20), new ReLUSpec(), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(3)], LossKind.SquaredHinge),
+            new(9, 20, [new DenseSpec(6), new ReLUSpec(), new DropoutSpec(0.25f), new BatchNormSpec(), new DenseSpec(3)], LossKind.Hinge),
+            new(9, 20, [new DenseSpec(6), new ReLUSpec(), new ShiftBatchNormSpec(), new DenseSpec(3)], LossKind.Hinge, Weights.Binary),
+        ];
+        var tally = new Tally();
+        using var networks = NetworkCompiler.Compile(specs);
+        for (var index = 0; index < specs.Length; index++)
+        {
+            new NetworkComparison(specs[index], networks.Create(index, 60 + index, 1), index, tally).Run(steps: 2);
+        }
+
+        AssertStrict(tally);
+    }
+
     private void Compare(Gen<RandomNetwork> networks, int usual, int steps)
     {
         var tally = new Tally();

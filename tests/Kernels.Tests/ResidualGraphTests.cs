@@ -13,14 +13,11 @@ public sealed class ResidualGraphTests(ITestOutputHelper output)
     /// <summary>What is special, and the network.</summary>
     private static readonly (string Name, NetworkSpec Spec)[] Networks =
     [
-        ("real", Residual(7, 18, Weights.Real, 5)),
-        ("ternary, by sign flips", Residual(9, 18, Weights.Ternary, 12)),
-        ("ternary, by table", Residual(17, 17, Weights.Ternary, 19)),
-        ("binary, several tiles", Residual(3, 3, Weights.Binary, 65)),
-        ("fixed point, an odd number of blocks", Residual(17, 34, Weights.Ternary, 17) with { Fixed = true }),
-        ("without multiplications, in fixed point",
-            Free(Residual(6, 5, Weights.Binary, 18)) with { Fixed = true, Optimizer = new ShiftAdaMaxSpec() }),
-        ("Adam", Residual(6, 10, Weights.Ternary, 17) with { Optimizer = new AdamSpec() }),
+        ("real", Residual(7, 12, Weights.Real, 5)),
+        ("ternary, by sign flips", Residual(5, 17, Weights.Ternary, 6)),
+        ("ternary, by table", Residual(20, 17, Weights.Ternary, 19)),
+        ("fixed point, an odd number of blocks", Residual(20, 34, Weights.Ternary, 18) with { Fixed = true }),
+        ("without multiplications", Free(Residual(6, 5, Weights.Binary, 18)) with { Fixed = true, Optimizer = new ShiftAdaMaxSpec() }),
         ("normalisation on a shared value", PreActivation(11, 18, Weights.Ternary, 20, new BatchNormSpec())),
         ("normalisation by shifts on a shared value", PreActivation(11, 18, Weights.Binary, 18, new ShiftBatchNormSpec())),
         ("real normalisation on a shared value", PreActivation(6, 18, Weights.Real, 8, new BatchNormSpec(0.01f))),
@@ -28,23 +25,24 @@ public sealed class ResidualGraphTests(ITestOutputHelper output)
         ("an activation and rectifiers on a shared value", SharedFunction()),
     ];
 
-    private static readonly Lazy<CompiledNetworks> Compiled = new(
-        () => NetworkCompiler.Compile([.. Networks.Select(network => network.Spec)]));
+    private static readonly Lazy<CompiledNetworks> Compiled =
+        new(() => NetworkCompiler.Compile([.. Networks.Select(network => network.Spec)]));
 
     /// <summary>All tensors of a training step, predictions of mini-batches and single samples, and calibration.</summary>
     [Fact]
     public void Graphs_agree_with_the_reference()
     {
-        var tally = new Tally();
+        var (loose, elements) = (0L, 0L);
         for (var index = 0; index < Networks.Length; index++)
         {
-            output.WriteLine(Networks[index].Name);
+            var tally = new Tally();
             new NetworkComparison(Networks[index].Spec, Compiled.Value.Create(index, 30 + index, 2), index, tally).Run(steps: 2);
+            output.WriteLine(Networks[index].Name + ": " + tally);
+            Assert.Equal(0, tally.Enclosed);
+            (loose, elements) = (loose + tally.Loose, elements + tally.Elements);
         }
 
-        output.WriteLine(tally.ToString());
-        Assert.True(tally.Enclosed <= 0.05 * tally.Steps, tally.ToString());
-        Assert.True(tally.Loose <= 0.1 * tally.Elements, tally.ToString());
+        Assert.True(loose <= 0.1 * elements, FormattableString.Invariant($"{loose} of {elements} tensor elements are compared loosely."));
     }
 
     /// <summary>What the kernels propagate along all ways together is the derivative of the loss.</summary>
@@ -78,9 +76,7 @@ public sealed class ResidualGraphTests(ITestOutputHelper output)
         AllocationTests.AssertNothingAllocated(Compiled.Value.Create(index, 3, 2), Networks[index].Spec.InferenceWeights);
     }
 
-    /// <summary>
-    /// Dense → BatchNorm → ReLU → Dense, around it a way straight on; what is in front and a further branch are read by two layers.
-    /// </summary>
+    /// <summary>Dense → BatchNorm → ReLU → Dense, around it a way straight on; the value in front and a later one are read twice.</summary>
     private static NetworkSpec Residual(int input, int batchSize, Weights weights, int width) => new(
         input,
         batchSize,
@@ -109,9 +105,7 @@ public sealed class ResidualGraphTests(ITestOutputHelper output)
         Layers = [.. spec.Layers.Select(layer => layer is BatchNormSpec ? new ShiftBatchNormSpec { From = layer.From } : layer)],
     };
 
-    /// <summary>
-    /// Normalisation reads a value that goes straight on too: it may neither leave its own there nor store over another's gradient.
-    /// </summary>
+    /// <summary>Normalisation of a value that goes straight on too: nothing may be left in its place, no gradient stored over another.</summary>
     private static NetworkSpec PreActivation(int input, int batchSize, Weights weights, int width, LayerSpec norm) => new(
         input,
         batchSize,

@@ -21,19 +21,22 @@ internal sealed class NetworkLowering
     private readonly int _sampleBlocks;
     private readonly List<LayerLowering> _layers = [];
 
-    private NetworkLowering(NetworkGraph graph, LoweringTable table)
+    private NetworkLowering(NetworkGraph graph, LoweringTable table, LoweringOptions options)
     {
         _graph = graph;
         _readers = graph.Readers();
         _table = table;
         _loss = table.Loss(graph.Loss);
-        _context = new NetworkContext(graph, table.Optimizer(graph.Optimizer));
+        _context = new NetworkContext(graph, table.Optimizer(graph.Optimizer), options);
         _sampleBlocks = _context.SampleBlocks;
     }
 
     private ProgramBuilder Program => _context.Program;
 
-    public static Program Lower(NetworkGraph graph, LoweringTable table) => new NetworkLowering(graph, table).Lower();
+    public static Program Lower(NetworkGraph graph, LoweringTable table) => Lower(graph, table, LoweringOptions.Default);
+
+    public static Program Lower(NetworkGraph graph, LoweringTable table, LoweringOptions options) =>
+        new NetworkLowering(graph, table, options).Lower();
 
     private Program Lower()
     {
@@ -133,9 +136,19 @@ internal sealed class NetworkLowering
     {
         Program.Backward.Add(LossKernels.Lower(_graph, _loss, loss, _sampleBlocks));
         Program.Backward.Add(LossKernels.LowerTotal(_graph, loss, _sampleBlocks));
-        foreach (var layer in Enumerable.Reverse(_layers).Where(layer => layer.Context.NeedsGradient))
+        var trained = Enumerable.Reverse(_layers).Where(layer => layer.Context.NeedsGradient).ToList();
+        foreach (var layer in trained)
         {
             layer.Backward();
+            if (!layer.Context.KeepsGradients)
+            {
+                layer.Update();
+            }
+        }
+
+        // Where gradients are kept, all of them are there before anything changes.
+        foreach (var layer in trained.Where(layer => layer.Context.KeepsGradients))
+        {
             layer.Update();
         }
     }

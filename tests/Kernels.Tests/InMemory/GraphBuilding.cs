@@ -37,8 +37,7 @@ internal static class GraphBuilding
                 continue;
             }
 
-            // Dense in front scales what comes in, normalisation behind decides on the scale of what goes out; the last layer must be
-            // Dense.
+            // Dense in front scales what comes in, normalisation behind decides on the scale of what goes out; the last layer is Dense.
             var below = spec.Below(index) as DenseSpec;
             var chain = new List<LayerSpec>();
             if (below is not null)
@@ -65,8 +64,7 @@ internal static class GraphBuilding
 
     private static NetworkGraph Read(NetworkSpec spec, CSharpCompilation compilation, string className)
     {
-        var source = "using KernelGen;\nusing KernelGen.Kernels.Tests;\n\nnamespace " + NetworkCompiler.Namespace + ";\n\n"
-            + spec.Declaration(className);
+        var source = $"using KernelGen;\nusing KernelGen.Kernels.Tests;\n\nnamespace {NetworkCompiler.Namespace};\n\n{spec.Declaration(className)}";
         var options = (CSharpParseOptions)compilation.SyntaxTrees[0].Options;
         var token = TestContext.Current.CancellationToken;
         var declared = compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(source, options, cancellationToken: token));

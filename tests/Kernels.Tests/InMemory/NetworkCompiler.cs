@@ -7,11 +7,12 @@ using System.IO;
 using System.Linq;
 using System.Runtime.Loader;
 using Basic.Reference.Assemblies;
+using generator::KernelGen.Generator;
+using generator::KernelGen.Generator.Kernels.Lowering;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 using Driver = generator::KernelGen.Generator.NetworkCompiler;
-using NetworkGenerator = generator::KernelGen.Generator.NetworkGenerator;
 
 namespace KernelGen.Kernels.Tests;
 
@@ -40,9 +41,12 @@ internal static class NetworkCompiler
     }
 
     /// <summary>Compiles all networks in one go; any error or warning in generated code fails the test.</summary>
-    public static CompiledNetworks Compile(params IReadOnlyList<NetworkSpec> specs)
+    public static CompiledNetworks Compile(params IReadOnlyList<NetworkSpec> specs) => Compile(specs, options: null);
+
+    /// <summary>The same with choices of lowering that no attribute makes; null for the package's own.</summary>
+    public static CompiledNetworks Compile(IReadOnlyList<NetworkSpec> specs, LoweringOptions? options)
     {
-        var declarations = specs.Select((spec, index) => spec.IsChain
+        var declarations = specs.Select((spec, index) => spec.IsChain && options is null
             ? spec.Declaration(ClassName(index))
             : "public sealed partial class " + ClassName(index) + ";");
         var source = "using KernelGen;\nusing KernelGen.Kernels.Tests;\n\nnamespace " + Namespace + ";\n\n"
@@ -50,9 +54,10 @@ internal static class NetworkCompiler
         var token = TestContext.Current.CancellationToken;
         var methods = Empty();
         var compilation = methods.AddSyntaxTrees(CSharpSyntaxTree.ParseText(source, ParseOptions, cancellationToken: token));
-        foreach (var (index, spec) in specs.Index().Where(spec => !spec.Item.IsChain))
+        foreach (var (index, spec) in specs.Index().Where(spec => !spec.Item.IsChain || options is not null))
         {
-            var files = Driver.Print(GraphBuilding.Build(spec, methods, ClassName(index)));
+            var graph = GraphBuilding.Build(spec, methods, ClassName(index));
+            var files = Driver.Print(graph, LayerTable.Default, options ?? LoweringOptions.Default);
             compilation = compilation.AddSyntaxTrees(files.Select(
                 file => CSharpSyntaxTree.ParseText(file.Text, ParseOptions, file.HintName, cancellationToken: token)));
         }

@@ -13,7 +13,7 @@ internal sealed class DenseLowering : LayerLowering
     private readonly DenseLayer _layer;
     private readonly DensePlan _plan;
     private readonly DenseBuffers _buffers;
-    private readonly TrainedTensor _weight;
+    private readonly WeightTarget _target;
     private readonly TrainedTensor? _bias;
 
     public DenseLowering(DenseLayer layer, LoweringContext context)
@@ -23,8 +23,12 @@ internal sealed class DenseLowering : LayerLowering
         _plan = DensePlanner.Plan(layer, context.Graph.BatchSize, context.Graph.Tuning) with { IsFixed = context.Graph.IsFixed };
         var layout = new WeightLayout(layer, _plan);
         _buffers = DenseBuffers.Create(layer, layout, context);
-        _weight = context.AddTrained(new Tensor(
+        var weight = context.AddTrained(new Tensor(
             LoweringContext.TensorName(layer, "weight"), _buffers.Weights, layout.IsReal ? TensorRange.Finite : TensorRange.UnitInterval));
+        _target = new WeightTarget(
+            context.Optimizer,
+            weight.States,
+            context.KeepsGradients ? _buffers.Weights with { Name = _buffers.Weights.Name + "Gradient", IsPersistent = false } : null);
         _bias = _buffers.Bias is null
             ? null
             : context.AddTrained(new Tensor(LoweringContext.TensorName(layer, "bias"), _buffers.Bias));
@@ -102,14 +106,48 @@ internal sealed class DenseLowering : LayerLowering
         if (_bias is not null)
         {
             Context.AddUpdate(DenseUpdate.LowerBias(_layer, _buffers, gradient, _bias.Gradient, Context.SampleBlocks));
-            Context.UpdateVector(_buffers.Name + "BiasUpdate", _layer, _bias);
         }
 
-        if (!Context.Input.NeedsGradient)
+        if (!Context.KeepsGradients)
         {
+            UpdateBias();
+        }
+
+        if (Context.Input.NeedsGradient)
+        {
+            BackwardBelow(gradient);
+        }
+
+        if (Context.KeepsGradients)
+        {
+            WeightGradient();
+        }
+    }
+
+    /// <summary>The update of the weights, where they are not updated as their gradient is formed with the same kernel.</summary>
+    public override void Update()
+    {
+        if (!Context.KeepsGradients)
+        {
+            WeightGradient();
             return;
         }
 
+        UpdateBias();
+        Context.AddUpdate(WeightUpdate.Lower(_layer, _buffers, _target));
+    }
+
+    private void UpdateBias()
+    {
+        if (_bias is not null)
+        {
+            Context.UpdateVector(_buffers.Name + "BiasUpdate", _layer, _bias);
+        }
+    }
+
+    /// <summary>The gradient at what the layer reads.</summary>
+    private void BackwardBelow(MemoryBuffer gradient)
+    {
         if (_buffers.FixedBelow is not null)
         {
             Program.Backward.Add(FixedSums.LowerRounding(
@@ -126,9 +164,10 @@ internal sealed class DenseLowering : LayerLowering
     }
 
     /// <summary>
-    /// The update of the weights: the gradient by samples, the input as powers of two where it is quantized, and their products.
+    /// The gradient of the weights, and their update unless it is kept: the gradient by samples, the input as powers of two where it is
+    /// quantized, and their products.
     /// </summary>
-    public override void Update()
+    private void WeightGradient()
     {
         // Negative inputs take negated rows where inputs are powers of two.
         var isSigned = _layer.Quantization is not null && !Context.Input.IsNonNegative;
@@ -144,7 +183,7 @@ internal sealed class DenseLowering : LayerLowering
         if (_layer.Quantization is null)
         {
             Context.AddUpdate(DenseUpdate.LowerProducts(
-                _layer, _buffers, Context.Input.Activations, rows, Context.Optimizer, _weight.States, Context.SampleBlocks));
+                _layer, _buffers, Context.Input.Activations, rows, _target, Context.SampleBlocks));
         }
         else if (_plan.ShiftsRows)
         {
@@ -199,7 +238,7 @@ internal sealed class DenseLowering : LayerLowering
                 _layer, _buffers.Name, isSigned, Context.Input.Activations, Context.Mask, addends, Context.SampleBlocks),
             LoweringContext.Stream(_layer, DrawPurpose.Quantize));
         Context.AddUpdate(DenseUpdate.LowerShifts(
-            _layer, _buffers, addends, rows, Context.Optimizer, _weight.States, Context.SampleBlocks));
+            _layer, _buffers, addends, rows, _target, Context.SampleBlocks));
     }
 
     /// <summary>Rows of the gradient listed by the power of two that each input rounds to.</summary>
@@ -222,6 +261,6 @@ internal sealed class DenseLowering : LayerLowering
                 _layer, _buffers.Name, lists, Context.Input.Activations, Context.Mask, entries, iterations, Context.SampleBlocks),
             LoweringContext.Stream(_layer, DrawPurpose.Quantize));
         Context.AddUpdate(DenseUpdate.LowerQuantized(
-            _layer, _buffers, lists, rows, entries, iterations, Context.Optimizer, _weight.States, Context.SampleBlocks));
+            _layer, _buffers, lists, rows, entries, iterations, _target, Context.SampleBlocks));
     }
 }

@@ -24,17 +24,15 @@ internal static class DenseUpdate
         MemoryBuffer rows,
         MemoryBuffer entries,
         MemoryBuffer iterations,
-        OptimizerLowering? optimizer,
-        IReadOnlyList<MemoryBuffer> states,
+        WeightTarget target,
         int sampleBlocks)
     {
         var layout = buffers.Layout;
-        var b = new KernelBuilder(buffers.Name + "Update", layer.Index);
+        var b = new KernelBuilder(buffers.Name + target.KernelSuffix, layer.Index);
         var gradientRows = b.MemoryBuffer("rows", rows);
         var list = b.MemoryBuffer("entries", entries);
         var counts = b.MemoryBuffer("iterations", iterations);
-        var weights = b.MemoryBuffer("weights", buffers.Weights);
-        var update = optimizer is null ? null : new OptimizerUpdate(b, layer, weights, optimizer, states, layout.Vectors);
+        var update = WeightUpdate.Begin(b, layer, buffers, target, layout.Vectors);
         var split = new WorkSplit(layout.Tiles, layer.Inputs, 1, 16);
         split.ForUnits(b, "tile", "Input", layout.Tiles, isSampleBlocks: false, (tile, inputs) =>
         {
@@ -83,19 +81,11 @@ internal static class DenseUpdate
                             return (k, vector) => new Load(tileRows, rowNumbers[k] + (vector * Lane.Count), ValueKind.Lanes);
                         }
                     }));
-                Apply(
-                    b,
-                    layer,
-                    layout,
-                    weights,
-                    update,
-                    weights.At((Axis.Tile, tile), (Axis.Input, input), (Axis.Output, 0)),
-                    [sums],
-                    [string.Empty]);
+                update.Apply(update.Memory.At((Axis.Tile, tile), (Axis.Input, input), (Axis.Output, 0)), [sums], [string.Empty]);
             });
         });
         return b.Build(
-            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: ΔW = δ·xᵀ with x a power of two, and the update.",
+            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: ΔW = δ·xᵀ with x a power of two{target.Words}.",
             [
                 "Error rows of samples with the same power are added; a doubling (an exact shift by one) leads to the next smaller power.",
                 "Samples whose input is zero cost nothing; those whose input is negative have a negated row. Lin et al. 2016, section 4.",
@@ -110,19 +100,18 @@ internal static class DenseUpdate
         DenseBuffers buffers,
         MemoryBuffer input,
         MemoryBuffer rows,
-        OptimizerLowering? optimizer,
-        IReadOnlyList<MemoryBuffer> states,
+        WeightTarget target,
         int sampleBlocks)
     {
-        var b = new KernelBuilder(buffers.Name + "Update", layer.Index);
+        var b = new KernelBuilder(buffers.Name + target.KernelSuffix, layer.Index);
         var x = b.MemoryBuffer("input", input);
-        LowerRows(b, layer, buffers, rows, optimizer, states, sampleBlocks, x, (tag, index) =>
+        LowerRows(b, layer, buffers, rows, target, sampleBlocks, x, (tag, index) =>
         {
             var value = b.Let("x" + tag, new Load(x, index, ValueKind.Float));
             return (row, _) => row.Times(value, Reason.UnquantizedInput);
         });
         return b.Build(
-            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: ΔW = δ·xᵀ, and the update.",
+            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: ΔW = δ·xᵀ{target.Words}.",
             ["One product and one addition per weight and sample: the input is not quantized."],
             (long)layer.Inputs * layer.Outputs * sampleBlocks * Lane.Count);
     }
@@ -135,20 +124,19 @@ internal static class DenseUpdate
         DenseBuffers buffers,
         MemoryBuffer addends,
         MemoryBuffer rows,
-        OptimizerLowering? optimizer,
-        IReadOnlyList<MemoryBuffer> states,
+        WeightTarget target,
         int sampleBlocks)
     {
-        var b = new KernelBuilder(buffers.Name + "Update", layer.Index);
+        var b = new KernelBuilder(buffers.Name + target.KernelSuffix, layer.Index);
         var pointer = b.MemoryBuffer("addends", addends);
-        LowerRows(b, layer, buffers, rows, optimizer, states, sampleBlocks, pointer, (tag, index) =>
+        LowerRows(b, layer, buffers, rows, target, sampleBlocks, pointer, (tag, index) =>
         {
             var addend = b.Let("addend" + tag, new Load(pointer, index, ValueKind.Int).Broadcast());
             var exists = b.Let("exists" + tag, addend.IsLessThan(QuantizeInput.ZeroInput));
             return (row, isNotZero) => (row.AsBits().ExponentPlus(addend) & (isNotZero! & exists)).AsLanes();
         }, shifts: InputPowers.Levels(layer.Quantization!) - 1);
         return b.Build(
-            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: ΔW = δ·xᵀ with x a power of two, and the update.",
+            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: ΔW = δ·xᵀ with x a power of two{target.Words}.",
             [
                 "Each product is an integer addition to the exponents of an error row; zeros, which have none, are masked.",
                 "Where an error is so large that such a product may not be finite, or is not finite itself, ΔW is NaN.",
@@ -162,8 +150,7 @@ internal static class DenseUpdate
     /// <param name="layer">The layer.</param>
     /// <param name="buffers">Its memory.</param>
     /// <param name="rows">Error rows.</param>
-    /// <param name="optimizer">The optimizer.</param>
-    /// <param name="states">Its memory.</param>
+    /// <param name="target">What becomes of the gradient.</param>
     /// <param name="sampleBlocks">Sample blocks of a full mini-batch.</param>
     /// <param name="input">The inputs, or what was made of them.</param>
     /// <param name="term">
@@ -176,8 +163,7 @@ internal static class DenseUpdate
         DenseLayer layer,
         DenseBuffers buffers,
         MemoryBuffer rows,
-        OptimizerLowering? optimizer,
-        IReadOnlyList<MemoryBuffer> states,
+        WeightTarget target,
         int sampleBlocks,
         Pointer input,
         Func<string, Expression, Func<Expression, Expression?, Expression>> term,
@@ -188,11 +174,8 @@ internal static class DenseUpdate
         // Masked shifts of more would be too long to be compiled well without AVX-512.
         var inputsPerIteration = needsMasks && layout.Vectors > 1 ? InputsPerIteration / 2 : InputsPerIteration;
         var gradientRows = b.MemoryBuffer("rows", rows);
-        var weights = b.MemoryBuffer("weights", buffers.Weights);
         var sampleBlockCount = b.Host("slabs", KernelScalar.Slabs);
-        var update = optimizer is null
-            ? null
-            : new OptimizerUpdate(b, layer, weights, optimizer, states, inputsPerIteration * layout.Vectors);
+        var update = WeightUpdate.Begin(b, layer, buffers, target, inputsPerIteration * layout.Vectors);
         var together = layer.Inputs / inputsPerIteration * inputsPerIteration;
         var split = new WorkSplit(layout.Tiles, together, inputsPerIteration, 16);
         split.ForUnits(b, "tile", "Feature", layout.Tiles, isSampleBlocks: false, (tile, features) =>
@@ -253,13 +236,8 @@ internal static class DenseUpdate
                 }
             }
 
-            Apply(
-                b,
-                layer,
-                layout,
-                weights,
-                update,
-                weights.At((Axis.Tile, tile), (Axis.Input, first), (Axis.Output, 0)),
+            update.Apply(
+                update.Memory.At((Axis.Tile, tile), (Axis.Input, first), (Axis.Output, 0)),
                 sums,
                 Enumerable.Range(0, count).Select(k => k.ToString(CultureInfo.InvariantCulture) + "_").ToList());
         }
@@ -295,108 +273,4 @@ internal static class DenseUpdate
         Enumerable.Range(0, count)
             .Select(vector => b.Let("sum" + tag + vector.ToString(CultureInfo.InvariantCulture), new FloatLiteral(0f).Broadcast()))
             .ToArray();
-
-    /// <summary>Sums of error rows to weights; the sums of several inputs belong to inputs that follow each other.</summary>
-    private static void Apply(
-        KernelBuilder b,
-        DenseLayer layer,
-        WeightLayout layout,
-        Pointer weights,
-        OptimizerUpdate? update,
-        Expression index,
-        IReadOnlyList<Variable[]> sums,
-        IReadOnlyList<string> tags)
-    {
-        if (update is not null)
-        {
-            update.Apply(index, sums.SelectMany(vectors => vectors).ToList());
-            return;
-        }
-
-        for (var k = 0; k < sums.Count; k++)
-        {
-            Apply(b, layer, layout, weights, index + (k * weights.Stride(Axis.Input)), sums[k], tags[k]);
-        }
-    }
-
-    private static void Apply(
-        KernelBuilder b, DenseLayer layer, WeightLayout layout, Pointer weights, Expression index, IReadOnlyList<Variable> sums, string tag)
-    {
-        var isClipped = layer.Weights != WeightKind.Real;
-        b.Section(isClipped ? "w ← clip(w − Δw, −1, +1)." : "w ← w − Δw.", () =>
-        {
-            for (var vector = 0; vector < layout.Vectors; vector++)
-            {
-                var name = tag + vector.ToString(CultureInfo.InvariantCulture);
-                var offset = index + (vector * Lane.Count);
-                var updated = b.Let("updated" + name, new Load(weights, offset, ValueKind.Lanes) - sums[vector]);
-                if (isClipped)
-                {
-                    Clip(b, updated);
-                }
-
-                b.Store(weights, offset, updated);
-            }
-        });
-    }
-
-    /// <summary>NaN is neither above 1 nor below −1, and stays.</summary>
-    private static void Clip(KernelBuilder b, Variable updated)
-    {
-        b.Set(updated, new Select(updated.IsGreaterThan(1f), new FloatLiteral(1f).Broadcast(), updated));
-        b.Set(updated, new Select(updated.IsLessThan(-1f), new FloatLiteral(-1f).Broadcast(), updated));
-    }
-
-    /// <summary>
-    /// An optimizer in place of the plain subtraction: a loop over vectors, since its rule would fill too many registers side by side.
-    /// </summary>
-    private sealed class OptimizerUpdate
-    {
-        private readonly KernelBuilder _builder;
-        private readonly bool _isClipped;
-        private readonly Pointer _weights;
-        private readonly OptimizerRule _rule;
-        private readonly Pointer _gradients;
-
-        public OptimizerUpdate(
-            KernelBuilder b,
-            DenseLayer layer,
-            Pointer weights,
-            OptimizerLowering optimizer,
-            IReadOnlyList<MemoryBuffer> states,
-            int vectors)
-        {
-            _builder = b;
-            _isClipped = layer.Weights != WeightKind.Real;
-            _weights = weights;
-            _gradients = b.Scratch("gradients", ElementKind.Float, vectors * Lane.Count);
-            _rule = optimizer.Begin(b, states, layer.StepShift);
-        }
-
-        public void Apply(Expression index, IReadOnlyList<Variable> sums)
-        {
-            var b = _builder;
-            b.Section(_rule.Formula + (_isClipped ? " Weights are clipped to ±1." : string.Empty), () =>
-            {
-                for (var vector = 0; vector < sums.Count; vector++)
-                {
-                    b.Store(_gradients, vector * Lane.Count, sums[vector]);
-                }
-
-                b.For("vector", 0, sums.Count, 1, vector =>
-                {
-                    var offset = index + vector.Stride(Lane.Count);
-                    var gradient = b.Let("gradient", new Load(_gradients, vector.Stride(Lane.Count), ValueKind.Lanes));
-                    var step = _rule.Step(gradient, offset);
-                    var updated = b.Let("updated", new Load(_weights, offset, ValueKind.Lanes) - step);
-                    if (_isClipped)
-                    {
-                        Clip(b, updated);
-                    }
-
-                    b.Store(_weights, offset, updated);
-                });
-            });
-        }
-    }
 }

@@ -2,7 +2,8 @@ namespace KernelGen.Generator.Kernels.Lowering;
 
 /// <summary>
 /// How a layer, or a group of layers that share their passes over memory, becomes kernels: one object for each, asked for the way forward,
-/// one sample, the way back and the update in this order. What it makes goes to its context.
+/// one sample, the way back and the update in this order; the update may come behind the way back of all layers. What it makes goes to its
+/// context.
 /// </summary>
 /// <param name="context">What it is given.</param>
 internal abstract class LayerLowering(LoweringContext context)

@@ -23,6 +23,9 @@ internal sealed class LoweringContext(NetworkContext network, FusedGroup group, 
 
     public OptimizerLowering? Optimizer => network.Optimizer;
 
+    /// <summary>Whether all gradients are in memory before anything is updated.</summary>
+    public bool KeepsGradients => network.Options.KeepsGradients;
+
     public int SampleBlocks => network.SampleBlocks;
 
     public MemoryBuffer Mask => network.Mask;

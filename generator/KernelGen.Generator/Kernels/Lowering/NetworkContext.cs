@@ -8,10 +8,11 @@ namespace KernelGen.Generator.Kernels.Lowering;
 /// <summary>What the lowerings of a network's layers share, and where they leave what they make.</summary>
 internal sealed class NetworkContext
 {
-    public NetworkContext(NetworkGraph graph, OptimizerLowering? optimizer)
+    public NetworkContext(NetworkGraph graph, OptimizerLowering? optimizer, LoweringOptions options)
     {
         Graph = graph;
-        Optimizer = optimizer;
+        Options = options;
+        Optimizer = optimizer ?? (options.KeepsGradients ? DescentRule.Lowering : null);
         SampleBlocks = Lane.SampleBlocks(graph.BatchSize);
         Mask = new MemoryBuffer("Mask", ElementKind.Int, SampleLayout.Of(SampleBlocks), ", all ones where there is a sample", false);
         Reciprocal = new MemoryBuffer(
@@ -23,6 +24,8 @@ internal sealed class NetworkContext
     }
 
     public NetworkGraph Graph { get; }
+
+    public LoweringOptions Options { get; }
 
     /// <summary>Null for plain descent, which kernels of gradients do themselves.</summary>
     public OptimizerLowering? Optimizer { get; }

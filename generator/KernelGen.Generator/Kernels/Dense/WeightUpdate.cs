@@ -1,0 +1,171 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.Optimizers;
+
+namespace KernelGen.Generator.Kernels.Dense;
+
+/// <summary>Within a kernel, from sums of a gradient to weights: at once, or by way of memory that another kernel goes on from.</summary>
+internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
+{
+    /// <summary>What is written to: the weights, or their gradient, which is laid out like them.</summary>
+    public Pointer Memory { get; } = memory;
+
+    protected KernelBuilder Builder { get; } = b;
+
+    /// <summary>Call it before the loops of a kernel, since an optimizer computes there what all weights share.</summary>
+    /// <param name="b">The kernel.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="buffers">Its memory.</param>
+    /// <param name="target">What becomes of the gradient.</param>
+    /// <param name="vectors">The most vectors of sums that there are at a time.</param>
+    public static WeightUpdate Begin(KernelBuilder b, DenseLayer layer, DenseBuffers buffers, WeightTarget target, int vectors)
+    {
+        if (target.Gradient is not null)
+        {
+            return new Kept(b, b.MemoryBuffer("weightGradients", target.Gradient));
+        }
+
+        var isClipped = layer.Weights != WeightKind.Real;
+        var weights = b.MemoryBuffer("weights", buffers.Weights);
+        return target.Optimizer is null
+            ? new Descent(b, weights, isClipped)
+            : new ByOptimizer(b, weights, isClipped, target.Optimizer, target.States, vectors, layer.StepShift);
+    }
+
+    /// <summary>The kernel that goes on from a gradient in memory.</summary>
+    public static Kernel Lower(DenseLayer layer, DenseBuffers buffers, WeightTarget target)
+    {
+        var layout = buffers.Layout;
+        var b = new KernelBuilder(buffers.Name + "Update", layer.Index);
+        var gradients = b.MemoryBuffer("weightGradients", target.Gradient!);
+        var update = Begin(b, layer, buffers, target with { Gradient = null }, layout.Vectors);
+        new WorkSplit(layout.Tiles, layer.Inputs, 1, 16).ForUnits(b, "tile", "Input", layout.Tiles, isSampleBlocks: false, (tile, inputs) =>
+            inputs.For(b, "input", 1, input =>
+            {
+                var index = update.Memory.At((Axis.Tile, tile), (Axis.Input, input), (Axis.Output, 0));
+                var sums = Enumerable.Range(0, layout.Vectors)
+                    .Select(vector => b.Let(
+                        "gradient" + vector.ToString(CultureInfo.InvariantCulture),
+                        new Load(gradients, index + (vector * Lane.Count), ValueKind.Lanes)))
+                    .ToArray();
+                update.Apply(index, [sums], [string.Empty]);
+            }));
+        return b.Build(
+            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: the update of the weights by a gradient in memory.",
+            ["The same update as where the gradient is formed, to the bit."]);
+    }
+
+    /// <summary>The sums of several inputs belong to inputs that follow each other.</summary>
+    /// <param name="index">Where the first of them lies.</param>
+    /// <param name="sums">Vectors of sums for each input.</param>
+    /// <param name="tags">What the names of an input's locals begin with.</param>
+    public abstract void Apply(Expression index, IReadOnlyList<Variable[]> sums, IReadOnlyList<string> tags);
+
+    /// <summary>NaN is neither above 1 nor below −1, and stays.</summary>
+    private static void Clip(KernelBuilder b, Variable updated)
+    {
+        b.Set(updated, new Select(updated.IsGreaterThan(1f), new FloatLiteral(1f).Broadcast(), updated));
+        b.Set(updated, new Select(updated.IsLessThan(-1f), new FloatLiteral(-1f).Broadcast(), updated));
+    }
+
+    /// <summary>The gradient itself, for a kernel behind this one.</summary>
+    private sealed class Kept(KernelBuilder b, Pointer gradients) : WeightUpdate(b, gradients)
+    {
+        public override void Apply(Expression index, IReadOnlyList<Variable[]> sums, IReadOnlyList<string> tags) =>
+            Builder.Section("The gradient, for the update behind it.", () =>
+            {
+                for (var k = 0; k < sums.Count; k++)
+                {
+                    for (var vector = 0; vector < sums[k].Length; vector++)
+                    {
+                        Builder.Store(Memory, index + (k * Memory.Stride(Axis.Input)) + (vector * Lane.Count), sums[k][vector]);
+                    }
+                }
+            });
+    }
+
+    /// <summary>Plain descent.</summary>
+    private sealed class Descent(KernelBuilder b, Pointer weights, bool isClipped) : WeightUpdate(b, weights)
+    {
+        public override void Apply(Expression index, IReadOnlyList<Variable[]> sums, IReadOnlyList<string> tags)
+        {
+            for (var k = 0; k < sums.Count; k++)
+            {
+                Apply(index + (k * Memory.Stride(Axis.Input)), sums[k], tags[k]);
+            }
+        }
+
+        private void Apply(Expression index, Variable[] sums, string tag) =>
+            Builder.Section(isClipped ? "w ← clip(w − Δw, −1, +1)." : "w ← w − Δw.", () =>
+            {
+                for (var vector = 0; vector < sums.Length; vector++)
+                {
+                    var name = tag + vector.ToString(CultureInfo.InvariantCulture);
+                    var offset = index + (vector * Lane.Count);
+                    var updated = Builder.Let("updated" + name, new Load(Memory, offset, ValueKind.Lanes) - sums[vector]);
+                    if (isClipped)
+                    {
+                        Clip(Builder, updated);
+                    }
+
+                    Builder.Store(Memory, offset, updated);
+                }
+            });
+    }
+
+    /// <summary>
+    /// An optimizer in place of the plain subtraction: a loop over vectors, since its rule would fill too many registers side by side.
+    /// </summary>
+    private sealed class ByOptimizer : WeightUpdate
+    {
+        private readonly bool _isClipped;
+        private readonly Pointer _gradients;
+        private readonly OptimizerRule _rule;
+
+        public ByOptimizer(
+            KernelBuilder b,
+            Pointer weights,
+            bool isClipped,
+            OptimizerLowering optimizer,
+            IReadOnlyList<MemoryBuffer> states,
+            int vectors,
+            int stepShift)
+            : base(b, weights)
+        {
+            _isClipped = isClipped;
+            _gradients = b.Scratch("gradients", ElementKind.Float, vectors * Lane.Count);
+            _rule = optimizer.Begin(b, states, stepShift);
+        }
+
+        public override void Apply(Expression index, IReadOnlyList<Variable[]> sums, IReadOnlyList<string> tags)
+        {
+            var b = Builder;
+            var all = sums.SelectMany(vectors => vectors).ToList();
+            b.Section(_rule.Formula + (_isClipped ? " Weights are clipped to ±1." : string.Empty), () =>
+            {
+                for (var vector = 0; vector < all.Count; vector++)
+                {
+                    b.Store(_gradients, vector * Lane.Count, all[vector]);
+                }
+
+                b.For("vector", 0, all.Count, 1, vector =>
+                {
+                    var offset = index + vector.Stride(Lane.Count);
+                    var gradient = b.Let("gradient", new Load(_gradients, vector.Stride(Lane.Count), ValueKind.Lanes));
+                    var step = _rule.Step(gradient, offset);
+                    var updated = b.Let("updated", new Load(Memory, offset, ValueKind.Lanes) - step);
+                    if (_isClipped)
+                    {
+                        Clip(b, updated);
+                    }
+
+                    b.Store(Memory, offset, updated);
+                });
+            });
+        }
+    }
+}
