@@ -7,7 +7,7 @@ using Xunit;
 
 namespace KernelGen.Generator.Tests;
 
-/// <summary>What Summary, the class's documentation and the header of its main file say.</summary>
+/// <summary>What Summary, the class's documentation and the heads of files say.</summary>
 public sealed class SummaryTests
 {
     private const string LedgerTitle = "Operations on a full mini-batch of ";
@@ -88,13 +88,14 @@ public sealed class SummaryTests
     }
 
     [Fact]
-    public void The_header_shows_the_tables_too()
+    public void Every_file_begins_with_the_architecture_and_those_of_kernels_say_what_their_words_mean()
     {
-        var lines = MainFile(Declarations.Mnist).Split('\n');
-        var header = lines.TakeWhile(line => line != "// </auto-generated>").Select(line => line.Length < 3 ? string.Empty : line[3..])
-            .Skip(3);
-
-        Assert.Equal(Summary(Declarations.Mnist), header);
+        foreach (var (name, text) in GeneratedCompilation.Run(Declarations.Mnist).Files)
+        {
+            var head = text[..text.IndexOf("// </auto-generated>", StringComparison.Ordinal)];
+            Assert.Contains("// 784 Dense(1024, Ternary, no bias) BatchNorm ReLU Dense(1024, Ternary", head, StringComparison.Ordinal);
+            Assert.Equal(name != "Paper.MnistNet.g.cs", head.Contains(" lane", StringComparison.Ordinal));
+        }
     }
 
     [Fact]
@@ -145,6 +146,10 @@ public sealed class SummaryTests
         var lines = MainFile($"using KernelGen;\nnamespace Shop;\n{attributes}\npublic sealed partial class Digits;").Split('\n')
             .Select(line => line.Trim())
             .SkipWhile(line => line != "/// <remarks>").Skip(1).TakeWhile(line => line != "/// </remarks>").ToList();
+
+        // A line that is too long goes on in the next one.
+        lines = [.. string.Join('\n', lines).Replace("\n/// <para>", "\n\n", StringComparison.Ordinal).Split("\n\n").Select(
+            (line, position) => (position == 0 ? "" : "/// <para>") + line.Replace("\n/// ", " ", StringComparison.Ordinal))];
         Assert.All(lines.Take(5), line => Assert.Matches("^/// <para>.*</para>$", line));
 
         // Then what threads may do.

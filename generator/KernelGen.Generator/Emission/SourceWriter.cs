@@ -3,22 +3,31 @@ using System.Text;
 
 namespace KernelGen.Generator.Emission;
 
-/// <summary>Lines of C# with balanced indentation.</summary>
-internal sealed class SourceWriter
+/// <summary>Lines of C# with balanced indentation, none longer than <see cref="LineBreaks.Columns"/>.</summary>
+/// <param name="margin">Columns that the lines are moved to the right by later.</param>
+internal sealed class SourceWriter(int margin = 0)
 {
     private readonly StringBuilder _text = new();
     private int _depth;
 
-    /// <summary>One line, or an empty one.</summary>
+    /// <summary>One line, or an empty one; several where it is too long.</summary>
     public void Line(string line = "")
     {
-        if (line.Length > 0)
+        var width = LineBreaks.Columns - margin - (_depth * 4);
+        if (line.Length <= width)
         {
-            _text.Append(' ', _depth * 4).Append(line);
+            Append(line);
+            return;
         }
 
-        _text.Append('\n');
+        foreach (var part in LineBreaks.Of(line, width))
+        {
+            Append(part);
+        }
     }
+
+    /// <summary>A line of a literal over several lines, as it is: without indentation.</summary>
+    public void Verbatim(string line) => _text.Append(line).Append('\n');
 
     /// <summary>Several lines.</summary>
     public void Lines(string lines)
@@ -58,6 +67,16 @@ internal sealed class SourceWriter
         Open();
         body();
         Close(end);
+    }
+
+    private void Append(string line)
+    {
+        if (line.Length > 0)
+        {
+            _text.Append(' ', _depth * 4).Append(line);
+        }
+
+        _text.Append('\n');
     }
 
     /// <summary>The text, once every brace is closed.</summary>

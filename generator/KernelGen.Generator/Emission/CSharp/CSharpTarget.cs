@@ -30,12 +30,13 @@ internal static class CSharpTarget
                 "the public surface",
                 writer => new SurfacePrinter(writer, network.Program, type).Print(text),
                 SurfacePrinter.Documentation(text),
-                [string.Empty, .. text.All()])));
+                Words.Architecture(network.Program.Info))));
         files.Add(new SourceFile(
             type.HintName + ".Schedule.g.cs",
             frame.InKernels(
                 "memory, and the order in which kernels run",
                 writer => new SchedulePrinter(writer, network).Print(type),
+                Words.Schedule(network.Program.Info),
                 namesKernels: true)));
         var kernels = network.Kernels.ToLookup(FileOf(network.Program));
         foreach (var (phase, title) in KernelFiles)
@@ -44,7 +45,7 @@ internal static class CSharpTarget
             {
                 files.Add(new SourceFile(
                     $"{type.HintName}.{phase}.g.cs",
-                    frame.InKernels(title, writer => PrintKernels(writer, kernels[phase].ToList(), network.Program.Info.BatchSize))));
+                    frame.InKernels(title, writer => PrintKernels(writer, kernels[phase].ToList(), network.Program.Info.BatchSize), Words.Kernels(network.Program.Info))));
             }
         }
 

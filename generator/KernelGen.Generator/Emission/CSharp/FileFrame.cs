@@ -60,13 +60,14 @@ internal sealed class FileFrame(TargetClass type)
     /// <summary>A file in the namespace of the network's kernels.</summary>
     /// <param name="title">What is in it.</param>
     /// <param name="body">Writes types.</param>
+    /// <param name="header">Lines of the comment that the file begins with.</param>
     /// <param name="namesKernels">Whether it names the type of the kernels, other than to add members to it.</param>
-    public string InKernels(string title, Action<SourceWriter> body, bool namesKernels = false)
+    public string InKernels(string title, Action<SourceWriter> body, IReadOnlyList<string> header, bool namesKernels = false)
     {
-        var types = new SourceWriter();
+        var types = new SourceWriter(margin: 4);
         body(types);
         var text = types.ToString();
-        var writer = Begin(title, []);
+        var writer = Begin(title, header);
         writer.Line();
         writer.Line("#pragma warning disable CS3005, CS3008 // The namespace is called after the class, whatever its name is.");
         if (namesKernels)
@@ -100,8 +101,7 @@ internal sealed class FileFrame(TargetClass type)
 
         writer.Line("// </auto-generated>");
         writer.Line("#nullable enable annotations");
-        writer.Line("#nullable disable warnings // There is next to nothing that could be null, and looking for it takes the compiler a "
-            + "fifth of its time.");
+        writer.Line("#nullable disable warnings // Next to nothing here could be null; looking for it takes the compiler a fifth of its time.");
         return writer;
     }
 }

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Text;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Passes;
 
@@ -89,8 +88,7 @@ internal static class KernelPrinter
             if (kernel.Parameters[position] is { MemoryBuffer: { } buffer } parameter)
             {
                 var names = shared.Kernels.Select(other => other.Parameters[position].MemoryBuffer!.Name).Distinct().ToList();
-                writer.Line($"/// <para>{parameter.Name}: {(names.Count == 1 ? "plane" : "planes")} {SharedKernel.Listed(names)}, "
-                    + $"{Escape(LayoutText.Of(buffer))}.</para>");
+                writer.Line($"/// <para>{parameter.Name}: {(names.Count == 1 ? "buffer" : "buffers")} {SharedKernel.Listed(names)}, {Escape(LayoutText.Of(buffer))}.</para>");
             }
         }
 
@@ -108,7 +106,15 @@ internal static class KernelPrinter
         var reasons = Ledger.Sum(tally.Reasons);
         Add(count.Divisions, "divisions" + Why(CostlyOperation.Division));
         Add(count.SquareRoots, "square roots" + Why(CostlyOperation.SquareRoot));
-        parts.Add($"{Number(count.Multiplications)} multiplications{Why(CostlyOperation.Multiplication)}");
+        if (parts.Count > 0 || count.Multiplications > 0 || kernel.Products > 0)
+        {
+            parts.Add($"{Number(count.Multiplications)} multiplications{Why(CostlyOperation.Multiplication)}");
+        }
+        else
+        {
+            parts.Add("no arithmetic");
+        }
+
         var of = kernel.Occasion switch
         {
             Occasion.Sample => "Per sample",
@@ -194,19 +200,18 @@ internal static class KernelPrinter
             switch (statement)
             {
                 case Declare declare:
-                    Line(
-                        writer,
-                        $"{ExpressionPrinter.TypeName(declare.Variable.Kind)} {declare.Variable.Name} = "
-                            + $"{ExpressionPrinter.Print(declare.Value)};");
+                    writer.Line(
+                        $"{ExpressionPrinter.TypeName(declare.Variable.Kind)} {declare.Variable.Name} = {ExpressionPrinter.Print(declare.Value)};"
+                        + Remark(Product(declare.Value)));
                     break;
                 case Assign assign:
-                    Line(writer, PrintAssignment(assign));
+                    writer.Line(PrintAssignment(assign));
                     break;
                 case SameLine line:
                     writer.Line(string.Join(" ", line.Body.Select(part => PrintAssignment((Assign)part))));
                     break;
                 case Store store:
-                    Line(writer, PrintStore(store));
+                    writer.Line(PrintStore(store));
                     break;
                 case Transpose transpose:
                     var source = ExpressionPrinter.Address(transpose.Source, transpose.SourceIndex);
@@ -246,23 +251,6 @@ internal static class KernelPrinter
                     throw UnknownNode.In(nameof(KernelPrinter), statement);
             }
         }
-    }
-
-    /// <summary>A statement; one that is too long goes on in the next line, at its first place where it can.</summary>
-    private static void Line(SourceWriter writer, string statement)
-    {
-        var place = statement.Length <= LineLength - 10 ? -1 : statement.IndexOf(" = ", StringComparison.Ordinal);
-        var end = place >= 0 ? place + 2
-            : statement.Length > LineLength - 10 ? statement.LastIndexOf(".Store(", StringComparison.Ordinal)
-            : -1;
-        if (end <= 0)
-        {
-            writer.Line(statement);
-            return;
-        }
-
-        writer.Line(statement.Substring(0, end));
-        writer.Line("    " + statement.Substring(end).TrimStart());
     }
 
     private static bool EndsWithBrace(Statement statement) => statement switch
@@ -310,29 +298,37 @@ internal static class KernelPrinter
     private static void PrintLoop(SourceWriter writer, For loop, Dictionary<(string Loop, int To), string> bounds)
     {
         var name = loop.Variable.Name;
-        var starts = new StringBuilder($"int {name} = {ExpressionPrinter.Print(loop.From)}");
-        var steps = new StringBuilder(Advance(name, loop.Step));
+        var starts = new List<(string Text, string? Product)> { ($"int {name} = {ExpressionPrinter.Print(loop.From)}", Product(loop.From)) };
+        var steps = new List<string> { Advance(name, loop.Step) };
         foreach (var offset in loop.Offsets)
         {
-            starts.Append(", ").Append(offset.Variable.Name).Append(" = ").Append(ExpressionPrinter.Print(offset.From));
-            steps.Append(", ").Append(Advance(offset.Variable.Name, offset.Increment));
+            starts.Add(($"{offset.Variable.Name} = {ExpressionPrinter.Print(offset.From)}", Product(offset.From)));
+            steps.Add(Advance(offset.Variable.Name, offset.Increment));
         }
 
-        var bound = loop.To is IntLiteral to && bounds.TryGetValue((name, to.Value), out var named)
-            ? named
-            : ExpressionPrinter.Print(loop.To);
-        var line = $"for ({starts}; {name} < {bound}; {steps})";
-        if (line.Length <= LineLength - 20)
+        var bound = loop.To is IntLiteral to && bounds.TryGetValue((name, to.Value), out var named) ? named : ExpressionPrinter.Print(loop.To);
+        var line = $"for ({string.Join(", ", starts.Select(start => start.Text))}; {name} < {bound}; {string.Join(", ", steps)})";
+        if (line.Length <= LineLength - 20 && starts.TrueForAll(start => start.Product is null))
         {
             writer.Line(line);
         }
+        else if (starts.Count <= 4 && starts.TrueForAll(start => start.Product is null))
+        {
+            writer.Line($"for ({string.Join(", ", starts.Select(start => start.Text))};");
+            writer.Line($"     {name} < {bound};");
+            writer.Line($"     {string.Join(", ", steps)})");
+        }
         else
         {
-            // One offset a line where there are many.
-            var separator = loop.Offsets.Count > 3 ? ",\n         " : ", ";
-            writer.Lines($"for ({starts.ToString().Replace(", ", separator)};");
+            // One offset a line where there are many, and where one has a remark.
+            for (var position = 0; position < starts.Count; position++)
+            {
+                var end = position == starts.Count - 1 ? ";" : ",";
+                writer.Line((position == 0 ? "for (" : "         ") + starts[position].Text + end + Remark(starts[position].Product));
+            }
+
             writer.Line($"     {name} < {bound};");
-            writer.Lines($"     {steps.ToString().Replace(", ", separator)})");
+            writer.Line($"     {string.Join(", ", steps)})");
         }
 
         writer.Open();
@@ -340,6 +336,34 @@ internal static class KernelPrinter
         writer.Close();
     }
 
-    private static string Advance(string name, int step) =>
-        step == 1 ? name + "++" : $"{name} += {step.ToString(CultureInfo.InvariantCulture)}";
+    private static string Remark(string? text) => text is null ? string.Empty : " // " + text;
+
+    /// <summary>"13,376 × tile" of a sum of shifts that stands for this product; null for anything else.</summary>
+    private static string? Product(Expression expression)
+    {
+        string? name = null;
+        var factor = 0L;
+        var terms = 0;
+        return Add(expression, 1) && terms > 1 ? $"{Number(factor)} × {name}" : null;
+
+        bool Add(Expression term, int sign) => term switch
+        {
+            Binary { Operation: BinaryOperation.Add, Kind: ValueKind.Int } sum => Add(sum.Left, sign) && Add(sum.Right, sign),
+            Binary { Operation: BinaryOperation.Subtract, Kind: ValueKind.Int } difference => Add(difference.Left, sign) && Add(difference.Right, -sign),
+            Binary { Operation: BinaryOperation.ShiftLeft, Left: Variable { Kind: ValueKind.Int } variable, Right: IntLiteral count } =>
+                Count(variable, sign * (1L << count.Value)),
+            Variable { Kind: ValueKind.Int } variable => Count(variable, sign),
+            _ => false,
+        };
+
+        bool Count(Variable variable, long times)
+        {
+            terms++;
+            factor += times;
+            name ??= variable.Name;
+            return name == variable.Name;
+        }
+    }
+
+    private static string Advance(string name, int step) => step == 1 ? name + "++" : $"{name} += {step.ToString(CultureInfo.InvariantCulture)}";
 }

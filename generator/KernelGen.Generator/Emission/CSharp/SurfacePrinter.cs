@@ -104,13 +104,11 @@ internal sealed class SurfacePrinter
             """");
         foreach (var line in text.All())
         {
-            _writer.Line(line.Length == 0 ? line : "    " + line);
+            _writer.Verbatim(line);
         }
 
-        _writer.Lines($$""""
-                """;
-
-            """");
+        _writer.Verbatim("\"\"\";");
+        _writer.Line();
     }
 
     private void PrintState()
