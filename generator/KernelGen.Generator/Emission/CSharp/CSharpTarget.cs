@@ -45,7 +45,10 @@ internal static class CSharpTarget
             {
                 files.Add(new SourceFile(
                     $"{type.HintName}.{phase}.g.cs",
-                    frame.InKernels(title, writer => PrintKernels(writer, kernels[phase].ToList(), network.Program.Info.BatchSize), Words.Kernels(network.Program.Info))));
+                    frame.InKernels(
+                        title,
+                        writer => PrintKernels(writer, kernels[phase].ToList(), network.Program.Info.BatchSize),
+                        Words.Kernels(network.Program.Info))));
             }
         }
 

@@ -101,7 +101,8 @@ internal sealed class FileFrame(TargetClass type)
 
         writer.Line("// </auto-generated>");
         writer.Line("#nullable enable annotations");
-        writer.Line("#nullable disable warnings // Next to nothing here could be null; looking for it takes the compiler a fifth of its time.");
+        writer.Line("#nullable disable warnings // Next to nothing here could be null; looking for it takes the "
+            + "compiler a fifth of its time.");
         return writer;
     }
 }

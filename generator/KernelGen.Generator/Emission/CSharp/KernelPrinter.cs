@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -88,7 +87,8 @@ internal static class KernelPrinter
             if (kernel.Parameters[position] is { MemoryBuffer: { } buffer } parameter)
             {
                 var names = shared.Kernels.Select(other => other.Parameters[position].MemoryBuffer!.Name).Distinct().ToList();
-                writer.Line($"/// <para>{parameter.Name}: {(names.Count == 1 ? "buffer" : "buffers")} {SharedKernel.Listed(names)}, {Escape(LayoutText.Of(buffer))}.</para>");
+                var noun = names.Count == 1 ? "buffer" : "buffers";
+                writer.Line($"/// <para>{parameter.Name}: {noun} {SharedKernel.Listed(names)}, {Escape(LayoutText.Of(buffer))}.</para>");
             }
         }
 
@@ -200,9 +200,9 @@ internal static class KernelPrinter
             switch (statement)
             {
                 case Declare declare:
-                    writer.Line(
-                        $"{ExpressionPrinter.TypeName(declare.Variable.Kind)} {declare.Variable.Name} = {ExpressionPrinter.Print(declare.Value)};"
-                        + Remark(Product(declare.Value)));
+                    var type = ExpressionPrinter.TypeName(declare.Variable.Kind);
+                    var value = ExpressionPrinter.Print(declare.Value);
+                    writer.Line($"{type} {declare.Variable.Name} = {value};{Remark(Product(declare.Value))}");
                     break;
                 case Assign assign:
                     writer.Line(PrintAssignment(assign));
@@ -298,7 +298,10 @@ internal static class KernelPrinter
     private static void PrintLoop(SourceWriter writer, For loop, Dictionary<(string Loop, int To), string> bounds)
     {
         var name = loop.Variable.Name;
-        var starts = new List<(string Text, string? Product)> { ($"int {name} = {ExpressionPrinter.Print(loop.From)}", Product(loop.From)) };
+        var starts = new List<(string Text, string? Product)>
+        {
+            ($"int {name} = {ExpressionPrinter.Print(loop.From)}", Product(loop.From)),
+        };
         var steps = new List<string> { Advance(name, loop.Step) };
         foreach (var offset in loop.Offsets)
         {
@@ -306,7 +309,9 @@ internal static class KernelPrinter
             steps.Add(Advance(offset.Variable.Name, offset.Increment));
         }
 
-        var bound = loop.To is IntLiteral to && bounds.TryGetValue((name, to.Value), out var named) ? named : ExpressionPrinter.Print(loop.To);
+        var bound = loop.To is IntLiteral to && bounds.TryGetValue((name, to.Value), out var named)
+            ? named
+            : ExpressionPrinter.Print(loop.To);
         var line = $"for ({string.Join(", ", starts.Select(start => start.Text))}; {name} < {bound}; {string.Join(", ", steps)})";
         if (line.Length <= LineLength - 20 && starts.TrueForAll(start => start.Product is null))
         {
@@ -349,7 +354,8 @@ internal static class KernelPrinter
         bool Add(Expression term, int sign) => term switch
         {
             Binary { Operation: BinaryOperation.Add, Kind: ValueKind.Int } sum => Add(sum.Left, sign) && Add(sum.Right, sign),
-            Binary { Operation: BinaryOperation.Subtract, Kind: ValueKind.Int } difference => Add(difference.Left, sign) && Add(difference.Right, -sign),
+            Binary { Operation: BinaryOperation.Subtract, Kind: ValueKind.Int } difference =>
+                Add(difference.Left, sign) && Add(difference.Right, -sign),
             Binary { Operation: BinaryOperation.ShiftLeft, Left: Variable { Kind: ValueKind.Int } variable, Right: IntLiteral count } =>
                 Count(variable, sign * (1L << count.Value)),
             Variable { Kind: ValueKind.Int } variable => Count(variable, sign),
@@ -365,5 +371,6 @@ internal static class KernelPrinter
         }
     }
 
-    private static string Advance(string name, int step) => step == 1 ? name + "++" : $"{name} += {step.ToString(CultureInfo.InvariantCulture)}";
+    private static string Advance(string name, int step) =>
+        step == 1 ? name + "++" : $"{name} += {step.ToString(CultureInfo.InvariantCulture)}";
 }

@@ -66,8 +66,10 @@ internal sealed class SummaryText
                 + "copies, index",
             _network.IsMultiplicationFree
                 ? "arithmetic."
-                : "arithmetic, and what a step computes once outside its kernels (learning rate and loss, each divided by the number of samples).",
-            "Sampling the weights is part of forward, quantizing what comes in part of update; for inference weights are rounded once, not counted.",
+                : "arithmetic, and what a step computes once outside its kernels (learning rate and loss, each "
+                    + "divided by the number of samples).",
+            "Sampling the weights is part of forward, quantizing what comes in part of update; for inference weights "
+                + "are rounded once, not counted.",
             "Full precision: multiplications of the same layers with real-valued weights and inputs.",
         };
         Reasons("Left in training", _ledger.ReasonsOfTraining);

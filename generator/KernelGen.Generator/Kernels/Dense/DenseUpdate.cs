@@ -1,12 +1,10 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Arithmetic;
 using KernelGen.Generator.Kernels.Building;
-using KernelGen.Generator.Kernels.Optimizers;
 
 namespace KernelGen.Generator.Kernels.Dense;
 
