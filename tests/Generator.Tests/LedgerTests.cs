@@ -218,10 +218,10 @@ public sealed class LedgerTests
             InsideThreeByThree(1 << 14) * InsideThreeByThree(1 << 14), LedgerWalk.Of(Borders(1 << 14, 1 << 14), 16).Count.Multiplications);
 
     [Fact]
-    public void Steps_change_no_count_of_random_networks() => RandomDeclarations.Attributes.Check(
-        attributes =>
+    public void Steps_change_no_count_of_random_networks() => RandomDeclarations.Network.Check(
+        source =>
         {
-            if (Parsed.Build(attributes).Graph is { } graph)
+            if (LayerTable.Default.Build(Parsed.Declaration(source)).Graph is { } graph)
             {
                 Assert.All(NetworkCompiler.Lower(graph).Kernels, kernel => Assert.Equal(
                     LedgerWalk.Of(kernel, graph.BatchSize, inSteps: false).Count, LedgerWalk.Of(kernel, graph.BatchSize).Count));

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using CsCheck;
 using KernelGen.Generator.Emission;
@@ -57,10 +56,10 @@ public sealed class SharedKernelTests
             Check(Parsed.Graph(attributes));
         }
 
-        RandomDeclarations.Attributes.Check(
-            attributes =>
+        RandomDeclarations.Network.Check(
+            source =>
             {
-                if (Parsed.Build(attributes).Graph is { } graph)
+                if (LayerTable.Default.Build(Parsed.Declaration(source)).Graph is { } graph)
                 {
                     Check(graph);
                 }

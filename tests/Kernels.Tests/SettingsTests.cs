@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using CsCheck;
 using KernelGen.Generator.Tests.Settings;
 using KernelGen.Tests.Support;
 using Xunit;

@@ -40,7 +40,7 @@ internal sealed class ConsoleProject(string folder, string package)
     public void Write(int networks)
     {
         Directory.CreateDirectory(folder);
-        string reference = networks == 0
+        var reference = networks == 0
             ? ""
             : $"""
               <ItemGroup>
@@ -61,7 +61,7 @@ internal sealed class ConsoleProject(string folder, string package)
             </Project>
             """);
         File.WriteAllText(ProgramFile, Program(networks > 0, 1));
-        for (int number = 1; number <= networks; number++)
+        for (var number = 1; number <= networks; number++)
         {
             File.WriteAllText(NetworkFile(number), Network(PaperLayers, number, 1));
         }
@@ -111,7 +111,7 @@ internal sealed class ConsoleProject(string folder, string package)
     /// <returns>Seconds of processor time of the build and all processes that it started.</returns>
     public async Task<double> Build(CancellationToken token)
     {
-        double before = ProcessorUse.OfEndedChildren();
+        var before = ProcessorUse.OfEndedChildren();
         await Run(
             [
                 "build", ProjectFile, "--no-restore", "--no-incremental", "-nodeReuse:false", "-m:1", "-p:UseSharedCompilation=false",
@@ -125,7 +125,7 @@ internal sealed class ConsoleProject(string folder, string package)
     /// <summary>What the build passes to the compiler, as an editor asks for it.</summary>
     public async Task<IReadOnlyList<string>> CompilerArguments(CancellationToken token)
     {
-        string json = await Run(
+        var json = await Run(
             [
                 "msbuild", ProjectFile, "-t:Compile", "-p:DesignTimeBuild=true", "-p:SkipCompilerExecution=true",
                 "-p:ProvideCommandLineArgs=true",
@@ -149,13 +149,13 @@ internal sealed class ConsoleProject(string folder, string package)
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true };
 
         // What this program was started with is not the build's.
-        foreach (string name in start.Environment.Keys.Where(key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (var name in start.Environment.Keys.Where(key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
         {
             start.Environment.Remove(name);
         }
 
         using var process = Process.Start(start)!;
-        string output = await process.StandardOutput.ReadToEndAsync(token).ConfigureAwait(false);
+        var output = await process.StandardOutput.ReadToEndAsync(token).ConfigureAwait(false);
         await process.WaitForExitAsync(token).ConfigureAwait(false);
         return process.ExitCode == 0
             ? output

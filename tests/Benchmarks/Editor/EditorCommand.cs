@@ -40,7 +40,7 @@ internal static class EditorCommand
             var folder = Directory.CreateTempSubdirectory("editor");
             try
             {
-                string assemblies = parsed.GetValue(package)?.FullName ?? AppContext.BaseDirectory;
+                var assemblies = parsed.GetValue(package)?.FullName ?? AppContext.BaseDirectory;
                 await Keystrokes(
                     folder,
                     assemblies,
@@ -71,8 +71,8 @@ internal static class EditorCommand
         var project = new ConsoleProject(Path.Combine(folder.FullName, "edited"), package);
         project.Write(1);
         var session = await Open(project, token).ConfigureAwait(false);
-        string file = project.NetworkFile(1);
-        string longer = ConsoleProject.PaperLayers.Replace("200", "208", StringComparison.Ordinal);
+        var file = project.NetworkFile(1);
+        var longer = ConsoleProject.PaperLayers.Replace("200", "208", StringComparison.Ordinal);
         (string Name, EditorSession Session, Func<int, (string Path, string Text)> Edit)[] rows =
         [
             ("a project without the package", bareSession, number => (bare.ProgramFile, ConsoleProject.Program(false, number))),
@@ -97,7 +97,7 @@ internal static class EditorCommand
             }
 
             var times = new List<KeystrokeTime>();
-            for (int number = 1; number <= WarmUp + count; number++)
+            for (var number = 1; number <= WarmUp + count; number++)
             {
                 GC.Collect();
                 var (path, text) = edit(number);
@@ -141,9 +141,9 @@ internal static class EditorCommand
                     + $"{lines.Count(line => line.Length > 140)} |"));
             if (write is not null)
             {
-                string target = Path.Combine(write.FullName, name.Replace(' ', '-').Replace("'", "", StringComparison.Ordinal));
+                var target = Path.Combine(write.FullName, name.Replace(' ', '-').Replace("'", "", StringComparison.Ordinal));
                 Directory.CreateDirectory(target);
-                for (int number = 0; number < texts.Count; number++)
+                for (var number = 0; number < texts.Count; number++)
                 {
                     await File.WriteAllTextAsync(Path.Combine(target, $"{number}.g.cs"), texts[number], token).ConfigureAwait(false);
                 }
@@ -168,7 +168,7 @@ internal static class EditorCommand
         }
 
         var times = projects.Select(_ => new List<double>()).ToList();
-        for (int round = 0; round < rounds; round++)
+        for (var round = 0; round < rounds; round++)
         {
             foreach (var (project, measured) in projects.Zip(times))
             {

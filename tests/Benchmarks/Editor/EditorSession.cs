@@ -83,18 +83,18 @@ internal sealed class EditorSession
     public async Task<KeystrokeTime> Type(string path, string text, CancellationToken token)
     {
         var old = _compilation.SyntaxTrees.First(tree => tree.FilePath == path);
-        double start = ProcessorUse.OfThisProcess();
+        var start = ProcessorUse.OfThisProcess();
         var changed = old.WithChangedText(SourceText.From(text));
         _compilation = _compilation.ReplaceSyntaxTree(old, changed);
         _driver = _driver.RunGeneratorsAndUpdateCompilation(_compilation, out var whole, out _, token);
-        double generated = ProcessorUse.OfThisProcess();
+        var generated = ProcessorUse.OfThisProcess();
         var model = whole.GetSemanticModel(changed);
         _ = model.GetDiagnostics(cancellationToken: token);
-        double compiled = ProcessorUse.OfThisProcess();
+        var compiled = ProcessorUse.OfThisProcess();
         var analysis = whole.WithAnalyzers(_analyzers, _options);
         _ = await analysis.GetAnalyzerSyntaxDiagnosticsAsync(changed, token).ConfigureAwait(false);
         _ = await analysis.GetAnalyzerSemanticDiagnosticsAsync(model, null, token).ConfigureAwait(false);
-        double analyzed = ProcessorUse.OfThisProcess();
+        var analyzed = ProcessorUse.OfThisProcess();
         var telemetry = _analyzers.Select(
             async analyzer => (analyzer, await analysis.GetAnalyzerTelemetryInfoAsync(analyzer, token).ConfigureAwait(false)));
         Telemetry = await Task.WhenAll(telemetry).ConfigureAwait(false);
@@ -108,7 +108,7 @@ internal sealed class EditorSession
         private readonly AssemblyLoadContext _context = new("analyzers");
 
         public Loader() => _context.Resolving += (context, name) =>
-            _known.TryGetValue(name.Name!, out string? path) ? context.LoadFromAssemblyPath(path) : null;
+            _known.TryGetValue(name.Name!, out var path) ? context.LoadFromAssemblyPath(path) : null;
 
         public void AddDependencyLocation(string fullPath) => _known[Path.GetFileNameWithoutExtension(fullPath)] = fullPath;
 

@@ -22,7 +22,7 @@ internal static partial class ProcessorUse
     private static unsafe double Seconds(int who)
     {
         // struct rusage: two times of two longs each, then fourteen longs.
-        long* usage = stackalloc long[18];
+        var usage = stackalloc long[18];
         return GetResourceUse(who, usage) == 0
             ? usage[0] + usage[2] + ((Microseconds(usage[1]) + Microseconds(usage[3])) / 1e6)
             : throw new InvalidOperationException("This system does not tell what processor time was used.");

@@ -40,7 +40,7 @@ internal sealed record Setting(string Attribute, string Name, Type Type, bool Is
         ["type"] = [$"typeof({UserFunctions})"],
         ["Activation.method"] = ["\"F\""],
         ["Activation.Derivative"] = ["\"F\"", "\"B\""],
-        ["Loss.method"] = ["\"B\""],
+        ["Loss.method"] = ["\"G\""],
         ["Loss.Derivative"] = ["\"B\""],
     };
 
@@ -50,10 +50,11 @@ internal sealed record Setting(string Attribute, string Name, Type Type, bool Is
     /// <summary>The class whose methods the valid values name.</summary>
     public const string UserFunctions = "Functions";
 
-    /// <summary>The methods that the valid values name.</summary>
+    /// <summary>The methods that the valid values name; the loss is never zero, so that a test can tell that it was computed.</summary>
     public const string Methods =
-        "internal static float F(float x) { if (x > 1f) { x -= 1f; } return x; } internal static float B(float x, float y) => x > y ? y : "
-            + "-F(x);";
+        "internal static float F(float x) { if (x > 1f) { x -= 1f; } return x; } "
+        + "internal static float B(float x, float y) => x > y ? y : -F(x); "
+        + "internal static float G(float x, float y) => (x > y ? x - y : y - x) + 0.5f;";
 
     /// <summary>Whether a declaration that makes sense writes it.</summary>
     public bool IsNeeded => !IsOptional || Needed.Contains(Name);
