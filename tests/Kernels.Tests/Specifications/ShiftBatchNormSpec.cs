@@ -10,7 +10,7 @@ internal sealed record ShiftBatchNormSpec(bool IsPublished = false, int? Terms =
         get
         {
             var arguments = FormattableString.Invariant(
-                $"{(IsPublished ? "Form = ShiftBatchNormForm.Variance, " : "")}{(Terms is { } terms ? $"Terms = {terms}, " : "")}");
+                $"{(IsPublished ? "Form = ShiftBatchNormForm.Variance, " : Terms is null ? "" : "Form = ShiftBatchNormForm.Deviation, ")}{(Terms is { } terms ? $"Terms = {terms}, " : "")}");
             arguments += Epsilon is { } epsilon ? FormattableString.Invariant($"Epsilon = {epsilon:R}f") : "";
             return arguments.Length == 0 ? "ShiftBatchNorm" : "ShiftBatchNorm(" + arguments.TrimEnd(',', ' ') + ")";
         }

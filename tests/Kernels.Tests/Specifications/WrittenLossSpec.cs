@@ -5,5 +5,5 @@ internal sealed record WrittenLossSpec(UserFunctionCase UserFunction, bool HasSi
 {
     public string Attribute =>
         $"Loss(typeof(WrittenMethods), nameof(WrittenMethods.{UserFunction.Method}), Derivative = nameof(WrittenMethods."
-            + $"{UserFunction.Derivative}){(HasSigns ? ", Labels = LabelCoding.Signs" : "")})";
+            + $"{UserFunction.Derivative}), Labels = LabelCoding.{(HasSigns ? "Signs" : "ZeroOne")})";
 }
