@@ -14,20 +14,15 @@ public sealed class LineLengthTests
     [Fact]
     public void No_generated_line_is_longer_than_140_characters()
     {
-        foreach (var source in new[] { Declarations.Mnist, Declarations.Xor, Declarations.UserFunctions, Declarations.UserFunctionsWithProducts })
+        foreach (var source in new[]
+        {
+            Declarations.Mnist, Declarations.Xor, Declarations.UserFunctions, Declarations.UserFunctionsWithProducts
+        })
         {
             Check(source);
         }
 
-        RandomDeclarations.Attributes.Check(
-            attributes =>
-            {
-                if (Parsed.Build(attributes).Graph is not null)
-                {
-                    Check("using KernelGen;\nnamespace Shop;\n" + attributes + "\npublic sealed partial class Digits;");
-                }
-            },
-            cases: 15);
+        RandomDeclarations.Network.Check(Check, cases: 15);
 
         static void Check(string source) => Assert.Empty(GeneratedCompilation.Run(source).Files.SelectMany(file =>
             WithoutSummary(file.Value).Split('\n').Where(line => line.Length > LineBreaks.Columns).Select(line => file.Key + ": " + line)));

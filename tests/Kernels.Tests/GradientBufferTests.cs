@@ -7,7 +7,8 @@ using Xunit;
 namespace KernelGen.Kernels.Tests;
 
 /// <summary>
-/// Networks whose gradients are all in memory before anything is updated learn the same bits as those that update where gradients are formed.
+/// Networks whose gradients are all in memory before anything is updated learn the same bits as those that update where gradients are
+/// formed.
 /// </summary>
 public sealed class GradientBufferTests
 {
@@ -15,7 +16,13 @@ public sealed class GradientBufferTests
     [
         new(9, 20, [new DenseSpec(70, Bias: true), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(3)], LossKind.SquaredHinge),
         new(7, 18, [new DenseSpec(20), new ReLUSpec(), new DenseSpec(5)], LossKind.SoftmaxCrossEntropy, Weights.Real),
-        new(5, 9, [new DenseSpec(12), new ShiftBatchNormSpec(), new DenseSpec(2)], LossKind.Hinge, Weights.Binary, MultiplicationFree: true),
+        new(
+            5,
+            9,
+            [new DenseSpec(12), new ShiftBatchNormSpec(), new DenseSpec(2)],
+            LossKind.Hinge,
+            Weights.Binary,
+            MultiplicationFree: true),
         new(6, 17, [new DenseSpec(18), new BatchNormSpec(), new DenseSpec(2)], LossKind.SquaredHinge, Optimizer: new AdamSpec()),
     ];
 

@@ -224,7 +224,9 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
         AssertStrict(tally);
     }
 
-    /// <summary>BatchNorm leaves normalised values in the place of what it reads, but not where ReLU looks at that on its way back.</summary>
+    /// <summary>
+    /// BatchNorm leaves normalised values in the place of what it reads, but not where ReLU looks at that on its way back.
+    /// </summary>
     [Fact]
     public void Normalisation_behind_a_rectifier()
     {

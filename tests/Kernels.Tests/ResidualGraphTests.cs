@@ -105,7 +105,9 @@ public sealed class ResidualGraphTests(ITestOutputHelper output)
         Layers = [.. spec.Layers.Select(layer => layer is BatchNormSpec ? new ShiftBatchNormSpec { From = layer.From } : layer)],
     };
 
-    /// <summary>Normalisation of a value that goes straight on too: nothing may be left in its place, no gradient stored over another.</summary>
+    /// <summary>
+    /// Normalisation of a value that goes straight on too: nothing may be left in its place, no gradient stored over another.
+    /// </summary>
     private static NetworkSpec PreActivation(int input, int batchSize, Weights weights, int width, LayerSpec norm) => new(
         input,
         batchSize,

@@ -64,7 +64,8 @@ internal static class GraphBuilding
 
     private static NetworkGraph Read(NetworkSpec spec, CSharpCompilation compilation, string className)
     {
-        var source = $"using KernelGen;\nusing KernelGen.Kernels.Tests;\n\nnamespace {NetworkCompiler.Namespace};\n\n{spec.Declaration(className)}";
+        var source = $"using KernelGen;\nusing KernelGen.Kernels.Tests;\n\nnamespace {NetworkCompiler.Namespace};\n\n"
+            + $"{spec.Declaration(className)}";
         var options = (CSharpParseOptions)compilation.SyntaxTrees[0].Options;
         var token = TestContext.Current.CancellationToken;
         var declared = compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(source, options, cancellationToken: token));

@@ -126,7 +126,9 @@ internal sealed class ReferenceNetwork
         return values[^1];
     }
 
-    /// <summary>A gradient that another is added to. Sums by table go on from what is there: each term is rounded as part of all of it.</summary>
+    /// <summary>
+    /// A gradient that another is added to. Sums by table go on from what is there: each term is rounded as part of all of it.
+    /// </summary>
     private static Approximate[] Sum(Approximate[] before, Approximate[] term, ReferenceLayer layer)
     {
         var additions = layer is ReferenceDense ? layer.Outputs : 0;

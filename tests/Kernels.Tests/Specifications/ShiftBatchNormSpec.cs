@@ -9,8 +9,10 @@ internal sealed record ShiftBatchNormSpec(bool IsPublished = false, int? Terms =
     {
         get
         {
-            var arguments = FormattableString.Invariant(
-                $"{(IsPublished ? "Form = ShiftBatchNormForm.Variance, " : Terms is null ? "" : "Form = ShiftBatchNormForm.Deviation, ")}{(Terms is { } terms ? $"Terms = {terms}, " : "")}");
+            var form = IsPublished ? "Form = ShiftBatchNormForm.Variance, "
+                : Terms is null ? ""
+                : "Form = ShiftBatchNormForm.Deviation, ";
+            var arguments = form + (Terms is { } terms ? FormattableString.Invariant($"Terms = {terms}, ") : "");
             arguments += Epsilon is { } epsilon ? FormattableString.Invariant($"Epsilon = {epsilon:R}f") : "";
             return arguments.Length == 0 ? "ShiftBatchNorm" : "ShiftBatchNorm(" + arguments.TrimEnd(',', ' ') + ")";
         }
