@@ -1,6 +1,5 @@
 extern alias generator;
 
-using System.Linq;
 using generator::KernelGen.Generator.Kernels.Lowering;
 using Xunit;
 
