@@ -48,6 +48,14 @@ public sealed class SharedKernelTests
     }
 
     [Fact]
+    public void Twelve_layers_of_512_take_less_than_6000_lines()
+    {
+        var layers = string.Concat(Enumerable.Repeat("Dense(512), BatchNorm, ReLU, ", 12));
+        var graph = Parsed.Graph($"[Network(BatchSize = 200), Input(512), {layers}Dense(10), BatchNorm, SquaredHinge]");
+        Assert.InRange(NetworkCompiler.Print(graph).Sum(file => file.Text.ToString().Count(letter => letter == '\n')), 3000, 5999);
+    }
+
+    [Fact]
     public void A_kernel_is_written_as_another_only_where_its_own_text_and_counts_are_the_same()
     {
         Check(Parsed.Graph(Deep));

@@ -54,11 +54,8 @@ namespace KernelGen.Generated.Paper_MnistNet
             const int SignBit = int.MinValue;
 
             Vector512<float> factors = Vector512.Create(rate);
-            for (int slab = firstSlab,
-                     maskSlab = firstSlab << 4,
-                     logitsSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab;
-                 slab++, maskSlab += 16, logitsSlab += 272)
+            for (int slab = firstSlab, maskSlab = firstSlab << 4, logitsSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
+                 slab < lastSlab; slab++, maskSlab += 16, logitsSlab += 272)
             {
                 Vector512<int> valid = Vector512.Load(mask + maskSlab);
                 Vector512<int> labelOfSample = Vector512.Load(labels + maskSlab);
@@ -178,11 +175,9 @@ namespace KernelGen.Generated.Paper_MnistNet
         {
             const int InputCount = 1024;
 
-            for (int slab = firstSlab,
-                     errorSlab = (firstSlab << 4) + (firstSlab << 8), // 272 × firstSlab
+            for (int slab = firstSlab, errorSlab = (firstSlab << 4) + (firstSlab << 8), // 272 × firstSlab
                      errorBelowSlab = (firstSlab << 4) + (firstSlab << 14); // 16,400 × firstSlab
-                 slab < lastSlab;
-                 slab++, errorSlab += 272, errorBelowSlab += 16400)
+                 slab < lastSlab; slab++, errorSlab += 272, errorBelowSlab += 16400)
             {
                 Vector512<float> error0 = Vector512.Load(error + errorSlab);
                 Vector512<float> error1 = Vector512.Load(error + errorSlab + 16);
@@ -312,11 +307,9 @@ namespace KernelGen.Generated.Paper_MnistNet
             float* upperSums = (float*)(((ulong)upperSumsMemory + 63) & ~63UL); // on a cache line
             int firstSlab = firstUnit >> 3;
             int lastSlab = (lastUnit + 7) >> 3;
-            for (int slab = firstSlab,
-                     slabOffset = firstSlab << 3,
-                     errorBelowSlab = (firstSlab << 4) + (firstSlab << 14); // 16,400 × firstSlab
-                 slab < lastSlab;
-                 slab++, slabOffset += 8, errorBelowSlab += 16400)
+            // 16,400 × firstSlab
+            for (int slab = firstSlab, slabOffset = firstSlab << 3, errorBelowSlab = (firstSlab << 4) + (firstSlab << 14);
+                 slab < lastSlab; slab++, slabOffset += 8, errorBelowSlab += 16400)
             {
                 int firstPart = Math.Max(firstUnit - slabOffset, 0);
                 int lastPart = Math.Min(lastUnit - slabOffset, 8);
@@ -334,8 +327,8 @@ namespace KernelGen.Generated.Paper_MnistNet
                 {
                     for (int half = 0, errorHalf = 0, codesHalf = 0; half < 2; half++, errorHalf += 128, codesHalf += 8)
                     {
-                        for (int group = 0, errorGroup = 0, tableGroup = 0; group < GroupCount; group++, errorGroup += 16,
-                            tableGroup += 1296)
+                        for (int group = 0, errorGroup = 0, tableGroup = 0;
+                             group < GroupCount; group++, errorGroup += 16, tableGroup += 1296)
                         {
                             // The sums of ± x0 … ± x3 for all weights; in names, M, Z and P stand for −, 0 and +.
                             Vector512<float> x0 = Vector512.Load(error + errorBelowSlab + errorTile + errorHalf + errorGroup);
@@ -364,8 +357,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                             x0.Store(upperSums + 112);
                             sumPP.Store(upperSums + 128);
                             for (int upper = 0, upperSumsUpper = 0, tableUpper = 0;
-                                 upper < UpperCount;
-                                 upper++, upperSumsUpper += 16, tableUpper += 144)
+                                 upper < UpperCount; upper++, upperSumsUpper += 16, tableUpper += 144)
                             {
                                 Vector512<float> upperSum = Vector512.Load(upperSums + upperSumsUpper);
                                 (upperSum + sumMMLower).Store(table + tableGroup + tableUpper);

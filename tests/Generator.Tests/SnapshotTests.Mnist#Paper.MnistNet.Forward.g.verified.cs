@@ -41,12 +41,10 @@ namespace KernelGen.Generated.Paper_MnistNet
             const int FeatureCount = 784;
             const int LaneCount = 16;
 
-            for (int slab = firstSlab,
-                     slabOffset = firstSlab << 4,
-                     rowsSlab = (firstSlab << 8) + (firstSlab << 14) - (firstSlab << 12), // 12,544 × firstSlab
+            // 12,544 × firstSlab
+            for (int slab = firstSlab, slabOffset = firstSlab << 4, rowsSlab = (firstSlab << 8) + (firstSlab << 14) - (firstSlab << 12),
                      planeSlab = (firstSlab << 4) + (firstSlab << 8) + (firstSlab << 14) - (firstSlab << 12); // 12,560 × firstSlab
-                 slab < lastSlab;
-                 slab++, slabOffset += 16, rowsSlab += 12544, planeSlab += 12560)
+                 slab < lastSlab; slab++, slabOffset += 16, rowsSlab += 12544, planeSlab += 12560)
             {
                 if ((slabOffset + 15) < samples)
                 {
@@ -136,12 +134,9 @@ namespace KernelGen.Generated.Paper_MnistNet
             float* upperSums = (float*)(((ulong)upperSumsMemory + 63) & ~63UL); // on a cache line
             int firstSlab = firstUnit >> 3;
             int lastSlab = (lastUnit + 7) >> 3;
-            for (int slab = firstSlab,
-                     slabOffset = firstSlab << 3,
-                     zSlab = (firstSlab << 4) + (firstSlab << 14), // 16,400 × firstSlab
+            for (int slab = firstSlab, slabOffset = firstSlab << 3, zSlab = (firstSlab << 4) + (firstSlab << 14), // 16,400 × firstSlab
                      inputSlab = (firstSlab << 4) + (firstSlab << 8) + (firstSlab << 14) - (firstSlab << 12); // 12,560 × firstSlab
-                 slab < lastSlab;
-                 slab++, slabOffset += 8, zSlab += 16400, inputSlab += 12560)
+                 slab < lastSlab; slab++, slabOffset += 8, zSlab += 16400, inputSlab += 12560)
             {
                 int firstPart = Math.Max(firstUnit - slabOffset, 0);
                 int lastPart = Math.Min(lastUnit - slabOffset, 8);
@@ -186,8 +181,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         x0.Store(upperSums + 112);
                         sumPP.Store(upperSums + 128);
                         for (int upper = 0, upperSumsUpper = 0, tableUpper = 0;
-                             upper < UpperCount;
-                             upper++, upperSumsUpper += 16, tableUpper += 144)
+                             upper < UpperCount; upper++, upperSumsUpper += 16, tableUpper += 144)
                         {
                             Vector512<float> upperSum = Vector512.Load(upperSums + upperSumsUpper);
                             (upperSum + sumMMLower).Store(table + tableGroup + tableUpper);
@@ -211,8 +205,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                     ulong codes2 = *(ulong*)(codesOfBlock + 1024 + firstOutput);
                     ulong codes3 = *(ulong*)(codesOfBlock + 1026 + firstOutput);
                     for (int output = firstOutput, resultsOutput2 = firstOutput << 4;
-                         output < lastOutput;
-                         output += 4, resultsOutput2 += 64)
+                         output < lastOutput; output += 4, resultsOutput2 += 64)
                     {
                         Vector512<float> sum0 = Vector512.Load(results + resultsOutput2);
                         Vector512<float> sum1 = Vector512.Load(results + resultsOutput2 + 16);
@@ -292,8 +285,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         x0.Store(upperSums + 112);
                         sumPP.Store(upperSums + 128);
                         for (int upper = 0, upperSumsUpper2 = 0, tableUpper2 = 0;
-                             upper < UpperCount;
-                             upper++, upperSumsUpper2 += 16, tableUpper2 += 144)
+                             upper < UpperCount; upper++, upperSumsUpper2 += 16, tableUpper2 += 144)
                         {
                             Vector512<float> upperSum = Vector512.Load(upperSums + upperSumsUpper2);
                             (upperSum + sumMMLower).Store(table + tableGroup2 + tableUpper2);
@@ -313,8 +305,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                     ulong codes0 = *(ulong*)(codes + 49152 + firstOutput);
                     ulong codes1 = *(ulong*)(codes + 49154 + firstOutput);
                     for (int output = firstOutput, resultsOutput3 = firstOutput << 4;
-                         output < lastOutput;
-                         output += 4, resultsOutput3 += 64)
+                         output < lastOutput; output += 4, resultsOutput3 += 64)
                     {
                         Vector512<float> sum0 = Vector512.Load(results + resultsOutput3);
                         Vector512<float> sum1 = Vector512.Load(results + resultsOutput3 + 16);
@@ -502,11 +493,8 @@ namespace KernelGen.Generated.Paper_MnistNet
             float* upperSums = (float*)(((ulong)upperSumsMemory + 63) & ~63UL); // on a cache line
             int firstSlab = firstUnit >> 3;
             int lastSlab = (lastUnit + 7) >> 3;
-            for (int slab = firstSlab,
-                     slabOffset = firstSlab << 3,
-                     zSlab = (firstSlab << 4) + (firstSlab << 14); // 16,400 × firstSlab
-                 slab < lastSlab;
-                 slab++, slabOffset += 8, zSlab += 16400)
+            for (int slab = firstSlab, slabOffset = firstSlab << 3, zSlab = (firstSlab << 4) + (firstSlab << 14); // 16,400 × firstSlab
+                 slab < lastSlab; slab++, slabOffset += 8, zSlab += 16400)
             {
                 int firstPart = Math.Max(firstUnit - slabOffset, 0);
                 int lastPart = Math.Min(lastUnit - slabOffset, 8);
@@ -551,8 +539,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         x0.Store(upperSums + 112);
                         sumPP.Store(upperSums + 128);
                         for (int upper = 0, upperSumsUpper = 0, tableUpper = 0;
-                             upper < UpperCount;
-                             upper++, upperSumsUpper += 16, tableUpper += 144)
+                             upper < UpperCount; upper++, upperSumsUpper += 16, tableUpper += 144)
                         {
                             Vector512<float> upperSum = Vector512.Load(upperSums + upperSumsUpper);
                             (upperSum + sumMMLower).Store(table + tableGroup + tableUpper);
@@ -576,8 +563,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                     ulong codes2 = *(ulong*)(codesOfBlock + 1024 + firstOutput);
                     ulong codes3 = *(ulong*)(codesOfBlock + 1026 + firstOutput);
                     for (int output = firstOutput, resultsOutput2 = firstOutput << 4;
-                         output < lastOutput;
-                         output += 4, resultsOutput2 += 64)
+                         output < lastOutput; output += 4, resultsOutput2 += 64)
                     {
                         Vector512<float> sum0 = Vector512.Load(results + resultsOutput2);
                         Vector512<float> sum1 = Vector512.Load(results + resultsOutput2 + 16);
@@ -645,11 +631,9 @@ namespace KernelGen.Generated.Paper_MnistNet
         {
             const int FeatureCount = 1024;
 
-            for (int slab = firstSlab,
-                     inputSlab = (firstSlab << 4) + (firstSlab << 14), // 16,400 × firstSlab
+            for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 14), // 16,400 × firstSlab
                      zSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab;
-                 slab++, inputSlab += 16400, zSlab += 272)
+                 slab < lastSlab; slab++, inputSlab += 16400, zSlab += 272)
             {
                 // Outputs 0 to 7.
                 {

@@ -41,15 +41,11 @@ namespace KernelGen.Generated.Paper_MnistNet
         {
             const int QuadCount = 49;
 
-            for (int tile = firstTile,
-                     codesTile = (firstTile << 6) + (firstTile << 12) - (firstTile << 10), // 3,136 × firstTile
+            for (int tile = firstTile, codesTile = (firstTile << 6) + (firstTile << 12) - (firstTile << 10), // 3,136 × firstTile
                      forwardCodesTile = firstTile << 6;
-                 tile < lastTile;
-                 tile++, codesTile += 3136, forwardCodesTile += 64)
+                 tile < lastTile; tile++, codesTile += 3136, forwardCodesTile += 64)
             {
-                for (int quad = 0, codesQuad = 0, forwardCodesQuad = 0;
-                     quad < QuadCount;
-                     quad++, codesQuad += 64, forwardCodesQuad += 1024)
+                for (int quad = 0, codesQuad = 0, forwardCodesQuad = 0; quad < QuadCount; quad++, codesQuad += 64, forwardCodesQuad += 1024)
                 {
                     for (int group = 0, codesGroup = 0; group < 4; group++, codesGroup += 16)
                     {
@@ -92,12 +88,9 @@ namespace KernelGen.Generated.Paper_MnistNet
             const int QuadCount = 64;
 
             for (int tile = firstTile, codesTile = firstTile << 12, forwardCodesTile = firstTile << 6;
-                 tile < lastTile;
-                 tile++, codesTile += 4096, forwardCodesTile += 64)
+                 tile < lastTile; tile++, codesTile += 4096, forwardCodesTile += 64)
             {
-                for (int quad = 0, codesQuad = 0, forwardCodesQuad = 0;
-                     quad < QuadCount;
-                     quad++, codesQuad += 64, forwardCodesQuad += 1024)
+                for (int quad = 0, codesQuad = 0, forwardCodesQuad = 0; quad < QuadCount; quad++, codesQuad += 64, forwardCodesQuad += 1024)
                 {
                     for (int group = 0, codesGroup = 0; group < 4; group++, codesGroup += 16)
                     {
@@ -140,11 +133,10 @@ namespace KernelGen.Generated.Paper_MnistNet
             const int OutputCount = 64;
             const int FeatureCount = 784;
 
-            for (int slab = firstSlab,
-                     inputSlab = (firstSlab << 4) + (firstSlab << 8) + (firstSlab << 14) - (firstSlab << 12), // 12,560 × firstSlab
+            // 12,560 × firstSlab
+            for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8) + (firstSlab << 14) - (firstSlab << 12),
                      zSlab = (firstSlab << 4) + (firstSlab << 14); // 16,400 × firstSlab
-                 slab < lastSlab;
-                 slab++, inputSlab += 12560, zSlab += 16400)
+                 slab < lastSlab; slab++, inputSlab += 12560, zSlab += 16400)
             {
                 for (int tile = 0, weightsTile = 0, zTile = 0; tile < TileCount; tile++, weightsTile += 50176, zTile += 1024)
                 {
@@ -155,8 +147,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         Vector512<float> sum2 = Vector512<float>.Zero;
                         Vector512<float> sum3 = Vector512<float>.Zero;
                         for (int feature = 0, inputFeature = 0, weightsFeature = 0;
-                             feature < FeatureCount;
-                             feature++, inputFeature += 16, weightsFeature += 64)
+                             feature < FeatureCount; feature++, inputFeature += 16, weightsFeature += 64)
                         {
                             Vector512<float> x = Vector512.Load(input + inputSlab + inputFeature);
                             sum0 += x * Vector512.Create(weights[weightsTile + weightsFeature + output]);
@@ -215,11 +206,8 @@ namespace KernelGen.Generated.Paper_MnistNet
         {
             int firstSlab = firstUnit >> 3;
             int lastSlab = (lastUnit + 7) >> 3;
-            for (int slab = firstSlab,
-                     slabOffset = firstSlab << 3,
-                     zSlab = (firstSlab << 4) + (firstSlab << 14); // 16,400 × firstSlab
-                 slab < lastSlab;
-                 slab++, slabOffset += 8, zSlab += 16400)
+            for (int slab = firstSlab, slabOffset = firstSlab << 3, zSlab = (firstSlab << 4) + (firstSlab << 14); // 16,400 × firstSlab
+                 slab < lastSlab; slab++, slabOffset += 8, zSlab += 16400)
             {
                 int firstPart = Math.Max(firstUnit - slabOffset, 0);
                 int lastPart = Math.Min(lastUnit - slabOffset, 8);
@@ -257,10 +245,8 @@ namespace KernelGen.Generated.Paper_MnistNet
             const int OutputCount = 64;
             const int FeatureCount = 1024;
 
-            for (int slab = firstSlab,
-                     inputSlab = (firstSlab << 4) + (firstSlab << 14); // 16,400 × firstSlab
-                 slab < lastSlab;
-                 slab++, inputSlab += 16400)
+            for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 14); // 16,400 × firstSlab
+                 slab < lastSlab; slab++, inputSlab += 16400)
             {
                 for (int tile = 0, weightsTile = 0, zTile = 0; tile < TileCount; tile++, weightsTile += 65536, zTile += 1024)
                 {
@@ -271,8 +257,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         Vector512<float> sum2 = Vector512<float>.Zero;
                         Vector512<float> sum3 = Vector512<float>.Zero;
                         for (int feature = 0, inputFeature = 0, weightsFeature = 0;
-                             feature < FeatureCount;
-                             feature++, inputFeature += 16, weightsFeature += 64)
+                             feature < FeatureCount; feature++, inputFeature += 16, weightsFeature += 64)
                         {
                             Vector512<float> x = Vector512.Load(input + inputSlab + inputFeature);
                             sum0 += x * Vector512.Create(weights[weightsTile + weightsFeature + output]);
@@ -304,11 +289,9 @@ namespace KernelGen.Generated.Paper_MnistNet
             const int OutputCount = 8;
             const int FeatureCount = 1024;
 
-            for (int slab = firstSlab,
-                     inputSlab = (firstSlab << 4) + (firstSlab << 14), // 16,400 × firstSlab
+            for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 14), // 16,400 × firstSlab
                      zSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab;
-                 slab++, inputSlab += 16400, zSlab += 272)
+                 slab < lastSlab; slab++, inputSlab += 16400, zSlab += 272)
             {
                 // The last 10 outputs.
                 {
@@ -392,10 +375,8 @@ namespace KernelGen.Generated.Paper_MnistNet
         {
             const int FeatureCount = 10;
 
-            for (int slab = firstSlab,
-                     zSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab;
-                 slab++, zSlab += 272)
+            for (int slab = firstSlab, zSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
+                 slab < lastSlab; slab++, zSlab += 272)
             {
                 // Normalise, scale and shift.
                 for (int feature = 0, zFeature = 0; feature < FeatureCount; feature++, zFeature += 16)
@@ -423,12 +404,9 @@ namespace KernelGen.Generated.Paper_MnistNet
             const int LaneCount = 16;
             const int FeatureCount = 10;
 
-            for (int slab = firstSlab,
-                     slabOffset = firstSlab << 4,
-                     rowsSlab = (firstSlab << 5) + (firstSlab << 7), // 160 × firstSlab
+            for (int slab = firstSlab, slabOffset = firstSlab << 4, rowsSlab = (firstSlab << 5) + (firstSlab << 7), // 160 × firstSlab
                      planeSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab;
-                 slab++, slabOffset += 16, rowsSlab += 160, planeSlab += 272)
+                 slab < lastSlab; slab++, slabOffset += 16, rowsSlab += 160, planeSlab += 272)
             {
                 for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 10)
                 {
@@ -520,11 +498,9 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
 
             // Two look-ups and as many additions for 16 outputs and a table.
-            for (int tile = firstTile,
-                     codesTile = (firstTile << 6) + (firstTile << 12) - (firstTile << 10), // 3,136 × firstTile
+            for (int tile = firstTile, codesTile = (firstTile << 6) + (firstTile << 12) - (firstTile << 10), // 3,136 × firstTile
                      zTile = firstTile << 6;
-                 tile < lastTile;
-                 tile++, codesTile += 3136, zTile += 64)
+                 tile < lastTile; tile++, codesTile += 3136, zTile += 64)
             {
                 Vector512<float> sum0 = Vector512<float>.Zero;
                 Vector512<float> sum1 = Vector512<float>.Zero;
@@ -561,11 +537,9 @@ namespace KernelGen.Generated.Paper_MnistNet
         {
             const int FeatureCount = 784;
 
-            for (int tile = firstTile,
-                     weightsTile = (firstTile << 10) + (firstTile << 16) - (firstTile << 14), // 50,176 × firstTile
+            for (int tile = firstTile, weightsTile = (firstTile << 10) + (firstTile << 16) - (firstTile << 14), // 50,176 × firstTile
                      zTile = firstTile << 6;
-                 tile < lastTile;
-                 tile++, weightsTile += 50176, zTile += 64)
+                 tile < lastTile; tile++, weightsTile += 50176, zTile += 64)
             {
                 Vector512<float> sum0 = Vector512<float>.Zero;
                 Vector512<float> sum1 = Vector512<float>.Zero;
@@ -685,8 +659,7 @@ namespace KernelGen.Generated.Paper_MnistNet
 
             // Two look-ups and as many additions for 16 outputs and a table.
             for (int tile = firstTile, codesTile = firstTile << 12, zTile = firstTile << 6;
-                 tile < lastTile;
-                 tile++, codesTile += 4096, zTile += 64)
+                 tile < lastTile; tile++, codesTile += 4096, zTile += 64)
             {
                 Vector512<float> sum0 = Vector512<float>.Zero;
                 Vector512<float> sum1 = Vector512<float>.Zero;
@@ -724,8 +697,7 @@ namespace KernelGen.Generated.Paper_MnistNet
             const int FeatureCount = 1024;
 
             for (int tile = firstTile, weightsTile = firstTile << 16, zTile = firstTile << 6;
-                 tile < lastTile;
-                 tile++, weightsTile += 65536, zTile += 64)
+                 tile < lastTile; tile++, weightsTile += 65536, zTile += 64)
             {
                 Vector512<float> sum0 = Vector512<float>.Zero;
                 Vector512<float> sum1 = Vector512<float>.Zero;
@@ -791,8 +763,7 @@ namespace KernelGen.Generated.Paper_MnistNet
             const int FeatureCount = 1024;
 
             for (int tile = firstTile, weightsTile = firstTile << 14, zTile = firstTile << 4;
-                 tile < lastTile;
-                 tile++, weightsTile += 16384, zTile += 16)
+                 tile < lastTile; tile++, weightsTile += 16384, zTile += 16)
             {
                 Vector512<float> sum0 = Vector512<float>.Zero;
                 for (int feature = 0, weightsFeature = 0; feature < FeatureCount; feature++, weightsFeature += 16)

@@ -330,49 +330,17 @@ namespace KernelGen.Generated.Paper_MnistNet
                     Begin(inputRows, count);
                     Run(Stage.PackInput, _slabs);
                     RunStage(Stage.MarkLanes, 0, _slabs);
-
-                    if (hasCodes)
-                    {
-                        Run(Stage.Dense1Forward, _slabs << 3);
-                    }
-                    else
-                    {
-                        Run(Stage.Dense1ForwardReal, _slabs);
-                    }
-
+                    if (hasCodes) Run(Stage.Dense1Forward, _slabs << 3);
+                    else Run(Stage.Dense1ForwardReal, _slabs);
                     Run(Stage.BatchNorm1Forward, 1024);
-
-                    if (hasCodes)
-                    {
-                        Run(Stage.Dense2Forward, _slabs << 3);
-                    }
-                    else
-                    {
-                        Run(Stage.Dense2ForwardReal, _slabs);
-                    }
-
+                    if (hasCodes) Run(Stage.Dense2Forward, _slabs << 3);
+                    else Run(Stage.Dense2ForwardReal, _slabs);
                     Run(Stage.BatchNorm2Forward, 1024);
-
-                    if (hasCodes)
-                    {
-                        Run(Stage.Dense3Forward, _slabs << 3);
-                    }
-                    else
-                    {
-                        Run(Stage.Dense3ForwardReal, _slabs);
-                    }
-
+                    if (hasCodes) Run(Stage.Dense3Forward, _slabs << 3);
+                    else Run(Stage.Dense3ForwardReal, _slabs);
                     Run(Stage.BatchNorm3Forward, 1024);
-
-                    if (hasCodes)
-                    {
-                        Run(Stage.Dense4Forward, _slabs);
-                    }
-                    else
-                    {
-                        Run(Stage.Dense4ForwardReal, _slabs);
-                    }
-
+                    if (hasCodes) Run(Stage.Dense4Forward, _slabs);
+                    else Run(Stage.Dense4ForwardReal, _slabs);
                     RunStage(Stage.BatchNorm4Forward, 0, 10);
                     mean1AndVariance.Add(Shared.Mean1, Shared.Variance1, count);
                     mean2AndVariance.Add(Shared.Mean2, Shared.Variance2, count);
@@ -550,172 +518,124 @@ namespace KernelGen.Generated.Paper_MnistNet
             switch (stage)
             {
                 case Stage.Dense1Initialise: Dense1Initialise(Shared.Weights1, _key, _streamKey, _step, first, last); break;
-                case Stage.Dense2Initialise:
-                    DenseInitialise1024x1024(Shared.Weights2, _key, _streamKey ^ 24, _step, first, last);
-                    break;
-                case Stage.Dense3Initialise:
-                    DenseInitialise1024x1024(Shared.Weights3, _key, _streamKey ^ 48, _step, first, last);
-                    break;
+                case Stage.Dense2Initialise: DenseInitialise1024x1024(Shared.Weights2, _key, _streamKey ^ 24, _step, first, last); break;
+                case Stage.Dense3Initialise: DenseInitialise1024x1024(Shared.Weights3, _key, _streamKey ^ 48, _step, first, last); break;
                 case Stage.Dense4Initialise: Dense4Initialise(Shared.Weights4, _key, _streamKey ^ 72, _step, first, last); break;
                 case Stage.PackInput: PackInput(_inputRows, Scratch.Input, _samples, first, last); break;
                 case Stage.MarkSamples: MarkSamples(Scratch.Mask, _labelRows, Scratch.Labels, _samples, first, last); break;
                 case Stage.Dense1Sample:
                     Dense1Sample(Shared.Weights1, Shared.ForwardCodes1, Shared.BackwardCodes1, _key, _streamKey ^ 1, _step, first,
-                        last);
-                    break;
+                        last); break;
                 case Stage.Dense2Sample:
-                    DenseSample1024x1024(Shared.Weights2, Shared.ForwardCodes2, Shared.BackwardCodes2, _key, _streamKey ^ 25, _step,
-                        first, last);
-                    break;
+                    DenseSample1024x1024(Shared.Weights2, Shared.ForwardCodes2, Shared.BackwardCodes2, _key, _streamKey ^ 25, _step, first,
+                        last); break;
                 case Stage.Dense3Sample:
-                    DenseSample1024x1024(Shared.Weights3, Shared.ForwardCodes3, Shared.BackwardCodes3, _key, _streamKey ^ 49, _step,
-                        first, last);
-                    break;
+                    DenseSample1024x1024(Shared.Weights3, Shared.ForwardCodes3, Shared.BackwardCodes3, _key, _streamKey ^ 49, _step, first,
+                        last); break;
                 case Stage.Dense4Sample:
-                    Dense4Sample(Shared.Weights4, Shared.Signs4, Shared.Nonzeros4, _key, _streamKey ^ 73, _step, first, last);
-                    break;
+                    Dense4Sample(Shared.Weights4, Shared.Signs4, Shared.Nonzeros4, _key, _streamKey ^ 73, _step, first, last); break;
                 case Stage.Dense1Forward: Dense1Forward(Scratch.Input, Shared.ForwardCodes1, Scratch.Z1, first, last); break;
                 case Stage.BatchNorm1Forward:
                     BatchNormForward1024(Scratch.Z1, Scratch.ABatchNorm1, Scratch.Mask, Shared.Gamma1, Shared.Beta1, Shared.Mean1,
-                        Shared.Variance1, Shared.InverseDeviation1, _slabs, _inverseCount, first, last);
-                    break;
+                        Shared.Variance1, Shared.InverseDeviation1, _slabs, _inverseCount, first, last); break;
                 case Stage.BatchNorm1Running:
-                    BatchNormRunning1024(Shared.Mean1, Shared.Variance1, Shared.RunningMean1, Shared.RunningVariance1,
-                        Step > 0 ? -1 : 0, first, last);
-                    break;
-                case Stage.Dense2Forward:
-                    DenseForward1024x1024(Scratch.ABatchNorm1, Shared.ForwardCodes2, Scratch.Z2, first, last);
-                    break;
+                    BatchNormRunning1024(Shared.Mean1, Shared.Variance1, Shared.RunningMean1, Shared.RunningVariance1, Step > 0 ? -1 : 0,
+                        first, last); break;
+                case Stage.Dense2Forward: DenseForward1024x1024(Scratch.ABatchNorm1, Shared.ForwardCodes2, Scratch.Z2, first, last); break;
                 case Stage.BatchNorm2Forward:
                     BatchNormForward1024(Scratch.Z2, Scratch.ABatchNorm2, Scratch.Mask, Shared.Gamma2, Shared.Beta2, Shared.Mean2,
-                        Shared.Variance2, Shared.InverseDeviation2, _slabs, _inverseCount, first, last);
-                    break;
+                        Shared.Variance2, Shared.InverseDeviation2, _slabs, _inverseCount, first, last); break;
                 case Stage.BatchNorm2Running:
-                    BatchNormRunning1024(Shared.Mean2, Shared.Variance2, Shared.RunningMean2, Shared.RunningVariance2,
-                        Step > 0 ? -1 : 0, first, last);
-                    break;
-                case Stage.Dense3Forward:
-                    DenseForward1024x1024(Scratch.ABatchNorm2, Shared.ForwardCodes3, Scratch.Z3, first, last);
-                    break;
+                    BatchNormRunning1024(Shared.Mean2, Shared.Variance2, Shared.RunningMean2, Shared.RunningVariance2, Step > 0 ? -1 : 0,
+                        first, last); break;
+                case Stage.Dense3Forward: DenseForward1024x1024(Scratch.ABatchNorm2, Shared.ForwardCodes3, Scratch.Z3, first, last); break;
                 case Stage.BatchNorm3Forward:
                     BatchNormForward1024(Scratch.Z3, Scratch.ABatchNorm3, Scratch.Mask, Shared.Gamma3, Shared.Beta3, Shared.Mean3,
-                        Shared.Variance3, Shared.InverseDeviation3, _slabs, _inverseCount, first, last);
-                    break;
+                        Shared.Variance3, Shared.InverseDeviation3, _slabs, _inverseCount, first, last); break;
                 case Stage.BatchNorm3Running:
-                    BatchNormRunning1024(Shared.Mean3, Shared.Variance3, Shared.RunningMean3, Shared.RunningVariance3,
-                        Step > 0 ? -1 : 0, first, last);
-                    break;
+                    BatchNormRunning1024(Shared.Mean3, Shared.Variance3, Shared.RunningMean3, Shared.RunningVariance3, Step > 0 ? -1 : 0,
+                        first, last); break;
                 case Stage.Dense4Forward:
-                    Dense4Forward(Scratch.ABatchNorm3, Shared.Signs4, Shared.Nonzeros4, Scratch.Z4, first, last);
-                    break;
+                    Dense4Forward(Scratch.ABatchNorm3, Shared.Signs4, Shared.Nonzeros4, Scratch.Z4, first, last); break;
                 case Stage.BatchNorm4Forward:
                     BatchNorm4Forward(Scratch.Z4, Scratch.ABatchNorm4, Scratch.Mask, Shared.Gamma4, Shared.Beta4, Shared.Mean4,
-                        Shared.Variance4, Shared.InverseDeviation4, _slabs, _inverseCount, first, last);
-                    break;
+                        Shared.Variance4, Shared.InverseDeviation4, _slabs, _inverseCount, first, last); break;
                 case Stage.BatchNorm4Running:
                     BatchNorm4Running(Shared.Mean4, Shared.Variance4, Shared.RunningMean4, Shared.RunningVariance4, Step > 0 ? -1 : 0,
-                        first, last);
-                    break;
+                        first, last); break;
                 case Stage.LossForwardBackward:
                     LossForwardBackward(Scratch.ABatchNorm4, Scratch.Labels, Scratch.Mask, Scratch.Error4, Scratch.Losses, _rate, first,
-                        last);
-                    break;
+                        last); break;
                 case Stage.LossTotal: LossTotal(Scratch.Losses, Shared.LossTotal, _slabs, first, last); break;
                 case Stage.BatchNorm4Backward:
                     BatchNorm4Backward(Scratch.Error4, Scratch.Z4, Scratch.Mask, Shared.Gamma4, Shared.Beta4, Shared.InverseDeviation4,
-                        _slabs, _inverseCount, first, last);
-                    break;
+                        _slabs, _inverseCount, first, last); break;
                 case Stage.Dense4Backward:
-                    Dense4Backward(Scratch.Error4, Shared.Signs4, Shared.Nonzeros4, Scratch.Error3, first, last);
-                    break;
+                    Dense4Backward(Scratch.Error4, Shared.Signs4, Shared.Nonzeros4, Scratch.Error3, first, last); break;
                 case Stage.Dense4ErrorRows: Dense4ErrorRows(Scratch.Error4, Scratch.ErrorRows4, _slabs, first, last); break;
                 case Stage.Dense4Quantize:
                     Dense4Quantize(Scratch.ABatchNorm3, Scratch.Mask, Scratch.Addends4, _slabs, _key, _streamKey ^ 74, _step, first,
-                        last);
-                    break;
-                case Stage.Dense4Update:
-                    Dense4Update(Scratch.Addends4, Scratch.ErrorRows4, Shared.Weights4, _slabs, first, last);
-                    break;
+                        last); break;
+                case Stage.Dense4Update: Dense4Update(Scratch.Addends4, Scratch.ErrorRows4, Shared.Weights4, _slabs, first, last); break;
                 case Stage.BatchNorm3Backward:
                     BatchNormBackward1024(Scratch.Error3, Scratch.ABatchNorm3, Scratch.Z3, Scratch.Mask, Shared.Gamma3, Shared.Beta3,
-                        Shared.InverseDeviation3, _slabs, _inverseCount, first, last);
-                    break;
+                        Shared.InverseDeviation3, _slabs, _inverseCount, first, last); break;
                 case Stage.Dense3Backward:
-                    DenseBackward1024x1024(Scratch.Error3, Shared.BackwardCodes3, Scratch.Error2, first, last);
-                    break;
+                    DenseBackward1024x1024(Scratch.Error3, Shared.BackwardCodes3, Scratch.Error2, first, last); break;
                 case Stage.Dense3ErrorRows: DenseErrorRows1024x1024(Scratch.Error3, Scratch.ErrorRows3, _slabs, first, last); break;
                 case Stage.Dense3Quantize:
                     DenseQuantize1024x1024(Scratch.ABatchNorm2, Scratch.Mask, Scratch.Entries3, Scratch.Iterations3, _slabs, _key,
-                        _streamKey ^ 50, _step, first, last);
-                    break;
+                        _streamKey ^ 50, _step, first, last); break;
                 case Stage.Dense3Update:
-                    DenseUpdate1024x1024(Scratch.ErrorRows3, Scratch.Entries3, Scratch.Iterations3, Shared.Weights3, first, last);
-                    break;
+                    DenseUpdate1024x1024(Scratch.ErrorRows3, Scratch.Entries3, Scratch.Iterations3, Shared.Weights3, first, last); break;
                 case Stage.BatchNorm2Backward:
                     BatchNormBackward1024(Scratch.Error2, Scratch.ABatchNorm2, Scratch.Z2, Scratch.Mask, Shared.Gamma2, Shared.Beta2,
-                        Shared.InverseDeviation2, _slabs, _inverseCount, first, last);
-                    break;
+                        Shared.InverseDeviation2, _slabs, _inverseCount, first, last); break;
                 case Stage.Dense2Backward:
-                    DenseBackward1024x1024(Scratch.Error2, Shared.BackwardCodes2, Scratch.Error1, first, last);
-                    break;
+                    DenseBackward1024x1024(Scratch.Error2, Shared.BackwardCodes2, Scratch.Error1, first, last); break;
                 case Stage.Dense2ErrorRows: DenseErrorRows1024x1024(Scratch.Error2, Scratch.ErrorRows2, _slabs, first, last); break;
                 case Stage.Dense2Quantize:
                     DenseQuantize1024x1024(Scratch.ABatchNorm1, Scratch.Mask, Scratch.Entries2, Scratch.Iterations2, _slabs, _key,
-                        _streamKey ^ 26, _step, first, last);
-                    break;
+                        _streamKey ^ 26, _step, first, last); break;
                 case Stage.Dense2Update:
-                    DenseUpdate1024x1024(Scratch.ErrorRows2, Scratch.Entries2, Scratch.Iterations2, Shared.Weights2, first, last);
-                    break;
+                    DenseUpdate1024x1024(Scratch.ErrorRows2, Scratch.Entries2, Scratch.Iterations2, Shared.Weights2, first, last); break;
                 case Stage.BatchNorm1Backward:
                     BatchNormBackward1024(Scratch.Error1, Scratch.ABatchNorm1, Scratch.Z1, Scratch.Mask, Shared.Gamma1, Shared.Beta1,
-                        Shared.InverseDeviation1, _slabs, _inverseCount, first, last);
-                    break;
+                        Shared.InverseDeviation1, _slabs, _inverseCount, first, last); break;
                 case Stage.Dense1ErrorRows: Dense1ErrorRows(Scratch.Error1, Scratch.ErrorRows1, _slabs, first, last); break;
                 case Stage.Dense1Quantize:
-                    Dense1Quantize(Scratch.Input, Scratch.Mask, Scratch.Entries1, Scratch.Iterations1, _slabs, _key, _streamKey ^ 2,
-                        _step, first, last);
-                    break;
+                    Dense1Quantize(Scratch.Input, Scratch.Mask, Scratch.Entries1, Scratch.Iterations1, _slabs, _key, _streamKey ^ 2, _step,
+                        first, last); break;
                 case Stage.Dense1Update:
-                    Dense1Update(Scratch.ErrorRows1, Scratch.Entries1, Scratch.Iterations1, Shared.Weights1, first, last);
-                    break;
+                    Dense1Update(Scratch.ErrorRows1, Scratch.Entries1, Scratch.Iterations1, Shared.Weights1, first, last); break;
                 case Stage.Dense1Round: Dense1Round(Shared.Weights1, Shared.ForwardCodes1, Shared.BackwardCodes1, first, last); break;
                 case Stage.Dense2Round:
-                    DenseRound1024x1024(Shared.Weights2, Shared.ForwardCodes2, Shared.BackwardCodes2, first, last);
-                    break;
+                    DenseRound1024x1024(Shared.Weights2, Shared.ForwardCodes2, Shared.BackwardCodes2, first, last); break;
                 case Stage.Dense3Round:
-                    DenseRound1024x1024(Shared.Weights3, Shared.ForwardCodes3, Shared.BackwardCodes3, first, last);
-                    break;
+                    DenseRound1024x1024(Shared.Weights3, Shared.ForwardCodes3, Shared.BackwardCodes3, first, last); break;
                 case Stage.Dense4Round: Dense4Round(Shared.Weights4, Shared.Signs4, Shared.Nonzeros4, first, last); break;
                 case Stage.Dense1SampleForInference:
                     Dense1Sample(Shared.Weights1, Shared.ForwardCodes1, Shared.BackwardCodes1, _key, _streamKey ^ 4, _step, first,
-                        last);
-                    break;
+                        last); break;
                 case Stage.Dense2SampleForInference:
-                    DenseSample1024x1024(Shared.Weights2, Shared.ForwardCodes2, Shared.BackwardCodes2, _key, _streamKey ^ 28, _step,
-                        first, last);
-                    break;
+                    DenseSample1024x1024(Shared.Weights2, Shared.ForwardCodes2, Shared.BackwardCodes2, _key, _streamKey ^ 28, _step, first,
+                        last); break;
                 case Stage.Dense3SampleForInference:
-                    DenseSample1024x1024(Shared.Weights3, Shared.ForwardCodes3, Shared.BackwardCodes3, _key, _streamKey ^ 52, _step,
-                        first, last);
-                    break;
+                    DenseSample1024x1024(Shared.Weights3, Shared.ForwardCodes3, Shared.BackwardCodes3, _key, _streamKey ^ 52, _step, first,
+                        last); break;
                 case Stage.Dense4SampleForInference:
-                    Dense4Sample(Shared.Weights4, Shared.Signs4, Shared.Nonzeros4, _key, _streamKey ^ 76, _step, first, last);
-                    break;
+                    Dense4Sample(Shared.Weights4, Shared.Signs4, Shared.Nonzeros4, _key, _streamKey ^ 76, _step, first, last); break;
                 case Stage.Dense1OneSampleCodes: Dense1OneSampleCodes(Shared.ForwardCodes1, Shared.OneSampleCodes1, first, last); break;
                 case Stage.Dense2OneSampleCodes:
-                    DenseOneSampleCodes1024x1024(Shared.ForwardCodes2, Shared.OneSampleCodes2, first, last);
-                    break;
+                    DenseOneSampleCodes1024x1024(Shared.ForwardCodes2, Shared.OneSampleCodes2, first, last); break;
                 case Stage.Dense3OneSampleCodes:
-                    DenseOneSampleCodes1024x1024(Shared.ForwardCodes3, Shared.OneSampleCodes3, first, last);
-                    break;
+                    DenseOneSampleCodes1024x1024(Shared.ForwardCodes3, Shared.OneSampleCodes3, first, last); break;
                 case Stage.MarkLanes: MarkLanes(Scratch.Mask, _samples, first, last); break;
                 case Stage.Dense1ForwardReal: Dense1ForwardReal(Scratch.Input, Shared.Weights1, Scratch.Z1, first, last); break;
                 case Stage.Dense2ForwardReal:
-                    DenseForwardReal1024x1024(Scratch.ABatchNorm1, Shared.Weights2, Scratch.Z2, first, last);
-                    break;
+                    DenseForwardReal1024x1024(Scratch.ABatchNorm1, Shared.Weights2, Scratch.Z2, first, last); break;
                 case Stage.Dense3ForwardReal:
-                    DenseForwardReal1024x1024(Scratch.ABatchNorm2, Shared.Weights3, Scratch.Z3, first, last);
-                    break;
+                    DenseForwardReal1024x1024(Scratch.ABatchNorm2, Shared.Weights3, Scratch.Z3, first, last); break;
                 case Stage.Dense4ForwardReal: Dense4ForwardReal(Scratch.ABatchNorm3, Shared.Weights4, Scratch.Z4, first, last); break;
             }
 
@@ -774,52 +694,20 @@ namespace KernelGen.Generated.Paper_MnistNet
                     int count = Math.Min(BatchSize, samples - first);
                     Begin(inputRows, count);
                     Run(Stage.PackInput, _slabs);
-
-                    if (hasCodes)
-                    {
-                        Run(Stage.Dense1Forward, _slabs << 3);
-                    }
-                    else
-                    {
-                        Run(Stage.Dense1ForwardReal, _slabs);
-                    }
-
+                    if (hasCodes) Run(Stage.Dense1Forward, _slabs << 3);
+                    else Run(Stage.Dense1ForwardReal, _slabs);
                     RunStage(Stage.BatchNorm1Factors, 0, 64);
                     Run(Stage.BatchNorm1Inference, _slabs << 3);
-
-                    if (hasCodes)
-                    {
-                        Run(Stage.Dense2Forward, _slabs << 3);
-                    }
-                    else
-                    {
-                        Run(Stage.Dense2ForwardReal, _slabs);
-                    }
-
+                    if (hasCodes) Run(Stage.Dense2Forward, _slabs << 3);
+                    else Run(Stage.Dense2ForwardReal, _slabs);
                     RunStage(Stage.BatchNorm2Factors, 0, 64);
                     Run(Stage.BatchNorm2Inference, _slabs << 3);
-
-                    if (hasCodes)
-                    {
-                        Run(Stage.Dense3Forward, _slabs << 3);
-                    }
-                    else
-                    {
-                        Run(Stage.Dense3ForwardReal, _slabs);
-                    }
-
+                    if (hasCodes) Run(Stage.Dense3Forward, _slabs << 3);
+                    else Run(Stage.Dense3ForwardReal, _slabs);
                     RunStage(Stage.BatchNorm3Factors, 0, 64);
                     Run(Stage.BatchNorm3Inference, _slabs << 3);
-
-                    if (hasCodes)
-                    {
-                        Run(Stage.Dense4Forward, _slabs);
-                    }
-                    else
-                    {
-                        Run(Stage.Dense4ForwardReal, _slabs);
-                    }
-
+                    if (hasCodes) Run(Stage.Dense4Forward, _slabs);
+                    else Run(Stage.Dense4ForwardReal, _slabs);
                     RunStage(Stage.BatchNorm4Factors, 0, 1);
                     RunStage(Stage.BatchNorm4Inference, 0, _slabs);
                     RunStage(Stage.OutputRows, 0, _slabs);
@@ -841,49 +729,17 @@ namespace KernelGen.Generated.Paper_MnistNet
                 for (int sample = 0; sample < samples; sample++)
                 {
                     RunStage(Stage.InputRow, 0, 784);
-
-                    if (hasCodes)
-                    {
-                        Run(Stage.Dense1OneSample, 16);
-                    }
-                    else
-                    {
-                        Run(Stage.Dense1OneSampleReal, 16);
-                    }
-
+                    if (hasCodes) Run(Stage.Dense1OneSample, 16);
+                    else Run(Stage.Dense1OneSampleReal, 16);
                     RunStage(Stage.BatchNorm1OneSample, 0, 64);
-
-                    if (hasCodes)
-                    {
-                        Run(Stage.Dense2OneSample, 16);
-                    }
-                    else
-                    {
-                        Run(Stage.Dense2OneSampleReal, 16);
-                    }
-
+                    if (hasCodes) Run(Stage.Dense2OneSample, 16);
+                    else Run(Stage.Dense2OneSampleReal, 16);
                     RunStage(Stage.BatchNorm2OneSample, 0, 64);
-
-                    if (hasCodes)
-                    {
-                        Run(Stage.Dense3OneSample, 16);
-                    }
-                    else
-                    {
-                        Run(Stage.Dense3OneSampleReal, 16);
-                    }
-
+                    if (hasCodes) Run(Stage.Dense3OneSample, 16);
+                    else Run(Stage.Dense3OneSampleReal, 16);
                     RunStage(Stage.BatchNorm3OneSample, 0, 64);
-
-                    if (hasCodes)
-                    {
-                        RunStage(Stage.Dense4OneSample, 0, 1);
-                    }
-                    else
-                    {
-                        RunStage(Stage.Dense4OneSampleReal, 0, 1);
-                    }
-
+                    if (hasCodes) RunStage(Stage.Dense4OneSample, 0, 1);
+                    else RunStage(Stage.Dense4OneSampleReal, 0, 1);
                     RunStage(Stage.BatchNorm4OneSample, 0, 1);
                     RunStage(Stage.OutputRow, 0, 10);
                     _inputRows += InputSize;
@@ -935,77 +791,61 @@ namespace KernelGen.Generated.Paper_MnistNet
                     case Stage.Dense1Forward: Dense1Forward(Batch.Input, Shared.ForwardCodes1, Batch.Z1, first, last); break;
                     case Stage.Dense1ForwardReal: Dense1ForwardReal(Batch.Input, Shared.Weights1, Batch.Z1, first, last); break;
                     case Stage.BatchNorm1Factors:
-                        BatchNormFactors1024(Batch.Factors1, Shared.Gamma1, Shared.RunningVariance1, first, last);
-                        break;
+                        BatchNormFactors1024(Batch.Factors1, Shared.Gamma1, Shared.RunningVariance1, first, last); break;
                     case Stage.BatchNorm1Inference:
-                        BatchNormInference1024(Batch.Z1, Batch.ABatchNorm1, Batch.Factors1, Shared.RunningMean1, Shared.Beta1, first, last);
-                        break;
+                        BatchNormInference1024(Batch.Z1, Batch.ABatchNorm1, Batch.Factors1, Shared.RunningMean1, Shared.Beta1, first,
+                            last); break;
                     case Stage.Dense2Forward: DenseForward1024x1024(Batch.ABatchNorm1, Shared.ForwardCodes2, Batch.Z2, first, last); break;
                     case Stage.Dense2ForwardReal:
-                        DenseForwardReal1024x1024(Batch.ABatchNorm1, Shared.Weights2, Batch.Z2, first, last);
-                        break;
+                        DenseForwardReal1024x1024(Batch.ABatchNorm1, Shared.Weights2, Batch.Z2, first, last); break;
                     case Stage.BatchNorm2Factors:
-                        BatchNormFactors1024(Batch.Factors2, Shared.Gamma2, Shared.RunningVariance2, first, last);
-                        break;
+                        BatchNormFactors1024(Batch.Factors2, Shared.Gamma2, Shared.RunningVariance2, first, last); break;
                     case Stage.BatchNorm2Inference:
-                        BatchNormInference1024(Batch.Z2, Batch.ABatchNorm2, Batch.Factors2, Shared.RunningMean2, Shared.Beta2, first, last);
-                        break;
+                        BatchNormInference1024(Batch.Z2, Batch.ABatchNorm2, Batch.Factors2, Shared.RunningMean2, Shared.Beta2, first,
+                            last); break;
                     case Stage.Dense3Forward: DenseForward1024x1024(Batch.ABatchNorm2, Shared.ForwardCodes3, Batch.Z3, first, last); break;
                     case Stage.Dense3ForwardReal:
-                        DenseForwardReal1024x1024(Batch.ABatchNorm2, Shared.Weights3, Batch.Z3, first, last);
-                        break;
+                        DenseForwardReal1024x1024(Batch.ABatchNorm2, Shared.Weights3, Batch.Z3, first, last); break;
                     case Stage.BatchNorm3Factors:
-                        BatchNormFactors1024(Batch.Factors3, Shared.Gamma3, Shared.RunningVariance3, first, last);
-                        break;
+                        BatchNormFactors1024(Batch.Factors3, Shared.Gamma3, Shared.RunningVariance3, first, last); break;
                     case Stage.BatchNorm3Inference:
-                        BatchNormInference1024(Batch.Z3, Batch.ABatchNorm3, Batch.Factors3, Shared.RunningMean3, Shared.Beta3, first, last);
-                        break;
+                        BatchNormInference1024(Batch.Z3, Batch.ABatchNorm3, Batch.Factors3, Shared.RunningMean3, Shared.Beta3, first,
+                            last); break;
                     case Stage.Dense4Forward:
-                        Dense4Forward(Batch.ABatchNorm3, Shared.Signs4, Shared.Nonzeros4, Batch.Z4, first, last);
-                        break;
+                        Dense4Forward(Batch.ABatchNorm3, Shared.Signs4, Shared.Nonzeros4, Batch.Z4, first, last); break;
                     case Stage.Dense4ForwardReal: Dense4ForwardReal(Batch.ABatchNorm3, Shared.Weights4, Batch.Z4, first, last); break;
                     case Stage.BatchNorm4Factors:
-                        BatchNorm4Factors(Batch.Factors4, Shared.Gamma4, Shared.RunningVariance4, first, last);
-                        break;
+                        BatchNorm4Factors(Batch.Factors4, Shared.Gamma4, Shared.RunningVariance4, first, last); break;
                     case Stage.BatchNorm4Inference:
-                        BatchNorm4Inference(Batch.Z4, Batch.ABatchNorm4, Batch.Factors4, Shared.RunningMean4, Shared.Beta4, first, last);
-                        break;
+                        BatchNorm4Inference(Batch.Z4, Batch.ABatchNorm4, Batch.Factors4, Shared.RunningMean4, Shared.Beta4, first,
+                            last); break;
                     case Stage.OutputRows: OutputRows(Batch.ABatchNorm4, _outputRows, _samples, first, last); break;
                     case Stage.InputRow: InputRow(_inputRows, Row.InputRow, first, last); break;
                     case Stage.Dense1OneSample: Dense1OneSample(Row.InputRow, Shared.OneSampleCodes1, Row.RowDense1, first, last); break;
                     case Stage.Dense1OneSampleReal: Dense1OneSampleReal(Row.InputRow, Shared.Weights1, Row.RowDense1, first, last); break;
                     case Stage.BatchNorm1OneSample:
                         BatchNormOneSample1024(Row.RowDense1, Shared.Gamma1, Shared.RunningVariance1, Shared.RunningMean1, Shared.Beta1,
-                            first, last);
-                        break;
+                            first, last); break;
                     case Stage.Dense2OneSample:
-                        DenseOneSample1024x1024(Row.RowDense1, Shared.OneSampleCodes2, Row.RowDense2, first, last);
-                        break;
+                        DenseOneSample1024x1024(Row.RowDense1, Shared.OneSampleCodes2, Row.RowDense2, first, last); break;
                     case Stage.Dense2OneSampleReal:
-                        DenseOneSampleReal1024x1024(Row.RowDense1, Shared.Weights2, Row.RowDense2, first, last);
-                        break;
+                        DenseOneSampleReal1024x1024(Row.RowDense1, Shared.Weights2, Row.RowDense2, first, last); break;
                     case Stage.BatchNorm2OneSample:
                         BatchNormOneSample1024(Row.RowDense2, Shared.Gamma2, Shared.RunningVariance2, Shared.RunningMean2, Shared.Beta2,
-                            first, last);
-                        break;
+                            first, last); break;
                     case Stage.Dense3OneSample:
-                        DenseOneSample1024x1024(Row.RowDense2, Shared.OneSampleCodes3, Row.RowDense3, first, last);
-                        break;
+                        DenseOneSample1024x1024(Row.RowDense2, Shared.OneSampleCodes3, Row.RowDense3, first, last); break;
                     case Stage.Dense3OneSampleReal:
-                        DenseOneSampleReal1024x1024(Row.RowDense2, Shared.Weights3, Row.RowDense3, first, last);
-                        break;
+                        DenseOneSampleReal1024x1024(Row.RowDense2, Shared.Weights3, Row.RowDense3, first, last); break;
                     case Stage.BatchNorm3OneSample:
                         BatchNormOneSample1024(Row.RowDense3, Shared.Gamma3, Shared.RunningVariance3, Shared.RunningMean3, Shared.Beta3,
-                            first, last);
-                        break;
+                            first, last); break;
                     case Stage.Dense4OneSample:
-                        Dense4OneSample(Row.RowDense3, Shared.Signs4, Shared.Nonzeros4, Row.RowDense4, first, last);
-                        break;
+                        Dense4OneSample(Row.RowDense3, Shared.Signs4, Shared.Nonzeros4, Row.RowDense4, first, last); break;
                     case Stage.Dense4OneSampleReal: Dense4OneSampleReal(Row.RowDense3, Shared.Weights4, Row.RowDense4, first, last); break;
                     case Stage.BatchNorm4OneSample:
                         BatchNorm4OneSample(Row.RowDense4, Shared.Gamma4, Shared.RunningVariance4, Shared.RunningMean4, Shared.Beta4, first,
-                            last);
-                        break;
+                            last); break;
                     case Stage.OutputRow: OutputRow(Row.RowDense4, _outputRows, first, last); break;
                 }
 
@@ -1018,103 +858,31 @@ namespace KernelGen.Generated.Paper_MnistNet
             /// <summary>Numbers of the stages.</summary>
             private static class Stage
             {
-                public const int PackInput = 0;
-                public const int Dense1Forward = 1;
-                public const int Dense1ForwardReal = 2;
-                public const int BatchNorm1Factors = 3;
-                public const int BatchNorm1Inference = 4;
-                public const int Dense2Forward = 5;
-                public const int Dense2ForwardReal = 6;
-                public const int BatchNorm2Factors = 7;
-                public const int BatchNorm2Inference = 8;
-                public const int Dense3Forward = 9;
-                public const int Dense3ForwardReal = 10;
-                public const int BatchNorm3Factors = 11;
-                public const int BatchNorm3Inference = 12;
-                public const int Dense4Forward = 13;
-                public const int Dense4ForwardReal = 14;
-                public const int BatchNorm4Factors = 15;
-                public const int BatchNorm4Inference = 16;
-                public const int OutputRows = 17;
-                public const int InputRow = 18;
-                public const int Dense1OneSample = 19;
-                public const int Dense1OneSampleReal = 20;
-                public const int BatchNorm1OneSample = 21;
-                public const int Dense2OneSample = 22;
-                public const int Dense2OneSampleReal = 23;
-                public const int BatchNorm2OneSample = 24;
-                public const int Dense3OneSample = 25;
-                public const int Dense3OneSampleReal = 26;
-                public const int BatchNorm3OneSample = 27;
-                public const int Dense4OneSample = 28;
-                public const int Dense4OneSampleReal = 29;
-                public const int BatchNorm4OneSample = 30;
-                public const int OutputRow = 31;
+                public const int PackInput = 0, Dense1Forward = 1, Dense1ForwardReal = 2, BatchNorm1Factors = 3, BatchNorm1Inference = 4,
+                    Dense2Forward = 5, Dense2ForwardReal = 6, BatchNorm2Factors = 7, BatchNorm2Inference = 8, Dense3Forward = 9,
+                    Dense3ForwardReal = 10, BatchNorm3Factors = 11, BatchNorm3Inference = 12, Dense4Forward = 13, Dense4ForwardReal = 14,
+                    BatchNorm4Factors = 15, BatchNorm4Inference = 16, OutputRows = 17, InputRow = 18, Dense1OneSample = 19,
+                    Dense1OneSampleReal = 20, BatchNorm1OneSample = 21, Dense2OneSample = 22, Dense2OneSampleReal = 23,
+                    BatchNorm2OneSample = 24, Dense3OneSample = 25, Dense3OneSampleReal = 26, BatchNorm3OneSample = 27,
+                    Dense4OneSample = 28, Dense4OneSampleReal = 29, BatchNorm4OneSample = 30, OutputRow = 31;
             }
         }
 
         /// <summary>Numbers of the stages.</summary>
         private static class Stage
         {
-            public const int Dense1Initialise = 0;
-            public const int Dense2Initialise = 1;
-            public const int Dense3Initialise = 2;
-            public const int Dense4Initialise = 3;
-            public const int PackInput = 4;
-            public const int MarkSamples = 5;
-            public const int Dense1Sample = 6;
-            public const int Dense2Sample = 7;
-            public const int Dense3Sample = 8;
-            public const int Dense4Sample = 9;
-            public const int Dense1Forward = 10;
-            public const int BatchNorm1Forward = 11;
-            public const int BatchNorm1Running = 12;
-            public const int Dense2Forward = 13;
-            public const int BatchNorm2Forward = 14;
-            public const int BatchNorm2Running = 15;
-            public const int Dense3Forward = 16;
-            public const int BatchNorm3Forward = 17;
-            public const int BatchNorm3Running = 18;
-            public const int Dense4Forward = 19;
-            public const int BatchNorm4Forward = 20;
-            public const int BatchNorm4Running = 21;
-            public const int LossForwardBackward = 22;
-            public const int LossTotal = 23;
-            public const int BatchNorm4Backward = 24;
-            public const int Dense4Backward = 25;
-            public const int Dense4ErrorRows = 26;
-            public const int Dense4Quantize = 27;
-            public const int Dense4Update = 28;
-            public const int BatchNorm3Backward = 29;
-            public const int Dense3Backward = 30;
-            public const int Dense3ErrorRows = 31;
-            public const int Dense3Quantize = 32;
-            public const int Dense3Update = 33;
-            public const int BatchNorm2Backward = 34;
-            public const int Dense2Backward = 35;
-            public const int Dense2ErrorRows = 36;
-            public const int Dense2Quantize = 37;
-            public const int Dense2Update = 38;
-            public const int BatchNorm1Backward = 39;
-            public const int Dense1ErrorRows = 40;
-            public const int Dense1Quantize = 41;
-            public const int Dense1Update = 42;
-            public const int Dense1Round = 43;
-            public const int Dense2Round = 44;
-            public const int Dense3Round = 45;
-            public const int Dense4Round = 46;
-            public const int Dense1SampleForInference = 47;
-            public const int Dense2SampleForInference = 48;
-            public const int Dense3SampleForInference = 49;
-            public const int Dense4SampleForInference = 50;
-            public const int Dense1OneSampleCodes = 51;
-            public const int Dense2OneSampleCodes = 52;
-            public const int Dense3OneSampleCodes = 53;
-            public const int MarkLanes = 54;
-            public const int Dense1ForwardReal = 55;
-            public const int Dense2ForwardReal = 56;
-            public const int Dense3ForwardReal = 57;
-            public const int Dense4ForwardReal = 58;
+            public const int Dense1Initialise = 0, Dense2Initialise = 1, Dense3Initialise = 2, Dense4Initialise = 3, PackInput = 4,
+                MarkSamples = 5, Dense1Sample = 6, Dense2Sample = 7, Dense3Sample = 8, Dense4Sample = 9, Dense1Forward = 10,
+                BatchNorm1Forward = 11, BatchNorm1Running = 12, Dense2Forward = 13, BatchNorm2Forward = 14, BatchNorm2Running = 15,
+                Dense3Forward = 16, BatchNorm3Forward = 17, BatchNorm3Running = 18, Dense4Forward = 19, BatchNorm4Forward = 20,
+                BatchNorm4Running = 21, LossForwardBackward = 22, LossTotal = 23, BatchNorm4Backward = 24, Dense4Backward = 25,
+                Dense4ErrorRows = 26, Dense4Quantize = 27, Dense4Update = 28, BatchNorm3Backward = 29, Dense3Backward = 30,
+                Dense3ErrorRows = 31, Dense3Quantize = 32, Dense3Update = 33, BatchNorm2Backward = 34, Dense2Backward = 35,
+                Dense2ErrorRows = 36, Dense2Quantize = 37, Dense2Update = 38, BatchNorm1Backward = 39, Dense1ErrorRows = 40,
+                Dense1Quantize = 41, Dense1Update = 42, Dense1Round = 43, Dense2Round = 44, Dense3Round = 45, Dense4Round = 46,
+                Dense1SampleForInference = 47, Dense2SampleForInference = 48, Dense3SampleForInference = 49, Dense4SampleForInference = 50,
+                Dense1OneSampleCodes = 51, Dense2OneSampleCodes = 52, Dense3OneSampleCodes = 53, MarkLanes = 54, Dense1ForwardReal = 55,
+                Dense2ForwardReal = 56, Dense3ForwardReal = 57, Dense4ForwardReal = 58;
         }
 
         /// <summary>Buffers that all callers share and that keep their content.</summary>

@@ -48,12 +48,10 @@ namespace KernelGen.Generated.Paper_MnistNet
             Vector512<int> key2 = key0 ^ key1 ^ Vector512.Create(0x1BD11BDA);
             Vector512<int> stepWord = Vector512.Create(step) + key1;
             for (int input = firstInput, inputOffset = firstInput << 4, weightsInput = firstInput << 6;
-                 input < lastInput;
-                 input++, inputOffset += 16, weightsInput += 64)
+                 input < lastInput; input++, inputOffset += 16, weightsInput += 64)
             {
                 for (int tile = 0, tileOffset = 0, tileOffset2 = 0, weightsTile = 0;
-                     tile < TileCount;
-                     tile++, tileOffset += 12544, tileOffset2 += 64, weightsTile += 50176)
+                     tile < TileCount; tile++, tileOffset += 12544, tileOffset2 += 64, weightsTile += 50176)
                 {
                     // Threefry-2x32, 13 rounds.
                     Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(tileOffset + inputOffset) + key0;
@@ -142,12 +140,10 @@ namespace KernelGen.Generated.Paper_MnistNet
             Vector512<int> key2 = key0 ^ key1 ^ Vector512.Create(0x1BD11BDA);
             Vector512<int> stepWord = Vector512.Create(step) + key1;
             for (int input = firstInput, inputOffset = firstInput << 4, weightsInput = firstInput << 6;
-                 input < lastInput;
-                 input++, inputOffset += 16, weightsInput += 64)
+                 input < lastInput; input++, inputOffset += 16, weightsInput += 64)
             {
                 for (int tile = 0, tileOffset = 0, tileOffset2 = 0, weightsTile = 0;
-                     tile < TileCount;
-                     tile++, tileOffset += 16384, tileOffset2 += 64, weightsTile += 65536)
+                     tile < TileCount; tile++, tileOffset += 16384, tileOffset2 += 64, weightsTile += 65536)
                 {
                     // Threefry-2x32, 13 rounds.
                     Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(tileOffset + inputOffset) + key0;
@@ -305,21 +301,18 @@ namespace KernelGen.Generated.Paper_MnistNet
             Vector512<int> stepWord = Vector512.Create(step) + key1;
             int firstTile = firstUnit >> 2;
             int lastTile = (lastUnit + 3) >> 2;
-            for (int tile = firstTile,
-                     tileOffset = firstTile << 2,
-                     tileOffset2 = (firstTile << 8) + (firstTile << 14) - (firstTile << 12), // 12,544 × firstTile
+            // 12,544 × firstTile
+            for (int tile = firstTile, tileOffset = firstTile << 2, tileOffset2 = (firstTile << 8) + (firstTile << 14) - (firstTile << 12),
                      weightsTile = (firstTile << 10) + (firstTile << 16) - (firstTile << 14), // 50,176 × firstTile
                      forwardCodesTile = firstTile << 6;
-                 tile < lastTile;
-                 tile++, tileOffset += 4, tileOffset2 += 12544, weightsTile += 50176, forwardCodesTile += 64)
+                 tile < lastTile; tile++, tileOffset += 4, tileOffset2 += 12544, weightsTile += 50176, forwardCodesTile += 64)
             {
                 int firstPart = Math.Max(firstUnit - tileOffset, 0);
                 int lastPart = Math.Min(lastUnit - tileOffset, 4);
                 int firstQuad = firstPart + (firstPart << 4) - (firstPart << 2); // 13 × firstPart
                 int lastQuad = Math.Min(lastPart + (lastPart << 4) - (lastPart << 2), 49);
                 for (int quad = firstQuad, quadOffset = firstQuad << 8, weightsQuad = firstQuad << 10;
-                     quad < lastQuad;
-                     quad++, quadOffset += 256, weightsQuad += 1024)
+                     quad < lastQuad; quad++, quadOffset += 256, weightsQuad += 1024)
                 {
                     Vector512<int> codes0 = Vector512<int>.Zero;
                     Vector512<int> codes1 = Vector512<int>.Zero;
@@ -440,21 +433,16 @@ namespace KernelGen.Generated.Paper_MnistNet
             Vector512<int> stepWord = Vector512.Create(step) + key1;
             int firstTile = firstUnit >> 2;
             int lastTile = (lastUnit + 3) >> 2;
-            for (int tile = firstTile,
-                     tileOffset = firstTile << 2,
-                     tileOffset2 = firstTile << 14,
-                     weightsTile = firstTile << 16,
+            for (int tile = firstTile, tileOffset = firstTile << 2, tileOffset2 = firstTile << 14, weightsTile = firstTile << 16,
                      forwardCodesTile = firstTile << 6;
-                 tile < lastTile;
-                 tile++, tileOffset += 4, tileOffset2 += 16384, weightsTile += 65536, forwardCodesTile += 64)
+                 tile < lastTile; tile++, tileOffset += 4, tileOffset2 += 16384, weightsTile += 65536, forwardCodesTile += 64)
             {
                 int firstPart = Math.Max(firstUnit - tileOffset, 0);
                 int lastPart = Math.Min(lastUnit - tileOffset, 4);
                 int firstQuad = firstPart << 4;
                 int lastQuad = Math.Min(lastPart << 4, 64);
                 for (int quad = firstQuad, quadOffset = firstQuad << 8, weightsQuad = firstQuad << 10;
-                     quad < lastQuad;
-                     quad++, quadOffset += 256, weightsQuad += 1024)
+                     quad < lastQuad; quad++, quadOffset += 256, weightsQuad += 1024)
                 {
                     Vector512<int> codes0 = Vector512<int>.Zero;
                     Vector512<int> codes1 = Vector512<int>.Zero;
@@ -626,11 +614,9 @@ namespace KernelGen.Generated.Paper_MnistNet
 
             byte* squareMemory = stackalloc byte[1024 + 63];
             float* square = (float*)(((ulong)squareMemory + 63) & ~63UL); // on a cache line
-            for (int tile = firstTile,
-                     errorTile = firstTile << 8,
+            for (int tile = firstTile, errorTile = firstTile << 8,
                      rowsTile = (firstTile << 4) + (firstTile << 8) + (firstTile << 12) - (firstTile << 10); // 3,344 × firstTile
-                 tile < lastTile;
-                 tile++, errorTile += 256, rowsTile += 3344)
+                 tile < lastTile; tile++, errorTile += 256, rowsTile += 3344)
             {
                 for (int slab = 0, errorSlab = 0, rowsSlab = 0; slab < slabs; slab++, errorSlab += 272, rowsSlab += 256)
                 {
@@ -711,14 +697,11 @@ namespace KernelGen.Generated.Paper_MnistNet
             Vector512<int> key1 = Vector512.Create(streamKey);
             Vector512<int> key2 = key0 ^ key1 ^ Vector512.Create(0x1BD11BDA);
             Vector512<int> stepWord = Vector512.Create(step) + key1;
-            for (int feature = firstFeature, featureOffset = firstFeature << 4;
-                 feature < lastFeature;
-                 feature++, featureOffset += 16)
+            for (int feature = firstFeature, featureOffset = firstFeature << 4; feature < lastFeature; feature++, featureOffset += 16)
             {
                 // The power of every sample, four slabs with the draws of one Threefry.
                 for (int quad = 0, quadOffset = 0, inputQuad = 0, maskQuad = 0;
-                     quad < slabs;
-                     quad += 4, quadOffset += 16384, inputQuad += 65600, maskQuad += 64)
+                     quad < slabs; quad += 4, quadOffset += 16384, inputQuad += 65600, maskQuad += 64)
                 {
                     // Threefry-2x32, 13 rounds.
                     Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(quadOffset + featureOffset) + key0;
@@ -795,20 +778,17 @@ namespace KernelGen.Generated.Paper_MnistNet
 
             int firstTile = firstUnit >> 4;
             int lastTile = (lastUnit + 15) >> 4;
-            for (int tile = firstTile,
-                     tileOffset = firstTile << 4,
+            for (int tile = firstTile, tileOffset = firstTile << 4,
                      rowsTile = (firstTile << 4) + (firstTile << 8) + (firstTile << 12) - (firstTile << 10), // 3,344 × firstTile
                      weightsTile = firstTile << 14;
-                 tile < lastTile;
-                 tile++, tileOffset += 16, rowsTile += 3344, weightsTile += 16384)
+                 tile < lastTile; tile++, tileOffset += 16, rowsTile += 3344, weightsTile += 16384)
             {
                 int firstPart = Math.Max(firstUnit - tileOffset, 0);
                 int lastPart = Math.Min(lastUnit - tileOffset, 16);
                 int firstFeature = firstPart << 6;
                 int lastFeature = Math.Min(lastPart << 6, 1024);
                 for (int feature = firstFeature, addendsFeature = firstFeature << 4;
-                     feature < lastFeature;
-                     feature += 4, addendsFeature += 64)
+                     feature < lastFeature; feature += 4, addendsFeature += 64)
                 {
                     Vector512<float> sum0_0 = Vector512<float>.Zero;
                     Vector512<float> sum1_0 = Vector512<float>.Zero;
@@ -911,11 +891,9 @@ namespace KernelGen.Generated.Paper_MnistNet
 
             byte* squareMemory = stackalloc byte[1024 + 63];
             float* square = (float*)(((ulong)squareMemory + 63) & ~63UL); // on a cache line
-            for (int tile = firstTile,
-                     errorTile = firstTile << 10,
+            for (int tile = firstTile, errorTile = firstTile << 10,
                      rowsTile = (firstTile << 6) + (firstTile << 10) + (firstTile << 14) - (firstTile << 12); // 13,376 × firstTile
-                 tile < lastTile;
-                 tile++, errorTile += 1024, rowsTile += 13376)
+                 tile < lastTile; tile++, errorTile += 1024, rowsTile += 13376)
             {
                 for (int slab = 0, errorSlab = 0, rowsSlab = 0; slab < slabs; slab++, errorSlab += 16400, rowsSlab += 1024)
                 {
@@ -1113,17 +1091,14 @@ namespace KernelGen.Generated.Paper_MnistNet
                 Vector512<int>.Zero.Store(powers + powersSlab);
             }
 
-            for (int feature = firstFeature,
-                     featureOffset = firstFeature << 4,
-                     featureOffset2 = (firstFeature << 8) - (firstFeature << 4), // 240 × firstFeature
+            // 240 × firstFeature
+            for (int feature = firstFeature, featureOffset = firstFeature << 4, featureOffset2 = (firstFeature << 8) - (firstFeature << 4),
                      iterationsFeature = firstFeature + (firstFeature << 3); // 9 × firstFeature
-                 feature < lastFeature;
-                 feature++, featureOffset += 16, featureOffset2 += 240, iterationsFeature += 9)
+                 feature < lastFeature; feature++, featureOffset += 16, featureOffset2 += 240, iterationsFeature += 9)
             {
                 // The power of every sample, four slabs with the draws of one Threefry.
                 for (int quad = 0, quadOffset = 0, inputQuad = 0, maskQuad = 0;
-                     quad < slabs;
-                     quad += 4, quadOffset += 16384, inputQuad += 65600, maskQuad += 64)
+                     quad < slabs; quad += 4, quadOffset += 16384, inputQuad += 65600, maskQuad += 64)
                 {
                     // Threefry-2x32, 13 rounds.
                     Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(quadOffset + featureOffset) + key0;
@@ -1258,24 +1233,20 @@ namespace KernelGen.Generated.Paper_MnistNet
 
             int firstTile = firstUnit >> 2;
             int lastTile = (lastUnit + 3) >> 2;
-            for (int tile = firstTile,
-                     tileOffset = firstTile << 2,
+            for (int tile = firstTile, tileOffset = firstTile << 2,
                      rowsTile = (firstTile << 6) + (firstTile << 10) + (firstTile << 14) - (firstTile << 12), // 13,376 × firstTile
                      weightsTile = firstTile << 16;
-                 tile < lastTile;
-                 tile++, tileOffset += 4, rowsTile += 13376, weightsTile += 65536)
+                 tile < lastTile; tile++, tileOffset += 4, rowsTile += 13376, weightsTile += 65536)
             {
                 int firstPart = Math.Max(firstUnit - tileOffset, 0);
                 int lastPart = Math.Min(lastUnit - tileOffset, 4);
                 int firstInput = firstPart << 8;
                 int lastInput = Math.Min(lastPart << 8, 1024);
                 float* tileRows = rows + rowsTile;
-                for (int input = firstInput,
-                         inputOffset = (firstInput << 8) - (firstInput << 4), // 240 × firstInput
+                for (int input = firstInput, inputOffset = (firstInput << 8) - (firstInput << 4), // 240 × firstInput
                          iterationsInput = firstInput + (firstInput << 3), // 9 × firstInput
                          weightsInput = firstInput << 6;
-                     input < lastInput;
-                     input++, inputOffset += 240, iterationsInput += 9, weightsInput += 64)
+                     input < lastInput; input++, inputOffset += 240, iterationsInput += 9, weightsInput += 64)
                 {
                     Vector512<float> sum0 = Vector512<float>.Zero;
                     Vector512<float> sum1 = Vector512<float>.Zero;
@@ -1367,11 +1338,9 @@ namespace KernelGen.Generated.Paper_MnistNet
 
             byte* squareMemory = stackalloc byte[1024 + 63];
             float* square = (float*)(((ulong)squareMemory + 63) & ~63UL); // on a cache line
-            for (int tile = firstTile,
-                     errorTile = firstTile << 10,
+            for (int tile = firstTile, errorTile = firstTile << 10,
                      rowsTile = (firstTile << 6) + (firstTile << 11) + (firstTile << 15) - (firstTile << 13); // 26,688 × firstTile
-                 tile < lastTile;
-                 tile++, errorTile += 1024, rowsTile += 26688)
+                 tile < lastTile; tile++, errorTile += 1024, rowsTile += 26688)
             {
                 for (int slab = 0, errorSlab = 0, rowsSlab = 0; slab < slabs; slab++, errorSlab += 16400, rowsSlab += 1024)
                 {
@@ -1577,17 +1546,14 @@ namespace KernelGen.Generated.Paper_MnistNet
                 Vector512<int>.Zero.Store(powers + powersSlab);
             }
 
-            for (int feature = firstFeature,
-                     featureOffset = firstFeature << 4,
-                     featureOffset2 = (firstFeature << 8) - (firstFeature << 4), // 240 × firstFeature
+            // 240 × firstFeature
+            for (int feature = firstFeature, featureOffset = firstFeature << 4, featureOffset2 = (firstFeature << 8) - (firstFeature << 4),
                      iterationsFeature = firstFeature + (firstFeature << 3); // 9 × firstFeature
-                 feature < lastFeature;
-                 feature++, featureOffset += 16, featureOffset2 += 240, iterationsFeature += 9)
+                 feature < lastFeature; feature++, featureOffset += 16, featureOffset2 += 240, iterationsFeature += 9)
             {
                 // The power of every sample, four slabs with the draws of one Threefry.
                 for (int quad = 0, quadOffset = 0, inputQuad = 0, maskQuad = 0;
-                     quad < slabs;
-                     quad += 4, quadOffset += 12544, inputQuad += 50240, maskQuad += 64)
+                     quad < slabs; quad += 4, quadOffset += 12544, inputQuad += 50240, maskQuad += 64)
                 {
                     // Threefry-2x32, 13 rounds.
                     Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(quadOffset + featureOffset) + key0;
@@ -1756,24 +1722,20 @@ namespace KernelGen.Generated.Paper_MnistNet
 
             int firstTile = firstUnit >> 2;
             int lastTile = (lastUnit + 3) >> 2;
-            for (int tile = firstTile,
-                     tileOffset = firstTile << 2,
+            for (int tile = firstTile, tileOffset = firstTile << 2,
                      rowsTile = (firstTile << 6) + (firstTile << 11) + (firstTile << 15) - (firstTile << 13), // 26,688 × firstTile
                      weightsTile = (firstTile << 10) + (firstTile << 16) - (firstTile << 14); // 50,176 × firstTile
-                 tile < lastTile;
-                 tile++, tileOffset += 4, rowsTile += 26688, weightsTile += 50176)
+                 tile < lastTile; tile++, tileOffset += 4, rowsTile += 26688, weightsTile += 50176)
             {
                 int firstPart = Math.Max(firstUnit - tileOffset, 0);
                 int lastPart = Math.Min(lastUnit - tileOffset, 4);
                 int firstInput = (firstPart << 2) + (firstPart << 8) - (firstPart << 6); // 196 × firstPart
                 int lastInput = Math.Min((lastPart << 2) + (lastPart << 8) - (lastPart << 6), 784);
                 float* tileRows = rows + rowsTile;
-                for (int input = firstInput,
-                         inputOffset = (firstInput << 8) - (firstInput << 4), // 240 × firstInput
+                for (int input = firstInput, inputOffset = (firstInput << 8) - (firstInput << 4), // 240 × firstInput
                          iterationsInput = firstInput + (firstInput << 3), // 9 × firstInput
                          weightsInput = firstInput << 6;
-                     input < lastInput;
-                     input++, inputOffset += 240, iterationsInput += 9, weightsInput += 64)
+                     input < lastInput; input++, inputOffset += 240, iterationsInput += 9, weightsInput += 64)
                 {
                     Vector512<float> sum0 = Vector512<float>.Zero;
                     Vector512<float> sum1 = Vector512<float>.Zero;
@@ -1859,29 +1821,25 @@ namespace KernelGen.Generated.Paper_MnistNet
 
             int firstTile = firstUnit >> 2;
             int lastTile = (lastUnit + 3) >> 2;
-            for (int tile = firstTile,
-                     tileOffset = firstTile << 2,
-                     weightsTile = (firstTile << 10) + (firstTile << 16) - (firstTile << 14), // 50,176 × firstTile
+            // 50,176 × firstTile
+            for (int tile = firstTile, tileOffset = firstTile << 2, weightsTile = (firstTile << 10) + (firstTile << 16) - (firstTile << 14),
                      backwardCodesTile = (firstTile << 8) + (firstTile << 14) - (firstTile << 12), // 12,544 × firstTile
                      forwardCodesTile = firstTile << 6;
-                 tile < lastTile;
-                 tile++, tileOffset += 4, weightsTile += 50176, backwardCodesTile += 12544, forwardCodesTile += 64)
+                 tile < lastTile; tile++, tileOffset += 4, weightsTile += 50176, backwardCodesTile += 12544, forwardCodesTile += 64)
             {
                 int firstPart = Math.Max(firstUnit - tileOffset, 0);
                 int lastPart = Math.Min(lastUnit - tileOffset, 4);
                 int firstQuad = firstPart + (firstPart << 4) - (firstPart << 2); // 13 × firstPart
                 int lastQuad = Math.Min(lastPart + (lastPart << 4) - (lastPart << 2), 49);
                 for (int quad = firstQuad, weightsQuad = firstQuad << 10, backwardCodesQuad = firstQuad << 8;
-                     quad < lastQuad;
-                     quad++, weightsQuad += 1024, backwardCodesQuad += 256)
+                     quad < lastQuad; quad++, weightsQuad += 1024, backwardCodesQuad += 256)
                 {
                     Vector512<int> codes0 = Vector512<int>.Zero;
                     Vector512<int> codes1 = Vector512<int>.Zero;
                     Vector512<int> codes2 = Vector512<int>.Zero;
                     Vector512<int> codes3 = Vector512<int>.Zero;
                     for (int group = 0, weightsGroup = 0, backwardCodesGroup = 0;
-                         group < 4;
-                         group++, weightsGroup += 256, backwardCodesGroup += 64)
+                         group < 4; group++, weightsGroup += 256, backwardCodesGroup += 64)
                     {
                         Vector512<int> code0 = Vector512<int>.Zero;
                         Vector512<int> code1 = Vector512<int>.Zero;
@@ -1956,29 +1914,23 @@ namespace KernelGen.Generated.Paper_MnistNet
 
             int firstTile = firstUnit >> 2;
             int lastTile = (lastUnit + 3) >> 2;
-            for (int tile = firstTile,
-                     tileOffset = firstTile << 2,
-                     weightsTile = firstTile << 16,
-                     backwardCodesTile = firstTile << 14,
+            for (int tile = firstTile, tileOffset = firstTile << 2, weightsTile = firstTile << 16, backwardCodesTile = firstTile << 14,
                      forwardCodesTile = firstTile << 6;
-                 tile < lastTile;
-                 tile++, tileOffset += 4, weightsTile += 65536, backwardCodesTile += 16384, forwardCodesTile += 64)
+                 tile < lastTile; tile++, tileOffset += 4, weightsTile += 65536, backwardCodesTile += 16384, forwardCodesTile += 64)
             {
                 int firstPart = Math.Max(firstUnit - tileOffset, 0);
                 int lastPart = Math.Min(lastUnit - tileOffset, 4);
                 int firstQuad = firstPart << 4;
                 int lastQuad = Math.Min(lastPart << 4, 64);
                 for (int quad = firstQuad, weightsQuad = firstQuad << 10, backwardCodesQuad = firstQuad << 8;
-                     quad < lastQuad;
-                     quad++, weightsQuad += 1024, backwardCodesQuad += 256)
+                     quad < lastQuad; quad++, weightsQuad += 1024, backwardCodesQuad += 256)
                 {
                     Vector512<int> codes0 = Vector512<int>.Zero;
                     Vector512<int> codes1 = Vector512<int>.Zero;
                     Vector512<int> codes2 = Vector512<int>.Zero;
                     Vector512<int> codes3 = Vector512<int>.Zero;
                     for (int group = 0, weightsGroup = 0, backwardCodesGroup = 0;
-                         group < 4;
-                         group++, weightsGroup += 256, backwardCodesGroup += 64)
+                         group < 4; group++, weightsGroup += 256, backwardCodesGroup += 64)
                     {
                         Vector512<int> code0 = Vector512<int>.Zero;
                         Vector512<int> code1 = Vector512<int>.Zero;

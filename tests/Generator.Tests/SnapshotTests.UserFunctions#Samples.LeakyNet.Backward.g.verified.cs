@@ -122,11 +122,8 @@ namespace KernelGen.Generated.Samples_LeakyNet
                 Vector512.ConditionalSelect(Vector512.LessThan(ratePower0, Vector512<int>.Zero), rateLargest,
                     ratePower0 | Vector512.Create(SignBit));
             rateAboveIfNegative = rateAboveIfNegative | Vector512.Create(Exponent);
-            for (int slab = firstSlab,
-                     maskSlab = firstSlab << 4,
-                     logitsSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab;
-                 slab++, maskSlab += 16, logitsSlab += 272)
+            for (int slab = firstSlab, maskSlab = firstSlab << 4, logitsSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
+                 slab < lastSlab; slab++, maskSlab += 16, logitsSlab += 272)
             {
                 Vector512<int> valid = Vector512.Load(mask + maskSlab);
                 Vector512<float> loss = Vector512<float>.Zero;
@@ -284,10 +281,8 @@ namespace KernelGen.Generated.Samples_LeakyNet
             const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
             const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
-            for (int slab = firstSlab,
-                     errorSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab;
-                 slab++, errorSlab += 272)
+            for (int slab = firstSlab, errorSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
+                 slab < lastSlab; slab++, errorSlab += 272)
             {
                 Vector512<float> error0 = Vector512.Load(error + errorSlab);
                 Vector512<int> error0Bits = error0.AsInt32();

@@ -38,12 +38,9 @@ namespace KernelGen.Generated.Samples_LeakyNet
             const int FeatureCount = 8;
             const int LaneCount = 16;
 
-            for (int slab = firstSlab,
-                     slabOffset = firstSlab << 4,
-                     rowsSlab = firstSlab << 7,
+            for (int slab = firstSlab, slabOffset = firstSlab << 4, rowsSlab = firstSlab << 7,
                      planeSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab;
-                 slab++, slabOffset += 16, rowsSlab += 128, planeSlab += 272)
+                 slab < lastSlab; slab++, slabOffset += 16, rowsSlab += 128, planeSlab += 272)
             {
                 if ((slabOffset + 15) < samples)
                 {
@@ -118,11 +115,8 @@ namespace KernelGen.Generated.Samples_LeakyNet
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void SignTargets(int* labels, float* targets, int firstSlab, int lastSlab)
         {
-            for (int slab = firstSlab,
-                     labelsSlab = firstSlab << 4,
-                     targetsSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab;
-                 slab++, labelsSlab += 16, targetsSlab += 272)
+            for (int slab = firstSlab, labelsSlab = firstSlab << 4, targetsSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
+                 slab < lastSlab; slab++, labelsSlab += 16, targetsSlab += 272)
             {
                 Vector512<int> label = Vector512.Load(labels + labelsSlab);
                 for (int output = 0, targetsOutput = 0; output < 1; output++, targetsOutput += 16)
@@ -161,11 +155,8 @@ namespace KernelGen.Generated.Samples_LeakyNet
         {
             const int LaneCount = 16;
 
-            for (int slab = firstSlab,
-                     slabOffset = firstSlab << 4,
-                     planeSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab;
-                 slab++, slabOffset += 16, planeSlab += 272)
+            for (int slab = firstSlab, slabOffset = firstSlab << 4, planeSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
+                 slab < lastSlab; slab++, slabOffset += 16, planeSlab += 272)
             {
                 for (int lane = 0; lane < LaneCount; lane++)
                 {
@@ -210,10 +201,8 @@ namespace KernelGen.Generated.Samples_LeakyNet
             const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
             const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
-            for (int slab = firstSlab,
-                     inputSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab;
-                 slab++, inputSlab += 272)
+            for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
+                 slab < lastSlab; slab++, inputSlab += 272)
             {
                 // Outputs 0 to 7.
                 {
@@ -466,10 +455,8 @@ namespace KernelGen.Generated.Samples_LeakyNet
             const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
             const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
-            for (int slab = firstSlab,
-                     inputSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab;
-                 slab++, inputSlab += 272)
+            for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
+                 slab < lastSlab; slab++, inputSlab += 272)
             {
                 Vector512<float> x0 = Vector512.Load(input + inputSlab);
                 Vector512<float> x1 = Vector512.Load(input + inputSlab + 16);

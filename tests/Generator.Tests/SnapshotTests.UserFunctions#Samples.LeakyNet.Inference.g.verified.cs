@@ -43,10 +43,8 @@ namespace KernelGen.Generated.Samples_LeakyNet
             const int ExponentPlusMinus3 = -3 << 23; // added to the bits of a float: times 2^−3
             const int SignBit = int.MinValue;
 
-            for (int slab = firstSlab,
-                     zSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab;
-                 slab++, zSlab += 272)
+            for (int slab = firstSlab, zSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
+                 slab < lastSlab; slab++, zSlab += 272)
             {
                 // Values, feature by feature.
                 for (int feature = 0, zFeature = 0; feature < FeatureCount; feature++, zFeature += 16)
@@ -88,11 +86,8 @@ namespace KernelGen.Generated.Samples_LeakyNet
         {
             const int LaneCount = 16;
 
-            for (int slab = firstSlab,
-                     slabOffset = firstSlab << 4,
-                     planeSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab;
-                 slab++, slabOffset += 16, planeSlab += 272)
+            for (int slab = firstSlab, slabOffset = firstSlab << 4, planeSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
+                 slab < lastSlab; slab++, slabOffset += 16, planeSlab += 272)
             {
                 for (int lane = 0; lane < LaneCount; lane++)
                 {

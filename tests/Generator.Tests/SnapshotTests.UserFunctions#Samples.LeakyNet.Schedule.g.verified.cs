@@ -403,56 +403,39 @@ namespace KernelGen.Generated.Samples_LeakyNet
                 case Stage.MarkSamplesOnly: MarkSamplesOnly(Scratch.Mask, _samples, first, last); break;
                 case Stage.PackTargets: PackTargets(_targetRows, Scratch.Targets, _samples, first, last); break;
                 case Stage.Dense1Sample:
-                    Dense1Sample(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, _key, _streamKey ^ 1, _step, first, last);
-                    break;
+                    Dense1Sample(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, _key, _streamKey ^ 1, _step, first, last); break;
                 case Stage.Dense2Sample:
-                    Dense2Sample(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, _key, _streamKey ^ 17, _step, first, last);
-                    break;
+                    Dense2Sample(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, _key, _streamKey ^ 17, _step, first, last); break;
                 case Stage.Dense1Forward:
-                    Dense1Forward(Scratch.Input, Shared.Signs1, Shared.Nonzeros1, Shared.Bias1, Scratch.Z1, first, last);
-                    break;
+                    Dense1Forward(Scratch.Input, Shared.Signs1, Shared.Nonzeros1, Shared.Bias1, Scratch.Z1, first, last); break;
                 case Stage.Activation1Forward:
-                    Activation1Forward(Scratch.Z1, Scratch.AActivation1, Scratch.Mask, _slabs, first, last);
-                    break;
+                    Activation1Forward(Scratch.Z1, Scratch.AActivation1, Scratch.Mask, _slabs, first, last); break;
                 case Stage.Dense2Forward:
-                    Dense2Forward(Scratch.AActivation1, Shared.Signs2, Shared.Nonzeros2, Shared.Bias2, Scratch.Z2, first, last);
-                    break;
+                    Dense2Forward(Scratch.AActivation1, Shared.Signs2, Shared.Nonzeros2, Shared.Bias2, Scratch.Z2, first, last); break;
                 case Stage.LossForwardBackward:
-                    LossForwardBackward(Scratch.Z2, Scratch.Targets, Scratch.Mask, Scratch.Error2, Scratch.Losses, Shared.Reciprocal,
-                        _rate, first, last);
-                    break;
+                    LossForwardBackward(Scratch.Z2, Scratch.Targets, Scratch.Mask, Scratch.Error2, Scratch.Losses, Shared.Reciprocal, _rate,
+                        first, last); break;
                 case Stage.LossTotal: LossTotal(Scratch.Losses, Shared.LossTotal, Shared.Reciprocal, _slabs, first, last); break;
                 case Stage.Dense2BiasUpdate: Dense2BiasUpdate(Scratch.Error2, Shared.Bias2, _slabs, first, last); break;
                 case Stage.Dense2Backward:
-                    Dense2Backward(Scratch.Error2, Shared.Signs2, Shared.Nonzeros2, Scratch.Error1, first, last);
-                    break;
+                    Dense2Backward(Scratch.Error2, Shared.Signs2, Shared.Nonzeros2, Scratch.Error1, first, last); break;
                 case Stage.Dense2ErrorRows: Dense2ErrorRows(Scratch.Error2, Scratch.ErrorRows2, _slabs, first, last); break;
                 case Stage.Dense2Quantize:
                     Dense2Quantize(Scratch.AActivation1, Scratch.Mask, Scratch.Addends2, _slabs, _key, _streamKey ^ 18, _step, first,
-                        last);
-                    break;
-                case Stage.Dense2Update:
-                    Dense2Update(Scratch.Addends2, Scratch.ErrorRows2, Shared.Weights2, _slabs, first, last);
-                    break;
-                case Stage.Activation1Backward:
-                    Activation1Backward(Scratch.Error1, Scratch.Mask, Scratch.Z1, _slabs, first, last);
-                    break;
+                        last); break;
+                case Stage.Dense2Update: Dense2Update(Scratch.Addends2, Scratch.ErrorRows2, Shared.Weights2, _slabs, first, last); break;
+                case Stage.Activation1Backward: Activation1Backward(Scratch.Error1, Scratch.Mask, Scratch.Z1, _slabs, first, last); break;
                 case Stage.Dense1BiasUpdate: Dense1BiasUpdate(Scratch.Error1, Shared.Bias1, _slabs, first, last); break;
                 case Stage.Dense1ErrorRows: Dense1ErrorRows(Scratch.Error1, Scratch.ErrorRows1, _slabs, first, last); break;
                 case Stage.Dense1Quantize:
-                    Dense1Quantize(Scratch.Input, Scratch.Mask, Scratch.Addends1, _slabs, _key, _streamKey ^ 2, _step, first, last);
-                    break;
-                case Stage.Dense1Update:
-                    Dense1Update(Scratch.Addends1, Scratch.ErrorRows1, Shared.Weights1, _slabs, first, last);
-                    break;
+                    Dense1Quantize(Scratch.Input, Scratch.Mask, Scratch.Addends1, _slabs, _key, _streamKey ^ 2, _step, first, last); break;
+                case Stage.Dense1Update: Dense1Update(Scratch.Addends1, Scratch.ErrorRows1, Shared.Weights1, _slabs, first, last); break;
                 case Stage.Dense1Round: Dense1Round(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, first, last); break;
                 case Stage.Dense2Round: Dense2Round(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, first, last); break;
                 case Stage.Dense1SampleForInference:
-                    Dense1Sample(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, _key, _streamKey ^ 4, _step, first, last);
-                    break;
+                    Dense1Sample(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, _key, _streamKey ^ 4, _step, first, last); break;
                 case Stage.Dense2SampleForInference:
-                    Dense2Sample(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, _key, _streamKey ^ 20, _step, first, last);
-                    break;
+                    Dense2Sample(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, _key, _streamKey ^ 20, _step, first, last); break;
             }
 
             // Memory lives as long as what points to its buffers.
@@ -581,21 +564,17 @@ namespace KernelGen.Generated.Samples_LeakyNet
                 {
                     case Stage.PackInput: PackInput(_inputRows, Batch.Input, _samples, first, last); break;
                     case Stage.Dense1Forward:
-                        Dense1Forward(Batch.Input, Shared.Signs1, Shared.Nonzeros1, Shared.Bias1, Batch.Z1, first, last);
-                        break;
+                        Dense1Forward(Batch.Input, Shared.Signs1, Shared.Nonzeros1, Shared.Bias1, Batch.Z1, first, last); break;
                     case Stage.Activation1Inference: Activation1Inference(Batch.Z1, Batch.AActivation1, first, last); break;
                     case Stage.Dense2Forward:
-                        Dense2Forward(Batch.AActivation1, Shared.Signs2, Shared.Nonzeros2, Shared.Bias2, Batch.Z2, first, last);
-                        break;
+                        Dense2Forward(Batch.AActivation1, Shared.Signs2, Shared.Nonzeros2, Shared.Bias2, Batch.Z2, first, last); break;
                     case Stage.OutputRows: OutputRows(Batch.Z2, _outputRows, _samples, first, last); break;
                     case Stage.InputRow: InputRow(_inputRows, Row.InputRow, first, last); break;
                     case Stage.Dense1OneSample:
-                        Dense1OneSample(Row.InputRow, Shared.Signs1, Shared.Nonzeros1, Shared.Bias1, Row.RowDense1, first, last);
-                        break;
+                        Dense1OneSample(Row.InputRow, Shared.Signs1, Shared.Nonzeros1, Shared.Bias1, Row.RowDense1, first, last); break;
                     case Stage.Activation1OneSample: Activation1OneSample(Row.RowDense1, first, last); break;
                     case Stage.Dense2OneSample:
-                        Dense2OneSample(Row.RowDense1, Shared.Signs2, Shared.Nonzeros2, Shared.Bias2, Row.RowDense2, first, last);
-                        break;
+                        Dense2OneSample(Row.RowDense1, Shared.Signs2, Shared.Nonzeros2, Shared.Bias2, Row.RowDense2, first, last); break;
                     case Stage.OutputRow: OutputRow(Row.RowDense2, _outputRows, first, last); break;
                 }
 
@@ -608,50 +587,20 @@ namespace KernelGen.Generated.Samples_LeakyNet
             /// <summary>Numbers of the stages.</summary>
             private static class Stage
             {
-                public const int PackInput = 0;
-                public const int Dense1Forward = 1;
-                public const int Activation1Inference = 2;
-                public const int Dense2Forward = 3;
-                public const int OutputRows = 4;
-                public const int InputRow = 5;
-                public const int Dense1OneSample = 6;
-                public const int Activation1OneSample = 7;
-                public const int Dense2OneSample = 8;
-                public const int OutputRow = 9;
+                public const int PackInput = 0, Dense1Forward = 1, Activation1Inference = 2, Dense2Forward = 3, OutputRows = 4,
+                    InputRow = 5, Dense1OneSample = 6, Activation1OneSample = 7, Dense2OneSample = 8, OutputRow = 9;
             }
         }
 
         /// <summary>Numbers of the stages.</summary>
         private static class Stage
         {
-            public const int Dense1Initialise = 0;
-            public const int Dense2Initialise = 1;
-            public const int PackInput = 2;
-            public const int MarkSamples = 3;
-            public const int SignTargets = 4;
-            public const int MarkSamplesOnly = 5;
-            public const int PackTargets = 6;
-            public const int Dense1Sample = 7;
-            public const int Dense2Sample = 8;
-            public const int Dense1Forward = 9;
-            public const int Activation1Forward = 10;
-            public const int Dense2Forward = 11;
-            public const int LossForwardBackward = 12;
-            public const int LossTotal = 13;
-            public const int Dense2BiasUpdate = 14;
-            public const int Dense2Backward = 15;
-            public const int Dense2ErrorRows = 16;
-            public const int Dense2Quantize = 17;
-            public const int Dense2Update = 18;
-            public const int Activation1Backward = 19;
-            public const int Dense1BiasUpdate = 20;
-            public const int Dense1ErrorRows = 21;
-            public const int Dense1Quantize = 22;
-            public const int Dense1Update = 23;
-            public const int Dense1Round = 24;
-            public const int Dense2Round = 25;
-            public const int Dense1SampleForInference = 26;
-            public const int Dense2SampleForInference = 27;
+            public const int Dense1Initialise = 0, Dense2Initialise = 1, PackInput = 2, MarkSamples = 3, SignTargets = 4,
+                MarkSamplesOnly = 5, PackTargets = 6, Dense1Sample = 7, Dense2Sample = 8, Dense1Forward = 9, Activation1Forward = 10,
+                Dense2Forward = 11, LossForwardBackward = 12, LossTotal = 13, Dense2BiasUpdate = 14, Dense2Backward = 15,
+                Dense2ErrorRows = 16, Dense2Quantize = 17, Dense2Update = 18, Activation1Backward = 19, Dense1BiasUpdate = 20,
+                Dense1ErrorRows = 21, Dense1Quantize = 22, Dense1Update = 23, Dense1Round = 24, Dense2Round = 25,
+                Dense1SampleForInference = 26, Dense2SampleForInference = 27;
         }
 
         /// <summary>Buffers that all callers share and that keep their content.</summary>

@@ -51,11 +51,8 @@ namespace KernelGen.Generated.Samples_XorNet
             const int SignBit = int.MinValue;
 
             Vector512<float> factors = Vector512.Create(rate);
-            for (int slab = firstSlab,
-                     maskSlab = firstSlab << 4,
-                     logitsSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab;
-                 slab++, maskSlab += 16, logitsSlab += 272)
+            for (int slab = firstSlab, maskSlab = firstSlab << 4, logitsSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
+                 slab < lastSlab; slab++, maskSlab += 16, logitsSlab += 272)
             {
                 Vector512<int> valid = Vector512.Load(mask + maskSlab);
                 Vector512<int> labelOfSample = Vector512.Load(labels + maskSlab);
@@ -120,10 +117,8 @@ namespace KernelGen.Generated.Samples_XorNet
             const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
             const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
-            for (int slab = firstSlab,
-                     errorSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab;
-                 slab++, errorSlab += 272)
+            for (int slab = firstSlab, errorSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
+                 slab < lastSlab; slab++, errorSlab += 272)
             {
                 Vector512<float> error0 = Vector512.Load(error + errorSlab);
                 Vector512<int> error0Bits = error0.AsInt32();

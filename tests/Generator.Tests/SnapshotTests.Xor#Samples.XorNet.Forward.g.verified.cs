@@ -36,12 +36,9 @@ namespace KernelGen.Generated.Samples_XorNet
         {
             const int LaneCount = 16;
 
-            for (int slab = firstSlab,
-                     slabOffset = firstSlab << 4,
-                     planeSlab = (firstSlab << 4) + (firstSlab << 8), // 272 × firstSlab
+            for (int slab = firstSlab, slabOffset = firstSlab << 4, planeSlab = (firstSlab << 4) + (firstSlab << 8), // 272 × firstSlab
                      rowsSlab = firstSlab << 5;
-                 slab < lastSlab;
-                 slab++, slabOffset += 16, planeSlab += 272, rowsSlab += 32)
+                 slab < lastSlab; slab++, slabOffset += 16, planeSlab += 272, rowsSlab += 32)
             {
                 for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 2)
                 {
@@ -112,10 +109,8 @@ namespace KernelGen.Generated.Samples_XorNet
             const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
             const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
-            for (int slab = firstSlab,
-                     inputSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab;
-                 slab++, inputSlab += 272)
+            for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
+                 slab < lastSlab; slab++, inputSlab += 272)
             {
                 Vector512<float> x0 = Vector512.Load(input + inputSlab);
                 Vector512<float> x1 = Vector512.Load(input + inputSlab + 16);
@@ -255,10 +250,8 @@ namespace KernelGen.Generated.Samples_XorNet
             const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
             const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
-            for (int slab = firstSlab,
-                     inputSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab;
-                 slab++, inputSlab += 272)
+            for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
+                 slab < lastSlab; slab++, inputSlab += 272)
             {
                 Vector512<float> x0 = Vector512.Load(input + inputSlab);
                 Vector512<float> x1 = Vector512.Load(input + inputSlab + 16);

@@ -41,10 +41,8 @@ namespace KernelGen.Generated.Samples_XorNet
             const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
             const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
-            for (int slab = firstSlab,
-                     inputSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab;
-                 slab++, inputSlab += 272)
+            for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
+                 slab < lastSlab; slab++, inputSlab += 272)
             {
                 // The last 8 outputs.
                 {
@@ -148,10 +146,8 @@ namespace KernelGen.Generated.Samples_XorNet
         {
             const int FeatureCount = 8;
 
-            for (int slab = firstSlab,
-                     zSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab;
-                 slab++, zSlab += 272)
+            for (int slab = firstSlab, zSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
+                 slab < lastSlab; slab++, zSlab += 272)
             {
                 // Values, feature by feature.
                 for (int feature = 0, zFeature = 0; feature < FeatureCount; feature++, zFeature += 16)
@@ -182,10 +178,8 @@ namespace KernelGen.Generated.Samples_XorNet
             const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
             const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
-            for (int slab = firstSlab,
-                     inputSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab;
-                 slab++, inputSlab += 272)
+            for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
+                 slab < lastSlab; slab++, inputSlab += 272)
             {
                 // The last 1 outputs.
                 {
@@ -232,11 +226,8 @@ namespace KernelGen.Generated.Samples_XorNet
         {
             const int LaneCount = 16;
 
-            for (int slab = firstSlab,
-                     slabOffset = firstSlab << 4,
-                     planeSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab;
-                 slab++, slabOffset += 16, planeSlab += 272)
+            for (int slab = firstSlab, slabOffset = firstSlab << 4, planeSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
+                 slab < lastSlab; slab++, slabOffset += 16, planeSlab += 272)
             {
                 for (int lane = 0; lane < LaneCount; lane++)
                 {
@@ -327,8 +318,7 @@ namespace KernelGen.Generated.Samples_XorNet
             const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
             for (int tile = firstTile, weightsTile = firstTile << 8, zTile = firstTile << 4;
-                 tile < lastTile;
-                 tile++, weightsTile += 256, zTile += 16)
+                 tile < lastTile; tile++, weightsTile += 256, zTile += 16)
             {
                 Vector512<float> sum0 = Vector512<float>.Zero;
                 for (int feature = 0, weightsFeature = 0; feature < 2; feature++, weightsFeature += 16)
@@ -427,8 +417,7 @@ namespace KernelGen.Generated.Samples_XorNet
             const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
             for (int tile = firstTile, weightsTile = firstTile << 8, zTile = firstTile << 4;
-                 tile < lastTile;
-                 tile++, weightsTile += 256, zTile += 16)
+                 tile < lastTile; tile++, weightsTile += 256, zTile += 16)
             {
                 Vector512<float> sum0 = Vector512<float>.Zero;
                 for (int feature = 0, weightsFeature = 0; feature < FeatureCount; feature++, weightsFeature += 16)

@@ -372,50 +372,37 @@ namespace KernelGen.Generated.Samples_XorNet
                 case Stage.PackInput: PackInput(_inputRows, Scratch.Input, _samples, first, last); break;
                 case Stage.MarkSamples: MarkSamples(Scratch.Mask, _labelRows, Scratch.Labels, _samples, first, last); break;
                 case Stage.Dense1Sample:
-                    Dense1Sample(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, _key, _streamKey ^ 1, _step, first, last);
-                    break;
+                    Dense1Sample(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, _key, _streamKey ^ 1, _step, first, last); break;
                 case Stage.Dense2Sample:
-                    Dense2Sample(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, _key, _streamKey ^ 17, _step, first, last);
-                    break;
+                    Dense2Sample(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, _key, _streamKey ^ 17, _step, first, last); break;
                 case Stage.Dense1Forward:
-                    Dense1Forward(Scratch.Input, Shared.Signs1, Shared.Nonzeros1, Shared.Bias1, Scratch.Z1, first, last);
-                    break;
+                    Dense1Forward(Scratch.Input, Shared.Signs1, Shared.Nonzeros1, Shared.Bias1, Scratch.Z1, first, last); break;
                 case Stage.ReLU1Forward: ReLU1Forward(Scratch.Z1, _slabs, first, last); break;
                 case Stage.Dense2Forward:
-                    Dense2Forward(Scratch.Z1, Shared.Signs2, Shared.Nonzeros2, Shared.Bias2, Scratch.Z2, first, last);
-                    break;
+                    Dense2Forward(Scratch.Z1, Shared.Signs2, Shared.Nonzeros2, Shared.Bias2, Scratch.Z2, first, last); break;
                 case Stage.LossForwardBackward:
-                    LossForwardBackward(Scratch.Z2, Scratch.Labels, Scratch.Mask, Scratch.Error2, Scratch.Losses, _rate, first, last);
-                    break;
+                    LossForwardBackward(Scratch.Z2, Scratch.Labels, Scratch.Mask, Scratch.Error2, Scratch.Losses, _rate, first,
+                        last); break;
                 case Stage.LossTotal: LossTotal(Scratch.Losses, Shared.LossTotal, _slabs, first, last); break;
                 case Stage.Dense2BiasUpdate: Dense2BiasUpdate(Scratch.Error2, Shared.Bias2, _slabs, first, last); break;
                 case Stage.Dense2Backward:
-                    Dense2Backward(Scratch.Error2, Shared.Signs2, Shared.Nonzeros2, Scratch.Error1, first, last);
-                    break;
+                    Dense2Backward(Scratch.Error2, Shared.Signs2, Shared.Nonzeros2, Scratch.Error1, first, last); break;
                 case Stage.Dense2ErrorRows: Dense2ErrorRows(Scratch.Error2, Scratch.ErrorRows2, _slabs, first, last); break;
                 case Stage.Dense2Quantize:
-                    Dense2Quantize(Scratch.Z1, Scratch.Mask, Scratch.Addends2, _slabs, _key, _streamKey ^ 18, _step, first, last);
-                    break;
-                case Stage.Dense2Update:
-                    Dense2Update(Scratch.Addends2, Scratch.ErrorRows2, Shared.Weights2, _slabs, first, last);
-                    break;
+                    Dense2Quantize(Scratch.Z1, Scratch.Mask, Scratch.Addends2, _slabs, _key, _streamKey ^ 18, _step, first, last); break;
+                case Stage.Dense2Update: Dense2Update(Scratch.Addends2, Scratch.ErrorRows2, Shared.Weights2, _slabs, first, last); break;
                 case Stage.ReLU1Backward: ReLU1Backward(Scratch.Error1, Scratch.Z1, _slabs, first, last); break;
                 case Stage.Dense1BiasUpdate: Dense1BiasUpdate(Scratch.Error1, Shared.Bias1, _slabs, first, last); break;
                 case Stage.Dense1ErrorRows: Dense1ErrorRows(Scratch.Error1, Scratch.ErrorRows1, _slabs, first, last); break;
                 case Stage.Dense1Quantize:
-                    Dense1Quantize(Scratch.Input, Scratch.Mask, Scratch.Addends1, _slabs, _key, _streamKey ^ 2, _step, first, last);
-                    break;
-                case Stage.Dense1Update:
-                    Dense1Update(Scratch.Addends1, Scratch.ErrorRows1, Shared.Weights1, _slabs, first, last);
-                    break;
+                    Dense1Quantize(Scratch.Input, Scratch.Mask, Scratch.Addends1, _slabs, _key, _streamKey ^ 2, _step, first, last); break;
+                case Stage.Dense1Update: Dense1Update(Scratch.Addends1, Scratch.ErrorRows1, Shared.Weights1, _slabs, first, last); break;
                 case Stage.Dense1Round: Dense1Round(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, first, last); break;
                 case Stage.Dense2Round: Dense2Round(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, first, last); break;
                 case Stage.Dense1SampleForInference:
-                    Dense1Sample(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, _key, _streamKey ^ 4, _step, first, last);
-                    break;
+                    Dense1Sample(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, _key, _streamKey ^ 4, _step, first, last); break;
                 case Stage.Dense2SampleForInference:
-                    Dense2Sample(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, _key, _streamKey ^ 20, _step, first, last);
-                    break;
+                    Dense2Sample(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, _key, _streamKey ^ 20, _step, first, last); break;
             }
 
             // Memory lives as long as what points to its buffers.
@@ -473,27 +460,11 @@ namespace KernelGen.Generated.Samples_XorNet
                     int count = Math.Min(BatchSize, samples - first);
                     Begin(inputRows, count);
                     RunStage(Stage.PackInput, 0, _slabs);
-
-                    if (hasCodes)
-                    {
-                        RunStage(Stage.Dense1Forward, 0, _slabs);
-                    }
-                    else
-                    {
-                        RunStage(Stage.Dense1ForwardReal, 0, _slabs);
-                    }
-
+                    if (hasCodes) RunStage(Stage.Dense1Forward, 0, _slabs);
+                    else RunStage(Stage.Dense1ForwardReal, 0, _slabs);
                     RunStage(Stage.ReLU1Inference, 0, _slabs);
-
-                    if (hasCodes)
-                    {
-                        RunStage(Stage.Dense2Forward, 0, _slabs);
-                    }
-                    else
-                    {
-                        RunStage(Stage.Dense2ForwardReal, 0, _slabs);
-                    }
-
+                    if (hasCodes) RunStage(Stage.Dense2Forward, 0, _slabs);
+                    else RunStage(Stage.Dense2ForwardReal, 0, _slabs);
                     RunStage(Stage.OutputRows, 0, _slabs);
                     _outputRows += BatchSize * OutputSize;
                     inputRows += BatchSize * InputSize;
@@ -513,27 +484,11 @@ namespace KernelGen.Generated.Samples_XorNet
                 for (int sample = 0; sample < samples; sample++)
                 {
                     RunStage(Stage.InputRow, 0, 2);
-
-                    if (hasCodes)
-                    {
-                        RunStage(Stage.Dense1OneSample, 0, 1);
-                    }
-                    else
-                    {
-                        RunStage(Stage.Dense1OneSampleReal, 0, 1);
-                    }
-
+                    if (hasCodes) RunStage(Stage.Dense1OneSample, 0, 1);
+                    else RunStage(Stage.Dense1OneSampleReal, 0, 1);
                     RunStage(Stage.ReLU1OneSample, 0, 1);
-
-                    if (hasCodes)
-                    {
-                        RunStage(Stage.Dense2OneSample, 0, 1);
-                    }
-                    else
-                    {
-                        RunStage(Stage.Dense2OneSampleReal, 0, 1);
-                    }
-
+                    if (hasCodes) RunStage(Stage.Dense2OneSample, 0, 1);
+                    else RunStage(Stage.Dense2OneSampleReal, 0, 1);
                     RunStage(Stage.OutputRow, 0, 1);
                     _inputRows += InputSize;
                     _outputRows += OutputSize;
@@ -582,31 +537,24 @@ namespace KernelGen.Generated.Samples_XorNet
                 {
                     case Stage.PackInput: PackInput(_inputRows, Batch.Input, _samples, first, last); break;
                     case Stage.Dense1Forward:
-                        Dense1Forward(Batch.Input, Shared.Signs1, Shared.Nonzeros1, Shared.Bias1, Batch.Z1, first, last);
-                        break;
+                        Dense1Forward(Batch.Input, Shared.Signs1, Shared.Nonzeros1, Shared.Bias1, Batch.Z1, first, last); break;
                     case Stage.Dense1ForwardReal:
-                        Dense1ForwardReal(Batch.Input, Shared.Weights1, Shared.Bias1, Batch.Z1, first, last);
-                        break;
+                        Dense1ForwardReal(Batch.Input, Shared.Weights1, Shared.Bias1, Batch.Z1, first, last); break;
                     case Stage.ReLU1Inference: ReLU1Inference(Batch.Z1, first, last); break;
                     case Stage.Dense2Forward:
-                        Dense2Forward(Batch.Z1, Shared.Signs2, Shared.Nonzeros2, Shared.Bias2, Batch.Z2, first, last);
-                        break;
+                        Dense2Forward(Batch.Z1, Shared.Signs2, Shared.Nonzeros2, Shared.Bias2, Batch.Z2, first, last); break;
                     case Stage.Dense2ForwardReal: Dense2ForwardReal(Batch.Z1, Shared.Weights2, Shared.Bias2, Batch.Z2, first, last); break;
                     case Stage.OutputRows: OutputRows(Batch.Z2, _outputRows, _samples, first, last); break;
                     case Stage.InputRow: InputRow(_inputRows, Row.InputRow, first, last); break;
                     case Stage.Dense1OneSample:
-                        Dense1OneSample(Row.InputRow, Shared.Signs1, Shared.Nonzeros1, Shared.Bias1, Row.RowDense1, first, last);
-                        break;
+                        Dense1OneSample(Row.InputRow, Shared.Signs1, Shared.Nonzeros1, Shared.Bias1, Row.RowDense1, first, last); break;
                     case Stage.Dense1OneSampleReal:
-                        Dense1OneSampleReal(Row.InputRow, Shared.Weights1, Shared.Bias1, Row.RowDense1, first, last);
-                        break;
+                        Dense1OneSampleReal(Row.InputRow, Shared.Weights1, Shared.Bias1, Row.RowDense1, first, last); break;
                     case Stage.ReLU1OneSample: ReLU1OneSample(Row.RowDense1, first, last); break;
                     case Stage.Dense2OneSample:
-                        Dense2OneSample(Row.RowDense1, Shared.Signs2, Shared.Nonzeros2, Shared.Bias2, Row.RowDense2, first, last);
-                        break;
+                        Dense2OneSample(Row.RowDense1, Shared.Signs2, Shared.Nonzeros2, Shared.Bias2, Row.RowDense2, first, last); break;
                     case Stage.Dense2OneSampleReal:
-                        Dense2OneSampleReal(Row.RowDense1, Shared.Weights2, Shared.Bias2, Row.RowDense2, first, last);
-                        break;
+                        Dense2OneSampleReal(Row.RowDense1, Shared.Weights2, Shared.Bias2, Row.RowDense2, first, last); break;
                     case Stage.OutputRow: OutputRow(Row.RowDense2, _outputRows, first, last); break;
                 }
 
@@ -619,51 +567,20 @@ namespace KernelGen.Generated.Samples_XorNet
             /// <summary>Numbers of the stages.</summary>
             private static class Stage
             {
-                public const int PackInput = 0;
-                public const int Dense1Forward = 1;
-                public const int Dense1ForwardReal = 2;
-                public const int ReLU1Inference = 3;
-                public const int Dense2Forward = 4;
-                public const int Dense2ForwardReal = 5;
-                public const int OutputRows = 6;
-                public const int InputRow = 7;
-                public const int Dense1OneSample = 8;
-                public const int Dense1OneSampleReal = 9;
-                public const int ReLU1OneSample = 10;
-                public const int Dense2OneSample = 11;
-                public const int Dense2OneSampleReal = 12;
-                public const int OutputRow = 13;
+                public const int PackInput = 0, Dense1Forward = 1, Dense1ForwardReal = 2, ReLU1Inference = 3, Dense2Forward = 4,
+                    Dense2ForwardReal = 5, OutputRows = 6, InputRow = 7, Dense1OneSample = 8, Dense1OneSampleReal = 9, ReLU1OneSample = 10,
+                    Dense2OneSample = 11, Dense2OneSampleReal = 12, OutputRow = 13;
             }
         }
 
         /// <summary>Numbers of the stages.</summary>
         private static class Stage
         {
-            public const int Dense1Initialise = 0;
-            public const int Dense2Initialise = 1;
-            public const int PackInput = 2;
-            public const int MarkSamples = 3;
-            public const int Dense1Sample = 4;
-            public const int Dense2Sample = 5;
-            public const int Dense1Forward = 6;
-            public const int ReLU1Forward = 7;
-            public const int Dense2Forward = 8;
-            public const int LossForwardBackward = 9;
-            public const int LossTotal = 10;
-            public const int Dense2BiasUpdate = 11;
-            public const int Dense2Backward = 12;
-            public const int Dense2ErrorRows = 13;
-            public const int Dense2Quantize = 14;
-            public const int Dense2Update = 15;
-            public const int ReLU1Backward = 16;
-            public const int Dense1BiasUpdate = 17;
-            public const int Dense1ErrorRows = 18;
-            public const int Dense1Quantize = 19;
-            public const int Dense1Update = 20;
-            public const int Dense1Round = 21;
-            public const int Dense2Round = 22;
-            public const int Dense1SampleForInference = 23;
-            public const int Dense2SampleForInference = 24;
+            public const int Dense1Initialise = 0, Dense2Initialise = 1, PackInput = 2, MarkSamples = 3, Dense1Sample = 4, Dense2Sample = 5,
+                Dense1Forward = 6, ReLU1Forward = 7, Dense2Forward = 8, LossForwardBackward = 9, LossTotal = 10, Dense2BiasUpdate = 11,
+                Dense2Backward = 12, Dense2ErrorRows = 13, Dense2Quantize = 14, Dense2Update = 15, ReLU1Backward = 16,
+                Dense1BiasUpdate = 17, Dense1ErrorRows = 18, Dense1Quantize = 19, Dense1Update = 20, Dense1Round = 21, Dense2Round = 22,
+                Dense1SampleForInference = 23, Dense2SampleForInference = 24;
         }
 
         /// <summary>Buffers that all callers share and that keep their content.</summary>

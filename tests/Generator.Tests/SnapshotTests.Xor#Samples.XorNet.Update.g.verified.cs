@@ -45,8 +45,7 @@ namespace KernelGen.Generated.Samples_XorNet
             for (int input = firstInput, inputOffset = firstInput << 4; input < lastInput; input++, inputOffset += 16)
             {
                 for (int tile = 0, tileOffset = 0, tileOffset2 = 0, weightsTile = 0;
-                     tile < 1;
-                     tile++, tileOffset += 32, tileOffset2 += 16, weightsTile += 256)
+                     tile < 1; tile++, tileOffset += 32, tileOffset2 += 16, weightsTile += 256)
                 {
                     // Threefry-2x32, 13 rounds.
                     Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(tileOffset + inputOffset) + key0;
@@ -102,8 +101,7 @@ namespace KernelGen.Generated.Samples_XorNet
             for (int input = firstInput, inputOffset = firstInput << 4; input < lastInput; input++, inputOffset += 16)
             {
                 for (int tile = 0, tileOffset = 0, tileOffset2 = 0, weightsTile = 0;
-                     tile < 1;
-                     tile++, tileOffset += 128, tileOffset2 += 16, weightsTile += 256)
+                     tile < 1; tile++, tileOffset += 128, tileOffset2 += 16, weightsTile += 256)
                 {
                     // Threefry-2x32, 13 rounds.
                     Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(tileOffset + inputOffset) + key0;
@@ -302,11 +300,8 @@ namespace KernelGen.Generated.Samples_XorNet
 
             byte* squareMemory = stackalloc byte[1024 + 63];
             float* square = (float*)(((ulong)squareMemory + 63) & ~63UL); // on a cache line
-            for (int tile = firstTile,
-                     errorTile = firstTile << 8,
-                     rowsTile = (firstTile << 4) + (firstTile << 8); // 272 × firstTile
-                 tile < lastTile;
-                 tile++, errorTile += 256, rowsTile += 272)
+            for (int tile = firstTile, errorTile = firstTile << 8, rowsTile = (firstTile << 4) + (firstTile << 8); // 272 × firstTile
+                 tile < lastTile; tile++, errorTile += 256, rowsTile += 272)
             {
                 for (int slab = 0, errorSlab = 0, rowsSlab = 0; slab < slabs; slab++, errorSlab += 272, rowsSlab += 256)
                 {
@@ -384,14 +379,11 @@ namespace KernelGen.Generated.Samples_XorNet
             Vector512<int> key1 = Vector512.Create(streamKey);
             Vector512<int> key2 = key0 ^ key1 ^ Vector512.Create(0x1BD11BDA);
             Vector512<int> stepWord = Vector512.Create(step) + key1;
-            for (int feature = firstFeature, featureOffset = firstFeature << 4;
-                 feature < lastFeature;
-                 feature++, featureOffset += 16)
+            for (int feature = firstFeature, featureOffset = firstFeature << 4; feature < lastFeature; feature++, featureOffset += 16)
             {
                 // The power of every sample, four slabs with the draws of one Threefry.
                 for (int quad = 0, quadOffset = 0, inputQuad = 0, maskQuad = 0;
-                     quad < slabs;
-                     quad += 4, quadOffset += 128, inputQuad += 1088, maskQuad += 64)
+                     quad < slabs; quad += 4, quadOffset += 128, inputQuad += 1088, maskQuad += 64)
                 {
                     // Threefry-2x32, 13 rounds.
                     Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(quadOffset + featureOffset) + key0;
@@ -467,11 +459,9 @@ namespace KernelGen.Generated.Samples_XorNet
             const int TooLargeFor8 = ((255 - 8) << 23) - 1; // magnitudes above it have no finite result
             const int NotANumber = 0x7FC00000; // the bits of NaN
 
-            for (int tile = firstTile,
-                     rowsTile = (firstTile << 4) + (firstTile << 8), // 272 × firstTile
+            for (int tile = firstTile, rowsTile = (firstTile << 4) + (firstTile << 8), // 272 × firstTile
                      weightsTile = firstTile << 8;
-                 tile < lastTile;
-                 tile++, rowsTile += 272, weightsTile += 256)
+                 tile < lastTile; tile++, rowsTile += 272, weightsTile += 256)
             {
                 for (int feature = 0, addendsFeature = 0; feature < FeatureCount; feature += 4, addendsFeature += 64)
                 {
@@ -597,11 +587,8 @@ namespace KernelGen.Generated.Samples_XorNet
 
             byte* squareMemory = stackalloc byte[1024 + 63];
             float* square = (float*)(((ulong)squareMemory + 63) & ~63UL); // on a cache line
-            for (int tile = firstTile,
-                     errorTile = firstTile << 8,
-                     rowsTile = (firstTile << 4) + (firstTile << 8); // 272 × firstTile
-                 tile < lastTile;
-                 tile++, errorTile += 256, rowsTile += 272)
+            for (int tile = firstTile, errorTile = firstTile << 8, rowsTile = (firstTile << 4) + (firstTile << 8); // 272 × firstTile
+                 tile < lastTile; tile++, errorTile += 256, rowsTile += 272)
             {
                 for (int slab = 0, errorSlab = 0, rowsSlab = 0; slab < slabs; slab++, errorSlab += 272, rowsSlab += 256)
                 {
@@ -680,14 +667,11 @@ namespace KernelGen.Generated.Samples_XorNet
             Vector512<int> key1 = Vector512.Create(streamKey);
             Vector512<int> key2 = key0 ^ key1 ^ Vector512.Create(0x1BD11BDA);
             Vector512<int> stepWord = Vector512.Create(step) + key1;
-            for (int feature = firstFeature, featureOffset = firstFeature << 4;
-                 feature < lastFeature;
-                 feature++, featureOffset += 16)
+            for (int feature = firstFeature, featureOffset = firstFeature << 4; feature < lastFeature; feature++, featureOffset += 16)
             {
                 // The power of every sample, four slabs with the draws of one Threefry.
                 for (int quad = 0, quadOffset = 0, inputQuad = 0, maskQuad = 0;
-                     quad < slabs;
-                     quad += 4, quadOffset += 32, inputQuad += 1088, maskQuad += 64)
+                     quad < slabs; quad += 4, quadOffset += 32, inputQuad += 1088, maskQuad += 64)
                 {
                     // Threefry-2x32, 13 rounds.
                     Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(quadOffset + featureOffset) + key0;
@@ -761,11 +745,9 @@ namespace KernelGen.Generated.Samples_XorNet
             const int TooLargeFor8 = ((255 - 8) << 23) - 1; // magnitudes above it have no finite result
             const int NotANumber = 0x7FC00000; // the bits of NaN
 
-            for (int tile = firstTile,
-                     rowsTile = (firstTile << 4) + (firstTile << 8), // 272 × firstTile
+            for (int tile = firstTile, rowsTile = (firstTile << 4) + (firstTile << 8), // 272 × firstTile
                      weightsTile = firstTile << 8;
-                 tile < lastTile;
-                 tile++, rowsTile += 272, weightsTile += 256)
+                 tile < lastTile; tile++, rowsTile += 272, weightsTile += 256)
             {
                 // The last inputs.
                 {

@@ -10,17 +10,19 @@ internal sealed class SourceWriter(int margin = 0)
     private readonly StringBuilder _text = new();
     private int _depth;
 
+    /// <summary>Characters that a line has room for here.</summary>
+    public int Room => LineBreaks.Columns - margin - (_depth * 4);
+
     /// <summary>One line, or an empty one; several where it is too long.</summary>
     public void Line(string line = "")
     {
-        var width = LineBreaks.Columns - margin - (_depth * 4);
-        if (line.Length <= width)
+        if (line.Length <= Room)
         {
             Append(line);
             return;
         }
 
-        foreach (var part in LineBreaks.Of(line, width))
+        foreach (var part in LineBreaks.Of(line, Room))
         {
             Append(part);
         }

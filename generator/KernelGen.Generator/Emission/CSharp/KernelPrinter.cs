@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -313,27 +314,33 @@ internal static class KernelPrinter
             ? named
             : ExpressionPrinter.Print(loop.To);
         var line = $"for ({string.Join(", ", starts.Select(start => start.Text))}; {name} < {bound}; {string.Join(", ", steps)})";
-        if (line.Length <= LineLength - 20 && starts.TrueForAll(start => start.Product is null))
+        if (line.Length <= writer.Room && starts.TrueForAll(start => start.Product is null))
         {
             writer.Line(line);
         }
-        else if (starts.Count <= 4 && starts.TrueForAll(start => start.Product is null))
-        {
-            writer.Line($"for ({string.Join(", ", starts.Select(start => start.Text))};");
-            writer.Line($"     {name} < {bound};");
-            writer.Line($"     {string.Join(", ", steps)})");
-        }
         else
         {
-            // One offset a line where there are many, and where one has a remark.
+            // What has a remark ends its line; else as many as there is room for.
+            line = "for (";
             for (var position = 0; position < starts.Count; position++)
             {
-                var end = position == starts.Count - 1 ? ";" : ",";
-                writer.Line((position == 0 ? "for (" : "         ") + starts[position].Text + end + Remark(starts[position].Product));
+                var start = starts[position].Text + (position == starts.Count - 1 ? ";" : ",");
+                if (line.Length + start.Length + 1 > writer.Room)
+                {
+                    writer.Line(line);
+                    line = "        ";
+                }
+
+                line += (line.EndsWith("(", StringComparison.Ordinal) ? string.Empty : " ") + start;
+                if (starts[position].Product is { } product && position < starts.Count - 1)
+                {
+                    writer.Line(line + Remark(product));
+                    line = "        ";
+                }
             }
 
-            writer.Line($"     {name} < {bound};");
-            writer.Line($"     {string.Join(", ", steps)})");
+            writer.Line(line + Remark(starts[starts.Count - 1].Product));
+            writer.Line($"     {name} < {bound}; {string.Join(", ", steps)})");
         }
 
         writer.Open();

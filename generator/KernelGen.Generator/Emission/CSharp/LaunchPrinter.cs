@@ -14,9 +14,6 @@ namespace KernelGen.Generator.Emission.CSharp;
 internal sealed class LaunchPrinter(
     SourceWriter writer, LaunchNames names, SharedKernels shared, Func<KernelLaunch, MemoryBuffer, string> address)
 {
-    // What is left of 140 columns behind the indentation of a dispatch.
-    private const int LineLength = 120;
-
     /// <summary>The field that holds a value which kernels are passed: "_stepSize".</summary>
     public static string Field(KernelScalar value)
     {
@@ -63,12 +60,23 @@ internal sealed class LaunchPrinter(
         writer.Line("/// <summary>Numbers of the stages.</summary>");
         writer.Block("private static class Stage", () =>
         {
+            // As many on a line as there is room for.
             var number = 0;
+            var line = "public const int";
             foreach (var launch in names.Launches)
             {
-                writer.Line($"public const int {names[launch]} = {number.ToString(CultureInfo.InvariantCulture)};");
-                number++;
+                var constant = $" {names[launch]} = {number.ToString(CultureInfo.InvariantCulture)}";
+                constant += ++number == names.Launches.Count ? ";" : ",";
+                if (line.Length + constant.Length > writer.Room)
+                {
+                    writer.Line(line);
+                    line = "   ";
+                }
+
+                line += constant;
             }
+
+            writer.Line(line);
         });
     }
 
@@ -79,7 +87,7 @@ internal sealed class LaunchPrinter(
         var method = shared[launch.Kernel].Name;
         var arguments = launch.Kernel.Parameters.Select(parameter => Argument(parameter, launch)).ToList();
         var line = $"{label} {method}({string.Join(", ", arguments)}); break;";
-        if (line.Length <= LineLength)
+        if (line.Length <= writer.Room)
         {
             writer.Line(line);
             return;
@@ -89,8 +97,8 @@ internal sealed class LaunchPrinter(
         line = $"    {method}(";
         for (var position = 0; position < arguments.Count; position++)
         {
-            var argument = arguments[position] + (position == arguments.Count - 1 ? ");" : ",");
-            if (line.Length + argument.Length + 1 > LineLength)
+            var argument = arguments[position] + (position == arguments.Count - 1 ? "); break;" : ",");
+            if (line.Length + argument.Length + 1 > writer.Room)
             {
                 writer.Line(line);
                 line = "       ";
@@ -100,7 +108,6 @@ internal sealed class LaunchPrinter(
         }
 
         writer.Line(line);
-        writer.Line("    break;");
     }
 
     private string Argument(Parameter parameter, KernelLaunch launch) =>

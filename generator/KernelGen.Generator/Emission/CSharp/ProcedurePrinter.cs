@@ -25,20 +25,24 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
             var step = steps[position];
 
             // A block stands between blank lines.
-            if (step is Branch { Condition: not (Condition.ManySamples or Condition.CodesAreStale) } && position > 0
-                && steps[position - 1] is not Branch)
+            if (IsBlock(step) && position > 0 && !IsBlock(steps[position - 1]))
             {
                 writer.Line();
             }
 
             PrintStep(procedure, step);
-            if (step is Branch { Condition: not (Condition.ManySamples or Condition.CodesAreStale) }
-                || (step is ForEachBatch && position < steps.Count - 1))
+            if (IsBlock(step) || (step is ForEachBatch && position < steps.Count - 1))
             {
                 writer.Line();
             }
         }
     }
+
+    private static bool IsBlock(Step step) =>
+        step is Branch { Condition: not (Condition.ManySamples or Condition.CodesAreStale) } branch && !IsChoice(branch);
+
+    /// <summary>Whether a branch chooses between two launches, which takes a line each.</summary>
+    private static bool IsChoice(Branch branch) => branch is { Then: [KernelLaunch], Otherwise: [KernelLaunch] };
 
     private void PrintStep(Procedure procedure, Step step)
     {
@@ -166,6 +170,13 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
         if (branch.Then.Count == 0 && opposite is not null)
         {
             writer.Block($"{keyword} ({opposite})", () => PrintSteps(procedure, branch.Otherwise));
+            return;
+        }
+
+        if (IsChoice(branch) && keyword == "if")
+        {
+            writer.Line($"if ({condition}) {names.Call((KernelLaunch)branch.Then[0])}");
+            writer.Line($"else {names.Call((KernelLaunch)branch.Otherwise[0])}");
             return;
         }
 
