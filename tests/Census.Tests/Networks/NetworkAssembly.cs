@@ -6,7 +6,6 @@ using System.Linq;
 using System.Runtime.Loader;
 using Basic.Reference.Assemblies;
 using KernelGen.Generator;
-using KernelGen.Generator.Emission;
 using KernelGen.Generator.Graph;
 using KernelGen.Generator.Ir;
 using Microsoft.CodeAnalysis;
