@@ -23,7 +23,7 @@ public sealed class PlantedMultiplicationTests
         ("Dense2Round", "weights[0] = System.Runtime.Intrinsics.Vector128.Dot(Vector128.Load(weights), Vector128.Load(weights));",
             "Forbidden"),
         ("Dense3Round", "((int*)weights)[0] = ((int*)weights)[1] % ((int*)weights)[2];", "Quotient"),
-        ("Dense2Backward", "error[0] = Planted(error);", "calls"),
+        ("Dense2Backward", "gradient[0] = Planted(gradient);", "calls"),
     ];
 
     private const string Helper =
@@ -54,7 +54,7 @@ public sealed class PlantedMultiplicationTests
                     var body = text.IndexOf('{', start) + 1;
                     // Where no number is: what a plant computes must not get into the network.
                     var pointer = statement.Contains("weights", StringComparison.Ordinal) ? "weights"
-                        : statement.Contains("error", StringComparison.Ordinal) ? "error"
+                        : statement.Contains("gradient", StringComparison.Ordinal) ? "gradient"
                         : "z";
                     text = text.Insert(body, $"\nif (*(int*){pointer} == 0x7FC12345)\n{{\n{statement}\n}}\n");
                     planted++;

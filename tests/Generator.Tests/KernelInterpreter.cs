@@ -98,7 +98,7 @@ internal sealed class KernelInterpreter(
                     parameter.Host!.Name switch
                     {
                         nameof(KernelScalar.Samples) => samples,
-                        nameof(KernelScalar.Slabs) => (samples + 15) / 16,
+                        nameof(KernelScalar.SampleBlocks) => (samples + 15) / 16,
                         nameof(KernelScalar.InverseCount) => Bits(1f / samples),
                         nameof(KernelScalar.Rate) => Bits(0.0078125f),
                         nameof(KernelScalar.Step) or nameof(KernelScalar.IsTrained) or nameof(KernelScalar.IsLaterBatch)

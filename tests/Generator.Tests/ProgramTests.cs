@@ -74,7 +74,7 @@ public sealed class ProgramTests
         passed.ExceptWith([KernelScalar.Key, KernelScalar.StreamKey, KernelScalar.Step, KernelScalar.IsTrained]);
         Assert.Equal(
             passed.Select(scalar => scalar.Name).Order(StringComparer.Ordinal),
-            computed.Where(scalar => scalar != KernelScalar.Slabs || passed.Contains(scalar)).Select(scalar => scalar.Name)
+            computed.Where(scalar => scalar != KernelScalar.SampleBlocks || passed.Contains(scalar)).Select(scalar => scalar.Name)
                 .Order(StringComparer.Ordinal));
     }
 

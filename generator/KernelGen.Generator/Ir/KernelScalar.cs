@@ -11,7 +11,7 @@ internal sealed record KernelScalar(string Name, ValueKind Kind)
     public static KernelScalar Samples { get; } = new(nameof(Samples), ValueKind.Int);
 
     /// <summary>Sample blocks of sixteen samples in this mini-batch.</summary>
-    public static KernelScalar Slabs { get; } = new(nameof(Slabs), ValueKind.Int);
+    public static KernelScalar SampleBlocks { get; } = new(nameof(SampleBlocks), ValueKind.Int);
 
     /// <summary>1 / samples.</summary>
     public static KernelScalar InverseCount { get; } = new(nameof(InverseCount), ValueKind.Float);

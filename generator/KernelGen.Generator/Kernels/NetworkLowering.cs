@@ -58,7 +58,7 @@ internal sealed class NetworkLowering
         var input = new NodeOutput(
             _graph.Input,
             _context.Activations("Input", _graph.Input),
-            new GradientBuffer(_context.Activations("Error0", _graph.Input)),
+            new GradientBuffer(_context.Activations("Gradient0", _graph.Input)),
             _readers[Node.NetworkInput],
             IsNonNegative: false,
             NeedsGradient: false,

@@ -36,7 +36,7 @@ internal sealed class LedgerWalk
             Know(
                 parameter.Name,
                 host == KernelScalar.Samples ? Followed.Of(batchSize)
-                : host == KernelScalar.Slabs ? Followed.Of(Lane.SampleBlocks(batchSize))
+                : host == KernelScalar.SampleBlocks ? Followed.Of(Lane.SampleBlocks(batchSize))
                 : host == KernelScalar.First ? Followed.Of(0)
                 : host == KernelScalar.Last ? Followed.Of(kernel.Units.Count)
                 : null);

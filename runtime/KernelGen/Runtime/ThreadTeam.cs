@@ -7,9 +7,9 @@ using System.Threading;
 
 namespace KernelGen.Runtime;
 
-/// <summary>Background threads, shared by all networks of the process, that run the stages of a network together with the caller.</summary>
+/// <summary>Background threads, shared by all networks of the process, that run the launches of a network together with the caller.</summary>
 /// <remarks>
-/// A training step runs a few dozen stages of tens to hundreds of microseconds, so the workers wait for the next one by spinning, for
+/// A training step runs a few dozen launches of tens to hundreds of microseconds, so the workers wait for the next one by spinning, for
 /// <see cref="SpinMicroseconds"/> at most, before they sleep. A caller does not wait for a worker that has not begun: it runs that range
 /// itself, so that a lone prediction is not held up by threads that have to be woken. Nothing is allocated once the workers exist.
 /// </remarks>
@@ -27,24 +27,24 @@ public static class ThreadTeam
     private static int _busy;
 
     // The one job in hand: written by the caller before it hands out tickets, read by workers after they got theirs.
-    private static IStages? _job;
-    private static int _jobStage;
+    private static IKernelLauncher? _job;
+    private static int _jobLaunch;
     private static long _jobSpinTicks;
     private static int _pending;
     private static int _callerAsleep;
     private static ExceptionDispatchInfo? _failure;
 
-    /// <summary>Runs a stage: splits its units into contiguous ranges, one per thread, and returns when all are done.</summary>
+    /// <summary>Runs a launch: splits its units into contiguous ranges, one per thread, and returns when all are done.</summary>
     /// <remarks>
     /// Every range has ⌊units/threads⌋ units, the first (units mod threads) ranges one more; the caller runs range 0, and then those that
     /// no worker has begun with. While the team is at work, other callers and nested calls run all units themselves. An exception of any
     /// range is rethrown here after all ranges have ended.
     /// </remarks>
     /// <param name="work">The work.</param>
-    /// <param name="stage">The stage.</param>
-    /// <param name="units">Units of the stage, at least 0.</param>
+    /// <param name="launch">The launch.</param>
+    /// <param name="units">Units of the launch, at least 0.</param>
     /// <param name="threads">Threads to use, at least 1.</param>
-    public static void Run(IStages work, int stage, int units, int threads)
+    public static void Run(IKernelLauncher work, int launch, int units, int threads)
     {
         ArgumentNullException.ThrowIfNull(work);
         ArgumentOutOfRangeException.ThrowIfNegative(units);
@@ -58,13 +58,13 @@ public static class ThreadTeam
         threads = Math.Min(threads, units);
         if (threads == 1 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
         {
-            work.RunStage(stage, 0, units);
+            work.Launch(launch, 0, units);
         }
         else
         {
             try
             {
-                RunTogether(work, stage, units, threads);
+                RunTogether(work, launch, units, threads);
             }
             finally
             {
@@ -76,7 +76,7 @@ public static class ThreadTeam
         GC.KeepAlive(work);
     }
 
-    private static void RunTogether(IStages work, int stage, int units, int threads)
+    private static void RunTogether(IKernelLauncher work, int launch, int units, int threads)
     {
         if (_workers.Length < threads - 1)
         {
@@ -84,7 +84,7 @@ public static class ThreadTeam
         }
 
         _job = work;
-        _jobStage = stage;
+        _jobLaunch = launch;
         _jobSpinTicks = threads <= Environment.ProcessorCount ? SpinTicks : 0;
         _failure = null;
         Volatile.Write(ref _pending, threads - 1);
@@ -101,7 +101,7 @@ public static class ThreadTeam
 
         try
         {
-            work.RunStage(stage, 0, own);
+            work.Launch(launch, 0, own);
         }
         finally
         {
@@ -215,7 +215,7 @@ public static class ThreadTeam
     {
         try
         {
-            _job!.RunStage(_jobStage, first, last);
+            _job!.Launch(_jobLaunch, first, last);
         }
 #pragma warning disable CA1031 // Whatever it is, the caller gets it.
         catch (Exception exception)

@@ -17,7 +17,7 @@ internal sealed class PlanNetwork
     private const int TrainedSteps = 3;
 
     private readonly INetwork _network;
-    private readonly IStages _kernels;
+    private readonly IKernelLauncher _kernels;
     private readonly IReadOnlyList<(string Name, int Number, int Units)> _schedule;
 
     // Pinned, since the network keeps their addresses from its last step.
@@ -31,8 +31,8 @@ internal sealed class PlanNetwork
     {
         _network = (INetwork)Activator.CreateInstance(
             type, BindingFlags.Instance | BindingFlags.Public, binder: null, [1L, 1], CultureInfo.InvariantCulture)!;
-        _kernels = (IStages)type.GetField("_kernels", Hidden)!.GetValue(_network)!;
-        var numbers = _kernels.GetType().GetNestedType("Stage", BindingFlags.NonPublic)!;
+        _kernels = (IKernelLauncher)type.GetField("_kernels", Hidden)!.GetValue(_network)!;
+        var numbers = _kernels.GetType().GetNestedType("Launches", BindingFlags.NonPublic)!;
         var names = new LaunchNames(compiled.Program.Changing, compiled.Ledger);
         _schedule =
         [
@@ -60,7 +60,7 @@ internal sealed class PlanNetwork
         var end = _schedule.ToList().IndexOf(measured[^1]);
         foreach (var (_, number, units) in _schedule.Take(end + 1))
         {
-            _kernels.RunStage(number, 0, units);
+            _kernels.Launch(number, 0, units);
         }
 
         GC.KeepAlive(_inputs);
@@ -71,7 +71,7 @@ internal sealed class PlanNetwork
             _network.Restore(_network.Seed, _network.Step + 1);
             foreach (var (_, number, units) in measured)
             {
-                _kernels.RunStage(number, 0, units);
+                _kernels.Launch(number, 0, units);
             }
         };
     }

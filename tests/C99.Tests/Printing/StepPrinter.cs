@@ -173,7 +173,7 @@ internal sealed class StepPrinter(CText text, CompiledNetwork network)
 
     private static string Units(WorkUnits units)
     {
-        var blocks = units.IsPairs ? $"(({NameOf(KernelScalar.Slabs)} + 1) >> 1)" : NameOf(KernelScalar.Slabs);
+        var blocks = units.IsPairs ? $"(({NameOf(KernelScalar.SampleBlocks)} + 1) >> 1)" : NameOf(KernelScalar.SampleBlocks);
         return units.PerSampleBlockShift is { } shift ? $"{blocks} << {shift}" : ExpressionPrinter.Integer(units.Count);
     }
 

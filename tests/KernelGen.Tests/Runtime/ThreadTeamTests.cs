@@ -413,8 +413,8 @@ public sealed class ThreadTeamTests
         }
     }
 
-    private sealed class Work(Action<int, int, int> body) : IStages
+    private sealed class Work(Action<int, int, int> body) : IKernelLauncher
     {
-        public void RunStage(int stage, int first, int last) => body(stage, first, last);
+        public void Launch(int launch, int first, int last) => body(launch, first, last);
     }
 }

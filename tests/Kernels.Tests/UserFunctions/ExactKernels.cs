@@ -103,9 +103,9 @@ internal static unsafe class ExactKernels
                 arguments.Add(parameter.Name switch
                 {
                     "z" or "x" => Pointer.Box(input, typeof(float*)),
-                    "a" or "error" => Pointer.Box(output, typeof(float*)),
+                    "a" or "gradient" => Pointer.Box(output, typeof(float*)),
                     "mask" => Pointer.Box(valid, typeof(int*)),
-                    "slabs" or "lastSlab" => sampleBlocks,
+                    "sampleBlocks" or "lastSampleBlock" => sampleBlocks,
                     "firstFeature" or "firstSlab" => 0,
                     "lastFeature" => 1,
                     var other => throw new InvalidOperationException($"{name} has a parameter {other}."),

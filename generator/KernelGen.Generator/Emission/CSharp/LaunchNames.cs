@@ -50,7 +50,7 @@ internal sealed class LaunchNames
     public string Call(KernelLaunch launch)
     {
         var units = launch.Kernel.Units;
-        var sampleBlocks = units.IsPairs ? "(_slabs + 1) >> 1" : "_slabs";
+        var sampleBlocks = units.IsPairs ? "(_sampleBlocks + 1) >> 1" : "_sampleBlocks";
         var count = units.PerSampleBlockShift switch
         {
             null => units.Count.ToString(CultureInfo.InvariantCulture),
@@ -58,7 +58,7 @@ internal sealed class LaunchNames
             { } shift => $"{(units.IsPairs ? $"({sampleBlocks})" : sampleBlocks)} << {shift.ToString(CultureInfo.InvariantCulture)}",
         };
         return Threading.IsShared(launch.Kernel, _ledger[launch.Kernel].Count)
-            ? $"Run(Stage.{this[launch]}, {count});"
-            : $"RunStage(Stage.{this[launch]}, 0, {count});";
+            ? $"Run(Launches.{this[launch]}, {count});"
+            : $"Launch(Launches.{this[launch]}, 0, {count});";
     }
 }

@@ -35,10 +35,10 @@ internal sealed class LaunchPrinter(
     public void PrintDispatch(string threads)
     {
         writer.Line(
-            "/// <summary>Units <paramref name=\"first\"/> to <paramref name=\"last\"/> (excluded) of a stage, on this thread.</summary>");
-        writer.Block("public void RunStage(int stage, int first, int last)", () =>
+            "/// <summary>Units <paramref name=\"first\"/> to <paramref name=\"last\"/> (excluded) of a launch, on this thread.</summary>");
+        writer.Block("public void Launch(int launch, int first, int last)", () =>
         {
-            writer.Block("switch (stage)", () =>
+            writer.Block("switch (launch)", () =>
             {
                 foreach (var launch in names.Launches)
                 {
@@ -50,15 +50,15 @@ internal sealed class LaunchPrinter(
             writer.Line("GC.KeepAlive(this);");
         });
         writer.Line();
-        writer.Line($"private void Run(int stage, int units) => ThreadTeam.Run(this, stage, units, {threads});");
+        writer.Line($"private void Run(int launch, int units) => ThreadTeam.Run(this, launch, units, {threads});");
         writer.Line();
     }
 
     /// <summary>The numbers that the dispatch goes by.</summary>
     public void PrintNumbers()
     {
-        writer.Line("/// <summary>Numbers of the stages.</summary>");
-        writer.Block("private static class Stage", () =>
+        writer.Line("/// <summary>Numbers of the launches.</summary>");
+        writer.Block("private static class Launches", () =>
         {
             // As many on a line as there is room for.
             var number = 0;
@@ -83,7 +83,7 @@ internal sealed class LaunchPrinter(
     /// <summary>A launch on one line, so that the dispatch reads as a table; arguments that are too many go on in the next ones.</summary>
     private void PrintCase(KernelLaunch launch)
     {
-        var label = $"case Stage.{names[launch]}:";
+        var label = $"case Launches.{names[launch]}:";
         var method = shared[launch.Kernel].Name;
         var arguments = launch.Kernel.Parameters.Select(parameter => Argument(parameter, launch)).ToList();
         var line = $"{label} {method}({string.Join(", ", arguments)}); break;";

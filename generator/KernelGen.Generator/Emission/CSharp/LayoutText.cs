@@ -4,7 +4,7 @@ using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Emission.CSharp;
 
-/// <summary>How a buffer's elements lie, in words: "[slab][1024 features][lane]".</summary>
+/// <summary>How a buffer's elements lie, in words: "[sample block][1024 features][lane]".</summary>
 internal static class LayoutText
 {
     /// <summary>The layout, and what else there is to say of the buffer. One vector has no layout to speak of.</summary>
@@ -22,8 +22,8 @@ internal static class LayoutText
 
     private static string Word(Axis axis) => axis switch
     {
-        Axis.SampleBlock => "slab",
-        Axis.BlockPair => "pair of slabs",
+        Axis.SampleBlock => "sample block",
+        Axis.BlockPair => "pair of sample blocks",
         _ => axis.ToString().ToLowerInvariant(),
     };
 }

@@ -16,9 +16,9 @@ internal static class PredictionPrinter
             buffer.IsPersistent ? MemoryPrinter.Shared(buffer)
             : program.PredictOne is { } one && one.Launches.Contains(launch) ? MemoryPrinter.Row(buffer)
             : MemoryPrinter.Batch(buffer));
-        writer.Line("/// <summary>What one caller that predicts has for itself: memory, and stages that run on it.</summary>");
+        writer.Line("/// <summary>What one caller that predicts has for itself: memory, and launches that run on it.</summary>");
         writer.Line("/// <remarks>What it shares with others it only reads.</remarks>");
-        writer.Block("private sealed class Prediction : Workspace, IStages", () =>
+        writer.Block("private sealed class Prediction : Workspace, IKernelLauncher", () =>
         {
             PrintFields(writer, program, names);
             MemoryPrinter.PrintAccess(writer, program.PredictOne is null ? ["Shared", "Batch"] : ["Shared", "Batch", "Row"]);
@@ -43,8 +43,8 @@ internal static class PredictionPrinter
             private AlignedBuffer _batch = AlignedBuffer.Empty; // until a mini-batch comes
             {{row}}private float[] _logits = []; // until somebody asks for classes
 
-            // What stages are told besides memory.
-            private int _slabs;
+            // What launches are told besides memory.
+            private int _sampleBlocks;
             {{string.Concat(values.Select(value => LaunchPrinter.FieldDeclaration(value) + "\n"))}}
             public Prediction(Kernels network)
             {

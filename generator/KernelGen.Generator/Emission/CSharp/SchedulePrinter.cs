@@ -27,10 +27,10 @@ internal sealed class SchedulePrinter
     public void Print(TargetClass type)
     {
         var launches = new LaunchPrinter(_writer, _names, _network.Shared, (_, buffer) => MemoryPrinter.Own(buffer));
-        _writer.Line("/// <summary>What all callers of the network share, and the stages of the one that changes it.</summary>");
-        _writer.Line("/// <remarks>A stage is one kernel; threads share its units of work.</remarks>");
+        _writer.Line("/// <summary>What all callers of the network share, and the launches of the one that changes it.</summary>");
+        _writer.Line("/// <remarks>A launch runs one kernel; threads share its units of work.</remarks>");
         _writer.Line(Tool.Attribute);
-        _writer.Block("internal sealed unsafe partial class Kernels : IStages", () =>
+        _writer.Block("internal sealed unsafe partial class Kernels : IKernelLauncher", () =>
         {
             EntryPrinter.PrintHead(_writer, _program);
             StatePrinter.Print(_writer, _program, type, Scalars());
@@ -70,7 +70,7 @@ internal sealed class SchedulePrinter
         .OfType<Compute>()
         .Select(compute => compute.Scalar)
         .Distinct()
-        .Except([KernelScalar.Slabs, KernelScalar.InputRows, KernelScalar.LabelRows, KernelScalar.TargetRows])
+        .Except([KernelScalar.SampleBlocks, KernelScalar.InputRows, KernelScalar.LabelRows, KernelScalar.TargetRows])
         .Where(_names.Use)
         .ToList();
 

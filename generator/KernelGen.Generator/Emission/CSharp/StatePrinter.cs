@@ -34,8 +34,8 @@ internal static class StatePrinter
             private InferenceWeights _inferenceWeights;
             private int _threads;
             {{codes}}
-            // What stages are told besides memory.
-            private int _slabs;
+            // What launches are told besides memory.
+            private int _sampleBlocks;
             {{values}}private int _step;
             private int _key;
             private int _streamKey;
@@ -101,7 +101,7 @@ internal static class StatePrinter
             Volatile.Write(ref _steps, step);
             {{(program.Encode is not null ? "_isEncoded = false;\n    " : string.Empty)}}unchecked
             {
-                // Keys of the random draws: the two halves of the seed, the second mixed with a stage's stream.
+                // Keys of the random draws: the two halves of the seed, the second mixed with a launch's stream.
                 _key = (int)seed;
                 _streamKey = (int)(seed >> 32);
                 _step = (int)step;

@@ -14,10 +14,10 @@ internal static class BoundaryCopies
     {
         var b = new KernelBuilder(name, -1);
         var source = b.Rows("rows", ElementKind.Float, CallerLayout.Rows(batchSize, features), rows);
-        var target = b.MemoryBuffer("plane", buffer);
+        var target = b.MemoryBuffer("buffer", buffer);
         var samples = b.Host("samples", KernelScalar.Samples);
         var inFours = features / Ir.Transpose.Size * Ir.Transpose.Size;
-        b.ForUnits("slab", sampleBlocks, sampleBlock =>
+        b.ForUnits("sampleBlock", sampleBlocks, sampleBlock =>
         {
             if (batchSize < Lane.Count || inFours == 0)
             {
@@ -70,10 +70,10 @@ internal static class BoundaryCopies
     public static Kernel LowerUnpack(MemoryBuffer buffer, int features, int batchSize, int sampleBlocks)
     {
         var b = new KernelBuilder("OutputRows", -1);
-        var source = b.MemoryBuffer("plane", buffer);
+        var source = b.MemoryBuffer("buffer", buffer);
         var target = b.Rows("rows", ElementKind.Float, CallerLayout.Rows(batchSize, features), KernelScalar.OutputRows);
         var samples = b.Host("samples", KernelScalar.Samples);
-        b.ForUnits("slab", sampleBlocks, sampleBlock => b.For("lane", 0, Lane.Count, 1, lane =>
+        b.ForUnits("sampleBlock", sampleBlocks, sampleBlock => b.For("lane", 0, Lane.Count, 1, lane =>
         {
             var sample = b.Let("sample", sampleBlock.Stride(Lane.Count) + lane);
             b.If(sample.IsLessThan(samples), () => b.For("feature", 0, features, 1, feature => b.Store(
@@ -89,7 +89,7 @@ internal static class BoundaryCopies
     {
         var b = new KernelBuilder("InputRow", -1, Occasion.Sample);
         var source = b.Rows("row", ElementKind.Float, CallerLayout.Row(features), KernelScalar.InputRows);
-        var target = b.MemoryBuffer("plane", buffer);
+        var target = b.MemoryBuffer("buffer", buffer);
         Copy(b, source, target, features);
         return b.Build($"The {features} values of one sample, to where vectors may be read.", ["A copy."]);
     }
@@ -98,7 +98,7 @@ internal static class BoundaryCopies
     public static Kernel LowerOutputRow(MemoryBuffer buffer, int features)
     {
         var b = new KernelBuilder("OutputRow", -1, Occasion.Sample);
-        var source = b.MemoryBuffer("plane", buffer);
+        var source = b.MemoryBuffer("buffer", buffer);
         var target = b.Rows("row", ElementKind.Float, CallerLayout.Row(features), KernelScalar.OutputRows);
         Copy(b, source, target, features);
         return b.Build($"The {features} logits of one sample.", ["A copy."]);
@@ -116,7 +116,7 @@ internal static class BoundaryCopies
         var source = labels is null ? null : b.Rows("rows", ElementKind.Int, CallerLayout.Labels(batchSize), KernelScalar.LabelRows);
         var target = labels is null ? null : b.MemoryBuffer("labels", labels);
         var samples = b.Host("samples", KernelScalar.Samples);
-        b.ForUnits("slab", sampleBlocks, sampleBlock =>
+        b.ForUnits("sampleBlock", sampleBlocks, sampleBlock =>
         {
             b.Store(
                 maskPointer,
@@ -143,7 +143,7 @@ internal static class BoundaryCopies
         var b = new KernelBuilder(hasSigns ? "SignTargets" : "OneHotTargets", -1);
         var source = b.MemoryBuffer("labels", labels);
         var target = b.MemoryBuffer("targets", targets);
-        b.ForUnits("slab", sampleBlocks, sampleBlock =>
+        b.ForUnits("sampleBlock", sampleBlocks, sampleBlock =>
         {
             var label = b.Let("label", source.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock)));
             b.For("output", 0, outputs, 1, output =>

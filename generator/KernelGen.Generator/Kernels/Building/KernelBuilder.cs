@@ -138,7 +138,7 @@ internal sealed class KernelBuilder(string name, int layer, Occasion occasion = 
     /// <param name="unitsPerSampleBlockShift">log₂ of the units that a sample block has, where sample blocks are what is split.</param>
     public void ForUnits(string unit, int count, Action<Variable> body, int? unitsPerSampleBlockShift = null)
     {
-        var (first, last) = Units(count, unitsPerSampleBlockShift ?? (unit == "slab" ? 0 : null), unit);
+        var (first, last) = Units(count, unitsPerSampleBlockShift ?? (unit == "sampleBlock" ? 0 : null), unit);
         For(unit, first, last, 1, count, body);
     }
 
@@ -162,7 +162,7 @@ internal sealed class KernelBuilder(string name, int layer, Occasion occasion = 
         static bool IsRange(Parameter parameter) => parameter.Host == KernelScalar.First || parameter.Host == KernelScalar.Last;
     }
 
-    /// <summary>A name as it stands behind another word: "sample block" in "firstSlab".</summary>
+    /// <summary>A name as it stands behind another word: "sample block" in "firstSampleBlock".</summary>
     public static string Capitalised(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
 
     private Pointer Point(string pointerName, Pointer source, Expression index, Layout? layout)

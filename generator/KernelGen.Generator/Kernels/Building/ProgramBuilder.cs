@@ -121,7 +121,7 @@ internal sealed class ProgramBuilder
             steps.Add(new Compute(KernelScalar.Samples, new Argument()));
         }
 
-        steps.Add(new Compute(KernelScalar.Slabs, new BlocksOfSamples()));
+        steps.Add(new Compute(KernelScalar.SampleBlocks, new BlocksOfSamples()));
         return steps;
     }
 

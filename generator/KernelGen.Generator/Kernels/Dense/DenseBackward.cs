@@ -20,22 +20,22 @@ internal static class DenseBackward
     private static long Products(DenseLayer layer, int sampleBlocks) => (long)layer.Inputs * layer.Outputs * sampleBlocks * Lane.Count;
 
     private static string Summary(DenseLayer layer, string kind) =>
-        $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, {kind}: the error below, Wᵀ·δ, for one mini-batch.";
+        $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, {kind}: the gradient below, Wᵀ·δ, for one mini-batch.";
 
     private static Kernel Direct(DenseLayer layer, DenseBuffers buffers, MemoryBuffer error, GradientTarget below, int sampleBlocks)
     {
         var b = new KernelBuilder(buffers.Name + "Backward", layer.Index);
-        var delta = b.MemoryBuffer("error", error);
+        var delta = b.MemoryBuffer("gradient", error);
         var signs = b.MemoryBuffer("signs", buffers.Signs!);
         var nonzeros = buffers.Nonzeros is null ? null : b.MemoryBuffer("nonzeros", buffers.Nonzeros);
-        var target = b.MemoryBuffer("errorBelow", below.Buffer);
+        var target = b.MemoryBuffer("gradientBelow", below.Buffer);
         var straight = layer.Inputs * layer.Outputs <= DenseForward.StraightLineWeights;
-        b.ForUnits("slab", sampleBlocks, sampleBlock =>
+        b.ForUnits("sampleBlock", sampleBlocks, sampleBlock =>
         {
             // Few outputs: their errors stay in registers.
             var deltas = Enumerable.Range(0, layer.Outputs).Select(output =>
             {
-                var name = "error" + output.ToString(CultureInfo.InvariantCulture);
+                var name = "gradient" + output.ToString(CultureInfo.InvariantCulture);
                 var value = b.Let(name, delta.Load(ValueKind.Lanes, (Axis.SampleBlock, sampleBlock), (Axis.Feature, output)));
                 return layer.OutputShift == 0 ? value : b.Let(name + "Scaled", PowersOfTwo.Scale(b, name, value, layer.OutputShift));
             }).ToList();
@@ -62,9 +62,9 @@ internal static class DenseBackward
     {
         var layout = buffers.Layout;
         var b = new KernelBuilder(buffers.Name + "Backward", layer.Index);
-        var delta = buffers.FixedBelow is null ? b.MemoryBuffer("error", error) : null;
+        var delta = buffers.FixedBelow is null ? b.MemoryBuffer("gradient", error) : null;
         var codes = b.MemoryBuffer("codes", buffers.BackwardCodes!);
-        var target = b.MemoryBuffer("errorBelow", below.Buffer);
+        var target = b.MemoryBuffer("gradientBelow", below.Buffer);
         var sums = SampleBlockSums.Create(
             b, new SumsTask(
                 delta,
@@ -173,11 +173,11 @@ internal static class DenseBackward
     {
         var layout = buffers.Layout;
         var b = new KernelBuilder(buffers.Name + "Backward", layer.Index);
-        var delta = b.MemoryBuffer("error", error);
+        var delta = b.MemoryBuffer("gradient", error);
         var weights = b.MemoryBuffer("weights", buffers.Weights);
-        var target = b.MemoryBuffer("errorBelow", below.Buffer);
+        var target = b.MemoryBuffer("gradientBelow", below.Buffer);
         var straight = layer.Inputs * layer.Outputs <= DenseForward.StraightLineWeights;
-        b.ForUnits("slab", sampleBlocks, sampleBlock =>
+        b.ForUnits("sampleBlock", sampleBlocks, sampleBlock =>
             b.For("input", 0, Lane.RoundUp(layer.Inputs, 4), 4, input =>
             {
                 var sums = Enumerable.Range(0, 4)
@@ -197,7 +197,7 @@ internal static class DenseBackward
                 void Sums(Variable? tile, int outputs, int tileNumber, string name) =>
                     b.For(name, 0, outputs, 1, output =>
                     {
-                        var value = b.Let("errorOfOutput", delta.Load(
+                        var value = b.Let("gradientOfOutput", delta.Load(
                             ValueKind.Lanes,
                             (Axis.SampleBlock, sampleBlock),
                             (Axis.Feature, tile?.Stride(layout.Tile) ?? tileNumber * layout.Tile),

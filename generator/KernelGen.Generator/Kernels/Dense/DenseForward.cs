@@ -35,7 +35,7 @@ internal static class DenseForward
         var bias = buffers.Bias is null ? null : b.MemoryBuffer("bias", buffers.Bias);
         var z = b.MemoryBuffer("z", buffers.Output);
         var straight = layer.Inputs * layer.Outputs <= StraightLineWeights;
-        b.ForUnits("slab", sampleBlocks, sampleBlock =>
+        b.ForUnits("sampleBlock", sampleBlocks, sampleBlock =>
         {
             for (var part = 0; part < 2; part++)
             {
@@ -119,7 +119,7 @@ internal static class DenseForward
         var nonzeros = buffers.Nonzeros is null ? null : b.MemoryBuffer("nonzeros", buffers.Nonzeros);
         var bias = buffers.Bias is null ? null : b.MemoryBuffer("bias", buffers.Bias);
         var z = b.MemoryBuffer("z", buffers.Output);
-        b.ForUnits("slab", sampleBlocks, sampleBlock =>
+        b.ForUnits("sampleBlock", sampleBlocks, sampleBlock =>
         {
             if (layer.Inputs * layer.Outputs <= StraightLineWeights)
             {
@@ -245,7 +245,7 @@ internal static class DenseForward
             [
                 $"Sums by table. {layout.RowsPerGroup} weights have {Tables.Entries(layout.IsTernary, layout.RowsPerGroup)} values "
                     + $"together; the sums of {layout.RowsPerGroup} input rows are formed once per "
-                    + $"{(layout.IsFixed ? "two slabs" : "slab")} of",
+                    + $"{(layout.IsFixed ? "two sample blocks" : "sample block")} of",
                 $"{Lane.Count} samples, and each of the {layer.Outputs} outputs then costs one look-up and one addition per "
                     + $"{layout.RowsPerGroup} inputs.",
                 .. FixedPoint.Remarks(layout.IsFixed, layer.Inputs),

@@ -40,7 +40,7 @@ internal sealed class DenseLowering : LayerLowering
 
     public override void Forward()
     {
-        Context.SetOutput(_buffers.Output, Context.Activations("Error" + Context.Group.Number, _layer.OutputShape));
+        Context.SetOutput(_buffers.Output, Context.Activations("Gradient" + Context.Group.Number, _layer.OutputShape));
         Program.Initialise.Add(DenseInitialisation.Lower(_layer, _buffers), LoweringContext.Stream(_layer, DrawPurpose.Initialise));
         if (_buffers.Layout.IsReal)
         {
@@ -151,9 +151,9 @@ internal sealed class DenseLowering : LayerLowering
         if (_buffers.FixedBelow is not null)
         {
             Program.Backward.Add(FixedSums.LowerRounding(
-                _buffers.Name + "ErrorToFixed",
+                _buffers.Name + "GradientToFixed",
                 _layer.Index,
-                "errors",
+                "gradients",
                 gradient,
                 _layer.Outputs,
                 _buffers.FixedBelow,
@@ -173,7 +173,7 @@ internal sealed class DenseLowering : LayerLowering
         var isSigned = _layer.Quantization is not null && !Context.Input.IsNonNegative;
         var hasNegatedRows = isSigned && !_plan.ShiftsRows;
         var rows = new MemoryBuffer(
-            "ErrorRows" + Context.Group.Number,
+            "TransposedGradient" + Context.Group.Number,
             ElementKind.Float,
             TransposedGradient.LayoutOf(_layer, _buffers.Layout, hasNegatedRows, Context.SampleBlocks),
             string.Empty,

@@ -85,7 +85,7 @@ internal static class DenseUpdate
         return b.Build(
             $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: ΔW = δ·xᵀ with x a power of two{target.Words}.",
             [
-                "Error rows of samples with the same power are added; a doubling (an exact shift by one) leads to the next smaller power.",
+                "Rows of the transposed gradient, of samples with the same power, are added; a doubling (an exact shift by one) leads to the next smaller power.",
                 "Samples whose input is zero cost nothing; those whose input is negative have a negated row. Lin et al. 2016, section 4.",
                 "Additions are an upper bound: no input zero, every list filled up.",
             ],
@@ -136,8 +136,8 @@ internal static class DenseUpdate
         return b.Build(
             $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: ΔW = δ·xᵀ with x a power of two{target.Words}.",
             [
-                "Each product is an integer addition to the exponents of an error row; zeros, which have none, are masked.",
-                "Where an error is so large that such a product may not be finite, or is not finite itself, ΔW is NaN.",
+                "Each product is an integer addition to the exponents of a row of the transposed gradient; zeros, which have none, are masked.",
+                "Where a gradient is so large that such a product may not be finite, or is not finite itself, ΔW is NaN.",
                 "Lin et al. 2016, section 4.",
             ],
             (long)layer.Inputs * layer.Outputs * sampleBlocks * Lane.Count);
@@ -172,7 +172,7 @@ internal static class DenseUpdate
         // Masked shifts of more would be too long to be compiled well without AVX-512.
         var inputsPerIteration = needsMasks && layout.Vectors > 1 ? InputsPerIteration / 2 : InputsPerIteration;
         var gradientRows = b.MemoryBuffer("rows", rows);
-        var sampleBlockCount = b.Host("slabs", KernelScalar.Slabs);
+        var sampleBlockCount = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
         var update = WeightUpdate.Begin(b, layer, buffers, target, inputsPerIteration * layout.Vectors);
         var together = layer.Inputs / inputsPerIteration * inputsPerIteration;
         var split = new WorkSplit(layout.Tiles, together, inputsPerIteration, 16);
@@ -191,9 +191,9 @@ internal static class DenseUpdate
             var sums = Enumerable.Range(0, count).Select(
                 k => Zeros(b, layout.Vectors, k.ToString(CultureInfo.InvariantCulture) + "_")).ToList();
             var largest = Enumerable.Range(0, needsMasks ? layout.Vectors : 0)
-                .Select(vector => b.Let("largestError" + vector.ToString(CultureInfo.InvariantCulture), new IntLiteral(0).Broadcast()))
+                .Select(vector => b.Let("largestGradient" + vector.ToString(CultureInfo.InvariantCulture), new IntLiteral(0).Broadcast()))
                 .ToList();
-            b.For("slab", 0, sampleBlockCount, 1, sampleBlocks, sampleBlock => b.For("lane", 0, Lane.Count, 1, lane =>
+            b.For("sampleBlock", 0, sampleBlockCount, 1, sampleBlocks, sampleBlock => b.For("lane", 0, Lane.Count, 1, lane =>
             {
                 var values = Enumerable.Range(0, layout.Vectors).Select(vector => b.Let(
                     "row" + vector.ToString(CultureInfo.InvariantCulture),
@@ -207,7 +207,7 @@ internal static class DenseUpdate
                     ? values.Select((value, vector) =>
                     {
                         var number = vector.ToString(CultureInfo.InvariantCulture);
-                        var magnitude = b.Let("error" + number, value.AsBits() & PowersOfTwo.Magnitude);
+                        var magnitude = b.Let("gradient" + number, value.AsBits() & PowersOfTwo.Magnitude);
                         b.Set(largest[vector], largest[vector].Max(magnitude));
                         return b.Let("isNotZero" + number, magnitude.IsGreaterThan(0));
                     }).ToList()
@@ -245,13 +245,13 @@ internal static class DenseUpdate
     public static Kernel LowerBias(DenseLayer layer, DenseBuffers buffers, MemoryBuffer error, MemoryBuffer? gradient, int sampleBlocks)
     {
         var b = new KernelBuilder(buffers.Name + (gradient is null ? "BiasUpdate" : "BiasGradient"), layer.Index);
-        var delta = b.MemoryBuffer("error", error);
+        var delta = b.MemoryBuffer("gradient", error);
         var target = gradient is null ? b.MemoryBuffer("bias", buffers.Bias!) : b.MemoryBuffer("gradients", gradient);
-        var sampleBlockCount = b.Host("slabs", KernelScalar.Slabs);
+        var sampleBlockCount = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
         b.ForUnits("output", layer.Outputs, output =>
         {
             var sum = b.Let("sum", new FloatLiteral(0f).Broadcast());
-            b.For("slab", 0, sampleBlockCount, 1, sampleBlocks, sampleBlock =>
+            b.For("sampleBlock", 0, sampleBlockCount, 1, sampleBlocks, sampleBlock =>
                 b.Set(sum, sum + delta.Load(ValueKind.Lanes, (Axis.SampleBlock, sampleBlock), (Axis.Feature, output))));
             b.Store(
                 target,

@@ -34,7 +34,7 @@ internal sealed class InputPowers
         _isSigned = isSigned;
         _x = b.MemoryBuffer("input", input);
         _isSample = b.MemoryBuffer("mask", sampleMask);
-        _sampleBlockCount = b.Host("slabs", KernelScalar.Slabs);
+        _sampleBlockCount = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
         _drawsOfQuad = layer.Quantization!.IsStochastic ? b.Scratch("draws", ElementKind.Int, 4 * Lane.Count) : null;
         _randomness = layer.Quantization.IsStochastic ? new Randomness(b) : null;
     }
@@ -62,7 +62,7 @@ internal sealed class InputPowers
     /// Keeps what was found: the sample block, the levels of its samples, and their sign bits where inputs may be negative.
     /// </param>
     public void ForSampleBlocks(Variable feature, Action<Expression, Variable, Expression?> store) =>
-        _b.Section("The power of every sample, four slabs with the draws of one Threefry.", () =>
+        _b.Section("The power of every sample, four sample blocks with the draws of one Threefry.", () =>
             _b.For("quad", 0, _sampleBlockCount, 4, (_sampleBlocks + 3) / 4, quad =>
             {
                 var draws = _randomness?.Next(new LaneIndex() + (quad.Stride(_layer.Inputs * 4) + feature.Stride(Lane.Count)));

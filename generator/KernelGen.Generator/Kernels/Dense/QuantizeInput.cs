@@ -20,7 +20,7 @@ internal sealed class QuantizedInput
         // no bit is left.
         Entries = Layout.Of(
             new Dimension(Axis.Input, layer.Inputs),
-            new Dimension(Axis.Entry, RowLength) { Label = "numbers of error rows, a list for each power of two" });
+            new Dimension(Axis.Entry, RowLength) { Label = "row numbers of the transposed gradient, a list for each power of two" });
         Iterations = Layout.Of(
             new Dimension(Axis.Input, layer.Inputs),
             new Dimension(Axis.Power, Levels) { Label = $"{(entriesPerIteration == 4 ? "fours" : "pairs")} of entries in each list" });
@@ -87,8 +87,8 @@ internal static class QuantizeInput
         var signs = lists.IsSigned ? 2 : 1;
         var membership = b.Scratch("membership", ElementKind.UShort, signs * lists.Levels * listLength);
         var powers = b.Scratch("powers", ElementKind.Int, listLength * Lane.Count);
-        b.Section("Slabs that this mini-batch does not have stay without powers.", () =>
-            b.For("slab", 0, listLength, 1, sampleBlock => b.Store(powers, sampleBlock.Stride(Lane.Count), new IntLiteral(0).Broadcast())));
+        b.Section("Sample blocks that this mini-batch does not have stay without powers.", () =>
+            b.For("sampleBlock", 0, listLength, 1, sampleBlock => b.Store(powers, sampleBlock.Stride(Lane.Count), new IntLiteral(0).Broadcast())));
         b.ForUnits("feature", layer.Inputs, feature =>
         {
             powersOfInput.ForSampleBlocks(feature, (sampleBlock, level, sign) => b.Store(
@@ -113,7 +113,7 @@ internal static class QuantizeInput
                         }
                     });
                 }));
-            b.Section("Lists of error rows, largest power first; each is filled up with the row of zeros.", () =>
+            b.Section("Lists of row numbers of the transposed gradient, largest power first; each is filled up with the row of zeros.", () =>
             {
                 var position = b.Let("position", list.At((Axis.Input, feature), (Axis.Entry, 0)));
                 b.For("level", 0, lists.Levels, 1, level =>

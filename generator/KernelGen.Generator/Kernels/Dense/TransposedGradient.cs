@@ -44,11 +44,11 @@ internal static class TransposedGradient
         // Steps that do not depend on the gradient's scale take the weights' units into account themselves.
         var isUnscaled = optimizer is { ScalesSteps: true };
         var shift = layer.OutputShift + (isUnscaled ? 0 : layer.UpdateShift) - (layer.Quantization?.MaxRightShift ?? 0);
-        var b = new KernelBuilder(buffers.Name + "ErrorRows", layer.Index);
-        var source = b.MemoryBuffer("error", error);
+        var b = new KernelBuilder(buffers.Name + "TransposeGradient", layer.Index);
+        var source = b.MemoryBuffer("gradient", error);
         var target = b.MemoryBuffer("rows", rows);
         var square = b.Scratch("square", ElementKind.Float, Lane.Count * Lane.Count);
-        var sampleBlockCount = b.Host("slabs", KernelScalar.Slabs);
+        var sampleBlockCount = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
         b.ForUnits("tile", layout.Tiles, tile =>
         {
             if (layout.Rest == 0)
@@ -66,18 +66,18 @@ internal static class TransposedGradient
             }
         });
         return b.Build(
-            $"Layer {layer.Index}: transposes the error of {layer.Outputs} outputs for the update"
+            $"Layer {layer.Index}: transposes the gradient of {layer.Outputs} outputs for the update"
                 + (shift == 0 ? "." : $" and scales it by 2^{shift.ToString(CultureInfo.InvariantCulture)}."),
             [
                 isUnscaled
                     ? "The power of two is the scale of the layer's sums and, with quantized inputs,"
                     : "The power of two is the layer's learning-rate factor (about 1/W0², Lin et al.'s code) and, with quantized inputs,",
-                "the smallest power that sums of doublings end on: it is taken once per error instead of once per weight.",
+                "the smallest power that sums of doublings end on: it is taken once per gradient instead of once per weight.",
             ]);
 
         void Tile(Variable tile, int outputs)
         {
-            b.For("slab", 0, sampleBlockCount, 1, sampleBlocks, sampleBlock =>
+            b.For("sampleBlock", 0, sampleBlockCount, 1, sampleBlocks, sampleBlock =>
             {
                 for (var vector = 0; vector < layout.Vectors; vector++)
                 {

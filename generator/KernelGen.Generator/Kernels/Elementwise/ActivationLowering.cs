@@ -29,7 +29,7 @@ internal sealed class ActivationLowering(ActivationLayer layer) : FunctionPart(l
     protected override Expression Derivative(KernelBuilder b, Expression x, Expression gradient)
     {
         Expression? front = null;
-        var factor = layer.MultipliesGradient ? ", times the error" : string.Empty;
+        var factor = layer.MultipliesGradient ? ", times the gradient" : string.Empty;
         b.Section($"{UserFunctionText.Of(layer.Derivative)}{factor}.", () =>
         {
             if (layer.MultipliesGradient)

@@ -23,7 +23,7 @@ internal sealed class AddLowering(AddLayer layer, LoweringContext context) : Lay
         // In the place of a value that nobody else needs.
         var place = Context.Inputs.FirstOrDefault(input => input.MayBeOverwritten);
         var sum = place?.Activations ?? Context.Activations("A" + Name, layer.OutputShape);
-        Context.SetOutput(sum, _sharing?.Gradient.Buffer ?? Context.Activations("Error" + Name, layer.OutputShape));
+        Context.SetOutput(sum, _sharing?.Gradient.Buffer ?? Context.Activations("Gradient" + Name, layer.OutputShape));
         var forward = LowerForward(sum);
         Context.Program.Forward.Add(forward);
         Context.Program.Predict.Add(forward);
@@ -76,8 +76,8 @@ internal sealed class AddLowering(AddLayer layer, LoweringContext context) : Lay
     private Kernel LowerBackward(IReadOnlyList<GradientTarget> targets)
     {
         var b = new KernelBuilder(Name + "Backward", layer.Index);
-        var gradient = b.MemoryBuffer("error", Context.Output.Gradient.Buffer);
-        var pointers = targets.Select((target, number) => b.MemoryBuffer("errorBelow" + Text(number), target.Buffer)).ToList();
+        var gradient = b.MemoryBuffer("gradient", Context.Output.Gradient.Buffer);
+        var pointers = targets.Select((target, number) => b.MemoryBuffer("gradientBelow" + Text(number), target.Buffer)).ToList();
         ForValues(b, index =>
         {
             var value = b.Let("value", new Load(gradient, index, ValueKind.Lanes));
@@ -86,7 +86,7 @@ internal sealed class AddLowering(AddLayer layer, LoweringContext context) : Lay
                 targets[k].Store(b, pointers[k], index, value);
             }
         });
-        return b.Build($"Layer {layer.Index}, a sum: the error behind it to the errors in front of it.", ["The derivative of a sum is 1."]);
+        return b.Build($"Layer {layer.Index}, a sum: the gradient behind it to the gradients in front of it.", ["The derivative of a sum is 1."]);
     }
 
     /// <summary>Every sixteen values of a mini-batch, cut as the sums in front are.</summary>
@@ -94,7 +94,7 @@ internal sealed class AddLowering(AddLayer layer, LoweringContext context) : Lay
     {
         var layout = Context.Output.Activations.Layout;
         var split = new WorkSplit(Context.SampleBlocks, layer.Outputs, 1, SampleBlockSums.SmallestPart);
-        split.ForUnits(b, "slab", "Feature", Context.SampleBlocks, isSampleBlocks: true, (sampleBlock, features) =>
+        split.ForUnits(b, "sampleBlock", "Feature", Context.SampleBlocks, isSampleBlocks: true, (sampleBlock, features) =>
             features.For(b, "feature", 1, feature => body(layout.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, feature)))));
     }
 

@@ -20,14 +20,14 @@ internal static class FusedBackward
     {
         var group = layers.Group;
         var b = new KernelBuilder(group.Name + "Backward", group.Index);
-        var delta = b.MemoryBuffer("error", gradient);
+        var delta = b.MemoryBuffer("gradient", gradient);
         var kept = buffers.Kept is null ? null : b.MemoryBuffer("kept", buffers.Kept);
         var a = layers.ReadsOutput ? b.MemoryBuffer("a", buffers.Output) : null;
         var values = layers.Norm is null ? null : b.MemoryBuffer(layers.Norm.KeepsNormalised ? "normalised" : "z", buffers.Norm!.Values);
-        var sampleBlockCount = b.Host("slabs", KernelScalar.Slabs);
+        var sampleBlockCount = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
         var mask = layers.HasFunction ? b.MemoryBuffer("mask", buffers.Mask) : null;
         var argument = buffers.Argument is null ? null : b.MemoryBuffer("x", buffers.Argument);
-        var target = ReferenceEquals(front.Buffer, gradient) ? delta : b.MemoryBuffer("errorBelow", front.Buffer);
+        var target = ReferenceEquals(front.Buffer, gradient) ? delta : b.MemoryBuffer("gradientBelow", front.Buffer);
         var norm = layers.Norm?.Backward(
             b,
             new FusedLoops(values!, buffers.Norm!.Values, sampleBlockCount, layers.SampleBlocks),
@@ -37,7 +37,7 @@ internal static class FusedBackward
         b.ForUnits("feature", layers.Features, feature =>
         {
             norm?.Begin(feature);
-            b.Section(Formula(layers), () => b.For("slab", 0, sampleBlockCount, 1, layers.SampleBlocks, sampleBlock =>
+            b.Section(Formula(layers), () => b.For("sampleBlock", 0, sampleBlockCount, 1, layers.SampleBlocks, sampleBlock =>
             {
                 var index = delta.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, feature));
                 Expression value = b.Let("value", new Load(delta, index, ValueKind.Lanes));
@@ -61,14 +61,14 @@ internal static class FusedBackward
             norm?.Finish(feature);
         });
         return b.Build(
-            $"Layer {group.Index}, {group.Title} over {layers.Features} features: the error in front of it{Updated(buffers.Norm)}.",
+            $"Layer {group.Index}, {group.Title} over {layers.Features} features: the gradient in front of it{Updated(buffers.Norm)}.",
             Remarks(layers),
             layers.Norm?.BackwardProducts(layers.Values, layers.Features) ?? 0);
     }
 
     private static string Formula(FusedLayers layers) =>
-        layers.Norm is not null ? $"The error behind what follows {layers.Group.Layers[0].Kind}, and the gradients of β and γ."
-        : layers.HasFunction ? $"The error behind {layers.Group.Layers[layers.Group.Layers.Count - 1].Label} to the error in front of "
+        layers.Norm is not null ? $"The gradient behind what follows {layers.Group.Layers[0].Kind}, and the gradients of β and γ."
+        : layers.HasFunction ? $"The gradient behind {layers.Group.Layers[layers.Group.Layers.Count - 1].Label} to the gradient in front of "
             + $"{layers.Group.Layers[0].Label}."
         : "Where nothing came through, nothing goes back.";
 

@@ -42,7 +42,7 @@ internal sealed class FusedGroupLowering : LayerLowering
     {
         Context.SetOutput(
             _buffers.Output,
-            IsAloneInFront ? Context.Input.Gradient.Buffer : Context.Activations("Error" + Context.Group.Name, Context.Input.Shape),
+            IsAloneInFront ? Context.Input.Gradient.Buffer : Context.Activations("Gradient" + Context.Group.Name, Context.Input.Shape),
             isReadBack: _layers.ReadsOutput && Context.NeedsGradient);
         var stream = _layers.Dropout is null ? 0 : LoweringContext.Stream(_layers.Dropout, DrawPurpose.Dropout);
         var forward = FusedForward.Lower(_layers, _buffers, withDropout: true);

@@ -20,10 +20,10 @@ internal static class LossKernels
         var labels = buffers.Targets is null ? b.MemoryBuffer("labels", buffers.Labels) : null;
         var targets = buffers.Targets is null ? null : b.MemoryBuffer("targets", buffers.Targets);
         var mask = b.MemoryBuffer("mask", buffers.Mask);
-        var gradient = b.MemoryBuffer("error", buffers.Gradient);
+        var gradient = b.MemoryBuffer("gradient", buffers.Gradient);
         var losses = b.MemoryBuffer("losses", buffers.Losses);
         var scale = new GradientScale(b, graph, buffers.Reciprocal, loss.NeedsFactors);
-        b.ForUnits("slab", sampleBlocks, sampleBlock =>
+        b.ForUnits("sampleBlock", sampleBlocks, sampleBlock =>
         {
             var valid = b.Let("valid", mask.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock)));
             var labelsOfBlock = labels is null
@@ -35,12 +35,12 @@ internal static class LossKernels
             b.Store(losses, losses.At((Axis.SampleBlock, sampleBlock)), (total.AsBits() & valid).AsLanes());
         });
         return b.Build(
-            $"{loss.Name} over {outputs} outputs: the loss of each sample and the error at the logits.",
+            $"{loss.Name} over {outputs} outputs: the loss of each sample and the gradient at the logits.",
             [
                 loss.Formula(outputs),
                 (graph.Optimizer is { ScalesSteps: true }
-                    ? "The error carries 1 / samples; the learning rate is in the optimizer's steps."
-                    : "The error carries the learning rate / samples, so that no weight has to.")
+                    ? "The gradient carries 1 / samples; the learning rate is in the optimizer's steps."
+                    : "The gradient carries the learning rate / samples, so that no weight has to.")
                     + (graph.IsMultiplicationFree ? " 1/samples is a sum of signed powers of two, a rate one of them." : string.Empty),
             ],
             graph.IsMultiplicationFree ? loss.ProductsPerOutput * outputs * sampleBlocks * Lane.Count : 0);
@@ -53,11 +53,11 @@ internal static class LossKernels
         var source = b.MemoryBuffer("losses", buffers.Losses);
         var target = b.MemoryBuffer("total", buffers.Total);
         var inverseCount = graph.IsMultiplicationFree ? ShiftFactor.Reciprocal(b, b.MemoryBuffer("reciprocal", buffers.Reciprocal)) : null;
-        var sampleBlockCount = b.Host("slabs", KernelScalar.Slabs);
+        var sampleBlockCount = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
         b.ForUnits("network", 1, _ =>
         {
             var sum = b.Let("sum", new FloatLiteral(0f).Broadcast());
-            b.For("slab", 0, sampleBlockCount, 1, sampleBlocks, sampleBlock =>
+            b.For("sampleBlock", 0, sampleBlockCount, 1, sampleBlocks, sampleBlock =>
                 b.Set(sum, sum + source.Load(ValueKind.Lanes, (Axis.SampleBlock, sampleBlock))));
             b.Store(target, 0, inverseCount is null
                 ? sum.SumLanes()

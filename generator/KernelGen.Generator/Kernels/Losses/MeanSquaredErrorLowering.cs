@@ -21,6 +21,6 @@ internal sealed class MeanSquaredErrorLowering : LossLowering
         var (b, scale, outputs) = (place.Builder, place.Scale, place.Outputs);
         var difference = b.Let("difference", value - new Load(place.Targets!, index, ValueKind.Lanes));
         place.Add(scale.MeanOver(outputs, "meanSquare", scale.Square("square", difference, Reason.MeanSquaredError)));
-        return scale.Of("gradient", scale.MeanOver(outputs, "meanDifference", difference + difference));
+        return scale.Of("gradientOfLogit", scale.MeanOver(outputs, "meanDifference", difference + difference));
     }
 }

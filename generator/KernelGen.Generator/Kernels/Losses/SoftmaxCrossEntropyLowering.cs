@@ -8,7 +8,7 @@ internal sealed class SoftmaxCrossEntropyLowering : LossLowering
 {
     public override string Name => "Softmax cross entropy";
 
-    public override string Formula(int outputs) => "−log softmax(z)[label]; error softmax(z) − onehot(label).";
+    public override string Formula(int outputs) => "−log softmax(z)[label]; gradient softmax(z) − onehot(label).";
 
     public override void SampleBlock(LossPlace place)
     {
@@ -34,7 +34,7 @@ internal sealed class SoftmaxCrossEntropyLowering : LossLowering
             var log = Transcendental.Log(b, "logOfSum", sum);
             b.Set(place.Loss, log - ofLabel);
         });
-        b.Section("Error: probabilities, less one at the label.", () => b.For("output", 0, place.Outputs, 1, output =>
+        b.Section("Gradient: probabilities, less one at the label.", () => b.For("output", 0, place.Outputs, 1, output =>
         {
             var index = place.Index(output);
             place.StoreGradient(index, Output(place, output, index, sum));
@@ -46,6 +46,6 @@ internal sealed class SoftmaxCrossEntropyLowering : LossLowering
     {
         var probability = new Load(place.Gradient, index, ValueKind.Lanes).Over(value, Reason.Softmax);
         var isLabel = (place.Labels!.IsEqualTo(output) & PowersOfTwo.One).AsLanes();
-        return place.Scale.Of("gradient", probability - isLabel);
+        return place.Scale.Of("gradientOfLogit", probability - isLabel);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class UserLossLowering(UserLoss loss) : LossLowering
         b.Section(UserFunctionText.Of(loss.Derivative) + ".", () =>
         {
             var derivative = b.Let("derivative", UserFunctionLowering.Lower(b, loss.Derivative, reason, string.Empty, value, target));
-            gradient = place.Scale.Of("gradient", derivative);
+            gradient = place.Scale.Of("gradientOfLogit", derivative);
         });
         return gradient!;
     }

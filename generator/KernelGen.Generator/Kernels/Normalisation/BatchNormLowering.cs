@@ -152,7 +152,7 @@ internal sealed class BatchNormLowering(BatchNormLayer norm) : NormalisationLowe
             var gradientOfBeta = b.Let("gradientOfBeta", _sum!.SumLanes());
             var gradientOfGamma = b.Let("gradientOfGamma", _sumNormalised!.SumLanes());
             var oldGamma = b.Let("oldGamma", _gamma.Load(ValueKind.Float, (Axis.Feature, feature)));
-            b.Section("Error in front of BatchNorm: γ/√(σ² + ε)·(g − mean(g) − x̂·mean(g·x̂)).", () =>
+            b.Section("Gradient in front of BatchNorm: γ/√(σ² + ε)·(g − mean(g) − x̂·mean(g·x̂)).", () =>
             {
                 var factors = b.Let(
                     "factors", oldGamma.Times(_inverse.Load(ValueKind.Float, (Axis.Feature, feature)), Reason.BatchNorm).Broadcast());
@@ -177,7 +177,7 @@ internal sealed class BatchNormLowering(BatchNormLayer norm) : NormalisationLowe
                 return;
             }
 
-            b.Section("Update; the learning rate is in the error.", () =>
+            b.Section("Update; the learning rate is in the gradient.", () =>
             {
                 b.Store(_gamma, _gamma.At((Axis.Feature, feature)), oldGamma - gradientOfGamma);
                 b.Store(_betas, _betas.At((Axis.Feature, feature)), _betas.Load(ValueKind.Float, (Axis.Feature, feature)) - gradientOfBeta);

@@ -355,7 +355,7 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm) : Normali
             var gradientOfGamma = inverse.Times(b, "gradientOfGamma", b.Let("gradientOfScale", _sumNormalised!.SumLanes().Broadcast()));
             if (_norm.Form == ShiftBatchNormForm.Deviation)
             {
-                b.Section("Error in front: t·(g − mean(g) − 1¼·(sign(c) − mean(sign(c)))·mean(g·x̂)).", () =>
+                b.Section("Gradient in front: t·(g − mean(g) − 1¼·(sign(c) − mean(sign(c)))·mean(g·x̂)).", () =>
                 {
                     var mean = _inverseCount.Times(b, "meanNormalised", gradientOfGamma);
                     var slope = b.Let("slope", mean + PowersOfTwo.Scale(b, "quarterOfMean", mean, -2));
@@ -366,14 +366,14 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm) : Normali
                         b.Let("meanSignOfFeature", _meanSign!.Load(ValueKind.Float, (Axis.Feature, feature)).Broadcast()),
                         SignTerms);
                     var level = b.Let(
-                        "level", _inverseCount.Times(b, "meanOfErrors", gradientOfBeta) - meanSign.Times(b, "slopeOfMean", slope));
+                        "level", _inverseCount.Times(b, "meanOfGradients", gradientOfBeta) - meanSign.Times(b, "slopeOfMean", slope));
                     Errors(
                         feature, (error, centred) => error - level - (slope.AsBits() ^ (centred.AsBits() & PowersOfTwo.SignBit)).AsLanes());
                 });
             }
             else
             {
-                b.Section("Error in front: t·(g − mean(g) − x̂·mean(g·x̂)), x̂ as a power of two.", () =>
+                b.Section("Gradient in front: t·(g − mean(g) − x̂·mean(g·x̂)), x̂ as a power of two.", () =>
                 {
                     var mean = inverse.Times(b, "meanNormalised", _inverseCount.Times(b, "meanOfProducts", gradientOfGamma));
                     var level = _inverseCount.Times(b, "level", gradientOfBeta);
@@ -381,7 +381,7 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm) : Normali
                 });
             }
 
-            b.Section(_keepsGradients ? "The gradients, for the optimizer." : "Update; the learning rate is in the error.", () =>
+            b.Section(_keepsGradients ? "The gradients, for the optimizer." : "Update; the learning rate is in the gradient.", () =>
             {
                 foreach (var (parameters, gradient) in new[] { (_gammas, gradientOfGamma), (_betas, gradientOfBeta) })
                 {
@@ -401,7 +401,7 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm) : Normali
             {
                 var centred = _b.Let("centred", new Load(_loops.Values, index, ValueKind.Lanes) - _means!);
                 var error = _b.Let("difference", difference(new Load(_delta, index, ValueKind.Lanes), centred));
-                var result = scale.Times(_b, "errorInFront", error).AsBits() & _mask.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock));
+                var result = scale.Times(_b, "gradientInFront", error).AsBits() & _mask.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock));
                 _front.Target.Store(_b, _front.Pointer, index, result.AsLanes());
             });
         }

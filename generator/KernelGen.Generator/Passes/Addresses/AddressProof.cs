@@ -58,7 +58,7 @@ internal sealed partial class AddressProof
             {
                 var host = parameter.Host;
                 _integers[parameter.Name] = host == KernelScalar.Samples ? samples
-                    : host == KernelScalar.Slabs ? LinearForm.Of(blocks, 1)
+                    : host == KernelScalar.SampleBlocks ? LinearForm.Of(blocks, 1)
                     : host == KernelScalar.First ? LinearForm.Of(first, 1)
                     : host == KernelScalar.Last ? LinearForm.Of(last, 1)
                     : Unknown();
