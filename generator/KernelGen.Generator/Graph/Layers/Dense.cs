@@ -8,17 +8,7 @@ using KernelGen.Generator.Graph.Settings;
 
 namespace KernelGen.Generator.Graph.Layers;
 
-/// <summary>z = 2^OutputShift · W·x + b.</summary>
-/// <param name="Index">See <see cref="Layer"/>.</param>
-/// <param name="InputShape">See <see cref="Layer"/>; a picture is taken as a row of values.</param>
-/// <param name="Units">Values per sample that come out.</param>
-/// <param name="Weights">What a weight is when it meets data.</param>
-/// <param name="IsStochastic">Whether weights are sampled rather than rounded in training.</param>
-/// <param name="HasBias">Whether a bias is added.</param>
-/// <param name="OutputShift">log₂ of the scale of the sums: about log₂ W0 unless BatchNorm follows or the weights are real, else 0.</param>
-/// <param name="UpdateShift">log₂ of the factor on the learning rate of the weights, about 1/W0² (docs/architecture.md, Scale); 0 for real
-/// ones.</param>
-/// <param name="Quantization">How the input is quantized in the update; null where it is not.</param>
+/// <summary>z = 2^OutputShift · W·x + b over all values of a sample; a picture is taken as a row of values.</summary>
 internal sealed record DenseLayer(
     int Index,
     Shape InputShape,
@@ -28,58 +18,25 @@ internal sealed record DenseLayer(
     bool HasBias,
     int OutputShift,
     int UpdateShift,
-    Quantization? Quantization) : Layer(Index, InputShape, Shape.Flat(Units))
+    Quantization? Quantization)
+    : WeightedLayer(
+        Index, InputShape, Shape.Flat(Units), Weights, IsStochastic, HasBias, OutputShift, UpdateShift, Quantization)
 {
     public override string Kind => "Dense";
 
-    public override string Title =>
-        $"Dense({Units.ToString(CultureInfo.InvariantCulture)}, {Weights}{(HasBias ? string.Empty : ", no bias")})";
+    public override string Title => $"Dense({Text(Units)}, {Weights}{(HasBias ? string.Empty : ", no bias")})";
 
-    public override string ShapeName => $"{Inputs.ToString(CultureInfo.InvariantCulture)}x{base.ShapeName}";
+    public override string ShapeName => $"{Text(Inputs)}x{base.ShapeName}";
 
-    public override long Parameters => ((long)Inputs * Outputs) + (HasBias ? Outputs : 0);
+    public override int Offsets => 1;
 
-    public override int VarianceShift => UpdateShift;
+    public override int InputsPerOffset => Inputs;
 
-    /// <summary>
-    /// log₂ of the factor on the steps of an optimizer that does not depend on the gradient's scale: about 1/W0, since weights are in units
-    /// of W0;
-    /// 0 for real ones.
-    /// </summary>
-    public int StepShift => Weights == WeightKind.Real ? 0 : -WeightScale.OutputShift(Inputs, Outputs);
+    public override int Units { get; } = Units;
 
-    public override PaperCount PaperCount(long batchSize)
-    {
-        var products = batchSize * Inputs * Outputs;
-        var others = 3 * batchSize * Outputs;
-        return new PaperCount(
-            (3 * products) + others,
-            ((Weights == WeightKind.Real ? 2 : 0) * products) + ((Quantization is null ? 1 : 0) * products) + others);
-    }
+    public override int FanOut => Units;
 
-    public override IEnumerable<string> Settings(Layer? below)
-    {
-        var isReal = Weights == WeightKind.Real;
-        if (!isReal && !IsStochastic)
-        {
-            yield return "deterministic weights";
-        }
-
-        if (Quantization is null)
-        {
-            if (!isReal)
-            {
-                yield return "exact back propagation";
-            }
-        }
-        else if (isReal || Quantization != Quantization.Default)
-        {
-            var range = "2^-" + Text(Quantization.MaxRightShift) + " to 2^" + Text(Quantization.MaxLeftShift);
-            yield return "back propagation by " + range + (Quantization.IsStochastic ? string.Empty : ", nearest");
-        }
-    }
-
-    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+    public override string Description => $"dense {Inputs} → {Outputs}";
 }
 
 /// <summary>[Dense(units, Weights = …, Sampling = …, Bias = …, QuantizeBackprop = …)].</summary>

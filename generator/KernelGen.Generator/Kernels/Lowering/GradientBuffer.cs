@@ -11,6 +11,9 @@ internal sealed class GradientBuffer(MemoryBuffer buffer)
     /// <summary>The memory; where a pass works in place, that of the gradient behind it.</summary>
     public MemoryBuffer Buffer { get; } = buffer;
 
+    /// <summary>Where the one reader is a max pooling: the same gradient as far as it is not zero, for those who can use that.</summary>
+    public PooledGradient? Pooled { get; set; }
+
     /// <summary>The next kernel that writes to it, in the order of the way back.</summary>
     public GradientTarget Next()
     {

@@ -1,0 +1,94 @@
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace KernelGen.Generator.Graph.Layers;
+
+/// <summary>
+/// A layer of weighted sums, z = 2^OutputShift · W·x + b: of all values of a sample, or of those under a kernel that moves over a picture.
+/// </summary>
+/// <param name="Index">See <see cref="Layer"/>.</param>
+/// <param name="InputShape">See <see cref="Layer"/>.</param>
+/// <param name="OutputShape">See <see cref="Layer"/>.</param>
+/// <param name="Weights">What a weight is when it meets data.</param>
+/// <param name="IsStochastic">Whether weights are sampled rather than rounded in training.</param>
+/// <param name="HasBias">Whether a bias is added.</param>
+/// <param name="OutputShift">log₂ of the scale of the sums: about log₂ W0 unless BatchNorm follows or the weights are real, else 0.</param>
+/// <param name="UpdateShift">log₂ of the factor on the learning rate of the weights, about 1/W0² (docs/architecture.md, Scale); 0 for real
+/// ones.</param>
+/// <param name="Quantization">How the input is quantized in the update; null where it is not.</param>
+internal abstract record WeightedLayer(
+    int Index,
+    Shape InputShape,
+    Shape OutputShape,
+    WeightKind Weights,
+    bool IsStochastic,
+    bool HasBias,
+    int OutputShift,
+    int UpdateShift,
+    Quantization? Quantization) : Layer(Index, InputShape, OutputShape)
+{
+    /// <summary>Places of the kernel, each with a weight for every input and unit; 1 where there is no kernel that moves.</summary>
+    public abstract int Offsets { get; }
+
+    /// <summary>Inputs at one place of the kernel: channels, or all values of a sample.</summary>
+    public abstract int InputsPerOffset { get; }
+
+    /// <summary>Sums at one position: filters, or outputs.</summary>
+    public abstract int Units { get; }
+
+    /// <summary>What W0 counts as the outputs that an input has a part in.</summary>
+    public abstract int FanOut { get; }
+
+    /// <summary>Inputs of one sum.</summary>
+    public int FanIn => Offsets * InputsPerOffset;
+
+    /// <summary>Positions at which sums are formed with the same weights.</summary>
+    public int Positions => Outputs / Units;
+
+    public override long Parameters => ((long)FanIn * Units) + (HasBias ? Units : 0);
+
+    public override int VarianceShift => UpdateShift;
+
+    /// <summary>
+    /// log₂ of the factor on the steps of an optimizer that does not depend on the gradient's scale: about 1/W0, since weights are in units
+    /// of W0;
+    /// 0 for real ones.
+    /// </summary>
+    public int StepShift => Weights == WeightKind.Real ? 0 : -WeightScale.OutputShift(FanIn, FanOut);
+
+    /// <summary>"dense 784 → 1024": what kernels work on, in their summaries.</summary>
+    public abstract string Description { get; }
+
+    public override PaperCount PaperCount(long batchSize)
+    {
+        var products = batchSize * FanIn * Outputs;
+        var others = 3 * batchSize * Outputs;
+        return new PaperCount(
+            (3 * products) + others,
+            ((Weights == WeightKind.Real ? 2 : 0) * products) + ((Quantization is null ? 1 : 0) * products) + others);
+    }
+
+    public override IEnumerable<string> Settings(Layer? below)
+    {
+        var isReal = Weights == WeightKind.Real;
+        if (!isReal && !IsStochastic)
+        {
+            yield return "deterministic weights";
+        }
+
+        if (Quantization is null)
+        {
+            if (!isReal)
+            {
+                yield return "exact back propagation";
+            }
+        }
+        else if (isReal || Quantization != Quantization.Default)
+        {
+            var range = "2^-" + Text(Quantization.MaxRightShift) + " to 2^" + Text(Quantization.MaxLeftShift);
+            yield return "back propagation by " + range + (Quantization.IsStochastic ? string.Empty : ", nearest");
+        }
+    }
+
+    protected static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,43 @@
+using System;
+
+namespace KernelGen.Generator.Graph.Layers;
+
+/// <summary>A window that moves over a picture: the kernel of a convolution, or what a pooling takes together.</summary>
+/// <param name="Height">Rows.</param>
+/// <param name="Width">Columns.</param>
+/// <param name="Stride">Rows or columns from one position to the next.</param>
+/// <param name="PaddingTop">Rows that the first position reaches out above the picture; nothing is there, which counts as zero.</param>
+/// <param name="PaddingLeft">Columns that it reaches out on the left.</param>
+internal sealed record Window(int Height, int Width, int Stride, int PaddingTop, int PaddingLeft)
+{
+    /// <summary>Places in it.</summary>
+    public int Places => Height * Width;
+
+    /// <summary>Positions of a window that stays within a picture of this extent, along one axis.</summary>
+    public static int ValidPositions(int extent, int window, int stride) => extent < window ? 0 : ((extent - window) / stride) + 1;
+
+    /// <summary>Positions of a window that reaches out, along one axis: one for each stride begun.</summary>
+    public static int SamePositions(int extent, int stride) => (extent + stride - 1) / stride;
+
+    /// <summary>The window within the picture, and the shape of what its positions give.</summary>
+    public static (Window Window, Shape Output) Valid(Shape input, int height, int width, int stride, int channels) => (
+        new Window(height, width, stride, 0, 0),
+        new Shape(ValidPositions(input.Height, height, stride), ValidPositions(input.Width, width, stride), channels));
+
+    /// <summary>
+    /// The window reaching out by as much on either side, one more behind than in front where that is odd, so that a stride of one keeps
+    /// rows and columns (TensorFlow's "same").
+    /// </summary>
+    public static (Window Window, Shape Output) Same(Shape input, int height, int width, int stride, int channels)
+    {
+        var rows = SamePositions(input.Height, stride);
+        var columns = SamePositions(input.Width, stride);
+        return (
+            new Window(
+                height, width, stride, Missing(input.Height, height, rows, stride) / 2, Missing(input.Width, width, columns, stride) / 2),
+            new Shape(rows, columns, channels));
+    }
+
+    private static int Missing(int extent, int window, int positions, int stride) =>
+        Math.Max(0, ((positions - 1) * stride) + window - extent);
+}
