@@ -79,7 +79,7 @@ internal abstract record Expression
 
     /// <summary>
     /// This index times a constant, as an offset: variables become running sums where they are a loop's, shifts and adds elsewhere;
-    /// what is no sum of variables can only be shifted.
+    /// what is no sum or difference of variables can only be shifted.
     /// </summary>
     public Expression Stride(int stride) => stride == 1 ? this : this switch
     {
@@ -87,6 +87,8 @@ internal abstract record Expression
         Variable variable => stride == 0 ? new IntLiteral(0) : new Strided(variable, stride),
         Strided strided => strided.Variable.Stride(checked(strided.Factor * stride)),
         Binary { Operation: BinaryOperation.Add, Kind: ValueKind.Int } sum => sum.Left.Stride(stride) + sum.Right.Stride(stride),
+        Binary { Operation: BinaryOperation.Subtract, Kind: ValueKind.Int } difference =>
+            difference.Left.Stride(stride) - difference.Right.Stride(stride),
         _ => this << Dimension.ShiftOf(stride),
     };
 

@@ -110,7 +110,8 @@ internal sealed record If(Expression Condition, IReadOnlyList<Statement> Body, I
 /// <param name="To">Bound, excluded.</param>
 /// <param name="Step">Increment, constant.</param>
 /// <param name="Trips">
-/// Iterations in a full mini-batch on one thread; where data decide, a bound that the mean over all runs of the loop cannot exceed.
+/// Iterations in a full mini-batch on one thread, in <see cref="TripsOver"/> runs of the loop; where data decide, a bound that the mean
+/// over all runs cannot exceed.
 /// </param>
 /// <param name="Body">What is repeated.</param>
 /// <param name="MayUnroll">Whether straight-line code reads as well; the pass Unrolling decides by size.</param>
@@ -125,6 +126,13 @@ internal sealed record For(
     bool MayUnroll,
     IReadOnlyList<RunningOffset> Offsets) : Statement
 {
+    /// <summary>
+    /// The runs of the loop that have <see cref="Trips"/> iterations together. Where there are several, the bounds depend on the place in
+    /// the loops around this one, as the rows of a kernel do that stay within a picture, and the ledger takes the mean as it is stated
+    /// here, instead of going through all places.
+    /// </summary>
+    public long TripsOver { get; init; } = 1;
+
     public override Operands Operands => Offsets.Count == 0 ? new(From, To) : Operands.Of([From, To, .. Starts()]);
 
     public override Bodies Bodies => new(Body);

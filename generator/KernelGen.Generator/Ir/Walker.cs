@@ -4,8 +4,8 @@ using System.Collections.Generic;
 namespace KernelGen.Generator.Ir;
 
 /// <summary>
-/// Visits every node of a tree once, with the number of times that it runs. It goes by what nodes say of themselves, so it passes over
-/// none.
+/// Visits every node of a tree once, with the number of times that it runs, as loops state it. It goes by what nodes say of themselves,
+/// so it passes over none.
 /// </summary>
 internal static class Walker
 {
@@ -42,10 +42,13 @@ internal static class Walker
             var bodies = statement.Bodies;
             for (var position = 0; position < bodies.Count; position++)
             {
-                Visit(bodies[position], statement is For loop ? trips * loop.Trips : trips, onExpression, onStatement);
+                Visit(bodies[position], statement is For loop ? Inside(loop, trips) : trips, onExpression, onStatement);
             }
         }
     }
+
+    /// <summary>Runs of a loop's body, rounded up.</summary>
+    private static long Inside(For loop, long runs) => ((runs * loop.Trips) + loop.TripsOver - 1) / loop.TripsOver;
 
     private static void Visit(Operands operands, long trips, Action<Expression, long> onExpression)
     {

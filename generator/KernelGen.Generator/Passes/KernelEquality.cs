@@ -70,7 +70,8 @@ internal sealed class KernelEquality : IEqualityComparer<Kernel>
         (SameLine x, SameLine y) => Equals(x.Body, y.Body),
         (If x, If y) => x.Condition == y.Condition && Equals(x.Body, y.Body) && Equals(x.Otherwise, y.Otherwise),
         (For x, For y) =>
-            (x.Variable, x.From, x.To, x.Step, x.Trips, x.MayUnroll) == (y.Variable, y.From, y.To, y.Step, y.Trips, y.MayUnroll)
+            (x.Variable, x.From, x.To, x.Step, x.MayUnroll) == (y.Variable, y.From, y.To, y.Step, y.MayUnroll)
+            && (x.Trips, x.TripsOver) == (y.Trips, y.TripsOver)
             && x.Offsets.SequenceEqual(y.Offsets)
             && Equals(x.Body, y.Body),
         _ => a == b,

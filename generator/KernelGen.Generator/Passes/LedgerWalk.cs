@@ -8,7 +8,8 @@ namespace KernelGen.Generator.Passes;
 /// <summary>
 /// The walk of the ledger. It knows what a full mini-batch passes to a kernel and follows the integers that decide on loops and conditions,
 /// so that a branch counts only when it is taken; a loop that nothing in its body depends on is walked once and multiplied. Where data
-/// decide, a loop counts its stated bound, and a condition the dearer of its two ways.
+/// decide, a loop counts its stated bound, and a condition the dearer of its two ways. A loop that states its iterations over several runs
+/// counts their mean in each, so that the places of the loops around it need not be gone through.
 /// </summary>
 /// <remarks>
 /// Iterations that decide alike are walked once: known integers are followed as sums over the loops around them, so that each comparison
@@ -50,7 +51,10 @@ internal sealed class LedgerWalk
     {
         var tally = new Tally();
         new LedgerWalk(kernel, batchSize, inSteps).Walk(kernel.Body, tally);
-        return tally;
+        return tally.IsWhole
+            ? tally
+            : throw new InvalidOperationException(
+                $"Kernel {kernel.Name}: the iterations that its loops state over several runs are not whole over all of them.");
     }
 
     private void Walk(IReadOnlyList<Statement> statements, Tally tally)
@@ -110,8 +114,9 @@ internal sealed class LedgerWalk
     private void Walk(For loop, Tally tally)
     {
         Count(loop, tally);
-        var from = Value(loop.From);
-        var to = Value(loop.To);
+        var isStated = loop.TripsOver != 1;
+        var from = isStated ? null : Value(loop.From);
+        var to = isStated ? null : Value(loop.To);
         if (from is not null && to is not null)
         {
             // As many iterations at every place of the loops around it, or else one place after another.
@@ -141,7 +146,7 @@ internal sealed class LedgerWalk
         Forget(loop.Body);
         Walk(loop.Body, inner);
         Forget(loop.Body);
-        tally.Add(inner, trips);
+        tally.Add(inner, trips, loop.TripsOver);
     }
 
     private static long Trips(long from, long to, int step) => Math.Max(0, (to - from + step - 1) / step);
@@ -255,8 +260,12 @@ internal sealed class LedgerWalk
                     names.UnionWith(Integers(condition.Condition));
                     break;
                 case For loop:
-                    names.UnionWith(Integers(loop.From));
-                    names.UnionWith(Integers(loop.To));
+                    if (loop.TripsOver == 1)
+                    {
+                        names.UnionWith(Integers(loop.From));
+                        names.UnionWith(Integers(loop.To));
+                    }
+
                     sources.AddRange(loop.Offsets.Select(offset => (offset.Variable.Name, offset.From)));
                     break;
             }

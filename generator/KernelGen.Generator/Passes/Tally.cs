@@ -14,6 +14,12 @@ internal sealed class Tally
     private long _shifts;
     private long _signFlips;
 
+    // All counts are this many times what is counted: means over the runs of a loop need not be whole.
+    private long _over = 1;
+
+    /// <summary>Whether what is counted is whole numbers.</summary>
+    public bool IsWhole => _over == 1;
+
     public OperationCount Count => new(
         _additions,
         _lookUps,
@@ -29,20 +35,20 @@ internal sealed class Tally
     /// <summary>One node, not what is below it.</summary>
     public void Add(Expression expression)
     {
-        var lanes = Lanes(expression.Kind);
+        var lanes = Lanes(expression.Kind) * _over;
         switch (expression)
         {
             case LookUp or LaneLookUp:
                 _lookUps += lanes;
                 break;
             case Multiply multiply:
-                Add(CostlyOperation.Multiplication, multiply.Reason, Math.Max(1, lanes));
+                Add(CostlyOperation.Multiplication, multiply.Reason, Math.Max(_over, lanes));
                 break;
             case Divide divide:
-                Add(CostlyOperation.Division, divide.Reason, Math.Max(1, lanes));
+                Add(CostlyOperation.Division, divide.Reason, Math.Max(_over, lanes));
                 break;
             case SquareRoot root:
-                Add(CostlyOperation.SquareRoot, root.Reason, Math.Max(1, lanes));
+                Add(CostlyOperation.SquareRoot, root.Reason, Math.Max(_over, lanes));
                 break;
             case Unary unary:
                 Add(unary, lanes);
@@ -57,9 +63,19 @@ internal sealed class Tally
         }
     }
 
-    /// <summary>Another count, several times.</summary>
-    public void Add(Tally other, long times)
+    /// <summary>Another count, times / over times.</summary>
+    public void Add(Tally other, long times, long over = 1)
     {
+        // What can be cancelled is, in front of every product: so no number is larger than the count of all runs.
+        var common = Divisor(times, other._over);
+        over *= other._over / common;
+        times /= common;
+        common = Divisor(times, over);
+        over /= common;
+        times /= common;
+        common = Divisor(_over, over);
+        Multiply(over / common);
+        times *= _over / over;
         _additions += other._additions * times;
         _lookUps += other._lookUps * times;
         _shifts += other._shifts * times;
@@ -68,13 +84,20 @@ internal sealed class Tally
         {
             Add(reason.Key.Operation, reason.Key.Reason, reason.Value * times);
         }
+
+        Cancel();
     }
 
     /// <summary>The larger of two in everything: what one of two ways costs at most.</summary>
     public static Tally AtMost(Tally a, Tally b)
     {
+        var common = Divisor(a._over, b._over);
+        var over = a._over;
+        a.Multiply(b._over / common);
+        b.Multiply(over / common);
         var most = new Tally
         {
+            _over = a._over,
             _additions = Math.Max(a._additions, b._additions),
             _lookUps = Math.Max(a._lookUps, b._lookUps),
             _shifts = Math.Max(a._shifts, b._shifts),
@@ -87,15 +110,16 @@ internal sealed class Tally
             most._reasons.Add(key, Math.Max(ofA, ofB));
         }
 
+        most.Cancel();
         return most;
     }
 
-    private void Add(Unary unary, int lanes)
+    private void Add(Unary unary, long lanes)
     {
         switch (unary.Operation)
         {
             case UnaryOperation.SumLanes:
-                _additions += Lane.Count - 1;
+                _additions += (Lane.Count - 1) * _over;
                 break;
             case UnaryOperation.Negate:
                 _signFlips += lanes;
@@ -109,7 +133,7 @@ internal sealed class Tally
         }
     }
 
-    private void Add(Binary binary, int lanes)
+    private void Add(Binary binary, long lanes)
     {
         switch (binary.Operation)
         {
@@ -146,6 +170,60 @@ internal sealed class Tally
     {
         _reasons.TryGetValue((operation, reason), out var known);
         _reasons[(operation, reason)] = known + count;
+    }
+
+    /// <summary>The same counts over a larger number.</summary>
+    private void Multiply(long factor)
+    {
+        if (factor != 1)
+        {
+            Each(count => count * factor);
+            _over *= factor;
+        }
+    }
+
+    /// <summary>The same counts over the least number.</summary>
+    private void Cancel()
+    {
+        if (_over == 1)
+        {
+            return;
+        }
+
+        var common = _over;
+        Each(count =>
+        {
+            common = Divisor(common, count);
+            return count;
+        });
+        if (common != 1)
+        {
+            Each(count => count / common);
+            _over /= common;
+        }
+    }
+
+    private void Each(Func<long, long> change)
+    {
+        _additions = change(_additions);
+        _lookUps = change(_lookUps);
+        _shifts = change(_shifts);
+        _signFlips = change(_signFlips);
+        foreach (var reason in _reasons.ToList())
+        {
+            _reasons[reason.Key] = change(reason.Value);
+        }
+    }
+
+    /// <summary>The largest that divides both.</summary>
+    private static long Divisor(long a, long b)
+    {
+        while (b != 0)
+        {
+            (a, b) = (b, a % b);
+        }
+
+        return Math.Abs(a);
     }
 
     private long Sum(CostlyOperation operation) => _reasons.Where(reason => reason.Key.Operation == operation).Sum(reason => reason.Value);

@@ -19,6 +19,12 @@ internal sealed record Window(int Height, int Width, int Stride, int PaddingTop,
     /// <summary>Positions of a window that reaches out, along one axis: one for each stride begun.</summary>
     public static int SamePositions(int extent, int stride) => (extent + stride - 1) / stride;
 
+    /// <summary>Pairs of a position and a row of the window that lie on a picture of so many rows: rows that the positions read.</summary>
+    public long RowsRead(int inputRows, int positions) => Read(inputRows, positions, Height, PaddingTop);
+
+    /// <summary>The same of columns.</summary>
+    public long ColumnsRead(int inputColumns, int positions) => Read(inputColumns, positions, Width, PaddingLeft);
+
     /// <summary>The window within the picture, and the shape of what its positions give.</summary>
     public static (Window Window, Shape Output) Valid(Shape input, int height, int width, int stride, int channels) => (
         new Window(height, width, stride, 0, 0),
@@ -36,6 +42,18 @@ internal sealed record Window(int Height, int Width, int Stride, int PaddingTop,
             new Window(
                 height, width, stride, Missing(input.Height, height, rows, stride) / 2, Missing(input.Width, width, columns, stride) / 2),
             new Shape(rows, columns, channels));
+    }
+
+    private long Read(int extent, int positions, int window, int padding)
+    {
+        var read = 0L;
+        for (var position = 0; position < positions; position++)
+        {
+            var first = (position * Stride) - padding;
+            read += Math.Max(0, Math.Min(extent, first + window) - Math.Max(0, first));
+        }
+
+        return read;
     }
 
     private static int Missing(int extent, int window, int positions, int stride) =>

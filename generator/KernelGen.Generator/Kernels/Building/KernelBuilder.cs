@@ -118,10 +118,25 @@ internal sealed class KernelBuilder(string name, int layer, Occasion occasion = 
 
     /// <summary>A loop whose bounds come with the call.</summary>
     public void For(
-        string variableName, Expression from, Expression to, int step, long trips, Action<Variable> body, bool mayUnroll = false)
+        string variableName, Expression from, Expression to, int step, long trips, Action<Variable> body, bool mayUnroll = false) =>
+        For(variableName, from, to, step, (trips, 1), body, mayUnroll);
+
+    /// <summary>
+    /// A loop whose bounds depend on the loops around it: so many iterations in all in so many runs (<see cref="Ir.For.TripsOver"/>).
+    /// Over all its runs in a full mini-batch the count has to come out whole.
+    /// </summary>
+    public void For(
+        string variableName,
+        Expression from,
+        Expression to,
+        int step,
+        (long Count, long Over) trips,
+        Action<Variable> body,
+        bool mayUnroll = false)
     {
         var variable = new Variable(Free(variableName), ValueKind.Int);
-        _statements.Add(new For(variable, from, to, step, trips, Collect(() => body(variable)), mayUnroll, []));
+        _statements.Add(
+            new For(variable, from, to, step, trips.Count, Collect(() => body(variable)), mayUnroll, []) { TripsOver = trips.Over });
     }
 
     /// <summary>A name for memory from some element on, which lies like the source from there.</summary>
