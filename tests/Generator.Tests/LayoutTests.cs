@@ -8,6 +8,7 @@ using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
 using KernelGen.Generator.Kernels.Dense;
+using KernelGen.Generator.Kernels.Weights;
 using KernelGen.Tests.Support;
 using Xunit;
 
@@ -188,7 +189,7 @@ public sealed class LayoutTests
     {
         var graph = Parsed.Graph($"[Network(Weights = Weights.Real), Input({inputs}), Dense({outputs}), MeanSquaredError]");
         var layer = (DenseLayer)graph.Layers[0];
-        var layout = new WeightLayout(layer, DensePlanner.Plan(layer, graph.BatchSize, graph.Tuning));
+        var layout = new WeightLayout(layer, DensePlanner.Plan(layer, graph.BatchSize, graph.Tuning).Weights);
         var weights = new Tensor("weight", new MemoryBuffer("Weights", ElementKind.Float, layout.Weights, string.Empty, true));
         var bias = new Tensor("bias", new MemoryBuffer("Bias", ElementKind.Float, layout.Bias, ", added", true));
 

@@ -77,7 +77,7 @@ internal sealed class PlanPage(string command, int rounds, string? firstCache)
 
          {Summary}
 
-         The compiler chooses by a cost model how the kernels of each dense layer are built (`DensePlanner`, `CostModel`). This page lets it build them in every way that it may choose between, and
+         The compiler chooses by a cost model how the kernels of each dense layer are built (`WeightPlanner`, `DensePlanner`, `CostModel`). This page lets it build them in every way that it may choose between, and
          compares what the model says with what they take. It is written by the program that measures it:
 
              dotnet build -c Release tests/Benchmarks

@@ -7,6 +7,7 @@ using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Dense;
 using KernelGen.Generator.Kernels.TableSums;
+using KernelGen.Generator.Kernels.Weights;
 
 namespace Benchmarks.Plans;
 
@@ -35,23 +36,23 @@ internal sealed record PlanSweep(string Title, IReadOnlyList<string> Launches, I
         "forward",
         ["Dense2Forward"],
         [
-            .. DensePlanner.Forward(dense, graph.Tuning).Select(choice => new PlanChoice(
+            .. WeightPlanner.Forward(dense, graph.Tuning).Select(choice => new PlanChoice(
                 Text($"{choice.Rows} rows, {choice.Quads * WeightLayout.GroupsPerQuad} tables"),
                 Tuning(cache, choice.Rows, choice.Quads * WeightLayout.GroupsPerQuad),
                 choice.Cost * Lane.SampleBlocks(graph.BatchSize),
-                choice.Rows == plan.RowsPerTable && choice.Quads == plan.QuadsPerBlock)),
+                choice.Rows == plan.Weights.RowsPerTable && choice.Quads == plan.Weights.QuadsPerBlock)),
         ]);
 
     private static PlanSweep Backward(DenseLayer dense, NetworkGraph graph, DensePlan plan, string cache)
     {
-        var layout = new WeightLayout(dense, plan);
+        var layout = new WeightLayout(dense, plan.Weights);
         return new(
             "backward",
             ["Dense2Backward"],
             [
                 .. BackwardTables.Select(tables => new PlanChoice(
                     Text($"{tables} tables"),
-                    Tuning(cache, plan.RowsPerTable, tables),
+                    Tuning(cache, plan.Weights.RowsPerTable, tables),
                     CostModel.TableSums(
                         dense.Outputs,
                         dense.Inputs,
@@ -59,13 +60,13 @@ internal sealed record PlanSweep(string Title, IReadOnlyList<string> Launches, I
                         layout.Vectors,
                         tables,
                         graph.Tuning.FirstCache) * Lane.SampleBlocks(graph.BatchSize),
-                    tables == plan.BackwardTablesPerBlock)),
+                    tables == plan.Weights.BackwardTablesPerBlock)),
             ]);
     }
 
     private static PlanSweep Update(DenseLayer dense, NetworkGraph graph, DensePlan plan, string cache)
     {
-        var layout = new WeightLayout(dense, plan);
+        var layout = new WeightLayout(dense, plan.Weights);
         var choices = Entries
             .Select(entries => new PlanChoice(
                 Text($"lists, {entries} entries"),

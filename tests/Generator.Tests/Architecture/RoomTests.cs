@@ -26,15 +26,17 @@ public sealed class RoomTests
         ["Kernels.UserFunctions"] = [.. Up("Building", "Arithmetic")],
         ["Kernels.Boundary"] = [.. Up("Building", "Arithmetic")],
         ["Kernels.Lowering"] = [.. Up("Building", "Arithmetic", "Normalisation", "Optimizers")],
-        ["Kernels.Dense"] = [.. Up("Building", "Arithmetic", "TableSums", "Optimizers", "Lowering")],
+        ["Kernels.Weights"] = [.. Up("Building", "Arithmetic", "TableSums", "Optimizers", "Lowering")],
+        ["Kernels.Dense"] = [.. Up("Building", "Arithmetic", "TableSums", "Optimizers", "Lowering", "Weights")],
+        ["Kernels.Convolution"] = [.. Up("Building", "Arithmetic", "TableSums", "Optimizers", "Lowering", "Weights")],
         ["Kernels.Elementwise"] =
             [.. Up("Building", "Arithmetic", "TableSums", "Normalisation", "Optimizers", "UserFunctions", "Lowering")],
         ["Kernels.Losses"] = [.. Up("Building", "Arithmetic", "UserFunctions", "Lowering")],
         ["Kernels"] =
         [
             .. Up(
-                "Building", "Arithmetic", "TableSums", "Normalisation", "Optimizers", "UserFunctions", "Boundary", "Lowering", "Dense",
-                "Elementwise", "Losses"),
+                "Building", "Arithmetic", "TableSums", "Normalisation", "Optimizers", "UserFunctions", "Boundary", "Lowering", "Weights",
+                "Dense", "Convolution", "Elementwise", "Losses"),
         ],
         ["Passes"] = ["Ir"],
         ["Emission"] = ["Ir", "Passes"],
@@ -45,7 +47,7 @@ public sealed class RoomTests
         [""] =
         [
             "Declaration", "Graph", "Ir", "Kernels", "Passes", "Emission", "Emission.CSharp", "Emission.Summary",
-            "Kernels.Dense", "Kernels.Elementwise", "Kernels.Lowering", "Kernels.Losses", "Kernels.Normalisation", "Kernels.Optimizers",
+            "Kernels.Convolution", "Kernels.Dense", "Kernels.Elementwise", "Kernels.Lowering", "Kernels.Losses", "Kernels.Normalisation", "Kernels.Optimizers",
         ],
     };
 

@@ -6,13 +6,14 @@ using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Arithmetic;
 using KernelGen.Generator.Kernels.Building;
 using KernelGen.Generator.Kernels.TableSums;
+using KernelGen.Generator.Kernels.Weights;
 
 namespace KernelGen.Generator.Kernels.Dense;
 
 /// <summary>δ of the layer below: 2^OutputShift · Wᵀ·δ, with the weights of the forward pass.</summary>
 internal static class DenseBackward
 {
-    public static Kernel Lower(DenseLayer layer, DenseBuffers buffers, MemoryBuffer error, GradientTarget below, int sampleBlocks) =>
+    public static Kernel Lower(DenseLayer layer, WeightBuffers buffers, MemoryBuffer error, GradientTarget below, int sampleBlocks) =>
         buffers.Layout.IsReal ? Real(layer, buffers, error, below, sampleBlocks)
         : buffers.Layout.IsDirect ? Direct(layer, buffers, error, below, sampleBlocks)
         : ByTable(layer, buffers, error, below, sampleBlocks);
@@ -22,7 +23,7 @@ internal static class DenseBackward
     private static string Summary(DenseLayer layer, string kind) =>
         $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, {kind}: the gradient below, Wᵀ·δ, for one mini-batch.";
 
-    private static Kernel Direct(DenseLayer layer, DenseBuffers buffers, MemoryBuffer error, GradientTarget below, int sampleBlocks)
+    private static Kernel Direct(DenseLayer layer, WeightBuffers buffers, MemoryBuffer error, GradientTarget below, int sampleBlocks)
     {
         var b = new KernelBuilder(buffers.Name + "Backward", layer.Index);
         var delta = b.MemoryBuffer("gradient", error);
@@ -58,7 +59,7 @@ internal static class DenseBackward
             Products(layer, sampleBlocks));
     }
 
-    private static Kernel ByTable(DenseLayer layer, DenseBuffers buffers, MemoryBuffer error, GradientTarget below, int sampleBlocks)
+    private static Kernel ByTable(DenseLayer layer, WeightBuffers buffers, MemoryBuffer error, GradientTarget below, int sampleBlocks)
     {
         var layout = buffers.Layout;
         var b = new KernelBuilder(buffers.Name + "Backward", layer.Index);
@@ -169,7 +170,7 @@ internal static class DenseBackward
         }
     }
 
-    private static Kernel Real(DenseLayer layer, DenseBuffers buffers, MemoryBuffer error, GradientTarget below, int sampleBlocks)
+    private static Kernel Real(DenseLayer layer, WeightBuffers buffers, MemoryBuffer error, GradientTarget below, int sampleBlocks)
     {
         var layout = buffers.Layout;
         var b = new KernelBuilder(buffers.Name + "Backward", layer.Index);

@@ -6,6 +6,7 @@ using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Arithmetic;
 using KernelGen.Generator.Kernels.Building;
 using KernelGen.Generator.Kernels.TableSums;
+using KernelGen.Generator.Kernels.Weights;
 
 namespace KernelGen.Generator.Kernels.Dense;
 
@@ -15,18 +16,15 @@ internal static class DenseForward
     /// <summary>Straight-line code up to this many weights.</summary>
     public const int StraightLineWeights = 64;
 
-    /// <summary>Quads of tables whose look-ups stand one after the other; more are a loop.</summary>
-    public const int StraightLineQuads = 2;
-
     /// <summary>Sums that sign flips form side by side.</summary>
     private const int OutputsPerPass = 8;
 
     /// <summary>With sampled or rounded weights.</summary>
-    public static Kernel Lower(DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, int sampleBlocks) =>
+    public static Kernel Lower(DenseLayer layer, WeightBuffers buffers, MemoryBuffer input, int sampleBlocks) =>
         buffers.Layout.IsDirect ? Direct(layer, buffers, input, sampleBlocks) : ByTable(layer, buffers, input, sampleBlocks);
 
     /// <summary>With the real-valued weights: the baseline, and inference with real weights.</summary>
-    public static Kernel LowerReal(DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, int sampleBlocks, string suffix)
+    public static Kernel LowerReal(DenseLayer layer, WeightBuffers buffers, MemoryBuffer input, int sampleBlocks, string suffix)
     {
         var layout = buffers.Layout;
         var b = new KernelBuilder(buffers.Name + suffix, layer.Index);
@@ -111,7 +109,7 @@ internal static class DenseForward
 
     private static long Products(DenseLayer layer, int sampleBlocks) => (long)layer.Inputs * layer.Outputs * sampleBlocks * Lane.Count;
 
-    private static Kernel Direct(DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, int sampleBlocks)
+    private static Kernel Direct(DenseLayer layer, WeightBuffers buffers, MemoryBuffer input, int sampleBlocks)
     {
         var b = new KernelBuilder(buffers.Name + "Forward", layer.Index);
         var x = b.MemoryBuffer("input", input);
@@ -212,7 +210,7 @@ internal static class DenseForward
         return (nonzeros is null ? flipped : flipped & new Load(nonzeros, weight, kind)).AsLanes();
     }
 
-    private static Kernel ByTable(DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, int sampleBlocks)
+    private static Kernel ByTable(DenseLayer layer, WeightBuffers buffers, MemoryBuffer input, int sampleBlocks)
     {
         var layout = buffers.Layout;
         var b = new KernelBuilder(buffers.Name + "Forward", layer.Index);
@@ -277,7 +275,7 @@ internal static class DenseForward
                 : b.Point("codesOfBlock", codes, codes.StartOf((Axis.Quad, block.Stride(layout.QuadsPerBlock))));
             // Binary tables with rows that do not exist are one more copy of the code that forms tables.
             var fullQuads = groups / WeightLayout.GroupsPerQuad;
-            var isLoop = fullQuads > (layout.IsTernary || layer.Inputs % layout.RowsPerGroup == 0 ? StraightLineQuads : 1);
+            var isLoop = fullQuads > (layout.IsTernary || layer.Inputs % layout.RowsPerGroup == 0 ? LookUpSums.StraightLineQuads : 1);
             var rounds = Enumerable.Range(0, isLoop ? 1 : fullQuads).Select(
                 quad => Round(quad, WeightLayout.GroupsPerQuad, isLoop ? fullQuads : 1)).ToList();
             if (groups % WeightLayout.GroupsPerQuad != 0)

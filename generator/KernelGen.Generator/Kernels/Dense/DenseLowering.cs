@@ -4,6 +4,7 @@ using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
 using KernelGen.Generator.Kernels.Lowering;
 using KernelGen.Generator.Kernels.TableSums;
+using KernelGen.Generator.Kernels.Weights;
 
 namespace KernelGen.Generator.Kernels.Dense;
 
@@ -12,7 +13,7 @@ internal sealed class DenseLowering : LayerLowering
 {
     private readonly DenseLayer _layer;
     private readonly DensePlan _plan;
-    private readonly DenseBuffers _buffers;
+    private readonly WeightBuffers _buffers;
     private readonly WeightTarget _target;
     private readonly TrainedTensor? _bias;
 
@@ -20,9 +21,9 @@ internal sealed class DenseLowering : LayerLowering
         : base(context)
     {
         _layer = layer;
-        _plan = DensePlanner.Plan(layer, context.Graph.BatchSize, context.Graph.Tuning) with { IsFixed = context.Graph.IsFixed };
-        var layout = new WeightLayout(layer, _plan);
-        _buffers = DenseBuffers.Create(layer, layout, context);
+        _plan = DensePlanner.Plan(layer, context.Graph.BatchSize, context.Graph.Tuning, context.Graph.IsFixed);
+        var layout = new WeightLayout(layer, _plan.Weights);
+        _buffers = WeightBuffers.Create(layer, layout, context, OneSampleForward.Exists(layout));
         var weight = context.AddTrained(new Tensor(
             LoweringContext.TensorName(layer, "weight"), _buffers.Weights, layout.IsReal ? TensorRange.Finite : TensorRange.UnitInterval));
         _target = new WeightTarget(
@@ -41,7 +42,7 @@ internal sealed class DenseLowering : LayerLowering
     public override void Forward()
     {
         Context.SetOutput(_buffers.Output, Context.Activations("Gradient" + Context.Group.Number, _layer.OutputShape));
-        Program.Initialise.Add(DenseInitialisation.Lower(_layer, _buffers), LoweringContext.Stream(_layer, DrawPurpose.Initialise));
+        Program.Initialise.Add(WeightInitialisation.Lower(_layer, _buffers), LoweringContext.Stream(_layer, DrawPurpose.Initialise));
         if (_buffers.Layout.IsReal)
         {
             var real = LowerReal("Forward");
@@ -201,8 +202,8 @@ internal sealed class DenseLowering : LayerLowering
     /// <summary>Rounded and sampled weights, for training and for inference.</summary>
     private void Encode()
     {
-        var round = DenseWeights.Lower(_layer, _buffers, isStochastic: false);
-        var sample = DenseWeights.Lower(_layer, _buffers, isStochastic: true);
+        var round = WeightCodes.Lower(_layer, _buffers, isStochastic: false);
+        var sample = WeightCodes.Lower(_layer, _buffers, isStochastic: true);
         Program.Round.Add(round);
         Program.Sample.Add(sample, LoweringContext.Stream(_layer, DrawPurpose.Inference));
         Program.Encode.Add(

@@ -5,6 +5,7 @@ using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Arithmetic;
 using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.Weights;
 
 namespace KernelGen.Generator.Kernels.Dense;
 
@@ -17,7 +18,7 @@ internal static class DenseUpdate
     /// <summary>With inputs that are powers of two: sums of error rows and doublings.</summary>
     public static Kernel LowerQuantized(
         DenseLayer layer,
-        DenseBuffers buffers,
+        WeightBuffers buffers,
         QuantizedInput lists,
         MemoryBuffer rows,
         MemoryBuffer entries,
@@ -95,7 +96,7 @@ internal static class DenseUpdate
     /// <summary>With inputs as they are: products.</summary>
     public static Kernel LowerProducts(
         DenseLayer layer,
-        DenseBuffers buffers,
+        WeightBuffers buffers,
         MemoryBuffer input,
         MemoryBuffer rows,
         WeightTarget target,
@@ -119,7 +120,7 @@ internal static class DenseUpdate
     /// </summary>
     public static Kernel LowerShifts(
         DenseLayer layer,
-        DenseBuffers buffers,
+        WeightBuffers buffers,
         MemoryBuffer addends,
         MemoryBuffer rows,
         WeightTarget target,
@@ -159,7 +160,7 @@ internal static class DenseUpdate
     private static void LowerRows(
         KernelBuilder b,
         DenseLayer layer,
-        DenseBuffers buffers,
+        WeightBuffers buffers,
         MemoryBuffer rows,
         WeightTarget target,
         int sampleBlocks,
@@ -242,7 +243,7 @@ internal static class DenseUpdate
     }
 
     /// <summary>b ← b − Σ δ; or the sums alone, where an optimizer goes on with them.</summary>
-    public static Kernel LowerBias(DenseLayer layer, DenseBuffers buffers, MemoryBuffer error, MemoryBuffer? gradient, int sampleBlocks)
+    public static Kernel LowerBias(DenseLayer layer, WeightBuffers buffers, MemoryBuffer error, MemoryBuffer? gradient, int sampleBlocks)
     {
         var b = new KernelBuilder(buffers.Name + (gradient is null ? "BiasUpdate" : "BiasGradient"), layer.Index);
         var delta = b.MemoryBuffer("gradient", error);

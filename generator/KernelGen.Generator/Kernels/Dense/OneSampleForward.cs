@@ -7,6 +7,7 @@ using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Arithmetic;
 using KernelGen.Generator.Kernels.Building;
 using KernelGen.Generator.Kernels.TableSums;
+using KernelGen.Generator.Kernels.Weights;
 
 namespace KernelGen.Generator.Kernels.Dense;
 
@@ -17,14 +18,14 @@ internal static class OneSampleForward
 {
     /// <summary>Whether there is such a kernel: an entry's number must fit a lane of a vector.</summary>
     public static bool Exists(WeightLayout layout) =>
-        layout.IsReal || layout.IsDirect || HalfTables.Fit(layout.IsTernary, layout.RowsPerGroup);
+        layout.IsReal || layout.IsDirect || layout.FitsVectors;
 
     /// <summary>With sampled or rounded weights.</summary>
-    public static Kernel Lower(DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, MemoryBuffer output) =>
+    public static Kernel Lower(DenseLayer layer, WeightBuffers buffers, MemoryBuffer input, MemoryBuffer output) =>
         buffers.Layout.IsDirect ? Direct(layer, buffers, input, output) : new OneSampleTables(layer, buffers, input, output).Lower();
 
     /// <summary>With the real-valued weights.</summary>
-    public static Kernel LowerReal(DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, MemoryBuffer output)
+    public static Kernel LowerReal(DenseLayer layer, WeightBuffers buffers, MemoryBuffer input, MemoryBuffer output)
     {
         var layout = buffers.Layout;
         var b = new KernelBuilder(buffers.Name + (layout.IsReal ? "OneSample" : "OneSampleReal"), layer.Index, Occasion.Sample);
@@ -54,7 +55,7 @@ internal static class OneSampleForward
     }
 
     /// <summary>The codes of the outputs of a tile side by side: for each table the numbers of entries of its two halves.</summary>
-    public static Kernel LowerCodes(DenseLayer layer, DenseBuffers buffers)
+    public static Kernel LowerCodes(DenseLayer layer, WeightBuffers buffers)
     {
         var layout = buffers.Layout;
         var b = new KernelBuilder(buffers.Name + "OneSampleCodes", layer.Index, Occasion.Weights);
@@ -91,7 +92,7 @@ internal static class OneSampleForward
                 + "each."]);
     }
 
-    private static Kernel Direct(DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, MemoryBuffer output)
+    private static Kernel Direct(DenseLayer layer, WeightBuffers buffers, MemoryBuffer input, MemoryBuffer output)
     {
         var b = new KernelBuilder(buffers.Name + "OneSample", layer.Index, Occasion.Sample);
         var x = b.MemoryBuffer("input", input);

@@ -7,6 +7,7 @@ using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Arithmetic;
 using KernelGen.Generator.Kernels.Building;
 using KernelGen.Generator.Kernels.TableSums;
+using KernelGen.Generator.Kernels.Weights;
 
 namespace KernelGen.Generator.Kernels.Dense;
 
@@ -39,7 +40,7 @@ internal sealed class OneSampleTables
     private readonly HalfTables _halves;
     private readonly FixedPoint? _fixedPoint;
 
-    public OneSampleTables(DenseLayer layer, DenseBuffers buffers, MemoryBuffer input, MemoryBuffer output)
+    public OneSampleTables(DenseLayer layer, WeightBuffers buffers, MemoryBuffer input, MemoryBuffer output)
     {
         _layer = layer;
         _layout = buffers.Layout;

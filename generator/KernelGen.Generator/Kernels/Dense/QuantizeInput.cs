@@ -1,6 +1,7 @@
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.Weights;
 
 namespace KernelGen.Generator.Kernels.Dense;
 

@@ -5,6 +5,7 @@ using KernelGen.Generator.Graph.Optimizers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Arithmetic;
 using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.Weights;
 
 namespace KernelGen.Generator.Kernels.Dense;
 
@@ -33,7 +34,7 @@ internal static class TransposedGradient
 
     public static Kernel Lower(
         DenseLayer layer,
-        DenseBuffers buffers,
+        WeightBuffers buffers,
         MemoryBuffer error,
         MemoryBuffer rows,
         Optimizer? optimizer,

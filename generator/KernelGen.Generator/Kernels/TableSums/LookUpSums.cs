@@ -16,6 +16,9 @@ internal static class LookUpSums
     /// <summary>Results formed together.</summary>
     public const int ResultsPerIteration = 4;
 
+    /// <summary>Fours of tables whose look-ups stand one after the other; more are a loop.</summary>
+    public const int StraightLineQuads = 2;
+
     /// <summary>Memory for the sums of half of a table's rows.</summary>
     public static Pointer UpperSums(KernelBuilder b, TableFormat format, bool isTernary, int rows) =>
         b.Scratch("upperSums", format.Element, Tables.Entries(isTernary, rows / 2) * format.Count);

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Optimizers;
 
-namespace KernelGen.Generator.Kernels.Dense;
+namespace KernelGen.Generator.Kernels.Weights;
 
 /// <summary>What becomes of the gradient of a layer's weights where it is formed.</summary>
 /// <param name="Optimizer">The optimizer; null for plain descent.</param>

@@ -7,13 +7,13 @@ using KernelGen.Generator.Kernels.Arithmetic;
 using KernelGen.Generator.Kernels.Building;
 using KernelGen.Generator.Kernels.TableSums;
 
-namespace KernelGen.Generator.Kernels.Dense;
+namespace KernelGen.Generator.Kernels.Weights;
 
 /// <summary>From real-valued weights to what the kernels of a mini-batch need: signs of a few outputs, or offsets into tables.</summary>
-internal static class DenseWeights
+internal static class WeightCodes
 {
     /// <summary>The kernel that samples (or rounds) and encodes.</summary>
-    public static Kernel Lower(DenseLayer layer, DenseBuffers buffers, bool isStochastic)
+    public static Kernel Lower(WeightedLayer layer, WeightBuffers buffers, bool isStochastic)
     {
         var layout = buffers.Layout;
         var b = new KernelBuilder(buffers.Name + (isStochastic ? "Sample" : "Round"), layer.Index, Occasion.Weights);
@@ -29,14 +29,14 @@ internal static class DenseWeights
         return b.Build(Summary(layer, isStochastic), Remarks(layer, layout, isStochastic));
     }
 
-    private static void LowerSigns(KernelBuilder b, DenseLayer layer, DenseBuffers buffers, bool isStochastic)
+    private static void LowerSigns(KernelBuilder b, WeightedLayer layer, WeightBuffers buffers, bool isStochastic)
     {
         var layout = buffers.Layout;
         var weights = b.MemoryBuffer("weights", buffers.Weights);
         var signs = b.MemoryBuffer("signs", buffers.Signs!);
         var nonzeros = layout.IsTernary ? b.MemoryBuffer("nonzeros", buffers.Nonzeros!) : null;
         var randomness = isStochastic ? new Randomness(b) : null;
-        b.ForUnits("input", layer.Inputs, input =>
+        b.ForUnits("input", layer.InputsPerOffset, input =>
         {
             var draws = randomness?.Next(new LaneIndex() + input.Stride(Lane.Count));
             var weight = b.Let("weight", weights.Load(ValueKind.Lanes, (Axis.Tile, 0), (Axis.Input, input), (Axis.Output, 0)));
@@ -53,21 +53,33 @@ internal static class DenseWeights
         });
     }
 
-    private static void LowerCodes(KernelBuilder b, DenseLayer layer, DenseBuffers buffers, bool isStochastic)
+    private static void LowerCodes(KernelBuilder b, WeightedLayer layer, WeightBuffers buffers, bool isStochastic)
     {
         var layout = buffers.Layout;
         var weights = b.MemoryBuffer("weights", buffers.Weights);
         var forward = b.MemoryBuffer("forwardCodes", buffers.ForwardCodes!);
         var backward = b.MemoryBuffer("backwardCodes", buffers.BackwardCodes!);
         var randomness = isStochastic ? new Randomness(b) : null;
-        var split = new WorkSplit(layout.Tiles, layout.Quads, 1, 1);
-        split.ForUnits(b, "tile", "Quad", layout.Tiles, isSampleBlocks: false, (tile, quads) => quads.For(b, "quad", 1, quad =>
+        if (layer.Offsets == 1)
+        {
+            new WorkSplit(layout.Tiles, layout.Quads, 1, 1).ForUnits(
+                b, "tile", "Quad", layout.Tiles, isSampleBlocks: false, (tile, quads) => quads.For(
+                    b, "quad", 1, quad => Quad(tile, null, quad)));
+        }
+        else
+        {
+            new WorkSplit(layout.Tiles, layer.Offsets, 1, 1).ForUnits(
+                b, "tile", "Offset", layout.Tiles, isSampleBlocks: false, (tile, offsets) => offsets.For(
+                    b, "offset", 1, offset => b.For("quad", 0, layout.QuadsPerOffset, 1, quad => Quad(tile, offset, quad))));
+        }
+
+        void Quad(Variable tile, Variable? offset, Variable quad)
         {
             var words = Vectors("codes");
             b.For("group", 0, WeightLayout.GroupsPerQuad, 1, group =>
             {
                 var codes = Vectors("code");
-                b.For("row", 0, layout.RowsPerGroup, 1, row => Row(tile, quad, group, row, codes));
+                b.For("row", 0, layout.RowsPerGroup, 1, row => Row(tile, offset, quad, group, row, codes));
                 b.Section("The group's codes into the next byte of each word.", () =>
                 {
                     for (var vector = 0; vector < layout.Vectors; vector++)
@@ -80,28 +92,32 @@ internal static class DenseWeights
             });
             for (var vector = 0; vector < layout.Vectors; vector++)
             {
-                b.Store(
-                    forward,
-                    forward.At((Axis.Quad, quad), (Axis.Output, tile.Stride(layout.Tile)), (Axis.Output, vector * Lane.Count)),
-                    words[vector]);
+                var place = forward.At([
+                    .. offset is null ? [] : new (Axis, Expression)[] { (Axis.Quad, offset.Stride(layout.QuadsPerOffset)) },
+                    (Axis.Quad, quad),
+                    (Axis.Output, tile.Stride(layout.Tile)),
+                    (Axis.Output, vector * Lane.Count),
+                ]);
+                b.Store(forward, place, words[vector]);
             }
-        }));
+        }
 
         Variable[] Vectors(string name) =>
             Enumerable.Range(0, layout.Vectors).Select(vector => b.Let(name + Digit(vector), new IntLiteral(0).Broadcast())).ToArray();
 
-        void Row(Variable tile, Variable quad, Variable group, Variable row, IReadOnlyList<Variable> codes)
+        void Row(Variable tile, Variable? offset, Variable quad, Variable group, Variable row, IReadOnlyList<Variable> codes)
         {
-            var draws = randomness?.Next(
-                new LaneIndex() + (tile.Stride(layer.Inputs * Lane.Count) + quad.Stride(layout.RowsPerQuad * Lane.Count)
-                    + group.Stride(layout.RowsPerGroup * Lane.Count) + row.Stride(Lane.Count)));
-            var input = new (Axis, Expression)[]
-            {
+            var draws = randomness?.Next(layout.Draw(
+                tile,
+                offset,
+                quad.Stride(layout.RowsPerQuad * Lane.Count),
+                group.Stride(layout.RowsPerGroup * Lane.Count),
+                row.Stride(Lane.Count)));
+            (Axis, Expression)[] input =
+            [
                 (Axis.Tile, tile),
-                (Axis.Input, quad.Stride(layout.RowsPerQuad)),
-                (Axis.Input, group.Stride(layout.RowsPerGroup)),
-                (Axis.Input, row),
-            };
+                .. layout.At(offset, quad.Stride(layout.RowsPerQuad), group.Stride(layout.RowsPerGroup), row),
+            ];
             Variable? backwardCode = null;
             b.Section("Digits of the weights, appended to the codes of both directions.", () =>
             {
@@ -171,11 +187,11 @@ internal static class DenseWeights
         return b.Let("positive" + name, (uniform + uniform - 3f).IsLessThan(weight));
     }
 
-    private static string Summary(DenseLayer layer, bool isStochastic) =>
-        $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: {(isStochastic ? "samples" : "rounds")} the weights to "
+    private static string Summary(WeightedLayer layer, bool isStochastic) =>
+        $"Layer {layer.Index}, {layer.Description}: {(isStochastic ? "samples" : "rounds")} the weights to "
             + $"{(layer.Weights == WeightKind.Ternary ? "−1, 0, +1" : "−1, +1")} and encodes them.";
 
-    private static List<string> Remarks(DenseLayer layer, WeightLayout layout, bool isStochastic)
+    private static List<string> Remarks(WeightedLayer layer, WeightLayout layout, bool isStochastic)
     {
         var rule = (layer.Weights, isStochastic) switch
         {

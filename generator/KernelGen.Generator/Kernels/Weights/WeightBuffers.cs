@@ -4,10 +4,10 @@ using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Lowering;
 using KernelGen.Generator.Kernels.TableSums;
 
-namespace KernelGen.Generator.Kernels.Dense;
+namespace KernelGen.Generator.Kernels.Weights;
 
-/// <summary>The memory of one dense layer.</summary>
-internal sealed record DenseBuffers(
+/// <summary>The memory of a layer with weights: the weights, what is made of them, and the sums.</summary>
+internal sealed record WeightBuffers(
     string Name,
     WeightLayout Layout,
     MemoryBuffer Weights,
@@ -21,11 +21,11 @@ internal sealed record DenseBuffers(
     FixedBuffers? FixedBelow,
     MemoryBuffer Output)
 {
-    public static DenseBuffers Create(DenseLayer layer, WeightLayout layout, LoweringContext context)
+    public static WeightBuffers Create(WeightedLayer layer, WeightLayout layout, LoweringContext context, bool hasOneSample)
     {
         var tag = context.Group.Number;
         var isCoded = !layout.IsReal && !layout.IsDirect;
-        return new DenseBuffers(
+        return new WeightBuffers(
             context.Group.Name,
             layout,
             new MemoryBuffer("Weights" + tag, ElementKind.Float, layout.Weights, string.Empty, true),
@@ -49,7 +49,7 @@ internal sealed record DenseBuffers(
                     Bound = new CodesBelow(layout.BackwardEntries),
                 }
                 : null,
-            isCoded && OneSampleForward.Exists(layout)
+            isCoded && hasOneSample
                 ? new MemoryBuffer(
                     "OneSampleCodes" + tag,
                     ElementKind.Int,

@@ -6,7 +6,7 @@ using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
 using KernelGen.Generator.Kernels.Optimizers;
 
-namespace KernelGen.Generator.Kernels.Dense;
+namespace KernelGen.Generator.Kernels.Weights;
 
 /// <summary>Within a kernel, from sums of a gradient to weights: at once, or by way of memory that another kernel goes on from.</summary>
 internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
@@ -22,7 +22,7 @@ internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
     /// <param name="buffers">Its memory.</param>
     /// <param name="target">What becomes of the gradient.</param>
     /// <param name="vectors">The most vectors of sums that there are at a time.</param>
-    public static WeightUpdate Begin(KernelBuilder b, DenseLayer layer, DenseBuffers buffers, WeightTarget target, int vectors)
+    public static WeightUpdate Begin(KernelBuilder b, WeightedLayer layer, WeightBuffers buffers, WeightTarget target, int vectors)
     {
         if (target.Gradient is not null)
         {
@@ -37,26 +37,39 @@ internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
     }
 
     /// <summary>The kernel that goes on from a gradient in memory.</summary>
-    public static Kernel Lower(DenseLayer layer, DenseBuffers buffers, WeightTarget target)
+    public static Kernel Lower(WeightedLayer layer, WeightBuffers buffers, WeightTarget target)
     {
         var layout = buffers.Layout;
         var b = new KernelBuilder(buffers.Name + "Update", layer.Index);
         var gradients = b.MemoryBuffer("weightGradients", target.Gradient!);
         var update = Begin(b, layer, buffers, target with { Gradient = null }, layout.Vectors);
-        new WorkSplit(layout.Tiles, layer.Inputs, 1, 16).ForUnits(b, "tile", "Input", layout.Tiles, isSampleBlocks: false, (tile, inputs) =>
-            inputs.For(b, "input", 1, input =>
-            {
-                var index = update.Memory.At((Axis.Tile, tile), (Axis.Input, input), (Axis.Output, 0));
-                var sums = Enumerable.Range(0, layout.Vectors)
-                    .Select(vector => b.Let(
-                        "gradient" + vector.ToString(CultureInfo.InvariantCulture),
-                        new Load(gradients, index + (vector * Lane.Count), ValueKind.Lanes)))
-                    .ToArray();
-                update.Apply(index, [sums], [string.Empty]);
-            }));
+        if (layer.Offsets == 1)
+        {
+            new WorkSplit(layout.Tiles, layer.InputsPerOffset, 1, 16).ForUnits(
+                b, "tile", "Input", layout.Tiles, isSampleBlocks: false, (tile, inputs) => inputs.For(
+                    b, "input", 1, input => Input(tile, null, input)));
+        }
+        else
+        {
+            new WorkSplit(layout.Tiles, layer.Offsets, 1, 1).ForUnits(
+                b, "tile", "Offset", layout.Tiles, isSampleBlocks: false, (tile, offsets) => offsets.For(
+                    b, "offset", 1, offset => b.For("input", 0, layer.InputsPerOffset, 1, input => Input(tile, offset, input))));
+        }
+
         return b.Build(
-            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: the update of the weights by a gradient in memory.",
+            $"Layer {layer.Index}, {layer.Description}: the update of the weights by a gradient in memory.",
             ["The same update as where the gradient is formed, to the bit."]);
+
+        void Input(Variable tile, Variable? offset, Variable input)
+        {
+            var index = update.Memory.At([(Axis.Tile, tile), .. layout.At(offset, input), (Axis.Output, 0)]);
+            var sums = Enumerable.Range(0, layout.Vectors)
+                .Select(vector => b.Let(
+                    "gradient" + vector.ToString(CultureInfo.InvariantCulture),
+                    new Load(gradients, index + (vector * Lane.Count), ValueKind.Lanes)))
+                .ToArray();
+            update.Apply(index, [sums], [string.Empty]);
+        }
     }
 
     /// <summary>The sums of several inputs belong to inputs that follow each other.</summary>

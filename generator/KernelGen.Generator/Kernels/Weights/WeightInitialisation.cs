@@ -5,21 +5,38 @@ using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Arithmetic;
 using KernelGen.Generator.Kernels.Building;
 
-namespace KernelGen.Generator.Kernels.Dense;
+namespace KernelGen.Generator.Kernels.Weights;
 
 /// <summary>The weights that a new network starts with.</summary>
-internal static class DenseInitialisation
+internal static class WeightInitialisation
 {
-    public static Kernel Lower(DenseLayer layer, DenseBuffers buffers)
+    public static Kernel Lower(WeightedLayer layer, WeightBuffers buffers)
     {
         var layout = buffers.Layout;
-        var w0 = (float)(0.5 * Math.Sqrt(6.0 / ((double)layer.Inputs + layer.Outputs)));
+        var w0 = (float)(0.5 * Math.Sqrt(6.0 / ((double)layer.FanIn + layer.FanOut)));
         var b = new KernelBuilder(buffers.Name + "Initialise", layer.Index, Occasion.Weights);
         var weights = b.MemoryBuffer("weights", buffers.Weights);
         var randomness = new Randomness(b);
-        b.ForUnits("input", layer.Inputs, input => b.For("tile", 0, layout.Tiles, 1, tile =>
+        if (layer.Offsets == 1)
         {
-            var draws = randomness.Next(new LaneIndex() + (tile.Stride(layer.Inputs * Lane.Count) + input.Stride(Lane.Count)));
+            b.ForUnits("input", layer.InputsPerOffset, input => Tiles(null, input));
+        }
+        else
+        {
+            b.ForUnits("offset", layer.Offsets, offset => b.For("input", 0, layer.InputsPerOffset, 1, input => Tiles(offset, input)));
+        }
+
+        return b.Build(
+            $"Layer {layer.Index}, {layer.Description}: the weights to start with.",
+            [
+                layer.Weights == WeightKind.Real
+                    ? "Uniform in ±√(6/(inputs + outputs)). Glorot and Bengio 2010."
+                    : "Uniform in ±2, clipped to ±1: the authors' ±√(6/(inputs + outputs)) in units of W0.",
+            ]);
+
+        void Tiles(Variable? offset, Variable input) => b.For("tile", 0, layout.Tiles, 1, tile =>
+        {
+            var draws = randomness.Next(layout.Draw(tile, offset, input.Stride(Lane.Count)));
             for (var vector = 0; vector < layout.Vectors; vector++)
             {
                 var tag = vector.ToString(CultureInfo.InvariantCulture);
@@ -38,19 +55,12 @@ internal static class DenseInitialisation
 
                 // Outputs that only fill up the tile keep the weight zero.
                 var exists = b.Let(
-                    "exists" + tag, (new LaneIndex() + (tile.Stride(layout.Tile) + (vector * Lane.Count))).IsLessThan(layer.Outputs));
+                    "exists" + tag, (new LaneIndex() + (tile.Stride(layout.Tile) + (vector * Lane.Count))).IsLessThan(layer.Units));
                 b.Store(
                     weights,
-                    weights.At((Axis.Tile, tile), (Axis.Input, input), (Axis.Output, vector * Lane.Count)),
+                    weights.At([(Axis.Tile, tile), .. layout.At(offset, input), (Axis.Output, vector * Lane.Count)]),
                     (uniform.AsBits() & exists).AsLanes());
             }
-        }));
-        return b.Build(
-            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: the weights to start with.",
-            [
-                layer.Weights == WeightKind.Real
-                    ? "Uniform in ±√(6/(inputs + outputs)). Glorot and Bengio 2010."
-                    : "Uniform in ±2, clipped to ±1: the authors' ±√(6/(inputs + outputs)) in units of W0.",
-            ]);
+        });
     }
 }

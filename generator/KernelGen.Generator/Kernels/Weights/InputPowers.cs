@@ -5,13 +5,13 @@ using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Arithmetic;
 using KernelGen.Generator.Kernels.Building;
 
-namespace KernelGen.Generator.Kernels.Dense;
+namespace KernelGen.Generator.Kernels.Weights;
 
 /// <summary>Within a kernel: the power of two that each sample of an input rounds to.</summary>
 internal sealed class InputPowers
 {
     private readonly KernelBuilder _b;
-    private readonly DenseLayer _layer;
+    private readonly WeightedLayer _layer;
     private readonly int _sampleBlocks;
     private readonly bool _isSigned;
     private readonly Pointer _x;
@@ -26,7 +26,7 @@ internal sealed class InputPowers
     /// <param name="input">Its input.</param>
     /// <param name="sampleMask">All ones where there is a sample.</param>
     /// <param name="sampleBlocks">Sample blocks of a full mini-batch.</param>
-    public InputPowers(KernelBuilder b, DenseLayer layer, bool isSigned, MemoryBuffer input, MemoryBuffer sampleMask, int sampleBlocks)
+    public InputPowers(KernelBuilder b, WeightedLayer layer, bool isSigned, MemoryBuffer input, MemoryBuffer sampleMask, int sampleBlocks)
     {
         _b = b;
         _layer = layer;

@@ -1,7 +1,7 @@
 using System;
 using KernelGen.Generator.Ir;
 
-namespace KernelGen.Generator.Kernels.Dense;
+namespace KernelGen.Generator.Kernels.Weights;
 
 /// <summary>
 /// What kernels cost, in cycles of one core with vectors of sixteen lanes. Constants are fits to measurements (docs/results/plan.md).
