@@ -147,7 +147,9 @@ internal sealed class ProgramPrinter
             var stride = tensor.Tiling?.Stride ?? 0;
             var address = _steps.Address(tensor.Buffer, WorkingMemory.Training);
             _text.Line($"/* {tensor.Name} */");
-            _text.Line($"write_matrix(output, {address}, {tensor.Rows}, {tensor.Columns}, {tile}, {stride});");
+            _text.Line(tensor.Places is { } places
+                ? $"write_kernels(output, {address}, {tensor.Rows}, {places.Channels}, {places.Count}, {places.Stride}, {tile}, {stride});"
+                : $"write_matrix(output, {address}, {tensor.Rows}, {tensor.Columns}, {tile}, {stride});");
         }
     });
 }

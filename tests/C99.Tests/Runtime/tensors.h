@@ -16,4 +16,20 @@ static inline void write_matrix(FILE *output, const float *tiles, int rows, int 
     }
 }
 
+static inline void write_kernels(
+    FILE *output, const float *tiles, int filters, int channels, int places, int place_stride, int tile, int tile_stride)
+{
+    for (int filter = 0; filter < filters; filter++)
+    {
+        const float *first = tiles + (filter / tile) * tile_stride + filter % tile;
+        for (int channel = 0; channel < channels; channel++)
+        {
+            for (int place = 0; place < places; place++)
+            {
+                fwrite(first + place * place_stride + channel * tile, sizeof(float), 1, output);
+            }
+        }
+    }
+}
+
 #endif

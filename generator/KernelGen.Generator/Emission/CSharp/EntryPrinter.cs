@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Linq;
 using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Emission.CSharp;
@@ -20,10 +21,7 @@ internal static class EntryPrinter
             """);
         foreach (var tensor in program.Tensors)
         {
-            var shape = tensor.Tiling is null
-                ? Integer(tensor.Columns)
-                : $"{Integer(tensor.Rows)}, {Integer(tensor.Columns)}";
-            writer.Line($"    new TensorInfo(\"{tensor.Name}\", [{shape}]),");
+            writer.Line($"    new TensorInfo(\"{tensor.Name}\", [{string.Join(", ", tensor.Shape.Select(Integer))}]),");
         }
 
         writer.Lines($$"""

@@ -66,19 +66,28 @@ internal static class TensorPrinter
     private static string Read(Tensor tensor)
     {
         var address = MemoryPrinter.Own(tensor.Buffer);
-        var columns = Integer(tensor.Columns);
         return tensor.Tiling is { } tiling
-            ? $"TiledMatrix.Read({address}, {columns}, {Integer(tiling.Outputs)}, {Integer(tiling.Stride)}, destination);"
-            : $"new ReadOnlySpan<float>({address}, {columns}).CopyTo(destination);";
+            ? $"{Copier(tensor)}.Read({address}, {Extents(tensor, tiling)}, destination);"
+            : $"new ReadOnlySpan<float>({address}, {Integer(tensor.Columns)}).CopyTo(destination);";
     }
 
     private static string Write(Tensor tensor)
     {
         var address = MemoryPrinter.Own(tensor.Buffer);
-        var columns = Integer(tensor.Columns);
         return tensor.Tiling is { } tiling
-            ? $"TiledMatrix.Write(source, {columns}, {Integer(tiling.Outputs)}, {Integer(tiling.Stride)}, {address});"
-            : $"source.CopyTo(new Span<float>({address}, {columns}));";
+            ? $"{Copier(tensor)}.Write(source, {Extents(tensor, tiling)}, {address});"
+            : $"source.CopyTo(new Span<float>({address}, {Integer(tensor.Columns)}));";
+    }
+
+    private static string Copier(Tensor tensor) => tensor.Places is null ? "TiledMatrix" : "TiledKernels";
+
+    /// <summary>How the rows of a matrix or the kernels of a convolution lie in tiles.</summary>
+    private static string Extents(Tensor tensor, Tiling tiling)
+    {
+        var inputs = tensor.Places is { } places
+            ? $"{Integer(places.Channels)}, {Integer(places.Count)}, {Integer(places.Stride)}"
+            : Integer(tensor.Columns);
+        return $"{inputs}, {Integer(tiling.Outputs)}, {Integer(tiling.Stride)}";
     }
 
     private static void PrintSwitch(SourceWriter writer, Program program, Func<Tensor, string> copy) =>

@@ -80,8 +80,12 @@ internal sealed class LoweringContext(NetworkContext network, FusedGroup group, 
         {
             var buffer = tensor.Buffer with { Name = tensor.Buffer.Name + char.ToUpperInvariant(state.Name[0]) + state.Name.Substring(1) };
             buffers.Add(buffer);
-            Program.AddState(new Tensor(
-                tensor.Name + "." + state.Tensor, buffer, state.IsNonNegative ? TensorRange.NonNegative : TensorRange.Finite));
+            Program.AddState(tensor with
+            {
+                Name = tensor.Name + "." + state.Tensor,
+                Buffer = buffer,
+                Range = state.IsNonNegative ? TensorRange.NonNegative : TensorRange.Finite,
+            });
         }
 
         // Persistent, so that its padding stays zero.
