@@ -1,0 +1,198 @@
+using System;
+using System.Globalization;
+using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Graph.Optimizers;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Arithmetic;
+using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.Lowering;
+
+namespace KernelGen.Generator.Kernels.Convolution;
+
+/// <summary>
+/// The gradient of a convolution's output, or behind the pooling that follows it, by samples: all positions of a filter behind each other,
+/// scaled for the update.
+/// </summary>
+internal static class GradientBySamples
+{
+    /// <summary>Gradients of every sample, filter by filter.</summary>
+    public static Layout LayoutOf(Conv2DLayer layer, WeightGradientPlan plan, int sampleBlocks) => Layout.Of(
+        new Dimension(Axis.Sample, sampleBlocks * Lane.Count),
+        new Dimension(Axis.Output, layer.Units) { Label = Text(layer.Units) + " filters" },
+        new Dimension(Axis.Entry, Positions(plan)) { PaddedExtent = Lane.RoundUp(Positions(plan), Transpose.Size), Label = "position" });
+
+    /// <summary>The largest magnitudes of each filter's gradients, as bits.</summary>
+    public static Layout LargestOf(Conv2DLayer layer) => Layout.Of(
+        new Dimension(Axis.Output, Lane.RoundUp(layer.Units, Lane.Count)), new Dimension(Axis.Lane, Lane.Count));
+
+    /// <summary>log₂ of what gradients are scaled by, so that sums are what is taken off the weights.</summary>
+    public static int Shift(Conv2DLayer layer, Optimizer? optimizer) =>
+        // Steps that do not depend on the gradient's scale take the weights' units into account themselves.
+        layer.OutputShift + (optimizer is { ScalesSteps: true } ? 0 : layer.UpdateShift) - (layer.Quantization?.MaxRightShift ?? 0);
+
+    /// <param name="layer">The layer.</param>
+    /// <param name="name">What its kernels are called.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="error">The gradient, in the order of activations.</param>
+    /// <param name="gradients">Where it goes.</param>
+    /// <param name="largest">Where the largest magnitudes go; null where nobody asks.</param>
+    /// <param name="shift">See <see cref="Shift"/>.</param>
+    /// <param name="sampleBlocks">Sample blocks of a full mini-batch.</param>
+    public static Kernel Lower(
+        Conv2DLayer layer,
+        string name,
+        WeightGradientPlan plan,
+        MemoryBuffer error,
+        MemoryBuffer gradients,
+        MemoryBuffer? largest,
+        int shift,
+        int sampleBlocks)
+    {
+        var b = new KernelBuilder(name + "TransposeGradient", layer.Index);
+        var source = b.MemoryBuffer("gradient", error);
+        var target = b.MemoryBuffer("gradients", gradients);
+        var largestOfFilter = largest is null ? null : b.MemoryBuffer("largest", largest);
+        var blocks = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
+        var square = b.Scratch("square", ElementKind.Float, Transpose.Size * Lane.Count);
+        var positions = Positions(plan);
+        var whole = positions / Transpose.Size * Transpose.Size;
+        ForFilters(b, layer, (first, filters) =>
+        {
+            if (largestOfFilter is not null)
+            {
+                b.For("filter", 0, filters, 1, Lane.Count, filter => b.Store(
+                    largestOfFilter, largestOfFilter.At((Axis.Output, first), (Axis.Output, filter)), new IntLiteral(0).Broadcast()));
+            }
+
+            b.For("sampleBlock", 0, blocks, 1, sampleBlocks, block =>
+            {
+                b.For("position", 0, whole, Transpose.Size, position =>
+                    b.For("filter", 0, filters, 1, Lane.Count, filter => Four(first, filter, block, position, Transpose.Size)));
+                if (positions > whole)
+                {
+                    b.Scope("The last positions.", () =>
+                        b.For("filter", 0, filters, 1, Lane.Count, filter => Four(first, filter, block, whole, positions - whole)));
+                }
+            });
+        });
+        return b.Build(
+            $"Layer {layer.Index}: lays the gradient of {layer.Units} filters at {positions} positions out by samples"
+                + (shift == 0 ? "." : $" and scales it by 2^{Text(shift)}."),
+            ["The power of two is the layer's factor on gradients and, with quantized inputs, the smallest power that codes count from."]);
+
+        void Four(Expression first, Variable filter, Variable block, Expression position, int count)
+        {
+            for (var k = 0; k < Transpose.Size; k++)
+            {
+                if (k >= count)
+                {
+                    b.Store(square, k * Lane.Count, new FloatLiteral(0f).Broadcast());
+                    continue;
+                }
+
+                var value = b.Let("value" + Text(k), source.Load(
+                    ValueKind.Lanes,
+                    (Axis.SampleBlock, block),
+                    (Axis.Feature, position.Stride(layer.Units)),
+                    (Axis.Feature, first),
+                    (Axis.Feature, filter),
+                    (Axis.Feature, k * layer.Units)));
+                var scaled = b.Let("scaled" + Text(k), PowersOfTwo.Scale(b, "value" + Text(k), value, shift));
+                b.Store(square, k * Lane.Count, scaled);
+                if (largestOfFilter is not null)
+                {
+                    var index = largestOfFilter.At((Axis.Output, first), (Axis.Output, filter));
+                    b.Store(
+                        largestOfFilter,
+                        index,
+                        new Load(largestOfFilter, index, ValueKind.Bits).Max(scaled.AsBits() & PowersOfTwo.Magnitude));
+                }
+            }
+
+            for (var sample = 0; sample < Lane.Count; sample += Transpose.Size)
+            {
+                b.Transpose(
+                    square,
+                    sample,
+                    Lane.Count,
+                    target,
+                    target.At(
+                        (Axis.Output, first),
+                        (Axis.Output, filter),
+                        (Axis.Entry, position),
+                        (Axis.Sample, block.Stride(Lane.Count)),
+                        (Axis.Sample, sample)),
+                    target.Stride(Axis.Sample));
+            }
+        }
+    }
+
+    /// <summary>By samples, too: for every gradient behind a pooling, how far its place is from the window's first.</summary>
+    public static Kernel LowerPlaces(
+        Conv2DLayer layer, string name, WeightGradientPlan plan, PooledGradient pooled, MemoryBuffer places, int sampleBlocks)
+    {
+        var b = new KernelBuilder(name + "TransposeChoices", layer.Index);
+        var choices = b.MemoryBuffer("choices", pooled.Choices);
+        var target = b.MemoryBuffer("places", places);
+        var blocks = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
+        var window = pooled.Window;
+        var entries = 1;
+        while (entries < window.Places)
+        {
+            entries *= 2;
+        }
+
+        var placeOf = b.Scratch("placeOf", ElementKind.Int, entries);
+        for (var entry = 0; entry < entries; entry++)
+        {
+            var place = entry < window.Places ? entry : 0;
+            b.Store(
+                placeOf,
+                entry,
+                layer.Window.Stride * ((place / window.Width * plan.RowStride) + (place % window.Width * plan.ColumnStride)));
+        }
+
+        ForFilters(b, layer, (first, filters) => b.For("sampleBlock", 0, blocks, 1, sampleBlocks, block =>
+            b.For("position", 0, Positions(plan), 1, position => b.For("filter", 0, filters, 1, Lane.Count, filter =>
+                b.For("lane", 0, Lane.Count, 1, lane =>
+                {
+                    var choice = choices.Load(
+                        ValueKind.Int,
+                        (Axis.SampleBlock, block),
+                        (Axis.Feature, position.Stride(layer.Units)),
+                        (Axis.Feature, first),
+                        (Axis.Feature, filter),
+                        (Axis.Lane, lane));
+                    b.Store(
+                        target,
+                        target.At(
+                            (Axis.Sample, block.Stride(Lane.Count)),
+                            (Axis.Sample, lane),
+                            (Axis.Output, first),
+                            (Axis.Output, filter),
+                            (Axis.Entry, position)),
+                        new Load(placeOf, choice & (entries - 1), ValueKind.Int));
+                })))));
+        return b.Build(
+            $"Layer {layer.Index}: where in the input the largest value of each window of {window.Height} × {window.Width} begins.",
+            ["Elements from the window's first place, by samples."]);
+    }
+
+    private static int Positions(WeightGradientPlan plan) => plan.Positions.Height * plan.Positions.Width;
+
+    /// <summary>Sixteen filters at a time: the first, and how many.</summary>
+    private static void ForFilters(KernelBuilder b, Conv2DLayer layer, Action<Expression, Expression> body) =>
+        b.ForUnits("tile", (layer.Units + Lane.Count - 1) / Lane.Count, tile =>
+        {
+            var first = b.Let("firstFilter", tile.Stride(Lane.Count));
+            Expression count = Lane.Count;
+            if (layer.Units % Lane.Count != 0)
+            {
+                count = b.Let("filters", (new IntLiteral(layer.Units) - first).Min(Lane.Count));
+            }
+
+            body(first, count);
+        });
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+}
