@@ -13,6 +13,7 @@ using KernelGen.Generator.Kernels.Elementwise;
 using KernelGen.Generator.Kernels.Losses;
 using KernelGen.Generator.Kernels.Normalisation;
 using KernelGen.Generator.Kernels.Optimizers;
+using KernelGen.Generator.Kernels.Pooling;
 using Microsoft.CodeAnalysis;
 
 namespace KernelGen.Generator;
@@ -45,6 +46,8 @@ internal sealed class LayerTable
         new(new ReLUDefinition(), LoweringRecipe.OfPart<ReLULayer>(layer => new ReLULowering(layer))),
         new(new ActivationDefinition(), LoweringRecipe.OfPart<ActivationLayer>(layer => new ActivationLowering(layer))),
         new(new DropoutDefinition(), LoweringRecipe.OfPart<DropoutLayer>(layer => new DropoutLowering(layer))),
+
+        new(null, LoweringRecipe.OfLayer<MaxPool2DLayer>((layer, context) => new MaxPool2DLowering(layer, context))),
 
         // For graphs that are no chains, which no attribute declares yet.
         new(null, LoweringRecipe.OfLayer<AddLayer>((layer, context) => new AddLowering(layer, context))),

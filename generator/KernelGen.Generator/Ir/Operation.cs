@@ -13,6 +13,9 @@ internal enum UnaryOperation
     /// <summary>The low eight bits of each of sixteen lanes.</summary>
     NarrowToCodes,
 
+    /// <summary>Sixteen codes of eight bits as 32-bit integers.</summary>
+    WidenCodes,
+
     /// <summary>The sign bits of sixteen lanes, lane 0 in the lowest bit.</summary>
     SignBits,
 

@@ -125,7 +125,7 @@ internal sealed class Tally
                 _signFlips += lanes;
                 break;
             case UnaryOperation.Broadcast or UnaryOperation.BitsOfLanes or UnaryOperation.LanesOfBits or UnaryOperation.FirstLane
-                or UnaryOperation.NarrowToCodes or UnaryOperation.SignBits or UnaryOperation.BitCount or UnaryOperation.LowestBit
+                or UnaryOperation.NarrowToCodes or UnaryOperation.WidenCodes or UnaryOperation.SignBits or UnaryOperation.BitCount or UnaryOperation.LowestBit
                 or UnaryOperation.WithoutLowestBit or UnaryOperation.WidenLower or UnaryOperation.WidenUpper:
                 break;
             default:

@@ -107,6 +107,7 @@ internal static class ExpressionPrinter
             UnaryOperation.SumLanes => $"f32x16_sum({operand})",
             UnaryOperation.FirstLane => $"f32x16_first({operand})",
             UnaryOperation.NarrowToCodes => $"i32x16_narrow({operand})",
+            UnaryOperation.WidenCodes => $"u8x16_widen({operand})",
             UnaryOperation.SignBits => $"i32x16_signs({operand})",
             UnaryOperation.BitCount => $"bit_count({operand})",
             UnaryOperation.LowestBit => $"lowest_bit({operand})",

@@ -106,6 +106,7 @@ EACH_OF(f32x16, f32x16, LANES, root, sqrtf(a.at[k]))
 EACH_OF(i32x16, i32x16, LANES, negate, wrap_subtract(0, a.at[k]))
 EACH_OF(i16x32, i16x32, SHORTS, negate, (int16_t)-a.at[k])
 EACH_OF(u8x16, i32x16, LANES, narrow, (uint8_t)a.at[k])
+EACH_OF(i32x16, u8x16, LANES, widen, a.at[k])
 EACH_OF(i32x16, i16x32, LANES, widen_lower, a.at[k])
 EACH_OF(i32x16, i16x32, LANES, widen_upper, a.at[k + LANES])
 

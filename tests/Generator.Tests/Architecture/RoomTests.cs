@@ -31,6 +31,7 @@ public sealed class RoomTests
         ["Kernels.Convolution"] = [.. Up("Building", "Arithmetic", "TableSums", "Optimizers", "Lowering", "Weights")],
         ["Kernels.Elementwise"] =
             [.. Up("Building", "Arithmetic", "TableSums", "Normalisation", "Optimizers", "UserFunctions", "Lowering")],
+        ["Kernels.Pooling"] = [.. Up("Building", "Arithmetic", "Lowering")],
         ["Kernels.Losses"] = [.. Up("Building", "Arithmetic", "UserFunctions", "Lowering")],
         ["Kernels"] =
         [
@@ -47,7 +48,8 @@ public sealed class RoomTests
         [""] =
         [
             "Declaration", "Graph", "Ir", "Kernels", "Passes", "Emission", "Emission.CSharp", "Emission.Summary",
-            "Kernels.Convolution", "Kernels.Dense", "Kernels.Elementwise", "Kernels.Lowering", "Kernels.Losses", "Kernels.Normalisation", "Kernels.Optimizers",
+            "Kernels.Convolution", "Kernels.Dense", "Kernels.Elementwise", "Kernels.Lowering", "Kernels.Losses", "Kernels.Normalisation",
+            "Kernels.Optimizers", "Kernels.Pooling",
         ],
     };
 

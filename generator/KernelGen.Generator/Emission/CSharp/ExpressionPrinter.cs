@@ -79,6 +79,7 @@ internal static class ExpressionPrinter
     private static string PrintLoad(Load load) => load.Kind switch
     {
         ValueKind.Lanes or ValueKind.Bits or ValueKind.Shorts => $"Vector512.Load({Address(load.Source, load.Index)})",
+        ValueKind.Codes => $"Vector128.Load({Address(load.Source, load.Index)})",
         ValueKind.PackedBytes or ValueKind.PackedShorts or ValueKind.Mask => $"*(ulong*)({Address(load.Source, load.Index)})",
         _ => $"{load.Source.Name}[{Print(load.Index)}]",
     };
@@ -111,6 +112,7 @@ internal static class ExpressionPrinter
         UnaryOperation.FirstLane => Operand(unary.Operand) + ".ToScalar()",
         UnaryOperation.SumLanes => $"Lanes.Sum({Print(unary.Operand)})",
         UnaryOperation.NarrowToCodes => $"Lanes.Narrow({Print(unary.Operand)})",
+        UnaryOperation.WidenCodes => $"Lanes.Widen({Print(unary.Operand)})",
         UnaryOperation.WidenLower or UnaryOperation.WidenUpper => $"Vector512.{unary.Operation}({Print(unary.Operand)})",
         UnaryOperation.BitCount => $"Lanes.BitCount({Print(unary.Operand)})",
         UnaryOperation.LowestBit => $"BitOperations.TrailingZeroCount({Print(unary.Operand)})",
