@@ -48,6 +48,8 @@ internal sealed class LayerTable
         new(new DropoutDefinition(), LoweringRecipe.OfPart<DropoutLayer>(layer => new DropoutLowering(layer))),
 
         new(null, LoweringRecipe.OfLayer<MaxPool2DLayer>((layer, context) => new MaxPool2DLowering(layer, context))),
+        new(
+            null, LoweringRecipe.OfLayer<AveragePool2DLayer>((layer, context) => new AveragePool2DLowering(layer, context))),
 
         // For graphs that are no chains, which no attribute declares yet.
         new(null, LoweringRecipe.OfLayer<AddLayer>((layer, context) => new AddLowering(layer, context))),
