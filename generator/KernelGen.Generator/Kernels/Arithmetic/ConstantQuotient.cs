@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -9,8 +8,8 @@ namespace KernelGen.Generator.Kernels.Arithmetic;
 
 /// <summary>
 /// Division of lanes by a whole number by shifts and additions. A power of two is one shift. Of what else there is,
-/// 1/(2^p − 1) = 2^−p·(1 + 2^−p)·(1 + 2^−2p)·(1 + 2^−4p)·…, and with a minus in the first sum it is 1/(2^p + 1): a third takes four
-/// additions, a ninth three.
+/// 1/(2^p − 1) = 2^−p·(1 + 2^−p)·(1 + 2^−2p)·(1 + 2^−4p)·…, and with a minus in the first sum it is 1/(2^p + 1):
+/// a third takes four additions, a ninth as many.
 /// </summary>
 /// <remarks>
 /// Each addition rounds once, which makes the error a few units in the last place: below 2^−21 of the quotient. What is smaller than the

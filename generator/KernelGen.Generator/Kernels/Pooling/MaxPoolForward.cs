@@ -1,3 +1,4 @@
+using System.Globalization;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
@@ -34,7 +35,7 @@ internal static class MaxPoolForward
                         return;
                     }
 
-                    var tag = number is IntLiteral literal ? literal.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) : "";
+                    var tag = number is IntLiteral literal ? literal.Value.ToString(CultureInfo.InvariantCulture) : string.Empty;
                     var value = b.Let("value" + tag, new Load(window, position.Place(window, row, column, channel), ValueKind.Lanes));
                     if (choice is not null)
                     {
@@ -48,7 +49,8 @@ internal static class MaxPoolForward
                 {
                     // What loops counted is shown to be a place by its bounds.
                     var known = position.IsStraight ? choice! : choice!.Max(0).Min(layer.Window.Places - 1);
-                    b.Store(chosen, position.At(chosen, channel), new Unary(UnaryOperation.NarrowToCodes, known, ValueKind.Codes));
+                    var codes = new Unary(UnaryOperation.NarrowToCodes, known, ValueKind.Codes);
+                    b.Store(chosen, position.At(chosen, channel), codes);
                 }
             });
         });

@@ -26,7 +26,8 @@ internal sealed record PooledPicture(Window Window, Shape Input, Shape Output, i
     public bool ReachesOut => Rows.Count > 1 || Columns.Count > 1 || Rows[0].Count < Window.Height || Columns[0].Count < Window.Width;
 
     /// <summary>Whether no two windows share a place.</summary>
-    public bool IsDisjoint => (Window.Stride >= Window.Height || Output.Height == 1) && (Window.Stride >= Window.Width || Output.Width == 1);
+    public bool IsDisjoint =>
+        (Window.Stride >= Window.Height || Output.Height == 1) && (Window.Stride >= Window.Width || Output.Width == 1);
 
     /// <summary>"window 2×2, stride 2".</summary>
     public string Description => FormattableString.Invariant($"window {Window.Height}×{Window.Width}, stride {Window.Stride}");

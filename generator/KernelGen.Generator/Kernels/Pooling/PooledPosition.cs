@@ -93,6 +93,7 @@ internal sealed record PooledPosition(
     private Expression Under(Expression position, PooledPicture.Stretch stretch, int stride)
     {
         var start = position.Stride(Picture.Window.Stride);
-        return (stretch.Start < 0 && start is not IntLiteral ? start - new IntLiteral(-stretch.Start) : start + stretch.Start).Stride(stride);
+        var first = stretch.Start < 0 && start is not IntLiteral ? start - new IntLiteral(-stretch.Start) : start + stretch.Start;
+        return first.Stride(stride);
     }
 }
