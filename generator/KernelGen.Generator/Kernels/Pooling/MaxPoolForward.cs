@@ -59,7 +59,7 @@ internal static class MaxPoolForward
                 + (choices is null ? "." : ", and which place of the window each comes from."),
             [
                 $"Channel by channel, {picture.Description}. Of equal values the first counts; NaN is larger than all.",
-                .. choices is null ? (string[])[] : ["The way back leads to the chosen place alone: a byte for each value says which it is."],
+                .. choices is null ? (string[])[] : ["The way back leads to the chosen place alone: a byte for each value tells which."],
             ]);
     }
 }
