@@ -34,6 +34,9 @@ internal sealed record NetworkInfo(
     long PaperFullPrecision,
     long PaperNetwork)
 {
+    /// <summary>Rows, columns and channels of a sample that is a picture; null of one that is a row of values.</summary>
+    public (int Height, int Width, int Channels)? Picture { get; init; }
+
     /// <summary>Trained values of all layers.</summary>
     public long Parameters => Layers.Sum(layer => layer.Parameters);
 

@@ -25,6 +25,11 @@ internal static class NetworkDescription
                 .ToList(),
             graph.LossTitle,
             paper.FullPrecision,
-            paper.Network);
+            paper.Network)
+        {
+            Picture = graph.Input is { IsPicture: true, Height: var height, Width: var width, Channels: var channels }
+                ? (height, width, channels)
+                : null,
+        };
     }
 }

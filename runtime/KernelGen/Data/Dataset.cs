@@ -1,21 +1,28 @@
 using System;
-using System.IO;
+using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 using KernelGen.Runtime;
 
 namespace KernelGen;
 
-/// <summary>Labelled samples in memory: rows of floats, one class each.</summary>
+/// <summary>Labelled samples in memory: rows of values, one class each.</summary>
 /// <remarks>
+/// <para>
 /// Data sets do not change. Parts that <see cref="SplitInOrder"/>, <see cref="Take"/> and <see cref="Subset"/> give share the memory of the
-/// whole;
-/// <see cref="Split"/> copies its samples.
+/// whole; <see cref="Split"/> copies its samples.
+/// </para>
+/// <para>
+/// Samples that came as bytes, as pictures do, stay bytes: a <see cref="Trainer"/>,
+/// <see cref="NetworkExtensions.ErrorRate(INetwork, Dataset)"/> and <see cref="ReadInputs(int, Span{float})"/> make floats of a mini-batch
+/// at a time. <see cref="Inputs"/> makes floats of all of them.
+/// </para>
 /// </remarks>
-public sealed class Dataset
+public sealed partial class Dataset
 {
-    private readonly float[] _inputs;
+    private readonly SampleSource _source;
     private readonly int[] _labels;
     private readonly int _first;
+    private float[]? _inputs;
     private string? _fingerprint;
 
 #pragma warning disable RS0026 // Samples are flat or images: the sizes between tell the two constructors apart, whatever is left out.
@@ -40,35 +47,13 @@ public sealed class Dataset
     /// <exception cref="ArgumentException">Lengths do not match, a value is not finite, or a label is out of range.</exception>
     public Dataset(float[] inputs, int[] labels, int height, int width, int channels, int? classes = null)
 #pragma warning restore RS0026
+        : this(CheckFinite(inputs, CheckSizes(inputs, labels, height, width, channels, nameof(inputs))), labels, (height, width, channels),
+            classes)
     {
-        ArgumentNullException.ThrowIfNull(inputs);
-        ArgumentNullException.ThrowIfNull(labels);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
-        if (labels.Length == 0)
-        {
-            throw new ArgumentException("A data set has at least one sample; there are no labels.", nameof(labels));
-        }
+    }
 
-        var expected = (Int128)labels.Length * height * width * channels;
-        if (inputs.Length != expected)
-        {
-            throw new ArgumentException(
-                $"{labels.Length} labels and samples of {(Int128)height * width * channels} values need {expected} inputs; there are "
-                    + $"{inputs.Length}.",
-                nameof(inputs));
-        }
-
-        var size = height * width * channels;
-        var bad = Guard.FirstNonFinite(inputs);
-        if (bad >= 0)
-        {
-            throw new ArgumentException(
-                $"Inputs must be finite; the value at index {bad} (sample {bad / size}, feature {bad % size}) is {inputs[bad]}.",
-                nameof(inputs));
-        }
-
+    private Dataset(SampleSource source, int[] labels, (int Height, int Width, int Channels) shape, int? classes)
+    {
         if (classes is < 1)
         {
             throw new ArgumentOutOfRangeException(nameof(classes), classes, "There is at least one class.");
@@ -83,25 +68,18 @@ public sealed class Dataset
             }
         }
 
-        _inputs = inputs;
+        _source = source;
         _labels = labels;
         Count = labels.Length;
-        SampleSize = size;
-        (Height, Width, Channels) = (height, width, channels);
+        (Height, Width, Channels) = shape;
     }
 
-    private Dataset(Dataset whole, int start, int count)
-        : this(whole, whole._inputs, whole._labels, whole._first + start, count)
+    private Dataset(Dataset whole, SampleSource source, int[] labels, int first, int count)
     {
-    }
-
-    private Dataset(Dataset whole, float[] inputs, int[] labels, int first, int count)
-    {
-        _inputs = inputs;
+        _source = source;
         _labels = labels;
         _first = first;
         Count = count;
-        SampleSize = whole.SampleSize;
         Classes = whole.Classes;
         (Height, Width, Channels) = (whole.Height, whole.Width, whole.Channels);
     }
@@ -110,7 +88,7 @@ public sealed class Dataset
     public int Count { get; }
 
     /// <summary>Values in a sample.</summary>
-    public int SampleSize { get; }
+    public int SampleSize => _source.SampleSize;
 
     /// <summary>The number of classes: labels are 0 to one less.</summary>
     public int Classes { get; }
@@ -125,114 +103,144 @@ public sealed class Dataset
     public int Channels { get; }
 
     /// <summary>All samples, one after the other.</summary>
-    public ReadOnlySpan<float> Inputs => _inputs.AsSpan(_first * SampleSize, Count * SampleSize);
+    /// <remarks>
+    /// Of a data set that is kept as bytes this is a copy of four times the size, made when it is first asked for and kept:
+    /// <see cref="ReadInputs(int, Span{float})"/> does with a few samples at a time.
+    /// </remarks>
+    public ReadOnlySpan<float> Inputs => _source.TryGetFloats(_first, Count, out var rows) ? rows : _inputs ??= ToFloats();
 
     /// <summary>The class of every sample.</summary>
     public ReadOnlySpan<int> Labels => _labels.AsSpan(_first, Count);
 
-    /// <summary>One line that tells this data set from others.</summary>
+    /// <summary>One line that tells this data set from others, however it is kept.</summary>
     internal string Fingerprint => _fingerprint ??= KernelGen.Fingerprint.Of(this);
 
-    /// <summary>Reads a pair of IDX files, the format of MNIST, plain or gzip. Pixels are scaled to 0…1.</summary>
-    /// <param name="imagesPath">The images: unsigned bytes of rank 2 to 4 (samples, rows, columns, channels) or more.</param>
-    /// <param name="labelsPath">The labels.</param>
+    /// <summary>"28 × 28 × 1", or "784 values" of flat samples.</summary>
+    internal string ShapeText => IsFlat ? $"{SampleSize} values" : $"{Height} × {Width} × {Channels}";
+
+    /// <summary>Whether its samples are rows of values of which nobody said that they are images.</summary>
+    internal bool IsFlat => Height == 1 && Width == 1;
+
+    /// <summary>A data set of images that are kept as bytes and read as values of 0…1: each byte by 255.</summary>
+    /// <param name="pixels">The images, one after the other, channels innermost. Kept, not copied: do not change them afterwards.</param>
+    /// <param name="labels">The class of each image, from 0. Kept, not copied.</param>
+    /// <param name="height">Rows of an image.</param>
+    /// <param name="width">Columns of an image.</param>
+    /// <param name="channels">Bytes per pixel.</param>
+    /// <param name="classes">The number of classes; when left out, the greatest label plus 1.</param>
     /// <returns>The data set.</returns>
-    /// <exception cref="FileNotFoundException">A file is missing.</exception>
-    /// <exception cref="InvalidDataException">A file is not in the format, ends too early or too late, or they do not belong
-    /// together.</exception>
-    public static Dataset FromIdx(string imagesPath, string labelsPath)
-    {
-        var labels = IdxReader.ReadLabels(labelsPath, nameof(labelsPath));
-        var (values, shape) = IdxReader.ReadImages(imagesPath, nameof(imagesPath));
-        if (shape[0] != labels.Length)
-        {
-            throw new InvalidDataException($"'{imagesPath}' holds {shape[0]} images, but '{labelsPath}' holds {labels.Length} labels.");
-        }
-
-        return shape.Length switch
-        {
-            3 => new Dataset(values, labels, shape[1], shape[2], 1),
-            4 => new Dataset(values, labels, shape[1], shape[2], shape[3]),
-            _ => new Dataset(values, labels, values.Length / labels.Length),
-        };
-    }
-
-    /// <summary>Reads files of the binary version of CIFAR-10, plain or gzip. Pixels are scaled to 0…1, channels innermost.</summary>
-    /// <param name="files">The files, such as data_batch_1.bin to data_batch_5.bin.</param>
-    /// <returns>Their samples, in order.</returns>
-    /// <exception cref="FileNotFoundException">A file is missing.</exception>
-    /// <exception cref="InvalidDataException">A file is not in the format.</exception>
-    public static Dataset FromCifar10(params string[] files)
-    {
-        ArgumentNullException.ThrowIfNull(files);
-        if (files.Length == 0)
-        {
-            throw new ArgumentException("At least one file was expected.", nameof(files));
-        }
-
-        var (values, labels) = Cifar10Reader.Read(files, nameof(files));
-        return new Dataset(values, labels, Cifar10Reader.Side, Cifar10Reader.Side, Cifar10Reader.Channels, Cifar10Reader.Classes);
-    }
+    /// <exception cref="ArgumentException">Lengths do not match, or a label is out of range.</exception>
+    public static Dataset FromBytes(byte[] pixels, int[] labels, int height, int width, int channels, int? classes = null) => new(
+        new ByteSamples(pixels, CheckSizes(pixels, labels, height, width, channels, nameof(pixels))),
+        labels,
+        (height, width, channels),
+        classes);
 
     /// <summary>One sample.</summary>
     /// <param name="index">Its index, from 0.</param>
-    /// <returns>Its values.</returns>
-    public ReadOnlySpan<float> Sample(int index) => _inputs.AsSpan((_first + CheckIndex(index)) * SampleSize, SampleSize);
+    /// <returns>Its values; a copy where the data set is kept as bytes.</returns>
+    public ReadOnlySpan<float> Sample(int index)
+    {
+        if (_source.TryGetFloats(_first + CheckIndex(index), 1, out var row))
+        {
+            return row;
+        }
+
+        var copy = new float[SampleSize];
+        _source.Read(_first + index, copy);
+        return copy;
+    }
 
     /// <summary>The class of one sample.</summary>
     /// <param name="index">Its index, from 0.</param>
     /// <returns>Its class.</returns>
     public int Label(int index) => _labels[_first + CheckIndex(index)];
 
-    /// <summary>
-    /// Splits the data set in two at random, for training and validation. Each class is divided in the
-    /// same proportion, give or take a sample.
-    /// </summary>
-    /// <remarks>The parts hold copies, in random order. <see cref="SplitInOrder"/> divides where the file does.</remarks>
-    /// <param name="firstCount">Samples of the first part, at least 1 and less than all.</param>
-    /// <param name="seed">Decides which, and their order.</param>
-    /// <returns>So many samples, and the rest.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A part would be empty.</exception>
-    public (Dataset First, Dataset Second) Split(int firstCount, long seed = 1)
-    {
-        CheckSplit(firstCount);
-        var (first, second) = StratifiedSplit.Draw(Labels, firstCount, seed);
-        return (Select(first), Select(second));
-    }
-
-    /// <summary>
-    /// Splits the data set in two where it stands: the first samples, and the rest. For data that is shuffled, or divided by its order.
-    /// </summary>
-    /// <param name="firstCount">Samples of the first part, at least 1 and less than all.</param>
-    /// <returns>The first samples, and the rest; they share the memory of the whole.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A part would be empty.</exception>
-    public (Dataset First, Dataset Second) SplitInOrder(int firstCount)
-    {
-        CheckSplit(firstCount);
-        return (Subset(0, firstCount), Subset(firstCount, Count - firstCount));
-    }
-
-    /// <summary>The first samples.</summary>
-    /// <param name="count">How many, at least 1 and at most all.</param>
-    /// <returns>A data set of them.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
-    public Dataset Take(int count) => Subset(0, count);
-
-    /// <summary>Consecutive samples.</summary>
-    /// <param name="start">The first.</param>
-    /// <param name="count">How many, at least 1.</param>
-    /// <returns>A data set of them.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">They are not all in the data set.</exception>
-    public Dataset Subset(int start, int count)
+    /// <summary>Writes consecutive samples, as the rows of floats that networks take. Allocates nothing.</summary>
+    /// <param name="start">The first sample.</param>
+    /// <param name="rows">Receives as many samples as it has room for: <see cref="SampleSize"/> values each, at least one.</param>
+    /// <exception cref="ArgumentException">The length is no multiple of <see cref="SampleSize"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The samples are not all in the data set.</exception>
+    public void ReadInputs(int start, Span<float> rows)
     {
         CheckStart(start);
-        if (count < 1 || count > Count - start)
+        var count = CheckRows(rows);
+        if (count > Count - start)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(count), count, $"From sample {start}, a data set of {Count} samples has 1 to {Count - start} to give.");
+            throw new ArgumentException(
+                $"From sample {start}, a data set of {Count} samples has {Count - start} to give; there is room for {count}.",
+                nameof(rows));
         }
 
-        return new Dataset(this, start, count);
+        _source.Read(_first + start, rows);
+    }
+
+    /// <summary>Writes samples in any order, as the rows of floats that networks take. Allocates nothing.</summary>
+    /// <param name="samples">The samples, each an index from 0; one may come more than once.</param>
+    /// <param name="rows">Receives <see cref="SampleSize"/> values of each.</param>
+    /// <exception cref="ArgumentException">There is room for more samples or fewer.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">One of the samples is not in the data set.</exception>
+    public void ReadInputs(ReadOnlySpan<int> samples, Span<float> rows)
+    {
+        if (CheckRows(rows) != samples.Length)
+        {
+            throw new ArgumentException($"{samples.Length} samples need {(long)samples.Length * SampleSize} values; there is room for "
+                + $"{rows.Length}.", nameof(rows));
+        }
+
+        foreach (var sample in samples)
+        {
+            CheckIndex(sample);
+        }
+
+        _source.Read(samples, _first, rows);
+    }
+
+    /// <summary>Consecutive samples: where they lie, or copied into the buffer where they have to be made.</summary>
+    internal ReadOnlySpan<float> Rows(int start, int count, float[] buffer)
+    {
+        if (_source.TryGetFloats(_first + start, count, out var rows))
+        {
+            return rows;
+        }
+
+        var copy = buffer.AsSpan(0, count * SampleSize);
+        _source.Read(_first + start, copy);
+        return copy;
+    }
+
+    /// <summary>A buffer for <see cref="Rows"/> of so many samples; empty where none is needed.</summary>
+    internal float[] Buffer(int count) => _source.TryGetFloats(_first, 1, out _) ? [] : new float[count * SampleSize];
+
+    private static int CheckSizes<T>(
+        [NotNull] T[]? values, [NotNull] int[]? labels, int height, int width, int channels, string name)
+    {
+        ArgumentNullException.ThrowIfNull(values, name);
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        if (labels.Length == 0)
+        {
+            throw new ArgumentException("A data set has at least one sample; there are no labels.", nameof(labels));
+        }
+
+        var size = (Int128)height * width * channels;
+        return values.Length == labels.Length * size
+            ? (int)size
+            : throw new ArgumentException(
+                $"{labels.Length} labels and samples of {size} values need {labels.Length * size} {name}; there are {values.Length}.",
+                name);
+    }
+
+    private static FloatSamples CheckFinite(float[] inputs, int size)
+    {
+        var bad = Guard.FirstNonFinite(inputs);
+        return bad < 0
+            ? new FloatSamples(inputs, size)
+            : throw new ArgumentException(
+                $"Inputs must be finite; the value at index {bad} (sample {bad / size}, feature {bad % size}) is {inputs[bad]}.",
+                nameof(inputs));
     }
 
     private static int CountClasses(int[] labels)
@@ -244,28 +252,17 @@ public sealed class Dataset
                 $"Labels are below {int.MaxValue}; the label at index {Array.IndexOf(labels, greatest)} is not.", nameof(labels));
     }
 
-    /// <summary>Copies of these samples.</summary>
-    private Dataset Select(int[] samples)
+    private float[] ToFloats()
     {
-        var chosen = new float[samples.Length * SampleSize];
-        for (var i = 0; i < samples.Length; i++)
-        {
-            Sample(samples[i]).CopyTo(chosen.AsSpan(i * SampleSize));
-        }
-
-        return new Dataset(this, chosen, Array.ConvertAll(samples, Label), 0, samples.Length);
+        var inputs = new float[Count * SampleSize];
+        _source.Read(_first, inputs);
+        return inputs;
     }
 
-    private void CheckSplit(int firstCount)
-    {
-        if (firstCount < 1 || firstCount >= Count)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(firstCount),
-                firstCount,
-                $"Both parts of a data set of {Count} samples need at least one: the first takes 1 to {Count - 1}.");
-        }
-    }
+    private int CheckRows(Span<float> rows) => rows.Length > 0 && rows.Length % SampleSize == 0
+        ? rows.Length / SampleSize
+        : throw new ArgumentException(
+            $"Room for whole samples of {SampleSize} values was expected, at least one, not for {rows.Length} values.", nameof(rows));
 
     private int CheckIndex(int index) => (uint)index < (uint)Count
         ? index

@@ -11,13 +11,24 @@ namespace KernelGen;
 /// </remarks>
 internal static class Fingerprint
 {
+    private const int PieceValues = 1 << 16;
+
     public static string Of(Dataset dataset)
     {
-        var hash = Add(0x9E37_79B9_7F4A_7C15, MemoryMarshal.Cast<float, int>(dataset.Inputs));
-        hash = Add(hash, dataset.Labels);
+        // What the samples are as floats decides, not how they are kept.
+        var hash = 0x9E37_79B9_7F4A_7C15;
+        var piece = Math.Clamp(PieceValues / dataset.SampleSize, 1, dataset.Count);
+        var buffer = dataset.Buffer(piece);
+        for (var first = 0; first < dataset.Count; first += piece)
+        {
+            var rows = dataset.Rows(first, Math.Min(piece, dataset.Count - first), buffer);
+            hash = Add(hash, MemoryMarshal.Cast<float, int>(rows));
+        }
+
+        hash = Add(Finish(hash), dataset.Labels);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{dataset.Count} samples of {dataset.Height} × {dataset.Width} × {dataset.Channels}, hash {hash:x16}");
+            $"{dataset.Count} samples of {dataset.Height} × {dataset.Width} × {dataset.Channels}, hash {Finish(hash):x16}");
     }
 
     /// <summary>Multiply and rotate, as xxHash does, word by word.</summary>
@@ -28,6 +39,8 @@ internal static class Fingerprint
             hash = BitOperations.RotateLeft(hash ^ ((uint)word * 0xC2B2_AE3D_27D4_EB4F), 29) * 0x9E37_79B1_85EB_CA87;
         }
 
-        return hash ^ (hash >> 32);
+        return hash;
     }
+
+    private static ulong Finish(ulong hash) => hash ^ (hash >> 32);
 }

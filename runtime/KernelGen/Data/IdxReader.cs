@@ -7,10 +7,9 @@ namespace KernelGen;
 internal static class IdxReader
 {
     private const uint UnsignedBytes = 0x0800;
-    private const int ChunkBytes = 1 << 16;
 
-    /// <summary>Reads images of any rank from 2, scaled to 0…1.</summary>
-    public static (float[] Values, int[] Shape) ReadImages(string path, string name)
+    /// <summary>Reads images of any rank from 2, as the bytes they are.</summary>
+    public static (byte[] Pixels, int[] Shape) ReadImages(string path, string name)
     {
         using var file = DataFile.Open(path, name);
         var magic = ReadWord(file, "the magic number");
@@ -22,21 +21,9 @@ internal static class IdxReader
         }
 
         var shape = ReadShape(file, rank, out var count);
-        var values = new float[count];
-        var chunk = new byte[Math.Min(ChunkBytes, count)];
-        for (var done = 0; done < count;)
-        {
-            var part = chunk.AsSpan(0, Math.Min(chunk.Length, count - done));
-            file.Fill(part);
-            for (var i = 0; i < part.Length; i++)
-            {
-                values[done + i] = part[i] / 255f;
-            }
-
-            done += part.Length;
-        }
-
-        return (values, shape);
+        var pixels = new byte[count];
+        file.Fill(pixels);
+        return (pixels, shape);
     }
 
     /// <summary>Reads labels, one byte each.</summary>

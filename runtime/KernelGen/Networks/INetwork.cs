@@ -21,6 +21,9 @@ public interface INetwork
     /// <summary>Values in one sample.</summary>
     int InputSize { get; }
 
+    /// <summary>Rows, columns and channels of one sample, channels innermost; 1, 1 and <see cref="InputSize"/> of a flat one.</summary>
+    (int Height, int Width, int Channels) InputShape => (1, 1, InputSize);
+
     /// <summary>Values that the last layer computes for a sample: the classes, or 1 for a two-class network with one output.</summary>
     int OutputSize { get; }
 

@@ -9,6 +9,7 @@ namespace KernelGen;
 /// </summary>
 /// <remarks>
 /// What becomes of a sample depends on the trainer's seed, the epoch and the sample alone: training stays reproducible, interrupted or not.
+/// It runs on a thread beside the one that trains, one mini-batch ahead.
 /// A resume file holds what <see cref="ToString"/> says of the augmentation and is refused by a trainer with another one.
 /// </remarks>
 [CLSCompliant(false)]
@@ -16,6 +17,9 @@ public abstract class Augmentation
 {
     // No network and no shuffle draws from a key with this stream.
     private const uint Stream = 0x8000_0001;
+
+    // No epoch has this number.
+    private const uint PartCounter = 0xFFFF_FFFF;
 
     /// <summary>
     /// Moves each image by up to so many pixels, horizontally and vertically by amounts of their own; what comes in from outside is 0.
@@ -27,7 +31,36 @@ public abstract class Augmentation
     public static Augmentation Translation(int pixels)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pixels, 1);
-        return new RandomTranslation(pixels);
+        return new RandomTranslation(pixels, null);
+    }
+
+    /// <summary>
+    /// Pads each image on all sides and cuts a piece of its own size out of it, anywhere: it moves by up to so many pixels, horizontally
+    /// and vertically by amounts of their own.
+    /// </summary>
+    /// <param name="padding">Rows and columns to add on each side, 1 or more; less than the height and width of images.</param>
+    /// <param name="fill">What is in them.</param>
+    /// <returns>The augmentation.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1, or no such filling.</exception>
+    public static Augmentation Crop(int padding, ImagePadding fill = ImagePadding.Zero)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(padding, 1);
+        return Enum.IsDefined(fill)
+            ? new RandomTranslation(padding, fill)
+            : throw new ArgumentOutOfRangeException(nameof(fill), fill, "Padding is one of Zero, Edge and Reflect.");
+    }
+
+    /// <summary>Mirrors each image, left to right, with a probability of one half.</summary>
+    /// <returns>The augmentation.</returns>
+    public static Augmentation HorizontalFlip() => new RandomFlip();
+
+    /// <summary>This augmentation and then another one, each with random bits of its own.</summary>
+    /// <param name="next">What changes the samples that this one has changed.</param>
+    /// <returns>Both.</returns>
+    public Augmentation Then(Augmentation next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        return new AugmentationSequence(this, next);
     }
 
     /// <summary>
@@ -52,6 +85,13 @@ public abstract class Augmentation
     internal static ulong Bits(long seed, int epoch, int sample)
     {
         var (low, high) = Threefry.Draw((uint)seed, (uint)(seed >> 32) ^ Stream, (uint)sample, (uint)epoch);
+        return ((ulong)high << 32) | low;
+    }
+
+    /// <summary>The random bits of one part of a sequence.</summary>
+    internal static ulong BitsOf(int part, ulong random)
+    {
+        var (low, high) = Threefry.Draw((uint)random, (uint)(random >> 32), (uint)part, PartCounter);
         return ((ulong)high << 32) | low;
     }
 }

@@ -28,12 +28,14 @@ internal static class CalibrationDraw
             samples = whole * dataset.SampleSize <= Array.MaxLength ? whole : samples;
         }
 
-        var inputs = new float[samples * dataset.SampleSize];
-        for (var i = 0; i < samples; i++)
+        var drawn = new int[samples];
+        for (var i = 0; i < drawn.Length; i++)
         {
-            dataset.Sample(order[i % order.Length]).CopyTo(inputs.AsSpan(i * dataset.SampleSize));
+            drawn[i] = order[i % order.Length];
         }
 
+        var inputs = new float[samples * dataset.SampleSize];
+        dataset.ReadInputs(drawn, inputs);
         return inputs;
     }
 }

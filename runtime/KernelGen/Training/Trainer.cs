@@ -39,6 +39,7 @@ public sealed class Trainer(INetwork network)
     /// Changes training samples at random, anew in every epoch; null, the default, leaves them as they are. <see cref="ShuffleSeed"/>
     /// decides how.
     /// </summary>
+    /// <remarks>A thread of its own changes them, one mini-batch ahead of the one that trains. Results do not depend on it.</remarks>
     [CLSCompliant(false)]
     public Augmentation? Augmentation { get; set; }
 
@@ -155,7 +156,11 @@ public sealed class Trainer(INetwork network)
             _network.InferenceWeights = weights;
         }
 
-        new Run(this, _network, train, validation, state, settings, cancellationToken).ToEnd();
+        using (Run run = new(this, _network, train, validation, state, settings, cancellationToken))
+        {
+            run.ToEnd();
+        }
+
         if (KeepBest && state.BestEpoch > 0)
         {
             state.Best.Apply(_network);
@@ -208,11 +213,7 @@ public sealed class Trainer(INetwork network)
     private void CheckSize(Dataset dataset, string name)
     {
         ArgumentNullException.ThrowIfNull(dataset, name);
-        if (dataset.SampleSize != _network.InputSize)
-        {
-            throw new ArgumentException(
-                $"The network takes samples of {_network.InputSize} values; those of the data set have {dataset.SampleSize}.", name);
-        }
+        NetworkExtensions.CheckShape(_network, dataset, name);
     }
 
     /// <summary>Finds out before training, not after an epoch, what stands in the way of the files.</summary>
@@ -234,18 +235,15 @@ public sealed class Trainer(INetwork network)
     }
 
     /// <summary>One call of Fit: the settings as they were at its start, and the memory that its steps work in.</summary>
-    private sealed class Run
+    private sealed class Run : IDisposable
     {
         private readonly INetwork _network;
-        private readonly Dataset _train;
         private readonly Dataset? _validation;
         private readonly TrainingState _state;
         private readonly Divergence _divergence;
         private readonly CancellationToken _cancellationToken;
         private readonly int _epochs;
         private readonly LearningRate _schedule;
-        private readonly long _shuffleSeed;
-        private readonly Augmentation? _augmentation;
         private readonly IProgress<TrainingProgress>? _progress;
         private readonly int _progressInterval;
         private readonly float[]? _calibration;
@@ -255,10 +253,9 @@ public sealed class Trainer(INetwork network)
         private readonly string? _resumePath;
         private readonly MiniBatches _batches;
         private readonly int _firstEpoch;
-        private readonly int[] _order;
-        private readonly float[] _inputs;
-        private readonly int[] _labels;
+        private readonly MiniBatchFeed _feed;
         private readonly int[] _predicted;
+        private readonly float[] _validationRows;
         private readonly long _start = Stopwatch.GetTimestamp();
 
         public Run(
@@ -271,31 +268,35 @@ public sealed class Trainer(INetwork network)
             CancellationToken cancellationToken)
         {
             _network = network;
-            _train = train;
             _validation = validation;
             _state = state;
             _settings = settings;
             _cancellationToken = cancellationToken;
             _epochs = trainer.Epochs;
             _schedule = trainer.LearningRate;
-            _shuffleSeed = trainer.ShuffleSeed;
-            _augmentation = trainer.Augmentation;
             _progress = trainer.Progress;
             _progressInterval = trainer.ProgressInterval;
             _calibrationSet = trainer.CalibrationSet;
             _calibration = _calibrationSet is null && trainer.CalibrationSamples > 0
-                ? CalibrationDraw.Samples(train, trainer.CalibrationSamples, network.BatchSize, _shuffleSeed)
+                ? CalibrationDraw.Samples(train, trainer.CalibrationSamples, network.BatchSize, trainer.ShuffleSeed)
                 : null;
             _checkpointPath = trainer.CheckpointPath;
             _resumePath = trainer.ResumePath;
             _batches = new MiniBatches(train.Count, network.BatchSize, trainer.LastBatch);
             _firstEpoch = state.History.Count;
             _divergence = new Divergence(network, _firstEpoch);
-            _order = new int[train.Count];
-            _inputs = new float[_batches.Largest * train.SampleSize];
-            _labels = new int[_batches.Largest];
             _predicted = validation is null ? [] : new int[Math.Min(network.BatchSize, validation.Count)];
+            _validationRows = validation?.Buffer(_predicted.Length) ?? [];
+            _feed = new MiniBatchFeed(
+                new MiniBatchReader(train, _batches, trainer.Augmentation, trainer.ShuffleSeed),
+                _batches.Count,
+                _firstEpoch,
+                _epochs,
+                isAhead: trainer.Augmentation is not null);
         }
+
+        /// <inheritdoc/>
+        public void Dispose() => _feed.Dispose();
 
         public void ToEnd()
         {
@@ -315,7 +316,6 @@ public sealed class Trainer(INetwork network)
         {
             var epochStart = Stopwatch.GetTimestamp();
             var rate = Rate(epoch);
-            Shuffle.Fill(_order, _shuffleSeed, epoch);
             double lossSum = 0;
             for (var batch = 0; batch < _batches.Count; batch++)
             {
@@ -344,29 +344,10 @@ public sealed class Trainer(INetwork network)
         /// <summary>Trains on one mini-batch and returns the sum of its samples' losses.</summary>
         private double TrainBatch(int epoch, int batch, float rate)
         {
-            var size = _train.SampleSize;
-            var first = _batches.Before(batch);
-            var samples = (int)(_batches.Before(batch + 1) - first);
-            for (var i = 0; i < samples; i++)
-            {
-                var sample = _order[_batches.Place(first + i)];
-                var values = _train.Inputs.Slice(sample * size, size);
-                var row = _inputs.AsSpan(i * size, size);
-                if (_augmentation is null)
-                {
-                    values.CopyTo(row);
-                }
-                else
-                {
-                    _augmentation.Apply(values, row, _train, Augmentation.Bits(_shuffleSeed, epoch, sample));
-                }
-
-                _labels[i] = _train.Labels[sample];
-            }
-
-            var loss = _network.Train(_inputs.AsSpan(0, samples * size), _labels.AsSpan(0, samples), rate);
+            var samples = _feed.Next();
+            var loss = _network.Train(samples.Inputs, samples.Labels, rate);
             _divergence.CheckLoss(loss, epoch, batch, _batches.Count, rate);
-            return (double)loss * samples;
+            return (double)loss * samples.Count;
         }
 
         /// <summary>Calibrates, validates and records a finished epoch, and writes the files that it is worth.</summary>
@@ -385,7 +366,9 @@ public sealed class Trainer(INetwork network)
             double? error;
             try
             {
-                error = _validation is null ? null : NetworkExtensions.ErrorRate(_network, _validation, _predicted, _cancellationToken);
+                error = _validation is null
+                    ? null
+                    : NetworkExtensions.ErrorRate(_network, _validation, _predicted, _validationRows, _cancellationToken);
             }
             catch (NotFiniteNumberException exception)
             {

@@ -77,7 +77,7 @@ public sealed class BoundedMemoryTests : IDisposable
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         var data = Dataset.FromCifar10(path);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (sizeof(float) * (long)data.Inputs.Length) + (1 << 20));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (data.Count * (long)RecordBytes) + (1 << 20));
         Assert.Equal(records, data.Count);
     }
 

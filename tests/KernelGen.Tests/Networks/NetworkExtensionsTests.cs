@@ -53,6 +53,28 @@ public sealed class NetworkExtensionsTests
     }
 
     [Fact]
+    public void Images_of_another_shape_are_refused_with_both_named()
+    {
+        LinearNetwork network = new(24, 3, 8) { InputShape = (2, 4, 3) };
+        Dataset turned = new(new float[48], [0, 1], 4, 2, 3, classes: 3);
+        foreach (Action use in new Action[]
+        {
+            () => network.ErrorRate(turned), () => network.Calibrate(turned), () => new Trainer(network).Fit(turned),
+        })
+        {
+            Assert.StartsWith(
+                "The network takes images of 2 × 4 × 3 (rows, columns, channels); those of the data set have 4 × 2 × 3.",
+                Assert.Throws<ArgumentException>(use).Message,
+                StringComparison.Ordinal);
+        }
+
+        // Nobody said what flat samples are, and a flat network does not ask.
+        network.ErrorRate(new Dataset(new float[48], [0, 1], 24, classes: 3));
+        network.ErrorRate(new Dataset(new float[48], [0, 1], 2, 4, 3, classes: 3));
+        new LinearNetwork(24, 3, 8).ErrorRate(turned);
+    }
+
+    [Fact]
     public void Bad_arguments_are_refused()
     {
         LinearNetwork network = new(5, 3, 8);

@@ -45,6 +45,8 @@ internal sealed class LinearNetwork : INetwork
 
     public int InputSize { get; }
 
+    public (int Height, int Width, int Channels) InputShape { get => field == default ? (1, 1, InputSize) : field; init; }
+
     public int OutputSize { get; }
 
     public int BatchSize { get; }

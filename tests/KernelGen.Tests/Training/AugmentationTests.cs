@@ -71,6 +71,109 @@ public sealed class AugmentationTests : IDisposable
         Assert.All(counts.Values, count => Assert.InRange(count, 850, 1150));
     }
 
+    [Theory]
+    [InlineData(ImagePadding.Zero)]
+    [InlineData(ImagePadding.Edge)]
+    [InlineData(ImagePadding.Reflect)]
+    public void A_crop_is_cut_out_of_the_padded_image(ImagePadding fill)
+    {
+        var images = Images(1);
+        var size = images.SampleSize;
+        HashSet<(int, int)> places = [];
+        for (var draw = 0; draw < 400; draw++)
+        {
+            var result = new float[size];
+            result.AsSpan().Fill(99);
+            Augmentation.Crop(3, fill).Apply(images.Sample(0), result, images, Augmentation.Bits(1, 0, draw));
+            var found = (
+                from top in Enumerable.Range(0, 7)
+                from left in Enumerable.Range(0, 7)
+                where Enumerable.Range(0, size).All(i => result[i] == Padded(images.Sample(0), top, left, i, fill))
+                select (top, left)).ToList();
+            Assert.NotEmpty(found);
+            places.UnionWith(found);
+        }
+
+        Assert.Equal(49, places.Count);
+
+        // By the padded image's own indices, not by where an image moves to.
+        static float Padded(ReadOnlySpan<float> image, int top, int left, int index, ImagePadding fill)
+        {
+            var rows = Sources(Height, fill);
+            var columns = Sources(Width, fill);
+            var (y, x) = (rows[top + (index / (Width * Channels))], columns[left + (index / Channels % Width)]);
+            return y < 0 || x < 0 ? 0 : image[Index(y, x, index % Channels)];
+        }
+
+        static int[] Sources(int count, ImagePadding fill)
+        {
+            int[] inside = [.. Enumerable.Range(0, count)];
+            return fill switch
+            {
+                ImagePadding.Edge => [0, 0, 0, .. inside, count - 1, count - 1, count - 1],
+                ImagePadding.Reflect => [3, 2, 1, .. inside, count - 2, count - 3, count - 4],
+                _ => [-1, -1, -1, .. inside, -1, -1, -1],
+            };
+        }
+    }
+
+    [Fact]
+    public void Half_of_the_images_are_mirrored()
+    {
+        var images = Images(1);
+        var result = new float[images.SampleSize];
+        var mirrored = 0;
+        for (var draw = 0; draw < 10_000; draw++)
+        {
+            Augmentation.HorizontalFlip().Apply(images.Sample(0), result, images, Augmentation.Bits(1, 0, draw));
+            var isMirrored = !images.Sample(0).SequenceEqual(result);
+            mirrored += isMirrored ? 1 : 0;
+            for (var i = 0; i < result.Length && draw < 50; i++)
+            {
+                var (y, x, c) = (i / (Width * Channels), i / Channels % Width, i % Channels);
+                Assert.Equal(images.Sample(0)[Index(y, isMirrored ? Width - 1 - x : x, c)], result[i]);
+            }
+        }
+
+        // Deviation 50.
+        Assert.InRange(mirrored, 4750, 5250);
+    }
+
+    [Fact]
+    public void A_sequence_is_one_after_the_other_with_bits_of_their_own()
+    {
+        var images = Images(1);
+        Augmentation[] parts = [Augmentation.HorizontalFlip(), Augmentation.Translation(1), Augmentation.Crop(2, ImagePadding.Edge)];
+        var left = parts[0].Then(parts[1]).Then(parts[2]);
+        var right = parts[0].Then(parts[1].Then(parts[2]));
+        Assert.Equal("horizontal flip, then translation by up to 1, then crop with padding 2 (Edge)", left.ToString());
+        Assert.Equal(left.ToString(), right.ToString());
+        HashSet<string> seen = [];
+        for (var draw = 0; draw < 500; draw++)
+        {
+            var random = Augmentation.Bits(3, 1, draw);
+            var expected = images.Sample(0).ToArray();
+            for (var part = 0; part < parts.Length; part++)
+            {
+                var next = new float[expected.Length];
+                parts[part].Apply(expected, next, images, Augmentation.BitsOf(part, random));
+                expected = next;
+            }
+
+            var (first, second) = (new float[expected.Length], new float[expected.Length]);
+            left.Apply(images.Sample(0), first, images, random);
+            right.Apply(images.Sample(0), second, images, random);
+            Assert.Equal(expected, first);
+            Assert.Equal(expected, second);
+            seen.Add(string.Join(' ', first));
+        }
+
+        // 2 flips by 9 translations by 25 crops, many of them alike; a flip that went with the translation's bits would leave far fewer.
+        Assert.InRange(seen.Count, 150, 450);
+        Assert.Throws<ArgumentException>(() => left.Check(new Dataset(new float[40], new int[1], 40)));
+        Assert.Throws<ArgumentNullException>(() => left.Then(null!));
+    }
+
     [Fact]
     public void Training_sees_what_the_augmentation_makes()
     {
@@ -134,6 +237,11 @@ public sealed class AugmentationTests : IDisposable
             "Make the data set with height, width and channels if its samples are images.", exception.Message, StringComparison.Ordinal);
         Assert.Equal(0, network.Step);
         Assert.Throws<ArgumentOutOfRangeException>(() => Augmentation.Translation(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Augmentation.Crop(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Augmentation.Crop(1, (ImagePadding)3));
+        exception = Assert.Throws<ArgumentException>(
+            () => new Trainer(network) { Augmentation = Augmentation.HorizontalFlip() }.Fit(flat, cancellationToken: Token));
+        Assert.StartsWith("Images can be mirrored, not samples of 40 values.", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -166,6 +166,18 @@ internal sealed class SurfacePrinter
             {{Tool.Attribute}}
             int global::KernelGen.INetwork.InputSize => InputSize;
 
+            """);
+        if (_info.Picture is var (height, width, channels))
+        {
+            _writer.Lines($$"""
+                {{Tool.Attribute}}
+                (int Height, int Width, int Channels) global::KernelGen.INetwork.InputShape =>
+                    ({{Integer(height)}}, {{Integer(width)}}, {{Integer(channels)}});
+
+                """);
+        }
+
+        _writer.Lines($$"""
             {{Tool.Attribute}}
             int global::KernelGen.INetwork.OutputSize => OutputSize;
 

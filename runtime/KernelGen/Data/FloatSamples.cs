@@ -1,0 +1,32 @@
+using System;
+
+namespace KernelGen;
+
+/// <summary>Samples that are kept as floats.</summary>
+/// <param name="values">Their values, one sample after the other.</param>
+/// <param name="sampleSize">Values in a sample.</param>
+internal sealed class FloatSamples(float[] values, int sampleSize) : SampleSource(sampleSize)
+{
+    public override bool TryGetFloats(int first, int count, out ReadOnlySpan<float> rows)
+    {
+        rows = values.AsSpan(first * SampleSize, count * SampleSize);
+        return true;
+    }
+
+    public override void Read(int first, Span<float> rows) => values.AsSpan(first * SampleSize, rows.Length).CopyTo(rows);
+
+    public override void Read(ReadOnlySpan<int> samples, int first, Span<float> rows)
+    {
+        for (var i = 0; i < samples.Length; i++)
+        {
+            Read(first + samples[i], rows.Slice(i * SampleSize, SampleSize));
+        }
+    }
+
+    public override SampleSource Copy(ReadOnlySpan<int> samples, int first)
+    {
+        var chosen = new float[samples.Length * SampleSize];
+        Read(samples, first, chosen);
+        return new FloatSamples(chosen, SampleSize);
+    }
+}

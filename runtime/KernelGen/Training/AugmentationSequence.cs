@@ -1,0 +1,47 @@
+using System;
+using System.Linq;
+
+namespace KernelGen;
+
+/// <summary>Changes samples by one augmentation after the other, each with random bits of its own.</summary>
+internal sealed class AugmentationSequence : Augmentation
+{
+    // Augmentations are shared between trainers, whose threads each work on a sample at a time.
+    [ThreadStatic]
+    private static float[]? _between;
+
+    private readonly Augmentation[] _parts;
+
+    public AugmentationSequence(Augmentation first, Augmentation next) => _parts = [.. PartsOf(first), .. PartsOf(next)];
+
+    public override string ToString() => string.Join(", then ", _parts.Select(part => part.ToString()));
+
+    protected internal override void Check(Dataset dataset)
+    {
+        foreach (var part in _parts)
+        {
+            part.Check(dataset);
+        }
+    }
+
+    protected internal override void Apply(ReadOnlySpan<float> sample, Span<float> result, Dataset dataset, ulong random)
+    {
+        if (_between is null || _between.Length < sample.Length)
+        {
+            _between = new float[sample.Length];
+        }
+
+        // The last part writes the result, so the others take turns between it and the buffer.
+        var buffer = _between.AsSpan(0, sample.Length);
+        var source = sample;
+        for (var i = 0; i < _parts.Length; i++)
+        {
+            var target = (_parts.Length - i) % 2 == 1 ? result : buffer;
+            _parts[i].Apply(source, target, dataset, BitsOf(i, random));
+            source = target;
+        }
+    }
+
+    private static Augmentation[] PartsOf(Augmentation augmentation) =>
+        augmentation is AugmentationSequence sequence ? sequence._parts : [augmentation];
+}

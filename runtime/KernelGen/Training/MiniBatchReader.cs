@@ -1,0 +1,76 @@
+using System;
+
+namespace KernelGen;
+
+/// <summary>Makes the mini-batches of a training: shuffled, read as floats, and changed by the augmentation.</summary>
+/// <remarks>What a mini-batch holds depends on seed, epoch and its number alone. Making it allocates nothing.</remarks>
+internal sealed class MiniBatchReader
+{
+    private readonly Dataset _train;
+    private readonly MiniBatches _batches;
+    private readonly Augmentation? _augmentation;
+    private readonly long _seed;
+    private readonly int[] _order;
+    private readonly int[] _samples;
+    private readonly float[] _plain;
+    private int _orderEpoch = -1;
+
+    /// <summary>Plans the mini-batches of a training.</summary>
+    /// <param name="train">Where samples come from.</param>
+    /// <param name="batches">How those of an epoch are divided.</param>
+    /// <param name="augmentation">What changes them, or null.</param>
+    /// <param name="seed">With the epoch, decides their order and their changes.</param>
+    public MiniBatchReader(Dataset train, MiniBatches batches, Augmentation? augmentation, long seed)
+    {
+        (_train, _batches, _augmentation, _seed) = (train, batches, augmentation, seed);
+        _order = new int[train.Count];
+        _samples = new int[batches.Largest];
+        _plain = augmentation is null ? [] : new float[batches.Largest * train.SampleSize];
+    }
+
+    /// <summary>Room for any of the mini-batches.</summary>
+    public MiniBatch NewBatch() => new(_batches.Largest, _train.SampleSize);
+
+    /// <summary>Makes one mini-batch.</summary>
+    /// <param name="epoch">The epoch, from 0.</param>
+    /// <param name="batch">Its number in the epoch, from 0.</param>
+    /// <param name="target">Receives it.</param>
+    public void Read(int epoch, int batch, MiniBatch target)
+    {
+        if (epoch != _orderEpoch)
+        {
+            Shuffle.Fill(_order, _seed, epoch);
+            _orderEpoch = epoch;
+        }
+
+        var first = _batches.Before(batch);
+        target.Count = (int)(_batches.Before(batch + 1) - first);
+        var samples = _samples.AsSpan(0, target.Count);
+        for (var i = 0; i < samples.Length; i++)
+        {
+            samples[i] = _order[_batches.Place(first + i)];
+            target.Labels[i] = _train.Labels[samples[i]];
+        }
+
+        if (_augmentation is null)
+        {
+            _train.ReadInputs(samples, target.Inputs);
+        }
+        else
+        {
+            Augment(_augmentation, epoch, samples, target);
+        }
+    }
+
+    private void Augment(Augmentation augmentation, int epoch, ReadOnlySpan<int> samples, MiniBatch target)
+    {
+        var size = _train.SampleSize;
+        var plain = _plain.AsSpan(0, samples.Length * size);
+        _train.ReadInputs(samples, plain);
+        for (var i = 0; i < samples.Length; i++)
+        {
+            augmentation.Apply(
+                plain.Slice(i * size, size), target.Inputs.Slice(i * size, size), _train, Augmentation.Bits(_seed, epoch, samples[i]));
+        }
+    }
+}
