@@ -7,7 +7,7 @@ using System.Threading;
 
 namespace KernelGen.Runtime;
 
-/// <summary>Background threads, shared by all networks of the process, that run the launches of a network together with the caller.</summary>
+/// <summary>Background threads, shared by all networks of the process, that run a network's launches together with the caller.</summary>
 /// <remarks>
 /// A training step runs a few dozen launches of tens to hundreds of microseconds, so the workers wait for the next one by spinning, for
 /// <see cref="SpinMicroseconds"/> at most, before they sleep. A caller does not wait for a worker that has not begun: it runs that range

@@ -148,7 +148,8 @@ public sealed class ByteDatasetTests
         Assert.Throws<ArgumentOutOfRangeException>(() => bytes.ReadInputs([10], row));
         Assert.Throws<ArgumentOutOfRangeException>(() => bytes.ReadInputs([-1], row));
         Assert.Contains(
-            "2 labels and samples of 6 values need 12 pixels; there are 11.", Message(() => Dataset.FromBytes(new byte[11], [0, 1], 2, 3, 1)));
+            "2 labels and samples of 6 values need 12 pixels; there are 11.",
+            Message(() => Dataset.FromBytes(new byte[11], [0, 1], 2, 3, 1)));
         Assert.Throws<ArgumentException>(() => Dataset.FromBytes([], [], 2, 3, 1));
         Assert.Throws<ArgumentException>(() => Dataset.FromBytes(new byte[6], [2], 2, 3, 1, classes: 2));
         Assert.Throws<ArgumentNullException>(() => Dataset.FromBytes(null!, [2], 2, 3, 1));

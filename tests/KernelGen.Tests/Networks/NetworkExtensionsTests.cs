@@ -57,7 +57,7 @@ public sealed class NetworkExtensionsTests
     {
         LinearNetwork network = new(24, 3, 8) { InputShape = (2, 4, 3) };
         Dataset turned = new(new float[48], [0, 1], 4, 2, 3, classes: 3);
-        foreach (Action use in new Action[]
+        foreach (var use in new Action[]
         {
             () => network.ErrorRate(turned), () => network.Calibrate(turned), () => new Trainer(network).Fit(turned),
         })
