@@ -4,13 +4,13 @@
 // 784 Dense(1024, Ternary, no bias) BatchNorm ReLU Dense(1024, Ternary, no bias) BatchNorm ReLU Dense(1024, Ternary, no bias) BatchNorm
 // ReLU Dense(10, Ternary, no bias) BatchNorm SquaredHinge
 //
-// A vector holds sixteen samples, one in each lane: a slab (sample block); lanes behind the last sample are padding. [slab][feature][lane]
-// says how the values of a plane (buffer) lie in memory, outermost first. A tile is the outputs whose weights lie together.
+// A vector holds sixteen samples, one in each lane: a sample block (block in names); lanes behind the last sample are padding. [sample
+// block][feature][lane] says how the values of a buffer lie in memory, outermost first. A tile is the outputs whose weights lie together.
 // A code is the number of one combination of a few weights: the sums of all combinations are formed once, in a table, and codes look them
 // up.
 // A kernel is one leaf method over such memory; threads share its units of work, from first to last (excluded). One that serves several
-// layers is named after their shape. x is what goes into a layer, z what a dense layer makes of it, a what follows; error (δ) is the
-// gradient of the loss there.
+// layers is named after their shape. x is what goes into a layer, z what a dense layer makes of it, a what follows; gradient (δ) is that of
+// the loss there.
 // </auto-generated>
 #nullable enable annotations
 #nullable disable warnings // Next to nothing here could be null; looking for it takes the compiler a fifth of its time.
@@ -27,52 +27,47 @@ namespace KernelGen.Generated.Paper_MnistNet
 
     internal sealed unsafe partial class Kernels
     {
-        /// <summary>Squared hinge over 10 outputs: the loss of each sample and the error at the logits.</summary>
+        /// <summary>Squared hinge over 10 outputs: the loss of each sample and the gradient at the logits.</summary>
         /// <remarks>
-        /// <para>Σ max(0, 1 − y·z)² with y = ±1; error −2·y·max(0, 1 − y·z). y·z is a sign flip.</para>
-        /// <para>The error carries the learning rate / samples, so that no weight has to.</para>
+        /// <para>Σ max(0, 1 − y·z)² with y = ±1; gradient −2·y·max(0, 1 − y·z). y·z is a sign flip.</para>
+        /// <para>The gradient carries the learning rate / samples, so that no weight has to.</para>
         /// <para>Per mini-batch of 200, padding included: 6,240 additions, 4,160 sign flips, 4,160 multiplications (learning rate, squared
         /// hinge).</para>
-        /// <para>logits: buffer ABatchNorm4, [slab][16 features][lane].</para>
-        /// <para>labels: buffer Labels, [slab][lane].</para>
-        /// <para>mask: buffer Mask, [slab][lane], all ones where there is a sample.</para>
-        /// <para>error: buffer Error4, [slab][16 features][lane].</para>
-        /// <para>losses: buffer Losses, [slab][lane], the loss of each sample.</para>
+        /// <para>logits: buffer ABatchNorm4, [sample block][16 features][lane].</para>
+        /// <para>labels: buffer Labels, [sample block][lane].</para>
+        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
+        /// <para>gradient: buffer Gradient4, [sample block][16 features][lane].</para>
+        /// <para>losses: buffer Losses, [sample block][lane], the loss of each sample.</para>
         /// </remarks>
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void LossForwardBackward(
-            float* logits,
-            int* labels,
-            int* mask,
-            float* error,
-            float* losses,
-            float rate,
-            int firstSlab,
-            int lastSlab)
+            float* logits, int* labels, int* mask, float* gradient, float* losses, float rate, int firstBlock, int lastBlock)
         {
             const int OutputCount = 10;
             const int SignBit = int.MinValue;
 
             Vector512<float> factors = Vector512.Create(rate);
-            for (int slab = firstSlab, maskSlab = firstSlab << 4, logitsSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab; slab++, maskSlab += 16, logitsSlab += 272)
+            for (int block = firstBlock, maskBlock = firstBlock << 4,
+                     logitsBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+                 block < lastBlock; block++, maskBlock += 16, logitsBlock += 272)
             {
-                Vector512<int> valid = Vector512.Load(mask + maskSlab);
-                Vector512<int> labelOfSample = Vector512.Load(labels + maskSlab);
+                Vector512<int> valid = Vector512.Load(mask + maskBlock);
+                Vector512<int> labelOfSample = Vector512.Load(labels + maskBlock);
                 Vector512<float> loss = Vector512<float>.Zero;
                 for (int output = 0, logitsOutput = 0; output < OutputCount; output++, logitsOutput += 16)
                 {
-                    Vector512<float> logit = Vector512.Load(logits + logitsSlab + logitsOutput);
+                    Vector512<float> logit = Vector512.Load(logits + logitsBlock + logitsOutput);
                     Vector512<int> positiveSign = Vector512.Equals(labelOfSample, Vector512.Create(output)) & Vector512.Create(SignBit);
                     Vector512<float> margin = (logit.AsInt32() ^ positiveSign).AsSingle() + Vector512<float>.One;
                     Vector512<float> hinge =
                         Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, margin), Vector512<float>.Zero,
                             margin);
                     loss += hinge * hinge;
-                    ((((hinge + hinge) * factors).AsInt32() ^ positiveSign) & valid).AsSingle().Store(error + logitsSlab + logitsOutput);
+                    ((((hinge + hinge) * factors).AsInt32() ^ positiveSign) & valid).AsSingle().Store(gradient + logitsBlock
+                        + logitsOutput);
                 }
 
-                (loss.AsInt32() & valid).AsSingle().Store(losses + maskSlab);
+                (loss.AsInt32() & valid).AsSingle().Store(losses + maskBlock);
             }
         }
 
@@ -80,222 +75,208 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <remarks>
         /// <para>In a fixed order, whatever the number of threads.</para>
         /// <para>Per mini-batch of 200, padding included: 223 additions, 0 multiplications.</para>
-        /// <para>losses: buffer Losses, [slab][lane], the loss of each sample.</para>
+        /// <para>losses: buffer Losses, [sample block][lane], the loss of each sample.</para>
         /// <para>total: buffer LossTotal, the loss of the mini-batch, summed.</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void LossTotal(float* losses, float* total, int slabs, int firstNetwork, int lastNetwork)
+        private static void LossTotal(float* losses, float* total, int blocks, int firstNetwork, int lastNetwork)
         {
             for (int network = firstNetwork; network < lastNetwork; network++)
             {
                 Vector512<float> sum = Vector512<float>.Zero;
-                for (int slab = 0, lossesSlab = 0; slab < slabs; slab++, lossesSlab += 16)
+                for (int block = 0, lossesBlock = 0; block < blocks; block++, lossesBlock += 16)
                 {
-                    sum += Vector512.Load(losses + lossesSlab);
+                    sum += Vector512.Load(losses + lossesBlock);
                 }
 
                 total[0] = Lanes.Sum(sum);
             }
         }
 
-        /// <summary>Layer 10, BatchNorm over 10 features: the error in front of it, and the update of γ and β.</summary>
+        /// <summary>Layer 10, BatchNorm over 10 features: the gradient in front of it, and the update of γ and β.</summary>
         /// <remarks>
         /// <para>Ioffe and Szegedy 2015. Uses the values from before the update.</para>
         /// <para>Per mini-batch of 200, padding included: 8,640 additions, 6,270 multiplications (BatchNorm).</para>
-        /// <para>error: buffer Error4, [slab][16 features][lane].</para>
-        /// <para>normalised: buffer Z4, [slab][16 features][lane].</para>
-        /// <para>mask: buffer Mask, [slab][lane], all ones where there is a sample.</para>
+        /// <para>gradient: buffer Gradient4, [sample block][16 features][lane].</para>
+        /// <para>normalised: buffer Z4, [sample block][16 features][lane].</para>
+        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
         /// <para>gamma: buffer Gamma4, [feature].</para>
         /// <para>beta: buffer Beta4, [feature].</para>
         /// <para>inverseDeviation: buffer InverseDeviation4, [feature].</para>
         /// </remarks>
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void BatchNorm4Backward(
-            float* error,
-            float* normalised,
-            int* mask,
-            float* gamma,
-            float* beta,
-            float* inverseDeviation,
-            int slabs,
-            float inverseCount,
-            int firstFeature,
-            int lastFeature)
+            float* gradient, float* normalised, int* mask, float* gamma, float* beta, float* inverseDeviation, int blocks,
+            float inverseCount, int firstFeature, int lastFeature)
         {
-            for (int feature = firstFeature, errorFeature = firstFeature << 4; feature < lastFeature; feature++, errorFeature += 16)
+            for (int feature = firstFeature, gradientFeature = firstFeature << 4; feature < lastFeature; feature++, gradientFeature += 16)
             {
                 Vector512<float> sum = Vector512<float>.Zero;
                 Vector512<float> sumNormalised = Vector512<float>.Zero;
 
-                // The error behind what follows BatchNorm, and the gradients of β and γ.
-                for (int slab = 0, errorSlab = 0; slab < slabs; slab++, errorSlab += 272)
+                // The gradient behind what follows BatchNorm, and the gradients of β and γ.
+                for (int block = 0, gradientBlock = 0; block < blocks; block++, gradientBlock += 272)
                 {
-                    Vector512<float> value = Vector512.Load(error + errorSlab + errorFeature);
+                    Vector512<float> value = Vector512.Load(gradient + gradientBlock + gradientFeature);
                     sum += value;
-                    sumNormalised += value * Vector512.Load(normalised + errorSlab + errorFeature);
-                    value.Store(error + errorSlab + errorFeature);
+                    sumNormalised += value * Vector512.Load(normalised + gradientBlock + gradientFeature);
+                    value.Store(gradient + gradientBlock + gradientFeature);
                 }
 
                 float gradientOfBeta = Lanes.Sum(sum);
                 float gradientOfGamma = Lanes.Sum(sumNormalised);
                 float oldGamma = gamma[feature];
 
-                // Error in front of BatchNorm: γ/√(σ² + ε)·(g − mean(g) − x̂·mean(g·x̂)).
+                // Gradient in front of BatchNorm: γ/√(σ² + ε)·(g − mean(g) − x̂·mean(g·x̂)).
                 Vector512<float> factors = Vector512.Create(oldGamma * inverseDeviation[feature]);
                 Vector512<float> means = Vector512.Create(gradientOfBeta * inverseCount);
                 Vector512<float> meansNormalised = Vector512.Create(gradientOfGamma * inverseCount);
-                for (int slab = 0, errorSlab2 = 0, maskSlab = 0; slab < slabs; slab++, errorSlab2 += 272, maskSlab += 16)
+                for (int block = 0, gradientBlock2 = 0, maskBlock = 0; block < blocks; block++, gradientBlock2 += 272, maskBlock += 16)
                 {
                     Vector512<float> centred =
-                        Vector512.Load(error + errorSlab2 + errorFeature) - means
-                            - (Vector512.Load(normalised + errorSlab2 + errorFeature) * meansNormalised);
-                    ((centred * factors).AsInt32() & Vector512.Load(mask + maskSlab)).AsSingle().Store(error + errorSlab2 + errorFeature);
+                        Vector512.Load(gradient + gradientBlock2 + gradientFeature) - means
+                            - (Vector512.Load(normalised + gradientBlock2 + gradientFeature) * meansNormalised);
+                    ((centred * factors).AsInt32() & Vector512.Load(mask + maskBlock)).AsSingle().Store(gradient + gradientBlock2
+                        + gradientFeature);
                 }
 
-                // Update; the learning rate is in the error.
+                // Update; the learning rate is in the gradient.
                 gamma[feature] = oldGamma - gradientOfGamma;
                 beta[feature] = beta[feature] - gradientOfBeta;
             }
         }
 
-        /// <summary>Layer 9, dense 1024 → 10, ternary: the error below, Wᵀ·δ, for one mini-batch.</summary>
+        /// <summary>Layer 9, dense 1024 → 10, ternary: the gradient below, Wᵀ·δ, for one mini-batch.</summary>
         /// <remarks>
         /// <para>Each product is a sign flip (and, ternary, a mask). Lin et al. 2016, section 4.</para>
         /// <para>Per mini-batch of 200, padding included: 1,916,928 additions, 2,129,920 sign flips, 0 multiplications; full precision:
         /// 2,129,920 products.</para>
-        /// <para>error: buffer Error4, [slab][16 features][lane].</para>
+        /// <para>gradient: buffer Gradient4, [sample block][16 features][lane].</para>
         /// <para>signs: buffer Signs4, [input][output], the sign bit.</para>
         /// <para>nonzeros: buffer Nonzeros4, [input][output], all ones or zero.</para>
-        /// <para>errorBelow: buffer Error3, [slab][1024 features][lane].</para>
+        /// <para>gradientBelow: buffer Gradient3, [sample block][1024 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense4Backward(float* error, int* signs, int* nonzeros, float* errorBelow, int firstSlab, int lastSlab)
+        private static void Dense4Backward(float* gradient, int* signs, int* nonzeros, float* gradientBelow, int firstBlock, int lastBlock)
         {
             const int InputCount = 1024;
 
-            for (int slab = firstSlab, errorSlab = (firstSlab << 4) + (firstSlab << 8), // 272 × firstSlab
-                     errorBelowSlab = (firstSlab << 4) + (firstSlab << 14); // 16,400 × firstSlab
-                 slab < lastSlab; slab++, errorSlab += 272, errorBelowSlab += 16400)
+            for (int block = firstBlock, gradientBlock = (firstBlock << 4) + (firstBlock << 8), // 272 × firstBlock
+                     gradientBelowBlock = (firstBlock << 4) + (firstBlock << 14); // 16,400 × firstBlock
+                 block < lastBlock; block++, gradientBlock += 272, gradientBelowBlock += 16400)
             {
-                Vector512<float> error0 = Vector512.Load(error + errorSlab);
-                Vector512<float> error1 = Vector512.Load(error + errorSlab + 16);
-                Vector512<float> error2 = Vector512.Load(error + errorSlab + 32);
-                Vector512<float> error3 = Vector512.Load(error + errorSlab + 48);
-                Vector512<float> error4 = Vector512.Load(error + errorSlab + 64);
-                Vector512<float> error5 = Vector512.Load(error + errorSlab + 80);
-                Vector512<float> error6 = Vector512.Load(error + errorSlab + 96);
-                Vector512<float> error7 = Vector512.Load(error + errorSlab + 112);
-                Vector512<float> error8 = Vector512.Load(error + errorSlab + 128);
-                Vector512<float> error9 = Vector512.Load(error + errorSlab + 144);
+                Vector512<float> gradient0 = Vector512.Load(gradient + gradientBlock);
+                Vector512<float> gradient1 = Vector512.Load(gradient + gradientBlock + 16);
+                Vector512<float> gradient2 = Vector512.Load(gradient + gradientBlock + 32);
+                Vector512<float> gradient3 = Vector512.Load(gradient + gradientBlock + 48);
+                Vector512<float> gradient4 = Vector512.Load(gradient + gradientBlock + 64);
+                Vector512<float> gradient5 = Vector512.Load(gradient + gradientBlock + 80);
+                Vector512<float> gradient6 = Vector512.Load(gradient + gradientBlock + 96);
+                Vector512<float> gradient7 = Vector512.Load(gradient + gradientBlock + 112);
+                Vector512<float> gradient8 = Vector512.Load(gradient + gradientBlock + 128);
+                Vector512<float> gradient9 = Vector512.Load(gradient + gradientBlock + 144);
                 for (int input = 0, signsInput = 0; input < InputCount; input++, signsInput += 16)
                 {
                     Vector512<float> below =
-                        ((error0.AsInt32() ^ Vector512.Create(signs[signsInput])) & Vector512.Create(nonzeros[signsInput])).AsSingle();
-                    below += ((error1.AsInt32() ^ Vector512.Create(signs[signsInput + 1]))
+                        ((gradient0.AsInt32() ^ Vector512.Create(signs[signsInput])) & Vector512.Create(nonzeros[signsInput])).AsSingle();
+                    below += ((gradient1.AsInt32() ^ Vector512.Create(signs[signsInput + 1]))
                         & Vector512.Create(nonzeros[signsInput + 1])).AsSingle();
-                    below += ((error2.AsInt32() ^ Vector512.Create(signs[signsInput + 2]))
+                    below += ((gradient2.AsInt32() ^ Vector512.Create(signs[signsInput + 2]))
                         & Vector512.Create(nonzeros[signsInput + 2])).AsSingle();
-                    below += ((error3.AsInt32() ^ Vector512.Create(signs[signsInput + 3]))
+                    below += ((gradient3.AsInt32() ^ Vector512.Create(signs[signsInput + 3]))
                         & Vector512.Create(nonzeros[signsInput + 3])).AsSingle();
-                    below += ((error4.AsInt32() ^ Vector512.Create(signs[signsInput + 4]))
+                    below += ((gradient4.AsInt32() ^ Vector512.Create(signs[signsInput + 4]))
                         & Vector512.Create(nonzeros[signsInput + 4])).AsSingle();
-                    below += ((error5.AsInt32() ^ Vector512.Create(signs[signsInput + 5]))
+                    below += ((gradient5.AsInt32() ^ Vector512.Create(signs[signsInput + 5]))
                         & Vector512.Create(nonzeros[signsInput + 5])).AsSingle();
-                    below += ((error6.AsInt32() ^ Vector512.Create(signs[signsInput + 6]))
+                    below += ((gradient6.AsInt32() ^ Vector512.Create(signs[signsInput + 6]))
                         & Vector512.Create(nonzeros[signsInput + 6])).AsSingle();
-                    below += ((error7.AsInt32() ^ Vector512.Create(signs[signsInput + 7]))
+                    below += ((gradient7.AsInt32() ^ Vector512.Create(signs[signsInput + 7]))
                         & Vector512.Create(nonzeros[signsInput + 7])).AsSingle();
-                    below += ((error8.AsInt32() ^ Vector512.Create(signs[signsInput + 8]))
+                    below += ((gradient8.AsInt32() ^ Vector512.Create(signs[signsInput + 8]))
                         & Vector512.Create(nonzeros[signsInput + 8])).AsSingle();
-                    below += ((error9.AsInt32() ^ Vector512.Create(signs[signsInput + 9]))
+                    below += ((gradient9.AsInt32() ^ Vector512.Create(signs[signsInput + 9]))
                         & Vector512.Create(nonzeros[signsInput + 9])).AsSingle();
-                    below.Store(errorBelow + errorBelowSlab + signsInput);
+                    below.Store(gradientBelow + gradientBelowBlock + signsInput);
                 }
             }
         }
 
-        /// <summary>Layers 1, 4 and 7, BatchNorm, ReLU over 1024 features: the error in front of it, and the update of γ and β.</summary>
+        /// <summary>Layers 1, 4 and 7, BatchNorm, ReLU over 1024 features: the gradient in front of it, and the update of γ and
+        /// β.</summary>
         /// <remarks>
         /// <para>Ioffe and Szegedy 2015. Uses the values from before the update.</para>
         /// <para>Per mini-batch of 200, padding included: 884,736 additions, 642,048 multiplications (BatchNorm).</para>
-        /// <para>error: buffers Error3, Error2 and Error1, [slab][1024 features][lane].</para>
-        /// <para>a: buffers ABatchNorm3, ABatchNorm2 and ABatchNorm1, [slab][1024 features][lane].</para>
-        /// <para>normalised: buffers Z3, Z2 and Z1, [slab][1024 features][lane].</para>
-        /// <para>mask: buffer Mask, [slab][lane], all ones where there is a sample.</para>
+        /// <para>gradient: buffers Gradient3, Gradient2 and Gradient1, [sample block][1024 features][lane].</para>
+        /// <para>a: buffers ABatchNorm3, ABatchNorm2 and ABatchNorm1, [sample block][1024 features][lane].</para>
+        /// <para>normalised: buffers Z3, Z2 and Z1, [sample block][1024 features][lane].</para>
+        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
         /// <para>gamma: buffers Gamma3, Gamma2 and Gamma1, [feature].</para>
         /// <para>beta: buffers Beta3, Beta2 and Beta1, [feature].</para>
         /// <para>inverseDeviation: buffers InverseDeviation3, InverseDeviation2 and InverseDeviation1, [feature].</para>
         /// </remarks>
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void BatchNormBackward1024(
-            float* error,
-            float* a,
-            float* normalised,
-            int* mask,
-            float* gamma,
-            float* beta,
-            float* inverseDeviation,
-            int slabs,
-            float inverseCount,
-            int firstFeature,
-            int lastFeature)
+            float* gradient, float* a, float* normalised, int* mask, float* gamma, float* beta, float* inverseDeviation, int blocks,
+            float inverseCount, int firstFeature, int lastFeature)
         {
-            for (int feature = firstFeature, errorFeature = firstFeature << 4; feature < lastFeature; feature++, errorFeature += 16)
+            for (int feature = firstFeature, gradientFeature = firstFeature << 4; feature < lastFeature; feature++, gradientFeature += 16)
             {
                 Vector512<float> sum = Vector512<float>.Zero;
                 Vector512<float> sumNormalised = Vector512<float>.Zero;
 
-                // The error behind what follows BatchNorm, and the gradients of β and γ.
-                for (int slab = 0, errorSlab = 0; slab < slabs; slab++, errorSlab += 16400)
+                // The gradient behind what follows BatchNorm, and the gradients of β and γ.
+                for (int block = 0, gradientBlock = 0; block < blocks; block++, gradientBlock += 16400)
                 {
-                    Vector512<float> value = Vector512.Load(error + errorSlab + errorFeature);
-                    Vector512<float> rectified = Vector512.Load(a + errorSlab + errorFeature);
+                    Vector512<float> value = Vector512.Load(gradient + gradientBlock + gradientFeature);
+                    Vector512<float> rectified = Vector512.Load(a + gradientBlock + gradientFeature);
                     Vector512<float> through =
                         Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, rectified),
                             Vector512<float>.Zero, value);
                     sum += through;
-                    sumNormalised += through * Vector512.Load(normalised + errorSlab + errorFeature);
-                    through.Store(error + errorSlab + errorFeature);
+                    sumNormalised += through * Vector512.Load(normalised + gradientBlock + gradientFeature);
+                    through.Store(gradient + gradientBlock + gradientFeature);
                 }
 
                 float gradientOfBeta = Lanes.Sum(sum);
                 float gradientOfGamma = Lanes.Sum(sumNormalised);
                 float oldGamma = gamma[feature];
 
-                // Error in front of BatchNorm: γ/√(σ² + ε)·(g − mean(g) − x̂·mean(g·x̂)).
+                // Gradient in front of BatchNorm: γ/√(σ² + ε)·(g − mean(g) − x̂·mean(g·x̂)).
                 Vector512<float> factors = Vector512.Create(oldGamma * inverseDeviation[feature]);
                 Vector512<float> means = Vector512.Create(gradientOfBeta * inverseCount);
                 Vector512<float> meansNormalised = Vector512.Create(gradientOfGamma * inverseCount);
-                for (int slab = 0, errorSlab2 = 0, maskSlab = 0; slab < slabs; slab++, errorSlab2 += 16400, maskSlab += 16)
+                for (int block = 0, gradientBlock2 = 0, maskBlock = 0; block < blocks; block++, gradientBlock2 += 16400, maskBlock += 16)
                 {
                     Vector512<float> centred =
-                        Vector512.Load(error + errorSlab2 + errorFeature) - means
-                            - (Vector512.Load(normalised + errorSlab2 + errorFeature) * meansNormalised);
-                    ((centred * factors).AsInt32() & Vector512.Load(mask + maskSlab)).AsSingle().Store(error + errorSlab2 + errorFeature);
+                        Vector512.Load(gradient + gradientBlock2 + gradientFeature) - means
+                            - (Vector512.Load(normalised + gradientBlock2 + gradientFeature) * meansNormalised);
+                    ((centred * factors).AsInt32() & Vector512.Load(mask + maskBlock)).AsSingle().Store(gradient + gradientBlock2
+                        + gradientFeature);
                 }
 
-                // Update; the learning rate is in the error.
+                // Update; the learning rate is in the gradient.
                 gamma[feature] = oldGamma - gradientOfGamma;
                 beta[feature] = beta[feature] - gradientOfBeta;
             }
         }
 
-        /// <summary>Layers 3 and 6, dense 1024 → 1024, ternary: the error below, Wᵀ·δ, for one mini-batch.</summary>
+        /// <summary>Layers 3 and 6, dense 1024 → 1024, ternary: the gradient below, Wᵀ·δ, for one mini-batch.</summary>
         /// <remarks>
         /// <para>Sums by table, as in the forward direction: a group is the 4 outputs at distance 16 in a tile of 64.</para>
         /// <para>Lin et al. 2016, section 4.</para>
         /// <para>Per mini-batch of 200, padding included: 58,785,792 additions, 54,525,952 look-ups, 212,992 sign flips, 0 multiplications;
         /// full precision: 218,103,808 products.</para>
-        /// <para>error: buffers Error3 and Error2, [slab][1024 features][lane].</para>
+        /// <para>gradient: buffers Gradient3 and Gradient2, [sample block][1024 features][lane].</para>
         /// <para>codes: buffers BackwardCodes3 and BackwardCodes2, [tile][input][lane], codes of the tile's 4 outputs in a lane.</para>
-        /// <para>errorBelow: buffers Error2 and Error1, [slab][1024 features][lane].</para>
+        /// <para>gradientBelow: buffers Gradient2 and Gradient1, [sample block][1024 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.SkipLocalsInit]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void DenseBackward1024x1024(float* error, byte* codes, float* errorBelow, int firstUnit, int lastUnit)
+        private static void DenseBackward1024x1024(float* gradient, byte* codes, float* gradientBelow, int firstUnit, int lastUnit)
         {
             const int TileCount = 16;
             const int GroupCount = 8;
@@ -305,17 +286,17 @@ namespace KernelGen.Generated.Paper_MnistNet
             float* table = (float*)(((ulong)tableMemory + 63) & ~63UL); // on a cache line
             byte* upperSumsMemory = stackalloc byte[576 + 63];
             float* upperSums = (float*)(((ulong)upperSumsMemory + 63) & ~63UL); // on a cache line
-            int firstSlab = firstUnit >> 3;
-            int lastSlab = (lastUnit + 7) >> 3;
-            // 16,400 × firstSlab
-            for (int slab = firstSlab, slabOffset = firstSlab << 3, errorBelowSlab = (firstSlab << 4) + (firstSlab << 14);
-                 slab < lastSlab; slab++, slabOffset += 8, errorBelowSlab += 16400)
+            int firstBlock = firstUnit >> 3;
+            int lastBlock = (lastUnit + 7) >> 3;
+            for (int block = firstBlock, blockOffset = firstBlock << 3,
+                     gradientBelowBlock = (firstBlock << 4) + (firstBlock << 14); // 16,400 × firstBlock
+                 block < lastBlock; block++, blockOffset += 8, gradientBelowBlock += 16400)
             {
-                int firstPart = Math.Max(firstUnit - slabOffset, 0);
-                int lastPart = Math.Min(lastUnit - slabOffset, 8);
+                int firstPart = Math.Max(firstUnit - blockOffset, 0);
+                int lastPart = Math.Min(lastUnit - blockOffset, 8);
                 int firstInput = firstPart << 7;
                 int lastInput = Math.Min(lastPart << 7, 1024);
-                float* results = errorBelow + errorBelowSlab;
+                float* results = gradientBelow + gradientBelowBlock;
 
                 // Sums start at zero.
                 for (int input = firstInput, resultsInput = firstInput << 4; input < lastInput; input++, resultsInput += 16)
@@ -323,18 +304,22 @@ namespace KernelGen.Generated.Paper_MnistNet
                     Vector512<float>.Zero.Store(results + resultsInput);
                 }
 
-                for (int tile = 0, errorTile = 0, codesTile = 0; tile < TileCount; tile++, errorTile += 1024, codesTile += 16384)
+                for (int tile = 0, gradientTile = 0, codesTile = 0; tile < TileCount; tile++, gradientTile += 1024, codesTile += 16384)
                 {
-                    for (int half = 0, errorHalf = 0, codesHalf = 0; half < 2; half++, errorHalf += 128, codesHalf += 8)
+                    for (int half = 0, gradientHalf = 0, codesHalf = 0; half < 2; half++, gradientHalf += 128, codesHalf += 8)
                     {
-                        for (int group = 0, errorGroup = 0, tableGroup = 0;
-                             group < GroupCount; group++, errorGroup += 16, tableGroup += 1296)
+                        for (int group = 0, gradientGroup = 0, tableGroup = 0;
+                             group < GroupCount; group++, gradientGroup += 16, tableGroup += 1296)
                         {
                             // The sums of ± x0 … ± x3 for all weights; in names, M, Z and P stand for −, 0 and +.
-                            Vector512<float> x0 = Vector512.Load(error + errorBelowSlab + errorTile + errorHalf + errorGroup);
-                            Vector512<float> x1 = Vector512.Load(error + errorBelowSlab + errorTile + errorHalf + errorGroup + 256);
-                            Vector512<float> x2 = Vector512.Load(error + errorBelowSlab + errorTile + errorHalf + errorGroup + 512);
-                            Vector512<float> x3 = Vector512.Load(error + errorBelowSlab + errorTile + errorHalf + errorGroup + 768);
+                            Vector512<float> x0 =
+                                Vector512.Load(gradient + gradientBelowBlock + gradientTile + gradientHalf + gradientGroup);
+                            Vector512<float> x1 =
+                                Vector512.Load(gradient + gradientBelowBlock + gradientTile + gradientHalf + gradientGroup + 256);
+                            Vector512<float> x2 =
+                                Vector512.Load(gradient + gradientBelowBlock + gradientTile + gradientHalf + gradientGroup + 512);
+                            Vector512<float> x3 =
+                                Vector512.Load(gradient + gradientBelowBlock + gradientTile + gradientHalf + gradientGroup + 768);
                             Vector512<float> sumMLower = -x2;
                             Vector512<float> sumMMLower = sumMLower - x3;
                             Vector512<float> sumMPLower = sumMLower + x3;

@@ -4,13 +4,13 @@
 // 784 Dense(1024, Ternary, no bias) BatchNorm ReLU Dense(1024, Ternary, no bias) BatchNorm ReLU Dense(1024, Ternary, no bias) BatchNorm
 // ReLU Dense(10, Ternary, no bias) BatchNorm SquaredHinge
 //
-// A vector holds sixteen samples, one in each lane: a slab (sample block); lanes behind the last sample are padding. [slab][feature][lane]
-// says how the values of a plane (buffer) lie in memory, outermost first. A tile is the outputs whose weights lie together.
+// A vector holds sixteen samples, one in each lane: a sample block (block in names); lanes behind the last sample are padding. [sample
+// block][feature][lane] says how the values of a buffer lie in memory, outermost first. A tile is the outputs whose weights lie together.
 // A code is the number of one combination of a few weights: the sums of all combinations are formed once, in a table, and codes look them
 // up.
 // A kernel is one leaf method over such memory; threads share its units of work, from first to last (excluded). One that serves several
-// layers is named after their shape. x is what goes into a layer, z what a dense layer makes of it, a what follows; error (δ) is the
-// gradient of the loss there.
+// layers is named after their shape. x is what goes into a layer, z what a dense layer makes of it, a what follows; gradient (δ) is that of
+// the loss there.
 // </auto-generated>
 #nullable enable annotations
 #nullable disable warnings // Next to nothing here could be null; looking for it takes the compiler a fifth of its time.
@@ -32,48 +32,48 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <remarks>
         /// <para>A copy; lanes without a sample become zero.</para>
         /// <para>Per mini-batch of 200, padding included: no arithmetic.</para>
-        /// <para>plane: buffer Input, [slab][784 features][lane].</para>
+        /// <para>buffer: buffer Input, [sample block][784 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void PackInput(float* rows, float* plane, int samples, int firstSlab, int lastSlab)
+        private static void PackInput(float* rows, float* buffer, int samples, int firstBlock, int lastBlock)
         {
             const int FeatureCount = 784;
             const int LaneCount = 16;
 
-            // 12,544 × firstSlab
-            for (int slab = firstSlab, slabOffset = firstSlab << 4, rowsSlab = (firstSlab << 8) + (firstSlab << 14) - (firstSlab << 12),
-                     planeSlab = (firstSlab << 4) + (firstSlab << 8) + (firstSlab << 14) - (firstSlab << 12); // 12,560 × firstSlab
-                 slab < lastSlab; slab++, slabOffset += 16, rowsSlab += 12544, planeSlab += 12560)
+            for (int block = firstBlock, blockOffset = firstBlock << 4,
+                     rowsBlock = (firstBlock << 8) + (firstBlock << 14) - (firstBlock << 12), // 12,544 × firstBlock
+                     bufferBlock = (firstBlock << 4) + (firstBlock << 8) + (firstBlock << 14) - (firstBlock << 12); // 12,560 × firstBlock
+                 block < lastBlock; block++, blockOffset += 16, rowsBlock += 12544, bufferBlock += 12560)
             {
-                if ((slabOffset + 15) < samples)
+                if ((blockOffset + 15) < samples)
                 {
                     // Every lane has a sample: four of them at a time, and four values of each.
-                    for (int feature = 0, planeFeature = 0; feature < FeatureCount; feature += 4, planeFeature += 64)
+                    for (int feature = 0, bufferFeature = 0; feature < FeatureCount; feature += 4, bufferFeature += 64)
                     {
-                        Lanes.Transpose(rows + rowsSlab + feature, 784, plane + planeSlab + planeFeature, 16);
-                        Lanes.Transpose(rows + rowsSlab + 3136 + feature, 784, plane + planeSlab + planeFeature + 4, 16);
-                        Lanes.Transpose(rows + rowsSlab + 6272 + feature, 784, plane + planeSlab + planeFeature + 8, 16);
-                        Lanes.Transpose(rows + rowsSlab + 9408 + feature, 784, plane + planeSlab + planeFeature + 12, 16);
+                        Lanes.Transpose(rows + rowsBlock + feature, 784, buffer + bufferBlock + bufferFeature, 16);
+                        Lanes.Transpose(rows + rowsBlock + 3136 + feature, 784, buffer + bufferBlock + bufferFeature + 4, 16);
+                        Lanes.Transpose(rows + rowsBlock + 6272 + feature, 784, buffer + bufferBlock + bufferFeature + 8, 16);
+                        Lanes.Transpose(rows + rowsBlock + 9408 + feature, 784, buffer + bufferBlock + bufferFeature + 12, 16);
                     }
                 }
                 else
                 {
                     for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 784)
                     {
-                        int sample = slabOffset + lane;
+                        int sample = blockOffset + lane;
                         if (sample < samples)
                         {
-                            for (int feature = 0, planeFeature2 = 0; feature < FeatureCount; feature++, planeFeature2 += 16)
+                            for (int feature = 0, bufferFeature2 = 0; feature < FeatureCount; feature++, bufferFeature2 += 16)
                             {
-                                plane[planeSlab + planeFeature2 + lane] = rows[rowsSlab + rowsLane + feature];
+                                buffer[bufferBlock + bufferFeature2 + lane] = rows[rowsBlock + rowsLane + feature];
                             }
                         }
                         else
                         {
-                            for (int feature = 0, planeFeature3 = 0; feature < FeatureCount; feature++, planeFeature3 += 16)
+                            for (int feature = 0, bufferFeature3 = 0; feature < FeatureCount; feature++, bufferFeature3 += 16)
                             {
-                                plane[planeSlab + planeFeature3 + lane] = 0f;
+                                buffer[bufferBlock + bufferFeature3 + lane] = 0f;
                             }
                         }
                     }
@@ -85,21 +85,21 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <remarks>
         /// <para>All ones or zero.</para>
         /// <para>Per mini-batch of 200, padding included: 208 additions, 0 multiplications.</para>
-        /// <para>mask: buffer Mask, [slab][lane], all ones where there is a sample.</para>
-        /// <para>labels: buffer Labels, [slab][lane].</para>
+        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
+        /// <para>labels: buffer Labels, [sample block][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void MarkSamples(int* mask, int* rows, int* labels, int samples, int firstSlab, int lastSlab)
+        private static void MarkSamples(int* mask, int* rows, int* labels, int samples, int firstBlock, int lastBlock)
         {
             const int LaneCount = 16;
 
-            for (int slab = firstSlab, maskSlab = firstSlab << 4; slab < lastSlab; slab++, maskSlab += 16)
+            for (int block = firstBlock, maskBlock = firstBlock << 4; block < lastBlock; block++, maskBlock += 16)
             {
-                Vector512.LessThan(Vector512<int>.Indices + Vector512.Create(maskSlab), Vector512.Create(samples)).Store(mask + maskSlab);
+                Vector512.LessThan(Vector512<int>.Indices + Vector512.Create(maskBlock), Vector512.Create(samples)).Store(mask + maskBlock);
                 for (int lane = 0; lane < LaneCount; lane++)
                 {
-                    int sample = maskSlab + lane;
+                    int sample = maskBlock + lane;
                     if (sample < samples)
                     {
                         labels[sample] = rows[sample];
@@ -110,21 +110,21 @@ namespace KernelGen.Generated.Paper_MnistNet
 
         /// <summary>Layer 0, dense 784 → 1024, ternary: z = Wₜ·x for one mini-batch.</summary>
         /// <remarks>
-        /// <para>Sums by table. 4 weights have 81 values together; the sums of 4 input rows are formed once per slab of</para>
+        /// <para>Sums by table. 4 weights have 81 values together; the sums of 4 input rows are formed once per sample block of</para>
         /// <para>16 samples, and each of the 1024 outputs then costs one look-up and one addition per 4 inputs.</para>
         /// <para>Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).</para>
         /// <para>Per mini-batch of 200, padding included: 45,007,872 additions, 41,746,432 look-ups, 163,072 sign flips, 0 multiplications;
         /// full precision: 166,985,728 products.</para>
-        /// <para>input: buffer Input, [slab][784 features][lane].</para>
+        /// <para>input: buffer Input, [sample block][784 features][lane].</para>
         /// <para>codes: buffer ForwardCodes1, [16 inputs][output], four codes of 4 weights each.</para>
-        /// <para>z: buffer Z1, [slab][1024 features][lane].</para>
+        /// <para>z: buffer Z1, [sample block][1024 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.SkipLocalsInit]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense1Forward(float* input, int* codes, float* z, int firstUnit, int lastUnit)
         {
-            const int BlockCount = 24;
+            const int TableBlockCount = 24;
             const int GroupCount = 8;
             const int UpperCount = 9;
 
@@ -132,17 +132,18 @@ namespace KernelGen.Generated.Paper_MnistNet
             float* table = (float*)(((ulong)tableMemory + 63) & ~63UL); // on a cache line
             byte* upperSumsMemory = stackalloc byte[576 + 63];
             float* upperSums = (float*)(((ulong)upperSumsMemory + 63) & ~63UL); // on a cache line
-            int firstSlab = firstUnit >> 3;
-            int lastSlab = (lastUnit + 7) >> 3;
-            for (int slab = firstSlab, slabOffset = firstSlab << 3, zSlab = (firstSlab << 4) + (firstSlab << 14), // 16,400 × firstSlab
-                     inputSlab = (firstSlab << 4) + (firstSlab << 8) + (firstSlab << 14) - (firstSlab << 12); // 12,560 × firstSlab
-                 slab < lastSlab; slab++, slabOffset += 8, zSlab += 16400, inputSlab += 12560)
+            int firstBlock = firstUnit >> 3;
+            int lastBlock = (lastUnit + 7) >> 3;
+            for (int block = firstBlock, blockOffset = firstBlock << 3,
+                     zBlock = (firstBlock << 4) + (firstBlock << 14), // 16,400 × firstBlock
+                     inputBlock = (firstBlock << 4) + (firstBlock << 8) + (firstBlock << 14) - (firstBlock << 12); // 12,560 × firstBlock
+                 block < lastBlock; block++, blockOffset += 8, zBlock += 16400, inputBlock += 12560)
             {
-                int firstPart = Math.Max(firstUnit - slabOffset, 0);
-                int lastPart = Math.Min(lastUnit - slabOffset, 8);
+                int firstPart = Math.Max(firstUnit - blockOffset, 0);
+                int lastPart = Math.Min(lastUnit - blockOffset, 8);
                 int firstOutput = firstPart << 7;
                 int lastOutput = Math.Min(lastPart << 7, 1024);
-                float* results = z + zSlab;
+                float* results = z + zBlock;
 
                 // Sums start at zero.
                 for (int output = firstOutput, resultsOutput = firstOutput << 4; output < lastOutput; output++, resultsOutput += 16)
@@ -150,15 +151,16 @@ namespace KernelGen.Generated.Paper_MnistNet
                     Vector512<float>.Zero.Store(results + resultsOutput);
                 }
 
-                for (int block = 0, inputBlock = 0, codesBlock = 0; block < BlockCount; block++, inputBlock += 512, codesBlock += 2048)
+                for (int tableBlock = 0, inputTableBlock = 0, codesTableBlock = 0;
+                     tableBlock < TableBlockCount; tableBlock++, inputTableBlock += 512, codesTableBlock += 2048)
                 {
                     for (int group = 0, inputGroup = 0, tableGroup = 0; group < GroupCount; group++, inputGroup += 64, tableGroup += 1296)
                     {
                         // The sums of ± x0 … ± x3 for all weights; in names, M, Z and P stand for −, 0 and +.
-                        Vector512<float> x0 = Vector512.Load(input + inputSlab + inputBlock + inputGroup);
-                        Vector512<float> x1 = Vector512.Load(input + inputSlab + inputBlock + inputGroup + 16);
-                        Vector512<float> x2 = Vector512.Load(input + inputSlab + inputBlock + inputGroup + 32);
-                        Vector512<float> x3 = Vector512.Load(input + inputSlab + inputBlock + inputGroup + 48);
+                        Vector512<float> x0 = Vector512.Load(input + inputBlock + inputTableBlock + inputGroup);
+                        Vector512<float> x1 = Vector512.Load(input + inputBlock + inputTableBlock + inputGroup + 16);
+                        Vector512<float> x2 = Vector512.Load(input + inputBlock + inputTableBlock + inputGroup + 32);
+                        Vector512<float> x3 = Vector512.Load(input + inputBlock + inputTableBlock + inputGroup + 48);
                         Vector512<float> sumMLower = -x2;
                         Vector512<float> sumMMLower = sumMLower - x3;
                         Vector512<float> sumMPLower = sumMLower + x3;
@@ -196,7 +198,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         }
                     }
 
-                    int* codesOfBlock = codes + codesBlock;
+                    int* codesOfBlock = codes + codesTableBlock;
 
                     // Outputs, four at a time: one look-up and one addition per table. Codes that have been used up make room for those of
                     // the next four.
@@ -259,10 +261,10 @@ namespace KernelGen.Generated.Paper_MnistNet
                     for (int group = 0, inputGroup2 = 0, tableGroup2 = 0; group < 4; group++, inputGroup2 += 64, tableGroup2 += 1296)
                     {
                         // The sums of ± x0 … ± x3 for all weights; in names, M, Z and P stand for −, 0 and +.
-                        Vector512<float> x0 = Vector512.Load(input + inputSlab + inputGroup2 + 12288);
-                        Vector512<float> x1 = Vector512.Load(input + inputSlab + inputGroup2 + 12304);
-                        Vector512<float> x2 = Vector512.Load(input + inputSlab + inputGroup2 + 12320);
-                        Vector512<float> x3 = Vector512.Load(input + inputSlab + inputGroup2 + 12336);
+                        Vector512<float> x0 = Vector512.Load(input + inputBlock + inputGroup2 + 12288);
+                        Vector512<float> x1 = Vector512.Load(input + inputBlock + inputGroup2 + 12304);
+                        Vector512<float> x2 = Vector512.Load(input + inputBlock + inputGroup2 + 12320);
+                        Vector512<float> x3 = Vector512.Load(input + inputBlock + inputGroup2 + 12336);
                         Vector512<float> sumMLower = -x2;
                         Vector512<float> sumMMLower = sumMLower - x3;
                         Vector512<float> sumMPLower = sumMLower + x3;
@@ -344,9 +346,9 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>x̂ takes the place of z for the way back.</para>
         /// <para>Per mini-batch of 200, padding included: 1,096,704 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm),
         /// 641,024 multiplications (BatchNorm).</para>
-        /// <para>z: buffers Z1, Z2 and Z3, [slab][1024 features][lane].</para>
-        /// <para>a: buffers ABatchNorm1, ABatchNorm2 and ABatchNorm3, [slab][1024 features][lane].</para>
-        /// <para>mask: buffer Mask, [slab][lane], all ones where there is a sample.</para>
+        /// <para>z: buffers Z1, Z2 and Z3, [sample block][1024 features][lane].</para>
+        /// <para>a: buffers ABatchNorm1, ABatchNorm2 and ABatchNorm3, [sample block][1024 features][lane].</para>
+        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
         /// <para>gamma: buffers Gamma1, Gamma2 and Gamma3, [feature].</para>
         /// <para>beta: buffers Beta1, Beta2 and Beta3, [feature].</para>
         /// <para>mean: buffers Mean1, Mean2 and Mean3, [feature].</para>
@@ -355,26 +357,16 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// </remarks>
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void BatchNormForward1024(
-            float* z,
-            float* a,
-            int* mask,
-            float* gamma,
-            float* beta,
-            float* mean,
-            float* variance,
-            float* inverseDeviation,
-            int slabs,
-            float inverseCount,
-            int firstFeature,
-            int lastFeature)
+            float* z, float* a, int* mask, float* gamma, float* beta, float* mean, float* variance, float* inverseDeviation, int blocks,
+            float inverseCount, int firstFeature, int lastFeature)
         {
             for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
             {
                 // Mean over the samples of the mini-batch.
                 Vector512<float> sum = Vector512<float>.Zero;
-                for (int slab = 0, zSlab = 0, maskSlab = 0; slab < slabs; slab++, zSlab += 16400, maskSlab += 16)
+                for (int block = 0, zBlock = 0, maskBlock = 0; block < blocks; block++, zBlock += 16400, maskBlock += 16)
                 {
-                    sum += (Vector512.Load(z + zSlab + zFeature).AsInt32() & Vector512.Load(mask + maskSlab)).AsSingle();
+                    sum += (Vector512.Load(z + zBlock + zFeature).AsInt32() & Vector512.Load(mask + maskBlock)).AsSingle();
                 }
 
                 float meanOfFeature = Lanes.Sum(sum) * inverseCount;
@@ -383,10 +375,10 @@ namespace KernelGen.Generated.Paper_MnistNet
 
                 // Variance, and the inverse deviation.
                 Vector512<float> squares = Vector512<float>.Zero;
-                for (int slab = 0, zSlab2 = 0, maskSlab2 = 0; slab < slabs; slab++, zSlab2 += 16400, maskSlab2 += 16)
+                for (int block = 0, zBlock2 = 0, maskBlock2 = 0; block < blocks; block++, zBlock2 += 16400, maskBlock2 += 16)
                 {
                     Vector512<float> centred =
-                        ((Vector512.Load(z + zSlab2 + zFeature) - means).AsInt32() & Vector512.Load(mask + maskSlab2)).AsSingle();
+                        ((Vector512.Load(z + zBlock2 + zFeature) - means).AsInt32() & Vector512.Load(mask + maskBlock2)).AsSingle();
                     squares += centred * centred;
                 }
 
@@ -399,16 +391,16 @@ namespace KernelGen.Generated.Paper_MnistNet
                 Vector512<float> betas = Vector512.Create(beta[feature]);
 
                 // Normalise, scale and shift, and what follows.
-                for (int slab = 0, zSlab3 = 0; slab < slabs; slab++, zSlab3 += 16400)
+                for (int block = 0, zBlock3 = 0; block < blocks; block++, zBlock3 += 16400)
                 {
-                    Vector512<float> value = Vector512.Load(z + zSlab3 + zFeature);
+                    Vector512<float> value = Vector512.Load(z + zBlock3 + zFeature);
                     Vector512<float> normalised = (value - means) * inverses;
-                    normalised.Store(z + zSlab3 + zFeature);
+                    normalised.Store(z + zBlock3 + zFeature);
                     Vector512<float> shifted = (normalised * gammas) + betas;
                     Vector512<float> rectified =
                         Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, shifted),
                             Vector512<float>.Zero, shifted);
-                    rectified.Store(a + zSlab3 + zFeature);
+                    rectified.Store(a + zBlock3 + zFeature);
                 }
             }
         }
@@ -425,13 +417,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void BatchNormRunning1024(
-            float* mean,
-            float* variance,
-            float* runningMean,
-            float* runningVariance,
-            int isTrained,
-            int firstGroup,
-            int lastGroup)
+            float* mean, float* variance, float* runningMean, float* runningVariance, int isTrained, int firstGroup, int lastGroup)
         {
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus4 = (5 << 23) - 1; // magnitudes up to here have no normal result: they become zero
@@ -469,21 +455,21 @@ namespace KernelGen.Generated.Paper_MnistNet
 
         /// <summary>Layers 3 and 6, dense 1024 → 1024, ternary: z = Wₜ·x for one mini-batch.</summary>
         /// <remarks>
-        /// <para>Sums by table. 4 weights have 81 values together; the sums of 4 input rows are formed once per slab of</para>
+        /// <para>Sums by table. 4 weights have 81 values together; the sums of 4 input rows are formed once per sample block of</para>
         /// <para>16 samples, and each of the 1024 outputs then costs one look-up and one addition per 4 inputs.</para>
         /// <para>Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).</para>
         /// <para>Per mini-batch of 200, padding included: 58,785,792 additions, 54,525,952 look-ups, 212,992 sign flips, 0 multiplications;
         /// full precision: 218,103,808 products.</para>
-        /// <para>input: buffers ABatchNorm1 and ABatchNorm2, [slab][1024 features][lane].</para>
+        /// <para>input: buffers ABatchNorm1 and ABatchNorm2, [sample block][1024 features][lane].</para>
         /// <para>codes: buffers ForwardCodes2 and ForwardCodes3, [16 inputs][output], four codes of 4 weights each.</para>
-        /// <para>z: buffers Z2 and Z3, [slab][1024 features][lane].</para>
+        /// <para>z: buffers Z2 and Z3, [sample block][1024 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.SkipLocalsInit]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void DenseForward1024x1024(float* input, int* codes, float* z, int firstUnit, int lastUnit)
         {
-            const int BlockCount = 32;
+            const int TableBlockCount = 32;
             const int GroupCount = 8;
             const int UpperCount = 9;
 
@@ -491,16 +477,17 @@ namespace KernelGen.Generated.Paper_MnistNet
             float* table = (float*)(((ulong)tableMemory + 63) & ~63UL); // on a cache line
             byte* upperSumsMemory = stackalloc byte[576 + 63];
             float* upperSums = (float*)(((ulong)upperSumsMemory + 63) & ~63UL); // on a cache line
-            int firstSlab = firstUnit >> 3;
-            int lastSlab = (lastUnit + 7) >> 3;
-            for (int slab = firstSlab, slabOffset = firstSlab << 3, zSlab = (firstSlab << 4) + (firstSlab << 14); // 16,400 × firstSlab
-                 slab < lastSlab; slab++, slabOffset += 8, zSlab += 16400)
+            int firstBlock = firstUnit >> 3;
+            int lastBlock = (lastUnit + 7) >> 3;
+            for (int block = firstBlock, blockOffset = firstBlock << 3,
+                     zBlock = (firstBlock << 4) + (firstBlock << 14); // 16,400 × firstBlock
+                 block < lastBlock; block++, blockOffset += 8, zBlock += 16400)
             {
-                int firstPart = Math.Max(firstUnit - slabOffset, 0);
-                int lastPart = Math.Min(lastUnit - slabOffset, 8);
+                int firstPart = Math.Max(firstUnit - blockOffset, 0);
+                int lastPart = Math.Min(lastUnit - blockOffset, 8);
                 int firstOutput = firstPart << 7;
                 int lastOutput = Math.Min(lastPart << 7, 1024);
-                float* results = z + zSlab;
+                float* results = z + zBlock;
 
                 // Sums start at zero.
                 for (int output = firstOutput, resultsOutput = firstOutput << 4; output < lastOutput; output++, resultsOutput += 16)
@@ -508,15 +495,16 @@ namespace KernelGen.Generated.Paper_MnistNet
                     Vector512<float>.Zero.Store(results + resultsOutput);
                 }
 
-                for (int block = 0, inputBlock = 0, codesBlock = 0; block < BlockCount; block++, inputBlock += 512, codesBlock += 2048)
+                for (int tableBlock = 0, inputTableBlock = 0, codesTableBlock = 0;
+                     tableBlock < TableBlockCount; tableBlock++, inputTableBlock += 512, codesTableBlock += 2048)
                 {
                     for (int group = 0, inputGroup = 0, tableGroup = 0; group < GroupCount; group++, inputGroup += 64, tableGroup += 1296)
                     {
                         // The sums of ± x0 … ± x3 for all weights; in names, M, Z and P stand for −, 0 and +.
-                        Vector512<float> x0 = Vector512.Load(input + zSlab + inputBlock + inputGroup);
-                        Vector512<float> x1 = Vector512.Load(input + zSlab + inputBlock + inputGroup + 16);
-                        Vector512<float> x2 = Vector512.Load(input + zSlab + inputBlock + inputGroup + 32);
-                        Vector512<float> x3 = Vector512.Load(input + zSlab + inputBlock + inputGroup + 48);
+                        Vector512<float> x0 = Vector512.Load(input + zBlock + inputTableBlock + inputGroup);
+                        Vector512<float> x1 = Vector512.Load(input + zBlock + inputTableBlock + inputGroup + 16);
+                        Vector512<float> x2 = Vector512.Load(input + zBlock + inputTableBlock + inputGroup + 32);
+                        Vector512<float> x3 = Vector512.Load(input + zBlock + inputTableBlock + inputGroup + 48);
                         Vector512<float> sumMLower = -x2;
                         Vector512<float> sumMMLower = sumMLower - x3;
                         Vector512<float> sumMPLower = sumMLower + x3;
@@ -554,7 +542,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         }
                     }
 
-                    int* codesOfBlock = codes + codesBlock;
+                    int* codesOfBlock = codes + codesTableBlock;
 
                     // Outputs, four at a time: one look-up and one addition per table. Codes that have been used up make room for those of
                     // the next four.
@@ -620,20 +608,20 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// 3.</para>
         /// <para>Per mini-batch of 200, padding included: 2,129,920 additions, 2,129,920 sign flips, 0 multiplications; full precision:
         /// 2,129,920 products.</para>
-        /// <para>input: buffer ABatchNorm3, [slab][1024 features][lane].</para>
+        /// <para>input: buffer ABatchNorm3, [sample block][1024 features][lane].</para>
         /// <para>signs: buffer Signs4, [input][output], the sign bit.</para>
         /// <para>nonzeros: buffer Nonzeros4, [input][output], all ones or zero.</para>
-        /// <para>z: buffer Z4, [slab][16 features][lane].</para>
+        /// <para>z: buffer Z4, [sample block][16 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense4Forward(float* input, int* signs, int* nonzeros, float* z, int firstSlab, int lastSlab)
+        private static void Dense4Forward(float* input, int* signs, int* nonzeros, float* z, int firstBlock, int lastBlock)
         {
             const int FeatureCount = 1024;
 
-            for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 14), // 16,400 × firstSlab
-                     zSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab; slab++, inputSlab += 16400, zSlab += 272)
+            for (int block = firstBlock, inputBlock = (firstBlock << 4) + (firstBlock << 14), // 16,400 × firstBlock
+                     zBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+                 block < lastBlock; block++, inputBlock += 16400, zBlock += 272)
             {
                 // Outputs 0 to 7.
                 {
@@ -647,7 +635,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                     Vector512<float> sum7 = Vector512<float>.Zero;
                     for (int feature = 0, inputFeature = 0; feature < FeatureCount; feature++, inputFeature += 16)
                     {
-                        Vector512<float> value = Vector512.Load(input + inputSlab + inputFeature);
+                        Vector512<float> value = Vector512.Load(input + inputBlock + inputFeature);
                         sum0 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature]))
                             & Vector512.Create(nonzeros[inputFeature])).AsSingle();
                         sum1 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 1]))
@@ -666,14 +654,14 @@ namespace KernelGen.Generated.Paper_MnistNet
                             & Vector512.Create(nonzeros[inputFeature + 7])).AsSingle();
                     }
 
-                    sum0.Store(z + zSlab);
-                    sum1.Store(z + zSlab + 16);
-                    sum2.Store(z + zSlab + 32);
-                    sum3.Store(z + zSlab + 48);
-                    sum4.Store(z + zSlab + 64);
-                    sum5.Store(z + zSlab + 80);
-                    sum6.Store(z + zSlab + 96);
-                    sum7.Store(z + zSlab + 112);
+                    sum0.Store(z + zBlock);
+                    sum1.Store(z + zBlock + 16);
+                    sum2.Store(z + zBlock + 32);
+                    sum3.Store(z + zBlock + 48);
+                    sum4.Store(z + zBlock + 64);
+                    sum5.Store(z + zBlock + 80);
+                    sum6.Store(z + zBlock + 96);
+                    sum7.Store(z + zBlock + 112);
                 }
 
                 // Outputs 8 to 9.
@@ -682,15 +670,15 @@ namespace KernelGen.Generated.Paper_MnistNet
                     Vector512<float> sum9 = Vector512<float>.Zero;
                     for (int feature = 0, inputFeature2 = 0; feature < FeatureCount; feature++, inputFeature2 += 16)
                     {
-                        Vector512<float> value = Vector512.Load(input + inputSlab + inputFeature2);
+                        Vector512<float> value = Vector512.Load(input + inputBlock + inputFeature2);
                         sum8 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 8]))
                             & Vector512.Create(nonzeros[inputFeature2 + 8])).AsSingle();
                         sum9 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 9]))
                             & Vector512.Create(nonzeros[inputFeature2 + 9])).AsSingle();
                     }
 
-                    sum8.Store(z + zSlab + 128);
-                    sum9.Store(z + zSlab + 144);
+                    sum8.Store(z + zBlock + 128);
+                    sum9.Store(z + zBlock + 144);
                 }
             }
         }
@@ -701,9 +689,9 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>x̂ takes the place of z for the way back.</para>
         /// <para>Per mini-batch of 200, padding included: 10,710 additions, 10 divisions (BatchNorm), 10 square roots (BatchNorm), 6,260
         /// multiplications (BatchNorm).</para>
-        /// <para>z: buffer Z4, [slab][16 features][lane].</para>
-        /// <para>a: buffer ABatchNorm4, [slab][16 features][lane].</para>
-        /// <para>mask: buffer Mask, [slab][lane], all ones where there is a sample.</para>
+        /// <para>z: buffer Z4, [sample block][16 features][lane].</para>
+        /// <para>a: buffer ABatchNorm4, [sample block][16 features][lane].</para>
+        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
         /// <para>gamma: buffer Gamma4, [feature].</para>
         /// <para>beta: buffer Beta4, [feature].</para>
         /// <para>mean: buffer Mean4, [feature].</para>
@@ -712,26 +700,16 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// </remarks>
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void BatchNorm4Forward(
-            float* z,
-            float* a,
-            int* mask,
-            float* gamma,
-            float* beta,
-            float* mean,
-            float* variance,
-            float* inverseDeviation,
-            int slabs,
-            float inverseCount,
-            int firstFeature,
-            int lastFeature)
+            float* z, float* a, int* mask, float* gamma, float* beta, float* mean, float* variance, float* inverseDeviation, int blocks,
+            float inverseCount, int firstFeature, int lastFeature)
         {
             for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
             {
                 // Mean over the samples of the mini-batch.
                 Vector512<float> sum = Vector512<float>.Zero;
-                for (int slab = 0, zSlab = 0, maskSlab = 0; slab < slabs; slab++, zSlab += 272, maskSlab += 16)
+                for (int block = 0, zBlock = 0, maskBlock = 0; block < blocks; block++, zBlock += 272, maskBlock += 16)
                 {
-                    sum += (Vector512.Load(z + zSlab + zFeature).AsInt32() & Vector512.Load(mask + maskSlab)).AsSingle();
+                    sum += (Vector512.Load(z + zBlock + zFeature).AsInt32() & Vector512.Load(mask + maskBlock)).AsSingle();
                 }
 
                 float meanOfFeature = Lanes.Sum(sum) * inverseCount;
@@ -740,10 +718,10 @@ namespace KernelGen.Generated.Paper_MnistNet
 
                 // Variance, and the inverse deviation.
                 Vector512<float> squares = Vector512<float>.Zero;
-                for (int slab = 0, zSlab2 = 0, maskSlab2 = 0; slab < slabs; slab++, zSlab2 += 272, maskSlab2 += 16)
+                for (int block = 0, zBlock2 = 0, maskBlock2 = 0; block < blocks; block++, zBlock2 += 272, maskBlock2 += 16)
                 {
                     Vector512<float> centred =
-                        ((Vector512.Load(z + zSlab2 + zFeature) - means).AsInt32() & Vector512.Load(mask + maskSlab2)).AsSingle();
+                        ((Vector512.Load(z + zBlock2 + zFeature) - means).AsInt32() & Vector512.Load(mask + maskBlock2)).AsSingle();
                     squares += centred * centred;
                 }
 
@@ -756,13 +734,13 @@ namespace KernelGen.Generated.Paper_MnistNet
                 Vector512<float> betas = Vector512.Create(beta[feature]);
 
                 // Normalise, scale and shift.
-                for (int slab = 0, zSlab3 = 0; slab < slabs; slab++, zSlab3 += 272)
+                for (int block = 0, zBlock3 = 0; block < blocks; block++, zBlock3 += 272)
                 {
-                    Vector512<float> value = Vector512.Load(z + zSlab3 + zFeature);
+                    Vector512<float> value = Vector512.Load(z + zBlock3 + zFeature);
                     Vector512<float> normalised = (value - means) * inverses;
-                    normalised.Store(z + zSlab3 + zFeature);
+                    normalised.Store(z + zBlock3 + zFeature);
                     Vector512<float> shifted = (normalised * gammas) + betas;
-                    shifted.Store(a + zSlab3 + zFeature);
+                    shifted.Store(a + zBlock3 + zFeature);
                 }
             }
         }
@@ -779,13 +757,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void BatchNorm4Running(
-            float* mean,
-            float* variance,
-            float* runningMean,
-            float* runningVariance,
-            int isTrained,
-            int firstGroup,
-            int lastGroup)
+            float* mean, float* variance, float* runningMean, float* runningVariance, int isTrained, int firstGroup, int lastGroup)
         {
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus4 = (5 << 23) - 1; // magnitudes up to here have no normal result: they become zero

@@ -4,13 +4,13 @@
 // 784 Dense(1024, Ternary, no bias) BatchNorm ReLU Dense(1024, Ternary, no bias) BatchNorm ReLU Dense(1024, Ternary, no bias) BatchNorm
 // ReLU Dense(10, Ternary, no bias) BatchNorm SquaredHinge
 //
-// A vector holds sixteen samples, one in each lane: a slab (sample block); lanes behind the last sample are padding. [slab][feature][lane]
-// says how the values of a plane (buffer) lie in memory, outermost first. A tile is the outputs whose weights lie together.
+// A vector holds sixteen samples, one in each lane: a sample block (block in names); lanes behind the last sample are padding. [sample
+// block][feature][lane] says how the values of a buffer lie in memory, outermost first. A tile is the outputs whose weights lie together.
 // A code is the number of one combination of a few weights: the sums of all combinations are formed once, in a table, and codes look them
 // up.
 // A kernel is one leaf method over such memory; threads share its units of work, from first to last (excluded). One that serves several
-// layers is named after their shape. x is what goes into a layer, z what a dense layer makes of it, a what follows; error (δ) is the
-// gradient of the loss there.
+// layers is named after their shape. x is what goes into a layer, z what a dense layer makes of it, a what follows; gradient (δ) is that of
+// the loss there.
 // </auto-generated>
 #nullable enable annotations
 #nullable disable warnings // Next to nothing here could be null; looking for it takes the compiler a fifth of its time.
@@ -122,21 +122,21 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <remarks>
         /// <para>One product and one addition per weight and sample: the full-precision baseline.</para>
         /// <para>Per mini-batch of 200, padding included: 166,985,728 additions, 166,985,728 multiplications (real-valued weights).</para>
-        /// <para>input: buffer Input, [slab][784 features][lane].</para>
+        /// <para>input: buffer Input, [sample block][784 features][lane].</para>
         /// <para>weights: buffer Weights1, [16 tiles][784 inputs][64 outputs].</para>
-        /// <para>z: buffer Z1, [slab][1024 features][lane].</para>
+        /// <para>z: buffer Z1, [sample block][1024 features][lane].</para>
         /// </remarks>
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1ForwardReal(float* input, float* weights, float* z, int firstSlab, int lastSlab)
+        private static void Dense1ForwardReal(float* input, float* weights, float* z, int firstBlock, int lastBlock)
         {
             const int TileCount = 16;
             const int OutputCount = 64;
             const int FeatureCount = 784;
 
-            // 12,560 × firstSlab
-            for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8) + (firstSlab << 14) - (firstSlab << 12),
-                     zSlab = (firstSlab << 4) + (firstSlab << 14); // 16,400 × firstSlab
-                 slab < lastSlab; slab++, inputSlab += 12560, zSlab += 16400)
+            for (int block = firstBlock,
+                     inputBlock = (firstBlock << 4) + (firstBlock << 8) + (firstBlock << 14) - (firstBlock << 12), // 12,560 × firstBlock
+                     zBlock = (firstBlock << 4) + (firstBlock << 14); // 16,400 × firstBlock
+                 block < lastBlock; block++, inputBlock += 12560, zBlock += 16400)
             {
                 for (int tile = 0, weightsTile = 0, zTile = 0; tile < TileCount; tile++, weightsTile += 50176, zTile += 1024)
                 {
@@ -149,17 +149,17 @@ namespace KernelGen.Generated.Paper_MnistNet
                         for (int feature = 0, inputFeature = 0, weightsFeature = 0;
                              feature < FeatureCount; feature++, inputFeature += 16, weightsFeature += 64)
                         {
-                            Vector512<float> x = Vector512.Load(input + inputSlab + inputFeature);
+                            Vector512<float> x = Vector512.Load(input + inputBlock + inputFeature);
                             sum0 += x * Vector512.Create(weights[weightsTile + weightsFeature + output]);
                             sum1 += x * Vector512.Create(weights[weightsTile + 1 + weightsFeature + output]);
                             sum2 += x * Vector512.Create(weights[weightsTile + 2 + weightsFeature + output]);
                             sum3 += x * Vector512.Create(weights[weightsTile + 3 + weightsFeature + output]);
                         }
 
-                        sum0.Store(z + zSlab + zTile + zOutput);
-                        sum1.Store(z + zSlab + zTile + 16 + zOutput);
-                        sum2.Store(z + zSlab + zTile + 32 + zOutput);
-                        sum3.Store(z + zSlab + zTile + 48 + zOutput);
+                        sum0.Store(z + zBlock + zTile + zOutput);
+                        sum1.Store(z + zBlock + zTile + 16 + zOutput);
+                        sum2.Store(z + zBlock + zTile + 32 + zOutput);
+                        sum3.Store(z + zBlock + zTile + 48 + zOutput);
                     }
                 }
             }
@@ -188,29 +188,24 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <remarks>
         /// <para>y = γ/√(σ² + ε)·(z − μ) + β with running or calibrated statistics.</para>
         /// <para>Per mini-batch of 200, padding included: 425,984 additions, 212,992 multiplications (BatchNorm).</para>
-        /// <para>z: buffers Z1, Z2 and Z3, [slab][1024 features][lane].</para>
-        /// <para>a: buffers ABatchNorm1, ABatchNorm2 and ABatchNorm3, [slab][1024 features][lane].</para>
+        /// <para>z: buffers Z1, Z2 and Z3, [sample block][1024 features][lane].</para>
+        /// <para>a: buffers ABatchNorm1, ABatchNorm2 and ABatchNorm3, [sample block][1024 features][lane].</para>
         /// <para>factors: buffers Factors1, Factors2 and Factors3, [feature].</para>
         /// <para>runningMean: buffers RunningMean1, RunningMean2 and RunningMean3, [feature].</para>
         /// <para>beta: buffers Beta1, Beta2 and Beta3, [feature].</para>
         /// </remarks>
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void BatchNormInference1024(
-            float* z,
-            float* a,
-            float* factors,
-            float* runningMean,
-            float* beta,
-            int firstUnit,
-            int lastUnit)
+            float* z, float* a, float* factors, float* runningMean, float* beta, int firstUnit, int lastUnit)
         {
-            int firstSlab = firstUnit >> 3;
-            int lastSlab = (lastUnit + 7) >> 3;
-            for (int slab = firstSlab, slabOffset = firstSlab << 3, zSlab = (firstSlab << 4) + (firstSlab << 14); // 16,400 × firstSlab
-                 slab < lastSlab; slab++, slabOffset += 8, zSlab += 16400)
+            int firstBlock = firstUnit >> 3;
+            int lastBlock = (lastUnit + 7) >> 3;
+            for (int block = firstBlock, blockOffset = firstBlock << 3,
+                     zBlock = (firstBlock << 4) + (firstBlock << 14); // 16,400 × firstBlock
+                 block < lastBlock; block++, blockOffset += 8, zBlock += 16400)
             {
-                int firstPart = Math.Max(firstUnit - slabOffset, 0);
-                int lastPart = Math.Min(lastUnit - slabOffset, 8);
+                int firstPart = Math.Max(firstUnit - blockOffset, 0);
+                int lastPart = Math.Min(lastUnit - blockOffset, 8);
                 int firstFeature = firstPart << 7;
                 int lastFeature = Math.Min(lastPart << 7, 1024);
 
@@ -220,12 +215,12 @@ namespace KernelGen.Generated.Paper_MnistNet
                     Vector512<float> scales = Vector512.Create(factors[feature]);
                     Vector512<float> means = Vector512.Create(runningMean[feature]);
                     Vector512<float> betas = Vector512.Create(beta[feature]);
-                    Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
+                    Vector512<float> value = Vector512.Load(z + zBlock + zFeature);
                     Vector512<float> shifted = ((value - means) * scales) + betas;
                     Vector512<float> rectified =
                         Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, shifted),
                             Vector512<float>.Zero, shifted);
-                    rectified.Store(a + zSlab + zFeature);
+                    rectified.Store(a + zBlock + zFeature);
                 }
             }
         }
@@ -234,19 +229,19 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <remarks>
         /// <para>One product and one addition per weight and sample: the full-precision baseline.</para>
         /// <para>Per mini-batch of 200, padding included: 218,103,808 additions, 218,103,808 multiplications (real-valued weights).</para>
-        /// <para>input: buffers ABatchNorm1 and ABatchNorm2, [slab][1024 features][lane].</para>
+        /// <para>input: buffers ABatchNorm1 and ABatchNorm2, [sample block][1024 features][lane].</para>
         /// <para>weights: buffers Weights2 and Weights3, [16 tiles][1024 inputs][64 outputs].</para>
-        /// <para>z: buffers Z2 and Z3, [slab][1024 features][lane].</para>
+        /// <para>z: buffers Z2 and Z3, [sample block][1024 features][lane].</para>
         /// </remarks>
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void DenseForwardReal1024x1024(float* input, float* weights, float* z, int firstSlab, int lastSlab)
+        private static void DenseForwardReal1024x1024(float* input, float* weights, float* z, int firstBlock, int lastBlock)
         {
             const int TileCount = 16;
             const int OutputCount = 64;
             const int FeatureCount = 1024;
 
-            for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 14); // 16,400 × firstSlab
-                 slab < lastSlab; slab++, inputSlab += 16400)
+            for (int block = firstBlock, inputBlock = (firstBlock << 4) + (firstBlock << 14); // 16,400 × firstBlock
+                 block < lastBlock; block++, inputBlock += 16400)
             {
                 for (int tile = 0, weightsTile = 0, zTile = 0; tile < TileCount; tile++, weightsTile += 65536, zTile += 1024)
                 {
@@ -259,17 +254,17 @@ namespace KernelGen.Generated.Paper_MnistNet
                         for (int feature = 0, inputFeature = 0, weightsFeature = 0;
                              feature < FeatureCount; feature++, inputFeature += 16, weightsFeature += 64)
                         {
-                            Vector512<float> x = Vector512.Load(input + inputSlab + inputFeature);
+                            Vector512<float> x = Vector512.Load(input + inputBlock + inputFeature);
                             sum0 += x * Vector512.Create(weights[weightsTile + weightsFeature + output]);
                             sum1 += x * Vector512.Create(weights[weightsTile + 1 + weightsFeature + output]);
                             sum2 += x * Vector512.Create(weights[weightsTile + 2 + weightsFeature + output]);
                             sum3 += x * Vector512.Create(weights[weightsTile + 3 + weightsFeature + output]);
                         }
 
-                        sum0.Store(z + inputSlab + zTile + zOutput);
-                        sum1.Store(z + inputSlab + zTile + 16 + zOutput);
-                        sum2.Store(z + inputSlab + zTile + 32 + zOutput);
-                        sum3.Store(z + inputSlab + zTile + 48 + zOutput);
+                        sum0.Store(z + inputBlock + zTile + zOutput);
+                        sum1.Store(z + inputBlock + zTile + 16 + zOutput);
+                        sum2.Store(z + inputBlock + zTile + 32 + zOutput);
+                        sum3.Store(z + inputBlock + zTile + 48 + zOutput);
                     }
                 }
             }
@@ -279,19 +274,19 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <remarks>
         /// <para>One product and one addition per weight and sample: the full-precision baseline.</para>
         /// <para>Per mini-batch of 200, padding included: 2,129,920 additions, 2,129,920 multiplications (real-valued weights).</para>
-        /// <para>input: buffer ABatchNorm3, [slab][1024 features][lane].</para>
+        /// <para>input: buffer ABatchNorm3, [sample block][1024 features][lane].</para>
         /// <para>weights: buffer Weights4, [1 tiles][1024 inputs][16 outputs].</para>
-        /// <para>z: buffer Z4, [slab][16 features][lane].</para>
+        /// <para>z: buffer Z4, [sample block][16 features][lane].</para>
         /// </remarks>
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense4ForwardReal(float* input, float* weights, float* z, int firstSlab, int lastSlab)
+        private static void Dense4ForwardReal(float* input, float* weights, float* z, int firstBlock, int lastBlock)
         {
             const int OutputCount = 8;
             const int FeatureCount = 1024;
 
-            for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 14), // 16,400 × firstSlab
-                     zSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab; slab++, inputSlab += 16400, zSlab += 272)
+            for (int block = firstBlock, inputBlock = (firstBlock << 4) + (firstBlock << 14), // 16,400 × firstBlock
+                     zBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+                 block < lastBlock; block++, inputBlock += 16400, zBlock += 272)
             {
                 // The last 10 outputs.
                 {
@@ -303,17 +298,17 @@ namespace KernelGen.Generated.Paper_MnistNet
                         Vector512<float> sum3 = Vector512<float>.Zero;
                         for (int feature = 0, inputFeature = 0; feature < FeatureCount; feature++, inputFeature += 16)
                         {
-                            Vector512<float> x = Vector512.Load(input + inputSlab + inputFeature);
+                            Vector512<float> x = Vector512.Load(input + inputBlock + inputFeature);
                             sum0 += x * Vector512.Create(weights[inputFeature + output]);
                             sum1 += x * Vector512.Create(weights[1 + inputFeature + output]);
                             sum2 += x * Vector512.Create(weights[2 + inputFeature + output]);
                             sum3 += x * Vector512.Create(weights[3 + inputFeature + output]);
                         }
 
-                        sum0.Store(z + zSlab + zOutput);
-                        sum1.Store(z + zSlab + 16 + zOutput);
-                        sum2.Store(z + zSlab + 32 + zOutput);
-                        sum3.Store(z + zSlab + 48 + zOutput);
+                        sum0.Store(z + zBlock + zOutput);
+                        sum1.Store(z + zBlock + 16 + zOutput);
+                        sum2.Store(z + zBlock + 32 + zOutput);
+                        sum3.Store(z + zBlock + 48 + zOutput);
                     }
 
                     // The last 2.
@@ -322,13 +317,13 @@ namespace KernelGen.Generated.Paper_MnistNet
                         Vector512<float> sum1 = Vector512<float>.Zero;
                         for (int feature = 0, inputFeature2 = 0; feature < FeatureCount; feature++, inputFeature2 += 16)
                         {
-                            Vector512<float> x = Vector512.Load(input + inputSlab + inputFeature2);
+                            Vector512<float> x = Vector512.Load(input + inputBlock + inputFeature2);
                             sum0 += x * Vector512.Create(weights[inputFeature2 + 8]);
                             sum1 += x * Vector512.Create(weights[1 + inputFeature2 + 8]);
                         }
 
-                        sum0.Store(z + zSlab + 128);
-                        sum1.Store(z + zSlab + 144);
+                        sum0.Store(z + zBlock + 128);
+                        sum1.Store(z + zBlock + 144);
                     }
                 }
             }
@@ -357,26 +352,20 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <remarks>
         /// <para>y = γ/√(σ² + ε)·(z − μ) + β with running or calibrated statistics.</para>
         /// <para>Per mini-batch of 200, padding included: 4,160 additions, 2,080 multiplications (BatchNorm).</para>
-        /// <para>z: buffer Z4, [slab][16 features][lane].</para>
-        /// <para>a: buffer ABatchNorm4, [slab][16 features][lane].</para>
+        /// <para>z: buffer Z4, [sample block][16 features][lane].</para>
+        /// <para>a: buffer ABatchNorm4, [sample block][16 features][lane].</para>
         /// <para>factors: buffer Factors4, [feature].</para>
         /// <para>runningMean: buffer RunningMean4, [feature].</para>
         /// <para>beta: buffer Beta4, [feature].</para>
         /// </remarks>
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void BatchNorm4Inference(
-            float* z,
-            float* a,
-            float* factors,
-            float* runningMean,
-            float* beta,
-            int firstSlab,
-            int lastSlab)
+            float* z, float* a, float* factors, float* runningMean, float* beta, int firstBlock, int lastBlock)
         {
             const int FeatureCount = 10;
 
-            for (int slab = firstSlab, zSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab; slab++, zSlab += 272)
+            for (int block = firstBlock, zBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+                 block < lastBlock; block++, zBlock += 272)
             {
                 // Normalise, scale and shift.
                 for (int feature = 0, zFeature = 0; feature < FeatureCount; feature++, zFeature += 16)
@@ -384,9 +373,9 @@ namespace KernelGen.Generated.Paper_MnistNet
                     Vector512<float> scales = Vector512.Create(factors[feature]);
                     Vector512<float> means = Vector512.Create(runningMean[feature]);
                     Vector512<float> betas = Vector512.Create(beta[feature]);
-                    Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
+                    Vector512<float> value = Vector512.Load(z + zBlock + zFeature);
                     Vector512<float> shifted = ((value - means) * scales) + betas;
-                    shifted.Store(a + zSlab + zFeature);
+                    shifted.Store(a + zBlock + zFeature);
                 }
             }
         }
@@ -395,27 +384,28 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <remarks>
         /// <para>A copy.</para>
         /// <para>Per mini-batch of 200, padding included: no arithmetic.</para>
-        /// <para>plane: buffer ABatchNorm4, [slab][16 features][lane].</para>
+        /// <para>buffer: buffer ABatchNorm4, [sample block][16 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void OutputRows(float* plane, float* rows, int samples, int firstSlab, int lastSlab)
+        private static void OutputRows(float* buffer, float* rows, int samples, int firstBlock, int lastBlock)
         {
             const int LaneCount = 16;
             const int FeatureCount = 10;
 
-            for (int slab = firstSlab, slabOffset = firstSlab << 4, rowsSlab = (firstSlab << 5) + (firstSlab << 7), // 160 × firstSlab
-                     planeSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab; slab++, slabOffset += 16, rowsSlab += 160, planeSlab += 272)
+            for (int block = firstBlock, blockOffset = firstBlock << 4,
+                     rowsBlock = (firstBlock << 5) + (firstBlock << 7), // 160 × firstBlock
+                     bufferBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+                 block < lastBlock; block++, blockOffset += 16, rowsBlock += 160, bufferBlock += 272)
             {
                 for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 10)
                 {
-                    int sample = slabOffset + lane;
+                    int sample = blockOffset + lane;
                     if (sample < samples)
                     {
-                        for (int feature = 0, planeFeature = 0; feature < FeatureCount; feature++, planeFeature += 16)
+                        for (int feature = 0, bufferFeature = 0; feature < FeatureCount; feature++, bufferFeature += 16)
                         {
-                            rows[rowsSlab + rowsLane + feature] = plane[planeSlab + lane + planeFeature];
+                            rows[rowsBlock + rowsLane + feature] = buffer[bufferBlock + lane + bufferFeature];
                         }
                     }
                 }
@@ -426,15 +416,15 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <remarks>
         /// <para>A copy.</para>
         /// <para>Per sample, padding included: no arithmetic.</para>
-        /// <para>plane: buffer InputRow, [feature] of one sample.</para>
+        /// <para>buffer: buffer InputRow, [feature] of one sample.</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void InputRow(float* row, float* plane, int firstFeature, int lastFeature)
+        private static void InputRow(float* row, float* buffer, int firstFeature, int lastFeature)
         {
             for (int feature = firstFeature; feature < lastFeature; feature++)
             {
-                plane[feature] = row[feature];
+                buffer[feature] = row[feature];
             }
         }
 
@@ -574,13 +564,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// </remarks>
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void BatchNormOneSample1024(
-            float* z,
-            float* gamma,
-            float* runningVariance,
-            float* runningMean,
-            float* beta,
-            int firstVector,
-            int lastVector)
+            float* z, float* gamma, float* runningVariance, float* runningMean, float* beta, int firstVector, int lastVector)
         {
             for (int vector = firstVector, gammaVector = firstVector << 4; vector < lastVector; vector++, gammaVector += 16)
             {
@@ -789,13 +773,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// </remarks>
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void BatchNorm4OneSample(
-            float* z,
-            float* gamma,
-            float* runningVariance,
-            float* runningMean,
-            float* beta,
-            int firstVector,
-            int lastVector)
+            float* z, float* gamma, float* runningVariance, float* runningMean, float* beta, int firstVector, int lastVector)
         {
             for (int vector = firstVector, gammaVector = firstVector << 4; vector < lastVector; vector++, gammaVector += 16)
             {
@@ -814,15 +792,15 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <remarks>
         /// <para>A copy.</para>
         /// <para>Per sample, padding included: no arithmetic.</para>
-        /// <para>plane: buffer RowDense4, [feature] of one sample.</para>
+        /// <para>buffer: buffer RowDense4, [feature] of one sample.</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void OutputRow(float* plane, float* row, int firstFeature, int lastFeature)
+        private static void OutputRow(float* buffer, float* row, int firstFeature, int lastFeature)
         {
             for (int feature = firstFeature; feature < lastFeature; feature++)
             {
-                row[feature] = plane[feature];
+                row[feature] = buffer[feature];
             }
         }
 
@@ -830,15 +808,15 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <remarks>
         /// <para>All ones or zero.</para>
         /// <para>Per mini-batch of 200, padding included: 208 additions, 0 multiplications.</para>
-        /// <para>mask: buffer Mask, [slab][lane], all ones where there is a sample.</para>
+        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void MarkLanes(int* mask, int samples, int firstSlab, int lastSlab)
+        private static void MarkLanes(int* mask, int samples, int firstBlock, int lastBlock)
         {
-            for (int slab = firstSlab, maskSlab = firstSlab << 4; slab < lastSlab; slab++, maskSlab += 16)
+            for (int block = firstBlock, maskBlock = firstBlock << 4; block < lastBlock; block++, maskBlock += 16)
             {
-                Vector512.LessThan(Vector512<int>.Indices + Vector512.Create(maskSlab), Vector512.Create(samples)).Store(mask + maskSlab);
+                Vector512.LessThan(Vector512<int>.Indices + Vector512.Create(maskBlock), Vector512.Create(samples)).Store(mask + maskBlock);
             }
         }
     }

@@ -4,9 +4,8 @@
 // 784 Dense(1024, Ternary, no bias) BatchNorm ReLU Dense(1024, Ternary, no bias) BatchNorm ReLU Dense(1024, Ternary, no bias) BatchNorm
 // ReLU Dense(10, Ternary, no bias) BatchNorm SquaredHinge
 //
-// A stage is the launch of one kernel on its planes (buffers): RunStage runs it on this thread, Run shares its units of work among threads.
-// A slab (sample block) is sixteen samples, one in each lane of a vector; [slab][feature][lane] says how values lie in memory, outermost
-// first.
+// A launch runs one kernel on its buffers: Launch does so on this thread, Run shares its units of work among threads. A sample block is
+// sixteen samples, one in each lane of a vector; [sample block][feature][lane] says how values lie in memory, outermost first.
 // </auto-generated>
 #nullable enable annotations
 #nullable disable warnings // Next to nothing here could be null; looking for it takes the compiler a fifth of its time.
@@ -22,7 +21,7 @@ namespace KernelGen.Generated.Paper_MnistNet
     using Environment = global::System.Environment;
     using GC = global::System.GC;
     using Guard = global::KernelGen.Runtime.Guard;
-    using IStages = global::KernelGen.Runtime.IStages;
+    using IKernelLauncher = global::KernelGen.Runtime.IKernelLauncher;
     using InferenceWeights = global::KernelGen.InferenceWeights;
     using Lanes = global::KernelGen.Runtime.Lanes;
     using Logits = global::KernelGen.Runtime.Logits;
@@ -35,10 +34,10 @@ namespace KernelGen.Generated.Paper_MnistNet
     using Volatile = global::System.Threading.Volatile;
     using Workspace = global::KernelGen.Runtime.Workspace;
 
-    /// <summary>What all callers of the network share, and the stages of the one that changes it.</summary>
-    /// <remarks>A stage is one kernel; threads share its units of work.</remarks>
+    /// <summary>What all callers of the network share, and the launches of the one that changes it.</summary>
+    /// <remarks>A launch runs one kernel; threads share its units of work.</remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-    internal sealed unsafe partial class Kernels : IStages
+    internal sealed unsafe partial class Kernels : IKernelLauncher
     {
         public static readonly TensorInfo[] Tensors =
         [
@@ -77,8 +76,8 @@ namespace KernelGen.Generated.Paper_MnistNet
         private readonly object _encoding = new();
         private volatile bool _isEncoded; // whether the codes in memory are those of the weights
 
-        // What stages are told besides memory.
-        private int _slabs;
+        // What launches are told besides memory.
+        private int _sampleBlocks;
         private int _samples;
         private float _inverseCount;
         private float _rate;
@@ -139,7 +138,7 @@ namespace KernelGen.Generated.Paper_MnistNet
             _isEncoded = false;
             unchecked
             {
-                // Keys of the random draws: the two halves of the seed, the second mixed with a stage's stream.
+                // Keys of the random draws: the two halves of the seed, the second mixed with a launch's stream.
                 _key = (int)seed;
                 _streamKey = (int)(seed >> 32);
                 _step = (int)step;
@@ -204,10 +203,10 @@ namespace KernelGen.Generated.Paper_MnistNet
 
         private void Initialise()
         {
-            Run(Stage.Dense1Initialise, 784);
-            Run(Stage.Dense2Initialise, 1024);
-            Run(Stage.Dense3Initialise, 1024);
-            Run(Stage.Dense4Initialise, 1024);
+            Run(Launches.Dense1Initialise, 784);
+            Run(Launches.Dense2Initialise, 1024);
+            Run(Launches.Dense3Initialise, 1024);
+            Run(Launches.Dense4Initialise, 1024);
             new Span<float>(Shared.Gamma1, 1024).Fill(1f);
             new Span<float>(Shared.RunningVariance1, 1024).Fill(1f);
             new Span<float>(Shared.Gamma2, 1024).Fill(1f);
@@ -230,45 +229,45 @@ namespace KernelGen.Generated.Paper_MnistNet
                 _labelRows = labelRows;
                 _rate = learningRate / samples;
                 _isEncoded = false;
-                Run(Stage.PackInput, _slabs);
-                RunStage(Stage.MarkSamples, 0, _slabs);
-                Run(Stage.Dense1Sample, 64);
-                Run(Stage.Dense2Sample, 64);
-                Run(Stage.Dense3Sample, 64);
-                Run(Stage.Dense4Sample, 1024);
-                Run(Stage.Dense1Forward, _slabs << 3);
-                Run(Stage.BatchNorm1Forward, 1024);
-                RunStage(Stage.BatchNorm1Running, 0, 64);
-                Run(Stage.Dense2Forward, _slabs << 3);
-                Run(Stage.BatchNorm2Forward, 1024);
-                RunStage(Stage.BatchNorm2Running, 0, 64);
-                Run(Stage.Dense3Forward, _slabs << 3);
-                Run(Stage.BatchNorm3Forward, 1024);
-                RunStage(Stage.BatchNorm3Running, 0, 64);
-                Run(Stage.Dense4Forward, _slabs);
-                RunStage(Stage.BatchNorm4Forward, 0, 10);
-                RunStage(Stage.BatchNorm4Running, 0, 1);
-                RunStage(Stage.LossForwardBackward, 0, _slabs);
-                RunStage(Stage.LossTotal, 0, 1);
-                RunStage(Stage.BatchNorm4Backward, 0, 10);
-                Run(Stage.Dense4Backward, _slabs);
-                RunStage(Stage.Dense4ErrorRows, 0, 1);
-                Run(Stage.Dense4Quantize, 1024);
-                Run(Stage.Dense4Update, 16);
-                Run(Stage.BatchNorm3Backward, 1024);
-                Run(Stage.Dense3Backward, _slabs << 3);
-                Run(Stage.Dense3ErrorRows, 16);
-                Run(Stage.Dense3Quantize, 1024);
-                Run(Stage.Dense3Update, 64);
-                Run(Stage.BatchNorm2Backward, 1024);
-                Run(Stage.Dense2Backward, _slabs << 3);
-                Run(Stage.Dense2ErrorRows, 16);
-                Run(Stage.Dense2Quantize, 1024);
-                Run(Stage.Dense2Update, 64);
-                Run(Stage.BatchNorm1Backward, 1024);
-                Run(Stage.Dense1ErrorRows, 16);
-                Run(Stage.Dense1Quantize, 784);
-                Run(Stage.Dense1Update, 64);
+                Run(Launches.PackInput, _sampleBlocks);
+                Launch(Launches.MarkSamples, 0, _sampleBlocks);
+                Run(Launches.Dense1Sample, 64);
+                Run(Launches.Dense2Sample, 64);
+                Run(Launches.Dense3Sample, 64);
+                Run(Launches.Dense4Sample, 1024);
+                Run(Launches.Dense1Forward, _sampleBlocks << 3);
+                Run(Launches.BatchNorm1Forward, 1024);
+                Launch(Launches.BatchNorm1Running, 0, 64);
+                Run(Launches.Dense2Forward, _sampleBlocks << 3);
+                Run(Launches.BatchNorm2Forward, 1024);
+                Launch(Launches.BatchNorm2Running, 0, 64);
+                Run(Launches.Dense3Forward, _sampleBlocks << 3);
+                Run(Launches.BatchNorm3Forward, 1024);
+                Launch(Launches.BatchNorm3Running, 0, 64);
+                Run(Launches.Dense4Forward, _sampleBlocks);
+                Launch(Launches.BatchNorm4Forward, 0, 10);
+                Launch(Launches.BatchNorm4Running, 0, 1);
+                Launch(Launches.LossForwardBackward, 0, _sampleBlocks);
+                Launch(Launches.LossTotal, 0, 1);
+                Launch(Launches.BatchNorm4Backward, 0, 10);
+                Run(Launches.Dense4Backward, _sampleBlocks);
+                Launch(Launches.Dense4TransposeGradient, 0, 1);
+                Run(Launches.Dense4Quantize, 1024);
+                Run(Launches.Dense4Update, 16);
+                Run(Launches.BatchNorm3Backward, 1024);
+                Run(Launches.Dense3Backward, _sampleBlocks << 3);
+                Run(Launches.Dense3TransposeGradient, 16);
+                Run(Launches.Dense3Quantize, 1024);
+                Run(Launches.Dense3Update, 64);
+                Run(Launches.BatchNorm2Backward, 1024);
+                Run(Launches.Dense2Backward, _sampleBlocks << 3);
+                Run(Launches.Dense2TransposeGradient, 16);
+                Run(Launches.Dense2Quantize, 1024);
+                Run(Launches.Dense2Update, 64);
+                Run(Launches.BatchNorm1Backward, 1024);
+                Run(Launches.Dense1TransposeGradient, 16);
+                Run(Launches.Dense1Quantize, 784);
+                Run(Launches.Dense1Update, 64);
                 long steps = _steps + 1;
                 _step = unchecked((int)steps);
                 Volatile.Write(ref _steps, steps);
@@ -328,20 +327,20 @@ namespace KernelGen.Generated.Paper_MnistNet
                 {
                     int count = Math.Min(BatchSize, samples - first);
                     Begin(inputRows, count);
-                    Run(Stage.PackInput, _slabs);
-                    RunStage(Stage.MarkLanes, 0, _slabs);
-                    if (hasCodes) Run(Stage.Dense1Forward, _slabs << 3);
-                    else Run(Stage.Dense1ForwardReal, _slabs);
-                    Run(Stage.BatchNorm1Forward, 1024);
-                    if (hasCodes) Run(Stage.Dense2Forward, _slabs << 3);
-                    else Run(Stage.Dense2ForwardReal, _slabs);
-                    Run(Stage.BatchNorm2Forward, 1024);
-                    if (hasCodes) Run(Stage.Dense3Forward, _slabs << 3);
-                    else Run(Stage.Dense3ForwardReal, _slabs);
-                    Run(Stage.BatchNorm3Forward, 1024);
-                    if (hasCodes) Run(Stage.Dense4Forward, _slabs);
-                    else Run(Stage.Dense4ForwardReal, _slabs);
-                    RunStage(Stage.BatchNorm4Forward, 0, 10);
+                    Run(Launches.PackInput, _sampleBlocks);
+                    Launch(Launches.MarkLanes, 0, _sampleBlocks);
+                    if (hasCodes) Run(Launches.Dense1Forward, _sampleBlocks << 3);
+                    else Run(Launches.Dense1ForwardReal, _sampleBlocks);
+                    Run(Launches.BatchNorm1Forward, 1024);
+                    if (hasCodes) Run(Launches.Dense2Forward, _sampleBlocks << 3);
+                    else Run(Launches.Dense2ForwardReal, _sampleBlocks);
+                    Run(Launches.BatchNorm2Forward, 1024);
+                    if (hasCodes) Run(Launches.Dense3Forward, _sampleBlocks << 3);
+                    else Run(Launches.Dense3ForwardReal, _sampleBlocks);
+                    Run(Launches.BatchNorm3Forward, 1024);
+                    if (hasCodes) Run(Launches.Dense4Forward, _sampleBlocks);
+                    else Run(Launches.Dense4ForwardReal, _sampleBlocks);
+                    Launch(Launches.BatchNorm4Forward, 0, 10);
                     mean1AndVariance.Add(Shared.Mean1, Shared.Variance1, count);
                     mean2AndVariance.Add(Shared.Mean2, Shared.Variance2, count);
                     mean3AndVariance.Add(Shared.Mean3, Shared.Variance3, count);
@@ -379,24 +378,24 @@ namespace KernelGen.Generated.Paper_MnistNet
 
                 if (_inferenceWeights == InferenceWeights.Rounded)
                 {
-                    Run(Stage.Dense1Round, 64);
-                    Run(Stage.Dense2Round, 64);
-                    Run(Stage.Dense3Round, 64);
-                    Run(Stage.Dense4Round, 1024);
+                    Run(Launches.Dense1Round, 64);
+                    Run(Launches.Dense2Round, 64);
+                    Run(Launches.Dense3Round, 64);
+                    Run(Launches.Dense4Round, 1024);
                 }
                 else if (_inferenceWeights == InferenceWeights.Sampled)
                 {
-                    Run(Stage.Dense1SampleForInference, 64);
-                    Run(Stage.Dense2SampleForInference, 64);
-                    Run(Stage.Dense3SampleForInference, 64);
-                    Run(Stage.Dense4SampleForInference, 1024);
+                    Run(Launches.Dense1SampleForInference, 64);
+                    Run(Launches.Dense2SampleForInference, 64);
+                    Run(Launches.Dense3SampleForInference, 64);
+                    Run(Launches.Dense4SampleForInference, 1024);
                 }
 
                 if (_inferenceWeights != InferenceWeights.Real && Lanes.FewSamples > 0)
                 {
-                    Run(Stage.Dense1OneSampleCodes, 16);
-                    Run(Stage.Dense2OneSampleCodes, 16);
-                    Run(Stage.Dense3OneSampleCodes, 16);
+                    Run(Launches.Dense1OneSampleCodes, 16);
+                    Run(Launches.Dense2OneSampleCodes, 16);
+                    Run(Launches.Dense3OneSampleCodes, 16);
                 }
 
                 // Who reads this as true reads the codes too.
@@ -417,7 +416,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         {
             _inputRows = inputRows;
             _samples = samples;
-            _slabs = (samples + 15) >> 4;
+            _sampleBlocks = (samples + 15) >> 4;
             _inverseCount = 1f / samples;
         }
 
@@ -512,142 +511,151 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
         }
 
-        /// <summary>Units <paramref name="first"/> to <paramref name="last"/> (excluded) of a stage, on this thread.</summary>
-        public void RunStage(int stage, int first, int last)
+        /// <summary>Units <paramref name="first"/> to <paramref name="last"/> (excluded) of a launch, on this thread.</summary>
+        public void Launch(int launch, int first, int last)
         {
-            switch (stage)
+            switch (launch)
             {
-                case Stage.Dense1Initialise: Dense1Initialise(Shared.Weights1, _key, _streamKey, _step, first, last); break;
-                case Stage.Dense2Initialise: DenseInitialise1024x1024(Shared.Weights2, _key, _streamKey ^ 24, _step, first, last); break;
-                case Stage.Dense3Initialise: DenseInitialise1024x1024(Shared.Weights3, _key, _streamKey ^ 48, _step, first, last); break;
-                case Stage.Dense4Initialise: Dense4Initialise(Shared.Weights4, _key, _streamKey ^ 72, _step, first, last); break;
-                case Stage.PackInput: PackInput(_inputRows, Scratch.Input, _samples, first, last); break;
-                case Stage.MarkSamples: MarkSamples(Scratch.Mask, _labelRows, Scratch.Labels, _samples, first, last); break;
-                case Stage.Dense1Sample:
+                case Launches.Dense1Initialise: Dense1Initialise(Shared.Weights1, _key, _streamKey, _step, first, last); break;
+                case Launches.Dense2Initialise: DenseInitialise1024x1024(Shared.Weights2, _key, _streamKey ^ 24, _step, first, last); break;
+                case Launches.Dense3Initialise: DenseInitialise1024x1024(Shared.Weights3, _key, _streamKey ^ 48, _step, first, last); break;
+                case Launches.Dense4Initialise: Dense4Initialise(Shared.Weights4, _key, _streamKey ^ 72, _step, first, last); break;
+                case Launches.PackInput: PackInput(_inputRows, Scratch.Input, _samples, first, last); break;
+                case Launches.MarkSamples: MarkSamples(Scratch.Mask, _labelRows, Scratch.Labels, _samples, first, last); break;
+                case Launches.Dense1Sample:
                     Dense1Sample(Shared.Weights1, Shared.ForwardCodes1, Shared.BackwardCodes1, _key, _streamKey ^ 1, _step, first,
                         last); break;
-                case Stage.Dense2Sample:
+                case Launches.Dense2Sample:
                     DenseSample1024x1024(Shared.Weights2, Shared.ForwardCodes2, Shared.BackwardCodes2, _key, _streamKey ^ 25, _step, first,
                         last); break;
-                case Stage.Dense3Sample:
+                case Launches.Dense3Sample:
                     DenseSample1024x1024(Shared.Weights3, Shared.ForwardCodes3, Shared.BackwardCodes3, _key, _streamKey ^ 49, _step, first,
                         last); break;
-                case Stage.Dense4Sample:
+                case Launches.Dense4Sample:
                     Dense4Sample(Shared.Weights4, Shared.Signs4, Shared.Nonzeros4, _key, _streamKey ^ 73, _step, first, last); break;
-                case Stage.Dense1Forward: Dense1Forward(Scratch.Input, Shared.ForwardCodes1, Scratch.Z1, first, last); break;
-                case Stage.BatchNorm1Forward:
+                case Launches.Dense1Forward: Dense1Forward(Scratch.Input, Shared.ForwardCodes1, Scratch.Z1, first, last); break;
+                case Launches.BatchNorm1Forward:
                     BatchNormForward1024(Scratch.Z1, Scratch.ABatchNorm1, Scratch.Mask, Shared.Gamma1, Shared.Beta1, Shared.Mean1,
-                        Shared.Variance1, Shared.InverseDeviation1, _slabs, _inverseCount, first, last); break;
-                case Stage.BatchNorm1Running:
+                        Shared.Variance1, Shared.InverseDeviation1, _sampleBlocks, _inverseCount, first, last); break;
+                case Launches.BatchNorm1Running:
                     BatchNormRunning1024(Shared.Mean1, Shared.Variance1, Shared.RunningMean1, Shared.RunningVariance1, Step > 0 ? -1 : 0,
                         first, last); break;
-                case Stage.Dense2Forward: DenseForward1024x1024(Scratch.ABatchNorm1, Shared.ForwardCodes2, Scratch.Z2, first, last); break;
-                case Stage.BatchNorm2Forward:
+                case Launches.Dense2Forward:
+                    DenseForward1024x1024(Scratch.ABatchNorm1, Shared.ForwardCodes2, Scratch.Z2, first, last); break;
+                case Launches.BatchNorm2Forward:
                     BatchNormForward1024(Scratch.Z2, Scratch.ABatchNorm2, Scratch.Mask, Shared.Gamma2, Shared.Beta2, Shared.Mean2,
-                        Shared.Variance2, Shared.InverseDeviation2, _slabs, _inverseCount, first, last); break;
-                case Stage.BatchNorm2Running:
+                        Shared.Variance2, Shared.InverseDeviation2, _sampleBlocks, _inverseCount, first, last); break;
+                case Launches.BatchNorm2Running:
                     BatchNormRunning1024(Shared.Mean2, Shared.Variance2, Shared.RunningMean2, Shared.RunningVariance2, Step > 0 ? -1 : 0,
                         first, last); break;
-                case Stage.Dense3Forward: DenseForward1024x1024(Scratch.ABatchNorm2, Shared.ForwardCodes3, Scratch.Z3, first, last); break;
-                case Stage.BatchNorm3Forward:
+                case Launches.Dense3Forward:
+                    DenseForward1024x1024(Scratch.ABatchNorm2, Shared.ForwardCodes3, Scratch.Z3, first, last); break;
+                case Launches.BatchNorm3Forward:
                     BatchNormForward1024(Scratch.Z3, Scratch.ABatchNorm3, Scratch.Mask, Shared.Gamma3, Shared.Beta3, Shared.Mean3,
-                        Shared.Variance3, Shared.InverseDeviation3, _slabs, _inverseCount, first, last); break;
-                case Stage.BatchNorm3Running:
+                        Shared.Variance3, Shared.InverseDeviation3, _sampleBlocks, _inverseCount, first, last); break;
+                case Launches.BatchNorm3Running:
                     BatchNormRunning1024(Shared.Mean3, Shared.Variance3, Shared.RunningMean3, Shared.RunningVariance3, Step > 0 ? -1 : 0,
                         first, last); break;
-                case Stage.Dense4Forward:
+                case Launches.Dense4Forward:
                     Dense4Forward(Scratch.ABatchNorm3, Shared.Signs4, Shared.Nonzeros4, Scratch.Z4, first, last); break;
-                case Stage.BatchNorm4Forward:
+                case Launches.BatchNorm4Forward:
                     BatchNorm4Forward(Scratch.Z4, Scratch.ABatchNorm4, Scratch.Mask, Shared.Gamma4, Shared.Beta4, Shared.Mean4,
-                        Shared.Variance4, Shared.InverseDeviation4, _slabs, _inverseCount, first, last); break;
-                case Stage.BatchNorm4Running:
+                        Shared.Variance4, Shared.InverseDeviation4, _sampleBlocks, _inverseCount, first, last); break;
+                case Launches.BatchNorm4Running:
                     BatchNorm4Running(Shared.Mean4, Shared.Variance4, Shared.RunningMean4, Shared.RunningVariance4, Step > 0 ? -1 : 0,
                         first, last); break;
-                case Stage.LossForwardBackward:
-                    LossForwardBackward(Scratch.ABatchNorm4, Scratch.Labels, Scratch.Mask, Scratch.Error4, Scratch.Losses, _rate, first,
+                case Launches.LossForwardBackward:
+                    LossForwardBackward(Scratch.ABatchNorm4, Scratch.Labels, Scratch.Mask, Scratch.Gradient4, Scratch.Losses, _rate, first,
                         last); break;
-                case Stage.LossTotal: LossTotal(Scratch.Losses, Shared.LossTotal, _slabs, first, last); break;
-                case Stage.BatchNorm4Backward:
-                    BatchNorm4Backward(Scratch.Error4, Scratch.Z4, Scratch.Mask, Shared.Gamma4, Shared.Beta4, Shared.InverseDeviation4,
-                        _slabs, _inverseCount, first, last); break;
-                case Stage.Dense4Backward:
-                    Dense4Backward(Scratch.Error4, Shared.Signs4, Shared.Nonzeros4, Scratch.Error3, first, last); break;
-                case Stage.Dense4ErrorRows: Dense4ErrorRows(Scratch.Error4, Scratch.ErrorRows4, _slabs, first, last); break;
-                case Stage.Dense4Quantize:
-                    Dense4Quantize(Scratch.ABatchNorm3, Scratch.Mask, Scratch.Addends4, _slabs, _key, _streamKey ^ 74, _step, first,
+                case Launches.LossTotal: LossTotal(Scratch.Losses, Shared.LossTotal, _sampleBlocks, first, last); break;
+                case Launches.BatchNorm4Backward:
+                    BatchNorm4Backward(Scratch.Gradient4, Scratch.Z4, Scratch.Mask, Shared.Gamma4, Shared.Beta4, Shared.InverseDeviation4,
+                        _sampleBlocks, _inverseCount, first, last); break;
+                case Launches.Dense4Backward:
+                    Dense4Backward(Scratch.Gradient4, Shared.Signs4, Shared.Nonzeros4, Scratch.Gradient3, first, last); break;
+                case Launches.Dense4TransposeGradient:
+                    Dense4TransposeGradient(Scratch.Gradient4, Scratch.TransposedGradient4, _sampleBlocks, first, last); break;
+                case Launches.Dense4Quantize:
+                    Dense4Quantize(Scratch.ABatchNorm3, Scratch.Mask, Scratch.Addends4, _sampleBlocks, _key, _streamKey ^ 74, _step, first,
                         last); break;
-                case Stage.Dense4Update: Dense4Update(Scratch.Addends4, Scratch.ErrorRows4, Shared.Weights4, _slabs, first, last); break;
-                case Stage.BatchNorm3Backward:
-                    BatchNormBackward1024(Scratch.Error3, Scratch.ABatchNorm3, Scratch.Z3, Scratch.Mask, Shared.Gamma3, Shared.Beta3,
-                        Shared.InverseDeviation3, _slabs, _inverseCount, first, last); break;
-                case Stage.Dense3Backward:
-                    DenseBackward1024x1024(Scratch.Error3, Shared.BackwardCodes3, Scratch.Error2, first, last); break;
-                case Stage.Dense3ErrorRows: DenseErrorRows1024x1024(Scratch.Error3, Scratch.ErrorRows3, _slabs, first, last); break;
-                case Stage.Dense3Quantize:
-                    DenseQuantize1024x1024(Scratch.ABatchNorm2, Scratch.Mask, Scratch.Entries3, Scratch.Iterations3, _slabs, _key,
+                case Launches.Dense4Update:
+                    Dense4Update(Scratch.Addends4, Scratch.TransposedGradient4, Shared.Weights4, _sampleBlocks, first, last); break;
+                case Launches.BatchNorm3Backward:
+                    BatchNormBackward1024(Scratch.Gradient3, Scratch.ABatchNorm3, Scratch.Z3, Scratch.Mask, Shared.Gamma3, Shared.Beta3,
+                        Shared.InverseDeviation3, _sampleBlocks, _inverseCount, first, last); break;
+                case Launches.Dense3Backward:
+                    DenseBackward1024x1024(Scratch.Gradient3, Shared.BackwardCodes3, Scratch.Gradient2, first, last); break;
+                case Launches.Dense3TransposeGradient:
+                    DenseTransposeGradient1024x1024(Scratch.Gradient3, Scratch.TransposedGradient3, _sampleBlocks, first, last); break;
+                case Launches.Dense3Quantize:
+                    DenseQuantize1024x1024(Scratch.ABatchNorm2, Scratch.Mask, Scratch.Entries3, Scratch.Iterations3, _sampleBlocks, _key,
                         _streamKey ^ 50, _step, first, last); break;
-                case Stage.Dense3Update:
-                    DenseUpdate1024x1024(Scratch.ErrorRows3, Scratch.Entries3, Scratch.Iterations3, Shared.Weights3, first, last); break;
-                case Stage.BatchNorm2Backward:
-                    BatchNormBackward1024(Scratch.Error2, Scratch.ABatchNorm2, Scratch.Z2, Scratch.Mask, Shared.Gamma2, Shared.Beta2,
-                        Shared.InverseDeviation2, _slabs, _inverseCount, first, last); break;
-                case Stage.Dense2Backward:
-                    DenseBackward1024x1024(Scratch.Error2, Shared.BackwardCodes2, Scratch.Error1, first, last); break;
-                case Stage.Dense2ErrorRows: DenseErrorRows1024x1024(Scratch.Error2, Scratch.ErrorRows2, _slabs, first, last); break;
-                case Stage.Dense2Quantize:
-                    DenseQuantize1024x1024(Scratch.ABatchNorm1, Scratch.Mask, Scratch.Entries2, Scratch.Iterations2, _slabs, _key,
+                case Launches.Dense3Update:
+                    DenseUpdate1024x1024(Scratch.TransposedGradient3, Scratch.Entries3, Scratch.Iterations3, Shared.Weights3, first,
+                        last); break;
+                case Launches.BatchNorm2Backward:
+                    BatchNormBackward1024(Scratch.Gradient2, Scratch.ABatchNorm2, Scratch.Z2, Scratch.Mask, Shared.Gamma2, Shared.Beta2,
+                        Shared.InverseDeviation2, _sampleBlocks, _inverseCount, first, last); break;
+                case Launches.Dense2Backward:
+                    DenseBackward1024x1024(Scratch.Gradient2, Shared.BackwardCodes2, Scratch.Gradient1, first, last); break;
+                case Launches.Dense2TransposeGradient:
+                    DenseTransposeGradient1024x1024(Scratch.Gradient2, Scratch.TransposedGradient2, _sampleBlocks, first, last); break;
+                case Launches.Dense2Quantize:
+                    DenseQuantize1024x1024(Scratch.ABatchNorm1, Scratch.Mask, Scratch.Entries2, Scratch.Iterations2, _sampleBlocks, _key,
                         _streamKey ^ 26, _step, first, last); break;
-                case Stage.Dense2Update:
-                    DenseUpdate1024x1024(Scratch.ErrorRows2, Scratch.Entries2, Scratch.Iterations2, Shared.Weights2, first, last); break;
-                case Stage.BatchNorm1Backward:
-                    BatchNormBackward1024(Scratch.Error1, Scratch.ABatchNorm1, Scratch.Z1, Scratch.Mask, Shared.Gamma1, Shared.Beta1,
-                        Shared.InverseDeviation1, _slabs, _inverseCount, first, last); break;
-                case Stage.Dense1ErrorRows: Dense1ErrorRows(Scratch.Error1, Scratch.ErrorRows1, _slabs, first, last); break;
-                case Stage.Dense1Quantize:
-                    Dense1Quantize(Scratch.Input, Scratch.Mask, Scratch.Entries1, Scratch.Iterations1, _slabs, _key, _streamKey ^ 2, _step,
-                        first, last); break;
-                case Stage.Dense1Update:
-                    Dense1Update(Scratch.ErrorRows1, Scratch.Entries1, Scratch.Iterations1, Shared.Weights1, first, last); break;
-                case Stage.Dense1Round: Dense1Round(Shared.Weights1, Shared.ForwardCodes1, Shared.BackwardCodes1, first, last); break;
-                case Stage.Dense2Round:
+                case Launches.Dense2Update:
+                    DenseUpdate1024x1024(Scratch.TransposedGradient2, Scratch.Entries2, Scratch.Iterations2, Shared.Weights2, first,
+                        last); break;
+                case Launches.BatchNorm1Backward:
+                    BatchNormBackward1024(Scratch.Gradient1, Scratch.ABatchNorm1, Scratch.Z1, Scratch.Mask, Shared.Gamma1, Shared.Beta1,
+                        Shared.InverseDeviation1, _sampleBlocks, _inverseCount, first, last); break;
+                case Launches.Dense1TransposeGradient:
+                    Dense1TransposeGradient(Scratch.Gradient1, Scratch.TransposedGradient1, _sampleBlocks, first, last); break;
+                case Launches.Dense1Quantize:
+                    Dense1Quantize(Scratch.Input, Scratch.Mask, Scratch.Entries1, Scratch.Iterations1, _sampleBlocks, _key, _streamKey ^ 2,
+                        _step, first, last); break;
+                case Launches.Dense1Update:
+                    Dense1Update(Scratch.TransposedGradient1, Scratch.Entries1, Scratch.Iterations1, Shared.Weights1, first, last); break;
+                case Launches.Dense1Round: Dense1Round(Shared.Weights1, Shared.ForwardCodes1, Shared.BackwardCodes1, first, last); break;
+                case Launches.Dense2Round:
                     DenseRound1024x1024(Shared.Weights2, Shared.ForwardCodes2, Shared.BackwardCodes2, first, last); break;
-                case Stage.Dense3Round:
+                case Launches.Dense3Round:
                     DenseRound1024x1024(Shared.Weights3, Shared.ForwardCodes3, Shared.BackwardCodes3, first, last); break;
-                case Stage.Dense4Round: Dense4Round(Shared.Weights4, Shared.Signs4, Shared.Nonzeros4, first, last); break;
-                case Stage.Dense1SampleForInference:
+                case Launches.Dense4Round: Dense4Round(Shared.Weights4, Shared.Signs4, Shared.Nonzeros4, first, last); break;
+                case Launches.Dense1SampleForInference:
                     Dense1Sample(Shared.Weights1, Shared.ForwardCodes1, Shared.BackwardCodes1, _key, _streamKey ^ 4, _step, first,
                         last); break;
-                case Stage.Dense2SampleForInference:
+                case Launches.Dense2SampleForInference:
                     DenseSample1024x1024(Shared.Weights2, Shared.ForwardCodes2, Shared.BackwardCodes2, _key, _streamKey ^ 28, _step, first,
                         last); break;
-                case Stage.Dense3SampleForInference:
+                case Launches.Dense3SampleForInference:
                     DenseSample1024x1024(Shared.Weights3, Shared.ForwardCodes3, Shared.BackwardCodes3, _key, _streamKey ^ 52, _step, first,
                         last); break;
-                case Stage.Dense4SampleForInference:
+                case Launches.Dense4SampleForInference:
                     Dense4Sample(Shared.Weights4, Shared.Signs4, Shared.Nonzeros4, _key, _streamKey ^ 76, _step, first, last); break;
-                case Stage.Dense1OneSampleCodes: Dense1OneSampleCodes(Shared.ForwardCodes1, Shared.OneSampleCodes1, first, last); break;
-                case Stage.Dense2OneSampleCodes:
+                case Launches.Dense1OneSampleCodes: Dense1OneSampleCodes(Shared.ForwardCodes1, Shared.OneSampleCodes1, first, last); break;
+                case Launches.Dense2OneSampleCodes:
                     DenseOneSampleCodes1024x1024(Shared.ForwardCodes2, Shared.OneSampleCodes2, first, last); break;
-                case Stage.Dense3OneSampleCodes:
+                case Launches.Dense3OneSampleCodes:
                     DenseOneSampleCodes1024x1024(Shared.ForwardCodes3, Shared.OneSampleCodes3, first, last); break;
-                case Stage.MarkLanes: MarkLanes(Scratch.Mask, _samples, first, last); break;
-                case Stage.Dense1ForwardReal: Dense1ForwardReal(Scratch.Input, Shared.Weights1, Scratch.Z1, first, last); break;
-                case Stage.Dense2ForwardReal:
+                case Launches.MarkLanes: MarkLanes(Scratch.Mask, _samples, first, last); break;
+                case Launches.Dense1ForwardReal: Dense1ForwardReal(Scratch.Input, Shared.Weights1, Scratch.Z1, first, last); break;
+                case Launches.Dense2ForwardReal:
                     DenseForwardReal1024x1024(Scratch.ABatchNorm1, Shared.Weights2, Scratch.Z2, first, last); break;
-                case Stage.Dense3ForwardReal:
+                case Launches.Dense3ForwardReal:
                     DenseForwardReal1024x1024(Scratch.ABatchNorm2, Shared.Weights3, Scratch.Z3, first, last); break;
-                case Stage.Dense4ForwardReal: Dense4ForwardReal(Scratch.ABatchNorm3, Shared.Weights4, Scratch.Z4, first, last); break;
+                case Launches.Dense4ForwardReal: Dense4ForwardReal(Scratch.ABatchNorm3, Shared.Weights4, Scratch.Z4, first, last); break;
             }
 
             // Memory lives as long as what points to its buffers.
             GC.KeepAlive(this);
         }
 
-        private void Run(int stage, int units) => ThreadTeam.Run(this, stage, units, Threads);
+        private void Run(int launch, int units) => ThreadTeam.Run(this, launch, units, Threads);
 
-        /// <summary>What one caller that predicts has for itself: memory, and stages that run on it.</summary>
+        /// <summary>What one caller that predicts has for itself: memory, and launches that run on it.</summary>
         /// <remarks>What it shares with others it only reads.</remarks>
-        private sealed class Prediction : Workspace, IStages
+        private sealed class Prediction : Workspace, IKernelLauncher
         {
             private readonly Kernels _network;
             private readonly AlignedBuffer _shared;
@@ -655,8 +663,8 @@ namespace KernelGen.Generated.Paper_MnistNet
             private AlignedBuffer _row = AlignedBuffer.Empty; // until a few samples come
             private float[] _logits = []; // until somebody asks for classes
 
-            // What stages are told besides memory.
-            private int _slabs;
+            // What launches are told besides memory.
+            private int _sampleBlocks;
             private int _samples;
             private float* _inputRows;
             private float* _outputRows;
@@ -693,24 +701,24 @@ namespace KernelGen.Generated.Paper_MnistNet
                 {
                     int count = Math.Min(BatchSize, samples - first);
                     Begin(inputRows, count);
-                    Run(Stage.PackInput, _slabs);
-                    if (hasCodes) Run(Stage.Dense1Forward, _slabs << 3);
-                    else Run(Stage.Dense1ForwardReal, _slabs);
-                    RunStage(Stage.BatchNorm1Factors, 0, 64);
-                    Run(Stage.BatchNorm1Inference, _slabs << 3);
-                    if (hasCodes) Run(Stage.Dense2Forward, _slabs << 3);
-                    else Run(Stage.Dense2ForwardReal, _slabs);
-                    RunStage(Stage.BatchNorm2Factors, 0, 64);
-                    Run(Stage.BatchNorm2Inference, _slabs << 3);
-                    if (hasCodes) Run(Stage.Dense3Forward, _slabs << 3);
-                    else Run(Stage.Dense3ForwardReal, _slabs);
-                    RunStage(Stage.BatchNorm3Factors, 0, 64);
-                    Run(Stage.BatchNorm3Inference, _slabs << 3);
-                    if (hasCodes) Run(Stage.Dense4Forward, _slabs);
-                    else Run(Stage.Dense4ForwardReal, _slabs);
-                    RunStage(Stage.BatchNorm4Factors, 0, 1);
-                    RunStage(Stage.BatchNorm4Inference, 0, _slabs);
-                    RunStage(Stage.OutputRows, 0, _slabs);
+                    Run(Launches.PackInput, _sampleBlocks);
+                    if (hasCodes) Run(Launches.Dense1Forward, _sampleBlocks << 3);
+                    else Run(Launches.Dense1ForwardReal, _sampleBlocks);
+                    Launch(Launches.BatchNorm1Factors, 0, 64);
+                    Run(Launches.BatchNorm1Inference, _sampleBlocks << 3);
+                    if (hasCodes) Run(Launches.Dense2Forward, _sampleBlocks << 3);
+                    else Run(Launches.Dense2ForwardReal, _sampleBlocks);
+                    Launch(Launches.BatchNorm2Factors, 0, 64);
+                    Run(Launches.BatchNorm2Inference, _sampleBlocks << 3);
+                    if (hasCodes) Run(Launches.Dense3Forward, _sampleBlocks << 3);
+                    else Run(Launches.Dense3ForwardReal, _sampleBlocks);
+                    Launch(Launches.BatchNorm3Factors, 0, 64);
+                    Run(Launches.BatchNorm3Inference, _sampleBlocks << 3);
+                    if (hasCodes) Run(Launches.Dense4Forward, _sampleBlocks);
+                    else Run(Launches.Dense4ForwardReal, _sampleBlocks);
+                    Launch(Launches.BatchNorm4Factors, 0, 1);
+                    Launch(Launches.BatchNorm4Inference, 0, _sampleBlocks);
+                    Launch(Launches.OutputRows, 0, _sampleBlocks);
                     _outputRows += BatchSize * OutputSize;
                     inputRows += BatchSize * InputSize;
                 }
@@ -728,20 +736,20 @@ namespace KernelGen.Generated.Paper_MnistNet
                 _inputRows = inputRows;
                 for (int sample = 0; sample < samples; sample++)
                 {
-                    RunStage(Stage.InputRow, 0, 784);
-                    if (hasCodes) Run(Stage.Dense1OneSample, 16);
-                    else Run(Stage.Dense1OneSampleReal, 16);
-                    RunStage(Stage.BatchNorm1OneSample, 0, 64);
-                    if (hasCodes) Run(Stage.Dense2OneSample, 16);
-                    else Run(Stage.Dense2OneSampleReal, 16);
-                    RunStage(Stage.BatchNorm2OneSample, 0, 64);
-                    if (hasCodes) Run(Stage.Dense3OneSample, 16);
-                    else Run(Stage.Dense3OneSampleReal, 16);
-                    RunStage(Stage.BatchNorm3OneSample, 0, 64);
-                    if (hasCodes) RunStage(Stage.Dense4OneSample, 0, 1);
-                    else RunStage(Stage.Dense4OneSampleReal, 0, 1);
-                    RunStage(Stage.BatchNorm4OneSample, 0, 1);
-                    RunStage(Stage.OutputRow, 0, 10);
+                    Launch(Launches.InputRow, 0, 784);
+                    if (hasCodes) Run(Launches.Dense1OneSample, 16);
+                    else Run(Launches.Dense1OneSampleReal, 16);
+                    Launch(Launches.BatchNorm1OneSample, 0, 64);
+                    if (hasCodes) Run(Launches.Dense2OneSample, 16);
+                    else Run(Launches.Dense2OneSampleReal, 16);
+                    Launch(Launches.BatchNorm2OneSample, 0, 64);
+                    if (hasCodes) Run(Launches.Dense3OneSample, 16);
+                    else Run(Launches.Dense3OneSampleReal, 16);
+                    Launch(Launches.BatchNorm3OneSample, 0, 64);
+                    if (hasCodes) Launch(Launches.Dense4OneSample, 0, 1);
+                    else Launch(Launches.Dense4OneSampleReal, 0, 1);
+                    Launch(Launches.BatchNorm4OneSample, 0, 1);
+                    Launch(Launches.OutputRow, 0, 10);
                     _inputRows += InputSize;
                     _outputRows += OutputSize;
                 }
@@ -779,84 +787,88 @@ namespace KernelGen.Generated.Paper_MnistNet
             {
                 _inputRows = inputRows;
                 _samples = samples;
-                _slabs = (samples + 15) >> 4;
+                _sampleBlocks = (samples + 15) >> 4;
             }
 
-            /// <summary>Units <paramref name="first"/> to <paramref name="last"/> (excluded) of a stage, on this thread.</summary>
-            public void RunStage(int stage, int first, int last)
+            /// <summary>Units <paramref name="first"/> to <paramref name="last"/> (excluded) of a launch, on this thread.</summary>
+            public void Launch(int launch, int first, int last)
             {
-                switch (stage)
+                switch (launch)
                 {
-                    case Stage.PackInput: PackInput(_inputRows, Batch.Input, _samples, first, last); break;
-                    case Stage.Dense1Forward: Dense1Forward(Batch.Input, Shared.ForwardCodes1, Batch.Z1, first, last); break;
-                    case Stage.Dense1ForwardReal: Dense1ForwardReal(Batch.Input, Shared.Weights1, Batch.Z1, first, last); break;
-                    case Stage.BatchNorm1Factors:
+                    case Launches.PackInput: PackInput(_inputRows, Batch.Input, _samples, first, last); break;
+                    case Launches.Dense1Forward: Dense1Forward(Batch.Input, Shared.ForwardCodes1, Batch.Z1, first, last); break;
+                    case Launches.Dense1ForwardReal: Dense1ForwardReal(Batch.Input, Shared.Weights1, Batch.Z1, first, last); break;
+                    case Launches.BatchNorm1Factors:
                         BatchNormFactors1024(Batch.Factors1, Shared.Gamma1, Shared.RunningVariance1, first, last); break;
-                    case Stage.BatchNorm1Inference:
+                    case Launches.BatchNorm1Inference:
                         BatchNormInference1024(Batch.Z1, Batch.ABatchNorm1, Batch.Factors1, Shared.RunningMean1, Shared.Beta1, first,
                             last); break;
-                    case Stage.Dense2Forward: DenseForward1024x1024(Batch.ABatchNorm1, Shared.ForwardCodes2, Batch.Z2, first, last); break;
-                    case Stage.Dense2ForwardReal:
+                    case Launches.Dense2Forward:
+                        DenseForward1024x1024(Batch.ABatchNorm1, Shared.ForwardCodes2, Batch.Z2, first, last); break;
+                    case Launches.Dense2ForwardReal:
                         DenseForwardReal1024x1024(Batch.ABatchNorm1, Shared.Weights2, Batch.Z2, first, last); break;
-                    case Stage.BatchNorm2Factors:
+                    case Launches.BatchNorm2Factors:
                         BatchNormFactors1024(Batch.Factors2, Shared.Gamma2, Shared.RunningVariance2, first, last); break;
-                    case Stage.BatchNorm2Inference:
+                    case Launches.BatchNorm2Inference:
                         BatchNormInference1024(Batch.Z2, Batch.ABatchNorm2, Batch.Factors2, Shared.RunningMean2, Shared.Beta2, first,
                             last); break;
-                    case Stage.Dense3Forward: DenseForward1024x1024(Batch.ABatchNorm2, Shared.ForwardCodes3, Batch.Z3, first, last); break;
-                    case Stage.Dense3ForwardReal:
+                    case Launches.Dense3Forward:
+                        DenseForward1024x1024(Batch.ABatchNorm2, Shared.ForwardCodes3, Batch.Z3, first, last); break;
+                    case Launches.Dense3ForwardReal:
                         DenseForwardReal1024x1024(Batch.ABatchNorm2, Shared.Weights3, Batch.Z3, first, last); break;
-                    case Stage.BatchNorm3Factors:
+                    case Launches.BatchNorm3Factors:
                         BatchNormFactors1024(Batch.Factors3, Shared.Gamma3, Shared.RunningVariance3, first, last); break;
-                    case Stage.BatchNorm3Inference:
+                    case Launches.BatchNorm3Inference:
                         BatchNormInference1024(Batch.Z3, Batch.ABatchNorm3, Batch.Factors3, Shared.RunningMean3, Shared.Beta3, first,
                             last); break;
-                    case Stage.Dense4Forward:
+                    case Launches.Dense4Forward:
                         Dense4Forward(Batch.ABatchNorm3, Shared.Signs4, Shared.Nonzeros4, Batch.Z4, first, last); break;
-                    case Stage.Dense4ForwardReal: Dense4ForwardReal(Batch.ABatchNorm3, Shared.Weights4, Batch.Z4, first, last); break;
-                    case Stage.BatchNorm4Factors:
+                    case Launches.Dense4ForwardReal: Dense4ForwardReal(Batch.ABatchNorm3, Shared.Weights4, Batch.Z4, first, last); break;
+                    case Launches.BatchNorm4Factors:
                         BatchNorm4Factors(Batch.Factors4, Shared.Gamma4, Shared.RunningVariance4, first, last); break;
-                    case Stage.BatchNorm4Inference:
+                    case Launches.BatchNorm4Inference:
                         BatchNorm4Inference(Batch.Z4, Batch.ABatchNorm4, Batch.Factors4, Shared.RunningMean4, Shared.Beta4, first,
                             last); break;
-                    case Stage.OutputRows: OutputRows(Batch.ABatchNorm4, _outputRows, _samples, first, last); break;
-                    case Stage.InputRow: InputRow(_inputRows, Row.InputRow, first, last); break;
-                    case Stage.Dense1OneSample: Dense1OneSample(Row.InputRow, Shared.OneSampleCodes1, Row.RowDense1, first, last); break;
-                    case Stage.Dense1OneSampleReal: Dense1OneSampleReal(Row.InputRow, Shared.Weights1, Row.RowDense1, first, last); break;
-                    case Stage.BatchNorm1OneSample:
+                    case Launches.OutputRows: OutputRows(Batch.ABatchNorm4, _outputRows, _samples, first, last); break;
+                    case Launches.InputRow: InputRow(_inputRows, Row.InputRow, first, last); break;
+                    case Launches.Dense1OneSample: Dense1OneSample(Row.InputRow, Shared.OneSampleCodes1, Row.RowDense1, first, last); break;
+                    case Launches.Dense1OneSampleReal:
+                        Dense1OneSampleReal(Row.InputRow, Shared.Weights1, Row.RowDense1, first, last); break;
+                    case Launches.BatchNorm1OneSample:
                         BatchNormOneSample1024(Row.RowDense1, Shared.Gamma1, Shared.RunningVariance1, Shared.RunningMean1, Shared.Beta1,
                             first, last); break;
-                    case Stage.Dense2OneSample:
+                    case Launches.Dense2OneSample:
                         DenseOneSample1024x1024(Row.RowDense1, Shared.OneSampleCodes2, Row.RowDense2, first, last); break;
-                    case Stage.Dense2OneSampleReal:
+                    case Launches.Dense2OneSampleReal:
                         DenseOneSampleReal1024x1024(Row.RowDense1, Shared.Weights2, Row.RowDense2, first, last); break;
-                    case Stage.BatchNorm2OneSample:
+                    case Launches.BatchNorm2OneSample:
                         BatchNormOneSample1024(Row.RowDense2, Shared.Gamma2, Shared.RunningVariance2, Shared.RunningMean2, Shared.Beta2,
                             first, last); break;
-                    case Stage.Dense3OneSample:
+                    case Launches.Dense3OneSample:
                         DenseOneSample1024x1024(Row.RowDense2, Shared.OneSampleCodes3, Row.RowDense3, first, last); break;
-                    case Stage.Dense3OneSampleReal:
+                    case Launches.Dense3OneSampleReal:
                         DenseOneSampleReal1024x1024(Row.RowDense2, Shared.Weights3, Row.RowDense3, first, last); break;
-                    case Stage.BatchNorm3OneSample:
+                    case Launches.BatchNorm3OneSample:
                         BatchNormOneSample1024(Row.RowDense3, Shared.Gamma3, Shared.RunningVariance3, Shared.RunningMean3, Shared.Beta3,
                             first, last); break;
-                    case Stage.Dense4OneSample:
+                    case Launches.Dense4OneSample:
                         Dense4OneSample(Row.RowDense3, Shared.Signs4, Shared.Nonzeros4, Row.RowDense4, first, last); break;
-                    case Stage.Dense4OneSampleReal: Dense4OneSampleReal(Row.RowDense3, Shared.Weights4, Row.RowDense4, first, last); break;
-                    case Stage.BatchNorm4OneSample:
+                    case Launches.Dense4OneSampleReal:
+                        Dense4OneSampleReal(Row.RowDense3, Shared.Weights4, Row.RowDense4, first, last); break;
+                    case Launches.BatchNorm4OneSample:
                         BatchNorm4OneSample(Row.RowDense4, Shared.Gamma4, Shared.RunningVariance4, Shared.RunningMean4, Shared.Beta4, first,
                             last); break;
-                    case Stage.OutputRow: OutputRow(Row.RowDense4, _outputRows, first, last); break;
+                    case Launches.OutputRow: OutputRow(Row.RowDense4, _outputRows, first, last); break;
                 }
 
                 // Memory lives as long as what points to its buffers.
                 GC.KeepAlive(this);
             }
 
-            private void Run(int stage, int units) => ThreadTeam.Run(this, stage, units, _network.Threads);
+            private void Run(int launch, int units) => ThreadTeam.Run(this, launch, units, _network.Threads);
 
-            /// <summary>Numbers of the stages.</summary>
-            private static class Stage
+            /// <summary>Numbers of the launches.</summary>
+            private static class Launches
             {
                 public const int PackInput = 0, Dense1Forward = 1, Dense1ForwardReal = 2, BatchNorm1Factors = 3, BatchNorm1Inference = 4,
                     Dense2Forward = 5, Dense2ForwardReal = 6, BatchNorm2Factors = 7, BatchNorm2Inference = 8, Dense3Forward = 9,
@@ -868,17 +880,17 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
         }
 
-        /// <summary>Numbers of the stages.</summary>
-        private static class Stage
+        /// <summary>Numbers of the launches.</summary>
+        private static class Launches
         {
             public const int Dense1Initialise = 0, Dense2Initialise = 1, Dense3Initialise = 2, Dense4Initialise = 3, PackInput = 4,
                 MarkSamples = 5, Dense1Sample = 6, Dense2Sample = 7, Dense3Sample = 8, Dense4Sample = 9, Dense1Forward = 10,
                 BatchNorm1Forward = 11, BatchNorm1Running = 12, Dense2Forward = 13, BatchNorm2Forward = 14, BatchNorm2Running = 15,
                 Dense3Forward = 16, BatchNorm3Forward = 17, BatchNorm3Running = 18, Dense4Forward = 19, BatchNorm4Forward = 20,
                 BatchNorm4Running = 21, LossForwardBackward = 22, LossTotal = 23, BatchNorm4Backward = 24, Dense4Backward = 25,
-                Dense4ErrorRows = 26, Dense4Quantize = 27, Dense4Update = 28, BatchNorm3Backward = 29, Dense3Backward = 30,
-                Dense3ErrorRows = 31, Dense3Quantize = 32, Dense3Update = 33, BatchNorm2Backward = 34, Dense2Backward = 35,
-                Dense2ErrorRows = 36, Dense2Quantize = 37, Dense2Update = 38, BatchNorm1Backward = 39, Dense1ErrorRows = 40,
+                Dense4TransposeGradient = 26, Dense4Quantize = 27, Dense4Update = 28, BatchNorm3Backward = 29, Dense3Backward = 30,
+                Dense3TransposeGradient = 31, Dense3Quantize = 32, Dense3Update = 33, BatchNorm2Backward = 34, Dense2Backward = 35,
+                Dense2TransposeGradient = 36, Dense2Quantize = 37, Dense2Update = 38, BatchNorm1Backward = 39, Dense1TransposeGradient = 40,
                 Dense1Quantize = 41, Dense1Update = 42, Dense1Round = 43, Dense2Round = 44, Dense3Round = 45, Dense4Round = 46,
                 Dense1SampleForInference = 47, Dense2SampleForInference = 48, Dense3SampleForInference = 49, Dense4SampleForInference = 50,
                 Dense1OneSampleCodes = 51, Dense2OneSampleCodes = 52, Dense3OneSampleCodes = 53, MarkLanes = 54, Dense1ForwardReal = 55,
@@ -947,32 +959,36 @@ namespace KernelGen.Generated.Paper_MnistNet
         {
             public const long Bytes = 7492992;
 
-            public float* Input => (float*)(memory.Pointer + 6825664); // [slab][784 features][lane]
-            public int* Mask => (int*)(memory.Pointer + 7492160); // [slab][lane], all ones where there is a sample
-            public int* Labels => (int*)(memory.Pointer + 852800); // [slab][lane]
-            public float* Z1 => (float*)(memory.Pointer + 4267264); // [slab][1024 features][lane]
-            public float* ABatchNorm1 => (float*)(memory.Pointer + 856064); // [slab][1024 features][lane]
-            public float* Z2 => (float*)(memory.Pointer + 5120064); // [slab][1024 features][lane]
-            public float* ABatchNorm2 => (float*)(memory.Pointer + 1708864); // [slab][1024 features][lane]
-            public float* Z3 => (float*)(memory.Pointer + 5972864); // [slab][1024 features][lane]
-            public float* ABatchNorm3 => (float*)(memory.Pointer + 0); // [slab][1024 features][lane]
-            public float* Z4 => (float*)(memory.Pointer + 2589952); // [slab][16 features][lane]
-            public float* ABatchNorm4 => (float*)(memory.Pointer + 2561664); // [slab][16 features][lane]
-            public float* Error4 => (float*)(memory.Pointer + 2575808); // [slab][16 features][lane]
-            public float* Losses => (float*)(memory.Pointer + 853632); // [slab][lane], the loss of each sample
-            public float* Error3 => (float*)(memory.Pointer + 3414464); // [slab][1024 features][lane]
-            public float* ErrorRows4 => (float*)(memory.Pointer + 7478784); // [tile][sample, a row of zeros][16 outputs]
-            public int* Addends4 => (int*)(memory.Pointer + 2561664); // [slab][1024 inputs][lane]
-            public float* Error2 => (float*)(memory.Pointer + 2561664); // [slab][1024 features][lane]
-            public float* ErrorRows3 => (float*)(memory.Pointer + 0); // [tile][sample, a row of zeros][64 outputs]
-            public ushort* Entries3 => (ushort*)(memory.Pointer + 3414464); // [input][numbers of error rows, a list for each power of two]
+            public float* Input => (float*)(memory.Pointer + 6825664); // [sample block][784 features][lane]
+            public int* Mask => (int*)(memory.Pointer + 7492160); // [sample block][lane], all ones where there is a sample
+            public int* Labels => (int*)(memory.Pointer + 852800); // [sample block][lane]
+            public float* Z1 => (float*)(memory.Pointer + 4267264); // [sample block][1024 features][lane]
+            public float* ABatchNorm1 => (float*)(memory.Pointer + 856064); // [sample block][1024 features][lane]
+            public float* Z2 => (float*)(memory.Pointer + 5120064); // [sample block][1024 features][lane]
+            public float* ABatchNorm2 => (float*)(memory.Pointer + 1708864); // [sample block][1024 features][lane]
+            public float* Z3 => (float*)(memory.Pointer + 5972864); // [sample block][1024 features][lane]
+            public float* ABatchNorm3 => (float*)(memory.Pointer + 0); // [sample block][1024 features][lane]
+            public float* Z4 => (float*)(memory.Pointer + 2589952); // [sample block][16 features][lane]
+            public float* ABatchNorm4 => (float*)(memory.Pointer + 2561664); // [sample block][16 features][lane]
+            public float* Gradient4 => (float*)(memory.Pointer + 2575808); // [sample block][16 features][lane]
+            public float* Losses => (float*)(memory.Pointer + 853632); // [sample block][lane], the loss of each sample
+            public float* Gradient3 => (float*)(memory.Pointer + 3414464); // [sample block][1024 features][lane]
+            public float* TransposedGradient4 => (float*)(memory.Pointer + 7478784); // [tile][sample, a row of zeros][16 outputs]
+            public int* Addends4 => (int*)(memory.Pointer + 2561664); // [sample block][1024 inputs][lane]
+            public float* Gradient2 => (float*)(memory.Pointer + 2561664); // [sample block][1024 features][lane]
+            public float* TransposedGradient3 => (float*)(memory.Pointer + 0); // [tile][sample, a row of zeros][64 outputs]
+            // [input][row numbers of the transposed gradient, a list for each power of two]
+            public ushort* Entries3 => (ushort*)(memory.Pointer + 3414464);
             public int* Iterations3 => (int*)(memory.Pointer + 3905984); // [input][fours of entries in each list]
-            public float* Error1 => (float*)(memory.Pointer + 1708864); // [slab][1024 features][lane]
-            public float* ErrorRows2 => (float*)(memory.Pointer + 0); // [tile][sample, a row of zeros][64 outputs]
-            public ushort* Entries2 => (ushort*)(memory.Pointer + 2561664); // [input][numbers of error rows, a list for each power of two]
+            public float* Gradient1 => (float*)(memory.Pointer + 1708864); // [sample block][1024 features][lane]
+            public float* TransposedGradient2 => (float*)(memory.Pointer + 0); // [tile][sample, a row of zeros][64 outputs]
+            // [input][row numbers of the transposed gradient, a list for each power of two]
+            public ushort* Entries2 => (ushort*)(memory.Pointer + 2561664);
             public int* Iterations2 => (int*)(memory.Pointer + 3053184); // [input][fours of entries in each list]
-            public float* ErrorRows1 => (float*)(memory.Pointer + 0); // [tile][sample, a row of zeros, negated samples][64 outputs]
-            public ushort* Entries1 => (ushort*)(memory.Pointer + 1708032); // [input][numbers of error rows, a list for each power of two]
+            // [tile][sample, a row of zeros, negated samples][64 outputs]
+            public float* TransposedGradient1 => (float*)(memory.Pointer + 0);
+            // [input][row numbers of the transposed gradient, a list for each power of two]
+            public ushort* Entries1 => (ushort*)(memory.Pointer + 1708032);
             public int* Iterations1 => (int*)(memory.Pointer + 2084352); // [input][fours of entries in each list]
         }
 
@@ -981,15 +997,15 @@ namespace KernelGen.Generated.Paper_MnistNet
         {
             public const long Bytes = 1709696;
 
-            public float* Input => (float*)(memory.Pointer + 0); // [slab][784 features][lane]
-            public float* Z1 => (float*)(memory.Pointer + 852800); // [slab][1024 features][lane]
-            public float* ABatchNorm1 => (float*)(memory.Pointer + 0); // [slab][1024 features][lane]
-            public float* Z2 => (float*)(memory.Pointer + 852800); // [slab][1024 features][lane]
-            public float* ABatchNorm2 => (float*)(memory.Pointer + 0); // [slab][1024 features][lane]
-            public float* Z3 => (float*)(memory.Pointer + 852800); // [slab][1024 features][lane]
-            public float* ABatchNorm3 => (float*)(memory.Pointer + 0); // [slab][1024 features][lane]
-            public float* Z4 => (float*)(memory.Pointer + 852800); // [slab][16 features][lane]
-            public float* ABatchNorm4 => (float*)(memory.Pointer + 0); // [slab][16 features][lane]
+            public float* Input => (float*)(memory.Pointer + 0); // [sample block][784 features][lane]
+            public float* Z1 => (float*)(memory.Pointer + 852800); // [sample block][1024 features][lane]
+            public float* ABatchNorm1 => (float*)(memory.Pointer + 0); // [sample block][1024 features][lane]
+            public float* Z2 => (float*)(memory.Pointer + 852800); // [sample block][1024 features][lane]
+            public float* ABatchNorm2 => (float*)(memory.Pointer + 0); // [sample block][1024 features][lane]
+            public float* Z3 => (float*)(memory.Pointer + 852800); // [sample block][1024 features][lane]
+            public float* ABatchNorm3 => (float*)(memory.Pointer + 0); // [sample block][1024 features][lane]
+            public float* Z4 => (float*)(memory.Pointer + 852800); // [sample block][16 features][lane]
+            public float* ABatchNorm4 => (float*)(memory.Pointer + 0); // [sample block][16 features][lane]
             public float* Factors1 => (float*)(memory.Pointer + 1705600); // [feature]
             public float* Factors2 => (float*)(memory.Pointer + 1705600); // [feature]
             public float* Factors3 => (float*)(memory.Pointer + 1705600); // [feature]

@@ -4,13 +4,13 @@
 // 784 Dense(1024, Ternary, no bias) BatchNorm ReLU Dense(1024, Ternary, no bias) BatchNorm ReLU Dense(1024, Ternary, no bias) BatchNorm
 // ReLU Dense(10, Ternary, no bias) BatchNorm SquaredHinge
 //
-// A vector holds sixteen samples, one in each lane: a slab (sample block); lanes behind the last sample are padding. [slab][feature][lane]
-// says how the values of a plane (buffer) lie in memory, outermost first. A tile is the outputs whose weights lie together.
+// A vector holds sixteen samples, one in each lane: a sample block (block in names); lanes behind the last sample are padding. [sample
+// block][feature][lane] says how the values of a buffer lie in memory, outermost first. A tile is the outputs whose weights lie together.
 // A code is the number of one combination of a few weights: the sums of all combinations are formed once, in a table, and codes look them
 // up.
 // A kernel is one leaf method over such memory; threads share its units of work, from first to last (excluded). One that serves several
-// layers is named after their shape. x is what goes into a layer, z what a dense layer makes of it, a what follows; error (δ) is the
-// gradient of the loss there.
+// layers is named after their shape. x is what goes into a layer, z what a dense layer makes of it, a what follows; gradient (δ) is that of
+// the loss there.
 // </auto-generated>
 #nullable enable annotations
 #nullable disable warnings // Next to nothing here could be null; looking for it takes the compiler a fifth of its time.
@@ -282,14 +282,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense1Sample(
-            float* weights,
-            int* forwardCodes,
-            byte* backwardCodes,
-            int key,
-            int streamKey,
-            int step,
-            int firstUnit,
-            int lastUnit)
+            float* weights, int* forwardCodes, byte* backwardCodes, int key, int streamKey, int step, int firstUnit, int lastUnit)
         {
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
@@ -301,8 +294,8 @@ namespace KernelGen.Generated.Paper_MnistNet
             Vector512<int> stepWord = Vector512.Create(step) + key1;
             int firstTile = firstUnit >> 2;
             int lastTile = (lastUnit + 3) >> 2;
-            // 12,544 × firstTile
-            for (int tile = firstTile, tileOffset = firstTile << 2, tileOffset2 = (firstTile << 8) + (firstTile << 14) - (firstTile << 12),
+            for (int tile = firstTile, tileOffset = firstTile << 2,
+                     tileOffset2 = (firstTile << 8) + (firstTile << 14) - (firstTile << 12), // 12,544 × firstTile
                      weightsTile = (firstTile << 10) + (firstTile << 16) - (firstTile << 14), // 50,176 × firstTile
                      forwardCodesTile = firstTile << 6;
                  tile < lastTile; tile++, tileOffset += 4, tileOffset2 += 12544, weightsTile += 50176, forwardCodesTile += 64)
@@ -414,14 +407,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void DenseSample1024x1024(
-            float* weights,
-            int* forwardCodes,
-            byte* backwardCodes,
-            int key,
-            int streamKey,
-            int step,
-            int firstUnit,
-            int lastUnit)
+            float* weights, int* forwardCodes, byte* backwardCodes, int key, int streamKey, int step, int firstUnit, int lastUnit)
         {
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
@@ -542,14 +528,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense4Sample(
-            float* weights,
-            int* signs,
-            int* nonzeros,
-            int key,
-            int streamKey,
-            int step,
-            int firstInput,
-            int lastInput)
+            float* weights, int* signs, int* nonzeros, int key, int streamKey, int step, int firstInput, int lastInput)
         {
             const int SignBit = int.MinValue;
             const int Magnitude = int.MaxValue; // all bits but the sign
@@ -590,18 +569,18 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
         }
 
-        /// <summary>Layer 9: transposes the error of 10 outputs for the update and scales it by 2^5.</summary>
+        /// <summary>Layer 9: transposes the gradient of 10 outputs for the update and scales it by 2^5.</summary>
         /// <remarks>
         /// <para>The power of two is the layer's learning-rate factor (about 1/W0², Lin et al.'s code) and, with quantized inputs,</para>
-        /// <para>the smallest power that sums of doublings end on: it is taken once per error instead of once per weight.</para>
+        /// <para>the smallest power that sums of doublings end on: it is taken once per gradient instead of once per weight.</para>
         /// <para>Per mini-batch of 200, padding included: 2,080 shifts, 0 multiplications.</para>
-        /// <para>error: buffer Error4, [slab][16 features][lane].</para>
-        /// <para>rows: buffer ErrorRows4, [tile][sample, a row of zeros][16 outputs].</para>
+        /// <para>gradient: buffer Gradient4, [sample block][16 features][lane].</para>
+        /// <para>rows: buffer TransposedGradient4, [tile][sample, a row of zeros][16 outputs].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.SkipLocalsInit]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense4ErrorRows(float* error, float* rows, int slabs, int firstTile, int lastTile)
+        private static void Dense4TransposeGradient(float* gradient, float* rows, int blocks, int firstTile, int lastTile)
         {
             const int OutputCount = 10;
             const int LaneCount = 16;
@@ -614,15 +593,15 @@ namespace KernelGen.Generated.Paper_MnistNet
 
             byte* squareMemory = stackalloc byte[1024 + 63];
             float* square = (float*)(((ulong)squareMemory + 63) & ~63UL); // on a cache line
-            for (int tile = firstTile, errorTile = firstTile << 8,
+            for (int tile = firstTile, gradientTile = firstTile << 8,
                      rowsTile = (firstTile << 4) + (firstTile << 8) + (firstTile << 12) - (firstTile << 10); // 3,344 × firstTile
-                 tile < lastTile; tile++, errorTile += 256, rowsTile += 3344)
+                 tile < lastTile; tile++, gradientTile += 256, rowsTile += 3344)
             {
-                for (int slab = 0, errorSlab = 0, rowsSlab = 0; slab < slabs; slab++, errorSlab += 272, rowsSlab += 256)
+                for (int block = 0, gradientBlock = 0, rowsBlock = 0; block < blocks; block++, gradientBlock += 272, rowsBlock += 256)
                 {
-                    for (int output = 0, errorOutput = 0; output < OutputCount; output++, errorOutput += 16)
+                    for (int output = 0, gradientOutput = 0; output < OutputCount; output++, gradientOutput += 16)
                     {
-                        Vector512<float> value = Vector512.Load(error + errorSlab + errorTile + errorOutput);
+                        Vector512<float> value = Vector512.Load(gradient + gradientBlock + gradientTile + gradientOutput);
                         Vector512<int> valueBits = value.AsInt32();
                         Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
                         Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor5));
@@ -630,27 +609,28 @@ namespace KernelGen.Generated.Paper_MnistNet
                         Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor5));
                         Vector512<int> valueSaturated =
                             Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
-                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput);
+                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated,
+                            valueProduct).AsSingle().Store(square + gradientOutput);
                     }
 
                     for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 16)
                     {
-                        rows[rowsTile + rowsSlab + rowsLane] = square[lane];
-                        rows[rowsTile + rowsSlab + rowsLane + 1] = square[lane + 16];
-                        rows[rowsTile + rowsSlab + rowsLane + 2] = square[lane + 32];
-                        rows[rowsTile + rowsSlab + rowsLane + 3] = square[lane + 48];
-                        rows[rowsTile + rowsSlab + rowsLane + 4] = square[lane + 64];
-                        rows[rowsTile + rowsSlab + rowsLane + 5] = square[lane + 80];
-                        rows[rowsTile + rowsSlab + rowsLane + 6] = square[lane + 96];
-                        rows[rowsTile + rowsSlab + rowsLane + 7] = square[lane + 112];
-                        rows[rowsTile + rowsSlab + rowsLane + 8] = square[lane + 128];
-                        rows[rowsTile + rowsSlab + rowsLane + 9] = square[lane + 144];
-                        rows[rowsTile + rowsSlab + rowsLane + 10] = 0f;
-                        rows[rowsTile + rowsSlab + rowsLane + 11] = 0f;
-                        rows[rowsTile + rowsSlab + rowsLane + 12] = 0f;
-                        rows[rowsTile + rowsSlab + rowsLane + 13] = 0f;
-                        rows[rowsTile + rowsSlab + rowsLane + 14] = 0f;
-                        rows[rowsTile + rowsSlab + rowsLane + 15] = 0f;
+                        rows[rowsTile + rowsBlock + rowsLane] = square[lane];
+                        rows[rowsTile + rowsBlock + rowsLane + 1] = square[lane + 16];
+                        rows[rowsTile + rowsBlock + rowsLane + 2] = square[lane + 32];
+                        rows[rowsTile + rowsBlock + rowsLane + 3] = square[lane + 48];
+                        rows[rowsTile + rowsBlock + rowsLane + 4] = square[lane + 64];
+                        rows[rowsTile + rowsBlock + rowsLane + 5] = square[lane + 80];
+                        rows[rowsTile + rowsBlock + rowsLane + 6] = square[lane + 96];
+                        rows[rowsTile + rowsBlock + rowsLane + 7] = square[lane + 112];
+                        rows[rowsTile + rowsBlock + rowsLane + 8] = square[lane + 128];
+                        rows[rowsTile + rowsBlock + rowsLane + 9] = square[lane + 144];
+                        rows[rowsTile + rowsBlock + rowsLane + 10] = 0f;
+                        rows[rowsTile + rowsBlock + rowsLane + 11] = 0f;
+                        rows[rowsTile + rowsBlock + rowsLane + 12] = 0f;
+                        rows[rowsTile + rowsBlock + rowsLane + 13] = 0f;
+                        rows[rowsTile + rowsBlock + rowsLane + 14] = 0f;
+                        rows[rowsTile + rowsBlock + rowsLane + 15] = 0f;
                     }
                 }
 
@@ -665,23 +645,15 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
         /// <para>Per mini-batch of 200, padding included: 2,424,848 additions, 2,605,056 shifts, 852,000 sign flips, 0
         /// multiplications.</para>
-        /// <para>input: buffer ABatchNorm3, [slab][1024 features][lane].</para>
-        /// <para>mask: buffer Mask, [slab][lane], all ones where there is a sample.</para>
-        /// <para>addends: buffer Addends4, [slab][1024 inputs][lane].</para>
+        /// <para>input: buffer ABatchNorm3, [sample block][1024 features][lane].</para>
+        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
+        /// <para>addends: buffer Addends4, [sample block][1024 inputs][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.SkipLocalsInit]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense4Quantize(
-            float* input,
-            int* mask,
-            int* addends,
-            int slabs,
-            int key,
-            int streamKey,
-            int step,
-            int firstFeature,
-            int lastFeature)
+            float* input, int* mask, int* addends, int blocks, int key, int streamKey, int step, int firstFeature, int lastFeature)
         {
             const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
             const int Magnitude = int.MaxValue; // all bits but the sign
@@ -699,9 +671,9 @@ namespace KernelGen.Generated.Paper_MnistNet
             Vector512<int> stepWord = Vector512.Create(step) + key1;
             for (int feature = firstFeature, featureOffset = firstFeature << 4; feature < lastFeature; feature++, featureOffset += 16)
             {
-                // The power of every sample, four slabs with the draws of one Threefry.
+                // The power of every sample, four sample blocks with the draws of one Threefry.
                 for (int quad = 0, quadOffset = 0, inputQuad = 0, maskQuad = 0;
-                     quad < slabs; quad += 4, quadOffset += 16384, inputQuad += 65600, maskQuad += 64)
+                     quad < blocks; quad += 4, quadOffset += 16384, inputQuad += 65600, maskQuad += 64)
                 {
                     // Threefry-2x32, 13 rounds.
                     Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(quadOffset + featureOffset) + key0;
@@ -726,7 +698,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                     ((word0 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 16);
                     ((word1 << 7) & Vector512.Create(DrawBits)).Store(draws + 32);
                     ((word1 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 48);
-                    int count = slabs - quad;
+                    int count = blocks - quad;
                     if (count > 4)
                     {
                         count = 4;
@@ -757,18 +729,19 @@ namespace KernelGen.Generated.Paper_MnistNet
 
         /// <summary>Layer 9, dense 1024 → 10: ΔW = δ·xᵀ with x a power of two, and the update.</summary>
         /// <remarks>
-        /// <para>Each product is an integer addition to the exponents of an error row; zeros, which have none, are masked.</para>
-        /// <para>Where an error is so large that such a product may not be finite, or is not finite itself, ΔW is NaN.</para>
+        /// <para>Each product is an integer addition to the exponents of a row of the transposed gradient; zeros, which have none, are
+        /// masked.</para>
+        /// <para>Where a gradient is so large that such a product may not be finite, or is not finite itself, ΔW is NaN.</para>
         /// <para>Lin et al. 2016, section 4.</para>
         /// <para>Per mini-batch of 200, padding included: 3,424,256 additions, 3,407,872 shifts, 0 multiplications; full precision:
         /// 2,129,920 products.</para>
-        /// <para>addends: buffer Addends4, [slab][1024 inputs][lane].</para>
-        /// <para>rows: buffer ErrorRows4, [tile][sample, a row of zeros][16 outputs].</para>
+        /// <para>addends: buffer Addends4, [sample block][1024 inputs][lane].</para>
+        /// <para>rows: buffer TransposedGradient4, [tile][sample, a row of zeros][16 outputs].</para>
         /// <para>weights: buffer Weights4, [1 tiles][1024 inputs][16 outputs].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense4Update(int* addends, float* rows, float* weights, int slabs, int firstUnit, int lastUnit)
+        private static void Dense4Update(int* addends, float* rows, float* weights, int blocks, int firstUnit, int lastUnit)
         {
             const int LaneCount = 16;
             const int Magnitude = int.MaxValue; // all bits but the sign
@@ -794,31 +767,31 @@ namespace KernelGen.Generated.Paper_MnistNet
                     Vector512<float> sum1_0 = Vector512<float>.Zero;
                     Vector512<float> sum2_0 = Vector512<float>.Zero;
                     Vector512<float> sum3_0 = Vector512<float>.Zero;
-                    Vector512<int> largestError0 = Vector512<int>.Zero;
-                    for (int slab = 0, rowsSlab = 0, addendsSlab = 0; slab < slabs; slab++, rowsSlab += 256, addendsSlab += 16400)
+                    Vector512<int> largestGradient0 = Vector512<int>.Zero;
+                    for (int block = 0, rowsBlock = 0, addendsBlock = 0; block < blocks; block++, rowsBlock += 256, addendsBlock += 16400)
                     {
                         for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 16)
                         {
-                            Vector512<float> row0 = Vector512.Load(rows + rowsTile + rowsSlab + rowsLane);
-                            Vector512<int> error0 = row0.AsInt32() & Vector512.Create(Magnitude);
-                            largestError0 = Vector512.Max(largestError0, error0);
-                            Vector512<int> isNotZero0 = Vector512.GreaterThan(error0, Vector512<int>.Zero);
-                            Vector512<int> addend0 = Vector512.Create(addends[addendsSlab + addendsFeature + lane]);
+                            Vector512<float> row0 = Vector512.Load(rows + rowsTile + rowsBlock + rowsLane);
+                            Vector512<int> gradient0 = row0.AsInt32() & Vector512.Create(Magnitude);
+                            largestGradient0 = Vector512.Max(largestGradient0, gradient0);
+                            Vector512<int> isNotZero0 = Vector512.GreaterThan(gradient0, Vector512<int>.Zero);
+                            Vector512<int> addend0 = Vector512.Create(addends[addendsBlock + addendsFeature + lane]);
                             Vector512<int> exists0 = Vector512.LessThan(addend0, Vector512.Create(ZeroInput));
                             sum0_0 += ((row0.AsInt32() + addend0) & (isNotZero0 & exists0)).AsSingle();
-                            Vector512<int> addend1 = Vector512.Create(addends[addendsSlab + addendsFeature + 16 + lane]);
+                            Vector512<int> addend1 = Vector512.Create(addends[addendsBlock + addendsFeature + 16 + lane]);
                             Vector512<int> exists1 = Vector512.LessThan(addend1, Vector512.Create(ZeroInput));
                             sum1_0 += ((row0.AsInt32() + addend1) & (isNotZero0 & exists1)).AsSingle();
-                            Vector512<int> addend2 = Vector512.Create(addends[addendsSlab + addendsFeature + 32 + lane]);
+                            Vector512<int> addend2 = Vector512.Create(addends[addendsBlock + addendsFeature + 32 + lane]);
                             Vector512<int> exists2 = Vector512.LessThan(addend2, Vector512.Create(ZeroInput));
                             sum2_0 += ((row0.AsInt32() + addend2) & (isNotZero0 & exists2)).AsSingle();
-                            Vector512<int> addend3 = Vector512.Create(addends[addendsSlab + addendsFeature + 48 + lane]);
+                            Vector512<int> addend3 = Vector512.Create(addends[addendsBlock + addendsFeature + 48 + lane]);
                             Vector512<int> exists3 = Vector512.LessThan(addend3, Vector512.Create(ZeroInput));
                             sum3_0 += ((row0.AsInt32() + addend3) & (isNotZero0 & exists3)).AsSingle();
                         }
                     }
 
-                    Vector512<int> isTooLarge0 = Vector512.GreaterThan(largestError0, Vector512.Create(TooLargeFor8));
+                    Vector512<int> isTooLarge0 = Vector512.GreaterThan(largestGradient0, Vector512.Create(TooLargeFor8));
                     sum0_0 = Vector512.ConditionalSelect(isTooLarge0.AsSingle(), Vector512.Create(NotANumber).AsSingle(), sum0_0);
                     sum1_0 = Vector512.ConditionalSelect(isTooLarge0.AsSingle(), Vector512.Create(NotANumber).AsSingle(), sum1_0);
                     sum2_0 = Vector512.ConditionalSelect(isTooLarge0.AsSingle(), Vector512.Create(NotANumber).AsSingle(), sum2_0);
@@ -867,18 +840,18 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
         }
 
-        /// <summary>Layers 3 and 6: transposes the error of 1024 outputs for the update and scales it by 2^6.</summary>
+        /// <summary>Layers 3 and 6: transposes the gradient of 1024 outputs for the update and scales it by 2^6.</summary>
         /// <remarks>
         /// <para>The power of two is the layer's learning-rate factor (about 1/W0², Lin et al.'s code) and, with quantized inputs,</para>
-        /// <para>the smallest power that sums of doublings end on: it is taken once per error instead of once per weight.</para>
+        /// <para>the smallest power that sums of doublings end on: it is taken once per gradient instead of once per weight.</para>
         /// <para>Per mini-batch of 200, padding included: 212,992 shifts, 0 multiplications.</para>
-        /// <para>error: buffers Error3 and Error2, [slab][1024 features][lane].</para>
-        /// <para>rows: buffers ErrorRows3 and ErrorRows2, [tile][sample, a row of zeros][64 outputs].</para>
+        /// <para>gradient: buffers Gradient3 and Gradient2, [sample block][1024 features][lane].</para>
+        /// <para>rows: buffers TransposedGradient3 and TransposedGradient2, [tile][sample, a row of zeros][64 outputs].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.SkipLocalsInit]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void DenseErrorRows1024x1024(float* error, float* rows, int slabs, int firstTile, int lastTile)
+        private static void DenseTransposeGradient1024x1024(float* gradient, float* rows, int blocks, int firstTile, int lastTile)
         {
             const int OutputCount = 16;
             const int LaneCount = 16;
@@ -891,15 +864,15 @@ namespace KernelGen.Generated.Paper_MnistNet
 
             byte* squareMemory = stackalloc byte[1024 + 63];
             float* square = (float*)(((ulong)squareMemory + 63) & ~63UL); // on a cache line
-            for (int tile = firstTile, errorTile = firstTile << 10,
+            for (int tile = firstTile, gradientTile = firstTile << 10,
                      rowsTile = (firstTile << 6) + (firstTile << 10) + (firstTile << 14) - (firstTile << 12); // 13,376 × firstTile
-                 tile < lastTile; tile++, errorTile += 1024, rowsTile += 13376)
+                 tile < lastTile; tile++, gradientTile += 1024, rowsTile += 13376)
             {
-                for (int slab = 0, errorSlab = 0, rowsSlab = 0; slab < slabs; slab++, errorSlab += 16400, rowsSlab += 1024)
+                for (int block = 0, gradientBlock = 0, rowsBlock = 0; block < blocks; block++, gradientBlock += 16400, rowsBlock += 1024)
                 {
-                    for (int output = 0, errorOutput = 0; output < OutputCount; output++, errorOutput += 16)
+                    for (int output = 0, gradientOutput = 0; output < OutputCount; output++, gradientOutput += 16)
                     {
-                        Vector512<float> value = Vector512.Load(error + errorSlab + errorTile + errorOutput);
+                        Vector512<float> value = Vector512.Load(gradient + gradientBlock + gradientTile + gradientOutput);
                         Vector512<int> valueBits = value.AsInt32();
                         Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
                         Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
@@ -907,32 +880,33 @@ namespace KernelGen.Generated.Paper_MnistNet
                         Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
                         Vector512<int> valueSaturated =
                             Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
-                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput);
+                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated,
+                            valueProduct).AsSingle().Store(square + gradientOutput);
                     }
 
                     for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 64)
                     {
-                        rows[rowsTile + rowsSlab + rowsLane] = square[lane];
-                        rows[rowsTile + rowsSlab + rowsLane + 1] = square[lane + 16];
-                        rows[rowsTile + rowsSlab + rowsLane + 2] = square[lane + 32];
-                        rows[rowsTile + rowsSlab + rowsLane + 3] = square[lane + 48];
-                        rows[rowsTile + rowsSlab + rowsLane + 4] = square[lane + 64];
-                        rows[rowsTile + rowsSlab + rowsLane + 5] = square[lane + 80];
-                        rows[rowsTile + rowsSlab + rowsLane + 6] = square[lane + 96];
-                        rows[rowsTile + rowsSlab + rowsLane + 7] = square[lane + 112];
-                        rows[rowsTile + rowsSlab + rowsLane + 8] = square[lane + 128];
-                        rows[rowsTile + rowsSlab + rowsLane + 9] = square[lane + 144];
-                        rows[rowsTile + rowsSlab + rowsLane + 10] = square[lane + 160];
-                        rows[rowsTile + rowsSlab + rowsLane + 11] = square[lane + 176];
-                        rows[rowsTile + rowsSlab + rowsLane + 12] = square[lane + 192];
-                        rows[rowsTile + rowsSlab + rowsLane + 13] = square[lane + 208];
-                        rows[rowsTile + rowsSlab + rowsLane + 14] = square[lane + 224];
-                        rows[rowsTile + rowsSlab + rowsLane + 15] = square[lane + 240];
+                        rows[rowsTile + rowsBlock + rowsLane] = square[lane];
+                        rows[rowsTile + rowsBlock + rowsLane + 1] = square[lane + 16];
+                        rows[rowsTile + rowsBlock + rowsLane + 2] = square[lane + 32];
+                        rows[rowsTile + rowsBlock + rowsLane + 3] = square[lane + 48];
+                        rows[rowsTile + rowsBlock + rowsLane + 4] = square[lane + 64];
+                        rows[rowsTile + rowsBlock + rowsLane + 5] = square[lane + 80];
+                        rows[rowsTile + rowsBlock + rowsLane + 6] = square[lane + 96];
+                        rows[rowsTile + rowsBlock + rowsLane + 7] = square[lane + 112];
+                        rows[rowsTile + rowsBlock + rowsLane + 8] = square[lane + 128];
+                        rows[rowsTile + rowsBlock + rowsLane + 9] = square[lane + 144];
+                        rows[rowsTile + rowsBlock + rowsLane + 10] = square[lane + 160];
+                        rows[rowsTile + rowsBlock + rowsLane + 11] = square[lane + 176];
+                        rows[rowsTile + rowsBlock + rowsLane + 12] = square[lane + 192];
+                        rows[rowsTile + rowsBlock + rowsLane + 13] = square[lane + 208];
+                        rows[rowsTile + rowsBlock + rowsLane + 14] = square[lane + 224];
+                        rows[rowsTile + rowsBlock + rowsLane + 15] = square[lane + 240];
                     }
 
-                    for (int output = 0, errorOutput2 = 0; output < OutputCount; output++, errorOutput2 += 16)
+                    for (int output = 0, gradientOutput2 = 0; output < OutputCount; output++, gradientOutput2 += 16)
                     {
-                        Vector512<float> value = Vector512.Load(error + errorSlab + errorTile + 256 + errorOutput2);
+                        Vector512<float> value = Vector512.Load(gradient + gradientBlock + gradientTile + 256 + gradientOutput2);
                         Vector512<int> valueBits = value.AsInt32();
                         Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
                         Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
@@ -940,32 +914,33 @@ namespace KernelGen.Generated.Paper_MnistNet
                         Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
                         Vector512<int> valueSaturated =
                             Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
-                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput2);
+                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated,
+                            valueProduct).AsSingle().Store(square + gradientOutput2);
                     }
 
                     for (int lane = 0, rowsLane2 = 0; lane < LaneCount; lane++, rowsLane2 += 64)
                     {
-                        rows[rowsTile + rowsSlab + rowsLane2 + 16] = square[lane];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 17] = square[lane + 16];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 18] = square[lane + 32];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 19] = square[lane + 48];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 20] = square[lane + 64];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 21] = square[lane + 80];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 22] = square[lane + 96];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 23] = square[lane + 112];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 24] = square[lane + 128];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 25] = square[lane + 144];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 26] = square[lane + 160];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 27] = square[lane + 176];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 28] = square[lane + 192];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 29] = square[lane + 208];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 30] = square[lane + 224];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 31] = square[lane + 240];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 16] = square[lane];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 17] = square[lane + 16];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 18] = square[lane + 32];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 19] = square[lane + 48];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 20] = square[lane + 64];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 21] = square[lane + 80];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 22] = square[lane + 96];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 23] = square[lane + 112];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 24] = square[lane + 128];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 25] = square[lane + 144];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 26] = square[lane + 160];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 27] = square[lane + 176];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 28] = square[lane + 192];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 29] = square[lane + 208];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 30] = square[lane + 224];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 31] = square[lane + 240];
                     }
 
-                    for (int output = 0, errorOutput3 = 0; output < OutputCount; output++, errorOutput3 += 16)
+                    for (int output = 0, gradientOutput3 = 0; output < OutputCount; output++, gradientOutput3 += 16)
                     {
-                        Vector512<float> value = Vector512.Load(error + errorSlab + errorTile + 512 + errorOutput3);
+                        Vector512<float> value = Vector512.Load(gradient + gradientBlock + gradientTile + 512 + gradientOutput3);
                         Vector512<int> valueBits = value.AsInt32();
                         Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
                         Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
@@ -973,32 +948,33 @@ namespace KernelGen.Generated.Paper_MnistNet
                         Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
                         Vector512<int> valueSaturated =
                             Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
-                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput3);
+                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated,
+                            valueProduct).AsSingle().Store(square + gradientOutput3);
                     }
 
                     for (int lane = 0, rowsLane3 = 0; lane < LaneCount; lane++, rowsLane3 += 64)
                     {
-                        rows[rowsTile + rowsSlab + rowsLane3 + 32] = square[lane];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 33] = square[lane + 16];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 34] = square[lane + 32];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 35] = square[lane + 48];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 36] = square[lane + 64];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 37] = square[lane + 80];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 38] = square[lane + 96];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 39] = square[lane + 112];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 40] = square[lane + 128];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 41] = square[lane + 144];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 42] = square[lane + 160];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 43] = square[lane + 176];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 44] = square[lane + 192];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 45] = square[lane + 208];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 46] = square[lane + 224];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 47] = square[lane + 240];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 32] = square[lane];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 33] = square[lane + 16];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 34] = square[lane + 32];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 35] = square[lane + 48];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 36] = square[lane + 64];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 37] = square[lane + 80];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 38] = square[lane + 96];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 39] = square[lane + 112];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 40] = square[lane + 128];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 41] = square[lane + 144];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 42] = square[lane + 160];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 43] = square[lane + 176];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 44] = square[lane + 192];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 45] = square[lane + 208];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 46] = square[lane + 224];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 47] = square[lane + 240];
                     }
 
-                    for (int output = 0, errorOutput4 = 0; output < OutputCount; output++, errorOutput4 += 16)
+                    for (int output = 0, gradientOutput4 = 0; output < OutputCount; output++, gradientOutput4 += 16)
                     {
-                        Vector512<float> value = Vector512.Load(error + errorSlab + errorTile + 768 + errorOutput4);
+                        Vector512<float> value = Vector512.Load(gradient + gradientBlock + gradientTile + 768 + gradientOutput4);
                         Vector512<int> valueBits = value.AsInt32();
                         Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
                         Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
@@ -1006,27 +982,28 @@ namespace KernelGen.Generated.Paper_MnistNet
                         Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
                         Vector512<int> valueSaturated =
                             Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
-                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput4);
+                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated,
+                            valueProduct).AsSingle().Store(square + gradientOutput4);
                     }
 
                     for (int lane = 0, rowsLane4 = 0; lane < LaneCount; lane++, rowsLane4 += 64)
                     {
-                        rows[rowsTile + rowsSlab + rowsLane4 + 48] = square[lane];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 49] = square[lane + 16];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 50] = square[lane + 32];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 51] = square[lane + 48];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 52] = square[lane + 64];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 53] = square[lane + 80];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 54] = square[lane + 96];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 55] = square[lane + 112];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 56] = square[lane + 128];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 57] = square[lane + 144];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 58] = square[lane + 160];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 59] = square[lane + 176];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 60] = square[lane + 192];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 61] = square[lane + 208];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 62] = square[lane + 224];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 63] = square[lane + 240];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 48] = square[lane];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 49] = square[lane + 16];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 50] = square[lane + 32];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 51] = square[lane + 48];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 52] = square[lane + 64];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 53] = square[lane + 80];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 54] = square[lane + 96];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 55] = square[lane + 112];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 56] = square[lane + 128];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 57] = square[lane + 144];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 58] = square[lane + 160];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 59] = square[lane + 176];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 60] = square[lane + 192];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 61] = square[lane + 208];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 62] = square[lane + 224];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 63] = square[lane + 240];
                     }
                 }
 
@@ -1044,27 +1021,20 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
         /// <para>Per mini-batch of 200, padding included: 2,211,856 additions, 2,392,064 shifts, 852,000 sign flips, 0
         /// multiplications.</para>
-        /// <para>input: buffers ABatchNorm2 and ABatchNorm1, [slab][1024 features][lane].</para>
-        /// <para>mask: buffer Mask, [slab][lane], all ones where there is a sample.</para>
-        /// <para>entries: buffers Entries3 and Entries2, [input][numbers of error rows, a list for each power of two].</para>
+        /// <para>input: buffers ABatchNorm2 and ABatchNorm1, [sample block][1024 features][lane].</para>
+        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
+        /// <para>entries: buffers Entries3 and Entries2, [input][row numbers of the transposed gradient, a list for each power of
+        /// two].</para>
         /// <para>iterations: buffers Iterations3 and Iterations2, [input][fours of entries in each list].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.SkipLocalsInit]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void DenseQuantize1024x1024(
-            float* input,
-            int* mask,
-            ushort* entries,
-            int* iterations,
-            int slabs,
-            int key,
-            int streamKey,
-            int step,
-            int firstFeature,
+            float* input, int* mask, ushort* entries, int* iterations, int blocks, int key, int streamKey, int step, int firstFeature,
             int lastFeature)
         {
-            const int SlabCount = 16;
+            const int BlockCount = 16;
             const int ListCount = 9;
             const int LevelCount = 9;
             const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
@@ -1085,20 +1055,20 @@ namespace KernelGen.Generated.Paper_MnistNet
             byte* powersMemory = stackalloc byte[1024 + 63];
             int* powers = (int*)(((ulong)powersMemory + 63) & ~63UL); // on a cache line
 
-            // Slabs that this mini-batch does not have stay without powers.
-            for (int slab = 0, powersSlab = 0; slab < SlabCount; slab++, powersSlab += 16)
+            // Sample blocks that this mini-batch does not have stay without powers.
+            for (int block = 0, powersBlock = 0; block < BlockCount; block++, powersBlock += 16)
             {
-                Vector512<int>.Zero.Store(powers + powersSlab);
+                Vector512<int>.Zero.Store(powers + powersBlock);
             }
 
-            // 240 × firstFeature
-            for (int feature = firstFeature, featureOffset = firstFeature << 4, featureOffset2 = (firstFeature << 8) - (firstFeature << 4),
+            for (int feature = firstFeature, featureOffset = firstFeature << 4,
+                     featureOffset2 = (firstFeature << 8) - (firstFeature << 4), // 240 × firstFeature
                      iterationsFeature = firstFeature + (firstFeature << 3); // 9 × firstFeature
                  feature < lastFeature; feature++, featureOffset += 16, featureOffset2 += 240, iterationsFeature += 9)
             {
-                // The power of every sample, four slabs with the draws of one Threefry.
+                // The power of every sample, four sample blocks with the draws of one Threefry.
                 for (int quad = 0, quadOffset = 0, inputQuad = 0, maskQuad = 0;
-                     quad < slabs; quad += 4, quadOffset += 16384, inputQuad += 65600, maskQuad += 64)
+                     quad < blocks; quad += 4, quadOffset += 16384, inputQuad += 65600, maskQuad += 64)
                 {
                     // Threefry-2x32, 13 rounds.
                     Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(quadOffset + featureOffset) + key0;
@@ -1123,7 +1093,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                     ((word0 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 16);
                     ((word1 << 7) & Vector512.Create(DrawBits)).Store(draws + 32);
                     ((word1 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 48);
-                    int count = slabs - quad;
+                    int count = blocks - quad;
                     if (count > 4)
                     {
                         count = 4;
@@ -1165,7 +1135,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                     }
                 }
 
-                // Lists of error rows, largest power first; each is filled up with the row of zeros.
+                // Lists of row numbers of the transposed gradient, largest power first; each is filled up with the row of zeros.
                 int position = featureOffset2;
                 for (int level = 0, levelOffset = 0; level < LevelCount; level++, levelOffset += 16)
                 {
@@ -1213,15 +1183,16 @@ namespace KernelGen.Generated.Paper_MnistNet
 
         /// <summary>Layers 3 and 6, dense 1024 → 1024: ΔW = δ·xᵀ with x a power of two, and the update.</summary>
         /// <remarks>
-        /// <para>Error rows of samples with the same power are added; a doubling (an exact shift by one) leads to the next smaller
-        /// power.</para>
+        /// <para>Rows of the transposed gradient, of samples with the same power, are added; a doubling (an exact shift by one) leads to
+        /// the next smaller power.</para>
         /// <para>Samples whose input is zero cost nothing; those whose input is negative have a negated row. Lin et al. 2016, section
         /// 4.</para>
         /// <para>Additions are an upper bound: no input zero, every list filled up.</para>
         /// <para>Per mini-batch of 200, padding included: 274,726,912 additions, 0 multiplications; full precision: 218,103,808
         /// products.</para>
-        /// <para>rows: buffers ErrorRows3 and ErrorRows2, [tile][sample, a row of zeros][64 outputs].</para>
-        /// <para>entries: buffers Entries3 and Entries2, [input][numbers of error rows, a list for each power of two].</para>
+        /// <para>rows: buffers TransposedGradient3 and TransposedGradient2, [tile][sample, a row of zeros][64 outputs].</para>
+        /// <para>entries: buffers Entries3 and Entries2, [input][row numbers of the transposed gradient, a list for each power of
+        /// two].</para>
         /// <para>iterations: buffers Iterations3 and Iterations2, [input][fours of entries in each list].</para>
         /// <para>weights: buffers Weights3 and Weights2, [16 tiles][1024 inputs][64 outputs].</para>
         /// </remarks>
@@ -1314,18 +1285,18 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
         }
 
-        /// <summary>Layer 0: transposes the error of 1024 outputs for the update and scales it by 2^6.</summary>
+        /// <summary>Layer 0: transposes the gradient of 1024 outputs for the update and scales it by 2^6.</summary>
         /// <remarks>
         /// <para>The power of two is the layer's learning-rate factor (about 1/W0², Lin et al.'s code) and, with quantized inputs,</para>
-        /// <para>the smallest power that sums of doublings end on: it is taken once per error instead of once per weight.</para>
+        /// <para>the smallest power that sums of doublings end on: it is taken once per gradient instead of once per weight.</para>
         /// <para>Per mini-batch of 200, padding included: 212,992 shifts, 212,992 sign flips, 0 multiplications.</para>
-        /// <para>error: buffer Error1, [slab][1024 features][lane].</para>
-        /// <para>rows: buffer ErrorRows1, [tile][sample, a row of zeros, negated samples][64 outputs].</para>
+        /// <para>gradient: buffer Gradient1, [sample block][1024 features][lane].</para>
+        /// <para>rows: buffer TransposedGradient1, [tile][sample, a row of zeros, negated samples][64 outputs].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.SkipLocalsInit]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1ErrorRows(float* error, float* rows, int slabs, int firstTile, int lastTile)
+        private static void Dense1TransposeGradient(float* gradient, float* rows, int blocks, int firstTile, int lastTile)
         {
             const int OutputCount = 16;
             const int LaneCount = 16;
@@ -1338,15 +1309,15 @@ namespace KernelGen.Generated.Paper_MnistNet
 
             byte* squareMemory = stackalloc byte[1024 + 63];
             float* square = (float*)(((ulong)squareMemory + 63) & ~63UL); // on a cache line
-            for (int tile = firstTile, errorTile = firstTile << 10,
+            for (int tile = firstTile, gradientTile = firstTile << 10,
                      rowsTile = (firstTile << 6) + (firstTile << 11) + (firstTile << 15) - (firstTile << 13); // 26,688 × firstTile
-                 tile < lastTile; tile++, errorTile += 1024, rowsTile += 26688)
+                 tile < lastTile; tile++, gradientTile += 1024, rowsTile += 26688)
             {
-                for (int slab = 0, errorSlab = 0, rowsSlab = 0; slab < slabs; slab++, errorSlab += 16400, rowsSlab += 1024)
+                for (int block = 0, gradientBlock = 0, rowsBlock = 0; block < blocks; block++, gradientBlock += 16400, rowsBlock += 1024)
                 {
-                    for (int output = 0, errorOutput = 0; output < OutputCount; output++, errorOutput += 16)
+                    for (int output = 0, gradientOutput = 0; output < OutputCount; output++, gradientOutput += 16)
                     {
-                        Vector512<float> value = Vector512.Load(error + errorSlab + errorTile + errorOutput);
+                        Vector512<float> value = Vector512.Load(gradient + gradientBlock + gradientTile + gradientOutput);
                         Vector512<int> valueBits = value.AsInt32();
                         Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
                         Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
@@ -1354,33 +1325,34 @@ namespace KernelGen.Generated.Paper_MnistNet
                         Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
                         Vector512<int> valueSaturated =
                             Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
-                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput);
+                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated,
+                            valueProduct).AsSingle().Store(square + gradientOutput);
                     }
 
                     for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 64)
                     {
-                        rows[rowsTile + rowsSlab + rowsLane] = square[lane];
-                        rows[rowsTile + rowsSlab + rowsLane + 1] = square[lane + 16];
-                        rows[rowsTile + rowsSlab + rowsLane + 2] = square[lane + 32];
-                        rows[rowsTile + rowsSlab + rowsLane + 3] = square[lane + 48];
-                        rows[rowsTile + rowsSlab + rowsLane + 4] = square[lane + 64];
-                        rows[rowsTile + rowsSlab + rowsLane + 5] = square[lane + 80];
-                        rows[rowsTile + rowsSlab + rowsLane + 6] = square[lane + 96];
-                        rows[rowsTile + rowsSlab + rowsLane + 7] = square[lane + 112];
-                        rows[rowsTile + rowsSlab + rowsLane + 8] = square[lane + 128];
-                        rows[rowsTile + rowsSlab + rowsLane + 9] = square[lane + 144];
-                        rows[rowsTile + rowsSlab + rowsLane + 10] = square[lane + 160];
-                        rows[rowsTile + rowsSlab + rowsLane + 11] = square[lane + 176];
-                        rows[rowsTile + rowsSlab + rowsLane + 12] = square[lane + 192];
-                        rows[rowsTile + rowsSlab + rowsLane + 13] = square[lane + 208];
-                        rows[rowsTile + rowsSlab + rowsLane + 14] = square[lane + 224];
-                        rows[rowsTile + rowsSlab + rowsLane + 15] = square[lane + 240];
-                        (-Vector512.Load(rows + rowsTile + rowsSlab + rowsLane)).Store(rows + rowsTile + rowsSlab + rowsLane + 13376);
+                        rows[rowsTile + rowsBlock + rowsLane] = square[lane];
+                        rows[rowsTile + rowsBlock + rowsLane + 1] = square[lane + 16];
+                        rows[rowsTile + rowsBlock + rowsLane + 2] = square[lane + 32];
+                        rows[rowsTile + rowsBlock + rowsLane + 3] = square[lane + 48];
+                        rows[rowsTile + rowsBlock + rowsLane + 4] = square[lane + 64];
+                        rows[rowsTile + rowsBlock + rowsLane + 5] = square[lane + 80];
+                        rows[rowsTile + rowsBlock + rowsLane + 6] = square[lane + 96];
+                        rows[rowsTile + rowsBlock + rowsLane + 7] = square[lane + 112];
+                        rows[rowsTile + rowsBlock + rowsLane + 8] = square[lane + 128];
+                        rows[rowsTile + rowsBlock + rowsLane + 9] = square[lane + 144];
+                        rows[rowsTile + rowsBlock + rowsLane + 10] = square[lane + 160];
+                        rows[rowsTile + rowsBlock + rowsLane + 11] = square[lane + 176];
+                        rows[rowsTile + rowsBlock + rowsLane + 12] = square[lane + 192];
+                        rows[rowsTile + rowsBlock + rowsLane + 13] = square[lane + 208];
+                        rows[rowsTile + rowsBlock + rowsLane + 14] = square[lane + 224];
+                        rows[rowsTile + rowsBlock + rowsLane + 15] = square[lane + 240];
+                        (-Vector512.Load(rows + rowsTile + rowsBlock + rowsLane)).Store(rows + rowsTile + rowsBlock + rowsLane + 13376);
                     }
 
-                    for (int output = 0, errorOutput2 = 0; output < OutputCount; output++, errorOutput2 += 16)
+                    for (int output = 0, gradientOutput2 = 0; output < OutputCount; output++, gradientOutput2 += 16)
                     {
-                        Vector512<float> value = Vector512.Load(error + errorSlab + errorTile + 256 + errorOutput2);
+                        Vector512<float> value = Vector512.Load(gradient + gradientBlock + gradientTile + 256 + gradientOutput2);
                         Vector512<int> valueBits = value.AsInt32();
                         Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
                         Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
@@ -1388,34 +1360,35 @@ namespace KernelGen.Generated.Paper_MnistNet
                         Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
                         Vector512<int> valueSaturated =
                             Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
-                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput2);
+                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated,
+                            valueProduct).AsSingle().Store(square + gradientOutput2);
                     }
 
                     for (int lane = 0, rowsLane2 = 0; lane < LaneCount; lane++, rowsLane2 += 64)
                     {
-                        rows[rowsTile + rowsSlab + rowsLane2 + 16] = square[lane];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 17] = square[lane + 16];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 18] = square[lane + 32];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 19] = square[lane + 48];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 20] = square[lane + 64];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 21] = square[lane + 80];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 22] = square[lane + 96];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 23] = square[lane + 112];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 24] = square[lane + 128];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 25] = square[lane + 144];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 26] = square[lane + 160];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 27] = square[lane + 176];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 28] = square[lane + 192];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 29] = square[lane + 208];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 30] = square[lane + 224];
-                        rows[rowsTile + rowsSlab + rowsLane2 + 31] = square[lane + 240];
-                        (-Vector512.Load(rows + rowsTile + rowsSlab + rowsLane2 + 16)).Store(rows + rowsTile + rowsSlab + rowsLane2
+                        rows[rowsTile + rowsBlock + rowsLane2 + 16] = square[lane];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 17] = square[lane + 16];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 18] = square[lane + 32];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 19] = square[lane + 48];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 20] = square[lane + 64];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 21] = square[lane + 80];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 22] = square[lane + 96];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 23] = square[lane + 112];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 24] = square[lane + 128];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 25] = square[lane + 144];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 26] = square[lane + 160];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 27] = square[lane + 176];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 28] = square[lane + 192];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 29] = square[lane + 208];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 30] = square[lane + 224];
+                        rows[rowsTile + rowsBlock + rowsLane2 + 31] = square[lane + 240];
+                        (-Vector512.Load(rows + rowsTile + rowsBlock + rowsLane2 + 16)).Store(rows + rowsTile + rowsBlock + rowsLane2
                             + 13392);
                     }
 
-                    for (int output = 0, errorOutput3 = 0; output < OutputCount; output++, errorOutput3 += 16)
+                    for (int output = 0, gradientOutput3 = 0; output < OutputCount; output++, gradientOutput3 += 16)
                     {
-                        Vector512<float> value = Vector512.Load(error + errorSlab + errorTile + 512 + errorOutput3);
+                        Vector512<float> value = Vector512.Load(gradient + gradientBlock + gradientTile + 512 + gradientOutput3);
                         Vector512<int> valueBits = value.AsInt32();
                         Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
                         Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
@@ -1423,34 +1396,35 @@ namespace KernelGen.Generated.Paper_MnistNet
                         Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
                         Vector512<int> valueSaturated =
                             Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
-                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput3);
+                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated,
+                            valueProduct).AsSingle().Store(square + gradientOutput3);
                     }
 
                     for (int lane = 0, rowsLane3 = 0; lane < LaneCount; lane++, rowsLane3 += 64)
                     {
-                        rows[rowsTile + rowsSlab + rowsLane3 + 32] = square[lane];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 33] = square[lane + 16];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 34] = square[lane + 32];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 35] = square[lane + 48];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 36] = square[lane + 64];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 37] = square[lane + 80];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 38] = square[lane + 96];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 39] = square[lane + 112];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 40] = square[lane + 128];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 41] = square[lane + 144];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 42] = square[lane + 160];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 43] = square[lane + 176];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 44] = square[lane + 192];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 45] = square[lane + 208];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 46] = square[lane + 224];
-                        rows[rowsTile + rowsSlab + rowsLane3 + 47] = square[lane + 240];
-                        (-Vector512.Load(rows + rowsTile + rowsSlab + rowsLane3 + 32)).Store(rows + rowsTile + rowsSlab + rowsLane3
+                        rows[rowsTile + rowsBlock + rowsLane3 + 32] = square[lane];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 33] = square[lane + 16];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 34] = square[lane + 32];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 35] = square[lane + 48];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 36] = square[lane + 64];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 37] = square[lane + 80];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 38] = square[lane + 96];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 39] = square[lane + 112];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 40] = square[lane + 128];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 41] = square[lane + 144];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 42] = square[lane + 160];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 43] = square[lane + 176];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 44] = square[lane + 192];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 45] = square[lane + 208];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 46] = square[lane + 224];
+                        rows[rowsTile + rowsBlock + rowsLane3 + 47] = square[lane + 240];
+                        (-Vector512.Load(rows + rowsTile + rowsBlock + rowsLane3 + 32)).Store(rows + rowsTile + rowsBlock + rowsLane3
                             + 13408);
                     }
 
-                    for (int output = 0, errorOutput4 = 0; output < OutputCount; output++, errorOutput4 += 16)
+                    for (int output = 0, gradientOutput4 = 0; output < OutputCount; output++, gradientOutput4 += 16)
                     {
-                        Vector512<float> value = Vector512.Load(error + errorSlab + errorTile + 768 + errorOutput4);
+                        Vector512<float> value = Vector512.Load(gradient + gradientBlock + gradientTile + 768 + gradientOutput4);
                         Vector512<int> valueBits = value.AsInt32();
                         Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
                         Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallFor6));
@@ -1458,28 +1432,29 @@ namespace KernelGen.Generated.Paper_MnistNet
                         Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooLargeFor6));
                         Vector512<int> valueSaturated =
                             Vector512.Max(valueMagnitude, Vector512.Create(Exponent)) | (valueBits & Vector512.Create(SignBit));
-                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated, valueProduct).AsSingle().Store(square + errorOutput4);
+                        Vector512.ConditionalSelect(valueIsTooLarge, valueSaturated,
+                            valueProduct).AsSingle().Store(square + gradientOutput4);
                     }
 
                     for (int lane = 0, rowsLane4 = 0; lane < LaneCount; lane++, rowsLane4 += 64)
                     {
-                        rows[rowsTile + rowsSlab + rowsLane4 + 48] = square[lane];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 49] = square[lane + 16];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 50] = square[lane + 32];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 51] = square[lane + 48];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 52] = square[lane + 64];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 53] = square[lane + 80];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 54] = square[lane + 96];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 55] = square[lane + 112];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 56] = square[lane + 128];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 57] = square[lane + 144];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 58] = square[lane + 160];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 59] = square[lane + 176];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 60] = square[lane + 192];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 61] = square[lane + 208];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 62] = square[lane + 224];
-                        rows[rowsTile + rowsSlab + rowsLane4 + 63] = square[lane + 240];
-                        (-Vector512.Load(rows + rowsTile + rowsSlab + rowsLane4 + 48)).Store(rows + rowsTile + rowsSlab + rowsLane4
+                        rows[rowsTile + rowsBlock + rowsLane4 + 48] = square[lane];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 49] = square[lane + 16];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 50] = square[lane + 32];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 51] = square[lane + 48];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 52] = square[lane + 64];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 53] = square[lane + 80];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 54] = square[lane + 96];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 55] = square[lane + 112];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 56] = square[lane + 128];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 57] = square[lane + 144];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 58] = square[lane + 160];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 59] = square[lane + 176];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 60] = square[lane + 192];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 61] = square[lane + 208];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 62] = square[lane + 224];
+                        rows[rowsTile + rowsBlock + rowsLane4 + 63] = square[lane + 240];
+                        (-Vector512.Load(rows + rowsTile + rowsBlock + rowsLane4 + 48)).Store(rows + rowsTile + rowsBlock + rowsLane4
                             + 13424);
                     }
                 }
@@ -1498,27 +1473,19 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
         /// <para>Per mini-batch of 200, padding included: 1,856,528 additions, 1,994,496 shifts, 652,320 sign flips, 0
         /// multiplications.</para>
-        /// <para>input: buffer Input, [slab][784 features][lane].</para>
-        /// <para>mask: buffer Mask, [slab][lane], all ones where there is a sample.</para>
-        /// <para>entries: buffer Entries1, [input][numbers of error rows, a list for each power of two].</para>
+        /// <para>input: buffer Input, [sample block][784 features][lane].</para>
+        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
+        /// <para>entries: buffer Entries1, [input][row numbers of the transposed gradient, a list for each power of two].</para>
         /// <para>iterations: buffer Iterations1, [input][fours of entries in each list].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.SkipLocalsInit]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense1Quantize(
-            float* input,
-            int* mask,
-            ushort* entries,
-            int* iterations,
-            int slabs,
-            int key,
-            int streamKey,
-            int step,
-            int firstFeature,
+            float* input, int* mask, ushort* entries, int* iterations, int blocks, int key, int streamKey, int step, int firstFeature,
             int lastFeature)
         {
-            const int SlabCount = 16;
+            const int BlockCount = 16;
             const int ListCount = 18;
             const int LevelCount = 9;
             const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
@@ -1540,20 +1507,20 @@ namespace KernelGen.Generated.Paper_MnistNet
             byte* powersMemory = stackalloc byte[1024 + 63];
             int* powers = (int*)(((ulong)powersMemory + 63) & ~63UL); // on a cache line
 
-            // Slabs that this mini-batch does not have stay without powers.
-            for (int slab = 0, powersSlab = 0; slab < SlabCount; slab++, powersSlab += 16)
+            // Sample blocks that this mini-batch does not have stay without powers.
+            for (int block = 0, powersBlock = 0; block < BlockCount; block++, powersBlock += 16)
             {
-                Vector512<int>.Zero.Store(powers + powersSlab);
+                Vector512<int>.Zero.Store(powers + powersBlock);
             }
 
-            // 240 × firstFeature
-            for (int feature = firstFeature, featureOffset = firstFeature << 4, featureOffset2 = (firstFeature << 8) - (firstFeature << 4),
+            for (int feature = firstFeature, featureOffset = firstFeature << 4,
+                     featureOffset2 = (firstFeature << 8) - (firstFeature << 4), // 240 × firstFeature
                      iterationsFeature = firstFeature + (firstFeature << 3); // 9 × firstFeature
                  feature < lastFeature; feature++, featureOffset += 16, featureOffset2 += 240, iterationsFeature += 9)
             {
-                // The power of every sample, four slabs with the draws of one Threefry.
+                // The power of every sample, four sample blocks with the draws of one Threefry.
                 for (int quad = 0, quadOffset = 0, inputQuad = 0, maskQuad = 0;
-                     quad < slabs; quad += 4, quadOffset += 12544, inputQuad += 50240, maskQuad += 64)
+                     quad < blocks; quad += 4, quadOffset += 12544, inputQuad += 50240, maskQuad += 64)
                 {
                     // Threefry-2x32, 13 rounds.
                     Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(quadOffset + featureOffset) + key0;
@@ -1578,7 +1545,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                     ((word0 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 16);
                     ((word1 << 7) & Vector512.Create(DrawBits)).Store(draws + 32);
                     ((word1 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 48);
-                    int count = slabs - quad;
+                    int count = blocks - quad;
                     if (count > 4)
                     {
                         count = 4;
@@ -1622,7 +1589,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                     }
                 }
 
-                // Lists of error rows, largest power first; each is filled up with the row of zeros.
+                // Lists of row numbers of the transposed gradient, largest power first; each is filled up with the row of zeros.
                 int position = featureOffset2;
                 for (int level = 0, levelOffset = 0; level < LevelCount; level++, levelOffset += 16)
                 {
@@ -1702,15 +1669,15 @@ namespace KernelGen.Generated.Paper_MnistNet
 
         /// <summary>Layer 0, dense 784 → 1024: ΔW = δ·xᵀ with x a power of two, and the update.</summary>
         /// <remarks>
-        /// <para>Error rows of samples with the same power are added; a doubling (an exact shift by one) leads to the next smaller
-        /// power.</para>
+        /// <para>Rows of the transposed gradient, of samples with the same power, are added; a doubling (an exact shift by one) leads to
+        /// the next smaller power.</para>
         /// <para>Samples whose input is zero cost nothing; those whose input is negative have a negated row. Lin et al. 2016, section
         /// 4.</para>
         /// <para>Additions are an upper bound: no input zero, every list filled up.</para>
         /// <para>Per mini-batch of 200, padding included: 210,337,792 additions, 0 multiplications; full precision: 166,985,728
         /// products.</para>
-        /// <para>rows: buffer ErrorRows1, [tile][sample, a row of zeros, negated samples][64 outputs].</para>
-        /// <para>entries: buffer Entries1, [input][numbers of error rows, a list for each power of two].</para>
+        /// <para>rows: buffer TransposedGradient1, [tile][sample, a row of zeros, negated samples][64 outputs].</para>
+        /// <para>entries: buffer Entries1, [input][row numbers of the transposed gradient, a list for each power of two].</para>
         /// <para>iterations: buffer Iterations1, [input][fours of entries in each list].</para>
         /// <para>weights: buffer Weights1, [16 tiles][784 inputs][64 outputs].</para>
         /// </remarks>
@@ -1821,8 +1788,8 @@ namespace KernelGen.Generated.Paper_MnistNet
 
             int firstTile = firstUnit >> 2;
             int lastTile = (lastUnit + 3) >> 2;
-            // 50,176 × firstTile
-            for (int tile = firstTile, tileOffset = firstTile << 2, weightsTile = (firstTile << 10) + (firstTile << 16) - (firstTile << 14),
+            for (int tile = firstTile, tileOffset = firstTile << 2,
+                     weightsTile = (firstTile << 10) + (firstTile << 16) - (firstTile << 14), // 50,176 × firstTile
                      backwardCodesTile = (firstTile << 8) + (firstTile << 14) - (firstTile << 12), // 12,544 × firstTile
                      forwardCodesTile = firstTile << 6;
                  tile < lastTile; tile++, tileOffset += 4, weightsTile += 50176, backwardCodesTile += 12544, forwardCodesTile += 64)

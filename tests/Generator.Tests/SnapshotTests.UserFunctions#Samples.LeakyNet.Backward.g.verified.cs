@@ -3,13 +3,13 @@
 //
 // 8 Dense(16, Ternary) Activation(LeakyShift) Dense(1, Ternary) Loss(AbsoluteError, Signs)
 //
-// A vector holds sixteen samples, one in each lane: a slab (sample block); lanes behind the last sample are padding. [slab][feature][lane]
-// says how the values of a plane (buffer) lie in memory, outermost first. A tile is the outputs whose weights lie together.
+// A vector holds sixteen samples, one in each lane: a sample block (block in names); lanes behind the last sample are padding. [sample
+// block][feature][lane] says how the values of a buffer lie in memory, outermost first. A tile is the outputs whose weights lie together.
 // A code is the number of one combination of a few weights: the sums of all combinations are formed once, in a table, and codes look them
 // up.
 // A kernel is one leaf method over such memory; threads share its units of work, from first to last (excluded). One that serves several
-// layers is named after their shape. x is what goes into a layer, z what a dense layer makes of it, a what follows; error (δ) is the
-// gradient of the loss there.
+// layers is named after their shape. x is what goes into a layer, z what a dense layer makes of it, a what follows; gradient (δ) is that of
+// the loss there.
 // </auto-generated>
 #nullable enable annotations
 #nullable disable warnings // Next to nothing here could be null; looking for it takes the compiler a fifth of its time.
@@ -25,31 +25,24 @@ namespace KernelGen.Generated.Samples_LeakyNet
 
     internal sealed unsafe partial class Kernels
     {
-        /// <summary>AbsoluteError over 1 outputs: the loss of each sample and the error at the logits.</summary>
+        /// <summary>AbsoluteError over 1 outputs: the loss of each sample and the gradient at the logits.</summary>
         /// <remarks>
         /// <para>Both are methods of the network's user; lanes compute what they compute, to the bit.</para>
-        /// <para>The error carries the learning rate / samples, so that no weight has to. 1/samples is a sum of signed powers of two, a
+        /// <para>The gradient carries the learning rate / samples, so that no weight has to. 1/samples is a sum of signed powers of two, a
         /// rate one of them.</para>
         /// <para>Per mini-batch of 20, padding included: 496 additions, 224 shifts, 0 multiplications.</para>
-        /// <para>logits: buffer Z2, [slab][16 features][lane].</para>
-        /// <para>targets: buffer Targets, [slab][16 features][lane].</para>
-        /// <para>mask: buffer Mask, [slab][lane], all ones where there is a sample.</para>
-        /// <para>error: buffer Error2, [slab][16 features][lane].</para>
-        /// <para>losses: buffer Losses, [slab][lane], the loss of each sample.</para>
+        /// <para>logits: buffer Z2, [sample block][16 features][lane].</para>
+        /// <para>targets: buffer Targets, [sample block][16 features][lane].</para>
+        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
+        /// <para>gradient: buffer Gradient2, [sample block][16 features][lane].</para>
+        /// <para>losses: buffer Losses, [sample block][lane], the loss of each sample.</para>
         /// <para>reciprocal: buffer Reciprocal, signed powers of two, as bits of floats, that add up to 1/samples.</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void LossForwardBackward(
-            float* logits,
-            float* targets,
-            int* mask,
-            float* error,
-            float* losses,
-            int* reciprocal,
-            float rate,
-            int firstSlab,
-            int lastSlab)
+            float* logits, float* targets, int* mask, float* gradient, float* losses, int* reciprocal, float rate, int firstBlock,
+            int lastBlock)
         {
             const int One = 0x3F800000; // the bits of 1f
             const int Magnitude = int.MaxValue; // all bits but the sign
@@ -122,15 +115,16 @@ namespace KernelGen.Generated.Samples_LeakyNet
                 Vector512.ConditionalSelect(Vector512.LessThan(ratePower0, Vector512<int>.Zero), rateLargest,
                     ratePower0 | Vector512.Create(SignBit));
             rateAboveIfNegative = rateAboveIfNegative | Vector512.Create(Exponent);
-            for (int slab = firstSlab, maskSlab = firstSlab << 4, logitsSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab; slab++, maskSlab += 16, logitsSlab += 272)
+            for (int block = firstBlock, maskBlock = firstBlock << 4,
+                     logitsBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+                 block < lastBlock; block++, maskBlock += 16, logitsBlock += 272)
             {
-                Vector512<int> valid = Vector512.Load(mask + maskSlab);
+                Vector512<int> valid = Vector512.Load(mask + maskBlock);
                 Vector512<float> loss = Vector512<float>.Zero;
                 for (int output = 0, logitsOutput = 0; output < 1; output++, logitsOutput += 16)
                 {
-                    Vector512<float> logit = Vector512.Load(logits + logitsSlab + logitsOutput);
-                    Vector512<float> target = Vector512.Load(targets + logitsSlab + logitsOutput);
+                    Vector512<float> logit = Vector512.Load(logits + logitsBlock + logitsOutput);
+                    Vector512<float> target = Vector512.Load(targets + logitsBlock + logitsOutput);
 
                     // AbsoluteError(output, target) = |output − target|.
                     Vector512<float> lossOfOutput = ((logit - target).AsInt32() & Vector512.Create(Magnitude)).AsSingle();
@@ -144,38 +138,41 @@ namespace KernelGen.Generated.Samples_LeakyNet
                     Vector512<float> derivative =
                         Vector512.ConditionalSelect(Vector512.Equals(absoluteErrorDerivativeDifference, Vector512<float>.Zero),
                             Vector512<float>.Zero, absoluteErrorDerivativeChosen);
-                    Vector512<float> gradientUndivided = derivative;
-                    Vector512<int> gradientOverSamplesBits = gradientUndivided.AsInt32();
-                    Vector512<int> gradientOverSamplesMagnitude = gradientOverSamplesBits & Vector512.Create(Magnitude);
-                    Vector512<int> gradientOverSamplesIsNormal = Vector512.GreaterThan(gradientOverSamplesMagnitude, inverseCountLimit);
-                    Vector512<float> gradientOverSamples = (gradientOverSamplesBits + inverseCountAddend0).AsSingle();
-                    gradientOverSamples += (gradientOverSamplesBits + inverseCountAddend1).AsSingle();
-                    gradientOverSamples += (gradientOverSamplesBits + inverseCountAddend2).AsSingle();
-                    gradientOverSamples += (gradientOverSamplesBits + inverseCountAddend3).AsSingle();
-                    gradientOverSamples += (gradientOverSamplesBits + inverseCountAddend4).AsSingle();
-                    gradientOverSamples += (gradientOverSamplesBits + inverseCountAddend5).AsSingle();
-                    Vector512<int> gradientOverSamplesAbove =
-                        Vector512.ConditionalSelect(Vector512.LessThan(gradientOverSamplesBits, Vector512<int>.Zero),
+                    Vector512<float> gradientOfLogitUndivided = derivative;
+                    Vector512<int> gradientOfLogitOverSamplesBits = gradientOfLogitUndivided.AsInt32();
+                    Vector512<int> gradientOfLogitOverSamplesMagnitude = gradientOfLogitOverSamplesBits & Vector512.Create(Magnitude);
+                    Vector512<int> gradientOfLogitOverSamplesIsNormal =
+                        Vector512.GreaterThan(gradientOfLogitOverSamplesMagnitude, inverseCountLimit);
+                    Vector512<float> gradientOfLogitOverSamples = (gradientOfLogitOverSamplesBits + inverseCountAddend0).AsSingle();
+                    gradientOfLogitOverSamples += (gradientOfLogitOverSamplesBits + inverseCountAddend1).AsSingle();
+                    gradientOfLogitOverSamples += (gradientOfLogitOverSamplesBits + inverseCountAddend2).AsSingle();
+                    gradientOfLogitOverSamples += (gradientOfLogitOverSamplesBits + inverseCountAddend3).AsSingle();
+                    gradientOfLogitOverSamples += (gradientOfLogitOverSamplesBits + inverseCountAddend4).AsSingle();
+                    gradientOfLogitOverSamples += (gradientOfLogitOverSamplesBits + inverseCountAddend5).AsSingle();
+                    Vector512<int> gradientOfLogitOverSamplesAbove =
+                        Vector512.ConditionalSelect(Vector512.LessThan(gradientOfLogitOverSamplesBits, Vector512<int>.Zero),
                             inverseCountAboveIfNegative, inverseCountAboveIfPositive)
-                            | Vector512.GreaterThan(gradientOverSamplesMagnitude, Vector512.Create(Exponent));
-                    Vector512<int> gradientOverSamplesIsAbove = Vector512.GreaterThan(gradientOverSamplesMagnitude, inverseCountCeiling);
-                    gradientOverSamples =
-                        Vector512.ConditionalSelect(gradientOverSamplesIsAbove, gradientOverSamplesAbove,
-                            gradientOverSamples.AsInt32() & gradientOverSamplesIsNormal).AsSingle();
-                    Vector512<int> gradientBits = gradientOverSamples.AsInt32();
-                    Vector512<int> gradientMagnitude = gradientBits & Vector512.Create(Magnitude);
-                    Vector512<int> gradientIsNormal = Vector512.GreaterThan(gradientMagnitude, rateLimit);
-                    Vector512<float> gradient = (gradientBits + rateAddend0).AsSingle();
-                    Vector512<int> gradientAbove =
-                        Vector512.ConditionalSelect(Vector512.LessThan(gradientBits, Vector512<int>.Zero), rateAboveIfNegative,
-                            rateAboveIfPositive) | Vector512.GreaterThan(gradientMagnitude, Vector512.Create(Exponent));
-                    Vector512<int> gradientIsAbove = Vector512.GreaterThan(gradientMagnitude, rateCeiling);
-                    gradient =
-                        Vector512.ConditionalSelect(gradientIsAbove, gradientAbove, gradient.AsInt32() & gradientIsNormal).AsSingle();
-                    (gradient.AsInt32() & valid).AsSingle().Store(error + logitsSlab + logitsOutput);
+                            | Vector512.GreaterThan(gradientOfLogitOverSamplesMagnitude, Vector512.Create(Exponent));
+                    Vector512<int> gradientOfLogitOverSamplesIsAbove =
+                        Vector512.GreaterThan(gradientOfLogitOverSamplesMagnitude, inverseCountCeiling);
+                    gradientOfLogitOverSamples =
+                        Vector512.ConditionalSelect(gradientOfLogitOverSamplesIsAbove, gradientOfLogitOverSamplesAbove,
+                            gradientOfLogitOverSamples.AsInt32() & gradientOfLogitOverSamplesIsNormal).AsSingle();
+                    Vector512<int> gradientOfLogitBits = gradientOfLogitOverSamples.AsInt32();
+                    Vector512<int> gradientOfLogitMagnitude = gradientOfLogitBits & Vector512.Create(Magnitude);
+                    Vector512<int> gradientOfLogitIsNormal = Vector512.GreaterThan(gradientOfLogitMagnitude, rateLimit);
+                    Vector512<float> gradientOfLogit = (gradientOfLogitBits + rateAddend0).AsSingle();
+                    Vector512<int> gradientOfLogitAbove =
+                        Vector512.ConditionalSelect(Vector512.LessThan(gradientOfLogitBits, Vector512<int>.Zero), rateAboveIfNegative,
+                            rateAboveIfPositive) | Vector512.GreaterThan(gradientOfLogitMagnitude, Vector512.Create(Exponent));
+                    Vector512<int> gradientOfLogitIsAbove = Vector512.GreaterThan(gradientOfLogitMagnitude, rateCeiling);
+                    gradientOfLogit =
+                        Vector512.ConditionalSelect(gradientOfLogitIsAbove, gradientOfLogitAbove,
+                            gradientOfLogit.AsInt32() & gradientOfLogitIsNormal).AsSingle();
+                    (gradientOfLogit.AsInt32() & valid).AsSingle().Store(gradient + logitsBlock + logitsOutput);
                 }
 
-                (loss.AsInt32() & valid).AsSingle().Store(losses + maskSlab);
+                (loss.AsInt32() & valid).AsSingle().Store(losses + maskBlock);
             }
         }
 
@@ -183,13 +180,13 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <remarks>
         /// <para>In a fixed order, whatever the number of threads.</para>
         /// <para>Per mini-batch of 20, padding included: 287 additions, 96 shifts, 0 multiplications.</para>
-        /// <para>losses: buffer Losses, [slab][lane], the loss of each sample.</para>
+        /// <para>losses: buffer Losses, [sample block][lane], the loss of each sample.</para>
         /// <para>total: buffer LossTotal, the loss of the mini-batch, summed.</para>
         /// <para>reciprocal: buffer Reciprocal, signed powers of two, as bits of floats, that add up to 1/samples.</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void LossTotal(float* losses, float* total, int* reciprocal, int slabs, int firstNetwork, int lastNetwork)
+        private static void LossTotal(float* losses, float* total, int* reciprocal, int blocks, int firstNetwork, int lastNetwork)
         {
             const int One = 0x3F800000; // the bits of 1f
             const int Magnitude = int.MaxValue; // all bits but the sign
@@ -239,9 +236,9 @@ namespace KernelGen.Generated.Samples_LeakyNet
             for (int network = firstNetwork; network < lastNetwork; network++)
             {
                 Vector512<float> sum = Vector512<float>.Zero;
-                for (int slab = 0, lossesSlab = 0; slab < slabs; slab++, lossesSlab += 16)
+                for (int block = 0, lossesBlock = 0; block < blocks; block++, lossesBlock += 16)
                 {
-                    sum += Vector512.Load(losses + lossesSlab);
+                    sum += Vector512.Load(losses + lossesBlock);
                 }
 
                 Vector512<float> totalLoss = Vector512.Create(Lanes.Sum(sum));
@@ -263,96 +260,97 @@ namespace KernelGen.Generated.Samples_LeakyNet
             }
         }
 
-        /// <summary>Layer 2, dense 16 → 1, ternary: the error below, Wᵀ·δ, for one mini-batch.</summary>
+        /// <summary>Layer 2, dense 16 → 1, ternary: the gradient below, Wᵀ·δ, for one mini-batch.</summary>
         /// <remarks>
         /// <para>Each product is a sign flip (and, ternary, a mask). Lin et al. 2016, section 4.</para>
         /// <para>Per mini-batch of 20, padding included: 32 shifts, 512 sign flips, 0 multiplications; full precision: 512 products.</para>
-        /// <para>error: buffer Error2, [slab][16 features][lane].</para>
+        /// <para>gradient: buffer Gradient2, [sample block][16 features][lane].</para>
         /// <para>signs: buffer Signs2, [input][output], the sign bit.</para>
         /// <para>nonzeros: buffer Nonzeros2, [input][output], all ones or zero.</para>
-        /// <para>errorBelow: buffer Error1, [slab][16 features][lane].</para>
+        /// <para>gradientBelow: buffer Gradient1, [sample block][16 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense2Backward(float* error, int* signs, int* nonzeros, float* errorBelow, int firstSlab, int lastSlab)
+        private static void Dense2Backward(float* gradient, int* signs, int* nonzeros, float* gradientBelow, int firstBlock, int lastBlock)
         {
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus2 = (3 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
             const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
-            for (int slab = firstSlab, errorSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab; slab++, errorSlab += 272)
+            for (int block = firstBlock, gradientBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+                 block < lastBlock; block++, gradientBlock += 272)
             {
-                Vector512<float> error0 = Vector512.Load(error + errorSlab);
-                Vector512<int> error0Bits = error0.AsInt32();
-                Vector512<int> error0Magnitude = error0Bits & Vector512.Create(Magnitude);
-                Vector512<int> error0IsNormal = Vector512.GreaterThan(error0Magnitude, Vector512.Create(TooSmallForMinus2));
-                Vector512<int> error0Product = (error0Bits + Vector512.Create(ExponentPlusMinus2)) & error0IsNormal;
-                Vector512<int> error0IsTooLarge = Vector512.GreaterThan(error0Magnitude, Vector512.Create(LargestFinite));
-                Vector512<float> error0Scaled = Vector512.ConditionalSelect(error0IsTooLarge, error0Bits, error0Product).AsSingle();
+                Vector512<float> gradient0 = Vector512.Load(gradient + gradientBlock);
+                Vector512<int> gradient0Bits = gradient0.AsInt32();
+                Vector512<int> gradient0Magnitude = gradient0Bits & Vector512.Create(Magnitude);
+                Vector512<int> gradient0IsNormal = Vector512.GreaterThan(gradient0Magnitude, Vector512.Create(TooSmallForMinus2));
+                Vector512<int> gradient0Product = (gradient0Bits + Vector512.Create(ExponentPlusMinus2)) & gradient0IsNormal;
+                Vector512<int> gradient0IsTooLarge = Vector512.GreaterThan(gradient0Magnitude, Vector512.Create(LargestFinite));
+                Vector512<float> gradient0Scaled =
+                    Vector512.ConditionalSelect(gradient0IsTooLarge, gradient0Bits, gradient0Product).AsSingle();
                 Vector512<float> below0 =
-                    ((error0Scaled.AsInt32() ^ Vector512.Create(signs[0])) & Vector512.Create(nonzeros[0])).AsSingle();
-                below0.Store(errorBelow + errorSlab);
+                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[0])) & Vector512.Create(nonzeros[0])).AsSingle();
+                below0.Store(gradientBelow + gradientBlock);
                 Vector512<float> below1 =
-                    ((error0Scaled.AsInt32() ^ Vector512.Create(signs[16])) & Vector512.Create(nonzeros[16])).AsSingle();
-                below1.Store(errorBelow + errorSlab + 16);
+                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[16])) & Vector512.Create(nonzeros[16])).AsSingle();
+                below1.Store(gradientBelow + gradientBlock + 16);
                 Vector512<float> below2 =
-                    ((error0Scaled.AsInt32() ^ Vector512.Create(signs[32])) & Vector512.Create(nonzeros[32])).AsSingle();
-                below2.Store(errorBelow + errorSlab + 32);
+                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[32])) & Vector512.Create(nonzeros[32])).AsSingle();
+                below2.Store(gradientBelow + gradientBlock + 32);
                 Vector512<float> below3 =
-                    ((error0Scaled.AsInt32() ^ Vector512.Create(signs[48])) & Vector512.Create(nonzeros[48])).AsSingle();
-                below3.Store(errorBelow + errorSlab + 48);
+                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[48])) & Vector512.Create(nonzeros[48])).AsSingle();
+                below3.Store(gradientBelow + gradientBlock + 48);
                 Vector512<float> below4 =
-                    ((error0Scaled.AsInt32() ^ Vector512.Create(signs[64])) & Vector512.Create(nonzeros[64])).AsSingle();
-                below4.Store(errorBelow + errorSlab + 64);
+                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[64])) & Vector512.Create(nonzeros[64])).AsSingle();
+                below4.Store(gradientBelow + gradientBlock + 64);
                 Vector512<float> below5 =
-                    ((error0Scaled.AsInt32() ^ Vector512.Create(signs[80])) & Vector512.Create(nonzeros[80])).AsSingle();
-                below5.Store(errorBelow + errorSlab + 80);
+                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[80])) & Vector512.Create(nonzeros[80])).AsSingle();
+                below5.Store(gradientBelow + gradientBlock + 80);
                 Vector512<float> below6 =
-                    ((error0Scaled.AsInt32() ^ Vector512.Create(signs[96])) & Vector512.Create(nonzeros[96])).AsSingle();
-                below6.Store(errorBelow + errorSlab + 96);
+                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[96])) & Vector512.Create(nonzeros[96])).AsSingle();
+                below6.Store(gradientBelow + gradientBlock + 96);
                 Vector512<float> below7 =
-                    ((error0Scaled.AsInt32() ^ Vector512.Create(signs[112])) & Vector512.Create(nonzeros[112])).AsSingle();
-                below7.Store(errorBelow + errorSlab + 112);
+                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[112])) & Vector512.Create(nonzeros[112])).AsSingle();
+                below7.Store(gradientBelow + gradientBlock + 112);
                 Vector512<float> below8 =
-                    ((error0Scaled.AsInt32() ^ Vector512.Create(signs[128])) & Vector512.Create(nonzeros[128])).AsSingle();
-                below8.Store(errorBelow + errorSlab + 128);
+                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[128])) & Vector512.Create(nonzeros[128])).AsSingle();
+                below8.Store(gradientBelow + gradientBlock + 128);
                 Vector512<float> below9 =
-                    ((error0Scaled.AsInt32() ^ Vector512.Create(signs[144])) & Vector512.Create(nonzeros[144])).AsSingle();
-                below9.Store(errorBelow + errorSlab + 144);
+                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[144])) & Vector512.Create(nonzeros[144])).AsSingle();
+                below9.Store(gradientBelow + gradientBlock + 144);
                 Vector512<float> below10 =
-                    ((error0Scaled.AsInt32() ^ Vector512.Create(signs[160])) & Vector512.Create(nonzeros[160])).AsSingle();
-                below10.Store(errorBelow + errorSlab + 160);
+                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[160])) & Vector512.Create(nonzeros[160])).AsSingle();
+                below10.Store(gradientBelow + gradientBlock + 160);
                 Vector512<float> below11 =
-                    ((error0Scaled.AsInt32() ^ Vector512.Create(signs[176])) & Vector512.Create(nonzeros[176])).AsSingle();
-                below11.Store(errorBelow + errorSlab + 176);
+                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[176])) & Vector512.Create(nonzeros[176])).AsSingle();
+                below11.Store(gradientBelow + gradientBlock + 176);
                 Vector512<float> below12 =
-                    ((error0Scaled.AsInt32() ^ Vector512.Create(signs[192])) & Vector512.Create(nonzeros[192])).AsSingle();
-                below12.Store(errorBelow + errorSlab + 192);
+                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[192])) & Vector512.Create(nonzeros[192])).AsSingle();
+                below12.Store(gradientBelow + gradientBlock + 192);
                 Vector512<float> below13 =
-                    ((error0Scaled.AsInt32() ^ Vector512.Create(signs[208])) & Vector512.Create(nonzeros[208])).AsSingle();
-                below13.Store(errorBelow + errorSlab + 208);
+                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[208])) & Vector512.Create(nonzeros[208])).AsSingle();
+                below13.Store(gradientBelow + gradientBlock + 208);
                 Vector512<float> below14 =
-                    ((error0Scaled.AsInt32() ^ Vector512.Create(signs[224])) & Vector512.Create(nonzeros[224])).AsSingle();
-                below14.Store(errorBelow + errorSlab + 224);
+                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[224])) & Vector512.Create(nonzeros[224])).AsSingle();
+                below14.Store(gradientBelow + gradientBlock + 224);
                 Vector512<float> below15 =
-                    ((error0Scaled.AsInt32() ^ Vector512.Create(signs[240])) & Vector512.Create(nonzeros[240])).AsSingle();
-                below15.Store(errorBelow + errorSlab + 240);
+                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[240])) & Vector512.Create(nonzeros[240])).AsSingle();
+                below15.Store(gradientBelow + gradientBlock + 240);
             }
         }
 
-        /// <summary>Layer 1, LeakyShift over 16 features: the error in front of it.</summary>
+        /// <summary>Layer 1, LeakyShift over 16 features: the gradient in front of it.</summary>
         /// <remarks>
         /// <para>LeakyShiftDerivative is a method of the network's user; lanes compute what it computes, to the bit.</para>
         /// <para>Per mini-batch of 20, padding included: 1,024 additions, 512 shifts, 0 multiplications.</para>
-        /// <para>error: buffer Error1, [slab][16 features][lane].</para>
-        /// <para>mask: buffer Mask, [slab][lane], all ones where there is a sample.</para>
-        /// <para>x: buffer Z1, [slab][16 features][lane].</para>
+        /// <para>gradient: buffer Gradient1, [sample block][16 features][lane].</para>
+        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
+        /// <para>x: buffer Z1, [sample block][16 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Activation1Backward(float* error, int* mask, float* x, int slabs, int firstFeature, int lastFeature)
+        private static void Activation1Backward(float* gradient, int* mask, float* x, int blocks, int firstFeature, int lastFeature)
         {
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int RoundFor3 = (3 + 1) << 23; // magnitudes below it have no normal result: added as a float it rounds them
@@ -360,13 +358,13 @@ namespace KernelGen.Generated.Samples_LeakyNet
             const int ExponentPlusMinus3 = -3 << 23; // added to the bits of a float: times 2^−3
             const int SignBit = int.MinValue;
 
-            for (int feature = firstFeature, errorFeature = firstFeature << 4; feature < lastFeature; feature++, errorFeature += 16)
+            for (int feature = firstFeature, gradientFeature = firstFeature << 4; feature < lastFeature; feature++, gradientFeature += 16)
             {
-                // The error behind LeakyShift to the error in front of LeakyShift.
-                for (int slab = 0, errorSlab = 0, maskSlab = 0; slab < slabs; slab++, errorSlab += 272, maskSlab += 16)
+                // The gradient behind LeakyShift to the gradient in front of LeakyShift.
+                for (int block = 0, gradientBlock = 0, maskBlock = 0; block < blocks; block++, gradientBlock += 272, maskBlock += 16)
                 {
-                    Vector512<float> value = Vector512.Load(error + errorSlab + errorFeature);
-                    Vector512<float> argument = Vector512.Load(x + errorSlab + errorFeature);
+                    Vector512<float> value = Vector512.Load(gradient + gradientBlock + gradientFeature);
+                    Vector512<float> argument = Vector512.Load(x + gradientBlock + gradientFeature);
 
                     // LeakyShiftDerivative(x, error) = x > 0 ? error : error·2^−3.
                     Vector512<int> leakyShiftDerivativeShiftedBits = value.AsInt32();
@@ -390,8 +388,8 @@ namespace KernelGen.Generated.Samples_LeakyNet
                     Vector512<float> inFront =
                         Vector512.ConditionalSelect(Vector512.GreaterThan(argument, Vector512<float>.Zero), value,
                             leakyShiftDerivativeShifted);
-                    Vector512<float> valid = (inFront.AsInt32() & Vector512.Load(mask + maskSlab)).AsSingle();
-                    valid.Store(error + errorSlab + errorFeature);
+                    Vector512<float> valid = (inFront.AsInt32() & Vector512.Load(mask + maskBlock)).AsSingle();
+                    valid.Store(gradient + gradientBlock + gradientFeature);
                 }
             }
         }

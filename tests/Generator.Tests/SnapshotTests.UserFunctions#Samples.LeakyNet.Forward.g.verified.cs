@@ -3,13 +3,13 @@
 //
 // 8 Dense(16, Ternary) Activation(LeakyShift) Dense(1, Ternary) Loss(AbsoluteError, Signs)
 //
-// A vector holds sixteen samples, one in each lane: a slab (sample block); lanes behind the last sample are padding. [slab][feature][lane]
-// says how the values of a plane (buffer) lie in memory, outermost first. A tile is the outputs whose weights lie together.
+// A vector holds sixteen samples, one in each lane: a sample block (block in names); lanes behind the last sample are padding. [sample
+// block][feature][lane] says how the values of a buffer lie in memory, outermost first. A tile is the outputs whose weights lie together.
 // A code is the number of one combination of a few weights: the sums of all combinations are formed once, in a table, and codes look them
 // up.
 // A kernel is one leaf method over such memory; threads share its units of work, from first to last (excluded). One that serves several
-// layers is named after their shape. x is what goes into a layer, z what a dense layer makes of it, a what follows; error (δ) is the
-// gradient of the loss there.
+// layers is named after their shape. x is what goes into a layer, z what a dense layer makes of it, a what follows; gradient (δ) is that of
+// the loss there.
 // </auto-generated>
 #nullable enable annotations
 #nullable disable warnings // Next to nothing here could be null; looking for it takes the compiler a fifth of its time.
@@ -29,47 +29,47 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <remarks>
         /// <para>A copy; lanes without a sample become zero.</para>
         /// <para>Per mini-batch of 20, padding included: no arithmetic.</para>
-        /// <para>plane: buffer Input, [slab][16 features][lane].</para>
+        /// <para>buffer: buffer Input, [sample block][16 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void PackInput(float* rows, float* plane, int samples, int firstSlab, int lastSlab)
+        private static void PackInput(float* rows, float* buffer, int samples, int firstBlock, int lastBlock)
         {
             const int FeatureCount = 8;
             const int LaneCount = 16;
 
-            for (int slab = firstSlab, slabOffset = firstSlab << 4, rowsSlab = firstSlab << 7,
-                     planeSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab; slab++, slabOffset += 16, rowsSlab += 128, planeSlab += 272)
+            for (int block = firstBlock, blockOffset = firstBlock << 4, rowsBlock = firstBlock << 7,
+                     bufferBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+                 block < lastBlock; block++, blockOffset += 16, rowsBlock += 128, bufferBlock += 272)
             {
-                if ((slabOffset + 15) < samples)
+                if ((blockOffset + 15) < samples)
                 {
                     // Every lane has a sample: four of them at a time, and four values of each.
-                    for (int feature = 0, planeFeature = 0; feature < FeatureCount; feature += 4, planeFeature += 64)
+                    for (int feature = 0, bufferFeature = 0; feature < FeatureCount; feature += 4, bufferFeature += 64)
                     {
-                        Lanes.Transpose(rows + rowsSlab + feature, 8, plane + planeSlab + planeFeature, 16);
-                        Lanes.Transpose(rows + rowsSlab + 32 + feature, 8, plane + planeSlab + planeFeature + 4, 16);
-                        Lanes.Transpose(rows + rowsSlab + 64 + feature, 8, plane + planeSlab + planeFeature + 8, 16);
-                        Lanes.Transpose(rows + rowsSlab + 96 + feature, 8, plane + planeSlab + planeFeature + 12, 16);
+                        Lanes.Transpose(rows + rowsBlock + feature, 8, buffer + bufferBlock + bufferFeature, 16);
+                        Lanes.Transpose(rows + rowsBlock + 32 + feature, 8, buffer + bufferBlock + bufferFeature + 4, 16);
+                        Lanes.Transpose(rows + rowsBlock + 64 + feature, 8, buffer + bufferBlock + bufferFeature + 8, 16);
+                        Lanes.Transpose(rows + rowsBlock + 96 + feature, 8, buffer + bufferBlock + bufferFeature + 12, 16);
                     }
                 }
                 else
                 {
                     for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 8)
                     {
-                        int sample = slabOffset + lane;
+                        int sample = blockOffset + lane;
                         if (sample < samples)
                         {
-                            for (int feature = 0, planeFeature2 = 0; feature < FeatureCount; feature++, planeFeature2 += 16)
+                            for (int feature = 0, bufferFeature2 = 0; feature < FeatureCount; feature++, bufferFeature2 += 16)
                             {
-                                plane[planeSlab + planeFeature2 + lane] = rows[rowsSlab + rowsLane + feature];
+                                buffer[bufferBlock + bufferFeature2 + lane] = rows[rowsBlock + rowsLane + feature];
                             }
                         }
                         else
                         {
-                            for (int feature = 0, planeFeature3 = 0; feature < FeatureCount; feature++, planeFeature3 += 16)
+                            for (int feature = 0, bufferFeature3 = 0; feature < FeatureCount; feature++, bufferFeature3 += 16)
                             {
-                                plane[planeSlab + planeFeature3 + lane] = 0f;
+                                buffer[bufferBlock + bufferFeature3 + lane] = 0f;
                             }
                         }
                     }
@@ -81,21 +81,21 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <remarks>
         /// <para>All ones or zero.</para>
         /// <para>Per mini-batch of 20, padding included: 32 additions, 0 multiplications.</para>
-        /// <para>mask: buffer Mask, [slab][lane], all ones where there is a sample.</para>
-        /// <para>labels: buffer Labels, [slab][lane].</para>
+        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
+        /// <para>labels: buffer Labels, [sample block][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void MarkSamples(int* mask, int* rows, int* labels, int samples, int firstSlab, int lastSlab)
+        private static void MarkSamples(int* mask, int* rows, int* labels, int samples, int firstBlock, int lastBlock)
         {
             const int LaneCount = 16;
 
-            for (int slab = firstSlab, maskSlab = firstSlab << 4; slab < lastSlab; slab++, maskSlab += 16)
+            for (int block = firstBlock, maskBlock = firstBlock << 4; block < lastBlock; block++, maskBlock += 16)
             {
-                Vector512.LessThan(Vector512<int>.Indices + Vector512.Create(maskSlab), Vector512.Create(samples)).Store(mask + maskSlab);
+                Vector512.LessThan(Vector512<int>.Indices + Vector512.Create(maskBlock), Vector512.Create(samples)).Store(mask + maskBlock);
                 for (int lane = 0; lane < LaneCount; lane++)
                 {
-                    int sample = maskSlab + lane;
+                    int sample = maskBlock + lane;
                     if (sample < samples)
                     {
                         labels[sample] = rows[sample];
@@ -108,21 +108,22 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <remarks>
         /// <para>With one output label 1 is one and label 0 minus one.</para>
         /// <para>Per mini-batch of 20, padding included: no arithmetic.</para>
-        /// <para>labels: buffer Labels, [slab][lane].</para>
-        /// <para>targets: buffer Targets, [slab][16 features][lane].</para>
+        /// <para>labels: buffer Labels, [sample block][lane].</para>
+        /// <para>targets: buffer Targets, [sample block][16 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void SignTargets(int* labels, float* targets, int firstSlab, int lastSlab)
+        private static void SignTargets(int* labels, float* targets, int firstBlock, int lastBlock)
         {
-            for (int slab = firstSlab, labelsSlab = firstSlab << 4, targetsSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab; slab++, labelsSlab += 16, targetsSlab += 272)
+            for (int block = firstBlock, labelsBlock = firstBlock << 4,
+                     targetsBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+                 block < lastBlock; block++, labelsBlock += 16, targetsBlock += 272)
             {
-                Vector512<int> label = Vector512.Load(labels + labelsSlab);
+                Vector512<int> label = Vector512.Load(labels + labelsBlock);
                 for (int output = 0, targetsOutput = 0; output < 1; output++, targetsOutput += 16)
                 {
                     Vector512.ConditionalSelect(Vector512.Equals(label, Vector512<int>.One).AsSingle(), Vector512<float>.One,
-                        Vector512.Create(-1f)).Store(targets + targetsSlab + targetsOutput);
+                        Vector512.Create(-1f)).Store(targets + targetsBlock + targetsOutput);
                 }
             }
         }
@@ -131,15 +132,15 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <remarks>
         /// <para>All ones or zero.</para>
         /// <para>Per mini-batch of 20, padding included: 32 additions, 0 multiplications.</para>
-        /// <para>mask: buffer Mask, [slab][lane], all ones where there is a sample.</para>
+        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void MarkSamplesOnly(int* mask, int samples, int firstSlab, int lastSlab)
+        private static void MarkSamplesOnly(int* mask, int samples, int firstBlock, int lastBlock)
         {
-            for (int slab = firstSlab, maskSlab = firstSlab << 4; slab < lastSlab; slab++, maskSlab += 16)
+            for (int block = firstBlock, maskBlock = firstBlock << 4; block < lastBlock; block++, maskBlock += 16)
             {
-                Vector512.LessThan(Vector512<int>.Indices + Vector512.Create(maskSlab), Vector512.Create(samples)).Store(mask + maskSlab);
+                Vector512.LessThan(Vector512<int>.Indices + Vector512.Create(maskBlock), Vector512.Create(samples)).Store(mask + maskBlock);
             }
         }
 
@@ -147,32 +148,33 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <remarks>
         /// <para>A copy; lanes without a sample become zero.</para>
         /// <para>Per mini-batch of 20, padding included: no arithmetic.</para>
-        /// <para>plane: buffer Targets, [slab][16 features][lane].</para>
+        /// <para>buffer: buffer Targets, [sample block][16 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void PackTargets(float* rows, float* plane, int samples, int firstSlab, int lastSlab)
+        private static void PackTargets(float* rows, float* buffer, int samples, int firstBlock, int lastBlock)
         {
             const int LaneCount = 16;
 
-            for (int slab = firstSlab, slabOffset = firstSlab << 4, planeSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab; slab++, slabOffset += 16, planeSlab += 272)
+            for (int block = firstBlock, blockOffset = firstBlock << 4,
+                     bufferBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+                 block < lastBlock; block++, blockOffset += 16, bufferBlock += 272)
             {
                 for (int lane = 0; lane < LaneCount; lane++)
                 {
-                    int sample = slabOffset + lane;
+                    int sample = blockOffset + lane;
                     if (sample < samples)
                     {
-                        for (int feature = 0, planeFeature = 0; feature < 1; feature++, planeFeature += 16)
+                        for (int feature = 0, bufferFeature = 0; feature < 1; feature++, bufferFeature += 16)
                         {
-                            plane[planeSlab + planeFeature + lane] = rows[slabOffset + lane + feature];
+                            buffer[bufferBlock + bufferFeature + lane] = rows[blockOffset + lane + feature];
                         }
                     }
                     else
                     {
-                        for (int feature = 0, planeFeature2 = 0; feature < 1; feature++, planeFeature2 += 16)
+                        for (int feature = 0, bufferFeature2 = 0; feature < 1; feature++, bufferFeature2 += 16)
                         {
-                            plane[planeSlab + planeFeature2 + lane] = 0f;
+                            buffer[bufferBlock + bufferFeature2 + lane] = 0f;
                         }
                     }
                 }
@@ -185,15 +187,15 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// 3.</para>
         /// <para>Per mini-batch of 20, padding included: 4,608 additions, 512 shifts, 4,096 sign flips, 0 multiplications; full precision:
         /// 4,096 products.</para>
-        /// <para>input: buffer Input, [slab][16 features][lane].</para>
+        /// <para>input: buffer Input, [sample block][16 features][lane].</para>
         /// <para>signs: buffer Signs1, [input][output], the sign bit.</para>
         /// <para>nonzeros: buffer Nonzeros1, [input][output], all ones or zero.</para>
         /// <para>bias: buffer Bias1, [output].</para>
-        /// <para>z: buffer Z1, [slab][16 features][lane].</para>
+        /// <para>z: buffer Z1, [sample block][16 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1Forward(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstSlab, int lastSlab)
+        private static void Dense1Forward(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstBlock, int lastBlock)
         {
             const int FeatureCount = 8;
             const int Magnitude = int.MaxValue; // all bits but the sign
@@ -201,8 +203,8 @@ namespace KernelGen.Generated.Samples_LeakyNet
             const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
             const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
-            for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab; slab++, inputSlab += 272)
+            for (int block = firstBlock, inputBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+                 block < lastBlock; block++, inputBlock += 272)
             {
                 // Outputs 0 to 7.
                 {
@@ -216,7 +218,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
                     Vector512<float> sum7 = Vector512<float>.Zero;
                     for (int feature = 0, inputFeature = 0; feature < FeatureCount; feature++, inputFeature += 16)
                     {
-                        Vector512<float> value = Vector512.Load(input + inputSlab + inputFeature);
+                        Vector512<float> value = Vector512.Load(input + inputBlock + inputFeature);
                         sum0 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature]))
                             & Vector512.Create(nonzeros[inputFeature])).AsSingle();
                         sum1 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 1]))
@@ -241,56 +243,56 @@ namespace KernelGen.Generated.Samples_LeakyNet
                     Vector512<int> sum0Product = (sum0Bits + Vector512.Create(ExponentPlusMinus2)) & sum0IsNormal;
                     Vector512<int> sum0IsTooLarge = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite));
                     sum0 = Vector512.ConditionalSelect(sum0IsTooLarge, sum0Bits, sum0Product).AsSingle() + Vector512.Create(bias[0]);
-                    sum0.Store(z + inputSlab);
+                    sum0.Store(z + inputBlock);
                     Vector512<int> sum1Bits = sum1.AsInt32();
                     Vector512<int> sum1Magnitude = sum1Bits & Vector512.Create(Magnitude);
                     Vector512<int> sum1IsNormal = Vector512.GreaterThan(sum1Magnitude, Vector512.Create(TooSmallForMinus2));
                     Vector512<int> sum1Product = (sum1Bits + Vector512.Create(ExponentPlusMinus2)) & sum1IsNormal;
                     Vector512<int> sum1IsTooLarge = Vector512.GreaterThan(sum1Magnitude, Vector512.Create(LargestFinite));
                     sum1 = Vector512.ConditionalSelect(sum1IsTooLarge, sum1Bits, sum1Product).AsSingle() + Vector512.Create(bias[1]);
-                    sum1.Store(z + inputSlab + 16);
+                    sum1.Store(z + inputBlock + 16);
                     Vector512<int> sum2Bits = sum2.AsInt32();
                     Vector512<int> sum2Magnitude = sum2Bits & Vector512.Create(Magnitude);
                     Vector512<int> sum2IsNormal = Vector512.GreaterThan(sum2Magnitude, Vector512.Create(TooSmallForMinus2));
                     Vector512<int> sum2Product = (sum2Bits + Vector512.Create(ExponentPlusMinus2)) & sum2IsNormal;
                     Vector512<int> sum2IsTooLarge = Vector512.GreaterThan(sum2Magnitude, Vector512.Create(LargestFinite));
                     sum2 = Vector512.ConditionalSelect(sum2IsTooLarge, sum2Bits, sum2Product).AsSingle() + Vector512.Create(bias[2]);
-                    sum2.Store(z + inputSlab + 32);
+                    sum2.Store(z + inputBlock + 32);
                     Vector512<int> sum3Bits = sum3.AsInt32();
                     Vector512<int> sum3Magnitude = sum3Bits & Vector512.Create(Magnitude);
                     Vector512<int> sum3IsNormal = Vector512.GreaterThan(sum3Magnitude, Vector512.Create(TooSmallForMinus2));
                     Vector512<int> sum3Product = (sum3Bits + Vector512.Create(ExponentPlusMinus2)) & sum3IsNormal;
                     Vector512<int> sum3IsTooLarge = Vector512.GreaterThan(sum3Magnitude, Vector512.Create(LargestFinite));
                     sum3 = Vector512.ConditionalSelect(sum3IsTooLarge, sum3Bits, sum3Product).AsSingle() + Vector512.Create(bias[3]);
-                    sum3.Store(z + inputSlab + 48);
+                    sum3.Store(z + inputBlock + 48);
                     Vector512<int> sum4Bits = sum4.AsInt32();
                     Vector512<int> sum4Magnitude = sum4Bits & Vector512.Create(Magnitude);
                     Vector512<int> sum4IsNormal = Vector512.GreaterThan(sum4Magnitude, Vector512.Create(TooSmallForMinus2));
                     Vector512<int> sum4Product = (sum4Bits + Vector512.Create(ExponentPlusMinus2)) & sum4IsNormal;
                     Vector512<int> sum4IsTooLarge = Vector512.GreaterThan(sum4Magnitude, Vector512.Create(LargestFinite));
                     sum4 = Vector512.ConditionalSelect(sum4IsTooLarge, sum4Bits, sum4Product).AsSingle() + Vector512.Create(bias[4]);
-                    sum4.Store(z + inputSlab + 64);
+                    sum4.Store(z + inputBlock + 64);
                     Vector512<int> sum5Bits = sum5.AsInt32();
                     Vector512<int> sum5Magnitude = sum5Bits & Vector512.Create(Magnitude);
                     Vector512<int> sum5IsNormal = Vector512.GreaterThan(sum5Magnitude, Vector512.Create(TooSmallForMinus2));
                     Vector512<int> sum5Product = (sum5Bits + Vector512.Create(ExponentPlusMinus2)) & sum5IsNormal;
                     Vector512<int> sum5IsTooLarge = Vector512.GreaterThan(sum5Magnitude, Vector512.Create(LargestFinite));
                     sum5 = Vector512.ConditionalSelect(sum5IsTooLarge, sum5Bits, sum5Product).AsSingle() + Vector512.Create(bias[5]);
-                    sum5.Store(z + inputSlab + 80);
+                    sum5.Store(z + inputBlock + 80);
                     Vector512<int> sum6Bits = sum6.AsInt32();
                     Vector512<int> sum6Magnitude = sum6Bits & Vector512.Create(Magnitude);
                     Vector512<int> sum6IsNormal = Vector512.GreaterThan(sum6Magnitude, Vector512.Create(TooSmallForMinus2));
                     Vector512<int> sum6Product = (sum6Bits + Vector512.Create(ExponentPlusMinus2)) & sum6IsNormal;
                     Vector512<int> sum6IsTooLarge = Vector512.GreaterThan(sum6Magnitude, Vector512.Create(LargestFinite));
                     sum6 = Vector512.ConditionalSelect(sum6IsTooLarge, sum6Bits, sum6Product).AsSingle() + Vector512.Create(bias[6]);
-                    sum6.Store(z + inputSlab + 96);
+                    sum6.Store(z + inputBlock + 96);
                     Vector512<int> sum7Bits = sum7.AsInt32();
                     Vector512<int> sum7Magnitude = sum7Bits & Vector512.Create(Magnitude);
                     Vector512<int> sum7IsNormal = Vector512.GreaterThan(sum7Magnitude, Vector512.Create(TooSmallForMinus2));
                     Vector512<int> sum7Product = (sum7Bits + Vector512.Create(ExponentPlusMinus2)) & sum7IsNormal;
                     Vector512<int> sum7IsTooLarge = Vector512.GreaterThan(sum7Magnitude, Vector512.Create(LargestFinite));
                     sum7 = Vector512.ConditionalSelect(sum7IsTooLarge, sum7Bits, sum7Product).AsSingle() + Vector512.Create(bias[7]);
-                    sum7.Store(z + inputSlab + 112);
+                    sum7.Store(z + inputBlock + 112);
                 }
 
                 // Outputs 8 to 15.
@@ -305,7 +307,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
                     Vector512<float> sum15 = Vector512<float>.Zero;
                     for (int feature = 0, inputFeature2 = 0; feature < FeatureCount; feature++, inputFeature2 += 16)
                     {
-                        Vector512<float> value = Vector512.Load(input + inputSlab + inputFeature2);
+                        Vector512<float> value = Vector512.Load(input + inputBlock + inputFeature2);
                         sum8 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 8]))
                             & Vector512.Create(nonzeros[inputFeature2 + 8])).AsSingle();
                         sum9 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 9]))
@@ -330,56 +332,56 @@ namespace KernelGen.Generated.Samples_LeakyNet
                     Vector512<int> sum8Product = (sum8Bits + Vector512.Create(ExponentPlusMinus2)) & sum8IsNormal;
                     Vector512<int> sum8IsTooLarge = Vector512.GreaterThan(sum8Magnitude, Vector512.Create(LargestFinite));
                     sum8 = Vector512.ConditionalSelect(sum8IsTooLarge, sum8Bits, sum8Product).AsSingle() + Vector512.Create(bias[8]);
-                    sum8.Store(z + inputSlab + 128);
+                    sum8.Store(z + inputBlock + 128);
                     Vector512<int> sum9Bits = sum9.AsInt32();
                     Vector512<int> sum9Magnitude = sum9Bits & Vector512.Create(Magnitude);
                     Vector512<int> sum9IsNormal = Vector512.GreaterThan(sum9Magnitude, Vector512.Create(TooSmallForMinus2));
                     Vector512<int> sum9Product = (sum9Bits + Vector512.Create(ExponentPlusMinus2)) & sum9IsNormal;
                     Vector512<int> sum9IsTooLarge = Vector512.GreaterThan(sum9Magnitude, Vector512.Create(LargestFinite));
                     sum9 = Vector512.ConditionalSelect(sum9IsTooLarge, sum9Bits, sum9Product).AsSingle() + Vector512.Create(bias[9]);
-                    sum9.Store(z + inputSlab + 144);
+                    sum9.Store(z + inputBlock + 144);
                     Vector512<int> sum10Bits = sum10.AsInt32();
                     Vector512<int> sum10Magnitude = sum10Bits & Vector512.Create(Magnitude);
                     Vector512<int> sum10IsNormal = Vector512.GreaterThan(sum10Magnitude, Vector512.Create(TooSmallForMinus2));
                     Vector512<int> sum10Product = (sum10Bits + Vector512.Create(ExponentPlusMinus2)) & sum10IsNormal;
                     Vector512<int> sum10IsTooLarge = Vector512.GreaterThan(sum10Magnitude, Vector512.Create(LargestFinite));
                     sum10 = Vector512.ConditionalSelect(sum10IsTooLarge, sum10Bits, sum10Product).AsSingle() + Vector512.Create(bias[10]);
-                    sum10.Store(z + inputSlab + 160);
+                    sum10.Store(z + inputBlock + 160);
                     Vector512<int> sum11Bits = sum11.AsInt32();
                     Vector512<int> sum11Magnitude = sum11Bits & Vector512.Create(Magnitude);
                     Vector512<int> sum11IsNormal = Vector512.GreaterThan(sum11Magnitude, Vector512.Create(TooSmallForMinus2));
                     Vector512<int> sum11Product = (sum11Bits + Vector512.Create(ExponentPlusMinus2)) & sum11IsNormal;
                     Vector512<int> sum11IsTooLarge = Vector512.GreaterThan(sum11Magnitude, Vector512.Create(LargestFinite));
                     sum11 = Vector512.ConditionalSelect(sum11IsTooLarge, sum11Bits, sum11Product).AsSingle() + Vector512.Create(bias[11]);
-                    sum11.Store(z + inputSlab + 176);
+                    sum11.Store(z + inputBlock + 176);
                     Vector512<int> sum12Bits = sum12.AsInt32();
                     Vector512<int> sum12Magnitude = sum12Bits & Vector512.Create(Magnitude);
                     Vector512<int> sum12IsNormal = Vector512.GreaterThan(sum12Magnitude, Vector512.Create(TooSmallForMinus2));
                     Vector512<int> sum12Product = (sum12Bits + Vector512.Create(ExponentPlusMinus2)) & sum12IsNormal;
                     Vector512<int> sum12IsTooLarge = Vector512.GreaterThan(sum12Magnitude, Vector512.Create(LargestFinite));
                     sum12 = Vector512.ConditionalSelect(sum12IsTooLarge, sum12Bits, sum12Product).AsSingle() + Vector512.Create(bias[12]);
-                    sum12.Store(z + inputSlab + 192);
+                    sum12.Store(z + inputBlock + 192);
                     Vector512<int> sum13Bits = sum13.AsInt32();
                     Vector512<int> sum13Magnitude = sum13Bits & Vector512.Create(Magnitude);
                     Vector512<int> sum13IsNormal = Vector512.GreaterThan(sum13Magnitude, Vector512.Create(TooSmallForMinus2));
                     Vector512<int> sum13Product = (sum13Bits + Vector512.Create(ExponentPlusMinus2)) & sum13IsNormal;
                     Vector512<int> sum13IsTooLarge = Vector512.GreaterThan(sum13Magnitude, Vector512.Create(LargestFinite));
                     sum13 = Vector512.ConditionalSelect(sum13IsTooLarge, sum13Bits, sum13Product).AsSingle() + Vector512.Create(bias[13]);
-                    sum13.Store(z + inputSlab + 208);
+                    sum13.Store(z + inputBlock + 208);
                     Vector512<int> sum14Bits = sum14.AsInt32();
                     Vector512<int> sum14Magnitude = sum14Bits & Vector512.Create(Magnitude);
                     Vector512<int> sum14IsNormal = Vector512.GreaterThan(sum14Magnitude, Vector512.Create(TooSmallForMinus2));
                     Vector512<int> sum14Product = (sum14Bits + Vector512.Create(ExponentPlusMinus2)) & sum14IsNormal;
                     Vector512<int> sum14IsTooLarge = Vector512.GreaterThan(sum14Magnitude, Vector512.Create(LargestFinite));
                     sum14 = Vector512.ConditionalSelect(sum14IsTooLarge, sum14Bits, sum14Product).AsSingle() + Vector512.Create(bias[14]);
-                    sum14.Store(z + inputSlab + 224);
+                    sum14.Store(z + inputBlock + 224);
                     Vector512<int> sum15Bits = sum15.AsInt32();
                     Vector512<int> sum15Magnitude = sum15Bits & Vector512.Create(Magnitude);
                     Vector512<int> sum15IsNormal = Vector512.GreaterThan(sum15Magnitude, Vector512.Create(TooSmallForMinus2));
                     Vector512<int> sum15Product = (sum15Bits + Vector512.Create(ExponentPlusMinus2)) & sum15IsNormal;
                     Vector512<int> sum15IsTooLarge = Vector512.GreaterThan(sum15Magnitude, Vector512.Create(LargestFinite));
                     sum15 = Vector512.ConditionalSelect(sum15IsTooLarge, sum15Bits, sum15Product).AsSingle() + Vector512.Create(bias[15]);
-                    sum15.Store(z + inputSlab + 240);
+                    sum15.Store(z + inputBlock + 240);
                 }
             }
         }
@@ -389,13 +391,13 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <para>One pass over memory.</para>
         /// <para>LeakyShift is a method of the network's user; lanes compute what it computes, to the bit.</para>
         /// <para>Per mini-batch of 20, padding included: 1,024 additions, 512 shifts, 0 multiplications.</para>
-        /// <para>z: buffer Z1, [slab][16 features][lane].</para>
-        /// <para>a: buffer AActivation1, [slab][16 features][lane].</para>
-        /// <para>mask: buffer Mask, [slab][lane], all ones where there is a sample.</para>
+        /// <para>z: buffer Z1, [sample block][16 features][lane].</para>
+        /// <para>a: buffer AActivation1, [sample block][16 features][lane].</para>
+        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Activation1Forward(float* z, float* a, int* mask, int slabs, int firstFeature, int lastFeature)
+        private static void Activation1Forward(float* z, float* a, int* mask, int blocks, int firstFeature, int lastFeature)
         {
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int RoundFor3 = (3 + 1) << 23; // magnitudes below it have no normal result: added as a float it rounds them
@@ -406,9 +408,9 @@ namespace KernelGen.Generated.Samples_LeakyNet
             for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
             {
                 // Values, feature by feature.
-                for (int slab = 0, zSlab = 0, maskSlab = 0; slab < slabs; slab++, zSlab += 272, maskSlab += 16)
+                for (int block = 0, zBlock = 0, maskBlock = 0; block < blocks; block++, zBlock += 272, maskBlock += 16)
                 {
-                    Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
+                    Vector512<float> value = Vector512.Load(z + zBlock + zFeature);
 
                     // LeakyShift(x) = x > 0 ? x : x·2^−3.
                     Vector512<int> leakyShiftShiftedBits = value.AsInt32();
@@ -428,8 +430,8 @@ namespace KernelGen.Generated.Samples_LeakyNet
                         (leakyShiftShiftedResult | (leakyShiftShiftedBits & Vector512.Create(SignBit))).AsSingle();
                     Vector512<float> activated =
                         Vector512.ConditionalSelect(Vector512.GreaterThan(value, Vector512<float>.Zero), value, leakyShiftShifted);
-                    Vector512<float> valid = (activated.AsInt32() & Vector512.Load(mask + maskSlab)).AsSingle();
-                    valid.Store(a + zSlab + zFeature);
+                    Vector512<float> valid = (activated.AsInt32() & Vector512.Load(mask + maskBlock)).AsSingle();
+                    valid.Store(a + zBlock + zFeature);
                 }
             }
         }
@@ -440,40 +442,40 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// 3.</para>
         /// <para>Per mini-batch of 20, padding included: 512 additions, 32 shifts, 512 sign flips, 0 multiplications; full precision: 512
         /// products.</para>
-        /// <para>input: buffer AActivation1, [slab][16 features][lane].</para>
+        /// <para>input: buffer AActivation1, [sample block][16 features][lane].</para>
         /// <para>signs: buffer Signs2, [input][output], the sign bit.</para>
         /// <para>nonzeros: buffer Nonzeros2, [input][output], all ones or zero.</para>
         /// <para>bias: buffer Bias2, [output].</para>
-        /// <para>z: buffer Z2, [slab][16 features][lane].</para>
+        /// <para>z: buffer Z2, [sample block][16 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense2Forward(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstSlab, int lastSlab)
+        private static void Dense2Forward(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstBlock, int lastBlock)
         {
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus2 = (3 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
             const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
-            for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab; slab++, inputSlab += 272)
+            for (int block = firstBlock, inputBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+                 block < lastBlock; block++, inputBlock += 272)
             {
-                Vector512<float> x0 = Vector512.Load(input + inputSlab);
-                Vector512<float> x1 = Vector512.Load(input + inputSlab + 16);
-                Vector512<float> x2 = Vector512.Load(input + inputSlab + 32);
-                Vector512<float> x3 = Vector512.Load(input + inputSlab + 48);
-                Vector512<float> x4 = Vector512.Load(input + inputSlab + 64);
-                Vector512<float> x5 = Vector512.Load(input + inputSlab + 80);
-                Vector512<float> x6 = Vector512.Load(input + inputSlab + 96);
-                Vector512<float> x7 = Vector512.Load(input + inputSlab + 112);
-                Vector512<float> x8 = Vector512.Load(input + inputSlab + 128);
-                Vector512<float> x9 = Vector512.Load(input + inputSlab + 144);
-                Vector512<float> x10 = Vector512.Load(input + inputSlab + 160);
-                Vector512<float> x11 = Vector512.Load(input + inputSlab + 176);
-                Vector512<float> x12 = Vector512.Load(input + inputSlab + 192);
-                Vector512<float> x13 = Vector512.Load(input + inputSlab + 208);
-                Vector512<float> x14 = Vector512.Load(input + inputSlab + 224);
-                Vector512<float> x15 = Vector512.Load(input + inputSlab + 240);
+                Vector512<float> x0 = Vector512.Load(input + inputBlock);
+                Vector512<float> x1 = Vector512.Load(input + inputBlock + 16);
+                Vector512<float> x2 = Vector512.Load(input + inputBlock + 32);
+                Vector512<float> x3 = Vector512.Load(input + inputBlock + 48);
+                Vector512<float> x4 = Vector512.Load(input + inputBlock + 64);
+                Vector512<float> x5 = Vector512.Load(input + inputBlock + 80);
+                Vector512<float> x6 = Vector512.Load(input + inputBlock + 96);
+                Vector512<float> x7 = Vector512.Load(input + inputBlock + 112);
+                Vector512<float> x8 = Vector512.Load(input + inputBlock + 128);
+                Vector512<float> x9 = Vector512.Load(input + inputBlock + 144);
+                Vector512<float> x10 = Vector512.Load(input + inputBlock + 160);
+                Vector512<float> x11 = Vector512.Load(input + inputBlock + 176);
+                Vector512<float> x12 = Vector512.Load(input + inputBlock + 192);
+                Vector512<float> x13 = Vector512.Load(input + inputBlock + 208);
+                Vector512<float> x14 = Vector512.Load(input + inputBlock + 224);
+                Vector512<float> x15 = Vector512.Load(input + inputBlock + 240);
 
                 // z0 = 2^−2·(± x0 ± x1 ± x2 ± x3 ± x4 ± x5 ± x6 ± x7 ± x8 ± x9 ± x10 ± x11 ± x12 ± x13 ± x14 ± x15) + bias[0], each sign
                 // that of the weight, each term masked where the weight is zero.
@@ -499,7 +501,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
                 Vector512<int> z0Product = (z0Bits + Vector512.Create(ExponentPlusMinus2)) & z0IsNormal;
                 Vector512<int> z0IsTooLarge = Vector512.GreaterThan(z0Magnitude, Vector512.Create(LargestFinite));
                 z0 = Vector512.ConditionalSelect(z0IsTooLarge, z0Bits, z0Product).AsSingle() + Vector512.Create(bias[0]);
-                z0.Store(z + inputSlab);
+                z0.Store(z + inputBlock);
             }
         }
     }

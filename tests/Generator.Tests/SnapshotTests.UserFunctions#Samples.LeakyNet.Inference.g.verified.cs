@@ -3,13 +3,13 @@
 //
 // 8 Dense(16, Ternary) Activation(LeakyShift) Dense(1, Ternary) Loss(AbsoluteError, Signs)
 //
-// A vector holds sixteen samples, one in each lane: a slab (sample block); lanes behind the last sample are padding. [slab][feature][lane]
-// says how the values of a plane (buffer) lie in memory, outermost first. A tile is the outputs whose weights lie together.
+// A vector holds sixteen samples, one in each lane: a sample block (block in names); lanes behind the last sample are padding. [sample
+// block][feature][lane] says how the values of a buffer lie in memory, outermost first. A tile is the outputs whose weights lie together.
 // A code is the number of one combination of a few weights: the sums of all combinations are formed once, in a table, and codes look them
 // up.
 // A kernel is one leaf method over such memory; threads share its units of work, from first to last (excluded). One that serves several
-// layers is named after their shape. x is what goes into a layer, z what a dense layer makes of it, a what follows; error (δ) is the
-// gradient of the loss there.
+// layers is named after their shape. x is what goes into a layer, z what a dense layer makes of it, a what follows; gradient (δ) is that of
+// the loss there.
 // </auto-generated>
 #nullable enable annotations
 #nullable disable warnings // Next to nothing here could be null; looking for it takes the compiler a fifth of its time.
@@ -29,12 +29,12 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <para>One pass over memory.</para>
         /// <para>LeakyShift is a method of the network's user; lanes compute what it computes, to the bit.</para>
         /// <para>Per mini-batch of 20, padding included: 1,024 additions, 512 shifts, 0 multiplications.</para>
-        /// <para>z: buffer Z1, [slab][16 features][lane].</para>
-        /// <para>a: buffer AActivation1, [slab][16 features][lane].</para>
+        /// <para>z: buffer Z1, [sample block][16 features][lane].</para>
+        /// <para>a: buffer AActivation1, [sample block][16 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Activation1Inference(float* z, float* a, int firstSlab, int lastSlab)
+        private static void Activation1Inference(float* z, float* a, int firstBlock, int lastBlock)
         {
             const int FeatureCount = 16;
             const int Magnitude = int.MaxValue; // all bits but the sign
@@ -43,13 +43,13 @@ namespace KernelGen.Generated.Samples_LeakyNet
             const int ExponentPlusMinus3 = -3 << 23; // added to the bits of a float: times 2^−3
             const int SignBit = int.MinValue;
 
-            for (int slab = firstSlab, zSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab; slab++, zSlab += 272)
+            for (int block = firstBlock, zBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+                 block < lastBlock; block++, zBlock += 272)
             {
                 // Values, feature by feature.
                 for (int feature = 0, zFeature = 0; feature < FeatureCount; feature++, zFeature += 16)
                 {
-                    Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
+                    Vector512<float> value = Vector512.Load(z + zBlock + zFeature);
 
                     // LeakyShift(x) = x > 0 ? x : x·2^−3.
                     Vector512<int> leakyShiftShiftedBits = value.AsInt32();
@@ -69,7 +69,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
                         (leakyShiftShiftedResult | (leakyShiftShiftedBits & Vector512.Create(SignBit))).AsSingle();
                     Vector512<float> activated =
                         Vector512.ConditionalSelect(Vector512.GreaterThan(value, Vector512<float>.Zero), value, leakyShiftShifted);
-                    activated.Store(a + zSlab + zFeature);
+                    activated.Store(a + zBlock + zFeature);
                 }
             }
         }
@@ -78,25 +78,26 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <remarks>
         /// <para>A copy.</para>
         /// <para>Per mini-batch of 20, padding included: no arithmetic.</para>
-        /// <para>plane: buffer Z2, [slab][16 features][lane].</para>
+        /// <para>buffer: buffer Z2, [sample block][16 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void OutputRows(float* plane, float* rows, int samples, int firstSlab, int lastSlab)
+        private static void OutputRows(float* buffer, float* rows, int samples, int firstBlock, int lastBlock)
         {
             const int LaneCount = 16;
 
-            for (int slab = firstSlab, slabOffset = firstSlab << 4, planeSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab; slab++, slabOffset += 16, planeSlab += 272)
+            for (int block = firstBlock, blockOffset = firstBlock << 4,
+                     bufferBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+                 block < lastBlock; block++, blockOffset += 16, bufferBlock += 272)
             {
                 for (int lane = 0; lane < LaneCount; lane++)
                 {
-                    int sample = slabOffset + lane;
+                    int sample = blockOffset + lane;
                     if (sample < samples)
                     {
-                        for (int feature = 0, planeFeature = 0; feature < 1; feature++, planeFeature += 16)
+                        for (int feature = 0, bufferFeature = 0; feature < 1; feature++, bufferFeature += 16)
                         {
-                            rows[slabOffset + lane + feature] = plane[planeSlab + lane + planeFeature];
+                            rows[blockOffset + lane + feature] = buffer[bufferBlock + lane + bufferFeature];
                         }
                     }
                 }
@@ -107,15 +108,15 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <remarks>
         /// <para>A copy.</para>
         /// <para>Per sample, padding included: no arithmetic.</para>
-        /// <para>plane: buffer InputRow, [feature] of one sample.</para>
+        /// <para>buffer: buffer InputRow, [feature] of one sample.</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void InputRow(float* row, float* plane, int firstFeature, int lastFeature)
+        private static void InputRow(float* row, float* buffer, int firstFeature, int lastFeature)
         {
             for (int feature = firstFeature; feature < lastFeature; feature++)
             {
-                plane[feature] = row[feature];
+                buffer[feature] = row[feature];
             }
         }
 
@@ -248,15 +249,15 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <remarks>
         /// <para>A copy.</para>
         /// <para>Per sample, padding included: no arithmetic.</para>
-        /// <para>plane: buffer RowDense2, [feature] of one sample.</para>
+        /// <para>buffer: buffer RowDense2, [feature] of one sample.</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void OutputRow(float* plane, float* row, int firstFeature, int lastFeature)
+        private static void OutputRow(float* buffer, float* row, int firstFeature, int lastFeature)
         {
             for (int feature = firstFeature; feature < lastFeature; feature++)
             {
-                row[feature] = plane[feature];
+                row[feature] = buffer[feature];
             }
         }
     }

@@ -3,9 +3,8 @@
 //
 // 8 Dense(16, Ternary) Activation(LeakyShift) Dense(1, Ternary) Loss(AbsoluteError, Signs)
 //
-// A stage is the launch of one kernel on its planes (buffers): RunStage runs it on this thread, Run shares its units of work among threads.
-// A slab (sample block) is sixteen samples, one in each lane of a vector; [slab][feature][lane] says how values lie in memory, outermost
-// first.
+// A launch runs one kernel on its buffers: Launch does so on this thread, Run shares its units of work among threads. A sample block is
+// sixteen samples, one in each lane of a vector; [sample block][feature][lane] says how values lie in memory, outermost first.
 // </auto-generated>
 #nullable enable annotations
 #nullable disable warnings // Next to nothing here could be null; looking for it takes the compiler a fifth of its time.
@@ -20,7 +19,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
     using Environment = global::System.Environment;
     using GC = global::System.GC;
     using Guard = global::KernelGen.Runtime.Guard;
-    using IStages = global::KernelGen.Runtime.IStages;
+    using IKernelLauncher = global::KernelGen.Runtime.IKernelLauncher;
     using InferenceWeights = global::KernelGen.InferenceWeights;
     using Lanes = global::KernelGen.Runtime.Lanes;
     using Logits = global::KernelGen.Runtime.Logits;
@@ -34,10 +33,10 @@ namespace KernelGen.Generated.Samples_LeakyNet
     using Volatile = global::System.Threading.Volatile;
     using Workspace = global::KernelGen.Runtime.Workspace;
 
-    /// <summary>What all callers of the network share, and the stages of the one that changes it.</summary>
-    /// <remarks>A stage is one kernel; threads share its units of work.</remarks>
+    /// <summary>What all callers of the network share, and the launches of the one that changes it.</summary>
+    /// <remarks>A launch runs one kernel; threads share its units of work.</remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-    internal sealed unsafe partial class Kernels : IStages
+    internal sealed unsafe partial class Kernels : IKernelLauncher
     {
         public static readonly TensorInfo[] Tensors =
         [
@@ -60,8 +59,8 @@ namespace KernelGen.Generated.Samples_LeakyNet
         private readonly object _encoding = new();
         private volatile bool _isEncoded; // whether the codes in memory are those of the weights
 
-        // What stages are told besides memory.
-        private int _slabs;
+        // What launches are told besides memory.
+        private int _sampleBlocks;
         private int _samples;
         private float _rate;
         private int _step;
@@ -122,7 +121,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
             _isEncoded = false;
             unchecked
             {
-                // Keys of the random draws: the two halves of the seed, the second mixed with a stage's stream.
+                // Keys of the random draws: the two halves of the seed, the second mixed with a launch's stream.
                 _key = (int)seed;
                 _streamKey = (int)(seed >> 32);
                 _step = (int)step;
@@ -199,8 +198,8 @@ namespace KernelGen.Generated.Samples_LeakyNet
 
         private void Initialise()
         {
-            RunStage(Stage.Dense1Initialise, 0, 8);
-            RunStage(Stage.Dense2Initialise, 0, 16);
+            Launch(Launches.Dense1Initialise, 0, 8);
+            Launch(Launches.Dense2Initialise, 0, 16);
             GC.KeepAlive(this);
         }
 
@@ -216,36 +215,36 @@ namespace KernelGen.Generated.Samples_LeakyNet
                 _targetRows = targetRows;
                 _rate = learningRate;
                 _isEncoded = false;
-                RunStage(Stage.PackInput, 0, _slabs);
+                Launch(Launches.PackInput, 0, _sampleBlocks);
 
                 if (_labelRows != null)
                 {
-                    RunStage(Stage.MarkSamples, 0, _slabs);
-                    RunStage(Stage.SignTargets, 0, _slabs);
+                    Launch(Launches.MarkSamples, 0, _sampleBlocks);
+                    Launch(Launches.SignTargets, 0, _sampleBlocks);
                 }
                 else
                 {
-                    RunStage(Stage.MarkSamplesOnly, 0, _slabs);
-                    RunStage(Stage.PackTargets, 0, _slabs);
+                    Launch(Launches.MarkSamplesOnly, 0, _sampleBlocks);
+                    Launch(Launches.PackTargets, 0, _sampleBlocks);
                 }
 
-                RunStage(Stage.Dense1Sample, 0, 8);
-                RunStage(Stage.Dense2Sample, 0, 16);
-                RunStage(Stage.Dense1Forward, 0, _slabs);
-                RunStage(Stage.Activation1Forward, 0, 16);
-                RunStage(Stage.Dense2Forward, 0, _slabs);
-                RunStage(Stage.LossForwardBackward, 0, _slabs);
-                RunStage(Stage.LossTotal, 0, 1);
-                RunStage(Stage.Dense2BiasUpdate, 0, 1);
-                RunStage(Stage.Dense2Backward, 0, _slabs);
-                RunStage(Stage.Dense2ErrorRows, 0, 1);
-                RunStage(Stage.Dense2Quantize, 0, 16);
-                RunStage(Stage.Dense2Update, 0, 1);
-                RunStage(Stage.Activation1Backward, 0, 16);
-                RunStage(Stage.Dense1BiasUpdate, 0, 16);
-                RunStage(Stage.Dense1ErrorRows, 0, 1);
-                RunStage(Stage.Dense1Quantize, 0, 8);
-                RunStage(Stage.Dense1Update, 0, 1);
+                Launch(Launches.Dense1Sample, 0, 8);
+                Launch(Launches.Dense2Sample, 0, 16);
+                Launch(Launches.Dense1Forward, 0, _sampleBlocks);
+                Launch(Launches.Activation1Forward, 0, 16);
+                Launch(Launches.Dense2Forward, 0, _sampleBlocks);
+                Launch(Launches.LossForwardBackward, 0, _sampleBlocks);
+                Launch(Launches.LossTotal, 0, 1);
+                Launch(Launches.Dense2BiasUpdate, 0, 1);
+                Launch(Launches.Dense2Backward, 0, _sampleBlocks);
+                Launch(Launches.Dense2TransposeGradient, 0, 1);
+                Launch(Launches.Dense2Quantize, 0, 16);
+                Launch(Launches.Dense2Update, 0, 1);
+                Launch(Launches.Activation1Backward, 0, 16);
+                Launch(Launches.Dense1BiasUpdate, 0, 16);
+                Launch(Launches.Dense1TransposeGradient, 0, 1);
+                Launch(Launches.Dense1Quantize, 0, 8);
+                Launch(Launches.Dense1Update, 0, 1);
                 long steps = _steps + 1;
                 _step = unchecked((int)steps);
                 Volatile.Write(ref _steps, steps);
@@ -306,13 +305,13 @@ namespace KernelGen.Generated.Samples_LeakyNet
 
                 if (_inferenceWeights == InferenceWeights.Rounded)
                 {
-                    RunStage(Stage.Dense1Round, 0, 8);
-                    RunStage(Stage.Dense2Round, 0, 16);
+                    Launch(Launches.Dense1Round, 0, 8);
+                    Launch(Launches.Dense2Round, 0, 16);
                 }
                 else if (_inferenceWeights == InferenceWeights.Sampled)
                 {
-                    RunStage(Stage.Dense1SampleForInference, 0, 8);
-                    RunStage(Stage.Dense2SampleForInference, 0, 16);
+                    Launch(Launches.Dense1SampleForInference, 0, 8);
+                    Launch(Launches.Dense2SampleForInference, 0, 16);
                 }
 
                 // Who reads this as true reads the codes too.
@@ -333,7 +332,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         {
             _inputRows = inputRows;
             _samples = samples;
-            _slabs = (samples + 15) >> 4;
+            _sampleBlocks = (samples + 15) >> 4;
             ShiftReciprocal.Store(samples, Shared.Reciprocal);
         }
 
@@ -390,51 +389,57 @@ namespace KernelGen.Generated.Samples_LeakyNet
             }
         }
 
-        /// <summary>Units <paramref name="first"/> to <paramref name="last"/> (excluded) of a stage, on this thread.</summary>
-        public void RunStage(int stage, int first, int last)
+        /// <summary>Units <paramref name="first"/> to <paramref name="last"/> (excluded) of a launch, on this thread.</summary>
+        public void Launch(int launch, int first, int last)
         {
-            switch (stage)
+            switch (launch)
             {
-                case Stage.Dense1Initialise: Dense1Initialise(Shared.Weights1, _key, _streamKey, _step, first, last); break;
-                case Stage.Dense2Initialise: Dense2Initialise(Shared.Weights2, _key, _streamKey ^ 16, _step, first, last); break;
-                case Stage.PackInput: PackInput(_inputRows, Scratch.Input, _samples, first, last); break;
-                case Stage.MarkSamples: MarkSamples(Scratch.Mask, _labelRows, Scratch.Labels, _samples, first, last); break;
-                case Stage.SignTargets: SignTargets(Scratch.Labels, Scratch.Targets, first, last); break;
-                case Stage.MarkSamplesOnly: MarkSamplesOnly(Scratch.Mask, _samples, first, last); break;
-                case Stage.PackTargets: PackTargets(_targetRows, Scratch.Targets, _samples, first, last); break;
-                case Stage.Dense1Sample:
+                case Launches.Dense1Initialise: Dense1Initialise(Shared.Weights1, _key, _streamKey, _step, first, last); break;
+                case Launches.Dense2Initialise: Dense2Initialise(Shared.Weights2, _key, _streamKey ^ 16, _step, first, last); break;
+                case Launches.PackInput: PackInput(_inputRows, Scratch.Input, _samples, first, last); break;
+                case Launches.MarkSamples: MarkSamples(Scratch.Mask, _labelRows, Scratch.Labels, _samples, first, last); break;
+                case Launches.SignTargets: SignTargets(Scratch.Labels, Scratch.Targets, first, last); break;
+                case Launches.MarkSamplesOnly: MarkSamplesOnly(Scratch.Mask, _samples, first, last); break;
+                case Launches.PackTargets: PackTargets(_targetRows, Scratch.Targets, _samples, first, last); break;
+                case Launches.Dense1Sample:
                     Dense1Sample(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, _key, _streamKey ^ 1, _step, first, last); break;
-                case Stage.Dense2Sample:
+                case Launches.Dense2Sample:
                     Dense2Sample(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, _key, _streamKey ^ 17, _step, first, last); break;
-                case Stage.Dense1Forward:
+                case Launches.Dense1Forward:
                     Dense1Forward(Scratch.Input, Shared.Signs1, Shared.Nonzeros1, Shared.Bias1, Scratch.Z1, first, last); break;
-                case Stage.Activation1Forward:
-                    Activation1Forward(Scratch.Z1, Scratch.AActivation1, Scratch.Mask, _slabs, first, last); break;
-                case Stage.Dense2Forward:
+                case Launches.Activation1Forward:
+                    Activation1Forward(Scratch.Z1, Scratch.AActivation1, Scratch.Mask, _sampleBlocks, first, last); break;
+                case Launches.Dense2Forward:
                     Dense2Forward(Scratch.AActivation1, Shared.Signs2, Shared.Nonzeros2, Shared.Bias2, Scratch.Z2, first, last); break;
-                case Stage.LossForwardBackward:
-                    LossForwardBackward(Scratch.Z2, Scratch.Targets, Scratch.Mask, Scratch.Error2, Scratch.Losses, Shared.Reciprocal, _rate,
-                        first, last); break;
-                case Stage.LossTotal: LossTotal(Scratch.Losses, Shared.LossTotal, Shared.Reciprocal, _slabs, first, last); break;
-                case Stage.Dense2BiasUpdate: Dense2BiasUpdate(Scratch.Error2, Shared.Bias2, _slabs, first, last); break;
-                case Stage.Dense2Backward:
-                    Dense2Backward(Scratch.Error2, Shared.Signs2, Shared.Nonzeros2, Scratch.Error1, first, last); break;
-                case Stage.Dense2ErrorRows: Dense2ErrorRows(Scratch.Error2, Scratch.ErrorRows2, _slabs, first, last); break;
-                case Stage.Dense2Quantize:
-                    Dense2Quantize(Scratch.AActivation1, Scratch.Mask, Scratch.Addends2, _slabs, _key, _streamKey ^ 18, _step, first,
+                case Launches.LossForwardBackward:
+                    LossForwardBackward(Scratch.Z2, Scratch.Targets, Scratch.Mask, Scratch.Gradient2, Scratch.Losses, Shared.Reciprocal,
+                        _rate, first, last); break;
+                case Launches.LossTotal: LossTotal(Scratch.Losses, Shared.LossTotal, Shared.Reciprocal, _sampleBlocks, first, last); break;
+                case Launches.Dense2BiasUpdate: Dense2BiasUpdate(Scratch.Gradient2, Shared.Bias2, _sampleBlocks, first, last); break;
+                case Launches.Dense2Backward:
+                    Dense2Backward(Scratch.Gradient2, Shared.Signs2, Shared.Nonzeros2, Scratch.Gradient1, first, last); break;
+                case Launches.Dense2TransposeGradient:
+                    Dense2TransposeGradient(Scratch.Gradient2, Scratch.TransposedGradient2, _sampleBlocks, first, last); break;
+                case Launches.Dense2Quantize:
+                    Dense2Quantize(Scratch.AActivation1, Scratch.Mask, Scratch.Addends2, _sampleBlocks, _key, _streamKey ^ 18, _step, first,
                         last); break;
-                case Stage.Dense2Update: Dense2Update(Scratch.Addends2, Scratch.ErrorRows2, Shared.Weights2, _slabs, first, last); break;
-                case Stage.Activation1Backward: Activation1Backward(Scratch.Error1, Scratch.Mask, Scratch.Z1, _slabs, first, last); break;
-                case Stage.Dense1BiasUpdate: Dense1BiasUpdate(Scratch.Error1, Shared.Bias1, _slabs, first, last); break;
-                case Stage.Dense1ErrorRows: Dense1ErrorRows(Scratch.Error1, Scratch.ErrorRows1, _slabs, first, last); break;
-                case Stage.Dense1Quantize:
-                    Dense1Quantize(Scratch.Input, Scratch.Mask, Scratch.Addends1, _slabs, _key, _streamKey ^ 2, _step, first, last); break;
-                case Stage.Dense1Update: Dense1Update(Scratch.Addends1, Scratch.ErrorRows1, Shared.Weights1, _slabs, first, last); break;
-                case Stage.Dense1Round: Dense1Round(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, first, last); break;
-                case Stage.Dense2Round: Dense2Round(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, first, last); break;
-                case Stage.Dense1SampleForInference:
+                case Launches.Dense2Update:
+                    Dense2Update(Scratch.Addends2, Scratch.TransposedGradient2, Shared.Weights2, _sampleBlocks, first, last); break;
+                case Launches.Activation1Backward:
+                    Activation1Backward(Scratch.Gradient1, Scratch.Mask, Scratch.Z1, _sampleBlocks, first, last); break;
+                case Launches.Dense1BiasUpdate: Dense1BiasUpdate(Scratch.Gradient1, Shared.Bias1, _sampleBlocks, first, last); break;
+                case Launches.Dense1TransposeGradient:
+                    Dense1TransposeGradient(Scratch.Gradient1, Scratch.TransposedGradient1, _sampleBlocks, first, last); break;
+                case Launches.Dense1Quantize:
+                    Dense1Quantize(Scratch.Input, Scratch.Mask, Scratch.Addends1, _sampleBlocks, _key, _streamKey ^ 2, _step, first,
+                        last); break;
+                case Launches.Dense1Update:
+                    Dense1Update(Scratch.Addends1, Scratch.TransposedGradient1, Shared.Weights1, _sampleBlocks, first, last); break;
+                case Launches.Dense1Round: Dense1Round(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, first, last); break;
+                case Launches.Dense2Round: Dense2Round(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, first, last); break;
+                case Launches.Dense1SampleForInference:
                     Dense1Sample(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, _key, _streamKey ^ 4, _step, first, last); break;
-                case Stage.Dense2SampleForInference:
+                case Launches.Dense2SampleForInference:
                     Dense2Sample(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, _key, _streamKey ^ 20, _step, first, last); break;
             }
 
@@ -442,11 +447,11 @@ namespace KernelGen.Generated.Samples_LeakyNet
             GC.KeepAlive(this);
         }
 
-        private void Run(int stage, int units) => ThreadTeam.Run(this, stage, units, Threads);
+        private void Run(int launch, int units) => ThreadTeam.Run(this, launch, units, Threads);
 
-        /// <summary>What one caller that predicts has for itself: memory, and stages that run on it.</summary>
+        /// <summary>What one caller that predicts has for itself: memory, and launches that run on it.</summary>
         /// <remarks>What it shares with others it only reads.</remarks>
-        private sealed class Prediction : Workspace, IStages
+        private sealed class Prediction : Workspace, IKernelLauncher
         {
             private readonly Kernels _network;
             private readonly AlignedBuffer _shared;
@@ -454,8 +459,8 @@ namespace KernelGen.Generated.Samples_LeakyNet
             private AlignedBuffer _row = AlignedBuffer.Empty; // until a few samples come
             private float[] _logits = []; // until somebody asks for classes
 
-            // What stages are told besides memory.
-            private int _slabs;
+            // What launches are told besides memory.
+            private int _sampleBlocks;
             private int _samples;
             private float* _inputRows;
             private float* _outputRows;
@@ -491,11 +496,11 @@ namespace KernelGen.Generated.Samples_LeakyNet
                 {
                     int count = Math.Min(BatchSize, samples - first);
                     Begin(inputRows, count);
-                    RunStage(Stage.PackInput, 0, _slabs);
-                    RunStage(Stage.Dense1Forward, 0, _slabs);
-                    RunStage(Stage.Activation1Inference, 0, _slabs);
-                    RunStage(Stage.Dense2Forward, 0, _slabs);
-                    RunStage(Stage.OutputRows, 0, _slabs);
+                    Launch(Launches.PackInput, 0, _sampleBlocks);
+                    Launch(Launches.Dense1Forward, 0, _sampleBlocks);
+                    Launch(Launches.Activation1Inference, 0, _sampleBlocks);
+                    Launch(Launches.Dense2Forward, 0, _sampleBlocks);
+                    Launch(Launches.OutputRows, 0, _sampleBlocks);
                     _outputRows += BatchSize * OutputSize;
                     inputRows += BatchSize * InputSize;
                 }
@@ -512,11 +517,11 @@ namespace KernelGen.Generated.Samples_LeakyNet
                 _inputRows = inputRows;
                 for (int sample = 0; sample < samples; sample++)
                 {
-                    RunStage(Stage.InputRow, 0, 8);
-                    RunStage(Stage.Dense1OneSample, 0, 1);
-                    RunStage(Stage.Activation1OneSample, 0, 1);
-                    RunStage(Stage.Dense2OneSample, 0, 1);
-                    RunStage(Stage.OutputRow, 0, 1);
+                    Launch(Launches.InputRow, 0, 8);
+                    Launch(Launches.Dense1OneSample, 0, 1);
+                    Launch(Launches.Activation1OneSample, 0, 1);
+                    Launch(Launches.Dense2OneSample, 0, 1);
+                    Launch(Launches.OutputRow, 0, 1);
                     _inputRows += InputSize;
                     _outputRows += OutputSize;
                 }
@@ -554,52 +559,52 @@ namespace KernelGen.Generated.Samples_LeakyNet
             {
                 _inputRows = inputRows;
                 _samples = samples;
-                _slabs = (samples + 15) >> 4;
+                _sampleBlocks = (samples + 15) >> 4;
             }
 
-            /// <summary>Units <paramref name="first"/> to <paramref name="last"/> (excluded) of a stage, on this thread.</summary>
-            public void RunStage(int stage, int first, int last)
+            /// <summary>Units <paramref name="first"/> to <paramref name="last"/> (excluded) of a launch, on this thread.</summary>
+            public void Launch(int launch, int first, int last)
             {
-                switch (stage)
+                switch (launch)
                 {
-                    case Stage.PackInput: PackInput(_inputRows, Batch.Input, _samples, first, last); break;
-                    case Stage.Dense1Forward:
+                    case Launches.PackInput: PackInput(_inputRows, Batch.Input, _samples, first, last); break;
+                    case Launches.Dense1Forward:
                         Dense1Forward(Batch.Input, Shared.Signs1, Shared.Nonzeros1, Shared.Bias1, Batch.Z1, first, last); break;
-                    case Stage.Activation1Inference: Activation1Inference(Batch.Z1, Batch.AActivation1, first, last); break;
-                    case Stage.Dense2Forward:
+                    case Launches.Activation1Inference: Activation1Inference(Batch.Z1, Batch.AActivation1, first, last); break;
+                    case Launches.Dense2Forward:
                         Dense2Forward(Batch.AActivation1, Shared.Signs2, Shared.Nonzeros2, Shared.Bias2, Batch.Z2, first, last); break;
-                    case Stage.OutputRows: OutputRows(Batch.Z2, _outputRows, _samples, first, last); break;
-                    case Stage.InputRow: InputRow(_inputRows, Row.InputRow, first, last); break;
-                    case Stage.Dense1OneSample:
+                    case Launches.OutputRows: OutputRows(Batch.Z2, _outputRows, _samples, first, last); break;
+                    case Launches.InputRow: InputRow(_inputRows, Row.InputRow, first, last); break;
+                    case Launches.Dense1OneSample:
                         Dense1OneSample(Row.InputRow, Shared.Signs1, Shared.Nonzeros1, Shared.Bias1, Row.RowDense1, first, last); break;
-                    case Stage.Activation1OneSample: Activation1OneSample(Row.RowDense1, first, last); break;
-                    case Stage.Dense2OneSample:
+                    case Launches.Activation1OneSample: Activation1OneSample(Row.RowDense1, first, last); break;
+                    case Launches.Dense2OneSample:
                         Dense2OneSample(Row.RowDense1, Shared.Signs2, Shared.Nonzeros2, Shared.Bias2, Row.RowDense2, first, last); break;
-                    case Stage.OutputRow: OutputRow(Row.RowDense2, _outputRows, first, last); break;
+                    case Launches.OutputRow: OutputRow(Row.RowDense2, _outputRows, first, last); break;
                 }
 
                 // Memory lives as long as what points to its buffers.
                 GC.KeepAlive(this);
             }
 
-            private void Run(int stage, int units) => ThreadTeam.Run(this, stage, units, _network.Threads);
+            private void Run(int launch, int units) => ThreadTeam.Run(this, launch, units, _network.Threads);
 
-            /// <summary>Numbers of the stages.</summary>
-            private static class Stage
+            /// <summary>Numbers of the launches.</summary>
+            private static class Launches
             {
                 public const int PackInput = 0, Dense1Forward = 1, Activation1Inference = 2, Dense2Forward = 3, OutputRows = 4,
                     InputRow = 5, Dense1OneSample = 6, Activation1OneSample = 7, Dense2OneSample = 8, OutputRow = 9;
             }
         }
 
-        /// <summary>Numbers of the stages.</summary>
-        private static class Stage
+        /// <summary>Numbers of the launches.</summary>
+        private static class Launches
         {
             public const int Dense1Initialise = 0, Dense2Initialise = 1, PackInput = 2, MarkSamples = 3, SignTargets = 4,
                 MarkSamplesOnly = 5, PackTargets = 6, Dense1Sample = 7, Dense2Sample = 8, Dense1Forward = 9, Activation1Forward = 10,
                 Dense2Forward = 11, LossForwardBackward = 12, LossTotal = 13, Dense2BiasUpdate = 14, Dense2Backward = 15,
-                Dense2ErrorRows = 16, Dense2Quantize = 17, Dense2Update = 18, Activation1Backward = 19, Dense1BiasUpdate = 20,
-                Dense1ErrorRows = 21, Dense1Quantize = 22, Dense1Update = 23, Dense1Round = 24, Dense2Round = 25,
+                Dense2TransposeGradient = 16, Dense2Quantize = 17, Dense2Update = 18, Activation1Backward = 19, Dense1BiasUpdate = 20,
+                Dense1TransposeGradient = 21, Dense1Quantize = 22, Dense1Update = 23, Dense1Round = 24, Dense2Round = 25,
                 Dense1SampleForInference = 26, Dense2SampleForInference = 27;
         }
 
@@ -625,20 +630,20 @@ namespace KernelGen.Generated.Samples_LeakyNet
         {
             public const long Bytes = 13312;
 
-            public float* Input => (float*)(memory.Pointer + 6528); // [slab][16 features][lane]
-            public int* Mask => (int*)(memory.Pointer + 13184); // [slab][lane], all ones where there is a sample
-            public int* Labels => (int*)(memory.Pointer + 0); // [slab][lane]
-            public float* Targets => (float*)(memory.Pointer + 4352); // [slab][16 features][lane]
-            public float* Z1 => (float*)(memory.Pointer + 8704); // [slab][16 features][lane]
-            public float* AActivation1 => (float*)(memory.Pointer + 0); // [slab][16 features][lane]
-            public float* Z2 => (float*)(memory.Pointer + 10880); // [slab][16 features][lane]
-            public float* Error2 => (float*)(memory.Pointer + 2176); // [slab][16 features][lane]
-            public float* Losses => (float*)(memory.Pointer + 13056); // [slab][lane], the loss of each sample
-            public float* Error1 => (float*)(memory.Pointer + 4352); // [slab][16 features][lane]
-            public float* ErrorRows2 => (float*)(memory.Pointer + 10880); // [tile][sample, a row of zeros][16 outputs]
-            public int* Addends2 => (int*)(memory.Pointer + 2176); // [slab][16 inputs][lane]
-            public float* ErrorRows1 => (float*)(memory.Pointer + 2176); // [tile][sample, a row of zeros][16 outputs]
-            public int* Addends1 => (int*)(memory.Pointer + 0); // [slab][16 inputs][lane]
+            public float* Input => (float*)(memory.Pointer + 6528); // [sample block][16 features][lane]
+            public int* Mask => (int*)(memory.Pointer + 13184); // [sample block][lane], all ones where there is a sample
+            public int* Labels => (int*)(memory.Pointer + 0); // [sample block][lane]
+            public float* Targets => (float*)(memory.Pointer + 4352); // [sample block][16 features][lane]
+            public float* Z1 => (float*)(memory.Pointer + 8704); // [sample block][16 features][lane]
+            public float* AActivation1 => (float*)(memory.Pointer + 0); // [sample block][16 features][lane]
+            public float* Z2 => (float*)(memory.Pointer + 10880); // [sample block][16 features][lane]
+            public float* Gradient2 => (float*)(memory.Pointer + 2176); // [sample block][16 features][lane]
+            public float* Losses => (float*)(memory.Pointer + 13056); // [sample block][lane], the loss of each sample
+            public float* Gradient1 => (float*)(memory.Pointer + 4352); // [sample block][16 features][lane]
+            public float* TransposedGradient2 => (float*)(memory.Pointer + 10880); // [tile][sample, a row of zeros][16 outputs]
+            public int* Addends2 => (int*)(memory.Pointer + 2176); // [sample block][16 inputs][lane]
+            public float* TransposedGradient1 => (float*)(memory.Pointer + 2176); // [tile][sample, a row of zeros][16 outputs]
+            public int* Addends1 => (int*)(memory.Pointer + 0); // [sample block][16 inputs][lane]
         }
 
         /// <summary>Buffers of a prediction of mini-batches. Buffers never needed at the same time share memory.</summary>
@@ -646,10 +651,10 @@ namespace KernelGen.Generated.Samples_LeakyNet
         {
             public const long Bytes = 4352;
 
-            public float* Input => (float*)(memory.Pointer + 0); // [slab][16 features][lane]
-            public float* Z1 => (float*)(memory.Pointer + 2176); // [slab][16 features][lane]
-            public float* AActivation1 => (float*)(memory.Pointer + 0); // [slab][16 features][lane]
-            public float* Z2 => (float*)(memory.Pointer + 2176); // [slab][16 features][lane]
+            public float* Input => (float*)(memory.Pointer + 0); // [sample block][16 features][lane]
+            public float* Z1 => (float*)(memory.Pointer + 2176); // [sample block][16 features][lane]
+            public float* AActivation1 => (float*)(memory.Pointer + 0); // [sample block][16 features][lane]
+            public float* Z2 => (float*)(memory.Pointer + 2176); // [sample block][16 features][lane]
         }
 
         /// <summary>Buffers of a prediction of single samples. Buffers never needed at the same time share memory.</summary>

@@ -3,13 +3,13 @@
 //
 // 8 Dense(16, Ternary) Activation(LeakyShift) Dense(1, Ternary) Loss(AbsoluteError, Signs)
 //
-// A vector holds sixteen samples, one in each lane: a slab (sample block); lanes behind the last sample are padding. [slab][feature][lane]
-// says how the values of a plane (buffer) lie in memory, outermost first. A tile is the outputs whose weights lie together.
+// A vector holds sixteen samples, one in each lane: a sample block (block in names); lanes behind the last sample are padding. [sample
+// block][feature][lane] says how the values of a buffer lie in memory, outermost first. A tile is the outputs whose weights lie together.
 // A code is the number of one combination of a few weights: the sums of all combinations are formed once, in a table, and codes look them
 // up.
 // A kernel is one leaf method over such memory; threads share its units of work, from first to last (excluded). One that serves several
-// layers is named after their shape. x is what goes into a layer, z what a dense layer makes of it, a what follows; error (δ) is the
-// gradient of the loss there.
+// layers is named after their shape. x is what goes into a layer, z what a dense layer makes of it, a what follows; gradient (δ) is that of
+// the loss there.
 // </auto-generated>
 #nullable enable annotations
 #nullable disable warnings // Next to nothing here could be null; looking for it takes the compiler a fifth of its time.
@@ -147,14 +147,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense1Sample(
-            float* weights,
-            int* signs,
-            int* nonzeros,
-            int key,
-            int streamKey,
-            int step,
-            int firstInput,
-            int lastInput)
+            float* weights, int* signs, int* nonzeros, int key, int streamKey, int step, int firstInput, int lastInput)
         {
             const int SignBit = int.MinValue;
             const int Magnitude = int.MaxValue; // all bits but the sign
@@ -207,14 +200,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense2Sample(
-            float* weights,
-            int* signs,
-            int* nonzeros,
-            int key,
-            int streamKey,
-            int step,
-            int firstInput,
-            int lastInput)
+            float* weights, int* signs, int* nonzeros, int key, int streamKey, int step, int firstInput, int lastInput)
         {
             const int SignBit = int.MinValue;
             const int Magnitude = int.MaxValue; // all bits but the sign
@@ -259,37 +245,37 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <remarks>
         /// <para>b ← b − Σ δ over the mini-batch; the learning rate is in δ.</para>
         /// <para>Per mini-batch of 20, padding included: 48 additions, 0 multiplications.</para>
-        /// <para>error: buffer Error2, [slab][16 features][lane].</para>
+        /// <para>gradient: buffer Gradient2, [sample block][16 features][lane].</para>
         /// <para>bias: buffer Bias2, [output].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense2BiasUpdate(float* error, float* bias, int slabs, int firstOutput, int lastOutput)
+        private static void Dense2BiasUpdate(float* gradient, float* bias, int blocks, int firstOutput, int lastOutput)
         {
-            for (int output = firstOutput, errorOutput = firstOutput << 4; output < lastOutput; output++, errorOutput += 16)
+            for (int output = firstOutput, gradientOutput = firstOutput << 4; output < lastOutput; output++, gradientOutput += 16)
             {
                 Vector512<float> sum = Vector512<float>.Zero;
-                for (int slab = 0, errorSlab = 0; slab < slabs; slab++, errorSlab += 272)
+                for (int block = 0, gradientBlock = 0; block < blocks; block++, gradientBlock += 272)
                 {
-                    sum += Vector512.Load(error + errorSlab + errorOutput);
+                    sum += Vector512.Load(gradient + gradientBlock + gradientOutput);
                 }
 
                 bias[output] = bias[output] - Lanes.Sum(sum);
             }
         }
 
-        /// <summary>Layer 2: transposes the error of 1 outputs for the update and scales it by 2^-2.</summary>
+        /// <summary>Layer 2: transposes the gradient of 1 outputs for the update and scales it by 2^-2.</summary>
         /// <remarks>
         /// <para>The power of two is the layer's learning-rate factor (about 1/W0², Lin et al.'s code) and, with quantized inputs,</para>
-        /// <para>the smallest power that sums of doublings end on: it is taken once per error instead of once per weight.</para>
+        /// <para>the smallest power that sums of doublings end on: it is taken once per gradient instead of once per weight.</para>
         /// <para>Per mini-batch of 20, padding included: 32 shifts, 0 multiplications.</para>
-        /// <para>error: buffer Error2, [slab][16 features][lane].</para>
-        /// <para>rows: buffer ErrorRows2, [tile][sample, a row of zeros][16 outputs].</para>
+        /// <para>gradient: buffer Gradient2, [sample block][16 features][lane].</para>
+        /// <para>rows: buffer TransposedGradient2, [tile][sample, a row of zeros][16 outputs].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.SkipLocalsInit]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense2ErrorRows(float* error, float* rows, int slabs, int firstTile, int lastTile)
+        private static void Dense2TransposeGradient(float* gradient, float* rows, int blocks, int firstTile, int lastTile)
         {
             const int LaneCount = 16;
             const int Magnitude = int.MaxValue; // all bits but the sign
@@ -299,40 +285,40 @@ namespace KernelGen.Generated.Samples_LeakyNet
 
             byte* squareMemory = stackalloc byte[1024 + 63];
             float* square = (float*)(((ulong)squareMemory + 63) & ~63UL); // on a cache line
-            for (int tile = firstTile, errorTile = firstTile << 8, rowsTile = (firstTile << 4) + (firstTile << 9); // 528 × firstTile
-                 tile < lastTile; tile++, errorTile += 256, rowsTile += 528)
+            for (int tile = firstTile, gradientTile = firstTile << 8, rowsTile = (firstTile << 4) + (firstTile << 9); // 528 × firstTile
+                 tile < lastTile; tile++, gradientTile += 256, rowsTile += 528)
             {
-                for (int slab = 0, errorSlab = 0, rowsSlab = 0; slab < slabs; slab++, errorSlab += 272, rowsSlab += 256)
+                for (int block = 0, gradientBlock = 0, rowsBlock = 0; block < blocks; block++, gradientBlock += 272, rowsBlock += 256)
                 {
-                    for (int output = 0, errorOutput = 0; output < 1; output++, errorOutput += 16)
+                    for (int output = 0, gradientOutput = 0; output < 1; output++, gradientOutput += 16)
                     {
-                        Vector512<float> value = Vector512.Load(error + errorSlab + errorTile + errorOutput);
+                        Vector512<float> value = Vector512.Load(gradient + gradientBlock + gradientTile + gradientOutput);
                         Vector512<int> valueBits = value.AsInt32();
                         Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
                         Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallForMinus2));
                         Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlusMinus2)) & valueIsNormal;
                         Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(LargestFinite));
-                        Vector512.ConditionalSelect(valueIsTooLarge, valueBits, valueProduct).AsSingle().Store(square + errorOutput);
+                        Vector512.ConditionalSelect(valueIsTooLarge, valueBits, valueProduct).AsSingle().Store(square + gradientOutput);
                     }
 
                     for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 16)
                     {
-                        rows[rowsTile + rowsSlab + rowsLane] = square[lane];
-                        rows[rowsTile + rowsSlab + rowsLane + 1] = 0f;
-                        rows[rowsTile + rowsSlab + rowsLane + 2] = 0f;
-                        rows[rowsTile + rowsSlab + rowsLane + 3] = 0f;
-                        rows[rowsTile + rowsSlab + rowsLane + 4] = 0f;
-                        rows[rowsTile + rowsSlab + rowsLane + 5] = 0f;
-                        rows[rowsTile + rowsSlab + rowsLane + 6] = 0f;
-                        rows[rowsTile + rowsSlab + rowsLane + 7] = 0f;
-                        rows[rowsTile + rowsSlab + rowsLane + 8] = 0f;
-                        rows[rowsTile + rowsSlab + rowsLane + 9] = 0f;
-                        rows[rowsTile + rowsSlab + rowsLane + 10] = 0f;
-                        rows[rowsTile + rowsSlab + rowsLane + 11] = 0f;
-                        rows[rowsTile + rowsSlab + rowsLane + 12] = 0f;
-                        rows[rowsTile + rowsSlab + rowsLane + 13] = 0f;
-                        rows[rowsTile + rowsSlab + rowsLane + 14] = 0f;
-                        rows[rowsTile + rowsSlab + rowsLane + 15] = 0f;
+                        rows[rowsTile + rowsBlock + rowsLane] = square[lane];
+                        rows[rowsTile + rowsBlock + rowsLane + 1] = 0f;
+                        rows[rowsTile + rowsBlock + rowsLane + 2] = 0f;
+                        rows[rowsTile + rowsBlock + rowsLane + 3] = 0f;
+                        rows[rowsTile + rowsBlock + rowsLane + 4] = 0f;
+                        rows[rowsTile + rowsBlock + rowsLane + 5] = 0f;
+                        rows[rowsTile + rowsBlock + rowsLane + 6] = 0f;
+                        rows[rowsTile + rowsBlock + rowsLane + 7] = 0f;
+                        rows[rowsTile + rowsBlock + rowsLane + 8] = 0f;
+                        rows[rowsTile + rowsBlock + rowsLane + 9] = 0f;
+                        rows[rowsTile + rowsBlock + rowsLane + 10] = 0f;
+                        rows[rowsTile + rowsBlock + rowsLane + 11] = 0f;
+                        rows[rowsTile + rowsBlock + rowsLane + 12] = 0f;
+                        rows[rowsTile + rowsBlock + rowsLane + 13] = 0f;
+                        rows[rowsTile + rowsBlock + rowsLane + 14] = 0f;
+                        rows[rowsTile + rowsBlock + rowsLane + 15] = 0f;
                     }
                 }
 
@@ -346,23 +332,15 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// zero.</para>
         /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
         /// <para>Per mini-batch of 20, padding included: 8,720 additions, 9,216 shifts, 3,360 sign flips, 0 multiplications.</para>
-        /// <para>input: buffer AActivation1, [slab][16 features][lane].</para>
-        /// <para>mask: buffer Mask, [slab][lane], all ones where there is a sample.</para>
-        /// <para>addends: buffer Addends2, [slab][16 inputs][lane].</para>
+        /// <para>input: buffer AActivation1, [sample block][16 features][lane].</para>
+        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
+        /// <para>addends: buffer Addends2, [sample block][16 inputs][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.SkipLocalsInit]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense2Quantize(
-            float* input,
-            int* mask,
-            int* addends,
-            int slabs,
-            int key,
-            int streamKey,
-            int step,
-            int firstFeature,
-            int lastFeature)
+            float* input, int* mask, int* addends, int blocks, int key, int streamKey, int step, int firstFeature, int lastFeature)
         {
             const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
             const int Magnitude = int.MaxValue; // all bits but the sign
@@ -381,9 +359,9 @@ namespace KernelGen.Generated.Samples_LeakyNet
             Vector512<int> stepWord = Vector512.Create(step) + key1;
             for (int feature = firstFeature, featureOffset = firstFeature << 4; feature < lastFeature; feature++, featureOffset += 16)
             {
-                // The power of every sample, four slabs with the draws of one Threefry.
+                // The power of every sample, four sample blocks with the draws of one Threefry.
                 for (int quad = 0, quadOffset = 0, inputQuad = 0, maskQuad = 0;
-                     quad < slabs; quad += 4, quadOffset += 256, inputQuad += 1088, maskQuad += 64)
+                     quad < blocks; quad += 4, quadOffset += 256, inputQuad += 1088, maskQuad += 64)
                 {
                     // Threefry-2x32, 13 rounds.
                     Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(quadOffset + featureOffset) + key0;
@@ -408,7 +386,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
                     ((word0 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 16);
                     ((word1 << 7) & Vector512.Create(DrawBits)).Store(draws + 32);
                     ((word1 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 48);
-                    int count = slabs - quad;
+                    int count = blocks - quad;
                     if (count > 4)
                     {
                         count = 4;
@@ -439,18 +417,19 @@ namespace KernelGen.Generated.Samples_LeakyNet
 
         /// <summary>Layer 2, dense 16 → 1: ΔW = δ·xᵀ with x a power of two, and the update.</summary>
         /// <remarks>
-        /// <para>Each product is an integer addition to the exponents of an error row; zeros, which have none, are masked.</para>
-        /// <para>Where an error is so large that such a product may not be finite, or is not finite itself, ΔW is NaN.</para>
+        /// <para>Each product is an integer addition to the exponents of a row of the transposed gradient; zeros, which have none, are
+        /// masked.</para>
+        /// <para>Where a gradient is so large that such a product may not be finite, or is not finite itself, ΔW is NaN.</para>
         /// <para>Lin et al. 2016, section 4.</para>
         /// <para>Per mini-batch of 20, padding included: 8,448 additions, 8,192 shifts, 0 multiplications; full precision: 512
         /// products.</para>
-        /// <para>addends: buffer Addends2, [slab][16 inputs][lane].</para>
-        /// <para>rows: buffer ErrorRows2, [tile][sample, a row of zeros][16 outputs].</para>
+        /// <para>addends: buffer Addends2, [sample block][16 inputs][lane].</para>
+        /// <para>rows: buffer TransposedGradient2, [tile][sample, a row of zeros][16 outputs].</para>
         /// <para>weights: buffer Weights2, [1 tiles][16 inputs][16 outputs].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense2Update(int* addends, float* rows, float* weights, int slabs, int firstTile, int lastTile)
+        private static void Dense2Update(int* addends, float* rows, float* weights, int blocks, int firstTile, int lastTile)
         {
             const int FeatureCount = 16;
             const int LaneCount = 16;
@@ -469,31 +448,31 @@ namespace KernelGen.Generated.Samples_LeakyNet
                     Vector512<float> sum1_0 = Vector512<float>.Zero;
                     Vector512<float> sum2_0 = Vector512<float>.Zero;
                     Vector512<float> sum3_0 = Vector512<float>.Zero;
-                    Vector512<int> largestError0 = Vector512<int>.Zero;
-                    for (int slab = 0, rowsSlab = 0, addendsSlab = 0; slab < slabs; slab++, rowsSlab += 256, addendsSlab += 272)
+                    Vector512<int> largestGradient0 = Vector512<int>.Zero;
+                    for (int block = 0, rowsBlock = 0, addendsBlock = 0; block < blocks; block++, rowsBlock += 256, addendsBlock += 272)
                     {
                         for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 16)
                         {
-                            Vector512<float> row0 = Vector512.Load(rows + rowsTile + rowsSlab + rowsLane);
-                            Vector512<int> error0 = row0.AsInt32() & Vector512.Create(Magnitude);
-                            largestError0 = Vector512.Max(largestError0, error0);
-                            Vector512<int> isNotZero0 = Vector512.GreaterThan(error0, Vector512<int>.Zero);
-                            Vector512<int> addend0 = Vector512.Create(addends[addendsSlab + addendsFeature + lane]);
+                            Vector512<float> row0 = Vector512.Load(rows + rowsTile + rowsBlock + rowsLane);
+                            Vector512<int> gradient0 = row0.AsInt32() & Vector512.Create(Magnitude);
+                            largestGradient0 = Vector512.Max(largestGradient0, gradient0);
+                            Vector512<int> isNotZero0 = Vector512.GreaterThan(gradient0, Vector512<int>.Zero);
+                            Vector512<int> addend0 = Vector512.Create(addends[addendsBlock + addendsFeature + lane]);
                             Vector512<int> exists0 = Vector512.LessThan(addend0, Vector512.Create(ZeroInput));
                             sum0_0 += ((row0.AsInt32() + addend0) & (isNotZero0 & exists0)).AsSingle();
-                            Vector512<int> addend1 = Vector512.Create(addends[addendsSlab + addendsFeature + 16 + lane]);
+                            Vector512<int> addend1 = Vector512.Create(addends[addendsBlock + addendsFeature + 16 + lane]);
                             Vector512<int> exists1 = Vector512.LessThan(addend1, Vector512.Create(ZeroInput));
                             sum1_0 += ((row0.AsInt32() + addend1) & (isNotZero0 & exists1)).AsSingle();
-                            Vector512<int> addend2 = Vector512.Create(addends[addendsSlab + addendsFeature + 32 + lane]);
+                            Vector512<int> addend2 = Vector512.Create(addends[addendsBlock + addendsFeature + 32 + lane]);
                             Vector512<int> exists2 = Vector512.LessThan(addend2, Vector512.Create(ZeroInput));
                             sum2_0 += ((row0.AsInt32() + addend2) & (isNotZero0 & exists2)).AsSingle();
-                            Vector512<int> addend3 = Vector512.Create(addends[addendsSlab + addendsFeature + 48 + lane]);
+                            Vector512<int> addend3 = Vector512.Create(addends[addendsBlock + addendsFeature + 48 + lane]);
                             Vector512<int> exists3 = Vector512.LessThan(addend3, Vector512.Create(ZeroInput));
                             sum3_0 += ((row0.AsInt32() + addend3) & (isNotZero0 & exists3)).AsSingle();
                         }
                     }
 
-                    Vector512<int> isTooLarge0 = Vector512.GreaterThan(largestError0, Vector512.Create(TooLargeFor8));
+                    Vector512<int> isTooLarge0 = Vector512.GreaterThan(largestGradient0, Vector512.Create(TooLargeFor8));
                     sum0_0 = Vector512.ConditionalSelect(isTooLarge0.AsSingle(), Vector512.Create(NotANumber).AsSingle(), sum0_0);
                     sum1_0 = Vector512.ConditionalSelect(isTooLarge0.AsSingle(), Vector512.Create(NotANumber).AsSingle(), sum1_0);
                     sum2_0 = Vector512.ConditionalSelect(isTooLarge0.AsSingle(), Vector512.Create(NotANumber).AsSingle(), sum2_0);
@@ -546,37 +525,37 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <remarks>
         /// <para>b ← b − Σ δ over the mini-batch; the learning rate is in δ.</para>
         /// <para>Per mini-batch of 20, padding included: 768 additions, 0 multiplications.</para>
-        /// <para>error: buffer Error1, [slab][16 features][lane].</para>
+        /// <para>gradient: buffer Gradient1, [sample block][16 features][lane].</para>
         /// <para>bias: buffer Bias1, [output].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1BiasUpdate(float* error, float* bias, int slabs, int firstOutput, int lastOutput)
+        private static void Dense1BiasUpdate(float* gradient, float* bias, int blocks, int firstOutput, int lastOutput)
         {
-            for (int output = firstOutput, errorOutput = firstOutput << 4; output < lastOutput; output++, errorOutput += 16)
+            for (int output = firstOutput, gradientOutput = firstOutput << 4; output < lastOutput; output++, gradientOutput += 16)
             {
                 Vector512<float> sum = Vector512<float>.Zero;
-                for (int slab = 0, errorSlab = 0; slab < slabs; slab++, errorSlab += 272)
+                for (int block = 0, gradientBlock = 0; block < blocks; block++, gradientBlock += 272)
                 {
-                    sum += Vector512.Load(error + errorSlab + errorOutput);
+                    sum += Vector512.Load(gradient + gradientBlock + gradientOutput);
                 }
 
                 bias[output] = bias[output] - Lanes.Sum(sum);
             }
         }
 
-        /// <summary>Layer 0: transposes the error of 16 outputs for the update and scales it by 2^-2.</summary>
+        /// <summary>Layer 0: transposes the gradient of 16 outputs for the update and scales it by 2^-2.</summary>
         /// <remarks>
         /// <para>The power of two is the layer's learning-rate factor (about 1/W0², Lin et al.'s code) and, with quantized inputs,</para>
-        /// <para>the smallest power that sums of doublings end on: it is taken once per error instead of once per weight.</para>
+        /// <para>the smallest power that sums of doublings end on: it is taken once per gradient instead of once per weight.</para>
         /// <para>Per mini-batch of 20, padding included: 512 shifts, 0 multiplications.</para>
-        /// <para>error: buffer Error1, [slab][16 features][lane].</para>
-        /// <para>rows: buffer ErrorRows1, [tile][sample, a row of zeros][16 outputs].</para>
+        /// <para>gradient: buffer Gradient1, [sample block][16 features][lane].</para>
+        /// <para>rows: buffer TransposedGradient1, [tile][sample, a row of zeros][16 outputs].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.SkipLocalsInit]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1ErrorRows(float* error, float* rows, int slabs, int firstTile, int lastTile)
+        private static void Dense1TransposeGradient(float* gradient, float* rows, int blocks, int firstTile, int lastTile)
         {
             const int OutputCount = 16;
             const int LaneCount = 16;
@@ -587,40 +566,40 @@ namespace KernelGen.Generated.Samples_LeakyNet
 
             byte* squareMemory = stackalloc byte[1024 + 63];
             float* square = (float*)(((ulong)squareMemory + 63) & ~63UL); // on a cache line
-            for (int tile = firstTile, errorTile = firstTile << 8, rowsTile = (firstTile << 4) + (firstTile << 9); // 528 × firstTile
-                 tile < lastTile; tile++, errorTile += 256, rowsTile += 528)
+            for (int tile = firstTile, gradientTile = firstTile << 8, rowsTile = (firstTile << 4) + (firstTile << 9); // 528 × firstTile
+                 tile < lastTile; tile++, gradientTile += 256, rowsTile += 528)
             {
-                for (int slab = 0, errorSlab = 0, rowsSlab = 0; slab < slabs; slab++, errorSlab += 272, rowsSlab += 256)
+                for (int block = 0, gradientBlock = 0, rowsBlock = 0; block < blocks; block++, gradientBlock += 272, rowsBlock += 256)
                 {
-                    for (int output = 0, errorOutput = 0; output < OutputCount; output++, errorOutput += 16)
+                    for (int output = 0, gradientOutput = 0; output < OutputCount; output++, gradientOutput += 16)
                     {
-                        Vector512<float> value = Vector512.Load(error + errorSlab + errorTile + errorOutput);
+                        Vector512<float> value = Vector512.Load(gradient + gradientBlock + gradientTile + gradientOutput);
                         Vector512<int> valueBits = value.AsInt32();
                         Vector512<int> valueMagnitude = valueBits & Vector512.Create(Magnitude);
                         Vector512<int> valueIsNormal = Vector512.GreaterThan(valueMagnitude, Vector512.Create(TooSmallForMinus2));
                         Vector512<int> valueProduct = (valueBits + Vector512.Create(ExponentPlusMinus2)) & valueIsNormal;
                         Vector512<int> valueIsTooLarge = Vector512.GreaterThan(valueMagnitude, Vector512.Create(LargestFinite));
-                        Vector512.ConditionalSelect(valueIsTooLarge, valueBits, valueProduct).AsSingle().Store(square + errorOutput);
+                        Vector512.ConditionalSelect(valueIsTooLarge, valueBits, valueProduct).AsSingle().Store(square + gradientOutput);
                     }
 
                     for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 16)
                     {
-                        rows[rowsTile + rowsSlab + rowsLane] = square[lane];
-                        rows[rowsTile + rowsSlab + rowsLane + 1] = square[lane + 16];
-                        rows[rowsTile + rowsSlab + rowsLane + 2] = square[lane + 32];
-                        rows[rowsTile + rowsSlab + rowsLane + 3] = square[lane + 48];
-                        rows[rowsTile + rowsSlab + rowsLane + 4] = square[lane + 64];
-                        rows[rowsTile + rowsSlab + rowsLane + 5] = square[lane + 80];
-                        rows[rowsTile + rowsSlab + rowsLane + 6] = square[lane + 96];
-                        rows[rowsTile + rowsSlab + rowsLane + 7] = square[lane + 112];
-                        rows[rowsTile + rowsSlab + rowsLane + 8] = square[lane + 128];
-                        rows[rowsTile + rowsSlab + rowsLane + 9] = square[lane + 144];
-                        rows[rowsTile + rowsSlab + rowsLane + 10] = square[lane + 160];
-                        rows[rowsTile + rowsSlab + rowsLane + 11] = square[lane + 176];
-                        rows[rowsTile + rowsSlab + rowsLane + 12] = square[lane + 192];
-                        rows[rowsTile + rowsSlab + rowsLane + 13] = square[lane + 208];
-                        rows[rowsTile + rowsSlab + rowsLane + 14] = square[lane + 224];
-                        rows[rowsTile + rowsSlab + rowsLane + 15] = square[lane + 240];
+                        rows[rowsTile + rowsBlock + rowsLane] = square[lane];
+                        rows[rowsTile + rowsBlock + rowsLane + 1] = square[lane + 16];
+                        rows[rowsTile + rowsBlock + rowsLane + 2] = square[lane + 32];
+                        rows[rowsTile + rowsBlock + rowsLane + 3] = square[lane + 48];
+                        rows[rowsTile + rowsBlock + rowsLane + 4] = square[lane + 64];
+                        rows[rowsTile + rowsBlock + rowsLane + 5] = square[lane + 80];
+                        rows[rowsTile + rowsBlock + rowsLane + 6] = square[lane + 96];
+                        rows[rowsTile + rowsBlock + rowsLane + 7] = square[lane + 112];
+                        rows[rowsTile + rowsBlock + rowsLane + 8] = square[lane + 128];
+                        rows[rowsTile + rowsBlock + rowsLane + 9] = square[lane + 144];
+                        rows[rowsTile + rowsBlock + rowsLane + 10] = square[lane + 160];
+                        rows[rowsTile + rowsBlock + rowsLane + 11] = square[lane + 176];
+                        rows[rowsTile + rowsBlock + rowsLane + 12] = square[lane + 192];
+                        rows[rowsTile + rowsBlock + rowsLane + 13] = square[lane + 208];
+                        rows[rowsTile + rowsBlock + rowsLane + 14] = square[lane + 224];
+                        rows[rowsTile + rowsBlock + rowsLane + 15] = square[lane + 240];
                     }
                 }
 
@@ -634,23 +613,15 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// zero.</para>
         /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
         /// <para>Per mini-batch of 20, padding included: 4,368 additions, 4,608 shifts, 1,696 sign flips, 0 multiplications.</para>
-        /// <para>input: buffer Input, [slab][16 features][lane].</para>
-        /// <para>mask: buffer Mask, [slab][lane], all ones where there is a sample.</para>
-        /// <para>addends: buffer Addends1, [slab][16 inputs][lane].</para>
+        /// <para>input: buffer Input, [sample block][16 features][lane].</para>
+        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
+        /// <para>addends: buffer Addends1, [sample block][16 inputs][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.SkipLocalsInit]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense1Quantize(
-            float* input,
-            int* mask,
-            int* addends,
-            int slabs,
-            int key,
-            int streamKey,
-            int step,
-            int firstFeature,
-            int lastFeature)
+            float* input, int* mask, int* addends, int blocks, int key, int streamKey, int step, int firstFeature, int lastFeature)
         {
             const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
             const int Magnitude = int.MaxValue; // all bits but the sign
@@ -669,9 +640,9 @@ namespace KernelGen.Generated.Samples_LeakyNet
             Vector512<int> stepWord = Vector512.Create(step) + key1;
             for (int feature = firstFeature, featureOffset = firstFeature << 4; feature < lastFeature; feature++, featureOffset += 16)
             {
-                // The power of every sample, four slabs with the draws of one Threefry.
+                // The power of every sample, four sample blocks with the draws of one Threefry.
                 for (int quad = 0, quadOffset = 0, inputQuad = 0, maskQuad = 0;
-                     quad < slabs; quad += 4, quadOffset += 128, inputQuad += 1088, maskQuad += 64)
+                     quad < blocks; quad += 4, quadOffset += 128, inputQuad += 1088, maskQuad += 64)
                 {
                     // Threefry-2x32, 13 rounds.
                     Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(quadOffset + featureOffset) + key0;
@@ -696,7 +667,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
                     ((word0 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 16);
                     ((word1 << 7) & Vector512.Create(DrawBits)).Store(draws + 32);
                     ((word1 >>> 9) & Vector512.Create(DrawBits)).Store(draws + 48);
-                    int count = slabs - quad;
+                    int count = blocks - quad;
                     if (count > 4)
                     {
                         count = 4;
@@ -727,18 +698,19 @@ namespace KernelGen.Generated.Samples_LeakyNet
 
         /// <summary>Layer 0, dense 8 → 16: ΔW = δ·xᵀ with x a power of two, and the update.</summary>
         /// <remarks>
-        /// <para>Each product is an integer addition to the exponents of an error row; zeros, which have none, are masked.</para>
-        /// <para>Where an error is so large that such a product may not be finite, or is not finite itself, ΔW is NaN.</para>
+        /// <para>Each product is an integer addition to the exponents of a row of the transposed gradient; zeros, which have none, are
+        /// masked.</para>
+        /// <para>Where a gradient is so large that such a product may not be finite, or is not finite itself, ΔW is NaN.</para>
         /// <para>Lin et al. 2016, section 4.</para>
         /// <para>Per mini-batch of 20, padding included: 4,224 additions, 4,096 shifts, 0 multiplications; full precision: 4,096
         /// products.</para>
-        /// <para>addends: buffer Addends1, [slab][16 inputs][lane].</para>
-        /// <para>rows: buffer ErrorRows1, [tile][sample, a row of zeros][16 outputs].</para>
+        /// <para>addends: buffer Addends1, [sample block][16 inputs][lane].</para>
+        /// <para>rows: buffer TransposedGradient1, [tile][sample, a row of zeros][16 outputs].</para>
         /// <para>weights: buffer Weights1, [1 tiles][16 inputs][16 outputs].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1Update(int* addends, float* rows, float* weights, int slabs, int firstTile, int lastTile)
+        private static void Dense1Update(int* addends, float* rows, float* weights, int blocks, int firstTile, int lastTile)
         {
             const int FeatureCount = 8;
             const int LaneCount = 16;
@@ -757,31 +729,31 @@ namespace KernelGen.Generated.Samples_LeakyNet
                     Vector512<float> sum1_0 = Vector512<float>.Zero;
                     Vector512<float> sum2_0 = Vector512<float>.Zero;
                     Vector512<float> sum3_0 = Vector512<float>.Zero;
-                    Vector512<int> largestError0 = Vector512<int>.Zero;
-                    for (int slab = 0, rowsSlab = 0, addendsSlab = 0; slab < slabs; slab++, rowsSlab += 256, addendsSlab += 272)
+                    Vector512<int> largestGradient0 = Vector512<int>.Zero;
+                    for (int block = 0, rowsBlock = 0, addendsBlock = 0; block < blocks; block++, rowsBlock += 256, addendsBlock += 272)
                     {
                         for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 16)
                         {
-                            Vector512<float> row0 = Vector512.Load(rows + rowsTile + rowsSlab + rowsLane);
-                            Vector512<int> error0 = row0.AsInt32() & Vector512.Create(Magnitude);
-                            largestError0 = Vector512.Max(largestError0, error0);
-                            Vector512<int> isNotZero0 = Vector512.GreaterThan(error0, Vector512<int>.Zero);
-                            Vector512<int> addend0 = Vector512.Create(addends[addendsSlab + addendsFeature + lane]);
+                            Vector512<float> row0 = Vector512.Load(rows + rowsTile + rowsBlock + rowsLane);
+                            Vector512<int> gradient0 = row0.AsInt32() & Vector512.Create(Magnitude);
+                            largestGradient0 = Vector512.Max(largestGradient0, gradient0);
+                            Vector512<int> isNotZero0 = Vector512.GreaterThan(gradient0, Vector512<int>.Zero);
+                            Vector512<int> addend0 = Vector512.Create(addends[addendsBlock + addendsFeature + lane]);
                             Vector512<int> exists0 = Vector512.LessThan(addend0, Vector512.Create(ZeroInput));
                             sum0_0 += ((row0.AsInt32() + addend0) & (isNotZero0 & exists0)).AsSingle();
-                            Vector512<int> addend1 = Vector512.Create(addends[addendsSlab + addendsFeature + 16 + lane]);
+                            Vector512<int> addend1 = Vector512.Create(addends[addendsBlock + addendsFeature + 16 + lane]);
                             Vector512<int> exists1 = Vector512.LessThan(addend1, Vector512.Create(ZeroInput));
                             sum1_0 += ((row0.AsInt32() + addend1) & (isNotZero0 & exists1)).AsSingle();
-                            Vector512<int> addend2 = Vector512.Create(addends[addendsSlab + addendsFeature + 32 + lane]);
+                            Vector512<int> addend2 = Vector512.Create(addends[addendsBlock + addendsFeature + 32 + lane]);
                             Vector512<int> exists2 = Vector512.LessThan(addend2, Vector512.Create(ZeroInput));
                             sum2_0 += ((row0.AsInt32() + addend2) & (isNotZero0 & exists2)).AsSingle();
-                            Vector512<int> addend3 = Vector512.Create(addends[addendsSlab + addendsFeature + 48 + lane]);
+                            Vector512<int> addend3 = Vector512.Create(addends[addendsBlock + addendsFeature + 48 + lane]);
                             Vector512<int> exists3 = Vector512.LessThan(addend3, Vector512.Create(ZeroInput));
                             sum3_0 += ((row0.AsInt32() + addend3) & (isNotZero0 & exists3)).AsSingle();
                         }
                     }
 
-                    Vector512<int> isTooLarge0 = Vector512.GreaterThan(largestError0, Vector512.Create(TooLargeFor8));
+                    Vector512<int> isTooLarge0 = Vector512.GreaterThan(largestGradient0, Vector512.Create(TooLargeFor8));
                     sum0_0 = Vector512.ConditionalSelect(isTooLarge0.AsSingle(), Vector512.Create(NotANumber).AsSingle(), sum0_0);
                     sum1_0 = Vector512.ConditionalSelect(isTooLarge0.AsSingle(), Vector512.Create(NotANumber).AsSingle(), sum1_0);
                     sum2_0 = Vector512.ConditionalSelect(isTooLarge0.AsSingle(), Vector512.Create(NotANumber).AsSingle(), sum2_0);

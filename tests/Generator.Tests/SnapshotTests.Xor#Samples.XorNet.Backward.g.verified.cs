@@ -3,13 +3,13 @@
 //
 // 2 Dense(8, Ternary) ReLU Dense(1, Ternary) Hinge
 //
-// A vector holds sixteen samples, one in each lane: a slab (sample block); lanes behind the last sample are padding. [slab][feature][lane]
-// says how the values of a plane (buffer) lie in memory, outermost first. A tile is the outputs whose weights lie together.
+// A vector holds sixteen samples, one in each lane: a sample block (block in names); lanes behind the last sample are padding. [sample
+// block][feature][lane] says how the values of a buffer lie in memory, outermost first. A tile is the outputs whose weights lie together.
 // A code is the number of one combination of a few weights: the sums of all combinations are formed once, in a table, and codes look them
 // up.
 // A kernel is one leaf method over such memory; threads share its units of work, from first to last (excluded). One that serves several
-// layers is named after their shape. x is what goes into a layer, z what a dense layer makes of it, a what follows; error (δ) is the
-// gradient of the loss there.
+// layers is named after their shape. x is what goes into a layer, z what a dense layer makes of it, a what follows; gradient (δ) is that of
+// the loss there.
 // </auto-generated>
 #nullable enable annotations
 #nullable disable warnings // Next to nothing here could be null; looking for it takes the compiler a fifth of its time.
@@ -25,54 +25,48 @@ namespace KernelGen.Generated.Samples_XorNet
 
     internal sealed unsafe partial class Kernels
     {
-        /// <summary>Hinge over 1 outputs: the loss of each sample and the error at the logits.</summary>
+        /// <summary>Hinge over 1 outputs: the loss of each sample and the gradient at the logits.</summary>
         /// <remarks>
-        /// <para>Σ max(0, 1 − y·z) with y = ±1; error −y where the hinge is open. y·z is a sign flip.</para>
-        /// <para>The error carries the learning rate / samples, so that no weight has to.</para>
+        /// <para>Σ max(0, 1 − y·z) with y = ±1; gradient −y where the hinge is open. y·z is a sign flip.</para>
+        /// <para>The gradient carries the learning rate / samples, so that no weight has to.</para>
         /// <para>Per mini-batch of 4, padding included: 32 additions, 32 sign flips, 0 multiplications.</para>
-        /// <para>logits: buffer Z2, [slab][16 features][lane].</para>
-        /// <para>labels: buffer Labels, [slab][lane].</para>
-        /// <para>mask: buffer Mask, [slab][lane], all ones where there is a sample.</para>
-        /// <para>error: buffer Error2, [slab][16 features][lane].</para>
-        /// <para>losses: buffer Losses, [slab][lane], the loss of each sample.</para>
+        /// <para>logits: buffer Z2, [sample block][16 features][lane].</para>
+        /// <para>labels: buffer Labels, [sample block][lane].</para>
+        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
+        /// <para>gradient: buffer Gradient2, [sample block][16 features][lane].</para>
+        /// <para>losses: buffer Losses, [sample block][lane], the loss of each sample.</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void LossForwardBackward(
-            float* logits,
-            int* labels,
-            int* mask,
-            float* error,
-            float* losses,
-            float rate,
-            int firstSlab,
-            int lastSlab)
+            float* logits, int* labels, int* mask, float* gradient, float* losses, float rate, int firstBlock, int lastBlock)
         {
             const int SignBit = int.MinValue;
 
             Vector512<float> factors = Vector512.Create(rate);
-            for (int slab = firstSlab, maskSlab = firstSlab << 4, logitsSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab; slab++, maskSlab += 16, logitsSlab += 272)
+            for (int block = firstBlock, maskBlock = firstBlock << 4,
+                     logitsBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+                 block < lastBlock; block++, maskBlock += 16, logitsBlock += 272)
             {
-                Vector512<int> valid = Vector512.Load(mask + maskSlab);
-                Vector512<int> labelOfSample = Vector512.Load(labels + maskSlab);
+                Vector512<int> valid = Vector512.Load(mask + maskBlock);
+                Vector512<int> labelOfSample = Vector512.Load(labels + maskBlock);
                 Vector512<float> loss = Vector512<float>.Zero;
                 for (int output = 0, logitsOutput = 0; output < 1; output++, logitsOutput += 16)
                 {
-                    Vector512<float> logit = Vector512.Load(logits + logitsSlab + logitsOutput);
+                    Vector512<float> logit = Vector512.Load(logits + logitsBlock + logitsOutput);
                     Vector512<int> positiveSign = Vector512.Equals(labelOfSample, Vector512<int>.One) & Vector512.Create(SignBit);
                     Vector512<float> margin = (logit.AsInt32() ^ positiveSign).AsSingle() + Vector512<float>.One;
                     Vector512<float> hinge =
                         Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, margin), Vector512<float>.Zero,
                             margin);
                     loss += hinge;
-                    Vector512<float> gradient =
+                    Vector512<float> gradientOfLogit =
                         Vector512.ConditionalSelect(Vector512.GreaterThan(margin, Vector512<float>.Zero),
                             (factors.AsInt32() ^ positiveSign).AsSingle(), hinge);
-                    (gradient.AsInt32() & valid).AsSingle().Store(error + logitsSlab + logitsOutput);
+                    (gradientOfLogit.AsInt32() & valid).AsSingle().Store(gradient + logitsBlock + logitsOutput);
                 }
 
-                (loss.AsInt32() & valid).AsSingle().Store(losses + maskSlab);
+                (loss.AsInt32() & valid).AsSingle().Store(losses + maskBlock);
             }
         }
 
@@ -80,102 +74,103 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <remarks>
         /// <para>In a fixed order, whatever the number of threads.</para>
         /// <para>Per mini-batch of 4, padding included: 31 additions, 0 multiplications.</para>
-        /// <para>losses: buffer Losses, [slab][lane], the loss of each sample.</para>
+        /// <para>losses: buffer Losses, [sample block][lane], the loss of each sample.</para>
         /// <para>total: buffer LossTotal, the loss of the mini-batch, summed.</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void LossTotal(float* losses, float* total, int slabs, int firstNetwork, int lastNetwork)
+        private static void LossTotal(float* losses, float* total, int blocks, int firstNetwork, int lastNetwork)
         {
             for (int network = firstNetwork; network < lastNetwork; network++)
             {
                 Vector512<float> sum = Vector512<float>.Zero;
-                for (int slab = 0, lossesSlab = 0; slab < slabs; slab++, lossesSlab += 16)
+                for (int block = 0, lossesBlock = 0; block < blocks; block++, lossesBlock += 16)
                 {
-                    sum += Vector512.Load(losses + lossesSlab);
+                    sum += Vector512.Load(losses + lossesBlock);
                 }
 
                 total[0] = Lanes.Sum(sum);
             }
         }
 
-        /// <summary>Layer 2, dense 8 → 1, ternary: the error below, Wᵀ·δ, for one mini-batch.</summary>
+        /// <summary>Layer 2, dense 8 → 1, ternary: the gradient below, Wᵀ·δ, for one mini-batch.</summary>
         /// <remarks>
         /// <para>Each product is a sign flip (and, ternary, a mask). Lin et al. 2016, section 4.</para>
         /// <para>Per mini-batch of 4, padding included: 16 shifts, 128 sign flips, 0 multiplications; full precision: 128 products.</para>
-        /// <para>error: buffer Error2, [slab][16 features][lane].</para>
+        /// <para>gradient: buffer Gradient2, [sample block][16 features][lane].</para>
         /// <para>signs: buffer Signs2, [input][output], the sign bit.</para>
         /// <para>nonzeros: buffer Nonzeros2, [input][output], all ones or zero.</para>
-        /// <para>errorBelow: buffer Error1, [slab][16 features][lane].</para>
+        /// <para>gradientBelow: buffer Gradient1, [sample block][16 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense2Backward(float* error, int* signs, int* nonzeros, float* errorBelow, int firstSlab, int lastSlab)
+        private static void Dense2Backward(float* gradient, int* signs, int* nonzeros, float* gradientBelow, int firstBlock, int lastBlock)
         {
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
             const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
-            for (int slab = firstSlab, errorSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab; slab++, errorSlab += 272)
+            for (int block = firstBlock, gradientBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+                 block < lastBlock; block++, gradientBlock += 272)
             {
-                Vector512<float> error0 = Vector512.Load(error + errorSlab);
-                Vector512<int> error0Bits = error0.AsInt32();
-                Vector512<int> error0Magnitude = error0Bits & Vector512.Create(Magnitude);
-                Vector512<int> error0IsNormal = Vector512.GreaterThan(error0Magnitude, Vector512.Create(TooSmallForMinus1));
-                Vector512<int> error0Product = (error0Bits + Vector512.Create(ExponentPlusMinus1)) & error0IsNormal;
-                Vector512<int> error0IsTooLarge = Vector512.GreaterThan(error0Magnitude, Vector512.Create(LargestFinite));
-                Vector512<float> error0Scaled = Vector512.ConditionalSelect(error0IsTooLarge, error0Bits, error0Product).AsSingle();
+                Vector512<float> gradient0 = Vector512.Load(gradient + gradientBlock);
+                Vector512<int> gradient0Bits = gradient0.AsInt32();
+                Vector512<int> gradient0Magnitude = gradient0Bits & Vector512.Create(Magnitude);
+                Vector512<int> gradient0IsNormal = Vector512.GreaterThan(gradient0Magnitude, Vector512.Create(TooSmallForMinus1));
+                Vector512<int> gradient0Product = (gradient0Bits + Vector512.Create(ExponentPlusMinus1)) & gradient0IsNormal;
+                Vector512<int> gradient0IsTooLarge = Vector512.GreaterThan(gradient0Magnitude, Vector512.Create(LargestFinite));
+                Vector512<float> gradient0Scaled =
+                    Vector512.ConditionalSelect(gradient0IsTooLarge, gradient0Bits, gradient0Product).AsSingle();
                 Vector512<float> below0 =
-                    ((error0Scaled.AsInt32() ^ Vector512.Create(signs[0])) & Vector512.Create(nonzeros[0])).AsSingle();
-                below0.Store(errorBelow + errorSlab);
+                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[0])) & Vector512.Create(nonzeros[0])).AsSingle();
+                below0.Store(gradientBelow + gradientBlock);
                 Vector512<float> below1 =
-                    ((error0Scaled.AsInt32() ^ Vector512.Create(signs[16])) & Vector512.Create(nonzeros[16])).AsSingle();
-                below1.Store(errorBelow + errorSlab + 16);
+                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[16])) & Vector512.Create(nonzeros[16])).AsSingle();
+                below1.Store(gradientBelow + gradientBlock + 16);
                 Vector512<float> below2 =
-                    ((error0Scaled.AsInt32() ^ Vector512.Create(signs[32])) & Vector512.Create(nonzeros[32])).AsSingle();
-                below2.Store(errorBelow + errorSlab + 32);
+                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[32])) & Vector512.Create(nonzeros[32])).AsSingle();
+                below2.Store(gradientBelow + gradientBlock + 32);
                 Vector512<float> below3 =
-                    ((error0Scaled.AsInt32() ^ Vector512.Create(signs[48])) & Vector512.Create(nonzeros[48])).AsSingle();
-                below3.Store(errorBelow + errorSlab + 48);
+                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[48])) & Vector512.Create(nonzeros[48])).AsSingle();
+                below3.Store(gradientBelow + gradientBlock + 48);
                 Vector512<float> below4 =
-                    ((error0Scaled.AsInt32() ^ Vector512.Create(signs[64])) & Vector512.Create(nonzeros[64])).AsSingle();
-                below4.Store(errorBelow + errorSlab + 64);
+                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[64])) & Vector512.Create(nonzeros[64])).AsSingle();
+                below4.Store(gradientBelow + gradientBlock + 64);
                 Vector512<float> below5 =
-                    ((error0Scaled.AsInt32() ^ Vector512.Create(signs[80])) & Vector512.Create(nonzeros[80])).AsSingle();
-                below5.Store(errorBelow + errorSlab + 80);
+                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[80])) & Vector512.Create(nonzeros[80])).AsSingle();
+                below5.Store(gradientBelow + gradientBlock + 80);
                 Vector512<float> below6 =
-                    ((error0Scaled.AsInt32() ^ Vector512.Create(signs[96])) & Vector512.Create(nonzeros[96])).AsSingle();
-                below6.Store(errorBelow + errorSlab + 96);
+                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[96])) & Vector512.Create(nonzeros[96])).AsSingle();
+                below6.Store(gradientBelow + gradientBlock + 96);
                 Vector512<float> below7 =
-                    ((error0Scaled.AsInt32() ^ Vector512.Create(signs[112])) & Vector512.Create(nonzeros[112])).AsSingle();
-                below7.Store(errorBelow + errorSlab + 112);
+                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[112])) & Vector512.Create(nonzeros[112])).AsSingle();
+                below7.Store(gradientBelow + gradientBlock + 112);
             }
         }
 
-        /// <summary>Layer 1, ReLU over 8 features: the error in front of it.</summary>
+        /// <summary>Layer 1, ReLU over 8 features: the gradient in front of it.</summary>
         /// <remarks>
         /// <para>The derivative of ReLU is 0 or 1: a mask, no product.</para>
         /// <para>Per mini-batch of 4, padding included: no arithmetic.</para>
-        /// <para>error: buffer Error1, [slab][16 features][lane].</para>
-        /// <para>a: buffer Z1, [slab][16 features][lane].</para>
+        /// <para>gradient: buffer Gradient1, [sample block][16 features][lane].</para>
+        /// <para>a: buffer Z1, [sample block][16 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void ReLU1Backward(float* error, float* a, int slabs, int firstFeature, int lastFeature)
+        private static void ReLU1Backward(float* gradient, float* a, int blocks, int firstFeature, int lastFeature)
         {
-            for (int feature = firstFeature, errorFeature = firstFeature << 4; feature < lastFeature; feature++, errorFeature += 16)
+            for (int feature = firstFeature, gradientFeature = firstFeature << 4; feature < lastFeature; feature++, gradientFeature += 16)
             {
                 // Where nothing came through, nothing goes back.
-                for (int slab = 0, errorSlab = 0; slab < slabs; slab++, errorSlab += 272)
+                for (int block = 0, gradientBlock = 0; block < blocks; block++, gradientBlock += 272)
                 {
-                    Vector512<float> value = Vector512.Load(error + errorSlab + errorFeature);
-                    Vector512<float> rectified = Vector512.Load(a + errorSlab + errorFeature);
+                    Vector512<float> value = Vector512.Load(gradient + gradientBlock + gradientFeature);
+                    Vector512<float> rectified = Vector512.Load(a + gradientBlock + gradientFeature);
                     Vector512<float> through =
                         Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, rectified),
                             Vector512<float>.Zero, value);
-                    through.Store(error + errorSlab + errorFeature);
+                    through.Store(gradient + gradientBlock + gradientFeature);
                 }
             }
         }

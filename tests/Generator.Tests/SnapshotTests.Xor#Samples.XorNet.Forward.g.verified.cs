@@ -3,13 +3,13 @@
 //
 // 2 Dense(8, Ternary) ReLU Dense(1, Ternary) Hinge
 //
-// A vector holds sixteen samples, one in each lane: a slab (sample block); lanes behind the last sample are padding. [slab][feature][lane]
-// says how the values of a plane (buffer) lie in memory, outermost first. A tile is the outputs whose weights lie together.
+// A vector holds sixteen samples, one in each lane: a sample block (block in names); lanes behind the last sample are padding. [sample
+// block][feature][lane] says how the values of a buffer lie in memory, outermost first. A tile is the outputs whose weights lie together.
 // A code is the number of one combination of a few weights: the sums of all combinations are formed once, in a table, and codes look them
 // up.
 // A kernel is one leaf method over such memory; threads share its units of work, from first to last (excluded). One that serves several
-// layers is named after their shape. x is what goes into a layer, z what a dense layer makes of it, a what follows; error (δ) is the
-// gradient of the loss there.
+// layers is named after their shape. x is what goes into a layer, z what a dense layer makes of it, a what follows; gradient (δ) is that of
+// the loss there.
 // </auto-generated>
 #nullable enable annotations
 #nullable disable warnings // Next to nothing here could be null; looking for it takes the compiler a fifth of its time.
@@ -28,33 +28,34 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <remarks>
         /// <para>A copy; lanes without a sample become zero.</para>
         /// <para>Per mini-batch of 4, padding included: no arithmetic.</para>
-        /// <para>plane: buffer Input, [slab][16 features][lane].</para>
+        /// <para>buffer: buffer Input, [sample block][16 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void PackInput(float* rows, float* plane, int samples, int firstSlab, int lastSlab)
+        private static void PackInput(float* rows, float* buffer, int samples, int firstBlock, int lastBlock)
         {
             const int LaneCount = 16;
 
-            for (int slab = firstSlab, slabOffset = firstSlab << 4, planeSlab = (firstSlab << 4) + (firstSlab << 8), // 272 × firstSlab
-                     rowsSlab = firstSlab << 5;
-                 slab < lastSlab; slab++, slabOffset += 16, planeSlab += 272, rowsSlab += 32)
+            for (int block = firstBlock, blockOffset = firstBlock << 4,
+                     bufferBlock = (firstBlock << 4) + (firstBlock << 8), // 272 × firstBlock
+                     rowsBlock = firstBlock << 5;
+                 block < lastBlock; block++, blockOffset += 16, bufferBlock += 272, rowsBlock += 32)
             {
                 for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 2)
                 {
-                    int sample = slabOffset + lane;
+                    int sample = blockOffset + lane;
                     if (sample < samples)
                     {
-                        for (int feature = 0, planeFeature = 0; feature < 2; feature++, planeFeature += 16)
+                        for (int feature = 0, bufferFeature = 0; feature < 2; feature++, bufferFeature += 16)
                         {
-                            plane[planeSlab + planeFeature + lane] = rows[rowsSlab + rowsLane + feature];
+                            buffer[bufferBlock + bufferFeature + lane] = rows[rowsBlock + rowsLane + feature];
                         }
                     }
                     else
                     {
-                        for (int feature = 0, planeFeature2 = 0; feature < 2; feature++, planeFeature2 += 16)
+                        for (int feature = 0, bufferFeature2 = 0; feature < 2; feature++, bufferFeature2 += 16)
                         {
-                            plane[planeSlab + planeFeature2 + lane] = 0f;
+                            buffer[bufferBlock + bufferFeature2 + lane] = 0f;
                         }
                     }
                 }
@@ -65,21 +66,21 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <remarks>
         /// <para>All ones or zero.</para>
         /// <para>Per mini-batch of 4, padding included: 16 additions, 0 multiplications.</para>
-        /// <para>mask: buffer Mask, [slab][lane], all ones where there is a sample.</para>
-        /// <para>labels: buffer Labels, [slab][lane].</para>
+        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
+        /// <para>labels: buffer Labels, [sample block][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void MarkSamples(int* mask, int* rows, int* labels, int samples, int firstSlab, int lastSlab)
+        private static void MarkSamples(int* mask, int* rows, int* labels, int samples, int firstBlock, int lastBlock)
         {
             const int LaneCount = 16;
 
-            for (int slab = firstSlab, maskSlab = firstSlab << 4; slab < lastSlab; slab++, maskSlab += 16)
+            for (int block = firstBlock, maskBlock = firstBlock << 4; block < lastBlock; block++, maskBlock += 16)
             {
-                Vector512.LessThan(Vector512<int>.Indices + Vector512.Create(maskSlab), Vector512.Create(samples)).Store(mask + maskSlab);
+                Vector512.LessThan(Vector512<int>.Indices + Vector512.Create(maskBlock), Vector512.Create(samples)).Store(mask + maskBlock);
                 for (int lane = 0; lane < LaneCount; lane++)
                 {
-                    int sample = maskSlab + lane;
+                    int sample = maskBlock + lane;
                     if (sample < samples)
                     {
                         labels[sample] = rows[sample];
@@ -94,26 +95,26 @@ namespace KernelGen.Generated.Samples_XorNet
         /// 3.</para>
         /// <para>Per mini-batch of 4, padding included: 256 additions, 128 shifts, 256 sign flips, 0 multiplications; full precision: 256
         /// products.</para>
-        /// <para>input: buffer Input, [slab][16 features][lane].</para>
+        /// <para>input: buffer Input, [sample block][16 features][lane].</para>
         /// <para>signs: buffer Signs1, [input][output], the sign bit.</para>
         /// <para>nonzeros: buffer Nonzeros1, [input][output], all ones or zero.</para>
         /// <para>bias: buffer Bias1, [output].</para>
-        /// <para>z: buffer Z1, [slab][16 features][lane].</para>
+        /// <para>z: buffer Z1, [sample block][16 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1Forward(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstSlab, int lastSlab)
+        private static void Dense1Forward(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstBlock, int lastBlock)
         {
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
             const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
-            for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab; slab++, inputSlab += 272)
+            for (int block = firstBlock, inputBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+                 block < lastBlock; block++, inputBlock += 272)
             {
-                Vector512<float> x0 = Vector512.Load(input + inputSlab);
-                Vector512<float> x1 = Vector512.Load(input + inputSlab + 16);
+                Vector512<float> x0 = Vector512.Load(input + inputBlock);
+                Vector512<float> x1 = Vector512.Load(input + inputBlock + 16);
 
                 // z0 = 2^−1·(± x0 ± x1) + bias[0], each sign that of the weight, each term masked where the weight is zero.
                 Vector512<float> z0 = ((x0.AsInt32() ^ Vector512.Create(signs[0])) & Vector512.Create(nonzeros[0])).AsSingle();
@@ -124,7 +125,7 @@ namespace KernelGen.Generated.Samples_XorNet
                 Vector512<int> z0Product = (z0Bits + Vector512.Create(ExponentPlusMinus1)) & z0IsNormal;
                 Vector512<int> z0IsTooLarge = Vector512.GreaterThan(z0Magnitude, Vector512.Create(LargestFinite));
                 z0 = Vector512.ConditionalSelect(z0IsTooLarge, z0Bits, z0Product).AsSingle() + Vector512.Create(bias[0]);
-                z0.Store(z + inputSlab);
+                z0.Store(z + inputBlock);
 
                 // z1 = 2^−1·(± x0 ± x1) + bias[1], each sign that of the weight, each term masked where the weight is zero.
                 Vector512<float> z1 = ((x0.AsInt32() ^ Vector512.Create(signs[1])) & Vector512.Create(nonzeros[1])).AsSingle();
@@ -135,7 +136,7 @@ namespace KernelGen.Generated.Samples_XorNet
                 Vector512<int> z1Product = (z1Bits + Vector512.Create(ExponentPlusMinus1)) & z1IsNormal;
                 Vector512<int> z1IsTooLarge = Vector512.GreaterThan(z1Magnitude, Vector512.Create(LargestFinite));
                 z1 = Vector512.ConditionalSelect(z1IsTooLarge, z1Bits, z1Product).AsSingle() + Vector512.Create(bias[1]);
-                z1.Store(z + inputSlab + 16);
+                z1.Store(z + inputBlock + 16);
 
                 // z2 = 2^−1·(± x0 ± x1) + bias[2], each sign that of the weight, each term masked where the weight is zero.
                 Vector512<float> z2 = ((x0.AsInt32() ^ Vector512.Create(signs[2])) & Vector512.Create(nonzeros[2])).AsSingle();
@@ -146,7 +147,7 @@ namespace KernelGen.Generated.Samples_XorNet
                 Vector512<int> z2Product = (z2Bits + Vector512.Create(ExponentPlusMinus1)) & z2IsNormal;
                 Vector512<int> z2IsTooLarge = Vector512.GreaterThan(z2Magnitude, Vector512.Create(LargestFinite));
                 z2 = Vector512.ConditionalSelect(z2IsTooLarge, z2Bits, z2Product).AsSingle() + Vector512.Create(bias[2]);
-                z2.Store(z + inputSlab + 32);
+                z2.Store(z + inputBlock + 32);
 
                 // z3 = 2^−1·(± x0 ± x1) + bias[3], each sign that of the weight, each term masked where the weight is zero.
                 Vector512<float> z3 = ((x0.AsInt32() ^ Vector512.Create(signs[3])) & Vector512.Create(nonzeros[3])).AsSingle();
@@ -157,7 +158,7 @@ namespace KernelGen.Generated.Samples_XorNet
                 Vector512<int> z3Product = (z3Bits + Vector512.Create(ExponentPlusMinus1)) & z3IsNormal;
                 Vector512<int> z3IsTooLarge = Vector512.GreaterThan(z3Magnitude, Vector512.Create(LargestFinite));
                 z3 = Vector512.ConditionalSelect(z3IsTooLarge, z3Bits, z3Product).AsSingle() + Vector512.Create(bias[3]);
-                z3.Store(z + inputSlab + 48);
+                z3.Store(z + inputBlock + 48);
 
                 // z4 = 2^−1·(± x0 ± x1) + bias[4], each sign that of the weight, each term masked where the weight is zero.
                 Vector512<float> z4 = ((x0.AsInt32() ^ Vector512.Create(signs[4])) & Vector512.Create(nonzeros[4])).AsSingle();
@@ -168,7 +169,7 @@ namespace KernelGen.Generated.Samples_XorNet
                 Vector512<int> z4Product = (z4Bits + Vector512.Create(ExponentPlusMinus1)) & z4IsNormal;
                 Vector512<int> z4IsTooLarge = Vector512.GreaterThan(z4Magnitude, Vector512.Create(LargestFinite));
                 z4 = Vector512.ConditionalSelect(z4IsTooLarge, z4Bits, z4Product).AsSingle() + Vector512.Create(bias[4]);
-                z4.Store(z + inputSlab + 64);
+                z4.Store(z + inputBlock + 64);
 
                 // z5 = 2^−1·(± x0 ± x1) + bias[5], each sign that of the weight, each term masked where the weight is zero.
                 Vector512<float> z5 = ((x0.AsInt32() ^ Vector512.Create(signs[5])) & Vector512.Create(nonzeros[5])).AsSingle();
@@ -179,7 +180,7 @@ namespace KernelGen.Generated.Samples_XorNet
                 Vector512<int> z5Product = (z5Bits + Vector512.Create(ExponentPlusMinus1)) & z5IsNormal;
                 Vector512<int> z5IsTooLarge = Vector512.GreaterThan(z5Magnitude, Vector512.Create(LargestFinite));
                 z5 = Vector512.ConditionalSelect(z5IsTooLarge, z5Bits, z5Product).AsSingle() + Vector512.Create(bias[5]);
-                z5.Store(z + inputSlab + 80);
+                z5.Store(z + inputBlock + 80);
 
                 // z6 = 2^−1·(± x0 ± x1) + bias[6], each sign that of the weight, each term masked where the weight is zero.
                 Vector512<float> z6 = ((x0.AsInt32() ^ Vector512.Create(signs[6])) & Vector512.Create(nonzeros[6])).AsSingle();
@@ -190,7 +191,7 @@ namespace KernelGen.Generated.Samples_XorNet
                 Vector512<int> z6Product = (z6Bits + Vector512.Create(ExponentPlusMinus1)) & z6IsNormal;
                 Vector512<int> z6IsTooLarge = Vector512.GreaterThan(z6Magnitude, Vector512.Create(LargestFinite));
                 z6 = Vector512.ConditionalSelect(z6IsTooLarge, z6Bits, z6Product).AsSingle() + Vector512.Create(bias[6]);
-                z6.Store(z + inputSlab + 96);
+                z6.Store(z + inputBlock + 96);
 
                 // z7 = 2^−1·(± x0 ± x1) + bias[7], each sign that of the weight, each term masked where the weight is zero.
                 Vector512<float> z7 = ((x0.AsInt32() ^ Vector512.Create(signs[7])) & Vector512.Create(nonzeros[7])).AsSingle();
@@ -201,7 +202,7 @@ namespace KernelGen.Generated.Samples_XorNet
                 Vector512<int> z7Product = (z7Bits + Vector512.Create(ExponentPlusMinus1)) & z7IsNormal;
                 Vector512<int> z7IsTooLarge = Vector512.GreaterThan(z7Magnitude, Vector512.Create(LargestFinite));
                 z7 = Vector512.ConditionalSelect(z7IsTooLarge, z7Bits, z7Product).AsSingle() + Vector512.Create(bias[7]);
-                z7.Store(z + inputSlab + 112);
+                z7.Store(z + inputBlock + 112);
             }
         }
 
@@ -209,22 +210,22 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <remarks>
         /// <para>One pass over memory.</para>
         /// <para>Per mini-batch of 4, padding included: no arithmetic.</para>
-        /// <para>z: buffer Z1, [slab][16 features][lane].</para>
+        /// <para>z: buffer Z1, [sample block][16 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void ReLU1Forward(float* z, int slabs, int firstFeature, int lastFeature)
+        private static void ReLU1Forward(float* z, int blocks, int firstFeature, int lastFeature)
         {
             for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
             {
                 // Values, feature by feature.
-                for (int slab = 0, zSlab = 0; slab < slabs; slab++, zSlab += 272)
+                for (int block = 0, zBlock = 0; block < blocks; block++, zBlock += 272)
                 {
-                    Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
+                    Vector512<float> value = Vector512.Load(z + zBlock + zFeature);
                     Vector512<float> rectified =
                         Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, value), Vector512<float>.Zero,
                             value);
-                    rectified.Store(z + zSlab + zFeature);
+                    rectified.Store(z + zBlock + zFeature);
                 }
             }
         }
@@ -235,32 +236,32 @@ namespace KernelGen.Generated.Samples_XorNet
         /// 3.</para>
         /// <para>Per mini-batch of 4, padding included: 128 additions, 16 shifts, 128 sign flips, 0 multiplications; full precision: 128
         /// products.</para>
-        /// <para>input: buffer Z1, [slab][16 features][lane].</para>
+        /// <para>input: buffer Z1, [sample block][16 features][lane].</para>
         /// <para>signs: buffer Signs2, [input][output], the sign bit.</para>
         /// <para>nonzeros: buffer Nonzeros2, [input][output], all ones or zero.</para>
         /// <para>bias: buffer Bias2, [output].</para>
-        /// <para>z: buffer Z2, [slab][16 features][lane].</para>
+        /// <para>z: buffer Z2, [sample block][16 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense2Forward(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstSlab, int lastSlab)
+        private static void Dense2Forward(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstBlock, int lastBlock)
         {
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
             const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
-            for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab; slab++, inputSlab += 272)
+            for (int block = firstBlock, inputBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+                 block < lastBlock; block++, inputBlock += 272)
             {
-                Vector512<float> x0 = Vector512.Load(input + inputSlab);
-                Vector512<float> x1 = Vector512.Load(input + inputSlab + 16);
-                Vector512<float> x2 = Vector512.Load(input + inputSlab + 32);
-                Vector512<float> x3 = Vector512.Load(input + inputSlab + 48);
-                Vector512<float> x4 = Vector512.Load(input + inputSlab + 64);
-                Vector512<float> x5 = Vector512.Load(input + inputSlab + 80);
-                Vector512<float> x6 = Vector512.Load(input + inputSlab + 96);
-                Vector512<float> x7 = Vector512.Load(input + inputSlab + 112);
+                Vector512<float> x0 = Vector512.Load(input + inputBlock);
+                Vector512<float> x1 = Vector512.Load(input + inputBlock + 16);
+                Vector512<float> x2 = Vector512.Load(input + inputBlock + 32);
+                Vector512<float> x3 = Vector512.Load(input + inputBlock + 48);
+                Vector512<float> x4 = Vector512.Load(input + inputBlock + 64);
+                Vector512<float> x5 = Vector512.Load(input + inputBlock + 80);
+                Vector512<float> x6 = Vector512.Load(input + inputBlock + 96);
+                Vector512<float> x7 = Vector512.Load(input + inputBlock + 112);
 
                 // z0 = 2^−1·(± x0 ± x1 ± x2 ± x3 ± x4 ± x5 ± x6 ± x7) + bias[0], each sign that of the weight, each term masked where the
                 // weight is zero.
@@ -278,7 +279,7 @@ namespace KernelGen.Generated.Samples_XorNet
                 Vector512<int> z0Product = (z0Bits + Vector512.Create(ExponentPlusMinus1)) & z0IsNormal;
                 Vector512<int> z0IsTooLarge = Vector512.GreaterThan(z0Magnitude, Vector512.Create(LargestFinite));
                 z0 = Vector512.ConditionalSelect(z0IsTooLarge, z0Bits, z0Product).AsSingle() + Vector512.Create(bias[0]);
-                z0.Store(z + inputSlab);
+                z0.Store(z + inputBlock);
             }
         }
     }

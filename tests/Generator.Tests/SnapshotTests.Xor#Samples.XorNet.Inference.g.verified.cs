@@ -3,13 +3,13 @@
 //
 // 2 Dense(8, Ternary) ReLU Dense(1, Ternary) Hinge
 //
-// A vector holds sixteen samples, one in each lane: a slab (sample block); lanes behind the last sample are padding. [slab][feature][lane]
-// says how the values of a plane (buffer) lie in memory, outermost first. A tile is the outputs whose weights lie together.
+// A vector holds sixteen samples, one in each lane: a sample block (block in names); lanes behind the last sample are padding. [sample
+// block][feature][lane] says how the values of a buffer lie in memory, outermost first. A tile is the outputs whose weights lie together.
 // A code is the number of one combination of a few weights: the sums of all combinations are formed once, in a table, and codes look them
 // up.
 // A kernel is one leaf method over such memory; threads share its units of work, from first to last (excluded). One that serves several
-// layers is named after their shape. x is what goes into a layer, z what a dense layer makes of it, a what follows; error (δ) is the
-// gradient of the loss there.
+// layers is named after their shape. x is what goes into a layer, z what a dense layer makes of it, a what follows; gradient (δ) is that of
+// the loss there.
 // </auto-generated>
 #nullable enable annotations
 #nullable disable warnings // Next to nothing here could be null; looking for it takes the compiler a fifth of its time.
@@ -28,21 +28,21 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <remarks>
         /// <para>One product and one addition per weight and sample: the full-precision baseline.</para>
         /// <para>Per mini-batch of 4, padding included: 384 additions, 128 shifts, 256 multiplications (real-valued weights).</para>
-        /// <para>input: buffer Input, [slab][16 features][lane].</para>
+        /// <para>input: buffer Input, [sample block][16 features][lane].</para>
         /// <para>weights: buffer Weights1, [1 tiles][16 inputs][16 outputs].</para>
         /// <para>bias: buffer Bias1, [output].</para>
-        /// <para>z: buffer Z1, [slab][16 features][lane].</para>
+        /// <para>z: buffer Z1, [sample block][16 features][lane].</para>
         /// </remarks>
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1ForwardReal(float* input, float* weights, float* bias, float* z, int firstSlab, int lastSlab)
+        private static void Dense1ForwardReal(float* input, float* weights, float* bias, float* z, int firstBlock, int lastBlock)
         {
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
             const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
-            for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab; slab++, inputSlab += 272)
+            for (int block = firstBlock, inputBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+                 block < lastBlock; block++, inputBlock += 272)
             {
                 // The last 8 outputs.
                 {
@@ -50,12 +50,12 @@ namespace KernelGen.Generated.Samples_XorNet
                     Vector512<float> sum10 = Vector512<float>.Zero;
                     Vector512<float> sum20 = Vector512<float>.Zero;
                     Vector512<float> sum30 = Vector512<float>.Zero;
-                    Vector512<float> x0_0 = Vector512.Load(input + inputSlab);
+                    Vector512<float> x0_0 = Vector512.Load(input + inputBlock);
                     sum00 += x0_0 * Vector512.Create(weights[0]);
                     sum10 += x0_0 * Vector512.Create(weights[1]);
                     sum20 += x0_0 * Vector512.Create(weights[2]);
                     sum30 += x0_0 * Vector512.Create(weights[3]);
-                    Vector512<float> x0_1 = Vector512.Load(input + inputSlab + 16);
+                    Vector512<float> x0_1 = Vector512.Load(input + inputBlock + 16);
                     sum00 += x0_1 * Vector512.Create(weights[16]);
                     sum10 += x0_1 * Vector512.Create(weights[17]);
                     sum20 += x0_1 * Vector512.Create(weights[18]);
@@ -66,38 +66,38 @@ namespace KernelGen.Generated.Samples_XorNet
                     Vector512<int> sum0Product0 = (sum0Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal0;
                     Vector512<int> sum0IsTooLarge0 = Vector512.GreaterThan(sum0Magnitude0, Vector512.Create(LargestFinite));
                     (Vector512.ConditionalSelect(sum0IsTooLarge0, sum0Bits0, sum0Product0).AsSingle()
-                        + Vector512.Create(bias[0])).Store(z + inputSlab);
+                        + Vector512.Create(bias[0])).Store(z + inputBlock);
                     Vector512<int> sum1Bits0 = sum10.AsInt32();
                     Vector512<int> sum1Magnitude0 = sum1Bits0 & Vector512.Create(Magnitude);
                     Vector512<int> sum1IsNormal0 = Vector512.GreaterThan(sum1Magnitude0, Vector512.Create(TooSmallForMinus1));
                     Vector512<int> sum1Product0 = (sum1Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum1IsNormal0;
                     Vector512<int> sum1IsTooLarge0 = Vector512.GreaterThan(sum1Magnitude0, Vector512.Create(LargestFinite));
                     (Vector512.ConditionalSelect(sum1IsTooLarge0, sum1Bits0, sum1Product0).AsSingle()
-                        + Vector512.Create(bias[1])).Store(z + inputSlab + 16);
+                        + Vector512.Create(bias[1])).Store(z + inputBlock + 16);
                     Vector512<int> sum2Bits0 = sum20.AsInt32();
                     Vector512<int> sum2Magnitude0 = sum2Bits0 & Vector512.Create(Magnitude);
                     Vector512<int> sum2IsNormal0 = Vector512.GreaterThan(sum2Magnitude0, Vector512.Create(TooSmallForMinus1));
                     Vector512<int> sum2Product0 = (sum2Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum2IsNormal0;
                     Vector512<int> sum2IsTooLarge0 = Vector512.GreaterThan(sum2Magnitude0, Vector512.Create(LargestFinite));
                     (Vector512.ConditionalSelect(sum2IsTooLarge0, sum2Bits0, sum2Product0).AsSingle()
-                        + Vector512.Create(bias[2])).Store(z + inputSlab + 32);
+                        + Vector512.Create(bias[2])).Store(z + inputBlock + 32);
                     Vector512<int> sum3Bits0 = sum30.AsInt32();
                     Vector512<int> sum3Magnitude0 = sum3Bits0 & Vector512.Create(Magnitude);
                     Vector512<int> sum3IsNormal0 = Vector512.GreaterThan(sum3Magnitude0, Vector512.Create(TooSmallForMinus1));
                     Vector512<int> sum3Product0 = (sum3Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum3IsNormal0;
                     Vector512<int> sum3IsTooLarge0 = Vector512.GreaterThan(sum3Magnitude0, Vector512.Create(LargestFinite));
                     (Vector512.ConditionalSelect(sum3IsTooLarge0, sum3Bits0, sum3Product0).AsSingle()
-                        + Vector512.Create(bias[3])).Store(z + inputSlab + 48);
+                        + Vector512.Create(bias[3])).Store(z + inputBlock + 48);
                     Vector512<float> sum04 = Vector512<float>.Zero;
                     Vector512<float> sum14 = Vector512<float>.Zero;
                     Vector512<float> sum24 = Vector512<float>.Zero;
                     Vector512<float> sum34 = Vector512<float>.Zero;
-                    Vector512<float> x4_0 = Vector512.Load(input + inputSlab);
+                    Vector512<float> x4_0 = Vector512.Load(input + inputBlock);
                     sum04 += x4_0 * Vector512.Create(weights[4]);
                     sum14 += x4_0 * Vector512.Create(weights[5]);
                     sum24 += x4_0 * Vector512.Create(weights[6]);
                     sum34 += x4_0 * Vector512.Create(weights[7]);
-                    Vector512<float> x4_1 = Vector512.Load(input + inputSlab + 16);
+                    Vector512<float> x4_1 = Vector512.Load(input + inputBlock + 16);
                     sum04 += x4_1 * Vector512.Create(weights[20]);
                     sum14 += x4_1 * Vector512.Create(weights[21]);
                     sum24 += x4_1 * Vector512.Create(weights[22]);
@@ -108,28 +108,28 @@ namespace KernelGen.Generated.Samples_XorNet
                     Vector512<int> sum0Product4 = (sum0Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal4;
                     Vector512<int> sum0IsTooLarge4 = Vector512.GreaterThan(sum0Magnitude4, Vector512.Create(LargestFinite));
                     (Vector512.ConditionalSelect(sum0IsTooLarge4, sum0Bits4, sum0Product4).AsSingle()
-                        + Vector512.Create(bias[4])).Store(z + inputSlab + 64);
+                        + Vector512.Create(bias[4])).Store(z + inputBlock + 64);
                     Vector512<int> sum1Bits4 = sum14.AsInt32();
                     Vector512<int> sum1Magnitude4 = sum1Bits4 & Vector512.Create(Magnitude);
                     Vector512<int> sum1IsNormal4 = Vector512.GreaterThan(sum1Magnitude4, Vector512.Create(TooSmallForMinus1));
                     Vector512<int> sum1Product4 = (sum1Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum1IsNormal4;
                     Vector512<int> sum1IsTooLarge4 = Vector512.GreaterThan(sum1Magnitude4, Vector512.Create(LargestFinite));
                     (Vector512.ConditionalSelect(sum1IsTooLarge4, sum1Bits4, sum1Product4).AsSingle()
-                        + Vector512.Create(bias[5])).Store(z + inputSlab + 80);
+                        + Vector512.Create(bias[5])).Store(z + inputBlock + 80);
                     Vector512<int> sum2Bits4 = sum24.AsInt32();
                     Vector512<int> sum2Magnitude4 = sum2Bits4 & Vector512.Create(Magnitude);
                     Vector512<int> sum2IsNormal4 = Vector512.GreaterThan(sum2Magnitude4, Vector512.Create(TooSmallForMinus1));
                     Vector512<int> sum2Product4 = (sum2Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum2IsNormal4;
                     Vector512<int> sum2IsTooLarge4 = Vector512.GreaterThan(sum2Magnitude4, Vector512.Create(LargestFinite));
                     (Vector512.ConditionalSelect(sum2IsTooLarge4, sum2Bits4, sum2Product4).AsSingle()
-                        + Vector512.Create(bias[6])).Store(z + inputSlab + 96);
+                        + Vector512.Create(bias[6])).Store(z + inputBlock + 96);
                     Vector512<int> sum3Bits4 = sum34.AsInt32();
                     Vector512<int> sum3Magnitude4 = sum3Bits4 & Vector512.Create(Magnitude);
                     Vector512<int> sum3IsNormal4 = Vector512.GreaterThan(sum3Magnitude4, Vector512.Create(TooSmallForMinus1));
                     Vector512<int> sum3Product4 = (sum3Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum3IsNormal4;
                     Vector512<int> sum3IsTooLarge4 = Vector512.GreaterThan(sum3Magnitude4, Vector512.Create(LargestFinite));
                     (Vector512.ConditionalSelect(sum3IsTooLarge4, sum3Bits4, sum3Product4).AsSingle()
-                        + Vector512.Create(bias[7])).Store(z + inputSlab + 112);
+                        + Vector512.Create(bias[7])).Store(z + inputBlock + 112);
                 }
             }
         }
@@ -138,25 +138,25 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <remarks>
         /// <para>One pass over memory.</para>
         /// <para>Per mini-batch of 4, padding included: no arithmetic.</para>
-        /// <para>z: buffer Z1, [slab][16 features][lane].</para>
+        /// <para>z: buffer Z1, [sample block][16 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void ReLU1Inference(float* z, int firstSlab, int lastSlab)
+        private static void ReLU1Inference(float* z, int firstBlock, int lastBlock)
         {
             const int FeatureCount = 8;
 
-            for (int slab = firstSlab, zSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab; slab++, zSlab += 272)
+            for (int block = firstBlock, zBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+                 block < lastBlock; block++, zBlock += 272)
             {
                 // Values, feature by feature.
                 for (int feature = 0, zFeature = 0; feature < FeatureCount; feature++, zFeature += 16)
                 {
-                    Vector512<float> value = Vector512.Load(z + zSlab + zFeature);
+                    Vector512<float> value = Vector512.Load(z + zBlock + zFeature);
                     Vector512<float> rectified =
                         Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, value), Vector512<float>.Zero,
                             value);
-                    rectified.Store(z + zSlab + zFeature);
+                    rectified.Store(z + zBlock + zFeature);
                 }
             }
         }
@@ -165,42 +165,42 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <remarks>
         /// <para>One product and one addition per weight and sample: the full-precision baseline.</para>
         /// <para>Per mini-batch of 4, padding included: 144 additions, 16 shifts, 128 multiplications (real-valued weights).</para>
-        /// <para>input: buffer Z1, [slab][16 features][lane].</para>
+        /// <para>input: buffer Z1, [sample block][16 features][lane].</para>
         /// <para>weights: buffer Weights2, [1 tiles][16 inputs][16 outputs].</para>
         /// <para>bias: buffer Bias2, [output].</para>
-        /// <para>z: buffer Z2, [slab][16 features][lane].</para>
+        /// <para>z: buffer Z2, [sample block][16 features][lane].</para>
         /// </remarks>
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense2ForwardReal(float* input, float* weights, float* bias, float* z, int firstSlab, int lastSlab)
+        private static void Dense2ForwardReal(float* input, float* weights, float* bias, float* z, int firstBlock, int lastBlock)
         {
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
             const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
-            for (int slab = firstSlab, inputSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab; slab++, inputSlab += 272)
+            for (int block = firstBlock, inputBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+                 block < lastBlock; block++, inputBlock += 272)
             {
                 // The last 1 outputs.
                 {
                     // The last one.
                     {
                         Vector512<float> sum0 = Vector512<float>.Zero;
-                        Vector512<float> x0 = Vector512.Load(input + inputSlab);
+                        Vector512<float> x0 = Vector512.Load(input + inputBlock);
                         sum0 += x0 * Vector512.Create(weights[0]);
-                        Vector512<float> x1 = Vector512.Load(input + inputSlab + 16);
+                        Vector512<float> x1 = Vector512.Load(input + inputBlock + 16);
                         sum0 += x1 * Vector512.Create(weights[16]);
-                        Vector512<float> x2 = Vector512.Load(input + inputSlab + 32);
+                        Vector512<float> x2 = Vector512.Load(input + inputBlock + 32);
                         sum0 += x2 * Vector512.Create(weights[32]);
-                        Vector512<float> x3 = Vector512.Load(input + inputSlab + 48);
+                        Vector512<float> x3 = Vector512.Load(input + inputBlock + 48);
                         sum0 += x3 * Vector512.Create(weights[48]);
-                        Vector512<float> x4 = Vector512.Load(input + inputSlab + 64);
+                        Vector512<float> x4 = Vector512.Load(input + inputBlock + 64);
                         sum0 += x4 * Vector512.Create(weights[64]);
-                        Vector512<float> x5 = Vector512.Load(input + inputSlab + 80);
+                        Vector512<float> x5 = Vector512.Load(input + inputBlock + 80);
                         sum0 += x5 * Vector512.Create(weights[80]);
-                        Vector512<float> x6 = Vector512.Load(input + inputSlab + 96);
+                        Vector512<float> x6 = Vector512.Load(input + inputBlock + 96);
                         sum0 += x6 * Vector512.Create(weights[96]);
-                        Vector512<float> x7 = Vector512.Load(input + inputSlab + 112);
+                        Vector512<float> x7 = Vector512.Load(input + inputBlock + 112);
                         sum0 += x7 * Vector512.Create(weights[112]);
                         Vector512<int> sum0Bits = sum0.AsInt32();
                         Vector512<int> sum0Magnitude = sum0Bits & Vector512.Create(Magnitude);
@@ -208,7 +208,7 @@ namespace KernelGen.Generated.Samples_XorNet
                         Vector512<int> sum0Product = (sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal;
                         Vector512<int> sum0IsTooLarge = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite));
                         (Vector512.ConditionalSelect(sum0IsTooLarge, sum0Bits, sum0Product).AsSingle()
-                            + Vector512.Create(bias[0])).Store(z + inputSlab);
+                            + Vector512.Create(bias[0])).Store(z + inputBlock);
                     }
                 }
             }
@@ -218,25 +218,26 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <remarks>
         /// <para>A copy.</para>
         /// <para>Per mini-batch of 4, padding included: no arithmetic.</para>
-        /// <para>plane: buffer Z2, [slab][16 features][lane].</para>
+        /// <para>buffer: buffer Z2, [sample block][16 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void OutputRows(float* plane, float* rows, int samples, int firstSlab, int lastSlab)
+        private static void OutputRows(float* buffer, float* rows, int samples, int firstBlock, int lastBlock)
         {
             const int LaneCount = 16;
 
-            for (int slab = firstSlab, slabOffset = firstSlab << 4, planeSlab = (firstSlab << 4) + (firstSlab << 8); // 272 × firstSlab
-                 slab < lastSlab; slab++, slabOffset += 16, planeSlab += 272)
+            for (int block = firstBlock, blockOffset = firstBlock << 4,
+                     bufferBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+                 block < lastBlock; block++, blockOffset += 16, bufferBlock += 272)
             {
                 for (int lane = 0; lane < LaneCount; lane++)
                 {
-                    int sample = slabOffset + lane;
+                    int sample = blockOffset + lane;
                     if (sample < samples)
                     {
-                        for (int feature = 0, planeFeature = 0; feature < 1; feature++, planeFeature += 16)
+                        for (int feature = 0, bufferFeature = 0; feature < 1; feature++, bufferFeature += 16)
                         {
-                            rows[slabOffset + lane + feature] = plane[planeSlab + lane + planeFeature];
+                            rows[blockOffset + lane + feature] = buffer[bufferBlock + lane + bufferFeature];
                         }
                     }
                 }
@@ -247,15 +248,15 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <remarks>
         /// <para>A copy.</para>
         /// <para>Per sample, padding included: no arithmetic.</para>
-        /// <para>plane: buffer InputRow, [feature] of one sample.</para>
+        /// <para>buffer: buffer InputRow, [feature] of one sample.</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void InputRow(float* row, float* plane, int firstFeature, int lastFeature)
+        private static void InputRow(float* row, float* buffer, int firstFeature, int lastFeature)
         {
             for (int feature = firstFeature; feature < lastFeature; feature++)
             {
-                plane[feature] = row[feature];
+                buffer[feature] = row[feature];
             }
         }
 
@@ -440,15 +441,15 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <remarks>
         /// <para>A copy.</para>
         /// <para>Per sample, padding included: no arithmetic.</para>
-        /// <para>plane: buffer RowDense2, [feature] of one sample.</para>
+        /// <para>buffer: buffer RowDense2, [feature] of one sample.</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void OutputRow(float* plane, float* row, int firstFeature, int lastFeature)
+        private static void OutputRow(float* buffer, float* row, int firstFeature, int lastFeature)
         {
             for (int feature = firstFeature; feature < lastFeature; feature++)
             {
-                row[feature] = plane[feature];
+                row[feature] = buffer[feature];
             }
         }
     }

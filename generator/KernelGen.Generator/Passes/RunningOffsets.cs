@@ -117,7 +117,7 @@ internal sealed class RunningOffsets : Rewriter
 
     private string NewName(Strided strided)
     {
-        // Named after the memory that it walks and the loop that moves it: inputSampleBlock, codesBlock.
+        // Named after the memory that it walks and the loop that moves it: inputBlock, codesTile.
         var loop = strided.Variable.Name;
         var stem = _pointer.Length == 0 ? loop + "Offset" : _pointer + char.ToUpperInvariant(loop[0]) + loop.Substring(1);
         var name = stem;

@@ -105,8 +105,8 @@ internal static unsafe class ExactKernels
                     "z" or "x" => Pointer.Box(input, typeof(float*)),
                     "a" or "gradient" => Pointer.Box(output, typeof(float*)),
                     "mask" => Pointer.Box(valid, typeof(int*)),
-                    "sampleBlocks" or "lastSampleBlock" => sampleBlocks,
-                    "firstFeature" or "firstSlab" => 0,
+                    "blocks" or "lastBlock" => sampleBlocks,
+                    "firstFeature" or "firstBlock" => 0,
                     "lastFeature" => 1,
                     var other => throw new InvalidOperationException($"{name} has a parameter {other}."),
                 });

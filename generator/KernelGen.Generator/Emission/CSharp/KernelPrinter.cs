@@ -43,10 +43,7 @@ internal static class KernelPrinter
         else
         {
             writer.Line(signature);
-            for (var position = 0; position < parameters.Count; position++)
-            {
-                writer.Line("    " + parameters[position] + (position == parameters.Count - 1 ? ")" : ","));
-            }
+            PrintParameters(writer, parameters);
         }
 
         writer.Open();
@@ -70,6 +67,25 @@ internal static class KernelPrinter
 
         Print(writer, kernel.Body, bounds);
         writer.Close();
+    }
+
+    /// <summary>Parameters that do not fit behind the name: as many in a line as it has room for.</summary>
+    private static void PrintParameters(SourceWriter writer, IReadOnlyList<string> parameters)
+    {
+        var line = "   ";
+        for (var position = 0; position < parameters.Count; position++)
+        {
+            var parameter = parameters[position] + (position == parameters.Count - 1 ? ")" : ",");
+            if (line.Length + parameter.Length + 1 > writer.Room)
+            {
+                writer.Line(line);
+                line = "   ";
+            }
+
+            line += " " + parameter;
+        }
+
+        writer.Line(line);
     }
 
     private static void PrintDocumentation(SourceWriter writer, SharedKernel shared, Tally tally, int batchSize)
@@ -325,16 +341,17 @@ internal static class KernelPrinter
             for (var position = 0; position < starts.Count; position++)
             {
                 var start = starts[position].Text + (position == starts.Count - 1 ? ";" : ",");
-                if (line.Length + start.Length + 1 > writer.Room)
+                var remark = Remark(starts[position].Product);
+                if (line.Length + 1 + start.Length + remark.Length > writer.Room && line.Trim().Length > 0)
                 {
                     writer.Line(line);
                     line = "        ";
                 }
 
                 line += (line.EndsWith("(", StringComparison.Ordinal) ? string.Empty : " ") + start;
-                if (starts[position].Product is { } product && position < starts.Count - 1)
+                if (remark.Length > 0 && position < starts.Count - 1)
                 {
-                    writer.Line(line + Remark(product));
+                    writer.Line(line + remark);
                     line = "        ";
                 }
             }

@@ -8,7 +8,7 @@ internal static class Words
 {
     private static readonly string[] OfKernels =
     [
-        "A vector holds sixteen samples, one in each lane: a sample block; lanes behind the last sample are padding. "
+        "A vector holds sixteen samples, one in each lane: a sample block (block in names); lanes behind the last sample are padding. "
             + "[sample block][feature][lane] says how the values of a buffer lie in memory, outermost first. A tile is the "
             + "outputs whose weights lie together.",
         "A code is the number of one combination of a few weights: the sums of all combinations are formed once, in a "

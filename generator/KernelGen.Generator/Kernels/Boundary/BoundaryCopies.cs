@@ -17,7 +17,7 @@ internal static class BoundaryCopies
         var target = b.MemoryBuffer("buffer", buffer);
         var samples = b.Host("samples", KernelScalar.Samples);
         var inFours = features / Ir.Transpose.Size * Ir.Transpose.Size;
-        b.ForUnits("sampleBlock", sampleBlocks, sampleBlock =>
+        b.ForUnits("block", sampleBlocks, sampleBlock =>
         {
             if (batchSize < Lane.Count || inFours == 0)
             {
@@ -73,7 +73,7 @@ internal static class BoundaryCopies
         var source = b.MemoryBuffer("buffer", buffer);
         var target = b.Rows("rows", ElementKind.Float, CallerLayout.Rows(batchSize, features), KernelScalar.OutputRows);
         var samples = b.Host("samples", KernelScalar.Samples);
-        b.ForUnits("sampleBlock", sampleBlocks, sampleBlock => b.For("lane", 0, Lane.Count, 1, lane =>
+        b.ForUnits("block", sampleBlocks, sampleBlock => b.For("lane", 0, Lane.Count, 1, lane =>
         {
             var sample = b.Let("sample", sampleBlock.Stride(Lane.Count) + lane);
             b.If(sample.IsLessThan(samples), () => b.For("feature", 0, features, 1, feature => b.Store(
@@ -116,7 +116,7 @@ internal static class BoundaryCopies
         var source = labels is null ? null : b.Rows("rows", ElementKind.Int, CallerLayout.Labels(batchSize), KernelScalar.LabelRows);
         var target = labels is null ? null : b.MemoryBuffer("labels", labels);
         var samples = b.Host("samples", KernelScalar.Samples);
-        b.ForUnits("sampleBlock", sampleBlocks, sampleBlock =>
+        b.ForUnits("block", sampleBlocks, sampleBlock =>
         {
             b.Store(
                 maskPointer,
@@ -143,7 +143,7 @@ internal static class BoundaryCopies
         var b = new KernelBuilder(hasSigns ? "SignTargets" : "OneHotTargets", -1);
         var source = b.MemoryBuffer("labels", labels);
         var target = b.MemoryBuffer("targets", targets);
-        b.ForUnits("sampleBlock", sampleBlocks, sampleBlock =>
+        b.ForUnits("block", sampleBlocks, sampleBlock =>
         {
             var label = b.Let("label", source.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock)));
             b.For("output", 0, outputs, 1, output =>

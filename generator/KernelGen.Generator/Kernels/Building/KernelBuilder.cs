@@ -147,13 +147,13 @@ internal sealed class KernelBuilder(string name, int layer, Occasion occasion = 
         Point(pointerName, source, source.StartOf((source.Layout!.Dimensions[0].Axis, index)), source.Layout.Within());
 
     /// <summary>The loop over the units of work of this call.</summary>
-    /// <param name="unit">What a unit is: "sample block", "feature", "tile".</param>
+    /// <param name="unit">What a unit is: "block" (of samples), "feature", "tile".</param>
     /// <param name="count">Units in a full mini-batch.</param>
     /// <param name="body">The work of one unit.</param>
     /// <param name="unitsPerSampleBlockShift">log₂ of the units that a sample block has, where sample blocks are what is split.</param>
     public void ForUnits(string unit, int count, Action<Variable> body, int? unitsPerSampleBlockShift = null)
     {
-        var (first, last) = Units(count, unitsPerSampleBlockShift ?? (unit == "sampleBlock" ? 0 : null), unit);
+        var (first, last) = Units(count, unitsPerSampleBlockShift ?? (unit is "block" or "sampleBlock" ? 0 : null), unit);
         For(unit, first, last, 1, count, body);
     }
 
@@ -177,7 +177,7 @@ internal sealed class KernelBuilder(string name, int layer, Occasion occasion = 
         static bool IsRange(Parameter parameter) => parameter.Host == KernelScalar.First || parameter.Host == KernelScalar.Last;
     }
 
-    /// <summary>A name as it stands behind another word: "sample block" in "firstSampleBlock".</summary>
+    /// <summary>A name as it stands behind another word: "block" in "firstBlock".</summary>
     public static string Capitalised(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
 
     private Pointer Point(string pointerName, Pointer source, Expression index, Layout? layout)

@@ -31,7 +31,7 @@ internal static class DenseBackward
         var nonzeros = buffers.Nonzeros is null ? null : b.MemoryBuffer("nonzeros", buffers.Nonzeros);
         var target = b.MemoryBuffer("gradientBelow", below.Buffer);
         var straight = layer.Inputs * layer.Outputs <= DenseForward.StraightLineWeights;
-        b.ForUnits("sampleBlock", sampleBlocks, sampleBlock =>
+        b.ForUnits("block", sampleBlocks, sampleBlock =>
         {
             // Few outputs: their errors stay in registers.
             var deltas = Enumerable.Range(0, layer.Outputs).Select(output =>
@@ -178,7 +178,7 @@ internal static class DenseBackward
         var weights = b.MemoryBuffer("weights", buffers.Weights);
         var target = b.MemoryBuffer("gradientBelow", below.Buffer);
         var straight = layer.Inputs * layer.Outputs <= DenseForward.StraightLineWeights;
-        b.ForUnits("sampleBlock", sampleBlocks, sampleBlock =>
+        b.ForUnits("block", sampleBlocks, sampleBlock =>
             b.For("input", 0, Lane.RoundUp(layer.Inputs, 4), 4, input =>
             {
                 var sums = Enumerable.Range(0, 4)

@@ -33,7 +33,7 @@ internal static class DenseForward
         var bias = buffers.Bias is null ? null : b.MemoryBuffer("bias", buffers.Bias);
         var z = b.MemoryBuffer("z", buffers.Output);
         var straight = layer.Inputs * layer.Outputs <= StraightLineWeights;
-        b.ForUnits("sampleBlock", sampleBlocks, sampleBlock =>
+        b.ForUnits("block", sampleBlocks, sampleBlock =>
         {
             for (var part = 0; part < 2; part++)
             {
@@ -117,7 +117,7 @@ internal static class DenseForward
         var nonzeros = buffers.Nonzeros is null ? null : b.MemoryBuffer("nonzeros", buffers.Nonzeros);
         var bias = buffers.Bias is null ? null : b.MemoryBuffer("bias", buffers.Bias);
         var z = b.MemoryBuffer("z", buffers.Output);
-        b.ForUnits("sampleBlock", sampleBlocks, sampleBlock =>
+        b.ForUnits("block", sampleBlocks, sampleBlock =>
         {
             if (layer.Inputs * layer.Outputs <= StraightLineWeights)
             {
@@ -229,7 +229,7 @@ internal static class DenseForward
         sums.ForUnits("Output", outputs =>
         {
             sums.Begin(outputs);
-            b.For("block", 0, blocks, 1, block => Block(outputs, block, rowsPerBlock));
+            b.For("tableBlock", 0, blocks, 1, block => Block(outputs, block, rowsPerBlock));
             if (layer.Inputs % rowsPerBlock != 0)
             {
                 b.Scope($"The last {layer.Inputs % rowsPerBlock} inputs.", () => Block(outputs, null, layer.Inputs % rowsPerBlock));

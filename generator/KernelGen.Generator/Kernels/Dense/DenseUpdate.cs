@@ -173,7 +173,7 @@ internal static class DenseUpdate
         // Masked shifts of more would be too long to be compiled well without AVX-512.
         var inputsPerIteration = needsMasks && layout.Vectors > 1 ? InputsPerIteration / 2 : InputsPerIteration;
         var gradientRows = b.MemoryBuffer("rows", rows);
-        var sampleBlockCount = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
+        var sampleBlockCount = b.Host("blocks", KernelScalar.SampleBlocks);
         var update = WeightUpdate.Begin(b, layer, buffers, target, inputsPerIteration * layout.Vectors);
         var together = layer.Inputs / inputsPerIteration * inputsPerIteration;
         var split = new WorkSplit(layout.Tiles, together, inputsPerIteration, 16);
@@ -194,7 +194,7 @@ internal static class DenseUpdate
             var largest = Enumerable.Range(0, needsMasks ? layout.Vectors : 0)
                 .Select(vector => b.Let("largestGradient" + vector.ToString(CultureInfo.InvariantCulture), new IntLiteral(0).Broadcast()))
                 .ToList();
-            b.For("sampleBlock", 0, sampleBlockCount, 1, sampleBlocks, sampleBlock => b.For("lane", 0, Lane.Count, 1, lane =>
+            b.For("block", 0, sampleBlockCount, 1, sampleBlocks, sampleBlock => b.For("lane", 0, Lane.Count, 1, lane =>
             {
                 var values = Enumerable.Range(0, layout.Vectors).Select(vector => b.Let(
                     "row" + vector.ToString(CultureInfo.InvariantCulture),
@@ -248,11 +248,11 @@ internal static class DenseUpdate
         var b = new KernelBuilder(buffers.Name + (gradient is null ? "BiasUpdate" : "BiasGradient"), layer.Index);
         var delta = b.MemoryBuffer("gradient", error);
         var target = gradient is null ? b.MemoryBuffer("bias", buffers.Bias!) : b.MemoryBuffer("gradients", gradient);
-        var sampleBlockCount = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
+        var sampleBlockCount = b.Host("blocks", KernelScalar.SampleBlocks);
         b.ForUnits("output", layer.Outputs, output =>
         {
             var sum = b.Let("sum", new FloatLiteral(0f).Broadcast());
-            b.For("sampleBlock", 0, sampleBlockCount, 1, sampleBlocks, sampleBlock =>
+            b.For("block", 0, sampleBlockCount, 1, sampleBlocks, sampleBlock =>
                 b.Set(sum, sum + delta.Load(ValueKind.Lanes, (Axis.SampleBlock, sampleBlock), (Axis.Feature, output))));
             b.Store(
                 target,

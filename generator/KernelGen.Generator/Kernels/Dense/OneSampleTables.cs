@@ -73,7 +73,7 @@ internal sealed class OneSampleTables
         var fullBlocks = _completeGroups / GroupsPerBlock;
         if (fullBlocks > 1)
         {
-            _b.For("block", 0, fullBlocks, 1, block => Block(block, 0, GroupsPerBlock, hasIncomplete: false));
+            _b.For("tableBlock", 0, fullBlocks, 1, block => Block(block, 0, GroupsPerBlock, hasIncomplete: false));
         }
         else if (fullBlocks == 1)
         {

@@ -89,7 +89,7 @@ internal static class QuantizeInput
         var membership = b.Scratch("membership", ElementKind.UShort, signs * lists.Levels * listLength);
         var powers = b.Scratch("powers", ElementKind.Int, listLength * Lane.Count);
         b.Section("Sample blocks that this mini-batch does not have stay without powers.", () =>
-            b.For("sampleBlock", 0, listLength, 1, sampleBlock => b.Store(powers, sampleBlock.Stride(Lane.Count), new IntLiteral(0).Broadcast())));
+            b.For("block", 0, listLength, 1, sampleBlock => b.Store(powers, sampleBlock.Stride(Lane.Count), new IntLiteral(0).Broadcast())));
         b.ForUnits("feature", layer.Inputs, feature =>
         {
             powersOfInput.ForSampleBlocks(feature, (sampleBlock, level, sign) => b.Store(

@@ -49,7 +49,7 @@ internal static class TransposedGradient
         var source = b.MemoryBuffer("gradient", error);
         var target = b.MemoryBuffer("rows", rows);
         var square = b.Scratch("square", ElementKind.Float, Lane.Count * Lane.Count);
-        var sampleBlockCount = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
+        var sampleBlockCount = b.Host("blocks", KernelScalar.SampleBlocks);
         b.ForUnits("tile", layout.Tiles, tile =>
         {
             if (layout.Rest == 0)
@@ -78,7 +78,7 @@ internal static class TransposedGradient
 
         void Tile(Variable tile, int outputs)
         {
-            b.For("sampleBlock", 0, sampleBlockCount, 1, sampleBlocks, sampleBlock =>
+            b.For("block", 0, sampleBlockCount, 1, sampleBlocks, sampleBlock =>
             {
                 for (var vector = 0; vector < layout.Vectors; vector++)
                 {

@@ -94,7 +94,7 @@ internal sealed class AddLowering(AddLayer layer, LoweringContext context) : Lay
     {
         var layout = Context.Output.Activations.Layout;
         var split = new WorkSplit(Context.SampleBlocks, layer.Outputs, 1, SampleBlockSums.SmallestPart);
-        split.ForUnits(b, "sampleBlock", "Feature", Context.SampleBlocks, isSampleBlocks: true, (sampleBlock, features) =>
+        split.ForUnits(b, "block", "Feature", Context.SampleBlocks, isSampleBlocks: true, (sampleBlock, features) =>
             features.For(b, "feature", 1, feature => body(layout.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, feature)))));
     }
 

@@ -24,7 +24,7 @@ internal static class FusedBackward
         var kept = buffers.Kept is null ? null : b.MemoryBuffer("kept", buffers.Kept);
         var a = layers.ReadsOutput ? b.MemoryBuffer("a", buffers.Output) : null;
         var values = layers.Norm is null ? null : b.MemoryBuffer(layers.Norm.KeepsNormalised ? "normalised" : "z", buffers.Norm!.Values);
-        var sampleBlockCount = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
+        var sampleBlockCount = b.Host("blocks", KernelScalar.SampleBlocks);
         var mask = layers.HasFunction ? b.MemoryBuffer("mask", buffers.Mask) : null;
         var argument = buffers.Argument is null ? null : b.MemoryBuffer("x", buffers.Argument);
         var target = ReferenceEquals(front.Buffer, gradient) ? delta : b.MemoryBuffer("gradientBelow", front.Buffer);
@@ -37,7 +37,7 @@ internal static class FusedBackward
         b.ForUnits("feature", layers.Features, feature =>
         {
             norm?.Begin(feature);
-            b.Section(Formula(layers), () => b.For("sampleBlock", 0, sampleBlockCount, 1, layers.SampleBlocks, sampleBlock =>
+            b.Section(Formula(layers), () => b.For("block", 0, sampleBlockCount, 1, layers.SampleBlocks, sampleBlock =>
             {
                 var index = delta.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, feature));
                 Expression value = b.Let("value", new Load(delta, index, ValueKind.Lanes));

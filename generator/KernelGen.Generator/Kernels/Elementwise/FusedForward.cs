@@ -33,7 +33,7 @@ internal sealed class FusedForward
         _argument = buffers.Argument is null || ReferenceEquals(buffers.Argument, buffers.Input)
             ? null
             : b.MemoryBuffer("x", buffers.Argument);
-        _sampleBlockCount = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
+        _sampleBlockCount = b.Host("blocks", KernelScalar.SampleBlocks);
         _norm = layers.Norm?.Forward(b, new FusedLoops(_z, buffers.Input, _sampleBlockCount, layers.SampleBlocks), buffers.Norm!);
     }
 
@@ -68,7 +68,7 @@ internal sealed class FusedForward
                 if (randomness is null)
                 {
                     _b.For(
-                        "sampleBlock",
+                        "block",
                         0,
                         _sampleBlockCount,
                         1,

@@ -40,7 +40,7 @@ internal static class FusedInference
 
         // Sample block by sample block, cut as the sums in front are, so that a thread finds most of what it has written itself.
         var split = new WorkSplit(layers.SampleBlocks, layers.Features, 1, SampleBlockSums.SmallestPart);
-        split.ForUnits(b, "sampleBlock", "Feature", layers.SampleBlocks, isSampleBlocks: true, (sampleBlock, features) =>
+        split.ForUnits(b, "block", "Feature", layers.SampleBlocks, isSampleBlocks: true, (sampleBlock, features) =>
             b.Section(layers.Formula, () => features.For(b, "feature", 1, feature =>
             {
                 norm?.Prepare(pointer => pointer.Load(ValueKind.Float, (Axis.Feature, feature)), Factor(feature));

@@ -23,7 +23,7 @@ internal static class LossKernels
         var gradient = b.MemoryBuffer("gradient", buffers.Gradient);
         var losses = b.MemoryBuffer("losses", buffers.Losses);
         var scale = new GradientScale(b, graph, buffers.Reciprocal, loss.NeedsFactors);
-        b.ForUnits("sampleBlock", sampleBlocks, sampleBlock =>
+        b.ForUnits("block", sampleBlocks, sampleBlock =>
         {
             var valid = b.Let("valid", mask.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock)));
             var labelsOfBlock = labels is null
@@ -53,11 +53,11 @@ internal static class LossKernels
         var source = b.MemoryBuffer("losses", buffers.Losses);
         var target = b.MemoryBuffer("total", buffers.Total);
         var inverseCount = graph.IsMultiplicationFree ? ShiftFactor.Reciprocal(b, b.MemoryBuffer("reciprocal", buffers.Reciprocal)) : null;
-        var sampleBlockCount = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
+        var sampleBlockCount = b.Host("blocks", KernelScalar.SampleBlocks);
         b.ForUnits("network", 1, _ =>
         {
             var sum = b.Let("sum", new FloatLiteral(0f).Broadcast());
-            b.For("sampleBlock", 0, sampleBlockCount, 1, sampleBlocks, sampleBlock =>
+            b.For("block", 0, sampleBlockCount, 1, sampleBlocks, sampleBlock =>
                 b.Set(sum, sum + source.Load(ValueKind.Lanes, (Axis.SampleBlock, sampleBlock))));
             b.Store(target, 0, inverseCount is null
                 ? sum.SumLanes()

@@ -17,7 +17,7 @@ internal sealed record FusedLoops(Pointer Values, MemoryBuffer Buffer, Variable 
     /// <summary>A pass over the samples of a feature: the sample block, and where its values are.</summary>
     public void For(KernelBuilder b, Variable feature, Action<Variable, Expression> body) =>
         b.For(
-            "sampleBlock",
+            "block",
             0,
             Count,
             1,

@@ -28,7 +28,7 @@ internal sealed class FixedSums : SampleBlockSums
         _rounded = b.MemoryBuffer("rounded", buffers.Rounded);
         _scales = b.MemoryBuffer("scales", buffers.Scales);
         _sums = b.MemoryBuffer("sums", buffers.Sums);
-        _sampleBlocks = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
+        _sampleBlocks = b.Host("blocks", KernelScalar.SampleBlocks);
     }
 
     public override TableFormat Format => TableFormat.Fixed;
@@ -52,7 +52,7 @@ internal sealed class FixedSums : SampleBlockSums
         var values = b.MemoryBuffer("source", source);
         var rounded = b.MemoryBuffer("rounded", buffers.Rounded);
         var scales = b.MemoryBuffer("scales", buffers.Scales);
-        var sampleBlockCount = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
+        var sampleBlockCount = b.Host("blocks", KernelScalar.SampleBlocks);
         var bits = FixedPoint.Bits(features);
         var pairs = Pairs(sampleBlocks);
         var (first, last) = b.Units(pairs, 0, "pair", isPairs: true);
@@ -174,10 +174,10 @@ internal sealed class FixedSums : SampleBlockSums
 
     private static List<Variable> PairSampleBlocks(KernelBuilder b, Variable pair, Variable sampleBlockCount)
     {
-        var sampleBlocks = new List<Variable> { b.Let("sampleBlock0", pair.Stride(2)) };
+        var sampleBlocks = new List<Variable> { b.Let("block0", pair.Stride(2)) };
         b.Section(
             "Where the number of sample blocks is odd, the last pair is twice the same.",
-            () => sampleBlocks.Add(b.Let("sampleBlock1", (sampleBlocks[0] + 1).Min(sampleBlockCount - 1))));
+            () => sampleBlocks.Add(b.Let("block1", (sampleBlocks[0] + 1).Min(sampleBlockCount - 1))));
         return sampleBlocks;
     }
 

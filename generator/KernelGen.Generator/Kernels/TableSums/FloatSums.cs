@@ -18,7 +18,7 @@ internal sealed class FloatSums(KernelBuilder b, SumsTask task) : SampleBlockSum
 
     public override void ForUnits(string resultName, Action<WorkSplit.InnerRange> body)
     {
-        Split(Task.SampleBlocks).ForUnits(B, "sampleBlock", resultName, Task.SampleBlocks, isSampleBlocks: true, (sampleBlock, results) =>
+        Split(Task.SampleBlocks).ForUnits(B, "block", resultName, Task.SampleBlocks, isSampleBlocks: true, (sampleBlock, results) =>
         {
             _sampleBlock = sampleBlock;
             _results = B.PointWithin("results", Task.Target, sampleBlock);

@@ -34,7 +34,7 @@ internal sealed class InputPowers
         _isSigned = isSigned;
         _x = b.MemoryBuffer("input", input);
         _isSample = b.MemoryBuffer("mask", sampleMask);
-        _sampleBlockCount = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
+        _sampleBlockCount = b.Host("blocks", KernelScalar.SampleBlocks);
         _drawsOfQuad = layer.Quantization!.IsStochastic ? b.Scratch("draws", ElementKind.Int, 4 * Lane.Count) : null;
         _randomness = layer.Quantization.IsStochastic ? new Randomness(b) : null;
     }
