@@ -41,7 +41,7 @@ internal sealed partial class ShapeNet
 
     private static float Leaky(float x) => x > 0f ? x : Shift.Sum(x, 0.125f, -0.03125f);
 
-    private static float LeakyDerivative(float x, float error) => x > 0f ? error : Shift.Sum(error, 0.125f, -0.03125f);
+    private static float LeakyDerivative(float x, float gradient) => x > 0f ? gradient : Shift.Sum(gradient, 0.125f, -0.03125f);
 }
 
 /// <summary>The paper that is drawn on.</summary>

@@ -40,12 +40,12 @@ internal static class UserFunctionRuleCases
         Network(
             "Activation(nameof(F), Derivative = {|KG0035:nameof(E)|})",
             Function + " static float E(float x, float y, float z) => x;",
-            Find("Activation", "E", "Digits", "static float E(float x, float error)")),
+            Find("Activation", "E", "Digits", "static float E(float x, float gradient)")),
         Network(
             "Activation(typeof(string), {|KG0035:\"F\"|}, Derivative = {|KG0035:\"E\"|})",
             Function,
             Find("Activation", "F", "string", "static float F(float x)"),
-            Find("Activation", "E", "string", "static float E(float x, float error)")),
+            Find("Activation", "E", "string", "static float E(float x, float gradient)")),
         Loss(
             "Loss({|KG0035:nameof(L)|}, Derivative = {|KG0035:nameof(L)|})",
             "static float L(float output) => output;",
@@ -57,7 +57,7 @@ internal static class UserFunctionRuleCases
     [
         Network(
             "Activation(nameof(F), Derivative = nameof(F))",
-            Function + " static float F(float x, float error) => error; static float F(double x) => 0f;"),
+            Function + " static float F(float x, float gradient) => gradient; static float F(double x) => 0f;"),
         Network("Activation(method: \"F\", Derivative = \"D\")", Function),
         Loss(
             "Loss(nameof(L), Derivative = nameof(L), Labels = LabelCoding.Signs)",
@@ -72,12 +72,12 @@ internal static class UserFunctionRuleCases
         Network(
             "{|KG0036:Activation(nameof(F))|}",
             Function,
-            "[Activation] does not say how the error goes back through 'F': write 'static float FDerivative(float x, float error)' and "
+            "[Activation] does not say how the gradient goes back through 'F': write 'static float FDerivative(float x, float gradient)' and "
                 + "name it with Derivative = nameof(…)"),
         Loss(
             "{|KG0036:Loss(nameof(L), Labels = LabelCoding.Signs)|}",
             "static float L(float output, float target) => output - target;",
-            "[Loss] does not say how the error goes back through 'L': write 'static float LDerivative(float output, float target)' and "
+            "[Loss] does not say how the gradient goes back through 'L': write 'static float LDerivative(float output, float target)' and "
                 + "name it with Derivative = nameof(…)"),
     ];
 
@@ -186,7 +186,7 @@ internal static class UserFunctionRuleCases
                 "using KernelGen;\nnamespace Shop;\n[Network, Input(3), Dense(4), Activation(typeof(Other), nameof(Other.F), Derivative = "
                     + "nameof(Other.D)), Dense(2), Hinge]\npublic sealed partial class Digits;\n",
                 "namespace Shop;\n\n// In another file.\ninternal static class Other\n{\n    public static float F(float x) => "
-                    + "Numbers.G(x);\n\n    public static float D(float x, float error) => {|KG0037:error % 2f|};\n}\n",
+                    + "Numbers.G(x);\n\n    public static float D(float x, float gradient) => {|KG0037:gradient % 2f|};\n}\n",
                 "namespace Shop;\ninternal static class Numbers { public static float G(float x) => x + "
                     + "{|KG0037:System.MathF.Sin(x)|}; }\n",
             ],
@@ -267,8 +267,8 @@ internal static class UserFunctionRuleCases
         Free(
             "Activation(nameof(F), Derivative = {|KG0032:nameof(S)|})",
             "static float F(float x) => x; static float S(float x) => 1f;",
-            "The product of 'S' with the error",
-            "write 'static float S(float x, float error)', which gives the error in front of the activation"),
+            "The product of 'S' with the gradient",
+            "write 'static float S(float x, float gradient)', which gives the gradient in front of the activation"),
     ];
 
     public static RuleCase[] MultipliesSilent { get; } =
@@ -306,7 +306,7 @@ internal static class UserFunctionRuleCases
         [{{network}}, Input(3), Dense(4), {{activation}}, Dense(2), Hinge]
         public sealed partial class Digits
         {
-            static float D(float x, float error) => error;
+            static float D(float x, float gradient) => gradient;
             {{members}}
         }
         """,

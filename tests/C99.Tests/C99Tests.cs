@@ -19,7 +19,7 @@ public sealed class C99Tests
 
     public static TheoryData<string> Networks =>
     [
-        // Ternary tables in both directions, BatchNorm, dropout, a bias, one slab that is not full.
+        // Ternary tables in both directions, BatchNorm, dropout, a bias, one sample block that is not full.
         "[Network(BatchSize = 20), Input(21), Dense(33), BatchNorm, ReLU, Dropout(0.25f), "
             + "Dense(18, Bias = true), ReLU, Dense(5), SquaredHinge]",
 
@@ -65,7 +65,7 @@ public sealed class C99Tests
             + "Loss(nameof(Distance), Derivative = nameof(DistanceBack))]",
         """
         private static float Leaky(float x) => x > 0f ? x : Shift.By(x, -3);
-        private static float LeakyBack(float x, float error) => x > 0f ? error : Shift.By(error, -3);
+        private static float LeakyBack(float x, float gradient) => x > 0f ? gradient : Shift.By(gradient, -3);
         private static float Distance(float output, float target) => System.MathF.Abs(output - target);
         private static float DistanceBack(float output, float target) => output > target ? 1f : -1f;
         """);

@@ -76,7 +76,7 @@ internal static class Declarations
 
             private static float Cut(float x) => MathF.Max(-Edge, MathF.Min(x, Edge));
 
-            private static float CutBack(float x, float error) => x >= -Edge && x <= Edge ? error : 0f;
+            private static float CutBack(float x, float gradient) => x >= -Edge && x <= Edge ? gradient : 0f;
 
             private static float PseudoHuber(float output, float target)
             {
@@ -109,7 +109,7 @@ internal static class Declarations
         {
             private static float LeakyShift(float x) => x > 0f ? x : MathF.ScaleB(x, -3);
 
-            private static float LeakyShiftDerivative(float x, float error) => x > 0f ? error : MathF.ScaleB(error, -3);
+            private static float LeakyShiftDerivative(float x, float gradient) => x > 0f ? gradient : MathF.ScaleB(gradient, -3);
 
             private static float AbsoluteError(float output, float target) => MathF.Abs(output - target);
 

@@ -108,7 +108,7 @@ public sealed class HaloTests
     }
 
     private static void ForCells(KernelBuilder b, Action<Variable, Variable, Variable, Variable> body) =>
-        b.ForUnits("slab", Blocks, block => b.For("row", 0, Shape.Height, 1, row => b.For("column", 0, Shape.Width, 1, column =>
+        b.ForUnits("unit", Blocks, block => b.For("row", 0, Shape.Height, 1, row => b.For("column", 0, Shape.Width, 1, column =>
             b.For("channel", 0, Shape.Channels, 1, channel => body(block, row, column, channel)))));
 
     /// <summary>As the generator passes kernels on.</summary>

@@ -69,14 +69,14 @@ public sealed class LedgerTests
     [Fact]
     public void Small_networks_cost_what_a_count_by_hand_says()
     {
-        // One slab of 16 lanes. Layer 0: 16 weights, 8 outputs; layer 2: 8 weights, one output. A term is a sign flip; terms and bias are
+        // One sample block of 16 lanes. Layer 0: 16 weights, 8 outputs; layer 2: 8 weights, one output. A term is a sign flip; terms and bias are
         // added.
         Assert.Equal(new OperationCount((8 + 8) * 16, 0, 8 * 16, 16 * 16, 0, 0, 0), Row(XorAttributes, 0, Phase.Inference).Count);
         Assert.Equal(new OperationCount((7 + 1) * 16, 0, 16, 8 * 16, 0, 0, 0), Row(XorAttributes, 2, Phase.Inference).Count);
         Assert.Equal(new OperationCount(0, 0, 16, 8 * 16, 0, 0, 0), Row(XorAttributes, 2, Phase.Backward).Count);
         Assert.Equal(OperationCount.Zero, Row(XorAttributes, 1, Phase.Backward).Count);
 
-        // Margin and loss of each lane, the sum over one slab and over 16 lanes; signs of logit and error.
+        // Margin and loss of each lane, the sum over one sample block and over 16 lanes; signs of logit and gradient.
         Assert.Equal(new OperationCount(16 + 16 + 16 + 15, 0, 0, 32, 0, 0, 0), Row(XorAttributes, 3, Phase.Backward).Count);
 
         // Weights that are updated fill 16 lanes whatever the number of outputs.
@@ -86,7 +86,7 @@ public sealed class LedgerTests
     [Fact]
     public void Real_networks_cost_what_a_count_by_hand_says()
     {
-        // Two slabs: 32 lanes.
+        // Two sample blocks: 32 lanes.
         Assert.Equal(3 * 5 * 32, Row(RealAttributes, 0, Phase.Forward).Count.Multiplications);
         Assert.Equal(3 * 16 * 32, Row(RealAttributes, 0, Phase.Update).Count.Multiplications);
         Assert.DoesNotContain(Ledger(RealAttributes).Rows, row => row.Layer == 0 && row.Phase == Phase.Backward);

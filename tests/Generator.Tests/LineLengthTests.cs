@@ -37,7 +37,7 @@ public sealed class LineLengthTests
     [Theory]
     [InlineData("sum = Vector512.ConditionalSelect(Vector512.LessThan(left, right), first, second) + Vector512.Load(table + offset);", 60)]
     [InlineData("total += first + second - third + fourth & fifth;", 24)]
-    [InlineData("for (int slab = first, offset = first << 4; slab < last; slab++, offset += 16)", 40)]
+    [InlineData("for (int block = first, offset = first << 4; block < last; block++, offset += 16)", 40)]
     public void Breaking_code_changes_white_space_alone(string line, int width)
     {
         var lines = LineBreaks.Of(line, width);

@@ -34,7 +34,7 @@ public sealed class OptimizerLedgerTests
             (plain.Multiplications, plain.Divisions, plain.SquareRoots), (shifted.Multiplications, shifted.Divisions, shifted.SquareRoots));
         Assert.True(shifted.Shifts >= plain.Shifts + Updated);
 
-        // The same products for the same reasons; where the optimizer takes the learning rate, the error carries the mean alone.
+        // The same products for the same reasons; where the optimizer takes the learning rate, the gradient carries the mean alone.
         var reasons = Reasons($"[Network, {optimizer}, " + Layers);
         var atLoss = optimizer == "ShiftAdaMax" ? "mean over samples" : "learning rate";
         Assert.Equal(

@@ -24,7 +24,7 @@ public sealed class UserFunctionCachingTests
 
     private const string Part = """
         namespace Shop;
-        partial class Digits { private static float D(float x, float error) => x > 1f ? error : 0f; }
+        partial class Digits { private static float D(float x, float gradient) => x > 1f ? gradient : 0f; }
         """;
 
     private const string Losses = """

@@ -19,7 +19,7 @@ public sealed class UserFunctionLedgerTests
     [Fact]
     public void A_plain_derivative_costs_a_product_that_names_it()
     {
-        // Two slabs of 16 lanes, four features.
+        // Two sample blocks of 16 lanes, four features.
         var ledger = Ledger("private static float F(float x) => x + x; private static float D(float x) => x > 0f ? 2f : 1f;");
 
         Assert.Equal(
@@ -34,7 +34,7 @@ public sealed class UserFunctionLedgerTests
     public void Products_quotients_and_roots_carry_the_name_of_the_activation()
     {
         var ledger = Ledger(
-            "private static float F(float x) => MathF.Sqrt(x * x) / 3f; private static float D(float x, float error) => x * 0.5f - error;");
+            "private static float F(float x) => MathF.Sqrt(x * x) / 3f; private static float D(float x, float gradient) => x * 0.5f - gradient;");
 
         Assert.Equal(
             ["Division activation F 128", "Multiplication activation F 256", "SquareRoot activation F 128"],
@@ -51,7 +51,7 @@ public sealed class UserFunctionLedgerTests
     {
         var ledger = Ledger(
             "private static float F(float x) { float y = x + 1f; return y > 2f ? y - x : MathF.Max(y, x + 1f); } private static float "
-                + "D(float x, float error) => error;");
+                + "D(float x, float gradient) => gradient;");
 
         Assert.Equal(2 * 128, Row(ledger, Phase.Forward).Count.Additions);
     }

@@ -19,7 +19,7 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
     [Fact]
     public void Random_networks_agree_with_the_reference() => Compare(Any, 100, steps: 4);
 
-    /// <summary>Shapes that tables, several tiles and several slabs of samples are made for.</summary>
+    /// <summary>Shapes that tables, several tiles and several blocks of samples are made for.</summary>
     [Fact]
     public void Larger_networks_agree_with_the_reference()
     {

@@ -134,7 +134,7 @@ internal sealed class CostFinder
     private static CostPlace UserFunction(string method, DeclaredAttribute attribute) => new(
         CostRules.UserFunction, attribute, string.Empty, $"'{method}', with its derivative,", Instead: UserFunctionText(attribute));
 
-    /// <summary>What to write instead of the products in methods, and of the one with the error that stands in none.</summary>
+    /// <summary>What to write instead of the products in methods, and of the one with the gradient that stands in none.</summary>
     private static string UserFunctionText(DeclaredAttribute attribute)
     {
         const string Them = "them with Shift, SignFlip, comparisons, + and −";
@@ -143,7 +143,7 @@ internal sealed class CostFinder
             return Them;
         }
 
-        var second = $"the derivative as '{UserFunctionRules.WithError(derivative)}', which gives the error in front of the activation";
+        var second = $"the derivative as '{UserFunctionRules.WithGradient(derivative)}', which gives the gradient in front of the activation";
         return new[] { attribute.Function("method"), derivative }.Any(static function => function?.Costly is not null)
             ? $"{Them}, and {second}"
             : second;

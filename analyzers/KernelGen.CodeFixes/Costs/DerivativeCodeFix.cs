@@ -12,7 +12,7 @@ using Microsoft.CodeAnalysis.FindSymbols;
 namespace KernelGen.CodeFixes.Costs;
 
 /// <summary>
-/// Lets the derivative of an activation take the error: the product that kernels add by themselves is then in the source, with warnings and
+/// Lets the derivative of an activation take the gradient: the product that kernels add by themselves is then in the source, with warnings and
 /// fixes of its own.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(DerivativeCodeFix))]
@@ -49,7 +49,7 @@ public sealed class DerivativeCodeFix : CodeFixProvider
 
             context.RegisterCodeFix(
                 CodeAction.Create(
-                    $"Let '{method.Name}' take the error, so that their product is written in it",
+                    $"Let '{method.Name}' take the gradient, so that their product is written in it",
                     token => Apply(document, declaration, token),
                     Derivative),
                 diagnostic);
@@ -109,6 +109,6 @@ public sealed class DerivativeCodeFix : CodeFixProvider
     private static async Task<Document> Apply(Document document, MethodDeclarationSyntax method, CancellationToken cancellationToken)
     {
         var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
-        return document.WithSyntaxRoot(root!.ReplaceNode(method, ErrorParameter.AddTo(method)));
+        return document.WithSyntaxRoot(root!.ReplaceNode(method, GradientParameter.AddTo(method)));
     }
 }

@@ -10,7 +10,7 @@ namespace KernelGen;
 /// [Dense(16), Activation(nameof(Leaky), Derivative = nameof(LeakyDerivative))]
 /// …
 /// private static float Leaky(float x) => x > 0f ? x : Shift.By(x, -3);
-/// private static float LeakyDerivative(float x, float error) => x > 0f ? error : Shift.By(error, -3);
+/// private static float LeakyDerivative(float x, float gradient) => x > 0f ? gradient : Shift.By(gradient, -3);
 /// </code>
 /// <para>A method may hold float arithmetic, comparisons, conditions, locals and calls: of <c>Shift</c>, <c>SignFlip</c>, Max, Min, Abs,
 /// CopySign, Sqrt and ScaleB, and of other static methods with source. Kernels compute what the method computes as C#, to the bit.</para>
@@ -38,8 +38,8 @@ public sealed class ActivationAttribute : Attribute
     public string Method { get; }
 
     /// <summary>
-    /// The name of the method for the way back. <c>static float D(float x, float error)</c> gives the error in front of the activation from
-    /// its input and the error behind it; <c>static float D(float x)</c> gives the derivative, and the kernels multiply it with the error.
+    /// The name of the method for the way back. <c>static float D(float x, float gradient)</c> gives the gradient in front of the activation from
+    /// its input and the gradient behind it; <c>static float D(float x)</c> gives the derivative, and the kernels multiply it with the gradient.
     /// </summary>
     public string? Derivative { get; set; }
 }

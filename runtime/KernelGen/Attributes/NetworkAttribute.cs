@@ -37,7 +37,7 @@ public sealed class NetworkAttribute : Attribute
     /// <remarks>
     /// <c>FirstCache</c>: bytes of the first data cache, 8K to 1M. The other entries overrule the cost model in every layer:
     /// <c>RowsPerTable</c>, weights that one look-up stands for, 1 to 5 (ternary) or 8 (binary); <c>TablesPerBlock</c>, 4, 8, 12 or 16
-    /// tables beside each other in that cache; <c>EntriesPerIteration</c>, 2 or 4 error rows added at a time in the update.
+    /// tables beside each other in that cache; <c>EntriesPerIteration</c>, 2 or 4 gradient rows added at a time in the update.
     /// </remarks>
     public string Tuning { get; set; } = "";
 }

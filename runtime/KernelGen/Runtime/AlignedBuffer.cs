@@ -6,7 +6,7 @@ using System.Threading;
 
 namespace KernelGen.Runtime;
 
-/// <summary>Zeroed memory that starts on a cache line and never moves: where a generated network keeps its planes.</summary>
+/// <summary>Zeroed memory that starts on a cache line and never moves: where a generated network keeps its buffers.</summary>
 /// <remarks>
 /// An array on the pinned heap stands behind it, so there is nothing to dispose. The memory lives as long as this object:
 /// code that works through <see cref="Pointer"/> must keep the object reachable until it is done.

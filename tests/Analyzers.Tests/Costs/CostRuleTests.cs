@@ -9,7 +9,7 @@ namespace KernelGen.Analyzers.Tests.Costs;
 /// <summary>Every rule of costs fires at its place with its words; networks without what it speaks of are left alone.</summary>
 public sealed class CostRuleTests
 {
-    // Two slabs of sixteen lanes. LedgerTests counts the same kernels by hand.
+    // Two sample blocks of sixteen lanes. LedgerTests counts the same kernels by hand.
     private const string Head = "[Network(BatchSize = 20), Input(3), ";
 
     // In inference the factors of sixteen features are one vector, lanes without a feature included.
@@ -97,7 +97,7 @@ public sealed class CostRuleTests
         "Weights.Real costs 'Digits' 3,392 multiplications per training step and 320 multiplications per inference, for 20 samples each:"
             + " write Weights.Ternary or Weights.Binary");
 
-    // Two slabs: 5 · 32 values, a product in the method, one in the derivative and one with the error; no derivative in inference.
+    // Two sample blocks: 5 · 32 values, a product in the method, one in the derivative and one with the gradient; no derivative in inference.
     [Fact]
     public async Task Methods_of_the_user_are_counted_at_their_attributes()
     {
@@ -114,7 +114,7 @@ public sealed class CostRuleTests
             "'Scaled', with its derivative, costs 'Digits' 480 multiplications and 160 divisions per training step and 160 "
             + "multiplications per inference, for 20 samples each:"
                 + " write them with Shift, SignFlip, comparisons, + and −, and the derivative as 'static float Slope(float x, float "
-                + "error)', which gives the error in front of the activation",
+                + "gradient)', which gives the gradient in front of the activation",
             "'Half', with its derivative, costs 'Digits' 64 divisions per training step and nothing per inference, for 20 samples each:"
                 + " write them with Shift, SignFlip, comparisons, + and −").Verify(new CostAnalyzer());
     }

@@ -11,19 +11,19 @@ using Xunit;
 
 namespace KernelGen.Analyzers.Tests.Costs;
 
-/// <summary>A derivative that the kernels multiply with the error takes it as a parameter.</summary>
+/// <summary>A derivative that the kernels multiply with the gradient takes it as a parameter.</summary>
 public sealed class DerivativeFixTests
 {
     private const string Plain = "Activation(nameof(F), Derivative = nameof(D))";
 
     [Theory]
-    [InlineData("D(float x) => x > 0f ? 1f : (0.1f);", "D(float x, float error) => x > 0f ? error : (0.1f * error);")]
+    [InlineData("D(float x) => x > 0f ? 1f : (0.1f);", "D(float x, float gradient) => x > 0f ? gradient : (0.1f * gradient);")]
     [InlineData(
         "D(float x) => x > 0f ? 1 : x < -1f ? 0.5f : 0.1f + 0.2f; // slope",
-        "D(float x, float error) => x > 0f ? error : x < -1f ? 0.5f * error : (0.1f + 0.2f) * error; // slope")]
+        "D(float x, float gradient) => x > 0f ? gradient : x < -1f ? 0.5f * gradient : (0.1f + 0.2f) * gradient; // slope")]
     [InlineData(
-        "D(float error) { if (error > 0f) { return 0.5f; } return -0.5f; }",
-        "D(float error, float errorBehind) { if (error > 0f) { return 0.5f * errorBehind; } return -0.5f * errorBehind; }")]
+        "D(float gradient) { if (gradient > 0f) { return 0.5f; } return -0.5f; }",
+        "D(float gradient, float gradientBehind) { if (gradient > 0f) { return 0.5f * gradientBehind; } return -0.5f * gradientBehind; }")]
     public async Task Each_way_of_it_is_multiplied(string before, string after)
     {
         const string Left = "{|KG0110:" + Plain + "|}";
@@ -33,12 +33,12 @@ public sealed class DerivativeFixTests
     [Fact]
     public async Task Where_nothing_is_left_to_multiply_the_warning_goes() => await Verify<CostAnalyzer>(
         Source("{|KG0110:" + Plain + "|}", "D(float x) => 1f;", "Network"),
-        Source(Plain, "D(float x, float error) => error;", "{|KG0109:Network|}"));
+        Source(Plain, "D(float x, float gradient) => gradient;", "{|KG0109:Network|}"));
 
     [Fact]
     public async Task The_same_where_the_declaration_forbids_the_product() => await Verify<DeclarationAnalyzer>(
         Source("Activation(nameof(F), Derivative = {|KG0032:nameof(D)|})", "D(float x) => 1f;", "Network(MultiplicationFree = true)"),
-        Source(Plain, "D(float x, float error) => error;", "Network(MultiplicationFree = true)"));
+        Source(Plain, "D(float x, float gradient) => gradient;", "Network(MultiplicationFree = true)"));
 
     [Fact]
     public async Task A_derivative_that_is_called_keeps_its_parameters()
@@ -63,7 +63,7 @@ public sealed class DerivativeFixTests
             CompilerDiagnostics = CompilerDiagnostics.None,
             MarkupOptions = MarkupOptions.UseFirstDescriptor,
             CodeActionVerifier = (action, verifier) =>
-                verifier.Equal("Let 'D' take the error, so that their product is written in it", action.Title),
+                verifier.Equal("Let 'D' take the gradient, so that their product is written in it", action.Title),
         };
         test.FixedState.MarkupHandling = MarkupMode.Allow;
         test.TestState.AdditionalReferences.AddRange(Net100.References.All);

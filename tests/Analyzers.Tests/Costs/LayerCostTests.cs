@@ -81,7 +81,7 @@ public sealed class LayerCostTests
             public sealed partial class Deep
             {
                 private static float F(float x) => x > 0f ? x : x * 0.1f;
-                private static float D(float x, float error) => x > 0f ? error : error * 0.1f;
+                private static float D(float x, float gradient) => x > 0f ? gradient : gradient * 0.1f;
             }
             """;
         var compilation = CSharpCompilation.Create(

@@ -97,15 +97,15 @@ internal sealed class PerformancePage(string command, int threads, bool withLibt
          ## Bound, and what is missing to it
 
          Every look-up and every error row added is one vector of 64 bytes from the first cache, and a core brings at most two of them a cycle: 0.14 ns each at the 3.5 GHz of the processor that kernels were worked on with
-         (Zen 5; measured with a loop of such additions; in other hours 0.17 ns at 3.2 GHz). One thread, the ternary network's step, stages timed by hand in a run of its own, whose mean step was 12.6 ms.
+         (Zen 5; measured with a loop of such additions; in other hours 0.17 ns at 3.2 GHz). One thread, the ternary network's step, launches timed by hand in a run of its own, whose mean step was 12.6 ms.
 
-         | stages | vectors from the cache | at two a cycle | taken | where the rest goes |
+         | launches | vectors from the cache | at two a cycle | taken | where the rest goes |
          | --- | --- | --- | --- | --- |
          | z of three layers, δ below two: sums by table | 16.2 million look-ups | 2.3 ms | 5.2 ms | codes: a shift and an and per look-up, an eighth of a load; sums loaded and stored once per 32 inputs (a loop of these takes 0.235 to 0.25 ns a look-up, 0.27 if it loads codes just before it uses them); tables formed; table entries that streaming sums push out of the first cache |
          | ΔW of three layers: error rows added | about 15 million rows (by the share of inputs that are not zero) | 2.1 ms | 4.2 ms | ends of lists, which no processor foresees; lists filled up; rows whose numbers come from memory (a loop that only loads and adds takes 0.22 ns a vector, 0.145 if it computes the numbers); error rows of a tile are 51 KB, the first cache 48 |
-         | inputs rounded and listed | – | – | 1.1 ms | rounding, reading a plane by features, and lists, written four members at a time |
+         | inputs rounded and listed | – | – | 1.1 ms | rounding, reading a buffer by features, and lists, written four members at a time |
          | weights sampled and encoded | – | – | 0.9 ms | 13 rounds of Threefry for 64 weights, and reading the weights |
-         | BatchNorm, both ways | – | – | 0.5 ms | slabs from the second and third cache |
+         | BatchNorm, both ways | – | – | 0.5 ms | sample blocks from the second and third cache |
          | the rest: transpositions, last layer, loss | – | – | 0.7 ms | |
 
          Two threads take 1.7 times less, not 2: what one core has written, the other reads. The inner loops hold no spilled vector, no check of bounds and no call; a test reads that in the machine code (Census.Tests).
@@ -113,7 +113,7 @@ internal sealed class PerformancePage(string command, int threads, bool withLibt
          **Prediction** of 200 samples is 9.4 million look-ups, 0.66 ms at two a cycle on two cores. The loads of a core are what limits it: a look-up costs 1.25 of them, since sums are loaded and stored once per eight tables and a word of codes
          holds eight. At 3.2 GHz a loop of additions from the first cache took 0.17 ns each, look-ups whose addresses need no codes 0.20, all of it 0.22 to 0.24; so the loop of the kernel is within a tenth of what loads allow. 9.4 million of these are
          1.0 to 1.1 ms on two cores, tables 0.2 ms; three times ONNX Runtime's speed would be 1.2 to 1.3 ms with BatchNorm, the last layer and the transposition of the inputs: not to be had from look-ups of float32 sums with 81 entries.
-         What helped lately: loading each word of codes an iteration before its look-ups, which would otherwise queue behind all earlier ones (15 % of the time); BatchNorm slab by slab, where a thread finds what it wrote itself (a third of its time),
+         What helped lately: loading each word of codes an iteration before its look-ups, which would otherwise queue behind all earlier ones (15 % of the time); BatchNorm sample block by sample block, where a thread finds what it wrote itself (a third of its time),
          and inputs transposed four by four (half). Tried without gain: 32 samples a look-up, tables of three and five weights, more or fewer tables at a time, codes of 16 bits loaded one by one (twice the loads, 0.4 ns), rotations in place of shifts,
          sums added as trees or in two chains, sums that stay in the first cache or are fetched ahead (`prefetchnta`), tables in registers (`vpermt2ps`: 27 entries, 0.34 ns for 48 products, no more products a nanosecond than from memory).
          Skipping tables whose inputs are all zero would spare 38 % of those of MNIST's first layer, but codes come in words of four tables, and of those 16 % are zero: not built. `Arithmetic.Fixed16` halves the look-ups.

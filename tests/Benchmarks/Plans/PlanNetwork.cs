@@ -10,7 +10,7 @@ using KernelGen.Runtime;
 
 namespace Benchmarks.Plans;
 
-/// <summary>A loaded network whose stages can be run one by one, on the calling thread.</summary>
+/// <summary>A loaded network whose launches can be run one by one, on the calling thread.</summary>
 internal sealed class PlanNetwork
 {
     private const BindingFlags Hidden = BindingFlags.NonPublic | BindingFlags.Instance;
@@ -51,8 +51,8 @@ internal sealed class PlanNetwork
     }
 
     /// <summary>
-    /// What runs the stages of these names. Planes that are not needed at the same time share memory, so everything in front of them runs
-    /// again first; stages can then be repeated, since none of them overwrites what it reads.
+    /// What runs the launches of these names. Buffers that are not needed at the same time share memory, so everything in front of them runs
+    /// again first; launches can then be repeated, since none of them overwrites what it reads.
     /// </summary>
     public Action Launches(IReadOnlyList<string> names)
     {

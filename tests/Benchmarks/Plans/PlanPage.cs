@@ -99,12 +99,12 @@ internal sealed class PlanPage(string command, int rounds, string? firstCache)
          ## How to read the tables
 
          - **A table** is one direction of one layer. Each row is a network with `Tuning` set to that choice; the layer is its second dense layer, behind BatchNorm and ReLU, so that half of its inputs
-           are zero. The network trains a few steps, then single stages are run on one thread with the memory that the step left,
+           are zero. The network trains a few steps, then single launches are run on one thread with the memory that the step left,
            with other random draws each time.
          - **Choices.** Forward: the weights that one look-up stands for (rows), and how many tables stand beside each other in the first cache. Backward: the tables beside each other. Update, with the
            rounding of its inputs: lists of error rows taken two or four entries at a time, or every error row shifted; the last can only be measured where the planner chooses it.
-         - **Model** is its cost of the whole stage in cycles. Only its order matters to the planner, hence the column **/ its best**: where the model is right, it is the same for model and clock.
-         - **Clock** is the median of {rounds} turns of all choices, each turn at least 0.2 ms long and behind a run that is not timed, in microseconds per run of the stage.
+         - **Model** is its cost of the whole launch in cycles. Only its order matters to the planner, hence the column **/ its best**: where the model is right, it is the same for model and clock.
+         - **Clock** is the median of {rounds} turns of all choices, each turn at least 0.2 ms long and behind a run that is not timed, in microseconds per launch.
          - **The line below** is what the model costs: how much faster the best choice would have been. A choice is taken for the best by its median, so a few percent are noise, and the loss is overestimated
            rather than underestimated. Its cycles of a microsecond tell how the scale of the model differs between directions; only for the update, where lists compete with shifts, does that matter.
          - **Noise.** The table above says how much of the processors other programs had: in a disturbed run, compare choices within one table only.

@@ -13,7 +13,7 @@ namespace Benchmarks.Plans;
 
 /// <summary>All choices for one direction of a layer.</summary>
 /// <param name="Title">Which direction.</param>
-/// <param name="Launches">The stages that the choice is about.</param>
+/// <param name="Launches">The launches that the choice is about.</param>
 /// <param name="Choices">The choices.</param>
 internal sealed record PlanSweep(string Title, IReadOnlyList<string> Launches, IReadOnlyList<PlanChoice> Choices)
 {

@@ -38,12 +38,12 @@ internal static class CensusNetworks
         new(
             "ZeroUserFunctions",
             """
-            [Network(BatchSize = 20, MultiplicationFree = true), Input(9), Dense(33), Activation(nameof(Leaky), Derivative = nameof(LeakyError))]
+            [Network(BatchSize = 20, MultiplicationFree = true), Input(9), Dense(33), Activation(nameof(Leaky), Derivative = nameof(LeakyGradient))]
             [Dense(3), Loss(nameof(Distance), Derivative = nameof(Direction))]
             """,
             """
             private static float Leaky(float x) => x > 0f ? x : Shift.By(x, -3);
-            private static float LeakyError(float x, float error) => x > 0f ? error : Shift.By(error, -3);
+            private static float LeakyGradient(float x, float gradient) => x > 0f ? gradient : Shift.By(gradient, -3);
             private static float Distance(float output, float target) => System.MathF.Abs(output - target);
             private static float Direction(float output, float target) => output > target ? 1f : output < target ? -1f : 0f;
             """),

@@ -19,8 +19,8 @@ public sealed class ThreadTeamTests
         Gen.Select(Gen.Int[1, 40], Gen.Int[1, 9]).Check(
             (units, threads) =>
             {
-                ConcurrentBag<(int Stage, int First, int Last)> seen = [];
-                ThreadTeam.Run(new Work((stage, first, last) => seen.Add((stage, first, last))), 7, units, threads);
+                ConcurrentBag<(int Launch, int First, int Last)> seen = [];
+                ThreadTeam.Run(new Work((launch, first, last) => seen.Add((launch, first, last))), 7, units, threads);
                 var ranges = Math.Min(units, threads);
                 Assert.Equal(
                     Enumerable.Range(0, ranges).Select(t => (7, Start(t, units, ranges), Start(t + 1, units, ranges))),
@@ -151,22 +151,22 @@ public sealed class ThreadTeamTests
     }
 
     [Fact]
-    public void Writes_of_one_stage_are_seen_by_the_next_on_whatever_thread()
+    public void Writes_of_one_launch_are_seen_by_the_next_on_whatever_thread()
     {
-        // Each stage reads what its neighbour wrote in the stage before; a lost or early range shows.
+        // Each launch reads what its neighbour wrote in the launch before; a lost or early range shows.
         var even = new int[8];
         var odd = new int[8];
-        Work work = new((stage, first, last) =>
+        Work work = new((launch, first, last) =>
         {
-            var (from, to) = stage % 2 == 0 ? (even, odd) : (odd, even);
+            var (from, to) = launch % 2 == 0 ? (even, odd) : (odd, even);
             for (var i = first; i < last; i++)
             {
                 to[i] = from[(i + 3) % 8] + 1;
             }
         });
-        for (var stage = 0; stage < 20_000; stage++)
+        for (var launch = 0; launch < 20_000; launch++)
         {
-            ThreadTeam.Run(work, stage, 8, 2 + (stage % 3));
+            ThreadTeam.Run(work, launch, 8, 2 + (launch % 3));
         }
 
         Assert.All(even, value => Assert.Equal(20_000, value));

@@ -1,6 +1,6 @@
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>Sums in 16-bit fixed point: ternary with BatchNorm, an odd number of slabs.</summary>
+/// <summary>Sums in 16-bit fixed point: ternary with BatchNorm, an odd number of sample blocks.</summary>
 [Network(BatchSize = 70, Arithmetic = Arithmetic.Fixed16)]
 [Input(130)]
 [Dense(200), BatchNorm, ReLU]

@@ -1,6 +1,6 @@
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>Sums in 16-bit fixed point without a multiplication: binary, biases, one slab.</summary>
+/// <summary>Sums in 16-bit fixed point without a multiplication: binary, biases, one sample block.</summary>
 [Network(BatchSize = 13, Weights = Weights.Binary, MultiplicationFree = true, Arithmetic = Arithmetic.Fixed16)]
 [Input(53)]
 [Dense(97), ReLU]

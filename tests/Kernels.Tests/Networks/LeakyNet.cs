@@ -19,5 +19,5 @@ internal sealed partial class LeakyNet
 {
     private static float Leaky(float x) => x > 0f ? x : Shift.By(x, -3);
 
-    private static float LeakyBack(float x, float error) => x > 0f ? error : Shift.By(error, -3);
+    private static float LeakyBack(float x, float gradient) => x > 0f ? gradient : Shift.By(gradient, -3);
 }

@@ -12,7 +12,7 @@ internal sealed partial class PoleNet
 {
     private static float Inverse(float x) => 1f / x;
 
-    private static float InverseBack(float x, float error) => (1f - error) / x;
+    private static float InverseBack(float x, float gradient) => (1f - gradient) / x;
 
     private static float Pole(float output, float target) => target / output;
 

@@ -19,7 +19,7 @@ internal sealed class Draws(long seed, long step, int layer, DrawPurpose purpose
         return Word((((tile * inputs) + input) * 16) + (inTile % 16), inTile / 16);
     }
 
-    /// <summary>The draw for one value of a plane of <paramref name="features"/> features.</summary>
+    /// <summary>The draw for one value of a buffer of <paramref name="features"/> features.</summary>
     public int Activation(int feature, int sample, int features)
     {
         var sampleBlock = sample / 16;

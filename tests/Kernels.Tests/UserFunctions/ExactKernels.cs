@@ -9,7 +9,7 @@ namespace KernelGen.Kernels.Tests;
 /// <summary>Kernels of <see cref="ExactNet"/> on values of all kinds, against the methods themselves as C# runs them.</summary>
 internal static unsafe class ExactKernels
 {
-    /// <summary>From one slab of sixteen lanes to the next: sixteen features, of which one is used, and a cache line.</summary>
+    /// <summary>From one block of sixteen lanes to the next: sixteen features, of which one is used, and a cache line.</summary>
     private const int Stride = 272;
 
     private static readonly float[] Special =
@@ -80,19 +80,19 @@ internal static unsafe class ExactKernels
                 ((index / 16) << 23) | (random.Next(1 << 23) >> random.Next(24)) | (random.Next(2) << 31))))
         .Concat(Enumerable.Range(0, 20_000).Select(_ => BitConverter.Int32BitsToSingle(random.Next(int.MinValue, int.MaxValue))));
 
-    private static IEnumerable<(float X, float Error)> Pairs(Random random) => Special.SelectMany(_ => Special, (x, error) => (x, error))
-        .Concat(Values(random).Select(error => (Special[random.Next(Special.Length)], error)))
+    private static IEnumerable<(float X, float Gradient)> Pairs(Random random) => Special.SelectMany(_ => Special, (x, gradient) => (x, gradient))
+        .Concat(Values(random).Select(gradient => (Special[random.Next(Special.Length)], gradient)))
         .Concat(Values(random).Select(x => (x, Special[random.Next(Special.Length)])))
         .Concat(Values(random).Zip(Values(random)));
 
-    private static float[] Run(string name, float[] x, float[]? error)
+    private static float[] Run(string name, float[] x, float[]? gradient)
     {
         var method = typeof(ExactNet).GetField("_kernels", BindingFlags.Instance | BindingFlags.NonPublic)!.FieldType.GetMethod(
             name, BindingFlags.Static | BindingFlags.NonPublic)
             ?? throw new MissingMethodException(nameof(ExactNet), name);
         var sampleBlocks = (x.Length + 15) / 16;
         var inputs = Spread(x, sampleBlocks);
-        var outputs = error is null ? new float[sampleBlocks * Stride] : Spread(error, sampleBlocks);
+        var outputs = gradient is null ? new float[sampleBlocks * Stride] : Spread(gradient, sampleBlocks);
         var mask = Enumerable.Repeat(-1, sampleBlocks * 16).ToArray();
         fixed (float* input = inputs, output = outputs)
         fixed (int* valid = mask)

@@ -10,11 +10,11 @@ internal static class WrittenMethods
 {
     public static float Leaky(float x) => x > 0f ? x : Shift.By(x, -3);
 
-    public static float LeakyBack(float x, float error) => x > 0f ? error : Shift.By(error, -3);
+    public static float LeakyBack(float x, float gradient) => x > 0f ? gradient : Shift.By(gradient, -3);
 
     public static float Cut(float x) => MathF.Max(-1f, MathF.Min(x, 1f));
 
-    public static float CutBack(float x, float error) => x > -1f && x <= 1f ? error : 0f;
+    public static float CutBack(float x, float gradient) => x > -1f && x <= 1f ? gradient : 0f;
 
     public static float Bent(float x)
     {
@@ -27,14 +27,14 @@ internal static class WrittenMethods
         return SignFlip.By(magnitude, x);
     }
 
-    public static float BentBack(float x, float error)
+    public static float BentBack(float x, float gradient)
     {
         if (x > -2f && x <= 2f)
         {
-            return error;
+            return gradient;
         }
 
-        return Lean(error);
+        return Lean(gradient);
     }
 
     public static float SoftSign(float x) => x / (1f + MathF.Abs(x));
@@ -47,10 +47,10 @@ internal static class WrittenMethods
 
     public static float Rooted(float x) => x / Hypotenuse(x);
 
-    public static float RootedBack(float x, float error)
+    public static float RootedBack(float x, float gradient)
     {
         var root = Hypotenuse(x);
-        return error / (root * root * root);
+        return gradient / (root * root * root);
     }
 
     public static float AbsoluteError(float output, float target) => MathF.Abs(output - target);

@@ -188,7 +188,7 @@ internal static class DeclarationRules
     public static readonly DiagnosticDescriptor NoDerivative = Error(
         "KG0036",
         "Activation or loss has no derivative",
-        "[{0}] does not say how the error goes back through '{1}': write '{2}' and name it with Derivative = nameof(…)");
+        "[{0}] does not say how the gradient goes back through '{1}': write '{2}' and name it with Derivative = nameof(…)");
 
     public static readonly DiagnosticDescriptor UserFunctionNotLowered = Error(
         "KG0037",

@@ -4,7 +4,7 @@ namespace KernelGen.Generator.Declaration.Functions;
 
 /// <summary>A parameter that names a static method of the network's class, or of the type that another argument gives.</summary>
 /// <param name="name">The parameter.</param>
-/// <param name="parameterLists">What the method may take, the best first: "float x, float error".</param>
+/// <param name="parameterLists">What the method may take, the best first: "float x, float gradient".</param>
 /// <param name="derivativeOf">The parameter whose function it is the derivative of; null for a function of its own.</param>
 internal sealed class FunctionParameter(string name, ImmutableArray<string> parameterLists, string? derivativeOf = null)
     : ParameterSchema(name, ParameterKind.Function, isRequired: true)

@@ -25,7 +25,7 @@ internal sealed record ActivationLayer(int Index, Shape Shape, UserFunction Func
 
     public override string Title => $"Activation({Function.Name})";
 
-    /// <summary>Whether the way back is the derivative times the error, a product.</summary>
+    /// <summary>Whether the way back is the derivative times the gradient, a product.</summary>
     public bool MultipliesGradient => Derivative.Parameters.Count == 1;
 }
 
@@ -33,7 +33,7 @@ internal sealed record ActivationLayer(int Index, Shape Shape, UserFunction Func
 internal sealed class ActivationDefinition() : LayerDefinition(
     "Activation",
     new FunctionParameter("method", ["float x"]),
-    new FunctionParameter("Derivative", ["float x, float error", "float x"], derivativeOf: "method"))
+    new FunctionParameter("Derivative", ["float x, float gradient", "float x"], derivativeOf: "method"))
 {
     public override IEnumerable<Obstacle> Obstacles(DeclaredAttribute attribute, DefinedNetwork network)
     {
@@ -41,8 +41,8 @@ internal sealed class ActivationDefinition() : LayerDefinition(
         return attribute.Function("Derivative") is { Costly: null, Parameters.Count: 1 } derivative
             ? inFunctions.Append(new Obstacle(
                 Position.Argument(attribute, "Derivative"),
-                $"The product of '{derivative.Name}' with the error",
-                $"write '{UserFunctionRules.WithError(derivative)}', which gives the error in front of the activation"))
+                $"The product of '{derivative.Name}' with the gradient",
+                $"write '{UserFunctionRules.WithGradient(derivative)}', which gives the gradient in front of the activation"))
             : inFunctions;
     }
 

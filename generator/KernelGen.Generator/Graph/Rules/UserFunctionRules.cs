@@ -22,9 +22,9 @@ internal static class UserFunctionRules
         }
     }
 
-    /// <summary>The head of a derivative that takes the error: with it the product of both is for the method to write.</summary>
-    public static string WithError(UserFunction derivative) =>
-        $"static float {derivative.Name.Substring(derivative.Name.LastIndexOf('.') + 1)}(float x, float error)";
+    /// <summary>The head of a derivative that takes the gradient: with it the product of both is for the method to write.</summary>
+    public static string WithGradient(UserFunction derivative) =>
+        $"static float {derivative.Name.Substring(derivative.Name.LastIndexOf('.') + 1)}(float x, float gradient)";
 
     private static string What(FunctionNode node, UserFunction function) => node.Operation switch
     {

@@ -48,10 +48,10 @@ internal sealed class GradientScale
         }
     }
 
-    /// <summary>What the error carries, in all lanes; null where only shifts need it.</summary>
+    /// <summary>What the gradient carries, in all lanes; null where only shifts need it.</summary>
     public Variable? Factors { get; }
 
-    /// <summary>Lanes times what the error carries.</summary>
+    /// <summary>Lanes times what the gradient carries.</summary>
     public Expression Of(string name, Expression value) => _factor is null ? By(name, value) : value.Times(Factors!, _reason);
 
     /// <summary>The square of lanes.</summary>

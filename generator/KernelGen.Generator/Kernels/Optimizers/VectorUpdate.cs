@@ -37,7 +37,7 @@ internal static class VectorUpdate
             b.Store(target, index, new Load(target, index, ValueKind.Lanes) - step);
         });
         return b.Build(
-            $"Layer {layerIndex}: the update of {features} values of plane {parameter.Name} by {optimizer.Optimizer.Name}.",
+            $"Layer {layerIndex}: the update of {features} values of buffer {parameter.Name} by {optimizer.Optimizer.Name}.",
             [rule.Formula]);
     }
 }

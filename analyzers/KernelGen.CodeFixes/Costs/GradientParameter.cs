@@ -6,14 +6,14 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace KernelGen.CodeFixes.Costs;
 
-/// <summary>From <c>D(x)</c>, a derivative, to <c>D(x, error)</c>, its product with the error.</summary>
-internal static class ErrorParameter
+/// <summary>From <c>D(x)</c>, a derivative, to <c>D(x, gradient)</c>, its product with the gradient.</summary>
+internal static class GradientParameter
 {
     public static MethodDeclarationSyntax AddTo(MethodDeclarationSyntax method)
     {
         var names = method.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken))
             .Select(static token => token.ValueText);
-        var error = names.Contains("error") ? "errorBehind" : "error";
+        var gradient = names.Contains("gradient") ? "gradientBehind" : "gradient";
         var results = method.DescendantNodes(static node => node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
             .Select(static node => node switch
             {
@@ -23,24 +23,24 @@ internal static class ErrorParameter
             })
             .OfType<ExpressionSyntax>()
             .ToList();
-        var changed = method.ReplaceNodes(results, (result, _) => Times(result, error));
+        var changed = method.ReplaceNodes(results, (result, _) => Times(result, gradient));
         var parameters = changed.ParameterList.Parameters;
-        var added = SyntaxFactory.ParseParameterList($"(float {error})").Parameters[0];
+        var added = SyntaxFactory.ParseParameterList($"(float {gradient})").Parameters[0];
         var comma = SyntaxFactory.Token([], SyntaxKind.CommaToken, [SyntaxFactory.Space]);
         return changed.WithParameterList(
             changed.ParameterList.WithParameters(SyntaxFactory.SeparatedList(parameters.Concat([added]), [comma])));
     }
 
     // Each way of a condition by itself: what it gives is a constant in most derivatives.
-    private static ExpressionSyntax Times(ExpressionSyntax factor, string error) => factor switch
+    private static ExpressionSyntax Times(ExpressionSyntax factor, string gradient) => factor switch
     {
-        ParenthesizedExpressionSyntax parenthesized => parenthesized.WithExpression(Times(parenthesized.Expression, error)),
+        ParenthesizedExpressionSyntax parenthesized => parenthesized.WithExpression(Times(parenthesized.Expression, gradient)),
         ConditionalExpressionSyntax choice =>
-            choice.WithWhenTrue(Times(choice.WhenTrue, error)).WithWhenFalse(Times(choice.WhenFalse, error)),
+            choice.WithWhenTrue(Times(choice.WhenTrue, gradient)).WithWhenFalse(Times(choice.WhenFalse, gradient)),
         LiteralExpressionSyntax { Token.Value: 1 or 1f } =>
-            SyntaxFactory.IdentifierName(SyntaxFactory.Identifier([], error, [])).WithTriviaFrom(factor),
+            SyntaxFactory.IdentifierName(SyntaxFactory.Identifier([], gradient, [])).WithTriviaFrom(factor),
         _ => Rewriting.WithoutMarkers(FixWriter.Binary(
-            SyntaxKind.MultiplyExpression, FixWriter.InBinary(factor.WithoutTrivia()), SyntaxFactory.IdentifierName(error)))
+            SyntaxKind.MultiplyExpression, FixWriter.InBinary(factor.WithoutTrivia()), SyntaxFactory.IdentifierName(gradient)))
             .WithTriviaFrom(factor),
     };
 }
