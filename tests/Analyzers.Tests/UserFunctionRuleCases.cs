@@ -72,8 +72,8 @@ internal static class UserFunctionRuleCases
         Network(
             "{|KG0036:Activation(nameof(F))|}",
             Function,
-            "[Activation] does not say how the gradient goes back through 'F': write 'static float FDerivative(float x, float gradient)' and "
-                + "name it with Derivative = nameof(…)"),
+            "[Activation] does not say how the gradient goes back through 'F': write 'static float FDerivative(float x, float gradient)' "
+                + "and name it with Derivative = nameof(…)"),
         Loss(
             "{|KG0036:Loss(nameof(L), Labels = LabelCoding.Signs)|}",
             "static float L(float output, float target) => output - target;",

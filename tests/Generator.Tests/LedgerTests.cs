@@ -69,8 +69,8 @@ public sealed class LedgerTests
     [Fact]
     public void Small_networks_cost_what_a_count_by_hand_says()
     {
-        // One sample block of 16 lanes. Layer 0: 16 weights, 8 outputs; layer 2: 8 weights, one output. A term is a sign flip; terms and bias are
-        // added.
+        // One sample block of 16 lanes. Layer 0: 16 weights, 8 outputs; layer 2: 8 weights, one output. A term is a sign flip; terms and
+        // bias are added.
         Assert.Equal(new OperationCount((8 + 8) * 16, 0, 8 * 16, 16 * 16, 0, 0, 0), Row(XorAttributes, 0, Phase.Inference).Count);
         Assert.Equal(new OperationCount((7 + 1) * 16, 0, 16, 8 * 16, 0, 0, 0), Row(XorAttributes, 2, Phase.Inference).Count);
         Assert.Equal(new OperationCount(0, 0, 16, 8 * 16, 0, 0, 0), Row(XorAttributes, 2, Phase.Backward).Count);

@@ -34,7 +34,8 @@ public sealed class UserFunctionLedgerTests
     public void Products_quotients_and_roots_carry_the_name_of_the_activation()
     {
         var ledger = Ledger(
-            "private static float F(float x) => MathF.Sqrt(x * x) / 3f; private static float D(float x, float gradient) => x * 0.5f - gradient;");
+            "private static float F(float x) => MathF.Sqrt(x * x) / 3f; "
+                + "private static float D(float x, float gradient) => x * 0.5f - gradient;");
 
         Assert.Equal(
             ["Division activation F 128", "Multiplication activation F 256", "SquareRoot activation F 128"],

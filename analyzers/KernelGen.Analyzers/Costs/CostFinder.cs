@@ -143,7 +143,8 @@ internal sealed class CostFinder
             return Them;
         }
 
-        var second = $"the derivative as '{UserFunctionRules.WithGradient(derivative)}', which gives the gradient in front of the activation";
+        var second = $"the derivative as '{UserFunctionRules.WithGradient(derivative)}', which gives the gradient in front of the "
+            + "activation";
         return new[] { attribute.Function("method"), derivative }.Any(static function => function?.Costly is not null)
             ? $"{Them}, and {second}"
             : second;

@@ -12,7 +12,7 @@ using Microsoft.CodeAnalysis.FindSymbols;
 namespace KernelGen.CodeFixes.Costs;
 
 /// <summary>
-/// Lets the derivative of an activation take the gradient: the product that kernels add by themselves is then in the source, with warnings and
+/// Lets an activation's derivative take the gradient: the product that kernels add by themselves is then in the source, with warnings and
 /// fixes of its own.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(DerivativeCodeFix))]

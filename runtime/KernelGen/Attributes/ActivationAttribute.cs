@@ -38,8 +38,9 @@ public sealed class ActivationAttribute : Attribute
     public string Method { get; }
 
     /// <summary>
-    /// The name of the method for the way back. <c>static float D(float x, float gradient)</c> gives the gradient in front of the activation from
-    /// its input and the gradient behind it; <c>static float D(float x)</c> gives the derivative, and the kernels multiply it with the gradient.
+    /// The name of the method for the way back. <c>static float D(float x, float gradient)</c> gives the gradient in front of the
+    /// activation from its input and the gradient behind it; <c>static float D(float x)</c> gives the derivative, and the kernels multiply
+    /// it with the gradient.
     /// </summary>
     public string? Derivative { get; set; }
 }

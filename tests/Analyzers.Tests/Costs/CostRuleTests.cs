@@ -97,7 +97,7 @@ public sealed class CostRuleTests
         "Weights.Real costs 'Digits' 3,392 multiplications per training step and 320 multiplications per inference, for 20 samples each:"
             + " write Weights.Ternary or Weights.Binary");
 
-    // Two sample blocks: 5 · 32 values, a product in the method, one in the derivative and one with the gradient; no derivative in inference.
+    // Two sample blocks: 5 · 32 values, a product in the method, one in the derivative, one with the gradient; no derivative in inference.
     [Fact]
     public async Task Methods_of_the_user_are_counted_at_their_attributes()
     {

@@ -21,8 +21,8 @@ namespace KernelGen.Analyzers.Tests.Costs;
 public sealed partial class CostSummaryTests
 {
     private const string Methods =
-        "static float Third(float x) => x * 0.3f; static float Back(float x, float gradient) => gradient / 3f; static float Gap(float z, float "
-            + "t) => System.MathF.Sqrt(z) - t;";
+        "static float Third(float x) => x * 0.3f; static float Back(float x, float gradient) => gradient / 3f; static float Gap(float z, "
+            + "float t) => System.MathF.Sqrt(z) - t;";
 
     public static TheoryData<string> Networks =>
     [

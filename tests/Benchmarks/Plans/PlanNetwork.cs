@@ -51,7 +51,7 @@ internal sealed class PlanNetwork
     }
 
     /// <summary>
-    /// What runs the launches of these names. Buffers that are not needed at the same time share memory, so everything in front of them runs
+    /// What runs the launches of these names. Buffers that are not needed at the same time share memory, so what is in front of them runs
     /// again first; launches can then be repeated, since none of them overwrites what it reads.
     /// </summary>
     public Action Launches(IReadOnlyList<string> names)

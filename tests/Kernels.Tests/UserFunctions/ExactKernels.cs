@@ -48,9 +48,9 @@ internal static unsafe class ExactKernels
 
             Check(
                 Names[number] + " Backward",
-                Run(kernel + "Backward", [.. pairs.Select(pair => pair.X)], [.. pairs.Select(pair => pair.Error)]),
-                index => back(pairs[index].X, pairs[index].Error),
-                index => $"{pairs[index].X:R}, {pairs[index].Error:R}");
+                Run(kernel + "Backward", [.. pairs.Select(pair => pair.X)], [.. pairs.Select(pair => pair.Gradient)]),
+                index => back(pairs[index].X, pairs[index].Gradient),
+                index => $"{pairs[index].X:R}, {pairs[index].Gradient:R}");
         }
 
         return (compared, differences);
@@ -80,7 +80,8 @@ internal static unsafe class ExactKernels
                 ((index / 16) << 23) | (random.Next(1 << 23) >> random.Next(24)) | (random.Next(2) << 31))))
         .Concat(Enumerable.Range(0, 20_000).Select(_ => BitConverter.Int32BitsToSingle(random.Next(int.MinValue, int.MaxValue))));
 
-    private static IEnumerable<(float X, float Gradient)> Pairs(Random random) => Special.SelectMany(_ => Special, (x, gradient) => (x, gradient))
+    private static IEnumerable<(float X, float Gradient)> Pairs(Random random) => Special
+        .SelectMany(_ => Special, (x, gradient) => (x, gradient))
         .Concat(Values(random).Select(gradient => (Special[random.Next(Special.Length)], gradient)))
         .Concat(Values(random).Select(x => (x, Special[random.Next(Special.Length)])))
         .Concat(Values(random).Zip(Values(random)));

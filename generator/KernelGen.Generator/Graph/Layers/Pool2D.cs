@@ -1,6 +1,6 @@
 namespace KernelGen.Generator.Graph.Layers;
 
-/// <summary>The largest value of each channel under a window that moves over a picture; places outside of the picture do not count.</summary>
+/// <summary>The largest value of each channel under a window that moves over a picture; places outside of it do not count.</summary>
 internal sealed record MaxPool2DLayer(int Index, Shape InputShape, Shape OutputShape, Window Window)
     : Layer(Index, InputShape, OutputShape)
 {

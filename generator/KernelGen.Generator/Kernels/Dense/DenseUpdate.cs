@@ -86,7 +86,8 @@ internal static class DenseUpdate
         return b.Build(
             $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: ΔW = δ·xᵀ with x a power of two{target.Words}.",
             [
-                "Rows of the transposed gradient, of samples with the same power, are added; a doubling (an exact shift by one) leads to the next smaller power.",
+                "Rows of the transposed gradient, of samples with the same power, are added; a doubling (an exact shift by one) leads to "
+                    + "the next smaller power.",
                 "Samples whose input is zero cost nothing; those whose input is negative have a negated row. Lin et al. 2016, section 4.",
                 "Additions are an upper bound: no input zero, every list filled up.",
             ],
@@ -137,7 +138,8 @@ internal static class DenseUpdate
         return b.Build(
             $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}: ΔW = δ·xᵀ with x a power of two{target.Words}.",
             [
-                "Each product is an integer addition to the exponents of a row of the transposed gradient; zeros, which have none, are masked.",
+                "Each product is an integer addition to the exponents of a row of the transposed gradient; zeros, which have none, are "
+                    + "masked.",
                 "Where a gradient is so large that such a product may not be finite, or is not finite itself, ΔW is NaN.",
                 "Lin et al. 2016, section 4.",
             ],

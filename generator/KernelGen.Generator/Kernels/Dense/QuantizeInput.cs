@@ -89,7 +89,7 @@ internal static class QuantizeInput
         var membership = b.Scratch("membership", ElementKind.UShort, signs * lists.Levels * listLength);
         var powers = b.Scratch("powers", ElementKind.Int, listLength * Lane.Count);
         b.Section("Sample blocks that this mini-batch does not have stay without powers.", () =>
-            b.For("block", 0, listLength, 1, sampleBlock => b.Store(powers, sampleBlock.Stride(Lane.Count), new IntLiteral(0).Broadcast())));
+            b.For("block", 0, listLength, 1, block => b.Store(powers, block.Stride(Lane.Count), new IntLiteral(0).Broadcast())));
         b.ForUnits("feature", layer.Inputs, feature =>
         {
             powersOfInput.ForSampleBlocks(feature, (sampleBlock, level, sign) => b.Store(
@@ -114,7 +114,7 @@ internal static class QuantizeInput
                         }
                     });
                 }));
-            b.Section("Lists of row numbers of the transposed gradient, largest power first; each is filled up with the row of zeros.", () =>
+            b.Section("Lists of rows of the transposed gradient, largest power first; each is filled up with the row of zeros.", () =>
             {
                 var position = b.Let("position", list.At((Axis.Input, feature), (Axis.Entry, 0)));
                 b.For("level", 0, lists.Levels, 1, level =>

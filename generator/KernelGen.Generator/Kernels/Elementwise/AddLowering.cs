@@ -86,7 +86,7 @@ internal sealed class AddLowering(AddLayer layer, LoweringContext context) : Lay
                 targets[k].Store(b, pointers[k], index, value);
             }
         });
-        return b.Build($"Layer {layer.Index}, a sum: the gradient behind it to the gradients in front of it.", ["The derivative of a sum is 1."]);
+        return b.Build($"Layer {layer.Index}, a sum: the gradient behind it to those in front of it.", ["The derivative of a sum is 1."]);
     }
 
     /// <summary>Every sixteen values of a mini-batch, cut as the sums in front are.</summary>

@@ -68,8 +68,8 @@ internal static class FusedBackward
 
     private static string Formula(FusedLayers layers) =>
         layers.Norm is not null ? $"The gradient behind what follows {layers.Group.Layers[0].Kind}, and the gradients of β and γ."
-        : layers.HasFunction ? $"The gradient behind {layers.Group.Layers[layers.Group.Layers.Count - 1].Label} to the gradient in front of "
-            + $"{layers.Group.Layers[0].Label}."
+        : layers.HasFunction ? $"The gradient behind {layers.Group.Layers[layers.Group.Layers.Count - 1].Label} to the gradient in front "
+            + $"of {layers.Group.Layers[0].Label}."
         : "Where nothing came through, nothing goes back.";
 
     private static string Updated(NormalisationBuffers? norm) =>

@@ -10,14 +10,16 @@ internal sealed class HingeLowering : LossLowering
 
     public override bool NeedsFactors => true;
 
-    public override string Formula(int outputs) => "Σ max(0, 1 − y·z) with y = ±1; gradient −y where the hinge is open. y·z is a sign flip.";
+    public override string Formula(int outputs) =>
+        "Σ max(0, 1 − y·z) with y = ±1; gradient −y where the hinge is open. y·z is a sign flip.";
 
     protected override Expression Output(LossPlace place, Variable output, Expression index, Variable value)
     {
         var b = place.Builder;
         var (positiveSign, margin, hinge) = Open(place, output, value);
         place.Add(hinge);
-        return b.Let("gradientOfLogit", new Select(margin.IsGreaterThan(0f), (place.Scale.Factors!.AsBits() ^ positiveSign).AsLanes(), hinge));
+        return b.Let(
+            "gradientOfLogit", new Select(margin.IsGreaterThan(0f), (place.Scale.Factors!.AsBits() ^ positiveSign).AsLanes(), hinge));
     }
 
     /// <summary>The sign bit where the output is the positive one, 1 − y·z, and that where it is above zero.</summary>

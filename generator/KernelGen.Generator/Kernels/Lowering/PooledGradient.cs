@@ -10,6 +10,6 @@ namespace KernelGen.Generator.Kernels.Lowering;
 /// </summary>
 /// <param name="Window">The window.</param>
 /// <param name="Shape">What its positions give.</param>
-/// <param name="Choices">The number of that place, row by row, for every value behind the pooling: bytes in the order of activations.</param>
+/// <param name="Choices">Number of that place, row by row, for each value behind the pooling: bytes in the order of activations.</param>
 /// <param name="Gradient">The gradient behind the pooling, in the order of activations.</param>
 internal sealed record PooledGradient(Window Window, Shape Shape, MemoryBuffer Choices, MemoryBuffer Gradient);

@@ -400,8 +400,9 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm) : Normali
             _loops.For(_b, feature, (sampleBlock, index) =>
             {
                 var centred = _b.Let("centred", new Load(_loops.Values, index, ValueKind.Lanes) - _means!);
-                var error = _b.Let("difference", difference(new Load(_delta, index, ValueKind.Lanes), centred));
-                var result = scale.Times(_b, "gradientInFront", error).AsBits() & _mask.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock));
+                var behind = _b.Let("difference", difference(new Load(_delta, index, ValueKind.Lanes), centred));
+                var samples = _mask.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock));
+                var result = scale.Times(_b, "gradientInFront", behind).AsBits() & samples;
                 _front.Target.Store(_b, _front.Pointer, index, result.AsLanes());
             });
         }
