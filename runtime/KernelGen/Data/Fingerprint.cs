@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
@@ -15,6 +16,12 @@ internal static class Fingerprint
 
     public static string Of(Dataset dataset)
     {
+        if (dataset.IsPreparedOnReading)
+        {
+            // What is done to the samples and what they were: all of them need not be changed for it.
+            return $"{dataset.WithoutPreparation().Fingerprint}, {dataset.Preprocessing!.Fingerprint}";
+        }
+
         // What the samples are as floats decides, not how they are kept.
         var hash = 0x9E37_79B9_7F4A_7C15;
         var piece = Math.Clamp(PieceValues / dataset.SampleSize, 1, dataset.Count);
@@ -29,6 +36,18 @@ internal static class Fingerprint
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{dataset.Count} samples of {dataset.Height} × {dataset.Width} × {dataset.Channels}, hash {Finish(hash):x16}");
+    }
+
+    /// <summary>A line and 64 bits that depend on every value.</summary>
+    public static string Of(string text, IEnumerable<float[]> tensors)
+    {
+        var hash = 0x9E37_79B9_7F4A_7C15;
+        foreach (var tensor in tensors)
+        {
+            hash = Finish(Add(hash, MemoryMarshal.Cast<float, int>(tensor)));
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{text}, hash {hash:x16}");
     }
 
     /// <summary>Multiply and rotate, as xxHash does, word by word.</summary>

@@ -5,8 +5,11 @@ namespace KernelGen;
 /// <summary>Samples that are kept as floats.</summary>
 /// <param name="values">Their values, one sample after the other.</param>
 /// <param name="sampleSize">Values in a sample.</param>
-internal sealed class FloatSamples(float[] values, int sampleSize) : SampleSource(sampleSize)
+/// <param name="preprocessing">What has been done to them.</param>
+internal sealed class FloatSamples(float[] values, int sampleSize, Preprocessing? preprocessing = null) : SampleSource(sampleSize)
 {
+    public override Preprocessing? Preprocessing => preprocessing;
+
     public override bool TryGetFloats(int first, int count, out ReadOnlySpan<float> rows)
     {
         rows = values.AsSpan(first * SampleSize, count * SampleSize);
@@ -27,6 +30,6 @@ internal sealed class FloatSamples(float[] values, int sampleSize) : SampleSourc
     {
         var chosen = new float[samples.Length * SampleSize];
         Read(samples, first, chosen);
-        return new FloatSamples(chosen, SampleSize);
+        return new FloatSamples(chosen, SampleSize, preprocessing);
     }
 }

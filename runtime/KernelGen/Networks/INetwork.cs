@@ -8,10 +8,10 @@ namespace KernelGen;
 /// <para>Samples are rows of <see cref="InputSize"/> values. Every member that is given bad data throws an
 /// <see cref="ArgumentException"/> before it changes anything.</para>
 /// <para>Any number of threads may use a generated network at the same time as long as none changes it: <see cref="Predict"/>,
-/// <see cref="Classify(ReadOnlySpan{float})"/>, <see cref="ReadTensor"/>, <see cref="Checkpoint.Save"/> and
+/// <see cref="Classify(ReadOnlySpan{float})"/>, <see cref="ReadTensor"/>, <see cref="Checkpoint.Save(INetwork, string)"/> and
 /// <see cref="NetworkExtensions.ErrorRate(INetwork, Dataset)"/> share its weights, and every caller works in memory of its own.</para>
 /// <para><see cref="Train"/>, <see cref="Trainer.Fit"/>, <see cref="Calibrate"/>, <see cref="WriteTensor"/>, <see cref="Restore"/>,
-/// <see cref="Checkpoint.Load"/> and setting <see cref="InferenceWeights"/> change it: they throw
+/// <see cref="Checkpoint.Load(INetwork, string)"/> and setting <see cref="InferenceWeights"/> change it: they throw
 /// <see cref="InvalidOperationException"/> at once while another thread uses the network, and every other member does while another
 /// thread is in one of them. Nothing has changed then. <see cref="Step"/>, <see cref="Seed"/> and <see cref="Threads"/> may be read,
 /// and <see cref="Threads"/> set, at any time.</para>

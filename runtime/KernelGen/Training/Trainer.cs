@@ -75,7 +75,8 @@ public sealed class Trainer(INetwork network)
     public bool KeepBest { get; set; } = true;
 
     /// <summary>
-    /// A checkpoint to write whenever the validation error improves, or after every epoch when there is no validation set.
+    /// A checkpoint to write whenever the validation error improves, or after every epoch when there is no validation set. It holds the
+    /// <see cref="Dataset.Preprocessing"/> of the training set too, if there is one.
     /// </summary>
     public string? CheckpointPath { get; set => field = FilePath.CheckOptional(value, nameof(CheckpointPath)); }
 
@@ -127,11 +128,13 @@ public sealed class Trainer(INetwork network)
         {
             CheckDataset(validation, nameof(validation));
             CheckClasses(train, validation, _network.OutputSize);
+            CheckPreprocessing(train, validation, nameof(validation));
         }
 
         if (CalibrationSet is not null)
         {
             CheckSize(CalibrationSet, nameof(CalibrationSet));
+            CheckPreprocessing(train, CalibrationSet, nameof(CalibrationSet));
         }
 
         Augmentation?.Check(train);
@@ -148,7 +151,7 @@ public sealed class Trainer(INetwork network)
         if (isResumed && CheckpointPath is not null)
         {
             // The run before this one may have written it under another path, or not at all if it was ended just then.
-            state.SaveCheckpoint(_network, CheckpointPath, validation is not null);
+            state.SaveCheckpoint(_network, train.Preprocessing, CheckpointPath, validation is not null);
         }
 
         if (EvaluationWeights is InferenceWeights weights)
@@ -204,6 +207,18 @@ public sealed class Trainer(INetwork network)
             nameof(validation));
     }
 
+    /// <summary>A network that learns from preprocessed samples is judged by samples that are preprocessed alike.</summary>
+    private static void CheckPreprocessing(Dataset train, Dataset other, string name)
+    {
+        if (train.Preprocessing != other.Preprocessing && train.Preprocessing?.Fingerprint != other.Preprocessing?.Fingerprint)
+        {
+            throw new ArgumentException(
+                $"The training set is preprocessed by '{train.Preprocessing?.Fingerprint ?? "nothing"}', these samples by "
+                + $"'{other.Preprocessing?.Fingerprint ?? "nothing"}'.",
+                name);
+        }
+    }
+
     private void CheckDataset(Dataset dataset, string name)
     {
         CheckSize(dataset, name);
@@ -238,6 +253,7 @@ public sealed class Trainer(INetwork network)
     private sealed class Run : IDisposable
     {
         private readonly INetwork _network;
+        private readonly Preprocessing? _preprocessing;
         private readonly Dataset? _validation;
         private readonly TrainingState _state;
         private readonly Divergence _divergence;
@@ -268,6 +284,7 @@ public sealed class Trainer(INetwork network)
             CancellationToken cancellationToken)
         {
             _network = network;
+            _preprocessing = train.Preprocessing;
             _validation = validation;
             _state = state;
             _settings = settings;
@@ -292,7 +309,7 @@ public sealed class Trainer(INetwork network)
                 _batches.Count,
                 _firstEpoch,
                 _epochs,
-                isAhead: trainer.Augmentation is not null);
+                isAhead: trainer.Augmentation is not null || train.IsPreparedOnReading);
         }
 
         /// <inheritdoc/>
@@ -384,7 +401,7 @@ public sealed class Trainer(INetwork network)
 
             if (_checkpointPath is not null && (improved || _validation is null))
             {
-                Checkpoint.Save(_network, _checkpointPath);
+                Checkpoint.Save(_network, _preprocessing, _checkpointPath);
             }
 
             if (_resumePath is not null)

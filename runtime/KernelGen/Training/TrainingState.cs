@@ -162,15 +162,15 @@ internal sealed class TrainingState
     }
 
     /// <summary>Writes the checkpoint that training wrote last: the best epoch, or the last one where no epoch is judged.</summary>
-    public void SaveCheckpoint(INetwork network, string path, bool isJudged)
+    public void SaveCheckpoint(INetwork network, Preprocessing? preprocessing, string path, bool isJudged)
     {
         if (!isJudged)
         {
-            Checkpoint.Save(network, path);
+            Checkpoint.Save(network, preprocessing, path);
         }
         else if (BestEpoch > 0)
         {
-            Checkpoint.SaveState(network, Best, path);
+            Checkpoint.SaveState(network, Best, preprocessing, path);
         }
     }
 
