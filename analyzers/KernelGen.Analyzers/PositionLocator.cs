@@ -63,6 +63,13 @@ internal sealed class PositionLocator(INamedTypeSymbol type, Compilation compila
         }
 
         var parameter = data.AttributeConstructor?.Parameters.FirstOrDefault(candidate => candidate.Name == position.Name);
-        return parameter is not null && parameter.Ordinal < arguments.Count ? arguments[parameter.Ordinal].Expression : attribute;
+        if (parameter is null || parameter.Ordinal >= arguments.Count)
+        {
+            return attribute;
+        }
+
+        // Values of a parameter array stand one behind the other, unless an array is written.
+        var element = parameter.Ordinal + position.Element;
+        return arguments[element < arguments.Count && arguments[element].NameEquals is null ? element : parameter.Ordinal].Expression;
     }
 }

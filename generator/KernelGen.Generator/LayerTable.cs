@@ -29,8 +29,8 @@ internal sealed class LayerTable
     private LayerTable(IEnumerable<Line> lines)
     {
         _lines = lines.ToArray();
-        Definitions = new DefinitionTable(_lines.Select(line => line.Definition).OfType<AttributeDefinition>());
-        Lowerings = new LoweringTable(_lines.Select(line => line.Lowering));
+        Definitions = new DefinitionTable(_lines.Select(line => line.Definition));
+        Lowerings = new LoweringTable(_lines.Select(line => line.Lowering).OfType<LoweringRecipe>());
         Parser = new DeclarationParser(Definitions.Schemas);
         _builder = new GraphBuilder(Definitions);
     }
@@ -47,12 +47,16 @@ internal sealed class LayerTable
         new(new ActivationDefinition(), LoweringRecipe.OfPart<ActivationLayer>(layer => new ActivationLowering(layer))),
         new(new DropoutDefinition(), LoweringRecipe.OfPart<DropoutLayer>(layer => new DropoutLowering(layer))),
 
-        new(null, LoweringRecipe.OfLayer<MaxPool2DLayer>((layer, context) => new MaxPool2DLowering(layer, context))),
+        // Interim, never to be shipped: becomes the line of its lowering as soon as there is one.
+        new(new Conv2DDefinition(), LoweringRecipe.OfLayer<Conv2DLayer>((_, _) => throw new System.NotSupportedException("Conv2D"))),
         new(
-            null, LoweringRecipe.OfLayer<AveragePool2DLayer>((layer, context) => new AveragePool2DLowering(layer, context))),
-
-        // For graphs that are no chains, which no attribute declares yet.
-        new(null, LoweringRecipe.OfLayer<AddLayer>((layer, context) => new AddLowering(layer, context))),
+            new MaxPool2DDefinition(),
+            LoweringRecipe.OfLayer<MaxPool2DLayer>((layer, context) => new MaxPool2DLowering(layer, context))),
+        new(
+            new AveragePool2DDefinition(),
+            LoweringRecipe.OfLayer<AveragePool2DLayer>((layer, context) => new AveragePool2DLowering(layer, context))),
+        new(new GlobalAveragePoolDefinition(), null),
+        new(new AddDefinition(), LoweringRecipe.OfLayer<AddLayer>((layer, context) => new AddLowering(layer, context))),
 
         new(new SquaredHingeDefinition(), LoweringRecipe.OfLoss<SquaredHingeLoss>(_ => new SquaredHingeLowering())),
         new(new HingeDefinition(), LoweringRecipe.OfLoss<HingeLoss>(_ => new HingeLowering())),
@@ -83,6 +87,8 @@ internal sealed class LayerTable
     /// <summary>The graph of a declaration, and what there is to say about it.</summary>
     public GraphResult Build(NetworkDeclaration declaration) => _builder.Build(declaration);
 
-    /// <summary>What there is to know of an attribute, null where none declares it, and how kernels are made of what it becomes.</summary>
-    private sealed record Line(AttributeDefinition? Definition, LoweringRecipe Lowering);
+    /// <summary>
+    /// What there is to know of an attribute, and how kernels are made of what it becomes; null where that is another attribute's layer.
+    /// </summary>
+    private sealed record Line(AttributeDefinition Definition, LoweringRecipe? Lowering);
 }

@@ -432,6 +432,13 @@ internal static class RuleCases
                 "[Network(Tuning = {|KG0038:\"EntriesPerIteration=-2\"|}), Input(3), Dense(2), Hinge]",
                 "'EntriesPerIteration=-2' is no entry of a tuning: write EntriesPerIteration=2 or 4"),
         ],
+        ["KG0039"] = PictureRuleCases.NoPicture,
+        ["KG0040"] = PictureRuleCases.WindowTooLarge,
+        ["KG0041"] = PictureRuleCases.LayerName,
+        ["KG0042"] = PictureRuleCases.UnknownLayer,
+        ["KG0043"] = PictureRuleCases.ShapesOfSum,
+        ["KG0044"] = PictureRuleCases.NamesOfSum,
+        ["KG0045"] = PictureRuleCases.NotRead,
     };
 
     public static IReadOnlyDictionary<string, RuleCase[]> Silent { get; } = new SortedDictionary<string, RuleCase[]>
@@ -537,5 +544,12 @@ internal static class RuleCases
             RuleCase.Attributes("[Network(Tuning = \" FirstCache = 1M ;EntriesPerIteration=4;\"), Input(3), Dense(2), Hinge]"),
             RuleCase.Attributes("[Network(Tuning = \"FirstCache=8192;RowsPerTable=8;TablesPerBlock=16\"), Input(30), Dense(20), Hinge]"),
         ],
+        ["KG0039"] = PictureRuleCases.NoPictureSilent,
+        ["KG0040"] = PictureRuleCases.WindowTooLargeSilent,
+        ["KG0041"] = PictureRuleCases.LayerNameSilent,
+        ["KG0042"] = PictureRuleCases.UnknownLayerSilent,
+        ["KG0043"] = PictureRuleCases.ShapesOfSumSilent,
+        ["KG0044"] = PictureRuleCases.NamesOfSumSilent,
+        ["KG0045"] = PictureRuleCases.NotReadSilent,
     };
 }

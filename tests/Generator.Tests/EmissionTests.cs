@@ -65,6 +65,11 @@ public sealed class EmissionTests
             "[Network(Weights = Weights.Ternary, Sampling = Sampling.Stochastic, Arithmetic = Arithmetic.FloatingPoint, "
             + "MultiplicationFree = false)]\n"
             + "[QuantizedBackprop(Rounding = Rounding.Stochastic), Input(5), Dense(7), Dense(2), Hinge]"),
+        ["Residual"] = Network(
+            "[Network(BatchSize = 17), Input(20, Name = \"in\"), Dense(20, Name = \"a\"), BatchNorm, ReLU(Name = \"b\"), Dense(20), "
+                + "Add(\"a\", \"in\"), Dropout(0.5f, Spatial = false, Name = \"c\"), Dense(18, From = \"b\", Name = \"d\"), "
+                + "Dense(18, From = \"c\"), Add(\"d\"), Dense(2, Name = \"out\"), Hinge]"),
+        ["Picture"] = Network("[Network, Input(3, 4, 2), Dropout(0.25f, Spatial = true), Dense(2), Hinge]"),
         ["UserFunctions"] = Declarations.UserFunctions,
         ["UserFunctionsWithProducts"] = Declarations.UserFunctionsWithProducts,
         ["LossOfAnotherType"] = Network(

@@ -67,8 +67,9 @@ internal static class AttributeReader
     {
         values = [];
         var hasFunctions = schema.Parameters.Any(static parameter => parameter.Kind == ParameterKind.Function);
-        foreach (var value in written.Values)
+        foreach (var argument in written)
         {
+            var value = argument.Value;
             if (hasFunctions && value.Kind == TypedConstantKind.Type)
             {
                 // No type is the network's own class, written as null too.
@@ -78,7 +79,9 @@ internal static class AttributeReader
                     return false;
                 }
             }
-            else if (value.Kind is not (TypedConstantKind.Primitive or TypedConstantKind.Enum))
+            else if (schema.Parameter(argument.Key) is { Kind: ParameterKind.Texts }
+                ? !IsTexts(value)
+                : value.Kind is not (TypedConstantKind.Primitive or TypedConstantKind.Enum))
             {
                 return false;
             }
@@ -87,9 +90,18 @@ internal static class AttributeReader
         // In the schema's order, so that the order of named arguments does not matter.
         foreach (var parameter in schema.Parameters)
         {
-            if (parameter.Kind == ParameterKind.Function
-                || !written.TryGetValue(parameter.Name, out var value)
-                || (value.Value is null && parameter.Kind == ParameterKind.Text))
+            if (parameter.Kind == ParameterKind.Function || !written.TryGetValue(parameter.Name, out var value))
+            {
+                continue;
+            }
+
+            if (parameter.Kind == ParameterKind.Texts)
+            {
+                values.Add(new DeclaredArgument(parameter.Name, Texts(value)));
+                continue;
+            }
+
+            if (value.Value is null && parameter.Kind == ParameterKind.Text)
             {
                 continue;
             }
@@ -104,6 +116,14 @@ internal static class AttributeReader
 
         return true;
     }
+
+    private static bool IsTexts(TypedConstant value) => value.Kind == TypedConstantKind.Array
+        && (value.IsNull || value.Values.All(static element => element is { Kind: TypedConstantKind.Primitive, Value: string or null }));
+
+    // No array is an empty one, and no text an empty one, which no layer has for a name.
+    private static EquatableArray<string> Texts(TypedConstant value) => value.IsNull
+        ? EquatableArray<string>.Empty
+        : new([.. value.Values.Select(static element => element.Value as string ?? string.Empty)]);
 
     private static bool Fits(object? value, ParameterKind kind) => kind switch
     {

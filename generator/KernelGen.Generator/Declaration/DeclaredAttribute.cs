@@ -27,6 +27,9 @@ internal sealed record DeclaredAttribute(
     /// <summary>A text; null where none was written.</summary>
     public string? Text(string name) => Value(name) as string;
 
+    /// <summary>Texts, in order; none where none were written.</summary>
+    public EquatableArray<string> Texts(string name) => Value(name) is EquatableArray<string> texts ? texts : EquatableArray<string>.Empty;
+
     /// <summary>A function of the user's; null where none was written.</summary>
     public UserFunction? Function(string name) => Value(name) as UserFunction;
 

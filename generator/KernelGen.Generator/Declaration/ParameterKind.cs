@@ -12,6 +12,9 @@ internal enum ParameterKind
 
     Text,
 
+    /// <summary>Any number of texts.</summary>
+    Texts,
+
     /// <summary>The name of a function of the user's.</summary>
     Function,
 }

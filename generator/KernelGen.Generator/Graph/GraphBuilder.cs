@@ -5,7 +5,6 @@ using System.Linq;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Declaration.Diagnostics;
 using KernelGen.Generator.Graph.Definitions;
-using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Graph.Rules;
 using KernelGen.Generator.Graph.Settings;
 
@@ -34,7 +33,7 @@ internal sealed class GraphBuilder(DefinitionTable definitions)
             new EquatableArray<DiagnosticInfo>(diagnostics.ToImmutableArray()));
     }
 
-    private static NetworkGraph Infer(DefinedNetwork network, List<DiagnosticInfo> diagnostics)
+    private static NetworkGraph? Infer(DefinedNetwork network, List<DiagnosticInfo> diagnostics)
     {
         var settings = NetworkSettings.Of(network.Network);
         var backprop = network.Backprop is { } attribute ? BackpropSettings.Of(attribute) : null;
@@ -60,23 +59,19 @@ internal sealed class GraphBuilder(DefinitionTable definitions)
                 Text(Limits.Layers)));
         }
 
-        var layers = ImmutableArray.CreateBuilder<Layer>(declared.Count);
-        for (var index = 0; index < declared.Count; index++)
+        if (NameRules.Resolve(network, diagnostics) is not { } edges)
         {
-            var below = index == 0 ? null : layers[index - 1];
-            var next = index + 1 < declared.Count ? network.LayerDefinitionOf(declared[index + 1]) : null;
-            layers.Add(network.LayerDefinitionOf(declared[index]).Infer(
-                declared[index],
-                new LayerPlace(index, below?.OutputShape ?? input, below, next, settings, backprop, diagnostics)));
+            return null;
         }
 
+        var nodes = Infer(network, edges, input, settings, backprop, diagnostics);
         var loss = (LossDefinition)network.DefinitionOf(network.Loss);
-        CheckLoss(network, loss, layers[layers.Count - 1].Outputs, diagnostics);
+        CheckLoss(network, loss, nodes[nodes.Length - 1].Layer.Outputs, diagnostics);
         return new NetworkGraph(
             network.Declaration.Type,
             settings.BatchSize,
             input,
-            NetworkGraph.Chain(layers),
+            new(nodes),
             loss.Make(network.Loss),
             settings.IsMultiplicationFree,
             network.Optimizer is { } optimizer ? ((OptimizerDefinition)network.DefinitionOf(optimizer)).Make(optimizer) : null)
@@ -84,6 +79,59 @@ internal sealed class GraphBuilder(DefinitionTable definitions)
             Tuning = settings.Tuning,
             IsFixed = settings.IsFixed,
         };
+    }
+
+    /// <summary>The layers in source order, each told of what it reads and of what reads it.</summary>
+    private static ImmutableArray<Node> Infer(
+        DefinedNetwork network,
+        LayerEdges edges,
+        Shape input,
+        NetworkSettings settings,
+        BackpropSettings? backprop,
+        List<DiagnosticInfo> diagnostics)
+    {
+        var declared = network.Layers;
+        var nodes = ImmutableArray.CreateBuilder<Node>(declared.Count);
+        var given = new Dictionary<int, LayerSource>
+        {
+            [Node.NetworkInput] = new(Name(network.Input), input, null, InputDefinition.IsRow(network.Input), null),
+        };
+        for (var index = 0; index < declared.Count; index++)
+        {
+            var attribute = declared[index];
+            var definition = network.LayerDefinitionOf(attribute);
+            var sources = edges.Inputs(index).Select(position => given[position]).ToList();
+            var layer = definition.Infer(
+                attribute,
+                new LayerPlace(index, sources, Behind(network, edges, index), network.Input, settings, backprop, diagnostics));
+            nodes.Add(new Node(layer, edges.Inputs(index)));
+            given[index] = new LayerSource(
+                Name(attribute),
+                layer.OutputShape,
+                layer,
+                definition.GivesRow(sources[0].IsRow),
+                sources[0].FlattenedBy ?? (definition.GivesRow(isInputRow: false) ? attribute : null));
+        }
+
+        return nodes.MoveToImmutable();
+
+        static string Name(DeclaredAttribute attribute) => attribute.Text(LayerDefinition.NameParameter) ?? string.Empty;
+    }
+
+    private static List<LayerBehind> Behind(DefinedNetwork network, LayerEdges edges, int index)
+    {
+        var behind = new List<LayerBehind>();
+        for (var reader = edges.OnlyReader(index); reader is { } position; reader = edges.OnlyReader(position))
+        {
+            var attribute = network.Layers[position];
+            behind.Add(new LayerBehind(attribute, network.LayerDefinitionOf(attribute)));
+            if (!behind[behind.Count - 1].Definition.KeepsScale)
+            {
+                break;
+            }
+        }
+
+        return behind;
     }
 
     private static void CheckLoss(DefinedNetwork network, LossDefinition loss, int outputs, List<DiagnosticInfo> diagnostics)

@@ -7,13 +7,17 @@ namespace KernelGen.Generator.Graph;
 /// is the ledger's to say.
 /// </summary>
 /// <remarks>
-/// For a mini-batch of B samples, a dense layer of N inputs and M outputs costs 3·BMN + 3·BM in full precision: BMN each for W·x, Wᵀ·δ and
-/// δ·xᵀ. With binary or ternary weights W·x and Wᵀ·δ are sign changes, with quantized back propagation δ·xᵀ is shifts: each leaves out its
-/// BMN,
-/// 3·BM stay. The paper has both or neither; that a layer with one of them leaves out just its own terms is concluded from this. As in the
-/// paper, the first layer counts Wᵀ·δ like any other. BatchNorm adds 3·(3BM + 3M) to either side: 3BM + 3M forward and twice that backward.
-/// ShiftBatchNorm, which the paper does not know, counts as BatchNorm in full precision and as nothing in the network. Other layers and
-/// losses add nothing.
+/// <para>For a mini-batch of B samples, a dense layer of N inputs and M outputs costs 3·BMN + 3·BM in full precision: BMN each for W·x,
+/// Wᵀ·δ and δ·xᵀ. With binary or ternary weights W·x and Wᵀ·δ are sign changes, with quantized back propagation δ·xᵀ is shifts: each
+/// leaves out its BMN, 3·BM stay. The paper has both or neither; that a layer with one of them leaves out just its own terms is
+/// concluded from this. As in the paper, the first layer counts Wᵀ·δ like any other.</para>
+/// <para>Of a convolution, which the paper does not count, M are the values that come out, filters times positions, and N the inputs of
+/// one of them, channels times places of the kernel: each position counts as an output of a dense layer would. Places outside of the
+/// picture count as those within do.</para>
+/// <para>BatchNorm adds 3·(3BM + 3M) to either side: 3BM + 3M forward and twice that backward. Of a picture BM, which stands for what is
+/// done to each value, is B times all values of a sample; the M alone, which stands for what is done once a feature, is the channels.
+/// ShiftBatchNorm, which the paper does not know, counts as BatchNorm in full precision and as nothing in the network.</para>
+/// <para>Other layers, pooling and sums among them, and losses add nothing.</para>
 /// </remarks>
 /// <param name="FullPrecision">The network with real-valued weights, ordinary BatchNorm, and without quantized back propagation.</param>
 /// <param name="Network">The network as declared.</param>
@@ -29,6 +33,6 @@ internal sealed record PaperCount(long FullPrecision, long Network)
     public static PaperCount Of(NetworkGraph graph) =>
         graph.Layers.Aggregate(Zero, (sum, layer) => sum + layer.PaperCount(graph.BatchSize));
 
-    /// <summary>Products of a normalisation: 3BM + 3M forward, and twice that backward.</summary>
-    public static long OfNormalisation(long batchSize, int features) => 3 * ((3 * batchSize * features) + (3L * features));
+    /// <summary>Products of a normalisation: three for each value and three for each channel forward, and twice that backward.</summary>
+    public static long OfNormalisation(long batchSize, Shape shape) => 3 * ((3 * batchSize * shape.Size) + (3L * shape.Channels));
 }

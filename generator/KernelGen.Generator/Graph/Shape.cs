@@ -14,7 +14,10 @@ internal sealed record Shape(int Height, int Width, int Channels)
     public static Shape Flat(int values) => new(1, 1, values);
 
     /// <summary>"784", or "28×28×1" where the sample is more than a row.</summary>
-    public string Title => IsPicture ? $"{Text(Height)}×{Text(Width)}×{Text(Channels)}" : Text(Size);
+    public string Title => IsPicture ? PictureTitle : Text(Size);
+
+    /// <summary>"28×28×1", of a single pixel too.</summary>
+    public string PictureTitle => $"{Text(Height)}×{Text(Width)}×{Text(Channels)}";
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -16,7 +16,7 @@ namespace KernelGen;
 /// CopySign, Sqrt and ScaleB, and of other static methods with source. Kernels compute what the method computes as C#, to the bit.</para>
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class ActivationAttribute : Attribute
+public sealed class ActivationAttribute : LayerAttribute
 {
     /// <summary>A method of the network's own class.</summary>
     /// <param name="method">Its name: <c>static float Leaky(float x)</c>.</param>

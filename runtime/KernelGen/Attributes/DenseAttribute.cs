@@ -4,7 +4,7 @@ namespace KernelGen;
 
 /// <summary>A fully connected layer: z = W·x + b.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class DenseAttribute : Attribute
+public sealed class DenseAttribute : LayerAttribute
 {
     /// <summary>Adds a fully connected layer; all settings but its size are optional.</summary>
     /// <param name="units">Outputs of the layer, at least 1.</param>

@@ -36,4 +36,7 @@ public sealed class InputAttribute : Attribute
 
     /// <summary>Values per pixel; all of them for a flat sample.</summary>
     public int Channels { get; }
+
+    /// <summary>A name by which layers can read the input, as <see cref="LayerAttribute.From"/> says; null for none.</summary>
+    public string? Name { get; set; }
 }

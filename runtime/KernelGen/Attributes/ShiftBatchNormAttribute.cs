@@ -11,7 +11,7 @@ namespace KernelGen;
 /// A drop-in replacement for <see cref="BatchNormAttribute"/>.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class ShiftBatchNormAttribute : Attribute
+public sealed class ShiftBatchNormAttribute : LayerAttribute
 {
     /// <summary>Normalizes the values of each feature over the mini-batch by shifts; all settings are optional.</summary>
     public ShiftBatchNormAttribute()

@@ -20,6 +20,8 @@ internal sealed record DeclarationAttribute(
         .. typeof(NetworkAttribute).Assembly.GetExportedTypes()
             .Where(type => type.IsSubclassOf(typeof(Attribute))
                 && type.GetCustomAttribute<AttributeUsageAttribute>()?.ValidOn == AttributeTargets.Class)
+            .Where(type => type.Name is not ("Conv2DAttribute" or "MaxPool2DAttribute" or "AveragePool2DAttribute"
+                or "GlobalAveragePoolAttribute" or "AddAttribute"))
             .OrderBy(type => type.Name, StringComparer.Ordinal)
             .Select(Read),
     ];

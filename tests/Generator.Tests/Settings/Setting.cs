@@ -37,6 +37,7 @@ internal sealed record Setting(string Attribute, string Name, Type Type, bool Is
         ["shift"] = ["1", "3", "15"],
         ["Beta1"] = ["0.5f", "0.9f"],
         ["Beta2"] = ["0.9f", "0.999f"],
+        ["Input.Name"] = ["\"in\""],
         ["type"] = [$"typeof({UserFunctions})"],
         ["Activation.method"] = ["\"F\""],
         ["Activation.Derivative"] = ["\"F\"", "\"B\""],

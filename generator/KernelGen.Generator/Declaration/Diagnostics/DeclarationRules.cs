@@ -200,6 +200,41 @@ internal static class DeclarationRules
         "Tuning cannot be read",
         "'{0}' is no entry of a tuning: write {1}");
 
+    public static readonly DiagnosticDescriptor NoPicture = Error(
+        "KG0039",
+        "Layer needs rows and columns",
+        "[{0}] needs pictures of height × width × channels, and what comes in is a row of {1} values: {2}");
+
+    public static readonly DiagnosticDescriptor WindowTooLarge = Error(
+        "KG0040",
+        "Window does not fit into the picture",
+        "The window of [{0}], {1}, does not fit into {2}: {3}");
+
+    public static readonly DiagnosticDescriptor LayerName = Error(
+        "KG0041",
+        "Name of a layer is taken or empty",
+        "The name '{0}' {1}: write another");
+
+    public static readonly DiagnosticDescriptor UnknownLayer = Error(
+        "KG0042",
+        "No layer above has the name",
+        "[{0}] finds no '{1}' above it: {2}");
+
+    public static readonly DiagnosticDescriptor ShapesOfSum = Error(
+        "KG0043",
+        "Shapes do not add up",
+        "[{0}] cannot add '{1}', {2}, to {3}: {4}");
+
+    public static readonly DiagnosticDescriptor NamesOfSum = Error(
+        "KG0044",
+        "Sum of nothing or of the same twice",
+        "[{0}] {1}: {2}");
+
+    public static readonly DiagnosticDescriptor NotRead = Error(
+        "KG0045",
+        "Output of a layer is not read",
+        "No layer reads what [{0}] gives: {1}");
+
     /// <summary>Reported by the generator: a fault of its own, never of the declaration.</summary>
     public static readonly DiagnosticDescriptor InternalError = Error(
         "KG0099",
@@ -214,6 +249,7 @@ internal static class DeclarationRules
         WrittenTwice, BeforeInput, NoWeights, NoLoss, SecondLoss, BehindLoss, TooSmall, TooLarge, UnknownValue, ShiftOutOfRange,
         DropoutRate, Epsilon, LossShape, BatchOfOne, LogitsCut, NoEffect, NotMultiplicationFree,
         SecondOptimizer, OptimizerValue, NoUserFunctionMethod, NoDerivative, UserFunctionNotLowered, TuningUnread,
+        NoPicture, WindowTooLarge, LayerName, UnknownLayer, ShapesOfSum, NamesOfSum, NotRead,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

@@ -5,7 +5,8 @@ namespace KernelGen.Generator.Declaration.Diagnostics;
 /// <param name="Index">Which one, where there are several; or how far it is from the start of what is named.</param>
 /// <param name="Name">The name of a member or an argument, or the documentation comment ID of a method.</param>
 /// <param name="Length">The length of what it points at, where that is no whole part of a declaration.</param>
-internal sealed record Position(PositionKind Kind, int Index = 0, string Name = "", int Length = 0)
+/// <param name="Element">Which value of an argument that has several.</param>
+internal sealed record Position(PositionKind Kind, int Index = 0, string Name = "", int Length = 0, int Element = 0)
 {
     public static Position Class { get; } = new(PositionKind.Class);
 
@@ -21,5 +22,6 @@ internal sealed record Position(PositionKind Kind, int Index = 0, string Name = 
 
     public static Position Attribute(DeclaredAttribute attribute) => new(PositionKind.Attribute, attribute.Ordinal);
 
-    public static Position Argument(DeclaredAttribute attribute, string name) => new(PositionKind.Argument, attribute.Ordinal, name);
+    public static Position Argument(DeclaredAttribute attribute, string name, int element = 0) =>
+        new(PositionKind.Argument, attribute.Ordinal, name, Element: element);
 }

@@ -7,9 +7,17 @@ namespace KernelGen.Generator.Graph.Definitions;
 /// <summary>
 /// A layer's attribute, and what becomes of it among others. One file in Graph/Layers holds it with the <see cref="Layer"/> it makes.
 /// </summary>
-internal abstract class LayerDefinition(string name, params ParameterSchema[] parameters)
-    : AttributeDefinition(name, AttributeRole.Layer, parameters)
+internal abstract class LayerDefinition(string name, params ParameterSchema[] parameters) : AttributeDefinition(
+    name,
+    AttributeRole.Layer,
+    [.. parameters, new CheckedParameter(NameParameter, ParameterKind.Text), new CheckedParameter(FromParameter, ParameterKind.Text)])
 {
+    /// <summary>By what other layers find a layer.</summary>
+    public const string NameParameter = "Name";
+
+    /// <summary>The name of what a layer reads instead of what stands above it.</summary>
+    public const string FromParameter = "From";
+
     /// <summary>Whether it has weights, without which a network has nothing to train.</summary>
     public virtual bool HasWeights => false;
 
@@ -18,8 +26,21 @@ internal abstract class LayerDefinition(string name, params ParameterSchema[] pa
     /// </summary>
     public virtual bool Normalises => false;
 
+    /// <summary>Whether a positive factor and a summand of a channel in front of it are the same factor and summand behind it.</summary>
+    public virtual bool KeepsScale => false;
+
+    /// <summary>Whether it gives a row of values, with neither rows nor columns.</summary>
+    /// <param name="isInputRow">Whether it reads one.</param>
+    public virtual bool GivesRow(bool isInputRow) => isInputRow;
+
     /// <summary>Whether the layer does as an argument of [Network] or [QuantizedBackprop] says, since it says nothing itself.</summary>
     public virtual bool Follows(DeclaredAttribute attribute, string argument) => false;
+
+    /// <summary>The argument that names what it reads besides the layer above; empty where there is none.</summary>
+    public virtual string NamesParameter => string.Empty;
+
+    /// <summary>Places of a window of which only the largest value goes on: a convolution in front counts so many outputs fewer.</summary>
+    public virtual int PooledArea(DeclaredAttribute attribute) => 1;
 
     /// <summary>What it does to outputs directly in front of a loss that suffers from it; null for nothing.</summary>
     public virtual string? HarmTo(LossDefinition loss) => null;

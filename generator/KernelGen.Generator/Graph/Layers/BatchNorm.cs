@@ -7,7 +7,7 @@ using KernelGen.Generator.Graph.Fusion;
 
 namespace KernelGen.Generator.Graph.Layers;
 
-/// <summary>y = γ·(z − μ)/√(σ² + ε) + β per feature.</summary>
+/// <summary>y = γ·(z − μ)/√(σ² + ε) + β per feature; of a picture, per channel.</summary>
 /// <param name="Index">See <see cref="Layer"/>.</param>
 /// <param name="Shape">The shape of a sample, before and behind.</param>
 /// <param name="Epsilon">ε in units of what comes in: the declared one times 2^UpdateShift of a binary or ternary layer before it.</param>
@@ -17,11 +17,11 @@ internal sealed record BatchNormLayer(int Index, Shape Shape, float Epsilon) : L
 
     public override FusionRole Fusion => FusionRole.Normalisation;
 
-    public override long Parameters => 2L * Outputs;
+    public override long Parameters => 2L * Shape.Channels;
 
     public override PaperCount PaperCount(long batchSize)
     {
-        var products = Graph.PaperCount.OfNormalisation(batchSize, Outputs);
+        var products = Graph.PaperCount.OfNormalisation(batchSize, Shape);
         return new PaperCount(products, products);
     }
 

@@ -1,3 +1,10 @@
+using KernelGen.Generator.Declaration;
+using KernelGen.Generator.Declaration.Diagnostics;
+using KernelGen.Generator.Graph.Definitions;
+using KernelGen.Generator.Graph.Rules;
+using KernelGen.Generator.Graph.Settings;
+using KernelGen.Generator.Ir;
+
 namespace KernelGen.Generator.Graph.Layers;
 
 /// <summary>
@@ -41,7 +48,7 @@ internal sealed record Conv2DLayer(
 
     public override int Units => OutputShape.Channels;
 
-    public override int FanOut => Units * Window.Places / PooledArea;
+    public override double FanOut => FanOutOf(Units, Window, PooledArea);
 
     public override string Description => $"convolution {InputShape.Title} → {OutputShape.Title}, kernel {Kernel}";
 
@@ -49,5 +56,76 @@ internal sealed record Conv2DLayer(
 
     private string Strided => Window.Stride == 1 ? string.Empty : $", stride {Text(Window.Stride)}";
 
-    private string Padded => Window is { PaddingTop: 0, PaddingLeft: 0 } ? string.Empty : ", same";
+    private string Padded => Window.ReachesOut(InputShape, OutputShape) ? ", same" : string.Empty;
+
+    /// <summary>What W0 counts as the outputs that an input has a part in.</summary>
+    public static double FanOutOf(int filters, Window window, int pooledArea) => (double)filters * window.Places / pooledArea;
+}
+
+/// <summary>[Conv2D(filters, kernel, Stride = …, Padding = …, Weights = …, Sampling = …, Bias = …, QuantizeBackprop = …)].</summary>
+internal sealed class Conv2DDefinition() : WeightedDefinition(
+    "Conv2D",
+    new SizeParameter("filters", Limits.Features, isRequired: true),
+    new SizeParameter("kernel", Limits.Window, isRequired: true),
+    new SizeParameter("Stride", Limits.Stride),
+    WindowRules.Padding())
+{
+    public override bool GivesRow(bool isInputRow) => false;
+
+    public override Layer Infer(DeclaredAttribute attribute, LayerPlace place)
+    {
+        var filters = attribute.Int("filters")!.Value;
+        var (window, output) = WindowRules.Place(attribute, place, "kernel", attribute.Int("Stride") ?? 1, filters);
+        CheckSizes(attribute, place, window, output);
+        var settings = WeightSettings.Of(attribute, place);
+        var pooledArea = place.Behind.Count == 0 ? 1 : place.Behind[0].Definition.PooledArea(place.Behind[0].Attribute);
+        var fanIn = (double)window.Places * place.InputShape.Channels;
+        var fanOut = Conv2DLayer.FanOutOf(filters, window, pooledArea);
+        return new Conv2DLayer(
+            place.Index,
+            place.InputShape,
+            output,
+            window,
+            pooledArea,
+            settings.Weights,
+            settings.IsStochastic,
+            settings.HasBias,
+            settings.OutputShift(fanIn, fanOut),
+            settings.UpdateShift(fanIn, fanOut),
+            settings.Quantization);
+    }
+
+    /// <summary>Weights in memory have whole vectors of channels and of filters.</summary>
+    private static void CheckSizes(DeclaredAttribute attribute, LayerPlace place, Window window, Shape output)
+    {
+        var channels = Lane.RoundUp(place.InputShape.Channels, Lane.Count);
+        var filters = Lane.RoundUp(output.Channels, Lane.Count);
+        var perFilter = (long)window.Places * channels;
+        if (perFilter * filters > Limits.Weights)
+        {
+            var most = (int)(Limits.Weights / perFilter) / Lane.Count * Lane.Count;
+            var kernel = (int)System.Math.Sqrt((double)Limits.Weights / ((long)channels * Lane.Count));
+            place.Diagnostics.Add(new DiagnosticInfo(
+                DeclarationRules.TooLarge,
+                Position.Argument(attribute, most > 0 ? "filters" : "kernel"),
+                $"The number of weights, {Text(window.Height)} × {Text(window.Width)} × {Text(place.InputShape.Channels)} × "
+                    + $"{Text(output.Channels)} with channels and filters in sixteens,",
+                Text(perFilter * filters),
+                most > 0 ? Text(most) + " filters" : "a kernel of " + Text(kernel)));
+            return;
+        }
+
+        // Where one filter is too much already, the input is, and is reported there.
+        var features = output.Height * output.Width;
+        var limit = Limits.BufferFeatures(place.Network.BatchSize) / features;
+        if (output.Channels > limit && limit > 0)
+        {
+            place.Diagnostics.Add(new DiagnosticInfo(
+                DeclarationRules.TooLarge,
+                Position.Argument(attribute, "filters"),
+                $"The output of [Conv2D], {Text(output.Height)} × {Text(output.Width)} × {Text(output.Channels)},",
+                Text((long)features * output.Channels),
+                $"{Text(limit)} filters with BatchSize = {Text(place.Network.BatchSize)}"));
+        }
+    }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Globalization;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Declaration.Diagnostics;
 using KernelGen.Generator.Graph.Definitions;
@@ -34,51 +32,20 @@ internal sealed record DenseLayer(
 
     public override int Units { get; } = Units;
 
-    public override int FanOut => Units;
+    public override double FanOut => Units;
 
     public override string Description => $"dense {Inputs} → {Outputs}";
 }
 
 /// <summary>[Dense(units, Weights = …, Sampling = …, Bias = …, QuantizeBackprop = …)].</summary>
-internal sealed class DenseDefinition() : LayerDefinition(
-    "Dense",
-    new SizeParameter("units", Limits.Features, isRequired: true),
-    WeightParameters.Weights(),
-    WeightParameters.Sampling(),
-    new CheckedParameter("Bias", ParameterKind.Boolean),
-    new CheckedParameter("QuantizeBackprop", ParameterKind.Boolean) { WaysOut = [WayOut.SwitchOn("QuantizeBackprop")] })
+internal sealed class DenseDefinition() : WeightedDefinition("Dense", new SizeParameter("units", Limits.Features, isRequired: true))
 {
-    public override bool HasWeights => true;
-
-    public override bool Follows(DeclaredAttribute attribute, string argument) => argument switch
-    {
-        "Weights" => attribute.Int("Weights") is null,
-        "Enabled" => attribute.Bool("QuantizeBackprop") is null,
-        _ => false,
-    };
-
-    public override IEnumerable<Obstacle> Obstacles(DeclaredAttribute attribute, DefinedNetwork network) =>
-        attribute.Int("Weights") == (int)WeightKind.Real ? [WeightParameters.RealWeights(attribute)]
-        : attribute.Bool("QuantizeBackprop") == false
-            ? [new Obstacle(Position.Argument(attribute, "QuantizeBackprop"), "QuantizeBackprop = false", "write QuantizeBackprop = true")]
-        : [];
+    public override bool GivesRow(bool isInputRow) => true;
 
     public override Layer Infer(DeclaredAttribute attribute, LayerPlace place)
     {
         var units = attribute.Int("units")!.Value;
-        var weights = (WeightKind?)attribute.Int("Weights") ?? place.Network.Weights;
-        var isReal = weights == WeightKind.Real;
-        var isNormalised = place.Next is { Normalises: true };
-        if (isReal && attribute.Int("Sampling") is not null)
-        {
-            place.Diagnostics.Add(new DiagnosticInfo(
-                DeclarationRules.NoEffect,
-                Position.Argument(attribute, "Sampling"),
-                "Sampling",
-                "a layer whose weights are real, since nothing is sampled",
-                "Weights = Weights.Ternary"));
-        }
-
+        var settings = WeightSettings.Of(attribute, place);
         if ((long)place.Inputs * units > Limits.Weights)
         {
             place.Diagnostics.Add(new DiagnosticInfo(
@@ -93,18 +60,15 @@ internal sealed class DenseDefinition() : LayerDefinition(
             place.Diagnostics.Add(diagnostic);
         }
 
-        var isQuantized = attribute.Bool("QuantizeBackprop") ?? place.Backprop?.IsEnabled ?? !isReal;
         return new DenseLayer(
             place.Index,
             place.InputShape,
             units,
-            weights,
-            IsStochastic: !isReal && (attribute.Int("Sampling") is { } sampling ? sampling == 0 : place.Network.IsStochastic),
-            HasBias: attribute.Bool("Bias") ?? !isNormalised,
-            OutputShift: isReal || isNormalised ? 0 : WeightScale.OutputShift(place.Inputs, units),
-            UpdateShift: isReal ? 0 : WeightScale.UpdateShift(place.Inputs, units),
-            isQuantized ? place.Backprop?.Quantization ?? Quantization.Default : null);
+            settings.Weights,
+            settings.IsStochastic,
+            settings.HasBias,
+            settings.OutputShift(place.Inputs, units),
+            settings.UpdateShift(place.Inputs, units),
+            settings.Quantization);
     }
-
-    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

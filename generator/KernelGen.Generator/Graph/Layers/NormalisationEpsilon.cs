@@ -23,7 +23,8 @@ internal sealed class NormalisationEpsilon() : CheckedParameter("Epsilon", Param
     /// <summary>The ε of a layer, with what its place does not allow.</summary>
     public static float Infer(DeclaredAttribute attribute, LayerPlace place)
     {
-        if (place.Network.BatchSize == 1)
+        // A picture has more values of a channel than one.
+        if (place.Network.BatchSize == 1 && !place.InputShape.IsPicture)
         {
             place.Diagnostics.Add(new DiagnosticInfo(DeclarationRules.BatchOfOne, Position.Attribute(attribute), attribute.Name));
         }

@@ -8,7 +8,7 @@ using KernelGen.Generator.Graph.Rules;
 
 namespace KernelGen.Generator.Graph.Layers;
 
-/// <summary>y = ⟨γ/s⟩·(z − μ) + β per feature, ⟨·⟩ a sum of signed powers of two.</summary>
+/// <summary>y = ⟨γ/s⟩·(z − μ) + β per feature, of a picture per channel, ⟨·⟩ a sum of signed powers of two.</summary>
 /// <param name="Index">See <see cref="Layer"/>.</param>
 /// <param name="Shape">The shape of a sample, before and behind.</param>
 /// <param name="Form">What s is.</param>
@@ -28,9 +28,9 @@ internal sealed record ShiftBatchNormLayer(int Index, Shape Shape, ShiftBatchNor
         : Terms == DefaultTerms ? "ShiftBatchNorm"
         : $"ShiftBatchNorm({Terms.ToString(CultureInfo.InvariantCulture)})";
 
-    public override long Parameters => 2L * Outputs;
+    public override long Parameters => 2L * Shape.Channels;
 
-    public override PaperCount PaperCount(long batchSize) => new(Graph.PaperCount.OfNormalisation(batchSize, Outputs), 0);
+    public override PaperCount PaperCount(long batchSize) => new(Graph.PaperCount.OfNormalisation(batchSize, Shape), 0);
 
     public override IEnumerable<string> Settings(Layer? below) => NormalisationEpsilon.Setting(Epsilon, below);
 }

@@ -37,7 +37,7 @@ internal abstract record WeightedLayer(
     public abstract int Units { get; }
 
     /// <summary>What W0 counts as the outputs that an input has a part in.</summary>
-    public abstract int FanOut { get; }
+    public abstract double FanOut { get; }
 
     /// <summary>Inputs of one sum.</summary>
     public int FanIn => Offsets * InputsPerOffset;
@@ -47,7 +47,8 @@ internal abstract record WeightedLayer(
 
     public override long Parameters => ((long)FanIn * Units) + (HasBias ? Units : 0);
 
-    public override int VarianceShift => UpdateShift;
+    // Sums that are scaled are as large as the network means them.
+    public override int VarianceShift => OutputShift == 0 ? UpdateShift : 0;
 
     /// <summary>
     /// log₂ of the factor on the steps of an optimizer that does not depend on the gradient's scale: about 1/W0, since weights are in units

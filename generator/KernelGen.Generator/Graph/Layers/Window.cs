@@ -44,6 +44,13 @@ internal sealed record Window(int Height, int Width, int Stride, int PaddingTop,
             new Shape(rows, columns, channels));
     }
 
+    /// <summary>Whether any position reaches out of the picture, on whichever side.</summary>
+    /// <param name="input">The picture.</param>
+    /// <param name="output">Its rows and columns are the positions.</param>
+    public bool ReachesOut(Shape input, Shape output) => PaddingTop > 0 || PaddingLeft > 0
+        || ((output.Height - 1) * Stride) + Height > input.Height
+        || ((output.Width - 1) * Stride) + Width > input.Width;
+
     private long Read(int extent, int positions, int window, int padding)
     {
         var read = 0L;

@@ -21,6 +21,12 @@ internal static class Limits
     /// <summary>Layers behind the input.</summary>
     public const int Layers = 1024;
 
+    /// <summary>Rows, and columns, of a window; the number of a place in it is a byte.</summary>
+    public const int Window = 16;
+
+    /// <summary>Rows, and columns, from one position of a window to the next.</summary>
+    public const int Stride = 255;
+
     /// <summary>Bits of shift in quantized back propagation.</summary>
     public const int Shift = 15;
 
