@@ -77,21 +77,16 @@ internal static class DenseBackward
                 layer.OutputShift,
                 sampleBlocks,
                 below.Accumulates), buffers.FixedBelow);
-        var groupsPerBlock = layout.BackwardGroupsPerBlock;
-        var table = b.Scratch(
-            "table", sums.Format.Element, Math.Min(groupsPerBlock, layer.Outputs) * layout.BackwardEntries * sums.Format.Count);
-        var upperSums = LookUpSums.UpperSums(b, sums.Format, layout.IsTernary, layout.Vectors);
+        var tables = new BackwardTables(b, layout, sums, codes, layer.Outputs);
         sums.ForUnits("Input", inputs =>
         {
             sums.Begin(inputs);
-            b.For("tile", 0, layout.FullTiles, 1, tile =>
-                b.For("half", 0, Lane.Count / groupsPerBlock, 1, half => Block(inputs, tile, half, 0)));
-            for (var half = 0; half < Lane.Count / groupsPerBlock && layout.Rest > half * groupsPerBlock; half++)
+            tables.ForBlocks(
+                row => sums.Row([.. row.Select(part => (Axis.Feature, part))]), accumulate => accumulate(inputs, sums.Sums(), []));
+            if (sums.FinishRemark is { } remark)
             {
-                Block(inputs, null, null, half);
+                b.Section(remark, () => sums.Finish()!(inputs, []));
             }
-
-            sums.End(inputs);
         });
         return b.Build(
             Summary(layer, layout.IsTernary ? "ternary" : "binary"),
@@ -102,72 +97,6 @@ internal static class DenseBackward
                 "Lin et al. 2016, section 4.",
             ],
             Products(layer, sampleBlocks));
-
-        void Block(WorkSplit.InnerRange inputs, Variable? tile, Variable? half, int lastHalf)
-        {
-            var isRest = tile is null;
-            var valid = isRest ? layout.Rest : layout.Tile;
-            var firstOutput = isRest ? layout.FullTiles * layout.Tile : 0;
-            var firstLane = lastHalf * groupsPerBlock;
-            var groups = Math.Min(groupsPerBlock, valid - firstLane);
-            var exists = Enumerable.Range(firstLane, groups)
-                .Select(lane => Enumerable.Range(0, layout.Vectors).Select(vector =>
-                    lane + (vector * Lane.Count) < valid || layout.ReadsPadding(
-                        firstOutput + lane + (vector * Lane.Count), layer.Outputs)).ToList())
-                .ToList();
-            if (isRest)
-            {
-                b.Scope($"The last {layout.Rest} outputs, groups {firstLane} to {firstLane + groups - 1}.", Body);
-            }
-            else
-            {
-                Body();
-            }
-
-            void Body()
-            {
-                LookUpSums.BuildTables(
-                    b,
-                    sums.Format,
-                    table,
-                    upperSums,
-                    layout.IsTernary,
-                    exists,
-                    (group, vector) => sums.Row(
-                        tile?.Stride(layout.Tile) ?? 0,
-                        half?.Stride(groupsPerBlock) ?? 0,
-                        group,
-                        firstOutput + firstLane + (vector * Lane.Count)),
-                    sums.RowScale);
-                var codesOfBlock = tile is null ? codes : b.Point(
-                    "codesOfBlock", codes, codes.StartOf((Axis.Tile, tile), (Axis.Lane, half!.Stride(groupsPerBlock))));
-                var rounds = Enumerable.Range(0, (groups + 7) / 8)
-                    .Select(eight => new LookUpSums.Round(
-                        eight * 8,
-                        Math.Min(8, groups - (eight * 8)),
-                        (input, _) => [.. Enumerable.Range(0, LookUpSums.ResultsPerIteration).Select(k => Word(input, k, eight))],
-                        (result, group) => (result, group)))
-                    .ToList();
-                LookUpSums.Accumulate(
-                    b,
-                    sums.Format,
-                    table,
-                    layout.BackwardEntries * sums.Format.Count,
-                    rounds,
-                    inputs,
-                    "input",
-                    sums.Sums,
-                    sums.Index);
-
-                // One input's codes of eight groups.
-                Load Word(Expression input, int k, int eight) => codesOfBlock.Load(
-                    ValueKind.PackedBytes,
-                    (Axis.Tile, tile is null ? layout.FullTiles : 0),
-                    (Axis.Input, input),
-                    (Axis.Input, k),
-                    (Axis.Lane, firstLane + (eight * 8)));
-            }
-        }
     }
 
     private static Kernel Real(DenseLayer layer, WeightBuffers buffers, MemoryBuffer error, GradientTarget below, int sampleBlocks)

@@ -220,22 +220,16 @@ internal static class DenseForward
         var z = b.MemoryBuffer("z", buffers.Output);
         var sums = SampleBlockSums.Create(
             b, new SumsTask(x, layer.Inputs, z, layer.Outputs, "output", bias, layer.OutputShift, sampleBlocks), buffers.Fixed);
-        var rowsPerBlock = layout.QuadsPerBlock * layout.RowsPerQuad;
-        var blocks = layer.Inputs / rowsPerBlock;
-        var tables = Math.Min(
-            layout.QuadsPerBlock * WeightLayout.GroupsPerQuad, (layer.Inputs + layout.RowsPerGroup - 1) / layout.RowsPerGroup);
-        var table = b.Scratch("table", sums.Format.Element, tables * layout.ForwardEntries * sums.Format.Count);
-        var upperSums = LookUpSums.UpperSums(b, sums.Format, layout.IsTernary, layout.RowsPerGroup);
+        var tables = new ForwardTables(b, layout, sums, codes, layer.Inputs);
         sums.ForUnits("Output", outputs =>
         {
             sums.Begin(outputs);
-            b.For("tableBlock", 0, blocks, 1, block => Block(outputs, block, rowsPerBlock));
-            if (layer.Inputs % rowsPerBlock != 0)
+            tables.ForBlocks(
+                row => sums.Row([.. row.Select(part => (Axis.Feature, part))]), accumulate => accumulate(outputs, sums.Sums(), []));
+            if (sums.FinishRemark is { } remark)
             {
-                b.Scope($"The last {layer.Inputs % rowsPerBlock} inputs.", () => Block(outputs, null, layer.Inputs % rowsPerBlock));
+                b.Section(remark, () => sums.Finish()!(outputs, []));
             }
-
-            sums.End(outputs);
         });
         return b.Build(
             $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, {(layout.IsTernary ? "ternary" : "binary")}: z = Wₜ·x for one "
@@ -250,60 +244,5 @@ internal static class DenseForward
                 "Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).",
             ],
             Products(layer, sampleBlocks));
-
-        void Block(WorkSplit.InnerRange outputs, Variable? block, int rows)
-        {
-            var firstRow = block is null ? blocks * rowsPerBlock : 0;
-            var firstQuad = block is null ? blocks * layout.QuadsPerBlock : 0;
-            var groups = (rows + layout.RowsPerGroup - 1) / layout.RowsPerGroup;
-            var valid = Enumerable.Range(0, groups)
-                .Select(group => Enumerable.Range(group * layout.RowsPerGroup, layout.RowsPerGroup)
-                    .Select(row => row < rows || layout.ReadsPadding(firstRow + row, layer.Inputs)).ToList())
-                .ToList();
-            LookUpSums.BuildTables(
-                b,
-                sums.Format,
-                table,
-                upperSums,
-                layout.IsTernary,
-                valid,
-                (group, row) => sums.Row(
-                    block?.Stride(rowsPerBlock) ?? 0, group.Stride(layout.RowsPerGroup), firstRow + row),
-                sums.RowScale);
-            var codesOfBlock = block is null
-                ? codes
-                : b.Point("codesOfBlock", codes, codes.StartOf((Axis.Quad, block.Stride(layout.QuadsPerBlock))));
-            // Binary tables with rows that do not exist are one more copy of the code that forms tables.
-            var fullQuads = groups / WeightLayout.GroupsPerQuad;
-            var isLoop = fullQuads > (layout.IsTernary || layer.Inputs % layout.RowsPerGroup == 0 ? LookUpSums.StraightLineQuads : 1);
-            var rounds = Enumerable.Range(0, isLoop ? 1 : fullQuads).Select(
-                quad => Round(quad, WeightLayout.GroupsPerQuad, isLoop ? fullQuads : 1)).ToList();
-            if (groups % WeightLayout.GroupsPerQuad != 0)
-            {
-                rounds.Add(Round(fullQuads, groups % WeightLayout.GroupsPerQuad, 1));
-            }
-
-            LookUpSums.Accumulate(
-                b,
-                sums.Format,
-                table,
-                layout.ForwardEntries * sums.Format.Count,
-                rounds,
-                outputs,
-                "output",
-                sums.Sums,
-                sums.Index);
-
-            LookUpSums.Round Round(int quad, int groupsOfQuad, int repeats) => new(
-                quad * WeightLayout.GroupsPerQuad,
-                groupsOfQuad,
-                (output, offset) => [Word(output, quad, 0, offset), Word(output, quad, 2, offset)],
-                (result, group) => (result / 2, ((result % 2) * WeightLayout.GroupsPerQuad) + group),
-                repeats);
-
-            // Two outputs' codes of four groups each.
-            Load Word(Expression output, int quad, int result, Expression offset) => codesOfBlock.Load(
-                ValueKind.PackedBytes, (Axis.Quad, offset), (Axis.Quad, firstQuad + quad), (Axis.Output, result), (Axis.Output, output));
-        }
     }
 }

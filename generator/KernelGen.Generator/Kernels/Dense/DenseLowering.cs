@@ -1,4 +1,5 @@
 using System.Globalization;
+using KernelGen.Generator.Graph;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
@@ -23,7 +24,8 @@ internal sealed class DenseLowering : LayerLowering
         _layer = layer;
         _plan = DensePlanner.Plan(layer, context.Graph.BatchSize, context.Graph.Tuning, context.Graph.IsFixed);
         var layout = new WeightLayout(layer, _plan.Weights);
-        _buffers = WeightBuffers.Create(layer, layout, context, OneSampleForward.Exists(layout));
+        _buffers = WeightBuffers.Create(
+            layer, layout, context, Shape.Flat(layer.Inputs), layer.OutputShape, OneSampleForward.Exists(layout));
         var weight = context.AddTrained(new Tensor(
             LoweringContext.TensorName(layer, "weight"), _buffers.Weights, layout.IsReal ? TensorRange.Finite : TensorRange.UnitInterval));
         _target = new WeightTarget(
@@ -61,6 +63,7 @@ internal sealed class DenseLowering : LayerLowering
                     _layer.Index,
                     "inputs",
                     Context.Input.Activations,
+                    _layer.Inputs,
                     _layer.Inputs,
                     _buffers.Fixed,
                     Context.SampleBlocks),
@@ -156,6 +159,7 @@ internal sealed class DenseLowering : LayerLowering
                 _layer.Index,
                 "gradients",
                 gradient,
+                _layer.Outputs,
                 _layer.Outputs,
                 _buffers.FixedBelow,
                 Context.SampleBlocks));

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using KernelGen.Generator.Graph;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Arithmetic;
 using KernelGen.Generator.Kernels.Building;
@@ -33,9 +34,10 @@ internal sealed class FixedSums : SampleBlockSums
 
     public override TableFormat Format => TableFormat.Fixed;
 
-    public override Pointer Sums => _sums;
-
     public override int RowScale => 0;
+
+    public override int ReadableRows =>
+        (_rounded.Layout!.Dimensions[0].Stride >> Format.EntryShift) - _rounded.Layout[Axis.Feature].Extent;
 
     /// <summary>The kernel in front: a layer's source in fixed point.</summary>
     /// <param name="name">Its name.</param>
@@ -43,17 +45,18 @@ internal sealed class FixedSums : SampleBlockSums
     /// <param name="what">What is rounded.</param>
     /// <param name="source">The buffer of it.</param>
     /// <param name="features">Its features.</param>
+    /// <param name="terms">Features that a result is a sum of.</param>
     /// <param name="buffers">Where it goes.</param>
     /// <param name="sampleBlocks">Sample blocks of a full mini-batch.</param>
     public static Kernel LowerRounding(
-        string name, int layer, string what, MemoryBuffer source, int features, FixedBuffers buffers, int sampleBlocks)
+        string name, int layer, string what, MemoryBuffer source, int features, int terms, FixedBuffers buffers, int sampleBlocks)
     {
         var b = new KernelBuilder(name, layer);
         var values = b.MemoryBuffer("source", source);
         var rounded = b.MemoryBuffer("rounded", buffers.Rounded);
         var scales = b.MemoryBuffer("scales", buffers.Scales);
         var sampleBlockCount = b.Host("blocks", KernelScalar.SampleBlocks);
-        var bits = FixedPoint.Bits(features);
+        var bits = FixedPoint.Bits(terms);
         var pairs = Pairs(sampleBlocks);
         var (first, last) = b.Units(pairs, 0, "pair", isPairs: true);
         b.For("pair", first, last, 1, pairs, pair =>
@@ -104,18 +107,26 @@ internal sealed class FixedSums : SampleBlockSums
 
     /// <summary>The buffers of one direction.</summary>
     /// <param name="tag">The end of their names.</param>
-    /// <param name="features">Features that are summed.</param>
+    /// <param name="features">What is summed.</param>
     /// <param name="results">Results.</param>
     /// <param name="sampleBlocks">Sample blocks of a full mini-batch.</param>
-    public static FixedBuffers Buffers(string tag, int features, int results, int sampleBlocks) => new(
+    public static FixedBuffers Buffers(string tag, Shape features, Shape results, int sampleBlocks) => new(
         new MemoryBuffer(
             "Rounded" + tag,
             ElementKind.Short,
-            LayoutOf(VectorLayout.Padded(Axis.Feature, features), sampleBlocks),
+            features.IsPicture
+                ? Picture(features, sampleBlocks).Merge(
+                    new Dimension(Axis.Feature, features.Size), isShown: false, Axis.Row, Axis.Column, Axis.Channel)
+                : LayoutOf(VectorLayout.Padded(Axis.Feature, features.Size), sampleBlocks),
             ", fixed point",
             false),
         new MemoryBuffer("Scales" + tag, ElementKind.Int, SampleLayout.Of(sampleBlocks), ", what is added to exponents", false),
-        new MemoryBuffer("Sums" + tag, ElementKind.Short, LayoutOf(Results(results), sampleBlocks), ", fixed point", false));
+        new MemoryBuffer(
+            "Sums" + tag,
+            ElementKind.Short,
+            results.IsPicture ? Picture(results, sampleBlocks) : LayoutOf(Results(results.Size), sampleBlocks),
+            ", fixed point",
+            false));
 
     public override void ForUnits(string resultName, Action<WorkSplit.InnerRange> body)
     {
@@ -128,49 +139,58 @@ internal sealed class FixedSums : SampleBlockSums
         }, isPairs: true);
     }
 
-    public override void Begin(WorkSplit.InnerRange results) =>
-        B.Section("Sums start at zero.", () => results.For(B, Task.ResultName, 1, result => B.Store(_sums, Index(result), Format.Zero)));
+    public override void Begin(WorkSplit.InnerRange results, params (Axis Axis, Expression Index)[] place) =>
+        B.Section("Sums start at zero.", () => ForEach(results, result => B.Store(_sums, At(place, result), Format.Zero)));
 
-    public override Expression Row(params Expression[] feature) =>
-        _rounded.Load(ValueKind.Shorts, [(Axis.BlockPair, _pair!), .. Along(Axis.Feature, feature)]);
+    public override Expression Row(params (Axis Axis, Expression Index)[] index) =>
+        _rounded.Load(ValueKind.Shorts, [(Axis.BlockPair, _pair!), .. index]);
 
-    public override Expression Index(Variable result) => _sums.At((Axis.BlockPair, _pair!), (Axis.Result, result));
+    public override Pointer Sums(params (Axis Axis, Expression Index)[] place) =>
+        place.Length == 0 ? _sums : B.Point("sumsOfPlace", _sums, _sums.StartOf([(Axis.BlockPair, _pair!), .. place]));
 
-    public override void End(WorkSplit.InnerRange results)
+    public override Expression Index(Expression result) =>
+        Task.Axis == Axis.Feature ? At([], result) : _sums.StartOf((Task.Axis, result));
+
+    public override string FinishRemark => $"From fixed point to floats{(Task.Bias is null ? string.Empty : ", and the bias")}.";
+
+    public override Action<WorkSplit.InnerRange, (Axis Axis, Expression Index)[]> Finish()
     {
-        B.Section($"From fixed point to floats{(Task.Bias is null ? string.Empty : ", and the bias")}.", () =>
+        var back = _pairSampleBlocks
+            .Select((sampleBlock, half) => FixedPoint.Back(
+                B,
+                Digit(half),
+                FixedPoint.Bits(Task.Terms),
+                B.Let("scale" + Digit(half), _scales.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock))),
+                Task.Shift))
+            .ToList();
+        var targets = _pairSampleBlocks.Select(
+            (sampleBlock, half) => B.Let("target" + Digit(half), Task.Target.StartOf((Axis.SampleBlock, sampleBlock)))).ToList();
+        return (results, place) => ForEach(results, result =>
         {
-            var back = _pairSampleBlocks
-                .Select((sampleBlock, half) => FixedPoint.Back(
-                    B,
-                    Digit(half),
-                    FixedPoint.Bits(Task.SourceCount),
-                    B.Let("scale" + Digit(half), _scales.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock))),
-                    Task.Shift))
-                .ToList();
-            var targets = _pairSampleBlocks.Select(
-                (sampleBlock, half) => B.Let("target" + Digit(half), Task.Target.StartOf((Axis.SampleBlock, sampleBlock)))).ToList();
-            results.For(B, Task.ResultName, 1, result =>
-            {
-                var sum = B.Let("sum", new Load(_sums, Index(result), ValueKind.Shorts));
-                var bias = Task.Bias is null ? null : B.Let("biases", Task.BiasOf(result).Broadcast());
+            var sum = B.Let("sum", new Load(_sums, At(place, result), ValueKind.Shorts));
+            var bias = Task.Bias is null ? null : B.Let("biases", Task.BiasOf(result).Broadcast());
 
-                // Before any is stored: both sample blocks of a pair may be the same one.
-                var before = Task.Accumulates
-                    ? targets.Select((target, half) => B.Let(
-                        "before" + Digit(half),
-                        new Load(Task.Target, target + Task.Target.StartOf((Axis.Feature, result)), ValueKind.Lanes))).ToList()
-                    : null;
-                for (var half = 0; half < back.Count; half++)
-                {
-                    var wide = new Unary(half == 0 ? UnaryOperation.WidenLower : UnaryOperation.WidenUpper, sum, ValueKind.Bits);
-                    var value = back[half]("value" + Digit(half), wide);
-                    value = before is null ? value : value + before[half];
-                    B.Store(Task.Target, targets[half] + Task.Target.StartOf((Axis.Feature, result)), bias is null ? value : value + bias);
-                }
-            });
+            // Before any is stored: both sample blocks of a pair may be the same one.
+            var before = Task.Accumulates
+                ? targets.Select((target, half) => B.Let(
+                    "before" + Digit(half),
+                    new Load(Task.Target, target + Task.Target.StartOf([.. place, (Task.Axis, result)]), ValueKind.Lanes))).ToList()
+                : null;
+            for (var half = 0; half < back.Count; half++)
+            {
+                var wide = new Unary(half == 0 ? UnaryOperation.WidenLower : UnaryOperation.WidenUpper, sum, ValueKind.Bits);
+                var value = back[half]("value" + Digit(half), wide);
+                value = before is null ? value : value + before[half];
+                B.Store(
+                    Task.Target,
+                    targets[half] + Task.Target.StartOf([.. place, (Task.Axis, result)]),
+                    bias is null ? value : value + bias);
+            }
         });
     }
+
+    private Expression At((Axis Axis, Expression Index)[] place, Expression result) =>
+        _sums.At([(Axis.BlockPair, _pair!), .. place, (Task.Axis == Axis.Feature ? Axis.Result : Task.Axis, result)]);
 
     private static List<Variable> PairSampleBlocks(KernelBuilder b, Variable pair, Variable sampleBlockCount)
     {
@@ -185,6 +205,13 @@ internal sealed class FixedSums : SampleBlockSums
 
     private static Dimension Results(int count) =>
         new(Axis.Result, count) { PaddedExtent = Lane.RoundUp(count, LookUpSums.ResultsPerIteration) };
+
+    private static Layout Picture(Shape shape, int sampleBlocks) => Layout.Of(
+        new Dimension(Axis.BlockPair, Pairs(sampleBlocks)),
+        new Dimension(Axis.Row, shape.Height),
+        new Dimension(Axis.Column, shape.Width),
+        new Dimension(Axis.Channel, shape.Channels),
+        new Dimension(Axis.Lane, TableFormat.Fixed.Count) { IsCounted = true });
 
     private static Layout LayoutOf(Dimension numbers, int sampleBlocks) => Layout.Of(
         new Dimension(

@@ -12,9 +12,16 @@ internal sealed class FloatSums(KernelBuilder b, SumsTask task) : SampleBlockSum
 
     public override TableFormat Format => TableFormat.Float;
 
-    public override Pointer Sums => _results!;
-
     public override int RowScale => Task.Shift;
+
+    public override int ReadableRows
+    {
+        get
+        {
+            var layout = Task.Source!.Layout!;
+            return (layout.Dimensions[0].Stride >> Format.EntryShift) - layout[Axis.Feature].Extent;
+        }
+    }
 
     public override void ForUnits(string resultName, Action<WorkSplit.InnerRange> body)
     {
@@ -27,7 +34,7 @@ internal sealed class FloatSums(KernelBuilder b, SumsTask task) : SampleBlockSum
     }
 
     // −0 + 0 is 0: no sum ever is −0, so that zeros may be passed over.
-    public override void Begin(WorkSplit.InnerRange results)
+    public override void Begin(WorkSplit.InnerRange results, params (Axis Axis, Expression Index)[] place)
     {
         // Sums go on from what is there.
         if (Task.Accumulates)
@@ -36,16 +43,17 @@ internal sealed class FloatSums(KernelBuilder b, SumsTask task) : SampleBlockSum
         }
 
         B.Section(Task.Bias is null ? "Sums start at zero." : "Sums start at the bias.", () =>
-            results.For(B, Task.ResultName, 1, result => B.Store(
-                _results!, Index(result), (Task.Bias is null ? 0f : Task.BiasOf(result) + (Expression)0f).Broadcast())));
+            ForEach(results, result => B.Store(
+                _results!,
+                _results!.At([.. place, (Task.Axis, result)]),
+                (Task.Bias is null ? 0f : Task.BiasOf(result) + (Expression)0f).Broadcast())));
     }
 
-    public override Expression Row(params Expression[] feature) =>
-        Task.Source!.Load(ValueKind.Lanes, [(Axis.SampleBlock, _sampleBlock!), .. Along(Axis.Feature, feature)]);
+    public override Expression Row(params (Axis Axis, Expression Index)[] index) =>
+        Task.Source!.Load(ValueKind.Lanes, [(Axis.SampleBlock, _sampleBlock!), .. index]);
 
-    public override Expression Index(Variable result) => _results!.At((Axis.Feature, result));
+    public override Pointer Sums(params (Axis Axis, Expression Index)[] place) =>
+        place.Length == 0 ? _results! : B.Point("sums", _results!, _results!.StartOf(place));
 
-    public override void End(WorkSplit.InnerRange results)
-    {
-    }
+    public override Expression Index(Expression result) => _results!.StartOf((Task.Axis, result));
 }

@@ -9,7 +9,7 @@ using KernelGen.Generator.Kernels.Building;
 namespace KernelGen.Generator.Kernels.TableSums;
 
 /// <summary>
-/// The inner part that dense layers share in both directions: a block of tables, and one look-up and addition per table and result.
+/// The inner part that layers share in both directions: a block of tables, and one look-up and addition per table and result.
 /// </summary>
 internal static class LookUpSums
 {
@@ -82,125 +82,47 @@ internal static class LookUpSums
 
     /// <summary>Adds the looked-up sums of one block to every result.</summary>
     /// <param name="b">The kernel.</param>
-    /// <param name="format">What entries are.</param>
-    /// <param name="table">The tables.</param>
-    /// <param name="tableLength">Elements of one table.</param>
-    /// <param name="rounds">The tables of the block, a few at a time, so that not too many codes are in registers.</param>
+    /// <param name="block">The tables of the block.</param>
     /// <param name="results">Which results.</param>
     /// <param name="name">What a result is: "output" or "input".</param>
     /// <param name="target">Where results are.</param>
     /// <param name="index">Element of the first of four results.</param>
     public static void Accumulate(
-        KernelBuilder b,
-        TableFormat format,
-        Pointer table,
-        int tableLength,
-        IReadOnlyList<Round> rounds,
-        WorkSplit.InnerRange results,
-        string name,
-        Pointer target,
-        Func<Variable, Expression> index)
+        KernelBuilder b, TableBlock block, WorkSplit.InnerRange results, string name, Pointer target, Func<Expression, Expression> index)
     {
         // Codes that are loaded just before their look-ups queue behind all earlier look-ups, and nothing can start meanwhile (a tenth of
         // the time on Zen 5). Where no loop over tables stands between, each word is loaded anew as soon as it has been used: an iteration
         // ahead, in the same register.
-        var isAhead = rounds.All(round => round.Repeats == 1);
+        var isAhead = block.Rounds.All(round => round.Repeats == 1);
         var reloads = isAhead ? " Codes that have been used up make room for those of the next four." : string.Empty;
         b.Section($"{KernelBuilder.Capitalised(name)}s, four at a time: one look-up and one addition per table.{reloads}", () =>
         {
             var ahead = new Queue<Variable>();
             if (isAhead)
             {
-                foreach (var word in rounds.SelectMany(round => round.Words(results.First, 0)))
+                foreach (var word in block.Rounds.SelectMany(round => round.Words(results.First, 0)))
                 {
                     ahead.Enqueue(b.Let("codes" + Digit(ahead.Count), word));
                 }
             }
 
-            results.For(b, name, ResultsPerIteration, result =>
-            {
-                var sums = new Variable[ResultsPerIteration];
-                for (var k = 0; k < ResultsPerIteration; k++)
-                {
-                    sums[k] = b.Let("sum" + Digit(k), new Load(target, index(result) + (k * format.Count), format.Kind));
-                }
-
-                var words = 0;
-                foreach (var round in rounds)
-                {
-                    if (isAhead)
-                    {
-                        var next = round.Words(result + ResultsPerIteration, 0);
-                        for (var word = 0; word < next.Count; word++)
-                        {
-                            var codes = ahead.Dequeue();
-                            Add(round, word, codes, 0);
-                            b.Set(codes, next[word]);
-                        }
-                    }
-                    else if (round.Repeats == 1)
-                    {
-                        AddAll(round, 0);
-                    }
-                    else
-                    {
-                        b.For("quad", 0, round.Repeats, 1, quad => AddAll(round, quad));
-                    }
-                }
-
-                for (var k = 0; k < ResultsPerIteration; k++)
-                {
-                    b.Store(target, index(result) + (k * format.Count), sums[k]);
-                }
-
-                void AddAll(Round round, Expression quad)
-                {
-                    var codes = round.Words(result, quad).Select(word => b.Let("codes" + Digit(words++), word)).ToList();
-                    for (var word = 0; word < codes.Count; word++)
-                    {
-                        Add(round, word, codes[word], quad);
-                    }
-                }
-
-                void Add(Round round, int word, Variable codes, Expression quad)
-                {
-                    for (var group = 0; group < round.Groups; group++)
-                    {
-                        for (var k = 0; k < ResultsPerIteration; k++)
-                        {
-                            var (wordOfResult, position) = round.Code(k, group);
-                            if (wordOfResult == word)
-                            {
-                                var start = quad.Stride(round.Groups * tableLength) + ((round.FirstGroup + group) * tableLength);
-                                b.Set(
-                                    sums[k],
-                                    format.Add(
-                                        sums[k], new LookUp(table, start + new Packed(codes, position, format.EntryShift), format.Kind)));
-                            }
-                        }
-                    }
-                }
-            });
+            results.For(b, name, ResultsPerIteration, result => block.Add(b, target, index(result), ResultsPerIteration, result, isAhead ? ahead : null));
         });
     }
+
+    /// <summary>The same of a few results, fewer than four, one after the other of them.</summary>
+    /// <param name="b">The kernel.</param>
+    /// <param name="block">The tables of the block.</param>
+    /// <param name="first">The first result.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="target">Where results are.</param>
+    /// <param name="index">Element of the first result.</param>
+    public static void AccumulateRest(
+        KernelBuilder b, TableBlock block, Expression first, int count, Pointer target, Func<Expression, Expression> index) =>
+        block.Add(b, target, index(first), count, first, null);
 
     /// <summary>The local of a row of a table: "x0".</summary>
     public static string RowName(int row) => "x" + Digit(row);
 
     private static string Digit(int value) => value.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>Tables of a block whose codes are loaded together.</summary>
-    /// <param name="FirstGroup">The first table.</param>
-    /// <param name="Groups">How many.</param>
-    /// <param name="Words">The packed codes of four results: of the first of them, and the round's number.</param>
-    /// <param name="Code">Where the code of a result and a table is: which word, which position.</param>
-    /// <param name="Repeats">
-    /// How many rounds of this form follow each other: a loop, where straight-line code would be too long to be compiled well.
-    /// </param>
-    internal sealed record Round(
-        int FirstGroup,
-        int Groups,
-        Func<Expression, Expression, IReadOnlyList<Expression>> Words,
-        Func<int, int, (int Word, int Position)> Code,
-        int Repeats = 1);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KernelGen.Generator.Graph;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Lowering;
@@ -21,7 +22,14 @@ internal sealed record WeightBuffers(
     FixedBuffers? FixedBelow,
     MemoryBuffer Output)
 {
-    public static WeightBuffers Create(WeightedLayer layer, WeightLayout layout, LoweringContext context, bool hasOneSample)
+    /// <param name="layer">The layer.</param>
+    /// <param name="layout">How its weights lie.</param>
+    /// <param name="context">What its lowering is given.</param>
+    /// <param name="inputs">What the layer takes its inputs for: a picture, or a row of values.</param>
+    /// <param name="outputs">Likewise its outputs.</param>
+    /// <param name="hasOneSample">Whether there are kernels for one sample that read codes.</param>
+    public static WeightBuffers Create(
+        WeightedLayer layer, WeightLayout layout, LoweringContext context, Shape inputs, Shape outputs, bool hasOneSample)
     {
         var tag = context.Group.Number;
         var isCoded = !layout.IsReal && !layout.IsDirect;
@@ -61,9 +69,9 @@ internal sealed record WeightBuffers(
             layout.IsDirect && layout.IsTernary
                 ? new MemoryBuffer("Nonzeros" + tag, ElementKind.Int, layout.Signs, ", all ones or zero", true)
                 : null,
-            layout.IsFixed ? FixedSums.Buffers(tag, layer.Inputs, layer.Outputs, context.SampleBlocks) : null,
-            layout.IsFixed ? FixedSums.Buffers("Below" + tag, layer.Outputs, layer.Inputs, context.SampleBlocks) : null,
-            context.Activations("Z" + tag, layer.OutputShape));
+            layout.IsFixed ? FixedSums.Buffers(tag, inputs, outputs, context.SampleBlocks) : null,
+            layout.IsFixed ? FixedSums.Buffers("Below" + tag, outputs, inputs, context.SampleBlocks) : null,
+            context.Activations("Z" + tag, outputs));
     }
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -95,10 +95,9 @@ internal sealed class WeightLayout(WeightedLayer layer, WeightPlan plan)
 
     /// <summary>
     /// Whether a row that does not exist may be taken for one that does, which keeps code short: it is there to be read, and ternary
-    /// weights of it are zero, so that no sum with it is ever looked up. Floats have a cache line more behind each sample block, fixed
-    /// point has not.
+    /// weights of it are zero, so that no sum with it is ever looked up.
     /// </summary>
-    public bool ReadsPadding(int row, int rows) => IsTernary && row < Lane.RoundUp(rows, Lane.Count) + (IsFixed ? 0 : 1);
+    public bool ReadsPadding(int row, int rows, SampleBlockSums sums) => IsTernary && row < rows + sums.ReadableRows;
 
     /// <summary>Whether sums by table are in 16-bit fixed point.</summary>
     public bool IsFixed => plan.IsFixed && !IsReal && !IsDirect;
