@@ -8,6 +8,7 @@ using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Graph.Losses;
 using KernelGen.Generator.Graph.Optimizers;
 using KernelGen.Generator.Kernels;
+using KernelGen.Generator.Kernels.Convolution;
 using KernelGen.Generator.Kernels.Dense;
 using KernelGen.Generator.Kernels.Elementwise;
 using KernelGen.Generator.Kernels.Losses;
@@ -47,8 +48,7 @@ internal sealed class LayerTable
         new(new ActivationDefinition(), LoweringRecipe.OfPart<ActivationLayer>(layer => new ActivationLowering(layer))),
         new(new DropoutDefinition(), LoweringRecipe.OfPart<DropoutLayer>(layer => new DropoutLowering(layer))),
 
-        // Interim, never to be shipped: becomes the line of its lowering as soon as there is one.
-        new(new Conv2DDefinition(), LoweringRecipe.OfLayer<Conv2DLayer>((_, _) => throw new System.NotSupportedException("Conv2D"))),
+        new(new Conv2DDefinition(), LoweringRecipe.OfLayer<Conv2DLayer>((layer, context) => new Conv2DLowering(layer, context))),
         new(
             new MaxPool2DDefinition(),
             LoweringRecipe.OfLayer<MaxPool2DLayer>((layer, context) => new MaxPool2DLowering(layer, context))),

@@ -33,11 +33,12 @@ internal sealed class FloatSums(KernelBuilder b, SumsTask task) : SampleBlockSum
         });
     }
 
+    public override bool Begins => !Task.Accumulates;
+
     // −0 + 0 is 0: no sum ever is −0, so that zeros may be passed over.
     public override void Begin(WorkSplit.InnerRange results, params (Axis Axis, Expression Index)[] place)
     {
-        // Sums go on from what is there.
-        if (Task.Accumulates)
+        if (!Begins)
         {
             return;
         }

@@ -41,6 +41,9 @@ internal abstract class SampleBlockSums(KernelBuilder b, SumsTask task)
     /// <summary>Loops over what is summed together; the body gets the range of results.</summary>
     public abstract void ForUnits(string resultName, Action<WorkSplit.InnerRange> body);
 
+    /// <summary>Whether results start at something: not where they go on from what is there.</summary>
+    public virtual bool Begins => true;
+
     /// <summary>Results at what they start with.</summary>
     public abstract void Begin(WorkSplit.InnerRange results, params (Axis Axis, Expression Index)[] place);
 
@@ -82,7 +85,11 @@ internal abstract class SampleBlockSums(KernelBuilder b, SumsTask task)
     /// <summary>Adds the looked-up sums of a block of tables to results in memory at a place.</summary>
     public void Accumulate(TableBlock block, WorkSplit.InnerRange results, Pointer target)
     {
-        LookUpSums.Accumulate(B, block, results, Task.ResultName, target, Index);
+        if (Together > 0)
+        {
+            LookUpSums.Accumulate(B, block, results, Task.ResultName, target, Index);
+        }
+
         if (Rest > 0)
         {
             results.AtEnd(

@@ -30,6 +30,7 @@ internal sealed record TableBlock(TableFormat Format, Pointer Table, int TableLe
         }
 
         var words = 0;
+        var codeName = count == LookUpSums.ResultsPerIteration ? "codes" : "lastCodes";
         foreach (var round in Rounds)
         {
             if (ahead is not null)
@@ -60,7 +61,7 @@ internal sealed record TableBlock(TableFormat Format, Pointer Table, int TableLe
         void AddAll(TableRound round, Expression quad)
         {
             var codes = round.Words(result, quad).Take(round.Code(count - 1, 0).Word + 1)
-                .Select(word => b.Let("codes" + Digit(words++), word)).ToList();
+                .Select(word => b.Let(codeName + Digit(words++), word)).ToList();
             for (var word = 0; word < codes.Count; word++)
             {
                 Add(round, word, codes[word], quad);

@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Arithmetic;
+using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.TableSums;
+using KernelGen.Generator.Kernels.Weights;
+
+namespace KernelGen.Generator.Kernels.Convolution;
+
+/// <summary>
+/// δ of the layer below: 2^OutputShift · Σ Wᵀ·δ over the positions that read a value, with the weights of the forward pass.
+/// </summary>
+internal static class Conv2DBackward
+{
+    /// <summary>Channels whose sums of plain products are in registers together.</summary>
+    private const int ChannelsPerPass = 4;
+
+    /// <summary>With sampled or rounded weights: the filters at one position make tables, and these serve every channel at every place.</summary>
+    public static Kernel Lower(Conv2DLayer layer, WeightBuffers buffers, MemoryBuffer error, GradientTarget below, int sampleBlocks)
+    {
+        var layout = buffers.Layout;
+        var b = new KernelBuilder(buffers.Name + "Backward", layer.Index);
+        var delta = buffers.FixedBelow is null ? b.MemoryBuffer("gradient", error) : null;
+        var codes = b.MemoryBuffer("codes", buffers.BackwardCodes!);
+        var target = b.MemoryBuffer("gradientBelow", below.Buffer);
+        var terms = layer.Offsets * layer.Units;
+        var sums = SampleBlockSums.Create(
+            b,
+            new SumsTask(
+                delta, terms, target, layer.InputsPerOffset, "channel", null, layer.OutputShift, sampleBlocks, below.Accumulates)
+            {
+                Axis = Picture.ChannelAxis(layer.InputShape),
+                IsPadded = false,
+                SmallestPart = Picture.SmallestPart,
+            },
+            buffers.FixedBelow);
+        var tables = new BackwardTables(b, layout, sums, codes, layer.Units);
+        var picture = new Picture(layer);
+        sums.ForUnits("Channel", channels =>
+        {
+            var places = new PlaceSums(b, sums, channels, layer.InputShape);
+            picture.Rows.ForPositions(
+                b,
+                (outputRow, forRows) => picture.Columns.ForPositions(b, (outputColumn, forColumns) => tables.ForBlocks(
+                    parts => sums.Row(Picture.At(layer.OutputShape, outputRow, outputColumn, parts)),
+                    accumulate => forRows((row, kernelRow) => forColumns((column, kernelColumn) => accumulate(
+                        channels,
+                        sums.Sums(Picture.At(layer.InputShape, row, column)),
+                        picture.Offset(kernelRow, kernelColumn, layout.PaddedInputs)))))),
+                begin: places.Begin,
+                finish: places.Finish);
+        });
+        return b.Build(
+            Summary(layer, layout.IsTernary ? "ternary" : "binary"),
+            [
+                $"Sums by table, as in the forward direction: a group is the {layout.Vectors} filters at distance {Lane.Count} in a tile "
+                    + $"of {layout.Tile}, at one position.",
+                .. FixedPoint.Remarks(layout.IsFixed, terms),
+                "Lin et al. 2016, section 4.",
+            ],
+            picture.Products(sampleBlocks));
+    }
+
+    /// <summary>With the real-valued weights.</summary>
+    public static Kernel LowerReal(Conv2DLayer layer, WeightBuffers buffers, MemoryBuffer error, GradientTarget below, int sampleBlocks)
+    {
+        var layout = buffers.Layout;
+        var b = new KernelBuilder(buffers.Name + "Backward", layer.Index);
+        var delta = b.MemoryBuffer("gradient", error);
+        var weights = b.MemoryBuffer("weights", buffers.Weights);
+        var target = b.MemoryBuffer("gradientBelow", below.Buffer);
+        var picture = new Picture(layer);
+        b.ForUnits("block", sampleBlocks, sampleBlock => picture.Rows.ForInputs(
+            b,
+            (row, forRows) => picture.Columns.ForInputs(
+                b,
+                (column, forColumns) =>
+                {
+                    var together = layer.InputsPerOffset / ChannelsPerPass * ChannelsPerPass;
+                    b.For("channel", 0, together, ChannelsPerPass, channel => Channels(channel, ChannelsPerPass));
+                    if (layer.InputsPerOffset > together)
+                    {
+                        b.Scope(
+                            $"The last {Digits(layer.InputsPerOffset - together)} channels.",
+                            () => Channels(together, layer.InputsPerOffset - together));
+                    }
+
+                    void Channels(Expression channel, int count)
+                    {
+                        var sums = Enumerable.Range(0, count)
+                            .Select(k => b.Let("sum" + Digits(k), new FloatLiteral(0f).Broadcast())).ToList();
+                        forRows((outputRow, kernelRow) => forColumns((outputColumn, kernelColumn) =>
+                        {
+                            b.For("tile", 0, layout.FullTiles, 1, tile => Sums(tile, layout.Tile));
+                            if (layout.Rest > 0)
+                            {
+                                b.Scope($"The last {Digits(layout.Rest)} filters.", () => Sums(layout.FullTiles, layout.Rest));
+                            }
+
+                            void Sums(Expression tile, int filters) => b.For("filter", 0, filters, 1, filter =>
+                            {
+                                var place = Picture.At(
+                                    layer.OutputShape, outputRow, outputColumn, tile.Stride(layout.Tile), filter);
+                                var value = b.Let("gradientOfFilter", delta.Load(
+                                    ValueKind.Lanes, [(Axis.SampleBlock, sampleBlock), .. place]));
+                                for (var k = 0; k < count; k++)
+                                {
+                                    var weight = weights.Load(
+                                        ValueKind.Float,
+                                        [
+                                            (Axis.Tile, tile),
+                                            .. picture.Offset(kernelRow, kernelColumn, layout.PaddedInputs)
+                                                .Select(part => (Axis.Input, part)),
+                                            (Axis.Input, channel),
+                                            (Axis.Input, k),
+                                            (Axis.Output, filter),
+                                        ]);
+                                    b.Set(sums[k], sums[k] + value.Times(weight, Reason.RealWeights));
+                                }
+                            });
+                        }));
+                        for (var k = 0; k < count; k++)
+                        {
+                            var place = target.At([
+                                (Axis.SampleBlock, sampleBlock), .. Picture.At(layer.InputShape, row, column, channel, k)]);
+                            below.Store(b, target, place, sums[k]);
+                        }
+                    }
+                },
+                readsAll: true),
+            readsAll: true));
+        return b.Build(
+            Summary(layer, "real-valued weights"),
+            ["One product and one addition per weight, position and sample: the full-precision baseline."],
+            picture.Products(sampleBlocks));
+    }
+
+    private static string Summary(Conv2DLayer layer, string kind) =>
+        $"Layer {layer.Index}, {layer.Description}, {kind}: the gradient below, Wᵀ∗δ, for one mini-batch.";
+
+    private static string Digits(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

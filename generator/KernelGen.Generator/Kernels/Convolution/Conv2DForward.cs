@@ -1,0 +1,145 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Arithmetic;
+using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.TableSums;
+using KernelGen.Generator.Kernels.Weights;
+
+namespace KernelGen.Generator.Kernels.Convolution;
+
+/// <summary>z = 2^OutputShift · W·x + b at every position of the kernel, lanes over samples.</summary>
+internal static class Conv2DForward
+{
+    /// <summary>Filters whose sums of plain products are in registers together.</summary>
+    private const int FiltersPerPass = 8;
+
+    /// <summary>
+    /// With sampled or rounded weights: the channels at one place of the picture make tables, and these serve every filter at every place
+    /// of the kernel that the picture's place can have.
+    /// </summary>
+    public static Kernel Lower(Conv2DLayer layer, WeightBuffers buffers, MemoryBuffer input, int sampleBlocks)
+    {
+        var layout = buffers.Layout;
+        var b = new KernelBuilder(buffers.Name + "Forward", layer.Index);
+        var x = buffers.Fixed is null ? b.MemoryBuffer("input", input) : null;
+        var codes = b.MemoryBuffer("codes", buffers.ForwardCodes!);
+        var bias = buffers.Bias is null ? null : b.MemoryBuffer("bias", buffers.Bias);
+        var z = b.MemoryBuffer("z", buffers.Output);
+        var sums = SampleBlockSums.Create(
+            b,
+            new SumsTask(x, layer.FanIn, z, layer.Units, "filter", bias, layer.OutputShift, sampleBlocks)
+            {
+                Axis = Picture.ChannelAxis(layer.OutputShape),
+                IsPadded = false,
+                SmallestPart = Picture.SmallestPart,
+            },
+            buffers.Fixed);
+        var tables = new ForwardTables(b, layout, sums, codes, layer.InputsPerOffset);
+        var picture = new Picture(layer);
+        sums.ForUnits("Filter", filters =>
+        {
+            var places = new PlaceSums(b, sums, filters, layer.OutputShape);
+            picture.Rows.ForInputs(
+                b,
+                (row, forPositions) => picture.Columns.ForInputs(b, (column, forColumns) => tables.ForBlocks(
+                    parts => sums.Row(Picture.At(layer.InputShape, row, column, parts)),
+                    accumulate => forPositions((outputRow, kernelRow) => forColumns((outputColumn, kernelColumn) => accumulate(
+                        filters,
+                        sums.Sums(Picture.At(layer.OutputShape, outputRow, outputColumn)),
+                        picture.Offset(kernelRow, kernelColumn, layout.QuadsPerOffset)))))),
+                begin: places.Begin,
+                finish: places.Finish);
+        });
+        return b.Build(
+            $"Layer {layer.Index}, {layer.Description}, {(layout.IsTernary ? "ternary" : "binary")}: z = Wₜ∗x for one mini-batch.",
+            [
+                $"Sums by table. {layout.RowsPerGroup} weights have {layout.ForwardEntries} values together; the sums of "
+                    + $"{layout.RowsPerGroup} channels at a place of the picture are formed once per "
+                    + $"{(layout.IsFixed ? "two sample blocks" : "sample block")} of {Lane.Count} samples,",
+                $"and each of the {layer.Units} filters costs one look-up and one addition per {layout.RowsPerGroup} channels at each of "
+                    + "the positions that read the place.",
+                .. FixedPoint.Remarks(layout.IsFixed, layer.FanIn),
+                "Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).",
+            ],
+            picture.Products(sampleBlocks));
+    }
+
+    /// <summary>With the real-valued weights: the baseline, and inference with real weights.</summary>
+    public static Kernel LowerReal(Conv2DLayer layer, WeightBuffers buffers, MemoryBuffer input, int sampleBlocks, string suffix)
+    {
+        var layout = buffers.Layout;
+        var b = new KernelBuilder(buffers.Name + suffix, layer.Index);
+        var x = b.MemoryBuffer("input", input);
+        var weights = b.MemoryBuffer("weights", buffers.Weights);
+        var bias = buffers.Bias is null ? null : b.MemoryBuffer("bias", buffers.Bias);
+        var z = b.MemoryBuffer("z", buffers.Output);
+        var picture = new Picture(layer);
+        b.ForUnits("block", sampleBlocks, sampleBlock => picture.Rows.ForPositions(b, (outputRow, forRows) =>
+            picture.Columns.ForPositions(b, (outputColumn, forColumns) =>
+            {
+                b.For("tile", 0, layout.FullTiles, 1, tile => Tile(tile, layout.Tile));
+                if (layout.Rest > 0)
+                {
+                    b.Scope($"The last {Digits(layout.Rest)} filters.", () => Tile(layout.FullTiles, layout.Rest));
+                }
+
+                void Tile(Expression tile, int filters)
+                {
+                    var together = filters / FiltersPerPass * FiltersPerPass;
+                    b.For("filter", 0, together, FiltersPerPass, filter => Sums(tile, filter, FiltersPerPass));
+                    if (filters > together)
+                    {
+                        b.Scope($"The last {Digits(filters - together)}.", () => Sums(tile, together, filters - together));
+                    }
+                }
+
+                void Sums(Expression tile, Expression filter, int count)
+                {
+                    var sums = Enumerable.Range(0, count)
+                        .Select(k => b.Let("sum" + Digits(k), new FloatLiteral(0f).Broadcast())).ToList();
+                    forRows((row, kernelRow) => forColumns((column, kernelColumn) =>
+                    {
+                        var offset = picture.Offset(kernelRow, kernelColumn, layout.PaddedInputs);
+                        b.For("channel", 0, layer.InputsPerOffset, 1, channel =>
+                        {
+                            var value = b.Let("x", x.Load(
+                                ValueKind.Lanes, [(Axis.SampleBlock, sampleBlock), .. Picture.At(layer.InputShape, row, column, channel)]));
+                            for (var k = 0; k < count; k++)
+                            {
+                                var weight = weights.Load(
+                                    ValueKind.Float,
+                                    [
+                                        (Axis.Tile, tile),
+                                        .. offset.Select(part => (Axis.Input, part)),
+                                        (Axis.Input, channel),
+                                        (Axis.Output, k),
+                                        (Axis.Output, filter),
+                                    ]);
+                                b.Set(sums[k], sums[k] + value.Times(weight, Reason.RealWeights));
+                            }
+                        });
+                    }));
+                    for (var k = 0; k < count; k++)
+                    {
+                        var scaled = PowersOfTwo.Scale(b, "sum" + Digits(k), sums[k], layer.OutputShift);
+                        Expression[] number = [tile.Stride(layout.Tile), filter, k];
+                        var result = bias is null
+                            ? scaled
+                            : scaled + bias.Load(ValueKind.Float, [.. number.Select(part => (Axis.Output, part))]);
+                        var place = z.At([
+                            (Axis.SampleBlock, sampleBlock), .. Picture.At(layer.OutputShape, outputRow, outputColumn, number)]);
+                        b.Store(z, place, result);
+                    }
+                }
+            })));
+        return b.Build(
+            $"Layer {layer.Index}, {layer.Description}, real-valued weights: z = W∗x for one mini-batch.",
+            ["One product and one addition per weight, position and sample: the full-precision baseline."],
+            picture.Products(sampleBlocks));
+    }
+
+    private static string Digits(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,292 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using KernelGen.Generator.Declaration;
+using KernelGen.Generator.Graph;
+using KernelGen.Generator.Graph.Fusion;
+using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Graph.Losses;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.Convolution;
+using KernelGen.Generator.Kernels.Lowering;
+using KernelGen.Generator.Passes;
+using Xunit;
+
+namespace KernelGen.Generator.Tests.Convolution;
+
+/// <summary>A convolution forward and back, run by the interpreter on random numbers, and what plain loops make of them.</summary>
+internal sealed class ConvolutionPass
+{
+    private readonly Dictionary<MemoryBuffer, int[]> _memory = [];
+    private readonly Random _random;
+    private readonly Conv2DLayer _layer;
+    private readonly int _samples;
+    private readonly int _batchSize;
+    private readonly bool _accumulates;
+    private readonly NetworkContext _network;
+    private readonly LoweringContext _context;
+
+    public ConvolutionPass(Conv2DLayer layer, int samples, int batchSize, int seed, bool isFixed = false, bool accumulates = false)
+    {
+        (_layer, _samples, _batchSize, _accumulates) = (layer, samples, batchSize, accumulates);
+        _random = new Random(seed);
+        var graph = new NetworkGraph(
+            new TypeName("Test", new([]), "class", "Net", "public", "Net"),
+            batchSize,
+            layer.InputShape,
+            NetworkGraph.Chain([layer]),
+            new SquaredHingeLoss(),
+            IsMultiplicationFree: false) { IsFixed = isFixed };
+        _network = new NetworkContext(graph, null, LoweringOptions.Default);
+        var below = new GradientBuffer(_network.Activations("Gradient0", layer.InputShape));
+        if (accumulates)
+        {
+            below.Next();
+        }
+
+        _context = new LoweringContext(
+            _network,
+            new FusedGroup([graph.Nodes[0]], 1),
+            [
+                new NodeOutput(
+                    layer.InputShape,
+                    _network.Activations("Input", layer.InputShape),
+                    below,
+                    1,
+                    IsNonNegative: false,
+                    NeedsGradient: true,
+                    IsReadBack: false),
+            ],
+            1);
+        var lowering = new Conv2DLowering(layer, _context);
+        lowering.Forward();
+        lowering.Backward();
+    }
+
+    private MemoryBuffer Weights => _network.Program.Initialise.ToSteps().OfType<KernelLaunch>().Single().Kernel.Buffers.Single();
+
+    /// <summary>Runs both ways, with weights as they are for coded or for real inference, and compares.</summary>
+    /// <param name="tolerance">Of a sum, relative to the sum of its terms' magnitudes.</param>
+    /// <param name="isReal">Whether inference with real-valued weights is meant.</param>
+    public void Compare(double tolerance, bool isReal = false)
+    {
+        var input = Fill(_context.Input.Activations, _layer.InputShape);
+        var weights = SetWeights(isReal || _layer.Weights == WeightKind.Real);
+        var bias = _layer.HasBias ? Fill("Bias1", _layer.Units) : new double[_layer.Units];
+        var forward = _network.Program.Forward.ToSteps().OfType<KernelLaunch>();
+        if (isReal)
+        {
+            forward = _network.Program.Predict.ToSteps().OfType<Branch>().SelectMany(branch => branch.Otherwise).OfType<KernelLaunch>();
+        }
+
+        Run([.. _network.Program.Encode.ToSteps().OfType<KernelLaunch>(), .. forward]);
+        var (sums, terms) = Forward(input, weights);
+        Compare("z", _context.Output.Activations, _layer.OutputShape, tolerance, (sample, feature) =>
+        {
+            var scale = Math.ScaleB(1, _layer.OutputShift);
+            var ofFilter = bias[feature % _layer.Units];
+            return ((sums[sample, feature] * scale) + ofFilter, (terms[sample, feature] * scale) + Math.Abs(ofFilter));
+        });
+        if (isReal)
+        {
+            return;
+        }
+
+        var gradient = Fill(_context.Output.Gradient.Buffer, _layer.OutputShape);
+        var below = _context.Input.Gradient.Buffer;
+        var before = _accumulates ? Fill(below, _layer.InputShape) : new double[_samples, _layer.Inputs];
+        Run([.. _network.Program.Backward.ToSteps().OfType<KernelLaunch>().Where(launch => launch.Phase == Phase.Backward)]);
+        var (back, backTerms) = Backward(gradient, weights);
+        Compare("δ", below, _layer.InputShape, tolerance, (sample, feature) =>
+        {
+            var scale = Math.ScaleB(1, _layer.OutputShift);
+            var old = before[sample, feature];
+            return ((back[sample, feature] * scale) + old, (backTerms[sample, feature] * scale) + Math.Abs(old));
+        });
+    }
+
+    private void Run(IReadOnlyList<KernelLaunch> launches)
+    {
+        // Working memory holds what others left there.
+        foreach (var buffer in launches.SelectMany(launch => launch.Kernel.Buffers).Where(buffer => !buffer.IsPersistent))
+        {
+            if (!_memory.ContainsKey(buffer))
+            {
+                Array.Fill(Memory(buffer), buffer.Element == ElementKind.Float ? BitConverter.SingleToInt32Bits(float.NaN) : 0x55);
+            }
+        }
+
+        var interpreter = new KernelInterpreter(_samples, (_, _) => 0, _memory);
+        foreach (var launch in launches)
+        {
+            var kernel = CompiledNetwork.Finish(launch.Kernel, _batchSize);
+            interpreter.Run(kernel);
+            if (_samples == _batchSize)
+            {
+                var counted = Ledger.Count(kernel, _batchSize);
+                Assert.Equal(interpreter.Of("addition"), counted.Additions);
+                Assert.Equal(interpreter.Of("look-up"), counted.LookUps);
+                Assert.Equal(interpreter.Of("multiplication"), counted.Multiplications);
+            }
+        }
+    }
+
+    private void Compare(
+        string name, MemoryBuffer buffer, Shape shape, double tolerance, Func<int, int, (double Sum, double Terms)> expected)
+    {
+        var memory = Memory(buffer);
+        for (var sample = 0; sample < _samples; sample++)
+        {
+            for (var feature = 0; feature < shape.Size; feature++)
+            {
+                var actual = BitConverter.Int32BitsToSingle(memory[At(buffer, sample, feature)]);
+                var (sum, terms) = expected(sample, feature);
+                Assert.True(
+                    Math.Abs(actual - sum) <= (tolerance * terms) + 1e-6,
+                    $"{name}[{sample}, {feature}] of {_layer.Title} on {shape.Title}: {actual}, not {sum}");
+            }
+        }
+    }
+
+    private (double[,] Sums, double[,] Terms) Forward(double[,] input, double[,,] weights)
+    {
+        var (sums, terms) = (new double[_samples, _layer.Outputs], new double[_samples, _layer.Outputs]);
+        ForPairs((output, source, place) =>
+        {
+            for (var sample = 0; sample < _samples; sample++)
+            {
+                for (var filter = 0; filter < _layer.Units; filter++)
+                {
+                    for (var channel = 0; channel < _layer.InputsPerOffset; channel++)
+                    {
+                        var x = input[sample, (source * _layer.InputsPerOffset) + channel];
+                        var product = x * weights[filter, place, channel];
+                        sums[sample, (output * _layer.Units) + filter] += product;
+                        terms[sample, (output * _layer.Units) + filter] += Math.Abs(product) + Largest(input, sample);
+                    }
+                }
+            }
+        });
+        return (sums, terms);
+    }
+
+    private (double[,] Sums, double[,] Terms) Backward(double[,] gradient, double[,,] weights)
+    {
+        var (sums, terms) = (new double[_samples, _layer.Inputs], new double[_samples, _layer.Inputs]);
+        ForPairs((output, source, place) =>
+        {
+            for (var sample = 0; sample < _samples; sample++)
+            {
+                for (var filter = 0; filter < _layer.Units; filter++)
+                {
+                    for (var channel = 0; channel < _layer.InputsPerOffset; channel++)
+                    {
+                        var product = gradient[sample, (output * _layer.Units) + filter] * weights[filter, place, channel];
+                        sums[sample, (source * _layer.InputsPerOffset) + channel] += product;
+                        terms[sample, (source * _layer.InputsPerOffset) + channel] += Math.Abs(product) + Largest(gradient, sample);
+                    }
+                }
+            }
+        });
+        return (sums, terms);
+    }
+
+    /// <summary>Fixed point is as fine as the largest value of a sample allows, here about 2.</summary>
+    private static double Largest(double[,] values, int sample) => values.GetLength(1) > 0 && sample >= 0 ? 2 : 0;
+
+    /// <summary>All pairs of a position and a place of the picture that it reads, with the place of the kernel.</summary>
+    private void ForPairs(Action<int, int, int> action)
+    {
+        var window = _layer.Window;
+        for (var position = 0; position < _layer.Positions; position++)
+        {
+            for (var place = 0; place < window.Places; place++)
+            {
+                var row = (position / _layer.OutputShape.Width * window.Stride) + (place / window.Width) - window.PaddingTop;
+                var column = (position % _layer.OutputShape.Width * window.Stride) + (place % window.Width) - window.PaddingLeft;
+                if (row >= 0 && row < _layer.InputShape.Height && column >= 0 && column < _layer.InputShape.Width)
+                {
+                    action(position, (row * _layer.InputShape.Width) + column, place);
+                }
+            }
+        }
+    }
+
+    private double[,] Fill(MemoryBuffer buffer, Shape shape)
+    {
+        var values = new double[_samples, shape.Size];
+        var memory = Memory(buffer);
+        for (var sample = 0; sample < Lane.RoundUp(_samples, Lane.Count); sample++)
+        {
+            for (var feature = 0; feature < shape.Size; feature++)
+            {
+                var value = sample < _samples && _random.Next(4) > 0 ? (float)((_random.NextDouble() * 4) - 2) : 0f;
+                memory[At(buffer, sample, feature)] = BitConverter.SingleToInt32Bits(value);
+                if (sample < _samples)
+                {
+                    values[sample, feature] = value;
+                }
+            }
+        }
+
+        return values;
+    }
+
+    private double[] Fill(string name, int count)
+    {
+        var buffer = _network.Program.Forward.ToSteps().OfType<KernelLaunch>().SelectMany(launch => launch.Kernel.Buffers)
+            .First(one => one.Name == name);
+        var values = new double[count];
+        for (var index = 0; index < count; index++)
+        {
+            var value = (float)_random.NextDouble();
+            Memory(buffer)[index] = BitConverter.SingleToInt32Bits(value);
+            values[index] = value;
+        }
+
+        return values;
+    }
+
+    /// <summary>Weights in tiles, and as the layer uses them: [filter, place, channel].</summary>
+    private double[,,] SetWeights(bool isReal)
+    {
+        var layout = Weights.Layout;
+        var tile = layout[Axis.Output].Extent;
+        var paddedInputs = _layer.Offsets == 1
+            ? 0
+            : (layout[Axis.Input].Extent - _layer.InputsPerOffset) / (_layer.Offsets - 1);
+        var used = new double[_layer.Units, _layer.Offsets, _layer.InputsPerOffset];
+        for (var filter = 0; filter < _layer.Units; filter++)
+        {
+            for (var place = 0; place < _layer.Offsets; place++)
+            {
+                for (var channel = 0; channel < _layer.InputsPerOffset; channel++)
+                {
+                    var weight = (float)((_random.NextDouble() * 2) - 1);
+                    var index = layout.At(
+                        (Axis.Tile, filter / tile), (Axis.Input, (place * paddedInputs) + channel), (Axis.Output, filter % tile));
+                    Memory(Weights)[((IntLiteral)index).Value] = BitConverter.SingleToInt32Bits(weight);
+                    used[filter, place, channel] = isReal ? weight
+                        : _layer.Weights == WeightKind.Binary ? (weight < 0 ? -1 : 1)
+                        : Math.Abs(weight) > 0.5f ? Math.Sign(weight) : 0;
+                }
+            }
+        }
+
+        return used;
+    }
+
+    private static int At(MemoryBuffer buffer, int sample, int feature) => ((IntLiteral)buffer.Layout.At(
+        (Axis.SampleBlock, sample / Lane.Count), (Axis.Feature, feature), (Axis.Lane, sample % Lane.Count))).Value;
+
+    private int[] Memory(MemoryBuffer buffer)
+    {
+        if (!_memory.TryGetValue(buffer, out var memory))
+        {
+            _memory.Add(buffer, memory = new int[buffer.Length]);
+        }
+
+        return memory;
+    }
+}

@@ -1,0 +1,78 @@
+using KernelGen.Generator.Graph;
+using KernelGen.Generator.Graph.Layers;
+using Xunit;
+
+namespace KernelGen.Generator.Tests.Convolution;
+
+/// <summary>Convolutions forward and back against plain loops in double precision.</summary>
+public sealed class ForwardBackwardTests
+{
+    /// <summary>Height, width, channels, filters, kernel, stride, padding, samples of a batch of how many.</summary>
+    public static TheoryData<int, int, int, int, int, int, bool, int, int> Shapes => new()
+    {
+        { 5, 6, 1, 7, 3, 1, false, 5, 5 },
+        { 5, 4, 3, 16, 3, 1, true, 2, 20 },
+        { 6, 6, 33, 5, 3, 1, false, 2, 2 },
+        { 4, 3, 67, 20, 2, 1, true, 3, 17 },
+        { 5, 7, 4, 70, 5, 2, true, 2, 2 },
+        { 19, 1, 2, 3, 1, 3, false, 4, 4 },
+        { 1, 1, 17, 18, 3, 1, true, 3, 3 },
+        { 2, 2, 20, 67, 2, 1, false, 35, 35 },
+        { 7, 5, 16, 10, 4, 3, true, 2, 33 },
+        { 3, 5, 8, 2, 5, 1, true, 2, 2 },
+        { 9, 10, 5, 4, 2, 3, false, 1, 1 },
+        { 3, 9, 12, 32, 1, 1, false, 16, 16 },
+        { 11, 7, 6, 1, 1, 2, true, 2, 2 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Sums_are_those_of_plain_loops(
+        int height, int width, int channels, int filters, int kernel, int stride, bool isSame, int samples, int batchSize)
+    {
+        foreach (var weights in new[] { WeightKind.Ternary, WeightKind.Binary, WeightKind.Real })
+        {
+            var layer = Layer(height, width, channels, filters, kernel, stride, isSame, weights);
+            new ConvolutionPass(layer, samples, batchSize, filters, accumulates: weights == WeightKind.Binary).Compare(1e-6);
+            if (weights == WeightKind.Real)
+            {
+                new ConvolutionPass(layer, samples, batchSize, filters, accumulates: true).Compare(1e-6);
+            }
+            else
+            {
+                new ConvolutionPass(layer, samples, batchSize, filters).Compare(1e-6, isReal: true);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void In_fixed_point_too(
+        int height, int width, int channels, int filters, int kernel, int stride, bool isSame, int samples, int batchSize)
+    {
+        var weights = filters % 4 < 2 ? WeightKind.Ternary : WeightKind.Binary;
+        var layer = Layer(height, width, channels, filters + 16, kernel, stride, isSame, weights);
+        new ConvolutionPass(layer, samples, batchSize, 3, isFixed: true, accumulates: filters % 3 == 0).Compare(1f / 128);
+    }
+
+    private static Conv2DLayer Layer(
+        int height, int width, int channels, int filters, int kernel, int stride, bool isSame, WeightKind weights)
+    {
+        var input = new Shape(height, width, channels);
+        var (window, output) = isSame
+            ? Window.Same(input, kernel, kernel, stride, filters)
+            : Window.Valid(input, kernel, kernel, stride, filters);
+        return new Conv2DLayer(
+            0,
+            input,
+            output,
+            window,
+            PooledArea: 1,
+            weights,
+            IsStochastic: false,
+            HasBias: filters % 2 == 0,
+            OutputShift: weights == WeightKind.Real ? 0 : -(filters % 3),
+            UpdateShift: 0,
+            null);
+    }
+}
