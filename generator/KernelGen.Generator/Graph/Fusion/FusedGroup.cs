@@ -10,7 +10,7 @@ namespace KernelGen.Generator.Graph.Fusion;
 /// feature by feature, of which a normalising one stands first, Dropout at most once, and either rectifiers or one function.
 /// </summary>
 /// <param name="nodes">The nodes, in order.</param>
-/// <param name="number">Which one it is of those that begin with the same kind of layer, from 1.</param>
+/// <param name="number">Which one it is of those that begin with a layer of the same family, from 1.</param>
 internal sealed class FusedGroup(IReadOnlyList<Node> nodes, int number)
 {
     public IReadOnlyList<Layer> Layers { get; } = [.. nodes.Select(node => node.Layer)];
@@ -21,7 +21,7 @@ internal sealed class FusedGroup(IReadOnlyList<Node> nodes, int number)
     /// <summary>The position of the last node, whose values others read.</summary>
     public int Output => Layers[Layers.Count - 1].Index;
 
-    /// <summary>Which one it is of those that begin with the same kind of layer, from 1.</summary>
+    /// <summary>Which one it is of those that begin with a layer of the same family, from 1.</summary>
     public string Number { get; } = number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>"BatchNorm1": the first layer's kind and number.</summary>

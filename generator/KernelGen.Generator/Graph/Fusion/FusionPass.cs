@@ -35,12 +35,12 @@ internal static class FusionPass
         }
 
         var numbers = new Dictionary<string, int>();
-        return [.. groups.Select(nodes => new FusedGroup(nodes, Number(nodes[0].Layer.Kind)))];
+        return [.. groups.Select(nodes => new FusedGroup(nodes, Number(nodes[0].Layer.Family)))];
 
-        int Number(string kind)
+        int Number(string family)
         {
-            numbers.TryGetValue(kind, out var number);
-            return numbers[kind] = number + 1;
+            numbers.TryGetValue(family, out var number);
+            return numbers[family] = number + 1;
         }
     }
 

@@ -19,6 +19,9 @@ internal abstract record Layer(int Index, Shape InputShape, Shape OutputShape)
     /// <summary>What kind of layer it is, as declared: "Dense".</summary>
     public abstract string Kind { get; }
 
+    /// <summary>Layers of one family are numbered through, since what belongs to them has names of one kind: "Weights3".</summary>
+    public virtual string Family => Kind;
+
     /// <summary>What tables and remarks call it: its kind, or the method that it is.</summary>
     public virtual string Label => Kind;
 

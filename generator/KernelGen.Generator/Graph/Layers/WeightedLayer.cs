@@ -45,6 +45,8 @@ internal abstract record WeightedLayer(
     /// <summary>Positions at which sums are formed with the same weights.</summary>
     public int Positions => Outputs / Units;
 
+    public override string Family => "Weighted";
+
     public override long Parameters => ((long)FanIn * Units) + (HasBias ? Units : 0);
 
     // Sums that are scaled are as large as the network means them.
