@@ -17,8 +17,32 @@ namespace PackageTests;
 public sealed partial class PackageContentTests(PackedFixture packed)
 {
     [Fact]
-    public void The_repository_packs_one_package() =>
-        Assert.Equal($"KernelGen.{PackedFixture.Version}.nupkg", Path.GetFileName(packed.Package));
+    public void The_repository_packs_the_library_and_what_reads_images_for_it() => Assert.Equal(
+        new[] { packed.ImagesPackage, packed.Package }.Order(StringComparer.Ordinal),
+        Directory.GetFiles(packed.Feed).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void What_reads_images_depends_on_the_library_and_skia()
+    {
+        using var archive = ZipFile.OpenRead(packed.ImagesPackage);
+        string[] files = [.. archive.Entries.Select(e => e.FullName)
+            .Where(f => !f.StartsWith("_rels/", StringComparison.Ordinal) && !f.StartsWith("package/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)];
+        Assert.Equal(
+            [
+                "KernelGen.Images.nuspec", "README.md", "[Content_Types].xml", "icon.png", "lib/net10.0/KernelGen.Images.dll",
+                "lib/net10.0/KernelGen.Images.xml",
+            ],
+            files);
+        using var stream = archive.GetEntry("KernelGen.Images.nuspec")!.Open();
+        var metadata = XDocument.Load(stream).Root!.Elements().Single();
+        var ns = metadata.Name.Namespace;
+        Assert.Equal("MIT", metadata.Element(ns + "license")!.Value);
+        var group = Assert.Single(metadata.Element(ns + "dependencies")!.Elements());
+        Assert.Equal(
+            ["KernelGen", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"],
+            group.Elements().Select(dependency => dependency.Attribute("id")!.Value).Order(StringComparer.Ordinal));
+    }
 
     [Fact]
     public void It_holds_the_runtime_the_compiler_parts_and_the_build_settings_and_nothing_else()

@@ -24,8 +24,11 @@ public sealed class PackedFixture : IAsyncLifetime
     /// <summary>The local feed.</summary>
     public string Feed => Path.Combine(Root, "feed");
 
-    /// <summary>The one package in the feed.</summary>
-    public string Package { get; private set; } = "";
+    /// <summary>The package of the library.</summary>
+    public string Package => Path.Combine(Feed, $"KernelGen.{Version}.nupkg");
+
+    /// <summary>The package that reads image files.</summary>
+    public string ImagesPackage => Path.Combine(Feed, $"KernelGen.Images.{Version}.nupkg");
 
     /// <summary>Makes an empty folder that no project file and no NuGet.config of this repository reaches.</summary>
     public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
@@ -35,7 +38,6 @@ public sealed class PackedFixture : IAsyncLifetime
         var (exitCode, output, errors) = await DotNet.Run(
             RepositoryRoot, "pack", "--no-build", "--configuration", Metadata("Configuration"), "--output", Feed);
         Assert.True(exitCode == 0, output + errors);
-        Package = Assert.Single(Directory.GetFiles(Feed));
     }
 
     public ValueTask DisposeAsync()

@@ -102,6 +102,8 @@ internal sealed class RowProduct
     }
 
     /// <summary>A panel's columns of up to four rows.</summary>
+    /// <remarks>Optimised at once: it is called too seldom to be found hot before much time is lost.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Multiply(ref float centred, ref float panel, Span<float> rows, int column)
     {
         var (left0, right0) = (Vector512<float>.Zero, Vector512<float>.Zero);
