@@ -57,6 +57,10 @@ internal sealed record NetworkGraph(
         .Concat([LossTitle])
         .Concat(Optimizer is null ? [] : [Optimizer.Name]));
 
+    /// <summary>Nodes in which each layer reads what the one in front of it gives.</summary>
+    public static EquatableArray<Node> Chain(IEnumerable<Layer> layers) =>
+        new([.. layers.Select((layer, index) => new Node(layer, new([index == 0 ? Node.NetworkInput : index - 1])))]);
+
     /// <summary>
     /// How many times each node's values are read, by position; for the network's input under <see cref="Node.NetworkInput"/>.
     /// </summary>
