@@ -24,7 +24,8 @@ internal sealed record Tensor(
     public int Rows => IsMatrix ? Layout[Axis.Tile].Total : 1;
 
     /// <summary>Inputs of a matrix, of a convolution at all places of the kernel; the length of a vector.</summary>
-    public int Columns => Places is { } places ? places.Channels * places.Height * places.Width : IsMatrix ? Layout[Axis.Input].Extent : Layout.Dimensions[0].Extent;
+    public int Columns =>
+        Places is { } places ? places.Channels * places.Count : IsMatrix ? Layout[Axis.Input].Extent : Layout.Dimensions[0].Extent;
 
     private Layout Layout => Buffer.Layout;
 

@@ -7,7 +7,6 @@ using KernelGen.Generator.Graph.Fusion;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Graph.Losses;
 using KernelGen.Generator.Ir;
-using KernelGen.Generator.Kernels.Building;
 using KernelGen.Generator.Kernels.Convolution;
 using KernelGen.Generator.Kernels.Lowering;
 using KernelGen.Generator.Passes;
@@ -18,6 +17,9 @@ namespace KernelGen.Generator.Tests.Convolution;
 /// <summary>A convolution forward and back, run by the interpreter on random numbers, and what plain loops make of them.</summary>
 internal sealed class ConvolutionPass
 {
+    // Fixed point is as fine as the largest value of a sample allows.
+    private const double Largest = 2;
+
     private readonly Dictionary<MemoryBuffer, int[]> _memory = [];
     private readonly Random _random;
     private readonly Conv2DLayer _layer;
@@ -86,7 +88,7 @@ internal sealed class ConvolutionPass
         {
             var scale = Math.ScaleB(1, _layer.OutputShift);
             var ofFilter = bias[feature % _layer.Units];
-            return ((sums[sample, feature] * scale) + ofFilter, (terms[sample, feature] * scale) + Math.Abs(ofFilter));
+            return ((sums[sample][feature] * scale) + ofFilter, (terms[sample][feature] * scale) + Math.Abs(ofFilter));
         });
         if (isReal)
         {
@@ -95,14 +97,14 @@ internal sealed class ConvolutionPass
 
         var gradient = Fill(_context.Output.Gradient.Buffer, _layer.OutputShape);
         var below = _context.Input.Gradient.Buffer;
-        var before = _accumulates ? Fill(below, _layer.InputShape) : new double[_samples, _layer.Inputs];
+        var before = _accumulates ? Fill(below, _layer.InputShape) : Rows(_layer.Inputs);
         Run([.. _network.Program.Backward.ToSteps().OfType<KernelLaunch>().Where(launch => launch.Phase == Phase.Backward)]);
         var (back, backTerms) = Backward(gradient, weights);
         Compare("δ", below, _layer.InputShape, tolerance, (sample, feature) =>
         {
             var scale = Math.ScaleB(1, _layer.OutputShift);
-            var old = before[sample, feature];
-            return ((back[sample, feature] * scale) + old, (backTerms[sample, feature] * scale) + Math.Abs(old));
+            var old = before[sample][feature];
+            return ((back[sample][feature] * scale) + old, (backTerms[sample][feature] * scale) + Math.Abs(old));
         });
     }
 
@@ -149,9 +151,9 @@ internal sealed class ConvolutionPass
         }
     }
 
-    private (double[,] Sums, double[,] Terms) Forward(double[,] input, double[,,] weights)
+    private (double[][] Sums, double[][] Terms) Forward(double[][] input, double[] weights)
     {
-        var (sums, terms) = (new double[_samples, _layer.Outputs], new double[_samples, _layer.Outputs]);
+        var (sums, terms) = (Rows(_layer.Outputs), Rows(_layer.Outputs));
         ForPairs((output, source, place) =>
         {
             for (var sample = 0; sample < _samples; sample++)
@@ -160,10 +162,10 @@ internal sealed class ConvolutionPass
                 {
                     for (var channel = 0; channel < _layer.InputsPerOffset; channel++)
                     {
-                        var x = input[sample, (source * _layer.InputsPerOffset) + channel];
-                        var product = x * weights[filter, place, channel];
-                        sums[sample, (output * _layer.Units) + filter] += product;
-                        terms[sample, (output * _layer.Units) + filter] += Math.Abs(product) + Largest(input, sample);
+                        var x = input[sample][(source * _layer.InputsPerOffset) + channel];
+                        var product = x * weights[Number(filter, place, channel)];
+                        sums[sample][(output * _layer.Units) + filter] += product;
+                        terms[sample][(output * _layer.Units) + filter] += Math.Abs(product) + Largest;
                     }
                 }
             }
@@ -171,9 +173,9 @@ internal sealed class ConvolutionPass
         return (sums, terms);
     }
 
-    private (double[,] Sums, double[,] Terms) Backward(double[,] gradient, double[,,] weights)
+    private (double[][] Sums, double[][] Terms) Backward(double[][] gradient, double[] weights)
     {
-        var (sums, terms) = (new double[_samples, _layer.Inputs], new double[_samples, _layer.Inputs]);
+        var (sums, terms) = (Rows(_layer.Inputs), Rows(_layer.Inputs));
         ForPairs((output, source, place) =>
         {
             for (var sample = 0; sample < _samples; sample++)
@@ -182,9 +184,9 @@ internal sealed class ConvolutionPass
                 {
                     for (var channel = 0; channel < _layer.InputsPerOffset; channel++)
                     {
-                        var product = gradient[sample, (output * _layer.Units) + filter] * weights[filter, place, channel];
-                        sums[sample, (source * _layer.InputsPerOffset) + channel] += product;
-                        terms[sample, (source * _layer.InputsPerOffset) + channel] += Math.Abs(product) + Largest(gradient, sample);
+                        var product = gradient[sample][(output * _layer.Units) + filter] * weights[Number(filter, place, channel)];
+                        sums[sample][(source * _layer.InputsPerOffset) + channel] += product;
+                        terms[sample][(source * _layer.InputsPerOffset) + channel] += Math.Abs(product) + Largest;
                     }
                 }
             }
@@ -192,8 +194,9 @@ internal sealed class ConvolutionPass
         return (sums, terms);
     }
 
-    /// <summary>Fixed point is as fine as the largest value of a sample allows, here about 2.</summary>
-    private static double Largest(double[,] values, int sample) => values.GetLength(1) > 0 && sample >= 0 ? 2 : 0;
+    private double[][] Rows(int values) => [.. Enumerable.Range(0, _samples).Select(_ => new double[values])];
+
+    private int Number(int filter, int place, int channel) => (((filter * _layer.Offsets) + place) * _layer.InputsPerOffset) + channel;
 
     /// <summary>All pairs of a position and a place of the picture that it reads, with the place of the kernel.</summary>
     private void ForPairs(Action<int, int, int> action)
@@ -213,9 +216,9 @@ internal sealed class ConvolutionPass
         }
     }
 
-    private double[,] Fill(MemoryBuffer buffer, Shape shape)
+    private double[][] Fill(MemoryBuffer buffer, Shape shape)
     {
-        var values = new double[_samples, shape.Size];
+        var values = Rows(shape.Size);
         var memory = Memory(buffer);
         for (var sample = 0; sample < Lane.RoundUp(_samples, Lane.Count); sample++)
         {
@@ -225,7 +228,7 @@ internal sealed class ConvolutionPass
                 memory[At(buffer, sample, feature)] = BitConverter.SingleToInt32Bits(value);
                 if (sample < _samples)
                 {
-                    values[sample, feature] = value;
+                    values[sample][feature] = value;
                 }
             }
         }
@@ -248,15 +251,15 @@ internal sealed class ConvolutionPass
         return values;
     }
 
-    /// <summary>Weights in tiles, and as the layer uses them: [filter, place, channel].</summary>
-    private double[,,] SetWeights(bool isReal)
+    /// <summary>Weights in tiles, and as the layer uses them: by filter, place and channel.</summary>
+    private double[] SetWeights(bool isReal)
     {
         var layout = Weights.Layout;
         var tile = layout[Axis.Output].Extent;
         var paddedInputs = _layer.Offsets == 1
             ? 0
             : (layout[Axis.Input].Extent - _layer.InputsPerOffset) / (_layer.Offsets - 1);
-        var used = new double[_layer.Units, _layer.Offsets, _layer.InputsPerOffset];
+        var used = new double[_layer.Units * _layer.FanIn];
         for (var filter = 0; filter < _layer.Units; filter++)
         {
             for (var place = 0; place < _layer.Offsets; place++)
@@ -267,7 +270,7 @@ internal sealed class ConvolutionPass
                     var index = layout.At(
                         (Axis.Tile, filter / tile), (Axis.Input, (place * paddedInputs) + channel), (Axis.Output, filter % tile));
                     Memory(Weights)[((IntLiteral)index).Value] = BitConverter.SingleToInt32Bits(weight);
-                    used[filter, place, channel] = isReal ? weight
+                    used[Number(filter, place, channel)] = isReal ? weight
                         : _layer.Weights == WeightKind.Binary ? (weight < 0 ? -1 : 1)
                         : Math.Abs(weight) > 0.5f ? Math.Sign(weight) : 0;
                 }

@@ -65,7 +65,8 @@ internal sealed class ConvolutionStep
             ],
             1);
         var plan = WeightPlanner.Plan(layer, graph.Tuning, isDirect: false, isFixed: false);
-        _buffers = WeightBuffers.Create(layer, new WeightLayout(layer, plan), _context, layer.InputShape, layer.OutputShape, hasOneSample: false);
+        _buffers = WeightBuffers.Create(
+            layer, new WeightLayout(layer, plan), _context, layer.InputShape, layer.OutputShape, hasOneSample: false);
         var weight = _context.AddTrained(new Tensor("layers.0.weight", _buffers.Weights));
         _context.SetOutput(_buffers.Output, _network.Activations("Gradient1", layer.OutputShape));
         if (pool is not null)

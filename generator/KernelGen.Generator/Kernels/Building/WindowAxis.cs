@@ -31,8 +31,8 @@ internal sealed class WindowAxis(string name, int extent, int positions, int win
     private string Capitalised => KernelBuilder.Capitalised(name);
 
     /// <summary>
-    /// All rows of the picture that are read, from the first to the last. Row q·stride + rest − padding is read by the positions q, q − 1, …
-    /// at the rows rest, rest + stride, … of the window.
+    /// All rows of the picture that are read, from the first to the last. Row q·stride + rest − padding is read by the positions q, q − 1,
+    /// … at the rows rest, rest + stride, … of the window.
     /// </summary>
     /// <param name="b">The kernel.</param>
     /// <param name="body">What is done with a row: it, and what loops over the positions that read it.</param>
@@ -40,7 +40,11 @@ internal sealed class WindowAxis(string name, int extent, int positions, int win
     /// <param name="begin">What is done with a range of positions before one of their rows comes.</param>
     /// <param name="finish">What is done with a range of positions when all of their rows have come.</param>
     public void ForInputs(
-        KernelBuilder b, Action<Expression, PositionLoop> body, bool readsAll = false, RangeAction? begin = null, RangeAction? finish = null)
+        KernelBuilder b,
+        Action<Expression, PositionLoop> body,
+        bool readsAll = false,
+        RangeAction? begin = null,
+        RangeAction? finish = null)
     {
         var parts = Parts(readsAll);
         var steps = parts.Max(part => part.Steps);
@@ -69,7 +73,8 @@ internal sealed class WindowAxis(string name, int extent, int positions, int win
 
         finish?.Invoke(Math.Max(0, last - steps + 1), positions, 0, 0);
 
-        void Begin(Expression group) => begin?.Invoke(group, (group + 1).Min(positions), Math.Max(0, Math.Min(last, positions) - first), last - first);
+        void Begin(Expression group) => begin?.Invoke(
+            group, (group + 1).Min(positions), Math.Max(0, Math.Min(last, positions) - first), last - first);
 
         // The last position that has read a group's rows for the last time.
         void Finish(Expression group) => finish?.Invoke(
@@ -95,7 +100,12 @@ internal sealed class WindowAxis(string name, int extent, int positions, int win
         }
 
         void Positions(
-            Expression group, Expression rest, (int First, int Last, int Steps) part, IEnumerable<int> groups, int runs, Action<Expression, Expression> inner)
+            Expression group,
+            Expression rest,
+            (int First, int Last, int Steps) part,
+            IEnumerable<int> groups,
+            int runs,
+            Action<Expression, Expression> inner)
         {
             var pairs = groups.Sum(number => (long)Math.Max(0, Math.Min(part.Steps, number + 1) - Math.Max(0, number - (positions - 1))));
             if (pairs == 0)

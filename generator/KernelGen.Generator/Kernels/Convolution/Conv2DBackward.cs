@@ -17,7 +17,9 @@ internal static class Conv2DBackward
     /// <summary>Channels whose sums of plain products are in registers together.</summary>
     private const int ChannelsPerPass = 4;
 
-    /// <summary>With sampled or rounded weights: the filters at one position make tables, and these serve every channel at every place.</summary>
+    /// <summary>
+    /// With sampled or rounded weights: the filters at one position make tables, and these serve every channel at every place.
+    /// </summary>
     public static Kernel Lower(Conv2DLayer layer, WeightBuffers buffers, MemoryBuffer error, GradientTarget below, int sampleBlocks)
     {
         var layout = buffers.Layout;

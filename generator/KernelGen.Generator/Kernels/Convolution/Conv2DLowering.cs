@@ -31,7 +31,9 @@ internal sealed class Conv2DLowering : LayerLowering
             _buffers.Weights,
             layout.IsReal ? TensorRange.Finite : TensorRange.UnitInterval,
             new KernelPlaces(layer.InputsPerOffset, layer.Window.Height, layer.Window.Width, layout.PaddedInputs * layout.Tile)));
-        var kept = context.KeepsGradients ? _buffers.Weights with { Name = _buffers.Weights.Name + "Gradient", IsPersistent = false } : null;
+        var kept = context.KeepsGradients
+            ? _buffers.Weights with { Name = _buffers.Weights.Name + "Gradient", IsPersistent = false }
+            : null;
         _weightGradient = new Conv2DWeightGradient(
             layer, _buffers, new WeightTarget(context.Optimizer, weight.States, kept), context);
         _bias = _buffers.Bias is null

@@ -31,7 +31,9 @@ internal sealed class Picture(Conv2DLayer layer)
     /// <summary>What counts the values at one place.</summary>
     public static Axis ChannelAxis(Shape shape) => shape.IsPicture ? Axis.Channel : Axis.Feature;
 
-    /// <summary>An index of a place, and of channels at it if parts of such an index are given. A picture of one place has no axes.</summary>
+    /// <summary>
+    /// An index of a place, and of channels at it if parts of such an index are given. A picture of one place has no axes.
+    /// </summary>
     public static (Axis Axis, Expression Index)[] At(Shape shape, Expression row, Expression column, params Expression[] channel)
     {
         IEnumerable<(Axis Axis, Expression Index)> place = shape.IsPicture ? [(Axis.Row, row), (Axis.Column, column)] : [];

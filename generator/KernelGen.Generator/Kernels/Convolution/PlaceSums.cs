@@ -6,7 +6,9 @@ using KernelGen.Generator.Kernels.TableSums;
 
 namespace KernelGen.Generator.Kernels.Convolution;
 
-/// <summary>Within a kernel: the sums of whole rows of a picture, begun just before their first use and finished behind their last.</summary>
+/// <summary>
+/// Within a kernel: the sums of whole rows of a picture, begun just before their first use and finished behind their last.
+/// </summary>
 internal sealed class PlaceSums
 {
     private readonly KernelBuilder _b;

@@ -106,7 +106,8 @@ internal static class LookUpSums
                 }
             }
 
-            results.For(b, name, ResultsPerIteration, result => block.Add(b, target, index(result), ResultsPerIteration, result, isAhead ? ahead : null));
+            results.For(b, name, ResultsPerIteration, result => block.Add(
+                b, target, index(result), ResultsPerIteration, result, isAhead ? ahead : null));
         });
     }
 
