@@ -18,7 +18,7 @@ internal static class GradientBySamples
     /// <summary>Gradients of every sample, filter by filter.</summary>
     public static Layout LayoutOf(Conv2DLayer layer, WeightGradientPlan plan, int sampleBlocks) => Layout.Of(
         new Dimension(Axis.Sample, sampleBlocks * Lane.Count),
-        new Dimension(Axis.Output, layer.Units) { Label = Text(layer.Units) + " filters" },
+        new Dimension(Axis.Output, layer.Units) { Label = Text(layer.Units) + " filters", Gap = InputBySamples.Gap },
         new Dimension(Axis.Entry, Positions(plan)) { PaddedExtent = Lane.RoundUp(Positions(plan), Transpose.Size), Label = "position" });
 
     /// <summary>The largest magnitudes of each filter's gradients, as bits.</summary>

@@ -13,6 +13,9 @@ namespace KernelGen.Generator.Kernels.Convolution;
 /// </summary>
 internal sealed class InputBySamples
 {
+    /// <summary>Between samples: a cache line, so that the same element of sixteen of them lies in different sets of a cache.</summary>
+    public const int Gap = Lane.Count;
+
     private const int BitsPerCode = 8;
 
     private readonly KernelBuilder _b;
@@ -31,7 +34,7 @@ internal sealed class InputBySamples
     /// <summary>Rows of every sample, tile by tile.</summary>
     public static Layout LayoutOf(WeightGradientPlan plan, bool isQuantized, int sampleBlocks) => Layout.Of(
         new Dimension(Axis.Sample, sampleBlocks * Lane.Count),
-        new Dimension(Axis.Tile, plan.Tiles),
+        new Dimension(Axis.Tile, plan.Tiles) { Gap = Gap },
         new Dimension(Axis.Row, plan.Rows),
         new Dimension(Axis.Group, plan.GroupsPerRow * (isQuantized ? 1 : WeightGradientPlan.VectorsPerGroup))
         {
