@@ -14,6 +14,7 @@ using KernelGen.Generator.Kernels.Convolution;
 using KernelGen.Generator.Kernels.Lowering;
 using KernelGen.Generator.Kernels.Weights;
 using KernelGen.Generator.Passes;
+using Xunit;
 
 namespace KernelGen.Generator.Tests.Convolution;
 
@@ -141,6 +142,10 @@ internal sealed class ConvolutionStep
         foreach (var launch in launches)
         {
             interpreter.Run(CompiledNetwork.Finish(launch.Kernel, _network.Graph.BatchSize));
+            if (Samples == _network.Graph.BatchSize)
+            {
+                Counted(launch.Kernel, interpreter, Samples);
+            }
         }
 
         var target = launches.SelectMany(launch => launch.Kernel.Buffers).First(
@@ -154,6 +159,15 @@ internal sealed class ConvolutionStep
         var exist = new HashSet<int>();
         ForWeights((_, _, _, index) => exist.Add(index));
         return Memory(_buffers.Weights).Select((bits, index) => (bits, index)).All(item => exist.Contains(item.index) || item.bits == 0);
+    }
+
+    /// <summary>The ledger says what the kernel did.</summary>
+    private static void Counted(Kernel kernel, KernelInterpreter interpreter, int samples)
+    {
+        var count = Ledger.Count(kernel, samples);
+        Assert.Equal(
+            (interpreter.Of("addition"), interpreter.Of("shift"), interpreter.Of("look-up"), interpreter.Of("multiplication")),
+            (count.Additions, count.Shifts, count.LookUps, count.Multiplications));
     }
 
     private float[,] Fill(MemoryBuffer buffer, Shape shape, Func<float> value)

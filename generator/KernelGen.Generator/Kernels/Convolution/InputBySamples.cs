@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
@@ -17,6 +16,9 @@ internal sealed class InputBySamples
     public const int Gap = Lane.Count;
 
     private const int BitsPerCode = 8;
+
+    // One vector more than there are: of loops in sixteens the proof of addresses knows the bound, not that it is never reached.
+    private const int RoomPerGroup = WeightGradientPlan.VectorsPerGroup + 1;
 
     private readonly KernelBuilder _b;
     private readonly Conv2DLayer _layer;
@@ -57,26 +59,23 @@ internal sealed class InputBySamples
         var powers = new InputPowers(b, layer, isSigned, input, sampleMask, sampleBlocks);
         var all = new InputBySamples(b, layer, plan, rows);
         var blocks = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
-        var codes = b.Scratch("codes", ElementKind.Int, WeightGradientPlan.VectorsPerGroup * sampleBlocks * Lane.Count);
+        var codes = b.Scratch("codes", ElementKind.Int, RoomPerGroup * sampleBlocks * Lane.Count);
         var words = b.Scratch("words", ElementKind.Float, sampleBlocks * Lane.Count * Lane.Count);
-        all.ForGroups(plan.GroupsPerRow, (row, tile, group) =>
+        all.ForGroups((row, tile, group) =>
         {
             b.For("lane", 0, Lane.Count, 1, lane =>
             {
-                b.For("place", 0, WeightGradientPlan.VectorsPerGroup, 1, place =>
+                if (all.HasPadding)
                 {
-                    var codesOfPlace = b.Let("codesOfPlace", place.Stride(sampleBlocks * Lane.Count));
-                    if (all.HasPadding)
-                    {
-                        b.For("sampleBlock", 0, blocks, 1, sampleBlocks, block => b.Store(
-                            codes, codesOfPlace + block.Stride(Lane.Count), new IntLiteral(0).Broadcast()));
-                    }
+                    b.For("code", 0, WeightGradientPlan.VectorsPerGroup * sampleBlocks, 1, code => b.Store(
+                        codes, code.Stride(Lane.Count), new IntLiteral(0).Broadcast()));
+                }
 
-                    var vector = b.Let("vector", group.Stride(WeightGradientPlan.VectorsPerGroup) + place);
-                    all.IfExists(row, tile, vector, lane, feature => powers.ForSampleBlocks(feature, (block, level, sign) => b.Store(
-                        codes,
-                        codesOfPlace + block.Stride(Lane.Count),
-                        PowerOperand.Code(level, sign))));
+                all.ForInputs(row, tile, group, lane, (feature, place) =>
+                {
+                    var codesOfPlace = b.Let("codesOfPlace", place(sampleBlocks * Lane.Count));
+                    powers.ForSampleBlocks(feature, (block, level, sign) => b.Store(
+                        codes, codesOfPlace + block.Stride(Lane.Count), PowerOperand.Code(level, sign)));
                 });
                 b.For("sampleBlock", 0, blocks, 1, sampleBlocks, block =>
                 {
@@ -111,106 +110,134 @@ internal sealed class InputBySamples
         var source = b.MemoryBuffer("input", input);
         var all = new InputBySamples(b, layer, plan, rows);
         var blocks = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
-        var square = b.Scratch("square", ElementKind.Float, Lane.Count * Lane.Count);
-        all.ForGroups(plan.GroupsPerRow * WeightGradientPlan.VectorsPerGroup, (row, tile, vector) =>
-            b.For("sampleBlock", 0, blocks, 1, sampleBlocks, block =>
+        const int Square = Lane.Count * Lane.Count;
+        var squares = b.Scratch("squares", ElementKind.Float, RoomPerGroup * Square);
+        all.ForGroups((row, tile, group) => b.For("sampleBlock", 0, blocks, 1, sampleBlocks, block =>
+        {
+            if (all.HasPadding)
             {
-                b.For("lane", 0, Lane.Count, 1, lane =>
-                {
-                    if (all.HasPadding)
-                    {
-                        b.Store(square, lane.Stride(Lane.Count), new FloatLiteral(0f).Broadcast());
-                    }
+                b.For("vector", 0, WeightGradientPlan.VectorsPerGroup * Lane.Count, 1, vector => b.Store(
+                    squares, vector.Stride(Lane.Count), new FloatLiteral(0f).Broadcast()));
+            }
 
-                    all.IfExists(row, tile, vector, lane, feature => b.Store(
-                        square, lane.Stride(Lane.Count), source.Load(ValueKind.Lanes, (Axis.SampleBlock, block), (Axis.Feature, feature))));
-                });
-                all.Transpose(square, 0, block, row, tile, vector);
-            }));
+            b.For("lane", 0, Lane.Count, 1, lane => all.ForInputs(row, tile, group, lane, (feature, place) => b.Store(
+                squares,
+                place(Square) + lane.Stride(Lane.Count),
+                source.Load(ValueKind.Lanes, (Axis.SampleBlock, block), (Axis.Feature, feature)))));
+            b.For("square", 0, WeightGradientPlan.VectorsPerGroup, 1, place => all.Transpose(
+                squares, place.Stride(Square), block, row, tile, group.Stride(WeightGradientPlan.VectorsPerGroup) + place));
+        }));
         return b.Build(
             $"Layer {layer.Index}: lays its {layer.Inputs} inputs out by samples for the gradient of the weights.",
             ["Copies alone; the padding around the picture is zero."]);
     }
 
     /// <summary>Whether there are lanes without an input.</summary>
-    private bool HasPadding => NeedsRowCheck || NeedsColumnCheck || NeedsChannelCheck;
+    private bool HasPadding =>
+        HasRowsOutside
+        || (_plan.TakesRows ? FirstValue > 0 || LastValue < _plan.RowStride : HasColumnsOutside || _plan.Channels % _plan.Lanes != 0);
 
-    private bool NeedsRowCheck => _layer.Window.PaddingTop > 0 || _plan.Rows > _layer.InputShape.Height;
+    private bool HasRowsOutside => _layer.Window.PaddingTop > 0 || _plan.Rows > _layer.InputShape.Height;
 
-    private bool NeedsColumnCheck => _layer.Window.PaddingLeft > 0 || ColumnsOfRow > _layer.InputShape.Width;
+    private bool HasColumnsOutside => _layer.Window.PaddingLeft > 0 || _plan.RowStride > _layer.InputShape.Width * _plan.ColumnStride;
 
-    private bool NeedsChannelCheck => !_plan.TakesRows && _plan.Channels % _plan.Lanes != 0;
+    /// <summary>Where rows of values begin in rows of vectors, and end.</summary>
+    private int FirstValue => _plan.FirstColumn + (_layer.Window.PaddingLeft * _plan.Channels);
 
-    /// <summary>Columns that vectors of a row reach.</summary>
-    private int ColumnsOfRow => (_plan.RowStride + _plan.ColumnStride - 1) / _plan.ColumnStride;
+    private int LastValue => Math.Min(_plan.RowStride, FirstValue + (_layer.InputShape.Width * _plan.Channels));
 
-    private void ForGroups(int groups, Action<Variable, Variable, Variable> body) => _b.ForUnits("row", _plan.Rows, row =>
-        _b.For("tile", 0, _plan.Tiles, 1, tile => _b.For("group", 0, groups, 1, group => body(row, tile, group))));
+    private void ForGroups(Action<Variable, Variable, Variable> body) => _b.ForUnits("row", _plan.Rows, row =>
+        _b.For("tile", 0, _plan.Tiles, 1, tile => _b.For("group", 0, _plan.GroupsPerRow, 1, group => body(row, tile, group))));
 
-    /// <summary>The input in a lane of a vector of a row, where there is one.</summary>
-    private void IfExists(Variable row, Variable tile, Variable vector, Variable lane, Action<Variable> body)
+    /// <summary>The inputs in a lane of a group: the body gets one, and the number of its vector times what it asks for.</summary>
+    private void ForInputs(Variable row, Variable tile, Variable group, Variable lane, Action<Variable, Func<int, Expression>> body)
     {
-        var shape = _layer.InputShape;
-        var window = _layer.Window;
-        var rowLength = shape.Width * shape.Channels;
-        var conditions = new List<Expression>();
-        Expression inRow;
-        if (NeedsRowCheck)
+        ForRow(row, inputRow =>
         {
-            conditions.Add(row.IsAtLeast(window.PaddingTop));
-            conditions.Add(row.IsLessThan(window.PaddingTop + shape.Height));
-        }
-
-        if (_plan.TakesRows)
-        {
-            var place = _b.Let("valueOfRow", vector.Stride(Lane.Count) + lane);
-            if (NeedsColumnCheck)
+            if (_plan.TakesRows)
             {
-                conditions.Add(place.IsAtLeast(window.PaddingLeft * shape.Channels));
-                conditions.Add(place.IsLessThan((window.PaddingLeft + shape.Width) * shape.Channels));
+                ForValues(group, lane, inputRow, body);
             }
-
-            inRow = place;
-        }
-        else
-        {
-            var shift = Dimension.ShiftOf(_plan.VectorsPerTile);
-            var column = _b.Let("column", vector >> shift);
-            var channel = _b.Let("channel", shift == 0
-                ? tile.Stride(_plan.Lanes) + lane
-                : tile.Stride(_plan.Lanes) + (vector & (_plan.VectorsPerTile - 1)).Stride(Lane.Count) + lane);
-            if (NeedsColumnCheck)
+            else
             {
-                conditions.Add(column.IsAtLeast(window.PaddingLeft));
-                conditions.Add(column.IsLessThan(window.PaddingLeft + shape.Width));
+                ForColumns(group, column => ForChannels(tile, lane, inputRow, column, body));
             }
-
-            if (NeedsChannelCheck)
-            {
-                conditions.Add(channel.IsLessThan(shape.Channels));
-            }
-
-            inRow = column.Stride(shape.Channels) + channel;
-        }
-
-        Nested(0);
-
-        void Nested(int number)
-        {
-            if (number < conditions.Count)
-            {
-                _b.If(conditions[number], () => Nested(number + 1));
-                return;
-            }
-
-            var padding = (window.PaddingTop * rowLength) + (window.PaddingLeft * shape.Channels);
-            var sum = row.Stride(rowLength) + inRow;
-            body(_b.Let("feature", padding == 0 ? sum : sum - padding));
-        }
+        });
     }
 
+    /// <summary>The row of the picture in a row of vectors: one, or none in the padding.</summary>
+    private void ForRow(Variable row, Action<Expression> body)
+    {
+        if (!HasRowsOutside)
+        {
+            body(row);
+            return;
+        }
+
+        var top = _layer.Window.PaddingTop;
+        var height = _layer.InputShape.Height;
+        var first = _b.Let("firstInputRow", Minus(row, top).Max(0));
+        var last = _b.Let("lastInputRow", Minus(row, top - 1).Min(height));
+        _b.For("inputRow", first, last, 1, (Math.Min(height, _plan.Rows - top), _plan.Rows), body);
+    }
+
+    /// <summary>What follows each other under a row of the kernel: of a lane, every sixteenth value.</summary>
+    private void ForValues(Variable group, Variable lane, Expression inputRow, Action<Variable, Func<int, Expression>> body)
+    {
+        const int Values = WeightGradientPlan.VectorsPerGroup * Lane.Count;
+        var first = _b.Let("firstOfGroup", group.Stride(Values));
+        var firstValue = _b.Let("firstValue", first.Max(FirstValue) + lane);
+        var lastValue = _b.Let("lastValue", (first + Values).Min(LastValue));
+        _b.For("place", firstValue, lastValue, Lane.Count, (LastValue - FirstValue, _plan.GroupsPerRow * Lane.Count), place => body(
+            _b.Let("feature", Minus(inputRow.Stride(_layer.InputShape.Width * _plan.Channels) + place, FirstValue)),
+            elements => (place - (first + lane)).Stride(elements / Lane.Count)));
+    }
+
+    /// <summary>The columns of the picture in a group, from its first column on.</summary>
+    private void ForColumns(Variable group, Action<(Expression InGroup, Expression InPicture)> body)
+    {
+        var columns = WeightGradientPlan.VectorsPerGroup / _plan.VectorsPerTile;
+        var left = _layer.Window.PaddingLeft;
+        if (!HasColumnsOutside)
+        {
+            _b.For("column", 0, columns, 1, column => body((column, group.Stride(columns) + column)));
+            return;
+        }
+
+        var width = Math.Min(_layer.InputShape.Width, (_plan.GroupsPerRow * columns) - left);
+        var inGroup = _b.Let("firstOfGroup", group.Stride(columns));
+        var first = _b.Let("firstColumn", (new IntLiteral(left) - inGroup).Max(0));
+        var last = _b.Let("lastColumn", (new IntLiteral(left + width) - inGroup).Min(columns));
+        _b.For("column", first, last, 1, (width, _plan.GroupsPerRow), column => body(
+            (column, Minus(inGroup + column, left))));
+    }
+
+    /// <summary>The channels at one place of the picture: of a lane, every sixteenth of the tile.</summary>
+    private void ForChannels(
+        Variable tile,
+        Variable lane,
+        Expression inputRow,
+        (Expression InGroup, Expression InPicture) column,
+        Action<Variable, Func<int, Expression>> body)
+    {
+        var channels = _plan.Channels;
+        var first = _b.Let("firstOfTile", tile.Stride(_plan.Lanes));
+        var firstChannel = _b.Let("firstChannel", first + lane);
+        var isWhole = channels % _plan.Lanes == 0;
+        var lastChannel = _b.Let("lastChannel", isWhole ? first + _plan.Lanes : (first + _plan.Lanes).Min(channels));
+        _b.For("channel", firstChannel, lastChannel, Lane.Count, (channels, _plan.Tiles * Lane.Count), channel => body(
+            _b.Let(
+                "feature",
+                inputRow.Stride(_layer.InputShape.Width * channels) + column.InPicture.Stride(channels) + channel),
+            elements => column.InGroup.Stride(_plan.VectorsPerTile * elements)
+                + (channel - firstChannel).Stride(elements / Lane.Count)));
+    }
+
+    private static Expression Minus(Expression value, int number) =>
+        number > 0 ? value - new IntLiteral(number) : value + new IntLiteral(-number);
+
     /// <summary>Sixteen vectors of samples to sixteen samples of a group.</summary>
-    private void Transpose(Pointer square, Expression first, Expression block, Variable row, Variable tile, Variable group)
+    private void Transpose(Pointer square, Expression first, Expression block, Variable row, Variable tile, Expression group)
     {
         for (var sample = 0; sample < Lane.Count; sample += Ir.Transpose.Size)
         {

@@ -56,9 +56,9 @@ internal sealed class WeightGradientPlan
         ColumnStride = TakesRows ? Channels : VectorsPerTile * Lane.Count;
         Rows = ((layer.OutputShape.Height - 1) * window.Stride) + window.Height;
         Columns = ((layer.OutputShape.Width - 1) * window.Stride) + window.Width;
-        var vectors = TakesRows
-            ? Math.Max(Vectors(Columns * Channels), Vectors(((layer.OutputShape.Width - 1) * window.Stride * Channels) + Lanes))
-            : Columns * VectorsPerTile;
+        FirstColumn = TakesRows ? Lane.RoundUp(window.PaddingLeft * Channels, Lane.Count) - (window.PaddingLeft * Channels) : 0;
+        var lastColumn = FirstColumn + ((layer.OutputShape.Width - 1) * window.Stride * Channels);
+        var vectors = TakesRows ? Math.Max(Vectors(FirstColumn + (Columns * Channels)), Vectors(lastColumn + Lanes)) : Columns * VectorsPerTile;
         GroupsPerRow = (vectors + VectorsPerGroup - 1) / VectorsPerGroup;
 
         LargestPlace = pooled is null
@@ -116,6 +116,9 @@ internal sealed class WeightGradientPlan
 
     /// <summary>Elements from one column to the next.</summary>
     public int ColumnStride { get; }
+
+    /// <summary>The element of a row where its first column begins: the picture itself begins with a whole vector.</summary>
+    public int FirstColumn { get; }
 
     /// <summary>Rows of positions that are handled together.</summary>
     public int RowsPerBand { get; }

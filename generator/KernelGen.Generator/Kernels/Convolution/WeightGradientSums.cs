@@ -227,7 +227,7 @@ internal sealed class WeightGradientSums
                 from column in Enumerable.Range(0, _plan.Width)
                 from vector in Enumerable.Range(0, _plan.VectorsPerTile)
                 select (
-                    Input: (row * _plan.RowStride) + (column * _plan.ColumnStride) + (vector * Lane.Count),
+                    Input: _plan.FirstColumn + (row * _plan.RowStride) + (column * _plan.ColumnStride) + (vector * Lane.Count),
                     Sum: (((row * _plan.Width) + column) * _plan.Lanes) + (vector * Lane.Count),
                     Name: "sum" + Text(row) + "_" + Text(column) + "_" + Text(vector))).ToList();
             var sums = vectors.ConvertAll(vector => _b.Let(vector.Name, new FloatLiteral(0f).Broadcast()));
