@@ -148,6 +148,8 @@ internal sealed class KernelInterpreter(
                         _write[store.Target.Name](index + k, values[k]);
                     }
 
+                    Count("bytes written", values.Length * store.Target.Element.Size());
+
                     break;
                 case Transpose transpose:
                     var (from, to) = (Value(transpose.SourceIndex)[0], Value(transpose.TargetIndex)[0]);
@@ -158,6 +160,9 @@ internal sealed class KernelInterpreter(
                             to + (column * transpose.TargetStride) + row,
                             _read[transpose.Source.Name](from + (row * transpose.SourceStride) + column));
                     }
+
+                    Count("bytes read", 64);
+                    Count("bytes written", 64);
 
                     break;
                 case Scratch scratch:
@@ -217,6 +222,13 @@ internal sealed class KernelInterpreter(
                 return [_locals[strided.Variable.Name][0] * strided.Factor];
             case Load load:
                 var index = Value(load.Index)[0];
+                Count("bytes read", load.Kind switch
+                {
+                    ValueKind.Lanes or ValueKind.Bits or ValueKind.Shorts => 64,
+                    ValueKind.PackedBytes or ValueKind.PackedShorts or ValueKind.Mask => 8,
+                    ValueKind.Codes => 16,
+                    _ => load.Source.Element.Size(),
+                });
                 if (load.Kind == ValueKind.PackedBytes && load.Source.Element == ElementKind.Int)
                 {
                     return [.. Enumerable.Range(0, 8).Select(k => (_read[load.Source.Name](index + (k / 4)) >> (k % 4 * 8)) & 0xFF)];
@@ -225,6 +237,7 @@ internal sealed class KernelInterpreter(
                 return [.. Enumerable.Range(index, Elements(load.Kind)).Select(_read[load.Source.Name])];
             case LookUp lookUp:
                 var entry = Value(lookUp.Index)[0];
+                Count("bytes read", 64);
                 return Counted(
                     "look-up", [.. Enumerable.Range(entry, Elements(lookUp.Kind)).Select(_read[lookUp.Table.Name])], lookUp.Kind);
             case LaneLookUp lookUp:
@@ -352,11 +365,13 @@ internal sealed class KernelInterpreter(
     }
 
     /// <summary>Scalar integers address memory and steer loops: not counted.</summary>
+    private void Count(string what, int count) => Counts[what] = Counts.GetValueOrDefault(what) + count;
+
     private int[] Counted(string operation, int[] result, ValueKind kind)
     {
         if (kind != ValueKind.Int)
         {
-            Counts[operation] = Counts.GetValueOrDefault(operation) + result.Length;
+            Count(operation, result.Length);
         }
 
         return result;

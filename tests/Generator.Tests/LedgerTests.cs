@@ -243,6 +243,7 @@ public sealed class LedgerTests
                 (column + x).IsAtLeast(0) & (column.Stride(2) + x.Stride(2)).IsLessThan(2 * width),
                 () => b.Set(value, value.Times(3f, Reason.OfLayer("filter"))))));
         }))));
+        b.Store(b.MemoryBuffer("values", new MemoryBuffer("Values", ElementKind.Float, VectorLayout.OneVector, "test", false)), 0, value);
         return b.Build("Test.", []);
     }
 
@@ -313,7 +314,8 @@ public sealed class LedgerTests
                     interpreter.Of("multiplication"),
                     interpreter.Of("division"),
                     interpreter.Of("root"));
-                var expected = Passes.Ledger.Count(kernel, graph.BatchSize);
+                var tally = LedgerWalk.Of(kernel, graph.BatchSize);
+                var expected = tally.Count;
                 if (kernel.Parameters.Any(
                     parameter => parameter.MemoryBuffer is { } buffer && buffer.Name.StartsWith("Iterations", StringComparison.Ordinal))
                     && kernel.Name.EndsWith("Update", StringComparison.Ordinal))
@@ -321,6 +323,18 @@ public sealed class LedgerTests
                     // Lists of samples: data decide on the additions, and on nothing else.
                     Assert.InRange(counted.Additions, 1, expected.Additions);
                     expected = expected with { Additions = counted.Additions };
+                }
+                else if (kernel.Name.EndsWith("Quantize", StringComparison.Ordinal))
+                {
+                    // The lists themselves: data decide on what is written, but not beyond their bounds.
+                    Assert.InRange(interpreter.Of("bytes read"), 1, tally.BytesRead);
+                    Assert.InRange(interpreter.Of("bytes written"), 1, tally.BytesWritten);
+                }
+                else
+                {
+                    Assert.Equal(
+                        (kernel.Name, tally.BytesRead, tally.BytesWritten),
+                        (kernel.Name, interpreter.Of("bytes read"), interpreter.Of("bytes written")));
                 }
 
                 Assert.True(expected == counted, $"{kernel.Name}: the ledger says {expected}, running it {counted}.");

@@ -32,7 +32,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>Σ max(0, 1 − y·z)² with y = ±1; gradient −2·y·max(0, 1 − y·z). y·z is a sign flip.</para>
         /// <para>The gradient carries the learning rate / samples, so that no weight has to.</para>
         /// <para>Per mini-batch of 200, padding included: 6,240 additions, 4,160 sign flips, 4,160 multiplications (learning rate, squared
-        /// hinge).</para>
+        /// hinge); 9,984 bytes read, 9,152 bytes written.</para>
         /// <para>logits: buffer ABatchNorm4, [sample block][16 features][lane].</para>
         /// <para>labels: buffer Labels, [sample block][lane].</para>
         /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
@@ -74,7 +74,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <summary>The loss of the mini-batch: the sum over its samples.</summary>
         /// <remarks>
         /// <para>In a fixed order, whatever the number of threads.</para>
-        /// <para>Per mini-batch of 200, padding included: 223 additions, 0 multiplications.</para>
+        /// <para>Per mini-batch of 200, padding included: 223 additions, 0 multiplications; 832 bytes read, 4 bytes written.</para>
         /// <para>losses: buffer Losses, [sample block][lane], the loss of each sample.</para>
         /// <para>total: buffer LossTotal, the loss of the mini-batch, summed.</para>
         /// </remarks>
@@ -97,7 +97,8 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <summary>Layer 10, BatchNorm over 10 features: the gradient in front of it, and the update of γ and β.</summary>
         /// <remarks>
         /// <para>Ioffe and Szegedy 2015. Uses the values from before the update.</para>
-        /// <para>Per mini-batch of 200, padding included: 8,640 additions, 6,270 multiplications (BatchNorm).</para>
+        /// <para>Per mini-batch of 200, padding included: 8,640 additions, 6,270 multiplications (BatchNorm); 41.7 KB read, 16.7 KB
+        /// written.</para>
         /// <para>gradient: buffer Gradient4, [sample block][16 features][lane].</para>
         /// <para>normalised: buffer Z4, [sample block][16 features][lane].</para>
         /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
@@ -151,7 +152,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <remarks>
         /// <para>Each product is a sign flip (and, ternary, a mask). Lin et al. 2016, section 4.</para>
         /// <para>Per mini-batch of 200, padding included: 1,916,928 additions, 2,129,920 sign flips, 0 multiplications; full precision:
-        /// 2,129,920 products.</para>
+        /// 2,129,920 products. 1.1 MB read, 852.0 KB written.</para>
         /// <para>gradient: buffer Gradient4, [sample block][16 features][lane].</para>
         /// <para>signs: buffer Signs4, [input][output], the sign bit.</para>
         /// <para>nonzeros: buffer Nonzeros4, [input][output], all ones or zero.</para>
@@ -208,7 +209,8 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// β.</summary>
         /// <remarks>
         /// <para>Ioffe and Szegedy 2015. Uses the values from before the update.</para>
-        /// <para>Per mini-batch of 200, padding included: 884,736 additions, 642,048 multiplications (BatchNorm).</para>
+        /// <para>Per mini-batch of 200, padding included: 884,736 additions, 642,048 multiplications (BatchNorm); 5.1 MB read, 1.7 MB
+        /// written.</para>
         /// <para>gradient: buffers Gradient3, Gradient2 and Gradient1, [sample block][1024 features][lane].</para>
         /// <para>a: buffers ABatchNorm3, ABatchNorm2 and ABatchNorm1, [sample block][1024 features][lane].</para>
         /// <para>normalised: buffers Z3, Z2 and Z1, [sample block][1024 features][lane].</para>
@@ -268,7 +270,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>Sums by table, as in the forward direction: a group is the 4 outputs at distance 16 in a tile of 64.</para>
         /// <para>Lin et al. 2016, section 4.</para>
         /// <para>Per mini-batch of 200, padding included: 58,785,792 additions, 54,525,952 look-ups, 212,992 sign flips, 0 multiplications;
-        /// full precision: 218,103,808 products.</para>
+        /// full precision: 218,103,808 products. 251.6 MB read, 47.3 MB written.</para>
         /// <para>gradient: buffers Gradient3 and Gradient2, [sample block][1024 features][lane].</para>
         /// <para>codes: buffers BackwardCodes3 and BackwardCodes2, [tile][input][lane], codes of the tile's 4 outputs in a lane.</para>
         /// <para>gradientBelow: buffers Gradient2 and Gradient1, [sample block][1024 features][lane].</para>
@@ -278,9 +280,10 @@ namespace KernelGen.Generated.Paper_MnistNet
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void DenseBackward1024x1024(float* gradient, byte* codes, float* gradientBelow, int firstUnit, int lastUnit)
         {
-            const int TileCount = 16;
-            const int GroupCount = 8;
-            const int UpperCount = 9;
+            const int TileCount = 16, GroupCount = 8, UpperCount = 9;
+            const int EntryMask16 = 0xFF0; // a code as an offset to entries of 16 numbers
+            // where tables begin behind the first
+            const int Table1 = 1296, Table2 = 2592, Table3 = 3888, Table4 = 5184, Table5 = 6480, Table6 = 7776, Table7 = 9072;
 
             byte* tableMemory = stackalloc byte[41472 + 63];
             float* table = (float*)(((ulong)tableMemory + 63) & ~63UL); // on a cache line
@@ -371,41 +374,41 @@ namespace KernelGen.Generated.Paper_MnistNet
                             Vector512<float> sum1 = Vector512.Load(results + resultsInput2 + 16);
                             Vector512<float> sum2 = Vector512.Load(results + resultsInput2 + 32);
                             Vector512<float> sum3 = Vector512.Load(results + resultsInput2 + 48);
-                            sum0 += Vector512.Load(table + ((codes0 << 4) & 0xFF0));
-                            sum0 += Vector512.Load(table + 1296 + ((codes0 >> 4) & 0xFF0));
-                            sum0 += Vector512.Load(table + 2592 + ((codes0 >> 12) & 0xFF0));
-                            sum0 += Vector512.Load(table + 3888 + ((codes0 >> 20) & 0xFF0));
-                            sum0 += Vector512.Load(table + 5184 + ((codes0 >> 28) & 0xFF0));
-                            sum0 += Vector512.Load(table + 6480 + ((codes0 >> 36) & 0xFF0));
-                            sum0 += Vector512.Load(table + 7776 + ((codes0 >> 44) & 0xFF0));
-                            sum0 += Vector512.Load(table + 9072 + ((codes0 >> 52) & 0xFF0));
+                            sum0 += Vector512.Load(table + ((codes0 << 4) & EntryMask16));
+                            sum0 += Vector512.Load(table + Table1 + ((codes0 >> 4) & EntryMask16));
+                            sum0 += Vector512.Load(table + Table2 + ((codes0 >> 12) & EntryMask16));
+                            sum0 += Vector512.Load(table + Table3 + ((codes0 >> 20) & EntryMask16));
+                            sum0 += Vector512.Load(table + Table4 + ((codes0 >> 28) & EntryMask16));
+                            sum0 += Vector512.Load(table + Table5 + ((codes0 >> 36) & EntryMask16));
+                            sum0 += Vector512.Load(table + Table6 + ((codes0 >> 44) & EntryMask16));
+                            sum0 += Vector512.Load(table + Table7 + ((codes0 >> 52) & EntryMask16));
                             codes0 = *(ulong*)(codesOfBlock + resultsInput2 + 64);
-                            sum1 += Vector512.Load(table + ((codes1 << 4) & 0xFF0));
-                            sum1 += Vector512.Load(table + 1296 + ((codes1 >> 4) & 0xFF0));
-                            sum1 += Vector512.Load(table + 2592 + ((codes1 >> 12) & 0xFF0));
-                            sum1 += Vector512.Load(table + 3888 + ((codes1 >> 20) & 0xFF0));
-                            sum1 += Vector512.Load(table + 5184 + ((codes1 >> 28) & 0xFF0));
-                            sum1 += Vector512.Load(table + 6480 + ((codes1 >> 36) & 0xFF0));
-                            sum1 += Vector512.Load(table + 7776 + ((codes1 >> 44) & 0xFF0));
-                            sum1 += Vector512.Load(table + 9072 + ((codes1 >> 52) & 0xFF0));
+                            sum1 += Vector512.Load(table + ((codes1 << 4) & EntryMask16));
+                            sum1 += Vector512.Load(table + Table1 + ((codes1 >> 4) & EntryMask16));
+                            sum1 += Vector512.Load(table + Table2 + ((codes1 >> 12) & EntryMask16));
+                            sum1 += Vector512.Load(table + Table3 + ((codes1 >> 20) & EntryMask16));
+                            sum1 += Vector512.Load(table + Table4 + ((codes1 >> 28) & EntryMask16));
+                            sum1 += Vector512.Load(table + Table5 + ((codes1 >> 36) & EntryMask16));
+                            sum1 += Vector512.Load(table + Table6 + ((codes1 >> 44) & EntryMask16));
+                            sum1 += Vector512.Load(table + Table7 + ((codes1 >> 52) & EntryMask16));
                             codes1 = *(ulong*)(codesOfBlock + resultsInput2 + 80);
-                            sum2 += Vector512.Load(table + ((codes2 << 4) & 0xFF0));
-                            sum2 += Vector512.Load(table + 1296 + ((codes2 >> 4) & 0xFF0));
-                            sum2 += Vector512.Load(table + 2592 + ((codes2 >> 12) & 0xFF0));
-                            sum2 += Vector512.Load(table + 3888 + ((codes2 >> 20) & 0xFF0));
-                            sum2 += Vector512.Load(table + 5184 + ((codes2 >> 28) & 0xFF0));
-                            sum2 += Vector512.Load(table + 6480 + ((codes2 >> 36) & 0xFF0));
-                            sum2 += Vector512.Load(table + 7776 + ((codes2 >> 44) & 0xFF0));
-                            sum2 += Vector512.Load(table + 9072 + ((codes2 >> 52) & 0xFF0));
+                            sum2 += Vector512.Load(table + ((codes2 << 4) & EntryMask16));
+                            sum2 += Vector512.Load(table + Table1 + ((codes2 >> 4) & EntryMask16));
+                            sum2 += Vector512.Load(table + Table2 + ((codes2 >> 12) & EntryMask16));
+                            sum2 += Vector512.Load(table + Table3 + ((codes2 >> 20) & EntryMask16));
+                            sum2 += Vector512.Load(table + Table4 + ((codes2 >> 28) & EntryMask16));
+                            sum2 += Vector512.Load(table + Table5 + ((codes2 >> 36) & EntryMask16));
+                            sum2 += Vector512.Load(table + Table6 + ((codes2 >> 44) & EntryMask16));
+                            sum2 += Vector512.Load(table + Table7 + ((codes2 >> 52) & EntryMask16));
                             codes2 = *(ulong*)(codesOfBlock + resultsInput2 + 96);
-                            sum3 += Vector512.Load(table + ((codes3 << 4) & 0xFF0));
-                            sum3 += Vector512.Load(table + 1296 + ((codes3 >> 4) & 0xFF0));
-                            sum3 += Vector512.Load(table + 2592 + ((codes3 >> 12) & 0xFF0));
-                            sum3 += Vector512.Load(table + 3888 + ((codes3 >> 20) & 0xFF0));
-                            sum3 += Vector512.Load(table + 5184 + ((codes3 >> 28) & 0xFF0));
-                            sum3 += Vector512.Load(table + 6480 + ((codes3 >> 36) & 0xFF0));
-                            sum3 += Vector512.Load(table + 7776 + ((codes3 >> 44) & 0xFF0));
-                            sum3 += Vector512.Load(table + 9072 + ((codes3 >> 52) & 0xFF0));
+                            sum3 += Vector512.Load(table + ((codes3 << 4) & EntryMask16));
+                            sum3 += Vector512.Load(table + Table1 + ((codes3 >> 4) & EntryMask16));
+                            sum3 += Vector512.Load(table + Table2 + ((codes3 >> 12) & EntryMask16));
+                            sum3 += Vector512.Load(table + Table3 + ((codes3 >> 20) & EntryMask16));
+                            sum3 += Vector512.Load(table + Table4 + ((codes3 >> 28) & EntryMask16));
+                            sum3 += Vector512.Load(table + Table5 + ((codes3 >> 36) & EntryMask16));
+                            sum3 += Vector512.Load(table + Table6 + ((codes3 >> 44) & EntryMask16));
+                            sum3 += Vector512.Load(table + Table7 + ((codes3 >> 52) & EntryMask16));
                             codes3 = *(ulong*)(codesOfBlock + resultsInput2 + 112);
                             sum0.Store(results + resultsInput2);
                             sum1.Store(results + resultsInput2 + 16);

@@ -31,8 +31,8 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <summary>Layer 0, dense 784 → 1024: the weights to start with.</summary>
         /// <remarks>
         /// <para>Uniform in ±2, clipped to ±1: the authors' ±√(6/(inputs + outputs)) in units of W0.</para>
-        /// <para>For each set of weights, padding included: 8,028,176 additions, 6,021,120 shifts, 2,609,184 sign flips, 0
-        /// multiplications.</para>
+        /// <para>For each set of weights, padding included: 8,028,176 additions, 6,021,120 shifts, 2,609,184 sign flips, 0 multiplications;
+        /// 0 bytes read, 3.2 MB written.</para>
         /// <para>weights: buffer Weights1, [16 tiles][784 inputs][64 outputs].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
@@ -124,7 +124,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <remarks>
         /// <para>Uniform in ±2, clipped to ±1: the authors' ±√(6/(inputs + outputs)) in units of W0.</para>
         /// <para>For each set of weights, padding included: 10,485,776 additions, 7,864,320 shifts, 3,407,904 sign flips, 0
-        /// multiplications.</para>
+        /// multiplications; 0 bytes read, 4.2 MB written.</para>
         /// <para>weights: buffers Weights2 and Weights3, [16 tiles][1024 inputs][64 outputs].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
@@ -215,8 +215,8 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <summary>Layer 9, dense 1024 → 10: the weights to start with.</summary>
         /// <remarks>
         /// <para>Uniform in ±2, clipped to ±1: the authors' ±√(6/(inputs + outputs)) in units of W0.</para>
-        /// <para>For each set of weights, padding included: 458,768 additions, 442,368 shifts, 213,024 sign flips, 0
-        /// multiplications.</para>
+        /// <para>For each set of weights, padding included: 458,768 additions, 442,368 shifts, 213,024 sign flips, 0 multiplications; 0
+        /// bytes read, 65.5 KB written.</para>
         /// <para>weights: buffer Weights4, [1 tiles][1024 inputs][16 outputs].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
@@ -273,8 +273,8 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>Ternary, stochastic: sign(w) with probability |w|, else 0. Lin et al. 2016, section 3.2.</para>
         /// <para>A forward code stands for 4 inputs of one output, a backward code for 4 outputs of one input; both number the entries of
         /// tables of sums.</para>
-        /// <para>For each set of weights, padding included: 8,830,992 additions, 8,630,272 shifts, 2,609,184 sign flips, 0
-        /// multiplications.</para>
+        /// <para>For each set of weights, padding included: 8,830,992 additions, 8,630,272 shifts, 2,609,184 sign flips, 0 multiplications;
+        /// 3.2 MB read, 401.4 KB written.</para>
         /// <para>weights: buffer Weights1, [16 tiles][784 inputs][64 outputs].</para>
         /// <para>forwardCodes: buffer ForwardCodes1, [16 inputs][output], four codes of 4 weights each.</para>
         /// <para>backwardCodes: buffer BackwardCodes1, [tile][input][lane], codes of the tile's 4 outputs in a lane.</para>
@@ -398,7 +398,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>A forward code stands for 4 inputs of one output, a backward code for 4 outputs of one input; both number the entries of
         /// tables of sums.</para>
         /// <para>For each set of weights, padding included: 11,534,352 additions, 11,272,192 shifts, 3,407,904 sign flips, 0
-        /// multiplications.</para>
+        /// multiplications; 4.2 MB read, 524.3 KB written.</para>
         /// <para>weights: buffers Weights2 and Weights3, [16 tiles][1024 inputs][64 outputs].</para>
         /// <para>forwardCodes: buffers ForwardCodes2 and ForwardCodes3, [16 inputs][output], four codes of 4 weights each.</para>
         /// <para>backwardCodes: buffers BackwardCodes2 and BackwardCodes3, [tile][input][lane], codes of the tile's 4 outputs in a
@@ -519,8 +519,8 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <remarks>
         /// <para>Ternary, stochastic: sign(w) with probability |w|, else 0. Lin et al. 2016, section 3.2.</para>
         /// <para>Signs and (ternary) masks of nonzero weights, for addition with sign flips.</para>
-        /// <para>For each set of weights, padding included: 409,616 additions, 442,368 shifts, 213,024 sign flips, 0
-        /// multiplications.</para>
+        /// <para>For each set of weights, padding included: 409,616 additions, 442,368 shifts, 213,024 sign flips, 0 multiplications; 65.5
+        /// KB read, 131.1 KB written.</para>
         /// <para>weights: buffer Weights4, [1 tiles][1024 inputs][16 outputs].</para>
         /// <para>signs: buffer Signs4, [input][output], the sign bit.</para>
         /// <para>nonzeros: buffer Nonzeros4, [input][output], all ones or zero.</para>
@@ -573,7 +573,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <remarks>
         /// <para>The power of two is the layer's learning-rate factor (about 1/W0², Lin et al.'s code) and, with quantized inputs,</para>
         /// <para>the smallest power that sums of doublings end on: it is taken once per gradient instead of once per weight.</para>
-        /// <para>Per mini-batch of 200, padding included: 2,080 shifts, 0 multiplications.</para>
+        /// <para>Per mini-batch of 200, padding included: 2,080 shifts, 0 multiplications; 16.6 KB read, 21.7 KB written.</para>
         /// <para>gradient: buffer Gradient4, [sample block][16 features][lane].</para>
         /// <para>rows: buffer TransposedGradient4, [tile][sample, a row of zeros][16 outputs].</para>
         /// </remarks>
@@ -582,8 +582,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense4TransposeGradient(float* gradient, float* rows, int blocks, int firstTile, int lastTile)
         {
-            const int OutputCount = 10;
-            const int LaneCount = 16;
+            const int OutputCount = 10, LaneCount = 16;
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallFor5 = (1 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlus5 = 5 << 23; // added to the bits of a float: times 2^5
@@ -643,8 +642,8 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>Stochastic rounding by an integer addition to the mantissa: up with probability |x|/2^⌊log₂|x|⌋ − 1. Zero stays
         /// zero.</para>
         /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
-        /// <para>Per mini-batch of 200, padding included: 2,424,848 additions, 2,605,056 shifts, 852,000 sign flips, 0
-        /// multiplications.</para>
+        /// <para>Per mini-batch of 200, padding included: 2,424,848 additions, 2,605,056 shifts, 852,000 sign flips, 0 multiplications; 2.6
+        /// MB read, 1.9 MB written.</para>
         /// <para>input: buffer ABatchNorm3, [sample block][1024 features][lane].</para>
         /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
         /// <para>addends: buffer Addends4, [sample block][1024 inputs][lane].</para>
@@ -734,7 +733,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>Where a gradient is so large that such a product may not be finite, or is not finite itself, ΔW is NaN.</para>
         /// <para>Lin et al. 2016, section 4.</para>
         /// <para>Per mini-batch of 200, padding included: 3,424,256 additions, 3,407,872 shifts, 0 multiplications; full precision:
-        /// 2,129,920 products.</para>
+        /// 2,129,920 products. 4.3 MB read, 65.5 KB written.</para>
         /// <para>addends: buffer Addends4, [sample block][1024 inputs][lane].</para>
         /// <para>rows: buffer TransposedGradient4, [tile][sample, a row of zeros][16 outputs].</para>
         /// <para>weights: buffer Weights4, [1 tiles][1024 inputs][16 outputs].</para>
@@ -844,7 +843,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <remarks>
         /// <para>The power of two is the layer's learning-rate factor (about 1/W0², Lin et al.'s code) and, with quantized inputs,</para>
         /// <para>the smallest power that sums of doublings end on: it is taken once per gradient instead of once per weight.</para>
-        /// <para>Per mini-batch of 200, padding included: 212,992 shifts, 0 multiplications.</para>
+        /// <para>Per mini-batch of 200, padding included: 212,992 shifts, 0 multiplications; 1.7 MB read, 1.7 MB written.</para>
         /// <para>gradient: buffers Gradient3 and Gradient2, [sample block][1024 features][lane].</para>
         /// <para>rows: buffers TransposedGradient3 and TransposedGradient2, [tile][sample, a row of zeros][64 outputs].</para>
         /// </remarks>
@@ -853,8 +852,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void DenseTransposeGradient1024x1024(float* gradient, float* rows, int blocks, int firstTile, int lastTile)
         {
-            const int OutputCount = 16;
-            const int LaneCount = 16;
+            const int OutputCount = 16, LaneCount = 16;
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallFor6 = (1 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlus6 = 6 << 23; // added to the bits of a float: times 2^6
@@ -1019,8 +1017,8 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>Stochastic rounding by an integer addition to the mantissa: up with probability |x|/2^⌊log₂|x|⌋ − 1. Zero stays
         /// zero.</para>
         /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
-        /// <para>Per mini-batch of 200, padding included: 2,211,856 additions, 2,392,064 shifts, 852,000 sign flips, 0
-        /// multiplications.</para>
+        /// <para>Per mini-batch of 200, padding included: 2,211,856 additions, 2,392,064 shifts, 852,000 sign flips, 0 multiplications;
+        /// 12.3 MB read, 7.0 MB written.</para>
         /// <para>input: buffers ABatchNorm2 and ABatchNorm1, [sample block][1024 features][lane].</para>
         /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
         /// <para>entries: buffers Entries3 and Entries2, [input][row numbers of the transposed gradient, a list for each power of
@@ -1034,9 +1032,7 @@ namespace KernelGen.Generated.Paper_MnistNet
             float* input, int* mask, ushort* entries, int* iterations, int blocks, int key, int streamKey, int step, int firstFeature,
             int lastFeature)
         {
-            const int BlockCount = 16;
-            const int ListCount = 9;
-            const int LevelCount = 9;
+            const int BlockCount = 16, ListCount = 9, LevelCount = 9;
             const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int HalfDraw = 0x40; // half a draw, so that draws lie in the middle of their intervals
@@ -1135,7 +1131,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                     }
                 }
 
-                // Lists of row numbers of the transposed gradient, largest power first; each is filled up with the row of zeros.
+                // Lists of rows of the transposed gradient, largest power first; each is filled up with the row of zeros.
                 int position = featureOffset2;
                 for (int level = 0, levelOffset = 0; level < LevelCount; level++, levelOffset += 16)
                 {
@@ -1188,8 +1184,8 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>Samples whose input is zero cost nothing; those whose input is negative have a negated row. Lin et al. 2016, section
         /// 4.</para>
         /// <para>Additions are an upper bound: no input zero, every list filled up.</para>
-        /// <para>Per mini-batch of 200, padding included: 274,726,912 additions, 0 multiplications; full precision: 218,103,808
-        /// products.</para>
+        /// <para>Per mini-batch of 200, padding included: 274,726,912 additions, 0 multiplications; full precision: 218,103,808 products.
+        /// 1.1 GB read, 4.2 MB written.</para>
         /// <para>rows: buffers TransposedGradient3 and TransposedGradient2, [tile][sample, a row of zeros][64 outputs].</para>
         /// <para>entries: buffers Entries3 and Entries2, [input][row numbers of the transposed gradient, a list for each power of
         /// two].</para>
@@ -1201,6 +1197,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         private static void DenseUpdate1024x1024(float* rows, ushort* entries, int* iterations, float* weights, int firstUnit, int lastUnit)
         {
             const int LevelCount = 9;
+            const int RowMask64 = 0x3FFFC0; // a code as an offset to rows of 64 numbers
 
             int firstTile = firstUnit >> 2;
             int lastTile = (lastUnit + 3) >> 2;
@@ -1237,22 +1234,22 @@ namespace KernelGen.Generated.Paper_MnistNet
                         {
                             ulong fourRows = *(ulong*)(entries + entry);
                             entry += 4;
-                            sum0 += Vector512.Load(tileRows + ((fourRows << 6) & 0x3FFFC0))
-                                + Vector512.Load(tileRows + ((fourRows >> 10) & 0x3FFFC0))
-                                    + (Vector512.Load(tileRows + ((fourRows >> 26) & 0x3FFFC0))
-                                    + Vector512.Load(tileRows + ((fourRows >> 42) & 0x3FFFC0)));
-                            sum1 += Vector512.Load(tileRows + 16 + ((fourRows << 6) & 0x3FFFC0))
-                                + Vector512.Load(tileRows + 16 + ((fourRows >> 10) & 0x3FFFC0))
-                                    + (Vector512.Load(tileRows + 16 + ((fourRows >> 26) & 0x3FFFC0))
-                                    + Vector512.Load(tileRows + 16 + ((fourRows >> 42) & 0x3FFFC0)));
-                            sum2 += Vector512.Load(tileRows + 32 + ((fourRows << 6) & 0x3FFFC0))
-                                + Vector512.Load(tileRows + 32 + ((fourRows >> 10) & 0x3FFFC0))
-                                    + (Vector512.Load(tileRows + 32 + ((fourRows >> 26) & 0x3FFFC0))
-                                    + Vector512.Load(tileRows + 32 + ((fourRows >> 42) & 0x3FFFC0)));
-                            sum3 += Vector512.Load(tileRows + 48 + ((fourRows << 6) & 0x3FFFC0))
-                                + Vector512.Load(tileRows + 48 + ((fourRows >> 10) & 0x3FFFC0))
-                                    + (Vector512.Load(tileRows + 48 + ((fourRows >> 26) & 0x3FFFC0))
-                                    + Vector512.Load(tileRows + 48 + ((fourRows >> 42) & 0x3FFFC0)));
+                            sum0 += Vector512.Load(tileRows + ((fourRows << 6) & RowMask64))
+                                + Vector512.Load(tileRows + ((fourRows >> 10) & RowMask64))
+                                    + (Vector512.Load(tileRows + ((fourRows >> 26) & RowMask64))
+                                    + Vector512.Load(tileRows + ((fourRows >> 42) & RowMask64)));
+                            sum1 += Vector512.Load(tileRows + 16 + ((fourRows << 6) & RowMask64))
+                                + Vector512.Load(tileRows + 16 + ((fourRows >> 10) & RowMask64))
+                                    + (Vector512.Load(tileRows + 16 + ((fourRows >> 26) & RowMask64))
+                                    + Vector512.Load(tileRows + 16 + ((fourRows >> 42) & RowMask64)));
+                            sum2 += Vector512.Load(tileRows + 32 + ((fourRows << 6) & RowMask64))
+                                + Vector512.Load(tileRows + 32 + ((fourRows >> 10) & RowMask64))
+                                    + (Vector512.Load(tileRows + 32 + ((fourRows >> 26) & RowMask64))
+                                    + Vector512.Load(tileRows + 32 + ((fourRows >> 42) & RowMask64)));
+                            sum3 += Vector512.Load(tileRows + 48 + ((fourRows << 6) & RowMask64))
+                                + Vector512.Load(tileRows + 48 + ((fourRows >> 10) & RowMask64))
+                                    + (Vector512.Load(tileRows + 48 + ((fourRows >> 26) & RowMask64))
+                                    + Vector512.Load(tileRows + 48 + ((fourRows >> 42) & RowMask64)));
                         }
                     }
 
@@ -1289,7 +1286,8 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <remarks>
         /// <para>The power of two is the layer's learning-rate factor (about 1/W0², Lin et al.'s code) and, with quantized inputs,</para>
         /// <para>the smallest power that sums of doublings end on: it is taken once per gradient instead of once per weight.</para>
-        /// <para>Per mini-batch of 200, padding included: 212,992 shifts, 212,992 sign flips, 0 multiplications.</para>
+        /// <para>Per mini-batch of 200, padding included: 212,992 shifts, 212,992 sign flips, 0 multiplications; 2.6 MB read, 2.6 MB
+        /// written.</para>
         /// <para>gradient: buffer Gradient1, [sample block][1024 features][lane].</para>
         /// <para>rows: buffer TransposedGradient1, [tile][sample, a row of zeros, negated samples][64 outputs].</para>
         /// </remarks>
@@ -1298,8 +1296,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense1TransposeGradient(float* gradient, float* rows, int blocks, int firstTile, int lastTile)
         {
-            const int OutputCount = 16;
-            const int LaneCount = 16;
+            const int OutputCount = 16, LaneCount = 16;
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallFor6 = (1 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlus6 = 6 << 23; // added to the bits of a float: times 2^6
@@ -1471,8 +1468,8 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>Stochastic rounding by an integer addition to the mantissa: up with probability |x|/2^⌊log₂|x|⌋ − 1. Zero stays
         /// zero.</para>
         /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
-        /// <para>Per mini-batch of 200, padding included: 1,856,528 additions, 1,994,496 shifts, 652,320 sign flips, 0
-        /// multiplications.</para>
+        /// <para>Per mini-batch of 200, padding included: 1,856,528 additions, 1,994,496 shifts, 652,320 sign flips, 0 multiplications;
+        /// 16.9 MB read, 9.2 MB written.</para>
         /// <para>input: buffer Input, [sample block][784 features][lane].</para>
         /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
         /// <para>entries: buffer Entries1, [input][row numbers of the transposed gradient, a list for each power of two].</para>
@@ -1485,9 +1482,7 @@ namespace KernelGen.Generated.Paper_MnistNet
             float* input, int* mask, ushort* entries, int* iterations, int blocks, int key, int streamKey, int step, int firstFeature,
             int lastFeature)
         {
-            const int BlockCount = 16;
-            const int ListCount = 18;
-            const int LevelCount = 9;
+            const int BlockCount = 16, ListCount = 18, LevelCount = 9;
             const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int HalfDraw = 0x40; // half a draw, so that draws lie in the middle of their intervals
@@ -1589,7 +1584,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                     }
                 }
 
-                // Lists of row numbers of the transposed gradient, largest power first; each is filled up with the row of zeros.
+                // Lists of rows of the transposed gradient, largest power first; each is filled up with the row of zeros.
                 int position = featureOffset2;
                 for (int level = 0, levelOffset = 0; level < LevelCount; level++, levelOffset += 16)
                 {
@@ -1674,8 +1669,8 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>Samples whose input is zero cost nothing; those whose input is negative have a negated row. Lin et al. 2016, section
         /// 4.</para>
         /// <para>Additions are an upper bound: no input zero, every list filled up.</para>
-        /// <para>Per mini-batch of 200, padding included: 210,337,792 additions, 0 multiplications; full precision: 166,985,728
-        /// products.</para>
+        /// <para>Per mini-batch of 200, padding included: 210,337,792 additions, 0 multiplications; full precision: 166,985,728 products.
+        /// 819.2 MB read, 3.2 MB written.</para>
         /// <para>rows: buffer TransposedGradient1, [tile][sample, a row of zeros, negated samples][64 outputs].</para>
         /// <para>entries: buffer Entries1, [input][row numbers of the transposed gradient, a list for each power of two].</para>
         /// <para>iterations: buffer Iterations1, [input][fours of entries in each list].</para>
@@ -1686,6 +1681,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         private static void Dense1Update(float* rows, ushort* entries, int* iterations, float* weights, int firstUnit, int lastUnit)
         {
             const int LevelCount = 9;
+            const int RowMask64 = 0x3FFFC0; // a code as an offset to rows of 64 numbers
 
             int firstTile = firstUnit >> 2;
             int lastTile = (lastUnit + 3) >> 2;
@@ -1722,22 +1718,22 @@ namespace KernelGen.Generated.Paper_MnistNet
                         {
                             ulong fourRows = *(ulong*)(entries + entry);
                             entry += 4;
-                            sum0 += Vector512.Load(tileRows + ((fourRows << 6) & 0x3FFFC0))
-                                + Vector512.Load(tileRows + ((fourRows >> 10) & 0x3FFFC0))
-                                    + (Vector512.Load(tileRows + ((fourRows >> 26) & 0x3FFFC0))
-                                    + Vector512.Load(tileRows + ((fourRows >> 42) & 0x3FFFC0)));
-                            sum1 += Vector512.Load(tileRows + 16 + ((fourRows << 6) & 0x3FFFC0))
-                                + Vector512.Load(tileRows + 16 + ((fourRows >> 10) & 0x3FFFC0))
-                                    + (Vector512.Load(tileRows + 16 + ((fourRows >> 26) & 0x3FFFC0))
-                                    + Vector512.Load(tileRows + 16 + ((fourRows >> 42) & 0x3FFFC0)));
-                            sum2 += Vector512.Load(tileRows + 32 + ((fourRows << 6) & 0x3FFFC0))
-                                + Vector512.Load(tileRows + 32 + ((fourRows >> 10) & 0x3FFFC0))
-                                    + (Vector512.Load(tileRows + 32 + ((fourRows >> 26) & 0x3FFFC0))
-                                    + Vector512.Load(tileRows + 32 + ((fourRows >> 42) & 0x3FFFC0)));
-                            sum3 += Vector512.Load(tileRows + 48 + ((fourRows << 6) & 0x3FFFC0))
-                                + Vector512.Load(tileRows + 48 + ((fourRows >> 10) & 0x3FFFC0))
-                                    + (Vector512.Load(tileRows + 48 + ((fourRows >> 26) & 0x3FFFC0))
-                                    + Vector512.Load(tileRows + 48 + ((fourRows >> 42) & 0x3FFFC0)));
+                            sum0 += Vector512.Load(tileRows + ((fourRows << 6) & RowMask64))
+                                + Vector512.Load(tileRows + ((fourRows >> 10) & RowMask64))
+                                    + (Vector512.Load(tileRows + ((fourRows >> 26) & RowMask64))
+                                    + Vector512.Load(tileRows + ((fourRows >> 42) & RowMask64)));
+                            sum1 += Vector512.Load(tileRows + 16 + ((fourRows << 6) & RowMask64))
+                                + Vector512.Load(tileRows + 16 + ((fourRows >> 10) & RowMask64))
+                                    + (Vector512.Load(tileRows + 16 + ((fourRows >> 26) & RowMask64))
+                                    + Vector512.Load(tileRows + 16 + ((fourRows >> 42) & RowMask64)));
+                            sum2 += Vector512.Load(tileRows + 32 + ((fourRows << 6) & RowMask64))
+                                + Vector512.Load(tileRows + 32 + ((fourRows >> 10) & RowMask64))
+                                    + (Vector512.Load(tileRows + 32 + ((fourRows >> 26) & RowMask64))
+                                    + Vector512.Load(tileRows + 32 + ((fourRows >> 42) & RowMask64)));
+                            sum3 += Vector512.Load(tileRows + 48 + ((fourRows << 6) & RowMask64))
+                                + Vector512.Load(tileRows + 48 + ((fourRows >> 10) & RowMask64))
+                                    + (Vector512.Load(tileRows + 48 + ((fourRows >> 26) & RowMask64))
+                                    + Vector512.Load(tileRows + 48 + ((fourRows >> 42) & RowMask64)));
                         }
                     }
 
@@ -1775,7 +1771,8 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>Ternary, rounded: 0 where |w| ≤ ½, else sign(w).</para>
         /// <para>A forward code stands for 4 inputs of one output, a backward code for 4 outputs of one input; both number the entries of
         /// tables of sums.</para>
-        /// <para>For each set of weights, padding included: 3,211,264 additions, 2,609,152 shifts, 0 multiplications.</para>
+        /// <para>For each set of weights, padding included: 3,211,264 additions, 2,609,152 shifts, 0 multiplications; 3.2 MB read, 401.4 KB
+        /// written.</para>
         /// <para>weights: buffer Weights1, [16 tiles][784 inputs][64 outputs].</para>
         /// <para>forwardCodes: buffer ForwardCodes1, [16 inputs][output], four codes of 4 weights each.</para>
         /// <para>backwardCodes: buffer BackwardCodes1, [tile][input][lane], codes of the tile's 4 outputs in a lane.</para>
@@ -1867,7 +1864,8 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>Ternary, rounded: 0 where |w| ≤ ½, else sign(w).</para>
         /// <para>A forward code stands for 4 inputs of one output, a backward code for 4 outputs of one input; both number the entries of
         /// tables of sums.</para>
-        /// <para>For each set of weights, padding included: 4,194,304 additions, 3,407,872 shifts, 0 multiplications.</para>
+        /// <para>For each set of weights, padding included: 4,194,304 additions, 3,407,872 shifts, 0 multiplications; 4.2 MB read, 524.3 KB
+        /// written.</para>
         /// <para>weights: buffers Weights2 and Weights3, [16 tiles][1024 inputs][64 outputs].</para>
         /// <para>forwardCodes: buffers ForwardCodes2 and ForwardCodes3, [16 inputs][output], four codes of 4 weights each.</para>
         /// <para>backwardCodes: buffers BackwardCodes2 and BackwardCodes3, [tile][input][lane], codes of the tile's 4 outputs in a
@@ -1957,7 +1955,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <remarks>
         /// <para>Ternary, rounded: 0 where |w| ≤ ½, else sign(w).</para>
         /// <para>Signs and (ternary) masks of nonzero weights, for addition with sign flips.</para>
-        /// <para>For each set of weights, padding included: no arithmetic.</para>
+        /// <para>For each set of weights, padding included: no arithmetic; 65.5 KB read, 131.1 KB written.</para>
         /// <para>weights: buffer Weights4, [1 tiles][1024 inputs][16 outputs].</para>
         /// <para>signs: buffer Signs4, [input][output], the sign bit.</para>
         /// <para>nonzeros: buffer Nonzeros4, [input][output], all ones or zero.</para>

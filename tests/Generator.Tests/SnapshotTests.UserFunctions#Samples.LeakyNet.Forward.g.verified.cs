@@ -28,15 +28,14 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <summary>Rows of inputs to lanes: 8 values of each sample.</summary>
         /// <remarks>
         /// <para>A copy; lanes without a sample become zero.</para>
-        /// <para>Per mini-batch of 20, padding included: no arithmetic.</para>
+        /// <para>Per mini-batch of 20, padding included: no arithmetic; 640 bytes read, 1,024 bytes written.</para>
         /// <para>buffer: buffer Input, [sample block][16 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void PackInput(float* rows, float* buffer, int samples, int firstBlock, int lastBlock)
         {
-            const int FeatureCount = 8;
-            const int LaneCount = 16;
+            const int FeatureCount = 8, LaneCount = 16;
 
             for (int block = firstBlock, blockOffset = firstBlock << 4, rowsBlock = firstBlock << 7,
                      bufferBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
@@ -80,7 +79,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <summary>Marks the lanes that hold a sample, and brings the labels.</summary>
         /// <remarks>
         /// <para>All ones or zero.</para>
-        /// <para>Per mini-batch of 20, padding included: 32 additions, 0 multiplications.</para>
+        /// <para>Per mini-batch of 20, padding included: 32 additions, 0 multiplications; 80 bytes read, 208 bytes written.</para>
         /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
         /// <para>labels: buffer Labels, [sample block][lane].</para>
         /// </remarks>
@@ -107,7 +106,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <summary>Targets from labels: one at the label of 1, else minus one.</summary>
         /// <remarks>
         /// <para>With one output label 1 is one and label 0 minus one.</para>
-        /// <para>Per mini-batch of 20, padding included: no arithmetic.</para>
+        /// <para>Per mini-batch of 20, padding included: no arithmetic; 128 bytes read, 128 bytes written.</para>
         /// <para>labels: buffer Labels, [sample block][lane].</para>
         /// <para>targets: buffer Targets, [sample block][16 features][lane].</para>
         /// </remarks>
@@ -131,7 +130,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <summary>Marks the lanes that hold a sample.</summary>
         /// <remarks>
         /// <para>All ones or zero.</para>
-        /// <para>Per mini-batch of 20, padding included: 32 additions, 0 multiplications.</para>
+        /// <para>Per mini-batch of 20, padding included: 32 additions, 0 multiplications; 0 bytes read, 128 bytes written.</para>
         /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
@@ -147,7 +146,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <summary>Rows of targets to lanes: 1 values of each sample.</summary>
         /// <remarks>
         /// <para>A copy; lanes without a sample become zero.</para>
-        /// <para>Per mini-batch of 20, padding included: no arithmetic.</para>
+        /// <para>Per mini-batch of 20, padding included: no arithmetic; 80 bytes read, 128 bytes written.</para>
         /// <para>buffer: buffer Targets, [sample block][16 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
@@ -186,7 +185,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <para>Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. 2016, section
         /// 3.</para>
         /// <para>Per mini-batch of 20, padding included: 4,608 additions, 512 shifts, 4,096 sign flips, 0 multiplications; full precision:
-        /// 4,096 products.</para>
+        /// 4,096 products. 4,224 bytes read, 2,048 bytes written.</para>
         /// <para>input: buffer Input, [sample block][16 features][lane].</para>
         /// <para>signs: buffer Signs1, [input][output], the sign bit.</para>
         /// <para>nonzeros: buffer Nonzeros1, [input][output], all ones or zero.</para>
@@ -390,7 +389,8 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <remarks>
         /// <para>One pass over memory.</para>
         /// <para>LeakyShift is a method of the network's user; lanes compute what it computes, to the bit.</para>
-        /// <para>Per mini-batch of 20, padding included: 1,024 additions, 512 shifts, 0 multiplications.</para>
+        /// <para>Per mini-batch of 20, padding included: 1,024 additions, 512 shifts, 0 multiplications; 4,096 bytes read, 2,048 bytes
+        /// written.</para>
         /// <para>z: buffer Z1, [sample block][16 features][lane].</para>
         /// <para>a: buffer AActivation1, [sample block][16 features][lane].</para>
         /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
@@ -441,7 +441,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <para>Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. 2016, section
         /// 3.</para>
         /// <para>Per mini-batch of 20, padding included: 512 additions, 32 shifts, 512 sign flips, 0 multiplications; full precision: 512
-        /// products.</para>
+        /// products. 2,312 bytes read, 128 bytes written.</para>
         /// <para>input: buffer AActivation1, [sample block][16 features][lane].</para>
         /// <para>signs: buffer Signs2, [input][output], the sign bit.</para>
         /// <para>nonzeros: buffer Nonzeros2, [input][output], all ones or zero.</para>

@@ -28,7 +28,8 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <summary>Layer 0, dense 8 → 16: the weights to start with.</summary>
         /// <remarks>
         /// <para>Uniform in ±2, clipped to ±1: the authors' ±√(6/(inputs + outputs)) in units of W0.</para>
-        /// <para>For each set of weights, padding included: 3,600 additions, 3,456 shifts, 1,696 sign flips, 0 multiplications.</para>
+        /// <para>For each set of weights, padding included: 3,600 additions, 3,456 shifts, 1,696 sign flips, 0 multiplications; 0 bytes
+        /// read, 512 bytes written.</para>
         /// <para>weights: buffer Weights1, [1 tiles][16 inputs][16 outputs].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
@@ -84,7 +85,8 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <summary>Layer 2, dense 16 → 1: the weights to start with.</summary>
         /// <remarks>
         /// <para>Uniform in ±2, clipped to ±1: the authors' ±√(6/(inputs + outputs)) in units of W0.</para>
-        /// <para>For each set of weights, padding included: 7,184 additions, 6,912 shifts, 3,360 sign flips, 0 multiplications.</para>
+        /// <para>For each set of weights, padding included: 7,184 additions, 6,912 shifts, 3,360 sign flips, 0 multiplications; 0 bytes
+        /// read, 1,024 bytes written.</para>
         /// <para>weights: buffer Weights2, [1 tiles][16 inputs][16 outputs].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
@@ -139,7 +141,8 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <remarks>
         /// <para>Ternary, stochastic: sign(w) with probability |w|, else 0. Lin et al. 2016, section 3.2.</para>
         /// <para>Signs and (ternary) masks of nonzero weights, for addition with sign flips.</para>
-        /// <para>For each set of weights, padding included: 3,216 additions, 3,456 shifts, 1,696 sign flips, 0 multiplications.</para>
+        /// <para>For each set of weights, padding included: 3,216 additions, 3,456 shifts, 1,696 sign flips, 0 multiplications; 512 bytes
+        /// read, 1,024 bytes written.</para>
         /// <para>weights: buffer Weights1, [1 tiles][16 inputs][16 outputs].</para>
         /// <para>signs: buffer Signs1, [input][output], the sign bit.</para>
         /// <para>nonzeros: buffer Nonzeros1, [input][output], all ones or zero.</para>
@@ -192,7 +195,8 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <remarks>
         /// <para>Ternary, stochastic: sign(w) with probability |w|, else 0. Lin et al. 2016, section 3.2.</para>
         /// <para>Signs and (ternary) masks of nonzero weights, for addition with sign flips.</para>
-        /// <para>For each set of weights, padding included: 6,416 additions, 6,912 shifts, 3,360 sign flips, 0 multiplications.</para>
+        /// <para>For each set of weights, padding included: 6,416 additions, 6,912 shifts, 3,360 sign flips, 0 multiplications; 1,024 bytes
+        /// read, 2,048 bytes written.</para>
         /// <para>weights: buffer Weights2, [1 tiles][16 inputs][16 outputs].</para>
         /// <para>signs: buffer Signs2, [input][output], the sign bit.</para>
         /// <para>nonzeros: buffer Nonzeros2, [input][output], all ones or zero.</para>
@@ -244,7 +248,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <summary>Layer 2, dense 16 → 1: the update of the 1 biases.</summary>
         /// <remarks>
         /// <para>b ← b − Σ δ over the mini-batch; the learning rate is in δ.</para>
-        /// <para>Per mini-batch of 20, padding included: 48 additions, 0 multiplications.</para>
+        /// <para>Per mini-batch of 20, padding included: 48 additions, 0 multiplications; 132 bytes read, 4 bytes written.</para>
         /// <para>gradient: buffer Gradient2, [sample block][16 features][lane].</para>
         /// <para>bias: buffer Bias2, [output].</para>
         /// </remarks>
@@ -268,7 +272,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <remarks>
         /// <para>The power of two is the layer's learning-rate factor (about 1/W0², Lin et al.'s code) and, with quantized inputs,</para>
         /// <para>the smallest power that sums of doublings end on: it is taken once per gradient instead of once per weight.</para>
-        /// <para>Per mini-batch of 20, padding included: 32 shifts, 0 multiplications.</para>
+        /// <para>Per mini-batch of 20, padding included: 32 shifts, 0 multiplications; 256 bytes read, 2,240 bytes written.</para>
         /// <para>gradient: buffer Gradient2, [sample block][16 features][lane].</para>
         /// <para>rows: buffer TransposedGradient2, [tile][sample, a row of zeros][16 outputs].</para>
         /// </remarks>
@@ -331,7 +335,8 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <para>Stochastic rounding by an integer addition to the mantissa: up with probability |x|/2^⌊log₂|x|⌋ − 1. Zero stays
         /// zero.</para>
         /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
-        /// <para>Per mini-batch of 20, padding included: 8,720 additions, 9,216 shifts, 3,360 sign flips, 0 multiplications.</para>
+        /// <para>Per mini-batch of 20, padding included: 8,720 additions, 9,216 shifts, 3,360 sign flips, 0 multiplications; 6,144 bytes
+        /// read, 6,144 bytes written.</para>
         /// <para>input: buffer AActivation1, [sample block][16 features][lane].</para>
         /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
         /// <para>addends: buffer Addends2, [sample block][16 inputs][lane].</para>
@@ -421,8 +426,8 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// masked.</para>
         /// <para>Where a gradient is so large that such a product may not be finite, or is not finite itself, ΔW is NaN.</para>
         /// <para>Lin et al. 2016, section 4.</para>
-        /// <para>Per mini-batch of 20, padding included: 8,448 additions, 8,192 shifts, 0 multiplications; full precision: 512
-        /// products.</para>
+        /// <para>Per mini-batch of 20, padding included: 8,448 additions, 8,192 shifts, 0 multiplications; full precision: 512 products.
+        /// 11.3 KB read, 1,024 bytes written.</para>
         /// <para>addends: buffer Addends2, [sample block][16 inputs][lane].</para>
         /// <para>rows: buffer TransposedGradient2, [tile][sample, a row of zeros][16 outputs].</para>
         /// <para>weights: buffer Weights2, [1 tiles][16 inputs][16 outputs].</para>
@@ -431,8 +436,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense2Update(int* addends, float* rows, float* weights, int blocks, int firstTile, int lastTile)
         {
-            const int FeatureCount = 16;
-            const int LaneCount = 16;
+            const int FeatureCount = 16, LaneCount = 16;
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int ZeroInput = 0x40000000; // stands for an input that is zero; larger than every addend
             const int TooLargeFor8 = ((255 - 8) << 23) - 1; // magnitudes above it have no finite result
@@ -524,7 +528,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <summary>Layer 0, dense 8 → 16: the update of the 16 biases.</summary>
         /// <remarks>
         /// <para>b ← b − Σ δ over the mini-batch; the learning rate is in δ.</para>
-        /// <para>Per mini-batch of 20, padding included: 768 additions, 0 multiplications.</para>
+        /// <para>Per mini-batch of 20, padding included: 768 additions, 0 multiplications; 2,112 bytes read, 64 bytes written.</para>
         /// <para>gradient: buffer Gradient1, [sample block][16 features][lane].</para>
         /// <para>bias: buffer Bias1, [output].</para>
         /// </remarks>
@@ -548,7 +552,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <remarks>
         /// <para>The power of two is the layer's learning-rate factor (about 1/W0², Lin et al.'s code) and, with quantized inputs,</para>
         /// <para>the smallest power that sums of doublings end on: it is taken once per gradient instead of once per weight.</para>
-        /// <para>Per mini-batch of 20, padding included: 512 shifts, 0 multiplications.</para>
+        /// <para>Per mini-batch of 20, padding included: 512 shifts, 0 multiplications; 4,096 bytes read, 4,160 bytes written.</para>
         /// <para>gradient: buffer Gradient1, [sample block][16 features][lane].</para>
         /// <para>rows: buffer TransposedGradient1, [tile][sample, a row of zeros][16 outputs].</para>
         /// </remarks>
@@ -557,8 +561,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense1TransposeGradient(float* gradient, float* rows, int blocks, int firstTile, int lastTile)
         {
-            const int OutputCount = 16;
-            const int LaneCount = 16;
+            const int OutputCount = 16, LaneCount = 16;
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus2 = (3 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
@@ -612,7 +615,8 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <para>Stochastic rounding by an integer addition to the mantissa: up with probability |x|/2^⌊log₂|x|⌋ − 1. Zero stays
         /// zero.</para>
         /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
-        /// <para>Per mini-batch of 20, padding included: 4,368 additions, 4,608 shifts, 1,696 sign flips, 0 multiplications.</para>
+        /// <para>Per mini-batch of 20, padding included: 4,368 additions, 4,608 shifts, 1,696 sign flips, 0 multiplications; 3,072 bytes
+        /// read, 3,072 bytes written.</para>
         /// <para>input: buffer Input, [sample block][16 features][lane].</para>
         /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
         /// <para>addends: buffer Addends1, [sample block][16 inputs][lane].</para>
@@ -702,8 +706,8 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// masked.</para>
         /// <para>Where a gradient is so large that such a product may not be finite, or is not finite itself, ΔW is NaN.</para>
         /// <para>Lin et al. 2016, section 4.</para>
-        /// <para>Per mini-batch of 20, padding included: 4,224 additions, 4,096 shifts, 0 multiplications; full precision: 4,096
-        /// products.</para>
+        /// <para>Per mini-batch of 20, padding included: 4,224 additions, 4,096 shifts, 0 multiplications; full precision: 4,096 products.
+        /// 5,632 bytes read, 512 bytes written.</para>
         /// <para>addends: buffer Addends1, [sample block][16 inputs][lane].</para>
         /// <para>rows: buffer TransposedGradient1, [tile][sample, a row of zeros][16 outputs].</para>
         /// <para>weights: buffer Weights1, [1 tiles][16 inputs][16 outputs].</para>
@@ -712,8 +716,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense1Update(int* addends, float* rows, float* weights, int blocks, int firstTile, int lastTile)
         {
-            const int FeatureCount = 8;
-            const int LaneCount = 16;
+            const int FeatureCount = 8, LaneCount = 16;
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int ZeroInput = 0x40000000; // stands for an input that is zero; larger than every addend
             const int TooLargeFor8 = ((255 - 8) << 23) - 1; // magnitudes above it have no finite result
@@ -806,7 +809,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <remarks>
         /// <para>Ternary, rounded: 0 where |w| ≤ ½, else sign(w).</para>
         /// <para>Signs and (ternary) masks of nonzero weights, for addition with sign flips.</para>
-        /// <para>For each set of weights, padding included: no arithmetic.</para>
+        /// <para>For each set of weights, padding included: no arithmetic; 512 bytes read, 1,024 bytes written.</para>
         /// <para>weights: buffer Weights1, [1 tiles][16 inputs][16 outputs].</para>
         /// <para>signs: buffer Signs1, [input][output], the sign bit.</para>
         /// <para>nonzeros: buffer Nonzeros1, [input][output], all ones or zero.</para>
@@ -832,7 +835,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <remarks>
         /// <para>Ternary, rounded: 0 where |w| ≤ ½, else sign(w).</para>
         /// <para>Signs and (ternary) masks of nonzero weights, for addition with sign flips.</para>
-        /// <para>For each set of weights, padding included: no arithmetic.</para>
+        /// <para>For each set of weights, padding included: no arithmetic; 1,024 bytes read, 2,048 bytes written.</para>
         /// <para>weights: buffer Weights2, [1 tiles][16 inputs][16 outputs].</para>
         /// <para>signs: buffer Signs2, [input][output], the sign bit.</para>
         /// <para>nonzeros: buffer Nonzeros2, [input][output], all ones or zero.</para>

@@ -27,7 +27,8 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <summary>Layer 0, dense 2 → 8, real-valued weights: z = W·x for one mini-batch.</summary>
         /// <remarks>
         /// <para>One product and one addition per weight and sample: the full-precision baseline.</para>
-        /// <para>Per mini-batch of 4, padding included: 384 additions, 128 shifts, 256 multiplications (real-valued weights).</para>
+        /// <para>Per mini-batch of 4, padding included: 384 additions, 128 shifts, 256 multiplications (real-valued weights); 352 bytes
+        /// read, 512 bytes written.</para>
         /// <para>input: buffer Input, [sample block][16 features][lane].</para>
         /// <para>weights: buffer Weights1, [1 tiles][16 inputs][16 outputs].</para>
         /// <para>bias: buffer Bias1, [output].</para>
@@ -137,7 +138,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <summary>Layer 1, ReLU over 8 features, in inference.</summary>
         /// <remarks>
         /// <para>One pass over memory.</para>
-        /// <para>Per mini-batch of 4, padding included: no arithmetic.</para>
+        /// <para>Per mini-batch of 4, padding included: no arithmetic; 512 bytes read, 512 bytes written.</para>
         /// <para>z: buffer Z1, [sample block][16 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
@@ -164,7 +165,8 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <summary>Layer 2, dense 8 → 1, real-valued weights: z = W·x for one mini-batch.</summary>
         /// <remarks>
         /// <para>One product and one addition per weight and sample: the full-precision baseline.</para>
-        /// <para>Per mini-batch of 4, padding included: 144 additions, 16 shifts, 128 multiplications (real-valued weights).</para>
+        /// <para>Per mini-batch of 4, padding included: 144 additions, 16 shifts, 128 multiplications (real-valued weights); 548 bytes
+        /// read, 64 bytes written.</para>
         /// <para>input: buffer Z1, [sample block][16 features][lane].</para>
         /// <para>weights: buffer Weights2, [1 tiles][16 inputs][16 outputs].</para>
         /// <para>bias: buffer Bias2, [output].</para>
@@ -217,7 +219,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <summary>Lanes to rows of logits: 1 values of each sample.</summary>
         /// <remarks>
         /// <para>A copy.</para>
-        /// <para>Per mini-batch of 4, padding included: no arithmetic.</para>
+        /// <para>Per mini-batch of 4, padding included: no arithmetic; 16 bytes read, 16 bytes written.</para>
         /// <para>buffer: buffer Z2, [sample block][16 features][lane].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
@@ -247,7 +249,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <summary>The 2 values of one sample, to where vectors may be read.</summary>
         /// <remarks>
         /// <para>A copy.</para>
-        /// <para>Per sample, padding included: no arithmetic.</para>
+        /// <para>Per sample, padding included: no arithmetic; 8 bytes read, 8 bytes written.</para>
         /// <para>buffer: buffer InputRow, [feature] of one sample.</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
@@ -264,8 +266,8 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <remarks>
         /// <para>Lanes are outputs. Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al.
         /// 2016, section 3.</para>
-        /// <para>Per sample, padding included: 32 additions, 16 shifts, 32 sign flips, 0 multiplications; full precision: 16
-        /// products.</para>
+        /// <para>Per sample, padding included: 32 additions, 16 shifts, 32 sign flips, 0 multiplications; full precision: 16 products. 328
+        /// bytes read, 64 bytes written.</para>
         /// <para>input: buffer InputRow, [feature] of one sample.</para>
         /// <para>signs: buffer Signs1, [input][output], the sign bit.</para>
         /// <para>nonzeros: buffer Nonzeros1, [input][output], all ones or zero.</para>
@@ -304,7 +306,8 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <summary>Layer 0, dense 2 → 8, real-valued weights: z = W·x of one sample.</summary>
         /// <remarks>
         /// <para>Lanes are outputs; one product and one addition per weight.</para>
-        /// <para>Per sample, padding included: 48 additions, 16 shifts, 32 multiplications (real-valued weights).</para>
+        /// <para>Per sample, padding included: 48 additions, 16 shifts, 32 multiplications (real-valued weights); 200 bytes read, 64 bytes
+        /// written.</para>
         /// <para>input: buffer InputRow, [feature] of one sample.</para>
         /// <para>weights: buffer Weights1, [1 tiles][16 inputs][16 outputs].</para>
         /// <para>bias: buffer Bias1, [output].</para>
@@ -341,7 +344,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <summary>Layer 1, ReLU over 8 features, of one sample.</summary>
         /// <remarks>
         /// <para>One pass over memory.</para>
-        /// <para>Per sample, padding included: no arithmetic.</para>
+        /// <para>Per sample, padding included: no arithmetic; 64 bytes read, 64 bytes written.</para>
         /// <para>z: buffer RowDense1, [feature] of one sample.</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
@@ -361,8 +364,8 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <remarks>
         /// <para>Lanes are outputs. Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al.
         /// 2016, section 3.</para>
-        /// <para>Per sample, padding included: 128 additions, 16 shifts, 128 sign flips, 0 multiplications; full precision: 8
-        /// products.</para>
+        /// <para>Per sample, padding included: 128 additions, 16 shifts, 128 sign flips, 0 multiplications; full precision: 8 products.
+        /// 1,120 bytes read, 64 bytes written.</para>
         /// <para>input: buffer RowDense1, [feature] of one sample.</para>
         /// <para>signs: buffer Signs2, [input][output], the sign bit.</para>
         /// <para>nonzeros: buffer Nonzeros2, [input][output], all ones or zero.</para>
@@ -402,7 +405,8 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <summary>Layer 2, dense 8 → 1, real-valued weights: z = W·x of one sample.</summary>
         /// <remarks>
         /// <para>Lanes are outputs; one product and one addition per weight.</para>
-        /// <para>Per sample, padding included: 144 additions, 16 shifts, 128 multiplications (real-valued weights).</para>
+        /// <para>Per sample, padding included: 144 additions, 16 shifts, 128 multiplications (real-valued weights); 608 bytes read, 64
+        /// bytes written.</para>
         /// <para>input: buffer RowDense1, [feature] of one sample.</para>
         /// <para>weights: buffer Weights2, [1 tiles][16 inputs][16 outputs].</para>
         /// <para>bias: buffer Bias2, [output].</para>
@@ -440,7 +444,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <summary>The 1 logits of one sample.</summary>
         /// <remarks>
         /// <para>A copy.</para>
-        /// <para>Per sample, padding included: no arithmetic.</para>
+        /// <para>Per sample, padding included: no arithmetic; 4 bytes read, 4 bytes written.</para>
         /// <para>buffer: buffer RowDense2, [feature] of one sample.</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]

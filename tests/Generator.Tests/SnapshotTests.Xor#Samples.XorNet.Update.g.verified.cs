@@ -28,7 +28,8 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <summary>Layer 0, dense 2 → 8: the weights to start with.</summary>
         /// <remarks>
         /// <para>Uniform in ±2, clipped to ±1: the authors' ±√(6/(inputs + outputs)) in units of W0.</para>
-        /// <para>For each set of weights, padding included: 912 additions, 864 shifts, 448 sign flips, 0 multiplications.</para>
+        /// <para>For each set of weights, padding included: 912 additions, 864 shifts, 448 sign flips, 0 multiplications; 0 bytes read, 128
+        /// bytes written.</para>
         /// <para>weights: buffer Weights1, [1 tiles][16 inputs][16 outputs].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
@@ -84,7 +85,8 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <summary>Layer 2, dense 8 → 1: the weights to start with.</summary>
         /// <remarks>
         /// <para>Uniform in ±2, clipped to ±1: the authors' ±√(6/(inputs + outputs)) in units of W0.</para>
-        /// <para>For each set of weights, padding included: 3,600 additions, 3,456 shifts, 1,696 sign flips, 0 multiplications.</para>
+        /// <para>For each set of weights, padding included: 3,600 additions, 3,456 shifts, 1,696 sign flips, 0 multiplications; 0 bytes
+        /// read, 512 bytes written.</para>
         /// <para>weights: buffer Weights2, [1 tiles][16 inputs][16 outputs].</para>
         /// </remarks>
         [KernelGen.MultiplicationFree]
@@ -140,7 +142,8 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <remarks>
         /// <para>Ternary, stochastic: sign(w) with probability |w|, else 0. Lin et al. 2016, section 3.2.</para>
         /// <para>Signs and (ternary) masks of nonzero weights, for addition with sign flips.</para>
-        /// <para>For each set of weights, padding included: 816 additions, 864 shifts, 448 sign flips, 0 multiplications.</para>
+        /// <para>For each set of weights, padding included: 816 additions, 864 shifts, 448 sign flips, 0 multiplications; 128 bytes read,
+        /// 256 bytes written.</para>
         /// <para>weights: buffer Weights1, [1 tiles][16 inputs][16 outputs].</para>
         /// <para>signs: buffer Signs1, [input][output], the sign bit.</para>
         /// <para>nonzeros: buffer Nonzeros1, [input][output], all ones or zero.</para>
@@ -193,7 +196,8 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <remarks>
         /// <para>Ternary, stochastic: sign(w) with probability |w|, else 0. Lin et al. 2016, section 3.2.</para>
         /// <para>Signs and (ternary) masks of nonzero weights, for addition with sign flips.</para>
-        /// <para>For each set of weights, padding included: 3,216 additions, 3,456 shifts, 1,696 sign flips, 0 multiplications.</para>
+        /// <para>For each set of weights, padding included: 3,216 additions, 3,456 shifts, 1,696 sign flips, 0 multiplications; 512 bytes
+        /// read, 1,024 bytes written.</para>
         /// <para>weights: buffer Weights2, [1 tiles][16 inputs][16 outputs].</para>
         /// <para>signs: buffer Signs2, [input][output], the sign bit.</para>
         /// <para>nonzeros: buffer Nonzeros2, [input][output], all ones or zero.</para>
@@ -245,7 +249,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <summary>Layer 2, dense 8 → 1: the update of the 1 biases.</summary>
         /// <remarks>
         /// <para>b ← b − Σ δ over the mini-batch; the learning rate is in δ.</para>
-        /// <para>Per mini-batch of 4, padding included: 32 additions, 0 multiplications.</para>
+        /// <para>Per mini-batch of 4, padding included: 32 additions, 0 multiplications; 68 bytes read, 4 bytes written.</para>
         /// <para>gradient: buffer Gradient2, [sample block][16 features][lane].</para>
         /// <para>bias: buffer Bias2, [output].</para>
         /// </remarks>
@@ -269,7 +273,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <remarks>
         /// <para>The power of two is the layer's learning-rate factor (about 1/W0², Lin et al.'s code) and, with quantized inputs,</para>
         /// <para>the smallest power that sums of doublings end on: it is taken once per gradient instead of once per weight.</para>
-        /// <para>Per mini-batch of 4, padding included: 16 shifts, 0 multiplications.</para>
+        /// <para>Per mini-batch of 4, padding included: 16 shifts, 0 multiplications; 128 bytes read, 1,152 bytes written.</para>
         /// <para>gradient: buffer Gradient2, [sample block][16 features][lane].</para>
         /// <para>rows: buffer TransposedGradient2, [tile][sample, a row of zeros][16 outputs].</para>
         /// </remarks>
@@ -332,7 +336,8 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <para>Stochastic rounding by an integer addition to the mantissa: up with probability |x|/2^⌊log₂|x|⌋ − 1. Zero stays
         /// zero.</para>
         /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
-        /// <para>Per mini-batch of 4, padding included: 3,600 additions, 4,224 shifts, 1,696 sign flips, 0 multiplications.</para>
+        /// <para>Per mini-batch of 4, padding included: 3,600 additions, 4,224 shifts, 1,696 sign flips, 0 multiplications; 1,536 bytes
+        /// read, 2,560 bytes written.</para>
         /// <para>input: buffer Z1, [sample block][16 features][lane].</para>
         /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
         /// <para>addends: buffer Addends2, [sample block][16 inputs][lane].</para>
@@ -421,8 +426,8 @@ namespace KernelGen.Generated.Samples_XorNet
         /// masked.</para>
         /// <para>Where a gradient is so large that such a product may not be finite, or is not finite itself, ΔW is NaN.</para>
         /// <para>Lin et al. 2016, section 4.</para>
-        /// <para>Per mini-batch of 4, padding included: 2,176 additions, 2,048 shifts, 0 multiplications; full precision: 128
-        /// products.</para>
+        /// <para>Per mini-batch of 4, padding included: 2,176 additions, 2,048 shifts, 0 multiplications; full precision: 128 products.
+        /// 3,072 bytes read, 512 bytes written.</para>
         /// <para>addends: buffer Addends2, [sample block][16 inputs][lane].</para>
         /// <para>rows: buffer TransposedGradient2, [tile][sample, a row of zeros][16 outputs].</para>
         /// <para>weights: buffer Weights2, [1 tiles][16 inputs][16 outputs].</para>
@@ -431,8 +436,7 @@ namespace KernelGen.Generated.Samples_XorNet
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense2Update(int* addends, float* rows, float* weights, int blocks, int firstTile, int lastTile)
         {
-            const int FeatureCount = 8;
-            const int LaneCount = 16;
+            const int FeatureCount = 8, LaneCount = 16;
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int ZeroInput = 0x40000000; // stands for an input that is zero; larger than every addend
             const int TooLargeFor8 = ((255 - 8) << 23) - 1; // magnitudes above it have no finite result
@@ -524,7 +528,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <summary>Layer 0, dense 2 → 8: the update of the 8 biases.</summary>
         /// <remarks>
         /// <para>b ← b − Σ δ over the mini-batch; the learning rate is in δ.</para>
-        /// <para>Per mini-batch of 4, padding included: 256 additions, 0 multiplications.</para>
+        /// <para>Per mini-batch of 4, padding included: 256 additions, 0 multiplications; 544 bytes read, 32 bytes written.</para>
         /// <para>gradient: buffer Gradient1, [sample block][16 features][lane].</para>
         /// <para>bias: buffer Bias1, [output].</para>
         /// </remarks>
@@ -548,7 +552,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <remarks>
         /// <para>The power of two is the layer's learning-rate factor (about 1/W0², Lin et al.'s code) and, with quantized inputs,</para>
         /// <para>the smallest power that sums of doublings end on: it is taken once per gradient instead of once per weight.</para>
-        /// <para>Per mini-batch of 4, padding included: 128 shifts, 0 multiplications.</para>
+        /// <para>Per mini-batch of 4, padding included: 128 shifts, 0 multiplications; 1,024 bytes read, 1,600 bytes written.</para>
         /// <para>gradient: buffer Gradient1, [sample block][16 features][lane].</para>
         /// <para>rows: buffer TransposedGradient1, [tile][sample, a row of zeros][16 outputs].</para>
         /// </remarks>
@@ -557,8 +561,7 @@ namespace KernelGen.Generated.Samples_XorNet
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense1TransposeGradient(float* gradient, float* rows, int blocks, int firstTile, int lastTile)
         {
-            const int OutputCount = 8;
-            const int LaneCount = 16;
+            const int OutputCount = 8, LaneCount = 16;
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int TooSmallForMinus2 = (3 << 23) - 1; // magnitudes up to here have no normal result: they become zero
             const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
@@ -612,7 +615,8 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <para>Stochastic rounding by an integer addition to the mantissa: up with probability |x|/2^⌊log₂|x|⌋ − 1. Zero stays
         /// zero.</para>
         /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
-        /// <para>Per mini-batch of 4, padding included: 944 additions, 1,056 shifts, 448 sign flips, 0 multiplications.</para>
+        /// <para>Per mini-batch of 4, padding included: 944 additions, 1,056 shifts, 448 sign flips, 0 multiplications; 384 bytes read, 640
+        /// bytes written.</para>
         /// <para>input: buffer Input, [sample block][16 features][lane].</para>
         /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
         /// <para>addends: buffer Addends1, [sample block][16 inputs][lane].</para>
@@ -702,7 +706,8 @@ namespace KernelGen.Generated.Samples_XorNet
         /// masked.</para>
         /// <para>Where a gradient is so large that such a product may not be finite, or is not finite itself, ΔW is NaN.</para>
         /// <para>Lin et al. 2016, section 4.</para>
-        /// <para>Per mini-batch of 4, padding included: 544 additions, 512 shifts, 0 multiplications; full precision: 256 products.</para>
+        /// <para>Per mini-batch of 4, padding included: 544 additions, 512 shifts, 0 multiplications; full precision: 256 products. 1,280
+        /// bytes read, 128 bytes written.</para>
         /// <para>addends: buffer Addends1, [sample block][16 inputs][lane].</para>
         /// <para>rows: buffer TransposedGradient1, [tile][sample, a row of zeros][16 outputs].</para>
         /// <para>weights: buffer Weights1, [1 tiles][16 inputs][16 outputs].</para>
@@ -774,7 +779,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <remarks>
         /// <para>Ternary, rounded: 0 where |w| ≤ ½, else sign(w).</para>
         /// <para>Signs and (ternary) masks of nonzero weights, for addition with sign flips.</para>
-        /// <para>For each set of weights, padding included: no arithmetic.</para>
+        /// <para>For each set of weights, padding included: no arithmetic; 128 bytes read, 256 bytes written.</para>
         /// <para>weights: buffer Weights1, [1 tiles][16 inputs][16 outputs].</para>
         /// <para>signs: buffer Signs1, [input][output], the sign bit.</para>
         /// <para>nonzeros: buffer Nonzeros1, [input][output], all ones or zero.</para>
@@ -800,7 +805,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <remarks>
         /// <para>Ternary, rounded: 0 where |w| ≤ ½, else sign(w).</para>
         /// <para>Signs and (ternary) masks of nonzero weights, for addition with sign flips.</para>
-        /// <para>For each set of weights, padding included: no arithmetic.</para>
+        /// <para>For each set of weights, padding included: no arithmetic; 512 bytes read, 1,024 bytes written.</para>
         /// <para>weights: buffer Weights2, [1 tiles][16 inputs][16 outputs].</para>
         /// <para>signs: buffer Signs2, [input][output], the sign bit.</para>
         /// <para>nonzeros: buffer Nonzeros2, [input][output], all ones or zero.</para>

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 
 namespace KernelGen.Generator.Ir;
 
@@ -246,9 +247,22 @@ internal sealed record Load(Pointer Source, Expression Index, ValueKind Kind) : 
 /// <param name="Shift">log₂ of the factor.</param>
 internal sealed record Packed(Expression Codes, int Position, int Shift) : Expression(ValueKind.Int)
 {
+    /// <summary>Where its code stands once it has been shifted.</summary>
+    public IntLiteral Mask => Codes.Kind == ValueKind.PackedBytes ? MaskOf("Entry", 0xFF, "entries") : MaskOf("Row", 0xFFFF, "rows");
+
     public override Operands Operands => new(Codes);
 
     public override Expression With(Operands operands) => this with { Codes = operands[0] };
+
+    private IntLiteral MaskOf(string what, int codes, string plural)
+    {
+        var length = (1 << Shift).ToString(CultureInfo.InvariantCulture);
+        return new(
+            codes << Shift,
+            what + "Mask" + length,
+            "0x" + (codes << Shift).ToString("X", CultureInfo.InvariantCulture),
+            $"a code as an offset to {plural} of {length} numbers");
+    }
 }
 
 /// <summary>An entry of a table of sums.</summary>

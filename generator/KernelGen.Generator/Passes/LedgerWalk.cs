@@ -298,13 +298,18 @@ internal sealed class LedgerWalk
         return isData ? [] : names;
     }
 
-    /// <summary>What a statement computes itself.</summary>
+    /// <summary>What a statement computes, reads and writes itself.</summary>
     private static void Count(Statement statement, Tally tally)
     {
         var operands = statement.Operands;
         for (var position = 0; position < operands.Count; position++)
         {
             Walker.Visit(operands[position], 1, (node, _) => tally.Add(node));
+        }
+
+        foreach (var access in statement.Accesses)
+        {
+            tally.Add(access);
         }
     }
 

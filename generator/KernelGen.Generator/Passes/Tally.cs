@@ -13,6 +13,8 @@ internal sealed class Tally
     private long _lookUps;
     private long _shifts;
     private long _signFlips;
+    private long _bytesRead;
+    private long _bytesWritten;
 
     // All counts are this many times what is counted: means over the runs of a loop need not be whole.
     private long _over = 1;
@@ -29,12 +31,23 @@ internal sealed class Tally
         Sum(CostlyOperation.Division),
         Sum(CostlyOperation.SquareRoot));
 
+    /// <summary>Bytes that are read from memory, those of tables and other memory on the stack included.</summary>
+    public long BytesRead => _bytesRead;
+
+    /// <summary>Bytes that are written.</summary>
+    public long BytesWritten => _bytesWritten;
+
     public IEnumerable<ReasonCount> Reasons =>
         _reasons.Select(reason => new ReasonCount(reason.Key.Operation, reason.Key.Reason, reason.Value));
 
     /// <summary>One node, not what is below it.</summary>
     public void Add(Expression expression)
     {
+        if (expression.Access is { } access)
+        {
+            Add(access);
+        }
+
         var lanes = Lanes(expression.Kind) * _over;
         switch (expression)
         {
@@ -63,6 +76,20 @@ internal sealed class Tally
         }
     }
 
+    /// <summary>Memory that a node reads or writes itself.</summary>
+    public void Add(Access access)
+    {
+        var bytes = (long)access.Elements * access.Runs * access.Pointer.Element.Size() * _over;
+        if (access.IsWrite)
+        {
+            _bytesWritten += bytes;
+        }
+        else
+        {
+            _bytesRead += bytes;
+        }
+    }
+
     /// <summary>Another count, times / over times.</summary>
     public void Add(Tally other, long times, long over = 1)
     {
@@ -80,6 +107,8 @@ internal sealed class Tally
         _lookUps += other._lookUps * times;
         _shifts += other._shifts * times;
         _signFlips += other._signFlips * times;
+        _bytesRead += other._bytesRead * times;
+        _bytesWritten += other._bytesWritten * times;
         foreach (var reason in other._reasons)
         {
             Add(reason.Key.Operation, reason.Key.Reason, reason.Value * times);
@@ -102,6 +131,8 @@ internal sealed class Tally
             _lookUps = Math.Max(a._lookUps, b._lookUps),
             _shifts = Math.Max(a._shifts, b._shifts),
             _signFlips = Math.Max(a._signFlips, b._signFlips),
+            _bytesRead = Math.Max(a._bytesRead, b._bytesRead),
+            _bytesWritten = Math.Max(a._bytesWritten, b._bytesWritten),
         };
         foreach (var key in a._reasons.Keys.Union(b._reasons.Keys))
         {
@@ -209,6 +240,8 @@ internal sealed class Tally
         _lookUps = change(_lookUps);
         _shifts = change(_shifts);
         _signFlips = change(_signFlips);
+        _bytesRead = change(_bytesRead);
+        _bytesWritten = change(_bytesWritten);
         foreach (var reason in _reasons.ToList())
         {
             _reasons[reason.Key] = change(reason.Value);

@@ -91,7 +91,7 @@ internal static class ExpressionPrinter
         var shift = (packed.Position * bits) - packed.Shift;
         var codes = Operand(packed.Codes);
         var shifted = shift == 0 ? codes : shift > 0 ? $"({codes} >> {Integer(shift)})" : $"({codes} << {Integer(-shift)})";
-        return $"({shifted} & 0x{(((1 << bits) - 1) << packed.Shift).ToString("X", CultureInfo.InvariantCulture)})";
+        return $"({shifted} & {packed.Mask.Name})";
     }
 
     private static string PrintUnary(Unary unary) => unary.Operation switch

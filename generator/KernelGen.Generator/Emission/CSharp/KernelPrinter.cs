@@ -48,16 +48,17 @@ internal static class KernelPrinter
 
         writer.Open();
         var bounds = Bounds(kernel);
-        foreach (var bound in bounds)
+        if (bounds.Count > 0)
         {
-            writer.Line($"const int {bound.Value} = {ExpressionPrinter.Integer(bound.Key.To)};");
+            var counts = bounds.Select(bound => $"{bound.Value} = {ExpressionPrinter.Integer(bound.Key.To)}");
+            writer.Line($"const int {string.Join(", ", counts)};");
         }
 
         var constants = Constants(kernel);
-        foreach (var constant in constants)
+        foreach (var alike in constants.GroupBy(constant => constant.Remark ?? constant.Name))
         {
-            writer.Line(
-                $"const int {constant.Name} = {constant.Text};{(constant.Remark is null ? string.Empty : $" // {constant.Remark}")}");
+            var values = alike.Select(constant => $"{constant.Name} = {constant.Text}");
+            writer.Line($"const int {string.Join(", ", values)};{Remark(alike.First().Remark)}");
         }
 
         if (bounds.Count + constants.Count > 0)
@@ -139,9 +140,10 @@ internal static class KernelPrinter
             _ => $"Per mini-batch of {Number(batchSize)}",
         };
         var text = $"{of}, padding included: {string.Join(", ", parts)}";
+        var memory = $"{Bytes(tally.BytesRead)} read, {Bytes(tally.BytesWritten)} written.";
         return kernel.Products > 0 && count.Multiplications < kernel.Products
-            ? $"{text}; full precision: {Number(kernel.Products)} products."
-            : text + ".";
+            ? $"{text}; full precision: {Number(kernel.Products)} products. {memory}"
+            : $"{text}; {memory}";
 
         void Add(long value, string name)
         {
@@ -158,6 +160,21 @@ internal static class KernelPrinter
         }
     }
 
+    /// <summary>"9,216 bytes", "218.1 MB".</summary>
+    private static string Bytes(long value)
+    {
+        string[] units = ["KB", "MB", "GB", "TB"];
+        var (scaled, unit) = (value / 1000.0, 0);
+        for (; scaled >= 1000 && unit < units.Length - 1; unit++)
+        {
+            scaled /= 1000;
+        }
+
+        return value < 10_000
+            ? Number(value) + " bytes"
+            : scaled.ToString("N1", CultureInfo.InvariantCulture) + " " + units[unit];
+    }
+
     public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     public static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
@@ -172,12 +189,15 @@ internal static class KernelPrinter
         var constants = new List<IntLiteral>();
         Walker.Visit(kernel.Body, (expression, _) =>
         {
-            if (expression is IntLiteral { Name: not null } literal && !constants.Contains(literal))
+            var literal = expression is Packed packed ? packed.Mask : expression as IntLiteral;
+            if (literal is { Name: not null } && !constants.Contains(literal))
             {
                 constants.Add(literal);
             }
         });
-        return constants;
+        return constants.Select(constant => constant.Name).Distinct().Count() == constants.Count
+            ? constants
+            : throw new InvalidOperationException($"Kernel {kernel.Name} calls two constants by one name.");
     }
 
     /// <summary>A named constant for each loop bound, after the loop: BlockCount, OutputCount.</summary>

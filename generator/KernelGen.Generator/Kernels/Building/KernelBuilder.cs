@@ -11,6 +11,7 @@ internal sealed class KernelBuilder(string name, int layer, Occasion occasion = 
     private readonly List<Parameter> _parameters = [];
     private readonly Dictionary<KernelScalar, Variable> _hostValues = [];
     private readonly HashSet<string> _names = [];
+    private readonly Dictionary<string, int> _constants = [];
     private readonly HashSet<string> _methodNames = [];
     private List<Statement> _statements = [];
     private bool _isInMethod;
@@ -93,6 +94,22 @@ internal sealed class KernelBuilder(string name, int layer, Occasion occasion = 
         return pointer;
     }
 
+    /// <summary>A number with a name, which is declared at the head of the kernel.</summary>
+    /// <param name="constantName">Its name; another number that has it already makes it end in a number of its own.</param>
+    /// <param name="value">The number.</param>
+    /// <param name="remark">What it is.</param>
+    public IntLiteral Constant(string constantName, int value, string remark)
+    {
+        var unique = constantName;
+        for (var number = 2; _constants.TryGetValue(unique, out var known) && known != value; number++)
+        {
+            unique = constantName + "_" + number.ToString(CultureInfo.InvariantCulture);
+        }
+
+        _constants[unique] = value;
+        return new IntLiteral(value, unique, value.ToString(CultureInfo.InvariantCulture), remark);
+    }
+
     /// <summary>A remark and what it explains.</summary>
     public void Section(string remark, Action body) => _statements.Add(new Section(remark, Collect(body), IsScope: false));
 
@@ -172,7 +189,7 @@ internal sealed class KernelBuilder(string name, int layer, Occasion occasion = 
         ordered.AddRange(_parameters.FindAll(p => p.Pointer is not null));
         ordered.AddRange(_parameters.FindAll(p => p.Pointer is null && !IsRange(p)));
         ordered.AddRange(_parameters.FindAll(IsRange));
-        return new Kernel(name, layer, summary, remarks, products, ordered, _statements, _units, occasion);
+        return new Kernel(name, layer, summary, remarks, products, ordered, UnreadLocals.Remove(_statements), _units, occasion);
 
         static bool IsRange(Parameter parameter) => parameter.Host == KernelScalar.First || parameter.Host == KernelScalar.Last;
     }

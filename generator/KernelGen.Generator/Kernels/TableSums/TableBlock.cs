@@ -77,13 +77,17 @@ internal sealed record TableBlock(TableFormat Format, Pointer Table, int TableLe
                     var (wordOfResult, position) = round.Code(k, group);
                     if (wordOfResult == word)
                     {
-                        var entry = quad.Stride(round.Groups * TableLength) + ((round.FirstGroup + group) * TableLength);
+                        var entry = quad.Stride(round.Groups * TableLength) + StartOf(round.FirstGroup + group);
                         var lookUp = new LookUp(Table, entry + new Packed(codes, position, Format.EntryShift), Format.Kind);
                         b.Set(sums[k], Format.Add(sums[k], lookUp));
                     }
                 }
             }
         }
+
+        // Tables behind the first have names.
+        IntLiteral StartOf(int table) =>
+            table == 0 ? new IntLiteral(0) : b.Constant("Table" + Digit(table), table * TableLength, "starts");
     }
 
     private static string Digit(int value) => value.ToString(CultureInfo.InvariantCulture);

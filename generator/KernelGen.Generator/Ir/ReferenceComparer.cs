@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 
-namespace KernelGen.Generator.Passes.Addresses;
+namespace KernelGen.Generator.Ir;
 
 /// <summary>Nodes are themselves, however many say the same.</summary>
 internal sealed class ReferenceComparer<T> : IEqualityComparer<T>
