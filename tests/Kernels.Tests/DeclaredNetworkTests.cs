@@ -14,7 +14,7 @@ public sealed class DeclaredNetworkTests
     {
         Assert.Equal((130, 10, 70), (TernaryNet.InputSize, TernaryNet.OutputSize, TernaryNet.BatchSize));
         Assert.Equal((35, 1, 20), (MixedNet.InputSize, MixedNet.OutputSize, MixedNet.BatchSize));
-        Assert.Equal((5, 7, 1), ((INetwork)new MixedNet(1, 1)).InputShape);
+        Assert.Equal((1, 1, 35), ((INetwork)new MixedNet(1, 1)).InputShape);
         Assert.Equal((1, 1, TernaryNet.InputSize), ((INetwork)new TernaryNet(1, 1)).InputShape);
         Assert.Contains("130", TernaryNet.Summary, StringComparison.Ordinal);
         Assert.Equal(Environment.ProcessorCount, ((INetwork)new PatternNet()).Threads);

@@ -20,7 +20,7 @@ internal static class CensusNetworks
         new("ZeroSmall", "[Network(BatchSize = 16, MultiplicationFree = true), Input(2), Dense(8), ReLU, Dense(1), Hinge]"),
         new("ZeroMixed", """
             [Network(BatchSize = 20, MultiplicationFree = true)]
-            [Input(5, 7, 1), ShiftBatchNorm, Dense(31, Bias = true), ShiftBatchNorm(Form = ShiftBatchNormForm.Variance), ReLU]
+            [Input(35), ShiftBatchNorm, Dense(31, Bias = true), ShiftBatchNorm(Form = ShiftBatchNormForm.Variance), ReLU]
             [Dense(65, Weights = Weights.Binary, Bias = true), ShiftBatchNorm(Terms = 3), ReLU, Dropout(0.5f), Dense(3), MeanSquaredError]
             """),
         new("ZeroFixed", """
@@ -82,7 +82,7 @@ internal static class CensusNetworks
                 + "MeanSquaredError]"),
         new("Mixed", """
             [Network(BatchSize = 20, Sampling = Sampling.Deterministic)]
-            [Input(5, 7, 1), BatchNorm, Dense(31, Weights = Weights.Real, QuantizeBackprop = true), ReLU]
+            [Input(35), BatchNorm, Dense(31, Weights = Weights.Real, QuantizeBackprop = true), ReLU]
             [Dense(65, Weights = Weights.Binary, Sampling = Sampling.Stochastic, Bias = true), BatchNorm(Epsilon = 0.001f), ReLU]
             [Dense(16), Dropout(0.5f), Dense(1, QuantizeBackprop = false), Hinge]
             """),

@@ -47,6 +47,20 @@ internal sealed class PictureMemory(int samples)
         _memory[buffer] = memory;
     }
 
+    /// <summary>Every element of a buffer.</summary>
+    public void Words(MemoryBuffer buffer, Func<int, int> word)
+    {
+        var memory = new int[buffer.Length];
+        for (var index = 0; index < memory.Length; index++)
+        {
+            memory[index] = word(index);
+        }
+
+        _memory[buffer] = memory;
+    }
+
+    public float Element(MemoryBuffer buffer, int index) => BitConverter.Int32BitsToSingle(_memory[buffer][index]);
+
     public float Float(MemoryBuffer buffer, int sample, int feature) => BitConverter.Int32BitsToSingle(Bits(buffer, sample, feature));
 
     public int Bits(MemoryBuffer buffer, int sample, int feature) => _memory[buffer][Index(buffer, sample, feature)];

@@ -8,6 +8,8 @@ using System.Linq;
 using System.Runtime.Loader;
 using Basic.Reference.Assemblies;
 using generator::KernelGen.Generator;
+using generator::KernelGen.Generator.Declaration;
+using generator::KernelGen.Generator.Graph;
 using generator::KernelGen.Generator.Kernels.Lowering;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -64,6 +66,26 @@ internal static class NetworkCompiler
 
         return Load(compilation, new NetworkGenerator(), source);
     }
+
+    /// <summary>Compiles graphs, which are of the classes <see cref="TypeOf"/>.</summary>
+    public static CompiledNetworks Compile(params IReadOnlyList<NetworkGraph> graphs)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var source = "using KernelGen;\n\nnamespace " + Namespace + ";\n\n"
+            + string.Join('\n', graphs.Select((_, index) => "public sealed partial class " + ClassName(index) + ";"));
+        var compilation = Empty().AddSyntaxTrees(CSharpSyntaxTree.ParseText(source, ParseOptions, cancellationToken: token));
+        foreach (var file in graphs.SelectMany(graph => Driver.Print(graph)))
+        {
+            compilation = compilation.AddSyntaxTrees(
+                CSharpSyntaxTree.ParseText(file.Text, ParseOptions, file.HintName, cancellationToken: token));
+        }
+
+        return Load(compilation, new NetworkGenerator(), source);
+    }
+
+    /// <summary>The class of the graph at <paramref name="index"/>.</summary>
+    public static TypeName TypeOf(int index) =>
+        new(Namespace, new([]), "class", ClassName(index), "public", Namespace + "." + ClassName(index));
 
     /// <summary>Compiles a file in which <see cref="ClassName"/> is a network, with the layers that a generator knows.</summary>
     public static CompiledNetworks Compile(string source, NetworkGenerator generator) =>

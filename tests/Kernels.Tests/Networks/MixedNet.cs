@@ -2,7 +2,7 @@ namespace KernelGen.Kernels.Tests;
 
 /// <summary>Every kind of weights in one network, one output, the plain hinge.</summary>
 [Network(BatchSize = 20, Sampling = Sampling.Deterministic)]
-[Input(5, 7, 1)]
+[Input(35)]
 [BatchNorm]
 [Dense(31, Weights = Weights.Real, QuantizeBackprop = true), ReLU]
 [Dense(65, Weights = Weights.Binary, Sampling = Sampling.Stochastic, Bias = true), BatchNorm(Epsilon = 0.001f), ReLU]

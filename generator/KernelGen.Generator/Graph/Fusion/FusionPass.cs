@@ -49,9 +49,14 @@ internal static class FusionPass
         _ when Has(group, FusionRole.None) => false,
         FusionRole.Rectifier => !Has(group, FusionRole.Function),
         FusionRole.Function => !Has(group, FusionRole.Function) && !Has(group, FusionRole.Rectifier),
-        FusionRole.Dropout => !Has(group, FusionRole.Dropout),
+
+        // Passes that normalise pictures have one sample block at a time, and a draw is for four.
+        FusionRole.Dropout => !HasDropout(group) && !(layer.InputShape.IsPicture && Has(group, FusionRole.Normalisation)),
+        FusionRole.ChannelDropout => !HasDropout(group),
         _ => false,
     };
+
+    private static bool HasDropout(List<Node> group) => Has(group, FusionRole.Dropout) || Has(group, FusionRole.ChannelDropout);
 
     private static bool Has(List<Node> group, FusionRole role) => group.Any(node => node.Layer.Fusion == role);
 }

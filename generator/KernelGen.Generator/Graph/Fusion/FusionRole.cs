@@ -17,4 +17,7 @@ internal enum FusionRole
 
     /// <summary>Draws which values pass; there is one draw a value.</summary>
     Dropout,
+
+    /// <summary>Draws which channels of pictures pass; there is one draw a channel.</summary>
+    ChannelDropout,
 }

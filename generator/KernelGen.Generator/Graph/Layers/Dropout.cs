@@ -19,7 +19,7 @@ internal sealed record DropoutLayer(int Index, Shape Shape, float Rate, bool IsS
 {
     public override string Kind => "Dropout";
 
-    public override FusionRole Fusion => FusionRole.Dropout;
+    public override FusionRole Fusion => IsSpatial && Shape.IsPicture ? FusionRole.ChannelDropout : FusionRole.Dropout;
 
     public override string Title =>
         $"Dropout({Rate.ToString("R", CultureInfo.InvariantCulture)}{(IsSpatial ? ", spatial" : string.Empty)})";

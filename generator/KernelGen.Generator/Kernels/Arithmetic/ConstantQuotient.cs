@@ -29,7 +29,7 @@ internal sealed class ConstantQuotient
     {
         _divisor = divisor;
         _exponent = exponent;
-        _steps = steps;
+        _steps = [.. steps.Where(step => step.Count > 0)];
     }
 
     /// <summary>Additions for each value.</summary>
@@ -111,7 +111,7 @@ internal sealed class ConstantQuotient
     /// <summary>"1/9 = 2^−3·(1 − 2^−3)·(1 + 2^−6)·(1 + 2^−12)".</summary>
     public override string ToString() => _divisor == 1 ? "1" : $"1/{Text(_divisor)} = " + string.Join(
         "·",
-        new[] { "2^" + Exponent(_exponent) }.Concat(_steps.Where(step => step.Count > 0).Select(step => "(1" + string.Concat(
+        new[] { "2^" + Exponent(_exponent) }.Concat(_steps.Select(step => "(1" + string.Concat(
             step.Select(term => (term.IsNegative ? " − 2^" : " + 2^") + Exponent(-term.Shift))) + ")")));
 
     /// <summary>The powers of two that the reciprocal is a sum of.</summary>

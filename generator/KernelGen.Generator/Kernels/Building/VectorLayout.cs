@@ -10,7 +10,8 @@ internal static class VectorLayout
 
     /// <param name="name">What the numbers belong to.</param>
     /// <param name="count">How many there are.</param>
-    public static Layout Of(Axis name, int count) => Layout.Of(Padded(name, count));
+    /// <param name="label">What text calls it, where not by its name.</param>
+    public static Layout Of(Axis name, int count, string? label = null) => Layout.Of(Padded(name, count) with { Label = label });
 
     /// <summary>The numbers as an axis of a larger layout.</summary>
     public static Dimension Padded(Axis name, int count) => new(name, count) { PaddedExtent = Lane.RoundUp(count, Lane.Count) };

@@ -32,7 +32,8 @@ internal sealed class WorkSplit
 
     private int Inner { get; }
 
-    private int PartLength { get; }
+    /// <summary>Inner indices of a part; the last ones may have fewer.</summary>
+    public int PartLength { get; }
 
     /// <summary>Loops over the outer indices of this call; the body gets one and its inner range.</summary>
     public void ForUnits(

@@ -22,6 +22,9 @@ internal sealed class ForwardPlace(
     /// <summary>Whether values are dropped here, and those that pass kept in mind.</summary>
     public bool Drops => draws is not null;
 
+    /// <summary>Which samples keep the channel, where whole channels are dropped.</summary>
+    public Expression? KeptChannel { get; init; }
+
     /// <summary>The lanes whose values have come through all layers so far.</summary>
     public Expression? Kept { get; private set; }
 

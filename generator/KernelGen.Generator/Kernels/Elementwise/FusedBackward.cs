@@ -61,7 +61,7 @@ internal static class FusedBackward
             norm?.Finish(feature);
         });
         return b.Build(
-            $"Layer {group.Index}, {group.Title} over {layers.Features} features: the gradient in front of it{Updated(buffers.Norm)}.",
+            $"Layer {group.Index}, {group.Title} over {layers.Extent}: the gradient in front of it{Updated(buffers.Norm)}.",
             Remarks(layers),
             layers.Norm?.BackwardProducts(layers.Values, layers.Features) ?? 0);
     }

@@ -48,7 +48,7 @@ internal sealed class FusedForward
         new FusedForward(layers, buffers, b, withDropout && layers.Dropout is not null).Lower();
         var norm = layers.Norm;
         return b.Build(
-            $"Layer {group.Index}, {group.Title} over {layers.Features} features"
+            $"Layer {group.Index}, {group.Title} over {layers.Extent}"
                 + (isForCalibration ? ", nothing dropped: for calibration." : "."),
             [
                 .. norm?.ForwardRemarks(ReferenceEquals(buffers.Norm!.Values, buffers.Input)) ?? ["One pass over memory."],

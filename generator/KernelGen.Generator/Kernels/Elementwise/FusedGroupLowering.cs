@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using KernelGen.Generator.Graph;
 using KernelGen.Generator.Graph.Fusion;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
@@ -33,7 +34,13 @@ internal sealed class FusedGroupLowering : LayerLowering
         _buffers = Buffers(buffers);
     }
 
+    // Lanes over features would need the parameters of channels over and over.
+    public override bool HasOneSample => !_layers.Shape.IsPicture || _layers.Norm is null;
+
     private ProgramBuilder Program => Context.Program;
+
+    /// <summary>What text calls the elements of vectors, where not features.</summary>
+    private string? Label => _layers.IsPerChannel ? _layers.Parameter : null;
 
     /// <summary>Whether nobody else writes to the gradient in front, so that the way back may work in its place.</summary>
     private bool IsAloneInFront => Context.Input.Readers == 1;
@@ -44,6 +51,12 @@ internal sealed class FusedGroupLowering : LayerLowering
             _buffers.Output,
             IsAloneInFront ? Context.Input.Gradient.Buffer : Context.Activations("Gradient" + Context.Group.Name, Context.Input.Shape),
             isReadBack: _layers.ReadsOutput && Context.NeedsGradient);
+        if (_layers.IsPerChannel)
+        {
+            ForwardPerChannel();
+            return;
+        }
+
         var stream = _layers.Dropout is null ? 0 : LoweringContext.Stream(_layers.Dropout, DrawPurpose.Dropout);
         var forward = FusedForward.Lower(_layers, _buffers, withDropout: true);
         Program.Forward.Add(forward, stream);
@@ -55,6 +68,35 @@ internal sealed class FusedGroupLowering : LayerLowering
         }
 
         Program.Predict.Add(FusedInference.Lower(_layers, _buffers));
+    }
+
+    /// <summary>Pictures of which something belongs to a channel.</summary>
+    private void ForwardPerChannel()
+    {
+        if (_buffers.Norm is not null)
+        {
+            foreach (var kernel in ChannelStatistics.Lower(Context.Group, _layers.Norm!, _buffers.Norm, _buffers.Input))
+            {
+                Program.Forward.Add(kernel);
+                Program.Calibrate.Add(kernel);
+            }
+
+            AddStatistics(_layers.Norm!, _buffers.Norm);
+            Program.Predict.Add(FusedInference.LowerFactors(_layers, _buffers.Norm));
+        }
+
+        if (_layers.ChannelDropout is { } dropout)
+        {
+            Program.Forward.Add(
+                dropout.LowerDraws(_layers, _buffers.Kept!)!, LoweringContext.Stream(dropout.Layer, DrawPurpose.Dropout));
+        }
+
+        var forward = PictureForward.Lower(_layers, _buffers, withDropout: true);
+        Program.Forward.Add(forward);
+        Program.Calibrate.Add(
+            _layers.ChannelDropout is null ? forward : PictureForward.Lower(_layers, _buffers, withDropout: false));
+        Program.Predict.Add(
+            _buffers.Norm is null ? FusedInference.Lower(_layers, _buffers) : PictureInference.Lower(_layers, _buffers));
     }
 
     public override void OneSample()
@@ -69,7 +111,18 @@ internal sealed class FusedGroupLowering : LayerLowering
         // What comes from behind has been read by then: where nothing in front needs a gradient, its memory is as good as any.
         var gradient = Context.Output.Gradient.Buffer;
         var front = Context.Input.NeedsGradient ? Context.Input.Gradient.Next() : new GradientTarget(gradient, Accumulates: false);
-        Program.Backward.Add(FusedBackward.Lower(_layers, _buffers, gradient, front));
+        if (!_layers.IsPerChannel)
+        {
+            Program.Backward.Add(FusedBackward.Lower(_layers, _buffers, gradient, front));
+            return;
+        }
+
+        Program.Backward.Add(PictureBackward.Lower(_layers, _buffers, gradient, front));
+        if (_buffers.Norm is not null)
+        {
+            Program.Backward.Add(ChannelStatistics.LowerGradients(Context.Group, _layers.Norm!, _buffers.Norm));
+            Program.Backward.Add(ChannelStatistics.LowerFront(Context.Group, _layers.Norm!, _buffers.Norm, gradient, front));
+        }
     }
 
     public override void Update()
@@ -92,7 +145,7 @@ internal sealed class FusedGroupLowering : LayerLowering
         else
         {
             Program.Statistics.Add(new StatisticsBuffers(
-                _layers.Features, buffers.Mean, buffers.Spread, buffers.RunningMean, buffers.RunningSpread));
+                _layers.Channels, buffers.Mean, buffers.Spread, buffers.RunningMean, buffers.RunningSpread));
         }
     }
 
@@ -110,30 +163,28 @@ internal sealed class FusedGroupLowering : LayerLowering
         return new FusedBuffers(
             input,
             isInPlace ? input : Context.Activations("A" + name, Context.Input.Shape),
-            _layers.Dropout is null
-                ? null
-                : new MemoryBuffer(
-                    "Kept" + name,
-                    ElementKind.Int,
-                    ActivationLayout.Of(Context.Input.Shape, Context.SampleBlocks, label: "feature"),
-                    ", all ones or zero",
-                    false),
+            _layers.Dropout is not null ? Kept(Context.Input.Shape, "feature")
+                : _layers.ChannelDropout is not null ? Kept(Shape.Flat(_layers.Channels), "channel")
+                : null,
             !keepsArgument ? null : readsArgument ? input : Context.Activations("X" + name, Context.Input.Shape),
             Context.Mask,
             norm);
+
+        MemoryBuffer Kept(Shape shape, string label) => new(
+            "Kept" + name, ElementKind.Int, ActivationLayout.Of(shape, Context.SampleBlocks, label: label), ", all ones or zero", false);
     }
 
     private NormalisationBuffers Buffers(NormalisationLowering norm)
     {
         var name = Context.Group.Name.Replace("BatchNorm", string.Empty);
-        var values = norm.KeepsNormalised && !Context.Input.MayBeOverwritten
+        var values = norm.KeepsNormalised && !_layers.IsPerChannel && !Context.Input.MayBeOverwritten
             ? Context.Activations("Normalised" + name, Context.Input.Shape)
             : Context.Input.Activations;
         var factors = norm.FactorTerms == 1
-            ? VectorLayout.Of(Axis.Feature, _layers.Features)
-            : Layout.Of(new Dimension(Axis.Power, norm.FactorTerms), VectorLayout.Padded(Axis.Feature, _layers.Features));
+            ? VectorLayout.Of(Axis.Feature, _layers.Channels, Label)
+            : Layout.Of(new Dimension(Axis.Power, norm.FactorTerms), VectorLayout.Padded(Axis.Feature, _layers.Channels));
         var buffers = new NormalisationBuffers(
-            _layers.Features,
+            _layers.Channels,
             values,
             Features("Gamma"),
             Features("Beta"),
@@ -144,11 +195,14 @@ internal sealed class FusedGroupLowering : LayerLowering
             Features("InverseDeviation"),
             new MemoryBuffer("Factors" + name, ElementKind.Float, factors, string.Empty, false),
             Context.Mask,
-            Context.Reciprocal);
+            Context.Reciprocal)
+        {
+            Channels = _layers.IsPerChannel ? ChannelBuffers.Create(name, _layers.Passes) : null,
+        };
         return norm.WithOwn(buffers, Features);
 
         MemoryBuffer Features(string kind) => new(
-            kind + name, ElementKind.Float, VectorLayout.Of(Axis.Feature, _layers.Features), string.Empty, true);
+            kind + name, ElementKind.Float, VectorLayout.Of(Axis.Feature, _layers.Channels, Label), string.Empty, true);
     }
 
     private Tensor Vector(string name, MemoryBuffer buffer) => new(LoweringContext.TensorName(Context.Group.Layers[0], name), buffer);

@@ -16,7 +16,7 @@ internal static class FusedInference
         var b = new KernelBuilder(layers.Group.Name + "Factors", layers.Group.Index);
         var norm = layers.Norm!.Inference(b, buffers);
         var factors = b.MemoryBuffer("factors", buffers.Factors);
-        b.ForUnits("vector", layers.PaddedFeatures / Lane.Count, vector =>
+        b.ForUnits("vector", Lane.RoundUp(layers.Channels, Lane.Count) / Lane.Count, vector =>
         {
             var factor = norm.Factor(pointer => pointer.Load(ValueKind.Lanes, (Axis.Feature, vector.Stride(Lane.Count))));
             for (var term = 0; term < factor.Count; term++)
@@ -25,7 +25,7 @@ internal static class FusedInference
             }
         });
         return b.Build(
-            $"Layer {layers.Group.Index}: the factor on each of {layers.Features} features, in inference.",
+            $"Layer {layers.Group.Index}: the factor on each of {layers.Channels} {layers.Parameter}s, in inference.",
             ["From running or calibrated statistics."]);
     }
 
@@ -48,7 +48,7 @@ internal static class FusedInference
                 b.Store(a, index, Infer(b, layers, norm, new Load(z, index, ValueKind.Lanes)));
             })));
         return b.Build(
-            $"Layer {layers.Group.Index}, {layers.Group.Title} over {layers.Features} features, in inference.",
+            $"Layer {layers.Group.Index}, {layers.Group.Title} over {layers.Extent}, in inference.",
             Remarks(layers),
             layers.Norm?.InferenceProducts(layers.Values) ?? 0);
 
@@ -75,7 +75,7 @@ internal static class FusedInference
             b.Store(a, index, Infer(b, layers, norm, new Load(z, index, ValueKind.Lanes)));
         });
         return b.Build(
-            $"Layer {layers.Group.Index}, {layers.Group.Title} over {layers.Features} features, of one sample.",
+            $"Layer {layers.Group.Index}, {layers.Group.Title} over {layers.Extent}, of one sample.",
             Remarks(layers),
             layers.Norm?.InferenceProducts(layers.Features) ?? 0);
     }
@@ -92,9 +92,9 @@ internal static class FusedInference
         return layers.Parts.Aggregate(value, (before, part) => part.Infer(b, before, layers.InferenceTag(part)));
     }
 
-    private static Expression Term(Pointer factors, int term, Expression feature) =>
+    public static Expression Term(Pointer factors, int term, Expression feature) =>
         factors.Layout!.Has(Axis.Power) ? factors.At((Axis.Power, term), (Axis.Feature, feature)) : factors.At((Axis.Feature, feature));
 
-    private static IReadOnlyList<string> Remarks(FusedLayers layers) =>
+    public static IReadOnlyList<string> Remarks(FusedLayers layers) =>
         [.. layers.Norm?.InferenceRemarks ?? ["One pass over memory."], .. layers.Parts.SelectMany(part => part.ForwardRemarks)];
 }

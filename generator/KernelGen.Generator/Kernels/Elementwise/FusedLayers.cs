@@ -1,9 +1,11 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using KernelGen.Generator.Graph;
 using KernelGen.Generator.Graph.Fusion;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Building;
 using KernelGen.Generator.Kernels.Normalisation;
 
 namespace KernelGen.Generator.Kernels.Elementwise;
@@ -19,6 +21,23 @@ internal sealed record FusedLayers(
 {
     public int Features => Group.Layers[0].Inputs;
 
+    public Shape Shape => Group.Layers[0].InputShape;
+
+    /// <summary>What a normalising layer has a parameter for: channels of pictures, or features.</summary>
+    public int Channels => Shape.Channels;
+
+    /// <summary>"channel" or "feature".</summary>
+    public string Parameter => Shape.IsPicture ? "channel" : "feature";
+
+    /// <summary>"300 features", or "28×28×32".</summary>
+    public string Extent => Shape.IsPicture ? Shape.Title : $"{Features} features";
+
+    /// <summary>Whether something in the group belongs to a channel of pictures, so that kernels go over them channel by channel.</summary>
+    public bool IsPerChannel => Shape.IsPicture && (Norm is not null || ChannelDropout is not null);
+
+    /// <summary>How such kernels go over pictures.</summary>
+    public PicturePasses Passes => new(Shape, SampleBlocks);
+
     /// <summary>Features, filled up to whole vectors.</summary>
     public int PaddedFeatures => Lane.RoundUp(Features, Lane.Count);
 
@@ -27,6 +46,9 @@ internal sealed record FusedLayers(
 
     /// <summary>The layer that draws which values pass, if one does.</summary>
     public Layer? Dropout => Parts.FirstOrDefault(part => part.Layer.Fusion == FusionRole.Dropout)?.Layer;
+
+    /// <summary>The layer that draws which channels pass, if one does.</summary>
+    public FusedPart? ChannelDropout => Parts.FirstOrDefault(part => part.Layer.Fusion == FusionRole.ChannelDropout);
 
     /// <summary>Whether one of the layers is a function, whose lanes without a sample may hold anything.</summary>
     public bool HasFunction => Parts.Any(part => part.Layer.Fusion == FusionRole.Function);

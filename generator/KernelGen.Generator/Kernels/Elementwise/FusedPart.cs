@@ -16,6 +16,11 @@ internal abstract class FusedPart(Layer layer)
     /// <summary>What the kernel of the way back says of it.</summary>
     public virtual IReadOnlyList<string> BackwardRemarks => [];
 
+    /// <summary>The kernel that draws which channels pass; null where none is drawn.</summary>
+    /// <param name="layers">The layer's group.</param>
+    /// <param name="kept">Where it is kept: all ones for samples that keep the channel.</param>
+    public virtual Kernel? LowerDraws(FusedLayers layers, MemoryBuffer kept) => null;
+
     /// <summary>Sixteen values in training.</summary>
     /// <param name="place">Where the kernel is.</param>
     /// <param name="value">What comes in.</param>

@@ -24,6 +24,11 @@ internal sealed class BatchNormLowering(BatchNormLayer norm) : NormalisationLowe
         isInPlace ? "x̂ takes the place of z for the way back." : "x̂ is kept for the way back, and z for others that read it.",
     ];
 
+    public override IReadOnlyList<string> PictureRemarks { get; } =
+    [
+        "y = γ/√(σ² + ε)·(z − μ) + β with mean and biased variance of the channel over samples and positions. Ioffe and Szegedy 2015.",
+    ];
+
     public override INormaliseForward Forward(KernelBuilder b, FusedLoops loops, NormalisationBuffers buffers) =>
         new Training(b, norm, buffers, loops);
 
@@ -32,6 +37,9 @@ internal sealed class BatchNormLowering(BatchNormLayer norm) : NormalisationLowe
     public override INormaliseBackward Backward(
         KernelBuilder b, FusedLoops loops, NormalisationBuffers buffers, Pointer delta, NormalisationFront front) =>
         new Error(b, buffers, loops, delta, front);
+
+    public override IChannelNormalisation Channels(KernelBuilder b, NormalisationBuffers buffers) =>
+        new BatchNormChannels(b, norm, buffers);
 
     private sealed class Training(KernelBuilder b, BatchNormLayer norm, NormalisationBuffers buffers, FusedLoops loops) : INormaliseForward
     {

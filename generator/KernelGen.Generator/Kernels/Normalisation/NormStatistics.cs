@@ -27,7 +27,7 @@ internal static class NormStatistics
             }
         });
         return b.Build(
-            $"{Title(group)}: running mean and {Word(norm)} of {buffers.Features} features.",
+            $"{Title(group)}: running mean and {Word(norm)} of {buffers.Features} {buffers.Parameter}s.",
             ["running ← running + (batch − running)/16; the first mini-batch starts it. The sixteenth is a shift of the exponent."]);
     }
 
@@ -47,7 +47,7 @@ internal static class NormStatistics
             }
         });
         return b.Build(
-            $"{Title(group)}: adds up the mean and {Word(norm)} of {buffers.Features} features over mini-batches.",
+            $"{Title(group)}: adds up the mean and {Word(norm)} of {buffers.Features} {buffers.Parameter}s over mini-batches.",
             ["For calibration; the first mini-batch starts at zero."]);
     }
 
@@ -68,7 +68,7 @@ internal static class NormStatistics
             }
         });
         return b.Build(
-            $"{Title(group)}: calibrated mean and {Word(norm)} of {buffers.Features} features.",
+            $"{Title(group)}: calibrated mean and {Word(norm)} of {buffers.Features} {buffers.Parameter}s.",
             ["The sum over mini-batches times the reciprocal of their number, a sum of signed powers of two."]);
     }
 

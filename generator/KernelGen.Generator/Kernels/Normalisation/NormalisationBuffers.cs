@@ -6,7 +6,7 @@ namespace KernelGen.Generator.Kernels.Normalisation;
 /// The memory of a normalising layer; a spread is a variance or a deviation. Gradients have buffers only where an optimizer updates with
 /// them.
 /// </summary>
-/// <param name="Features">Features.</param>
+/// <param name="Features">Features; channels where samples are pictures.</param>
 /// <param name="Values">What the way back reads of every value: normalised, or as it came in.</param>
 /// <param name="Gamma">γ.</param>
 /// <param name="Beta">β.</param>
@@ -37,6 +37,12 @@ internal sealed record NormalisationBuffers(
 
     /// <summary>The mean of the signs of what is normalised, of one by deviations.</summary>
     public MemoryBuffer? MeanSign { get; init; }
+
+    /// <summary>"channel" or "feature".</summary>
+    public string Parameter => Channels is null ? "feature" : "channel";
+
+    /// <summary>What kernels over pictures leave for each other; null where samples are rows.</summary>
+    public ChannelBuffers? Channels { get; init; }
 
     public MemoryBuffer? GammaGradient { get; init; }
 

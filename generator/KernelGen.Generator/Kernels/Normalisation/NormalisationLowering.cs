@@ -23,12 +23,18 @@ internal abstract class NormalisationLowering
     /// <summary>Whether kernels add up the statistics of a calibration; else the network's host does.</summary>
     public virtual bool AccumulatesInKernels => false;
 
+    /// <summary>Whether the spread of a channel of pictures needs to know how many values lie below the mean.</summary>
+    public virtual bool CountsNegatives => false;
+
     public abstract IReadOnlyList<string> BackwardRemarks { get; }
 
     public abstract IReadOnlyList<string> InferenceRemarks { get; }
 
     /// <param name="isInPlace">Whether what the way back reads takes the place of what came in.</param>
     public abstract IReadOnlyList<string> ForwardRemarks(bool isInPlace);
+
+    /// <summary>The same over pictures, where what came in is kept as it is.</summary>
+    public virtual IReadOnlyList<string> PictureRemarks => ForwardRemarks(isInPlace: true);
 
     /// <summary>Vectors of its own, beside those that every normalisation has.</summary>
     /// <param name="buffers">The others.</param>
@@ -58,6 +64,11 @@ internal abstract class NormalisationLowering
     /// <summary>From the gradient behind the layer, in <paramref name="delta"/>, to the one in front of it.</summary>
     public abstract INormaliseBackward Backward(
         KernelBuilder b, FusedLoops loops, NormalisationBuffers buffers, Pointer delta, NormalisationFront front);
+
+    /// <summary>The layer over pictures, in training: per channel.</summary>
+    /// <param name="b">The kernel.</param>
+    /// <param name="buffers">The layer's memory.</param>
+    public abstract IChannelNormalisation Channels(KernelBuilder b, NormalisationBuffers buffers);
 }
 
 /// <summary>Where the gradient in front of a normalisation goes.</summary>

@@ -18,7 +18,7 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm) : Normali
     private const int ReciprocalDigits = 8;
 
     /// <summary>Powers of two in the mean of signs, whose product with the mean gradient is needed once per feature.</summary>
-    private const int SignTerms = 3;
+    public const int SignTerms = 3;
 
     private static readonly IntLiteral LargestSpread = new(
         ((127 + 80) << 23) - 1, "LargestSpread", "((127 + 80) << 23) - 1", "the bits of the largest float below 2^80");
@@ -30,6 +30,8 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm) : Normali
     public override int FactorTerms => IsDeviation ? norm.Terms : 1;
 
     public override bool AccumulatesInKernels => true;
+
+    public override bool CountsNegatives => IsDeviation;
 
     public override IReadOnlyList<string> BackwardRemarks { get; } =
     [
@@ -46,7 +48,7 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm) : Normali
 
     private bool IsDeviation => norm.Form == ShiftBatchNormForm.Deviation;
 
-    private static string Powers(int terms) =>
+    public static string Powers(int terms) =>
         terms == 1 ? "a power of two" : terms.ToString(CultureInfo.InvariantCulture) + " signed powers of two";
 
     public override IReadOnlyList<string> ForwardRemarks(bool isInPlace) => norm.Form == ShiftBatchNormForm.Deviation
@@ -79,8 +81,11 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm) : Normali
         KernelBuilder b, FusedLoops loops, NormalisationBuffers buffers, Pointer delta, NormalisationFront front) =>
         new Error(b, norm, buffers, loops, delta, front);
 
+    public override IChannelNormalisation Channels(KernelBuilder b, NormalisationBuffers buffers) =>
+        new ShiftBatchNormChannels(b, norm, buffers);
+
     /// <summary>⟨1/s⟩ from the deviation, or AP2(1/√(σ² + ε)) from the variance.</summary>
-    private static ShiftFactor Inverse(KernelBuilder b, ShiftBatchNormLayer norm, Variable spread)
+    public static ShiftFactor Inverse(KernelBuilder b, ShiftBatchNormLayer norm, Variable spread)
     {
         if (norm.Form == ShiftBatchNormForm.Variance)
         {
@@ -133,7 +138,7 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm) : Normali
     }
 
     /// <summary>t = ⟨γ∘⟨1/s⟩⟩, or AP2(γ)·AP2(1/√(σ² + ε)).</summary>
-    private static ShiftFactor Scale(KernelBuilder b, ShiftBatchNormLayer norm, Variable gammas, ShiftFactor inverse) =>
+    public static ShiftFactor Scale(KernelBuilder b, ShiftBatchNormLayer norm, Variable gammas, ShiftFactor inverse) =>
         norm.Form == ShiftBatchNormForm.Variance
             ? ShiftFactor.OfPowers(
                 b,

@@ -1,0 +1,88 @@
+using System.Collections.Generic;
+using System.Linq;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.Normalisation;
+
+namespace KernelGen.Generator.Kernels.Elementwise;
+
+/// <summary>
+/// A group's layers over pictures on the way back: to the gradient in front of them or, where a normalisation is first, to the gradient
+/// behind that, with the sums that the rest of its way back begins with.
+/// </summary>
+internal static class PictureBackward
+{
+    /// <param name="layers">The layers.</param>
+    /// <param name="buffers">Their memory.</param>
+    /// <param name="gradient">The gradient behind them, which is not needed any more.</param>
+    /// <param name="front">Where the one in front goes, without a normalisation.</param>
+    public static Kernel Lower(FusedLayers layers, FusedBuffers buffers, MemoryBuffer gradient, GradientTarget front)
+    {
+        var group = layers.Group;
+        var b = new KernelBuilder(group.Name + "Backward", group.Index);
+        var delta = b.MemoryBuffer("gradient", gradient);
+        var kept = buffers.Kept is null ? null : b.MemoryBuffer("kept", buffers.Kept);
+        var a = layers.ReadsOutput ? b.MemoryBuffer("a", buffers.Output) : null;
+        var mask = layers.HasFunction ? b.MemoryBuffer("mask", buffers.Mask) : null;
+        var argument = buffers.Argument is null ? null : b.MemoryBuffer("x", buffers.Argument);
+        if (layers.Norm is null)
+        {
+            var target = ReferenceEquals(front.Buffer, gradient) ? delta : b.MemoryBuffer("gradientBelow", front.Buffer);
+            layers.Passes.ForParts(b, part => part.ForStrips(b, delta, (channel, forValues) =>
+                forValues(index => front.Store(b, target, index, Behind(part, channel, index)))));
+            return b.Build(
+                $"Layer {group.Index}, {group.Title} over {layers.Extent}: the gradient in front of it.", [.. Remarks(layers)]);
+        }
+
+        var norm = layers.Norm.Channels(b, buffers.Norm!);
+        var channels = buffers.Norm!.Channels!;
+        var sums = new (string, Pointer)[]
+        {
+            ("sum", b.MemoryBuffer("sums", channels.GradientSums)), ("sumOfProducts", b.MemoryBuffer("products", channels.ProductSums)),
+        };
+        layers.Passes.ForParts(b, part =>
+        {
+            var current = (Variable?)null;
+            ChannelStatistics.Add(
+                b,
+                part,
+                delta,
+                sums,
+                channel =>
+                {
+                    current = channel;
+                    norm.PrepareProducts(channel);
+                },
+                index =>
+                {
+                    var value = Behind(part, current!, index);
+                    if (layers.Parts.Count > 0)
+                    {
+                        b.Store(delta, index, value);
+                    }
+
+                    return [value, norm.Products(value, index)];
+                });
+        });
+        return b.Build(
+            $"Layer {group.Index}, {group.Title} over {layers.Extent}: the gradient behind {group.Layers[0].Label}, and what the gradients "
+                + "of γ and β are sums of.",
+            [.. layers.Norm.BackwardRemarks, .. Remarks(layers)],
+            layers.Norm.BackwardProducts(layers.Values, layers.Channels));
+
+        Expression Behind(PicturePasses.Part part, Variable channel, Expression index)
+        {
+            Expression value = b.Let("value", new Load(delta, index, ValueKind.Lanes));
+            var place = new BackwardPlace(
+                b,
+                layers,
+                kept?.Load(ValueKind.Bits, (Axis.SampleBlock, part.SampleBlock), (Axis.Feature, channel)),
+                a is null ? null : new Load(a, index, ValueKind.Lanes),
+                argument is null ? null : new Load(argument, index, ValueKind.Lanes),
+                mask?.Load(ValueKind.Bits, (Axis.SampleBlock, part.SampleBlock)));
+            return layers.Parts.Reverse().Aggregate(value, (behind, next) => next.Backward(place, behind));
+        }
+    }
+
+    private static IEnumerable<string> Remarks(FusedLayers layers) => layers.Parts.SelectMany(part => part.BackwardRemarks);
+}

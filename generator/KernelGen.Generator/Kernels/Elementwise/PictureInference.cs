@@ -1,0 +1,37 @@
+using System.Collections.Generic;
+using System.Linq;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Building;
+
+namespace KernelGen.Generator.Kernels.Elementwise;
+
+/// <summary>A group's layers over pictures in inference, the first a normalisation per channel with fixed statistics.</summary>
+internal static class PictureInference
+{
+    /// <summary>A mini-batch; <see cref="FusedInference.LowerFactors"/> comes first.</summary>
+    public static Kernel Lower(FusedLayers layers, FusedBuffers buffers)
+    {
+        var group = layers.Group;
+        var b = new KernelBuilder(group.Name + "Inference", group.Index);
+        var z = b.MemoryBuffer("z", buffers.Input);
+        var a = buffers.IsInPlace ? z : b.MemoryBuffer("a", buffers.Output);
+        var norm = layers.Norm!.Inference(b, buffers.Norm!);
+        var factors = b.MemoryBuffer("factors", buffers.Norm!.Factors);
+        layers.Passes.ForParts(b, part => b.Section(layers.Formula, () => part.ForStrips(b, z, (channel, forValues) =>
+        {
+            norm.Prepare(pointer => pointer.Load(ValueKind.Float, (Axis.Feature, channel)), Factor(channel));
+            forValues(index =>
+            {
+                var value = norm.Apply(b.Let("value", new Load(z, index, ValueKind.Lanes)));
+                b.Store(a, index, layers.Parts.Aggregate(value, (before, next) => next.Infer(b, before, layers.InferenceTag(next))));
+            });
+        })));
+        return b.Build(
+            $"Layer {group.Index}, {group.Title} over {layers.Extent}, in inference.",
+            FusedInference.Remarks(layers),
+            layers.Norm.InferenceProducts(layers.Values));
+
+        List<Expression> Factor(Variable channel) => [.. Enumerable.Range(0, layers.Norm!.FactorTerms).Select(
+            term => new Load(factors, FusedInference.Term(factors, term, channel), ValueKind.Float))];
+    }
+}
