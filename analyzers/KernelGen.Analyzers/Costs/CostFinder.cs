@@ -7,6 +7,8 @@ using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Declaration.Diagnostics;
 using KernelGen.Generator.Graph;
 using KernelGen.Generator.Graph.Definitions;
+using KernelGen.Generator.Graph.Fusion;
+using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Graph.Rules;
 using Microsoft.CodeAnalysis;
@@ -22,6 +24,7 @@ internal sealed class CostFinder
     private readonly DeclaredAttribute _network;
     private readonly IReadOnlyList<DeclaredAttribute> _layers;
     private readonly List<string> _obstacles;
+    private readonly Lazy<Dictionary<int, IReadOnlyList<Layer>>> _groups;
 
     private CostFinder(NetworkDeclaration declaration, NetworkGraph graph)
     {
@@ -30,6 +33,7 @@ internal sealed class CostFinder
         _defined = new DefinedNetwork(declaration, LayerTable.Default.Definitions);
         _network = _defined.Network;
         _layers = _defined.Layers;
+        _groups = new(() => FusionPass.Run(graph).ToDictionary(group => group.Index, group => group.Layers));
 
         // What would be an error at once if the network promised to do without.
         _obstacles = MultiplicationFreeRules.Obstacles(_defined).Select(obstacle => InSentence(obstacle.What)).Distinct().ToList();
@@ -126,9 +130,9 @@ internal sealed class CostFinder
     };
 #pragma warning restore CS8524
 
-    // One kernel does the layers between two with weights, and counts for the first of them.
-    private DeclaredAttribute Multiplying(ReasonCost cost) => _layers
-        .Skip(cost.Layer)
+    // One kernel does the layers of a group, and counts for the first of them.
+    private DeclaredAttribute Multiplying(ReasonCost cost) => _groups.Value[cost.Layer]
+        .Select(layer => _layers[layer.Index])
         .First(layer => _defined.LayerDefinitionOf(layer).Multiplies(layer, cost.Reason));
 
     private static CostPlace UserFunction(string method, DeclaredAttribute attribute) => new(

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Linq;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Graph.Layers;
 
@@ -15,5 +17,7 @@ internal sealed record Node(Layer Layer, EquatableArray<int> Inputs)
     /// The layer as the network's architecture says it; where it reads anything but the node in front of it, with what it reads.
     /// </summary>
     public string Title =>
-        Inputs.Count == 1 && Inputs[0] == Layer.Index - 1 ? Layer.Title : $"{Layer.Title} of {string.Join(", ", Inputs)}";
+        Inputs.Count == 1 && Inputs[0] == Layer.Index - 1 ? Layer.Title : $"{Layer.Title} of {string.Join(", ", Inputs.Select(NameOf))}";
+
+    private static string NameOf(int input) => input == NetworkInput ? "input" : input.ToString(CultureInfo.InvariantCulture);
 }

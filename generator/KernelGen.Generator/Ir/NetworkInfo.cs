@@ -46,8 +46,10 @@ internal sealed record NetworkInfo(
 
 /// <summary>A layer's rows in the summary.</summary>
 /// <param name="Label">Its kind: "Dense".</param>
-/// <param name="Title">With what it was declared with: "Dense(10, Ternary, no bias)".</param>
+/// <param name="Title">With what it was declared with: "Dense(10, Ternary, no bias)"; with what it reads, unless that is the layer before it.
+/// </param>
 /// <param name="Outputs">Values of a sample that come out.</param>
 /// <param name="Parameters">Trained values.</param>
 /// <param name="ShapeName">Its shape in the name of a kernel that several layers share: "512", "784x1024".</param>
-internal sealed record LayerInfo(string Label, string Title, int Outputs, long Parameters, string ShapeName);
+/// <param name="Group">The layer whose kernels do its work.</param>
+internal sealed record LayerInfo(string Label, string Title, int Outputs, long Parameters, string ShapeName, int Group);

@@ -1,5 +1,7 @@
+using System.Collections.Generic;
 using System.Linq;
 using KernelGen.Generator.Graph;
+using KernelGen.Generator.Graph.Fusion;
 using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Kernels;
@@ -21,8 +23,7 @@ internal static class NetworkDescription
             graph.Loss.TakesTargets,
             graph.Threshold,
             graph.Input.Title,
-            graph.Layers.Select(layer => new LayerInfo(layer.Label, layer.Title, layer.Outputs, layer.Parameters, layer.ShapeName))
-                .ToList(),
+            Layers(graph),
             graph.LossTitle,
             paper.FullPrecision,
             paper.Network)
@@ -31,5 +32,22 @@ internal static class NetworkDescription
                 ? (height, width, channels)
                 : null,
         };
+    }
+
+    private static List<LayerInfo> Layers(NetworkGraph graph)
+    {
+        var groups = FusionPass.Run(graph)
+            .SelectMany(group => group.Layers.Select(layer => (layer.Index, Group: group.Index)))
+            .ToDictionary(entry => entry.Index, entry => entry.Group);
+        return
+        [
+            .. graph.Nodes.Select(node => new LayerInfo(
+                node.Layer.Label,
+                node.Title,
+                node.Layer.Outputs,
+                node.Layer.Parameters,
+                node.Layer.ShapeName,
+                groups[node.Layer.Index])),
+        ];
     }
 }

@@ -183,7 +183,7 @@ internal sealed class SummaryText
         ];
     }
 
-    /// <summary>A layer, and those behind it whose work its kernels do: "1 BatchNorm, ReLU".</summary>
+    /// <summary>A layer, and those whose work its kernels do too: "1 BatchNorm, ReLU".</summary>
     private string Name(int index)
     {
         if (index < 0 || index >= _network.Layers.Count)
@@ -191,12 +191,7 @@ internal sealed class SummaryText
             return index < 0 ? "in and out" : _network.LossTitle;
         }
 
-        var labels = new List<string> { _network.Layers[index].Label };
-        for (var other = index + 1; other < _network.Layers.Count && !_ledger.Rows.Any(row => row.Layer == other); other++)
-        {
-            labels.Add(_network.Layers[other].Label);
-        }
-
+        var labels = _network.Layers.Where(layer => layer.Group == index).Select(layer => layer.Label);
         return $"{Number(index)} {string.Join(", ", labels)}";
     }
 
