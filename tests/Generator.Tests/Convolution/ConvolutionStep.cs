@@ -165,6 +165,13 @@ internal sealed class ConvolutionStep
     private static void Counted(Kernel kernel, KernelInterpreter interpreter, int samples)
     {
         var count = Ledger.Count(kernel, samples);
+        if (kernel.Remarks.Any(remark => remark.Contains("upper bound", StringComparison.Ordinal)))
+        {
+            Assert.InRange(interpreter.Of("addition"), 0, count.Additions);
+            Assert.InRange(interpreter.Of("shift"), 0, count.Shifts);
+            return;
+        }
+
         Assert.Equal(
             (interpreter.Of("addition"), interpreter.Of("shift"), interpreter.Of("look-up"), interpreter.Of("multiplication")),
             (count.Additions, count.Shifts, count.LookUps, count.Multiplications));

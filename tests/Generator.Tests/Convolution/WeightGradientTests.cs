@@ -23,6 +23,9 @@ public sealed class WeightGradientTests
         { 1, 1, 17, 18, 3, 1, true, 3, 3 },
         { 3, 3, 20, 4, 3, 1, false, 20, 20 },
         { 8, 7, 16, 66, 4, 3, true, 2, 33 },
+        { 3, 4, 6, 67, 2, 1, true, 4, 4 },
+        { 4, 2, 3, 130, 1, 1, false, 2, 2 },
+        { 5, 5, 2, 40, 4, 1, false, 3, 3 },
     };
 
     [Theory]

@@ -31,19 +31,62 @@ internal sealed class Conv2DWeightGradient
             : target;
     }
 
+    private int Blocks => _context.SampleBlocks;
+
+    private bool IsSigned => !_context.Input.IsNonNegative;
+
+    private int Shift => GradientBySamples.Shift(_layer, _context.Graph.Optimizer);
+
     /// <summary>The gradient of the weights, where gradients are kept; with <see cref="Update"/> where they are not.</summary>
     public void Gradient()
     {
-        var tag = _context.Group.Number;
-        var blocks = _context.SampleBlocks;
         var pooled = _context.Output.Gradient.Pooled;
         pooled = WeightGradientPlan.Takes(pooled, _layer) ? pooled : null;
-        var plan = new WeightGradientPlan(_layer, pooled);
+        if (ListPlan.Fits(_layer, IsSigned, pooled))
+        {
+            ByLists(new ListPlan(_layer));
+        }
+        else
+        {
+            ByPositions(new WeightGradientPlan(_layer, pooled), pooled);
+        }
+    }
+
+    /// <summary>Inputs that are not zero, with gradients of a tile of filters.</summary>
+    private void ByLists(ListPlan plan)
+    {
+        var buffers = new ListBuffers(
+            Working("Entries", ElementKind.Int, InputLists.EntriesOf(_layer, plan, Blocks)),
+            Working("Lengths", ElementKind.Int, InputLists.LengthsOf(_layer, Blocks)),
+            Working("TransposedGradient", ElementKind.Float, GradientPlanes.LayoutOf(plan, Blocks)),
+            Working("LargestGradient", ElementKind.Int, GradientPlanes.LargestOf(plan)),
+            Working("WeightSums", ElementKind.Float, ListSums.LayoutOf(_layer, plan)),
+            _target.Gradient!);
+        _context.AddUpdate(
+            InputLists.Lower(
+                _layer,
+                _buffers.Name,
+                plan,
+                IsSigned,
+                _context.Input.Activations,
+                _context.Mask,
+                buffers.Entries,
+                buffers.Lengths,
+                Blocks),
+            LoweringContext.Stream(_layer, DrawPurpose.Quantize));
+        _context.AddUpdate(GradientPlanes.Lower(
+            _layer, _buffers.Name, plan, _context.Output.Gradient.Buffer, buffers.Gradients, buffers.Largest, Shift, Blocks));
+        _context.AddUpdate(ListSums.Lower(
+            _layer, _buffers.Name, _buffers.Layout, plan, buffers, IsSigned, Blocks, _context.Graph.BatchSize));
+    }
+
+    /// <summary>Gradients at one position after another, with inputs of a tile of channels.</summary>
+    private void ByPositions(WeightGradientPlan plan, PooledGradient? pooled)
+    {
         var isQuantized = _layer.Quantization is not null;
-        var isSigned = !_context.Input.IsNonNegative;
-        var gradients = GradientBySamples.LayoutOf(_layer, plan, blocks);
+        var gradients = GradientBySamples.LayoutOf(_layer, plan, Blocks);
         var buffers = new GradientBuffers(
-            Working(isQuantized ? "Powers" : "InputRows", ElementKind.Float, InputBySamples.LayoutOf(plan, isQuantized, blocks)),
+            Working(isQuantized ? "Powers" : "InputRows", ElementKind.Float, InputBySamples.LayoutOf(plan, isQuantized, Blocks)),
             Working("TransposedGradient", ElementKind.Float, gradients),
             pooled is null ? null : Working("Places", ElementKind.Int, gradients),
             isQuantized ? Working("LargestGradient", ElementKind.Int, GradientBySamples.LargestOf(_layer)) : null,
@@ -53,13 +96,13 @@ internal sealed class Conv2DWeightGradient
         {
             _context.AddUpdate(
                 InputBySamples.LowerPowers(
-                    _layer, _buffers.Name, plan, isSigned, _context.Input.Activations, _context.Mask, buffers.Rows, blocks),
+                    _layer, _buffers.Name, plan, IsSigned, _context.Input.Activations, _context.Mask, buffers.Rows, Blocks),
                 LoweringContext.Stream(_layer, DrawPurpose.Quantize));
         }
         else
         {
             _context.AddUpdate(InputBySamples.LowerValues(
-                _layer, _buffers.Name, plan, _context.Input.Activations, buffers.Rows, blocks));
+                _layer, _buffers.Name, plan, _context.Input.Activations, buffers.Rows, Blocks));
         }
 
         _context.AddUpdate(GradientBySamples.Lower(
@@ -69,17 +112,15 @@ internal sealed class Conv2DWeightGradient
             pooled?.Gradient ?? _context.Output.Gradient.Buffer,
             buffers.Gradients,
             buffers.Largest,
-            GradientBySamples.Shift(_layer, _context.Graph.Optimizer),
-            blocks));
+            Shift,
+            Blocks));
         if (pooled is not null)
         {
-            _context.AddUpdate(GradientBySamples.LowerPlaces(_layer, _buffers.Name, plan, pooled, buffers.Places!, blocks));
+            _context.AddUpdate(GradientBySamples.LowerPlaces(_layer, _buffers.Name, plan, pooled, buffers.Places!, Blocks));
         }
 
         _context.AddUpdate(WeightGradientSums.Lower(
-            _layer, _buffers.Name, _buffers.Layout, plan, buffers, isSigned, blocks, _context.Graph.BatchSize));
-
-        MemoryBuffer Working(string name, ElementKind element, Layout layout) => new(name + tag, element, layout, string.Empty, false);
+            _layer, _buffers.Name, _buffers.Layout, plan, buffers, IsSigned, Blocks, _context.Graph.BatchSize));
     }
 
     /// <summary>The update of the weights by their gradient.</summary>
@@ -89,4 +130,7 @@ internal sealed class Conv2DWeightGradient
     /// <param name="gradient">Where it waits for the optimizer; null without one.</param>
     public void Bias(MemoryBuffer? gradient) => _context.AddUpdate(
         BiasGradient.Lower(_layer, _buffers, _context.Output.Gradient.Buffer, gradient, _context.SampleBlocks));
+
+    private MemoryBuffer Working(string name, ElementKind element, Layout layout) =>
+        new(name + _context.Group.Number, element, layout, string.Empty, false);
 }

@@ -58,7 +58,9 @@ internal sealed class WeightGradientPlan
         Columns = ((layer.OutputShape.Width - 1) * window.Stride) + window.Width;
         FirstColumn = TakesRows ? Lane.RoundUp(window.PaddingLeft * Channels, Lane.Count) - (window.PaddingLeft * Channels) : 0;
         var lastColumn = FirstColumn + ((layer.OutputShape.Width - 1) * window.Stride * Channels);
-        var vectors = TakesRows ? Math.Max(Vectors(FirstColumn + (Columns * Channels)), Vectors(lastColumn + Lanes)) : Columns * VectorsPerTile;
+        var vectors = TakesRows
+            ? Math.Max(Vectors(FirstColumn + (Columns * Channels)), Vectors(lastColumn + Lanes))
+            : Columns * VectorsPerTile;
         GroupsPerRow = (vectors + VectorsPerGroup - 1) / VectorsPerGroup;
 
         LargestPlace = pooled is null

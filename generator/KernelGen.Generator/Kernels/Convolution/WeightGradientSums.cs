@@ -17,7 +17,8 @@ namespace KernelGen.Generator.Kernels.Convolution;
 /// </remarks>
 internal sealed class WeightGradientSums
 {
-    private static readonly IntLiteral Smallest = new(
+    /// <summary>Sums of shifts up to it count as zero: they may be of gradients that are zero, which have no exponent to add to.</summary>
+    public static IntLiteral Smallest { get; } = new(
         (127 + PowersOfTwo.SmallestExponent) << 23, "SmallestSum", "(127 - 62) << 23", "the bits of 2^−62: sums up to it count as zero");
 
     private readonly KernelBuilder _b;

@@ -1,0 +1,160 @@
+using System;
+using System.Globalization;
+using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Arithmetic;
+using KernelGen.Generator.Kernels.Building;
+
+namespace KernelGen.Generator.Kernels.Convolution;
+
+/// <summary>
+/// The gradient of a convolution's output by samples: at each position the filters of a tile, with zeros around the picture, scaled for the
+/// update.
+/// </summary>
+internal static class GradientPlanes
+{
+    /// <summary>Gradients of every sample, tile by tile; behind the last, what an offset could reach as far as its bits say.</summary>
+    public static Layout LayoutOf(ListPlan plan, int sampleBlocks) => Layout.Of(
+        new Dimension(Axis.Sample, sampleBlocks * Lane.Count),
+        new Dimension(Axis.Tile, plan.Tiles) { Gap = InputBySamples.Gap },
+        new Dimension(Axis.Row, plan.Rows),
+        new Dimension(Axis.Column, plan.Columns),
+        new Dimension(Axis.Output, plan.Lanes) { Label = "filter of the tile" })
+        .WithTail(plan.OffsetMask + ((plan.FirstRow + 1) * (plan.Columns + plan.FirstColumn + 1) * plan.Lanes));
+
+    /// <summary>The largest magnitudes of each filter's gradients, as bits.</summary>
+    public static Layout LargestOf(ListPlan plan) => Layout.Of(
+        new Dimension(Axis.Output, plan.Tiles * plan.Lanes), new Dimension(Axis.Lane, Lane.Count));
+
+    public static Kernel Lower(
+        Conv2DLayer layer,
+        string name,
+        ListPlan plan,
+        MemoryBuffer error,
+        MemoryBuffer planes,
+        MemoryBuffer largest,
+        int shift,
+        int sampleBlocks)
+    {
+        var b = new KernelBuilder(name + "TransposeGradient", layer.Index);
+        var source = b.MemoryBuffer("gradient", error);
+        var target = b.MemoryBuffer("gradients", planes);
+        var largestOfFilter = b.MemoryBuffer("largest", largest);
+        var blocks = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
+        var square = b.Scratch("square", ElementKind.Float, Lane.Count * Lane.Count);
+        var (height, width) = (layer.OutputShape.Height, layer.OutputShape.Width);
+        b.ForUnits("tile", plan.Tiles, tile =>
+        {
+            b.Section("Zeros around the picture.", () => Zeros(b, plan, target, tile, blocks, sampleBlocks, height, width));
+            for (var vector = 0; vector < plan.Vectors; vector++)
+            {
+                var first = vector * Lane.Count;
+                b.Scope($"Filters of the tile from {Text(first)} on.", () => Vector(tile, first));
+            }
+        });
+        return b.Build(
+            $"Layer {layer.Index}: lays the gradient of {layer.Units} filters at {layer.Positions} positions out by samples"
+                + (shift == 0 ? "." : $" and scales it by 2^{Text(shift)}."),
+            ["The power of two is the layer's factor on gradients and the smallest power that inputs count from."]);
+
+        void Vector(Variable tile, int first)
+        {
+            var isWhole = layer.Units % plan.Lanes == 0;
+            var filters = isWhole
+                ? (Expression)Lane.Count
+                : b.Let("filters", (new IntLiteral(layer.Units - first) - tile.Stride(plan.Lanes)).Min(Lane.Count));
+            b.For("filter", 0, Lane.Count, 1, filter =>
+            {
+                b.Store(square, filter.Stride(Lane.Count), new FloatLiteral(0f).Broadcast());
+                b.Store(
+                    largestOfFilter,
+                    largestOfFilter.At((Axis.Output, tile.Stride(plan.Lanes)), (Axis.Output, filter), (Axis.Output, first)),
+                    new IntLiteral(0).Broadcast());
+            });
+            var trips = isWhole ? (Lane.Count, 1) : (FiltersWith(first), plan.Tiles);
+            b.For("sampleBlock", 0, blocks, 1, sampleBlocks, block => ForPositions(height, width, (row, column) =>
+            {
+                b.For("filter", 0, filters, 1, trips, filter =>
+                {
+                    var value = b.Let("value", source.Load(
+                        ValueKind.Lanes,
+                        (Axis.SampleBlock, block),
+                        (Axis.Feature, row.Stride(width * layer.Units)),
+                        (Axis.Feature, column.Stride(layer.Units)),
+                        (Axis.Feature, tile.Stride(plan.Lanes)),
+                        (Axis.Feature, filter),
+                        (Axis.Feature, first)));
+                    var scaled = b.Let("scaled", PowersOfTwo.Scale(b, "value", value, shift));
+                    b.Store(square, filter.Stride(Lane.Count), scaled);
+                    var index = largestOfFilter.At((Axis.Output, tile.Stride(plan.Lanes)), (Axis.Output, filter), (Axis.Output, first));
+                    b.Store(
+                        largestOfFilter,
+                        index,
+                        new Load(largestOfFilter, index, ValueKind.Bits).Max(scaled.AsBits() & PowersOfTwo.Magnitude));
+                });
+                for (var sample = 0; sample < Lane.Count; sample += Transpose.Size)
+                {
+                    for (var filter = 0; filter < Lane.Count; filter += Transpose.Size)
+                    {
+                        b.Transpose(
+                            square,
+                            (filter * Lane.Count) + sample,
+                            Lane.Count,
+                            target,
+                            target.At(
+                                (Axis.Tile, tile),
+                                (Axis.Row, row),
+                                (Axis.Column, column),
+                                (Axis.Sample, block.Stride(Lane.Count)),
+                                (Axis.Sample, sample),
+                                (Axis.Row, plan.FirstRow),
+                                (Axis.Column, plan.FirstColumn),
+                                (Axis.Output, first + filter)),
+                            target.Stride(Axis.Sample));
+                    }
+                }
+            }));
+        }
+
+        void ForPositions(int rows, int columns, Action<Variable, Variable> body) =>
+            b.For("row", 0, rows, 1, row => b.For("column", 0, columns, 1, column => body(row, column)));
+
+        // Filters that there are in this vector of all tiles.
+        int FiltersWith(int first)
+        {
+            var count = 0;
+            for (var tile = 0; tile < plan.Tiles; tile++)
+            {
+                count += Math.Max(0, Math.Min(Lane.Count, layer.Units - (tile * plan.Lanes) - first));
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>All rows in front of the picture and behind it, and between two rows of it.</summary>
+    private static void Zeros(
+        KernelBuilder b, ListPlan plan, Pointer target, Variable tile, Variable blocks, int sampleBlocks, int height, int width)
+    {
+        var between = plan.Columns - width;
+        var before = (plan.FirstRow * plan.Columns) + plan.FirstColumn;
+        var behind = (plan.Rows * plan.Columns) - before - ((height - 1) * plan.Columns) - width;
+        b.For("sampleBlock", 0, blocks, 1, sampleBlocks, block => b.For("lane", 0, Lane.Count, 1, lane =>
+        {
+            var sample = b.Point("plane", target, target.StartOf(
+                (Axis.Sample, block.Stride(Lane.Count)), (Axis.Sample, lane), (Axis.Tile, tile)));
+            Run(0, before);
+            if (between > 0 && height > 1)
+            {
+                b.For("row", 1, height, 1, row => Run(row.Stride(plan.Columns * plan.Lanes) + ((before - between) * plan.Lanes), between));
+            }
+
+            Run((before + ((height - 1) * plan.Columns) + width) * plan.Lanes, behind);
+
+            void Run(Expression first, int places) => b.For("vector", 0, places * plan.Vectors, 1, vector => b.Store(
+                sample, first + vector.Stride(Lane.Count), new FloatLiteral(0f).Broadcast()));
+        }));
+    }
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,268 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Arithmetic;
+using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.Weights;
+
+namespace KernelGen.Generator.Kernels.Convolution;
+
+/// <summary>ΔW = Σ δ·x over the inputs that are not zero: shifts of gradients, for all places of the kernel.</summary>
+/// <remarks>A unit of work is a tile of filters with a range of channels; it owns its sums, so that threads add nothing up.</remarks>
+internal sealed class ListSums
+{
+    private readonly KernelBuilder _b;
+    private readonly Conv2DLayer _layer;
+    private readonly WeightLayout _layout;
+    private readonly ListPlan _plan;
+    private readonly bool _isSigned;
+    private readonly Pointer _entries;
+    private readonly Pointer _lengths;
+    private readonly Pointer _gradients;
+    private readonly Pointer _largest;
+    private readonly Pointer _sums;
+    private readonly Pointer _target;
+
+    private ListSums(KernelBuilder b, Conv2DLayer layer, WeightLayout layout, ListPlan plan, ListBuffers buffers, bool isSigned)
+    {
+        _b = b;
+        _layer = layer;
+        _layout = layout;
+        _plan = plan;
+        _isSigned = isSigned;
+        _entries = b.MemoryBuffer("entries", buffers.Entries);
+        _lengths = b.MemoryBuffer("lengths", buffers.Lengths);
+        _gradients = b.MemoryBuffer("gradients", buffers.Gradients);
+        _largest = b.MemoryBuffer("largest", buffers.Largest);
+        _sums = b.MemoryBuffer("sums", buffers.Sums);
+        _target = b.MemoryBuffer("weightGradients", buffers.Target);
+    }
+
+    private int Places => _layer.Offsets;
+
+    /// <summary>Sums of a unit of work: for every channel, place of the kernel and filter of the tile.</summary>
+    public static Layout LayoutOf(Conv2DLayer layer, ListPlan plan) => Layout.Of(
+        new Dimension(Axis.Tile, plan.Tiles),
+        new Dimension(Axis.Channel, layer.InputsPerOffset),
+        new Dimension(Axis.Output, layer.Offsets * plan.Lanes) { IsCounted = true });
+
+    public static Kernel Lower(
+        Conv2DLayer layer,
+        string name,
+        WeightLayout layout,
+        ListPlan plan,
+        ListBuffers buffers,
+        bool isSigned,
+        int sampleBlocks,
+        int batchSize)
+    {
+        var b = new KernelBuilder(name + "Gradient", layer.Index);
+        new ListSums(b, layer, layout, plan, buffers, isSigned).Units(batchSize);
+        return b.Build(
+            $"Layer {layer.Index}, {layer.Description}: ΔW = Σ δ·x over samples and positions, x a power of two.",
+            [
+                "The lanes of a vector are filters. Each product is an integer addition to the exponents of gradients; inputs that are "
+                    + "zero cost nothing.",
+                "Where a gradient is so large that such a product may not be finite, or is not finite itself, ΔW is NaN.",
+                "Additions are an upper bound: no input zero. Lin et al. 2016, section 4.",
+            ],
+            (long)layer.FanIn * layer.Outputs * sampleBlocks * Lane.Count);
+    }
+
+    private void Units(int batchSize)
+    {
+        var b = _b;
+        var samples = b.Host("samples", KernelScalar.Samples);
+        var addends = Addends();
+        var lost = b.Scratch("lost", ElementKind.Int, _plan.Lanes);
+        var channelCount = _layer.InputsPerOffset;
+        new WorkSplit(_plan.Tiles, channelCount, 1, 4).ForUnits(
+            b, "tile", "Channel", _plan.Tiles, isSampleBlocks: false, (tile, channels) =>
+        {
+            var sumsOfTile = b.PointWithin("sumsOfTile", _sums, tile);
+            channels.For(b, "channel", 1, channel => b.For("vector", 0, Places * _plan.Vectors, 1, vector => b.Store(
+                sumsOfTile,
+                sumsOfTile.At((Axis.Channel, channel), (Axis.Output, vector.Stride(Lane.Count))),
+                new FloatLiteral(0f).Broadcast())));
+            ForSamples(samples, batchSize, (first, count, trips) => channels.For(b, "channel", 1, channel =>
+            {
+                for (var row = 0; row < _layer.Window.Height; row += _plan.RowsAtATime)
+                {
+                    var (firstRow, rows) = (row, Math.Min(_plan.RowsAtATime, _layer.Window.Height - row));
+                    b.Scope(
+                        rows == 1
+                            ? $"Row {Text(firstRow)} of the kernel."
+                            : $"Rows {Text(firstRow)} to {Text(firstRow + rows - 1)} of the kernel.",
+                        () => Sums(sumsOfTile, addends, tile, channel, (first, count, trips), firstRow, rows));
+                }
+            }));
+            b.Section("Sums to gradients, in the order of the weights.", () =>
+            {
+                FindLost(lost, tile);
+                channels.For(b, "channel", 1, channel =>
+                    b.For("place", 0, Places, 1, place => Write(sumsOfTile, lost, tile, channel, place)));
+            });
+        });
+    }
+
+    /// <summary>What is added to the bits of a float, by the number of a power: the smallest adds nothing.</summary>
+    private Pointer Addends()
+    {
+        var levels = InputPowers.Levels(_layer.Quantization!);
+        var codes = ListPlan.Codes(_layer.Quantization!, _isSigned);
+        var addends = _b.Scratch("addends", ElementKind.Int, 32);
+        _b.For("power", 0, levels, 1, power => _b.Store(addends, power + 1, power << 23));
+        if (_isSigned)
+        {
+            _b.Section("Numbers of negative powers: a sign bit that is added flips the sign.", () =>
+                _b.For("power", 0, levels, 1, power => _b.Store(addends, power + (1 + levels), (power << 23) + PowersOfTwo.SignBit)));
+        }
+
+        _b.Store(addends, 0, 0);
+        for (var code = codes; code < 32; code++)
+        {
+            _b.Store(addends, code, 0);
+        }
+
+        return addends;
+    }
+
+    /// <summary>As many samples together as the first cache holds gradients of.</summary>
+    private void ForSamples(Variable samples, int batchSize, Action<Variable, Expression, long> body)
+    {
+        var together = _plan.SamplesTogether;
+        if (together == 1)
+        {
+            _b.For("sample", 0, samples, 1, batchSize, sample => body(sample, 1, 1));
+            return;
+        }
+
+        _b.For("firstSample", 0, samples, together, (batchSize + together - 1) / together, first =>
+            body(first, _b.Let("sampleCount", (samples - first).Min(together)), Math.Min(together, batchSize)));
+    }
+
+    private void Sums(
+        Pointer sumsOfTile,
+        Pointer addends,
+        Variable tile,
+        Variable channel,
+        (Variable First, Expression Count, long Trips) samples,
+        int firstRow,
+        int rows)
+    {
+        var b = _b;
+        var window = _layer.Window;
+        var (lastRow, lastColumn) = (window.PaddingTop + window.Height - 1, window.PaddingLeft + window.Width - 1);
+        var vectors = (
+            from row in Enumerable.Range(firstRow, rows)
+            from column in Enumerable.Range(0, window.Width)
+            from vector in Enumerable.Range(0, _plan.Vectors)
+            select (
+                Gradient: ((((lastRow - row) * _plan.Columns) + lastColumn - column) * _plan.Lanes) + (vector * Lane.Count),
+                Sum: (((row * window.Width) + column) * _plan.Lanes) + (vector * Lane.Count),
+                Name: "sum" + Text(row) + "_" + Text(column) + "_" + Text(vector))).ToList();
+        var sums = vectors.ConvertAll(vector => b.Let(vector.Name, new FloatLiteral(0f).Broadcast()));
+        if (samples.Count is IntLiteral { Value: 1 })
+        {
+            List(samples.First);
+        }
+        else
+        {
+            b.For("number", 0, samples.Count, 1, samples.Trips, number => List(b.Let("sample", samples.First + number)));
+        }
+
+        for (var number = 0; number < sums.Count; number++)
+        {
+            var index = sumsOfTile.At((Axis.Channel, channel), (Axis.Output, vectors[number].Sum));
+            b.Store(sumsOfTile, index, new Load(sumsOfTile, index, ValueKind.Lanes) + sums[number]);
+        }
+
+        void List(Variable sample)
+        {
+            var list = b.Point("list", _entries, _entries.StartOf((Axis.Sample, sample), (Axis.Channel, channel)));
+            var gradients = b.Point("gradientsOfSample", _gradients, _gradients.StartOf((Axis.Sample, sample), (Axis.Tile, tile)));
+            var length = b.Let(
+                "length", _lengths.Load(ValueKind.Int, (Axis.Channel, channel), (Axis.Sample, sample)) & _plan.EntryMask);
+            b.For("position", 0, length, 1, (long)_layer.InputShape.Height * _layer.InputShape.Width, position =>
+            {
+                var entry = b.Let("entry", new Load(list, position, ValueKind.Int));
+                var addend = b.Let("addend", new Load(addends, ListPlan.Code(entry), ValueKind.Int).Broadcast());
+                var gradient = b.Point("gradient", gradients, _plan.Offset(entry));
+                for (var vector = 0; vector < sums.Count; vector++)
+                {
+                    var product = new Load(gradient, vectors[vector].Gradient, ValueKind.Lanes).AsBits().ExponentPlus(addend).AsLanes();
+                    b.Set(sums[vector], sums[vector] + product);
+                }
+            });
+        }
+    }
+
+    /// <summary>All ones for filters one of whose gradients is so large that a product of it may not be finite.</summary>
+    private void FindLost(Pointer lost, Variable tile) => _b.For("filter", 0, _plan.Lanes, 1, filter =>
+    {
+        var levels = InputPowers.Levels(_layer.Quantization!);
+        var tooLarge = _b.Let("tooLarge", _largest.Load(
+            ValueKind.Bits, (Axis.Output, tile.Stride(_plan.Lanes)), (Axis.Output, filter))
+            .IsGreaterThan(PowersOfTwo.TooLargeFor(levels - 1)).SignBits());
+        _b.Store(lost, filter, 0);
+        _b.If(tooLarge.IsNotEqualTo(0), () => _b.Store(lost, filter, -1));
+    });
+
+    /// <summary>The filters of a tile at one place, and zeros where only room is.</summary>
+    private void Write(Pointer sumsOfTile, Pointer lost, Variable tile, Variable channel, Variable place)
+    {
+        // Tiles of weights are one tile here, or two of them.
+        var (weightTile, output) = _layout.Tiles == 1
+            ? ((Expression)0, tile.Stride(_plan.Lanes))
+            : (_b.Let("weightTile", tile >> 1), (tile & 1).Stride(_plan.Lanes));
+        var vectorsOfLastTile = ((_layout.PaddedOutputs - ((_plan.Tiles - 1) * _plan.Lanes)) + Lane.Count - 1) / Lane.Count;
+        for (var vector = 0; vector < _plan.Vectors; vector++)
+        {
+            var number = vector;
+            if (vector < vectorsOfLastTile)
+            {
+                Settled(number);
+            }
+            else
+            {
+                _b.If(tile.IsLessThan(_plan.Tiles - 1), () => Settled(number));
+            }
+        }
+
+        if (vectorsOfLastTile > _plan.Vectors)
+        {
+            _b.If(tile.IsEqualTo(_plan.Tiles - 1), () =>
+            {
+                for (var vector = _plan.Tiles * _plan.Vectors; vector < _layout.PaddedOutputs / Lane.Count; vector++)
+                {
+                    var first = vector * Lane.Count;
+                    _b.Store(_target, At(first / _layout.Tile, first % _layout.Tile), new FloatLiteral(0f).Broadcast());
+                }
+            });
+        }
+
+        void Settled(int vector)
+        {
+            var sum = _b.Let("sum" + Text(vector), sumsOfTile.Load(
+                ValueKind.Lanes,
+                (Axis.Channel, channel),
+                (Axis.Output, place.Stride(_plan.Lanes)),
+                (Axis.Output, vector * Lane.Count)).AsBits());
+            var settled = sum & (sum & PowersOfTwo.Magnitude).IsGreaterThan(WeightGradientSums.Smallest);
+            _b.Store(
+                _target,
+                At(weightTile, output + (vector * Lane.Count)),
+                new Select(new Load(lost, vector * Lane.Count, ValueKind.Bits), PowersOfTwo.NotANumber.Broadcast(), settled).AsLanes());
+        }
+
+        Expression At(Expression tileOfWeights, Expression outputOfTile) => _target.At(
+            (Axis.Tile, tileOfWeights),
+            (Axis.Input, place.Stride(_layout.PaddedInputs)),
+            (Axis.Input, channel),
+            (Axis.Output, outputOfTile));
+    }
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+}
