@@ -8,7 +8,7 @@ using LayerChain = KernelGen.Kernels.Tests.Pictures.PictureNetworks.LayerChain;
 
 namespace KernelGen.Kernels.Tests.Pictures;
 
-/// <summary>Pooling, normalisation per channel and layers that work value by value on pictures, compiled: what a whole network shows.</summary>
+/// <summary>Pooling, normalisation per channel and layers that work value by value on pictures: what a whole network shows.</summary>
 public sealed class PictureNetworkTests(ITestOutputHelper output)
 {
     private static readonly (string Name, bool IsFree, Shape Shape, Func<LayerChain, LayerChain> Layers)[] Networks =

@@ -174,7 +174,9 @@ internal static class ChannelStatistics
                 }));
             store(channels, channel, totals);
         });
-        return b.Build($"Layer {group.Index}, {group.Layers[0].Kind} over {Title(group)}: {what}.", ["From the sums of parts, added in their order."]);
+        return b.Build(
+            $"Layer {group.Index}, {group.Layers[0].Kind} over {Title(group)}: {what}.",
+            ["From the sums of parts, added in their order."]);
     }
 
     private static IReadOnlyList<MemoryBuffer> SpreadSums(NormalisationLowering norm, ChannelBuffers channels) =>

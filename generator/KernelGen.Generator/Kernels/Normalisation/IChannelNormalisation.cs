@@ -36,7 +36,7 @@ internal interface IChannelNormalisation
     /// <summary>What sixteen gradients add to the sum of products.</summary>
     Expression Products(Expression error, Expression index);
 
-    /// <summary>The gradients of β and γ of a channel, the update or what the optimizer reads, and what <see cref="Front"/> needs.</summary>
+    /// <summary>The gradients of β and γ of a channel, as update or for the optimizer, and what <see cref="Front"/> needs.</summary>
     void StoreGradients(Variable channel, Variable sum, Variable sumOfProducts);
 
     /// <summary>What <see cref="Front"/> needs of a channel.</summary>

@@ -7,8 +7,8 @@ using KernelGen.Generator.Kernels.Building;
 namespace KernelGen.Generator.Kernels.Normalisation;
 
 /// <summary>
-/// Batch normalization of pictures by shifts: <see cref="ShiftBatchNormLowering"/> with statistics over samples and positions. A mean is the
-/// sum times the powers of two that add up to 1/samples, divided by the positions, a constant, by shifts too.
+/// Batch normalization of pictures by shifts: <see cref="ShiftBatchNormLowering"/> with statistics over samples and positions. A mean is
+/// the sum times the powers of two that add up to 1/samples, divided by the positions, a constant, by shifts too.
 /// </summary>
 /// <param name="b">The kernel.</param>
 /// <param name="norm">The layer.</param>
