@@ -221,6 +221,13 @@ internal static class RuleCases
         ],
         ["KG0022"] =
         [
+            RuleCase.Attributes(
+                "[Network, Input(4, 4, 1), Conv2D({|KG0022:0|}, kernel: {|KG0022:-1|}, Stride = {|KG0022:0|}), MaxPool2D({|KG0022:0|}), "
+                    + "Dense(2), Hinge]",
+                "filters is 0: write 1 or more",
+                "kernel is -1: write 1 or more",
+                "Stride is 0: write 1 or more",
+                "size is 0: write 1 or more"),
             RuleCase.Attributes("[Network, Input(3), Dense({|KG0022:0|}), Hinge]", "units is 0: write 1 or more"),
             RuleCase.Attributes("[Network(BatchSize = {|KG0022:-1|}), Input(3), Dense(2), Hinge]", "BatchSize is -1: write 1 or more"),
             RuleCase.Attributes("[Network, Input({|KG0022:int.MinValue|}), Dense(2), Hinge]", "size is -2147483648: write 1 or more"),
@@ -233,6 +240,22 @@ internal static class RuleCases
         ],
         ["KG0023"] =
         [
+            RuleCase.Attributes(
+                "[Network, Input(4, 4, 1), Conv2D(2, {|KG0023:17|}, Stride = {|KG0023:256|}, Padding = Padding.Same), Dense(2), Hinge]",
+                "kernel is 17, more than kernels can take: write at most 16",
+                "Stride is 256, more than kernels can take: write at most 255"),
+            RuleCase.Attributes(
+                "[Network, Input(1, 1, 1048576), Conv2D({|KG0023:512|}, 1), Dense(2), Hinge]",
+                "The number of weights, 1 × 1 × 1048576 × 512 with channels and filters in sixteens, is 536870912, more than kernels can "
+                    + "take: write at most 256 filters"),
+            RuleCase.Attributes(
+                "[Network, Input(1, 1, 1048576), Conv2D(1, {|KG0023:16|}, Padding = Padding.Same), Dense(2), Hinge]",
+                "The number of weights, 16 × 16 × 1048576 × 1 with channels and filters in sixteens, is 4294967296, more than kernels can "
+                    + "take: write at most a kernel of 4"),
+            RuleCase.Attributes(
+                "[Network, Input(64, 64, 3), Conv2D({|KG0023:1025|}, 1), MaxPool2D(2), Dense(2), Hinge]",
+                "The output of [Conv2D], 64 × 64 × 1025, is 4198400, more than kernels can take: write at most 1024 filters with "
+                    + "BatchSize = 100"),
             RuleCase.Attributes(
                 "[Network, Input(3), Dense(2), ShiftBatchNorm(Terms = {|KG0023:5|}), Hinge]",
                 "Terms is 5, more than kernels can take: write at most 4"),
@@ -335,6 +358,19 @@ internal static class RuleCases
         ["KG0031"] =
         [
             RuleCase.Attributes(
+                "[Network, Input(4, 4, 2), Conv2D(2, 3, Weights = Weights.Real, Sampling = {|KG0031:Sampling.Deterministic|}), Dense(2), "
+                    + "Hinge]",
+                "Sampling has no effect on a layer whose weights are real, since nothing is sampled: remove it, or write Weights = "
+                    + "Weights.Ternary"),
+            RuleCase.Attributes(
+                "[Network, Input(3), Dropout(0.5f, Spatial = {|KG0031:true|}), Dense(2), Hinge]",
+                "Spatial has no effect on a row of values, each of which is a channel of its own: remove it, or write "
+                    + "[Input(height, width, channels)]"),
+            RuleCase.Attributes(
+                "[Network, Input(4, 4, 2), Dense(7), ReLU, Dropout(0.5f, Spatial = {|KG0031:true|}), Dense(2), Hinge]",
+                "Spatial has no effect on a row of values, each of which is a channel of its own: remove it, or write [Dropout] above "
+                    + "[Dense]"),
+            RuleCase.Attributes(
                 "[Network, Input(3), Dense(2, Weights = Weights.Real, Sampling = {|KG0031:Sampling.Deterministic|}), Hinge]",
                 "Sampling has no effect on a layer whose weights are real, since nothing is sampled: remove it, or write Weights = "
                     + "Weights.Ternary"),
@@ -345,6 +381,14 @@ internal static class RuleCases
         ],
         ["KG0032"] =
         [
+            RuleCase.Attributes(
+                "[Network(MultiplicationFree = true), Input(4, 4, 2), Conv2D(2, 3, Weights = {|KG0032:Weights.Real|}), "
+                    + "{|KG0032:BatchNorm|}, Conv2D(2, 1, QuantizeBackprop = {|KG0032:false|}), GlobalAveragePool, Dense(2), Hinge]",
+                "Weights.Real needs multiplications, and 'Digits' is declared MultiplicationFree: write Weights = Weights.Ternary or "
+                    + "Weights.Binary",
+                "[BatchNorm] needs multiplications, and 'Digits' is declared MultiplicationFree: write [ShiftBatchNorm]",
+                "QuantizeBackprop = false needs multiplications, and 'Digits' is declared MultiplicationFree: write "
+                    + "QuantizeBackprop = true"),
             RuleCase.Attributes(
                 "[Network(MultiplicationFree = true), Input(3), Dense(2), {|KG0032:BatchNorm|}, Hinge]",
                 "[BatchNorm] needs multiplications, and 'Digits' is declared MultiplicationFree: write [ShiftBatchNorm]"),
@@ -504,17 +548,25 @@ internal static class RuleCases
             RuleCase.Attributes("[Network, Input(3), Dense(2), SoftmaxCrossEntropy]"),
             RuleCase.Attributes("[Network, Input(3), Dense(1), SquaredHinge]"),
         ],
-        ["KG0029"] = [RuleCase.Attributes("[Network(BatchSize = 2), Input(3), Dense(2), BatchNorm, Hinge]")],
+        ["KG0029"] =
+        [
+            RuleCase.Attributes("[Network(BatchSize = 2), Input(3), Dense(2), BatchNorm, Hinge]"),
+            RuleCase.Attributes("[Network(BatchSize = 1), Input(3, 3, 1), Conv2D(2, 2), BatchNorm, Dense(2), Hinge]"),
+        ],
         ["KG0030"] = [
             RuleCase.Attributes("[Network, Input(3), Dense(2), ReLU, MeanSquaredError]"),
             RuleCase.Attributes("[Network, Input(3), ReLU, Dropout(0.5f), Dense(2), BatchNorm, SquaredHinge]")
         ],
         ["KG0031"] = [
+            RuleCase.Attributes("[Network, Input(4, 4, 1), Dropout(0.5f, Spatial = true), Dropout(0.1f, Spatial = false), Dense(2), Hinge]"),
             RuleCase.Attributes(
                 "[Network(Weights = Weights.Real, Sampling = Sampling.Deterministic), Input(3), Dense(2, QuantizeBackprop = true), "
                     + "Dense(2, Weights = Weights.Ternary, Sampling = Sampling.Stochastic), Hinge]")
         ],
         ["KG0032"] = [
+            RuleCase.Attributes(
+                "[Network(MultiplicationFree = true), Input(6, 6, 2, Name = \"in\"), Conv2D(2, 3, Padding = Padding.Same), ReLU, "
+                    + "ShiftBatchNorm, Add(\"in\"), MaxPool2D(2), AveragePool2D(3), Dropout(0.5f, Spatial = true), Dense(2), Hinge]"),
             RuleCase.Attributes(
                 "[Network(MultiplicationFree = true), Input(3), Dense(2), ShiftBatchNorm, ReLU, Dropout(0.3f), Dense(2, Weights = "
                     + "Weights.Binary), SquaredHinge]"),

@@ -20,6 +20,22 @@ internal static class Declarations
         public sealed partial class MnistNet;
         """;
 
+    /// <summary>The paper's network for CIFAR-10.</summary>
+    public const string CifarAttributes = """
+        [Network(BatchSize = 100, Weights = Weights.Ternary)]
+        [Input(32, 32, 3)]
+        [Conv2D(128, 3), BatchNorm, ReLU]
+        [Conv2D(128, 3), MaxPool2D(2), BatchNorm, ReLU]
+        [Conv2D(256, 2), BatchNorm, ReLU]
+        [Conv2D(256, 2), MaxPool2D(2), BatchNorm, ReLU]
+        [Conv2D(512, 2), BatchNorm, ReLU]
+        [Conv2D(512, 2), MaxPool2D(2), BatchNorm, ReLU]
+        [Conv2D(1024, 2), BatchNorm, ReLU]
+        [Dense(1024), BatchNorm, ReLU]
+        [Dense(10), BatchNorm]
+        [SquaredHinge]
+        """;
+
     /// <summary>A network small enough to be read whole.</summary>
     public const string Xor = """
         using KernelGen;

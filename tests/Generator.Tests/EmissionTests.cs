@@ -70,6 +70,46 @@ public sealed class EmissionTests
                 + "Add(\"a\", \"in\"), Dropout(0.5f, Spatial = false, Name = \"c\"), Dense(18, From = \"b\", Name = \"d\"), "
                 + "Dense(18, From = \"c\"), Add(\"d\"), Dense(2, Name = \"out\"), Hinge]"),
         ["Picture"] = Network("[Network, Input(3, 4, 2), Dropout(0.25f, Spatial = true), Dense(2), Hinge]"),
+        ["Cifar"] = Network(
+            "[Network(BatchSize = 20), Input(10, 10, 3)]\n[Conv2D(16, 3), BatchNorm, ReLU]\n"
+                + "[Conv2D(17, 3), MaxPool2D(2), BatchNorm, ReLU]\n[Dense(20), BatchNorm, ReLU]\n[Dense(10), BatchNorm]\n[SquaredHinge]"),
+        ["Convolutions"] = Network(
+            "[Network(BatchSize = 3), Input(7, 5, 2), Conv2D(5, 3, Padding = Padding.Valid, Weights = Weights.Ternary, Sampling = "
+                + "Sampling.Stochastic), MaxPool2D(2, Stride = 1, Padding = Padding.Same)]\n"
+                + "[Conv2D(4, 2, Padding = Padding.Same, Weights = Weights.Binary, Sampling = Sampling.Deterministic, Bias = false)]\n[ReLU]\n"
+                + "[AveragePool2D(3, Stride = 2, Padding = Padding.Same), Dropout(0.25f, Spatial = true)]\n"
+                + "[Conv2D(6, 1, Stride = 2, Bias = true, QuantizeBackprop = false), AveragePool2D(1, Padding = Padding.Valid)]\n"
+                + "[Conv2D(3, 2, Weights = Weights.Real, QuantizeBackprop = true, Padding = Padding.Same), MaxPool2D(1, Padding = "
+                + "Padding.Valid)]\n[GlobalAveragePool, Dense(2)]\n[SoftmaxCrossEntropy]"),
+        ["ConvolutionsWithoutMultiplications"] = Network(
+            "[Network(BatchSize = 5, MultiplicationFree = true, Arithmetic = Arithmetic.Fixed16), ShiftAdaMax, Input(6, 6, 1)]\n"
+                + "[Conv2D(8, 3, Name = \"a\"), ShiftBatchNorm, ReLU]\n[Conv2D(8, 3, Padding = Padding.Same), Add(\"a\"), MaxPool2D(2)]\n"
+                + "[ShiftBatchNorm, ReLU]\n[Dense(3), SquaredHinge]"),
+        ["Names"] = """
+            using KernelGen;
+            namespace Shop;
+            /// <summary>Every layer has a name, and says what it reads.</summary>
+            [Network(BatchSize = 4)]
+            [Input(6, 6, 2, Name = "in")]
+            [Conv2D(5, 3, From = "in", Name = "a")]
+            [MaxPool2D(2, From = "a", Name = "b")]
+            [AveragePool2D(2, Stride = 1, From = "b", Name = "c")]
+            [BatchNorm(From = "c", Name = "d")]
+            [ShiftBatchNorm(From = "d", Name = "e")]
+            [ReLU(From = "e", Name = "f")]
+            [Dropout(0.5f, From = "f", Name = "g")]
+            [Add("f", From = "g", Name = "h")]
+            [Activation(nameof(Same), Derivative = nameof(Back), From = "h", Name = "i")]
+            [GlobalAveragePool(From = "i", Name = "j")]
+            [Dense(3, From = "j", Name = "k")]
+            [Hinge]
+            public sealed partial class Digits
+            {
+                private static float Same(float x) => x;
+
+                private static float Back(float x, float gradient) => gradient;
+            }
+            """,
         ["UserFunctions"] = Declarations.UserFunctions,
         ["UserFunctionsWithProducts"] = Declarations.UserFunctionsWithProducts,
         ["LossOfAnotherType"] = Network(

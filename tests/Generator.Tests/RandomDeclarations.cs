@@ -9,7 +9,7 @@ namespace KernelGen.Generator.Tests;
 /// <summary>Source text that people might have half typed: declarations from a grammar whose every choice includes nonsense.</summary>
 internal static class RandomDeclarations
 {
-    private static readonly string[] Layers = ["Activation", "BatchNorm", "Dense", "Dropout", "ReLU", "ShiftBatchNorm"];
+    private static readonly string[] Layers = ["Add", .. RandomLayers.OfRows, .. RandomLayers.OfPictures];
 
     private static readonly string[] Losses = ["Hinge", "Loss", "MeanSquaredError", "SoftmaxCrossEntropy", "SquaredHinge"];
 
@@ -55,12 +55,12 @@ internal static class RandomDeclarations
     private static readonly Gen<string> Sensible = Gen.OneOf(Valid("Dense"), Valid(Layers));
 
     private static readonly Gen<string> SensibleList = Gen.Select(
-        Gen.Select(Valid("Network"), Valid("Input"), (network, input) => network + ", " + input),
-        Sensible.Array[0, 5],
+        Valid("Network"),
+        Gen.Int.Select(seed => new RandomLayers(seed)),
         Valid(Losses),
         Gen.OneOf(Gen.Const(""), Valid("QuantizedBackprop")),
         Gen.Frequency((1, Gen.Const("")), (4, Valid(Optimizers))),
-        (head, layers, loss, backprop, optimizer) => $"[{head}]\n[{string.Join(", ", layers.Append("Dense(2)"))}]\n"
+        (network, layers, loss, backprop, optimizer) => $"[{network}, {layers.Input}]\n[{string.Join(", ", layers.Layers)}]\n"
             + string.Concat(
                 new[] { loss, backprop, optimizer }.Where(attribute => attribute.Length > 0).Select(attribute => $"[{attribute}]")));
 

@@ -33,7 +33,9 @@ internal sealed class CostFinder
         _defined = new DefinedNetwork(declaration, LayerTable.Default.Definitions);
         _network = _defined.Network;
         _layers = _defined.Layers;
-        _groups = new(() => FusionPass.Run(graph).ToDictionary(group => group.Index, group => group.Layers));
+        _groups = new(() => FusionPass.Run(graph)
+            .SelectMany(group => group.Layers.Select(layer => (layer.Index, group.Layers)))
+            .ToDictionary(entry => entry.Index, entry => entry.Layers));
 
         // What would be an error at once if the network promised to do without.
         _obstacles = MultiplicationFreeRules.Obstacles(_defined).Select(obstacle => InSentence(obstacle.What)).Distinct().ToList();

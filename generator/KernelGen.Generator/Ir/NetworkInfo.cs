@@ -46,7 +46,8 @@ internal sealed record NetworkInfo(
 
 /// <summary>A layer's rows in the summary.</summary>
 /// <param name="Label">Its kind: "Dense".</param>
-/// <param name="Title">With what it was declared with: "Dense(10, Ternary, no bias)"; with what it reads, unless that is the layer before it.
+/// <param name="Title">
+/// With what it was declared with, "Dense(10, Ternary, no bias)", and what it reads, unless that is the layer before it.
 /// </param>
 /// <param name="Outputs">Values of a sample that come out.</param>
 /// <param name="Parameters">Trained values.</param>

@@ -37,6 +37,14 @@ public sealed class CostRuleTests
         "Weights.Real costs 'Digits' 3,392 multiplications per training step and 320 multiplications per inference, for 20 samples each:"
             + " write Weights.Ternary or Weights.Binary");
 
+    // Forward 9·2 products at 2 · 2 positions of 32 lanes; the input of the network has no gradient, and its powers are exact.
+    [Fact]
+    public async Task Convolutions_are_counted_as_other_layers_are() => await Verify(
+        "[Network(BatchSize = 20), Input(4, 4, 1), Conv2D(2, 3, Weights = {|KG0102:Weights.Real|}, QuantizeBackprop = true), ReLU, "
+            + "Conv2D(2, 2, QuantizeBackprop = {|KG0103:false|}), Hinge]",
+        "?",
+        "?");
+
     [Fact]
     public async Task Exact_inputs_of_real_layers_are_counted_at_the_weights_unless_something_asks_for_them() => await Verify(
         "[Network(BatchSize = 20, Weights = {|KG0102:Weights.Real|}), QuantizedBackprop(Enabled = {|KG0103:false|}), Input(3), Dense(5), "

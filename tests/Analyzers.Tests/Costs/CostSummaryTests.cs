@@ -37,6 +37,13 @@ public sealed partial class CostSummaryTests
         "[Network(BatchSize = 1, Weights = Weights.Real), QuantizedBackprop, Input(20), BatchNorm, BatchNorm, Dense(1), MeanSquaredError, "
             + "ShiftMomentum]",
         "[Network, Input(2), Dense(8), ReLU, Dense(1), Hinge]",
+        "[Network(BatchSize = 20, Weights = Weights.Real), Input(7, 6, 2), Conv2D(5, 3), MaxPool2D(2), BatchNorm, ReLU, Conv2D(3, 2, Weights "
+            + "= Weights.Binary), AveragePool2D(2, Padding = Padding.Same), Dense(4), SoftmaxCrossEntropy, Adam]",
+        "[Network(BatchSize = 20), QuantizedBackprop(Enabled = false), Input(6, 6, 2), Dropout(0.2f, Spatial = true), Conv2D(5, 3, Padding = "
+            + "Padding.Same, Stride = 2), ReLU, Conv2D(4, 2, Weights = Weights.Real, QuantizeBackprop = true), BatchNorm, GlobalAveragePool, "
+            + "Dense(2), Hinge]",
+        "[Network, Input(9), Dense(9, Name = \"a\"), ReLU(Name = \"b\"), Dropout(0.5f, From = \"a\", Name = \"c\"), ReLU(From = \"b\"), "
+            + "Dropout(0.25f), Add(\"c\"), Dense(2), SquaredHinge]",
         "[Network, Input(20), Dense(16), Dropout(0.3f), Activation(nameof(Third), Derivative = nameof(Third)), Dense(4), "
             + "Activation(nameof(Third), Derivative = nameof(Back)), Loss(nameof(Gap), Derivative = nameof(Gap))]",
         "[Network(MultiplicationFree = true), Input(20), Dense(16), ShiftBatchNorm, Dropout(0.3f), Dense(4), MeanSquaredError, "

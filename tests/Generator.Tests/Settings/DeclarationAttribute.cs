@@ -20,8 +20,6 @@ internal sealed record DeclarationAttribute(
         .. typeof(NetworkAttribute).Assembly.GetExportedTypes()
             .Where(type => type.IsSubclassOf(typeof(Attribute))
                 && type.GetCustomAttribute<AttributeUsageAttribute>()?.ValidOn == AttributeTargets.Class)
-            .Where(type => type.Name is not ("Conv2DAttribute" or "MaxPool2DAttribute" or "AveragePool2DAttribute"
-                or "GlobalAveragePoolAttribute" or "AddAttribute"))
             .OrderBy(type => type.Name, StringComparer.Ordinal)
             .Select(Read),
     ];
@@ -48,7 +46,10 @@ internal sealed record DeclarationAttribute(
     public string Form(ImmutableArray<Setting> parameters) =>
         $"{Name}({string.Join(", ", parameters.Select(parameter => parameter.Name))})";
 
-    /// <summary>The attribute with valid values, each setting that may be left out written in every second.</summary>
+    /// <summary>
+    /// The attribute with values that are valid somewhere, each setting that may be left out written in every second case, and rare ones in
+    /// every eighth.
+    /// </summary>
     public Gen<string> Valid() => Gen.OneOf([.. Constructors.Select(parameters =>
         parameters.Concat(Properties).Select(Argument).Aggregate(
             Gen.Const(ImmutableList<string>.Empty),
@@ -60,7 +61,8 @@ internal sealed record DeclarationAttribute(
         var values = setting.Values;
         var prefix = !setting.IsParameter ? setting.Name + " = " : setting.IsOptional ? setting.Name + ": " : "";
         var written = Gen.Int[0, values.Count - 1].Select(index => prefix + values[index]);
-        return setting.IsNeeded ? written : Gen.Select(Gen.Bool, written, (isWritten, argument) => isWritten ? argument : "");
+        return setting.IsNeeded ? written
+            : Gen.Select(Gen.Int[0, setting.IsRare ? 7 : 1], written, (draw, argument) => draw == 0 ? argument : "");
     }
 
     private static DeclarationAttribute Read(Type type)
@@ -74,7 +76,7 @@ internal sealed record DeclarationAttribute(
                     .ToImmutableArray()),
             ],
             [
-                .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
                     .Where(property => property.SetMethod?.IsPublic == true)
                     .Select(property => new Setting(name, property.Name, property.PropertyType, false, true)),
             ]);

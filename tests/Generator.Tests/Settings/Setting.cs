@@ -24,9 +24,17 @@ internal sealed record Setting(string Attribute, string Name, Type Type, bool Is
             "\"RowsPerTable=5; TablesPerBlock=12; EntriesPerIteration=4\"", "\"TablesPerBlock=16\"", "\"RowsPerTable=8; TablesPerBlock=8\"",
         ],
         ["size"] = ["1", "5", "7", "17"],
-        ["height"] = ["1", "2", "3"],
-        ["width"] = ["1", "3", "4"],
+        ["height"] = ["1", "4", "7", "9"],
+        ["width"] = ["1", "5", "6", "8"],
         ["channels"] = ["1", "2", "3"],
+        ["filters"] = ["1", "2", "5", "8", "16", "17"],
+        ["kernel"] = ["1", "2", "3", "5"],
+        ["Stride"] = ["1", "2", "3"],
+        ["MaxPool2D.size"] = ["1", "2", "3"],
+        ["AveragePool2D.size"] = ["1", "2", "3", "4"],
+        ["Name"] = ["\"a\"", "\"b\"", "\"c d\""],
+        ["From"] = ["\"a\"", "\"b\"", "\"in\""],
+        ["names"] = ["\"a\"", "\"b\"", "\"in\""],
         ["units"] = ["1", "2", "7", "15", "16", "17", "33", "40"],
         ["rate"] = ["0.1f", "0.25f", "0.5f"],
         ["Terms"] = ["1", "2", "3", "4"],
@@ -56,6 +64,9 @@ internal sealed record Setting(string Attribute, string Name, Type Type, bool Is
         "internal static float F(float x) { if (x > 1f) { x -= 1f; } return x; } "
         + "internal static float B(float x, float y) => x > y ? y : -F(x); "
         + "internal static float G(float x, float y) => (x > y ? x - y : y - x) + 0.5f;";
+
+    /// <summary>Whether what it says has to fit to what other attributes say, as names have to.</summary>
+    public bool IsRare => Name is "Name" or "From";
 
     /// <summary>Whether a declaration that makes sense writes it.</summary>
     public bool IsNeeded => !IsOptional || Needed.Contains(Name);

@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -22,14 +24,15 @@ internal static class WrittenForms
         var arguments = written.ArgumentList?.Arguments ?? [];
         var values = arguments.Where(argument => argument.NameEquals is null).ToList();
         foreach (var parameters in attribute.Constructors.Where(parameters =>
-            values.Count <= parameters.Length && parameters.Skip(values.Count).All(parameter => parameter.IsOptional)))
+            (values.Count <= parameters.Length || TakesMore(parameters))
+            && parameters.Skip(values.Count).All(parameter => parameter.IsOptional)))
         {
             yield return attribute.Form(parameters);
             foreach (var (value, position) in values.Select((value, position) => (value, position)))
             {
                 var parameter = value.NameColon is { } named
                     ? parameters.SingleOrDefault(parameter => parameter.Name == named.Name.Identifier.ValueText)
-                    : parameters[position];
+                    : parameters[Math.Min(position, parameters.Length - 1)];
                 if (parameter is not null)
                 {
                     yield return parameter.Form(value.Expression.ToString());
@@ -46,6 +49,8 @@ internal static class WrittenForms
             }
         }
     }
+
+    private static bool TakesMore(ImmutableArray<Setting> parameters) => !parameters.IsEmpty && parameters[^1].Type.IsArray;
 
     private static string Name(NameSyntax name) => name is QualifiedNameSyntax qualified ? Name(qualified.Right) : name.ToString();
 }
