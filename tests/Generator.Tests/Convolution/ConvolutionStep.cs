@@ -65,7 +65,7 @@ internal sealed class ConvolutionStep
                     IsReadBack: false),
             ],
             1);
-        var plan = WeightPlanner.Plan(layer, graph.Tuning, isDirect: false, isFixed: false);
+        var plan = WeightPlanner.Plan(layer, graph.Tuning, foldsTiles: true, isDirect: false, isFixed: false);
         _buffers = WeightBuffers.Create(
             layer, new WeightLayout(layer, plan), _context, layer.InputShape, layer.OutputShape, hasOneSample: false);
         var weight = _context.AddTrained(new Tensor("layers.0.weight", _buffers.Weights));

@@ -57,8 +57,8 @@ internal static class Conv2DBackward
         return b.Build(
             Summary(layer, layout.IsTernary ? "ternary" : "binary"),
             [
-                $"Sums by table, as in the forward direction: a group is the {layout.Vectors} filters at distance {Lane.Count} in a tile "
-                    + $"of {layout.Tile}, at one position.",
+                $"Sums by table, as in the forward direction: a group is the {layout.BackwardRows} filters at distance "
+                    + $"{layout.BackwardGroups} in a tile of {layout.Tile}, at one position.",
                 .. FixedPoint.Remarks(layout.IsFixed, terms),
                 "Lin et al. 2016, section 4.",
             ],

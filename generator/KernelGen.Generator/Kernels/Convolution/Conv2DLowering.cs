@@ -23,7 +23,11 @@ internal sealed class Conv2DLowering : LayerLowering
 
         // Every table serves all places of the kernel: tables pay for a single filter too. Fixed point pays where sums are many.
         var plan = WeightPlanner.Plan(
-            layer, context.Graph.Tuning, isDirect: false, isFixed: context.Graph.IsFixed && layer.Units > Lane.Count);
+            layer,
+            context.Graph.Tuning,
+            foldsTiles: true,
+            isDirect: false,
+            isFixed: context.Graph.IsFixed && layer.Units > Lane.Count);
         var layout = new WeightLayout(layer, plan);
         _buffers = WeightBuffers.Create(layer, layout, context, layer.InputShape, layer.OutputShape, hasOneSample: false);
         var weight = context.AddTrained(new Tensor(

@@ -31,6 +31,6 @@ internal static class DensePlanner
 
         // Few outputs: adding with sign flips directly costs less than forming tables.
         return new DensePlan(
-            WeightPlanner.Plan(layer, tuning, isDirect: layer.Outputs <= Lane.Count, isFixed), entries, shiftsRows);
+            WeightPlanner.Plan(layer, tuning, foldsTiles: false, isDirect: layer.Outputs <= Lane.Count, isFixed), entries, shiftsRows);
     }
 }

@@ -7,7 +7,8 @@ using KernelGen.Generator.Kernels.TableSums;
 namespace KernelGen.Generator.Kernels.Weights;
 
 /// <summary>
-/// Sums by table in the backward direction: the units of a tile at distance sixteen share a table, which serves all inputs at all offsets.
+/// Sums by table in the backward direction: the units of a tile at distance sixteen (or a part of it, in a small tile) share a table, which
+/// serves all inputs at all offsets.
 /// </summary>
 internal sealed class BackwardTables
 {
@@ -31,7 +32,7 @@ internal sealed class BackwardTables
         _groupsPerBlock = layout.BackwardGroupsPerBlock;
         _table = b.Scratch(
             "table", sums.Format.Element, Math.Min(_groupsPerBlock, units) * layout.BackwardEntries * sums.Format.Count);
-        _upperSums = LookUpSums.UpperSums(b, sums.Format, layout.IsTernary, layout.Vectors);
+        _upperSums = LookUpSums.UpperSums(b, sums.Format, layout.IsTernary, layout.BackwardRows);
     }
 
     /// <summary>All blocks of tables.</summary>
@@ -43,8 +44,8 @@ internal sealed class BackwardTables
     public void ForBlocks(Func<Expression[], Expression> row, Action<Action<WorkSplit.InnerRange, Pointer, Expression[]>> use)
     {
         _b.For("tile", 0, _layout.FullTiles, 1, tile =>
-            _b.For("half", 0, Lane.Count / _groupsPerBlock, 1, half => Block(tile, half, 0)));
-        for (var half = 0; half < Lane.Count / _groupsPerBlock && _layout.Rest > half * _groupsPerBlock; half++)
+            _b.For("half", 0, _layout.BackwardGroups / _groupsPerBlock, 1, half => Block(tile, half, 0)));
+        for (var half = 0; half < _layout.BackwardGroups / _groupsPerBlock && _layout.Rest > half * _groupsPerBlock; half++)
         {
             var last = half;
             var groups = Math.Min(_groupsPerBlock, _layout.Rest - (half * _groupsPerBlock));
@@ -60,9 +61,8 @@ internal sealed class BackwardTables
             var firstLane = lastHalf * _groupsPerBlock;
             var groups = Math.Min(_groupsPerBlock, valid - firstLane);
             var exists = Enumerable.Range(firstLane, groups)
-                .Select(lane => Enumerable.Range(0, _layout.Vectors).Select(vector =>
-                    lane + (vector * Lane.Count) < valid
-                        || _layout.ReadsPadding(firstOutput + lane + (vector * Lane.Count), _units, _sums)).ToList())
+                .Select(lane => Enumerable.Range(0, _layout.BackwardRows).Select(number => lane + _layout.BackwardOutput(number)).Select(
+                    output => output < valid || _layout.ReadsPadding(firstOutput + output, _units, _sums)).ToList())
                 .ToList();
             LookUpSums.BuildTables(
                 _b,
@@ -71,11 +71,11 @@ internal sealed class BackwardTables
                 _upperSums,
                 _layout.IsTernary,
                 exists,
-                (group, vector) => row([
+                (group, number) => row([
                     tile?.Stride(_layout.Tile) ?? 0,
                     half?.Stride(_groupsPerBlock) ?? 0,
                     group,
-                    firstOutput + firstLane + (vector * Lane.Count),
+                    firstOutput + firstLane + _layout.BackwardOutput(number),
                 ]),
                 _sums.RowScale);
             use((results, target, offset) => Accumulate(tile, half, firstLane, groups, results, target, offset));

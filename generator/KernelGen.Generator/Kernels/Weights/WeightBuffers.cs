@@ -51,7 +51,7 @@ internal sealed record WeightBuffers(
                     "BackwardCodes" + tag,
                     ElementKind.Byte,
                     layout.BackwardCodes,
-                    $", codes of the tile's {Text(layout.Vectors)} outputs in a lane",
+                    $", codes of the tile's {Text(layout.BackwardRows)} outputs in a lane",
                     true)
                 {
                     Bound = new CodesBelow(layout.BackwardEntries),

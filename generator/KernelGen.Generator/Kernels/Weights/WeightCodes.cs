@@ -143,11 +143,32 @@ internal static class WeightCodes
                     }
                 }
             });
+            var code = layout.Fold == 1 ? backwardCode! : Folded(b, layout, backwardCode!);
             b.Store(
                 backward,
                 backward.At(input),
-                new Unary(UnaryOperation.NarrowToCodes, Centre(backwardCode!, layout.IsTernary, layout.Vectors), ValueKind.Codes));
+                new Unary(UnaryOperation.NarrowToCodes, Centre(code, layout.IsTernary, layout.BackwardRows), ValueKind.Codes));
         }
+    }
+
+    /// <summary>The code of a lane with those of the lanes at the same place in the other parts of the vector behind it.</summary>
+    private static Variable Folded(KernelBuilder b, WeightLayout layout, Variable code)
+    {
+        var folded = b.Let("folded", code);
+        b.Section("Parts of a vector share tables: the codes of the other parts are appended.", () =>
+        {
+            for (var part = 1; part < layout.Fold; part++)
+            {
+                var other = new LaneLookUp(code.AsLanes(), new LaneIndex() + (part * layout.BackwardGroups)).AsBits();
+                b.Set(folded, (layout.Vectors, layout.IsTernary) switch
+                {
+                    (1, _) => Append(folded, other, layout.IsTernary),
+                    (_, true) => (folded << 3) + folded + other,
+                    _ => (folded << 2) + other,
+                });
+            }
+        });
+        return folded;
     }
 
     private static string Digit(int value) => value.ToString(CultureInfo.InvariantCulture);
@@ -205,7 +226,7 @@ internal static class WeightCodes
             :
             [
                 rule,
-                $"A forward code stands for {layout.RowsPerGroup} inputs of one output, a backward code for {layout.Vectors} outputs of "
+                $"A forward code stands for {layout.RowsPerGroup} inputs of one output, a backward code for {layout.BackwardRows} outputs of "
                     + "one input; both number the entries of tables of sums.",
             ];
     }

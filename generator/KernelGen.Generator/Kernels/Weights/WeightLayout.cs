@@ -18,7 +18,7 @@ internal sealed class WeightLayout(WeightedLayer layer, WeightPlan plan)
     /// <summary>Outputs of a tile: up to four vectors.</summary>
     public int Tile { get; } = Math.Min(64, Lane.RoundUp(layer.Units, Lane.Count));
 
-    /// <summary>Vectors of a tile, and rows of one table in the backward direction.</summary>
+    /// <summary>Vectors of a tile.</summary>
     public int Vectors => Tile / Lane.Count;
 
     public int Tiles => (layer.Units + Tile - 1) / Tile;
@@ -51,7 +51,10 @@ internal sealed class WeightLayout(WeightedLayer layer, WeightPlan plan)
         .Of(new Dimension(Axis.Quad, Quads) { Label = Counted(RowsPerQuad) }, Outputs)
         .WithTail(LookUpSums.ResultsPerIteration);
 
-    /// <summary>A code for each input and lane, of the tile's outputs in the lane; likewise.</summary>
+    /// <summary>
+    /// A code for each input and lane, of the tile's outputs in the lane; likewise. Where parts of a vector share tables, only the lanes of
+    /// the first part have codes.
+    /// </summary>
     public Layout BackwardCodes => Layout
         .Of(new Dimension(Axis.Tile, Tiles) { Total = layer.Units }, PaddedInput, new Dimension(Axis.Lane, Lane.Count))
         .WithTail(LookUpSums.ResultsPerIteration * Lane.Count);
@@ -90,8 +93,23 @@ internal sealed class WeightLayout(WeightedLayer layer, WeightPlan plan)
     /// <summary>Quads whose tables stand beside each other in the first cache.</summary>
     public int QuadsPerBlock => Math.Min(plan.QuadsPerBlock, QuadsPerOffset);
 
-    /// <summary>Tables that stand beside each other in the backward direction; a tile has sixteen.</summary>
-    public int BackwardGroupsPerBlock => plan.BackwardTablesPerBlock;
+    /// <summary>Parts of a vector of outputs that share tables in the backward direction.</summary>
+    public int Fold => Folds(Vectors, plan.FoldsTiles);
+
+    /// <summary>Rows of one table in the backward direction.</summary>
+    public int BackwardRows => Vectors * Fold;
+
+    /// <summary>Tables of a tile in the backward direction.</summary>
+    public int BackwardGroups => Lane.Count / Fold;
+
+    /// <summary>Tables that stand beside each other in the backward direction.</summary>
+    public int BackwardGroupsPerBlock => Math.Min(plan.BackwardTablesPerBlock, BackwardGroups);
+
+    /// <summary>The output of a tile that a row of a table in the backward direction stands for, from the table's first on.</summary>
+    public int BackwardOutput(int row) => (row % Vectors * Lane.Count) + (row / Vectors * BackwardGroups);
+
+    /// <summary>Parts of a vector that are taken together, so that tables have four rows.</summary>
+    public static int Folds(int vectors, bool foldsTiles) => foldsTiles && vectors <= 2 ? 4 / vectors : 1;
 
     /// <summary>
     /// Whether a row that does not exist may be taken for one that does, which keeps code short: it is there to be read, and ternary
@@ -106,7 +124,7 @@ internal sealed class WeightLayout(WeightedLayer layer, WeightPlan plan)
     public int ForwardEntries => Tables.Entries(IsTernary, RowsPerGroup);
 
     /// <summary>Entries of one table in the backward direction.</summary>
-    public int BackwardEntries => Tables.Entries(IsTernary, Vectors);
+    public int BackwardEntries => Tables.Entries(IsTernary, BackwardRows);
 
     /// <summary>Whether codes of one sample's kernels exist: an entry's number must fit a lane of a vector.</summary>
     public bool FitsVectors => HalfTables.Fit(IsTernary, RowsPerGroup);

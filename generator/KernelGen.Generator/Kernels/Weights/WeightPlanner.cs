@@ -18,15 +18,22 @@ internal static class WeightPlanner
 
     private static readonly int[] BackwardTables = [8, 16];
 
-    public static WeightPlan Plan(WeightedLayer layer, Tuning tuning, bool isDirect, bool isFixed)
+    /// <summary>The plan of a layer.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="tuning">What it is tuned to.</param>
+    /// <param name="foldsTiles">See <see cref="WeightPlan"/>; likewise the others.</param>
+    /// <param name="isDirect">Whether there are no tables.</param>
+    /// <param name="isFixed">Whether sums are in fixed point.</param>
+    public static WeightPlan Plan(WeightedLayer layer, Tuning tuning, bool foldsTiles, bool isDirect, bool isFixed)
     {
         var best = Forward(layer, tuning).OrderBy(choice => choice.Cost).First();
+        var rows = Vectors(layer) * WeightLayout.Folds(Vectors(layer), foldsTiles);
         var backward = BackwardTables
             .OrderBy(tables => CostModel.TableSums(
-                layer.Units, layer.Offsets * layer.InputsPerOffset, WeightValues(layer), Vectors(layer), tables, tuning.FirstCache))
+                layer.Units, layer.Offsets * layer.InputsPerOffset, WeightValues(layer), rows, tables, tuning.FirstCache))
             .First();
         return new WeightPlan(
-            best.Rows, best.Quads, tuning.TablesPerBlock is { } blocks ? (blocks > 8 ? 16 : 8) : backward, isDirect, isFixed);
+            best.Rows, best.Quads, tuning.TablesPerBlock is { } blocks ? (blocks > 8 ? 16 : 8) : backward, foldsTiles, isDirect, isFixed);
     }
 
     /// <summary>All choices in the forward direction that the tuning allows, with their cost for one sample block at one place.</summary>

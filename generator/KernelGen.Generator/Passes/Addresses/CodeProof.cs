@@ -89,6 +89,12 @@ internal sealed class CodeProof
             _needed.Add(variable.Name);
         }
 
+        if (Permuted(value) is { } permuted)
+        {
+            Need(permuted);
+            return;
+        }
+
         // What floats are is of no use, and masks are masks whatever is compared.
         var operands = value.Operands;
         for (var position = 0; position < operands.Count; position++)
@@ -212,6 +218,15 @@ internal sealed class CodeProof
         _ => false,
     };
 
+    /// <summary>The integers whose lanes only change places; null of anything else.</summary>
+    private static Expression? Permuted(Expression value) => value is Unary
+    {
+        Operation: UnaryOperation.BitsOfLanes,
+        Operand: LaneLookUp { Table: Unary { Operation: UnaryOperation.LanesOfBits, Operand: var lanes } },
+    }
+        ? lanes
+        : null;
+
     private LaneRange Range(Expression expression) => expression switch
     {
         IntLiteral literal => LaneRange.Of(literal.Value, literal.Value),
@@ -219,6 +234,7 @@ internal sealed class CodeProof
         Unary { Operation: UnaryOperation.Broadcast, Kind: ValueKind.Bits } broadcast => Range(broadcast.Operand),
         Unary { Operation: UnaryOperation.Negate, Kind: ValueKind.Bits } negated =>
             LaneRange.Of(BinaryOperation.Subtract, LaneRange.Of(0, 0), Range(negated.Operand)),
+        Unary { Kind: ValueKind.Bits } when Permuted(expression) is { } permuted => Range(permuted),
         Binary { Kind: ValueKind.Bits } binary => LaneRange.Of(binary.Operation, Range(binary.Left), Range(binary.Right)),
         Select { Kind: ValueKind.Bits } select => Range(select.IfTrue).Or(Range(select.IfFalse)),
         _ => LaneRange.Any,
