@@ -64,6 +64,11 @@ internal sealed class ConvolutionPass
         var lowering = new Conv2DLowering(layer, _context);
         lowering.Forward();
         lowering.Backward();
+        if (lowering.HasOneSample)
+        {
+            _context.Input.Row = NetworkContext.Row("InputRow", layer.Inputs);
+            lowering.OneSample();
+        }
     }
 
     private MemoryBuffer Weights => _network.Program.Initialise.ToSteps().OfType<KernelLaunch>().Single().Kernel.Buffers.Single();
@@ -90,6 +95,7 @@ internal sealed class ConvolutionPass
             var ofFilter = bias[feature % _layer.Units];
             return ((sums[sample][feature] * scale) + ofFilter, (terms[sample][feature] * scale) + Math.Abs(ofFilter));
         });
+        CompareOneSample(input, isReal);
         if (isReal)
         {
             return;
@@ -108,7 +114,34 @@ internal sealed class ConvolutionPass
         });
     }
 
-    private void Run(IReadOnlyList<KernelLaunch> launches)
+    /// <summary>A sample alone gives what it gives in its mini-batch, to the bit.</summary>
+    private void CompareOneSample(double[][] input, bool isReal)
+    {
+        if (_context.Input.Row is not { } row)
+        {
+            return;
+        }
+
+        var steps = _network.Program.PredictOne.ToSteps();
+        var kernels = steps.OfType<KernelLaunch>()
+            .Concat(steps.OfType<Branch>().SelectMany(branch => isReal ? branch.Otherwise : branch.Then).OfType<KernelLaunch>()).ToList();
+        for (var sample = 0; sample < Math.Min(_samples, 2); sample++)
+        {
+            for (var feature = 0; feature < _layer.Inputs; feature++)
+            {
+                Memory(row)[feature] = BitConverter.SingleToInt32Bits((float)input[sample][feature]);
+            }
+
+            Run([.. _network.Program.OneSampleCodes.ToSteps().OfType<KernelLaunch>(), .. kernels], isOne: true);
+            for (var feature = 0; feature < _layer.Outputs; feature++)
+            {
+                var ofBatch = Memory(_context.Output.Activations)[At(_context.Output.Activations, sample, feature)];
+                Assert.Equal(ofBatch, Memory(_context.Output.Row!)[feature]);
+            }
+        }
+    }
+
+    private void Run(IReadOnlyList<KernelLaunch> launches, bool isOne = false)
     {
         // Working memory holds what others left there.
         foreach (var buffer in launches.SelectMany(launch => launch.Kernel.Buffers).Where(buffer => !buffer.IsPersistent))
@@ -124,7 +157,7 @@ internal sealed class ConvolutionPass
         {
             var kernel = CompiledNetwork.Finish(launch.Kernel, _batchSize);
             interpreter.Run(kernel);
-            if (_samples == _batchSize)
+            if (_samples == _batchSize && !isOne)
             {
                 var counted = Ledger.Count(kernel, _batchSize);
                 Assert.Equal(interpreter.Of("addition"), counted.Additions);

@@ -1,4 +1,3 @@
-using System;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
@@ -29,7 +28,7 @@ internal sealed class Conv2DLowering : LayerLowering
             isDirect: false,
             isFixed: context.Graph.IsFixed && layer.Units > Lane.Count);
         var layout = new WeightLayout(layer, plan);
-        _buffers = WeightBuffers.Create(layer, layout, context, layer.InputShape, layer.OutputShape, hasOneSample: false);
+        _buffers = WeightBuffers.Create(layer, layout, context, layer.InputShape, layer.OutputShape, Conv2DOneSample.Exists(layout));
         var weight = context.AddTrained(new Tensor(
             LoweringContext.TensorName(layer, "weight"),
             _buffers.Weights,
@@ -45,7 +44,7 @@ internal sealed class Conv2DLowering : LayerLowering
             : context.AddTrained(new Tensor(LoweringContext.TensorName(layer, "bias"), _buffers.Bias));
     }
 
-    public override bool HasOneSample => false;
+    public override bool HasOneSample => Conv2DOneSample.Exists(_buffers.Layout);
 
     private ProgramBuilder Program => Context.Program;
 
@@ -84,7 +83,28 @@ internal sealed class Conv2DLowering : LayerLowering
             Context.Graph.IsMultiplicationFree ? null : LowerReal("ForwardReal"));
     }
 
-    public override void OneSample() => throw new InvalidOperationException("A convolution has no kernels for one sample.");
+    public override void OneSample()
+    {
+        var input = Context.Input.Row!;
+        var row = LoweringContext.Row("Row" + _buffers.Name, _layer.Outputs);
+        Context.Output.Row = row;
+        if (_buffers.Layout.IsReal)
+        {
+            Program.PredictOne.Add(Conv2DOneSample.LowerReal(_layer, _buffers, input, row));
+            return;
+        }
+
+        Program.OneSampleCodes.Add(OneSampleCodes.Lower(_layer, _buffers));
+        var kernel = Conv2DOneSample.Lower(_layer, _buffers, input, row);
+        if (Context.Graph.IsMultiplicationFree)
+        {
+            Program.PredictOne.Add(kernel);
+            return;
+        }
+
+        Program.PredictOne.Add(kernel, condition: LaunchCondition.CodedWeights);
+        Program.PredictOne.Add(Conv2DOneSample.LowerReal(_layer, _buffers, input, row), condition: LaunchCondition.RealWeights);
+    }
 
     /// <summary>The gradient of the bias, which is its update without an optimizer, and the one below.</summary>
     public override void Backward()

@@ -19,10 +19,13 @@ internal sealed class Picture(Conv2DLayer layer)
     public WindowAxis Columns { get; } = WindowAxis.Columns(layer.Window, layer.InputShape, layer.OutputShape);
 
     /// <summary>Products of full precision: those of the kernel's places that lie on the picture.</summary>
-    public long Products(int sampleBlocks) =>
+    public long Products(int sampleBlocks) => Products() * sampleBlocks * Lane.Count;
+
+    /// <summary>Those of one sample.</summary>
+    public long Products() =>
         layer.Window.RowsRead(layer.InputShape.Height, layer.OutputShape.Height)
         * layer.Window.ColumnsRead(layer.InputShape.Width, layer.OutputShape.Width)
-        * layer.InputsPerOffset * layer.Units * sampleBlocks * Lane.Count;
+        * layer.InputsPerOffset * layer.Units;
 
     /// <summary>A place of the kernel, as the parts of an index of what each place has so much of.</summary>
     public Expression[] Offset(Expression row, Expression column, int stride) =>

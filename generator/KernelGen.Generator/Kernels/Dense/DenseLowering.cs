@@ -89,7 +89,7 @@ internal sealed class DenseLowering : LayerLowering
 
         if (_buffers.OneSampleCodes is not null)
         {
-            Program.OneSampleCodes.Add(OneSampleForward.LowerCodes(_layer, _buffers));
+            Program.OneSampleCodes.Add(OneSampleCodes.Lower(_layer, _buffers));
         }
 
         var kernel = OneSampleForward.Lower(_layer, _buffers, input, row);

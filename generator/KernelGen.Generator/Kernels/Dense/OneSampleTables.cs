@@ -26,27 +26,21 @@ internal sealed class OneSampleTables
     private readonly Pointer _codes;
     private readonly Pointer? _bias;
     private readonly Pointer _z;
-    private readonly Pointer _tables;
-    private readonly Pointer _places;
     private readonly Variable _firstTile;
     private readonly Variable _lastTile;
     private readonly int _rows;
     private readonly int _upperRows;
-    private readonly int _lowerRows;
-    private readonly int _tableLength;
     private readonly int _groups;
     private readonly int _completeGroups;
     private readonly bool _isOneBlock;
-    private readonly HalfTables _halves;
-    private readonly FixedPoint? _fixedPoint;
+    private readonly VectorTables _tables;
 
     public OneSampleTables(DenseLayer layer, WeightBuffers buffers, MemoryBuffer input, MemoryBuffer output)
     {
         _layer = layer;
         _layout = buffers.Layout;
         _rows = _layout.RowsPerGroup;
-        (_upperRows, _lowerRows) = HalfTables.Rows(_rows);
-        _tableLength = (_upperRows == 0 ? 1 : 2) * Lane.Count;
+        _upperRows = HalfTables.Rows(_rows).Upper;
         _groups = (layer.Inputs + _rows - 1) / _rows;
         _completeGroups = layer.Inputs / _rows;
         _isOneBlock = _groups <= GroupsPerBlock;
@@ -55,11 +49,9 @@ internal sealed class OneSampleTables
         _codes = _b.MemoryBuffer("codes", buffers.OneSampleCodes!);
         _bias = buffers.Bias is null ? null : _b.MemoryBuffer("bias", buffers.Bias);
         _z = _b.MemoryBuffer("z", output);
-        _tables = _b.Scratch("tables", ElementKind.Float, Math.Min(_groups, GroupsPerBlock) * _tableLength);
-        _places = _b.Scratch("places", ElementKind.Int, Math.Min(_groups, GroupsPerBlock));
+        _tables = new VectorTables(_b, layer, _layout, _x, _codes, Math.Min(_groups, GroupsPerBlock));
         (_firstTile, _lastTile) = _b.Units(_layout.Tiles, null, "tile");
-        _halves = new HalfTables(_b, _layout.IsTernary, _rows);
-        _fixedPoint = _layout.IsFixed ? Scale() : null;
+        _tables.Prepare();
     }
 
     public Kernel Lower()
@@ -86,9 +78,9 @@ internal sealed class OneSampleTables
             Part(firstOfRest, _completeGroups - firstOfRest, _groups > _completeGroups);
         }
 
-        if (_fixedPoint is not null)
+        if (_layout.IsFixed)
         {
-            ToFloats(_fixedPoint);
+            ToFloats();
         }
 
         return _b.Build(
@@ -103,20 +95,6 @@ internal sealed class OneSampleTables
                 "Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).",
             ],
             OneSampleForward.Products(_layer));
-    }
-
-    private FixedPoint Scale()
-    {
-        FixedPoint? scale = null;
-        var bits = FixedPoint.Bits(_layer.Inputs);
-        _b.Section($"The largest magnitude, and what brings it below 2^{Digits(bits)}.", () =>
-        {
-            var largest = _b.Let("largest", new IntLiteral(0).Broadcast());
-            _b.For("feature", 0, _layer.Inputs, 1, feature =>
-                _b.Set(largest, largest.Max(Input(feature).Broadcast().AsBits() & PowersOfTwo.Magnitude)));
-            scale = new FixedPoint(_b, string.Empty, bits, largest);
-        });
-        return scale!;
     }
 
     /// <summary>What a block is where there are several, with locals of its own.</summary>
@@ -138,91 +116,38 @@ internal sealed class OneSampleTables
         var active = _b.Let("active", 0);
         _b.Section($"Tables of {_rows} inputs each, unless all are zero, and where their codes are.", () =>
         {
-            _b.For("group", 0, complete, 1, group => Table(
+            _b.For("group", 0, complete, 1, group => _tables.Add(
                 active,
-                row => (block?.Stride(GroupsPerBlock * _rows) ?? 0) + group.Stride(_rows) + ((firstGroup * _rows) + row),
+                row => _x.At((
+                    Axis.Feature, (block?.Stride(GroupsPerBlock * _rows) ?? 0) + group.Stride(_rows) + ((firstGroup * _rows) + row))),
                 _rows,
                 group.Stride(_codes.Stride(Axis.Group))));
             if (hasIncomplete)
             {
                 var firstRow = _completeGroups * _rows;
                 _b.Scope("The last inputs.", () =>
-                    Table(active, row => firstRow + row, _layer.Inputs - firstRow, complete * _codes.Stride(Axis.Group)));
+                    _tables.Add(active, row => _x.At((Axis.Feature, firstRow + row)), _layer.Inputs - firstRow, complete * _codes.Stride(Axis.Group)));
             }
         });
         _b.Section($"{(_upperRows == 0 ? "A look-up" : "Two look-ups")} and as many additions for {Lane.Count} outputs and a "
             + "table.", () => Tiles(tile =>
         {
-            var sums = OneSampleForward.Sums(_b, _layout.Vectors, vector => Integers(_isOneBlock
+            var sums = OneSampleForward.Sums(_b, _layout.Vectors, vector => _tables.Integers(_isOneBlock
                 ? Start(tile, vector)
                 : _z.Load(ValueKind.Lanes, Output(Axis.Feature, tile, vector))));
-            _b.For("table", 0, active, 1, complete + (hasIncomplete ? 1 : 0), table => LookUp(
+            _b.For("table", 0, active, 1, complete + (hasIncomplete ? 1 : 0), table => _tables.LookUp(
                 table,
-                _codes.StartOf((Axis.Group, block?.Stride(GroupsPerBlock) ?? 0), (Axis.Tile, tile))
-                    + new Load(_places, table, ValueKind.Int) + (firstGroup * _codes.Stride(Axis.Group)),
+                _codes.StartOf((Axis.Group, block?.Stride(GroupsPerBlock) ?? 0), (Axis.Tile, tile)),
+                firstGroup * _codes.Stride(Axis.Group),
                 sums));
             Vectors(vector => _b.Store(_z, _z.At(Output(Axis.Feature, tile, vector)), sums[vector].AsLanes()));
         }));
     }
 
-    /// <summary>The tables of one group of inputs, unless all are zero.</summary>
-    private void Table(Variable active, Func<int, Expression> index, int count, Expression place)
-    {
-        var inputs = Enumerable.Range(0, count).Select(row => _b.Let(LookUpSums.RowName(row), Input(index(row)))).ToList();
-        _b.If(inputs.Select(value => value.IsNotEqualTo(0f)).Aggregate((left, right) => left | right), () =>
-        {
-            var values = inputs.Select(Lanes).Concat(Enumerable.Repeat((Variable?)null, _rows - count)).ToList();
-            var offset = active.Stride(_tableLength);
-            if (_upperRows > 0)
-            {
-                _b.Store(_tables, offset, Entries(_halves.Sums("upperSums", values.GetRange(0, _upperRows))));
-            }
-
-            _b.Store(
-                _tables, offset + (_tableLength - Lane.Count), Entries(_halves.Sums("lowerSums", values.GetRange(_upperRows, _lowerRows))));
-            _b.Store(_places, active, place);
-            _b.Set(active, active + 1);
-        });
-    }
-
-    /// <summary>An input in all lanes, as it goes into tables.</summary>
-    private Variable? Lanes(Variable input, int row)
-    {
-        var name = LookUpSums.RowName(row);
-        var lanes = _b.Let(name + "Lanes", input.Broadcast());
-        if (_fixedPoint is not null)
-        {
-            _b.Set(lanes, FixedPoint.Float(_fixedPoint.Rounded(name, lanes)));
-        }
-        else if (_layer.OutputShift != 0)
-        {
-            _b.Set(lanes, PowersOfTwo.Scale(_b, name, lanes, _layer.OutputShift));
-        }
-
-        return lanes;
-    }
-
-    /// <summary>What one table adds to the outputs of a tile.</summary>
-    private void LookUp(Variable table, Expression code, List<Variable> sums)
-    {
-        var numbers = _b.Let("numbers", new Load(_codes, code, ValueKind.Bits));
-        var upper = _upperRows == 0 ? null : _b.Let("upper", new Load(_tables, table.Stride(_tableLength), ValueKind.Lanes));
-        var lower = _b.Let("lower", new Load(_tables, table.Stride(_tableLength) + (_tableLength - Lane.Count), ValueKind.Lanes));
-        Vectors(vector =>
-        {
-            // A byte for each vector of outputs, that of the first vector in front.
-            var position = (_layout.Vectors - 1 - vector) * 2 * HalfTables.NumberBits;
-            Expression Entry(Variable entries, int half) =>
-                Integers(new LaneLookUp(entries, numbers.ShiftRightLogical(position + (half * HalfTables.NumberBits))));
-            var sum = sums[vector] + (upper is null ? Entry(lower, 0) : Entry(upper, 0) + Entry(lower, 1));
-            _b.Set(sums[vector], _layout.IsFixed ? sum.Max(short.MinValue).Min(short.MaxValue) : sum);
-        });
-    }
-
-    private void ToFloats(FixedPoint fixedPoint) =>
+    private void ToFloats() =>
         _b.Section($"From fixed point to floats{(_bias is null ? string.Empty : ", and the bias")}.", () =>
         {
-            var back = FixedPoint.Back(_b, string.Empty, FixedPoint.Bits(_layer.Inputs), fixedPoint.Scale, _layer.OutputShift);
+            var back = _tables.Back();
             Tiles(tile => Vectors(vector =>
             {
                 var value = back("value" + Digits(vector), _z.Load(ValueKind.Lanes, Output(Axis.Feature, tile, vector)).AsBits());
@@ -236,14 +161,8 @@ internal sealed class OneSampleTables
         ? new FloatLiteral(0f).Broadcast()
         : _bias.Load(ValueKind.Lanes, Output(Axis.Output, tile, vector)) + 0f;
 
-    private Load Input(Expression feature) => _x.Load(ValueKind.Float, (Axis.Feature, feature));
-
     private (Axis, Expression)[] Output(Axis axis, Variable tile, int vector) =>
         [(axis, tile.Stride(_layout.Tile)), (axis, vector * Lane.Count)];
-
-    private Expression Integers(Expression lanes) => _layout.IsFixed ? lanes.AsBits() : lanes;
-
-    private Expression Entries(Expression sums) => _layout.IsFixed ? FixedPoint.Integer(sums).AsLanes() : sums;
 
     private void Tiles(Action<Variable> body) => _b.For("tile", _firstTile, _lastTile, 1, _layout.Tiles, body);
 

@@ -226,8 +226,8 @@ internal static class WeightCodes
             :
             [
                 rule,
-                $"A forward code stands for {layout.RowsPerGroup} inputs of one output, a backward code for {layout.BackwardRows} outputs of "
-                    + "one input; both number the entries of tables of sums.",
+                $"A forward code stands for {layout.RowsPerGroup} inputs of one output, a backward code for {layout.BackwardRows} outputs "
+                    + "of one input; both number the entries of tables of sums.",
             ];
     }
 }
