@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 
 namespace KernelGen;
@@ -75,6 +76,43 @@ public sealed class Preprocessing
     /// <returns>The preprocessing, to be fitted.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The bias is not above 0.</exception>
     public static Preprocessing Whitening(float bias = 0.1f) => new([new KernelGen.Whitening(Above(bias, nameof(bias)))]);
+
+    /// <summary>Reads a preprocessing that <see cref="Save"/> wrote.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <returns>The preprocessing, fitted.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">The file cannot be read, or is a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or not in the format.</exception>
+    public static Preprocessing Load(string path)
+    {
+        SafetensorsContent content = new(PreprocessingFormat.Possible, [Checkpoint.FormatKey, PreprocessingFormat.Key]);
+        using var file = SafetensorsFile.Open(path, "Preprocessing", nameof(path), content);
+        file.Expect(Checkpoint.FormatKey, PreprocessingFormat.FileFormat);
+        file.Text(PreprocessingFormat.Key);
+        List<TensorInfo> tensors = [];
+        var declared = Declared(file, tensors)!;
+        return declared.WithTensors(file.ReadAll(tensors));
+    }
+
+    /// <summary>
+    /// Saves it by itself, as safetensors; <see cref="Checkpoint.Save(INetwork, Preprocessing, string)"/> saves it with a network.
+    /// </summary>
+    /// <param name="path">The path of the file, by custom ending in .safetensors. It appears whole or not at all.</param>
+    /// <exception cref="InvalidOperationException">It is not fitted.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    /// <exception cref="IOException">The file cannot be written, or is a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public void Save(string path)
+    {
+        FilePath.Check(path, nameof(path));
+        var (tensors, values) = ToTensors();
+        SafetensorsFile.Write(
+            path,
+            [new(Checkpoint.FormatKey, PreprocessingFormat.FileFormat), new(PreprocessingFormat.Key, ToString())],
+            tensors,
+            values);
+    }
 
     /// <summary>This preprocessing, and then another one.</summary>
     /// <param name="next">What is done to what this one gives.</param>

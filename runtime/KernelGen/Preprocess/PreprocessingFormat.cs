@@ -10,6 +10,7 @@ namespace KernelGen;
 internal static class PreprocessingFormat
 {
     public const string Key = "preprocessing";
+    public const string FileFormat = "kernelgen-preprocessing";
     public const int MostSteps = 8;
 
     /// <summary>The names of all tensors that a file may have of it.</summary>

@@ -46,6 +46,28 @@ public sealed class SavedPreprocessingTests : IDisposable
     }
 
     [Fact]
+    public void It_can_be_saved_by_itself()
+    {
+        var preprocessing = Preprocessing.GlobalContrast(3, 0.5f).Then(Preprocessing.Whitening()).Fit(Data);
+        preprocessing.Save(_folder["alone"]);
+        var again = Preprocessing.Load(_folder["alone"]);
+        Assert.Equal(preprocessing.Fingerprint, again.Fingerprint);
+        var (expected, actual) = (Other.Inputs.ToArray(), Other.Inputs.ToArray());
+        preprocessing.Apply(expected);
+        again.Apply(actual);
+        Assert.Equal(expected, actual);
+        var simple = Preprocessing.GlobalContrast().Fit(Data);
+        simple.Save(_folder["simple"]);
+        Assert.Equal("2×2×3 GlobalContrast(55, 0)", Preprocessing.Load(_folder["simple"]).ToString());
+
+        Assert.Throws<InvalidOperationException>(() => Preprocessing.Whitening().Save(_folder["unfitted"]));
+        Assert.Throws<FileNotFoundException>(() => Preprocessing.Load(_folder["nowhere"]));
+        Checkpoint.Save(new LinearNetwork(Size, 3, 8), preprocessing, _folder["both"]);
+        Assert.Throws<InvalidDataException>(() => Preprocessing.Load(_folder["both"]));
+        Assert.Throws<InvalidDataException>(() => Checkpoint.Load(new LinearNetwork(Size, 3, 8), _folder["alone"], out _));
+    }
+
+    [Fact]
     public void A_network_that_needs_one_is_not_loaded_without()
     {
         Checkpoint.Save(new LinearNetwork(Size, 3, 8, seed: 4), Preprocessing.Whitening().Fit(Data), _folder["both"]);
