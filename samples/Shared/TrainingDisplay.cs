@@ -2,7 +2,7 @@ using System;
 using KernelGen;
 using Spectre.Console;
 
-namespace Mnist;
+namespace Samples;
 
 /// <summary>Shows training: one line per finished epoch and, on a terminal, a progress bar below them.</summary>
 internal sealed class TrainingDisplay : IProgress<TrainingProgress>

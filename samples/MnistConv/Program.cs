@@ -1,0 +1,24 @@
+using System;
+using System.IO;
+using KernelGen;
+using MnistConv;
+using MnistConv.Networks;
+using Samples;
+
+// Handwritten digits moved by a pixel are still the same digits.
+var translation = Augmentation.Translation(1);
+return new ImageSample
+{
+    Name = "mnistconv",
+    Description = "Trains a small convolutional network on MNIST: ternary weights, or no multiplication at all.",
+    Networks =
+    [
+        new("ternary", (seed, threads) => new MnistConvTernary(seed, threads), MnistConvTernary.Summary, translation),
+        new("zero", (seed, threads) => new MnistConvZero(seed, threads), MnistConvZero.Summary, translation),
+    ],
+    Epochs = 30,
+    Rates = (0.3f, 0.003f),
+    Data = Path.Combine(AppContext.BaseDirectory, "data"),
+    DataDescription = "Folder with the four MNIST files, gzip or plain",
+    Read = MnistConvData.Read,
+}.Run(args);

@@ -1,0 +1,168 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+using System.Threading;
+using KernelGen;
+
+namespace Samples;
+
+/// <summary>
+/// A program that trains networks on images: its command line, its defaults and its data. Whatever goes wrong is one line on standard
+/// error and an exit code, never a stack trace.
+/// </summary>
+internal sealed class ImageSample
+{
+    private const int Failure = 1;
+    private const int WrongUsage = 2;
+    private const int Interrupted = 130;
+
+    /// <summary>The program's name, in messages and the names of files.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>One sentence for <c>--help</c>.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>The networks that it trains, the default first.</summary>
+    public required IReadOnlyList<NetworkChoice> Networks { get; init; }
+
+    /// <summary>Epochs unless the command line says otherwise.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>
+    /// The rate of the first epoch and the one behind the last; networks without multiplications take the nearest powers of two.
+    /// </summary>
+    public required (float First, float Last) Rates { get; init; }
+
+    /// <summary>Where the data is unless the command line says otherwise; null where it has to say.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>What the folder of the data holds.</summary>
+    public required string DataDescription { get; init; }
+
+    /// <summary>Reads the data.</summary>
+    public required Func<SampleOptions, ImageData> Read { get; init; }
+
+    /// <summary>What is done to all images, to be fitted to the training images; null for nothing.</summary>
+    public Preprocessing? Preprocessing { get; init; }
+
+    /// <summary>Whether there is memory for all preprocessed images as floats; else they are preprocessed whenever they are used.</summary>
+    public bool PreprocessesOnce { get; init; }
+
+    /// <summary>A test error to draw beside the learning curve, in percent.</summary>
+    public (double Error, string Name)? Reference { get; init; }
+
+    /// <summary>Parses the arguments, runs, and returns the exit code.</summary>
+    public int Run(string[] args)
+    {
+        var parsed = Root().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            return Fail(WrongUsage, $"{parsed.Errors[0].Message.TrimEnd('.')}. --help lists the options.");
+        }
+
+        // The run handles Ctrl-C itself, in its own time: it ends with the mini-batch that is running.
+        return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    private RootCommand Root()
+    {
+        var network = new Option<string>("--network") { Description = "What to train", DefaultValueFactory = _ => Networks[0].Name };
+        network.AcceptOnlyFromAmong([.. Networks.Select(choice => choice.Name)]);
+        var epochs = new Option<int>("--epochs") { Description = "Passes over the training images", DefaultValueFactory = _ => Epochs };
+        var seed = new Option<long>("--seed") { Description = "Seed of everything random", DefaultValueFactory = _ => 1 };
+        var threads = new Option<int>("--threads")
+        {
+            Description = "Threads to train with; results do not depend on it",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        var data = new Option<string>("--data") { Description = DataDescription, Required = Data is null };
+        if (Data is not null)
+        {
+            data.DefaultValueFactory = _ => Data;
+        }
+
+        var output = new Option<string>("--output")
+        {
+            Description = "Folder for checkpoint and pictures",
+            DefaultValueFactory = _ => Path.Combine("artifacts", Name),
+        };
+        var resume = new Option<bool>("--resume") { Description = "Go on after the last finished epoch of an interrupted run" };
+        var images = new Option<int?>("--images") { Description = "Use the first so many images of each part only, to try it out" };
+        var plain = new Option<bool>("--plain") { Description = "Leave out the preprocessing" };
+        var json = new Option<FileInfo?>("--json") { Description = "Also write the results to this file" };
+        epochs.Validators.Add(AtLeastOne);
+        threads.Validators.Add(AtLeastOne);
+        images.Validators.Add(AtLeastOne);
+
+        var root = new RootCommand(Description) { network, epochs, seed, threads, data, output, resume, images, json };
+        if (Preprocessing is not null)
+        {
+            root.Options.Add(plain);
+        }
+
+        root.SetAction(parsed => Run(new SampleOptions(
+            Name,
+            parsed.GetValue(network)!,
+            parsed.GetValue(epochs),
+            parsed.GetValue(seed),
+            parsed.GetValue(threads),
+            parsed.GetValue(data)!,
+            parsed.GetValue(output)!,
+            parsed.GetValue(resume),
+            parsed.GetValue(images),
+            Preprocessing is null || parsed.GetValue(plain),
+            parsed.GetValue(json))));
+        return root;
+    }
+
+    private int Run(SampleOptions options)
+    {
+        using var cancellation = new CancellationTokenSource();
+        void Cancel(PosixSignalContext signal)
+        {
+            // A second signal finds the first one at work and ends the process.
+            signal.Cancel = !cancellation.IsCancellationRequested;
+            cancellation.Cancel();
+        }
+
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+        try
+        {
+            new ImageTraining(this, options).ToEnd(cancellation.Token);
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            return Fail(Interrupted, File.Exists(options.ResumePath)
+                ? $"interrupted. The same command with --resume goes on after the last finished epoch ('{options.ResumePath}')."
+                : "interrupted before the first epoch was finished: there is nothing to resume.");
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException
+            or NotFiniteNumberException)
+        {
+            return Fail(Failure, exception.Message);
+        }
+    }
+
+    private int Fail(int exitCode, string message)
+    {
+        // Some messages of the parser are lists over several lines.
+        Console.Error.WriteLine($"{Name}: " + string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        return exitCode;
+    }
+
+    private static void AtLeastOne(OptionResult result)
+    {
+        // What is not a number at all is the parser's to report.
+        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var value) && value < 1)
+        {
+            result.AddError($"{result.Option.Name} must be at least 1, not {value}.");
+        }
+    }
+}

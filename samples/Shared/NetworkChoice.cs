@@ -1,0 +1,11 @@
+using System;
+using KernelGen;
+
+namespace Samples;
+
+/// <summary>A network that <c>--network</c> knows.</summary>
+/// <param name="Name">Its name there.</param>
+/// <param name="Create">Makes an untrained one from a seed, for so many threads.</param>
+/// <param name="Summary">What it is and what it computes, as its generated code says.</param>
+/// <param name="Augmentation">What changes its training images, or null.</param>
+internal sealed record NetworkChoice(string Name, Func<long, int, INetwork> Create, string Summary, Augmentation? Augmentation = null);
