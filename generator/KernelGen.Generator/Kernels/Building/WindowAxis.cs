@@ -113,7 +113,8 @@ internal sealed class WindowAxis(string name, int extent, int positions, int win
                 return;
             }
 
-            if (part.Steps == 1 && pairs == runs)
+            // Beyond the last position a group has no rows that come here, but that is not seen from its bounds.
+            if (part.Steps == 1 && pairs == runs && last <= positions)
             {
                 inner(group, rest);
                 return;
