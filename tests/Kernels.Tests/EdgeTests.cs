@@ -171,7 +171,7 @@ public sealed class EdgeTests
             for (var i = 0; i < Features; i++)
             {
                 var w = weights[(o * Features) + i];
-                var expected = ReferenceDense.Sample(w, draws.Weight(o, i, Features, 70), kind, InferenceWeights.Sampled);
+                var expected = ReferenceWeighted.Sample(w, draws.Weight(o, i, Features, 70), kind, InferenceWeights.Sampled);
                 Assert.True(
                     expected == outputs[(i * 70) + o],
                     FormattableString.Invariant($"weight [{o},{i}] {w:R}: {outputs[(i * 70) + o]}, not {expected}"));

@@ -42,7 +42,7 @@ public sealed class FixedPointTests
                 var sum = 0;
                 for (var i = 0; i < Inputs; i++)
                 {
-                    sum += integers[i] * (int)ReferenceDense.Sample(weights[(o * Inputs) + i], 0, kind, InferenceWeights.Rounded);
+                    sum += integers[i] * (int)ReferenceWeighted.Sample(weights[(o * Inputs) + i], 0, kind, InferenceWeights.Rounded);
                 }
 
                 Assert.InRange(sum, short.MinValue, short.MaxValue);
@@ -96,10 +96,11 @@ public sealed class FixedPointTests
     private static (int[] Integers, int Shift) Rounded(float[] row)
     {
         var largest = row.Max(MathF.Abs);
-        var shift = largest == 0 ? 0 : ReferenceDense.FixedBits(Inputs) - 1 - Math.ILogB(largest);
+        var shift = largest == 0 ? 0 : ReferenceWeighted.FixedBits(Inputs) - 1 - Math.ILogB(largest);
         return (Array.ConvertAll(row, x => (int)Math.Round(Math.ScaleB(x, shift))), shift);
     }
 
     private static int OutputShift(INetwork network) =>
-        new ReferenceDense(0, network.InputSize, network.OutputSize, Weights.Ternary, Sampling.Stochastic, true, false, null).OutputShift;
+        new ReferenceWeighted(
+            0, Connections.Dense(network.InputSize, network.OutputSize), Weights.Ternary, Sampling.Stochastic, true, false, null).OutputShift;
 }

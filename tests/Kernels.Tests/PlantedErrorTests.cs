@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using Xunit;
-using Xunit.Sdk;
 
 namespace KernelGen.Kernels.Tests;
 
@@ -47,136 +45,70 @@ public sealed class PlantedErrorTests
         },
     ];
 
-    /// <summary>What is done to what the reference is told of a training step.</summary>
-    private static readonly (string Name, Action<Step> Plant)[] Errors =
+    private static readonly NetworkSpec[] PictureSpecs =
     [
-        ("a learning rate off by a hundredth", step => step.Rate *= step.Spec.Optimizer is ShiftAdaMaxSpec ? 2 : 1.01f),
-        ("a sample that is not there", step => step.Take(Samples - 1)),
-        ("two inputs of one sample swapped", step => (step.Inputs[24], step.Inputs[25]) = (step.Inputs[25], step.Inputs[24])),
-        ("two inputs of all samples swapped", step => step.SwapInputs(3, 4)),
-        ("the label of one sample", step => step.Targets = [.. step.Targets[1..5], step.Targets[0], .. step.Targets[5..]]),
-        ("roundings to powers that stop one power earlier", step => step.Spec = step.Spec with { Quantization = new(true, 4, 0) }),
-        ("roundings to the nearest power", step => step.Spec = step.Spec with { Quantization = new(true, 4, 1, Rounding.Nearest) }),
-        ("the draws of another step", step => step.Number++),
-        ("a weight that is not updated", step => step.Change(0, weights => weights[step.Moved] = step.Before[0][step.Moved])),
-        (
-            "a weight that is updated by a twentieth too much",
-            step => step.Change(0, weights => weights[step.Moved] += (weights[step.Moved] - step.Before[0][step.Moved]) / 20)),
-        ("two weights swapped", step => step.Change(0, weights => (weights[0], weights[step.Other]) = (weights[step.Other], weights[0]))),
-        ("a thousandth of a γ or a bias", step => step.Change(1, values => values[0] *= 1.001f)),
+        Pictures(
+            LossKind.SquaredHinge,
+            new Conv2DSpec(17, 3, 1, true),
+            new MaxPoolSpec(2, 2),
+            new BatchNormSpec(),
+            new ReLUSpec(),
+            new Conv2DSpec(20, 2),
+            new BatchNormSpec(),
+            new ReLUSpec(),
+            new DenseSpec(5),
+            new BatchNormSpec()),
+        Pictures(LossKind.Hinge, new Conv2DSpec(18, 3), new ReLUSpec(), new DenseSpec(5)) with { Weights = Weights.Binary, Fixed = true },
+        Pictures(
+            LossKind.SoftmaxCrossEntropy,
+            new Conv2DSpec(6, 3, 2, true),
+            new ReLUSpec(),
+            new DropoutSpec(0.25f, true),
+            new AveragePoolSpec(2, 1),
+            new DenseSpec(5)) with { Weights = Weights.Real },
+        Pictures(
+            LossKind.SquaredHinge, new Conv2DSpec(18, 3, 1, true), new ShiftBatchNormSpec(), new ReLUSpec(), new DenseSpec(5)) with
+        {
+            MultiplicationFree = true,
+        },
     ];
 
     [Fact]
-    public void Every_planted_error_is_found()
+    public void Every_planted_error_is_found() => AssertFound(Specs, PlantedErrors.Any);
+
+    [Fact]
+    public void Every_planted_error_in_networks_over_pictures_is_found() =>
+        AssertFound(PictureSpecs, [.. PlantedErrors.Any, .. PlantedErrors.OfConvolutions]);
+
+    private static void AssertFound(NetworkSpec[] specs, (string Name, Action<PlantedStep> Plant)[] errors)
     {
-        using var networks = NetworkCompiler.Compile(Specs);
+        using var networks = NetworkCompiler.Compile(specs);
         var missed = new List<string>();
-        for (var index = 0; index < Specs.Length; index++)
+        for (var index = 0; index < specs.Length; index++)
         {
-            foreach (var (name, plant) in Errors)
+            foreach (var (name, plant) in errors)
             {
                 var network = networks.Create(index, 61 + index, 1);
-                var step = new Step(Specs[index], network);
+                var step = new PlantedStep(specs[index], network, Samples, Rate);
                 step.Compare();
                 plant(step);
                 if (!step.IsWrong())
                 {
-                    missed.Add($"{name} in\n{Specs[index]}");
+                    missed.Add($"{name} in\n{specs[index]}");
                 }
             }
         }
 
-        var planted = Specs.Length * Errors.Length;
+        var planted = specs.Length * errors.Length;
         Assert.True(missed.Count == 0, $"{missed.Count} of {planted} errors were not found:\n" + string.Join("\n", missed));
     }
 
     private static NetworkSpec Spec(LossKind loss, params LayerSpec[] behind) =>
         new(24, Samples, [new DenseSpec(20), .. behind], loss, Quantization: Quantized);
 
-    /// <summary>The third step of a network, and what the reference is told of it.</summary>
-    private sealed class Step
+    private static NetworkSpec Pictures(LossKind loss, params LayerSpec[] layers)
     {
-        private readonly INetwork _network;
-        private readonly float _loss;
-
-        public Step(NetworkSpec spec, INetwork network)
-        {
-            Spec = spec;
-            _network = network;
-            var random = new Random(19);
-            for (var step = 0; ; step++)
-            {
-                Inputs = [.. Enumerable.Range(0, Samples * spec.Input).Select(_ => RandomData.Normal(random))];
-                var labels = RandomData.Labels(random, Samples, spec.Classes);
-                Targets = ReferenceLoss.Targets(spec, labels);
-                Before = network.ReadAll();
-                _loss = network.Train(Inputs, labels, Rate);
-                if (step == 2)
-                {
-                    break;
-                }
-            }
-
-            Number = network.Step - 1;
-            var after = network.Read(0);
-            Moved = Enumerable.Range(0, after.Length).MaxBy(i => Math.Abs(after[i]) < 1 ? Math.Abs(after[i] - Before[0][i]) : 0);
-            Other = Enumerable.Range(0, after.Length).MaxBy(i => Math.Abs(after[i] - after[0]));
-        }
-
-        public NetworkSpec Spec { get; set; }
-
-        public float Rate { get; set; } = PlantedErrorTests.Rate;
-
-        public float[] Inputs { get; private set; }
-
-        public double[] Targets { get; set; }
-
-        public float[][] Before { get; }
-
-        public long Number { get; set; }
-
-        /// <summary>The weight of the first layer that moved most.</summary>
-        public int Moved { get; }
-
-        /// <summary>The weight that differs most from the first.</summary>
-        public int Other { get; }
-
-        public void Take(int samples)
-        {
-            Inputs = Inputs[..(samples * Spec.Input)];
-            Targets = Targets[..(samples * Spec.OutputSize)];
-        }
-
-        public void SwapInputs(int one, int other)
-        {
-            for (var row = 0; row < Inputs.Length; row += Spec.Input)
-            {
-                (Inputs[row + one], Inputs[row + other]) = (Inputs[row + other], Inputs[row + one]);
-            }
-        }
-
-        /// <summary>Changes a tensor that the network has made.</summary>
-        public void Change(int tensor, Action<float[]> change)
-        {
-            var values = _network.Read(tensor);
-            change(values);
-            _network.WriteTensor(tensor, values);
-        }
-
-        public void Compare() =>
-            new NetworkComparison(Spec, _network, 0, new Tally()).CompareStep(Before, Inputs, Targets, Rate, _loss, Number);
-
-        public bool IsWrong()
-        {
-            try
-            {
-                Compare();
-                return false;
-            }
-            catch (XunitException)
-            {
-                return true;
-            }
-        }
+        var shape = new PictureShape(5, 6, 2);
+        return new(shape.Size, Samples, [.. layers], loss, Quantization: Quantized) { Picture = shape };
     }
 }

@@ -1,6 +1,5 @@
 using System.Linq;
 using CsCheck;
-using KernelGen.Tests.Support;
 using Xunit;
 
 namespace KernelGen.Kernels.Tests;
@@ -8,16 +7,11 @@ namespace KernelGen.Kernels.Tests;
 /// <summary>Generated kernels against the double-precision reference, on random networks.</summary>
 public sealed class RandomNetworkTests(ITestOutputHelper output)
 {
-    private static readonly Gen<RandomNetwork> Any = Gen.Select(
-        RandomNetworks.Any,
-        Gen.Long,
-        Gen.Int,
-        Gen.Int[1, 3],
-        (spec, seed, dataSeed, threads) => new RandomNetwork(spec, seed, dataSeed, threads));
+    private static readonly Gen<RandomNetwork> Any = RandomComparison.Of(RandomNetworks.Any);
 
     /// <summary>Shapes 1 to 70, every kind of layer, weights, sampling, loss and quantization.</summary>
     [Fact]
-    public void Random_networks_agree_with_the_reference() => Compare(Any, 100, steps: 4);
+    public void Random_networks_agree_with_the_reference() => RandomComparison.Run(Any, 100, steps: 4, output);
 
     /// <summary>Shapes that tables, several tiles and several blocks of samples are made for.</summary>
     [Fact]
@@ -104,7 +98,7 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
             new NetworkComparison(specs[index], networks.Create(index, 40 + index, 2), index, tally).Run(steps: 2);
         }
 
-        AssertStrict(tally);
+        RandomComparison.AssertStrict(tally, output);
     }
 
     /// <summary>
@@ -134,7 +128,7 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
     /// <summary>Sums in 16-bit fixed point, in every kind of network.</summary>
     [Fact]
     public void Networks_in_fixed_point_agree_with_the_reference() =>
-        Compare(Any.Select(network => network with { Spec = network.Spec with { Fixed = true } }), 40, steps: 3);
+        RandomComparison.Run(Any.Select(network => network with { Spec = network.Spec with { Fixed = true } }), 40, steps: 3, output);
 
     /// <summary>
     /// With two samples, normalisation leaves errors that are zero but for rounding. In fixed point such a row has the exponent of its
@@ -221,7 +215,7 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
             }
         }
 
-        AssertStrict(tally);
+        RandomComparison.AssertStrict(tally, output);
     }
 
     /// <summary>
@@ -244,42 +238,6 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
             new NetworkComparison(specs[index], networks.Create(index, 60 + index, 1), index, tally).Run(steps: 2);
         }
 
-        AssertStrict(tally);
+        RandomComparison.AssertStrict(tally, output);
     }
-
-    private void Compare(Gen<RandomNetwork> networks, int usual, int steps)
-    {
-        var tally = new Tally();
-        networks.CheckInGroups(
-            usual,
-            20,
-            group => NetworkCompiler.Compile([.. group.Select(network => network.Spec)]),
-            (random, compiled, index) =>
-            {
-                var (spec, seed, dataSeed, threads) = random;
-                for (var repetition = 0; repetition < RandomCases.Repetitions; repetition++)
-                {
-                    var network = compiled.Create(index, unchecked(seed + repetition), threads);
-                    Assert.Equal(unchecked(seed + repetition), network.Seed);
-                    new NetworkComparison(spec, network, unchecked(dataSeed + repetition), tally).Run(steps);
-                }
-            });
-        AssertStrict(tally, RandomCases.AreMany(usual));
-    }
-
-    /// <summary>Tolerances that forgive everything would prove nothing.</summary>
-    private void AssertStrict(Tally tally, bool isEnough = true)
-    {
-        output.WriteLine(tally.ToString());
-        if (isEnough)
-        {
-            Assert.True(tally.Enclosed <= 0.05 * tally.Steps, tally.ToString());
-            Assert.True(tally.EnclosedRuns <= 0.05 * tally.Runs, tally.ToString());
-            Assert.True(tally.Turned <= 0.1 * tally.Steps, tally.ToString());
-            Assert.True(tally.Loose <= 0.1 * tally.Elements, tally.ToString());
-        }
-    }
-
-    /// <summary>A network and what it is trained on.</summary>
-    private sealed record RandomNetwork(NetworkSpec Spec, long Seed, int DataSeed, int Threads);
 }

@@ -34,8 +34,8 @@ public sealed class ReferenceTests
     [InlineData(2, 1, 1, 0)]
     public void Update_exponents_of_normalized_layers(int inputs, int outputs, int update, int output)
     {
-        var layer = new ReferenceDense(
-            0, inputs, outputs, Weights.Ternary, Sampling.Stochastic, bias: false, isNormalized: true, quantization: null);
+        var layer = new ReferenceWeighted(
+            0, Connections.Dense(inputs, outputs), Weights.Ternary, Sampling.Stochastic, bias: false, isNormalized: true, quantization: null);
         Assert.Equal((update, output), (layer.UpdateShift, layer.OutputShift));
     }
 
@@ -43,8 +43,8 @@ public sealed class ReferenceTests
     public void Output_exponents_of_layers_without_BatchNorm()
     {
         // W0 = ½·√(6 / 1808) = 0.0288 = 2^−5.1.
-        var layer = new ReferenceDense(
-            0, 784, 1024, Weights.Binary, Sampling.Stochastic, bias: true, isNormalized: false, quantization: null);
+        var layer = new ReferenceWeighted(
+            0, Connections.Dense(784, 1024), Weights.Binary, Sampling.Stochastic, bias: true, isNormalized: false, quantization: null);
         Assert.Equal(-5, layer.OutputShift);
     }
 
@@ -61,7 +61,7 @@ public sealed class ReferenceTests
     [InlineData(16.0)]
     public void Rounding_is_unbiased(double x)
     {
-        var mean = Enumerable.Range(0, 65536).Average(u => ReferenceDense.Quantize(x, u, new QuantizationSpec()));
+        var mean = Enumerable.Range(0, 65536).Average(u => ReferenceWeighted.Quantize(x, u, new QuantizationSpec()));
         Assert.Equal(x, mean, Math.Max(Math.Abs(x), 0.0625) / 65536);
     }
 
@@ -70,9 +70,9 @@ public sealed class ReferenceTests
     {
         foreach (var u in new[] { 0, 1, 32767, 32768, 65535 })
         {
-            Assert.Equal(0, ReferenceDense.Quantize(0, u, new QuantizationSpec()));
-            Assert.Equal(-16, ReferenceDense.Quantize(-31.9, u, new QuantizationSpec()));
-            Assert.Equal(16, ReferenceDense.Quantize(1e20, u, new QuantizationSpec()));
+            Assert.Equal(0, ReferenceWeighted.Quantize(0, u, new QuantizationSpec()));
+            Assert.Equal(-16, ReferenceWeighted.Quantize(-31.9, u, new QuantizationSpec()));
+            Assert.Equal(16, ReferenceWeighted.Quantize(1e20, u, new QuantizationSpec()));
         }
     }
 
@@ -84,7 +84,7 @@ public sealed class ReferenceTests
     [InlineData(0.03124, 0)]
     [InlineData(0.03125, 0.0625)]
     public void Rounding_to_the_nearest_power(double x, double expected) =>
-        Assert.Equal(expected, ReferenceDense.Quantize(x, 65535, new QuantizationSpec(Rounding: Rounding.Nearest)));
+        Assert.Equal(expected, ReferenceWeighted.Quantize(x, 65535, new QuantizationSpec(Rounding: Rounding.Nearest)));
 
     [Theory]
     [InlineData(Weights.Ternary)]
@@ -93,7 +93,7 @@ public sealed class ReferenceTests
     {
         foreach (var w in new[] { 0f, 0.3f, -0.3f, 0.999f, -1f, 1f, 1e-6f })
         {
-            var mean = Enumerable.Range(0, 65536).Average(u => ReferenceDense.Sample(w, u, kind, InferenceWeights.Sampled));
+            var mean = Enumerable.Range(0, 65536).Average(u => ReferenceWeighted.Sample(w, u, kind, InferenceWeights.Sampled));
             Assert.Equal(w, mean, 1.0 / 32768);
         }
     }
@@ -106,13 +106,33 @@ public sealed class ReferenceTests
     [InlineData(-0.51f, -1, -1)]
     public void Rounded_weights(float w, int binary, int ternary)
     {
-        Assert.Equal(binary, ReferenceDense.Sample(w, 0, Weights.Binary, InferenceWeights.Rounded));
-        Assert.Equal(ternary, ReferenceDense.Sample(w, 0, Weights.Ternary, InferenceWeights.Rounded));
+        Assert.Equal(binary, ReferenceWeighted.Sample(w, 0, Weights.Binary, InferenceWeights.Rounded));
+        Assert.Equal(ternary, ReferenceWeighted.Sample(w, 0, Weights.Ternary, InferenceWeights.Rounded));
     }
 
     /// <summary>The reference's own backward pass is the derivative of its own loss.</summary>
     [Fact]
     public void Updates_are_gradients() => RandomNetworks.Differentiable.Check(UpdatesAreGradients, cases: 100);
+
+    /// <summary>Convolutions, poolings, normalisation per channel and sums of layers too.</summary>
+    [Fact]
+    public void Updates_of_networks_over_pictures_are_gradients() => RandomPictures.Differentiable.Check(UpdatesAreGradients, cases: 40);
+
+    /// <summary>PyTorch's own figures: Conv2d(1, 1, 2, stride 2, padding 1) on a picture of 3 × 3 with weights 1, 2, 3, 4.</summary>
+    [Fact]
+    public void A_convolution_is_a_cross_correlation()
+    {
+        var spec = new NetworkSpec(9, 1, [new Conv2DSpec(1, 2, 2, true)], LossKind.MeanSquaredError, Weights.Real) { Picture = new(3, 3, 1) };
+        var reference = new ReferenceNetwork(spec, 1);
+        reference.Parameters[0].Set([1, 2, 3, 4]);
+        reference.Parameters[1].Set([0.5f]);
+
+        var outputs = reference.Predict([1, 2, 3, 4, 5, 6, 7, 8, 9], InferenceWeights.Real, 0, new Decisions());
+
+        // Same padding of a kernel of two adds one row and one column behind the picture.
+        Assert.Equal(
+            [1 + 4 + 12 + 20 + 0.5, 3 + 18 + 0.5, 7 + 16 + 0.5, 9 + 0.5], outputs.Select(output => output.Value));
+    }
 
     private static void UpdatesAreGradients(NetworkSpec spec)
     {

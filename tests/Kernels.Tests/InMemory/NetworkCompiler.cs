@@ -48,7 +48,7 @@ internal static class NetworkCompiler
     /// <summary>The same with choices of lowering that no attribute makes; null for the package's own.</summary>
     public static CompiledNetworks Compile(IReadOnlyList<NetworkSpec> specs, LoweringOptions? options)
     {
-        var declarations = specs.Select((spec, index) => spec.IsChain && options is null
+        var declarations = specs.Select((spec, index) => options is null
             ? spec.Declaration(ClassName(index))
             : "public sealed partial class " + ClassName(index) + ";");
         var source = "using KernelGen;\nusing KernelGen.Kernels.Tests;\n\nnamespace " + Namespace + ";\n\n"
@@ -56,10 +56,10 @@ internal static class NetworkCompiler
         var token = TestContext.Current.CancellationToken;
         var methods = Empty();
         var compilation = methods.AddSyntaxTrees(CSharpSyntaxTree.ParseText(source, ParseOptions, cancellationToken: token));
-        foreach (var (index, spec) in specs.Index().Where(spec => !spec.Item.IsChain || options is not null))
+        foreach (var (index, spec) in specs.Index().Where(_ => options is not null))
         {
             var graph = GraphBuilding.Build(spec, methods, ClassName(index));
-            var files = Driver.Print(graph, LayerTable.Default, options ?? LoweringOptions.Default);
+            var files = Driver.Print(graph, LayerTable.Default, options!);
             compilation = compilation.AddSyntaxTrees(files.Select(
                 file => CSharpSyntaxTree.ParseText(file.Text, ParseOptions, file.HintName, cancellationToken: token)));
         }

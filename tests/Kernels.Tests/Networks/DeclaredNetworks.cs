@@ -24,11 +24,16 @@ internal static class DeclaredNetworks
         [nameof(ShiftMomentumNet)] = (seed, threads) => new ShiftMomentumNet(seed, threads),
         [nameof(AdamNet)] = (seed, threads) => new AdamNet(seed, threads),
         [nameof(ShiftAdaMaxNet)] = (seed, threads) => new ShiftAdaMaxNet(seed, threads),
+        [nameof(ConvNet)] = (seed, threads) => new ConvNet(seed, threads),
+        [nameof(ConvFixedNet)] = (seed, threads) => new ConvFixedNet(seed, threads),
+        [nameof(ConvZeroNet)] = (seed, threads) => new ConvZeroNet(seed, threads),
+        [nameof(ConvRealNet)] = (seed, threads) => new ConvRealNet(seed, threads),
+        [nameof(ConvBinaryNet)] = (seed, threads) => new ConvBinaryNet(seed, threads),
     };
 
     /// <summary>What weights may be in inference: real-valued ones would multiply.</summary>
     public static InferenceWeights[] AllowedWeights(this INetwork network) =>
-        network is ZeroNet or ZeroBinaryNet or FixedZeroNet or LeakyNet
+        network is ZeroNet or ZeroBinaryNet or FixedZeroNet or LeakyNet or ConvZeroNet
             ? [InferenceWeights.Rounded, InferenceWeights.Sampled]
             : Enum.GetValues<InferenceWeights>();
 }

@@ -2,9 +2,9 @@ using System;
 
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>Zero with probability <c>rate</c> in training, else x / (1 − rate).</summary>
+/// <summary>Zero with probability <c>rate</c> in training, else x / (1 − rate); value by value, or a channel of a picture at once.</summary>
 internal sealed class ReferenceDropout(
-    int index, int features, float rate, bool isMultiplicationFree) : ReferenceLayer(index, features, features)
+    int index, PictureShape shape, float rate, bool isSpatial, bool isMultiplicationFree) : ReferenceLayer(index, shape.Size, shape.Size)
 {
     private bool[] _kept = [];
 
@@ -17,7 +17,8 @@ internal sealed class ReferenceDropout(
         {
             for (var f = 0; f < Outputs; f++)
             {
-                _kept[(s * Outputs) + f] = draws.Activation(f, s, Outputs) >= threshold;
+                var draw = isSpatial ? draws.Activation(f % shape.Channels, s, shape.Channels) : draws.Activation(f, s, Outputs);
+                _kept[(s * Outputs) + f] = draw >= threshold;
             }
         }
 

@@ -19,22 +19,11 @@ internal sealed class ReferenceNetwork
     {
         Spec = spec;
         Seed = seed;
+        var shapes = spec.Shapes;
         for (var index = 0; index < spec.Layers.Length; index++)
         {
             var below = spec.InputsOf(index)[0];
-            var features = below < 0 ? spec.Input : _layers[below].Outputs;
-            var before = below < 0 ? null : _layers[below];
-            _layers.Add(spec.Layers[index] switch
-            {
-                DenseSpec dense => Dense(dense, index, features, spec.Reader(index) is BatchNormSpec or ShiftBatchNormSpec),
-                BatchNormSpec norm => new ReferenceBatchNorm(index, features, Epsilon(norm.Epsilon, before), spec.Optimizer),
-                ShiftBatchNormSpec norm => new ReferenceShiftBatchNorm(
-                    index, features, norm.IsPublished, norm.Terms ?? 2, Epsilon(norm.Epsilon, before), isRounded, spec.Optimizer),
-                DropoutSpec dropout => new ReferenceDropout(index, features, dropout.Rate, spec.MultiplicationFree),
-                ActivationSpec activation => new ReferenceActivation(index, features, activation.UserFunction),
-                AddSpec => new ReferenceAdd(index, features),
-                _ => new ReferenceReLU(index, features),
-            });
+            _layers.Add(Create(index, below < 0 ? spec.InputShape : shapes[below], isRounded));
         }
 
         foreach (var layer in _layers)
@@ -131,7 +120,7 @@ internal sealed class ReferenceNetwork
     /// </summary>
     private static Approximate[] Sum(Approximate[] before, Approximate[] term, ReferenceLayer layer)
     {
-        var additions = layer is ReferenceDense ? layer.Outputs : 0;
+        var additions = layer is ReferenceWeighted weighted ? weighted.Readers : 0;
         return
         [
             .. before.Zip(term, (a, b) =>
@@ -143,27 +132,55 @@ internal sealed class ReferenceNetwork
         ];
     }
 
-    private ReferenceDense Dense(DenseSpec dense, int index, int inputs, bool isNormalized)
+    private ReferenceLayer Create(int index, PictureShape shape, bool isRounded) => Spec.Layers[index] switch
     {
-        var kind = dense.Weights ?? Spec.Weights;
-        var settings = Spec.Quantization ?? new QuantizationSpec();
-        var quantized = dense.QuantizeBackprop ?? Spec.Quantization?.Enabled ?? kind != Weights.Real;
-        return new ReferenceDense(
+        DenseSpec dense => Weighted(dense, index, Connections.Dense(shape.Size, dense.Units)),
+        Conv2DSpec convolution => Weighted(
+            convolution,
             index,
-            inputs,
-            dense.Units,
+            Connections.Convolution(
+                shape, convolution.Filters, convolution.Window, Spec.Reader(index) is MaxPoolSpec pool ? pool.Window(shape).Area : 1)),
+        BatchNormSpec norm => new ReferenceBatchNorm(index, shape, Epsilon(norm.Epsilon, index), Spec.Optimizer),
+        ShiftBatchNormSpec norm => new ReferenceShiftBatchNorm(
+            index, shape, norm.IsPublished, norm.Terms ?? 2, Epsilon(norm.Epsilon, index), isRounded, Spec.Optimizer),
+        MaxPoolSpec pool => new ReferenceMaxPool(index, shape, pool.Window(shape)),
+        PoolSpec pool => new ReferenceAveragePool(index, shape, pool.Window(shape)),
+        DropoutSpec dropout => new ReferenceDropout(index, shape, dropout.Rate, dropout.IsSpatial, Spec.MultiplicationFree),
+        ActivationSpec activation => new ReferenceActivation(index, shape.Size, activation.UserFunction),
+        AddSpec => new ReferenceAdd(index, shape.Size),
+        _ => new ReferenceReLU(index, shape.Size),
+    };
+
+    private ReferenceWeighted Weighted(WeightedSpec layer, int index, Connections connections)
+    {
+        var kind = layer.Weights ?? Spec.Weights;
+        var settings = Spec.Quantization ?? new QuantizationSpec();
+        var quantized = layer.QuantizeBackprop ?? Spec.Quantization?.Enabled ?? kind != Weights.Real;
+        var isNormalised = Spec.IsNormalised(index);
+        return new ReferenceWeighted(
+            index,
+            connections,
             kind,
-            dense.Sampling ?? Spec.Sampling,
-            dense.Bias ?? !isNormalized,
-            isNormalized,
+            layer.Sampling ?? Spec.Sampling,
+            layer.Bias ?? !isNormalised,
+            isNormalised,
             quantized ? settings : null,
             Spec.Optimizer,
             Spec.Fixed);
     }
 
-    private static double Epsilon(float? declared, ReferenceLayer? before)
+    /// <summary>ε in units of what comes in: of a layer with weights, or of what poolings make of it.</summary>
+    private double Epsilon(float? declared, int index)
     {
+        var below = Spec.InputsOf(index)[0];
+        while (below >= 0 && Spec.Layers[below] is PoolSpec)
+        {
+            below = Spec.InputsOf(below)[0];
+        }
+
         double epsilon = declared ?? 1e-4f;
-        return before is ReferenceDense dense ? Math.ScaleB(epsilon, dense.UpdateShift) : epsilon;
+        return below >= 0 && _layers[below] is ReferenceWeighted { OutputShift: 0 } weighted
+            ? Math.ScaleB(epsilon, weighted.UpdateShift)
+            : epsilon;
     }
 }

@@ -6,25 +6,27 @@ namespace KernelGen.Kernels.Tests;
 
 /// <summary>
 /// y = ⟨γ∘⟨1/s⟩⟩∘(z − μ) + β per feature, ⟨·⟩ a sum of signed powers of two; the published form has a variance instead of s.
+/// Of pictures it is per channel, whose pixels count like samples.
 /// </summary>
 /// <param name="index">The layer.</param>
-/// <param name="features">Values per sample.</param>
+/// <param name="shape">The shape of a sample.</param>
 /// <param name="isPublished">Whether the statistic is a variance and every factor one power.</param>
 /// <param name="terms">Powers in a factor.</param>
 /// <param name="epsilon">ε in units of what comes in.</param>
 /// <param name="isRounded">Whether anything is rounded to powers: without, the layer has a derivative.</param>
 /// <param name="optimizer">What updates γ and β.</param>
 internal sealed class ReferenceShiftBatchNorm(
-    int index, int features, bool isPublished, int terms, double epsilon, bool isRounded, OptimizerSpec? optimizer)
-    : ReferenceLayer(index, features, features)
+    int index, PictureShape shape, bool isPublished, int terms, double epsilon, bool isRounded, OptimizerSpec? optimizer)
+    : ReferenceLayer(index, shape.Size, shape.Size)
 {
+    private readonly int _features = shape.Channels;
     private ReferenceOptimizer? _gammaOptimizer;
     private ReferenceOptimizer? _betaOptimizer;
-    private readonly Parameter _gamma = new(FormattableString.Invariant($"layers.{index}.weight"), features);
-    private readonly Parameter _beta = new(FormattableString.Invariant($"layers.{index}.bias"), features);
-    private readonly Parameter _runningMean = new(FormattableString.Invariant($"layers.{index}.running_mean"), features);
+    private readonly Parameter _gamma = new(FormattableString.Invariant($"layers.{index}.weight"), shape.Channels);
+    private readonly Parameter _beta = new(FormattableString.Invariant($"layers.{index}.bias"), shape.Channels);
+    private readonly Parameter _runningMean = new(FormattableString.Invariant($"layers.{index}.running_mean"), shape.Channels);
     private readonly Parameter _runningSpread = new(
-        FormattableString.Invariant($"layers.{index}.{(isPublished ? "running_var" : "running_deviation")}"), features);
+        FormattableString.Invariant($"layers.{index}.{(isPublished ? "running_var" : "running_deviation")}"), shape.Channels);
 
     private readonly List<(Approximate[] Mean, Approximate[] Spread)> _calibrated = [];
     private Approximate[] _centred = [];
@@ -51,7 +53,7 @@ internal sealed class ReferenceShiftBatchNorm(
     public override Approximate[] Forward(Approximate[] x, StepContext context)
     {
         var (mean, spread) = Statistics(x, context);
-        for (var f = 0; f < Outputs; f++)
+        for (var f = 0; f < _features; f++)
         {
             if (context.Step == 0)
             {
@@ -70,38 +72,38 @@ internal sealed class ReferenceShiftBatchNorm(
 
     public override Approximate[] Backward(Approximate[] delta, StepContext context)
     {
-        var samples = context.Samples;
+        var samples = Rows(delta);
         var below = new Approximate[delta.Length];
-        for (var f = 0; f < Outputs; f++)
+        for (var f = 0; f < _features; f++)
         {
             var (betaSum, gammaSum) = (default(Sum), default(Sum));
             for (var s = 0; s < samples; s++)
             {
-                var at = (s * Outputs) + f;
+                var at = (s * _features) + f;
                 betaSum.Add(delta[at]);
                 gammaSum.Add(delta[at] * Power(_centred[at], context, "power", f, s));
             }
 
             var betaGradient = betaSum.Rounded;
             var gammaGradient = _inverse[f].Times(gammaSum.Rounded);
-            var level = Mean(betaGradient, samples).SharedBy(samples);
+            var level = Mean(betaGradient, samples, shape.Pixels).SharedBy(samples);
             if (isPublished)
             {
-                var slope = _inverse[f].Times(Mean(gammaGradient, samples)).SharedBy(samples);
+                var slope = _inverse[f].Times(Mean(gammaGradient, samples, shape.Pixels)).SharedBy(samples);
                 for (var s = 0; s < samples; s++)
                 {
-                    var at = (s * Outputs) + f;
+                    var at = (s * _features) + f;
                     below[at] = _scale[f].Times(delta[at] - level - (slope * Power(_centred[at], context, "power", f, s)));
                 }
             }
             else
             {
-                var mean = Mean(gammaGradient, samples);
+                var mean = Mean(gammaGradient, samples, shape.Pixels);
                 var slope = (mean + mean.Shift(-2)).SharedBy(samples);
                 level -= Of(_meanSign[f], 3, context, "meanSign", f).Times(slope);
                 for (var s = 0; s < samples; s++)
                 {
-                    var at = (s * Outputs) + f;
+                    var at = (s * _features) + f;
                     below[at] = _scale[f].Times(delta[at] - level - (Sign(_centred[at], context, f, s) * slope));
                 }
             }
@@ -116,12 +118,12 @@ internal sealed class ReferenceShiftBatchNorm(
     public override Approximate[] Infer(Approximate[] x, InferenceWeights weights, StepContext context)
     {
         var y = new Approximate[x.Length];
-        for (var f = 0; f < Outputs; f++)
+        for (var f = 0; f < _features; f++)
         {
             var scale = Scale(Inverse(_runningSpread.Values[f], context, f), context, f);
-            for (var s = 0; s < context.Samples; s++)
+            for (var s = 0; s < Rows(x); s++)
             {
-                y[(s * Outputs) + f] = scale.Times(x[(s * Outputs) + f] - _runningMean.Values[f]) + _beta.Values[f];
+                y[(s * _features) + f] = scale.Times(x[(s * _features) + f] - _runningMean.Values[f]) + _beta.Values[f];
             }
         }
 
@@ -138,7 +140,7 @@ internal sealed class ReferenceShiftBatchNorm(
     /// <summary>Mini-batches count alike.</summary>
     public override void FinishCalibration()
     {
-        for (var f = 0; f < Outputs; f++)
+        for (var f = 0; f < _features; f++)
         {
             _runningMean.Values[f] = Mean(_calibrated.Aggregate(Approximate.Zero, (sum, batch) => sum + batch.Mean[f]), _calibrated.Count);
             _runningSpread.Values[f] = Mean(
@@ -148,29 +150,34 @@ internal sealed class ReferenceShiftBatchNorm(
         _calibrated.Clear();
     }
 
-    private Approximate Mean(Approximate sum, int count) =>
-        isRounded ? ShiftPowers.Times(sum, ShiftPowers.Reciprocal(count)) : sum / Approximate.Exact(count);
+    /// <summary>How many values of a feature there are.</summary>
+    private int Rows(Approximate[] x) => x.Length / _features;
+
+    /// <summary>Σ/n: by what approximates 1/n for samples or mini-batches, exactly by the pixels of a picture.</summary>
+    private Approximate Mean(Approximate sum, int count, int pixels = 1) => isRounded
+        ? ShiftPowers.Quotient(ShiftPowers.Times(sum, ShiftPowers.Reciprocal(count / pixels)), pixels)
+        : sum / Approximate.Exact(count);
 
     private (Approximate[] Mean, Approximate[] Spread) Statistics(Approximate[] x, StepContext context)
     {
-        var samples = context.Samples;
-        var mean = new Approximate[Outputs];
-        var spread = new Approximate[Outputs];
+        var samples = Rows(x);
+        var mean = new Approximate[_features];
+        var spread = new Approximate[_features];
         _centred = new Approximate[x.Length];
-        _meanSign = new Approximate[Outputs];
-        for (var f = 0; f < Outputs; f++)
+        _meanSign = new Approximate[_features];
+        for (var f = 0; f < _features; f++)
         {
             var total = default(Sum);
             for (var s = 0; s < samples; s++)
             {
-                total.Add(x[(s * Outputs) + f]);
+                total.Add(x[(s * _features) + f]);
             }
 
-            mean[f] = Mean(total.Rounded, samples);
+            mean[f] = Mean(total.Rounded, samples, shape.Pixels);
             var (spreads, negatives) = (default(Sum), default(Sum));
             for (var s = 0; s < samples; s++)
             {
-                var at = (s * Outputs) + f;
+                var at = (s * _features) + f;
                 _centred[at] = samples == 1 ? Approximate.Zero : x[at] - mean[f].SharedBy(samples);
                 if (isPublished)
                 {
@@ -183,9 +190,9 @@ internal sealed class ReferenceShiftBatchNorm(
                 }
             }
 
-            spread[f] = Mean(spreads.Rounded, samples);
+            spread[f] = Mean(spreads.Rounded, samples, shape.Pixels);
             spread[f] = isPublished ? spread[f] : spread[f] + spread[f].Shift(-2);
-            var share = Mean(negatives.Exact, samples);
+            var share = Mean(negatives.Exact, samples, shape.Pixels);
             _meanSign[f] = Approximate.Exact(1) - share.Shift(1);
         }
 
@@ -195,15 +202,15 @@ internal sealed class ReferenceShiftBatchNorm(
     private Approximate[] Normalize(Approximate[] spread, StepContext context)
     {
         var y = new Approximate[_centred.Length];
-        _inverse = new Factor[Outputs];
-        _scale = new Factor[Outputs];
-        for (var f = 0; f < Outputs; f++)
+        _inverse = new Factor[_features];
+        _scale = new Factor[_features];
+        for (var f = 0; f < _features; f++)
         {
             _inverse[f] = Inverse(spread[f], context, f);
             _scale[f] = Scale(_inverse[f], context, f);
-            for (var s = 0; s < context.Samples; s++)
+            for (var s = 0; s < Rows(y); s++)
             {
-                var at = (s * Outputs) + f;
+                var at = (s * _features) + f;
                 y[at] = _scale[f].Times(_centred[at]) + _beta.Values[f];
             }
         }

@@ -7,6 +7,9 @@ namespace KernelGen.Kernels.Tests;
 /// <summary>Numbers as sums of signed powers of two, as docs/architecture.md defines them.</summary>
 internal static class ShiftPowers
 {
+    /// <summary>Additions that a quotient is made of, at most.</summary>
+    private const int QuotientRoundings = 12;
+
     /// <summary>The nearest power of two with the sign of <paramref name="value"/>; 0 for 0.</summary>
     public static double Nearest(double value)
     {
@@ -58,6 +61,26 @@ internal static class ShiftPowers
 
     /// <summary>1/count.</summary>
     public static IReadOnlyList<double> Reciprocal(int count) => Terms(1.0 / count, 6);
+
+    /// <summary>
+    /// The quotient by a number known when the network is compiled: shifts and additions, off by 2^−24 of it and its roundings, and not at all for
+    /// powers of two.
+    /// </summary>
+    public static Approximate Quotient(Approximate value, int divisor)
+    {
+        if ((divisor & (divisor - 1)) == 0)
+        {
+            return value.Shift(-(int)Math.Log2(divisor));
+        }
+
+        var quotient = value.Value / divisor;
+        return value.IsExactZero
+            ? value
+            : new(
+                quotient,
+                (value.Variance / ((double)divisor * divisor)) + (QuotientRoundings * Approximate.Rounding * quotient * quotient),
+                (value.Bound / divisor) + Math.ScaleB(Math.Abs(quotient), -24));
+    }
 
     /// <summary>A constant known when the network is compiled: terms until the error is at most 2^−12 of it.</summary>
     public static IReadOnlyList<double> Constant(double factor)

@@ -1,8 +1,6 @@
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>
-/// The sum of the layers that <see cref="LayerSpec.From"/> names. No attribute declares it: such networks are built as graphs.
-/// </summary>
+/// <summary>The sum of the layers that <see cref="LayerSpec.From"/> names.</summary>
 internal sealed record AddSpec : LayerSpec
 {
     public override string Attribute => "Add";

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Globalization;
 
 namespace KernelGen.Kernels.Tests;
@@ -9,34 +8,9 @@ internal sealed record DenseSpec(
     Weights? Weights = null,
     Sampling? Sampling = null,
     bool? Bias = null,
-    bool? QuantizeBackprop = null) : LayerSpec
+    bool? QuantizeBackprop = null) : WeightedSpec(Weights, Sampling, Bias, QuantizeBackprop)
 {
-    public override string Attribute
-    {
-        get
-        {
-            var arguments = new List<string> { Units.ToString(CultureInfo.InvariantCulture) };
-            if (Weights is { } weights)
-            {
-                arguments.Add("Weights = Weights." + weights);
-            }
+    public override string Attribute => "Dense(" + string.Join(", ", [Units.ToString(CultureInfo.InvariantCulture), .. Settings]) + ")";
 
-            if (Sampling is { } sampling)
-            {
-                arguments.Add("Sampling = Sampling." + sampling);
-            }
-
-            if (Bias is { } bias)
-            {
-                arguments.Add("Bias = " + (bias ? "true" : "false"));
-            }
-
-            if (QuantizeBackprop is { } quantize)
-            {
-                arguments.Add("QuantizeBackprop = " + (quantize ? "true" : "false"));
-            }
-
-            return "Dense(" + string.Join(", ", arguments) + ")";
-        }
-    }
+    public override PictureShape Output(PictureShape input) => PictureShape.Row(Units);
 }

@@ -2,8 +2,8 @@ using System;
 
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>Dropout.</summary>
-internal sealed record DropoutSpec(float Rate) : LayerSpec
+/// <summary>Dropout, of single values or of channels.</summary>
+internal sealed record DropoutSpec(float Rate, bool IsSpatial = false) : LayerSpec
 {
-    public override string Attribute => FormattableString.Invariant($"Dropout({Rate:R}f)");
+    public override string Attribute => FormattableString.Invariant($"Dropout({Rate:R}f{(IsSpatial ? ", Spatial = true" : "")})");
 }

@@ -33,21 +33,26 @@ internal sealed record NetworkSpec(
     string Tuning = "",
     bool Fixed = false)
 {
+    /// <summary>The shape of a sample, where that is a picture.</summary>
+    public PictureShape? Picture { get; init; }
+
+    /// <summary>The shape of what comes in.</summary>
+    public PictureShape InputShape => Picture ?? PictureShape.Row(Input);
+
     /// <summary>The loss of a user's, where the network has one.</summary>
     public WrittenLossSpec? Written => Loss == LossKind.Written ? UserLoss ?? UserFunctionCases.Loss("PseudoHuber") : null;
 
     /// <summary>Logits per sample.</summary>
-    public int OutputSize => Layers.OfType<DenseSpec>().LastOrDefault()?.Units ?? Input;
+    public int OutputSize => Layers.IsEmpty ? Input : Shapes[^1].Size;
 
     /// <summary>What weights may be in inference.</summary>
     public InferenceWeights[] InferenceWeights =>
         MultiplicationFree ? [KernelGen.InferenceWeights.Rounded, KernelGen.InferenceWeights.Sampled] : Enum.GetValues<InferenceWeights>();
 
+    private string InputName => IsNamed(-1) ? $", Name = \"{Name(-1)}\"" : "";
+
     /// <summary>Classes that a label can name.</summary>
     public int Classes => Math.Max(OutputSize, 2);
-
-    /// <summary>Whether each layer reads the one in front of it, so that attributes can declare the network.</summary>
-    public bool IsChain => Layers.All(layer => layer.From is null);
 
     /// <summary>Positions of the layers that a layer reads, −1 for the network's input.</summary>
     public IReadOnlyList<int> InputsOf(int index) => Layers[index].From ?? [index - 1];
@@ -55,12 +60,30 @@ internal sealed record NetworkSpec(
     /// <summary>The layer that a layer reads first; null for the network's input.</summary>
     public LayerSpec? Below(int index) => InputsOf(index)[0] is var position and >= 0 ? Layers[position] : null;
 
-    /// <summary>The layer that alone reads a layer; null where none does, and where several do.</summary>
-    public LayerSpec? Reader(int index)
+    /// <summary>The shapes of what the layers give.</summary>
+    public IReadOnlyList<PictureShape> Shapes
     {
-        var readers = Enumerable.Range(0, Layers.Length).Where(reader => InputsOf(reader).Contains(index)).ToList();
-        return readers.Count == 1 ? Layers[readers[0]] : null;
+        get
+        {
+            var shapes = new List<PictureShape>();
+            for (var index = 0; index < Layers.Length; index++)
+            {
+                shapes.Add(Layers[index].Output(InputsOf(index)[0] is var position and >= 0 ? shapes[position] : InputShape));
+            }
+
+            return shapes;
+        }
     }
+
+    /// <summary>
+    /// Whether mean and scale of what a layer gives are taken off behind it: by normalisation that alone reads it, or what poolings make
+    /// of it.
+    /// </summary>
+    public bool IsNormalised(int index) => OnlyReader(index) is { } reader
+        && (Layers[reader] is BatchNormSpec or ShiftBatchNormSpec || (Layers[reader] is PoolSpec && IsNormalised(reader)));
+
+    /// <summary>The layer that alone reads a layer; null where none does, and where several do.</summary>
+    public LayerSpec? Reader(int index) => OnlyReader(index) is { } reader ? Layers[reader] : null;
 
     /// <summary>The declaration of a class of that name, without a namespace.</summary>
     public string Declaration(string className)
@@ -70,9 +93,11 @@ internal sealed record NetworkSpec(
             FormattableString.Invariant($"[Network(BatchSize = {BatchSize}, Weights = Weights.{Weights}, Sampling = Sampling.{Sampling}")
                 + $", MultiplicationFree = {(MultiplicationFree ? "true" : "false")}, Tuning = \"{Tuning}\""
                 + $", Arithmetic = Arithmetic.{(Fixed ? "Fixed16" : "FloatingPoint")})]",
-            FormattableString.Invariant($"[Input({Input})]"),
+            Picture is { } picture
+                ? FormattableString.Invariant($"[Input({picture.Height}, {picture.Width}, {picture.Channels}{InputName})]")
+                : FormattableString.Invariant($"[Input({Input}{InputName})]"),
         };
-        lines.AddRange(Layers.Select(layer => "[" + layer.Attribute + "]"));
+        lines.AddRange(Layers.Select((layer, index) => "[" + Attribute(layer, index) + "]"));
         lines.Add("[" + (Written?.Attribute ?? Loss.ToString()) + "]");
         if (Quantization is not null)
         {
@@ -88,5 +113,36 @@ internal sealed record NetworkSpec(
         return new StringBuilder().AppendJoin('\n', lines).ToString();
     }
 
-    public override string ToString() => IsChain ? Declaration("Net") : Declaration("Net") + "\nread " + string.Join("; ", Layers);
+    /// <summary>The position of the layer that alone reads a layer.</summary>
+    private int? OnlyReader(int index)
+    {
+        var readers = Enumerable.Range(0, Layers.Length).Where(reader => InputsOf(reader).Contains(index)).ToList();
+        return readers.Count == 1 ? readers[0] : null;
+    }
+
+    public override string ToString() => Declaration("Net");
+
+    /// <summary>A layer with the names of what it reads, where that is not the one above, and its own, where another reads it by that.</summary>
+    private string Attribute(LayerSpec layer, int index)
+    {
+        var inputs = InputsOf(index);
+        return With(
+            layer.Attribute,
+            [
+                .. inputs.Skip(1).Select(input => $"\"{Name(input)}\""),
+                .. inputs[0] == index - 1 ? [] : new[] { $"From = \"{Name(inputs[0])}\"" },
+                .. IsNamed(index) ? new[] { $"Name = \"{Name(index)}\"" } : [],
+            ]);
+    }
+
+    private static string With(string attribute, IReadOnlyList<string> arguments) =>
+        arguments.Count == 0 ? attribute
+        : attribute.EndsWith(')') ? $"{attribute[..^1]}, {string.Join(", ", arguments)})"
+        : $"{attribute}({string.Join(", ", arguments)})";
+
+    private static string Name(int position) => position < 0 ? "input" : FormattableString.Invariant($"layer{position}");
+
+    /// <summary>Whether another layer reads one, or the network's input, that does not stand directly above it, or adds it.</summary>
+    private bool IsNamed(int position) => Layers.Select((_, reader) => (reader, Inputs: InputsOf(reader))).Any(
+        layer => layer.Inputs.Skip(1).Contains(position) || (layer.Inputs[0] == position && position != layer.reader - 1));
 }

@@ -154,19 +154,23 @@ internal static class RandomNetworks
             relu > 1 ? new ActivationSpec(function) : relu == 1 ? new ReLUSpec() : null,
             dropout > 0 ? new DropoutSpec(dropout) : null);
 
-    private static Gen<DenseSpec> Dense(int units) =>
+    /// <summary>What a layer with weights says of itself.</summary>
+    public static Gen<(Weights? Weights, Sampling? Sampling, bool? Bias, bool? QuantizeBackprop)> Weighted =>
         from weights in Optional(AnyWeights)
         from sampling in Optional(AnySampling)
         from bias in Optional(Gen.Bool)
         from quantize in Optional(Gen.Bool)
-        select new DenseSpec(units, weights, sampling, bias, quantize);
+        select (weights, sampling, bias, quantize);
+
+    private static Gen<DenseSpec> Dense(int units) =>
+        Weighted.Select(said => new DenseSpec(units, said.Weights, said.Sampling, said.Bias, said.QuantizeBackprop));
 
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 
     private static Gen<T> Constant<T>(T value) => Gen.Const(() => value);
 
     /// <summary>The same network with everything that multiplies replaced.</summary>
-    private static NetworkSpec Free(NetworkSpec spec) => spec with
+    public static NetworkSpec Free(NetworkSpec spec) => spec with
     {
         MultiplicationFree = true,
         Optimizer = spec.Optimizer switch
@@ -183,10 +187,13 @@ internal static class RandomNetworks
         [
             .. spec.Layers.Select(layer => layer switch
             {
-                BatchNormSpec norm => new ShiftBatchNormSpec(false, null, norm.Epsilon),
-                ActivationSpec { UserFunction.IsFree: false } => new ActivationSpec(UserFunctionCases.Activation("Leaky")),
-                DenseSpec dense =>
-                    dense with { Weights = dense.Weights == Weights.Real ? Weights.Binary : dense.Weights, QuantizeBackprop = null },
+                BatchNormSpec norm => new ShiftBatchNormSpec(false, null, norm.Epsilon) { From = norm.From },
+                ActivationSpec { UserFunction.IsFree: false } activation =>
+                    activation with { UserFunction = UserFunctionCases.Activation("Leaky") },
+                WeightedSpec weighted => weighted with
+                {
+                    Weights = weighted.Weights == Weights.Real ? Weights.Binary : weighted.Weights, QuantizeBackprop = null,
+                },
                 _ => layer,
             }),
         ],

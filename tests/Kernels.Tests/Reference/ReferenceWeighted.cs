@@ -3,12 +3,13 @@ using System.Collections.Generic;
 
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>z = 2^S·Σ t·x + b.</summary>
-internal sealed class ReferenceDense : ReferenceLayer
+/// <summary>z = 2^S·Σ t·x + b, at one position or at each of a kernel.</summary>
+internal sealed class ReferenceWeighted : ReferenceLayer
 {
     /// <summary>Layers of so few outputs have no tables, and no fixed point.</summary>
     private const int DirectOutputs = 16;
 
+    private readonly Connections _connections;
     private readonly Weights _kind;
     private readonly bool _isFixed;
     private readonly Sampling _sampling;
@@ -21,10 +22,9 @@ internal sealed class ReferenceDense : ReferenceLayer
     private Approximate[] _x = [];
     private double[] _t = [];
 
-    public ReferenceDense(
+    public ReferenceWeighted(
         int index,
-        int inputs,
-        int outputs,
+        Connections connections,
         Weights kind,
         Sampling sampling,
         bool bias,
@@ -32,17 +32,18 @@ internal sealed class ReferenceDense : ReferenceLayer
         QuantizationSpec? quantization,
         OptimizerSpec? optimizer = null,
         bool isFixed = false)
-        : base(index, inputs, outputs)
+        : base(index, connections.Inputs, connections.Outputs)
     {
+        _connections = connections;
         _kind = kind;
         _sampling = sampling;
         _quantization = quantization;
-        _isFixed = isFixed && kind != Weights.Real && outputs > DirectOutputs;
-        _weight = new Parameter(FormattableString.Invariant($"layers.{index}.weight"), outputs, inputs);
-        _bias = bias ? new Parameter(FormattableString.Invariant($"layers.{index}.bias"), outputs) : null;
+        _isFixed = isFixed && kind != Weights.Real && Units > DirectOutputs;
+        _weight = new Parameter(FormattableString.Invariant($"layers.{index}.weight"), [.. connections.Shape]);
+        _bias = bias ? new Parameter(FormattableString.Invariant($"layers.{index}.bias"), Units) : null;
         if (kind != Weights.Real)
         {
-            UpdateShift = (int)Math.Round(Math.Log2((inputs + outputs) * 2.0 / 3.0));
+            UpdateShift = (int)Math.Round(Math.Log2((FanIn + connections.FanOut) * 2.0 / 3.0));
             OutputShift = isNormalized ? 0 : (int)Math.Round(Math.Log2(InitialRange));
             StepShift = -(int)Math.Round(Math.Log2(InitialRange));
         }
@@ -61,21 +62,30 @@ internal sealed class ReferenceDense : ReferenceLayer
     /// <summary>V, the exponent of the factor 1/W0 on steps that do not depend on the gradient's scale.</summary>
     public int StepShift { get; }
 
+    /// <summary>Sums that a value has a part in.</summary>
+    public int Readers => _connections.Readers;
+
     public override IReadOnlyList<Parameter> States => [.. _weightOptimizer.States, .. _biasOptimizer?.States ?? []];
 
     public override IReadOnlyList<Parameter> Parameters => _bias is null ? [_weight] : [_weight, _bias];
 
-    private double InitialRange => 0.5 * Math.Sqrt(6.0 / (Inputs + Outputs));
+    private double InitialRange => 0.5 * Math.Sqrt(6.0 / (FanIn + _connections.FanOut));
+
+    /// <summary>Sums at a position.</summary>
+    private int Units => _connections.Units;
+
+    /// <summary>Weights of a sum.</summary>
+    private int FanIn => _connections.FanIn;
 
     public override void Initialize(long seed)
     {
         var draws = new Draws(seed, 0, Index, DrawPurpose.Initialization);
-        for (var o = 0; o < Outputs; o++)
+        for (var o = 0; o < Units; o++)
         {
-            for (var i = 0; i < Inputs; i++)
+            for (var i = 0; i < FanIn; i++)
             {
-                var p = (draws.Weight(o, i, Inputs, Outputs) + 0.5) / 65536;
-                _weight.Values[(o * Inputs) + i] = _kind == Weights.Real
+                var p = (draws.Weight(o, i, FanIn, Units) + 0.5) / 65536;
+                _weight.Values[Element(o, i)] = _kind == Weights.Real
                     ? Approximate.Exact((4 * p) - 2) * Approximate.Constant(InitialRange)
                     : Approximate.Exact(Math.Clamp((4 * p) - 2, -1, 1));
             }
@@ -90,56 +100,26 @@ internal sealed class ReferenceDense : ReferenceLayer
         var stochastic = _sampling == Sampling.Stochastic;
         _t = Sample(_kind == Weights.Real ? InferenceWeights.Real : stochastic ? InferenceWeights.Sampled : InferenceWeights.Rounded,
             context.Draws(Index, DrawPurpose.TrainingWeights));
-        return Product(Round(x, Inputs, "fixed", context), _t, context.Samples);
+        return Product(Round(x, Inputs, FanIn, "fixed", context), _t, context.Samples);
     }
 
     public override Approximate[] Infer(Approximate[] x, InferenceWeights weights, StepContext context) =>
         Product(
-            weights == InferenceWeights.Real ? Floats(x) : Round(x, Inputs, "fixed", context),
+            weights == InferenceWeights.Real ? Floats(x) : Round(x, Inputs, FanIn, "fixed", context),
             Sample(_kind == Weights.Real ? InferenceWeights.Real : weights, context.Draws(Index, DrawPurpose.InferenceWeights)),
             context.Samples);
 
     public override Approximate[] Backward(Approximate[] delta, StepContext context)
     {
-        var samples = context.Samples;
-        var below = new Approximate[samples * Inputs];
-        var (rounded, scales) = Round(delta, Outputs, "fixed error", context);
-        for (var s = 0; s < samples; s++)
-        {
-            for (var i = 0; i < Inputs; i++)
-            {
-                var sum = default(Sum);
-                for (var o = 0; o < Outputs; o++)
-                {
-                    sum.Add(_t[(o * Inputs) + i], rounded[(s * Outputs) + o]);
-                }
-
-                below[(s * Inputs) + i] = Total(sum, scales?[s]).Shift(OutputShift);
-            }
-        }
-
+        var below = Below(delta, context);
         var x = Quantize(context);
-        for (var o = 0; o < Outputs; o++)
+        var shift = OutputShift + (_scalesSteps ? 0 : UpdateShift);
+        for (var o = 0; o < Units; o++)
         {
-            for (var i = 0; i < Inputs; i++)
+            for (var i = 0; i < FanIn; i++)
             {
-                var sum = default(Sum);
-                for (var s = 0; s < samples; s++)
-                {
-                    var value = x[(s * Inputs) + i];
-                    if (value.IsExact)
-                    {
-                        sum.Add(value.Value, delta[(s * Outputs) + o]);
-                    }
-                    else
-                    {
-                        sum.Add(delta[(s * Outputs) + o] * value);
-                    }
-                }
-
-                var shift = OutputShift + (_scalesSteps ? 0 : UpdateShift);
-                _weightOptimizer.Update((o * Inputs) + i, sum.Rounded.Shift(shift), StepShift, context);
-                ref var w = ref _weight.Values[(o * Inputs) + i];
+                _weightOptimizer.Update(Element(o, i), Gradient(delta, x, o, i, context.Samples).Shift(shift), StepShift, context);
+                ref var w = ref _weight.Values[Element(o, i)];
                 if (_kind != Weights.Real)
                 {
                     w = w.Clip(1);
@@ -149,9 +129,9 @@ internal sealed class ReferenceDense : ReferenceLayer
             if (_bias is not null)
             {
                 var sum = default(Sum);
-                for (var s = 0; s < samples; s++)
+                for (var position = o; position < delta.Length; position += Units)
                 {
-                    sum.Add(delta[(s * Outputs) + o]);
+                    sum.Add(delta[position]);
                 }
 
                 _biasOptimizer!.Update(o, sum.Rounded, 0, context);
@@ -174,7 +154,12 @@ internal sealed class ReferenceDense : ReferenceLayer
     /// Each sample's values in fixed point, multiples of a power of two that brings the largest one to the bits that there are, with the
     /// exponents of these powers; as they are where a layer has floats.
     /// </summary>
-    private (Approximate[] Values, int[]? Scales) Round(Approximate[] values, int width, string kind, StepContext context)
+    /// <param name="values">All samples' values.</param>
+    /// <param name="width">Values of a sample.</param>
+    /// <param name="terms">Terms of a sum.</param>
+    /// <param name="kind">What is decided.</param>
+    /// <param name="context">The step.</param>
+    private (Approximate[] Values, int[]? Scales) Round(Approximate[] values, int width, int terms, string kind, StepContext context)
     {
         if (!_isFixed)
         {
@@ -185,13 +170,14 @@ internal sealed class ReferenceDense : ReferenceLayer
         var scales = new int[context.Samples];
         for (var s = 0; s < context.Samples; s++)
         {
-            scales[s] = RoundRow(values.AsSpan(s * width, width), rounded.AsSpan(s * width, width), s, kind, context);
+            scales[s] = RoundRow(values.AsSpan(s * width, width), rounded.AsSpan(s * width, width), FixedBits(terms), s, kind, context);
         }
 
         return (rounded, scales);
     }
 
-    private int RoundRow(ReadOnlySpan<Approximate> values, Span<Approximate> rounded, int s, string kind, StepContext context)
+    private int RoundRow(
+        ReadOnlySpan<Approximate> values, Span<Approximate> rounded, int bits, int s, string kind, StepContext context)
     {
         var (least, largest, most) = (0.0, 0.0, 0.0);
         foreach (var value in values)
@@ -214,7 +200,6 @@ internal sealed class ReferenceDense : ReferenceLayer
 
         // largest·2^scale lies below 2^bits, and not below half of it. The largest may be on either side of a power of two, or,
         // where a row is zero but for rounding, be anything.
-        var bits = FixedBits(values.Length);
         var exponent = Math.ILogB(largest);
         var (lower, upper) = (least > 0 ? Math.ILogB(least) : int.MinValue, Math.ILogB(most));
         var isKnown = lower == upper;
@@ -299,16 +284,16 @@ internal sealed class ReferenceDense : ReferenceLayer
         };
     }
 
+    /// <summary>The sampled weights, [unit][weight of a sum].</summary>
     private double[] Sample(InferenceWeights how, Draws draws)
     {
         var sampled = new double[_weight.Values.Length];
-        for (var o = 0; o < Outputs; o++)
+        for (var o = 0; o < Units; o++)
         {
-            for (var i = 0; i < Inputs; i++)
+            for (var i = 0; i < FanIn; i++)
             {
-                var w = _weight.Values[(o * Inputs) + i].Value;
-                sampled[(o * Inputs) + i] =
-                    how == InferenceWeights.Real ? w : Sample((float)w, draws.Weight(o, i, Inputs, Outputs), _kind, how);
+                var w = _weight.Values[Element(o, i)].Value;
+                sampled[(o * FanIn) + i] = how == InferenceWeights.Real ? w : Sample((float)w, draws.Weight(o, i, FanIn, Units), _kind, how);
             }
         }
 
@@ -320,20 +305,88 @@ internal sealed class ReferenceDense : ReferenceLayer
         var z = new Approximate[samples * Outputs];
         for (var s = 0; s < samples; s++)
         {
-            for (var o = 0; o < Outputs; o++)
+            for (var output = 0; output < Outputs; output++)
             {
+                var (position, o) = Math.DivRem(output, Units);
+                var reads = _connections.Reads[position];
                 var sum = default(Sum);
-                for (var i = 0; i < Inputs; i++)
+                for (var i = 0; i < FanIn; i++)
                 {
-                    sum.Add(t[(o * Inputs) + i], x.Values[(s * Inputs) + i]);
+                    if (reads[i] >= 0)
+                    {
+                        sum.Add(t[(o * FanIn) + i], x.Values[(s * Inputs) + reads[i]]);
+                    }
                 }
 
-                z[(s * Outputs) + o] = Total(sum, x.Scales?[s]).Shift(OutputShift) + (_bias?.Values[o] ?? Approximate.Zero);
+                z[(s * Outputs) + output] = Total(sum, x.Scales?[s]).Shift(OutputShift) + (_bias?.Values[o] ?? Approximate.Zero);
             }
         }
 
         return z;
     }
+
+    /// <summary>Wᵀ·δ, over all positions that read a value.</summary>
+    private Approximate[] Below(Approximate[] delta, StepContext context)
+    {
+        var below = new Approximate[context.Samples * Inputs];
+        var (rounded, scales) = Round(delta, Outputs, Readers, "fixed error", context);
+        for (var s = 0; s < context.Samples; s++)
+        {
+            var sums = new Sum[Inputs];
+            for (var output = 0; output < Outputs; output++)
+            {
+                var (position, o) = Math.DivRem(output, Units);
+                var reads = _connections.Reads[position];
+                for (var i = 0; i < FanIn; i++)
+                {
+                    if (reads[i] >= 0)
+                    {
+                        sums[reads[i]].Add(_t[(o * FanIn) + i], rounded[(s * Outputs) + output]);
+                    }
+                }
+            }
+
+            for (var i = 0; i < Inputs; i++)
+            {
+                below[(s * Inputs) + i] = Total(sums[i], scales?[s]).Shift(OutputShift);
+            }
+        }
+
+        return below;
+    }
+
+    /// <summary>Σ δ·x of one weight over all samples and positions.</summary>
+    private Approximate Gradient(Approximate[] delta, Approximate[] x, int o, int i, int samples)
+    {
+        var sum = default(Sum);
+        for (var s = 0; s < samples; s++)
+        {
+            for (var position = 0; position < _connections.Reads.Count; position++)
+            {
+                var read = _connections.Reads[position][i];
+                if (read < 0)
+                {
+                    continue;
+                }
+
+                var value = x[(s * Inputs) + read];
+                var error = delta[(s * Outputs) + (position * Units) + o];
+                if (value.IsExact)
+                {
+                    sum.Add(value.Value, error);
+                }
+                else
+                {
+                    sum.Add(error * value);
+                }
+            }
+        }
+
+        return sum.Rounded;
+    }
+
+    /// <summary>Where a checkpoint has a weight.</summary>
+    private int Element(int o, int i) => (o * FanIn) + _connections.Elements[i];
 
     private Approximate[] Quantize(StepContext context)
     {
