@@ -47,8 +47,33 @@ internal static class CensusNetworks
             private static float Distance(float output, float target) => System.MathF.Abs(output - target);
             private static float Direction(float output, float target) => output > target ? 1f : output < target ? -1f : 0f;
             """),
+        new("ZeroConvolution", """
+            [Network(BatchSize = 37, MultiplicationFree = true)]
+            [Input(9, 10, 3), Conv2D(70, 3), ShiftBatchNorm, ReLU, Conv2D(66, 2), MaxPool2D(2), ShiftBatchNorm, ReLU]
+            [Conv2D(20, 3, Stride = 2, Padding = Padding.Same), ShiftBatchNorm, ReLU, Dense(10), ShiftBatchNorm, SquaredHinge]
+            """),
+        new("ZeroConvolutionFixed", """
+            [Network(BatchSize = 40, MultiplicationFree = true, Arithmetic = Arithmetic.Fixed16)]
+            [Input(8, 7, 5), Conv2D(33, 3, Padding = Padding.Same), ShiftBatchNorm, ReLU, AveragePool2D(2), Conv2D(64, 2), ShiftBatchNorm, ReLU]
+            [Dense(20), ShiftBatchNorm, SquaredHinge]
+            """),
+        new("ZeroResidual", """
+            [Network(BatchSize = 18, MultiplicationFree = true), ShiftMomentum(3)]
+            [Input(9, 7, 2), Conv2D(20, 3, Padding = Padding.Same), ShiftBatchNorm, ReLU(Name = "first")]
+            [Conv2D(20, 3, Padding = Padding.Same, Weights = Weights.Binary), ShiftBatchNorm, Add("first"), ReLU, Dropout(0.25f, Spatial = true)]
+            [AveragePool2D(3, Stride = 1), Conv2D(8, 1, Bias = true), ReLU, GlobalAveragePool, Dense(5), Hinge]
+            """),
 
         // With some: the ledger says where.
+        new("Convolution", """
+            [Network(BatchSize = 37, Weights = Weights.Ternary)]
+            [Input(9, 10, 3), Conv2D(70, 3), BatchNorm, ReLU, Conv2D(66, 2), MaxPool2D(2), BatchNorm, ReLU, Dense(10), BatchNorm, SquaredHinge]
+            """),
+        new("RealConvolution", """
+            [Network(BatchSize = 21, Weights = Weights.Real)]
+            [Input(8, 8, 4), Conv2D(12, 5, Padding = Padding.Same), BatchNorm, ReLU, MaxPool2D(3, Stride = 2), Conv2D(9, 2), ReLU, Dense(6)]
+            [SoftmaxCrossEntropy]
+            """),
         new("Ternary", """
             [Network(BatchSize = 70, Weights = Weights.Ternary, Tuning = "EntriesPerIteration=4")]
             [Input(130), Dense(200), BatchNorm, ReLU, Dense(67), BatchNorm, ReLU, Dense(10), BatchNorm, SquaredHinge]
