@@ -20,7 +20,7 @@ internal static class Declarations
         public sealed partial class MnistNet;
         """;
 
-    /// <summary>The paper's network for CIFAR-10.</summary>
+    /// <summary>The paper's network for CIFAR-10 and SVHN.</summary>
     public const string CifarAttributes = """
         [Network(BatchSize = 100, Weights = Weights.Ternary)]
         [Input(32, 32, 3)]
@@ -35,6 +35,10 @@ internal static class Declarations
         [Dense(10), BatchNorm]
         [SquaredHinge]
         """;
+
+    /// <summary>The same as a file.</summary>
+    public const string Cifar10 = "using KernelGen;\n\nnamespace Paper;\n\n/// <summary>The network of Lin et al. 2016.</summary>\n"
+        + CifarAttributes + "\npublic sealed partial class Cifar10Net;\n";
 
     /// <summary>A network small enough to be read whole.</summary>
     public const string Xor = """

@@ -56,6 +56,13 @@ public sealed class SharedKernelTests
     }
 
     [Fact]
+    public void The_paper_network_for_pictures_takes_less_than_15000_lines()
+    {
+        var files = GeneratedCompilation.Run(Declarations.Cifar10).Files;
+        Assert.InRange(files.Sum(file => file.Value.Count(letter => letter == '\n')), 3000, 14_999);
+    }
+
+    [Fact]
     public void A_kernel_is_written_as_another_only_where_its_own_text_and_counts_are_the_same()
     {
         Check(Parsed.Graph(Deep));

@@ -9,14 +9,17 @@ namespace KernelGen.Generator.Tests;
 [CollectionDefinition(nameof(TimingTests), DisableParallelization = true)]
 public sealed class TimingTests
 {
-    [Fact]
-    public void A_first_run_over_the_paper_network_is_quick_once_warm()
+    [Theory]
+    [InlineData(nameof(Declarations.Mnist), 100)]
+    [InlineData(nameof(Declarations.Cifar10), 150)]
+    public void A_first_run_over_the_paper_network_is_quick_once_warm(string network, int milliseconds)
     {
+        var declaration = network == nameof(Declarations.Mnist) ? Declarations.Mnist : Declarations.Cifar10;
         var settings = new CompilationSettings();
         TimeSpan Once()
         {
             // A new driver and a new compilation: nothing is cached. Binding is done before, since the compiler does it anyway.
-            var compilation = GeneratedCompilation.Compile([Declarations.Mnist], settings);
+            var compilation = GeneratedCompilation.Compile([declaration], settings);
             _ = compilation.GetDiagnostics(TestContext.Current.CancellationToken);
             var driver = GeneratedCompilation.Start(settings);
 
@@ -38,6 +41,6 @@ public sealed class TimingTests
         var least = Enumerable.Range(0, 15).Min(_ => Once());
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{least.TotalMilliseconds:F1} ms");
-        Assert.InRange(least, TimeSpan.Zero, TimeSpan.FromMilliseconds(100));
+        Assert.InRange(least, TimeSpan.Zero, TimeSpan.FromMilliseconds(milliseconds));
     }
 }
