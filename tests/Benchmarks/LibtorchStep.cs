@@ -78,7 +78,8 @@ internal sealed class LibtorchStep : IContender
         }
     }
 
-    private static Tensor Signs(int[] labels, int classes)
+    /// <summary>1 for a sample's class and −1 for the others.</summary>
+    internal static Tensor Signs(int[] labels, int classes)
     {
         var signs = new float[labels.Length * classes];
         for (var i = 0; i < signs.Length; i++)

@@ -6,9 +6,11 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using Benchmarks.Agreement;
 using Benchmarks.Editor;
 using Benchmarks.LastBatches;
 using Benchmarks.Performance;
+using Benchmarks.Pictures;
 using Benchmarks.Plans;
 
 namespace Benchmarks;
@@ -54,6 +56,7 @@ internal static class StepCommand
         {
             step, PerformanceCommand.Command(), MemoryCommand.Command(), CallersCommand.Command(), AgainstCommand.Command(),
             ShiftCommand.Command(), AnalyzersCommand.Command(), EditorCommand.Command(), PlanCommand.Command(), LastBatchCommand.Command(),
+            AgreeCommand.Command(), PictureMemoryCommand.Command(),
         };
     }
 

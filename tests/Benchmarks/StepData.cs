@@ -42,10 +42,15 @@ internal sealed class StepData
     public static StepData Images(int samples, int inputSize, int classes) =>
         new(samples, inputSize, classes, static random => random.NextDouble() < ImageDensity ? random.NextSingle() : 0f);
 
+    /// <summary>Pixels of photographs: none is 0.</summary>
+    public static StepData Pixels(int samples, int inputSize, int classes) =>
+        new(samples, inputSize, classes, static random => random.NextSingle());
+
     /// <summary>Samples like what a hidden layer passes on: what ReLU leaves of normally distributed values, half of them 0.</summary>
     public static StepData HiddenValues(int samples, int inputSize, int classes) =>
         new(samples, inputSize, classes, static random => MathF.Max(0f, Normal(random)));
 
-    private static float Normal(Random random) =>
+    /// <summary>A normally distributed value.</summary>
+    public static float Normal(Random random) =>
         MathF.Sqrt(-2f * MathF.Log(1f - random.NextSingle())) * MathF.Cos(2f * MathF.PI * random.NextSingle());
 }

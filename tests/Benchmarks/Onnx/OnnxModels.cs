@@ -61,7 +61,8 @@ internal static class OnnxModels
         return graph.ToModel(Input, [samples, shape.Inputs], Output, [samples, shape.Outputs]);
     }
 
-    private static float[] Uniform(Random random, float range, int count)
+    /// <summary>Random values between −<paramref name="range"/> and <paramref name="range"/>.</summary>
+    public static float[] Uniform(Random random, float range, int count)
     {
         var values = new float[count];
         for (var i = 0; i < count; i++)

@@ -17,14 +17,20 @@ internal sealed class OnnxPrediction : IContender
     private readonly OrtValue[] _outputs;
     private int _next;
 
-    public OnnxPrediction(string name, byte[] model, NetworkShape shape, StepData data, int threads)
+    /// <param name="name">Its name.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="sampleShape">The shape of a sample.</param>
+    /// <param name="outputs">Values that it gives for a sample.</param>
+    /// <param name="data">What it is given; a sample's values in the order that the model wants.</param>
+    /// <param name="threads">Threads.</param>
+    public OnnxPrediction(string name, byte[] model, long[] sampleShape, int outputs, StepData data, int threads)
     {
         Name = name;
         _options = new SessionOptions { IntraOpNumThreads = threads };
         _session = new InferenceSession(model, _options);
         long samples = data.Labels[0].Length;
-        _inputs = [.. data.Inputs.Select(batch => new[] { OrtValue.CreateTensorValueFromMemory(batch, [samples, shape.Inputs]) })];
-        _output = OrtValue.CreateTensorValueFromMemory(new float[samples * shape.Outputs], [samples, shape.Outputs]);
+        _inputs = [.. data.Inputs.Select(batch => new[] { OrtValue.CreateTensorValueFromMemory(batch, [samples, .. sampleShape]) })];
+        _output = OrtValue.CreateTensorValueFromMemory(new float[samples * outputs], [samples, outputs]);
         _outputs = [_output];
     }
 

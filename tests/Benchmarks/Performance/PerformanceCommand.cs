@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using Benchmarks.Pictures;
 
 namespace Benchmarks.Performance;
 
@@ -53,7 +54,8 @@ internal static class PerformanceCommand
         var withLibtorch = CanLoad(
             "libtorch", LibtorchStep.CanLoad(out var reason), reason + " It needs libstdc++ with GLIBCXX_3.4.32 or newer.");
         var withOnnx = CanLoad("ONNX Runtime", Onnx.OnnxPrediction.CanLoad(out reason), reason);
-        var sections = new PerformanceRows(withLibtorch, withOnnx).Sections();
+        IReadOnlyList<PerformanceSection> sections =
+            [.. new PerformanceRows(withLibtorch, withOnnx).Sections(), .. new PictureRows(withLibtorch, withOnnx).Sections()];
         if (names is not null)
         {
             var wanted = names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -76,7 +78,8 @@ internal static class PerformanceCommand
             ];
         }
 
-        var page = new PerformancePage(command, threads, withLibtorch, withOnnx);
+        var page = new PerformancePage(
+            command, threads, withLibtorch, withOnnx, sections.All(static section => section.IsOfPictures));
         foreach (var section in sections)
         {
             page.Begin(section);

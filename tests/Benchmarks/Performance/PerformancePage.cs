@@ -15,7 +15,8 @@ namespace Benchmarks.Performance;
 /// <param name="threads">Threads of both sides.</param>
 /// <param name="withLibtorch">Whether libtorch takes part.</param>
 /// <param name="withOnnx">Whether ONNX Runtime takes part.</param>
-internal sealed class PerformancePage(string command, int threads, bool withLibtorch, bool withOnnx)
+/// <param name="isOfPictures">Whether all rows are of convolutional networks: what is known of dense layers' bound is left out.</param>
+internal sealed class PerformancePage(string command, int threads, bool withLibtorch, bool withOnnx, bool isOfPictures)
 {
     private readonly StringBuilder _tables = new();
     private readonly List<PerformanceResult> _results = [];
@@ -70,7 +71,7 @@ internal sealed class PerformancePage(string command, int threads, bool withLibt
 
     private string Text() =>
         $"""
-         # Speed, memory and allocation
+         # {(isOfPictures ? "Convolutional networks: speed and memory" : "Speed, memory and allocation")}
 
          {Summary}
 
@@ -94,6 +95,10 @@ internal sealed class PerformancePage(string command, int threads, bool withLibt
 
          {_tables.ToString().Trim()}
 
+         """ + (isOfPictures ? "" : Bound) + Meaning;
+
+    private static string Bound =>
+        """
          ## Bound, and what is missing to it
 
          Every look-up and every error row added is one vector of 64 bytes from the first cache, and a core brings at most two of them a cycle: 0.14 ns each at the 3.5 GHz of the processor that kernels were worked on with
@@ -127,6 +132,11 @@ internal sealed class PerformancePage(string command, int threads, bool withLibt
          **Tried for ΔW** without gain: tables of two samples' powers (as many vectors, and tables on top), one list with masked doublings (waits for its own sums), half of a tile's outputs at a time, counting sort of the samples, numbers of rows
          loaded one or two iterations ahead. One list per input whose rows are shifted by an addition to their exponents has no ends in between and took a tenth less in a bare loop; it would change the last bits of every trained network, and is not built.
 
+
+         """;
+
+    private static string Meaning =>
+        $"""
          ## What the figures mean
 
          - **Times** are medians in milliseconds, in parentheses the fastest. Both sides run in one process, in turns, on the same data and with the same number of threads; every turn begins with runs that

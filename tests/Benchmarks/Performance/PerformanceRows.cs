@@ -18,7 +18,8 @@ internal sealed class PerformanceRows(bool withLibtorch, bool withOnnx)
     // Over one sample, without BatchNorm, a larger rate lets the weights of wide layers explode.
     private const float OneSampleLearningRate = 0.0001f;
 
-    private static readonly Dictionary<string, string> Avx2 = new()
+    /// <summary>Variables of a process in which neither side uses AVX-512.</summary>
+    public static IReadOnlyDictionary<string, string> Avx2 { get; } = new Dictionary<string, string>
     {
         ["DOTNET_EnableAVX512"] = "0",
         ["DOTNET_EnableAVX512F"] = "0",
@@ -153,7 +154,7 @@ internal sealed class PerformanceRows(bool withLibtorch, bool withOnnx)
             network.Calibrate(Data(shape, 200).Inputs[0]);
             return (
                 new KernelGenPrediction(network, data),
-                withOnnx ? new OnnxPrediction(peer, model(shape, samples), shape, data, threads) : null);
+                withOnnx ? new OnnxPrediction(peer, model(shape, samples), [shape.Inputs], shape.Outputs, data, threads) : null);
         });
 
     private static string Samples(int samples) => samples == 1 ? "one sample" : $"{samples} samples";

@@ -7,4 +7,8 @@ namespace Benchmarks.Performance;
 /// <param name="Text">What is measured, for the page.</param>
 /// <param name="Titles">The titles of the columns.</param>
 /// <param name="Rows">The rows.</param>
-internal sealed record PerformanceSection(string Title, string Text, IReadOnlyList<string> Titles, IReadOnlyList<IPerformanceRow> Rows);
+internal sealed record PerformanceSection(string Title, string Text, IReadOnlyList<string> Titles, IReadOnlyList<IPerformanceRow> Rows)
+{
+    /// <summary>Whether its rows are of convolutional networks.</summary>
+    public bool IsOfPictures { get; init; }
+}
