@@ -82,23 +82,17 @@ internal static class GradientBySamples
 
         void Four(Expression first, Variable filter, Variable block, Expression position, int count)
         {
-            for (var k = 0; k < Transpose.Size; k++)
+            b.For("number", 0, count, 1, number =>
             {
-                if (k >= count)
-                {
-                    b.Store(square, k * Lane.Count, new FloatLiteral(0f).Broadcast());
-                    continue;
-                }
-
-                var value = b.Let("value" + Text(k), source.Load(
+                var value = b.Let("value", source.Load(
                     ValueKind.Lanes,
                     (Axis.SampleBlock, block),
                     (Axis.Feature, position.Stride(layer.Units)),
                     (Axis.Feature, first),
                     (Axis.Feature, filter),
-                    (Axis.Feature, k * layer.Units)));
-                var scaled = b.Let("scaled" + Text(k), PowersOfTwo.Scale(b, "value" + Text(k), value, shift));
-                b.Store(square, k * Lane.Count, scaled);
+                    (Axis.Feature, number.Stride(layer.Units))));
+                var scaled = b.Let("scaled", PowersOfTwo.Scale(b, "value", value, shift));
+                b.Store(square, number.Stride(Lane.Count), scaled);
                 if (largestOfFilter is not null)
                 {
                     var index = largestOfFilter.At((Axis.Output, first), (Axis.Output, filter));
@@ -107,23 +101,24 @@ internal static class GradientBySamples
                         index,
                         new Load(largestOfFilter, index, ValueKind.Bits).Max(scaled.AsBits() & PowersOfTwo.Magnitude));
                 }
+            });
+            for (var missing = count; missing < Transpose.Size; missing++)
+            {
+                b.Store(square, missing * Lane.Count, new FloatLiteral(0f).Broadcast());
             }
 
-            for (var sample = 0; sample < Lane.Count; sample += Transpose.Size)
-            {
-                b.Transpose(
-                    square,
-                    sample,
-                    Lane.Count,
-                    target,
-                    target.At(
-                        (Axis.Output, first),
-                        (Axis.Output, filter),
-                        (Axis.Entry, position),
-                        (Axis.Sample, block.Stride(Lane.Count)),
-                        (Axis.Sample, sample)),
-                    target.Stride(Axis.Sample));
-            }
+            b.For("sample", 0, Lane.Count, Transpose.Size, sample => b.Transpose(
+                square,
+                sample,
+                Lane.Count,
+                target,
+                target.At(
+                    (Axis.Output, first),
+                    (Axis.Output, filter),
+                    (Axis.Entry, position),
+                    (Axis.Sample, block.Stride(Lane.Count)),
+                    (Axis.Sample, sample)),
+                target.Stride(Axis.Sample)));
         }
     }
 

@@ -1,4 +1,3 @@
-using System;
 using System.Globalization;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
@@ -46,89 +45,66 @@ internal static class GradientPlanes
         b.ForUnits("tile", plan.Tiles, tile =>
         {
             b.Section("Zeros around the picture.", () => Zeros(b, plan, target, tile, blocks, sampleBlocks, height, width));
-            for (var vector = 0; vector < plan.Vectors; vector++)
-            {
-                var first = vector * Lane.Count;
-                b.Scope($"Filters of the tile from {Text(first)} on.", () => Vector(tile, first));
-            }
+            b.For("vector", 0, plan.Vectors, 1, vector => Vector(tile, vector));
         });
         return b.Build(
             $"Layer {layer.Index}: lays the gradient of {layer.Units} filters at {layer.Positions} positions out by samples"
                 + (shift == 0 ? "." : $" and scales it by 2^{Text(shift)}."),
             ["The power of two is the layer's factor on gradients and the smallest power that inputs count from."]);
 
-        void Vector(Variable tile, int first)
+        void Vector(Variable tile, Variable vector)
         {
-            var isWhole = layer.Units % plan.Lanes == 0;
-            var filters = isWhole
+            var first = b.Let("firstFilter", tile.Stride(plan.Lanes) + vector.Stride(Lane.Count));
+            var filters = layer.Units % plan.Lanes == 0
                 ? (Expression)Lane.Count
-                : b.Let("filters", (new IntLiteral(layer.Units - first) - tile.Stride(plan.Lanes)).Min(Lane.Count));
+                : b.Let("filters", (new IntLiteral(layer.Units) - first).Min(Lane.Count));
             b.For("filter", 0, Lane.Count, 1, filter =>
             {
                 b.Store(square, filter.Stride(Lane.Count), new FloatLiteral(0f).Broadcast());
                 b.Store(
                     largestOfFilter,
-                    largestOfFilter.At((Axis.Output, tile.Stride(plan.Lanes)), (Axis.Output, filter), (Axis.Output, first)),
+                    largestOfFilter.At((Axis.Output, first), (Axis.Output, filter)),
                     new IntLiteral(0).Broadcast());
             });
-            var trips = isWhole ? (Lane.Count, 1) : (FiltersWith(first), plan.Tiles);
-            b.For("sampleBlock", 0, blocks, 1, sampleBlocks, block => ForPositions(height, width, (row, column) =>
+            b.For("sampleBlock", 0, blocks, 1, sampleBlocks, block => b.For("row", 0, height, 1, row => b.For("column", 0, width, 1, column =>
             {
-                b.For("filter", 0, filters, 1, trips, filter =>
-                {
-                    var value = b.Let("value", source.Load(
-                        ValueKind.Lanes,
-                        (Axis.SampleBlock, block),
-                        (Axis.Feature, row.Stride(width * layer.Units)),
-                        (Axis.Feature, column.Stride(layer.Units)),
-                        (Axis.Feature, tile.Stride(plan.Lanes)),
-                        (Axis.Feature, filter),
-                        (Axis.Feature, first)));
-                    var scaled = b.Let("scaled", PowersOfTwo.Scale(b, "value", value, shift));
-                    b.Store(square, filter.Stride(Lane.Count), scaled);
-                    var index = largestOfFilter.At((Axis.Output, tile.Stride(plan.Lanes)), (Axis.Output, filter), (Axis.Output, first));
-                    b.Store(
-                        largestOfFilter,
-                        index,
-                        new Load(largestOfFilter, index, ValueKind.Bits).Max(scaled.AsBits() & PowersOfTwo.Magnitude));
-                });
-                for (var sample = 0; sample < Lane.Count; sample += Transpose.Size)
-                {
-                    for (var filter = 0; filter < Lane.Count; filter += Transpose.Size)
-                    {
-                        b.Transpose(
-                            square,
-                            (filter * Lane.Count) + sample,
-                            Lane.Count,
-                            target,
-                            target.At(
-                                (Axis.Tile, tile),
-                                (Axis.Row, row),
-                                (Axis.Column, column),
-                                (Axis.Sample, block.Stride(Lane.Count)),
-                                (Axis.Sample, sample),
-                                (Axis.Row, plan.FirstRow),
-                                (Axis.Column, plan.FirstColumn),
-                                (Axis.Output, first + filter)),
-                            target.Stride(Axis.Sample));
-                    }
-                }
-            }));
+                b.For("filter", 0, filters, 1, (layer.Units, plan.Tiles * plan.Vectors), filter => Scaled(first, block, row, column, filter));
+                b.For("sample", 0, Lane.Count, Transpose.Size, sample => b.For("filter", 0, Lane.Count, Transpose.Size, filter =>
+                    b.Transpose(
+                        square,
+                        filter.Stride(Lane.Count) + sample,
+                        Lane.Count,
+                        target,
+                        target.At(
+                            (Axis.Tile, tile),
+                            (Axis.Row, row),
+                            (Axis.Column, column),
+                            (Axis.Sample, block.Stride(Lane.Count)),
+                            (Axis.Sample, sample),
+                            (Axis.Row, plan.FirstRow),
+                            (Axis.Column, plan.FirstColumn),
+                            (Axis.Output, vector.Stride(Lane.Count)),
+                            (Axis.Output, filter)),
+                        target.Stride(Axis.Sample))));
+            })));
         }
 
-        void ForPositions(int rows, int columns, Action<Variable, Variable> body) =>
-            b.For("row", 0, rows, 1, row => b.For("column", 0, columns, 1, column => body(row, column)));
-
-        // Filters that there are in this vector of all tiles.
-        int FiltersWith(int first)
+        void Scaled(Variable first, Variable block, Variable row, Variable column, Variable filter)
         {
-            var count = 0;
-            for (var tile = 0; tile < plan.Tiles; tile++)
-            {
-                count += Math.Max(0, Math.Min(Lane.Count, layer.Units - (tile * plan.Lanes) - first));
-            }
-
-            return count;
+            var value = b.Let("value", source.Load(
+                ValueKind.Lanes,
+                (Axis.SampleBlock, block),
+                (Axis.Feature, row.Stride(width * layer.Units)),
+                (Axis.Feature, column.Stride(layer.Units)),
+                (Axis.Feature, first),
+                (Axis.Feature, filter)));
+            var scaled = b.Let("scaled", PowersOfTwo.Scale(b, "value", value, shift));
+            b.Store(square, filter.Stride(Lane.Count), scaled);
+            var index = largestOfFilter.At((Axis.Output, first), (Axis.Output, filter));
+            b.Store(
+                largestOfFilter,
+                index,
+                new Load(largestOfFilter, index, ValueKind.Bits).Max(scaled.AsBits() & PowersOfTwo.Magnitude));
         }
     }
 

@@ -237,26 +237,18 @@ internal sealed class InputBySamples
         number > 0 ? value - new IntLiteral(number) : value + new IntLiteral(-number);
 
     /// <summary>Sixteen vectors of samples to sixteen samples of a group.</summary>
-    private void Transpose(Pointer square, Expression first, Expression block, Variable row, Variable tile, Expression group)
-    {
-        for (var sample = 0; sample < Lane.Count; sample += Ir.Transpose.Size)
-        {
-            for (var lane = 0; lane < Lane.Count; lane += Ir.Transpose.Size)
-            {
-                _b.Transpose(
-                    square,
-                    first + ((lane * Lane.Count) + sample),
-                    Lane.Count,
-                    _rows,
-                    _rows.At(
-                        (Axis.Tile, tile),
-                        (Axis.Row, row),
-                        (Axis.Group, group),
-                        (Axis.Sample, block.Stride(Lane.Count)),
-                        (Axis.Sample, sample),
-                        (Axis.Lane, lane)),
-                    _rows.Stride(Axis.Sample));
-            }
-        }
-    }
+    private void Transpose(Pointer square, Expression first, Expression block, Variable row, Variable tile, Expression group) =>
+        _b.For("sample", 0, Lane.Count, Ir.Transpose.Size, sample => _b.For("lane", 0, Lane.Count, Ir.Transpose.Size, lane => _b.Transpose(
+            square,
+            first + lane.Stride(Lane.Count) + sample,
+            Lane.Count,
+            _rows,
+            _rows.At(
+                (Axis.Tile, tile),
+                (Axis.Row, row),
+                (Axis.Group, group),
+                (Axis.Sample, block.Stride(Lane.Count)),
+                (Axis.Sample, sample),
+                (Axis.Lane, lane)),
+            _rows.Stride(Axis.Sample))));
 }

@@ -19,9 +19,6 @@ internal sealed class ListPlan
     // Low bits of an entry: the number of a power with its sign.
     private const int CodeBits = 5;
 
-    // Vectors of sums that stay in registers, see WeightGradientPlan.
-    private const int MostSums = 6;
-
     // Gradients that stay in the first cache while the lists of all channels pass over them.
     private const int CacheBytes = 24 * 1024;
 
@@ -34,7 +31,7 @@ internal sealed class ListPlan
         Columns = layer.InputShape.Width + window.PaddingLeft + window.Width - 1;
         FirstRow = window.Height - 1;
         FirstColumn = window.Width - 1;
-        RowsAtATime = Math.Max(1, Math.Min(window.Height, MostSums / (window.Width * Vectors)));
+        RowsAtATime = WeightGradientPlan.RowsAtOnce(window.Height, window.Width * Vectors);
         EntryMask = PowerOfTwo(layer.InputShape.Height * layer.InputShape.Width + 1) - 1;
         OffsetMask = (PowerOfTwo(Rows * Columns) - 1) * Lanes;
         SamplesTogether = Math.Max(1, CacheBytes / (Rows * Columns * Lanes * sizeof(float)));

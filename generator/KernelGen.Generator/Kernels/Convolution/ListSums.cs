@@ -88,14 +88,14 @@ internal sealed class ListSums
                 new FloatLiteral(0f).Broadcast())));
             ForSamples(samples, batchSize, (first, count, trips) => channels.For(b, "channel", 1, channel =>
             {
-                for (var row = 0; row < _layer.Window.Height; row += _plan.RowsAtATime)
+                if (_plan.RowsAtATime == _layer.Window.Height)
                 {
-                    var (firstRow, rows) = (row, Math.Min(_plan.RowsAtATime, _layer.Window.Height - row));
-                    b.Scope(
-                        rows == 1
-                            ? $"Row {Text(firstRow)} of the kernel."
-                            : $"Rows {Text(firstRow)} to {Text(firstRow + rows - 1)} of the kernel.",
-                        () => Sums(sumsOfTile, addends, tile, channel, (first, count, trips), firstRow, rows));
+                    Sums(sumsOfTile, addends, tile, channel, (first, count, trips), 0);
+                }
+                else
+                {
+                    b.For("kernelRow", 0, _layer.Window.Height, _plan.RowsAtATime, kernelRow =>
+                        Sums(sumsOfTile, addends, tile, channel, (first, count, trips), kernelRow));
                 }
             }));
             b.Section("Sums to gradients, in the order of the weights.", () =>
@@ -149,20 +149,22 @@ internal sealed class ListSums
         Variable tile,
         Variable channel,
         (Variable First, Expression Count, long Trips) samples,
-        int firstRow,
-        int rows)
+        Expression kernelRow)
     {
         var b = _b;
         var window = _layer.Window;
-        var (lastRow, lastColumn) = (window.PaddingTop + window.Height - 1, window.PaddingLeft + window.Width - 1);
+        var lastColumn = window.PaddingLeft + window.Width - 1;
+
+        // What the last of these rows of the kernel meets.
+        var firstGradient = (window.PaddingTop + window.Height - _plan.RowsAtATime) * _plan.Columns * _plan.Lanes;
         var vectors = (
-            from row in Enumerable.Range(firstRow, rows)
+            from row in Enumerable.Range(0, _plan.RowsAtATime)
             from column in Enumerable.Range(0, window.Width)
             from vector in Enumerable.Range(0, _plan.Vectors)
             select (
-                Gradient: ((((lastRow - row) * _plan.Columns) + lastColumn - column) * _plan.Lanes) + (vector * Lane.Count),
+                Gradient: ((((_plan.RowsAtATime - 1 - row) * _plan.Columns) + lastColumn - column) * _plan.Lanes) + (vector * Lane.Count),
                 Sum: (((row * window.Width) + column) * _plan.Lanes) + (vector * Lane.Count),
-                Name: "sum" + Text(row) + "_" + Text(column) + "_" + Text(vector))).ToList();
+                Name: $"sum{Text(row)}_{Text(column)}_{Text(vector)}")).ToList();
         var sums = vectors.ConvertAll(vector => b.Let(vector.Name, new FloatLiteral(0f).Broadcast()));
         if (samples.Count is IntLiteral { Value: 1 })
         {
@@ -175,14 +177,21 @@ internal sealed class ListSums
 
         for (var number = 0; number < sums.Count; number++)
         {
-            var index = sumsOfTile.At((Axis.Channel, channel), (Axis.Output, vectors[number].Sum));
+            var index = sumsOfTile.At(
+                (Axis.Channel, channel),
+                (Axis.Output, kernelRow.Stride(window.Width * _plan.Lanes)),
+                (Axis.Output, vectors[number].Sum));
             b.Store(sumsOfTile, index, new Load(sumsOfTile, index, ValueKind.Lanes) + sums[number]);
         }
 
         void List(Variable sample)
         {
             var list = b.Point("list", _entries, _entries.StartOf((Axis.Sample, sample), (Axis.Channel, channel)));
-            var gradients = b.Point("gradientsOfSample", _gradients, _gradients.StartOf((Axis.Sample, sample), (Axis.Tile, tile)));
+            var start = _gradients.StartOf((Axis.Sample, sample), (Axis.Tile, tile)) + firstGradient;
+            var gradients = b.Point(
+                "gradientsOfRow",
+                _gradients,
+                kernelRow is IntLiteral ? start : start - kernelRow.Stride(_plan.Columns * _plan.Lanes));
             var length = b.Let(
                 "length", _lengths.Load(ValueKind.Int, (Axis.Channel, channel), (Axis.Sample, sample)) & _plan.EntryMask);
             b.For("position", 0, length, 1, (long)_layer.InputShape.Height * _layer.InputShape.Width, position =>

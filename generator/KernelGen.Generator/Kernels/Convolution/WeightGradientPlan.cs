@@ -142,9 +142,23 @@ internal sealed class WeightGradientPlan
         && ((pooled.Shape.Height - 1) * window.Stride) + window.Height <= layer.OutputShape.Height
         && ((pooled.Shape.Width - 1) * window.Stride) + window.Width <= layer.OutputShape.Width;
 
+    /// <summary>Rows of a kernel whose sums fit registers, an equal number each time.</summary>
+    /// <param name="height">Rows of the kernel.</param>
+    /// <param name="sumsPerRow">Sums of each.</param>
+    public static int RowsAtOnce(int height, int sumsPerRow)
+    {
+        var rows = Math.Min(height, Math.Max(1, MostSums / sumsPerRow));
+        while (height % rows != 0)
+        {
+            rows--;
+        }
+
+        return rows;
+    }
+
     private static int Vectors(int lanes) => (lanes + Lane.Count - 1) / Lane.Count;
 
-    private int RowsWith(int vectors) => Math.Min(Height, Math.Max(1, MostSums / (Width * vectors)));
+    private int RowsWith(int vectors) => RowsAtOnce(Height, Width * vectors);
 
     private int Cost(int count, int vectors)
     {

@@ -208,33 +208,30 @@ internal sealed class WeightGradientSums
             [(Axis.Sample, sample), (Axis.Output, filter), (Axis.Entry, band.Stride(_plan.Positions.Width))];
         var gradients = _b.Point("gradientsOfFilter", _gradients, _gradients.At(first));
         var places = _places is null ? null : _b.Point("placesOfFilter", _places, _places.At(first));
-        for (var row = 0; row < _plan.Height; row += _plan.RowsAtATime)
+        if (_plan.RowsAtATime == _plan.Height)
         {
-            var (firstRow, rows) = (row, Math.Min(_plan.RowsAtATime, _plan.Height - row));
-            if (rows == _plan.Height)
-            {
-                Sums(firstRow, rows);
-            }
-            else
-            {
-                _b.Scope($"Rows of the kernel from {Text(firstRow)} on, {Text(rows)} of them.", () => Sums(firstRow, rows));
-            }
+            Sums(0);
+        }
+        else
+        {
+            _b.For("kernelRow", 0, _plan.Height, _plan.RowsAtATime, Sums);
         }
 
-        void Sums(int firstRow, int rows)
+        void Sums(Expression kernelRow)
         {
             var vectors = (
-                from row in Enumerable.Range(firstRow, rows)
+                from row in Enumerable.Range(0, _plan.RowsAtATime)
                 from column in Enumerable.Range(0, _plan.Width)
                 from vector in Enumerable.Range(0, _plan.VectorsPerTile)
                 select (
                     Input: _plan.FirstColumn + (row * _plan.RowStride) + (column * _plan.ColumnStride) + (vector * Lane.Count),
                     Sum: (((row * _plan.Width) + column) * _plan.Lanes) + (vector * Lane.Count),
-                    Name: "sum" + Text(row) + "_" + Text(column) + "_" + Text(vector))).ToList();
+                    Name: $"sum{Text(row)}_{Text(column)}_{Text(vector)}")).ToList();
             var sums = vectors.ConvertAll(vector => _b.Let(vector.Name, new FloatLiteral(0f).Broadcast()));
             _b.For("row", 0, rowsOfBand, 1, _plan.RowsPerBand, row =>
             {
-                var inputOfRow = _b.Point("inputOfRow", window, row.Stride(_plan.Step * _plan.RowStride));
+                var inputOfRow = _b.Point(
+                    "inputOfRow", window, row.Stride(_plan.Step * _plan.RowStride) + kernelRow.Stride(_plan.RowStride));
                 _b.For("position", 0, _plan.Positions.Width, 1, position =>
                 {
                     var entry = row.Stride(_plan.Positions.Width) + position;
@@ -255,7 +252,8 @@ internal sealed class WeightGradientSums
             });
             for (var number = 0; number < sums.Count; number++)
             {
-                var index = sumsOfTile.At((Axis.Output, filter), (Axis.Input, vectors[number].Sum));
+                var index = sumsOfTile.At(
+                    (Axis.Output, filter), (Axis.Input, kernelRow.Stride(_plan.Width * _plan.Lanes)), (Axis.Input, vectors[number].Sum));
                 _b.Store(sumsOfTile, index, new Load(sumsOfTile, index, ValueKind.Lanes) + sums[number]);
             }
         }
