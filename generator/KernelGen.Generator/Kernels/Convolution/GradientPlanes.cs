@@ -66,9 +66,11 @@ internal static class GradientPlanes
                     largestOfFilter.At((Axis.Output, first), (Axis.Output, filter)),
                     new IntLiteral(0).Broadcast());
             });
-            b.For("sampleBlock", 0, blocks, 1, sampleBlocks, block => b.For("row", 0, height, 1, row => b.For("column", 0, width, 1, column =>
+            var trips = (layer.Units, plan.Tiles * plan.Vectors);
+            b.For("sampleBlock", 0, blocks, 1, sampleBlocks, block =>
+                b.For("row", 0, height, 1, row => b.For("column", 0, width, 1, column =>
             {
-                b.For("filter", 0, filters, 1, (layer.Units, plan.Tiles * plan.Vectors), filter => Scaled(first, block, row, column, filter));
+                b.For("filter", 0, filters, 1, trips, filter => Scaled(first, block, row, column, filter));
                 b.For("sample", 0, Lane.Count, Transpose.Size, sample => b.For("filter", 0, Lane.Count, Transpose.Size, filter =>
                     b.Transpose(
                         square,

@@ -11,7 +11,7 @@ namespace KernelGen.Generator.Kernels.Convolution;
 /// its power of two; lanes are filters.
 /// </summary>
 /// <remarks>
-/// An input at (y, x) meets the gradient at (y + padding − row, x + padding − column of the kernel). Around the gradients of a sample are so
+/// An input at (y, x) meets the gradient at (y + padding − row, x + padding − column of the kernel). Around those of a sample are so
 /// many zeros that all of these are there to be read.
 /// </remarks>
 internal sealed class ListPlan
