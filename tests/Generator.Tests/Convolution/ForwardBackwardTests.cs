@@ -34,12 +34,8 @@ public sealed class ForwardBackwardTests
         foreach (var weights in new[] { WeightKind.Ternary, WeightKind.Binary, WeightKind.Real })
         {
             var layer = Layer(height, width, channels, filters, kernel, stride, isSame, weights);
-            new ConvolutionPass(layer, samples, batchSize, filters, accumulates: weights == WeightKind.Binary).Compare(1e-6);
-            if (weights == WeightKind.Real)
-            {
-                new ConvolutionPass(layer, samples, batchSize, filters, accumulates: true).Compare(1e-6);
-            }
-            else
+            new ConvolutionPass(layer, samples, batchSize, filters, accumulates: (filters + (int)weights) % 2 == 0).Compare(1e-6);
+            if (weights != WeightKind.Real && filters < 20)
             {
                 new ConvolutionPass(layer, samples, batchSize, filters).Compare(1e-6, isReal: true);
             }

@@ -7,7 +7,6 @@ using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Arithmetic;
 using KernelGen.Generator.Kernels.Building;
-using KernelGen.Generator.Kernels.TableSums;
 using KernelGen.Generator.Kernels.Weights;
 
 namespace KernelGen.Generator.Kernels.Convolution;

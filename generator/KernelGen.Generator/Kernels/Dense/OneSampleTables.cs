@@ -1,7 +1,5 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Arithmetic;
@@ -126,7 +124,11 @@ internal sealed class OneSampleTables
             {
                 var firstRow = _completeGroups * _rows;
                 _b.Scope("The last inputs.", () =>
-                    _tables.Add(active, row => _x.At((Axis.Feature, firstRow + row)), _layer.Inputs - firstRow, complete * _codes.Stride(Axis.Group)));
+                    _tables.Add(
+                        active,
+                        row => _x.At((Axis.Feature, firstRow + row)),
+                        _layer.Inputs - firstRow,
+                        complete * _codes.Stride(Axis.Group)));
             }
         });
         _b.Section($"{(_upperRows == 0 ? "A look-up" : "Two look-ups")} and as many additions for {Lane.Count} outputs and a "

@@ -64,7 +64,8 @@ internal sealed class VectorTables
     /// <param name="place">Where its codes are, from those of the first group on.</param>
     public void Add(Variable active, Func<int, Expression> index, int count, Expression place)
     {
-        var inputs = Enumerable.Range(0, count).Select(row => _b.Let(LookUpSums.RowName(row), new Load(_x, index(row), ValueKind.Float))).ToList();
+        var inputs = Enumerable.Range(0, count)
+            .Select(row => _b.Let(LookUpSums.RowName(row), new Load(_x, index(row), ValueKind.Float))).ToList();
         _b.If(inputs.Select(value => value.IsNotEqualTo(0f)).Aggregate((left, right) => left | right), () =>
         {
             var values = inputs.Select(Lanes).Concat(Enumerable.Repeat((Variable?)null, _rows - count)).ToList();
@@ -75,7 +76,9 @@ internal sealed class VectorTables
             }
 
             _b.Store(
-                _tables, offset + (_tableLength - Lane.Count), Entries(_halves!.Sums("lowerSums", values.GetRange(_upperRows, _lowerRows))));
+                _tables,
+                offset + (_tableLength - Lane.Count),
+                Entries(_halves!.Sums("lowerSums", values.GetRange(_upperRows, _lowerRows))));
             _b.Store(_places, active, place);
             _b.Set(active, active + 1);
         });
@@ -132,7 +135,10 @@ internal sealed class VectorTables
         {
             var largest = _b.Let("largest", new IntLiteral(0).Broadcast());
             _b.For("feature", 0, _layer.Inputs, 1, feature =>
-                _b.Set(largest, largest.Max(_x.Load(ValueKind.Float, (Axis.Feature, feature)).Broadcast().AsBits() & PowersOfTwo.Magnitude)));
+            {
+                var value = _x.Load(ValueKind.Float, (Axis.Feature, feature)).Broadcast();
+                _b.Set(largest, largest.Max(value.AsBits() & PowersOfTwo.Magnitude));
+            });
             scale = new FixedPoint(_b, string.Empty, bits, largest);
         });
         return scale!;
