@@ -77,6 +77,30 @@ public sealed class AveragePoolTests
     [InlineData(36, "1/36 = 2^−5·(1 − 2^−3)·(1 + 2^−6)·(1 + 2^−12)·(1 + 2^−24)")]
     public void The_way_is_told(int divisor, string expected) => Assert.Equal(expected, ConstantQuotient.By(divisor).ToString());
 
+    [Theory]
+    [MemberData(nameof(WindowCase.OfWholeVectors), MemberType = typeof(WindowCase))]
+    public void A_sample_alone_has_the_same_bits(int height, int width, int channels, int window, int stride, bool isSame)
+    {
+        var shape = WindowCase.Of(height, width, channels, window, window, stride, isSame, 2, 5);
+        var memory = new PictureMemory(shape.Samples);
+        var random = new Random(shape.Seed);
+        var (input, output) = (memory.Activations("X", shape.Input), memory.Activations("Y", shape.Output));
+        memory.Fill(input, shape.Input, (_, _) => random.NextSingle() - 0.5f);
+        var layer = new AveragePool2DLayer(0, shape.Input, shape.Output, shape.Window);
+        var picture = new PooledPicture(shape.Window, shape.Input, shape.Output, Lane.SampleBlocks(shape.Samples));
+        memory.Run(AveragePoolKernels.LowerForward("Pool", layer, picture, input, output));
+        var row = PictureMemory.Row("RowX", shape.Input);
+        var outputRow = PictureMemory.Row("RowY", shape.Output);
+        var kernel = AveragePoolKernels.LowerForward("Pool", layer, picture with { IsOneSample = true }, row, outputRow);
+        memory.RunAlone(kernel, row, outputRow, (sample, feature) => memory.Float(input, sample, feature), (sample, value) =>
+        {
+            for (var feature = 0; feature < shape.Output.Size; feature++)
+            {
+                Assert.Equal(memory.Float(output, sample, feature), value(feature));
+            }
+        });
+    }
+
     private static void Check(WindowCase shape)
     {
         var memory = new PictureMemory(shape.Samples);

@@ -41,6 +41,29 @@ public sealed class MaxPoolTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(WindowCase.OfWholeVectors), MemberType = typeof(WindowCase))]
+    public void A_sample_alone_has_the_same_bits(int height, int width, int channels, int window, int stride, bool isSame)
+    {
+        var shape = WindowCase.Of(height, width, channels, window, window, stride, isSame, 2, 5);
+        var memory = new PictureMemory(shape.Samples);
+        var random = new Random(shape.Seed);
+        var (input, output) = (memory.Activations("X", shape.Input), memory.Activations("Y", shape.Output));
+        memory.Fill(input, shape.Input, (_, _) => random.NextSingle() - 0.5f);
+        var picture = Picture(shape);
+        memory.Run(MaxPoolForward.Lower("Pool", Layer(shape), picture, input, output, null));
+        var row = PictureMemory.Row("RowX", shape.Input);
+        var outputRow = PictureMemory.Row("RowY", shape.Output);
+        var kernel = MaxPoolForward.Lower("Pool", Layer(shape), picture with { IsOneSample = true }, row, outputRow, null);
+        memory.RunAlone(kernel, row, outputRow, (sample, feature) => memory.Float(input, sample, feature), (sample, value) =>
+        {
+            for (var feature = 0; feature < shape.Output.Size; feature++)
+            {
+                Assert.Equal(memory.Float(output, sample, feature), value(feature));
+            }
+        });
+    }
+
     private static void Check(WindowCase shape)
     {
         var memory = new PictureMemory(shape.Samples);

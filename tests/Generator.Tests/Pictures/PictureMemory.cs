@@ -18,6 +18,10 @@ internal sealed class PictureMemory(int samples)
     public MemoryBuffer Activations(string name, Shape shape, ElementKind element = ElementKind.Float) =>
         new(name, element, ActivationLayout.Of(shape, Blocks), string.Empty, false);
 
+    /// <summary>Values of one sample.</summary>
+    public static MemoryBuffer Row(string name, Shape shape) =>
+        new(name, ElementKind.Float, VectorLayout.Of(Axis.Feature, shape.Size), string.Empty, false);
+
     /// <summary>Proves the addresses of a kernel, runs it, and compares what it counts with the ledger.</summary>
     public void Run(Kernel kernel)
     {
@@ -45,6 +49,23 @@ internal sealed class PictureMemory(int samples)
         }
 
         _memory[buffer] = memory;
+    }
+
+    /// <summary>The same kernel for each sample alone, from and to values of a mini-batch.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="input">What it reads of one sample.</param>
+    /// <param name="output">Where it leaves what it makes of it.</param>
+    /// <param name="values">What each sample has there.</param>
+    /// <param name="check">A sample's number, and each of the values that come out.</param>
+    public void RunAlone(
+        Kernel kernel, MemoryBuffer input, MemoryBuffer output, Func<int, int, float> values, Action<int, Func<int, float>> check)
+    {
+        for (var sample = 0; sample < samples; sample++)
+        {
+            Words(input, feature => BitConverter.SingleToInt32Bits(values(sample, feature)));
+            Run(kernel);
+            check(sample, feature => Element(output, feature));
+        }
     }
 
     /// <summary>Every element of a buffer.</summary>

@@ -2,6 +2,7 @@ using System;
 using CsCheck;
 using KernelGen.Generator.Graph;
 using KernelGen.Generator.Graph.Layers;
+using Xunit;
 
 namespace KernelGen.Generator.Tests.Pictures;
 
@@ -35,6 +36,12 @@ internal sealed record WindowCase(Shape Input, Shape Output, Window Window, int 
             : Window.Valid(input, windowHeight, windowWidth, stride, channels);
         return new WindowCase(input, output, window, samples, seed);
     }
+
+    /// <summary>The same with as many channels as vectors have lanes, and twice as many.</summary>
+    public static TheoryData<int, int, int, int, int, bool> OfWholeVectors => new()
+    {
+        { 6, 6, 16, 2, 2, false }, { 7, 5, 32, 2, 2, true }, { 5, 5, 16, 3, 1, true }, { 4, 3, 32, 3, 1, false }, { 7, 7, 16, 7, 1, false },
+    };
 
     /// <summary>Every value behind the window, and every one of the picture under it with its number in the window.</summary>
     public void ForAll(Action<int> begin, Action<int, int, int> place, Action<int> end)

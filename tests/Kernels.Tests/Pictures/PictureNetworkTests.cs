@@ -17,6 +17,9 @@ public sealed class PictureNetworkTests(ITestOutputHelper output)
         ("windows that share places", false, new Shape(7, 5, 3), chain => chain.BatchNorm().ReLU().MaxPool(3, 2, isSame: true)),
         ("means", false, new Shape(6, 7, 4), chain => chain.AveragePool(3, 2, isSame: true).BatchNorm().ReLU().AveragePool(2, 2)),
         ("mean of everything", false, new Shape(5, 5, 17), chain => chain.BatchNorm().ReLU().AveragePool(5, 1).BatchNorm()),
+        ("whole vectors of channels", false, new Shape(6, 6, 32), chain => chain.MaxPool(2, 2).BatchNorm().ReLU().AveragePool(3, 1)),
+        ("whole vectors of channels, no multiplications", true, new Shape(5, 7, 16), chain =>
+            chain.ShiftBatchNorm().ReLU().AveragePool(3, 2, isSame: true).ShiftBatchNorm().MaxPool(2, 2)),
         ("two normalisations and a layer between", false, new Shape(4, 9, 2), chain => chain.BatchNorm().ReLU().BatchNorm()),
         ("dropout", false, new Shape(6, 6, 5), chain => chain.BatchNorm().ReLU().Dropout(true).MaxPool(2, 2).Dropout(false)),
         ("no multiplications", true, new Shape(6, 6, 20), chain =>

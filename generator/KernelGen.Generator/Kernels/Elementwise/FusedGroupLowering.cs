@@ -34,8 +34,8 @@ internal sealed class FusedGroupLowering : LayerLowering
         _buffers = Buffers(buffers);
     }
 
-    // Lanes over features would need the parameters of channels over and over.
-    public override bool HasOneSample => !_layers.Shape.IsPicture || _layers.Norm is null;
+    // Lanes are features, and parameters of a picture belong to channels: of every position these are whole vectors, or none is.
+    public override bool HasOneSample => !_layers.IsPerChannel || _layers.Norm is null || _layers.Channels % Lane.Count == 0;
 
     private ProgramBuilder Program => Context.Program;
 
@@ -103,7 +103,9 @@ internal sealed class FusedGroupLowering : LayerLowering
     {
         var input = Context.Input.Row!;
         Context.Output.Row = Context.Input.Readers == 1 ? input : LoweringContext.Row("Row" + Context.Group.Name, _layers.Features);
-        Program.PredictOne.Add(FusedInference.LowerOneSample(_layers, _buffers, input, Context.Output.Row));
+        Program.PredictOne.Add(_layers.IsPerChannel && _layers.Norm is not null
+            ? PictureInference.LowerOneSample(_layers, _buffers, input, Context.Output.Row)
+            : FusedInference.LowerOneSample(_layers, _buffers, input, Context.Output.Row));
     }
 
     public override void Backward()

@@ -34,4 +34,32 @@ internal static class PictureInference
         List<Expression> Factor(Variable channel) => [.. Enumerable.Range(0, layers.Norm!.FactorTerms).Select(
             term => new Load(factors, FusedInference.Term(factors, term, channel), ValueKind.Float))];
     }
+
+    /// <summary>One sample, lanes over channels.</summary>
+    /// <param name="layers">The layers.</param>
+    /// <param name="buffers">Their memory.</param>
+    /// <param name="input">What comes in.</param>
+    /// <param name="output">What goes out; the same where nobody else reads the input.</param>
+    public static Kernel LowerOneSample(FusedLayers layers, FusedBuffers buffers, MemoryBuffer input, MemoryBuffer output)
+    {
+        var group = layers.Group;
+        var b = new KernelBuilder(group.Name + "OneSample", group.Index, Occasion.Sample);
+        var z = b.MemoryBuffer("z", input);
+        var a = ReferenceEquals(input, output) ? z : b.MemoryBuffer("a", output);
+        var norm = layers.Norm!.Inference(b, buffers.Norm!);
+        b.ForUnits("vector", layers.Channels / Lane.Count, vector =>
+        {
+            norm.Prepare(pointer => pointer.Load(ValueKind.Lanes, (Axis.Feature, vector.Stride(Lane.Count))));
+            b.For("position", 0, layers.Features / layers.Channels, 1, position =>
+            {
+                var index = z.At((Axis.Feature, position.Stride(layers.Channels)), (Axis.Feature, vector.Stride(Lane.Count)));
+                var value = norm.Apply(b.Let("value", new Load(z, index, ValueKind.Lanes)));
+                b.Store(a, index, layers.Parts.Aggregate(value, (before, next) => next.Infer(b, before, layers.InferenceTag(next))));
+            });
+        });
+        return b.Build(
+            $"Layer {group.Index}, {group.Title} over {layers.Extent}, of one sample.",
+            FusedInference.Remarks(layers),
+            layers.Norm.InferenceProducts(layers.Features));
+    }
 }

@@ -8,7 +8,7 @@ internal sealed class AveragePool2DLowering(AveragePool2DLayer layer, LoweringCo
 {
     private readonly PooledPicture _picture = new(layer.Window, layer.InputShape, layer.OutputShape, context.SampleBlocks);
 
-    public override bool HasOneSample => false;
+    public override bool HasOneSample => _picture.HasOneSample;
 
     private string Name => Context.Group.Name;
 
@@ -24,6 +24,9 @@ internal sealed class AveragePool2DLowering(AveragePool2DLayer layer, LoweringCo
 
     public override void OneSample()
     {
+        Context.Output.Row = LoweringContext.Row("Row" + Name, layer.Outputs);
+        Context.Program.PredictOne.Add(AveragePoolKernels.LowerForward(
+            Name + "OneSample", layer, _picture with { IsOneSample = true }, Context.Input.Row!, Context.Output.Row));
     }
 
     public override void Backward()

@@ -17,13 +17,13 @@ internal static class AveragePoolKernels
     public static Kernel LowerForward(
         string name, AveragePool2DLayer layer, PooledPicture picture, MemoryBuffer input, MemoryBuffer output)
     {
-        var b = new KernelBuilder(name, layer.Index);
+        var b = new KernelBuilder(name, layer.Index, picture.Occasion);
         var x = b.MemoryBuffer("x", input);
         var y = b.MemoryBuffer("y", output);
         picture.ForPositions(b, byChannels: false, null, position =>
         {
             var window = position.Under(b, "window", x);
-            position.Channels.For(b, "channel", 1, channel =>
+            position.ForChannels(b, channel =>
             {
                 var sum = position.IsStraight ? Straight() : Rows();
                 b.Store(y, position.At(y, channel), ConstantQuotient.By(position.Places).Of(b, "mean", sum));
@@ -52,7 +52,7 @@ internal static class AveragePoolKernels
         return b.Build(
             $"Layer {layer.Index}, {layer.Kind} {layer.InputShape.Title} → {layer.OutputShape.Title}: means.",
             [$"Channel by channel, {picture.Description}. {Quotients(picture)}"],
-            (long)picture.SampleBlocks * Lane.Count * layer.Outputs);
+            picture.Outputs);
     }
 
     /// <param name="name">What the kernel is called.</param>
@@ -70,7 +70,7 @@ internal static class AveragePoolKernels
         target.ForPositions(b, below, position =>
         {
             var window = position.Under(b, "window", below);
-            position.Channels.For(b, "channel", 1, channel =>
+            position.ForChannels(b, channel =>
             {
                 var value = b.Let("value", new Load(behind, position.At(behind, channel), ValueKind.Lanes));
                 var share = b.Let("share", ConstantQuotient.By(position.Places).Of(b, "quotient", value));
@@ -80,7 +80,7 @@ internal static class AveragePoolKernels
         return b.Build(
             $"Layer {layer.Index}, {layer.Kind} {layer.InputShape.Title} → {layer.OutputShape.Title}: the gradient in front of it.",
             [$"Each gradient in equal shares to the places of its window: {picture.Description}. {Quotients(picture)}"],
-            (long)picture.SampleBlocks * Lane.Count * layer.Outputs);
+            picture.Outputs);
     }
 
     private static string Quotients(PooledPicture picture) => picture.ReachesOut

@@ -11,7 +11,7 @@ internal sealed class MaxPool2DLowering(MaxPool2DLayer layer, LoweringContext co
     private readonly PooledPicture _picture = new(layer.Window, layer.InputShape, layer.OutputShape, context.SampleBlocks);
     private MemoryBuffer? _choices;
 
-    public override bool HasOneSample => false;
+    public override bool HasOneSample => _picture.HasOneSample;
 
     private string Name => Context.Group.Name;
 
@@ -43,6 +43,9 @@ internal sealed class MaxPool2DLowering(MaxPool2DLayer layer, LoweringContext co
 
     public override void OneSample()
     {
+        Context.Output.Row = LoweringContext.Row("Row" + Name, layer.Outputs);
+        Context.Program.PredictOne.Add(MaxPoolForward.Lower(
+            Name + "OneSample", layer, _picture with { IsOneSample = true }, Context.Input.Row!, Context.Output.Row, null));
     }
 
     public override void Backward()

@@ -24,7 +24,7 @@ internal static class MaxPoolBackward
         target.ForPositions(b, below, position =>
         {
             var window = position.Under(b, "window", below);
-            position.Channels.For(b, "channel", 1, channel =>
+            position.ForChannels(b, channel =>
             {
                 var value = b.Let("value", new Load(behind, position.At(behind, channel), ValueKind.Lanes));
                 var choice = b.Let(

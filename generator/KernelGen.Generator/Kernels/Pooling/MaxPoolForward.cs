@@ -17,14 +17,14 @@ internal static class MaxPoolForward
     public static Kernel Lower(
         string name, MaxPool2DLayer layer, PooledPicture picture, MemoryBuffer input, MemoryBuffer output, MemoryBuffer? choices)
     {
-        var b = new KernelBuilder(name, layer.Index);
+        var b = new KernelBuilder(name, layer.Index, picture.Occasion);
         var x = b.MemoryBuffer("x", input);
         var y = b.MemoryBuffer("y", output);
         var chosen = choices is null ? null : b.MemoryBuffer("choices", choices);
         picture.ForPositions(b, byChannels: false, null, position =>
         {
             var window = position.Under(b, "window", x);
-            position.Channels.For(b, "channel", 1, channel =>
+            position.ForChannels(b, channel =>
             {
                 var largest = b.Let("largest", new Load(window, position.Place(window, 0, 0, channel), ValueKind.Lanes));
                 var choice = chosen is null ? null : b.Let("choice", new IntLiteral(position.Number(0, 0)).Broadcast());

@@ -17,6 +17,17 @@ internal sealed record PooledPicture(Window Window, Shape Input, Shape Output, i
 {
     public int Channels => Input.Channels;
 
+    /// <summary>Whether a kernel is about one sample, sixteen channels side by side; else about a mini-batch, sixteen samples.</summary>
+    public bool IsOneSample { get; init; }
+
+    /// <summary>Whether there are kernels for one sample: where the channels of every position are whole vectors.</summary>
+    public bool HasOneSample => Channels % Lane.Count == 0;
+
+    public Occasion Occasion => IsOneSample ? Occasion.Sample : Occasion.MiniBatch;
+
+    /// <summary>Values that are computed: those of a full mini-batch with its padding, or of one sample.</summary>
+    public long Outputs => (long)Output.Size * (IsOneSample ? 1 : SampleBlocks * Lane.Count);
+
     /// <summary>Whether every place of the picture is under the window once: what is written to all of them is written once.</summary>
     public bool IsPartition =>
         Covers(Input.Height, Output.Height, Window.Height, Window.PaddingTop)
@@ -43,6 +54,16 @@ internal sealed record PooledPicture(Window Window, Shape Input, Shape Output, i
     /// <param name="body">The work at a position.</param>
     public void ForPositions(KernelBuilder b, bool byChannels, Action<PooledPart>? before, Action<PooledPosition> body)
     {
+        if (IsOneSample)
+        {
+            b.ForUnits("vector", Channels / Lane.Count, vector => Positions(
+                b, null, (row, column, rows, columns) => body(new PooledPosition(this, row, column, rows, columns)
+                {
+                    Vector = vector.Stride(Lane.Count),
+                })));
+            return;
+        }
+
         // A stretch has bounds of its own: rows of several cannot be shared as one range.
         byChannels |= Output.Height == 1 || Rows.Count > 1;
         var split = new WorkSplit(SampleBlocks, byChannels ? Channels : Output.Height, 1, 1);
@@ -50,18 +71,28 @@ internal sealed record PooledPicture(Window Window, Shape Input, Shape Output, i
         {
             var channels = byChannels ? range : new WorkSplit.InnerRange(0, Channels, Channels);
             before?.Invoke(new PooledPart(this, sampleBlock, channels));
-            foreach (var rows in Rows)
-            {
-                Along(b, "row", rows, byChannels ? null : range, row =>
+            Positions(
+                b, byChannels ? null : range, (row, column, rows, columns) => body(new PooledPosition(this, row, column, rows, columns)
                 {
-                    foreach (var columns in Columns)
-                    {
-                        InScope(b, rows, columns, () => Along(b, "column", columns, null, column => body(
-                            new PooledPosition(this, sampleBlock, row, column, rows, columns, channels))));
-                    }
-                });
-            }
+                    SampleBlock = sampleBlock,
+                    Channels = channels,
+                }));
         });
+    }
+
+    /// <summary>All positions, or those in some rows.</summary>
+    private void Positions(KernelBuilder b, WorkSplit.InnerRange? range, Action<Expression, Expression, Stretch, Stretch> body)
+    {
+        foreach (var rows in Rows)
+        {
+            Along(b, "row", rows, range, row =>
+            {
+                foreach (var columns in Columns)
+                {
+                    InScope(b, rows, columns, () => Along(b, "column", columns, null, column => body(row, column, rows, columns)));
+                }
+            });
+        }
     }
 
     /// <summary>Windows that reach out in several ways: each with locals of its own.</summary>

@@ -22,25 +22,30 @@ internal sealed record PooledPart(PooledPicture Picture, Expression SampleBlock,
 
 /// <summary>A position of a window, and the places of the picture under it.</summary>
 /// <param name="Picture">The picture.</param>
-/// <param name="SampleBlock">The sample block.</param>
 /// <param name="Row">The row of the position.</param>
 /// <param name="Column">Its column.</param>
 /// <param name="Rows">How the window lies on the rows.</param>
 /// <param name="Columns">How it lies on the columns.</param>
-/// <param name="Channels">The channels that are worked on.</param>
 internal sealed record PooledPosition(
     PooledPicture Picture,
-    Expression SampleBlock,
     Expression Row,
     Expression Column,
     PooledPicture.Stretch Rows,
-    PooledPicture.Stretch Columns,
-    WorkSplit.InnerRange Channels)
+    PooledPicture.Stretch Columns)
 {
     /// <summary>Places that are written one by one where every window lies alike; where there are several ways, fewer.</summary>
     private const int StraightPlaces = 25;
 
     private const int StraightPlacesOfMany = 9;
+
+    /// <summary>The sample block; null of one sample.</summary>
+    public Expression? SampleBlock { get; init; }
+
+    /// <summary>The channels that are worked on, of a mini-batch.</summary>
+    public WorkSplit.InnerRange? Channels { get; init; }
+
+    /// <summary>The first of the sixteen channels that are worked on, of one sample.</summary>
+    public Expression? Vector { get; init; }
 
     /// <summary>Places under the window.</summary>
     public int Places => Rows.Count * Columns.Count;
@@ -49,10 +54,22 @@ internal sealed record PooledPosition(
     public bool IsStraight => Places <= (Picture.ReachesOut ? StraightPlacesOfMany : StraightPlaces);
 
     /// <summary>A name for what lies under the window, and from there on.</summary>
-    public Pointer Under(KernelBuilder b, string name, Pointer picture) => b.Point(name, picture, picture.StartOf(
-        (Axis.SampleBlock, SampleBlock),
+    public Pointer Under(KernelBuilder b, string name, Pointer picture) => b.Point(name, picture, picture.StartOf(OfSamples(
         (Axis.Feature, Under(Row, Rows, Picture.Input.Width * Picture.Channels)),
-        (Axis.Feature, Under(Column, Columns, Picture.Channels))));
+        (Axis.Feature, Under(Column, Columns, Picture.Channels)))));
+
+    /// <summary>Sixteen values of the position at a time: of a channel, or of sixteen of them.</summary>
+    public void ForChannels(KernelBuilder b, Action<Expression> body)
+    {
+        if (Channels is null)
+        {
+            body(Vector!);
+        }
+        else
+        {
+            Channels.For(b, "channel", 1, body);
+        }
+    }
 
     /// <summary>Where a channel of a place under the window lies behind its <see cref="Under(KernelBuilder, string, Pointer)"/>.</summary>
     public Expression Place(Pointer window, Expression row, Expression column, Expression channel) => window.StartOf(
@@ -61,11 +78,10 @@ internal sealed record PooledPosition(
         (Axis.Feature, channel));
 
     /// <summary>Where a channel of the position lies.</summary>
-    public Expression At(Pointer output, Expression channel) => output.At(
-        (Axis.SampleBlock, SampleBlock),
+    public Expression At(Pointer output, Expression channel) => output.At(OfSamples(
         (Axis.Feature, Row.Stride(Picture.Output.Width * Picture.Channels)),
         (Axis.Feature, Column.Stride(Picture.Channels)),
-        (Axis.Feature, channel));
+        (Axis.Feature, channel)));
 
     /// <summary>
     /// Every place under the window: its row and column there, and the number that it has in the window, each one by one or as a loop.
@@ -89,6 +105,9 @@ internal sealed record PooledPosition(
 
     /// <summary>The number of a place in the whole window, row by row.</summary>
     public int Number(int row, int column) => ((Rows.Skipped + row) * Picture.Window.Width) + Columns.Skipped + column;
+
+    private (Axis Axis, Expression Index)[] OfSamples(params (Axis Axis, Expression Index)[] indices) =>
+        SampleBlock is null ? indices : [(Axis.SampleBlock, SampleBlock), .. indices];
 
     private Expression Under(Expression position, PooledPicture.Stretch stretch, int stride)
     {
