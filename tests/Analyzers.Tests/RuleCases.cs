@@ -558,7 +558,7 @@ internal static class RuleCases
             RuleCase.Attributes("[Network, Input(3), ReLU, Dropout(0.5f), Dense(2), BatchNorm, SquaredHinge]")
         ],
         ["KG0031"] = [
-            RuleCase.Attributes("[Network, Input(4, 4, 1), Dropout(0.5f, Spatial = true), Dropout(0.1f, Spatial = false), Dense(2), Hinge]"),
+            RuleCase.Attributes("[Network, Input(4, 4, 1), Dropout(0.5f, Spatial = true), Dense(3), Dropout(0.1f), Dense(2), Hinge]"),
             RuleCase.Attributes(
                 "[Network(Weights = Weights.Real, Sampling = Sampling.Deterministic), Input(3), Dense(2, QuantizeBackprop = true), "
                     + "Dense(2, Weights = Weights.Ternary, Sampling = Sampling.Stochastic), Hinge]")

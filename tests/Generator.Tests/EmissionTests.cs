@@ -76,8 +76,8 @@ public sealed class EmissionTests
         ["Convolutions"] = Network(
             "[Network(BatchSize = 3), Input(7, 5, 2), Conv2D(5, 3, Padding = Padding.Valid, Weights = Weights.Ternary, Sampling = "
                 + "Sampling.Stochastic), MaxPool2D(2, Stride = 1, Padding = Padding.Same)]\n"
-                + "[Conv2D(4, 2, Padding = Padding.Same, Weights = Weights.Binary, Sampling = Sampling.Deterministic, Bias = false)]\n[ReLU]\n"
-                + "[AveragePool2D(3, Stride = 2, Padding = Padding.Same), Dropout(0.25f, Spatial = true)]\n"
+                + "[Conv2D(4, 2, Padding = Padding.Same, Weights = Weights.Binary, Sampling = Sampling.Deterministic, Bias = false)]\n"
+                + "[ReLU, AveragePool2D(3, Stride = 2, Padding = Padding.Same), Dropout(0.25f, Spatial = true)]\n"
                 + "[Conv2D(6, 1, Stride = 2, Bias = true, QuantizeBackprop = false), AveragePool2D(1, Padding = Padding.Valid)]\n"
                 + "[Conv2D(3, 2, Weights = Weights.Real, QuantizeBackprop = true, Padding = Padding.Same), MaxPool2D(1, Padding = "
                 + "Padding.Valid)]\n[GlobalAveragePool, Dense(2)]\n[SoftmaxCrossEntropy]"),
