@@ -21,10 +21,11 @@ public sealed partial class FirstFixTests
 {
     public static TheoryData<string> Sources =>
     [
-        .. CostRules.All.Select(static rule =>
-            Code().Match(
-                File.ReadAllText(Path.Combine(RuleTable.Root, "docs", "rules", rule.Id + ".md")).ReplaceLineEndings("\n")).Groups[1].Value),
-        .. CostSummaryTests.Networks.Select(static row => CostSummaryTests.Source(row.Data)),
+        .. CostRules.All
+            .Select(static rule => Code().Match(
+                File.ReadAllText(Path.Combine(RuleTable.Root, "docs", "rules", rule.Id + ".md")).ReplaceLineEndings("\n")).Groups[1].Value)
+            .Concat(CostSummaryTests.Networks.Select(static row => CostSummaryTests.Source(row.Data)))
+            .Distinct(),
     ];
 
     [Theory]

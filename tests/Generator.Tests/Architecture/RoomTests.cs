@@ -91,8 +91,10 @@ public sealed class RoomTests
             var model = compilation.GetSemanticModel(tree);
             var root = tree.GetRoot();
             var from = RoomOf(root.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().First().Name.ToString());
-            foreach (var name in root.DescendantNodes(static node => node is not UsingDirectiveSyntax).OfType<SimpleNameSyntax>())
+            foreach (var name in root.DescendantNodes(static node => node is not UsingDirectiveSyntax).OfType<SimpleNameSyntax>()
+                .Where(static name => char.IsUpper(name.Identifier.ValueText[0])))
             {
+                // Locals, parameters and fields begin otherwise, and none of them is another room's.
                 var symbol = model.GetSymbolInfo(name).Symbol;
                 if ((symbol as INamedTypeSymbol ?? symbol?.ContainingType)?.ContainingNamespace.ToDisplayString() is { } space
                     && space.StartsWith(House, StringComparison.Ordinal)
