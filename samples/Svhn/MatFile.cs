@@ -36,22 +36,16 @@ internal sealed class MatFile : IDisposable
     /// <exception cref="InvalidDataException">It is not in the format.</exception>
     public static MatFile Open(string path)
     {
-        MatFile mat = new(path, File.OpenRead(path));
+        var file = File.OpenRead(path);
         try
         {
-            var header = mat.ReadBytes(mat._file, HeaderBytes, "its header");
-            if (!header.AsSpan(0, 6).SequenceEqual("MATLAB"u8) || header[126] != 'I' || header[127] != 'M' || header[125] != 1)
-            {
-                throw mat.Invalid(
-                    "a MAT file of format 5 with little-endian numbers",
-                    $"'{string.Concat(Encoding.ASCII.GetString(header, 0, 20).Select(c => char.IsControl(c) ? '?' : c))}…'");
-            }
-
+            MatFile mat = new(path, file);
+            mat.CheckHeader();
             return mat;
         }
         catch
         {
-            mat.Dispose();
+            file.Dispose();
             throw;
         }
     }
@@ -105,6 +99,17 @@ internal sealed class MatFile : IDisposable
     public InvalidDataException Invalid(string expected, string found) => new($"'{_path}': expected {expected}, found {found}.");
 
     public void Dispose() => _file.Dispose();
+
+    private void CheckHeader()
+    {
+        var header = ReadBytes(_file, HeaderBytes, "its header");
+        if (!header.AsSpan(0, 6).SequenceEqual("MATLAB"u8) || header[126] != 'I' || header[127] != 'M' || header[125] != 1)
+        {
+            throw Invalid(
+                "a MAT file of format 5 with little-endian numbers",
+                $"'{string.Concat(Encoding.ASCII.GetString(header, 0, 20).Select(c => char.IsControl(c) ? '?' : c))}…'");
+        }
+    }
 
     /// <summary>Reads a variable if it has this name; else its name.</summary>
     private string? ReadMatrix(Stream content, bool isCompressed, string name, Action<int[], Stream> read)

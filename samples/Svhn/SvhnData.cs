@@ -21,13 +21,15 @@ internal static class SvhnData
     private const string Source =
         "SVHN's cropped digits are at http://ufldl.stanford.edu/housenumbers (train_32x32.mat, test_32x32.mat, extra_32x32.mat).";
 
+    private static readonly string[] Parts = ["train", "extra", "test"];
+
     /// <summary>Reads the three files of a folder.</summary>
     /// <exception cref="IOException">A file is missing; the message says where to get it.</exception>
     /// <exception cref="InvalidDataException">A file is not what its name says.</exception>
     public static ImageData Read(SampleOptions options)
     {
         var folder = options.Data;
-        string[] paths = [.. new[] { "train", "extra", "test" }.Select(part => Path.Combine(folder, part + "_32x32.mat"))];
+        string[] paths = [.. Parts.Select(part => Path.Combine(folder, part + "_32x32.mat"))];
         if (Array.Find(paths, path => !File.Exists(path)) is string missing)
         {
             throw new FileNotFoundException($"'{missing}' does not exist. {Source}");
