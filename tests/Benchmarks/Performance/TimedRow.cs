@@ -30,7 +30,7 @@ internal sealed record TimedRow(
         {
             IContender[] contenders = peer is null ? [ours] : [ours, peer];
             var result = Measure(contenders, quick, threads);
-            for (var attempt = 1; attempt < MostAttempts && result.IsDisturbed; attempt++)
+            for (var attempt = 1; attempt < (quick ? 1 : MostAttempts) && result.IsDisturbed; attempt++)
             {
                 result = Measure(contenders, quick, threads);
             }

@@ -31,7 +31,10 @@ internal sealed class PlantedStep
 
         Number = network.Step - 1;
         var after = network.Read(0);
-        Moved = Enumerable.Range(0, after.Length).MaxBy(i => Math.Abs(after[i]) < 1 ? Math.Abs(after[i] - Before[0][i]) : 0);
+        Moved = Enumerable.Range(0, after.Length).MaxBy(i =>
+                Math.Abs(after[i]) < 1 && Math.Abs(after[i] + ((after[i] - Before[0][i]) / 20)) <= 1
+                    ? Math.Abs(after[i] - Before[0][i])
+                    : 0);
         Other = Enumerable.Range(0, after.Length).MaxBy(i => Math.Abs(after[i] - after[0]));
     }
 
@@ -47,7 +50,7 @@ internal sealed class PlantedStep
 
     public long Number { get; set; }
 
-    /// <summary>The weight of the first layer that moved most.</summary>
+    /// <summary>The weight of the first layer that moved most, of those that may move on.</summary>
     public int Moved { get; }
 
     /// <summary>The weight that differs most from the first.</summary>
