@@ -57,7 +57,7 @@ internal sealed class Conv2DWeightGradient
     {
         var buffers = new ListBuffers(
             Working("Entries", ElementKind.Int, InputLists.EntriesOf(_layer, plan, Blocks)),
-            Working("Lengths", ElementKind.Int, InputLists.LengthsOf(_layer, Blocks)),
+            Working("Lengths", ElementKind.Int, InputLists.LengthsOf(_layer, plan, Blocks)),
             Working("TransposedGradient", ElementKind.Float, GradientPlanes.LayoutOf(plan, Blocks)),
             Working("LargestGradient", ElementKind.Int, GradientPlanes.LargestOf(plan)),
             Working("WeightSums", ElementKind.Float, ListSums.LayoutOf(_layer, plan)),

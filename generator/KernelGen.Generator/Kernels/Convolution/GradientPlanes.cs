@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
@@ -14,8 +15,9 @@ internal static class GradientPlanes
 {
     /// <summary>Gradients of every sample, tile by tile; behind the last, what an offset could reach as far as its bits say.</summary>
     public static Layout LayoutOf(ListPlan plan, int sampleBlocks) => Layout.Of(
-        new Dimension(Axis.Sample, sampleBlocks * Lane.Count),
+        InputLists.Lists(plan, sampleBlocks),
         new Dimension(Axis.Tile, plan.Tiles) { Gap = InputBySamples.Gap },
+        new Dimension(Axis.Entry, plan.SamplesPerList) { Label = "sample" },
         new Dimension(Axis.Row, plan.Rows),
         new Dimension(Axis.Column, plan.Columns),
         new Dimension(Axis.Output, plan.Lanes) { Label = "filter of the tile" })
@@ -71,24 +73,38 @@ internal static class GradientPlanes
                 b.For("row", 0, height, 1, row => b.For("column", 0, width, 1, column =>
             {
                 b.For("filter", 0, filters, 1, trips, filter => Scaled(first, block, row, column, filter));
-                b.For("sample", 0, Lane.Count, Transpose.Size, sample => b.For("filter", 0, Lane.Count, Transpose.Size, filter =>
-                    b.Transpose(
-                        square,
-                        filter.Stride(Lane.Count) + sample,
-                        Lane.Count,
-                        target,
-                        target.At(
-                            (Axis.Tile, tile),
-                            (Axis.Row, row),
-                            (Axis.Column, column),
-                            (Axis.Sample, block.Stride(Lane.Count)),
-                            (Axis.Sample, sample),
-                            (Axis.Row, plan.FirstRow),
-                            (Axis.Column, plan.FirstColumn),
-                            (Axis.Output, vector.Stride(Lane.Count)),
-                            (Axis.Output, filter)),
-                        target.Stride(Axis.Sample))));
+                ForFours((list, sample, lane) => b.For("filter", 0, Lane.Count, Transpose.Size, filter => b.Transpose(
+                    square,
+                    filter.Stride(Lane.Count) + lane,
+                    Lane.Count,
+                    target,
+                    target.At(
+                        (Axis.Tile, tile),
+                        (Axis.Row, row),
+                        (Axis.Column, column),
+                        (Axis.Sample, block.Stride(plan.ListsPerBlock)),
+                        (Axis.Sample, list),
+                        (Axis.Entry, sample),
+                        (Axis.Row, plan.FirstRow),
+                        (Axis.Column, plan.FirstColumn),
+                        (Axis.Output, vector.Stride(Lane.Count)),
+                        (Axis.Output, filter)),
+                    target.Stride(plan.SamplesPerList == 1 ? Axis.Sample : Axis.Entry))));
             })));
+        }
+
+        // Four samples at a time: their list, the first of them in it, and its lane.
+        void ForFours(Action<Expression, Expression, Expression> body)
+        {
+            if (plan.SamplesPerList == 1)
+            {
+                b.For("list", 0, Lane.Count, Transpose.Size, list => body(list, 0, list));
+            }
+            else
+            {
+                b.For("list", 0, plan.ListsPerBlock, 1, list => b.For("sample", 0, plan.SamplesPerList, Transpose.Size, sample =>
+                    body(list, sample, list.Stride(plan.SamplesPerList) + sample)));
+            }
         }
 
         void Scaled(Variable first, Variable block, Variable row, Variable column, Variable filter)
@@ -117,10 +133,11 @@ internal static class GradientPlanes
         var between = plan.Columns - width;
         var before = (plan.FirstRow * plan.Columns) + plan.FirstColumn;
         var behind = (plan.Rows * plan.Columns) - before - ((height - 1) * plan.Columns) - width;
-        b.For("sampleBlock", 0, blocks, 1, sampleBlocks, block => b.For("lane", 0, Lane.Count, 1, lane =>
+        b.For("sampleBlock", 0, blocks, 1, sampleBlocks, block => b.For("list", 0, plan.ListsPerBlock, 1, list =>
+            b.For("sample", 0, plan.SamplesPerList, 1, number =>
         {
             var sample = b.Point("plane", target, target.StartOf(
-                (Axis.Sample, block.Stride(Lane.Count)), (Axis.Sample, lane), (Axis.Tile, tile)));
+                (Axis.Sample, block.Stride(plan.ListsPerBlock)), (Axis.Sample, list), (Axis.Tile, tile), (Axis.Entry, number)));
             Run(0, before);
             if (between > 0 && height > 1)
             {
@@ -131,7 +148,7 @@ internal static class GradientPlanes
 
             void Run(Expression first, int places) => b.For("vector", 0, places * plan.Vectors, 1, vector => b.Store(
                 sample, first + vector.Stride(Lane.Count), new FloatLiteral(0f).Broadcast()));
-        }));
+        })));
     }
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);

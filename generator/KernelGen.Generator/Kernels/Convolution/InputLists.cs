@@ -10,13 +10,22 @@ internal static class InputLists
 {
     /// <summary>Room for the entries of all lists.</summary>
     public static Layout EntriesOf(Conv2DLayer layer, ListPlan plan, int sampleBlocks) => Layout.Of(
-        new Dimension(Axis.Sample, sampleBlocks * Lane.Count),
-        new Dimension(Axis.Channel, layer.InputsPerOffset) { Gap = InputBySamples.Gap },
-        new Dimension(Axis.Entry, plan.EntryMask + 1) { Label = "position and number of a power" });
+        new Dimension(Axis.Channel, layer.InputsPerOffset),
+        Lists(plan, sampleBlocks),
+        new Dimension(Axis.Entry, plan.EntryMask + 1)
+        {
+            Gap = InputBySamples.Gap, Label = "position and number of a power",
+        });
 
     /// <summary>The lengths of all lists.</summary>
-    public static Layout LengthsOf(Conv2DLayer layer, int sampleBlocks) => Layout.Of(
-        new Dimension(Axis.Channel, layer.InputsPerOffset), new Dimension(Axis.Sample, sampleBlocks * Lane.Count));
+    public static Layout LengthsOf(Conv2DLayer layer, ListPlan plan, int sampleBlocks) =>
+        Layout.Of(new Dimension(Axis.Channel, layer.InputsPerOffset), Lists(plan, sampleBlocks));
+
+    /// <summary>Samples, or as many of them as share a list.</summary>
+    public static Dimension Lists(ListPlan plan, int sampleBlocks) => new(Axis.Sample, sampleBlocks * plan.ListsPerBlock)
+    {
+        Label = plan.SamplesPerList == 1 ? null : plan.SamplesPerList + " samples",
+    };
 
     /// <summary>Rounds each input to a power of two, once, and lists those that are not zero.</summary>
     public static Kernel Lower(
@@ -40,10 +49,8 @@ internal static class InputLists
         var levels = InputPowers.Levels(layer.Quantization!);
         b.ForUnits("channel", shape.Channels, channel =>
         {
-            b.For("sampleBlock", 0, blocks, 1, sampleBlocks, block => b.Store(
-                lengthOf,
-                lengthOf.At((Axis.Channel, channel), (Axis.Sample, block.Stride(Lane.Count))),
-                new IntLiteral(0).Broadcast()));
+            b.For("list", 0, sampleBlocks * plan.ListsPerBlock, 1, number => b.Store(
+                lengthOf, lengthOf.At((Axis.Channel, channel), (Axis.Sample, number)), 0));
             b.For("row", 0, shape.Height, 1, row => b.For("column", 0, shape.Width, 1, column =>
             {
                 var feature = b.Let(
@@ -53,18 +60,8 @@ internal static class InputLists
                 {
                     // Powers with a minus have the numbers behind those without.
                     b.Store(codes, 0, sign is null ? level : level + ((sign >> 31) & level.IsGreaterThan(0) & levels));
-                    b.Section("Written in any case; a list grows by what is not zero.", () => b.For("lane", 0, Lane.Count, 1, lane =>
-                    {
-                        var code = b.Let("code", new Load(codes, lane, ValueKind.Int));
-                        var sample = b.Let("sample", block.Stride(Lane.Count) + lane);
-                        var index = lengthOf.At((Axis.Channel, channel), (Axis.Sample, sample));
-                        var length = b.Let("length", new Load(lengthOf, index, ValueKind.Int));
-                        b.Store(
-                            list,
-                            list.At((Axis.Sample, sample), (Axis.Channel, channel), (Axis.Entry, length & plan.EntryMask)),
-                            ListPlan.Entry(position, code));
-                        b.Store(lengthOf, index, length + ((code + 31) >> 5));
-                    }));
+                    b.Section("Written in any case; a list grows by what is not zero.", () =>
+                        b.For("list", 0, plan.ListsPerBlock, 1, number => Append(channel, block, number, position)));
                 });
             }));
         });
@@ -75,5 +72,22 @@ internal static class InputLists
                 "An entry is a position of the input, times 32, and the number of a power, from the smallest up.",
                 .. InputPowers.Remarks(layer.Quantization!),
             ]);
+
+        // The samples of one list.
+        void Append(Variable channel, Expression block, Variable number, Variable position)
+        {
+            var index = b.Let("listOfChannel", block.Stride(plan.ListsPerBlock) + number);
+            var length = b.Let("length", lengthOf.Load(ValueKind.Int, (Axis.Channel, channel), (Axis.Sample, index)));
+            b.For("sample", 0, plan.SamplesPerList, 1, sample =>
+            {
+                var code = b.Let("code", new Load(codes, number.Stride(plan.SamplesPerList) + sample, ValueKind.Int));
+                b.Store(
+                    list,
+                    list.At((Axis.Channel, channel), (Axis.Sample, index), (Axis.Entry, length & plan.EntryMask)),
+                    ListPlan.Entry(position + sample.Stride(plan.Rows * plan.Columns), code));
+                b.Set(length, length + ((code + 31) >> 5));
+            });
+            b.Store(lengthOf, lengthOf.At((Axis.Channel, channel), (Axis.Sample, index)), length);
+        }
     }
 }

@@ -8,7 +8,7 @@ namespace KernelGen.Generator.Kernels.Convolution;
 
 /// <summary>
 /// How the gradient of a convolution's weights is summed over lists: for each channel the positions where the input is not zero, with
-/// its power of two; lanes are filters.
+/// its power of two, of one sample or of several small ones; lanes are filters.
 /// </summary>
 /// <remarks>
 /// An input at (y, x) meets the gradient at (y + padding − row, x + padding − column of the kernel). Around those of a sample are so
@@ -20,7 +20,7 @@ internal sealed class ListPlan
     private const int CodeBits = 5;
 
     // Gradients that stay in the first cache while the lists of all channels pass over them.
-    private const int CacheBytes = 24 * 1024;
+    private const int CacheBytes = 28 * 1024;
 
     public ListPlan(Conv2DLayer layer)
     {
@@ -32,9 +32,15 @@ internal sealed class ListPlan
         FirstRow = window.Height - 1;
         FirstColumn = window.Width - 1;
         RowsAtATime = WeightGradientPlan.RowsAtOnce(window.Height, window.Width * Vectors);
-        EntryMask = PowerOfTwo(layer.InputShape.Height * layer.InputShape.Width + 1) - 1;
-        OffsetMask = (PowerOfTwo(Rows * Columns) - 1) * Lanes;
-        SamplesTogether = Math.Max(1, CacheBytes / (Rows * Columns * Lanes * sizeof(float)));
+        SamplesPerList = Lane.Count;
+        while (SamplesPerList > 1 && SamplesPerList * Rows * Columns * Lanes * sizeof(float) > CacheBytes)
+        {
+            // Four samples are transposed together: one, or fours.
+            SamplesPerList = SamplesPerList == Transpose.Size ? 1 : SamplesPerList / 2;
+        }
+
+        EntryMask = PowerOfTwo((SamplesPerList * layer.InputShape.Height * layer.InputShape.Width) + 1) - 1;
+        OffsetMask = (PowerOfTwo(SamplesPerList * Rows * Columns) - 1) * Lanes;
     }
 
     /// <summary>Vectors of filters that are handled together.</summary>
@@ -66,8 +72,11 @@ internal sealed class ListPlan
     /// <summary>The bits of an offset into the gradients of one sample.</summary>
     public int OffsetMask { get; }
 
-    /// <summary>Samples whose lists are walked without storing sums in between.</summary>
-    public int SamplesTogether { get; }
+    /// <summary>Samples that share their lists: as many as the first cache holds gradients of, a power of two.</summary>
+    public int SamplesPerList { get; }
+
+    /// <summary>Lists of a sample block, of one channel.</summary>
+    public int ListsPerBlock => Lane.Count / SamplesPerList;
 
     /// <summary>Whether the layer's gradient can be summed over lists.</summary>
     public static bool Fits(Conv2DLayer layer, bool isSigned, PooledGradient? pooled) =>

@@ -75,6 +75,8 @@ internal sealed class ListSums
     {
         var b = _b;
         var samples = b.Host("samples", KernelScalar.Samples);
+        var shift = Dimension.ShiftOf(_plan.SamplesPerList);
+        var lists = shift == 0 ? samples : b.Let("lists", (samples + (_plan.SamplesPerList - 1)) >> shift);
         var addends = Addends();
         var lost = b.Scratch("lost", ElementKind.Int, _plan.Lanes);
         var channelCount = _layer.InputsPerOffset;
@@ -86,18 +88,19 @@ internal sealed class ListSums
                 sumsOfTile,
                 sumsOfTile.At((Axis.Channel, channel), (Axis.Output, vector.Stride(Lane.Count))),
                 new FloatLiteral(0f).Broadcast())));
-            ForSamples(samples, batchSize, (first, count, trips) => channels.For(b, "channel", 1, channel =>
-            {
-                if (_plan.RowsAtATime == _layer.Window.Height)
+            b.For("list", 0, lists, 1, (batchSize + _plan.SamplesPerList - 1) / _plan.SamplesPerList, list =>
+                channels.For(b, "channel", 1, channel =>
                 {
-                    Sums(sumsOfTile, addends, tile, channel, (first, count, trips), 0);
-                }
-                else
-                {
-                    b.For("kernelRow", 0, _layer.Window.Height, _plan.RowsAtATime, kernelRow =>
-                        Sums(sumsOfTile, addends, tile, channel, (first, count, trips), kernelRow));
-                }
-            }));
+                    if (_plan.RowsAtATime == _layer.Window.Height)
+                    {
+                        Sums(sumsOfTile, addends, tile, channel, list, 0);
+                    }
+                    else
+                    {
+                        b.For("kernelRow", 0, _layer.Window.Height, _plan.RowsAtATime, kernelRow =>
+                            Sums(sumsOfTile, addends, tile, channel, list, kernelRow));
+                    }
+                }));
             b.Section("Sums to gradients, in the order of the weights.", () =>
             {
                 FindLost(lost, tile);
@@ -129,27 +132,8 @@ internal sealed class ListSums
         return addends;
     }
 
-    /// <summary>As many samples together as the first cache holds gradients of.</summary>
-    private void ForSamples(Variable samples, int batchSize, Action<Variable, Expression, long> body)
-    {
-        var together = _plan.SamplesTogether;
-        if (together == 1)
-        {
-            _b.For("sample", 0, samples, 1, batchSize, sample => body(sample, 1, 1));
-            return;
-        }
-
-        _b.For("firstSample", 0, samples, together, (batchSize + together - 1) / together, first =>
-            body(first, _b.Let("sampleCount", (samples - first).Min(together)), Math.Min(together, batchSize)));
-    }
-
     private void Sums(
-        Pointer sumsOfTile,
-        Pointer addends,
-        Variable tile,
-        Variable channel,
-        (Variable First, Expression Count, long Trips) samples,
-        Expression kernelRow)
+        Pointer sumsOfTile, Pointer addends, Variable tile, Variable channel, Variable list, Expression kernelRow)
     {
         var b = _b;
         var window = _layer.Window;
@@ -166,15 +150,25 @@ internal sealed class ListSums
                 Sum: (((row * window.Width) + column) * _plan.Lanes) + (vector * Lane.Count),
                 Name: $"sum{Text(row)}_{Text(column)}_{Text(vector)}")).ToList();
         var sums = vectors.ConvertAll(vector => b.Let(vector.Name, new FloatLiteral(0f).Broadcast()));
-        if (samples.Count is IntLiteral { Value: 1 })
+        var entries = b.Point("entriesOfList", _entries, _entries.StartOf((Axis.Sample, list), (Axis.Channel, channel)));
+        var start = _gradients.StartOf((Axis.Sample, list), (Axis.Tile, tile)) + firstGradient;
+        var gradients = b.Point(
+            "gradientsOfRow",
+            _gradients,
+            kernelRow is IntLiteral ? start : start - kernelRow.Stride(_plan.Columns * _plan.Lanes));
+        var length = b.Let("length", _lengths.Load(ValueKind.Int, (Axis.Channel, channel), (Axis.Sample, list)) & _plan.EntryMask);
+        var most = (long)_plan.SamplesPerList * _layer.InputShape.Height * _layer.InputShape.Width;
+        b.For("number", 0, length, 1, most, number =>
         {
-            List(samples.First);
-        }
-        else
-        {
-            b.For("number", 0, samples.Count, 1, samples.Trips, number => List(b.Let("sample", samples.First + number)));
-        }
-
+            var entry = b.Let("entry", new Load(entries, number, ValueKind.Int));
+            var addend = b.Let("addend", new Load(addends, ListPlan.Code(entry), ValueKind.Int).Broadcast());
+            var gradient = b.Point("gradient", gradients, _plan.Offset(entry));
+            for (var vector = 0; vector < sums.Count; vector++)
+            {
+                var product = new Load(gradient, vectors[vector].Gradient, ValueKind.Lanes).AsBits().ExponentPlus(addend).AsLanes();
+                b.Set(sums[vector], sums[vector] + product);
+            }
+        });
         for (var number = 0; number < sums.Count; number++)
         {
             var index = sumsOfTile.At(
@@ -182,29 +176,6 @@ internal sealed class ListSums
                 (Axis.Output, kernelRow.Stride(window.Width * _plan.Lanes)),
                 (Axis.Output, vectors[number].Sum));
             b.Store(sumsOfTile, index, new Load(sumsOfTile, index, ValueKind.Lanes) + sums[number]);
-        }
-
-        void List(Variable sample)
-        {
-            var list = b.Point("list", _entries, _entries.StartOf((Axis.Sample, sample), (Axis.Channel, channel)));
-            var start = _gradients.StartOf((Axis.Sample, sample), (Axis.Tile, tile)) + firstGradient;
-            var gradients = b.Point(
-                "gradientsOfRow",
-                _gradients,
-                kernelRow is IntLiteral ? start : start - kernelRow.Stride(_plan.Columns * _plan.Lanes));
-            var length = b.Let(
-                "length", _lengths.Load(ValueKind.Int, (Axis.Channel, channel), (Axis.Sample, sample)) & _plan.EntryMask);
-            b.For("position", 0, length, 1, (long)_layer.InputShape.Height * _layer.InputShape.Width, position =>
-            {
-                var entry = b.Let("entry", new Load(list, position, ValueKind.Int));
-                var addend = b.Let("addend", new Load(addends, ListPlan.Code(entry), ValueKind.Int).Broadcast());
-                var gradient = b.Point("gradient", gradients, _plan.Offset(entry));
-                for (var vector = 0; vector < sums.Count; vector++)
-                {
-                    var product = new Load(gradient, vectors[vector].Gradient, ValueKind.Lanes).AsBits().ExponentPlus(addend).AsLanes();
-                    b.Set(sums[vector], sums[vector] + product);
-                }
-            });
         }
     }
 
