@@ -90,12 +90,18 @@ internal sealed class WindowAxis(string name, int extent, int positions, int win
                 return;
             }
 
+            // Bounds are constants as far as all groups are within the picture.
             b.Scope($"{Capitalised}s that {Text(part.Steps)} of the kernel's meet, at most.", () =>
             {
-                var start = b.Let("first" + Capitalised, (padding - group.Stride(stride)).Max(part.First));
-                var end = b.Let("last" + Capitalised, (extent + padding - group.Stride(stride)).Min(part.Last));
-                b.For(name + "OfGroup", start, end, 1, (rows.Count, groups.Count), rest => body(
-                    group.Stride(stride) + rest - padding, inner => Positions(group, rest, part, rows, rows.Count, inner)));
+                Expression start = padding == 0
+                    ? part.First
+                    : b.Let("first" + Capitalised, (padding - group.Stride(stride)).Max(part.First));
+                Expression end = ((last - 1) * stride) + part.Last <= extent + padding
+                    ? part.Last
+                    : b.Let("last" + Capitalised, (extent + padding - group.Stride(stride)).Min(part.Last));
+                For(b, name + "OfGroup", start, end, rows.Count, groups.Count, rest => body(
+                    WithoutPadding(group.Stride(stride) + rest),
+                    inner => Positions(group, rest, part, rows, rows.Count, inner)), keepsBounds: true);
             });
         }
 
@@ -145,14 +151,19 @@ internal sealed class WindowAxis(string name, int extent, int positions, int win
                     0, Math.Min(window, extent + padding - (number * stride)) - Math.Max(0, padding - (number * stride))));
                 if (window == 1 && pairs == positions)
                 {
-                    inner(position.Stride(stride) - padding, 0);
+                    inner(WithoutPadding(position.Stride(stride)), 0);
                     return;
                 }
 
-                var start = b.Let("firstKernel" + Capitalised, (padding - position.Stride(stride)).Max(0));
-                var end = b.Let("lastKernel" + Capitalised, (extent + padding - position.Stride(stride)).Min(window));
-                b.For("kernel" + Capitalised, start, end, 1, (pairs, positions), place => inner(
-                    position.Stride(stride) + place - padding, place));
+                // Bounds are constants as far as the window stays within the picture.
+                Expression start = padding == 0
+                    ? 0
+                    : b.Let("firstKernel" + Capitalised, (padding - position.Stride(stride)).Max(0));
+                Expression end = ((positions - 1) * stride) + window <= extent + padding
+                    ? window
+                    : b.Let("lastKernel" + Capitalised, (extent + padding - position.Stride(stride)).Min(window));
+                For(b, "kernel" + Capitalised, start, end, pairs, positions, place => inner(
+                    WithoutPadding(position.Stride(stride) + place), place), keepsBounds: true);
             });
             Range(finish, done);
 
@@ -171,12 +182,31 @@ internal sealed class WindowAxis(string name, int extent, int positions, int win
         from is IntLiteral first && to is IntLiteral last ? first.Value >= last.Value : iterations == 0;
 
     /// <summary>A loop over a range that is not empty: constant bounds, or so many iterations in so many runs.</summary>
+    /// <param name="b">The kernel.</param>
+    /// <param name="name">What is counted.</param>
+    /// <param name="from">The first.</param>
+    /// <param name="to">Bound, excluded.</param>
+    /// <param name="iterations">How many there are in all runs.</param>
+    /// <param name="runs">The runs.</param>
+    /// <param name="body">What is done.</param>
+    /// <param name="keepsBounds">Whether bounds that are no constants are locals already.</param>
     public static void For(
-        KernelBuilder b, string name, Expression from, Expression to, long iterations, long runs, Action<Variable> body)
+        KernelBuilder b,
+        string name,
+        Expression from,
+        Expression to,
+        long iterations,
+        long runs,
+        Action<Variable> body,
+        bool keepsBounds = false)
     {
         if (from is IntLiteral first && to is IntLiteral last)
         {
             b.For(name, first.Value, last.Value, 1, body);
+        }
+        else if (keepsBounds)
+        {
+            b.For(name, from, to, 1, (iterations, runs), body);
         }
         else
         {
@@ -185,6 +215,8 @@ internal sealed class WindowAxis(string name, int extent, int positions, int win
             b.For(name, start, end, 1, (iterations, runs), body);
         }
     }
+
+    private Expression WithoutPadding(Expression row) => padding == 0 ? row : row - padding;
 
     private int Clip(int row) => Math.Max(0, Math.Min(extent, row));
 

@@ -59,7 +59,7 @@ internal sealed class Conv2DOneSample
         var groups = (channels + rows - 1) / rows;
         var complete = channels / rows;
         var codes = _b.MemoryBuffer("codes", codesOfOneSample);
-        var tables = new VectorTables(_b, _layer, _layout, _x, codes, Math.Min(groups, GroupsPerBlock));
+        var tables = new VectorTables(_b, _layer, _layout, _x, Math.Min(groups, GroupsPerBlock));
         var (firstTile, lastTile) = _b.Units(_layout.Tiles, null, "tile");
         tables.Prepare();
         _b.Section(_bias is null || _layout.IsFixed ? "Sums start at zero." : "Sums start at the bias.", () => Everywhere(
@@ -103,17 +103,17 @@ internal sealed class Conv2DOneSample
                 forRows((outputRow, kernelRow) => forColumns((outputColumn, kernelColumn) => _b.For(
                     "tile", firstTile, lastTile, 1, _layout.Tiles, tile =>
                     {
-                        Expression[] place = [outputRow, outputColumn];
-                        var sums = Sums(vector => tables.Integers(new Load(_z, Output(place, tile, vector), ValueKind.Lanes)));
-                        var start = codes.StartOf([
+                        var memory = _b.Point("sumsOfTile", _z, Output([outputRow, outputColumn], tile, 0));
+                        var sums = Sums(vector => tables.Integers(new Load(memory, vector * Lane.Count, ValueKind.Lanes)));
+                        var ofPlace = _b.Point("codesOfPlace", codes, codes.StartOf([
                             .. _picture.Offset(kernelRow, kernelColumn, _layout.QuadsPerOffset * WeightLayout.GroupsPerQuad)
                                 .Select(part => (Axis.Group, part)),
                             (Axis.Group, block?.Stride(GroupsPerBlock) ?? 0),
                             (Axis.Tile, tile),
-                        ]);
+                        ]));
                         _b.For("table", 0, active, 1, count + (hasIncomplete ? 1 : 0), table => tables.LookUp(
-                            table, start, firstGroup * codes.Stride(Axis.Group), sums));
-                        Vectors(vector => _b.Store(_z, Output(place, tile, vector), sums[vector].AsLanes()));
+                            table, ofPlace, null, firstGroup * codes.Stride(Axis.Group), sums));
+                        Vectors(vector => _b.Store(memory, vector * Lane.Count, sums[vector].AsLanes()));
                     })));
             }
         }));

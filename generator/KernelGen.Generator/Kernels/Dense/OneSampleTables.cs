@@ -47,7 +47,7 @@ internal sealed class OneSampleTables
         _codes = _b.MemoryBuffer("codes", buffers.OneSampleCodes!);
         _bias = buffers.Bias is null ? null : _b.MemoryBuffer("bias", buffers.Bias);
         _z = _b.MemoryBuffer("z", output);
-        _tables = new VectorTables(_b, layer, _layout, _x, _codes, Math.Min(_groups, GroupsPerBlock));
+        _tables = new VectorTables(_b, layer, _layout, _x, Math.Min(_groups, GroupsPerBlock));
         (_firstTile, _lastTile) = _b.Units(_layout.Tiles, null, "tile");
         _tables.Prepare();
     }
@@ -139,6 +139,7 @@ internal sealed class OneSampleTables
                 : _z.Load(ValueKind.Lanes, Output(Axis.Feature, tile, vector))));
             _b.For("table", 0, active, 1, complete + (hasIncomplete ? 1 : 0), table => _tables.LookUp(
                 table,
+                _codes,
                 _codes.StartOf((Axis.Group, block?.Stride(GroupsPerBlock) ?? 0), (Axis.Tile, tile)),
                 firstGroup * _codes.Stride(Axis.Group),
                 sums));

@@ -20,7 +20,6 @@ internal sealed class VectorTables
     private readonly WeightedLayer _layer;
     private readonly WeightLayout _layout;
     private readonly Pointer _x;
-    private readonly Pointer _codes;
     private readonly Pointer _tables;
     private readonly Pointer _places;
     private readonly int _rows;
@@ -34,11 +33,10 @@ internal sealed class VectorTables
     /// <param name="layer">The layer.</param>
     /// <param name="layout">How its weights lie.</param>
     /// <param name="x">The inputs.</param>
-    /// <param name="codes">The codes.</param>
     /// <param name="groups">The most groups that have tables at a time.</param>
-    public VectorTables(KernelBuilder b, WeightedLayer layer, WeightLayout layout, Pointer x, Pointer codes, int groups)
+    public VectorTables(KernelBuilder b, WeightedLayer layer, WeightLayout layout, Pointer x, int groups)
     {
-        (_b, _layer, _layout, _x, _codes) = (b, layer, layout, x, codes);
+        (_b, _layer, _layout, _x) = (b, layer, layout, x);
         _rows = layout.RowsPerGroup;
         (_upperRows, _lowerRows) = HalfTables.Rows(_rows);
         _tableLength = (_upperRows == 0 ? 1 : 2) * Lane.Count;
@@ -103,12 +101,14 @@ internal sealed class VectorTables
 
     /// <summary>What the tables of one group add to the outputs of a tile.</summary>
     /// <param name="table">The number of the tables.</param>
-    /// <param name="codes">Where the codes of the first group are.</param>
+    /// <param name="codes">The codes.</param>
+    /// <param name="start">Where those of the first group are; null where they are in front.</param>
     /// <param name="first">How far behind it those of the first group are that has tables.</param>
     /// <param name="sums">The sums.</param>
-    public void LookUp(Variable table, Expression codes, int first, IReadOnlyList<Variable> sums)
+    public void LookUp(Variable table, Pointer codes, Expression? start, int first, IReadOnlyList<Variable> sums)
     {
-        var numbers = _b.Let("numbers", new Load(_codes, codes + new Load(_places, table, ValueKind.Int) + first, ValueKind.Bits));
+        Expression place = new Load(_places, table, ValueKind.Int);
+        var numbers = _b.Let("numbers", new Load(codes, (start is null ? place : start + place) + first, ValueKind.Bits));
         var upper = _upperRows == 0 ? null : _b.Let("upper", new Load(_tables, table.Stride(_tableLength), ValueKind.Lanes));
         var lower = _b.Let("lower", new Load(_tables, table.Stride(_tableLength) + (_tableLength - Lane.Count), ValueKind.Lanes));
         for (var vector = 0; vector < _layout.Vectors; vector++)
