@@ -22,6 +22,9 @@ internal sealed class PicturePasses
     /// <summary>Vectors of a strip of few channels: 16 KB.</summary>
     private const int StripVectors = 256;
 
+    /// <summary>Channels that make a loop over them worth its beginning.</summary>
+    private const int InOrder = 16;
+
     private readonly Shape _shape;
     private readonly int _sampleBlocks;
     private readonly WorkSplit _split;
@@ -105,6 +108,25 @@ internal sealed class PicturePasses
     /// <param name="Last">Behind the last one.</param>
     internal sealed record Part(PicturePasses Passes, Variable Number, Variable SampleBlock, Expression First, Expression Last)
     {
+        /// <summary>
+        /// Every value of the part: in the order of memory where a channel needs only a few numbers, since loading them again costs less
+        /// than going back and forth between positions; else as <see cref="ForStrips"/> has them.
+        /// </summary>
+        public void ForValues(KernelBuilder b, Pointer values, bool preparesChannels, Action<Variable, Action<Action<Expression>>> channel)
+        {
+            if (preparesChannels || Passes.Channels < InOrder)
+            {
+                ForStrips(b, values, channel);
+                return;
+            }
+
+            var layout = values.Layout!;
+            var start = b.Let("blockStart", layout.StartOf((Axis.SampleBlock, SampleBlock)));
+            b.For("position", First, Last, 1, (Passes.Positions, Passes.Parts), position =>
+                b.For("channel", 0, Passes.Channels, 1, number => channel(number, body => body(
+                    start + layout.StartOf((Axis.Feature, position.Stride(Passes.Channels)), (Axis.Feature, number))))));
+        }
+
         /// <summary>Every value of the part: a strip, channel by channel.</summary>
         /// <param name="b">The kernel.</param>
         /// <param name="values">Memory that lies as the values do.</param>

@@ -35,6 +35,9 @@ internal sealed record FusedLayers(
     /// <summary>Whether something in the group belongs to a channel of pictures, so that kernels go over them channel by channel.</summary>
     public bool IsPerChannel => Shape.IsPicture && (Norm is not null || ChannelDropout is not null);
 
+    /// <summary>See <see cref="NormalisationLowering.PreparesChannels"/>.</summary>
+    public bool PreparesChannels => Norm is { PreparesChannels: true };
+
     /// <summary>How such kernels go over pictures.</summary>
     public PicturePasses Passes => new(Shape, SampleBlocks);
 

@@ -28,7 +28,7 @@ internal static class PictureBackward
         if (layers.Norm is null)
         {
             var target = ReferenceEquals(front.Buffer, gradient) ? delta : b.MemoryBuffer("gradientBelow", front.Buffer);
-            layers.Passes.ForParts(b, part => part.ForStrips(b, delta, (channel, forValues) =>
+            layers.Passes.ForParts(b, part => part.ForValues(b, delta, false, (channel, forValues) =>
                 forValues(index => front.Store(b, target, index, Behind(part, channel, index)))));
             return b.Build(
                 $"Layer {group.Index}, {group.Title} over {layers.Extent}: the gradient in front of it.", [.. Remarks(layers)]);

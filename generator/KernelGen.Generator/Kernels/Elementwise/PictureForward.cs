@@ -26,7 +26,7 @@ internal static class PictureForward
             ? null
             : b.MemoryBuffer("x", buffers.Argument);
         var norm = layers.Norm?.Channels(b, buffers.Norm!);
-        layers.Passes.ForParts(b, part => part.ForStrips(b, z, (channel, forValues) =>
+        layers.Passes.ForParts(b, part => part.ForValues(b, z, layers.PreparesChannels, (channel, forValues) =>
         {
             norm?.PrepareNormalise(channel);
             var keep = kept is null

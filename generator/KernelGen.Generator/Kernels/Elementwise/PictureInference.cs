@@ -17,15 +17,17 @@ internal static class PictureInference
         var a = buffers.IsInPlace ? z : b.MemoryBuffer("a", buffers.Output);
         var norm = layers.Norm!.Inference(b, buffers.Norm!);
         var factors = b.MemoryBuffer("factors", buffers.Norm!.Factors);
-        layers.Passes.ForParts(b, part => b.Section(layers.Formula, () => part.ForStrips(b, z, (channel, forValues) =>
-        {
-            norm.Prepare(pointer => pointer.Load(ValueKind.Float, (Axis.Feature, channel)), Factor(channel));
-            forValues(index =>
+        layers.Passes.ForParts(b, part => b.Section(
+            layers.Formula,
+            () => part.ForValues(b, z, layers.PreparesChannels, (channel, forValues) =>
             {
-                var value = norm.Apply(b.Let("value", new Load(z, index, ValueKind.Lanes)));
-                b.Store(a, index, layers.Parts.Aggregate(value, (before, next) => next.Infer(b, before, layers.InferenceTag(next))));
-            });
-        })));
+                norm.Prepare(pointer => pointer.Load(ValueKind.Float, (Axis.Feature, channel)), Factor(channel));
+                forValues(index =>
+                {
+                    var value = norm.Apply(b.Let("value", new Load(z, index, ValueKind.Lanes)));
+                    b.Store(a, index, layers.Parts.Aggregate(value, (before, next) => next.Infer(b, before, layers.InferenceTag(next))));
+                });
+            })));
         return b.Build(
             $"Layer {group.Index}, {group.Title} over {layers.Extent}, in inference.",
             FusedInference.Remarks(layers),

@@ -51,7 +51,7 @@ internal static class ChannelStatistics
         buffers.Channels!.Passes.ForParts(b, part =>
         {
             var samples = b.Let("samples", mask.Load(ValueKind.Bits, (Axis.SampleBlock, part.SampleBlock)));
-            part.ForStrips(b, behind, (channel, forValues) =>
+            part.ForValues(b, behind, norm.PreparesChannels, (channel, forValues) =>
             {
                 channels.PrepareFront(channel);
                 forValues(index =>

@@ -26,6 +26,9 @@ internal abstract class NormalisationLowering
     /// <summary>Whether the spread of a channel of pictures needs to know how many values lie below the mean.</summary>
     public virtual bool CountsNegatives => false;
 
+    /// <summary>Whether kernels over pictures need more of a channel than a few numbers from memory.</summary>
+    public virtual bool PreparesChannels => false;
+
     public abstract IReadOnlyList<string> BackwardRemarks { get; }
 
     public abstract IReadOnlyList<string> InferenceRemarks { get; }

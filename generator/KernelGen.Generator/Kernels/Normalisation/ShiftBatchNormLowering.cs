@@ -33,6 +33,9 @@ internal sealed class ShiftBatchNormLowering(ShiftBatchNormLayer norm) : Normali
 
     public override bool CountsNegatives => IsDeviation;
 
+    // Powers of two, and where products with them leave the floats.
+    public override bool PreparesChannels => true;
+
     public override IReadOnlyList<string> BackwardRemarks { get; } =
     [
         norm.Form == ShiftBatchNormForm.Deviation
