@@ -29,23 +29,20 @@ internal sealed class MatFile : IDisposable
     private readonly string _path;
     private readonly FileStream _file;
 
-    private MatFile(string path, FileStream file) => (_path, _file) = (path, file);
-
     /// <summary>Opens a file and checks its header.</summary>
     /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
     /// <exception cref="InvalidDataException">It is not in the format.</exception>
-    public static MatFile Open(string path)
+    public MatFile(string path)
     {
-        var file = File.OpenRead(path);
+        _path = path;
+        _file = File.OpenRead(path);
         try
         {
-            MatFile mat = new(path, file);
-            mat.CheckHeader();
-            return mat;
+            CheckHeader();
         }
         catch
         {
-            file.Dispose();
+            _file.Dispose();
             throw;
         }
     }

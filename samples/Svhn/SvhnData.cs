@@ -99,7 +99,7 @@ internal static class SvhnData
 
     private static int[] ReadLabels(string path)
     {
-        using var file = MatFile.Open(path);
+        using MatFile file = new(path);
         int[] labels = [];
         file.Read("y", (dimensions, values) =>
         {
@@ -119,7 +119,7 @@ internal static class SvhnData
     /// <summary>Reads images one by one, so that the file's order of values needs no second copy of them all.</summary>
     private static void ReadImages(string path, int count, Action<int, byte[]> take)
     {
-        using var file = MatFile.Open(path);
+        using MatFile file = new(path);
         file.Read("X", (dimensions, values) =>
         {
             if (!dimensions.AsSpan().SequenceEqual([Side, Side, Channels, count]))

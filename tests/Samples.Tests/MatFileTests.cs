@@ -109,7 +109,7 @@ public sealed class MatFileTests : IDisposable
 
     private (int[] Dimensions, byte[] Values) Read(string name)
     {
-        using var file = MatFile.Open(FilePath);
+        using MatFile file = new(FilePath);
         (int[], byte[]) result = ([], []);
         file.Read(name, (dimensions, stream) =>
         {
