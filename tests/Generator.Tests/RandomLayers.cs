@@ -19,6 +19,9 @@ internal sealed class RandomLayers
     /// <summary>Layers that need pictures.</summary>
     public static readonly string[] OfPictures = ["AveragePool2D", "Conv2D", "GlobalAveragePool", "MaxPool2D"];
 
+    // Some several times, or pictures are gone too soon.
+    private static readonly string[] OnPictures = [.. OfRows, .. OfPictures, "Conv2D", "MaxPool2D", "Conv2D", "ReLU"];
+
     private const int MostLayers = 7;
 
     private readonly Random _random;
@@ -64,10 +67,7 @@ internal sealed class RandomLayers
     /// <summary>Any layer on what stands above it.</summary>
     private void AddLayer()
     {
-        var isPicture = Above.Size.Kind == Kind.Picture;
-
-        // Twice as often as others, or pictures are gone too soon.
-        string[] names = isPicture ? [.. OfRows, .. OfPictures, "Conv2D", "MaxPool2D", "Conv2D", "ReLU"] : OfRows;
+        var names = Above.Size.Kind == Kind.Picture ? OnPictures : OfRows;
         var attribute = Draw(names[_random.Next(names.Length)]);
         if (_random.Next(4) == 0)
         {
