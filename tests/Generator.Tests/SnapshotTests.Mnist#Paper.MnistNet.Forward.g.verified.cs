@@ -125,8 +125,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         {
             const int TableBlockCount = 24, GroupCount = 8, UpperCount = 9;
             const int EntryMask16 = 0xFF0; // a code as an offset to entries of 16 numbers
-            // where tables begin behind the first
-            const int Table1 = 1296, Table2 = 2592, Table3 = 3888, Table4 = 5184, Table5 = 6480, Table6 = 7776, Table7 = 9072;
+            const int Table1 = 1296, Table2 = 2592, Table3 = 3888, Table4 = 5184, Table5 = 6480, Table6 = 7776, Table7 = 9072; // starts
 
             byte* tableMemory = stackalloc byte[41472 + 63];
             float* table = (float*)(((ulong)tableMemory + 63) & ~63UL); // on a cache line
@@ -472,8 +471,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         {
             const int TableBlockCount = 32, GroupCount = 8, UpperCount = 9;
             const int EntryMask16 = 0xFF0; // a code as an offset to entries of 16 numbers
-            // where tables begin behind the first
-            const int Table1 = 1296, Table2 = 2592, Table3 = 3888, Table4 = 5184, Table5 = 6480, Table6 = 7776, Table7 = 9072;
+            const int Table1 = 1296, Table2 = 2592, Table3 = 3888, Table4 = 5184, Table5 = 6480, Table6 = 7776, Table7 = 9072; // starts
 
             byte* tableMemory = stackalloc byte[41472 + 63];
             float* table = (float*)(((ulong)tableMemory + 63) & ~63UL); // on a cache line

@@ -26,7 +26,7 @@ internal sealed class SurfacePrinter
     public static IReadOnlyList<string> Documentation(SummaryText text) =>
     [
         "<remarks>",
-        .. text.Brief().Select(line => $"<para>{KernelPrinter.Escape(line)}</para>"),
+        .. text.Brief().Select(line => $"<para>{KernelRemarks.Escape(line)}</para>"),
         .. Threads,
         "</remarks>",
     ];
