@@ -5,8 +5,8 @@ using KernelGen.Generator.Ir;
 namespace KernelGen.Generator.Kernels.Building;
 
 /// <summary>
-/// Removes locals that nothing reads, memory that nothing touches, and what then is left empty: lowerings make the parts of a value together, of which some kernels
-/// need a few. The ledger would count them, and the JIT compiler leave them out.
+/// Removes locals that nothing reads, memory that nothing touches, and what then is left empty: lowerings make the parts of a value
+/// together, of which some kernels need a few. The ledger would count them, and the JIT compiler leave them out.
 /// </summary>
 internal sealed class UnreadLocals : Rewriter
 {
@@ -123,7 +123,7 @@ internal sealed class UnreadLocals : Rewriter
     /// <summary>What a statement brings, a value or memory; null where that is nothing.</summary>
     private static string? Name(Statement statement) => (statement as Declare)?.Variable.Name ?? statement.Memory?.Name;
 
-    /// <summary>What a statement reads itself; of an assignment, not the local that it is to. Memory counts where it is written too.</summary>
+    /// <summary>What a statement reads itself; of an assignment, not the local that it is to. Memory that is written counts too.</summary>
     private static void AddRead(Statement statement, HashSet<string> read)
     {
         var own = statement is Assign assign ? assign.Variable.Name : null;
