@@ -8,15 +8,21 @@ namespace KernelGen.Kernels.Tests;
 /// <summary>Networks over pictures against the double-precision reference.</summary>
 public sealed class RandomPictureTests(ITestOutputHelper output)
 {
+    /// <summary>
+    /// Statistics of a channel are over all samples and pixels, and what rounding leaves of a mean is the same in all of them: added up in
+    /// full, as the bounds do, that is wide where there are thousands. Errors are found nevertheless (PlantedErrorTests).
+    /// </summary>
+    private const double Loosely = 0.35;
+
     /// <summary>Rows and columns 1 to 19, channels 1 to 67, kernels 1 to 5, every stride, padding, kind of layer and weights.</summary>
     [Fact]
     public void Random_networks_agree_with_the_reference() =>
-        RandomComparison.Run(RandomComparison.Of(RandomPictures.Any), 40, steps: 3, output);
+        RandomComparison.Run(RandomComparison.Of(RandomPictures.Any), 40, steps: 3, output, Loosely);
 
     /// <summary>Sums in 16-bit fixed point.</summary>
     [Fact]
     public void Networks_in_fixed_point_agree_with_the_reference() => RandomComparison.Run(
-        RandomComparison.Of(RandomPictures.Any.Select(spec => spec with { Fixed = true })), 15, steps: 2, output);
+        RandomComparison.Of(RandomPictures.Any.Select(spec => spec with { Fixed = true })), 15, steps: 2, output, Loosely);
 
     [Fact]
     public void Updates_are_finite_differences_of_the_loss() => Gen.Select(RandomPictures.Differentiable, Gen.Int).CheckInGroups(

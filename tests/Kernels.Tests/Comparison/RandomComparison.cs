@@ -16,7 +16,12 @@ internal static class RandomComparison
         (spec, seed, dataSeed, threads) => new RandomNetwork(spec, seed, dataSeed, threads));
 
     /// <summary>Compiles networks in groups, and compares some training steps, predictions and calibrations of each.</summary>
-    public static void Run(Gen<RandomNetwork> networks, int usual, int steps, ITestOutputHelper output)
+    /// <param name="networks">The networks.</param>
+    /// <param name="usual">How many, where nothing else is asked for.</param>
+    /// <param name="steps">Training steps of each.</param>
+    /// <param name="output">Where to say how strict it was.</param>
+    /// <param name="loosely">The share of elements that may have a wide bound.</param>
+    public static void Run(Gen<RandomNetwork> networks, int usual, int steps, ITestOutputHelper output, double loosely = 0.1)
     {
         var tally = new Tally();
         networks.CheckInGroups(
@@ -33,11 +38,11 @@ internal static class RandomComparison
                     new NetworkComparison(spec, network, unchecked(dataSeed + repetition), tally).Run(steps);
                 }
             });
-        AssertStrict(tally, output, RandomCases.AreMany(usual));
+        AssertStrict(tally, output, RandomCases.AreMany(usual), loosely);
     }
 
     /// <summary>Tolerances that forgive everything would prove nothing.</summary>
-    public static void AssertStrict(Tally tally, ITestOutputHelper output, bool isEnough = true)
+    public static void AssertStrict(Tally tally, ITestOutputHelper output, bool isEnough = true, double loosely = 0.1)
     {
         output.WriteLine(tally.ToString());
         if (isEnough)
@@ -45,7 +50,7 @@ internal static class RandomComparison
             Assert.True(tally.Enclosed <= 0.05 * tally.Steps, tally.ToString());
             Assert.True(tally.EnclosedRuns <= 0.05 * tally.Runs, tally.ToString());
             Assert.True(tally.Turned <= 0.1 * tally.Steps, tally.ToString());
-            Assert.True(tally.Loose <= 0.1 * tally.Elements, tally.ToString());
+            Assert.True(tally.Loose <= loosely * tally.Elements, tally.ToString());
         }
     }
 }
