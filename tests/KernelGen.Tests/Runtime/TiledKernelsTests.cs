@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 using CsCheck;
 using KernelGen.Runtime;
@@ -15,8 +14,9 @@ public sealed unsafe class TiledKernelsTests
     [Fact]
     public void Elements_lie_where_the_layout_says_and_come_back() =>
         Gen.Select(Gen.Int[1, 70], Gen.Int[1, 9], Gen.Int[1, 25], Gen.Int[1, 64], Gen.Int[0, 5]).Check(
-            (filters, channels, places, tile, gap) =>
+            sizes =>
             {
+                var (filters, channels, places, tile, gap) = sizes;
                 var placeStride = (channels + gap) * tile;
                 var tileStride = places * placeStride;
                 var tiles = (filters + tile - 1) / tile;
@@ -36,6 +36,7 @@ public sealed unsafe class TiledKernelsTests
                     TiledKernels.Read(memory, channels, places, placeStride, tile, tileStride, back);
                 }
 
-                return actual.AsSpan().SequenceEqual(expected) && back.AsSpan().SequenceEqual(kernels);
+                Assert.Equal(expected, actual);
+                Assert.Equal(kernels, back);
             });
 }
