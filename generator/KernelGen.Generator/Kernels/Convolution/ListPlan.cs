@@ -1,4 +1,3 @@
-using System;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Lowering;
