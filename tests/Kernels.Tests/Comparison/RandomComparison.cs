@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using CsCheck;
 using KernelGen.Tests.Support;
@@ -47,7 +48,8 @@ internal static class RandomComparison
         output.WriteLine(tally.ToString());
         if (isEnough)
         {
-            Assert.True(tally.Enclosed <= 0.05 * tally.Steps, tally.ToString());
+            // Two of a few steps may be more than their share.
+            Assert.True(tally.Enclosed <= Math.Max(2, 0.05 * tally.Steps), tally.ToString());
             Assert.True(tally.EnclosedRuns <= 0.05 * tally.Runs, tally.ToString());
             Assert.True(tally.Turned <= 0.1 * tally.Steps, tally.ToString());
             Assert.True(tally.Loose <= loosely * tally.Elements, tally.ToString());
