@@ -145,7 +145,7 @@ public sealed class ClippedLoopTests
             var b = new KernelBuilder("Test", 0);
             var source = b.MemoryBuffer("input", Buffer("Input", new Shape(Height, Width, Channels)));
             var sums = b.MemoryBuffer("sums", Buffer("Sums", new Shape(Rows, Columns, Filters)));
-            b.ForUnits("sampleBlock", Blocks, block => ForAxis(b, "row", Height, Rows, Window.PaddingTop, (row, forRows) =>
+            b.ForUnits("block", Blocks, block => ForAxis(b, "row", Height, Rows, Window.PaddingTop, (row, forRows) =>
                 ForAxis(b, "column", Width, Columns, Window.PaddingLeft, (column, forColumns) =>
                     b.For("channel", 0, Channels, 1, channel =>
                     {

@@ -170,7 +170,7 @@ internal sealed class KernelBuilder(string name, int layer, Occasion occasion = 
     /// <param name="unitsPerSampleBlockShift">log₂ of the units that a sample block has, where sample blocks are what is split.</param>
     public void ForUnits(string unit, int count, Action<Variable> body, int? unitsPerSampleBlockShift = null)
     {
-        var (first, last) = Units(count, unitsPerSampleBlockShift ?? (unit is "block" or "sampleBlock" ? 0 : null), unit);
+        var (first, last) = Units(count, unitsPerSampleBlockShift ?? (unit == "block" ? 0 : null), unit);
         For(unit, first, last, 1, count, body);
     }
 

@@ -68,14 +68,14 @@ internal sealed class PicturePasses
     {
         if (Parts == 1)
         {
-            b.ForUnits("sampleBlock", _sampleBlocks, block => body(new Part(this, block, block, 0, Positions)));
+            b.ForUnits("block", _sampleBlocks, block => body(new Part(this, block, block, 0, Positions)));
             return;
         }
 
         var (first, last) = b.Units(_sampleBlocks * Parts, _split.PartsShift, "part");
         b.For("part", first, last, 1, _sampleBlocks * Parts, part =>
         {
-            var block = b.Let("sampleBlock", part >> _split.PartsShift);
+            var block = b.Let("block", part >> _split.PartsShift);
             var ofBlock = b.Let("partOfBlock", part & (Parts - 1));
             var firstPosition = b.Let("firstPosition", ofBlock.Stride(_split.PartLength));
             var lastPosition = b.Let("lastPosition", (firstPosition + _split.PartLength).Min(Positions));
@@ -85,7 +85,7 @@ internal sealed class PicturePasses
 
     /// <summary>Every part of a mini-batch in order, with its sample block.</summary>
     public void ForAllParts(KernelBuilder b, Variable sampleBlocks, Action<Variable> ofBlock, Action<Expression> ofPart) =>
-        b.For("sampleBlock", 0, sampleBlocks, 1, _sampleBlocks, block =>
+        b.For("block", 0, sampleBlocks, 1, _sampleBlocks, block =>
         {
             ofBlock(block);
             if (Parts == 1)

@@ -14,11 +14,11 @@ internal static class BiasGradient
         var b = new KernelBuilder(buffers.Name + (gradient is null ? "BiasUpdate" : "BiasGradient"), layer.Index);
         var delta = b.MemoryBuffer("gradient", error);
         var target = gradient is null ? b.MemoryBuffer("bias", buffers.Bias!) : b.MemoryBuffer("gradients", gradient);
-        var blocks = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
+        var blocks = b.Host("blocks", KernelScalar.SampleBlocks);
         b.ForUnits("filter", layer.Units, filter =>
         {
             var sum = b.Let("sum", new FloatLiteral(0f).Broadcast());
-            b.For("sampleBlock", 0, blocks, 1, sampleBlocks, block =>
+            b.For("block", 0, blocks, 1, sampleBlocks, block =>
             {
                 var ofBlock = b.Let("sumOfBlock", new FloatLiteral(0f).Broadcast());
                 b.For("position", 0, layer.Positions, 1, position => b.Set(ofBlock, ofBlock + delta.Load(

@@ -52,7 +52,7 @@ internal static class GradientBySamples
         var source = b.MemoryBuffer("gradient", error);
         var target = b.MemoryBuffer("gradients", gradients);
         var largestOfFilter = largest is null ? null : b.MemoryBuffer("largest", largest);
-        var blocks = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
+        var blocks = b.Host("blocks", KernelScalar.SampleBlocks);
         var square = b.Scratch("square", ElementKind.Float, Transpose.Size * Lane.Count);
         var positions = Positions(plan);
         var whole = positions / Transpose.Size * Transpose.Size;
@@ -64,7 +64,7 @@ internal static class GradientBySamples
                     largestOfFilter, largestOfFilter.At((Axis.Output, first), (Axis.Output, filter)), new IntLiteral(0).Broadcast()));
             }
 
-            b.For("sampleBlock", 0, blocks, 1, sampleBlocks, block =>
+            b.For("block", 0, blocks, 1, sampleBlocks, block =>
             {
                 b.For("position", 0, whole, Transpose.Size, position =>
                     b.For("filter", 0, filters, 1, Lane.Count, filter => Four(first, filter, block, position, Transpose.Size)));
@@ -129,7 +129,7 @@ internal static class GradientBySamples
         var b = new KernelBuilder(name + "TransposeChoices", layer.Index);
         var choices = b.MemoryBuffer("choices", pooled.Choices);
         var target = b.MemoryBuffer("places", places);
-        var blocks = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
+        var blocks = b.Host("blocks", KernelScalar.SampleBlocks);
         var window = pooled.Window;
         var entries = 1;
         while (entries < window.Places)
@@ -147,7 +147,7 @@ internal static class GradientBySamples
                 layer.Window.Stride * ((place / window.Width * plan.RowStride) + (place % window.Width * plan.ColumnStride)));
         }
 
-        ForFilters(b, layer, (first, filters) => b.For("sampleBlock", 0, blocks, 1, sampleBlocks, block =>
+        ForFilters(b, layer, (first, filters) => b.For("block", 0, blocks, 1, sampleBlocks, block =>
             b.For("position", 0, Positions(plan), 1, position => b.For("filter", 0, filters, 1, Lane.Count, filter =>
                 b.For("lane", 0, Lane.Count, 1, lane =>
                 {

@@ -41,7 +41,7 @@ internal static class GradientPlanes
         var source = b.MemoryBuffer("gradient", error);
         var target = b.MemoryBuffer("gradients", planes);
         var largestOfFilter = b.MemoryBuffer("largest", largest);
-        var blocks = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
+        var blocks = b.Host("blocks", KernelScalar.SampleBlocks);
         var square = b.Scratch("square", ElementKind.Float, Lane.Count * Lane.Count);
         var (height, width) = (layer.OutputShape.Height, layer.OutputShape.Width);
         b.ForUnits("tile", plan.Tiles, tile =>
@@ -69,7 +69,7 @@ internal static class GradientPlanes
                     new IntLiteral(0).Broadcast());
             });
             var trips = (layer.Units, plan.Tiles * plan.Vectors);
-            b.For("sampleBlock", 0, blocks, 1, sampleBlocks, block =>
+            b.For("block", 0, blocks, 1, sampleBlocks, block =>
                 b.For("row", 0, height, 1, row => b.For("column", 0, width, 1, column =>
             {
                 b.For("filter", 0, filters, 1, trips, filter => Scaled(first, block, row, column, filter));
@@ -133,7 +133,7 @@ internal static class GradientPlanes
         var between = plan.Columns - width;
         var before = (plan.FirstRow * plan.Columns) + plan.FirstColumn;
         var behind = (plan.Rows * plan.Columns) - before - ((height - 1) * plan.Columns) - width;
-        b.For("sampleBlock", 0, blocks, 1, sampleBlocks, block => b.For("list", 0, plan.ListsPerBlock, 1, list =>
+        b.For("block", 0, blocks, 1, sampleBlocks, block => b.For("list", 0, plan.ListsPerBlock, 1, list =>
             b.For("sample", 0, plan.SamplesPerList, 1, number =>
         {
             var sample = b.Point("plane", target, target.StartOf(

@@ -58,7 +58,7 @@ internal sealed class InputBySamples
         var b = new KernelBuilder(name + "Quantize", layer.Index);
         var powers = new InputPowers(b, layer, isSigned, input, sampleMask, sampleBlocks);
         var all = new InputBySamples(b, layer, plan, rows);
-        var blocks = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
+        var blocks = b.Host("blocks", KernelScalar.SampleBlocks);
         var codes = b.Scratch("codes", ElementKind.Int, RoomPerGroup * sampleBlocks * Lane.Count);
         var words = b.Scratch("words", ElementKind.Float, sampleBlocks * Lane.Count * Lane.Count);
         all.ForGroups((row, tile, group) =>
@@ -77,7 +77,7 @@ internal sealed class InputBySamples
                     powers.ForSampleBlocks(feature, (block, level, sign) => b.Store(
                         codes, codesOfPlace + block.Stride(Lane.Count), PowerOperand.Code(level, sign)));
                 });
-                b.For("sampleBlock", 0, blocks, 1, sampleBlocks, block =>
+                b.For("block", 0, blocks, 1, sampleBlocks, block =>
                 {
                     Expression? word = null;
                     for (var place = 0; place < WeightGradientPlan.VectorsPerGroup; place++)
@@ -90,7 +90,7 @@ internal sealed class InputBySamples
                     b.Store(words, block.Stride(Lane.Count * Lane.Count) + lane.Stride(Lane.Count), word!.AsLanes());
                 });
             });
-            b.Section("Sixteen by sixteen, lanes to samples.", () => b.For("sampleBlock", 0, blocks, 1, sampleBlocks, block =>
+            b.Section("Sixteen by sixteen, lanes to samples.", () => b.For("block", 0, blocks, 1, sampleBlocks, block =>
                 all.Transpose(words, block.Stride(Lane.Count * Lane.Count), block, row, tile, group)));
         });
         return b.Build(
@@ -109,10 +109,10 @@ internal sealed class InputBySamples
         var b = new KernelBuilder(name + "TransposeInput", layer.Index);
         var source = b.MemoryBuffer("input", input);
         var all = new InputBySamples(b, layer, plan, rows);
-        var blocks = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
+        var blocks = b.Host("blocks", KernelScalar.SampleBlocks);
         const int Square = Lane.Count * Lane.Count;
         var squares = b.Scratch("squares", ElementKind.Float, RoomPerGroup * Square);
-        all.ForGroups((row, tile, group) => b.For("sampleBlock", 0, blocks, 1, sampleBlocks, block =>
+        all.ForGroups((row, tile, group) => b.For("block", 0, blocks, 1, sampleBlocks, block =>
         {
             if (all.HasPadding)
             {

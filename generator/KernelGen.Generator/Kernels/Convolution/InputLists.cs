@@ -43,7 +43,7 @@ internal static class InputLists
         var powers = new InputPowers(b, layer, isSigned, input, sampleMask, sampleBlocks);
         var list = b.MemoryBuffer("entries", entries);
         var lengthOf = b.MemoryBuffer("lengths", lengths);
-        var blocks = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
+        var blocks = b.Host("blocks", KernelScalar.SampleBlocks);
         var codes = b.Scratch("codes", ElementKind.Int, Lane.Count);
         var shape = layer.InputShape;
         var levels = InputPowers.Levels(layer.Quantization!);

@@ -37,7 +37,7 @@ internal sealed class DropoutLowering(DropoutLayer layer) : FusedPart(layer)
     {
         var b = new KernelBuilder(layers.Group.Name + "Draws", layers.Group.Index);
         var keep = b.MemoryBuffer("kept", kept);
-        var sampleBlocks = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
+        var sampleBlocks = b.Host("blocks", KernelScalar.SampleBlocks);
         var randomness = new Randomness(b);
         b.ForUnits("channel", layers.Channels, channel =>
             b.For("quad", 0, sampleBlocks, 4, (layers.SampleBlocks + 3) / 4, quad =>

@@ -152,7 +152,7 @@ internal static class ChannelStatistics
         var parts = sums.Select((sum, number) => b.MemoryBuffer(number == 0 ? "sums" : "otherSums", sum)).ToList();
         var mask = b.MemoryBuffer("mask", buffers.Mask);
         var channels = norm.Channels(b, buffers);
-        var sampleBlocks = b.Host("sampleBlocks", KernelScalar.SampleBlocks);
+        var sampleBlocks = b.Host("blocks", KernelScalar.SampleBlocks);
         channels.BeginTotals();
         b.ForUnits("channel", buffers.Features, channel =>
         {

@@ -67,7 +67,7 @@ internal sealed record PooledPicture(Window Window, Shape Input, Shape Output, i
         // A stretch has bounds of its own: rows of several cannot be shared as one range.
         byChannels |= Output.Height == 1 || Rows.Count > 1;
         var split = new WorkSplit(SampleBlocks, byChannels ? Channels : Output.Height, 1, 1);
-        split.ForUnits(b, "sampleBlock", byChannels ? "Channel" : "Row", SampleBlocks, isSampleBlocks: true, (sampleBlock, range) =>
+        split.ForUnits(b, "block", byChannels ? "Channel" : "Row", SampleBlocks, isSampleBlocks: true, (sampleBlock, range) =>
         {
             var channels = byChannels ? range : new WorkSplit.InnerRange(0, Channels, Channels);
             before?.Invoke(new PooledPart(this, sampleBlock, channels));
