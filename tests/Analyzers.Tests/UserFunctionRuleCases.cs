@@ -191,7 +191,7 @@ internal static class UserFunctionRuleCases
                     + "{|KG0037:System.MathF.Sin(x)|}; }\n",
             ],
             [
-                "The remainder 'error % 2f' in 'Other.D' cannot become part of a kernel: write it with comparisons, + and −",
+                "The remainder 'gradient % 2f' in 'Other.D' cannot become part of a kernel: write it with comparisons, + and −",
                 $"The call 'System.MathF.Sin(x)' in 'Other.F' cannot become part of a kernel: {NoCall}",
             ]),
         Loss(
