@@ -1,5 +1,4 @@
 using System;
-using CsCheck;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;

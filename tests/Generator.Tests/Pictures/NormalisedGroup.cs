@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Graph;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Graph.Losses;
@@ -82,7 +81,7 @@ internal sealed class NormalisedGroup
     /// <summary>What comes out at a value of a sample.</summary>
     public float Output(int sample, int feature) =>
         Memory.Float(
-            _buffers.Values.SingleOrDefault(buffer => buffer.Name.StartsWith("A", StringComparison.Ordinal)) ?? _buffers["Z1"],
+            _buffers.Values.SingleOrDefault(buffer => buffer.Name.StartsWith('A')) ?? _buffers["Z1"],
             sample,
             feature);
 
