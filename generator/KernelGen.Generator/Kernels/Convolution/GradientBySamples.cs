@@ -96,10 +96,8 @@ internal static class GradientBySamples
                 if (largestOfFilter is not null)
                 {
                     var index = largestOfFilter.At((Axis.Output, first), (Axis.Output, filter));
-                    b.Store(
-                        largestOfFilter,
-                        index,
-                        new Load(largestOfFilter, index, ValueKind.Bits).Max(scaled.AsBits() & PowersOfTwo.Magnitude));
+                    var magnitude = b.Let("scaledMagnitude", scaled.AsBits() & PowersOfTwo.Magnitude);
+                    b.Store(largestOfFilter, index, new Load(largestOfFilter, index, ValueKind.Bits).Max(magnitude));
                 }
             });
             for (var missing = count; missing < Transpose.Size; missing++)

@@ -100,6 +100,10 @@ internal static class GradientPlanes
             {
                 b.For("list", 0, Lane.Count, Transpose.Size, list => body(list, 0, list));
             }
+            else if (plan.SamplesPerList == Transpose.Size)
+            {
+                b.For("list", 0, plan.ListsPerBlock, 1, list => body(list, 0, list.Stride(plan.SamplesPerList)));
+            }
             else
             {
                 b.For("list", 0, plan.ListsPerBlock, 1, list => b.For("sample", 0, plan.SamplesPerList, Transpose.Size, sample =>
@@ -119,10 +123,8 @@ internal static class GradientPlanes
             var scaled = b.Let("scaled", PowersOfTwo.Scale(b, "value", value, shift));
             b.Store(square, filter.Stride(Lane.Count), scaled);
             var index = largestOfFilter.At((Axis.Output, first), (Axis.Output, filter));
-            b.Store(
-                largestOfFilter,
-                index,
-                new Load(largestOfFilter, index, ValueKind.Bits).Max(scaled.AsBits() & PowersOfTwo.Magnitude));
+            var magnitude = b.Let("scaledMagnitude", scaled.AsBits() & PowersOfTwo.Magnitude);
+            b.Store(largestOfFilter, index, new Load(largestOfFilter, index, ValueKind.Bits).Max(magnitude));
         }
     }
 

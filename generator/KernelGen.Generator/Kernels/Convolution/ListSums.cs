@@ -83,10 +83,11 @@ internal sealed class ListSums
             b, "tile", "Channel", _plan.Tiles, isSampleBlocks: false, (tile, channels) =>
         {
             var sumsOfTile = b.PointWithin("sumsOfTile", _sums, tile);
-            channels.For(b, "channel", 1, channel => b.For("vector", 0, Places * _plan.Vectors, 1, vector => b.Store(
-                sumsOfTile,
-                sumsOfTile.At((Axis.Channel, channel), (Axis.Output, vector.Stride(Lane.Count))),
-                new FloatLiteral(0f).Broadcast())));
+            b.Section("No sums yet.", () =>
+                channels.For(b, "channel", 1, channel => b.For("vector", 0, Places * _plan.Vectors, 1, vector => b.Store(
+                    sumsOfTile,
+                    sumsOfTile.At((Axis.Channel, channel), (Axis.Output, vector.Stride(Lane.Count))),
+                    new FloatLiteral(0f).Broadcast()))));
             b.For("list", 0, lists, 1, (batchSize + _plan.SamplesPerList - 1) / _plan.SamplesPerList, list =>
                 channels.For(b, "channel", 1, channel =>
                 {
@@ -113,21 +114,21 @@ internal sealed class ListSums
     private Pointer Addends()
     {
         var levels = InputPowers.Levels(_layer.Quantization!);
-        var codes = ListPlan.Codes(_layer.Quantization!, _isSigned);
-        var addends = _b.Scratch("addends", ElementKind.Int, 32);
-        _b.For("power", 0, levels, 1, power => _b.Store(addends, power + 1, power << 23));
-        if (_isSigned)
+        var addends = _b.Scratch("addends", ElementKind.Int, 2 * Lane.Count);
+        _b.Section("By the number of a power: what is added to the bits of a float for the product with it. The smallest adds nothing.", () =>
         {
-            _b.Section("Numbers of negative powers: a sign bit that is added flips the sign.", () =>
-                _b.For("power", 0, levels, 1, power => _b.Store(addends, power + (1 + levels), (power << 23) + PowersOfTwo.SignBit)));
-        }
-
-        _b.Store(addends, 0, 0);
-        for (var code = codes; code < 32; code++)
-        {
-            _b.Store(addends, code, 0);
-        }
-
+            _b.Store(addends, 0, new IntLiteral(0).Broadcast());
+            _b.Store(addends, Lane.Count, new IntLiteral(0).Broadcast());
+            _b.For("power", 0, levels, 1, power =>
+            {
+                _b.Store(addends, power + 1, power << 23);
+                if (_isSigned)
+                {
+                    // A sign bit that is added flips the sign.
+                    _b.Store(addends, power + (1 + levels), (power << 23) + PowersOfTwo.SignBit);
+                }
+            });
+        });
         return addends;
     }
 
@@ -157,17 +158,18 @@ internal sealed class ListSums
             kernelRow is IntLiteral ? start : start - kernelRow.Stride(_plan.Columns * _plan.Lanes));
         var length = b.Let("length", _lengths.Load(ValueKind.Int, (Axis.Channel, channel), (Axis.Sample, list)) & _plan.EntryMask);
         var most = (long)_plan.SamplesPerList * _layer.InputShape.Height * _layer.InputShape.Width;
-        b.For("number", 0, length, 1, most, number =>
-        {
-            var entry = b.Let("entry", new Load(entries, number, ValueKind.Int));
-            var addend = b.Let("addend", new Load(addends, ListPlan.Code(entry), ValueKind.Int).Broadcast());
-            var gradient = b.Point("gradient", gradients, _plan.Offset(entry));
-            for (var vector = 0; vector < sums.Count; vector++)
+        b.Section("Each input that is not zero: where the gradients are that it meets, shifted by its power.", () =>
+            b.For("number", 0, length, 1, most, number =>
             {
-                var product = new Load(gradient, vectors[vector].Gradient, ValueKind.Lanes).AsBits().ExponentPlus(addend).AsLanes();
-                b.Set(sums[vector], sums[vector] + product);
-            }
-        });
+                var entry = b.Let("entry", new Load(entries, number, ValueKind.Int));
+                var addend = b.Let("addend", new Load(addends, ListPlan.Code(entry), ValueKind.Int).Broadcast());
+                var gradient = b.Point("gradient", gradients, _plan.Offset(entry));
+                for (var vector = 0; vector < sums.Count; vector++)
+                {
+                    var product = new Load(gradient, vectors[vector].Gradient, ValueKind.Lanes).AsBits().ExponentPlus(addend);
+                    b.Set(sums[vector], sums[vector] + product.AsLanes());
+                }
+            }));
         for (var number = 0; number < sums.Count; number++)
         {
             var index = sumsOfTile.At(
@@ -229,7 +231,8 @@ internal sealed class ListSums
                 (Axis.Channel, channel),
                 (Axis.Output, place.Stride(_plan.Lanes)),
                 (Axis.Output, vector * Lane.Count)).AsBits());
-            var settled = sum & (sum & PowersOfTwo.Magnitude).IsGreaterThan(WeightGradientSums.Smallest);
+            var settled = _b.Let(
+                "settled" + Text(vector), sum & (sum & PowersOfTwo.Magnitude).IsGreaterThan(WeightGradientSums.Smallest));
             _b.Store(
                 _target,
                 At(weightTile, output + (vector * Lane.Count)),

@@ -122,18 +122,24 @@ internal sealed class WeightGradientSums
             b, "tile", "Filter", _plan.Tiles, isSampleBlocks: false, (tile, filters) =>
         {
             var sumsOfTile = b.PointWithin("sumsOfTile", _sums, tile);
-            filters.For(b, "filter", 1, filter => b.For("place", 0, _plan.Places * _plan.VectorsPerTile, 1, vector => b.Store(
-                sumsOfTile,
-                sumsOfTile.At((Axis.Output, filter), (Axis.Input, vector.Stride(Lane.Count))),
-                new FloatLiteral(0f).Broadcast())));
+            b.Section("No sums yet.", () =>
+                filters.For(b, "filter", 1, filter => b.For("vector", 0, _plan.Places * _plan.VectorsPerTile, 1, vector => b.Store(
+                    sumsOfTile,
+                    sumsOfTile.At((Axis.Output, filter), (Axis.Input, vector.Stride(Lane.Count))),
+                    new FloatLiteral(0f).Broadcast()))));
             var lastFilter = _layout.PaddedOutputs == _layer.Units
                 ? filters.Last
                 : b.Let("lastRealFilter", filters.Last.Min(_layer.Units));
             b.For("sample", 0, samples, 1, batchSize, sample => Bands((band, rowsOfBand) =>
             {
-                CopyRows(window, sample, tile, band);
-                b.For("filter", filters.First, lastFilter, 1, Trips(filters), filter =>
-                    Filter(window, sumsOfTile, sample, filter, band, rowsOfBand));
+                b.Section(
+                    IsQuantized
+                        ? "The rows of the input that these positions reach: a vector from every fourth of codes."
+                        : "The rows of the input that these positions reach.",
+                    () => CopyRows(window, sample, tile, band));
+                b.Section("Each filter's gradients at these positions with all that they meet.", () =>
+                    b.For("filter", filters.First, lastFilter, 1, Trips(filters), filter =>
+                        Filter(window, sumsOfTile, sample, filter, band, rowsOfBand)));
             }));
             b.Section("Sums to gradients, in the order of the weights.", () =>
             {
