@@ -115,7 +115,7 @@ internal sealed class ListSums
     {
         var levels = InputPowers.Levels(_layer.Quantization!);
         var addends = _b.Scratch("addends", ElementKind.Int, 2 * Lane.Count);
-        _b.Section("By the number of a power: what is added to the bits of a float for the product with it. The smallest adds nothing.", () =>
+        _b.Section("By the number of a power: what is added to the bits of a float for the product. The smallest adds nothing.", () =>
         {
             _b.Store(addends, 0, new IntLiteral(0).Broadcast());
             _b.Store(addends, Lane.Count, new IntLiteral(0).Broadcast());
