@@ -50,9 +50,10 @@ public sealed class UnreadLocalTests
     [Fact]
     public void A_local_that_nothing_reads_is_found()
     {
-        const string Text = "class Kernels { void K(float* z) { float a = z[0]; float b = a; b += a; b = b - a; { float a2 = a; z[1] = a2; } "
-            + "for (int i = 0, j = 0; i < 4; i++, j += 2) { z[i] = a; } } }";
-        Assert.Equal(["b in K", "j in K"], Unread(CSharpSyntaxTree.ParseText(Text).GetRoot()).Unread);
+        const string Text = "class Kernels { void K(float* z) { float a = z[0]; float b = a; b += a; b = b - a; "
+            + "{ float a2 = a; z[1] = a2; } for (int i = 0, j = 0; i < 4; i++, j += 2) { z[i] = a; } } }";
+        Assert.Equal(["b in K", "j in K"], Unread(CSharpSyntaxTree.ParseText(
+            Text, cancellationToken: TestContext.Current.CancellationToken).GetRoot(TestContext.Current.CancellationToken)).Unread);
     }
 
     private static List<string> Unread(string network, IEnumerable<SourceFile> files, ref int locals)

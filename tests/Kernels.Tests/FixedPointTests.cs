@@ -102,5 +102,6 @@ public sealed class FixedPointTests
 
     private static int OutputShift(INetwork network) =>
         new ReferenceWeighted(
-            0, Connections.Dense(network.InputSize, network.OutputSize), Weights.Ternary, Sampling.Stochastic, true, false, null).OutputShift;
+            0, Connections.Dense(network.InputSize, network.OutputSize), Weights.Ternary, Sampling.Stochastic, true, false, null)
+            .OutputShift;
 }

@@ -37,8 +37,8 @@ public sealed class RandomPictureTests(ITestOutputHelper output)
     {
         NetworkSpec[] specs =
         [
-            Pictures(new(8, 7, 3), 20, LossKind.SquaredHinge, new Conv2DSpec(70, 3), new MaxPoolSpec(2, 2), new BatchNormSpec(), new ReLUSpec(),
-                new Conv2DSpec(66, 2), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(10), new BatchNormSpec()),
+            Pictures(new(8, 7, 3), 20, LossKind.SquaredHinge, new Conv2DSpec(70, 3), new MaxPoolSpec(2, 2), new BatchNormSpec(),
+                new ReLUSpec(), new Conv2DSpec(66, 2), new BatchNormSpec(), new ReLUSpec(), new DenseSpec(10), new BatchNormSpec()),
             Pictures(new(6, 6, 66), 17, LossKind.SquaredHinge, new Conv2DSpec(130, 3), new MaxPoolSpec(2, 2), new BatchNormSpec(),
                 new ReLUSpec(), new DenseSpec(10), new BatchNormSpec()),
             Pictures(new(5, 5, 130), 33, LossKind.SquaredHinge, new Conv2DSpec(17, 3, 1, true), new ShiftBatchNormSpec(), new ReLUSpec(),

@@ -35,7 +35,13 @@ public sealed class ReferenceTests
     public void Update_exponents_of_normalized_layers(int inputs, int outputs, int update, int output)
     {
         var layer = new ReferenceWeighted(
-            0, Connections.Dense(inputs, outputs), Weights.Ternary, Sampling.Stochastic, bias: false, isNormalized: true, quantization: null);
+            0,
+            Connections.Dense(inputs, outputs),
+            Weights.Ternary,
+            Sampling.Stochastic,
+            bias: false,
+            isNormalized: true,
+            quantization: null);
         Assert.Equal((update, output), (layer.UpdateShift, layer.OutputShift));
     }
 
@@ -122,7 +128,10 @@ public sealed class ReferenceTests
     [Fact]
     public void A_convolution_is_a_cross_correlation()
     {
-        var spec = new NetworkSpec(9, 1, [new Conv2DSpec(1, 2, 2, true)], LossKind.MeanSquaredError, Weights.Real) { Picture = new(3, 3, 1) };
+        var spec = new NetworkSpec(9, 1, [new Conv2DSpec(1, 2, 2, true)], LossKind.MeanSquaredError, Weights.Real)
+        {
+            Picture = new(3, 3, 1),
+        };
         var reference = new ReferenceNetwork(spec, 1);
         reference.Parameters[0].Set([1, 2, 3, 4]);
         reference.Parameters[1].Set([0.5f]);

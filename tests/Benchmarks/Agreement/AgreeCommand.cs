@@ -4,7 +4,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Linq;
 using KernelGen;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Benchmarks.Agreement;

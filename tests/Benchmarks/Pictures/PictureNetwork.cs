@@ -62,7 +62,9 @@ internal sealed record PictureNetwork(int Height, int Width, int Channels, strin
         }
     }
 
-    /// <summary>Products of a training step in float32 for a sample: forward, the gradient below but for the first layer's, and ΔW.</summary>
+    /// <summary>
+    /// Products of a training step in float32 for a sample: forward, the gradient below but for the first layer's, and ΔW.
+    /// </summary>
     public long ProductsPerSample => (3 * Layers.Sum(layer => layer.Products)) - Layers[0].Products;
 
     /// <inheritdoc/>

@@ -32,7 +32,12 @@ internal sealed class PictureRows(bool withLibtorch, bool withOnnx)
                 Step("cifar10-fixed16", 3.8, PictureNetwork.Cifar10, 100, static threads => new Cifar10PaperFixed16(1, threads)),
                 Step("cifar10-one-thread", null, PictureNetwork.Cifar10, 100, static threads => new Cifar10Paper(1, threads), 1),
                 Step(
-                    "cifar10-fixed16-one-thread", null, PictureNetwork.Cifar10, 100, static threads => new Cifar10PaperFixed16(1, threads), 1),
+                    "cifar10-fixed16-one-thread",
+                    null,
+                    PictureNetwork.Cifar10,
+                    100,
+                    static threads => new Cifar10PaperFixed16(1, threads),
+                    1),
                 Step("mnist-conv", 3.5, PictureNetwork.Mnist, 100, static threads => new MnistPictures(1, threads)),
                 Step("mnist-conv-fixed16", null, PictureNetwork.Mnist, 100, static threads => new MnistPicturesFixed16(1, threads)),
             ]),
@@ -76,7 +81,11 @@ internal sealed class PictureRows(bool withLibtorch, bool withOnnx)
                 new ChildRow(
                     "avx2-cifar10", "cifar10", What("training step", PictureNetwork.Cifar10, 100) + ", AVX2", 1.8, PerformanceRows.Avx2),
                 new ChildRow(
-                    "avx2-mnist-conv", "mnist-conv", What("training step", PictureNetwork.Mnist, 100) + ", AVX2", 1.8, PerformanceRows.Avx2),
+                    "avx2-mnist-conv",
+                    "mnist-conv",
+                    What("training step", PictureNetwork.Mnist, 100) + ", AVX2",
+                    1.8,
+                    PerformanceRows.Avx2),
             ]),
         new(
             "Convolution: memory and bound",

@@ -8,7 +8,6 @@ using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Graph.Losses;
 using KernelGen.Generator.Graph.Optimizers;
 using KernelGen.Generator.Ir;
-using KernelGen.Generator.Kernels;
 using KernelGen.Generator.Kernels.Building;
 using KernelGen.Generator.Kernels.Convolution;
 using KernelGen.Generator.Kernels.Lowering;

@@ -4,7 +4,6 @@ using System.Runtime.InteropServices;
 using System.Threading.Tasks;
 using Xunit;
 
-#pragma warning disable CA1814 // Definitions are plainest with matrices.
 
 namespace KernelGen.Tests.Preprocess;
 

@@ -1,6 +1,6 @@
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>Convolutions as the paper has them: pooling, BatchNorm and ReLU behind; several tiles of filters, whole blocks of tables.</summary>
+/// <summary>Convolutions as the paper has them: pooling, BatchNorm and ReLU behind; several tiles of filters, whole blocks.</summary>
 [Network(BatchSize = 37, Weights = Weights.Ternary)]
 [Input(9, 10, 3)]
 [Conv2D(70, 3), BatchNorm, ReLU]

@@ -2,7 +2,7 @@ using System;
 
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>Zero with probability <c>rate</c> in training, else x / (1 − rate); value by value, or a channel of a picture at once.</summary>
+/// <summary>Zero with probability <c>rate</c> in training, else x / (1 − rate); value by value, or a channel at once.</summary>
 internal sealed class ReferenceDropout(
     int index, PictureShape shape, float rate, bool isSpatial, bool isMultiplicationFree) : ReferenceLayer(index, shape.Size, shape.Size)
 {

@@ -293,7 +293,9 @@ internal sealed class ReferenceWeighted : ReferenceLayer
             for (var i = 0; i < FanIn; i++)
             {
                 var w = _weight.Values[Element(o, i)].Value;
-                sampled[(o * FanIn) + i] = how == InferenceWeights.Real ? w : Sample((float)w, draws.Weight(o, i, FanIn, Units), _kind, how);
+                sampled[(o * FanIn) + i] = how == InferenceWeights.Real
+                    ? w
+                    : Sample((float)w, draws.Weight(o, i, FanIn, Units), _kind, how);
             }
         }
 

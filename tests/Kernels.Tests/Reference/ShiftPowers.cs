@@ -63,8 +63,8 @@ internal static class ShiftPowers
     public static IReadOnlyList<double> Reciprocal(int count) => Terms(1.0 / count, 6);
 
     /// <summary>
-    /// The quotient by a number known when the network is compiled: shifts and additions, off by 2^−24 of it and its roundings, and not at all for
-    /// powers of two.
+    /// The quotient by a number known when the network is compiled: shifts and additions, off by 2^−24 of it and its roundings, and not
+    /// at all for powers of two.
     /// </summary>
     public static Approximate Quotient(Approximate value, int divisor)
     {

@@ -122,7 +122,7 @@ internal sealed record NetworkSpec(
 
     public override string ToString() => Declaration("Net");
 
-    /// <summary>A layer with the names of what it reads, where that is not the one above, and its own, where another reads it by that.</summary>
+    /// <summary>A layer with the names of what it reads, where that is not the one above, and its own, where others read it.</summary>
     private string Attribute(LayerSpec layer, int index)
     {
         var inputs = InputsOf(index);

@@ -42,7 +42,9 @@ internal readonly record struct WindowSpec(int Height, int Width, int Stride, bo
         ];
 
         int Pixel(int row, int column) =>
-            row >= 0 && row < input.Height - (fault == WindowFault.NoLastRow ? 1 : 0) && column >= 0 && column < input.Width ? (row * input.Width) + column : -1;
+            row >= 0 && row < input.Height - (fault == WindowFault.NoLastRow ? 1 : 0) && column >= 0 && column < input.Width
+                ? (row * input.Width) + column
+                : -1;
     }
 
     private static IEnumerable<(int Row, int Column)> Cells(int rows, int columns) =>
