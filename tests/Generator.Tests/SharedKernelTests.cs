@@ -56,10 +56,10 @@ public sealed class SharedKernelTests
     }
 
     [Fact]
-    public void The_paper_network_for_pictures_takes_less_than_15000_lines()
+    public void The_paper_network_for_pictures_takes_less_than_19500_lines()
     {
         var files = GeneratedCompilation.Run(Declarations.Cifar10).Files;
-        Assert.InRange(files.Sum(file => file.Value.Count(letter => letter == '\n')), 3000, 14_999);
+        Assert.InRange(files.Sum(file => file.Value.Count(letter => letter == '\n')), 3000, 19_499);
     }
 
     [Fact]
