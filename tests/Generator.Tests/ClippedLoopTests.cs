@@ -71,8 +71,10 @@ public sealed class ClippedLoopTests
     public void Iterations_that_are_not_whole_over_all_runs_are_an_error()
     {
         var b = new KernelBuilder("Test", 3);
+        var buffer = b.MemoryBuffer("memory", new MemoryBuffer("Memory", ElementKind.Float, VectorLayout.OneVector, "test", false));
         var value = b.Let("value", new FloatLiteral(2f));
         b.For("row", 0, 10, 1, row => b.For("offset", row, 4, 1, (7, 3), _ => b.Set(value, value + value)));
+        b.Store(buffer, 0, value);
 
         var error = Assert.Throws<InvalidOperationException>(() => Ledger.Count(b.Build("Test.", []), 16));
 
@@ -92,6 +94,7 @@ public sealed class ClippedLoopTests
             flag.IsLessThan(7),
             () => b.For("offset", row, 4, 1, (10, 6), _ => b.Set(value, value.Times(value, reason) + value)),
             () => b.For("offset", row, 4, 1, (9, 6), _ => b.Set(value, value.Times(value, reason).Times(value, reason)))));
+        b.Store(buffer, 0, value);
 
         Assert.Equal(new OperationCount(10, 0, 0, 0, 18, 0, 0), Ledger.Count(b.Build("Test.", []), 16));
     }

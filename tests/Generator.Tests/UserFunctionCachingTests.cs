@@ -70,7 +70,7 @@ public sealed class UserFunctionCachingTests
     [Theory]
     [InlineData(0, "private static float F(float x)", "// A comment.\n    private static float F( float x )")]
     [InlineData(0, "x > 0f ? x : x - 0.25f", "0f < x ? (x) : x - 0.5f / 2f")]
-    [InlineData(1, "=> x > 1f ? error : 0f;", "{ if (x > 1f) { return error; } const float Nothing = 0; return Nothing; }")]
+    [InlineData(1, "=> x > 1f ? gradient : 0f;", "{ if (x > 1f) { return gradient; } const float Nothing = 0; return Nothing; }")]
     [InlineData(3, "a - b :", "a - (b) :")]
     public void An_edit_that_computes_the_same_leaves_everything(int file, string before, string after)
     {

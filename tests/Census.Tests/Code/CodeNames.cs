@@ -8,7 +8,7 @@ namespace KernelGen.Census.Tests;
 /// <param name="InKernels">A kernel calls nothing but operations on vectors that were not inlined, what guards its stack, and what
 /// throws.</param>
 /// <param name="InSteps">A step calls kernels and the runtime; what .NET does for it, and the texts of exceptions, do not compute for the
-/// network. What implements IKernelLauncher is read by itself.</param>
+/// network. What implements IKernelLauncher or IGatedNetwork is read by itself.</param>
 internal sealed record CodeNames(Func<string, string, Predicate<string>> Method, CallRules InKernels, CallRules InSteps)
 {
     /// <summary>DOTNET_JitDisasm: "KernelGen.Generated.Census_Xor.Kernels:Dense1Forward(ptr,int)".</summary>
@@ -23,7 +23,7 @@ internal sealed record CodeNames(Func<string, string, Predicate<string>> Method,
             ["CORINFO_HELP_FAIL_FAST", "CORINFO_HELP_STACK_PROBE", "System.ThrowHelper:Throw"]),
         new CallRules(
             [CensusNetwork.Namespace + ".", "KernelGen.Generated.", "KernelGen.Runtime.", "System.Runtime.Intrinsics."],
-            ["KernelGen.Runtime.Guard:Throw", "KernelGen.Runtime.IKernelLauncher:"],
+            ["KernelGen.Runtime.Guard:Throw", "KernelGen.Runtime.IKernelLauncher:", "KernelGen.Runtime.IGatedNetwork:"],
             RestEnds: true));
 
     /// <summary>

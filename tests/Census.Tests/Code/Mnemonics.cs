@@ -15,6 +15,7 @@ internal static partial class Mnemonics
         add sub inc dec neg adc sbb
         addps addpd addss addsd subps subpd subss subsd haddps
         paddb paddw paddd paddq paddsw psubb psubw psubd psubq pabsb pabsw pabsd pabsq
+        rangeps rangepd fixupimmps fixupimmpd
         minps minpd minss minsd maxps maxpd maxss maxsd pminsd pminud pminsq pminuq pmaxsd pmaxud pmaxsq pmaxuq pminub pmaxub pminsw pmaxsw
         and or xor not andn blsr blsi blsmsk test cmp bt bts btr btc bsf bsr tzcnt lzcnt popcnt
         andps andpd andnps andnpd orps orpd xorps xorpd pand pandn por pxor

@@ -129,7 +129,7 @@ internal static class Exercise
         // The rest, which only reads; preparing does not reach all that implements an interface.
         network.Threads = network.Threads + 1 - 1;
         network.InferenceWeights = network.InferenceWeights;
-        _ = (network.IsMultiplicationFree, network.DefaultLearningRate, network.TrainingSettings);
+        _ = (network.IsMultiplicationFree, network.DefaultLearningRate, network.TrainingSettings, network.InputShape);
         type.GetProperty("Summary")!.GetValue(null);
     }
 

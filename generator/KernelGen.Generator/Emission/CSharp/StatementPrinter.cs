@@ -25,7 +25,7 @@ internal static class StatementPrinter
             {
                 case Declare declare:
                     var type = ExpressionPrinter.TypeName(declare.Variable.Kind);
-                    var value = ExpressionPrinter.Print(declare.Value);
+                    var value = ClippedBound.Print(declare.Value) ?? ExpressionPrinter.Print(declare.Value);
                     writer.Line($"{type} {declare.Variable.Name} = {value};{Remark(Product(declare.Value))}");
                     break;
                 case Assign assign:
