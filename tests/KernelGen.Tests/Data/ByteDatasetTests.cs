@@ -119,7 +119,12 @@ public sealed class ByteDatasetTests
         var (bytes, _) = Twins(2000, 32, 32, 3);
         var rows = new float[100 * bytes.SampleSize];
         int[] samples = [.. Enumerable.Range(0, 100).Select(i => i * 19)];
-        bytes.ReadInputs(samples, rows);
+        for (var i = 0; i < 3; i++)
+        {
+            bytes.ReadInputs(samples, rows);
+            bytes.ReadInputs(i, rows);
+        }
+
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 20; i++)
         {

@@ -17,7 +17,7 @@ internal sealed record Conv2DSpec(
         ", ",
         [
             FormattableString.Invariant($"{Filters}, {Kernel}, Stride = {Stride}"),
-            .. IsSame ? new[] { "Padding = Padding.Same" } : [],
+            .. IsSame ? new[] { "Padding = Padding.Same" } : Stride > 1 ? ["Padding = Padding.Valid"] : [],
             .. Settings,
         ]) + ")";
 

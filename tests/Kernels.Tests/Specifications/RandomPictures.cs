@@ -163,7 +163,15 @@ internal static class RandomPictures
             layers.Add(block.Activation);
         }
 
-        layers.Add(new AddSpec { From = [layers.Count - 1, above] });
+        var sum = layers.Count - 1;
+        if (convolution.Filters % 3 == 0)
+        {
+            // What goes straight on is projected.
+            layers.Add(new Conv2DSpec(convolution.Filters, 1) { From = [above] });
+            above = layers.Count - 1;
+        }
+
+        layers.Add(new AddSpec { From = above > sum ? [above, sum] : [sum, above] });
     }
 
     /// <summary>A convolution that keeps the picture's shape.</summary>
