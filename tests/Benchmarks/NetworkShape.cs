@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace Benchmarks;
 
@@ -27,6 +28,14 @@ internal sealed record NetworkShape(int Inputs, IReadOnlyList<int> Hidden, int O
             yield return (inputs, Outputs);
         }
     }
+
+    /// <summary>Products of a sample in one direction.</summary>
+    public long Products => Layers.Sum(static layer => (long)layer.Inputs * layer.Outputs);
+
+    /// <summary>
+    /// Products of a training step in float32 for a sample: forward, the gradient below but for the first layer's, and ΔW.
+    /// </summary>
+    public long ProductsPerSample => (3 * Products) - ((long)Inputs * Layers.First().Outputs);
 
     /// <summary>The shape as papers write it.</summary>
     public override string ToString() => string.Join('-', [Inputs, .. Hidden, Outputs]) + (BatchNorm ? ", BatchNorm" : "");

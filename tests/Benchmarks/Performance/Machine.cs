@@ -15,6 +15,24 @@ internal static class Machine
     /// <summary>The processor's name.</summary>
     public static string Processor => $"{CpuInfo("model name") ?? RuntimeInformation.ProcessArchitecture.ToString()}";
 
+    /// <summary>
+    /// What tells processors apart that share a name: family and model, and the size of each cache. Null where the system does not tell.
+    /// </summary>
+    public static string? Model
+    {
+        get
+        {
+            List<string> parts = [];
+            if (CpuInfo("cpu family") is { } family && CpuInfo("model\t") is { } model)
+            {
+                parts.Add($"family {family}, model {model}");
+            }
+
+            parts.AddRange(Caches());
+            return parts.Count == 0 ? null : string.Join("; ", parts);
+        }
+    }
+
     /// <summary>Whether the processor is AMD's.</summary>
     public static bool IsAmd => CpuInfo("vendor_id") == "AuthenticAMD";
 
@@ -35,6 +53,25 @@ internal static class Machine
 
     private static int VectorBits =>
         Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
+
+    private static IEnumerable<string> Caches()
+    {
+        const string Path = "/sys/devices/system/cpu/cpu0/cache";
+        if (!Directory.Exists(Path))
+        {
+            yield break;
+        }
+
+        foreach (var folder in Directory.EnumerateDirectories(Path, "index*").Order(StringComparer.Ordinal))
+        {
+            if (Read("type") is var type and not "Instruction")
+            {
+                yield return $"{type.ToLowerInvariant()} cache of level {Read("level")}: {Read("size")}";
+            }
+
+            string Read(string name) => File.ReadAllText(System.IO.Path.Combine(folder, name)).Trim();
+        }
+    }
 
     private static string? CpuInfo(string key)
     {

@@ -128,6 +128,7 @@ internal sealed class PerformanceRows(bool withLibtorch, bool withOnnx)
         name,
         $"training step, {shape}, {Samples(samples)}",
         goal,
+        (double)samples * shape.ProductsPerSample,
         threads =>
         {
             var data = Data(shape, samples);
@@ -146,6 +147,7 @@ internal sealed class PerformanceRows(bool withLibtorch, bool withOnnx)
         name,
         $"outputs of {NetworkShape.Mnist}, {Samples(samples)}",
         goal,
+        (double)samples * NetworkShape.Mnist.Products,
         threads =>
         {
             var shape = NetworkShape.Mnist;

@@ -21,8 +21,13 @@ internal sealed record TimedResult(string Name, string What, int Threads, Timing
     public static IReadOnlyList<string> Titles { get; } =
         [
             "row", "what", "threads", "KernelGen ms (fastest)", "peer", "peer ms (fastest)", "times faster", "by the fastest", "goal",
-            "reached", "others"
+            "reached", "products alone, ms", "others"
         ];
+
+    /// <summary>
+    /// Milliseconds that the products of the same network in float32 would take if nothing else had to be done, not one load.
+    /// </summary>
+    public required double ProductsAlone { get; init; }
 
     /// <summary>The peer's median over ours.</summary>
     [JsonIgnore]
@@ -43,6 +48,7 @@ internal sealed record TimedResult(string Name, string What, int Threads, Timing
         TimesFaster is { } ratio ? string.Create(CultureInfo.InvariantCulture, $"**{ratio:F2}**") : "–",
         Peer?.Fastest / Ours.Fastest is { } fastest ? string.Create(CultureInfo.InvariantCulture, $"{fastest:F2}") : "–",
         Goal is { } goal ? string.Create(CultureInfo.InvariantCulture, $"≥ {goal:0.#}") : "–", IsDisturbed ? "disturbed" : ReachedCell,
+        Digits(ProductsAlone),
         Others is { } others ? string.Create(CultureInfo.InvariantCulture, $"{100 * others:F0} %") : "–",
     ];
 

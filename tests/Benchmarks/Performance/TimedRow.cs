@@ -8,10 +8,16 @@ namespace Benchmarks.Performance;
 /// <param name="Name">Its name.</param>
 /// <param name="What">What is timed.</param>
 /// <param name="Goal">How many times faster than the peer it is to be, if there is a goal.</param>
+/// <param name="Products">Products of a run of the same network in float32, of all samples together.</param>
 /// <param name="Sides">Makes both sides for a number of threads; the peer is null where it cannot be loaded.</param>
 /// <param name="OwnThreads">Threads of both sides, where the row has its own number.</param>
 internal sealed record TimedRow(
-    string Name, string What, double? Goal, Func<int, (IContender Ours, IContender? Peer)> Sides, int? OwnThreads = null)
+    string Name,
+    string What,
+    double? Goal,
+    double Products,
+    Func<int, (IContender Ours, IContender? Peer)> Sides,
+    int? OwnThreads = null)
     : IPerformanceRow
 {
     /// <summary>A row is measured so often at most while other programs disturb it.</summary>
@@ -44,6 +50,9 @@ internal sealed record TimedRow(
         var turns = Turns.For(contenders, quick);
         var start = ProcessorTime.Now();
         var times = turns.Measure(contenders);
-        return new TimedResult(Name, What, threads, times[0], times.ElementAtOrDefault(1), Goal, start.OthersUntilNow());
+        return new TimedResult(Name, What, threads, times[0], times.ElementAtOrDefault(1), Goal, start.OthersUntilNow())
+        {
+            ProductsAlone = FloatPeak.Milliseconds(Products, threads),
+        };
     }
 }

@@ -62,10 +62,13 @@ internal sealed record PictureNetwork(int Height, int Width, int Channels, strin
         }
     }
 
+    /// <summary>Products of a sample in one direction.</summary>
+    public long Products => Layers.Sum(static layer => layer.Products);
+
     /// <summary>
     /// Products of a training step in float32 for a sample: forward, the gradient below but for the first layer's, and ΔW.
     /// </summary>
-    public long ProductsPerSample => (3 * Layers.Sum(layer => layer.Products)) - Layers[0].Products;
+    public long ProductsPerSample => (3 * Products) - Layers[0].Products;
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(

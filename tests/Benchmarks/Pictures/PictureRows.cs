@@ -88,13 +88,12 @@ internal sealed class PictureRows(bool withLibtorch, bool withOnnx)
                     PerformanceRows.Avx2),
             ]),
         new(
-            "Convolution: memory and bound",
+            "Convolution: memory",
             """
-            The largest resident size of a process that trains the paper's network for CIFAR-10 for three steps, the runtime and its libraries included, and that of one in which libtorch does; and
-            the time that the products of a step in float32 would take by themselves, without one load, at the rate of multiplications and additions that this processor reaches in a bare loop.
+            The largest resident size of a process that trains the paper's network for CIFAR-10 for three steps, the runtime and its libraries included, and that of one in which libtorch does.
             """,
             QuantityResult.Titles,
-            [new PictureMemoryRow(withLibtorch), new PeakRow()]),
+            [new PictureMemoryRow(withLibtorch)]),
     ];
 
     private static string What(string work, PictureNetwork network, int samples) =>
@@ -116,6 +115,7 @@ internal sealed class PictureRows(bool withLibtorch, bool withOnnx)
         name,
         What("training step", shape, samples),
         goal,
+        (double)samples * shape.ProductsPerSample,
         threads =>
         {
             var data = StepData.Pixels(samples, shape.Inputs, shape.Outputs);
@@ -129,6 +129,7 @@ internal sealed class PictureRows(bool withLibtorch, bool withOnnx)
         name,
         What("outputs", PictureNetwork.Cifar10, samples),
         goal,
+        (double)samples * PictureNetwork.Cifar10.Products,
         threads =>
         {
             var shape = PictureNetwork.Cifar10;

@@ -89,6 +89,7 @@ internal sealed class PlanPage(string command, int rounds, string? firstCache)
          | | |
          | --- | --- |
          | processor | {Machine.Processor}, {Environment.ProcessorCount} logical processors |
+         | model and caches | {Machine.Model ?? "the system does not tell"} |
          | instruction sets in .NET | {string.Join(", ", Machine.InstructionSets)} |
          | first cache, as the compiler is told | {firstCache ?? "the default, 48K"} |
          | threads | 1 |

@@ -4,7 +4,7 @@ using KernelGen.Generator.Ir;
 namespace KernelGen.Generator.Kernels.Weights;
 
 /// <summary>
-/// What kernels cost, in cycles of one core with vectors of sixteen lanes. Constants are fits to measurements (docs/results/plan.md).
+/// What kernels cost, in cycles of one core with vectors of sixteen lanes. Constants are fits to measurements (docs/results/plan-zen5.md).
 /// </summary>
 internal static class CostModel
 {

@@ -1,43 +1,33 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Threading;
-using Benchmarks.Performance;
 
-namespace Benchmarks.Pictures;
+namespace Benchmarks.Performance;
 
-/// <summary>How long the products of a training step would take in float32 if nothing but them had to be done.</summary>
-internal sealed class PeakRow : IPerformanceRow
+/// <summary>
+/// How many products with their additions this processor computes in float32 when nothing else has to be done: no program that multiplies
+/// is faster than its products.
+/// </summary>
+internal static class FloatPeak
 {
-    private const int Samples = 100;
     private const int Rounds = 20_000_000;
+    private const int Attempts = 5;
     private const int Sums = 12;
 
-    /// <inheritdoc/>
-    public string Name => "cifar10-products";
+    private static readonly ConcurrentDictionary<int, double> Rates = new();
 
-    /// <inheritdoc/>
-    public PerformanceResult Measure(bool quick, int threads)
-    {
-        // The best of several: other programs only ever slow it down.
-        var rate = Enumerable.Range(0, quick ? 2 : 5).Max(_ => Rate(threads));
-        var products = Samples * PictureNetwork.Cifar10.ProductsPerSample;
-        return new QuantityResult(
-            Name,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{products / 1e9:F1} billion products and additions in float32 of {PictureNetwork.Cifar10}, {Samples} samples, ")
-                + "at the processor's peak",
-            string.Create(
-                CultureInfo.InvariantCulture, $"{1e3 * products / rate:F0} ms at {rate / 1e9:F0} a nanosecond on {threads} threads"),
-            null,
-            null);
-    }
+    /// <summary>How long so many products take on so many threads, in milliseconds.</summary>
+    public static double Milliseconds(double products, int threads) => 1e3 * products / Rate(threads);
 
-    /// <summary>Products with additions a second, of so many threads together.</summary>
-    private static double Rate(int threads)
+    /// <summary>Products with additions a second, of so many threads together; measured once.</summary>
+    // The best of several: other programs only ever slow it down.
+    public static double Rate(int threads) =>
+        Rates.GetOrAdd(threads, static count => Enumerable.Range(0, Attempts).Max(_ => Measure(count)));
+
+    private static double Measure(int threads)
     {
         using var start = new Barrier(threads);
         var seconds = new double[threads];
