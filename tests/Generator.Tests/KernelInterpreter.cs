@@ -165,6 +165,9 @@ internal sealed class KernelInterpreter(
                     Count("bytes written", 64);
 
                     break;
+                case Prefetch prefetch:
+                    Value(prefetch.Index);
+                    break;
                 case Scratch scratch:
                     Map(scratch.Pointer.Name, new int[scratch.Length], scratch.Pointer.Element);
                     break;
@@ -340,6 +343,7 @@ internal sealed class KernelInterpreter(
             BinaryOperation.Add => Counted("addition", Integers(binary, (a, b) => a + b), binary.Kind),
             BinaryOperation.Subtract => Counted("addition", Integers(binary, (a, b) => a - b), binary.Kind),
             BinaryOperation.ExponentAdd => Counted("shift", Integers(binary, (a, b) => a + b), binary.Kind),
+            BinaryOperation.ExponentSubtract => Counted("shift", Integers(binary, SubtractHalves), binary.Kind),
             BinaryOperation.ShiftLeft => Counted("shift", Integers(binary, (a, b) => a << b), binary.Kind),
             BinaryOperation.ShiftRight => Counted("shift", Integers(binary, (a, b) => a >> b), binary.Kind),
             BinaryOperation.ShiftRightLogical => Counted("shift", Integers(binary, (a, b) => a >>> b), binary.Kind),
@@ -351,6 +355,10 @@ internal sealed class KernelInterpreter(
             _ => throw new InvalidOperationException(binary.Operation.ToString()),
         };
     }
+
+    /// <summary>Halves of 16 bits that stay at zero.</summary>
+    private static int SubtractHalves(int a, int b) =>
+        (Math.Max(0, (a >>> 16) - (b >>> 16)) << 16) | Math.Max(0, (a & 0xFFFF) - (b & 0xFFFF));
 
     private int[] Integers(Binary binary, Func<int, int, int> operation)
     {

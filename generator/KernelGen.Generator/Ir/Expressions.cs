@@ -114,6 +114,12 @@ internal abstract record Expression
     public Expression ExponentPlus(Expression exponentBits) =>
         exponentBits is IntLiteral { Value: 0 } ? this : Make(BinaryOperation.ExponentAdd, this, exponentBits);
 
+    /// <summary>
+    /// This, as bits of floats, divided by the power of two whose exponent is taken off the exponent field, which must not be smaller; zero
+    /// where all ones are taken off.
+    /// </summary>
+    public Expression ExponentMinus(Expression exponentBits) => Make(BinaryOperation.ExponentSubtract, this, exponentBits);
+
     /// <summary>The smaller; in lanes NaN where either is, and −0 is smaller than 0.</summary>
     public Expression Min(Expression other) => Make(BinaryOperation.Min, this, other);
 

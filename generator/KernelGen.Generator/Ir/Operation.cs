@@ -49,6 +49,12 @@ internal enum BinaryOperation
 
     /// <summary>An integer addition to the exponent field of floats: their product with a power of two, a shift.</summary>
     ExponentAdd,
+
+    /// <summary>
+    /// A subtraction from the exponent field of floats by halves of 16 bits that stay at zero: their product with a negative power of two,
+    /// and zero where all ones are subtracted.
+    /// </summary>
+    ExponentSubtract,
     And,
     Or,
     Xor,

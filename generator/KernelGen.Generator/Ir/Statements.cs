@@ -61,6 +61,14 @@ internal sealed record Store(Pointer Target, Expression Index, Expression Value)
         this with { Index = operands[0], Value = operands[1] };
 }
 
+/// <summary>A line of memory on its way to the caches, before it is read; where there is none, nothing happens.</summary>
+internal sealed record Prefetch(Pointer Pointer, Expression Index) : Statement
+{
+    public override Operands Operands => new(Index);
+
+    public override Statement With(Variable? local, Operands operands, Bodies bodies) => this with { Index = operands[0] };
+}
+
 /// <summary>Memory on the stack, aligned to 64 bytes, not cleared.</summary>
 internal sealed record Scratch(Pointer Pointer, int Length) : Statement
 {

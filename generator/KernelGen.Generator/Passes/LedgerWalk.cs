@@ -71,7 +71,7 @@ internal sealed class LedgerWalk
                     Count(assign, tally);
                     Know(assign.Variable.Name, Value(assign.Value));
                     break;
-                case Store or Transpose or Scratch or Point:
+                case Store or Transpose or Prefetch or Scratch or Point:
                     Count(statement, tally);
                     break;
                 case Section section:

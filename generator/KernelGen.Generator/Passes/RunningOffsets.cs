@@ -59,6 +59,9 @@ internal sealed class RunningOffsets : Rewriter
                 copies.Add(
                     transpose with { SourceIndex = source, TargetIndex = Near(transpose.Target, () => Rewrite(transpose.TargetIndex)) });
                 break;
+            case Prefetch prefetch:
+                copies.Add(prefetch with { Index = Near(prefetch.Pointer, () => Rewrite(prefetch.Index)) });
+                break;
             case Point point:
                 copies.Add(point with { Index = Near(point.Source, () => Rewrite(point.Index)) });
                 break;

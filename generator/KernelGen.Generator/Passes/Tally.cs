@@ -175,7 +175,7 @@ internal sealed class Tally
                 _additions += lanes;
                 break;
             case BinaryOperation.ShiftLeft or BinaryOperation.ShiftRight or BinaryOperation.ShiftRightLogical
-                or BinaryOperation.ExponentAdd:
+                or BinaryOperation.ExponentAdd or BinaryOperation.ExponentSubtract:
                 _shifts += lanes;
                 break;
             case BinaryOperation.NarrowToShorts or BinaryOperation.And or BinaryOperation.Or or BinaryOperation.Min or BinaryOperation.Max

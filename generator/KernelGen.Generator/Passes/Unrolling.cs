@@ -72,7 +72,7 @@ internal sealed class Unrolling : Rewriter
         Declare declare => [declare.Variable.Name],
         Section { IsScope: false } section => Locals(section.Body),
         SameLine line => Locals(line.Body),
-        Assign or Store or Transpose or Scratch or Point or If or For or Section => Enumerable.Empty<string>(),
+        Assign or Store or Transpose or Prefetch or Scratch or Point or If or For or Section => Enumerable.Empty<string>(),
         _ => throw UnknownNode.In(nameof(Unrolling), statement),
     });
 

@@ -58,6 +58,9 @@ internal static class Verifier
                 case Assign assign:
                     scope.Use(assign.Variable.Name);
                     break;
+                case Prefetch prefetch:
+                    scope.Use(prefetch.Pointer.Name);
+                    break;
                 case Scratch scratch:
                     scope.Add(scratch.Pointer.Name);
                     break;

@@ -35,6 +35,26 @@ public static class Lanes
         return Avx2.IsSupported ? LookUpByHalves(table, index) : LookUpEach(table, index);
     }
 
+    /// <summary>Takes exponents off floats, by halves of 16 bits that stay at zero.</summary>
+    /// <param name="number">The bits of floats.</param>
+    /// <param name="exponent">In each lane an exponent in its place, not larger than that of the float, or all ones.</param>
+    /// <returns>The bits of the quotients by these powers of two; zero where all ones were taken off.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> SubtractExponents(Vector512<int> number, Vector512<int> exponent) =>
+        Vector512.SubtractSaturate(number.AsUInt16(), exponent.AsUInt16()).AsInt32();
+
+    /// <summary>Asks for a line of memory before it is read. Any address may be given: nothing is read but into the caches.</summary>
+    /// <param name="address">An address in the line.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [CLSCompliant(false)]
+    public static unsafe void Prefetch(void* address)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(address);
+        }
+    }
+
     /// <summary>Four by four floats, rows to columns.</summary>
     /// <param name="source">The first of four rows of four.</param>
     /// <param name="sourceStride">Floats from one row to the next.</param>

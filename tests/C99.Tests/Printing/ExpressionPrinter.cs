@@ -156,6 +156,7 @@ internal static class ExpressionPrinter
     {
         BinaryOperation.Add or BinaryOperation.ExponentAdd => "add",
         BinaryOperation.Subtract => "subtract",
+        BinaryOperation.ExponentSubtract => "subtract_exponent",
         BinaryOperation.AddSaturated => "add_saturated",
         BinaryOperation.NarrowToShorts => "narrow_to_shorts",
         BinaryOperation.And => "and",

@@ -59,6 +59,9 @@ internal sealed class KernelPrinter
                     $"transpose_4x4({ExpressionPrinter.Address(transpose.Source, transpose.SourceIndex)}, {transpose.SourceStride}, "
                     + $"{ExpressionPrinter.Address(transpose.Target, transpose.TargetIndex)}, {transpose.TargetStride});");
                 break;
+            case Prefetch prefetch:
+                _text.Line($"__builtin_prefetch({ExpressionPrinter.Address(prefetch.Pointer, prefetch.Index)});");
+                break;
             case Scratch scratch:
                 _text.Line($"{ExpressionPrinter.TypeName(scratch.Pointer.Element)} {scratch.Pointer.Name}[{scratch.Length}];");
                 break;

@@ -26,6 +26,7 @@ public sealed class WeightGradientTests
         { 3, 4, 6, 67, 2, 1, true, 4, 4 },
         { 4, 2, 3, 130, 1, 1, false, 2, 2 },
         { 5, 5, 2, 40, 4, 1, false, 3, 3 },
+        { 2, 2, 33, 18, 2, 1, false, 21, 30 },
     };
 
     [Theory]
@@ -50,6 +51,7 @@ public sealed class WeightGradientTests
     [InlineData(6, 6, 40, 17, 2, 1, 2, 2, 3)]
     [InlineData(14, 10, 2, 3, 3, 2, 2, 3, 2)]
     [InlineData(11, 11, 1, 16, 4, 1, 3, 3, 2)]
+    [InlineData(5, 5, 40, 17, 2, 1, 2, 2, 19)]
     public void In_front_of_a_pooling_too(
         int height, int width, int channels, int filters, int kernel, int stride, int pool, int poolStride, int samples)
     {

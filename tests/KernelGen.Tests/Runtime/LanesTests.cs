@@ -61,6 +61,20 @@ public sealed class LanesTests
     }
 
     [Fact]
+    public void Exponents_are_taken_off_to_the_bit_and_all_ones_take_everything() =>
+        Gen.Select(Gen.Float[-1e9f, 1e9f], Gen.Int[0, 60]).Where(static pair => MathF.Abs(pair.Item1) > 1e-18f).Check((number, exponent) =>
+        {
+            var bits = Vector512.Create(BitConverter.SingleToInt32Bits(number));
+            var quotients = Lanes.SubtractExponents(bits, Vector512.Create(exponent << 23));
+            Assert.Equal(Vector512.Create(MathF.ScaleB(number, -exponent)), quotients.AsSingle());
+            foreach (var any in new[] { number, 0f, -0f, float.NaN, float.NegativeInfinity })
+            {
+                var anyBits = Vector512.Create(BitConverter.SingleToInt32Bits(any));
+                Assert.Equal(Vector512<int>.Zero, Lanes.SubtractExponents(anyBits, Vector512<int>.AllBitsSet));
+            }
+        });
+
+    [Fact]
     public unsafe void Rows_become_columns_in_both_ways_and_nothing_else_is_touched() =>
         Gen.Select(Gen.Float.Array[40], Gen.Int[4, 12], Gen.Int[4, 12]).Check((rows, sourceStride, targetStride) =>
         {

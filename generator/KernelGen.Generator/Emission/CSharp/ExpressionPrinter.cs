@@ -135,6 +135,11 @@ internal static class ExpressionPrinter
                 + $"{Print(binary.Right)})";
         }
 
+        if (binary.Operation == BinaryOperation.ExponentSubtract)
+        {
+            return $"Lanes.SubtractExponents({Print(binary.Left)}, {Print(binary.Right)})";
+        }
+
         if (binary.Operation is BinaryOperation.Min or BinaryOperation.Max)
         {
             return $"{(binary.Kind is ValueKind.Lanes or ValueKind.Bits ? "Vector512" : "Math")}.{binary.Operation}({Print(binary.Left)}, "
@@ -207,7 +212,7 @@ internal static class ExpressionPrinter
     private static string Operand(Expression expression) => expression switch
     {
         Binary { Operation: BinaryOperation.Min or BinaryOperation.Max or BinaryOperation.AddSaturated
-            or BinaryOperation.NarrowToShorts } => Print(expression),
+            or BinaryOperation.NarrowToShorts or BinaryOperation.ExponentSubtract } => Print(expression),
         Binary { Kind: ValueKind.Bits } comparison when IsComparison(comparison.Operation) => Print(expression),
         Binary or Multiply or Divide => $"({Print(expression)})",
         Unary { Operation: UnaryOperation.Negate } => $"({Print(expression)})",

@@ -43,6 +43,9 @@ internal static class StatementPrinter
                     writer.Line($"Lanes.Transpose({source}, {ExpressionPrinter.Integer(transpose.SourceStride)}, {target}, "
                         + $"{ExpressionPrinter.Integer(transpose.TargetStride)});");
                     break;
+                case Prefetch prefetch:
+                    writer.Line($"Lanes.Prefetch({ExpressionPrinter.Address(prefetch.Pointer, prefetch.Index)});");
+                    break;
                 case Scratch scratch:
                     PrintScratch(writer, scratch);
                     break;

@@ -86,6 +86,9 @@ internal sealed class KernelBuilder(string name, int layer, Occasion occasion = 
         Pointer source, Expression sourceIndex, int sourceStride, Pointer target, Expression targetIndex, int targetStride) =>
         _statements.Add(new Transpose(source, sourceIndex, sourceStride, target, targetIndex, targetStride));
 
+    /// <summary>The line of an element on its way to the caches, which may lie behind the memory's end.</summary>
+    public void Prefetch(Pointer pointer, Expression index) => _statements.Add(new Prefetch(pointer, index));
+
     /// <summary>Memory on the stack.</summary>
     public Pointer Scratch(string pointerName, ElementKind element, int length)
     {

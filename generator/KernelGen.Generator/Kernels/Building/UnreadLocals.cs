@@ -148,9 +148,13 @@ internal sealed class UnreadLocals : Rewriter
             read.Add(access.Pointer.Name);
         }
 
-        if (statement is Point point)
+        if (statement is Point { Source: var source })
         {
-            read.Add(point.Source.Name);
+            read.Add(source.Name);
+        }
+        else if (statement is Prefetch { Pointer: var foreseen })
+        {
+            read.Add(foreseen.Name);
         }
     }
 }

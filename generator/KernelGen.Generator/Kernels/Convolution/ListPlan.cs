@@ -77,10 +77,14 @@ internal sealed class ListPlan
     /// <summary>Lists of a sample block, of one channel.</summary>
     public int ListsPerBlock => Lane.Count / SamplesPerList;
 
-    /// <summary>Whether the layer's gradient can be summed over lists.</summary>
+    /// <summary>
+    /// Whether the layer's gradient is summed over lists. About half of the inputs are not zero, each of which meets all places of the kernel:
+    /// where positions are fewer, these cost less.
+    /// </summary>
     public static bool Fits(Conv2DLayer layer, bool isSigned, PooledGradient? pooled) =>
         pooled is null
         && layer.Window.Stride == 1
+        && 2 * layer.Positions > layer.InputShape.Height * layer.InputShape.Width
         && layer.Quantization is { } quantization
         && Codes(quantization, isSigned) <= 1 << CodeBits
         && (long)(layer.InputShape.Height + layer.Window.Height) * (layer.InputShape.Width + layer.Window.Width) < 1 << 18;

@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.Linq;
 using KernelGen.Generator.Graph.Layers;
@@ -12,6 +13,8 @@ namespace KernelGen.Generator.Kernels.Convolution;
 /// <remarks>A unit of work is a tile of filters with a range of channels; it owns its sums, so that threads add nothing up.</remarks>
 internal sealed class ListSums
 {
+    private const int MostLines = 8;
+
     private readonly KernelBuilder _b;
     private readonly Conv2DLayer _layer;
     private readonly WeightLayout _layout;
@@ -91,6 +94,7 @@ internal sealed class ListSums
             b.For("list", 0, lists, 1, (batchSize + _plan.SamplesPerList - 1) / _plan.SamplesPerList, list =>
                 channels.For(b, "channel", 1, channel =>
                 {
+                    Foresee(list, channel);
                     if (_plan.RowsAtATime == _layer.Window.Height)
                     {
                         Sums(sumsOfTile, addends, tile, channel, list, 0);
@@ -108,6 +112,18 @@ internal sealed class ListSums
                     b.For("place", 0, Places, 1, place => Write(sumsOfTile, lost, tile, channel, place)));
             });
         });
+    }
+
+    /// <summary>
+    /// Asks for the next channel's list, which lies far from this one: most of what is expected of it, unless it is so long that a processor
+    /// sees by itself how it goes on.
+    /// </summary>
+    private void Foresee(Variable list, Variable channel)
+    {
+        var entries = _b.Point("nextEntries", _entries, _entries.StartOf(
+            (Axis.Sample, list), (Axis.Channel, channel), (Axis.Channel, 1)));
+        var expected = _plan.SamplesPerList * _layer.InputShape.Height * _layer.InputShape.Width / 2;
+        _b.For("line", 0, Math.Min(expected + Lane.Count, MostLines * Lane.Count), Lane.Count, line => _b.Prefetch(entries, line));
     }
 
     /// <summary>What is added to the bits of a float, by the number of a power: the smallest adds nothing.</summary>

@@ -27,6 +27,9 @@ internal sealed class WeightGradientPlan
     // Rows of the input that stay in the first cache while all filters pass over them.
     private const int BandBytes = 24 * 1024;
 
+    // Small pictures that pass together: each has gradients in a line of memory of its own.
+    private const int MostSamples = 8;
+
     // Costs besides the sums, in additions: a gradient fetched and made a table.
     private const int CostOfGradient = 3;
 
@@ -66,10 +69,22 @@ internal sealed class WeightGradientPlan
         LargestPlace = pooled is null
             ? 0
             : window.Stride * (((pooled.Window.Height - 1) * RowStride) + ((pooled.Window.Width - 1) * ColumnStride));
+        while (PlaceMask < LargestPlace)
+        {
+            PlaceMask = (PlaceMask * 2) + 1;
+        }
+
         Reach = window.Height + (((pooled?.Window.Height ?? 1) - 1) * window.Stride);
         var fitting = Math.Max(1, ((BandBytes / sizeof(float) / RowStride) - Reach + Step) / Step);
         var bands = (Positions.Height + fitting - 1) / fitting;
         RowsPerBand = (Positions.Height + bands - 1) / bands;
+
+        // Behind the last sample are inputs of zero, whose products are zero whatever the gradient, if powers are added to it.
+        SamplesPerBand = 1;
+        while (layer.Quantization is not null && bands == 1 && SamplesPerBand < MostSamples && 2 * SamplesPerBand * SampleStride * sizeof(float) <= BandBytes)
+        {
+            SamplesPerBand *= 2;
+        }
     }
 
     public int Channels { get; }
@@ -131,8 +146,17 @@ internal sealed class WeightGradientPlan
     /// <summary>Rows of the input that belong to a band.</summary>
     public int RowsOfBand => ((RowsPerBand - 1) * Step) + Reach;
 
+    /// <summary>Samples that are handled together, a power of two: the sums of a filter pass through memory once for all.</summary>
+    public int SamplesPerBand { get; }
+
+    /// <summary>Elements from one of these samples to the next.</summary>
+    public int SampleStride => RowsOfBand * RowStride;
+
     /// <summary>Elements from the first place of a pooling's window to the last.</summary>
     public int LargestPlace { get; }
+
+    /// <summary>The bits of such a number of elements: all ones.</summary>
+    public int PlaceMask { get; }
 
     /// <summary>
     /// Whether a pooling's gradients can be taken in the place of the layer's: each place of its windows is one of the output.

@@ -32,7 +32,6 @@ internal sealed class WeightGradientSums
     private readonly Pointer? _largest;
     private readonly Pointer _sums;
     private readonly Pointer _target;
-    private readonly int _placeMask;
     private PowerOperand? _operand;
 
     private WeightGradientSums(
@@ -54,10 +53,6 @@ internal sealed class WeightGradientSums
         _largest = buffers.Largest is null ? null : b.MemoryBuffer("largest", buffers.Largest);
         _sums = b.MemoryBuffer("sums", buffers.Sums);
         _target = b.MemoryBuffer("weightGradients", buffers.Target);
-        while (_placeMask < plan.LargestPlace)
-        {
-            _placeMask = (_placeMask * 2) + 1;
-        }
     }
 
     private bool IsQuantized => _layer.Quantization is not null;
@@ -79,7 +74,8 @@ internal sealed class WeightGradientSums
         int batchSize)
     {
         var b = new KernelBuilder(name + "Gradient", layer.Index);
-        new WeightGradientSums(b, layer, layout, plan, buffers, isSigned).Units(batchSize);
+        var sums = new WeightGradientSums(b, layer, layout, plan, buffers, isSigned);
+        sums.Units(batchSize);
         List<string> remarks =
         [
             plan.TakesRows
@@ -98,9 +94,7 @@ internal sealed class WeightGradientSums
         }
         else
         {
-            remarks.Add(PowerOperand.LooksUp(layer.Quantization)
-                ? "A gradient's products with zero and all powers of two are formed at once by additions to its exponent, and looked up."
-                : "Each product is an integer addition to the exponent of a gradient, masked where the input is zero.");
+            remarks.Add(sums._operand!.Remark);
             remarks.Add("Where a gradient is so large that such a product may not be finite, or is not finite itself, ΔW is NaN.");
             remarks.Add("Lin et al. 2016, section 4.");
         }
@@ -116,8 +110,11 @@ internal sealed class WeightGradientSums
         var b = _b;
         var samples = b.Host("samples", KernelScalar.Samples);
         var window = b.Scratch(
-            "inputRows", IsQuantized ? ElementKind.Int : ElementKind.Float, (_plan.RowsOfBand * _plan.RowStride) + _placeMask + 1);
+            "inputRows",
+            IsQuantized ? ElementKind.Int : ElementKind.Float,
+            (_plan.SamplesPerBand * _plan.SampleStride) + _plan.PlaceMask + 1);
         _operand = IsQuantized ? new PowerOperand(b, _layer.Quantization!, _isSigned) : null;
+        var positions = new PositionSums(b, _plan, window, _gradients, _places, _operand);
         new WorkSplit(_plan.Tiles, _layout.PaddedOutputs, Lane.Count, Lane.Count).ForUnits(
             b, "tile", "Filter", _plan.Tiles, isSampleBlocks: false, (tile, filters) =>
         {
@@ -130,7 +127,7 @@ internal sealed class WeightGradientSums
             var lastFilter = _layout.PaddedOutputs == _layer.Units
                 ? filters.Last
                 : b.Let("lastRealFilter", filters.Last.Min(_layer.Units));
-            b.For("sample", 0, samples, 1, batchSize, sample => Bands((band, rowsOfBand) =>
+            ForSamples(samples, batchSize, sample => Bands((band, rowsOfBand) =>
             {
                 b.Section(
                     IsQuantized
@@ -139,7 +136,7 @@ internal sealed class WeightGradientSums
                     () => CopyRows(window, sample, tile, band));
                 b.Section("Each filter's gradients at these positions with all that they meet.", () =>
                     b.For("filter", filters.First, lastFilter, 1, Trips(filters), filter =>
-                        Filter(window, sumsOfTile, sample, filter, band, rowsOfBand)));
+                        positions.Lower(sumsOfTile, sample, filter, band, rowsOfBand)));
             }));
             b.Section("Sums to gradients, in the order of the weights.", () =>
             {
@@ -154,6 +151,20 @@ internal sealed class WeightGradientSums
     }
 
     private int Trips(WorkSplit.InnerRange filters) => Math.Min(filters.Length, _layer.Units);
+
+    /// <summary>The samples of a mini-batch, or the first of those that are handled together; behind the last are inputs of zero.</summary>
+    private void ForSamples(Variable samples, int batchSize, Action<Expression> body)
+    {
+        var together = _plan.SamplesPerBand;
+        if (together == 1)
+        {
+            _b.For("sample", 0, samples, 1, batchSize, body);
+            return;
+        }
+
+        var groups = _b.Let("sampleGroups", (samples + (together - 1)) >> Dimension.ShiftOf(together));
+        _b.For("sampleGroup", 0, groups, 1, (batchSize + together - 1) / together, group => body(group.Stride(together)));
+    }
 
     /// <summary>Rows of positions, as many at a time as keep the rows of the input in the first cache.</summary>
     private void Bands(Action<Expression, Expression> body)
@@ -173,7 +184,7 @@ internal sealed class WeightGradientSums
     }
 
     /// <summary>The rows of the input that a band of positions reaches: one vector for each that there are codes of.</summary>
-    private void CopyRows(Pointer window, Variable sample, Variable tile, Expression band)
+    private void CopyRows(Pointer window, Expression sample, Variable tile, Expression band)
     {
         var b = _b;
         var first = band.Stride(_plan.Step);
@@ -183,92 +194,38 @@ internal sealed class WeightGradientSums
         Expression ofTile = _plan.Tiles == 1 ? 0 : tile;
         if (!IsQuantized)
         {
-            b.For("inputRow", 0, count, 1, _plan.RowsOfBand, row =>
-                b.For("vector", 0, _plan.GroupsPerRow * WeightGradientPlan.VectorsPerGroup, 1, vector => b.Store(
-                    window, row.Stride(_plan.RowStride) + vector.Stride(Lane.Count), Row(row, vector))));
+            ForRows((sampleOfBand, row) => b.For("vector", 0, _plan.GroupsPerRow * WeightGradientPlan.VectorsPerGroup, 1, vector => b.Store(
+                window, Start(sampleOfBand, row) + vector.Stride(Lane.Count), Row(sampleOfBand, row, vector))));
             return;
         }
 
-        b.For("inputRow", 0, count, 1, _plan.RowsOfBand, row => b.For("group", 0, _plan.GroupsPerRow, 1, group =>
+        ForRows((sampleOfBand, row) => b.For("group", 0, _plan.GroupsPerRow, 1, group =>
         {
-            var codes = b.Let("codes", Row(row, group).AsBits());
+            var codes = b.Let("codes", Row(sampleOfBand, row, group).AsBits());
             for (var vector = 0; vector < WeightGradientPlan.VectorsPerGroup; vector++)
             {
                 b.Store(
                     window,
-                    row.Stride(_plan.RowStride) + group.Stride(WeightGradientPlan.VectorsPerGroup * Lane.Count) + (vector * Lane.Count),
+                    Start(sampleOfBand, row) + group.Stride(WeightGradientPlan.VectorsPerGroup * Lane.Count) + (vector * Lane.Count),
                     _operand!.FromCodes(codes, vector));
             }
         }));
 
-        Expression Row(Variable row, Variable group) => _rows.Load(
-            ValueKind.Lanes, (Axis.Sample, sample), (Axis.Tile, ofTile), (Axis.Row, first), (Axis.Row, row), (Axis.Group, group));
+        void ForRows(Action<Expression, Variable> body) => PositionSums.ForSamples(b, _plan, sampleOfBand =>
+            b.For("inputRow", 0, count, 1, _plan.RowsOfBand, row => body(sampleOfBand, row)));
+
+        Expression Start(Expression sampleOfBand, Variable row) =>
+            sampleOfBand.Stride(_plan.SampleStride) + row.Stride(_plan.RowStride);
+
+        Expression Row(Expression sampleOfBand, Variable row, Variable group) => _rows.Load(
+            ValueKind.Lanes,
+            (Axis.Sample, sample),
+            (Axis.Sample, sampleOfBand),
+            (Axis.Tile, ofTile),
+            (Axis.Row, first),
+            (Axis.Row, row),
+            (Axis.Group, group));
     }
-
-    /// <summary>
-    /// One filter's gradients of a band with all places of the kernel, as many rows of it at a time as registers hold sums of.
-    /// </summary>
-    private void Filter(Pointer window, Pointer sumsOfTile, Variable sample, Variable filter, Expression band, Expression rowsOfBand)
-    {
-        (Axis, Expression)[] first =
-            [(Axis.Sample, sample), (Axis.Output, filter), (Axis.Entry, band.Stride(_plan.Positions.Width))];
-        var gradients = _b.Point("gradientsOfFilter", _gradients, _gradients.At(first));
-        var places = _places is null ? null : _b.Point("placesOfFilter", _places, _places.At(first));
-        if (_plan.RowsAtATime == _plan.Height)
-        {
-            Sums(0);
-        }
-        else
-        {
-            _b.For("kernelRow", 0, _plan.Height, _plan.RowsAtATime, Sums);
-        }
-
-        void Sums(Expression kernelRow)
-        {
-            var vectors = (
-                from row in Enumerable.Range(0, _plan.RowsAtATime)
-                from column in Enumerable.Range(0, _plan.Width)
-                from vector in Enumerable.Range(0, _plan.VectorsPerTile)
-                select (
-                    Input: _plan.FirstColumn + (row * _plan.RowStride) + (column * _plan.ColumnStride) + (vector * Lane.Count),
-                    Sum: (((row * _plan.Width) + column) * _plan.Lanes) + (vector * Lane.Count),
-                    Name: $"sum{Text(row)}_{Text(column)}_{Text(vector)}")).ToList();
-            var sums = vectors.ConvertAll(vector => _b.Let(vector.Name, new FloatLiteral(0f).Broadcast()));
-            _b.For("row", 0, rowsOfBand, 1, _plan.RowsPerBand, row =>
-            {
-                var inputOfRow = _b.Point(
-                    "inputOfRow", window, row.Stride(_plan.Step * _plan.RowStride) + kernelRow.Stride(_plan.RowStride));
-                _b.For("position", 0, _plan.Positions.Width, 1, position =>
-                {
-                    var entry = row.Stride(_plan.Positions.Width) + position;
-                    var start = position.Stride(_plan.Step * _plan.ColumnStride);
-                    if (places is not null && _plan.LargestPlace > 0)
-                    {
-                        start += _b.Let("place", new Load(places, entry, ValueKind.Int) & _placeMask);
-                    }
-
-                    var input = _b.Point("input", inputOfRow, start);
-                    var product = Products(_b.Let("gradient", new Load(gradients, entry, ValueKind.Float).Broadcast()));
-                    for (var number = 0; number < sums.Count; number++)
-                    {
-                        _b.Set(sums[number], sums[number] + product(new Load(
-                            input, vectors[number].Input, IsQuantized ? ValueKind.Bits : ValueKind.Lanes)));
-                    }
-                });
-            });
-            for (var number = 0; number < sums.Count; number++)
-            {
-                var index = sumsOfTile.At(
-                    (Axis.Output, filter), (Axis.Input, kernelRow.Stride(_plan.Width * _plan.Lanes)), (Axis.Input, vectors[number].Sum));
-                _b.Store(sumsOfTile, index, new Load(sumsOfTile, index, ValueKind.Lanes) + sums[number]);
-            }
-        }
-    }
-
-    /// <summary>From a vector of the input to its product with a gradient.</summary>
-    private Func<Expression, Expression> Products(Variable gradient) => _operand is null
-        ? input => gradient.Times(input, Reason.UnquantizedInput)
-        : _operand.Products(_b, gradient);
 
     /// <summary>
     /// Sums of shifts: zero where they are so small that they may be of gradients that are zero, which have no exponent; NaN where a

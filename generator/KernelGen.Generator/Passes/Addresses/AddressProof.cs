@@ -173,6 +173,10 @@ internal sealed partial class AddressProof
                 }
 
                 break;
+            case Prefetch prefetch:
+                // Any address may be asked for; what stands in the index is proved as everywhere.
+                Check(prefetch.Index);
+                break;
             case Scratch scratch:
                 _memory[scratch.Pointer.Name] =
                     new Memory(scratch.Pointer.Name, scratch.Pointer.Element, LinearForm.Of(scratch.Length), LinearForm.Zero, null);

@@ -133,7 +133,7 @@ internal sealed class CodeProof
                 }
 
                 break;
-            case Store or Transpose or Scratch or Point:
+            case Store or Transpose or Prefetch or Scratch or Point:
                 break;
             case Section section:
                 Run(section.Body);
