@@ -78,8 +78,8 @@ internal sealed class ListPlan
     public int ListsPerBlock => Lane.Count / SamplesPerList;
 
     /// <summary>
-    /// Whether the layer's gradient is summed over lists. About half of the inputs are not zero, each of which meets all places of the kernel:
-    /// where positions are fewer, these cost less.
+    /// Whether the layer's gradient is summed over lists. About half of the inputs are not zero, each of which meets all places of the
+    /// kernel: where positions are fewer, these cost less.
     /// </summary>
     public static bool Fits(Conv2DLayer layer, bool isSigned, PooledGradient? pooled) =>
         pooled is null

@@ -115,8 +115,8 @@ internal sealed class ListSums
     }
 
     /// <summary>
-    /// Asks for the next channel's list, which lies far from this one: most of what is expected of it, unless it is so long that a processor
-    /// sees by itself how it goes on.
+    /// Asks for the next channel's list, which lies far from this one: most of what is expected of it, unless it is so long that a
+    /// processor sees by itself how it goes on.
     /// </summary>
     private void Foresee(Variable list, Variable channel)
     {

@@ -8,8 +8,8 @@ using KernelGen.Generator.Kernels.Building;
 namespace KernelGen.Generator.Kernels.Convolution;
 
 /// <summary>
-/// Within ΔW = Σ δ·x by positions: one filter's gradients of a band with all places of the kernel and all channels of a tile, as many rows of
-/// the kernel at a time as registers hold sums of.
+/// Within ΔW = Σ δ·x by positions: one filter's gradients of a band with all places of the kernel and all channels of a tile, as many
+/// rows of the kernel at a time as registers hold sums of.
 /// </summary>
 internal sealed class PositionSums
 {

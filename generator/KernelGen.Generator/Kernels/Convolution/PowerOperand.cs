@@ -9,8 +9,8 @@ using KernelGen.Generator.Kernels.Weights;
 namespace KernelGen.Generator.Kernels.Convolution;
 
 /// <summary>
-/// Powers of two in the lanes of a vector as one operand of products. Where none is negative: what the largest power's exponent is more. Else
-/// numbers of the entries of a table where zero and all powers fit sixteen, or what is added to the bits of the other operand.
+/// Powers of two in the lanes of a vector as one operand of products. Where none is negative: what the largest power's exponent is more.
+/// Else numbers of the entries of a table where zero and all powers fit sixteen, or what is added to the bits of the other operand.
 /// </summary>
 internal sealed class PowerOperand
 {

@@ -81,7 +81,8 @@ internal sealed class WeightGradientPlan
 
         // Behind the last sample are inputs of zero, whose products are zero whatever the gradient, if powers are added to it.
         SamplesPerBand = 1;
-        while (layer.Quantization is not null && bands == 1 && SamplesPerBand < MostSamples && 2 * SamplesPerBand * SampleStride * sizeof(float) <= BandBytes)
+        var mostSamples = layer.Quantization is null || bands > 1 ? 1 : Math.Min(MostSamples, BandBytes / sizeof(float) / SampleStride);
+        while (2 * SamplesPerBand <= mostSamples)
         {
             SamplesPerBand *= 2;
         }

@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Arithmetic;
@@ -302,6 +300,4 @@ internal sealed class WeightGradientSums
                     (Axis.Output, firstOfFour)),
                 _target.Stride(Axis.Input))));
     }
-
-    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }
