@@ -153,16 +153,16 @@ internal sealed class KernelInterpreter(
                     break;
                 case Transpose transpose:
                     var (from, to) = (Value(transpose.SourceIndex)[0], Value(transpose.TargetIndex)[0]);
-                    for (var k = 0; k < 16; k++)
+                    for (var k = 0; k < transpose.Side * transpose.Side; k++)
                     {
-                        var (row, column) = (k / 4, k % 4);
+                        var (row, column) = (k / transpose.Side, k % transpose.Side);
                         _write[transpose.Target.Name](
                             to + (column * transpose.TargetStride) + row,
                             _read[transpose.Source.Name](from + (row * transpose.SourceStride) + column));
                     }
 
-                    Count("bytes read", 64);
-                    Count("bytes written", 64);
+                    Count("bytes read", 4 * transpose.Side * transpose.Side);
+                    Count("bytes written", 4 * transpose.Side * transpose.Side);
 
                     break;
                 case Prefetch prefetch:
@@ -287,6 +287,8 @@ internal sealed class KernelInterpreter(
                 return operand[16..];
             case UnaryOperation.FirstLane:
                 return [operand[0]];
+            case UnaryOperation.NonZeroFirst:
+                return [.. operand.Where(value => value != 0), .. operand.Where(value => value == 0)];
             case UnaryOperation.SumLanes:
                 for (var half = 8; half > 0; half /= 2)
                 {

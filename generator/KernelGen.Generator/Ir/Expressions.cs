@@ -132,6 +132,9 @@ internal abstract record Expression
     /// <summary>The sign bits of sixteen lanes as an integer, lane 0 in the lowest bit.</summary>
     public Expression SignBits() => new Unary(UnaryOperation.SignBits, this, ValueKind.Int);
 
+    /// <summary>The lanes that are not zero, in their order, and zeros behind them.</summary>
+    public Expression NonZeroFirst() => new Unary(UnaryOperation.NonZeroFirst, this, ValueKind.Bits);
+
     /// <summary>How many bits of a mask are set.</summary>
     public Expression BitCount() => new Unary(UnaryOperation.BitCount, this, ValueKind.Int);
 

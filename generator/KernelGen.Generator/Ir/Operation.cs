@@ -16,6 +16,9 @@ internal enum UnaryOperation
     /// <summary>Sixteen codes of eight bits as 32-bit integers.</summary>
     WidenCodes,
 
+    /// <summary>The lanes that are not zero, in their order, and zeros behind them.</summary>
+    NonZeroFirst,
+
     /// <summary>The sign bits of sixteen lanes, lane 0 in the lowest bit.</summary>
     SignBits,
 

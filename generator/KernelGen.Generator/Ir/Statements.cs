@@ -165,25 +165,32 @@ internal sealed record For(
     }
 }
 
-/// <summary>Four by four floats, rows to columns.</summary>
+/// <summary>A square of floats, rows to columns.</summary>
 /// <param name="Source">Where they come from.</param>
 /// <param name="SourceIndex">Element of the first.</param>
 /// <param name="SourceStride">Elements from one row to the next.</param>
 /// <param name="Target">Where they go.</param>
 /// <param name="TargetIndex">Element of the first.</param>
 /// <param name="TargetStride">Elements from what was one column to what was the next.</param>
+/// <param name="Side">Rows, and columns: four, or as many as there are lanes.</param>
 internal sealed record Transpose(
-    Pointer Source, Expression SourceIndex, int SourceStride, Pointer Target, Expression TargetIndex, int TargetStride) : Statement
+    Pointer Source,
+    Expression SourceIndex,
+    int SourceStride,
+    Pointer Target,
+    Expression TargetIndex,
+    int TargetStride,
+    int Side = Transpose.Size) : Statement
 {
-    /// <summary>Rows, and columns.</summary>
+    /// <summary>Rows, and columns, of the smallest square.</summary>
     public const int Size = 4;
 
     public override Operands Operands => new(SourceIndex, TargetIndex);
 
     public override IReadOnlyList<Access> Accesses =>
     [
-        new(Source, SourceIndex, Size, Size, SourceStride),
-        new(Target, TargetIndex, Size, Size, TargetStride, IsWrite: true),
+        new(Source, SourceIndex, Side, Side, SourceStride),
+        new(Target, TargetIndex, Side, Side, TargetStride, IsWrite: true),
     ];
 
     public override Statement With(Variable? local, Operands operands, Bodies bodies) =>

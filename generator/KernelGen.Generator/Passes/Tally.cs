@@ -156,8 +156,9 @@ internal sealed class Tally
                 _signFlips += lanes;
                 break;
             case UnaryOperation.Broadcast or UnaryOperation.BitsOfLanes or UnaryOperation.LanesOfBits or UnaryOperation.FirstLane
-                or UnaryOperation.NarrowToCodes or UnaryOperation.WidenCodes or UnaryOperation.SignBits or UnaryOperation.BitCount
-                or UnaryOperation.LowestBit or UnaryOperation.WithoutLowestBit or UnaryOperation.WidenLower or UnaryOperation.WidenUpper:
+                or UnaryOperation.NarrowToCodes or UnaryOperation.WidenCodes or UnaryOperation.NonZeroFirst or UnaryOperation.SignBits
+                or UnaryOperation.BitCount or UnaryOperation.LowestBit or UnaryOperation.WithoutLowestBit or UnaryOperation.WidenLower
+                or UnaryOperation.WidenUpper:
                 break;
             default:
                 throw new InvalidOperationException($"The ledger has no rule for {unary.Operation}.");

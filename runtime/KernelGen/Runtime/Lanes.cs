@@ -8,7 +8,7 @@ namespace KernelGen.Runtime;
 
 /// <summary>Operations across the lanes of a vector whose result is the same on every CPU.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Lanes
+public static partial class Lanes
 {
     /// <summary>
     /// How many samples are predicted faster one by one, lanes over outputs, than together, lanes over samples: 0 where looking up in a

@@ -108,6 +108,7 @@ internal static class ExpressionPrinter
             UnaryOperation.FirstLane => $"f32x16_first({operand})",
             UnaryOperation.NarrowToCodes => $"i32x16_narrow({operand})",
             UnaryOperation.WidenCodes => $"u8x16_widen({operand})",
+            UnaryOperation.NonZeroFirst => $"i32x16_non_zero_first({operand})",
             UnaryOperation.SignBits => $"i32x16_signs({operand})",
             UnaryOperation.BitCount => $"bit_count({operand})",
             UnaryOperation.LowestBit => $"lowest_bit({operand})",

@@ -56,8 +56,9 @@ internal sealed class KernelPrinter
                 break;
             case Transpose transpose:
                 _text.Line(
-                    $"transpose_4x4({ExpressionPrinter.Address(transpose.Source, transpose.SourceIndex)}, {transpose.SourceStride}, "
-                    + $"{ExpressionPrinter.Address(transpose.Target, transpose.TargetIndex)}, {transpose.TargetStride});");
+                    $"transpose({transpose.Side}, {ExpressionPrinter.Address(transpose.Source, transpose.SourceIndex)}, "
+                    + $"{transpose.SourceStride}, {ExpressionPrinter.Address(transpose.Target, transpose.TargetIndex)}, "
+                    + $"{transpose.TargetStride});");
                 break;
             case Prefetch prefetch:
                 _text.Line($"__builtin_prefetch({ExpressionPrinter.Address(prefetch.Pointer, prefetch.Index)});");

@@ -202,6 +202,17 @@ BODY({
     return result;
 })
 
+i32x16 i32x16_non_zero_first(i32x16 a)
+BODY({
+    i32x16 result = i32x16_of(0);
+    int count = 0;
+    for (int k = 0; k < LANES; k++)
+    {
+        if (a.at[k] != 0) result.at[count++] = a.at[k];
+    }
+    return result;
+})
+
 int bit_count(uint64_t mask)
 BODY({
     int result = 0;
@@ -217,13 +228,16 @@ BODY({
 })
 
 /* Four by four floats, rows to columns. */
-void transpose_4x4(const float *source, int source_stride, float *target, int target_stride)
+/* A square of floats or integers, rows to columns. */
+void transpose(int side, const void *source, int source_stride, void *target, int target_stride)
 BODY({
-    for (int row = 0; row < 4; row++)
+    const float *from = source;
+    float *to = target;
+    for (int row = 0; row < side; row++)
     {
-        for (int column = 0; column < 4; column++)
+        for (int column = 0; column < side; column++)
         {
-            store_float(target + column * target_stride + row, load_float(source + row * source_stride + column));
+            store_float(to + column * target_stride + row, load_float(from + row * source_stride + column));
         }
     }
 })

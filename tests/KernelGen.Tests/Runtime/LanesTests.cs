@@ -123,4 +123,57 @@ public sealed class LanesTests
                 return bits;
             }
         });
+
+    [Fact]
+    public unsafe void Sixteen_rows_become_columns_in_both_ways_and_nothing_else_is_touched() =>
+        Gen.Select(Gen.Float.Array[336], Gen.Int[16, 21], Gen.Int[16, 21]).Check((rows, sourceStride, targetStride) =>
+        {
+            var expected = new float[340];
+            Array.Fill(expected, -1f);
+            var target = (float[])expected.Clone();
+            var targetByFours = (float[])expected.Clone();
+            for (var row = 0; row < 16; row++)
+            {
+                for (var column = 0; column < 16; column++)
+                {
+                    expected[(column * targetStride) + row] = rows[(row * sourceStride) + column];
+                }
+            }
+
+            fixed (float* source = rows, first = target, second = targetByFours)
+            {
+                Lanes.TransposeVectors(source, sourceStride, first, targetStride);
+                Lanes.TransposeByFours(source, sourceStride, second, targetStride);
+            }
+
+            var bits = Array.ConvertAll(expected, BitConverter.SingleToInt32Bits);
+            Assert.Equal(bits, Array.ConvertAll(target, BitConverter.SingleToInt32Bits));
+            Assert.Equal(bits, Array.ConvertAll(targetByFours, BitConverter.SingleToInt32Bits));
+        });
+
+    [Fact]
+    public void Lanes_that_are_not_zero_come_first_in_every_way_that_there_is() =>
+        Gen.Select(Gen.Int.Array[16], Gen.UShort).Check((values, kept) =>
+        {
+            for (var lane = 0; lane < values.Length; lane++)
+            {
+                values[lane] = ((kept >> lane) & 1) == 0 ? 0 : values[lane];
+            }
+
+            int[] expected = [.. Array.FindAll(values, static value => value != 0), .. Array.FindAll(values, static value => value == 0)];
+            var lanes = Vector512.Create(values);
+            Assert.Equal(expected, All(Lanes.NonZeroFirst(lanes)));
+            Assert.Equal(expected, All(Lanes.NonZeroFirstEach(lanes)));
+            if (Avx2.IsSupported && Bmi2.X64.IsSupported)
+            {
+                Assert.Equal(expected, All(Lanes.NonZeroFirstByHalves(lanes)));
+            }
+
+            static int[] All(Vector512<int> lanes)
+            {
+                var values = new int[16];
+                lanes.CopyTo(values);
+                return values;
+            }
+        });
 }

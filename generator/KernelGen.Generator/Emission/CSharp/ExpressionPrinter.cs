@@ -113,6 +113,7 @@ internal static class ExpressionPrinter
         UnaryOperation.SumLanes => $"Lanes.Sum({Print(unary.Operand)})",
         UnaryOperation.NarrowToCodes => $"Lanes.Narrow({Print(unary.Operand)})",
         UnaryOperation.WidenCodes => $"Lanes.Widen({Print(unary.Operand)})",
+        UnaryOperation.NonZeroFirst => $"Lanes.NonZeroFirst({Print(unary.Operand)})",
         UnaryOperation.WidenLower or UnaryOperation.WidenUpper => $"Vector512.{unary.Operation}({Print(unary.Operand)})",
         UnaryOperation.BitCount => $"Lanes.BitCount({Print(unary.Operand)})",
         UnaryOperation.LowestBit => $"BitOperations.TrailingZeroCount({Print(unary.Operand)})",

@@ -38,10 +38,7 @@ internal static class StatementPrinter
                     writer.Line(PrintStore(store));
                     break;
                 case Transpose transpose:
-                    var source = ExpressionPrinter.Address(transpose.Source, transpose.SourceIndex);
-                    var target = ExpressionPrinter.Address(transpose.Target, transpose.TargetIndex);
-                    writer.Line($"Lanes.Transpose({source}, {ExpressionPrinter.Integer(transpose.SourceStride)}, {target}, "
-                        + $"{ExpressionPrinter.Integer(transpose.TargetStride)});");
+                    PrintTranspose(writer, transpose);
                     break;
                 case Prefetch prefetch:
                     writer.Line($"Lanes.Prefetch({ExpressionPrinter.Address(prefetch.Pointer, prefetch.Index)});");
@@ -106,6 +103,20 @@ internal static class StatementPrinter
                 $"{store.Target.Name}[{ExpressionPrinter.Print(store.Index)}] = (ushort)({value});",
             _ => $"{store.Target.Name}[{ExpressionPrinter.Print(store.Index)}] = {value};",
         };
+    }
+
+    private static void PrintTranspose(SourceWriter writer, Transpose transpose)
+    {
+        var method = transpose.Side == Transpose.Size ? "Transpose" : "TransposeVectors";
+        writer.Line($"Lanes.{method}({Floats(transpose.Source, transpose.SourceIndex)}, "
+            + $"{ExpressionPrinter.Integer(transpose.SourceStride)}, {Floats(transpose.Target, transpose.TargetIndex)}, "
+            + $"{ExpressionPrinter.Integer(transpose.TargetStride)});");
+
+        static string Floats(Pointer pointer, Expression index)
+        {
+            var address = ExpressionPrinter.Address(pointer, index);
+            return pointer.Element == ElementKind.Float ? address : $"(float*)({address})";
+        }
     }
 
     private static bool IsPrimary(Expression expression) =>

@@ -89,6 +89,10 @@ internal sealed class KernelBuilder(string name, int layer, Occasion occasion = 
     /// <summary>The line of an element on its way to the caches, which may lie behind the memory's end.</summary>
     public void Prefetch(Pointer pointer, Expression index) => _statements.Add(new Prefetch(pointer, index));
 
+    /// <summary>As many vectors as there are lanes, behind each other in memory, to as many rows.</summary>
+    public void TransposeVectors(Pointer source, Expression sourceIndex, Pointer target, Expression targetIndex, int targetStride) =>
+        _statements.Add(new Transpose(source, sourceIndex, Lane.Count, target, targetIndex, targetStride, Lane.Count));
+
     /// <summary>Memory on the stack.</summary>
     public Pointer Scratch(string pointerName, ElementKind element, int length)
     {

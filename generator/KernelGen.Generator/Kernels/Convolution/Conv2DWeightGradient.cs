@@ -112,12 +112,10 @@ internal sealed class Conv2DWeightGradient
             pooled?.Gradient ?? _context.Output.Gradient.Buffer,
             buffers.Gradients,
             buffers.Largest,
+            pooled,
+            buffers.Places,
             Shift,
             Blocks));
-        if (pooled is not null)
-        {
-            _context.AddUpdate(GradientBySamples.LowerPlaces(_layer, _buffers.Name, plan, pooled, buffers.Places!, Blocks));
-        }
 
         _context.AddUpdate(WeightGradientSums.Lower(
             _layer, _buffers.Name, _buffers.Layout, plan, buffers, IsSigned, Blocks, _context.Graph.BatchSize));

@@ -15,6 +15,9 @@ namespace KernelGen.Generator.Kernels.Convolution;
 /// </summary>
 internal static class GradientBySamples
 {
+    private const string Remark =
+        "The power of two is the layer's factor on gradients and, with quantized inputs, the smallest power that codes count from.";
+
     /// <summary>Gradients of every sample, filter by filter.</summary>
     public static Layout LayoutOf(Conv2DLayer layer, WeightGradientPlan plan, int sampleBlocks) => Layout.Of(
         new Dimension(Axis.Sample, sampleBlocks * Lane.Count),
@@ -36,6 +39,8 @@ internal static class GradientBySamples
     /// <param name="error">The gradient, in the order of activations.</param>
     /// <param name="gradients">Where it goes.</param>
     /// <param name="largest">Where the largest magnitudes go; null where nobody asks.</param>
+    /// <param name="pooled">The pooling that the gradient is behind; null without one.</param>
+    /// <param name="places">Where the places of its windows go: elements from the window's first; null without one.</param>
     /// <param name="shift">See <see cref="Shift"/>.</param>
     /// <param name="sampleBlocks">Sample blocks of a full mini-batch.</param>
     public static Kernel Lower(
@@ -45,6 +50,8 @@ internal static class GradientBySamples
         MemoryBuffer error,
         MemoryBuffer gradients,
         MemoryBuffer? largest,
+        PooledGradient? pooled,
+        MemoryBuffer? places,
         int shift,
         int sampleBlocks)
     {
@@ -52,8 +59,11 @@ internal static class GradientBySamples
         var source = b.MemoryBuffer("gradient", error);
         var target = b.MemoryBuffer("gradients", gradients);
         var largestOfFilter = largest is null ? null : b.MemoryBuffer("largest", largest);
+        var choices = pooled is null ? null : b.MemoryBuffer("choices", pooled.Choices);
+        var placesOfSample = places is null ? null : b.MemoryBuffer("places", places);
         var blocks = b.Host("blocks", KernelScalar.SampleBlocks);
         var square = b.Scratch("square", ElementKind.Float, Transpose.Size * Lane.Count);
+        var squareOfPlaces = pooled is null ? null : b.Scratch("squareOfPlaces", ElementKind.Float, Transpose.Size * Lane.Count);
         var positions = Positions(plan);
         var whole = positions / Transpose.Size * Transpose.Size;
         ForFilters(b, layer, (first, filters) =>
@@ -78,19 +88,26 @@ internal static class GradientBySamples
         return b.Build(
             $"Layer {layer.Index}: lays the gradient of {layer.Units} filters at {positions} positions out by samples"
                 + (shift == 0 ? "." : $" and scales it by 2^{Text(shift)}."),
-            ["The power of two is the layer's factor on gradients and, with quantized inputs, the smallest power that codes count from."]);
+            pooled is null ? [Remark] :
+            [
+                Remark,
+                $"Also where in the input the largest value of each window of {pooled.Window.Height} × {pooled.Window.Width} begins: "
+                    + "elements from the window's first place.",
+            ]);
 
         void Four(Expression first, Variable filter, Variable block, Expression position, int count)
         {
             b.For("number", 0, count, 1, number =>
             {
-                var value = b.Let("value", source.Load(
-                    ValueKind.Lanes,
+                (Axis, Expression)[] place =
+                [
                     (Axis.SampleBlock, block),
                     (Axis.Feature, position.Stride(layer.Units)),
                     (Axis.Feature, first),
                     (Axis.Feature, filter),
-                    (Axis.Feature, number.Stride(layer.Units))));
+                    (Axis.Feature, number.Stride(layer.Units)),
+                ];
+                var value = b.Let("value", source.Load(ValueKind.Lanes, place));
                 var scaled = b.Let("scaled", PowersOfTwo.Scale(b, "value", value, shift));
                 b.Store(square, number.Stride(Lane.Count), scaled);
                 if (largestOfFilter is not null)
@@ -99,76 +116,61 @@ internal static class GradientBySamples
                     var magnitude = b.Let("scaledMagnitude", scaled.AsBits() & PowersOfTwo.Magnitude);
                     b.Store(largestOfFilter, index, new Load(largestOfFilter, index, ValueKind.Bits).Max(magnitude));
                 }
+
+                if (pooled is not null)
+                {
+                    var choice = b.Let("choice", new Unary(
+                        UnaryOperation.WidenCodes, choices!.Load(ValueKind.Codes, place), ValueKind.Bits));
+                    b.Store(squareOfPlaces!, number.Stride(Lane.Count), Place(layer, plan, pooled.Window, choice).AsLanes());
+                }
             });
             for (var missing = count; missing < Transpose.Size; missing++)
             {
                 b.Store(square, missing * Lane.Count, new FloatLiteral(0f).Broadcast());
+                if (pooled is not null)
+                {
+                    b.Store(squareOfPlaces!, missing * Lane.Count, new FloatLiteral(0f).Broadcast());
+                }
             }
 
-            b.For("sample", 0, Lane.Count, Transpose.Size, sample => b.Transpose(
-                square,
+            b.For("sample", 0, Lane.Count, Transpose.Size, sample =>
+            {
+                Columns(square, target, sample);
+                if (pooled is not null)
+                {
+                    Columns(squareOfPlaces!, placesOfSample!, sample);
+                }
+            });
+
+            void Columns(Pointer rows, Pointer bySample, Variable sample) => b.Transpose(
+                rows,
                 sample,
                 Lane.Count,
-                target,
-                target.At(
+                bySample,
+                bySample.At(
                     (Axis.Output, first),
                     (Axis.Output, filter),
                     (Axis.Entry, position),
                     (Axis.Sample, block.Stride(Lane.Count)),
                     (Axis.Sample, sample)),
-                target.Stride(Axis.Sample)));
+                bySample.Stride(Axis.Sample));
         }
     }
 
-    /// <summary>By samples, too: for every gradient behind a pooling, how far its place is from the window's first.</summary>
-    public static Kernel LowerPlaces(
-        Conv2DLayer layer, string name, WeightGradientPlan plan, PooledGradient pooled, MemoryBuffer places, int sampleBlocks)
+    /// <summary>From the numbers of places in a pooling's window to elements of the input, from the window's first place.</summary>
+    private static Expression Place(Conv2DLayer layer, WeightGradientPlan plan, Window window, Expression choice)
     {
-        var b = new KernelBuilder(name + "TransposeChoices", layer.Index);
-        var choices = b.MemoryBuffer("choices", pooled.Choices);
-        var target = b.MemoryBuffer("places", places);
-        var blocks = b.Host("blocks", KernelScalar.SampleBlocks);
-        var window = pooled.Window;
-        var entries = 1;
-        while (entries < window.Places)
+        // Each place that a number reaches adds what the place is further than the one in front of it.
+        Expression place = new IntLiteral(0).Broadcast();
+        for (var number = 1; number < window.Places; number++)
         {
-            entries *= 2;
+            place += choice.IsGreaterThan(number - 1) & (ElementsTo(number) - ElementsTo(number - 1));
         }
 
-        var placeOf = b.Scratch("placeOf", ElementKind.Int, entries);
-        for (var entry = 0; entry < entries; entry++)
-        {
-            var place = entry < window.Places ? entry : 0;
-            b.Store(
-                placeOf,
-                entry,
-                layer.Window.Stride * ((place / window.Width * plan.RowStride) + (place % window.Width * plan.ColumnStride)));
-        }
+        return place;
 
-        ForFilters(b, layer, (first, filters) => b.For("block", 0, blocks, 1, sampleBlocks, block =>
-            b.For("position", 0, Positions(plan), 1, position => b.For("filter", 0, filters, 1, Lane.Count, filter =>
-                b.For("lane", 0, Lane.Count, 1, lane =>
-                {
-                    var choice = choices.Load(
-                        ValueKind.Int,
-                        (Axis.SampleBlock, block),
-                        (Axis.Feature, position.Stride(layer.Units)),
-                        (Axis.Feature, first),
-                        (Axis.Feature, filter),
-                        (Axis.Lane, lane));
-                    b.Store(
-                        target,
-                        target.At(
-                            (Axis.Sample, block.Stride(Lane.Count)),
-                            (Axis.Sample, lane),
-                            (Axis.Output, first),
-                            (Axis.Output, filter),
-                            (Axis.Entry, position)),
-                        new Load(placeOf, choice & (entries - 1), ValueKind.Int));
-                })))));
-        return b.Build(
-            $"Layer {layer.Index}: where in the input the largest value of each window of {window.Height} × {window.Width} begins.",
-            ["Elements from the window's first place, by samples."]);
+        int ElementsTo(int number) =>
+            layer.Window.Stride * ((number / window.Width * plan.RowStride) + (number % window.Width * plan.ColumnStride));
     }
 
     private static int Positions(WeightGradientPlan plan) => plan.Positions.Height * plan.Positions.Width;

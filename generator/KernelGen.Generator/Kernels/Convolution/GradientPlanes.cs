@@ -44,71 +44,73 @@ internal static class GradientPlanes
         var blocks = b.Host("blocks", KernelScalar.SampleBlocks);
         var square = b.Scratch("square", ElementKind.Float, Lane.Count * Lane.Count);
         var (height, width) = (layer.OutputShape.Height, layer.OutputShape.Width);
-        b.ForUnits("tile", plan.Tiles, tile =>
+        var vectors = plan.Tiles * plan.Vectors;
+        var (firstVector, lastVector) = b.Units(vectors, null, "vector");
+        ForVectors((vector, _, _) => b.For("filter", 0, Lane.Count, 1, filter => b.Store(
+            largestOfFilter,
+            largestOfFilter.At((Axis.Output, vector.Stride(Lane.Count)), (Axis.Output, filter)),
+            new IntLiteral(0).Broadcast())));
+        b.For("block", 0, blocks, 1, sampleBlocks, block =>
         {
-            b.Section("Zeros around the picture.", () => Zeros(b, plan, target, tile, blocks, sampleBlocks, height, width));
-            b.For("vector", 0, plan.Vectors, 1, vector => Vector(tile, vector));
+            b.Section("Zeros around the picture.", () => ForVectors((_, tile, ofTile) =>
+                Zeros(b, plan, target, block, tile, ofTile, height, width)));
+            b.For("row", 0, height, 1, row => b.For("column", 0, width, 1, column => ForVectors((vector, tile, ofTile) =>
+                Vector(block, row, column, vector, tile, ofTile))));
         });
         return b.Build(
             $"Layer {layer.Index}: lays the gradient of {layer.Units} filters at {layer.Positions} positions out by samples"
                 + (shift == 0 ? "." : $" and scales it by 2^{Text(shift)}."),
             ["The power of two is the layer's factor on gradients and the smallest power that inputs count from."]);
 
-        void Vector(Variable tile, Variable vector)
+        // Sixteen filters at a time, of those of this call: their number, their tile, and their number in it.
+        void ForVectors(Action<Variable, Expression, Expression> body) => b.For("vector", firstVector, lastVector, 1, vectors, vector =>
         {
-            var first = b.Let("firstFilter", tile.Stride(plan.Lanes) + vector.Stride(Lane.Count));
-            var filters = layer.Units % plan.Lanes == 0
-                ? (Expression)Lane.Count
-                : b.Let("filters", (new IntLiteral(layer.Units) - first).Min(Lane.Count));
-            b.For("filter", 0, Lane.Count, 1, filter =>
+            if (plan.Vectors == 1)
             {
-                b.Store(square, filter.Stride(Lane.Count), new FloatLiteral(0f).Broadcast());
-                b.Store(
-                    largestOfFilter,
-                    largestOfFilter.At((Axis.Output, first), (Axis.Output, filter)),
-                    new IntLiteral(0).Broadcast());
-            });
-            var trips = (layer.Units, plan.Tiles * plan.Vectors);
-            b.For("block", 0, blocks, 1, sampleBlocks, block =>
-                b.For("row", 0, height, 1, row => b.For("column", 0, width, 1, column =>
-            {
-                b.For("filter", 0, filters, 1, trips, filter => Scaled(first, block, row, column, filter));
-                ForFours((list, sample, lane) => b.For("filter", 0, Lane.Count, Transpose.Size, filter => b.Transpose(
-                    square,
-                    filter.Stride(Lane.Count) + lane,
-                    Lane.Count,
-                    target,
-                    target.At(
-                        (Axis.Tile, tile),
-                        (Axis.Row, row),
-                        (Axis.Column, column),
-                        (Axis.Sample, block.Stride(plan.ListsPerBlock)),
-                        (Axis.Sample, list),
-                        (Axis.Entry, sample),
-                        (Axis.Row, plan.FirstRow),
-                        (Axis.Column, plan.FirstColumn),
-                        (Axis.Output, vector.Stride(Lane.Count)),
-                        (Axis.Output, filter)),
-                    target.Stride(plan.SamplesPerList == 1 ? Axis.Sample : Axis.Entry))));
-            })));
-        }
-
-        // Four samples at a time: their list, the first of them in it, and its lane.
-        void ForFours(Action<Expression, Expression, Expression> body)
-        {
-            if (plan.SamplesPerList == 1)
-            {
-                b.For("list", 0, Lane.Count, Transpose.Size, list => body(list, 0, list));
-            }
-            else if (plan.SamplesPerList == Transpose.Size)
-            {
-                b.For("list", 0, plan.ListsPerBlock, 1, list => body(list, 0, list.Stride(plan.SamplesPerList)));
+                body(vector, vector, 0);
             }
             else
             {
-                b.For("list", 0, plan.ListsPerBlock, 1, list => b.For("sample", 0, plan.SamplesPerList, Transpose.Size, sample =>
-                    body(list, sample, list.Stride(plan.SamplesPerList) + sample)));
+                body(vector, b.Let("tile", vector >> 1), b.Let("vectorOfTile", vector & 1));
             }
+        });
+
+        void Vector(Variable block, Variable row, Variable column, Variable vector, Expression tile, Expression vectorOfTile)
+        {
+            var first = b.Let("firstFilter", vector.Stride(Lane.Count));
+            Expression filters = Lane.Count;
+            if (layer.Units != vectors * Lane.Count)
+            {
+                filters = b.Let("filters", (new IntLiteral(layer.Units) - first).Min(Lane.Count));
+                b.For("filter", b.Let("firstMissing", filters.Max(0)), Lane.Count, 1, ((vectors * Lane.Count) - layer.Units, vectors), filter => b.Store(
+                    square, filter.Stride(Lane.Count), new FloatLiteral(0f).Broadcast()));
+            }
+
+            b.For("filter", 0, filters, 1, (layer.Units, vectors), filter => Scaled(first, block, row, column, filter));
+            var start = target.At(
+                (Axis.Tile, tile),
+                (Axis.Row, row),
+                (Axis.Column, column),
+                (Axis.Sample, block.Stride(plan.ListsPerBlock)),
+                (Axis.Entry, 0),
+                (Axis.Row, plan.FirstRow),
+                (Axis.Column, plan.FirstColumn),
+                (Axis.Output, vectorOfTile.Stride(Lane.Count)));
+            if (plan.SamplesPerList is 1 or Lane.Count)
+            {
+                b.TransposeVectors(square, 0, target, start, target.Stride(plan.SamplesPerList == 1 ? Axis.Sample : Axis.Entry));
+                return;
+            }
+
+            // Four samples of a list at a time.
+            b.For("list", 0, plan.ListsPerBlock, 1, list => b.For("sample", 0, plan.SamplesPerList, Transpose.Size, sample =>
+                b.For("filter", 0, Lane.Count, Transpose.Size, filter => b.Transpose(
+                    square,
+                    list.Stride(plan.SamplesPerList) + sample + filter.Stride(Lane.Count),
+                    Lane.Count,
+                    target,
+                    start + target.StartOf((Axis.Sample, list), (Axis.Entry, sample), (Axis.Output, filter)),
+                    target.Stride(Axis.Entry)))));
         }
 
         void Scaled(Variable first, Variable block, Variable row, Variable column, Variable filter)
@@ -130,16 +132,19 @@ internal static class GradientPlanes
 
     /// <summary>All rows in front of the picture and behind it, and between two rows of it.</summary>
     private static void Zeros(
-        KernelBuilder b, ListPlan plan, Pointer target, Variable tile, Variable blocks, int sampleBlocks, int height, int width)
+        KernelBuilder b, ListPlan plan, Pointer target, Variable block, Expression tile, Expression vectorOfTile, int height, int width)
     {
         var between = plan.Columns - width;
         var before = (plan.FirstRow * plan.Columns) + plan.FirstColumn;
         var behind = (plan.Rows * plan.Columns) - before - ((height - 1) * plan.Columns) - width;
-        b.For("block", 0, blocks, 1, sampleBlocks, block => b.For("list", 0, plan.ListsPerBlock, 1, list =>
-            b.For("sample", 0, plan.SamplesPerList, 1, number =>
+        b.For("list", 0, plan.ListsPerBlock, 1, list => b.For("sample", 0, plan.SamplesPerList, 1, number =>
         {
             var sample = b.Point("plane", target, target.StartOf(
-                (Axis.Sample, block.Stride(plan.ListsPerBlock)), (Axis.Sample, list), (Axis.Tile, tile), (Axis.Entry, number)));
+                (Axis.Sample, block.Stride(plan.ListsPerBlock)),
+                (Axis.Sample, list),
+                (Axis.Tile, tile),
+                (Axis.Entry, number),
+                (Axis.Output, vectorOfTile.Stride(Lane.Count))));
             Run(0, before);
             if (between > 0 && height > 1)
             {
@@ -148,9 +153,9 @@ internal static class GradientPlanes
 
             Run((before + ((height - 1) * plan.Columns) + width) * plan.Lanes, behind);
 
-            void Run(Expression first, int places) => b.For("vector", 0, places * plan.Vectors, 1, vector => b.Store(
-                sample, first + vector.Stride(Lane.Count), new FloatLiteral(0f).Broadcast()));
-        })));
+            void Run(Expression first, int places) => b.For("place", 0, places, 1, place => b.Store(
+                sample, first + place.Stride(plan.Lanes), new FloatLiteral(0f).Broadcast()));
+        }));
     }
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);

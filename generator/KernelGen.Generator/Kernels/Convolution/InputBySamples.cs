@@ -17,6 +17,9 @@ internal sealed class InputBySamples
 
     private const int BitsPerCode = 8;
 
+    // A square of sixteen lanes and samples.
+    private const int Square = Lane.Count * Lane.Count;
+
     // One vector more than there are: of loops in sixteens the proof of addresses knows the bound, not that it is never reached.
     private const int RoomPerGroup = WeightGradientPlan.VectorsPerGroup + 1;
 
@@ -58,41 +61,41 @@ internal sealed class InputBySamples
         var b = new KernelBuilder(name + "Quantize", layer.Index);
         var powers = new InputPowers(b, layer, isSigned, input, sampleMask, sampleBlocks);
         var all = new InputBySamples(b, layer, plan, rows);
-        var blocks = b.Host("blocks", KernelScalar.SampleBlocks);
-        var codes = b.Scratch("codes", ElementKind.Int, RoomPerGroup * sampleBlocks * Lane.Count);
-        var words = b.Scratch("words", ElementKind.Float, sampleBlocks * Lane.Count * Lane.Count);
-        all.ForGroups((row, tile, group) =>
+        const int CodesPerPlace = InputPowers.BlocksPerQuad * Lane.Count;
+        var codes = b.Scratch("codes", ElementKind.Int, RoomPerGroup * CodesPerPlace);
+        var words = b.Scratch("words", ElementKind.Float, InputPowers.BlocksPerQuad * Square);
+        b.ForUnits("row", plan.Rows, row => powers.ForQuads((quad, count) => all.ForGroups((tile, group) =>
         {
             b.For("lane", 0, Lane.Count, 1, lane =>
             {
                 if (all.HasPadding)
                 {
-                    b.For("code", 0, WeightGradientPlan.VectorsPerGroup * sampleBlocks, 1, code => b.Store(
+                    b.For("code", 0, WeightGradientPlan.VectorsPerGroup * InputPowers.BlocksPerQuad, 1, code => b.Store(
                         codes, code.Stride(Lane.Count), new IntLiteral(0).Broadcast()));
                 }
 
                 all.ForInputs(row, tile, group, lane, (feature, place) =>
                 {
-                    var codesOfPlace = b.Let("codesOfPlace", place(sampleBlocks * Lane.Count));
-                    powers.ForSampleBlocks(feature, (block, level, sign) => b.Store(
-                        codes, codesOfPlace + block.Stride(Lane.Count), PowerOperand.Code(level, sign)));
+                    var codesOfPlace = b.Let("codesOfPlace", place(CodesPerPlace));
+                    powers.ForBlocksOfQuad(feature, quad, count, (number, level, sign) => b.Store(
+                        codes, codesOfPlace + number.Stride(Lane.Count), PowerOperand.Code(level, sign)));
                 });
-                b.For("block", 0, blocks, 1, sampleBlocks, block =>
+                b.For("number", 0, count, 1, powers.TripsOfQuad, number =>
                 {
                     Expression? word = null;
                     for (var place = 0; place < WeightGradientPlan.VectorsPerGroup; place++)
                     {
                         var code = new Load(
-                            codes, block.Stride(Lane.Count) + (place * sampleBlocks * Lane.Count), ValueKind.Bits) << (place * BitsPerCode);
+                            codes, number.Stride(Lane.Count) + (place * CodesPerPlace), ValueKind.Bits) << (place * BitsPerCode);
                         word = word is null ? code : word | code;
                     }
 
-                    b.Store(words, block.Stride(Lane.Count * Lane.Count) + lane.Stride(Lane.Count), word!.AsLanes());
+                    b.Store(words, number.Stride(Square) + lane.Stride(Lane.Count), word!.AsLanes());
                 });
             });
-            b.Section("Sixteen by sixteen, lanes to samples.", () => b.For("block", 0, blocks, 1, sampleBlocks, block =>
-                all.Transpose(words, block.Stride(Lane.Count * Lane.Count), block, row, tile, group)));
-        });
+            b.Section("Sixteen by sixteen, lanes to samples.", () => b.For("number", 0, count, 1, powers.TripsOfQuad, number =>
+                all.Transpose(words, number.Stride(Square), quad + number, row, tile, group)));
+        })));
         return b.Build(
             $"Layer {layer.Index}: rounds its {layer.Inputs} inputs to powers of two, {InputPowers.Range(layer.Quantization!)}, and lays "
                 + "them out by samples.",
@@ -110,9 +113,8 @@ internal sealed class InputBySamples
         var source = b.MemoryBuffer("input", input);
         var all = new InputBySamples(b, layer, plan, rows);
         var blocks = b.Host("blocks", KernelScalar.SampleBlocks);
-        const int Square = Lane.Count * Lane.Count;
         var squares = b.Scratch("squares", ElementKind.Float, RoomPerGroup * Square);
-        all.ForGroups((row, tile, group) => b.For("block", 0, blocks, 1, sampleBlocks, block =>
+        b.ForUnits("row", plan.Rows, row => b.For("block", 0, blocks, 1, sampleBlocks, block => all.ForGroups((tile, group) =>
         {
             if (all.HasPadding)
             {
@@ -126,7 +128,7 @@ internal sealed class InputBySamples
                 source.Load(ValueKind.Lanes, (Axis.SampleBlock, block), (Axis.Feature, feature)))));
             b.For("square", 0, WeightGradientPlan.VectorsPerGroup, 1, place => all.Transpose(
                 squares, place.Stride(Square), block, row, tile, group.Stride(WeightGradientPlan.VectorsPerGroup) + place));
-        }));
+        })));
         return b.Build(
             $"Layer {layer.Index}: lays its {layer.Inputs} inputs out by samples for the gradient of the weights.",
             ["Copies alone; the padding around the picture is zero."]);
@@ -146,8 +148,8 @@ internal sealed class InputBySamples
 
     private int LastValue => Math.Min(_plan.RowStride, FirstValue + (_layer.InputShape.Width * _plan.Channels));
 
-    private void ForGroups(Action<Variable, Variable, Variable> body) => _b.ForUnits("row", _plan.Rows, row =>
-        _b.For("tile", 0, _plan.Tiles, 1, tile => _b.For("group", 0, _plan.GroupsPerRow, 1, group => body(row, tile, group))));
+    private void ForGroups(Action<Variable, Variable> body) =>
+        _b.For("tile", 0, _plan.Tiles, 1, tile => _b.For("group", 0, _plan.GroupsPerRow, 1, group => body(tile, group)));
 
     /// <summary>The inputs in a lane of a group: the body gets one, and the number of its vector times what it asks for.</summary>
     private void ForInputs(Variable row, Variable tile, Variable group, Variable lane, Action<Variable, Func<int, Expression>> body)
@@ -238,17 +240,10 @@ internal sealed class InputBySamples
 
     /// <summary>Sixteen vectors of samples to sixteen samples of a group.</summary>
     private void Transpose(Pointer square, Expression first, Expression block, Variable row, Variable tile, Expression group) =>
-        _b.For("sample", 0, Lane.Count, Ir.Transpose.Size, sample => _b.For("lane", 0, Lane.Count, Ir.Transpose.Size, lane => _b.Transpose(
+        _b.TransposeVectors(
             square,
-            first + lane.Stride(Lane.Count) + sample,
-            Lane.Count,
+            first,
             _rows,
-            _rows.At(
-                (Axis.Tile, tile),
-                (Axis.Row, row),
-                (Axis.Group, group),
-                (Axis.Sample, block.Stride(Lane.Count)),
-                (Axis.Sample, sample),
-                (Axis.Lane, lane)),
-            _rows.Stride(Axis.Sample))));
+            _rows.At((Axis.Tile, tile), (Axis.Row, row), (Axis.Group, group), (Axis.Sample, block.Stride(Lane.Count))),
+            _rows.Stride(Axis.Sample));
 }

@@ -56,6 +56,17 @@ internal sealed class InputPowers
         $"2^−{quantization.MaxRightShift.ToString(CultureInfo.InvariantCulture)} to "
             + $"2^{quantization.MaxLeftShift.ToString(CultureInfo.InvariantCulture)}";
 
+    /// <summary>Sample blocks that one Threefry has draws for.</summary>
+    public const int BlocksPerQuad = 4;
+
+    /// <summary>Sample blocks of a quad in a full mini-batch, where there are as many.</summary>
+    public int BlocksOfQuad => Math.Min(BlocksPerQuad, _sampleBlocks);
+
+    /// <summary>Iterations of a loop over the sample blocks of a quad: all of them in so many quads.</summary>
+    public (long Count, long Over) TripsOfQuad => (_sampleBlocks, Quads);
+
+    private int Quads => (_sampleBlocks + BlocksPerQuad - 1) / BlocksPerQuad;
+
     /// <summary>Loops over the sample blocks of this mini-batch.</summary>
     /// <param name="feature">The input.</param>
     /// <param name="store">
@@ -63,21 +74,51 @@ internal sealed class InputPowers
     /// </param>
     public void ForSampleBlocks(Variable feature, Action<Expression, Variable, Expression?> store) =>
         _b.Section("The power of every sample, four sample blocks with the draws of one Threefry.", () =>
-            _b.For("quad", 0, _sampleBlockCount, 4, (_sampleBlocks + 3) / 4, quad =>
+            _b.For("quad", 0, _sampleBlockCount, BlocksPerQuad, Quads, quad =>
             {
-                var draws = _randomness?.Next(new LaneIndex() + (quad.Stride(_layer.Inputs * 4) + feature.Stride(Lane.Count)));
-                for (var k = 0; k < 4 && draws is not null; k++)
-                {
-                    _b.Store(_drawsOfQuad!, k * Lane.Count, draws.Bits(k));
-                }
-
-                // Not Math.Min: in so large a method the compiler may leave the call.
-                var count = _b.Let("count", _sampleBlockCount - quad);
-                _b.If(count.IsGreaterThan(4), () => _b.Set(count, 4));
-                _b.For("number", 0, count, 1, Math.Min(4, _sampleBlocks), number => SampleBlock(feature, quad, number, store));
+                Draw(feature, quad);
+                var count = CountOf(quad);
+                _b.For("number", 0, count, 1, BlocksOfQuad, number =>
+                    SampleBlock(feature, quad, number, (level, sign) => store(quad + number, level, sign)));
             }));
 
-    private void SampleBlock(Variable feature, Variable quad, Variable number, Action<Expression, Variable, Expression?> store)
+    /// <summary>Loops over four sample blocks at a time: the first, and how many there are.</summary>
+    public void ForQuads(Action<Variable, Variable> body) =>
+        _b.For("quad", 0, _sampleBlockCount, BlocksPerQuad, Quads, quad => body(quad, CountOf(quad)));
+
+    /// <summary>Loops over the sample blocks of a quad.</summary>
+    /// <param name="feature">The input.</param>
+    /// <param name="quad">The first of them.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="store">
+    /// Keeps what was found: which of them, the levels of its samples, and their sign bits where inputs may be negative.
+    /// </param>
+    public void ForBlocksOfQuad(Variable feature, Variable quad, Variable count, Action<Variable, Variable, Expression?> store) =>
+        _b.Section("The power of every sample, four sample blocks with the draws of one Threefry.", () =>
+        {
+            Draw(feature, quad);
+            _b.For("number", 0, count, 1, TripsOfQuad, number =>
+                SampleBlock(feature, quad, number, (level, sign) => store(number, level, sign)));
+        });
+
+    private void Draw(Variable feature, Variable quad)
+    {
+        var draws = _randomness?.Next(new LaneIndex() + (quad.Stride(_layer.Inputs * 4) + feature.Stride(Lane.Count)));
+        for (var k = 0; k < BlocksPerQuad && draws is not null; k++)
+        {
+            _b.Store(_drawsOfQuad!, k * Lane.Count, draws.Bits(k));
+        }
+    }
+
+    private Variable CountOf(Variable quad)
+    {
+        // Not Math.Min: in so large a method the compiler may leave the call.
+        var count = _b.Let("count", _sampleBlockCount - quad);
+        _b.If(count.IsGreaterThan(BlocksPerQuad), () => _b.Set(count, BlocksPerQuad));
+        return count;
+    }
+
+    private void SampleBlock(Variable feature, Variable quad, Variable number, Action<Variable, Expression?> store)
     {
         var quantization = _layer.Quantization!;
         var levels = Levels(quantization);
@@ -100,6 +141,6 @@ internal sealed class InputPowers
         var small = _b.Let("small", magnitude.IsLessThan(new IntLiteral(
             (127 - right) << 23, "SmallestPower", $"(127 - {plus}) << 23", $"the bits of 2^−{plus}")));
         var chosen = _b.Let("chosen", new Select(small, isTaken & 1, level));
-        store(sampleBlock, chosen, _isSigned ? value.AsBits() & PowersOfTwo.SignBit : null);
+        store(chosen, _isSigned ? value.AsBits() & PowersOfTwo.SignBit : null);
     }
 }
