@@ -101,6 +101,32 @@ public sealed class AddressProofTests
         Assert.True(built > 20 || !RandomCases.AreMany(40), "Hardly any random network could be built.");
     }
 
+    /// <summary>Stores past the caches need vectors that are cache lines.</summary>
+    [Fact]
+    public void What_is_streamed_is_shown_to_be_cache_lines()
+    {
+        CompiledNetwork.Finish(Streaming(Lane.Count), 16);
+        CompiledNetwork.Finish(Streaming(48), 16);
+        foreach (var stride in new[] { 17, 24, 40 })
+        {
+            Assert.Contains(
+                "cache line",
+                Assert.Throws<InvalidOperationException>(() => CompiledNetwork.Finish(Streaming(stride), 16)).Message,
+                StringComparison.Ordinal);
+        }
+
+        static Kernel Streaming(int stride)
+        {
+            var b = new KernelBuilder("Test", 0);
+            var memory = b.MemoryBuffer("memory", new MemoryBuffer(
+                "Memory", ElementKind.Float, Layout.Of(new Dimension(Axis.Feature, 2 << 20)), string.Empty, false));
+            b.ForUnits("feature", 100, feature => b.Stream(memory, feature.Stride(stride), new FloatLiteral(1f).Broadcast()));
+            var kernel = b.Build("Test.", []);
+            Assert.True(Assert.IsType<Store>(Assert.Single(Assert.IsType<For>(Assert.Single(kernel.Body)).Body)).IsStreamed);
+            return kernel;
+        }
+    }
+
     public static TheoryData<string> Kinds =>
     [
         "[Network(BatchSize = 17), Input(19), Dense(37), BatchNorm, ReLU, Dropout(0.3f), Dense(3), MeanSquaredError]",

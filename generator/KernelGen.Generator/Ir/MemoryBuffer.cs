@@ -11,6 +11,12 @@ internal sealed record MemoryBuffer(string Name, ElementKind Element, Layout Lay
     /// <summary>Elements.</summary>
     public int Length => Layout.Length;
 
+    /// <summary>
+    /// Whether so much lies in it that caches have lost its beginning when all of it is written: vectors are then better written past them,
+    /// which saves fetching the lines first.
+    /// </summary>
+    public bool ExceedsCaches => (long)Length * Element.Size() >= 8 << 20;
+
     /// <summary>What its values keep to, where addresses are made of them.</summary>
     public ValueBound? Bound { get; init; }
 }

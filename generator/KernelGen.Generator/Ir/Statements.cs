@@ -53,6 +53,9 @@ internal sealed record Assign(Variable Variable, Expression Value) : Statement
 /// <summary>A value to memory: as many elements as its kind has.</summary>
 internal sealed record Store(Pointer Target, Expression Index, Expression Value) : Statement
 {
+    /// <summary>Whether a vector, which is shown to be a cache line then, is written past the caches.</summary>
+    public bool IsStreamed { get; init; }
+
     public override Operands Operands => new(Index, Value);
 
     public override IReadOnlyList<Access> Accesses => [new(Target, Index, Target.Element.Span(Value.Kind), IsWrite: true)];
@@ -184,6 +187,9 @@ internal sealed record Transpose(
 {
     /// <summary>Rows, and columns, of the smallest square.</summary>
     public const int Size = 4;
+
+    /// <summary>Whether its columns, which are shown to be cache lines then, are written past the caches.</summary>
+    public bool IsStreamed { get; init; }
 
     public override Operands Operands => new(SourceIndex, TargetIndex);
 

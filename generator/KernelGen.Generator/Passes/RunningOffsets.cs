@@ -52,7 +52,7 @@ internal sealed class RunningOffsets : Rewriter
         {
             case Store store:
                 var index = Near(store.Target, () => Rewrite(store.Index));
-                copies.Add(new Store(store.Target, index, Rewrite(store.Value)));
+                copies.Add(store with { Index = index, Value = Rewrite(store.Value) });
                 break;
             case Transpose transpose:
                 var source = Near(transpose.Source, () => Rewrite(transpose.SourceIndex));

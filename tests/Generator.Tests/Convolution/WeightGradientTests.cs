@@ -27,6 +27,10 @@ public sealed class WeightGradientTests
         { 4, 2, 3, 130, 1, 1, false, 2, 2 },
         { 5, 5, 2, 40, 4, 1, false, 3, 3 },
         { 2, 2, 33, 18, 2, 1, false, 21, 30 },
+        { 2, 19, 2, 3, 3, 1, true, 3, 3 },
+        { 3, 33, 1, 5, 2, 1, false, 2, 2 },
+        { 3, 3, 9, 5, 2, 1, false, 70, 80 },
+        { 5, 5, 3, 4, 3, 2, true, 66, 66 },
     };
 
     [Theory]

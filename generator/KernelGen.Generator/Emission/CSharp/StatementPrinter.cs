@@ -98,7 +98,8 @@ internal static class StatementPrinter
         return store.Value.Kind switch
         {
             ValueKind.Lanes or ValueKind.Bits or ValueKind.Shorts or ValueKind.Codes =>
-                $"{(IsPrimary(store.Value) ? value : $"({value})")}.Store({ExpressionPrinter.Address(store.Target, store.Index)});",
+                $"{(IsPrimary(store.Value) ? value : $"({value})")}.{(store.IsStreamed ? "StoreAlignedNonTemporal" : "Store")}("
+                    + $"{ExpressionPrinter.Address(store.Target, store.Index)});",
             ValueKind.Int when store.Target.Element == ElementKind.UShort && store.Value is not IntLiteral =>
                 $"{store.Target.Name}[{ExpressionPrinter.Print(store.Index)}] = (ushort)({value});",
             _ => $"{store.Target.Name}[{ExpressionPrinter.Print(store.Index)}] = {value};",
@@ -107,7 +108,8 @@ internal static class StatementPrinter
 
     private static void PrintTranspose(SourceWriter writer, Transpose transpose)
     {
-        var method = transpose.Side == Transpose.Size ? "Transpose" : "TransposeVectors";
+        var method = transpose.Side == Transpose.Size ? "Transpose"
+            : transpose.IsStreamed ? "TransposePastCaches" : "TransposeVectors";
         writer.Line($"Lanes.{method}({Floats(transpose.Source, transpose.SourceIndex)}, "
             + $"{ExpressionPrinter.Integer(transpose.SourceStride)}, {Floats(transpose.Target, transpose.TargetIndex)}, "
             + $"{ExpressionPrinter.Integer(transpose.TargetStride)});");

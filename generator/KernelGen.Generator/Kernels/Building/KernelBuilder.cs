@@ -12,6 +12,7 @@ internal sealed class KernelBuilder(string name, int layer, Occasion occasion = 
     private readonly Dictionary<KernelScalar, Variable> _hostValues = [];
     private readonly HashSet<string> _names = [];
     private readonly Dictionary<string, int> _constants = [];
+    private readonly Dictionary<Pointer, Pointer> _sources = new(ReferenceComparer<Pointer>.Instance);
     private readonly HashSet<string> _methodNames = [];
     private List<Statement> _statements = [];
     private bool _isInMethod;
@@ -81,6 +82,13 @@ internal sealed class KernelBuilder(string name, int layer, Occasion occasion = 
     /// <summary>A value to memory.</summary>
     public void Store(Pointer target, Expression index, Expression value) => _statements.Add(new Store(target, index, value));
 
+    /// <summary>
+    /// Sixteen lanes to memory, past the caches if the buffer behind it is larger than they are. Threads hand each other work by
+    /// interlocked operations, which wait for such stores.
+    /// </summary>
+    public void Stream(Pointer target, Expression index, Expression value) =>
+        _statements.Add(new Store(target, index, value) { IsStreamed = IsStreamed(target) });
+
     /// <summary>Four by four floats, rows to columns.</summary>
     public void Transpose(
         Pointer source, Expression sourceIndex, int sourceStride, Pointer target, Expression targetIndex, int targetStride) =>
@@ -89,9 +97,15 @@ internal sealed class KernelBuilder(string name, int layer, Occasion occasion = 
     /// <summary>The line of an element on its way to the caches, which may lie behind the memory's end.</summary>
     public void Prefetch(Pointer pointer, Expression index) => _statements.Add(new Prefetch(pointer, index));
 
-    /// <summary>As many vectors as there are lanes, behind each other in memory, to as many rows.</summary>
+    /// <summary>
+    /// As many vectors as there are lanes, behind each other in memory, to as many rows; past the caches if the buffer that these are in is
+    /// larger than they are.
+    /// </summary>
     public void TransposeVectors(Pointer source, Expression sourceIndex, Pointer target, Expression targetIndex, int targetStride) =>
-        _statements.Add(new Transpose(source, sourceIndex, Lane.Count, target, targetIndex, targetStride, Lane.Count));
+        _statements.Add(new Transpose(source, sourceIndex, Lane.Count, target, targetIndex, targetStride, Lane.Count)
+        {
+            IsStreamed = IsStreamed(target),
+        });
 
     /// <summary>Memory on the stack.</summary>
     public Pointer Scratch(string pointerName, ElementKind element, int length)
@@ -208,7 +222,18 @@ internal sealed class KernelBuilder(string name, int layer, Occasion occasion = 
     {
         var pointer = new Pointer(Free(pointerName), source.Element, layout);
         _statements.Add(new Point(pointer, source, index));
+        _sources[pointer] = source;
         return pointer;
+    }
+
+    private bool IsStreamed(Pointer target)
+    {
+        while (_sources.TryGetValue(target, out var source))
+        {
+            target = source;
+        }
+
+        return _parameters.Find(parameter => ReferenceEquals(parameter.Pointer, target)) is { MemoryBuffer.ExceedsCaches: true };
     }
 
     // Names of the kernel's own may stand again in another block; no name of its own ends in an underscore and a number.

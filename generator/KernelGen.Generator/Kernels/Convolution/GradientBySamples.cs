@@ -161,7 +161,7 @@ internal static class GradientBySamples
     private static Expression Place(Conv2DLayer layer, WeightGradientPlan plan, Window window, Expression choice)
     {
         // Each place that a number reaches adds what the place is further than the one in front of it.
-        Expression place = new IntLiteral(0).Broadcast();
+        var place = new IntLiteral(0).Broadcast();
         for (var number = 1; number < window.Places; number++)
         {
             place += choice.IsGreaterThan(number - 1) & (ElementsTo(number) - ElementsTo(number - 1));

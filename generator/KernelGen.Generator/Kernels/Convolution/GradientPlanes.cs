@@ -82,7 +82,8 @@ internal static class GradientPlanes
             if (layer.Units != vectors * Lane.Count)
             {
                 filters = b.Let("filters", (new IntLiteral(layer.Units) - first).Min(Lane.Count));
-                b.For("filter", b.Let("firstMissing", filters.Max(0)), Lane.Count, 1, ((vectors * Lane.Count) - layer.Units, vectors), filter => b.Store(
+                var firstMissing = b.Let("firstMissing", filters.Max(0));
+                b.For("filter", firstMissing, Lane.Count, 1, ((vectors * Lane.Count) - layer.Units, vectors), filter => b.Store(
                     square, filter.Stride(Lane.Count), new FloatLiteral(0f).Broadcast()));
             }
 

@@ -20,8 +20,8 @@ internal sealed class InputBySamples
     // A square of sixteen lanes and samples.
     private const int Square = Lane.Count * Lane.Count;
 
-    // One vector more than there are: of loops in sixteens the proof of addresses knows the bound, not that it is never reached.
-    private const int RoomPerGroup = WeightGradientPlan.VectorsPerGroup + 1;
+    // Inputs of a group.
+    private const int Places = WeightGradientPlan.VectorsPerGroup * Lane.Count;
 
     private readonly KernelBuilder _b;
     private readonly Conv2DLayer _layer;
@@ -62,39 +62,30 @@ internal sealed class InputBySamples
         var powers = new InputPowers(b, layer, isSigned, input, sampleMask, sampleBlocks);
         var all = new InputBySamples(b, layer, plan, rows);
         const int CodesPerPlace = InputPowers.BlocksPerQuad * Lane.Count;
-        var codes = b.Scratch("codes", ElementKind.Int, RoomPerGroup * CodesPerPlace);
-        var words = b.Scratch("words", ElementKind.Float, InputPowers.BlocksPerQuad * Square);
+        var codes = b.Scratch("codes", ElementKind.Byte, Places * CodesPerPlace);
+        var words = b.Scratch("words", ElementKind.Float, Square);
         b.ForUnits("row", plan.Rows, row => powers.ForQuads((quad, count) => all.ForGroups((tile, group) =>
         {
-            b.For("lane", 0, Lane.Count, 1, lane =>
+            if (all.HasPadding)
             {
-                if (all.HasPadding)
-                {
-                    b.For("code", 0, WeightGradientPlan.VectorsPerGroup * InputPowers.BlocksPerQuad, 1, code => b.Store(
-                        codes, code.Stride(Lane.Count), new IntLiteral(0).Broadcast()));
-                }
+                b.For("code", 0, Places * InputPowers.BlocksPerQuad, 1, code => b.Store(
+                    codes, code.Stride(Lane.Count), Codes(new IntLiteral(0).Broadcast())));
+            }
 
-                all.ForInputs(row, tile, group, lane, (feature, place) =>
-                {
-                    var codesOfPlace = b.Let("codesOfPlace", place(CodesPerPlace));
-                    powers.ForBlocksOfQuad(feature, quad, count, (number, level, sign) => b.Store(
-                        codes, codesOfPlace + number.Stride(Lane.Count), PowerOperand.Code(level, sign)));
-                });
-                b.For("number", 0, count, 1, powers.TripsOfQuad, number =>
-                {
-                    Expression? word = null;
-                    for (var place = 0; place < WeightGradientPlan.VectorsPerGroup; place++)
-                    {
-                        var code = new Load(
-                            codes, number.Stride(Lane.Count) + (place * CodesPerPlace), ValueKind.Bits) << (place * BitsPerCode);
-                        word = word is null ? code : word | code;
-                    }
-
-                    b.Store(words, number.Stride(Square) + lane.Stride(Lane.Count), word!.AsLanes());
-                });
+            all.ForInputs(row, tile, group, (feature, place) =>
+            {
+                var codesOfPlace = b.Let("codesOfPlace", place.Stride(CodesPerPlace));
+                powers.ForBlocksOfQuad(feature, quad, count, (number, level, sign) => b.Store(
+                    codes,
+                    codesOfPlace + number.Stride(Lane.Count),
+                    Codes(PowerOperand.Code(level, sign))));
             });
-            b.Section("Sixteen by sixteen, lanes to samples.", () => b.For("number", 0, count, 1, powers.TripsOfQuad, number =>
-                all.Transpose(words, number.Stride(Square), quad + number, row, tile, group)));
+            b.Section("Four vectors in one, and sixteen by sixteen, lanes to samples.", () => b.For(
+                "number", 0, count, 1, powers.TripsOfQuad, number =>
+                {
+                    b.For("lane", 0, Lane.Count, 1, lane => b.Store(words, lane.Stride(Lane.Count), Word(number, lane).AsLanes()));
+                    all.Transpose(words, 0, quad + number, row, tile, group);
+                }));
         })));
         return b.Build(
             $"Layer {layer.Index}: rounds its {layer.Inputs} inputs to powers of two, {InputPowers.Range(layer.Quantization!)}, and lays "
@@ -103,6 +94,27 @@ internal sealed class InputBySamples
                 $"A code is the number of a power, 0 for zero{(isSigned ? ", with the sign in its highest bit" : string.Empty)}.",
                 .. InputPowers.Remarks(layer.Quantization!),
             ]);
+
+        static Expression Codes(Expression lanes) => new Unary(UnaryOperation.NarrowToCodes, lanes, ValueKind.Codes);
+
+        // The codes in a lane of four vectors, of a sample block.
+        Expression Word(Variable number, Variable lane)
+        {
+            Expression? word = null;
+            for (var vector = 0; vector < WeightGradientPlan.VectorsPerGroup; vector++)
+            {
+                var code = new Unary(
+                    UnaryOperation.WidenCodes,
+                    new Load(
+                        codes,
+                        lane.Stride(CodesPerPlace) + number.Stride(Lane.Count) + (vector * Lane.Count * CodesPerPlace),
+                        ValueKind.Codes),
+                    ValueKind.Bits) << (vector * BitsPerCode);
+                word = word is null ? code : word | code;
+            }
+
+            return word!;
+        }
     }
 
     /// <summary>Inputs as they are.</summary>
@@ -113,19 +125,18 @@ internal sealed class InputBySamples
         var source = b.MemoryBuffer("input", input);
         var all = new InputBySamples(b, layer, plan, rows);
         var blocks = b.Host("blocks", KernelScalar.SampleBlocks);
-        var squares = b.Scratch("squares", ElementKind.Float, RoomPerGroup * Square);
+        var squares = b.Scratch("squares", ElementKind.Float, Places * Lane.Count);
         b.ForUnits("row", plan.Rows, row => b.For("block", 0, blocks, 1, sampleBlocks, block => all.ForGroups((tile, group) =>
         {
             if (all.HasPadding)
             {
-                b.For("vector", 0, WeightGradientPlan.VectorsPerGroup * Lane.Count, 1, vector => b.Store(
-                    squares, vector.Stride(Lane.Count), new FloatLiteral(0f).Broadcast()));
+                b.For("place", 0, Places, 1, place => b.Store(squares, place.Stride(Lane.Count), new FloatLiteral(0f).Broadcast()));
             }
 
-            b.For("lane", 0, Lane.Count, 1, lane => all.ForInputs(row, tile, group, lane, (feature, place) => b.Store(
+            all.ForInputs(row, tile, group, (feature, place) => b.Store(
                 squares,
-                place(Square) + lane.Stride(Lane.Count),
-                source.Load(ValueKind.Lanes, (Axis.SampleBlock, block), (Axis.Feature, feature)))));
+                place.Stride(Lane.Count),
+                source.Load(ValueKind.Lanes, (Axis.SampleBlock, block), (Axis.Feature, feature))));
             b.For("square", 0, WeightGradientPlan.VectorsPerGroup, 1, place => all.Transpose(
                 squares, place.Stride(Square), block, row, tile, group.Stride(WeightGradientPlan.VectorsPerGroup) + place));
         })));
@@ -151,18 +162,18 @@ internal sealed class InputBySamples
     private void ForGroups(Action<Variable, Variable> body) =>
         _b.For("tile", 0, _plan.Tiles, 1, tile => _b.For("group", 0, _plan.GroupsPerRow, 1, group => body(tile, group)));
 
-    /// <summary>The inputs in a lane of a group: the body gets one, and the number of its vector times what it asks for.</summary>
-    private void ForInputs(Variable row, Variable tile, Variable group, Variable lane, Action<Variable, Func<int, Expression>> body)
+    /// <summary>The inputs of a group, in the order of memory: the body gets one, and its place among all lanes of the group.</summary>
+    private void ForInputs(Variable row, Variable tile, Variable group, Action<Variable, Expression> body)
     {
         ForRow(row, inputRow =>
         {
             if (_plan.TakesRows)
             {
-                ForValues(group, lane, inputRow, body);
+                ForValues(group, inputRow, body);
             }
             else
             {
-                ForColumns(group, column => ForChannels(tile, lane, inputRow, column, body));
+                ForColumns(group, column => ForChannels(tile, inputRow, column, body));
             }
         });
     }
@@ -183,16 +194,14 @@ internal sealed class InputBySamples
         _b.For("inputRow", first, last, 1, (Math.Min(height, _plan.Rows - top), _plan.Rows), body);
     }
 
-    /// <summary>What follows each other under a row of the kernel: of a lane, every sixteenth value.</summary>
-    private void ForValues(Variable group, Variable lane, Expression inputRow, Action<Variable, Func<int, Expression>> body)
+    /// <summary>What follows each other under a row of the kernel.</summary>
+    private void ForValues(Variable group, Expression inputRow, Action<Variable, Expression> body)
     {
-        const int Values = WeightGradientPlan.VectorsPerGroup * Lane.Count;
-        var first = _b.Let("firstOfGroup", group.Stride(Values));
-        var firstValue = _b.Let("firstValue", first.Max(FirstValue) + lane);
-        var lastValue = _b.Let("lastValue", (first + Values).Min(LastValue));
-        _b.For("place", firstValue, lastValue, Lane.Count, (LastValue - FirstValue, _plan.GroupsPerRow * Lane.Count), place => body(
-            _b.Let("feature", Minus(inputRow.Stride(_layer.InputShape.Width * _plan.Channels) + place, FirstValue)),
-            elements => (place - (first + lane)).Stride(elements / Lane.Count)));
+        var first = _b.Let("firstOfGroup", group.Stride(Places));
+        var firstValue = _b.Let("firstValue", first.Max(FirstValue));
+        var lastValue = _b.Let("lastValue", (first + Places).Min(LastValue));
+        _b.For("inputOfRow", firstValue, lastValue, 1, (LastValue - FirstValue, _plan.GroupsPerRow), input => body(
+            _b.Let("feature", Minus(inputRow.Stride(_layer.InputShape.Width * _plan.Channels) + input, FirstValue)), input - first));
     }
 
     /// <summary>The columns of the picture in a group, from its first column on.</summary>
@@ -214,25 +223,22 @@ internal sealed class InputBySamples
             (column, Minus(inGroup + column, left))));
     }
 
-    /// <summary>The channels at one place of the picture: of a lane, every sixteenth of the tile.</summary>
+    /// <summary>The channels of a tile at one place of the picture.</summary>
     private void ForChannels(
         Variable tile,
-        Variable lane,
         Expression inputRow,
         (Expression InGroup, Expression InPicture) column,
-        Action<Variable, Func<int, Expression>> body)
+        Action<Variable, Expression> body)
     {
         var channels = _plan.Channels;
         var first = _b.Let("firstOfTile", tile.Stride(_plan.Lanes));
-        var firstChannel = _b.Let("firstChannel", first + lane);
         var isWhole = channels % _plan.Lanes == 0;
         var lastChannel = _b.Let("lastChannel", isWhole ? first + _plan.Lanes : (first + _plan.Lanes).Min(channels));
-        _b.For("channel", firstChannel, lastChannel, Lane.Count, (channels, _plan.Tiles * Lane.Count), channel => body(
+        _b.For("channel", first, lastChannel, 1, (channels, _plan.Tiles), channel => body(
             _b.Let(
                 "feature",
                 inputRow.Stride(_layer.InputShape.Width * channels) + column.InPicture.Stride(channels) + channel),
-            elements => column.InGroup.Stride(_plan.VectorsPerTile * elements)
-                + (channel - firstChannel).Stride(elements / Lane.Count)));
+            column.InGroup.Stride(_plan.Lanes) + (channel - first)));
     }
 
     private static Expression Minus(Expression value, int number) =>

@@ -21,5 +21,15 @@ internal sealed record PoolingGradient(PooledPicture Picture, GradientTarget Tar
     public void ForPositions(KernelBuilder b, Pointer below, Action<PooledPosition> body) => Picture.ForPositions(
         b, byChannels: !Picture.IsPartition, Clears ? part => part.Clear(b, below) : null, body);
 
-    public void Store(KernelBuilder b, Pointer pointer, Expression index, Expression value) => Target.Store(b, pointer, index, value);
+    public void Store(KernelBuilder b, Pointer pointer, Expression index, Expression value)
+    {
+        if (Target.Accumulates)
+        {
+            Target.Store(b, pointer, index, value);
+        }
+        else
+        {
+            b.Stream(pointer, index, value);
+        }
+    }
 }

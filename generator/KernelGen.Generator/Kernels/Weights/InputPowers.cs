@@ -130,8 +130,7 @@ internal sealed class InputPowers
         var draw = _drawsOfQuad is null ? null : _b.Let("draw", new Load(_drawsOfQuad, number.Stride(Lane.Count), ValueKind.Bits));
         var rounded = _b.Let(
             "rounded", magnitude + (draw is null ? PowersOfTwo.MantissaHalf.Broadcast() : Randomness.Draws.Mantissa(draw)));
-        var level = _b.Let("level", rounded.ShiftRightLogical(23) - (127 - right - 1));
-        _b.Set(level, new Select(level.IsGreaterThan(levels), new IntLiteral(levels).Broadcast(), level));
+        var level = _b.Let("level", (rounded.ShiftRightLogical(23) - (127 - right - 1)).Min(levels));
         // Below the smallest power: that power with probability |x|·2^MaxRightShift, else zero.
         var plus = right.ToString(CultureInfo.InvariantCulture);
         var scaled = _b.Let("scaled", magnitude.ExponentPlus(new IntLiteral(

@@ -160,12 +160,22 @@ internal sealed partial class AddressProof
                 Check(store.Value);
                 var access = store.Accesses[0];
                 var index = Check(access);
+                if (store.IsStreamed)
+                {
+                    CheckLines(access, index);
+                }
+
                 Stored(store, index);
                 break;
-            case Transpose:
+            case Transpose transpose:
                 foreach (var part in statement.Accesses)
                 {
-                    Check(part);
+                    var first = Check(part);
+                    if (part.IsWrite && transpose.IsStreamed)
+                    {
+                        CheckLines(part, first);
+                    }
+
                     if (part.IsWrite && Find(part.Pointer).Bound is not null)
                     {
                         throw Refuse($"a transposition writes to {part.Pointer.Name}, whose values are bounded");
@@ -413,6 +423,22 @@ internal sealed partial class AddressProof
         string Text(LinearForm length) => length.IsConstant
             ? Number(length.Constant)
             : $"{Number(length.LastFactor)} · samples";
+    }
+
+    /// <summary>Shows that each run of an access is a cache line: buffers begin with one.</summary>
+    private void CheckLines(Access access, LinearForm index)
+    {
+        var isWhole = access.Elements == Lane.Count && access.Pointer.Element.Size() == sizeof(int)
+            && index.Constant % Lane.Count == 0 && (access.Runs == 1 || access.Stride % Lane.Count == 0);
+        for (var position = 0; position < index.Count; position++)
+        {
+            isWhole &= index.Factor(position) % Lane.Count == 0;
+        }
+
+        if (!isWhole)
+        {
+            throw Refuse($"what is streamed to {access.Pointer.Name} is not shown to be a cache line");
+        }
     }
 
     private Memory Find(Pointer pointer) =>
