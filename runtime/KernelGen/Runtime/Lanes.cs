@@ -43,6 +43,25 @@ public static partial class Lanes
     public static Vector512<int> SubtractExponents(Vector512<int> number, Vector512<int> exponent) =>
         Vector512.SubtractSaturate(number.AsUInt16(), exponent.AsUInt16()).AsInt32();
 
+    /// <summary>Takes exponents in memory off floats.</summary>
+    /// <param name="number">The bits of floats.</param>
+    /// <param name="exponents">What is taken off, as of <see cref="SubtractExponents(Vector512{int}, Vector512{int})"/>.</param>
+    /// <returns>The same.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [CLSCompliant(false)]
+    public static unsafe Vector512<int> SubtractExponents(Vector512<int> number, int* exponents)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            return SubtractExponents(number, Vector512.Load(exponents));
+        }
+
+        // Half by half: fewer values are alive than where the whole is loaded first.
+        var lower = Vector256.SubtractSaturate(number.GetLower().AsUInt16(), Vector256.Load(exponents).AsUInt16());
+        var upper = Vector256.SubtractSaturate(number.GetUpper().AsUInt16(), Vector256.Load(exponents + 8).AsUInt16());
+        return Vector512.Create(lower, upper).AsInt32();
+    }
+
     /// <summary>Asks for a line of memory before it is read. Any address may be given: nothing is read but into the caches.</summary>
     /// <param name="address">An address in the line.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

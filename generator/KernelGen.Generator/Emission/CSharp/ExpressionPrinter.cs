@@ -138,7 +138,9 @@ internal static class ExpressionPrinter
 
         if (binary.Operation == BinaryOperation.ExponentSubtract)
         {
-            return $"Lanes.SubtractExponents({Print(binary.Left)}, {Print(binary.Right)})";
+            // By its address, a vector is loaded where it is needed, half by half where there are no vectors of its size.
+            var exponents = binary.Right is Load load ? Address(load.Source, load.Index) : Print(binary.Right);
+            return $"Lanes.SubtractExponents({Print(binary.Left)}, {exponents})";
         }
 
         if (binary.Operation is BinaryOperation.Min or BinaryOperation.Max)

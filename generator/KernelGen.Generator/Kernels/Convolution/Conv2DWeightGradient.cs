@@ -48,7 +48,7 @@ internal sealed class Conv2DWeightGradient
         }
         else
         {
-            ByPositions(new WeightGradientPlan(_layer, pooled), pooled);
+            ByPositions(new WeightGradientPlan(_layer, IsSigned, pooled), pooled);
         }
     }
 

@@ -16,8 +16,6 @@ internal sealed class PositionSums
     // How early gradients are asked for: one filter's work on a band takes longer than memory does.
     private const int FiltersAhead = 2;
 
-    private const int MostUnrolled = 4;
-
     private readonly KernelBuilder _b;
     private readonly WeightGradientPlan _plan;
     private readonly Pointer _window;
@@ -119,13 +117,13 @@ internal sealed class PositionSums
 
     /// <summary>
     /// All positions of a band: the body gets a row of the input, where in it a position begins, the position's number, and what is behind
-    /// names. Few are written behind each other: short loops are left too often to foresee.
+    /// names.
     /// </summary>
     private void ForPositions(Pointer input, Expression rows, Action<Pointer, Expression, Expression, string> body)
     {
         var columns = _plan.Positions.Width;
         var (rowStep, columnStep) = (_plan.Step * _plan.RowStride, _plan.Step * _plan.ColumnStride);
-        if (_plan.Positions.Height * columns > MostUnrolled)
+        if (!_plan.Unrolls)
         {
             _b.For("row", 0, rows, 1, _plan.RowsPerBand, row =>
             {

@@ -21,8 +21,9 @@ internal sealed class WeightGradientPlan
     public const int VectorsPerGroup = 4;
 
     // Vectors of sums that stay in registers beside what they are made of: without AVX-512 each takes two of sixteen. With it, three times
-    // as many would be 6 % faster.
+    // as many would be 6 % faster. The last two pay where one load and one subtraction make a product, and one position alone is written.
     private const int MostSums = 6;
+    private const int MostSumsOfExponents = 8;
 
     // Rows of the input that stay in the first cache while all filters pass over them.
     private const int BandBytes = 24 * 1024;
@@ -30,13 +31,23 @@ internal sealed class WeightGradientPlan
     // Small pictures that pass together: each has gradients in a line of memory of its own.
     private const int MostSamples = 8;
 
+    // Positions that are written behind each other, since short loops are left too often to foresee.
+    private const int MostUnrolled = 4;
+
     // Costs besides the sums, in additions: a gradient fetched and made a table.
     private const int CostOfGradient = 3;
 
     private static readonly int[] VectorsOfChannels = [1, 2, VectorsPerGroup];
 
-    public WeightGradientPlan(Conv2DLayer layer, PooledGradient? pooled)
+    private readonly int _mostSums;
+
+    public WeightGradientPlan(Conv2DLayer layer, bool isSigned, PooledGradient? pooled)
     {
+        Positions = pooled?.Shape ?? layer.OutputShape;
+        var places = Positions.Height * Positions.Width;
+        Unrolls = places <= MostUnrolled;
+        var isWrittenOnce = places is 1 or > MostUnrolled;
+        _mostSums = layer.Quantization is not null && !isSigned && isWrittenOnce ? MostSumsOfExponents : MostSums;
         var window = layer.Window;
         Channels = layer.InputsPerOffset;
         var vectorsOfPlace = Vectors(Channels);
@@ -55,7 +66,6 @@ internal sealed class WeightGradientPlan
         // A gradient's position is as many rows and columns of the input away from the next one.
         var steps = pooled?.Window.Stride ?? 1;
         Step = window.Stride * steps;
-        Positions = pooled?.Shape ?? layer.OutputShape;
         ColumnStride = TakesRows ? Channels : VectorsPerTile * Lane.Count;
         Rows = ((layer.OutputShape.Height - 1) * window.Stride) + window.Height;
         Columns = ((layer.OutputShape.Width - 1) * window.Stride) + window.Width;
@@ -147,6 +157,9 @@ internal sealed class WeightGradientPlan
     /// <summary>Rows of the input that belong to a band.</summary>
     public int RowsOfBand => ((RowsPerBand - 1) * Step) + Reach;
 
+    /// <summary>Whether the positions are so few that they are no loop.</summary>
+    public bool Unrolls { get; }
+
     /// <summary>Samples that are handled together, a power of two: the sums of a filter pass through memory once for all.</summary>
     public int SamplesPerBand { get; }
 
@@ -170,9 +183,10 @@ internal sealed class WeightGradientPlan
     /// <summary>Rows of a kernel whose sums fit registers, an equal number each time.</summary>
     /// <param name="height">Rows of the kernel.</param>
     /// <param name="sumsPerRow">Sums of each.</param>
-    public static int RowsAtOnce(int height, int sumsPerRow)
+    /// <param name="mostSums">Sums at once.</param>
+    public static int RowsAtOnce(int height, int sumsPerRow, int mostSums = MostSums)
     {
-        var rows = Math.Min(height, Math.Max(1, MostSums / sumsPerRow));
+        var rows = Math.Min(height, Math.Max(1, mostSums / sumsPerRow));
         while (height % rows != 0)
         {
             rows--;
@@ -183,7 +197,7 @@ internal sealed class WeightGradientPlan
 
     private static int Vectors(int lanes) => (lanes + Lane.Count - 1) / Lane.Count;
 
-    private int RowsWith(int vectors) => RowsAtOnce(Height, Width * vectors);
+    private int RowsWith(int vectors) => RowsAtOnce(Height, Width * vectors, _mostSums);
 
     private int Cost(int count, int vectors)
     {
