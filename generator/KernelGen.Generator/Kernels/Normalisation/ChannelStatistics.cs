@@ -72,13 +72,18 @@ internal static class ChannelStatistics
     /// <param name="sums">Where the part's sums go, with the names of the locals.</param>
     /// <param name="prepare">What is needed of a channel.</param>
     /// <param name="terms">What sixteen values add to each sum.</param>
+    /// <param name="isInOrder">
+    /// Whether values are taken in the order of memory, the sums standing in the first cache; else in strips, the sums in registers. Each
+    /// sum has its values in the same order.
+    /// </param>
     public static void Add(
         KernelBuilder b,
         PicturePasses.Part part,
         Pointer values,
         IReadOnlyList<(string Name, Pointer Memory)> sums,
         Action<Variable> prepare,
-        Func<Expression, IReadOnlyList<Expression>> terms)
+        Func<Expression, IReadOnlyList<Expression>> terms,
+        bool isInOrder = false)
     {
         var start = b.Let("sumsOfPart", sums[0].Memory.StartOf((Axis.Tile, part.Number)));
         b.For("channel", 0, part.Passes.Channels, 1, channel =>
@@ -88,7 +93,16 @@ internal static class ChannelStatistics
                 b.Store(memory, start + memory.StartOf((Axis.Channel, channel)), new FloatLiteral(0f).Broadcast());
             }
         });
-        part.ForStrips(b, values, (channel, forValues) =>
+        if (isInOrder)
+        {
+            part.ForValues(b, values, preparesChannels: false, Channel);
+        }
+        else
+        {
+            part.ForStrips(b, values, Channel);
+        }
+
+        void Channel(Variable channel, Action<Action<Expression>> forValues)
         {
             prepare(channel);
             var place = start + sums[0].Memory.StartOf((Axis.Channel, channel));
@@ -105,7 +119,7 @@ internal static class ChannelStatistics
             {
                 b.Store(sums[number].Memory, place, totals[number]);
             }
-        });
+        }
     }
 
     private static Kernel LowerSums(FusedGroup group, NormalisationBuffers buffers, MemoryBuffer input)
