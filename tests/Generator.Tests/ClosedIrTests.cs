@@ -6,6 +6,7 @@ using KernelGen.Generator.Emission.CSharp;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
 using KernelGen.Generator.Passes;
+using KernelGen.Generator.Passes.Sizes;
 using Xunit;
 
 namespace KernelGen.Generator.Tests;
@@ -134,7 +135,10 @@ public sealed class ClosedIrTests
     }
 
     private static CompiledKernel Compiled(Kernel kernel, Kernel finished) =>
-        new(new SharedKernel(kernel.Name, [kernel]), finished, finished == kernel ? new Tally() : LedgerWalk.Of(kernel, 16));
+        new(
+            [new KernelForm(new SharedKernel(kernel.Name, [kernel]), kernel, finished == kernel ? new Tally() : LedgerWalk.Of(kernel, 16))],
+            finished,
+            []);
 
     private static List<int> Stored(Kernel kernel) => [.. KernelInterpreter.Stores(kernel).Order()];
 

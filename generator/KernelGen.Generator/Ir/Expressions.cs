@@ -197,6 +197,9 @@ internal abstract record Expression
 /// <param name="Remark">What it is for.</param>
 internal sealed record IntLiteral(int Value, string? Name = null, string? Text = null, string? Remark = null) : Expression(ValueKind.Int)
 {
+    /// <summary>What it is called where it is passed to a kernel, since layers differ in it.</summary>
+    public string? Meaning { get; init; }
+
     public override Operands Operands => Operands.None;
 
     public override Expression With(Operands operands) => this;
@@ -205,6 +208,9 @@ internal sealed record IntLiteral(int Value, string? Name = null, string? Text =
 /// <summary>A single-precision constant.</summary>
 internal sealed record FloatLiteral(float Value) : Expression(ValueKind.Float)
 {
+    /// <summary>What it is called where it is passed to a kernel, since layers differ in it.</summary>
+    public string? Meaning { get; init; }
+
     public override Operands Operands => Operands.None;
 
     public override Expression With(Operands operands) => this;
@@ -229,6 +235,9 @@ internal sealed record Variable(string Name, ValueKind Kind) : Expression(Kind)
 /// <summary>A variable times a constant: never a multiplication (the pass RunningOffsets removes this node).</summary>
 internal sealed record Strided(Variable Variable, int Factor) : Expression(ValueKind.Int)
 {
+    /// <summary>What the product is multiplied by besides, where layers that share a body differ in it: a parameter of the kernel.</summary>
+    public Expression? By { get; init; }
+
     public override Operands Operands => new(Variable);
 
     /// <summary>The variable may have become a constant.</summary>

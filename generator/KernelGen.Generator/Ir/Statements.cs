@@ -214,4 +214,8 @@ internal sealed record Point(Pointer Pointer, Pointer Source, Expression Index) 
 }
 
 /// <summary>A variable that a loop advances by a constant.</summary>
-internal sealed record RunningOffset(Variable Variable, Expression From, int Increment);
+internal sealed record RunningOffset(Variable Variable, Expression From, int Increment)
+{
+    /// <summary>What the constant is multiplied by, where layers that share a body differ in it: a parameter of the kernel.</summary>
+    public Expression? By { get; init; }
+}

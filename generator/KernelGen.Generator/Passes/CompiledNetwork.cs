@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Passes.Addresses;
+using KernelGen.Generator.Passes.Sizes;
 
 namespace KernelGen.Generator.Passes;
 
@@ -13,16 +14,19 @@ namespace KernelGen.Generator.Passes;
 internal sealed record CompiledNetwork(
     Program Program, MemoryPlan Memory, NetworkLedger Ledger, IReadOnlyList<CompiledKernel> Kernels)
 {
-    /// <summary>What each kernel is written as.</summary>
+    private readonly Dictionary<Kernel, KernelCall> _calls = CallsOf(Kernels);
+
+    /// <summary>Which kernels are the same.</summary>
     public SharedKernels Shared => Ledger.Shared;
+
+    /// <summary>How a kernel of the program is called.</summary>
+    public KernelCall this[Kernel kernel] => _calls[kernel];
 
     /// <summary>All passes over a lowered network that has been counted.</summary>
     public static CompiledNetwork Of(Program program, NetworkLedger ledger)
     {
-        var kernels = ledger.Shared.All.Select(shared => new CompiledKernel(
-            shared,
-            Finish(shared.First, program.Info.BatchSize) with { Name = shared.Name, Summary = shared.Summary },
-            ledger[shared.First])).ToList();
+        var forms = ledger.Shared.All.Select(shared => new KernelForm(shared, Unrolling.Run(shared.First), ledger[shared.First]));
+        var kernels = CompiledKernel.All(forms, program.Info);
         ContentCheck.Run(program);
         Verifier.CheckPromise(program.Info, kernels.Select(kernel => kernel.Finished));
         return new CompiledNetwork(program, MemoryPlan.Make(program), ledger, kernels);
@@ -35,10 +39,22 @@ internal sealed record CompiledNetwork(
         Verifier.Check(finished, batchSize);
         return finished;
     }
-}
 
-/// <summary>A kernel of a compiled network.</summary>
-/// <param name="Shared">Its name, and the kernels as they were lowered that it serves; launches refer to those.</param>
-/// <param name="Finished">As it is printed.</param>
-/// <param name="Tally">What it does in a full mini-batch.</param>
-internal sealed record CompiledKernel(SharedKernel Shared, Kernel Finished, Tally Tally);
+    private static Dictionary<Kernel, KernelCall> CallsOf(IReadOnlyList<CompiledKernel> kernels)
+    {
+        var calls = new Dictionary<Kernel, KernelCall>();
+        foreach (var compiled in kernels)
+        {
+            for (var position = 0; position < compiled.Forms.Count; position++)
+            {
+                var sizes = compiled.Sizes.Select(size => (size.Name, size.Values[position])).ToList();
+                foreach (var kernel in compiled.Forms[position].Shared.Kernels)
+                {
+                    calls.Add(kernel, new KernelCall(compiled.Name, sizes));
+                }
+            }
+        }
+
+        return calls;
+    }
+}

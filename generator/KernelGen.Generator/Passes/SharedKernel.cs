@@ -24,9 +24,15 @@ internal sealed record SharedKernel(string Name, IReadOnlyList<Kernel> Kernels)
                 return First.Summary;
             }
 
-            var numbers = Kernels.Select(kernel => kernel.Layer).Distinct().OrderBy(layer => layer).Select(layer => $"{layer}").ToList();
-            return numbers.Count == 1 ? First.Summary : $"Layers {Listed(numbers)}{rest}";
+            return LayersOf(Kernels) + rest;
         }
+    }
+
+    /// <summary>"Layer 3", "Layers 3 and 6": those that kernels work for.</summary>
+    public static string LayersOf(IEnumerable<Kernel> kernels)
+    {
+        var numbers = kernels.Select(kernel => kernel.Layer).Distinct().OrderBy(layer => layer).Select(layer => $"{layer}").ToList();
+        return (numbers.Count == 1 ? "Layer " : "Layers ") + Listed(numbers);
     }
 
     /// <summary>"1, 2 and 3".</summary>

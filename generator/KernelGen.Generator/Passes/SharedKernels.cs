@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using KernelGen.Generator.Ir;
 
@@ -36,55 +35,7 @@ internal sealed class SharedKernels
     {
         // Names of kernels that serve one layer come first: nothing else may take them.
         var groups = program.Kernels.GroupBy(kernel => kernel, KernelEquality.Instance).Select(group => group.ToList()).ToList();
-        var taken = new HashSet<string>(groups.Where(group => group.Count == 1).Select(group => group[0].Name));
-        return new SharedKernels(
-            groups.Select(group => new SharedKernel(group.Count == 1 ? group[0].Name : Name(group, program.Info, taken), group)).ToList());
+        var names = new SharedNames(groups.Where(group => group.Count == 1).Select(group => group[0].Name), program.Info);
+        return new SharedKernels(groups.Select(group => new SharedKernel(names.Of(group), group)).ToList());
     }
-
-    /// <summary>
-    /// "DenseForward512x512": the name without the layer's number, and the shape that all layers have. What serves two parts of a layer is
-    /// called after what their names have in common: "BatchNormUpdate512" of γ and β.
-    /// </summary>
-    private static string Name(List<Kernel> kernels, NetworkInfo info, HashSet<string> taken)
-    {
-        var wanted = kernels[0].Name;
-        if (kernels.All(kernel => kernel.Layer >= 0 && kernel.Layer < info.Layers.Count))
-        {
-            var names = kernels.Select(kernel => Words(kernel.Name)).ToList();
-            var head = Common(names);
-            var tail = Common(names.Select(words => words.Skip(head.Count).Reverse()));
-            tail.Reverse();
-            var shapes = kernels.Select(kernel => info.Layers[kernel.Layer].ShapeName).Distinct().ToList();
-            wanted = string.Concat(head) + string.Concat(tail) + (shapes.Count == 1 ? shapes[0] : string.Empty);
-        }
-
-        var free = wanted;
-        for (var number = 2; !taken.Add(free); number++)
-        {
-            free = wanted + "Form" + number.ToString(CultureInfo.InvariantCulture);
-        }
-
-        return free;
-    }
-
-    /// <summary>"Batch", "Norm", "Gamma", "Update" of "BatchNorm1GammaUpdate".</summary>
-    private static List<string> Words(string name)
-    {
-        var words = new List<string>();
-        foreach (var letter in name.Where(letter => !char.IsDigit(letter)))
-        {
-            if (words.Count == 0 || char.IsUpper(letter))
-            {
-                words.Add(string.Empty);
-            }
-
-            words[words.Count - 1] += letter;
-        }
-
-        return words;
-    }
-
-    /// <summary>What all begin with.</summary>
-    private static List<string> Common(IEnumerable<IEnumerable<string>> all) => all.Aggregate(
-        (common, next) => common.Zip(next, (a, b) => (a, b)).TakeWhile(pair => pair.a == pair.b).Select(pair => pair.a)).ToList();
 }

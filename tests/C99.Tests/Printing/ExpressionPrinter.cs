@@ -35,6 +35,7 @@ internal static class ExpressionPrinter
         FloatLiteral literal => Float(literal.Value),
         LaneIndex => "lane_index()",
         Variable variable => variable.Name,
+        Strided { By: { } size } strided => $"({strided.Variable.Name} * ({Print(size)}))",
         Load load => Load(load.Kind, load.Source, load.Index),
         LookUp lookUp => Load(lookUp.Kind, lookUp.Table, lookUp.Index),
         LaneLookUp lookUp => $"f32x16_look_up({Print(lookUp.Table)}, {Print(lookUp.Index)})",

@@ -109,7 +109,8 @@ internal sealed class KernelPrinter
     private static string Header(For loop)
     {
         var starts = loop.Offsets.Select(offset => $", {offset.Variable.Name} = {ExpressionPrinter.Print(offset.From)}");
-        var steps = loop.Offsets.Select(offset => $", {offset.Variable.Name} += {offset.Increment}");
+        var steps = loop.Offsets.Select(offset => $", {offset.Variable.Name} += "
+            + (offset.By is { } size ? ExpressionPrinter.Print(size) : $"{offset.Increment}"));
         return $"for (int {loop.Variable.Name} = {ExpressionPrinter.Print(loop.From)}{string.Concat(starts)}; "
             + $"{loop.Variable.Name} < {ExpressionPrinter.Print(loop.To)}; {loop.Variable.Name} += {loop.Step}{string.Concat(steps)})";
     }

@@ -52,8 +52,10 @@ internal sealed class StepPrinter(CText text, CompiledNetwork network)
         switch (step)
         {
             case KernelLaunch launch:
-                var arguments = launch.Kernel.Parameters.Select(parameter => Passed(procedure, launch, parameter));
-                text.Line($"{network.Shared[launch.Kernel].Name}({string.Join(", ", arguments)});");
+                var (name, sizes) = network[launch.Kernel];
+                var arguments = launch.Kernel.Parameters.Select(parameter => Passed(procedure, launch, parameter))
+                    .Concat(sizes.Select(size => ExpressionPrinter.Print(size.Value)));
+                text.Line($"{name}({string.Join(", ", arguments)});");
                 break;
             case Branch branch:
                 text.Block($"if ({Condition(branch.Condition)})", () => Print(procedure, branch.Then));

@@ -80,7 +80,7 @@ internal sealed class NetworkAssembly : IDisposable
 
     /// <summary>What the finished trees of a network's kernels hold, by the name of the kernel.</summary>
     public IReadOnlyDictionary<string, OperationTally> Ledger(string network) => NetworkCompiler.Compile(_graphs[network]).Kernels
-        .ToDictionary(compiled => compiled.Shared.Name, compiled =>
+        .ToDictionary(compiled => compiled.Name, compiled =>
         {
             var kernel = compiled.Finished;
             var entry = Entry(kernel);

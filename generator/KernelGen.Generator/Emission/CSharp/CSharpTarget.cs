@@ -68,7 +68,7 @@ internal static class CSharpTarget
             phases[launch.Kernel] = phases.TryGetValue(launch.Kernel, out var known) && known < phase ? known : phase;
         }
 
-        return kernel => kernel.Shared.Kernels.Min(lowered => phases[lowered]);
+        return kernel => kernel.Served.Min(served => phases[served.Kernel]);
     }
 
     private static void PrintKernels(SourceWriter writer, IReadOnlyList<CompiledKernel> kernels, int batchSize) =>

@@ -36,6 +36,7 @@ internal static class ExpressionPrinter
         FloatLiteral literal => Float(literal.Value),
         LaneIndex => "Vector512<int>.Indices",
         Variable variable => variable.Name,
+        Strided { By: { } size } strided => $"Offsets.Of({strided.Variable.Name}, {Print(size)})",
         Load load => PrintLoad(load),
         LookUp lookUp => $"Vector512.Load({Address(lookUp.Table, lookUp.Index)})",
         LaneLookUp lookUp => $"Lanes.LookUp({Print(lookUp.Table)}, {Print(lookUp.Index)})",

@@ -16,8 +16,8 @@ internal static class KernelPrinter
     /// <param name="batchSize">Samples of a full mini-batch.</param>
     public static void Print(SourceWriter writer, CompiledKernel compiled, int batchSize)
     {
-        var (shared, kernel, tally) = compiled;
-        KernelRemarks.Print(writer, shared, tally, batchSize);
+        var kernel = compiled.Finished;
+        KernelRemarks.Print(writer, compiled, batchSize);
         if (Ledger.IsMultiplicationFree(kernel))
         {
             writer.Line("[KernelGen.MultiplicationFree]");
@@ -32,7 +32,7 @@ internal static class KernelPrinter
 
         writer.Line("[Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]");
         var parameters = kernel.Parameters.Select(parameter => ParameterType(parameter) + " " + parameter.Name).ToList();
-        var signature = $"private static void {shared.Name}(";
+        var signature = $"private static void {kernel.Name}(";
         var oneLine = signature + string.Join(", ", parameters) + ")";
         if (oneLine.Length <= LineLength - 8)
         {

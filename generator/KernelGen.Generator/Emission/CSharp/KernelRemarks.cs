@@ -1,52 +1,59 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Passes;
+using KernelGen.Generator.Passes.Sizes;
 
 namespace KernelGen.Generator.Emission.CSharp;
 
 /// <summary>The documentation of a kernel: what it computes and how, what that costs, and the memory that it works on.</summary>
 internal static class KernelRemarks
 {
-    public static void Print(SourceWriter writer, SharedKernel shared, Tally tally, int batchSize)
+    public static void Print(SourceWriter writer, CompiledKernel compiled, int batchSize)
     {
-        var kernel = shared.First;
-        writer.Line($"/// <summary>{Escape(shared.Summary)}</summary>");
+        var kernel = compiled.Finished;
+        writer.Line($"/// <summary>{Escape(kernel.Summary)}</summary>");
         writer.Line("/// <remarks>");
         foreach (var remark in kernel.Remarks)
         {
             writer.Line($"/// <para>{Escape(remark)}</para>");
         }
 
-        writer.Line($"/// <para>{Cost(kernel, tally, batchSize)}</para>");
+        writer.Line($"/// <para>{Cost(compiled, batchSize)}</para>");
         for (var position = 0; position < kernel.Parameters.Count; position++)
         {
-            if (kernel.Parameters[position] is { MemoryBuffer: { } buffer } parameter)
+            if (kernel.Parameters[position] is { MemoryBuffer: not null } parameter)
             {
-                var names = shared.Kernels.Select(other => other.Parameters[position].MemoryBuffer!.Name).Distinct().ToList();
+                var buffers = compiled.Served.Select(served => served.Kernel.Parameters[position].MemoryBuffer!).ToList();
+                var names = buffers.Select(buffer => buffer.Name).Distinct().ToList();
+                var layouts = buffers.Select(LayoutText.Of).Distinct().ToList();
                 var noun = names.Count == 1 ? "buffer" : "buffers";
-                writer.Line($"/// <para>{parameter.Name}: {noun} {SharedKernel.Listed(names)}, {Escape(LayoutText.Of(buffer))}.</para>");
+                writer.Line($"/// <para>{parameter.Name}: {noun} {SharedKernel.Listed(names)}, "
+                    + $"{Escape(Wording.Merge(layouts) ?? string.Join("; ", layouts))}.</para>");
             }
         }
 
         writer.Line("/// </remarks>");
     }
 
-    private static string Cost(Kernel kernel, Tally tally, int batchSize)
+    /// <summary>What the kernel does; layer by layer where it does not do the same for all.</summary>
+    private static string Cost(CompiledKernel compiled, int batchSize)
     {
-        var count = tally.Count;
+        var kernel = compiled.Finished;
+        var tallies = compiled.Served.Select(served => served.Tally).ToList();
         var parts = new List<string>();
-        Add(count.Additions, "additions");
-        Add(count.LookUps, "look-ups");
-        Add(count.Shifts, "shifts");
-        Add(count.SignFlips, "sign flips");
-        var reasons = Ledger.Sum(tally.Reasons);
-        Add(count.Divisions, "divisions" + Why(CostlyOperation.Division));
-        Add(count.SquareRoots, "square roots" + Why(CostlyOperation.SquareRoot));
-        if (parts.Count > 0 || count.Multiplications > 0 || kernel.Products > 0)
+        Add(tally => tally.Count.Additions, "additions");
+        Add(tally => tally.Count.LookUps, "look-ups");
+        Add(tally => tally.Count.Shifts, "shifts");
+        Add(tally => tally.Count.SignFlips, "sign flips");
+        var reasons = Ledger.Sum(tallies.SelectMany(tally => tally.Reasons));
+        Add(tally => tally.Count.Divisions, "divisions" + Why(CostlyOperation.Division));
+        Add(tally => tally.Count.SquareRoots, "square roots" + Why(CostlyOperation.SquareRoot));
+        if (parts.Count > 0 || kernel.Products > 0 || tallies.Exists(tally => tally.Count.Multiplications > 0))
         {
-            parts.Add($"{Number(count.Multiplications)} multiplications{Why(CostlyOperation.Multiplication)}");
+            parts.Add($"{Listed(tally => Number(tally.Count.Multiplications))} multiplications{Why(CostlyOperation.Multiplication)}");
         }
         else
         {
@@ -59,18 +66,25 @@ internal static class KernelRemarks
             Occasion.Weights => "For each set of weights",
             _ => $"Per mini-batch of {Number(batchSize)}",
         };
-        var text = $"{of}, padding included: {string.Join(", ", parts)}";
-        var memory = $"{Bytes(tally.BytesRead)} read, {Bytes(tally.BytesWritten)} written.";
-        return kernel.Products > 0 && count.Multiplications < kernel.Products
+        var layers = compiled.Forms.Count == 1 ? string.Empty : ", layer by layer";
+        var text = $"{of}, padding included{layers}: {string.Join(", ", parts)}";
+        var memory = $"{Listed(tally => Bytes(tally.BytesRead))} read, {Listed(tally => Bytes(tally.BytesWritten))} written.";
+        return kernel.Products > 0 && tallies[0].Count.Multiplications < kernel.Products
             ? $"{text}; full precision: {Number(kernel.Products)} products. {memory}"
             : $"{text}; {memory}";
 
-        void Add(long value, string name)
+        void Add(Func<Tally, long> value, string name)
         {
-            if (value > 0)
+            if (tallies.Exists(tally => value(tally) > 0))
             {
-                parts.Add($"{Number(value)} {name}");
+                parts.Add($"{Listed(tally => Number(value(tally)))} {name}");
             }
+        }
+
+        string Listed(Func<Tally, string> value)
+        {
+            var values = tallies.Select(value).ToList();
+            return values.Distinct().Count() == 1 ? values[0] : string.Join(" / ", values);
         }
 
         string Why(CostlyOperation operation)

@@ -32,7 +32,7 @@ internal static class KernelUsings
         .. Types("KernelGen", "InferenceWeights TensorInfo"),
         .. Types(
             "KernelGen.Runtime",
-            "AlignedBuffer BatchStatistics Guard IKernelLauncher Lanes Logits NetworkGate NetworkUse ShiftReciprocal StepSizes ThreadTeam "
+            "AlignedBuffer BatchStatistics Guard IKernelLauncher Lanes Logits NetworkGate NetworkUse Offsets ShiftReciprocal StepSizes ThreadTeam "
                 + "TiledKernels TiledMatrix Workspace"),
     ];
 

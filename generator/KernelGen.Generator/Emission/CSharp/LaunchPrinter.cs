@@ -9,10 +9,10 @@ namespace KernelGen.Generator.Emission.CSharp;
 /// <summary>What launches are for the class that runs them: numbers, and what each number does.</summary>
 /// <param name="writer">The class.</param>
 /// <param name="names">The launches.</param>
-/// <param name="shared">What kernels are written as.</param>
+/// <param name="network">Says what kernels are written as.</param>
 /// <param name="address">Where the class finds a buffer of a launch.</param>
 internal sealed class LaunchPrinter(
-    SourceWriter writer, LaunchNames names, SharedKernels shared, Func<KernelLaunch, MemoryBuffer, string> address)
+    SourceWriter writer, LaunchNames names, CompiledNetwork network, Func<KernelLaunch, MemoryBuffer, string> address)
 {
     /// <summary>The field that holds a value which kernels are passed: "_stepSize".</summary>
     public static string Field(KernelScalar value)
@@ -84,8 +84,10 @@ internal sealed class LaunchPrinter(
     private void PrintCase(KernelLaunch launch)
     {
         var label = $"case Launches.{names[launch]}:";
-        var method = shared[launch.Kernel].Name;
-        var arguments = launch.Kernel.Parameters.Select(parameter => Argument(parameter, launch)).ToList();
+        var (method, sizes) = network[launch.Kernel];
+        var arguments = launch.Kernel.Parameters.Select(parameter => Argument(parameter, launch))
+            .Concat(sizes.Select(size => $"{size.Name}: {Text(size.Value)}"))
+            .ToList();
         var line = $"{label} {method}({string.Join(", ", arguments)}); break;";
         if (line.Length <= writer.Room)
         {
@@ -117,4 +119,7 @@ internal sealed class LaunchPrinter(
         : value == KernelScalar.First ? "first"
         : value == KernelScalar.Last ? "last"
         : Field(value);
+
+    private static string Text(Expression number) =>
+        number is IntLiteral literal ? literal.Value.ToString(CultureInfo.InvariantCulture) : ExpressionPrinter.Print(number);
 }

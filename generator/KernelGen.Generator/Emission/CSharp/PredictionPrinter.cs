@@ -12,7 +12,7 @@ internal static class PredictionPrinter
         var program = network.Program;
         var names = new LaunchNames(program.Reading, network.Ledger);
         var procedures = new ProcedurePrinter(writer, names, "_network.", MemoryPrinter.Shared);
-        var launches = new LaunchPrinter(writer, names, network.Shared, (launch, buffer) =>
+        var launches = new LaunchPrinter(writer, names, network, (launch, buffer) =>
             buffer.IsPersistent ? MemoryPrinter.Shared(buffer)
             : program.PredictOne is { } one && one.Launches.Contains(launch) ? MemoryPrinter.Row(buffer)
             : MemoryPrinter.Batch(buffer));

@@ -26,7 +26,7 @@ internal sealed class SchedulePrinter
 
     public void Print(TargetClass type)
     {
-        var launches = new LaunchPrinter(_writer, _names, _network.Shared, (_, buffer) => MemoryPrinter.Own(buffer));
+        var launches = new LaunchPrinter(_writer, _names, _network, (_, buffer) => MemoryPrinter.Own(buffer));
         _writer.Line("/// <summary>What all callers of the network share, and the launches of the one that changes it.</summary>");
         _writer.Line("/// <remarks>A launch runs one kernel; threads share its units of work.</remarks>");
         _writer.Line(Tool.Attribute);

@@ -146,7 +146,9 @@ internal static class StatementPrinter
         foreach (var offset in loop.Offsets)
         {
             starts.Add(($"{offset.Variable.Name} = {ExpressionPrinter.Print(offset.From)}", Product(offset.From)));
-            steps.Add(Advance(offset.Variable.Name, offset.Increment));
+            steps.Add(offset.By is { } size
+                ? $"{offset.Variable.Name} += {ExpressionPrinter.Print(size)}"
+                : Advance(offset.Variable.Name, offset.Increment));
         }
 
         var bound = loop.To is IntLiteral to && bounds.TryGetValue((name, to.Value), out var named)

@@ -23,7 +23,8 @@ internal sealed class BatchNormChannels(KernelBuilder b, BatchNormLayer norm, No
 
     public void BeginTotals() => _inverseCount = b.Let(
         "inverseOfAll",
-        b.Host("inverseCount", KernelScalar.InverseCount).Times(1f / buffers.Channels!.Passes.Positions, Reason.BatchNorm));
+        b.Host("inverseCount", KernelScalar.InverseCount).Times(
+            new FloatLiteral(1f / buffers.Channels!.Passes.Positions) { Meaning = "inverseOfPositions" }, Reason.BatchNorm));
 
     public void StoreMean(Variable channel, Variable sum) =>
         Store("mean", buffers.Mean, channel, sum.SumLanes().Times(_inverseCount!, Reason.BatchNorm));
@@ -41,7 +42,7 @@ internal sealed class BatchNormChannels(KernelBuilder b, BatchNormLayer norm, No
         var variance = b.Let("varianceOfChannel", sums[0].SumLanes().Times(_inverseCount!, Reason.BatchNorm));
         Store("variance", buffers.Spread, channel, variance);
         var inverse = b.Let(
-            "inverse", new FloatLiteral(1f).Over(new SquareRoot(variance + norm.Epsilon, Reason.BatchNorm), Reason.BatchNorm));
+            "inverse", new FloatLiteral(1f).Over(new SquareRoot(variance + BatchNormLowering.Epsilon(norm), Reason.BatchNorm), Reason.BatchNorm));
         Store("inverseDeviation", buffers.InverseDeviation, channel, inverse);
         Store("factor", buffers.Channels!.Factor, channel, Value("gamma", buffers.Gamma, channel).Times(inverse, Reason.BatchNorm));
     }

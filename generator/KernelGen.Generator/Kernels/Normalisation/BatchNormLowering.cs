@@ -9,6 +9,9 @@ namespace KernelGen.Generator.Kernels.Normalisation;
 /// <summary>Ordinary batch normalization: y = γ·x̂ + β, x̂ = (z − μ)/√(σ² + ε).</summary>
 internal sealed class BatchNormLowering(BatchNormLayer norm) : NormalisationLowering
 {
+    /// <summary>ε, which may differ from layer to layer.</summary>
+    public static FloatLiteral Epsilon(BatchNormLayer norm) => new(norm.Epsilon) { Meaning = "epsilon" };
+
     public override bool KeepsNormalised => true;
 
     public override IReadOnlyList<string> BackwardRemarks { get; } = ["Ioffe and Szegedy 2015. Uses the values from before the update."];
@@ -86,7 +89,7 @@ internal sealed class BatchNormLowering(BatchNormLayer norm) : NormalisationLowe
                 var variance = b.Let("varianceOfFeature", squares.SumLanes().Times(_inverseCount, Reason.BatchNorm));
                 b.Store(_variance, _variance.At((Axis.Feature, feature)), variance);
                 var inverse = b.Let(
-                    "inverse", new FloatLiteral(1f).Over(new SquareRoot(variance + norm.Epsilon, Reason.BatchNorm), Reason.BatchNorm));
+                    "inverse", new FloatLiteral(1f).Over(new SquareRoot(variance + Epsilon(norm), Reason.BatchNorm), Reason.BatchNorm));
                 b.Store(_inverse, _inverse.At((Axis.Feature, feature)), inverse);
                 _inverses = b.Let("inverses", inverse.Broadcast());
             });
@@ -112,7 +115,7 @@ internal sealed class BatchNormLowering(BatchNormLayer norm) : NormalisationLowe
         {
             var gamma = parameter(b.MemoryBuffer("gamma", buffers.Gamma));
             var variance = parameter(b.MemoryBuffer("runningVariance", buffers.RunningSpread));
-            return [gamma.Over(new SquareRoot(variance + norm.Epsilon, Reason.BatchNorm), Reason.BatchNorm)];
+            return [gamma.Over(new SquareRoot(variance + Epsilon(norm), Reason.BatchNorm), Reason.BatchNorm)];
         }
 
         public void Prepare(Func<Pointer, Expression> parameter) => Prepare(parameter, Factor(parameter));

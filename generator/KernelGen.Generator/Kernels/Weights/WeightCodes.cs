@@ -179,7 +179,7 @@ internal static class WeightCodes
 
     /// <summary>Ternary digits are −1, 0, +1 until here: adds 1 + 3 + 9 + …, so that codes start at zero.</summary>
     private static Expression Centre(Expression code, bool isTernary, int digits) =>
-        isTernary ? code + ((Tables.Entries(true, digits) - 1) / 2) : code;
+        isTernary ? code + new IntLiteral((Tables.Entries(true, digits) - 1) / 2) { Meaning = "codeOfZero" } : code;
 
     /// <summary>All ones where the sampled weight is not zero.</summary>
     private static Variable TernaryMask(KernelBuilder b, string name, Variable weight, Expression? draw)

@@ -55,7 +55,8 @@ internal static class WeightInitialisation
 
                 // Outputs that only fill up the tile keep the weight zero.
                 var exists = b.Let(
-                    "exists" + tag, (new LaneIndex() + (tile.Stride(layout.Tile) + (vector * Lane.Count))).IsLessThan(layer.Units));
+                    "exists" + tag, (new LaneIndex() + (tile.Stride(layout.Tile) + (vector * Lane.Count))).IsLessThan(
+                        new IntLiteral(layer.Units) { Meaning = "units" }));
                 b.Store(
                     weights,
                     weights.At([(Axis.Tile, tile), .. layout.At(offset, input), (Axis.Output, vector * Lane.Count)]),
