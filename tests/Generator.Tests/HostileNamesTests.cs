@@ -20,8 +20,9 @@ public sealed class HostileNamesTests
 
     private const string Large =
         """
-        [global::KernelGen.Network(BatchSize = 20), global::KernelGen.Adam, global::KernelGen.Input(3, 3, 1)]
-        [global::KernelGen.Conv2D(5, 2), global::KernelGen.ReLU]
+        [global::KernelGen.Network(BatchSize = 20), global::KernelGen.Adam, global::KernelGen.Input(4, 4, 1)]
+        [global::KernelGen.Conv2D(5, 2), global::KernelGen.ReLU, global::KernelGen.Conv2D(70, 2), global::KernelGen.ReLU]
+        [global::KernelGen.Conv2D(66, 2), global::KernelGen.ReLU]
         [global::KernelGen.Dense(70), global::KernelGen.BatchNorm, global::KernelGen.ReLU, global::KernelGen.Dropout(0.2f)]
         [global::KernelGen.Dense(33), global::KernelGen.ShiftBatchNorm, global::KernelGen.ReLU]
         [global::KernelGen.Dense(3), global::KernelGen.SquaredHinge]

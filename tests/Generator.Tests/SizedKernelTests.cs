@@ -12,8 +12,8 @@ namespace KernelGen.Generator.Tests;
 /// <summary>Layers that differ in sizes share a body, which does for each what its own kernel would do.</summary>
 public sealed class SizedKernelTests
 {
-    private const string Pictures = "[Network(BatchSize = 20), Input(9, 9, 3), Conv2D(20, 3), MaxPool2D(2), BatchNorm, ReLU, "
-        + "Conv2D(70, 2), BatchNorm, ReLU, Conv2D(24, 2), BatchNorm, ReLU, Dense(40), BatchNorm, ReLU, Dense(70), BatchNorm, ReLU, "
+    private const string Pictures = "[Network(BatchSize = 20), Input(9, 9, 3), Conv2D(70, 3), MaxPool2D(2), BatchNorm, ReLU, "
+        + "Conv2D(130, 2), BatchNorm, ReLU, Conv2D(72, 2), BatchNorm, ReLU, Dense(40), BatchNorm, ReLU, Dense(70), BatchNorm, ReLU, "
         + "Dense(4), BatchNorm, SquaredHinge]";
 
     [Fact]
@@ -25,9 +25,9 @@ public sealed class SizedKernelTests
         Assert.Equal("Conv2DInitialise", initialise.Name);
         Assert.Equal(
             ["Conv2D1Initialise", "Conv2D2Initialise", "Conv2D3Initialise"], initialise.Served.Select(served => served.Kernel.Name));
-        Assert.Equal("Layers 0, 4 and 7, convolution, ternary: the weights to start with.", initialise.Finished.Summary);
-        Assert.Equal([3, 20, 70], Values(initialise, "inputs"));
-        Assert.Equal([20, 70, 24], Values(initialise, "units"));
+        Assert.Equal("Layers 0, 4 and 7, convolution: the weights to start with.", initialise.Finished.Summary);
+        Assert.Equal([3, 70, 130], Values(initialise, "inputs"));
+        Assert.Equal([70, 130, 72], Values(initialise, "units"));
 
         // What stands for the products of a layer has its sizes as constants.
         Assert.Equal(["Conv2D2Forward"], Serving(network, "Conv2D2Forward").Served.Select(served => served.Kernel.Name));
@@ -81,7 +81,9 @@ public sealed class SizedKernelTests
         var random = new Random(7);
         var buffers = kernel.Buffers.Distinct().ToList();
         var memory = buffers.ToDictionary(buffer => buffer, buffer => Enumerable.Range(0, buffer.Length).Select(_ =>
-            buffer.Element == ElementKind.Float ? BitConverter.SingleToInt32Bits((random.NextSingle() * 2) - 1) : random.Next(4)).ToArray());
+            buffer.Element == ElementKind.Float
+                ? BitConverter.SingleToInt32Bits((random.NextSingle() * 2) - 1)
+                : random.Next(4)).ToArray());
         new KernelInterpreter(samples, (_, index) => BitConverter.SingleToInt32Bits(index % 3), memory).Run(kernel);
         return buffers.SelectMany(buffer => memory[buffer]).ToList();
     }

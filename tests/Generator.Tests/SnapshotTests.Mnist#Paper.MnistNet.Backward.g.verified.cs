@@ -78,8 +78,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>losses: buffer Losses, [sample block][lane], the loss of each sample.</para>
         /// <para>total: buffer LossTotal, the loss of the mini-batch, summed.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void LossTotal(float* losses, float* total, int blocks, int firstNetwork, int lastNetwork)
         {
             for (int network = firstNetwork; network < lastNetwork; network++)
@@ -158,8 +157,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>nonzeros: buffer Nonzeros4, [input][output], all ones or zero.</para>
         /// <para>gradientBelow: buffer Gradient3, [sample block][1024 features][lane].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense4Backward(float* gradient, int* signs, int* nonzeros, float* gradientBelow, int firstBlock, int lastBlock)
         {
             const int InputCount = 1024;
@@ -211,13 +209,13 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>Ioffe and Szegedy 2015. Uses the values from before the update.</para>
         /// <para>Per mini-batch of 200, padding included: 884,736 additions, 642,048 multiplications (BatchNorm); 5.1 MB read, 1.7 MB
         /// written.</para>
-        /// <para>gradient: buffers Gradient3, Gradient2 and Gradient1, [sample block][1024 features][lane].</para>
-        /// <para>a: buffers ABatchNorm3, ABatchNorm2 and ABatchNorm1, [sample block][1024 features][lane].</para>
-        /// <para>normalised: buffers Z3, Z2 and Z1, [sample block][1024 features][lane].</para>
+        /// <para>gradient: buffers Gradient1, Gradient2 and Gradient3, [sample block][1024 features][lane].</para>
+        /// <para>a: buffers ABatchNorm1, ABatchNorm2 and ABatchNorm3, [sample block][1024 features][lane].</para>
+        /// <para>normalised: buffers Z1, Z2 and Z3, [sample block][1024 features][lane].</para>
         /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
-        /// <para>gamma: buffers Gamma3, Gamma2 and Gamma1, [feature].</para>
-        /// <para>beta: buffers Beta3, Beta2 and Beta1, [feature].</para>
-        /// <para>inverseDeviation: buffers InverseDeviation3, InverseDeviation2 and InverseDeviation1, [feature].</para>
+        /// <para>gamma: buffers Gamma1, Gamma2 and Gamma3, [feature].</para>
+        /// <para>beta: buffers Beta1, Beta2 and Beta3, [feature].</para>
+        /// <para>inverseDeviation: buffers InverseDeviation1, InverseDeviation2 and InverseDeviation3, [feature].</para>
         /// </remarks>
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void BatchNormBackward1024(
@@ -271,13 +269,11 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>Lin et al. 2016, section 4.</para>
         /// <para>Per mini-batch of 200, padding included: 58,785,792 additions, 54,525,952 look-ups, 212,992 sign flips, 0 multiplications;
         /// full precision: 218,103,808 products. 251.6 MB read, 47.3 MB written.</para>
-        /// <para>gradient: buffers Gradient3 and Gradient2, [sample block][1024 features][lane].</para>
-        /// <para>codes: buffers BackwardCodes3 and BackwardCodes2, [tile][input][lane], codes of the tile's 4 outputs in a lane.</para>
-        /// <para>gradientBelow: buffers Gradient2 and Gradient1, [sample block][1024 features][lane].</para>
+        /// <para>gradient: buffers Gradient2 and Gradient3, [sample block][1024 features][lane].</para>
+        /// <para>codes: buffers BackwardCodes2 and BackwardCodes3, [tile][input][lane], codes of the tile's 4 outputs in a lane.</para>
+        /// <para>gradientBelow: buffers Gradient1 and Gradient2, [sample block][1024 features][lane].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.SkipLocalsInit]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.SkipLocalsInit, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void DenseBackward1024x1024(float* gradient, byte* codes, float* gradientBelow, int firstUnit, int lastUnit)
         {
             const int TileCount = 16, GroupCount = 8, UpperCount = 9;

@@ -24,75 +24,27 @@ namespace KernelGen.Generated.Paper_MnistNet
     using KernelGen = global::KernelGen;
     using Lanes = global::KernelGen.Runtime.Lanes;
     using Math = global::System.Math;
+    using Offsets = global::KernelGen.Runtime.Offsets;
 
     internal sealed unsafe partial class Kernels
     {
-        /// <summary>Layer 0, dense 784 → 1024: codes for one sample at a time.</summary>
+        /// <summary>Layers 0, 3 and 6, dense: codes for one sample at a time.</summary>
         /// <remarks>
         /// <para>A code of 4 weights is split into the numbers of two entries of tables that fit a vector, four bits each.</para>
-        /// <para>For each set of weights, padding included: 2,007,040 additions, 2,609,152 shifts, 0 multiplications; 1.0 MB read, 1.0 MB
-        /// written.</para>
-        /// <para>forwardCodes: buffer ForwardCodes1, [16 inputs][output], four codes of 4 weights each.</para>
-        /// <para>codes: buffer OneSampleCodes1, [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two
-        /// entries.</para>
+        /// <para>For each set of weights, padding included, layer by layer: 2,007,040 / 2,621,440 / 2,621,440 additions, 2,609,152 /
+        /// 3,407,872 / 3,407,872 shifts, 0 multiplications; 1.0 MB / 1.3 MB / 1.3 MB read, 1.0 MB / 1.3 MB / 1.3 MB written.</para>
+        /// <para>forwardCodes: buffers ForwardCodes1, ForwardCodes2 and ForwardCodes3, [16 inputs][output], four codes of 4 weights
+        /// each.</para>
+        /// <para>codes: buffers OneSampleCodes1, OneSampleCodes2 and OneSampleCodes3, [tile][4 inputs][lane], a byte for each output of the
+        /// tile in a lane: the numbers of two entries.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1OneSampleCodes(int* forwardCodes, int* codes, int firstTile, int lastTile)
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        private static void DenseOneSampleCodes(int* forwardCodes, int* codes, int firstTile, int lastTile, int quads)
         {
-            const int QuadCount = 49;
-
-            for (int tile = firstTile, codesTile = (firstTile << 6) + (firstTile << 12) - (firstTile << 10), // 3,136 × firstTile
-                     forwardCodesTile = firstTile << 6;
-                 tile < lastTile; tile++, codesTile += 3136, forwardCodesTile += 64)
+            for (int tile = firstTile, codesTile = Offsets.Of(firstTile, quads << 6), forwardCodesTile = firstTile << 6;
+                 tile < lastTile; tile++, codesTile += quads << 6, forwardCodesTile += 64)
             {
-                for (int quad = 0, codesQuad = 0, forwardCodesQuad = 0; quad < QuadCount; quad++, codesQuad += 64, forwardCodesQuad += 1024)
-                {
-                    for (int group = 0, codesGroup = 0; group < 4; group++, codesGroup += 16)
-                    {
-                        Vector512<int>.Zero.Store(codes + codesTile + codesQuad + codesGroup);
-                    }
-
-                    for (int vector = 0, forwardCodesVector = 0; vector < 4; vector++, forwardCodesVector += 16)
-                    {
-                        Vector512<int> word = Vector512.Load(forwardCodes + forwardCodesQuad + forwardCodesTile + forwardCodesVector);
-
-                        // The next code of each word, as the numbers of two entries, behind those of the tile's other outputs in the lane.
-                        for (int group = 0, codesGroup2 = 0; group < 4; group++, codesGroup2 += 16)
-                        {
-                            Vector512<int> code = word & Vector512.Create(255);
-                            Vector512<int> quotient = ((code << 6) - (code << 3) + code) >>> 9;
-                            Vector512<int> rest = code - (quotient << 3) - quotient;
-                            Vector512<int> upper = quotient + (((quotient << 3) + (quotient << 1) + quotient) >>> 5);
-                            Vector512<int> lower = rest + (((rest << 3) + (rest << 1) + rest) >>> 5);
-                            ((Vector512.Load(codes + codesTile + codesQuad + codesGroup2) << 8) | (upper | (lower << 4))).Store(codes
-                                + codesTile + codesQuad + codesGroup2);
-                            word = word >>> 8;
-                        }
-                    }
-                }
-            }
-        }
-
-        /// <summary>Layers 3 and 6, dense 1024 → 1024: codes for one sample at a time.</summary>
-        /// <remarks>
-        /// <para>A code of 4 weights is split into the numbers of two entries of tables that fit a vector, four bits each.</para>
-        /// <para>For each set of weights, padding included: 2,621,440 additions, 3,407,872 shifts, 0 multiplications; 1.3 MB read, 1.3 MB
-        /// written.</para>
-        /// <para>forwardCodes: buffers ForwardCodes2 and ForwardCodes3, [16 inputs][output], four codes of 4 weights each.</para>
-        /// <para>codes: buffers OneSampleCodes2 and OneSampleCodes3, [tile][4 inputs][lane], a byte for each output of the tile in a lane:
-        /// the numbers of two entries.</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void DenseOneSampleCodes1024x1024(int* forwardCodes, int* codes, int firstTile, int lastTile)
-        {
-            const int QuadCount = 64;
-
-            for (int tile = firstTile, codesTile = firstTile << 12, forwardCodesTile = firstTile << 6;
-                 tile < lastTile; tile++, codesTile += 4096, forwardCodesTile += 64)
-            {
-                for (int quad = 0, codesQuad = 0, forwardCodesQuad = 0; quad < QuadCount; quad++, codesQuad += 64, forwardCodesQuad += 1024)
+                for (int quad = 0, codesQuad = 0, forwardCodesQuad = 0; quad < quads; quad++, codesQuad += 64, forwardCodesQuad += 1024)
                 {
                     for (int group = 0, codesGroup = 0; group < 4; group++, codesGroup += 16)
                     {
@@ -166,22 +118,24 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
         }
 
-        /// <summary>Layers 1, 4 and 7: the factor on each of 1024 features, in inference.</summary>
+        /// <summary>Layers 1, 4, 7 and 10: the factor on each of the features, in inference.</summary>
         /// <remarks>
         /// <para>From running or calibrated statistics.</para>
-        /// <para>Per mini-batch of 200, padding included: 1,024 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm), 0
-        /// multiplications; 8,192 bytes read, 4,096 bytes written.</para>
-        /// <para>factors: buffers Factors1, Factors2 and Factors3, [feature].</para>
-        /// <para>gamma: buffers Gamma1, Gamma2 and Gamma3, [feature].</para>
-        /// <para>runningVariance: buffers RunningVariance1, RunningVariance2 and RunningVariance3, [feature].</para>
+        /// <para>Per mini-batch of 200, padding included, layer by layer: 1,024 / 1,024 / 1,024 / 16 additions, 1,024 / 1,024 / 1,024 / 16
+        /// divisions (BatchNorm), 1,024 / 1,024 / 1,024 / 16 square roots (BatchNorm), 0 multiplications; 8,192 bytes / 8,192 bytes / 8,192
+        /// bytes / 128 bytes read, 4,096 bytes / 4,096 bytes / 4,096 bytes / 64 bytes written.</para>
+        /// <para>factors: buffers Factors1, Factors2, Factors3 and Factors4, [feature].</para>
+        /// <para>gamma: buffers Gamma1, Gamma2, Gamma3 and Gamma4, [feature].</para>
+        /// <para>runningVariance: buffers RunningVariance1, RunningVariance2, RunningVariance3 and RunningVariance4, [feature].</para>
         /// </remarks>
         [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void BatchNormFactors1024(float* factors, float* gamma, float* runningVariance, int firstVector, int lastVector)
+        private static void BatchNormFactors(
+            float* factors, float* gamma, float* runningVariance, int firstVector, int lastVector, float epsilon)
         {
             for (int vector = firstVector, factorsVector = firstVector << 4; vector < lastVector; vector++, factorsVector += 16)
             {
                 (Vector512.Load(gamma + factorsVector) / Vector512.Sqrt(Vector512.Load(runningVariance + factorsVector)
-                    + Vector512.Create(0.1024f))).Store(factors + factorsVector);
+                    + Vector512.Create(epsilon))).Store(factors + factorsVector);
             }
         }
 
@@ -330,25 +284,6 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
         }
 
-        /// <summary>Layer 10: the factor on each of 10 features, in inference.</summary>
-        /// <remarks>
-        /// <para>From running or calibrated statistics.</para>
-        /// <para>Per mini-batch of 200, padding included: 16 additions, 16 divisions (BatchNorm), 16 square roots (BatchNorm), 0
-        /// multiplications; 128 bytes read, 64 bytes written.</para>
-        /// <para>factors: buffer Factors4, [feature].</para>
-        /// <para>gamma: buffer Gamma4, [feature].</para>
-        /// <para>runningVariance: buffer RunningVariance4, [feature].</para>
-        /// </remarks>
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void BatchNorm4Factors(float* factors, float* gamma, float* runningVariance, int firstVector, int lastVector)
-        {
-            for (int vector = firstVector, factorsVector = firstVector << 4; vector < lastVector; vector++, factorsVector += 16)
-            {
-                (Vector512.Load(gamma + factorsVector) / Vector512.Sqrt(Vector512.Load(runningVariance + factorsVector)
-                    + Vector512.Create(0.0512f))).Store(factors + factorsVector);
-            }
-        }
-
         /// <summary>Layer 10, BatchNorm over 10 features, in inference.</summary>
         /// <remarks>
         /// <para>y = γ/√(σ² + ε)·(z − μ) + β with running or calibrated statistics.</para>
@@ -388,8 +323,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>Per mini-batch of 200, padding included: no arithmetic; 8,000 bytes read, 8,000 bytes written.</para>
         /// <para>buffer: buffer ABatchNorm4, [sample block][16 features][lane].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void OutputRows(float* buffer, float* rows, int samples, int firstBlock, int lastBlock)
         {
             const int LaneCount = 16, FeatureCount = 10;
@@ -419,8 +353,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>Per sample, padding included: no arithmetic; 3,136 bytes read, 3,136 bytes written.</para>
         /// <para>buffer: buffer InputRow, [feature] of one sample.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void InputRow(float* row, float* buffer, int firstFeature, int lastFeature)
         {
             for (int feature = firstFeature; feature < lastFeature; feature++)
@@ -442,9 +375,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// entries.</para>
         /// <para>z: buffer RowDense1, [feature] of one sample.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.SkipLocalsInit]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.SkipLocalsInit, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense1OneSample(float* input, int* codes, float* z, int firstTile, int lastTile)
         {
             const int GroupCount = 196;
@@ -597,9 +528,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// the numbers of two entries.</para>
         /// <para>z: buffers RowDense2 and RowDense3, [feature] of one sample.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.SkipLocalsInit]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.SkipLocalsInit, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void DenseOneSample1024x1024(float* input, int* codes, float* z, int firstTile, int lastTile)
         {
             const int GroupCount = 256;
@@ -717,8 +646,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>nonzeros: buffer Nonzeros4, [input][output], all ones or zero.</para>
         /// <para>z: buffer RowDense4, [feature] of one sample.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense4OneSample(float* input, int* signs, int* nonzeros, float* z, int firstVector, int lastVector)
         {
             const int FeatureCount = 1024;
@@ -798,8 +726,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>Per sample, padding included: no arithmetic; 40 bytes read, 40 bytes written.</para>
         /// <para>buffer: buffer RowDense4, [feature] of one sample.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void OutputRow(float* buffer, float* row, int firstFeature, int lastFeature)
         {
             for (int feature = firstFeature; feature < lastFeature; feature++)
@@ -814,8 +741,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>Per mini-batch of 200, padding included: 208 additions, 0 multiplications; 0 bytes read, 832 bytes written.</para>
         /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void MarkLanes(int* mask, int samples, int firstBlock, int lastBlock)
         {
             for (int block = firstBlock, maskBlock = firstBlock << 4; block < lastBlock; block++, maskBlock += 16)

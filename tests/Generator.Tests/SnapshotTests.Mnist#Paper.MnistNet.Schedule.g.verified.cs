@@ -516,21 +516,24 @@ namespace KernelGen.Generated.Paper_MnistNet
         {
             switch (launch)
             {
-                case Launches.Dense1Initialise: Dense1Initialise(Shared.Weights1, _key, _streamKey, _step, first, last); break;
-                case Launches.Dense2Initialise: DenseInitialise1024x1024(Shared.Weights2, _key, _streamKey ^ 24, _step, first, last); break;
-                case Launches.Dense3Initialise: DenseInitialise1024x1024(Shared.Weights3, _key, _streamKey ^ 48, _step, first, last); break;
+                case Launches.Dense1Initialise:
+                    DenseInitialise(Shared.Weights1, _key, _streamKey, _step, first, last, elementsPerTile: 12544); break;
+                case Launches.Dense2Initialise:
+                    DenseInitialise(Shared.Weights2, _key, _streamKey ^ 24, _step, first, last, elementsPerTile: 16384); break;
+                case Launches.Dense3Initialise:
+                    DenseInitialise(Shared.Weights3, _key, _streamKey ^ 48, _step, first, last, elementsPerTile: 16384); break;
                 case Launches.Dense4Initialise: Dense4Initialise(Shared.Weights4, _key, _streamKey ^ 72, _step, first, last); break;
                 case Launches.PackInput: PackInput(_inputRows, Scratch.Input, _samples, first, last); break;
                 case Launches.MarkSamples: MarkSamples(Scratch.Mask, _labelRows, Scratch.Labels, _samples, first, last); break;
                 case Launches.Dense1Sample:
-                    Dense1Sample(Shared.Weights1, Shared.ForwardCodes1, Shared.BackwardCodes1, _key, _streamKey ^ 1, _step, first,
-                        last); break;
+                    DenseSample(Shared.Weights1, Shared.ForwardCodes1, Shared.BackwardCodes1, _key, _streamKey ^ 1, _step, first, last,
+                        quadsPerPart: 13, elementsPerTile: 12544, quads: 49); break;
                 case Launches.Dense2Sample:
-                    DenseSample1024x1024(Shared.Weights2, Shared.ForwardCodes2, Shared.BackwardCodes2, _key, _streamKey ^ 25, _step, first,
-                        last); break;
+                    DenseSample(Shared.Weights2, Shared.ForwardCodes2, Shared.BackwardCodes2, _key, _streamKey ^ 25, _step, first, last,
+                        quadsPerPart: 16, elementsPerTile: 16384, quads: 64); break;
                 case Launches.Dense3Sample:
-                    DenseSample1024x1024(Shared.Weights3, Shared.ForwardCodes3, Shared.BackwardCodes3, _key, _streamKey ^ 49, _step, first,
-                        last); break;
+                    DenseSample(Shared.Weights3, Shared.ForwardCodes3, Shared.BackwardCodes3, _key, _streamKey ^ 49, _step, first, last,
+                        quadsPerPart: 16, elementsPerTile: 16384, quads: 64); break;
                 case Launches.Dense4Sample:
                     Dense4Sample(Shared.Weights4, Shared.Signs4, Shared.Nonzeros4, _key, _streamKey ^ 73, _step, first, last); break;
                 case Launches.Dense1Forward: Dense1Forward(Scratch.Input, Shared.ForwardCodes1, Scratch.Z1, first, last); break;
@@ -538,32 +541,32 @@ namespace KernelGen.Generated.Paper_MnistNet
                     BatchNormForward1024(Scratch.Z1, Scratch.ABatchNorm1, Scratch.Mask, Shared.Gamma1, Shared.Beta1, Shared.Mean1,
                         Shared.Variance1, Shared.InverseDeviation1, _sampleBlocks, _inverseCount, first, last); break;
                 case Launches.BatchNorm1Running:
-                    BatchNormRunning1024(Shared.Mean1, Shared.Variance1, Shared.RunningMean1, Shared.RunningVariance1, Step > 0 ? -1 : 0,
-                        first, last); break;
+                    BatchNormRunning(Shared.Mean1, Shared.Variance1, Shared.RunningMean1, Shared.RunningVariance1, Step > 0 ? -1 : 0, first,
+                        last); break;
                 case Launches.Dense2Forward:
                     DenseForward1024x1024(Scratch.ABatchNorm1, Shared.ForwardCodes2, Scratch.Z2, first, last); break;
                 case Launches.BatchNorm2Forward:
                     BatchNormForward1024(Scratch.Z2, Scratch.ABatchNorm2, Scratch.Mask, Shared.Gamma2, Shared.Beta2, Shared.Mean2,
                         Shared.Variance2, Shared.InverseDeviation2, _sampleBlocks, _inverseCount, first, last); break;
                 case Launches.BatchNorm2Running:
-                    BatchNormRunning1024(Shared.Mean2, Shared.Variance2, Shared.RunningMean2, Shared.RunningVariance2, Step > 0 ? -1 : 0,
-                        first, last); break;
+                    BatchNormRunning(Shared.Mean2, Shared.Variance2, Shared.RunningMean2, Shared.RunningVariance2, Step > 0 ? -1 : 0, first,
+                        last); break;
                 case Launches.Dense3Forward:
                     DenseForward1024x1024(Scratch.ABatchNorm2, Shared.ForwardCodes3, Scratch.Z3, first, last); break;
                 case Launches.BatchNorm3Forward:
                     BatchNormForward1024(Scratch.Z3, Scratch.ABatchNorm3, Scratch.Mask, Shared.Gamma3, Shared.Beta3, Shared.Mean3,
                         Shared.Variance3, Shared.InverseDeviation3, _sampleBlocks, _inverseCount, first, last); break;
                 case Launches.BatchNorm3Running:
-                    BatchNormRunning1024(Shared.Mean3, Shared.Variance3, Shared.RunningMean3, Shared.RunningVariance3, Step > 0 ? -1 : 0,
-                        first, last); break;
+                    BatchNormRunning(Shared.Mean3, Shared.Variance3, Shared.RunningMean3, Shared.RunningVariance3, Step > 0 ? -1 : 0, first,
+                        last); break;
                 case Launches.Dense4Forward:
                     Dense4Forward(Scratch.ABatchNorm3, Shared.Signs4, Shared.Nonzeros4, Scratch.Z4, first, last); break;
                 case Launches.BatchNorm4Forward:
                     BatchNorm4Forward(Scratch.Z4, Scratch.ABatchNorm4, Scratch.Mask, Shared.Gamma4, Shared.Beta4, Shared.Mean4,
                         Shared.Variance4, Shared.InverseDeviation4, _sampleBlocks, _inverseCount, first, last); break;
                 case Launches.BatchNorm4Running:
-                    BatchNorm4Running(Shared.Mean4, Shared.Variance4, Shared.RunningMean4, Shared.RunningVariance4, Step > 0 ? -1 : 0,
-                        first, last); break;
+                    BatchNormRunning(Shared.Mean4, Shared.Variance4, Shared.RunningMean4, Shared.RunningVariance4, Step > 0 ? -1 : 0, first,
+                        last); break;
                 case Launches.LossForwardBackward:
                     LossForwardBackward(Scratch.ABatchNorm4, Scratch.Labels, Scratch.Mask, Scratch.Gradient4, Scratch.Losses, _rate, first,
                         last); break;
@@ -616,28 +619,33 @@ namespace KernelGen.Generated.Paper_MnistNet
                         _step, first, last); break;
                 case Launches.Dense1Update:
                     Dense1Update(Scratch.TransposedGradient1, Scratch.Entries1, Scratch.Iterations1, Shared.Weights1, first, last); break;
-                case Launches.Dense1Round: Dense1Round(Shared.Weights1, Shared.ForwardCodes1, Shared.BackwardCodes1, first, last); break;
+                case Launches.Dense1Round:
+                    DenseRound(Shared.Weights1, Shared.ForwardCodes1, Shared.BackwardCodes1, first, last, quadsPerPart: 13,
+                        backwardCodesPerTile: 12544, quads: 49); break;
                 case Launches.Dense2Round:
-                    DenseRound1024x1024(Shared.Weights2, Shared.ForwardCodes2, Shared.BackwardCodes2, first, last); break;
+                    DenseRound(Shared.Weights2, Shared.ForwardCodes2, Shared.BackwardCodes2, first, last, quadsPerPart: 16,
+                        backwardCodesPerTile: 16384, quads: 64); break;
                 case Launches.Dense3Round:
-                    DenseRound1024x1024(Shared.Weights3, Shared.ForwardCodes3, Shared.BackwardCodes3, first, last); break;
+                    DenseRound(Shared.Weights3, Shared.ForwardCodes3, Shared.BackwardCodes3, first, last, quadsPerPart: 16,
+                        backwardCodesPerTile: 16384, quads: 64); break;
                 case Launches.Dense4Round: Dense4Round(Shared.Weights4, Shared.Signs4, Shared.Nonzeros4, first, last); break;
                 case Launches.Dense1SampleForInference:
-                    Dense1Sample(Shared.Weights1, Shared.ForwardCodes1, Shared.BackwardCodes1, _key, _streamKey ^ 4, _step, first,
-                        last); break;
+                    DenseSample(Shared.Weights1, Shared.ForwardCodes1, Shared.BackwardCodes1, _key, _streamKey ^ 4, _step, first, last,
+                        quadsPerPart: 13, elementsPerTile: 12544, quads: 49); break;
                 case Launches.Dense2SampleForInference:
-                    DenseSample1024x1024(Shared.Weights2, Shared.ForwardCodes2, Shared.BackwardCodes2, _key, _streamKey ^ 28, _step, first,
-                        last); break;
+                    DenseSample(Shared.Weights2, Shared.ForwardCodes2, Shared.BackwardCodes2, _key, _streamKey ^ 28, _step, first, last,
+                        quadsPerPart: 16, elementsPerTile: 16384, quads: 64); break;
                 case Launches.Dense3SampleForInference:
-                    DenseSample1024x1024(Shared.Weights3, Shared.ForwardCodes3, Shared.BackwardCodes3, _key, _streamKey ^ 52, _step, first,
-                        last); break;
+                    DenseSample(Shared.Weights3, Shared.ForwardCodes3, Shared.BackwardCodes3, _key, _streamKey ^ 52, _step, first, last,
+                        quadsPerPart: 16, elementsPerTile: 16384, quads: 64); break;
                 case Launches.Dense4SampleForInference:
                     Dense4Sample(Shared.Weights4, Shared.Signs4, Shared.Nonzeros4, _key, _streamKey ^ 76, _step, first, last); break;
-                case Launches.Dense1OneSampleCodes: Dense1OneSampleCodes(Shared.ForwardCodes1, Shared.OneSampleCodes1, first, last); break;
+                case Launches.Dense1OneSampleCodes:
+                    DenseOneSampleCodes(Shared.ForwardCodes1, Shared.OneSampleCodes1, first, last, quads: 49); break;
                 case Launches.Dense2OneSampleCodes:
-                    DenseOneSampleCodes1024x1024(Shared.ForwardCodes2, Shared.OneSampleCodes2, first, last); break;
+                    DenseOneSampleCodes(Shared.ForwardCodes2, Shared.OneSampleCodes2, first, last, quads: 64); break;
                 case Launches.Dense3OneSampleCodes:
-                    DenseOneSampleCodes1024x1024(Shared.ForwardCodes3, Shared.OneSampleCodes3, first, last); break;
+                    DenseOneSampleCodes(Shared.ForwardCodes3, Shared.OneSampleCodes3, first, last, quads: 64); break;
                 case Launches.MarkLanes: MarkLanes(Scratch.Mask, _samples, first, last); break;
                 case Launches.Dense1ForwardReal: Dense1ForwardReal(Scratch.Input, Shared.Weights1, Scratch.Z1, first, last); break;
                 case Launches.Dense2ForwardReal:
@@ -799,7 +807,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                     case Launches.Dense1Forward: Dense1Forward(Batch.Input, Shared.ForwardCodes1, Batch.Z1, first, last); break;
                     case Launches.Dense1ForwardReal: Dense1ForwardReal(Batch.Input, Shared.Weights1, Batch.Z1, first, last); break;
                     case Launches.BatchNorm1Factors:
-                        BatchNormFactors1024(Batch.Factors1, Shared.Gamma1, Shared.RunningVariance1, first, last); break;
+                        BatchNormFactors(Batch.Factors1, Shared.Gamma1, Shared.RunningVariance1, first, last, epsilon: 0.1024f); break;
                     case Launches.BatchNorm1Inference:
                         BatchNormInference1024(Batch.Z1, Batch.ABatchNorm1, Batch.Factors1, Shared.RunningMean1, Shared.Beta1, first,
                             last); break;
@@ -808,7 +816,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                     case Launches.Dense2ForwardReal:
                         DenseForwardReal1024x1024(Batch.ABatchNorm1, Shared.Weights2, Batch.Z2, first, last); break;
                     case Launches.BatchNorm2Factors:
-                        BatchNormFactors1024(Batch.Factors2, Shared.Gamma2, Shared.RunningVariance2, first, last); break;
+                        BatchNormFactors(Batch.Factors2, Shared.Gamma2, Shared.RunningVariance2, first, last, epsilon: 0.1024f); break;
                     case Launches.BatchNorm2Inference:
                         BatchNormInference1024(Batch.Z2, Batch.ABatchNorm2, Batch.Factors2, Shared.RunningMean2, Shared.Beta2, first,
                             last); break;
@@ -817,7 +825,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                     case Launches.Dense3ForwardReal:
                         DenseForwardReal1024x1024(Batch.ABatchNorm2, Shared.Weights3, Batch.Z3, first, last); break;
                     case Launches.BatchNorm3Factors:
-                        BatchNormFactors1024(Batch.Factors3, Shared.Gamma3, Shared.RunningVariance3, first, last); break;
+                        BatchNormFactors(Batch.Factors3, Shared.Gamma3, Shared.RunningVariance3, first, last, epsilon: 0.1024f); break;
                     case Launches.BatchNorm3Inference:
                         BatchNormInference1024(Batch.Z3, Batch.ABatchNorm3, Batch.Factors3, Shared.RunningMean3, Shared.Beta3, first,
                             last); break;
@@ -825,7 +833,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                         Dense4Forward(Batch.ABatchNorm3, Shared.Signs4, Shared.Nonzeros4, Batch.Z4, first, last); break;
                     case Launches.Dense4ForwardReal: Dense4ForwardReal(Batch.ABatchNorm3, Shared.Weights4, Batch.Z4, first, last); break;
                     case Launches.BatchNorm4Factors:
-                        BatchNorm4Factors(Batch.Factors4, Shared.Gamma4, Shared.RunningVariance4, first, last); break;
+                        BatchNormFactors(Batch.Factors4, Shared.Gamma4, Shared.RunningVariance4, first, last, epsilon: 0.0512f); break;
                     case Launches.BatchNorm4Inference:
                         BatchNorm4Inference(Batch.Z4, Batch.ABatchNorm4, Batch.Factors4, Shared.RunningMean4, Shared.Beta4, first,
                             last); break;

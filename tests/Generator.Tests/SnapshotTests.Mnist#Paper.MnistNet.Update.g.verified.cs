@@ -25,19 +25,21 @@ namespace KernelGen.Generated.Paper_MnistNet
     using KernelGen = global::KernelGen;
     using Lanes = global::KernelGen.Runtime.Lanes;
     using Math = global::System.Math;
+    using Offsets = global::KernelGen.Runtime.Offsets;
 
     internal sealed unsafe partial class Kernels
     {
-        /// <summary>Layer 0, dense 784 → 1024: the weights to start with.</summary>
+        /// <summary>Layers 0, 3 and 6, dense: the weights to start with.</summary>
         /// <remarks>
         /// <para>Uniform in ±2, clipped to ±1: the authors' ±√(6/(inputs + outputs)) in units of W0.</para>
-        /// <para>For each set of weights, padding included: 8,028,176 additions, 6,021,120 shifts, 2,609,184 sign flips, 0 multiplications;
-        /// 0 bytes read, 3.2 MB written.</para>
-        /// <para>weights: buffer Weights1, [16 tiles][784 inputs][64 outputs].</para>
+        /// <para>For each set of weights, padding included, layer by layer: 8,028,176 / 10,485,776 / 10,485,776 additions, 6,021,120 /
+        /// 7,864,320 / 7,864,320 shifts, 2,609,184 / 3,407,904 / 3,407,904 sign flips, 0 multiplications; 0 bytes read, 3.2 MB / 4.2 MB /
+        /// 4.2 MB written.</para>
+        /// <para>weights: buffers Weights1, Weights2 and Weights3, [16 tiles][inputs][64 outputs].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1Initialise(float* weights, int key, int streamKey, int step, int firstInput, int lastInput)
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        private static void DenseInitialise(
+            float* weights, int key, int streamKey, int step, int firstInput, int lastInput, int elementsPerTile)
         {
             const int TileCount = 16;
             const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
@@ -51,99 +53,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                  input < lastInput; input++, inputOffset += 16, weightsInput += 64)
             {
                 for (int tile = 0, tileOffset = 0, tileOffset2 = 0, weightsTile = 0;
-                     tile < TileCount; tile++, tileOffset += 12544, tileOffset2 += 64, weightsTile += 50176)
-                {
-                    // Threefry-2x32, 13 rounds.
-                    Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(tileOffset + inputOffset) + key0;
-                    Vector512<int> word1 = stepWord;
-                    word0 += word1; word1 = ((word1 << 13) | (word1 >>> 19)) ^ word0;
-                    word0 += word1; word1 = ((word1 << 15) | (word1 >>> 17)) ^ word0;
-                    word0 += word1; word1 = ((word1 << 26) | (word1 >>> 6)) ^ word0;
-                    word0 += word1; word1 = ((word1 << 6) | (word1 >>> 26)) ^ word0;
-                    word0 += key1; word1 = word1 + key2 + Vector512<int>.One;
-                    word0 += word1; word1 = ((word1 << 17) | (word1 >>> 15)) ^ word0;
-                    word0 += word1; word1 = ((word1 << 29) | (word1 >>> 3)) ^ word0;
-                    word0 += word1; word1 = ((word1 << 16) | (word1 >>> 16)) ^ word0;
-                    word0 += word1; word1 = ((word1 << 24) | (word1 >>> 8)) ^ word0;
-                    word0 += key2; word1 = word1 + key0 + Vector512.Create(2);
-                    word0 += word1; word1 = ((word1 << 13) | (word1 >>> 19)) ^ word0;
-                    word0 += word1; word1 = ((word1 << 15) | (word1 >>> 17)) ^ word0;
-                    word0 += word1; word1 = ((word1 << 26) | (word1 >>> 6)) ^ word0;
-                    word0 += word1; word1 = ((word1 << 6) | (word1 >>> 26)) ^ word0;
-                    word0 += key0; word1 = word1 + key1 + Vector512.Create(3);
-                    word0 += word1; word1 = ((word1 << 17) | (word1 >>> 15)) ^ word0;
-                    Vector512<float> draw0 = (((word0 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
-                    Vector512<float> doubled0 = draw0 + draw0;
-                    Vector512<float> uniform0 = doubled0 + doubled0 - Vector512.Create(6f);
-                    uniform0 =
-                        Vector512.ConditionalSelect(Vector512.LessThan(uniform0, Vector512<float>.One), uniform0, Vector512<float>.One);
-                    uniform0 =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(uniform0, Vector512.Create(-1f)), uniform0,
-                            Vector512.Create(-1f));
-                    Vector512<int> exists0 =
-                        Vector512.LessThan(Vector512<int>.Indices + Vector512.Create(tileOffset2), Vector512.Create(1024));
-                    (uniform0.AsInt32() & exists0).AsSingle().Store(weights + weightsTile + weightsInput);
-                    Vector512<float> draw1 = (((word0 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
-                    Vector512<float> doubled1 = draw1 + draw1;
-                    Vector512<float> uniform1 = doubled1 + doubled1 - Vector512.Create(6f);
-                    uniform1 =
-                        Vector512.ConditionalSelect(Vector512.LessThan(uniform1, Vector512<float>.One), uniform1, Vector512<float>.One);
-                    uniform1 =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(uniform1, Vector512.Create(-1f)), uniform1,
-                            Vector512.Create(-1f));
-                    Vector512<int> exists1 =
-                        Vector512.LessThan(Vector512<int>.Indices + Vector512.Create(tileOffset2 + 16), Vector512.Create(1024));
-                    (uniform1.AsInt32() & exists1).AsSingle().Store(weights + weightsTile + weightsInput + 16);
-                    Vector512<float> draw2 = (((word1 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
-                    Vector512<float> doubled2 = draw2 + draw2;
-                    Vector512<float> uniform2 = doubled2 + doubled2 - Vector512.Create(6f);
-                    uniform2 =
-                        Vector512.ConditionalSelect(Vector512.LessThan(uniform2, Vector512<float>.One), uniform2, Vector512<float>.One);
-                    uniform2 =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(uniform2, Vector512.Create(-1f)), uniform2,
-                            Vector512.Create(-1f));
-                    Vector512<int> exists2 =
-                        Vector512.LessThan(Vector512<int>.Indices + Vector512.Create(tileOffset2 + 32), Vector512.Create(1024));
-                    (uniform2.AsInt32() & exists2).AsSingle().Store(weights + weightsTile + weightsInput + 32);
-                    Vector512<float> draw3 = (((word1 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
-                    Vector512<float> doubled3 = draw3 + draw3;
-                    Vector512<float> uniform3 = doubled3 + doubled3 - Vector512.Create(6f);
-                    uniform3 =
-                        Vector512.ConditionalSelect(Vector512.LessThan(uniform3, Vector512<float>.One), uniform3, Vector512<float>.One);
-                    uniform3 =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(uniform3, Vector512.Create(-1f)), uniform3,
-                            Vector512.Create(-1f));
-                    Vector512<int> exists3 =
-                        Vector512.LessThan(Vector512<int>.Indices + Vector512.Create(tileOffset2 + 48), Vector512.Create(1024));
-                    (uniform3.AsInt32() & exists3).AsSingle().Store(weights + weightsTile + weightsInput + 48);
-                }
-            }
-        }
-
-        /// <summary>Layers 3 and 6, dense 1024 → 1024: the weights to start with.</summary>
-        /// <remarks>
-        /// <para>Uniform in ±2, clipped to ±1: the authors' ±√(6/(inputs + outputs)) in units of W0.</para>
-        /// <para>For each set of weights, padding included: 10,485,776 additions, 7,864,320 shifts, 3,407,904 sign flips, 0
-        /// multiplications; 0 bytes read, 4.2 MB written.</para>
-        /// <para>weights: buffers Weights2 and Weights3, [16 tiles][1024 inputs][64 outputs].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void DenseInitialise1024x1024(float* weights, int key, int streamKey, int step, int firstInput, int lastInput)
-        {
-            const int TileCount = 16;
-            const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
-            const int OneAndHalfDraw = 0x3F800040; // the bits of 1f and half a draw
-
-            Vector512<int> key0 = Vector512.Create(key);
-            Vector512<int> key1 = Vector512.Create(streamKey);
-            Vector512<int> key2 = key0 ^ key1 ^ Vector512.Create(0x1BD11BDA);
-            Vector512<int> stepWord = Vector512.Create(step) + key1;
-            for (int input = firstInput, inputOffset = firstInput << 4, weightsInput = firstInput << 6;
-                 input < lastInput; input++, inputOffset += 16, weightsInput += 64)
-            {
-                for (int tile = 0, tileOffset = 0, tileOffset2 = 0, weightsTile = 0;
-                     tile < TileCount; tile++, tileOffset += 16384, tileOffset2 += 64, weightsTile += 65536)
+                     tile < TileCount; tile++, tileOffset += elementsPerTile, tileOffset2 += 64, weightsTile += elementsPerTile << 2)
                 {
                     // Threefry-2x32, 13 rounds.
                     Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(tileOffset + inputOffset) + key0;
@@ -219,8 +129,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// bytes read, 65.5 KB written.</para>
         /// <para>weights: buffer Weights4, [1 tiles][1024 inputs][16 outputs].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense4Initialise(float* weights, int key, int streamKey, int step, int firstInput, int lastInput)
         {
             const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
@@ -268,21 +177,24 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
         }
 
-        /// <summary>Layer 0, dense 784 → 1024: samples the weights to −1, 0, +1 and encodes them.</summary>
+        /// <summary>Layers 0, 3 and 6, dense: samples the weights to −1, 0, +1 and encodes them.</summary>
         /// <remarks>
         /// <para>Ternary, stochastic: sign(w) with probability |w|, else 0. Lin et al. 2016, section 3.2.</para>
         /// <para>A forward code stands for 4 inputs of one output, a backward code for 4 outputs of one input; both number the entries of
         /// tables of sums.</para>
-        /// <para>For each set of weights, padding included: 8,830,992 additions, 8,630,272 shifts, 2,609,184 sign flips, 0 multiplications;
-        /// 3.2 MB read, 401.4 KB written.</para>
-        /// <para>weights: buffer Weights1, [16 tiles][784 inputs][64 outputs].</para>
-        /// <para>forwardCodes: buffer ForwardCodes1, [16 inputs][output], four codes of 4 weights each.</para>
-        /// <para>backwardCodes: buffer BackwardCodes1, [tile][input][lane], codes of the tile's 4 outputs in a lane.</para>
+        /// <para>For each set of weights, padding included, layer by layer: 8,830,992 / 11,534,352 / 11,534,352 additions, 8,630,272 /
+        /// 11,272,192 / 11,272,192 shifts, 2,609,184 / 3,407,904 / 3,407,904 sign flips, 0 multiplications; 3.2 MB / 4.2 MB / 4.2 MB read,
+        /// 401.4 KB / 524.3 KB / 524.3 KB written.</para>
+        /// <para>weights: buffers Weights1, Weights2 and Weights3, [16 tiles][inputs][64 outputs].</para>
+        /// <para>forwardCodes: buffers ForwardCodes1, ForwardCodes2 and ForwardCodes3, [16 inputs][output], four codes of 4 weights
+        /// each.</para>
+        /// <para>backwardCodes: buffers BackwardCodes1, BackwardCodes2 and BackwardCodes3, [tile][input][lane], codes of the tile's 4
+        /// outputs in a lane.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1Sample(
-            float* weights, int* forwardCodes, byte* backwardCodes, int key, int streamKey, int step, int firstUnit, int lastUnit)
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        private static void DenseSample(
+            float* weights, int* forwardCodes, byte* backwardCodes, int key, int streamKey, int step, int firstUnit, int lastUnit,
+            int quadsPerPart, int elementsPerTile, int quads)
         {
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
@@ -294,139 +206,15 @@ namespace KernelGen.Generated.Paper_MnistNet
             Vector512<int> stepWord = Vector512.Create(step) + key1;
             int firstTile = firstUnit >> 2;
             int lastTile = (lastUnit + 3) >> 2;
-            for (int tile = firstTile, tileOffset = firstTile << 2,
-                     tileOffset2 = (firstTile << 8) + (firstTile << 14) - (firstTile << 12), // 12,544 × firstTile
-                     weightsTile = (firstTile << 10) + (firstTile << 16) - (firstTile << 14), // 50,176 × firstTile
-                     forwardCodesTile = firstTile << 6;
-                 tile < lastTile; tile++, tileOffset += 4, tileOffset2 += 12544, weightsTile += 50176, forwardCodesTile += 64)
+            for (int tile = firstTile, tileOffset = firstTile << 2, tileOffset2 = Offsets.Of(firstTile, elementsPerTile),
+                     weightsTile = Offsets.Of(firstTile, elementsPerTile << 2), forwardCodesTile = firstTile << 6;
+                 tile < lastTile; tile++, tileOffset += 4, tileOffset2 += elementsPerTile, weightsTile += elementsPerTile << 2,
+                     forwardCodesTile += 64)
             {
                 int firstPart = Math.Max(firstUnit - tileOffset, 0);
                 int lastPart = Math.Min(lastUnit - tileOffset, 4);
-                int firstQuad = firstPart + (firstPart << 4) - (firstPart << 2); // 13 × firstPart
-                int lastQuad = Math.Min(lastPart + (lastPart << 4) - (lastPart << 2), 49);
-                for (int quad = firstQuad, quadOffset = firstQuad << 8, weightsQuad = firstQuad << 10;
-                     quad < lastQuad; quad++, quadOffset += 256, weightsQuad += 1024)
-                {
-                    Vector512<int> codes0 = Vector512<int>.Zero;
-                    Vector512<int> codes1 = Vector512<int>.Zero;
-                    Vector512<int> codes2 = Vector512<int>.Zero;
-                    Vector512<int> codes3 = Vector512<int>.Zero;
-                    for (int group = 0, groupOffset = 0, weightsGroup = 0; group < 4; group++, groupOffset += 64, weightsGroup += 256)
-                    {
-                        Vector512<int> code0 = Vector512<int>.Zero;
-                        Vector512<int> code1 = Vector512<int>.Zero;
-                        Vector512<int> code2 = Vector512<int>.Zero;
-                        Vector512<int> code3 = Vector512<int>.Zero;
-                        for (int row = 0, rowOffset = 0, weightsRow = 0; row < 4; row++, rowOffset += 16, weightsRow += 64)
-                        {
-                            // Threefry-2x32, 13 rounds.
-                            Vector512<int> word0 =
-                                Vector512<int>.Indices + Vector512.Create(tileOffset2 + quadOffset + groupOffset + rowOffset) + key0;
-                            Vector512<int> word1 = stepWord;
-                            word0 += word1; word1 = ((word1 << 13) | (word1 >>> 19)) ^ word0;
-                            word0 += word1; word1 = ((word1 << 15) | (word1 >>> 17)) ^ word0;
-                            word0 += word1; word1 = ((word1 << 26) | (word1 >>> 6)) ^ word0;
-                            word0 += word1; word1 = ((word1 << 6) | (word1 >>> 26)) ^ word0;
-                            word0 += key1; word1 = word1 + key2 + Vector512<int>.One;
-                            word0 += word1; word1 = ((word1 << 17) | (word1 >>> 15)) ^ word0;
-                            word0 += word1; word1 = ((word1 << 29) | (word1 >>> 3)) ^ word0;
-                            word0 += word1; word1 = ((word1 << 16) | (word1 >>> 16)) ^ word0;
-                            word0 += word1; word1 = ((word1 << 24) | (word1 >>> 8)) ^ word0;
-                            word0 += key2; word1 = word1 + key0 + Vector512.Create(2);
-                            word0 += word1; word1 = ((word1 << 13) | (word1 >>> 19)) ^ word0;
-                            word0 += word1; word1 = ((word1 << 15) | (word1 >>> 17)) ^ word0;
-                            word0 += word1; word1 = ((word1 << 26) | (word1 >>> 6)) ^ word0;
-                            word0 += word1; word1 = ((word1 << 6) | (word1 >>> 26)) ^ word0;
-                            word0 += key0; word1 = word1 + key1 + Vector512.Create(3);
-                            word0 += word1; word1 = ((word1 << 17) | (word1 >>> 15)) ^ word0;
-
-                            // Digits of the weights, appended to the codes of both directions.
-                            Vector512<float> weight0 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow);
-                            Vector512<float> limit0 = (weight0.AsInt32() & Vector512.Create(Magnitude)).AsSingle() + Vector512<float>.One;
-                            Vector512<float> draw0 =
-                                (((word0 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
-                            Vector512<int> nonzero0 = Vector512.LessThan(draw0, limit0).AsInt32();
-                            Vector512<int> digit0 = ((weight0.AsInt32() >> 31) | Vector512<int>.One) & nonzero0;
-                            code0 = (code0 << 1) + code0 + digit0;
-                            Vector512<int> backward = digit0;
-                            Vector512<float> weight1 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow + 16);
-                            Vector512<float> limit1 = (weight1.AsInt32() & Vector512.Create(Magnitude)).AsSingle() + Vector512<float>.One;
-                            Vector512<float> draw1 =
-                                (((word0 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
-                            Vector512<int> nonzero1 = Vector512.LessThan(draw1, limit1).AsInt32();
-                            Vector512<int> digit1 = ((weight1.AsInt32() >> 31) | Vector512<int>.One) & nonzero1;
-                            code1 = (code1 << 1) + code1 + digit1;
-                            backward = (backward << 1) + backward + digit1;
-                            Vector512<float> weight2 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow + 32);
-                            Vector512<float> limit2 = (weight2.AsInt32() & Vector512.Create(Magnitude)).AsSingle() + Vector512<float>.One;
-                            Vector512<float> draw2 =
-                                (((word1 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
-                            Vector512<int> nonzero2 = Vector512.LessThan(draw2, limit2).AsInt32();
-                            Vector512<int> digit2 = ((weight2.AsInt32() >> 31) | Vector512<int>.One) & nonzero2;
-                            code2 = (code2 << 1) + code2 + digit2;
-                            backward = (backward << 1) + backward + digit2;
-                            Vector512<float> weight3 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow + 48);
-                            Vector512<float> limit3 = (weight3.AsInt32() & Vector512.Create(Magnitude)).AsSingle() + Vector512<float>.One;
-                            Vector512<float> draw3 =
-                                (((word1 >>> 9) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
-                            Vector512<int> nonzero3 = Vector512.LessThan(draw3, limit3).AsInt32();
-                            Vector512<int> digit3 = ((weight3.AsInt32() >> 31) | Vector512<int>.One) & nonzero3;
-                            code3 = (code3 << 1) + code3 + digit3;
-                            backward = (backward << 1) + backward + digit3;
-                            Lanes.Narrow(backward + Vector512.Create(40)).Store(backwardCodes + tileOffset2 + quadOffset + groupOffset
-                                + rowOffset);
-                        }
-
-                        // The group's codes into the next byte of each word.
-                        codes0 = (codes0 >>> 8) | ((code0 + Vector512.Create(40)) << 24);
-                        codes1 = (codes1 >>> 8) | ((code1 + Vector512.Create(40)) << 24);
-                        codes2 = (codes2 >>> 8) | ((code2 + Vector512.Create(40)) << 24);
-                        codes3 = (codes3 >>> 8) | ((code3 + Vector512.Create(40)) << 24);
-                    }
-
-                    codes0.Store(forwardCodes + weightsQuad + forwardCodesTile);
-                    codes1.Store(forwardCodes + weightsQuad + forwardCodesTile + 16);
-                    codes2.Store(forwardCodes + weightsQuad + forwardCodesTile + 32);
-                    codes3.Store(forwardCodes + weightsQuad + forwardCodesTile + 48);
-                }
-            }
-        }
-
-        /// <summary>Layers 3 and 6, dense 1024 → 1024: samples the weights to −1, 0, +1 and encodes them.</summary>
-        /// <remarks>
-        /// <para>Ternary, stochastic: sign(w) with probability |w|, else 0. Lin et al. 2016, section 3.2.</para>
-        /// <para>A forward code stands for 4 inputs of one output, a backward code for 4 outputs of one input; both number the entries of
-        /// tables of sums.</para>
-        /// <para>For each set of weights, padding included: 11,534,352 additions, 11,272,192 shifts, 3,407,904 sign flips, 0
-        /// multiplications; 4.2 MB read, 524.3 KB written.</para>
-        /// <para>weights: buffers Weights2 and Weights3, [16 tiles][1024 inputs][64 outputs].</para>
-        /// <para>forwardCodes: buffers ForwardCodes2 and ForwardCodes3, [16 inputs][output], four codes of 4 weights each.</para>
-        /// <para>backwardCodes: buffers BackwardCodes2 and BackwardCodes3, [tile][input][lane], codes of the tile's 4 outputs in a
-        /// lane.</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void DenseSample1024x1024(
-            float* weights, int* forwardCodes, byte* backwardCodes, int key, int streamKey, int step, int firstUnit, int lastUnit)
-        {
-            const int Magnitude = int.MaxValue; // all bits but the sign
-            const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
-            const int OneAndHalfDraw = 0x3F800040; // the bits of 1f and half a draw
-
-            Vector512<int> key0 = Vector512.Create(key);
-            Vector512<int> key1 = Vector512.Create(streamKey);
-            Vector512<int> key2 = key0 ^ key1 ^ Vector512.Create(0x1BD11BDA);
-            Vector512<int> stepWord = Vector512.Create(step) + key1;
-            int firstTile = firstUnit >> 2;
-            int lastTile = (lastUnit + 3) >> 2;
-            for (int tile = firstTile, tileOffset = firstTile << 2, tileOffset2 = firstTile << 14, weightsTile = firstTile << 16,
-                     forwardCodesTile = firstTile << 6;
-                 tile < lastTile; tile++, tileOffset += 4, tileOffset2 += 16384, weightsTile += 65536, forwardCodesTile += 64)
-            {
-                int firstPart = Math.Max(firstUnit - tileOffset, 0);
-                int lastPart = Math.Min(lastUnit - tileOffset, 4);
-                int firstQuad = firstPart << 4;
-                int lastQuad = Math.Min(lastPart << 4, 64);
+                int firstQuad = Offsets.Of(firstPart, quadsPerPart);
+                int lastQuad = Math.Min(Offsets.Of(lastPart, quadsPerPart), quads);
                 for (int quad = firstQuad, quadOffset = firstQuad << 8, weightsQuad = firstQuad << 10;
                      quad < lastQuad; quad++, quadOffset += 256, weightsQuad += 1024)
                 {
@@ -525,8 +313,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>signs: buffer Signs4, [input][output], the sign bit.</para>
         /// <para>nonzeros: buffer Nonzeros4, [input][output], all ones or zero.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense4Sample(
             float* weights, int* signs, int* nonzeros, int key, int streamKey, int step, int firstInput, int lastInput)
         {
@@ -577,9 +364,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>gradient: buffer Gradient4, [sample block][16 features][lane].</para>
         /// <para>rows: buffer TransposedGradient4, [tile][sample, a row of zeros][16 outputs].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.SkipLocalsInit]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.SkipLocalsInit, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense4TransposeGradient(float* gradient, float* rows, int blocks, int firstTile, int lastTile)
         {
             const int OutputCount = 10, LaneCount = 16;
@@ -648,9 +433,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
         /// <para>addends: buffer Addends4, [sample block][1024 inputs][lane].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.SkipLocalsInit]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.SkipLocalsInit, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense4Quantize(
             float* input, int* mask, int* addends, int blocks, int key, int streamKey, int step, int firstFeature, int lastFeature)
         {
@@ -737,8 +520,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>rows: buffer TransposedGradient4, [tile][sample, a row of zeros][16 outputs].</para>
         /// <para>weights: buffer Weights4, [1 tiles][1024 inputs][16 outputs].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense4Update(int* addends, float* rows, float* weights, int blocks, int firstUnit, int lastUnit)
         {
             const int LaneCount = 16;
@@ -843,12 +625,10 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>The power of two is the layer's learning-rate factor (about 1/W0², Lin et al.'s code) and, with quantized inputs,</para>
         /// <para>the smallest power that sums of doublings end on: it is taken once per gradient instead of once per weight.</para>
         /// <para>Per mini-batch of 200, padding included: 212,992 shifts, 0 multiplications; 1.7 MB read, 1.7 MB written.</para>
-        /// <para>gradient: buffers Gradient3 and Gradient2, [sample block][1024 features][lane].</para>
-        /// <para>rows: buffers TransposedGradient3 and TransposedGradient2, [tile][sample, a row of zeros][64 outputs].</para>
+        /// <para>gradient: buffers Gradient2 and Gradient3, [sample block][1024 features][lane].</para>
+        /// <para>rows: buffers TransposedGradient2 and TransposedGradient3, [tile][sample, a row of zeros][64 outputs].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.SkipLocalsInit]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.SkipLocalsInit, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void DenseTransposeGradient1024x1024(float* gradient, float* rows, int blocks, int firstTile, int lastTile)
         {
             const int OutputCount = 16, LaneCount = 16;
@@ -1018,15 +798,13 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>Lin et al. 2016, section 4 (quantized back propagation).</para>
         /// <para>Per mini-batch of 200, padding included: 2,211,856 additions, 2,392,064 shifts, 852,000 sign flips, 0 multiplications;
         /// 12.3 MB read, 7.0 MB written.</para>
-        /// <para>input: buffers ABatchNorm2 and ABatchNorm1, [sample block][1024 features][lane].</para>
+        /// <para>input: buffers ABatchNorm1 and ABatchNorm2, [sample block][1024 features][lane].</para>
         /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
-        /// <para>entries: buffers Entries3 and Entries2, [input][row numbers of the transposed gradient, a list for each power of
+        /// <para>entries: buffers Entries2 and Entries3, [input][row numbers of the transposed gradient, a list for each power of
         /// two].</para>
-        /// <para>iterations: buffers Iterations3 and Iterations2, [input][fours of entries in each list].</para>
+        /// <para>iterations: buffers Iterations2 and Iterations3, [input][fours of entries in each list].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.SkipLocalsInit]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.SkipLocalsInit, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void DenseQuantize1024x1024(
             float* input, int* mask, ushort* entries, int* iterations, int blocks, int key, int streamKey, int step, int firstFeature,
             int lastFeature)
@@ -1184,14 +962,13 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>Additions are an upper bound: no input zero, every list filled up.</para>
         /// <para>Per mini-batch of 200, padding included: 274,726,912 additions, 0 multiplications; full precision: 218,103,808 products.
         /// 1.1 GB read, 4.2 MB written.</para>
-        /// <para>rows: buffers TransposedGradient3 and TransposedGradient2, [tile][sample, a row of zeros][64 outputs].</para>
-        /// <para>entries: buffers Entries3 and Entries2, [input][row numbers of the transposed gradient, a list for each power of
+        /// <para>rows: buffers TransposedGradient2 and TransposedGradient3, [tile][sample, a row of zeros][64 outputs].</para>
+        /// <para>entries: buffers Entries2 and Entries3, [input][row numbers of the transposed gradient, a list for each power of
         /// two].</para>
-        /// <para>iterations: buffers Iterations3 and Iterations2, [input][fours of entries in each list].</para>
-        /// <para>weights: buffers Weights3 and Weights2, [16 tiles][1024 inputs][64 outputs].</para>
+        /// <para>iterations: buffers Iterations2 and Iterations3, [input][fours of entries in each list].</para>
+        /// <para>weights: buffers Weights2 and Weights3, [16 tiles][1024 inputs][64 outputs].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void DenseUpdate1024x1024(float* rows, ushort* entries, int* iterations, float* weights, int firstUnit, int lastUnit)
         {
             const int LevelCount = 9;
@@ -1289,9 +1066,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>gradient: buffer Gradient1, [sample block][1024 features][lane].</para>
         /// <para>rows: buffer TransposedGradient1, [tile][sample, a row of zeros, negated samples][64 outputs].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.SkipLocalsInit]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.SkipLocalsInit, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense1TransposeGradient(float* gradient, float* rows, int blocks, int firstTile, int lastTile)
         {
             const int OutputCount = 16, LaneCount = 16;
@@ -1473,9 +1248,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>entries: buffer Entries1, [input][row numbers of the transposed gradient, a list for each power of two].</para>
         /// <para>iterations: buffer Iterations1, [input][fours of entries in each list].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.SkipLocalsInit]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.SkipLocalsInit, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense1Quantize(
             float* input, int* mask, ushort* entries, int* iterations, int blocks, int key, int streamKey, int step, int firstFeature,
             int lastFeature)
@@ -1673,8 +1446,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>iterations: buffer Iterations1, [input][fours of entries in each list].</para>
         /// <para>weights: buffer Weights1, [16 tiles][784 inputs][64 outputs].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense1Update(float* rows, ushort* entries, int* iterations, float* weights, int firstUnit, int lastUnit)
         {
             const int LevelCount = 9;
@@ -1763,127 +1535,37 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
         }
 
-        /// <summary>Layer 0, dense 784 → 1024: rounds the weights to −1, 0, +1 and encodes them.</summary>
+        /// <summary>Layers 0, 3 and 6, dense: rounds the weights to −1, 0, +1 and encodes them.</summary>
         /// <remarks>
         /// <para>Ternary, rounded: 0 where |w| ≤ ½, else sign(w).</para>
         /// <para>A forward code stands for 4 inputs of one output, a backward code for 4 outputs of one input; both number the entries of
         /// tables of sums.</para>
-        /// <para>For each set of weights, padding included: 3,211,264 additions, 2,609,152 shifts, 0 multiplications; 3.2 MB read, 401.4 KB
-        /// written.</para>
-        /// <para>weights: buffer Weights1, [16 tiles][784 inputs][64 outputs].</para>
-        /// <para>forwardCodes: buffer ForwardCodes1, [16 inputs][output], four codes of 4 weights each.</para>
-        /// <para>backwardCodes: buffer BackwardCodes1, [tile][input][lane], codes of the tile's 4 outputs in a lane.</para>
+        /// <para>For each set of weights, padding included, layer by layer: 3,211,264 / 4,194,304 / 4,194,304 additions, 2,609,152 /
+        /// 3,407,872 / 3,407,872 shifts, 0 multiplications; 3.2 MB / 4.2 MB / 4.2 MB read, 401.4 KB / 524.3 KB / 524.3 KB written.</para>
+        /// <para>weights: buffers Weights1, Weights2 and Weights3, [16 tiles][inputs][64 outputs].</para>
+        /// <para>forwardCodes: buffers ForwardCodes1, ForwardCodes2 and ForwardCodes3, [16 inputs][output], four codes of 4 weights
+        /// each.</para>
+        /// <para>backwardCodes: buffers BackwardCodes1, BackwardCodes2 and BackwardCodes3, [tile][input][lane], codes of the tile's 4
+        /// outputs in a lane.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1Round(float* weights, int* forwardCodes, byte* backwardCodes, int firstUnit, int lastUnit)
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        private static void DenseRound(
+            float* weights, int* forwardCodes, byte* backwardCodes, int firstUnit, int lastUnit, int quadsPerPart, int backwardCodesPerTile,
+            int quads)
         {
             const int Magnitude = int.MaxValue; // all bits but the sign
 
             int firstTile = firstUnit >> 2;
             int lastTile = (lastUnit + 3) >> 2;
-            for (int tile = firstTile, tileOffset = firstTile << 2,
-                     weightsTile = (firstTile << 10) + (firstTile << 16) - (firstTile << 14), // 50,176 × firstTile
-                     backwardCodesTile = (firstTile << 8) + (firstTile << 14) - (firstTile << 12), // 12,544 × firstTile
-                     forwardCodesTile = firstTile << 6;
-                 tile < lastTile; tile++, tileOffset += 4, weightsTile += 50176, backwardCodesTile += 12544, forwardCodesTile += 64)
+            for (int tile = firstTile, tileOffset = firstTile << 2, weightsTile = Offsets.Of(firstTile, backwardCodesPerTile << 2),
+                     backwardCodesTile = Offsets.Of(firstTile, backwardCodesPerTile), forwardCodesTile = firstTile << 6;
+                 tile < lastTile; tile++, tileOffset += 4, weightsTile += backwardCodesPerTile << 2,
+                     backwardCodesTile += backwardCodesPerTile, forwardCodesTile += 64)
             {
                 int firstPart = Math.Max(firstUnit - tileOffset, 0);
                 int lastPart = Math.Min(lastUnit - tileOffset, 4);
-                int firstQuad = firstPart + (firstPart << 4) - (firstPart << 2); // 13 × firstPart
-                int lastQuad = Math.Min(lastPart + (lastPart << 4) - (lastPart << 2), 49);
-                for (int quad = firstQuad, weightsQuad = firstQuad << 10, backwardCodesQuad = firstQuad << 8;
-                     quad < lastQuad; quad++, weightsQuad += 1024, backwardCodesQuad += 256)
-                {
-                    Vector512<int> codes0 = Vector512<int>.Zero;
-                    Vector512<int> codes1 = Vector512<int>.Zero;
-                    Vector512<int> codes2 = Vector512<int>.Zero;
-                    Vector512<int> codes3 = Vector512<int>.Zero;
-                    for (int group = 0, weightsGroup = 0, backwardCodesGroup = 0;
-                         group < 4; group++, weightsGroup += 256, backwardCodesGroup += 64)
-                    {
-                        Vector512<int> code0 = Vector512<int>.Zero;
-                        Vector512<int> code1 = Vector512<int>.Zero;
-                        Vector512<int> code2 = Vector512<int>.Zero;
-                        Vector512<int> code3 = Vector512<int>.Zero;
-                        for (int row = 0, weightsRow = 0, backwardCodesRow = 0; row < 4; row++, weightsRow += 64, backwardCodesRow += 16)
-                        {
-                            // Digits of the weights, appended to the codes of both directions.
-                            Vector512<float> weight0 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow);
-                            Vector512<int> nonzero0 =
-                                Vector512.GreaterThan((weight0.AsInt32() & Vector512.Create(Magnitude)).AsSingle(),
-                                    Vector512.Create(0.5f)).AsInt32();
-                            Vector512<int> digit0 = ((weight0.AsInt32() >> 31) | Vector512<int>.One) & nonzero0;
-                            code0 = (code0 << 1) + code0 + digit0;
-                            Vector512<int> backward = digit0;
-                            Vector512<float> weight1 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow + 16);
-                            Vector512<int> nonzero1 =
-                                Vector512.GreaterThan((weight1.AsInt32() & Vector512.Create(Magnitude)).AsSingle(),
-                                    Vector512.Create(0.5f)).AsInt32();
-                            Vector512<int> digit1 = ((weight1.AsInt32() >> 31) | Vector512<int>.One) & nonzero1;
-                            code1 = (code1 << 1) + code1 + digit1;
-                            backward = (backward << 1) + backward + digit1;
-                            Vector512<float> weight2 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow + 32);
-                            Vector512<int> nonzero2 =
-                                Vector512.GreaterThan((weight2.AsInt32() & Vector512.Create(Magnitude)).AsSingle(),
-                                    Vector512.Create(0.5f)).AsInt32();
-                            Vector512<int> digit2 = ((weight2.AsInt32() >> 31) | Vector512<int>.One) & nonzero2;
-                            code2 = (code2 << 1) + code2 + digit2;
-                            backward = (backward << 1) + backward + digit2;
-                            Vector512<float> weight3 = Vector512.Load(weights + weightsTile + weightsQuad + weightsGroup + weightsRow + 48);
-                            Vector512<int> nonzero3 =
-                                Vector512.GreaterThan((weight3.AsInt32() & Vector512.Create(Magnitude)).AsSingle(),
-                                    Vector512.Create(0.5f)).AsInt32();
-                            Vector512<int> digit3 = ((weight3.AsInt32() >> 31) | Vector512<int>.One) & nonzero3;
-                            code3 = (code3 << 1) + code3 + digit3;
-                            backward = (backward << 1) + backward + digit3;
-                            Lanes.Narrow(backward + Vector512.Create(40)).Store(backwardCodes + backwardCodesTile + backwardCodesQuad
-                                + backwardCodesGroup + backwardCodesRow);
-                        }
-
-                        // The group's codes into the next byte of each word.
-                        codes0 = (codes0 >>> 8) | ((code0 + Vector512.Create(40)) << 24);
-                        codes1 = (codes1 >>> 8) | ((code1 + Vector512.Create(40)) << 24);
-                        codes2 = (codes2 >>> 8) | ((code2 + Vector512.Create(40)) << 24);
-                        codes3 = (codes3 >>> 8) | ((code3 + Vector512.Create(40)) << 24);
-                    }
-
-                    codes0.Store(forwardCodes + weightsQuad + forwardCodesTile);
-                    codes1.Store(forwardCodes + weightsQuad + forwardCodesTile + 16);
-                    codes2.Store(forwardCodes + weightsQuad + forwardCodesTile + 32);
-                    codes3.Store(forwardCodes + weightsQuad + forwardCodesTile + 48);
-                }
-            }
-        }
-
-        /// <summary>Layers 3 and 6, dense 1024 → 1024: rounds the weights to −1, 0, +1 and encodes them.</summary>
-        /// <remarks>
-        /// <para>Ternary, rounded: 0 where |w| ≤ ½, else sign(w).</para>
-        /// <para>A forward code stands for 4 inputs of one output, a backward code for 4 outputs of one input; both number the entries of
-        /// tables of sums.</para>
-        /// <para>For each set of weights, padding included: 4,194,304 additions, 3,407,872 shifts, 0 multiplications; 4.2 MB read, 524.3 KB
-        /// written.</para>
-        /// <para>weights: buffers Weights2 and Weights3, [16 tiles][1024 inputs][64 outputs].</para>
-        /// <para>forwardCodes: buffers ForwardCodes2 and ForwardCodes3, [16 inputs][output], four codes of 4 weights each.</para>
-        /// <para>backwardCodes: buffers BackwardCodes2 and BackwardCodes3, [tile][input][lane], codes of the tile's 4 outputs in a
-        /// lane.</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void DenseRound1024x1024(float* weights, int* forwardCodes, byte* backwardCodes, int firstUnit, int lastUnit)
-        {
-            const int Magnitude = int.MaxValue; // all bits but the sign
-
-            int firstTile = firstUnit >> 2;
-            int lastTile = (lastUnit + 3) >> 2;
-            for (int tile = firstTile, tileOffset = firstTile << 2, weightsTile = firstTile << 16, backwardCodesTile = firstTile << 14,
-                     forwardCodesTile = firstTile << 6;
-                 tile < lastTile; tile++, tileOffset += 4, weightsTile += 65536, backwardCodesTile += 16384, forwardCodesTile += 64)
-            {
-                int firstPart = Math.Max(firstUnit - tileOffset, 0);
-                int lastPart = Math.Min(lastUnit - tileOffset, 4);
-                int firstQuad = firstPart << 4;
-                int lastQuad = Math.Min(lastPart << 4, 64);
+                int firstQuad = Offsets.Of(firstPart, quadsPerPart);
+                int lastQuad = Math.Min(Offsets.Of(lastPart, quadsPerPart), quads);
                 for (int quad = firstQuad, weightsQuad = firstQuad << 10, backwardCodesQuad = firstQuad << 8;
                      quad < lastQuad; quad++, weightsQuad += 1024, backwardCodesQuad += 256)
                 {
@@ -1957,8 +1639,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>signs: buffer Signs4, [input][output], the sign bit.</para>
         /// <para>nonzeros: buffer Nonzeros4, [input][output], all ones or zero.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense4Round(float* weights, int* signs, int* nonzeros, int firstInput, int lastInput)
         {
             const int SignBit = int.MinValue;

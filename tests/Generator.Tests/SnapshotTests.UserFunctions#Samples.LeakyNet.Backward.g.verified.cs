@@ -39,8 +39,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <para>losses: buffer Losses, [sample block][lane], the loss of each sample.</para>
         /// <para>reciprocal: buffer Reciprocal, signed powers of two, as bits of floats, that add up to 1/samples.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void LossForwardBackward(
             float* logits, float* targets, int* mask, float* gradient, float* losses, int* reciprocal, float rate, int firstBlock,
             int lastBlock)
@@ -186,8 +185,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <para>total: buffer LossTotal, the loss of the mini-batch, summed.</para>
         /// <para>reciprocal: buffer Reciprocal, signed powers of two, as bits of floats, that add up to 1/samples.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void LossTotal(float* losses, float* total, int* reciprocal, int blocks, int firstNetwork, int lastNetwork)
         {
             const int One = 0x3F800000; // the bits of 1f
@@ -272,8 +270,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <para>nonzeros: buffer Nonzeros2, [input][output], all ones or zero.</para>
         /// <para>gradientBelow: buffer Gradient1, [sample block][16 features][lane].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense2Backward(float* gradient, int* signs, int* nonzeros, float* gradientBelow, int firstBlock, int lastBlock)
         {
             const int Magnitude = int.MaxValue; // all bits but the sign
@@ -352,8 +349,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
         /// <para>x: buffer Z1, [sample block][16 features][lane].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Activation1Backward(float* gradient, int* mask, float* x, int blocks, int firstFeature, int lastFeature)
         {
             const int Magnitude = int.MaxValue; // all bits but the sign

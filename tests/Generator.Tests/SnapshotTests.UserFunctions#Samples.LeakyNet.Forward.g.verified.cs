@@ -31,8 +31,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <para>Per mini-batch of 20, padding included: no arithmetic; 640 bytes read, 1,024 bytes written.</para>
         /// <para>buffer: buffer Input, [sample block][16 features][lane].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void PackInput(float* rows, float* buffer, int samples, int firstBlock, int lastBlock)
         {
             const int FeatureCount = 8, LaneCount = 16;
@@ -83,8 +82,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
         /// <para>labels: buffer Labels, [sample block][lane].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void MarkSamples(int* mask, int* rows, int* labels, int samples, int firstBlock, int lastBlock)
         {
             const int LaneCount = 16;
@@ -110,8 +108,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <para>labels: buffer Labels, [sample block][lane].</para>
         /// <para>targets: buffer Targets, [sample block][16 features][lane].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void SignTargets(int* labels, float* targets, int firstBlock, int lastBlock)
         {
             for (int block = firstBlock, labelsBlock = firstBlock << 4,
@@ -133,8 +130,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <para>Per mini-batch of 20, padding included: 32 additions, 0 multiplications; 0 bytes read, 128 bytes written.</para>
         /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void MarkSamplesOnly(int* mask, int samples, int firstBlock, int lastBlock)
         {
             for (int block = firstBlock, maskBlock = firstBlock << 4; block < lastBlock; block++, maskBlock += 16)
@@ -149,8 +145,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <para>Per mini-batch of 20, padding included: no arithmetic; 80 bytes read, 128 bytes written.</para>
         /// <para>buffer: buffer Targets, [sample block][16 features][lane].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void PackTargets(float* rows, float* buffer, int samples, int firstBlock, int lastBlock)
         {
             const int LaneCount = 16;
@@ -192,8 +187,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <para>bias: buffer Bias1, [output].</para>
         /// <para>z: buffer Z1, [sample block][16 features][lane].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense1Forward(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstBlock, int lastBlock)
         {
             const int FeatureCount = 8;
@@ -395,8 +389,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <para>a: buffer AActivation1, [sample block][16 features][lane].</para>
         /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Activation1Forward(float* z, float* a, int* mask, int blocks, int firstFeature, int lastFeature)
         {
             const int Magnitude = int.MaxValue; // all bits but the sign
@@ -448,8 +441,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <para>bias: buffer Bias2, [output].</para>
         /// <para>z: buffer Z2, [sample block][16 features][lane].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense2Forward(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstBlock, int lastBlock)
         {
             const int Magnitude = int.MaxValue; // all bits but the sign

@@ -33,8 +33,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <para>z: buffer Z1, [sample block][16 features][lane].</para>
         /// <para>a: buffer AActivation1, [sample block][16 features][lane].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Activation1Inference(float* z, float* a, int firstBlock, int lastBlock)
         {
             const int FeatureCount = 16;
@@ -81,8 +80,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <para>Per mini-batch of 20, padding included: no arithmetic; 80 bytes read, 80 bytes written.</para>
         /// <para>buffer: buffer Z2, [sample block][16 features][lane].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void OutputRows(float* buffer, float* rows, int samples, int firstBlock, int lastBlock)
         {
             const int LaneCount = 16;
@@ -111,8 +109,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <para>Per sample, padding included: no arithmetic; 32 bytes read, 32 bytes written.</para>
         /// <para>buffer: buffer InputRow, [feature] of one sample.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void InputRow(float* row, float* buffer, int firstFeature, int lastFeature)
         {
             for (int feature = firstFeature; feature < lastFeature; feature++)
@@ -133,8 +130,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <para>bias: buffer Bias1, [output].</para>
         /// <para>z: buffer RowDense1, [feature] of one sample.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense1OneSample(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstVector, int lastVector)
         {
             const int FeatureCount = 8;
@@ -169,8 +165,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <para>Per sample, padding included: 32 additions, 16 shifts, 0 multiplications; 64 bytes read, 64 bytes written.</para>
         /// <para>z: buffer RowDense1, [feature] of one sample.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Activation1OneSample(float* z, int firstVector, int lastVector)
         {
             const int Magnitude = int.MaxValue; // all bits but the sign
@@ -216,8 +211,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <para>bias: buffer Bias2, [output].</para>
         /// <para>z: buffer RowDense2, [feature] of one sample.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense2OneSample(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstVector, int lastVector)
         {
             const int FeatureCount = 16;
@@ -252,8 +246,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         /// <para>Per sample, padding included: no arithmetic; 4 bytes read, 4 bytes written.</para>
         /// <para>buffer: buffer RowDense2, [feature] of one sample.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void OutputRow(float* buffer, float* row, int firstFeature, int lastFeature)
         {
             for (int feature = firstFeature; feature < lastFeature; feature++)

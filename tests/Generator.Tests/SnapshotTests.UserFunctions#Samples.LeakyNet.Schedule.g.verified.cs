@@ -394,17 +394,19 @@ namespace KernelGen.Generated.Samples_LeakyNet
         {
             switch (launch)
             {
-                case Launches.Dense1Initialise: Dense1Initialise(Shared.Weights1, _key, _streamKey, _step, first, last); break;
-                case Launches.Dense2Initialise: Dense2Initialise(Shared.Weights2, _key, _streamKey ^ 16, _step, first, last); break;
+                case Launches.Dense1Initialise:
+                    DenseInitialise(Shared.Weights1, _key, _streamKey, _step, first, last, units: 16, elementsPerTile: 128); break;
+                case Launches.Dense2Initialise:
+                    DenseInitialise(Shared.Weights2, _key, _streamKey ^ 16, _step, first, last, units: 1, elementsPerTile: 256); break;
                 case Launches.PackInput: PackInput(_inputRows, Scratch.Input, _samples, first, last); break;
                 case Launches.MarkSamples: MarkSamples(Scratch.Mask, _labelRows, Scratch.Labels, _samples, first, last); break;
                 case Launches.SignTargets: SignTargets(Scratch.Labels, Scratch.Targets, first, last); break;
                 case Launches.MarkSamplesOnly: MarkSamplesOnly(Scratch.Mask, _samples, first, last); break;
                 case Launches.PackTargets: PackTargets(_targetRows, Scratch.Targets, _samples, first, last); break;
                 case Launches.Dense1Sample:
-                    Dense1Sample(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, _key, _streamKey ^ 1, _step, first, last); break;
+                    DenseSample(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, _key, _streamKey ^ 1, _step, first, last); break;
                 case Launches.Dense2Sample:
-                    Dense2Sample(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, _key, _streamKey ^ 17, _step, first, last); break;
+                    DenseSample(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, _key, _streamKey ^ 17, _step, first, last); break;
                 case Launches.Dense1Forward:
                     Dense1Forward(Scratch.Input, Shared.Signs1, Shared.Nonzeros1, Shared.Bias1, Scratch.Z1, first, last); break;
                 case Launches.Activation1Forward:
@@ -415,32 +417,32 @@ namespace KernelGen.Generated.Samples_LeakyNet
                     LossForwardBackward(Scratch.Z2, Scratch.Targets, Scratch.Mask, Scratch.Gradient2, Scratch.Losses, Shared.Reciprocal,
                         _rate, first, last); break;
                 case Launches.LossTotal: LossTotal(Scratch.Losses, Shared.LossTotal, Shared.Reciprocal, _sampleBlocks, first, last); break;
-                case Launches.Dense2BiasUpdate: Dense2BiasUpdate(Scratch.Gradient2, Shared.Bias2, _sampleBlocks, first, last); break;
+                case Launches.Dense2BiasUpdate: DenseBiasUpdate(Scratch.Gradient2, Shared.Bias2, _sampleBlocks, first, last); break;
                 case Launches.Dense2Backward:
                     Dense2Backward(Scratch.Gradient2, Shared.Signs2, Shared.Nonzeros2, Scratch.Gradient1, first, last); break;
                 case Launches.Dense2TransposeGradient:
                     Dense2TransposeGradient(Scratch.Gradient2, Scratch.TransposedGradient2, _sampleBlocks, first, last); break;
                 case Launches.Dense2Quantize:
-                    Dense2Quantize(Scratch.AActivation1, Scratch.Mask, Scratch.Addends2, _sampleBlocks, _key, _streamKey ^ 18, _step, first,
-                        last); break;
+                    DenseQuantize(Scratch.AActivation1, Scratch.Mask, Scratch.Addends2, _sampleBlocks, _key, _streamKey ^ 18, _step, first,
+                        last, elementsPerQuad: 256); break;
                 case Launches.Dense2Update:
                     Dense2Update(Scratch.Addends2, Scratch.TransposedGradient2, Shared.Weights2, _sampleBlocks, first, last); break;
                 case Launches.Activation1Backward:
                     Activation1Backward(Scratch.Gradient1, Scratch.Mask, Scratch.Z1, _sampleBlocks, first, last); break;
-                case Launches.Dense1BiasUpdate: Dense1BiasUpdate(Scratch.Gradient1, Shared.Bias1, _sampleBlocks, first, last); break;
+                case Launches.Dense1BiasUpdate: DenseBiasUpdate(Scratch.Gradient1, Shared.Bias1, _sampleBlocks, first, last); break;
                 case Launches.Dense1TransposeGradient:
                     Dense1TransposeGradient(Scratch.Gradient1, Scratch.TransposedGradient1, _sampleBlocks, first, last); break;
                 case Launches.Dense1Quantize:
-                    Dense1Quantize(Scratch.Input, Scratch.Mask, Scratch.Addends1, _sampleBlocks, _key, _streamKey ^ 2, _step, first,
-                        last); break;
+                    DenseQuantize(Scratch.Input, Scratch.Mask, Scratch.Addends1, _sampleBlocks, _key, _streamKey ^ 2, _step, first, last,
+                        elementsPerQuad: 128); break;
                 case Launches.Dense1Update:
                     Dense1Update(Scratch.Addends1, Scratch.TransposedGradient1, Shared.Weights1, _sampleBlocks, first, last); break;
-                case Launches.Dense1Round: Dense1Round(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, first, last); break;
-                case Launches.Dense2Round: Dense2Round(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, first, last); break;
+                case Launches.Dense1Round: DenseRound(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, first, last); break;
+                case Launches.Dense2Round: DenseRound(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, first, last); break;
                 case Launches.Dense1SampleForInference:
-                    Dense1Sample(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, _key, _streamKey ^ 4, _step, first, last); break;
+                    DenseSample(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, _key, _streamKey ^ 4, _step, first, last); break;
                 case Launches.Dense2SampleForInference:
-                    Dense2Sample(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, _key, _streamKey ^ 20, _step, first, last); break;
+                    DenseSample(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, _key, _streamKey ^ 20, _step, first, last); break;
             }
 
             // Memory lives as long as what points to its buffers.

@@ -37,8 +37,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <para>gradient: buffer Gradient2, [sample block][16 features][lane].</para>
         /// <para>losses: buffer Losses, [sample block][lane], the loss of each sample.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void LossForwardBackward(
             float* logits, int* labels, int* mask, float* gradient, float* losses, float rate, int firstBlock, int lastBlock)
         {
@@ -78,8 +77,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <para>losses: buffer Losses, [sample block][lane], the loss of each sample.</para>
         /// <para>total: buffer LossTotal, the loss of the mini-batch, summed.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void LossTotal(float* losses, float* total, int blocks, int firstNetwork, int lastNetwork)
         {
             for (int network = firstNetwork; network < lastNetwork; network++)
@@ -104,8 +102,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <para>nonzeros: buffer Nonzeros2, [input][output], all ones or zero.</para>
         /// <para>gradientBelow: buffer Gradient1, [sample block][16 features][lane].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense2Backward(float* gradient, int* signs, int* nonzeros, float* gradientBelow, int firstBlock, int lastBlock)
         {
             const int Magnitude = int.MaxValue; // all bits but the sign
@@ -158,8 +155,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <para>gradient: buffer Gradient1, [sample block][16 features][lane].</para>
         /// <para>a: buffer Z1, [sample block][16 features][lane].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void ReLU1Backward(float* gradient, float* a, int blocks, int firstFeature, int lastFeature)
         {
             for (int feature = firstFeature, gradientFeature = firstFeature << 4; feature < lastFeature; feature++, gradientFeature += 16)

@@ -30,8 +30,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <para>Per mini-batch of 4, padding included: no arithmetic; 32 bytes read, 128 bytes written.</para>
         /// <para>buffer: buffer Input, [sample block][16 features][lane].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void PackInput(float* rows, float* buffer, int samples, int firstBlock, int lastBlock)
         {
             const int LaneCount = 16;
@@ -69,8 +68,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
         /// <para>labels: buffer Labels, [sample block][lane].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void MarkSamples(int* mask, int* rows, int* labels, int samples, int firstBlock, int lastBlock)
         {
             const int LaneCount = 16;
@@ -101,8 +99,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <para>bias: buffer Bias1, [output].</para>
         /// <para>z: buffer Z1, [sample block][16 features][lane].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense1Forward(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstBlock, int lastBlock)
         {
             const int Magnitude = int.MaxValue; // all bits but the sign
@@ -212,8 +209,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <para>Per mini-batch of 4, padding included: no arithmetic; 512 bytes read, 512 bytes written.</para>
         /// <para>z: buffer Z1, [sample block][16 features][lane].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void ReLU1Forward(float* z, int blocks, int firstFeature, int lastFeature)
         {
             for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
@@ -242,8 +238,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <para>bias: buffer Bias2, [output].</para>
         /// <para>z: buffer Z2, [sample block][16 features][lane].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense2Forward(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstBlock, int lastBlock)
         {
             const int Magnitude = int.MaxValue; // all bits but the sign

@@ -141,8 +141,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <para>Per mini-batch of 4, padding included: no arithmetic; 512 bytes read, 512 bytes written.</para>
         /// <para>z: buffer Z1, [sample block][16 features][lane].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void ReLU1Inference(float* z, int firstBlock, int lastBlock)
         {
             const int FeatureCount = 8;
@@ -222,8 +221,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <para>Per mini-batch of 4, padding included: no arithmetic; 16 bytes read, 16 bytes written.</para>
         /// <para>buffer: buffer Z2, [sample block][16 features][lane].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void OutputRows(float* buffer, float* rows, int samples, int firstBlock, int lastBlock)
         {
             const int LaneCount = 16;
@@ -252,8 +250,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <para>Per sample, padding included: no arithmetic; 8 bytes read, 8 bytes written.</para>
         /// <para>buffer: buffer InputRow, [feature] of one sample.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void InputRow(float* row, float* buffer, int firstFeature, int lastFeature)
         {
             for (int feature = firstFeature; feature < lastFeature; feature++)
@@ -274,8 +271,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <para>bias: buffer Bias1, [output].</para>
         /// <para>z: buffer RowDense1, [feature] of one sample.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense1OneSample(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstVector, int lastVector)
         {
             const int Magnitude = int.MaxValue; // all bits but the sign
@@ -347,8 +343,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <para>Per sample, padding included: no arithmetic; 64 bytes read, 64 bytes written.</para>
         /// <para>z: buffer RowDense1, [feature] of one sample.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void ReLU1OneSample(float* z, int firstVector, int lastVector)
         {
             for (int vector = firstVector, zVector = firstVector << 4; vector < lastVector; vector++, zVector += 16)
@@ -372,8 +367,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <para>bias: buffer Bias2, [output].</para>
         /// <para>z: buffer RowDense2, [feature] of one sample.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense2OneSample(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstVector, int lastVector)
         {
             const int FeatureCount = 8;
@@ -447,8 +441,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <para>Per sample, padding included: no arithmetic; 4 bytes read, 4 bytes written.</para>
         /// <para>buffer: buffer RowDense2, [feature] of one sample.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void OutputRow(float* buffer, float* row, int firstFeature, int lastFeature)
         {
             for (int feature = firstFeature; feature < lastFeature; feature++)

@@ -366,14 +366,16 @@ namespace KernelGen.Generated.Samples_XorNet
         {
             switch (launch)
             {
-                case Launches.Dense1Initialise: Dense1Initialise(Shared.Weights1, _key, _streamKey, _step, first, last); break;
-                case Launches.Dense2Initialise: Dense2Initialise(Shared.Weights2, _key, _streamKey ^ 16, _step, first, last); break;
+                case Launches.Dense1Initialise:
+                    DenseInitialise(Shared.Weights1, _key, _streamKey, _step, first, last, units: 8, elementsPerTile: 32); break;
+                case Launches.Dense2Initialise:
+                    DenseInitialise(Shared.Weights2, _key, _streamKey ^ 16, _step, first, last, units: 1, elementsPerTile: 128); break;
                 case Launches.PackInput: PackInput(_inputRows, Scratch.Input, _samples, first, last); break;
                 case Launches.MarkSamples: MarkSamples(Scratch.Mask, _labelRows, Scratch.Labels, _samples, first, last); break;
                 case Launches.Dense1Sample:
-                    Dense1Sample(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, _key, _streamKey ^ 1, _step, first, last); break;
+                    DenseSample(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, _key, _streamKey ^ 1, _step, first, last); break;
                 case Launches.Dense2Sample:
-                    Dense2Sample(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, _key, _streamKey ^ 17, _step, first, last); break;
+                    DenseSample(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, _key, _streamKey ^ 17, _step, first, last); break;
                 case Launches.Dense1Forward:
                     Dense1Forward(Scratch.Input, Shared.Signs1, Shared.Nonzeros1, Shared.Bias1, Scratch.Z1, first, last); break;
                 case Launches.ReLU1Forward: ReLU1Forward(Scratch.Z1, _sampleBlocks, first, last); break;
@@ -383,7 +385,7 @@ namespace KernelGen.Generated.Samples_XorNet
                     LossForwardBackward(Scratch.Z2, Scratch.Labels, Scratch.Mask, Scratch.Gradient2, Scratch.Losses, _rate, first,
                         last); break;
                 case Launches.LossTotal: LossTotal(Scratch.Losses, Shared.LossTotal, _sampleBlocks, first, last); break;
-                case Launches.Dense2BiasUpdate: Dense2BiasUpdate(Scratch.Gradient2, Shared.Bias2, _sampleBlocks, first, last); break;
+                case Launches.Dense2BiasUpdate: DenseBiasUpdate(Scratch.Gradient2, Shared.Bias2, _sampleBlocks, first, last); break;
                 case Launches.Dense2Backward:
                     Dense2Backward(Scratch.Gradient2, Shared.Signs2, Shared.Nonzeros2, Scratch.Gradient1, first, last); break;
                 case Launches.Dense2TransposeGradient:
@@ -394,7 +396,7 @@ namespace KernelGen.Generated.Samples_XorNet
                 case Launches.Dense2Update:
                     Dense2Update(Scratch.Addends2, Scratch.TransposedGradient2, Shared.Weights2, _sampleBlocks, first, last); break;
                 case Launches.ReLU1Backward: ReLU1Backward(Scratch.Gradient1, Scratch.Z1, _sampleBlocks, first, last); break;
-                case Launches.Dense1BiasUpdate: Dense1BiasUpdate(Scratch.Gradient1, Shared.Bias1, _sampleBlocks, first, last); break;
+                case Launches.Dense1BiasUpdate: DenseBiasUpdate(Scratch.Gradient1, Shared.Bias1, _sampleBlocks, first, last); break;
                 case Launches.Dense1TransposeGradient:
                     Dense1TransposeGradient(Scratch.Gradient1, Scratch.TransposedGradient1, _sampleBlocks, first, last); break;
                 case Launches.Dense1Quantize:
@@ -402,12 +404,12 @@ namespace KernelGen.Generated.Samples_XorNet
                         last); break;
                 case Launches.Dense1Update:
                     Dense1Update(Scratch.Addends1, Scratch.TransposedGradient1, Shared.Weights1, _sampleBlocks, first, last); break;
-                case Launches.Dense1Round: Dense1Round(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, first, last); break;
-                case Launches.Dense2Round: Dense2Round(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, first, last); break;
+                case Launches.Dense1Round: DenseRound(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, first, last); break;
+                case Launches.Dense2Round: DenseRound(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, first, last); break;
                 case Launches.Dense1SampleForInference:
-                    Dense1Sample(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, _key, _streamKey ^ 4, _step, first, last); break;
+                    DenseSample(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, _key, _streamKey ^ 4, _step, first, last); break;
                 case Launches.Dense2SampleForInference:
-                    Dense2Sample(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, _key, _streamKey ^ 20, _step, first, last); break;
+                    DenseSample(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, _key, _streamKey ^ 20, _step, first, last); break;
             }
 
             // Memory lives as long as what points to its buffers.

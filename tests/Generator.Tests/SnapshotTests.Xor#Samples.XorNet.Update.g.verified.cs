@@ -25,16 +25,16 @@ namespace KernelGen.Generated.Samples_XorNet
 
     internal sealed unsafe partial class Kernels
     {
-        /// <summary>Layer 0, dense 2 → 8: the weights to start with.</summary>
+        /// <summary>Layers 0 and 2, dense: the weights to start with.</summary>
         /// <remarks>
         /// <para>Uniform in ±2, clipped to ±1: the authors' ±√(6/(inputs + outputs)) in units of W0.</para>
-        /// <para>For each set of weights, padding included: 912 additions, 864 shifts, 448 sign flips, 0 multiplications; 0 bytes read, 128
-        /// bytes written.</para>
-        /// <para>weights: buffer Weights1, [1 tiles][16 inputs][16 outputs].</para>
+        /// <para>For each set of weights, padding included, layer by layer: 912 / 3,600 additions, 864 / 3,456 shifts, 448 / 1,696 sign
+        /// flips, 0 multiplications; 0 bytes read, 128 bytes / 512 bytes written.</para>
+        /// <para>weights: buffers Weights1 and Weights2, [1 tiles][16 inputs][16 outputs].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1Initialise(float* weights, int key, int streamKey, int step, int firstInput, int lastInput)
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        private static void DenseInitialise(
+            float* weights, int key, int streamKey, int step, int firstInput, int lastInput, int units, int elementsPerTile)
         {
             const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
             const int OneAndHalfDraw = 0x3F800040; // the bits of 1f and half a draw
@@ -46,7 +46,7 @@ namespace KernelGen.Generated.Samples_XorNet
             for (int input = firstInput, inputOffset = firstInput << 4; input < lastInput; input++, inputOffset += 16)
             {
                 for (int tile = 0, tileOffset = 0, tileOffset2 = 0, weightsTile = 0;
-                     tile < 1; tile++, tileOffset += 32, tileOffset2 += 16, weightsTile += 256)
+                     tile < 1; tile++, tileOffset += elementsPerTile, tileOffset2 += 16, weightsTile += 256)
                 {
                     // Threefry-2x32, 13 rounds.
                     Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(tileOffset + inputOffset) + key0;
@@ -76,81 +76,24 @@ namespace KernelGen.Generated.Samples_XorNet
                         Vector512.ConditionalSelect(Vector512.GreaterThan(uniform0, Vector512.Create(-1f)), uniform0,
                             Vector512.Create(-1f));
                     Vector512<int> exists0 =
-                        Vector512.LessThan(Vector512<int>.Indices + Vector512.Create(tileOffset2), Vector512.Create(8));
+                        Vector512.LessThan(Vector512<int>.Indices + Vector512.Create(tileOffset2), Vector512.Create(units));
                     (uniform0.AsInt32() & exists0).AsSingle().Store(weights + weightsTile + inputOffset);
                 }
             }
         }
 
-        /// <summary>Layer 2, dense 8 → 1: the weights to start with.</summary>
-        /// <remarks>
-        /// <para>Uniform in ±2, clipped to ±1: the authors' ±√(6/(inputs + outputs)) in units of W0.</para>
-        /// <para>For each set of weights, padding included: 3,600 additions, 3,456 shifts, 1,696 sign flips, 0 multiplications; 0 bytes
-        /// read, 512 bytes written.</para>
-        /// <para>weights: buffer Weights2, [1 tiles][16 inputs][16 outputs].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense2Initialise(float* weights, int key, int streamKey, int step, int firstInput, int lastInput)
-        {
-            const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
-            const int OneAndHalfDraw = 0x3F800040; // the bits of 1f and half a draw
-
-            Vector512<int> key0 = Vector512.Create(key);
-            Vector512<int> key1 = Vector512.Create(streamKey);
-            Vector512<int> key2 = key0 ^ key1 ^ Vector512.Create(0x1BD11BDA);
-            Vector512<int> stepWord = Vector512.Create(step) + key1;
-            for (int input = firstInput, inputOffset = firstInput << 4; input < lastInput; input++, inputOffset += 16)
-            {
-                for (int tile = 0, tileOffset = 0, tileOffset2 = 0, weightsTile = 0;
-                     tile < 1; tile++, tileOffset += 128, tileOffset2 += 16, weightsTile += 256)
-                {
-                    // Threefry-2x32, 13 rounds.
-                    Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(tileOffset + inputOffset) + key0;
-                    Vector512<int> word1 = stepWord;
-                    word0 += word1; word1 = ((word1 << 13) | (word1 >>> 19)) ^ word0;
-                    word0 += word1; word1 = ((word1 << 15) | (word1 >>> 17)) ^ word0;
-                    word0 += word1; word1 = ((word1 << 26) | (word1 >>> 6)) ^ word0;
-                    word0 += word1; word1 = ((word1 << 6) | (word1 >>> 26)) ^ word0;
-                    word0 += key1; word1 = word1 + key2 + Vector512<int>.One;
-                    word0 += word1; word1 = ((word1 << 17) | (word1 >>> 15)) ^ word0;
-                    word0 += word1; word1 = ((word1 << 29) | (word1 >>> 3)) ^ word0;
-                    word0 += word1; word1 = ((word1 << 16) | (word1 >>> 16)) ^ word0;
-                    word0 += word1; word1 = ((word1 << 24) | (word1 >>> 8)) ^ word0;
-                    word0 += key2; word1 = word1 + key0 + Vector512.Create(2);
-                    word0 += word1; word1 = ((word1 << 13) | (word1 >>> 19)) ^ word0;
-                    word0 += word1; word1 = ((word1 << 15) | (word1 >>> 17)) ^ word0;
-                    word0 += word1; word1 = ((word1 << 26) | (word1 >>> 6)) ^ word0;
-                    word0 += word1; word1 = ((word1 << 6) | (word1 >>> 26)) ^ word0;
-                    word0 += key0; word1 = word1 + key1 + Vector512.Create(3);
-                    word0 += word1; word1 = ((word1 << 17) | (word1 >>> 15)) ^ word0;
-                    Vector512<float> draw0 = (((word0 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
-                    Vector512<float> doubled0 = draw0 + draw0;
-                    Vector512<float> uniform0 = doubled0 + doubled0 - Vector512.Create(6f);
-                    uniform0 =
-                        Vector512.ConditionalSelect(Vector512.LessThan(uniform0, Vector512<float>.One), uniform0, Vector512<float>.One);
-                    uniform0 =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(uniform0, Vector512.Create(-1f)), uniform0,
-                            Vector512.Create(-1f));
-                    Vector512<int> exists0 = Vector512.LessThan(Vector512<int>.Indices + Vector512.Create(tileOffset2), Vector512<int>.One);
-                    (uniform0.AsInt32() & exists0).AsSingle().Store(weights + weightsTile + inputOffset);
-                }
-            }
-        }
-
-        /// <summary>Layer 0, dense 2 → 8: samples the weights to −1, 0, +1 and encodes them.</summary>
+        /// <summary>Layers 0 and 2, dense: samples the weights to −1, 0, +1 and encodes them.</summary>
         /// <remarks>
         /// <para>Ternary, stochastic: sign(w) with probability |w|, else 0. Lin et al. 2016, section 3.2.</para>
         /// <para>Signs and (ternary) masks of nonzero weights, for addition with sign flips.</para>
-        /// <para>For each set of weights, padding included: 816 additions, 864 shifts, 448 sign flips, 0 multiplications; 128 bytes read,
-        /// 256 bytes written.</para>
-        /// <para>weights: buffer Weights1, [1 tiles][16 inputs][16 outputs].</para>
-        /// <para>signs: buffer Signs1, [input][output], the sign bit.</para>
-        /// <para>nonzeros: buffer Nonzeros1, [input][output], all ones or zero.</para>
+        /// <para>For each set of weights, padding included, layer by layer: 816 / 3,216 additions, 864 / 3,456 shifts, 448 / 1,696 sign
+        /// flips, 0 multiplications; 128 bytes / 512 bytes read, 256 bytes / 1,024 bytes written.</para>
+        /// <para>weights: buffers Weights1 and Weights2, [1 tiles][16 inputs][16 outputs].</para>
+        /// <para>signs: buffers Signs1 and Signs2, [input][output], the sign bit.</para>
+        /// <para>nonzeros: buffers Nonzeros1 and Nonzeros2, [input][output], all ones or zero.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1Sample(
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        private static void DenseSample(
             float* weights, int* signs, int* nonzeros, int key, int streamKey, int step, int firstInput, int lastInput)
         {
             const int SignBit = int.MinValue;
@@ -192,70 +135,16 @@ namespace KernelGen.Generated.Samples_XorNet
             }
         }
 
-        /// <summary>Layer 2, dense 8 → 1: samples the weights to −1, 0, +1 and encodes them.</summary>
-        /// <remarks>
-        /// <para>Ternary, stochastic: sign(w) with probability |w|, else 0. Lin et al. 2016, section 3.2.</para>
-        /// <para>Signs and (ternary) masks of nonzero weights, for addition with sign flips.</para>
-        /// <para>For each set of weights, padding included: 3,216 additions, 3,456 shifts, 1,696 sign flips, 0 multiplications; 512 bytes
-        /// read, 1,024 bytes written.</para>
-        /// <para>weights: buffer Weights2, [1 tiles][16 inputs][16 outputs].</para>
-        /// <para>signs: buffer Signs2, [input][output], the sign bit.</para>
-        /// <para>nonzeros: buffer Nonzeros2, [input][output], all ones or zero.</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense2Sample(
-            float* weights, int* signs, int* nonzeros, int key, int streamKey, int step, int firstInput, int lastInput)
-        {
-            const int SignBit = int.MinValue;
-            const int Magnitude = int.MaxValue; // all bits but the sign
-            const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
-            const int OneAndHalfDraw = 0x3F800040; // the bits of 1f and half a draw
-
-            Vector512<int> key0 = Vector512.Create(key);
-            Vector512<int> key1 = Vector512.Create(streamKey);
-            Vector512<int> key2 = key0 ^ key1 ^ Vector512.Create(0x1BD11BDA);
-            Vector512<int> stepWord = Vector512.Create(step) + key1;
-            for (int input = firstInput, inputOffset = firstInput << 4; input < lastInput; input++, inputOffset += 16)
-            {
-                // Threefry-2x32, 13 rounds.
-                Vector512<int> word0 = Vector512<int>.Indices + Vector512.Create(inputOffset) + key0;
-                Vector512<int> word1 = stepWord;
-                word0 += word1; word1 = ((word1 << 13) | (word1 >>> 19)) ^ word0;
-                word0 += word1; word1 = ((word1 << 15) | (word1 >>> 17)) ^ word0;
-                word0 += word1; word1 = ((word1 << 26) | (word1 >>> 6)) ^ word0;
-                word0 += word1; word1 = ((word1 << 6) | (word1 >>> 26)) ^ word0;
-                word0 += key1; word1 = word1 + key2 + Vector512<int>.One;
-                word0 += word1; word1 = ((word1 << 17) | (word1 >>> 15)) ^ word0;
-                word0 += word1; word1 = ((word1 << 29) | (word1 >>> 3)) ^ word0;
-                word0 += word1; word1 = ((word1 << 16) | (word1 >>> 16)) ^ word0;
-                word0 += word1; word1 = ((word1 << 24) | (word1 >>> 8)) ^ word0;
-                word0 += key2; word1 = word1 + key0 + Vector512.Create(2);
-                word0 += word1; word1 = ((word1 << 13) | (word1 >>> 19)) ^ word0;
-                word0 += word1; word1 = ((word1 << 15) | (word1 >>> 17)) ^ word0;
-                word0 += word1; word1 = ((word1 << 26) | (word1 >>> 6)) ^ word0;
-                word0 += word1; word1 = ((word1 << 6) | (word1 >>> 26)) ^ word0;
-                word0 += key0; word1 = word1 + key1 + Vector512.Create(3);
-                word0 += word1; word1 = ((word1 << 17) | (word1 >>> 15)) ^ word0;
-                Vector512<float> weight = Vector512.Load(weights + inputOffset);
-                (weight.AsInt32() & Vector512.Create(SignBit)).Store(signs + inputOffset);
-                Vector512<float> limit = (weight.AsInt32() & Vector512.Create(Magnitude)).AsSingle() + Vector512<float>.One;
-                Vector512<float> draw = (((word0 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
-                Vector512<int> nonzero = Vector512.LessThan(draw, limit).AsInt32();
-                nonzero.Store(nonzeros + inputOffset);
-            }
-        }
-
-        /// <summary>Layer 2, dense 8 → 1: the update of the 1 biases.</summary>
+        /// <summary>Layers 0 and 2, dense: the update of the biases.</summary>
         /// <remarks>
         /// <para>b ← b − Σ δ over the mini-batch; the learning rate is in δ.</para>
-        /// <para>Per mini-batch of 4, padding included: 32 additions, 0 multiplications; 68 bytes read, 4 bytes written.</para>
-        /// <para>gradient: buffer Gradient2, [sample block][16 features][lane].</para>
-        /// <para>bias: buffer Bias2, [output].</para>
+        /// <para>Per mini-batch of 4, padding included, layer by layer: 256 / 32 additions, 0 multiplications; 544 bytes / 68 bytes read,
+        /// 32 bytes / 4 bytes written.</para>
+        /// <para>gradient: buffers Gradient1 and Gradient2, [sample block][16 features][lane].</para>
+        /// <para>bias: buffers Bias1 and Bias2, [output].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense2BiasUpdate(float* gradient, float* bias, int blocks, int firstOutput, int lastOutput)
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        private static void DenseBiasUpdate(float* gradient, float* bias, int blocks, int firstOutput, int lastOutput)
         {
             for (int output = firstOutput, gradientOutput = firstOutput << 4; output < lastOutput; output++, gradientOutput += 16)
             {
@@ -277,9 +166,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <para>gradient: buffer Gradient2, [sample block][16 features][lane].</para>
         /// <para>rows: buffer TransposedGradient2, [tile][sample, a row of zeros][16 outputs].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.SkipLocalsInit]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.SkipLocalsInit, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense2TransposeGradient(float* gradient, float* rows, int blocks, int firstTile, int lastTile)
         {
             const int LaneCount = 16;
@@ -342,9 +229,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
         /// <para>addends: buffer Addends2, [sample block][16 inputs][lane].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.SkipLocalsInit]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.SkipLocalsInit, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense2Quantize(
             float* input, int* mask, int* addends, int blocks, int key, int streamKey, int step, int firstFeature, int lastFeature)
         {
@@ -431,8 +316,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <para>rows: buffer TransposedGradient2, [tile][sample, a row of zeros][16 outputs].</para>
         /// <para>weights: buffer Weights2, [1 tiles][16 inputs][16 outputs].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense2Update(int* addends, float* rows, float* weights, int blocks, int firstTile, int lastTile)
         {
             const int FeatureCount = 8, LaneCount = 16;
@@ -524,29 +408,6 @@ namespace KernelGen.Generated.Samples_XorNet
             }
         }
 
-        /// <summary>Layer 0, dense 2 → 8: the update of the 8 biases.</summary>
-        /// <remarks>
-        /// <para>b ← b − Σ δ over the mini-batch; the learning rate is in δ.</para>
-        /// <para>Per mini-batch of 4, padding included: 256 additions, 0 multiplications; 544 bytes read, 32 bytes written.</para>
-        /// <para>gradient: buffer Gradient1, [sample block][16 features][lane].</para>
-        /// <para>bias: buffer Bias1, [output].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1BiasUpdate(float* gradient, float* bias, int blocks, int firstOutput, int lastOutput)
-        {
-            for (int output = firstOutput, gradientOutput = firstOutput << 4; output < lastOutput; output++, gradientOutput += 16)
-            {
-                Vector512<float> sum = Vector512<float>.Zero;
-                for (int block = 0, gradientBlock = 0; block < blocks; block++, gradientBlock += 272)
-                {
-                    sum += Vector512.Load(gradient + gradientBlock + gradientOutput);
-                }
-
-                bias[output] = bias[output] - Lanes.Sum(sum);
-            }
-        }
-
         /// <summary>Layer 0: transposes the gradient of 8 outputs for the update and scales it by 2^-2.</summary>
         /// <remarks>
         /// <para>The power of two is the layer's learning-rate factor (about 1/W0², Lin et al.'s code) and, with quantized inputs,</para>
@@ -555,9 +416,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <para>gradient: buffer Gradient1, [sample block][16 features][lane].</para>
         /// <para>rows: buffer TransposedGradient1, [tile][sample, a row of zeros][16 outputs].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.SkipLocalsInit]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.SkipLocalsInit, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense1TransposeGradient(float* gradient, float* rows, int blocks, int firstTile, int lastTile)
         {
             const int OutputCount = 8, LaneCount = 16;
@@ -620,9 +479,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
         /// <para>addends: buffer Addends1, [sample block][16 inputs][lane].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.SkipLocalsInit]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.SkipLocalsInit, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense1Quantize(
             float* input, int* mask, int* addends, int blocks, int key, int streamKey, int step, int firstFeature, int lastFeature)
         {
@@ -710,8 +567,7 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <para>rows: buffer TransposedGradient1, [tile][sample, a row of zeros][16 outputs].</para>
         /// <para>weights: buffer Weights1, [1 tiles][16 inputs][16 outputs].</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense1Update(int* addends, float* rows, float* weights, int blocks, int firstTile, int lastTile)
         {
             const int LaneCount = 16;
@@ -773,44 +629,18 @@ namespace KernelGen.Generated.Samples_XorNet
             }
         }
 
-        /// <summary>Layer 0, dense 2 → 8: rounds the weights to −1, 0, +1 and encodes them.</summary>
+        /// <summary>Layers 0 and 2, dense: rounds the weights to −1, 0, +1 and encodes them.</summary>
         /// <remarks>
         /// <para>Ternary, rounded: 0 where |w| ≤ ½, else sign(w).</para>
         /// <para>Signs and (ternary) masks of nonzero weights, for addition with sign flips.</para>
-        /// <para>For each set of weights, padding included: no arithmetic; 128 bytes read, 256 bytes written.</para>
-        /// <para>weights: buffer Weights1, [1 tiles][16 inputs][16 outputs].</para>
-        /// <para>signs: buffer Signs1, [input][output], the sign bit.</para>
-        /// <para>nonzeros: buffer Nonzeros1, [input][output], all ones or zero.</para>
+        /// <para>For each set of weights, padding included, layer by layer: no arithmetic; 128 bytes / 512 bytes read, 256 bytes / 1,024
+        /// bytes written.</para>
+        /// <para>weights: buffers Weights1 and Weights2, [1 tiles][16 inputs][16 outputs].</para>
+        /// <para>signs: buffers Signs1 and Signs2, [input][output], the sign bit.</para>
+        /// <para>nonzeros: buffers Nonzeros1 and Nonzeros2, [input][output], all ones or zero.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1Round(float* weights, int* signs, int* nonzeros, int firstInput, int lastInput)
-        {
-            const int SignBit = int.MinValue;
-            const int Magnitude = int.MaxValue; // all bits but the sign
-
-            for (int input = firstInput, weightsInput = firstInput << 4; input < lastInput; input++, weightsInput += 16)
-            {
-                Vector512<float> weight = Vector512.Load(weights + weightsInput);
-                (weight.AsInt32() & Vector512.Create(SignBit)).Store(signs + weightsInput);
-                Vector512<int> nonzero =
-                    Vector512.GreaterThan((weight.AsInt32() & Vector512.Create(Magnitude)).AsSingle(), Vector512.Create(0.5f)).AsInt32();
-                nonzero.Store(nonzeros + weightsInput);
-            }
-        }
-
-        /// <summary>Layer 2, dense 8 → 1: rounds the weights to −1, 0, +1 and encodes them.</summary>
-        /// <remarks>
-        /// <para>Ternary, rounded: 0 where |w| ≤ ½, else sign(w).</para>
-        /// <para>Signs and (ternary) masks of nonzero weights, for addition with sign flips.</para>
-        /// <para>For each set of weights, padding included: no arithmetic; 512 bytes read, 1,024 bytes written.</para>
-        /// <para>weights: buffer Weights2, [1 tiles][16 inputs][16 outputs].</para>
-        /// <para>signs: buffer Signs2, [input][output], the sign bit.</para>
-        /// <para>nonzeros: buffer Nonzeros2, [input][output], all ones or zero.</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense2Round(float* weights, int* signs, int* nonzeros, int firstInput, int lastInput)
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        private static void DenseRound(float* weights, int* signs, int* nonzeros, int firstInput, int lastInput)
         {
             const int SignBit = int.MinValue;
             const int Magnitude = int.MaxValue; // all bits but the sign

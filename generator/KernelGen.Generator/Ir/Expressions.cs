@@ -235,7 +235,7 @@ internal sealed record Variable(string Name, ValueKind Kind) : Expression(Kind)
 /// <summary>A variable times a constant: never a multiplication (the pass RunningOffsets removes this node).</summary>
 internal sealed record Strided(Variable Variable, int Factor) : Expression(ValueKind.Int)
 {
-    /// <summary>What the product is multiplied by besides, where layers that share a body differ in it: a parameter of the kernel.</summary>
+    /// <summary>What it is multiplied by besides, where layers that share a body differ in it: a parameter of the kernel.</summary>
     public Expression? By { get; init; }
 
     public override Operands Operands => new(Variable);

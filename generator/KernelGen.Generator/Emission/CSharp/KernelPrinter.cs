@@ -18,19 +18,11 @@ internal static class KernelPrinter
     {
         var kernel = compiled.Finished;
         KernelRemarks.Print(writer, compiled, batchSize);
-        if (Ledger.IsMultiplicationFree(kernel))
-        {
-            writer.Line("[KernelGen.MultiplicationFree]");
-        }
-
         var hasScratch = false;
-        Walker.Visit(kernel.Body, (_, _) => { }, (statement, _) => hasScratch |= statement is Scratch);
-        if (hasScratch)
-        {
-            writer.Line("[Compiler.SkipLocalsInit]");
-        }
-
-        writer.Line("[Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]");
+        Walker.VisitStatements(kernel.Body, statement => hasScratch |= statement is Scratch);
+        writer.Line((Ledger.IsMultiplicationFree(kernel) ? "[KernelGen.MultiplicationFree, " : "[")
+            + (hasScratch ? "Compiler.SkipLocalsInit, " : string.Empty)
+            + "Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]");
         var parameters = kernel.Parameters.Select(parameter => ParameterType(parameter) + " " + parameter.Name).ToList();
         var signature = $"private static void {kernel.Name}(";
         var oneLine = signature + string.Join(", ", parameters) + ")";

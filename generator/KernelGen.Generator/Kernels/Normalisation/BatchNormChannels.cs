@@ -42,7 +42,9 @@ internal sealed class BatchNormChannels(KernelBuilder b, BatchNormLayer norm, No
         var variance = b.Let("varianceOfChannel", sums[0].SumLanes().Times(_inverseCount!, Reason.BatchNorm));
         Store("variance", buffers.Spread, channel, variance);
         var inverse = b.Let(
-            "inverse", new FloatLiteral(1f).Over(new SquareRoot(variance + BatchNormLowering.Epsilon(norm), Reason.BatchNorm), Reason.BatchNorm));
+            "inverse",
+            new FloatLiteral(1f).Over(
+                new SquareRoot(variance + BatchNormLowering.Epsilon(norm), Reason.BatchNorm), Reason.BatchNorm));
         Store("inverseDeviation", buffers.InverseDeviation, channel, inverse);
         Store("factor", buffers.Channels!.Factor, channel, Value("gamma", buffers.Gamma, channel).Times(inverse, Reason.BatchNorm));
     }

@@ -55,29 +55,34 @@ internal sealed class NamedSizes : Rewriter
         var names = SizeNames.Of(_merged);
         var all = Used().GroupBy(SizeNames.Key).Select(group => new Found(group.Key, group.First(), [.. names[group.Key]])).ToList();
 
-        // Counts and strides first: others may be written by them.
-        foreach (var size in all.OrderBy(size => size.IsStride ? 1 : size.Role == SizeRole.Count ? 0 : 2 + (int)size.Role))
+        // Counts and strides first, small ones before their multiples: others may be written by them.
+        var known = new List<Found>();
+        foreach (var size in all.OrderBy(size => size.IsStride ? 1 : size.Role == SizeRole.Count ? 0 : 2 + (int)size.Role)
+            .ThenBy(size => (size.Values[0] as IntLiteral)?.Value))
         {
-            if (_written.ContainsKey(size.Key) || (size.IsStride && all.Exists(other => other.IsStride && IsMultiple(size, other))))
+            if (size.IsStride && known.Find(other => IsMultiple(size, other)) is { } part)
             {
-                continue;
+                _written.Add(size.Key, Shifted(_written[part.Key], Power(part.Values, size.Values)));
             }
-
-            if (Composed(size) is { } composed)
+            else if (Composed(size) is { } composed)
             {
                 _written.Add(size.Key, composed);
-                continue;
+            }
+            else
+            {
+                var variable = new Variable(Free(Names(size), taken), size.Values[0].Kind);
+                _parameters.Add(new SizeParameter(variable.Name, size.Values));
+                _written.Add(size.Key, variable);
             }
 
-            var variable = new Variable(Free(Names(size), taken), size.Values[0].Kind);
-            _parameters.Add(new SizeParameter(variable.Name, size.Values));
-            _written.Add(size.Key, variable);
-            foreach (var other in all.Where(other => other.IsStride && IsMultiple(other, size) && !_written.ContainsKey(other.Key)))
-            {
-                _written.Add(other.Key, variable << Power(size.Values, other.Values));
-            }
+            known.Add(size);
         }
     }
+
+    private static Expression Shifted(Expression written, int power) =>
+        written is Binary { Operation: BinaryOperation.ShiftLeft, Right: IntLiteral shift } multiple
+            ? multiple.Left << (shift.Value + power)
+            : written << power;
 
     /// <summary>Whether a stride is written by a count, or by another stride along the same axis.</summary>
     private static bool IsMultiple(Found stride, Found of) =>
@@ -96,7 +101,8 @@ internal sealed class NamedSizes : Rewriter
                     return variable - 1;
                 }
 
-                if (size.Role == SizeRole.Mask && All(known.Values, size.Values, (from, to) => from is >= 0 and < 31 && (1 << from) - 1 == to))
+                if (size.Role == SizeRole.Mask
+                    && All(known.Values, size.Values, (from, to) => from is >= 0 and < 31 && (1 << from) - 1 == to))
                 {
                     return new Binary(BinaryOperation.ShiftLeft, 1, variable, ValueKind.Int) - 1;
                 }
@@ -145,7 +151,8 @@ internal sealed class NamedSizes : Rewriter
         }
 
         if (size.Role == SizeRole.Other
-            && _parameters.Find(known => All(size.Values, known.Values, (from, to) => from is > 0 and < 31 && 1 << from == to)) is { } power)
+            && _parameters.Find(known =>
+                All(size.Values, known.Values, (from, to) => from is > 0 and < 31 && 1 << from == to)) is { } power)
         {
             names.Insert(0, "log2" + char.ToUpperInvariant(power.Name[0]) + power.Name.Substring(1));
         }

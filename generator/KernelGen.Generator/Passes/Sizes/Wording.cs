@@ -14,11 +14,15 @@ internal static class Wording
     // "128", "6,912", "5×5×512"; digits of a word are part of its name.
     private static readonly Regex Numbers = new("(?<![\\w.])\\d+(?:,\\d{3})*(?:×\\d+)*(?![\\w])|\u0001", RegexOptions.CultureInvariant);
 
+    // A shape that differs on one side is left out whole.
+    private static readonly Regex Shapes = new("\u0001 → [\\d×]+|[\\d×]+ → \u0001", RegexOptions.CultureInvariant);
+
     // "of 128 channels" is left as "of the channels".
     private static readonly Regex Amounts = new("(?<= (?:of|over|for)) \u0001(?= [a-z])", RegexOptions.CultureInvariant);
 
     // Other gaps, with what leads to them and what stands between two.
-    private static readonly Regex Gaps = new("(?:,? (?:over|of|at|from|kernel))?(?: ?\u0001(?: (?:→|to)(?= \u0001))?)+", RegexOptions.CultureInvariant);
+    private static readonly Regex Gaps =
+        new("(?:,? (?:over|of|at|from|kernel))?(?: ?\u0001(?: (?:→|to)(?= \u0001))?)+", RegexOptions.CultureInvariant);
 
     /// <summary>Both as one, with gaps; null where words differ.</summary>
     public static string? Merge(string known, string next)
@@ -57,16 +61,29 @@ internal static class Wording
     public static string? Merge(IEnumerable<string> texts)
     {
         var all = texts.ToList();
-        string? text = all[0];
-        for (var position = 1; text is not null && position < all.Count; position++)
+        var text = all[0];
+        for (var position = 1; position < all.Count; position++)
         {
-            text = Merge(text, all[position]);
+            if (Merge(text, all[position]) is not { } merged)
+            {
+                return null;
+            }
+
+            text = merged;
         }
 
-        return text is null ? null : WithoutGaps(text);
+        return WithoutGaps(text);
     }
 
     /// <summary>"convolution 5×5×512 → 4×4×512, kernel 2×2" is left as "convolution".</summary>
-    public static string WithoutGaps(string text) =>
-        text.IndexOf(Gap) < 0 ? text : Gaps.Replace(Amounts.Replace(text, " the"), string.Empty).Replace("[ ", "[").TrimStart(' ');
+    public static string WithoutGaps(string text)
+    {
+        if (text.IndexOf(Gap) < 0)
+        {
+            return text;
+        }
+
+        var shapes = Shapes.Replace(text, Gap.ToString(CultureInfo.InvariantCulture));
+        return Gaps.Replace(Amounts.Replace(shapes, " the"), string.Empty).Replace("[ ", "[").TrimStart(' ');
+    }
 }
