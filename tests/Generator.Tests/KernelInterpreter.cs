@@ -103,6 +103,7 @@ internal sealed class KernelInterpreter(
                         nameof(KernelScalar.Rate) => Bits(0.0078125f),
                         nameof(KernelScalar.Step) or nameof(KernelScalar.IsTrained) or nameof(KernelScalar.IsLaterBatch)
                             or nameof(KernelScalar.First) => 0,
+                        nameof(KernelScalar.HasShortLookUps) => -1,
                         nameof(KernelScalar.Key) => 12345,
                         nameof(KernelScalar.StreamKey) => 678 ^ kernel.Layer,
                         nameof(KernelScalar.Last) => kernel.Units.Count,
@@ -143,6 +144,11 @@ internal sealed class KernelInterpreter(
                 case Store store:
                     var index = Value(store.Index)[0];
                     var values = Value(store.Value);
+                    if (store.Value.Kind == ValueKind.Shorts && store.Target.Element == ElementKind.Byte)
+                    {
+                        values = [.. values.SelectMany(value => new[] { value & 0xFF, (value >> 8) & 0xFF })];
+                    }
+
                     for (var k = 0; k < values.Length; k++)
                     {
                         _write[store.Target.Name](index + k, values[k]);
@@ -237,6 +243,12 @@ internal sealed class KernelInterpreter(
                     return [.. Enumerable.Range(0, 8).Select(k => (_read[load.Source.Name](index + (k / 4)) >> (k % 4 * 8)) & 0xFF)];
                 }
 
+                if (load.Kind == ValueKind.Shorts && load.Source.Element == ElementKind.Byte)
+                {
+                    var bytes = _read[load.Source.Name];
+                    return [.. Enumerable.Range(0, 32).Select(k => (int)(short)(bytes(index + (2 * k)) | (bytes(index + (2 * k) + 1) << 8)))];
+                }
+
                 return [.. Enumerable.Range(index, Elements(load.Kind)).Select(_read[load.Source.Name])];
             case LookUp lookUp:
                 var entry = Value(lookUp.Index)[0];
@@ -245,7 +257,7 @@ internal sealed class KernelInterpreter(
                     "look-up", [.. Enumerable.Range(entry, Elements(lookUp.Kind)).Select(_read[lookUp.Table.Name])], lookUp.Kind);
             case LaneLookUp lookUp:
                 var table = Value(lookUp.Table);
-                return Counted("look-up", [.. Value(lookUp.Index).Select(number => table[number & 15])], lookUp.Kind);
+                return Counted("look-up", [.. Value(lookUp.Index).Select(number => table[number & (table.Length - 1)])], lookUp.Kind);
             case Packed packed:
                 return [Value(packed.Codes)[packed.Position] << packed.Shift];
             case Select select:

@@ -293,10 +293,10 @@ internal sealed record LookUp(Pointer Table, Expression Index, ValueKind Kind) :
     public override Expression With(Operands operands) => this with { Index = operands[0] };
 }
 
-/// <summary>A table of sixteen entries that stands in a vector, looked up once for every lane.</summary>
+/// <summary>A table that stands in a vector, looked up once for every lane: sixteen floats, or thirty-two fixed-point numbers.</summary>
 /// <param name="Table">The entries.</param>
-/// <param name="Index">The number of an entry in the low four bits of each lane; other bits do not count.</param>
-internal sealed record LaneLookUp(Expression Table, Expression Index) : Expression(ValueKind.Lanes)
+/// <param name="Index">The number of an entry in the low four or five bits of each lane; other bits do not count.</param>
+internal sealed record LaneLookUp(Expression Table, Expression Index) : Expression(Table.Kind)
 {
     public override Operands Operands => new(Table, Index);
 

@@ -25,6 +25,9 @@ internal sealed record KernelScalar(string Name, ValueKind Kind)
     /// <summary>All ones after the first training step, else zero.</summary>
     public static KernelScalar IsTrained { get; } = new(nameof(IsTrained), ValueKind.Int);
 
+    /// <summary>All ones where one instruction looks up thirty-two fixed-point numbers in a vector, else zero.</summary>
+    public static KernelScalar HasShortLookUps { get; } = new(nameof(HasShortLookUps), ValueKind.Int);
+
     /// <summary>All ones after the first mini-batch of a calibration, else zero.</summary>
     public static KernelScalar IsLaterBatch { get; } = new(nameof(IsLaterBatch), ValueKind.Int);
 

@@ -32,6 +32,7 @@ internal static class SharingCheck
         {
             KernelScalar.First,
             KernelScalar.Last,
+            KernelScalar.HasShortLookUps,
         };
         var changed = new HashSet<MemoryBuffer>(
             program.Changing.SelectMany(procedure => Step.All(procedure.Body)).OfType<StoreReciprocal>().Select(store => store.Buffer));

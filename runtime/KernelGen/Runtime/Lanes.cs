@@ -20,6 +20,13 @@ public static partial class Lanes
         get => Avx512F.IsSupported ? 8 : Avx2.IsSupported ? 4 : 0;
     }
 
+    /// <summary>Whether one instruction looks up thirty-two fixed-point numbers in a vector.</summary>
+    public static bool HasShortLookUps
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Avx512BW.IsSupported;
+    }
+
     /// <summary>For each lane of <paramref name="index"/> the entry that its low four bits number.</summary>
     /// <param name="table">Sixteen entries.</param>
     /// <param name="index">Numbers of entries; bits above the fourth do not count.</param>
@@ -73,6 +80,14 @@ public static partial class Lanes
             Sse.Prefetch0(address);
         }
     }
+
+    /// <summary>For each lane of <paramref name="index"/> the entry that its low five bits number.</summary>
+    /// <param name="table">Thirty-two entries.</param>
+    /// <param name="index">Numbers of entries; bits above the fifth do not count.</param>
+    /// <returns>The entries.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> LookUp(Vector512<short> table, Vector512<short> index) =>
+        Avx512BW.IsSupported ? Avx512BW.PermuteVar32x16(table, index) : LookUpEach(table, index);
 
     /// <summary>Four by four floats, rows to columns.</summary>
     /// <param name="source">The first of four rows of four.</param>
@@ -208,7 +223,19 @@ public static partial class Lanes
         }
     }
 
-    // Where FewSamples is 0 and nobody asks for it: correct, not fast.
+    // Where nobody asks for them: correct, not fast.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static unsafe Vector512<short> LookUpEach(Vector512<short> table, Vector512<short> index)
+    {
+        var result = table;
+        for (var lane = 0; lane < Vector512<short>.Count; lane++)
+        {
+            ((short*)&result)[lane] = ((short*)&table)[((short*)&index)[lane] & 31];
+        }
+
+        return result;
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static unsafe Vector512<float> LookUpEach(Vector512<float> table, Vector512<int> index)
     {

@@ -45,14 +45,14 @@ internal sealed class PictureRows(bool withLibtorch, bool withOnnx)
             "Convolution: prediction",
             """
             The outputs of the last layer. The peer is ONNX Runtime with BatchNorm folded into weights and biases: in float32 (Conv, MaxPool, Relu, Gemm), and statically quantized
-            to eight bits (QuantizeLinear, QLinearConv, MaxPool), whose activations are bytes from layer to layer.
+            to eight bits (QuantizeLinear, QLinearConv, MaxPool), whose activations are bytes from layer to layer. Against eight bits stands the network with `Arithmetic.Fixed16`.
             """,
             TimedResult.Titles,
             [
-                Prediction("cifar10-one-picture", 3, 1, "ONNX Runtime float32", OnnxPictureModels.Float32),
-                Prediction("cifar10-one-picture-int8", 1.5, 1, "ONNX Runtime int8", OnnxPictureModels.Int8),
-                Prediction("cifar10-pictures", null, 100, "ONNX Runtime float32", OnnxPictureModels.Float32),
-                Prediction("cifar10-pictures-int8", null, 100, "ONNX Runtime int8", OnnxPictureModels.Int8),
+                Prediction("cifar10-one-picture", 3, 1, isFixed: false),
+                Prediction("cifar10-one-picture-int8", 1.5, 1, isFixed: true),
+                Prediction("cifar10-pictures", null, 100, isFixed: false),
+                Prediction("cifar10-pictures-int8", null, 100, isFixed: true),
             ]),
         new(
             "Convolution: channels, size and mini-batch",
@@ -125,7 +125,8 @@ internal sealed class PictureRows(bool withLibtorch, bool withOnnx)
         },
         ownThreads);
 
-    private TimedRow Prediction(string name, double? goal, int samples, string peer, Func<PictureNetwork, int, byte[]> model) => new(
+    /// <summary>In floats against floats, or in 16-bit fixed point against eight bits.</summary>
+    private TimedRow Prediction(string name, double? goal, int samples, bool isFixed) => new(
         name,
         What("outputs", PictureNetwork.Cifar10, samples),
         goal,
@@ -134,13 +135,18 @@ internal sealed class PictureRows(bool withLibtorch, bool withOnnx)
         {
             var shape = PictureNetwork.Cifar10;
             var data = StepData.Pixels(samples, shape.Inputs, shape.Outputs);
-            var network = new Cifar10Paper(1, threads);
+            INetwork network = isFixed ? new Cifar10PaperFixed16(1, threads) : new Cifar10Paper(1, threads);
             network.Calibrate(StepData.Pixels(100, shape.Inputs, shape.Outputs).Inputs[0]);
             return (
                 new KernelGenPrediction(network, data),
                 withOnnx
                     ? new OnnxPrediction(
-                        peer, model(shape, samples), [shape.Channels, shape.Height, shape.Width], shape.Outputs, data, threads)
+                        isFixed ? "ONNX Runtime int8" : "ONNX Runtime float32",
+                        isFixed ? OnnxPictureModels.Int8(shape, samples) : OnnxPictureModels.Float32(shape, samples),
+                        [shape.Channels, shape.Height, shape.Width],
+                        shape.Outputs,
+                        data,
+                        threads)
                     : null);
         });
 }

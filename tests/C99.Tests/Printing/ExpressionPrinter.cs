@@ -38,7 +38,7 @@ internal static class ExpressionPrinter
         Strided { By: { } size } strided => $"({strided.Variable.Name} * ({Print(size)}))",
         Load load => Load(load.Kind, load.Source, load.Index),
         LookUp lookUp => Load(lookUp.Kind, lookUp.Table, lookUp.Index),
-        LaneLookUp lookUp => $"f32x16_look_up({Print(lookUp.Table)}, {Print(lookUp.Index)})",
+        LaneLookUp lookUp => $"{TypeName(lookUp.Kind)}_look_up({Print(lookUp.Table)}, {Print(lookUp.Index)})",
         Packed packed => Packed(packed),
         Unary unary => Unary(unary),
         Binary { Kind: ValueKind.Condition } binary => $"({Print(binary.Left)} {Symbol(binary.Operation)} {Print(binary.Right)})",

@@ -21,7 +21,8 @@ internal sealed class StepPrinter(CText text, CompiledNetwork network)
     public static string? TypeOf(KernelScalar scalar) => scalar.Name switch
     {
         nameof(KernelScalar.First) or nameof(KernelScalar.Last) or nameof(KernelScalar.Key) => null,
-        nameof(KernelScalar.StreamKey) or nameof(KernelScalar.Step) or nameof(KernelScalar.IsTrained) => null,
+        nameof(KernelScalar.StreamKey) or nameof(KernelScalar.Step) or nameof(KernelScalar.IsTrained)
+            or nameof(KernelScalar.HasShortLookUps) => null,
         nameof(KernelScalar.InputRows) or nameof(KernelScalar.TargetRows) or nameof(KernelScalar.OutputRows) => "float *",
         nameof(KernelScalar.LabelRows) => "int32_t *",
         _ => ExpressionPrinter.TypeName(scalar.Kind) + " ",
@@ -169,6 +170,7 @@ internal sealed class StepPrinter(CText text, CompiledNetwork network)
         nameof(KernelScalar.Key) => "(int32_t)(uint32_t)network_seed",
         nameof(KernelScalar.StreamKey) => $"(int32_t)(uint32_t)(network_seed >> 32) ^ {launch.Stream}",
         nameof(KernelScalar.Step) => "(int32_t)(uint32_t)network_step",
+        nameof(KernelScalar.HasShortLookUps) => "-1",
         nameof(KernelScalar.IsTrained) => "network_step > 0 ? -1 : 0",
         _ => NameOf(parameter.Host!),
     };

@@ -81,6 +81,8 @@ EACH(i32x16, LANES, subtract_exponent, (int32_t)(
     | (uint32_t)int_max(0, (a.at[k] & 0xFFFF) - (b.at[k] & 0xFFFF))))
 EACH(i16x32, SHORTS, add, (int16_t)(a.at[k] + b.at[k]))
 EACH(i16x32, SHORTS, subtract, (int16_t)(a.at[k] - b.at[k]))
+EACH(i16x32, SHORTS, min, (int16_t)int_min(a.at[k], b.at[k]))
+EACH(i16x32, SHORTS, max, (int16_t)int_max(a.at[k], b.at[k]))
 EACH(i16x32, SHORTS, add_saturated, (int16_t)int_max(INT16_MIN, int_min(INT16_MAX, a.at[k] + b.at[k])))
 
 /* The same of floats, as all ones or zero. */
@@ -166,6 +168,13 @@ f32x16 f32x16_look_up(f32x16 table, i32x16 index)
 BODY({
     f32x16 result;
     for (int k = 0; k < LANES; k++) result.at[k] = table.at[index.at[k] & 15];
+    return result;
+})
+
+i16x32 i16x32_look_up(i16x32 table, i16x32 index)
+BODY({
+    i16x32 result;
+    for (int k = 0; k < SHORTS; k++) result.at[k] = table.at[index.at[k] & 31];
     return result;
 })
 

@@ -114,6 +114,20 @@ internal sealed class ConvolutionPass
         });
     }
 
+    /// <summary>In fixed point: sums go beyond 16 bits and come back, and are those of a mini-batch to the bit in a sample alone.</summary>
+    public void CompareBeyondLimits()
+    {
+        var input = Fill(_context.Input.Activations, _layer.InputShape, 1.5f);
+        var weights = SetWeights(isReal: false, place => place < _layer.Offsets * 2 / 3 ? 0.9f : -0.9f);
+        Run([
+            .. _network.Program.Encode.ToSteps().OfType<KernelLaunch>(), .. _network.Program.Forward.ToSteps().OfType<KernelLaunch>()]);
+        var (sums, _) = Forward(input, weights);
+        var buffer = _context.Output.Activations;
+        var sum = BitConverter.Int32BitsToSingle(Memory(buffer)[At(buffer, 0, 0)]);
+        Assert.True(Math.Abs(sum - Math.ScaleB(sums[0][0], _layer.OutputShift)) > Math.Abs(sum) / 8);
+        CompareOneSample(input, isReal: false);
+    }
+
     /// <summary>A sample alone gives what it gives in its mini-batch, to the bit.</summary>
     private void CompareOneSample(double[][] input, bool isReal)
     {
@@ -249,7 +263,7 @@ internal sealed class ConvolutionPass
         }
     }
 
-    private double[][] Fill(MemoryBuffer buffer, Shape shape)
+    private double[][] Fill(MemoryBuffer buffer, Shape shape, float? constant = null)
     {
         var values = Rows(shape.Size);
         var memory = Memory(buffer);
@@ -257,7 +271,7 @@ internal sealed class ConvolutionPass
         {
             for (var feature = 0; feature < shape.Size; feature++)
             {
-                var value = sample < _samples && _random.Next(4) > 0 ? (float)((_random.NextDouble() * 4) - 2) : 0f;
+                var value = sample < _samples && _random.Next(4) > 0 ? constant ?? (float)((_random.NextDouble() * 4) - 2) : 0f;
                 memory[At(buffer, sample, feature)] = BitConverter.SingleToInt32Bits(value);
                 if (sample < _samples)
                 {
@@ -285,7 +299,7 @@ internal sealed class ConvolutionPass
     }
 
     /// <summary>Weights in tiles, and as the layer uses them: by filter, place and channel.</summary>
-    private double[] SetWeights(bool isReal)
+    private double[] SetWeights(bool isReal, Func<int, float>? ofPlace = null)
     {
         var layout = Weights.Layout;
         var tile = layout[Axis.Output].Extent;
@@ -299,7 +313,7 @@ internal sealed class ConvolutionPass
             {
                 for (var channel = 0; channel < _layer.InputsPerOffset; channel++)
                 {
-                    var weight = (float)((_random.NextDouble() * 2) - 1);
+                    var weight = ofPlace?.Invoke(place) ?? (float)((_random.NextDouble() * 2) - 1);
                     var index = layout.At(
                         (Axis.Tile, filter / tile), (Axis.Input, (place * paddedInputs) + channel), (Axis.Output, filter % tile));
                     Memory(Weights)[((IntLiteral)index).Value] = BitConverter.SingleToInt32Bits(weight);

@@ -24,6 +24,8 @@ public sealed class ForwardBackwardTests
         { 9, 10, 5, 4, 2, 3, false, 1, 1 },
         { 3, 9, 12, 32, 1, 1, false, 16, 16 },
         { 11, 7, 6, 1, 1, 2, true, 2, 2 },
+        { 4, 9, 31, 48, 2, 1, false, 2, 2 },
+        { 3, 4, 18, 112, 3, 1, true, 2, 2 },
     };
 
     [Theory]
@@ -51,6 +53,14 @@ public sealed class ForwardBackwardTests
         var layer = Layer(height, width, channels, filters + 16, kernel, stride, isSame, weights);
         new ConvolutionPass(layer, samples, batchSize, 3, isFixed: true, accumulates: filters % 3 == 0).Compare(1f / 128);
     }
+
+    /// <summary>Where a lone picture's quick sums would not be those of a mini-batch, it takes the slow ones.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void In_fixed_point_a_lone_picture_stays_at_the_limits_too(bool isTernary) => new ConvolutionPass(
+        Layer(4, 5, 120, 48, 3, 1, isSame: false, isTernary ? WeightKind.Ternary : WeightKind.Binary), 1, 1, 5, isFixed: true)
+            .CompareBeyondLimits();
 
     private static Conv2DLayer Layer(
         int height, int width, int channels, int filters, int kernel, int stride, bool isSame, WeightKind weights)

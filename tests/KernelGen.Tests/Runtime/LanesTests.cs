@@ -178,4 +178,15 @@ public sealed class LanesTests
                 return values;
             }
         });
+
+    [Fact]
+    public void Look_ups_of_shorts_take_the_low_five_bits_in_every_way_that_there_is() =>
+        Gen.Select(Gen.Short.Array[32], Gen.Short.Array[32]).Check((entries, numbers) =>
+        {
+            var table = Vector512.Create(entries);
+            var index = Vector512.Create(numbers);
+            var expected = Vector512.Create(Array.ConvertAll(numbers, number => entries[number & 31]));
+            Assert.Equal(expected, Lanes.LookUp(table, index));
+            Assert.Equal(expected, Lanes.LookUpEach(table, index));
+        });
 }

@@ -77,9 +77,13 @@ internal static class ExpressionPrinter
     private static string AfterPlus(Expression index) =>
         index is Binary { Operation: BinaryOperation.Add or BinaryOperation.Subtract } ? Print(index) : Operand(index);
 
+    /// <summary>The same, as the address of what a value of a kind is made of: fixed-point numbers lie among bytes too.</summary>
+    public static string Address(Pointer pointer, Expression index, ValueKind kind) =>
+        kind == ValueKind.Shorts && pointer.Element == ElementKind.Byte ? $"(short*)({Address(pointer, index)})" : Address(pointer, index);
+
     private static string PrintLoad(Load load) => load.Kind switch
     {
-        ValueKind.Lanes or ValueKind.Bits or ValueKind.Shorts => $"Vector512.Load({Address(load.Source, load.Index)})",
+        ValueKind.Lanes or ValueKind.Bits or ValueKind.Shorts => $"Vector512.Load({Address(load.Source, load.Index, load.Kind)})",
         ValueKind.Codes => $"Vector128.Load({Address(load.Source, load.Index)})",
         ValueKind.PackedBytes or ValueKind.PackedShorts or ValueKind.Mask => $"*(ulong*)({Address(load.Source, load.Index)})",
         _ => $"{load.Source.Name}[{Print(load.Index)}]",
@@ -146,7 +150,7 @@ internal static class ExpressionPrinter
 
         if (binary.Operation is BinaryOperation.Min or BinaryOperation.Max)
         {
-            return $"{(binary.Kind is ValueKind.Lanes or ValueKind.Bits ? "Vector512" : "Math")}.{binary.Operation}({Print(binary.Left)}, "
+            return $"{(binary.Kind is ValueKind.Int or ValueKind.Float ? "Math" : "Vector512")}.{binary.Operation}({Print(binary.Left)}, "
                 + $"{Print(binary.Right)})";
         }
 

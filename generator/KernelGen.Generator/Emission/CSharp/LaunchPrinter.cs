@@ -115,6 +115,7 @@ internal sealed class LaunchPrinter(
     private string Argument(Parameter parameter, KernelLaunch launch) =>
         parameter.Host is not { } value ? address(launch, parameter.MemoryBuffer!)
         : value == KernelScalar.IsTrained ? "Step > 0 ? -1 : 0"
+        : value == KernelScalar.HasShortLookUps ? "Lanes.HasShortLookUps ? -1 : 0"
         : value == KernelScalar.StreamKey && launch.Stream != 0 ? $"_streamKey ^ {launch.Stream.ToString(CultureInfo.InvariantCulture)}"
         : value == KernelScalar.First ? "first"
         : value == KernelScalar.Last ? "last"

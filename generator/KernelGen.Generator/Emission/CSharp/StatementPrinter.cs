@@ -99,7 +99,7 @@ internal static class StatementPrinter
         {
             ValueKind.Lanes or ValueKind.Bits or ValueKind.Shorts or ValueKind.Codes =>
                 $"{(IsPrimary(store.Value) ? value : $"({value})")}.{(store.IsStreamed ? "StoreAlignedNonTemporal" : "Store")}("
-                    + $"{ExpressionPrinter.Address(store.Target, store.Index)});",
+                    + $"{ExpressionPrinter.Address(store.Target, store.Index, store.Value.Kind)});",
             ValueKind.Int when store.Target.Element == ElementKind.UShort && store.Value is not IntLiteral =>
                 $"{store.Target.Name}[{ExpressionPrinter.Print(store.Index)}] = (ushort)({value});",
             _ => $"{store.Target.Name}[{ExpressionPrinter.Print(store.Index)}] = {value};",

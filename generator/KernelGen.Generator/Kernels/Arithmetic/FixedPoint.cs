@@ -75,6 +75,9 @@ internal sealed class FixedPoint
         return _b.Let(name + "Rounded", (scaled.AsLanes() + Rounding).AsBits());
     }
 
+    /// <summary>The integer next to value·scale.</summary>
+    public Expression Integer(string name, Expression value) => Rounded(name, value) - RoundingBits;
+
     /// <summary>An integer from its float.</summary>
     public static Expression Integer(Expression value) => (value + Rounding).AsBits() - RoundingBits;
 

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
@@ -95,15 +96,39 @@ internal sealed class Conv2DLowering : LayerLowering
         }
 
         Program.OneSampleCodes.Add(OneSampleCodes.Lower(_layer, _buffers));
-        var kernel = Conv2DOneSample.Lower(_layer, _buffers, input, row);
-        if (Context.Graph.IsMultiplicationFree)
+        var isAlways = Context.Graph.IsMultiplicationFree;
+        foreach (var kernel in CodedOneSample(input, row))
         {
-            Program.PredictOne.Add(kernel);
+            Program.PredictOne.Add(kernel, condition: isAlways ? LaunchCondition.Always : LaunchCondition.CodedWeights);
+        }
+
+        if (isAlways)
+        {
             return;
         }
 
-        Program.PredictOne.Add(kernel, condition: LaunchCondition.CodedWeights);
         Program.PredictOne.Add(Conv2DOneSample.LowerReal(_layer, _buffers, input, row), condition: LaunchCondition.RealWeights);
+    }
+
+    /// <summary>With sampled or rounded weights, the kernels that are run in order.</summary>
+    private IReadOnlyList<Kernel> CodedOneSample(MemoryBuffer input, MemoryBuffer output)
+    {
+        if (!OneSampleShape.Exists(_layer, _buffers.Layout))
+        {
+            return [Conv2DOneSample.Lower(_layer, _buffers, input, output)];
+        }
+
+        var shape = new OneSampleShape(_layer, _buffers.Layout);
+        var memory = OneSampleBuffers.Of(shape, Context.Group.Number);
+        Program.OneSampleCodes.Add(PictureCodes.Lower(_layer, _buffers, shape, memory.Codes));
+        return
+        [
+            PictureMagnitude.Lower(_buffers.Name + "Magnitude", _layer, input, memory.Magnitudes),
+            PictureTables.Lower(_buffers.Name + "Tables", _layer, shape, input, memory),
+            PictureSums.Lower(_layer, _buffers, shape, memory, output),
+            PictureLimits.Lower(_buffers.Name + "Limits", _layer, shape, memory),
+            Conv2DOneSample.LowerSaturated(_layer, _buffers, input, output, memory.IsLeft),
+        ];
     }
 
     /// <summary>The gradient of the bias, which is its update without an optimizer, and the one below.</summary>

@@ -46,13 +46,26 @@ internal sealed class Conv2DOneSample
 
     /// <summary>With sampled or rounded weights.</summary>
     public static Kernel Lower(Conv2DLayer layer, WeightBuffers buffers, MemoryBuffer input, MemoryBuffer output) =>
-        new Conv2DOneSample(layer, buffers, input, output, "OneSample").ByTable(buffers.OneSampleCodes!);
+        new Conv2DOneSample(layer, buffers, input, output, "OneSample").ByTable(buffers.OneSampleCodes!, null);
+
+    /// <summary>
+    /// The same behind <see cref="PictureSums"/>, for what that leaves: sums that leave 16 bits stay at the limits.
+    /// </summary>
+    public static Kernel LowerSaturated(
+        Conv2DLayer layer, WeightBuffers buffers, MemoryBuffer input, MemoryBuffer output, MemoryBuffer isLeft)
+    {
+        var one = new Conv2DOneSample(layer, buffers, input, output, "OneSampleSaturated");
+        var left = one._b.MemoryBuffer("isLeft", isLeft);
+        return one.ByTable(
+            buffers.OneSampleCodes!,
+            body => one._b.If(left.Load(ValueKind.Int, (Axis.Sample, 0)).IsNotEqualTo(0), body));
+    }
 
     /// <summary>With the real-valued weights.</summary>
     public static Kernel LowerReal(Conv2DLayer layer, WeightBuffers buffers, MemoryBuffer input, MemoryBuffer output) =>
         new Conv2DOneSample(layer, buffers, input, output, buffers.Layout.IsReal ? "OneSample" : "OneSampleReal").Real(buffers.Weights);
 
-    private Kernel ByTable(MemoryBuffer codesOfOneSample)
+    private Kernel ByTable(MemoryBuffer codesOfOneSample, Action<Action>? condition)
     {
         var rows = _layout.RowsPerGroup;
         var channels = _layer.InputsPerOffset;
@@ -61,74 +74,13 @@ internal sealed class Conv2DOneSample
         var codes = _b.MemoryBuffer("codes", codesOfOneSample);
         var tables = new VectorTables(_b, _layer, _layout, _x, Math.Min(groups, GroupsPerBlock));
         var (firstTile, lastTile) = _b.Units(_layout.Tiles, null, "tile");
-        tables.Prepare();
-        _b.Section(_bias is null || _layout.IsFixed ? "Sums start at zero." : "Sums start at the bias.", () => Everywhere(
-            firstTile, lastTile, (tile, place) => Vectors(vector => _b.Store(_z, Output(place, tile, vector), Start(tile, vector)))));
-        _picture.Rows.ForInputs(_b, (row, forRows) => _picture.Columns.ForInputs(_b, (column, forColumns) =>
+        if (condition is null)
         {
-            var fullBlocks = complete / GroupsPerBlock;
-            _b.For("tableBlock", 0, fullBlocks, 1, block => Block(block, 0, GroupsPerBlock, hasIncomplete: false));
-            var firstOfRest = fullBlocks * GroupsPerBlock;
-            if (groups > firstOfRest)
-            {
-                _b.Scope(
-                    firstOfRest == 0 ? "All channels." : $"Channels from {Digits(firstOfRest * rows)} on.",
-                    () => Block(null, firstOfRest, complete - firstOfRest, groups > complete));
-            }
-
-            void Block(Variable? block, int firstGroup, int count, bool hasIncomplete)
-            {
-                var active = _b.Let("active", 0);
-                _b.Section($"Tables of {Digits(rows)} channels each, unless all are zero, and where their codes are.", () =>
-                {
-                    _b.For("group", 0, count, 1, group => tables.Add(
-                        active,
-                        number => Input(
-                            row,
-                            column,
-                            block?.Stride(GroupsPerBlock * rows) ?? 0,
-                            group.Stride(rows),
-                            (firstGroup * rows) + number),
-                        rows,
-                        group.Stride(codes.Stride(Axis.Group))));
-                    if (hasIncomplete)
-                    {
-                        _b.Scope("The last channels.", () => tables.Add(
-                            active,
-                            number => Input(row, column, (complete * rows) + number),
-                            channels - (complete * rows),
-                            count * codes.Stride(Axis.Group)));
-                    }
-                });
-                forRows((outputRow, kernelRow) => forColumns((outputColumn, kernelColumn) => _b.For(
-                    "tile", firstTile, lastTile, 1, _layout.Tiles, tile =>
-                    {
-                        var memory = _b.Point("sumsOfTile", _z, Output([outputRow, outputColumn], tile, 0));
-                        var sums = Sums(vector => tables.Integers(new Load(memory, vector * Lane.Count, ValueKind.Lanes)));
-                        var ofPlace = _b.Point("codesOfPlace", codes, codes.StartOf([
-                            .. _picture.Offset(kernelRow, kernelColumn, _layout.QuadsPerOffset * WeightLayout.GroupsPerQuad)
-                                .Select(part => (Axis.Group, part)),
-                            (Axis.Group, block?.Stride(GroupsPerBlock) ?? 0),
-                            (Axis.Tile, tile),
-                        ]));
-                        _b.For("table", 0, active, 1, count + (hasIncomplete ? 1 : 0), table => tables.LookUp(
-                            table, ofPlace, null, firstGroup * codes.Stride(Axis.Group), sums));
-                        Vectors(vector => _b.Store(memory, vector * Lane.Count, sums[vector].AsLanes()));
-                    })));
-            }
-        }));
-        if (_layout.IsFixed)
+            Sum();
+        }
+        else
         {
-            _b.Section($"From fixed point to floats{(_bias is null ? string.Empty : ", and the bias")}.", () =>
-            {
-                var back = tables.Back();
-                Everywhere(firstTile, lastTile, (tile, place) => Vectors(vector =>
-                {
-                    var sum = new Load(_z, Output(place, tile, vector), ValueKind.Lanes);
-                    var value = back("value" + Digits(vector), sum.AsBits());
-                    _b.Store(_z, Output(place, tile, vector), _bias is null ? value : value + Bias(tile, vector));
-                }));
-            });
+            condition(Sum);
         }
 
         return _b.Build(
@@ -141,6 +93,79 @@ internal sealed class Conv2DOneSample
                 "Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).",
             ],
             _picture.Products());
+
+        void Sum()
+        {
+            tables.Prepare();
+            _b.Section(_bias is null || _layout.IsFixed ? "Sums start at zero." : "Sums start at the bias.", () => Everywhere(
+                firstTile, lastTile, (tile, place) => Vectors(vector => _b.Store(_z, Output(place, tile, vector), Start(tile, vector)))));
+            _picture.Rows.ForInputs(_b, (row, forRows) => _picture.Columns.ForInputs(_b, (column, forColumns) =>
+            {
+                var fullBlocks = complete / GroupsPerBlock;
+                _b.For("tableBlock", 0, fullBlocks, 1, block => Block(block, 0, GroupsPerBlock, hasIncomplete: false));
+                var firstOfRest = fullBlocks * GroupsPerBlock;
+                if (groups > firstOfRest)
+                {
+                    _b.Scope(
+                        firstOfRest == 0 ? "All channels." : $"Channels from {Digits(firstOfRest * rows)} on.",
+                        () => Block(null, firstOfRest, complete - firstOfRest, groups > complete));
+                }
+
+                void Block(Variable? block, int firstGroup, int count, bool hasIncomplete)
+                {
+                    var active = _b.Let("active", 0);
+                    _b.Section($"Tables of {Digits(rows)} channels each, unless all are zero, and where their codes are.", () =>
+                    {
+                        _b.For("group", 0, count, 1, group => tables.Add(
+                            active,
+                            number => Input(
+                                row,
+                                column,
+                                block?.Stride(GroupsPerBlock * rows) ?? 0,
+                                group.Stride(rows),
+                                (firstGroup * rows) + number),
+                            rows,
+                            group.Stride(codes.Stride(Axis.Group))));
+                        if (hasIncomplete)
+                        {
+                            _b.Scope("The last channels.", () => tables.Add(
+                                active,
+                                number => Input(row, column, (complete * rows) + number),
+                                channels - (complete * rows),
+                                count * codes.Stride(Axis.Group)));
+                        }
+                    });
+                    forRows((outputRow, kernelRow) => forColumns((outputColumn, kernelColumn) => _b.For(
+                        "tile", firstTile, lastTile, 1, _layout.Tiles, tile =>
+                        {
+                            var memory = _b.Point("sumsOfTile", _z, Output([outputRow, outputColumn], tile, 0));
+                            var sums = Sums(vector => tables.Integers(new Load(memory, vector * Lane.Count, ValueKind.Lanes)));
+                            var ofPlace = _b.Point("codesOfPlace", codes, codes.StartOf([
+                                .. _picture.Offset(kernelRow, kernelColumn, _layout.QuadsPerOffset * WeightLayout.GroupsPerQuad)
+                                    .Select(part => (Axis.Group, part)),
+                                (Axis.Group, block?.Stride(GroupsPerBlock) ?? 0),
+                                (Axis.Tile, tile),
+                            ]));
+                            _b.For("table", 0, active, 1, count + (hasIncomplete ? 1 : 0), table => tables.LookUp(
+                                table, ofPlace, null, firstGroup * codes.Stride(Axis.Group), sums));
+                            Vectors(vector => _b.Store(memory, vector * Lane.Count, sums[vector].AsLanes()));
+                        })));
+                }
+            }));
+            if (_layout.IsFixed)
+            {
+                _b.Section($"From fixed point to floats{(_bias is null ? string.Empty : ", and the bias")}.", () =>
+                {
+                    var back = tables.Back();
+                    Everywhere(firstTile, lastTile, (tile, place) => Vectors(vector =>
+                    {
+                        var sum = new Load(_z, Output(place, tile, vector), ValueKind.Lanes);
+                        var value = back("value" + Digits(vector), sum.AsBits());
+                        _b.Store(_z, Output(place, tile, vector), _bias is null ? value : value + Bias(tile, vector));
+                    }));
+                });
+            }
+        }
     }
 
     private Kernel Real(MemoryBuffer weightsOfLayer)

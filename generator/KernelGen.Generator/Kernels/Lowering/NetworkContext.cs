@@ -46,7 +46,7 @@ internal sealed class NetworkContext
     public MemoryBuffer Activations(string name, Shape shape) => new(
         name, ElementKind.Float, ActivationLayout.Of(shape, SampleBlocks), string.Empty, false);
 
-    /// <summary>Values of one sample.</summary>
+    /// <summary>Values of one sample; a vector that begins at any of them may be loaded.</summary>
     public static MemoryBuffer Row(string name, int features) => new(
-        name, ElementKind.Float, VectorLayout.Of(Axis.Feature, features), " of one sample", false);
+        name, ElementKind.Float, VectorLayout.Of(Axis.Feature, features).WithTail(Lane.Count), " of one sample", false);
 }
