@@ -72,7 +72,8 @@ internal sealed record PlanSweep(string Title, IReadOnlyList<string> Launches, I
                 Text($"lists, {entries} entries"),
                 Join(cache, Text($"EntriesPerIteration={entries}")),
                 dense.Inputs * (CostModel.Lists(graph.BatchSize)
-                    + (layout.Tiles * CostModel.ListSums(graph.BatchSize, DensePlanner.FilledLists, layout.Vectors, entries))),
+                    + (layout.Tiles * CostModel.ListSums(
+                        graph.BatchSize, DensePlanner.FilledLists, layout.Vectors, entries, graph.Tuning.FirstCache))),
                 !plan.ShiftsRows && entries == plan.EntriesPerIteration))
             .ToList();
 

@@ -24,8 +24,8 @@ internal static class DensePlanner
         var vectors = WeightPlanner.Vectors(layer);
         var tiles = (layer.Outputs + 63) / 64;
         var entries = tuning.EntriesPerIteration
-            ?? Entries.OrderBy(count => CostModel.ListSums(batchSize, FilledLists, vectors, count)).First();
-        var lists = CostModel.Lists(batchSize) + (tiles * CostModel.ListSums(batchSize, FilledLists, vectors, entries));
+            ?? Entries.OrderBy(count => CostModel.ListSums(batchSize, FilledLists, vectors, count, tuning.FirstCache)).First();
+        var lists = CostModel.Lists(batchSize) + (tiles * CostModel.ListSums(batchSize, FilledLists, vectors, entries, tuning.FirstCache));
         var shiftsRows = tuning.EntriesPerIteration is null && vectors <= VectorsToShift
             && CostModel.Rounding(batchSize) + (tiles * CostModel.ShiftedRows(batchSize, vectors)) < lists;
 

@@ -8,31 +8,11 @@ namespace KernelGen.Generator.Kernels.Weights;
 /// </summary>
 internal static class CostModel
 {
-    // A table entry added to a sum: a load, its share of a load of codes, and the addition.
-    private const double LookUp = 0.88;
-
-    // The same where the entry is not in the first cache.
-    private const double Miss = 0.6;
-
-    // What it costs more in a loop over fours of tables than in straight-line code.
-    private const double InLoop = 0.2;
-
-    // A sum loaded and stored again.
-    private const double Result = 1.3;
-
-    // An entry of a table formed and stored.
-    private const double Entry = 1.8;
-
     // A block begun.
     private const double Block = 2;
 
     // A table begun.
     private const double Table = 1;
-
-    // An error row's vector added in the update, and a list's end, which is not foreseen.
-    private const double Row = 0.6;
-    private const double ListEnd = 6;
-    private const double Iteration = 1.5;
 
     // What codes, sums and the stack take of the first cache.
     private const int Streams = 8192;
@@ -52,9 +32,9 @@ internal static class CostModel
         var tables = (rows + rowsPerTable - 1) / rowsPerTable;
         var blocks = (tables + tablesPerBlock - 1) / tablesPerBlock;
         var bytes = Math.Min(tables, tablesPerBlock) * entries * Lane.Count * sizeof(float);
-        var missing = Math.Max(0, 1 - ((firstCache - Streams) / bytes));
-        return (tables * ((entries * Entry) + Table + (results * (LookUp + (missing * Miss) + (isLoop ? InLoop : 0)))))
-            + (blocks * (Block + (results * Result)));
+        var costs = ProcessorCosts.Of(firstCache);
+        var lookUp = costs.LookUp + (Missing(bytes, firstCache) * costs.MissedEntry) + (isLoop ? costs.InLoop : 0);
+        return (tables * ((entries * costs.Entry) + Table + (results * lookUp))) + (blocks * (Block + (results * costs.Result)));
     }
 
     /// <summary>The samples of one input sorted into lists.</summary>
@@ -71,10 +51,19 @@ internal static class CostModel
     /// <param name="lists">Lists that are not empty.</param>
     /// <param name="vectors">Vectors of a row.</param>
     /// <param name="entriesPerIteration">Rows added at a time.</param>
-    public static double ListSums(int samples, double lists, int vectors, int entriesPerIteration)
+    /// <param name="firstCache">Bytes of the first cache.</param>
+    public static double ListSums(int samples, double lists, int vectors, int entriesPerIteration, int firstCache)
     {
         // A list is filled up by half an iteration on average.
+        var costs = ProcessorCosts.Of(firstCache);
         var rows = (samples / 2.0) + (lists * (entriesPerIteration - 1) / 2.0);
-        return (rows * vectors * Row) + (rows / entriesPerIteration * Iteration) + (lists * ListEnd);
+        var row = costs.Row + (Missing(RowBytes(samples, vectors), firstCache) * costs.MissedRow);
+        return (rows * vectors * row) + (rows / entriesPerIteration * costs.Iteration) + (lists * costs.ListEnd);
     }
+
+    /// <summary>Bytes of the error rows of one tile: what an update goes over for every input.</summary>
+    public static int RowBytes(int samples, int vectors) => (Lane.RoundUp(samples, Lane.Count) + 1) * vectors * Lane.Count * sizeof(float);
+
+    /// <summary>The share of a working set that is not in the first cache.</summary>
+    private static double Missing(double bytes, int firstCache) => Math.Max(0, 1 - ((firstCache - Streams) / bytes));
 }
