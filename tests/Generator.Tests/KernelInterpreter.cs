@@ -252,7 +252,7 @@ internal sealed class KernelInterpreter(
                 return [.. Enumerable.Range(index, Elements(load.Kind)).Select(_read[load.Source.Name])];
             case LookUp lookUp:
                 var entry = Value(lookUp.Index)[0];
-                Count("bytes read", 64);
+                Count("bytes read", lookUp.Kind == ValueKind.Float ? sizeof(float) : 64);
                 return Counted(
                     "look-up", [.. Enumerable.Range(entry, Elements(lookUp.Kind)).Select(_read[lookUp.Table.Name])], lookUp.Kind);
             case LaneLookUp lookUp:

@@ -37,6 +37,27 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public void Coded_weights_have_two_ways_where_a_machine_may_lack_look_ups_in_vectors()
+    {
+        var kernels = Enumerable.Range(0, 5).Select(number => Kernel("Kernel" + number)).ToList();
+        var list = new LaunchList(Phase.Inference);
+        list.Add(kernels[0], condition: LaunchCondition.VectorLookUps);
+        list.Add(kernels[1], condition: LaunchCondition.TableLookUps);
+        list.Add(kernels[2], condition: LaunchCondition.RealWeights);
+        list.Add(kernels[3], condition: LaunchCondition.VectorLookUps);
+        list.Add(kernels[4], condition: LaunchCondition.TableLookUps);
+
+        var steps = list.ToSteps();
+
+        Assert.Equal(2, steps.Count);
+        var coded = Assert.IsType<Branch>(steps[0]);
+        Assert.Equal((Condition.CodedWeights, "Kernel2"), (coded.Condition, Names(coded.Otherwise)));
+        Assert.Equal(("Kernel0", "Kernel1"), Ways(Assert.Single(coded.Then)));
+        Assert.Equal(("Kernel3", "Kernel4"), Ways(steps[1]));
+        Assert.Equal(Condition.VectorLookUps, Assert.IsType<Branch>(steps[1]).Condition);
+    }
+
+    [Fact]
     public void Targets_are_the_other_way_of_labels_and_the_ledger_counts_labels_and_codes()
     {
         var program = NetworkCompiler.Lower(Parsed.Graph(Targets));

@@ -391,7 +391,7 @@ namespace KernelGen.Generated.Paper_MnistNet
                     Run(Launches.Dense4SampleForInference, 1024);
                 }
 
-                if (_inferenceWeights != InferenceWeights.Real && Lanes.FewSamples > 0)
+                if (_inferenceWeights != InferenceWeights.Real && Lanes.HasFastLookUp)
                 {
                     Run(Launches.Dense1OneSampleCodes, 16);
                     Run(Launches.Dense2OneSampleCodes, 16);
@@ -693,7 +693,7 @@ namespace KernelGen.Generated.Paper_MnistNet
             {
                 _network.Encode();
                 _outputRows = outputRows;
-                if (samples <= Lanes.FewSamples)
+                if (samples <= Lanes.FewSamplesAnywhere)
                 {
                     PredictOneByOne(inputRows, samples);
                     return;
@@ -745,14 +745,41 @@ namespace KernelGen.Generated.Paper_MnistNet
                 for (int sample = 0; sample < samples; sample++)
                 {
                     Launch(Launches.InputRow, 0, 784);
-                    if (hasCodes) Run(Launches.Dense1OneSample, 16);
-                    else Run(Launches.Dense1OneSampleReal, 16);
+
+                    if (hasCodes)
+                    {
+                        if (Lanes.HasFastLookUp) Run(Launches.Dense1OneSample, 16);
+                        else Run(Launches.Dense1OneSampleByTable, 16);
+                    }
+                    else
+                    {
+                        Run(Launches.Dense1OneSampleReal, 16);
+                    }
+
                     Launch(Launches.BatchNorm1OneSample, 0, 64);
-                    if (hasCodes) Run(Launches.Dense2OneSample, 16);
-                    else Run(Launches.Dense2OneSampleReal, 16);
+
+                    if (hasCodes)
+                    {
+                        if (Lanes.HasFastLookUp) Run(Launches.Dense2OneSample, 16);
+                        else Run(Launches.Dense2OneSampleByTable, 16);
+                    }
+                    else
+                    {
+                        Run(Launches.Dense2OneSampleReal, 16);
+                    }
+
                     Launch(Launches.BatchNorm2OneSample, 0, 64);
-                    if (hasCodes) Run(Launches.Dense3OneSample, 16);
-                    else Run(Launches.Dense3OneSampleReal, 16);
+
+                    if (hasCodes)
+                    {
+                        if (Lanes.HasFastLookUp) Run(Launches.Dense3OneSample, 16);
+                        else Run(Launches.Dense3OneSampleByTable, 16);
+                    }
+                    else
+                    {
+                        Run(Launches.Dense3OneSampleReal, 16);
+                    }
+
                     Launch(Launches.BatchNorm3OneSample, 0, 64);
                     if (hasCodes) Launch(Launches.Dense4OneSample, 0, 1);
                     else Launch(Launches.Dense4OneSampleReal, 0, 1);
@@ -840,6 +867,8 @@ namespace KernelGen.Generated.Paper_MnistNet
                     case Launches.OutputRows: OutputRows(Batch.ABatchNorm4, _outputRows, _samples, first, last); break;
                     case Launches.InputRow: InputRow(_inputRows, Row.InputRow, first, last); break;
                     case Launches.Dense1OneSample: Dense1OneSample(Row.InputRow, Shared.OneSampleCodes1, Row.RowDense1, first, last); break;
+                    case Launches.Dense1OneSampleByTable:
+                        Dense1OneSampleByTable(Row.InputRow, Shared.ForwardCodes1, Row.RowDense1, first, last); break;
                     case Launches.Dense1OneSampleReal:
                         Dense1OneSampleReal(Row.InputRow, Shared.Weights1, Row.RowDense1, first, last); break;
                     case Launches.BatchNorm1OneSample:
@@ -847,6 +876,8 @@ namespace KernelGen.Generated.Paper_MnistNet
                             first, last); break;
                     case Launches.Dense2OneSample:
                         DenseOneSample1024x1024(Row.RowDense1, Shared.OneSampleCodes2, Row.RowDense2, first, last); break;
+                    case Launches.Dense2OneSampleByTable:
+                        DenseOneSampleByTable1024x1024(Row.RowDense1, Shared.ForwardCodes2, Row.RowDense2, first, last); break;
                     case Launches.Dense2OneSampleReal:
                         DenseOneSampleReal1024x1024(Row.RowDense1, Shared.Weights2, Row.RowDense2, first, last); break;
                     case Launches.BatchNorm2OneSample:
@@ -854,6 +885,8 @@ namespace KernelGen.Generated.Paper_MnistNet
                             first, last); break;
                     case Launches.Dense3OneSample:
                         DenseOneSample1024x1024(Row.RowDense2, Shared.OneSampleCodes3, Row.RowDense3, first, last); break;
+                    case Launches.Dense3OneSampleByTable:
+                        DenseOneSampleByTable1024x1024(Row.RowDense2, Shared.ForwardCodes3, Row.RowDense3, first, last); break;
                     case Launches.Dense3OneSampleReal:
                         DenseOneSampleReal1024x1024(Row.RowDense2, Shared.Weights3, Row.RowDense3, first, last); break;
                     case Launches.BatchNorm3OneSample:
@@ -882,9 +915,10 @@ namespace KernelGen.Generated.Paper_MnistNet
                     Dense2Forward = 5, Dense2ForwardReal = 6, BatchNorm2Factors = 7, BatchNorm2Inference = 8, Dense3Forward = 9,
                     Dense3ForwardReal = 10, BatchNorm3Factors = 11, BatchNorm3Inference = 12, Dense4Forward = 13, Dense4ForwardReal = 14,
                     BatchNorm4Factors = 15, BatchNorm4Inference = 16, OutputRows = 17, InputRow = 18, Dense1OneSample = 19,
-                    Dense1OneSampleReal = 20, BatchNorm1OneSample = 21, Dense2OneSample = 22, Dense2OneSampleReal = 23,
-                    BatchNorm2OneSample = 24, Dense3OneSample = 25, Dense3OneSampleReal = 26, BatchNorm3OneSample = 27,
-                    Dense4OneSample = 28, Dense4OneSampleReal = 29, BatchNorm4OneSample = 30, OutputRow = 31;
+                    Dense1OneSampleByTable = 20, Dense1OneSampleReal = 21, BatchNorm1OneSample = 22, Dense2OneSample = 23,
+                    Dense2OneSampleByTable = 24, Dense2OneSampleReal = 25, BatchNorm2OneSample = 26, Dense3OneSample = 27,
+                    Dense3OneSampleByTable = 28, Dense3OneSampleReal = 29, BatchNorm3OneSample = 30, Dense4OneSample = 31,
+                    Dense4OneSampleReal = 32, BatchNorm4OneSample = 33, OutputRow = 34;
             }
         }
 

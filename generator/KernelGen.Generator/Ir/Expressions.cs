@@ -279,7 +279,7 @@ internal sealed record Packed(Expression Codes, int Position, int Shift) : Expre
             codes << Shift,
             what + "Mask" + length,
             "0x" + (codes << Shift).ToString("X", CultureInfo.InvariantCulture),
-            $"a code as an offset to {plural} of {length} numbers");
+            Shift == 0 ? "a code" : $"a code as an offset to {plural} of {length} numbers");
     }
 }
 

@@ -15,7 +15,10 @@ internal enum Condition
     /// <summary>Weights of inference are sampled.</summary>
     SampledWeights,
 
-    /// <summary>Weights of inference are codes, and this machine predicts a few samples one by one.</summary>
+    /// <summary>Looking up in a vector takes this machine a few instructions.</summary>
+    VectorLookUps,
+
+    /// <summary>Weights of inference are codes, and this machine looks them up in vectors where samples come one by one.</summary>
     CodedWeightsOfOneSample,
 
     /// <summary>More samples than this machine predicts faster one by one.</summary>

@@ -91,6 +91,7 @@ internal sealed class NetworkLowering
     {
         if (_layers.TrueForAll(layer => layer.HasOneSample))
         {
+            _context.HasTableLookUps = !_layers.Exists(layer => layer.NeedsVectorLookUps);
             input.Row = NetworkContext.Row("InputRow", _graph.InputSize);
             Program.PredictOne.Add(BoundaryCopies.LowerInputRow(input.Row, _graph.InputSize));
             _layers.ForEach(layer => layer.OneSample());

@@ -27,6 +27,20 @@ public static partial class Lanes
         get => Avx512BW.IsSupported;
     }
 
+    /// <summary>The same for a network that has other kernels for one sample where looking up in a vector takes more.</summary>
+    public static int FewSamplesAnywhere
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => HasFastLookUp ? FewSamples : 12;
+    }
+
+    /// <summary>Whether looking up in a vector takes a few instructions.</summary>
+    public static bool HasFastLookUp
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Avx2.IsSupported;
+    }
+
     /// <summary>For each lane of <paramref name="index"/> the entry that its low four bits number.</summary>
     /// <param name="table">Sixteen entries.</param>
     /// <param name="index">Numbers of entries; bits above the fourth do not count.</param>

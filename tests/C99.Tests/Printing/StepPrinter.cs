@@ -185,6 +185,8 @@ internal sealed class StepPrinter(CText text, CompiledNetwork network)
     {
         Generator.Ir.Condition.LabelsGiven => $"{NameOf(KernelScalar.LabelRows)} != NULL",
         Generator.Ir.Condition.CodedWeights or Generator.Ir.Condition.CodedWeightsOfOneSample => "inference_weights != 1",
+        // Both ways give the same bits: one sample goes one, more of them the other.
+        Generator.Ir.Condition.VectorLookUps => "samples > 1",
         Generator.Ir.Condition.RoundedWeights => "inference_weights == 0",
         Generator.Ir.Condition.SampledWeights => "inference_weights == 2",
         Generator.Ir.Condition.ManySamples => "samples > FEW_SAMPLES",

@@ -217,7 +217,7 @@ internal sealed class NetworkComparison
     /// </summary>
     private void CompareFewWithMany(string what, float[] inputs, int samples)
     {
-        var many = new float[Math.Max(samples, Lanes.FewSamples + 1) * _spec.Input];
+        var many = new float[Math.Max(samples, Lanes.FewSamplesAnywhere + 1) * _spec.Input];
         for (var i = 0; i < many.Length; i++)
         {
             // With stretches of zeros, of both signs, in every other sample: they are passed over.
@@ -227,7 +227,7 @@ internal sealed class NetworkComparison
 
         var expected = new float[many.Length / _spec.Input * _spec.OutputSize];
         _network.Predict(many, expected);
-        for (var few = 1; few <= Lanes.FewSamples; few += 3)
+        for (var few = 1; few <= Lanes.FewSamplesAnywhere; few += 3)
         {
             var outputs = new float[few * _spec.OutputSize];
             _network.Predict(many.AsSpan(0, few * _spec.Input), outputs);

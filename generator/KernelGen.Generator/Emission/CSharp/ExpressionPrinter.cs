@@ -38,6 +38,7 @@ internal static class ExpressionPrinter
         Variable variable => variable.Name,
         Strided { By: { } size } strided => $"Offsets.Of({strided.Variable.Name}, {Print(size)})",
         Load load => PrintLoad(load),
+        LookUp { Kind: ValueKind.Float } lookUp => $"*({Address(lookUp.Table, lookUp.Index)})",
         LookUp lookUp => $"Vector512.Load({Address(lookUp.Table, lookUp.Index)})",
         LaneLookUp lookUp => $"Lanes.LookUp({Print(lookUp.Table)}, {Print(lookUp.Index)})",
         Packed packed => PrintPacked(packed),

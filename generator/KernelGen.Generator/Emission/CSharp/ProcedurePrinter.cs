@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Emission.CSharp;
@@ -142,7 +143,9 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
                 });
                 break;
             case Condition.ManySamples:
-                writer.Block("if (samples <= Lanes.FewSamples)", () =>
+                var isAnywhere = branch.Otherwise.OfType<Call>().Any(call => LooksUpInTables(call.Procedure));
+                var few = isAnywhere ? "FewSamplesAnywhere" : "FewSamples";
+                writer.Block($"if (samples <= Lanes.{few})", () =>
                 {
                     PrintSteps(procedure, branch.Otherwise);
                     writer.Line("return;");
@@ -164,7 +167,8 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
             Condition.CodedWeights => ("hasCodes", "!hasCodes"),
             Condition.RoundedWeights => ("_inferenceWeights == InferenceWeights.Rounded", null),
             Condition.SampledWeights => ("_inferenceWeights == InferenceWeights.Sampled", null),
-            Condition.CodedWeightsOfOneSample => ("_inferenceWeights != InferenceWeights.Real && Lanes.FewSamples > 0", null),
+            Condition.CodedWeightsOfOneSample => ("_inferenceWeights != InferenceWeights.Real && Lanes.HasFastLookUp", null),
+            Condition.VectorLookUps => ("Lanes.HasFastLookUp", null),
             _ => throw new InvalidOperationException($"{branch.Condition} has no text."),
         };
         if (branch.Then.Count == 0 && opposite is not null)
@@ -193,6 +197,10 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
                 break;
         }
     }
+
+    /// <summary>Whether a procedure has other launches where looking up in a vector takes many instructions.</summary>
+    private static bool LooksUpInTables(Procedure procedure) =>
+        Step.All(procedure.Body).Any(step => step is Branch { Condition: Condition.VectorLookUps });
 
     private void PrintReserve(WorkingMemory memory)
     {

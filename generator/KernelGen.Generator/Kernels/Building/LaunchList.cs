@@ -11,7 +11,13 @@ internal enum LaunchCondition
     /// <summary>With rounded or sampled weights.</summary>
     CodedWeights,
 
-    /// <summary>With real-valued weights.</summary>
+    /// <summary>With rounded or sampled weights, where looking up in a vector takes a few instructions.</summary>
+    VectorLookUps,
+
+    /// <summary>With rounded or sampled weights, where it takes more: behind launches under <see cref="VectorLookUps"/>.</summary>
+    TableLookUps,
+
+    /// <summary>With real-valued weights; may stand behind launches under the conditions above.</summary>
     RealWeights,
 
     /// <summary>Where labels were given.</summary>
@@ -56,6 +62,15 @@ internal sealed class LaunchList(Phase phase)
             if (condition == LaunchCondition.Always)
             {
                 steps.Add(_launches[position++].Launch);
+                continue;
+            }
+
+            if (condition == LaunchCondition.VectorLookUps)
+            {
+                var choice = new Branch(
+                    Condition.VectorLookUps, TakeRun(condition, ref position), TakeRun(LaunchCondition.TableLookUps, ref position));
+                var real = TakeRun(LaunchCondition.RealWeights, ref position);
+                steps.Add(real.Count == 0 ? choice : new Branch(Condition.CodedWeights, [choice], real));
                 continue;
             }
 

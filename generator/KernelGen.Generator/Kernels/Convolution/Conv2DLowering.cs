@@ -47,6 +47,8 @@ internal sealed class Conv2DLowering : LayerLowering
 
     public override bool HasOneSample => Conv2DOneSample.Exists(_buffers.Layout);
 
+    public override bool NeedsVectorLookUps => !_buffers.Layout.IsReal;
+
     private ProgramBuilder Program => Context.Program;
 
     public override void Forward()

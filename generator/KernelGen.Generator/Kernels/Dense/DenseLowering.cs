@@ -39,6 +39,8 @@ internal sealed class DenseLowering : LayerLowering
 
     public override bool HasOneSample => OneSampleForward.Exists(_buffers.Layout);
 
+    public override bool NeedsVectorLookUps => _buffers.Layout.IsFixed;
+
     private ProgramBuilder Program => Context.Program;
 
     public override void Forward()
@@ -93,14 +95,22 @@ internal sealed class DenseLowering : LayerLowering
         }
 
         var kernel = OneSampleForward.Lower(_layer, _buffers, input, row);
-        if (Context.Graph.IsMultiplicationFree)
+        var isMultiplicationFree = Context.Graph.IsMultiplicationFree;
+        if (Context.HasTableLookUps && !_buffers.Layout.IsDirect)
         {
-            Program.PredictOne.Add(kernel);
-            return;
+            Program.PredictOne.Add(kernel, condition: LaunchCondition.VectorLookUps);
+            Program.PredictOne.Add(
+                OneSampleByTable.Lower(_layer, _buffers, input, row), condition: LaunchCondition.TableLookUps);
+        }
+        else
+        {
+            Program.PredictOne.Add(kernel, condition: isMultiplicationFree ? LaunchCondition.Always : LaunchCondition.CodedWeights);
         }
 
-        Program.PredictOne.Add(kernel, condition: LaunchCondition.CodedWeights);
-        Program.PredictOne.Add(OneSampleForward.LowerReal(_layer, _buffers, input, row), condition: LaunchCondition.RealWeights);
+        if (!isMultiplicationFree)
+        {
+            Program.PredictOne.Add(OneSampleForward.LowerReal(_layer, _buffers, input, row), condition: LaunchCondition.RealWeights);
+        }
     }
 
     /// <summary>The gradient of the bias, which is its update without an optimizer, and the one below.</summary>

@@ -13,6 +13,9 @@ internal abstract class LayerLowering(LoweringContext context)
     /// <summary>Whether there are kernels for one sample.</summary>
     public virtual bool HasOneSample => true;
 
+    /// <summary>Whether the kernels for one sample are fast only where looking up in a vector takes a few instructions.</summary>
+    public virtual bool NeedsVectorLookUps => false;
+
     /// <summary>Memory and tensors; the way forward in training, inference and calibration; the output.</summary>
     public abstract void Forward();
 

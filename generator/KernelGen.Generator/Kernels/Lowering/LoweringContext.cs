@@ -26,6 +26,9 @@ internal sealed class LoweringContext(NetworkContext network, FusedGroup group, 
     /// <summary>Whether all gradients are in memory before anything is updated.</summary>
     public bool KeepsGradients => network.Options.KeepsGradients;
 
+    /// <summary>Whether one sample has kernels of its own for machines where looking up in a vector takes many instructions.</summary>
+    public bool HasTableLookUps => network.HasTableLookUps;
+
     public int SampleBlocks => network.SampleBlocks;
 
     public MemoryBuffer Mask => network.Mask;

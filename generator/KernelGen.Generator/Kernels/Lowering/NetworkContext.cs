@@ -39,6 +39,9 @@ internal sealed class NetworkContext
     /// <summary>Powers of two that add up to 1/samples.</summary>
     public MemoryBuffer Reciprocal { get; }
 
+    /// <summary>Whether one sample has kernels of its own for machines where looking up in a vector takes many instructions.</summary>
+    public bool HasTableLookUps { get; set; }
+
     /// <summary>What the network runs.</summary>
     public ProgramBuilder Program { get; } = new();
 
