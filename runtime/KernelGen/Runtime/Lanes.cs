@@ -20,13 +20,6 @@ public static partial class Lanes
         get => Avx512F.IsSupported ? 8 : Avx2.IsSupported ? 4 : 0;
     }
 
-    /// <summary>Whether one instruction looks up thirty-two fixed-point numbers in a vector.</summary>
-    public static bool HasShortLookUps
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Avx512BW.IsSupported;
-    }
-
     /// <summary>The same for a network that has other kernels for one sample where looking up in a vector takes more.</summary>
     public static int FewSamplesAnywhere
     {
@@ -39,6 +32,13 @@ public static partial class Lanes
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Avx2.IsSupported;
+    }
+
+    /// <summary>Whether one instruction looks up thirty-two fixed-point numbers in a vector.</summary>
+    public static bool HasShortLookUps
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Avx512BW.IsSupported;
     }
 
     /// <summary>For each lane of <paramref name="index"/> the entry that its low four bits number.</summary>
