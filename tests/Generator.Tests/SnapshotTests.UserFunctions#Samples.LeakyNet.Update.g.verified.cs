@@ -292,8 +292,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
                             value.AsInt32() & Vector512.Create(Magnitude) & Vector512.Load(mask + maskQuad + maskNumber);
                         Vector512<int> draw = Vector512.Load(draws + maskNumber);
                         Vector512<int> rounded = magnitude + (draw | Vector512.Create(HalfDraw));
-                        Vector512<int> level = (rounded >>> 23) - Vector512.Create(122);
-                        level = Vector512.ConditionalSelect(Vector512.GreaterThan(level, Vector512.Create(9)), Vector512.Create(9), level);
+                        Vector512<int> level = Vector512.Min((rounded >>> 23) - Vector512.Create(122), Vector512.Create(9));
                         Vector512<float> scaled = (magnitude + Vector512.Create(ExponentPlus4)).AsSingle();
                         Vector512<int> taken =
                             Vector512.LessThan((draw | Vector512.Create(OneAndHalfDraw)).AsSingle(),

@@ -49,12 +49,13 @@ internal sealed class BodyMerge
         {
             (Declare a, Declare b) => a.Variable == b.Variable,
             (Assign a, Assign b) => a.Variable == b.Variable,
-            (Store a, Store b) => IsSame(a.Target, b.Target),
+            (Store a, Store b) => IsSame(a.Target, b.Target) && a.IsStreamed == b.IsStreamed,
+            (Prefetch a, Prefetch b) => IsSame(a.Pointer, b.Pointer),
             (Scratch a, Scratch b) => IsSame(a.Pointer, b.Pointer) && a.Length == b.Length,
             (Point a, Point b) => IsSame(a.Pointer, b.Pointer) && IsSame(a.Source, b.Source),
             (For a, For b) => a.Variable == b.Variable && a.Step == b.Step && a.Offsets.Count + b.Offsets.Count == 0,
             (Transpose a, Transpose b) => IsSame(a.Source, b.Source) && IsSame(a.Target, b.Target)
-                && (a.SourceStride, a.TargetStride) == (b.SourceStride, b.TargetStride),
+                && (a.SourceStride, a.TargetStride, a.Side, a.IsStreamed) == (b.SourceStride, b.TargetStride, b.Side, b.IsStreamed),
             (SameLine, SameLine) or (If, If) => true,
             _ => false,
         };
