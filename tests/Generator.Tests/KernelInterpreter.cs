@@ -246,7 +246,8 @@ internal sealed class KernelInterpreter(
                 if (load.Kind == ValueKind.Shorts && load.Source.Element == ElementKind.Byte)
                 {
                     var bytes = _read[load.Source.Name];
-                    return [.. Enumerable.Range(0, 32).Select(k => (int)(short)(bytes(index + (2 * k)) | (bytes(index + (2 * k) + 1) << 8)))];
+                    return [.. Enumerable.Range(0, 32).Select(k => index + (2 * k))
+                        .Select(low => (int)(short)(bytes(low) | (bytes(low + 1) << 8)))];
                 }
 
                 return [.. Enumerable.Range(index, Elements(load.Kind)).Select(_read[load.Source.Name])];

@@ -92,7 +92,10 @@ public sealed class ProgramTests
 
         // A launch's own, or the network's state.
         passed.ExceptWith([KernelScalar.First, KernelScalar.Last]);
-        passed.ExceptWith([KernelScalar.Key, KernelScalar.StreamKey, KernelScalar.Step, KernelScalar.IsTrained, KernelScalar.HasShortLookUps]);
+        passed.ExceptWith(
+        [
+            KernelScalar.Key, KernelScalar.StreamKey, KernelScalar.Step, KernelScalar.IsTrained, KernelScalar.HasShortLookUps,
+        ]);
         Assert.Equal(
             passed.Select(scalar => scalar.Name).Order(StringComparer.Ordinal),
             computed.Where(scalar => scalar != KernelScalar.SampleBlocks || passed.Contains(scalar)).Select(scalar => scalar.Name)
