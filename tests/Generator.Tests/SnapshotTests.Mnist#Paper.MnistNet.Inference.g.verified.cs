@@ -458,9 +458,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>codes: buffer ForwardCodes1, [16 inputs][output], four codes of 4 weights each.</para>
         /// <para>z: buffer RowDense1, [feature] of one sample.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.SkipLocalsInit]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.SkipLocalsInit, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense1OneSampleByTable(float* input, int* codes, float* z, int firstUnit, int lastUnit)
         {
             const int TableBlockCount = 24, GroupCount = 8, UpperCount = 9;
@@ -835,9 +833,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <para>codes: buffers ForwardCodes2 and ForwardCodes3, [16 inputs][output], four codes of 4 weights each.</para>
         /// <para>z: buffers RowDense2 and RowDense3, [feature] of one sample.</para>
         /// </remarks>
-        [KernelGen.MultiplicationFree]
-        [Compiler.SkipLocalsInit]
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        [KernelGen.MultiplicationFree, Compiler.SkipLocalsInit, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void DenseOneSampleByTable1024x1024(float* input, int* codes, float* z, int firstUnit, int lastUnit)
         {
             const int TableBlockCount = 32, GroupCount = 8, UpperCount = 9;

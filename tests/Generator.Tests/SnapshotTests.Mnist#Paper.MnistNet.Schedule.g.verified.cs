@@ -1057,13 +1057,13 @@ namespace KernelGen.Generated.Paper_MnistNet
         /// <summary>Buffers of a prediction of single samples. Buffers never needed at the same time share memory.</summary>
         private readonly struct RowBuffers(AlignedBuffer memory)
         {
-            public const long Bytes = 8192;
+            public const long Bytes = 8320;
 
-            public float* InputRow => (float*)(memory.Pointer + 4096); // [feature] of one sample
+            public float* InputRow => (float*)(memory.Pointer + 4160); // [feature] of one sample
             public float* RowDense1 => (float*)(memory.Pointer + 0); // [feature] of one sample
-            public float* RowDense2 => (float*)(memory.Pointer + 4096); // [feature] of one sample
+            public float* RowDense2 => (float*)(memory.Pointer + 4160); // [feature] of one sample
             public float* RowDense3 => (float*)(memory.Pointer + 0); // [feature] of one sample
-            public float* RowDense4 => (float*)(memory.Pointer + 4096); // [feature] of one sample
+            public float* RowDense4 => (float*)(memory.Pointer + 4160); // [feature] of one sample
         }
     }
 }

@@ -639,10 +639,10 @@ namespace KernelGen.Generated.Samples_XorNet
         /// <summary>Buffers of a prediction of single samples. Buffers never needed at the same time share memory.</summary>
         private readonly struct RowBuffers(AlignedBuffer memory)
         {
-            public const long Bytes = 128;
+            public const long Bytes = 256;
 
             public float* InputRow => (float*)(memory.Pointer + 0); // [feature] of one sample
-            public float* RowDense1 => (float*)(memory.Pointer + 64); // [feature] of one sample
+            public float* RowDense1 => (float*)(memory.Pointer + 128); // [feature] of one sample
             public float* RowDense2 => (float*)(memory.Pointer + 0); // [feature] of one sample
         }
     }
