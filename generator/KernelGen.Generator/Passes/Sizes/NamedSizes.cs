@@ -124,7 +124,7 @@ internal sealed class NamedSizes : Rewriter
         {
             foreach (var second in Known())
             {
-                if (first.Values.Zip(second.Values, (a, b) => a + b).SequenceEqual(values))
+                if (Enumerable.Range(0, values.Count).All(kernel => IsSum(first.Values[kernel], second.Values[kernel], values[kernel])))
                 {
                     return first.Written + second.Written;
                 }
@@ -136,6 +136,10 @@ internal sealed class NamedSizes : Rewriter
         IEnumerable<(Expression Written, IReadOnlyList<Expression> Values)> Known() => Used().Where(used =>
             used[0] is IntLiteral && _written.ContainsKey(SizeNames.Key(used))).Select(used => (_written[SizeNames.Key(used)], used));
     }
+
+    // Constants that are no sizes may be as large as numbers get.
+    private static bool IsSum(Expression first, Expression second, Expression sum) =>
+        first is IntLiteral a && second is IntLiteral b && sum is IntLiteral c && (long)a.Value + b.Value == c.Value;
 
     private static bool All(IReadOnlyList<Expression> known, IReadOnlyList<Expression> values, Func<int, int, bool> relation) =>
         known.Zip(values, (a, b) => a is IntLiteral x && b is IntLiteral y && relation(x.Value, y.Value)).All(holds => holds);
