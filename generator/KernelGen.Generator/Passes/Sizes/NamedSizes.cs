@@ -12,6 +12,7 @@ internal sealed class NamedSizes : Rewriter
     private readonly MergedBody _merged;
     private readonly Dictionary<string, Expression> _written = [];
     private readonly List<SizeParameter> _parameters = [];
+    private readonly List<Found> _known = [];
 
     private NamedSizes(MergedBody merged) => _merged = merged;
 
@@ -56,11 +57,10 @@ internal sealed class NamedSizes : Rewriter
         var all = Used().GroupBy(SizeNames.Key).Select(group => new Found(group.Key, group.First(), [.. names[group.Key]])).ToList();
 
         // Counts and strides first, small ones before their multiples: others may be written by them.
-        var known = new List<Found>();
         foreach (var size in all.OrderBy(size => size.IsStride ? 1 : size.Role == SizeRole.Count ? 0 : 2 + (int)size.Role)
             .ThenBy(size => (size.Values[0] as IntLiteral)?.Value))
         {
-            if (size.IsStride && known.Find(other => IsMultiple(size, other)) is { } part)
+            if (size.IsStride && _known.Find(other => IsMultiple(size, other)) is { } part)
             {
                 _written.Add(size.Key, Shifted(_written[part.Key], Power(part.Values, size.Values)));
             }
@@ -75,7 +75,7 @@ internal sealed class NamedSizes : Rewriter
                 _written.Add(size.Key, variable);
             }
 
-            known.Add(size);
+            _known.Add(size);
         }
     }
 
@@ -120,9 +120,10 @@ internal sealed class NamedSizes : Rewriter
     /// <summary>An offset that is the sum of two that are known.</summary>
     private Expression? Sum(IReadOnlyList<Expression> values)
     {
-        foreach (var first in Known())
+        var known = _known.Where(size => size.Values[0] is IntLiteral).Select(size => (Written: _written[size.Key], size.Values)).ToList();
+        foreach (var first in known)
         {
-            foreach (var second in Known())
+            foreach (var second in known)
             {
                 if (Enumerable.Range(0, values.Count).All(kernel => IsSum(first.Values[kernel], second.Values[kernel], values[kernel])))
                 {
@@ -132,9 +133,6 @@ internal sealed class NamedSizes : Rewriter
         }
 
         return null;
-
-        IEnumerable<(Expression Written, IReadOnlyList<Expression> Values)> Known() => Used().Where(used =>
-            used[0] is IntLiteral && _written.ContainsKey(SizeNames.Key(used))).Select(used => (_written[SizeNames.Key(used)], used));
     }
 
     // Constants that are no sizes may be as large as numbers get.
