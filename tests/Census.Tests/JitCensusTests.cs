@@ -40,7 +40,7 @@ public sealed class JitCensusTests(CensusFixture census, ITestOutputHelper outpu
     public async Task The_multiplications_of_batch_normalization_are_seen(string set)
     {
         var (_, asked) = await Ask(set);
-        var findings = asked.Findings("Ternary", "BatchNorm1Forward");
+        var findings = asked.Findings("Ternary", "BatchNormForward");
         foreach (var kind in new[] { InstructionKind.Product, InstructionKind.Quotient, InstructionKind.Root })
         {
             Assert.Contains(findings, finding => finding.Contains($": {kind} ", StringComparison.Ordinal));

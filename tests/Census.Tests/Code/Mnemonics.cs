@@ -14,7 +14,7 @@ internal static partial class Mnemonics
         movhlps movlhps movlps movhps movlpd movhpd movddup movshdup movsldup movmskps movmskpd pmovmskb movntdq movntps lddqu maskmovps maskmovd
         add sub inc dec neg adc sbb
         addps addpd addss addsd subps subpd subss subsd haddps
-        paddb paddw paddd paddq paddsw psubb psubw psubd psubq pabsb pabsw pabsd pabsq
+        paddb paddw paddd paddq paddsw psubb psubw psubd psubq psubusw pabsb pabsw pabsd pabsq
         rangeps rangepd fixupimmps fixupimmpd
         minps minpd minss minsd maxps maxpd maxss maxsd pminsd pminud pminsq pminuq pmaxsd pmaxud pmaxsq pmaxuq pminub pmaxub pminsw pmaxsw
         and or xor not andn blsr blsi blsmsk test cmp bt bts btr btc bsf bsr tzcnt lzcnt popcnt
@@ -29,7 +29,7 @@ internal static partial class Mnemonics
         shufps shufpd pshufd pshufb pshufhw pshuflw shuff32x4 shuff64x2 shufi32x4 shufi64x2 permilps permilpd perm2f128 perm2i128
         permd permq permps permpd permw permb permi2d permi2ps permi2q permi2pd permt2d permt2ps permt2q permt2pd
         unpcklps unpckhps unpcklpd unpckhpd punpcklbw punpcklwd punpckldq punpcklqdq punpckhbw punpckhwd punpckhdq punpckhqdq
-        packsswb packssdw packuswb packusdw palignr alignd alignq
+        packsswb packssdw packuswb packusdw palignr alignd alignq pcompressd pdep pext
         insertps insertf128 inserti128 insertf32x4 insertf32x8 insertf64x2 insertf64x4 inserti32x4 inserti32x8 inserti64x2 inserti64x4
         extractps extractf128 extracti128 extractf32x4 extractf32x8 extractf64x2 extractf64x4 extracti32x4 extracti32x8 extracti64x2 extracti64x4
         pinsrb pinsrw pinsrd pinsrq pextrb pextrw pextrd pextrq
