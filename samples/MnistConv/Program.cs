@@ -16,7 +16,7 @@ return new ImageSample
         new("ternary", (seed, threads) => new MnistConvTernary(seed, threads), MnistConvTernary.Summary, translation),
         new("zero", (seed, threads) => new MnistConvZero(seed, threads), MnistConvZero.Summary, translation),
     ],
-    Epochs = 30,
+    Epochs = 20,
     Rates = (0.3f, 0.003f),
     Data = Path.Combine(AppContext.BaseDirectory, "data"),
     DataDescription = "Folder with the four MNIST files, gzip or plain",
