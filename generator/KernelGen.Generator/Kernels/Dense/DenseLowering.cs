@@ -4,103 +4,55 @@ using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
 using KernelGen.Generator.Kernels.Lowering;
-using KernelGen.Generator.Kernels.TableSums;
 using KernelGen.Generator.Kernels.Weights;
 
 namespace KernelGen.Generator.Kernels.Dense;
 
 /// <summary>A dense layer: which of its kernels run, when, and on which memory.</summary>
-internal sealed class DenseLowering : LayerLowering
+internal sealed class DenseLowering : WeightedLowering
 {
     private readonly DenseLayer _layer;
     private readonly DensePlan _plan;
-    private readonly WeightBuffers _buffers;
-    private readonly WeightTarget _target;
-    private readonly TrainedTensor? _bias;
 
     public DenseLowering(DenseLayer layer, LoweringContext context)
-        : base(context)
+        : this(layer, DensePlanner.Plan(layer, context.Graph.BatchSize, context.Graph.Tuning, context.Graph.IsFixed), context)
+    {
+    }
+
+    private DenseLowering(DenseLayer layer, DensePlan plan, LoweringContext context)
+        : base(layer, MakeBuffers(layer, new WeightLayout(layer, plan.Weights), context), null, context)
     {
         _layer = layer;
-        _plan = DensePlanner.Plan(layer, context.Graph.BatchSize, context.Graph.Tuning, context.Graph.IsFixed);
-        var layout = new WeightLayout(layer, _plan.Weights);
-        _buffers = WeightBuffers.Create(
-            layer, layout, context, Shape.Flat(layer.Inputs), layer.OutputShape, OneSampleForward.Exists(layout));
-        var weight = context.AddTrained(new Tensor(
-            LoweringContext.TensorName(layer, "weight"), _buffers.Weights, layout.IsReal ? TensorRange.Finite : TensorRange.UnitInterval));
-        _target = new WeightTarget(
-            context.Optimizer,
-            weight.States,
-            context.KeepsGradients ? _buffers.Weights with { Name = _buffers.Weights.Name + "Gradient", IsPersistent = false } : null);
-        _bias = _buffers.Bias is null
-            ? null
-            : context.AddTrained(new Tensor(LoweringContext.TensorName(layer, "bias"), _buffers.Bias));
+        _plan = plan;
     }
 
-    public override bool HasOneSample => OneSampleForward.Exists(_buffers.Layout);
+    public override bool HasOneSample => OneSampleForward.Exists(Buffers.Layout);
 
-    public override bool NeedsVectorLookUps => _buffers.Layout.IsFixed;
-
-    private ProgramBuilder Program => Context.Program;
-
-    public override void Forward()
-    {
-        Context.SetOutput(_buffers.Output, Context.Activations("Gradient" + Context.Group.Number, _layer.OutputShape));
-        Program.Initialise.Add(WeightInitialisation.Lower(_layer, _buffers), LoweringContext.Stream(_layer, DrawPurpose.Initialise));
-        if (_buffers.Layout.IsReal)
-        {
-            var real = LowerReal("Forward");
-            Program.Forward.Add(real);
-            Program.Predict.Add(real);
-            Program.Calibrate.Add(real);
-            return;
-        }
-
-        Encode();
-        if (_buffers.Fixed is not null)
-        {
-            AddForward(
-                FixedSums.LowerRounding(
-                    _buffers.Name + "ToFixed",
-                    _layer.Index,
-                    "inputs",
-                    Context.Input.Activations,
-                    _layer.Inputs,
-                    _layer.Inputs,
-                    _buffers.Fixed,
-                    Context.SampleBlocks),
-                null);
-        }
-
-        // Inference with real-valued weights would multiply: a network without multiplications has none.
-        AddForward(
-            DenseForward.Lower(_layer, _buffers, Context.Input.Activations, Context.SampleBlocks),
-            Context.Graph.IsMultiplicationFree ? null : LowerReal("ForwardReal"));
-    }
+    public override bool NeedsVectorLookUps => Buffers.Layout.IsFixed;
 
     public override void OneSample()
     {
         var input = Context.Input.Row!;
-        var row = LoweringContext.Row("Row" + _buffers.Name, _buffers.Layout.PaddedOutputs);
+        var row = LoweringContext.Row("Row" + Buffers.Name, Buffers.Layout.PaddedOutputs);
         Context.Output.Row = row;
-        if (_buffers.Layout.IsReal)
+        if (Buffers.Layout.IsReal)
         {
-            Program.PredictOne.Add(OneSampleForward.LowerReal(_layer, _buffers, input, row));
+            Program.PredictOne.Add(OneSampleForward.LowerReal(_layer, Buffers, input, row));
             return;
         }
 
-        if (_buffers.OneSampleCodes is not null)
+        if (Buffers.OneSampleCodes is not null)
         {
-            Program.OneSampleCodes.Add(OneSampleCodes.Lower(_layer, _buffers));
+            Program.OneSampleCodes.Add(OneSampleCodes.Lower(_layer, Buffers));
         }
 
-        var kernel = OneSampleForward.Lower(_layer, _buffers, input, row);
+        var kernel = OneSampleForward.Lower(_layer, Buffers, input, row);
         var isMultiplicationFree = Context.Graph.IsMultiplicationFree;
-        if (Context.HasTableLookUps && !_buffers.Layout.IsDirect)
+        if (Context.HasTableLookUps && !Buffers.Layout.IsDirect)
         {
             Program.PredictOne.Add(kernel, condition: LaunchCondition.VectorLookUps);
             Program.PredictOne.Add(
-                OneSampleByTable.Lower(_layer, _buffers, input, row), condition: LaunchCondition.TableLookUps);
+                OneSampleByTable.Lower(_layer, Buffers, input, row), condition: LaunchCondition.TableLookUps);
         }
         else
         {
@@ -109,7 +61,7 @@ internal sealed class DenseLowering : LayerLowering
 
         if (!isMultiplicationFree)
         {
-            Program.PredictOne.Add(OneSampleForward.LowerReal(_layer, _buffers, input, row), condition: LaunchCondition.RealWeights);
+            Program.PredictOne.Add(OneSampleForward.LowerReal(_layer, Buffers, input, row), condition: LaunchCondition.RealWeights);
         }
     }
 
@@ -117,9 +69,9 @@ internal sealed class DenseLowering : LayerLowering
     public override void Backward()
     {
         var gradient = Context.Output.Gradient.Buffer;
-        if (_bias is not null)
+        if (Bias is not null)
         {
-            Context.AddUpdate(DenseUpdate.LowerBias(_layer, _buffers, gradient, _bias.Gradient, Context.SampleBlocks));
+            Context.AddUpdate(DenseUpdate.LowerBias(_layer, Buffers, gradient, Bias.Gradient, Context.SampleBlocks));
         }
 
         if (!Context.KeepsGradients)
@@ -148,34 +100,14 @@ internal sealed class DenseLowering : LayerLowering
         }
 
         UpdateBias();
-        Context.AddUpdate(WeightUpdate.Lower(_layer, _buffers, _target));
-    }
-
-    private void UpdateBias()
-    {
-        if (_bias is not null)
-        {
-            Context.UpdateVector(_buffers.Name + "BiasUpdate", _layer, _bias);
-        }
+        Context.AddUpdate(WeightUpdate.Lower(_layer, Buffers, Target));
     }
 
     /// <summary>The gradient at what the layer reads.</summary>
     private void BackwardBelow(MemoryBuffer gradient)
     {
-        if (_buffers.FixedBelow is not null)
-        {
-            Program.Backward.Add(FixedSums.LowerRounding(
-                _buffers.Name + "GradientToFixed",
-                _layer.Index,
-                "gradients",
-                gradient,
-                _layer.Outputs,
-                _layer.Outputs,
-                _buffers.FixedBelow,
-                Context.SampleBlocks));
-        }
-
-        Program.Backward.Add(DenseBackward.Lower(_layer, _buffers, gradient, Context.Input.Gradient.Next(), Context.SampleBlocks));
+        RoundGradient(gradient, _layer.Outputs);
+        Program.Backward.Add(DenseBackward.Lower(_layer, Buffers, gradient, Context.Input.Gradient.Next(), Context.SampleBlocks));
     }
 
     /// <summary>
@@ -190,15 +122,15 @@ internal sealed class DenseLowering : LayerLowering
         var rows = new MemoryBuffer(
             "TransposedGradient" + Context.Group.Number,
             ElementKind.Float,
-            TransposedGradient.LayoutOf(_layer, _buffers.Layout, hasNegatedRows, Context.SampleBlocks),
+            TransposedGradient.LayoutOf(_layer, Buffers.Layout, hasNegatedRows, Context.SampleBlocks),
             string.Empty,
             false);
         Context.AddUpdate(TransposedGradient.Lower(
-            _layer, _buffers, Context.Output.Gradient.Buffer, rows, Context.Graph.Optimizer, hasNegatedRows, Context.SampleBlocks));
+            _layer, Buffers, Context.Output.Gradient.Buffer, rows, Context.Graph.Optimizer, hasNegatedRows, Context.SampleBlocks));
         if (_layer.Quantization is null)
         {
             Context.AddUpdate(DenseUpdate.LowerProducts(
-                _layer, _buffers, Context.Input.Activations, rows, _target, Context.SampleBlocks));
+                _layer, Buffers, Context.Input.Activations, rows, Target, Context.SampleBlocks));
         }
         else if (_plan.ShiftsRows)
         {
@@ -210,33 +142,14 @@ internal sealed class DenseLowering : LayerLowering
         }
     }
 
-    private Kernel LowerReal(string suffix) =>
-        DenseForward.LowerReal(_layer, _buffers, Context.Input.Activations, Context.SampleBlocks, suffix);
+    protected override Kernel LowerForward() =>
+        DenseForward.Lower(_layer, Buffers, Context.Input.Activations, Context.SampleBlocks);
 
-    /// <summary>Rounded and sampled weights, for training and for inference.</summary>
-    private void Encode()
-    {
-        var round = WeightCodes.Lower(_layer, _buffers, isStochastic: false);
-        var sample = WeightCodes.Lower(_layer, _buffers, isStochastic: true);
-        Program.Round.Add(round);
-        Program.Sample.Add(sample, LoweringContext.Stream(_layer, DrawPurpose.Inference));
-        Program.Encode.Add(
-            _layer.IsStochastic ? sample : round, _layer.IsStochastic ? LoweringContext.Stream(_layer, DrawPurpose.Sample) : 0);
-    }
+    protected override Kernel LowerReal(string suffix) =>
+        DenseForward.LowerReal(_layer, Buffers, Context.Input.Activations, Context.SampleBlocks, suffix);
 
-    /// <summary>A kernel of coded weights in every schedule, and what takes its place where inference has real-valued ones.</summary>
-    private void AddForward(Kernel kernel, Kernel? real)
-    {
-        Program.Forward.Add(kernel);
-        foreach (var launches in new[] { Program.Predict, Program.Calibrate })
-        {
-            launches.Add(kernel, condition: Context.Graph.IsMultiplicationFree ? LaunchCondition.Always : LaunchCondition.CodedWeights);
-            if (real is not null)
-            {
-                launches.Add(real, condition: LaunchCondition.RealWeights);
-            }
-        }
-    }
+    private static WeightBuffers MakeBuffers(DenseLayer layer, WeightLayout layout, LoweringContext context) => WeightBuffers.Create(
+        layer, layout, context, Shape.Flat(layer.Inputs), layer.OutputShape, OneSampleForward.Exists(layout));
 
     /// <summary>Every row of the gradient shifted for every input.</summary>
     private void UpdateByShifts(MemoryBuffer rows, bool isSigned)
@@ -250,10 +163,10 @@ internal sealed class DenseLowering : LayerLowering
             false);
         Context.AddUpdate(
             QuantizeInput.LowerAddends(
-                _layer, _buffers.Name, isSigned, Context.Input.Activations, Context.Mask, addends, Context.SampleBlocks),
+                _layer, Buffers.Name, isSigned, Context.Input.Activations, Context.Mask, addends, Context.SampleBlocks),
             LoweringContext.Stream(_layer, DrawPurpose.Quantize));
         Context.AddUpdate(DenseUpdate.LowerShifts(
-            _layer, _buffers, addends, rows, _target, Context.SampleBlocks));
+            _layer, Buffers, addends, rows, Target, Context.SampleBlocks));
     }
 
     /// <summary>Rows of the gradient listed by the power of two that each input rounds to.</summary>
@@ -273,9 +186,9 @@ internal sealed class DenseLowering : LayerLowering
         };
         Context.AddUpdate(
             QuantizeInput.Lower(
-                _layer, _buffers.Name, lists, Context.Input.Activations, Context.Mask, entries, iterations, Context.SampleBlocks),
+                _layer, Buffers.Name, lists, Context.Input.Activations, Context.Mask, entries, iterations, Context.SampleBlocks),
             LoweringContext.Stream(_layer, DrawPurpose.Quantize));
         Context.AddUpdate(DenseUpdate.LowerQuantized(
-            _layer, _buffers, lists, rows, entries, iterations, _target, Context.SampleBlocks));
+            _layer, Buffers, lists, rows, entries, iterations, Target, Context.SampleBlocks));
     }
 }

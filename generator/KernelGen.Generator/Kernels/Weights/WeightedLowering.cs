@@ -1,0 +1,133 @@
+using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.Lowering;
+using KernelGen.Generator.Kernels.TableSums;
+
+namespace KernelGen.Generator.Kernels.Weights;
+
+/// <summary>What layers with weights have in common: their tensors, their codes, and the schedule of what comes forward.</summary>
+internal abstract class WeightedLowering : LayerLowering
+{
+    private readonly WeightedLayer _layer;
+
+    /// <param name="layer">The layer.</param>
+    /// <param name="buffers">Its memory.</param>
+    /// <param name="places">How checkpoints hold the weights of a kernel; null where they hold rows.</param>
+    /// <param name="context">What its lowering is given.</param>
+    protected WeightedLowering(WeightedLayer layer, WeightBuffers buffers, KernelPlaces? places, LoweringContext context)
+        : base(context)
+    {
+        _layer = layer;
+        Buffers = buffers;
+        var weight = context.AddTrained(new Tensor(
+            LoweringContext.TensorName(layer, "weight"),
+            buffers.Weights,
+            buffers.Layout.IsReal ? TensorRange.Finite : TensorRange.UnitInterval,
+            places));
+        Target = new WeightTarget(
+            context.Optimizer,
+            weight.States,
+            context.KeepsGradients ? buffers.Weights with { Name = buffers.Weights.Name + "Gradient", IsPersistent = false } : null);
+        Bias = buffers.Bias is null ? null : context.AddTrained(new Tensor(LoweringContext.TensorName(layer, "bias"), buffers.Bias));
+    }
+
+    protected WeightBuffers Buffers { get; }
+
+    protected WeightTarget Target { get; }
+
+    protected TrainedTensor? Bias { get; }
+
+    protected ProgramBuilder Program => Context.Program;
+
+    public override void Forward()
+    {
+        Context.SetOutput(Buffers.Output, Context.Activations("Gradient" + Context.Group.Number, _layer.OutputShape));
+        Program.Initialise.Add(WeightInitialisation.Lower(_layer, Buffers), LoweringContext.Stream(_layer, DrawPurpose.Initialise));
+        if (Buffers.Layout.IsReal)
+        {
+            var real = LowerReal("Forward");
+            Program.Forward.Add(real);
+            Program.Predict.Add(real);
+            Program.Calibrate.Add(real);
+            return;
+        }
+
+        Encode();
+        if (Buffers.Fixed is not null)
+        {
+            AddForward(
+                FixedSums.LowerRounding(
+                    Buffers.Name + "ToFixed",
+                    _layer.Index,
+                    "inputs",
+                    Context.Input.Activations,
+                    _layer.Inputs,
+                    _layer.FanIn,
+                    Buffers.Fixed,
+                    Context.SampleBlocks),
+                null);
+        }
+
+        // Inference with real-valued weights would multiply: a network without multiplications has none.
+        AddForward(LowerForward(), Context.Graph.IsMultiplicationFree ? null : LowerReal("ForwardReal"));
+    }
+
+    /// <summary>The sums of coded weights.</summary>
+    protected abstract Kernel LowerForward();
+
+    /// <summary>The sums of real-valued weights.</summary>
+    protected abstract Kernel LowerReal(string suffix);
+
+    protected void UpdateBias()
+    {
+        if (Bias is not null)
+        {
+            Context.UpdateVector(Buffers.Name + "BiasUpdate", _layer, Bias);
+        }
+    }
+
+    /// <summary>In fixed point, the gradient rounded once for the sums of the one below.</summary>
+    /// <param name="gradient">The gradient.</param>
+    /// <param name="terms">Of how many numbers a sum is made.</param>
+    protected void RoundGradient(MemoryBuffer gradient, int terms)
+    {
+        if (Buffers.FixedBelow is not null)
+        {
+            Program.Backward.Add(FixedSums.LowerRounding(
+                Buffers.Name + "GradientToFixed",
+                _layer.Index,
+                "gradients",
+                gradient,
+                _layer.Outputs,
+                terms,
+                Buffers.FixedBelow,
+                Context.SampleBlocks));
+        }
+    }
+
+    /// <summary>Rounded and sampled weights, for training and for inference.</summary>
+    private void Encode()
+    {
+        var round = WeightCodes.Lower(_layer, Buffers, isStochastic: false);
+        var sample = WeightCodes.Lower(_layer, Buffers, isStochastic: true);
+        Program.Round.Add(round);
+        Program.Sample.Add(sample, LoweringContext.Stream(_layer, DrawPurpose.Inference));
+        Program.Encode.Add(
+            _layer.IsStochastic ? sample : round, _layer.IsStochastic ? LoweringContext.Stream(_layer, DrawPurpose.Sample) : 0);
+    }
+
+    /// <summary>A kernel of coded weights in every schedule, and what takes its place where inference has real-valued ones.</summary>
+    private void AddForward(Kernel kernel, Kernel? real)
+    {
+        Program.Forward.Add(kernel);
+        foreach (var launches in new[] { Program.Predict, Program.Calibrate })
+        {
+            launches.Add(kernel, condition: Context.Graph.IsMultiplicationFree ? LaunchCondition.Always : LaunchCondition.CodedWeights);
+            if (real is not null)
+            {
+                launches.Add(real, condition: LaunchCondition.RealWeights);
+            }
+        }
+    }
+}
