@@ -50,6 +50,14 @@ public sealed class SizedKernelTests
     }
 
     [Fact]
+    public void The_paper_network_for_pictures_compiles_in_fixed_point()
+    {
+        var source = Declarations.Cifar10.Replace("[Network(", "[Network(Arithmetic = Arithmetic.Fixed16, ", StringComparison.Ordinal);
+        Assert.NotEqual(Declarations.Cifar10, source);
+        GeneratedCompilation.Run(source).AssertCompiles();
+    }
+
+    [Fact]
     public void A_wrong_size_is_noticed()
     {
         var network = NetworkCompiler.Compile(Parsed.Graph(Pictures));

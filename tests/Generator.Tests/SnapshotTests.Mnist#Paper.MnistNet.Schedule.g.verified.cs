@@ -28,9 +28,9 @@ namespace KernelGen.Generated.Paper_MnistNet
     using Math = global::System.Math;
     using NetworkGate = global::KernelGen.Runtime.NetworkGate;
     using NetworkUse = global::KernelGen.Runtime.NetworkUse;
+    using StoredTensor = global::KernelGen.Runtime.StoredTensor;
     using TensorInfo = global::KernelGen.TensorInfo;
     using ThreadTeam = global::KernelGen.Runtime.ThreadTeam;
-    using TiledMatrix = global::KernelGen.Runtime.TiledMatrix;
     using Volatile = global::System.Threading.Volatile;
     using Workspace = global::KernelGen.Runtime.Workspace;
 
@@ -420,18 +420,29 @@ namespace KernelGen.Generated.Paper_MnistNet
             _inverseCount = 1f / samples;
         }
 
-        /// <summary>The least and the greatest value that a tensor may hold.</summary>
-        private static (float Minimum, float Maximum) Limits(int index) => index switch
+        /// <summary>Where a tensor lies, how, and between which limits.</summary>
+        private StoredTensor Stored(int index) => index switch
         {
-            0 => (-1f, 1f),
-            4 => (0f, float.MaxValue),
-            5 => (-1f, 1f),
-            9 => (0f, float.MaxValue),
-            10 => (-1f, 1f),
-            14 => (0f, float.MaxValue),
-            15 => (-1f, 1f),
-            19 => (0f, float.MaxValue),
-            _ => (float.MinValue, float.MaxValue),
+            0 => StoredTensor.Matrix(Shared.Weights1, 784, 64, 50176, minimum: -1f, maximum: 1f), // layers.0.weight
+            1 => StoredTensor.Vector(Shared.Gamma1), // layers.1.weight
+            2 => StoredTensor.Vector(Shared.Beta1), // layers.1.bias
+            3 => StoredTensor.Vector(Shared.RunningMean1), // layers.1.running_mean
+            4 => StoredTensor.Vector(Shared.RunningVariance1, minimum: 0f), // layers.1.running_var
+            5 => StoredTensor.Matrix(Shared.Weights2, 1024, 64, 65536, minimum: -1f, maximum: 1f), // layers.3.weight
+            6 => StoredTensor.Vector(Shared.Gamma2), // layers.4.weight
+            7 => StoredTensor.Vector(Shared.Beta2), // layers.4.bias
+            8 => StoredTensor.Vector(Shared.RunningMean2), // layers.4.running_mean
+            9 => StoredTensor.Vector(Shared.RunningVariance2, minimum: 0f), // layers.4.running_var
+            10 => StoredTensor.Matrix(Shared.Weights3, 1024, 64, 65536, minimum: -1f, maximum: 1f), // layers.6.weight
+            11 => StoredTensor.Vector(Shared.Gamma3), // layers.7.weight
+            12 => StoredTensor.Vector(Shared.Beta3), // layers.7.bias
+            13 => StoredTensor.Vector(Shared.RunningMean3), // layers.7.running_mean
+            14 => StoredTensor.Vector(Shared.RunningVariance3, minimum: 0f), // layers.7.running_var
+            15 => StoredTensor.Matrix(Shared.Weights4, 1024, 16, 16384, minimum: -1f, maximum: 1f), // layers.9.weight
+            16 => StoredTensor.Vector(Shared.Gamma4), // layers.10.weight
+            17 => StoredTensor.Vector(Shared.Beta4), // layers.10.bias
+            18 => StoredTensor.Vector(Shared.RunningMean4), // layers.10.running_mean
+            _ => StoredTensor.Vector(Shared.RunningVariance4, minimum: 0f), // layers.10.running_var
         };
 
         public void ReadTensor(int index, Span<float> destination)
@@ -440,29 +451,7 @@ namespace KernelGen.Generated.Paper_MnistNet
             Workspace reader = _gate.Enter(NetworkUse.ReadTensor);
             try
             {
-                switch (index)
-                {
-                    case 0: TiledMatrix.Read(Shared.Weights1, 784, 64, 50176, destination); break; // layers.0.weight
-                    case 1: new ReadOnlySpan<float>(Shared.Gamma1, 1024).CopyTo(destination); break; // layers.1.weight
-                    case 2: new ReadOnlySpan<float>(Shared.Beta1, 1024).CopyTo(destination); break; // layers.1.bias
-                    case 3: new ReadOnlySpan<float>(Shared.RunningMean1, 1024).CopyTo(destination); break; // layers.1.running_mean
-                    case 4: new ReadOnlySpan<float>(Shared.RunningVariance1, 1024).CopyTo(destination); break; // layers.1.running_var
-                    case 5: TiledMatrix.Read(Shared.Weights2, 1024, 64, 65536, destination); break; // layers.3.weight
-                    case 6: new ReadOnlySpan<float>(Shared.Gamma2, 1024).CopyTo(destination); break; // layers.4.weight
-                    case 7: new ReadOnlySpan<float>(Shared.Beta2, 1024).CopyTo(destination); break; // layers.4.bias
-                    case 8: new ReadOnlySpan<float>(Shared.RunningMean2, 1024).CopyTo(destination); break; // layers.4.running_mean
-                    case 9: new ReadOnlySpan<float>(Shared.RunningVariance2, 1024).CopyTo(destination); break; // layers.4.running_var
-                    case 10: TiledMatrix.Read(Shared.Weights3, 1024, 64, 65536, destination); break; // layers.6.weight
-                    case 11: new ReadOnlySpan<float>(Shared.Gamma3, 1024).CopyTo(destination); break; // layers.7.weight
-                    case 12: new ReadOnlySpan<float>(Shared.Beta3, 1024).CopyTo(destination); break; // layers.7.bias
-                    case 13: new ReadOnlySpan<float>(Shared.RunningMean3, 1024).CopyTo(destination); break; // layers.7.running_mean
-                    case 14: new ReadOnlySpan<float>(Shared.RunningVariance3, 1024).CopyTo(destination); break; // layers.7.running_var
-                    case 15: TiledMatrix.Read(Shared.Weights4, 1024, 16, 16384, destination); break; // layers.9.weight
-                    case 16: new ReadOnlySpan<float>(Shared.Gamma4, 10).CopyTo(destination); break; // layers.10.weight
-                    case 17: new ReadOnlySpan<float>(Shared.Beta4, 10).CopyTo(destination); break; // layers.10.bias
-                    case 18: new ReadOnlySpan<float>(Shared.RunningMean4, 10).CopyTo(destination); break; // layers.10.running_mean
-                    case 19: new ReadOnlySpan<float>(Shared.RunningVariance4, 10).CopyTo(destination); break; // layers.10.running_var
-                }
+                Stored(index).Read(destination);
             }
             finally
             {
@@ -474,35 +463,13 @@ namespace KernelGen.Generated.Paper_MnistNet
         public void WriteTensor(int index, ReadOnlySpan<float> source)
         {
             TensorInfo tensor = Guard.Tensor(Tensors, index, source.Length, "source");
-            (float minimum, float maximum) = Limits(index);
-            Guard.TensorValues(tensor, source, minimum, maximum, "source");
+            StoredTensor stored = Stored(index);
+            Guard.TensorValues(tensor, source, stored.Minimum, stored.Maximum, "source");
             _gate.Begin(NetworkUse.WriteTensor);
             try
             {
                 _isEncoded = false;
-                switch (index)
-                {
-                    case 0: TiledMatrix.Write(source, 784, 64, 50176, Shared.Weights1); break; // layers.0.weight
-                    case 1: source.CopyTo(new Span<float>(Shared.Gamma1, 1024)); break; // layers.1.weight
-                    case 2: source.CopyTo(new Span<float>(Shared.Beta1, 1024)); break; // layers.1.bias
-                    case 3: source.CopyTo(new Span<float>(Shared.RunningMean1, 1024)); break; // layers.1.running_mean
-                    case 4: source.CopyTo(new Span<float>(Shared.RunningVariance1, 1024)); break; // layers.1.running_var
-                    case 5: TiledMatrix.Write(source, 1024, 64, 65536, Shared.Weights2); break; // layers.3.weight
-                    case 6: source.CopyTo(new Span<float>(Shared.Gamma2, 1024)); break; // layers.4.weight
-                    case 7: source.CopyTo(new Span<float>(Shared.Beta2, 1024)); break; // layers.4.bias
-                    case 8: source.CopyTo(new Span<float>(Shared.RunningMean2, 1024)); break; // layers.4.running_mean
-                    case 9: source.CopyTo(new Span<float>(Shared.RunningVariance2, 1024)); break; // layers.4.running_var
-                    case 10: TiledMatrix.Write(source, 1024, 64, 65536, Shared.Weights3); break; // layers.6.weight
-                    case 11: source.CopyTo(new Span<float>(Shared.Gamma3, 1024)); break; // layers.7.weight
-                    case 12: source.CopyTo(new Span<float>(Shared.Beta3, 1024)); break; // layers.7.bias
-                    case 13: source.CopyTo(new Span<float>(Shared.RunningMean3, 1024)); break; // layers.7.running_mean
-                    case 14: source.CopyTo(new Span<float>(Shared.RunningVariance3, 1024)); break; // layers.7.running_var
-                    case 15: TiledMatrix.Write(source, 1024, 16, 16384, Shared.Weights4); break; // layers.9.weight
-                    case 16: source.CopyTo(new Span<float>(Shared.Gamma4, 10)); break; // layers.10.weight
-                    case 17: source.CopyTo(new Span<float>(Shared.Beta4, 10)); break; // layers.10.bias
-                    case 18: source.CopyTo(new Span<float>(Shared.RunningMean4, 10)); break; // layers.10.running_mean
-                    case 19: source.CopyTo(new Span<float>(Shared.RunningVariance4, 10)); break; // layers.10.running_var
-                }
+                stored.Write(source);
             }
             finally
             {
@@ -745,41 +712,17 @@ namespace KernelGen.Generated.Paper_MnistNet
                 for (int sample = 0; sample < samples; sample++)
                 {
                     Launch(Launches.InputRow, 0, 784);
-
-                    if (hasCodes)
-                    {
-                        if (Lanes.HasFastLookUp) Run(Launches.Dense1OneSample, 16);
-                        else Run(Launches.Dense1OneSampleByTable, 16);
-                    }
-                    else
-                    {
-                        Run(Launches.Dense1OneSampleReal, 16);
-                    }
-
+                    if (!hasCodes) Run(Launches.Dense1OneSampleReal, 16);
+                    else if (Lanes.HasFastLookUp) Run(Launches.Dense1OneSample, 16);
+                    else Run(Launches.Dense1OneSampleByTable, 16);
                     Launch(Launches.BatchNorm1OneSample, 0, 64);
-
-                    if (hasCodes)
-                    {
-                        if (Lanes.HasFastLookUp) Run(Launches.Dense2OneSample, 16);
-                        else Run(Launches.Dense2OneSampleByTable, 16);
-                    }
-                    else
-                    {
-                        Run(Launches.Dense2OneSampleReal, 16);
-                    }
-
+                    if (!hasCodes) Run(Launches.Dense2OneSampleReal, 16);
+                    else if (Lanes.HasFastLookUp) Run(Launches.Dense2OneSample, 16);
+                    else Run(Launches.Dense2OneSampleByTable, 16);
                     Launch(Launches.BatchNorm2OneSample, 0, 64);
-
-                    if (hasCodes)
-                    {
-                        if (Lanes.HasFastLookUp) Run(Launches.Dense3OneSample, 16);
-                        else Run(Launches.Dense3OneSampleByTable, 16);
-                    }
-                    else
-                    {
-                        Run(Launches.Dense3OneSampleReal, 16);
-                    }
-
+                    if (!hasCodes) Run(Launches.Dense3OneSampleReal, 16);
+                    else if (Lanes.HasFastLookUp) Run(Launches.Dense3OneSample, 16);
+                    else Run(Launches.Dense3OneSampleByTable, 16);
                     Launch(Launches.BatchNorm3OneSample, 0, 64);
                     if (hasCodes) Launch(Launches.Dense4OneSample, 0, 1);
                     else Launch(Launches.Dense4OneSampleReal, 0, 1);

@@ -26,9 +26,9 @@ namespace KernelGen.Generated.Samples_XorNet
     using Math = global::System.Math;
     using NetworkGate = global::KernelGen.Runtime.NetworkGate;
     using NetworkUse = global::KernelGen.Runtime.NetworkUse;
+    using StoredTensor = global::KernelGen.Runtime.StoredTensor;
     using TensorInfo = global::KernelGen.TensorInfo;
     using ThreadTeam = global::KernelGen.Runtime.ThreadTeam;
-    using TiledMatrix = global::KernelGen.Runtime.TiledMatrix;
     using Volatile = global::System.Threading.Volatile;
     using Workspace = global::KernelGen.Runtime.Workspace;
 
@@ -308,12 +308,13 @@ namespace KernelGen.Generated.Samples_XorNet
             _sampleBlocks = (samples + 15) >> 4;
         }
 
-        /// <summary>The least and the greatest value that a tensor may hold.</summary>
-        private static (float Minimum, float Maximum) Limits(int index) => index switch
+        /// <summary>Where a tensor lies, how, and between which limits.</summary>
+        private StoredTensor Stored(int index) => index switch
         {
-            0 => (-1f, 1f),
-            2 => (-1f, 1f),
-            _ => (float.MinValue, float.MaxValue),
+            0 => StoredTensor.Matrix(Shared.Weights1, 2, 16, 256, minimum: -1f, maximum: 1f), // layers.0.weight
+            1 => StoredTensor.Vector(Shared.Bias1), // layers.0.bias
+            2 => StoredTensor.Matrix(Shared.Weights2, 8, 16, 256, minimum: -1f, maximum: 1f), // layers.2.weight
+            _ => StoredTensor.Vector(Shared.Bias2), // layers.2.bias
         };
 
         public void ReadTensor(int index, Span<float> destination)
@@ -322,13 +323,7 @@ namespace KernelGen.Generated.Samples_XorNet
             Workspace reader = _gate.Enter(NetworkUse.ReadTensor);
             try
             {
-                switch (index)
-                {
-                    case 0: TiledMatrix.Read(Shared.Weights1, 2, 16, 256, destination); break; // layers.0.weight
-                    case 1: new ReadOnlySpan<float>(Shared.Bias1, 8).CopyTo(destination); break; // layers.0.bias
-                    case 2: TiledMatrix.Read(Shared.Weights2, 8, 16, 256, destination); break; // layers.2.weight
-                    case 3: new ReadOnlySpan<float>(Shared.Bias2, 1).CopyTo(destination); break; // layers.2.bias
-                }
+                Stored(index).Read(destination);
             }
             finally
             {
@@ -340,19 +335,13 @@ namespace KernelGen.Generated.Samples_XorNet
         public void WriteTensor(int index, ReadOnlySpan<float> source)
         {
             TensorInfo tensor = Guard.Tensor(Tensors, index, source.Length, "source");
-            (float minimum, float maximum) = Limits(index);
-            Guard.TensorValues(tensor, source, minimum, maximum, "source");
+            StoredTensor stored = Stored(index);
+            Guard.TensorValues(tensor, source, stored.Minimum, stored.Maximum, "source");
             _gate.Begin(NetworkUse.WriteTensor);
             try
             {
                 _isEncoded = false;
-                switch (index)
-                {
-                    case 0: TiledMatrix.Write(source, 2, 16, 256, Shared.Weights1); break; // layers.0.weight
-                    case 1: source.CopyTo(new Span<float>(Shared.Bias1, 8)); break; // layers.0.bias
-                    case 2: TiledMatrix.Write(source, 8, 16, 256, Shared.Weights2); break; // layers.2.weight
-                    case 3: source.CopyTo(new Span<float>(Shared.Bias2, 1)); break; // layers.2.bias
-                }
+                stored.Write(source);
             }
             finally
             {

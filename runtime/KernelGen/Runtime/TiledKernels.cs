@@ -1,5 +1,4 @@
 using System;
-using System.ComponentModel;
 
 namespace KernelGen.Runtime;
 
@@ -7,8 +6,7 @@ namespace KernelGen.Runtime;
 /// Between the kernels of a convolution, [filters, channels, places], and the tiles that generated kernels work on,
 /// [tile][place][channel][filter of the tile]. A place is a row and a column of the kernel, row by row.
 /// </summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public static unsafe class TiledKernels
+internal static unsafe class TiledKernels
 {
     /// <summary>Copies tiles to kernels.</summary>
     /// <param name="tiles">The first tile.</param>
@@ -18,7 +16,6 @@ public static unsafe class TiledKernels
     /// <param name="tile">Filters of a tile.</param>
     /// <param name="tileStride">Elements from one tile to the next.</param>
     /// <param name="kernels">Receives the kernels, the columns of a kernel innermost.</param>
-    [CLSCompliant(false)]
     public static void Read(
         float* tiles, int channels, int places, int placeStride, int tile, int tileStride, Span<float> kernels)
     {
@@ -51,7 +48,6 @@ public static unsafe class TiledKernels
     /// <param name="tile">Filters of a tile.</param>
     /// <param name="tileStride">Elements from one tile to the next.</param>
     /// <param name="tiles">Receives the tiles.</param>
-    [CLSCompliant(false)]
     public static void Write(
         ReadOnlySpan<float> kernels, int channels, int places, int placeStride, int tile, int tileStride, float* tiles)
     {

@@ -1,13 +1,11 @@
 using System;
-using System.ComponentModel;
 
 namespace KernelGen.Runtime;
 
 /// <summary>
 /// Between a weight matrix in rows, [outputs, inputs], and the tiles that kernels work on, [tile][input][output of the tile].
 /// </summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public static unsafe class TiledMatrix
+internal static unsafe class TiledMatrix
 {
     /// <summary>Copies tiles to rows.</summary>
     /// <param name="tiles">The first tile.</param>
@@ -15,7 +13,6 @@ public static unsafe class TiledMatrix
     /// <param name="tile">Outputs of a tile.</param>
     /// <param name="tileStride">Elements from one tile to the next.</param>
     /// <param name="rows">Receives the matrix, row-major.</param>
-    [CLSCompliant(false)]
     public static void Read(float* tiles, int inputs, int tile, int tileStride, Span<float> rows)
     {
         // Running pointers, so that reading and writing weights needs no product either.
@@ -41,7 +38,6 @@ public static unsafe class TiledMatrix
     /// <param name="tile">Outputs of a tile.</param>
     /// <param name="tileStride">Elements from one tile to the next.</param>
     /// <param name="tiles">Receives the tiles.</param>
-    [CLSCompliant(false)]
     public static void Write(ReadOnlySpan<float> rows, int inputs, int tile, int tileStride, float* tiles)
     {
         for (; !rows.IsEmpty; tiles += tileStride)

@@ -33,7 +33,7 @@ internal static class KernelUsings
         .. Types(
             "KernelGen.Runtime",
             "AlignedBuffer BatchStatistics Guard IKernelLauncher Lanes Logits NetworkGate NetworkUse Offsets ShiftReciprocal StepSizes "
-                + "ThreadTeam TiledKernels TiledMatrix Workspace"),
+                + "StoredTensor ThreadTeam Workspace"),
     ];
 
     /// <summary>The directives for the names that a text holds.</summary>

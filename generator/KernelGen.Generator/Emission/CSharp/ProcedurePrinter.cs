@@ -42,8 +42,22 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
     private static bool IsBlock(Step step) =>
         step is Branch { Condition: not (Condition.ManySamples or Condition.CodesAreStale) } branch && !IsChoice(branch);
 
-    /// <summary>Whether a branch chooses between two launches, which takes a line each.</summary>
-    private static bool IsChoice(Branch branch) => branch is { Then: [KernelLaunch], Otherwise: [KernelLaunch] };
+    /// <summary>Whether a branch chooses one of several launches, which takes a line each.</summary>
+    private static bool IsChoice(Branch branch) => Choices(branch) is not null;
+
+    /// <summary>The launches of a branch that only chooses one of them, each with what it asks (the last with nothing).</summary>
+    private static List<(string? Condition, KernelLaunch Launch)>? Choices(Branch branch)
+    {
+        var (condition, opposite) = Conditions(branch.Condition);
+        return branch switch
+        {
+            { Then: [KernelLaunch then], Otherwise: [KernelLaunch otherwise] } => [(condition, then), (null, otherwise)],
+            { Then: [KernelLaunch then], Otherwise: [Branch other] } when Choices(other) is { } others => [(condition, then), .. others],
+            { Then: [Branch other], Otherwise: [KernelLaunch otherwise] } when opposite is not null && Choices(other) is { } others =>
+                [(opposite, otherwise), .. others],
+            _ => null,
+        };
+    }
 
     private void PrintStep(Procedure procedure, Step step)
     {
@@ -161,26 +175,21 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
 
     private void PrintIf(Procedure procedure, Branch branch, string keyword)
     {
-        var (condition, opposite) = branch.Condition switch
-        {
-            Condition.LabelsGiven => ("_labelRows != null", "_labelRows == null"),
-            Condition.CodedWeights => ("hasCodes", "!hasCodes"),
-            Condition.RoundedWeights => ("_inferenceWeights == InferenceWeights.Rounded", null),
-            Condition.SampledWeights => ("_inferenceWeights == InferenceWeights.Sampled", null),
-            Condition.CodedWeightsOfOneSample => ("_inferenceWeights != InferenceWeights.Real && Lanes.HasFastLookUp", null),
-            Condition.VectorLookUps => ("Lanes.HasFastLookUp", null),
-            _ => throw new InvalidOperationException($"{branch.Condition} has no text."),
-        };
+        var (condition, opposite) = Conditions(branch.Condition);
         if (branch.Then.Count == 0 && opposite is not null)
         {
             writer.Block($"{keyword} ({opposite})", () => PrintSteps(procedure, branch.Otherwise));
             return;
         }
 
-        if (IsChoice(branch) && keyword == "if")
+        if (keyword == "if" && Choices(branch) is { } choices)
         {
-            writer.Line($"if ({condition}) {names.Call((KernelLaunch)branch.Then[0])}");
-            writer.Line($"else {names.Call((KernelLaunch)branch.Otherwise[0])}");
+            for (var place = 0; place < choices.Count; place++)
+            {
+                var (asked, launch) = choices[place];
+                writer.Line($"{(place == 0 ? string.Empty : "else ")}{(asked is null ? string.Empty : $"if ({asked}) ")}{names.Call(launch)}");
+            }
+
             return;
         }
 
@@ -197,6 +206,19 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
                 break;
         }
     }
+
+    /// <summary>What a condition is as C#, and what its opposite is where that is as short.</summary>
+    private static (string Condition, string? Opposite) Conditions(Condition condition) => condition switch
+    {
+        Condition.LabelsGiven => ("_labelRows != null", "_labelRows == null"),
+        Condition.CodedWeights => ("hasCodes", "!hasCodes"),
+        Condition.RoundedWeights => ("_inferenceWeights == InferenceWeights.Rounded", null),
+        Condition.SampledWeights => ("_inferenceWeights == InferenceWeights.Sampled", null),
+        Condition.CodedWeightsOfOneSample => ("_inferenceWeights != InferenceWeights.Real && Lanes.HasFastLookUp", null),
+        Condition.VectorLookUps => ("Lanes.HasFastLookUp", null),
+        Condition.ManySamples or Condition.CodesAreStale => (string.Empty, null),
+        _ => throw new InvalidOperationException($"{condition} has no text."),
+    };
 
     /// <summary>Whether a procedure has other launches where looking up in a vector takes many instructions.</summary>
     private static bool LooksUpInTables(Procedure procedure) =>

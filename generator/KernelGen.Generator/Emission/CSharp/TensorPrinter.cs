@@ -1,15 +1,15 @@
-using System;
 using System.Globalization;
+using System.Linq;
 using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Emission.CSharp;
 
-/// <summary>How the tensors of a checkpoint are read and written: limits of their values, and copies between rows and tiles.</summary>
+/// <summary>How the tensors of a checkpoint are read and written: where they lie, and the limits of their values.</summary>
 internal static class TensorPrinter
 {
     public static void Print(SourceWriter writer, Program program)
     {
-        PrintLimits(writer, program);
+        PrintTable(writer, program);
         writer.Block("public void ReadTensor(int index, Span<float> destination)", () =>
         {
             writer.Line("Guard.Tensor(Tensors, index, destination.Length, \"destination\");");
@@ -17,15 +17,15 @@ internal static class TensorPrinter
                 writer,
                 "Workspace reader = _gate.Enter(NetworkUse.ReadTensor);",
                 "NetworkGate.Leave(reader);",
-                () => PrintSwitch(writer, program, Read));
+                () => writer.Line("Stored(index).Read(destination);"));
         });
         writer.Line();
         writer.Block("public void WriteTensor(int index, ReadOnlySpan<float> source)", () =>
         {
             writer.Lines("""
                 TensorInfo tensor = Guard.Tensor(Tensors, index, source.Length, "source");
-                (float minimum, float maximum) = Limits(index);
-                Guard.TensorValues(tensor, source, minimum, maximum, "source");
+                StoredTensor stored = Stored(index);
+                Guard.TensorValues(tensor, source, stored.Minimum, stored.Maximum, "source");
                 """);
             SchedulePrinter.PrintGuarded(writer, "_gate.Begin(NetworkUse.WriteTensor);", "_gate.End();", () =>
             {
@@ -34,70 +34,50 @@ internal static class TensorPrinter
                     writer.Line("_isEncoded = false;");
                 }
 
-                PrintSwitch(writer, program, Write);
+                writer.Line("stored.Write(source);");
             });
         });
         writer.Line();
     }
 
-    private static void PrintLimits(SourceWriter writer, Program program)
+    private static void PrintTable(SourceWriter writer, Program program)
     {
-        writer.Line("/// <summary>The least and the greatest value that a tensor may hold.</summary>");
-        writer.Block("private static (float Minimum, float Maximum) Limits(int index) => index switch", () =>
+        writer.Line("/// <summary>Where a tensor lies, how, and between which limits.</summary>");
+        writer.Block("private StoredTensor Stored(int index) => index switch", () =>
         {
-            for (var index = 0; index < program.Tensors.Count; index++)
+            for (var index = 0; index < program.Tensors.Count - 1; index++)
             {
-                switch (program.Tensors[index].Range)
-                {
-                    case TensorRange.UnitInterval:
-                        writer.Line($"{Integer(index)} => (-1f, 1f),");
-                        break;
-                    case TensorRange.NonNegative:
-                        writer.Line($"{Integer(index)} => (0f, float.MaxValue),");
-                        break;
-                }
+                writer.Line($"{Integer(index)} => {Stored(program.Tensors[index])}, // {program.Tensors[index].Name}");
             }
 
-            writer.Line("_ => (float.MinValue, float.MaxValue),");
+            // The index has been looked at.
+            var last = program.Tensors.Last();
+            writer.Line($"_ => {Stored(last)}, // {last.Name}");
         }, ";");
         writer.Line();
     }
 
-    private static string Read(Tensor tensor)
+    private static string Stored(Tensor tensor)
     {
-        var address = MemoryPrinter.Own(tensor.Buffer);
-        return tensor.Tiling is { } tiling
-            ? $"{Copier(tensor)}.Read({address}, {Extents(tensor, tiling)}, destination);"
-            : $"new ReadOnlySpan<float>({address}, {Integer(tensor.Columns)}).CopyTo(destination);";
-    }
-
-    private static string Write(Tensor tensor)
-    {
-        var address = MemoryPrinter.Own(tensor.Buffer);
-        return tensor.Tiling is { } tiling
-            ? $"{Copier(tensor)}.Write(source, {Extents(tensor, tiling)}, {address});"
-            : $"source.CopyTo(new Span<float>({address}, {Integer(tensor.Columns)}));";
-    }
-
-    private static string Copier(Tensor tensor) => tensor.Places is null ? "TiledMatrix" : "TiledKernels";
-
-    /// <summary>How the rows of a matrix or the kernels of a convolution lie in tiles.</summary>
-    private static string Extents(Tensor tensor, Tiling tiling)
-    {
-        var inputs = tensor.Places is { } places
-            ? $"{Integer(places.Channels)}, {Integer(places.Count)}, {Integer(places.Stride)}"
-            : Integer(tensor.Columns);
-        return $"{inputs}, {Integer(tiling.Outputs)}, {Integer(tiling.Stride)}";
-    }
-
-    private static void PrintSwitch(SourceWriter writer, Program program, Func<Tensor, string> copy) =>
-        writer.Block("switch (index)", () =>
+        var memory = MemoryPrinter.Own(tensor.Buffer);
+        var limits = tensor.Range switch
         {
-            for (var index = 0; index < program.Tensors.Count; index++)
-            {
-                writer.Line($"case {Integer(index)}: {copy(program.Tensors[index])} break; // {program.Tensors[index].Name}");
-            }
-        });
+            TensorRange.UnitInterval => ", minimum: -1f, maximum: 1f",
+            TensorRange.NonNegative => ", minimum: 0f",
+            _ => string.Empty,
+        };
+        return tensor switch
+        {
+            { Tiling: null } => $"StoredTensor.Vector({memory}{limits})",
+            { Tiling: { } tiling, Places: null } =>
+                $"StoredTensor.Matrix({memory}, {Integer(tensor.Columns)}, {Tile(tiling)}{limits})",
+            { Tiling: { } tiling, Places: { } places } =>
+                $"StoredTensor.Kernels({memory}, {Integer(places.Channels)}, {Integer(places.Count)}, {Integer(places.Stride)}, "
+                    + $"{Tile(tiling)}{limits})",
+        };
+    }
+
+    private static string Tile(Tiling tiling) => $"{Integer(tiling.Outputs)}, {Integer(tiling.Stride)}";
 
     private static string Integer(int value) => value.ToString(CultureInfo.InvariantCulture);
 }
