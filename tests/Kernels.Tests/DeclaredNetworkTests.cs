@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Text;
 using Xunit;
 
 namespace KernelGen.Kernels.Tests;
@@ -8,6 +9,28 @@ namespace KernelGen.Kernels.Tests;
 public sealed class DeclaredNetworkTests
 {
     public static TheoryData<string> Losses => [.. Enum.GetNames<LossKind>()];
+
+    public static TheoryData<string> Specified => [.. DeclaredComparison.Specs.Keys];
+
+    [Theory]
+    [MemberData(nameof(Specified))]
+    public void A_declared_network_agrees_with_the_reference(string name)
+    {
+        var tally = DeclaredComparison.Of(name);
+        Assert.True(tally is { Steps: 1, Enclosed: 0, Elements: > 0 }, tally.ToString());
+    }
+
+    [Theory]
+    [InlineData("", "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855")]
+    [InlineData("abc", "BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD")]
+    [InlineData(
+        "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", "248D6A61D20638B8E5C026930C3E6039A33CE45964FF2167F6ECEDD419DB06C1")]
+    public void Fingerprints_are_hashes_by_the_standard(string text, string expected)
+    {
+        var hash = new Sha256();
+        hash.Append(Encoding.ASCII.GetBytes(text));
+        Assert.Equal(expected, Convert.ToHexString(hash.Finish()));
+    }
 
     [Fact]
     public void The_generated_class_has_its_public_surface()

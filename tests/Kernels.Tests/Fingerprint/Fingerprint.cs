@@ -1,10 +1,10 @@
 using System;
-using System.Globalization;
+using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace KernelGen.Kernels.Tests;
@@ -14,28 +14,48 @@ internal static class Fingerprint
 {
     private const int Steps = 5;
 
-    /// <summary>The instruction sets in use on the first line, then a line per network.</summary>
-    public static string OfAllNetworks()
+    /// <summary>The instruction sets in use on the first line, then a line per network and one for a whole training.</summary>
+    public static string OfAllNetworks() => Of([.. DeclaredNetworks.All.Keys, TrainingRun.Name]);
+
+    /// <summary>The same for some networks.</summary>
+    public static string Of(IEnumerable<string> names)
     {
         var text = new StringBuilder();
         text.Append(InstructionSets()).Append('\n');
-        foreach (var (name, create) in DeclaredNetworks.All)
+        foreach (var name in names)
         {
-            text.Append(name).Append(' ').Append(Of(create(0x1234_5678_9ABC, 2))).Append('\n');
+            var bits = name == TrainingRun.Name ? TrainingRun.Fingerprint() : Of(DeclaredNetworks.All[name](0x1234_5678_9ABC, 2));
+            text.Append(name).Append(' ').Append(bits).Append('\n');
         }
 
         return text.ToString();
     }
 
+    /// <summary>The hash of some values.</summary>
+    public static string OfValues(IEnumerable<float[]> values)
+    {
+        var hash = new Sha256();
+        foreach (var tensor in values)
+        {
+            Add(hash, tensor);
+        }
+
+        return Convert.ToHexString(hash.Finish());
+    }
+
     /// <summary>The widest instruction set that kernels may use in this process.</summary>
     public static string InstructionSets() =>
-        Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : Vector128.IsHardwareAccelerated ? "128 bits" : "none";
+        Avx512F.IsSupported ? "AVX-512"
+            : Avx2.IsSupported ? "AVX2"
+            : AdvSimd.IsSupported ? "AdvSimd"
+            : Vector128.IsHardwareAccelerated ? "128 bits"
+            : "none";
 
     /// <summary>Trains a network for a few steps, one of them on part of a mini-batch, and predicts in every mode.</summary>
     public static string Of(INetwork network, float learningRate = 0.125f, InferenceWeights[]? allowed = null)
     {
         var random = new Random(11);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var hash = new Sha256();
         for (var step = 0; step < Steps; step++)
         {
             var samples = step == 2 ? (network.BatchSize + 1) / 2 : network.BatchSize;
@@ -70,7 +90,7 @@ internal static class Fingerprint
             Add(hash, tensor);
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexString(hash.GetHashAndReset())}");
+        return Convert.ToHexString(hash.Finish());
     }
 
     /// <summary>Values whose computation needs no library function, so that they are the same everywhere.</summary>
@@ -85,5 +105,5 @@ internal static class Fingerprint
         return inputs;
     }
 
-    private static void Add(IncrementalHash hash, float[] values) => hash.AppendData(MemoryMarshal.AsBytes<float>(values));
+    private static void Add(Sha256 hash, float[] values) => hash.Append(MemoryMarshal.AsBytes<float>(values));
 }
