@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 using KernelGen.Runtime;
 using Xunit;
