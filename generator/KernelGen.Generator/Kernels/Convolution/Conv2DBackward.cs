@@ -50,7 +50,8 @@ internal static class Conv2DBackward
                     accumulate => forRows((row, kernelRow) => forColumns((column, kernelColumn) => accumulate(
                         channels,
                         sums.Sums(Picture.At(layer.InputShape, row, column)),
-                        picture.Offset(kernelRow, kernelColumn, layout.PaddedInputs)))))),
+                        picture.Offset(kernelRow, kernelColumn, layout.PaddedInputs)))),
+                    (distance, parts) => sums.Foresee(distance, Picture.At(layer.OutputShape, outputRow, outputColumn, parts)))),
                 begin: places.Begin,
                 finish: places.Finish);
         });

@@ -48,7 +48,8 @@ internal static class Conv2DForward
                     accumulate => forPositions((outputRow, kernelRow) => forColumns((outputColumn, kernelColumn) => accumulate(
                         filters,
                         sums.Sums(Picture.At(layer.OutputShape, outputRow, outputColumn)),
-                        picture.Offset(kernelRow, kernelColumn, layout.QuadsPerOffset)))))),
+                        picture.Offset(kernelRow, kernelColumn, layout.QuadsPerOffset)))),
+                    (distance, parts) => sums.Foresee(distance, Picture.At(layer.InputShape, row, column, parts)))),
                 begin: places.Begin,
                 finish: places.Finish);
         });

@@ -145,6 +145,9 @@ internal sealed class FixedSums : SampleBlockSums
     public override Expression Row(params (Axis Axis, Expression Index)[] index) =>
         _rounded.Load(ValueKind.Shorts, [(Axis.BlockPair, _pair!), .. index]);
 
+    public override void Foresee(int distance, params (Axis Axis, Expression Index)[] index) => B.Prefetch(
+        _rounded, _rounded.At([(Axis.BlockPair, _pair!), .. index]) + (distance * Format.Count));
+
     public override Pointer Sums(params (Axis Axis, Expression Index)[] place) =>
         place.Length == 0 ? _sums : B.Point("sumsOfPlace", _sums, _sums.StartOf([(Axis.BlockPair, _pair!), .. place]));
 

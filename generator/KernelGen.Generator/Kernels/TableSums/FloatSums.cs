@@ -53,6 +53,9 @@ internal sealed class FloatSums(KernelBuilder b, SumsTask task) : SampleBlockSum
     public override Expression Row(params (Axis Axis, Expression Index)[] index) =>
         Task.Source!.Load(ValueKind.Lanes, [(Axis.SampleBlock, _sampleBlock!), .. index]);
 
+    public override void Foresee(int distance, params (Axis Axis, Expression Index)[] index) => B.Prefetch(
+        Task.Source!, Task.Source!.At([(Axis.SampleBlock, _sampleBlock!), .. index]) + (distance * Format.Count));
+
     public override Pointer Sums(params (Axis Axis, Expression Index)[] place) =>
         place.Length == 0 ? _results! : B.Point("sums", _results!, _results!.StartOf(place));
 

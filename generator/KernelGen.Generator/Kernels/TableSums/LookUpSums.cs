@@ -32,6 +32,7 @@ internal static class LookUpSums
     /// <param name="valid">For each table, which of its rows exist.</param>
     /// <param name="row">A row: the number of its table, and its own in the table.</param>
     /// <param name="scale">log₂ of the factor on every row.</param>
+    /// <param name="foresee">Asks for the row that a later block has in a row's place; null where rows are about to be fetched anyway.</param>
     public static void BuildTables(
         KernelBuilder b,
         TableFormat format,
@@ -40,7 +41,8 @@ internal static class LookUpSums
         bool isTernary,
         IReadOnlyList<IReadOnlyList<bool>> valid,
         Func<Expression, int, Expression> row,
-        int scale)
+        int scale,
+        Action<Expression, int>? foresee)
     {
         var rows = valid[0].Count;
         var entries = Tables.Entries(isTernary, rows) * format.Count;
@@ -77,6 +79,16 @@ internal static class LookUpSums
 
                 Tables.Build(b, format, table, group.Stride(entries), upperSums, isTernary, values);
             });
+            if (foresee is not null)
+            {
+                b.Section("The look-ups to come take longer than any processor looks ahead: what the next tables are of.", () =>
+                {
+                    for (var position = 0; position < rows; position++)
+                    {
+                        foresee(group, position);
+                    }
+                });
+            }
         }
     }
 

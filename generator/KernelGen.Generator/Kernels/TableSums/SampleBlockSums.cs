@@ -51,6 +51,11 @@ internal abstract class SampleBlockSums(KernelBuilder b, SumsTask task)
     /// <param name="index">Which; parts of an index along an axis add up.</param>
     public abstract Expression Row(params (Axis Axis, Expression Index)[] index);
 
+    /// <summary>Asks for the row that lies so many behind one; a lone sample's are in the cache.</summary>
+    public virtual void Foresee(int distance, params (Axis Axis, Expression Index)[] index)
+    {
+    }
+
     /// <summary>Memory of the sums at a place.</summary>
     public abstract Pointer Sums(params (Axis Axis, Expression Index)[] place);
 

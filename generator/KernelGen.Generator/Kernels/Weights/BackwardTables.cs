@@ -41,7 +41,13 @@ internal sealed class BackwardTables
     /// What follows when the tables of a block are formed; it is given what adds the sums of the block: to results, in memory at a place,
     /// with the codes of an offset, given as parts of an index of inputs.
     /// </param>
-    public void ForBlocks(Func<Expression[], Expression> row, Action<Action<WorkSplit.InnerRange, Pointer, Expression[]>> use)
+    /// <param name="foresee">
+    /// Asks for a row that lies so many behind one, given by the parts of its index; null where blocks follow each other at once.
+    /// </param>
+    public void ForBlocks(
+        Func<Expression[], Expression> row,
+        Action<Action<WorkSplit.InnerRange, Pointer, Expression[]>> use,
+        Action<int, Expression[]>? foresee = null)
     {
         _b.For("tile", 0, _layout.FullTiles, 1, tile =>
             _b.For("half", 0, _layout.BackwardGroups / _groupsPerBlock, 1, half => Block(tile, half, 0)));
@@ -71,14 +77,18 @@ internal sealed class BackwardTables
                 _upperSums,
                 _layout.IsTernary,
                 exists,
-                (group, number) => row([
-                    tile?.Stride(_layout.Tile) ?? 0,
-                    half?.Stride(_groupsPerBlock) ?? 0,
-                    group,
-                    firstOutput + firstLane + _layout.BackwardOutput(number),
-                ]),
-                _sums.RowScale);
+                (group, number) => row(Index(group, number)),
+                _sums.RowScale,
+                foresee is null ? null : (group, number) => foresee(valid, Index(group, number)));
             use((results, target, offset) => Accumulate(tile, half, firstLane, groups, results, target, offset));
+
+            Expression[] Index(Expression group, int number) =>
+            [
+                tile?.Stride(_layout.Tile) ?? 0,
+                half?.Stride(_groupsPerBlock) ?? 0,
+                group,
+                firstOutput + firstLane + _layout.BackwardOutput(number),
+            ];
         }
     }
 

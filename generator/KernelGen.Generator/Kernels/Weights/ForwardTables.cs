@@ -42,7 +42,13 @@ internal sealed class ForwardTables
     /// What follows when the tables of a block are formed; it is given what adds the sums of the block: to results, in memory at a place,
     /// with the codes of an offset, given as parts of an index of quads.
     /// </param>
-    public void ForBlocks(Func<Expression[], Expression> row, Action<Action<WorkSplit.InnerRange, Pointer, Expression[]>> use)
+    /// <param name="foresee">
+    /// Asks for a row that lies so many behind one, given by the parts of its index; null where blocks follow each other at once.
+    /// </param>
+    public void ForBlocks(
+        Func<Expression[], Expression> row,
+        Action<Action<WorkSplit.InnerRange, Pointer, Expression[]>> use,
+        Action<int, Expression[]>? foresee = null)
     {
         var blocks = _inputs / _rowsPerBlock;
         var rest = _inputs % _rowsPerBlock;
@@ -55,12 +61,13 @@ internal sealed class ForwardTables
         void Block(Variable? block, int rows)
         {
             var firstRow = block is null ? blocks * _rowsPerBlock : 0;
-            Build(row, block, firstRow, rows);
+            Build(row, foresee, block, firstRow, rows);
             use((results, target, offset) => Accumulate(block, rows, results, target, offset));
         }
     }
 
-    private void Build(Func<Expression[], Expression> row, Variable? block, int firstRow, int rows)
+    private void Build(
+        Func<Expression[], Expression> row, Action<int, Expression[]>? foresee, Variable? block, int firstRow, int rows)
     {
         var valid = Enumerable.Range(0, Groups(rows))
             .Select(group => Enumerable.Range(group * _layout.RowsPerGroup, _layout.RowsPerGroup)
@@ -73,8 +80,12 @@ internal sealed class ForwardTables
             _upperSums,
             _layout.IsTernary,
             valid,
-            (group, number) => row([block?.Stride(_rowsPerBlock) ?? 0, group.Stride(_layout.RowsPerGroup), firstRow + number]),
-            _sums.RowScale);
+            (group, number) => row(Index(group, number)),
+            _sums.RowScale,
+            foresee is null ? null : (group, number) => foresee(rows, Index(group, number)));
+
+        Expression[] Index(Expression group, int number) =>
+            [block?.Stride(_rowsPerBlock) ?? 0, group.Stride(_layout.RowsPerGroup), firstRow + number];
     }
 
     private void Accumulate(Variable? block, int rows, WorkSplit.InnerRange results, Pointer target, Expression[] offset)
