@@ -50,7 +50,7 @@ internal sealed class FusedGroupLowering : LayerLowering
         Context.SetOutput(
             _buffers.Output,
             IsAloneInFront ? Context.Input.Gradient.Buffer : Context.Activations("Gradient" + Context.Group.Name, Context.Input.Shape),
-            isReadBack: _layers.ReadsOutput && Context.NeedsGradient);
+            isReadBack: _layers.ReadsOutput && !_layers.FormsOutputAnew && Context.NeedsGradient);
         if (_layers.IsPerChannel)
         {
             ForwardPerChannel();
@@ -123,7 +123,7 @@ internal sealed class FusedGroupLowering : LayerLowering
         if (_buffers.Norm is not null)
         {
             Program.Backward.Add(ChannelStatistics.LowerGradients(Context.Group, _layers.Norm!, _buffers.Norm));
-            Program.Backward.Add(ChannelStatistics.LowerFront(Context.Group, _layers.Norm!, _buffers.Norm, gradient, front));
+            Program.Backward.Add(PictureFront.Lower(_layers, _buffers, gradient, front));
         }
     }
 
@@ -199,7 +199,7 @@ internal sealed class FusedGroupLowering : LayerLowering
             Context.Mask,
             Context.Reciprocal)
         {
-            Channels = _layers.IsPerChannel ? ChannelBuffers.Create(name, _layers.Passes) : null,
+            Channels = _layers.IsPerChannel ? ChannelBuffers.Create(name, _layers.Passes, _layers.FormsOutputAnew) : null,
         };
         return norm.WithOwn(buffers, Features);
 

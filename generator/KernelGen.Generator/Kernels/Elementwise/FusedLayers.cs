@@ -59,6 +59,14 @@ internal sealed record FusedLayers(
     /// <summary>Whether the way back tells by what came out what came through.</summary>
     public bool ReadsOutput => Dropout is null && Parts.Any(part => part.Layer.Fusion == FusionRole.Rectifier);
 
+    /// <summary>
+    /// Whether the way back over pictures forms what the normalisation put out anew instead of reading what came out of the group, and so
+    /// twice what is behind the normalisation instead of keeping that: activations pass through memory less often.
+    /// </summary>
+    public bool FormsOutputAnew =>
+        Shape.IsPicture && ReadsOutput && Norm is { FormsOutputAnew: true } && Parts[0].Layer.Fusion == FusionRole.Rectifier
+        && Parts.All(part => part.Layer.Fusion is FusionRole.Rectifier or FusionRole.ChannelDropout);
+
     /// <summary>What the innermost loop does, in a sentence.</summary>
     public string Formula => Norm is null
         ? "Values, feature by feature."

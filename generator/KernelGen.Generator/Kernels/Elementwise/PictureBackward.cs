@@ -24,20 +24,17 @@ internal static class PictureBackward
         var group = layers.Group;
         var b = new KernelBuilder(group.Name + "Backward", group.Index);
         var delta = b.MemoryBuffer("gradient", gradient);
-        var kept = buffers.Kept is null ? null : b.MemoryBuffer("kept", buffers.Kept);
-        var a = layers.ReadsOutput ? b.MemoryBuffer("a", buffers.Output) : null;
-        var mask = layers.HasFunction ? b.MemoryBuffer("mask", buffers.Mask) : null;
-        var argument = buffers.Argument is null ? null : b.MemoryBuffer("x", buffers.Argument);
-        if (layers.Norm is null)
+        var norm = layers.Norm?.Channels(b, buffers.Norm!);
+        var error = new PictureError(b, layers, buffers, delta, norm);
+        if (layers.Norm is null || norm is null)
         {
             var target = ReferenceEquals(front.Buffer, gradient) ? delta : b.MemoryBuffer("gradientBelow", front.Buffer);
             layers.Passes.ForParts(b, part => part.ForValues(b, delta, false, (channel, forValues) =>
-                forValues(index => front.Store(b, target, index, Behind(part, channel, index)))));
+                forValues(index => front.Store(b, target, index, error.At(part, channel, index)))));
             return b.Build(
                 $"Layer {group.Index}, {group.Title} over {layers.Extent}: the gradient in front of it.", [.. Remarks(layers)]);
         }
 
-        var norm = layers.Norm.Channels(b, buffers.Norm!);
         var channels = buffers.Norm!.Channels!;
         var sums = new (string, Pointer)[]
         {
@@ -55,11 +52,12 @@ internal static class PictureBackward
                 {
                     current = channel;
                     norm.PrepareProducts(channel);
+                    error.Prepare(channel);
                 },
                 index =>
                 {
-                    var value = Behind(part, current!, index);
-                    if (layers.Parts.Count > 0)
+                    var value = error.At(part, current!, index);
+                    if (layers.Parts.Count > 0 && !layers.FormsOutputAnew)
                     {
                         b.Store(delta, index, value);
                     }
@@ -69,23 +67,11 @@ internal static class PictureBackward
                 layers.Channels <= ChannelsInOrder);
         });
         return b.Build(
-            $"Layer {group.Index}, {group.Title} over {layers.Extent}: the gradient behind {group.Layers[0].Label}, and what the gradients "
-                + "of γ and β are sums of.",
+            $"Layer {group.Index}, {group.Title} over {layers.Extent}: "
+                + (layers.FormsOutputAnew ? string.Empty : $"the gradient behind {group.Layers[0].Label}, and ")
+                + "what the gradients of γ and β are sums of.",
             [.. layers.Norm.BackwardRemarks, .. Remarks(layers)],
             layers.Norm.BackwardProducts(layers.Values, layers.Channels));
-
-        Expression Behind(PicturePasses.Part part, Variable channel, Expression index)
-        {
-            Expression value = b.Let("value", new Load(delta, index, ValueKind.Lanes));
-            var place = new BackwardPlace(
-                b,
-                layers,
-                kept?.Load(ValueKind.Bits, (Axis.SampleBlock, part.SampleBlock), (Axis.Feature, channel)),
-                a is null ? null : new Load(a, index, ValueKind.Lanes),
-                argument is null ? null : new Load(argument, index, ValueKind.Lanes),
-                mask?.Load(ValueKind.Bits, (Axis.SampleBlock, part.SampleBlock)));
-            return layers.Parts.Reverse().Aggregate(value, (behind, next) => next.Backward(place, behind));
-        }
     }
 
     private static IEnumerable<string> Remarks(FusedLayers layers) => layers.Parts.SelectMany(part => part.BackwardRemarks);

@@ -30,7 +30,7 @@ internal sealed class ReLULowering(ReLULayer layer) : FusedPart(layer)
             return gradient;
         }
 
-        var rectified = place.Builder.Let("rectified", place.Output);
+        var rectified = place.Output as Variable ?? place.Builder.Let("rectified", place.Output);
         return place.Builder.Let("through", Rectified(rectified, new FloatLiteral(0f).Broadcast(), gradient));
     }
 

@@ -12,7 +12,8 @@ namespace KernelGen.Generator.Kernels.Normalisation;
 /// <param name="b">The kernel.</param>
 /// <param name="norm">The layer.</param>
 /// <param name="buffers">Its memory.</param>
-internal sealed class BatchNormChannels(KernelBuilder b, BatchNormLayer norm, NormalisationBuffers buffers) : IChannelNormalisation
+internal sealed class BatchNormChannels(KernelBuilder b, BatchNormLayer norm, NormalisationBuffers buffers)
+    : IChannelNormalisation, IOutputAnew
 {
     private Variable? _inverseCount;
     private Variable? _means;
@@ -20,6 +21,7 @@ internal sealed class BatchNormChannels(KernelBuilder b, BatchNormLayer norm, No
     private Variable? _factors;
     private Variable? _levels;
     private Variable? _slopes;
+    private (Expression Index, Variable Value)? _centred;
 
     public void BeginTotals() => _inverseCount = b.Let(
         "inverseOfAll",
@@ -47,6 +49,10 @@ internal sealed class BatchNormChannels(KernelBuilder b, BatchNormLayer norm, No
                 new SquareRoot(variance + BatchNormLowering.Epsilon(norm), Reason.BatchNorm), Reason.BatchNorm));
         Store("inverseDeviation", buffers.InverseDeviation, channel, inverse);
         Store("factor", buffers.Channels!.Factor, channel, Value("gamma", buffers.Gamma, channel).Times(inverse, Reason.BatchNorm));
+        if (buffers.Channels.Offset is { } offset)
+        {
+            Store("offset", offset, channel, Value("beta", buffers.Beta, channel));
+        }
     }
 
     public void PrepareNormalise(Variable channel)
@@ -59,7 +65,16 @@ internal sealed class BatchNormChannels(KernelBuilder b, BatchNormLayer norm, No
     public Expression Normalise(Expression value) =>
         b.Let("shifted", (value - _means!).Times(_factors!, Reason.BatchNorm) + _betas!);
 
-    public void PrepareProducts(Variable channel) => _means = Broadcast("means", Value("mean", buffers.Mean, channel));
+    public void PrepareOutputAnew(Variable channel)
+    {
+        _factors ??= Broadcast("factors", Value("factor", buffers.Channels!.Factor, channel));
+        _betas = Broadcast("offsets", Value("offset", buffers.Channels!.Offset!, channel));
+    }
+
+    public Expression OutputAnew(Expression index) => b.Let("shifted", Centred(index).Times(_factors!, Reason.BatchNorm) + _betas!);
+
+    public void PrepareProducts(Variable channel) =>
+        (_means, _factors) = (Broadcast("means", Value("mean", buffers.Mean, channel)), null);
 
     public Expression Products(Expression error, Expression index) => error.Times(Centred(index), Reason.BatchNorm);
 
@@ -106,8 +121,17 @@ internal sealed class BatchNormChannels(KernelBuilder b, BatchNormLayer norm, No
     public Expression Front(Expression error, Expression index) =>
         b.Let("difference", error - _levels! - Centred(index).Times(_slopes!, Reason.BatchNorm)).Times(_factors!, Reason.BatchNorm);
 
-    private Variable Centred(Expression index) =>
-        b.Let("centred", new Load(b.MemoryBuffer("z", buffers.Values), index, ValueKind.Lanes) - _means!);
+    /// <summary>Sixteen values less the mean: once, however many ask.</summary>
+    private Variable Centred(Expression index)
+    {
+        if (_centred is not { } centred || !ReferenceEquals(centred.Index, index))
+        {
+            centred = (index, b.Let("centred", new Load(b.MemoryBuffer("z", buffers.Values), index, ValueKind.Lanes) - _means!));
+            _centred = centred;
+        }
+
+        return centred.Value;
+    }
 
     private Variable Broadcast(string name, Expression value) => b.Let(name, value.Broadcast());
 

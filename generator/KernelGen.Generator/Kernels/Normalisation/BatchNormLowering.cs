@@ -14,6 +14,8 @@ internal sealed class BatchNormLowering(BatchNormLayer norm) : NormalisationLowe
 
     public override bool KeepsNormalised => true;
 
+    public override bool FormsOutputAnew => true;
+
     public override IReadOnlyList<string> BackwardRemarks { get; } = ["Ioffe and Szegedy 2015. Uses the values from before the update."];
 
     public override IReadOnlyList<string> InferenceRemarks { get; } =

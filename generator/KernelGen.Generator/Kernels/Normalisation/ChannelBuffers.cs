@@ -13,6 +13,7 @@ namespace KernelGen.Generator.Kernels.Normalisation;
 /// <param name="Level">What is subtracted from the gradient of every value.</param>
 /// <param name="Slope">What is subtracted in proportion to the value.</param>
 /// <param name="Factor">What a value less the mean is multiplied by on the way forward, and a gradient on the way back.</param>
+/// <param name="Offset">β from before the update, where the way back forms the output anew; else null.</param>
 internal sealed record ChannelBuffers(
     PicturePasses Passes,
     MemoryBuffer Sums,
@@ -22,9 +23,10 @@ internal sealed record ChannelBuffers(
     MemoryBuffer ProductSums,
     MemoryBuffer Level,
     MemoryBuffer Slope,
-    MemoryBuffer Factor)
+    MemoryBuffer Factor,
+    MemoryBuffer? Offset)
 {
-    public static ChannelBuffers Create(string name, PicturePasses passes)
+    public static ChannelBuffers Create(string name, PicturePasses passes, bool formsOutputAnew)
     {
         return new ChannelBuffers(
             passes,
@@ -35,7 +37,8 @@ internal sealed record ChannelBuffers(
             passes.Sums("ProductSums" + name),
             Vector("Level"),
             Vector("Slope"),
-            Vector("Factor"));
+            Vector("Factor"),
+            formsOutputAnew ? Vector("Offset") : null);
 
         MemoryBuffer Vector(string kind) => new(
             kind + name, ElementKind.Float, VectorLayout.Of(Axis.Feature, passes.Channels, "channel"), string.Empty, false);

@@ -39,32 +39,6 @@ internal static class ChannelStatistics
         [buffers.Channels!.GradientSums, buffers.Channels.ProductSums],
         (channels, channel, sums) => channels.StoreGradients(channel, sums[0], sums[1]));
 
-    /// <summary>The gradient in front, from the one behind the layer.</summary>
-    public static Kernel LowerFront(
-        FusedGroup group, NormalisationLowering norm, NormalisationBuffers buffers, MemoryBuffer gradient, GradientTarget front)
-    {
-        var b = new KernelBuilder(group.Name + "Front", group.Index);
-        var behind = b.MemoryBuffer("gradient", gradient);
-        var target = ReferenceEquals(front.Buffer, gradient) ? behind : b.MemoryBuffer("gradientBelow", front.Buffer);
-        var mask = b.MemoryBuffer("mask", buffers.Mask);
-        var channels = norm.Channels(b, buffers);
-        buffers.Channels!.Passes.ForParts(b, part =>
-        {
-            var samples = b.Let("samples", mask.Load(ValueKind.Bits, (Axis.SampleBlock, part.SampleBlock)));
-            part.ForValues(b, behind, norm.PreparesChannels, (channel, forValues) =>
-            {
-                channels.PrepareFront(channel);
-                forValues(index =>
-                {
-                    var result = channels.Front(new Load(behind, index, ValueKind.Lanes), index);
-                    front.Store(b, target, index, (result.AsBits() & samples).AsLanes());
-                });
-            });
-        });
-        return b.Build(
-            $"Layer {group.Index}, {group.Layers[0].Kind} over {Title(group)}: the gradient in front of it.", norm.BackwardRemarks);
-    }
-
     /// <summary>Adds up over the values of a part.</summary>
     /// <param name="b">The kernel.</param>
     /// <param name="part">The part.</param>

@@ -45,3 +45,16 @@ internal interface IChannelNormalisation
     /// <summary>The gradient in front of the layer for sixteen values.</summary>
     Expression Front(Expression error, Expression index);
 }
+
+/// <summary>A normalisation whose output costs less to form anew, on the way back, than to read.</summary>
+internal interface IOutputAnew
+{
+    /// <summary>
+    /// What <see cref="OutputAnew"/> needs of a channel, behind <see cref="IChannelNormalisation.PrepareProducts"/> or
+    /// <see cref="IChannelNormalisation.PrepareFront"/>.
+    /// </summary>
+    void PrepareOutputAnew(Variable channel);
+
+    /// <summary>The layer's output for sixteen values, with the bits that it had on the way forward.</summary>
+    Expression OutputAnew(Expression index);
+}

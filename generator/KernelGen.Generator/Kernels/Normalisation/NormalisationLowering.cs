@@ -29,6 +29,12 @@ internal abstract class NormalisationLowering
     /// <summary>Whether kernels over pictures need more of a channel than a few numbers from memory.</summary>
     public virtual bool PreparesChannels => false;
 
+    /// <summary>
+    /// Whether the way back over pictures, which reads what came in anyway, had better form the output anew than read it: its
+    /// <see cref="Channels"/> are <see cref="IOutputAnew"/>.
+    /// </summary>
+    public virtual bool FormsOutputAnew => false;
+
     public abstract IReadOnlyList<string> BackwardRemarks { get; }
 
     public abstract IReadOnlyList<string> InferenceRemarks { get; }
