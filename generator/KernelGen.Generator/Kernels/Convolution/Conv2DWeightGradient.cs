@@ -59,7 +59,7 @@ internal sealed class Conv2DWeightGradient
             Working("Entries", ElementKind.Int, InputLists.EntriesOf(_layer, plan, Blocks)),
             Working("Lengths", ElementKind.Int, InputLists.LengthsOf(_layer, plan, Blocks)),
             Working("TransposedGradient", ElementKind.Float, GradientPlanes.LayoutOf(plan, Blocks)),
-            Working("LargestGradient", ElementKind.Int, GradientPlanes.LargestOf(plan)),
+            Working("LargestGradient", ElementKind.Int, GradientPlanes.LargestOf(plan, Blocks)),
             Working("WeightSums", ElementKind.Float, ListSums.LayoutOf(_layer, plan)),
             _target.Gradient!);
         _context.AddUpdate(
@@ -89,7 +89,7 @@ internal sealed class Conv2DWeightGradient
             Working(isQuantized ? "Powers" : "InputRows", ElementKind.Float, InputBySamples.LayoutOf(plan, isQuantized, Blocks)),
             Working("TransposedGradient", ElementKind.Float, gradients),
             pooled is null ? null : Working("Places", ElementKind.Int, gradients),
-            isQuantized ? Working("LargestGradient", ElementKind.Int, GradientBySamples.LargestOf(_layer)) : null,
+            isQuantized ? Working("LargestGradient", ElementKind.Int, GradientBySamples.LargestOf(_layer.Units, Blocks)) : null,
             Working("WeightSums", ElementKind.Float, WeightGradientSums.LayoutOf(_buffers.Layout, plan)),
             _target.Gradient!);
         if (isQuantized)

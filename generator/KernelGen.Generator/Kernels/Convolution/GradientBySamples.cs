@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Graph.Optimizers;
 using KernelGen.Generator.Ir;
@@ -24,9 +25,25 @@ internal static class GradientBySamples
         new Dimension(Axis.Output, layer.Units) { Label = Text(layer.Units) + " filters", Gap = InputBySamples.Gap },
         new Dimension(Axis.Entry, Positions(plan)) { PaddedExtent = Lane.RoundUp(Positions(plan), Transpose.Size), Label = "position" });
 
-    /// <summary>The largest magnitudes of each filter's gradients, as bits.</summary>
-    public static Layout LargestOf(Conv2DLayer layer) => Layout.Of(
-        new Dimension(Axis.Output, Lane.RoundUp(layer.Units, Lane.Count)), new Dimension(Axis.Lane, Lane.Count));
+    /// <summary>The largest magnitudes of each filter's gradients, as bits: of each sample block, since threads share these.</summary>
+    public static Layout LargestOf(int filters, int sampleBlocks) => Layout.Of(
+        new Dimension(Axis.SampleBlock, sampleBlocks),
+        new Dimension(Axis.Output, Lane.RoundUp(filters, Lane.Count)),
+        new Dimension(Axis.Lane, Lane.Count));
+
+    /// <summary>In another kernel: those of all sample blocks.</summary>
+    /// <param name="b">The kernel.</param>
+    /// <param name="largest">Their memory.</param>
+    /// <param name="sampleBlocks">Sample blocks of a full mini-batch.</param>
+    /// <param name="filter">The filter, as parts of its number.</param>
+    public static Variable LargestOfAll(KernelBuilder b, Pointer largest, int sampleBlocks, params Expression[] filter)
+    {
+        var blocks = b.Host("blocks", KernelScalar.SampleBlocks);
+        var most = b.Let("largestOfFilter", new IntLiteral(0).Broadcast());
+        b.For("block", 0, blocks, 1, sampleBlocks, block => b.Set(most, most.Max(largest.Load(
+            ValueKind.Bits, [(Axis.SampleBlock, block), .. filter.Select(part => (Axis.Output, part))]))));
+        return most;
+    }
 
     /// <summary>log₂ of what gradients are scaled by, so that sums are what is taken off the weights.</summary>
     public static int Shift(Conv2DLayer layer, Optimizer? optimizer) =>
@@ -61,29 +78,27 @@ internal static class GradientBySamples
         var largestOfFilter = largest is null ? null : b.MemoryBuffer("largest", largest);
         var choices = pooled is null ? null : b.MemoryBuffer("choices", pooled.Choices);
         var placesOfSample = places is null ? null : b.MemoryBuffer("places", places);
-        var blocks = b.Host("blocks", KernelScalar.SampleBlocks);
         var square = b.Scratch("square", ElementKind.Float, Transpose.Size * Lane.Count);
         var squareOfPlaces = pooled is null ? null : b.Scratch("squareOfPlaces", ElementKind.Float, Transpose.Size * Lane.Count);
         var positions = Positions(plan);
         var whole = positions / Transpose.Size * Transpose.Size;
-        ForFilters(b, layer, (first, filters) =>
+        ForFilters(b, layer, sampleBlocks, (block, first, filters) =>
         {
             if (largestOfFilter is not null)
             {
                 b.For("filter", 0, filters, 1, Lane.Count, filter => b.Store(
-                    largestOfFilter, largestOfFilter.At((Axis.Output, first), (Axis.Output, filter)), new IntLiteral(0).Broadcast()));
+                    largestOfFilter,
+                    largestOfFilter.At((Axis.SampleBlock, block), (Axis.Output, first), (Axis.Output, filter)),
+                    new IntLiteral(0).Broadcast()));
             }
 
-            b.For("block", 0, blocks, 1, sampleBlocks, block =>
+            b.For("position", 0, whole, Transpose.Size, position =>
+                b.For("filter", 0, filters, 1, Lane.Count, filter => Four(first, filter, block, position, Transpose.Size)));
+            if (positions > whole)
             {
-                b.For("position", 0, whole, Transpose.Size, position =>
-                    b.For("filter", 0, filters, 1, Lane.Count, filter => Four(first, filter, block, position, Transpose.Size)));
-                if (positions > whole)
-                {
-                    b.Scope("The last positions.", () =>
-                        b.For("filter", 0, filters, 1, Lane.Count, filter => Four(first, filter, block, whole, positions - whole)));
-                }
-            });
+                b.Scope("The last positions.", () =>
+                    b.For("filter", 0, filters, 1, Lane.Count, filter => Four(first, filter, block, whole, positions - whole)));
+            }
         });
         return b.Build(
             $"Layer {layer.Index}: lays the gradient of {layer.Units} filters at {positions} positions out by samples"
@@ -112,7 +127,7 @@ internal static class GradientBySamples
                 b.Store(square, number.Stride(Lane.Count), scaled);
                 if (largestOfFilter is not null)
                 {
-                    var index = largestOfFilter.At((Axis.Output, first), (Axis.Output, filter));
+                    var index = largestOfFilter.At((Axis.SampleBlock, block), (Axis.Output, first), (Axis.Output, filter));
                     var magnitude = b.Let("scaledMagnitude", scaled.AsBits() & PowersOfTwo.Magnitude);
                     b.Store(largestOfFilter, index, new Load(largestOfFilter, index, ValueKind.Bits).Max(magnitude));
                 }
@@ -175,19 +190,21 @@ internal static class GradientBySamples
 
     private static int Positions(WeightGradientPlan plan) => plan.Positions.Height * plan.Positions.Width;
 
-    /// <summary>Sixteen filters at a time: the first, and how many.</summary>
-    private static void ForFilters(KernelBuilder b, Conv2DLayer layer, Action<Expression, Expression> body) =>
-        b.ForUnits("tile", (layer.Units + Lane.Count - 1) / Lane.Count, tile =>
-        {
-            var first = b.Let("firstFilter", tile.Stride(Lane.Count));
-            Expression count = Lane.Count;
-            if (layer.Units % Lane.Count != 0)
+    /// <summary>Sixteen filters of a sample block at a time: the block, the first filter, and how many.</summary>
+    private static void ForFilters(
+        KernelBuilder b, Conv2DLayer layer, int sampleBlocks, Action<Variable, Expression, Expression> body) =>
+        new WorkSplit(sampleBlocks, (layer.Units + Lane.Count - 1) / Lane.Count, 1, 1).ForUnits(
+            b, "block", "Tile", sampleBlocks, isSampleBlocks: true, (block, tiles) => tiles.For(b, "tile", 1, tile =>
             {
-                count = b.Let("filters", (new IntLiteral(layer.Units) - first).Min(Lane.Count));
-            }
+                var first = b.Let("firstFilter", tile.Stride(Lane.Count));
+                Expression count = Lane.Count;
+                if (layer.Units % Lane.Count != 0)
+                {
+                    count = b.Let("filters", (new IntLiteral(layer.Units) - first).Min(Lane.Count));
+                }
 
-            body(first, count);
-        });
+                body(block, first, count);
+            }));
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -24,8 +24,8 @@ internal static class GradientPlanes
         .WithTail(plan.OffsetMask + ((plan.FirstRow + 1) * (plan.Columns + plan.FirstColumn + 1) * plan.Lanes));
 
     /// <summary>The largest magnitudes of each filter's gradients, as bits.</summary>
-    public static Layout LargestOf(ListPlan plan) => Layout.Of(
-        new Dimension(Axis.Output, plan.Tiles * plan.Lanes), new Dimension(Axis.Lane, Lane.Count));
+    public static Layout LargestOf(ListPlan plan, int sampleBlocks) =>
+        GradientBySamples.LargestOf(plan.Tiles * plan.Lanes, sampleBlocks);
 
     public static Kernel Lower(
         Conv2DLayer layer,
@@ -41,20 +41,20 @@ internal static class GradientPlanes
         var source = b.MemoryBuffer("gradient", error);
         var target = b.MemoryBuffer("gradients", planes);
         var largestOfFilter = b.MemoryBuffer("largest", largest);
-        var blocks = b.Host("blocks", KernelScalar.SampleBlocks);
         var square = b.Scratch("square", ElementKind.Float, Lane.Count * Lane.Count);
         var (height, width) = (layer.OutputShape.Height, layer.OutputShape.Width);
         var vectors = plan.Tiles * plan.Vectors;
-        var (firstVector, lastVector) = b.Units(vectors, null, "vector");
-        ForVectors((vector, _, _) => b.For("filter", 0, Lane.Count, 1, filter => b.Store(
-            largestOfFilter,
-            largestOfFilter.At((Axis.Output, vector.Stride(Lane.Count)), (Axis.Output, filter)),
-            new IntLiteral(0).Broadcast())));
-        b.For("block", 0, blocks, 1, sampleBlocks, block =>
+        new WorkSplit(sampleBlocks, vectors, 1, 1).ForUnits(b, "block", "Vector", sampleBlocks, isSampleBlocks: true, (block, range) =>
         {
-            b.Section("Zeros around the picture.", () => ForVectors((_, tile, ofTile) =>
-                Zeros(b, plan, target, block, tile, ofTile, height, width)));
-            b.For("row", 0, height, 1, row => b.For("column", 0, width, 1, column => ForVectors((vector, tile, ofTile) =>
+            b.Section("Zeros around the picture.", () => ForVectors(range, (vector, tile, ofTile) =>
+            {
+                b.For("filter", 0, Lane.Count, 1, filter => b.Store(
+                    largestOfFilter,
+                    largestOfFilter.At((Axis.SampleBlock, block), (Axis.Output, vector.Stride(Lane.Count)), (Axis.Output, filter)),
+                    new IntLiteral(0).Broadcast()));
+                Zeros(b, plan, target, block, tile, ofTile, height, width);
+            }));
+            b.For("row", 0, height, 1, row => b.For("column", 0, width, 1, column => ForVectors(range, (vector, tile, ofTile) =>
                 Vector(block, row, column, vector, tile, ofTile))));
         });
         return b.Build(
@@ -63,7 +63,7 @@ internal static class GradientPlanes
             ["The power of two is the layer's factor on gradients and the smallest power that inputs count from."]);
 
         // Sixteen filters at a time, of those of this call: their number, their tile, and their number in it.
-        void ForVectors(Action<Variable, Expression, Expression> body) => b.For("vector", firstVector, lastVector, 1, vectors, vector =>
+        void ForVectors(WorkSplit.InnerRange range, Action<Variable, Expression, Expression> body) => range.For(b, "vector", 1, vector =>
         {
             if (plan.Vectors == 1)
             {
@@ -125,7 +125,7 @@ internal static class GradientPlanes
                 (Axis.Feature, filter)));
             var scaled = b.Let("scaled", PowersOfTwo.Scale(b, "value", value, shift));
             b.Store(square, filter.Stride(Lane.Count), scaled);
-            var index = largestOfFilter.At((Axis.Output, first), (Axis.Output, filter));
+            var index = largestOfFilter.At((Axis.SampleBlock, block), (Axis.Output, first), (Axis.Output, filter));
             var magnitude = b.Let("scaledMagnitude", scaled.AsBits() & PowersOfTwo.Magnitude);
             b.Store(largestOfFilter, index, new Load(largestOfFilter, index, ValueKind.Bits).Max(magnitude));
         }

@@ -21,10 +21,13 @@ internal sealed class ListPlan
     // Gradients that stay in the first cache while the lists of all channels pass over them.
     private const int CacheBytes = 28 * 1024;
 
+    // Channels that threads share, if there is one tile of filters; fewer have two tiles of one vector.
+    private const int ChannelsForThreads = 8;
+
     public ListPlan(Conv2DLayer layer)
     {
         var window = layer.Window;
-        Vectors = layer.Units <= Lane.Count ? 1 : 2;
+        Vectors = layer.Units <= Lane.Count || (layer.Units <= 2 * Lane.Count && layer.InputsPerOffset < ChannelsForThreads) ? 1 : 2;
         Tiles = (layer.Units + Lanes - 1) / Lanes;
         Rows = layer.InputShape.Height + window.PaddingTop + window.Height - 1;
         Columns = layer.InputShape.Width + window.PaddingLeft + window.Width - 1;

@@ -20,6 +20,7 @@ internal sealed class ListSums
     private readonly WeightLayout _layout;
     private readonly ListPlan _plan;
     private readonly bool _isSigned;
+    private readonly int _sampleBlocks;
     private readonly Pointer _entries;
     private readonly Pointer _lengths;
     private readonly Pointer _gradients;
@@ -27,13 +28,15 @@ internal sealed class ListSums
     private readonly Pointer _sums;
     private readonly Pointer _target;
 
-    private ListSums(KernelBuilder b, Conv2DLayer layer, WeightLayout layout, ListPlan plan, ListBuffers buffers, bool isSigned)
+    private ListSums(
+        KernelBuilder b, Conv2DLayer layer, WeightLayout layout, ListPlan plan, ListBuffers buffers, bool isSigned, int sampleBlocks)
     {
         _b = b;
         _layer = layer;
         _layout = layout;
         _plan = plan;
         _isSigned = isSigned;
+        _sampleBlocks = sampleBlocks;
         _entries = b.MemoryBuffer("entries", buffers.Entries);
         _lengths = b.MemoryBuffer("lengths", buffers.Lengths);
         _gradients = b.MemoryBuffer("gradients", buffers.Gradients);
@@ -61,7 +64,7 @@ internal sealed class ListSums
         int batchSize)
     {
         var b = new KernelBuilder(name + "Gradient", layer.Index);
-        new ListSums(b, layer, layout, plan, buffers, isSigned).Units(batchSize);
+        new ListSums(b, layer, layout, plan, buffers, isSigned, sampleBlocks).Units(batchSize);
         return b.Build(
             $"Layer {layer.Index}, {layer.Description}: ΔW = Σ δ·x over samples and positions, x a power of two.",
             [
@@ -200,8 +203,8 @@ internal sealed class ListSums
     private void FindLost(Pointer lost, Variable tile) => _b.For("filter", 0, _plan.Lanes, 1, filter =>
     {
         var levels = InputPowers.Levels(_layer.Quantization!);
-        var tooLarge = _b.Let("tooLarge", _largest.Load(
-            ValueKind.Bits, (Axis.Output, tile.Stride(_plan.Lanes)), (Axis.Output, filter))
+        var largest = GradientBySamples.LargestOfAll(_b, _largest, _sampleBlocks, tile.Stride(_plan.Lanes), filter);
+        var tooLarge = _b.Let("tooLarge", largest
             .IsGreaterThan(PowersOfTwo.TooLargeFor(levels - 1)).SignBits());
         _b.Store(lost, filter, 0);
         _b.If(tooLarge.IsNotEqualTo(0), () => _b.Store(lost, filter, -1));

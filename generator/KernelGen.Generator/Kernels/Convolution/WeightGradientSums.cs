@@ -24,6 +24,7 @@ internal sealed class WeightGradientSums
     private readonly WeightLayout _layout;
     private readonly WeightGradientPlan _plan;
     private readonly bool _isSigned;
+    private readonly int _sampleBlocks;
     private readonly Pointer _rows;
     private readonly Pointer _gradients;
     private readonly Pointer? _places;
@@ -38,13 +39,15 @@ internal sealed class WeightGradientSums
         WeightLayout layout,
         WeightGradientPlan plan,
         GradientBuffers buffers,
-        bool isSigned)
+        bool isSigned,
+        int sampleBlocks)
     {
         _b = b;
         _layer = layer;
         _layout = layout;
         _plan = plan;
         _isSigned = isSigned;
+        _sampleBlocks = sampleBlocks;
         _rows = b.MemoryBuffer("rows", buffers.Rows);
         _gradients = b.MemoryBuffer("gradients", buffers.Gradients);
         _places = buffers.Places is null ? null : b.MemoryBuffer("places", buffers.Places);
@@ -72,7 +75,7 @@ internal sealed class WeightGradientSums
         int batchSize)
     {
         var b = new KernelBuilder(name + "Gradient", layer.Index);
-        var sums = new WeightGradientSums(b, layer, layout, plan, buffers, isSigned);
+        var sums = new WeightGradientSums(b, layer, layout, plan, buffers, isSigned, sampleBlocks);
         sums.Units(batchSize);
         List<string> remarks =
         [
@@ -233,8 +236,8 @@ internal sealed class WeightGradientSums
     {
         var b = _b;
         var levels = InputPowers.Levels(_layer.Quantization!);
-        var isTooLarge = b.Let("isTooLarge", _largest!.Load(
-            ValueKind.Bits, (Axis.Output, filter)).IsGreaterThan(PowersOfTwo.TooLargeFor(levels - 1)).SignBits());
+        var largest = GradientBySamples.LargestOfAll(b, _largest!, _sampleBlocks, filter);
+        var isTooLarge = b.Let("isTooLarge", largest.IsGreaterThan(PowersOfTwo.TooLargeFor(levels - 1)).SignBits());
         b.For("vector", 0, _plan.Places * _plan.VectorsPerTile, 1, vector =>
         {
             var index = sumsOfTile.At((Axis.Output, filter), (Axis.Input, vector.Stride(Lane.Count)));
