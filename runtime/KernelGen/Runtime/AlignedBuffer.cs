@@ -32,6 +32,7 @@ public sealed unsafe class AlignedBuffer
         }
 
         Length = bytes;
+        HugePages.Ask(Pointer, bytes);
     }
 
     /// <summary>A buffer of no bytes, for memory that is not needed yet.</summary>

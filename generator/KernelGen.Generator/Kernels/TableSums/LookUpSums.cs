@@ -32,7 +32,7 @@ internal static class LookUpSums
     /// <param name="valid">For each table, which of its rows exist.</param>
     /// <param name="row">A row: the number of its table, and its own in the table.</param>
     /// <param name="scale">log₂ of the factor on every row.</param>
-    /// <param name="foresee">Asks for the row that a later block has in a row's place; null where rows are about to be fetched anyway.</param>
+    /// <param name="foresee">Asks for the row that a later block has in a row's place; null where that is not worth it.</param>
     public static void BuildTables(
         KernelBuilder b,
         TableFormat format,
