@@ -1,4 +1,7 @@
 using System;
+using System.Globalization;
+using System.IO;
+using System.Linq;
 using KernelGen.Runtime;
 using Xunit;
 
@@ -43,6 +46,34 @@ public sealed unsafe class AlignedBufferTests
         Assert.Throws<ArgumentOutOfRangeException>(() => buffer.Slice(-1, 10).Length);
         Assert.Throws<ArgumentOutOfRangeException>(() => buffer.Slice(0, -1).Length);
         Assert.Throws<ArgumentOutOfRangeException>(() => buffer.Slice(0, 101).Length);
+    }
+
+    /// <summary>Where the system has such pages at all; what it was asked for stands in its list of a process's memory.</summary>
+    [Fact]
+    public void Large_memory_asks_for_large_pages()
+    {
+        const string Maps = "/proc/self/smaps";
+        AlignedBuffer buffer = new(64 << 20);
+        if (!OperatingSystem.IsLinux() || !Directory.Exists("/sys/kernel/mm/transparent_hugepage") || !File.Exists(Maps))
+        {
+            return;
+        }
+
+        var middle = (ulong)buffer.Pointer + (32 << 20);
+        var flags = File.ReadLines(Maps)
+            .SkipWhile(line => !Holds(line, middle))
+            .First(line => line.StartsWith("VmFlags:", StringComparison.Ordinal));
+        Assert.Contains("hg", flags.Split(' '));
+        GC.KeepAlive(buffer);
+
+        static bool Holds(string line, ulong address)
+        {
+            var bounds = line.Split(' ')[0].Split('-');
+            return bounds.Length == 2
+                && ulong.TryParse(bounds[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var first)
+                && ulong.TryParse(bounds[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var last)
+                && first <= address && address < last;
+        }
     }
 
     [Theory]
