@@ -81,6 +81,40 @@ public sealed class ConsumerTests(PackedFixture packed)
         Assert.Equal("5", lines[1]);
     }
 
+    /// <summary>
+    /// What is compiled ahead of time for every x64 processor is slow: a warning with the line to add, which stops no build and which any
+    /// choice silences. The compiler itself is not in the feed: a target of the name of its step stands for it.
+    /// </summary>
+    [Fact]
+    public async Task Publishing_for_every_x64_processor_is_a_warning()
+    {
+        var (consumer, exitCode, output) = await Consumer.TryBuild(
+            packed,
+            "native",
+            DigitsProgram.Test,
+            BatchNormIsWanted,
+            ("Directory.Build.targets", """<Project><Target Name="IlcCompile" /></Project>"""));
+        Assert.True(exitCode == 0, output);
+        foreach (var (options, isWarned) in new (string[], bool)[]
+        {
+            (["PublishAot=true", "RuntimeIdentifier=linux-x64"], true),
+            (["PublishAot=true", "RuntimeIdentifier=win-x64"], true),
+            (["PublishAot=true", "RuntimeIdentifier=linux-x64", "IlcInstructionSet=x86-64-v3"], false),
+            (["PublishAot=true", "RuntimeIdentifier=linux-x64", "IlcInstructionSet=x86-64-v2"], false),
+            (["PublishAot=true", "RuntimeIdentifier=linux-x64", "IlcInstructionSet=native"], false),
+            (["PublishAot=true", "RuntimeIdentifier=linux-arm64"], false),
+            (["PublishAot=false", "RuntimeIdentifier=linux-x64"], false),
+        })
+        {
+            string[] properties = ["-property:Configuration=Release", .. options.Select(option => "-property:" + option)];
+            (exitCode, output, var errors) = await DotNet.Run(consumer.Folder, ["msbuild", "-target:IlcCompile", .. properties]);
+            output += errors;
+            Assert.True(exitCode == 0, output);
+            Assert.True(output.Contains("warning KG0301", StringComparison.Ordinal) == isWarned, string.Join(' ', options) + "\n" + output);
+            Assert.Equal(isWarned, output.Contains("<IlcInstructionSet>x86-64-v3</IlcInstructionSet>", StringComparison.Ordinal));
+        }
+    }
+
     private static void CopyMnist(string folder)
     {
         foreach (var file in Directory.GetFiles(Path.Combine(PackedFixture.RepositoryRoot, "samples", "Mnist", "data"), "*.gz"))
