@@ -24,6 +24,7 @@ internal static class PlanCommand
             };
         var rounds = new Option<int>("--rounds") { Description = "Turns of each choice", DefaultValueFactory = _ => DefaultRounds };
         var firstCache = new Option<string?>("--first-cache") { Description = "Bytes of the first cache, such as 32K, for the compiler" };
+        var caches = new Option<bool>("--caches") { Description = "Only the choices for first caches of several sizes, side by side" };
         var write = new Option<FileInfo?>("--write") { Description = "Also write the page with the tables to this file" };
         rounds.Validators.Add(result => StepCommand.Check(result, int.MaxValue));
         firstCache.Validators.Add(result =>
@@ -37,7 +38,7 @@ internal static class PlanCommand
             "plan",
             "The choices of the compiler's planner: what its cost model says of them against the clock")
             {
-                layers, rounds, firstCache, write
+                layers, rounds, firstCache, caches, write
             };
         command.SetAction(parsed =>
         {
@@ -46,13 +47,20 @@ internal static class PlanCommand
                 parsed.GetValue(layers) is { } names ? $" --layers {names}" : "",
                 parsed.GetResult(rounds) is { Implicit: false } ? $" --rounds {parsed.GetValue(rounds)}" : "",
                 parsed.GetValue(firstCache) is { } cache ? $" --first-cache {cache}" : "",
+                parsed.GetValue(caches) ? " --caches" : "",
                 parsed.GetValue(write) is { } page ? $" --write {PerformanceCommand.Relative(page)}" : "");
-            return Run(line, parsed.GetValue(layers), parsed.GetValue(rounds), parsed.GetValue(firstCache), parsed.GetValue(write));
+            return Run(
+                new PlanPage(line, parsed.GetValue(rounds), parsed.GetValue(firstCache)),
+                parsed.GetValue(layers),
+                parsed.GetValue(rounds),
+                parsed.GetValue(firstCache),
+                parsed.GetValue(caches),
+                parsed.GetValue(write));
         });
         return command;
     }
 
-    private static int Run(string line, string? names, int rounds, string? firstCache, FileInfo? write)
+    private static int Run(PlanPage page, string? names, int rounds, string? firstCache, bool onlyCaches, FileInfo? write)
     {
         var wanted = names?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         IReadOnlyList<PlanLayer> layers =
@@ -66,12 +74,16 @@ internal static class PlanCommand
             return 1;
         }
 
-        var page = new PlanPage(line, rounds, firstCache);
         foreach (var layer in layers)
         {
             // The networks of the last layer go first.
             GC.Collect();
-            Measure(layer, rounds, firstCache, page);
+            var caches = PlanCacheTable.Measure(layer, rounds);
+            page.Add(caches.Title, caches.Lines);
+            if (!onlyCaches)
+            {
+                Measure(layer, rounds, firstCache, page);
+            }
         }
 
         page.Conclude();

@@ -21,6 +21,7 @@ internal sealed record PlanLayer(int Inputs, int Outputs, int BatchSize, string 
     [
         new(1024, 1024, 200, "Ternary"),
         new(1024, 1024, 200, "Binary"),
+        new(784, 1024, 200, "Binary"),
         new(1024, 256, 200, "Ternary"),
         new(512, 128, 200, "Ternary"),
         new(256, 256, 64, "Ternary"),

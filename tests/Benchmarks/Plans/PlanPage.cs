@@ -20,13 +20,19 @@ internal sealed class PlanPage(string command, int rounds, string? firstCache)
     private readonly ProcessorTime _start = ProcessorTime.Now();
     private double? _others;
 
-    /// <summary>Adds a table.</summary>
+    /// <summary>Adds a table of choices.</summary>
     public void Add(PlanResult result)
     {
         _results.Add(result);
-        Line($"### {char.ToUpperInvariant(result.Title[0])}{result.Title[1..]}");
+        Add(char.ToUpperInvariant(result.Title[0]) + result.Title[1..], result.Lines);
+    }
+
+    /// <summary>Adds any table.</summary>
+    public void Add(string title, IEnumerable<string> lines)
+    {
+        Line($"### {title}");
         Line("");
-        foreach (var line in result.Lines)
+        foreach (var line in lines)
         {
             Line(line);
         }
@@ -48,6 +54,11 @@ internal sealed class PlanPage(string command, int rounds, string? firstCache)
     {
         get
         {
+            if (_results.Count == 0)
+            {
+                return "The planner's choices for first caches of several sizes.";
+            }
+
             var worst = _results.MaxBy(static result => result.Loss)!;
             var median = Timing.Of("", [.. _results.Select(static result => result.Loss)]).Median;
             var all = Ranks.Correlation(
@@ -106,6 +117,8 @@ internal sealed class PlanPage(string command, int rounds, string? firstCache)
            rounding of its inputs: lists of error rows taken two or four entries at a time, or every error row shifted; the last can only be measured where the planner chooses it.
          - **Model** is its cost of the whole launch in cycles. Only its order matters to the planner, hence the column **/ its best**: where the model is right, it is the same for model and clock.
          - **Clock** is the median of {rounds} turns of all choices, each turn at least 0.2 ms long and behind a run that is not timed, in microseconds per launch.
+         - **First caches.** What the planner chooses when it is told of a first cache of 32, 48 or 64 KB (`Tuning = "FirstCache=32K"`), and the bytes that the inner loop of each kernel goes over again and again: tables
+           that stand beside each other, and the error rows of one tile, of all samples of a mini-batch, which no choice makes smaller. Microseconds are of this machine, whatever its cache, in parentheses over the best of the three.
          - **The line below** is what the model costs: how much faster the best choice would have been. A choice is taken for the best by its median, so a few percent are noise, and the loss is overestimated
            rather than underestimated. Its cycles of a microsecond tell how the scale of the model differs between directions; only for the update, where lists compete with shifts, does that matter.
          - **Noise.** The table above says how much of the processors other programs had: in a disturbed run, compare choices within one table only.

@@ -50,6 +50,7 @@ internal sealed record PlanResult(PlanLayer Layer, PlanSweep Sweep, IReadOnlyLis
         Sweep.Choices.Zip(Microseconds, static (choice, time) => (choice, time)).Where(static pair => pair.choice.IsPlanned)
             .Select(static pair => (pair.choice.Cycles, pair.time)).First();
 
-    private static string Digits(double microseconds) =>
+    /// <summary>Microseconds with three digits or more.</summary>
+    public static string Digits(double microseconds) =>
         microseconds.ToString(microseconds switch { >= 100 => "F0", >= 10 => "F1", _ => "F2" }, CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,4 @@
 using System;
-using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Kernels.Weights;
 
@@ -31,7 +30,7 @@ internal static class CostModel
         var entries = Math.Pow(weightValues, rowsPerTable);
         var tables = (rows + rowsPerTable - 1) / rowsPerTable;
         var blocks = (tables + tablesPerBlock - 1) / tablesPerBlock;
-        var bytes = Math.Min(tables, tablesPerBlock) * entries * Lane.Count * sizeof(float);
+        var bytes = WorkingSets.Tables(weightValues, rowsPerTable, Math.Min(tables, tablesPerBlock));
         var costs = ProcessorCosts.Of(firstCache);
         var lookUp = costs.LookUp + (Missing(bytes, firstCache) * costs.MissedEntry) + (isLoop ? costs.InLoop : 0);
         return (tables * ((entries * costs.Entry) + Table + (results * lookUp))) + (blocks * (Block + (results * costs.Result)));
@@ -57,12 +56,9 @@ internal static class CostModel
         // A list is filled up by half an iteration on average.
         var costs = ProcessorCosts.Of(firstCache);
         var rows = (samples / 2.0) + (lists * (entriesPerIteration - 1) / 2.0);
-        var row = costs.Row + (Missing(RowBytes(samples, vectors), firstCache) * costs.MissedRow);
+        var row = costs.Row + (Missing(WorkingSets.ErrorRows(samples, vectors), firstCache) * costs.MissedRow);
         return (rows * vectors * row) + (rows / entriesPerIteration * costs.Iteration) + (lists * costs.ListEnd);
     }
-
-    /// <summary>Bytes of the error rows of one tile: what an update goes over for every input.</summary>
-    public static int RowBytes(int samples, int vectors) => (Lane.RoundUp(samples, Lane.Count) + 1) * vectors * Lane.Count * sizeof(float);
 
     /// <summary>The share of a working set that is not in the first cache.</summary>
     private static double Missing(double bytes, int firstCache) => Math.Max(0, 1 - ((firstCache - Streams) / bytes));
