@@ -26,7 +26,7 @@ internal static class PerformanceCommand
         threads.Validators.Add(result => StepCommand.Check(result, int.MaxValue));
         var command = new Command(
             "performance",
-            "Training and prediction against libtorch and ONNX Runtime, memory and allocation, with the goals")
+            "Training and prediction against libtorch, ONNX Runtime and OpenBLAS, memory and allocation, with the goals")
             {
                 rows, threads, quick, write, json
             };
@@ -54,8 +54,12 @@ internal static class PerformanceCommand
         var withLibtorch = CanLoad(
             "libtorch", LibtorchStep.CanLoad(out var reason), reason + " It needs libstdc++ with GLIBCXX_3.4.32 or newer.");
         var withOnnx = CanLoad("ONNX Runtime", Onnx.OnnxPrediction.CanLoad(out reason), reason);
+        var withOpenBlas = CanLoad("OpenBLAS", OpenBlas.OpenBlasLibrary.CanLoad(out reason), reason + " Debian's package is libopenblas0.");
         IReadOnlyList<PerformanceSection> sections =
-            [.. new PerformanceRows(withLibtorch, withOnnx).Sections(), .. new PictureRows(withLibtorch, withOnnx).Sections()];
+            [
+                .. new PerformanceRows(withLibtorch, withOnnx, withOpenBlas).Sections(),
+                .. new PictureRows(withLibtorch, withOnnx).Sections()
+            ];
         if (names is not null)
         {
             var wanted = names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -79,7 +83,7 @@ internal static class PerformanceCommand
         }
 
         var page = new PerformancePage(
-            command, threads, withLibtorch, withOnnx, sections.All(static section => section.IsOfPictures));
+            command, threads, withLibtorch, withOnnx, withOpenBlas, sections.All(static section => section.IsOfPictures));
         foreach (var section in sections)
         {
             page.Begin(section);

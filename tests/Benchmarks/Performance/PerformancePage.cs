@@ -15,8 +15,10 @@ namespace Benchmarks.Performance;
 /// <param name="threads">Threads of both sides.</param>
 /// <param name="withLibtorch">Whether libtorch takes part.</param>
 /// <param name="withOnnx">Whether ONNX Runtime takes part.</param>
+/// <param name="withOpenBlas">Whether OpenBLAS takes part.</param>
 /// <param name="isOfPictures">Whether all rows are of convolutional networks: the title says so.</param>
-internal sealed class PerformancePage(string command, int threads, bool withLibtorch, bool withOnnx, bool isOfPictures)
+internal sealed class PerformancePage(
+    string command, int threads, bool withLibtorch, bool withOnnx, bool withOpenBlas, bool isOfPictures)
 {
     private readonly StringBuilder _tables = new();
     private readonly List<PerformanceResult> _results = [];
@@ -92,6 +94,7 @@ internal sealed class PerformancePage(string command, int threads, bool withLibt
          | .NET | {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier} |
          | libtorch | {(withLibtorch ? LibtorchVersion : "cannot be loaded here")} |
          | ONNX Runtime | {(withOnnx ? OrtEnv.Instance().GetVersionString() : "cannot be loaded here")} |
+         | OpenBLAS | {(withOpenBlas ? OpenBlas.OpenBlasLibrary.Version : "cannot be loaded here")} |
          | date | {DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} |
 
          {_tables.ToString().Trim()}
@@ -131,7 +134,7 @@ internal sealed class PerformancePage(string command, int threads, bool withLibt
                 + "left to its choice, except where rows are held to AVX2.";
             return Machine.IsAmd
                 ? General + " This processor is AMD's, for which MKL chooses other paths than for Intel's; compare its times in `ternary` "
-                    + "and `avx2-ternary`. On a processor of Intel with AVX-512 the ratios may be smaller."
+                    + "and `avx2-ternary`; the rows `openblas-…` do not rest on it. On a processor of Intel with AVX-512 the ratios may be smaller."
                 : General;
         }
     }

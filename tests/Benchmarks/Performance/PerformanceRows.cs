@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Benchmarks.Networks;
 using Benchmarks.Onnx;
+using Benchmarks.OpenBlas;
 using KernelGen;
 using Mnist.Networks;
 
@@ -11,7 +12,8 @@ namespace Benchmarks.Performance;
 /// <summary>Everything that the command <c>performance</c> measures, with the goals.</summary>
 /// <param name="withLibtorch">Whether libtorch can be loaded.</param>
 /// <param name="withOnnx">Whether ONNX Runtime can be loaded.</param>
-internal sealed class PerformanceRows(bool withLibtorch, bool withOnnx)
+/// <param name="withOpenBlas">Whether OpenBLAS can be loaded.</param>
+internal sealed class PerformanceRows(bool withLibtorch, bool withOnnx, bool withOpenBlas)
 {
     private const int Classes = 10;
 
@@ -50,7 +52,7 @@ internal sealed class PerformanceRows(bool withLibtorch, bool withOnnx)
                 Mnist("ternary-fixed16", null, static threads => new MnistTernaryFixed16(1, threads)),
                 Mnist("binary-fixed16", null, static threads => new MnistBinaryFixed16(1, threads)),
                 Step("small", 20, new(16, [32, 32], 4, BatchNorm: false), 32, static threads => new Small(1, threads)),
-                Step("wide", 2.5, new(4096, [4096], Classes, BatchNorm: true), 256, static threads => new Wide(1, threads)),
+                Step("wide", 2.5, WideShape, 256, static threads => new Wide(1, threads)),
             ]),
         new(
             "Prediction",
@@ -105,6 +107,26 @@ internal sealed class PerformanceRows(bool withLibtorch, bool withOnnx)
                 new ChildRow("avx2-binary", "binary", $"training step, {NetworkShape.Mnist}, 200 samples, AVX2", 2, Avx2),
             ]),
         new(
+            "Against OpenBLAS's products",
+            """
+            The same training steps and predictions against the matrix products of such a network in float32 and nothing else, no activation, no BatchNorm, no loss, no update, as OpenBLAS
+            computes them: forward z = x·Wᵀ, back δ·W but for the first layer, ΔW = δᵀ·x. OpenBLAS has kernels of its own for AMD's processors and for Intel's; a program that trains with these products takes longer.
+            """,
+            TimedResult.Titles,
+            [
+                Products("openblas-ternary", NetworkShape.Mnist, 200, static threads => new MnistTernary(1, threads)),
+                Products("openblas-binary", NetworkShape.Mnist, 200, static threads => new MnistBinary(1, threads)),
+                Products("openblas-ternary-one-thread", NetworkShape.Mnist, 200, static threads => new MnistTernary(1, threads), 1),
+                Products("openblas-ternary-fixed16", NetworkShape.Mnist, 200, static threads => new MnistTernaryFixed16(1, threads)),
+                Products("openblas-wide", WideShape, 256, static threads => new Wide(1, threads)),
+                Products("openblas-batch-32", Square(1024, 32), 32, static threads => new BatchSweep.Batch32(1, threads)),
+                Products("openblas-batch-512", Square(1024, 512), 512, static threads => new BatchSweep.Batch512(1, threads)),
+                Products("openblas-batch-1024", Square(1024, 1024), 1024, static threads => new BatchSweep.Batch1024(1, threads)),
+                PredictionProducts("openblas-prediction", 200, static threads => new MnistTernary(1, threads)),
+                PredictionProducts("openblas-prediction-fixed16", 200, Fixed16),
+                PredictionProducts("openblas-prediction-one-sample", 1, static threads => new MnistTernary(1, threads)),
+            ]),
+        new(
             "Memory and allocation",
             """
             Resident size is measured in a process of its own, in which a tiny network has been trained before, so that the runtime and its compiler are not part of it.
@@ -112,6 +134,10 @@ internal sealed class PerformanceRows(bool withLibtorch, bool withOnnx)
             QuantityResult.Titles,
             [new MemoryRow(), new AllocationRow()]),
     ];
+
+    private static NetworkShape WideShape { get; } = new(4096, [4096], Classes, BatchNorm: true);
+
+    private static NetworkShape Square(int width, int samples) => new(width, [width, width], Classes, BatchNorm: samples > 1);
 
     private static StepData Data(NetworkShape shape, int samples) => shape == NetworkShape.Mnist
         ? StepData.Images(samples, shape.Inputs, shape.Outputs)
@@ -121,7 +147,7 @@ internal sealed class PerformanceRows(bool withLibtorch, bool withOnnx)
         Step(name, goal, NetworkShape.Mnist, 200, network, threads);
 
     private TimedRow Sweep(string name, int width, int samples, Func<int, INetwork> network) =>
-        Step(name, 1, new(width, [width, width], Classes, BatchNorm: samples > 1), samples, network);
+        Step(name, 1, Square(width, samples), samples, network);
 
     private TimedRow Step(
         string name, double? goal, NetworkShape shape, int samples, Func<int, INetwork> network, int? ownThreads = null) => new(
@@ -157,6 +183,31 @@ internal sealed class PerformanceRows(bool withLibtorch, bool withOnnx)
             return (
                 new KernelGenPrediction(network, data),
                 withOnnx ? new OnnxPrediction(peer, model(shape, samples), [shape.Inputs], shape.Outputs, data, threads) : null);
+        });
+
+    private TimedRow Products(
+        string name, NetworkShape shape, int samples, Func<int, INetwork> network, int? ownThreads = null) => new(
+        name,
+        $"training step, {shape}, {Samples(samples)}",
+        null,
+        (double)samples * shape.ProductsPerSample,
+        threads => (
+            new KernelGenStep(name, network(threads), Data(shape, samples), KernelGenStep.LearningRate),
+            withOpenBlas ? new MatrixProducts(shape, samples, threads, isTraining: true) : null),
+        ownThreads);
+
+    private TimedRow PredictionProducts(string name, int samples, Func<int, INetwork> create) => new(
+        name,
+        $"outputs of {NetworkShape.Mnist}, {Samples(samples)}",
+        null,
+        (double)samples * NetworkShape.Mnist.Products,
+        threads =>
+        {
+            var network = create(threads);
+            network.Calibrate(Data(NetworkShape.Mnist, 200).Inputs[0]);
+            return (
+                new KernelGenPrediction(network, Data(NetworkShape.Mnist, samples)),
+                withOpenBlas ? new MatrixProducts(NetworkShape.Mnist, samples, threads, isTraining: false) : null);
         });
 
     private static string Samples(int samples) => samples == 1 ? "one sample" : $"{samples} samples";
