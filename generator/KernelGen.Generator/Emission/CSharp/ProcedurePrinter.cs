@@ -187,7 +187,8 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
             for (var place = 0; place < choices.Count; place++)
             {
                 var (asked, launch) = choices[place];
-                writer.Line($"{(place == 0 ? string.Empty : "else ")}{(asked is null ? string.Empty : $"if ({asked}) ")}{names.Call(launch)}");
+                var question = asked is null ? string.Empty : $"if ({asked}) ";
+                writer.Line((place == 0 ? string.Empty : "else ") + question + names.Call(launch));
             }
 
             return;

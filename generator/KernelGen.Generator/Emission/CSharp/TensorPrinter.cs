@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Linq;
 using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Emission.CSharp;
@@ -51,7 +50,7 @@ internal static class TensorPrinter
             }
 
             // The index has been looked at.
-            var last = program.Tensors.Last();
+            var last = program.Tensors[program.Tensors.Count - 1];
             writer.Line($"_ => {Stored(last)}, // {last.Name}");
         }, ";");
         writer.Line();
