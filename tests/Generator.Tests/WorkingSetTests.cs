@@ -1,7 +1,6 @@
 using System;
 using System.Globalization;
 using System.Linq;
-using KernelGen.Generator.Graph;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Dense;

@@ -134,7 +134,8 @@ internal sealed class PerformancePage(
                 + "left to its choice, except where rows are held to AVX2.";
             return Machine.IsAmd
                 ? General + " This processor is AMD's, for which MKL chooses other paths than for Intel's; compare its times in `ternary` "
-                    + "and `avx2-ternary`; the rows `openblas-…` do not rest on it. On a processor of Intel with AVX-512 the ratios may be smaller."
+                    + "and `avx2-ternary`; "
+                    + "the rows `openblas-…` do not rest on it. On a processor of Intel with AVX-512 the ratios may be smaller."
                 : General;
         }
     }
