@@ -103,9 +103,14 @@ internal sealed class FusedGroupLowering : LayerLowering
     {
         var input = Context.Input.Row!;
         Context.Output.Row = Context.Input.Readers == 1 ? input : LoweringContext.Row("Row" + Context.Group.Name, _layers.Features);
-        Program.PredictOne.Add(_layers.IsPerChannel && _layers.Norm is not null
-            ? PictureInference.LowerOneSample(_layers, _buffers, input, Context.Output.Row)
-            : FusedInference.LowerOneSample(_layers, _buffers, input, Context.Output.Row));
+        if (!_layers.IsPerChannel || _buffers.Norm is null)
+        {
+            Program.PredictOne.Add(FusedInference.LowerOneSample(_layers, _buffers, input, Context.Output.Row));
+            return;
+        }
+
+        Program.PredictOne.Add(FusedInference.LowerFactors(_layers, _buffers.Norm));
+        Program.PredictOne.Add(PictureInference.LowerOneSample(_layers, _buffers, input, Context.Output.Row));
     }
 
     public override void Backward()

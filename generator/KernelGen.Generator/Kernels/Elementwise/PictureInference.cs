@@ -37,7 +37,7 @@ internal static class PictureInference
             term => new Load(factors, FusedInference.Term(factors, term, channel), ValueKind.Float))];
     }
 
-    /// <summary>One sample, lanes over channels.</summary>
+    /// <summary>One sample, lanes over channels; <see cref="FusedInference.LowerFactors"/> comes first.</summary>
     /// <param name="layers">The layers.</param>
     /// <param name="buffers">Their memory.</param>
     /// <param name="input">What comes in.</param>
@@ -49,16 +49,25 @@ internal static class PictureInference
         var z = b.MemoryBuffer("z", input);
         var a = ReferenceEquals(input, output) ? z : b.MemoryBuffer("a", output);
         var norm = layers.Norm!.Inference(b, buffers.Norm!);
-        b.ForUnits("vector", layers.Channels / Lane.Count, vector =>
+        var factors = b.MemoryBuffer("factors", buffers.Norm!.Factors);
+
+        // Threads share rows, as they do in the layers around, so that each finds in its cache what it has written.
+        b.ForUnits("row", layers.Shape.Height, row => b.For("vector", 0, layers.Channels / Lane.Count, 1, vector =>
         {
-            norm.Prepare(pointer => pointer.Load(ValueKind.Lanes, (Axis.Feature, vector.Stride(Lane.Count))));
-            b.For("position", 0, layers.Features / layers.Channels, 1, position =>
+            norm.Prepare(
+                pointer => pointer.Load(ValueKind.Lanes, (Axis.Feature, vector.Stride(Lane.Count))),
+                [.. Enumerable.Range(0, layers.Norm!.FactorTerms).Select(
+                    term => new Load(factors, FusedInference.Term(factors, term, vector.Stride(Lane.Count)), ValueKind.Lanes))]);
+            b.For("column", 0, layers.Shape.Width, 1, column =>
             {
-                var index = z.At((Axis.Feature, position.Stride(layers.Channels)), (Axis.Feature, vector.Stride(Lane.Count)));
+                var index = z.At(
+                    (Axis.Feature, row.Stride(layers.Shape.Width * layers.Channels)),
+                    (Axis.Feature, column.Stride(layers.Channels)),
+                    (Axis.Feature, vector.Stride(Lane.Count)));
                 var value = norm.Apply(b.Let("value", new Load(z, index, ValueKind.Lanes)));
                 b.Store(a, index, layers.Parts.Aggregate(value, (before, next) => next.Infer(b, before, layers.InferenceTag(next))));
             });
-        });
+        }));
         return b.Build(
             $"Layer {group.Index}, {group.Title} over {layers.Extent}, of one sample.",
             FusedInference.Remarks(layers),

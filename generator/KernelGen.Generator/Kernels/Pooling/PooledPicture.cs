@@ -56,11 +56,7 @@ internal sealed record PooledPicture(Window Window, Shape Input, Shape Output, i
     {
         if (IsOneSample)
         {
-            b.ForUnits("vector", Channels / Lane.Count, vector => Positions(
-                b, null, (row, column, rows, columns) => body(new PooledPosition(this, row, column, rows, columns)
-                {
-                    Vector = vector.Stride(Lane.Count),
-                })));
+            OneSample(b, body);
             return;
         }
 
@@ -78,6 +74,28 @@ internal sealed record PooledPicture(Window Window, Shape Input, Shape Output, i
                     Channels = channels,
                 }));
         });
+    }
+
+    /// <summary>
+    /// Threads share rows, as they do in the layers around, so that each finds in its cache what it has written; channels where windows
+    /// lie in several ways.
+    /// </summary>
+    private void OneSample(KernelBuilder b, Action<PooledPosition> body)
+    {
+        if (Output.Height == 1 || Rows.Count > 1)
+        {
+            b.ForUnits("vector", Channels / Lane.Count, vector => All(null, each => each(vector)));
+            return;
+        }
+
+        var (first, last) = b.Units(Output.Height, null, "row");
+        All(new WorkSplit.InnerRange(first, last, Output.Height), each => b.For("vector", 0, Channels / Lane.Count, 1, each));
+
+        void All(WorkSplit.InnerRange? range, Action<Action<Variable>> vectors) => Positions(
+            b,
+            range,
+            (row, column, rows, columns) => vectors(
+                vector => body(new PooledPosition(this, row, column, rows, columns) { Vector = vector.Stride(Lane.Count) })));
     }
 
     /// <summary>All positions, or those in some rows.</summary>
