@@ -57,10 +57,10 @@ public sealed class SharedKernelTests
     }
 
     [Fact]
-    public void The_paper_network_for_pictures_takes_less_than_14500_lines()
+    public void The_paper_network_for_pictures_takes_less_than_14950_lines()
     {
         var files = GeneratedCompilation.Run(Declarations.Cifar10).Files;
-        Assert.InRange(files.Sum(file => file.Value.Count(letter => letter == '\n')), 3000, 14_499);
+        Assert.InRange(files.Sum(file => file.Value.Count(letter => letter == '\n')), 3000, 14_949);
     }
 
     [Fact]

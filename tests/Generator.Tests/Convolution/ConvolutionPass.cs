@@ -9,6 +9,7 @@ using KernelGen.Generator.Graph.Losses;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Convolution;
 using KernelGen.Generator.Kernels.Lowering;
+using KernelGen.Generator.Kernels.Weights;
 using KernelGen.Generator.Passes;
 using Xunit;
 
@@ -147,11 +148,47 @@ internal sealed class ConvolutionPass
             }
 
             Run([.. _network.Program.OneSampleCodes.ToSteps().OfType<KernelLaunch>(), .. kernels], isOne: true);
+            CompareWithBatch(sample);
+            foreach (var cut in isReal ? [] : Cuts())
+            {
+                Run([cut], isOne: true);
+                CompareWithBatch(sample);
+            }
+        }
+
+        void CompareWithBatch(int sample)
+        {
             for (var feature = 0; feature < _layer.Outputs; feature++)
             {
                 var ofBatch = Memory(_context.Output.Activations)[At(_context.Output.Activations, sample, feature)];
                 Assert.Equal(ofBatch, Memory(_context.Output.Row!)[feature]);
             }
+        }
+    }
+
+    /// <summary>A lone picture cut into patches, in a few ways.</summary>
+    private IEnumerable<KernelLaunch> Cuts()
+    {
+        var plan = WeightPlanner.Plan(_layer, Tuning.Default, foldsTiles: true, isDirect: false, isFixed: false);
+        var layout = new WeightLayout(_layer, plan);
+        if (layout.IsReal || _context.Graph.IsFixed)
+        {
+            yield break;
+        }
+
+        var buffers = WeightBuffers.Create(_layer, layout, _context, _layer.InputShape, _layer.OutputShape, hasOneSample: false);
+        foreach (var (blocks, rows, columns) in new[] { (1, 4, 4), (2, 3, 5), (2, 1, 16), (1, 8, 2) }.Skip(_layer.Units / 16 % 3).Take(2))
+        {
+            yield return new KernelLaunch(
+                Conv2DForward.LowerPatches(
+                    _layer,
+                    new PicturePatches(_layer, Math.Min(blocks, _layer.OutputShape.Height), rows, columns),
+                    buffers,
+                    _context.Group.Number,
+                    _context.Input.Row!,
+                    _context.Output.Row!),
+                Phase.Inference,
+                0);
         }
     }
 

@@ -1,5 +1,7 @@
 using KernelGen.Generator.Graph;
 using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Kernels.Convolution;
+using KernelGen.Generator.Kernels.Weights;
 using Xunit;
 
 namespace KernelGen.Generator.Tests.Convolution;
@@ -26,7 +28,26 @@ public sealed class ForwardBackwardTests
         { 11, 7, 6, 1, 1, 2, true, 2, 2 },
         { 4, 9, 31, 48, 2, 1, false, 2, 2 },
         { 3, 4, 18, 112, 3, 1, true, 2, 2 },
+        { 8, 5, 35, 64, 2, 1, false, 1, 1 },
+        { 9, 8, 5, 16, 4, 3, true, 2, 2 },
+        { 7, 9, 3, 32, 3, 2, true, 1, 1 },
     };
+
+    /// <summary>A lone picture is cut into patches where that pays; whether it pays or not, the sums are compared above.</summary>
+    [Theory]
+    [InlineData(8, 5, 35, 64, 2, 1, false, true)]
+    [InlineData(28, 28, 32, 32, 3, 1, true, true)]
+    [InlineData(2, 2, 512, 1024, 2, 1, false, false)]
+    public void A_lone_picture_is_cut_into_patches_where_it_pays(
+        int height, int width, int channels, int filters, int kernel, int stride, bool isSame, bool isCut)
+    {
+        foreach (var weights in new[] { WeightKind.Ternary, WeightKind.Binary })
+        {
+            var layer = Layer(height, width, channels, filters, kernel, stride, isSame, weights);
+            var plan = WeightPlanner.Plan(layer, Tuning.Default, foldsTiles: true, isDirect: false, isFixed: false);
+            Assert.Equal(isCut, PicturePatches.Of(layer, new WeightLayout(layer, plan), Tuning.Default) is not null);
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Shapes))]

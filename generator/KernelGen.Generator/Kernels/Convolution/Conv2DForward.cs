@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.Linq;
 using KernelGen.Generator.Graph.Layers;
@@ -21,21 +22,59 @@ internal static class Conv2DForward
     /// </summary>
     public static Kernel Lower(Conv2DLayer layer, WeightBuffers buffers, MemoryBuffer input, int sampleBlocks)
     {
-        var layout = buffers.Layout;
         var b = new KernelBuilder(buffers.Name + "Forward", layer.Index);
         var x = buffers.Fixed is null ? b.MemoryBuffer("input", input) : null;
         var codes = b.MemoryBuffer("codes", buffers.ForwardCodes!);
         var bias = buffers.Bias is null ? null : b.MemoryBuffer("bias", buffers.Bias);
         var z = b.MemoryBuffer("z", buffers.Output);
-        var sums = SampleBlockSums.Create(
+        var sums = SampleBlockSums.Create(b, Task(layer, x, z, bias, sampleBlocks), buffers.Fixed);
+        ByTable(b, layer, buffers, sums, codes);
+        return Build(b, layer, buffers, "one mini-batch", "samples", new Picture(layer).Products(sampleBlocks));
+    }
+
+    /// <summary>The same of one sample, whose patches take the place of the samples of a mini-batch.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="patches">How the sample is cut.</param>
+    /// <param name="buffers">The layer's memory.</param>
+    /// <param name="tag">The end of the names of memory.</param>
+    /// <param name="input">The sample.</param>
+    /// <param name="output">What comes out of it.</param>
+    public static Kernel LowerPatches(
+        Conv2DLayer layer, PicturePatches patches, WeightBuffers buffers, string tag, MemoryBuffer input, MemoryBuffer output)
+    {
+        var b = new KernelBuilder(buffers.Name + "OneSample", layer.Index, Occasion.Sample);
+        var x = b.MemoryBuffer("input", input);
+        var codes = b.MemoryBuffer("codes", buffers.ForwardCodes!);
+        var bias = buffers.Bias is null ? null : b.MemoryBuffer("bias", buffers.Bias);
+        var z = b.MemoryBuffer("z", output);
+        var sums = new PatchSums(
             b,
-            new SumsTask(x, layer.FanIn, z, layer.Units, "filter", bias, layer.OutputShift, sampleBlocks)
-            {
-                Axis = Picture.ChannelAxis(layer.OutputShape),
-                IsPadded = false,
-                SmallestPart = Picture.SmallestPart,
-            },
-            buffers.Fixed);
+            Task(patches.Layer, x, b.MemoryBuffer("patches", patches.Sums(tag)), bias, patches.Blocks),
+            layer,
+            patches,
+            z,
+            buffers.Layout.QuadsPerBlock * buffers.Layout.RowsPerQuad);
+        ByTable(b, patches.Layer, buffers, sums, codes, sums.Collect);
+        return Build(b, layer, buffers, "one sample", "patches of it", new Picture(layer).Products());
+    }
+
+    private static SumsTask Task(Conv2DLayer layer, Pointer? x, Pointer z, Pointer? bias, int sampleBlocks) =>
+        new(x, layer.FanIn, z, layer.Units, "filter", bias, layer.OutputShift, sampleBlocks)
+        {
+            Axis = Picture.ChannelAxis(layer.OutputShape),
+            IsPadded = false,
+            SmallestPart = Picture.SmallestPart,
+        };
+
+    private static void ByTable(
+        KernelBuilder b,
+        Conv2DLayer layer,
+        WeightBuffers buffers,
+        SampleBlockSums sums,
+        Pointer codes,
+        Action<Expression, Expression, Expression, int, int>? collect = null)
+    {
+        var layout = buffers.Layout;
         var tables = new ForwardTables(b, layout, sums, codes, layer.InputsPerOffset);
         var picture = new Picture(layer);
         sums.ForUnits("Filter", filters =>
@@ -49,22 +88,30 @@ internal static class Conv2DForward
                         filters,
                         sums.Sums(Picture.At(layer.OutputShape, outputRow, outputColumn)),
                         picture.Offset(kernelRow, kernelColumn, layout.QuadsPerOffset)))),
-                    (distance, parts) => sums.Foresee(distance, Picture.At(layer.InputShape, row, column, parts)))),
+                    collect is null
+                        ? (distance, parts) => sums.Foresee(distance, Picture.At(layer.InputShape, row, column, parts))
+                        : null,
+                    collect is null ? null : (block, firstRow, count) => collect(row, column, block, firstRow, count))),
                 begin: places.Begin,
                 finish: places.Finish);
         });
+    }
+
+    private static Kernel Build(KernelBuilder b, Conv2DLayer layer, WeightBuffers buffers, string what, string lanes, long products)
+    {
+        var layout = buffers.Layout;
         return b.Build(
-            $"Layer {layer.Index}, {layer.Description}, {(layout.IsTernary ? "ternary" : "binary")}: z = Wₜ∗x for one mini-batch.",
+            $"Layer {layer.Index}, {layer.Description}, {(layout.IsTernary ? "ternary" : "binary")}: z = Wₜ∗x for {what}.",
             [
                 $"Sums by table. {layout.RowsPerGroup} weights have {layout.ForwardEntries} values together; the sums of "
                     + $"{layout.RowsPerGroup} channels at a place of the picture are formed once per "
-                    + $"{(layout.IsFixed ? "two sample blocks" : "sample block")} of {Lane.Count} samples,",
+                    + $"{(layout.IsFixed ? "two sample blocks" : "sample block")} of {Lane.Count} {lanes},",
                 $"and each of the {layer.Units} filters costs one look-up and one addition per {layout.RowsPerGroup} channels at each of "
                     + "the positions that read the place.",
                 .. FixedPoint.Remarks(layout.IsFixed, layer.FanIn),
                 "Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).",
             ],
-            picture.Products(sampleBlocks));
+            products);
     }
 
     /// <summary>With the real-valued weights: the baseline, and inference with real weights.</summary>

@@ -12,11 +12,24 @@ internal sealed class Conv2DLowering : WeightedLowering
 {
     private readonly Conv2DLayer _layer;
     private readonly Conv2DWeightGradient _weightGradient;
+    private readonly PicturePatches? _patches;
 
     public Conv2DLowering(Conv2DLayer layer, LoweringContext context)
-        : this(layer, MakeBuffers(layer, context), context)
+        : this(layer, MakeLayout(layer, context), context)
     {
     }
+
+    private Conv2DLowering(Conv2DLayer layer, WeightLayout layout, LoweringContext context)
+        : this(layer, PatchesOf(layer, layout, context), layout, context)
+    {
+    }
+
+    private Conv2DLowering(Conv2DLayer layer, PicturePatches? patches, WeightLayout layout, LoweringContext context)
+        : this(
+            layer,
+            WeightBuffers.Create(
+                layer, layout, context, layer.InputShape, layer.OutputShape, patches is null && Conv2DOneSample.Exists(layout)),
+            context) => _patches = patches;
 
     private Conv2DLowering(Conv2DLayer layer, WeightBuffers buffers, LoweringContext context)
         : base(
@@ -48,7 +61,6 @@ internal sealed class Conv2DLowering : WeightedLowering
             return;
         }
 
-        Program.OneSampleCodes.Add(OneSampleCodes.Lower(_layer, Buffers));
         var isAlways = Context.Graph.IsMultiplicationFree;
         foreach (var kernel in CodedOneSample(input, row))
         {
@@ -66,6 +78,12 @@ internal sealed class Conv2DLowering : WeightedLowering
     /// <summary>With sampled or rounded weights, the kernels that are run in order.</summary>
     private IReadOnlyList<Kernel> CodedOneSample(MemoryBuffer input, MemoryBuffer output)
     {
+        if (_patches is not null)
+        {
+            return [Conv2DForward.LowerPatches(_layer, _patches, Buffers, Context.Group.Number, input, output)];
+        }
+
+        Program.OneSampleCodes.Add(OneSampleCodes.Lower(_layer, Buffers));
         if (!OneSampleShape.Exists(_layer, Buffers.Layout))
         {
             return [Conv2DOneSample.Lower(_layer, Buffers, input, output)];
@@ -141,7 +159,7 @@ internal sealed class Conv2DLowering : WeightedLowering
     protected override Kernel LowerReal(string suffix) =>
         Conv2DForward.LowerReal(_layer, Buffers, Context.Input.Activations, Context.SampleBlocks, suffix);
 
-    private static WeightBuffers MakeBuffers(Conv2DLayer layer, LoweringContext context)
+    private static WeightLayout MakeLayout(Conv2DLayer layer, LoweringContext context)
     {
         // Every table serves all places of the kernel: tables pay for a single filter too. Fixed point pays where sums are many.
         var plan = WeightPlanner.Plan(
@@ -150,7 +168,9 @@ internal sealed class Conv2DLowering : WeightedLowering
             foldsTiles: true,
             isDirect: false,
             isFixed: context.Graph.IsFixed && layer.Units > Lane.Count);
-        var layout = new WeightLayout(layer, plan);
-        return WeightBuffers.Create(layer, layout, context, layer.InputShape, layer.OutputShape, Conv2DOneSample.Exists(layout));
+        return new WeightLayout(layer, plan);
     }
+
+    private static PicturePatches? PatchesOf(Conv2DLayer layer, WeightLayout layout, LoweringContext context) =>
+        layout.IsReal || layout.IsFixed ? null : PicturePatches.Of(layer, layout, context.Graph.Tuning);
 }

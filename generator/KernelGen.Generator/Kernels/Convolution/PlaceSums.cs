@@ -30,6 +30,10 @@ internal sealed class PlaceSums
             b.Section(remark, () => finish = sums.Finish());
             _finish = finish;
         }
+        else
+        {
+            _finish = sums.Finish();
+        }
     }
 
     /// <summary>Begins the sums of some rows.</summary>

@@ -5,9 +5,8 @@ using KernelGen.Generator.Kernels.Building;
 namespace KernelGen.Generator.Kernels.TableSums;
 
 /// <summary>Sums in single precision, a sample block of sixteen samples at a time, in the place of the results.</summary>
-internal sealed class FloatSums(KernelBuilder b, SumsTask task) : SampleBlockSums(b, task)
+internal class FloatSums(KernelBuilder b, SumsTask task) : SampleBlockSums(b, task)
 {
-    private Variable? _sampleBlock;
     private Pointer? _results;
 
     public override TableFormat Format => TableFormat.Float;
@@ -23,11 +22,17 @@ internal sealed class FloatSums(KernelBuilder b, SumsTask task) : SampleBlockSum
         }
     }
 
+    /// <summary>Whether there are as many blocks as a mini-batch has samples for.</summary>
+    protected virtual bool AreSamples => true;
+
+    /// <summary>The block in hand.</summary>
+    protected Variable? SampleBlock { get; private set; }
+
     public override void ForUnits(string resultName, Action<WorkSplit.InnerRange> body)
     {
-        Split(Task.SampleBlocks).ForUnits(B, "block", resultName, Task.SampleBlocks, isSampleBlocks: true, (sampleBlock, results) =>
+        Split(Task.SampleBlocks).ForUnits(B, "block", resultName, Task.SampleBlocks, AreSamples, (sampleBlock, results) =>
         {
-            _sampleBlock = sampleBlock;
+            SampleBlock = sampleBlock;
             _results = B.PointWithin("results", Task.Target, sampleBlock);
             body(results);
         });
@@ -51,7 +56,7 @@ internal sealed class FloatSums(KernelBuilder b, SumsTask task) : SampleBlockSum
     }
 
     public override Expression Row(params (Axis Axis, Expression Index)[] index) =>
-        Task.Source!.Load(ValueKind.Lanes, [(Axis.SampleBlock, _sampleBlock!), .. index]);
+        Task.Source!.Load(ValueKind.Lanes, [(Axis.SampleBlock, SampleBlock!), .. index]);
 
     public override void Foresee(int distance, params (Axis Axis, Expression Index)[] index) => B.Prefetch(
         Task.Source!, Task.Source!.At([(Axis.SampleBlock, _sampleBlock!), .. index]) + (distance * Format.Count));

@@ -72,7 +72,7 @@ internal abstract class SampleBlockSums(KernelBuilder b, SumsTask task)
     public virtual Action<WorkSplit.InnerRange, (Axis Axis, Expression Index)[]>? Finish() => null;
 
     /// <summary>Sample blocks or pairs of them, each cut into parts of its results.</summary>
-    protected WorkSplit Split(int outer) => new(outer, Together, LookUpSums.ResultsPerIteration, Task.SmallestPart);
+    protected virtual WorkSplit Split(int outer) => new(outer, Together, LookUpSums.ResultsPerIteration, Task.SmallestPart);
 
     /// <summary>One result after the other, those included that are no four.</summary>
     protected void ForEach(WorkSplit.InnerRange results, Action<Variable> body)

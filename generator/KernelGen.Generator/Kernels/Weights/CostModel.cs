@@ -16,6 +16,29 @@ internal static class CostModel
     // What codes, sums and the stack take of the first cache.
     private const int Streams = 8192;
 
+    /// <summary>Threads that a lone picture is shared by where the choice of its kernels is made.</summary>
+    public const int Threads = 2;
+
+    // A table that stands in vectors looked up for sixteen outputs at once, and a vector of a square that is turned.
+    private const double VectorLookUp = 4.65;
+    private const double Turned = 10;
+
+    // A line beside which another thread writes: what is fetched ahead there has to come back.
+    private const double SharedLine = 110;
+
+    /// <summary>Sums of one sample whose lanes are outputs, by tables that stand in vectors: of one of two threads.</summary>
+    /// <param name="rows">Rows that are summed at one place.</param>
+    /// <param name="results">Sums at all places.</param>
+    /// <param name="rowsPerTable">Rows of one table.</param>
+    public static double VectorSums(int rows, long results, int rowsPerTable) =>
+        (double)((rows + rowsPerTable - 1) / rowsPerTable) * results / Lane.Count / Threads * VectorLookUp;
+
+    /// <summary>Vectors that are turned in squares of sixteen.</summary>
+    public static double Transposed(int vectors) => vectors * Turned;
+
+    /// <summary>Values that two threads write to lines beside each other.</summary>
+    public static double SharedLines(int values) => (double)values / Lane.Count * SharedLine;
+
     /// <summary>Table sums of one sample block: z from x, or δ below from δ.</summary>
     /// <param name="rows">Rows that are summed.</param>
     /// <param name="results">Sums.</param>

@@ -37,7 +37,10 @@ internal sealed class ForwardTables
     }
 
     /// <summary>All blocks of tables.</summary>
-    /// <param name="row">A row of the source, by the parts of its index.</param>
+    /// <param name="row">
+    /// A row of the source, by the parts of its number: the block's first row, as far as it depends on the block, the first of a table in
+    /// it, and the rest.
+    /// </param>
     /// <param name="use">
     /// What follows when the tables of a block are formed; it is given what adds the sums of the block: to results, in memory at a place,
     /// with the codes of an offset, given as parts of an index of quads.
@@ -45,10 +48,14 @@ internal sealed class ForwardTables
     /// <param name="foresee">
     /// Asks for a row that lies so many behind one, given by the parts of its index; null where blocks follow each other at once.
     /// </param>
+    /// <param name="collect">
+    /// What makes the rows of a block ready: the parts of the first one's number, and how many there are; null for nothing.
+    /// </param>
     public void ForBlocks(
         Func<Expression[], Expression> row,
         Action<Action<WorkSplit.InnerRange, Pointer, Expression[]>> use,
-        Action<int, Expression[]>? foresee = null)
+        Action<int, Expression[]>? foresee = null,
+        Action<Expression, int, int>? collect = null)
     {
         var blocks = _inputs / _rowsPerBlock;
         var rest = _inputs % _rowsPerBlock;
@@ -61,6 +68,7 @@ internal sealed class ForwardTables
         void Block(Variable? block, int rows)
         {
             var firstRow = block is null ? blocks * _rowsPerBlock : 0;
+            collect?.Invoke(block?.Stride(_rowsPerBlock) ?? 0, firstRow, rows);
             Build(row, foresee, block, firstRow, rows);
             use((results, target, offset) => Accumulate(block, rows, results, target, offset));
         }

@@ -1,0 +1,166 @@
+using System;
+using System.Linq;
+using KernelGen.Generator.Graph;
+using KernelGen.Generator.Graph.Layers;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.Weights;
+
+namespace KernelGen.Generator.Kernels.Convolution;
+
+/// <summary>
+/// How one picture is cut into patches, one for each lane, which are convolved as the samples of a mini-batch are ("space to batch"). A
+/// patch is some positions side by side, with all that the kernel meets from them; patches that would reach out behind the last position
+/// lie further in front, and what two of them share is computed twice.
+/// </summary>
+internal sealed class PicturePatches
+{
+    private readonly Conv2DLayer _layer;
+    private readonly int _rowsOfBlock;
+
+    /// <param name="layer">The layer.</param>
+    /// <param name="blocks">See <see cref="Blocks"/>.</param>
+    /// <param name="rows">Patches of a block below each other, at most.</param>
+    /// <param name="columns">Patches beside each other, at most.</param>
+    public PicturePatches(Conv2DLayer layer, int blocks, int rows, int columns)
+    {
+        var (output, window) = (layer.OutputShape, layer.Window);
+        _layer = layer;
+        _rowsOfBlock = Ceiling(output.Height, blocks);
+        var (height, width) = (Ceiling(_rowsOfBlock, rows), Ceiling(output.Width, columns));
+        (Blocks, Rows, Columns) = (blocks, Ceiling(_rowsOfBlock, height), Ceiling(output.Width, width));
+        Layer = layer with
+        {
+            InputShape = new Shape(
+                ((height - 1) * window.Stride) + window.Height, ((width - 1) * window.Stride) + window.Width, layer.InputsPerOffset),
+            OutputShape = new Shape(height, width, layer.Units),
+            Window = window with { PaddingTop = 0, PaddingLeft = 0 },
+        };
+    }
+
+    /// <summary>
+    /// Blocks of sixteen patches: parts of the picture below each other. With one of its own for each thread, threads write to memory far
+    /// apart, and each finds most of what it reads in its own cache.
+    /// </summary>
+    public int Blocks { get; }
+
+    /// <summary>Patches below each other.</summary>
+    public int Rows { get; }
+
+    /// <summary>Patches beside each other.</summary>
+    public int Columns { get; }
+
+    /// <summary>The convolution of one patch: nothing is outside of what it reads.</summary>
+    public Conv2DLayer Layer { get; }
+
+    /// <summary>The cheapest way to cut a picture; null where kernels with filters in lanes are cheaper than all of them.</summary>
+    public static PicturePatches? Of(Conv2DLayer layer, WeightLayout layout, Tuning tuning)
+    {
+        var best = Enumerable.Range(1, CostModel.Threads)
+            .SelectMany(blocks => Enumerable.Range(1, Lane.Count).SelectMany(rows => Enumerable.Range(1, Lane.Count / rows).Select(
+                columns => new PicturePatches(layer, blocks, rows, columns))))
+            .OrderBy(patches => patches.Cost(layout, tuning)).First();
+        var positions = layer.Window.RowsRead(layer.InputShape.Height, layer.OutputShape.Height)
+            * layer.Window.ColumnsRead(layer.InputShape.Width, layer.OutputShape.Width);
+        return best.Cost(layout, tuning) < CostModel.VectorSums(layer.InputsPerOffset, positions * layer.Units, layout.RowsPerGroup)
+            ? best
+            : null;
+    }
+
+    /// <summary>Where the patches' sums are formed.</summary>
+    public MemoryBuffer Sums(string tag) => new(
+        "Sums" + tag,
+        ElementKind.Float,
+        ActivationLayout.Of(Layer.OutputShape, Blocks),
+        " of one sample, a patch in each lane",
+        false);
+
+    /// <summary>
+    /// All patches: where the values of each lie in a square, and the row and the column of the picture that belong to it.
+    /// </summary>
+    public void ForEach(
+        KernelBuilder b, Func<Variable, Place> row, Func<Variable, Place> column, Action<Expression, Place, Place> body) =>
+        b.For("patchRow", 0, Rows, 1, patchRow =>
+        {
+            var ofRow = row(patchRow);
+            b.For("patchColumn", 0, Columns, 1, patchColumn => body(
+                patchRow.Stride(Columns * Lane.Count) + patchColumn.Stride(Lane.Count), ofRow, column(patchColumn)));
+        });
+
+    /// <summary>The row of the picture that a row of a patch is.</summary>
+    public Place Row(KernelBuilder b, Variable block, Variable patch, Expression row) => Within(
+        b,
+        "row",
+        Top(b, block, patch, _layer.Window.Stride) + row,
+        (_layer.InputShape.Height, _layer.OutputShape.Height),
+        (_layer.Window.Height, _layer.Window.PaddingTop));
+
+    /// <summary>The column likewise.</summary>
+    public Place Column(KernelBuilder b, Variable patch, Expression column) => Within(
+        b,
+        "column",
+        Start(b, "left", patch, Layer.OutputShape.Width, _layer.OutputShape.Width, _layer.Window.Stride) + column,
+        (_layer.InputShape.Width, _layer.OutputShape.Width),
+        (_layer.Window.Width, _layer.Window.PaddingLeft));
+
+    /// <summary>The row of the result that a row of what a patch gives is.</summary>
+    public Place OutputRow(KernelBuilder b, Variable block, Variable patch, Expression row) => new(Top(b, block, patch, 1) + row, null);
+
+    /// <summary>The column likewise.</summary>
+    public Place OutputColumn(KernelBuilder b, Variable patch, Expression column) =>
+        new(Start(b, "left", patch, Layer.OutputShape.Width, _layer.OutputShape.Width, 1) + column, null);
+
+    private Place Within(
+        KernelBuilder b, string name, Expression read, (int Inputs, int Outputs) extent, (int Extent, int Padding) window)
+    {
+        if (window.Padding == 0 && ((extent.Outputs - 1) * _layer.Window.Stride) + window.Extent <= extent.Inputs)
+        {
+            return new Place(read, null);
+        }
+
+        // What lies outside of the picture is zero.
+        var place = b.Let(name + "OfPicture", read - window.Padding);
+        var isOutside = (place | ((Expression)(extent.Inputs - 1) - place)) >> 31;
+        return new Place(
+            b.Let(name + "Read", place.Max(0).Min(extent.Inputs - 1)),
+            b.Let($"is{KernelBuilder.Capitalised(name)}Inside", isOutside ^ -1));
+    }
+
+    private Expression Top(KernelBuilder b, Variable block, Variable patch, int stride)
+    {
+        var ofPatch = Start(b, "top", patch, Layer.OutputShape.Height, _rowsOfBlock, stride);
+        return Blocks == 1 ? ofPatch : Start(b, "topOfBlock", block, _rowsOfBlock, _layer.OutputShape.Height, stride) + ofPatch;
+    }
+
+    /// <summary>Where a block or a patch begins: behind the one before, or as many positions in front of the end as it has.</summary>
+    private static Expression Start(KernelBuilder b, string name, Variable number, int length, int positions, int stride) =>
+        positions % length == 0
+            ? number.Stride(length * stride)
+            : b.Let(name, number.Stride(length * stride).Min((positions - length) * stride));
+
+    /// <summary>Cycles of one of two threads.</summary>
+    private double Cost(WeightLayout layout, Tuning tuning)
+    {
+        // Each has a block, or both share one, half of the filters each.
+        var (read, given) = (Layer.InputShape, Layer.OutputShape);
+        var units = Layer.Units * Blocks / CostModel.Threads;
+        var places = read.Height * read.Width;
+        var sums = CostModel.TableSums(
+            Layer.InputsPerOffset,
+            given.Height * given.Width * Layer.Offsets * units / places,
+            layout.IsTernary ? 3 : 2,
+            layout.RowsPerGroup,
+            layout.QuadsPerBlock * WeightLayout.GroupsPerQuad,
+            tuning.FirstCache);
+        return (places * sums)
+            + CostModel.Transposed(read.Size + (given.Height * given.Width * units))
+            + (Blocks < CostModel.Threads ? CostModel.SharedLines(_layer.Outputs) : 0);
+    }
+
+    private static int Ceiling(int value, int divisor) => (value + divisor - 1) / divisor;
+
+    /// <summary>A row or a column of a picture.</summary>
+    /// <param name="Index">Its number; of one that is outside of the picture, the nearest.</param>
+    /// <param name="Mask">All ones if it is on the picture, else zero; null where all are.</param>
+    internal sealed record Place(Expression Index, Expression? Mask);
+}
