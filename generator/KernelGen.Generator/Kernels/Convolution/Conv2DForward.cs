@@ -29,7 +29,7 @@ internal static class Conv2DForward
         var z = b.MemoryBuffer("z", buffers.Output);
         var sums = SampleBlockSums.Create(b, Task(layer, x, z, bias, sampleBlocks), buffers.Fixed);
         ByTable(b, layer, buffers, sums, codes);
-        return Build(b, layer, buffers, "one mini-batch", "samples", new Picture(layer).Products(sampleBlocks));
+        return Build(b, layer, buffers, "one mini-batch", Remarks(layer, buffers.Layout), new Picture(layer).Products(sampleBlocks));
     }
 
     /// <summary>The same of one sample, whose patches take the place of the samples of a mini-batch.</summary>
@@ -55,7 +55,13 @@ internal static class Conv2DForward
             z,
             buffers.Layout.QuadsPerBlock * buffers.Layout.RowsPerQuad);
         ByTable(b, patches.Layer, buffers, sums, codes, sums.Collect);
-        return Build(b, layer, buffers, "one sample", "patches of it", new Picture(layer).Products());
+        return Build(
+            b,
+            layer,
+            buffers,
+            "one sample",
+            ["The same sums in the same order as for a mini-batch, to the bit, with a patch of the picture in each lane."],
+            new Picture(layer).Products());
     }
 
     private static SumsTask Task(Conv2DLayer layer, Pointer? x, Pointer z, Pointer? bias, int sampleBlocks) =>
@@ -80,6 +86,14 @@ internal static class Conv2DForward
         sums.ForUnits("Filter", filters =>
         {
             var places = new PlaceSums(b, sums, filters, layer.OutputShape);
+
+            // Rows of a mini-batch's sums are begun and finished while they are in the cache; the patches of one sample stay in it.
+            var isRowByRow = collect is null;
+            if (!isRowByRow)
+            {
+                places.Begin(0, layer.OutputShape.Height, 0, 0);
+            }
+
             picture.Rows.ForInputs(
                 b,
                 (row, forPositions) => picture.Columns.ForInputs(b, (column, forColumns) => tables.ForBlocks(
@@ -92,27 +106,31 @@ internal static class Conv2DForward
                         ? (distance, parts) => sums.Foresee(distance, Picture.At(layer.InputShape, row, column, parts))
                         : null,
                     collect is null ? null : (block, firstRow, count) => collect(row, column, block, firstRow, count))),
-                begin: places.Begin,
-                finish: places.Finish);
+                begin: isRowByRow ? places.Begin : null,
+                finish: isRowByRow ? places.Finish : null);
+            if (!isRowByRow)
+            {
+                places.Finish(0, layer.OutputShape.Height, 0, 0);
+            }
         });
     }
 
-    private static Kernel Build(KernelBuilder b, Conv2DLayer layer, WeightBuffers buffers, string what, string lanes, long products)
-    {
-        var layout = buffers.Layout;
-        return b.Build(
-            $"Layer {layer.Index}, {layer.Description}, {(layout.IsTernary ? "ternary" : "binary")}: z = Wₜ∗x for {what}.",
-            [
-                $"Sums by table. {layout.RowsPerGroup} weights have {layout.ForwardEntries} values together; the sums of "
-                    + $"{layout.RowsPerGroup} channels at a place of the picture are formed once per "
-                    + $"{(layout.IsFixed ? "two sample blocks" : "sample block")} of {Lane.Count} {lanes},",
-                $"and each of the {layer.Units} filters costs one look-up and one addition per {layout.RowsPerGroup} channels at each of "
-                    + "the positions that read the place.",
-                .. FixedPoint.Remarks(layout.IsFixed, layer.FanIn),
-                "Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).",
-            ],
+    private static Kernel Build(KernelBuilder b, Conv2DLayer layer, WeightBuffers buffers, string what, string[] remarks, long products) =>
+        b.Build(
+            $"Layer {layer.Index}, {layer.Description}, {(buffers.Layout.IsTernary ? "ternary" : "binary")}: z = Wₜ∗x for {what}.",
+            remarks,
             products);
-    }
+
+    private static string[] Remarks(Conv2DLayer layer, WeightLayout layout) =>
+    [
+        $"Sums by table. {layout.RowsPerGroup} weights have {layout.ForwardEntries} values together; the sums of "
+            + $"{layout.RowsPerGroup} channels at a place of the picture are formed once per "
+            + $"{(layout.IsFixed ? "two sample blocks" : "sample block")} of {Lane.Count} samples,",
+        $"and each of the {layer.Units} filters costs one look-up and one addition per {layout.RowsPerGroup} channels at each of "
+            + "the positions that read the place.",
+        .. FixedPoint.Remarks(layout.IsFixed, layer.FanIn),
+        "Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).",
+    ];
 
     /// <summary>With the real-valued weights: the baseline, and inference with real weights.</summary>
     public static Kernel LowerReal(Conv2DLayer layer, WeightBuffers buffers, MemoryBuffer input, int sampleBlocks, string suffix)

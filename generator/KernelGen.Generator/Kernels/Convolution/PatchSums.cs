@@ -8,7 +8,8 @@ namespace KernelGen.Generator.Kernels.Convolution;
 
 /// <summary>
 /// Sums in single precision of one picture, a patch of it in each lane: rows of the source are collected from the picture, and sums go back
-/// to it, in squares of sixteen patches by sixteen channels that are turned.
+/// to it, in squares of sixteen patches by sixteen channels that are turned. Lanes without a patch hold whatever was there: nothing of
+/// theirs is given back.
 /// </summary>
 internal sealed class PatchSums : FloatSums
 {
@@ -18,7 +19,6 @@ internal sealed class PatchSums : FloatSums
     private readonly PicturePatches _patches;
     private readonly Pointer _output;
     private readonly Pointer _square;
-    private readonly Pointer _turned;
     private readonly Pointer _rows;
     private int _firstRow;
 
@@ -33,15 +33,8 @@ internal sealed class PatchSums : FloatSums
     {
         (_layer, _patches, _output) = (layer, patches, output);
         _square = b.Scratch("values", ElementKind.Float, Square);
-        _turned = b.Scratch("turned", ElementKind.Float, Square);
         _rows = b.Scratch("collected", ElementKind.Float, Squares(Math.Min(rowsPerBlock, layer.InputsPerOffset)) * Square);
         ReadableRows = (Squares(layer.InputsPerOffset % rowsPerBlock) * Lane.Count) - (layer.InputsPerOffset % rowsPerBlock);
-        var used = patches.Rows * patches.Columns;
-        if (used < Lane.Count)
-        {
-            b.Section("Lanes without a patch.", () => b.For("lane", used, Lane.Count, 1, lane => b.Store(
-                _square, lane.Stride(Lane.Count), new FloatLiteral(0f).Broadcast())));
-        }
     }
 
     public override int ReadableRows { get; }
@@ -101,7 +94,7 @@ internal sealed class PatchSums : FloatSums
         var sums = Sums(place);
         results.For(B, Task.ResultName, Lane.Count, result =>
         {
-            B.TransposeVectors(sums, Index(result), _turned, 0, Lane.Count);
+            B.TransposeVectors(sums, Index(result), _rows, 0, Lane.Count);
             _patches.ForEach(
                 B,
                 patch => _patches.OutputRow(B, SampleBlock!, patch, row),
@@ -112,7 +105,7 @@ internal sealed class PatchSums : FloatSums
                         (Axis.Feature, patchRow.Index.Stride(picture.Width * picture.Channels)),
                         (Axis.Feature, patchColumn.Index.Stride(picture.Channels)),
                         (Axis.Feature, result)),
-                    new Load(_turned, lane, ValueKind.Lanes)));
+                    new Load(_rows, lane, ValueKind.Lanes)));
         });
     };
 

@@ -62,7 +62,17 @@ internal sealed class PlaceSums
             return;
         }
 
-        _b.Scope(remark, () => WindowAxis.For(_b, "sumRow", from, to, iterations, runs, row => _b.For(
-            "sumColumn", 0, _shape.Width, 1, column => body(Picture.At(_shape, row, column)))));
+        // Bounds that are no constants are locals.
+        if (from is IntLiteral && to is IntLiteral)
+        {
+            _b.Section(remark, ForRows);
+        }
+        else
+        {
+            _b.Scope(remark, ForRows);
+        }
+
+        void ForRows() => WindowAxis.For(_b, "sumRow", from, to, iterations, runs, row => _b.For(
+            "sumColumn", 0, _shape.Width, 1, column => body(Picture.At(_shape, row, column))));
     }
 }

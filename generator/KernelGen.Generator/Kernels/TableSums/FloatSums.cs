@@ -59,7 +59,7 @@ internal class FloatSums(KernelBuilder b, SumsTask task) : SampleBlockSums(b, ta
         Task.Source!.Load(ValueKind.Lanes, [(Axis.SampleBlock, SampleBlock!), .. index]);
 
     public override void Foresee(int distance, params (Axis Axis, Expression Index)[] index) => B.Prefetch(
-        Task.Source!, Task.Source!.At([(Axis.SampleBlock, _sampleBlock!), .. index]) + (distance * Format.Count));
+        Task.Source!, Task.Source!.At([(Axis.SampleBlock, SampleBlock!), .. index]) + (distance * Format.Count));
 
     public override Pointer Sums(params (Axis Axis, Expression Index)[] place) =>
         place.Length == 0 ? _results! : B.Point("sums", _results!, _results!.StartOf(place));

@@ -1,4 +1,5 @@
 using System;
+using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Kernels.Weights;
 
