@@ -44,6 +44,9 @@ internal sealed class LayerTable
         new(
             new ShiftBatchNormDefinition(),
             LoweringRecipe.OfNormalisation<ShiftBatchNormLayer>(layer => new ShiftBatchNormLowering(layer))),
+        new(
+            new StandardizeDefinition(),
+            LoweringRecipe.OfLayer<StandardizeLayer>((layer, context) => new StandardizeLowering(layer, context))),
         new(new ReLUDefinition(), LoweringRecipe.OfPart<ReLULayer>(layer => new ReLULowering(layer))),
         new(new ActivationDefinition(), LoweringRecipe.OfPart<ActivationLayer>(layer => new ActivationLowering(layer))),
         new(new DropoutDefinition(), LoweringRecipe.OfPart<DropoutLayer>(layer => new DropoutLowering(layer))),

@@ -483,6 +483,7 @@ internal static class RuleCases
         ["KG0043"] = PictureRuleCases.ShapesOfSum,
         ["KG0044"] = PictureRuleCases.NamesOfSum,
         ["KG0045"] = PictureRuleCases.NotRead,
+        ["KG0046"] = StandardizeRuleCases.ReadsLayer,
     };
 
     public static IReadOnlyDictionary<string, RuleCase[]> Silent { get; } = new SortedDictionary<string, RuleCase[]>
@@ -603,5 +604,6 @@ internal static class RuleCases
         ["KG0043"] = PictureRuleCases.ShapesOfSumSilent,
         ["KG0044"] = PictureRuleCases.NamesOfSumSilent,
         ["KG0045"] = PictureRuleCases.NotReadSilent,
+        ["KG0046"] = StandardizeRuleCases.ReadsLayerSilent,
     };
 }

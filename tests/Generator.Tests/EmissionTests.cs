@@ -85,6 +85,10 @@ public sealed class EmissionTests
             "[Network(BatchSize = 5, MultiplicationFree = true, Arithmetic = Arithmetic.Fixed16), ShiftAdaMax, Input(6, 6, 1)]\n"
                 + "[Conv2D(8, 3, Name = \"a\"), ShiftBatchNorm, ReLU]\n[Conv2D(8, 3, Padding = Padding.Same), Add(\"a\"), MaxPool2D(2)]\n"
                 + "[ShiftBatchNorm, ReLU]\n[Dense(3), SquaredHinge]"),
+        ["Standardized"] = Network(
+            "[Network(BatchSize = 19), Input(7, Name = \"in\"), Standardize, Dense(6, Name = \"a\"), "
+                + "Standardize(From = \"in\", Name = \"b\", Terms = 3), Dense(6), Add(\"a\"), ReLU, Dense(2), Hinge]"),
+        ["StandardizedPicture"] = Network("[Network, Input(3, 4, 17), Standardize(), Conv2D(3, 2), Dense(2), Hinge]"),
         ["Names"] = """
             using KernelGen;
             namespace Shop;

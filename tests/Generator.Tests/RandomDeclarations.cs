@@ -9,7 +9,7 @@ namespace KernelGen.Generator.Tests;
 /// <summary>Source text that people might have half typed: declarations from a grammar whose every choice includes nonsense.</summary>
 internal static class RandomDeclarations
 {
-    private static readonly string[] Layers = ["Add", .. RandomLayers.OfRows, .. RandomLayers.OfPictures];
+    private static readonly string[] Layers = ["Add", .. RandomLayers.OfRows, .. RandomLayers.OfPictures, .. RandomLayers.OfInput];
 
     private static readonly string[] Losses = ["Hinge", "Loss", "MeanSquaredError", "SoftmaxCrossEntropy", "SquaredHinge"];
 

@@ -16,6 +16,9 @@ internal sealed class RandomLayers
     /// <summary>Layers that work on rows of values; on pictures too.</summary>
     public static readonly string[] OfRows = ["Activation", "BatchNorm", "Dense", "Dropout", "ReLU", "ShiftBatchNorm"];
 
+    /// <summary>Layers that stand behind the input alone.</summary>
+    public static readonly string[] OfInput = ["Standardize"];
+
     /// <summary>Layers that need pictures.</summary>
     public static readonly string[] OfPictures = ["AveragePool2D", "Conv2D", "GlobalAveragePool", "MaxPool2D"];
 
@@ -32,6 +35,17 @@ internal sealed class RandomLayers
         _random = new Random(seed);
         var input = Draw("Input");
         _outputs.Add(new Output(input, InputSize(input)));
+        if (unchecked((uint)seed) % 6 == 0)
+        {
+            var standardize = Draw("Standardize");
+            if (unchecked((uint)seed) % 12 == 0)
+            {
+                standardize.Set("From", NameOf(0));
+            }
+
+            Add(standardize);
+        }
+
         var count = _random.Next(MostLayers);
         while (_outputs.Count <= count)
         {

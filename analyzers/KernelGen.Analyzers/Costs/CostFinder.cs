@@ -105,6 +105,7 @@ internal sealed class CostFinder
     private CostPlace? Place(ReasonCost cost) => cost.Reason.Kind switch
     {
         ReasonKind.BatchNorm => At(CostRules.BatchNorm, _layers[cost.Layer]),
+        ReasonKind.Standardization => At(CostRules.Standardize, _layers[cost.Layer]),
         ReasonKind.RealWeights => Weights(_layers[cost.Layer]),
         ReasonKind.UnquantizedInput => Input(_layers[cost.Layer]),
         ReasonKind.Softmax => At(CostRules.Softmax, Role(AttributeRole.Loss)),

@@ -40,8 +40,13 @@ internal static class CostRules
 
     public static readonly DiagnosticDescriptor UserFunction = Warning("KG0110", "Method of an activation or loss multiplies");
 
+    public static readonly DiagnosticDescriptor Standardize = Warning("KG0111", "Standardization of inputs multiplies");
+
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
-        [BatchNorm, RealWeights, UnquantizedInput, Softmax, SquaredLoss, Optimizer, LearningRate, Dropout, NoPromise, UserFunction];
+        [
+        BatchNorm, RealWeights, UnquantizedInput, Softmax, SquaredLoss, Optimizer, LearningRate, Dropout, NoPromise, UserFunction,
+        Standardize,
+    ];
 
     private static DiagnosticDescriptor Warning(string id, string title) =>
         new(id, title, Message, Category, DiagnosticSeverity.Warning, true, helpLinkUri: RuleHelp.Link(id));

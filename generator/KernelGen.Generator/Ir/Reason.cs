@@ -18,6 +18,7 @@ internal enum ReasonKind
     Adam,
     Dropout,
     Initialisation,
+    Standardization,
 
     /// <summary>An activation that the user wrote, and its derivative where it takes the gradient itself.</summary>
     UserActivation,
@@ -70,6 +71,8 @@ internal sealed record Reason
 
     public static Reason Initialisation { get; } = new(ReasonKind.Initialisation);
 
+    public static Reason Standardization { get; } = new(ReasonKind.Standardization);
+
     public ReasonKind Kind { get; }
 
     /// <summary>The user's method, or the words of <see cref="ReasonKind.OfLayer"/>; else empty.</summary>
@@ -91,6 +94,7 @@ internal sealed record Reason
         ReasonKind.Adam => "Adam",
         ReasonKind.Dropout => "dropout's 1/(1 − rate)",
         ReasonKind.Initialisation => "initialisation",
+        ReasonKind.Standardization => "standardization of inputs",
         ReasonKind.UserActivation => "activation " + Name,
         ReasonKind.DerivativeOf => "derivative of " + Name,
         ReasonKind.UserLoss => "loss " + Name,

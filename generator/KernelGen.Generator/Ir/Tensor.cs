@@ -13,6 +13,11 @@ namespace KernelGen.Generator.Ir;
 internal sealed record Tensor(
     string Name, MemoryBuffer Buffer, TensorRange Range = TensorRange.Finite, KernelPlaces? Places = null)
 {
+    /// <summary>
+    /// Whether it is fitted to a training set: all of it is zero until then, and the network refuses to train or to predict.
+    /// </summary>
+    public bool IsFitted { get; init; }
+
     /// <summary>The dimensions, outermost first.</summary>
     public IReadOnlyList<int> Shape =>
         Places is { } places ? [Rows, places.Channels, places.Height, places.Width] : IsMatrix ? [Rows, Columns] : [Columns];

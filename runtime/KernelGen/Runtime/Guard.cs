@@ -52,6 +52,19 @@ public static class Guard
         InputRows(input, inputSize, name);
     }
 
+    /// <summary>Checks that a network with [Standardize] knows mean and scale of its inputs.</summary>
+    /// <param name="isFitted">Whether it does.</param>
+    /// <exception cref="InvalidOperationException">It does not.</exception>
+    public static void Standardized(bool isFitted)
+    {
+        if (!isFitted)
+        {
+            throw new InvalidOperationException(
+                "The network standardizes its inputs, and has been neither fitted nor loaded: train it with a Trainer, which fits it to "
+                + "the training set, call FitStandardization, or load a checkpoint.");
+        }
+    }
+
     /// <summary>Checks the number of samples of a mini-batch.</summary>
     /// <param name="samples">The samples.</param>
     /// <param name="batchSize">The most that fit.</param>

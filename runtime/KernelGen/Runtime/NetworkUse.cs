@@ -44,4 +44,7 @@ public enum NetworkUse
 
     /// <summary>Choosing the weights of inference, alone.</summary>
     InferenceWeights = 12,
+
+    /// <summary>Taking mean and scale of inputs, alone.</summary>
+    FitStandardization = 13,
 }

@@ -154,12 +154,14 @@ public sealed class Trainer(INetwork network)
             state.SaveCheckpoint(_network, train.Preprocessing, CheckpointPath, validation is not null);
         }
 
+        InputStandardization.FitOnce(_network, train);
+        var hints = InputHints.Of(_network, train);
         if (EvaluationWeights is InferenceWeights weights)
         {
             _network.InferenceWeights = weights;
         }
 
-        using (Run run = new(this, _network, train, validation, state, settings, cancellationToken))
+        using (Run run = new(this, _network, train, validation, state, settings, cancellationToken) { Hints = hints })
         {
             run.ToEnd();
         }
@@ -169,7 +171,10 @@ public sealed class Trainer(INetwork network)
             state.Best.Apply(_network);
         }
 
-        return new TrainingResult(state.History.AsReadOnly(), state.BestEpoch == 0 ? null : state.BestEpoch, state.BestError);
+        return new TrainingResult(state.History.AsReadOnly(), state.BestEpoch == 0 ? null : state.BestEpoch, state.BestError)
+        {
+            Hints = hints,
+        };
     }
 
     private static int AtLeast(int value, int minimum)
@@ -312,6 +317,9 @@ public sealed class Trainer(INetwork network)
                 isAhead: trainer.Augmentation is not null || train.IsPreparedOnReading);
         }
 
+        /// <summary>What every report says of the data.</summary>
+        public IReadOnlyList<string> Hints { get; init; } = [];
+
         /// <inheritdoc/>
         public void Dispose() => _feed.Dispose();
 
@@ -432,7 +440,7 @@ public sealed class Trainer(INetwork network)
                 elapsed,
                 elapsed * ((_epochs - _firstEpoch - doneEpochs) / doneEpochs),
                 _state.LastError,
-                _state.BestError));
+                _state.BestError) { Hints = Hints });
         }
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace KernelGen;
 
@@ -27,4 +28,8 @@ public readonly record struct TrainingProgress(
     TimeSpan Elapsed,
     TimeSpan EstimatedRemaining,
     double? ValidationError,
-    double? BestValidationError);
+    double? BestValidationError)
+{
+    /// <summary>What is worth a word about the data, the same in every report: see <see cref="TrainingResult.Hints"/>.</summary>
+    public IReadOnlyList<string> Hints { get => field ?? []; init; }
+}

@@ -6,4 +6,10 @@ namespace KernelGen;
 /// <param name="History">Every epoch, in order, those before a resume included.</param>
 /// <param name="BestEpoch">The epoch, from 1, with the lowest validation error (the first on a tie); null without a validation set.</param>
 /// <param name="BestValidationError">The error of that epoch, 0…1; null without a validation set.</param>
-public sealed record TrainingResult(IReadOnlyList<EpochResult> History, int? BestEpoch, double? BestValidationError);
+public sealed record TrainingResult(IReadOnlyList<EpochResult> History, int? BestEpoch, double? BestValidationError)
+{
+    /// <summary>
+    /// What is worth a word about the data, a sentence or two each: inputs far from unit scale that nothing standardizes. Mostly empty.
+    /// </summary>
+    public IReadOnlyList<string> Hints { get; init; } = [];
+}

@@ -105,6 +105,13 @@ public sealed class CostRuleTests
         "Weights.Real costs 'Digits' 3,392 multiplications per training step and 320 multiplications per inference, for 20 samples each:"
             + " write Weights.Ternary or Weights.Binary");
 
+    // Three features of two sample blocks.
+    [Fact]
+    public async Task Standardization_is_counted_in_training_and_in_inference() => await Verify(
+        "[Network(BatchSize = 20), Input(3), {|KG0111:Standardize|}, Dense(2), Hinge]",
+        "[Standardize] costs 'Digits' 96 multiplications per training step and 96 multiplications per inference, for 20 samples each:"
+            + " write [Standardize(Terms = 2)]");
+
     // Two sample blocks: 5 · 32 values, a product in the method, one in the derivative, one with the gradient; no derivative in inference.
     [Fact]
     public async Task Methods_of_the_user_are_counted_at_their_attributes()

@@ -36,6 +36,11 @@ internal sealed class NetworkComparison
     {
         CompareShape();
         CompareTensors("initial tensors", _reference.Parameters, before: null);
+        if (_spec.Layers.Any(layer => layer is StandardizeSpec))
+        {
+            _network.FitStandardization(RandomData.Inputs(new Random(_dataSeed), 50, _spec.Input));
+        }
+
         for (var step = 0; step < steps; step++)
         {
             // The first and every third mini-batch is full, the others hold any number of samples.

@@ -29,11 +29,19 @@ internal static class DeclaredNetworks
         [nameof(ConvZeroNet)] = (seed, threads) => new ConvZeroNet(seed, threads),
         [nameof(ConvRealNet)] = (seed, threads) => new ConvRealNet(seed, threads),
         [nameof(ConvBinaryNet)] = (seed, threads) => new ConvBinaryNet(seed, threads),
+        [nameof(StandardizedNet)] = (seed, threads) => Fitted(new StandardizedNet(seed, threads)),
+        [nameof(StandardizedZeroNet)] = (seed, threads) => Fitted(new StandardizedZeroNet(seed, threads)),
     };
 
     /// <summary>What weights may be in inference: real-valued ones would multiply.</summary>
     public static InferenceWeights[] AllowedWeights(this INetwork network) =>
-        network is ZeroNet or ZeroBinaryNet or FixedZeroNet or LeakyNet or ConvZeroNet
+        network is ZeroNet or StandardizedZeroNet or ZeroBinaryNet or FixedZeroNet or LeakyNet or ConvZeroNet
             ? [InferenceWeights.Rounded, InferenceWeights.Sampled]
             : Enum.GetValues<InferenceWeights>();
+
+    private static INetwork Fitted(INetwork network)
+    {
+        network.FitStandardization(RandomData.Inputs(new Random(5), 100, network.InputSize));
+        return network;
+    }
 }

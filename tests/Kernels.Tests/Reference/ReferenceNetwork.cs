@@ -147,6 +147,8 @@ internal sealed class ReferenceNetwork
         PoolSpec pool => new ReferenceAveragePool(index, shape, pool.Window(shape)),
         DropoutSpec dropout => new ReferenceDropout(index, shape, dropout.Rate, dropout.IsSpatial, Spec.MultiplicationFree),
         ActivationSpec activation => new ReferenceActivation(index, shape.Size, activation.UserFunction),
+        StandardizeSpec standardize => new ReferenceStandardize(
+            index, shape, standardize.Terms ?? (Spec.MultiplicationFree ? 2 : 0)),
         AddSpec => new ReferenceAdd(index, shape.Size),
         _ => new ReferenceReLU(index, shape.Size),
     };

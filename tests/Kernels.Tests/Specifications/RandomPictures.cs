@@ -70,7 +70,7 @@ internal static class RandomPictures
         from blocks in AnyBlock.Array[1, 3]
         from isGlobal in Gen.Int[0, 3].Select(x => x == 0)
         from rest in RandomNetworks.Any
-        select Assemble(shape, blocks, isGlobal, rest);
+        select Assemble(shape, blocks, isGlobal, rest, isAny: true);
 
     /// <summary>The same with real weights, no quantization and few parameters: networks whose gradient is a gradient.</summary>
     public static Gen<NetworkSpec> Differentiable { get; } =
@@ -95,11 +95,16 @@ internal static class RandomPictures
     /// <summary>
     /// Pictures through blocks, as far as the reference has time for them, and what a network of rows has behind its first layers.
     /// </summary>
-    private static NetworkSpec Assemble(PictureShape shape, Block[] blocks, bool isGlobal, NetworkSpec rest)
+    private static NetworkSpec Assemble(PictureShape shape, Block[] blocks, bool isGlobal, NetworkSpec rest, bool isAny = false)
     {
         var layers = new List<LayerSpec>();
         var current = shape;
         var isFree = rest.MultiplicationFree;
+        if (isAny && (shape.Size + rest.BatchSize) % 5 == 2)
+        {
+            layers.Add(StandardizeSpec.Drawn(shape.Size));
+        }
+
         foreach (var block in blocks)
         {
             var convolution = Fitting(block.Convolution, current);

@@ -235,6 +235,12 @@ internal static class DeclarationRules
         "Output of a layer is not read",
         "No layer reads what [{0}] gives: {1}");
 
+    public static readonly DiagnosticDescriptor StandardizesLayer = Error(
+        "KG0046",
+        "Standardize reads a layer",
+        "[{0}] is fitted to the values of the training set, but reads what {1} gives: write it directly behind [Input], or [BatchNorm] "
+            + "here");
+
     /// <summary>Reported by the generator: a fault of its own, never of the declaration.</summary>
     public static readonly DiagnosticDescriptor InternalError = Error(
         "KG0099",
@@ -249,7 +255,7 @@ internal static class DeclarationRules
         WrittenTwice, BeforeInput, NoWeights, NoLoss, SecondLoss, BehindLoss, TooSmall, TooLarge, UnknownValue, ShiftOutOfRange,
         DropoutRate, Epsilon, LossShape, BatchOfOne, LogitsCut, NoEffect, NotMultiplicationFree,
         SecondOptimizer, OptimizerValue, NoUserFunctionMethod, NoDerivative, UserFunctionNotLowered, TuningUnread,
-        NoPicture, WindowTooLarge, LayerName, UnknownLayer, ShapesOfSum, NamesOfSum, NotRead,
+        NoPicture, WindowTooLarge, LayerName, UnknownLayer, ShapesOfSum, NamesOfSum, NotRead, StandardizesLayer,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

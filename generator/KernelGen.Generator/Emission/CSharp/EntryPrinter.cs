@@ -37,12 +37,13 @@ internal static class EntryPrinter
     /// <summary>The methods.</summary>
     public static void Print(SourceWriter writer, Program program)
     {
-        PrintTraining(writer, program.Info);
-        PrintPrediction(writer);
-        PrintCalibration(writer, program.Calibrate is not null);
+        var fitted = program.Tensors.Any(tensor => tensor.IsFitted) ? "\n    Guard.Standardized(_isStandardized);" : string.Empty;
+        PrintTraining(writer, program.Info, fitted);
+        PrintPrediction(writer, fitted);
+        PrintCalibration(writer, program.Calibrate is not null, fitted);
     }
 
-    private static void PrintTraining(SourceWriter writer, NetworkInfo info)
+    private static void PrintTraining(SourceWriter writer, NetworkInfo info, string fitted)
     {
         var rateCheck = info.IsMultiplicationFree ? "PowerOfTwoRate" : "LearningRate";
         writer.Lines($$"""
@@ -51,7 +52,7 @@ internal static class EntryPrinter
                 int samples = Guard.InputRows(inputs, InputSize, "inputs");
                 Guard.BatchCount(samples, BatchSize, "inputs");
                 Guard.Labels(labels, samples, OutputSize, "labels");
-                Guard.{{rateCheck}}(learningRate);
+                Guard.{{rateCheck}}(learningRate);{{fitted}}
                 fixed (float* inputRows = inputs)
                 fixed (int* labelRows = labels)
                 {
@@ -68,7 +69,7 @@ internal static class EntryPrinter
                     int samples = Guard.InputRows(inputs, InputSize, "inputs");
                     Guard.BatchCount(samples, BatchSize, "inputs");
                     Guard.Targets(targets, samples, OutputSize, "targets");
-                    Guard.{{rateCheck}}(learningRate);
+                    Guard.{{rateCheck}}(learningRate);{{fitted}}
                     fixed (float* inputRows = inputs)
                     fixed (float* targetRows = targets)
                     {
@@ -80,11 +81,11 @@ internal static class EntryPrinter
         }
     }
 
-    private static void PrintPrediction(SourceWriter writer) => writer.Lines("""
+    private static void PrintPrediction(SourceWriter writer, string fitted) => writer.Lines($$"""
         public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
         {
             int samples = Guard.InputRows(inputs, InputSize, "inputs");
-            Guard.OutputRows(outputs.Length, samples, OutputSize, "outputs");
+            Guard.OutputRows(outputs.Length, samples, OutputSize, "outputs");{{fitted}}
             fixed (float* inputRows = inputs)
             fixed (float* outputRows = outputs)
             {
@@ -95,7 +96,7 @@ internal static class EntryPrinter
         public void Classify(ReadOnlySpan<float> inputs, Span<int> labels)
         {
             int samples = Guard.InputRows(inputs, InputSize, "inputs");
-            Guard.Outputs(labels.Length, samples, "labels");
+            Guard.Outputs(labels.Length, samples, "labels");{{fitted}}
             fixed (float* inputRows = inputs)
             {
                 Classify(inputRows, samples, labels);
@@ -112,15 +113,15 @@ internal static class EntryPrinter
 
         """);
 
-    private static void PrintCalibration(SourceWriter writer, bool hasStatistics)
+    private static void PrintCalibration(SourceWriter writer, bool hasStatistics, string fitted)
     {
         if (!hasStatistics)
         {
-            writer.Lines("""
+            writer.Lines($$"""
                 public void Calibrate(ReadOnlySpan<float> inputs)
                 {
                     // No layer takes statistics. It is refused when it would be with one that does.
-                    Guard.InputRows(inputs, InputSize, "inputs");
+                    Guard.InputRows(inputs, InputSize, "inputs");{{fitted}}
                     _gate.Begin(NetworkUse.Calibrate);
                     _gate.End();
                 }
@@ -129,10 +130,10 @@ internal static class EntryPrinter
         }
         else
         {
-            writer.Lines("""
+            writer.Lines($$"""
                 public void Calibrate(ReadOnlySpan<float> inputs)
                 {
-                    int samples = Guard.InputRows(inputs, InputSize, "inputs");
+                    int samples = Guard.InputRows(inputs, InputSize, "inputs");{{fitted}}
                     fixed (float* inputRows = inputs)
                     {
                         Calibrate(inputRows, samples);

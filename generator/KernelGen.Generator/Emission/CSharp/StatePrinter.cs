@@ -25,6 +25,9 @@ internal static class StatePrinter
             ? "private readonly object _encoding = new();\nprivate volatile bool _isEncoded; // whether the codes in memory are those of "
                 + "the weights\n"
             : string.Empty;
+        codes += program.Tensors.Any(tensor => tensor.IsFitted)
+            ? "private volatile bool _isStandardized; // whether the network knows how to standardize what it is given\n"
+            : string.Empty;
         var values = string.Concat(scalars.Select(scalar => LaunchPrinter.FieldDeclaration(scalar) + "\n"));
         writer.Lines($$"""
             private readonly NetworkGate _gate;

@@ -34,9 +34,21 @@ internal static class TensorPrinter
                 }
 
                 writer.Line("stored.Write(source);");
+                PrintFitted(writer, program);
             });
         });
         writer.Line();
+    }
+
+    /// <summary>Until it is fitted, a scale is zero for all features.</summary>
+    private static void PrintFitted(SourceWriter writer, Program program)
+    {
+        var scales = program.Tensors.Where(tensor => tensor.IsFitted).Select(tensor =>
+            $"new ReadOnlySpan<float>({MemoryPrinter.Own(tensor.Buffer)}, {Integer(tensor.Columns)}).ContainsAnyExcept(0f)").ToList();
+        if (scales.Count > 0)
+        {
+            writer.Line($"_isStandardized = {string.Join(" && ", scales)};");
+        }
     }
 
     private static void PrintTable(SourceWriter writer, Program program)
