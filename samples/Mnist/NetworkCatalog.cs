@@ -13,17 +13,22 @@ internal static class NetworkCatalog
 
     private const string Zero = "zero";
 
-    private static readonly Dictionary<string, (Func<long, int, INetwork> Create, string Summary)> Networks = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Entry> Networks = new(StringComparer.Ordinal)
     {
-        [Default] = ((seed, threads) => new MnistTernary(seed, threads), MnistTernary.Summary),
-        [Zero] = ((seed, threads) => new MnistZero(seed, threads), MnistZero.Summary),
-        ["binary"] = ((seed, threads) => new MnistBinary(seed, threads), MnistBinary.Summary),
-        ["ternary-fixed16"] = ((seed, threads) => new MnistTernaryFixed16(seed, threads), MnistTernaryFixed16.Summary),
-        ["binary-fixed16"] = ((seed, threads) => new MnistBinaryFixed16(seed, threads), MnistBinaryFixed16.Summary),
-        ["real"] = ((seed, threads) => new MnistReal(seed, threads), MnistReal.Summary),
-        ["ternary-no-batchnorm"] = ((seed, threads) => new MnistTernaryWithoutBatchNorm(seed, threads),
-            MnistTernaryWithoutBatchNorm.Summary),
-        ["binary-no-qbp"] = ((seed, threads) => new MnistBinaryWithoutQbp(seed, threads), MnistBinaryWithoutQbp.Summary),
+        [Default] = new((seed, threads) => new MnistTernary(seed, threads), MnistTernary.Summary, MnistTernary.Costs),
+        [Zero] = new((seed, threads) => new MnistZero(seed, threads), MnistZero.Summary, MnistZero.Costs),
+        ["binary"] = new((seed, threads) => new MnistBinary(seed, threads), MnistBinary.Summary, MnistBinary.Costs),
+        ["ternary-fixed16"] = new(
+            (seed, threads) => new MnistTernaryFixed16(seed, threads), MnistTernaryFixed16.Summary, MnistTernaryFixed16.Costs),
+        ["binary-fixed16"] = new(
+            (seed, threads) => new MnistBinaryFixed16(seed, threads), MnistBinaryFixed16.Summary, MnistBinaryFixed16.Costs),
+        ["real"] = new((seed, threads) => new MnistReal(seed, threads), MnistReal.Summary, MnistReal.Costs),
+        ["ternary-no-batchnorm"] = new(
+            (seed, threads) => new MnistTernaryWithoutBatchNorm(seed, threads),
+            MnistTernaryWithoutBatchNorm.Summary,
+            MnistTernaryWithoutBatchNorm.Costs),
+        ["binary-no-qbp"] = new(
+            (seed, threads) => new MnistBinaryWithoutQbp(seed, threads), MnistBinaryWithoutQbp.Summary, MnistBinaryWithoutQbp.Costs),
     };
 
     /// <summary>The names, the default first.</summary>
@@ -39,4 +44,10 @@ internal static class NetworkCatalog
 
     /// <summary>What a network is and what it computes, as its generated code says.</summary>
     public static string Summary(string name) => Networks[name].Summary;
+
+    /// <summary>What it costs, as its generated code says.</summary>
+    public static NetworkCosts Costs(string name) => Networks[name].Costs;
+
+    /// <summary>A network, what it is and computes in words, and what it costs in numbers.</summary>
+    private sealed record Entry(Func<long, int, INetwork> Create, string Summary, NetworkCosts Costs);
 }

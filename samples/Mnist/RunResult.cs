@@ -21,7 +21,8 @@ internal sealed record RunResult(
     double StepMilliseconds,
     long AllocatedBytesPerStep,
     double Seconds,
-    EpochFigures[] History)
+    EpochFigures[] History,
+    NetworkCosts Costs)
 {
     /// <summary>Collects the results of a run.</summary>
     public RunResult(RunOptions options, TrainingResult training, TestErrors errors, StepMeasurement step, double seconds)
@@ -42,7 +43,8 @@ internal sealed record RunResult(
             [
                 .. training.History.Select(
                     e => new EpochFigures(e.Epoch, e.LearningRate, e.Loss, Percent(e.ValidationError!.Value), e.Seconds))
-            ])
+            ],
+            NetworkCatalog.Costs(options.Network))
     {
     }
 

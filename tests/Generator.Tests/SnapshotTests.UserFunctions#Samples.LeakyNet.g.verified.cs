@@ -124,6 +124,30 @@ Left in training: no multiplication, no division, no square root.
 Left in inference: no multiplication, no division, no square root.
 """;
 
+        /// <summary>What a training step and inference cost, per layer and phase: <see cref="Summary"/> as data.</summary>
+        /// <remarks>A row of the table: layer, phase; additions, those of integers among them, look-ups, shifts, sign flips,
+        /// multiplications, divisions, square roots; bytes read, bytes written; multiplications in full precision.</remarks>
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        public static global::KernelGen.NetworkCosts Costs => global::KernelGen.NetworkCosts.OfTable(
+            "LeakyNet",
+            BatchSize,
+            ["in and out", "0 Dense", "1 LeakyShift", "2 Dense", "Loss(AbsoluteError, Signs)"],
+            [
+                0, 0, 32, 32, 0, 0, 0, 0, 0, 0, 848, 1360, 0,
+                0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 720, 1104, 0,
+                1, 0, 7824, 3088, 0, 3968, 5792, 0, 0, 0, 4736, 3072, 4096,
+                1, 2, 9360, 4112, 0, 9216, 1696, 0, 0, 0, 14912, 7808, 4096,
+                1, 3, 4608, 0, 0, 512, 4096, 0, 0, 0, 4224, 2048, 4096,
+                2, 0, 1024, 512, 0, 512, 0, 0, 0, 0, 4096, 2048, 0,
+                2, 1, 1024, 512, 0, 512, 0, 0, 0, 0, 6144, 2048, 0,
+                2, 3, 1024, 512, 0, 512, 0, 0, 0, 0, 2048, 2048, 0,
+                3, 0, 6928, 6160, 0, 6944, 3872, 0, 0, 0, 3336, 2176, 512,
+                3, 1, 0, 0, 0, 32, 512, 0, 0, 0, 384, 2048, 512,
+                3, 2, 17216, 8208, 0, 17440, 3360, 0, 0, 0, 17796, 9412, 512,
+                3, 3, 512, 0, 0, 32, 512, 0, 0, 0, 2312, 128, 512,
+                4, 1, 783, 400, 0, 320, 0, 0, 0, 0, 560, 260, 0,
+            ]);
+
         /// <summary>One line that says what was declared; two networks with the same line can exchange checkpoints.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public string Architecture => "8 Dense(16, Ternary) Activation(LeakyShift) Dense(1, Ternary) Loss(AbsoluteError, Signs)";

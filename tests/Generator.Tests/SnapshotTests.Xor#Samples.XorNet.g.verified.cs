@@ -123,6 +123,30 @@ Left in training: no multiplication, no division, no square root.
 Left in inference: no multiplication, no division, no square root.
 """;
 
+        /// <summary>What a training step and inference cost, per layer and phase: <see cref="Summary"/> as data.</summary>
+        /// <remarks>A row of the table: layer, phase; additions, those of integers among them, look-ups, shifts, sign flips,
+        /// multiplications, divisions, square roots; bytes read, bytes written; multiplications in full precision.</remarks>
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        public static global::KernelGen.NetworkCosts Costs => global::KernelGen.NetworkCosts.OfTable(
+            "XorNet",
+            BatchSize,
+            ["in and out", "0 Dense", "1 ReLU", "2 Dense", "Hinge"],
+            [
+                0, 0, 16, 16, 0, 0, 0, 0, 0, 0, 48, 208, 0,
+                0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 48, 144, 0,
+                1, 0, 1072, 784, 0, 992, 704, 0, 0, 0, 416, 768, 256,
+                1, 2, 1744, 912, 0, 1696, 448, 0, 0, 0, 3232, 2400, 256,
+                1, 3, 256, 0, 0, 128, 256, 0, 0, 0, 288, 512, 256,
+                2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 512, 512, 0,
+                2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1024, 512, 0,
+                2, 3, 0, 0, 0, 0, 0, 0, 0, 0, 512, 512, 0,
+                3, 0, 3344, 3088, 0, 3472, 1824, 0, 0, 0, 1092, 1088, 128,
+                3, 1, 0, 0, 0, 16, 128, 0, 0, 0, 128, 512, 128,
+                3, 2, 5808, 3472, 0, 6288, 1696, 0, 0, 0, 4804, 4228, 128,
+                3, 3, 128, 0, 0, 16, 128, 0, 0, 0, 580, 64, 128,
+                4, 1, 63, 0, 0, 0, 32, 0, 0, 0, 256, 132, 0,
+            ]);
+
         /// <summary>One line that says what was declared; two networks with the same line can exchange checkpoints.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public string Architecture => "2 Dense(8, Ternary) ReLU Dense(1, Ternary) Hinge";

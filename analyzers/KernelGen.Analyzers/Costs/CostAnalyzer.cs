@@ -48,7 +48,7 @@ public sealed class CostAnalyzer : DiagnosticAnalyzer
 
         var declaration = LayerTable.Default.Parse(type, context.Compilation, context.CancellationToken);
         if (LayerTable.Default.Build(declaration).Graph is not { IsMultiplicationFree: false } graph
-            || NetworkCosts.Of(graph) is not { } costs)
+            || ReasonCosts.Of(graph) is not { } costs)
         {
             return;
         }

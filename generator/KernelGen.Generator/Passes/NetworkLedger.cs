@@ -13,8 +13,23 @@ namespace KernelGen.Generator.Passes;
 /// there.</param>
 internal sealed record LedgerRow(int Layer, Phase Phase, OperationCount Count, long FullPrecision)
 {
-    public static LedgerRow operator +(LedgerRow a, LedgerRow b) =>
-        a with { Count = a.Count + b.Count, FullPrecision = a.FullPrecision + b.FullPrecision };
+    /// <summary>Additions of integers, among all.</summary>
+    public long IntegerAdditions { get; init; }
+
+    /// <summary>Bytes that its kernels read.</summary>
+    public long BytesRead { get; init; }
+
+    /// <summary>Bytes that its kernels write.</summary>
+    public long BytesWritten { get; init; }
+
+    public static LedgerRow operator +(LedgerRow a, LedgerRow b) => a with
+    {
+        Count = a.Count + b.Count,
+        FullPrecision = a.FullPrecision + b.FullPrecision,
+        IntegerAdditions = a.IntegerAdditions + b.IntegerAdditions,
+        BytesRead = a.BytesRead + b.BytesRead,
+        BytesWritten = a.BytesWritten + b.BytesWritten,
+    };
 
     /// <summary>The share of one sample, rounded up.</summary>
     public LedgerRow PerSample(int samples) =>
@@ -75,7 +90,7 @@ internal sealed class NetworkLedger
             .Select(launch => (launch.Kernel, launch.Phase, Tally: tallies[launch.Kernel]))
             .ToList();
         var rows = walks
-            .Select(walk => Row(walk.Kernel, walk.Phase, walk.Tally.Count))
+            .Select(walk => Row(walk.Kernel, walk.Phase, walk.Tally))
             .GroupBy(row => (row.Layer, row.Phase))
             .OrderBy(group => group.Key.Layer)
             .ThenBy(group => group.Key.Phase)
@@ -95,6 +110,14 @@ internal sealed class NetworkLedger
         .Where(row => phases.Contains(row.Phase))
         .Aggregate(new LedgerRow(-1, phases[0], OperationCount.Zero, 0), (sum, row) => sum + row);
 
-    private static LedgerRow Row(Kernel kernel, Phase phase, OperationCount count) =>
-        new(kernel.Layer, phase, count, Math.Max(kernel.Products, count.Multiplications));
+    private static LedgerRow Row(Kernel kernel, Phase phase, Tally tally)
+    {
+        var count = tally.Count;
+        return new(kernel.Layer, phase, count, Math.Max(kernel.Products, count.Multiplications))
+        {
+            IntegerAdditions = tally.IntegerAdditions,
+            BytesRead = tally.BytesRead,
+            BytesWritten = tally.BytesWritten,
+        };
+    }
 }

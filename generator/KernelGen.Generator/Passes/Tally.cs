@@ -10,6 +10,7 @@ internal sealed class Tally
 {
     private readonly Dictionary<(CostlyOperation Operation, Reason Reason), long> _reasons = [];
     private long _additions;
+    private long _integerAdditions;
     private long _lookUps;
     private long _shifts;
     private long _signFlips;
@@ -30,6 +31,9 @@ internal sealed class Tally
         Sum(CostlyOperation.Multiplication),
         Sum(CostlyOperation.Division),
         Sum(CostlyOperation.SquareRoot));
+
+    /// <summary>Additions of integers, among all.</summary>
+    public long IntegerAdditions => _integerAdditions;
 
     /// <summary>Bytes that are read from memory, those of tables and other memory on the stack included.</summary>
     public long BytesRead => _bytesRead;
@@ -104,6 +108,7 @@ internal sealed class Tally
         Multiply(over / common);
         times *= _over / over;
         _additions += other._additions * times;
+        _integerAdditions += other._integerAdditions * times;
         _lookUps += other._lookUps * times;
         _shifts += other._shifts * times;
         _signFlips += other._signFlips * times;
@@ -128,6 +133,7 @@ internal sealed class Tally
         {
             _over = a._over,
             _additions = Math.Max(a._additions, b._additions),
+            _integerAdditions = Math.Max(a._integerAdditions, b._integerAdditions),
             _lookUps = Math.Max(a._lookUps, b._lookUps),
             _shifts = Math.Max(a._shifts, b._shifts),
             _signFlips = Math.Max(a._signFlips, b._signFlips),
@@ -174,6 +180,7 @@ internal sealed class Tally
                 break;
             case BinaryOperation.Add or BinaryOperation.Subtract or BinaryOperation.AddSaturated:
                 _additions += lanes;
+                _integerAdditions += binary.Kind is ValueKind.Lanes or ValueKind.Float ? 0 : lanes;
                 break;
             case BinaryOperation.ShiftLeft or BinaryOperation.ShiftRight or BinaryOperation.ShiftRightLogical
                 or BinaryOperation.ExponentAdd or BinaryOperation.ExponentSubtract:
@@ -238,6 +245,7 @@ internal sealed class Tally
     private void Each(Func<long, long> change)
     {
         _additions = change(_additions);
+        _integerAdditions = change(_integerAdditions);
         _lookUps = change(_lookUps);
         _shifts = change(_shifts);
         _signFlips = change(_signFlips);

@@ -93,7 +93,7 @@ public sealed partial class CostSummaryTests
             return false;
         }
 
-        var diagnostics = CostFinder.Find(declaration, graph, NetworkCosts.Of(graph)!.Value).Select(finding => finding.DiagnosticInfo)
+        var diagnostics = CostFinder.Find(declaration, graph, ReasonCosts.Of(graph)!.Value).Select(finding => finding.DiagnosticInfo)
             .ToList();
         var isFree = diagnostics.All(diagnostic => diagnostic.Rule == CostRules.NoPromise);
         var messages = diagnostics.Where(diagnostic => diagnostic.Rule != CostRules.NoPromise)

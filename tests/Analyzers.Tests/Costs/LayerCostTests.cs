@@ -57,7 +57,7 @@ public sealed class LayerCostTests
         var declaration = LayerTable.Default.Parse(network.Type, network.Compilation, token);
         var graph = LayerTable.Default.Build(declaration).Graph!;
         var places = new PositionLocator(network.Type, network.Compilation, token);
-        var found = CostFinder.Find(declaration, graph, NetworkCosts.Of(new ReasonCache(1).Of(graph)!)).ToList();
+        var found = CostFinder.Find(declaration, graph, ReasonCosts.Of(new ReasonCache(1).Of(graph)!)).ToList();
         Assert.NotEmpty(found);
         var positions = new HashSet<Location>(found.Select(finding => places.Find(finding.DiagnosticInfo.Position)));
         Assert.Equal(found.Select(finding => finding.DiagnosticInfo.Position).Distinct().Count(), positions.Count);

@@ -53,7 +53,7 @@ public sealed class WalkTests
         var graph = LayerTable.Default.Build(
             LayerTable.Default.Parse(type, walk.Compilation, TestContext.Current.CancellationToken)).Graph!;
         Assert.True(graph.IsMultiplicationFree);
-        Assert.Empty(NetworkCosts.Of(graph)!.Value);
+        Assert.Empty(ReasonCosts.Of(graph)!.Value);
 
         AssertTrains(walk.Compilation);
     }

@@ -28,7 +28,7 @@ internal static class CSharpTarget
             type.HintName + ".g.cs",
             frame.InClass(
                 "the public surface",
-                writer => new SurfacePrinter(writer, network.Program, type).Print(text),
+                writer => new SurfacePrinter(writer, network, type).Print(text),
                 SurfacePrinter.Documentation(text),
                 Words.Architecture(network.Program.Info))));
         files.Add(new SourceFile(

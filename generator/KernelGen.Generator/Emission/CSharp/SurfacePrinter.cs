@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using KernelGen.Generator.Emission.Summary;
 using KernelGen.Generator.Ir;
+using KernelGen.Generator.Passes;
 
 namespace KernelGen.Generator.Emission.CSharp;
 
@@ -10,15 +11,17 @@ namespace KernelGen.Generator.Emission.CSharp;
 internal sealed class SurfacePrinter
 {
     private readonly SourceWriter _writer;
+    private readonly CompiledNetwork _network;
     private readonly Program _program;
     private readonly NetworkInfo _info;
     private readonly TargetClass _type;
 
-    public SurfacePrinter(SourceWriter writer, Program program, TargetClass type)
+    public SurfacePrinter(SourceWriter writer, CompiledNetwork network, TargetClass type)
     {
         _writer = writer;
-        _program = program;
-        _info = program.Info;
+        _network = network;
+        _program = network.Program;
+        _info = _program.Info;
         _type = type;
     }
 
@@ -46,6 +49,7 @@ internal sealed class SurfacePrinter
         PrintSizes();
         PrintConstructor();
         PrintSummary(text);
+        CostsPrinter.Print(_writer, _network, _type, text);
         PrintState();
         PrintInterface();
         PrintTraining();

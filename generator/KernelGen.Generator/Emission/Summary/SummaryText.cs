@@ -184,7 +184,7 @@ internal sealed class SummaryText
     }
 
     /// <summary>A layer, and those whose work its kernels do too: "1 BatchNorm, ReLU".</summary>
-    private string Name(int index)
+    public string Name(int index)
     {
         if (index < 0 || index >= _network.Layers.Count)
         {

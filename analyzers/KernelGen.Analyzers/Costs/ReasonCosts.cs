@@ -9,7 +9,7 @@ using KernelGen.Generator.Passes;
 namespace KernelGen.Analyzers.Costs;
 
 /// <summary>What a network multiplies, divides and takes roots of, by reason and layer: the ledger of its kernels.</summary>
-internal static class NetworkCosts
+internal static class ReasonCosts
 {
     /// <summary>The costs of a network; null where lowering fails, which is the generator's to report (KG0099).</summary>
     public static ImmutableArray<ReasonCost>? Of(NetworkGraph graph) => ReasonCache.Shared.Of(graph) is { } reasons ? Of(reasons) : null;
