@@ -40,7 +40,7 @@ internal static class NetworkCatalog
     public static bool IsMultiplicationFree(string name) => name == Zero;
 
     /// <summary>Makes an untrained network.</summary>
-    public static INetwork Create(string name, long seed, int threads) => Networks[name].Create(seed, threads);
+    public static IClassifier Create(string name, long seed, int threads) => Networks[name].Create(seed, threads);
 
     /// <summary>What a network is and what it computes, as its generated code says.</summary>
     public static string Summary(string name) => Networks[name].Summary;
@@ -49,5 +49,5 @@ internal static class NetworkCatalog
     public static NetworkCosts Costs(string name) => Networks[name].Costs;
 
     /// <summary>A network, what it is and computes in words, and what it costs in numbers.</summary>
-    private sealed record Entry(Func<long, int, INetwork> Create, string Summary, NetworkCosts Costs);
+    private sealed record Entry(Func<long, int, IClassifier> Create, string Summary, NetworkCosts Costs);
 }

@@ -16,7 +16,7 @@ internal sealed record StepMeasurement(double Milliseconds, long AllocatedBytes)
     /// <summary>
     /// Times steps of a network on full mini-batches in order. The network goes on learning: measure one that is not needed any more.
     /// </summary>
-    public static StepMeasurement Take(INetwork network, Dataset dataset)
+    public static StepMeasurement Take(IClassifier network, Dataset dataset)
     {
         var times = new double[Rounds * Steps];
         for (var i = 0; i < WarmUp; i++)
@@ -43,7 +43,7 @@ internal sealed record StepMeasurement(double Milliseconds, long AllocatedBytes)
         return new StepMeasurement((times[(times.Length - 1) / 2] + times[times.Length / 2]) / 2, allocated / Steps);
     }
 
-    private static void Train(INetwork network, Dataset dataset, int step)
+    private static void Train(IClassifier network, Dataset dataset, int step)
     {
         var first = step % (dataset.Count / network.BatchSize) * network.BatchSize;
         network.Train(

@@ -10,7 +10,7 @@ internal sealed record TestErrors(double Rounded, double? Real, double Sampled)
 {
     /// <summary>Tests a network; BatchNorm's statistics are taken anew for each kind of weights, from training images.</summary>
     /// <remarks>Leaves the network with rounded weights, calibrated for them: the form to save, since it needs no multiplication.</remarks>
-    public static TestErrors Of(INetwork network, MnistData data, bool withReal)
+    public static TestErrors Of(IClassifier network, MnistData data, bool withReal)
     {
         double? real = withReal ? Of(network, data, InferenceWeights.Real) : null;
         var sampled = Of(network, data, InferenceWeights.Sampled);
@@ -18,7 +18,7 @@ internal sealed record TestErrors(double Rounded, double? Real, double Sampled)
         return new TestErrors(rounded, real, sampled);
     }
 
-    private static double Of(INetwork network, MnistData data, InferenceWeights weights)
+    private static double Of(IClassifier network, MnistData data, InferenceWeights weights)
     {
         network.InferenceWeights = weights;
         network.Calibrate(data.Calibration.Inputs);

@@ -74,7 +74,7 @@ internal sealed class TrainingRun(RunOptions options)
         }
     }
 
-    private TrainingResult Train(INetwork network, MnistData data, CancellationToken cancellationToken)
+    private TrainingResult Train(IClassifier network, MnistData data, CancellationToken cancellationToken)
     {
         var rate = LearningRate.Exponential(0.3f, 0.01f);
         var trainer = new Trainer(network)

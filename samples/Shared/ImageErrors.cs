@@ -10,14 +10,14 @@ internal sealed record ImageErrors(double Rounded, double? Real, double Sampled)
 {
     /// <summary>Tests a network; BatchNorm's statistics are taken anew for each kind of weights, from training images.</summary>
     /// <remarks>Leaves the network with rounded weights, calibrated for them: the form to save, since it needs no multiplication.</remarks>
-    public static ImageErrors Of(INetwork network, Dataset calibration, Dataset test)
+    public static ImageErrors Of(IClassifier network, Dataset calibration, Dataset test)
     {
         double? real = network.IsMultiplicationFree ? null : Of(network, calibration, test, InferenceWeights.Real);
         var sampled = Of(network, calibration, test, InferenceWeights.Sampled);
         return new ImageErrors(Of(network, calibration, test, InferenceWeights.Rounded), real, sampled);
     }
 
-    private static double Of(INetwork network, Dataset calibration, Dataset test, InferenceWeights weights)
+    private static double Of(IClassifier network, Dataset calibration, Dataset test, InferenceWeights weights)
     {
         network.InferenceWeights = weights;
         network.Calibrate(calibration.Inputs);

@@ -114,7 +114,7 @@ internal sealed class ImageTraining(ImageSample sample, SampleOptions options)
         return data;
     }
 
-    private TrainingResult Train(INetwork network, ImageData data, Dataset calibration, CancellationToken cancellationToken)
+    private TrainingResult Train(IClassifier network, ImageData data, Dataset calibration, CancellationToken cancellationToken)
     {
         var rate = LearningRate.Exponential(sample.Rates.First, sample.Rates.Last);
         var trainer = new Trainer(network)

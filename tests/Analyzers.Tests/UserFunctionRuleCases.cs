@@ -51,6 +51,10 @@ internal static class UserFunctionRuleCases
             "static float L(float output) => output;",
             Find("Loss", "L", "Digits", "static float L(float output, float target)"),
             Find("Loss", "L", "Digits", "static float L(float output, float target)")),
+        Loss(
+            "Loss(typeof(Other), {|KG0035:\"L\"|}, Derivative = \"L\")",
+            "} internal static class Other { private static float L(float output, float target) => output - target;",
+            Find("Loss", "L", "Other", "static float L(float output, float target) that the network's class can call")),
     ];
 
     public static RuleCase[] NoMethodSilent { get; } =

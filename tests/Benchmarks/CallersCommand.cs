@@ -29,10 +29,10 @@ internal static class CallersCommand
         return command;
     }
 
-    private static int BatchSize(this INetwork network) => network.BatchSize;
+    private static int BatchSize(this IClassifier network) => network.BatchSize;
 
     /// <summary>What the memory of all callers takes: one after the other leaves, predicts in its own workspace, and comes back.</summary>
-    private static long Measure(INetwork network, int callers, int samples)
+    private static long Measure(IClassifier network, int callers, int samples)
     {
         var inputs = new float[samples * network.InputSize];
         var outputs = new float[samples * network.OutputSize];

@@ -6,12 +6,12 @@ namespace Benchmarks;
 /// <summary>Logits of a generated network with rounded weights.</summary>
 internal sealed class KernelGenPrediction : IContender
 {
-    private readonly INetwork _network;
+    private readonly IClassifier _network;
     private readonly StepData _data;
     private readonly float[] _outputs;
     private int _next;
 
-    public KernelGenPrediction(INetwork network, StepData data)
+    public KernelGenPrediction(IClassifier network, StepData data)
     {
         _network = network;
         _data = data;

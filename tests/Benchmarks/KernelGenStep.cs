@@ -5,7 +5,7 @@ namespace Benchmarks;
 
 /// <summary>A training step of a generated network.</summary>
 internal sealed class KernelGenStep(
-    string name, INetwork network, StepData data, float learningRate = KernelGenStep.LearningRate) : IContender
+    string name, IClassifier network, StepData data, float learningRate = KernelGenStep.LearningRate) : IContender
 {
     /// <summary>The learning rate of both sides where nothing else is said.</summary>
     public const float LearningRate = 0.01f;

@@ -37,7 +37,10 @@ public sealed class C99Tests
 
         // Targets in place of labels, exact back propagation, shift-based momentum.
         "[Network(BatchSize = 17), QuantizedBackprop(Enabled = false), Input(4), Dense(20), ReLU, Dense(2), "
-            + "MeanSquaredError, ShiftMomentum]",
+            + "MeanSquaredError(Labels = LabelCoding.ZeroOne), ShiftMomentum]",
+
+        // A regression, which knows no labels.
+        "[Network(BatchSize = 17), Input(4), Dense(20), ReLU, Dense(2), MeanSquaredError]",
     ];
 
     [Fact]
@@ -62,7 +65,7 @@ public sealed class C99Tests
     public void Functions_of_the_users_give_the_same_bits() => Exercise(
         "[Network(BatchSize = 20, MultiplicationFree = true), Input(6), Dense(20), "
             + "Activation(nameof(Leaky), Derivative = nameof(LeakyBack)), Dense(2), "
-            + "Loss(nameof(Distance), Derivative = nameof(DistanceBack))]",
+            + "Loss(nameof(Distance), Derivative = nameof(DistanceBack), Labels = LabelCoding.ZeroOne)]",
         """
         private static float Leaky(float x) => x > 0f ? x : Shift.By(x, -3);
         private static float LeakyBack(float x, float gradient) => x > 0f ? gradient : Shift.By(gradient, -3);
@@ -77,7 +80,7 @@ public sealed class C99Tests
         var batch = built.Network.BatchSize;
         for (var step = 0; step < 5; step++)
         {
-            orders.Train(step == 2 ? (batch + 1) / 2 : batch, 0.125f);
+            Train(step == 2 ? (batch + 1) / 2 : batch);
         }
 
         if (built.Compiled.Program.Info.TakesTargets)
@@ -95,9 +98,21 @@ public sealed class C99Tests
         }
 
         orders.Calibrate(batch + 1);
-        orders.Train(batch, 0.125f);
+        Train(batch);
         orders.ReadTensors();
         Compare(built, orders, "-O0");
+
+        void Train(int samples)
+        {
+            if (built.Network is IClassifier)
+            {
+                orders.Train(samples, 0.125f);
+            }
+            else
+            {
+                orders.TrainTowards(samples, 0.125f);
+            }
+        }
     }
 
     private static void Compare(BuiltNetwork built, Orders orders, string optimisation)

@@ -12,7 +12,7 @@ namespace KernelGen.Generator.Tests;
 public sealed class ProgramTests
 {
     private const string Targets =
-        "[Network(BatchSize = 20), Input(4), Dense(40), BatchNorm, ReLU, Dense(3), MeanSquaredError, Adam]";
+        "[Network(BatchSize = 20), Input(4), Dense(40), BatchNorm, ReLU, Dense(3), MeanSquaredError(Labels = LabelCoding.ZeroOne), Adam]";
 
     [Fact]
     public void Launches_under_one_condition_are_one_branch_and_those_under_its_opposite_the_other_way()
@@ -67,6 +67,16 @@ public sealed class ProgramTests
         Assert.DoesNotContain(program.Train.UsualLaunches, launch => launch.Kernel.Name == "PackTargets");
         Assert.Contains(program.Predict.Launches, launch => launch.Kernel.Name == "Dense1ForwardReal");
         Assert.DoesNotContain(program.Predict.UsualLaunches, launch => launch.Kernel.Name == "Dense1ForwardReal");
+    }
+
+    [Fact]
+    public void A_regression_knows_targets_alone()
+    {
+        var program = NetworkCompiler.Lower(Parsed.Graph("[Network(BatchSize = 20), Input(4), Dense(3), MeanSquaredError]"));
+        Assert.Empty(program.Train.Body.OfType<Branch>());
+        Assert.Equal(["MarkSamplesOnly", "PackTargets"], program.Train.Launches.Select(launch => launch.Kernel.Name)
+            .Where(name => name.Contains("Samples") || name.Contains("Targets")));
+        Assert.DoesNotContain(program.Train.Launches, launch => launch.Kernel.Buffers.Any(buffer => buffer.Name == "Labels"));
     }
 
     [Fact]

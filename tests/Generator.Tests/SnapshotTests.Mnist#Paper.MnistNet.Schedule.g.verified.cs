@@ -28,6 +28,7 @@ namespace KernelGen.Generated.Paper_MnistNet
     using Math = global::System.Math;
     using NetworkGate = global::KernelGen.Runtime.NetworkGate;
     using NetworkUse = global::KernelGen.Runtime.NetworkUse;
+    using Probabilities = global::KernelGen.Runtime.Probabilities;
     using StoredTensor = global::KernelGen.Runtime.StoredTensor;
     using TensorInfo = global::KernelGen.TensorInfo;
     using ThreadTeam = global::KernelGen.Runtime.ThreadTeam;
@@ -190,6 +191,19 @@ namespace KernelGen.Generated.Paper_MnistNet
             Span<int> label = [0];
             Classify(input, label);
             return label[0];
+        }
+
+        public void PredictProbabilities(ReadOnlySpan<float> inputs, Span<float> probabilities)
+        {
+            int samples = Guard.InputRows(inputs, InputSize, "inputs");
+            Guard.OutputRows(probabilities.Length, samples, OutputSize, "probabilities");
+            fixed (float* inputRows = inputs)
+            fixed (float* outputRows = probabilities)
+            {
+                Predict(inputRows, samples, outputRows);
+            }
+
+            Probabilities.Softmax(probabilities, OutputSize);
         }
 
         public void Calibrate(ReadOnlySpan<float> inputs)

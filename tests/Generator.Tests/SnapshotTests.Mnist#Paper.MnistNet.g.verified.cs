@@ -27,7 +27,7 @@ namespace Paper
     /// uses the network it throws <see cref="global::System.InvalidOperationException"/> at once, and so does a prediction while another
     /// thread changes it.</para>
     /// </remarks>
-    partial class MnistNet : global::KernelGen.INetwork, global::KernelGen.Runtime.IGatedNetwork
+    partial class MnistNet : global::KernelGen.IClassifier, global::KernelGen.Runtime.IGatedNetwork
     {
         /// <summary>Values in one sample.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
@@ -321,6 +321,27 @@ Left in inference, square roots: BatchNorm 3,088.
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public int Classify(global::System.ReadOnlySpan<float> input) => _kernels.Classify(input);
 
+        /// <summary>Computes the probabilities of classes, the softmax of the logits. Scores that the loss did not train as probabilities:
+        /// they order classes and samples, and are not calibrated.</summary>
+        /// <param name="inputs">Samples of 784 values, at least one.</param>
+        /// <param name="probabilities">Receives 10 probabilities for each sample.</param>
+        /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite.</exception>
+        /// <exception cref="global::System.NotFiniteNumberException">The logits of a sample are NaN or infinite: there are no
+        /// probabilities.</exception>
+        /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the
+        /// network.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        public void PredictProbabilities(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> probabilities) =>
+            _kernels.PredictProbabilities(inputs, probabilities);
+
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        int global::KernelGen.IClassifier.ClassOf(global::System.ReadOnlySpan<float> outputs) =>
+            global::KernelGen.Runtime.Logits.Largest(outputs);
+
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        double global::KernelGen.IClassifier.LossOf(global::System.ReadOnlySpan<float> outputs, int label) =>
+            global::KernelGen.Runtime.Losses.SquaredHinge(outputs, label);
+
         /// <summary>Takes the statistics that normalising layers use in inference from these samples, with the current <see
         /// cref="InferenceWeights"/>.</summary>
         /// <param name="inputs">Samples of 784 values, at least one.</param>
@@ -362,6 +383,24 @@ Left in inference, square roots: BatchNorm 3,088.
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public void Save(string path) => global::KernelGen.Checkpoint.Save(this, path);
 
+        /// <summary>Writes a checkpoint to a stream, which stays open.</summary>
+        /// <param name="stream">The stream, from its position on.</param>
+        /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the
+        /// network.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        public void Save(global::System.IO.Stream stream) => global::KernelGen.Checkpoint.Save(this, stream);
+
+        /// <summary>Writes a checkpoint, atomically, of what the network is when this is called: it may train on while the file is
+        /// written.</summary>
+        /// <param name="path">The file.</param>
+        /// <param name="cancellationToken">Stops the writing; the file is then as it was.</param>
+        /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the
+        /// network.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        public global::System.Threading.Tasks.Task SaveAsync(string path,
+            global::System.Threading.CancellationToken cancellationToken = default) =>
+            global::KernelGen.Checkpoint.SaveAsync(this, path, cancellationToken);
+
         /// <summary>Reads a checkpoint of a network with the same architecture.</summary>
         /// <param name="path">The file.</param>
         /// <returns>A new network with what the file holds.</returns>
@@ -372,5 +411,26 @@ Left in inference, square roots: BatchNorm 3,088.
             global::KernelGen.Checkpoint.Load(network, path);
             return network;
         }
+
+        /// <summary>Reads a checkpoint from a stream to its end: an embedded resource, the body of a response. The stream stays
+        /// open.</summary>
+        /// <param name="stream">The stream, from its position on.</param>
+        /// <returns>A new network with what it holds.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        public static global::Paper.MnistNet Load(global::System.IO.Stream stream)
+        {
+            global::Paper.MnistNet network = new();
+            global::KernelGen.Checkpoint.Load(network, stream);
+            return network;
+        }
+
+        /// <summary>Reads a checkpoint of a network with the same architecture.</summary>
+        /// <param name="path">The file.</param>
+        /// <param name="cancellationToken">Stops the reading.</param>
+        /// <returns>A new network with what the file holds.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        public static global::System.Threading.Tasks.Task<global::Paper.MnistNet> LoadAsync(
+            string path, global::System.Threading.CancellationToken cancellationToken = default) =>
+            global::KernelGen.Runtime.NetworkFiles.LoadAsync(new global::Paper.MnistNet(), path, cancellationToken);
     }
 }

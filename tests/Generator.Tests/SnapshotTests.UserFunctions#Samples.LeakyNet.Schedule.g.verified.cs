@@ -26,6 +26,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
     using Math = global::System.Math;
     using NetworkGate = global::KernelGen.Runtime.NetworkGate;
     using NetworkUse = global::KernelGen.Runtime.NetworkUse;
+    using ShiftProbabilities = global::KernelGen.Runtime.ShiftProbabilities;
     using ShiftReciprocal = global::KernelGen.Runtime.ShiftReciprocal;
     using StoredTensor = global::KernelGen.Runtime.StoredTensor;
     using TensorInfo = global::KernelGen.TensorInfo;
@@ -186,6 +187,19 @@ namespace KernelGen.Generated.Samples_LeakyNet
             Span<int> label = [0];
             Classify(input, label);
             return label[0];
+        }
+
+        public void PredictProbabilities(ReadOnlySpan<float> inputs, Span<float> probabilities)
+        {
+            int samples = Guard.InputRows(inputs, InputSize, "inputs");
+            Guard.OutputRows(probabilities.Length, samples, OutputSize, "probabilities");
+            fixed (float* inputRows = inputs)
+            fixed (float* outputRows = probabilities)
+            {
+                Predict(inputRows, samples, outputRows);
+            }
+
+            ShiftProbabilities.Sigmoid(probabilities, 0f);
         }
 
         public void Calibrate(ReadOnlySpan<float> inputs)

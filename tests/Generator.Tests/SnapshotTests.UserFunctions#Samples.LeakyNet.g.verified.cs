@@ -24,7 +24,7 @@ namespace Samples
     /// uses the network it throws <see cref="global::System.InvalidOperationException"/> at once, and so does a prediction while another
     /// thread changes it.</para>
     /// </remarks>
-    partial class LeakyNet : global::KernelGen.INetwork, global::KernelGen.Runtime.IGatedNetwork
+    partial class LeakyNet : global::KernelGen.IClassifier, global::KernelGen.Runtime.IGatedNetwork
     {
         /// <summary>Values in one sample.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
@@ -221,7 +221,7 @@ Left in inference: no multiplication, no division, no square root.
 
         /// <summary>Trains on one mini-batch with given targets: forward, backward, update. Allocates nothing.</summary>
         /// <param name="inputs">1 to 20 samples of 8 values.</param>
-        /// <param name="targets">1 values for each sample.</param>
+        /// <param name="targets">1 value for each sample.</param>
         /// <param name="learningRate">The learning rate, a power of two (LearningRate.ToPowersOfTwo makes a schedule of them).</param>
         /// <returns>The mean loss of the mini-batch, before the update; infinite or NaN where training has diverged.</returns>
         /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite; nothing has
@@ -265,6 +265,36 @@ Left in inference: no multiplication, no division, no square root.
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public int Classify(global::System.ReadOnlySpan<float> input) => _kernels.Classify(input);
 
+        /// <summary>Computes the probabilities of classes, the sigmoid of the logit, by shifts and additions, off by 2^-20 at most. Scores
+        /// that the loss did not train as probabilities: they order classes and samples, and are not calibrated.</summary>
+        /// <param name="inputs">Samples of 8 values, at least one.</param>
+        /// <param name="probabilities">Receives the probability of class 1 for each sample.</param>
+        /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite.</exception>
+        /// <exception cref="global::System.NotFiniteNumberException">The logits of a sample are NaN or infinite: there are no
+        /// probabilities.</exception>
+        /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the
+        /// network.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        public void PredictProbabilities(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> probabilities) =>
+            _kernels.PredictProbabilities(inputs, probabilities);
+
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        int global::KernelGen.IClassifier.ClassOf(global::System.ReadOnlySpan<float> outputs) =>
+            global::KernelGen.Runtime.Logits.IsAbove(outputs[0], 0f) ? 1 : 0;
+
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        double global::KernelGen.IClassifier.LossOf(global::System.ReadOnlySpan<float> outputs, int label)
+        {
+            double sum = 0;
+            for (int output = 0; output < outputs.Length; output++)
+            {
+                sum += global::Samples.LeakyNet.AbsoluteError(outputs[output],
+                    global::KernelGen.Runtime.Losses.Target(outputs.Length, output, label, true));
+            }
+
+            return sum;
+        }
+
         /// <summary>Takes the statistics that normalising layers use in inference from these samples, with the current <see
         /// cref="InferenceWeights"/>.</summary>
         /// <param name="inputs">Samples of 8 values, at least one.</param>
@@ -306,6 +336,24 @@ Left in inference: no multiplication, no division, no square root.
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public void Save(string path) => global::KernelGen.Checkpoint.Save(this, path);
 
+        /// <summary>Writes a checkpoint to a stream, which stays open.</summary>
+        /// <param name="stream">The stream, from its position on.</param>
+        /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the
+        /// network.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        public void Save(global::System.IO.Stream stream) => global::KernelGen.Checkpoint.Save(this, stream);
+
+        /// <summary>Writes a checkpoint, atomically, of what the network is when this is called: it may train on while the file is
+        /// written.</summary>
+        /// <param name="path">The file.</param>
+        /// <param name="cancellationToken">Stops the writing; the file is then as it was.</param>
+        /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the
+        /// network.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        public global::System.Threading.Tasks.Task SaveAsync(string path,
+            global::System.Threading.CancellationToken cancellationToken = default) =>
+            global::KernelGen.Checkpoint.SaveAsync(this, path, cancellationToken);
+
         /// <summary>Reads a checkpoint of a network with the same architecture.</summary>
         /// <param name="path">The file.</param>
         /// <returns>A new network with what the file holds.</returns>
@@ -316,5 +364,26 @@ Left in inference: no multiplication, no division, no square root.
             global::KernelGen.Checkpoint.Load(network, path);
             return network;
         }
+
+        /// <summary>Reads a checkpoint from a stream to its end: an embedded resource, the body of a response. The stream stays
+        /// open.</summary>
+        /// <param name="stream">The stream, from its position on.</param>
+        /// <returns>A new network with what it holds.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        public static global::Samples.LeakyNet Load(global::System.IO.Stream stream)
+        {
+            global::Samples.LeakyNet network = new();
+            global::KernelGen.Checkpoint.Load(network, stream);
+            return network;
+        }
+
+        /// <summary>Reads a checkpoint of a network with the same architecture.</summary>
+        /// <param name="path">The file.</param>
+        /// <param name="cancellationToken">Stops the reading.</param>
+        /// <returns>A new network with what the file holds.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        public static global::System.Threading.Tasks.Task<global::Samples.LeakyNet> LoadAsync(
+            string path, global::System.Threading.CancellationToken cancellationToken = default) =>
+            global::KernelGen.Runtime.NetworkFiles.LoadAsync(new global::Samples.LeakyNet(), path, cancellationToken);
     }
 }

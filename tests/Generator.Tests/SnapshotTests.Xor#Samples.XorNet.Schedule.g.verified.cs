@@ -26,6 +26,7 @@ namespace KernelGen.Generated.Samples_XorNet
     using Math = global::System.Math;
     using NetworkGate = global::KernelGen.Runtime.NetworkGate;
     using NetworkUse = global::KernelGen.Runtime.NetworkUse;
+    using Probabilities = global::KernelGen.Runtime.Probabilities;
     using StoredTensor = global::KernelGen.Runtime.StoredTensor;
     using TensorInfo = global::KernelGen.TensorInfo;
     using ThreadTeam = global::KernelGen.Runtime.ThreadTeam;
@@ -171,6 +172,19 @@ namespace KernelGen.Generated.Samples_XorNet
             Span<int> label = [0];
             Classify(input, label);
             return label[0];
+        }
+
+        public void PredictProbabilities(ReadOnlySpan<float> inputs, Span<float> probabilities)
+        {
+            int samples = Guard.InputRows(inputs, InputSize, "inputs");
+            Guard.OutputRows(probabilities.Length, samples, OutputSize, "probabilities");
+            fixed (float* inputRows = inputs)
+            fixed (float* outputRows = probabilities)
+            {
+                Predict(inputRows, samples, outputRows);
+            }
+
+            Probabilities.Sigmoid(probabilities, 0f);
         }
 
         public void Calibrate(ReadOnlySpan<float> inputs)

@@ -30,7 +30,7 @@ public sealed class AllocationTests
     [MemberData(nameof(Networks))]
     public void Nothing_is_allocated(string name, int threads) => AssertNothingAllocated(DeclaredNetworks.All[name](3, threads));
 
-    internal static void AssertNothingAllocated(INetwork network, InferenceWeights[]? allowed = null)
+    internal static void AssertNothingAllocated(IClassifier network, InferenceWeights[]? allowed = null)
     {
         var random = new Random(1);
         var inputs = RandomData.Inputs(random, network.BatchSize, network.InputSize);
@@ -58,7 +58,7 @@ public sealed class AllocationTests
     [Fact]
     public void Nothing_is_allocated_by_training_on_targets()
     {
-        INetwork network = new RealNet(3, 2);
+        IClassifier network = new RealNet(3, 2);
         var train = network.TrainTargets();
         var inputs = RandomData.Inputs(new Random(1), network.BatchSize, network.InputSize);
         var targets = RandomData.Inputs(new Random(2), network.BatchSize, network.OutputSize);

@@ -92,7 +92,7 @@ public sealed class BadInputTests
     [InlineData(float.PositiveInfinity)]
     public void A_network_without_multiplications_takes_powers_of_two_as_rates(float learningRate)
     {
-        INetwork network = new ZeroNet(1, 1);
+        IClassifier network = new ZeroNet(1, 1);
         var inputs = new float[network.InputSize];
         var before = network.ReadAll();
         Assert.Throws<ArgumentOutOfRangeException>(nameof(learningRate), () => network.Train(inputs, [0], learningRate));
@@ -103,7 +103,7 @@ public sealed class BadInputTests
     [Fact]
     public void A_network_without_multiplications_has_no_inference_with_real_weights()
     {
-        INetwork network = new ZeroNet(1, 1);
+        IClassifier network = new ZeroNet(1, 1);
         var exception = Assert.Throws<ArgumentOutOfRangeException>(() => network.InferenceWeights = InferenceWeights.Real);
         Assert.Contains("MultiplicationFree", exception.Message, StringComparison.Ordinal);
         Assert.Equal(InferenceWeights.Rounded, network.InferenceWeights);
@@ -112,7 +112,7 @@ public sealed class BadInputTests
     [Fact]
     public void Outputs_stay_as_they_were()
     {
-        INetwork network = new TernaryNet(1, 1);
+        IClassifier network = new TernaryNet(1, 1);
         var outputs = Enumerable.Repeat(5f, 20).ToArray();
         Assert.ThrowsAny<ArgumentException>(() => network.Predict(With(new float[2 * network.InputSize], 200, float.NaN), outputs));
         Assert.All(outputs, x => Assert.Equal(5f, x));
@@ -121,7 +121,7 @@ public sealed class BadInputTests
     [Fact]
     public void Training_refuses_bad_targets()
     {
-        INetwork network = new RealNet(1, 1);
+        IClassifier network = new RealNet(1, 1);
         var train = network.TrainTargets();
         var inputs = new float[2 * network.InputSize];
         var targets = new float[2 * network.OutputSize];
@@ -165,14 +165,14 @@ public sealed class BadInputTests
     [Fact]
     public void Tensors_refuse_values_out_of_their_range()
     {
-        INetwork network = new TernaryNet(1, 1);
+        IClassifier network = new TernaryNet(1, 1);
         var weights = network.IndexOf("layers.0.weight");
         var variance = network.IndexOf("layers.1.running_var");
         Refuses(network, "source", () => network.WriteTensor(weights, With(network.Read(weights), 17, 1.001f)));
         Refuses(network, "source", () => network.WriteTensor(variance, With(network.Read(variance), 17, -1e-6f)));
     }
 
-    private static INetwork Trained(string name)
+    private static IClassifier Trained(string name)
     {
         var network = DeclaredNetworks.All[name](8, 2);
         var random = new Random(4);
@@ -190,7 +190,7 @@ public sealed class BadInputTests
         return copy;
     }
 
-    private static void Refuses(INetwork network, string? parameter, Action call)
+    private static void Refuses(IClassifier network, string? parameter, Action call)
     {
         var tensors = network.ReadAll();
         var (seed, step, threads, weights) = (network.Seed, network.Step, network.Threads, network.InferenceWeights);

@@ -40,13 +40,13 @@ public sealed class CheckpointTests : IDisposable
         network.Save(path);
         var loaded = TernaryNet.Load(path);
         AssertSame(network, loaded);
-        Assert.Equal(2, ((INetwork)loaded).Step);
+        Assert.Equal(2, ((IClassifier)loaded).Step);
     }
 
     [Fact]
     public void A_checkpoint_of_another_network_is_refused()
     {
-        INetwork network = new TernaryNet(6, 1);
+        IClassifier network = new TernaryNet(6, 1);
         Train(network, 1, 2);
         var before = network.ReadAll();
         foreach (var (name, create) in DeclaredNetworks.All.Where(pair => pair.Key != nameof(TernaryNet)))
@@ -90,7 +90,7 @@ public sealed class CheckpointTests : IDisposable
 
     public void Dispose() => _directory.Delete(recursive: true);
 
-    private static void Train(INetwork network, int dataSeed, int steps)
+    private static void Train(IClassifier network, int dataSeed, int steps)
     {
         var random = new Random(dataSeed);
         for (var step = 0; step < steps; step++)
@@ -103,7 +103,7 @@ public sealed class CheckpointTests : IDisposable
         }
     }
 
-    private static void AssertSame(INetwork expected, INetwork actual)
+    private static void AssertSame(IClassifier expected, IClassifier actual)
     {
         foreach (var (a, b) in expected.ReadAll().Zip(actual.ReadAll()))
         {

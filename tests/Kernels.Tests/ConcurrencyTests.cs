@@ -124,7 +124,7 @@ public sealed class ConcurrencyTests
     }
 
     /// <summary>A network that has been trained and has statistics, the same for any number of threads.</summary>
-    internal static INetwork Trained(string name, int threads)
+    internal static IClassifier Trained(string name, int threads)
     {
         var network = DeclaredNetworks.All[name](21, threads);
         var random = new Random(4);
@@ -137,7 +137,7 @@ public sealed class ConcurrencyTests
         return network;
     }
 
-    internal static (float[] Inputs, int[] Labels) MiniBatch(Random random, INetwork network) => (
+    internal static (float[] Inputs, int[] Labels) MiniBatch(Random random, IClassifier network) => (
         RandomData.Inputs(random, network.BatchSize, network.InputSize),
         RandomData.Labels(random, network.BatchSize, Math.Max(2, network.OutputSize)));
 
@@ -167,7 +167,7 @@ public sealed class ConcurrencyTests
     private sealed record Question(int Samples, float[] Inputs, float[] Outputs, int[] Classes)
     {
         /// <summary>One sample, a few, a mini-batch in part, whole, and several.</summary>
-        public static IReadOnlyList<Question> Of(INetwork alone, int seed)
+        public static IReadOnlyList<Question> Of(IClassifier alone, int seed)
         {
             var random = new Random(seed);
             return [.. new[] { 1, 2, 1, 5, 9, alone.BatchSize, 1, (2 * alone.BatchSize) + 1 }.Select(samples =>
@@ -180,7 +180,7 @@ public sealed class ConcurrencyTests
             })];
         }
 
-        public void Check(INetwork network)
+        public void Check(IClassifier network)
         {
             var outputs = new float[Outputs.Length];
             network.Predict(Inputs, outputs);

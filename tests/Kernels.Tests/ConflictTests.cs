@@ -16,7 +16,7 @@ public sealed class ConflictTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("KernelGen.Conflicts.").FullName;
 
     /// <summary>Members that change a network, by the name that messages give them.</summary>
-    private static Dictionary<string, Action<INetwork, string>> Changes => new()
+    private static Dictionary<string, Action<IClassifier, string>> Changes => new()
     {
         ["Train"] = (network, _) =>
         {
@@ -37,7 +37,7 @@ public sealed class ConflictTests : IDisposable
     };
 
     /// <summary>Members that only read a network.</summary>
-    private static Dictionary<string, Action<INetwork, string>> Reads => new()
+    private static Dictionary<string, Action<IClassifier, string>> Reads => new()
     {
         ["Predict"] = (network, _) => network.Predict(new float[2 * network.InputSize], new float[2 * network.OutputSize]),
         ["Classify"] = (network, _) => network.Classify(new float[3 * network.InputSize], new int[3]),
@@ -230,9 +230,9 @@ public sealed class ConflictTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static NetworkGate Gate(INetwork network) => ((IGatedNetwork)network).Gate;
+    private static NetworkGate Gate(IClassifier network) => ((IGatedNetwork)network).Gate;
 
-    private static Dataset Data(INetwork network)
+    private static Dataset Data(IClassifier network)
     {
         var random = new Random(3);
         return new Dataset(
@@ -249,7 +249,7 @@ public sealed class ConflictTests : IDisposable
     }
 
     /// <summary>Everything works, one after another.</summary>
-    private static void AssertFree(INetwork network, string file)
+    private static void AssertFree(IClassifier network, string file)
     {
         foreach (var call in Changes.Concat(Reads).Select(pair => pair.Value))
         {
@@ -257,7 +257,7 @@ public sealed class ConflictTests : IDisposable
         }
     }
 
-    private static List<float[]> State(INetwork network) =>
+    private static List<float[]> State(IClassifier network) =>
         [.. network.ReadAll(), [(float)network.InferenceWeights], [network.Seed, network.Step]];
 
     /// <summary>On another thread: the first action, then <paramref name="meanwhile"/> here, then the last action there.</summary>
@@ -296,7 +296,7 @@ public sealed class ConflictTests : IDisposable
         Assert.True(failure is null, failure?.ToString());
     }
 
-    private string Saved(INetwork network)
+    private string Saved(IClassifier network)
     {
         var file = Path.Combine(_folder, $"{network.GetType().Name}.safetensors");
         Checkpoint.Save(network, file);

@@ -18,7 +18,7 @@ public sealed class ConvolutionTensorTests : IDisposable
         namespace Declared;
 
         [Network(BatchSize = 18, Weights = Weights.Real)]
-        [Input(2, 2, 3), Conv2D(20, 2), MeanSquaredError, Momentum(0.5f)]
+        [Input(2, 2, 3), Conv2D(20, 2), MeanSquaredError(Labels = LabelCoding.ZeroOne), Momentum(0.5f)]
         public sealed partial class Net0;
         """;
 

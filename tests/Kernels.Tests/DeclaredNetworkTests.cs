@@ -37,11 +37,11 @@ public sealed class DeclaredNetworkTests
     {
         Assert.Equal((130, 10, 70), (TernaryNet.InputSize, TernaryNet.OutputSize, TernaryNet.BatchSize));
         Assert.Equal((35, 1, 20), (MixedNet.InputSize, MixedNet.OutputSize, MixedNet.BatchSize));
-        Assert.Equal((1, 1, 35), ((INetwork)new MixedNet(1, 1)).InputShape);
-        Assert.Equal((1, 1, TernaryNet.InputSize), ((INetwork)new TernaryNet(1, 1)).InputShape);
+        Assert.Equal((1, 1, 35), ((IClassifier)new MixedNet(1, 1)).InputShape);
+        Assert.Equal((1, 1, TernaryNet.InputSize), ((IClassifier)new TernaryNet(1, 1)).InputShape);
         Assert.Contains("130", TernaryNet.Summary, StringComparison.Ordinal);
-        Assert.Equal(Environment.ProcessorCount, ((INetwork)new PatternNet()).Threads);
-        Assert.Equal(1, ((INetwork)new PatternNet()).Seed);
+        Assert.Equal(Environment.ProcessorCount, ((IClassifier)new PatternNet()).Threads);
+        Assert.Equal(1, ((IClassifier)new PatternNet()).Seed);
     }
 
     [Fact]

@@ -38,8 +38,8 @@ public sealed class DeterminismTests(ITestOutputHelper output)
     [Fact]
     public void Threads_may_change_on_the_way()
     {
-        INetwork steady = new TernaryNet(5, 1);
-        INetwork changing = new TernaryNet(5, 1);
+        IClassifier steady = new TernaryNet(5, 1);
+        IClassifier changing = new TernaryNet(5, 1);
         var random = new Random(3);
         foreach (var threads in new[] { 2, 1, 3, 2 })
         {

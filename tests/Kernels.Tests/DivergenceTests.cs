@@ -162,7 +162,7 @@ public sealed class DivergenceTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void A_network_without_multiplications_that_diverges_is_noticed()
     {
-        INetwork network = new ZeroNet(1, 1);
+        IClassifier network = new ZeroNet(1, 1);
         var random = new Random(2);
         var inputs = Enumerable.Range(0, 3 * network.BatchSize * network.InputSize).Select(_ => 1e30f * RandomData.Normal(random))
             .ToArray();
@@ -322,7 +322,7 @@ public sealed class DivergenceTests(ITestOutputHelper output) : IDisposable
         return (inputs, RandomData.Labels(random, samples, Outputs));
     }
 
-    private static float[] Predict(INetwork network, float[] inputs)
+    private static float[] Predict(IClassifier network, float[] inputs)
     {
         var outputs = new float[inputs.Length / network.InputSize * network.OutputSize];
         network.Predict(inputs, outputs);
@@ -356,7 +356,7 @@ public sealed class DivergenceTests(ITestOutputHelper output) : IDisposable
     }
 
     /// <summary>Whether a network is saved, and loaded bit for bit; one that is not leaves no file.</summary>
-    private bool IsSavedWhole(INetwork network, INetwork other, string what)
+    private bool IsSavedWhole(IClassifier network, IClassifier other, string what)
     {
         var path = Path.Combine(_directory.FullName, "saved");
         File.Delete(path);

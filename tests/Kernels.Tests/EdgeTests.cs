@@ -155,7 +155,7 @@ public sealed class EdgeTests
         new NetworkComparison(spec, networks.Create(0, 2, 1), 0, new Tally()).CompareStep(inputs, RandomData.Labels(random, 33, 7), 0.01f);
     }
 
-    private static void AssertSamples(INetwork network, Weights kind, float[] weights, Draws draws)
+    private static void AssertSamples(IClassifier network, Weights kind, float[] weights, Draws draws)
     {
         network.InferenceWeights = InferenceWeights.Sampled;
         var oneHot = new float[Features * Features];

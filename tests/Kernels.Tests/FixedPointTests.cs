@@ -100,7 +100,7 @@ public sealed class FixedPointTests
         return (Array.ConvertAll(row, x => (int)Math.Round(Math.ScaleB(x, shift))), shift);
     }
 
-    private static int OutputShift(INetwork network) =>
+    private static int OutputShift(IClassifier network) =>
         new ReferenceWeighted(
             0, Connections.Dense(network.InputSize, network.OutputSize), Weights.Ternary, Sampling.Stochastic, true, false, null)
             .OutputShift;

@@ -100,7 +100,7 @@ public sealed class GradientTests
         FiniteDifferences.AssertEqual(spec, reference, FiniteDifferences.Of(reference, before, inputs, targets), gradients, (_, _) => 1e-6);
     }
 
-    internal static void Compare(NetworkSpec spec, INetwork network, int dataSeed)
+    internal static void Compare(NetworkSpec spec, IClassifier network, int dataSeed)
     {
         var random = new Random(dataSeed);
         var reference = new ReferenceNetwork(spec, network.Seed);

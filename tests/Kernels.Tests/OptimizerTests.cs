@@ -180,7 +180,7 @@ public sealed class OptimizerTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => _directory.Delete(recursive: true);
 
-    private static double Error(INetwork network, float[] inputs, int[] labels)
+    private static double Error(IClassifier network, float[] inputs, int[] labels)
     {
         network.Calibrate(inputs);
         var predicted = new int[labels.Length];
@@ -188,10 +188,10 @@ public sealed class OptimizerTests(ITestOutputHelper output) : IDisposable
         return predicted.Zip(labels).Count(pair => pair.First != pair.Second) / (double)labels.Length;
     }
 
-    private static Trainer Trainer(INetwork network, string? resumePath) =>
+    private static Trainer Trainer(IClassifier network, string? resumePath) =>
         new(network) { Epochs = 4, LearningRate = LearningRate.Exponential(0.02f, 0.005f), ResumePath = resumePath, ProgressInterval = 1 };
 
-    private static Dataset Data(INetwork network, int seed, int samples)
+    private static Dataset Data(IClassifier network, int seed, int samples)
     {
         var random = new Random(seed);
         return new Dataset(
@@ -200,7 +200,7 @@ public sealed class OptimizerTests(ITestOutputHelper output) : IDisposable
             network.InputSize);
     }
 
-    private static void AssertSame(INetwork expected, INetwork actual)
+    private static void AssertSame(IClassifier expected, IClassifier actual)
     {
         foreach (var (a, b) in expected.ReadAll().Zip(actual.ReadAll()))
         {

@@ -103,7 +103,7 @@ public sealed class RoundingStatisticsTests
     /// <summary>What each input was rounded to, per draw: the update of its weight over that of the first, whose input is 1.</summary>
     private static float[][] Rounded(float[] x)
     {
-        INetwork network = new RoundingNet(seed: 61, threads: 1);
+        IClassifier network = new RoundingNet(seed: 61, threads: 1);
         var draws = new float[Draws][];
         for (var draw = 0; draw < Draws; draw++)
         {

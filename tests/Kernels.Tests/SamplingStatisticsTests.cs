@@ -31,7 +31,7 @@ public sealed class SamplingStatisticsTests(ITestOutputHelper output)
     public void Initial_weights_are_uniform_beyond_the_clip()
     {
         // U(−2, 2) clipped: a quarter at −1, a quarter at +1, the rest uniform between.
-        var weights = Enumerable.Range(0, 20).SelectMany(seed => ((INetwork)new TernarySamplesNet(seed, 1)).Read("layers.0.weight"))
+        var weights = Enumerable.Range(0, 20).SelectMany(seed => ((IClassifier)new TernarySamplesNet(seed, 1)).Read("layers.0.weight"))
             .ToArray();
         var count = weights.Length;
         AssertFrequency(weights.Count(w => w == -1), 0.25, count, "w = −1");
@@ -65,7 +65,7 @@ public sealed class SamplingStatisticsTests(ITestOutputHelper output)
     }
 
     /// <summary>Outputs on one-hot inputs are the sampled weights times 2^S.</summary>
-    private void Check(INetwork network, Weights kind)
+    private void Check(IClassifier network, Weights kind)
     {
         var scale = Math.Pow(2, -Math.Round(Math.Log2(0.5 * Math.Sqrt(6.0 / (Inputs + Outputs)))));
         var weights = Spread(Inputs * Outputs);
@@ -106,7 +106,7 @@ public sealed class SamplingStatisticsTests(ITestOutputHelper output)
     }
 
     /// <summary>With x = 0 and label 1 the error at the output is −2η, and the first layer's bias moves by 2η·2^S·t.</summary>
-    private void CheckTraining(INetwork network, Weights kind)
+    private void CheckTraining(IClassifier network, Weights kind)
     {
         const float LearningRate = 1f / 64;
         var scale = Math.Pow(2, -Math.Round(Math.Log2(0.5 * Math.Sqrt(6.0 / (Inputs + 1))))) / (2 * LearningRate);

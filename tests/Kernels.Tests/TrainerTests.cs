@@ -101,7 +101,7 @@ public sealed class TrainerTests(ITestOutputHelper output) : IDisposable
             FormattableString.Invariant($"{Distance(drawn):F3}, {Distance(again):F3}, in order {Distance(inOrder):F3}"));
 
         double Distance(float[] variances) => variances.Zip(shuffled, (a, b) => Math.Abs(a - b)).Sum() / shuffled.Sum();
-        static float[] Variances(INetwork network) => network.Read("layers.4.running_var");
+        static float[] Variances(IClassifier network) => network.Read("layers.4.running_var");
     }
 
     /// <summary>What the documentation of both says that users may do, from another assembly.</summary>

@@ -217,18 +217,22 @@ internal static class TypeRules
         }
     }
 
-    // The generated half implements the properties of INetwork explicitly that it has no member of its own for.
-    private static bool IsImplemented(ISymbol member) =>
-        member is IPropertySymbol property && property.ExplicitInterfaceImplementations.Any(implemented =>
-            implemented is
-            {
-                Name: "InputSize" or "OutputSize" or "BatchSize" or "IsMultiplicationFree" or "DefaultLearningRate" or "TrainingSettings",
-                ContainingType:
-                {
-                    Name: "INetwork",
-                    ContainingNamespace: { Name: "KernelGen", ContainingNamespace.IsGlobalNamespace: true }
-                },
-            });
+    // The generated half implements members of the network's interfaces explicitly that it has no member of its own for.
+    private static bool IsImplemented(ISymbol member) => member switch
+    {
+        IPropertySymbol property => property.ExplicitInterfaceImplementations.Any(implemented =>
+            implemented.Name is "InputSize" or "OutputSize" or "BatchSize" or "IsMultiplicationFree" or "DefaultLearningRate"
+                or "TrainingSettings"
+            && IsNetworkInterface(implemented.ContainingType, "INetwork")),
+        IMethodSymbol method => method.ExplicitInterfaceImplementations.Any(implemented =>
+            implemented.Name is "ClassOf" or "LossOf"
+            && (IsNetworkInterface(implemented.ContainingType, "IClassifier")
+                || IsNetworkInterface(implemented.ContainingType, "IRegressor"))),
+        _ => false,
+    };
+
+    private static bool IsNetworkInterface(INamedTypeSymbol type, string name) =>
+        type.Name == name && type.ContainingNamespace is { Name: "KernelGen", ContainingNamespace.IsGlobalNamespace: true };
 
     private static bool IsRequired(ISymbol member) => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true };
 

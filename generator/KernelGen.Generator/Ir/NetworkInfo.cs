@@ -11,7 +11,8 @@ namespace KernelGen.Generator.Ir;
 /// <param name="InputSize">Values in one sample.</param>
 /// <param name="OutputSize">Logits of one sample.</param>
 /// <param name="IsMultiplicationFree">Whether it is declared without products, quotients and roots.</param>
-/// <param name="TakesTargets">Whether training may be given values to reach instead of labels.</param>
+/// <param name="TakesLabels">Whether the network classifies; one that does not regresses.</param>
+/// <param name="TakesTargets">Whether training may be given values to reach.</param>
 /// <param name="Threshold">Above which logit a network with one output says 1.</param>
 /// <param name="InputTitle">The shape of a sample: "28 × 28".</param>
 /// <param name="Layers">The layers, by index.</param>
@@ -26,6 +27,7 @@ internal sealed record NetworkInfo(
     int InputSize,
     int OutputSize,
     bool IsMultiplicationFree,
+    bool TakesLabels,
     bool TakesTargets,
     float Threshold,
     string InputTitle,
@@ -36,6 +38,9 @@ internal sealed record NetworkInfo(
 {
     /// <summary>Rows, columns and channels of a sample that is a picture; null of one that is a row of values.</summary>
     public (int Height, int Width, int Channels)? Picture { get; init; }
+
+    /// <summary>What gives the loss of outputs on the host.</summary>
+    public HostLoss Loss { get; init; } = new(string.Empty, false, null);
 
     /// <summary>Trained values of all layers.</summary>
     public long Parameters => Layers.Sum(layer => layer.Parameters);
@@ -54,3 +59,9 @@ internal sealed record NetworkInfo(
 /// <param name="ShapeName">Its shape in the name of a kernel that several layers share: "512", "784x1024".</param>
 /// <param name="Group">The layer whose kernels do its work.</param>
 internal sealed record LayerInfo(string Label, string Title, int Outputs, long Parameters, string ShapeName, int Group);
+
+/// <summary>The loss as the host computes it of outputs that are there: for validation, which has no use for a gradient.</summary>
+/// <param name="Name">As it is declared: "SquaredHinge".</param>
+/// <param name="HasSigns">Whether labels become 1 and −1 rather than 1 and 0.</param>
+/// <param name="Method">The user's method for one output, as any code names it; null where the loss is one of the runtime's.</param>
+internal sealed record HostLoss(string Name, bool HasSigns, string? Method);

@@ -20,6 +20,7 @@ internal static class NetworkDescription
             graph.InputSize,
             graph.OutputSize,
             graph.IsMultiplicationFree,
+            graph.Loss.TakesLabels,
             graph.Loss.TakesTargets,
             graph.Threshold,
             graph.Input.Title,
@@ -28,6 +29,7 @@ internal static class NetworkDescription
             paper.FullPrecision,
             paper.Network)
         {
+            Loss = new HostLoss(graph.Loss.Name, graph.Loss.HasSigns, graph.Loss.Method?.QualifiedName),
             Picture = graph.Input is { IsPicture: true, Height: var height, Width: var width, Channels: var channels }
                 ? (height, width, channels)
                 : null,

@@ -109,27 +109,39 @@ internal sealed class NetworkLowering
         new MemoryBuffer("Losses", ElementKind.Float, SampleLayout.Of(_sampleBlocks), ", the loss of each sample", false),
         new MemoryBuffer("LossTotal", ElementKind.Float, VectorLayout.OneVector, "the loss of the mini-batch, summed", true));
 
-    /// <summary>Labels, or targets where the loss takes them and they are given.</summary>
+    /// <summary>Labels, or targets where the loss takes them: those of a regression always, of a classifier where they are given.</summary>
     private void LowerTargets(LossBuffers loss)
     {
-        var withLabels = loss.Targets is null ? LaunchCondition.Always : LaunchCondition.Labels;
-        Program.Samples.Add(
-            BoundaryCopies.LowerSamples(_context.Mask, loss.Labels, _graph.BatchSize, _sampleBlocks, "MarkSamples"), condition: withLabels);
+        if (_graph.Loss.TakesLabels)
+        {
+            LowerLabels(loss);
+        }
+
         if (loss.Targets is null)
         {
             return;
         }
 
+        var withTargets = _graph.Loss.TakesLabels ? LaunchCondition.Targets : LaunchCondition.Always;
         Program.Samples.Add(
-            BoundaryCopies.LowerTargets(loss.Labels, loss.Targets, _graph.OutputSize, _sampleBlocks, _graph.Loss.HasSigns),
-            condition: withLabels);
-        Program.Samples.Add(
-            BoundaryCopies.LowerSamples(_context.Mask, null, _graph.BatchSize, _sampleBlocks, "MarkSamplesOnly"),
-            condition: LaunchCondition.Targets);
+            BoundaryCopies.LowerSamples(_context.Mask, null, _graph.BatchSize, _sampleBlocks, "MarkSamplesOnly"), condition: withTargets);
         Program.Samples.Add(
             BoundaryCopies.LowerPack(
                 "PackTargets", "targets", KernelScalar.TargetRows, loss.Targets, _graph.OutputSize, _graph.BatchSize, _sampleBlocks),
-            condition: LaunchCondition.Targets);
+            condition: withTargets);
+    }
+
+    private void LowerLabels(LossBuffers loss)
+    {
+        var withLabels = loss.Targets is null ? LaunchCondition.Always : LaunchCondition.Labels;
+        Program.Samples.Add(
+            BoundaryCopies.LowerSamples(_context.Mask, loss.Labels, _graph.BatchSize, _sampleBlocks, "MarkSamples"), condition: withLabels);
+        if (loss.Targets is not null)
+        {
+            Program.Samples.Add(
+                BoundaryCopies.LowerTargets(loss.Labels, loss.Targets, _graph.OutputSize, _sampleBlocks, _graph.Loss.HasSigns),
+                condition: withLabels);
+        }
     }
 
     /// <summary>The loss, and the way back of every group, from the last to the first, as far as a gradient comes.</summary>

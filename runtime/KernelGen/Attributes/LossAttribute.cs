@@ -10,9 +10,9 @@ namespace KernelGen;
 /// private static float AbsoluteError(float output, float target) => MathF.Abs(output - target);
 /// private static float AbsoluteErrorDerivative(float output, float target) => output > target ? 1f : output &lt; target ? -1f : 0f;
 /// </code>
-/// <para>The loss of a sample is the sum over its outputs, that of a mini-batch the mean over its samples. Targets are given, or come from
-/// labels as
-/// <see cref="Labels"/> says. What a method may hold is said at <see cref="ActivationAttribute"/>.</para>
+/// <para>The loss of a sample is the sum over its outputs, that of a mini-batch the mean over its samples. Targets are given, and the
+/// network regresses; or they come from labels as <see cref="Labels"/> says, and it classifies. What a method may hold is said at
+/// <see cref="ActivationAttribute"/>.</para>
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class LossAttribute : Attribute
@@ -42,6 +42,9 @@ public sealed class LossAttribute : Attribute
     /// </summary>
     public string? Derivative { get; set; }
 
-    /// <summary>What the method gets for labels.</summary>
+    /// <summary>
+    /// What the method gets for labels: the network is then an <see cref="IClassifier"/>. Default <see cref="LabelCoding.None"/>: it is an
+    /// <see cref="IRegressor"/>.
+    /// </summary>
     public LabelCoding Labels { get; set; }
 }

@@ -5,57 +5,21 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
+using System.Threading;
+using System.Threading.Tasks;
 using KernelGen.Runtime;
 
 namespace KernelGen;
 
-/// <summary>A safetensors file: eight bytes of header length, the header, the values of all tensors.</summary>
+/// <summary>A safetensors file: eight bytes of header length, the header, the values of all tensors. It is read once, in order.</summary>
 internal sealed class SafetensorsFile : IDisposable
 {
-    // The limit of the format's reference implementation.
-    private const long LongestHeader = 100_000_000;
+    private const int Piece = 1 << 20;
 
-    private readonly string _path;
-    private readonly string _what;
-    private readonly FileStream _stream;
+    private readonly SafetensorsSource _source;
     private readonly SafetensorsHeader _header;
-    private readonly long _dataStart;
 
-    private SafetensorsFile(string path, string what, FileStream stream, SafetensorsContent known)
-    {
-        _path = path;
-        _what = what;
-        _stream = stream;
-        if (stream.Length < sizeof(ulong))
-        {
-            throw Invalid(stream.Length == 0
-                ? "expected a safetensors file, found an empty file"
-                : $"expected the {sizeof(ulong)} bytes of the header's length, found only {stream.Length}");
-        }
-
-        Span<byte> lengthBytes = stackalloc byte[sizeof(ulong)];
-        Fill(lengthBytes);
-
-        var length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
-        if (length > LongestHeader || (long)length > stream.Length - sizeof(ulong))
-        {
-            throw Invalid(
-                $"expected a header of at most {LongestHeader} bytes within a file of {stream.Length} bytes, found a header length of "
-                    + $"{length}");
-        }
-
-        var json = new byte[(int)length];
-        Fill(json);
-        _dataStart = sizeof(ulong) + (long)length;
-        try
-        {
-            _header = SafetensorsHeader.Read(json, stream.Length - _dataStart, known);
-        }
-        catch (FormatException exception)
-        {
-            throw Invalid(exception.Message, exception);
-        }
-    }
+    private SafetensorsFile(SafetensorsSource source, SafetensorsHeader header) => (_source, _header) = (source, header);
 
     /// <summary>Writes a file atomically.</summary>
     /// <param name="path">The path.</param>
@@ -65,27 +29,41 @@ internal sealed class SafetensorsFile : IDisposable
     public static void Write(
         string path, IEnumerable<KeyValuePair<string, string>> metadata, IReadOnlyList<TensorInfo> tensors, IReadOnlyList<float[]> values)
     {
+        var start = Start(metadata, tensors);
+        AtomicFile.Write(path, start, stream => Write(stream, start, values));
+    }
+
+    /// <summary>Writes a file atomically.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="start">What it begins with.</param>
+    /// <param name="values">The values of each tensor.</param>
+    /// <param name="cancellationToken">Stops the writing.</param>
+    public static Task WriteAsync(string path, byte[] start, IReadOnlyList<float[]> values, CancellationToken cancellationToken) =>
+        AtomicFile.WriteAsync(path, start, stream => WriteAsync(stream, start, values, cancellationToken), cancellationToken);
+
+    /// <summary>What a file begins with: the length of the header, and the header.</summary>
+    public static byte[] Start(IEnumerable<KeyValuePair<string, string>> metadata, IReadOnlyList<TensorInfo> tensors)
+    {
         var json = SafetensorsHeader.Write(metadata, tensors);
         var start = new byte[sizeof(ulong) + json.Length];
         BinaryPrimitives.WriteUInt64LittleEndian(start, (ulong)json.Length);
         json.CopyTo(start, sizeof(ulong));
-        AtomicFile.Write(path, start, stream =>
+        return start;
+    }
+
+    /// <summary>Writes a whole file to a stream.</summary>
+    public static void Write(Stream stream, byte[] start, IReadOnlyList<float[]> values)
+    {
+        stream.Write(start);
+        var buffer = new byte[Piece];
+        foreach (var tensor in values)
         {
-            stream.Write(start);
-            foreach (var tensor in values)
+            // In pieces: the bytes of a large tensor are more than one span can hold.
+            for (var first = 0; first < tensor.Length; first += Piece / sizeof(float))
             {
-                if (BitConverter.IsLittleEndian)
-                {
-                    WriteBytes(stream, tensor);
-                }
-                else
-                {
-                    var reversed = new int[tensor.Length];
-                    BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<float, int>(tensor), reversed);
-                    WriteBytes(stream, reversed);
-                }
+                stream.Write(buffer.AsSpan(0, FillPiece(buffer, tensor, first)));
             }
-        });
+        }
     }
 
     /// <summary>Opens a file and checks its header.</summary>
@@ -97,19 +75,57 @@ internal sealed class SafetensorsFile : IDisposable
     /// <exception cref="InvalidDataException">The file is not in the format.</exception>
     public static SafetensorsFile Open(string path, string what, string name, SafetensorsContent known)
     {
-        var stream = FilePath.OpenRead(path, what, name);
+#pragma warning disable CA2000 // The file disposes of it, and so does the handler.
+        var source = SafetensorsSource.OfFile(path, what, name, isAsync: false);
+#pragma warning restore CA2000
         try
         {
-            return new SafetensorsFile(path, what, stream, known);
+            return new SafetensorsFile(source, ReadHeader(source, known));
         }
-        catch (Exception exception)
+        catch
         {
-            stream.Dispose();
-            if (exception is NotSupportedException)
-            {
-                throw FilePath.ReadFailure(path, what, exception);
-            }
+            source.Dispose();
+            throw;
+        }
+    }
 
+    /// <summary>Reads the header of a stream and checks it.</summary>
+    /// <param name="stream">The stream; it stays open.</param>
+    /// <param name="known">What is to be read from it.</param>
+    /// <exception cref="InvalidDataException">What it holds is not in the format.</exception>
+    public static SafetensorsFile Open(Stream stream, SafetensorsContent known)
+    {
+#pragma warning disable CA2000 // A stream that was given is nobody's to close.
+        var source = SafetensorsSource.OfStream(stream);
+#pragma warning restore CA2000
+        return new SafetensorsFile(source, ReadHeader(source, known));
+    }
+
+    /// <summary>Opens a file and checks its header.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="what">What it is to be: "Checkpoint".</param>
+    /// <param name="name">The parameter that holds the path.</param>
+    /// <param name="known">What is to be read from it.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The file is not in the format.</exception>
+    public static async Task<SafetensorsFile> OpenAsync(
+        string path, string what, string name, SafetensorsContent known, CancellationToken cancellationToken)
+    {
+#pragma warning disable CA2000 // The file disposes of it, and so does the handler.
+        var source = SafetensorsSource.OfFile(path, what, name, isAsync: true);
+#pragma warning restore CA2000
+        try
+        {
+            var lengthBytes = new byte[sizeof(ulong)];
+            source.CheckStart(await source.FillAsync(lengthBytes, cancellationToken).ConfigureAwait(false));
+            var json = new byte[source.HeaderLength(lengthBytes)];
+            source.CheckWhole(await source.FillAsync(json, cancellationToken).ConfigureAwait(false), json.Length);
+            return new SafetensorsFile(source, ReadHeader(source, json, known));
+        }
+        catch
+        {
+            source.Dispose();
             throw;
         }
     }
@@ -144,6 +160,108 @@ internal sealed class SafetensorsFile : IDisposable
     /// <summary>Reads the values of all tensors; they must be exactly these, and finite.</summary>
     public float[][] ReadAll(IReadOnlyList<TensorInfo> expected)
     {
+        var values = Expected(expected);
+        foreach (var index in InOrder(expected))
+        {
+            values[index] = new float[expected[index].Count];
+            for (var first = 0; first < values[index].Length; first += Piece / sizeof(float))
+            {
+                var part = MemoryMarshal.AsBytes(PieceOf(values[index], first));
+                _source.CheckWhole(_source.Fill(part), part.Length);
+            }
+
+            CheckRead(expected[index], values[index]);
+        }
+
+        _source.CheckEnd(_source.Fill(stackalloc byte[1]));
+        return values;
+    }
+
+    /// <summary>Reads the values of all tensors; they must be exactly these, and finite.</summary>
+    public async Task<float[][]> ReadAllAsync(IReadOnlyList<TensorInfo> expected, CancellationToken cancellationToken)
+    {
+        var values = Expected(expected);
+        var buffer = new byte[Piece];
+        foreach (var index in InOrder(expected))
+        {
+            values[index] = new float[expected[index].Count];
+            for (var first = 0; first < values[index].Length; first += Piece / sizeof(float))
+            {
+                var bytes = PieceOf(values[index], first).Length * sizeof(float);
+                _source.CheckWhole(await _source.FillAsync(buffer.AsMemory(0, bytes), cancellationToken).ConfigureAwait(false), bytes);
+                buffer.AsSpan(0, bytes).CopyTo(MemoryMarshal.AsBytes(PieceOf(values[index], first)));
+            }
+
+            CheckRead(expected[index], values[index]);
+        }
+
+        return values;
+    }
+
+    /// <summary>The exception for content that is not as it should be.</summary>
+    public InvalidDataException Invalid(string message, Exception? inner = null) => _source.Invalid(message, inner);
+
+    /// <inheritdoc/>
+    public void Dispose() => _source.Dispose();
+
+    private static SafetensorsHeader ReadHeader(SafetensorsSource source, SafetensorsContent known)
+    {
+        Span<byte> lengthBytes = stackalloc byte[sizeof(ulong)];
+        source.CheckStart(source.Fill(lengthBytes));
+        return ReadHeader(source, source.Bytes(source.HeaderLength(lengthBytes)), known);
+    }
+
+    private static SafetensorsHeader ReadHeader(SafetensorsSource source, byte[] json, SafetensorsContent known)
+    {
+        try
+        {
+            return SafetensorsHeader.Read(json, source.Length - sizeof(ulong) - json.Length, known);
+        }
+        catch (FormatException exception)
+        {
+            throw source.Invalid(exception.Message, exception);
+        }
+    }
+
+    private static async Task WriteAsync(
+        Stream stream, byte[] start, IReadOnlyList<float[]> values, CancellationToken cancellationToken)
+    {
+        await stream.WriteAsync(start, cancellationToken).ConfigureAwait(false);
+        var buffer = new byte[Piece];
+        foreach (var tensor in values)
+        {
+            for (var first = 0; first < tensor.Length; first += Piece / sizeof(float))
+            {
+                var bytes = FillPiece(buffer, tensor, first);
+                await stream.WriteAsync(buffer.AsMemory(0, bytes), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static Span<float> PieceOf(float[] tensor, int first) =>
+        tensor.AsSpan(first, Math.Min(Piece / sizeof(float), tensor.Length - first));
+
+    /// <summary>The bytes of a piece of a tensor, as the format has them; returns how many.</summary>
+    private static int FillPiece(byte[] buffer, float[] tensor, int first)
+    {
+        var piece = PieceOf(tensor, first);
+        MemoryMarshal.AsBytes(piece).CopyTo(buffer);
+        SwapBytes(MemoryMarshal.Cast<byte, int>(buffer.AsSpan(0, piece.Length * sizeof(float))));
+        return piece.Length * sizeof(float);
+    }
+
+    /// <summary>From the order of this machine's bytes to little-endian, or back.</summary>
+    private static void SwapBytes(Span<int> words)
+    {
+        if (!BitConverter.IsLittleEndian)
+        {
+            BinaryPrimitives.ReverseEndianness(words, words);
+        }
+    }
+
+    /// <summary>Checks that the file holds exactly these tensors; makes room for their values, which come as they are read.</summary>
+    private float[][] Expected(IReadOnlyList<TensorInfo> expected)
+    {
         var stored = _header.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         foreach (var tensor in expected)
         {
@@ -165,61 +283,23 @@ internal sealed class SafetensorsFile : IDisposable
                 $"expected {expected.Count} tensors, found {_header.TensorCount}: the network has no '{SafetensorsHeader.Short(other)}'");
         }
 
-        var values = new float[expected.Count][];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = Read(expected[i], stored[expected[i].Name]);
-        }
-
-        return values;
+        return new float[expected.Count][];
     }
 
-    /// <summary>The exception for content that is not as it should be.</summary>
-    public InvalidDataException Invalid(string message, Exception? inner = null) => new($"'{_path}': {message}.", inner);
-
-    /// <inheritdoc/>
-    public void Dispose() => _stream.Dispose();
-
-    private static void WriteBytes<T>(Stream stream, T[] values)
-        where T : struct
+    /// <summary>Which of the expected tensors come one after the other in the file, where there is no gap between them.</summary>
+    private IEnumerable<int> InOrder(IReadOnlyList<TensorInfo> expected)
     {
-        // In pieces: the bytes of a large tensor are more than one span can hold.
-        const int Piece = 1 << 20;
-        for (var start = 0; start < values.Length; start += Piece)
-        {
-            stream.Write(MemoryMarshal.AsBytes(values.AsSpan(start, Math.Min(Piece, values.Length - start))));
-        }
+        var indices = Enumerable.Range(0, expected.Count).ToDictionary(index => expected[index].Name, StringComparer.Ordinal);
+        return _header.Tensors.Select(tensor => indices[tensor.Name]);
     }
 
-    private void Fill(Span<byte> bytes)
+    private void CheckRead(TensorInfo tensor, float[] values)
     {
-        try
-        {
-            _stream.ReadExactly(bytes);
-        }
-        catch (IOException exception)
-        {
-            throw FilePath.ReadFailure(_path, _what, exception);
-        }
-    }
-
-    private float[] Read(TensorInfo tensor, SafetensorsTensor stored)
-    {
-        const int Piece = 1 << 20;
-        var values = new float[tensor.Count];
-        _stream.Position = _dataStart + stored.Begin;
-        for (var start = 0; start < values.Length; start += Piece)
-        {
-            var part = values.AsSpan(start, Math.Min(Piece, values.Length - start));
-            Fill(MemoryMarshal.AsBytes(part));
-            if (!BitConverter.IsLittleEndian)
-            {
-                var bits = MemoryMarshal.Cast<float, int>(part);
-                BinaryPrimitives.ReverseEndianness(bits, bits);
-            }
-        }
-
+        SwapBytes(MemoryMarshal.Cast<float, int>(values.AsSpan()));
         var bad = Guard.FirstNonFinite(values);
-        return bad < 0 ? values : throw Invalid($"expected finite values in tensor {tensor}, found {values[bad]} at index {bad}");
+        if (bad >= 0)
+        {
+            throw Invalid($"expected finite values in tensor {tensor}, found {values[bad]} at index {bad}");
+        }
     }
 }

@@ -93,10 +93,10 @@ internal sealed class SafetensorsHeader
     /// <summary>Reads and checks a header.</summary>
     /// <remarks>What nobody asked for is read over, so that a header takes a few times its length in memory, whatever is in it.</remarks>
     /// <param name="json">The header.</param>
-    /// <param name="dataLength">Bytes that follow the header in the file.</param>
+    /// <param name="dataLength">Bytes that follow the header in the file; null where nobody knows.</param>
     /// <param name="known">What is asked for.</param>
     /// <exception cref="FormatException">It is not well-formed, or does not describe these bytes exactly.</exception>
-    public static SafetensorsHeader Read(ReadOnlySpan<byte> json, long dataLength, SafetensorsContent known)
+    public static SafetensorsHeader Read(ReadOnlySpan<byte> json, long? dataLength, SafetensorsContent known)
     {
         if (json.IsEmpty || json[0] != (byte)'{')
         {
@@ -304,7 +304,7 @@ internal sealed class SafetensorsHeader
         }
     }
 
-    private static void CheckOffsets(List<SafetensorsTensor> tensors, long dataLength)
+    private static void CheckOffsets(List<SafetensorsTensor> tensors, long? dataLength)
     {
         long position = 0;
         foreach (var tensor in tensors)
@@ -326,7 +326,7 @@ internal sealed class SafetensorsHeader
             position = tensor.End;
         }
 
-        if (position != dataLength)
+        if (dataLength is not null && position != dataLength)
         {
             throw new FormatException($"expected the tensors to cover the {dataLength} bytes of data, found only {position} covered");
         }

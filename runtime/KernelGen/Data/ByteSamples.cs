@@ -21,17 +21,6 @@ internal sealed class ByteSamples(byte[] bytes, int sampleSize) : SampleSource(s
         }
     }
 
-    public override SampleSource Copy(ReadOnlySpan<int> samples, int first)
-    {
-        var chosen = new byte[samples.Length * SampleSize];
-        for (var i = 0; i < samples.Length; i++)
-        {
-            bytes.AsSpan((first + samples[i]) * SampleSize, SampleSize).CopyTo(chosen.AsSpan(i * SampleSize));
-        }
-
-        return new ByteSamples(chosen, SampleSize);
-    }
-
     /// <summary>A byte by 255, correctly rounded: the bits are those of the scalar quotient whatever the width of vectors.</summary>
     private static void Scale(ReadOnlySpan<byte> source, Span<float> target)
     {

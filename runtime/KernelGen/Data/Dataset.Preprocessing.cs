@@ -27,7 +27,7 @@ public sealed partial class Dataset
         ArgumentNullException.ThrowIfNull(preprocessing);
         preprocessing.Check(this, nameof(preprocessing));
         return Preprocessing is null
-            ? new Dataset(this, new PreparedSamples(_source, preprocessing), _labels, _first, Count)
+            ? new Dataset(this, new PreparedSamples(_source, preprocessing), _labels, _targets, _first, Count)
             : throw new ArgumentException($"The data set is preprocessed already, by '{Preprocessing}'.", nameof(preprocessing));
     }
 
@@ -47,11 +47,17 @@ public sealed partial class Dataset
             var samples = Math.Min(PieceOfSamples, Count - first);
             _source.Read(_first + first, values.AsSpan(first * SampleSize, samples * SampleSize));
         });
-        return new Dataset(this, new FloatSamples(values, SampleSize, Preprocessing), _labels[_first..(_first + Count)], 0, Count);
+        return new Dataset(
+            this,
+            new FloatSamples(values, SampleSize, Preprocessing),
+            _labels?[_first..(_first + Count)],
+            _targets?[(_first * TargetSize)..((_first + Count) * TargetSize)],
+            0,
+            Count);
     }
 
     /// <summary>The data set as it came, where samples are changed on reading; itself elsewhere.</summary>
     internal Dataset WithoutPreparation() => _source is PreparedSamples prepared
-        ? new Dataset(this, prepared.Source, _labels, _first, Count)
+        ? new Dataset(this, prepared.Source, _labels, _targets, _first, Count)
         : this;
 }

@@ -1,32 +1,33 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
-using System.Linq;
 using KernelGen.Runtime;
 
 namespace KernelGen;
 
-/// <summary>Labelled samples in memory: rows of values, one class each.</summary>
+/// <summary>Samples in memory: rows of values, each with its class, or with the values that a network is to make of it.</summary>
 /// <remarks>
 /// <para>
-/// Data sets do not change. Parts that <see cref="SplitInOrder"/>, <see cref="Take"/> and <see cref="Subset"/> give share the memory of the
-/// whole; <see cref="Split"/> copies its samples.
+/// A data set has labels (<see cref="HasLabels"/>), which classifiers learn, or targets (<see cref="HasTargets"/>), which regressors learn.
 /// </para>
 /// <para>
-/// Samples that came as bytes, as pictures do, stay bytes: a <see cref="Trainer"/>,
-/// <see cref="NetworkExtensions.ErrorRate(INetwork, Dataset)"/> and <see cref="ReadInputs(int, Span{float})"/> make floats of a mini-batch
-/// at a time. <see cref="Inputs"/> makes floats of all of them.
+/// Data sets do not change. Their parts, shuffled or in order, share the memory of the whole.
+/// </para>
+/// <para>
+/// Samples that came as bytes, as pictures do, stay bytes: a <see cref="Trainer"/>, metrics and
+/// <see cref="ReadInputs(int, Span{float})"/> make floats of a mini-batch at a time. <see cref="Inputs"/> makes floats of all of them.
 /// </para>
 /// </remarks>
 public sealed partial class Dataset
 {
     private readonly SampleSource _source;
-    private readonly int[] _labels;
+    private readonly int[]? _labels;
+    private readonly float[]? _targets;
     private readonly int _first;
     private float[]? _inputs;
     private string? _fingerprint;
 
-#pragma warning disable RS0026 // Samples are flat or images: the sizes between tell the two constructors apart, whatever is left out.
-    /// <summary>A data set of flat samples.</summary>
+#pragma warning disable RS0026 // Sizes between tell samples from images, the second argument labels from targets, whatever is left out.
+    /// <summary>A data set of flat samples with labels.</summary>
     /// <param name="inputs">The samples, one after the other. Kept, not copied: do not change them afterwards.</param>
     /// <param name="labels">The class of each sample, from 0. Kept, not copied.</param>
     /// <param name="sampleSize">Values in a sample.</param>
@@ -37,7 +38,7 @@ public sealed partial class Dataset
     {
     }
 
-    /// <summary>A data set of images.</summary>
+    /// <summary>A data set of images with labels.</summary>
     /// <param name="inputs">The samples, one after the other, channels innermost. Kept, not copied: do not change them afterwards.</param>
     /// <param name="labels">The class of each sample, from 0. Kept, not copied.</param>
     /// <param name="height">Rows of an image.</param>
@@ -47,7 +48,10 @@ public sealed partial class Dataset
     /// <exception cref="ArgumentException">Lengths do not match, a value is not finite, or a label is out of range.</exception>
     public Dataset(float[] inputs, int[] labels, int height, int width, int channels, int? classes = null)
 #pragma warning restore RS0026
-        : this(CheckFinite(inputs, CheckSizes(inputs, labels, height, width, channels, nameof(inputs))), labels, (height, width, channels),
+        : this(
+            CheckFinite(inputs, CheckSizes(inputs, labels?.Length, "labels", height, width, channels, nameof(inputs)), nameof(inputs)),
+            labels!,
+            (height, width, channels),
             classes)
     {
     }
@@ -74,13 +78,15 @@ public sealed partial class Dataset
         (Height, Width, Channels) = shape;
     }
 
-    private Dataset(Dataset whole, SampleSource source, int[] labels, int first, int count)
+    private Dataset(Dataset whole, SampleSource source, int[]? labels, float[]? targets, int first, int count)
     {
         _source = source;
         _labels = labels;
+        _targets = targets;
         _first = first;
         Count = count;
         Classes = whole.Classes;
+        TargetSize = whole.TargetSize;
         (Height, Width, Channels) = (whole.Height, whole.Width, whole.Channels);
     }
 
@@ -89,9 +95,6 @@ public sealed partial class Dataset
 
     /// <summary>Values in a sample.</summary>
     public int SampleSize => _source.SampleSize;
-
-    /// <summary>The number of classes: labels are 0 to one less.</summary>
-    public int Classes { get; }
 
     /// <summary>Rows of an image; 1 for flat samples.</summary>
     public int Height { get; }
@@ -108,9 +111,6 @@ public sealed partial class Dataset
     /// <see cref="ReadInputs(int, Span{float})"/> does with a few samples at a time.
     /// </remarks>
     public ReadOnlySpan<float> Inputs => _source.TryGetFloats(_first, Count, out var rows) ? rows : _inputs ??= ToFloats();
-
-    /// <summary>The class of every sample.</summary>
-    public ReadOnlySpan<int> Labels => _labels.AsSpan(_first, Count);
 
     /// <summary>One line that tells this data set from others, however it is kept.</summary>
     internal string Fingerprint => _fingerprint ??= KernelGen.Fingerprint.Of(this);
@@ -130,15 +130,17 @@ public sealed partial class Dataset
     /// <param name="classes">The number of classes; when left out, the greatest label plus 1.</param>
     /// <returns>The data set.</returns>
     /// <exception cref="ArgumentException">Lengths do not match, or a label is out of range.</exception>
+#pragma warning disable RS0026 // The second argument tells labels from targets.
     public static Dataset FromBytes(byte[] pixels, int[] labels, int height, int width, int channels, int? classes = null) => new(
-        new ByteSamples(pixels, CheckSizes(pixels, labels, height, width, channels, nameof(pixels))),
-        labels,
+#pragma warning restore RS0026
+        new ByteSamples(pixels, CheckSizes(pixels, labels?.Length, "labels", height, width, channels, nameof(pixels))),
+        labels!,
         (height, width, channels),
         classes);
 
     /// <summary>One sample.</summary>
     /// <param name="index">Its index, from 0.</param>
-    /// <returns>Its values; a copy where the data set is kept as bytes.</returns>
+    /// <returns>Its values; a copy where the data set is kept as bytes or preprocessed.</returns>
     public ReadOnlySpan<float> Sample(int index)
     {
         if (_source.TryGetFloats(_first + CheckIndex(index), 1, out var row))
@@ -150,11 +152,6 @@ public sealed partial class Dataset
         _source.Read(_first + index, copy);
         return copy;
     }
-
-    /// <summary>The class of one sample.</summary>
-    /// <param name="index">Its index, from 0.</param>
-    /// <returns>Its class.</returns>
-    public int Label(int index) => _labels[_first + CheckIndex(index)];
 
     /// <summary>Writes consecutive samples, as the rows of floats that networks take. Allocates nothing.</summary>
     /// <param name="start">The first sample.</param>
@@ -210,46 +207,50 @@ public sealed partial class Dataset
     }
 
     /// <summary>A buffer for <see cref="Rows"/> of so many samples; empty where none is needed.</summary>
-    internal float[] Buffer(int count) => _source.TryGetFloats(_first, 1, out _) ? [] : new float[count * SampleSize];
+    internal float[] Buffer(int count) => _source.TryGetFloats(_first, Count, out _) ? [] : new float[count * SampleSize];
 
+    /// <summary>Checks lengths; returns the values of a sample.</summary>
+    /// <param name="values">The samples.</param>
+    /// <param name="count">How many samples the other array says there are; null where there is none.</param>
+    /// <param name="counted">The parameter of the other array.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="channels">Channels.</param>
+    /// <param name="name">The parameter of the samples.</param>
     private static int CheckSizes<T>(
-        [NotNull] T[]? values, [NotNull] int[]? labels, int height, int width, int channels, string name)
+        [NotNull] T[]? values, [NotNull] int? count, string counted, int height, int width, int channels, string name)
     {
         ArgumentNullException.ThrowIfNull(values, name);
-        ArgumentNullException.ThrowIfNull(labels);
+        if (count is not { } samples)
+        {
+            throw new ArgumentNullException(counted);
+        }
+
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
-        if (labels.Length == 0)
+        if (samples == 0)
         {
-            throw new ArgumentException("A data set has at least one sample; there are no labels.", nameof(labels));
+            throw new ArgumentException($"A data set has at least one sample; there are no {counted}.", counted);
         }
 
         var size = (Int128)height * width * channels;
-        return values.Length == labels.Length * size
+        return values.Length == samples * size
             ? (int)size
             : throw new ArgumentException(
-                $"{labels.Length} labels and samples of {size} values need {labels.Length * size} {name}; there are {values.Length}.",
+                $"{samples} {(counted == "labels" ? counted : "rows of targets")} and samples of {size} values need {samples * size} "
+                    + $"{name}; there are {values.Length}.",
                 name);
     }
 
-    private static FloatSamples CheckFinite(float[] inputs, int size)
+    private static FloatSamples CheckFinite(float[] inputs, int size, string name)
     {
         var bad = Guard.FirstNonFinite(inputs);
         return bad < 0
             ? new FloatSamples(inputs, size)
             : throw new ArgumentException(
                 $"Inputs must be finite; the value at index {bad} (sample {bad / size}, feature {bad % size}) is {inputs[bad]}.",
-                nameof(inputs));
-    }
-
-    private static int CountClasses(int[] labels)
-    {
-        var greatest = labels.Max();
-        return greatest < int.MaxValue
-            ? Math.Max(1, greatest + 1)
-            : throw new ArgumentException(
-                $"Labels are below {int.MaxValue}; the label at index {Array.IndexOf(labels, greatest)} is not.", nameof(labels));
+                name);
     }
 
     private float[] ToFloats()

@@ -6,7 +6,7 @@ using System.Runtime.InteropServices;
 
 namespace KernelGen;
 
-/// <summary>One line that tells a data set from others: its shape and 64 bits that depend on every value and label.</summary>
+/// <summary>One line that tells a data set from others: its shape and 64 bits that depend on every value, label and target.</summary>
 /// <remarks>
 /// Against mistakes, not against forgers. The same on every machine; −0 and 0 are two values, as they are to a network's bits.
 /// </remarks>
@@ -32,10 +32,15 @@ internal static class Fingerprint
             hash = Add(hash, MemoryMarshal.Cast<float, int>(rows));
         }
 
-        hash = Add(Finish(hash), dataset.Labels);
+        hash = dataset.HasLabels
+            ? Add(Finish(hash), dataset.Labels)
+            : Add(Finish(hash), MemoryMarshal.Cast<float, int>(dataset.Targets));
+        var targets = dataset.HasLabels
+            ? string.Empty
+            : string.Create(CultureInfo.InvariantCulture, $" with {dataset.TargetSize} targets");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{dataset.Count} samples of {dataset.Height} × {dataset.Width} × {dataset.Channels}, hash {Finish(hash):x16}");
+            $"{dataset.Count} samples of {dataset.Height} × {dataset.Width} × {dataset.Channels}{targets}, hash {Finish(hash):x16}");
     }
 
     /// <summary>A line and 64 bits that depend on every value.</summary>

@@ -25,11 +25,4 @@ internal sealed class FloatSamples(float[] values, int sampleSize, Preprocessing
             Read(first + samples[i], rows.Slice(i * SampleSize, SampleSize));
         }
     }
-
-    public override SampleSource Copy(ReadOnlySpan<int> samples, int first)
-    {
-        var chosen = new float[samples.Length * SampleSize];
-        Read(samples, first, chosen);
-        return new FloatSamples(chosen, SampleSize, preprocessing);
-    }
 }

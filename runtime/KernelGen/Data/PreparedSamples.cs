@@ -24,6 +24,6 @@ internal sealed class PreparedSamples(SampleSource source, Preprocessing preproc
         preprocessing.Apply(rows);
     }
 
-    public override SampleSource Copy(ReadOnlySpan<int> samples, int first) =>
-        new PreparedSamples(source.Copy(samples, first), preprocessing);
+    public override SampleSource Choose(ReadOnlySpan<int> samples, int first) =>
+        new PreparedSamples(source.Choose(samples, first), preprocessing);
 }

@@ -34,8 +34,17 @@ internal abstract class SampleSource(int sampleSize)
     /// <param name="rows">Receives their values.</param>
     public abstract void Read(ReadOnlySpan<int> samples, int first, Span<float> rows);
 
-    /// <summary>A copy of some samples, kept as these are.</summary>
+    /// <summary>Some of the samples, in any order; they stay where they are.</summary>
     /// <param name="samples">The samples.</param>
     /// <param name="first">What to add to each of them.</param>
-    public abstract SampleSource Copy(ReadOnlySpan<int> samples, int first);
+    public virtual SampleSource Choose(ReadOnlySpan<int> samples, int first)
+    {
+        var chosen = new int[samples.Length];
+        for (var i = 0; i < chosen.Length; i++)
+        {
+            chosen[i] = first + samples[i];
+        }
+
+        return new ChosenSamples(this, chosen);
+    }
 }

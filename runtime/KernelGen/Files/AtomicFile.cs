@@ -1,5 +1,7 @@
 using System;
 using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
 
 namespace KernelGen;
 
@@ -44,6 +46,54 @@ internal static class AtomicFile
         }
     }
 
+    /// <summary>Writes as <see cref="Write"/> does, asynchronously.</summary>
+    /// <param name="path">The path, as it was given.</param>
+    /// <param name="start">How the content begins.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <param name="cancellationToken">Stops the writing; the target is then as it was.</param>
+    public static async Task WriteAsync(string path, byte[] start, Func<Stream, Task> write, CancellationToken cancellationToken)
+    {
+        FilePath.CheckWritable(path);
+        var target = Path.GetFullPath(path);
+        string? temporary = null;
+        FileStream? mark = null;
+        try
+        {
+#pragma warning disable CA2000 // The mark is disposed of in the end.
+            var file = Create(target, out temporary, out mark, isAsync: true);
+#pragma warning restore CA2000
+            await using (file.ConfigureAwait(false))
+            {
+                Leftovers.Remove(target, temporary, start);
+                await write(file).ConfigureAwait(false);
+                await file.FlushAsync(cancellationToken).ConfigureAwait(false);
+#pragma warning disable CA1849 // No asynchronous method flushes to the disk.
+                file.Flush(flushToDisk: true);
+#pragma warning restore CA1849
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            File.Move(temporary, target, overwrite: true);
+        }
+        catch (Exception exception)
+        {
+            Remove(temporary);
+            if (exception is IOException or UnauthorizedAccessException)
+            {
+                throw FilePath.WriteFailure(path, exception);
+            }
+
+            throw;
+        }
+        finally
+        {
+            if (mark is not null)
+            {
+                await mark.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
     /// <summary>Finds out whether a file could be written, by beginning to; the target is as it was.</summary>
     /// <param name="path">The path, as it was given; null for no file.</param>
     public static void Check(string? path)
@@ -77,7 +127,8 @@ internal static class AtomicFile
     /// Holds it open for reading until it has the target's name, so that nobody takes it for a leftover. It keeps no
     /// reader away, as the writing stream does on Windows.
     /// </param>
-    private static FileStream Create(string target, out string temporary, out FileStream mark)
+    /// <param name="isAsync">Whether it is written asynchronously.</param>
+    private static FileStream Create(string target, out string temporary, out FileStream mark, bool isAsync = false)
     {
         const int Attempts = 3;
         for (var attempt = 1; ; attempt++)
@@ -87,7 +138,7 @@ internal static class AtomicFile
             try
             {
                 file = new FileStream(
-                    temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 1 << 16);
+                    temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 1 << 16, isAsync);
                 mark = new FileStream(temporary, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
                 return file;
             }

@@ -28,14 +28,16 @@ internal static class FilePath
     /// <param name="path">The path, as it was given.</param>
     /// <param name="what">What it is to be: "Checkpoint".</param>
     /// <param name="name">The parameter that holds the path.</param>
+    /// <param name="isAsync">Whether it is read asynchronously.</param>
     /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static FileStream OpenRead(string path, string what, string name)
+    public static FileStream OpenRead(string path, string what, string name, bool isAsync = false)
     {
         Check(path, name);
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
+            var options = FileOptions.SequentialScan | (isAsync ? FileOptions.Asynchronous : FileOptions.None);
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, options);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {

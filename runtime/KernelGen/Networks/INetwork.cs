@@ -5,12 +5,14 @@ namespace KernelGen;
 
 /// <summary>What every generated network can do, whatever its shape: the view that trainers, checkpoints and tools work on.</summary>
 /// <remarks>
+/// <para>Its loss decides whether a network is an <see cref="IClassifier"/>, which learns labels, or an <see cref="IRegressor"/>, which
+/// learns targets.</para>
 /// <para>Samples are rows of <see cref="InputSize"/> values. Every member that is given bad data throws an
 /// <see cref="ArgumentException"/> before it changes anything.</para>
 /// <para>Any number of threads may use a generated network at the same time as long as none changes it: <see cref="Predict"/>,
-/// <see cref="Classify(ReadOnlySpan{float})"/>, <see cref="ReadTensor"/>, <see cref="Checkpoint.Save(INetwork, string)"/> and
-/// <see cref="NetworkExtensions.ErrorRate(INetwork, Dataset)"/> share its weights, and every caller works in memory of its own.</para>
-/// <para><see cref="Train"/>, <see cref="Trainer.Fit"/>, <see cref="Calibrate"/>, <see cref="WriteTensor"/>, <see cref="Restore"/>,
+/// <see cref="IClassifier.Classify(ReadOnlySpan{float})"/>, <see cref="ReadTensor"/>, <see cref="Checkpoint.Save(INetwork, string)"/> and
+/// <see cref="NetworkExtensions.Evaluate(IRegressor, Dataset)"/> share its weights, and every caller works in memory of its own.</para>
+/// <para>Training, <see cref="Trainer.Fit"/>, <see cref="Calibrate"/>, <see cref="WriteTensor"/>, <see cref="Restore"/>,
 /// <see cref="Checkpoint.Load(INetwork, string)"/> and setting <see cref="InferenceWeights"/> change it: they throw
 /// <see cref="InvalidOperationException"/> at once while another thread uses the network, and every other member does while another
 /// thread is in one of them. Nothing has changed then. <see cref="Step"/>, <see cref="Seed"/> and <see cref="Threads"/> may be read,
@@ -27,7 +29,7 @@ public interface INetwork
     /// <summary>Values that the last layer computes for a sample: the classes, or 1 for a two-class network with one output.</summary>
     int OutputSize { get; }
 
-    /// <summary>The most samples that one call of <see cref="Train"/> takes.</summary>
+    /// <summary>The most samples that one step of training takes.</summary>
     int BatchSize { get; }
 
     /// <summary>Mini-batches trained so far. With <see cref="Seed"/> it decides every random draw of the next one.</summary>
@@ -40,7 +42,7 @@ public interface INetwork
     int Threads { get; set; }
 
     /// <summary>
-    /// What binary and ternary weights are in <see cref="Predict"/>, <see cref="Classify(ReadOnlySpan{float})"/> and
+    /// What binary and ternary weights are in <see cref="Predict"/>, <see cref="IClassifier.Classify(ReadOnlySpan{float})"/> and
     /// <see cref="Calibrate"/>.
     /// </summary>
     /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
@@ -64,18 +66,6 @@ public interface INetwork
     /// <summary>The learning rate that a <see cref="Trainer"/> begins with where none is given: it fits the optimizer.</summary>
     float DefaultLearningRate => 0.3f;
 
-    /// <summary>Trains on one mini-batch: forward, backward, update.</summary>
-    /// <param name="inputs">1 to <see cref="BatchSize"/> samples.</param>
-    /// <param name="labels">The class of each sample; 0 or 1 when <see cref="OutputSize"/> is 1.</param>
-    /// <param name="learningRate">The learning rate, finite and above 0.</param>
-    /// <returns>
-    /// The mean loss of the mini-batch before the update: +∞ where their sum leaves the range of floats,
-    /// NaN where an output is NaN. Training has
-    /// diverged then; the update took place all the same, and only a state from before is of use. A <see cref="Trainer"/> keeps one.
-    /// </returns>
-    /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
-    float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, float learningRate);
-
     /// <summary>
     /// Computes the outputs of the last layer, on any number of threads at the same time; infinite or
     /// NaN where they leave the range of floats.
@@ -84,20 +74,6 @@ public interface INetwork
     /// <param name="outputs">Receives <see cref="OutputSize"/> values per sample.</param>
     /// <exception cref="InvalidOperationException">Another thread is changing the network.</exception>
     void Predict(ReadOnlySpan<float> inputs, Span<float> outputs);
-
-    /// <summary>Computes the class of each sample, on any number of threads at the same time.</summary>
-    /// <param name="inputs">Any number of samples, at least one.</param>
-    /// <param name="labels">Receives one class per sample.</param>
-    /// <exception cref="NotFiniteNumberException">The outputs of a sample are NaN or infinite: it has no class.</exception>
-    /// <exception cref="InvalidOperationException">Another thread is changing the network.</exception>
-    void Classify(ReadOnlySpan<float> inputs, Span<int> labels);
-
-    /// <summary>Computes the class of one sample, on any number of threads at the same time.</summary>
-    /// <param name="input">The sample.</param>
-    /// <returns>Its class.</returns>
-    /// <exception cref="NotFiniteNumberException">Its outputs are NaN or infinite: it has no class.</exception>
-    /// <exception cref="InvalidOperationException">Another thread is changing the network.</exception>
-    int Classify(ReadOnlySpan<float> input);
 
     /// <summary>
     /// Recomputes the statistics that BatchNorm layers use in inference, with the current <see cref="InferenceWeights"/>.

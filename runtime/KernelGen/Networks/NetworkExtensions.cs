@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using KernelGen.Runtime;
 
@@ -9,18 +10,67 @@ public static class NetworkExtensions
 {
     /// <summary>The share of samples that the network puts in the wrong class.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="dataset">The samples.</param>
+    /// <param name="dataset">The samples, with labels.</param>
     /// <returns>0 when all are right, 1 when all are wrong.</returns>
-    /// <exception cref="ArgumentException">The samples are not of the network's size or shape.</exception>
+    /// <exception cref="ArgumentException">The samples are not of the network's size or shape, or have no such labels.</exception>
     /// <exception cref="NotFiniteNumberException">The outputs of a sample are NaN or infinite: it has no class.</exception>
     /// <exception cref="InvalidOperationException">Another thread is changing the network.</exception>
-    public static double ErrorRate(this INetwork network, Dataset dataset)
+    public static double ErrorRate(this IClassifier network, Dataset dataset)
     {
         ArgumentNullException.ThrowIfNull(network);
-        CheckSamples(network, dataset);
+        NetworkTask.CheckDataset(network, dataset, nameof(dataset));
         using var hold = NetworkHold.Reading(network, NetworkUse.ErrorRate);
-        var predicted = new int[Math.Min(network.BatchSize, dataset.Count)];
-        return ErrorRate(network, dataset, predicted, dataset.Buffer(predicted.Length), CancellationToken.None);
+        return new Validation(network, dataset).Judge(CancellationToken.None).Error;
+    }
+
+    /// <summary>Measures how well a classifier tells the samples of a data set apart.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="dataset">The samples, with labels.</param>
+    /// <param name="topK">Among how many of the largest outputs the right one has to be to count as a hit of the top k.</param>
+    /// <param name="classNames">The names of the network's classes, in order; null for their numbers.</param>
+    /// <returns>Accuracy, loss, precision and recall of each class, and which classes are taken for which.</returns>
+    /// <exception cref="ArgumentException">
+    /// The samples are not of the network's size or shape, or have no labels of its classes; there is a name too few or too many; or
+    /// <paramref name="topK"/> is below 1 or above the number of classes.
+    /// </exception>
+    /// <exception cref="NotFiniteNumberException">The outputs of a sample are NaN or infinite: it has no class.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is changing the network.</exception>
+    public static ClassificationMetrics Evaluate(
+        this IClassifier network, Dataset dataset, int topK = 1, IReadOnlyList<string>? classNames = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        NetworkTask.CheckDataset(network, dataset, nameof(dataset));
+        if (topK < 1 || topK > network.Classes)
+        {
+            throw new ArgumentOutOfRangeException(nameof(topK), topK, $"The network has {network.Classes} classes, and k is one of 1 to "
+                + $"{network.Classes}.");
+        }
+
+        if (classNames is not null && classNames.Count != network.Classes)
+        {
+            throw new ArgumentException(
+                $"Names of the network's {network.Classes} classes were expected, not {classNames.Count}.", nameof(classNames));
+        }
+
+        using var hold = NetworkHold.Reading(network, NetworkUse.Evaluate);
+        return ClassificationMeasurement.Of(network, dataset, topK, classNames);
+    }
+
+    /// <summary>Measures how well a regressor computes the targets of a data set.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="dataset">The samples, with targets.</param>
+    /// <returns>Root mean squared error, mean absolute error and R², of each output and in all.</returns>
+    /// <exception cref="ArgumentException">
+    /// The samples are not of the network's size or shape, or have no target for each output.
+    /// </exception>
+    /// <exception cref="NotFiniteNumberException">An output is NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is changing the network.</exception>
+    public static RegressionMetrics Evaluate(this IRegressor network, Dataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        NetworkTask.CheckDataset(network, dataset, nameof(dataset));
+        using var hold = NetworkHold.Reading(network, NetworkUse.Evaluate);
+        return RegressionMeasurement.Of(network, dataset);
     }
 
     /// <summary>
@@ -41,32 +91,6 @@ public static class NetworkExtensions
         CheckSamples(network, dataset);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumSamples, 1);
         network.Calibrate(CalibrationDraw.Samples(dataset, maximumSamples, network.BatchSize, seed));
-    }
-
-    /// <summary>The error rate, classified in pieces as long as <paramref name="predicted"/>.</summary>
-    /// <param name="network">The network.</param>
-    /// <param name="dataset">The samples.</param>
-    /// <param name="predicted">Room for the classes of a piece.</param>
-    /// <param name="rows">Room for the samples of a piece, as <see cref="Dataset.Buffer"/> makes it.</param>
-    /// <param name="cancellationToken">Looked at before every piece.</param>
-    internal static double ErrorRate(
-        INetwork network, Dataset dataset, int[] predicted, float[] rows, CancellationToken cancellationToken)
-    {
-        var wrong = 0;
-        for (var first = 0; first < dataset.Count; first += predicted.Length)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var samples = Math.Min(predicted.Length, dataset.Count - first);
-            var classes = predicted.AsSpan(0, samples);
-            network.Classify(dataset.Rows(first, samples, rows), classes);
-            var labels = dataset.Labels.Slice(first, samples);
-            for (var i = 0; i < samples; i++)
-            {
-                wrong += classes[i] == labels[i] ? 0 : 1;
-            }
-        }
-
-        return (double)wrong / dataset.Count;
     }
 
     /// <summary>

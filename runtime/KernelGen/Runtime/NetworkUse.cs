@@ -24,6 +24,9 @@ public enum NetworkUse
     /// <summary>Counting errors. Any number of callers may.</summary>
     ErrorRate = 5,
 
+    /// <summary>Measuring how good a network is. Any number of callers may.</summary>
+    Evaluate = 13,
+
     /// <summary>A training step, alone.</summary>
     Train = 6,
 

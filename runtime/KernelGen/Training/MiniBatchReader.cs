@@ -29,7 +29,7 @@ internal sealed class MiniBatchReader
     }
 
     /// <summary>Room for any of the mini-batches.</summary>
-    public MiniBatch NewBatch() => new(_batches.Largest, _train.SampleSize);
+    public MiniBatch NewBatch() => new(_batches.Largest, _train.SampleSize, _train.TargetSize);
 
     /// <summary>Makes one mini-batch.</summary>
     /// <param name="epoch">The epoch, from 0.</param>
@@ -49,8 +49,9 @@ internal sealed class MiniBatchReader
         for (var i = 0; i < samples.Length; i++)
         {
             samples[i] = _order[_batches.Place(first + i)];
-            target.Labels[i] = _train.Labels[samples[i]];
         }
+
+        ReadAnswers(samples, target);
 
         if (_augmentation is null)
         {
@@ -59,6 +60,27 @@ internal sealed class MiniBatchReader
         else
         {
             Augment(_augmentation, epoch, samples, target);
+        }
+    }
+
+    /// <summary>What the network is to say of the samples.</summary>
+    private void ReadAnswers(ReadOnlySpan<int> samples, MiniBatch target)
+    {
+        if (_train.HasLabels)
+        {
+            for (var i = 0; i < samples.Length; i++)
+            {
+                target.Labels[i] = _train.Labels[samples[i]];
+            }
+
+            return;
+        }
+
+        var rows = target.Targets;
+        foreach (var sample in samples)
+        {
+            _train.Target(sample).CopyTo(rows);
+            rows = rows[_train.TargetSize..];
         }
     }
 

@@ -11,10 +11,10 @@ namespace KernelGen;
 /// The weights that come out depend on the network's seed, the settings here and the data alone. A training step allocates nothing,
 /// except what the <see cref="Progress"/> object that it is given may allocate.
 /// </remarks>
-/// <param name="network">The network to train.</param>
+/// <param name="network">The network to train: an <see cref="IClassifier"/> or an <see cref="IRegressor"/>.</param>
 public sealed class Trainer(INetwork network)
 {
-    private readonly INetwork _network = network ?? throw new ArgumentNullException(nameof(network));
+    private readonly INetwork _network = NetworkTask.Check(network, nameof(network));
 
     /// <summary>Passes over the training set, at least 1. Default 10.</summary>
     public int Epochs { get; set => field = AtLeast(value, 1); } = 10;
@@ -103,11 +103,14 @@ public sealed class Trainer(INetwork network)
     /// long as the rates of the finished epochs are the same.
     /// </para>
     /// </remarks>
-    /// <param name="train">The samples to learn from.</param>
-    /// <param name="validation">Samples to judge each epoch by, or null.</param>
+    /// <param name="train">The samples to learn from: with labels for a classifier, with targets for a regressor.</param>
+    /// <param name="validation">
+    /// Samples to judge each epoch by, or null. The best epoch is the one with the lowest <see cref="EpochResult.ValidationError"/>: the
+    /// share of samples in the wrong class, or a regressor's root mean squared error.
+    /// </param>
     /// <param name="cancellationToken">Looked at before every mini-batch.</param>
     /// <returns>The history, and the best epoch.</returns>
-    /// <exception cref="ArgumentException">A data set does not fit the network, or the classes of the validation
+    /// <exception cref="ArgumentException">A data set does not fit the network or what it learns, or the classes of the validation
     /// set are none of the training set's.</exception>
     /// <exception cref="InvalidOperationException">
     /// Settings contradict each other, such as two paths that name one file; or another thread is using the
@@ -123,17 +126,17 @@ public sealed class Trainer(INetwork network)
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public TrainingResult Fit(Dataset train, Dataset? validation = null, CancellationToken cancellationToken = default)
     {
-        CheckDataset(train, nameof(train));
+        NetworkTask.CheckDataset(_network, train, nameof(train));
         if (validation is not null)
         {
-            CheckDataset(validation, nameof(validation));
+            NetworkTask.CheckDataset(_network, validation, nameof(validation));
             CheckClasses(train, validation, _network.OutputSize);
             CheckPreprocessing(train, validation, nameof(validation));
         }
 
         if (CalibrationSet is not null)
         {
-            CheckSize(CalibrationSet, nameof(CalibrationSet));
+            NetworkExtensions.CheckShape(_network, CalibrationSet, nameof(CalibrationSet));
             CheckPreprocessing(train, CalibrationSet, nameof(CalibrationSet));
         }
 
@@ -192,6 +195,11 @@ public sealed class Trainer(INetwork network)
     /// </summary>
     private static void CheckClasses(Dataset train, Dataset validation, int outputSize)
     {
+        if (!train.HasLabels)
+        {
+            return;
+        }
+
         var known = new bool[Math.Max(2, outputSize)];
         foreach (var label in train.Labels)
         {
@@ -224,18 +232,6 @@ public sealed class Trainer(INetwork network)
         }
     }
 
-    private void CheckDataset(Dataset dataset, string name)
-    {
-        CheckSize(dataset, name);
-        Runtime.Guard.Labels(dataset.Labels, dataset.Count, _network.OutputSize, name);
-    }
-
-    private void CheckSize(Dataset dataset, string name)
-    {
-        ArgumentNullException.ThrowIfNull(dataset, name);
-        NetworkExtensions.CheckShape(_network, dataset, name);
-    }
-
     /// <summary>Finds out before training, not after an epoch, what stands in the way of the files.</summary>
     private void CheckFiles()
     {
@@ -259,7 +255,7 @@ public sealed class Trainer(INetwork network)
     {
         private readonly INetwork _network;
         private readonly Preprocessing? _preprocessing;
-        private readonly Dataset? _validation;
+        private readonly Validation? _validation;
         private readonly TrainingState _state;
         private readonly Divergence _divergence;
         private readonly CancellationToken _cancellationToken;
@@ -275,8 +271,6 @@ public sealed class Trainer(INetwork network)
         private readonly MiniBatches _batches;
         private readonly int _firstEpoch;
         private readonly MiniBatchFeed _feed;
-        private readonly int[] _predicted;
-        private readonly float[] _validationRows;
         private readonly long _start = Stopwatch.GetTimestamp();
 
         public Run(
@@ -290,7 +284,7 @@ public sealed class Trainer(INetwork network)
         {
             _network = network;
             _preprocessing = train.Preprocessing;
-            _validation = validation;
+            _validation = Validation.Of(network, validation);
             _state = state;
             _settings = settings;
             _cancellationToken = cancellationToken;
@@ -307,8 +301,6 @@ public sealed class Trainer(INetwork network)
             _batches = new MiniBatches(train.Count, network.BatchSize, trainer.LastBatch);
             _firstEpoch = state.History.Count;
             _divergence = new Divergence(network, _firstEpoch);
-            _predicted = validation is null ? [] : new int[Math.Min(network.BatchSize, validation.Count)];
-            _validationRows = validation?.Buffer(_predicted.Length) ?? [];
             _feed = new MiniBatchFeed(
                 new MiniBatchReader(train, _batches, trainer.Augmentation, trainer.ShuffleSeed),
                 _batches.Count,
@@ -370,7 +362,9 @@ public sealed class Trainer(INetwork network)
         private double TrainBatch(int epoch, int batch, float rate)
         {
             var samples = _feed.Next();
-            var loss = _network.Train(samples.Inputs, samples.Labels, rate);
+            var loss = _network is IClassifier classifier
+                ? classifier.Train(samples.Inputs, samples.Labels, rate)
+                : ((IRegressor)_network).Train(samples.Inputs, samples.Targets, rate);
             _divergence.CheckLoss(loss, epoch, batch, _batches.Count, rate);
             return (double)loss * samples.Count;
         }
@@ -388,12 +382,10 @@ public sealed class Trainer(INetwork network)
             }
 
             _divergence.CheckNetwork(epoch, rate);
-            double? error;
+            (double Error, double Loss)? judged;
             try
             {
-                error = _validation is null
-                    ? null
-                    : NetworkExtensions.ErrorRate(_network, _validation, _predicted, _validationRows, _cancellationToken);
+                judged = _validation?.Judge(_cancellationToken);
             }
             catch (NotFiniteNumberException exception)
             {
@@ -401,7 +393,8 @@ public sealed class Trainer(INetwork network)
             }
 
             _divergence.Keep(epoch + 1);
-            var improved = _state.Add(new EpochResult(epoch + 1, rate, loss, error, Stopwatch.GetElapsedTime(epochStart).TotalSeconds));
+            var seconds = Stopwatch.GetElapsedTime(epochStart).TotalSeconds;
+            var improved = _state.Add(new EpochResult(epoch + 1, rate, loss, judged?.Error, judged?.Loss, seconds));
             if (improved)
             {
                 _state.Best.Capture(_network);
@@ -440,7 +433,11 @@ public sealed class Trainer(INetwork network)
                 elapsed,
                 elapsed * ((_epochs - _firstEpoch - doneEpochs) / doneEpochs),
                 _state.LastError,
-                _state.BestError) { Hints = Hints });
+                _state.BestError,
+                _state.LastLoss)
+            {
+                Hints = Hints,
+            });
         }
     }
 }

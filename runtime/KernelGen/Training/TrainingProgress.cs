@@ -14,8 +14,10 @@ namespace KernelGen;
 /// <param name="SamplesPerSecond">Training samples per second in this epoch so far, calibration and validation not counted.</param>
 /// <param name="Elapsed">Time since the start of this call of Fit.</param>
 /// <param name="EstimatedRemaining">Time until the last epoch ends, if it goes on like this.</param>
-/// <param name="ValidationError">The validation error of the last finished epoch, 0…1; null before there is one.</param>
-/// <param name="BestValidationError">The lowest validation error so far, 0…1; null before there is one.</param>
+/// <param name="ValidationError">The validation error of the last finished epoch: the share of samples in the wrong class, or a regressor's
+/// root mean squared error; null before there is one.</param>
+/// <param name="BestValidationError">The lowest validation error so far; null before there is one.</param>
+/// <param name="ValidationLoss">The mean loss of the validation set after the last finished epoch; null before there is one.</param>
 public readonly record struct TrainingProgress(
     int Epoch,
     int Epochs,
@@ -28,7 +30,8 @@ public readonly record struct TrainingProgress(
     TimeSpan Elapsed,
     TimeSpan EstimatedRemaining,
     double? ValidationError,
-    double? BestValidationError)
+    double? BestValidationError,
+    double? ValidationLoss)
 {
     /// <summary>What is worth a word about the data, the same in every report: see <see cref="TrainingResult.Hints"/>.</summary>
     public IReadOnlyList<string> Hints { get => field ?? []; init; }

@@ -5,7 +5,8 @@ namespace KernelGen;
 /// <summary>What <see cref="Trainer.Fit"/> gave.</summary>
 /// <param name="History">Every epoch, in order, those before a resume included.</param>
 /// <param name="BestEpoch">The epoch, from 1, with the lowest validation error (the first on a tie); null without a validation set.</param>
-/// <param name="BestValidationError">The error of that epoch, 0…1; null without a validation set.</param>
+/// <param name="BestValidationError">The error of that epoch: the share of samples in the wrong class, or a regressor's root mean squared
+/// error; null without a validation set.</param>
 public sealed record TrainingResult(IReadOnlyList<EpochResult> History, int? BestEpoch, double? BestValidationError)
 {
     /// <summary>

@@ -42,6 +42,9 @@ internal sealed class TrainingState
     /// <summary>The validation error of the last finished epoch.</summary>
     public double? LastError => History.Count == 0 ? null : History[^1].ValidationError;
 
+    /// <summary>The mean loss of the validation set after the last finished epoch.</summary>
+    public double? LastLoss => History.Count == 0 ? null : History[^1].ValidationLoss;
+
     /// <summary>The network after the best epoch.</summary>
     public NetworkState Best { get; }
 
@@ -73,10 +76,11 @@ internal sealed class TrainingState
         metadata.Add(new(EpochsKey, History.Count.ToString(CultureInfo.InvariantCulture)));
         foreach (var epoch in History)
         {
-            var error = epoch.ValidationError?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty;
+            var error = Text(epoch.ValidationError);
+            var loss = Text(epoch.ValidationLoss);
             metadata.Add(new(
                 EpochKey + epoch.Epoch.ToString(CultureInfo.InvariantCulture),
-                string.Create(CultureInfo.InvariantCulture, $"{epoch.LearningRate:R};{epoch.Loss:R};{error};{epoch.Seconds:R}")));
+                string.Create(CultureInfo.InvariantCulture, $"{epoch.LearningRate:R};{epoch.Loss:R};{error};{loss};{epoch.Seconds:R}")));
         }
 
         SafetensorsFile.Write(
@@ -134,7 +138,7 @@ internal sealed class TrainingState
         TrainingState state = new(current, best);
         for (var epoch = 1; epoch <= finished; epoch++)
         {
-            var result = ReadEpoch(file, epoch);
+            var result = ReadEpoch(file, epoch, network is IClassifier ? 1 : double.MaxValue);
             var rate = schedule.At(epoch - 1, epochs);
             if (result.LearningRate != rate)
             {
@@ -174,24 +178,37 @@ internal sealed class TrainingState
         }
     }
 
-    private static EpochResult ReadEpoch(SafetensorsFile file, int epoch)
+    private static string Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty;
+
+    private static EpochResult ReadEpoch(SafetensorsFile file, int epoch, double greatestError)
     {
         var key = EpochKey + epoch.ToString(CultureInfo.InvariantCulture);
         var text = file.Text(key);
         var parts = text.Split(';');
-        double error = 0;
-        if (parts.Length == 4
+        if (parts.Length == 5
             && float.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var rate)
-            && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var loss)
-            && (parts[2].Length == 0
-                || (double.TryParse(parts[2], NumberStyles.Float, CultureInfo.InvariantCulture, out error) && error is >= 0 and <= 1))
-            && double.TryParse(parts[3], NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
-            && rate > 0 && float.IsFinite(rate) && double.IsFinite(loss) && seconds >= 0 && double.IsFinite(seconds))
+            && TryRead(parts[1], out var loss)
+            && TryRead(parts[2], out var error)
+            && TryRead(parts[3], out var validationLoss)
+            && TryRead(parts[4], out var seconds)
+            && rate > 0 && float.IsFinite(rate)
+            && loss is double mean && double.IsFinite(mean)
+            && !(error < 0) && !(error > greatestError) && error is not double.NaN
+            && error is null == validationLoss is null
+            && seconds is double time && time >= 0 && double.IsFinite(time))
         {
-            return new EpochResult(epoch, rate, loss, parts[2].Length == 0 ? null : error, seconds);
+            return new EpochResult(epoch, rate, mean, error, validationLoss, time);
         }
 
-        throw file.Invalid($"expected '{key}' in the metadata to be rate;loss;error;seconds, found '{SafetensorsHeader.Short(text)}'");
+        throw file.Invalid($"expected '{key}' in the metadata to be rate;loss;validation error;validation loss;seconds, found "
+            + $"'{SafetensorsHeader.Short(text)}'");
+
+        // What is not there is empty.
+        static bool TryRead(string part, out double? value)
+        {
+            value = double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+            return value is not null || part.Length == 0;
+        }
     }
 
     private static List<TensorInfo> Tensors(INetwork network, bool withBest)

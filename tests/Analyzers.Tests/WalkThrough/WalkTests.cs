@@ -153,7 +153,7 @@ public sealed class WalkTests
         Assert.Contains("Left in training: no multiplication", summary, StringComparison.Ordinal);
         Assert.Contains("Left in inference: no multiplication", summary, StringComparison.Ordinal);
 
-        var network = (INetwork)Activator.CreateInstance(type, 1L, 1)!;
+        var network = (IClassifier)Activator.CreateInstance(type, 1L, 1)!;
         var test = samples(2000, 2);
         Assert.InRange(network.ErrorRate(test), 0.4, 1.0);
         new Trainer(network) { Epochs = 20, LearningRate = LearningRate.Exponential(0.06f, 0.004f).ToPowersOfTwo() }.Fit(

@@ -14,7 +14,7 @@ namespace Benchmarks.Agreement;
 /// <param name="Forward">What libtorch computes.</param>
 internal sealed record AgreementCase(
     string Name,
-    Func<INetwork> Create,
+    Func<IClassifier> Create,
     (int Height, int Width, int Channels) Shape,
     bool IsHinge,
     Func<TorchLayers, Tensor, Tensor> Forward)

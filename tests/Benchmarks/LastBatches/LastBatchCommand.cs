@@ -18,7 +18,7 @@ internal static class LastBatchCommand
     // As many mini-batches for each, about: 200 and 400.
     private static readonly (int Samples, int Epochs)[] Sizes = [(64, 100), (65, 100), (66, 100), (95, 100), (640, 20), (642, 20)];
 
-    private static readonly (string Name, Func<long, INetwork> Create)[] Networks =
+    private static readonly (string Name, Func<long, IClassifier> Create)[] Networks =
     [
         ("ternary, BatchNorm", seed => new LastBatchNetworks.TernaryBatchNorm(seed, 1)),
         ("MultiplicationFree, ShiftBatchNorm", seed => new LastBatchNetworks.TernaryShiftBatchNorm(seed, 1)),
@@ -84,7 +84,7 @@ internal static class LastBatchCommand
 
     /// <summary>The test error after the last epoch, in percent.</summary>
     private static double Error(
-        INetwork network, Dataset all, Dataset test, int samples, int epochs, LastBatch choice, int seed, bool isBefore)
+        IClassifier network, Dataset all, Dataset test, int samples, int epochs, LastBatch choice, int seed, bool isBefore)
     {
         // Before there was a choice, statistics were taken from the samples in order, too, those left over by themselves.
         var train = all.Split(samples, seed).First;

@@ -55,7 +55,7 @@ internal static class MemoryCommand
         return new MemoryUse(after - before, parameters * sizeof(float));
     }
 
-    private static void Train(INetwork network, StepData data, int steps)
+    private static void Train(IClassifier network, StepData data, int steps)
     {
         for (var i = 0; i < steps; i++)
         {

@@ -143,14 +143,14 @@ internal sealed class PerformanceRows(bool withLibtorch, bool withOnnx, bool wit
         ? StepData.Images(samples, shape.Inputs, shape.Outputs)
         : StepData.HiddenValues(samples, shape.Inputs, shape.Outputs);
 
-    private TimedRow Mnist(string name, double? goal, Func<int, INetwork> network, int? threads = null) =>
+    private TimedRow Mnist(string name, double? goal, Func<int, IClassifier> network, int? threads = null) =>
         Step(name, goal, NetworkShape.Mnist, 200, network, threads);
 
-    private TimedRow Sweep(string name, int width, int samples, Func<int, INetwork> network) =>
+    private TimedRow Sweep(string name, int width, int samples, Func<int, IClassifier> network) =>
         Step(name, 1, Square(width, samples), samples, network);
 
     private TimedRow Step(
-        string name, double? goal, NetworkShape shape, int samples, Func<int, INetwork> network, int? ownThreads = null) => new(
+        string name, double? goal, NetworkShape shape, int samples, Func<int, IClassifier> network, int? ownThreads = null) => new(
         name,
         $"training step, {shape}, {Samples(samples)}",
         goal,
@@ -165,10 +165,10 @@ internal sealed class PerformanceRows(bool withLibtorch, bool withOnnx, bool wit
         },
         ownThreads);
 
-    private static INetwork Fixed16(int threads) => new MnistTernaryFixed16(1, threads);
+    private static IClassifier Fixed16(int threads) => new MnistTernaryFixed16(1, threads);
 
     private TimedRow Prediction(
-        string name, double? goal, int samples, string peer, Func<NetworkShape, int, byte[]> model, Func<int, INetwork>? create = null) =>
+        string name, double? goal, int samples, string peer, Func<NetworkShape, int, byte[]> model, Func<int, IClassifier>? create = null) =>
             new(
         name,
         $"outputs of {NetworkShape.Mnist}, {Samples(samples)}",
@@ -186,7 +186,7 @@ internal sealed class PerformanceRows(bool withLibtorch, bool withOnnx, bool wit
         });
 
     private TimedRow Products(
-        string name, NetworkShape shape, int samples, Func<int, INetwork> network, int? ownThreads = null) => new(
+        string name, NetworkShape shape, int samples, Func<int, IClassifier> network, int? ownThreads = null) => new(
         name,
         $"training step, {shape}, {Samples(samples)}",
         null,
@@ -196,7 +196,7 @@ internal sealed class PerformanceRows(bool withLibtorch, bool withOnnx, bool wit
             withOpenBlas ? new MatrixProducts(shape, samples, threads, isTraining: true) : null),
         ownThreads);
 
-    private TimedRow PredictionProducts(string name, int samples, Func<int, INetwork> create) => new(
+    private TimedRow PredictionProducts(string name, int samples, Func<int, IClassifier> create) => new(
         name,
         $"outputs of {NetworkShape.Mnist}, {Samples(samples)}",
         null,

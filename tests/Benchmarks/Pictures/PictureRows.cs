@@ -99,7 +99,7 @@ internal sealed class PictureRows(bool withLibtorch, bool withOnnx)
     private static string What(string work, PictureNetwork network, int samples) =>
         string.Create(CultureInfo.InvariantCulture, $"{work}, {network}, {(samples == 1 ? "one sample" : $"{samples} samples")}");
 
-    private TimedRow Sweep(string name, int size, int inputs, int channels, int samples, Func<int, INetwork> network) => Step(
+    private TimedRow Sweep(string name, int size, int inputs, int channels, int samples, Func<int, IClassifier> network) => Step(
         name,
         1,
         new(
@@ -111,7 +111,7 @@ internal sealed class PictureRows(bool withLibtorch, bool withOnnx)
         network);
 
     private TimedRow Step(
-        string name, double? goal, PictureNetwork shape, int samples, Func<int, INetwork> network, int? ownThreads = null) => new(
+        string name, double? goal, PictureNetwork shape, int samples, Func<int, IClassifier> network, int? ownThreads = null) => new(
         name,
         What("training step", shape, samples),
         goal,
@@ -135,7 +135,7 @@ internal sealed class PictureRows(bool withLibtorch, bool withOnnx)
         {
             var shape = PictureNetwork.Cifar10;
             var data = StepData.Pixels(samples, shape.Inputs, shape.Outputs);
-            INetwork network = isFixed ? new Cifar10PaperFixed16(1, threads) : new Cifar10Paper(1, threads);
+            IClassifier network = isFixed ? new Cifar10PaperFixed16(1, threads) : new Cifar10Paper(1, threads);
             network.Calibrate(StepData.Pixels(100, shape.Inputs, shape.Outputs).Inputs[0]);
             return (
                 new KernelGenPrediction(network, data),

@@ -16,7 +16,7 @@ internal sealed class PlanNetwork
     private const BindingFlags Hidden = BindingFlags.NonPublic | BindingFlags.Instance;
     private const int TrainedSteps = 3;
 
-    private readonly INetwork _network;
+    private readonly IClassifier _network;
     private readonly IKernelLauncher _kernels;
     private readonly IReadOnlyList<(string Name, int Number, int Units)> _schedule;
 
@@ -29,7 +29,7 @@ internal sealed class PlanNetwork
     /// <param name="compiled">The same network, compiled.</param>
     public PlanNetwork(PlanLayer layer, Type type, CompiledNetwork compiled)
     {
-        _network = (INetwork)Activator.CreateInstance(
+        _network = (IClassifier)Activator.CreateInstance(
             type, BindingFlags.Instance | BindingFlags.Public, binder: null, [1L, 1], CultureInfo.InvariantCulture)!;
         _kernels = (IKernelLauncher)type.GetField("_kernels", Hidden)!.GetValue(_network)!;
         var numbers = _kernels.GetType().GetNestedType("Launches", BindingFlags.NonPublic)!;

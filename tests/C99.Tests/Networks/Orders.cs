@@ -31,10 +31,10 @@ internal sealed class Orders
         var labels = Enumerable.Range(0, samples).Select(_ => _random.Next(Math.Max(2, _network.OutputSize))).ToArray();
         Write<int>(_orders, labels);
         Write(_orders, [rate]);
-        Write(_results, [_network.Train(inputs, labels, rate)]);
+        Write(_results, [((IClassifier)_network).Train(inputs, labels, rate)]);
     }
 
-    /// <summary>Trains with targets in place of labels, which only the class itself can, not <see cref="INetwork"/>.</summary>
+    /// <summary>Trains with targets in place of labels, which classifiers can too, but not as <see cref="IClassifier"/>.</summary>
     public void TrainTowards(int samples, float rate)
     {
         var method = _network.GetType().GetMethod("Train", [typeof(ReadOnlySpan<float>), typeof(ReadOnlySpan<float>), typeof(float)])!;

@@ -106,7 +106,8 @@ internal sealed class ProgramPrinter
         PrintProcedure("void begin_batch(float *inputRows, int samples)", _program.BeginBatch);
         PrintProcedure("void begin_prediction(float *inputRows, int samples)", _program.BeginPrediction);
         var targets = _program.Info.TakesTargets ? "float *targetRows, " : string.Empty;
-        PrintProcedure($"float train(float *inputRows, int samples, int32_t *labelRows, {targets}float learningRate)", _program.Train);
+        var labels = _program.Info.TakesLabels ? "int32_t *labelRows, " : string.Empty;
+        PrintProcedure($"float train(float *inputRows, int samples, {labels}{targets}float learningRate)", _program.Train);
         PrintProcedure("void encode(void)", _program.Encode);
         PrintProcedure("void predict_one(float *inputRows, int samples)", _program.PredictOne);
         PrintProcedure("void predict(float *inputRows, int samples, float *outputRows)", _program.Predict);
@@ -116,14 +117,18 @@ internal sealed class ProgramPrinter
             _text.Line("static void calibrate(float *inputRows, int samples) { (void)inputRows; (void)samples; }");
         }
 
+        if (_program.Info.TakesLabels)
+        {
+            var none = _program.Info.TakesTargets ? "NULL, " : string.Empty;
+            _text.Line("#define TAKES_LABELS");
+            _text.Line($"#define TRAIN(inputs, samples, labels, rate) train(inputs, samples, labels, {none}rate)");
+        }
+
         if (_program.Info.TakesTargets)
         {
+            var none = _program.Info.TakesLabels ? "NULL, " : string.Empty;
             _text.Line("#define TAKES_TARGETS");
-            _text.Line("#define TRAIN(inputs, samples, labels, rate) train(inputs, samples, labels, NULL, rate)");
-        }
-        else
-        {
-            _text.Line("#define TRAIN(inputs, samples, labels, rate) train(inputs, samples, labels, rate)");
+            _text.Line($"#define TRAIN_TOWARDS(inputs, samples, targets, rate) train(inputs, samples, {none}targets, rate)");
         }
 
         _text.Line();

@@ -41,7 +41,16 @@ static void obey(int order, FILE *input, FILE *output)
 
     int32_t samples = read_int(input);
     float *inputs = read_values(input, samples * INPUT_SIZE);
-    if (order == 'T')
+    if (order == 'P')
+    {
+        float *outputs = calloc((size_t)samples * OUTPUT_SIZE, sizeof(float));
+        if (outputs == NULL) exit(3);
+        predict(inputs, samples, outputs);
+        fwrite(outputs, sizeof(float), (size_t)samples * OUTPUT_SIZE, output);
+        free(outputs);
+    }
+#ifdef TAKES_LABELS
+    else if (order == 'T')
     {
         int32_t *labels = read_values(input, samples);
         float rate;
@@ -50,25 +59,18 @@ static void obey(int order, FILE *input, FILE *output)
         fwrite(&loss, sizeof loss, 1, output);
         free(labels);
     }
+#endif
 #ifdef TAKES_TARGETS
     else if (order == 'G')
     {
         float *targets = read_values(input, samples * OUTPUT_SIZE);
         float rate;
         read_exactly(input, &rate, sizeof rate);
-        float loss = train(inputs, samples, NULL, targets, rate);
+        float loss = TRAIN_TOWARDS(inputs, samples, targets, rate);
         fwrite(&loss, sizeof loss, 1, output);
         free(targets);
     }
 #endif
-    else if (order == 'P')
-    {
-        float *outputs = calloc((size_t)samples * OUTPUT_SIZE, sizeof(float));
-        if (outputs == NULL) exit(3);
-        predict(inputs, samples, outputs);
-        fwrite(outputs, sizeof(float), (size_t)samples * OUTPUT_SIZE, output);
-        free(outputs);
-    }
     else
     {
         calibrate(inputs, samples);

@@ -21,7 +21,8 @@ internal static class CensusNetworks
         new("ZeroMixed", """
             [Network(BatchSize = 20, MultiplicationFree = true)]
             [Input(35), ShiftBatchNorm, Dense(31, Bias = true), ShiftBatchNorm(Form = ShiftBatchNormForm.Variance), ReLU]
-            [Dense(65, Weights = Weights.Binary, Bias = true), ShiftBatchNorm(Terms = 3), ReLU, Dropout(0.5f), Dense(3), MeanSquaredError]
+            [Dense(65, Weights = Weights.Binary, Bias = true), ShiftBatchNorm(Terms = 3), ReLU, Dropout(0.5f), Dense(3)]
+            [MeanSquaredError(Labels = LabelCoding.Signs)]
             """),
         new("ZeroFixed", """
             [Network(BatchSize = 70, MultiplicationFree = true, Arithmetic = Arithmetic.Fixed16)]
@@ -36,10 +37,13 @@ internal static class CensusNetworks
             "[Network(BatchSize = 24, MultiplicationFree = true), ShiftMomentum(3), Input(37), Dense(70, Bias = true), ReLU, Dense(5), "
                 + "ShiftBatchNorm, Hinge]"),
         new(
+            "ZeroRegression",
+            "[Network(BatchSize = 20, MultiplicationFree = true), Input(9), Dense(33), ReLU, Dense(3), MeanSquaredError]"),
+        new(
             "ZeroUserFunctions",
             """
             [Network(BatchSize = 20, MultiplicationFree = true), Input(9), Dense(33), Activation(nameof(Leaky), Derivative = nameof(LeakyGradient))]
-            [Dense(3), Loss(nameof(Distance), Derivative = nameof(Direction))]
+            [Dense(3), Loss(nameof(Distance), Derivative = nameof(Direction), Labels = LabelCoding.ZeroOne)]
             """,
             """
             private static float Leaky(float x) => x > 0f ? x : Shift.By(x, -3);

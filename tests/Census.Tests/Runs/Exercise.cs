@@ -95,10 +95,7 @@ internal static class Exercise
         var random = new Random(5);
         foreach (var samples in new[] { network.BatchSize, (network.BatchSize + 1) / 2, network.BatchSize })
         {
-            network.Train(Values(random, samples * network.InputSize), Labels(random, samples, network), 0.125f);
-            type.GetMethod("Train", [typeof(ReadOnlySpan<float>), typeof(ReadOnlySpan<float>), typeof(float)])
-                ?.CreateDelegate<TrainTargets>(network)(
-                Values(random, samples * network.InputSize), Values(random, samples * network.OutputSize), 0.125f);
+            Train(network, type, random, samples);
         }
 
         foreach (var weights in Enum.GetValues<InferenceWeights>().Where(weights => !isFree || weights != InferenceWeights.Real))
@@ -107,8 +104,7 @@ internal static class Exercise
             var samples = network.BatchSize + 3;
             var inputs = Values(random, samples * network.InputSize);
             network.Predict(inputs, new float[samples * network.OutputSize]);
-            network.Classify(inputs, new int[samples]);
-            network.Classify(inputs.AsSpan(0, network.InputSize));
+            Classify(network, inputs, samples);
             network.Calibrate(inputs);
         }
 
@@ -120,10 +116,10 @@ internal static class Exercise
         }
 
         network.Restore(3, 4);
-        network.Train(Values(random, network.InputSize), Labels(random, 1, network), 0.125f);
+        Train(network, type, random, 1);
         var file = Path.GetTempFileName();
-        type.GetMethod("Save")!.Invoke(network, [file]);
-        type.GetMethod("Load")!.Invoke(null, [file]);
+        type.GetMethod("Save", [typeof(string)])!.Invoke(network, [file]);
+        type.GetMethod("Load", [typeof(string)])!.Invoke(null, [file]);
         File.Delete(file);
 
         // The rest, which only reads; preparing does not reach all that implements an interface.
@@ -131,6 +127,36 @@ internal static class Exercise
         network.InferenceWeights = network.InferenceWeights;
         _ = (network.IsMultiplicationFree, network.DefaultLearningRate, network.TrainingSettings, network.InputShape);
         type.GetProperty("Summary")!.GetValue(null);
+    }
+
+    private static void Train(INetwork network, Type type, Random random, int samples)
+    {
+        if (network is IClassifier classifier)
+        {
+            classifier.Train(Values(random, samples * network.InputSize), Labels(random, samples, network), 0.125f);
+        }
+
+        type.GetMethod("Train", [typeof(ReadOnlySpan<float>), typeof(ReadOnlySpan<float>), typeof(float)])
+            ?.CreateDelegate<TrainTargets>(network)(
+            Values(random, samples * network.InputSize), Values(random, samples * network.OutputSize), 0.125f);
+    }
+
+    /// <summary>Classes, probabilities and losses, or the loss of a regressor.</summary>
+    private static void Classify(INetwork network, float[] inputs, int samples)
+    {
+        var outputs = new float[samples * network.OutputSize];
+        if (network is IRegressor regressor)
+        {
+            network.Predict(inputs, outputs);
+            regressor.LossOf(outputs.AsSpan(0, network.OutputSize), outputs.AsSpan(0, network.OutputSize));
+            return;
+        }
+
+        var classifier = (IClassifier)network;
+        classifier.Classify(inputs, new int[samples]);
+        classifier.Classify(inputs.AsSpan(0, network.InputSize));
+        classifier.PredictProbabilities(inputs, outputs);
+        classifier.LossOf(outputs.AsSpan(0, network.OutputSize), classifier.ClassOf(outputs.AsSpan(0, network.OutputSize)));
     }
 
     private static INetwork Create(Type type, int threads) => (INetwork)Activator.CreateInstance(

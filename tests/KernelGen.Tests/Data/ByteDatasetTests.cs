@@ -155,10 +155,10 @@ public sealed class ByteDatasetTests
         Assert.Contains(
             "2 labels and samples of 6 values need 12 pixels; there are 11.",
             Message(() => Dataset.FromBytes(new byte[11], [0, 1], 2, 3, 1)));
-        Assert.Throws<ArgumentException>(() => Dataset.FromBytes([], [], 2, 3, 1));
+        Assert.Throws<ArgumentException>(() => Dataset.FromBytes([], Array.Empty<int>(), 2, 3, 1));
         Assert.Throws<ArgumentException>(() => Dataset.FromBytes(new byte[6], [2], 2, 3, 1, classes: 2));
         Assert.Throws<ArgumentNullException>(() => Dataset.FromBytes(null!, [2], 2, 3, 1));
-        Assert.Throws<ArgumentNullException>(() => Dataset.FromBytes(new byte[6], null!, 2, 3, 1));
+        Assert.Throws<ArgumentNullException>(() => Dataset.FromBytes(new byte[6], (int[])null!, 2, 3, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Dataset.FromBytes(new byte[6], [0], 2, 3, 0));
 
         static string Message(Action action) => Assert.Throws<ArgumentException>(action).Message;

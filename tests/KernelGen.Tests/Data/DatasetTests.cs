@@ -62,7 +62,7 @@ public sealed class DatasetTests
     [Fact]
     public void Bad_arrays_are_refused()
     {
-        Refused("no labels", () => new Dataset([], [], 2));
+        Refused("no labels", () => new Dataset([], Array.Empty<int>(), 2));
         Refused("need 4 inputs; there are 3", () => new Dataset([1, 2, 3], [0, 0], 2));
         Refused("need 4 inputs; there are 5", () => new Dataset([1, 2, 3, 4, 5], [0, 0], 2));
         Refused("index 3 (sample 1, feature 1) is NaN", () => new Dataset([1, 2, 3, float.NaN], [0, 0], 2));
@@ -75,7 +75,7 @@ public sealed class DatasetTests
         Refused("height", () => new Dataset([1], [0], -1, 1, 1));
         Refused("inputs", () => new Dataset([1], [0], int.MaxValue, int.MaxValue, int.MaxValue));
         Assert.Throws<ArgumentNullException>(() => new Dataset(null!, [0], 1));
-        Assert.Throws<ArgumentNullException>(() => new Dataset([1], null!, 1));
+        Assert.Throws<ArgumentNullException>(() => new Dataset([1], (int[])null!, 1));
     }
 
     private static void Refused(string message, Func<Dataset> create) =>

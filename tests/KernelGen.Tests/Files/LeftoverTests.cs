@@ -1,3 +1,4 @@
+#pragma warning disable CA1849 // It is the synchronous way that is tested.
 using System;
 using System.Diagnostics;
 using System.IO;

@@ -84,6 +84,6 @@ public sealed class NetworkExtensionsTests
         Assert.Throws<ArgumentException>(() => network.Calibrate(data));
         Assert.Throws<ArgumentOutOfRangeException>(() => new LinearNetwork(6, 3, 8).Calibrate(data, 0));
         Assert.Throws<ArgumentNullException>(() => network.ErrorRate(null!));
-        Assert.Throws<ArgumentNullException>(() => ((INetwork)null!).ErrorRate(data));
+        Assert.Throws<ArgumentNullException>(() => ((IClassifier)null!).ErrorRate(data));
     }
 }

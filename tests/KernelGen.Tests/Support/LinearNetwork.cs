@@ -8,7 +8,7 @@ namespace KernelGen.Tests.Support;
 /// A linear softmax classifier in plain C# that has everything a generated network has: seeded draws that depend on the step (noise on the
 /// inputs), statistics that calibration sets, inference weights that matter, checks before changes. Allocates nothing in a step.
 /// </summary>
-internal sealed class LinearNetwork : INetwork
+internal sealed class LinearNetwork : IClassifier
 {
     private readonly float[] _weights;
     private readonly float[] _bias;
@@ -165,6 +165,16 @@ internal sealed class LinearNetwork : INetwork
 
         return best;
     }
+
+    public void PredictProbabilities(ReadOnlySpan<float> inputs, Span<float> probabilities)
+    {
+        Predict(inputs, probabilities);
+        Probabilities.Softmax(probabilities, OutputSize);
+    }
+
+    public int ClassOf(ReadOnlySpan<float> outputs) => Logits.Largest(outputs);
+
+    public double LossOf(ReadOnlySpan<float> outputs, int label) => Losses.SoftmaxCrossEntropy(outputs, label);
 
     public void Calibrate(ReadOnlySpan<float> inputs)
     {

@@ -15,13 +15,13 @@ internal sealed class NetworkComparison
     private const int Attempts = 64;
 
     private readonly NetworkSpec _spec;
-    private readonly INetwork _network;
+    private readonly IClassifier _network;
     private readonly ReferenceNetwork _reference;
     private readonly int _dataSeed;
     private readonly Random _random;
     private readonly Tally _tally;
 
-    public NetworkComparison(NetworkSpec spec, INetwork network, int dataSeed, Tally tally)
+    public NetworkComparison(NetworkSpec spec, IClassifier network, int dataSeed, Tally tally)
     {
         _spec = spec;
         _network = network;

@@ -7,10 +7,10 @@ namespace KernelGen.Kernels.Tests;
 /// <summary>The third step of a network, and what the reference is told of it.</summary>
 internal sealed class PlantedStep
 {
-    private readonly INetwork _network;
+    private readonly IClassifier _network;
     private readonly float _loss;
 
-    public PlantedStep(NetworkSpec spec, INetwork network, int samples, float rate)
+    public PlantedStep(NetworkSpec spec, IClassifier network, int samples, float rate)
     {
         Spec = spec;
         Rate = rate;

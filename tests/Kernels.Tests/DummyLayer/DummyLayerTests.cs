@@ -26,7 +26,7 @@ public sealed class DummyLayerTests(ITestOutputHelper output)
     [Fact]
     public void It_is_declared_checked_described_and_computed()
     {
-        using var networks = Compile("Dense(10), Clip(0.75f), Dense(2), MeanSquaredError");
+        using var networks = Compile("Dense(10), Clip(0.75f), Dense(2), MeanSquaredError(Labels = LabelCoding.ZeroOne)");
         var network = networks.Create(0, 5, 2);
         Assert.Equal("6 Dense(10, Real) Clip(0.75) Dense(2, Real) MeanSquaredError", network.Architecture);
         Assert.Contains("clipped in 1", network.TrainingSettings, StringComparison.Ordinal);
@@ -71,7 +71,7 @@ public sealed class DummyLayerTests(ITestOutputHelper output)
     [Fact]
     public void Its_gradient_is_that_of_its_formula()
     {
-        using var networks = Compile("Dense(10), Clip(0.75f), Dense(2), MeanSquaredError");
+        using var networks = Compile("Dense(10), Clip(0.75f), Dense(2), MeanSquaredError(Labels = LabelCoding.ZeroOne)");
         var network = networks.Create(0, 5, 1);
         var inputs = Data(3, Samples * Inputs);
         var labels = new int[Samples];

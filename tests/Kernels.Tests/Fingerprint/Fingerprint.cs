@@ -52,7 +52,7 @@ internal static class Fingerprint
             : "none";
 
     /// <summary>Trains a network for a few steps, one of them on part of a mini-batch, and predicts in every mode.</summary>
-    public static string Of(INetwork network, float learningRate = 0.125f, InferenceWeights[]? allowed = null)
+    public static string Of(IClassifier network, float learningRate = 0.125f, InferenceWeights[]? allowed = null)
     {
         var random = new Random(11);
         var hash = new Sha256();
@@ -94,7 +94,7 @@ internal static class Fingerprint
     }
 
     /// <summary>Values whose computation needs no library function, so that they are the same everywhere.</summary>
-    private static float[] Inputs(Random random, int samples, INetwork network)
+    private static float[] Inputs(Random random, int samples, IClassifier network)
     {
         var inputs = new float[samples * network.InputSize];
         for (var i = 0; i < inputs.Length; i++)

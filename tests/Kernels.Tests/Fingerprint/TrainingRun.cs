@@ -14,7 +14,7 @@ internal static class TrainingRun
     /// <summary>What it gives: losses, errors and tensors after three epochs, and the outputs for the validation samples.</summary>
     public static string Fingerprint()
     {
-        INetwork network = new PatternNet(seed: 17, threads: 2);
+        IClassifier network = new PatternNet(seed: 17, threads: 2);
         var random = new Random(23);
         var (training, validation) = (Samples(random, 250), Samples(random, 60));
         var preprocessing = Preprocessing.GlobalContrast().Then(Preprocessing.Whitening()).Fit(training);

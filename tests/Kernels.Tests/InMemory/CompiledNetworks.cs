@@ -9,10 +9,10 @@ namespace KernelGen.Kernels.Tests;
 internal sealed class CompiledNetworks(Assembly assembly, AssemblyLoadContext context) : IDisposable
 {
     /// <summary>A new instance of network <paramref name="index"/>.</summary>
-    public INetwork Create(int index, long seed, int threads)
+    public IClassifier Create(int index, long seed, int threads)
     {
         var type = assembly.GetType(NetworkCompiler.Namespace + "." + NetworkCompiler.ClassName(index), throwOnError: true)!;
-        return (INetwork)Activator.CreateInstance(
+        return (IClassifier)Activator.CreateInstance(
             type, BindingFlags.Instance | BindingFlags.Public, binder: null, [seed, threads], CultureInfo.InvariantCulture)!;
     }
 

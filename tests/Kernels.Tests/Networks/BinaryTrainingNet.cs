@@ -5,5 +5,5 @@ namespace KernelGen.Kernels.Tests;
 [Input(1)]
 [Dense(48, Weights = Weights.Real)]
 [Dense(1, Weights = Weights.Binary)]
-[MeanSquaredError]
+[MeanSquaredError(Labels = LabelCoding.ZeroOne)]
 internal sealed partial class BinaryTrainingNet;

@@ -6,5 +6,5 @@ namespace KernelGen.Kernels.Tests;
 [Conv2D(8, 3, Padding = Padding.Same), ReLU]
 [Conv2D(19, 2, Stride = 2), ReLU]
 [Dense(3)]
-[MeanSquaredError]
+[MeanSquaredError(Labels = LabelCoding.ZeroOne)]
 internal sealed partial class ConvBinaryNet;

@@ -7,7 +7,7 @@ namespace KernelGen.Kernels.Tests;
 internal static class DeclaredNetworks
 {
     /// <summary>A constructor each, taking seed and threads.</summary>
-    public static IReadOnlyDictionary<string, Func<long, int, INetwork>> All { get; } = new Dictionary<string, Func<long, int, INetwork>>
+    public static IReadOnlyDictionary<string, Func<long, int, IClassifier>> All { get; } = new Dictionary<string, Func<long, int, IClassifier>>
     {
         [nameof(TernaryNet)] = (seed, threads) => new TernaryNet(seed, threads),
         [nameof(BinaryNet)] = (seed, threads) => new BinaryNet(seed, threads),
@@ -34,12 +34,12 @@ internal static class DeclaredNetworks
     };
 
     /// <summary>What weights may be in inference: real-valued ones would multiply.</summary>
-    public static InferenceWeights[] AllowedWeights(this INetwork network) =>
+    public static InferenceWeights[] AllowedWeights(this IClassifier network) =>
         network is ZeroNet or StandardizedZeroNet or ZeroBinaryNet or FixedZeroNet or LeakyNet or ConvZeroNet
             ? [InferenceWeights.Rounded, InferenceWeights.Sampled]
             : Enum.GetValues<InferenceWeights>();
 
-    private static INetwork Fitted(INetwork network)
+    private static IClassifier Fitted(IClassifier network)
     {
         network.FitStandardization(RandomData.Inputs(new Random(5), 100, network.InputSize));
         return network;

@@ -33,5 +33,5 @@ namespace KernelGen.Kernels.Tests;
 [Activation(typeof(ExactMethods), nameof(ExactMethods.Series), Derivative = nameof(ExactMethods.SeriesBack))]
 [Activation(typeof(ExactMethods), nameof(ExactMethods.Unchecked), Derivative = nameof(ExactMethods.UncheckedBack))]
 [Dense(1)]
-[MeanSquaredError]
+[MeanSquaredError(Labels = LabelCoding.ZeroOne)]
 internal sealed partial class ExactNet;

@@ -7,7 +7,7 @@ namespace KernelGen.Kernels.Tests;
 [Dense(3, Bias = false)]
 [Activation(nameof(Inverse), Derivative = nameof(InverseBack))]
 [Dense(2, Bias = false)]
-[Loss(nameof(Pole), Derivative = nameof(PoleBack))]
+[Loss(nameof(Pole), Derivative = nameof(PoleBack), Labels = LabelCoding.ZeroOne)]
 internal sealed partial class PoleNet
 {
     private static float Inverse(float x) => 1f / x;

@@ -6,5 +6,5 @@ namespace KernelGen.Kernels.Tests;
 [Dense(113), BatchNorm, ReLU]
 [Dense(19), ReLU]
 [Dense(5)]
-[MeanSquaredError]
+[MeanSquaredError(Labels = LabelCoding.ZeroOne)]
 internal sealed partial class RealNet;

@@ -4,5 +4,5 @@ namespace KernelGen.Kernels.Tests;
 [Network(BatchSize = 4)]
 [Input(64)]
 [Dense(1)]
-[MeanSquaredError]
+[MeanSquaredError(Labels = LabelCoding.ZeroOne)]
 internal sealed partial class RoundingNet;

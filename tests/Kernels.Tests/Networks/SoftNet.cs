@@ -11,5 +11,9 @@ namespace KernelGen.Kernels.Tests;
 [Dense(19), Dropout(0.25f),
     Activation(typeof(WrittenMethods), nameof(WrittenMethods.Rooted), Derivative = nameof(WrittenMethods.RootedBack)), ReLU]
 [Dense(5)]
-[Loss(typeof(WrittenMethods), nameof(WrittenMethods.PseudoHuber), Derivative = nameof(WrittenMethods.PseudoHuberBack))]
+[Loss(
+    typeof(WrittenMethods),
+    nameof(WrittenMethods.PseudoHuber),
+    Derivative = nameof(WrittenMethods.PseudoHuberBack),
+    Labels = LabelCoding.ZeroOne)]
 internal sealed partial class SoftNet;

@@ -4,5 +4,5 @@ namespace KernelGen.Kernels.Tests;
 [Network(BatchSize = 48, Weights = Weights.Ternary)]
 [Input(48)]
 [Dense(80, Bias = false)]
-[MeanSquaredError]
+[MeanSquaredError(Labels = LabelCoding.ZeroOne)]
 internal sealed partial class TernarySamplesNet;

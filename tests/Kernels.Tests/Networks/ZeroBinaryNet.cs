@@ -6,5 +6,5 @@ namespace KernelGen.Kernels.Tests;
 [ShiftBatchNorm(Terms = 1)]
 [Dense(7, Bias = true), ReLU]
 [Dense(3)]
-[MeanSquaredError]
+[MeanSquaredError(Labels = LabelCoding.ZeroOne)]
 internal sealed partial class ZeroBinaryNet;

@@ -113,6 +113,6 @@ public sealed class PictureNetworkTests(ITestOutputHelper output)
             ? [InferenceWeights.Rounded, InferenceWeights.Sampled]
             : [InferenceWeights.Real];
 
-    private static INetwork Create(string name, int threads) =>
+    private static IClassifier Create(string name, int threads) =>
         Compiled.Value.Create(Array.FindIndex(Networks, network => network.Name == name), 5, threads);
 }

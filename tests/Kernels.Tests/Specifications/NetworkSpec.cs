@@ -49,6 +49,9 @@ internal sealed record NetworkSpec(
     public InferenceWeights[] InferenceWeights =>
         MultiplicationFree ? [KernelGen.InferenceWeights.Rounded, KernelGen.InferenceWeights.Sampled] : Enum.GetValues<InferenceWeights>();
 
+    // What compares networks trains them by labels, and where their loss takes targets, by those too.
+    private string LossAttribute => Loss == LossKind.MeanSquaredError ? "MeanSquaredError(Labels = LabelCoding.ZeroOne)" : Loss.ToString();
+
     private string InputName => IsNamed(-1) ? $", Name = \"{Name(-1)}\"" : "";
 
     /// <summary>Classes that a label can name.</summary>
@@ -98,7 +101,7 @@ internal sealed record NetworkSpec(
                 : FormattableString.Invariant($"[Input({Input}{InputName})]"),
         };
         lines.AddRange(Layers.Select((layer, index) => "[" + Attribute(layer, index) + "]"));
-        lines.Add("[" + (Written?.Attribute ?? Loss.ToString()) + "]");
+        lines.Add("[" + (Written?.Attribute ?? LossAttribute) + "]");
         if (Quantization is not null)
         {
             lines.Add("[" + Quantization.Attribute + "]");

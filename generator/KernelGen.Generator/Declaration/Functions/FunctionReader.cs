@@ -19,6 +19,9 @@ internal sealed class FunctionReader(
 {
     private const string Null = "null";
 
+    private static readonly SymbolDisplayFormat Qualified =
+        SymbolDisplayFormat.FullyQualifiedFormat.WithMemberOptions(SymbolDisplayMemberOptions.IncludeContainingType);
+
     /// <summary>The class of the network, whose methods an attribute means unless it names another type.</summary>
     public ITypeSymbol Network => network;
 
@@ -50,17 +53,18 @@ internal sealed class FunctionReader(
             return false;
         }
 
-        function = Find(attribute, parameter.Name, owner, name, parameter.ParameterLists);
+        function = Find(attribute, parameter, owner, name);
         return true;
 
         string? Text(string argument) => written.TryGetValue(argument, out var value) ? value.Value as string : null;
     }
 
     /// <summary>The function of a method with one of the parameter lists, the first that there is.</summary>
-    private UserFunction? Find(
-        DeclaredAttribute attribute, string argument, ITypeSymbol owner, string? name, ImmutableArray<string> parameterLists)
+    private UserFunction? Find(DeclaredAttribute attribute, FunctionParameter parameter, ITypeSymbol owner, string? name)
     {
-        var candidates = string.IsNullOrEmpty(name) ? [] : owner.GetMembers(name!).OfType<IMethodSymbol>().Where(Fits).ToList();
+        var (argument, parameterLists) = (parameter.Name, parameter.ParameterLists);
+        var fitting = string.IsNullOrEmpty(name) ? [] : owner.GetMembers(name!).OfType<IMethodSymbol>().Where(Fits).ToList();
+        var candidates = parameter.IsCalled ? fitting.FindAll(IsWithinReach) : fitting;
         var method = parameterLists
             .Select(list => candidates.Find(candidate => candidate.Parameters.Length == list.Split(',').Length))
             .FirstOrDefault(candidate => candidate is not null);
@@ -76,7 +80,8 @@ internal sealed class FunctionReader(
                 owner.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
                 name ?? Null,
                 Signature(string.IsNullOrEmpty(name) ? "F" : name!, parameterLists[0])
-                    + (isOwner ? " in a type that is not generic" : string.Empty)));
+                    + (isOwner ? " in a type that is not generic"
+                        : candidates.Count < fitting.Count ? " that the network's class can call" : string.Empty)));
             return null;
         }
 
@@ -94,7 +99,8 @@ internal sealed class FunctionReader(
 
         try
         {
-            return new FunctionBody(compilation, title, diagnostics.Add, cancellationToken).Read(method);
+            var function = new FunctionBody(compilation, title, diagnostics.Add, cancellationToken).Read(method);
+            return function is null ? null : function with { QualifiedName = method.ToDisplayString(Qualified) };
         }
         catch (InsufficientExecutionStackException)
         {
@@ -107,6 +113,20 @@ internal sealed class FunctionReader(
                 "write it in several statements"));
             return null;
         }
+    }
+
+    private bool IsWithinReach(IMethodSymbol method)
+    {
+        // Other files, of which the generated half is one, cannot name what is local to a file.
+        for (var type = method.ContainingType; type is not null; type = type.ContainingType)
+        {
+            if (type.IsFileLocal)
+            {
+                return false;
+            }
+        }
+
+        return compilation.IsSymbolAccessibleWithin(method, network);
     }
 
     private static bool Fits(IMethodSymbol method) =>

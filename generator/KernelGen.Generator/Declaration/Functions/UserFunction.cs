@@ -10,6 +10,9 @@ namespace KernelGen.Generator.Declaration.Functions;
 /// <param name="Nodes">Its steps, each once, operands first; the last one is the result.</param>
 internal sealed record UserFunction(string Name, EquatableArray<string> Parameters, EquatableArray<FunctionNode> Nodes)
 {
+    /// <summary>The method as any code names it: "global::Shop.Pieces.LeakyShift".</summary>
+    public string QualifiedName { get; init; } = string.Empty;
+
     /// <summary>The first product, quotient or square root in it; null where there is none.</summary>
     public FunctionNode? Costly =>
         Nodes.FirstOrDefault(

@@ -30,7 +30,8 @@ internal static class CSharpTarget
                 "the public surface",
                 writer => new SurfacePrinter(writer, network, type).Print(text),
                 SurfacePrinter.Documentation(text),
-                Words.Architecture(network.Program.Info))));
+                Words.Architecture(network.Program.Info),
+                SurfacePrinter.Task(network.Program.Info))));
         files.Add(new SourceFile(
             type.HintName + ".Schedule.g.cs",
             frame.InKernels(

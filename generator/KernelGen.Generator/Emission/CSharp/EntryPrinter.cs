@@ -40,46 +40,51 @@ internal static class EntryPrinter
         var fitted = program.Tensors.Any(tensor => tensor.IsFitted) ? "\n    Guard.Standardized(_isStandardized);" : string.Empty;
         PrintTraining(writer, program.Info, fitted);
         PrintPrediction(writer, fitted);
+        if (program.Info.TakesLabels)
+        {
+            PrintClassification(writer, program.Info, fitted);
+        }
+
         PrintCalibration(writer, program.Calibrate is not null, fitted);
     }
 
     private static void PrintTraining(SourceWriter writer, NetworkInfo info, string fitted)
     {
-        var rateCheck = info.IsMultiplicationFree ? "PowerOfTwoRate" : "LearningRate";
-        writer.Lines($$"""
-            public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, float learningRate)
-            {
-                int samples = Guard.InputRows(inputs, InputSize, "inputs");
-                Guard.BatchCount(samples, BatchSize, "inputs");
-                Guard.Labels(labels, samples, OutputSize, "labels");
-                Guard.{{rateCheck}}(learningRate);{{fitted}}
-                fixed (float* inputRows = inputs)
-                fixed (int* labelRows = labels)
-                {
-                    return Train(inputRows, samples, labelRows, {{(info.TakesTargets ? "null, " : string.Empty)}}learningRate);
-                }
-            }
+        if (info.TakesLabels)
+        {
+            PrintTraining(
+                writer, info, fitted, "int", "labels", "labelRows", "labelRows, " + (info.TakesTargets ? "null, " : string.Empty));
+        }
 
-            """);
         if (info.TakesTargets)
         {
-            writer.Lines($$"""
-                public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
-                {
-                    int samples = Guard.InputRows(inputs, InputSize, "inputs");
-                    Guard.BatchCount(samples, BatchSize, "inputs");
-                    Guard.Targets(targets, samples, OutputSize, "targets");
-                    Guard.{{rateCheck}}(learningRate);{{fitted}}
-                    fixed (float* inputRows = inputs)
-                    fixed (float* targetRows = targets)
-                    {
-                        return Train(inputRows, samples, null, targetRows, learningRate);
-                    }
-                }
-
-                """);
+            PrintTraining(
+                writer, info, fitted, "float", "targets", "targetRows", (info.TakesLabels ? "null, " : string.Empty) + "targetRows, ");
         }
     }
+
+    private static void PrintTraining(
+        SourceWriter writer,
+        NetworkInfo info,
+        string fitted,
+        string type,
+        string name,
+        string pointer,
+        string arguments) => writer.Lines($$"""
+        public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<{{type}}> {{name}}, float learningRate)
+        {
+            int samples = Guard.InputRows(inputs, InputSize, "inputs");
+            Guard.BatchCount(samples, BatchSize, "inputs");
+            Guard.{{(name == "labels" ? "Labels" : "Targets")}}({{name}}, samples, OutputSize, "{{name}}");
+            Guard.{{(info.IsMultiplicationFree ? "PowerOfTwoRate" : "LearningRate")}}(learningRate);{{fitted}}
+            fixed (float* inputRows = inputs)
+            fixed ({{type}}* {{pointer}} = {{name}})
+            {
+                return Train(inputRows, samples, {{arguments}}learningRate);
+            }
+        }
+
+        """);
 
     private static void PrintPrediction(SourceWriter writer, string fitted) => writer.Lines($$"""
         public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
@@ -93,6 +98,9 @@ internal static class EntryPrinter
             }
         }
 
+        """);
+
+    private static void PrintClassification(SourceWriter writer, NetworkInfo info, string fitted) => writer.Lines($$"""
         public void Classify(ReadOnlySpan<float> inputs, Span<int> labels)
         {
             int samples = Guard.InputRows(inputs, InputSize, "inputs");
@@ -111,7 +119,29 @@ internal static class EntryPrinter
             return label[0];
         }
 
+        public void PredictProbabilities(ReadOnlySpan<float> inputs, Span<float> probabilities)
+        {
+            int samples = Guard.InputRows(inputs, InputSize, "inputs");
+            Guard.OutputRows(probabilities.Length, samples, OutputSize, "probabilities");{{fitted}}
+            fixed (float* inputRows = inputs)
+            fixed (float* outputRows = probabilities)
+            {
+                Predict(inputRows, samples, outputRows);
+            }
+
+            {{Probabilities(info)}};
+        }
+
         """);
+
+    /// <summary>From logits to probabilities, in their place; by shifts where the network promises not to multiply.</summary>
+    private static string Probabilities(NetworkInfo info)
+    {
+        var form = info.IsMultiplicationFree ? "ShiftProbabilities" : "Probabilities";
+        return info.OutputSize == 1
+            ? $"{form}.Sigmoid(probabilities, {ExpressionPrinter.Float(info.Threshold)})"
+            : $"{form}.Softmax(probabilities, OutputSize)";
+    }
 
     private static void PrintCalibration(SourceWriter writer, bool hasStatistics, string fitted)
     {

@@ -19,7 +19,9 @@ internal sealed class FileFrame(TargetClass type)
     /// <param name="body">Writes the members of the class.</param>
     /// <param name="documentation">Lines of documentation of the class.</param>
     /// <param name="header">Lines of the comment that the file begins with.</param>
-    public string InClass(string title, Action<SourceWriter> body, IReadOnlyList<string> documentation, IReadOnlyList<string> header)
+    /// <param name="task">The interface of what the network does: "IClassifier".</param>
+    public string InClass(
+        string title, Action<SourceWriter> body, IReadOnlyList<string> documentation, IReadOnlyList<string> header, string task)
     {
         var writer = Begin(title, header);
         writer.Line();
@@ -47,7 +49,7 @@ internal sealed class FileFrame(TargetClass type)
         }
 
         writer.Block(
-            $"partial {type.Keyword} {type.Name} : global::KernelGen.INetwork, global::KernelGen.Runtime.IGatedNetwork",
+            $"partial {type.Keyword} {type.Name} : global::KernelGen.{task}, global::KernelGen.Runtime.IGatedNetwork",
             () => body(writer));
         for (; depth > 0; depth--)
         {

@@ -32,8 +32,8 @@ internal static class KernelUsings
         .. Types("KernelGen", "InferenceWeights TensorInfo"),
         .. Types(
             "KernelGen.Runtime",
-            "AlignedBuffer BatchStatistics Guard IKernelLauncher Lanes Logits NetworkGate NetworkUse Offsets ShiftReciprocal StepSizes "
-                + "StoredTensor ThreadTeam Workspace"),
+            "AlignedBuffer BatchStatistics Guard IKernelLauncher Lanes Logits NetworkGate NetworkUse Offsets Probabilities "
+                + "ShiftProbabilities ShiftReciprocal StepSizes StoredTensor ThreadTeam Workspace"),
     ];
 
     /// <summary>The directives for the names that a text holds.</summary>

@@ -23,7 +23,11 @@ internal static class PredictionPrinter
             PrintFields(writer, program, names);
             MemoryPrinter.PrintAccess(writer, program.PredictOne is null ? ["Shared", "Batch"] : ["Shared", "Batch", "Row"]);
             PrintPredict(writer, program, procedures);
-            PrintClassify(writer, program.Info);
+            if (program.Info.TakesLabels)
+            {
+                PrintClassify(writer, program.Info);
+            }
+
             writer.Block("private void Begin(float* inputRows, int samples)", () => procedures.Print(program.BeginPrediction));
             writer.Line();
             launches.PrintDispatch("_network.Threads");
@@ -36,13 +40,13 @@ internal static class PredictionPrinter
         var row = program.PredictOne is null
             ? string.Empty
             : "private AlignedBuffer _row = AlignedBuffer.Empty; // until a few samples come\n";
+        var logits = program.Info.TakesLabels ? "private float[] _logits = []; // until somebody asks for classes\n" : string.Empty;
         var values = new[] { KernelScalar.Samples, KernelScalar.InputRows, KernelScalar.OutputRows }.Where(names.Use);
         writer.Lines($$"""
             private readonly Kernels _network;
             private readonly AlignedBuffer _shared;
             private AlignedBuffer _batch = AlignedBuffer.Empty; // until a mini-batch comes
-            {{row}}private float[] _logits = []; // until somebody asks for classes
-
+            {{row}}{{logits}}
             // What launches are told besides memory.
             private int _sampleBlocks;
             {{string.Concat(values.Select(value => LaunchPrinter.FieldDeclaration(value) + "\n"))}}

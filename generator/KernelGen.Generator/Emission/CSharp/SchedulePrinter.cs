@@ -86,30 +86,33 @@ internal sealed class SchedulePrinter
 
     private void PrintTraining()
     {
+        var labels = _program.Info.TakesLabels ? "int* labelRows, " : string.Empty;
         var targets = _program.Info.TakesTargets ? "float* targetRows, " : string.Empty;
         _writer.Line("/// <summary>One mini-batch: forward, backward, update. Returns the mean loss before the update.</summary>");
-        _writer.Block($"private float Train(float* inputRows, int samples, int* labelRows, {targets}float learningRate)", () =>
+        _writer.Block($"private float Train(float* inputRows, int samples, {labels}{targets}float learningRate)", () =>
             PrintGuarded(_writer, "_gate.Begin(NetworkUse.Train);", "_gate.End();", () => _procedures.Print(_program.Train)));
         _writer.Line();
     }
 
     private void PrintReading()
     {
-        foreach (var (name, summary, results) in new[]
+        PrintReading("Predict", $"{(_program.Info.TakesLabels ? "Logits" : "Outputs")} of any number of samples", "float* outputRows");
+        if (_program.Info.TakesLabels)
         {
-            ("Predict", "Logits of any number of samples", "float* outputRows"),
-            ("Classify", "Classes of any number of samples", "Span<int> labels"),
-        })
-        {
-            var argument = results.Substring(results.IndexOf(' ') + 1);
-            _writer.Line($"/// <summary>{summary}, for any number of callers at the same time.</summary>");
-            _writer.Block($"private void {name}(float* inputRows, int samples, {results})", () => PrintGuarded(
-                _writer,
-                $"Prediction prediction = (Prediction)_gate.Enter(NetworkUse.{name});",
-                "NetworkGate.Leave(prediction);",
-                () => _writer.Line($"prediction.{name}(inputRows, samples, {argument});")));
-            _writer.Line();
+            PrintReading("Classify", "Classes of any number of samples", "Span<int> labels");
         }
+    }
+
+    private void PrintReading(string name, string summary, string results)
+    {
+        var argument = results.Substring(results.IndexOf(' ') + 1);
+        _writer.Line($"/// <summary>{summary}, for any number of callers at the same time.</summary>");
+        _writer.Block($"private void {name}(float* inputRows, int samples, {results})", () => PrintGuarded(
+            _writer,
+            $"Prediction prediction = (Prediction)_gate.Enter(NetworkUse.{name});",
+            "NetworkGate.Leave(prediction);",
+            () => _writer.Line($"prediction.{name}(inputRows, samples, {argument});")));
+        _writer.Line();
     }
 
     private void PrintCalibration()

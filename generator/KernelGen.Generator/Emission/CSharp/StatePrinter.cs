@@ -43,8 +43,7 @@ internal static class StatePrinter
             private int _key;
             private int _streamKey;
             private float* _inputRows;
-            private int* _labelRows;
-            {{(program.Info.TakesTargets ? "private float* _targetRows;\n" : string.Empty)}}private long _seed;
+            {{(program.Info.TakesLabels ? "private int* _labelRows;\n" : string.Empty)}}{{(program.Info.TakesTargets ? "private float* _targetRows;\n" : string.Empty)}}private long _seed;
             private long _steps;
 
             """);

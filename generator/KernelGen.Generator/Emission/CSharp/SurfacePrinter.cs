@@ -25,6 +25,9 @@ internal sealed class SurfacePrinter
         _type = type;
     }
 
+    /// <summary>The interface of what a network does.</summary>
+    public static string Task(NetworkInfo info) => info.TakesLabels ? "IClassifier" : "IRegressor";
+
     /// <summary>The remarks on the class: five lines, since editors show them whole.</summary>
     public static IReadOnlyList<string> Documentation(SummaryText text) =>
     [
@@ -52,16 +55,11 @@ internal sealed class SurfacePrinter
         CostsPrinter.Print(_writer, _network, _type, text);
         PrintState();
         PrintInterface();
-        PrintTraining();
-        PrintPrediction();
+        new TaskPrinter(_writer, _info).Print();
         PrintCalibration();
         PrintTensors();
         PrintCheckpoints();
     }
-
-    private string LearningRates => _info.IsMultiplicationFree
-        ? "a power of two (LearningRate.ToPowersOfTwo makes a schedule of them)"
-        : "finite and above 0";
 
     private void PrintSizes()
     {
@@ -70,7 +68,7 @@ internal sealed class SurfacePrinter
             {{Tool.Attribute}}
             public const int InputSize = {{Integer(_info.InputSize)}};
 
-            /// <summary>Logits of one sample.</summary>
+            /// <summary>{{(_info.TakesLabels ? "Logits of one sample" : "Values that are predicted of one sample")}}.</summary>
             {{Tool.Attribute}}
             public const int OutputSize = {{Integer(_info.OutputSize)}};
 
@@ -200,71 +198,6 @@ internal sealed class SurfacePrinter
             """);
     }
 
-    private void PrintTraining()
-    {
-        _writer.Lines($$"""
-            /// <summary>Trains on one mini-batch: forward, backward, update. Allocates nothing.</summary>
-            /// <param name="inputs">1 to {{Integer(_info.BatchSize)}} samples of {{Integer(_info.InputSize)}} values.</param>
-            /// <param name="labels">The class of each sample, 0 to {{Integer(_info.OutputSize == 1 ? 1 : _info.OutputSize - 1)}}.</param>
-            /// <param name="learningRate">The learning rate, {{LearningRates}}.</param>
-            /// <returns>The mean loss of the mini-batch, before the update; infinite or NaN where training has diverged.</returns>
-            /// <exception cref="global::System.ArgumentException">A span has the wrong length, a value is not finite, or a label or the rate is out of range; nothing has changed.</exception>
-            /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
-            {{Tool.Attribute}}
-            public float Train(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> labels, float learningRate) =>
-                _kernels.Train(inputs, labels, learningRate);
-
-            """);
-        if (_info.TakesTargets)
-        {
-            _writer.Lines($$"""
-                /// <summary>Trains on one mini-batch with given targets: forward, backward, update. Allocates nothing.</summary>
-                /// <param name="inputs">1 to {{Integer(_info.BatchSize)}} samples of {{Integer(_info.InputSize)}} values.</param>
-                /// <param name="targets">{{Integer(_info.OutputSize)}} values for each sample.</param>
-                /// <param name="learningRate">The learning rate, {{LearningRates}}.</param>
-                /// <returns>The mean loss of the mini-batch, before the update; infinite or NaN where training has diverged.</returns>
-                /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite; nothing has changed.</exception>
-                /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
-                {{Tool.Attribute}}
-                public float Train(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate) =>
-                    _kernels.Train(inputs, targets, learningRate);
-
-                """);
-        }
-    }
-
-    private void PrintPrediction()
-    {
-        _writer.Lines($$"""
-            /// <summary>Computes the logits of any number of samples, on any number of threads at the same time. Allocates nothing when warm.</summary>
-            /// <param name="inputs">Samples of {{Integer(_info.InputSize)}} values, at least one.</param>
-            /// <param name="outputs">Receives {{Integer(_info.OutputSize)}} {{(_info.OutputSize == 1 ? "logit" : "logits")}} for each sample.</param>
-            /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite.</exception>
-            /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
-            {{Tool.Attribute}}
-            public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) => _kernels.Predict(inputs, outputs);
-
-            /// <summary>Computes the class of any number of samples, on any number of threads at the same time. Allocates nothing when warm.</summary>
-            /// <param name="inputs">Samples of {{Integer(_info.InputSize)}} values, at least one.</param>
-            /// <param name="labels">Receives the class of each sample.</param>
-            /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite.</exception>
-            /// <exception cref="global::System.NotFiniteNumberException">The outputs of a sample are NaN or infinite: it has no class.</exception>
-            /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
-            {{Tool.Attribute}}
-            public void Classify(global::System.ReadOnlySpan<float> inputs, global::System.Span<int> labels) => _kernels.Classify(inputs, labels);
-
-            /// <summary>Computes the class of one sample, on any number of threads at the same time. Allocates nothing when warm.</summary>
-            /// <param name="input">{{Integer(_info.InputSize)}} values.</param>
-            /// <returns>The class.</returns>
-            /// <exception cref="global::System.ArgumentException">The span has the wrong length, or a value is not finite.</exception>
-            /// <exception cref="global::System.NotFiniteNumberException">The outputs are NaN or infinite: there is no class.</exception>
-            /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
-            {{Tool.Attribute}}
-            public int Classify(global::System.ReadOnlySpan<float> input) => _kernels.Classify(input);
-
-            """);
-    }
-
     private void PrintCalibration()
     {
         _writer.Lines($$"""
@@ -317,6 +250,20 @@ internal sealed class SurfacePrinter
             {{Tool.Attribute}}
             public void Save(string path) => global::KernelGen.Checkpoint.Save(this, path);
 
+            /// <summary>Writes a checkpoint to a stream, which stays open.</summary>
+            /// <param name="stream">The stream, from its position on.</param>
+            /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
+            {{Tool.Attribute}}
+            public void Save(global::System.IO.Stream stream) => global::KernelGen.Checkpoint.Save(this, stream);
+
+            /// <summary>Writes a checkpoint, atomically, of what the network is when this is called: it may train on while the file is written.</summary>
+            /// <param name="path">The file.</param>
+            /// <param name="cancellationToken">Stops the writing; the file is then as it was.</param>
+            /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
+            {{Tool.Attribute}}
+            public global::System.Threading.Tasks.Task SaveAsync(string path, global::System.Threading.CancellationToken cancellationToken = default) =>
+                global::KernelGen.Checkpoint.SaveAsync(this, path, cancellationToken);
+
             /// <summary>Reads a checkpoint of a network with the same architecture.</summary>
             /// <param name="path">The file.</param>
             /// <returns>A new network with what the file holds.</returns>
@@ -327,6 +274,26 @@ internal sealed class SurfacePrinter
                 global::KernelGen.Checkpoint.Load(network, path);
                 return network;
             }
+
+            /// <summary>Reads a checkpoint from a stream to its end: an embedded resource, the body of a response. The stream stays open.</summary>
+            /// <param name="stream">The stream, from its position on.</param>
+            /// <returns>A new network with what it holds.</returns>
+            {{Tool.Attribute}}
+            public static {{_type.QualifiedName}} Load(global::System.IO.Stream stream)
+            {
+                {{_type.QualifiedName}} network = new();
+                global::KernelGen.Checkpoint.Load(network, stream);
+                return network;
+            }
+
+            /// <summary>Reads a checkpoint of a network with the same architecture.</summary>
+            /// <param name="path">The file.</param>
+            /// <param name="cancellationToken">Stops the reading.</param>
+            /// <returns>A new network with what the file holds.</returns>
+            {{Tool.Attribute}}
+            public static global::System.Threading.Tasks.Task<{{_type.QualifiedName}}> LoadAsync(
+                string path, global::System.Threading.CancellationToken cancellationToken = default) =>
+                global::KernelGen.Runtime.NetworkFiles.LoadAsync(new {{_type.QualifiedName}}(), path, cancellationToken);
             """);
     }
 

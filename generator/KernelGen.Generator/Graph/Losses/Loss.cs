@@ -1,3 +1,5 @@
+using KernelGen.Generator.Declaration.Functions;
+
 namespace KernelGen.Generator.Graph.Losses;
 
 /// <summary>What training makes small.</summary>
@@ -9,11 +11,17 @@ internal abstract record Loss(string Name)
     /// </summary>
     public virtual string Title => Name;
 
-    /// <summary>Whether training may be given values to reach instead of labels.</summary>
+    /// <summary>Whether the network classifies: training is given labels. A network that does not regresses.</summary>
+    public virtual bool TakesLabels => true;
+
+    /// <summary>Whether training may be given values to reach.</summary>
     public virtual bool TakesTargets => false;
 
     /// <summary>Whether labels become the targets 1 and −1 rather than 1 and 0, where they become any.</summary>
     public virtual bool HasSigns => false;
+
+    /// <summary>The method of the user's that gives the loss of one output; null where the loss is one of the runtime's.</summary>
+    public virtual UserFunction? Method => null;
 
     /// <summary>Above which output a network with one says 1: halfway between what the loss draws both classes to.</summary>
     public virtual float Threshold => 0f;

@@ -147,7 +147,12 @@ internal sealed class ProgramBuilder
     private Procedure Train(
         NetworkInfo info, Procedure begin, List<Kernel> kernels, List<Step> launches, bool hasCodes, MemoryBuffer loss)
     {
-        List<Step> steps = [new ReserveMemory(), new Call(begin), new Compute(KernelScalar.LabelRows, new Argument())];
+        List<Step> steps = [new ReserveMemory(), new Call(begin)];
+        if (info.TakesLabels)
+        {
+            steps.Add(new Compute(KernelScalar.LabelRows, new Argument()));
+        }
+
         if (info.TakesTargets)
         {
             steps.Add(new Compute(KernelScalar.TargetRows, new Argument()));
