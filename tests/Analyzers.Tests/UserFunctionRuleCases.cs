@@ -287,7 +287,7 @@ internal static class UserFunctionRuleCases
     public static RuleCase UnknownCoding { get; } = Loss(
         "Loss(nameof(L), Derivative = nameof(L), Labels = {|KG0024:(LabelCoding)7|})",
         "static float L(float output, float target) => output - target;",
-        "7 is not a value of LabelCoding: write LabelCoding.ZeroOne or LabelCoding.Signs");
+        "7 is not a value of LabelCoding: write LabelCoding.None, LabelCoding.ZeroOne or LabelCoding.Signs");
 
     /// <summary>A network with the activation and members; D is its way back.</summary>
     private static RuleCase Network(string activation, string members, params string[] messages) =>

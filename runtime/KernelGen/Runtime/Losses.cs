@@ -19,7 +19,9 @@ public static class Losses
         double sum = 0;
         for (var output = 0; output < outputs.Length; output++)
         {
-            sum += Math.Max(0, 1 - SignedOutput(outputs, output, label));
+            // Not "where it is above zero": NaN is neither above nor below, and stays.
+            var margin = 1 - SignedOutput(outputs, output, label);
+            sum += margin <= 0 ? 0 : margin;
         }
 
         return sum;

@@ -22,7 +22,10 @@ public static class ShiftLosses
         for (var output = 0; output < outputs.Length; output++)
         {
             var isOf = Losses.Target(outputs.Length, output, label, hasSigns: false) > 0;
-            sum += Square(MathF.Max(0, isOf ? 1 - outputs[output] : 1 + outputs[output]));
+            var margin = isOf ? 1 - outputs[output] : 1 + outputs[output];
+
+            // Not "where it is above zero": NaN is neither above nor below, and stays.
+            sum += margin <= 0 ? 0 : Square(margin);
         }
 
         return sum;
