@@ -69,7 +69,7 @@ public sealed class ImageFolder
 
         var pixels = new byte[size * files.Count];
         ReadAll(files, pixels, (rows, columns, channels), mayScale: height is not null);
-        return new ImageFolder(Dataset.FromBytes(pixels, [.. labels], rows, columns, channels, names.Length), names, files);
+        return new ImageFolder(Dataset.FromBytes(pixels, labels.ToArray(), rows, columns, channels, names.Length), names, files);
     }
 
     private static void CheckArguments(string folder, int? height, int? width, int channels)

@@ -158,7 +158,7 @@ public sealed class TrainerTests(ITestOutputHelper output) : IDisposable
     /// <summary>A schedule of a user's.</summary>
     private sealed class WarmUp(float rate, int epochs) : LearningRate
     {
-        protected override float Compute(int epoch, int allEpochs) => rate * Math.Min(epoch + 1, epochs) / epochs;
+        protected override float Compute(in SchedulePosition position) => rate * Math.Min(position.Epoch + 1, epochs) / epochs;
     }
 
     /// <summary>An augmentation of a user's.</summary>

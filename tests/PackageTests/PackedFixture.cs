@@ -30,6 +30,9 @@ public sealed class PackedFixture : IAsyncLifetime
     /// <summary>The package that reads image files.</summary>
     public string ImagesPackage => Path.Combine(Feed, $"KernelGen.Images.{Version}.nupkg");
 
+    /// <summary>The package that reads tables.</summary>
+    public string DataPackage => Path.Combine(Feed, $"KernelGen.Data.{Version}.nupkg");
+
     /// <summary>Makes an empty folder that no project file and no NuGet.config of this repository reaches.</summary>
     public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
 

@@ -49,5 +49,5 @@ public enum NetworkUse
     InferenceWeights = 12,
 
     /// <summary>Taking mean and scale of inputs, alone.</summary>
-    FitStandardization = 13,
+    FitStandardization = 14,
 }

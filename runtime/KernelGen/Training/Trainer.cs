@@ -14,6 +14,7 @@ namespace KernelGen;
 /// <param name="network">The network to train: an <see cref="IClassifier"/> or an <see cref="IRegressor"/>.</param>
 public sealed class Trainer(INetwork network)
 {
+    private volatile bool _isStopped;
     private readonly INetwork _network = NetworkTask.Check(network, nameof(network));
 
     /// <summary>Passes over the training set, at least 1. Default 10.</summary>
@@ -42,6 +43,20 @@ public sealed class Trainer(INetwork network)
     /// <remarks>A thread of its own changes them, one mini-batch ahead of the one that trains. Results do not depend on it.</remarks>
     [CLSCompliant(false)]
     public Augmentation? Augmentation { get; set; }
+
+    /// <summary>
+    /// Ends the training when the validation error no longer falls; null, the default, trains for all <see cref="Epochs"/>.
+    /// </summary>
+    public EarlyStopping? EarlyStopping { get; set; }
+
+    /// <summary>
+    /// Is called behind every training step, on the training thread, and may look at the network or call <see cref="Stop"/>. What it throws
+    /// ends the training.
+    /// </summary>
+    public Action<TrainingStep>? OnStep { get; set; }
+
+    /// <summary>Is called behind every epoch, when it has been judged and the files have been written. As <see cref="OnStep"/>.</summary>
+    public Action<EpochResult>? OnEpoch { get; set; }
 
     /// <summary>Receives reports while training, on the training thread.</summary>
     public IProgress<TrainingProgress>? Progress { get; set; }
@@ -87,6 +102,12 @@ public sealed class Trainer(INetwork network)
     /// Whether to go on from <see cref="ResumePath"/>, if there is such a file. Default false: start anew and replace it.
     /// </summary>
     public bool Resume { get; set; }
+
+    /// <summary>
+    /// Ends the training that runs behind the epoch that runs, as if there were no more. May be called on any thread; without a training
+    /// it does nothing.
+    /// </summary>
+    public void Stop() => _isStopped = true;
 
     /// <summary>Trains.</summary>
     /// <remarks>
@@ -140,6 +161,11 @@ public sealed class Trainer(INetwork network)
             CheckPreprocessing(train, CalibrationSet, nameof(CalibrationSet));
         }
 
+        if (EarlyStopping is not null && validation is null)
+        {
+            throw new InvalidOperationException($"{nameof(EarlyStopping)} is set, but there is no validation set to judge epochs by.");
+        }
+
         Augmentation?.Check(train);
         CheckFiles();
         cancellationToken.ThrowIfCancellationRequested();
@@ -164,6 +190,8 @@ public sealed class Trainer(INetwork network)
             _network.InferenceWeights = weights;
         }
 
+        _isStopped = false;
+        using var activity = TrainingTelemetry.Start("KernelGen.Fit");
         using (Run run = new(this, _network, train, validation, state, settings, cancellationToken) { Hints = hints })
         {
             run.ToEnd();
@@ -177,6 +205,7 @@ public sealed class Trainer(INetwork network)
         return new TrainingResult(state.History.AsReadOnly(), state.BestEpoch == 0 ? null : state.BestEpoch, state.BestError)
         {
             Hints = hints,
+            EndedEarly = state.History.Count < Epochs,
         };
     }
 
@@ -261,6 +290,10 @@ public sealed class Trainer(INetwork network)
         private readonly CancellationToken _cancellationToken;
         private readonly int _epochs;
         private readonly LearningRate _schedule;
+        private readonly Trainer _trainer;
+        private readonly EarlyStopping? _earlyStopping;
+        private readonly Action<TrainingStep>? _onStep;
+        private readonly Action<EpochResult>? _onEpoch;
         private readonly IProgress<TrainingProgress>? _progress;
         private readonly int _progressInterval;
         private readonly float[]? _calibration;
@@ -290,6 +323,10 @@ public sealed class Trainer(INetwork network)
             _cancellationToken = cancellationToken;
             _epochs = trainer.Epochs;
             _schedule = trainer.LearningRate;
+            _trainer = trainer;
+            _earlyStopping = trainer.EarlyStopping;
+            _onStep = trainer.OnStep;
+            _onEpoch = trainer.OnEpoch;
             _progress = trainer.Progress;
             _progressInterval = trainer.ProgressInterval;
             _calibrationSet = trainer.CalibrationSet;
@@ -320,23 +357,27 @@ public sealed class Trainer(INetwork network)
             // A schedule that goes wrong later is refused before it costs the epochs in front.
             for (var epoch = _firstEpoch; epoch < _epochs; epoch++)
             {
-                Rate(epoch);
+                Rate(epoch, 0);
             }
 
-            for (var epoch = _firstEpoch; epoch < _epochs; epoch++)
+            for (var epoch = _firstEpoch; epoch < _epochs && !HasEnded(); epoch++)
             {
                 RunEpoch(epoch);
             }
         }
 
+        private bool HasEnded() => _trainer._isStopped || _earlyStopping?.Ends(_state.History) == true;
+
         private void RunEpoch(int epoch)
         {
+            using var activity = TrainingTelemetry.Start("KernelGen.Epoch");
             var epochStart = Stopwatch.GetTimestamp();
-            var rate = Rate(epoch);
+            var firstRate = Rate(epoch, 0);
             double lossSum = 0;
             for (var batch = 0; batch < _batches.Count; batch++)
             {
                 _cancellationToken.ThrowIfCancellationRequested();
+                var rate = Rate(epoch, batch);
                 lossSum += TrainBatch(epoch, batch, rate);
                 if (_progress is not null && (batch + 1) % _progressInterval == 0)
                 {
@@ -345,13 +386,15 @@ public sealed class Trainer(INetwork network)
             }
 
             var trainingTime = Stopwatch.GetElapsedTime(epochStart);
-            Judge(epoch, lossSum / _batches.Total, rate, epochStart);
-            Report(epoch, _batches.Count, finished: true, lossSum, rate, trainingTime);
+            var result = Judge(epoch, lossSum / _batches.Total, firstRate, epochStart);
+            TrainingTelemetry.Add(result, activity);
+            Report(epoch, _batches.Count, finished: true, lossSum, firstRate, trainingTime);
+            _onEpoch?.Invoke(result);
         }
 
-        private float Rate(int epoch)
+        private float Rate(int epoch, int batch)
         {
-            var rate = _schedule.At(epoch, _epochs);
+            var rate = _schedule.At(new SchedulePosition(epoch, _epochs, (double)batch / _batches.Count, _state.History));
             return rate > 0 && float.IsFinite(rate)
                 ? rate
                 : throw new InvalidOperationException(
@@ -362,15 +405,18 @@ public sealed class Trainer(INetwork network)
         private double TrainBatch(int epoch, int batch, float rate)
         {
             var samples = _feed.Next();
+            var start = TrainingTelemetry.TimesSteps ? Stopwatch.GetTimestamp() : 0;
             var loss = _network is IClassifier classifier
                 ? classifier.Train(samples.Inputs, samples.Labels, rate)
                 : ((IRegressor)_network).Train(samples.Inputs, samples.Targets, rate);
+            TrainingTelemetry.Add(samples.Count, loss, start);
             _divergence.CheckLoss(loss, epoch, batch, _batches.Count, rate);
+            _onStep?.Invoke(new TrainingStep(epoch + 1, batch + 1, _batches.Count, samples.Count, loss, rate));
             return (double)loss * samples.Count;
         }
 
         /// <summary>Calibrates, validates and records a finished epoch, and writes the files that it is worth.</summary>
-        private void Judge(int epoch, double loss, float rate, long epochStart)
+        private EpochResult Judge(int epoch, double loss, float rate, long epochStart)
         {
             if (_calibrationSet is not null)
             {
@@ -394,7 +440,8 @@ public sealed class Trainer(INetwork network)
 
             _divergence.Keep(epoch + 1);
             var seconds = Stopwatch.GetElapsedTime(epochStart).TotalSeconds;
-            var improved = _state.Add(new EpochResult(epoch + 1, rate, loss, judged?.Error, judged?.Loss, seconds));
+            EpochResult result = new(epoch + 1, rate, loss, judged?.Error, judged?.Loss, seconds);
+            var improved = _state.Add(result);
             if (improved)
             {
                 _state.Best.Capture(_network);
@@ -409,6 +456,8 @@ public sealed class Trainer(INetwork network)
             {
                 _state.Save(_network, _resumePath, _settings);
             }
+
+            return result;
         }
 
         private void Report(int epoch, int batch, bool finished, double lossSum, float rate, TimeSpan trainingTime)
@@ -437,6 +486,7 @@ public sealed class Trainer(INetwork network)
                 _state.LastLoss)
             {
                 Hints = Hints,
+                Classifies = _network is IClassifier,
             });
         }
     }

@@ -13,4 +13,7 @@ public sealed record TrainingResult(IReadOnlyList<EpochResult> History, int? Bes
     /// What is worth a word about the data, a sentence or two each: inputs far from unit scale that nothing standardizes. Mostly empty.
     /// </summary>
     public IReadOnlyList<string> Hints { get; init; } = [];
+
+    /// <summary>Whether <see cref="EarlyStopping"/> or <see cref="Trainer.Stop"/> ended it before <see cref="Trainer.Epochs"/>.</summary>
+    public bool EndedEarly { get; init; }
 }

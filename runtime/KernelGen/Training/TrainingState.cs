@@ -139,7 +139,7 @@ internal sealed class TrainingState
         for (var epoch = 1; epoch <= finished; epoch++)
         {
             var result = ReadEpoch(file, epoch, network is IClassifier ? 1 : double.MaxValue);
-            var rate = schedule.At(epoch - 1, epochs);
+            var rate = schedule.At(new SchedulePosition(epoch - 1, epochs, 0, state.History));
             if (result.LearningRate != rate)
             {
                 throw file.Invalid(

@@ -168,7 +168,12 @@ internal sealed class PerformanceRows(bool withLibtorch, bool withOnnx, bool wit
     private static IClassifier Fixed16(int threads) => new MnistTernaryFixed16(1, threads);
 
     private TimedRow Prediction(
-        string name, double? goal, int samples, string peer, Func<NetworkShape, int, byte[]> model, Func<int, IClassifier>? create = null) =>
+        string name,
+        double? goal,
+        int samples,
+        string peer,
+        Func<NetworkShape, int, byte[]> model,
+        Func<int, IClassifier>? create = null) =>
             new(
         name,
         $"outputs of {NetworkShape.Mnist}, {Samples(samples)}",

@@ -23,7 +23,10 @@ internal sealed record CodeNames(Func<string, string, Predicate<string>> Method,
             ["CORINFO_HELP_FAIL_FAST", "CORINFO_HELP_STACK_PROBE", "System.ThrowHelper:Throw"]),
         new CallRules(
             [CensusNetwork.Namespace + ".", "KernelGen.Generated.", "KernelGen.Runtime.", "System.Runtime.Intrinsics."],
-            ["KernelGen.Runtime.Guard:Throw", "KernelGen.Runtime.IKernelLauncher:", "KernelGen.Runtime.IGatedNetwork:"],
+            [
+                "KernelGen.Runtime.Guard:Throw", "KernelGen.Runtime.IKernelLauncher:", "KernelGen.Runtime.IGatedNetwork:",
+                "KernelGen.Runtime.HugePages:Advise(" // the system's own code
+            ],
             RestEnds: true));
 
     /// <summary>
@@ -48,6 +51,6 @@ internal sealed record CodeNames(Func<string, string, Predicate<string>> Method,
                 $"{NetworkAssembly.Name}_{CensusNetwork.Namespace}_", $"{NetworkAssembly.Name}_KernelGen_Generated_",
                 "KernelGen_KernelGen_Runtime_", "S_P_CoreLib_System_Runtime_Intrinsics_"
             ],
-            ["KernelGen_KernelGen_Runtime_Guard__Throw"],
+            ["KernelGen_KernelGen_Runtime_Guard__Throw", "KernelGen_KernelGen_Runtime_HugePages__Advise"],
             RestEnds: true));
 }

@@ -338,6 +338,6 @@ public sealed class TrainerTests : IDisposable
 
     private sealed class Broken : LearningRate
     {
-        protected override float Compute(int epoch, int epochs) => float.NaN;
+        protected override float Compute(in SchedulePosition position) => float.NaN;
     }
 }

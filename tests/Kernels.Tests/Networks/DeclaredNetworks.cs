@@ -7,7 +7,8 @@ namespace KernelGen.Kernels.Tests;
 internal static class DeclaredNetworks
 {
     /// <summary>A constructor each, taking seed and threads.</summary>
-    public static IReadOnlyDictionary<string, Func<long, int, IClassifier>> All { get; } = new Dictionary<string, Func<long, int, IClassifier>>
+    public static IReadOnlyDictionary<string, Func<long, int, IClassifier>> All { get; } =
+        new Dictionary<string, Func<long, int, IClassifier>>
     {
         [nameof(TernaryNet)] = (seed, threads) => new TernaryNet(seed, threads),
         [nameof(BinaryNet)] = (seed, threads) => new BinaryNet(seed, threads),

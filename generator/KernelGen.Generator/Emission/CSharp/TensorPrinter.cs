@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Linq;
 using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Emission.CSharp;
