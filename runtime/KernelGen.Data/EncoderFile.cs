@@ -14,7 +14,7 @@ namespace KernelGen.Data;
 internal sealed record EncoderFile(
     string Format,
     IReadOnlyList<EncoderColumn> Columns,
-    IReadOnlyList<string> Answers,
+    IReadOnlyList<EncoderTarget> Answers,
     IReadOnlyList<string>? Classes,
     bool AllowsUnknownCategories)
 {
@@ -23,7 +23,7 @@ internal sealed record EncoderFile(
     public static EncoderFile Of(TableEncoder encoder) => new(
         Known,
         [.. encoder.Columns.Select(column => new EncoderColumn(column.Name, column.Categories, column.Mean, column.HasIndicator))],
-        encoder.Answers,
+        [.. encoder.Answers.Select(answer => new EncoderTarget(answer.Name, answer.Mean, answer.Deviation))],
         encoder.Classes.Count > 0 ? encoder.Classes : null,
         encoder.AllowsUnknownCategories);
 
@@ -46,9 +46,14 @@ internal sealed record EncoderFile(
             throw new JsonException("there is one column of labels, or at least one of targets");
         }
 
+        if (Answers.Any(answer => answer?.Name is null || !double.IsFinite(answer.Mean) || !(answer.Deviation > 0)))
+        {
+            throw new JsonException("what is predicted has no name, mean or deviation");
+        }
+
         return new TableEncoder(
             [.. Columns.Select(column => new TableColumn(column.Name, column.Categories, column.Mean, column.HasIndicator))],
-            [.. Answers],
+            [.. Answers.Select(answer => new TargetColumn(answer.Name, answer.Mean, answer.Deviation))],
             Classes,
             AllowsUnknownCategories);
     }
@@ -56,6 +61,9 @@ internal sealed record EncoderFile(
 
 /// <summary>A column of <see cref="EncoderFile"/>.</summary>
 internal sealed record EncoderColumn(string Name, IReadOnlyList<string>? Categories, double Mean, bool HasIndicator);
+
+/// <summary>What is predicted by a network of <see cref="EncoderFile"/>.</summary>
+internal sealed record EncoderTarget(string Name, double Mean, double Deviation);
 
 /// <summary>How it is written, without reflection.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

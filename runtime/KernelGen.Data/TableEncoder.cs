@@ -14,13 +14,13 @@ namespace KernelGen.Data;
 /// </remarks>
 public sealed class TableEncoder
 {
-    private readonly string[] _answers;
+    private readonly TargetColumn[] _answers;
     private readonly bool _allowsUnknown;
     private readonly Dictionary<string, int>? _labels;
     private readonly Dictionary<string, int>?[] _categories;
 
     internal TableEncoder(
-        IReadOnlyList<TableColumn> columns, string[] answers, IReadOnlyList<string>? classes, bool allowsUnknown)
+        IReadOnlyList<TableColumn> columns, TargetColumn[] answers, IReadOnlyList<string>? classes, bool allowsUnknown)
     {
         Columns = columns;
         Classes = classes ?? [];
@@ -41,7 +41,7 @@ public sealed class TableEncoder
     public IReadOnlyList<string> Classes { get; }
 
     /// <summary>The columns of what is to be predicted: the label's, or those of the targets.</summary>
-    public IReadOnlyList<string> Answers => _answers;
+    public IReadOnlyList<TargetColumn> Answers => _answers;
 
     internal bool AllowsUnknownCategories => _allowsUnknown;
 
@@ -57,7 +57,8 @@ public sealed class TableEncoder
         ArgumentNullException.ThrowIfNull(table);
         _ = table.IndexOf(label, nameof(label));
         var classes = TableFit.Classes(table, label);
-        return new TableEncoder(TableFit.Columns(table, [label], options ??= new()), [label], classes, options.AllowsUnknownCategories);
+        return new TableEncoder(
+            TableFit.Columns(table, [label], options ??= new()), [new(label, 0, 1)], classes, options.AllowsUnknownCategories);
     }
 
     /// <summary>Finds out what the columns of a table are, for a network that predicts numbers.</summary>
@@ -81,10 +82,12 @@ public sealed class TableEncoder
             _ = table.IndexOf(target, nameof(targets));
         }
 
-        TableEncoder encoder = new(
-            TableFit.Columns(table, targets, options ??= new()), [.. targets], null, options.AllowsUnknownCategories);
-        _ = encoder.TargetsOf(table);
-        return encoder;
+        options ??= new();
+        return new TableEncoder(
+            TableFit.Columns(table, targets, options),
+            [.. targets.Select(name => TableFit.Target(table, name, options.StandardizesTargets))],
+            null,
+            options.AllowsUnknownCategories);
     }
 
     /// <summary>The rows of a table as a data set, with labels or targets.</summary>
@@ -147,6 +150,30 @@ public sealed class TableEncoder
             var size = Columns[place].Inputs;
             Encode(place, values.GetValueOrDefault(Columns[place].Name), culture ?? CultureInfo.InvariantCulture, inputs[..size], null);
             inputs = inputs[size..];
+        }
+    }
+
+    /// <summary>From the outputs of a network to numbers in the units of the table.</summary>
+    /// <param name="outputs">Outputs of one row or several, one for each target; they are replaced.</param>
+    /// <exception cref="InvalidOperationException">The network tells classes apart.</exception>
+    /// <exception cref="ArgumentException">The length is no multiple of the number of targets.</exception>
+    public void Decode(Span<float> outputs)
+    {
+        if (_labels is not null)
+        {
+            throw new InvalidOperationException($"'{_answers[0].Name}' is a class, no number.");
+        }
+
+        if (outputs.Length % _answers.Length != 0)
+        {
+            throw new ArgumentException(
+                $"{_answers.Length} outputs for each row were expected, not {outputs.Length} in all.", nameof(outputs));
+        }
+
+        for (var index = 0; index < outputs.Length; index++)
+        {
+            var target = _answers[index % _answers.Length];
+            outputs[index] = (float)((outputs[index] * target.Deviation) + target.Mean);
         }
     }
 
@@ -238,12 +265,12 @@ public sealed class TableEncoder
     {
         var labels = new int[table.Count];
         var row = 0;
-        foreach (var value in table.ValuesOf(_answers[0]))
+        foreach (var value in table.ValuesOf(_answers[0].Name))
         {
             labels[row] = value is not null && _labels!.TryGetValue(value, out var label)
                 ? label
                 : throw new InvalidDataException(
-                    $"{At(row)}expected '{_answers[0]}' to be {Text.List([.. Classes])}, found "
+                    $"{At(row)}expected '{_answers[0].Name}' to be {Text.List([.. Classes])}, found "
                         + (value is null ? "nothing." : $"'{value}'."));
             row++;
         }
@@ -256,14 +283,11 @@ public sealed class TableEncoder
         var targets = new float[table.Count * _answers.Length];
         for (var place = 0; place < _answers.Length; place++)
         {
+            var answer = _answers[place];
             var row = 0;
-            foreach (var value in table.ValuesOf(_answers[place]))
+            foreach (var number in TableFit.Numbers(table, answer.Name))
             {
-                targets[(row * _answers.Length) + place] = value is not null && TableFit.TryNumber(value, table.Culture, out var number)
-                    ? number
-                    : throw new InvalidDataException(
-                        $"{At(row)}expected '{_answers[place]}' to be a number to predict, found "
-                            + (value is null ? "nothing." : $"'{value}'."));
+                targets[(row * _answers.Length) + place] = (float)((number - answer.Mean) / answer.Deviation);
                 row++;
             }
         }

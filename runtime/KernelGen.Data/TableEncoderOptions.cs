@@ -15,6 +15,12 @@ public sealed record TableEncoderOptions
     public int MaximumCategories { get; init; } = 100;
 
     /// <summary>
+    /// Whether targets are learned less their mean, by their standard deviation: networks learn numbers around 1 best. Errors of such a
+    /// network are in that unit; <see cref="TableEncoder.Decode"/> takes outputs back. Default false.
+    /// </summary>
+    public bool StandardizesTargets { get; init; }
+
+    /// <summary>
     /// Whether a category that the encoder was not fitted to becomes zeros, as a missing one does. Default false: it is an error.
     /// </summary>
     public bool AllowsUnknownCategories { get; init; }

@@ -47,6 +47,34 @@ internal static class TableFit
         return columns.Count > 0 ? columns : throw new ArgumentException("No column is left to be an input.", nameof(table));
     }
 
+    /// <summary>A column of targets, with mean and deviation where they are to be taken off.</summary>
+    public static TargetColumn Target(Table table, string name, bool isStandardized)
+    {
+        double[] numbers = [.. Numbers(table, name)];
+        if (!isStandardized)
+        {
+            return new TargetColumn(name, 0, 1);
+        }
+
+        var mean = numbers.Average();
+        var deviation = Math.Sqrt(numbers.Average(number => (number - mean) * (number - mean)));
+        return new TargetColumn(name, mean, deviation > 0 ? deviation : 1);
+    }
+
+    /// <summary>A column of numbers to predict, none of which may be missing.</summary>
+    public static IEnumerable<double> Numbers(Table table, string name)
+    {
+        var row = 0;
+        foreach (var value in table.ValuesOf(name))
+        {
+            row++;
+            yield return value is not null && TryNumber(value, table.Culture, out var number)
+                ? number
+                : throw new InvalidDataException(
+                    $"row {row}: expected '{name}' to be a number to predict, found {(value is null ? "nothing." : $"'{value}'.")}");
+        }
+    }
+
     private static TableColumn Column(Table table, string name, TableEncoderOptions options)
     {
         List<string> texts = [.. table.ValuesOf(name).OfType<string>()];

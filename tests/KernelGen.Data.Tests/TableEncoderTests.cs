@@ -56,6 +56,24 @@ public sealed class TableEncoderTests : IDisposable
     }
 
     [Fact]
+    public void Targets_may_be_standardized_and_outputs_are_taken_back()
+    {
+        var table = Read("x,a,b\n1,10,7\n2,20,7\n3,60,7\n");
+        var encoder = TableEncoder.FitRegression(table, ["a", "b"], new TableEncoderOptions { StandardizesTargets = true });
+        encoder.Save(_path);
+        encoder = TableEncoder.Load(_path);
+        Assert.Equal(30, encoder.Answers[0].Mean, 1e-12);
+        Assert.Equal(Math.Sqrt(1400 / 3.0), encoder.Answers[0].Deviation, 1e-12);
+        var targets = encoder.ToDataset(table).Targets.ToArray();
+        Assert.Equal((10 - 30) / Math.Sqrt(1400 / 3.0), targets[0], 1e-6);
+        Assert.Equal(0, targets[1]);
+        encoder.Decode(targets);
+        Assert.Equal([10, 7, 20, 7, 60, 7], targets.Select(target => MathF.Round(target, 4)));
+        Assert.Throws<ArgumentException>(() => encoder.Decode(new float[3]));
+        Assert.Throws<InvalidOperationException>(() => TableEncoder.Fit(Read(Pets), "good", NoId).Decode(new float[1]));
+    }
+
+    [Fact]
     public void Numbers_may_be_names_and_classes_of_numbers_keep_their_order()
     {
         var table = Read("x,zip,y\n1,80331,10\n2,1010,9\n3,80331,2\n");
@@ -71,7 +89,7 @@ public sealed class TableEncoderTests : IDisposable
         var table = Read(Pets);
         TableEncoder.Fit(table, "good", NoId).Save(_path);
         var encoder = TableEncoder.Load(_path);
-        Assert.Equal(["good"], encoder.Answers);
+        Assert.Equal([new TargetColumn("good", 0, 1)], encoder.Answers);
         var data = encoder.ToDataset(table);
         var inputs = new float[encoder.InputSize];
         for (var row = 0; row < table.Count; row++)
@@ -144,9 +162,12 @@ public sealed class TableEncoderTests : IDisposable
     [InlineData("")]
     [InlineData("null")]
     [InlineData("{}")]
-    [InlineData("""{"format":"other","columns":[],"answers":["y"]}""")]
+    [InlineData("""{"format":"other","columns":[],"answers":[{"name":"y","mean":0,"deviation":1}]}""")]
+    [InlineData("""{"format":"kernelgen-table-encoder-1","columns":[{"name":"x"}],"answers":[{"name":"y"}]}""")]
     [InlineData("""{"format":"kernelgen-table-encoder-1","columns":[{"name":"x"}],"answers":[]}""")]
-    [InlineData("""{"format":"kernelgen-table-encoder-1","columns":[{"name":"x","categories":["a","a"]}],"answers":["y"]}""")]
+    [InlineData("""
+        {"format":"kernelgen-table-encoder-1","columns":[{"name":"x","categories":["a","a"]}],"answers":[{"name":"y","deviation":1}]}
+        """)]
     public void What_is_no_encoder_is_refused(string json)
     {
         File.WriteAllText(_path, json);

@@ -36,6 +36,18 @@ public sealed class RegressionTests
         Assert.Equal(network.Evaluate(validation).RootMeanSquaredError, result.BestValidationError!.Value, 12);
     }
 
+    /// <summary>Targets in large numbers would be learned badly without a word.</summary>
+    [Fact]
+    public void Targets_far_from_unit_scale_are_worth_a_hint()
+    {
+        float[] targets = [.. Train.Targets.ToArray().Select((value, index) => index % 2 == 0 ? value : 50_000 + (1000 * value))];
+        Dataset large = new(Train.Inputs.ToArray(), targets, Train.SampleSize, targetSize: 2);
+        var hint = Assert.Single(new Trainer(new RegressionNet(1, 1)) { Epochs = 1 }.Fit(large, cancellationToken: Token).Hints);
+        Assert.StartsWith("Targets are far from unit scale: target 1 has mean ", hint, StringComparison.Ordinal);
+        Assert.DoesNotContain("target 0", hint, StringComparison.Ordinal);
+        Assert.Empty(new Trainer(new RegressionNet(1, 1)) { Epochs = 1 }.Fit(Train, cancellationToken: Token).Hints);
+    }
+
     /// <summary>What does not classify has no member that would.</summary>
     [Fact]
     public void A_regressor_knows_no_classes()

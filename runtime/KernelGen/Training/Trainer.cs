@@ -184,7 +184,7 @@ public sealed class Trainer(INetwork network)
         }
 
         InputStandardization.FitOnce(_network, train);
-        var hints = InputHints.Of(_network, train);
+        IReadOnlyList<string> hints = [.. InputHints.Of(_network, train), .. TargetHints.Of(train)];
         if (EvaluationWeights is InferenceWeights weights)
         {
             _network.InferenceWeights = weights;

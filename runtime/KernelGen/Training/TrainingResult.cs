@@ -10,7 +10,8 @@ namespace KernelGen;
 public sealed record TrainingResult(IReadOnlyList<EpochResult> History, int? BestEpoch, double? BestValidationError)
 {
     /// <summary>
-    /// What is worth a word about the data, a sentence or two each: inputs far from unit scale that nothing standardizes. Mostly empty.
+    /// What is worth a word about the data, a sentence or two each: inputs far from unit scale that
+    /// nothing standardizes, targets far from it. Mostly empty.
     /// </summary>
     public IReadOnlyList<string> Hints { get; init; } = [];
 
