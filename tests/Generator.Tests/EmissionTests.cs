@@ -39,6 +39,10 @@ public sealed class EmissionTests
             "[Network(BatchSize = 3, MultiplicationFree = true), Input(9), Dropout(0.3f), Dense(7), ReLU, Dense(3), MeanSquaredError]"),
         ["BothNorms"] = Network(
             "[Network, Input(9), Dense(7), ShiftBatchNorm, ReLU, Dense(5), BatchNorm, ReLU, Dense(3), SoftmaxCrossEntropy]"),
+        ["Signs"] = Network(
+            "[Network(BatchSize = 5), Input(9), Dense(7), ReLU, Dense(3), MeanSquaredError(Labels = LabelCoding.Signs)]"),
+        ["ZeroOne"] = Network("[Network(BatchSize = 5), Input(9), Dense(1), MeanSquaredError(Labels = LabelCoding.ZeroOne)]"),
+        ["None"] = Network("[Network(BatchSize = 5), Input(9), Dense(2), MeanSquaredError(Labels = LabelCoding.None)]"),
         ["Smallest"] = Network("[Network(BatchSize = 1), Input(1), Dense(1), MeanSquaredError]"),
         ["Deep"] = Network(
             "[Network, Input(9), Dense(8), Dense(7), ReLU, Dense(6), BatchNorm, ReLU, Dense(5), Dropout(0.5f), Dense(4), ReLU, ReLU, "
@@ -116,6 +120,9 @@ public sealed class EmissionTests
             """,
         ["UserFunctions"] = Declarations.UserFunctions,
         ["UserFunctionsWithProducts"] = Declarations.UserFunctionsWithProducts,
+        ["LossWithoutLabels"] = Network(
+            "[Network(BatchSize = 9), Input(5), Dense(2), Loss(typeof(Gaps), \"Gap\", Derivative = \"Gap\", Labels = LabelCoding.None)]")
+            + "internal static class Gaps { internal static float Gap(float output, float target) => output - target; }\n",
         ["LossOfAnotherType"] = Network(
             "[Network(BatchSize = 9), Input(5), Dense(7), ReLU, Dense(2), Loss(typeof(Losses), \"Gap\", Derivative = \"Gap\", Labels = "
                 + "LabelCoding.ZeroOne)]")

@@ -28,6 +28,23 @@ public sealed class HostileNamesTests
         [global::KernelGen.Dense(3), global::KernelGen.SquaredHinge]
         """;
 
+    /// <summary>What losses, tasks and inputs bring that exclude each other.</summary>
+    private static readonly string[] Others =
+    [
+        .. new[] { "", ", MultiplicationFree = true" }.SelectMany(free => new[]
+        {
+            Other(free, "global::KernelGen.Dense(1), global::KernelGen.MeanSquaredError"),
+            Other(free, $"global::KernelGen.Dense(1), global::KernelGen.MeanSquaredError({Coded("ZeroOne")})"),
+            Other(free, $"global::KernelGen.Dense(2), global::KernelGen.MeanSquaredError({Coded("Signs")})"),
+            Other(free, "global::KernelGen.Dense(1), global::KernelGen.Hinge"),
+            Other(free, "global::KernelGen.Dense(2), global::KernelGen.Hinge"),
+            Other(free, "global::KernelGen.Dense(1), global::KernelGen.SquaredHinge"),
+            Other(free, "global::KernelGen.Dense(2), global::KernelGen.SquaredHinge"),
+        }),
+        Other("", $"global::KernelGen.Dense(2), global::KernelGen.Loss(typeof(Gaps), \"Gap\", Derivative = \"Gap\", {Coded("ZeroOne")})"),
+        Other(", Weights = global::KernelGen.Weights.Real", "global::KernelGen.Dense(2), global::KernelGen.SoftmaxCrossEntropy"),
+    ];
+
     private static readonly Lazy<Used> UsedNames = new(Collect);
 
     [Fact]
@@ -36,9 +53,7 @@ public sealed class HostileNamesTests
         var all = EmissionTests.Networks.Values.SelectMany(source => GeneratedCompilation.Run(source).Files.Values).SelectMany(Borrowed)
             .ToHashSet();
 
-        Assert.Empty(
-            all.Except(GeneratedCompilation.Run(
-                $"namespace Samples {{ {Large} public sealed partial class Net; }}").Files.Values.SelectMany(Borrowed)));
+        Assert.Empty(all.Except(GeneratedCompilation.Run(Sources).Files.Values.SelectMany(Borrowed)));
         Assert.Superset(
             new HashSet<string> { "System", "Math", "Vector512", "MultiplicationFree", "MultiplicationFreeAttribute", "nuint", "nameof" },
             UsedNames.Value.All.ToHashSet());
@@ -267,12 +282,22 @@ public sealed class HostileNamesTests
         return info.Symbol ?? (info.CandidateReason == CandidateReason.MemberGroup ? info.CandidateSymbols.FirstOrDefault() : null);
     }
 
+    /// <summary>All networks of these tests, each a class of its own.</summary>
+    private static IEnumerable<string> Sources => Others.Prepend(Large).Select(
+        (attributes, index) => $"namespace Samples {{ {attributes} public sealed partial class Net{(index == 0 ? "" : index)}; }}")
+        .Append("namespace Samples { internal static class Gaps { internal static float Gap(float z, float target) => z - target; } }");
+
+    private static string Other(string settings, string last) => $"[global::KernelGen.Network(BatchSize = 20{settings}), "
+        + $"global::KernelGen.Input(4), global::KernelGen.Standardize, {last}]";
+
+    private static string Coded(string coding) => "Labels = global::KernelGen.LabelCoding." + coding;
+
     private static Used Collect()
     {
         var all = new SortedSet<string>(StringComparer.Ordinal);
         var outside = new SortedSet<string>(StringComparer.Ordinal);
         var extensions = new SortedSet<string>(StringComparer.Ordinal);
-        var run = GeneratedCompilation.Run($"namespace Samples {{ {Large} public sealed partial class Net; }}");
+        var run = GeneratedCompilation.Run(Sources);
         foreach (var tree in run.Output.SyntaxTrees.Where(NetworkCode.IsGenerated))
         {
             var model = run.Output.GetSemanticModel(tree);
