@@ -131,7 +131,9 @@ Left in inference: no multiplication, no division, no square root.
         public static global::KernelGen.NetworkCosts Costs => global::KernelGen.NetworkCosts.OfTable(
             "LeakyNet",
             BatchSize,
-            ["in and out", "0 Dense", "1 LeakyShift", "2 Dense", "Loss(AbsoluteError, Signs)"],
+            [
+                "in and out", "0 Dense", "1 LeakyShift", "2 Dense", "Loss(AbsoluteError, Signs)",
+            ],
             [
                 0, 0, 32, 32, 0, 0, 0, 0, 0, 0, 848, 1360, 0,
                 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 720, 1104, 0,
@@ -212,8 +214,9 @@ Left in inference: no multiplication, no division, no square root.
         /// <param name="labels">The class of each sample, 0 to 1.</param>
         /// <param name="learningRate">The learning rate, a power of two (LearningRate.ToPowersOfTwo makes a schedule of them).</param>
         /// <returns>The mean loss of the mini-batch, before the update; infinite or NaN where training has diverged.</returns>
-        /// <exception cref="global::System.ArgumentException">A span has the wrong length, a value is not finite, or a label or the rate is
-        /// out of range; nothing has changed.</exception>
+        /// <exception cref="global::System.ArgumentException">
+        /// A span has the wrong length, a value is not finite, or a label or the rate is out of range; nothing has changed.
+        /// </exception>
         /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public float Train(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> labels, float learningRate) =>
@@ -224,33 +227,34 @@ Left in inference: no multiplication, no division, no square root.
         /// <param name="targets">1 value for each sample.</param>
         /// <param name="learningRate">The learning rate, a power of two (LearningRate.ToPowersOfTwo makes a schedule of them).</param>
         /// <returns>The mean loss of the mini-batch, before the update; infinite or NaN where training has diverged.</returns>
-        /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite; nothing has
-        /// changed.</exception>
+        /// <exception cref="global::System.ArgumentException">
+        /// A span has the wrong length, or a value is not finite; nothing has changed.
+        /// </exception>
         /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public float Train(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate) =>
             _kernels.Train(inputs, targets, learningRate);
 
-        /// <summary>Computes the logits of any number of samples, on any number of threads at the same time. Allocates nothing when
-        /// warm.</summary>
+        /// <summary>
+        /// Computes the logits of any number of samples, on any number of threads at the same time.
+        /// Allocates nothing when warm.
+        /// </summary>
         /// <param name="inputs">Samples of 8 values, at least one.</param>
         /// <param name="outputs">Receives 1 logit for each sample.</param>
         /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite.</exception>
-        /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the
-        /// network.</exception>
+        /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
             _kernels.Predict(inputs, outputs);
 
-        /// <summary>Computes the class of any number of samples, on any number of threads at the same time. Allocates nothing when
-        /// warm.</summary>
+        /// <summary>
+        /// Computes the class of any number of samples, on any number of threads at the same time. Allocates nothing when warm.
+        /// </summary>
         /// <param name="inputs">Samples of 8 values, at least one.</param>
         /// <param name="labels">Receives the class of each sample.</param>
         /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite.</exception>
-        /// <exception cref="global::System.NotFiniteNumberException">The outputs of a sample are NaN or infinite: it has no
-        /// class.</exception>
-        /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the
-        /// network.</exception>
+        /// <exception cref="global::System.NotFiniteNumberException">A sample has no class: its outputs are NaN or infinite.</exception>
+        /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public void Classify(global::System.ReadOnlySpan<float> inputs, global::System.Span<int> labels) =>
             _kernels.Classify(inputs, labels);
@@ -260,8 +264,7 @@ Left in inference: no multiplication, no division, no square root.
         /// <returns>The class.</returns>
         /// <exception cref="global::System.ArgumentException">The span has the wrong length, or a value is not finite.</exception>
         /// <exception cref="global::System.NotFiniteNumberException">The outputs are NaN or infinite: there is no class.</exception>
-        /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the
-        /// network.</exception>
+        /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public int Classify(global::System.ReadOnlySpan<float> input) => _kernels.Classify(input);
 
@@ -270,10 +273,8 @@ Left in inference: no multiplication, no division, no square root.
         /// <param name="inputs">Samples of 8 values, at least one.</param>
         /// <param name="probabilities">Receives the probability of class 1 for each sample.</param>
         /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite.</exception>
-        /// <exception cref="global::System.NotFiniteNumberException">The logits of a sample are NaN or infinite: there are no
-        /// probabilities.</exception>
-        /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the
-        /// network.</exception>
+        /// <exception cref="global::System.NotFiniteNumberException">The logits of a sample are NaN or infinite.</exception>
+        /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public void PredictProbabilities(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> probabilities) =>
             _kernels.PredictProbabilities(inputs, probabilities);
@@ -307,8 +308,7 @@ Left in inference: no multiplication, no division, no square root.
         /// <param name="index">Its index in <see cref="Tensors"/>.</param>
         /// <param name="destination">Receives its values.</param>
         /// <exception cref="global::System.ArgumentException">There is no such tensor, or the span has another length.</exception>
-        /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the
-        /// network.</exception>
+        /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public void ReadTensor(int index, global::System.Span<float> destination) => _kernels.ReadTensor(index, destination);
 
@@ -331,27 +331,23 @@ Left in inference: no multiplication, no division, no square root.
 
         /// <summary>Writes a checkpoint in the safetensors format, atomically.</summary>
         /// <param name="path">The file.</param>
-        /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the
-        /// network.</exception>
+        /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public void Save(string path) => global::KernelGen.Checkpoint.Save(this, path);
 
         /// <summary>Writes a checkpoint to a stream, which stays open.</summary>
         /// <param name="stream">The stream, from its position on.</param>
-        /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the
-        /// network.</exception>
+        /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public void Save(global::System.IO.Stream stream) => global::KernelGen.Checkpoint.Save(this, stream);
 
-        /// <summary>Writes a checkpoint, atomically, of what the network is when this is called: it may train on while the file is
-        /// written.</summary>
+        /// <summary>Writes a checkpoint, atomically, of what the network is now: it may train on while the file is written.</summary>
         /// <param name="path">The file.</param>
         /// <param name="cancellationToken">Stops the writing; the file is then as it was.</param>
-        /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the
-        /// network.</exception>
+        /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public global::System.Threading.Tasks.Task SaveAsync(string path,
-            global::System.Threading.CancellationToken cancellationToken = default) =>
+        public global::System.Threading.Tasks.Task SaveAsync(
+            string path, global::System.Threading.CancellationToken cancellationToken = default) =>
             global::KernelGen.Checkpoint.SaveAsync(this, path, cancellationToken);
 
         /// <summary>Reads a checkpoint of a network with the same architecture.</summary>
@@ -365,8 +361,7 @@ Left in inference: no multiplication, no division, no square root.
             return network;
         }
 
-        /// <summary>Reads a checkpoint from a stream to its end: an embedded resource, the body of a response. The stream stays
-        /// open.</summary>
+        /// <summary>Reads a checkpoint from a stream, to its end: an embedded resource for one. The stream stays open.</summary>
         /// <param name="stream">The stream, from its position on.</param>
         /// <returns>A new network with what it holds.</returns>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]

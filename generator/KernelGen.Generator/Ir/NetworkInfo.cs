@@ -40,7 +40,7 @@ internal sealed record NetworkInfo(
     public (int Height, int Width, int Channels)? Picture { get; init; }
 
     /// <summary>What gives the loss of outputs on the host.</summary>
-    public HostLoss Loss { get; init; } = new(string.Empty, false, null);
+    public HostLoss Loss { get; init; } = new(string.Empty, false, false, false, null);
 
     /// <summary>Trained values of all layers.</summary>
     public long Parameters => Layers.Sum(layer => layer.Parameters);
@@ -63,5 +63,7 @@ internal sealed record LayerInfo(string Label, string Title, int Outputs, long P
 /// <summary>The loss as the host computes it of outputs that are there: for validation, which has no use for a gradient.</summary>
 /// <param name="Name">As it is declared: "SquaredHinge".</param>
 /// <param name="HasSigns">Whether labels become 1 and −1 rather than 1 and 0.</param>
+/// <param name="HasSquares">Whether it is formed of squares, which are products where nothing else is.</param>
+/// <param name="IsLikelihood">Whether it trains the softmax of the outputs to be the probabilities of classes.</param>
 /// <param name="Method">The user's method for one output, as any code names it; null where the loss is one of the runtime's.</param>
-internal sealed record HostLoss(string Name, bool HasSigns, string? Method);
+internal sealed record HostLoss(string Name, bool HasSigns, bool HasSquares, bool IsLikelihood, string? Method);

@@ -29,7 +29,12 @@ internal static class NetworkDescription
             paper.FullPrecision,
             paper.Network)
         {
-            Loss = new HostLoss(graph.Loss.Name, graph.Loss.HasSigns, graph.Loss.Method?.QualifiedName),
+            Loss = new HostLoss(
+                graph.Loss.Name,
+                graph.Loss.HasSigns,
+                graph.Loss.HasSquares,
+                graph.Loss.IsLikelihood,
+                graph.Loss.Method?.QualifiedName),
             Picture = graph.Input is { IsPicture: true, Height: var height, Width: var width, Channels: var channels }
                 ? (height, width, channels)
                 : null,

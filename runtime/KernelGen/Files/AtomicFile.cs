@@ -32,12 +32,7 @@ internal static class AtomicFile
         }
         catch (Exception exception)
         {
-            Remove(temporary);
-            if (exception is IOException or UnauthorizedAccessException)
-            {
-                throw FilePath.WriteFailure(path, exception);
-            }
-
+            Abandon(path, temporary, exception);
             throw;
         }
         finally
@@ -77,12 +72,7 @@ internal static class AtomicFile
         }
         catch (Exception exception)
         {
-            Remove(temporary);
-            if (exception is IOException or UnauthorizedAccessException)
-            {
-                throw FilePath.WriteFailure(path, exception);
-            }
-
+            Abandon(path, temporary, exception);
             throw;
         }
         finally
@@ -147,6 +137,16 @@ internal static class AtomicFile
                 // Before it was marked another process may have taken it for a leftover.
                 file?.Dispose();
             }
+        }
+    }
+
+    /// <summary>Takes away what was begun, and says of a fault of the file which file it is.</summary>
+    private static void Abandon(string path, string? temporary, Exception exception)
+    {
+        Remove(temporary);
+        if (exception is IOException or UnauthorizedAccessException)
+        {
+            throw FilePath.WriteFailure(path, exception);
         }
     }
 

@@ -9,7 +9,7 @@ namespace KernelGen;
 internal static class InputHints
 {
     /// <summary>A root mean square above it is far from unit scale, as is one below its reciprocal of all features.</summary>
-    private const double Far = 10;
+    public const double Far = 10;
 
     // A look at the data, not a pass over it.
     private const int MaximumSamples = 1024;

@@ -32,8 +32,8 @@ public abstract class LearningRate
     public static LearningRate Constant(float rate) => new ConstantSchedule(Positive(rate, nameof(rate)));
 
     /// <summary>
-    /// Half a cosine wave over the whole training, anew for every mini-batch: end + (start − end)·(1 + cos(π·t))/2, where t goes from 0 to
-    /// 1 (Loshchilov and Hutter 2017, <i>SGDR</i>, without restarts).
+    /// Half a cosine wave over the whole training, anew for every mini-batch: end + (start − end)·(1 + cos(π·t))/2 with t
+    /// from 0 to 1 (Loshchilov and Hutter 2017, <i>SGDR</i>, without restarts).
     /// </summary>
     /// <param name="start">The rate of the first mini-batch, finite and above 0.</param>
     /// <param name="end">The rate that a mini-batch after the last would have, finite and above 0.</param>

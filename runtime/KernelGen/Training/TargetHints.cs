@@ -1,29 +1,25 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 
 namespace KernelGen;
 
 /// <summary>What is worth a word about the targets of a training before it begins.</summary>
 internal static class TargetHints
 {
-    /// <summary>A root mean square above it is far from unit scale, and so is a deviation below its reciprocal.</summary>
-    private const double Far = 10;
-
     /// <summary>Says which targets are far from unit scale; nothing where all is well, or where there are labels.</summary>
     public static IReadOnlyList<string> Of(Dataset train)
     {
-        List<string> far = [];
-        for (var target = 0; target < train.TargetSize; target++)
+        if (!train.HasTargets)
         {
-            var (mean, deviation) = Statistics(train, target);
-            if (double.Hypot(mean, deviation) > Far || deviation is > 0 and < 1 / Far)
-            {
-                far.Add(string.Create(
-                    CultureInfo.InvariantCulture, $"target {target} has mean {mean:G3} and standard deviation {deviation:G3}"));
-            }
+            return [];
         }
 
+        InputStatistics statistics = new(train.TargetSize);
+        statistics.Add(train.Targets);
+        var far = Enumerable.Range(0, train.TargetSize).Where(target => IsFar(statistics, target)).Select(target => string.Create(
+            CultureInfo.InvariantCulture,
+            $"target {target} has mean {statistics.Mean(target):G3} and standard deviation {statistics.Deviation(target):G3}")).ToList();
         return far.Count == 0 ? [] :
         [
             $"Targets are far from unit scale: {string.Join(", ", far)}. A network begins near 0 and moves by steps of its learning "
@@ -31,19 +27,7 @@ internal static class TargetHints
         ];
     }
 
-    private static (double Mean, double Deviation) Statistics(Dataset train, int target)
-    {
-        double mean = 0;
-        double squares = 0;
-        for (var sample = 0; sample < train.Count; sample++)
-        {
-            // Welford 1962: no difference of large sums.
-            var value = train.Target(sample)[target];
-            var difference = value - mean;
-            mean += difference / (sample + 1);
-            squares += difference * (value - mean);
-        }
-
-        return (mean, Math.Sqrt(squares / train.Count));
-    }
+    private static bool IsFar(InputStatistics statistics, int target) =>
+        double.Hypot(statistics.Mean(target), statistics.Deviation(target)) > InputHints.Far
+        || statistics.Deviation(target) is > 0 and < 1 / InputHints.Far;
 }

@@ -9,6 +9,8 @@ namespace KernelGen.Generator.Emission.CSharp;
 /// <summary>The ledger as data: a row of numbers for each layer and phase.</summary>
 internal static class CostsPrinter
 {
+    private const int LineLength = 110;
+
     public static void Print(SourceWriter writer, CompiledNetwork network, TargetClass type, SummaryText text)
     {
         var layers = network.Ledger.Rows.Select(row => row.Layer).Distinct().ToList();
@@ -20,7 +22,15 @@ internal static class CostsPrinter
             public static global::KernelGen.NetworkCosts Costs => global::KernelGen.NetworkCosts.OfTable(
                 "{{type.Name.TrimStart('@')}}",
                 BatchSize,
-                [{{string.Join(", ", layers.Select(layer => $"\"{text.Name(layer)}\""))}}],
+                [
+            """);
+        foreach (var line in Lines(layers.Select(layer => $"\"{text.Name(layer)}\",")))
+        {
+            writer.Line("        " + line);
+        }
+
+        writer.Lines("""
+                ],
                 [
             """);
         foreach (var row in network.Ledger.Rows)
@@ -32,6 +42,24 @@ internal static class CostsPrinter
                 ]);
 
             """);
+    }
+
+    /// <summary>Words, as many to a line as it holds.</summary>
+    private static IEnumerable<string> Lines(IEnumerable<string> words)
+    {
+        var line = string.Empty;
+        foreach (var word in words)
+        {
+            if (line.Length + word.Length >= LineLength)
+            {
+                yield return line;
+                line = string.Empty;
+            }
+
+            line = line.Length == 0 ? word : line + " " + word;
+        }
+
+        yield return line;
     }
 
     private static IEnumerable<long> Row(int layer, LedgerRow row) =>

@@ -28,6 +28,8 @@ internal static class StatePrinter
         codes += program.Tensors.Any(tensor => tensor.IsFitted)
             ? "private volatile bool _isStandardized; // whether the network knows how to standardize what it is given\n"
             : string.Empty;
+        var rows = (program.Info.TakesLabels ? "private int* _labelRows;\n" : string.Empty)
+            + (program.Info.TakesTargets ? "private float* _targetRows;\n" : string.Empty);
         var values = string.Concat(scalars.Select(scalar => LaunchPrinter.FieldDeclaration(scalar) + "\n"));
         writer.Lines($$"""
             private readonly NetworkGate _gate;
@@ -43,7 +45,7 @@ internal static class StatePrinter
             private int _key;
             private int _streamKey;
             private float* _inputRows;
-            {{(program.Info.TakesLabels ? "private int* _labelRows;\n" : string.Empty)}}{{(program.Info.TakesTargets ? "private float* _targetRows;\n" : string.Empty)}}private long _seed;
+            {{rows}}private long _seed;
             private long _steps;
 
             """);

@@ -218,7 +218,7 @@ internal sealed class SurfacePrinter
             /// <param name="index">Its index in <see cref="Tensors"/>.</param>
             /// <param name="destination">Receives its values.</param>
             /// <exception cref="global::System.ArgumentException">There is no such tensor, or the span has another length.</exception>
-            /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
+            /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
             {{Tool.Attribute}}
             public void ReadTensor(int index, global::System.Span<float> destination) => _kernels.ReadTensor(index, destination);
 
@@ -246,22 +246,23 @@ internal sealed class SurfacePrinter
 
             /// <summary>Writes a checkpoint in the safetensors format, atomically.</summary>
             /// <param name="path">The file.</param>
-            /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
+            /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
             {{Tool.Attribute}}
             public void Save(string path) => global::KernelGen.Checkpoint.Save(this, path);
 
             /// <summary>Writes a checkpoint to a stream, which stays open.</summary>
             /// <param name="stream">The stream, from its position on.</param>
-            /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
+            /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
             {{Tool.Attribute}}
             public void Save(global::System.IO.Stream stream) => global::KernelGen.Checkpoint.Save(this, stream);
 
-            /// <summary>Writes a checkpoint, atomically, of what the network is when this is called: it may train on while the file is written.</summary>
+            /// <summary>Writes a checkpoint, atomically, of what the network is now: it may train on while the file is written.</summary>
             /// <param name="path">The file.</param>
             /// <param name="cancellationToken">Stops the writing; the file is then as it was.</param>
-            /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
+            /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
             {{Tool.Attribute}}
-            public global::System.Threading.Tasks.Task SaveAsync(string path, global::System.Threading.CancellationToken cancellationToken = default) =>
+            public global::System.Threading.Tasks.Task SaveAsync(
+                string path, global::System.Threading.CancellationToken cancellationToken = default) =>
                 global::KernelGen.Checkpoint.SaveAsync(this, path, cancellationToken);
 
             /// <summary>Reads a checkpoint of a network with the same architecture.</summary>
@@ -275,7 +276,7 @@ internal sealed class SurfacePrinter
                 return network;
             }
 
-            /// <summary>Reads a checkpoint from a stream to its end: an embedded resource, the body of a response. The stream stays open.</summary>
+            /// <summary>Reads a checkpoint from a stream, to its end: an embedded resource for one. The stream stays open.</summary>
             /// <param name="stream">The stream, from its position on.</param>
             /// <returns>A new network with what it holds.</returns>
             {{Tool.Attribute}}

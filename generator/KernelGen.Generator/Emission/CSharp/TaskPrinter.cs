@@ -18,6 +18,8 @@ internal sealed class TaskPrinter(SourceWriter writer, NetworkInfo info)
         (false, false) => "values",
     };
 
+    private string GivenTargets => info.TakesLabels ? " with given targets" : string.Empty;
+
     public void Print()
     {
         if (info.TakesLabels)
@@ -46,7 +48,9 @@ internal sealed class TaskPrinter(SourceWriter writer, NetworkInfo info)
         /// <param name="labels">The class of each sample, 0 to {{Integer(info.OutputSize == 1 ? 1 : info.OutputSize - 1)}}.</param>
         /// <param name="learningRate">The learning rate, {{LearningRates}}.</param>
         /// <returns>The mean loss of the mini-batch, before the update; infinite or NaN where training has diverged.</returns>
-        /// <exception cref="global::System.ArgumentException">A span has the wrong length, a value is not finite, or a label or the rate is out of range; nothing has changed.</exception>
+        /// <exception cref="global::System.ArgumentException">
+        /// A span has the wrong length, a value is not finite, or a label or the rate is out of range; nothing has changed.
+        /// </exception>
         /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
         {{Tool.Attribute}}
         public float Train(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> labels, float learningRate) =>
@@ -55,12 +59,14 @@ internal sealed class TaskPrinter(SourceWriter writer, NetworkInfo info)
         """);
 
     private void PrintTrainingOfTargets() => writer.Lines($$"""
-        /// <summary>Trains on one mini-batch{{(info.TakesLabels ? " with given targets" : string.Empty)}}: forward, backward, update. Allocates nothing.</summary>
+        /// <summary>Trains on one mini-batch{{GivenTargets}}: forward, backward, update. Allocates nothing.</summary>
         /// <param name="inputs">1 to {{Integer(info.BatchSize)}} samples of {{Integer(info.InputSize)}} values.</param>
         /// <param name="targets">{{Integer(info.OutputSize)}} {{(info.OutputSize == 1 ? "value" : "values")}} for each sample.</param>
         /// <param name="learningRate">The learning rate, {{LearningRates}}.</param>
         /// <returns>The mean loss of the mini-batch, before the update; infinite or NaN where training has diverged.</returns>
-        /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite; nothing has changed.</exception>
+        /// <exception cref="global::System.ArgumentException">
+        /// A span has the wrong length, or a value is not finite; nothing has changed.
+        /// </exception>
         /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
         {{Tool.Attribute}}
         public float Train(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate) =>
@@ -69,32 +75,39 @@ internal sealed class TaskPrinter(SourceWriter writer, NetworkInfo info)
         """);
 
     private void PrintPrediction() => writer.Lines($$"""
-        /// <summary>Computes the {{(info.TakesLabels ? "logits" : "values")}} of any number of samples, on any number of threads at the same time. Allocates nothing when warm.</summary>
+        /// <summary>
+        /// Computes the {{(info.TakesLabels ? "logits" : "values")}} of any number of samples, on any number of threads at the same time.
+        /// Allocates nothing when warm.
+        /// </summary>
         /// <param name="inputs">Samples of {{Integer(info.InputSize)}} values, at least one.</param>
         /// <param name="outputs">Receives {{Integer(info.OutputSize)}} {{Outputs}} for each sample.</param>
         /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite.</exception>
-        /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
+        /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
         {{Tool.Attribute}}
-        public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) => _kernels.Predict(inputs, outputs);
+        public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
+            _kernels.Predict(inputs, outputs);
 
         """);
 
     private void PrintClassification() => writer.Lines($$"""
-        /// <summary>Computes the class of any number of samples, on any number of threads at the same time. Allocates nothing when warm.</summary>
+        /// <summary>
+        /// Computes the class of any number of samples, on any number of threads at the same time. Allocates nothing when warm.
+        /// </summary>
         /// <param name="inputs">Samples of {{Integer(info.InputSize)}} values, at least one.</param>
         /// <param name="labels">Receives the class of each sample.</param>
         /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite.</exception>
-        /// <exception cref="global::System.NotFiniteNumberException">The outputs of a sample are NaN or infinite: it has no class.</exception>
-        /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
+        /// <exception cref="global::System.NotFiniteNumberException">A sample has no class: its outputs are NaN or infinite.</exception>
+        /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
         {{Tool.Attribute}}
-        public void Classify(global::System.ReadOnlySpan<float> inputs, global::System.Span<int> labels) => _kernels.Classify(inputs, labels);
+        public void Classify(global::System.ReadOnlySpan<float> inputs, global::System.Span<int> labels) =>
+            _kernels.Classify(inputs, labels);
 
         /// <summary>Computes the class of one sample, on any number of threads at the same time. Allocates nothing when warm.</summary>
         /// <param name="input">{{Integer(info.InputSize)}} values.</param>
         /// <returns>The class.</returns>
         /// <exception cref="global::System.ArgumentException">The span has the wrong length, or a value is not finite.</exception>
         /// <exception cref="global::System.NotFiniteNumberException">The outputs are NaN or infinite: there is no class.</exception>
-        /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
+        /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
         {{Tool.Attribute}}
         public int Classify(global::System.ReadOnlySpan<float> input) => _kernels.Classify(input);
 
@@ -105,7 +118,7 @@ internal sealed class TaskPrinter(SourceWriter writer, NetworkInfo info)
         var (formula, receives) = info.OutputSize == 1
             ? ("sigmoid of the logit" + (info.Threshold == 0f ? string.Empty : " less ½"), "the probability of class 1")
             : ("softmax of the logits", $"{Integer(info.OutputSize)} probabilities");
-        var note = info.Loss.Name == "SoftmaxCrossEntropy"
+        var note = info.Loss.IsLikelihood
             ? string.Empty
             : " Scores that the loss did not train as probabilities: they order classes and samples, and are not calibrated.";
         var form = info.IsMultiplicationFree ? ", by shifts and additions, off by 2^-20 at most" : string.Empty;
@@ -114,8 +127,8 @@ internal sealed class TaskPrinter(SourceWriter writer, NetworkInfo info)
             /// <param name="inputs">Samples of {{Integer(info.InputSize)}} values, at least one.</param>
             /// <param name="probabilities">Receives {{receives}} for each sample.</param>
             /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite.</exception>
-            /// <exception cref="global::System.NotFiniteNumberException">The logits of a sample are NaN or infinite: there are no probabilities.</exception>
-            /// <exception cref="global::System.InvalidOperationException">Another thread is training, calibrating or loading the network.</exception>
+            /// <exception cref="global::System.NotFiniteNumberException">The logits of a sample are NaN or infinite.</exception>
+            /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
             {{Tool.Attribute}}
             public void PredictProbabilities(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> probabilities) =>
                 _kernels.PredictProbabilities(inputs, probabilities);
@@ -151,11 +164,11 @@ internal sealed class TaskPrinter(SourceWriter writer, NetworkInfo info)
         var head = $"double global::KernelGen.{task}.LossOf(global::System.ReadOnlySpan<float> outputs, {parameter})";
         if (info.Loss.Method is null)
         {
-            var squares = info.Loss.Name is not ("Hinge" or "SoftmaxCrossEntropy");
+            var losses = info.Loss.HasSquares && info.IsMultiplicationFree ? "ShiftLosses" : "Losses";
             writer.Lines($$"""
                 {{Tool.Attribute}}
                 {{head}} =>
-                    global::KernelGen.Runtime.{{(squares && info.IsMultiplicationFree ? "ShiftLosses" : "Losses")}}.{{info.Loss.Name}}(outputs, {{aim}}{{signs}});
+                    global::KernelGen.Runtime.{{losses}}.{{info.Loss.Name}}(outputs, {{aim}}{{signs}});
 
                 """);
             return;

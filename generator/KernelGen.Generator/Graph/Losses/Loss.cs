@@ -20,6 +20,12 @@ internal abstract record Loss(string Name)
     /// <summary>Whether labels become the targets 1 and −1 rather than 1 and 0, where they become any.</summary>
     public virtual bool HasSigns => false;
 
+    /// <summary>Whether it is formed of squares, which are products where nothing else is.</summary>
+    public virtual bool HasSquares => false;
+
+    /// <summary>Whether it trains the softmax of the outputs to be the probabilities of classes.</summary>
+    public virtual bool IsLikelihood => false;
+
     /// <summary>The method of the user's that gives the loss of one output; null where the loss is one of the runtime's.</summary>
     public virtual UserFunction? Method => null;
 

@@ -14,6 +14,8 @@ internal sealed record MeanSquaredErrorLoss(LabelCoding Labels = LabelCoding.Non
 
     public override bool TakesTargets => true;
 
+    public override bool HasSquares => true;
+
     public override bool HasSigns => Labels == LabelCoding.Signs;
 
     public override float Threshold => HasSigns ? 0f : 0.5f;

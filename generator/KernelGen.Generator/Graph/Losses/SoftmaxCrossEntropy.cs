@@ -7,7 +7,10 @@ using KernelGen.Generator.Graph.Definitions;
 namespace KernelGen.Generator.Graph.Losses;
 
 /// <summary>−log softmax(z)[label].</summary>
-internal sealed record SoftmaxCrossEntropyLoss() : Loss("SoftmaxCrossEntropy");
+internal sealed record SoftmaxCrossEntropyLoss() : Loss("SoftmaxCrossEntropy")
+{
+    public override bool IsLikelihood => true;
+}
 
 /// <summary>[SoftmaxCrossEntropy].</summary>
 internal sealed class SoftmaxCrossEntropyDefinition() : LossDefinition("SoftmaxCrossEntropy")

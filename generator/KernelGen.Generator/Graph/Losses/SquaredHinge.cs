@@ -5,7 +5,10 @@ using KernelGen.Generator.Graph.Definitions;
 namespace KernelGen.Generator.Graph.Losses;
 
 /// <summary>Σ max(0, 1 − y·z)², y = ±1.</summary>
-internal sealed record SquaredHingeLoss() : Loss("SquaredHinge");
+internal sealed record SquaredHingeLoss() : Loss("SquaredHinge")
+{
+    public override bool HasSquares => true;
+}
 
 /// <summary>[SquaredHinge].</summary>
 internal sealed class SquaredHingeDefinition() : LossDefinition("SquaredHinge")

@@ -7,7 +7,7 @@ using KernelGen.Generator.Kernels.Lowering;
 
 namespace KernelGen.Generator.Kernels.Elementwise;
 
-/// <summary>(x − mean)·scale per feature of the input, of pictures per channel. No gradient passes: nothing in front is trained.</summary>
+/// <summary>(x − mean)·scale per feature, of pictures per channel. No gradient passes: nothing in front is trained.</summary>
 internal sealed class StandardizeLowering : LayerLowering
 {
     private readonly StandardizeLayer _layer;
