@@ -64,51 +64,9 @@ Loss(AbsoluteError, Signs)       1           0
 ----------------------------------------------
 the network                                161
 
-Operations on a full mini-batch of 20
-layer                       phase      additions  look-ups  shifts  sign flips  multiplications  divisions  full precision
---------------------------------------------------------------------------------------------------------------------------
-in and out                  forward           32         0       0           0                0          0               0
-                            inference          0         0       0           0                0          0               0
-0 Dense                     forward        7,824         0   3,968       5,792                0          0           4,096
-                            update         9,360         0   9,216       1,696                0          0           4,096
-                            inference      4,608         0     512       4,096                0          0           4,096
-1 LeakyShift                forward        1,024         0     512           0                0          0               0
-                            backward       1,024         0     512           0                0          0               0
-                            inference      1,024         0     512           0                0          0               0
-2 Dense                     forward        6,928         0   6,944       3,872                0          0             512
-                            backward           0         0      32         512                0          0             512
-                            update        17,216         0  17,440       3,360                0          0             512
-                            inference        512         0      32         512                0          0             512
-Loss(AbsoluteError, Signs)  backward         783         0     320           0                0          0               0
---------------------------------------------------------------------------------------------------------------------------
-a training step             forward       15,808         0  11,424       9,664                0          0           4,608
-                            backward       1,807         0     864         512                0          0             512
-                            update        26,576         0  26,656       5,056                0          0           4,608
-                            in all        44,191         0  38,944      15,232                0          0           9,728
-inference                   in all         6,144         0   1,056       4,608                0          0           4,608
 
-The same per sample, rounded up
-layer                       phase      additions  look-ups  shifts  sign flips  multiplications  divisions  full precision
---------------------------------------------------------------------------------------------------------------------------
-in and out                  forward            2         0       0           0                0          0               0
-                            inference          0         0       0           0                0          0               0
-0 Dense                     forward          392         0     199         290                0          0             205
-                            update           468         0     461          85                0          0             205
-                            inference        231         0      26         205                0          0             205
-1 LeakyShift                forward           52         0      26           0                0          0               0
-                            backward          52         0      26           0                0          0               0
-                            inference         52         0      26           0                0          0               0
-2 Dense                     forward          347         0     348         194                0          0              26
-                            backward           0         0       2          26                0          0              26
-                            update           861         0     872         168                0          0              26
-                            inference         26         0       2          26                0          0              26
-Loss(AbsoluteError, Signs)  backward          40         0      16           0                0          0               0
---------------------------------------------------------------------------------------------------------------------------
-a training step             forward          791         0     572         484                0          0             231
-                            backward          91         0      44          26                0          0              26
-                            update         1,329         0   1,333         253                0          0             231
-                            in all         2,210         0   1,948         762                0          0             487
-inference                   in all           308         0      53         231                0          0             231
+""" + Costs + """
+
 
 Multiplications of a training step as Lin et al. 2016 count them, from shapes alone
 full precision     9,660
@@ -124,7 +82,7 @@ Left in training: no multiplication, no division, no square root.
 Left in inference: no multiplication, no division, no square root.
 """;
 
-        /// <summary>What a training step and inference cost, per layer and phase: <see cref="Summary"/> as data.</summary>
+        /// <summary>What a training step and inference cost, per layer and phase.</summary>
         /// <remarks>A row of the table: layer, phase; additions, those of integers among them, look-ups, shifts, sign flips,
         /// multiplications, divisions, square roots; bytes read, bytes written; multiplications in full precision.</remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
@@ -135,19 +93,19 @@ Left in inference: no multiplication, no division, no square root.
                 "in and out", "0 Dense", "1 LeakyShift", "2 Dense", "Loss(AbsoluteError, Signs)",
             ],
             [
-                0, 0, 32, 32, 0, 0, 0, 0, 0, 0, 848, 1360, 0,
-                0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 720, 1104, 0,
-                1, 0, 7824, 3088, 0, 3968, 5792, 0, 0, 0, 4736, 3072, 4096,
-                1, 2, 9360, 4112, 0, 9216, 1696, 0, 0, 0, 14912, 7808, 4096,
-                1, 3, 4608, 0, 0, 512, 4096, 0, 0, 0, 4224, 2048, 4096,
-                2, 0, 1024, 512, 0, 512, 0, 0, 0, 0, 4096, 2048, 0,
-                2, 1, 1024, 512, 0, 512, 0, 0, 0, 0, 6144, 2048, 0,
-                2, 3, 1024, 512, 0, 512, 0, 0, 0, 0, 2048, 2048, 0,
-                3, 0, 6928, 6160, 0, 6944, 3872, 0, 0, 0, 3336, 2176, 512,
-                3, 1, 0, 0, 0, 32, 512, 0, 0, 0, 384, 2048, 512,
-                3, 2, 17216, 8208, 0, 17440, 3360, 0, 0, 0, 17796, 9412, 512,
-                3, 3, 512, 0, 0, 32, 512, 0, 0, 0, 2312, 128, 512,
-                4, 1, 783, 400, 0, 320, 0, 0, 0, 0, 560, 260, 0,
+                0, 0,    32,   32, 0,     0,    0, 0, 0, 0,   848, 1360,    0,
+                0, 3,     0,    0, 0,     0,    0, 0, 0, 0,   720, 1104,    0,
+                1, 0,  7824, 3088, 0,  3968, 5792, 0, 0, 0,  4736, 3072, 4096,
+                1, 2,  9360, 4112, 0,  9216, 1696, 0, 0, 0, 14912, 7808, 4096,
+                1, 3,  4608,    0, 0,   512, 4096, 0, 0, 0,  4224, 2048, 4096,
+                2, 0,  1024,  512, 0,   512,    0, 0, 0, 0,  4096, 2048,    0,
+                2, 1,  1024,  512, 0,   512,    0, 0, 0, 0,  6144, 2048,    0,
+                2, 3,  1024,  512, 0,   512,    0, 0, 0, 0,  2048, 2048,    0,
+                3, 0,  6928, 6160, 0,  6944, 3872, 0, 0, 0,  3336, 2176,  512,
+                3, 1,     0,    0, 0,    32,  512, 0, 0, 0,   384, 2048,  512,
+                3, 2, 17216, 8208, 0, 17440, 3360, 0, 0, 0, 17796, 9412,  512,
+                3, 3,   512,    0, 0,    32,  512, 0, 0, 0,  2312,  128,  512,
+                4, 1,   783,  400, 0,   320,    0, 0, 0, 0,   560,  260,    0,
             ]);
 
         /// <summary>One line that says what was declared; two networks with the same line can exchange checkpoints.</summary>

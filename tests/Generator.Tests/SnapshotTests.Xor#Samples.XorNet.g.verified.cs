@@ -63,51 +63,9 @@ Hinge                     1           0
 ---------------------------------------
 the network                          33
 
-Operations on a full mini-batch of 4
-layer            phase      additions  look-ups  shifts  sign flips  multiplications  divisions  full precision
----------------------------------------------------------------------------------------------------------------
-in and out       forward           16         0       0           0                0          0               0
-                 inference          0         0       0           0                0          0               0
-0 Dense          forward        1,072         0     992         704                0          0             256
-                 update         1,744         0   1,696         448                0          0             256
-                 inference        256         0     128         256                0          0             256
-1 ReLU           forward            0         0       0           0                0          0               0
-                 backward           0         0       0           0                0          0               0
-                 inference          0         0       0           0                0          0               0
-2 Dense          forward        3,344         0   3,472       1,824                0          0             128
-                 backward           0         0      16         128                0          0             128
-                 update         5,808         0   6,288       1,696                0          0             128
-                 inference        128         0      16         128                0          0             128
-Hinge            backward          63         0       0          32                0          0               0
----------------------------------------------------------------------------------------------------------------
-a training step  forward        4,432         0   4,464       2,528                0          0             384
-                 backward          63         0      16         160                0          0             128
-                 update         7,552         0   7,984       2,144                0          0             384
-                 in all        12,047         0  12,464       4,832                0          0             896
-inference        in all           384         0     144         384                0          0             384
 
-The same per sample, rounded up
-layer            phase      additions  look-ups  shifts  sign flips  multiplications  divisions  full precision
----------------------------------------------------------------------------------------------------------------
-in and out       forward            4         0       0           0                0          0               0
-                 inference          0         0       0           0                0          0               0
-0 Dense          forward          268         0     248         176                0          0              64
-                 update           436         0     424         112                0          0              64
-                 inference         64         0      32          64                0          0              64
-1 ReLU           forward            0         0       0           0                0          0               0
-                 backward           0         0       0           0                0          0               0
-                 inference          0         0       0           0                0          0               0
-2 Dense          forward          836         0     868         456                0          0              32
-                 backward           0         0       4          32                0          0              32
-                 update         1,452         0   1,572         424                0          0              32
-                 inference         32         0       4          32                0          0              32
-Hinge            backward          16         0       0           8                0          0               0
----------------------------------------------------------------------------------------------------------------
-a training step  forward        1,108         0   1,116         632                0          0              96
-                 backward          16         0       4          40                0          0              32
-                 update         1,888         0   1,996         536                0          0              96
-                 in all         3,012         0   3,116       1,208                0          0             224
-inference        in all            96         0      36          96                0          0              96
+""" + Costs + """
+
 
 Multiplications of a training step as Lin et al. 2016 count them, from shapes alone
 full precision       396
@@ -123,7 +81,7 @@ Left in training: no multiplication, no division, no square root.
 Left in inference: no multiplication, no division, no square root.
 """;
 
-        /// <summary>What a training step and inference cost, per layer and phase: <see cref="Summary"/> as data.</summary>
+        /// <summary>What a training step and inference cost, per layer and phase.</summary>
         /// <remarks>A row of the table: layer, phase; additions, those of integers among them, look-ups, shifts, sign flips,
         /// multiplications, divisions, square roots; bytes read, bytes written; multiplications in full precision.</remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
@@ -134,19 +92,19 @@ Left in inference: no multiplication, no division, no square root.
                 "in and out", "0 Dense", "1 ReLU", "2 Dense", "Hinge",
             ],
             [
-                0, 0, 16, 16, 0, 0, 0, 0, 0, 0, 48, 208, 0,
-                0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 48, 144, 0,
-                1, 0, 1072, 784, 0, 992, 704, 0, 0, 0, 416, 768, 256,
-                1, 2, 1744, 912, 0, 1696, 448, 0, 0, 0, 3232, 2400, 256,
-                1, 3, 256, 0, 0, 128, 256, 0, 0, 0, 288, 512, 256,
-                2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 512, 512, 0,
-                2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1024, 512, 0,
-                2, 3, 0, 0, 0, 0, 0, 0, 0, 0, 512, 512, 0,
+                0, 0,   16,   16, 0,    0,    0, 0, 0, 0,   48,  208,   0,
+                0, 3,    0,    0, 0,    0,    0, 0, 0, 0,   48,  144,   0,
+                1, 0, 1072,  784, 0,  992,  704, 0, 0, 0,  416,  768, 256,
+                1, 2, 1744,  912, 0, 1696,  448, 0, 0, 0, 3232, 2400, 256,
+                1, 3,  256,    0, 0,  128,  256, 0, 0, 0,  288,  512, 256,
+                2, 0,    0,    0, 0,    0,    0, 0, 0, 0,  512,  512,   0,
+                2, 1,    0,    0, 0,    0,    0, 0, 0, 0, 1024,  512,   0,
+                2, 3,    0,    0, 0,    0,    0, 0, 0, 0,  512,  512,   0,
                 3, 0, 3344, 3088, 0, 3472, 1824, 0, 0, 0, 1092, 1088, 128,
-                3, 1, 0, 0, 0, 16, 128, 0, 0, 0, 128, 512, 128,
+                3, 1,    0,    0, 0,   16,  128, 0, 0, 0,  128,  512, 128,
                 3, 2, 5808, 3472, 0, 6288, 1696, 0, 0, 0, 4804, 4228, 128,
-                3, 3, 128, 0, 0, 16, 128, 0, 0, 0, 580, 64, 128,
-                4, 1, 63, 0, 0, 0, 32, 0, 0, 0, 256, 132, 0,
+                3, 3,  128,    0, 0,   16,  128, 0, 0, 0,  580,   64, 128,
+                4, 1,   63,    0, 0,    0,   32, 0, 0, 0,  256,  132,   0,
             ]);
 
         /// <summary>One line that says what was declared; two networks with the same line can exchange checkpoints.</summary>

@@ -2,13 +2,14 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text.RegularExpressions;
 using KernelGen.Generator.Passes;
 using Xunit;
 
 namespace KernelGen.Generator.Tests;
 
 /// <summary>What Summary, the class's documentation and the heads of files say.</summary>
-public sealed class SummaryTests
+public sealed partial class SummaryTests
 {
     private const string LedgerTitle = "Operations on a full mini-batch of ";
     private const string SampleTitle = "The same per sample, rounded up";
@@ -160,14 +161,35 @@ public sealed class SummaryTests
     private static string MainFile(string source) =>
         GeneratedCompilation.Run(source).Files.Single(file => file.Value.Contains("string Summary", StringComparison.Ordinal)).Value;
 
+    /// <summary>Summary as a program gets it: the text of the file, and the tables that the runtime makes of its costs.</summary>
     private static List<string> Summary(string source)
     {
-        var lines = MainFile(source).Split('\n').SkipWhile(line => !line.Contains("string Summary", StringComparison.Ordinal)).Skip(2)
-            .ToList();
+        var file = MainFile(source);
+        var lines = file.Split('\n').SkipWhile(line => !line.Contains("string Summary", StringComparison.Ordinal)).Skip(2).ToList();
         var end = lines.FindIndex(line => line.Trim() == "\"\"\";");
-        var indent = lines[end].IndexOf('"', StringComparison.Ordinal);
-        return [.. lines.Take(end).Select(line => line.Length == 0 ? line : line[indent..])];
+        var costs = lines.IndexOf("\"\"\" + Costs + \"\"\"");
+        return [.. lines.Take(costs - 1), .. Costs(file).ToString().Split('\n'), .. lines.Take(end).Skip(costs + 2)];
     }
+
+    private static NetworkCosts Costs(string file)
+    {
+        var table = CostsTable().Match(file);
+        var rows = table.Groups["rows"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return NetworkCosts.OfTable(
+            "Network",
+            int.Parse(BatchSize().Match(file).Groups[1].Value, CultureInfo.InvariantCulture),
+            [.. Literal().Matches(table.Groups["names"].Value).Select(name => name.Groups[1].Value)],
+            [.. rows.Select(number => long.Parse(number, CultureInfo.InvariantCulture))]);
+    }
+
+    [GeneratedRegex(@"NetworkCosts\.OfTable\(\s*""\w+"",\s*BatchSize,\s*\[(?<names>[^\]]*)\],\s*\[(?<rows>[^\]]*)\]\)")]
+    private static partial Regex CostsTable();
+
+    [GeneratedRegex(@"const int BatchSize = (\d+);")]
+    private static partial Regex BatchSize();
+
+    [GeneratedRegex(@"""([^""]*)""")]
+    private static partial Regex Literal();
 
     private static List<string> Table(List<string> lines, string title) =>
         [.. lines.SkipWhile(line => !line.StartsWith(title, StringComparison.Ordinal)).Skip(1).TakeWhile(line => line.Length > 0)];

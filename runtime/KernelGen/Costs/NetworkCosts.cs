@@ -74,6 +74,10 @@ public sealed record NetworkCosts(string Network, int BatchSize, IReadOnlyList<L
         return Total(phase => Array.IndexOf(wanted, phase) >= 0);
     }
 
+    /// <summary>Two tables in plain text, of a mini-batch and of a sample: operations per layer and phase, and their sums.</summary>
+    /// <returns>The tables, lines ended by '\n', none behind the last.</returns>
+    public override string ToString() => new CostsText(this).All();
+
     private static PhaseCosts Row(ReadOnlySpan<long> row) => new(
         (CostPhase)row[1],
         new OperationCounts(row[2], row[3], row[4], row[5], row[6], row[7], row[8], row[9], row[10], row[11], row[12]));

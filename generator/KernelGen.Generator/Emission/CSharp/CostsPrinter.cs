@@ -15,7 +15,7 @@ internal static class CostsPrinter
     {
         var layers = network.Ledger.Rows.Select(row => row.Layer).Distinct().ToList();
         writer.Lines($$"""
-            /// <summary>What a training step and inference cost, per layer and phase: <see cref="Summary"/> as data.</summary>
+            /// <summary>What a training step and inference cost, per layer and phase.</summary>
             /// <remarks>A row of the table: layer, phase; additions, those of integers among them, look-ups, shifts, sign flips,
             /// multiplications, divisions, square roots; bytes read, bytes written; multiplications in full precision.</remarks>
             {{Tool.Attribute}}
@@ -33,9 +33,9 @@ internal static class CostsPrinter
                 ],
                 [
             """);
-        foreach (var row in network.Ledger.Rows)
+        foreach (var row in Table(network.Ledger.Rows.Select(row => Row(layers.IndexOf(row.Layer), row)).ToList(), writer.Room - 8))
         {
-            writer.Line("        " + string.Join(", ", Row(layers.IndexOf(row.Layer), row).Select(Text)) + ",");
+            writer.Line("        " + row);
         }
 
         writer.Lines("""
@@ -62,7 +62,16 @@ internal static class CostsPrinter
         yield return line;
     }
 
-    private static IEnumerable<long> Row(int layer, LedgerRow row) =>
+    /// <summary>Rows of numbers, in columns where lines are long enough for that.</summary>
+    private static IEnumerable<string> Table(IReadOnlyList<long[]> rows, int room)
+    {
+        var widths = rows[0].Select((_, column) => rows.Max(row => Text(row[column]).Length)).ToList();
+        var fits = widths.Sum() + (2 * widths.Count) <= room;
+        return rows.Select(row => string.Join(
+            ", ", row.Select((value, column) => Text(value).PadLeft(fits ? widths[column] : 0))) + ",");
+    }
+
+    private static long[] Row(int layer, LedgerRow row) =>
     [
         layer, (long)row.Phase,
         row.Count.Additions, row.IntegerAdditions, row.Count.LookUps, row.Count.Shifts, row.Count.SignFlips,

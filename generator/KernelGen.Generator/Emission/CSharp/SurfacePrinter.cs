@@ -104,13 +104,23 @@ internal sealed class SurfacePrinter
             public static string Summary =>
                 """
             """");
-        foreach (var line in text.All())
-        {
-            _writer.Verbatim(line);
-        }
-
+        Verbatim(text.Layers());
+        _writer.Verbatim(string.Empty);
+        _writer.Verbatim(string.Empty);
+        _writer.Verbatim("\"\"\" + Costs + \"\"\"");
+        _writer.Verbatim(string.Empty);
+        _writer.Verbatim(string.Empty);
+        Verbatim(text.Remarks());
         _writer.Verbatim("\"\"\";");
         _writer.Line();
+
+        void Verbatim(IEnumerable<string> lines)
+        {
+            foreach (var line in lines)
+            {
+                _writer.Verbatim(line);
+            }
+        }
     }
 
     private void PrintState()

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -7,7 +6,7 @@ using KernelGen.Generator.Passes;
 
 namespace KernelGen.Generator.Emission.Summary;
 
-/// <summary>What a network says of itself: its layers, the ledger, the paper's count.</summary>
+/// <summary>What a network says of itself besides its costs: its layers, the paper's count, how it was counted.</summary>
 internal sealed class SummaryText
 {
     private const int LineLength = 140;
@@ -15,30 +14,34 @@ internal sealed class SummaryText
 
     private readonly NetworkInfo _network;
     private readonly NetworkLedger _ledger;
-    private readonly bool _hasRoots;
 
     public SummaryText(NetworkInfo network, NetworkLedger ledger)
     {
         _network = network;
         _ledger = ledger;
-        _hasRoots = _ledger.Rows.Any(row => row.Count.SquareRoots > 0);
     }
 
-    /// <summary>Everything: the layers, the ledger per mini-batch and per sample, the paper's count, notes.</summary>
-    public IReadOnlyList<string> All() =>
-    [
-        .. Layers(),
-        string.Empty,
-        $"Operations on a full mini-batch of {Number(_network.BatchSize)}",
-        .. Ledger(row => row),
-        string.Empty,
-        "The same per sample, rounded up",
-        .. Ledger(row => row.PerSample(_network.BatchSize)),
-        string.Empty,
-        .. Paper(),
-        string.Empty,
-        .. Notes(),
-    ];
+    /// <summary>Layers, what comes out of them, their parameters.</summary>
+    public IReadOnlyList<string> Layers()
+    {
+        var table = new TextTable(1);
+        table.Row("layer", "output", "parameters");
+        table.Rule();
+        table.Row("input " + _network.InputTitle, Number(_network.InputSize), "0");
+        for (var index = 0; index < _network.Layers.Count; index++)
+        {
+            var layer = _network.Layers[index];
+            table.Row($"{Number(index)} {layer.Title}", Number(layer.Outputs), Number(layer.Parameters));
+        }
+
+        table.Row(_network.LossTitle, "1", "0");
+        table.Rule();
+        table.Row("the network", string.Empty, Number(_network.Parameters));
+        return table.Lines();
+    }
+
+    /// <summary>What stands behind the costs: the paper's count, notes.</summary>
+    public IReadOnlyList<string> Remarks() => [.. Paper(), string.Empty, .. Notes()];
 
     /// <summary>
     /// Five lines for a tooltip: layers, parameters, what is left of multiplications in training and in inference, and their ratio.
@@ -104,84 +107,6 @@ internal sealed class SummaryText
 
     // A tooltip's line, with room for its indent.
     private static string Shortened(string line) => line.Length <= LineLength - 30 ? line : line.Substring(0, LineLength - 30) + "…";
-
-    private IReadOnlyList<string> Layers()
-    {
-        var table = new TextTable(1);
-        table.Row("layer", "output", "parameters");
-        table.Rule();
-        table.Row("input " + _network.InputTitle, Number(_network.InputSize), "0");
-        for (var index = 0; index < _network.Layers.Count; index++)
-        {
-            var layer = _network.Layers[index];
-            table.Row($"{Number(index)} {layer.Title}", Number(layer.Outputs), Number(layer.Parameters));
-        }
-
-        table.Row(_network.LossTitle, "1", "0");
-        table.Rule();
-        table.Row("the network", string.Empty, Number(_network.Parameters));
-        return table.Lines();
-    }
-
-    private IReadOnlyList<string> Ledger(Func<LedgerRow, LedgerRow> share)
-    {
-        var table = NewLedger();
-        foreach (var layer in _ledger.Rows.GroupBy(row => row.Layer))
-        {
-            var name = Name(layer.Key);
-            foreach (var row in layer)
-            {
-                table.Row(Cells(name, row.Phase.ToString().ToLowerInvariant(), share(row)));
-                name = string.Empty;
-            }
-        }
-
-        table.Rule();
-        AddTotals(table, share);
-        return table.Lines();
-    }
-
-    private TextTable NewLedger()
-    {
-        var table = new TextTable(2);
-        string[] roots = _hasRoots ? ["roots"] : [];
-        table.Row([
-            "layer", "phase", "additions", "look-ups", "shifts", "sign flips", "multiplications", "divisions", .. roots, "full precision"
-        ]);
-        table.Rule();
-        return table;
-    }
-
-    private void AddTotals(TextTable table, Func<LedgerRow, LedgerRow> share)
-    {
-        var name = "a training step";
-        foreach (var phase in Training)
-        {
-            table.Row(Cells(name, phase.ToString().ToLowerInvariant(), share(_ledger.Total(phase))));
-            name = string.Empty;
-        }
-
-        table.Row(Cells(string.Empty, "in all", share(_ledger.Total(Training))));
-        table.Row(Cells("inference", "in all", share(_ledger.Total(Phase.Inference))));
-    }
-
-    private string[] Cells(string name, string phase, LedgerRow row)
-    {
-        string[] roots = _hasRoots ? [Number(row.Count.SquareRoots)] : [];
-        return
-        [
-            name,
-            phase,
-            Number(row.Count.Additions),
-            Number(row.Count.LookUps),
-            Number(row.Count.Shifts),
-            Number(row.Count.SignFlips),
-            Number(row.Count.Multiplications),
-            Number(row.Count.Divisions),
-            .. roots,
-            Number(row.FullPrecision),
-        ];
-    }
 
     /// <summary>A layer, and those whose work its kernels do too: "1 BatchNorm, ReLU".</summary>
     public string Name(int index)
