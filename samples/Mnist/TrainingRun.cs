@@ -86,16 +86,13 @@ internal sealed class TrainingRun(RunOptions options)
             Augmentation = options.Translate > 0 ? Augmentation.Translation(options.Translate) : null,
             ResumePath = options.ResumePath,
             Resume = options.Resume,
+            Progress = TrainingProgress.Console(),
         };
         if (options.Resume)
         {
             Say($"going on from {options.ResumePath}");
         }
 
-        return TrainingDisplay.Show(progress =>
-        {
-            trainer.Progress = progress;
-            return trainer.Fit(data.Training, data.Validation, cancellationToken);
-        });
+        return trainer.Fit(data.Training, data.Validation, cancellationToken);
     }
 }

@@ -126,16 +126,13 @@ internal sealed class ImageTraining(ImageSample sample, SampleOptions options)
             Augmentation = _choice.Augmentation,
             ResumePath = options.ResumePath,
             Resume = options.Resume,
+            Progress = TrainingProgress.Console(),
         };
         if (options.Resume)
         {
             Say($"going on from {options.ResumePath}");
         }
 
-        return TrainingDisplay.Show(progress =>
-        {
-            trainer.Progress = progress;
-            return trainer.Fit(data.Training, data.Validation, cancellationToken);
-        });
+        return trainer.Fit(data.Training, data.Validation, cancellationToken);
     }
 }

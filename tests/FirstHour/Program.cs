@@ -1,0 +1,3 @@
+using FirstHour;
+
+return FirstHourCommand.Root().Parse(args).Invoke();
