@@ -1,4 +1,6 @@
+using System.IO;
 using System.Threading;
+using System.Threading.Tasks;
 using KernelGen;
 
 namespace Service;
@@ -13,6 +15,15 @@ internal sealed class Model(long seed)
 
     /// <summary>Trains a new network while the old one goes on answering, and puts it in its place.</summary>
     public void Train(long seed) => Volatile.Write(ref _net, Trained(seed));
+
+    /// <summary>Reads a checkpoint while the old network goes on answering, and puts what it holds in its place.</summary>
+    /// <exception cref="InvalidDataException">It is no checkpoint of such a network; the old one stays.</exception>
+    public async Task LoadAsync(Stream checkpoint, CancellationToken cancellationToken)
+    {
+        SegmentNet loaded = new(threads: 1);
+        await Checkpoint.LoadAsync(loaded, checkpoint, cancellationToken).ConfigureAwait(false);
+        Volatile.Write(ref _net, loaded);
+    }
 
     // One thread for each prediction: requests are what runs side by side.
     private static SegmentNet Trained(long seed)

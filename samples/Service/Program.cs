@@ -1,4 +1,7 @@
 using System;
+using System.IO;
+using System.Threading;
+using KernelGen;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,8 +10,12 @@ using Service;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ServiceJson.Default));
 builder.Services.AddSingleton(new Model(seed: 1));
+builder.Services.AddHealthChecks().AddCheck<ModelHealth>("model");
 var app = builder.Build();
+
+app.MapHealthChecks("/health");
 
 // One network for all requests: any number of them may ask it at the same time.
 app.MapPost("/digit", (Display display, Model model) =>
@@ -16,9 +23,9 @@ app.MapPost("/digit", (Display display, Model model) =>
     try
     {
         var net = model.Net;
-        var scores = new float[SegmentNet.OutputSize];
-        net.Predict(display.Segments.Span, scores);
-        return Results.Ok(new Reading(net.Classify(display.Segments.Span), scores));
+        var probabilities = new float[SegmentNet.OutputSize];
+        net.PredictProbabilities(display.Segments.Span, probabilities);
+        return Results.Ok(new Reading(net.Classify(display.Segments.Span), probabilities));
     }
     catch (ArgumentException exception)
     {
@@ -29,13 +36,19 @@ app.MapPost("/digit", (Display display, Model model) =>
 // A network that is in use is not trained: another one is, and then takes its place.
 app.MapPost("/train", (long seed, Model model) => model.Train(seed));
 
-app.Run();
-
-namespace Service
+// The model goes out, and another one comes in, without a pause: what is no checkpoint of this network is refused.
+app.MapGet("/model", (Model model, HttpContext context) => Checkpoint.SaveAsync(model.Net, context.Response.Body, context.RequestAborted));
+app.MapPut("/model", async (Stream body, Model model, CancellationToken cancellation) =>
 {
-    /// <summary>How bright each of the seven segments is, 0 to 1.</summary>
-    public sealed record Display(ReadOnlyMemory<float> Segments);
+    try
+    {
+        await model.LoadAsync(body, cancellation).ConfigureAwait(false);
+        return Results.NoContent();
+    }
+    catch (InvalidDataException exception)
+    {
+        return Results.BadRequest(exception.Message);
+    }
+});
 
-    /// <summary>The digit that a display shows, and how much speaks for each of the ten.</summary>
-    public sealed record Reading(int Digit, ReadOnlyMemory<float> Scores);
-}
+app.Run();

@@ -12,6 +12,7 @@ using Benchmarks.LastBatches;
 using Benchmarks.Performance;
 using Benchmarks.Pictures;
 using Benchmarks.Plans;
+using Benchmarks.Service;
 
 namespace Benchmarks;
 
@@ -56,7 +57,7 @@ internal static class StepCommand
         {
             step, PerformanceCommand.Command(), MemoryCommand.Command(), CallersCommand.Command(), AgainstCommand.Command(),
             ShiftCommand.Command(), AnalyzersCommand.Command(), EditorCommand.Command(), PlanCommand.Command(), LastBatchCommand.Command(),
-            AgreeCommand.Command(), PictureMemoryCommand.Command(),
+            AgreeCommand.Command(), PictureMemoryCommand.Command(), ServiceCommand.Command(),
         };
     }
 

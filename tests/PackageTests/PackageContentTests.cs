@@ -17,8 +17,8 @@ namespace PackageTests;
 public sealed partial class PackageContentTests(PackedFixture packed)
 {
     [Fact]
-    public void The_repository_packs_the_library_and_what_reads_tables_and_images_for_it() => Assert.Equal(
-        new[] { packed.DataPackage, packed.ImagesPackage, packed.Package }.Order(StringComparer.Ordinal),
+    public void The_repository_packs_the_library_and_what_goes_with_it() => Assert.Equal(
+        new[] { packed.DataPackage, packed.ImagesPackage, packed.MLNetPackage, packed.Package }.Order(StringComparer.Ordinal),
         Directory.GetFiles(packed.Feed).Order(StringComparer.Ordinal));
 
     [Fact]
@@ -28,6 +28,10 @@ public sealed partial class PackageContentTests(PackedFixture packed)
     [Fact]
     public void What_reads_tables_depends_on_the_library_and_a_reader_of_CSV() => AssertReader(
         packed.DataPackage, "KernelGen.Data", ["KernelGen", "Sep"]);
+
+    [Fact]
+    public void What_scores_in_pipelines_depends_on_the_library_and_ML_NET() => AssertReader(
+        packed.MLNetPackage, "KernelGen.MLNet", ["KernelGen", "Microsoft.ML"]);
 
     private static void AssertReader(string package, string id, string[] dependencies)
     {

@@ -18,8 +18,8 @@ namespace Samples.Tests;
 /// <summary>The web service under load, over the loopback device: every answer is the one that a lone caller gets.</summary>
 public sealed partial class ServiceTests : IAsyncLifetime
 {
-    private const int Callers = 16;
-    private const int RequestsOfEach = 125;
+    private const int Callers = 32;
+    private const int RequestsOfEach = 60;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -77,6 +77,30 @@ public sealed partial class ServiceTests : IAsyncLifetime
         var refused = await Post([1, 0, 1]);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Contains("samples of 7 values", await refused.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Its_model_goes_out_and_comes_back_and_others_are_refused()
+    {
+        float[][] displays = [.. Enumerable.Range(0, 10).Select(Display)];
+        var first = await AskAll(displays);
+        var model = await _client.GetByteArrayAsync(new Uri("/model", UriKind.Relative), Cancellation);
+        await _client.PostAsync(new Uri("/train?seed=3", UriKind.Relative), null, Cancellation);
+        Assert.NotEqual(first, await AskAll(displays));
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await Put(model[..^1])).StatusCode);
+        var refused = await Put("no checkpoint at all"u8.ToArray());
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("expected a header", await refused.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NoContent, (await Put(model)).StatusCode);
+        Assert.Equal(first, await AskAll(displays));
+        Assert.Equal("Healthy", await _client.GetStringAsync(new Uri("/health", UriKind.Relative), Cancellation));
+
+        async Task<HttpResponseMessage> Put(byte[] body)
+        {
+            using ByteArrayContent content = new(body);
+            return await _client.PutAsync(new Uri("/model", UriKind.Relative), content, Cancellation);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -73,12 +73,7 @@ public static class Checkpoint
     public static void Save(INetwork network, Preprocessing? preprocessing, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(stream);
-        if (!stream.CanWrite)
-        {
-            throw new ArgumentException("A stream that can be written was expected.", nameof(stream));
-        }
-
+        CheckWritable(stream);
         var (start, values) = Content(network, Capture(network), preprocessing);
         SafetensorsFile.Write(stream, start, values);
     }
@@ -129,6 +124,46 @@ public static class Checkpoint
 
         var (start, values) = Content(network, Capture(network), preprocessing);
         return SafetensorsFile.WriteAsync(path, start, values, cancellationToken);
+    }
+
+    /// <summary>Saves a network as it is at the call to a stream, as a file would hold it: the body of a response, for one.</summary>
+    /// <param name="network">The network; it may be trained on while the stream is written.</param>
+    /// <param name="stream">The stream; it is written from its position on, and stays open.</param>
+    /// <param name="cancellationToken">Stops the writing.</param>
+    /// <returns>When all of it is written.</returns>
+    /// <exception cref="ArgumentException">The stream cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">The network holds NaN or infinity, or another thread is changing it.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+#pragma warning disable RS0026 // As above.
+    public static Task SaveAsync(INetwork network, Stream stream, CancellationToken cancellationToken = default) =>
+        SaveAsync(network, null, stream, cancellationToken);
+#pragma warning restore RS0026
+
+    /// <summary>Saves a network as it is at the call, and what is done to samples before it sees them, to a stream.</summary>
+    /// <param name="network">The network; it may be trained on while the stream is written.</param>
+    /// <param name="preprocessing">The preprocessing, fitted; or null.</param>
+    /// <param name="stream">The stream; it is written from its position on, and stays open.</param>
+    /// <param name="cancellationToken">Stops the writing.</param>
+    /// <returns>When all of it is written.</returns>
+    /// <exception cref="ArgumentException">The stream cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The network holds NaN or infinity, another thread is changing it, or the preprocessing is not fitted.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+#pragma warning disable RS0026 // As above.
+    public static Task SaveAsync(
+        INetwork network, Preprocessing? preprocessing, Stream stream, CancellationToken cancellationToken = default)
+#pragma warning restore RS0026
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        CheckWritable(stream);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled(cancellationToken);
+        }
+
+        var (start, values) = Content(network, Capture(network), preprocessing);
+        return SafetensorsFile.WriteAsync(stream, start, values, cancellationToken);
     }
 
     /// <summary>Loads a network that was saved without a preprocessing. The whole file is checked before the network changes.</summary>
@@ -198,8 +233,10 @@ public static class Checkpoint
     /// <exception cref="InvalidDataException">The file is damaged, not in the format, of another network, or holds a preprocessing; the
     /// message says what was expected and found.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+#pragma warning disable RS0026 // The second argument tells the overloads apart.
     public static Task LoadAsync(INetwork network, string path, CancellationToken cancellationToken = default) =>
-        LoadAsync(network, path, mayBePreprocessed: false, cancellationToken);
+        LoadAsync(network, Opener(network, path), mayBePreprocessed: false, cancellationToken);
+#pragma warning restore RS0026
 
     /// <summary>
     /// Loads a network and what is done to samples before it sees them. The whole file is checked before the network changes.
@@ -217,9 +254,49 @@ public static class Checkpoint
     /// <exception cref="InvalidDataException">The file is damaged, not in the format, or of another network; the message says what was
     /// expected and found.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+#pragma warning disable RS0026 // As above.
     public static Task<Preprocessing?> LoadWithPreprocessingAsync(
         INetwork network, string path, CancellationToken cancellationToken = default) =>
-        LoadAsync(network, path, mayBePreprocessed: true, cancellationToken);
+        LoadAsync(network, Opener(network, path), mayBePreprocessed: true, cancellationToken);
+#pragma warning restore RS0026
+
+    /// <summary>
+    /// Loads a network that was saved without a preprocessing from a stream, such as the body of a request. All of it is checked before the
+    /// network changes.
+    /// </summary>
+    /// <param name="network">The network, declared like the one that was saved.</param>
+    /// <param name="stream">The stream; a checkpoint goes from its position to its end. It may be unseekable, and stays open.</param>
+    /// <param name="cancellationToken">Stops the reading; the network is then as it was.</param>
+    /// <returns>When the network is loaded.</returns>
+    /// <exception cref="ArgumentException">The stream cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
+    /// <exception cref="InvalidDataException">What it holds is damaged, not in the format, of another network, or a preprocessing too; the
+    /// message says what was expected and found.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+#pragma warning disable RS0026 // The second argument tells the overloads apart.
+    public static Task LoadAsync(INetwork network, Stream stream, CancellationToken cancellationToken = default) =>
+        LoadAsync(network, Opener(network, stream), mayBePreprocessed: false, cancellationToken);
+#pragma warning restore RS0026
+
+    /// <summary>
+    /// Loads a network and what is done to samples before it sees them from a stream. All of it is checked before the network changes.
+    /// </summary>
+    /// <param name="network">The network, declared like the one that was saved.</param>
+    /// <param name="stream">The stream; a checkpoint goes from its position to its end. It may be unseekable, and stays open.</param>
+    /// <param name="cancellationToken">Stops the reading; the network is then as it was.</param>
+    /// <returns>
+    /// What to <see cref="Preprocessing.Apply"/> to samples before they are predicted; null where there is nothing to do.
+    /// </returns>
+    /// <exception cref="ArgumentException">The stream cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
+    /// <exception cref="InvalidDataException">What it holds is damaged, not in the format, or of another network; the message says what
+    /// was expected and found.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+#pragma warning disable RS0026 // As above.
+    public static Task<Preprocessing?> LoadWithPreprocessingAsync(
+        INetwork network, Stream stream, CancellationToken cancellationToken = default) =>
+        LoadAsync(network, Opener(network, stream), mayBePreprocessed: true, cancellationToken);
+#pragma warning restore RS0026
 
     /// <summary>Saves a state of a network, which need not be its present one.</summary>
     internal static void SaveState(INetwork network, NetworkState state, Preprocessing? preprocessing, string path)
@@ -291,10 +368,8 @@ public static class Checkpoint
     private static SafetensorsFile Open(INetwork network, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(stream);
-        return stream.CanRead
-            ? SafetensorsFile.Open(stream, Known(network))
-            : throw new ArgumentException("A stream that can be read was expected.", nameof(stream));
+        CheckReadable(stream);
+        return SafetensorsFile.Open(stream, Known(network));
     }
 
     private static Preprocessing? Load(INetwork network, SafetensorsFile file, bool mayBePreprocessed)
@@ -306,21 +381,49 @@ public static class Checkpoint
         }
     }
 
-    private static Task<Preprocessing?> LoadAsync(
-        INetwork network, string path, bool mayBePreprocessed, CancellationToken cancellationToken)
+    /// <summary>Checks the arguments at once; opens later.</summary>
+    private static Func<CancellationToken, Task<SafetensorsFile>> Opener(INetwork network, string path)
     {
         ArgumentNullException.ThrowIfNull(network);
         FilePath.Check(path, nameof(path));
-        return Load();
+        return token => SafetensorsFile.OpenAsync(path, What, nameof(path), Known(network), token);
+    }
 
-        async Task<Preprocessing?> Load()
+    private static Func<CancellationToken, Task<SafetensorsFile>> Opener(INetwork network, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        CheckReadable(stream);
+        return token => SafetensorsFile.OpenAsync(stream, Known(network), token);
+    }
+
+    private static async Task<Preprocessing?> LoadAsync(
+        INetwork network,
+        Func<CancellationToken, Task<SafetensorsFile>> open,
+        bool mayBePreprocessed,
+        CancellationToken cancellationToken)
+    {
+        using var file = await open(cancellationToken).ConfigureAwait(false);
+        var (tensors, preprocessing) = Declared(network, file, mayBePreprocessed);
+        var values = await file.ReadAllAsync(tensors, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return Apply(network, file, values, preprocessing);
+    }
+
+    private static void CheckReadable(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        if (!stream.CanRead)
         {
-            using var file = await SafetensorsFile.OpenAsync(path, What, nameof(path), Known(network), cancellationToken)
-                .ConfigureAwait(false);
-            var (tensors, preprocessing) = Declared(network, file, mayBePreprocessed);
-            var values = await file.ReadAllAsync(tensors, cancellationToken).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-            return Apply(network, file, values, preprocessing);
+            throw new ArgumentException("A stream that can be read was expected.", nameof(stream));
+        }
+    }
+
+    private static void CheckWritable(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        if (!stream.CanWrite)
+        {
+            throw new ArgumentException("A stream that can be written was expected.", nameof(stream));
         }
     }
 

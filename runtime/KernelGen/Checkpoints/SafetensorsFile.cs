@@ -66,6 +66,22 @@ internal sealed class SafetensorsFile : IDisposable
         }
     }
 
+    /// <summary>Writes a whole file to a stream.</summary>
+    public static async Task WriteAsync(
+        Stream stream, byte[] start, IReadOnlyList<float[]> values, CancellationToken cancellationToken)
+    {
+        await stream.WriteAsync(start, cancellationToken).ConfigureAwait(false);
+        var buffer = new byte[Piece];
+        foreach (var tensor in values)
+        {
+            for (var first = 0; first < tensor.Length; first += Piece / sizeof(float))
+            {
+                var bytes = FillPiece(buffer, tensor, first);
+                await stream.WriteAsync(buffer.AsMemory(0, bytes), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
     /// <summary>Opens a file and checks its header.</summary>
     /// <param name="path">The path.</param>
     /// <param name="what">What it is to be: "Checkpoint".</param>
@@ -117,17 +133,26 @@ internal sealed class SafetensorsFile : IDisposable
 #pragma warning restore CA2000
         try
         {
-            var lengthBytes = new byte[sizeof(ulong)];
-            source.CheckStart(await source.FillAsync(lengthBytes, cancellationToken).ConfigureAwait(false));
-            var json = new byte[source.HeaderLength(lengthBytes)];
-            source.CheckWhole(await source.FillAsync(json, cancellationToken).ConfigureAwait(false), json.Length);
-            return new SafetensorsFile(source, ReadHeader(source, json, known));
+            return new SafetensorsFile(source, await ReadHeaderAsync(source, known, cancellationToken).ConfigureAwait(false));
         }
         catch
         {
             source.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Reads the header of a stream and checks it.</summary>
+    /// <param name="stream">The stream; it stays open.</param>
+    /// <param name="known">What is to be read from it.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="InvalidDataException">What it holds is not in the format.</exception>
+    public static async Task<SafetensorsFile> OpenAsync(Stream stream, SafetensorsContent known, CancellationToken cancellationToken)
+    {
+#pragma warning disable CA2000 // A stream that was given is nobody's to close.
+        var source = SafetensorsSource.OfStream(stream);
+#pragma warning restore CA2000
+        return new SafetensorsFile(source, await ReadHeaderAsync(source, known, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>The string under a key of the metadata.</summary>
@@ -195,6 +220,7 @@ internal sealed class SafetensorsFile : IDisposable
             CheckRead(expected[index], values[index]);
         }
 
+        _source.CheckEnd(await _source.FillAsync(buffer.AsMemory(0, 1), cancellationToken).ConfigureAwait(false));
         return values;
     }
 
@@ -211,6 +237,15 @@ internal sealed class SafetensorsFile : IDisposable
         return ReadHeader(source, source.Bytes(source.HeaderLength(lengthBytes)), known);
     }
 
+    private static async Task<SafetensorsHeader> ReadHeaderAsync(
+        SafetensorsSource source, SafetensorsContent known, CancellationToken cancellationToken)
+    {
+        var lengthBytes = new byte[sizeof(ulong)];
+        source.CheckStart(await source.FillAsync(lengthBytes, cancellationToken).ConfigureAwait(false));
+        var json = await source.BytesAsync(source.HeaderLength(lengthBytes), cancellationToken).ConfigureAwait(false);
+        return ReadHeader(source, json, known);
+    }
+
     private static SafetensorsHeader ReadHeader(SafetensorsSource source, byte[] json, SafetensorsContent known)
     {
         try
@@ -220,21 +255,6 @@ internal sealed class SafetensorsFile : IDisposable
         catch (FormatException exception)
         {
             throw source.Invalid(exception.Message, exception);
-        }
-    }
-
-    private static async Task WriteAsync(
-        Stream stream, byte[] start, IReadOnlyList<float[]> values, CancellationToken cancellationToken)
-    {
-        await stream.WriteAsync(start, cancellationToken).ConfigureAwait(false);
-        var buffer = new byte[Piece];
-        foreach (var tensor in values)
-        {
-            for (var first = 0; first < tensor.Length; first += Piece / sizeof(float))
-            {
-                var bytes = FillPiece(buffer, tensor, first);
-                await stream.WriteAsync(buffer.AsMemory(0, bytes), cancellationToken).ConfigureAwait(false);
-            }
         }
     }
 

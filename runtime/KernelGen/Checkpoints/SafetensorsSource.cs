@@ -84,15 +84,24 @@ internal sealed class SafetensorsSource : IDisposable
     /// <summary>The next bytes. Where the length is unknown, memory for them is taken as they come, not on the word of a header.</summary>
     public byte[] Bytes(int count)
     {
-        var bytes = new byte[Length is null ? Math.Min(count, Piece) : count];
+        var bytes = FirstPiece(count);
         for (var filled = 0; filled < count; filled = bytes.Length)
         {
-            if (filled > 0)
-            {
-                Array.Resize(ref bytes, (int)Math.Min(count, 2L * filled));
-            }
-
+            Grow(ref bytes, filled, count);
             CheckWhole(Fill(bytes.AsSpan(filled)), bytes.Length - filled);
+        }
+
+        return bytes;
+    }
+
+    /// <summary>The next bytes, as <see cref="Bytes"/> gives them.</summary>
+    public async Task<byte[]> BytesAsync(int count, CancellationToken cancellationToken)
+    {
+        var bytes = FirstPiece(count);
+        for (var filled = 0; filled < count; filled = bytes.Length)
+        {
+            Grow(ref bytes, filled, count);
+            CheckWhole(await FillAsync(bytes.AsMemory(filled), cancellationToken).ConfigureAwait(false), bytes.Length - filled);
         }
 
         return bytes;
@@ -151,6 +160,16 @@ internal sealed class SafetensorsSource : IDisposable
         if (_path is not null)
         {
             _stream.Dispose();
+        }
+    }
+
+    private byte[] FirstPiece(int count) => new byte[Length is null ? Math.Min(count, Piece) : count];
+
+    private static void Grow(ref byte[] bytes, int filled, int count)
+    {
+        if (filled > 0)
+        {
+            Array.Resize(ref bytes, (int)Math.Min(count, 2L * filled));
         }
     }
 }

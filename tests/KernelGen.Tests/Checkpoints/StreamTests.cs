@@ -180,6 +180,61 @@ public sealed class StreamTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100_000)]
+    public async Task Streams_are_written_and_read_asynchronously(int piece)
+    {
+        var network = Trained(600);
+        using MemoryStream written = new();
+        var saving = Checkpoint.SaveAsync(network, written, Token);
+        var bytes = Bytes(network);
+        await saving;
+        Assert.Equal(bytes, written.ToArray());
+        using Pieces stream = new(bytes, piece);
+        LinearNetwork loaded = new(600, 3, 8);
+        await Checkpoint.LoadAsync(loaded, stream, Token);
+        Assert.Equivalent(network.Snapshot(), loaded.Snapshot());
+
+        var preprocessing = Preprocessing.GlobalContrast().Fit(Blobs.Create(20, 600, 3));
+        using MemoryStream both = new();
+        await Checkpoint.SaveAsync(network, preprocessing, both, Token);
+        both.Position = 0;
+        Assert.Equal(preprocessing.ToString(), (await Checkpoint.LoadWithPreprocessingAsync(loaded, both, Token))!.ToString());
+        both.Position = 0;
+        await Assert.ThrowsAsync<InvalidDataException>(() => Checkpoint.LoadAsync(loaded, both, Token));
+    }
+
+    [Fact]
+    public async Task Streams_that_are_damaged_cancelled_or_unusable_change_nothing_asynchronously()
+    {
+        var bytes = Bytes(Trained());
+        LinearNetwork network = new(5, 3, 8);
+        var before = network.Snapshot();
+        foreach (var length in new[] { 0, 5, 50, bytes.Length - 1, bytes.Length + 1 })
+        {
+            var damaged = length < bytes.Length ? bytes[..length] : [.. bytes, 0];
+            using Pieces unknown = new(damaged, 10);
+            using Pieces again = new(damaged, 10);
+            using MemoryStream known = new(damaged);
+            await Assert.ThrowsAsync<InvalidDataException>(() => Checkpoint.LoadAsync(network, known, Token));
+            Assert.Equal(
+                Assert.Throws<InvalidDataException>(() => Checkpoint.Load(network, again)).Message,
+                (await Assert.ThrowsAsync<InvalidDataException>(() => Checkpoint.LoadAsync(network, unknown, Token))).Message);
+        }
+
+        CancellationToken cancelled = new(canceled: true);
+        using MemoryStream whole = new(bytes);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Checkpoint.LoadAsync(network, whole, cancelled));
+        using MemoryStream target = new();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Checkpoint.SaveAsync(network, target, cancelled));
+        Assert.Equal(0, target.Length);
+        using MemoryStream sealedStream = new([], writable: false);
+        await Assert.ThrowsAsync<ArgumentException>("stream", () => Checkpoint.SaveAsync(network, sealedStream, Token));
+        await Assert.ThrowsAsync<ArgumentNullException>("stream", () => Checkpoint.LoadAsync(network, (Stream)null!, Token));
+        Assert.Equivalent(before, network.Snapshot());
+    }
+
     private static LinearNetwork Trained(int inputs = 5)
     {
         LinearNetwork network = new(inputs, 3, 8, seed: 3);
