@@ -48,6 +48,12 @@ internal sealed class LayerTable
             new StandardizeDefinition(),
             LoweringRecipe.OfLayer<StandardizeLayer>((layer, context) => new StandardizeLowering(layer, context))),
         new(new ReLUDefinition(), LoweringRecipe.OfPart<ReLULayer>(layer => new ReLULowering(layer))),
+        new(new LeakyReLUDefinition(), LoweringRecipe.OfPart<LeakyReLULayer>(layer => new LeakyReLULowering(layer))),
+        new(new HardTanhDefinition(), LoweringRecipe.OfPart<HardTanhLayer>(layer => new HardTanhLowering(layer))),
+        new(new HardSigmoidDefinition(), LoweringRecipe.OfPart<HardSigmoidLayer>(layer => new HardSigmoidLowering(layer))),
+        new(new SigmoidDefinition(), LoweringRecipe.OfPart<SigmoidLayer>(layer => new SigmoidLowering(layer))),
+        new(new TanhDefinition(), LoweringRecipe.OfPart<TanhLayer>(layer => new TanhLowering(layer))),
+        new(new GELUDefinition(), LoweringRecipe.OfPart<GELULayer>(layer => new GELULowering(layer))),
         new(new ActivationDefinition(), LoweringRecipe.OfPart<ActivationLayer>(layer => new ActivationLowering(layer))),
         new(new DropoutDefinition(), LoweringRecipe.OfPart<DropoutLayer>(layer => new DropoutLowering(layer))),
 

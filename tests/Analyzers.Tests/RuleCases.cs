@@ -453,6 +453,10 @@ internal static class RuleCases
             RuleCase.Attributes(
                 "[Network, Adam(Epsilon = {|KG0034:float.PositiveInfinity|}), Input(3), Dense(2), Hinge]",
                 "Epsilon is Infinity: write a small positive number, such as 1e-8f"),
+            RuleCase.Attributes(
+                "[Network, Input(3), Dense(2), LeakyReLU({|KG0034:1|}), Dense(2), LeakyReLU({|KG0034:-0.1f|}), Dense(2), Hinge]",
+                "slope is 1: write a number above 0 and below 1, such as 0.125f",
+                "slope is -0.1: write a number above 0 and below 1, such as 0.125f"),
         ],
         ["KG0035"] = UserFunctionRuleCases.NoMethod,
         ["KG0036"] = UserFunctionRuleCases.NoDerivative,

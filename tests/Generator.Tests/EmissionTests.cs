@@ -92,6 +92,15 @@ public sealed class EmissionTests
         ["Standardized"] = Network(
             "[Network(BatchSize = 19), Input(7, Name = \"in\"), Standardize, Dense(6, Name = \"a\"), "
                 + "Standardize(From = \"in\", Name = \"b\", Terms = 3), Dense(6), Add(\"a\"), ReLU, Dense(2), Hinge]"),
+        ["Activations"] = Network(
+            "[Network(BatchSize = 33), Input(9, Name = \"in\"), Dense(7, Name = \"a\"), BatchNorm(Name = \"b\"), "
+                + "LeakyReLU(0.01f, From = \"b\", Name = \"c\"), HardTanh(From = \"c\", Name = \"d\"), HardSigmoid(From = \"d\", "
+                + "Name = \"e\"), Sigmoid(From = \"e\", Name = \"f\"), Dropout(0.2f, From = \"f\"), Tanh(Name = \"g\"), "
+                + "GELU(From = \"g\", Name = \"h\"), Tanh(From = \"h\"), Dense(2), Hinge]"),
+        ["ActivationsWithoutMultiplications"] = Network(
+            "[Network(BatchSize = 20, MultiplicationFree = true), Input(3, 3, 2), Conv2D(3, 2), ShiftBatchNorm, LeakyReLU(0.25f), "
+                + "HardTanh(), HardSigmoid(), Dense(2), Hinge]"),
+        ["ActivationsOfPictures"] = Network("[Network, Input(3, 3, 2), Conv2D(3, 2), Sigmoid(), Tanh(), GELU(), Dense(2), Hinge]"),
         ["StandardizedPicture"] = Network("[Network, Input(3, 4, 17), Standardize(), Conv2D(3, 2), Dense(2), Hinge]"),
         ["Names"] = """
             using KernelGen;

@@ -42,10 +42,12 @@ internal static class CostRules
 
     public static readonly DiagnosticDescriptor Standardize = Warning("KG0111", "Standardization of inputs multiplies");
 
+    public static readonly DiagnosticDescriptor Activation = Warning("KG0112", "Activation multiplies");
+
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
         [
         BatchNorm, RealWeights, UnquantizedInput, Softmax, SquaredLoss, Optimizer, LearningRate, Dropout, NoPromise, UserFunction,
-        Standardize,
+        Standardize, Activation,
     ];
 
     private static DiagnosticDescriptor Warning(string id, string title) =>

@@ -20,6 +20,9 @@ internal enum ReasonKind
     Initialisation,
     Standardization,
 
+    /// <summary>An activation of the package's, and its derivative.</summary>
+    BuiltInActivation,
+
     /// <summary>An activation that the user wrote, and its derivative where it takes the gradient itself.</summary>
     UserActivation,
 
@@ -75,7 +78,7 @@ internal sealed record Reason
 
     public ReasonKind Kind { get; }
 
-    /// <summary>The user's method, or the words of <see cref="ReasonKind.OfLayer"/>; else empty.</summary>
+    /// <summary>The activation, the user's method, or the words of <see cref="ReasonKind.OfLayer"/>; else empty.</summary>
     public string Name { get; }
 
     /// <summary>As summaries and remarks print it.</summary>
@@ -95,12 +98,15 @@ internal sealed record Reason
         ReasonKind.Dropout => "dropout's 1/(1 − rate)",
         ReasonKind.Initialisation => "initialisation",
         ReasonKind.Standardization => "standardization of inputs",
+        ReasonKind.BuiltInActivation => Name,
         ReasonKind.UserActivation => "activation " + Name,
         ReasonKind.DerivativeOf => "derivative of " + Name,
         ReasonKind.UserLoss => "loss " + Name,
         ReasonKind.OfLayer => Name,
         _ => throw new InvalidOperationException($"{Kind} has no text."),
     };
+
+    public static Reason BuiltInActivation(string name) => new(ReasonKind.BuiltInActivation, name);
 
     public static Reason UserActivation(string method) => new(ReasonKind.UserActivation, method);
 

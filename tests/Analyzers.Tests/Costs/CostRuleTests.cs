@@ -105,6 +105,13 @@ public sealed class CostRuleTests
         "Weights.Real costs 'Digits' 3,392 multiplications per training step and 320 multiplications per inference, for 20 samples each:"
             + " write Weights.Ternary or Weights.Binary");
 
+    // 5 · 32 values; a power costs 10. The way back has a square and the product with the gradient besides.
+    [Fact]
+    public async Task Activations_are_counted_in_training_and_in_inference() => await Verify(
+        "[Network(BatchSize = 20), Input(3), Dense(5), {|KG0112:Sigmoid|}, Dense(2), Hinge]",
+        "[Sigmoid] costs 'Digits' 3,520 multiplications and 320 divisions per training step and 1,600 multiplications and 160 divisions per"
+            + " inference, for 20 samples each: write [HardSigmoid]");
+
     // Three features of two sample blocks.
     [Fact]
     public async Task Standardization_is_counted_in_training_and_in_inference() => await Verify(

@@ -51,6 +51,10 @@ internal static class CensusNetworks
             private static float Distance(float output, float target) => System.MathF.Abs(output - target);
             private static float Direction(float output, float target) => output > target ? 1f : output < target ? -1f : 0f;
             """),
+        new("ZeroActivations", """
+            [Network(BatchSize = 20, MultiplicationFree = true), Input(9), Dense(33), ShiftBatchNorm, HardTanh]
+            [Dense(20), LeakyReLU(0.125f), Dense(5), HardSigmoid, Dropout(0.25f), Dense(3), Hinge]
+            """),
         new("ZeroConvolution", """
             [Network(BatchSize = 37, MultiplicationFree = true)]
             [Input(9, 10, 3), Conv2D(70, 3), ShiftBatchNorm, ReLU, Conv2D(66, 2), MaxPool2D(2), ShiftBatchNorm, ReLU]
@@ -93,6 +97,9 @@ internal static class CensusNetworks
             """),
         new("Adam", "[Network(BatchSize = 24), Adam, Input(37), Dense(70), BatchNorm, ReLU, Dense(5, Bias = true), SquaredHinge]"),
         new("Momentum", "[Network(BatchSize = 24), Momentum(0.9f), Input(37), Dense(70, Bias = true), ReLU, Dense(5), BatchNorm, Hinge]"),
+        new("Activations", """
+            [Network(BatchSize = 20), Input(9), Dense(33), Sigmoid, Dense(20), Tanh, Dense(17), GELU, Dense(5), LeakyReLU(0.3f), Dense(3), Hinge]
+            """),
         new(
             "UserFunctions",
             """

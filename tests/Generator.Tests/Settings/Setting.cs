@@ -36,6 +36,7 @@ internal sealed record Setting(string Attribute, string Name, Type Type, bool Is
         ["From"] = ["\"a\"", "\"b\"", "\"in\""],
         ["names"] = ["\"a\"", "\"b\"", "\"in\""],
         ["units"] = ["1", "2", "7", "15", "16", "17", "33", "40"],
+        ["slope"] = ["0.125f", "0.01f"],
         ["rate"] = ["0.1f", "0.25f", "0.5f"],
         ["Terms"] = ["1", "2", "3", "4"],
         ["Epsilon"] = ["1e-8f", "1e-4f", "0.01f"],

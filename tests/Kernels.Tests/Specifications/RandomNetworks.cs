@@ -88,8 +88,11 @@ internal static class RandomNetworks
         (1, Constant(Stack(new BatchNormSpec(), new DropoutSpec(0.3f), new ReLUSpec()))));
 
     /// <summary>Any network, one in three without multiplications.</summary>
-    public static Gen<NetworkSpec> Any => Gen.Select(Declared, Gen.Int[0, 2], (spec, free) =>
-        StandardizeSpec.InFrontOf(free == 0 ? Free(spec) : spec) ?? (free == 0 ? Free(spec) : spec));
+    public static Gen<NetworkSpec> Any => Gen.Select(Declared, Gen.Int[0, 2], (declared, free) =>
+    {
+        var spec = free == 0 ? Free(declared) : declared;
+        return StandardizeSpec.InFrontOf(spec) ?? BuiltInActivations.In(spec);
+    });
 
     private static Gen<NetworkSpec> Declared { get; } =
         from input in Size

@@ -20,6 +20,12 @@ internal sealed record UserFunctionCase(
     Func<double, double> Curvature,
     bool IsFree)
 {
+    /// <summary>The attribute of an activation of the package's; null for a method.</summary>
+    public string? Attribute { get; init; }
+
+    /// <summary>What roundings of a slope that is a difference are relative to.</summary>
+    public double SlopeSize { get; init; }
+
     /// <summary>The value with what rounding explains.</summary>
     public Approximate ValueOf(Approximate x)
     {
@@ -63,7 +69,7 @@ internal sealed record UserFunctionCase(
             ? Approximate.Unknown
             : new Approximate(
                 slope,
-                (curvature * curvature * x.Variance) + (16 * Approximate.Rounding * slope * slope),
+                (curvature * curvature * x.Variance) + (16 * Approximate.Rounding * Math.Max(slope * slope, SlopeSize * SlopeSize)),
                 x.IsExact ? 0 : (Math.Abs(curvature) * x.Bound) + (3 * x.Tolerance * x.Tolerance));
     }
 }

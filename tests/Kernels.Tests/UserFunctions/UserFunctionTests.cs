@@ -13,7 +13,8 @@ public sealed class UserFunctionTests
     public static TheoryData<string> Methods =>
         [
             .. UserFunctionCases.Activations.Select(function => function.Method),
-            .. UserFunctionCases.Losses.Select(loss => loss.UserFunction.Method)
+            .. UserFunctionCases.Losses.Select(loss => loss.UserFunction.Method),
+            .. BuiltInActivations.All.Select(function => function.Method),
         ];
 
     [Theory]
@@ -21,7 +22,9 @@ public sealed class UserFunctionTests
     public void Slopes_are_differences_of_values(string method)
     {
         const double Distance = 1e-6;
-        var function = UserFunctionCases.Activations.Concat(UserFunctionCases.Losses.Select(loss => loss.UserFunction))
+        var function = UserFunctionCases.Activations
+            .Concat(UserFunctionCases.Losses.Select(loss => loss.UserFunction))
+            .Concat(BuiltInActivations.All)
             .Single(candidate => candidate.Method == method);
         for (var x = -4.05; x < 4; x += 0.1)
         {

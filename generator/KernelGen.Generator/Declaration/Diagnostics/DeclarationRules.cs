@@ -175,9 +175,9 @@ internal static class DeclarationRules
         "Network has two optimizers",
         "'{0}' already has the optimizer [{1}]: remove [{2}] or [{1}]");
 
-    public static readonly DiagnosticDescriptor OptimizerValue = Error(
+    public static readonly DiagnosticDescriptor ValueOutOfRange = Error(
         "KG0034",
-        "Value of an optimizer is out of range",
+        "Number is out of range",
         "{0} is {1}: write {2}");
 
     public static readonly DiagnosticDescriptor NoUserFunctionMethod = Error(
@@ -254,7 +254,7 @@ internal static class DeclarationRules
         ConstructorNotChained, BaseClass, RequiredMember, UnsafeNotAllowed, LanguageTooOld, SpreadOverParts, NoNetwork, NoInput,
         WrittenTwice, BeforeInput, NoWeights, NoLoss, SecondLoss, BehindLoss, TooSmall, TooLarge, UnknownValue, ShiftOutOfRange,
         DropoutRate, Epsilon, LossShape, BatchOfOne, LogitsCut, NoEffect, NotMultiplicationFree,
-        SecondOptimizer, OptimizerValue, NoUserFunctionMethod, NoDerivative, UserFunctionNotLowered, TuningUnread,
+        SecondOptimizer, ValueOutOfRange, NoUserFunctionMethod, NoDerivative, UserFunctionNotLowered, TuningUnread,
         NoPicture, WindowTooLarge, LayerName, UnknownLayer, ShapesOfSum, NamesOfSum, NotRead, StandardizesLayer,
     ];
 

@@ -1,3 +1,4 @@
+using System.Linq;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
@@ -47,6 +48,22 @@ internal abstract class LayerDefinition(string name, params ParameterSchema[] pa
 
     /// <summary>Whether it is this layer that multiplies for a reason, among those that one kernel does.</summary>
     public virtual bool Multiplies(DeclaredAttribute attribute, Reason reason) => false;
+
+    /// <summary>
+    /// Another attribute in its place that keeps its names, since other layers may know it by them; null where they cannot be written.
+    /// </summary>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="head">What takes its place, up to its last argument.</param>
+    protected static WayOut? Renamed(DeclaredAttribute attribute, string head)
+    {
+        var names = new[] { NameParameter, FromParameter }
+            .Select(argument => (Argument: argument, Text: attribute.Text(argument)))
+            .Where(static named => named.Text is not null)
+            .ToList();
+        return names.Exists(static named => named.Text!.IndexOfAny(['"', '\\', '|']) >= 0)
+            ? null
+            : WayOut.Replace(head + string.Concat(names.Select(static named => $", {named.Argument} = \"{named.Text}\"")) + ")");
+    }
 
     /// <summary>The layer with its shapes. What its place does not allow is reported there.</summary>
     public abstract Layer Infer(DeclaredAttribute attribute, LayerPlace place);

@@ -48,11 +48,13 @@ internal static class FusionPass
     {
         _ when Has(group, FusionRole.None) => false,
         FusionRole.Rectifier => !Has(group, FusionRole.Function),
-        FusionRole.Function => !Has(group, FusionRole.Function) && !Has(group, FusionRole.Rectifier),
+        FusionRole.Limiter => !Has(group, FusionRole.Function) && !Has(group, FusionRole.ChannelDropout),
+        FusionRole.Function =>
+            !Has(group, FusionRole.Function) && !Has(group, FusionRole.Rectifier) && !Has(group, FusionRole.Limiter),
 
         // Passes that normalise pictures have one sample block at a time, and a draw is for four.
         FusionRole.Dropout => !HasDropout(group) && !(layer.InputShape.IsPicture && Has(group, FusionRole.Normalisation)),
-        FusionRole.ChannelDropout => !HasDropout(group),
+        FusionRole.ChannelDropout => !HasDropout(group) && !Has(group, FusionRole.Limiter),
         _ => false,
     };
 

@@ -12,6 +12,11 @@ internal enum FusionRole
     /// <summary>Lets values through or stops them; the way back tells which by what came out.</summary>
     Rectifier,
 
+    /// <summary>
+    /// Lets values between two limits through and stops those beyond; the way back tells which by what came out, unless that is scaled.
+    /// </summary>
+    Limiter,
+
     /// <summary>Makes another value of each; the way back needs what went in, which is kept once.</summary>
     Function,
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Linq;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Declaration.Diagnostics;
 using KernelGen.Generator.Graph.Definitions;
@@ -25,19 +24,8 @@ internal sealed record StandardizeLayer(int Index, Shape Shape, int Terms) : Lay
 /// <summary>[Standardize(Terms = …)].</summary>
 internal sealed class StandardizeDefinition() : LayerDefinition("Standardize", new SizeParameter("Terms", Limits.Terms))
 {
-    public override ImmutableArray<WayOut> WaysOut(DeclaredAttribute attribute)
-    {
-        // Its names stay, since other layers may know it by them.
-        var names = new[] { NameParameter, FromParameter }
-            .Select(argument => (Argument: argument, Text: attribute.Text(argument)))
-            .Where(named => named.Text is not null)
-            .ToList();
-        return names.Exists(named => named.Text!.IndexOfAny(['"', '\\', '|']) >= 0)
-            ? []
-            : [WayOut.Replace($"Standardize(Terms = 2{string.Concat(names.Select(Written))})")];
-
-        static string Written((string Argument, string? Text) named) => $", {named.Argument} = \"{named.Text}\"";
-    }
+    public override ImmutableArray<WayOut> WaysOut(DeclaredAttribute attribute) =>
+        Renamed(attribute, "Standardize(Terms = 2") is { } way ? [way] : [];
 
     public override Layer Infer(DeclaredAttribute attribute, LayerPlace place)
     {

@@ -20,9 +20,9 @@ internal sealed record AdamOptimizer(float Beta1, float Beta2, float Epsilon) : 
 /// <summary>[Adam(Beta1 = …, Beta2 = …, Epsilon = …)].</summary>
 internal sealed class AdamDefinition() : OptimizerDefinition(
     "Adam",
-    new OptimizerParameter<float>("Beta1", ParameterKind.Float, IsShare, "a number above 0 and below 1, such as 0.9f"),
-    new OptimizerParameter<float>("Beta2", ParameterKind.Float, IsShare, "a number above 0 and below 1, such as 0.999f"),
-    new OptimizerParameter<float>(
+    new RangeParameter<float>("Beta1", ParameterKind.Float, IsShare, "a number above 0 and below 1, such as 0.9f"),
+    new RangeParameter<float>("Beta2", ParameterKind.Float, IsShare, "a number above 0 and below 1, such as 0.999f"),
+    new RangeParameter<float>(
         "Epsilon", ParameterKind.Float, static value => value > 0 && !float.IsInfinity(value), "a small positive number, such as 1e-8f"))
 {
     private const float DefaultBeta1 = 0.9f;

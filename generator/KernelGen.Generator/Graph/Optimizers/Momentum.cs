@@ -23,7 +23,7 @@ internal sealed record MomentumOptimizer(float Momentum) : Optimizer("Momentum",
 /// <summary>[Momentum(momentum)].</summary>
 internal sealed class MomentumDefinition() : OptimizerDefinition(
     "Momentum",
-    new OptimizerParameter<float>(
+    new RangeParameter<float>(
         "momentum",
         ParameterKind.Float,
         static value => value is >= 0 and < 1,

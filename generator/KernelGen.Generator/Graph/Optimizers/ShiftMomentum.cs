@@ -20,7 +20,7 @@ internal sealed record ShiftMomentumOptimizer(int Shift) : Optimizer("ShiftMomen
 /// <summary>[ShiftMomentum(shift)].</summary>
 internal sealed class ShiftMomentumDefinition() : OptimizerDefinition(
     "ShiftMomentum",
-    new OptimizerParameter<int>(
+    new RangeParameter<int>(
         "shift",
         ParameterKind.Integer,
         static value => value is >= 1 and <= Limits.Shift,

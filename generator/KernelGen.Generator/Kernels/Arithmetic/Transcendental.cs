@@ -10,20 +10,20 @@ namespace KernelGen.Generator.Kernels.Arithmetic;
 internal static class Transcendental
 {
     /// <summary>e^x for x ≤ 0; below −87 it is e^−87. NaN of NaN.</summary>
-    public static Variable Exp(KernelBuilder b, string name, Expression argument)
+    public static Variable Exp(KernelBuilder b, string name, Expression argument, Reason because)
     {
         var x = b.Let(name + "Argument", new Select(argument.IsLessThan(-87f), new FloatLiteral(-87f).Broadcast(), argument));
         // Adding 1.5·2^23 rounds to the nearest integer, which then stands in the low mantissa bits.
-        var shifted = b.Let(name + "Shifted", x.Times(1.44269504f, Reason.Softmax) + 12582912f);
+        var shifted = b.Let(name + "Shifted", x.Times(1.44269504f, because) + 12582912f);
         var integer = b.Let(name + "Integer", shifted - 12582912f);
-        var r = b.Let(name + "Rest", x - integer.Times(0.693359375f, Reason.Softmax) - integer.Times(-2.12194440e-4f, Reason.Softmax));
-        var p = b.Let(name + "Polynomial", r.Times(1.9875691500e-4f, Reason.Softmax) + 1.3981999507e-3f);
+        var r = b.Let(name + "Rest", x - integer.Times(0.693359375f, because) - integer.Times(-2.12194440e-4f, because));
+        var p = b.Let(name + "Polynomial", r.Times(1.9875691500e-4f, because) + 1.3981999507e-3f);
         foreach (var coefficient in new[] { 8.3334519073e-3f, 4.1665795894e-2f, 1.6666665459e-1f, 5.0000001201e-1f })
         {
-            b.Set(p, p.Times(r, Reason.Softmax) + coefficient);
+            b.Set(p, p.Times(r, because) + coefficient);
         }
 
-        b.Set(p, p.Times(r.Times(r, Reason.Softmax), Reason.Softmax) + r + 1f);
+        b.Set(p, p.Times(r.Times(r, because), because) + r + 1f);
         var exponent = (shifted.AsBits() - 0x4B400000) << 23;
         var power = b.Let(name + "Scaled", p.AsBits().ExponentPlus(exponent).AsLanes());
         return b.Let(name, new Select(x.IsEqualTo(x), power, x));

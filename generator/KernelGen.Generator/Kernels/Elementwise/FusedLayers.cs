@@ -57,15 +57,15 @@ internal sealed record FusedLayers(
     public bool HasFunction => Parts.Any(part => part.Layer.Fusion == FusionRole.Function);
 
     /// <summary>Whether the way back tells by what came out what came through.</summary>
-    public bool ReadsOutput => Dropout is null && Parts.Any(part => part.Layer.Fusion == FusionRole.Rectifier);
+    public bool ReadsOutput => Dropout is null && Parts.Any(part => Stops(part.Layer));
 
     /// <summary>
     /// Whether the way back over pictures forms what the normalisation put out anew instead of reading what came out of the group, and so
     /// twice what is behind the normalisation instead of keeping that: activations pass through memory less often.
     /// </summary>
     public bool FormsOutputAnew =>
-        Shape.IsPicture && ReadsOutput && Norm is { FormsOutputAnew: true } && Parts[0].Layer.Fusion == FusionRole.Rectifier
-        && Parts.All(part => part.Layer.Fusion is FusionRole.Rectifier or FusionRole.ChannelDropout);
+        Shape.IsPicture && ReadsOutput && Norm is { FormsOutputAnew: true } && Stops(Parts[0].Layer)
+        && Parts.All(part => Stops(part.Layer) || part.Layer.Fusion == FusionRole.ChannelDropout);
 
     /// <summary>What the innermost loop does, in a sentence.</summary>
     public string Formula => Norm is null
@@ -79,9 +79,12 @@ internal sealed record FusedLayers(
     public string InferenceTag(FusedPart part) =>
         Parts.Count(other => other.Layer.Fusion == part.Layer.Fusion) == 1 ? string.Empty : Number(part);
 
-    /// <summary>The first rectifier: what came out of all of them tells for all of them.</summary>
-    public bool IsFirstRectifier(Layer layer) =>
-        ReferenceEquals(Parts.First(part => part.Layer.Fusion == FusionRole.Rectifier).Layer, layer);
+    /// <summary>The first that stops values in its way: what came out of all of them tells for all of them.</summary>
+    public bool IsFirstOfItsKind(Layer layer) =>
+        ReferenceEquals(Parts.First(part => part.Layer.Fusion == layer.Fusion).Layer, layer);
+
+    /// <summary>Whether it lets values through as they are or stops them.</summary>
+    private static bool Stops(Layer layer) => layer.Fusion is FusionRole.Rectifier or FusionRole.Limiter;
 
     private static string Number(FusedPart part) => part.Layer.Index.ToString(CultureInfo.InvariantCulture);
 }

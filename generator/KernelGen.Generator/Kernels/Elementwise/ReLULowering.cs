@@ -25,7 +25,7 @@ internal sealed class ReLULowering(ReLULayer layer) : FusedPart(layer)
     /// </summary>
     public override Expression Backward(BackwardPlace place, Expression gradient)
     {
-        if (place.Output is null || !place.Layers.IsFirstRectifier(Layer))
+        if (place.Output is null || !place.Layers.IsFirstOfItsKind(Layer))
         {
             return gradient;
         }

@@ -25,7 +25,7 @@ internal sealed class SoftmaxCrossEntropyLowering : LossLowering
         {
             var value = b.Let("difference", new Load(place.Logits, place.Index(output), ValueKind.Lanes) - largest);
             b.Set(ofLabel, new Select(place.Labels!.IsEqualTo(output), value, ofLabel));
-            var power = Transcendental.Exp(b, "power", value);
+            var power = Transcendental.Exp(b, "power", value, Reason.Softmax);
             b.Set(sum, sum + power);
             b.Store(place.Gradient, place.Index(output), power);
         }));
