@@ -69,10 +69,13 @@ internal sealed class LayerTable
 
         new(new SquaredHingeDefinition(), LoweringRecipe.OfLoss<SquaredHingeLoss>(_ => new SquaredHingeLowering())),
         new(new HingeDefinition(), LoweringRecipe.OfLoss<HingeLoss>(_ => new HingeLowering())),
-        new(new SoftmaxCrossEntropyDefinition(), LoweringRecipe.OfLoss<SoftmaxCrossEntropyLoss>(_ => new SoftmaxCrossEntropyLowering())),
+        new(
+            new SoftmaxCrossEntropyDefinition(),
+            LoweringRecipe.OfLoss<SoftmaxCrossEntropyLoss>(loss => new SoftmaxCrossEntropyLowering(loss))),
         new(new MeanSquaredErrorDefinition(), LoweringRecipe.OfLoss<MeanSquaredErrorLoss>(_ => new MeanSquaredErrorLowering())),
         new(new UserLossDefinition(), LoweringRecipe.OfLoss<UserLoss>(loss => new UserLossLowering(loss))),
 
+        new(new SGDDefinition(), LoweringRecipe.OfOptimizer<DescentOptimizer>(DescentRule.Of)),
         new(new MomentumDefinition(), LoweringRecipe.OfOptimizer<MomentumOptimizer>(MomentumRule.Of)),
         new(new ShiftMomentumDefinition(), LoweringRecipe.OfOptimizer<ShiftMomentumOptimizer>(ShiftMomentumRule.Of)),
         new(new AdamDefinition(), LoweringRecipe.OfOptimizer<AdamOptimizer>(AdamRule.Of)),

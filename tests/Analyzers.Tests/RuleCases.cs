@@ -382,6 +382,10 @@ internal static class RuleCases
         ["KG0032"] =
         [
             RuleCase.Attributes(
+                "[Network(MultiplicationFree = true), Input(3), Dense(2), Hinge, ShiftMomentum(3, WeightDecay = {|KG0032:0.001f|})]",
+                "The product with the weight decay needs multiplications, and 'Digits' is declared MultiplicationFree: write "
+                    + "0.0009765625f, a power of two"),
+            RuleCase.Attributes(
                 "[Network(MultiplicationFree = true), Input(4, 4, 2), Conv2D(2, 3, Weights = {|KG0032:Weights.Real|}), "
                     + "{|KG0032:BatchNorm|}, Conv2D(2, 1, QuantizeBackprop = {|KG0032:false|}), GlobalAveragePool, Dense(2), Hinge]",
                 "Weights.Real needs multiplications, and 'Digits' is declared MultiplicationFree: write Weights = Weights.Ternary or "
@@ -453,6 +457,13 @@ internal static class RuleCases
             RuleCase.Attributes(
                 "[Network, Adam(Epsilon = {|KG0034:float.PositiveInfinity|}), Input(3), Dense(2), Hinge]",
                 "Epsilon is Infinity: write a small positive number, such as 1e-8f"),
+            RuleCase.Attributes(
+                "[Network, SGD(WeightDecay = {|KG0034:-0.1f|}, ClipValue = {|KG0034:0|}), Input(3), Dense(2), Hinge]",
+                "WeightDecay is -0.1: write 0, or a number below 1, such as 0.0009765625f",
+                "ClipValue is 0: write a number above 0, such as 1f"),
+            RuleCase.Attributes(
+                "[Network, Input(3), Dense(2), SoftmaxCrossEntropy(LabelSmoothing = {|KG0034:1|})]",
+                "LabelSmoothing is 1: write 0, or a number below 1, such as 0.1f"),
             RuleCase.Attributes(
                 "[Network, Input(3), Dense(2), LeakyReLU({|KG0034:1|}), Dense(2), LeakyReLU({|KG0034:-0.1f|}), Dense(2), Hinge]",
                 "slope is 1: write a number above 0 and below 1, such as 0.125f",
@@ -576,6 +587,8 @@ internal static class RuleCases
                 "[Network(MultiplicationFree = true), Input(3), Dense(2), ShiftBatchNorm, ReLU, Dropout(0.3f), Dense(2, Weights = "
                     + "Weights.Binary), SquaredHinge]"),
             RuleCase.Attributes(
+                "[Network(MultiplicationFree = true), SGD(WeightDecay = 0.0009765625f, ClipValue = 0.3f), Input(3), Dense(2), Hinge]"),
+            RuleCase.Attributes(
                 "[Network(Weights = Weights.Real, MultiplicationFree = false), Input(3), Dense(2), BatchNorm, SoftmaxCrossEntropy]")
         ],
         ["KG0033"] =
@@ -586,6 +599,8 @@ internal static class RuleCases
         ["KG0034"] =
         [
             RuleCase.Attributes("[Network, Momentum(0), Input(3), Dense(2), Hinge]"),
+            RuleCase.Attributes("[Network, Adam(WeightDecay = 0.01f, ClipValue = 1e-3f), Input(3), Dense(2), Hinge]"),
+            RuleCase.Attributes("[Network, SGD(WeightDecay = 0), Input(3), Dense(2), SoftmaxCrossEntropy(LabelSmoothing = 0)]"),
             RuleCase.Attributes("[Network, Momentum, Input(3), Dense(2), Hinge]"),
             RuleCase.Attributes("[Network, ShiftMomentum(1), Input(3), Dense(2), Hinge]"),
             RuleCase.Attributes("[Network, ShiftMomentum(15), Input(3), Dense(2), Hinge]"),

@@ -19,7 +19,8 @@ public sealed class AddressProofTests
 
     private static readonly string[] Losses = ["SquaredHinge", "Hinge", "SoftmaxCrossEntropy", "MeanSquaredError"];
 
-    private static readonly string[] Optimizers = ["", ", Momentum(0.9f)", ", ShiftMomentum", ", Adam", ", ShiftAdaMax"];
+    private static readonly string[] Optimizers =
+        ["", ", Momentum(0.9f)", ", ShiftMomentum", ", Adam", ", ShiftAdaMax", ", SGD(WeightDecay = 0.01f, ClipValue = 1f)"];
 
     private static readonly Gen<string> Layer = Gen.Frequency(
         (6, Gen.Select(

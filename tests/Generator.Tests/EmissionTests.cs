@@ -49,6 +49,21 @@ public sealed class EmissionTests
                 + "Dense(2), SoftmaxCrossEntropy]"),
         ["Momentum"] = Network(
             "[Network(BatchSize = 20), Momentum(0.5f), Input(20), Dense(70, QuantizeBackprop = false), BatchNorm, ReLU, Dense(3), Hinge]"),
+        ["Regularised"] = Network(
+            "[Network(BatchSize = 20), Input(20), Dense(70), BatchNorm, ReLU, Dense(5), SoftmaxCrossEntropy(LabelSmoothing = 0.1f), "
+                + "SGD(WeightDecay = 0.01f, ClipValue = 0.5f)]"),
+        ["RegularisedMomentum"] = Network(
+            "[Network(BatchSize = 20), Input(20), Dense(70), BatchNorm, ReLU, Dense(5), SquaredHinge, "
+                + "Momentum(0.9f, WeightDecay = 0.01f, ClipValue = 0.5f)]"),
+        ["RegularisedAdam"] = Network(
+            "[Network(BatchSize = 20), Input(20), Dense(70), BatchNorm, ReLU, Dense(5), SquaredHinge, "
+                + "Adam(WeightDecay = 0.01f, ClipValue = 0.5f)]"),
+        ["RegularisedShiftMomentum"] = Network(
+            "[Network(BatchSize = 20, MultiplicationFree = true), Input(20), Dense(70), ShiftBatchNorm, ReLU, Dense(5), SquaredHinge, "
+                + "ShiftMomentum(3, WeightDecay = 0.0078125f, ClipValue = 0.3f)]"),
+        ["RegularisedShiftAdaMax"] = Network(
+            "[Network(BatchSize = 20, MultiplicationFree = true), Input(20), Dense(70), ShiftBatchNorm, ReLU, Dense(5), SquaredHinge, "
+                + "ShiftAdaMax(WeightDecay = 0.0078125f, ClipValue = 0.3f)]"),
         ["ShiftMomentum"] = Network(
             "[Network(Weights = Weights.Binary), ShiftMomentum(15), Input(7), Dense(16), BatchNorm, Dropout(0.5f), Dense(1), "
                 + "MeanSquaredError]"),

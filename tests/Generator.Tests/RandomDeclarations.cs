@@ -13,7 +13,7 @@ internal static class RandomDeclarations
 
     private static readonly string[] Losses = ["Hinge", "Loss", "MeanSquaredError", "SoftmaxCrossEntropy", "SquaredHinge"];
 
-    private static readonly string[] Optimizers = ["Adam", "Momentum", "ShiftAdaMax", "ShiftMomentum"];
+    private static readonly string[] Optimizers = ["Adam", "Momentum", "SGD", "ShiftAdaMax", "ShiftMomentum"];
 
     private static readonly Gen<string> Value = Choice(
     [

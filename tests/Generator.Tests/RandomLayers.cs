@@ -16,8 +16,8 @@ internal sealed class RandomLayers
     /// <summary>Layers that work on rows of values; on pictures too.</summary>
     public static readonly string[] OfRows =
     [
-        "Activation", "BatchNorm", "Dense", "Dropout", "GELU", "HardSigmoid", "HardTanh", "LeakyReLU", "ReLU", "ShiftBatchNorm", "Sigmoid",
-        "Tanh",
+        "Activation", "BatchNorm", "Dense", "Dropout", "GELU", "HardSigmoid", "HardTanh", "LeakyReLU", "ReLU",
+        "ShiftBatchNorm", "Sigmoid", "Tanh",
     ];
 
     /// <summary>Layers that stand behind the input alone.</summary>

@@ -15,7 +15,8 @@ public sealed class GradientTests
     private const float LearningRate = 1 << 20;
 
     [Fact]
-    public void Updates_are_finite_differences_of_the_loss() => Gen.Select(RandomNetworks.Differentiable.Select(BuiltInActivations.In), Gen.Int).CheckInGroups(
+    public void Updates_are_finite_differences_of_the_loss() => Gen.Select(
+        RandomNetworks.Differentiable.Select(BuiltInActivations.In), Gen.Int).CheckInGroups(
         60,
         20,
         group => NetworkCompiler.Compile([.. group.Select(random => random.Item1)]),

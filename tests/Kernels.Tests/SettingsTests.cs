@@ -18,6 +18,9 @@ public sealed class SettingsTests
 
         // LabelCodingTests have these: labels train as the targets that they become, which are compared with the reference.
         "Loss.Labels = LabelCoding.None", "MeanSquaredError.Labels = LabelCoding.None", "MeanSquaredError.Labels = LabelCoding.Signs",
+
+        // RegularisationTests compare it with its formula.
+        "SoftmaxCrossEntropy.LabelSmoothing",
     ];
 
     [Fact]

@@ -74,7 +74,7 @@ internal sealed class GraphBuilder(DefinitionTable definitions)
             new(nodes),
             loss.Make(network.Loss),
             settings.IsMultiplicationFree,
-            network.Optimizer is { } optimizer ? ((OptimizerDefinition)network.DefinitionOf(optimizer)).Make(optimizer) : null)
+            network.Optimizer is { } optimizer ? ((OptimizerDefinition)network.DefinitionOf(optimizer)).Of(optimizer) : null)
         {
             Tuning = settings.Tuning,
             IsFixed = settings.IsFixed,

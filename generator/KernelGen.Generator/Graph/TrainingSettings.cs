@@ -30,18 +30,23 @@ internal static class TrainingSettings
             yield return "sums in 16 bits";
         }
 
-        if (graph.Optimizer?.Setting is { } optimizer)
+        foreach (var setting in graph.Optimizer?.AllSettings() ?? [])
         {
-            yield return optimizer;
+            yield return setting;
+        }
+
+        if (graph.Loss.Setting is { } loss)
+        {
+            yield return loss;
         }
 
         // Layers that have a setting in common stand together.
         var settings = graph.Nodes.SelectMany(node => node.Layer
             .Settings(node.Inputs[0] == Node.NetworkInput ? null : graph.Nodes[node.Inputs[0]].Layer)
             .Select(text => (Text: text, Layer: node.Layer.Index)));
-        foreach (var setting in settings.GroupBy(setting => setting.Text, StringComparer.Ordinal))
+        foreach (var group in settings.GroupBy(setting => setting.Text, StringComparer.Ordinal))
         {
-            yield return setting.Key + " in " + string.Join(" ", setting.Select(entry => Text(entry.Layer)));
+            yield return group.Key + " in " + string.Join(" ", group.Select(entry => Text(entry.Layer)));
         }
 
         var tuning = graph.Tuning;

@@ -48,7 +48,7 @@ internal sealed class NetworkLowering
         var loss = LossMemory(output);
         LowerTargets(loss);
         LowerBackward(loss);
-        Program.StepScalars.AddRange(_context.Optimizer?.StepScalars ?? []);
+        Program.StepScalars.AddRange(_context.Optimizer?.AllStepScalars ?? []);
         return Program.Build(NetworkDescription.Of(_graph), loss.Total, _context.Reciprocal);
     }
 

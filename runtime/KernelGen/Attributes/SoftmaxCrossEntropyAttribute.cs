@@ -10,4 +10,14 @@ public sealed class SoftmaxCrossEntropyAttribute : Attribute
     public SoftmaxCrossEntropyAttribute()
     {
     }
+
+    /// <summary>
+    /// ε, the label smoothing (Szegedy et al. 2016): probabilities are to become 1 − ε for the label and ε/classes for each class, the
+    /// label's among them, instead of 1 and 0. From 0 to below 1. Default 0.
+    /// </summary>
+    /// <remarks>
+    /// The loss that is trained and reported is −(1 − ε)·log p[label] − ε·mean of log p; those on a validation set are of the labels alone.
+    /// A hinge ends at its margin and drives no output to infinity: it has no smoothing.
+    /// </remarks>
+    public float LabelSmoothing { get; set; }
 }

@@ -54,6 +54,23 @@ public abstract class Augmentation
     /// <returns>The augmentation.</returns>
     public static Augmentation HorizontalFlip() => new RandomFlip();
 
+    /// <summary>
+    /// Mixes each sample with another one of the training set, drawn anew every time (Zhang et al. 2018, <i>mixup</i>): the sample's share
+    /// is drawn from the distribution Beta(α, α), which for small α mostly leaves one of the two nearly as it is.
+    /// </summary>
+    /// <remarks>
+    /// Targets of a regression are mixed in the same shares. A class cannot be mixed, and no loss is asked to: a sample's label is its own
+    /// with the probability of its share and else the other's, so that loss and gradient are those of mix-up in the mean over the draws.
+    /// Products are formed where samples are prepared, not in kernels: a network without multiplications keeps its promise. In a sequence
+    /// it belongs first: what follows changes the mixture; what stands in front changes one of the two.
+    /// </remarks>
+    /// <param name="alpha">α, from 0.001 to 1. Default 0.2.</param>
+    /// <returns>The augmentation.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">α is not from 0.001 to 1.</exception>
+    public static Augmentation MixUp(float alpha = 0.2f) => alpha is >= 0.001f and <= 1f
+        ? new MixUp(alpha)
+        : throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "Alpha is at least 0.001 and at most 1.");
+
     /// <summary>This augmentation and then another one, each with random bits of its own.</summary>
     /// <param name="next">What changes the samples that this one has changed.</param>
     /// <returns>Both.</returns>
@@ -80,6 +97,21 @@ public abstract class Augmentation
     /// <param name="dataset">Where the sample comes from: its height, width and channels.</param>
     /// <param name="random">64 random bits.</param>
     protected internal abstract void Apply(ReadOnlySpan<float> sample, Span<float> result, Dataset dataset, ulong random);
+
+    /// <summary>The class of the changed sample: the sample's own, unless an augmentation changes that too.</summary>
+    /// <param name="label">The sample's class.</param>
+    /// <param name="dataset">Where the sample comes from.</param>
+    /// <param name="random">The random bits that <see cref="Apply"/> is given for the same sample.</param>
+    /// <returns>A class of the data set.</returns>
+    protected internal virtual int ChangeLabel(int label, Dataset dataset, ulong random) => label;
+
+    /// <summary>Changes the targets of a regression with the sample; leaves them, unless an augmentation changes them too.</summary>
+    /// <param name="targets">The sample's targets.</param>
+    /// <param name="dataset">Where the sample comes from.</param>
+    /// <param name="random">The random bits that <see cref="Apply"/> is given for the same sample.</param>
+    protected internal virtual void ChangeTargets(Span<float> targets, Dataset dataset, ulong random)
+    {
+    }
 
     /// <summary>The random bits of a sample in an epoch.</summary>
     internal static ulong Bits(long seed, int epoch, int sample)

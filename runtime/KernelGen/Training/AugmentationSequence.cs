@@ -42,6 +42,24 @@ internal sealed class AugmentationSequence : Augmentation
         }
     }
 
+    protected internal override int ChangeLabel(int label, Dataset dataset, ulong random)
+    {
+        for (var i = 0; i < _parts.Length; i++)
+        {
+            label = _parts[i].ChangeLabel(label, dataset, BitsOf(i, random));
+        }
+
+        return label;
+    }
+
+    protected internal override void ChangeTargets(Span<float> targets, Dataset dataset, ulong random)
+    {
+        for (var i = 0; i < _parts.Length; i++)
+        {
+            _parts[i].ChangeTargets(targets, dataset, BitsOf(i, random));
+        }
+    }
+
     private static Augmentation[] PartsOf(Augmentation augmentation) =>
         augmentation is AugmentationSequence sequence ? sequence._parts : [augmentation];
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace KernelGen;
 
@@ -13,6 +14,7 @@ internal sealed class MiniBatchReader
     private readonly int[] _order;
     private readonly int[] _samples;
     private readonly float[] _plain;
+    private readonly WeightedOrder? _weighted;
     private int _orderEpoch = -1;
 
     /// <summary>Plans the mini-batches of a training.</summary>
@@ -20,11 +22,14 @@ internal sealed class MiniBatchReader
     /// <param name="batches">How those of an epoch are divided.</param>
     /// <param name="augmentation">What changes them, or null.</param>
     /// <param name="seed">With the epoch, decides their order and their changes.</param>
-    public MiniBatchReader(Dataset train, MiniBatches batches, Augmentation? augmentation, long seed)
+    /// <param name="classWeights">How often samples of each class are taken, or null.</param>
+    public MiniBatchReader(
+        Dataset train, MiniBatches batches, Augmentation? augmentation, long seed, IReadOnlyList<float>? classWeights = null)
     {
         (_train, _batches, _augmentation, _seed) = (train, batches, augmentation, seed);
         _order = new int[train.Count];
         _samples = new int[batches.Largest];
+        _weighted = classWeights is null ? null : new WeightedOrder(train.Labels, classWeights);
         _plain = augmentation is null ? [] : new float[batches.Largest * train.SampleSize];
     }
 
@@ -39,7 +44,7 @@ internal sealed class MiniBatchReader
     {
         if (epoch != _orderEpoch)
         {
-            Shuffle.Fill(_order, _seed, epoch);
+            FillOrder(epoch);
             _orderEpoch = epoch;
         }
 
@@ -59,7 +64,19 @@ internal sealed class MiniBatchReader
         }
         else
         {
-            Augment(_augmentation, epoch, samples, target);
+            Augment(_augmentation, epoch, (int)first, samples, target);
+        }
+    }
+
+    private void FillOrder(int epoch)
+    {
+        if (_weighted is null)
+        {
+            Shuffle.Fill(_order, _seed, epoch);
+        }
+        else
+        {
+            _weighted.Fill(_order, _seed, epoch);
         }
     }
 
@@ -84,15 +101,29 @@ internal sealed class MiniBatchReader
         }
     }
 
-    private void Augment(Augmentation augmentation, int epoch, ReadOnlySpan<int> samples, MiniBatch target)
+    private void Augment(Augmentation augmentation, int epoch, int first, ReadOnlySpan<int> samples, MiniBatch target)
     {
         var size = _train.SampleSize;
         var plain = _plain.AsSpan(0, samples.Length * size);
         _train.ReadInputs(samples, plain);
         for (var i = 0; i < samples.Length; i++)
         {
-            augmentation.Apply(
-                plain.Slice(i * size, size), target.Inputs.Slice(i * size, size), _train, Augmentation.Bits(_seed, epoch, samples[i]));
+            // What is taken several times in an epoch is changed differently each time.
+            var random = Augmentation.Bits(_seed, epoch, samples[i]);
+            if (_weighted is not null)
+            {
+                random = Augmentation.BitsOf(first + i, random);
+            }
+
+            augmentation.Apply(plain.Slice(i * size, size), target.Inputs.Slice(i * size, size), _train, random);
+            if (_train.HasLabels)
+            {
+                target.Labels[i] = augmentation.ChangeLabel(target.Labels[i], _train, random);
+            }
+            else
+            {
+                augmentation.ChangeTargets(target.Targets.Slice(i * _train.TargetSize, _train.TargetSize), _train, random);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 
 namespace KernelGen;
 
@@ -23,6 +24,9 @@ internal static class ResumeSettings
         new("calibration", trainer.CalibrationSet?.Fingerprint ?? $"{Text(trainer.CalibrationSamples)} training samples"),
         new("training_data", train.Fingerprint),
         new("validation_data", validation?.Fingerprint ?? None),
+        new("class_weights", trainer.ClassWeights is { } weights
+            ? string.Join(' ', weights.Select(static weight => weight.ToString("R", CultureInfo.InvariantCulture)))
+            : None),
     ];
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -10,7 +10,11 @@ internal static class Shuffle
     private const uint Stream = 0x8000_0000;
 
     /// <summary>Fills in a permutation that depends on seed and epoch alone, not on the epochs before.</summary>
-    public static void Fill(Span<int> order, long seed, int epoch)
+    /// <param name="order">Receives it.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="stream">What sets other permutations of the same seed and epoch apart.</param>
+    public static void Fill(Span<int> order, long seed, int epoch, uint stream = Stream)
     {
         for (var i = 0; i < order.Length; i++)
         {
@@ -18,7 +22,7 @@ internal static class Shuffle
         }
 
         var key0 = (uint)seed;
-        var key1 = (uint)(seed >> 32) ^ Stream;
+        var key1 = (uint)(seed >> 32) ^ stream;
         for (var i = order.Length - 1; i > 0; i--)
         {
             // Fisher–Yates. 64 random bits scaled to 0…i: the bias is below 2^-32.

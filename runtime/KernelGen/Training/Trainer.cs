@@ -45,6 +45,17 @@ public sealed class Trainer(INetwork network)
     public Augmentation? Augmentation { get; set; }
 
     /// <summary>
+    /// How much samples of each class count, such as <see cref="Dataset.ClassWeights"/>, which lets rare classes count as much as frequent
+    /// ones; null, the default, counts all samples alike.
+    /// </summary>
+    /// <remarks>
+    /// A sample of a class whose weight is twice the mean is used twice an epoch, one of half the mean in every second, at random; an epoch
+    /// has as many samples as without. In the mean this is the loss with class weights, for every network: no kernel has a product for it.
+    /// Losses that are reported, statistics and validation are those of the samples that are used, and of a validation set as it is.
+    /// </remarks>
+    public IReadOnlyList<float>? ClassWeights { get; set => field = value is null ? null : [.. value]; }
+
+    /// <summary>
     /// Ends the training when the validation error no longer falls; null, the default, trains for all <see cref="Epochs"/>.
     /// </summary>
     public EarlyStopping? EarlyStopping { get; set; }
@@ -164,6 +175,11 @@ public sealed class Trainer(INetwork network)
         if (EarlyStopping is not null && validation is null)
         {
             throw new InvalidOperationException($"{nameof(EarlyStopping)} is set, but there is no validation set to judge epochs by.");
+        }
+
+        if (ClassWeights is not null)
+        {
+            WeightedOrder.Check(ClassWeights, train);
         }
 
         Augmentation?.Check(train);
@@ -339,7 +355,7 @@ public sealed class Trainer(INetwork network)
             _firstEpoch = state.History.Count;
             _divergence = new Divergence(network, _firstEpoch);
             _feed = new MiniBatchFeed(
-                new MiniBatchReader(train, _batches, trainer.Augmentation, trainer.ShuffleSeed),
+                new MiniBatchReader(train, _batches, trainer.Augmentation, trainer.ShuffleSeed, trainer.ClassWeights),
                 _batches.Count,
                 _firstEpoch,
                 _epochs,

@@ -75,6 +75,9 @@ public sealed class CostCodeFixTests
             "#[Dense(2), {|KG0106:Momentum(momentum: 0.875f)|}, Hinge]$", "#109[Dense(2), ShiftMomentum(3), Hinge]$" },
         { "Write [ShiftMomentum(7)]: momentum 0.9921875 instead of 0.99", "ShiftMomentum",
             "#[Dense(2), {|KG0106:Momentum(0.99f)|}, Hinge]$", "#109[Dense(2), ShiftMomentum(7), Hinge]$" },
+        { "Write [ShiftMomentum(3, WeightDecay = 0.0009765625f, ClipValue = 1f)]: momentum 0.875 instead of 0.9", "ShiftMomentum",
+            "#107[Dense(2), {|KG0106:Momentum(0.9f, WeightDecay = 0.001f, ClipValue = 1f)|}, Hinge]$",
+            "#107[Dense(2), ShiftMomentum(3, WeightDecay = 0.0009765625f, ClipValue = 1f), Hinge]$" },
         { "Write [ShiftMomentum(1)]: momentum 0.5 instead of 0", "ShiftMomentum", "#[Dense(2), {|KG0106:Momentum(0)|}, Hinge]$",
             "#109[Dense(2), ShiftMomentum(1), Hinge]$" },
         {

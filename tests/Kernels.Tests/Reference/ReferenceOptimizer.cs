@@ -11,6 +11,7 @@ internal abstract class ReferenceOptimizer
     private const double UnknownSteps = 8;
 
     private readonly Parameter _parameter;
+    private OptimizerSpec? _spec;
 
     protected ReferenceOptimizer(Parameter parameter, params string[] states)
     {
@@ -24,7 +25,14 @@ internal abstract class ReferenceOptimizer
     /// <summary>Whether the learning rate scales the step; else it is in the gradient.</summary>
     public static bool ScalesSteps(OptimizerSpec? spec) => spec is AdamSpec or ShiftAdaMaxSpec;
 
-    public static ReferenceOptimizer Create(OptimizerSpec? spec, Parameter parameter) => spec switch
+    public static ReferenceOptimizer Create(OptimizerSpec? spec, Parameter parameter)
+    {
+        var optimizer = Of(spec, parameter);
+        optimizer._spec = spec;
+        return optimizer;
+    }
+
+    private static ReferenceOptimizer Of(OptimizerSpec? spec, Parameter parameter) => spec switch
     {
         MomentumSpec momentum => new Momentum(parameter, momentum.Momentum),
         ShiftMomentumSpec momentum => new ShiftMomentum(parameter, momentum.Shift),
@@ -36,8 +44,29 @@ internal abstract class ReferenceOptimizer
     /// <summary>
     /// Subtracts the step for one element; <paramref name="stepShift"/> is log₂ of a factor where the learning rate scales the step.
     /// </summary>
-    public void Update(int element, Approximate gradient, int stepShift, StepContext context) =>
-        _parameter.Values[element] -= Step(element, gradient, stepShift, context);
+    /// <param name="element">The element.</param>
+    /// <param name="gradient">Its gradient, times the learning rate where that does not scale the step.</param>
+    /// <param name="stepShift">See above.</param>
+    /// <param name="context">The step.</param>
+    /// <param name="gradientShift">log₂ of what a weight's gradient carries besides the rate; null for what does not decay.</param>
+    public void Update(int element, Approximate gradient, int stepShift, StepContext context, int? gradientShift = null)
+    {
+        var step = Step(element, Limited(gradient, gradientShift ?? 0, context), stepShift, context);
+        var decay = gradientShift is null ? 0 : (_spec?.WeightDecay ?? 0) * context.LearningRate;
+        ref var value = ref _parameter.Values[element];
+        value = (decay > 0 ? value - (Approximate.Constant(decay) * value) : value) - step;
+    }
+
+    private Approximate Limited(Approximate gradient, int gradientShift, StepContext context)
+    {
+        if (_spec is not { ClipValue: > 0 and var clip })
+        {
+            return gradient;
+        }
+
+        var limit = Approximate.Constant(ScalesSteps(_spec) ? clip : Math.ScaleB(clip * context.LearningRate, gradientShift));
+        return Approximate.Max(-limit, -Approximate.Max(-gradient, -limit));
+    }
 
     protected abstract Approximate Step(int element, Approximate gradient, int stepShift, StepContext context);
 

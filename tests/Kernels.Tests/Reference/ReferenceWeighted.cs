@@ -118,7 +118,8 @@ internal sealed class ReferenceWeighted : ReferenceLayer
         {
             for (var i = 0; i < FanIn; i++)
             {
-                _weightOptimizer.Update(Element(o, i), Gradient(delta, x, o, i, context.Samples).Shift(shift), StepShift, context);
+                var gradient = Gradient(delta, x, o, i, context.Samples).Shift(shift);
+                _weightOptimizer.Update(Element(o, i), gradient, StepShift, context, UpdateShift);
                 ref var w = ref _weight.Values[Element(o, i)];
                 if (_kind != Weights.Real)
                 {

@@ -90,7 +90,7 @@ internal static class RandomNetworks
     /// <summary>Any network, one in three without multiplications.</summary>
     public static Gen<NetworkSpec> Any => Gen.Select(Declared, Gen.Int[0, 2], (declared, free) =>
     {
-        var spec = free == 0 ? Free(declared) : declared;
+        var spec = Regularised(free == 0 ? Free(declared) : declared);
         return StandardizeSpec.InFrontOf(spec) ?? BuiltInActivations.In(spec);
     });
 
@@ -201,6 +201,16 @@ internal static class RandomNetworks
                 _ => layer,
             }),
         ],
+    };
+
+    /// <summary>The same network with weight decay and limited gradients, in every fourth case.</summary>
+    private static NetworkSpec Regularised(NetworkSpec spec) => (spec.Input + spec.BatchSize) % 4 != 0 ? spec : spec with
+    {
+        Optimizer = (spec.Optimizer ?? new SgdSpec()) with
+        {
+            WeightDecay = (spec.Input % 3) switch { 0 => 0, _ => spec.MultiplicationFree ? 1f / 64 : 0.02f },
+            ClipValue = (spec.Input % 5) switch { 0 => 0, 1 => 0.003f, _ => 0.04f },
+        },
     };
 
     /// <summary>Mostly not written.</summary>

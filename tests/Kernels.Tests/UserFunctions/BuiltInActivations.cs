@@ -34,7 +34,10 @@ internal static class BuiltInActivations
         var number = spec.Input + (spec.BatchSize * 3);
         return number % 2 == 0
             ? spec
-            : spec with { Layers = [.. spec.Layers.Select((layer, index) => IsReplaced(layer, number + index) ? Drawn(layer, index) : layer)] };
+            : spec with
+            {
+                Layers = [.. spec.Layers.Select((layer, index) => IsReplaced(layer, number + index) ? Drawn(layer, index) : layer)],
+            };
 
         static bool IsReplaced(LayerSpec layer, int at) => layer is ActivationSpec || (layer is ReLUSpec && at % 3 == 0);
 

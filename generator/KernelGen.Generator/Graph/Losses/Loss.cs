@@ -20,6 +20,9 @@ internal abstract record Loss(string Name)
     /// <summary>Whether labels become the targets 1 and −1 rather than 1 and 0, where they become any.</summary>
     public virtual bool HasSigns => false;
 
+    /// <summary>What of it has to agree when training goes on, though not when a network is loaded; null where there is nothing.</summary>
+    public virtual string? Setting => null;
+
     /// <summary>Whether it is formed of squares, which are products where nothing else is.</summary>
     public virtual bool HasSquares => false;
 

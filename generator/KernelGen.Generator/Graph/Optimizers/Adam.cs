@@ -33,9 +33,9 @@ internal sealed class AdamDefinition() : OptimizerDefinition(
         [new Obstacle(Position.Attribute(attribute), "[Adam]", "write [ShiftAdaMax]")];
 
     public override ImmutableArray<WayOut> WaysOut(DeclaredAttribute attribute) =>
-        [WayOut.Replace("ShiftAdaMax", ", whose decay rates are fixed")];
+        [WayOut.Replace("ShiftAdaMax" + Arguments(attribute), ", whose decay rates are fixed")];
 
-    public override Optimizer Make(DeclaredAttribute attribute) => new AdamOptimizer(
+    protected override Optimizer Make(DeclaredAttribute attribute) => new AdamOptimizer(
         attribute.Float("Beta1") ?? DefaultBeta1,
         attribute.Float("Beta2") ?? DefaultBeta2,
         attribute.Float("Epsilon") ?? DefaultEpsilon);

@@ -43,14 +43,14 @@ internal sealed class MomentumDefinition() : OptimizerDefinition(
         return
         [
             WayOut.Replace(
-                $"ShiftMomentum({shift.ToString(CultureInfo.InvariantCulture)})",
+                "ShiftMomentum" + Arguments(attribute, shift.ToString(CultureInfo.InvariantCulture)),
                 becomes.Equals(momentum)
                     ? $": the same momentum {Shown(momentum)}"
                     : $": momentum {Shown(becomes)} instead of {Shown(momentum)}"),
         ];
     }
 
-    public override Optimizer Make(DeclaredAttribute attribute) => new MomentumOptimizer(attribute.Float("momentum")!.Value);
+    protected override Optimizer Make(DeclaredAttribute attribute) => new MomentumOptimizer(attribute.Float("momentum")!.Value);
 
     private static string Shown(float value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -16,6 +16,12 @@ internal abstract record Optimizer(string Name, bool ScalesSteps)
     /// <summary>That of an optimizer whose steps are as long as the rate, whatever the gradient.</summary>
     protected const float StepRate = 0.01f;
 
+    /// <summary>λ: weights lose λ times the learning rate of themselves in each step; 0 where they do not.</summary>
+    public float WeightDecay { get; init; }
+
+    /// <summary>The largest magnitude of a gradient; null where it is not limited.</summary>
+    public float? ClipValue { get; init; }
+
     /// <summary>What it remembers of each parameter.</summary>
     public abstract IReadOnlyList<OptimizerState> States { get; }
 
@@ -24,6 +30,25 @@ internal abstract record Optimizer(string Name, bool ScalesSteps)
 
     /// <summary>It with the numbers that it computes with: what has to agree when training goes on. Null where it has none.</summary>
     public abstract string? Setting { get; }
+
+    /// <summary>All that has to agree when training goes on: <see cref="Setting"/>, and what every optimizer may have.</summary>
+    public IEnumerable<string> AllSettings()
+    {
+        if (Setting is { } setting)
+        {
+            yield return setting;
+        }
+
+        if (WeightDecay > 0)
+        {
+            yield return "weight decay " + Text(WeightDecay);
+        }
+
+        if (ClipValue is { } clip)
+        {
+            yield return "gradients up to " + Text(clip);
+        }
+    }
 
     protected static string Text(float value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -18,5 +18,5 @@ internal sealed record ShiftAdaMaxOptimizer() : Optimizer("ShiftAdaMax", ScalesS
 /// <summary>[ShiftAdaMax].</summary>
 internal sealed class ShiftAdaMaxDefinition() : OptimizerDefinition("ShiftAdaMax")
 {
-    public override Optimizer Make(DeclaredAttribute attribute) => new ShiftAdaMaxOptimizer();
+    protected override Optimizer Make(DeclaredAttribute attribute) => new ShiftAdaMaxOptimizer();
 }

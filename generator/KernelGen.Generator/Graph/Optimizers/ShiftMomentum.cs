@@ -27,5 +27,5 @@ internal sealed class ShiftMomentumDefinition() : OptimizerDefinition(
         "a number of bits from 1 to 15, such as 3",
         isRequired: true))
 {
-    public override Optimizer Make(DeclaredAttribute attribute) => new ShiftMomentumOptimizer(attribute.Int("shift")!.Value);
+    protected override Optimizer Make(DeclaredAttribute attribute) => new ShiftMomentumOptimizer(attribute.Int("shift")!.Value);
 }

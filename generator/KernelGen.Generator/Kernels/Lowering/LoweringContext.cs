@@ -104,7 +104,15 @@ internal sealed class LoweringContext(NetworkContext network, FusedGroup group, 
         if (Optimizer is not null && vector.Gradient is not null)
         {
             var tensor = vector.Tensor;
-            AddUpdate(VectorUpdate.Lower(name, layer.Index, Optimizer, tensor.Buffer, vector.Gradient, vector.States, tensor.Columns));
+            AddUpdate(VectorUpdate.Lower(
+                name,
+                layer.Index,
+                Optimizer,
+                tensor.Buffer,
+                vector.Gradient,
+                vector.States,
+                tensor.Columns,
+                Graph.IsMultiplicationFree));
         }
     }
 

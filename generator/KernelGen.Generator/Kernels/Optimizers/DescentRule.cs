@@ -16,6 +16,6 @@ internal sealed class DescentRule(KernelBuilder b, DescentOptimizer optimizer, I
 
     public override Expression Step(Variable gradient, Expression index) => gradient;
 
-    private static OptimizerLowering Of(DescentOptimizer optimizer) =>
+    public static OptimizerLowering Of(DescentOptimizer optimizer) =>
         new(optimizer, (b, states, _) => new DescentRule(b, optimizer, states));
 }

@@ -13,8 +13,13 @@ namespace KernelGen.Generator.Kernels.Optimizers;
 /// </param>
 internal sealed record OptimizerLowering(Optimizer Optimizer, Func<KernelBuilder, IReadOnlyList<MemoryBuffer>, int, OptimizerRule> Rule)
 {
-    /// <summary>What its kernels are told anew in every step.</summary>
+    /// <summary>What its rule is told anew in every step.</summary>
     public IReadOnlyList<Compute> StepScalars { get; init; } = [];
+
+    /// <summary>The same, and what the settings of every optimizer need.</summary>
+    public IEnumerable<Compute> AllStepScalars => Regularisation.NeedsRate(Optimizer)
+        ? [.. StepScalars, new Compute(Regularisation.LearningRate, new ScaledLearningRate(PerSample: false))]
+        : StepScalars;
 
     /// <summary>The rule in a kernel whose loops have not begun, since what all parameters share is computed here.</summary>
     /// <param name="b">The kernel.</param>

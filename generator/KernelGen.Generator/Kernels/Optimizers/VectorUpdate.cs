@@ -16,6 +16,7 @@ internal static class VectorUpdate
     /// </param>
     /// <param name="states">What the optimizer remembers, each like the parameter.</param>
     /// <param name="features">Values of the parameter.</param>
+    /// <param name="isMultiplicationFree">Whether no factor may be a product.</param>
     public static Kernel Lower(
         string name,
         int layerIndex,
@@ -23,17 +24,19 @@ internal static class VectorUpdate
         MemoryBuffer parameter,
         MemoryBuffer gradient,
         IReadOnlyList<MemoryBuffer> states,
-        int features)
+        int features,
+        bool isMultiplicationFree)
     {
         var b = new KernelBuilder(name, layerIndex);
         var target = b.MemoryBuffer("parameter", parameter);
         var source = b.MemoryBuffer("gradients", gradient);
         var rule = optimizer.Begin(b, states, 0);
+        Regularisation regularisation = new(b, optimizer.Optimizer, isMultiplicationFree, 0, decays: false);
         b.ForUnits("group", Lane.RoundUp(features, Lane.Count) / Lane.Count, group =>
         {
             var index = target.At((parameter.Layout.Dimensions[0].Axis, group.Stride(Lane.Count)));
             var value = b.Let("gradient", new Load(source, index, ValueKind.Lanes));
-            var step = rule.Step(value, index);
+            var step = rule.Step(regularisation.Limited(value), index);
             b.Store(target, index, new Load(target, index, ValueKind.Lanes) - step);
         });
         return b.Build(

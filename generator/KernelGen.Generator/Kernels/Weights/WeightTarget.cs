@@ -10,6 +10,9 @@ namespace KernelGen.Generator.Kernels.Weights;
 /// <param name="Gradient">Where the gradient waits for the update, laid out like the weights; null where it becomes one at once.</param>
 internal sealed record WeightTarget(OptimizerLowering? Optimizer, IReadOnlyList<MemoryBuffer> States, MemoryBuffer? Gradient)
 {
+    /// <summary>Whether no factor may be a product.</summary>
+    public bool IsMultiplicationFree { get; init; }
+
     /// <summary>The end of the name of the kernel that forms the gradient.</summary>
     public string KernelSuffix => Gradient is null ? "Update" : "Gradient";
 

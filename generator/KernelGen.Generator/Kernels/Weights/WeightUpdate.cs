@@ -33,7 +33,15 @@ internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
         var weights = b.MemoryBuffer("weights", buffers.Weights);
         return target.Optimizer is null
             ? new Descent(b, weights, isClipped)
-            : new ByOptimizer(b, weights, isClipped, target.Optimizer, target.States, vectors, layer.StepShift);
+            : new ByOptimizer(
+                b,
+                weights,
+                isClipped,
+                target.Optimizer,
+                target.States,
+                vectors,
+                layer.StepShift,
+                new Regularisation(b, target.Optimizer.Optimizer, target.IsMultiplicationFree, layer.UpdateShift, decays: true));
     }
 
     /// <summary>The kernel that goes on from a gradient in memory.</summary>
@@ -138,6 +146,7 @@ internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
         private readonly bool _isClipped;
         private readonly Pointer _gradients;
         private readonly OptimizerRule _rule;
+        private readonly Regularisation _regularisation;
 
         public ByOptimizer(
             KernelBuilder b,
@@ -146,19 +155,21 @@ internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
             OptimizerLowering optimizer,
             IReadOnlyList<MemoryBuffer> states,
             int vectors,
-            int stepShift)
+            int stepShift,
+            Regularisation regularisation)
             : base(b, weights)
         {
             _isClipped = isClipped;
             _gradients = b.Scratch("gradients", ElementKind.Float, vectors * Lane.Count);
             _rule = optimizer.Begin(b, states, stepShift);
+            _regularisation = regularisation;
         }
 
         public override void Apply(Expression index, IReadOnlyList<Variable[]> sums, IReadOnlyList<string> tags)
         {
             var b = Builder;
             var all = sums.SelectMany(vectors => vectors).ToList();
-            b.Section(_rule.Formula + (_isClipped ? " Weights are clipped to ±1." : string.Empty), () =>
+            b.Section(_rule.Formula + _regularisation.Formula + (_isClipped ? " Weights are clipped to ±1." : string.Empty), () =>
             {
                 for (var vector = 0; vector < all.Count; vector++)
                 {
@@ -169,8 +180,8 @@ internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
                 {
                     var offset = index + vector.Stride(Lane.Count);
                     var gradient = b.Let("gradient", new Load(_gradients, vector.Stride(Lane.Count), ValueKind.Lanes));
-                    var step = _rule.Step(gradient, offset);
-                    var updated = b.Let("updated", new Load(Memory, offset, ValueKind.Lanes) - step);
+                    var step = _rule.Step(_regularisation.Limited(gradient), offset);
+                    var updated = b.Let("updated", _regularisation.Decayed(new Load(Memory, offset, ValueKind.Lanes)) - step);
                     if (_isClipped)
                     {
                         Clip(b, updated);

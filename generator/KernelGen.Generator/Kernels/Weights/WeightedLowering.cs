@@ -28,7 +28,10 @@ internal abstract class WeightedLowering : LayerLowering
         Target = new WeightTarget(
             context.Optimizer,
             weight.States,
-            context.KeepsGradients ? buffers.Weights with { Name = buffers.Weights.Name + "Gradient", IsPersistent = false } : null);
+            context.KeepsGradients ? buffers.Weights with { Name = buffers.Weights.Name + "Gradient", IsPersistent = false } : null)
+        {
+            IsMultiplicationFree = context.Graph.IsMultiplicationFree,
+        };
         Bias = buffers.Bias is null ? null : context.AddTrained(new Tensor(LoweringContext.TensorName(layer, "bias"), buffers.Bias));
     }
 
