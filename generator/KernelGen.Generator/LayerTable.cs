@@ -47,6 +47,7 @@ internal sealed class LayerTable
         new(
             new StandardizeDefinition(),
             LoweringRecipe.OfLayer<StandardizeLayer>((layer, context) => new StandardizeLowering(layer, context))),
+        new(new LayerNormDefinition(), LoweringRecipe.OfLayer<LayerNormLayer>((layer, context) => new LayerNormLowering(layer, context))),
         new(new ReLUDefinition(), LoweringRecipe.OfPart<ReLULayer>(layer => new ReLULowering(layer))),
         new(new LeakyReLUDefinition(), LoweringRecipe.OfPart<LeakyReLULayer>(layer => new LeakyReLULowering(layer))),
         new(new HardTanhDefinition(), LoweringRecipe.OfPart<HardTanhLayer>(layer => new HardTanhLowering(layer))),

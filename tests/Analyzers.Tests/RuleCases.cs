@@ -432,6 +432,13 @@ internal static class RuleCases
                 "'Digits' already has the optimizer [ShiftAdaMax]: remove [ShiftMomentum] or [ShiftAdaMax]",
                 "'Digits' already has the optimizer [ShiftAdaMax]: remove [Adam] or [ShiftAdaMax]"),
         ],
+        ["KG0047"] =
+        [
+            RuleCase.Attributes(
+                "[Network, Input(3), Dense(1), {|KG0047:LayerNorm|}, Hinge]",
+                "The variance of the one value that [LayerNorm] normalises is always 0, and its output no longer depends on its input: "
+                    + "remove [LayerNorm]"),
+        ],
         ["KG0034"] =
         [
             RuleCase.Attributes(
@@ -596,6 +603,7 @@ internal static class RuleCases
             RuleCase.Attributes("[Network, Adam, Input(3), Dense(2), Hinge]"),
             RuleCase.Attributes("[Network, Input(3), Dense(2), Hinge, QuantizedBackprop, ShiftAdaMax]"),
         ],
+        ["KG0047"] = [RuleCase.Attributes("[Network, Input(3), LayerNorm, Dense(2), LayerNorm, Hinge]")],
         ["KG0034"] =
         [
             RuleCase.Attributes("[Network, Momentum(0), Input(3), Dense(2), Hinge]"),

@@ -41,6 +41,10 @@ public sealed class C99Tests
         "[Network(BatchSize = 18), Input(6), Dense(20), Sigmoid, Dense(19), BatchNorm, Tanh, Dense(7), GELU, Dense(5), LeakyReLU(0.3f), "
             + "Dense(3), Hinge]",
 
+        // Normalised sample by sample.
+        "[Network(BatchSize = 18), Input(6), Dense(20), LayerNorm, ReLU, Dense(3), Hinge, "
+            + "Momentum(0.5f, WeightDecay = 0.01f, ClipValue = 1f)]",
+
         // Targets in place of labels, exact back propagation, shift-based momentum.
         "[Network(BatchSize = 17), QuantizedBackprop(Enabled = false), Input(4), Dense(20), ReLU, Dense(2), "
             + "MeanSquaredError(Labels = LabelCoding.ZeroOne), ShiftMomentum]",

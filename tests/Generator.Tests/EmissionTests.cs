@@ -49,6 +49,10 @@ public sealed class EmissionTests
                 + "Dense(2), SoftmaxCrossEntropy]"),
         ["Momentum"] = Network(
             "[Network(BatchSize = 20), Momentum(0.5f), Input(20), Dense(70, QuantizeBackprop = false), BatchNorm, ReLU, Dense(3), Hinge]"),
+        ["LayerNorm"] = Network(
+            "[Network(BatchSize = 20), Input(20, Name = \"in\"), LayerNorm(Epsilon = 0.01f, From = \"in\", Name = \"a\"), Dense(70), "
+                + "LayerNorm, ReLU, Dense(5), LayerNorm, SquaredHinge]"),
+        ["LayerNormOfPictures"] = Network("[Network, Input(3, 3, 2), Conv2D(3, 2), LayerNorm(), ReLU, Dense(2), Hinge, Adam]"),
         ["Regularised"] = Network(
             "[Network(BatchSize = 20), Input(20), Dense(70), BatchNorm, ReLU, Dense(5), SoftmaxCrossEntropy(LabelSmoothing = 0.1f), "
                 + "SGD(WeightDecay = 0.01f, ClipValue = 0.5f)]"),

@@ -16,7 +16,7 @@ public sealed class GradientTests
 
     [Fact]
     public void Updates_are_finite_differences_of_the_loss() => Gen.Select(
-        RandomNetworks.Differentiable.Select(BuiltInActivations.In), Gen.Int).CheckInGroups(
+        RandomNetworks.Differentiable.Select(spec => LayerNormSpec.In(BuiltInActivations.In(spec))), Gen.Int).CheckInGroups(
         60,
         20,
         group => NetworkCompiler.Compile([.. group.Select(random => random.Item1)]),

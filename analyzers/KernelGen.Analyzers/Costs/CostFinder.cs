@@ -106,6 +106,7 @@ internal sealed class CostFinder
     {
         ReasonKind.BatchNorm => At(CostRules.BatchNorm, _layers[cost.Layer]),
         ReasonKind.Standardization => At(CostRules.Standardize, _layers[cost.Layer]),
+        ReasonKind.LayerNorm => At(CostRules.LayerNorm, _layers[cost.Layer]),
         ReasonKind.BuiltInActivation => At(CostRules.Activation, Multiplying(cost)),
         ReasonKind.RealWeights => Weights(_layers[cost.Layer]),
         ReasonKind.UnquantizedInput => Input(_layers[cost.Layer]),

@@ -44,10 +44,12 @@ internal static class CostRules
 
     public static readonly DiagnosticDescriptor Activation = Warning("KG0112", "Activation multiplies");
 
+    public static readonly DiagnosticDescriptor LayerNorm = Warning("KG0113", "LayerNorm multiplies");
+
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
         [
         BatchNorm, RealWeights, UnquantizedInput, Softmax, SquaredLoss, Optimizer, LearningRate, Dropout, NoPromise, UserFunction,
-        Standardize, Activation,
+        Standardize, Activation, LayerNorm,
     ];
 
     private static DiagnosticDescriptor Warning(string id, string title) =>

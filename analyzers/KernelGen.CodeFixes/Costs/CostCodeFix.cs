@@ -21,7 +21,7 @@ public sealed class CostCodeFix : CodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
         ["KG0032", "KG0101", "KG0102", "KG0103", "KG0104", "KG0105", "KG0106", "KG0107", "KG0108", "KG0109", "KG0111",
-        "KG0112"];
+        "KG0112", "KG0113"];
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => new OfferedFixAll(new CostFixAll(), takesFirst: true);

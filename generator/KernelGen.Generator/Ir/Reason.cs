@@ -19,6 +19,7 @@ internal enum ReasonKind
     Dropout,
     Initialisation,
     Standardization,
+    LayerNorm,
 
     /// <summary>An activation of the package's, and its derivative.</summary>
     BuiltInActivation,
@@ -76,6 +77,8 @@ internal sealed record Reason
 
     public static Reason Standardization { get; } = new(ReasonKind.Standardization);
 
+    public static Reason LayerNorm { get; } = new(ReasonKind.LayerNorm);
+
     public ReasonKind Kind { get; }
 
     /// <summary>The activation, the user's method, or the words of <see cref="ReasonKind.OfLayer"/>; else empty.</summary>
@@ -98,6 +101,7 @@ internal sealed record Reason
         ReasonKind.Dropout => "dropout's 1/(1 − rate)",
         ReasonKind.Initialisation => "initialisation",
         ReasonKind.Standardization => "standardization of inputs",
+        ReasonKind.LayerNorm => "LayerNorm",
         ReasonKind.BuiltInActivation => Name,
         ReasonKind.UserActivation => "activation " + Name,
         ReasonKind.DerivativeOf => "derivative of " + Name,

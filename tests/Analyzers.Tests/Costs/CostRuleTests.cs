@@ -112,6 +112,13 @@ public sealed class CostRuleTests
         "[Sigmoid] costs 'Digits' 3,520 multiplications and 320 divisions per training step and 1,600 multiplications and 160 divisions per"
             + " inference, for 20 samples each: write [HardSigmoid]");
 
+    // 5 · 32 values, 9 products each in training and 3 in inference; two means each way of 32 samples, and their deviations.
+    [Fact]
+    public async Task Layer_normalization_is_counted_in_training_and_in_inference() => await Verify(
+        "[Network(BatchSize = 20), Input(3), Dense(5), {|KG0113:LayerNorm|}, Dense(2), Hinge]",
+        "[LayerNorm] costs 'Digits' 1,568 multiplications, 32 divisions and 32 square roots per training step and 544 multiplications, 32 "
+            + "divisions and 32 square roots per inference, for 20 samples each: write [ShiftBatchNorm]");
+
     // Three features of two sample blocks.
     [Fact]
     public async Task Standardization_is_counted_in_training_and_in_inference() => await Verify(

@@ -97,6 +97,7 @@ internal static class CensusNetworks
             """),
         new("Adam", "[Network(BatchSize = 24), Adam, Input(37), Dense(70), BatchNorm, ReLU, Dense(5, Bias = true), SquaredHinge]"),
         new("Momentum", "[Network(BatchSize = 24), Momentum(0.9f), Input(37), Dense(70, Bias = true), ReLU, Dense(5), BatchNorm, Hinge]"),
+        new("LayerNorm", "[Network(BatchSize = 20), Input(9), Dense(33), LayerNorm, ReLU, Dense(5), LayerNorm, SquaredHinge]"),
         new("Activations", """
             [Network(BatchSize = 20), Input(9), Dense(33), Sigmoid, Dense(20), Tanh, Dense(17), GELU, Dense(5), LeakyReLU(0.3f), Dense(3), Hinge]
             """),

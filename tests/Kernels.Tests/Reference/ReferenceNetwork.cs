@@ -141,6 +141,7 @@ internal sealed class ReferenceNetwork
             Connections.Convolution(
                 shape, convolution.Filters, convolution.Window, Spec.Reader(index) is MaxPoolSpec pool ? pool.Window(shape).Area : 1)),
         BatchNormSpec norm => new ReferenceBatchNorm(index, shape, Epsilon(norm.Epsilon, index), Spec.Optimizer),
+        LayerNormSpec norm => new ReferenceLayerNorm(index, shape.Size, Epsilon(norm.Epsilon, index), Spec.Optimizer),
         ShiftBatchNormSpec norm => new ReferenceShiftBatchNorm(
             index, shape, norm.IsPublished, norm.Terms ?? 2, Epsilon(norm.Epsilon, index), isRounded, Spec.Optimizer),
         MaxPoolSpec pool => new ReferenceMaxPool(index, shape, pool.Window(shape)),

@@ -91,7 +91,7 @@ internal static class RandomNetworks
     public static Gen<NetworkSpec> Any => Gen.Select(Declared, Gen.Int[0, 2], (declared, free) =>
     {
         var spec = Regularised(free == 0 ? Free(declared) : declared);
-        return StandardizeSpec.InFrontOf(spec) ?? BuiltInActivations.In(spec);
+        return LayerNormSpec.In(StandardizeSpec.InFrontOf(spec) ?? BuiltInActivations.In(spec));
     });
 
     private static Gen<NetworkSpec> Declared { get; } =

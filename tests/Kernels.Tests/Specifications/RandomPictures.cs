@@ -140,7 +140,7 @@ internal static class RandomPictures
 
         layers.AddRange(rest.Layers.SkipWhile(layer => layer is not DenseSpec));
         var spec = rest with { Input = shape.Size, Picture = shape, BatchSize = Math.Min(rest.BatchSize, 34), Layers = [.. layers] };
-        return BuiltInActivations.In(isFree ? RandomNetworks.Free(spec) : spec);
+        return LayerNormSpec.In(BuiltInActivations.In(isFree ? RandomNetworks.Free(spec) : spec));
 
         void Add(LayerSpec layer)
         {

@@ -241,6 +241,11 @@ internal static class DeclarationRules
         "[{0}] is fitted to the values of the training set, but reads what {1} gives: write it directly behind [Input], or [BatchNorm] "
             + "here");
 
+    public static readonly DiagnosticDescriptor LayerOfOne = Warning(
+        "KG0047",
+        "LayerNorm over one value",
+        "The variance of the one value that [{0}] normalises is always 0, and its output no longer depends on its input: remove [{0}]");
+
     /// <summary>Reported by the generator: a fault of its own, never of the declaration.</summary>
     public static readonly DiagnosticDescriptor InternalError = Error(
         "KG0099",
@@ -255,7 +260,7 @@ internal static class DeclarationRules
         WrittenTwice, BeforeInput, NoWeights, NoLoss, SecondLoss, BehindLoss, TooSmall, TooLarge, UnknownValue, ShiftOutOfRange,
         DropoutRate, Epsilon, LossShape, BatchOfOne, LogitsCut, NoEffect, NotMultiplicationFree,
         SecondOptimizer, ValueOutOfRange, NoUserFunctionMethod, NoDerivative, UserFunctionNotLowered, TuningUnread,
-        NoPicture, WindowTooLarge, LayerName, UnknownLayer, ShapesOfSum, NamesOfSum, NotRead, StandardizesLayer,
+        NoPicture, WindowTooLarge, LayerName, UnknownLayer, ShapesOfSum, NamesOfSum, NotRead, StandardizesLayer, LayerOfOne,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
