@@ -7,6 +7,7 @@ using KernelGen.Generator.Graph.Fusion;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Graph.Losses;
 using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Building;
 using KernelGen.Generator.Kernels.Convolution;
 using KernelGen.Generator.Kernels.Lowering;
 using KernelGen.Generator.Kernels.Weights;
@@ -102,6 +103,7 @@ internal sealed class ConvolutionPass
             return;
         }
 
+        CompareFewSamples();
         var gradient = Fill(_context.Output.Gradient.Buffer, _layer.OutputShape);
         var below = _context.Input.Gradient.Buffer;
         var before = _accumulates ? Fill(below, _layer.InputShape) : Rows(_layer.Inputs);
@@ -113,6 +115,7 @@ internal sealed class ConvolutionPass
             var old = before[sample][feature];
             return ((back[sample][feature] * scale) + old, (backTerms[sample][feature] * scale) + Math.Abs(old));
         });
+        CompareFewGradients();
     }
 
     /// <summary>In fixed point: sums go beyond 16 bits and come back, and are those of a mini-batch to the bit in a sample alone.</summary>
@@ -190,6 +193,77 @@ internal sealed class ConvolutionPass
                 Phase.Inference,
                 0);
         }
+    }
+
+    /// <summary>A mini-batch of few samples cut into patches gives what it gives uncut, to the bit.</summary>
+    private void CompareFewSamples()
+    {
+        if (CodedBuffers() is { } buffers)
+        {
+            var rows = SampleRows.Buffer("InputRows1", _layer.InputShape, _batchSize);
+            CompareCuts(
+                _layer,
+                _context.Output.Activations,
+                SampleRows.Lower("Rows", 0, "inputs", _layer.InputShape, _batchSize, _context.Input.Activations, rows),
+                Conv2DForward.Lower(_layer, buffers, _context.Input.Activations, _context.SampleBlocks),
+                patches => Conv2DForward.LowerFewSamples(_layer, patches, buffers, "1", rows));
+        }
+    }
+
+    /// <summary>The same of the way back.</summary>
+    private void CompareFewGradients()
+    {
+        if (_layer.Window.Stride == 1 && CodedBuffers() is { } buffers)
+        {
+            var below = _network.Activations("OtherGradient", _layer.InputShape);
+            var gradient = _context.Output.Gradient.Buffer;
+            var rows = SampleRows.Buffer("GradientRows1", _layer.OutputShape, _batchSize);
+            CompareCuts(
+                PicturePatches.TurnedAround(_layer),
+                below,
+                SampleRows.Lower("Rows", 0, "gradients", _layer.OutputShape, _batchSize, gradient, rows),
+                Conv2DBackward.Lower(_layer, buffers, gradient, new GradientTarget(below, Accumulates: false), _context.SampleBlocks),
+                patches => Conv2DBackward.LowerFewSamples(_layer, patches, buffers, "1", rows, below));
+        }
+    }
+
+    private void CompareCuts(Conv2DLayer cut, MemoryBuffer result, Kernel rows, Kernel uncut, Func<PicturePatches, Kernel> lower)
+    {
+        Run([Launch(rows), Launch(uncut)]);
+        var features = cut.OutputShape.Size;
+        var expected = Bits();
+        var lanes = Lane.Count / _batchSize;
+        foreach (var (blocks, down, across) in new[] { (1, 4, 4), (2, 3, 5), (2, 1, 16), (1, 8, 2) }.Skip(_layer.Units % 4).Take(1))
+        {
+            Array.Fill(Memory(result), BitConverter.SingleToInt32Bits(float.NaN));
+            var patches = new PicturePatches(
+                cut,
+                Math.Min(blocks, cut.OutputShape.Height),
+                Math.Min(down, lanes),
+                Math.Max(1, Math.Min(across, lanes / Math.Min(down, lanes))),
+                _batchSize);
+            Run([Launch(lower(patches))]);
+            Assert.Equal(expected, Bits());
+        }
+
+        static KernelLaunch Launch(Kernel kernel) => new(kernel, Phase.Forward, 0);
+
+        List<int> Bits() =>
+        [
+            .. from sample in Enumerable.Range(0, _samples)
+               from feature in Enumerable.Range(0, features)
+               select Memory(result)[At(result, sample, feature)],
+        ];
+    }
+
+    /// <summary>The layer's memory where it has codes in single precision and lanes that its samples leave empty.</summary>
+    private WeightBuffers? CodedBuffers()
+    {
+        var plan = WeightPlanner.Plan(_layer, Tuning.Default, foldsTiles: true, isDirect: false, isFixed: false);
+        var layout = new WeightLayout(_layer, plan);
+        return layout.IsReal || _context.Graph.IsFixed || 2 * _batchSize > Lane.Count
+            ? null
+            : WeightBuffers.Create(_layer, layout, _context, _layer.InputShape, _layer.OutputShape, hasOneSample: false);
     }
 
     private void Run(IReadOnlyList<KernelLaunch> launches, bool isOne = false)

@@ -49,6 +49,21 @@ public sealed class ForwardBackwardTests
         }
     }
 
+    /// <summary>Lanes that a mini-batch leaves empty are filled with patches where that pays, on the way back where stride is 1.</summary>
+    [Theory]
+    [InlineData(1, 1, true, true)]
+    [InlineData(8, 1, true, true)]
+    [InlineData(9, 1, false, false)]
+    [InlineData(4, 2, true, false)]
+    public void Few_samples_are_cut_into_patches(int samples, int stride, bool isCut, bool isCutBack)
+    {
+        var layer = Layer(16, 16, 64, 64, 3, stride, isSame: true, WeightKind.Ternary);
+        var plan = WeightPlanner.Plan(layer, Tuning.Default, foldsTiles: true, isDirect: false, isFixed: false);
+        var layout = new WeightLayout(layer, plan);
+        Assert.Equal(isCut, PicturePatches.OfFewSamples(layer, layout, Tuning.Default, samples) is not null);
+        Assert.Equal(isCutBack, PicturePatches.OfFewGradients(layer, layout, Tuning.Default, samples) is not null);
+    }
+
     [Theory]
     [MemberData(nameof(Shapes))]
     public void Sums_are_those_of_plain_loops(

@@ -128,7 +128,10 @@ internal sealed class WindowAxis(string name, int extent, int positions, int win
 
             var start = b.Let("firstKernel" + Capitalised, (group - (positions - 1)).Max(0));
             var end = b.Let("lastKernel" + Capitalised, (group + 1).Min(part.Steps));
-            b.For("kernel" + Capitalised, start, end, 1, (pairs, runs), step => inner(group - step, rest + step.Stride(stride)));
+
+            // A share even where there is one run: bounds that are followed would be those of groups without a row, too.
+            var share = stride > 1 && runs == 1 ? (2 * pairs, 2) : (pairs, runs);
+            b.For("kernel" + Capitalised, start, end, 1, share, step => inner(group - step, rest + step.Stride(stride)));
         }
     }
 

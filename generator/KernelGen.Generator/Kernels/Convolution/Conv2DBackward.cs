@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.Linq;
 using KernelGen.Generator.Graph.Layers;
@@ -38,23 +39,7 @@ internal static class Conv2DBackward
                 SmallestPart = Picture.SmallestPart,
             },
             buffers.FixedBelow);
-        var tables = new BackwardTables(b, layout, sums, codes, layer.Units);
-        var picture = new Picture(layer);
-        sums.ForUnits("Channel", channels =>
-        {
-            var places = new PlaceSums(b, sums, channels, layer.InputShape);
-            picture.Rows.ForPositions(
-                b,
-                (outputRow, forRows) => picture.Columns.ForPositions(b, (outputColumn, forColumns) => tables.ForBlocks(
-                    parts => sums.Row(Picture.At(layer.OutputShape, outputRow, outputColumn, parts)),
-                    accumulate => forRows((row, kernelRow) => forColumns((column, kernelColumn) => accumulate(
-                        channels,
-                        sums.Sums(Picture.At(layer.InputShape, row, column)),
-                        picture.Offset(kernelRow, kernelColumn, layout.PaddedInputs)))),
-                    (distance, parts) => sums.Foresee(distance, Picture.At(layer.OutputShape, outputRow, outputColumn, parts)))),
-                begin: places.Begin,
-                finish: places.Finish);
-        });
+        ByTable(b, layer, layout, sums, codes);
         return b.Build(
             Summary(layer, layout.IsTernary ? "ternary" : "binary"),
             [
@@ -63,7 +48,95 @@ internal static class Conv2DBackward
                 .. FixedPoint.Remarks(layout.IsFixed, terms),
                 "Lin et al. 2016, section 4.",
             ],
-            picture.Products(sampleBlocks));
+            new Picture(layer).Products(sampleBlocks));
+    }
+
+    /// <summary>The same of a mini-batch of few samples, whose patches fill lanes that samples leave empty.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="patches">How gradients are cut.</param>
+    /// <param name="buffers">The layer's memory.</param>
+    /// <param name="tag">The end of the names of memory.</param>
+    /// <param name="rows">The gradients, sample by sample.</param>
+    /// <param name="below">Where the gradient below goes, a lane for each sample.</param>
+    public static Kernel LowerFewSamples(
+        Conv2DLayer layer, PicturePatches patches, WeightBuffers buffers, string tag, MemoryBuffer rows, MemoryBuffer below)
+    {
+        var b = new KernelBuilder(buffers.Name + "Backward", layer.Index);
+        var delta = b.MemoryBuffer("rows", rows);
+        var codes = b.MemoryBuffer("codes", buffers.BackwardCodes!);
+        var sumsOfPatches = b.MemoryBuffer("patches", patches.Sums("BelowOfPatches" + tag));
+        var (read, given) = (patches.Layer.InputShape, patches.Layer.OutputShape);
+        var sums = new FewSamplePatchSums(
+            b,
+            new SumsTask(
+                delta, layer.Offsets * layer.Units, sumsOfPatches, layer.InputsPerOffset, "channel", null, layer.OutputShift, patches.Blocks)
+            {
+                Axis = Picture.ChannelAxis(given),
+                IsPadded = false,
+                SmallestPart = Picture.SmallestPart,
+            },
+            patches,
+            b.MemoryBuffer("gradientBelow", below),
+            buffers.Layout.Tile);
+
+        // Of a patch all positions count that read any of it.
+        var patch = layer with
+        {
+            InputShape = given,
+            OutputShape = read,
+            Window = layer.Window with { PaddingTop = layer.Window.Height - 1, PaddingLeft = layer.Window.Width - 1 },
+        };
+        ByTable(b, patch, buffers.Layout, sums, codes, sums.Collect);
+        return b.Build(
+            $"Layer {layer.Index}, {layer.Description}, {(buffers.Layout.IsTernary ? "ternary" : "binary")}: the gradient below, Wᵀ∗δ, for "
+                + "a mini-batch of few samples.",
+            [
+                "Sums by table, as in the forward direction; the lanes that samples leave empty are filled with patches of their pictures.",
+                "Lin et al. 2016, section 4.",
+            ],
+            new Picture(layer).Products() * patches.Samples);
+    }
+
+    private static void ByTable(
+        KernelBuilder b,
+        Conv2DLayer layer,
+        WeightLayout layout,
+        SampleBlockSums sums,
+        Pointer codes,
+        Action<Expression, Expression, Expression, int, int>? collect = null)
+    {
+        var tables = new BackwardTables(b, layout, sums, codes, layer.Units);
+        var picture = new Picture(layer);
+        sums.ForUnits("Channel", channels =>
+        {
+            var places = new PlaceSums(b, sums, channels, layer.InputShape);
+
+            // Rows of a mini-batch's sums are begun and finished while they are in the cache; patches stay in it.
+            var isRowByRow = collect is null;
+            if (!isRowByRow)
+            {
+                places.Begin(0, layer.InputShape.Height, 0, 0);
+            }
+
+            picture.Rows.ForPositions(
+                b,
+                (outputRow, forRows) => picture.Columns.ForPositions(b, (outputColumn, forColumns) => tables.ForBlocks(
+                    parts => sums.Row(Picture.At(layer.OutputShape, outputRow, outputColumn, parts)),
+                    accumulate => forRows((row, kernelRow) => forColumns((column, kernelColumn) => accumulate(
+                        channels,
+                        sums.Sums(Picture.At(layer.InputShape, row, column)),
+                        picture.Offset(kernelRow, kernelColumn, layout.PaddedInputs)))),
+                    isRowByRow
+                        ? (distance, parts) => sums.Foresee(distance, Picture.At(layer.OutputShape, outputRow, outputColumn, parts))
+                        : null,
+                    collect is null ? null : (tile, firstRow, count) => collect(outputRow, outputColumn, tile, firstRow, count))),
+                begin: isRowByRow ? places.Begin : null,
+                finish: isRowByRow ? places.Finish : null);
+            if (!isRowByRow)
+            {
+                places.Finish(0, layer.InputShape.Height, 0, 0);
+            }
+        });
     }
 
     /// <summary>With the real-valued weights.</summary>

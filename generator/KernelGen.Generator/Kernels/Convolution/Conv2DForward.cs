@@ -47,13 +47,12 @@ internal static class Conv2DForward
         var codes = b.MemoryBuffer("codes", buffers.ForwardCodes!);
         var bias = buffers.Bias is null ? null : b.MemoryBuffer("bias", buffers.Bias);
         var z = b.MemoryBuffer("z", output);
-        var sums = new PatchSums(
+        var sums = new OneSamplePatchSums(
             b,
             Task(patches.Layer, x, b.MemoryBuffer("patches", patches.Sums(tag)), bias, patches.Blocks),
-            layer,
             patches,
             z,
-            buffers.Layout.QuadsPerBlock * buffers.Layout.RowsPerQuad);
+            RowsPerBlock(buffers));
         ByTable(b, patches.Layer, buffers, sums, codes, sums.Collect);
         return Build(
             b,
@@ -63,6 +62,38 @@ internal static class Conv2DForward
             ["The same sums in the same order as for a mini-batch, to the bit, with a patch of the picture in each lane."],
             new Picture(layer).Products());
     }
+
+    /// <summary>The same of a mini-batch of few samples, whose patches fill lanes that samples leave empty.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="patches">How samples are cut.</param>
+    /// <param name="buffers">The layer's memory.</param>
+    /// <param name="tag">The end of the names of memory.</param>
+    /// <param name="rows">The inputs, sample by sample.</param>
+    public static Kernel LowerFewSamples(
+        Conv2DLayer layer, PicturePatches patches, WeightBuffers buffers, string tag, MemoryBuffer rows)
+    {
+        var b = new KernelBuilder(buffers.Name + "Forward", layer.Index);
+        var x = b.MemoryBuffer("rows", rows);
+        var codes = b.MemoryBuffer("codes", buffers.ForwardCodes!);
+        var bias = buffers.Bias is null ? null : b.MemoryBuffer("bias", buffers.Bias);
+        var z = b.MemoryBuffer("z", buffers.Output);
+        var sums = new FewSamplePatchSums(
+            b,
+            Task(patches.Layer, x, b.MemoryBuffer("patches", patches.Sums("OfPatches" + tag)), bias, patches.Blocks),
+            patches,
+            z,
+            RowsPerBlock(buffers));
+        ByTable(b, patches.Layer, buffers, sums, codes, sums.Collect);
+        return Build(
+            b,
+            layer,
+            buffers,
+            "a mini-batch of few samples",
+            ["Sums by table; the lanes that samples leave empty are filled with patches of their pictures."],
+            new Picture(layer).Products() * patches.Samples);
+    }
+
+    private static int RowsPerBlock(WeightBuffers buffers) => buffers.Layout.QuadsPerBlock * buffers.Layout.RowsPerQuad;
 
     private static SumsTask Task(Conv2DLayer layer, Pointer? x, Pointer z, Pointer? bias, int sampleBlocks) =>
         new(x, layer.FanIn, z, layer.Units, "filter", bias, layer.OutputShift, sampleBlocks)

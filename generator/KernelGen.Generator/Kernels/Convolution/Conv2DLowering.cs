@@ -143,6 +143,16 @@ internal sealed class Conv2DLowering : WeightedLowering
     private void BackwardBelow(MemoryBuffer gradient)
     {
         var below = Context.Input.Gradient.Next();
+        if (!below.Accumulates && FewGradients is { } patches)
+        {
+            var rows = SampleRows.Buffer("GradientRows" + Context.Group.Number, _layer.OutputShape, patches.Samples);
+            Program.Backward.Add(SampleRows.Lower(
+                Buffers.Name + "GradientRows", _layer.Index, "gradients", _layer.OutputShape, patches.Samples, gradient, rows));
+            Program.Backward.Add(
+                Conv2DBackward.LowerFewSamples(_layer, patches, Buffers, Context.Group.Number, rows, below.Buffer));
+            return;
+        }
+
         if (Buffers.Layout.IsReal)
         {
             Program.Backward.Add(Conv2DBackward.LowerReal(_layer, Buffers, gradient, below, Context.SampleBlocks));
@@ -153,8 +163,33 @@ internal sealed class Conv2DLowering : WeightedLowering
         Program.Backward.Add(Conv2DBackward.Lower(_layer, Buffers, gradient, below, Context.SampleBlocks));
     }
 
-    protected override Kernel LowerForward() =>
-        Conv2DForward.Lower(_layer, Buffers, Context.Input.Activations, Context.SampleBlocks);
+    protected override IReadOnlyList<Kernel> LowerForward()
+    {
+        if (FewSamples is not { } patches)
+        {
+            return [Conv2DForward.Lower(_layer, Buffers, Context.Input.Activations, Context.SampleBlocks)];
+        }
+
+        var rows = SampleRows.Buffer("InputRows" + Context.Group.Number, _layer.InputShape, patches.Samples);
+        return
+        [
+            SampleRows.Lower(
+                Buffers.Name + "Rows", _layer.Index, "inputs", _layer.InputShape, patches.Samples, Context.Input.Activations, rows),
+            Conv2DForward.LowerFewSamples(_layer, patches, Buffers, Context.Group.Number, rows),
+        ];
+    }
+
+    /// <summary>How a mini-batch of few samples is cut into patches on the way forward; null where it is not.</summary>
+    private PicturePatches? FewSamples => HasPatches
+        ? PicturePatches.OfFewSamples(_layer, Buffers.Layout, Context.Graph.Tuning, Context.Graph.BatchSize)
+        : null;
+
+    /// <summary>Likewise on the way back.</summary>
+    private PicturePatches? FewGradients => HasPatches
+        ? PicturePatches.OfFewGradients(_layer, Buffers.Layout, Context.Graph.Tuning, Context.Graph.BatchSize)
+        : null;
+
+    private bool HasPatches => !Buffers.Layout.IsReal && !Buffers.Layout.IsFixed;
 
     protected override Kernel LowerReal(string suffix) =>
         Conv2DForward.LowerReal(_layer, Buffers, Context.Input.Activations, Context.SampleBlocks, suffix);

@@ -1,5 +1,5 @@
 using System;
-using KernelGen.Generator.Graph.Layers;
+using System.Linq;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
 using KernelGen.Generator.Kernels.TableSums;
@@ -7,44 +7,40 @@ using KernelGen.Generator.Kernels.TableSums;
 namespace KernelGen.Generator.Kernels.Convolution;
 
 /// <summary>
-/// Sums in single precision of one picture, a patch of it in each lane: rows of the source are collected from the picture, and sums go back
-/// to it, in squares of sixteen patches by sixteen channels that are turned. Lanes without a patch hold whatever was there: nothing of
-/// theirs is given back.
+/// Sums in single precision of pictures, a patch of one in each lane: rows of the source are collected from the pictures in squares of
+/// sixteen patches by sixteen channels that are turned. Lanes without a patch hold whatever was there: nothing of theirs is given back.
 /// </summary>
-internal sealed class PatchSums : FloatSums
+internal abstract class PatchSums : FloatSums
 {
     private const int Square = Lane.Count * Lane.Count;
 
-    private readonly Conv2DLayer _layer;
-    private readonly PicturePatches _patches;
-    private readonly Pointer _output;
     private readonly Pointer _square;
-    private readonly Pointer _rows;
     private int _firstRow;
 
     /// <param name="b">The kernel, whose loops have not begun.</param>
-    /// <param name="task">What is summed; its source is the picture, and its target are the sums of patches.</param>
-    /// <param name="layer">The layer.</param>
-    /// <param name="patches">How its picture is cut.</param>
-    /// <param name="output">The picture that comes out.</param>
-    /// <param name="rowsPerBlock">Rows that have tables at a time.</param>
-    public PatchSums(KernelBuilder b, SumsTask task, Conv2DLayer layer, PicturePatches patches, Pointer output, int rowsPerBlock)
+    /// <param name="task">What is summed; its source are the pictures, and its target are the sums of patches.</param>
+    /// <param name="patches">How pictures are cut.</param>
+    /// <param name="rowsPerBlock">Rows that are collected at a time.</param>
+    protected PatchSums(KernelBuilder b, SumsTask task, PicturePatches patches, int rowsPerBlock)
         : base(b, task)
     {
-        (_layer, _patches, _output) = (layer, patches, output);
+        var rows = patches.Whole.InputsPerOffset;
+        Patches = patches;
         _square = b.Scratch("values", ElementKind.Float, Square);
-        _rows = b.Scratch("collected", ElementKind.Float, Squares(Math.Min(rowsPerBlock, layer.InputsPerOffset)) * Square);
-        ReadableRows = (Squares(layer.InputsPerOffset % rowsPerBlock) * Lane.Count) - (layer.InputsPerOffset % rowsPerBlock);
+        Rows = b.Scratch("collected", ElementKind.Float, Squares(Math.Min(rowsPerBlock, rows)) * Square);
+        ReadableRows = (Squares(rows % rowsPerBlock) * Lane.Count) - (rows % rowsPerBlock);
     }
 
     public override int ReadableRows { get; }
 
     protected override bool AreSamples => false;
 
-    /// <summary>Parts of whole vectors of filters.</summary>
-    protected override WorkSplit Split(int outer) => new(outer, Task.TargetCount, Lane.Count, Task.SmallestPart);
+    protected PicturePatches Patches { get; }
 
-    /// <summary>Collects what the patches have at a place, as many rows as have tables at a time.</summary>
+    /// <summary>What has been collected.</summary>
+    protected Pointer Rows { get; }
+
+    /// <summary>Collects what the patches have at a place, as many rows as are given at a time.</summary>
     /// <param name="row">The place's row in a patch.</param>
     /// <param name="column">Its column.</param>
     /// <param name="block">The first channel, by what depends on the block.</param>
@@ -52,62 +48,62 @@ internal sealed class PatchSums : FloatSums
     /// <param name="count">How many.</param>
     public void Collect(Expression row, Expression column, Expression block, int firstRow, int count)
     {
-        var picture = _layer.InputShape;
+        var picture = Patches.Whole.InputShape;
         _firstRow = firstRow;
         B.Section("What each patch has there.", () => B.For("square", 0, Squares(count), 1, number =>
         {
-            _patches.ForEach(
+            Patches.ForEach(
                 B,
-                patch => _patches.Row(B, SampleBlock!, patch, row),
-                patch => _patches.Column(B, patch, column),
+                patch => Patches.Row(B, SampleBlock!, patch, row),
+                patch => Patches.Column(B, patch, column),
                 (lane, patchRow, patchColumn) =>
                 {
-                    var value = new Load(
-                        Task.Source!,
-                        Task.Source!.At(
+                    var mask = patchRow.Mask is { } ofRow && patchColumn.Mask is { } ofColumn
+                        ? ofRow & ofColumn
+                        : patchRow.Mask ?? patchColumn.Mask;
+                    ForSamples((ofSource, sample) =>
+                    {
+                        var value = Task.Source!.Load(ValueKind.Lanes, [
+                            .. ofSource,
                             (Axis.Feature, patchRow.Index.Stride(picture.Width * picture.Channels)),
                             (Axis.Feature, patchColumn.Index.Stride(picture.Channels)),
                             (Axis.Feature, block),
                             (Axis.Feature, number.Stride(Lane.Count)),
-                            (Axis.Feature, firstRow)),
-                        ValueKind.Lanes);
-                    var mask = patchRow.Mask is { } ofRow && patchColumn.Mask is { } ofColumn
-                        ? ofRow & ofColumn
-                        : patchRow.Mask ?? patchColumn.Mask;
-                    B.Store(_square, lane, mask is null ? value : (value.AsBits() & mask.Broadcast()).AsLanes());
+                            (Axis.Feature, firstRow)]);
+                        B.Store(
+                            _square,
+                            (lane + sample).Stride(Lane.Count),
+                            mask is null ? value : (value.AsBits() & mask.Broadcast()).AsLanes());
+                    });
                 });
-            B.TransposeVectors(_square, 0, _rows, number.Stride(Square), Lane.Count);
+            B.TransposeVectors(_square, 0, Rows, number.Stride(Square), Lane.Count);
         }));
     }
 
-    /// <summary>One of the rows that have been collected; the parts of its number are those of the block, the table and the rest.</summary>
+    /// <summary>
+    /// One of the rows that have been collected: of the parts of its number the first is that of the block, and the last counts from the
+    /// first channel.
+    /// </summary>
     public override Expression Row(params (Axis Axis, Expression Index)[] index)
     {
-        var (table, row) = (index[index.Length - 2].Index, (IntLiteral)index[index.Length - 1].Index);
-        return new Load(_rows, table.Stride(Lane.Count) + ((row.Value - _firstRow) * Lane.Count), ValueKind.Lanes);
+        var parts = index.Where(part => part.Axis == Picture.ChannelAxis(Patches.Layer.InputShape)).Skip(1).Select(part => part.Index)
+            .ToList();
+        var last = (IntLiteral)parts[parts.Count - 1];
+        parts[parts.Count - 1] = last.Value - _firstRow;
+        return new Load(Rows, parts.Select(part => part.Stride(Lane.Count)).Aggregate((sum, part) => sum + part), ValueKind.Lanes);
     }
 
-    public override Action<WorkSplit.InnerRange, (Axis Axis, Expression Index)[]> Finish() => (results, place) =>
+    private void ForSamples(Action<(Axis Axis, Expression Index)[], Expression> body)
     {
-        var picture = _layer.OutputShape;
-        var (row, column) = place.Length == 0 ? (0, 0) : (place[0].Index, place[1].Index);
-        var sums = Sums(place);
-        results.For(B, Task.ResultName, Lane.Count, result =>
+        if (Patches.Samples == 1)
         {
-            B.TransposeVectors(sums, Index(result), _rows, 0, Lane.Count);
-            _patches.ForEach(
-                B,
-                patch => _patches.OutputRow(B, SampleBlock!, patch, row),
-                patch => _patches.OutputColumn(B, patch, column),
-                (lane, patchRow, patchColumn) => B.Store(
-                    _output,
-                    _output.At(
-                        (Axis.Feature, patchRow.Index.Stride(picture.Width * picture.Channels)),
-                        (Axis.Feature, patchColumn.Index.Stride(picture.Channels)),
-                        (Axis.Feature, result)),
-                    new Load(_rows, lane, ValueKind.Lanes)));
-        });
-    };
+            body(Task.Source!.Layout!.Has(Axis.Sample) ? [(Axis.Sample, 0)] : [], 0);
+        }
+        else
+        {
+            B.For("sample", 0, Patches.Samples, 1, sample => body([(Axis.Sample, sample)], sample));
+        }
+    }
 
     private static int Squares(int rows) => (rows + Lane.Count - 1) / Lane.Count;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Globalization;
 using KernelGen.Generator.Graph;
 using KernelGen.Generator.Graph.Layers;
@@ -142,8 +143,10 @@ internal sealed class DenseLowering : WeightedLowering
         }
     }
 
-    protected override Kernel LowerForward() =>
-        DenseForward.Lower(_layer, Buffers, Context.Input.Activations, Context.SampleBlocks);
+    protected override IReadOnlyList<Kernel> LowerForward() =>
+    [
+        DenseForward.Lower(_layer, Buffers, Context.Input.Activations, Context.SampleBlocks),
+    ];
 
     protected override Kernel LowerReal(string suffix) =>
         DenseForward.LowerReal(_layer, Buffers, Context.Input.Activations, Context.SampleBlocks, suffix);

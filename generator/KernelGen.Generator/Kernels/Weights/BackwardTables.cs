@@ -44,13 +44,25 @@ internal sealed class BackwardTables
     /// <param name="foresee">
     /// Asks for a row that lies so many behind one, given by the parts of its index; null where blocks follow each other at once.
     /// </param>
+    /// <param name="collect">
+    /// What makes the rows of a tile ready: the parts of the first one's number, and how many there are; null for nothing.
+    /// </param>
     public void ForBlocks(
         Func<Expression[], Expression> row,
         Action<Action<WorkSplit.InnerRange, Pointer, Expression[]>> use,
-        Action<int, Expression[]>? foresee = null)
+        Action<int, Expression[]>? foresee = null,
+        Action<Expression, int, int>? collect = null)
     {
         _b.For("tile", 0, _layout.FullTiles, 1, tile =>
-            _b.For("half", 0, _layout.BackwardGroups / _groupsPerBlock, 1, half => Block(tile, half, 0)));
+        {
+            collect?.Invoke(tile.Stride(_layout.Tile), 0, _layout.Tile);
+            _b.For("half", 0, _layout.BackwardGroups / _groupsPerBlock, 1, half => Block(tile, half, 0));
+        });
+        if (_layout.Rest > 0)
+        {
+            collect?.Invoke(0, _layout.FullTiles * _layout.Tile, _layout.Rest);
+        }
+
         for (var half = 0; half < _layout.BackwardGroups / _groupsPerBlock && _layout.Rest > half * _groupsPerBlock; half++)
         {
             var last = half;

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
@@ -60,15 +61,17 @@ internal abstract class WeightedLowering : LayerLowering
         if (Buffers.Fixed is not null)
         {
             AddForward(
-                FixedSums.LowerRounding(
-                    Buffers.Name + "ToFixed",
-                    _layer.Index,
-                    "inputs",
-                    Context.Input.Activations,
-                    _layer.Inputs,
-                    _layer.FanIn,
-                    Buffers.Fixed,
-                    Context.SampleBlocks),
+                [
+                    FixedSums.LowerRounding(
+                        Buffers.Name + "ToFixed",
+                        _layer.Index,
+                        "inputs",
+                        Context.Input.Activations,
+                        _layer.Inputs,
+                        _layer.FanIn,
+                        Buffers.Fixed,
+                        Context.SampleBlocks),
+                ],
                 null);
         }
 
@@ -76,8 +79,8 @@ internal abstract class WeightedLowering : LayerLowering
         AddForward(LowerForward(), Context.Graph.IsMultiplicationFree ? null : LowerReal("ForwardReal"));
     }
 
-    /// <summary>The sums of coded weights.</summary>
-    protected abstract Kernel LowerForward();
+    /// <summary>The sums of coded weights: what runs in order.</summary>
+    protected abstract IReadOnlyList<Kernel> LowerForward();
 
     /// <summary>The sums of real-valued weights.</summary>
     protected abstract Kernel LowerReal(string suffix);
@@ -120,17 +123,21 @@ internal abstract class WeightedLowering : LayerLowering
             _layer.IsStochastic ? sample : round, _layer.IsStochastic ? LoweringContext.Stream(_layer, DrawPurpose.Sample) : 0);
     }
 
-    /// <summary>A kernel of coded weights in every schedule, and what takes its place where inference has real-valued ones.</summary>
-    private void AddForward(Kernel kernel, Kernel? real)
+    /// <summary>Kernels of coded weights in every schedule, and what takes their place where inference has real-valued ones.</summary>
+    private void AddForward(IReadOnlyList<Kernel> kernels, Kernel? real)
     {
-        Program.Forward.Add(kernel);
-        foreach (var launches in new[] { Program.Predict, Program.Calibrate })
+        var condition = Context.Graph.IsMultiplicationFree ? LaunchCondition.Always : LaunchCondition.CodedWeights;
+        foreach (var kernel in kernels)
         {
-            launches.Add(kernel, condition: Context.Graph.IsMultiplicationFree ? LaunchCondition.Always : LaunchCondition.CodedWeights);
-            if (real is not null)
-            {
-                launches.Add(real, condition: LaunchCondition.RealWeights);
-            }
+            Program.Forward.Add(kernel);
+            Program.Predict.Add(kernel, condition: condition);
+            Program.Calibrate.Add(kernel, condition: condition);
+        }
+
+        if (real is not null)
+        {
+            Program.Predict.Add(real, condition: LaunchCondition.RealWeights);
+            Program.Calibrate.Add(real, condition: LaunchCondition.RealWeights);
         }
     }
 }
