@@ -69,7 +69,14 @@ internal static class Conv2DBackward
         var sums = new FewSamplePatchSums(
             b,
             new SumsTask(
-                delta, layer.Offsets * layer.Units, sumsOfPatches, layer.InputsPerOffset, "channel", null, layer.OutputShift, patches.Blocks)
+                delta,
+                layer.Offsets * layer.Units,
+                sumsOfPatches,
+                layer.InputsPerOffset,
+                "channel",
+                null,
+                layer.OutputShift,
+                patches.Blocks)
             {
                 Axis = Picture.ChannelAxis(given),
                 IsPadded = false,

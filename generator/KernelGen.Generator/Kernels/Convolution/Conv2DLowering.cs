@@ -171,6 +171,7 @@ internal sealed class Conv2DLowering : WeightedLowering
         }
 
         var rows = SampleRows.Buffer("InputRows" + Context.Group.Number, _layer.InputShape, patches.Samples);
+        _weightGradient.Rows = rows;
         return
         [
             SampleRows.Lower(

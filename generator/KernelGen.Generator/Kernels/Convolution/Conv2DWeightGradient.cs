@@ -37,6 +37,9 @@ internal sealed class Conv2DWeightGradient
 
     private int Shift => GradientBySamples.Shift(_layer, _context.Graph.Optimizer);
 
+    /// <summary>The inputs sample by sample, where a mini-batch has few samples and the way forward has laid them out so.</summary>
+    public MemoryBuffer? Rows { get; set; }
+
     /// <summary>The gradient of the weights, where gradients are kept; with <see cref="Update"/> where they are not.</summary>
     public void Gradient()
     {
@@ -63,16 +66,19 @@ internal sealed class Conv2DWeightGradient
             Working("WeightSums", ElementKind.Float, ListSums.LayoutOf(_layer, plan)),
             _target.Gradient!);
         _context.AddUpdate(
-            InputLists.Lower(
-                _layer,
-                _buffers.Name,
-                plan,
-                IsSigned,
-                _context.Input.Activations,
-                _context.Mask,
-                buffers.Entries,
-                buffers.Lengths,
-                Blocks),
+            Rows is not null && RowPowers.Fits(_layer)
+                ? FewSampleLists.Lower(
+                    _layer, _buffers.Name, plan, IsSigned, Rows, _context.Mask, buffers, _context.Graph.BatchSize)
+                : InputLists.Lower(
+                    _layer,
+                    _buffers.Name,
+                    plan,
+                    IsSigned,
+                    _context.Input.Activations,
+                    _context.Mask,
+                    buffers.Entries,
+                    buffers.Lengths,
+                    Blocks),
             LoweringContext.Stream(_layer, DrawPurpose.Quantize));
         _context.AddUpdate(GradientPlanes.Lower(
             _layer, _buffers.Name, plan, _context.Output.Gradient.Buffer, buffers.Gradients, buffers.Largest, Shift, Blocks));
@@ -95,8 +101,11 @@ internal sealed class Conv2DWeightGradient
         if (isQuantized)
         {
             _context.AddUpdate(
-                InputBySamples.LowerPowers(
-                    _layer, _buffers.Name, plan, IsSigned, _context.Input.Activations, _context.Mask, buffers.Rows, Blocks),
+                Rows is not null && InputBySamples.TakesRows(_layer, plan)
+                    ? InputBySamples.LowerPowersOfRows(
+                        _layer, _buffers.Name, plan, IsSigned, Rows, _context.Mask, buffers.Rows, _context.Graph.BatchSize)
+                    : InputBySamples.LowerPowers(
+                        _layer, _buffers.Name, plan, IsSigned, _context.Input.Activations, _context.Mask, buffers.Rows, Blocks),
                 LoweringContext.Stream(_layer, DrawPurpose.Quantize));
         }
         else

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
@@ -87,13 +88,7 @@ internal sealed class InputBySamples
                     all.Transpose(words, 0, quad + number, row, tile, group);
                 }));
         })));
-        return b.Build(
-            $"Layer {layer.Index}: rounds its {layer.Inputs} inputs to powers of two, {InputPowers.Range(layer.Quantization!)}, and lays "
-                + "them out by samples.",
-            [
-                $"A code is the number of a power, 0 for zero{(isSigned ? ", with the sign in its highest bit" : string.Empty)}.",
-                .. InputPowers.Remarks(layer.Quantization!),
-            ]);
+        return b.Build(Summary(layer), Remarks(layer, isSigned));
 
         static Expression Codes(Expression lanes) => new Unary(UnaryOperation.NarrowToCodes, lanes, ValueKind.Codes);
 
@@ -116,6 +111,72 @@ internal sealed class InputBySamples
             return word!;
         }
     }
+
+    /// <summary>Whether few samples' inputs can be rounded as they lie sample by sample.</summary>
+    public static bool TakesRows(Conv2DLayer layer, WeightGradientPlan plan) =>
+        RowPowers.Fits(layer) && !plan.TakesRows && plan.Channels % plan.Lanes == 0;
+
+    /// <summary>The same where a mini-batch has few samples: lanes are channels from the start.</summary>
+    public static Kernel LowerPowersOfRows(
+        Conv2DLayer layer,
+        string name,
+        WeightGradientPlan plan,
+        bool isSigned,
+        MemoryBuffer input,
+        MemoryBuffer sampleMask,
+        MemoryBuffer rows,
+        int samples)
+    {
+        var b = new KernelBuilder(name + "Quantize", layer.Index);
+        var powers = new RowPowers(b, layer, isSigned, input, sampleMask);
+        var all = new InputBySamples(b, layer, plan, rows);
+        var codes = b.Scratch("codes", ElementKind.Int, Places);
+        b.ForUnits("row", plan.Rows, row =>
+        {
+            powers.ForSamples(samples, (sample, isThere) => all.ForGroups((tile, group) =>
+            {
+                if (all.HasPadding)
+                {
+                    b.For("vector", 0, WeightGradientPlan.VectorsPerGroup, 1, vector => b.Store(
+                        codes, vector.Stride(Lane.Count), new IntLiteral(0).Broadcast()));
+                }
+
+                all.ForRow(row, inputRow => all.ForColumns(group, column => b.For("vector", 0, plan.VectorsPerTile, 1, vector =>
+                {
+                    var feature = b.Let(
+                        "feature",
+                        inputRow.Stride(layer.InputShape.Width * plan.Channels) + column.InPicture.Stride(plan.Channels)
+                            + tile.Stride(plan.Lanes) + vector.Stride(Lane.Count));
+                    var (level, sign) = powers.Of(sample, isThere, feature);
+                    b.Store(
+                        codes,
+                        column.InGroup.Stride(plan.Lanes) + vector.Stride(Lane.Count),
+                        PowerOperand.Code(level, sign));
+                })));
+                b.Store(all._rows, At(sample, tile, group), Enumerable.Range(0, WeightGradientPlan.VectorsPerGroup)
+                    .Select(vector => new Load(codes, vector * Lane.Count, ValueKind.Bits) << (vector * BitsPerCode))
+                    .Aggregate((one, other) => one | other)
+                    .AsLanes());
+            }));
+            var together = Lane.RoundUp(samples, plan.SamplesPerBand);
+            b.For("sample", samples, together, 1, sample => all.ForGroups((tile, group) => b.Store(
+                all._rows, At(sample, tile, group), new FloatLiteral(0f).Broadcast())));
+
+            Expression At(Variable sample, Variable tile, Variable group) => all._rows.At(
+                (Axis.Sample, sample), (Axis.Tile, tile), (Axis.Row, row), (Axis.Group, group));
+        });
+        return b.Build(Summary(layer), Remarks(layer, isSigned));
+    }
+
+    private static string Summary(Conv2DLayer layer) =>
+        $"Layer {layer.Index}: rounds its {layer.Inputs} inputs to powers of two, {InputPowers.Range(layer.Quantization!)}, and lays them "
+            + "out by samples.";
+
+    private static string[] Remarks(Conv2DLayer layer, bool isSigned) =>
+    [
+        $"A code is the number of a power, 0 for zero{(isSigned ? ", with the sign in its highest bit" : string.Empty)}.",
+        .. InputPowers.Remarks(layer.Quantization!),
+    ];
 
     /// <summary>Inputs as they are.</summary>
     public static Kernel LowerValues(

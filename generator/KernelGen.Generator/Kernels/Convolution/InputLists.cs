@@ -55,37 +55,18 @@ internal static class InputLists
         var bySample = b.Scratch("bySample", ElementKind.Float, Square);
         var shape = layer.InputShape;
         var levels = InputPowers.Levels(layer.Quantization!);
-        var parts = (shape.Width + Lane.Count - 1) / Lane.Count;
-        var columnsOfPart = (shape.Width + parts - 1) / parts;
+        var parts = Parts(shape.Width);
         ForChannels(b, shape.Channels, forChannels =>
         {
             forChannels(channel => b.For("list", 0, sampleBlocks * plan.ListsPerBlock, 1, number => b.Store(
                 lengthOf, lengthOf.At((Axis.Channel, channel), (Axis.Sample, number)), 0)));
             powers.ForQuads((quad, count) => b.For("row", 0, shape.Height, 1, row =>
-                ForParts((firstColumn, columns) => forChannels(channel => Part(channel, quad, count, row, firstColumn, columns)))));
+                ForParts(b, shape.Width, (firstColumn, columns) => forChannels(channel => Part(channel, quad, count, row, firstColumn, columns)))));
         });
         return b.Build(
             $"Layer {layer.Index}: rounds its {layer.Inputs} inputs to powers of two, {InputPowers.Range(layer.Quantization!)}, and lists "
                 + "those of each sample and channel that are not zero.",
-            [
-                "An entry is a position of the input, times 32, and the number of a power, from the smallest up.",
-                .. InputPowers.Remarks(layer.Quantization!),
-            ]);
-
-        void ForParts(Action<Expression, Expression> body)
-        {
-            if (parts == 1)
-            {
-                body(0, shape.Width);
-                return;
-            }
-
-            b.For("firstColumn", 0, shape.Width, columnsOfPart, firstColumn => body(
-                firstColumn,
-                shape.Width % columnsOfPart == 0
-                    ? columnsOfPart
-                    : b.Let("columns", (new IntLiteral(shape.Width) - firstColumn).Min(columnsOfPart))));
-        }
+            Remarks(layer));
 
         // Some columns of a row, of one channel.
         void Part(
@@ -101,13 +82,8 @@ internal static class InputLists
                 var position = b.Let("position", row.Stride(plan.Columns) + firstColumn + column);
                 powers.ForBlocksOfQuad(feature, quad, count, (number, level, sign) =>
                 {
-                    // Powers with a minus have the numbers behind those without.
                     var exists = b.Let("exists", level.IsGreaterThan(0));
-                    var code = sign is null ? level : b.Let("code", level + ((sign >> 31) & exists & levels));
-                    b.Store(
-                        squares,
-                        number.Stride(Square) + column.Stride(Lane.Count),
-                        (ListPlan.Entry(position, code) & exists).AsLanes());
+                    b.Store(squares, number.Stride(Square) + column.Stride(Lane.Count), Entries(b, position, level, sign, exists, levels));
                     var countsOfBlock = number.Stride(Lane.Count);
                     b.Store(counts, countsOfBlock, new Load(counts, countsOfBlock, ValueKind.Bits) - exists);
                 });
@@ -151,6 +127,40 @@ internal static class InputLists
             });
             b.Store(lengthOf, lengthOf.At((Axis.Channel, channel), (Axis.Sample, index)), length);
         }
+    }
+
+    /// <summary>What a kernel that makes lists says of them.</summary>
+    public static string[] Remarks(Conv2DLayer layer) =>
+    [
+        "An entry is a position of the input, times 32, and the number of a power, from the smallest up.",
+        .. InputPowers.Remarks(layer.Quantization!),
+    ];
+
+    /// <summary>Parts of a row of so many columns that fit a vector.</summary>
+    public static int Parts(int width) => (width + Lane.Count - 1) / Lane.Count;
+
+    /// <summary>Loops over them: the first column of each, and how many it has.</summary>
+    public static void ForParts(KernelBuilder b, int width, Action<Expression, Expression> body)
+    {
+        var parts = Parts(width);
+        if (parts == 1)
+        {
+            body(0, width);
+            return;
+        }
+
+        var columnsOfPart = (width + parts - 1) / parts;
+        b.For("firstColumn", 0, width, columnsOfPart, firstColumn => body(
+            firstColumn,
+            width % columnsOfPart == 0 ? columnsOfPart : b.Let("columns", (new IntLiteral(width) - firstColumn).Min(columnsOfPart))));
+    }
+
+    /// <summary>Entries, and zeros where an input is zero; powers with a minus have the numbers behind those without.</summary>
+    public static Expression Entries(
+        KernelBuilder b, Variable position, Variable level, Expression? sign, Variable exists, int levels)
+    {
+        var code = sign is null ? level : b.Let("code", level + ((sign >> 31) & exists & levels));
+        return (ListPlan.Entry(position, code) & exists).AsLanes();
     }
 
     /// <summary>A few channels at a time, so that their lists stay in the second cache: the body gets a loop over them.</summary>

@@ -120,26 +120,38 @@ internal sealed class InputPowers
 
     private void SampleBlock(Variable feature, Variable quad, Variable number, Action<Variable, Expression?> store)
     {
-        var quantization = _layer.Quantization!;
+        var value = _b.Let(
+            "value", _x.Load(ValueKind.Lanes, (Axis.SampleBlock, quad + number), (Axis.Feature, feature)));
+        var magnitude = _b.Let(
+            "magnitude", value.AsBits() & PowersOfTwo.Magnitude & _isSample.Load(ValueKind.Bits, (Axis.SampleBlock, quad + number)));
+        var draw = _drawsOfQuad is null ? null : _b.Let("draw", new Load(_drawsOfQuad, number.Stride(Lane.Count), ValueKind.Bits));
+        store(Rounded(_b, _layer.Quantization!, magnitude, draw), SignOf(value, _isSigned));
+    }
+
+    /// <summary>The levels that numbers round to.</summary>
+    /// <param name="b">The kernel.</param>
+    /// <param name="quantization">Which powers there are.</param>
+    /// <param name="magnitude">The bits of the numbers without their sign.</param>
+    /// <param name="draw">A draw for each; null where the nearer power is taken.</param>
+    public static Variable Rounded(KernelBuilder b, Quantization quantization, Variable magnitude, Variable? draw)
+    {
         var levels = Levels(quantization);
         var right = quantization.MaxRightShift;
-        var sampleBlock = quad + number;
-        var value = _b.Let("value", _x.Load(ValueKind.Lanes, (Axis.SampleBlock, sampleBlock), (Axis.Feature, feature)));
-        var magnitude = _b.Let(
-            "magnitude", value.AsBits() & PowersOfTwo.Magnitude & _isSample.Load(ValueKind.Bits, (Axis.SampleBlock, sampleBlock)));
-        var draw = _drawsOfQuad is null ? null : _b.Let("draw", new Load(_drawsOfQuad, number.Stride(Lane.Count), ValueKind.Bits));
-        var rounded = _b.Let(
+        var rounded = b.Let(
             "rounded", magnitude + (draw is null ? PowersOfTwo.MantissaHalf.Broadcast() : Randomness.Draws.Mantissa(draw)));
-        var level = _b.Let("level", (rounded.ShiftRightLogical(23) - (127 - right - 1)).Min(levels));
+        var level = b.Let("level", (rounded.ShiftRightLogical(23) - (127 - right - 1)).Min(levels));
+
         // Below the smallest power: that power with probability |x|·2^MaxRightShift, else zero.
         var plus = right.ToString(CultureInfo.InvariantCulture);
-        var scaled = _b.Let("scaled", magnitude.ExponentPlus(new IntLiteral(
+        var scaled = b.Let("scaled", magnitude.ExponentPlus(new IntLiteral(
             right << 23, "ExponentPlus" + plus, plus + " << 23", $"added to the bits of a float: times 2^{plus}")).AsLanes());
-        var isTaken = _b.Let(
+        var isTaken = b.Let(
             "taken", draw is null ? scaled.IsLessThan(0.5f) ^ -1 : Randomness.Draws.OneToTwo(draw).IsLessThan(scaled + 1f));
-        var small = _b.Let("small", magnitude.IsLessThan(new IntLiteral(
+        var small = b.Let("small", magnitude.IsLessThan(new IntLiteral(
             (127 - right) << 23, "SmallestPower", $"(127 - {plus}) << 23", $"the bits of 2^−{plus}")));
-        var chosen = _b.Let("chosen", new Select(small, isTaken & 1, level));
-        store(chosen, _isSigned ? value.AsBits() & PowersOfTwo.SignBit : null);
+        return b.Let("chosen", new Select(small, isTaken & 1, level));
     }
+
+    /// <summary>The sign bits of numbers that may be negative.</summary>
+    public static Expression? SignOf(Variable value, bool isSigned) => isSigned ? value.AsBits() & PowersOfTwo.SignBit : null;
 }
