@@ -26,6 +26,7 @@ internal sealed class ConvolutionStep
     private readonly WeightBuffers _buffers;
     private readonly MemoryBuffer _input;
     private readonly NetworkContext _network;
+    private readonly KernelLaunch? _rows;
 
     public ConvolutionStep(
         Conv2DLayer layer,
@@ -35,7 +36,8 @@ internal sealed class ConvolutionStep
         Optimizer? optimizer,
         Window? pool,
         bool isNonNegative,
-        bool keepsGradients)
+        bool keepsGradients,
+        bool takesRows = false)
     {
         (Layer, Samples, Pool) = (layer, samples, pool);
         _random = new Random(seed);
@@ -90,6 +92,13 @@ internal sealed class ConvolutionStep
                 weight.States,
                 keepsGradients ? _buffers.Weights with { Name = "Kept", IsPersistent = false } : null),
             _context);
+        if (takesRows)
+        {
+            gradient.Rows = SampleRows.Buffer("InputRows1", layer.InputShape, batchSize);
+            _rows = new KernelLaunch(
+                SampleRows.Lower("Rows", 0, "inputs", layer.InputShape, batchSize, _input, gradient.Rows), Phase.Forward, 0);
+        }
+
         gradient.Gradient();
         gradient.Update();
     }
@@ -127,6 +136,10 @@ internal sealed class ConvolutionStep
         Set(_buffers.Weights, (_, _, _) => (float)((_random.NextDouble() * 2) - 1));
         var before = Weights(_buffers.Weights);
         var launches = Step.All(_network.Program.Backward.ToSteps()).OfType<KernelLaunch>().ToList();
+        if (_rows is not null)
+        {
+            launches.Insert(0, _rows);
+        }
 
         // Working memory holds what others left there.
         foreach (var buffer in launches.SelectMany(launch => launch.Kernel.Buffers).Where(buffer => !buffer.IsPersistent))

@@ -50,6 +50,36 @@ public sealed class WeightGradientTests
         }
     }
 
+    /// <summary>Few samples' inputs, rounded sixteen channels at a time, give what they give with samples in lanes, to the bit.</summary>
+    [Theory]
+    [InlineData(5, 6, 16, 7, 1, 0, 5, 5)]
+    [InlineData(3, 18, 32, 20, 1, 0, 2, 2)]
+    [InlineData(6, 5, 48, 17, 2, 0, 3, 3)]
+    [InlineData(6, 6, 64, 17, 1, 2, 3, 3)]
+    [InlineData(7, 6, 32, 3, 1, 2, 1, 2)]
+    public void Few_samples_may_lie_sample_by_sample(
+        int height, int width, int channels, int filters, int stride, int pool, int samples, int batchSize)
+    {
+        foreach (var isStochastic in new[] { true, false })
+        {
+            Assert.Equal(Gradient(takesRows: false), Gradient(takesRows: true));
+
+            float[] Gradient(bool takesRows)
+            {
+                var isNonNegative = isStochastic == (filters > 10);
+                var layer = Layer(
+                    height, width, channels, filters, 3, stride, stride == 1, WeightKind.Ternary, new Quantization(4, 4, isStochastic));
+                var window = pool == 0 ? null : new Window(pool, pool, pool, 0, 0);
+                var step = new ConvolutionStep(layer, samples, batchSize, 5, null, window, isNonNegative, true, takesRows);
+                var random = new Random(filters);
+                var (gradient, _, _) = step.Run(
+                    () => random.Next(3) == 0 ? 0f : (float)((random.NextDouble() * 3) - (isNonNegative ? 0 : 1)),
+                    () => (float)(random.NextDouble() - 0.5));
+                return Values(gradient);
+            }
+        }
+    }
+
     [Theory]
     [InlineData(9, 8, 5, 20, 3, 1, 2, 2, 18)]
     [InlineData(6, 6, 40, 17, 2, 1, 2, 2, 3)]

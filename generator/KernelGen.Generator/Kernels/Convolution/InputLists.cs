@@ -61,7 +61,8 @@ internal static class InputLists
             forChannels(channel => b.For("list", 0, sampleBlocks * plan.ListsPerBlock, 1, number => b.Store(
                 lengthOf, lengthOf.At((Axis.Channel, channel), (Axis.Sample, number)), 0)));
             powers.ForQuads((quad, count) => b.For("row", 0, shape.Height, 1, row =>
-                ForParts(b, shape.Width, (firstColumn, columns) => forChannels(channel => Part(channel, quad, count, row, firstColumn, columns)))));
+                ForParts(b, shape.Width, (firstColumn, columns) => forChannels(channel =>
+                    Part(channel, quad, count, row, firstColumn, columns)))));
         });
         return b.Build(
             $"Layer {layer.Index}: rounds its {layer.Inputs} inputs to powers of two, {InputPowers.Range(layer.Quantization!)}, and lists "
@@ -83,7 +84,10 @@ internal static class InputLists
                 powers.ForBlocksOfQuad(feature, quad, count, (number, level, sign) =>
                 {
                     var exists = b.Let("exists", level.IsGreaterThan(0));
-                    b.Store(squares, number.Stride(Square) + column.Stride(Lane.Count), Entries(b, position, level, sign, exists, levels));
+                    b.Store(
+                        squares,
+                        number.Stride(Square) + column.Stride(Lane.Count),
+                        Entries(b, position, level, sign, exists, levels));
                     var countsOfBlock = number.Stride(Lane.Count);
                     b.Store(counts, countsOfBlock, new Load(counts, countsOfBlock, ValueKind.Bits) - exists);
                 });
