@@ -28,7 +28,8 @@ internal sealed class PicturePatches
         (Whole, Samples) = (layer, samples);
         _rowsOfBlock = Ceiling(output.Height, blocks);
         var (height, width) = (Ceiling(_rowsOfBlock, rows), Ceiling(output.Width, columns));
-        (Blocks, Rows, Columns) = (blocks, Ceiling(_rowsOfBlock, height), Ceiling(output.Width, width));
+        (Blocks, Rows, Columns) = (
+            Ceiling(output.Height, _rowsOfBlock), Ceiling(_rowsOfBlock, height), Ceiling(output.Width, width));
         Layer = layer with
         {
             InputShape = new Shape(
