@@ -19,9 +19,15 @@ internal static class BoundaryCopies
         var inFours = features / Ir.Transpose.Size * Ir.Transpose.Size;
         b.ForUnits("block", sampleBlocks, sampleBlock =>
         {
-            if (batchSize < Lane.Count || inFours == 0)
+            if (inFours == 0)
             {
                 OneByOne();
+                return;
+            }
+
+            if (batchSize < Lane.Count)
+            {
+                FewSamples();
                 return;
             }
 
@@ -42,6 +48,17 @@ internal static class BoundaryCopies
                     b.For("lane", 0, Lane.Count, 1, lane => Values(lane, inFours, feature => Value(lane, feature)));
                 }
             });
+
+            void FewSamples()
+            {
+                b.Section("Lanes that never have a sample, and those that may have one.", () => b.For(
+                    "feature", 0, features, 1, feature => b.Store(
+                        target,
+                        target.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, feature)),
+                        new FloatLiteral(0f).Broadcast())));
+                b.For("lane", 0, batchSize, 1, lane => b.If(
+                    lane.IsLessThan(samples), () => Values(lane, 0, feature => Value(lane, feature))));
+            }
 
             void OneByOne() => b.For("lane", 0, Lane.Count, 1, lane =>
             {
