@@ -185,7 +185,7 @@ internal sealed class ConvolutionPass
             yield return new KernelLaunch(
                 Conv2DForward.LowerPatches(
                     _layer,
-                    new PicturePatches(_layer, Math.Min(blocks, _layer.OutputShape.Height), rows, columns),
+                    new PicturePatches(_layer, blocks, rows, columns),
                     buffers,
                     _context.Group.Number,
                     _context.Input.Row!,
@@ -238,7 +238,7 @@ internal sealed class ConvolutionPass
             Array.Fill(Memory(result), BitConverter.SingleToInt32Bits(float.NaN));
             var patches = new PicturePatches(
                 cut,
-                Math.Min(blocks, cut.OutputShape.Height),
+                blocks,
                 Math.Min(down, lanes),
                 Math.Max(1, Math.Min(across, lanes / Math.Min(down, lanes))),
                 _batchSize);

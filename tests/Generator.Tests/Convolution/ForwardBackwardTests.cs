@@ -31,6 +31,7 @@ public sealed class ForwardBackwardTests
         { 8, 5, 35, 64, 2, 1, false, 1, 1 },
         { 9, 8, 5, 16, 4, 3, true, 2, 2 },
         { 7, 9, 3, 32, 3, 2, true, 1, 1 },
+        { 1, 6, 20, 16, 3, 1, true, 2, 2 },
     };
 
     /// <summary>A lone picture is cut into patches where that pays; whether it pays or not, the sums are compared above.</summary>
