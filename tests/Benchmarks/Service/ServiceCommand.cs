@@ -44,12 +44,16 @@ internal static class ServiceCommand
             foreach (var model in models)
             {
                 var answers = pictures.Select(model.Classify).ToArray();
+#pragma warning disable CA2000 // The block disposes of it.
                 var service = await DigitService.StartAsync(model).ConfigureAwait(false);
-                await using var whenDone = service.ConfigureAwait(false);
-                var result = await ServiceLoad.RunAsync(service.Address, bodies, answers, clients, time).ConfigureAwait(false);
-                if (turn >= 0)
+#pragma warning restore CA2000
+                await using (service.ConfigureAwait(false))
                 {
-                    results[model].Add(result);
+                    var result = await ServiceLoad.RunAsync(service.Address, bodies, answers, clients, time).ConfigureAwait(false);
+                    if (turn >= 0)
+                    {
+                        results[model].Add(result);
+                    }
                 }
             }
         }

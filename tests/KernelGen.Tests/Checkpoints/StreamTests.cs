@@ -187,9 +187,8 @@ public sealed class StreamTests : IDisposable
     {
         var network = Trained(600);
         using MemoryStream written = new();
-        var saving = Checkpoint.SaveAsync(network, written, Token);
+        await Checkpoint.SaveAsync(network, written, Token);
         var bytes = Bytes(network);
-        await saving;
         Assert.Equal(bytes, written.ToArray());
         using Pieces stream = new(bytes, piece);
         LinearNetwork loaded = new(600, 3, 8);
