@@ -16,26 +16,25 @@ internal sealed class GELULowering(GELULayer layer) : FunctionPart(layer)
     public override Expression Infer(KernelBuilder b, Expression value, string tag)
     {
         var below = b.Let("fromBelow" + tag, new Select(value.IsLessThan(-9f), new FloatLiteral(-9f).Broadcast(), value));
-        var (u, _) = Argument(b, below, tag);
+        var (u, _, _) = Argument(b, below, tag);
         return b.Let("gelu" + tag, below.Times(Logistic.Of(b, "share" + tag, u, Because), Because));
     }
 
     protected override Expression Derivative(KernelBuilder b, Expression x, Expression gradient)
     {
         var below = b.Let("fromBelow", new Select(x.IsLessThan(-9f), new FloatLiteral(-9f).Broadcast(), x));
-        var (u, limited) = Argument(b, below, "OfSlope");
-        var square = b.Let("squareOfX", limited.Times(limited, Because));
+        var (u, limited, square) = Argument(b, below, "OfSlope");
         var slopeOfU = b.Let("slopeOfU", square.Times(3 * Cubic * Factor, Because) + Factor);
-        var share = Logistic.Of(b, "share", u, Because);
-        var slope = Logistic.Slope(b, "slopeOfShare", u, Because);
+        var (share, slope) = Logistic.WithSlope(b, "share", u, Because);
         var whole = b.Let("geluSlope", limited.Times(slope, Because).Times(slopeOfU, Because) + share);
         return b.Let("inFront", whole.Times(gradient, Because));
     }
 
-    private (Variable U, Variable Limited) Argument(KernelBuilder b, Variable x, string tag)
+    private (Variable U, Variable Limited, Variable Square) Argument(KernelBuilder b, Variable x, string tag)
     {
         var limited = b.Let("fromAbove" + tag, new Select(x.IsGreaterThan(9f), new FloatLiteral(9f).Broadcast(), x));
-        var cube = b.Let("cubeOfX" + tag, limited.Times(limited, Because).Times(limited, Because));
-        return (b.Let("u" + tag, (limited + cube.Times(Cubic, Because)).Times(Factor, Because)), limited);
+        var square = b.Let("squareOfX" + tag, limited.Times(limited, Because));
+        var cube = b.Let("cubeOfX" + tag, square.Times(limited, Because));
+        return (b.Let("u" + tag, (limited + cube.Times(Cubic, Because)).Times(Factor, Because)), limited, square);
     }
 }
