@@ -100,7 +100,7 @@ internal sealed class KernelInterpreter(
                         nameof(KernelScalar.Samples) => samples,
                         nameof(KernelScalar.SampleBlocks) => (samples + 15) / 16,
                         nameof(KernelScalar.InverseCount) => Bits(1f / samples),
-                        nameof(KernelScalar.Rate) => Bits(0.0078125f),
+                        nameof(KernelScalar.Rate) or "LearningRate" => Bits(0.0078125f),
                         nameof(KernelScalar.Step) or nameof(KernelScalar.IsTrained) or nameof(KernelScalar.IsLaterBatch)
                             or nameof(KernelScalar.First) => 0,
                         nameof(KernelScalar.HasShortLookUps) => -1,

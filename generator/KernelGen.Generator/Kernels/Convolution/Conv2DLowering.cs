@@ -145,7 +145,7 @@ internal sealed class Conv2DLowering : WeightedLowering
         var below = Context.Input.Gradient.Next();
         if (!below.Accumulates && FewGradients is { } patches)
         {
-            var rows = SampleRows.Buffer("GradientRows" + Context.Group.Number, _layer.OutputShape, patches.Samples);
+            var rows = SampleRows.Buffer("GradientSampleRows" + Context.Group.Number, _layer.OutputShape, patches.Samples);
             Program.Backward.Add(SampleRows.Lower(
                 Buffers.Name + "GradientRows", _layer.Index, "gradients", _layer.OutputShape, patches.Samples, gradient, rows));
             Program.Backward.Add(
@@ -170,7 +170,7 @@ internal sealed class Conv2DLowering : WeightedLowering
             return [Conv2DForward.Lower(_layer, Buffers, Context.Input.Activations, Context.SampleBlocks)];
         }
 
-        var rows = SampleRows.Buffer("InputRows" + Context.Group.Number, _layer.InputShape, patches.Samples);
+        var rows = SampleRows.Buffer("InputSampleRows" + Context.Group.Number, _layer.InputShape, patches.Samples);
         _weightGradient.Rows = rows;
         return
         [
