@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace KernelGen.MLNet;
 
-/// <summary>What a network says of the row that a reader stands at: computed once for each row, whatever columns are asked for.</summary>
+/// <summary>What a network says of the row that a reader stands at: each computed once for a row, and only where it is asked for.</summary>
 internal sealed class RowScores
 {
     private readonly NetworkMapper _mapper;
@@ -14,7 +14,9 @@ internal sealed class RowScores
     private readonly float[] _outputs;
     private readonly float[] _probabilities;
     private VBuffer<float> _buffer;
-    private long _position = -1;
+    private long _inputsAt = -1;
+    private long _outputsAt = -1;
+    private long _probabilitiesAt = -1;
 
     public RowScores(NetworkMapper mapper, DataViewRow input)
     {
@@ -31,50 +33,66 @@ internal sealed class RowScores
     {
         ScoreColumns.PredictedLabel when ScoreColumns.IsBinary(_mapper.Network) => (ValueGetter<bool>)((ref bool value) =>
         {
-            Update();
             value = Label() == 1;
         }),
         ScoreColumns.PredictedLabel => (ValueGetter<uint>)((ref uint value) =>
         {
-            Update();
             value = (uint)Label() + 1;
         }),
         ScoreColumns.Probability => (ValueGetter<float>)((ref float value) =>
         {
-            Update();
-            value = _probabilities[0];
+            value = Probabilities()[0];
         }),
         _ when _mapper.Network.OutputSize == 1 => (ValueGetter<float>)((ref float value) =>
         {
-            Update();
-            value = _outputs[0];
+            value = Outputs()[0];
         }),
         _ => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
         {
-            Update();
             var editor = VBufferEditor.Create(ref value, _outputs.Length);
-            (_mapper.Network is IClassifier ? _probabilities : _outputs).CopyTo(editor.Values);
+            (_mapper.Network is IClassifier ? Probabilities() : Outputs()).CopyTo(editor.Values);
             value = editor.Commit();
         }),
     };
 
-    private int Label() => ((IClassifier)_mapper.Network).ClassOf(_outputs);
+    private int Label() => ((IClassifier)_mapper.Network).ClassOf(Outputs());
 
-    private void Update()
+    private float[] Outputs()
     {
-        if (_input.Position == _position)
+        if (MovesTo(ref _outputsAt))
         {
-            return;
+            _mapper.Network.Predict(Inputs(), _outputs);
         }
 
-        _features(ref _buffer);
-        _buffer.CopyTo(_inputs);
-        _mapper.Network.Predict(_inputs, _outputs);
-        if (_mapper.Network is IClassifier classifier)
+        return _outputs;
+    }
+
+    private float[] Probabilities()
+    {
+        if (MovesTo(ref _probabilitiesAt))
         {
-            classifier.PredictProbabilities(_inputs, _probabilities);
+            ((IClassifier)_mapper.Network).PredictProbabilities(Inputs(), _probabilities);
         }
 
-        _position = _input.Position;
+        return _probabilities;
+    }
+
+    private float[] Inputs()
+    {
+        if (MovesTo(ref _inputsAt))
+        {
+            _features(ref _buffer);
+            _buffer.CopyTo(_inputs);
+        }
+
+        return _inputs;
+    }
+
+    /// <summary>Whether the reader stands at another row than at the last time; it is remembered.</summary>
+    private bool MovesTo(ref long position)
+    {
+        var moves = position != _input.Position;
+        position = _input.Position;
+        return moves;
     }
 }
