@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using KernelGen.Generator.Passes.ShortVectors;
 
 namespace KernelGen.Census.Tests;
 
@@ -26,7 +27,9 @@ internal sealed class NetworkCensus(NetworkAssembly networks, CodeImage code, Co
             var methods = networks.Methods(network).SelectMany(method =>
             {
                 var compiled = Compiled(method.Type, method.Method);
-                if (compiled.Count == 0)
+
+                // A kernel for vectors of four lanes is compiled where there are no larger ones; its caller's code is read with it there.
+                if (compiled.Count == 0 && !method.Method.EndsWith(QuarterKernel.Ending, StringComparison.Ordinal))
                 {
                     problems.Add($"{method.Type}:{method.Method}: its code was not seen");
                 }

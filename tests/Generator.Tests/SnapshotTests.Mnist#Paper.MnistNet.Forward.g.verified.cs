@@ -119,6 +119,12 @@ namespace KernelGen.Generated.Paper_MnistNet
         [KernelGen.MultiplicationFree, Compiler.SkipLocalsInit, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense1Forward(float* input, int* codes, float* z, int firstUnit, int lastUnit)
         {
+            if (!Vector256.IsHardwareAccelerated)
+            {
+                Dense1ForwardByQuarters(input, codes, z, firstUnit, lastUnit);
+                return;
+            }
+
             const int TableBlockCount = 24, GroupCount = 8, UpperCount = 9;
             const int EntryMask16 = 0xFF0; // a code as an offset to entries of 16 numbers
             const int Table1 = 1296, Table2 = 2592, Table3 = 3888, Table4 = 5184, Table5 = 6480, Table6 = 7776, Table7 = 9072; // starts
@@ -335,6 +341,235 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
         }
 
+        /// <summary><see cref="Dense1Forward"/> where vectors have four lanes: the same, for four lanes at a time.</summary>
+        [KernelGen.MultiplicationFree, Compiler.SkipLocalsInit, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        private static void Dense1ForwardByQuarters(float* input, int* codes, float* z, int firstUnit, int lastUnit)
+        {
+            const int FirstLaneCount = 16, TableBlockCount = 24, GroupCount = 8, UpperCount = 9;
+            const int EntryMask16 = 0xFF0; // a code as an offset to entries of 16 numbers
+            const int Table1 = 1296, Table2 = 2592, Table3 = 3888, Table4 = 5184, Table5 = 6480, Table6 = 7776, Table7 = 9072; // starts
+
+            byte* tableMemory = stackalloc byte[41472 + 63];
+            float* table = (float*)(((ulong)tableMemory + 63) & ~63UL); // on a cache line
+            byte* upperSumsMemory = stackalloc byte[576 + 63];
+            float* upperSums = (float*)(((ulong)upperSumsMemory + 63) & ~63UL); // on a cache line
+            for (int firstLane = 0; firstLane < FirstLaneCount; firstLane += 4)
+            {
+                float* inputLanes = input + firstLane;
+                float* tableLanes = table + firstLane;
+                float* upperSumsLanes = upperSums + firstLane;
+                int firstBlock = firstUnit >> 3;
+                int lastBlock = (lastUnit + 7) >> 3;
+                for (int block = firstBlock, blockOffset = firstBlock << 3,
+                         zBlock = (firstBlock << 4) + (firstBlock << 14), // 16,400 × firstBlock
+                         // 12,560 × firstBlock
+                         inputBlock = (firstBlock << 4) + (firstBlock << 8) + (firstBlock << 14) - (firstBlock << 12);
+                     block < lastBlock; block++, blockOffset += 8, zBlock += 16400, inputBlock += 12560)
+                {
+                    int firstPart = Math.Max(firstUnit - blockOffset, 0);
+                    int lastPart = Math.Min(lastUnit - blockOffset, 8);
+                    int firstOutput = firstPart << 7;
+                    int lastOutput = Math.Min(lastPart << 7, 1024);
+                    float* results = z + zBlock;
+                    float* resultsLanes = results + firstLane;
+
+                    // Sums start at zero.
+                    for (int output = firstOutput, resultsOutput = firstOutput << 4; output < lastOutput; output++, resultsOutput += 16)
+                    {
+                        Vector128<float>.Zero.Store(resultsLanes + resultsOutput);
+                    }
+
+                    for (int tableBlock = 0, inputTableBlock = 0, codesTableBlock = 0;
+                         tableBlock < TableBlockCount; tableBlock++, inputTableBlock += 512, codesTableBlock += 2048)
+                    {
+                        for (int group = 0, inputGroup = 0, tableGroup = 0;
+                             group < GroupCount; group++, inputGroup += 64, tableGroup += 1296)
+                        {
+                            // The sums of ± x0 … ± x3 for all weights; in names, M, Z and P stand for −, 0 and +.
+                            Vector128<float> x0 = Vector128.Load(inputLanes + inputBlock + inputTableBlock + inputGroup);
+                            Vector128<float> x1 = Vector128.Load(inputLanes + inputBlock + inputTableBlock + inputGroup + 16);
+                            Vector128<float> x2 = Vector128.Load(inputLanes + inputBlock + inputTableBlock + inputGroup + 32);
+                            Vector128<float> x3 = Vector128.Load(inputLanes + inputBlock + inputTableBlock + inputGroup + 48);
+                            Vector128<float> sumMLower = -x2;
+                            Vector128<float> sumMMLower = sumMLower - x3;
+                            Vector128<float> sumMPLower = sumMLower + x3;
+                            Vector128<float> sumZMLower = -x3;
+                            Vector128<float> sumPMLower = x2 - x3;
+                            Vector128<float> sumPPLower = x2 + x3;
+                            Vector128<float> sumM = -x0;
+                            Vector128<float> sumMM = sumM - x1;
+                            Vector128<float> sumMP = sumM + x1;
+                            Vector128<float> sumZM = -x1;
+                            Vector128<float> sumPM = x0 - x1;
+                            Vector128<float> sumPP = x0 + x1;
+                            sumMM.Store(upperSumsLanes);
+                            sumM.Store(upperSumsLanes + 16);
+                            sumMP.Store(upperSumsLanes + 32);
+                            sumZM.Store(upperSumsLanes + 48);
+                            Vector128<float>.Zero.Store(upperSumsLanes + 64);
+                            x1.Store(upperSumsLanes + 80);
+                            sumPM.Store(upperSumsLanes + 96);
+                            x0.Store(upperSumsLanes + 112);
+                            sumPP.Store(upperSumsLanes + 128);
+                            for (int upper = 0, upperSumsUpper = 0, tableUpper = 0;
+                                 upper < UpperCount; upper++, upperSumsUpper += 16, tableUpper += 144)
+                            {
+                                Vector128<float> upperSum = Vector128.Load(upperSumsLanes + upperSumsUpper);
+                                (upperSum + sumMMLower).Store(tableLanes + tableGroup + tableUpper);
+                                (upperSum + sumMLower).Store(tableLanes + tableGroup + tableUpper + 16);
+                                (upperSum + sumMPLower).Store(tableLanes + tableGroup + tableUpper + 32);
+                                (upperSum + sumZMLower).Store(tableLanes + tableGroup + tableUpper + 48);
+                                upperSum.Store(tableLanes + tableGroup + tableUpper + 64);
+                                (upperSum + x3).Store(tableLanes + tableGroup + tableUpper + 80);
+                                (upperSum + sumPMLower).Store(tableLanes + tableGroup + tableUpper + 96);
+                                (upperSum + x2).Store(tableLanes + tableGroup + tableUpper + 112);
+                                (upperSum + sumPPLower).Store(tableLanes + tableGroup + tableUpper + 128);
+                            }
+                        }
+
+                        int* codesOfBlock = codes + codesTableBlock;
+
+                        // Outputs, four at a time: one look-up and one addition per table. Codes that have been used up make room for those
+                        // of the next four.
+                        ulong codes0 = *(ulong*)(codesOfBlock + firstOutput);
+                        ulong codes1 = *(ulong*)(codesOfBlock + 2 + firstOutput);
+                        ulong codes2 = *(ulong*)(codesOfBlock + 1024 + firstOutput);
+                        ulong codes3 = *(ulong*)(codesOfBlock + 1026 + firstOutput);
+                        for (int output = firstOutput, resultsOutput2 = firstOutput << 4;
+                             output < lastOutput; output += 4, resultsOutput2 += 64)
+                        {
+                            Vector128<float> sum0 = Vector128.Load(resultsLanes + resultsOutput2);
+                            Vector128<float> sum1 = Vector128.Load(resultsLanes + resultsOutput2 + 16);
+                            Vector128<float> sum2 = Vector128.Load(resultsLanes + resultsOutput2 + 32);
+                            Vector128<float> sum3 = Vector128.Load(resultsLanes + resultsOutput2 + 48);
+                            sum0 += Vector128.Load(tableLanes + ((codes0 << 4) & EntryMask16));
+                            sum1 += Vector128.Load(tableLanes + ((codes0 >> 28) & EntryMask16));
+                            sum0 += Vector128.Load(tableLanes + Table1 + ((codes0 >> 4) & EntryMask16));
+                            sum1 += Vector128.Load(tableLanes + Table1 + ((codes0 >> 36) & EntryMask16));
+                            sum0 += Vector128.Load(tableLanes + Table2 + ((codes0 >> 12) & EntryMask16));
+                            sum1 += Vector128.Load(tableLanes + Table2 + ((codes0 >> 44) & EntryMask16));
+                            sum0 += Vector128.Load(tableLanes + Table3 + ((codes0 >> 20) & EntryMask16));
+                            sum1 += Vector128.Load(tableLanes + Table3 + ((codes0 >> 52) & EntryMask16));
+                            codes0 = *(ulong*)(codesOfBlock + output + 4);
+                            sum2 += Vector128.Load(tableLanes + ((codes1 << 4) & EntryMask16));
+                            sum3 += Vector128.Load(tableLanes + ((codes1 >> 28) & EntryMask16));
+                            sum2 += Vector128.Load(tableLanes + Table1 + ((codes1 >> 4) & EntryMask16));
+                            sum3 += Vector128.Load(tableLanes + Table1 + ((codes1 >> 36) & EntryMask16));
+                            sum2 += Vector128.Load(tableLanes + Table2 + ((codes1 >> 12) & EntryMask16));
+                            sum3 += Vector128.Load(tableLanes + Table2 + ((codes1 >> 44) & EntryMask16));
+                            sum2 += Vector128.Load(tableLanes + Table3 + ((codes1 >> 20) & EntryMask16));
+                            sum3 += Vector128.Load(tableLanes + Table3 + ((codes1 >> 52) & EntryMask16));
+                            codes1 = *(ulong*)(codesOfBlock + 2 + (output + 4));
+                            sum0 += Vector128.Load(tableLanes + Table4 + ((codes2 << 4) & EntryMask16));
+                            sum1 += Vector128.Load(tableLanes + Table4 + ((codes2 >> 28) & EntryMask16));
+                            sum0 += Vector128.Load(tableLanes + Table5 + ((codes2 >> 4) & EntryMask16));
+                            sum1 += Vector128.Load(tableLanes + Table5 + ((codes2 >> 36) & EntryMask16));
+                            sum0 += Vector128.Load(tableLanes + Table6 + ((codes2 >> 12) & EntryMask16));
+                            sum1 += Vector128.Load(tableLanes + Table6 + ((codes2 >> 44) & EntryMask16));
+                            sum0 += Vector128.Load(tableLanes + Table7 + ((codes2 >> 20) & EntryMask16));
+                            sum1 += Vector128.Load(tableLanes + Table7 + ((codes2 >> 52) & EntryMask16));
+                            codes2 = *(ulong*)(codesOfBlock + 1024 + (output + 4));
+                            sum2 += Vector128.Load(tableLanes + Table4 + ((codes3 << 4) & EntryMask16));
+                            sum3 += Vector128.Load(tableLanes + Table4 + ((codes3 >> 28) & EntryMask16));
+                            sum2 += Vector128.Load(tableLanes + Table5 + ((codes3 >> 4) & EntryMask16));
+                            sum3 += Vector128.Load(tableLanes + Table5 + ((codes3 >> 36) & EntryMask16));
+                            sum2 += Vector128.Load(tableLanes + Table6 + ((codes3 >> 12) & EntryMask16));
+                            sum3 += Vector128.Load(tableLanes + Table6 + ((codes3 >> 44) & EntryMask16));
+                            sum2 += Vector128.Load(tableLanes + Table7 + ((codes3 >> 20) & EntryMask16));
+                            sum3 += Vector128.Load(tableLanes + Table7 + ((codes3 >> 52) & EntryMask16));
+                            codes3 = *(ulong*)(codesOfBlock + 1026 + (output + 4));
+                            sum0.Store(resultsLanes + resultsOutput2);
+                            sum1.Store(resultsLanes + resultsOutput2 + 16);
+                            sum2.Store(resultsLanes + resultsOutput2 + 32);
+                            sum3.Store(resultsLanes + resultsOutput2 + 48);
+                        }
+                    }
+
+                    // The last 16 inputs.
+                    {
+                        for (int group = 0, inputGroup2 = 0, tableGroup2 = 0; group < 4; group++, inputGroup2 += 64, tableGroup2 += 1296)
+                        {
+                            // The sums of ± x0 … ± x3 for all weights; in names, M, Z and P stand for −, 0 and +.
+                            Vector128<float> x0 = Vector128.Load(inputLanes + inputBlock + inputGroup2 + 12288);
+                            Vector128<float> x1 = Vector128.Load(inputLanes + inputBlock + inputGroup2 + 12304);
+                            Vector128<float> x2 = Vector128.Load(inputLanes + inputBlock + inputGroup2 + 12320);
+                            Vector128<float> x3 = Vector128.Load(inputLanes + inputBlock + inputGroup2 + 12336);
+                            Vector128<float> sumMLower = -x2;
+                            Vector128<float> sumMMLower = sumMLower - x3;
+                            Vector128<float> sumMPLower = sumMLower + x3;
+                            Vector128<float> sumZMLower = -x3;
+                            Vector128<float> sumPMLower = x2 - x3;
+                            Vector128<float> sumPPLower = x2 + x3;
+                            Vector128<float> sumM = -x0;
+                            Vector128<float> sumMM = sumM - x1;
+                            Vector128<float> sumMP = sumM + x1;
+                            Vector128<float> sumZM = -x1;
+                            Vector128<float> sumPM = x0 - x1;
+                            Vector128<float> sumPP = x0 + x1;
+                            sumMM.Store(upperSumsLanes);
+                            sumM.Store(upperSumsLanes + 16);
+                            sumMP.Store(upperSumsLanes + 32);
+                            sumZM.Store(upperSumsLanes + 48);
+                            Vector128<float>.Zero.Store(upperSumsLanes + 64);
+                            x1.Store(upperSumsLanes + 80);
+                            sumPM.Store(upperSumsLanes + 96);
+                            x0.Store(upperSumsLanes + 112);
+                            sumPP.Store(upperSumsLanes + 128);
+                            for (int upper = 0, upperSumsUpper2 = 0, tableUpper2 = 0;
+                                 upper < UpperCount; upper++, upperSumsUpper2 += 16, tableUpper2 += 144)
+                            {
+                                Vector128<float> upperSum = Vector128.Load(upperSumsLanes + upperSumsUpper2);
+                                (upperSum + sumMMLower).Store(tableLanes + tableGroup2 + tableUpper2);
+                                (upperSum + sumMLower).Store(tableLanes + tableGroup2 + tableUpper2 + 16);
+                                (upperSum + sumMPLower).Store(tableLanes + tableGroup2 + tableUpper2 + 32);
+                                (upperSum + sumZMLower).Store(tableLanes + tableGroup2 + tableUpper2 + 48);
+                                upperSum.Store(tableLanes + tableGroup2 + tableUpper2 + 64);
+                                (upperSum + x3).Store(tableLanes + tableGroup2 + tableUpper2 + 80);
+                                (upperSum + sumPMLower).Store(tableLanes + tableGroup2 + tableUpper2 + 96);
+                                (upperSum + x2).Store(tableLanes + tableGroup2 + tableUpper2 + 112);
+                                (upperSum + sumPPLower).Store(tableLanes + tableGroup2 + tableUpper2 + 128);
+                            }
+                        }
+
+                        // Outputs, four at a time: one look-up and one addition per table. Codes that have been used up make room for those
+                        // of the next four.
+                        ulong codes0 = *(ulong*)(codes + 49152 + firstOutput);
+                        ulong codes1 = *(ulong*)(codes + 49154 + firstOutput);
+                        for (int output = firstOutput, resultsOutput3 = firstOutput << 4;
+                             output < lastOutput; output += 4, resultsOutput3 += 64)
+                        {
+                            Vector128<float> sum0 = Vector128.Load(resultsLanes + resultsOutput3);
+                            Vector128<float> sum1 = Vector128.Load(resultsLanes + resultsOutput3 + 16);
+                            Vector128<float> sum2 = Vector128.Load(resultsLanes + resultsOutput3 + 32);
+                            Vector128<float> sum3 = Vector128.Load(resultsLanes + resultsOutput3 + 48);
+                            sum0 += Vector128.Load(tableLanes + ((codes0 << 4) & EntryMask16));
+                            sum1 += Vector128.Load(tableLanes + ((codes0 >> 28) & EntryMask16));
+                            sum0 += Vector128.Load(tableLanes + Table1 + ((codes0 >> 4) & EntryMask16));
+                            sum1 += Vector128.Load(tableLanes + Table1 + ((codes0 >> 36) & EntryMask16));
+                            sum0 += Vector128.Load(tableLanes + Table2 + ((codes0 >> 12) & EntryMask16));
+                            sum1 += Vector128.Load(tableLanes + Table2 + ((codes0 >> 44) & EntryMask16));
+                            sum0 += Vector128.Load(tableLanes + Table3 + ((codes0 >> 20) & EntryMask16));
+                            sum1 += Vector128.Load(tableLanes + Table3 + ((codes0 >> 52) & EntryMask16));
+                            codes0 = *(ulong*)(codes + 49152 + (output + 4));
+                            sum2 += Vector128.Load(tableLanes + ((codes1 << 4) & EntryMask16));
+                            sum3 += Vector128.Load(tableLanes + ((codes1 >> 28) & EntryMask16));
+                            sum2 += Vector128.Load(tableLanes + Table1 + ((codes1 >> 4) & EntryMask16));
+                            sum3 += Vector128.Load(tableLanes + Table1 + ((codes1 >> 36) & EntryMask16));
+                            sum2 += Vector128.Load(tableLanes + Table2 + ((codes1 >> 12) & EntryMask16));
+                            sum3 += Vector128.Load(tableLanes + Table2 + ((codes1 >> 44) & EntryMask16));
+                            sum2 += Vector128.Load(tableLanes + Table3 + ((codes1 >> 20) & EntryMask16));
+                            sum3 += Vector128.Load(tableLanes + Table3 + ((codes1 >> 52) & EntryMask16));
+                            codes1 = *(ulong*)(codes + 49154 + (output + 4));
+                            sum0.Store(resultsLanes + resultsOutput3);
+                            sum1.Store(resultsLanes + resultsOutput3 + 16);
+                            sum2.Store(resultsLanes + resultsOutput3 + 32);
+                            sum3.Store(resultsLanes + resultsOutput3 + 48);
+                        }
+                    }
+                }
+            }
+        }
+
         /// <summary>Layers 1, 4 and 7, BatchNorm, ReLU over 1024 features.</summary>
         /// <remarks>
         /// <para>x̂ = (z − μ)/√(σ² + ε) with mean and biased variance of the mini-batch, y = γ·x̂ + β. Ioffe and Szegedy 2015.</para>
@@ -463,6 +698,12 @@ namespace KernelGen.Generated.Paper_MnistNet
         [KernelGen.MultiplicationFree, Compiler.SkipLocalsInit, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void DenseForward1024x1024(float* input, int* codes, float* z, int firstUnit, int lastUnit)
         {
+            if (!Vector256.IsHardwareAccelerated)
+            {
+                DenseForward1024x1024ByQuarters(input, codes, z, firstUnit, lastUnit);
+                return;
+            }
+
             const int TableBlockCount = 32, GroupCount = 8, UpperCount = 9;
             const int EntryMask16 = 0xFF0; // a code as an offset to entries of 16 numbers
             const int Table1 = 1296, Table2 = 2592, Table3 = 3888, Table4 = 5184, Table5 = 6480, Table6 = 7776, Table7 = 9072; // starts
@@ -596,6 +837,151 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
         }
 
+        /// <summary><see cref="DenseForward1024x1024"/> where vectors have four lanes: the same, for four lanes at a time.</summary>
+        [KernelGen.MultiplicationFree, Compiler.SkipLocalsInit, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        private static void DenseForward1024x1024ByQuarters(float* input, int* codes, float* z, int firstUnit, int lastUnit)
+        {
+            const int FirstLaneCount = 16, TableBlockCount = 32, GroupCount = 8, UpperCount = 9;
+            const int EntryMask16 = 0xFF0; // a code as an offset to entries of 16 numbers
+            const int Table1 = 1296, Table2 = 2592, Table3 = 3888, Table4 = 5184, Table5 = 6480, Table6 = 7776, Table7 = 9072; // starts
+
+            byte* tableMemory = stackalloc byte[41472 + 63];
+            float* table = (float*)(((ulong)tableMemory + 63) & ~63UL); // on a cache line
+            byte* upperSumsMemory = stackalloc byte[576 + 63];
+            float* upperSums = (float*)(((ulong)upperSumsMemory + 63) & ~63UL); // on a cache line
+            for (int firstLane = 0; firstLane < FirstLaneCount; firstLane += 4)
+            {
+                float* inputLanes = input + firstLane;
+                float* tableLanes = table + firstLane;
+                float* upperSumsLanes = upperSums + firstLane;
+                int firstBlock = firstUnit >> 3;
+                int lastBlock = (lastUnit + 7) >> 3;
+                for (int block = firstBlock, blockOffset = firstBlock << 3,
+                         zBlock = (firstBlock << 4) + (firstBlock << 14); // 16,400 × firstBlock
+                     block < lastBlock; block++, blockOffset += 8, zBlock += 16400)
+                {
+                    int firstPart = Math.Max(firstUnit - blockOffset, 0);
+                    int lastPart = Math.Min(lastUnit - blockOffset, 8);
+                    int firstOutput = firstPart << 7;
+                    int lastOutput = Math.Min(lastPart << 7, 1024);
+                    float* results = z + zBlock;
+                    float* resultsLanes = results + firstLane;
+
+                    // Sums start at zero.
+                    for (int output = firstOutput, resultsOutput = firstOutput << 4; output < lastOutput; output++, resultsOutput += 16)
+                    {
+                        Vector128<float>.Zero.Store(resultsLanes + resultsOutput);
+                    }
+
+                    for (int tableBlock = 0, inputTableBlock = 0, codesTableBlock = 0;
+                         tableBlock < TableBlockCount; tableBlock++, inputTableBlock += 512, codesTableBlock += 2048)
+                    {
+                        for (int group = 0, inputGroup = 0, tableGroup = 0;
+                             group < GroupCount; group++, inputGroup += 64, tableGroup += 1296)
+                        {
+                            // The sums of ± x0 … ± x3 for all weights; in names, M, Z and P stand for −, 0 and +.
+                            Vector128<float> x0 = Vector128.Load(inputLanes + zBlock + inputTableBlock + inputGroup);
+                            Vector128<float> x1 = Vector128.Load(inputLanes + zBlock + inputTableBlock + inputGroup + 16);
+                            Vector128<float> x2 = Vector128.Load(inputLanes + zBlock + inputTableBlock + inputGroup + 32);
+                            Vector128<float> x3 = Vector128.Load(inputLanes + zBlock + inputTableBlock + inputGroup + 48);
+                            Vector128<float> sumMLower = -x2;
+                            Vector128<float> sumMMLower = sumMLower - x3;
+                            Vector128<float> sumMPLower = sumMLower + x3;
+                            Vector128<float> sumZMLower = -x3;
+                            Vector128<float> sumPMLower = x2 - x3;
+                            Vector128<float> sumPPLower = x2 + x3;
+                            Vector128<float> sumM = -x0;
+                            Vector128<float> sumMM = sumM - x1;
+                            Vector128<float> sumMP = sumM + x1;
+                            Vector128<float> sumZM = -x1;
+                            Vector128<float> sumPM = x0 - x1;
+                            Vector128<float> sumPP = x0 + x1;
+                            sumMM.Store(upperSumsLanes);
+                            sumM.Store(upperSumsLanes + 16);
+                            sumMP.Store(upperSumsLanes + 32);
+                            sumZM.Store(upperSumsLanes + 48);
+                            Vector128<float>.Zero.Store(upperSumsLanes + 64);
+                            x1.Store(upperSumsLanes + 80);
+                            sumPM.Store(upperSumsLanes + 96);
+                            x0.Store(upperSumsLanes + 112);
+                            sumPP.Store(upperSumsLanes + 128);
+                            for (int upper = 0, upperSumsUpper = 0, tableUpper = 0;
+                                 upper < UpperCount; upper++, upperSumsUpper += 16, tableUpper += 144)
+                            {
+                                Vector128<float> upperSum = Vector128.Load(upperSumsLanes + upperSumsUpper);
+                                (upperSum + sumMMLower).Store(tableLanes + tableGroup + tableUpper);
+                                (upperSum + sumMLower).Store(tableLanes + tableGroup + tableUpper + 16);
+                                (upperSum + sumMPLower).Store(tableLanes + tableGroup + tableUpper + 32);
+                                (upperSum + sumZMLower).Store(tableLanes + tableGroup + tableUpper + 48);
+                                upperSum.Store(tableLanes + tableGroup + tableUpper + 64);
+                                (upperSum + x3).Store(tableLanes + tableGroup + tableUpper + 80);
+                                (upperSum + sumPMLower).Store(tableLanes + tableGroup + tableUpper + 96);
+                                (upperSum + x2).Store(tableLanes + tableGroup + tableUpper + 112);
+                                (upperSum + sumPPLower).Store(tableLanes + tableGroup + tableUpper + 128);
+                            }
+                        }
+
+                        int* codesOfBlock = codes + codesTableBlock;
+
+                        // Outputs, four at a time: one look-up and one addition per table. Codes that have been used up make room for those
+                        // of the next four.
+                        ulong codes0 = *(ulong*)(codesOfBlock + firstOutput);
+                        ulong codes1 = *(ulong*)(codesOfBlock + 2 + firstOutput);
+                        ulong codes2 = *(ulong*)(codesOfBlock + 1024 + firstOutput);
+                        ulong codes3 = *(ulong*)(codesOfBlock + 1026 + firstOutput);
+                        for (int output = firstOutput, resultsOutput2 = firstOutput << 4;
+                             output < lastOutput; output += 4, resultsOutput2 += 64)
+                        {
+                            Vector128<float> sum0 = Vector128.Load(resultsLanes + resultsOutput2);
+                            Vector128<float> sum1 = Vector128.Load(resultsLanes + resultsOutput2 + 16);
+                            Vector128<float> sum2 = Vector128.Load(resultsLanes + resultsOutput2 + 32);
+                            Vector128<float> sum3 = Vector128.Load(resultsLanes + resultsOutput2 + 48);
+                            sum0 += Vector128.Load(tableLanes + ((codes0 << 4) & EntryMask16));
+                            sum1 += Vector128.Load(tableLanes + ((codes0 >> 28) & EntryMask16));
+                            sum0 += Vector128.Load(tableLanes + Table1 + ((codes0 >> 4) & EntryMask16));
+                            sum1 += Vector128.Load(tableLanes + Table1 + ((codes0 >> 36) & EntryMask16));
+                            sum0 += Vector128.Load(tableLanes + Table2 + ((codes0 >> 12) & EntryMask16));
+                            sum1 += Vector128.Load(tableLanes + Table2 + ((codes0 >> 44) & EntryMask16));
+                            sum0 += Vector128.Load(tableLanes + Table3 + ((codes0 >> 20) & EntryMask16));
+                            sum1 += Vector128.Load(tableLanes + Table3 + ((codes0 >> 52) & EntryMask16));
+                            codes0 = *(ulong*)(codesOfBlock + output + 4);
+                            sum2 += Vector128.Load(tableLanes + ((codes1 << 4) & EntryMask16));
+                            sum3 += Vector128.Load(tableLanes + ((codes1 >> 28) & EntryMask16));
+                            sum2 += Vector128.Load(tableLanes + Table1 + ((codes1 >> 4) & EntryMask16));
+                            sum3 += Vector128.Load(tableLanes + Table1 + ((codes1 >> 36) & EntryMask16));
+                            sum2 += Vector128.Load(tableLanes + Table2 + ((codes1 >> 12) & EntryMask16));
+                            sum3 += Vector128.Load(tableLanes + Table2 + ((codes1 >> 44) & EntryMask16));
+                            sum2 += Vector128.Load(tableLanes + Table3 + ((codes1 >> 20) & EntryMask16));
+                            sum3 += Vector128.Load(tableLanes + Table3 + ((codes1 >> 52) & EntryMask16));
+                            codes1 = *(ulong*)(codesOfBlock + 2 + (output + 4));
+                            sum0 += Vector128.Load(tableLanes + Table4 + ((codes2 << 4) & EntryMask16));
+                            sum1 += Vector128.Load(tableLanes + Table4 + ((codes2 >> 28) & EntryMask16));
+                            sum0 += Vector128.Load(tableLanes + Table5 + ((codes2 >> 4) & EntryMask16));
+                            sum1 += Vector128.Load(tableLanes + Table5 + ((codes2 >> 36) & EntryMask16));
+                            sum0 += Vector128.Load(tableLanes + Table6 + ((codes2 >> 12) & EntryMask16));
+                            sum1 += Vector128.Load(tableLanes + Table6 + ((codes2 >> 44) & EntryMask16));
+                            sum0 += Vector128.Load(tableLanes + Table7 + ((codes2 >> 20) & EntryMask16));
+                            sum1 += Vector128.Load(tableLanes + Table7 + ((codes2 >> 52) & EntryMask16));
+                            codes2 = *(ulong*)(codesOfBlock + 1024 + (output + 4));
+                            sum2 += Vector128.Load(tableLanes + Table4 + ((codes3 << 4) & EntryMask16));
+                            sum3 += Vector128.Load(tableLanes + Table4 + ((codes3 >> 28) & EntryMask16));
+                            sum2 += Vector128.Load(tableLanes + Table5 + ((codes3 >> 4) & EntryMask16));
+                            sum3 += Vector128.Load(tableLanes + Table5 + ((codes3 >> 36) & EntryMask16));
+                            sum2 += Vector128.Load(tableLanes + Table6 + ((codes3 >> 12) & EntryMask16));
+                            sum3 += Vector128.Load(tableLanes + Table6 + ((codes3 >> 44) & EntryMask16));
+                            sum2 += Vector128.Load(tableLanes + Table7 + ((codes3 >> 20) & EntryMask16));
+                            sum3 += Vector128.Load(tableLanes + Table7 + ((codes3 >> 52) & EntryMask16));
+                            codes3 = *(ulong*)(codesOfBlock + 1026 + (output + 4));
+                            sum0.Store(resultsLanes + resultsOutput2);
+                            sum1.Store(resultsLanes + resultsOutput2 + 16);
+                            sum2.Store(resultsLanes + resultsOutput2 + 32);
+                            sum3.Store(resultsLanes + resultsOutput2 + 48);
+                        }
+                    }
+                }
+            }
+        }
+
         /// <summary>Layer 9, dense 1024 → 10, ternary: z = Wₜ·x for one mini-batch.</summary>
         /// <remarks>
         /// <para>Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. 2016, section
@@ -610,6 +996,12 @@ namespace KernelGen.Generated.Paper_MnistNet
         [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense4Forward(float* input, int* signs, int* nonzeros, float* z, int firstBlock, int lastBlock)
         {
+            if (!Vector256.IsHardwareAccelerated)
+            {
+                Dense4ForwardByQuarters(input, signs, nonzeros, z, firstBlock, lastBlock);
+                return;
+            }
+
             const int FeatureCount = 1024;
 
             for (int block = firstBlock, inputBlock = (firstBlock << 4) + (firstBlock << 14), // 16,400 × firstBlock
@@ -672,6 +1064,81 @@ namespace KernelGen.Generated.Paper_MnistNet
 
                     sum8.Store(z + zBlock + 128);
                     sum9.Store(z + zBlock + 144);
+                }
+            }
+        }
+
+        /// <summary><see cref="Dense4Forward"/> where vectors have four lanes: the same, for four lanes at a time.</summary>
+        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+        private static void Dense4ForwardByQuarters(float* input, int* signs, int* nonzeros, float* z, int firstBlock, int lastBlock)
+        {
+            const int FirstLaneCount = 16, FeatureCount = 1024;
+
+            for (int firstLane = 0; firstLane < FirstLaneCount; firstLane += 4)
+            {
+                float* inputLanes = input + firstLane;
+                float* zLanes = z + firstLane;
+                for (int block = firstBlock, inputBlock = (firstBlock << 4) + (firstBlock << 14), // 16,400 × firstBlock
+                         zBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+                     block < lastBlock; block++, inputBlock += 16400, zBlock += 272)
+                {
+                    // Outputs 0 to 7.
+                    {
+                        Vector128<float> sum0 = Vector128<float>.Zero;
+                        Vector128<float> sum1 = Vector128<float>.Zero;
+                        Vector128<float> sum2 = Vector128<float>.Zero;
+                        Vector128<float> sum3 = Vector128<float>.Zero;
+                        Vector128<float> sum4 = Vector128<float>.Zero;
+                        Vector128<float> sum5 = Vector128<float>.Zero;
+                        Vector128<float> sum6 = Vector128<float>.Zero;
+                        Vector128<float> sum7 = Vector128<float>.Zero;
+                        for (int feature = 0, inputFeature = 0; feature < FeatureCount; feature++, inputFeature += 16)
+                        {
+                            Vector128<float> value = Vector128.Load(inputLanes + inputBlock + inputFeature);
+                            sum0 += ((value.AsInt32() ^ Vector128.Create(signs[inputFeature]))
+                                & Vector128.Create(nonzeros[inputFeature])).AsSingle();
+                            sum1 += ((value.AsInt32() ^ Vector128.Create(signs[inputFeature + 1]))
+                                & Vector128.Create(nonzeros[inputFeature + 1])).AsSingle();
+                            sum2 += ((value.AsInt32() ^ Vector128.Create(signs[inputFeature + 2]))
+                                & Vector128.Create(nonzeros[inputFeature + 2])).AsSingle();
+                            sum3 += ((value.AsInt32() ^ Vector128.Create(signs[inputFeature + 3]))
+                                & Vector128.Create(nonzeros[inputFeature + 3])).AsSingle();
+                            sum4 += ((value.AsInt32() ^ Vector128.Create(signs[inputFeature + 4]))
+                                & Vector128.Create(nonzeros[inputFeature + 4])).AsSingle();
+                            sum5 += ((value.AsInt32() ^ Vector128.Create(signs[inputFeature + 5]))
+                                & Vector128.Create(nonzeros[inputFeature + 5])).AsSingle();
+                            sum6 += ((value.AsInt32() ^ Vector128.Create(signs[inputFeature + 6]))
+                                & Vector128.Create(nonzeros[inputFeature + 6])).AsSingle();
+                            sum7 += ((value.AsInt32() ^ Vector128.Create(signs[inputFeature + 7]))
+                                & Vector128.Create(nonzeros[inputFeature + 7])).AsSingle();
+                        }
+
+                        sum0.Store(zLanes + zBlock);
+                        sum1.Store(zLanes + zBlock + 16);
+                        sum2.Store(zLanes + zBlock + 32);
+                        sum3.Store(zLanes + zBlock + 48);
+                        sum4.Store(zLanes + zBlock + 64);
+                        sum5.Store(zLanes + zBlock + 80);
+                        sum6.Store(zLanes + zBlock + 96);
+                        sum7.Store(zLanes + zBlock + 112);
+                    }
+
+                    // Outputs 8 to 9.
+                    {
+                        Vector128<float> sum8 = Vector128<float>.Zero;
+                        Vector128<float> sum9 = Vector128<float>.Zero;
+                        for (int feature = 0, inputFeature2 = 0; feature < FeatureCount; feature++, inputFeature2 += 16)
+                        {
+                            Vector128<float> value = Vector128.Load(inputLanes + inputBlock + inputFeature2);
+                            sum8 += ((value.AsInt32() ^ Vector128.Create(signs[inputFeature2 + 8]))
+                                & Vector128.Create(nonzeros[inputFeature2 + 8])).AsSingle();
+                            sum9 += ((value.AsInt32() ^ Vector128.Create(signs[inputFeature2 + 9]))
+                                & Vector128.Create(nonzeros[inputFeature2 + 9])).AsSingle();
+                        }
+
+                        sum8.Store(zLanes + zBlock + 128);
+                        sum9.Store(zLanes + zBlock + 144);
+                    }
                 }
             }
         }

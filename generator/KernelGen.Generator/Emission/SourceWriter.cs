@@ -10,12 +10,16 @@ internal sealed class SourceWriter(int margin = 0)
     private readonly StringBuilder _text = new();
     private int _depth;
 
+    /// <summary>What a line becomes before it is broken; null where it stays.</summary>
+    public Func<string, string>? Rewording { get; init; }
+
     /// <summary>Characters that a line has room for here.</summary>
     public int Room => LineBreaks.Columns - margin - (_depth * 4);
 
     /// <summary>One line, or an empty one; several where it is too long.</summary>
     public void Line(string line = "")
     {
+        line = Rewording?.Invoke(line) ?? line;
         if (line.Length <= Room)
         {
             Append(line);

@@ -177,6 +177,18 @@ public static partial class Lanes
         return Vector128.Narrow(shorts.GetLower(), shorts.GetUpper());
     }
 
+    /// <summary>Stores the low eight bits of each of four lanes, in order.</summary>
+    /// <param name="value">The lanes.</param>
+    /// <param name="target">Where the four bytes go.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [CLSCompliant(false)]
+    public static unsafe void StoreNarrow(Vector128<int> value, byte* target)
+    {
+        // What stands beside them is not stored.
+        var shorts = Vector128.Narrow(value.AsUInt32(), value.AsUInt32());
+        *(uint*)target = Vector128.Narrow(shorts, shorts).AsUInt32().ToScalar();
+    }
+
     /// <summary>Sixteen bytes as 16 lanes.</summary>
     /// <param name="value">The bytes.</param>
     /// <returns>A lane for each, in order.</returns>

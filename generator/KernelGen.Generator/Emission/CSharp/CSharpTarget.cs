@@ -40,6 +40,8 @@ internal static class CSharpTarget
                 Words.Schedule(network.Program.Info),
                 namesKernels: true)));
         var kernels = network.Kernels.ToLookup(FileOf(network.Program));
+        var repeated = new HashSet<Kernel>(
+            network.Program.Train.Launches.Concat(network.Program.Predict.Launches).Select(launch => launch.Kernel));
         foreach (var (phase, title) in KernelFiles)
         {
             if (kernels.Contains(phase))
@@ -48,7 +50,7 @@ internal static class CSharpTarget
                     $"{type.HintName}.{phase}.g.cs",
                     frame.InKernels(
                         title,
-                        writer => PrintKernels(writer, kernels[phase].ToList(), network.Program.Info.BatchSize),
+                        writer => PrintKernels(writer, kernels[phase].ToList(), repeated, network.Program.Info.BatchSize),
                         Words.Kernels(network.Program.Info))));
             }
         }
@@ -72,7 +74,8 @@ internal static class CSharpTarget
         return kernel => kernel.Served.Min(served => phases[served.Kernel]);
     }
 
-    private static void PrintKernels(SourceWriter writer, IReadOnlyList<CompiledKernel> kernels, int batchSize) =>
+    private static void PrintKernels(
+        SourceWriter writer, IReadOnlyList<CompiledKernel> kernels, HashSet<Kernel> repeated, int batchSize) =>
         writer.Block("internal sealed unsafe partial class Kernels", () =>
         {
             for (var position = 0; position < kernels.Count; position++)
@@ -82,7 +85,8 @@ internal static class CSharpTarget
                     writer.Line();
                 }
 
-                KernelPrinter.Print(writer, kernels[position], batchSize);
+                KernelPrinter.Print(
+                    writer, kernels[position], batchSize, kernels[position].Served.Any(served => repeated.Contains(served.Kernel)));
             }
         });
 }
