@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using KernelGen.Generator.Passes.ShortVectors;
 
 namespace KernelGen.Census.Tests;
 
@@ -9,7 +10,9 @@ namespace KernelGen.Census.Tests;
 /// <param name="RestEnds">Whether reading ends at everything else.</param>
 internal sealed record CallRules(string[] Followed, string[] Ends, bool RestEnds = false)
 {
-    public bool Follows(string target) => !Begins(target, Ends) && Begins(target, Followed);
+    /// <summary>Whether the code of a call is read too; that of a kernel for vectors of four lanes always is.</summary>
+    public bool Follows(string target) =>
+        !Begins(target, Ends) && (Begins(target, Followed) || target.Contains(QuarterKernel.Ending, StringComparison.Ordinal));
 
     public bool EndsAt(string target) => Begins(target, Ends) || (RestEnds && !Begins(target, Followed));
 

@@ -19,7 +19,7 @@ internal sealed record CodeNames(Func<string, string, Predicate<string>> Method,
             return name => name.StartsWith(beginning, StringComparison.Ordinal);
         },
         new CallRules(
-            ["System.Runtime.Intrinsics.", "KernelGen.Generated.", "KernelGen.Runtime.Lanes:", "System.UInt16:CreateTruncating["],
+            ["System.Runtime.Intrinsics.", "KernelGen.Runtime.Lanes:", "System.UInt16:CreateTruncating["],
             ["CORINFO_HELP_FAIL_FAST", "CORINFO_HELP_STACK_PROBE", "System.ThrowHelper:Throw"]),
         new CallRules(
             [CensusNetwork.Namespace + ".", "KernelGen.Generated.", "KernelGen.Runtime.", "System.Runtime.Intrinsics."],
@@ -42,8 +42,8 @@ internal sealed record CodeNames(Func<string, string, Predicate<string>> Method,
         },
         new CallRules(
             [
-                "S_P_CoreLib_System_Runtime_Intrinsics_", $"{NetworkAssembly.Name}_KernelGen_Generated_",
-                "KernelGen_KernelGen_Runtime_Lanes__", "S_P_CoreLib_System_UInt16__CreateTruncating"
+                "S_P_CoreLib_System_Runtime_Intrinsics_", "KernelGen_KernelGen_Runtime_Lanes__",
+                "S_P_CoreLib_System_UInt16__CreateTruncating"
             ],
             ["RhpFallbackFailFast", "RhpStackProbe", "S_P_CoreLib_System_ThrowHelper__Throw"]),
         new CallRules(
