@@ -29,7 +29,8 @@ internal static class NetworkCompiler
         return CSharpTarget.Print(
             network,
             new TargetClass(
-                type.Namespace, type.ContainingTypes, type.Keyword, type.Name, type.FullName, type.KernelsNamespace, type.HintName));
+                type.Namespace, type.ContainingTypes, type.Keyword, type.Name, type.FullName, type.KernelsNamespace, type.HintName),
+            graph.Tuning.ShortVectors);
     }
 
     /// <summary>What the network runs, as its layers are lowered.</summary>

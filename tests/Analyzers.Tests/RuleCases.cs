@@ -483,8 +483,8 @@ internal static class RuleCases
         [
             RuleCase.Attributes(
                 "[Network(Tuning = {|KG0038:\"L1=32K\"|}), Input(3), Dense(2), Hinge]",
-                "'L1=32K' is no entry of a tuning: write one of FirstCache, RowsPerTable, TablesPerBlock and EntriesPerIteration, such as "
-                    + "FirstCache=32K"),
+                "'L1=32K' is no entry of a tuning: write one of FirstCache, RowsPerTable, TablesPerBlock, EntriesPerIteration "
+                    + "and ShortVectors, such as FirstCache=32K"),
             RuleCase.Attributes(
                 "[Network(Tuning = {|KG0038:\"FirstCache=4K\"|}), Input(3), Dense(2), Hinge]",
                 "'FirstCache=4K' is no entry of a tuning: write a size from 8K to 1M, such as FirstCache=32K"),

@@ -160,12 +160,6 @@ namespace KernelGen.Generated.Paper_MnistNet
         [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense4Backward(float* gradient, int* signs, int* nonzeros, float* gradientBelow, int firstBlock, int lastBlock)
         {
-            if (!Vector256.IsHardwareAccelerated)
-            {
-                Dense4BackwardByQuarters(gradient, signs, nonzeros, gradientBelow, firstBlock, lastBlock);
-                return;
-            }
-
             const int InputCount = 1024;
 
             for (int block = firstBlock, gradientBlock = (firstBlock << 4) + (firstBlock << 8), // 272 × firstBlock
@@ -205,60 +199,6 @@ namespace KernelGen.Generated.Paper_MnistNet
                     below += ((gradient9.AsInt32() ^ Vector512.Create(signs[signsInput + 9]))
                         & Vector512.Create(nonzeros[signsInput + 9])).AsSingle();
                     below.Store(gradientBelow + gradientBelowBlock + signsInput);
-                }
-            }
-        }
-
-        /// <summary><see cref="Dense4Backward"/> where vectors have four lanes: the same, for four lanes at a time.</summary>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense4BackwardByQuarters(
-            float* gradient, int* signs, int* nonzeros, float* gradientBelow, int firstBlock, int lastBlock)
-        {
-            const int FirstLaneCount = 16, InputCount = 1024;
-
-            for (int firstLane = 0; firstLane < FirstLaneCount; firstLane += 4)
-            {
-                float* gradientLanes = gradient + firstLane;
-                float* gradientBelowLanes = gradientBelow + firstLane;
-                for (int block = firstBlock, gradientBlock = (firstBlock << 4) + (firstBlock << 8), // 272 × firstBlock
-                         gradientBelowBlock = (firstBlock << 4) + (firstBlock << 14); // 16,400 × firstBlock
-                     block < lastBlock; block++, gradientBlock += 272, gradientBelowBlock += 16400)
-                {
-                    Vector128<float> gradient0 = Vector128.Load(gradientLanes + gradientBlock);
-                    Vector128<float> gradient1 = Vector128.Load(gradientLanes + gradientBlock + 16);
-                    Vector128<float> gradient2 = Vector128.Load(gradientLanes + gradientBlock + 32);
-                    Vector128<float> gradient3 = Vector128.Load(gradientLanes + gradientBlock + 48);
-                    Vector128<float> gradient4 = Vector128.Load(gradientLanes + gradientBlock + 64);
-                    Vector128<float> gradient5 = Vector128.Load(gradientLanes + gradientBlock + 80);
-                    Vector128<float> gradient6 = Vector128.Load(gradientLanes + gradientBlock + 96);
-                    Vector128<float> gradient7 = Vector128.Load(gradientLanes + gradientBlock + 112);
-                    Vector128<float> gradient8 = Vector128.Load(gradientLanes + gradientBlock + 128);
-                    Vector128<float> gradient9 = Vector128.Load(gradientLanes + gradientBlock + 144);
-                    for (int input = 0, signsInput = 0; input < InputCount; input++, signsInput += 16)
-                    {
-                        Vector128<float> below =
-                            ((gradient0.AsInt32() ^ Vector128.Create(signs[signsInput]))
-                                & Vector128.Create(nonzeros[signsInput])).AsSingle();
-                        below += ((gradient1.AsInt32() ^ Vector128.Create(signs[signsInput + 1]))
-                            & Vector128.Create(nonzeros[signsInput + 1])).AsSingle();
-                        below += ((gradient2.AsInt32() ^ Vector128.Create(signs[signsInput + 2]))
-                            & Vector128.Create(nonzeros[signsInput + 2])).AsSingle();
-                        below += ((gradient3.AsInt32() ^ Vector128.Create(signs[signsInput + 3]))
-                            & Vector128.Create(nonzeros[signsInput + 3])).AsSingle();
-                        below += ((gradient4.AsInt32() ^ Vector128.Create(signs[signsInput + 4]))
-                            & Vector128.Create(nonzeros[signsInput + 4])).AsSingle();
-                        below += ((gradient5.AsInt32() ^ Vector128.Create(signs[signsInput + 5]))
-                            & Vector128.Create(nonzeros[signsInput + 5])).AsSingle();
-                        below += ((gradient6.AsInt32() ^ Vector128.Create(signs[signsInput + 6]))
-                            & Vector128.Create(nonzeros[signsInput + 6])).AsSingle();
-                        below += ((gradient7.AsInt32() ^ Vector128.Create(signs[signsInput + 7]))
-                            & Vector128.Create(nonzeros[signsInput + 7])).AsSingle();
-                        below += ((gradient8.AsInt32() ^ Vector128.Create(signs[signsInput + 8]))
-                            & Vector128.Create(nonzeros[signsInput + 8])).AsSingle();
-                        below += ((gradient9.AsInt32() ^ Vector128.Create(signs[signsInput + 9]))
-                            & Vector128.Create(nonzeros[signsInput + 9])).AsSingle();
-                        below.Store(gradientBelowLanes + gradientBelowBlock + signsInput);
-                    }
                 }
             }
         }
@@ -336,12 +276,6 @@ namespace KernelGen.Generated.Paper_MnistNet
         [KernelGen.MultiplicationFree, Compiler.SkipLocalsInit, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void DenseBackward1024x1024(float* gradient, byte* codes, float* gradientBelow, int firstUnit, int lastUnit)
         {
-            if (!Vector256.IsHardwareAccelerated)
-            {
-                DenseBackward1024x1024ByQuarters(gradient, codes, gradientBelow, firstUnit, lastUnit);
-                return;
-            }
-
             const int TileCount = 16, GroupCount = 8, UpperCount = 9;
             const int EntryMask16 = 0xFF0; // a code as an offset to entries of 16 numbers
             const int Table1 = 1296, Table2 = 2592, Table3 = 3888, Table4 = 5184, Table5 = 6480, Table6 = 7776, Table7 = 9072; // starts
@@ -475,158 +409,6 @@ namespace KernelGen.Generated.Paper_MnistNet
                             sum1.Store(results + resultsInput2 + 16);
                             sum2.Store(results + resultsInput2 + 32);
                             sum3.Store(results + resultsInput2 + 48);
-                        }
-                    }
-                }
-            }
-        }
-
-        /// <summary><see cref="DenseBackward1024x1024"/> where vectors have four lanes: the same, for four lanes at a time.</summary>
-        [KernelGen.MultiplicationFree, Compiler.SkipLocalsInit, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void DenseBackward1024x1024ByQuarters(
-            float* gradient, byte* codes, float* gradientBelow, int firstUnit, int lastUnit)
-        {
-            const int FirstLaneCount = 16, TileCount = 16, GroupCount = 8, UpperCount = 9;
-            const int EntryMask16 = 0xFF0; // a code as an offset to entries of 16 numbers
-            const int Table1 = 1296, Table2 = 2592, Table3 = 3888, Table4 = 5184, Table5 = 6480, Table6 = 7776, Table7 = 9072; // starts
-
-            byte* tableMemory = stackalloc byte[41472 + 63];
-            float* table = (float*)(((ulong)tableMemory + 63) & ~63UL); // on a cache line
-            byte* upperSumsMemory = stackalloc byte[576 + 63];
-            float* upperSums = (float*)(((ulong)upperSumsMemory + 63) & ~63UL); // on a cache line
-            for (int firstLane = 0; firstLane < FirstLaneCount; firstLane += 4)
-            {
-                float* gradientLanes = gradient + firstLane;
-                float* tableLanes = table + firstLane;
-                float* upperSumsLanes = upperSums + firstLane;
-                int firstBlock = firstUnit >> 3;
-                int lastBlock = (lastUnit + 7) >> 3;
-                for (int block = firstBlock, blockOffset = firstBlock << 3,
-                         gradientBelowBlock = (firstBlock << 4) + (firstBlock << 14); // 16,400 × firstBlock
-                     block < lastBlock; block++, blockOffset += 8, gradientBelowBlock += 16400)
-                {
-                    int firstPart = Math.Max(firstUnit - blockOffset, 0);
-                    int lastPart = Math.Min(lastUnit - blockOffset, 8);
-                    int firstInput = firstPart << 7;
-                    int lastInput = Math.Min(lastPart << 7, 1024);
-                    float* results = gradientBelow + gradientBelowBlock;
-                    float* resultsLanes = results + firstLane;
-
-                    // Sums start at zero.
-                    for (int input = firstInput, resultsInput = firstInput << 4; input < lastInput; input++, resultsInput += 16)
-                    {
-                        Vector128<float>.Zero.Store(resultsLanes + resultsInput);
-                    }
-
-                    for (int tile = 0, gradientTile = 0, codesTile = 0; tile < TileCount; tile++, gradientTile += 1024, codesTile += 16384)
-                    {
-                        for (int half = 0, gradientHalf = 0, codesHalf = 0; half < 2; half++, gradientHalf += 128, codesHalf += 8)
-                        {
-                            for (int group = 0, gradientGroup = 0, tableGroup = 0;
-                                 group < GroupCount; group++, gradientGroup += 16, tableGroup += 1296)
-                            {
-                                // The sums of ± x0 … ± x3 for all weights; in names, M, Z and P stand for −, 0 and +.
-                                Vector128<float> x0 =
-                                    Vector128.Load(gradientLanes + gradientBelowBlock + gradientTile + gradientHalf + gradientGroup);
-                                Vector128<float> x1 =
-                                    Vector128.Load(gradientLanes + gradientBelowBlock + gradientTile + gradientHalf + gradientGroup + 256);
-                                Vector128<float> x2 =
-                                    Vector128.Load(gradientLanes + gradientBelowBlock + gradientTile + gradientHalf + gradientGroup + 512);
-                                Vector128<float> x3 =
-                                    Vector128.Load(gradientLanes + gradientBelowBlock + gradientTile + gradientHalf + gradientGroup + 768);
-                                Vector128<float> sumMLower = -x2;
-                                Vector128<float> sumMMLower = sumMLower - x3;
-                                Vector128<float> sumMPLower = sumMLower + x3;
-                                Vector128<float> sumZMLower = -x3;
-                                Vector128<float> sumPMLower = x2 - x3;
-                                Vector128<float> sumPPLower = x2 + x3;
-                                Vector128<float> sumM = -x0;
-                                Vector128<float> sumMM = sumM - x1;
-                                Vector128<float> sumMP = sumM + x1;
-                                Vector128<float> sumZM = -x1;
-                                Vector128<float> sumPM = x0 - x1;
-                                Vector128<float> sumPP = x0 + x1;
-                                sumMM.Store(upperSumsLanes);
-                                sumM.Store(upperSumsLanes + 16);
-                                sumMP.Store(upperSumsLanes + 32);
-                                sumZM.Store(upperSumsLanes + 48);
-                                Vector128<float>.Zero.Store(upperSumsLanes + 64);
-                                x1.Store(upperSumsLanes + 80);
-                                sumPM.Store(upperSumsLanes + 96);
-                                x0.Store(upperSumsLanes + 112);
-                                sumPP.Store(upperSumsLanes + 128);
-                                for (int upper = 0, upperSumsUpper = 0, tableUpper = 0;
-                                     upper < UpperCount; upper++, upperSumsUpper += 16, tableUpper += 144)
-                                {
-                                    Vector128<float> upperSum = Vector128.Load(upperSumsLanes + upperSumsUpper);
-                                    (upperSum + sumMMLower).Store(tableLanes + tableGroup + tableUpper);
-                                    (upperSum + sumMLower).Store(tableLanes + tableGroup + tableUpper + 16);
-                                    (upperSum + sumMPLower).Store(tableLanes + tableGroup + tableUpper + 32);
-                                    (upperSum + sumZMLower).Store(tableLanes + tableGroup + tableUpper + 48);
-                                    upperSum.Store(tableLanes + tableGroup + tableUpper + 64);
-                                    (upperSum + x3).Store(tableLanes + tableGroup + tableUpper + 80);
-                                    (upperSum + sumPMLower).Store(tableLanes + tableGroup + tableUpper + 96);
-                                    (upperSum + x2).Store(tableLanes + tableGroup + tableUpper + 112);
-                                    (upperSum + sumPPLower).Store(tableLanes + tableGroup + tableUpper + 128);
-                                }
-                            }
-
-                            byte* codesOfBlock = codes + codesTile + codesHalf;
-
-                            // Inputs, four at a time: one look-up and one addition per table. Codes that have been used up make room for
-                            // those of the next four.
-                            ulong codes0 = *(ulong*)(codesOfBlock + (firstInput << 4));
-                            ulong codes1 = *(ulong*)(codesOfBlock + (firstInput << 4) + 16);
-                            ulong codes2 = *(ulong*)(codesOfBlock + (firstInput << 4) + 32);
-                            ulong codes3 = *(ulong*)(codesOfBlock + (firstInput << 4) + 48);
-                            for (int input = firstInput, resultsInput2 = firstInput << 4;
-                                 input < lastInput; input += 4, resultsInput2 += 64)
-                            {
-                                Vector128<float> sum0 = Vector128.Load(resultsLanes + resultsInput2);
-                                Vector128<float> sum1 = Vector128.Load(resultsLanes + resultsInput2 + 16);
-                                Vector128<float> sum2 = Vector128.Load(resultsLanes + resultsInput2 + 32);
-                                Vector128<float> sum3 = Vector128.Load(resultsLanes + resultsInput2 + 48);
-                                sum0 += Vector128.Load(tableLanes + ((codes0 << 4) & EntryMask16));
-                                sum0 += Vector128.Load(tableLanes + Table1 + ((codes0 >> 4) & EntryMask16));
-                                sum0 += Vector128.Load(tableLanes + Table2 + ((codes0 >> 12) & EntryMask16));
-                                sum0 += Vector128.Load(tableLanes + Table3 + ((codes0 >> 20) & EntryMask16));
-                                sum0 += Vector128.Load(tableLanes + Table4 + ((codes0 >> 28) & EntryMask16));
-                                sum0 += Vector128.Load(tableLanes + Table5 + ((codes0 >> 36) & EntryMask16));
-                                sum0 += Vector128.Load(tableLanes + Table6 + ((codes0 >> 44) & EntryMask16));
-                                sum0 += Vector128.Load(tableLanes + Table7 + ((codes0 >> 52) & EntryMask16));
-                                codes0 = *(ulong*)(codesOfBlock + resultsInput2 + 64);
-                                sum1 += Vector128.Load(tableLanes + ((codes1 << 4) & EntryMask16));
-                                sum1 += Vector128.Load(tableLanes + Table1 + ((codes1 >> 4) & EntryMask16));
-                                sum1 += Vector128.Load(tableLanes + Table2 + ((codes1 >> 12) & EntryMask16));
-                                sum1 += Vector128.Load(tableLanes + Table3 + ((codes1 >> 20) & EntryMask16));
-                                sum1 += Vector128.Load(tableLanes + Table4 + ((codes1 >> 28) & EntryMask16));
-                                sum1 += Vector128.Load(tableLanes + Table5 + ((codes1 >> 36) & EntryMask16));
-                                sum1 += Vector128.Load(tableLanes + Table6 + ((codes1 >> 44) & EntryMask16));
-                                sum1 += Vector128.Load(tableLanes + Table7 + ((codes1 >> 52) & EntryMask16));
-                                codes1 = *(ulong*)(codesOfBlock + resultsInput2 + 80);
-                                sum2 += Vector128.Load(tableLanes + ((codes2 << 4) & EntryMask16));
-                                sum2 += Vector128.Load(tableLanes + Table1 + ((codes2 >> 4) & EntryMask16));
-                                sum2 += Vector128.Load(tableLanes + Table2 + ((codes2 >> 12) & EntryMask16));
-                                sum2 += Vector128.Load(tableLanes + Table3 + ((codes2 >> 20) & EntryMask16));
-                                sum2 += Vector128.Load(tableLanes + Table4 + ((codes2 >> 28) & EntryMask16));
-                                sum2 += Vector128.Load(tableLanes + Table5 + ((codes2 >> 36) & EntryMask16));
-                                sum2 += Vector128.Load(tableLanes + Table6 + ((codes2 >> 44) & EntryMask16));
-                                sum2 += Vector128.Load(tableLanes + Table7 + ((codes2 >> 52) & EntryMask16));
-                                codes2 = *(ulong*)(codesOfBlock + resultsInput2 + 96);
-                                sum3 += Vector128.Load(tableLanes + ((codes3 << 4) & EntryMask16));
-                                sum3 += Vector128.Load(tableLanes + Table1 + ((codes3 >> 4) & EntryMask16));
-                                sum3 += Vector128.Load(tableLanes + Table2 + ((codes3 >> 12) & EntryMask16));
-                                sum3 += Vector128.Load(tableLanes + Table3 + ((codes3 >> 20) & EntryMask16));
-                                sum3 += Vector128.Load(tableLanes + Table4 + ((codes3 >> 28) & EntryMask16));
-                                sum3 += Vector128.Load(tableLanes + Table5 + ((codes3 >> 36) & EntryMask16));
-                                sum3 += Vector128.Load(tableLanes + Table6 + ((codes3 >> 44) & EntryMask16));
-                                sum3 += Vector128.Load(tableLanes + Table7 + ((codes3 >> 52) & EntryMask16));
-                                codes3 = *(ulong*)(codesOfBlock + resultsInput2 + 112);
-                                sum0.Store(resultsLanes + resultsInput2);
-                                sum1.Store(resultsLanes + resultsInput2 + 16);
-                                sum2.Store(resultsLanes + resultsInput2 + 32);
-                                sum3.Store(resultsLanes + resultsInput2 + 48);
-                            }
                         }
                     }
                 }

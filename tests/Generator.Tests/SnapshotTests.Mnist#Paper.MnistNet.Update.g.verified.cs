@@ -196,13 +196,6 @@ namespace KernelGen.Generated.Paper_MnistNet
             float* weights, int* forwardCodes, byte* backwardCodes, int key, int streamKey, int step, int firstUnit, int lastUnit,
             int quadsPerPart, int elementsPerTile, int quads)
         {
-            if (!Vector256.IsHardwareAccelerated)
-            {
-                DenseSampleByQuarters(weights, forwardCodes, backwardCodes, key, streamKey, step, firstUnit, lastUnit, quadsPerPart,
-                    elementsPerTile, quads);
-                return;
-            }
-
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
             const int OneAndHalfDraw = 0x3F800040; // the bits of 1f and half a draw
@@ -310,135 +303,6 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
         }
 
-        /// <summary><see cref="DenseSample"/> where vectors have four lanes: the same, for four lanes at a time.</summary>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void DenseSampleByQuarters(
-            float* weights, int* forwardCodes, byte* backwardCodes, int key, int streamKey, int step, int firstUnit, int lastUnit,
-            int quadsPerPart, int elementsPerTile, int quads)
-        {
-            const int FirstLaneCount = 16;
-            const int Magnitude = int.MaxValue; // all bits but the sign
-            const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
-            const int OneAndHalfDraw = 0x3F800040; // the bits of 1f and half a draw
-
-            for (int firstLane = 0; firstLane < FirstLaneCount; firstLane += 4)
-            {
-                float* weightsLanes = weights + firstLane;
-                int* forwardCodesLanes = forwardCodes + firstLane;
-                byte* backwardCodesLanes = backwardCodes + firstLane;
-                Vector128<int> key0 = Vector128.Create(key);
-                Vector128<int> key1 = Vector128.Create(streamKey);
-                Vector128<int> key2 = key0 ^ key1 ^ Vector128.Create(0x1BD11BDA);
-                Vector128<int> stepWord = Vector128.Create(step) + key1;
-                int firstTile = firstUnit >> 2;
-                int lastTile = (lastUnit + 3) >> 2;
-                for (int tile = firstTile, tileOffset = firstTile << 2, tileOffset2 = Offsets.Of(firstTile, elementsPerTile),
-                         weightsTile = Offsets.Of(firstTile, elementsPerTile << 2), forwardCodesTile = firstTile << 6;
-                     tile < lastTile; tile++, tileOffset += 4, tileOffset2 += elementsPerTile, weightsTile += elementsPerTile << 2,
-                         forwardCodesTile += 64)
-                {
-                    int firstPart = Math.Max(firstUnit - tileOffset, 0);
-                    int lastPart = Math.Min(lastUnit - tileOffset, 4);
-                    int firstQuad = Offsets.Of(firstPart, quadsPerPart);
-                    int lastQuad = Math.Min(Offsets.Of(lastPart, quadsPerPart), quads);
-                    for (int quad = firstQuad, quadOffset = firstQuad << 8, weightsQuad = firstQuad << 10;
-                         quad < lastQuad; quad++, quadOffset += 256, weightsQuad += 1024)
-                    {
-                        Vector128<int> codes0 = Vector128<int>.Zero;
-                        Vector128<int> codes1 = Vector128<int>.Zero;
-                        Vector128<int> codes2 = Vector128<int>.Zero;
-                        Vector128<int> codes3 = Vector128<int>.Zero;
-                        for (int group = 0, groupOffset = 0, weightsGroup = 0; group < 4; group++, groupOffset += 64, weightsGroup += 256)
-                        {
-                            Vector128<int> code0 = Vector128<int>.Zero;
-                            Vector128<int> code1 = Vector128<int>.Zero;
-                            Vector128<int> code2 = Vector128<int>.Zero;
-                            Vector128<int> code3 = Vector128<int>.Zero;
-                            for (int row = 0, rowOffset = 0, weightsRow = 0; row < 4; row++, rowOffset += 16, weightsRow += 64)
-                            {
-                                // Threefry-2x32, 13 rounds.
-                                Vector128<int> word0 =
-                                    Vector128<int>.Indices + Vector128.Create(firstLane)
-                                        + Vector128.Create(tileOffset2 + quadOffset + groupOffset + rowOffset) + key0;
-                                Vector128<int> word1 = stepWord;
-                                word0 += word1; word1 = ((word1 << 13) | (word1 >>> 19)) ^ word0;
-                                word0 += word1; word1 = ((word1 << 15) | (word1 >>> 17)) ^ word0;
-                                word0 += word1; word1 = ((word1 << 26) | (word1 >>> 6)) ^ word0;
-                                word0 += word1; word1 = ((word1 << 6) | (word1 >>> 26)) ^ word0;
-                                word0 += key1; word1 = word1 + key2 + Vector128<int>.One;
-                                word0 += word1; word1 = ((word1 << 17) | (word1 >>> 15)) ^ word0;
-                                word0 += word1; word1 = ((word1 << 29) | (word1 >>> 3)) ^ word0;
-                                word0 += word1; word1 = ((word1 << 16) | (word1 >>> 16)) ^ word0;
-                                word0 += word1; word1 = ((word1 << 24) | (word1 >>> 8)) ^ word0;
-                                word0 += key2; word1 = word1 + key0 + Vector128.Create(2);
-                                word0 += word1; word1 = ((word1 << 13) | (word1 >>> 19)) ^ word0;
-                                word0 += word1; word1 = ((word1 << 15) | (word1 >>> 17)) ^ word0;
-                                word0 += word1; word1 = ((word1 << 26) | (word1 >>> 6)) ^ word0;
-                                word0 += word1; word1 = ((word1 << 6) | (word1 >>> 26)) ^ word0;
-                                word0 += key0; word1 = word1 + key1 + Vector128.Create(3);
-                                word0 += word1; word1 = ((word1 << 17) | (word1 >>> 15)) ^ word0;
-
-                                // Digits of the weights, appended to the codes of both directions.
-                                Vector128<float> weight0 =
-                                    Vector128.Load(weightsLanes + weightsTile + weightsQuad + weightsGroup + weightsRow);
-                                Vector128<float> limit0 =
-                                    (weight0.AsInt32() & Vector128.Create(Magnitude)).AsSingle() + Vector128<float>.One;
-                                Vector128<float> draw0 =
-                                    (((word0 << 7) & Vector128.Create(DrawBits)) | Vector128.Create(OneAndHalfDraw)).AsSingle();
-                                Vector128<int> nonzero0 = Vector128.LessThan(draw0, limit0).AsInt32();
-                                Vector128<int> digit0 = ((weight0.AsInt32() >> 31) | Vector128<int>.One) & nonzero0;
-                                code0 = (code0 << 1) + code0 + digit0;
-                                Vector128<int> backward = digit0;
-                                Vector128<float> weight1 =
-                                    Vector128.Load(weightsLanes + weightsTile + weightsQuad + weightsGroup + weightsRow + 16);
-                                Vector128<float> limit1 =
-                                    (weight1.AsInt32() & Vector128.Create(Magnitude)).AsSingle() + Vector128<float>.One;
-                                Vector128<float> draw1 =
-                                    (((word0 >>> 9) & Vector128.Create(DrawBits)) | Vector128.Create(OneAndHalfDraw)).AsSingle();
-                                Vector128<int> nonzero1 = Vector128.LessThan(draw1, limit1).AsInt32();
-                                Vector128<int> digit1 = ((weight1.AsInt32() >> 31) | Vector128<int>.One) & nonzero1;
-                                code1 = (code1 << 1) + code1 + digit1;
-                                backward = (backward << 1) + backward + digit1;
-                                Vector128<float> weight2 =
-                                    Vector128.Load(weightsLanes + weightsTile + weightsQuad + weightsGroup + weightsRow + 32);
-                                Vector128<float> limit2 =
-                                    (weight2.AsInt32() & Vector128.Create(Magnitude)).AsSingle() + Vector128<float>.One;
-                                Vector128<float> draw2 =
-                                    (((word1 << 7) & Vector128.Create(DrawBits)) | Vector128.Create(OneAndHalfDraw)).AsSingle();
-                                Vector128<int> nonzero2 = Vector128.LessThan(draw2, limit2).AsInt32();
-                                Vector128<int> digit2 = ((weight2.AsInt32() >> 31) | Vector128<int>.One) & nonzero2;
-                                code2 = (code2 << 1) + code2 + digit2;
-                                backward = (backward << 1) + backward + digit2;
-                                Vector128<float> weight3 =
-                                    Vector128.Load(weightsLanes + weightsTile + weightsQuad + weightsGroup + weightsRow + 48);
-                                Vector128<float> limit3 =
-                                    (weight3.AsInt32() & Vector128.Create(Magnitude)).AsSingle() + Vector128<float>.One;
-                                Vector128<float> draw3 =
-                                    (((word1 >>> 9) & Vector128.Create(DrawBits)) | Vector128.Create(OneAndHalfDraw)).AsSingle();
-                                Vector128<int> nonzero3 = Vector128.LessThan(draw3, limit3).AsInt32();
-                                Vector128<int> digit3 = ((weight3.AsInt32() >> 31) | Vector128<int>.One) & nonzero3;
-                                code3 = (code3 << 1) + code3 + digit3;
-                                backward = (backward << 1) + backward + digit3;
-                                Lanes.StoreNarrow(backward + Vector128.Create(40),
-                                    backwardCodesLanes + tileOffset2 + quadOffset + groupOffset + rowOffset);
-                            }
-
-                            // The group's codes into the next byte of each word.
-                            codes0 = (codes0 >>> 8) | ((code0 + Vector128.Create(40)) << 24);
-                            codes1 = (codes1 >>> 8) | ((code1 + Vector128.Create(40)) << 24);
-                            codes2 = (codes2 >>> 8) | ((code2 + Vector128.Create(40)) << 24);
-                            codes3 = (codes3 >>> 8) | ((code3 + Vector128.Create(40)) << 24);
-                        }
-
-                        codes0.Store(forwardCodesLanes + weightsQuad + forwardCodesTile);
-                        codes1.Store(forwardCodesLanes + weightsQuad + forwardCodesTile + 16);
-                        codes2.Store(forwardCodesLanes + weightsQuad + forwardCodesTile + 32);
-                        codes3.Store(forwardCodesLanes + weightsQuad + forwardCodesTile + 48);
-                    }
-                }
-            }
-        }
-
         /// <summary>Layer 9, dense 1024 → 10: samples the weights to −1, 0, +1 and encodes them.</summary>
         /// <remarks>
         /// <para>Ternary, stochastic: sign(w) with probability |w|, else 0. Lin et al. 2016, section 3.2.</para>
@@ -453,12 +317,6 @@ namespace KernelGen.Generated.Paper_MnistNet
         private static void Dense4Sample(
             float* weights, int* signs, int* nonzeros, int key, int streamKey, int step, int firstInput, int lastInput)
         {
-            if (!Vector256.IsHardwareAccelerated)
-            {
-                Dense4SampleByQuarters(weights, signs, nonzeros, key, streamKey, step, firstInput, lastInput);
-                return;
-            }
-
             const int SignBit = int.MinValue;
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
@@ -495,57 +353,6 @@ namespace KernelGen.Generated.Paper_MnistNet
                 Vector512<float> draw = (((word0 << 7) & Vector512.Create(DrawBits)) | Vector512.Create(OneAndHalfDraw)).AsSingle();
                 Vector512<int> nonzero = Vector512.LessThan(draw, limit).AsInt32();
                 nonzero.Store(nonzeros + inputOffset);
-            }
-        }
-
-        /// <summary><see cref="Dense4Sample"/> where vectors have four lanes: the same, for four lanes at a time.</summary>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense4SampleByQuarters(
-            float* weights, int* signs, int* nonzeros, int key, int streamKey, int step, int firstInput, int lastInput)
-        {
-            const int FirstLaneCount = 16;
-            const int SignBit = int.MinValue;
-            const int Magnitude = int.MaxValue; // all bits but the sign
-            const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
-            const int OneAndHalfDraw = 0x3F800040; // the bits of 1f and half a draw
-
-            for (int firstLane = 0; firstLane < FirstLaneCount; firstLane += 4)
-            {
-                float* weightsLanes = weights + firstLane;
-                int* signsLanes = signs + firstLane;
-                int* nonzerosLanes = nonzeros + firstLane;
-                Vector128<int> key0 = Vector128.Create(key);
-                Vector128<int> key1 = Vector128.Create(streamKey);
-                Vector128<int> key2 = key0 ^ key1 ^ Vector128.Create(0x1BD11BDA);
-                Vector128<int> stepWord = Vector128.Create(step) + key1;
-                for (int input = firstInput, inputOffset = firstInput << 4; input < lastInput; input++, inputOffset += 16)
-                {
-                    // Threefry-2x32, 13 rounds.
-                    Vector128<int> word0 = Vector128<int>.Indices + Vector128.Create(firstLane) + Vector128.Create(inputOffset) + key0;
-                    Vector128<int> word1 = stepWord;
-                    word0 += word1; word1 = ((word1 << 13) | (word1 >>> 19)) ^ word0;
-                    word0 += word1; word1 = ((word1 << 15) | (word1 >>> 17)) ^ word0;
-                    word0 += word1; word1 = ((word1 << 26) | (word1 >>> 6)) ^ word0;
-                    word0 += word1; word1 = ((word1 << 6) | (word1 >>> 26)) ^ word0;
-                    word0 += key1; word1 = word1 + key2 + Vector128<int>.One;
-                    word0 += word1; word1 = ((word1 << 17) | (word1 >>> 15)) ^ word0;
-                    word0 += word1; word1 = ((word1 << 29) | (word1 >>> 3)) ^ word0;
-                    word0 += word1; word1 = ((word1 << 16) | (word1 >>> 16)) ^ word0;
-                    word0 += word1; word1 = ((word1 << 24) | (word1 >>> 8)) ^ word0;
-                    word0 += key2; word1 = word1 + key0 + Vector128.Create(2);
-                    word0 += word1; word1 = ((word1 << 13) | (word1 >>> 19)) ^ word0;
-                    word0 += word1; word1 = ((word1 << 15) | (word1 >>> 17)) ^ word0;
-                    word0 += word1; word1 = ((word1 << 26) | (word1 >>> 6)) ^ word0;
-                    word0 += word1; word1 = ((word1 << 6) | (word1 >>> 26)) ^ word0;
-                    word0 += key0; word1 = word1 + key1 + Vector128.Create(3);
-                    word0 += word1; word1 = ((word1 << 17) | (word1 >>> 15)) ^ word0;
-                    Vector128<float> weight = Vector128.Load(weightsLanes + inputOffset);
-                    (weight.AsInt32() & Vector128.Create(SignBit)).Store(signsLanes + inputOffset);
-                    Vector128<float> limit = (weight.AsInt32() & Vector128.Create(Magnitude)).AsSingle() + Vector128<float>.One;
-                    Vector128<float> draw = (((word0 << 7) & Vector128.Create(DrawBits)) | Vector128.Create(OneAndHalfDraw)).AsSingle();
-                    Vector128<int> nonzero = Vector128.LessThan(draw, limit).AsInt32();
-                    nonzero.Store(nonzerosLanes + inputOffset);
-                }
             }
         }
 
@@ -630,12 +437,6 @@ namespace KernelGen.Generated.Paper_MnistNet
         private static void Dense4Quantize(
             float* input, int* mask, int* addends, int blocks, int key, int streamKey, int step, int firstFeature, int lastFeature)
         {
-            if (!Vector256.IsHardwareAccelerated)
-            {
-                Dense4QuantizeByQuarters(input, mask, addends, blocks, key, streamKey, step, firstFeature, lastFeature);
-                return;
-            }
-
             const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int HalfDraw = 0x40; // half a draw, so that draws lie in the middle of their intervals
@@ -707,92 +508,6 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
         }
 
-        /// <summary><see cref="Dense4Quantize"/> where vectors have four lanes: the same, for four lanes at a time.</summary>
-        [KernelGen.MultiplicationFree, Compiler.SkipLocalsInit, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense4QuantizeByQuarters(
-            float* input, int* mask, int* addends, int blocks, int key, int streamKey, int step, int firstFeature, int lastFeature)
-        {
-            const int FirstLaneCount = 16;
-            const int DrawBits = 0x007FFF80; // where a 16-bit draw stands in a mantissa
-            const int Magnitude = int.MaxValue; // all bits but the sign
-            const int HalfDraw = 0x40; // half a draw, so that draws lie in the middle of their intervals
-            const int ExponentPlus4 = 4 << 23; // added to the bits of a float: times 2^4
-            const int OneAndHalfDraw = 0x3F800040; // the bits of 1f and half a draw
-            const int SmallestPower = (127 - 4) << 23; // the bits of 2^−4
-            const int ZeroInput = 0x40000000; // stands for an input that is zero; larger than every addend
-
-            byte* drawsMemory = stackalloc byte[256 + 63];
-            int* draws = (int*)(((ulong)drawsMemory + 63) & ~63UL); // on a cache line
-            for (int firstLane = 0; firstLane < FirstLaneCount; firstLane += 4)
-            {
-                float* inputLanes = input + firstLane;
-                int* maskLanes = mask + firstLane;
-                int* addendsLanes = addends + firstLane;
-                int* drawsLanes = draws + firstLane;
-                Vector128<int> key0 = Vector128.Create(key);
-                Vector128<int> key1 = Vector128.Create(streamKey);
-                Vector128<int> key2 = key0 ^ key1 ^ Vector128.Create(0x1BD11BDA);
-                Vector128<int> stepWord = Vector128.Create(step) + key1;
-                for (int feature = firstFeature, featureOffset = firstFeature << 4; feature < lastFeature; feature++, featureOffset += 16)
-                {
-                    // The power of every sample, four sample blocks with the draws of one Threefry.
-                    for (int quad = 0, quadOffset = 0, inputQuad = 0, maskQuad = 0;
-                         quad < blocks; quad += 4, quadOffset += 16384, inputQuad += 65600, maskQuad += 64)
-                    {
-                        // Threefry-2x32, 13 rounds.
-                        Vector128<int> word0 =
-                            Vector128<int>.Indices + Vector128.Create(firstLane) + Vector128.Create(quadOffset + featureOffset) + key0;
-                        Vector128<int> word1 = stepWord;
-                        word0 += word1; word1 = ((word1 << 13) | (word1 >>> 19)) ^ word0;
-                        word0 += word1; word1 = ((word1 << 15) | (word1 >>> 17)) ^ word0;
-                        word0 += word1; word1 = ((word1 << 26) | (word1 >>> 6)) ^ word0;
-                        word0 += word1; word1 = ((word1 << 6) | (word1 >>> 26)) ^ word0;
-                        word0 += key1; word1 = word1 + key2 + Vector128<int>.One;
-                        word0 += word1; word1 = ((word1 << 17) | (word1 >>> 15)) ^ word0;
-                        word0 += word1; word1 = ((word1 << 29) | (word1 >>> 3)) ^ word0;
-                        word0 += word1; word1 = ((word1 << 16) | (word1 >>> 16)) ^ word0;
-                        word0 += word1; word1 = ((word1 << 24) | (word1 >>> 8)) ^ word0;
-                        word0 += key2; word1 = word1 + key0 + Vector128.Create(2);
-                        word0 += word1; word1 = ((word1 << 13) | (word1 >>> 19)) ^ word0;
-                        word0 += word1; word1 = ((word1 << 15) | (word1 >>> 17)) ^ word0;
-                        word0 += word1; word1 = ((word1 << 26) | (word1 >>> 6)) ^ word0;
-                        word0 += word1; word1 = ((word1 << 6) | (word1 >>> 26)) ^ word0;
-                        word0 += key0; word1 = word1 + key1 + Vector128.Create(3);
-                        word0 += word1; word1 = ((word1 << 17) | (word1 >>> 15)) ^ word0;
-                        ((word0 << 7) & Vector128.Create(DrawBits)).Store(drawsLanes);
-                        ((word0 >>> 9) & Vector128.Create(DrawBits)).Store(drawsLanes + 16);
-                        ((word1 << 7) & Vector128.Create(DrawBits)).Store(drawsLanes + 32);
-                        ((word1 >>> 9) & Vector128.Create(DrawBits)).Store(drawsLanes + 48);
-                        int count = blocks - quad;
-                        if (count > 4)
-                        {
-                            count = 4;
-                        }
-
-                        for (int number = 0, inputNumber = 0, maskNumber = 0;
-                             number < count; number++, inputNumber += 16400, maskNumber += 16)
-                        {
-                            Vector128<float> value = Vector128.Load(inputLanes + inputQuad + inputNumber + featureOffset);
-                            Vector128<int> magnitude =
-                                value.AsInt32() & Vector128.Create(Magnitude) & Vector128.Load(maskLanes + maskQuad + maskNumber);
-                            Vector128<int> draw = Vector128.Load(drawsLanes + maskNumber);
-                            Vector128<int> rounded = magnitude + (draw | Vector128.Create(HalfDraw));
-                            Vector128<int> level = Vector128.Min((rounded >>> 23) - Vector128.Create(122), Vector128.Create(9));
-                            Vector128<float> scaled = (magnitude + Vector128.Create(ExponentPlus4)).AsSingle();
-                            Vector128<int> taken =
-                                Vector128.LessThan((draw | Vector128.Create(OneAndHalfDraw)).AsSingle(),
-                                    scaled + Vector128<float>.One).AsInt32();
-                            Vector128<int> small = Vector128.LessThan(magnitude, Vector128.Create(SmallestPower));
-                            Vector128<int> chosen = Vector128.ConditionalSelect(small, taken & Vector128<int>.One, level);
-                            Vector128.ConditionalSelect(Vector128.GreaterThan(chosen, Vector128<int>.Zero),
-                                (chosen - Vector128<int>.One) << 23,
-                                    Vector128.Create(ZeroInput)).Store(addendsLanes + inputQuad + inputNumber + featureOffset);
-                        }
-                    }
-                }
-            }
-        }
-
         /// <summary>Layer 9, dense 1024 → 10: ΔW = δ·xᵀ with x a power of two, and the update.</summary>
         /// <remarks>
         /// <para>Each product is an integer addition to the exponents of a row of the transposed gradient; zeros, which have none, are
@@ -808,12 +523,6 @@ namespace KernelGen.Generated.Paper_MnistNet
         [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense4Update(int* addends, float* rows, float* weights, int blocks, int firstUnit, int lastUnit)
         {
-            if (!Vector256.IsHardwareAccelerated)
-            {
-                Dense4UpdateByQuarters(addends, rows, weights, blocks, firstUnit, lastUnit);
-                return;
-            }
-
             const int LaneCount = 16;
             const int Magnitude = int.MaxValue; // all bits but the sign
             const int ZeroInput = 0x40000000; // stands for an input that is zero; larger than every addend
@@ -907,113 +616,6 @@ namespace KernelGen.Generated.Paper_MnistNet
                         Vector512.ConditionalSelect(Vector512.LessThan(updated3_0, Vector512.Create(-1f)), Vector512.Create(-1f),
                             updated3_0);
                     updated3_0.Store(weights + weightsTile + addendsFeature + 48);
-                }
-            }
-        }
-
-        /// <summary><see cref="Dense4Update"/> where vectors have four lanes: the same, for four lanes at a time.</summary>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense4UpdateByQuarters(int* addends, float* rows, float* weights, int blocks, int firstUnit, int lastUnit)
-        {
-            const int FirstLaneCount = 16, LaneCount = 16;
-            const int Magnitude = int.MaxValue; // all bits but the sign
-            const int ZeroInput = 0x40000000; // stands for an input that is zero; larger than every addend
-            const int TooLargeFor8 = ((255 - 8) << 23) - 1; // magnitudes above it have no finite result
-            const int NotANumber = 0x7FC00000; // the bits of NaN
-
-            for (int firstLane = 0; firstLane < FirstLaneCount; firstLane += 4)
-            {
-                float* rowsLanes = rows + firstLane;
-                float* weightsLanes = weights + firstLane;
-                int firstTile = firstUnit >> 4;
-                int lastTile = (lastUnit + 15) >> 4;
-                for (int tile = firstTile, tileOffset = firstTile << 4,
-                         rowsTile = (firstTile << 4) + (firstTile << 8) + (firstTile << 12) - (firstTile << 10), // 3,344 × firstTile
-                         weightsTile = firstTile << 14;
-                     tile < lastTile; tile++, tileOffset += 16, rowsTile += 3344, weightsTile += 16384)
-                {
-                    int firstPart = Math.Max(firstUnit - tileOffset, 0);
-                    int lastPart = Math.Min(lastUnit - tileOffset, 16);
-                    int firstFeature = firstPart << 6;
-                    int lastFeature = Math.Min(lastPart << 6, 1024);
-                    for (int feature = firstFeature, addendsFeature = firstFeature << 4;
-                         feature < lastFeature; feature += 4, addendsFeature += 64)
-                    {
-                        Vector128<float> sum0_0 = Vector128<float>.Zero;
-                        Vector128<float> sum1_0 = Vector128<float>.Zero;
-                        Vector128<float> sum2_0 = Vector128<float>.Zero;
-                        Vector128<float> sum3_0 = Vector128<float>.Zero;
-                        Vector128<int> largestGradient0 = Vector128<int>.Zero;
-                        for (int block = 0, rowsBlock = 0, addendsBlock = 0;
-                             block < blocks; block++, rowsBlock += 256, addendsBlock += 16400)
-                        {
-                            for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 16)
-                            {
-                                Vector128<float> row0 = Vector128.Load(rowsLanes + rowsTile + rowsBlock + rowsLane);
-                                Vector128<int> gradient0 = row0.AsInt32() & Vector128.Create(Magnitude);
-                                largestGradient0 = Vector128.Max(largestGradient0, gradient0);
-                                Vector128<int> isNotZero0 = Vector128.GreaterThan(gradient0, Vector128<int>.Zero);
-                                Vector128<int> addend0 = Vector128.Create(addends[addendsBlock + addendsFeature + lane]);
-                                Vector128<int> exists0 = Vector128.LessThan(addend0, Vector128.Create(ZeroInput));
-                                sum0_0 += ((row0.AsInt32() + addend0) & (isNotZero0 & exists0)).AsSingle();
-                                Vector128<int> addend1 = Vector128.Create(addends[addendsBlock + addendsFeature + 16 + lane]);
-                                Vector128<int> exists1 = Vector128.LessThan(addend1, Vector128.Create(ZeroInput));
-                                sum1_0 += ((row0.AsInt32() + addend1) & (isNotZero0 & exists1)).AsSingle();
-                                Vector128<int> addend2 = Vector128.Create(addends[addendsBlock + addendsFeature + 32 + lane]);
-                                Vector128<int> exists2 = Vector128.LessThan(addend2, Vector128.Create(ZeroInput));
-                                sum2_0 += ((row0.AsInt32() + addend2) & (isNotZero0 & exists2)).AsSingle();
-                                Vector128<int> addend3 = Vector128.Create(addends[addendsBlock + addendsFeature + 48 + lane]);
-                                Vector128<int> exists3 = Vector128.LessThan(addend3, Vector128.Create(ZeroInput));
-                                sum3_0 += ((row0.AsInt32() + addend3) & (isNotZero0 & exists3)).AsSingle();
-                            }
-                        }
-
-                        Vector128<int> isTooLarge0 = Vector128.GreaterThan(largestGradient0, Vector128.Create(TooLargeFor8));
-                        sum0_0 = Vector128.ConditionalSelect(isTooLarge0.AsSingle(), Vector128.Create(NotANumber).AsSingle(), sum0_0);
-                        sum1_0 = Vector128.ConditionalSelect(isTooLarge0.AsSingle(), Vector128.Create(NotANumber).AsSingle(), sum1_0);
-                        sum2_0 = Vector128.ConditionalSelect(isTooLarge0.AsSingle(), Vector128.Create(NotANumber).AsSingle(), sum2_0);
-                        sum3_0 = Vector128.ConditionalSelect(isTooLarge0.AsSingle(), Vector128.Create(NotANumber).AsSingle(), sum3_0);
-
-                        // w ← clip(w − Δw, −1, +1).
-                        Vector128<float> updated0_0 = Vector128.Load(weightsLanes + weightsTile + addendsFeature) - sum0_0;
-                        updated0_0 =
-                            Vector128.ConditionalSelect(Vector128.GreaterThan(updated0_0, Vector128<float>.One), Vector128<float>.One,
-                                updated0_0);
-                        updated0_0 =
-                            Vector128.ConditionalSelect(Vector128.LessThan(updated0_0, Vector128.Create(-1f)), Vector128.Create(-1f),
-                                updated0_0);
-                        updated0_0.Store(weightsLanes + weightsTile + addendsFeature);
-
-                        // w ← clip(w − Δw, −1, +1).
-                        Vector128<float> updated1_0 = Vector128.Load(weightsLanes + weightsTile + addendsFeature + 16) - sum1_0;
-                        updated1_0 =
-                            Vector128.ConditionalSelect(Vector128.GreaterThan(updated1_0, Vector128<float>.One), Vector128<float>.One,
-                                updated1_0);
-                        updated1_0 =
-                            Vector128.ConditionalSelect(Vector128.LessThan(updated1_0, Vector128.Create(-1f)), Vector128.Create(-1f),
-                                updated1_0);
-                        updated1_0.Store(weightsLanes + weightsTile + addendsFeature + 16);
-
-                        // w ← clip(w − Δw, −1, +1).
-                        Vector128<float> updated2_0 = Vector128.Load(weightsLanes + weightsTile + addendsFeature + 32) - sum2_0;
-                        updated2_0 =
-                            Vector128.ConditionalSelect(Vector128.GreaterThan(updated2_0, Vector128<float>.One), Vector128<float>.One,
-                                updated2_0);
-                        updated2_0 =
-                            Vector128.ConditionalSelect(Vector128.LessThan(updated2_0, Vector128.Create(-1f)), Vector128.Create(-1f),
-                                updated2_0);
-                        updated2_0.Store(weightsLanes + weightsTile + addendsFeature + 32);
-
-                        // w ← clip(w − Δw, −1, +1).
-                        Vector128<float> updated3_0 = Vector128.Load(weightsLanes + weightsTile + addendsFeature + 48) - sum3_0;
-                        updated3_0 =
-                            Vector128.ConditionalSelect(Vector128.GreaterThan(updated3_0, Vector128<float>.One), Vector128<float>.One,
-                                updated3_0);
-                        updated3_0 =
-                            Vector128.ConditionalSelect(Vector128.LessThan(updated3_0, Vector128.Create(-1f)), Vector128.Create(-1f),
-                                updated3_0);
-                        updated3_0.Store(weightsLanes + weightsTile + addendsFeature + 48);
-                    }
                 }
             }
         }
@@ -1369,12 +971,6 @@ namespace KernelGen.Generated.Paper_MnistNet
         [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void DenseUpdate1024x1024(float* rows, ushort* entries, int* iterations, float* weights, int firstUnit, int lastUnit)
         {
-            if (!Vector256.IsHardwareAccelerated)
-            {
-                DenseUpdate1024x1024ByQuarters(rows, entries, iterations, weights, firstUnit, lastUnit);
-                return;
-            }
-
             const int LevelCount = 9;
             const int RowMask64 = 0x3FFFC0; // a code as an offset to rows of 64 numbers
 
@@ -1457,110 +1053,6 @@ namespace KernelGen.Generated.Paper_MnistNet
                     updated3 =
                         Vector512.ConditionalSelect(Vector512.LessThan(updated3, Vector512.Create(-1f)), Vector512.Create(-1f), updated3);
                     updated3.Store(weights + weightsTile + weightsInput + 48);
-                }
-            }
-        }
-
-        /// <summary><see cref="DenseUpdate1024x1024"/> where vectors have four lanes: the same, for four lanes at a time.</summary>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void DenseUpdate1024x1024ByQuarters(
-            float* rows, ushort* entries, int* iterations, float* weights, int firstUnit, int lastUnit)
-        {
-            const int FirstLaneCount = 16, LevelCount = 9;
-            const int RowMask64 = 0x3FFFC0; // a code as an offset to rows of 64 numbers
-
-            for (int firstLane = 0; firstLane < FirstLaneCount; firstLane += 4)
-            {
-                float* weightsLanes = weights + firstLane;
-                int firstTile = firstUnit >> 2;
-                int lastTile = (lastUnit + 3) >> 2;
-                for (int tile = firstTile, tileOffset = firstTile << 2,
-                         rowsTile = (firstTile << 6) + (firstTile << 10) + (firstTile << 14) - (firstTile << 12), // 13,376 × firstTile
-                         weightsTile = firstTile << 16;
-                     tile < lastTile; tile++, tileOffset += 4, rowsTile += 13376, weightsTile += 65536)
-                {
-                    int firstPart = Math.Max(firstUnit - tileOffset, 0);
-                    int lastPart = Math.Min(lastUnit - tileOffset, 4);
-                    int firstInput = firstPart << 8;
-                    int lastInput = Math.Min(lastPart << 8, 1024);
-                    float* tileRows = rows + rowsTile;
-                    float* tileRowsLanes = tileRows + firstLane;
-                    for (int input = firstInput, inputOffset = (firstInput << 8) - (firstInput << 4), // 240 × firstInput
-                             iterationsInput = firstInput + (firstInput << 3), // 9 × firstInput
-                             weightsInput = firstInput << 6;
-                         input < lastInput; input++, inputOffset += 240, iterationsInput += 9, weightsInput += 64)
-                    {
-                        Vector128<float> sum0 = Vector128<float>.Zero;
-                        Vector128<float> sum1 = Vector128<float>.Zero;
-                        Vector128<float> sum2 = Vector128<float>.Zero;
-                        Vector128<float> sum3 = Vector128<float>.Zero;
-                        int entry = inputOffset;
-
-                        // Largest power first; each doubling shifts what came before by one.
-                        for (int level = 0; level < LevelCount; level++)
-                        {
-                            sum0 += sum0;
-                            sum1 += sum1;
-                            sum2 += sum2;
-                            sum3 += sum3;
-                            int iterationsOfLevel = iterations[iterationsInput + level];
-                            for (int iteration = 0; iteration < iterationsOfLevel; iteration++)
-                            {
-                                ulong fourRows = *(ulong*)(entries + entry);
-                                entry += 4;
-                                sum0 += Vector128.Load(tileRowsLanes + ((fourRows << 6) & RowMask64))
-                                    + Vector128.Load(tileRowsLanes + ((fourRows >> 10) & RowMask64))
-                                        + (Vector128.Load(tileRowsLanes + ((fourRows >> 26) & RowMask64))
-                                        + Vector128.Load(tileRowsLanes + ((fourRows >> 42) & RowMask64)));
-                                sum1 += Vector128.Load(tileRowsLanes + 16 + ((fourRows << 6) & RowMask64))
-                                    + Vector128.Load(tileRowsLanes + 16 + ((fourRows >> 10) & RowMask64))
-                                        + (Vector128.Load(tileRowsLanes + 16 + ((fourRows >> 26) & RowMask64))
-                                        + Vector128.Load(tileRowsLanes + 16 + ((fourRows >> 42) & RowMask64)));
-                                sum2 += Vector128.Load(tileRowsLanes + 32 + ((fourRows << 6) & RowMask64))
-                                    + Vector128.Load(tileRowsLanes + 32 + ((fourRows >> 10) & RowMask64))
-                                        + (Vector128.Load(tileRowsLanes + 32 + ((fourRows >> 26) & RowMask64))
-                                        + Vector128.Load(tileRowsLanes + 32 + ((fourRows >> 42) & RowMask64)));
-                                sum3 += Vector128.Load(tileRowsLanes + 48 + ((fourRows << 6) & RowMask64))
-                                    + Vector128.Load(tileRowsLanes + 48 + ((fourRows >> 10) & RowMask64))
-                                        + (Vector128.Load(tileRowsLanes + 48 + ((fourRows >> 26) & RowMask64))
-                                        + Vector128.Load(tileRowsLanes + 48 + ((fourRows >> 42) & RowMask64)));
-                            }
-                        }
-
-                        // w ← clip(w − Δw, −1, +1).
-                        Vector128<float> updated0 = Vector128.Load(weightsLanes + weightsTile + weightsInput) - sum0;
-                        updated0 =
-                            Vector128.ConditionalSelect(Vector128.GreaterThan(updated0, Vector128<float>.One), Vector128<float>.One,
-                                updated0);
-                        updated0 =
-                            Vector128.ConditionalSelect(Vector128.LessThan(updated0, Vector128.Create(-1f)), Vector128.Create(-1f),
-                                updated0);
-                        updated0.Store(weightsLanes + weightsTile + weightsInput);
-                        Vector128<float> updated1 = Vector128.Load(weightsLanes + weightsTile + weightsInput + 16) - sum1;
-                        updated1 =
-                            Vector128.ConditionalSelect(Vector128.GreaterThan(updated1, Vector128<float>.One), Vector128<float>.One,
-                                updated1);
-                        updated1 =
-                            Vector128.ConditionalSelect(Vector128.LessThan(updated1, Vector128.Create(-1f)), Vector128.Create(-1f),
-                                updated1);
-                        updated1.Store(weightsLanes + weightsTile + weightsInput + 16);
-                        Vector128<float> updated2 = Vector128.Load(weightsLanes + weightsTile + weightsInput + 32) - sum2;
-                        updated2 =
-                            Vector128.ConditionalSelect(Vector128.GreaterThan(updated2, Vector128<float>.One), Vector128<float>.One,
-                                updated2);
-                        updated2 =
-                            Vector128.ConditionalSelect(Vector128.LessThan(updated2, Vector128.Create(-1f)), Vector128.Create(-1f),
-                                updated2);
-                        updated2.Store(weightsLanes + weightsTile + weightsInput + 32);
-                        Vector128<float> updated3 = Vector128.Load(weightsLanes + weightsTile + weightsInput + 48) - sum3;
-                        updated3 =
-                            Vector128.ConditionalSelect(Vector128.GreaterThan(updated3, Vector128<float>.One), Vector128<float>.One,
-                                updated3);
-                        updated3 =
-                            Vector128.ConditionalSelect(Vector128.LessThan(updated3, Vector128.Create(-1f)), Vector128.Create(-1f),
-                                updated3);
-                        updated3.Store(weightsLanes + weightsTile + weightsInput + 48);
-                    }
                 }
             }
         }
@@ -1957,12 +1449,6 @@ namespace KernelGen.Generated.Paper_MnistNet
         [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
         private static void Dense1Update(float* rows, ushort* entries, int* iterations, float* weights, int firstUnit, int lastUnit)
         {
-            if (!Vector256.IsHardwareAccelerated)
-            {
-                Dense1UpdateByQuarters(rows, entries, iterations, weights, firstUnit, lastUnit);
-                return;
-            }
-
             const int LevelCount = 9;
             const int RowMask64 = 0x3FFFC0; // a code as an offset to rows of 64 numbers
 
@@ -2045,110 +1531,6 @@ namespace KernelGen.Generated.Paper_MnistNet
                     updated3 =
                         Vector512.ConditionalSelect(Vector512.LessThan(updated3, Vector512.Create(-1f)), Vector512.Create(-1f), updated3);
                     updated3.Store(weights + weightsTile + weightsInput + 48);
-                }
-            }
-        }
-
-        /// <summary><see cref="Dense1Update"/> where vectors have four lanes: the same, for four lanes at a time.</summary>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1UpdateByQuarters(
-            float* rows, ushort* entries, int* iterations, float* weights, int firstUnit, int lastUnit)
-        {
-            const int FirstLaneCount = 16, LevelCount = 9;
-            const int RowMask64 = 0x3FFFC0; // a code as an offset to rows of 64 numbers
-
-            for (int firstLane = 0; firstLane < FirstLaneCount; firstLane += 4)
-            {
-                float* weightsLanes = weights + firstLane;
-                int firstTile = firstUnit >> 2;
-                int lastTile = (lastUnit + 3) >> 2;
-                for (int tile = firstTile, tileOffset = firstTile << 2,
-                         rowsTile = (firstTile << 6) + (firstTile << 11) + (firstTile << 15) - (firstTile << 13), // 26,688 × firstTile
-                         weightsTile = (firstTile << 10) + (firstTile << 16) - (firstTile << 14); // 50,176 × firstTile
-                     tile < lastTile; tile++, tileOffset += 4, rowsTile += 26688, weightsTile += 50176)
-                {
-                    int firstPart = Math.Max(firstUnit - tileOffset, 0);
-                    int lastPart = Math.Min(lastUnit - tileOffset, 4);
-                    int firstInput = (firstPart << 2) + (firstPart << 8) - (firstPart << 6); // 196 × firstPart
-                    int lastInput = Math.Min((lastPart << 2) + (lastPart << 8) - (lastPart << 6), 784);
-                    float* tileRows = rows + rowsTile;
-                    float* tileRowsLanes = tileRows + firstLane;
-                    for (int input = firstInput, inputOffset = (firstInput << 8) - (firstInput << 4), // 240 × firstInput
-                             iterationsInput = firstInput + (firstInput << 3), // 9 × firstInput
-                             weightsInput = firstInput << 6;
-                         input < lastInput; input++, inputOffset += 240, iterationsInput += 9, weightsInput += 64)
-                    {
-                        Vector128<float> sum0 = Vector128<float>.Zero;
-                        Vector128<float> sum1 = Vector128<float>.Zero;
-                        Vector128<float> sum2 = Vector128<float>.Zero;
-                        Vector128<float> sum3 = Vector128<float>.Zero;
-                        int entry = inputOffset;
-
-                        // Largest power first; each doubling shifts what came before by one.
-                        for (int level = 0; level < LevelCount; level++)
-                        {
-                            sum0 += sum0;
-                            sum1 += sum1;
-                            sum2 += sum2;
-                            sum3 += sum3;
-                            int iterationsOfLevel = iterations[iterationsInput + level];
-                            for (int iteration = 0; iteration < iterationsOfLevel; iteration++)
-                            {
-                                ulong fourRows = *(ulong*)(entries + entry);
-                                entry += 4;
-                                sum0 += Vector128.Load(tileRowsLanes + ((fourRows << 6) & RowMask64))
-                                    + Vector128.Load(tileRowsLanes + ((fourRows >> 10) & RowMask64))
-                                        + (Vector128.Load(tileRowsLanes + ((fourRows >> 26) & RowMask64))
-                                        + Vector128.Load(tileRowsLanes + ((fourRows >> 42) & RowMask64)));
-                                sum1 += Vector128.Load(tileRowsLanes + 16 + ((fourRows << 6) & RowMask64))
-                                    + Vector128.Load(tileRowsLanes + 16 + ((fourRows >> 10) & RowMask64))
-                                        + (Vector128.Load(tileRowsLanes + 16 + ((fourRows >> 26) & RowMask64))
-                                        + Vector128.Load(tileRowsLanes + 16 + ((fourRows >> 42) & RowMask64)));
-                                sum2 += Vector128.Load(tileRowsLanes + 32 + ((fourRows << 6) & RowMask64))
-                                    + Vector128.Load(tileRowsLanes + 32 + ((fourRows >> 10) & RowMask64))
-                                        + (Vector128.Load(tileRowsLanes + 32 + ((fourRows >> 26) & RowMask64))
-                                        + Vector128.Load(tileRowsLanes + 32 + ((fourRows >> 42) & RowMask64)));
-                                sum3 += Vector128.Load(tileRowsLanes + 48 + ((fourRows << 6) & RowMask64))
-                                    + Vector128.Load(tileRowsLanes + 48 + ((fourRows >> 10) & RowMask64))
-                                        + (Vector128.Load(tileRowsLanes + 48 + ((fourRows >> 26) & RowMask64))
-                                        + Vector128.Load(tileRowsLanes + 48 + ((fourRows >> 42) & RowMask64)));
-                            }
-                        }
-
-                        // w ← clip(w − Δw, −1, +1).
-                        Vector128<float> updated0 = Vector128.Load(weightsLanes + weightsTile + weightsInput) - sum0;
-                        updated0 =
-                            Vector128.ConditionalSelect(Vector128.GreaterThan(updated0, Vector128<float>.One), Vector128<float>.One,
-                                updated0);
-                        updated0 =
-                            Vector128.ConditionalSelect(Vector128.LessThan(updated0, Vector128.Create(-1f)), Vector128.Create(-1f),
-                                updated0);
-                        updated0.Store(weightsLanes + weightsTile + weightsInput);
-                        Vector128<float> updated1 = Vector128.Load(weightsLanes + weightsTile + weightsInput + 16) - sum1;
-                        updated1 =
-                            Vector128.ConditionalSelect(Vector128.GreaterThan(updated1, Vector128<float>.One), Vector128<float>.One,
-                                updated1);
-                        updated1 =
-                            Vector128.ConditionalSelect(Vector128.LessThan(updated1, Vector128.Create(-1f)), Vector128.Create(-1f),
-                                updated1);
-                        updated1.Store(weightsLanes + weightsTile + weightsInput + 16);
-                        Vector128<float> updated2 = Vector128.Load(weightsLanes + weightsTile + weightsInput + 32) - sum2;
-                        updated2 =
-                            Vector128.ConditionalSelect(Vector128.GreaterThan(updated2, Vector128<float>.One), Vector128<float>.One,
-                                updated2);
-                        updated2 =
-                            Vector128.ConditionalSelect(Vector128.LessThan(updated2, Vector128.Create(-1f)), Vector128.Create(-1f),
-                                updated2);
-                        updated2.Store(weightsLanes + weightsTile + weightsInput + 32);
-                        Vector128<float> updated3 = Vector128.Load(weightsLanes + weightsTile + weightsInput + 48) - sum3;
-                        updated3 =
-                            Vector128.ConditionalSelect(Vector128.GreaterThan(updated3, Vector128<float>.One), Vector128<float>.One,
-                                updated3);
-                        updated3 =
-                            Vector128.ConditionalSelect(Vector128.LessThan(updated3, Vector128.Create(-1f)), Vector128.Create(-1f),
-                                updated3);
-                        updated3.Store(weightsLanes + weightsTile + weightsInput + 48);
-                    }
                 }
             }
         }

@@ -49,7 +49,8 @@ internal static class TrainingSettings
             yield return group.Key + " in " + string.Join(" ", group.Select(entry => Text(entry.Layer)));
         }
 
-        var tuning = graph.Tuning;
+        // A second text of kernels gives the same bits.
+        var tuning = graph.Tuning with { ShortVectors = false };
         if (tuning != Tuning.Default)
         {
             yield return "Tuning " + string.Join(

@@ -9,7 +9,13 @@ namespace KernelGen.Generator.Graph;
 /// <param name="RowsPerTable">Weights that one look-up stands for in the forward direction; null for the cost model's choice.</param>
 /// <param name="TablesPerBlock">Tables beside each other in the first cache; null for the cost model's choice.</param>
 /// <param name="EntriesPerIteration">Error rows added at a time in the update; null for the cost model's choice.</param>
-internal sealed record Tuning(int FirstCache, int? RowsPerTable = null, int? TablesPerBlock = null, int? EntriesPerIteration = null)
+/// <param name="ShortVectors">Whether long kernels have a second text, for processors whose vectors have four lanes.</param>
+internal sealed record Tuning(
+    int FirstCache,
+    int? RowsPerTable = null,
+    int? TablesPerBlock = null,
+    int? EntriesPerIteration = null,
+    bool ShortVectors = false)
 {
     private const int Kilo = 1024;
 
@@ -42,6 +48,9 @@ internal sealed record Tuning(int FirstCache, int? RowsPerTable = null, int? Tab
                 case nameof(EntriesPerIteration) when value is 2 or 4:
                     tuning = tuning with { EntriesPerIteration = value };
                     break;
+                case nameof(ShortVectors) when parts.Length == 1:
+                    tuning = tuning with { ShortVectors = true };
+                    break;
                 default:
                     return (entry, name switch
                     {
@@ -49,7 +58,9 @@ internal sealed record Tuning(int FirstCache, int? RowsPerTable = null, int? Tab
                         nameof(RowsPerTable) => "RowsPerTable=1 to RowsPerTable=8",
                         nameof(TablesPerBlock) => "TablesPerBlock=4, 8, 12 or 16",
                         nameof(EntriesPerIteration) => "EntriesPerIteration=2 or 4",
-                        _ => "one of FirstCache, RowsPerTable, TablesPerBlock and EntriesPerIteration, such as FirstCache=32K",
+                        nameof(ShortVectors) => "ShortVectors, without a value",
+                        _ => "one of FirstCache, RowsPerTable, TablesPerBlock, EntriesPerIteration and ShortVectors, such as "
+                            + "FirstCache=32K",
                     });
             }
         }

@@ -9,7 +9,7 @@ internal static class CensusNetworks
     [
         // Without multiplications: wide enough for tables and threads; binary, with bias and dropout; straight-line code; all the rest.
         new("ZeroTernary", """
-            [Network(BatchSize = 70, MultiplicationFree = true, Tuning = "EntriesPerIteration=4")]
+            [Network(BatchSize = 70, MultiplicationFree = true, Tuning = "EntriesPerIteration=4; ShortVectors")]
             [Input(130), Dense(200), ShiftBatchNorm, ReLU, Dense(67), ShiftBatchNorm, ReLU, Dense(10), ShiftBatchNorm, SquaredHinge]
             """),
         new("ZeroBinary", """

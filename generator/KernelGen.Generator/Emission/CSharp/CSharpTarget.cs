@@ -19,7 +19,11 @@ internal static class CSharpTarget
         (Phase.Inference, "kernels that only inference and calibration use"),
     ];
 
-    public static ImmutableArray<SourceFile> Print(CompiledNetwork network, TargetClass type)
+    /// <summary>All files.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="type">Its class.</param>
+    /// <param name="forShortVectors">Whether long kernels have a second text, for vectors of four lanes.</param>
+    public static ImmutableArray<SourceFile> Print(CompiledNetwork network, TargetClass type, bool forShortVectors = false)
     {
         var frame = new FileFrame(type);
         var text = new SummaryText(network.Program.Info, network.Ledger);
@@ -40,8 +44,9 @@ internal static class CSharpTarget
                 Words.Schedule(network.Program.Info),
                 namesKernels: true)));
         var kernels = network.Kernels.ToLookup(FileOf(network.Program));
-        var repeated = new HashSet<Kernel>(
-            network.Program.Train.Launches.Concat(network.Program.Predict.Launches).Select(launch => launch.Kernel));
+        var repeated = new HashSet<Kernel>(forShortVectors
+            ? network.Program.Train.Launches.Concat(network.Program.Predict.Launches).Select(launch => launch.Kernel)
+            : []);
         foreach (var (phase, title) in KernelFiles)
         {
             if (kernels.Contains(phase))

@@ -18,15 +18,15 @@ internal static class KernelPrinter
     /// <param name="writer">Takes its lines.</param>
     /// <param name="compiled">The kernel.</param>
     /// <param name="batchSize">Samples of a full mini-batch.</param>
-    /// <param name="isRepeated">Whether it runs in every step or prediction.</param>
-    public static void Print(SourceWriter writer, CompiledKernel compiled, int batchSize, bool isRepeated = true)
+    /// <param name="forShortVectors">Whether it has a second text for vectors of four lanes, if it is long.</param>
+    public static void Print(SourceWriter writer, CompiledKernel compiled, int batchSize, bool forShortVectors = false)
     {
         var kernel = compiled.Finished;
         KernelRemarks.Print(writer, compiled, batchSize);
         PrintAttributes(writer, kernel);
         PrintSignature(writer, kernel);
         writer.Open();
-        var quarters = isRepeated ? QuarterKernel.Of(kernel) : null;
+        var quarters = forShortVectors ? QuarterKernel.Of(kernel) : null;
         if (quarters is not null)
         {
             writer.Block(
