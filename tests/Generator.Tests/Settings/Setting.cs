@@ -21,7 +21,8 @@ internal sealed record Setting(string Attribute, string Name, Type Type, bool Is
         [
             "\"\"", "\"FirstCache=8K\"", "\"FirstCache=1M; RowsPerTable=3\"", "\"RowsPerTable=1; TablesPerBlock=4\"",
             "\"EntriesPerIteration=2\"",
-            "\"RowsPerTable=5; TablesPerBlock=12; EntriesPerIteration=4\"", "\"TablesPerBlock=16; ShortVectors\"", "\"RowsPerTable=8; TablesPerBlock=8\"",
+            "\"RowsPerTable=5; TablesPerBlock=12; EntriesPerIteration=4\"", "\"TablesPerBlock=16; ShortVectors\"",
+            "\"RowsPerTable=8; TablesPerBlock=8\"",
         ],
         ["size"] = ["1", "5", "7", "17"],
         ["height"] = ["1", "4", "7", "9"],
