@@ -19,27 +19,28 @@ internal sealed record CompiledKernel(IReadOnlyList<KernelForm> Forms, Kernel Fi
         .OrderBy(served => served.kernel.Layer)
         .ToList();
 
+    /// <summary>The same for each of its forms, with its numbers in the place of sizes.</summary>
+    public IReadOnlyList<Kernel> Bodies { get; init; } = [Finished];
+
     /// <summary>All kernels of a network as they are printed, every address proved.</summary>
     public static IReadOnlyList<CompiledKernel> All(IEnumerable<KernelForm> forms, NetworkInfo info)
     {
         var bodies = KernelFamily.Group(forms).SelectMany(FamilyBody.Of).ToList();
-        foreach (var body in bodies)
+        var kernels = bodies.ConvertAll(body => body.Family.Forms.Select((_, position) => body.KernelOf(position)).ToList());
+        foreach (var kernel in kernels.SelectMany(bodiesOfForms => bodiesOfForms))
         {
-            for (var position = 0; position < body.Family.Forms.Count; position++)
-            {
-                Verifier.Check(body.KernelOf(position), info.BatchSize);
-            }
+            Verifier.Check(kernel, info.BatchSize);
         }
 
         // A kernel that no other shares its body with keeps its name.
         var names = new SharedNames(
             bodies.Select(body => body.Family.Forms).Where(served => served.Count == 1).Select(served => served[0].Shared.Name), info);
-        return bodies.Select(body => body.Family.Forms.Count == 1
+        return bodies.Select((body, position) => (body.Family.Forms.Count == 1
             ? new CompiledKernel(
                 body.Family.Forms,
                 body.Kernel with { Name = body.Family.Forms[0].Shared.Name, Summary = body.Family.Forms[0].Shared.Summary },
                 [])
-            : Together(body, names)).ToList();
+            : Together(body, names)) with { Bodies = kernels[position] }).ToList();
     }
 
     private static CompiledKernel Together(FamilyBody body, SharedNames names)

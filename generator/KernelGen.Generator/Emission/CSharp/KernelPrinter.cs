@@ -26,7 +26,7 @@ internal static class KernelPrinter
         PrintAttributes(writer, kernel);
         PrintSignature(writer, kernel);
         writer.Open();
-        var quarters = forShortVectors ? QuarterKernel.Of(kernel) : null;
+        var quarters = forShortVectors ? QuarterKernel.Of(compiled, batchSize) : null;
         if (quarters is not null)
         {
             writer.Block(

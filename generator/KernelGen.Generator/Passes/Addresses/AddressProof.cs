@@ -27,6 +27,8 @@ internal sealed partial class AddressProof
     private readonly Dictionary<object, LoopFacts> _facts = new(ReferenceComparer<object>.Instance);
     private readonly Dictionary<string, ListProof.Filled> _filled;
     private readonly ListProof? _lists;
+    private readonly HashSet<string> _written = [];
+    private readonly HashSet<string> _notByVectors = [];
     private int _trials;
 
     private AddressProof(Kernel kernel, int batchSize)
@@ -80,6 +82,19 @@ internal sealed partial class AddressProof
         {
             throw new InvalidOperationException($"Kernel {kernel.Name}: addresses are too large to be followed.");
         }
+    }
+
+    /// <summary>
+    /// Whether a kernel reads and writes the memory that it writes to by vectors of sixteen elements alone, each of which is shown to begin
+    /// at a multiple of sixteen: no element then ever stands in two lanes.
+    /// </summary>
+    /// <param name="kernel">A kernel whose addresses have been proved.</param>
+    /// <param name="batchSize">Samples of a full mini-batch.</param>
+    public static bool WritesByVectors(Kernel kernel, int batchSize)
+    {
+        var proof = new AddressProof(kernel, batchSize);
+        proof.Run(kernel.Body);
+        return !proof._written.Overlaps(proof._notByVectors);
     }
 
     /// <summary>Elements of the caller's memory: those of all samples of the call, or of the one that it is about.</summary>
@@ -414,6 +429,16 @@ internal sealed partial class AddressProof
                 + "elements: "
                 + $"it begins at {Number(_symbols.Lowest(index))} at least and ends at "
                 + $"{Number(_symbols.Highest(index + (access.Extent - 1)))} at most");
+        }
+
+        if (access.IsWrite)
+        {
+            _written.Add(memory.Name);
+        }
+
+        if (access.Elements != Lane.Count || access.Runs > 1 || _symbols.Divisor(index) % Lane.Count != 0)
+        {
+            _notByVectors.Add(memory.Name);
         }
 
         return index;

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using KernelGen.Generator.Ir;
+using KernelGen.Generator.Passes.Addresses;
 
 namespace KernelGen.Generator.Passes.ShortVectors;
 
@@ -9,8 +10,9 @@ namespace KernelGen.Generator.Passes.ShortVectors;
 /// lanes, where it is too long to be compiled well with sixteen.
 /// </summary>
 /// <remarks>
-/// It is the same kernel where no lane depends on another: all vectors are loaded from, and stored to, places of sixteen lanes, each at
-/// its own, and nothing else is written. Numbers are the same to the bit, since each lane's operations are.
+/// It is the same kernel where no lane depends on another: operations take lanes one by one, and all that is written, and read again, are
+/// vectors that are shown to begin at multiples of sixteen elements, so that the quarters meet nowhere in memory. Numbers are the same to
+/// the bit, since each lane's operations are.
 /// </remarks>
 internal sealed class QuarterKernel : Rewriter
 {
@@ -29,14 +31,25 @@ internal sealed class QuarterKernel : Rewriter
 
     private QuarterKernel(HashSet<string> byLanes) => _byLanes = byLanes;
 
-    /// <summary>The kernel by quarters; null where it is short enough as it is, or its lanes depend on each other.</summary>
-    public static Kernel? Of(Kernel kernel)
+    /// <summary>
+    /// The kernel by quarters; null where it is short enough as it is, or its lanes are not shown to be independent of each other.
+    /// </summary>
+    /// <param name="compiled">The kernel, and all that it serves.</param>
+    /// <param name="batchSize">Samples of a full mini-batch.</param>
+    public static Kernel? Of(CompiledKernel compiled, int batchSize)
     {
-        if (CompilerLocals.Of(kernel) <= CompilerLocals.Most || CompilerLocals.Work(kernel) < LeastWork || !IsByLanes(kernel))
-        {
-            return null;
-        }
+        var kernel = compiled.Finished;
+        return CompilerLocals.Of(kernel) > CompilerLocals.Most
+            && CompilerLocals.Work(kernel) >= LeastWork
+            && IsByLanes(kernel)
+            && compiled.Served.All(served => served.Kernel.Buffers.Distinct().Count() == served.Kernel.Buffers.Count())
+            && compiled.Bodies.All(body => AddressProof.WritesByVectors(body, batchSize))
+            ? ByQuarters(kernel)
+            : null;
+    }
 
+    private static Kernel ByQuarters(Kernel kernel)
+    {
         // Vectors are read and written by pointers that begin at the quarter's first lane, so that no address has one addition more.
         var byLanes = new HashSet<string>();
         Walker.Visit(
@@ -115,39 +128,21 @@ internal sealed class QuarterKernel : Rewriter
     private static bool IsByLanes(Kernel kernel)
     {
         var isByLanes = true;
-        var source = new Dictionary<string, string>();
-        var (written, readByElement) = (new HashSet<string>(), new HashSet<string>());
         var inLoop = false;
         Walker.Visit(
             kernel.Body,
-            (expression, _) =>
-            {
-                isByLanes &= IsByLane(expression);
-                if (expression.Access is { } access && expression.Kind is not (ValueKind.Lanes or ValueKind.Bits))
-                {
-                    readByElement.Add(Root(access.Pointer));
-                }
-            },
+            (expression, _) => isByLanes &= IsByLane(expression),
             (statement, _) =>
             {
-                // Taken more than once, memory on the stack would run out.
+                // Taken more than once, memory on the stack would run out; and what a quarter changes, the next would begin with.
                 isByLanes &= statement is not Scratch || !inLoop;
+                isByLanes &= statement is not Assign assign || kernel.Parameters.All(parameter => parameter.Name != assign.Variable.Name);
                 inLoop |= statement is not Scratch;
                 isByLanes &= statement.Local != FirstLane && statement is not Transpose;
-                if (statement is Point point)
-                {
-                    source[point.Pointer.Name] = Root(point.Source);
-                }
-                else if (statement is Store store)
-                {
-                    isByLanes &= !store.IsStreamed
-                        && store.Value is { Kind: ValueKind.Lanes or ValueKind.Bits } or Unary { Operation: UnaryOperation.NarrowToCodes };
-                    written.Add(Root(store.Target));
-                }
+                isByLanes &= statement is not Store store || (!store.IsStreamed
+                    && store.Value is { Kind: ValueKind.Lanes or ValueKind.Bits } or Unary { Operation: UnaryOperation.NarrowToCodes });
             });
-        return isByLanes && !written.Overlaps(readByElement);
-
-        string Root(Pointer pointer) => source.TryGetValue(pointer.Name, out var root) ? root : pointer.Name;
+        return isByLanes;
     }
 
     /// <summary>Whether a lane of what it yields depends on that lane of its operands alone.</summary>
@@ -156,6 +151,7 @@ internal sealed class QuarterKernel : Rewriter
         // A product's reason stands where it is counted.
         Multiply or Divide or SquareRoot or LaneLookUp => false,
         { Kind: ValueKind.Shorts } or Load { Kind: ValueKind.Codes } => false,
+        { Kind: ValueKind.Lanes or ValueKind.Bits, Access: { Elements: not Lane.Count } } => false,
         Unary unary => unary.Operation is UnaryOperation.Negate or UnaryOperation.Broadcast or UnaryOperation.BitsOfLanes
             or UnaryOperation.LanesOfBits or UnaryOperation.NarrowToCodes or UnaryOperation.BitCount or UnaryOperation.LowestBit
             or UnaryOperation.WithoutLowestBit,

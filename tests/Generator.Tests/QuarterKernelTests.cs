@@ -1,0 +1,139 @@
+using System;
+using System.Linq;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Passes;
+using KernelGen.Generator.Passes.ShortVectors;
+using KernelGen.Generator.Passes.Sizes;
+using Xunit;
+
+namespace KernelGen.Generator.Tests;
+
+/// <summary>Long kernels go over their work by quarters where it is shown that the quarters do not meet.</summary>
+public sealed class QuarterKernelTests
+{
+    private const int BatchSize = 16;
+    private const int Vectors = 1000;
+
+    /// <summary>Enough that the kernel is long, and worth a second text.</summary>
+    private const int Additions = 25;
+
+    private static readonly Layout Places = Layout.Of(new Dimension(Axis.Feature, 2 * Vectors * Lane.Count));
+
+    /// <summary>Those of training and prediction where most of the time is spent; none is lost since its places are not shown.</summary>
+    [Theory]
+    [InlineData(
+        "Network(BatchSize = 200), Input(784), Dense(1024), BatchNorm, ReLU, Dense(1024), BatchNorm, ReLU, Dense(10), SquaredHinge",
+        "DenseSample Dense1Forward Dense2Forward Dense3Forward Dense3Backward Dense2Backward Dense3Update Dense2Update Dense1Update")]
+    [InlineData(
+        "Network(BatchSize = 70, MultiplicationFree = true), Input(99), Dense(200), ShiftBatchNorm, ReLU, Dense(67, Bias = true), Hinge",
+        "DenseSample Dense1Forward Dense2Forward Dense2Backward Dense2Update Dense1Update ShiftBatchNorm1Inference")]
+    [InlineData(
+        "Network(BatchSize = 20), Input(12, 12, 3), Conv2D(64, 3), BatchNorm, ReLU, Conv2D(64, 3), BatchNorm, ReLU, Dense(10), Hinge",
+        "Conv2DSample Conv2D1Forward Conv2D2Forward Conv2D2Backward Conv2DUpdate Dense3Forward Dense3Backward Dense3Update")]
+    public void Long_kernels_of_networks_are_shown_to_be_independent(string attributes, string expected)
+    {
+        var graph = Parsed.Graph($"[{attributes}]");
+        var quarters = NetworkCompiler.Compile(graph).Kernels
+            .Select(kernel => QuarterKernel.Of(kernel, graph.BatchSize)?.Name)
+            .OfType<string>();
+        Assert.Empty(expected.Split(' ').Select(name => name + QuarterKernel.Ending).Except(quarters));
+    }
+
+    [Fact]
+    public void Vectors_beside_each_other_are_independent()
+    {
+        Assert.Equal("TestByQuarters", Quarters((_, index) => index.Stride(Lane.Count), (_, _) => 0f)?.Name);
+        Assert.NotNull(Quarters((_, index) => index.Stride(2 * Lane.Count), (_, _) => 0f));
+
+        // What is only read may be read from anywhere.
+        Assert.NotNull(Quarters((_, index) => index.Stride(Lane.Count), (b, index) => Vector(b, "other", index.Stride(7))));
+
+        // What the vector's own lanes have written.
+        Assert.NotNull(Quarters((_, index) => index.Stride(Lane.Count), (b, index) => Vector(b, "target", index.Stride(2 * Lane.Count))));
+    }
+
+    /// <summary>The second quarter of the work would overwrite what the first has written of the next vector, in another order.</summary>
+    [Theory]
+    [InlineData(8)]
+    [InlineData(4)]
+    [InlineData(17)]
+    [InlineData(1)]
+    public void Stores_that_overlap_are_not(int stride) =>
+        Assert.Null(Quarters((_, index) => index.Stride(stride), (_, _) => 0f));
+
+    /// <summary>A lane that reads what other lanes have written would read what the quarter before has left there.</summary>
+    [Fact]
+    public void Lanes_that_read_what_others_write_are_not()
+    {
+        Assert.Null(Quarters(InOrder, (b, index) => Vector(b, "target", index.Stride(Lane.Count) + 8)));
+        Assert.Null(Quarters(InOrder, (b, index) => Vector(b, "target", index.Stride(7))));
+        Assert.Null(Quarters(InOrder, (b, index) => new Load(Memory(b, "target"), index, ValueKind.Float)));
+
+        // The same memory under another name, and from a place within on.
+        Assert.Null(Quarters(InOrder, (b, index) => Vector(b, "again", index.Stride(Lane.Count), "target")));
+        Assert.Null(Quarters(InOrder, (b, index) =>
+            new Load(b.Point("within", Memory(b, "target"), 4), index.Stride(Lane.Count), ValueKind.Lanes)));
+        Assert.NotNull(Quarters(InOrder, (b, index) =>
+            new Load(b.Point("within", Memory(b, "target"), 32), index.Stride(Lane.Count), ValueKind.Lanes)));
+    }
+
+    /// <summary>A place that is no sum of counters is not known: three quarters of a count.</summary>
+    [Fact]
+    public void Places_that_are_not_known_are_not() =>
+        Assert.Null(Quarters((_, index) => (index.Stride(12) >> 2) + index, (_, _) => 0f));
+
+    /// <summary>The next quarter would begin where this one has ended.</summary>
+    [Fact]
+    public void A_changed_parameter_is_not() =>
+        Assert.Null(Quarters(
+            InOrder,
+            (b, _) =>
+            {
+                var first = b.Host("first", KernelScalar.First);
+                b.Set(first, first + 1);
+                return first.Broadcast().AsLanes();
+            }));
+
+    /// <summary>Of several layers that share a body, each has to be shown.</summary>
+    [Fact]
+    public void One_layer_of_several_that_overlaps_is_enough()
+    {
+        var right = Compiled(InOrder, (_, _) => 0f);
+        var wrong = Compiled((_, index) => index.Stride(24), (_, _) => 0f);
+        Assert.NotNull(QuarterKernel.Of(right with { Bodies = [right.Finished, right.Finished] }, BatchSize));
+        Assert.Null(QuarterKernel.Of(right with { Bodies = [right.Finished, wrong.Finished] }, BatchSize));
+    }
+
+    private static Expression InOrder(KernelBuilder b, Expression index) => index.Stride(Lane.Count);
+
+    private static Kernel? Quarters(
+        Func<KernelBuilder, Expression, Expression> place, Func<KernelBuilder, Expression, Expression> read) =>
+        QuarterKernel.Of(Compiled(place, read), BatchSize);
+
+    private static CompiledKernel Compiled(
+        Func<KernelBuilder, Expression, Expression> place, Func<KernelBuilder, Expression, Expression> read)
+    {
+        var b = new KernelBuilder("Test", 0);
+        var (source, target) = (Memory(b, "source"), Memory(b, "target"));
+        b.For("k", 0, Vectors, 1, k =>
+        {
+            var sum = b.Let("sum", read(b, k).Broadcast());
+            for (var addition = 0; addition < Additions; addition++)
+            {
+                b.Set(sum, sum + new Load(source, k.Stride(Lane.Count), ValueKind.Lanes));
+            }
+
+            b.Store(target, place(b, k), sum);
+        });
+        var kernel = b.Build("Test.", []);
+        var form = new KernelForm(new SharedKernel("Test", [kernel]), kernel, LedgerWalk.Of(kernel, BatchSize));
+        return new CompiledKernel([form], CompiledNetwork.Finish(kernel, BatchSize), []);
+    }
+
+    private static Load Vector(KernelBuilder b, string name, Expression index, string? buffer = null) =>
+        new(Memory(b, name, buffer), index, ValueKind.Lanes);
+
+    private static Pointer Memory(KernelBuilder b, string name, string? buffer = null) =>
+        b.MemoryBuffer(name, new MemoryBuffer(buffer ?? name, ElementKind.Float, Places, string.Empty, false));
+}
