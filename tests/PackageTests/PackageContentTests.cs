@@ -18,7 +18,8 @@ public sealed partial class PackageContentTests(PackedFixture packed)
 {
     [Fact]
     public void The_repository_packs_the_library_and_what_goes_with_it() => Assert.Equal(
-        new[] { packed.DataPackage, packed.ImagesPackage, packed.MLNetPackage, packed.Package }.Order(StringComparer.Ordinal),
+        new[] { packed.DataPackage, packed.ImagesPackage, packed.MLNetPackage, packed.TensorsPackage, packed.Package }
+            .Order(StringComparer.Ordinal),
         Directory.GetFiles(packed.Feed).Order(StringComparer.Ordinal));
 
     [Fact]
@@ -33,6 +34,10 @@ public sealed partial class PackageContentTests(PackedFixture packed)
     [Fact]
     public void What_scores_in_pipelines_depends_on_the_library_and_ML_NET() => AssertReader(
         packed.MLNetPackage, "KernelGen.MLNet", ["KernelGen", "Microsoft.ML", "System.Numerics.Tensors"]);
+
+    [Fact]
+    public void What_takes_tensors_depends_on_the_library_and_the_tensors() => AssertReader(
+        packed.TensorsPackage, "KernelGen.Tensors", ["KernelGen", "System.Numerics.Tensors"]);
 
     private static void AssertReader(string package, string id, string[] dependencies)
     {

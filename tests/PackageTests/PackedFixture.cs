@@ -36,6 +36,9 @@ public sealed class PackedFixture : IAsyncLifetime
     /// <summary>The package for pipelines of ML.NET.</summary>
     public string MLNetPackage => Path.Combine(Feed, $"KernelGen.MLNet.{Version}.nupkg");
 
+    /// <summary>The package for tensors of the platform.</summary>
+    public string TensorsPackage => Path.Combine(Feed, $"KernelGen.Tensors.{Version}.nupkg");
+
     /// <summary>Makes an empty folder that no project file and no NuGet.config of this repository reaches.</summary>
     public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
 
