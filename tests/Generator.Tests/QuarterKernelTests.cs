@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
@@ -24,7 +25,7 @@ public sealed class QuarterKernelTests
     [Theory]
     [InlineData(
         "Network(BatchSize = 200), Input(784), Dense(1024), BatchNorm, ReLU, Dense(1024), BatchNorm, ReLU, Dense(10), SquaredHinge",
-        "DenseSample Dense1Forward Dense2Forward Dense3Forward Dense3Backward Dense2Backward Dense3Update Dense2Update Dense1Update")]
+        "DenseSample Dense1Forward Dense2Forward Dense2Backward Dense2Update Dense1Update Dense1Quantize Dense2Quantize")]
     [InlineData(
         "Network(BatchSize = 70, MultiplicationFree = true), Input(99), Dense(200), ShiftBatchNorm, ReLU, Dense(67, Bias = true), Hinge",
         "DenseSample Dense1Forward Dense2Forward Dense2Backward Dense2Update Dense1Update ShiftBatchNorm1Inference")]
@@ -105,14 +106,65 @@ public sealed class QuarterKernelTests
         Assert.Null(QuarterKernel.Of(right with { Bodies = [right.Finished, wrong.Finished] }, BatchSize));
     }
 
+    /// <summary>Lanes that meet as the bits of a number: what is in front of it is by quarters, and the bits are those of all lanes.</summary>
+    [Fact]
+    public void Parts_are_by_quarters_where_lanes_meet_as_bits()
+    {
+        var quarters = Quarters(InOrder, (_, _) => 0f, AddBits);
+        Assert.Equal(1, Loops(Assert.IsType<Kernel>(quarters).Body));
+        var bits = 0;
+        var lanes = new List<int>();
+        Walker.Visit(
+            quarters.Body,
+            (expression, _) =>
+            {
+                if (expression is Unary { Operation: UnaryOperation.SignBits, Operand: Binary { Left: Load load } })
+                {
+                    bits++;
+                    lanes.Add(load.Index is Binary { Right: IntLiteral lane } ? lane.Value : 0);
+                }
+            });
+        Assert.Equal(4, bits);
+        Assert.Equal([0, 4, 8, 12], lanes);
+
+        // What is written in a part, and read by element behind it.
+        Assert.Null(Quarters(InOrder, (_, _) => 0f, (b, target) =>
+        {
+            AddBits(b, target);
+            b.Let("element", new Load(target, 5, ValueKind.Float));
+        }));
+
+        // A sum of lanes is more than bits.
+        Assert.Null(Quarters(InOrder, (_, _) => 0f, (b, target) => b.Let("sum", new Load(target, 0, ValueKind.Lanes).SumLanes())));
+
+        static void AddBits(KernelBuilder b, Pointer target)
+        {
+            var counts = b.MemoryBuffer("counts", new MemoryBuffer("Counts", ElementKind.Int, Places, string.Empty, false));
+            var one = b.Let("one", new IntLiteral(1).Broadcast());
+            b.For("number", 0, Vectors, 1, number => b.Store(
+                counts, number, new Load(target, number.Stride(Lane.Count), ValueKind.Bits).IsEqualTo(one).SignBits()));
+        }
+
+        static int Loops(IReadOnlyList<Statement> body)
+        {
+            var loops = 0;
+            Walker.VisitStatements(body, statement => loops += statement is For { Variable.Name: "firstLane" } ? 1 : 0);
+            return loops;
+        }
+    }
+
     private static Expression InOrder(KernelBuilder b, Expression index) => index.Stride(Lane.Count);
 
     private static Kernel? Quarters(
-        Func<KernelBuilder, Expression, Expression> place, Func<KernelBuilder, Expression, Expression> read) =>
-        QuarterKernel.Of(Compiled(place, read), BatchSize);
+        Func<KernelBuilder, Expression, Expression> place,
+        Func<KernelBuilder, Expression, Expression> read,
+        Action<KernelBuilder, Pointer>? behind = null) =>
+        QuarterKernel.Of(Compiled(place, read, behind), BatchSize);
 
     private static CompiledKernel Compiled(
-        Func<KernelBuilder, Expression, Expression> place, Func<KernelBuilder, Expression, Expression> read)
+        Func<KernelBuilder, Expression, Expression> place,
+        Func<KernelBuilder, Expression, Expression> read,
+        Action<KernelBuilder, Pointer>? behind = null)
     {
         var b = new KernelBuilder("Test", 0);
         var (source, target) = (Memory(b, "source"), Memory(b, "target"));
@@ -126,6 +178,7 @@ public sealed class QuarterKernelTests
 
             b.Store(target, place(b, k), sum);
         });
+        behind?.Invoke(b, target);
         var kernel = b.Build("Test.", []);
         var form = new KernelForm(new SharedKernel("Test", [kernel]), kernel, LedgerWalk.Of(kernel, BatchSize));
         return new CompiledKernel([form], CompiledNetwork.Finish(kernel, BatchSize), []);

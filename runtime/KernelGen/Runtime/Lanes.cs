@@ -154,6 +154,12 @@ public static partial class Lanes
         ? (int)value.ExtractMostSignificantBits()
         : (int)(value.GetLower().ExtractMostSignificantBits() | (value.GetUpper().ExtractMostSignificantBits() << 8));
 
+    /// <summary>The sign bits of four lanes, lane 0 in the lowest bit.</summary>
+    /// <param name="value">The lanes.</param>
+    /// <returns>Four bits.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int SignBits(Vector128<int> value) => (int)value.ExtractMostSignificantBits();
+
     /// <summary>How many bits are set. <c>BitOperations.PopCount</c> multiplies on processors that have no instruction for it.</summary>
     /// <param name="mask">The bits.</param>
     /// <returns>0 to 64.</returns>

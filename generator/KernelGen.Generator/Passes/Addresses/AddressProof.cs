@@ -27,7 +27,6 @@ internal sealed partial class AddressProof
     private readonly Dictionary<object, LoopFacts> _facts = new(ReferenceComparer<object>.Instance);
     private readonly Dictionary<string, ListProof.Filled> _filled;
     private readonly ListProof? _lists;
-    private readonly HashSet<string> _written = [];
     private readonly HashSet<string> _notByVectors = [];
     private int _trials;
 
@@ -85,16 +84,22 @@ internal sealed partial class AddressProof
     }
 
     /// <summary>
-    /// Whether a kernel reads and writes the memory that it writes to by vectors of sixteen elements alone, each of which is shown to begin
-    /// at a multiple of sixteen: no element then ever stands in two lanes.
+    /// Memory, by the kernel's names for it, that is not read and written by vectors of sixteen elements alone, each of which is shown to
+    /// begin at a multiple of sixteen. In all other memory no element ever stands in two lanes.
     /// </summary>
     /// <param name="kernel">A kernel whose addresses have been proved.</param>
     /// <param name="batchSize">Samples of a full mini-batch.</param>
-    public static bool WritesByVectors(Kernel kernel, int batchSize)
+    public static IReadOnlyList<string> NotByVectors(Kernel kernel, int batchSize)
     {
         var proof = new AddressProof(kernel, batchSize);
         proof.Run(kernel.Body);
-        return !proof._written.Overlaps(proof._notByVectors);
+        return
+        [
+            .. proof._notByVectors,
+            .. kernel.Parameters
+                .Where(parameter => parameter.MemoryBuffer is { } buffer && proof._notByVectors.Contains(buffer.Name))
+                .Select(parameter => parameter.Name),
+        ];
     }
 
     /// <summary>Elements of the caller's memory: those of all samples of the call, or of the one that it is about.</summary>
@@ -429,11 +434,6 @@ internal sealed partial class AddressProof
                 + "elements: "
                 + $"it begins at {Number(_symbols.Lowest(index))} at least and ends at "
                 + $"{Number(_symbols.Highest(index + (access.Extent - 1)))} at most");
-        }
-
-        if (access.IsWrite)
-        {
-            _written.Add(memory.Name);
         }
 
         if (access.Elements != Lane.Count || access.Runs > 1 || _symbols.Divisor(index) % Lane.Count != 0)

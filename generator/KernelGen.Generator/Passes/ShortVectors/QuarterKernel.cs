@@ -10,26 +10,37 @@ namespace KernelGen.Generator.Passes.ShortVectors;
 /// lanes, where it is too long to be compiled well with sixteen.
 /// </summary>
 /// <remarks>
-/// It is the same kernel where no lane depends on another: operations take lanes one by one, and all that is written, and read again, are
-/// vectors that are shown to begin at multiples of sixteen elements, so that the quarters meet nowhere in memory. Numbers are the same to
-/// the bit, since each lane's operations are.
+/// It goes so over its whole work, or over parts of it where lanes meet in between as bits of one number (the lists of QuantizeInput). In
+/// each part, no lane depends on another: operations take lanes one by one, and all that is written, and read again, are vectors that are
+/// shown to begin at multiples of sixteen elements, so that the quarters meet nowhere in memory. Numbers are the same to the bit, since
+/// each lane's operations are.
 /// </remarks>
-internal sealed class QuarterKernel : Rewriter
+internal sealed class QuarterKernel
 {
-    /// <summary>Lanes of a quarter.</summary>
-    public const int Lanes = 4;
-
     /// <summary>What stands behind the kernel's name.</summary>
     public const string Ending = "ByQuarters";
 
     /// <summary>Operations on sixteen lanes, in a run of a kernel, that are worth a second text: some ten microseconds.</summary>
     private const long LeastWork = 20_000;
 
-    private static readonly Variable FirstLane = new("firstLane", ValueKind.Int);
+    private readonly HashSet<string> _notByVectors;
+    private readonly Dictionary<string, string> _sources = [];
+    private readonly HashSet<string> _uniform = [];
+    private readonly List<Pointer> _memory;
+    private bool _isRefused;
 
-    private readonly HashSet<string> _byLanes;
-
-    private QuarterKernel(HashSet<string> byLanes) => _byLanes = byLanes;
+    private QuarterKernel(Kernel kernel, HashSet<string> notByVectors)
+    {
+        _notByVectors = notByVectors;
+        _memory = kernel.Parameters.Select(parameter => parameter.Pointer).OfType<Pointer>().ToList();
+        Walker.VisitStatements(kernel.Body, statement =>
+        {
+            if (statement is Point point)
+            {
+                _sources[point.Pointer.Name] = Root(point.Source.Name);
+            }
+        });
+    }
 
     /// <summary>
     /// The kernel by quarters; null where it is short enough as it is, or its lanes are not shown to be independent of each other.
@@ -39,123 +50,109 @@ internal sealed class QuarterKernel : Rewriter
     public static Kernel? Of(CompiledKernel compiled, int batchSize)
     {
         var kernel = compiled.Finished;
-        return CompilerLocals.Of(kernel) > CompilerLocals.Most
-            && CompilerLocals.Work(kernel) >= LeastWork
-            && IsByLanes(kernel)
-            && compiled.Served.All(served => served.Kernel.Buffers.Distinct().Count() == served.Kernel.Buffers.Count())
-            && compiled.Bodies.All(body => AddressProof.WritesByVectors(body, batchSize))
-            ? ByQuarters(kernel)
-            : null;
+        if (CompilerLocals.Of(kernel) <= CompilerLocals.Most
+            || CompilerLocals.Work(kernel) < LeastWork
+            || compiled.Served.Any(served => served.Kernel.Buffers.Distinct().Count() < served.Kernel.Buffers.Count())
+            || !IndependentLanes.MeetAsBits(kernel.Body))
+        {
+            return null;
+        }
+
+        var notByVectors = new HashSet<string>(compiled.Bodies.SelectMany(body => AddressProof.NotByVectors(body, batchSize)));
+        var quarters = new QuarterKernel(kernel, notByVectors);
+        var body = quarters.Of(kernel.Body, isScope: true);
+        return quarters._isRefused ? null : kernel with { Name = kernel.Name + Ending, Body = body };
     }
 
-    private static Kernel ByQuarters(Kernel kernel)
+    /// <summary>By quarters as a whole, or else each statement that has vectors.</summary>
+    /// <param name="statements">The statements.</param>
+    /// <param name="isScope">Whether locals declared there end there.</param>
+    private List<Statement> Of(IReadOnlyList<Statement> statements, bool isScope)
     {
-        // Vectors are read and written by pointers that begin at the quarter's first lane, so that no address has one addition more.
-        var byLanes = new HashSet<string>();
-        Walker.Visit(
-            kernel.Body,
-            (expression, _) => AddVector(expression.Access, expression.Kind),
-            (statement, _) =>
+        // Memory on the stack is taken once, for all quarters.
+        var results = statements.TakeWhile(statement => statement is Scratch).ToList();
+        var known = _memory.Count;
+        _memory.AddRange(results.Select(statement => statement.Memory!));
+        var rest = statements.Skip(results.Count).ToList();
+        if (isScope && IsPart(rest))
+        {
+            results.Add(new Quarter(rest, _memory).Loop);
+        }
+        else
+        {
+            foreach (var statement in rest)
             {
-                if (statement is Store store && IsVector(store.Value.Kind))
+                results.Add(Of(statement));
+                if (statement.Memory is { } memory)
                 {
-                    byLanes.Add(store.Target.Name);
+                    _memory.Add(memory);
                 }
-            });
-        var body = new QuarterKernel(byLanes).Rewrite(kernel.Body);
-
-        // Memory on the stack is taken once.
-        var scratch = body.TakeWhile(statement => statement is Scratch).ToList();
-        var memory = kernel.Parameters.Select(parameter => parameter.Pointer).OfType<Pointer>()
-            .Concat(scratch.Select(statement => statement.Memory!))
-            .Where(pointer => byLanes.Contains(pointer.Name));
-        return kernel with
-        {
-            Name = kernel.Name + Ending,
-            Body =
-            [
-                .. scratch,
-                new For(
-                    FirstLane,
-                    0,
-                    Lane.Count,
-                    Lanes,
-                    Lane.Count / Lanes,
-                    [.. memory.Select(AtFirstLane), .. body.Skip(scratch.Count)],
-                    MayUnroll: false,
-                    []),
-            ],
-        };
-
-        void AddVector(Access? access, ValueKind kind)
-        {
-            if (access is { } read && IsVector(kind))
-            {
-                byLanes.Add(read.Pointer.Name);
             }
         }
+
+        if (isScope)
+        {
+            _memory.RemoveRange(known, _memory.Count - known);
+        }
+
+        return results;
     }
 
-    protected override void Rewrite(Statement statement, List<Statement> copies)
+    private Statement Of(Statement statement)
     {
-        var before = copies.Count;
-        base.Rewrite(statement, copies);
-        if (copies[before] is Store store && IsVector(store.Value.Kind))
+        switch (statement)
         {
-            copies[before] = store with { Target = OfLanes(store.Target) };
-        }
-        else if (copies[before] is Point point && _byLanes.Contains(point.Pointer.Name))
-        {
-            copies.Add(AtFirstLane(point.Pointer));
+            case var _ when !IndependentLanes.HaveVectors([statement]):
+                return statement;
+            case For or If or Section { IsScope: true } or Store when IsPart([statement]):
+                return new Quarter([statement], _memory).Loop;
+            case Declare declare when IndependentLanes.AreTheSame(declare.Value, _uniform):
+                _uniform.Add(declare.Variable.Name);
+                return statement;
+            case For or If or Section:
+                return statement.With(
+                    statement.Local,
+                    statement.Operands.Map(OfAllLanes),
+                    statement.Bodies.Map(body => Of(body, statement is not Section { IsScope: false })));
+            case Declare or Assign or Store:
+                return statement.With(statement.Local, statement.Operands.Map(OfAllLanes), Bodies.None);
+            default:
+                _isRefused = true;
+                return statement;
         }
     }
 
-    protected override Expression Rewrite(Expression expression) => base.Rewrite(expression) switch
+    /// <summary>A number that is the same for all lanes, or made of the sign bits of all.</summary>
+    private Expression OfAllLanes(Expression expression)
     {
-        Load { Kind: ValueKind.Lanes or ValueKind.Bits } load => load with { Source = OfLanes(load.Source) },
-        LookUp { Kind: ValueKind.Lanes } lookUp => lookUp with { Table = OfLanes(lookUp.Table) },
-        LaneIndex index => index + FirstLane.Broadcast(),
-        var same => same,
-    };
+        if (expression is Unary { Operation: UnaryOperation.SignBits } bits)
+        {
+            _isRefused |= !IndependentLanes.Are(bits.Operand, _uniform);
+            return LanesFrom.SignBits(bits.Operand);
+        }
 
-    private static Point AtFirstLane(Pointer pointer) => new(OfLanes(pointer), pointer, FirstLane);
+        _isRefused |= IndependentLanes.IsVector(expression.Kind);
+        return expression.Operands.Count == 0 ? expression : expression.With(expression.Operands.Map(OfAllLanes));
+    }
 
-    private static Pointer OfLanes(Pointer pointer) => pointer with { Name = pointer.Name + "Lanes" };
-
-    private static bool IsVector(ValueKind kind) => kind is ValueKind.Lanes or ValueKind.Bits or ValueKind.Codes;
-
-    /// <summary>Whether the same may be done four times, for four lanes each.</summary>
-    private static bool IsByLanes(Kernel kernel)
+    /// <summary>Whether it may be done four times, for four lanes each: nothing of one quarter is read by another.</summary>
+    private bool IsPart(IReadOnlyList<Statement> statements)
     {
-        var isByLanes = true;
-        var inLoop = false;
-        Walker.Visit(
-            kernel.Body,
-            (expression, _) => isByLanes &= IsByLane(expression),
-            (statement, _) =>
+        if (!IndependentLanes.Are(statements, _uniform))
+        {
+            return false;
+        }
+
+        var isShown = true;
+        Walker.VisitStatements(statements, statement =>
+        {
+            foreach (var access in statement.Accesses)
             {
-                // Taken more than once, memory on the stack would run out; and what a quarter changes, the next would begin with.
-                isByLanes &= statement is not Scratch || !inLoop;
-                isByLanes &= statement is not Assign assign || kernel.Parameters.All(parameter => parameter.Name != assign.Variable.Name);
-                inLoop |= statement is not Scratch;
-                isByLanes &= statement.Local != FirstLane && statement is not Transpose;
-                isByLanes &= statement is not Store store || (!store.IsStreamed
-                    && store.Value is { Kind: ValueKind.Lanes or ValueKind.Bits } or Unary { Operation: UnaryOperation.NarrowToCodes });
-            });
-        return isByLanes;
+                isShown &= !access.IsWrite || !_notByVectors.Contains(Root(access.Pointer.Name));
+            }
+        });
+        return isShown;
     }
 
-    /// <summary>Whether a lane of what it yields depends on that lane of its operands alone.</summary>
-    private static bool IsByLane(Expression expression) => expression switch
-    {
-        // A product's reason stands where it is counted.
-        Multiply or Divide or SquareRoot or LaneLookUp => false,
-        { Kind: ValueKind.Shorts } or Load { Kind: ValueKind.Codes } => false,
-        { Kind: ValueKind.Lanes or ValueKind.Bits, Access: { Elements: not Lane.Count } } => false,
-        Unary unary => unary.Operation is UnaryOperation.Negate or UnaryOperation.Broadcast or UnaryOperation.BitsOfLanes
-            or UnaryOperation.LanesOfBits or UnaryOperation.NarrowToCodes or UnaryOperation.BitCount or UnaryOperation.LowestBit
-            or UnaryOperation.WithoutLowestBit,
-        Binary binary => binary.Operation is not (BinaryOperation.ExponentSubtract or BinaryOperation.NarrowToShorts),
-        _ => true,
-    };
+    private string Root(string name) => _sources.TryGetValue(name, out var root) ? root : name;
 }
