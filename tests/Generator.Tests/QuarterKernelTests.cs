@@ -106,7 +106,7 @@ public sealed class QuarterKernelTests
         Assert.Null(QuarterKernel.Of(right with { Bodies = [right.Finished, wrong.Finished] }, BatchSize));
     }
 
-    /// <summary>Lanes that meet as the bits of a number: what is in front of it is by quarters, and the bits are those of all lanes.</summary>
+    /// <summary>Lanes that meet as the bits of a number: what is in front is by quarters, and the bits are those of all lanes.</summary>
     [Fact]
     public void Parts_are_by_quarters_where_lanes_meet_as_bits()
     {
@@ -131,11 +131,14 @@ public sealed class QuarterKernelTests
         Assert.Null(Quarters(InOrder, (_, _) => 0f, (b, target) =>
         {
             AddBits(b, target);
-            b.Let("element", new Load(target, 5, ValueKind.Float));
+            b.Store(Memory(b, "other"), 0, new Load(target, 5, ValueKind.Float));
         }));
 
         // A sum of lanes is more than bits.
-        Assert.Null(Quarters(InOrder, (_, _) => 0f, (b, target) => b.Let("sum", new Load(target, 0, ValueKind.Lanes).SumLanes())));
+        Assert.Null(Quarters(
+            InOrder,
+            (_, _) => 0f,
+            (b, target) => b.Store(Memory(b, "other"), 0, new Load(target, 0, ValueKind.Lanes).SumLanes())));
 
         static void AddBits(KernelBuilder b, Pointer target)
         {
