@@ -324,7 +324,8 @@ public static class Checkpoint
                 var bad = Array.FindIndex(values[i], static value => value < 0);
                 if (bad >= 0)
                 {
-                    throw file.Invalid($"expected variances from 0 in tensor {tensors[i]}, found {values[i][bad]} at index {bad}");
+                    throw file.Invalid(FormattableString.Invariant(
+                        $"expected variances from 0 in tensor {tensors[i]}, found {values[i][bad]} at index {bad}"));
                 }
             }
         }

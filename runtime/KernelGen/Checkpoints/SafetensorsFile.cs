@@ -319,7 +319,8 @@ internal sealed class SafetensorsFile : IDisposable
         var bad = Guard.FirstNonFinite(values);
         if (bad >= 0)
         {
-            throw Invalid($"expected finite values in tensor {tensor}, found {values[bad]} at index {bad}");
+            throw Invalid(
+                FormattableString.Invariant($"expected finite values in tensor {tensor}, found {values[bad]} at index {bad}"));
         }
     }
 }

@@ -107,8 +107,8 @@ public sealed partial class Dataset
         return bad < 0
             ? rows
             : throw new ArgumentException(
-                $"Targets must be finite; the value at index {bad} (sample {bad / targetSize}, target {bad % targetSize}) is {targets[bad]}"
-                    + ".",
+                FormattableString.Invariant($"Targets must be finite; the value at index {bad} (sample {bad / targetSize}, ")
+                    + FormattableString.Invariant($"target {bad % targetSize}) is {targets[bad]}."),
                 nameof(targets));
     }
 }

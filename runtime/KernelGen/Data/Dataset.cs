@@ -249,7 +249,8 @@ public sealed partial class Dataset
         return bad < 0
             ? new FloatSamples(inputs, size)
             : throw new ArgumentException(
-                $"Inputs must be finite; the value at index {bad} (sample {bad / size}, feature {bad % size}) is {inputs[bad]}.",
+                FormattableString.Invariant(
+                    $"Inputs must be finite; the value at index {bad} (sample {bad / size}, feature {bad % size}) is {inputs[bad]}."),
                 name);
     }
 

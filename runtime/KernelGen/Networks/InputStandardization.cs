@@ -102,7 +102,9 @@ internal sealed class InputStandardization
             if (deviation > Greatest)
             {
                 throw new ArgumentException(
-                    $"Feature {channel} has a standard deviation of {deviation:G3}, too much for single precision.", name);
+                    FormattableString.Invariant(
+                        $"Feature {channel} has a standard deviation of {deviation:G3}, too much for single precision."),
+                    name);
             }
 
             scale[channel] = deviation < Least ? 0f : (float)(1 / deviation);

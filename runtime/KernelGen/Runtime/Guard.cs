@@ -272,7 +272,9 @@ public static class Guard
             if (!(value >= minimum && value <= maximum && float.IsFinite(value)))
             {
                 throw new ArgumentException(
-                    $"Values of tensor {tensor} are finite, {minimum} to {maximum}; the value at index {i} is {value}.", name);
+                    FormattableString.Invariant(
+                        $"Values of tensor {tensor} are finite, {minimum} to {maximum}; the value at index {i} is {value}."),
+                    name);
             }
         }
     }
@@ -341,7 +343,9 @@ public static class Guard
 
     private static void ThrowNotFinite(string values, string column, int index, int size, float value, string name) =>
         throw new ArgumentException(
-        $"{values} must be finite; the value at index {index} (sample {index / size}, {column} {index % size}) is {value}.", name);
+            FormattableString.Invariant(
+                $"{values} must be finite; the value at index {index} (sample {index / size}, {column} {index % size}) is {value}."),
+            name);
 
     private static void ThrowTargets(int length, int samples, int outputSize, string name) => throw new ArgumentException(
         $"{samples} samples of {outputSize} targets make {(long)samples * outputSize} values, not {length}.", name);

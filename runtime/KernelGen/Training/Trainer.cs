@@ -413,8 +413,8 @@ public sealed class Trainer(INetwork network)
             var rate = _schedule.At(new SchedulePosition(epoch, _epochs, (double)batch / _batches.Count, _state.History));
             return rate > 0 && float.IsFinite(rate)
                 ? rate
-                : throw new InvalidOperationException(
-                    $"The schedule '{_schedule}' gives {rate} for epoch {epoch + 1} of {_epochs}; a rate is finite and above 0.");
+                : throw new InvalidOperationException(FormattableString.Invariant(
+                    $"The schedule '{_schedule}' gives {rate} for epoch {epoch + 1} of {_epochs}; a rate is finite and above 0."));
         }
 
         /// <summary>Trains on one mini-batch and returns the sum of its samples' losses.</summary>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -143,8 +144,8 @@ internal sealed class TrainingState
             if (result.LearningRate != rate)
             {
                 throw file.Invalid(
-                    $"expected epoch {epoch} to be trained at the rate {rate:R}, as the schedule '{schedule}' over {epochs} epochs has it, "
-                        + $"found {result.LearningRate:R}");
+                    FormattableString.Invariant($"expected epoch {epoch} to be trained at the rate {rate:R}, as the schedule '{schedule}' ")
+                        + FormattableString.Invariant($"over {epochs} epochs has it, found {result.LearningRate:R}"));
             }
 
             state.Add(result);

@@ -89,7 +89,8 @@ internal sealed class WeightedOrder
         {
             if (!float.IsFinite(weights[i]) || weights[i] < 0)
             {
-                throw new InvalidOperationException($"{Name} gives class {i} the weight {weights[i]}; a weight is finite and 0 or more.");
+                throw new InvalidOperationException(FormattableString.Invariant(
+                    $"{Name} gives class {i} the weight {weights[i]}; a weight is finite and 0 or more."));
             }
         }
 
