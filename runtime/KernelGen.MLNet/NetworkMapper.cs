@@ -43,7 +43,7 @@ internal sealed class NetworkMapper : IRowToRowMapper
     }
 
     public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns) =>
-        new ScoredRow(this, input, activeColumns);
+        new ScoredRow(input, new ScoredColumns(this, input, activeColumns));
 
     /// <summary>Whether a column of the output is the network's.</summary>
     public bool IsScore(DataViewSchema.Column column) => column.Index >= InputSchema.Count;

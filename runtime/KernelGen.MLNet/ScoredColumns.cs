@@ -1,17 +1,25 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using Microsoft.ML;
 
 namespace KernelGen.MLNet;
 
-/// <summary>Getters of what rows had and of what the network adds.</summary>
-internal static class ScoredColumns
+/// <summary>The columns of a row, or of the row that a cursor stands at: what it had and what the network adds.</summary>
+internal sealed class ScoredColumns(NetworkMapper mapper, DataViewRow input, IEnumerable<DataViewSchema.Column> active)
 {
+    private readonly HashSet<int> _active = [.. active.Select(static column => column.Index)];
+    private RowScores? _scores;
+
+    public DataViewSchema Schema => mapper.OutputSchema;
+
+    public bool IsActive(DataViewSchema.Column column) => _active.Contains(column.Index);
+
     /// <summary>A getter.</summary>
     /// <exception cref="InvalidOperationException">The column is not active, or of another type.</exception>
-    public static ValueGetter<TValue> Getter<TValue>(
-        NetworkMapper mapper, DataViewRow input, ref RowScores? scores, DataViewSchema.Column column, bool isActive)
+    public ValueGetter<TValue> Getter<TValue>(DataViewSchema.Column column)
     {
-        if (!isActive)
+        if (!IsActive(column))
         {
             throw new InvalidOperationException($"Column '{column.Name}' was not among those that were asked for.");
         }
@@ -21,8 +29,8 @@ internal static class ScoredColumns
             return input.GetGetter<TValue>(mapper.InputSchema[column.Index]);
         }
 
-        scores ??= new RowScores(mapper, input);
-        return scores.Getter(column) as ValueGetter<TValue>
+        _scores ??= new RowScores(mapper, input);
+        return _scores.Getter(column) as ValueGetter<TValue>
             ?? throw new InvalidOperationException($"Column '{column.Name}' holds {column.Type}, not {typeof(TValue)}.");
     }
 }

@@ -1,36 +1,33 @@
-using System.Collections.Generic;
-using System.Linq;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace KernelGen.MLNet;
 
 /// <summary>Goes through rows and what a network says of them.</summary>
-internal sealed class ScoredCursor(NetworkMapper mapper, DataViewRowCursor input, IEnumerable<DataViewSchema.Column> active)
-    : DataViewRowCursor
+internal sealed class ScoredCursor(DataViewRowCursor input, ScoredColumns columns) : DataViewRowCursor
 {
-    private readonly HashSet<int> _active = [.. active.Select(static column => column.Index)];
-    private RowScores? _scores;
+    // The row at which it stands: a cursor cannot derive from a row of ours, too.
+    private readonly ScoredRow _row = new(input, columns);
 
-    public override long Position => input.Position;
+    public override long Position => _row.Position;
 
-    public override long Batch => input.Batch;
+    public override long Batch => _row.Batch;
 
-    public override DataViewSchema Schema => mapper.OutputSchema;
+    public override DataViewSchema Schema => _row.Schema;
 
     public override bool MoveNext() => input.MoveNext();
 
-    public override bool IsColumnActive(DataViewSchema.Column column) => _active.Contains(column.Index);
+    public override bool IsColumnActive(DataViewSchema.Column column) => _row.IsColumnActive(column);
 
-    public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
+    public override ValueGetter<DataViewRowId> GetIdGetter() => _row.GetIdGetter();
 
-    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
-        ScoredColumns.Getter<TValue>(mapper, input, ref _scores, column, IsColumnActive(column));
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => _row.GetGetter<TValue>(column);
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
+            _row.Dispose();
             input.Dispose();
         }
 

@@ -17,13 +17,15 @@ internal sealed class ScoredView(IDataView input, NetworkMapper mapper) : IDataV
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         var needed = columnsNeeded.ToList();
-        return new ScoredCursor(mapper, input.GetRowCursor(mapper.GetDependencies(needed), rand), needed);
+        return Scored(input.GetRowCursor(mapper.GetDependencies(needed), rand), needed);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         var needed = columnsNeeded.ToList();
-        return [.. input.GetRowCursorSet(mapper.GetDependencies(needed), n, rand)
-            .Select(cursor => new ScoredCursor(mapper, cursor, needed))];
+        return [.. input.GetRowCursorSet(mapper.GetDependencies(needed), n, rand).Select(cursor => Scored(cursor, needed))];
     }
+
+    private ScoredCursor Scored(DataViewRowCursor cursor, List<DataViewSchema.Column> needed) =>
+        new(cursor, new ScoredColumns(mapper, cursor, needed));
 }
