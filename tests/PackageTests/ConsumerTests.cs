@@ -112,6 +112,7 @@ public sealed class ConsumerTests(PackedFixture packed)
             Assert.True(exitCode == 0, output);
             Assert.True(output.Contains("warning KG0301", StringComparison.Ordinal) == isWarned, string.Join(' ', options) + "\n" + output);
             Assert.Equal(isWarned, output.Contains("<IlcInstructionSet>x86-64-v3</IlcInstructionSet>", StringComparison.Ordinal));
+            Assert.Equal(isWarned, output.Contains("[Network(Tuning = \"ShortVectors\")]", StringComparison.Ordinal));
         }
     }
 
