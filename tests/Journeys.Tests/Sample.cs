@@ -18,7 +18,9 @@ internal static class Sample
     /// <summary>Copies what <c>tests/FirstHour/prepare</c> wrote.</summary>
     public static void Write(string source, string destination)
     {
-        Assert.True(File.Exists(Path.Combine(source, "wine.train.csv")), $"The data is missing: tests/FirstHour/prepare {source}");
+        // The last file that it writes.
+        Assert.True(
+            File.Exists(Path.Combine(source, "train-labels-idx1-ubyte.gz")), $"The data is missing: tests/FirstHour/prepare {source}");
         Directory.CreateDirectory(destination);
         foreach (var file in Directory.GetFiles(source, "*.csv"))
         {
