@@ -26,6 +26,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var table = _table;
+        FrozenPipeline.Register(context);
 
         // Symbols end here: everything behind the transform compares by value.
         var declarations = context.SyntaxProvider

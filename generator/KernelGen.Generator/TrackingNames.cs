@@ -8,4 +8,7 @@ internal static class TrackingNames
     public const string Graphs = nameof(Graphs);
     public const string HintNames = nameof(HintNames);
     public const string Sources = nameof(Sources);
+    public const string FrozenDeclarations = nameof(FrozenDeclarations);
+    public const string FrozenModels = nameof(FrozenModels);
+    public const string FrozenSources = nameof(FrozenSources);
 }

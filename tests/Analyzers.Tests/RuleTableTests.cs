@@ -20,7 +20,7 @@ public sealed partial class RuleTableTests
         .Single(attribute => attribute.Key == "RulePages").Value!;
 
     private static readonly DiagnosticDescriptor[] All = [
-        .. DeclarationRules.Declaration, DeclarationRules.InternalError, .. CostRules.All, .. StrayRules.All
+        .. DeclarationRules.Declaration, DeclarationRules.InternalError, .. CostRules.All, .. StrayRules.All, .. FrozenRules.All
     ];
 
     public static TheoryData<string> Ids => [.. All.Select(rule => rule.Id)];
@@ -30,7 +30,7 @@ public sealed partial class RuleTableTests
     [Fact]
     public void Every_descriptor_is_in_the_table_once()
     {
-        Type[] tables = [typeof(DeclarationRules), typeof(CostRules), typeof(StrayRules)];
+        Type[] tables = [typeof(DeclarationRules), typeof(CostRules), typeof(StrayRules), typeof(FrozenRules)];
         var declared = tables.SelectMany(table => table.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Where(field => field.FieldType == typeof(DiagnosticDescriptor))
             .Select(field => ((DiagnosticDescriptor)field.GetValue(null)!).Id);

@@ -360,6 +360,8 @@ internal sealed class KernelInterpreter(
             BinaryOperation.ExponentAdd => Counted("shift", Integers(binary, (a, b) => a + b), binary.Kind),
             BinaryOperation.ExponentSubtract => Counted("shift", Integers(binary, SubtractHalves), binary.Kind),
             BinaryOperation.ShiftLeft => Counted("shift", Integers(binary, (a, b) => a << b), binary.Kind),
+            BinaryOperation.ShiftLeftEach =>
+                Counted("shift", Integers(binary, (a, b) => (uint)b < 32 ? a << b : 0), binary.Kind),
             BinaryOperation.ShiftRight => Counted("shift", Integers(binary, (a, b) => a >> b), binary.Kind),
             BinaryOperation.ShiftRightLogical => Counted("shift", Integers(binary, (a, b) => a >>> b), binary.Kind),
             BinaryOperation.Xor => Counted("sign flip", Integers(binary, (a, b) => a ^ b), binary.Kind),

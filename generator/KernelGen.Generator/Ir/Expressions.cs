@@ -48,6 +48,18 @@ internal abstract record Expression
     public static Expression operator >>(Expression left, int count) =>
         count == 0 ? left : new Binary(BinaryOperation.ShiftRight, left, new IntLiteral(count), left.Kind);
 
+    /// <summary>Each of sixteen integers shifted left by a count of its own, zero where that is 32 or more.</summary>
+    public Expression ShiftLeftEach(Expression counts) => Make(BinaryOperation.ShiftLeftEach, this, counts);
+
+    /// <summary>The low 16 bits of twice sixteen integers.</summary>
+    public Expression NarrowToShorts(Expression upper) => new Binary(BinaryOperation.NarrowToShorts, this, upper, ValueKind.Shorts);
+
+    /// <summary>The first sixteen of thirty-two fixed-point numbers, as 32-bit integers.</summary>
+    public Expression WidenLower() => new Unary(UnaryOperation.WidenLower, this, ValueKind.Bits);
+
+    /// <summary>The last sixteen of thirty-two fixed-point numbers, as 32-bit integers.</summary>
+    public Expression WidenUpper() => new Unary(UnaryOperation.WidenUpper, this, ValueKind.Bits);
+
     /// <summary>Shift right that brings in zeros.</summary>
     public Expression ShiftRightLogical(int count) =>
         count == 0 ? this : new Binary(BinaryOperation.ShiftRightLogical, this, new IntLiteral(count), Kind);

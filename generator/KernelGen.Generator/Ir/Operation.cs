@@ -62,6 +62,9 @@ internal enum BinaryOperation
     Or,
     Xor,
     ShiftLeft,
+
+    /// <summary>Each of sixteen integers by a count of its own, zero where that is 32 or more.</summary>
+    ShiftLeftEach,
     ShiftRight,
     ShiftRightLogical,
     Min,

@@ -182,8 +182,8 @@ internal sealed class Tally
                 _additions += lanes;
                 _integerAdditions += binary.Kind is ValueKind.Lanes or ValueKind.Float ? 0 : lanes;
                 break;
-            case BinaryOperation.ShiftLeft or BinaryOperation.ShiftRight or BinaryOperation.ShiftRightLogical
-                or BinaryOperation.ExponentAdd or BinaryOperation.ExponentSubtract:
+            case BinaryOperation.ShiftLeft or BinaryOperation.ShiftLeftEach or BinaryOperation.ShiftRight
+                or BinaryOperation.ShiftRightLogical or BinaryOperation.ExponentAdd or BinaryOperation.ExponentSubtract:
                 _shifts += lanes;
                 break;
             case BinaryOperation.NarrowToShorts or BinaryOperation.And or BinaryOperation.Or or BinaryOperation.Min or BinaryOperation.Max

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Text;
 using KernelGen.Freezing;
 using KernelGen.Models;
 using KernelGen.Runtime;
@@ -88,13 +89,13 @@ public sealed class FrozenModel
         for (var last = stream.Read(buffer); last > 0; last = stream.Read(buffer))
         {
             content.Write(buffer, 0, last);
-            if (content.Length > ModelFile.LargestFile)
+            if (content.Length > ModelText.LargestFile)
             {
-                throw new InvalidDataException($"Expected a frozen model of at most {ModelFile.LargestFile} bytes, found more.");
+                throw new InvalidDataException($"Expected a frozen model of at most {ModelText.LargestFile} bytes, found more.");
             }
         }
 
-        return new(ModelFile.Read(content.ToArray()));
+        return new(ModelText.Decode(Encoding.UTF8.GetString(content.GetBuffer(), 0, (int)content.Length)));
     }
 
     /// <summary>Writes the model; the file appears whole or not at all.</summary>
@@ -104,8 +105,8 @@ public sealed class FrozenModel
     public void Save(string path)
     {
         FilePath.Check(path, nameof(path));
-        var content = ModelFile.Write(Graph);
-        AtomicFile.Write(path, ModelFile.Start, file => file.Write(content));
+        var content = Encoding.UTF8.GetBytes(ModelText.Encode(Graph));
+        AtomicFile.Write(path, Encoding.UTF8.GetBytes(ModelText.Title), file => file.Write(content));
     }
 
     /// <summary>Computes the scores of samples.</summary>

@@ -165,6 +165,7 @@ internal static class ExpressionPrinter
         BinaryOperation.Or => "or",
         BinaryOperation.Xor => "xor",
         BinaryOperation.ShiftLeft => "shift_left",
+        BinaryOperation.ShiftLeftEach => "shift_left_each",
         BinaryOperation.ShiftRight => "shift_right",
         BinaryOperation.ShiftRightLogical => "shift_right_logical",
         BinaryOperation.Min => "min",

@@ -35,7 +35,8 @@ internal static class CSharpTarget
                 writer => new SurfacePrinter(writer, network, type).Print(text),
                 SurfacePrinter.Documentation(text),
                 Words.Architecture(network.Program.Info),
-                SurfacePrinter.Task(network.Program.Info))));
+                "global::KernelGen." + SurfacePrinter.Task(network.Program.Info),
+                "global::KernelGen.Runtime.IGatedNetwork")));
         files.Add(new SourceFile(
             type.HintName + ".Schedule.g.cs",
             frame.InKernels(

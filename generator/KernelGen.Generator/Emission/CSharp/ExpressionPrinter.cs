@@ -104,6 +104,8 @@ internal static class ExpressionPrinter
     {
         UnaryOperation.Negate => "-" + Operand(unary.Operand),
         UnaryOperation.Broadcast when unary is { Kind: ValueKind.Shorts, Operand: IntLiteral { Value: 0 } } => "Vector512<short>.Zero",
+        UnaryOperation.Broadcast when unary is { Kind: ValueKind.Shorts, Operand: IntLiteral literal } =>
+            $"Vector512.Create((short){Print(literal)})",
         UnaryOperation.Broadcast => unary.Operand switch
         {
             FloatLiteral { Value: 0f } literal when !IsNegativeZero(literal.Value) => "Vector512<float>.Zero",
@@ -140,6 +142,11 @@ internal static class ExpressionPrinter
         {
             return $"Vector512.{(binary.Operation == BinaryOperation.AddSaturated ? "AddSaturate" : "Narrow")}({Print(binary.Left)}, "
                 + $"{Print(binary.Right)})";
+        }
+
+        if (binary.Operation == BinaryOperation.ShiftLeftEach)
+        {
+            return $"Lanes.ShiftLeft({Print(binary.Left)}, {Print(binary.Right)})";
         }
 
         if (binary.Operation == BinaryOperation.ExponentSubtract)
@@ -221,7 +228,7 @@ internal static class ExpressionPrinter
     private static string Operand(Expression expression) => expression switch
     {
         Binary { Operation: BinaryOperation.Min or BinaryOperation.Max or BinaryOperation.AddSaturated
-            or BinaryOperation.NarrowToShorts or BinaryOperation.ExponentSubtract } => Print(expression),
+            or BinaryOperation.NarrowToShorts or BinaryOperation.ShiftLeftEach or BinaryOperation.ExponentSubtract } => Print(expression),
         Binary { Kind: ValueKind.Bits } comparison when IsComparison(comparison.Operation) => Print(expression),
         Binary or Multiply or Divide => $"({Print(expression)})",
         Unary { Operation: UnaryOperation.Negate } => $"({Print(expression)})",

@@ -19,15 +19,17 @@ internal static class KernelUsings
     private static readonly (string Space, string Names)[] Imports =
     [
         ("System", "ReadOnlySpan Span"),
-        ("System.Runtime.Intrinsics", "Vector128 Vector512"),
+        ("System.Runtime.Intrinsics", "Vector128 Vector256 Vector512"),
     ];
 
     private static readonly (string Alias, string Target)[] Aliases =
     [
         ("Compiler", "System.Runtime.CompilerServices"),
         ("KernelGen", "KernelGen"),
-        .. Types("System", "Environment GC Math MathF"),
+        .. Types("System", "ArgumentException Environment GC Math MathF"),
         .. Types("System.Numerics", "BitOperations"),
+        .. Types("System.Runtime.Intrinsics.Arm", "AdvSimd"),
+        .. Types("System.Runtime.Intrinsics.X86", "Avx2 Avx512BW Avx512F Ssse3"),
         .. Types("System.Threading", "Volatile"),
         .. Types("KernelGen", "InferenceWeights TensorInfo"),
         .. Types(
@@ -37,10 +39,13 @@ internal static class KernelUsings
     ];
 
     /// <summary>The directives for the names that a text holds.</summary>
-    public static IEnumerable<string> Of(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="own">Names of types that the namespace has itself.</param>
+    public static IEnumerable<string> Of(string text, params string[] own)
     {
         var words = new HashSet<string>(
-            Words.Matches(NoCode.Replace(text, string.Empty)).Cast<Match>().Select(match => match.Value), StringComparer.Ordinal);
+            Words.Matches(NoCode.Replace(text, string.Empty)).Cast<Match>().Select(match => match.Value).Except(own),
+            StringComparer.Ordinal);
         var imports = Imports.Where(row => row.Names.Split(' ').Any(words.Contains)).Select(row => $"using global::{row.Space};");
         var aliases = Aliases.Where(row => words.Contains(row.Alias)).Select(row => $"using {row.Alias} = global::{row.Target};");
         return imports.Concat(aliases.OrderBy(line => line, StringComparer.Ordinal));

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Passes;
+
+namespace KernelGen.Generator.Emission.CSharp.Frozen;
+
+/// <summary>The way from the caller's samples to their scores: memory of the call, and the order in which kernels run.</summary>
+internal static class FrozenEntry
+{
+    public static void Print(SourceWriter writer, CompiledFrozen network)
+    {
+        Print(writer, network, "float", network.Program.Floats, network.Program.FromFloats);
+        writer.Line();
+        Print(writer, network, network.Program.Info.TakesBytes ? "byte" : "short", network.Program.Integers, network.Program.FromIntegers);
+    }
+
+    private static void Print(SourceWriter writer, CompiledFrozen network, string element, MemoryBuffer sample, Kernel first)
+    {
+        var program = network.Program;
+        var info = program.Info;
+        writer.Line("/// <summary>The scores of samples, one behind the other.</summary>");
+        writer.Line("[Compiler.SkipLocalsInit]");
+        writer.Block($"public static void Scores(ReadOnlySpan<{element}> inputs, Span<int> scores)", () =>
+        {
+            writer.Line($"const int InputSize = {Text(info.InputSize)}, OutputSize = {Text(info.OutputSize)};");
+            writer.Line();
+            writer.Line($"byte* memory = stackalloc byte[{Text(network.Memory.Length)} + 63];");
+            writer.Line("memory = (byte*)(((ulong)memory + 63) & ~63UL); // on a cache line");
+            foreach (var constant in program.Constants)
+            {
+                writer.Line($"fixed (ulong* {Local(constant.Buffer)} = {FrozenTarget.NameOf(constant)})");
+            }
+
+            writer.Open();
+            writer.Block("for (int input = 0, output = 0; input < inputs.Length; input += InputSize, output += OutputSize)", () =>
+            {
+                var at = Text(network.Memory.Offset(sample));
+                writer.Line($"inputs.Slice(input, InputSize).CopyTo(new Span<{element}>(memory + {at}, InputSize));");
+                if (element == "float" && sample.Length > info.InputSize)
+                {
+                    var end = network.Memory.Offset(sample) + (info.InputSize * sizeof(float));
+                    var rest = Text(sample.Length - info.InputSize);
+                    writer.Line($"new Span<float>(memory + {Text(end)}, {rest}).Clear(); // to whole vectors");
+                }
+
+                foreach (var kernel in new[] { first }.Concat(program.Kernels))
+                {
+                    PrintCall(writer, network, kernel);
+                    if (kernel == program.FromFloats)
+                    {
+                        var notFinite = Text(network.Memory.Offset(program.NotFinite));
+                        writer.Block(
+                            $"if (Vector512.Load((int*)(memory + {notFinite})) != Vector512<int>.Zero)",
+                            () => writer.Line("throw new ArgumentException(\"A value is not finite.\", nameof(inputs));"));
+                    }
+                }
+
+                var results = Text(network.Memory.Offset(program.Scores));
+                writer.Line($"new ReadOnlySpan<int>(memory + {results}, OutputSize).CopyTo(scores.Slice(output));");
+            });
+            writer.Close();
+        });
+    }
+
+    private static void PrintCall(SourceWriter writer, CompiledFrozen network, Kernel kernel)
+    {
+        if (!network.Program.Narrow.TryGetValue(kernel, out var narrow))
+        {
+            writer.Line(Call(network, kernel));
+            return;
+        }
+
+        writer.Block("if (Lanes.HasLookUps)", () => writer.Line(Call(network, kernel)));
+        writer.Block("else", () => writer.Line(Call(network, narrow)));
+    }
+
+    private static string Call(CompiledFrozen network, Kernel kernel) =>
+        $"{kernel.Name}({string.Join(", ", kernel.Parameters.Select(parameter => Argument(network, parameter)))});";
+
+    private static string Argument(CompiledFrozen network, Parameter parameter)
+    {
+        var buffer = parameter.MemoryBuffer!;
+        var type = ExpressionPrinter.TypeName(buffer.Element);
+        return network.Program.Constants.Any(constant => constant.Buffer == buffer)
+            ? $"({type}*){Local(buffer)}"
+            : $"({type}*)(memory + {Text(network.Memory.Offset(buffer))})";
+    }
+
+    private static string Local(MemoryBuffer buffer) => char.ToLowerInvariant(buffer.Name[0]) + buffer.Name.Substring(1);
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

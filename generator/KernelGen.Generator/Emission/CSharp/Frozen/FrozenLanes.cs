@@ -1,0 +1,157 @@
+namespace KernelGen.Generator.Emission.CSharp.Frozen;
+
+/// <summary>The operations of vectors that .NET has under other names on each processor, as a class of the generated code's own.</summary>
+internal static class FrozenLanes
+{
+    private const string Text = """
+        /// <summary>Operations of vectors that have other names on each processor; all give the same bits.</summary>
+        internal static class Lanes
+        {
+            /// <summary>Whether one instruction looks up in a vector of 512 bits.</summary>
+            public static bool HasLookUps => Avx512BW.IsSupported;
+
+            /// <summary>The entry of a table of thirty-two numbers for each lane: its number stands in the lane's low five bits.</summary>
+            [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveInlining)]
+            public static Vector512<short> LookUp(Vector512<short> table, Vector512<short> index)
+            {
+                if (Avx512BW.IsSupported)
+                {
+                    return Avx512BW.PermuteVar32x16(table, index);
+                }
+
+                if (Avx2.IsSupported)
+                {
+                    Vector256<byte> low = Bytes(table.GetLower() & Vector256.Create((short)0xFF), table.GetUpper() & Vector256.Create((short)0xFF));
+                    Vector256<byte> high = Bytes(table.GetLower() >>> 8, table.GetUpper() >>> 8);
+                    return Vector512.Create(LookUp(low, high, index.GetLower()), LookUp(low, high, index.GetUpper()));
+                }
+
+                return Ssse3.IsSupported || AdvSimd.Arm64.IsSupported ? LookUpByQuarters(table, index) : LookUpEach(table, index);
+            }
+
+            /// <summary>Sixteen bytes as integers.</summary>
+            [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveInlining)]
+            public static Vector512<int> Widen(Vector128<byte> bytes)
+            {
+                if (Avx512F.IsSupported)
+                {
+                    return Avx512F.ConvertToVector512Int32(bytes);
+                }
+
+                (Vector128<ushort> lower, Vector128<ushort> upper) = Vector128.Widen(bytes);
+                (Vector128<uint> first, Vector128<uint> second) = Vector128.Widen(lower);
+                (Vector128<uint> third, Vector128<uint> fourth) = Vector128.Widen(upper);
+                return Vector512.Create(Vector256.Create(first, second), Vector256.Create(third, fourth)).AsInt32();
+            }
+
+            /// <summary>Each lane shifted left by a count of its own; zero where that is 32 or more.</summary>
+            [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveInlining)]
+            public static Vector512<int> ShiftLeft(Vector512<int> value, Vector512<int> counts)
+            {
+                if (Avx512F.IsSupported)
+                {
+                    return Avx512F.ShiftLeftLogicalVariable(value, counts.AsUInt32());
+                }
+
+                return Avx2.IsSupported
+                    ? Vector512.Create(
+                        Avx2.ShiftLeftLogicalVariable(value.GetLower(), counts.GetLower().AsUInt32()),
+                        Avx2.ShiftLeftLogicalVariable(value.GetUpper(), counts.GetUpper().AsUInt32()))
+                    : ShiftLeftEach(value, counts);
+            }
+
+            // The low bytes of sixteen numbers in the lower half, those of sixteen others in the upper.
+            [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveInlining)]
+            private static Vector256<byte> Bytes(Vector256<short> first, Vector256<short> second) =>
+                Avx2.Permute4x64(Avx2.PackUnsignedSaturate(first, second).AsUInt64(), 0b11_01_10_00).AsByte();
+
+            // A shuffle looks sixteen bytes up, and gives zero where the highest bit of a number is set.
+            [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveInlining)]
+            private static Vector256<short> LookUp(Vector256<byte> low, Vector256<byte> high, Vector256<short> index)
+            {
+                Vector256<short> number = index & Vector256.Create((short)31);
+                Vector256<short> ofFirst = (number + Vector256.Create((short)0x70)) | Vector256.Create(unchecked((short)0x8000));
+                Vector256<short> ofLast = (number + Vector256.Create((short)0xF0)) | Vector256.Create(unchecked((short)0x8000));
+                Vector256<short> upperOfFirst = (ofFirst << 8) | Vector256.Create((short)0x80);
+                Vector256<short> upperOfLast = (ofLast << 8) | Vector256.Create((short)0x80);
+                Vector256<byte> lower = Avx2.Shuffle(Avx2.Permute2x128(low, low, 0x00), ofFirst.AsByte())
+                    | Avx2.Shuffle(Avx2.Permute2x128(low, low, 0x11), ofLast.AsByte());
+                Vector256<byte> upper = Avx2.Shuffle(Avx2.Permute2x128(high, high, 0x00), upperOfFirst.AsByte())
+                    | Avx2.Shuffle(Avx2.Permute2x128(high, high, 0x11), upperOfLast.AsByte());
+                return (lower | upper).AsInt16();
+            }
+
+            private static Vector512<short> LookUpByQuarters(Vector512<short> table, Vector512<short> index)
+            {
+                Vector128<short> mask = Vector128.Create((short)0xFF);
+                Vector128<short> first = table.GetLower().GetLower(), second = table.GetLower().GetUpper();
+                Vector128<short> third = table.GetUpper().GetLower(), fourth = table.GetUpper().GetUpper();
+                Vector128<byte> lowFirst = Vector128.Narrow((first & mask).AsUInt16(), (second & mask).AsUInt16());
+                Vector128<byte> lowLast = Vector128.Narrow((third & mask).AsUInt16(), (fourth & mask).AsUInt16());
+                Vector128<byte> highFirst = Vector128.Narrow((first >>> 8).AsUInt16(), (second >>> 8).AsUInt16());
+                Vector128<byte> highLast = Vector128.Narrow((third >>> 8).AsUInt16(), (fourth >>> 8).AsUInt16());
+                return Vector512.Create(
+                    Vector256.Create(Quarter(index.GetLower().GetLower()), Quarter(index.GetLower().GetUpper())),
+                    Vector256.Create(Quarter(index.GetUpper().GetLower()), Quarter(index.GetUpper().GetUpper())));
+
+                Vector128<short> Quarter(Vector128<short> part)
+                {
+                    Vector128<short> number = part & Vector128.Create((short)31);
+                    if (AdvSimd.Arm64.IsSupported)
+                    {
+                        Vector128<byte> lower = AdvSimd.Arm64.VectorTableLookup((lowFirst, lowLast), (number | ~mask).AsByte());
+                        Vector128<byte> upper = AdvSimd.Arm64.VectorTableLookup((highFirst, highLast), ((number << 8) | mask).AsByte());
+                        return (lower | upper).AsInt16();
+                    }
+
+                    Vector128<short> ofFirst = (number + Vector128.Create((short)0x70)) | Vector128.Create(unchecked((short)0x8000));
+                    Vector128<short> ofLast = (number + Vector128.Create((short)0xF0)) | Vector128.Create(unchecked((short)0x8000));
+                    Vector128<byte> low = Ssse3.Shuffle(lowFirst, ofFirst.AsByte()) | Ssse3.Shuffle(lowLast, ofLast.AsByte());
+                    Vector128<byte> high = Ssse3.Shuffle(highFirst, ((ofFirst << 8) | Vector128.Create((short)0x80)).AsByte())
+                        | Ssse3.Shuffle(highLast, ((ofLast << 8) | Vector128.Create((short)0x80)).AsByte());
+                    return (low | high).AsInt16();
+                }
+            }
+
+            private static unsafe Vector512<short> LookUpEach(Vector512<short> table, Vector512<short> index)
+            {
+                short* entries = stackalloc short[32], numbers = stackalloc short[32];
+                table.Store(entries);
+                index.Store(numbers);
+                for (int lane = 0; lane < 32; lane++)
+                {
+                    numbers[lane] = entries[numbers[lane] & 31];
+                }
+
+                return Vector512.Load(numbers);
+            }
+
+            private static unsafe Vector512<int> ShiftLeftEach(Vector512<int> value, Vector512<int> counts)
+            {
+                int* values = stackalloc int[16], shifts = stackalloc int[16];
+                value.Store(values);
+                counts.Store(shifts);
+                for (int lane = 0; lane < 16; lane++)
+                {
+                    values[lane] = (uint)shifts[lane] < 32 ? values[lane] << shifts[lane] : 0;
+                }
+
+                return Vector512.Load(values);
+            }
+        }
+        """;
+
+    public static void Print(SourceWriter writer)
+    {
+        var lines = Text.Split('\n');
+        foreach (var line in lines)
+        {
+            if (line.StartsWith("internal static class", System.StringComparison.Ordinal))
+            {
+                writer.Line(Tool.Attribute);
+            }
+
+            writer.Line(line.TrimEnd('\r'));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Ir;
+using KernelGen.Generator.Passes;
+
+namespace KernelGen.Generator.Emission.CSharp.Frozen;
+
+/// <summary>A frozen network as C#: the public surface, the kernels, and the weights as constants.</summary>
+internal static class FrozenTarget
+{
+    private static readonly string[] Words =
+    [
+        "Values are integers. A table is a vector with the sums of three values for all weights of −1, 0 and 1; a code is the number of "
+            + "one of its entries, five bits, and sixteen bits hold three. Lanes of a vector are outputs.",
+        "[row][column][channel] says how values lie in memory, outermost first; a row of values is a picture of one place.",
+    ];
+
+    public static ImmutableArray<SourceFile> Print(CompiledFrozen network, TargetClass type)
+    {
+        var info = network.Program.Info;
+        var frame = new FileFrame(type, "a model file", "Lanes");
+        string[] architecture = [string.Empty, info.Architecture];
+        return
+        [
+            new(
+                type.HintName + ".g.cs",
+                frame.InClass(
+                    "the public surface",
+                    writer => new FrozenSurface(writer, network, type).Print(),
+                    Documentation(network),
+                    architecture)),
+            new(
+                type.HintName + ".Kernels.g.cs",
+                frame.InKernels(
+                    "kernels",
+                    writer => PrintKernels(writer, network),
+                    [.. architecture, string.Empty, .. Words],
+                    namesKernels: true)),
+            new(
+                type.HintName + ".Weights.g.cs",
+                frame.InKernels("weights and factors", writer => PrintConstants(writer, network.Program), architecture)),
+        ];
+    }
+
+    /// <summary>The name of a constant's bytes: they are a part of the program's file and read where they lie.</summary>
+    public static string NameOf(ConstantBuffer constant) => constant.Buffer.Name;
+
+    private static IReadOnlyList<string> Documentation(CompiledFrozen network)
+    {
+        var info = network.Program.Info;
+        var tallies = network.Kernels.SelectMany(kernel => kernel.Forms)
+            .Where(form => network.Program.Kernels.Contains(form.Kernel))
+            .Select(form => form.Tally.Count)
+            .ToList();
+        return
+        [
+            "<remarks>",
+            $"<para>{KernelRemarks.Escape(info.Name)}, frozen: {KernelRemarks.Escape(info.Architecture)}.</para>",
+            .. info.Error.Length == 0 ? [] : new[] { $"<para>When it was frozen: {KernelRemarks.Escape(info.Error)}.</para>" },
+            $"<para>{Number(info.Weights)} weights of −1, 0 and 1. A sample takes {Number(tallies.Sum(count => count.LookUps))} look-ups, "
+                + $"{Number(tallies.Sum(count => count.Additions))} additions, {Number(tallies.Sum(count => count.Shifts))} shifts and no "
+                + "multiplication.</para>",
+            "<para>Any number of threads may call it at the same time. Nothing is allocated. Results are the same bits on every "
+                + "processor.</para>",
+            "</remarks>",
+        ];
+    }
+
+    private static void PrintKernels(SourceWriter writer, CompiledFrozen network)
+    {
+        writer.Line("/// <summary>What runs for a sample, on memory of the call.</summary>");
+        writer.Line(Tool.Attribute);
+        writer.Block("internal static unsafe partial class Kernels", () =>
+        {
+            FrozenEntry.Print(writer, network);
+            foreach (var kernel in network.Kernels)
+            {
+                writer.Line();
+                KernelPrinter.Print(writer, kernel, batchSize: 1);
+            }
+        });
+        writer.Line();
+        FrozenLanes.Print(writer);
+    }
+
+    private static void PrintConstants(SourceWriter writer, FrozenProgram program) => writer.Block(
+        "internal static unsafe partial class Kernels", () =>
+    {
+        for (var position = 0; position < program.Constants.Count; position++)
+        {
+            if (position > 0)
+            {
+                writer.Line();
+            }
+
+            ConstantPrinter.Print(writer, program.Constants[position]);
+        }
+    });
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,188 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using KernelGen.Generator.Ir;
+using KernelGen.Models;
+using static KernelGen.Generator.Kernels.Frozen.FrozenBuffers;
+
+namespace KernelGen.Generator.Kernels.Frozen;
+
+/// <summary>From the operations of a model file to kernels over integers.</summary>
+internal sealed class FrozenLowering
+{
+    private readonly FrozenGraph _graph;
+    private readonly IReadOnlyList<ValueRange> _ranges;
+    private readonly List<Kernel> _kernels = [];
+    private readonly List<ConstantBuffer> _constants = [];
+    private readonly List<MemoryBuffer> _values = [];
+    private readonly Dictionary<Kernel, Kernel> _narrow = [];
+    private readonly List<string> _layers = [];
+    private readonly MemoryBuffer _input;
+
+    private FrozenLowering(FrozenGraph graph)
+    {
+        _graph = graph;
+        _ranges = graph.Ranges();
+        _input = Values("Input", ElementKind.Short, graph.Input.Shape, isPadded: false);
+    }
+
+    public static FrozenProgram Lower(FrozenGraph graph) => new FrozenLowering(graph).Lower();
+
+    private FrozenProgram Lower()
+    {
+        for (var index = 0; index < _graph.Operations.Count; index++)
+        {
+            _values.Add(Lower(index, _graph.Operations[index]));
+        }
+
+        var takesBytes = _graph.Input is ByteInput;
+        var floats = InputKernels.Copy("Sample", ElementKind.Float, _graph.Input);
+        var integers = InputKernels.Copy("Integers", takesBytes ? ElementKind.Byte : ElementKind.Short, _graph.Input);
+        return new FrozenProgram
+        {
+            Info = Info(takesBytes),
+            Floats = floats,
+            Integers = integers,
+            Scores = _values[_values.Count - 1],
+            NotFinite = InputKernels.NotFinite,
+            FromFloats = InputKernels.FromFloats("FromFloats", _graph.Input, floats, InputKernels.NotFinite, _input),
+            FromIntegers = InputKernels.FromIntegers("FromIntegers", _graph.Input, integers, _input),
+            Kernels = _kernels,
+            Narrow = _narrow,
+            Constants = _constants,
+        };
+    }
+
+    private MemoryBuffer Lower(int index, ModelOperation operation)
+    {
+        var number = Text(index + 1);
+        switch (operation)
+        {
+            case SumOperation sum:
+                return LowerSum(index, sum, (sum is DenseSum ? "Dense" : "Conv2D") + number);
+            case Scale scale:
+                return LowerScale(index, scale, "Scale" + number);
+            case MaxPool pool:
+                {
+                    var what = Describe(index, $"largest of {Title(pool.Window)}");
+                    var (shape, from, range) = InputOf(pool, 0);
+                    var to = Values("Pool" + number, from.Element, pool.Shape);
+                    _kernels.Add(PoolKernels.LowerMaximum("MaxPool" + number, index, what, pool, shape, from, to));
+                    return to;
+                }
+
+            case AveragePool pool:
+                {
+                    var what = Describe(index, $"mean of {Title(pool.Window)}");
+                    var (shape, from, _) = InputOf(pool, 0);
+                    var to = Values("Mean" + number, ElementKind.Short, pool.Shape);
+                    _kernels.Add(PoolKernels.LowerMean("AveragePool" + number, index, what, pool, shape, from, to));
+                    return to;
+                }
+
+            case Sum sum:
+                {
+                    var what = Describe(index, "sum of two");
+                    var to = Values("Sum" + number, ElementKind.Int, sum.Shape);
+                    _kernels.Add(ResidualKernel.Lower(
+                        "Sum" + number, index, what, sum.Shape, InputOf(sum, 0).Values, InputOf(sum, 1).Values, to));
+                    return to;
+                }
+
+            default:
+                throw new InvalidOperationException(
+                    $"Operation {number} of the model is a {operation.GetType().Name}, which has no kernel.");
+        }
+    }
+
+    private MemoryBuffer LowerSum(int index, SumOperation operation, string name)
+    {
+        var (shape, from, range) = InputOf(operation, 0);
+        var sum = new WindowSum(operation, shape, range);
+        var what = Describe(index, operation is DenseSum
+            ? $"dense {Text(shape.Size)} → {Text(operation.Outputs)}"
+            : $"convolution of {Title(sum.Window)}, {Text(shape.Channels)} → {Text(operation.Outputs)} channels");
+        var tables = SumTables.Buffer(name + "Tables", sum);
+        var z = Values(name + "Sums", ElementKind.Int, sum.Output);
+        var (codes, rest) = (SumCodes.OfTiles(name + "Codes", sum), SumCodes.OfRest(name + "LastCodes", sum));
+        Keep(SumTables.Terms, codes, rest);
+        _kernels.Add(SumTables.Lower(name + "Tables", index, what, sum, from, tables));
+        var kernel = SumLookUps.Lower(name, index, what, sum, WindowSum.VectorsPerTile, tables, codes, rest, z);
+        _kernels.Add(kernel);
+        if (sum.Vectors > WindowSum.NarrowVectors)
+        {
+            _narrow.Add(kernel, SumLookUps.Lower(
+                name + "ByVectors", index, what, sum, WindowSum.NarrowVectors, tables, codes, rest, z));
+        }
+
+        return z;
+    }
+
+    private MemoryBuffer LowerScale(int index, Scale scale, string name)
+    {
+        var what = Describe(index, "scale");
+        var (_, from, _) = InputOf(scale, 0);
+        var isLast = index == _graph.Operations.Count - 1;
+        var element = _ranges[index].IsWithin(ValueRange.Short) && !isLast ? ElementKind.Short : ElementKind.Int;
+        var to = Values(name, element, scale.Shape);
+        var (terms, offsets) = (ScaleKernel.Terms(name + "Terms", scale), ScaleKernel.Offsets(name + "Offsets", scale));
+        Keep(terms, offsets);
+        _kernels.Add(ScaleKernel.Lower(name, index, what, scale, from, to, terms, offsets));
+        return to;
+    }
+
+    private void Keep(params ConstantBuffer?[] constants) =>
+        _constants.AddRange(constants.OfType<ConstantBuffer>().Where(constant => !_constants.Contains(constant)));
+
+    private (ModelShape Shape, MemoryBuffer Values, ValueRange Range) InputOf(ModelOperation operation, int position)
+    {
+        var input = operation.Inputs[position];
+        return input < 0
+            ? (_graph.Input.Shape, _input, _graph.Input.Range)
+            : (_graph.Operations[input].Shape, _values[input], _ranges[input]);
+    }
+
+    /// <summary>"Operation 2, dense 784 → 1024": what kernels are said to be about, and a line of the summary.</summary>
+    private string Describe(int index, string what)
+    {
+        var shape = _graph.Operations[index].Shape;
+        var size = shape.IsPicture ? $"{Text(shape.Height)}×{Text(shape.Width)}×{Text(shape.Channels)}" : Text(shape.Size);
+        var range = _ranges[index];
+        _layers.Add($"{what}: {size} integers from {Number(range.Minimum)} to {Number(range.Maximum)}");
+        return $"Operation {Text(index + 1)}, {what}";
+    }
+
+    private FrozenInfo Info(bool takesBytes)
+    {
+        var shape = _graph.Input.Shape;
+        return new FrozenInfo(
+            _graph.Name,
+            _graph.Architecture,
+            InputKernels.Formula(_graph.Input),
+            takesBytes,
+            shape.Height,
+            shape.Width,
+            shape.Channels,
+            _graph.OutputSize,
+            _graph.ScoreShift,
+            _graph.IsClassifier,
+            _graph.Threshold,
+            _layers,
+            _graph.Operations.OfType<SumOperation>().Sum(sum => (long)sum.Weights.Length),
+            _graph.Error is { } error
+                ? string.Format(
+                    CultureInfo.InvariantCulture,
+                    _graph.IsClassifier
+                        ? "{0:P2} of {1:N0} samples wrong; {2:P2} before it was frozen"
+                        : "root mean square error {0:G4} over {1:N0} samples; {2:G4} before it was frozen",
+                    error.Frozen,
+                    error.Samples,
+                    error.Rounded)
+                : string.Empty);
+    }
+
+    private static string Title(ModelWindow window) => $"{Text(window.Height)} × {Text(window.Width)}";
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}
