@@ -24,6 +24,7 @@ namespace KernelGen.Generated.Paper_MnistNet
     using IKernelLauncher = global::KernelGen.Runtime.IKernelLauncher;
     using InferenceWeights = global::KernelGen.InferenceWeights;
     using Lanes = global::KernelGen.Runtime.Lanes;
+    using LayerDescription = global::KernelGen.LayerDescription;
     using Logits = global::KernelGen.Runtime.Logits;
     using Math = global::System.Math;
     using NetworkGate = global::KernelGen.Runtime.NetworkGate;
@@ -62,6 +63,22 @@ namespace KernelGen.Generated.Paper_MnistNet
             new TensorInfo("layers.10.bias", [10]),
             new TensorInfo("layers.10.running_mean", [10]),
             new TensorInfo("layers.10.running_var", [10]),
+        ];
+
+        // Kind, number, what is read, what comes out, and what is computed with.
+        public static LayerDescription[] Layers =>
+        [
+            new("Dense", 0, [-1], (1, 1, 1024), "weights 2 bias 0 outputShift 0"),
+            new("BatchNorm", 1, [0], (1, 1, 1024), "epsilon 0.1024"),
+            new("ReLU", 2, [1], (1, 1, 1024), ""),
+            new("Dense", 3, [2], (1, 1, 1024), "weights 2 bias 0 outputShift 0"),
+            new("BatchNorm", 4, [3], (1, 1, 1024), "epsilon 0.1024"),
+            new("ReLU", 5, [4], (1, 1, 1024), ""),
+            new("Dense", 6, [5], (1, 1, 1024), "weights 2 bias 0 outputShift 0"),
+            new("BatchNorm", 7, [6], (1, 1, 1024), "epsilon 0.1024"),
+            new("ReLU", 8, [7], (1, 1, 1024), ""),
+            new("Dense", 9, [8], (1, 1, 10), "weights 2 bias 0 outputShift 0"),
+            new("BatchNorm", 10, [9], (1, 1, 10), "epsilon 0.0512"),
         ];
 
         private const int InputSize = 784;

@@ -193,6 +193,10 @@ Left in inference, square roots: BatchNorm 3,088.
         int global::KernelGen.INetwork.BatchSize => BatchSize;
 
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        global::System.Collections.Generic.IReadOnlyList<global::KernelGen.LayerDescription> global::KernelGen.INetwork.Layers =>
+            global::KernelGen.Generated.Paper_MnistNet.Kernels.Layers;
+
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         bool global::KernelGen.INetwork.IsMultiplicationFree => false;
 
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]

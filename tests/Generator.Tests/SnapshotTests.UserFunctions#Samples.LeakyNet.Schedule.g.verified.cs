@@ -22,6 +22,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
     using IKernelLauncher = global::KernelGen.Runtime.IKernelLauncher;
     using InferenceWeights = global::KernelGen.InferenceWeights;
     using Lanes = global::KernelGen.Runtime.Lanes;
+    using LayerDescription = global::KernelGen.LayerDescription;
     using Logits = global::KernelGen.Runtime.Logits;
     using Math = global::System.Math;
     using NetworkGate = global::KernelGen.Runtime.NetworkGate;
@@ -45,6 +46,14 @@ namespace KernelGen.Generated.Samples_LeakyNet
             new TensorInfo("layers.0.bias", [16]),
             new TensorInfo("layers.2.weight", [1, 16]),
             new TensorInfo("layers.2.bias", [1]),
+        ];
+
+        // Kind, number, what is read, what comes out, and what is computed with.
+        public static LayerDescription[] Layers =>
+        [
+            new("Dense", 0, [-1], (1, 1, 16), "weights 2 bias 1 outputShift -2"),
+            new("Activation", 1, [0], (1, 1, 16), ""),
+            new("Dense", 2, [1], (1, 1, 1), "weights 2 bias 1 outputShift -2"),
         ];
 
         private const int InputSize = 8;

@@ -22,6 +22,7 @@ namespace KernelGen.Generated.Samples_XorNet
     using IKernelLauncher = global::KernelGen.Runtime.IKernelLauncher;
     using InferenceWeights = global::KernelGen.InferenceWeights;
     using Lanes = global::KernelGen.Runtime.Lanes;
+    using LayerDescription = global::KernelGen.LayerDescription;
     using Logits = global::KernelGen.Runtime.Logits;
     using Math = global::System.Math;
     using NetworkGate = global::KernelGen.Runtime.NetworkGate;
@@ -44,6 +45,14 @@ namespace KernelGen.Generated.Samples_XorNet
             new TensorInfo("layers.0.bias", [8]),
             new TensorInfo("layers.2.weight", [1, 8]),
             new TensorInfo("layers.2.bias", [1]),
+        ];
+
+        // Kind, number, what is read, what comes out, and what is computed with.
+        public static LayerDescription[] Layers =>
+        [
+            new("Dense", 0, [-1], (1, 1, 8), "weights 2 bias 1 outputShift -1"),
+            new("ReLU", 1, [0], (1, 1, 8), ""),
+            new("Dense", 2, [1], (1, 1, 1), "weights 2 bias 1 outputShift -1"),
         ];
 
         private const int InputSize = 2;

@@ -158,6 +158,10 @@ Left in inference: no multiplication, no division, no square root.
         int global::KernelGen.INetwork.BatchSize => BatchSize;
 
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        global::System.Collections.Generic.IReadOnlyList<global::KernelGen.LayerDescription> global::KernelGen.INetwork.Layers =>
+            global::KernelGen.Generated.Samples_XorNet.Kernels.Layers;
+
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         bool global::KernelGen.INetwork.IsMultiplicationFree => false;
 
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]

@@ -58,7 +58,22 @@ internal sealed record NetworkInfo(
 /// <param name="Parameters">Trained values.</param>
 /// <param name="ShapeName">Its shape in the name of a kernel that several layers share: "512", "784x1024".</param>
 /// <param name="Group">The layer whose kernels do its work.</param>
-internal sealed record LayerInfo(string Label, string Title, int Outputs, long Parameters, string ShapeName, int Group);
+internal sealed record LayerInfo(string Label, string Title, int Outputs, long Parameters, string ShapeName, int Group)
+{
+    /// <summary>What it is and computes, as numbers.</summary>
+    public LayerData Data { get; init; } = new(string.Empty, [], (1, 1, 1), []);
+}
+
+/// <summary>A layer as the runtime describes it.</summary>
+/// <param name="Kind">What it is declared as: "Dense".</param>
+/// <param name="Inputs">Positions of the layers that it reads; −1 is the network's input.</param>
+/// <param name="Shape">Rows, columns and channels of what comes out.</param>
+/// <param name="Settings">What inference needs to know besides.</param>
+internal sealed record LayerData(
+    string Kind,
+    IReadOnlyList<int> Inputs,
+    (int Height, int Width, int Channels) Shape,
+    IReadOnlyList<(string Name, float Value)> Settings);
 
 /// <summary>The loss as the host computes it of outputs that are there: for validation, which has no use for a gradient.</summary>
 /// <param name="Name">As it is declared: "SquaredHinge".</param>

@@ -54,7 +54,13 @@ internal static class NetworkDescription
                 node.Layer.Outputs,
                 node.Layer.Parameters,
                 node.Layer.ShapeName,
-                groups[node.Layer.Index])),
+                groups[node.Layer.Index]) { Data = Data(node) }),
         ];
+    }
+
+    private static LayerData Data(Node node)
+    {
+        var shape = node.Layer.OutputShape;
+        return new(node.Layer.Kind, node.Inputs, (shape.Height, shape.Width, shape.Channels), [.. node.Layer.InferenceSettings]);
     }
 }

@@ -11,6 +11,8 @@ internal sealed class ByteSamples(byte[] bytes, int sampleSize) : SampleSource(s
 {
     private const float White = 255f;
 
+    public override bool IsBytes => true;
+
     public override void Read(int first, Span<float> rows) => Scale(bytes.AsSpan(first * SampleSize, rows.Length), rows);
 
     public override void Read(ReadOnlySpan<int> samples, int first, Span<float> rows)

@@ -11,6 +11,8 @@ internal sealed class ChosenSamples(SampleSource source, int[] samples) : Sample
 
     public override Preprocessing? Preprocessing => source.Preprocessing;
 
+    public override bool IsBytes => source.IsBytes;
+
     public override bool TryGetFloats(int first, int count, out ReadOnlySpan<float> rows)
     {
         if (count == 1)

@@ -115,6 +115,9 @@ public sealed partial class Dataset
     /// <summary>One line that tells this data set from others, however it is kept.</summary>
     internal string Fingerprint => _fingerprint ??= KernelGen.Fingerprint.Of(this);
 
+    /// <summary>Whether its values are bytes by 255: pictures as they came.</summary>
+    internal bool IsBytes => _source.IsBytes;
+
     /// <summary>"28 × 28 × 1", or "784 values" of flat samples.</summary>
     internal string ShapeText => IsFlat ? $"{SampleSize} values" : $"{Height} × {Width} × {Channels}";
 

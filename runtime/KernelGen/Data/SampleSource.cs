@@ -12,6 +12,9 @@ internal abstract class SampleSource(int sampleSize)
     /// <summary>What has been done to the samples; null where they are as they came.</summary>
     public virtual Preprocessing? Preprocessing => null;
 
+    /// <summary>Whether values are bytes by 255.</summary>
+    public virtual bool IsBytes => false;
+
     /// <summary>Consecutive samples, where they lie in memory as floats; nothing where they have to be made.</summary>
     /// <param name="first">The first sample.</param>
     /// <param name="count">How many.</param>

@@ -51,6 +51,9 @@ public interface INetwork
     /// <summary>Everything that a checkpoint holds, in the order of <see cref="ReadTensor"/>'s index.</summary>
     IReadOnlyList<TensorInfo> Tensors { get; }
 
+    /// <summary>The layers as data, in order; empty where a network does not say.</summary>
+    IReadOnlyList<LayerDescription> Layers => [];
+
     /// <summary>One line that says what was declared; two networks with the same line can exchange checkpoints.</summary>
     string Architecture { get; }
 

@@ -27,6 +27,9 @@ internal static class EntryPrinter
         writer.Lines($$"""
             ];
 
+            """);
+        LayerPrinter.Print(writer, program.Info);
+        writer.Lines($$"""
             private const int InputSize = {{Integer(program.Info.InputSize)}};
             private const int OutputSize = {{Integer(program.Info.OutputSize)}};
             private const int BatchSize = {{Integer(program.Info.BatchSize)}};

@@ -31,7 +31,7 @@ internal static class KernelUsings
         .. Types("System.Runtime.Intrinsics.Arm", "AdvSimd"),
         .. Types("System.Runtime.Intrinsics.X86", "Avx2 Avx512BW Avx512F Ssse3"),
         .. Types("System.Threading", "Volatile"),
-        .. Types("KernelGen", "InferenceWeights TensorInfo"),
+        .. Types("KernelGen", "InferenceWeights LayerDescription TensorInfo"),
         .. Types(
             "KernelGen.Runtime",
             "AlignedBuffer BatchStatistics Guard IKernelLauncher Lanes Logits NetworkGate NetworkUse Offsets Probabilities "

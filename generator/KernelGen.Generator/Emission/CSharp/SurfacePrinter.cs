@@ -197,6 +197,9 @@ internal sealed class SurfacePrinter
             int global::KernelGen.INetwork.BatchSize => BatchSize;
 
             {{Tool.Attribute}}
+            global::System.Collections.Generic.IReadOnlyList<global::KernelGen.LayerDescription> global::KernelGen.INetwork.Layers => {{_type.Kernels}}.Layers;
+
+            {{Tool.Attribute}}
             bool global::KernelGen.INetwork.IsMultiplicationFree => {{(_info.IsMultiplicationFree ? "true" : "false")}};
 
             {{Tool.Attribute}}

@@ -25,6 +25,8 @@ internal sealed record BatchNormLayer(int Index, Shape Shape, float Epsilon) : L
         return new PaperCount(products, products);
     }
 
+    public override IEnumerable<(string Name, float Value)> InferenceSettings => [("epsilon", Epsilon)];
+
     public override IEnumerable<string> Settings(Layer? below) => NormalisationEpsilon.Setting(Epsilon, below);
 }
 

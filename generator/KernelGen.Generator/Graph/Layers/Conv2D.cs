@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Declaration.Diagnostics;
 using KernelGen.Generator.Graph.Definitions;
@@ -47,6 +48,8 @@ internal sealed record Conv2DLayer(
     public override int InputsPerOffset => InputShape.Channels;
 
     public override int Units => OutputShape.Channels;
+
+    public override IEnumerable<(string Name, float Value)> InferenceSettings => [.. Window.Settings, .. base.InferenceSettings];
 
     public override double FanOut => FanOutOf(Units, Window, PooledArea);
 

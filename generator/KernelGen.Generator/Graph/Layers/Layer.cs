@@ -47,6 +47,9 @@ internal abstract record Layer(int Index, Shape InputShape, Shape OutputShape)
     /// <summary>What the layer adds to the count of Lin et al.</summary>
     public virtual PaperCount PaperCount(long batchSize) => Graph.PaperCount.Zero;
 
+    /// <summary>What inference needs to know of it besides its shapes and tensors: names, and numbers.</summary>
+    public virtual IEnumerable<(string Name, float Value)> InferenceSettings => [];
+
     /// <summary>What decides the bits of a training step, is not in <see cref="Title"/> and is not as it is when nothing is said.</summary>
     /// <param name="below">The layer in front; null at the network's input.</param>
     public virtual IEnumerable<string> Settings(Layer? below) => [];

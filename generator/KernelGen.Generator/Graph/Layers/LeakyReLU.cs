@@ -18,6 +18,8 @@ internal sealed record LeakyReLULayer(int Index, Shape Shape, float Slope) : Bui
 
     public override string Title => $"LeakyReLU({Slope.ToString("R", CultureInfo.InvariantCulture)})";
 
+    public override IEnumerable<(string Name, float Value)> InferenceSettings => [("slope", Slope)];
+
     /// <summary>log₂ of the slope; null where it is no power of two.</summary>
     public int? Shift => ShiftOf(Slope);
 

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Globalization;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Graph.Definitions;
@@ -19,6 +20,8 @@ internal abstract record Pool2DLayer(int Index, Shape InputShape, Shape OutputSh
     public override string Title => $"{Kind}({Text(Window.Height)}{Strided}{Padded})";
 
     public override int VarianceShift => InputVarianceShift;
+
+    public override IEnumerable<(string Name, float Value)> InferenceSettings => Window.Settings;
 
     public override bool IsNonNegative(bool isInputNonNegative) => isInputNonNegative;
 

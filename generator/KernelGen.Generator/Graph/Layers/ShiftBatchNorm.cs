@@ -32,6 +32,9 @@ internal sealed record ShiftBatchNormLayer(int Index, Shape Shape, ShiftBatchNor
 
     public override PaperCount PaperCount(long batchSize) => new(Graph.PaperCount.OfNormalisation(batchSize, Shape), 0);
 
+    public override IEnumerable<(string Name, float Value)> InferenceSettings =>
+        [("form", (float)Form), ("terms", Terms), ("epsilon", Epsilon)];
+
     public override IEnumerable<string> Settings(Layer? below) => NormalisationEpsilon.Setting(Epsilon, below);
 }
 

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
 using KernelGen.Generator.Declaration;
@@ -17,6 +18,8 @@ internal sealed record StandardizeLayer(int Index, Shape Shape, int Terms) : Lay
     public const int DefaultTerms = 2;
 
     public override string Kind => "Standardize";
+
+    public override IEnumerable<(string Name, float Value)> InferenceSettings => [("terms", Terms)];
 
     public override string Title => Terms == 0 ? Kind : $"{Kind}({Terms.ToString(CultureInfo.InvariantCulture)})";
 }

@@ -71,6 +71,9 @@ internal abstract record WeightedLayer(
             ((Weights == WeightKind.Real ? 2 : 0) * products) + ((Quantization is null ? 1 : 0) * products) + others);
     }
 
+    public override IEnumerable<(string Name, float Value)> InferenceSettings =>
+        [("weights", (float)Weights), ("bias", HasBias ? 1 : 0), ("outputShift", OutputShift)];
+
     public override IEnumerable<string> Settings(Layer? below)
     {
         var isReal = Weights == WeightKind.Real;

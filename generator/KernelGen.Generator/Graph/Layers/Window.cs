@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace KernelGen.Generator.Graph.Layers;
 
@@ -12,6 +13,10 @@ internal sealed record Window(int Height, int Width, int Stride, int PaddingTop,
 {
     /// <summary>Places in it.</summary>
     public int Places => Height * Width;
+
+    /// <summary>Its numbers with their names.</summary>
+    public IEnumerable<(string Name, float Value)> Settings =>
+        [("rows", Height), ("columns", Width), ("stride", Stride), ("top", PaddingTop), ("left", PaddingLeft)];
 
     /// <summary>Positions of a window that stays within a picture of this extent, along one axis.</summary>
     public static int ValidPositions(int extent, int window, int stride) => extent < window ? 0 : ((extent - window) / stride) + 1;
