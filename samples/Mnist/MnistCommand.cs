@@ -56,6 +56,10 @@ internal static class MnistCommand
         };
         var resume = new Option<bool>("--resume") { Description = "Go on after the last finished epoch of an interrupted run" };
         var json = new Option<FileInfo?>("--json") { Description = "Also write the results to this file" };
+        var freeze = new Option<FileInfo?>("--freeze")
+        {
+            Description = "Also write the trained network to this file as a model of integers: digits.kgmodel",
+        };
         var translate = new Option<int>("--translate")
         {
             Description = "Move each training image by up to so many pixels, anew in every epoch; 0 leaves them where they are",
@@ -67,7 +71,7 @@ internal static class MnistCommand
 
         var root = new RootCommand("Trains the network of Lin et al. 2016, Neural Networks with Few Multiplications, on MNIST.")
         {
-            network, epochs, seed, translate, threads, data, output, resume, json,
+            network, epochs, seed, translate, threads, data, output, resume, freeze, json,
         };
         root.SetAction(parsed => Run(new RunOptions(
             parsed.GetValue(network)!,
@@ -78,6 +82,7 @@ internal static class MnistCommand
             parsed.GetValue(data)!,
             parsed.GetValue(output)!,
             parsed.GetValue(resume),
+            parsed.GetValue(freeze),
             parsed.GetValue(json))));
         return root;
     }

@@ -11,9 +11,19 @@ namespace Mnist;
 /// <param name="Data">Folder with the four MNIST files.</param>
 /// <param name="Output">Folder for checkpoint and pictures.</param>
 /// <param name="Resume">Whether to go on from the last finished epoch of an interrupted run.</param>
+/// <param name="Freeze">File for the trained network as a model of integers, or null.</param>
 /// <param name="Json">File for the results, or null.</param>
 internal sealed record RunOptions(
-    string Network, int Epochs, long Seed, int Translate, int Threads, string Data, string Output, bool Resume, FileInfo? Json)
+    string Network,
+    int Epochs,
+    long Seed,
+    int Translate,
+    int Threads,
+    string Data,
+    string Output,
+    bool Resume,
+    FileInfo? Freeze,
+    FileInfo? Json)
 {
     /// <summary>The trained network.</summary>
     public string CheckpointPath => Path.Combine(Output, $"mnist-{Network}.safetensors");

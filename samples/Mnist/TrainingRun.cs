@@ -31,6 +31,12 @@ internal sealed class TrainingRun(RunOptions options)
             + $"{(errors.Real is double real ? $"real {real:F2} %, " : string.Empty)}sampled {errors.Sampled:F2} %");
 
         Checkpoint.Save(network, options.CheckpointPath);
+        if (options.Freeze is not null)
+        {
+            Say($"{network.Freeze(options.Freeze.FullName, data.Calibration, new() { Evaluation = data.Test })}");
+            Say($"frozen: {options.Freeze}");
+        }
+
         LearningCurves.Save(training.History, options.Network, options.CurvesPath);
         FilterPicture.Save(network, options.FiltersPath);
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -51,15 +57,8 @@ internal sealed class TrainingRun(RunOptions options)
     private void PrepareFiles()
     {
         Directory.CreateDirectory(options.Output);
-        if (options.Json?.Directory is { Exists: false } folder)
-        {
-            throw new DirectoryNotFoundException($"'{options.Json}' cannot be written: there is no folder '{folder}'.");
-        }
-
-        if (options.Json is not null && Directory.Exists(options.Json.FullName))
-        {
-            throw new IOException($"'{options.Json}' cannot be written: it is a folder.");
-        }
+        CheckWritable(options.Json);
+        CheckWritable(options.Freeze);
 
         if (options.Resume && !File.Exists(options.ResumePath))
         {
@@ -70,6 +69,19 @@ internal sealed class TrainingRun(RunOptions options)
         {
             // What an earlier run left must not be taken for this one's, should this one be interrupted in its first epoch.
             File.Delete(options.ResumePath);
+        }
+    }
+
+    private static void CheckWritable(FileInfo? file)
+    {
+        if (file?.Directory is { Exists: false } folder)
+        {
+            throw new DirectoryNotFoundException($"'{file}' cannot be written: there is no folder '{folder}'.");
+        }
+
+        if (file is not null && Directory.Exists(file.FullName))
+        {
+            throw new IOException($"'{file}' cannot be written: it is a folder.");
         }
     }
 

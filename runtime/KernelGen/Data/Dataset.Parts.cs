@@ -99,7 +99,7 @@ public sealed partial class Dataset
     }
 
     /// <summary>These samples, in this order.</summary>
-    private Dataset Select(int[] samples)
+    internal Dataset Select(int[] samples)
     {
         var targets = HasTargets ? new float[samples.Length * TargetSize] : null;
         for (var i = 0; targets is not null && i < samples.Length; i++)

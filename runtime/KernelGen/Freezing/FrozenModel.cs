@@ -105,8 +105,7 @@ public sealed class FrozenModel
     public void Save(string path)
     {
         FilePath.Check(path, nameof(path));
-        var content = Encoding.UTF8.GetBytes(ModelText.Encode(Graph));
-        AtomicFile.Write(path, Encoding.UTF8.GetBytes(ModelText.Title), file => file.Write(content));
+        Write(path);
     }
 
     /// <summary>Computes the scores of samples.</summary>
@@ -231,6 +230,14 @@ public sealed class FrozenModel
 
             return sum;
         }
+    }
+
+    /// <summary>Writes the model; gives the file's length.</summary>
+    internal int Write(string path)
+    {
+        var content = Encoding.UTF8.GetBytes(ModelText.Encode(Graph));
+        AtomicFile.Write(path, Encoding.UTF8.GetBytes(ModelText.Title), file => file.Write(content));
+        return content.Length;
     }
 
     /// <summary>The class that scores mean.</summary>

@@ -50,4 +50,7 @@ public enum NetworkUse
 
     /// <summary>Taking mean and scale of inputs, alone.</summary>
     FitStandardization = 14,
+
+    /// <summary>Making a model of integers of it. Any number of callers may, while weights are rounded.</summary>
+    Freeze = 15,
 }
