@@ -57,6 +57,7 @@ internal static class PlainModel
                     ((x * scale.Factor(at % scale.Offsets.Length)) + scale.Offsets[at % scale.Offsets.Length]) >> scale.Shift,
                     scale.Minimum,
                     scale.Maximum))],
+                Table table => [.. inputs[0].Select(x => (long)table.Values[x - table.First])],
                 _ => throw new InvalidOperationException(operation.GetType().Name),
             });
         }

@@ -19,11 +19,20 @@ internal sealed class RandomModels(Random random)
         _operations.Clear();
         var shape = new ModelShape(1, 1, inputs);
         ModelInput input = isBytes ? new ByteInput(shape) : new FixedPointInput(shape, random.Next(-2, 10), -random.Next(1, 2000), 900);
-        var last = -1;
+        var (last, layer) = (-1, 0);
         foreach (var count in units)
         {
-            last = Scale(Dense(last, shape, count), count == units[^1] && _operations.Count > 2 * units.Length - 3);
+            var isLast = ++layer == units.Length;
+            last = Scale(Dense(last, shape, count), isLast);
             shape = new ModelShape(1, 1, count);
+            if (!isLast && _operations[last] is Scale { Minimum: var first, Maximum: var end })
+            {
+                last = Add(new Table(
+                    [last],
+                    shape,
+                    first,
+                    [.. Enumerable.Range(0, end - first + 1).Select(_ => (short)random.Next(short.MinValue, short.MaxValue + 1))]));
+            }
         }
 
         return Graph(input);

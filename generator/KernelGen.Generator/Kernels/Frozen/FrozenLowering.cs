@@ -90,6 +90,16 @@ internal sealed class FrozenLowering
                     return to;
                 }
 
+            case Table table:
+                {
+                    var what = Describe(index, $"table of {Text(table.Values.Length)} entries");
+                    var to = Values("Table" + number, ElementKind.Short, table.Shape);
+                    var values = TableKernel.Values($"Table{number}Entries", table);
+                    Keep(values);
+                    _kernels.Add(TableKernel.Lower("LookUp" + number, index, what, table, InputOf(table, 0).Values, to, values));
+                    return to;
+                }
+
             default:
                 throw new InvalidOperationException(
                     $"Operation {number} of the model is a {operation.GetType().Name}, which has no kernel.");
