@@ -38,8 +38,7 @@ public sealed class FreezeTests : IDisposable
     public void Digits_are_told_apart_as_before()
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "mnist");
-        var training = Dataset.FromIdx(Path.Combine(folder, "train-images-idx3-ubyte.gz"), Path.Combine(folder, "train-labels-idx1-ubyte.gz"));
-        var test = Dataset.FromIdx(Path.Combine(folder, "t10k-images-idx3-ubyte.gz"), Path.Combine(folder, "t10k-labels-idx1-ubyte.gz"));
+        var (training, test) = (Read("train"), Read("t10k"));
         SmallDigitsNet network = new(1, 1);
         var (few, _) = training.Split(20_000);
         new Trainer(network) { Epochs = 2 }.Fit(few);
@@ -54,7 +53,10 @@ public sealed class FreezeTests : IDisposable
         Assert.True(model.TakesBytes);
         Assert.Equal((784 * 128) + 1280, report.Weights);
         Assert.Equal(new FileInfo(Model).Length, report.FileBytes);
-        Assert.InRange(report.FileBytes, 10_000, 1.1 * report.WeightBytes + 2500);
+        Assert.InRange(report.FileBytes, 10_000, (1.1 * report.WeightBytes) + 2500);
+
+        Dataset Read(string set) => Dataset.FromIdx(
+            Path.Combine(folder, set + "-images-idx3-ubyte.gz"), Path.Combine(folder, set + "-labels-idx1-ubyte.gz"));
     }
 
     [Fact]
@@ -63,7 +65,8 @@ public sealed class FreezeTests : IDisposable
         FrozenRegressionNet network = new(1, 1);
         var random = new Random(1);
         var inputs = RandomData.Inputs(random, 2000, 4);
-        float[] targets = [.. Enumerable.Range(0, 4000).Select(i => inputs[4 * (i / 2)] + (i % 2 == 0 ? 1 : -1) * inputs[(4 * (i / 2)) + 1])];
+        float[] targets = [.. Enumerable.Range(0, 4000).Select(
+            i => inputs[4 * (i / 2)] + ((i % 2 == 0 ? 1 : -1) * inputs[(4 * (i / 2)) + 1]))];
         Dataset dataset = new(inputs, targets, 4, 2);
         new Trainer(network) { Epochs = 5 }.Fit(dataset);
         var report = network.Freeze(Model, dataset);

@@ -14,7 +14,10 @@ internal sealed record Affine(double[] Factors, double[] Offsets, double Least, 
     public int Channels => Factors.Length;
 
     /// <summary>Whether all that is between integers and values is one positive factor: sums of them may be formed as they are.</summary>
-    public bool IsUniform => !IsLimited && Factors[0] > 0 && Factors.All(factor => factor == Factors[0]) && Offsets.All(offset => offset == 0);
+    public bool IsUniform => !IsLimited
+        && Factors[0] > 0
+        && Factors.All(factor => factor == Factors[0])
+        && Offsets.All(static offset => offset == 0);
 
     /// <summary>Whether the largest integer stands for the largest value.</summary>
     public bool KeepsOrder => !IsLimited && Factors.All(static factor => factor > 0);

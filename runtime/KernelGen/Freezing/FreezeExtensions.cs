@@ -16,7 +16,7 @@ public static class FreezeExtensions
     /// additions, activations in fixed point.
     /// </summary>
     /// <remarks>
-    /// Scales are powers of two, chosen by samples of <paramref name="calibration"/>, layer after layer. Samples that are kept as bytes make a
+    /// Scales are powers of two, chosen by samples of <paramref name="calibration"/>, layer after layer. Samples kept as bytes make a
     /// model that takes bytes. The network does not change.
     /// </remarks>
     /// <param name="network">The network, trained.</param>
@@ -110,7 +110,8 @@ public static class FreezeExtensions
         {
             var (operation, range) = (graph.Operations[i], ranges[i]);
             var (height, width, channels) = operation.Shape;
-            var from = string.Join(", ", operation.Inputs.Select(static input => input < 0 ? "input" : FormattableString.Invariant($"{input}")));
+            var from = string.Join(
+                ", ", operation.Inputs.Select(static input => input < 0 ? "input" : FormattableString.Invariant($"{input}")));
             var shape = operation.Shape.IsPicture ? FormattableString.Invariant($"{height} × {width} × {channels}")
                 : FormattableString.Invariant($"{channels}");
             yield return FormattableString.Invariant(

@@ -45,7 +45,8 @@ internal sealed class LayerFreezer
             ["GlobalAveragePool"] = AveragePool,
             ["Add"] = (_, inputs) => Add(inputs),
             ["LayerNorm"] = (layer, _) => throw new InvalidOperationException(
-                $"{layer} divides by the deviation of each sample, which a frozen network does not: write [BatchNorm] or [ShiftBatchNorm]."),
+                $"{layer} divides by the deviation of each sample, which a frozen network does not: write [BatchNorm] or "
+                + "[ShiftBatchNorm]."),
             ["Activation"] = (layer, _) => throw new InvalidOperationException(
                 $"{layer} is a method of yours, whose values the network does not give: write [ReLU], [LeakyReLU], [HardTanh], "
                 + "[HardSigmoid], [Sigmoid], [Tanh] or [GELU]."),
@@ -201,7 +202,8 @@ internal sealed class LayerFreezer
         }
 
         var (factor, range) = (argument.Meaning.Factors[0], _graph.Range(argument));
-        double[] values = [.. Enumerable.Range((int)range.Minimum, (int)(range.Maximum - range.Minimum) + 1).Select(x => function(factor * x))];
+        var integers = Enumerable.Range((int)range.Minimum, (int)(range.Maximum - range.Minimum) + 1);
+        double[] values = [.. integers.Select(x => function(factor * x))];
         var limit = (1 << _options.ActivationBits) - 1;
         var largest = Math.Max(values.Max(Math.Abs), 1e-30);
         var shift = Math.ILogB((limit + 0.5) / largest);

@@ -25,7 +25,8 @@ internal static class NetworkFreezer
     {
         if (network.Layers.Count == 0)
         {
-            throw new InvalidOperationException($"{network.GetType().Name} does not describe its layers: only generated networks are frozen.");
+            throw new InvalidOperationException(
+                $"{network.GetType().Name} does not describe its layers: only generated networks are frozen.");
         }
 
         var input = Input(network, calibration, rows);
@@ -52,8 +53,8 @@ internal static class NetworkFreezer
         }
 
         var shift = freezer.Scores(signals[^1]!);
-        return new(
-            network.GetType().Name, network.Architecture, input, graph.Operations, shift, network is IClassifier, Threshold(network, shift));
+        var (name, threshold) = (network.GetType().Name, Threshold(network, shift));
+        return new(name, network.Architecture, input, graph.Operations, shift, network is IClassifier, threshold);
     }
 
     private static ModelInput Input(INetwork network, Dataset calibration, float[] rows)
