@@ -41,7 +41,7 @@ public sealed class FreezeTests : IDisposable
         var (training, test) = (Read("train"), Read("t10k"));
         SmallDigitsNet network = new(1, 1);
         var (few, _) = training.Split(20_000);
-        new Trainer(network) { Epochs = 2 }.Fit(few);
+        new Trainer(network) { Epochs = 2 }.Fit(few, cancellationToken: TestContext.Current.CancellationToken);
         var report = network.Freeze(Model, few, new() { Evaluation = test });
         TestContext.Current.TestOutputHelper?.WriteLine($"{report}");
         Assert.Equal(test.Count, report.Samples);
@@ -68,7 +68,7 @@ public sealed class FreezeTests : IDisposable
         float[] targets = [.. Enumerable.Range(0, 4000).Select(
             i => inputs[4 * (i / 2)] + ((i % 2 == 0 ? 1 : -1) * inputs[(4 * (i / 2)) + 1]))];
         Dataset dataset = new(inputs, targets, 4, 2);
-        new Trainer(network) { Epochs = 5 }.Fit(dataset);
+        new Trainer(network) { Epochs = 5 }.Fit(dataset, cancellationToken: TestContext.Current.CancellationToken);
         var report = network.Freeze(Model, dataset);
         Assert.InRange(report.FrozenError, 0.9 * report.RoundedError, 1.1 * report.RoundedError);
         Assert.False(report.Model.IsClassifier);
