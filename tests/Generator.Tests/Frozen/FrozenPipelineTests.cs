@@ -48,8 +48,8 @@ public sealed class FrozenPipelineTests
             result.GeneratedSources.Select(source => source.HintName).Order(System.StringComparer.Ordinal));
         Assert.All(
             result.GeneratedSources, source => Assert.All(source.SourceText.Lines, line => Assert.InRange(line.Span.Length, 0, 140)));
-        Assert.Contains(
-            "1.26 % of 10,000", string.Concat(result.GeneratedSources.Select(source => source.SourceText)), System.StringComparison.Ordinal);
+        var text = string.Concat(result.GeneratedSources.Select(source => source.SourceText));
+        Assert.Contains("1.26 % of 10,000", text, System.StringComparison.Ordinal);
     }
 
     [Fact]

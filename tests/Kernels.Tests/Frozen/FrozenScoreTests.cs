@@ -28,6 +28,7 @@ public sealed class FrozenScoreTests
     [InlineData(6, 6, 67, 5, 1, true, 5, 3)]
     [InlineData(11, 8, 2, 4, 3, false, 300, 1)]
     [InlineData(3, 3, 40, 1, 1, false, 64, 35)]
+    [InlineData(20, 19, 20, 3, 1, true, 40, 3)]
     public void Pictures(int height, int width, int channels, int kernel, int stride, bool isSame, int filters, int classes) => Compare(
         new RandomModels(new Random(filters)).Picture(height, width, channels, kernel, stride, isSame, filters, classes), filters);
 
@@ -44,6 +45,9 @@ public sealed class FrozenScoreTests
         floats[inputs] = -0f;
         var scores = new int[Samples * outputs];
         compiled.Floats(floats, scores);
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        compiled.Floats(floats, scores);
+        Assert.Equal(allocated, GC.GetAllocatedBytesForCurrentThread());
         Assert.Equal(
             floats.Chunk(inputs).SelectMany(sample => PlainModel.Scores(graph, PlainModel.Integers(graph.Input, sample))),
             scores.Select(score => (long)score));

@@ -8,8 +8,22 @@ namespace KernelGen.Generator.Emission.CSharp.Frozen;
 /// <summary>The way from the caller's samples to their scores: memory of the call, and the order in which kernels run.</summary>
 internal static class FrozenEntry
 {
+    // More does not belong on a stack, which other code has to live on, too.
+    private const int MostOnStack = 96 * 1024;
+
+    /// <summary>Whether the memory of a call is on the stack; else each thread has its own, from its first call on.</summary>
+    public static bool IsOnStack(CompiledFrozen network) => network.Memory.Length <= MostOnStack;
+
     public static void Print(SourceWriter writer, CompiledFrozen network)
     {
+        if (!IsOnStack(network))
+        {
+            writer.Line("/// <summary>The memory of a thread's calls.</summary>");
+            writer.Line("[global::System.ThreadStatic]");
+            writer.Line("private static byte[]? _memory;");
+            writer.Line();
+        }
+
         Print(writer, network, "float", network.Program.Floats, network.Program.FromFloats);
         writer.Line();
         Print(writer, network, network.Program.Info.TakesBytes ? "byte" : "short", network.Program.Integers, network.Program.FromIntegers);
@@ -25,14 +39,23 @@ internal static class FrozenEntry
         {
             writer.Line($"const int InputSize = {Text(info.InputSize)}, OutputSize = {Text(info.OutputSize)};");
             writer.Line();
-            writer.Line($"byte* memory = stackalloc byte[{Text(network.Memory.Length)} + 63];");
-            writer.Line("memory = (byte*)(((ulong)memory + 63) & ~63UL); // on a cache line");
+            var length = Text(network.Memory.Length);
+            if (IsOnStack(network))
+            {
+                writer.Line($"byte* start = stackalloc byte[{length} + 63];");
+            }
+            else
+            {
+                writer.Line($"fixed (byte* start = _memory ??= GC.AllocateUninitializedArray<byte>({length} + 63))");
+            }
+
             foreach (var constant in program.Constants)
             {
                 writer.Line($"fixed (ulong* {Local(constant.Buffer)} = {FrozenTarget.NameOf(constant)})");
             }
 
             writer.Open();
+            writer.Line("byte* memory = (byte*)(((ulong)start + 63) & ~63UL); // on a cache line");
             writer.Block("for (int input = 0, output = 0; input < inputs.Length; input += InputSize, output += OutputSize)", () =>
             {
                 var at = Text(network.Memory.Offset(sample));

@@ -62,8 +62,9 @@ internal static class FrozenTarget
             $"<para>{Number(info.Weights)} weights of −1, 0 and 1. A sample takes {Number(tallies.Sum(count => count.LookUps))} look-ups, "
                 + $"{Number(tallies.Sum(count => count.Additions))} additions, {Number(tallies.Sum(count => count.Shifts))} shifts and no "
                 + "multiplication.</para>",
-            "<para>Any number of threads may call it at the same time. Nothing is allocated. Results are the same bits on every "
-                + "processor.</para>",
+            "<para>Any number of threads may call it at the same time. "
+                + (FrozenEntry.IsOnStack(network) ? "Nothing is allocated. " : "A thread's first call allocates what it works in. ")
+                + "Results are the same bits on every processor.</para>",
             "</remarks>",
         ];
     }
