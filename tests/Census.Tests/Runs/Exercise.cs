@@ -125,7 +125,7 @@ internal static class Exercise
         // The rest, which only reads; preparing does not reach all that implements an interface.
         network.Threads = network.Threads + 1 - 1;
         network.InferenceWeights = network.InferenceWeights;
-        _ = (network.IsMultiplicationFree, network.DefaultLearningRate, network.TrainingSettings, network.InputShape);
+        _ = (network.IsMultiplicationFree, network.DefaultLearningRate, network.TrainingSettings, network.InputShape, network.Layers);
         type.GetProperty("Summary")!.GetValue(null);
     }
 

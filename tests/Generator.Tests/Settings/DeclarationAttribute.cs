@@ -14,11 +14,11 @@ namespace KernelGen.Generator.Tests.Settings;
 internal sealed record DeclarationAttribute(
     string Name, ImmutableArray<ImmutableArray<Setting>> Constructors, ImmutableArray<Setting> Properties)
 {
-    /// <summary>The attributes that stand on classes alone: those of networks.</summary>
+    /// <summary>The attributes that stand on classes alone: those of networks, but for the one that declares nothing.</summary>
     public static ImmutableArray<DeclarationAttribute> All { get; } =
     [
         .. typeof(NetworkAttribute).Assembly.GetExportedTypes()
-            .Where(type => type.IsSubclassOf(typeof(Attribute))
+            .Where(type => type.IsSubclassOf(typeof(Attribute)) && type != typeof(FrozenNetworkAttribute)
                 && type.GetCustomAttribute<AttributeUsageAttribute>()?.ValidOn == AttributeTargets.Class)
             .OrderBy(type => type.Name, StringComparer.Ordinal)
             .Select(Read),

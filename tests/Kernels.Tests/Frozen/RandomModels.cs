@@ -27,11 +27,10 @@ internal sealed class RandomModels(Random random)
             shape = new ModelShape(1, 1, count);
             if (!isLast && _operations[last] is Scale { Minimum: var first, Maximum: var end })
             {
-                last = Add(new Table(
-                    [last],
-                    shape,
-                    first,
-                    [.. Enumerable.Range(0, end - first + 1).Select(_ => (short)random.Next(short.MinValue, short.MaxValue + 1))]));
+                // Up to what three of fit sixteen bits.
+                var largest = random.Next(1, 10_923);
+                var values = Enumerable.Range(0, end - first + 1).Select(_ => (short)random.Next(-largest, largest + 1));
+                last = Add(new Table([last], shape, first, [.. values]));
             }
         }
 

@@ -21,6 +21,9 @@ internal enum CarryLevel
 
     /// <summary>So many words of codes at a place.</summary>
     Words,
+
+    /// <summary>Every table.</summary>
+    Table,
 }
 
 /// <summary>Finds how far sums of the weights that there are can get, whatever the values.</summary>
@@ -32,7 +35,8 @@ internal sealed class CarryPlan(WindowSum sum)
     public Carry Carry => LargestOver(sum.Window.Height * sum.Window.Width) <= Limit ? new(CarryLevel.Position, 0)
         : LargestOver(sum.Window.Width) <= Limit ? new(CarryLevel.Row, 0)
         : LargestOver(1) <= Limit ? new(CarryLevel.Place, 0)
-        : new(CarryLevel.Words, WordsWithin());
+        : LargestOfWords(1) <= Limit ? new(CarryLevel.Words, WordsWithin())
+        : new(CarryLevel.Table, 0);
 
     /// <summary>The most words, all runs of which fit; parts of equal length, but for the last.</summary>
     private int WordsWithin()

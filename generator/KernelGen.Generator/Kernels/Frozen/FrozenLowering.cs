@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using KernelGen.Generator.Ir;
 using KernelGen.Models;
@@ -109,6 +110,13 @@ internal sealed class FrozenLowering
     private MemoryBuffer LowerSum(int index, SumOperation operation, string name)
     {
         var (shape, from, range) = InputOf(operation, 0);
+        if (ModelCheck.Largest(range) > WindowSum.LargestValue)
+        {
+            throw new InvalidDataException(
+                $"Operation {Text(index + 1)} adds values from {Number(range.Minimum)} to {Number(range.Maximum)}, and kernels add values "
+                    + $"up to {Number(WindowSum.LargestValue)}: freeze the network with fewer ActivationBits.");
+        }
+
         var sum = new WindowSum(operation, shape, range);
         var what = Describe(index, operation is DenseSum
             ? $"dense {Text(shape.Size)} → {Text(operation.Outputs)}"

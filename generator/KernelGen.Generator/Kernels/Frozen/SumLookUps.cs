@@ -75,6 +75,7 @@ internal sealed class SumLookUps
                 {
                     CarryLevel.Position => "No sum of these weights can leave sixteen bits.",
                     CarryLevel.Row => "No sum of these weights over a row of the kernel can leave sixteen bits; then it is added to 32.",
+                    CarryLevel.Table => "Values are so large that every look-up is added to 32 bits.",
                     CarryLevel.Place => "No sum of these weights at a place can leave sixteen bits; then it is added to 32.",
                     _ => $"No sum of these weights over {Text(_carry.Words)} words can leave sixteen bits; then it is added to 32.",
                 },
@@ -176,7 +177,7 @@ internal sealed class SumLookUps
     {
         if (_carry.Level != CarryLevel.Words)
         {
-            _b.For("word", 0, _sum.Words, 1, word => Word(tables, codes, word, sums!));
+            _b.For("word", 0, _sum.Words, 1, word => Word(tables, codes, word, sums, vectors, z));
             return;
         }
 
@@ -186,11 +187,11 @@ internal sealed class SumLookUps
             var first = _b.Let("firstWord", part.Stride(_carry.Words));
             var last = _b.Let("lastWord", (first + _carry.Words).Min(_sum.Words));
             Within(CarryLevel.Words, null, vectors, z, inner => _b.For(
-                "word", first, last, 1, (_sum.Words, parts), word => Word(tables, codes, word, inner!)));
+                "word", first, last, 1, (_sum.Words, parts), word => Word(tables, codes, word, inner, vectors, z)));
         });
     }
 
-    private void Word(Pointer tables, Pointer codes, Variable word, IReadOnlyList<Variable> sums)
+    private void Word(Pointer tables, Pointer codes, Variable word, IReadOnlyList<Variable>? sums, int vectors, Pointer z)
     {
         var entries = new List<Variable>();
         for (var table = 0; table < WindowSum.TablesPerWord; table++)
@@ -199,10 +200,16 @@ internal sealed class SumLookUps
                 tables, tables.StartOf((Axis.Group, word), (Axis.Input, table)), ValueKind.Shorts)));
         }
 
-        for (var vector = 0; vector < sums.Count; vector++)
+        for (var vector = 0; vector < vectors; vector++)
         {
             var code = _b.Let("codes" + Text(vector), new Load(
                 codes, codes.StartOf((Axis.Group, word), (Axis.Output, vector)), ValueKind.Shorts));
+            if (sums is null)
+            {
+                EachToThirtyTwoBits(entries, code, vector, z);
+                continue;
+            }
+
             Expression sum = sums[vector];
             for (var table = 0; table < WindowSum.TablesPerWord; table++)
             {
@@ -210,6 +217,16 @@ internal sealed class SumLookUps
             }
 
             _b.Set(sums[vector], sum);
+        }
+    }
+
+    private void EachToThirtyTwoBits(List<Variable> entries, Variable code, int vector, Pointer z)
+    {
+        for (var table = 0; table < WindowSum.TablesPerWord; table++)
+        {
+            var entry = _b.Let($"entry{Text(vector)}_{Text(table)}", new LaneLookUp(entries[table], code.ShiftRightLogical(5 * table)));
+            Add(z, 2 * vector * Lane.Count, entry.WidenLower(), adds: true);
+            Add(z, ((2 * vector) + 1) * Lane.Count, entry.WidenUpper(), adds: true);
         }
     }
 }

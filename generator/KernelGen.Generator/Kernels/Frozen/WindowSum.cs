@@ -21,6 +21,9 @@ internal sealed record WindowSum(SumOperation Operation, ModelShape Input, Value
     /// <summary>Inputs that sixteen bits of codes stand for.</summary>
     public const int InputsPerWord = InputsPerTable * TablesPerWord;
 
+    /// <summary>The largest magnitude of a value: three of them fit sixteen bits together.</summary>
+    public const int LargestValue = short.MaxValue / InputsPerTable;
+
     /// <summary>Vectors of sums that stay in registers.</summary>
     public const int VectorsPerTile = 8;
 
