@@ -9,6 +9,8 @@ namespace PackageTests;
 /// <summary>A program that trains and freezes, and one with the model inside: from the package, under every analyzer of the SDK.</summary>
 public sealed class FrozenProjectTests(PackedFixture packed)
 {
+    private const string Model = "waves.kgmodel";
+
     private const string Samples = """
         float[] inputs = [.. Enumerable.Range(0, 20 * 64).Select(static i => MathF.Sin(i * 0.37f))];
         int[] scores = new int[64 * 3];
@@ -22,8 +24,8 @@ public sealed class FrozenProjectTests(PackedFixture packed)
         Dataset samples = new(inputs, [.. Enumerable.Range(0, 64).Select(static i => i % 3)], sampleSize: 20);
         WaveNet net = new(seed: 1);
         _ = new Trainer(net) { Epochs = 3 }.Fit(samples);
-        _ = net.Freeze(args[0], samples);
-        FrozenModel.Load(args[0]).Scores(inputs, scores);
+        _ = net.Freeze("waves.kgmodel", samples);
+        FrozenModel.Load("waves.kgmodel").Scores(inputs, scores);
         Console.WriteLine(string.Join(' ', scores));
 
         namespace Shop
@@ -51,64 +53,27 @@ public sealed class FrozenProjectTests(PackedFixture packed)
     [Fact]
     public async Task A_frozen_network_is_a_part_of_another_program()
     {
-        var trainer = await Build("Freezing", Freezing, string.Empty);
-        var model = Path.Combine(packed.NewFolder("Frozen"), "waves.kgmodel");
-        var expected = await Run(trainer, model);
+        var trainer = await Consumer.Build(packed, "Freezing", Program(Freezing));
+        var expected = await trainer.Run();
         Assert.Equal(64 * 3, expected.Split(' ').Length);
 
         // Every warning is an error, advice about multiplications included: there is none.
-        var program = await Build("Frozen", Frozen, """
-            <ItemGroup>
-              <KernelGenModel Include="waves.kgmodel" />
-            </ItemGroup>
-            <PropertyGroup>
-              <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-              <KernelGenCosts>error</KernelGenCosts>
-            </PropertyGroup>
-            """);
-        Assert.Equal(expected, await Run(program));
+        var model = await File.ReadAllTextAsync(Path.Combine(trainer.Folder, Model), TestContext.Current.CancellationToken);
+        var (program, exitCode, output) = await Consumer.TryBuild(
+            packed,
+            "Frozen",
+            Program(Frozen),
+            "<EnforceCodeStyleInBuild>true</EnforceCodeStyleInBuild><KernelGenCosts>error</KernelGenCosts>",
+            (Model, model),
+            ("Directory.Build.props", $"<Project><ItemGroup><KernelGenModel Include=\"{Model}\" /></ItemGroup></Project>"));
+        Assert.True(exitCode == 0, output);
+        Assert.Equal(expected, await program.Run());
 
-        await File.AppendAllTextAsync(model, "x", TestContext.Current.CancellationToken);
-        var (exitCode, output, _) = await DotNet.Run(program, "build", "--configuration", "Release", "--no-restore");
+        await File.AppendAllTextAsync(Path.Combine(program.Folder, Model), "x", TestContext.Current.CancellationToken);
+        (exitCode, output, _) = await DotNet.Run(program.Folder, "build", "--configuration", "Release", "--no-restore");
         Assert.NotEqual(0, exitCode);
         Assert.Contains("Program.cs(10,6): error KG0403", output, StringComparison.Ordinal);
     }
 
-    private static async Task<string> Run(string folder, params string[] arguments)
-    {
-        var (exitCode, output, errors) = await DotNet.Run(
-            folder, [Path.Combine("bin", "Release", "net10.0", Path.GetFileName(folder) + ".dll"), .. arguments]);
-        Assert.True(exitCode == 0, output + errors);
-        return output.Trim();
-    }
-
-    private async Task<string> Build(string name, string program, string more)
-    {
-        var folder = packed.NewFolder(name);
-        await File.WriteAllTextAsync(Path.Combine(folder, name + ".csproj"), $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <Nullable>enable</Nullable>
-                <AnalysisLevel>latest-all</AnalysisLevel>
-                <EnforceCodeStyleInBuild>true</EnforceCodeStyleInBuild>
-                <RestoreSources>{packed.Feed}</RestoreSources>
-                <RestorePackagesPath>{Path.Combine(packed.Root, "packages")}</RestorePackagesPath>
-              </PropertyGroup>
-              <ItemGroup>
-                <PackageReference Include="KernelGen" Version="{PackedFixture.Version}" />
-              </ItemGroup>
-              {more}
-            </Project>
-            """, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(
-            Path.Combine(folder, "Program.cs"),
-            program.Replace("SAMPLES", Samples, StringComparison.Ordinal) + "\n",
-            TestContext.Current.CancellationToken);
-        var (exitCode, output, errors) = await DotNet.Run(folder, "build", "--configuration", "Release");
-        Assert.True(exitCode == 0, output + errors);
-        return folder;
-    }
+    private static string Program(string text) => text.Replace("SAMPLES", Samples, StringComparison.Ordinal) + "\n";
 }

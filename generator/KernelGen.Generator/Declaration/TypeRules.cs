@@ -27,7 +27,8 @@ internal static class TypeRules
         diagnostics.AddRange(Members(type, cancellationToken));
         diagnostics.AddRange(Constructors(type, cancellationToken));
         diagnostics.AddRange(Bases(type, compilation));
-        diagnostics.AddRange(Project(type, compilation, attributes));
+        var network = attributes.FirstOrDefault(attribute => attribute.Role == AttributeRole.Network);
+        diagnostics.AddRange(Project(type, compilation, network is null ? Position.Class : Position.Attribute(network)));
         return diagnostics.ToImmutable();
     }
 
@@ -199,13 +200,9 @@ internal static class TypeRules
         DiagnosticInfo Reject(string reason) => new(DeclarationRules.BaseClass, Position.Class, parent.Name, type.Name, reason);
     }
 
-    private static IEnumerable<DiagnosticInfo> Project(
-        INamedTypeSymbol type,
-        Compilation compilation,
-        IReadOnlyList<DeclaredAttribute> attributes)
+    /// <summary>What the project of a class must allow.</summary>
+    public static IEnumerable<DiagnosticInfo> Project(INamedTypeSymbol type, Compilation compilation, Position position)
     {
-        var network = attributes.FirstOrDefault(attribute => attribute.Role == AttributeRole.Network);
-        var position = network is null ? Position.Class : Position.Attribute(network);
         if (compilation.Options is CSharpCompilationOptions { AllowUnsafe: false })
         {
             yield return new DiagnosticInfo(DeclarationRules.UnsafeNotAllowed, position, type.Name);

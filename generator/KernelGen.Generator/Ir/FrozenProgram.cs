@@ -54,8 +54,9 @@ internal sealed class FrozenProgram
 
 /// <summary>Memory that is part of the program: what no call changes.</summary>
 /// <param name="Buffer">Its name, and how its elements lie.</param>
+/// <param name="What">What it holds, in words.</param>
 /// <param name="Content">Its bytes, little endian, as many as the buffer has.</param>
-internal sealed record ConstantBuffer(MemoryBuffer Buffer, byte[] Content);
+internal sealed record ConstantBuffer(MemoryBuffer Buffer, string What, byte[] Content);
 
 /// <summary>What is said of a frozen network.</summary>
 /// <param name="Name">The class that was trained.</param>

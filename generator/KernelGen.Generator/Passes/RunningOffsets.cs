@@ -249,24 +249,16 @@ internal sealed class RunningOffsets : Rewriter
     {
         Expression? sum = null;
         Expression? less = null;
-        long rest = factor;
-        for (var shift = 0; rest != 0; shift++, rest >>= 1)
+        foreach (var (shift, isNegative) in SignedDigits.Of(factor))
         {
-            if ((rest & 1) == 0)
-            {
-                continue;
-            }
-
             var term = variable << shift;
-            if ((rest & 3) == 3)
+            if (isNegative)
             {
                 less = less is null ? term : less + term;
-                rest++;
             }
             else
             {
                 sum = sum is null ? term : sum + term;
-                rest--;
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 
@@ -51,4 +52,15 @@ internal sealed record FrozenGraph(
 /// <param name="Samples">How many samples.</param>
 /// <param name="Rounded">Of the network with rounded weights.</param>
 /// <param name="Frozen">Of the frozen one.</param>
-internal sealed record FrozenError(int Samples, double Rounded, double Frozen);
+internal sealed record FrozenError(int Samples, double Rounded, double Frozen)
+{
+    /// <summary>Both errors in words.</summary>
+    public string Describe(bool isClassifier) => string.Format(
+        CultureInfo.InvariantCulture,
+        isClassifier
+            ? "{0:P2} of {1:N0} samples wrong, {2:P2} before it was frozen"
+            : "root mean square error {0:G4} over {1:N0} samples, {2:G4} before it was frozen",
+        Frozen,
+        Samples,
+        Rounded);
+}

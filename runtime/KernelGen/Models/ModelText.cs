@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Text;
 
@@ -84,14 +83,7 @@ internal static class ModelText
         yield return $"{graph.Name}: {graph.Architecture}";
         if (graph.Error is { } error)
         {
-            yield return string.Format(
-                CultureInfo.InvariantCulture,
-                graph.IsClassifier
-                    ? "{0:P2} of {1:N0} samples wrong, {2:P2} before it was frozen"
-                    : "root mean square error {0:G4} over {1:N0} samples, {2:G4} before it was frozen",
-                error.Frozen,
-                error.Samples,
-                error.Rounded);
+            yield return error.Describe(graph.IsClassifier);
         }
     }
 }

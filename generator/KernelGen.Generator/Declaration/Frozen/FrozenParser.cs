@@ -3,7 +3,6 @@ using System.Linq;
 using System.Threading;
 using KernelGen.Generator.Declaration.Diagnostics;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 
 namespace KernelGen.Generator.Declaration.Frozen;
@@ -67,14 +66,9 @@ internal static class FrozenParser
             }
         }
 
-        if (compilation.Options is CSharpCompilationOptions { AllowUnsafe: false })
+        foreach (var diagnostic in TypeRules.Project(type, compilation, Position.Class))
         {
-            yield return new DiagnosticInfo(DeclarationRules.UnsafeNotAllowed, Position.Class, type.Name);
-        }
-
-        if (compilation is CSharpCompilation { LanguageVersion: < TypeRules.OldestLanguage and var language })
-        {
-            yield return new DiagnosticInfo(DeclarationRules.LanguageTooOld, Position.Class, type.Name, language.ToDisplayString());
+            yield return diagnostic;
         }
     }
 }

@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Building;
 using KernelGen.Models;
 
 namespace KernelGen.Generator.Kernels.Frozen;
@@ -33,7 +35,7 @@ internal static class FrozenBuffers
     }
 
     /// <summary>A constant of integers of 16 or 32 bits.</summary>
-    public static ConstantBuffer Constant(string name, ElementKind element, Layout layout, IReadOnlyList<int> values)
+    public static ConstantBuffer Constant(string name, string what, ElementKind element, Layout layout, IReadOnlyList<int> values)
     {
         var size = element.Size();
         var content = new byte[layout.Length * size];
@@ -45,7 +47,24 @@ internal static class FrozenBuffers
             }
         }
 
-        return new ConstantBuffer(new MemoryBuffer(name, element, layout, string.Empty, IsPersistent: true), content);
+        return new ConstantBuffer(new MemoryBuffer(name, element, layout, string.Empty, IsPersistent: true), what, content);
+    }
+
+    /// <summary>Loops over the places of a picture; a row of values has one place, and no loop.</summary>
+    public static void ForPlaces(KernelBuilder b, ModelShape shape, Action<Expression, Expression> body) =>
+        ForEach(b, "row", shape.Height, row => ForEach(b, "column", shape.Width, column => body(row, column)));
+
+    /// <summary>A loop from 0 on; none where there is one iteration.</summary>
+    public static void ForEach(KernelBuilder b, string name, int count, Action<Expression> body)
+    {
+        if (count == 1)
+        {
+            body(0);
+        }
+        else
+        {
+            b.For(name, 0, count, 1, body);
+        }
     }
 
     /// <summary>A number in any culture.</summary>

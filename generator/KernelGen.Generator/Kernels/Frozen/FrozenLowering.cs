@@ -65,23 +65,12 @@ internal sealed class FrozenLowering
             case Scale scale:
                 return LowerScale(index, scale, "Scale" + number);
             case MaxPool pool:
-                {
-                    var what = Describe(index, $"largest of {Title(pool.Window)}");
-                    var (shape, from, range) = InputOf(pool, 0);
-                    var to = Values("Pool" + number, from.Element, pool.Shape);
-                    _kernels.Add(PoolKernels.LowerMaximum("MaxPool" + number, index, what, pool, shape, from, to));
-                    return to;
-                }
-
+                return LowerPool(
+                    index, "Pool" + number, $"largest of {Title(pool.Window)}", InputOf(pool, 0).Values.Element, (what, shape, from, to) =>
+                        PoolKernels.LowerMaximum("MaxPool" + number, index, what, pool, shape, from, to));
             case AveragePool pool:
-                {
-                    var what = Describe(index, $"mean of {Title(pool.Window)}");
-                    var (shape, from, _) = InputOf(pool, 0);
-                    var to = Values("Mean" + number, ElementKind.Short, pool.Shape);
-                    _kernels.Add(PoolKernels.LowerMean("AveragePool" + number, index, what, pool, shape, from, to));
-                    return to;
-                }
-
+                return LowerPool(index, "Mean" + number, $"mean of {Title(pool.Window)}", ElementKind.Short, (what, shape, from, to) =>
+                    PoolKernels.LowerMean("AveragePool" + number, index, what, pool, shape, from, to));
             case Sum sum:
                 {
                     var what = Describe(index, "sum of two");
@@ -105,6 +94,16 @@ internal sealed class FrozenLowering
                 throw new InvalidOperationException(
                     $"Operation {number} of the model is a {operation.GetType().Name}, which has no kernel.");
         }
+    }
+
+    private MemoryBuffer LowerPool(
+        int index, string name, string what, ElementKind element, Func<string, ModelShape, MemoryBuffer, MemoryBuffer, Kernel> lower)
+    {
+        var pool = _graph.Operations[index];
+        var (shape, from, _) = InputOf(pool, 0);
+        var to = Values(name, element, pool.Shape);
+        _kernels.Add(lower(Describe(index, what), shape, from, to));
+        return to;
     }
 
     private MemoryBuffer LowerSum(int index, SumOperation operation, string name)
@@ -188,16 +187,7 @@ internal sealed class FrozenLowering
             _graph.Threshold,
             _layers,
             _graph.Operations.OfType<SumOperation>().Sum(sum => (long)sum.Weights.Length),
-            _graph.Error is { } error
-                ? string.Format(
-                    CultureInfo.InvariantCulture,
-                    _graph.IsClassifier
-                        ? "{0:P2} of {1:N0} samples wrong; {2:P2} before it was frozen"
-                        : "root mean square error {0:G4} over {1:N0} samples; {2:G4} before it was frozen",
-                    error.Frozen,
-                    error.Samples,
-                    error.Rounded)
-                : string.Empty);
+            _graph.Error?.Describe(_graph.IsClassifier) ?? string.Empty);
     }
 
     private static string Title(ModelWindow window) => $"{Text(window.Height)} × {Text(window.Width)}";

@@ -84,26 +84,12 @@ internal static class PoolKernels
     private static Expression Quotient(Variable sum, int count)
     {
         var total = new IntLiteral(1 << (AveragePool.Shift - 1)).Broadcast();
-        foreach (var (shift, isNegative) in SignedDigits(AveragePool.Reciprocal(count)))
+        foreach (var (shift, isNegative) in SignedDigits.Of(AveragePool.Reciprocal(count)))
         {
             total = isNegative ? total - (sum << shift) : total + (sum << shift);
         }
 
         return total >> AveragePool.Shift;
-    }
-
-    /// <summary>A number in signed powers of two, no two of them neighbours.</summary>
-    private static IEnumerable<(int Shift, bool IsNegative)> SignedDigits(int value)
-    {
-        for (var shift = 0; value != 0; shift++, value >>= 1)
-        {
-            if ((value & 1) != 0)
-            {
-                var isNegative = (value & 3) == 3;
-                value += isNegative ? 1 : -1;
-                yield return (shift, isNegative);
-            }
-        }
     }
 
     /// <summary>How many values lie under the window, wherever it stands.</summary>

@@ -13,7 +13,7 @@ internal static class ResidualKernel
     {
         var b = new KernelBuilder(name, layer, Occasion.Sample);
         var (a, c, y) = (b.MemoryBuffer("a", left), b.MemoryBuffer("b", right), b.MemoryBuffer("y", to));
-        b.For("row", 0, shape.Height, 1, row => b.For("column", 0, shape.Width, 1, column => b.For(
+        ForPlaces(b, shape, (row, column) => b.For(
             "channel", 0, shape.Channels, Shorts, channel =>
             {
                 var (first, second) = (Halves("a", a), Halves("b", c));
@@ -32,7 +32,7 @@ internal static class ResidualKernel
                     var values = b.Let(of + "Values", new Load(from, index, ValueKind.Shorts));
                     return (values.WidenLower(), values.WidenUpper());
                 }
-            })));
+            }));
         return b.Build($"{what}: the sums of two values each.", []);
     }
 }

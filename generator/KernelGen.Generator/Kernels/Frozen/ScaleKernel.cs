@@ -54,6 +54,7 @@ internal sealed class ScaleKernel
         var padded = Padded(scale);
         return Constant(
             name,
+            "Factors: a byte for each signed power of two",
             ElementKind.Int,
             Layout.Of(new Dimension(Axis.Group, codes), new Dimension(Axis.Channel, scale.Offsets.Length) { PaddedExtent = padded }),
             [.. Enumerable.Range(0, codes).SelectMany(code => Enumerable.Range(0, padded).Select(channel => Code(scale, channel, code)))]);
@@ -62,6 +63,7 @@ internal sealed class ScaleKernel
     /// <summary>What is added for each channel.</summary>
     public static ConstantBuffer Offsets(string name, Scale scale) => Constant(
         name,
+        "What is added for each channel",
         ElementKind.Int,
         Layout.Of(new Dimension(Axis.Channel, scale.Offsets.Length) { PaddedExtent = Padded(scale) }),
         scale.Offsets);
@@ -82,7 +84,7 @@ internal sealed class ScaleKernel
     private Kernel Lower(string what)
     {
         var shape = _scale.Shape;
-        _b.For("row", 0, shape.Height, 1, row => _b.For("column", 0, shape.Width, 1, column => _b.For(
+        ForPlaces(_b, shape, (row, column) => _b.For(
             "channel", 0, shape.Channels, Shorts, channel =>
             {
                 var x = _x.At((Axis.Row, row), (Axis.Column, column), (Axis.Channel, channel));
@@ -98,7 +100,7 @@ internal sealed class ScaleKernel
                     _b.Store(_y, y, first);
                     _b.Store(_y, y + Lane.Count, second);
                 }
-            })));
+            }));
         var counts = Enumerable.Range(0, _scale.Offsets.Length).Select(CountOf).ToList();
         return _b.Build(
             $"{what}: y = (x·factor + offset) / 2^{Text(_scale.Shift)}, from {Text(_scale.Minimum)} to {Text(_scale.Maximum)}.",

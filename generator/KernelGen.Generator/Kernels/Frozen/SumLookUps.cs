@@ -52,7 +52,7 @@ internal sealed class SumLookUps
     {
         var codes = codesOfTiles is null ? null : _b.MemoryBuffer("codes", codesOfTiles.Buffer);
         var rest = codesOfRest is null ? null : _b.MemoryBuffer(codes is null ? "codes" : "lastCodes", codesOfRest.Buffer);
-        _sum.Rows.ForPositions(_b, (row, rows) => _sum.Columns.ForPositions(_b, (column, columns) =>
+        _sum.ForPositions(_b, (row, column, rows, columns) =>
         {
             if (codes is not null)
             {
@@ -65,7 +65,7 @@ internal sealed class SumLookUps
                 _b.Scope(codes is null ? "All outputs." : "The last outputs.", () => Parts(
                     row, column, rows, columns, rest, 0, _sum.Tiles * WindowSum.VectorsPerTile * Shorts, _sum.Rest));
             }
-        }));
+        });
         return _b.Build(
             $"{what}: z = W·x.",
             [

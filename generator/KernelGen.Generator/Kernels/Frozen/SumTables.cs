@@ -15,6 +15,7 @@ internal static class SumTables
     /// </summary>
     public static ConstantBuffer Terms { get; } = Constant(
         "Terms",
+        "Where the terms of a table's entries stand among nine values, zeros, and the values negated",
         ElementKind.Short,
         Layout.Of(new Dimension(Axis.Input, WindowSum.InputsPerWord), new Dimension(Axis.Lane, Shorts)),
         [
@@ -41,7 +42,7 @@ internal static class SumTables
         var x = b.MemoryBuffer("x", input);
         var terms = b.MemoryBuffer("terms", Terms.Buffer);
         var target = b.MemoryBuffer("tables", tables);
-        b.For("row", 0, sum.Input.Height, 1, row => b.For("column", 0, sum.Input.Width, 1, column => b.For("word", 0, sum.Words, 1, word =>
+        ForPlaces(b, sum.Input, (row, column) => b.For("word", 0, sum.Words, 1, word =>
         {
             var values = b.Let(
                 "values",
@@ -58,7 +59,7 @@ internal static class SumTables
                     .Aggregate((left, right) => left + right);
                 b.Store(target, target.At((Axis.Row, row), (Axis.Column, column), (Axis.Group, word), (Axis.Input, table)), sums);
             }
-        })));
+        }));
         return b.Build(
             $"{what}: the sums of three inputs each, with all weights of −1, 0 and 1.",
             [

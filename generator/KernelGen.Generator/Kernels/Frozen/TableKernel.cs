@@ -13,6 +13,7 @@ internal static class TableKernel
 
     public static ConstantBuffer Values(string name, Table table) => Constant(
         name,
+        "The values of a function",
         ElementKind.Short,
         Layout.Of(
             new Dimension(Axis.Tile, Parts(table)) { Label = "part" },
@@ -24,7 +25,7 @@ internal static class TableKernel
         var b = new KernelBuilder(name, layer, Occasion.Sample);
         var (x, entries, y) = (b.MemoryBuffer("x", from), b.MemoryBuffer("entries", values.Buffer), b.MemoryBuffer("y", to));
         var shape = table.Shape;
-        b.For("row", 0, shape.Height, 1, row => b.For("column", 0, shape.Width, 1, column => b.For(
+        ForPlaces(b, shape, (row, column) => b.For(
             "channel", 0, shape.Channels, Shorts, channel =>
             {
                 var at = x.At((Axis.Row, row), (Axis.Column, column), (Axis.Channel, channel));
@@ -45,7 +46,7 @@ internal static class TableKernel
                     y,
                     y.At((Axis.Row, row), (Axis.Column, column), (Axis.Channel, channel)),
                     lowerResult.NarrowToShorts(upperResult));
-            })));
+            }));
         return b.Build($"{what}: the entry of a table for each integer from {Text(table.First)} on.", []);
     }
 

@@ -1,4 +1,6 @@
+using System;
 using System.Linq;
+using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
 using KernelGen.Models;
 
@@ -53,11 +55,26 @@ internal sealed record WindowSum(SumOperation Operation, ModelShape Input, Value
     /// <summary>Where sums of sixteen bits have to be added to those of 32.</summary>
     public Carry Carry => new CarryPlan(this).Carry;
 
-    /// <summary>The rows of the picture under the window.</summary>
-    public WindowAxis Rows => new("row", Input.Height, Output.Height, Window.Height, Window.RowStride, Window.Top);
+    /// <summary>All positions, and what loops over the places under each; one that is all of the picture is no loop.</summary>
+    public void ForPositions(
+        KernelBuilder b, Action<Expression, Expression, WindowAxis.PositionLoop, WindowAxis.PositionLoop> body)
+    {
+        if (Window is { Top: 0, Left: 0 } && Window.Height == Input.Height && Window.Width == Input.Width)
+        {
+            body(
+                0,
+                0,
+                inner => FrozenBuffers.ForEach(b, "row", Input.Height, row => inner(row, row)),
+                inner => FrozenBuffers.ForEach(b, "column", Input.Width, column => inner(column, column)));
+            return;
+        }
 
-    /// <summary>The columns.</summary>
-    public WindowAxis Columns => new("column", Input.Width, Output.Width, Window.Width, Window.ColumnStride, Window.Left);
+        Rows.ForPositions(b, (row, rows) => Columns.ForPositions(b, (column, columns) => body(row, column, rows, columns)));
+    }
+
+    private WindowAxis Rows => new("row", Input.Height, Output.Height, Window.Height, Window.RowStride, Window.Top);
+
+    private WindowAxis Columns => new("column", Input.Width, Output.Width, Window.Width, Window.ColumnStride, Window.Left);
 
     /// <summary>The weight of an input, 0 where there is none.</summary>
     public int Weight(int output, int place, int channel) => output < Output.Channels && channel < Input.Channels

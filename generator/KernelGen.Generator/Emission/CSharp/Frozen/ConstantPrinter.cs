@@ -12,7 +12,7 @@ internal static class ConstantPrinter
 
     public static void Print(SourceWriter writer, ConstantBuffer constant)
     {
-        writer.Line($"/// <summary>{KernelRemarks.Escape(LayoutText.Of(constant.Buffer))}.</summary>");
+        writer.Line($"/// <summary>{KernelRemarks.Escape($"{constant.What}: {LayoutText.Of(constant.Buffer)}")}.</summary>");
         writer.Line($"private static ReadOnlySpan<ulong> {constant.Buffer.Name} =>");
         writer.Line("[");
         var content = constant.Content;

@@ -76,6 +76,7 @@ internal static class FrozenEntry
                         writer.Block(
                             $"if (Vector512.Load((int*)(memory + {notFinite})) != Vector512<int>.Zero)",
                             () => writer.Line("throw new ArgumentException(\"A value is not finite.\", nameof(inputs));"));
+                        writer.Line();
                     }
                 }
 
@@ -96,6 +97,7 @@ internal static class FrozenEntry
 
         writer.Block("if (Lanes.HasLookUps)", () => writer.Line(Call(network, kernel)));
         writer.Block("else", () => writer.Line(Call(network, narrow)));
+        writer.Line();
     }
 
     private static string Call(CompiledFrozen network, Kernel kernel) =>
@@ -107,6 +109,7 @@ internal static class FrozenEntry
         var type = ExpressionPrinter.TypeName(buffer.Element);
         return network.Program.Constants.Any(constant => constant.Buffer == buffer)
             ? $"({type}*){Local(buffer)}"
+            : network.Memory.Offset(buffer) == 0 ? $"({type}*)memory"
             : $"({type}*)(memory + {Text(network.Memory.Offset(buffer))})";
     }
 

@@ -21,7 +21,8 @@ internal static class FrozenLanes
 
                 if (Avx2.IsSupported)
                 {
-                    Vector256<byte> low = Bytes(table.GetLower() & Vector256.Create((short)0xFF), table.GetUpper() & Vector256.Create((short)0xFF));
+                    Vector256<short> mask = Vector256.Create((short)0xFF);
+                    Vector256<byte> low = Bytes(table.GetLower() & mask, table.GetUpper() & mask);
                     Vector256<byte> high = Bytes(table.GetLower() >>> 8, table.GetUpper() >>> 8);
                     return Vector512.Create(LookUp(low, high, index.GetLower()), LookUp(low, high, index.GetUpper()));
                 }

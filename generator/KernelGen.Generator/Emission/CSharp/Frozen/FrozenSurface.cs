@@ -9,6 +9,9 @@ namespace KernelGen.Generator.Emission.CSharp.Frozen;
 /// <summary>The public half of a frozen network: sizes, scores, classes.</summary>
 internal sealed class FrozenSurface(SourceWriter writer, CompiledFrozen network, TargetClass type)
 {
+    // Scores of a sample; more of them do not belong on a stack.
+    private const int MostOnStack = 4096;
+
     private readonly Ir.FrozenInfo _info = network.Program.Info;
 
     public void Print()
@@ -50,7 +53,8 @@ internal sealed class FrozenSurface(SourceWriter writer, CompiledFrozen network,
             writer.Lines($"""
                 /// <summary>Rows, columns and channels of one sample, channels innermost.</summary>
                 {Tool.Attribute}
-                public static (int Height, int Width, int Channels) InputShape => ({Text(_info.Height)}, {Text(_info.Width)}, {Text(_info.Channels)});
+                public static (int Height, int Width, int Channels) InputShape =>
+                    ({Text(_info.Height)}, {Text(_info.Width)}, {Text(_info.Channels)});
 
                 """);
         }
@@ -117,7 +121,7 @@ internal sealed class FrozenSurface(SourceWriter writer, CompiledFrozen network,
             {{Tool.Attribute}}
             public static int Classify(global::System.ReadOnlySpan<{{element}}> input)
             {
-                global::System.Span<int> scores = stackalloc int[OutputSize];
+                global::System.Span<int> scores = {{(_info.OutputSize <= MostOnStack ? "stackalloc" : "new")}} int[OutputSize];
                 Scores(input, scores);
                 return ClassOf(scores);
             }
