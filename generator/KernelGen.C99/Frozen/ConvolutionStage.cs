@@ -8,6 +8,9 @@ namespace KernelGen.C99.Frozen;
 /// <summary>A convolution: row after row of the picture is added to the rows of sums whose windows it lies under.</summary>
 internal sealed class ConvolutionStage : SumStage
 {
+    // Values that are copied statement by statement.
+    private const int FewValues = 16;
+
     private readonly RowSteps _steps;
     private MemoryPlan.Buffer? _tables;
     private MemoryPlan.Buffer? _values;
@@ -64,7 +67,7 @@ internal sealed class ConvolutionStage : SumStage
         var forming = Plan.Blocks.Select(block => TableText.Form(source, block, CType.Int32, CType.Int32, "tables", "x").ToList()).ToList();
         text.Comment($"Operation {Stage.Number}: convolution of {Plan.Window.Height} x {Plan.Window.Width}, {Channels} to {Plan.Sum.Outputs} channels. "
             + $"Sums by {Plan.Describe()}.");
-        text.Block($"static void {name}(const {input.Type.Name} *input, {output.Type.Name} *output)", () =>
+        text.Block($"{source.Apart} void {name}(const {input.Type.Name} *input, {output.Type.Name} *output)", () =>
         {
             text.Line($"int32_t *x = {_values!.Address(memory)};");
             if (_steps.Pool is not null)
@@ -88,7 +91,7 @@ internal sealed class ConvolutionStage : SumStage
     private void WriteStraightSums(Source source, string name)
     {
         source.Text.Comment($"The {Plan.Sum.Outputs} sums at a place: {Plan.NonZeros} weights that are not zero.");
-        source.Text.Block($"static void {name}_sums(const int32_t *values, int32_t *sums)", () => WriteStraight(source.Text, CType.Int32, "values"));
+        source.Text.Block($"{source.Apart} void {name}_sums(const int32_t *values, int32_t *sums)", () => WriteStraight(source.Text, CType.Int32, "values"));
         source.Text.Line();
     }
 
@@ -204,25 +207,38 @@ internal sealed class ConvolutionStage : SumStage
     private void Gather(Source source, int count, string to, string row, string? condition)
     {
         var text = source.Text;
-        text.Block($"for (int32_t index = 0, place = left; index < {count}; index++, place++)", () =>
+        var isShort = count <= FewValues;
+        if (isShort)
         {
-            text.Line("int32_t sum = 0;");
-            var indent = condition is null ? string.Empty : $"if ({condition}) ";
-            text.Line($"{indent}sum = {Value(0)};");
+            // Statement by statement, for a loop would cost as much again.
+            for (var index = 0; index < count; index++)
+            {
+                Copy(index, $"{index}");
+            }
+        }
+        else
+        {
+            text.Block($"for (int32_t index = 0; index < {count}; index++)", () => Copy(0, "index"));
+        }
+
+        void Copy(int offset, string index)
+        {
+            var sum = Value(offset, isShort ? string.Empty : " + index");
             if (Plan.Lanes == 2)
             {
-                text.Line($"{indent}sum += {source.ShiftName()}({Value(Plan.Columns * ColumnStep)}, 16);");
+                sum = $"{sum} + {source.ShiftName()}({Value(offset + (Plan.Columns * ColumnStep), isShort ? string.Empty : " + index")}, 16)";
             }
 
-            text.Line($"{to}[index] = sum;");
-        });
+            text.Line($"{to}[{index}] = {(condition is null ? sum : $"{condition} ? {sum} : 0")};");
+        }
 
-        string Value(int offset)
+        string Value(int offset, string index)
         {
-            var last = ((Plan.TableColumns - 1) * ColumnStep) - Left + ((Plan.Method == SumMethod.Pixel ? 1 : Plan.Window.Width) * Channels) - 1 + offset;
-            var place = offset == 0 ? "place" : $"place + {offset}";
+            var (low, high) = isShort ? (offset, offset) : (offset, offset + count - 1);
+            var last = ((Plan.TableColumns - 1) * ColumnStep) - Left + high;
+            var place = (offset == 0 ? "left" : $"left + {offset}") + index;
             var value = $"input[{row}{place}]";
-            return offset - Left < 0 || last >= Width ? $"(uint32_t)({place}) < {Width} ? {value} : 0" : value;
+            return low - Left < 0 || last >= Width ? $"((uint32_t)({place}) < {Width} ? {value} : 0)" : value;
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed class DenseStage(SumPlan plan, Stage stage, FrozenGraph graph, I
 
         var calls = Plan.Method == SumMethod.Straight ? [] : Tables(source, memory, inputs[0], sums.type);
         text.Comment($"Operation {Stage.Number}: dense, {Plan.From.Size} values to {outputs}. Sums by {Plan.Describe()}.");
-        text.Block($"static void {name}(const {inputs[0].Type.Name} *input, {output.Type.Name} *output)", () =>
+        text.Block($"{source.Apart} void {name}(const {inputs[0].Type.Name} *input, {output.Type.Name} *output)", () =>
         {
             text.Line($"{sums.type.Name} *sums = {sums.place};");
             if (Plan.Method == SumMethod.Straight)

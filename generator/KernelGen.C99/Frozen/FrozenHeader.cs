@@ -54,6 +54,19 @@ internal sealed class FrozenHeader
         text.Line("#include <stdint.h>");
         text.Line();
         PrintSizes(text);
+        text.Comment("Loops need registers of their own: a compiler that puts all functions into one does worse.");
+        text.Line("#if defined(__GNUC__) && !defined(__clang__)");
+        text.Line($"#define {Upper}_APART __attribute__((noinline, noclone))");
+        text.Line("#else");
+        text.Line($"#define {Upper}_APART");
+        text.Line("#endif");
+        text.Comment("A pointer that moves on is one addition; a compiler would rather add the distance to every offset from where it stood.");
+        text.Line("#ifdef __GNUC__");
+        text.Line($"#define {Upper}_MOVED(pointer) __asm__ volatile (\"\" : \"+r\"(pointer))");
+        text.Line("#else");
+        text.Line($"#define {Upper}_MOVED(pointer) (void)(pointer)");
+        text.Line("#endif");
+        text.Line();
         return text.ToString() + _source.Helpers + _source.Text + Entries(calls);
     }
 

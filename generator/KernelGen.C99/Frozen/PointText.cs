@@ -39,7 +39,7 @@ internal static class PointText
         source.Text.Comment($"Operation {number}: a function of {table.Values.Length} integers, from {table.First} on.");
         source.Text.Numbers($"static const {to.Name} {name}_values[{table.Values.Length}]", table.Values.Select(static value => $"{value}"));
         source.Text.Line();
-        source.Text.Block($"static void {name}(const {from.Name} *from, {to.Name} *to, uint32_t places)", () =>
+        source.Text.Block($"{source.Apart} void {name}(const {from.Name} *from, {to.Name} *to, uint32_t places)", () =>
             source.Text.Block("for (; places != 0; places--)", () => EachChannel(source.Text, table.Shape.Channels, () =>
                 source.Text.Line($"*to++ = {name}_values[*from++ - {Source.Number(table.First)}];".Replace("- -", "+ ", StringComparison.Ordinal)))));
         source.Text.Line();
@@ -51,7 +51,7 @@ internal static class PointText
         var name = source.Name($"scale{number}");
         _ = source.ShiftName();
         source.Text.Comment($"Operation {number}: {Formula(scale)}; a statement for each of the {scale.Offsets.Length} channels.");
-        source.Text.Block($"static void {name}(const {from.Name} *from, {to.Name} *to, uint32_t places)", () =>
+        source.Text.Block($"{source.Apart} void {name}(const {from.Name} *from, {to.Name} *to, uint32_t places)", () =>
             source.Text.Block("for (; places != 0; places--)", () =>
             {
                 source.Text.Line("int32_t x, y;");
@@ -79,7 +79,7 @@ internal static class PointText
         source.Text.Numbers($"static const int8_t {name}_terms[{scale.Terms.Length}]", scale.Terms.Select(static term => $"{term}"));
         source.Text.Numbers($"static const {offsets.Name} {name}_offsets[{channels}]", scale.Offsets.Select(static offset => Source.Number(offset)));
         source.Text.Line();
-        source.Text.Block($"static void {name}(const {from.Name} *from, {to.Name} *to, uint32_t places)", () =>
+        source.Text.Block($"{source.Apart} void {name}(const {from.Name} *from, {to.Name} *to, uint32_t places)", () =>
             source.Text.Block("for (; places != 0; places--)", () =>
             {
                 source.Text.Line($"const int8_t *term = {name}_terms;");

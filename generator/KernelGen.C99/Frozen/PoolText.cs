@@ -14,7 +14,7 @@ internal static class PoolText
         var name = source.Name($"max{number}");
         var text = source.Text;
         text.Comment($"Operation {number}: the largest under each window in a row, and of what is there already.");
-        text.Block($"static void {name}(const {type.Name} *from, {to.Name} *to)", () =>
+        text.Block($"{source.Apart} void {name}(const {type.Name} *from, {to.Name} *to)", () =>
             EachWindow(text, from, pool.Shape, pool.Window, type, text => text.Line($"if (at[channel] > to[channel]) to[channel] = {(type == to ? "at[channel]" : to.Cast("at[channel]"))};"), "to"));
         text.Line();
         return name;
@@ -24,7 +24,7 @@ internal static class PoolText
     public static string Fill(Source source, CType type) => source.Helper("lowest_" + type.Short, (text, name) =>
     {
         text.Comment("What no value is smaller than, for maxima to begin with.");
-        text.Block($"static void {name}({type.Name} *to, uint32_t count)", () => text.Line($"while (count-- != 0) *to++ = {type.Smallest};"));
+        text.Block($"{source.Apart} void {name}({type.Name} *to, uint32_t count)", () => text.Line($"while (count-- != 0) *to++ = {type.Smallest};"));
     });
 
     /// <summary>A function for a whole pool; its name.</summary>
@@ -36,7 +36,7 @@ internal static class PoolText
         var text = source.Text;
         var count = pool.Shape.Width * pool.Shape.Channels;
         text.Comment($"Operation {number}: the largest of {pool.Window.Height} x {pool.Window.Width}.");
-        text.Block($"static void {name}(const {type.Name} *from, {to.Name} *to)", () =>
+        text.Block($"{source.Apart} void {name}(const {type.Name} *from, {to.Name} *to)", () =>
             EachRow(text, from, pool.Shape, pool.Window, () => text.Line($"{fill}(to, {count});"), () => text.Line($"{row}(from + line, to);"), () =>
                 text.Line($"to += {count};")));
         text.Line();
@@ -52,10 +52,10 @@ internal static class PoolText
         var count = pool.Shape.Width * pool.Shape.Channels;
         var counts = WriteReciprocals(source, number, pool, from);
         text.Comment($"Operation {number}: means of {window.Height} x {window.Width} values.");
-        text.Block($"static void {name}_add(const {type.Name} *from, int32_t *to)", () =>
+        text.Block($"{source.Apart} void {name}_add(const {type.Name} *from, int32_t *to)", () =>
             EachWindow(text, from, pool.Shape, window, type, static text => text.Line("to[channel] += at[channel];"), "to"));
         text.Line();
-        text.Block($"static void {name}(const {type.Name} *from, {to.Name} *to)", () =>
+        text.Block($"{source.Apart} void {name}(const {type.Name} *from, {to.Name} *to)", () =>
         {
             text.Line($"int32_t *sums = {sums};");
             EachRow(text, from, pool.Shape, window, () =>
@@ -101,7 +101,7 @@ internal static class PoolText
         var name = source.Name($"sum{number}");
         var text = source.Text;
         text.Comment($"Operation {number}: the sum of two.");
-        text.Block($"static void {name}(const {left.Name} *left, const {right.Name} *right, {to.Name} *to, uint32_t count)", () =>
+        text.Block($"{source.Apart} void {name}(const {left.Name} *left, const {right.Name} *right, {to.Name} *to, uint32_t count)", () =>
             text.Line($"while (count-- != 0) *to++ = {to.Cast("*left++ + *right++")};"));
         text.Line();
         return name;

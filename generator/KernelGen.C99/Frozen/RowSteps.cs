@@ -132,7 +132,7 @@ internal sealed class RowSteps(SumPlan plan, string name, IReadOnlyList<(int Num
         source.Text.Comment(plan.Lanes == 2
             ? "A row of sums: the low halves of words are its left columns, the high halves its right ones."
             : "A row of sums.");
-        source.Text.Block($"static void {function}(const int32_t *sums, {type.Name} *to)", () =>
+        source.Text.Block($"{source.Apart} void {function}(const int32_t *sums, {type.Name} *to)", () =>
         {
             if (plan.Lanes == 1)
             {
@@ -155,7 +155,7 @@ internal sealed class RowSteps(SumPlan plan, string name, IReadOnlyList<(int Num
         var (text, width) = (source.Text, pool.Window.Width);
         var half = plan.Columns / width * Channels;
         text.Comment($"The largest of {width} columns each, and of what is there already: low halves of words are the left columns, high ones the right.");
-        text.Block($"static void {function}(const int32_t *sums, {type.Name} *to)", () =>
+        text.Block($"{source.Apart} void {function}(const int32_t *sums, {type.Name} *to)", () =>
             text.Block($"for (uint32_t column = 0; column < {plan.Columns / width}; column++, sums += {(width - 1) * Channels})", () =>
                 text.Block($"for (uint32_t channel = 0; channel < {Channels}; channel++, sums++, to++)", () =>
                 {

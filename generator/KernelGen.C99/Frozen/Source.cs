@@ -16,6 +16,12 @@ internal sealed class Source(string prefix)
     /// <summary>What they call, and stands in front of them.</summary>
     public CText Helpers { get; } = new();
 
+    /// <summary>How functions begin that stay what they are: one within the other they would want more registers than there are.</summary>
+    public string Apart { get; } = $"static {prefix.ToUpperInvariant()}_APART";
+
+    /// <summary>The macro behind a pointer's move.</summary>
+    public string Moved { get; } = $"{prefix.ToUpperInvariant()}_MOVED";
+
     /// <summary>"digits_table": a name of the header.</summary>
     public string Name(string name) => $"{prefix}_{name}";
 
@@ -37,7 +43,7 @@ internal sealed class Source(string prefix)
     public string ShiftName() => Helper("shift", static (text, name) =>
     {
         text.Comment("x times 2 to the power of shift.");
-        text.Block($"static int32_t {name}(int32_t x, uint32_t shift)", () => text.Line("return (int32_t)((uint32_t)x << shift);"));
+        text.Block($"static inline int32_t {name}(int32_t x, uint32_t shift)", () => text.Line("return (int32_t)((uint32_t)x << shift);"));
     });
 
     /// <summary>The statements that put a value between two limits, where it can lie outside of them.</summary>

@@ -36,9 +36,9 @@ internal sealed class SumPlan
             SumMethod.Row => Window.Width * from.Channels,
             _ => Window.Height * Window.Width * from.Channels,
         };
-        var fitsHalf = Math.Max(ModelCheck.Largest(Range), 5 * ModelCheck.Largest(input)) <= LargestHalf;
-        Lanes = sum is Conv2DSum && fitsHalf && sum.Shape.Width > 1 ? 2 : 1;
-        TableType = sum is DenseSum && fitsHalf ? CType.Int16 : CType.Int32;
+        var tablesFitHalf = 5 * ModelCheck.Largest(input) <= LargestHalf;
+        Lanes = sum is Conv2DSum && tablesFitHalf && ModelCheck.Largest(Range) <= LargestHalf && sum.Shape.Width > 1 ? 2 : 1;
+        TableType = sum is DenseSum && tablesFitHalf ? CType.Int16 : CType.Int32;
         SumType = sum is DenseSum ? CType.OfSums(Range) : CType.Int32;
         Blocks = SplitIntoBlocks();
     }

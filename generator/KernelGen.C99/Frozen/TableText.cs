@@ -6,6 +6,9 @@ namespace KernelGen.C99.Frozen;
 /// <summary>The functions that form tables of signed sums, and those that take sums from them.</summary>
 internal static class TableText
 {
+    // What an instruction of a Cortex-M0 can add.
+    private const int LargestDistance = 255;
+
     /// <summary>Statements that form the tables of a block one behind the other, from values that do so, too.</summary>
     /// <param name="source">The header.</param>
     /// <param name="block">Groups whose tables are formed.</param>
@@ -22,7 +25,7 @@ internal static class TableText
             foreach (var part in group.Parts)
             {
                 var name = Former(source, part, group.IsBinary, table, values);
-                yield return $"{name}({At(tables, entry)}, {At(from, value)});";
+                yield return $"{name}({Place(tables, entry)}, {Place(from, value)});";
                 entry += group.Sums(part);
                 value += part;
             }
@@ -33,15 +36,16 @@ internal static class TableText
     public static string Taker(Source source, string name, IReadOnlyList<TableGroup> block, CType table, CType sums)
     {
         // Helpers come first, for their texts stand in front.
-        var terms = Terms(source, block).ToList();
+        var terms = Terms(source, block, table).ToList();
         return source.Helper(name, (text, function) =>
         {
             text.Comment($"Adds to each of some outputs what its {block.Count} codes name in the tables.");
-            text.Block($"static void {function}({sums.Name} *sums, const {table.Name} *table, const uint8_t *codes, uint32_t outputs)", () =>
+            text.Block($"{source.Apart} void {function}({sums.Name} *sums, const {table.Name} *tables, const uint8_t *codes, uint32_t outputs)", () =>
             {
                 text.Block("for (; outputs != 0; outputs--)", () =>
                 {
                     text.Line("int32_t sum = *sums;");
+                    text.Line($"const {table.Name} *table = tables;");
                     foreach (var term in terms)
                     {
                         text.Line(term);
@@ -54,40 +58,39 @@ internal static class TableText
         });
     }
 
-    private static IEnumerable<string> Terms(Source source, IReadOnlyList<TableGroup> block)
+    private static IEnumerable<string> Terms(Source source, IReadOnlyList<TableGroup> block, CType table)
     {
-        var (entry, code) = (0, 0);
-        foreach (var group in block)
+        var moved = 0;
+        for (var group = 0; group < block.Count; group++)
         {
-            var codeText = $"codes[{code++}]";
-            var first = entry == 0 ? string.Empty : $"{entry} + ";
-            if (!group.IsSplit)
+            var (code, first) = ($"codes[{group}]", block[group].Sums(block[group].FirstPart));
+            if (moved > (block[group].IsSplit ? 0 : LargestDistance))
             {
-                yield return $"sum += table[{first}{codeText}];";
-            }
-            else if (group.IsBinary)
-            {
-                yield return $"sum += table[{first}({codeText} & 15)] + table[{entry + 16} + ({codeText} >> 4)];";
-            }
-            else
-            {
-                yield return $"sum += table[{first}{Low(source)}[{codeText}]] + table[{first}{High(source)}[{codeText}]];";
+                yield return $"table += {moved}; {source.Moved}(table);";
+                moved = 0;
             }
 
-            entry += group.Entries;
+            yield return !block[group].IsSplit ? $"sum += table[{(moved > 0 ? $"{moved} + " : string.Empty)}{code}];"
+                : block[group].IsBinary ? $"sum += table[{code} & 15] + table[{first} + ({code} >> 4)];"
+                : $"sum += {At(source, table)}(table, {Parts(source, "low", table)}[{code}]) + {At(source, table)}(table, {Parts(source, "high", table)}[{code}]);";
+            moved += block[group].Entries;
         }
     }
 
-    private static string Low(Source source) => source.Helper("low", static (text, name) =>
+    private static string At(Source source, CType table) => source.Helper("at_" + table.Short, (text, name) =>
     {
-        text.Comment("Of a code of five weights, the number of the sum of its first three: code modulo 27.");
-        text.Numbers($"static const uint8_t {name}[243]", Enumerable.Range(0, 243).Select(static code => $"{code % 27}"));
+        text.Comment("What lies so many bytes behind the beginning of a table.");
+        text.Block($"static inline int32_t {name}(const {table.Name} *table, uint32_t bytes)", () =>
+            text.Line($"return *(const {table.Name} *)(const void *)((const char *)table + bytes);"));
     });
 
-    private static string High(Source source) => source.Helper("high", static (text, name) =>
+    private static string Parts(Source source, string part, CType table) => source.Helper($"{part}_{table.Short}", (text, name) =>
     {
-        text.Comment("The number of the sum of its last two, which lie behind: 27 + code / 27.");
-        text.Numbers($"static const uint8_t {name}[243]", Enumerable.Range(0, 243).Select(static code => $"{27 + (code / 27)}"));
+        text.Comment(part == "low"
+            ? "Of a code of five weights, where the sum of its first three lies, in bytes: code modulo 27 entries from the table's beginning."
+            : "Where the sum of its last two lies: behind 27 entries the one with number code / 27.");
+        text.Numbers($"static const uint8_t {name}[243]", Enumerable.Range(0, 243)
+            .Select(code => $"{table.Bytes * (part == "low" ? code % 27 : 27 + (code / 27))}"));
     });
 
     private static string Former(Source source, int values, bool isBinary, CType table, CType from)
@@ -99,7 +102,7 @@ internal static class TableText
             text.Comment(isBinary
                 ? $"All {1 << values} sums of {values} values, each added or subtracted; entry c adds those whose bits of c are ones."
                 : $"All sums of {values} values with weights of -1, 0 and 1; of entry c they are the digits of c to the base of 3, less 1.");
-            text.Block($"static void {name}({table.Name} *table, const {from.Name} *x)", () =>
+            text.Block($"{source.Apart} void {name}({table.Name} *table, const {from.Name} *x)", () =>
             {
                 var all = string.Join(" + ", Enumerable.Range(0, values).Select(static value => $"x[{value}]"));
                 text.Line($"int32_t sum = -({all});");
@@ -121,13 +124,15 @@ internal static class TableText
     private static string Triple(Source source, CType table) => source.Helper("extend_" + table.Short, (text, name) =>
     {
         text.Comment("Behind the sums in which x is subtracted those without it, and those in which it is added; count is a multiple of three.");
-        text.Block($"static void {name}({table.Name} *table, uint32_t count, int32_t x)", () =>
+        text.Block($"{source.Apart} void {name}({table.Name} *table, uint32_t count, int32_t x)", () =>
         {
             text.Line($"{table.Name} *without = table + count, *with = without + count, *end = without;");
             text.Line("do");
             text.Block(string.Empty, () =>
             {
-                text.Line("int32_t first = table[0] + x, second = table[1] + x, third = table[2] + x;");
+                // Sixteen bits are loaded without regard to their sign, which adding and storing sixteen bits does not need.
+                var unsigned = table == CType.Int16 ? "(uint16_t)" : string.Empty;
+                text.Line($"int32_t first = {unsigned}table[0] + x, second = {unsigned}table[1] + x, third = {unsigned}table[2] + x;");
                 text.Line("table += 3;");
                 foreach (var (sum, at) in new[] { ("first", 0), ("second", 1), ("third", 2) })
                 {
@@ -149,7 +154,7 @@ internal static class TableText
     private static string Double(Source source, CType table) => source.Helper("extend_signs_" + table.Short, (text, name) =>
     {
         text.Comment("Behind the sums in which x is subtracted those in which it is added.");
-        text.Block($"static void {name}({table.Name} *table, uint32_t count, int32_t x)", () =>
+        text.Block($"{source.Apart} void {name}({table.Name} *table, uint32_t count, int32_t x)", () =>
         {
             text.Line($"{table.Name} *added = table + count, *end = added;");
             text.Line("x += x;");
@@ -157,6 +162,6 @@ internal static class TableText
         });
     });
 
-    private static string At(string place, int offset) => offset == 0 ? place : $"{place} + {offset}";
+    private static string Place(string place, int offset) => offset == 0 ? place : $"{place} + {offset}";
 
 }
