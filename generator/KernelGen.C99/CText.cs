@@ -14,7 +14,7 @@ internal sealed class CText
 
     public void Line(string line = "") => _text.Append(' ', line.Length == 0 ? 0 : _depth * 4).Append(line).Append('\n');
 
-    public void Block(string header, Action body)
+    public void Block(string header, Action body, string end = "")
     {
         if (header.Length > 0)
         {
@@ -25,7 +25,7 @@ internal sealed class CText
         _depth++;
         body();
         _depth--;
-        Line("}");
+        Line("}" + end);
     }
 
     /// <summary>A comment, broken where it is too long for a line.</summary>

@@ -57,16 +57,16 @@ internal sealed class ConvolutionStage : SumStage
             WriteCodes(source);
         }
 
-        var takers = IsStraight ? [] : Plan.Blocks.Select((block, index) => TableText.Taker(
-            source, $"{Name}_take{block.Count}" + (block.SequenceEqual(Plan.Blocks[0]) ? string.Empty : "_last"), block, CType.Int32, CType.Int32)).ToList();
+        var takers = IsStraight ? [] : Plan.Blocks.Select(block => TakerOf(source, block, CType.Int32)).ToList();
         if (Plan.Lanes == 2)
         {
             _ = source.ShiftName();
         }
 
         var forming = Plan.Blocks.Select(block => TableText.Form(source, block, CType.Int32, CType.Int32, "tables", "x").ToList()).ToList();
-        text.Comment($"Operation {Stage.Number}: convolution of {Plan.Window.Height} x {Plan.Window.Width}, {Channels} to {Plan.Sum.Outputs} channels. "
-            + $"Sums by {Plan.Describe()}.");
+        text.Comment(
+            $"Operation {Stage.Number}: convolution of {Plan.Window.Height} x {Plan.Window.Width}, {Channels} to {Plan.Sum.Outputs}"
+            + $" channels. Sums by {Plan.Describe()}.");
         text.Block($"{source.Apart} void {name}(const {input.Type.Name} *input, {output.Type.Name} *output)", () =>
         {
             text.Line($"int32_t *x = {_values!.Address(memory)};");
@@ -91,7 +91,8 @@ internal sealed class ConvolutionStage : SumStage
     private void WriteStraightSums(Source source, string name)
     {
         source.Text.Comment($"The {Plan.Sum.Outputs} sums at a place: {Plan.NonZeros} weights that are not zero.");
-        source.Text.Block($"{source.Apart} void {name}_sums(const int32_t *values, int32_t *sums)", () => WriteStraight(source.Text, CType.Int32, "values"));
+        source.Text.Block($"{source.Apart} void {name}_sums(const int32_t *values, int32_t *sums)", () =>
+            WriteStraight(source.Text, CType.Int32, "values"));
         source.Text.Line();
     }
 
@@ -104,13 +105,14 @@ internal sealed class ConvolutionStage : SumStage
         {
             text.Line("int32_t *sum = sums[0];");
             text.Line($"int32_t left = {-Left};");
-            text.Block($"for (uint32_t column = 0; column < {Plan.Columns}; column++, left += {ColumnStep}, sum += {Plan.Sum.Outputs})", () =>
+            text.Block(EachColumn(Plan.Columns, "sum"), () =>
             {
                 text.Line("int32_t *value = x, line = top;");
                 text.Block($"for (uint32_t row = 0; row < {window.Height}; row++, line += {Width})", () =>
                 {
-                    var clipsRows = IsClipped(window.Height, window.RowStride, window.Top, Plan.Sum.Shape.Height, Plan.From.Height);
-                    Gather(source, window.Width * Channels, "value", "line + ", clipsRows ? $"line >= 0 && line < {Plan.From.Height * Width}" : null);
+                    var isClipped = IsClipped(window.Height, window.RowStride, window.Top, Plan.Sum.Shape.Height, Plan.From.Height);
+                    var isInside = isClipped ? $"line >= 0 && line < {Plan.From.Height * Width}" : null;
+                    Gather(source, window.Width * Channels, "value", "line + ", isInside);
                     text.Line($"value += {window.Width * Channels};");
                 });
                 text.Line($"{name}_sums(x, sum);");
@@ -125,14 +127,16 @@ internal sealed class ConvolutionStage : SumStage
         var (text, window, rows) = (source.Text, Plan.Window, Plan.OpenRows);
         var start = _sums!.Address(memory);
         text.Line($"int32_t *tables = {_tables!.Address(memory)};");
-        text.Line($"int32_t *sums[{rows}] = {{ {string.Join(", ", Enumerable.Range(0, rows).Select(row => row == 0 ? start : $"{start} + {row * RowLength}"))} }};");
+        var places = Enumerable.Range(0, rows).Select(row => row == 0 ? start : $"{start} + {row * RowLength}");
+        text.Line($"int32_t *sums[{rows}] = {{ {string.Join(", ", places)} }};");
         text.Line($"int32_t start = {-window.Top}; /* the first row under the window of sums[0] */");
         text.Line("uint32_t written = 0;");
-        text.Line($"for (uint32_t value = 0; value < {rows * RowLength}; value++) sums[0][value] = 0;");
+        text.Line(source.Clear(CType.Int32, "sums[0]", rows * RowLength));
         text.Block($"for (int32_t row = 0; row < {Plan.From.Height} && written < {_steps.Rows}; row++, input += {Width})", () =>
         {
+            text.Line($"{source.Moved}(row);");
             text.Line($"int32_t left = {-Left}, at = 0;");
-            text.Block($"for (uint32_t column = 0; column < {Plan.TableColumns}; column++, left += {ColumnStep}, at += {Plan.Sum.Outputs})", () =>
+            text.Block(EachColumn(Plan.TableColumns, "at"), () =>
             {
                 Gather(source, Plan.Span, "x", string.Empty, null);
                 var codes = 0;
@@ -152,7 +156,7 @@ internal sealed class ConvolutionStage : SumStage
                     text.Line($"x -= {Plan.Blocks.SkipLast(1).Sum(static block => block.Sum(static group => group.Size))};");
                 }
             });
-            WriteComplete(text, emit);
+            WriteComplete(source, emit);
         });
     }
 
@@ -164,7 +168,8 @@ internal sealed class ConvolutionStage : SumStage
         text.Block($"for (uint32_t open = 0; open < {Plan.OpenRows} && above >= 0; open++, above -= {window.RowStride})", () =>
         {
             var type = window.Height * perRow > ushort.MaxValue ? "uint32_t" : "uint16_t";
-            text.Line($"static const {type} rows[{window.Height}] = {{ {string.Join(", ", Enumerable.Range(0, window.Height).Select(row => row * perRow))} }};");
+            var starts = string.Join(", ", Enumerable.Range(0, window.Height).Select(row => row * perRow));
+            text.Line($"static const {type} rows[{window.Height}] = {{ {starts} }};");
             if (window.RowStride > 1 || Plan.OpenRows > 1)
             {
                 text.Line($"if (above >= {window.Height}) continue;");
@@ -183,15 +188,16 @@ internal sealed class ConvolutionStage : SumStage
         });
     }
 
-    private void WriteComplete(CText text, Action<CText> emit)
+    private void WriteComplete(Source source, Action<CText> emit)
     {
-        var (window, rows, last) = (Plan.Window, Plan.OpenRows, Plan.From.Height - 1);
+        var (text, window, rows, last) = (source.Text, Plan.Window, Plan.OpenRows, Plan.From.Height - 1);
         var isClipped = ((_steps.Rows - 1) * window.RowStride) - window.Top + window.Height > Plan.From.Height;
-        text.Block($"while (written < {_steps.Rows} && (row - start >= {window.Height - 1}{(isClipped ? $" || row == {last}" : string.Empty)}))", () =>
+        var isLast = isClipped ? $" || row == {last}" : string.Empty;
+        text.Block($"while (written < {_steps.Rows} && (row - start >= {window.Height - 1}{isLast}))", () =>
         {
             emit(text);
             text.Line("int32_t *done = sums[0];");
-            text.Line($"for (uint32_t value = 0; value < {RowLength}; value++) done[value] = 0;");
+            text.Line(source.Clear(CType.Int32, "done", RowLength));
             for (var row = 0; row + 1 < rows; row++)
             {
                 text.Line($"sums[{row}] = sums[{row + 1}];");
@@ -226,7 +232,8 @@ internal sealed class ConvolutionStage : SumStage
             var sum = Value(offset, isShort ? string.Empty : " + index");
             if (Plan.Lanes == 2)
             {
-                sum = $"{sum} + {source.ShiftName()}({Value(offset + (Plan.Columns * ColumnStep), isShort ? string.Empty : " + index")}, 16)";
+                var right = Value(offset + (Plan.Columns * ColumnStep), isShort ? string.Empty : " + index");
+                sum = $"{sum} + {source.ShiftName()}({right}, 16)";
             }
 
             text.Line($"{to}[{index}] = {(condition is null ? sum : $"{condition} ? {sum} : 0")};");
@@ -241,6 +248,9 @@ internal sealed class ConvolutionStage : SumStage
             return low - Left < 0 || last >= Width ? $"((uint32_t)({place}) < {Width} ? {value} : 0)" : value;
         }
     }
+
+    private string EachColumn(int columns, string sums) =>
+        $"for (uint32_t column = 0; column < {columns}; column++, left += {ColumnStep}, {sums} += {Plan.Sum.Outputs})";
 
     private static bool IsClipped(int window, int stride, int before, int places, int size) =>
         before > 0 || ((places - 1) * stride) - before + window > size;

@@ -81,14 +81,14 @@ internal sealed class DenseStage(SumPlan plan, Stage stage, FrozenGraph graph, I
             {
                 text.Line($"{Plan.TableType.Name} *tables = {_tables!.Address(memory)};");
                 text.Line($"const uint8_t *codes = {source.Name(Name)}_codes;");
-                text.Line($"for (uint32_t value = 0; value < {outputs}; value++) sums[value] = 0;");
+                text.Line(source.Clear(sums, "sums", outputs));
             },
         ];
         for (var first = 0; first < Plan.Blocks.Count;)
         {
             var block = Plan.Blocks[first];
             var count = Plan.Blocks.Skip(first).TakeWhile(other => other.SequenceEqual(block)).Count();
-            var taker = TableText.Taker(source, $"{Name}_take{block.Count}" + (first == 0 ? string.Empty : "_last"), block, Plan.TableType, sums);
+            var taker = TakerOf(source, block, sums);
             var statements = TableText.Form(source, block, Plan.TableType, input.Type, "tables", "input").ToList();
             statements.Add($"{taker}(sums, tables, codes, {outputs});");
             if (first + count < Plan.Blocks.Count || count > 1)

@@ -37,11 +37,13 @@ internal static class PointText
     {
         var name = source.Name($"table{number}");
         source.Text.Comment($"Operation {number}: a function of {table.Values.Length} integers, from {table.First} on.");
-        source.Text.Numbers($"static const {to.Name} {name}_values[{table.Values.Length}]", table.Values.Select(static value => $"{value}"));
+        var values = table.Values.Select(static value => $"{value}");
+        source.Text.Numbers($"static const {to.Name} {name}_values[{table.Values.Length}]", values);
         source.Text.Line();
+        var sign = table.First < 0 ? '+' : '-';
         source.Text.Block($"{source.Apart} void {name}(const {from.Name} *from, {to.Name} *to, uint32_t places)", () =>
             source.Text.Block("for (; places != 0; places--)", () => EachChannel(source.Text, table.Shape.Channels, () =>
-                source.Text.Line($"*to++ = {name}_values[*from++ - {Source.Number(table.First)}];".Replace("- -", "+ ", StringComparison.Ordinal)))));
+                source.Text.Line($"*to++ = {name}_values[*from++ {sign} {Source.Number(Math.Abs((long)table.First))}];"))));
         source.Text.Line();
         return name;
     }
@@ -77,7 +79,8 @@ internal static class PointText
         var offsets = CType.Of(new(scale.Offsets.Min(), scale.Offsets.Max()));
         source.Text.Comment($"Operation {number}: {Formula(scale)}. A term of +(1 + s) adds x times 2^s, one of -(1 + s) subtracts it.");
         source.Text.Numbers($"static const int8_t {name}_terms[{scale.Terms.Length}]", scale.Terms.Select(static term => $"{term}"));
-        source.Text.Numbers($"static const {offsets.Name} {name}_offsets[{channels}]", scale.Offsets.Select(static offset => Source.Number(offset)));
+        var numbers = scale.Offsets.Select(static offset => Source.Number(offset));
+        source.Text.Numbers($"static const {offsets.Name} {name}_offsets[{channels}]", numbers);
         source.Text.Line();
         source.Text.Block($"{source.Apart} void {name}(const {from.Name} *from, {to.Name} *to, uint32_t places)", () =>
             source.Text.Block("for (; places != 0; places--)", () =>
@@ -97,7 +100,8 @@ internal static class PointText
                         source.Text.Line($"y >>= {scale.Shift};");
                     }
 
-                    Clip(source.Text, scale, ModelCheck.Union([.. Enumerable.Range(0, channels).Select(channel => ChannelRange(scale, channel, input))]));
+                    var ranges = Enumerable.Range(0, channels).Select(channel => ChannelRange(scale, channel, input)).ToList();
+                    Clip(source.Text, scale, ModelCheck.Union(ranges));
                     source.Text.Line($"*to++ = {to.Cast("y")};");
                 });
             }));

@@ -8,14 +8,15 @@ namespace KernelGen.C99.Frozen;
 /// <summary>Functions for what windows make of the values under them, and for sums of two.</summary>
 internal static class PoolText
 {
-    /// <summary>A function that makes each value of a row the largest of itself and of those under its window in another; its name.</summary>
+    /// <summary>A function that makes each value of a row the largest of itself and of those under its window; its name.</summary>
     public static string WriteMaximumOfRow(Source source, int number, MaxPool pool, ModelShape from, CType type, CType to)
     {
         var name = source.Name($"max{number}");
         var text = source.Text;
+        var value = type == to ? "at[channel]" : to.Cast("at[channel]");
         text.Comment($"Operation {number}: the largest under each window in a row, and of what is there already.");
         text.Block($"{source.Apart} void {name}(const {type.Name} *from, {to.Name} *to)", () =>
-            EachWindow(text, from, pool.Shape, pool.Window, type, text => text.Line($"if (at[channel] > to[channel]) to[channel] = {(type == to ? "at[channel]" : to.Cast("at[channel]"))};"), "to"));
+            EachWindow(text, from, pool.Shape, pool.Window, type, $"if (at[channel] > to[channel]) to[channel] = {value};"));
         text.Line();
         return name;
     }
@@ -24,7 +25,8 @@ internal static class PoolText
     public static string Fill(Source source, CType type) => source.Helper("lowest_" + type.Short, (text, name) =>
     {
         text.Comment("What no value is smaller than, for maxima to begin with.");
-        text.Block($"{source.Apart} void {name}({type.Name} *to, uint32_t count)", () => text.Line($"while (count-- != 0) *to++ = {type.Smallest};"));
+        text.Block($"{source.Apart} void {name}({type.Name} *to, uint32_t count)", () =>
+            text.Line($"while (count-- != 0) {{ *to++ = {type.Smallest}; {source.Moved}(to); }}"));
     });
 
     /// <summary>A function for a whole pool; its name.</summary>
@@ -37,8 +39,14 @@ internal static class PoolText
         var count = pool.Shape.Width * pool.Shape.Channels;
         text.Comment($"Operation {number}: the largest of {pool.Window.Height} x {pool.Window.Width}.");
         text.Block($"{source.Apart} void {name}(const {type.Name} *from, {to.Name} *to)", () =>
-            EachRow(text, from, pool.Shape, pool.Window, () => text.Line($"{fill}(to, {count});"), () => text.Line($"{row}(from + line, to);"), () =>
-                text.Line($"to += {count};")));
+            EachRow(
+                text,
+                from,
+                pool.Shape,
+                pool.Window,
+                () => text.Line($"{fill}(to, {count});"),
+                () => text.Line($"{row}(from + line, to);"),
+                () => text.Line($"to += {count};")));
         text.Line();
         return name;
     }
@@ -53,14 +61,14 @@ internal static class PoolText
         var counts = WriteReciprocals(source, number, pool, from);
         text.Comment($"Operation {number}: means of {window.Height} x {window.Width} values.");
         text.Block($"{source.Apart} void {name}_add(const {type.Name} *from, int32_t *to)", () =>
-            EachWindow(text, from, pool.Shape, window, type, static text => text.Line("to[channel] += at[channel];"), "to"));
+            EachWindow(text, from, pool.Shape, window, type, "to[channel] += at[channel];"));
         text.Line();
         text.Block($"{source.Apart} void {name}(const {type.Name} *from, {to.Name} *to)", () =>
         {
             text.Line($"int32_t *sums = {sums};");
             EachRow(text, from, pool.Shape, window, () =>
             {
-                text.Line($"for (uint32_t value = 0; value < {count}; value++) sums[value] = 0;");
+                text.Line(source.Clear(CType.Int32, "sums", count));
                 if (counts > 1)
                 {
                     text.Line("uint32_t rows = 0;");
@@ -86,8 +94,12 @@ internal static class PoolText
                 {
                     text.Line("uint32_t places = 0;");
                     text.Block($"for (int32_t at = left; at < left + {window.Width}; at++)", () =>
-                        text.Line($"if (at >= 0 && at < {from.Width}) places += rows;"));
-                    text.Line($"for (uint32_t channel = 0; channel < {from.Channels}; channel++) *to++ = {to.Cast($"{name}_of(*sum++, places)")};");
+                    {
+                        text.Line($"if (at >= 0 && at < {from.Width}) places += rows;");
+                        text.Line($"{source.Moved}(places);");
+                    });
+                    text.Block($"for (uint32_t channel = 0; channel < {from.Channels}; channel++)", () =>
+                        text.Line($"*to++ = {to.Cast($"{name}_of(*sum++, places)")};"));
                 });
             });
         });
@@ -174,13 +186,14 @@ internal static class PoolText
 
     /// <summary>Windows in a row, and in each its columns that lie on the picture; "at" points to a column.</summary>
     private static void EachWindow(
-        CText text, ModelShape from, ModelShape to, ModelWindow window, CType type, Action<CText> channel, string target)
+        CText text, ModelShape from, ModelShape to, ModelWindow window, CType type, string statement)
     {
         var channels = from.Channels;
         var isClipped = window.Left > 0 || ((to.Width - 1) * window.ColumnStride) + window.Width > from.Width + window.Left;
         text.Line($"int32_t left = {-window.Left * channels};");
+        var step = window.ColumnStride * channels;
         text.Block(
-            $"for (uint32_t window = 0; window < {to.Width}; window++, left += {window.ColumnStride * channels}, {target} += {channels})", () =>
+            $"for (uint32_t window = 0; window < {to.Width}; window++, left += {step}, to += {channels})", () =>
             {
                 text.Line("int32_t place = left;");
                 text.Block($"for (uint32_t column = 0; column < {window.Width}; column++, place += {channels})", () =>
@@ -191,7 +204,7 @@ internal static class PoolText
                     }
 
                     text.Line($"const {type.Name} *at = from + place;");
-                    text.Block($"for (uint32_t channel = 0; channel < {channels}; channel++)", () => channel(text));
+                    text.Block($"for (uint32_t channel = 0; channel < {channels}; channel++)", () => text.Line(statement));
                 });
             });
     }

@@ -123,7 +123,9 @@ internal sealed class RowSteps(SumPlan plan, string name, IReadOnlyList<(int Num
 
     private CType RowType => plan.Lanes == 2 ? CType.Int16 : CType.OfSums(plan.Range);
 
-    private CType TypeBehind(int step) => behind[step].Operation is MaxPool ? step == 0 ? RowType : TypeBehind(step - 1) : CType.Of(behind[step].Range);
+    private CType TypeBehind(int step) => behind[step].Operation is not MaxPool ? CType.Of(behind[step].Range)
+        : step == 0 ? RowType
+        : TypeBehind(step - 1);
 
     private string WriteUnpack(Source source, CType type)
     {
@@ -143,7 +145,7 @@ internal sealed class RowSteps(SumPlan plan, string name, IReadOnlyList<(int Num
             var left = plan.Columns * Channels;
             source.Text.Line($"for (uint32_t value = 0; value < {left}; value++) to[value] = {Low("sums[value]")};");
             source.Text.Line($"to += {left};");
-            source.Text.Line($"for (uint32_t value = 0; value < {count - left}; value++) to[value] = {(type == CType.Int32 ? string.Empty : "(int16_t)")}({High("sums[value]")});");
+            source.Text.Line($"for (uint32_t value = 0; value < {count - left}; value++) to[value] = {type.Cast(High("sums[value]"))};");
         });
         source.Text.Line();
         return function;
@@ -154,7 +156,8 @@ internal sealed class RowSteps(SumPlan plan, string name, IReadOnlyList<(int Num
         var function = source.Name(name + "_max");
         var (text, width) = (source.Text, pool.Window.Width);
         var half = plan.Columns / width * Channels;
-        text.Comment($"The largest of {width} columns each, and of what is there already: low halves of words are the left columns, high ones the right.");
+        text.Comment($"The largest of {width} columns each, and of what is there already: "
+            + "low halves of words are the left columns, high ones the right.");
         text.Block($"{source.Apart} void {function}(const int32_t *sums, {type.Name} *to)", () =>
             text.Block($"for (uint32_t column = 0; column < {plan.Columns / width}; column++, sums += {(width - 1) * Channels})", () =>
                 text.Block($"for (uint32_t channel = 0; channel < {Channels}; channel++, sums++, to++)", () =>

@@ -37,6 +37,18 @@ internal sealed class Source(string prefix)
         return Name(name);
     }
 
+    /// <summary>The statement that sets values to zero.</summary>
+    public string Clear(CType type, string values, int count)
+    {
+        var name = Helper("clear_" + type.Short, (text, name) =>
+        {
+            text.Comment("Zeros; a compiler is not to call memset for them.");
+            text.Block($"{Apart} void {name}({type.Name} *to, uint32_t count)", () =>
+                text.Line($"while (count-- != 0) {{ *to++ = 0; {Moved}(to); }}"));
+        });
+        return $"{name}({values}, {count});";
+    }
+
     /// <summary>x · 2^shift in C, whose own shift knows no negative numbers.</summary>
     public string Shifted(string value, int shift) => shift == 0 ? value : $"{ShiftName()}({value}, {shift})";
 

@@ -25,6 +25,10 @@ internal sealed class SumPlan
     private const int FewWeights = 4096;
     private const int LargestHalf = short.MaxValue;
 
+    // Values of a group, and whether its sums are in two parts. Five weights, or eight without zeros, are a byte.
+    private static readonly (int Size, bool IsSplit)[] TernaryGroups = [(5, true), (5, false), (4, false), (3, false), (2, false)];
+    private static readonly (int Size, bool IsSplit)[] BinaryGroups = [(8, true), (4, false)];
+
     private SumPlan(SumOperation sum, ModelShape from, ValueRange input, SumMethod method, IReadOnlyList<TableGroup> groups)
     {
         (Sum, From, Method, Groups) = (sum, from, method, groups);
@@ -117,8 +121,8 @@ internal sealed class SumPlan
                 continue;
             }
 
-            var span = sum is DenseSum ? from.Size : method == SumMethod.Pixel ? from.Channels : sum.Weights.Length / sum.Outputs / Height(sum);
-            foreach (var (size, isSplit) in isBinary ? new[] { (8, true), (4, false) } : [(5, true), (5, false), (4, false), (3, false), (2, false)])
+            var span = method == SumMethod.Pixel ? from.Channels : sum.Terms / Height(sum);
+            foreach (var (size, isSplit) in isBinary ? BinaryGroups : TernaryGroups)
             {
                 plans.Add(new(sum, from, input, method, TableGroup.Of(span, size, isBinary, isSplit)));
             }
@@ -126,16 +130,21 @@ internal sealed class SumPlan
 
         // What is small in flash may be somewhat larger where it saves cycles.
         var most = sum.Weights.Length * (isBinary ? 1.0 : 1.6) / 8;
-        var fitting = plans.Where(plan => sum.Weights.Length <= FewWeights || plan.WeightBytes <= most + (plan.Places * sum.Outputs * plan.Window.Height)).ToList();
+        var fitting = plans.Where(plan => sum.Weights.Length <= FewWeights
+            || plan.WeightBytes <= most + (plan.Places * sum.Outputs * plan.Window.Height));
         return fitting.OrderBy(static plan => plan.Cycles + (20L * plan.WeightBytes)).First();
     }
 
     /// <summary>How the sums are formed, in words.</summary>
     public string Describe() => Method == SumMethod.Straight
         ? "a statement for each weight that is not zero" + (Lanes == 2 ? ", for two columns at once" : string.Empty)
-        : $"tables of the sums of {Groups[0].Size} {(Sum is DenseSum ? "values" : Method == SumMethod.Row ? "values of a row of the window" : "channels of a pixel")}"
+        : $"tables of the sums of {Groups[0].Size} {Values}"
             + (IsSplit ? $", in two parts of {string.Join(" and ", Groups[0].Parts)}" : string.Empty)
             + (Lanes == 2 ? ", for two columns at once" : string.Empty);
+
+    private string Values => Sum is DenseSum ? "values"
+        : Method == SumMethod.Row ? "values of a row of the window"
+        : "channels of a pixel";
 
     private static int Height(SumOperation sum) => sum is Conv2DSum convolution ? convolution.Window.Height : 1;
 

@@ -73,7 +73,12 @@ internal abstract class SumStage(SumPlan plan, Stage stage, FrozenGraph graph, I
             text.Block($"/* outputs {first} to {here[^1]} */", () =>
             {
                 var isRead = here.Any(output => Plan.Sum.Weights.Skip(output * terms).Take(terms).Any(static weight => weight != 0));
-                text.Line((isRead ? "int32_t x, " : $"(void){values};\n        int32_t ") + string.Join(", ", here.Select(output => $"z{output} = 0")) + ";");
+                if (!isRead)
+                {
+                    text.Line($"(void){values};");
+                }
+
+                text.Line((isRead ? "int32_t x, " : "int32_t ") + string.Join(", ", here.Select(output => $"z{output} = 0")) + ";");
                 for (var term = 0; term < terms; term++)
                 {
                     var used = here.Where(output => Plan.Sum.Weights[(output * terms) + term] != 0).ToList();
@@ -88,6 +93,14 @@ internal abstract class SumStage(SumPlan plan, Stage stage, FrozenGraph graph, I
             });
         }
     }
+
+    /// <summary>The function that adds what each output takes from the tables of a block.</summary>
+    protected string TakerOf(Source source, IReadOnlyList<TableGroup> block, CType sums) => TableText.Taker(
+        source,
+        $"{Name}_take{block.Count}" + (block.SequenceEqual(Plan.Blocks[0]) ? string.Empty : "_last"),
+        block,
+        Plan.TableType,
+        sums);
 
     protected static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -40,7 +40,8 @@ internal static class TableText
         return source.Helper(name, (text, function) =>
         {
             text.Comment($"Adds to each of some outputs what its {block.Count} codes name in the tables.");
-            text.Block($"{source.Apart} void {function}({sums.Name} *sums, const {table.Name} *tables, const uint8_t *codes, uint32_t outputs)", () =>
+            var parameters = $"{sums.Name} *sums, const {table.Name} *tables, const uint8_t *codes, uint32_t outputs";
+            text.Block($"{source.Apart} void {function}({parameters})", () =>
             {
                 text.Block("for (; outputs != 0; outputs--)", () =>
                 {
@@ -72,9 +73,11 @@ internal static class TableText
 
             yield return !block[group].IsSplit ? $"sum += table[{(moved > 0 ? $"{moved} + " : string.Empty)}{code}];"
                 : block[group].IsBinary ? $"sum += table[{code} & 15] + table[{first} + ({code} >> 4)];"
-                : $"sum += {At(source, table)}(table, {Parts(source, "low", table)}[{code}]) + {At(source, table)}(table, {Parts(source, "high", table)}[{code}]);";
+                : $"sum += {TakePart("low", code)} + {TakePart("high", code)};";
             moved += block[group].Entries;
         }
+
+        string TakePart(string part, string code) => $"{At(source, table)}(table, {Parts(source, part, table)}[{code}])";
     }
 
     private static string At(Source source, CType table) => source.Helper("at_" + table.Short, (text, name) =>
@@ -87,8 +90,8 @@ internal static class TableText
     private static string Parts(Source source, string part, CType table) => source.Helper($"{part}_{table.Short}", (text, name) =>
     {
         text.Comment(part == "low"
-            ? "Of a code of five weights, where the sum of its first three lies, in bytes: code modulo 27 entries from the table's beginning."
-            : "Where the sum of its last two lies: behind 27 entries the one with number code / 27.");
+            ? "Of a code of five weights, where the sum of its first three lies, in bytes: entry code modulo 27."
+            : "Where the sum of its last two lies: behind 27 entries, the one with number code / 27.");
         text.Numbers($"static const uint8_t {name}[243]", Enumerable.Range(0, 243)
             .Select(code => $"{table.Bytes * (part == "low" ? code % 27 : 27 + (code / 27))}"));
     });
@@ -101,7 +104,7 @@ internal static class TableText
         {
             text.Comment(isBinary
                 ? $"All {1 << values} sums of {values} values, each added or subtracted; entry c adds those whose bits of c are ones."
-                : $"All sums of {values} values with weights of -1, 0 and 1; of entry c they are the digits of c to the base of 3, less 1.");
+                : $"All sums of {values} values with weights of -1, 0 and 1: of entry c, the digits of c to the base of 3, less 1.");
             text.Block($"{source.Apart} void {name}({table.Name} *table, const {from.Name} *x)", () =>
             {
                 var all = string.Join(" + ", Enumerable.Range(0, values).Select(static value => $"x[{value}]"));
@@ -123,7 +126,7 @@ internal static class TableText
 
     private static string Triple(Source source, CType table) => source.Helper("extend_" + table.Short, (text, name) =>
     {
-        text.Comment("Behind the sums in which x is subtracted those without it, and those in which it is added; count is a multiple of three.");
+        text.Comment("Behind the sums in which x is subtracted those without it, and those in which it is added; count is divisible by 3.");
         text.Block($"{source.Apart} void {name}({table.Name} *table, uint32_t count, int32_t x)", () =>
         {
             text.Line($"{table.Name} *without = table + count, *with = without + count, *end = without;");

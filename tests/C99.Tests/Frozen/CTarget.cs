@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Text;
+using Xunit;
+
+namespace KernelGen.C99.Tests.Frozen;
+
+/// <summary>A processor that headers are compiled for, with what compiles, what runs, and what lists the instructions.</summary>
+/// <param name="Name">"cortex-m0".</param>
+/// <param name="Compiler">And what it is asked for.</param>
+/// <param name="Emulator">What runs programs; none where the machine itself does.</param>
+/// <param name="Lister">The disassembler; none where nobody reads the code.</param>
+internal sealed record CTarget(string Name, string[] Compiler, string[] Emulator, string Lister)
+{
+    // What a header promises holds without a warning of any of these.
+    private static readonly string[] Strict = ["-std=c99", "-Wall", "-Wextra", "-Wconversion", "-Werror", "-pedantic"];
+
+    public static readonly CTarget Host = new("host", ["gcc"], [], string.Empty);
+
+    // Thumb-1 code of a Cortex-M0, which any ARM processor runs: qemu's emulation of programs knows no M profile.
+    public static readonly CTarget CortexM0 = new(
+        "cortex-m0",
+        ["arm-none-eabi-gcc", "-mcpu=cortex-m0", "-mthumb", "-ffreestanding", "-nostdlib"],
+        ["qemu-arm-static", "-cpu", "cortex-a9"],
+        "arm-none-eabi-objdump");
+
+    public static readonly CTarget RiscV = new(
+        "rv32i",
+        ["riscv64-unknown-elf-gcc", "-march=rv32i", "-mabi=ilp32", "-ffreestanding", "-nostdlib", "-Wl,--no-relax,--no-warn-rwx-segments"],
+        ["qemu-riscv32-static"],
+        "riscv64-unknown-elf-objdump");
+
+    public static IReadOnlyList<CTarget> All { get; } = [Host, CortexM0, RiscV];
+
+    /// <summary>What a program writes.</summary>
+    /// <param name="folder">Where net.h and frozen.c are.</param>
+    /// <param name="optimisation">"-O2".</param>
+    /// <param name="value">The type of a sample's values.</param>
+    /// <param name="samples">What it reads.</param>
+    public byte[] Run(string folder, string optimisation, string value, byte[] samples)
+    {
+        var program = Path.Combine(folder, Name);
+        Start(folder, [.. Compiler, .. Strict, optimisation, "-DVALUE=" + value, "-o", program, "frozen.c"], []);
+        return Start(folder, [.. Emulator, program], samples);
+    }
+
+    /// <summary>The instructions of a header, by names, and the functions that it calls.</summary>
+    public (HashSet<string> Instructions, string Undefined) Census(string folder, string optimisation)
+    {
+        File.WriteAllText(Path.Combine(folder, "object.c"), """
+            #include "net.h"
+            int answer(const void *sample, int32_t *scores);
+            int answer(const void *sample, int32_t *scores) { net_scores(sample, scores); return net_classify(sample); }
+            """);
+        Start(folder, [.. Compiler, .. Strict, optimisation, "-c", "-o", Name + ".o", "object.c"], []);
+        var listing = Encoding.UTF8.GetString(Start(folder, [Lister, "-d", "--no-show-raw-insn", Name + ".o"], []));
+        var symbols = Encoding.UTF8.GetString(Start(folder, [Lister, "-t", Name + ".o"], []));
+        return (
+            [.. listing.Split('\n')
+                .Select(static line => line.Split('\t', StringSplitOptions.RemoveEmptyEntries))
+                .Where(static parts => parts.Length >= 2 && parts[0].TrimEnd().EndsWith(':'))
+                .Select(static parts => parts[1].Trim())],
+            string.Join(", ", symbols.Split('\n').Where(static line => line.Contains("*UND*", StringComparison.Ordinal))));
+    }
+
+    private static byte[] Start(string folder, string[] command, byte[] input)
+    {
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        using var output = new MemoryStream();
+        var reading = process.StandardOutput.BaseStream.CopyToAsync(output, TestContext.Current.CancellationToken);
+        process.StandardInput.BaseStream.Write(input);
+        process.StandardInput.Close();
+        reading.GetAwaiter().GetResult();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"{command[0]} ended with {process.ExitCode}.\n{errors.GetAwaiter().GetResult()}");
+        return output.ToArray();
+    }
+}

@@ -1,0 +1,3 @@
+using KernelGen.Tool;
+
+return CommandLine.Run(args);
