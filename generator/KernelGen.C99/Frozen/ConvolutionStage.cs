@@ -103,13 +103,17 @@ internal sealed class ConvolutionStage : SumStage
         text.Line($"int32_t top = {-window.Top * Width};");
         text.Block($"for (uint32_t written = 0; written < {_steps.Rows}; written++, top += {window.RowStride * Width})", () =>
         {
+            text.Line($"{source.Moved}(top);");
             text.Line("int32_t *sum = sums[0];");
             text.Line($"int32_t left = {-Left};");
             text.Block(EachColumn(Plan.Columns, "sum"), () =>
             {
+                text.Line($"{source.Moved}(left);");
+                text.Line($"{source.Moved}(sum);");
                 text.Line("int32_t *value = x, line = top;");
                 text.Block($"for (uint32_t row = 0; row < {window.Height}; row++, line += {Width})", () =>
                 {
+                    text.Line($"{source.Moved}(line);");
                     var isClipped = IsClipped(window.Height, window.RowStride, window.Top, Plan.Sum.Shape.Height, Plan.From.Height);
                     var isInside = isClipped ? $"line >= 0 && line < {Plan.From.Height * Width}" : null;
                     Gather(source, window.Width * Channels, "value", "line + ", isInside);
@@ -135,9 +139,12 @@ internal sealed class ConvolutionStage : SumStage
         text.Block($"for (int32_t row = 0; row < {Plan.From.Height} && written < {_steps.Rows}; row++, input += {Width})", () =>
         {
             text.Line($"{source.Moved}(row);");
+            text.Line($"{source.Moved}(input);");
             text.Line($"int32_t left = {-Left}, at = 0;");
             text.Block(EachColumn(Plan.TableColumns, "at"), () =>
             {
+                text.Line($"{source.Moved}(left);");
+                text.Line($"{source.Moved}(at);");
                 Gather(source, Plan.Span, "x", string.Empty, null);
                 var codes = 0;
                 for (var block = 0; block < Plan.Blocks.Count; block++)
@@ -178,13 +185,13 @@ internal sealed class ConvolutionStage : SumStage
             text.Line($"const uint8_t *codes = {name}_codes{(codes == 0 ? string.Empty : $" + {codes}")} + rows[above];");
             if (Plan.Places == 1)
             {
-                text.Line($"{taker}(sums[open] + at, tables, codes, {outputs});");
+                text.Line($"{taker}(sums[open] + at, tables, codes);");
                 return;
             }
 
             text.Line("int32_t to = at;");
             text.Block($"for (uint32_t place = 0; place < {Plan.Places}; place++, to -= {outputs}, codes += {outputs * block.Count})", () =>
-                text.Line($"if (to >= 0 && to < {RowLength}) {taker}(sums[open] + to, tables, codes, {outputs});"));
+                text.Line($"if (to >= 0 && to < {RowLength}) {taker}(sums[open] + to, tables, codes);"));
         });
     }
 

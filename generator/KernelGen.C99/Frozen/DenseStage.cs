@@ -90,7 +90,7 @@ internal sealed class DenseStage(SumPlan plan, Stage stage, FrozenGraph graph, I
             var count = Plan.Blocks.Skip(first).TakeWhile(other => other.SequenceEqual(block)).Count();
             var taker = TakerOf(source, block, sums);
             var statements = TableText.Form(source, block, Plan.TableType, input.Type, "tables", "input").ToList();
-            statements.Add($"{taker}(sums, tables, codes, {outputs});");
+            statements.Add($"{taker}(sums, tables, codes);");
             if (first + count < Plan.Blocks.Count || count > 1)
             {
                 statements.Add($"input += {block.Sum(static group => group.Size)};");

@@ -16,7 +16,7 @@ internal static class PoolText
         var value = type == to ? "at[channel]" : to.Cast("at[channel]");
         text.Comment($"Operation {number}: the largest under each window in a row, and of what is there already.");
         text.Block($"{source.Apart} void {name}(const {type.Name} *from, {to.Name} *to)", () =>
-            EachWindow(text, from, pool.Shape, pool.Window, type, $"if (at[channel] > to[channel]) to[channel] = {value};"));
+            EachWindow(source, from, pool.Shape, pool.Window, type, $"if (at[channel] > to[channel]) to[channel] = {value};"));
         text.Line();
         return name;
     }
@@ -40,7 +40,7 @@ internal static class PoolText
         text.Comment($"Operation {number}: the largest of {pool.Window.Height} x {pool.Window.Width}.");
         text.Block($"{source.Apart} void {name}(const {type.Name} *from, {to.Name} *to)", () =>
             EachRow(
-                text,
+                source,
                 from,
                 pool.Shape,
                 pool.Window,
@@ -61,12 +61,12 @@ internal static class PoolText
         var counts = WriteReciprocals(source, number, pool, from);
         text.Comment($"Operation {number}: means of {window.Height} x {window.Width} values.");
         text.Block($"{source.Apart} void {name}_add(const {type.Name} *from, int32_t *to)", () =>
-            EachWindow(text, from, pool.Shape, window, type, "to[channel] += at[channel];"));
+            EachWindow(source, from, pool.Shape, window, type, "to[channel] += at[channel];"));
         text.Line();
         text.Block($"{source.Apart} void {name}(const {type.Name} *from, {to.Name} *to)", () =>
         {
             text.Line($"int32_t *sums = {sums};");
-            EachRow(text, from, pool.Shape, window, () =>
+            EachRow(source, from, pool.Shape, window, () =>
             {
                 text.Line(source.Clear(CType.Int32, "sums", count));
                 if (counts > 1)
@@ -162,17 +162,20 @@ internal static class PoolText
 
     /// <summary>Rows of windows: what comes in front of each, for each row of the picture under it ("line"), and behind.</summary>
     private static void EachRow(
-        CText text, ModelShape from, ModelShape to, ModelWindow window, Action before, Action row, Action after)
+        Source source, ModelShape from, ModelShape to, ModelWindow window, Action before, Action row, Action after)
     {
+        var text = source.Text;
         var width = from.Width * from.Channels;
         var isClipped = window.Top > 0 || ((to.Height - 1) * window.RowStride) + window.Height > from.Height + window.Top;
         text.Line($"int32_t top = {-window.Top * width};");
         text.Block($"for (uint32_t window = 0; window < {to.Height}; window++, top += {window.RowStride * width})", () =>
         {
+            text.Line($"{source.Moved}(top);");
             before();
             text.Line("int32_t line = top;");
             text.Block($"for (uint32_t row = 0; row < {window.Height}; row++, line += {width})", () =>
             {
+                text.Line($"{source.Moved}(line);");
                 if (isClipped)
                 {
                     text.Line($"if (line < 0 || line >= {from.Height * width}) continue;");
@@ -186,8 +189,9 @@ internal static class PoolText
 
     /// <summary>Windows in a row, and in each its columns that lie on the picture; "at" points to a column.</summary>
     private static void EachWindow(
-        CText text, ModelShape from, ModelShape to, ModelWindow window, CType type, string statement)
+        Source source, ModelShape from, ModelShape to, ModelWindow window, CType type, string statement)
     {
+        var text = source.Text;
         var channels = from.Channels;
         var isClipped = window.Left > 0 || ((to.Width - 1) * window.ColumnStride) + window.Width > from.Width + window.Left;
         text.Line($"int32_t left = {-window.Left * channels};");
@@ -195,6 +199,7 @@ internal static class PoolText
         text.Block(
             $"for (uint32_t window = 0; window < {to.Width}; window++, left += {step}, to += {channels})", () =>
             {
+                text.Line($"{source.Moved}(left);");
                 text.Line("int32_t place = left;");
                 text.Block($"for (uint32_t column = 0; column < {window.Width}; column++, place += {channels})", () =>
                 {

@@ -100,7 +100,8 @@ internal abstract class SumStage(SumPlan plan, Stage stage, FrozenGraph graph, I
         $"{Name}_take{block.Count}" + (block.SequenceEqual(Plan.Blocks[0]) ? string.Empty : "_last"),
         block,
         Plan.TableType,
-        sums);
+        sums,
+        Plan.Sum.Outputs);
 
     protected static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -33,17 +33,17 @@ internal static class TableText
     }
 
     /// <summary>A function that adds what each output takes from the tables of a block; its name.</summary>
-    public static string Taker(Source source, string name, IReadOnlyList<TableGroup> block, CType table, CType sums)
+    public static string Taker(Source source, string name, IReadOnlyList<TableGroup> block, CType table, CType sums, int outputs)
     {
         // Helpers come first, for their texts stand in front.
         var terms = Terms(source, block, table).ToList();
         return source.Helper(name, (text, function) =>
         {
-            text.Comment($"Adds to each of some outputs what its {block.Count} codes name in the tables.");
-            var parameters = $"{sums.Name} *sums, const {table.Name} *tables, const uint8_t *codes, uint32_t outputs";
+            text.Comment($"Adds to each of {outputs} outputs what its codes name in the tables of {block.Count} groups.");
+            var parameters = $"{sums.Name} *sums, const {table.Name} *tables, const uint8_t *codes";
             text.Block($"{source.Apart} void {function}({parameters})", () =>
             {
-                text.Block("for (; outputs != 0; outputs--)", () =>
+                text.Block($"for (uint32_t output = 0; output < {outputs}; output++)", () =>
                 {
                     text.Line("int32_t sum = *sums;");
                     text.Line($"const {table.Name} *table = tables;");

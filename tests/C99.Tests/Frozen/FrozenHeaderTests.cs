@@ -14,7 +14,7 @@ namespace KernelGen.C99.Tests.Frozen;
 public sealed class FrozenHeaderTests
 {
     // What a Cortex-M0 and RV32I have for products and quotients, and what their extensions would have.
-    private static readonly string[] Products = ["mul", "mla", "mls", "umull", "smull", "umlal", "smlal", "mulh", "div", "rem", "udiv", "sdiv"];
+    private static readonly string[] Products = ["mul", "mla", "mls", "umul", "smul", "umla", "smla", "div", "rem", "udiv", "sdiv"];
 
     [Theory]
     [InlineData(1, true, "1")]
@@ -52,24 +52,23 @@ public sealed class FrozenHeaderTests
     [InlineData(9, 16, 8, 3, 1, true, 16, 2, false)]
     [InlineData(8, 8, 5, 1, 1, false, 20, 4, false)]
     public void Convolutions_with_maxima(
-        int height, int width, int channels, int kernel, int stride, bool isSame, int filters, int pool, bool isFirst) =>
-        Check(new PooledModels(new Random(height * width)).Create(height, width, channels, kernel, stride, isSame, filters, pool, isFirst), width);
+        int height, int width, int channels, int kernel, int stride, bool isSame, int filters, int pool, bool isFirst)
+    {
+        var models = new PooledModels(new Random(height * width));
+        Check(models.Create(height, width, channels, kernel, stride, isSame, filters, pool, isFirst), width);
+    }
 
     private static void Check(FrozenGraph graph, int seed)
     {
         using var header = new Header(graph);
         var samples = header.Samples(3, seed);
         header.Compare(CTarget.Host, "-O2", samples);
-        foreach (var target in new[] { CTarget.CortexM0, CTarget.RiscV })
+        foreach (var (target, optimisation) in new[] { (CTarget.CortexM0, "-Os"), (CTarget.CortexM0, "-O2"), (CTarget.RiscV, "-O2") })
         {
-            header.Compare(target, "-Os", samples);
-            foreach (var optimisation in new[] { "-Os", "-O2" })
-            {
-                var (instructions, undefined) = header.Census(target, optimisation);
-                Assert.Contains(instructions, static instruction => instruction.StartsWith("add", StringComparison.Ordinal));
-                Assert.Empty(Multiplying(instructions));
-                Assert.Equal(string.Empty, undefined);
-            }
+            header.Compare(target, optimisation, samples);
+            var instructions = header.Census(target);
+            Assert.Contains(instructions, static instruction => instruction.StartsWith("add", StringComparison.Ordinal));
+            Assert.Empty(Multiplying(instructions));
         }
     }
 

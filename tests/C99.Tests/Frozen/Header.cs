@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
@@ -47,16 +48,15 @@ internal sealed class Header : IDisposable
     /// <summary>Runs it, and holds scores and classes to <see cref="FrozenModel"/>.</summary>
     public void Compare(CTarget target, string optimisation, long[] samples)
     {
-        byte[] bytes = TakesBytes
-            ? [.. samples.Select(static value => (byte)value)]
+        var bytes = TakesBytes
+            ? samples.Select(static value => (byte)value).ToArray()
             : MemoryMarshal.AsBytes<short>(samples.Select(static value => (short)value).ToArray()).ToArray();
         var written = target.Run(_folder, optimisation, TakesBytes ? "uint8_t" : "int16_t", bytes);
         Assert.Equal(Expected(samples), MemoryMarshal.Cast<byte, int>(written).ToArray());
     }
 
-    /// <summary>Its instructions for a processor, and what is called that is not in it.</summary>
-    public (System.Collections.Generic.HashSet<string> Instructions, string Undefined) Census(CTarget target, string optimisation) =>
-        target.Census(_folder, optimisation);
+    /// <summary>The instructions of the program that has run last on a processor.</summary>
+    public HashSet<string> Census(CTarget target) => target.Census(_folder);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
