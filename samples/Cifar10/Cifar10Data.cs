@@ -9,9 +9,9 @@ internal static class Cifar10Data
     private const int TrainingCount = 45_000;
 
     /// <summary>Reads the six files of a folder.</summary>
-    public static ImageData Read(SampleOptions options)
+    public static ImageData Read(string folder)
     {
-        var (all, test) = Dataset.FromCifar10Folder(options.Data);
+        var (all, test) = Dataset.FromCifar10Folder(folder);
         var (training, validation) = all.SplitInOrder(TrainingCount);
         return new ImageData(training, validation, test);
     }

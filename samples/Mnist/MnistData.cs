@@ -1,38 +1,33 @@
 using System.IO;
 using KernelGen;
+using Samples;
 
 namespace Mnist;
 
 /// <summary>
 /// The digits, divided as in Lin et al. 2016: 50,000 to train on, 10,000 to choose the best epoch by, 10,000 to test with.
 /// </summary>
-internal sealed record MnistData(Dataset Training, Dataset Validation, Dataset Test)
+internal static class MnistData
 {
     /// <summary>Rows and columns of an image.</summary>
     public const int Side = 28;
 
     private const int TrainingCount = 50_000;
-    private const int CalibrationCount = 10_000;
     private const int TrainingFileCount = 60_000;
     private const int TestFileCount = 10_000;
     private const int Pixels = Side * Side;
 
-    /// <summary>The images that statistics of normalising layers are taken from.</summary>
-    public Dataset Calibration { get; } = Training.Take(CalibrationCount);
-
     /// <summary>Reads the four files of a folder, gzip or plain.</summary>
     /// <exception cref="IOException">A file is missing or is not what its name says.</exception>
-    public static MnistData Read(string folder)
+    public static ImageData Read(string folder)
     {
         if (!Directory.Exists(folder))
         {
             throw new DirectoryNotFoundException($"The data folder '{folder}' does not exist.");
         }
 
-        var all = Read(folder, "train", TrainingFileCount);
-        var test = Read(folder, "t10k", TestFileCount);
-        var (training, validation) = all.SplitInOrder(TrainingCount);
-        return new MnistData(training, validation, test);
+        var (training, validation) = Read(folder, "train", TrainingFileCount).SplitInOrder(TrainingCount);
+        return new ImageData(training, validation, Read(folder, "t10k", TestFileCount));
     }
 
     private static Dataset Read(string folder, string part, int count)

@@ -12,15 +12,15 @@ internal static class MnistConvData
 
     /// <summary>Reads the four files of a folder, gzip or plain.</summary>
     /// <exception cref="IOException">A file is missing or is not what its name says.</exception>
-    public static ImageData Read(SampleOptions options)
+    public static ImageData Read(string folder)
     {
-        if (!Directory.Exists(options.Data))
+        if (!Directory.Exists(folder))
         {
-            throw new DirectoryNotFoundException($"The data folder '{options.Data}' does not exist.");
+            throw new DirectoryNotFoundException($"The data folder '{folder}' does not exist.");
         }
 
-        var (training, validation) = Read(options.Data, "train", 60_000).SplitInOrder(TrainingCount);
-        return new ImageData(training, validation, Read(options.Data, "t10k", 10_000));
+        var (training, validation) = Read(folder, "train", 60_000).SplitInOrder(TrainingCount);
+        return new ImageData(training, validation, Read(folder, "t10k", 10_000));
     }
 
     private static Dataset Read(string folder, string part, int count)

@@ -13,8 +13,13 @@ return new ImageSample
     Description = "Trains a small convolutional network on MNIST: ternary weights, or no multiplication at all.",
     Networks =
     [
-        new("ternary", (seed, threads) => new MnistConvTernary(seed, threads), MnistConvTernary.Summary, translation),
-        new("zero", (seed, threads) => new MnistConvZero(seed, threads), MnistConvZero.Summary, translation),
+        new(
+            "ternary",
+            (seed, threads) => new MnistConvTernary(seed, threads),
+            MnistConvTernary.Summary,
+            MnistConvTernary.Costs,
+            translation),
+        new("zero", (seed, threads) => new MnistConvZero(seed, threads), MnistConvZero.Summary, MnistConvZero.Costs, translation),
     ],
     Epochs = 20,
     Rates = (0.3f, 0.003f),

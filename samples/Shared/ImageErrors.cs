@@ -17,6 +17,10 @@ internal sealed record ImageErrors(double Rounded, double? Real, double Sampled)
         return new ImageErrors(Of(network, calibration, test, InferenceWeights.Rounded), real, sampled);
     }
 
+    /// <inheritdoc/>
+    public override string ToString() => $"rounded weights {Rounded:F2} %, "
+        + $"{(Real is double real ? $"real {real:F2} %, " : string.Empty)}sampled {Sampled:F2} %";
+
     private static double Of(IClassifier network, Dataset calibration, Dataset test, InferenceWeights weights)
     {
         network.InferenceWeights = weights;

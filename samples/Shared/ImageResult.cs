@@ -12,28 +12,51 @@ internal sealed record ImageResult(
     string Network,
     long Seed,
     int Epochs,
+    int Translate,
     int Threads,
     double TestErrorRounded,
     double? TestErrorReal,
     double TestErrorSampled,
     double ValidationError,
     int BestEpoch,
+    double? StepMilliseconds,
+    long? AllocatedBytesPerStep,
     double Seconds,
-    ImageEpoch[] History)
+    ImageEpoch[] History,
+    NetworkCosts Costs)
 {
     /// <summary>Collects the results of a run.</summary>
-    public static ImageResult Of(SampleOptions options, TrainingResult training, ImageErrors errors, double seconds) => new(
-        options.Network,
-        options.Seed,
-        options.Epochs,
-        options.Threads,
+    public static ImageResult Of(ImageRun run, TrainingResult training, ImageErrors errors, StepMeasurement? step, double seconds) => new(
+        run.Network.Name,
+        run.Seed,
+        run.Epochs,
+        run.Translate,
+        run.Threads,
         errors.Rounded,
         errors.Real,
         errors.Sampled,
         Percent(training.BestValidationError!.Value),
         training.BestEpoch!.Value,
+        step?.Milliseconds,
+        step?.AllocatedBytes,
         seconds,
-        [.. training.History.Select(e => new ImageEpoch(e.Epoch, e.LearningRate, e.Loss, Percent(e.ValidationError!.Value), e.Seconds))]);
+        [.. training.History.Select(e => new ImageEpoch(e.Epoch, e.LearningRate, e.Loss, Percent(e.ValidationError!.Value), e.Seconds))],
+        run.Network.Costs);
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="InvalidDataException">It is not what <see cref="Save"/> writes.</exception>
+    public static ImageResult Load(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllText(path), ImageResultJson.Default.ImageResult)
+                ?? throw new InvalidDataException($"'{path}' is no result of a training: it is empty.");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"'{path}' is no result of a training: {exception.Message}", exception);
+        }
+    }
 
     /// <summary>Writes the file.</summary>
     public void Save(string path) =>

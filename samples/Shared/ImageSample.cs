@@ -44,8 +44,17 @@ internal sealed class ImageSample
     /// <summary>What the folder of the data holds.</summary>
     public required string DataDescription { get; init; }
 
-    /// <summary>Reads the data.</summary>
-    public required Func<SampleOptions, ImageData> Read { get; init; }
+    /// <summary>The most pixels that <c>--translate</c> moves training images by; null where there is no such option.</summary>
+    public int? MostTranslation { get; init; }
+
+    /// <summary>Whether a training step is measured when training has ended.</summary>
+    public bool MeasuresStep { get; init; }
+
+    /// <summary>Makes what the program does besides, when the first argument is its name.</summary>
+    public IReadOnlyList<Func<ImageSample, Command>> Commands { get; init; } = [];
+
+    /// <summary>Reads the data of a folder.</summary>
+    public required Func<string, ImageData> Read { get; init; }
 
     /// <summary>What is done to all images, to be fitted to the training images; null for nothing.</summary>
     public Preprocessing? Preprocessing { get; init; }
@@ -75,6 +84,11 @@ internal sealed class ImageSample
         network.AcceptOnlyFromAmong([.. Networks.Select(choice => choice.Name)]);
         var epochs = new Option<int>("--epochs") { Description = "Passes over the training images", DefaultValueFactory = _ => Epochs };
         var seed = new Option<long>("--seed") { Description = "Seed of everything random", DefaultValueFactory = _ => 1 };
+        var translate = new Option<int>("--translate")
+        {
+            Description = "Move each training image by up to so many pixels, anew in every epoch; 0 leaves them where they are",
+            DefaultValueFactory = _ => 0,
+        };
         var threads = new Option<int>("--threads")
         {
             Description = "Threads to train with; results do not depend on it",
@@ -94,15 +108,30 @@ internal sealed class ImageSample
         var resume = new Option<bool>("--resume") { Description = "Go on after the last finished epoch of an interrupted run" };
         var images = new Option<int?>("--images") { Description = "Use the first so many images of each part only, to try it out" };
         var plain = new Option<bool>("--plain") { Description = "Leave out the preprocessing" };
+        var freeze = new Option<FileInfo?>("--freeze")
+        {
+            Description = $"Also write the trained network to this file as a model of integers: {Name}.kgmodel",
+        };
         var json = new Option<FileInfo?>("--json") { Description = "Also write the results to this file" };
         epochs.Validators.Add(AtLeastOne);
         threads.Validators.Add(AtLeastOne);
         images.Validators.Add(AtLeastOne);
+        translate.Validators.Add(Pixels);
 
-        var root = new RootCommand(Description) { network, epochs, seed, threads, data, output, resume, images, json };
+        var root = new RootCommand(Description) { network, epochs, seed, threads, data, output, resume, images, freeze, json };
         if (Preprocessing is not null)
         {
             root.Options.Add(plain);
+        }
+
+        if (MostTranslation is not null)
+        {
+            root.Options.Add(translate);
+        }
+
+        foreach (var command in Commands)
+        {
+            root.Subcommands.Add(command(this));
         }
 
         root.SetAction(parsed => Run(new SampleOptions(
@@ -110,17 +139,29 @@ internal sealed class ImageSample
             parsed.GetValue(network)!,
             parsed.GetValue(epochs),
             parsed.GetValue(seed),
+            MostTranslation is null ? 0 : parsed.GetValue(translate),
             parsed.GetValue(threads),
             parsed.GetValue(data)!,
             parsed.GetValue(output)!,
             parsed.GetValue(resume),
             parsed.GetValue(images),
             Preprocessing is null || parsed.GetValue(plain),
+            parsed.GetValue(freeze),
             parsed.GetValue(json))));
         return root;
     }
 
-    private int Run(SampleOptions options)
+    private int Run(SampleOptions options) => Guard(
+        new ImageTraining(this, options).ToEnd,
+        () => File.Exists(options.ResumePath)
+            ? $"interrupted. The same command with --resume goes on after the last finished epoch ('{options.ResumePath}')."
+            : "interrupted before the first epoch was finished: there is nothing to resume.");
+
+    /// <summary>Runs something that Ctrl-C and SIGTERM interrupt, and turns what goes wrong into a line and an exit code.</summary>
+    /// <param name="run">What runs; it throws <see cref="OperationCanceledException"/> when its token is cancelled.</param>
+    /// <param name="interrupted">What to say then.</param>
+    /// <returns>The exit code.</returns>
+    public int Guard(Action<CancellationToken> run, Func<string> interrupted)
     {
         using var cancellation = new CancellationTokenSource();
         void Cancel(PosixSignalContext signal)
@@ -134,20 +175,26 @@ internal sealed class ImageSample
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
         try
         {
-            new ImageTraining(this, options).ToEnd(cancellation.Token);
+            run(cancellation.Token);
             return 0;
         }
         catch (OperationCanceledException)
         {
-            return Fail(Interrupted, File.Exists(options.ResumePath)
-                ? $"interrupted. The same command with --resume goes on after the last finished epoch ('{options.ResumePath}')."
-                : "interrupted before the first epoch was finished: there is nothing to resume.");
+            return Fail(Interrupted, interrupted());
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException
             or NotFiniteNumberException)
         {
             return Fail(Failure, exception.Message);
         }
+    }
+
+    /// <summary>The first images of each part, where a user wants no more.</summary>
+    public static ImageData Limited(ImageData data, int? images)
+    {
+        return images is int most ? new ImageData(First(data.Training), First(data.Validation), First(data.Test)) : data;
+
+        Dataset First(Dataset part) => part.Take(Math.Min(most, part.Count));
     }
 
     private int Fail(int exitCode, string message)
@@ -157,7 +204,17 @@ internal sealed class ImageSample
         return exitCode;
     }
 
-    private static void AtLeastOne(OptionResult result)
+    private void Pixels(OptionResult result)
+    {
+        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var value)
+            && (value < 0 || value > MostTranslation))
+        {
+            result.AddError($"{result.Option.Name} must be 0 to {MostTranslation}, not {value}.");
+        }
+    }
+
+    /// <summary>Refuses numbers below 1.</summary>
+    public static void AtLeastOne(OptionResult result)
     {
         // What is not a number at all is the parser's to report.
         if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var value) && value < 1)

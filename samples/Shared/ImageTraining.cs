@@ -10,8 +10,6 @@ namespace Samples;
 /// <summary>One run of an image sample: read, train, test, save.</summary>
 internal sealed class ImageTraining(ImageSample sample, SampleOptions options)
 {
-    private const int CalibrationImages = 10_000;
-
     private readonly NetworkChoice _choice = sample.Networks.Single(choice => choice.Name == options.Network);
 
     /// <summary>Runs to the end.</summary>
@@ -19,7 +17,7 @@ internal sealed class ImageTraining(ImageSample sample, SampleOptions options)
     public void ToEnd(CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        var data = Limited(sample.Read(options));
+        var data = ImageSample.Limited(sample.Read(options.Data), options.Images);
         PrepareFiles();
         var network = _choice.Create(options.Seed, options.Threads);
         Say(_choice.Summary);
@@ -28,23 +26,35 @@ internal sealed class ImageTraining(ImageSample sample, SampleOptions options)
             + $"{data.Validation.Count:N0} validation, {data.Test.Count:N0} test images");
         data = Preprocessed(data);
         cancellationToken.ThrowIfCancellationRequested();
-        var calibration = data.Training.Take(Math.Min(CalibrationImages, data.Training.Count));
+        var calibration = data.Calibration;
         var training = Train(network, data, calibration, cancellationToken);
         var best = training.History[training.BestEpoch!.Value - 1];
         Say($"best epoch {best.Epoch}: validation error {100 * best.ValidationError:F2} %");
 
         var errors = ImageErrors.Of(network, calibration, data.Test);
-        Say($"test error: rounded weights {errors.Rounded:F2} %, "
-            + $"{(errors.Real is double real ? $"real {real:F2} %, " : string.Empty)}sampled {errors.Sampled:F2} %");
+        Say($"test error: {errors}");
 
         Checkpoint.Save(network, data.Training.Preprocessing, options.CheckpointPath);
+        if (options.Freeze is not null)
+        {
+            Say($"{network.Freeze(options.Freeze.FullName, calibration, new() { Evaluation = data.Test })}");
+            Say($"frozen: {options.Freeze}");
+        }
+
         LearningCurves.Save(training.History, $"{sample.Name}, {_choice.Name}", sample.Reference, options.CurvesPath);
-        FilterPicture.Save(network, options.FiltersPath);
+        FilterPicture.Save(network, data.Training, options.FiltersPath);
         Say($"saved {options.CheckpointPath}, {Path.GetFileName(options.CurvesPath)}, {Path.GetFileName(options.FiltersPath)}");
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var step = sample.MeasuresStep ? StepMeasurement.Take(network, data.Training) : null;
+        if (step is not null)
+        {
+            Say($"training step of {network.BatchSize} samples: {step.Milliseconds:F2} ms (median), {step.AllocatedBytes} bytes allocated");
+        }
+
         if (options.Json is not null)
         {
-            var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            ImageResult.Of(options, training, errors, seconds).Save(options.Json.FullName);
+            var run = new ImageRun(_choice, options.Seed, options.Epochs, options.Translate, options.Threads);
+            ImageResult.Of(run, training, errors, step, seconds).Save(options.Json.FullName);
             Say($"results in {options.Json}");
         }
     }
@@ -55,16 +65,8 @@ internal sealed class ImageTraining(ImageSample sample, SampleOptions options)
     private void PrepareFiles()
     {
         Directory.CreateDirectory(options.Output);
-        if (options.Json?.Directory is { Exists: false } folder)
-        {
-            throw new DirectoryNotFoundException($"'{options.Json}' cannot be written: there is no folder '{folder}'.");
-        }
-
-        if (options.Json is not null && Directory.Exists(options.Json.FullName))
-        {
-            throw new IOException($"'{options.Json}' cannot be written: it is a folder.");
-        }
-
+        CheckWritable(options.Json);
+        CheckWritable(options.Freeze);
         if (options.Resume && !File.Exists(options.ResumePath))
         {
             throw new FileNotFoundException($"There is nothing to resume: '{options.ResumePath}' does not exist.");
@@ -77,11 +79,17 @@ internal sealed class ImageTraining(ImageSample sample, SampleOptions options)
         }
     }
 
-    private ImageData Limited(ImageData data)
+    private static void CheckWritable(FileInfo? file)
     {
-        return options.Images is int most ? new ImageData(First(data.Training), First(data.Validation), First(data.Test)) : data;
+        if (file?.Directory is { Exists: false } folder)
+        {
+            throw new DirectoryNotFoundException($"'{file}' cannot be written: there is no folder '{folder}'.");
+        }
 
-        Dataset First(Dataset part) => part.Take(Math.Min(most, part.Count));
+        if (file is not null && Directory.Exists(file.FullName))
+        {
+            throw new IOException($"'{file}' cannot be written: it is a folder.");
+        }
     }
 
     /// <summary>Fits the preprocessing when training begins; what goes on takes what was fitted then.</summary>
@@ -93,41 +101,17 @@ internal sealed class ImageTraining(ImageSample sample, SampleOptions options)
         }
 
         var start = Stopwatch.GetTimestamp();
-        Preprocessing fitted;
-        if (options.Resume && File.Exists(options.PreprocessingPath))
-        {
-            fitted = Preprocessing.Load(options.PreprocessingPath);
-        }
-        else
-        {
-            fitted = sample.Preprocessing.Fit(data.Training);
-            fitted.Save(options.PreprocessingPath);
-        }
-
-        data = new ImageData(data.Training.With(fitted), data.Validation.With(fitted), data.Test.With(fitted));
-        if (sample.PreprocessesOnce)
-        {
-            data = new ImageData(data.Training.InMemory(), data.Validation.InMemory(), data.Test.InMemory());
-        }
-
-        Say($"preprocessing {fitted}: {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s");
+        data = data.With(sample.Preprocessing, options.PreprocessingPath, options.Resume, sample.PreprocessesOnce);
+        Say($"preprocessing {data.Training.Preprocessing}: {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s");
         return data;
     }
 
     private TrainingResult Train(IClassifier network, ImageData data, Dataset calibration, CancellationToken cancellationToken)
     {
-        var rate = LearningRate.Exponential(sample.Rates.First, sample.Rates.Last);
-        var trainer = new Trainer(network)
-        {
-            Epochs = options.Epochs,
-            LearningRate = network.IsMultiplicationFree ? rate.ToPowersOfTwo() : rate,
-            ShuffleSeed = options.Seed,
-            CalibrationSet = calibration,
-            Augmentation = _choice.Augmentation,
-            ResumePath = options.ResumePath,
-            Resume = options.Resume,
-            Progress = TrainingProgress.Console(),
-        };
+        var run = new ImageRun(_choice, options.Seed, options.Epochs, options.Translate, options.Threads);
+        var trainer = run.Trainer(network, sample.Rates, calibration, options.ResumePath);
+        trainer.Resume = options.Resume;
+        trainer.Progress = TrainingProgress.Console();
         if (options.Resume)
         {
             Say($"going on from {options.ResumePath}");

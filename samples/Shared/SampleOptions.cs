@@ -7,24 +7,28 @@ namespace Samples;
 /// <param name="Network">The network's name.</param>
 /// <param name="Epochs">Passes over the training images.</param>
 /// <param name="Seed">Seed of initialisation, sampling, shuffling and augmentation.</param>
+/// <param name="Translate">Pixels by which training images are moved at most, besides the network's augmentation; 0 for not at all.</param>
 /// <param name="Threads">Threads to train with.</param>
 /// <param name="Data">Folder with the data files.</param>
 /// <param name="Output">Folder for checkpoint and pictures.</param>
 /// <param name="Resume">Whether to go on from the last finished epoch of an interrupted run.</param>
 /// <param name="Images">The most images of each part to use; null for all.</param>
 /// <param name="IsPlain">Whether images are taken as they are, without preprocessing.</param>
+/// <param name="Freeze">File for the trained network as a model of integers, or null.</param>
 /// <param name="Json">File for the results, or null.</param>
 internal sealed record SampleOptions(
     string Sample,
     string Network,
     int Epochs,
     long Seed,
+    int Translate,
     int Threads,
     string Data,
     string Output,
     bool Resume,
     int? Images,
     bool IsPlain,
+    FileInfo? Freeze,
     FileInfo? Json)
 {
     /// <summary>The trained network, with its preprocessing.</summary>

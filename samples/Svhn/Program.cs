@@ -12,8 +12,8 @@ return new ImageSample
     Description = "Trains the network of Lin et al. 2016, Neural Networks with Few Multiplications, on street view house numbers (SVHN).",
     Networks =
     [
-        new("paper", (seed, threads) => new SvhnPaper(seed, threads), SvhnPaper.Summary),
-        new("zero", (seed, threads) => new SvhnZero(seed, threads), SvhnZero.Summary),
+        new("paper", (seed, threads) => new SvhnPaper(seed, threads), SvhnPaper.Summary, SvhnPaper.Costs),
+        new("zero", (seed, threads) => new SvhnZero(seed, threads), SvhnZero.Summary, SvhnZero.Costs),
     ],
     Epochs = 60,
     Rates = (0.3f, 0.001f),

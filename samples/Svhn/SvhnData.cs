@@ -26,9 +26,8 @@ internal static class SvhnData
     /// <summary>Reads the three files of a folder.</summary>
     /// <exception cref="IOException">A file is missing; the message says where to get it.</exception>
     /// <exception cref="InvalidDataException">A file is not what its name says.</exception>
-    public static ImageData Read(SampleOptions options)
+    public static ImageData Read(string folder)
     {
-        var folder = options.Data;
         string[] paths = [.. Parts.Select(part => Path.Combine(folder, part + "_32x32.mat"))];
         if (Array.Find(paths, path => !File.Exists(path)) is string missing)
         {

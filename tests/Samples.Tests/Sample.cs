@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Reflection;
@@ -21,6 +22,16 @@ internal sealed class Sample(string name) : IDisposable
     /// <summary>Runs the program and returns exit code, output and errors.</summary>
     public Task<(int ExitCode, string Output, string Errors)> Run(params string[] arguments) =>
         DotNet.Run(Folder, [Path.Combine(Programs, name + ".dll"), .. arguments]);
+
+    /// <summary>Starts the program; what it prints is dropped.</summary>
+    public Process Start(params string[] arguments) => Process.Start(
+        new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            [Path.Combine(Programs, name + ".dll"), .. arguments])
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 

@@ -2,8 +2,7 @@ using System;
 using System.Diagnostics;
 using KernelGen;
 
-namespace Mnist;
-
+namespace Samples;
 /// <summary>What one training step costs.</summary>
 /// <param name="Milliseconds">The median time of a step.</param>
 /// <param name="AllocatedBytes">Managed memory allocated per step, on all threads, in the round of steps with the least.</param>

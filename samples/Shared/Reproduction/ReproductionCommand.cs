@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.IO;
+using System.Linq;
+
+namespace Samples.Reproduction;
+
+/// <summary>The command <c>reproduce</c> of a sample: trains every row of the paper's table, and writes the table.</summary>
+internal static class ReproductionCommand
+{
+    private const int Seeds = 3;
+
+    /// <summary>Makes the command.</summary>
+    /// <param name="sample">The sample: its networks, data and rates.</param>
+    /// <param name="experiments">The rows.</param>
+    /// <param name="epochs">Epochs of the paper, or as many as there is time for; and of the shortened schedule.</param>
+    /// <param name="remark">What a reader of the results must know of the data; empty for nothing.</param>
+    public static Command Create(
+        ImageSample sample, IReadOnlyList<Experiment> experiments, (int All, int Quick) epochs, string remark)
+    {
+        var rows = new Option<string[]>("--rows")
+        {
+            Description = "Rows to train; all unless said otherwise",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [.. experiments.Select(experiment => experiment.Network)],
+        };
+        rows.AcceptOnlyFromAmong([.. experiments.Select(experiment => experiment.Network)]);
+        var seeds = new Option<int>("--seeds") { Description = "Seeds of each row, from 1", DefaultValueFactory = _ => Seeds };
+        var quick = new Option<bool>("--quick") { Description = $"A shortened schedule: {epochs.Quick} epochs instead of {epochs.All}" };
+        var length = new Option<int?>("--epochs") { Description = $"Epochs, over which the rates are stretched; {epochs.All} unless said" };
+        var jobs = new Option<int>("--jobs") { Description = "Networks to train side by side", DefaultValueFactory = _ => 1 };
+        var threads = new Option<int?>("--threads")
+        {
+            Description = "Threads to train each network with; all processors together unless said. Results do not depend on it",
+        };
+        var data = new Option<string>("--data") { Description = sample.DataDescription, Required = sample.Data is null };
+        if (sample.Data is not null)
+        {
+            data.DefaultValueFactory = _ => sample.Data;
+        }
+
+        var output = new Option<string>("--output")
+        {
+            Description = "Folder for the table, its figures, and what is needed to go on",
+            DefaultValueFactory = _ => Path.Combine("artifacts", $"{sample.Name}-reproduction"),
+        };
+        var images = new Option<int?>("--images") { Description = "Use the first so many images of each part only, to try it out" };
+        foreach (var option in new Option[] { seeds, length, jobs, threads, images })
+        {
+            option.Validators.Add(ImageSample.AtLeastOne);
+        }
+
+        var command = new Command("reproduce", "Train every method of the paper with its settings, and write the table; the same "
+            + "command goes on where it was interrupted")
+        {
+            rows, seeds, quick, length, jobs, threads, data, output, images,
+        };
+        command.SetAction(parsed => sample.Guard(
+            cancellation => new ReproductionRun(sample, experiments, remark, new ReproductionOptions(
+                parsed.GetValue(rows)!,
+                parsed.GetValue(seeds),
+                parsed.GetValue(length) ?? (parsed.GetValue(quick) ? epochs.Quick : epochs.All),
+                parsed.GetValue(jobs),
+                parsed.GetValue(threads) ?? Math.Max(1, Environment.ProcessorCount / parsed.GetValue(jobs)),
+                parsed.GetValue(data)!,
+                parsed.GetValue(output)!,
+                parsed.GetValue(images))).ToEnd(cancellation),
+            () => "interrupted. The same command goes on after the last finished epochs."));
+        return command;
+    }
+}

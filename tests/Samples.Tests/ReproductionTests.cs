@@ -1,0 +1,97 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace Samples.Tests;
+
+/// <summary>The command that trains the paper's table, on a few images.</summary>
+public sealed class ReproductionTests
+{
+    private static readonly string[] Small = ["reproduce", "--images", "600", "--output", "out"];
+
+    [Fact]
+    public async Task It_trains_rows_and_seeds_and_writes_the_table()
+    {
+        using var mnist = new Sample("Mnist");
+        string[] command = [.. Small, "--epochs", "2", "--seeds", "2", "--jobs", "2", "--rows", "ternary", "zero"];
+        var output = await Succeed(mnist, command);
+        Assert.Contains("0 of 4 are done", output, StringComparison.Ordinal);
+
+        var page = await Text(mnist, "README.md");
+        Assert.Contains("| ternary | ternary weights, quantized back propagation | 1.15 |", page, StringComparison.Ordinal);
+        Assert.Contains("| zero | no multiplication at all |  |  |", page, StringComparison.Ordinal);
+        Assert.Contains("--project samples/Mnist -- reproduce --rows ternary --epochs 2 --images 600", page, StringComparison.Ordinal);
+        Assert.Equal(1 + (2 * 2), Lines(await Text(mnist, "runs.csv")));
+        Assert.Equal(1 + (2 * 2 * 2), Lines(await Text(mnist, "epochs.csv")));
+        Assert.Contains("<svg", await Text(mnist, "curves.svg"), StringComparison.Ordinal);
+
+        // Nothing is trained twice.
+        Assert.Contains("4 of 4 are done", await Succeed(mnist, command), StringComparison.Ordinal);
+        Assert.Equal(page, await Text(mnist, "README.md"));
+    }
+
+    [Fact]
+    public async Task A_row_alone_on_one_thread_and_killed_in_between_has_the_same_figures()
+    {
+        using var whole = new Sample("Mnist");
+        string[] command = [.. Small, "--epochs", "8", "--seeds", "1", "--rows", "ternary"];
+        await Succeed(whole, [.. command, "--threads", "2"]);
+
+        using var killed = new Sample("Mnist");
+        using (var process = killed.Start([.. command, "--threads", "1"]))
+        {
+            var resume = Path.Combine(killed.Folder, "out", "unfinished", "ternary-8-epochs-600-images-seed1.resume.safetensors");
+            while (!File.Exists(resume) && !process.HasExited)
+            {
+                await Task.Delay(2, TestContext.Current.CancellationToken);
+            }
+
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        await Succeed(killed, [.. command, "--threads", "1"]);
+        Assert.Equal(Figures(whole), Figures(killed));
+    }
+
+    [Theory]
+    [InlineData("'bogus'", "--rows", "bogus")]
+    [InlineData("--seeds must be at least 1", "--seeds", "0")]
+    [InlineData("--jobs must be at least 1", "--jobs", "0")]
+    [InlineData("'nowhere'", "--data", "nowhere")]
+    public async Task Wrong_usage_is_one_clear_line(string expected, params string[] arguments)
+    {
+        using var mnist = new Sample("Mnist");
+        var (exitCode, _, errors) = await mnist.Run(["reproduce", .. arguments]);
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains(expected, Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> Succeed(Sample sample, string[] arguments)
+    {
+        var (exitCode, output, errors) = await sample.Run(arguments);
+        Assert.True(exitCode == 0, output + errors);
+        return output;
+    }
+
+    private static Task<string> Text(Sample sample, string file) =>
+        File.ReadAllTextAsync(Path.Combine(sample.Folder, "out", file), TestContext.Current.CancellationToken);
+
+    private static int Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+
+    // All that does not depend on the clock.
+    private static string Figures(Sample sample)
+    {
+        var path = Path.Combine(sample.Folder, "out", "runs", "ternary-8-epochs-600-images-seed1.json");
+        using var document = JsonDocument.Parse(File.ReadAllText(path));
+        var results = document.RootElement;
+        var history = results.GetProperty("history").EnumerateArray()
+            .Select(epoch => $"{epoch.GetProperty("loss").GetRawText()} {epoch.GetProperty("validationError").GetRawText()}");
+        return string.Join('\n', history.Append(results.GetProperty("testErrorReal").GetRawText())
+            .Append(results.GetProperty("testErrorRounded").GetRawText())
+            .Append(results.GetProperty("testErrorSampled").GetRawText()));
+    }
+}
