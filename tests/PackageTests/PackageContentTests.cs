@@ -18,7 +18,7 @@ public sealed partial class PackageContentTests(PackedFixture packed)
 {
     [Fact]
     public void The_repository_packs_the_library_and_what_goes_with_it() => Assert.Equal(
-        new[] { packed.DataPackage, packed.ImagesPackage, packed.MLNetPackage, packed.TensorsPackage, packed.Package }
+        new[] { packed.DataPackage, packed.ImagesPackage, packed.MLNetPackage, packed.OnnxPackage, packed.TensorsPackage, packed.Package }
             .Order(StringComparer.Ordinal),
         Directory.GetFiles(packed.Feed).Order(StringComparer.Ordinal));
 
@@ -38,6 +38,10 @@ public sealed partial class PackageContentTests(PackedFixture packed)
     [Fact]
     public void What_takes_tensors_depends_on_the_library_and_the_tensors() => AssertReader(
         packed.TensorsPackage, "KernelGen.Tensors", ["KernelGen", "System.Numerics.Tensors"]);
+
+    [Fact]
+    public void What_writes_ONNX_depends_on_the_library_and_protobuf() => AssertReader(
+        packed.OnnxPackage, "KernelGen.Onnx", ["Google.Protobuf", "KernelGen"]);
 
     private static void AssertReader(string package, string id, string[] dependencies)
     {

@@ -108,6 +108,14 @@ public sealed class FrozenModel
         Write(path);
     }
 
+    /// <summary>Writes the model to a stream, as a file would hold it.</summary>
+    /// <param name="stream">The stream; it stays open.</param>
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        stream.Write(Encoding.UTF8.GetBytes(ModelText.Encode(Graph)));
+    }
+
     /// <summary>Computes the scores of samples.</summary>
     /// <param name="inputs">Any number of samples, at least one.</param>
     /// <param name="scores">Receives <see cref="OutputSize"/> scores per sample.</param>
