@@ -18,6 +18,7 @@ namespace KernelGen.Onnx;
 /// train.</para>
 /// <para>The network changes as a whole, or not at all.</para>
 /// </remarks>
+#pragma warning disable RS0026 // The second argument tells the overloads apart.
 public static class WeightImport
 {
     private const string OnnxFileTitle = "ONNX model";
@@ -44,7 +45,7 @@ public static class WeightImport
     /// <exception cref="ArgumentException">An option names a layer that has no weights.</exception>
     /// <exception cref="InvalidDataException">It holds no ONNX model, or one whose layers do not fit the network's.</exception>
     /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
-    public static ImportReport FromOnnx(INetwork network, Stream stream, ImportOptions? options) =>
+    public static ImportReport FromOnnx(INetwork network, Stream stream, ImportOptions? options = null) =>
         Import(network, Content(stream), string.Empty, ReadOnnx, options);
 
     /// <summary>
@@ -73,7 +74,7 @@ public static class WeightImport
     /// <exception cref="ArgumentException">An option names a layer that has no weights.</exception>
     /// <exception cref="InvalidDataException">It holds no safetensors file, or one whose layers do not fit the network's.</exception>
     /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
-    public static ImportReport FromSafetensors(INetwork network, Stream stream, ImportOptions? options) =>
+    public static ImportReport FromSafetensors(INetwork network, Stream stream, ImportOptions? options = null) =>
         Import(network, Content(stream), string.Empty, SafetensorsSource.Layers, options);
 
     private static IReadOnlyList<SourceLayer> ReadOnnx(byte[] bytes) => OnnxSource.Layers(OnnxFile.Read(bytes));
@@ -91,7 +92,9 @@ public static class WeightImport
         try
         {
             var layers = read(content);
-            var pairs = options?.Layers is { } names ? LayerMatch.ByName(network, layers, names) : LayerMatch.InOrder(network, layers);
+            var pairs = options?.Layers is { } names
+                ? LayerMatch.ByName(network, layers, options, names)
+                : LayerMatch.InOrder(network, layers);
             LayerImport import = new(network, options?.IsChannelsLast ?? false);
             foreach (var pair in pairs)
             {
@@ -142,3 +145,4 @@ public static class WeightImport
         return content.ToArray();
     }
 }
+#pragma warning restore RS0026

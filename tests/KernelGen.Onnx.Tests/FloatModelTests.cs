@@ -12,7 +12,9 @@ public sealed class FloatModelTests
     private const double Bound = 4e-6;
 
     public static TheoryData<string, InferenceWeights> Cases => [.. Networks.All.Keys.SelectMany(
-        static name => new[] { InferenceWeights.Rounded, InferenceWeights.Real },
+        static name => name == nameof(Kernels.Tests.ConvZeroNet)
+            ? new[] { InferenceWeights.Rounded }
+            : [InferenceWeights.Rounded, InferenceWeights.Real],
         static (name, weights) => new TheoryDataRow<string, InferenceWeights>(name, weights))];
 
     [Theory]
@@ -50,7 +52,8 @@ public sealed class FloatModelTests
         {
             File.WriteAllText(file, "as it was");
             var exception = Assert.Throws<InvalidOperationException>(() => OnnxModel.Save(new OwnFunctionNet(1, 1), file));
-            Assert.StartsWith("Activation (layer 1) is a method of yours, which has no operator in ONNX", exception.Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "Activation (layer 1) is a method of yours, which has no operator in ONNX", exception.Message, StringComparison.Ordinal);
             Assert.Equal("as it was", File.ReadAllText(file));
         }
         finally

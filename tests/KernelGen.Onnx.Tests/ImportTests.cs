@@ -14,7 +14,8 @@ public sealed class ImportTests
 
     private static readonly PictureModel Source = new();
 
-    public static TheoryData<int> AllForms => [0, (int)PictureModel.Forms.MatMul, (int)PictureModel.Forms.Factors, (int)PictureModel.Forms.Constants];
+    public static TheoryData<int> AllForms =>
+        [0, (int)PictureModel.Forms.MatMul, (int)PictureModel.Forms.Factors, (int)PictureModel.Forms.Constants];
 
     [Theory]
     [MemberData(nameof(AllForms))]
@@ -25,7 +26,7 @@ public sealed class ImportTests
         var expected = session.Run<float, float>(PictureModel.ChannelsFirst(inputs, 9, 8, 2), "scores");
         RealPictureNet network = new(7, 1);
         using var file = Written((PictureModel.Forms)forms);
-        var report = WeightImport.FromOnnx(network, file, null);
+        var report = WeightImport.FromOnnx(network, file);
         Assert.Equal(7, report.Layers.Count);
         Assert.InRange(Difference(expected, Outputs(network, inputs)), 0, Bound);
     }
@@ -40,7 +41,7 @@ public sealed class ImportTests
         var expected = session.Run<float, float>(PictureModel.ChannelsFirst(inputs, 9, 8, 2), "scores");
         RealPictureNet network = new(7, 1);
         using MemoryStream file = new(Source.Safetensors(isHalf));
-        var report = WeightImport.FromSafetensors(network, file, null);
+        var report = WeightImport.FromSafetensors(network, file);
         Assert.Contains("Dense (layer 7): fc10, weights fc10.weight [11, 45], bias fc10.bias in the normalisation", report.Layers);
         Assert.InRange(Difference(expected, Outputs(network, inputs)), 0, bound);
     }
@@ -56,7 +57,7 @@ public sealed class ImportTests
         OnnxModel.Save(network, file);
         file.Position = 0;
         INetwork other = name == nameof(RegressionNet) ? new RegressionNet(9, 1) : new RealPictureNet(9, 1);
-        WeightImport.FromOnnx(other, file, null);
+        WeightImport.FromOnnx(other, file);
         Assert.InRange(Difference(Outputs(network, inputs), Outputs(other, inputs)), 0, Bound);
     }
 
@@ -66,7 +67,7 @@ public sealed class ImportTests
     {
         TernaryPictureNet network = new(7, 1);
         using var file = Written(PictureModel.Forms.Plain);
-        WeightImport.FromOnnx(network, file, null);
+        WeightImport.FromOnnx(network, file);
         foreach (var layer in new[] { 0, 4 })
         {
             var weights = Tensor(network, $"layers.{layer}.weight");
@@ -78,7 +79,7 @@ public sealed class ImportTests
         network.InferenceWeights = InferenceWeights.Real;
         RealPictureNet real = new(7, 1);
         file.Position = 0;
-        WeightImport.FromOnnx(real, file, null);
+        WeightImport.FromOnnx(real, file);
         Assert.InRange(Difference(Outputs(real, Inputs()), Outputs(network, Inputs())), 0, 0.35);
     }
 
@@ -95,7 +96,7 @@ public sealed class ImportTests
 
         // A checkpoint has the names and layouts of PyTorch's files.
         SmallDigitsNet ternary = new(1, 2);
-        WeightImport.FromSafetensors(ternary, file, null);
+        WeightImport.FromSafetensors(ternary, file);
         ternary.Calibrate(training);
         var (before, after) = (real.ErrorRate(test), ternary.ErrorRate(test));
         TestContext.Current.TestOutputHelper?.WriteLine($"real {before:P2}, ternary at once {after:P2}");

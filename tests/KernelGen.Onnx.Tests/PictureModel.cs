@@ -81,7 +81,8 @@ internal sealed class PictureModel
             header[name] = new { dtype = isHalf ? "F16" : "F32", shape = tensor.Shape, data_offsets = new[] { start, data.Length } };
         }
 
-        header["bn1.num_batches_tracked"] = new { dtype = "I64", shape = Array.Empty<int>(), data_offsets = new[] { data.Length, data.Length + 8 } };
+        var end = data.Length;
+        header["bn1.num_batches_tracked"] = new { dtype = "I64", shape = Array.Empty<int>(), data_offsets = new[] { end, end + 8 } };
         data.Write(new byte[8]);
         var json = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(header));
         return [.. BitConverter.GetBytes((ulong)json.Length), .. json, .. data.ToArray()];
@@ -142,9 +143,9 @@ internal sealed class PictureModel
         var bias = _tensors[name + ".bias"].Values;
         var isPlain = forms is Forms.Plain or Forms.Constants;
         var scale = forms.HasFlag(Forms.Factors) ? 0.5f : 1;
-        float[] values = isPlain ? weights : [.. Enumerable.Range(0, weights.Length).Select(i =>
+        var values = isPlain ? weights : [.. Enumerable.Range(0, weights.Length).Select(i =>
             weights[(i % shape[0] * shape[1]) + (i / shape[0])] / scale)];
-        int[] dimensions = isPlain ? shape : [shape[1], shape[0]];
+        var dimensions = isPlain ? shape : [shape[1], shape[0]];
         var matrix = forms.HasFlag(Forms.Constants)
             ? ConstantNode(graph, name + ".weight", values, dimensions)
             : graph.Constant(name + ".weight", values, dimensions);

@@ -13,7 +13,10 @@ internal sealed class FloatExport
     private readonly INetwork _network;
     private readonly OnnxGraph _onnx;
     private readonly OnnxShapes _shapes;
-    private readonly FloatLayers _layers;
+    private readonly FloatLayers _nodes;
+
+    // A network may describe its layers anew each time.
+    private readonly IReadOnlyList<LayerDescription> _layers;
 
     // [layer + 1]
     private readonly OnnxValue?[] _values;
@@ -23,8 +26,9 @@ internal sealed class FloatExport
         _network = network;
         _onnx = new(network.GetType().Name);
         _shapes = new(_onnx);
-        _layers = new(_onnx, _shapes, new NetworkTensors(network), network.InferenceWeights);
-        _values = new OnnxValue?[network.Layers.Count + 1];
+        _nodes = new(_onnx, _shapes, new NetworkTensors(network), network.InferenceWeights);
+        _layers = network.Layers;
+        _values = new OnnxValue?[_layers.Count + 1];
     }
 
     /// <summary>The model.</summary>
@@ -58,11 +62,11 @@ internal sealed class FloatExport
         var (height, width, channels) = _network.InputShape;
         ModelShape shape = new(height, width, channels);
         _values[0] = new(_shapes.Input(OnnxNames.Input, ElementType.Float, shape), shape, shape.IsPicture);
-        foreach (var layer in _network.Layers)
+        foreach (var layer in _layers)
         {
             var (isFolded, next) = (IsFolded(layer), Normalisation(layer));
             OnnxValue[] inputs = [.. layer.Inputs.Select(from => _values[from + 1]!)];
-            _values[layer.Index + 1] = isFolded ? inputs[0] : _layers.Add(layer, inputs, next);
+            _values[layer.Index + 1] = isFolded ? inputs[0] : _nodes.Add(layer, inputs, next);
         }
 
         Outputs(_values[^1]!);
@@ -76,12 +80,12 @@ internal sealed class FloatExport
             return null;
         }
 
-        List<LayerDescription> readers = [.. _network.Layers.Where(reader => reader.Inputs.Contains(layer.Index))];
+        List<LayerDescription> readers = [.. _layers.Where(reader => reader.Inputs.Contains(layer.Index))];
         return readers is [{ Kind: "BatchNorm" or "ShiftBatchNorm" }] ? readers[0] : null;
     }
 
     private bool IsFolded(LayerDescription layer) =>
-        layer.Inputs[0] >= 0 && Normalisation(_network.Layers[layer.Inputs[0]]) == layer;
+        layer.Inputs[0] >= 0 && Normalisation(_layers[layer.Inputs[0]]) == layer;
 
     private void Outputs(OnnxValue last)
     {

@@ -212,7 +212,7 @@ internal sealed class FloatLayers
 
     private OnnxValue Sum(OnnxValue[] inputs, string name)
     {
-        OnnxValue[] terms = inputs.Any(static term => term.IsPicture) ? Array.ConvertAll(inputs, _shapes.Picture) : inputs;
+        var terms = inputs.Any(static term => term.IsPicture) ? Array.ConvertAll(inputs, _shapes.Picture) : inputs;
         return terms[0] with { Name = _onnx.Node("Sum", name, [.. terms.Select(static term => term.Name)]) };
     }
 }

@@ -18,12 +18,7 @@ internal sealed class FloatWeights(NetworkTensors tensors, InferenceWeights infe
         var outputs = layer.OutputShape.Channels;
         var biases = layer.Settings["bias"] != 0 ? tensors.Read(layer, "bias") : new float[outputs];
         var scale = Math.ScaleB(1, (int)layer.Settings["outputShift"]);
-        Func<int, (double Factor, double Offset)> next = normalisation?.Kind switch
-        {
-            null => static _ => (1, 0),
-            "BatchNorm" => NormalisationFactors.BatchNorm(normalisation, tensors),
-            _ => NormalisationFactors.ShiftBatchNorm(normalisation, tensors),
-        };
+        var next = Normalisation(normalisation);
         var terms = weights.Length / outputs;
         for (var output = 0; output < outputs; output++)
         {
@@ -38,6 +33,13 @@ internal sealed class FloatWeights(NetworkTensors tensors, InferenceWeights infe
 
         return (weights, biases);
     }
+
+    private Func<int, (double Factor, double Offset)> Normalisation(LayerDescription? layer) => layer?.Kind switch
+    {
+        null => static _ => (1, 0),
+        "BatchNorm" => NormalisationFactors.BatchNorm(layer, tensors),
+        _ => NormalisationFactors.ShiftBatchNorm(layer, tensors),
+    };
 
     private float Inference(float weight, Weights kind) => (kind, inference) switch
     {

@@ -1,6 +1,6 @@
 namespace KernelGen.Onnx.Format;
 
-/// <summary>Field numbers of the messages of the ONNX specification, version 8 of the IR, as far as they are read or written here.</summary>
+/// <summary>Field numbers of the messages of the ONNX specification, as far as they are read or written here.</summary>
 internal static class OnnxFields
 {
     public const int ModelIrVersion = 1;

@@ -18,7 +18,7 @@ internal sealed record OnnxNode(
     IReadOnlyList<OnnxNodeAttribute> Attributes)
 {
     /// <summary>Operator and name, as messages name it.</summary>
-    public string Title => Name.Length > 0 ? $"{Type} '{Name}'" : $"{Type} of '{Outputs.FirstOrDefault()}'";
+    public string Title => Name.Length > 0 ? $"{Type} '{Name}'" : $"{Type} of '{(Outputs.Count > 0 ? Outputs[0] : string.Empty)}'";
 
     /// <summary>The name of an input; empty for none.</summary>
     public string Input(int index) => index < Inputs.Count ? Inputs[index] : string.Empty;

@@ -10,7 +10,9 @@ namespace KernelGen.Onnx.Format;
 /// Reads a protobuf message field by field, where it lies: nothing is copied, and whatever is not asked for is read over. Messages within
 /// are readers of their own, so that depth is what the caller goes down to.
 /// </summary>
+#pragma warning disable CA1001 // It reads an array: there is nothing to dispose of.
 internal sealed class ProtoReader
+#pragma warning restore CA1001
 {
     private readonly byte[] _bytes;
     private readonly CodedInputStream _input;
@@ -19,7 +21,11 @@ internal sealed class ProtoReader
     /// <param name="bytes">The file.</param>
     /// <param name="start">Where the message begins.</param>
     /// <param name="length">Its bytes.</param>
-    public ProtoReader(byte[] bytes, int start, int length) => (_bytes, _input) = (bytes, new(bytes, start, length));
+    public ProtoReader(byte[] bytes, int start, int length)
+    {
+        _bytes = bytes;
+        _input = new(bytes, start, length);
+    }
 
     /// <summary>The number of the field that the reader is at.</summary>
     public int Field => WireFormat.GetTagFieldNumber(_tag);
@@ -60,7 +66,7 @@ internal sealed class ProtoReader
         Expect(WireFormat.WireType.LengthDelimited);
         var start = (int)_input.Position;
         _input.SkipLastField();
-        CodedInputStream head = new(_bytes, start, (int)_input.Position - start);
+        using CodedInputStream head = new(_bytes, start, (int)_input.Position - start);
         var length = head.ReadLength();
         return ((int)head.Position, length);
     }
@@ -85,7 +91,7 @@ internal sealed class ProtoReader
         else
         {
             var (start, length) = Bytes();
-            CodedInputStream packed = new(_bytes, start, length);
+            using CodedInputStream packed = new(_bytes, start, length);
             while (!packed.IsAtEnd && values.Count <= most)
             {
                 values.Add(packed.ReadInt64());

@@ -53,14 +53,16 @@ internal sealed class LayerImport(INetwork network, bool isChannelsLast)
         Scale(weights, source.WeightScale);
         Scale(biases, source.BiasScale);
 
+        // z = 2^S·W·x + b: both get the factor that comes out of the layer.
         var factors = Ones(outputs);
+        var outputScale = MathF.ScaleB(1, (int)layer.Settings["outputShift"]);
         var kind = (Weights)(int)layer.Settings["weights"];
         if (kind != KernelGen.Weights.Real && pair.Path != NormalisationPath.None)
         {
             factors = TernaryScale.Factors(weights, outputs, kind);
+            Scale(factors, outputScale);
         }
 
-        var outputScale = MathF.ScaleB(1, (int)layer.Settings["outputShift"]);
         for (var i = 0; i < weights.Length; i++)
         {
             weights[i] = weights[i] * factors[i / (weights.Length / outputs)] / outputScale;
@@ -114,12 +116,13 @@ internal sealed class LayerImport(INetwork network, bool isChannelsLast)
         }
 
         var (stride, top, left) = (layer.Settings["stride"], layer.Settings["top"], layer.Settings["left"]);
-        if (window.RowStride != stride || window.ColumnStride != stride || (window.Top ?? (long)top) != top || (window.Left ?? (long)left) != left)
+        var isPadded = (window.Top ?? (long)top) == top && (window.Left ?? (long)left) == left;
+        if (window.RowStride != stride || window.ColumnStride != stride || !isPadded)
         {
             throw new InvalidDataException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{layer} has stride {stride} and a padding of {top} rows and {left} columns in front; {source.Title} of the file has strides "
-                + $"{window.RowStride} and {window.ColumnStride} and a padding of {window.Top} and {window.Left}."));
+                $"{layer} has stride {stride} and a padding of {top} rows and {left} columns in front; {source.Title} of the file has "
+                + $"strides {window.RowStride} and {window.ColumnStride} and a padding of {window.Top} and {window.Left}."));
         }
     }
 
@@ -132,8 +135,9 @@ internal sealed class LayerImport(INetwork network, bool isChannelsLast)
             {
                 throw new InvalidDataException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{layer} has {kind.ToString().ToLowerInvariant()} weights, which are between −1 and 1, and those of '{source.Weight.Name}' are "
-                    + $"up to {largest:G4} times as large: [BatchNorm] behind the layer takes their scale, and so does Weights = Weights.Real."));
+                    $"{layer} has {(kind == KernelGen.Weights.Binary ? "binary" : "ternary")} weights, which are between −1 and 1: write "
+                    + $"[BatchNorm] behind it, which takes a scale, or Weights = Weights.Real. '{source.Weight.Name}' would be up to "
+                    + $"{largest:G4}."));
             }
 
             // What is larger is rounded to −1 or 1 in any case.
@@ -174,7 +178,8 @@ internal sealed class LayerImport(INetwork network, bool isChannelsLast)
         var bad = Array.FindIndex(variance, static value => value < 0);
         if (bad >= 0)
         {
-            throw new InvalidDataException($"{layer}: '{source!.Variance.Name}' holds {variance[bad]} at {bad}, and no variance is below 0.");
+            throw new InvalidDataException(
+                $"{layer}: '{source!.Variance.Name}' holds {variance[bad]} at {bad}, and no variance is below 0.");
         }
 
         // What has no normalisation in the file comes out as it goes in.

@@ -8,14 +8,15 @@ namespace KernelGen.Onnx.Import;
 /// <summary>Finds the layer of a file for each layer of a network.</summary>
 internal sealed class LayerMatch
 {
-    private readonly INetwork _network;
+    // A network may describe its layers anew each time.
+    private readonly IReadOnlyList<LayerDescription> _layers;
     private readonly IReadOnlyList<SourceLayer> _source;
     private readonly Dictionary<LayerDescription, (LayerDescription Layer, NormalisationPath Path)> _normalisations = [];
 
     private LayerMatch(INetwork network, IReadOnlyList<SourceLayer> source)
     {
-        (_network, _source) = (network, source);
-        foreach (var layer in network.Layers.Where(IsSums))
+        (_layers, _source) = (network.Layers, source);
+        foreach (var layer in _layers.Where(IsSums))
         {
             if (Normalisation(layer) is { } found)
             {
@@ -32,12 +33,13 @@ internal sealed class LayerMatch
     /// <summary>The layers that are named.</summary>
     /// <param name="network">The network.</param>
     /// <param name="source">The file's layers.</param>
+    /// <param name="options">What names them.</param>
     /// <param name="names">Names of the file's layers by number of the network's.</param>
     /// <exception cref="ArgumentException">The network has no such layer, or one without weights.</exception>
     /// <exception cref="InvalidDataException">The file has no such layer, or one of another kind.</exception>
     public static IReadOnlyList<LayerPair> ByName(
-        INetwork network, IReadOnlyList<SourceLayer> source, IReadOnlyDictionary<int, string> names) =>
-        new LayerMatch(network, source).ByName(names);
+        INetwork network, IReadOnlyList<SourceLayer> source, ImportOptions options, IReadOnlyDictionary<int, string> names) =>
+        new LayerMatch(network, source).ByName(options, names);
 
     private static bool IsSums(LayerDescription layer) => layer.Kind is "Dense" or "Conv2D";
 
@@ -49,7 +51,7 @@ internal sealed class LayerMatch
         while (true)
         {
             var index = layer.Index;
-            List<LayerDescription> readers = [.. _network.Layers.Where(reader => reader.Inputs.Contains(index))];
+            List<LayerDescription> readers = [.. _layers.Where(reader => reader.Inputs.Contains(index))];
             if (readers is not [{ Inputs.Count: 1 } reader])
             {
                 return null;
@@ -77,7 +79,7 @@ internal sealed class LayerMatch
 
     private List<LayerPair> InOrder()
     {
-        if (_network.Layers.FirstOrDefault(static layer => layer.Kind == "LayerNorm") is { } other)
+        if (_layers.FirstOrDefault(static layer => layer.Kind == "LayerNorm") is { } other)
         {
             throw new InvalidDataException(
                 $"{other} is not imported: Dense, Conv2D, BatchNorm and ShiftBatchNorm are. Name the layers that are to be.");
@@ -86,8 +88,8 @@ internal sealed class LayerMatch
         if (_source.OfType<SourceOther>().FirstOrDefault() is { } unknown)
         {
             throw new InvalidDataException(
-                $"{unknown.Title} of the file has '{unknown.Tensor.Name}' of {TensorValues.Describe(unknown.Tensor.Shape)}, for which no layer "
-                + "here has a place. Name the layers that are to be imported.");
+                $"{unknown.Title} of the file has '{unknown.Tensor.Name}' of {TensorValues.Describe(unknown.Tensor.Shape)}, for which no "
+                + "layer here has a place. Name the layers that are to be imported.");
         }
 
         var dense = new Queue<SourceSums>(_source.OfType<SourceSums>().Where(static layer => !layer.IsConvolution));
@@ -97,7 +99,7 @@ internal sealed class LayerMatch
         var normalisations = NormalisationsInOrder();
         List<LayerPair> pairs = [];
         Dictionary<LayerDescription, SourceNormalisation?> known = [];
-        foreach (var layer in _network.Layers.Where(IsSums))
+        foreach (var layer in _layers.Where(IsSums))
         {
             var source = (layer.Kind == "Dense" ? dense : convolutions).Dequeue();
             if (!_normalisations.TryGetValue(layer, out var found))
@@ -111,7 +113,7 @@ internal sealed class LayerMatch
         }
 
         CheckUsed([.. pairs.Select(static pair => pair.Source), .. known.Values.OfType<SourceLayer>()], normalisations is null);
-        foreach (var layer in _network.Layers.Where(layer => IsNormalisation(layer) && !known.ContainsKey(layer)))
+        foreach (var layer in _layers.Where(layer => IsNormalisation(layer) && !known.ContainsKey(layer)))
         {
             pairs.Add(normalisations?[layer] is { } source
                 ? new(layer, source)
@@ -123,19 +125,21 @@ internal sealed class LayerMatch
 
     private void CheckCount(string kind, int found)
     {
-        var expected = _network.Layers.Count(layer => layer.Kind == kind);
+        var expected = _layers.Count(layer => layer.Kind == kind);
         if (found != expected)
         {
             throw new InvalidDataException(
-                $"The network has {expected} layers of {kind}, and the file {found}: {string.Join(", ", _source.Select(static layer => layer.Title))}. "
-                + "Name the layers that are to be imported.");
+                $"The network has {expected} layers of {kind}, and the file {found}: {Titles()}. Name the layers that "
+                + "are to be imported.");
         }
     }
 
-    /// <summary>What each normalisation gets where the file has as many; null where each belongs to the sums in front of it, or is missing.</summary>
+    /// <summary>
+    /// What each normalisation gets where the file has as many; null where each belongs to the sums in front of it, or is missing.
+    /// </summary>
     private Dictionary<LayerDescription, SourceNormalisation>? NormalisationsInOrder()
     {
-        List<LayerDescription> layers = [.. _network.Layers.Where(IsNormalisation)];
+        List<LayerDescription> layers = [.. _layers.Where(IsNormalisation)];
         List<SourceNormalisation> source = [.. _source.OfType<SourceNormalisation>()];
         return layers.Count == source.Count
             ? layers.Zip(source).ToDictionary(static pair => pair.First, static pair => pair.Second)
@@ -148,31 +152,30 @@ internal sealed class LayerMatch
         if (isByPlace && unused.Count > 0)
         {
             throw new InvalidDataException(
-                $"The network has {_network.Layers.Count(IsNormalisation)} normalisations, and the file "
-                + $"{_source.OfType<SourceNormalisation>().Count()}: there is none for {unused[0].Title}. Declare [BatchNorm] where the file "
-                + "has one, or name the layers that are to be imported.");
+                $"The network has {_layers.Count(IsNormalisation)} normalisations, and the file "
+                + $"{_source.OfType<SourceNormalisation>().Count()}: there is none for {unused[0].Title}. Declare [BatchNorm] where the "
+                + "file has one, or name the layers that are to be imported.");
         }
     }
 
-    private List<LayerPair> ByName(IReadOnlyDictionary<int, string> names)
+    private List<LayerPair> ByName(ImportOptions options, IReadOnlyDictionary<int, string> names)
     {
         Dictionary<int, SourceLayer> found = [];
         foreach (var (index, name) in names)
         {
-            var layer = index >= 0 && index < _network.Layers.Count && (IsSums(_network.Layers[index]) || IsNormalisation(_network.Layers[index]))
-                ? _network.Layers[index]
-                : throw new ArgumentException($"Numbers of Dense, Conv2D and BatchNorm layers were expected, not {index} for '{name}'.", "options");
+            var layer = _layers.FirstOrDefault(layer => layer.Index == index && (IsSums(layer) || IsNormalisation(layer)))
+                ?? throw new ArgumentException(
+                    $"Numbers of Dense, Conv2D and BatchNorm layers were expected, not {index} for '{name}'.", nameof(options));
             found[index] = _source.FirstOrDefault(source => source.Is(name) && Fits(layer, source))
                 ?? throw new InvalidDataException(
-                    $"{layer} is to get '{name}', and the file has no such layer of its kind: "
-                    + $"{string.Join(", ", _source.Select(static source => source.Title))}.");
+                    $"{layer} is to get '{name}', and the file has no such layer of its kind: {Titles()}.");
         }
 
         List<LayerPair> pairs = [];
         HashSet<int> joined = [];
         foreach (var (index, source) in found.OrderBy(static entry => entry.Key))
         {
-            var layer = _network.Layers[index];
+            var layer = _layers[index];
             if (_normalisations.TryGetValue(layer, out var next) && found.TryGetValue(next.Layer.Index, out var normalisation))
             {
                 joined.Add(next.Layer.Index);
@@ -186,6 +189,8 @@ internal sealed class LayerMatch
 
         return pairs;
     }
+
+    private string Titles() => string.Join(", ", _source.Select(static layer => layer.Title));
 
     private static bool Fits(LayerDescription layer, SourceLayer source) => source is SourceSums sums
         ? layer.Kind == (sums.IsConvolution ? "Conv2D" : "Dense")

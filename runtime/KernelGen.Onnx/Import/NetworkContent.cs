@@ -12,7 +12,7 @@ internal static class NetworkContent
     /// <param name="network">The network.</param>
     /// <param name="values">Values by the names of tensors.</param>
     /// <exception cref="InvalidDataException">The network refuses a value; nothing has changed.</exception>
-    /// <exception cref="InvalidOperationException">Another thread is using it, or it holds NaN or infinity; nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using it, or it holds NaN or infinity.</exception>
     public static void Replace(INetwork network, IReadOnlyDictionary<string, float[]> values)
     {
         using MemoryStream content = new();

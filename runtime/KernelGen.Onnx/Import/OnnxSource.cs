@@ -99,7 +99,8 @@ internal sealed class OnnxSource
 
     private SourceTensor? Find(OnnxNode node, int input) => _tensors.GetValueOrDefault(node.Input(input));
 
-    private static SourceTensor Transposed(OnnxNode node, SourceTensor tensor) => tensor.Shape.Count == 2 && node.Ints("perm") is [] or [1, 0]
+    private static SourceTensor Transposed(OnnxNode node, SourceTensor tensor) =>
+        tensor.Shape.Count == 2 && node.Ints("perm") is [] or [1, 0]
         ? tensor with { IsTransposed = !tensor.IsTransposed }
         : throw new InvalidDataException($"{node.Title} permutes '{tensor.Name}' of {TensorValues.Describe(tensor.Shape)}: weights were "
             + "expected as they are, or matrices transposed.");
@@ -148,7 +149,8 @@ internal sealed class OnnxSource
             return null;
         }
 
-        var bias = add.Inputs.Select(input => _tensors.GetValueOrDefault(input)).FirstOrDefault(static tensor => tensor is { Shape.Count: 1 });
+        var bias = add.Inputs.Select(input => _tensors.GetValueOrDefault(input))
+            .FirstOrDefault(static tensor => tensor is { Shape.Count: 1 });
         if (bias is not null)
         {
             _biases.Add(add);

@@ -82,7 +82,8 @@ internal static class SafetensorsSource
                 }
             }
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        catch (Exception exception)
+            when (exception is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
             throw new InvalidDataException(
                 "Expected a safetensors file, whose header is a JSON object with dtype, shape and data_offsets of each tensor: "
@@ -109,7 +110,7 @@ internal static class SafetensorsSource
         {
             throw new InvalidDataException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Expected tensor '{name}' within {bytes.Length - dataStart} bytes of data, found data_offsets {TensorValues.Describe(offsets)}."));
+                $"Expected tensor '{name}' within {bytes.Length - dataStart} bytes, found data_offsets {TensorValues.Describe(offsets)}."));
         }
 
         return new(name, shape, () => TensorValues.Decode(

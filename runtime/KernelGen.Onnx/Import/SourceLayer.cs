@@ -41,7 +41,7 @@ internal sealed record SourceSums(
     float BiasScale = 1)
     : SourceLayer(Title, Names)
 {
-    /// <summary>Rows and columns from one place to the next, and rows and columns in front of the picture; null where nobody knows.</summary>
+    /// <summary>How the kernel moves; null where nobody knows.</summary>
     public SourceWindow? Window { get; init; }
 
     /// <summary>The normalisation that alone reads it; null for none, or where nobody knows.</summary>

@@ -23,8 +23,8 @@ internal sealed record SourceTensor(string Name, IReadOnlyList<long> Shape, Func
         if (!Shape.SequenceEqual(shape.Select(static dimension => (long)dimension)))
         {
             throw new InvalidDataException(
-                $"{owner} takes {tensor} of {TensorValues.Describe(shape.Select(static dimension => (long)dimension))}; '{Name}' of the file "
-                + $"has {TensorValues.Describe(Shape)}.");
+                $"{owner} takes {tensor} of {TensorValues.Describe(shape.Select(static dimension => (long)dimension))}; '{Name}' of the "
+                + $"file has {TensorValues.Describe(Shape)}.");
         }
 
         var values = Read();
